@@ -1,0 +1,3 @@
+"""Balai: the queue of a public service hall."""
+
+__version__ = "0.1.0"

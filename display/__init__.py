@@ -1,0 +1,1 @@
+"""The wall display and its voice."""

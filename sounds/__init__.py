@@ -1,0 +1,1 @@
+"""Clip banks for spoken calls, and the scripts that make them."""
