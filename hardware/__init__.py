@@ -1,1 +1,1 @@
-"""Everything outside the process, behind ports: printers, buttons, lamps, sound, the hub's network."""
+"""The parts that touch the world: pins, printers, sound and the network, each behind a Protocol."""

@@ -1,1 +1,1 @@
-"""The kiosk: buttons, a ticket printer, and what it does while the hub is away."""
+"""The kiosk: buttons with lamps, and a printer that hands out tickets."""

@@ -1,0 +1,165 @@
+"""What the programs ask of a part, whatever the part is made of.
+
+Kiosk and display are written against these Protocols; ``hardware.registry`` opens a real or a
+virtual part that fits one. A part never raises anything but the faults named here.
+"""
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from balai.protocol.answers import IssuedVisit
+    from balai.protocol.problem import Problem
+    from balai.protocol.pushes import Push, Queues
+    from balai.protocol.requests import DeviceStatus
+    from balai.protocol.views import Snapshot
+
+
+class HardwareFault(Exception):
+    """A part cannot do what it was asked; ``detail`` says so to a person, ``code`` to a program."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class PrinterFault(HardwareFault):
+    """Nothing (or not the whole ticket) came out of the printer.
+
+    Codes: paper_out, cover_open, offline, unreachable, interrupted, not_printable.
+    """
+
+
+class PartUnavailable(HardwareFault):
+    """A part cannot be opened at all: unknown URL scheme, missing library or missing device."""
+
+
+class HubRefused(Exception):
+    """The hub heard the request and said no; ``problem`` is its answer, for people and programs."""
+
+    def __init__(self, problem: "Problem") -> None:
+        super().__init__(f"{problem.code}: {problem.title}")
+        self.problem = problem
+
+
+class HubUnavailable(Exception):
+    """No answer came from the hub, so it is unknown whether it heard the request.
+
+    Only a repetition with the same request_id is safe.
+    """
+
+
+Paper: TypeAlias = Literal["ok", "low", "out", "unknown"]
+Cover: TypeAlias = Literal["closed", "open", "unknown"]
+
+
+@dataclass(frozen=True)
+class PrinterStatus:
+    """What is known of a printer; ``detail`` is one English sentence for whoever mends it."""
+
+    ok: bool
+    paper: Paper
+    cover: Cover
+    offline: bool
+    detail: str
+
+
+class Button(Protocol):
+    """One push button."""
+
+    def on_press(self, callback: Callable[[], None]) -> None:
+        """Call ``callback`` at each press, from a thread of the part's own; it must return at once."""
+
+    def close(self) -> None:
+        """Give the pin back; harmless to repeat."""
+
+
+class Lamp(Protocol):
+    """One lamp in or beside a button."""
+
+    def on(self) -> None:
+        """Light it."""
+
+    def off(self) -> None:
+        """Darken it."""
+
+    def blink(self) -> None:
+        """Blink at most twice a second (below the three flashes a second that can harm)."""
+
+    def close(self) -> None:
+        """Darken it and give the pin back; harmless to repeat."""
+
+
+class ReceiptPrinter(Protocol):
+    """A printer of paper tickets."""
+
+    def print_image(self, image: "Image") -> None:
+        """Print a picture (one dot per pixel) and cut; return when the printer has taken all of it.
+
+        Raises PrinterFault.
+        """
+
+    def status(self) -> PrinterStatus:
+        """Ask the printer how it is; never raises, waits at most about two seconds (real time)."""
+
+    def close(self) -> None:
+        """Give the connection back; harmless to repeat."""
+
+
+class AudioOut(Protocol):
+    """A loudspeaker that plays one thing at a time."""
+
+    def play(self, samples: bytes, rate: int) -> None:
+        """Start playing mono signed 16-bit little-endian samples at ``rate`` Hz, and return."""
+
+    def busy(self) -> bool:
+        """Whether something still sounds."""
+
+    def stop(self) -> None:
+        """Fall silent at once."""
+
+    def close(self) -> None:
+        """Give the sound card back; harmless to repeat."""
+
+
+@dataclass(frozen=True)
+class LinkUp:
+    """The hub is heard again; a snapshot or the missed pushes follow."""
+
+
+@dataclass(frozen=True)
+class LinkDown:
+    """The hub has not been heard since ``since`` (aware UTC)."""
+
+    since: datetime
+
+
+HubEvent: TypeAlias = "Snapshot | Push | Queues | LinkUp | LinkDown"
+
+
+class HubLink(Protocol):
+    """The only way from a device to the hub."""
+
+    events: "queue.Queue[HubEvent]"
+    """Everything the hub says, already in order, for one reader."""
+
+    def start(self) -> None:
+        """Begin to connect, in threads of its own, and keep connecting until stopped."""
+
+    def stop(self) -> None:
+        """Disconnect and end the threads; harmless to repeat."""
+
+    def issue(self, service_id: str, request_id: str) -> "IssuedVisit":
+        """Ask for a visit at a service; repeating a request_id gives the first answer again.
+
+        Raises HubRefused and HubUnavailable.
+        """
+
+    def report(self, status: "DeviceStatus") -> None:
+        """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""
