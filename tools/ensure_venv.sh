@@ -1,0 +1,47 @@
+#!/bin/sh
+# Make .venv hold the packages of requirements/demo.txt or requirements/dev.txt and Balai itself.
+# usage: ensure_venv.sh demo|dev
+# Quick when nothing changed. A dev environment serves the demo too; a demo one is built up to dev.
+set -eu
+cd "$(dirname "$0")/.."
+level=$1
+stamp=.venv/.balai-level
+now=$(cat requirements/demo.txt requirements/dev.txt setup.cfg pyproject.toml | sha256sum | cut -d' ' -f1)
+
+find_python() {
+    for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$name"
+            return
+        fi
+    done
+    echo "Balai needs Python 3.11 or newer, and no python3 here is. Nothing was changed." >&2
+    echo "Install one (Debian: apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3" >&2
+    exit 1
+}
+
+# A virtual environment whose Python is gone cannot be mended.
+if [ -d .venv ] && ! .venv/bin/python -c '' 2>/dev/null; then
+    rm -rf .venv
+fi
+if [ -f "$stamp" ]; then
+    read -r had_level had_sum < "$stamp" || true
+    if [ "$had_sum" = "$now" ] && { [ "$had_level" = dev ] || [ "$had_level" = "$level" ]; }; then
+        exit 0
+    fi
+    # Never step down: who has the tools keeps them.
+    [ "$had_level" = dev ] && level=dev
+fi
+
+echo "Preparing .venv ($level) ..."
+if [ ! -x .venv/bin/python ]; then
+    python=$(find_python)
+    if ! "$python" -m venv .venv; then
+        rm -rf .venv
+        echo "The virtual environment could not be made; on Debian: apt install python3-venv" >&2
+        exit 1
+    fi
+fi
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$level.txt"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+echo "$level $now" > "$stamp"

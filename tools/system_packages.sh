@@ -1,0 +1,37 @@
+#!/bin/sh
+# Install the system programs that the tests run against real parts with: only those that are
+# missing, only on Debian and its kin, and only as root; otherwise say which they are.
+set -eu
+
+missing=""
+need() { # need PACKAGE PROGRAM...: any one of the programs will do
+    package=$1; shift
+    for program in "$@"; do
+        if command -v "$program" >/dev/null 2>&1; then return; fi
+    done
+    missing="$missing $package"
+}
+
+need postgresql initdb /usr/lib/postgresql/*/bin/initdb
+need redis-server redis-server
+need chromium chromium
+need espeak-ng espeak-ng
+need xvfb Xvfb
+
+[ -z "$missing" ] && exit 0
+if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    echo "Installing$missing ..."
+    export DEBIAN_FRONTEND=noninteractive
+    log=$(mktemp)
+    # shellcheck disable=SC2086  # a list of names
+    if { apt-get -q update && apt-get -q install -y --no-install-recommends $missing; } >"$log" 2>&1 </dev/null; then
+        rm -f "$log"
+        exit 0
+    fi
+    tail -n 20 "$log" >&2
+    echo "The packages$missing could not be installed (the end of $log is above)." >&2
+    exit 1
+fi
+echo "The tests need these programs, which are not here:$missing" >&2
+echo "Install them (Debian: sudo apt-get install$missing) and run 'make test' again." >&2
+exit 1
