@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 FONT_FAMILY = "AtkinsonHyperlegibleNext"
-FONT_WEIGHTS = (420, 560, 640, 680, 700, 740)
+FONT_WEIGHTS = (420, 520, 560, 640, 680, 700, 740, 760, 800)
 _FONTS = Path(__file__).parent / "fonts"
 
 

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 FAMILY = "AtkinsonHyperlegibleNext"
-WEIGHTS = (420, 560, 640, 680, 700, 740)
+WEIGHTS = (420, 520, 560, 640, 680, 700, 740, 760, 800)
 
 
 def cut_all(source: Path, folder: Path) -> list[Path]:
