@@ -1,0 +1,71 @@
+"""What is said of a call, word for word."""
+
+import pytest
+
+from balai.speech import SpokenCall, Unit, call_text, call_units, cardinal, hall_units
+
+
+def texts(units: tuple[Unit, ...]) -> list[str]:
+    return [unit.text for unit in units]
+
+
+def test_the_sentence_of_the_design() -> None:
+    call = SpokenCall("A-023", 3, "Disdukcapil")
+    assert call_text(call) == "Nomor antrean A, nol, dua, tiga. Silakan menuju loket tiga, Disdukcapil."
+    assert texts(call_units(call)) == [
+        "nomor antrean A", "nol", "dua", "tiga", "silakan menuju loket tiga", "Disdukcapil",
+    ]  # fmt: skip
+
+
+def test_a_recall_says_so_first() -> None:
+    call = SpokenCall("K-058", 12, recall=True)
+    assert call_text(call).startswith("Panggilan ulang. Nomor antrean K, nol, lima, delapan.")
+    assert texts(call_units(call))[0] == "panggilan ulang"
+    assert texts(call_units(call))[-1] == "silakan menuju loket dua belas"
+
+
+def test_the_longest_silence_stands_between_number_and_counter() -> None:
+    pauses = [unit.pause for unit in call_units(SpokenCall("A-023", 3, "Disdukcapil"))]
+    assert max(pauses) == pauses[3]
+    assert all(0.06 <= pause <= 0.35 for pause in pauses[:-1])
+    assert pauses[-1] == 0
+
+
+def test_english() -> None:
+    call = SpokenCall("F-1204", 21, "Immigration")
+    expected = "Queue number F, one, two, zero, four. Please go to counter twenty-one, Immigration."
+    assert call_text(call, "en") == expected
+
+
+def test_a_number_without_letter_and_an_agency_without_name() -> None:
+    assert texts(call_units(SpokenCall("7", 1))) == ["nomor antrean", "tujuh", "silakan menuju loket satu"]
+
+
+@pytest.mark.parametrize(
+    ("number", "indonesian", "english"),
+    [
+        (0, "nol", "zero"),
+        (10, "sepuluh", "ten"),
+        (11, "sebelas", "eleven"),
+        (12, "dua belas", "twelve"),
+        (20, "dua puluh", "twenty"),
+        (45, "empat puluh lima", "forty-five"),
+        (100, "seratus", "one hundred"),
+        (111, "seratus sebelas", "one hundred and eleven"),
+        (999, "sembilan ratus sembilan puluh sembilan", "nine hundred and ninety-nine"),
+        (1204, "satu dua nol empat", "one two zero four"),
+    ],
+)
+def test_cardinals(number: int, indonesian: str, english: str) -> None:
+    assert cardinal(number) == indonesian
+    assert cardinal(number, "en") == english
+
+
+def test_hall_units_cover_every_call_of_the_hall() -> None:
+    known = set(texts(hall_units(["A", "K"], [1, 2], ["Samsat", ""])))
+    for prefix in "AK":
+        for counter in (1, 2):
+            for recall in (False, True):
+                call = SpokenCall(f"{prefix}-0123456789", counter, "Samsat", recall)
+                assert set(texts(call_units(call))) <= known
+    assert "" not in known
