@@ -27,7 +27,7 @@ lint: venv-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
 	@$(BIN)/mypy $(CHECKED)
-	@$(BIN)/lint-imports --no-timings >build-lint-imports.log 2>&1 || { cat build-lint-imports.log; exit 1; }
+	@$(BIN)/lint-imports --no-logo
 
 bench: venv-dev system assets
 	@exec $(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(ARGS)

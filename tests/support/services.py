@@ -1,0 +1,244 @@
+"""Real PostgreSQL and Redis servers for tests: own ports, own folders, started when first asked for.
+
+Fixtures: ``postgres_url`` (a fresh database), ``redis_server`` (a fresh server that can be stopped,
+frozen and started again) and ``redis_url``.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypedDict
+
+import psycopg
+import pytest
+import redis
+
+from tests.support.wait import eventually
+
+START_SECONDS = 60.0
+
+
+def free_port() -> int:
+    """A TCP port on 127.0.0.1 that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Identity(TypedDict, total=False):
+    """Under which user and groups a program is started."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+class PostgresServer:
+    """One PostgreSQL server in a temporary folder, durable as in service (fsync, synchronous_commit)."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="balai-postgres-"))
+        self._user = _unprivileged_user()
+        if self._user is not None:
+            os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
+        self.port = free_port()
+        self._data = self._folder / "data"
+        initdb = [_postgres_program("initdb"), "-D", str(self._data), "-U", "balai", "-A", "trust"]
+        subprocess.run(
+            [*initdb, "-E", "UTF8", "--locale=C", "--no-sync"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            cwd=self._folder,
+            **self._identity(),
+        )
+        self._log = (self._folder / "log").open("wb")
+        self._process = self._spawn()
+        try:
+            eventually(self._answers, START_SECONDS, what="PostgreSQL to start")
+        except AssertionError:
+            self.close()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The process id of the server's main process."""
+        return self._process.pid
+
+    def url(self, database: str) -> str:
+        """The SQLAlchemy URL of one database."""
+        return f"postgresql+psycopg://balai@127.0.0.1:{self.port}/{database}"
+
+    def create_database(self) -> str:
+        """Make an empty database and return its name."""
+        name = f"t_{uuid.uuid4().hex}"
+        self._admin(f'CREATE DATABASE "{name}"')
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, with whatever is still connected to it."""
+        self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Stop the server and remove its folder."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(START_SECONDS)
+        self._log.close()
+        shutil.rmtree(self._folder)
+
+    def _spawn(self) -> "subprocess.Popen[bytes]":
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": self._folder,
+            "max_connections": 100,
+            "fsync": "on",
+            "synchronous_commit": "on",
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return subprocess.Popen(
+            [_postgres_program("postgres"), "-D", str(self._data), *options],
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            cwd=self._folder,
+            **self._identity(),
+        )
+
+    def _identity(self) -> Identity:
+        # PostgreSQL refuses to run as root.
+        if self._user is None:
+            return {}
+        return {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
+
+    def _answers(self) -> bool:
+        assert self._process.poll() is None, (self._folder / "log").read_text(errors="replace")
+        try:
+            self._admin("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _admin(self, statement: str) -> None:
+        where = f"postgresql://balai@127.0.0.1:{self.port}/postgres"
+        with psycopg.connect(where, autocommit=True, connect_timeout=10) as connection:
+            connection.execute(statement)
+
+
+class RedisServer:
+    """One Redis server that a test may stop, freeze and start again on the same port."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="balai-redis-"))
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    @property
+    def pid(self) -> int:
+        """Its process id; raises AssertionError while it is stopped."""
+        assert self._process is not None, "Redis is stopped"
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it (again) and wait until it answers."""
+        assert self._process is None, "Redis runs already"
+        where = ["--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self._folder)]
+        self._process = subprocess.Popen(
+            [_program("redis-server"), *where, "--save", "", "--appendonly", "no"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            eventually(self._answers, START_SECONDS, what="Redis to start")
+        except AssertionError:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Kill it, as a power cut would; harmless when it is stopped already."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(START_SECONDS)
+            self._process = None
+
+    def freeze(self) -> None:
+        """Keep its connections open and answer nothing, as a hung machine does."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Go on after freeze()."""
+        os.kill(self.pid, signal.SIGCONT)
+
+    def close(self) -> None:
+        """Stop it, frozen or not, and remove its folder."""
+        self.stop()
+        shutil.rmtree(self._folder)
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, "Redis ended at once: is its port taken?"
+        try:
+            with redis.Redis(port=self.port, socket_timeout=5) as client:
+                return bool(client.ping())
+        except redis.ConnectionError:
+            return False
+
+
+def _unprivileged_user() -> pwd.struct_passwd | None:
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
+
+
+def _postgres_program(name: str) -> str:
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    return str(installed[-1]) if installed else _program(name)
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    assert found, f"{name} is not installed; 'make system' installs it or names its package"
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The URL of an empty database of this test's own."""
+    name = postgres_server.create_database()
+    yield postgres_server.url(name)
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    server = RedisServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """The URL of a Redis server of this test's own."""
+    return redis_server.url
