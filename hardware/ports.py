@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from balai.errors import BalaiError
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -20,12 +22,11 @@ if TYPE_CHECKING:
     from balai.protocol.views import Snapshot
 
 
-class HardwareFault(Exception):
+class HardwareFault(BalaiError):
     """A part cannot do what it was asked; ``detail`` says so to a person, ``code`` to a program."""
 
     def __init__(self, code: str, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
+        super().__init__(detail, code=code)
         self.detail = detail
 
 
@@ -40,19 +41,21 @@ class PartUnavailable(HardwareFault):
     """A part cannot be opened at all: unknown URL scheme, missing library or missing device."""
 
 
-class HubRefused(Exception):
+class HubRefused(BalaiError):
     """The hub heard the request and said no; ``problem`` is its answer, for people and programs."""
 
     def __init__(self, problem: "Problem") -> None:
-        super().__init__(f"{problem.code}: {problem.title}")
+        super().__init__(problem.detail or problem.title, code=problem.code)
         self.problem = problem
 
 
-class HubUnavailable(Exception):
+class HubUnavailable(BalaiError):
     """No answer came from the hub, so it is unknown whether it heard the request.
 
     Only a repetition with the same request_id is safe.
     """
+
+    code = "hub_unavailable"
 
 
 Paper: TypeAlias = Literal["ok", "low", "out", "unknown"]

@@ -1,0 +1,92 @@
+"""Opens parts by URL: the scheme names the kind, the rest says where it is.
+
+A part's library is imported only when a URL asks for it, so that a kiosk without sound loads none.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import SplitResult, urlsplit
+
+from hardware.ports import AudioOut, PartUnavailable, ReceiptPrinter
+
+if TYPE_CHECKING:
+    from balai.clock import Clock
+    from hardware.pins import Pins
+
+# scheme -> "module:function"; each function takes the split URL and keyword options.
+PRINTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "tcp": "hardware.escpos_printer:open_tcp",
+        "usb": "hardware.escpos_printer:open_usb",
+        "serial": "hardware.escpos_printer:open_serial",
+        "file": "hardware.escpos_printer:open_file",
+        "virtual": "hardware.virtual_printer:open_virtual",
+    }
+)
+PINS: Mapping[str, str] = MappingProxyType(
+    {"gpio": "hardware.pins:open_gpio", "virtual": "hardware.virtual_panel:open_virtual"}
+)
+AUDIO: Mapping[str, str] = MappingProxyType(
+    {
+        "pygame": "hardware.audio:open_pygame",
+        "virtual": "hardware.audio:open_virtual",
+        "none": "hardware.audio:open_none",
+    }
+)
+
+
+def open_printer(url: str, *, width_dots: int = 576) -> ReceiptPrinter:
+    """A ticket printer whose head is ``width_dots`` wide; nothing is connected before its first use.
+
+    Raises PartUnavailable for an unknown scheme, a missing library or an unusable URL.
+    """
+    return cast("ReceiptPrinter", _open("printer", PRINTERS, url, width_dots=width_dots))
+
+
+def open_pins(url: str) -> "Pins":
+    """The pins that buttons and lamps hang on. Raises PartUnavailable."""
+    return cast("Pins", _open("pins", PINS, url))
+
+
+def open_audio(url: str, *, clock: "Clock") -> AudioOut:
+    """A loudspeaker; ``clock`` times one that plays to nothing. Raises PartUnavailable."""
+    return cast("AudioOut", _open("audio", AUDIO, url, clock=clock))
+
+
+def scheme_of(url: str) -> str:
+    """The scheme of a part's URL, in lower case ("virtual" of "virtual:")."""
+    return urlsplit(url).scheme.lower()
+
+
+def known_schemes(table: Mapping[str, str]) -> str:
+    """The schemes of one table as a sentence's list, for messages."""
+    return ", ".join(f"{scheme}:" for scheme in table)
+
+
+def _open(kind: str, table: Mapping[str, str], url: str, **options: Any) -> object:
+    parts = _split(kind, url)
+    target = table.get(parts.scheme.lower())
+    if target is None:
+        raise PartUnavailable(
+            "unknown_scheme",
+            f"{kind}: {url!r} starts with no known scheme. Known: {known_schemes(table)}",
+        )
+    module, _, function = target.partition(":")
+    try:
+        opener = getattr(import_module(module), function)
+        return cast("object", opener(parts, **options))
+    except ModuleNotFoundError as error:
+        raise PartUnavailable(
+            "missing_library",
+            f"{kind}: {url!r} needs the library {error.name!r}, which is not installed. "
+            "Install it (pip install 'balai[kiosk]' or 'balai[display]') and start again.",
+        ) from error
+
+
+def _split(kind: str, url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise PartUnavailable("bad_url", f"{kind}: {url!r} is no usable address: {error}") from error
