@@ -121,7 +121,7 @@ class FileDriver(Driver):
 
     can_answer = False
 
-    def ask(self, command: bytes, seconds: float) -> bytes:  # noqa: ARG002 - nothing can be read back
+    def ask(self, command: bytes, seconds: float) -> bytes:
         """Always b""."""
         return b""
 
