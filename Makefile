@@ -36,6 +36,7 @@ assets: venv-demo
 	@$(BIN)/python tools/build_assets.py
 
 wheel: venv-dev assets
+	@rm -rf build/lib build/bdist*
 	@$(BIN)/python -m build --wheel --no-isolation
 
 requirements:

@@ -1,3 +1,3 @@
-"""Balai: the queue of a public service hall."""
+"""What all the programs of Balai share: the words, the rules of a day, the wire."""
 
 __version__ = "0.1.0"

@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STAMP = ROOT / ".assets.stamp"
 SOURCES = (
+    "balai/assets.py",
     "package.json",
     "package-lock.json",
     "tools/build_assets.py",

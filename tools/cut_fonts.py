@@ -10,14 +10,13 @@ from typing import Any
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-FAMILY = "AtkinsonHyperlegibleNext"
-WEIGHTS = (420, 520, 560, 640, 680, 700, 740, 760, 800)
+from balai.assets import FONT_FAMILY, FONT_WEIGHTS
 
 
 def cut_all(source: Path, folder: Path) -> list[Path]:
     """Write one TTF per weight into ``folder`` and return their paths, lightest first."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_cut(source, weight, folder / f"{FAMILY}-{weight}.ttf") for weight in WEIGHTS]
+    return [_cut(source, weight, folder / f"{FONT_FAMILY}-{weight}.ttf") for weight in FONT_WEIGHTS]
 
 
 def _cut(source: Path, weight: int, target: Path) -> Path:

@@ -19,7 +19,7 @@ def test_each_test_has_an_empty_durable_database(postgres_url: str) -> None:
 
 
 def test_redis_can_be_frozen_stopped_and_started_again(redis_server: RedisServer) -> None:
-    with redis.Redis(port=redis_server.port, socket_timeout=0.2) as client:
+    with redis_server.client(timeout=0.2) as client:
         assert client.ping()
         redis_server.freeze()
         with pytest.raises(redis.TimeoutError):

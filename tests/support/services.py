@@ -19,6 +19,8 @@ from typing import TypedDict
 import psycopg
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tests.support.wait import eventually
 
@@ -152,6 +154,10 @@ class RedisServer:
         assert self._process is not None, "Redis is stopped"
         return self._process.pid
 
+    def client(self, timeout: float = 5.0) -> redis.Redis:
+        """A client that never tries twice, with a time-out in seconds."""
+        return redis.Redis(port=self.port, socket_timeout=timeout, retry=Retry(NoBackoff(), 0))
+
     def start(self) -> None:
         """Start it (again) and wait until it answers."""
         assert self._process is None, "Redis runs already"
@@ -192,7 +198,7 @@ class RedisServer:
         assert self._process is not None
         assert self._process.poll() is None, "Redis ended at once: is its port taken?"
         try:
-            with redis.Redis(port=self.port, socket_timeout=5) as client:
+            with self.client() as client:
                 return bool(client.ping())
         except redis.ConnectionError:
             return False

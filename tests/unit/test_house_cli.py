@@ -1,0 +1,71 @@
+import subprocess
+import sys
+from importlib.metadata import EntryPoint, entry_points
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from balai import cli
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> dict[str, EntryPoint]:
+    entries: dict[str, EntryPoint] = {}
+    monkeypatch.setattr(cli, "_installed", lambda: entries)
+    return entries
+
+
+def _entry(name: str, value: str) -> EntryPoint:
+    return EntryPoint(name, value, cli.GROUP)
+
+
+def test_every_installed_command_is_described_and_the_other_way_round() -> None:
+    assert {entry.name for entry in entry_points(group=cli.GROUP)} == set(cli.PARTS)
+
+
+def test_help_lists_all_commands_and_loads_no_library_of_any() -> None:
+    program = (
+        "import sys; from click.testing import CliRunner; from balai.cli import main\n"
+        "print(CliRunner().invoke(main, ['--help']).output)\n"
+        "heavy = {'flask', 'gevent', 'sqlalchemy', 'pydantic', 'pygame', 'numpy', 'gpiozero', 'server'}\n"
+        "print('loaded:', sorted(heavy & set(sys.modules)))"
+    )
+    output = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
+    assert all(f"  {name} " in output for name in cli.PARTS)
+    assert "loaded: []" in output
+
+
+def test_a_missing_library_is_a_sentence_with_the_way_out(installed: dict[str, EntryPoint]) -> None:
+    installed["hub"] = _entry("hub", "a_library_nobody_has.cli:hub")
+    result = CliRunner().invoke(cli.main, ["hub"])
+    assert result.exit_code == 3
+    assert "'a_library_nobody_has' is not installed" in result.output
+    assert "pip install 'balai[hub]'" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_hole_in_our_own_packages_is_not_blamed_on_an_extra(installed: dict[str, EntryPoint]) -> None:
+    installed["hub"] = _entry("hub", "balai.no_such_module:hub")
+    result = CliRunner().invoke(cli.main, ["hub"])
+    assert isinstance(result.exception, ModuleNotFoundError)
+
+
+def test_a_command_runs_with_its_arguments(installed: dict[str, EntryPoint]) -> None:
+    installed["echo"] = _entry("echo", f"{__name__}:echo")
+    result = CliRunner().invoke(cli.main, ["echo", "A-023"])
+    assert (result.exit_code, result.output) == (0, "A-023\n")
+
+
+def test_an_unknown_command_is_refused_by_name() -> None:
+    result = CliRunner().invoke(cli.main, ["antre"])
+    assert result.exit_code == 2
+    assert "No such command 'antre'" in result.output
+
+
+@click.command()
+@click.argument("word")
+def echo(word: str) -> None:
+    click.echo(word)
