@@ -1,0 +1,18 @@
+"""The core in two pure functions: `decide` says what a command makes happen, `evolve` what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from balai.domain.deciding import decide
+from balai.domain.folding import evolve
+from balai.domain.state import HallDay, Happened
+
+__all__ = ["HallDay", "Happened", "decide", "evolve", "replay"]
+
+
+def replay(log: Iterable[Happened], day: HallDay | None = None) -> HallDay | None:
+    """Fold a log, from its start or onto `day`. Raises BrokenLog where it does not follow."""
+    for happened in log:
+        day = evolve(day, happened)
+    return day

@@ -1,0 +1,226 @@
+"""The closed list of what can happen in a hall's day. Each type is versioned; old ones are read for ever."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from balai.domain.errors import BrokenLog
+from balai.domain.hall import HallConfig, config_from_data, config_to_data
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, without its place in the log (see `log.Entry`)."""
+
+    TYPE: ClassVar[str] = ""
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DayOpened(Event):
+    """A new day with the hall's whole configuration and the last hash of the day before."""
+
+    TYPE: ClassVar[str] = "day_opened"
+    date: date
+    config: HallConfig
+    previous_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationChanged(Event):
+    """The hall's configuration was edited during the day."""
+
+    TYPE: ClassVar[str] = "configuration_changed"
+    config: HallConfig
+
+
+@dataclass(frozen=True, slots=True)
+class VisitIssued(Event):
+    """A number was given; its first leg waits."""
+
+    TYPE: ClassVar[str] = "visit_issued"
+    visit_id: str
+    leg_id: str
+    number: str
+    series_id: str
+    ordinal: int
+    service_id: str
+    priority_class: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCancelled(Event):
+    """A visit ended before its service."""
+
+    TYPE: ClassVar[str] = "visit_cancelled"
+    visit_id: str
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegCalled(Event):
+    """A waiting leg was called to a counter, by the named rule of the discipline."""
+
+    TYPE: ClassVar[str] = "leg_called"
+    leg_id: str
+    counter_id: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegRecalled(Event):
+    """A called leg was called once more; `times` counts from 1."""
+
+    TYPE: ClassVar[str] = "leg_recalled"
+    leg_id: str
+    counter_id: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegStarted(Event):
+    """Service began; `presumed` when nobody said so."""
+
+    TYPE: ClassVar[str] = "leg_started"
+    leg_id: str
+    counter_id: str
+    presumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LegFinished(Event):
+    """Service ended."""
+
+    TYPE: ClassVar[str] = "leg_finished"
+    leg_id: str
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegMissed(Event):
+    """The called visitor did not come."""
+
+    TYPE: ClassVar[str] = "leg_missed"
+    leg_id: str
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegParked(Event):
+    """The leg waits aside, until a time if one was said."""
+
+    TYPE: ClassVar[str] = "leg_parked"
+    leg_id: str
+    counter_id: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LegReturned(Event):
+    """A parked leg waits again, with its first arrival."""
+
+    TYPE: ClassVar[str] = "leg_returned"
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegTransferred(Event):
+    """A leg ended here and the next begins at another service, under the same number."""
+
+    TYPE: ClassVar[str] = "leg_transferred"
+    leg_id: str
+    counter_id: str
+    new_leg_id: str
+    service_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterOpened(Event):
+    """A member of staff sat down; the holder is the entry's actor."""
+
+    TYPE: ClassVar[str] = "counter_opened"
+    counter_id: str
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPaused(Event):
+    """A counter has a break, until a time if one was said."""
+
+    TYPE: ClassVar[str] = "counter_paused"
+    counter_id: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterResumed(Event):
+    """A break ended."""
+
+    TYPE: ClassVar[str] = "counter_resumed"
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterClosed(Event):
+    """A counter closed for now."""
+
+    TYPE: ClassVar[str] = "counter_closed"
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersReserved(Event):
+    """A block of numbers was set aside for a device that may be cut off."""
+
+    TYPE: ClassVar[str] = "numbers_reserved"
+    series_id: str
+    first: int
+    last: int
+    device_id: str
+
+
+_KINDS: tuple[type[Event], ...] = (
+    DayOpened, ConfigurationChanged, VisitIssued, VisitCancelled, LegCalled, LegRecalled, LegStarted,
+    LegFinished, LegMissed, LegParked, LegReturned, LegTransferred, CounterOpened, CounterPaused,
+    CounterResumed, CounterClosed, NumbersReserved,
+)  # fmt: skip
+KINDS: Mapping[tuple[str, int], type[Event]] = {(k.TYPE, k.VERSION): k for k in _KINDS}
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "config": config_from_data,
+    "date": date.fromisoformat,
+    "until": lambda text: datetime.fromisoformat(text) if text else None,
+}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, HallConfig):
+        return config_to_data(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    raise TypeError(f"not for the log: {type(value).__name__}")
+
+
+def body_of(event: Event) -> str:
+    """The event's fields as canonical JSON: sorted keys, no spaces, UTF-8 letters kept."""
+    names: tuple[str, ...] = type(event).__slots__
+    fields = {name: getattr(event, name) for name in names}
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def event_from(type_: str, version: int, body: str) -> Event:
+    """Read an event back. Raises BrokenLog for a type or shape that no version has had."""
+    kind = KINDS.get((type_, version))
+    if kind is None:
+        raise BrokenLog(f"No event is called {type_} version {version}.")
+    try:
+        data = json.loads(body)
+        for name in _READ.keys() & data.keys():
+            data[name] = _READ[name](data[name])
+        return kind(**data)
+    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+        raise BrokenLog(f"The body of a {type_} does not read: {fault}.") from fault

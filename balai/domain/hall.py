@@ -1,0 +1,153 @@
+"""What a hall is made of: agencies, services, counters, series. Plain, frozen, from one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """One building. `code` is its Kemendagri code, `time_zone` an IANA name that bounds its days."""
+
+    id: str
+    code: str
+    name: str
+    regency: str
+    time_zone: str
+    language: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of a hall that a set of displays and speakers covers."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Letter and range of numbers that tickets are drawn from, from `first` each day."""
+
+    id: str
+    letter: str
+    first: int = 1
+    last: int = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An institution with desks in the hall. Letter, shape and colours go together everywhere."""
+
+    id: str
+    name: str
+    short_name: str
+    letter: str
+    shape: str
+    ink: str
+    lit: str
+    tagline: str = ""
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a visitor comes for. `wait_minutes` is the promised longest wait, `service_minutes`
+    the standard time at the counter."""
+
+    id: str
+    agency_id: str
+    series_id: str
+    name: str
+    name_en: str = ""
+    wait_minutes: int = 30
+    service_minutes: int = 15
+    fee: str = ""
+    requirements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A desk. `service_ids` stand in order of preference; `number` is what is said and shown."""
+
+    id: str
+    number: int
+    agency_id: str
+    zone_id: str
+    service_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Settings of the day. `presence_seconds`: a called visitor counts as present after that time."""
+
+    discipline: str = "first_come"
+    presence_seconds: int = 60
+
+
+@dataclass(frozen=True)
+class HallConfig:
+    """A hall's whole configuration, as `day_opened` keeps it. References are checked on loading."""
+
+    hall: Hall
+    zones: tuple[Zone, ...] = ()
+    series: tuple[Series, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    services: tuple[Service, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+
+    @cached_property
+    def series_by_id(self) -> Mapping[str, Series]:
+        """Series by id."""
+        return {s.id: s for s in self.series}
+
+    @cached_property
+    def agency_by_id(self) -> Mapping[str, Agency]:
+        """Agencies by id."""
+        return {a.id: a for a in self.agencies}
+
+    @cached_property
+    def service_by_id(self) -> Mapping[str, Service]:
+        """Services by id."""
+        return {s.id: s for s in self.services}
+
+    @cached_property
+    def counter_by_id(self) -> Mapping[str, Counter]:
+        """Counters by id."""
+        return {c.id: c for c in self.counters}
+
+    @cached_property
+    def counters_for(self) -> Mapping[str, tuple[Counter, ...]]:
+        """The counters that offer each service, by number."""
+        ordered = sorted(self.counters, key=lambda c: c.number)
+        return {s.id: tuple(c for c in ordered if s.id in c.service_ids) for s in self.services}
+
+
+def config_to_data(config: HallConfig) -> dict[str, Any]:
+    """The configuration as JSON data; `config_from_data` reads it back equal."""
+    return asdict(config)
+
+
+def _build(kind: type[T], data: Mapping[str, Any]) -> T:
+    names = {f.name for f in fields(kind)}  # type: ignore[arg-type]  # every kind is a dataclass
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in names}
+    return kind(**values)
+
+
+def config_from_data(data: Mapping[str, Any]) -> HallConfig:
+    """Read what `config_to_data` wrote. Unknown fields, of a later version, are passed over."""
+    return HallConfig(
+        hall=_build(Hall, data["hall"]),
+        zones=tuple(_build(Zone, d) for d in data.get("zones", ())),
+        series=tuple(_build(Series, d) for d in data.get("series", ())),
+        agencies=tuple(_build(Agency, d) for d in data.get("agencies", ())),
+        services=tuple(_build(Service, d) for d in data.get("services", ())),
+        counters=tuple(_build(Counter, d) for d in data.get("counters", ())),
+        rules=_build(Rules, data.get("rules", {})),
+    )

@@ -1,0 +1,84 @@
+"""The log's form at rest: entries as text, each with the hash of the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from balai.domain.errors import BrokenLog
+from balai.domain.events import Event, body_of, event_from
+from balai.domain.state import Happened
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the log, all columns as stored. `at` and `occurred_at` are ISO 8601 text in UTC."""
+
+    hall_id: str
+    day: str
+    seq: int
+    type: str
+    version: int
+    at: str
+    actor: str
+    occurred_at: str | None
+    clock_certain: bool
+    body: str
+    prev_hash: str
+    hash: str
+
+
+def digest(*columns: object) -> str:
+    """SHA-256 (hex) of the columns before `hash`, as a JSON array without spaces."""
+    text = json.dumps(columns, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def stamp(moment: datetime) -> str:
+    """An aware time as the log's text: UTC, microseconds always written."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def entry_of(hall_id: str, day: str, happened: Happened, prev_hash: str) -> Entry:
+    """Put an event into the chain after the entry whose hash is `prev_hash`."""
+    event = happened.event
+    occurred = stamp(happened.occurred_at) if happened.occurred_at else None
+    columns = (
+        hall_id, day, happened.seq, event.TYPE, event.VERSION, stamp(happened.at), happened.actor,
+        occurred, happened.clock_certain, body_of(event), prev_hash,
+    )  # fmt: skip
+    return Entry(*columns, digest(*columns))
+
+
+def happened_of(entry: Entry) -> Happened:
+    """Read an entry back as what happened. Raises BrokenLog where its text does not read."""
+    try:
+        at = datetime.fromisoformat(entry.at)
+        occurred = datetime.fromisoformat(entry.occurred_at) if entry.occurred_at else None
+        event: Event = event_from(entry.type, entry.version, entry.body)
+    except ValueError as fault:
+        raise BrokenLog(f"Entry {entry.seq} does not read: {fault}.", seq=entry.seq) from fault
+    return Happened(entry.seq, at, entry.actor, event, occurred, entry.clock_certain)
+
+
+def verify(entries: Iterable[Entry], *, prev_hash: str = GENESIS, next_seq: int = 1) -> str:
+    """Check the chain of one day, entry by entry, and return the last hash.
+
+    `prev_hash` and `next_seq` are those before the first entry given. Raises BrokenLog with the
+    seq where it broke: a gap, a link to another entry, or a changed byte in any column.
+    """
+    for entry in entries:
+        if entry.seq != next_seq:
+            raise BrokenLog(f"Entry {next_seq} is missing or out of place.", seq=next_seq)
+        if entry.prev_hash != prev_hash:
+            raise BrokenLog(f"Entry {entry.seq} does not link to the one before.", seq=entry.seq)
+        columns = tuple(getattr(entry, name) for name in entry.__slots__[:-1])
+        if digest(*columns) != entry.hash:
+            raise BrokenLog(f"Entry {entry.seq} was changed after it was written.", seq=entry.seq)
+        prev_hash, next_seq = entry.hash, next_seq + 1
+    return prev_hash

@@ -1,0 +1,83 @@
+"""A hall's day as a value: what the log so far amounts to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from balai.domain.events import Event
+from balai.domain.hall import HallConfig
+from balai.domain.shards import Shards
+from balai.domain.visit import AT_COUNTER, CounterState, Leg, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event with its place in the log. `at` is the log's time (aware UTC, never running back);
+    `occurred_at` is the time of the device that made it, where one did."""
+
+    seq: int
+    at: datetime
+    actor: str
+    event: Event
+    occurred_at: datetime | None = None
+    clock_certain: bool = True
+
+    @property
+    def when(self) -> datetime:
+        """The best time known: the device's where it is certain and not ahead of the log's."""
+        if self.occurred_at is not None and self.clock_certain and self.occurred_at <= self.at:
+            return self.occurred_at
+        return self.at
+
+
+RECENT_CALLS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A leg was called to a counter at an aware time; stays true when the leg moves on."""
+
+    leg_id: str
+    counter_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HallDay:
+    """Everything about one day. Never mutated: `evolve` gives the next one, sharing the rest.
+
+    `waiting` holds, for each service, its waiting legs in order of arrival; `calls` the last
+    RECENT_CALLS calls, latest first, a leg once (a recall is no new call).
+    """
+
+    date: date
+    config: HallConfig
+    seq: int
+    at: datetime
+    visits: Shards[Visit] = field(default_factory=Shards)
+    legs: Shards[Leg] = field(default_factory=Shards)
+    waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    next_ordinal: Mapping[str, int] = field(default_factory=dict)
+    counters: Mapping[str, CounterState] = field(default_factory=dict)
+    calls: tuple[Call, ...] = ()
+
+    def counter(self, counter_id: str) -> CounterState:
+        """The state of a counter; closed where nothing has happened at it yet."""
+        return self.counters.get(counter_id) or CounterState(counter_id)
+
+    def current_leg(self, visit: Visit) -> Leg:
+        """Where a visit is now."""
+        return self.legs[visit.leg_ids[-1]]
+
+    def leg_at(self, counter_id: str) -> Leg | None:
+        """The leg in hand at a counter."""
+        leg_id = self.counter(counter_id).leg_id
+        return self.legs[leg_id] if leg_id else None
+
+    def legs_at_counters(self) -> Iterator[Leg]:
+        """All legs that are called or being served."""
+        for state in self.counters.values():
+            if state.leg_id and self.legs[state.leg_id].state in AT_COUNTER:
+                yield self.legs[state.leg_id]

@@ -1,0 +1,40 @@
+"""Errors that people meet. Each says what happened, what is kept safe and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from balai.domain.errors import BalaiError, BrokenLog, Refusal
+
+__all__ = ["BalaiError", "BrokenLog", "ConfigurationFaults", "Fault", "PartMissing", "Refusal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a configuration file, with the line it stands on (None: nowhere yet)."""
+
+    path: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}" if self.line else "missing"
+        return f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
+
+
+class ConfigurationFaults(BalaiError):
+    """A configuration that is wrong, with every fault at once. What was in force stays in force."""
+
+    code = "configuration_faults"
+
+    def __init__(self, source: str, faults: list[Fault]) -> None:
+        self.faults = sorted(faults, key=lambda f: (f.line or 0, f.path))
+        listed = "\n".join(f"  {fault}" for fault in self.faults)
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__(f"{source} has {count}; nothing was changed:\n{listed}", source=source)
+
+
+class PartMissing(BalaiError):
+    """A part that this installation does not have, and how to get it."""
+
+    code = "part_missing"

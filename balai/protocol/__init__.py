@@ -1,0 +1,1 @@
+"""Messages on the wire: frozen models, one closed list of pushes, golden examples in the tests."""

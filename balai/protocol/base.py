@@ -1,0 +1,23 @@
+"""How messages are read: requests forbid unknown fields, news tolerates them, so that versions can mix."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+LegId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}\.[0-9]{1,3}$")]
+Moment = AwareDatetime
+
+
+class Message(BaseModel):
+    """What a client sends: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class News(BaseModel):
+    """What the hub sends: frozen, fields of a later version passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")

@@ -1,0 +1,140 @@
+"""How a snapshot changes by pushes: a view at one seq and the pushes after it give the later view. Pure.
+
+Queue lengths (`waiting` of a device, `next` of staff) come by `Queues`, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from balai.protocol import pushes as p
+from balai.protocol.views import (
+    BoardView,
+    CallView,
+    CounterView,
+    LegAtCounter,
+    StaffView,
+    WaitingLeg,
+)
+
+RECENT_CALLS = 8
+ASKS_FOR_SNAPSHOT = frozenset({"day_opened", "configuration_changed"})
+
+C = TypeVar("C", bound=CounterView)
+Fold = Callable[[CounterView, p.Push], CounterView]
+
+
+def asks_for_snapshot(push: p.Push) -> bool:
+    """Whether the news is too large for a step: take a snapshot instead of folding it."""
+    return push.type in ASKS_FOR_SNAPSHOT
+
+
+def fold_board(view: BoardView, push: p.Push) -> BoardView:
+    """The board after a push. A type this version does not know changes nothing."""
+    changes: dict[str, Any] = {"counters": _counters(view.counters, push)}
+    if push.type == "leg_called":
+        changes["calls"] = _calls(view.calls, push)
+    return view.model_copy(update=changes)
+
+
+def fold_staff(view: StaffView, push: p.Push) -> StaffView:
+    """The tablet's view after a push; `next` stays until the next `Queues`."""
+    waiting = _waiting(view.waiting, push)
+    return view.model_copy(update={"counters": _counters(view.counters, push), "waiting": waiting})
+
+
+def _counters(counters: tuple[C, ...], push: p.Push) -> tuple[C, ...]:
+    fold = _FOLDS.get(push.type)
+    if fold is None:
+        return counters
+    counter_id = push.data.get("counter_id")
+    return tuple(fold(c, push) if c.id == counter_id else c for c in counters)  # type: ignore[misc]
+
+
+def _calls(calls: tuple[CallView, ...], push: p.Push) -> tuple[CallView, ...]:
+    news = p.Called.model_validate(push.data)
+    call = CallView(
+        leg_id=news.leg_id,
+        number=news.number,
+        service_id=news.service_id,
+        counter_id=news.counter_id,
+        at=news.called_at,
+    )
+    return (call, *(c for c in calls if c.leg_id != news.leg_id))[:RECENT_CALLS]
+
+
+def _waiting(waiting: tuple[WaitingLeg, ...], push: p.Push) -> tuple[WaitingLeg, ...]:
+    if push.type in ("leg_called", "visit_cancelled"):
+        return tuple(leg for leg in waiting if leg.leg_id != push.data["leg_id"])
+    if push.type in ("visit_issued", "leg_returned"):
+        arrived = WaitingLeg.model_validate(push.data)
+    elif push.type == "leg_transferred":
+        arrived = WaitingLeg.model_validate(push.data["waits"])
+    else:
+        return waiting
+    return tuple(sorted((*waiting, arrived), key=lambda leg: (leg.arrived_at, leg.order)))
+
+
+def _called(counter: CounterView, push: p.Push) -> CounterView:
+    news = p.Called.model_validate(push.data)
+    leg = LegAtCounter(
+        leg_id=news.leg_id,
+        number=news.number,
+        service_id=news.service_id,
+        state="called",
+        called_at=news.called_at,
+    )
+    return counter.model_copy(update={"leg": leg})
+
+
+def _on_leg(counter: CounterView, leg_id: object, **changes: Any) -> CounterView:
+    if counter.leg is None or counter.leg.leg_id != leg_id:
+        return counter
+    return counter.model_copy(update={"leg": counter.leg.model_copy(update=changes)})
+
+
+def _recalled(counter: CounterView, push: p.Push) -> CounterView:
+    news = p.Called.model_validate(push.data)
+    return _on_leg(counter, news.leg_id, recalls=news.recalls)
+
+
+def _started(counter: CounterView, push: p.Push) -> CounterView:
+    news = p.AtCounter.model_validate(push.data)
+    when = news.when or push.at
+    return _on_leg(counter, news.leg_id, state="serving", started_at=when, presumed=news.presumed)
+
+
+def _ended(state: str) -> Fold:
+    def fold(counter: CounterView, push: p.Push) -> CounterView:
+        news = p.AtCounter.model_validate(push.data)
+        return _on_leg(counter, news.leg_id, state=state, ended_at=news.when or push.at)
+
+    return fold
+
+
+def _parked(counter: CounterView, push: p.Push) -> CounterView:
+    return counter.model_copy(update={"leg": None})
+
+
+def _counter_news(counter: CounterView, push: p.Push) -> CounterView:
+    news = p.StaffCounterNews.model_validate(push.data)
+    changes: dict[str, Any] = {"status": news.status, "until": news.until}
+    if "holder" in type(counter).model_fields:
+        changes["holder"] = news.holder
+    return counter.model_copy(update=changes)
+
+
+_FOLDS: Mapping[str, Fold] = {
+    "leg_called": _called,
+    "leg_recalled": _recalled,
+    "leg_started": _started,
+    "leg_finished": _ended("finished"),
+    "leg_missed": _ended("missed"),
+    "leg_transferred": _ended("transferred"),
+    "leg_parked": _parked,
+    "counter_opened": _counter_news,
+    "counter_paused": _counter_news,
+    "counter_resumed": _counter_news,
+    "counter_closed": _counter_news,
+}

@@ -1,0 +1,127 @@
+"""The closed list of pushes. A room hears only the types listed for it; `Push.data` is one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from balai.protocol.base import Moment, News
+from balai.protocol.views import Audience, NextLeg
+
+NAMESPACE = "/hall"
+
+
+class Push(News):
+    """One piece of news. `seq` is the event's in the log, `prev` that of the event before it in
+    this room (0: none today); `at` the log's time. `data` fits `DATA[(audience, type)]`."""
+
+    day: str
+    seq: int
+    prev: int
+    type: str
+    at: Moment
+    data: dict[str, Any] = {}
+
+
+class Head(News):
+    """Said every two seconds: the last seq of this room today, and the hub's time."""
+
+    day: str
+    head: int
+    now: Moment
+
+
+class Queues(News):
+    """How many wait, by service id; `next` by counter id for staff only. No seq: only the latest counts."""
+
+    waiting: dict[str, int]
+    next: dict[str, NextLeg] = {}
+
+
+class Nothing(News):
+    """News whose type says all: ask for a snapshot (day_opened, configuration_changed)."""
+
+
+class Called(News):
+    """leg_called, leg_recalled (`recalls` ≥ 1)."""
+
+    leg_id: str
+    number: str
+    service_id: str
+    agency_id: str
+    counter_id: str
+    counter_number: int
+    called_at: Moment
+    recalls: int = 0
+
+
+class AtCounter(News):
+    """leg_started, leg_finished, leg_missed, leg_parked, leg_transferred. `when` is the best time
+    known: the cut-off tablet's, where it did this earlier than the log's `at`."""
+
+    leg_id: str
+    counter_id: str
+    presumed: bool = False
+    when: Moment | None = None
+
+
+class CounterNews(News):
+    """counter_opened, counter_paused, counter_resumed, counter_closed."""
+
+    counter_id: str
+    status: str
+    until: Moment | None = None
+
+
+class StaffCounterNews(CounterNews):
+    """The same for staff, with who holds the counter (an actor id)."""
+
+    holder: str | None = None
+
+
+class Waits(News):
+    """visit_issued, leg_returned, and the second half of leg_transferred: a leg waits now."""
+
+    leg_id: str
+    visit_id: str
+    number: str
+    service_id: str
+    priority_class: str
+    arrived_at: Moment
+    order: int = 0
+
+
+class Transferred(AtCounter):
+    """leg_transferred for staff: the leg that ended and the one that waits."""
+
+    waits: Waits
+
+
+class Cancelled(News):
+    """visit_cancelled."""
+
+    visit_id: str
+    leg_id: str
+
+
+_RESET: Mapping[str, type[News]] = {"day_opened": Nothing, "configuration_changed": Nothing}
+_CALLS: Mapping[str, type[News]] = {"leg_called": Called, "leg_recalled": Called}
+_DESK: Mapping[str, type[News]] = dict.fromkeys(
+    ("leg_started", "leg_finished", "leg_missed", "leg_parked", "leg_transferred"), AtCounter
+)
+_COUNTER_TYPES = ("counter_opened", "counter_paused", "counter_resumed", "counter_closed")
+
+DATA: Mapping[Audience, Mapping[str, type[News]]] = {
+    "board": {**_RESET, **_CALLS, **_DESK, **dict.fromkeys(_COUNTER_TYPES, CounterNews)},
+    "staff": {
+        **_RESET,
+        **_CALLS,
+        **_DESK,
+        **dict.fromkeys(_COUNTER_TYPES, StaffCounterNews),
+        "leg_transferred": Transferred,
+        "visit_issued": Waits,
+        "leg_returned": Waits,
+        "visit_cancelled": Cancelled,
+    },
+    "device": {**_RESET},
+}

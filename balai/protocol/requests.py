@@ -1,0 +1,82 @@
+"""What can be asked over HTTP. Every change carries a `request_id`; repeating it changes nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from balai.protocol.base import LegId, Message, Moment, Slug
+
+Channel = Literal["kiosk", "assisted", "phone", "booking"]
+PriorityClass = Literal["regular", "priority"]
+
+
+class Change(Message):
+    """A change. `request_id` is unique for the hall and kept 60 days with its answer."""
+
+    request_id: UUID
+
+
+class IssueVisit(Change):
+    """Give a number for a service."""
+
+    service_id: Slug
+    channel: Channel = "kiosk"
+    priority_class: PriorityClass = "regular"
+
+
+class Pause(Change):
+    """A break at a counter, until a time if one is known."""
+
+    until: Moment | None = None
+
+
+class CallNext(Change):
+    """Finish the leg in hand (null for none; a mismatch is refused) and call the next."""
+
+    finishes: LegId | None
+
+
+class OnLeg(Change):
+    """Something done to the leg in hand. `occurred_at` is when a cut-off tablet did it."""
+
+    leg_id: LegId
+    occurred_at: Moment | None = None
+
+
+class ParkLeg(OnLeg):
+    """Let the leg wait aside, until a time if one is known."""
+
+    until: Moment | None = None
+
+
+class TransferLeg(OnLeg):
+    """End the leg here and begin the next at another service."""
+
+    service_id: Slug
+
+
+class ReserveNumbers(Change):
+    """Set numbers aside for a device that may be cut off."""
+
+    count: Annotated[int, Field(ge=1, le=200)]
+
+
+class SignIn(Message):
+    """A member of staff signs in. Exempt from `request_id`."""
+
+    username: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+
+
+class DeviceStatus(Message):
+    """What a device says of itself; replaces what it said before. `counts` are since its start."""
+
+    state: Literal["ok", "degraded", "fault"]
+    detail: Annotated[str, StringConstraints(max_length=500)] = ""
+    software: Annotated[str, StringConstraints(max_length=32)]
+    day: Annotated[str, StringConstraints(max_length=10)] | None = None
+    seq: Annotated[int, Field(ge=0)] | None = None
+    counts: Annotated[dict[Slug, int], Field(max_length=32)] = {}

@@ -1,0 +1,4 @@
+"""The version of the wire. A hub speaks the versions it lists; a client says its own on connecting."""
+
+PROTOCOL_VERSION = 1
+SUPPORTED = frozenset({1})

@@ -1,0 +1,154 @@
+"""Snapshots: what each audience may see of the day, whole. Pushes change it step by step."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from balai.protocol.base import Moment, News
+
+Audience = Literal["board", "staff", "device"]
+
+
+class HallView(News):
+    """The hall's name and time zone (IANA)."""
+
+    id: str
+    name: str
+    regency: str
+    time_zone: str
+    language: str
+
+
+class AgencyView(News):
+    """An agency with its signs: letter, shape, colour on light (`ink`) and on dark (`lit`)."""
+
+    id: str
+    name: str
+    short_name: str
+    letter: str
+    shape: str
+    ink: str
+    lit: str
+    tagline: str
+    spoken: str
+
+
+class ServiceView(News):
+    """A service with what the kiosk and the wall tell of it. `counters` are numbers."""
+
+    id: str
+    agency_id: str
+    letter: str
+    name: str
+    name_en: str
+    wait_minutes: int
+    service_minutes: int
+    fee: str
+    requirements: tuple[str, ...]
+    counters: tuple[int, ...]
+
+
+class LegAtCounter(News):
+    """The last leg called to a counter. After `finished`, `missed` or `transferred` it stays as the
+    last number; a parked leg leaves the counter without one."""
+
+    leg_id: str
+    number: str
+    service_id: str
+    state: str
+    called_at: Moment
+    recalls: int = 0
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
+    presumed: bool = False
+
+
+class CounterView(News):
+    """A counter: `status` closed, open or paused; `until` the end of a break if one was said."""
+
+    id: str
+    number: int
+    agency_id: str
+    zone_id: str
+    status: str
+    until: Moment | None
+    leg: LegAtCounter | None
+
+
+class CallView(News):
+    """A call in the list of recent calls, latest first."""
+
+    leg_id: str
+    number: str
+    service_id: str
+    counter_id: str
+    at: Moment
+
+
+class BoardView(News):
+    """What a wall shows."""
+
+    hall: HallView
+    agencies: tuple[AgencyView, ...]
+    services: tuple[ServiceView, ...]
+    counters: tuple[CounterView, ...]
+    calls: tuple[CallView, ...]
+
+
+class WaitingLeg(News):
+    """A waiting leg as staff see it. Priority reaches staff only, and never its reason. `order`
+    tells arrivals of one instant apart."""
+
+    leg_id: str
+    visit_id: str
+    number: str
+    service_id: str
+    priority_class: str
+    arrived_at: Moment
+    order: int = 0
+
+
+class NextLeg(News):
+    """Who would be called now: a preview, no promise."""
+
+    leg_id: str
+    number: str
+    service_id: str
+
+
+class StaffCounter(CounterView):
+    """A counter as staff see it. `holder` is an actor id; `service_ids` in order of preference."""
+
+    holder: str | None
+    service_ids: tuple[str, ...]
+
+
+class StaffView(News):
+    """What a counter's tablet shows. `waiting` in order of (arrived_at, order); `next` by counter id."""
+
+    hall: HallView
+    agencies: tuple[AgencyView, ...]
+    services: tuple[ServiceView, ...]
+    counters: tuple[StaffCounter, ...]
+    waiting: tuple[WaitingLeg, ...]
+    next: dict[str, NextLeg]
+    presence_seconds: int
+
+
+class DeviceView(News):
+    """What a kiosk needs: the hall, its agencies and services, how many wait for each."""
+
+    hall: HallView
+    agencies: tuple[AgencyView, ...]
+    services: tuple[ServiceView, ...]
+    waiting: dict[str, int]
+
+
+class Snapshot(News):
+    """A snapshot on the wire. `seq` is the last event it holds."""
+
+    audience: Audience
+    day: str
+    seq: int
+    at: Moment
+    data: BoardView | StaffView | DeviceView
