@@ -3,7 +3,6 @@
 import socket
 from typing import Any
 
-from escpos.capabilities import get_profile
 from escpos.escpos import Escpos
 from escpos.exceptions import Error as EscposError
 from PIL.Image import Image
@@ -17,16 +16,6 @@ _SEND_SECONDS = 8.0
 _CONNECT_SECONDS = 2.0
 
 
-def paper_profile(width_dots: int) -> Any:
-    """A plain printer of that width; with the library's default it writes a warning to stdout."""
-    profile = get_profile(None)
-    profile.profile_data = {
-        **profile.profile_data,
-        "media": {"dpi": 203, "width": {"pixels": width_dots, "mm": round(width_dots / 8)}},
-    }
-    return profile
-
-
 class Driver:
     """One way to a printer; a subclass knows how its python-escpos device waits and reads.
 
@@ -35,9 +24,12 @@ class Driver:
 
     can_answer = True
 
-    def __init__(self, escpos: Escpos, where: str) -> None:
+    def __init__(self, escpos: Escpos, where: str, width_dots: int) -> None:
         self.where = where
         self._escpos: Any = escpos
+        # Without a width of paper the library writes a warning to stdout with every picture.
+        media = {"dpi": 203, "width": {"pixels": width_dots, "mm": round(width_dots / 8)}}
+        self._escpos.profile.profile_data = {**self._escpos.profile.profile_data, "media": media}
 
     def open(self) -> None:
         """Connect, or connect anew."""

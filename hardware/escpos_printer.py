@@ -14,7 +14,6 @@ from hardware.escpos_drivers import (
     NetworkDriver,
     SerialDriver,
     UsbDriver,
-    paper_profile,
 )
 from hardware.escpos_status import (
     ASK_OFFLINE,
@@ -178,8 +177,10 @@ class EscposPrinter:
 
 
 def _reason(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[-1].strip() if lines else type(error).__name__
+    # python-escpos wraps what the system said; the system's own words are the shortest and clearest.
+    inner = error.__context__ if isinstance(error.__context__, OSError) else error
+    words = getattr(inner, "strerror", None) or str(inner)
+    return words.strip().splitlines()[-1] if words.strip() else type(error).__name__
 
 
 def open_tcp(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
@@ -195,7 +196,7 @@ def open_tcp(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
 
 def network_driver(host: str, port: int, width_dots: int) -> NetworkDriver:
     """The way to a printer with a raw TCP port."""
-    return NetworkDriver(Network(host, port, profile=paper_profile(width_dots)), f"{host}:{port}")
+    return NetworkDriver(Network(host, port), f"{host}:{port}", width_dots)
 
 
 def open_usb(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
@@ -206,23 +207,21 @@ def open_usb(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
         product,
         in_ep=_number(parts, "in", 0x82),
         out_ep=_number(parts, "out", 0x01),
-        profile=paper_profile(width_dots),
     )
-    return EscposPrinter(UsbDriver(escpos, f"USB {vendor:04x}:{product:04x}"))
+    return EscposPrinter(UsbDriver(escpos, f"USB {vendor:04x}:{product:04x}", width_dots))
 
 
 def open_serial(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
     """``serial:///dev/ttyUSB0[?baud=9600]``."""
     baud = _number(parts, "baud", 9600)
-    escpos = Serial(parts.path, baudrate=baud, profile=paper_profile(width_dots))
-    return EscposPrinter(SerialDriver(escpos, parts.path))
+    return EscposPrinter(SerialDriver(Serial(parts.path, baudrate=baud), parts.path, width_dots))
 
 
 def open_file(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
     """``file:///dev/usb/lp0``: a device that can only be written to."""
     if not parts.path:
         raise PartUnavailable("bad_url", "printer: write the device as file:///dev/usb/lp0")
-    return EscposPrinter(FileDriver(File(parts.path, profile=paper_profile(width_dots)), parts.path))
+    return EscposPrinter(FileDriver(File(parts.path), parts.path, width_dots))
 
 
 def _hexadecimal(parts: SplitResult) -> tuple[int, int]:
