@@ -33,8 +33,8 @@ def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
         known = [str(v) for _, e in entries[target] if (v := getattr(e, "id", None))]
         for index, entry in entries[name]:
             value = getattr(entry, field, ())
-            for at, word in enumerate((value,) if isinstance(value, str) else value or ()):
-                if isinstance(word, str) and word not in known:
+            for at, word in enumerate(_words(value)):
+                if word not in known:
                     place = (name, index, field) if isinstance(value, str) else (name, index, field, at)
                     yield source.fault(
                         place, f'"{word}" is no {target} of this file{did_you_mean(word, known)}'
@@ -58,10 +58,14 @@ def _ranges(source: Source, entries: Entries) -> Iterable[Fault]:
         first, last = getattr(agency, "first_number", 1), getattr(agency, "last_number", 999)
         if isinstance(first, int) and isinstance(last, int) and last < first:
             yield source.fault(("agency", index, "last_number"), f"{last} is below the first number {first}")
-    offered = {
-        s for _, c in entries["counter"] for s in getattr(c, "services", ()) or () if isinstance(s, str)
-    }
+    offered = {s for _, c in entries["counter"] for s in _words(getattr(c, "services", ()))}
     for index, service in entries["service"]:
         name = getattr(service, "id", None)
         if isinstance(name, str) and name not in offered:
             yield source.fault(("service", index, "id"), f'"{name}" is offered at no counter')
+
+
+def _words(value: object) -> list[str]:
+    """The text or list of texts that a field holds; nothing where it holds something else."""
+    words = value if isinstance(value, (list, tuple)) else [value]
+    return [word for word in words if isinstance(word, str)]
