@@ -9,13 +9,14 @@ stamp=.venv/.balai-level
 now=$(cat requirements/demo.txt requirements/dev.txt setup.cfg pyproject.toml | sha256sum | cut -d' ' -f1)
 
 find_python() {
-    for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+    # A Python that was asked for by name is taken or refused, never silently replaced.
+    for name in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
         if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             echo "$name"
             return
         fi
     done
-    echo "Balai needs Python 3.11 or newer, and no python3 here is. Nothing was changed." >&2
+    echo "Balai needs Python 3.11 or newer, and ${PYTHON:-python3} is not. Nothing was changed." >&2
     echo "Install one (Debian: apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3" >&2
     exit 1
 }
