@@ -1,0 +1,190 @@
+"""What each audience hears of an event, and each event's place in the room of that audience. Pure."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from balai.domain import events as e
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import CounterStatus, Leg
+from balai.protocol import pushes as p
+from balai.protocol.views import Audience
+
+AUDIENCES: tuple[Audience, ...] = ("board", "staff", "device")
+TAIL = 512
+
+
+def project(day: HallDay, happened: Happened, audience: Audience) -> dict[str, Any] | None:
+    """The push's data (JSON) of an event for one audience, or None where it is not for them.
+
+    `day` is the day after the event or any later state of it: what is told of a leg or a counter
+    does not change afterwards, so a batch may be projected when all of it has been folded.
+    """
+    kind = p.DATA[audience].get(happened.event.TYPE)
+    if kind is None:
+        return None
+    facts = _FACTS[type(happened.event)](day, happened, happened.event)
+    return kind.model_validate(facts).model_dump(mode="json")
+
+
+class Room:
+    """One audience's part of today's log: its last seq, and its latest pushes for those who missed some."""
+
+    def __init__(self, audience: Audience) -> None:
+        self.audience = audience
+        self.day = ""
+        self.head = 0
+        self._tail: deque[p.Push] = deque(maxlen=TAIL)
+
+    def observe(self, day: HallDay, happened: Happened) -> p.Push | None:
+        """The push of the next event of the log in this room, or None where it is not heard here.
+
+        An event seen before gives None, so a part of the log may be offered twice.
+        """
+        date = day.date.isoformat()
+        if isinstance(happened.event, e.DayOpened) and date > self.day:
+            self.day, self.head = date, 0
+            self._tail.clear()
+        if date != self.day or happened.seq <= self.head:
+            return None
+        data = project(day, happened, self.audience)
+        if data is None:
+            return None
+        push = p.Push(
+            day=date, seq=happened.seq, prev=self.head, type=happened.event.TYPE, at=happened.at, data=data
+        )
+        self.head = happened.seq
+        self._tail.append(push)
+        return push
+
+    def after(self, day: str, seq: int) -> list[p.Push] | None:
+        """The pushes after (day, seq), in order; None where only a snapshot helps: another day, a seq
+        that this room has not reached, too many missed, or an event that asks for a snapshot."""
+        if day != self.day or not seq:
+            return None
+        missed = [push for push in self._tail if push.seq > seq]
+        reaches = missed[0].prev <= seq if missed else self.head <= seq
+        if not reaches or any(not push.data for push in missed):
+            return None
+        return missed
+
+
+class RoomHeads:
+    """All rooms of one hall, fed with its log in order; `replay` rebuilds them from its start."""
+
+    def __init__(self) -> None:
+        self.rooms: Mapping[Audience, Room] = {audience: Room(audience) for audience in AUDIENCES}
+        self._seen = ("", 0)
+
+    @property
+    def seen(self) -> tuple[str, int]:
+        """The (day, seq) up to which the log was observed."""
+        return self._seen
+
+    def observe(self, day: HallDay, happened: Happened) -> list[tuple[Audience, p.Push]]:
+        """The pushes that one event makes, by audience; none for an event observed before."""
+        date = day.date.isoformat()
+        if (date, happened.seq) <= self._seen:
+            return []
+        self._seen = (date, happened.seq)
+        heard = ((audience, room.observe(day, happened)) for audience, room in self.rooms.items())
+        return [(audience, push) for audience, push in heard if push is not None]
+
+    def replay(self, day: HallDay, log: Iterable[Happened]) -> None:
+        """Observe a whole log (from `day_opened`) without pushing anything."""
+        for happened in log:
+            self.observe(day, happened)
+
+
+Facts = dict[str, Any]
+
+
+def _nothing(day: HallDay, h: Happened, event: e.Event) -> Facts:
+    return {}
+
+
+def _agency_of(day: HallDay, leg: Leg) -> str:
+    service = day.config.service_by_id.get(leg.service_id)
+    return service.agency_id if service else ""
+
+
+def _called(day: HallDay, h: Happened, event: e.LegCalled | e.LegRecalled) -> Facts:
+    leg = day.legs[event.leg_id]
+    counter = day.config.counter_by_id.get(event.counter_id)
+    first = isinstance(event, e.LegCalled)
+    return {
+        "leg_id": leg.id,
+        "number": leg.number,
+        "service_id": leg.service_id,
+        "agency_id": _agency_of(day, leg),
+        "counter_id": event.counter_id,
+        "counter_number": counter.number if counter else 0,
+        "called_at": h.at if first else leg.called_at or h.at,
+        "recalls": 0 if isinstance(event, e.LegCalled) else event.times,
+    }
+
+
+def _at_counter(day: HallDay, h: Happened, event: Any) -> Facts:
+    return {
+        "leg_id": event.leg_id,
+        "counter_id": event.counter_id,
+        "presumed": getattr(event, "presumed", False),
+        "when": h.when,
+    }
+
+
+def _waits(leg: Leg) -> Facts:
+    return {
+        "leg_id": leg.id,
+        "visit_id": leg.visit_id,
+        "number": leg.number,
+        "service_id": leg.service_id,
+        "priority_class": leg.priority_class,
+        "arrived_at": leg.arrived_at,
+        "order": leg.order,
+    }
+
+
+def _leg_waits(day: HallDay, h: Happened, event: e.VisitIssued | e.LegReturned) -> Facts:
+    return _waits(day.legs[event.leg_id])
+
+
+def _transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Facts:
+    return {**_at_counter(day, h, event), "waits": _waits(day.legs[event.new_leg_id])}
+
+
+def _cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Facts:
+    return {"visit_id": event.visit_id, "leg_id": event.leg_id}
+
+
+def _counter(status: CounterStatus) -> Callable[[HallDay, Happened, Any], Facts]:
+    def facts(day: HallDay, h: Happened, event: Any) -> Facts:
+        holder = None if status is CounterStatus.CLOSED else h.actor
+        if holder == "system":
+            holder = day.counter(event.counter_id).holder
+        until = getattr(event, "until", None)
+        return {"counter_id": event.counter_id, "status": status.value, "until": until, "holder": holder}
+
+    return facts
+
+
+_FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
+    e.DayOpened: _nothing,
+    e.ConfigurationChanged: _nothing,
+    e.VisitIssued: _leg_waits,
+    e.VisitCancelled: _cancelled,
+    e.LegCalled: _called,
+    e.LegRecalled: _called,
+    e.LegStarted: _at_counter,
+    e.LegFinished: _at_counter,
+    e.LegMissed: _at_counter,
+    e.LegParked: _at_counter,
+    e.LegReturned: _leg_waits,
+    e.LegTransferred: _transferred,
+    e.CounterOpened: _counter(CounterStatus.OPEN),
+    e.CounterPaused: _counter(CounterStatus.PAUSED),
+    e.CounterResumed: _counter(CounterStatus.OPEN),
+    e.CounterClosed: _counter(CounterStatus.CLOSED),
+}

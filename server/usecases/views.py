@@ -1,0 +1,198 @@
+"""What each audience may see of a day, whole. Pure: the same day, the same view."""
+
+from __future__ import annotations
+
+from balai.domain.discipline import DISCIPLINES
+from balai.domain.hall import Agency, Counter, HallConfig, Service
+from balai.domain.state import Call, HallDay
+from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
+from balai.protocol import views as v
+from balai.protocol.pushes import Queues
+
+_STAYS = frozenset(
+    {LegState.CALLED, LegState.SERVING, LegState.FINISHED, LegState.MISSED, LegState.TRANSFERRED}
+)
+
+
+def board_view(day: HallDay) -> v.BoardView:
+    """What a wall shows: counters with their last number, recent calls, nothing about who waits."""
+    return v.BoardView(
+        hall=_hall(day.config),
+        agencies=_agencies(day.config),
+        services=_services(day.config),
+        counters=tuple(_counter(day, c) for c in _by_number(day.config)),
+        calls=tuple(_call(day, call) for call in day.calls),
+    )
+
+
+def staff_view(day: HallDay) -> v.StaffView:
+    """What a counter's tablet shows, with everybody who waits and who would be called next."""
+    return v.StaffView(
+        hall=_hall(day.config),
+        agencies=_agencies(day.config),
+        services=_services(day.config),
+        counters=tuple(_staff_counter(day, c) for c in _by_number(day.config)),
+        waiting=_waiting(day),
+        next=next_legs(day),
+        presence_seconds=day.config.rules.presence_seconds,
+    )
+
+
+def device_view(day: HallDay) -> v.DeviceView:
+    """What a kiosk needs to offer services."""
+    return v.DeviceView(
+        hall=_hall(day.config),
+        agencies=_agencies(day.config),
+        services=_services(day.config),
+        waiting=waiting_counts(day),
+    )
+
+
+def view_of(day: HallDay, audience: v.Audience) -> v.BoardView | v.StaffView | v.DeviceView:
+    """The view of one audience."""
+    if audience == "board":
+        return board_view(day)
+    return staff_view(day) if audience == "staff" else device_view(day)
+
+
+def snapshot_of(day: HallDay, audience: v.Audience) -> v.Snapshot:
+    """The view with its place in the log: it holds every event up to `seq`."""
+    return v.Snapshot(
+        audience=audience, day=day.date.isoformat(), seq=day.seq, at=day.at, data=view_of(day, audience)
+    )
+
+
+def queues(day: HallDay, audience: v.Audience) -> Queues:
+    """How many wait for each service; for staff also the next of each open counter."""
+    upcoming = next_legs(day) if audience == "staff" else {}
+    return Queues(waiting=waiting_counts(day), next=upcoming)
+
+
+def waiting_counts(day: HallDay) -> dict[str, int]:
+    """How many wait, for every service of the hall."""
+    return {service.id: len(day.waiting.get(service.id, ())) for service in day.config.services}
+
+
+def next_legs(day: HallDay) -> dict[str, v.NextLeg]:
+    """Who would be called now at each open counter, by the hall's own discipline."""
+    discipline = DISCIPLINES[day.config.rules.discipline]
+    found: dict[str, v.NextLeg] = {}
+    for counter in day.config.counters:
+        if day.counter(counter.id).status is not CounterStatus.OPEN:
+            continue
+        choice = discipline.choose_next(day, counter)
+        if choice is not None:
+            leg = day.legs[choice.leg_id]
+            found[counter.id] = v.NextLeg(leg_id=leg.id, number=leg.number, service_id=leg.service_id)
+    return found
+
+
+def _by_number(config: HallConfig) -> list[Counter]:
+    return sorted(config.counters, key=lambda c: c.number)
+
+
+def _hall(config: HallConfig) -> v.HallView:
+    hall = config.hall
+    return v.HallView(
+        id=hall.id, name=hall.name, regency=hall.regency, time_zone=hall.time_zone, language=hall.language
+    )
+
+
+def _agencies(config: HallConfig) -> tuple[v.AgencyView, ...]:
+    return tuple(_agency(agency) for agency in config.agencies)
+
+
+def _agency(agency: Agency) -> v.AgencyView:
+    return v.AgencyView(
+        id=agency.id,
+        name=agency.name,
+        short_name=agency.short_name,
+        letter=agency.letter,
+        shape=agency.shape,
+        ink=agency.ink,
+        lit=agency.lit,
+        tagline=agency.tagline,
+        spoken=agency.spoken,
+    )
+
+
+def _services(config: HallConfig) -> tuple[v.ServiceView, ...]:
+    return tuple(_service(config, service) for service in config.services)
+
+
+def _service(config: HallConfig, service: Service) -> v.ServiceView:
+    return v.ServiceView(
+        id=service.id,
+        agency_id=service.agency_id,
+        letter=config.series_by_id[service.series_id].letter,
+        name=service.name,
+        name_en=service.name_en,
+        wait_minutes=service.wait_minutes,
+        service_minutes=service.service_minutes,
+        fee=service.fee,
+        requirements=service.requirements,
+        counters=tuple(c.number for c in config.counters_for[service.id]),
+    )
+
+
+def _counter(day: HallDay, counter: Counter) -> v.CounterView:
+    state = day.counter(counter.id)
+    return v.CounterView(
+        id=counter.id,
+        number=counter.number,
+        agency_id=counter.agency_id,
+        zone_id=counter.zone_id,
+        status=state.status.value,
+        until=state.until,
+        leg=_last_leg(day, state),
+    )
+
+
+def _staff_counter(day: HallDay, counter: Counter) -> v.StaffCounter:
+    seen = _counter(day, counter)
+    holder = day.counter(counter.id).holder
+    shared = {name: getattr(seen, name) for name in v.CounterView.model_fields}
+    return v.StaffCounter(**shared, holder=holder, service_ids=counter.service_ids)
+
+
+def _last_leg(day: HallDay, state: CounterState) -> v.LegAtCounter | None:
+    leg = day.legs.get(state.last_leg_id) if state.last_leg_id else None
+    # A leg that was parked here and called elsewhere since is no longer this counter's.
+    if leg is None or leg.counter_id != state.id or leg.state not in _STAYS or leg.called_at is None:
+        return None
+    return v.LegAtCounter(
+        leg_id=leg.id,
+        number=leg.number,
+        service_id=leg.service_id,
+        state=leg.state.value,
+        called_at=leg.called_at,
+        recalls=leg.recalls,
+        started_at=leg.started_at,
+        ended_at=leg.ended_at,
+        presumed=leg.presumed,
+    )
+
+
+def _call(day: HallDay, call: Call) -> v.CallView:
+    leg = day.legs[call.leg_id]
+    return v.CallView(
+        leg_id=leg.id, number=leg.number, service_id=leg.service_id, counter_id=call.counter_id, at=call.at
+    )
+
+
+def _waiting(day: HallDay) -> tuple[v.WaitingLeg, ...]:
+    legs = [day.legs[leg_id] for line in day.waiting.values() for leg_id in line]
+    return tuple(waiting_leg(leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
+
+
+def waiting_leg(leg: Leg) -> v.WaitingLeg:
+    """One leg that waits, as staff see it."""
+    return v.WaitingLeg(
+        leg_id=leg.id,
+        visit_id=leg.visit_id,
+        number=leg.number,
+        service_id=leg.service_id,
+        priority_class=leg.priority_class,
+        arrived_at=leg.arrived_at,
+        order=leg.order,
+    )

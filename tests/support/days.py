@@ -1,0 +1,164 @@
+"""Small halls and days for tests: a hall of two agencies, and a driver that decides and folds commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from balai.domain import commands as c
+from balai.domain.day import HallDay, Happened, decide, evolve
+from balai.domain.errors import Refusal
+from balai.domain.hall import Agency, Counter, Hall, HallConfig, Series, Service, Zone
+
+MORNING = datetime(2026, 4, 14, 0, 0, tzinfo=UTC)
+
+
+def small_hall() -> HallConfig:
+    """Two agencies, three services, three counters; numbered A- and B-."""
+    return HallConfig(
+        hall=Hall("uji", "64.02.06", "MPP Uji", "Kabupaten Uji", "Asia/Makassar"),
+        zones=(Zone("utama", "Ruang utama"),),
+        series=(Series("a", "A"), Series("b", "B")),
+        agencies=(
+            Agency("satu", "Dinas Satu", "Satu", "A", "circle", "#123456", "#abcdef", spoken="Dinas Satu"),
+            Agency("dua", "Dinas Dua", "Dua", "B", "square", "#654321", "#fedcba"),
+        ),
+        services=(
+            Service("ktp", "satu", "a", "KTP", "ID card", requirements=("Kartu keluarga",)),
+            Service("kk", "satu", "a", "Kartu keluarga"),
+            Service("pajak", "dua", "b", "Pajak"),
+        ),
+        counters=(
+            Counter("l1", 1, "satu", "utama", ("ktp", "kk")),
+            Counter("l2", 2, "satu", "utama", ("kk", "ktp")),
+            Counter("l3", 3, "dua", "utama", ("pajak",)),
+        ),
+    )
+
+
+class DayDriver:
+    """A day that grows by commands, with its log and the day after every event (`days[seq]`)."""
+
+    def __init__(self, config: HallConfig | None = None, start: datetime = MORNING) -> None:
+        self.now = start
+        self.log: list[Happened] = []
+        self.days: dict[int, HallDay] = {}
+        self._day: HallDay | None = None
+        local = date.fromisoformat(start.date().isoformat())
+        self.do(c.OpenDay(date=local, config=config or small_hall(), previous_hash="0" * 64))
+
+    @property
+    def day(self) -> HallDay:
+        """The day as it is now."""
+        assert self._day is not None
+        return self._day
+
+    def do(self, command: c.Command, after: float = 1.0) -> list[Happened]:
+        """Decide and fold a command `after` seconds later; raises Refusal."""
+        self.now += timedelta(seconds=after)
+        fresh = []
+        for event in decide(self._day, command, self.now):
+            seq = self._day.seq + 1 if self._day else 1
+            happened = Happened(
+                seq, self.now, command.actor, event, command.occurred_at, command.clock_certain
+            )
+            self._day = evolve(self._day, happened)
+            self.days[seq] = self._day
+            fresh.append(happened)
+        self.log += fresh
+        return fresh
+
+    def try_(self, command: c.Command, after: float = 1.0) -> list[Happened]:
+        """The same; a refused command makes nothing happen."""
+        try:
+            return self.do(command, after)
+        except Refusal:
+            return []
+
+
+def busy_day(choices: Iterator[int]) -> DayDriver:
+    """A day on which `choices` (any integers) pick what is tried next; ends with them."""
+    driver = DayDriver()
+    for number, choice in enumerate(choices):
+        driver.try_(_command(driver, number, choice), after=float(choice % 2))
+    return driver
+
+
+def _command(driver: DayDriver, number: int, choice: int) -> c.Command:
+    day = driver.day
+    kinds = _KINDS
+    made = kinds[choice % len(kinds)](day, number, choice // len(kinds))
+    if choice % 7 == 0:
+        made = replace(made, occurred_at=driver.now - timedelta(seconds=5))
+    return made
+
+
+def _counter(day: HallDay, pick: int) -> str:
+    return day.config.counters[pick % len(day.config.counters)].id
+
+
+def _issue(day: HallDay, number: int, pick: int) -> c.Command:
+    service = day.config.services[pick % len(day.config.services)].id
+    priority = "priority" if pick % 5 == 0 else "regular"
+    visit_id = f"00000000-0000-4000-8000-{number:012d}"
+    return c.IssueVisit(visit_id=visit_id, service_id=service, priority_class=priority)
+
+
+def _open(day: HallDay, number: int, pick: int) -> c.Command:
+    counter_id = _counter(day, pick)
+    return c.OpenCounter(counter_id=counter_id, session_id=f"s{number}", actor=f"staff:{counter_id}")
+
+
+def _call(day: HallDay, number: int, pick: int) -> c.Command:
+    counter_id = _counter(day, pick)
+    return c.CallNext(
+        counter_id=counter_id, finishes=day.counter(counter_id).leg_id, actor=f"staff:{counter_id}"
+    )
+
+
+def _in_hand(kind: type[c.LegCommand]) -> Callable[[HallDay, int, int], c.Command]:
+    def make(day: HallDay, number: int, pick: int) -> c.Command:
+        counter_id = _counter(day, pick)
+        leg_id = day.counter(counter_id).leg_id or "none"
+        return kind(counter_id=counter_id, leg_id=leg_id, actor=f"staff:{counter_id}")
+
+    return make
+
+
+def _transfer(day: HallDay, number: int, pick: int) -> c.Command:
+    counter_id = _counter(day, pick)
+    leg_id = day.counter(counter_id).leg_id or "none"
+    service = day.config.services[(pick // 3) % len(day.config.services)].id
+    return c.Transfer(counter_id=counter_id, leg_id=leg_id, service_id=service, actor=f"staff:{counter_id}")
+
+
+def _desk(kind: type[c.CounterCommand]) -> Callable[[HallDay, int, int], c.Command]:
+    def make(day: HallDay, number: int, pick: int) -> c.Command:
+        return kind(
+            counter_id=_counter(day, pick),
+            actor="system" if pick % 4 == 0 else f"staff:{_counter(day, pick)}",
+        )
+
+    return make
+
+
+def _return(day: HallDay, number: int, pick: int) -> c.Command:
+    legs = sorted(day.legs)
+    return c.ReturnLeg(leg_id=legs[pick % len(legs)] if legs else "none")
+
+
+def _cancel(day: HallDay, number: int, pick: int) -> c.Command:
+    visits = sorted(day.visits)
+    return c.CancelVisit(visit_id=visits[pick % len(visits)] if visits else "none")
+
+
+def _reserve(day: HallDay, number: int, pick: int) -> c.Command:
+    return c.ReserveNumbers(series_id="a", count=1 + pick % 5, actor="device:kiosk")
+
+
+_KINDS: tuple[Callable[[HallDay, int, int], c.Command], ...] = (
+    _issue, _issue, _issue, _open, _open, _call, _call, _call, _in_hand(c.Recall), _in_hand(c.Start),
+    _in_hand(c.Finish), _in_hand(c.Miss), _in_hand(c.Park), _in_hand(c.Park), _return, _return, _transfer,
+    _desk(c.PauseCounter), _desk(c.ResumeCounter), _desk(c.CloseCounter), _cancel, _reserve,
+)  # fmt: skip
