@@ -15,8 +15,8 @@ IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    # From a copy: an old build folder in the tree must not be able to slip into the wheel.
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tree: an old build folder beside it must not be able to slip into the wheel."""
     source = tmp_path_factory.mktemp("source")
     for package in PACKAGES:
         shutil.copytree(ROOT / package, source / package, ignore=IGNORED)
@@ -24,6 +24,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copyfile(ROOT / name, source / name)
     for workshop in ("tests", "tools"):
         shutil.copytree(ROOT / workshop, source / workshop, ignore=IGNORED)
+    return source
+
+
+@pytest.fixture(scope="module")
+def wanted(source: Path) -> set[str]:
+    """Every file that lies in the packages before the build."""
+    files = {file for package in PACKAGES for file in (source / package).rglob("*") if file.is_file()}
+    return {str(file.relative_to(source)) for file in files}
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, wanted: set[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    assert wanted
     target = tmp_path_factory.mktemp("wheel")
     command = [
         sys.executable,
@@ -51,13 +64,7 @@ def test_it_fits_every_machine(wheel: Path) -> None:
     assert wheel.name.endswith("-py3-none-any.whl")
 
 
-def test_it_holds_every_file_of_the_packages_and_no_other(names: set[str]) -> None:
-    wanted = {
-        str(file.relative_to(ROOT))
-        for package in PACKAGES
-        for file in (ROOT / package).rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
-    }
+def test_it_holds_every_file_of_the_packages_and_no_other(names: set[str], wanted: set[str]) -> None:
     assert sorted(wanted - names) == []
     assert sorted(names - wanted) == []
 

@@ -34,6 +34,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def tied(command: list[str], signal_name: str = "KILL") -> list[str]:
+    """The command, made to get that signal when the test run dies without tidying up.
+
+    The process keeps the id it is started with. Where setpriv is missing, the command as it is.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", signal_name, *command] if setpriv else command
+
+
 class Identity(TypedDict, total=False):
     """Under which user and groups a program is started."""
 
@@ -106,7 +115,7 @@ class PostgresServer:
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return subprocess.Popen(
-            [_postgres_program("postgres"), "-D", str(self._data), *options],
+            tied([_postgres_program("postgres"), "-D", str(self._data), *options], "INT"),
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
@@ -163,7 +172,7 @@ class RedisServer:
         assert self._process is None, "Redis runs already"
         where = ["--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self._folder)]
         self._process = subprocess.Popen(
-            [_program("redis-server"), *where, "--save", "", "--appendonly", "no"],
+            tied([_program("redis-server"), *where, "--save", "", "--appendonly", "no"]),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,0 +1,80 @@
+"""A plain client of the hub's HTTP API for tests: one kept connection, JSON both ways."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+PREFIX = "/api/v1"
+TIMEOUT_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. `data` is the parsed JSON, None where there is none."""
+
+    status: int
+    data: Any
+    headers: dict[str, str]
+
+    @property
+    def code(self) -> str:
+        """The problem's stable code, or an empty text."""
+        return str(self.data.get("code", "")) if isinstance(self.data, dict) else ""
+
+    def ok(self) -> dict[str, Any]:
+        """The data of an answer that went well; AssertionError shows the problem otherwise."""
+        assert 200 <= self.status < 300, f"{self.status}: {self.data}"
+        return self.data if isinstance(self.data, dict) else {}
+
+
+class Api:
+    """One client. Not for several threads at once."""
+
+    def __init__(self, host: str, port: int, token: str | None = None) -> None:
+        """`token` is a device's; staff call `sign_in`."""
+        self._connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
+        self.headers: dict[str, str] = {"Authorization": f"Bearer {token}"} if token else {}
+        self.account_id = ""
+
+    @property
+    def cookie(self) -> str:
+        """The session cookie as the request header has it; empty before signing in."""
+        return self.headers.get("Cookie", "")
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Become that account from now on."""
+        answer = self.ask("POST", "/session", {"username": username, "password": password})
+        self.account_id = str(answer.ok()["account"]["id"])
+        self.headers["Cookie"] = answer.headers["set-cookie"].partition(";")[0]
+
+    def get(self, path: str) -> Answer:
+        """Ask for `path`, below /api/v1."""
+        return self.ask("GET", path)
+
+    def change(self, path: str, *, request_id: str | None = None, **fields: Any) -> Answer:
+        """POST a change, with a fresh request_id unless one is given."""
+        return self.ask("POST", path, {"request_id": request_id or str(uuid.uuid4()), **fields})
+
+    def ask(self, method: str, path: str, data: Any = None) -> Answer:
+        """One request. Raises OSError or HTTPException where the connection breaks."""
+        body = None if data is None else json.dumps(data)
+        headers = dict(self.headers)
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            self._connection.request(method, PREFIX + path, body, headers)
+            response = self._connection.getresponse()
+            text = response.read()
+        except BaseException:
+            self._connection.close()
+            raise
+        found = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, json.loads(text) if text else None, found)
+
+    def close(self) -> None:
+        """Close the connection; the next request opens another."""
+        self._connection.close()
