@@ -1,0 +1,132 @@
+"""The kiosk's device file: which hub, which printer, which button stands for which service."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from balai.config import Section, Source, worded
+from balai.errors import ConfigurationFaults, Fault
+from hardware.registry import PINS, PRINTERS, known_schemes, scheme_of
+
+_HubUrl = Annotated[
+    str, worded(r"https?://[^/\s]+/?", "must be the hub's address without a path, like http://192.168.1.10:8080")
+]
+_Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a service id of the hall's file")]
+# Broadcom numbers of the 40-pin header, the ones that lgpio and gpiozero use.
+_Pin = Annotated[int, Field(ge=0, le=27)]
+
+
+def _printer_url(url: str) -> str:
+    if scheme_of(url) not in PRINTERS:
+        raise ValueError(f"must start with one of {known_schemes(PRINTERS)}")
+    return url
+
+
+def _pins_url(url: str) -> str:
+    if scheme_of(url) not in PINS:
+        raise ValueError(f"must start with one of {known_schemes(PINS)}")
+    return url
+
+
+class HubSettings(Section):
+    """Where the hub is, and who we are to it. Exactly one of ``token`` and ``token_file``."""
+
+    url: _HubUrl
+    token: str | None = None
+    # The path is taken from the folder that the device file lies in.
+    token_file: Path | None = None
+
+
+class PrinterSettings(Section):
+    """The ticket printer."""
+
+    url: Annotated[str, AfterValidator(_printer_url)]
+    # Dots across the paper: 576 on 80 mm rolls, 384 on 58 mm.
+    width_dots: Literal[576, 384] = 576
+
+
+class PanelSettings(Section):
+    """The board that the buttons are wired to."""
+
+    pins: Annotated[str, AfterValidator(_pins_url)]
+    # After a press the same button gives nothing for so long (seconds of the kiosk's clock).
+    lockout_seconds: Annotated[float, Field(ge=0, le=60)] = 3.0
+
+
+class ButtonSettings(Section):
+    """One button: the pin of its contact, of its lamp if it has one, and its service."""
+
+    pin: _Pin
+    lamp: _Pin | None = None
+    service: _Service
+
+
+class VirtualSettings(Section):
+    """The window to virtual hardware, on loopback; used only where a part is ``virtual:``."""
+
+    # 0 takes any free port, which the kiosk says when it is ready.
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+
+
+class KioskConfig(Section):
+    """The whole device file."""
+
+    hub: HubSettings
+    printer: PrinterSettings
+    panel: PanelSettings
+    button: Annotated[tuple[ButtonSettings, ...], Field(min_length=1)]
+    virtual: VirtualSettings = VirtualSettings()
+
+
+def load_kiosk_config(path: Path) -> KioskConfig:
+    """Read a device file; afterwards ``hub.token`` is set, wherever it came from.
+
+    Raises ConfigurationFaults with every fault of the file and its token file.
+    """
+    source = Source.read(path)
+    token, faults = _read_token(source, path.parent)
+    faults += _used_twice(source)
+    try:
+        config = source.read_as(KioskConfig)
+    except ConfigurationFaults as wrong:
+        raise ConfigurationFaults(str(path), wrong.faults + faults) from wrong
+    if faults:
+        raise ConfigurationFaults(str(path), faults)
+    return config.model_copy(update={"hub": config.hub.model_copy(update={"token": token})})
+
+
+def _read_token(source: Source, folder: Path) -> tuple[str, list[Fault]]:
+    hub = source.data.get("hub")
+    if not isinstance(hub, dict):
+        return "", []
+    token, file = hub.get("token"), hub.get("token_file")
+    if (token is None) == (file is None):
+        return "", [source.fault(("hub",), "needs either token or token_file, as `balai device add` gave it")]
+    if not isinstance(file, str):
+        return str(token).strip(), []
+    try:
+        return (folder / file).read_text(encoding="utf-8").strip(), []
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        return "", [source.fault(("hub", "token_file"), f"cannot be read: {reason} ({folder / file})")]
+
+
+def _used_twice(source: Source) -> list[Fault]:
+    seen: dict[object, str] = {}
+    faults: list[Fault] = []
+    for location, value in _wired(source.data.get("button")):
+        name = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+        if value in seen:
+            faults.append(source.fault(location, f"is {value!r}, which {seen[value]} uses already"))
+        seen.setdefault(value, name)
+    return faults
+
+
+def _wired(buttons: Any) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    for index, button in enumerate(buttons if isinstance(buttons, list) else []):
+        for key in ("pin", "lamp"):
+            value = button.get(key) if isinstance(button, dict) else None
+            if isinstance(value, int):
+                yield ("button", index, key), value
