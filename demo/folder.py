@@ -1,0 +1,118 @@
+"""The demo's folder: configuration of a hall, its hub and its devices, enrolled as any hall's are."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from balai.domain.hall import HallConfig
+from balai.hall_file import load_hall
+from demo.programs import balai
+
+SAMPLE = Path(__file__).parent / "tenggarong.toml"
+
+# The buttons of the virtual kiosk: service, share of the visitors. A button and a lamp take two
+# of the 26 pins of a Raspberry Pi's header that are free to use (Broadcom numbers 2 to 27).
+BUTTONS = (
+    ("perekaman-ktp", 2.0),
+    ("kartu-keluarga", 2.0),
+    ("akta-kelahiran", 2.0),
+    ("paspor-baru", 0.8),
+    ("sim", 1.5),
+    ("skck", 1.5),
+    ("pembayaran-pajak-daerah", 2.0),
+    ("bpjs-pendaftaran", 1.2),
+    ("sertipikat", 0.8),
+    ("pajak-kendaraan", 3.0),
+    ("npwp", 1.0),
+)
+FIRST_PIN, FIRST_LAMP = 2, 15
+
+
+def lamp_of(pin: int) -> int:
+    """The pin of the lamp beside the button on `pin`."""
+    return FIRST_LAMP + pin - FIRST_PIN
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A staff account of the demo and its random password, shown once."""
+
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFolder:
+    """Where the demo keeps its files, and what was made in it."""
+
+    path: Path
+    config: HallConfig
+    staff: tuple[Credentials, ...]
+
+    @property
+    def pins(self) -> dict[int, tuple[str, float]]:
+        """The service and share of visitors of each button's pin."""
+        return {FIRST_PIN + i: button for i, button in enumerate(BUTTONS)}
+
+
+def prepare(path: Path, hub_port: int, accounts: int) -> DemoFolder:
+    """Write the configuration, load the hall and enrol two devices and `accounts` members of staff.
+
+    Raises ProgramFailed or ConfigurationFaults where that does not work.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    hall_file = path / "hall.toml"
+    shutil.copyfile(SAMPLE, hall_file)
+    (path / "hub.toml").write_text(
+        f'[hub]\nhost = "127.0.0.1"\nport = {hub_port}\n\n[store]\nurl = "sqlite:///{path / "balai.db"}"\n',
+        encoding="utf-8",
+    )
+    balai("hall", "load", str(hall_file), "--config", "hub.toml", folder=path)
+    for kind, device in (("kiosk", "kios-1"), ("display", "layar-1")):
+        token = balai("device", "add", kind, device, "--config", "hub.toml", folder=path)
+        token_file = path / f"{device}.token"
+        token_file.touch(mode=0o600)
+        token_file.write_text(token.split()[-1] + "\n", encoding="utf-8")
+    staff = tuple(_account(path, number) for number in range(1, accounts + 1))
+    return DemoFolder(path, load_hall(hall_file), staff)
+
+
+def _account(path: Path, number: int) -> Credentials:
+    username = f"petugas{number}"
+    said = balai("account", "add", username, "--random", "--config", "hub.toml", folder=path)
+    return Credentials(username, said.split()[-1])
+
+
+def write_devices(folder: DemoFolder, hub_url: str, *, window: bool, quiet: bool) -> None:
+    """Write the device files of kiosk and display for a hub at `hub_url`.
+
+    `window` opens the wall as a window; `quiet` gives it a virtual loudspeaker.
+    """
+    buttons = "\n".join(
+        f'[[button]]\npin = {pin}\nlamp = {lamp_of(pin)}\nservice = "{service}"\n'
+        for pin, (service, _) in folder.pins.items()
+    )
+    (folder.path / "kiosk.toml").write_text(
+        f'[hub]\nurl = "{hub_url}"\ntoken_file = "kios-1.token"\n\n'
+        f'[printer]\nurl = "virtual:"\nwidth_dots = 576\n\n'
+        f'[panel]\npins = "virtual:"\nlockout_seconds = 3\n\n{buttons}',
+        encoding="utf-8",
+    )
+    (folder.path / "display.toml").write_text(
+        f'[hub]\nurl = "{hub_url}"\ntoken_file = "layar-1.token"\n\n'
+        f'[screen]\nmode = "{"window" if window else "virtual:"}"\n\n'
+        f'[audio]\nurl = "{"virtual:" if quiet else "pygame:"}"\n\n'
+        f'[voice]\nlanguage = "id"\n\n'
+        f"[directions]\n{_directions(folder.config)}",
+        encoding="utf-8",
+    )
+
+
+def _directions(config: HallConfig) -> str:
+    """Counters 1 to half stand left of the demo's wall, the rest right, as the plan of a hall would say."""
+    middle = len(config.counters) // 2
+    return "".join(
+        f'{c.id} = "{"left" if at < middle else "right"}"\n' for at, c in enumerate(config.counters)
+    )

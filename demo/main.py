@@ -1,0 +1,196 @@
+"""`balai demo`: a whole hall on this machine, with virtual devices."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from datetime import time as clock_time
+from pathlib import Path
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+import click
+
+from balai.clock import Clock, ScaledClock, SystemClock
+from balai.errors import BalaiError
+from demo.folder import DemoFolder, prepare, write_devices
+from demo.morning import arrivals
+from demo.play import Morning
+from demo.programs import Program
+from demo.start_page import Places, StartPage
+
+HALL_OPENS = clock_time(7, 45)
+FAST_FACTOR = 180.0
+MORNING_SECONDS = 3.5 * 3600
+
+
+@click.command(help="Run a whole hall on this machine, with virtual devices. Ctrl-C ends all of it.")
+@click.option(
+    "--visitors", type=click.IntRange(1, 900), help="Play a morning with so many visitors, then end."
+)
+@click.option("--fast", is_flag=True, help=f"Let the played morning run {FAST_FACTOR:g} times as fast.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another morning.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="Of the start page."
+)
+@click.option(
+    "--hub-port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Of the hub."
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="An empty folder to keep the demo's files in; without it they go when the demo ends.",
+)
+def demo(visitors: int | None, fast: bool, seed: int, port: int, hub_port: int, folder: Path | None) -> None:
+    """The command; see its help."""
+    if fast and visitors is None:
+        raise click.UsageError("--fast needs --visitors: only a played morning can run fast.")
+    if folder is not None and folder.exists() and any(folder.iterdir()):
+        raise click.UsageError(f"{folder} is not empty. Nothing in it was touched; name an empty folder.")
+    try:
+        with _ended_by_signal() as ended, ExitStack() as stack:
+            path = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="balai-demo-")))
+            _run(stack, path.resolve(), ended, visitors, fast, seed, port, hub_port)
+    except BalaiError as fault:
+        raise click.ClickException(str(fault)) from fault
+
+
+@contextmanager
+def _ended_by_signal() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and SIGTERM set, so that everything started is ended in order."""
+    ended = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        if ended.is_set():
+            raise KeyboardInterrupt
+        ended.set()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield ended
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _run(
+    stack: ExitStack,
+    path: Path,
+    ended: threading.Event,
+    visitors: int | None,
+    fast: bool,
+    seed: int,
+    port: int,
+    hub_port: int,
+) -> None:
+    click.echo("Preparing a hall: configuration, two devices, staff accounts ...")
+    folder = prepare(path, _free(hub_port, "the hub"), accounts=12 if visitors else 3)
+    clock = _clock(folder, fast=fast)
+    programs = _start(stack, folder, clock, window=_has_screen() and not visitors, quiet=fast)
+    places = _places(programs)
+    if visitors:
+        _play(folder, places, clock, visitors, seed, ended)
+        return
+    page = StartPage(folder, places, _free(port, "the start page"))
+    page.start()
+    stack.callback(page.stop)
+    _tell(folder, places, page.url)
+    _wait(ended, programs)
+    click.echo("\nThe demo ended; nothing runs any more.")
+
+
+def _free(port: int, whose: str) -> int:
+    """`port`, or any free one for 0. Raises BalaiError `port_taken` where it cannot be had."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as fault:
+            raise BalaiError(
+                f"Port {port} for {whose} is taken on this machine. Nothing was started. "
+                "Name another with --port and --hub-port; 0 takes any.",
+                code="port_taken",
+            ) from fault
+        return int(probe.getsockname()[1])
+
+
+def _clock(folder: DemoFolder, *, fast: bool) -> Clock:
+    if not fast:
+        return SystemClock()
+    zone = ZoneInfo(folder.config.hall.time_zone)
+    today = datetime.now(zone).date()
+    return ScaledClock(time.time(), datetime.combine(today, HALL_OPENS, zone), FAST_FACTOR)
+
+
+def _has_screen() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _start(
+    stack: ExitStack, folder: DemoFolder, clock: Clock, *, window: bool, quiet: bool
+) -> dict[str, Program]:
+    spec = ["--clock", clock.spec] if isinstance(clock, ScaledClock) else []
+    programs: dict[str, Program] = {}
+
+    def start(name: str) -> None:
+        programs[name] = Program(name, [name, "--config", f"{name}.toml", *spec], folder.path)
+        stack.callback(programs[name].stop)
+        programs[name].start()
+
+    start("hub")
+    hub_url = str(programs["hub"].ready()["url"]).rstrip("/")
+    write_devices(folder, hub_url, window=window, quiet=quiet)
+    start("kiosk")
+    start("display")
+    return programs
+
+
+def _places(programs: dict[str, Program]) -> Places:
+    ready = {name: program.ready() for name, program in programs.items()}
+    hub, kiosk, wall = (str(ready[n].get(k) or "").rstrip("/") for n, k in _ADDRESSES)
+    return Places(hub, kiosk, wall)
+
+
+_ADDRESSES = (("hub", "url"), ("kiosk", "virtual"), ("display", "virtual"))
+
+
+def _play(
+    folder: DemoFolder, places: Places, clock: Clock, visitors: int, seed: int, ended: threading.Event
+) -> None:
+    shares = {pin: share for pin, (_, share) in folder.pins.items()}
+    length = MORNING_SECONDS * min(1.0, visitors / 120)
+    summary = Morning(folder, places.hub, places.kiosk, clock, seed).play(
+        arrivals(visitors, shares, length, seed)
+    )
+    click.echo(str(summary))
+    if not summary.complete:
+        raise BalaiError(
+            "The morning did not come out whole; the figures above say where.", code="incomplete"
+        )
+
+
+def _tell(folder: DemoFolder, places: Places, page: str) -> None:
+    click.echo(f"\n  Start here     {page}\n  Staff tablet   {places.hub}/staff")
+    click.echo(f"  Wall           {places.wall + '/frame.png' if places.wall else 'in its own window'}")
+    click.echo("\n  Staff accounts (random, for this demo only)")
+    for who in folder.staff:
+        click.echo(f"    {who.username:<12} {who.password}")
+    click.echo("\nCtrl-C ends everything.", nl=True)
+
+
+def _wait(ended: threading.Event, programs: dict[str, Program]) -> None:
+    """Until a signal; a program that ends by itself ends the demo with its last words."""
+    while not ended.wait(0.5):
+        for program in programs.values():
+            if not program.running():
+                raise BalaiError(
+                    f"The {program.name} ended by itself. Its last words:\n{program.last_words()}",
+                    code="program_failed",
+                )

@@ -1,0 +1,192 @@
+"""A morning played through the real programs: presses on the mock pins, calls over real HTTP."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter as Tally
+from dataclasses import dataclass
+from typing import Any
+
+import urllib3
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from balai.clock import Clock
+from demo.client import HubClient
+from demo.folder import DemoFolder, lamp_of
+from demo.morning import OPENING_SECONDS, Visitor
+from demo.staff import PlayedStaff
+
+LIMIT_SECONDS = 900  # real time: a morning that does not end by then is ended
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the hub's log and the display's own report say of the morning."""
+
+    visitors: int
+    issued: int
+    called: int
+    finished: int
+    missed: int
+    spoken: int
+    merged: int
+    dropped: int
+    seconds: float
+    faults: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody got a number, was called, and is accounted for."""
+        whole = self.visitors == self.issued == self.called == self.finished + self.missed
+        return whole and not self.faults
+
+    def __str__(self) -> str:
+        lines = [
+            f"Visitors    {self.visitors}",
+            f"Issued      {self.issued}",
+            f"Called      {self.called}",
+            f"Finished    {self.finished}   not present {self.missed}",
+            f"Announced   spoken {self.spoken}, merged {self.merged}, dropped {self.dropped}",
+            f"Seconds     {self.seconds:.1f}",
+        ]
+        return "\n".join([*lines, *(f"Fault       {fault}" for fault in self.faults)])
+
+
+class Morning:
+    """Plays visitors and staff, shows progress, and sums up. Times out by itself."""
+
+    def __init__(
+        self, folder: DemoFolder, hub: str, kiosk: str, clock: Clock, seed: int, ended: threading.Event
+    ) -> None:
+        """`ended` ends the morning early, from outside."""
+        self._ended = ended
+        self._folder, self._hub, self._clock, self._seed = folder, hub, clock, seed
+        self._kiosk = urllib3.PoolManager(maxsize=2, timeout=urllib3.Timeout(10), retries=False)
+        self._kiosk_url = kiosk
+        self._stop = threading.Event()
+        self._faults: list[str] = []
+        self._manager = HubClient(hub)
+
+    def play(self, visitors: list[Visitor]) -> Summary:
+        """The whole morning, then its summary."""
+        began = time.monotonic()
+        first = self._folder.staff[0]
+        self._manager.sign_in(first.username, first.password)
+        threads = [threading.Thread(target=self._doors, args=(visitors,), daemon=True), *self._desks()]
+        for thread in threads:
+            thread.start()
+        try:
+            self._watch(len(visitors), began + LIMIT_SECONDS)
+        finally:
+            self._stop.set()
+            for thread in threads:
+                thread.join(20)
+        return self._sum_up(len(visitors), time.monotonic() - began)
+
+    def _fail(self, fault: str) -> None:
+        self._faults.append(fault)
+        self._stop.set()
+
+    def _doors(self, visitors: list[Visitor]) -> None:
+        opened = self._clock.monotonic()
+        for visitor in visitors:
+            ahead = self._clock.real(visitor.at - (self._clock.monotonic() - opened))
+            if self._stop.wait(max(0.0, ahead)):
+                return
+            if not self._press(visitor.pin):
+                return
+
+    def _press(self, pin: int) -> bool:
+        """Press as a person would: not while the button is locked after the visitor before."""
+        self._stop.wait(self._clock.real(0.5))
+        for _ in range(600):
+            lamp = self._kiosk_state()["lamps"].get(str(lamp_of(pin)))
+            if lamp == "on":
+                answer = self._kiosk.request("POST", f"{self._kiosk_url}/press/{pin}")
+                if answer.status != 200:
+                    self._fail(f"The kiosk answered a press with {answer.status}.")
+                return answer.status == 200
+            if self._stop.wait(0.02):
+                return False
+        self._fail(f"The lamp of the button on pin {pin} did not come back on.")
+        return False
+
+    def _kiosk_state(self) -> Any:
+        return self._kiosk.request("GET", f"{self._kiosk_url}/state").json()
+
+    def _desks(self) -> list[threading.Thread]:
+        threads = []
+        for counter, who in zip(self._folder.config.counters, self._folder.staff, strict=True):
+            hub = HubClient(self._hub)
+            hub.sign_in(who.username, who.password)
+            seed = self._seed * 1000 + counter.number
+            staff = PlayedStaff(hub, counter, self._folder.config, self._clock, seed, self._stop)
+            threads.append(threading.Thread(target=self._desk, args=(staff,), daemon=True))
+        return threads
+
+    def _desk(self, staff: PlayedStaff) -> None:
+        if not self._stop.wait(self._clock.real(OPENING_SECONDS)):
+            staff.work(self._fail)
+
+    def _watch(self, visitors: int, deadline: float) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns) as progress:
+            issued, called = (
+                progress.add_task("issued", total=visitors),
+                progress.add_task("called", total=visitors),
+            )
+            counts: Tally[str] = Tally()
+            seq = 0
+            while not self._stop.wait(0.5):
+                seq = self._count_from(seq, counts)
+                progress.update(issued, completed=counts["visit_issued"])
+                progress.update(called, completed=counts["leg_called"])
+                if counts["leg_called"] >= visitors:
+                    return
+                if self._ended.is_set():
+                    self._fail("The morning was ended by a signal.")
+                elif time.monotonic() > deadline:
+                    self._fail(f"The morning did not end within {LIMIT_SECONDS} seconds.")
+
+    def _count_from(self, seq: int, counts: Tally[str]) -> int:
+        """Add today's events after `seq` to `counts` by type; the seq of the last."""
+        while True:
+            entries = self._manager.get(f"/log?after={seq}&limit={PAGE}")["entries"]
+            counts.update(entry["type"] for entry in entries)
+            if not entries:
+                return seq
+            seq = entries[-1]["seq"]
+
+    def _sum_up(self, visitors: int, seconds: float) -> Summary:
+        counts: Tally[str] = Tally()
+        self._count_from(0, counts)
+        calls = counts["leg_called"] + counts["leg_recalled"]
+        said = self._display_counts(calls)
+        return Summary(
+            visitors,
+            counts["visit_issued"],
+            counts["leg_called"],
+            counts["leg_finished"],
+            counts["leg_missed"],
+            said.get("spoken", 0),
+            said.get("merged", 0),
+            said.get("dropped", 0),
+            seconds,
+            tuple(self._faults),
+        )
+
+    def _display_counts(self, calls: int) -> dict[str, int]:
+        """The display's report, once every call is spoken, merged or dropped; or as it is after 15 s."""
+        deadline = time.monotonic() + 15
+        waiting = threading.Event()
+        while True:
+            rows = self._manager.get("/devices")["devices"]
+            counts: dict[str, int] = next((r["counts"] for r in rows if r["kind"] == "display"), {})
+            if sum(counts.get(k, 0) for k in ("spoken", "merged", "dropped")) >= calls:
+                return counts
+            if time.monotonic() > deadline:
+                self._faults.append(f"The display accounts for {counts} of {calls} calls.")
+                return counts
+            waiting.wait(0.2)

@@ -1,0 +1,84 @@
+"""Members of staff as the demo plays them: each at one counter, over the same HTTP as the tablet."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from balai.clock import Clock
+from balai.domain.hall import Counter, HallConfig
+from demo.client import Answered, HubClient
+from demo.morning import Fate
+
+LOOK_SECONDS = 20.0
+
+
+class PlayedStaff:
+    """Opens a counter, calls, waits for the visitor, serves, and so on until told to stop.
+
+    All spans are seconds of the injected clock.
+    """
+
+    def __init__(
+        self,
+        hub: HubClient,
+        counter: Counter,
+        config: HallConfig,
+        clock: Clock,
+        seed: int,
+        stop: threading.Event,
+    ) -> None:
+        self._hub, self._counter, self._config = hub, counter, config
+        self._clock, self._fate, self._stop = clock, Fate(seed), stop
+        self.finished = 0
+        self.missed = 0
+
+    def work(self, fail: Callable[[str], None]) -> None:
+        """The whole morning. What goes wrong is told to `fail` once, and ends it."""
+        try:
+            self._change("open")
+            in_hand: str | None = None
+            while not self._stop.is_set():
+                in_hand = self._call(in_hand)
+            if in_hand is not None:
+                self._change("finish", leg_id=in_hand)
+                self.finished += 1
+            self._change("close")
+        except Exception as fault:  # noqa: BLE001 - a thread's end must be told, whatever it was
+            fail(f"Counter {self._counter.number}: {fault}")
+
+    def _call(self, in_hand: str | None) -> str | None:
+        """Finish who was served, call the next and see to them; the leg that is being served then."""
+        try:
+            answer = self._change("call", finishes=in_hand)
+        except Answered as refused:
+            if refused.code != "nobody_waiting":
+                raise
+            self._wait(LOOK_SECONDS)
+            return None
+        self.finished += in_hand is not None
+        if answer["called"] is None:
+            return None
+        return self._meet(answer["called"]["leg_id"], answer["called"]["service_id"])
+
+    def _meet(self, leg_id: str, service_id: str) -> str | None:
+        encounter = self._fate.next(self._config.service_by_id[service_id].service_minutes)
+        self._wait(encounter.walk)
+        if not encounter.comes:
+            self._change("recall", leg_id=leg_id)
+            self._wait(45)
+            self._change("miss", leg_id=leg_id)
+            self.missed += 1
+            return None
+        self._change("start", leg_id=leg_id)
+        self._wait(encounter.service)
+        return leg_id
+
+    def _change(self, verb: str, **body: object) -> dict[str, dict[str, str] | None]:
+        answer: dict[str, dict[str, str] | None] = self._hub.change(
+            f"/counters/{self._counter.id}/{verb}", **body
+        )
+        return answer
+
+    def _wait(self, seconds: float) -> None:
+        self._stop.wait(self._clock.real(seconds))

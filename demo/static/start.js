@@ -1,0 +1,67 @@
+// The start page: presses go to the mock pins, pictures come from the devices themselves.
+
+const said = document.getElementById("said");
+const ticket = document.getElementById("ticket");
+const wall = document.getElementById("wall");
+const paper = document.getElementById("paper");
+let printed = 0;
+
+const post = async (path) => {
+  try {
+    const answer = await fetch(path, { method: "POST" });
+    said.textContent = answer.ok ? "" : "Kios tidak menjawab. Coba lagi.";
+  } catch {
+    said.textContent = "Peragaan sudah berakhir.";
+  }
+};
+
+for (const button of document.querySelectorAll("[data-pin]")) {
+  button.addEventListener("click", () => post(`/press/${button.dataset.pin}`));
+}
+
+paper.addEventListener("click", () => post(`/paper/${paper.dataset.paper}`));
+
+const showKiosk = (state) => {
+  for (const button of document.querySelectorAll("[data-lamp]")) {
+    const mode = state.lamps?.[button.dataset.lamp] ?? "off";
+    button.querySelector(".lamp").className = `lamp ${mode}`;
+  }
+  const out = state.printer?.paper === "out";
+  paper.dataset.paper = out ? "in" : "out";
+  paper.textContent = out ? "Isi kertas" : "Habiskan kertas";
+  if (state.printer && state.printer.printed !== printed) {
+    printed = state.printer.printed;
+    ticket.src = `/ticket.png?n=${printed}`;
+    ticket.hidden = false;
+    document.getElementById("no-ticket").hidden = true;
+  }
+};
+
+// Each round begins when the one before has ended, so that a slow machine is not flooded.
+const every = (milliseconds, work) => {
+  const round = async () => {
+    try {
+      await work();
+    } catch {
+      // The next round asks again.
+    }
+    setTimeout(round, milliseconds);
+  };
+  round();
+};
+
+every(300, async () => {
+  const answer = await fetch("/kiosk");
+  if (answer.ok) showKiosk(await answer.json());
+});
+
+if (wall) {
+  every(250, async () => {
+    const answer = await fetch("/wall.png");
+    if (!answer.ok) return;
+    const before = wall.src;
+    wall.src = URL.createObjectURL(await answer.blob());
+    await wall.decode();
+    if (before.startsWith("blob:")) URL.revokeObjectURL(before);
+  });
+}
