@@ -166,9 +166,8 @@ def _play(
 ) -> None:
     shares = {pin: share for pin, (_, share) in folder.pins.items()}
     length = MORNING_SECONDS * min(1.0, visitors / 120)
-    summary = Morning(folder, places.hub, places.kiosk, clock, seed).play(
-        arrivals(visitors, shares, length, seed)
-    )
+    morning = Morning(folder, places.hub, places.kiosk, clock, seed, ended)
+    summary = morning.play(arrivals(visitors, shares, length, seed))
     click.echo(str(summary))
     if not summary.complete:
         raise BalaiError(
