@@ -1,0 +1,134 @@
+"""Accounts of staff and their sessions. Passwords come hashed, tokens are kept as their SHA-256."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from balai.domain.log import stamp
+from server.store.errors import StoreError
+from server.store.tables import accounts, sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A member of staff. `id` is what the log knows; names stay here."""
+
+    id: str
+    hall_id: str
+    username: str
+    display_name: str
+    role: str
+    password_hash: str
+    disabled: bool = False
+
+    @property
+    def actor(self) -> str:
+        """How the log names this account."""
+        return f"staff:{self.id}"
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: its SHA-256, hexadecimal."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Accounts:
+    """Reading is for any greenlet; on SQLite a hub changes through its dispatcher's `run`."""
+
+    def __init__(self, write: Engine, read: Engine) -> None:
+        self._write, self._read = write, read
+
+    def add(self, account: Account, at: datetime) -> None:
+        """Add an account. Raises StoreError `username_taken` or `account_exists`."""
+        row = {
+            "account_id": account.id, "hall_id": account.hall_id, "username": account.username,
+            "display_name": account.display_name, "role": account.role,
+            "password_hash": account.password_hash, "created_at": stamp(at),
+        }  # fmt: skip
+        try:
+            with self._write.begin() as connection:
+                connection.execute(insert(accounts), row)
+        except IntegrityError as fault:
+            taken = self.by_username(account.username) is not None
+            raise StoreError(
+                f"There is already an account {account.username!r}; nothing was changed.",
+                code="username_taken" if taken else "account_exists",
+            ) from fault
+
+    def by_username(self, username: str) -> Account | None:
+        """The account that signs in so; disabled ones are found too."""
+        return None if "\0" in username else self._one(accounts.c.username == username)
+
+    def by_id(self, account_id: str) -> Account | None:
+        """The account of an id."""
+        return self._one(accounts.c.account_id == account_id)
+
+    def all(self, hall_id: str) -> list[Account]:
+        """The accounts of a hall, by username."""
+        found = select(accounts).where(accounts.c.hall_id == hall_id).order_by(accounts.c.username)
+        with self._read.connect() as connection:
+            return [_account(row) for row in connection.execute(found)]
+
+    def set_password(self, account_id: str, password_hash: str) -> None:
+        """Change the password; everywhere the account is signed in ends."""
+        with self._write.begin() as connection:
+            chosen = accounts.c.account_id == account_id
+            connection.execute(update(accounts).where(chosen).values(password_hash=password_hash))
+            connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+
+    def disable(self, account_id: str, at: datetime) -> None:
+        """Let nobody sign in with it any more; everywhere it is signed in ends."""
+        with self._write.begin() as connection:
+            chosen = accounts.c.account_id == account_id
+            connection.execute(update(accounts).where(chosen).values(disabled_at=stamp(at)))
+            connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+
+    def begin_session(self, account_id: str, token: str, at: datetime, expires: datetime) -> None:
+        """Sign in; sessions that have run out by `at` are dropped on the way."""
+        row = {
+            "token_hash": token_hash(token), "account_id": account_id,
+            "created_at": stamp(at), "expires_at": stamp(expires),
+        }  # fmt: skip
+        with self._write.begin() as connection:
+            connection.execute(delete(sessions).where(sessions.c.expires_at <= stamp(at)))
+            connection.execute(insert(sessions), row)
+
+    def by_session(self, token: str, at: datetime) -> Account | None:
+        """Whose session it is at an aware time, or None when it ended or the account is disabled."""
+        found = (
+            select(accounts)
+            .join(sessions, sessions.c.account_id == accounts.c.account_id)
+            .where(sessions.c.token_hash == token_hash(token), sessions.c.expires_at > stamp(at))
+            .where(accounts.c.disabled_at.is_(None))
+        )
+        with self._read.connect() as connection:
+            row = connection.execute(found).first()
+        return None if row is None else _account(row)
+
+    def end_session(self, token: str) -> None:
+        """Sign out; harmless to repeat."""
+        with self._write.begin() as connection:
+            connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash(token)))
+
+    def _one(self, chosen: ColumnElement[bool]) -> Account | None:
+        with self._read.connect() as connection:
+            row = connection.execute(select(accounts).where(chosen)).first()
+        return None if row is None else _account(row)
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(
+        row.account_id,
+        row.hall_id,
+        row.username,
+        row.display_name,
+        row.role,
+        row.password_hash,
+        row.disabled_at is not None,
+    )

@@ -1,0 +1,128 @@
+"""Engines: one code for SQLite, where one connection writes at a time, and PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from server.store.errors import StoreError
+
+BUSY_SECONDS = 5
+SQLITE_DRIVERS = ("sqlite", "sqlite+pysqlite")
+POSTGRES_DRIVERS = ("postgresql", "postgresql+psycopg")
+# 4 KiB pages. At SQLite's own 1000 every tenth full batch would pay for a checkpoint; 32 MiB of
+# log at most are read again after a power cut.
+_CHECKPOINT_PAGES = 8000
+_SQLITE_SETTINGS = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -16000",
+    f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+)
+_POSTGRES_SETTINGS = (
+    "-c synchronous_commit=on -c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
+)
+
+
+def parse_url(text: str) -> URL:
+    """A store's URL. Raises StoreError with what would be right for anything that cannot keep a log."""
+    try:
+        url = make_url(text)
+    except ArgumentError as fault:
+        raise StoreError(f"{text!r} is no database URL. {_RIGHT}", code="store_url") from fault
+    if url.drivername in SQLITE_DRIVERS:
+        if url.database in (None, "", ":memory:") or "mode" in url.query:
+            raise StoreError(f"A database in memory forgets the day's log. {_RIGHT}", code="store_url")
+        return url
+    if url.drivername in POSTGRES_DRIVERS:
+        return url.set(drivername="postgresql+psycopg")
+    raise StoreError(f"Balai keeps its log in SQLite or PostgreSQL, not {url.drivername}. {_RIGHT}")
+
+
+_RIGHT = "Write sqlite:///balai.db for a file, or postgresql+psycopg://user:password@host/database."
+
+
+def write_engine(url: URL) -> Engine:
+    """The engine that changes are written with. On SQLite its transactions begin IMMEDIATE."""
+    if not is_sqlite(url):
+        return _postgres_engine(url)
+    engine = create_engine(url, poolclass=NullPool, connect_args=_sqlite_arguments())
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def read_engine(url: URL, write: Engine) -> Engine:
+    """The engine for reading: PostgreSQL's is the same, SQLite's has connections that cannot write."""
+    if not is_sqlite(url):
+        return write
+    engine = create_engine(url, pool_size=4, connect_args=_sqlite_arguments())
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", _only_read)
+    return engine
+
+
+def is_sqlite(url: URL) -> bool:
+    """Whether the store is a file of SQLite."""
+    return url.get_backend_name() == "sqlite"
+
+
+def sqlite_path(url: URL) -> Path:
+    """The file of a SQLite store."""
+    return Path(str(url.database)).absolute()
+
+
+def lock_hall(connection: Connection, hall_id: str) -> None:
+    """Take the hall's lock until the transaction ends.
+
+    On PostgreSQL a statement of its own: a snapshot taken with the lock would read a stale head.
+    SQLite's transaction has had the only write lock since it began.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(hall_id, 0))))
+
+
+def _sqlite_arguments() -> dict[str, Any]:
+    # isolation_level None: the driver begins nothing by itself. Connections are used by one thread
+    # at a time, though not always the one that made them.
+    return {"isolation_level": None, "check_same_thread": False, "timeout": BUSY_SECONDS}
+
+
+def _postgres_engine(url: URL) -> Engine:
+    return create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_size=8,
+        max_overflow=4,
+        pool_timeout=10,
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": 5, "options": _POSTGRES_SETTINGS, "application_name": "balai"},
+    )
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for setting in _SQLITE_SETTINGS:
+        cursor.execute(setting)
+    cursor.execute("PRAGMA synchronous")
+    level = cursor.fetchone()
+    cursor.close()
+    if level is None or level[0] != 2:
+        raise StoreError(f"SQLite does not promise durable commits here (synchronous is {level}).")
+
+
+def _only_read(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only = ON")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

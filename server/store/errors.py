@@ -1,0 +1,30 @@
+"""What can go wrong with a store, said for people."""
+
+from __future__ import annotations
+
+from balai.domain.errors import BalaiError
+
+
+class StoreError(BalaiError):
+    """The store cannot be used as asked."""
+
+    code = "store_error"
+
+
+class StoreBusy(StoreError):
+    """Another hub has this SQLite file."""
+
+    code = "store_busy"
+
+
+class StoreUnavailable(StoreError):
+    """The database does not take the change now. Nothing that was acknowledged is lost; the same
+    request with the same `request_id` may be sent again."""
+
+    code = "store_unavailable"
+
+
+class HallUnknown(StoreError):
+    """No configuration of this hall has been loaded."""
+
+    code = "hall_unknown"

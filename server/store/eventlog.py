@@ -1,0 +1,84 @@
+"""The log at rest: entries read in order, appended as rows, and the days it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, func, select, tuple_
+
+from balai.domain.errors import BrokenLog
+from balai.domain.log import Entry
+from server.store.statements import Row
+from server.store.tables import events
+
+COLUMNS = tuple(column.name for column in events.columns)
+row_of = attrgetter(*COLUMNS)
+_IN_ORDER = select(events).order_by(events.c.day, events.c.seq)
+
+
+class Tail(NamedTuple):
+    """The end of a log: the day, the last seq and its hash."""
+
+    day: str
+    seq: int
+    hash: str
+
+
+def entries(
+    connection: Connection, hall_id: str, day: str, *, after: int = 0, limit: int | None = None
+) -> list[Entry]:
+    """Entries of one day after a seq, in order."""
+    return [_entry(row) for row in connection.execute(_of_day(hall_id, day, after).limit(limit))]
+
+
+def stream(connection: Connection, hall_id: str, day: str) -> Iterator[Entry]:
+    """A whole day in order, without holding it in memory."""
+    found = connection.execution_options(yield_per=1000).execute(_of_day(hall_id, day, 0))
+    return (_entry(row) for row in found)
+
+
+def since(connection: Connection, hall_id: str, tail: Tail) -> list[Entry] | None:
+    """What follows `tail`, over the days. None when `tail` itself is not there as it was: the log
+    beneath was replaced, by a restored copy say."""
+    place = tuple_(events.c.day, events.c.seq)
+    found = connection.execute(
+        _IN_ORDER.where(events.c.hall_id == hall_id, place >= tuple_(tail.day, tail.seq))
+    ).all()
+    if not found or found[0].hash != tail.hash or found[0].seq != tail.seq:
+        return None
+    return [_entry(row) for row in found[1:]]
+
+
+def last_day(connection: Connection, hall_id: str) -> str | None:
+    """The latest day that has a log."""
+    day: str | None = connection.scalar(select(func.max(events.c.day)).where(events.c.hall_id == hall_id))
+    return day
+
+
+def days(connection: Connection, hall_id: str) -> list[str]:
+    """All days that have a log, in order."""
+    found = select(events.c.day).where(events.c.hall_id == hall_id).distinct().order_by(events.c.day)
+    return list(connection.scalars(found))
+
+
+def hall_ids(connection: Connection) -> list[str]:
+    """All halls that have a log."""
+    return list(connection.scalars(select(events.c.hall_id).distinct().order_by(events.c.hall_id)))
+
+
+def row(entry: Entry) -> Row:
+    """The entry as a row of the table."""
+    columns: Row = row_of(entry)
+    return columns
+
+
+def _of_day(hall_id: str, day: str, after: int) -> Select[Any]:
+    return _IN_ORDER.where(events.c.hall_id == hall_id, events.c.day == day, events.c.seq > after)
+
+
+def _entry(row: Any) -> Entry:
+    if bytes in map(type, row):
+        raise BrokenLog(f"Entry {row.seq} holds bytes where text belongs.", seq=row.seq)
+    return Entry(*row)

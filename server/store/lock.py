@@ -1,0 +1,30 @@
+"""One hub for one SQLite file: a lock beside it, held as long as the process lives."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from server.store.errors import StoreBusy
+
+
+def hold(database: Path) -> int:
+    """Take the hub's lock on a SQLite file; the file descriptor keeps it until it is closed.
+
+    Raises StoreBusy when another hub has it.
+    """
+    path = database.with_name(f"{database.name}.lock")
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        owner = os.read(descriptor, 20).decode("ascii", "replace").strip()
+        os.close(descriptor)
+        raise StoreBusy(
+            f"Another hub (process {owner or 'unknown'}) already uses {database}. Its data is untouched. "
+            "Stop that hub first, give this one a file of its own, or put both on PostgreSQL."
+        ) from fault
+    os.ftruncate(descriptor, 0)
+    os.write(descriptor, f"{os.getpid()}\n".encode())
+    return descriptor

@@ -1,0 +1,62 @@
+"""Many rows in one statement: executemany on SQLite, arrays through unnest on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ARRAY, Connection, Dialect, Table, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row = tuple[Any, ...]
+
+
+class BulkWrite:
+    """Insert rows given as tuples in the order of the table's columns.
+
+    With `replacing`, a row whose key is there takes the place of the old one. The SQL is made once,
+    so that a batch pays for its rows only.
+    """
+
+    def __init__(self, table: Table, dialect: Dialect, *, replacing: bool = False) -> None:
+        self._names = [column.name for column in table.columns]
+        self._arrays = dialect.name == "postgresql"
+        insert = _array_insert(table, replacing) if self._arrays else _row_insert(table, replacing)
+        self._sql = str(insert.compile(dialect=dialect))
+
+    def write(self, connection: Connection, rows: Sequence[Row]) -> None:
+        """Write the rows; nothing is sent where there are none."""
+        if not rows:
+            return
+        if self._arrays:
+            columns = map(list, zip(*rows, strict=True))
+            connection.exec_driver_sql(self._sql, dict(zip(self._names, columns, strict=True)))
+        else:
+            connection.exec_driver_sql(self._sql, list(rows))
+
+
+def _row_insert(table: Table, replacing: bool) -> sqlite.Insert:
+    insert = sqlite.insert(table)
+    if replacing:
+        keys, rest = _split(table)
+        insert = insert.on_conflict_do_update(
+            index_elements=keys, set_={name: insert.excluded[name] for name in rest}
+        )
+    return insert
+
+
+def _array_insert(table: Table, replacing: bool) -> postgresql.Insert:
+    names = [column.name for column in table.columns]
+    arrays = [func.unnest(bindparam(c.name, type_=ARRAY(c.type))) for c in table.columns]
+    insert = postgresql.insert(table).from_select(names, select(*arrays))
+    if replacing:
+        keys, rest = _split(table)
+        insert = insert.on_conflict_do_update(
+            index_elements=keys, set_={name: insert.excluded[name] for name in rest}
+        )
+    return insert
+
+
+def _split(table: Table) -> tuple[list[str], list[str]]:
+    keys = [column.name for column in table.primary_key]
+    return keys, [column.name for column in table.columns if column.name not in keys]

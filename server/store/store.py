@@ -1,0 +1,105 @@
+"""A store as the programs see it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Self, TypeVar
+
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from balai.clock import Clock
+from balai.domain.log import Entry
+from server.store import eventlog, lock, migrate
+from server.store.accounts import Accounts
+from server.store.devices import Devices
+from server.store.engine import is_sqlite, parse_url, read_engine, sqlite_path, write_engine
+from server.store.errors import StoreError
+from server.store.halls import Halls
+from server.store.writer import DayWriter, unavailable
+
+T = TypeVar("T")
+
+
+class Store:
+    """Engines and tables of one database, brought up to date. Made by `open_store`."""
+
+    def __init__(self, url: URL, held: int | None) -> None:
+        self.url = url
+        self._held = held
+        self.write = write_engine(url)
+        self.read = read_engine(url, self.write)
+        self.accounts = Accounts(self.write, self.read)
+        self.devices = Devices(self.write, self.read)
+        self.halls = Halls(self.write, self.read)
+
+    @property
+    def one_writer(self) -> bool:
+        """Whether a hub must write from one native thread only, as on SQLite."""
+        return is_sqlite(self.url)
+
+    def writer(self, hall_id: str, clock: Clock) -> DayWriter:
+        """The writer of a hall's day. Opens the day if its time has come; raises HallUnknown."""
+        return DayWriter(self.write, hall_id, clock)
+
+    def run(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` in a transaction that may write. On SQLite a hub calls it through its dispatcher.
+
+        Raises StoreUnavailable when the database does not take it.
+        """
+        try:
+            with self.write.begin() as connection:
+                return fn(connection)
+        except SQLAlchemyError as fault:
+            raise unavailable(fault) from fault
+
+    def entries(self, hall_id: str, day: str, after: int = 0, limit: int | None = None) -> list[Entry]:
+        """Entries of a day after a seq, read beside the writer."""
+        with self.read.connect() as connection:
+            return eventlog.entries(connection, hall_id, day, after=after, limit=limit)
+
+    def check(self) -> None:
+        """Ask the database for a sign of life. Raises StoreUnavailable."""
+        try:
+            with self.read.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as fault:
+            raise unavailable(fault) from fault
+
+    def close(self) -> None:
+        """Close all connections and give the hub's lock back."""
+        self.read.dispose()
+        self.write.dispose()
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(url: str, *, hub: bool = False) -> Store:
+    """Open the store at a SQLAlchemy URL and bring its tables up to date.
+
+    A hub says so: it holds a SQLite file for itself until it closes the store or ends. Commands
+    work beside it. Raises StoreBusy when another hub holds the file, StoreError for a URL or
+    tables that this program cannot use, StoreUnavailable when the database does not answer.
+    """
+    where = parse_url(url)
+    if is_sqlite(where) and not sqlite_path(where).parent.is_dir():
+        raise StoreError(f"The folder {sqlite_path(where).parent} does not exist. Make it first.")
+    held = lock.hold(sqlite_path(where)) if hub and is_sqlite(where) else None
+    store = Store(where, held)
+    try:
+        migrate.upgrade(store.write)
+    except SQLAlchemyError as fault:
+        store.close()
+        raise unavailable(fault) from fault
+    except BaseException:
+        store.close()
+        raise
+    return store

@@ -1,0 +1,159 @@
+"""The tables. Times are ISO 8601 text in UTC with microseconds, so that a row reads the same everywhere."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _needed(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _of_a_day(*keys: str) -> list[Column[str] | Column[int]]:
+    return [
+        Column("hall_id", Text, primary_key=True),
+        Column("day", Text, primary_key=True),
+        *(Column(key, Integer, primary_key=True, autoincrement=False) for key in keys),
+    ]
+
+
+# Keys of the day's tables grow with the log, so that a batch touches few pages.
+events = Table(
+    "events",
+    metadata,
+    *_of_a_day("seq"),
+    _needed("type"),
+    Column("version", Integer, nullable=False),
+    _needed("at"),
+    _needed("actor"),
+    Column("occurred_at", Text),
+    Column("clock_certain", Boolean, nullable=False),
+    _needed("body"),
+    _needed("prev_hash"),
+    _needed("hash"),
+    sqlite_with_rowid=False,
+)
+
+# `seq` is that of visit_issued; `state` and `ended_at` are those of the visit's last leg.
+visits = Table(
+    "visits",
+    metadata,
+    *_of_a_day("seq"),
+    _needed("visit_id"),
+    _needed("number"),
+    _needed("series_id"),
+    Column("ordinal", Integer, nullable=False),
+    _needed("channel"),
+    _needed("priority_class"),
+    _needed("issued_at"),
+    Column("legs", Integer, nullable=False),
+    _needed("state"),
+    Column("ended_at", Text),
+    sqlite_with_rowid=False,
+)
+
+# `visit_seq` is the visit's `seq`; `n` counts its legs from 1.
+legs = Table(
+    "legs",
+    metadata,
+    *_of_a_day("visit_seq", "n"),
+    _needed("leg_id"),
+    _needed("visit_id"),
+    _needed("service_id"),
+    _needed("priority_class"),
+    _needed("state"),
+    Column("counter_id", Text),
+    _needed("arrived_at"),
+    Column("called_at", Text),
+    Column("recalls", Integer, nullable=False),
+    Column("started_at", Text),
+    Column("presumed", Boolean, nullable=False),
+    Column("ended_at", Text),
+    Column("until", Text),
+    sqlite_with_rowid=False,
+)
+
+# One row each time somebody sits down; `seq` is that of counter_opened, `holder` an actor's id.
+counter_sessions = Table(
+    "counter_sessions",
+    metadata,
+    *_of_a_day("seq"),
+    _needed("counter_id"),
+    _needed("session_id"),
+    _needed("holder"),
+    _needed("opened_at"),
+    Column("paused_at", Text),
+    Column("paused_seconds", Integer, nullable=False),
+    Column("closed_at", Text),
+    sqlite_with_rowid=False,
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("request_id", Text, primary_key=True),
+    _needed("actor"),
+    _needed("digest"),
+    Column("status", Integer, nullable=False),
+    _needed("answer"),
+    _needed("day"),
+    _needed("at"),
+)
+
+halls = Table(
+    "halls",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    _needed("config"),
+    _needed("changed_at"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account_id", Text, primary_key=True),
+    _needed("hall_id"),
+    Column("username", Text, nullable=False, unique=True),
+    _needed("display_name"),
+    _needed("role"),
+    _needed("password_hash"),
+    _needed("created_at"),
+    Column("disabled_at", Text),
+)
+
+# Sessions and devices are known by the SHA-256 of their token; the token itself is not kept.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.account_id", ondelete="CASCADE"), nullable=False),
+    _needed("created_at"),
+    _needed("expires_at"),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    _needed("hall_id"),
+    _needed("kind"),
+    _needed("name"),
+    Column("token_hash", Text, nullable=False, unique=True),
+    _needed("created_at"),
+    Column("withdrawn_at", Text),
+    Column("status", Text),
+    Column("status_at", Text),
+)
+
+Index("ix_requests_hall_id_day", requests.c.hall_id, requests.c.day)
+Index("ix_sessions_account_id", sessions.c.account_id)

@@ -1,0 +1,1 @@
+"""What the hub does: each use case between the wire and the store."""

@@ -1,0 +1,134 @@
+"""The hub's one way to change a day: what waits is taken as a batch, committed, answered, published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import gevent
+import structlog
+from gevent.event import AsyncResult
+from gevent.queue import SimpleQueue
+from gevent.threadpool import ThreadPool
+
+from balai.domain.log import Entry
+from balai.domain.state import HallDay
+from server.store import Committed, DayWriter, Job, Outcome, Store, StoreUnavailable
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+BATCH = 256
+
+Offload = Callable[[Callable[[], Any]], Any]
+
+
+class Dispatcher:
+    """Takes jobs from any greenlet of the hub and gives each its outcome.
+
+    One greenlet works through everything in order, so that nothing else writes meanwhile:
+    batches of jobs, and what `run` and `refresh` ask for. `offload` runs a function and returns
+    what it returns: in one native thread for SQLite, on the spot for PostgreSQL. `publish` gets
+    every Committed that has news or seen events, after the jobs were answered; it must not wait.
+    """
+
+    def __init__(
+        self, writer: DayWriter, publish: Callable[[Committed], None], offload: Offload = lambda fn: fn()
+    ) -> None:
+        self._writer, self._publish, self._offload = writer, publish, offload
+        self._waiting: SimpleQueue[tuple[Job | Callable[[], Any] | None, AsyncResult[Any]]] = SimpleQueue()
+        self._closing = False
+        self._greenlet = gevent.spawn(self._work)
+
+    @property
+    def day(self) -> HallDay:
+        """The day as last committed."""
+        return self._writer.day
+
+    def submit(self, job: Job) -> Outcome:
+        """Hand in a job and wait for its outcome; only the calling greenlet waits."""
+        outcome: Outcome = self._ask(job)
+        return outcome
+
+    def run(self, fn: Callable[[], T]) -> T:
+        """Run `fn` where the day is written, between two batches; raises what it raises."""
+        answer: T = self._ask(fn)
+        return answer
+
+    def refresh(self) -> HallDay:
+        """Catch up with other processes, publish what they did, and return the day as it is now.
+
+        Raises StoreUnavailable when the database does not answer.
+        """
+        return self.run(self._writer.sync).day
+
+    def entries(self, day: str, after: int = 0, limit: int | None = None) -> list[Entry]:
+        """Entries of a day after a seq, as committed."""
+        return self.run(lambda: self._writer.entries(day, after, limit))
+
+    def close(self) -> None:
+        """Take nothing new, finish what waits, and give the writer's connection back."""
+        if not self._closing:
+            self._closing = True
+            self._waiting.put((None, AsyncResult()))
+        self._greenlet.join()
+
+    def _ask(self, what: Job | Callable[[], Any]) -> Any:
+        if self._closing:
+            raise StoreUnavailable("The hub is stopping; nothing was changed. Send it again in a moment.")
+        answer: AsyncResult[Any] = AsyncResult()
+        self._waiting.put((what, answer))
+        return answer.get()
+
+    def _work(self) -> None:
+        while True:
+            what, answer = self._waiting.get()
+            if what is None:
+                break
+            if not isinstance(what, Job):
+                self._run(what, answer)
+                continue
+            jobs, answers = [what], [answer]
+            while (
+                len(jobs) < BATCH and not self._waiting.empty() and isinstance(self._waiting.peek()[0], Job)
+            ):
+                more, its_answer = self._waiting.get()
+                assert isinstance(more, Job)
+                jobs.append(more)
+                answers.append(its_answer)
+            self._commit(jobs, answers)
+        self._offload(self._writer.close)
+
+    def _a_job_waits(self) -> bool:
+        return not self._waiting.empty() and isinstance(self._waiting.peek()[0], Job)
+
+    def _run(self, fn: Callable[[], Any], answer: AsyncResult[Any]) -> None:
+        try:
+            result = self._offload(fn)
+            if isinstance(result, Committed):
+                self._tell(result)
+            answer.set(result)
+        except Exception as error:
+            log.debug("run_failed", exc_info=error)
+            answer.set_exception(error)
+
+    def _commit(self, jobs: list[Job], answers: list[AsyncResult[Any]]) -> None:
+        committed: Committed = self._offload(lambda: self._writer.commit(jobs))
+        for answer, outcome in zip(answers, committed.outcomes, strict=True):
+            answer.set(outcome)
+        self._tell(committed)
+
+    def _tell(self, committed: Committed) -> None:
+        if not committed.steps:
+            return
+        try:
+            self._publish(committed)
+        except Exception:
+            log.exception("publish_failed", seq=committed.day.seq)
+
+
+def dispatcher_for(store: Store, writer: DayWriter, publish: Callable[[Committed], None]) -> Dispatcher:
+    """A dispatcher as the store needs it: SQLite is written from one native thread."""
+    if not store.one_writer:
+        return Dispatcher(writer, publish)
+    pool = ThreadPool(1)
+    return Dispatcher(writer, publish, pool.apply)
