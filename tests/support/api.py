@@ -59,14 +59,14 @@ class Api:
         """POST a change, with a fresh request_id unless one is given."""
         return self.ask("POST", path, {"request_id": request_id or str(uuid.uuid4()), **fields})
 
-    def ask(self, method: str, path: str, data: Any = None) -> Answer:
+    def ask(self, method: str, path: str, data: Any = None, *, prefix: str = PREFIX) -> Answer:
         """One request. Raises OSError or HTTPException where the connection breaks."""
         body = None if data is None else json.dumps(data)
         headers = dict(self.headers)
         if body is not None:
             headers["Content-Type"] = "application/json"
         try:
-            self._connection.request(method, PREFIX + path, body, headers)
+            self._connection.request(method, prefix + path, body, headers)
             response = self._connection.getresponse()
             text = response.read()
         except BaseException:

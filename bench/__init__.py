@@ -1,0 +1,1 @@
+"""Measures Balai against frozen reference programs: `make bench`."""

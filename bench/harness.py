@@ -1,0 +1,143 @@
+"""Rounds, medians, the table and the results file."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from bench.stage import Stage
+from bench.targets import TARGETS, Target
+
+RESULTS = Path(__file__).parent / "results.json"
+
+Pair = tuple[float, float | None]
+"""A row's value and its reference's in one round."""
+Round = Callable[[int], Mapping[str, Pair]]
+"""Measures once; gets the number of the round, so that the order can alternate."""
+Suite = Callable[[Stage, frozenset[str]], AbstractContextManager[Round]]
+"""Starts what it needs for the rows wanted."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A row with the medians of its rounds; `ratio` is the median of the rounds' own ratios."""
+
+    name: str
+    title: str
+    unit: str
+    reference_name: str
+    target: str
+    value: float
+    reference: float | None
+    ratio: float | None
+    met: bool
+    rounds: list[Pair]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row as text."""
+        reference = "" if self.reference is None else f"{_figure(self.reference)} {self.unit}"
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        value = f"{_figure(self.value)} {self.unit}"
+        met = "yes" if self.met else "NO"
+        named = f"{reference} ({self.reference_name})" if reference else ""
+        return (self.name, self.title, value, named, ratio, self.target, met)
+
+
+HEAD = ("name", "measured", "value", "reference", "ratio", "target", "met")
+
+
+def run(suites: Mapping[Suite, Iterable[str]], wanted: frozenset[str], rounds: int) -> list[Result]:
+    """Measure the rows wanted; says on stderr-free stdout which round it is in."""
+    pairs: dict[str, list[Pair]] = {name: [] for name in wanted}
+    for suite, names in suites.items():
+        mine = wanted.intersection(names)
+        if mine:
+            with Stage() as stage, suite(stage, mine) as measure:
+                for number in range(rounds):
+                    print(f"{', '.join(sorted(mine))}: round {number + 1} of {rounds}", flush=True)
+                    for name, pair in measure(number).items():
+                        pairs[name].append(pair)
+    return [result_of(target, pairs[target.name]) for target in TARGETS if target.name in wanted]
+
+
+def result_of(target: Target, rounds: Sequence[Pair]) -> Result:
+    """The medians of a row's rounds, held against its target."""
+    value = median(value for value, _ in rounds)
+    references = [reference for _, reference in rounds if reference is not None]
+    ratio = median(value / reference for value, reference in rounds if reference) if references else None
+    return Result(
+        name=target.name,
+        title=target.title,
+        unit=target.unit,
+        reference_name=target.reference,
+        target=target.words,
+        value=value,
+        reference=median(references) if references else None,
+        ratio=ratio,
+        met=target.met(value if ratio is None else ratio),
+        rounds=list(rounds),
+    )
+
+
+def table(results: Sequence[Result], *, markdown: bool = False) -> str:
+    """The rows under their heads, aligned."""
+    rows = [HEAD, *(result.cells for result in results)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    edge, gap = ("| ", " | ") if markdown else ("", "  ")
+    lines = [
+        edge + gap.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + edge[::-1]
+        for row in rows
+    ]
+    rule = edge + gap.join("-" * width for width in widths) + edge[::-1]
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def verdict(results: Sequence[Result]) -> str:
+    """The last line."""
+    return f"{sum(result.met for result in results)} of {len(results)} targets met"
+
+
+def machine() -> dict[str, object]:
+    """Where it was measured."""
+    cpu = platform.processor() or platform.machine()
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            cpu = line.partition(":")[2].strip()
+            break
+    return {
+        "cpu": cpu,
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release()}",
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def save(results: Sequence[Result], rounds: int) -> None:
+    """Write the results file."""
+    data = {"machine": machine(), "rounds": rounds, "results": [asdict(result) for result in results]}
+    RESULTS.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+
+def readme() -> str:
+    """The last results as a Markdown table with the machine. Raises FileNotFoundError before any."""
+    data = json.loads(RESULTS.read_text())
+    results = [Result(**result) for result in data["results"]]
+    facts = data["machine"]
+    where = (
+        f"Measured {facts['at'][:10]} on {facts['cores']} cores of {facts['cpu']}, Python {facts['python']}, "
+        f"medians of {data['rounds']} interleaved rounds; the ratio is the median of the rounds' ratios."
+    )
+    return f"{table(results, markdown=True)}\n\n{where} {verdict(results).capitalize()}."
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

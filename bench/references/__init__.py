@@ -1,0 +1,1 @@
+"""Reference programs that the hub is measured against. FROZEN: changing one moves every target."""

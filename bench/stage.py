@@ -1,0 +1,163 @@
+"""Everything a measurement starts: reference programs, hubs, databases, clients. Ended by their own pid."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bench.audience import Audience
+from bench.load import Plan
+from tests.support.hubs import ROOT, SAMPLE_HALL, Hub, Site
+from tests.support.services import PostgresServer, RedisServer
+
+CLIENT_SECONDS = 120.0
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A reference program that serves."""
+
+    port: int
+    pid: int
+
+
+class Stage:
+    """Leaving the context ends all that was started, the newest first."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def folder(self) -> Path:
+        """A fresh folder."""
+        return Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="balai-bench-")))
+
+    def reference(self, name: str) -> Server:
+        """Start `bench.references.<name>`."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", f"bench.references.{name}"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        self._stack.callback(_end, process)
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        return Server(int(ready["url"].rpartition(":")[2]), process.pid)
+
+    def site(self, *, store: str | None = None, redis: str | None = None) -> Site:
+        """A fresh hall with long series."""
+        folder = self.folder()
+        hall = folder / "hall.toml"
+        hall.write_text(long_series(SAMPLE_HALL.read_text()))
+        return self._stack.enter_context(Site(folder, hall=hall, store=store, redis=redis))
+
+    def postgres(self) -> str:
+        """A PostgreSQL server of its own; the URL of an empty database on it."""
+        server = PostgresServer()
+        self._stack.callback(server.close)
+        return server.url(server.create_database())
+
+    def redis(self) -> str:
+        """A Redis server of its own; its URL."""
+        server = RedisServer()
+        self._stack.callback(server.close)
+        return server.url
+
+    def listen(self, audience: Audience) -> None:
+        """Keep listeners joined in the background, reading what they are sent, to the end."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bench.audience", json.dumps(asdict(audience))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        self._stack.callback(_end, process)
+        assert process.stdout is not None
+        if not process.stdout.readline():
+            raise RuntimeError("the listeners could not join; what they said is above")
+
+
+def load(plan: Plan) -> dict[str, Any]:
+    """Run the load generator. Raises RuntimeError with what it said if it fails."""
+    return _client("bench.load", asdict(plan))
+
+
+def audience(plan: Audience) -> dict[str, Any]:
+    """Run an audience. Raises RuntimeError with what it said if it fails."""
+    return _client("bench.audience", asdict(plan))
+
+
+def start_load(plan: Plan) -> subprocess.Popen[bytes]:
+    """Start the load generator beside another measurement; `finish_load` must follow."""
+    asked = [sys.executable, "-m", "bench.load", json.dumps(asdict(plan))]
+    return subprocess.Popen(asked, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=ROOT)
+
+
+def finish_load(process: subprocess.Popen[bytes], *, broken_off: bool = False) -> dict[str, Any]:
+    """Wait for its result, or end it where the other measurement failed."""
+    if broken_off:
+        _end(process)
+        return {}
+    said, _ = process.communicate(timeout=CLIENT_SECONDS)
+    if process.returncode:
+        raise RuntimeError("the load generator failed; what it said is above")
+    result: dict[str, Any] = json.loads(said)
+    return result
+
+
+def long_series(hall: str) -> str:
+    """A hall's file in which every agency numbers up to 99999."""
+    return re.sub(r'^(letter = "[A-Z]")$', r"\1\nlast_number = 99999", hall, flags=re.MULTILINE)
+
+
+def assert_durable(hub: Hub) -> str:
+    """Ask the running hub how its own database keeps commits; AssertionError unless they are durable."""
+    answer = hub.api().ask("GET", "/health", prefix="")
+    found = str(answer.ok()["checks"]["store"]["durability"])
+    assert found in ("synchronous=FULL", "synchronous_commit=on"), f"the store runs with {found}"
+    return found
+
+
+def _client(module: str, plan: dict[str, Any]) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", module, json.dumps(plan)],
+        capture_output=True,
+        text=True,
+        timeout=CLIENT_SECONDS,
+        cwd=ROOT,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{module}: {done.stderr.strip()}")
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
