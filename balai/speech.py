@@ -33,11 +33,15 @@ _RECALL: dict[Language, str] = {"id": "panggilan ulang", "en": "repeated call"}
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One phrase that is spoken, and cached, as a whole; ``pause`` seconds of silence follow it."""
+    """One phrase that is spoken, and cached, as a whole; ``pause`` seconds of silence follow it.
+
+    A sentence may be said without an ``optional`` unit that cannot be had, and without no other.
+    """
 
     text: str
     language: Language
     pause: float = 0.0
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,12 @@ def call_units(call: SpokenCall, language: Language = "id") -> tuple[Unit, ...]:
     """The units of one sentence of a call, in order."""
     letters, digits = _split(call.number)
     said = [Unit(_DIGITS[language][int(digit)], language, _AFTER_DIGIT) for digit in digits]
-    parts = [Unit(_RECALL[language], language, _AFTER_SENTENCE)] if call.recall else []
+    parts = [Unit(_RECALL[language], language, _AFTER_SENTENCE, optional=True)] if call.recall else []
     parts.append(Unit(_prefix(letters, language), language, _AFTER_LETTER))
     parts += [*said[:-1], *(Unit(unit.text, language, _AFTER_NUMBER) for unit in said[-1:])]
     parts.append(_counter(call.counter, language))
     if call.agency:
-        parts.append(Unit(call.agency, language))
+        parts.append(Unit(call.agency, language, optional=True))
     return tuple(parts)
 
 

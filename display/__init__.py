@@ -1,1 +1,1 @@
-"""The wall display and its voice."""
+"""The wall display: what is called, where to go, and the voice that says so."""

@@ -1,0 +1,76 @@
+"""One picture of a given board, without a screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pygame
+from pydantic import AwareDatetime, ValidationError
+
+from balai.errors import BalaiError
+from balai.protocol.pushes import Called, Push
+from balai.protocol.views import BoardView
+from balai.speech import SpokenCall
+from display.announcer import Announcement
+from display.board import Board
+from display.compose import Moment, compose
+from display.renderer.renderer import Renderer
+from display.slides import slides
+from display.words import Direction
+
+#: A call that is younger than this at the moment of the picture has the screen.
+_CALL_LASTS = timedelta(seconds=10)
+
+
+class BoardFile(BoardView):
+    """A board as a file: a BoardView, then the pushes that follow, and since when the link is down."""
+
+    pushes: tuple[Push, ...] = ()
+    down_since: AwareDatetime | None = None
+
+
+def read_board(path: Path) -> BoardFile:
+    """Read a board file. Raises BalaiError (board_unreadable) that says what is wrong with it."""
+    try:
+        return BoardFile.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, ValidationError) as error:
+        raise BalaiError(f"The board {path} cannot be shown: {error}", code="board_unreadable") from error
+
+
+def paint(
+    file: BoardFile,
+    size: tuple[int, int],
+    at: datetime | None = None,
+    directions: Mapping[str, Direction] | None = None,
+    slide: int = 0,
+) -> pygame.Surface:
+    """The picture of a board at an aware time; without one, at the time of its last news."""
+    board = Board(file)
+    for push in file.pushes:
+        board = board.apply(push)
+    now = at or board.heard_at or (board.calls[0].at if board.calls else datetime.now(UTC))
+    if file.down_since is not None:
+        board = board.link_down(file.down_since)
+    surface = pygame.Surface(size, 0, 32)
+    renderer = Renderer(surface)
+    moment = Moment(
+        now,
+        slides(board.view.services, renderer.wrap),
+        slide,
+        announcing=_announcing(file.pushes, now),
+        directions=directions or {},
+    )
+    renderer.draw(compose(board, moment))
+    return surface
+
+
+def _announcing(pushes: tuple[Push, ...], now: datetime) -> Announcement | None:
+    last = pushes[-1] if pushes else None
+    if last is None or last.type not in {"leg_called", "leg_recalled"} or now - last.at >= _CALL_LASTS:
+        return None
+    call = Called.model_validate(last.data)
+    spoken = SpokenCall(call.number, call.counter_number)
+    return Announcement(call.leg_id, call.number, call.counter_id, spoken, 0.0)
