@@ -7,17 +7,17 @@ import signal
 import sys
 
 from bench import calls, fanout, issuing, memory
-from bench.harness import RESULTS, readme, run, save, table, verdict
+from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
 from bench.targets import TARGETS
 
 NAMES = [target.name for target in TARGETS]
-SUITES = {
-    issuing.issuing: issuing.ROWS,
-    fanout.fanout: fanout.ROWS,
-    calls.calls: calls.ROWS,
-    calls.second_hub: calls.SECOND_ROWS,
-    memory.memory: memory.ROWS,
-}
+SUITES: list[tuple[Suite, tuple[str, ...]]] = [
+    (issuing.issuing, issuing.ROWS),
+    (fanout.fanout, fanout.ROWS),
+    (calls.calls, calls.ROWS),
+    (calls.second_hub, calls.SECOND_ROWS),
+    (memory.memory, memory.ROWS),
+]
 
 
 def main() -> int:

@@ -66,10 +66,10 @@ def calls(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
             finish_load(tickets, broken_off=True)
             raise
         finish_load(tickets)
-        return median(result["last_ms"][0])
+        return float(median(result["last_ms"][0]))
 
     def theirs() -> float:
-        return median(audience(raw(reference, DISPLAYS, CALLS, GAP_SECONDS))["last_ms"][0])
+        return float(median(audience(raw(reference, DISPLAYS, CALLS, GAP_SECONDS))["last_ms"][0]))
 
     def measure(number: int) -> Mapping[str, Pair]:
         if number % 2:

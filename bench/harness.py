@@ -54,10 +54,10 @@ class Result:
 HEAD = ("name", "measured", "value", "reference", "ratio", "target", "met")
 
 
-def run(suites: Mapping[Suite, Iterable[str]], wanted: frozenset[str], rounds: int) -> list[Result]:
-    """Measure the rows wanted; says on stderr-free stdout which round it is in."""
+def run(suites: Iterable[tuple[Suite, Iterable[str]]], wanted: frozenset[str], rounds: int) -> list[Result]:
+    """Measure the rows wanted; says which round it is in."""
     pairs: dict[str, list[Pair]] = {name: [] for name in wanted}
-    for suite, names in suites.items():
+    for suite, names in suites:
         mine = wanted.intersection(names)
         if mine:
             with Stage() as stage, suite(stage, mine) as measure:
