@@ -79,6 +79,11 @@ class KioskConfig(Section):
     button: Annotated[tuple[ButtonSettings, ...], Field(min_length=1)]
     virtual: VirtualSettings = VirtualSettings()
 
+    @property
+    def has_virtual_parts(self) -> bool:
+        """Whether a part is ``virtual:``."""
+        return "virtual" in (scheme_of(self.panel.pins), scheme_of(self.printer.url))
+
 
 def load_kiosk_config(path: Path) -> KioskConfig:
     """Read a device file; afterwards ``hub.token`` is set, wherever it came from.

@@ -1,0 +1,152 @@
+"""`balai kiosk`: wires the parts together, says when it is ready, and ends in order."""
+
+import json
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+
+import click
+import structlog
+
+from balai.clock import Clock, parse_clock
+from balai.errors import BalaiError
+from balai.logs import configure_device_logs
+from hardware.hub_link import HubLink
+from hardware.pins import Pins
+from hardware.ports import HubLink as HubLinkPort
+from hardware.ports import ReceiptPrinter
+from hardware.registry import open_pins, open_printer
+from kiosk.config import KioskConfig, load_kiosk_config
+from kiosk.controller import Controller, Stop
+from kiosk.issuing import Issuer
+from kiosk.panel import Panel, PanelButton
+from kiosk.reporter import Reporter
+from kiosk.sample import SAMPLE
+from kiosk.ticket_layout import draw_ticket
+
+log = structlog.get_logger(__name__)
+
+
+class KioskCrashed(BalaiError):
+    """The worker ended by itself; what stands in the log says why."""
+
+    code = "kiosk_crashed"
+
+
+@click.command(help="Run a kiosk with its buttons and printer.")
+@click.option(
+    "--config",
+    "config_path",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The device file, kiosk.toml.",
+)
+@click.option("--clock", "clock_spec", default="system", envvar="BALAI_CLOCK", help="For rehearsals only.")
+def kiosk(config_path: Path, clock_spec: str) -> None:
+    """Run until SIGTERM or SIGINT; exits 1 with every fault if it cannot start."""
+    configure_device_logs()
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    try:
+        config, clock = load_kiosk_config(config_path), parse_clock(clock_spec)
+        # A font that is missing is found now, and not when the first visitor waits for a ticket.
+        draw_ticket(SAMPLE, config.printer.width_dots)
+        with running(config, clock, ended) as ready:
+            click.echo(json.dumps(ready))
+            ended.wait()
+    except BalaiError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def running(config: KioskConfig, clock: Clock, ended: threading.Event) -> Iterator[dict[str, object]]:
+    """A kiosk at work, until ``ended``; gives what it says when it is ready.
+
+    Raises BalaiError if it cannot start, and at the end if its worker had crashed.
+    """
+    with ExitStack() as parts:
+        printer = open_printer(config.printer.url, width_dots=config.printer.width_dots)
+        parts.callback(printer.close)
+        pins = open_pins(config.panel.pins)
+        parts.callback(pins.close)
+        link = HubLink(config.hub.url, config.hub.token or "", clock)
+        reporter = Reporter(link, clock)
+        controller = Controller(
+            _panel(config, pins, clock),
+            printer,
+            Issuer(link, clock, ended.wait),
+            clock,
+            draw=partial(draw_ticket, width_dots=config.printer.width_dots),
+            tell=reporter.tell,
+        )
+        crashed = _start(parts, link, reporter, controller, ended)
+        for pin, button in pins.buttons.items():
+            button.on_press(partial(controller.press, pin))
+        yield {"ready": True, "url": None, "virtual": _window(parts, config, pins, printer, controller)}
+        log.info("kiosk_ends")
+    if crashed.is_set():
+        raise KioskCrashed("The kiosk's worker ended by itself; the log says why. Numbers given are kept.")
+
+
+def _panel(config: KioskConfig, pins: Pins, clock: Clock) -> Panel:
+    buttons = {}
+    for button in config.button:
+        pins.button(button.pin)
+        lamp = None if button.lamp is None else pins.lamp(button.lamp)
+        buttons[button.pin] = PanelButton(button.service, lamp)
+    return Panel(buttons, clock, config.panel.lockout_seconds)
+
+
+def _start(
+    parts: ExitStack, link: HubLinkPort, reporter: Reporter, controller: Controller, ended: threading.Event
+) -> threading.Event:
+    """Start the threads; they are ended in reverse. The event is set if the worker crashed."""
+    crashed = threading.Event()
+    worker = _thread("worker", lambda: _run(controller, crashed, ended))
+    parts.callback(worker.join, 0.3)
+    parts.callback(controller.post, Stop())
+    parts.callback(reporter.stop)
+    parts.callback(link.stop)
+    worker.start()
+    reporter.start()
+    link.start()
+    _thread("news", lambda: _pass_on(link, controller)).start()
+    return crashed
+
+
+def _run(controller: Controller, crashed: threading.Event, ended: threading.Event) -> None:
+    try:
+        controller.run()
+    except Exception:
+        # A kiosk without its worker would look well and do nothing: end, to be started anew.
+        log.exception("worker_crashed")
+        crashed.set()
+        ended.set()
+
+
+def _pass_on(link: HubLinkPort, controller: Controller) -> None:
+    while True:
+        controller.post(link.events.get())
+
+
+def _thread(name: str, work: Callable[[], None]) -> threading.Thread:
+    return threading.Thread(target=work, name=name, daemon=True)
+
+
+def _window(
+    parts: ExitStack, config: KioskConfig, pins: Pins, printer: ReceiptPrinter, controller: Controller
+) -> str | None:
+    """Open the window to virtual parts if there are any; its address."""
+    if not config.has_virtual_parts:
+        return None
+    # Only a rehearsal needs an HTTP server; a kiosk with real parts shall not load one.
+    from kiosk.window import open_window
+
+    window = open_window(config, pins, printer, controller)
+    parts.callback(window.stop)
+    window.start()
+    return window.url

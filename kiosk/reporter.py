@@ -1,0 +1,63 @@
+"""Tells the hub how the kiosk is: on change and regularly, without ever holding up a visitor."""
+
+import threading
+
+import structlog
+
+from balai.clock import Clock
+from balai.protocol.requests import DeviceStatus
+from hardware.ports import HubLink, HubRefused, HubUnavailable
+
+#: The hub takes a device that it has not heard for long as lost (seconds of the kiosk's clock).
+EVERY_SECONDS = 30.0
+#: Changes that come faster are told together (real seconds).
+SPACING_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Reporter:
+    """A thread that sends the latest status; ``tell`` replaces it and returns at once."""
+
+    def __init__(self, link: HubLink, clock: Clock, *, spacing: float = SPACING_SECONDS) -> None:
+        """``spacing`` real seconds lie between two reports at least."""
+        self._link, self._clock, self._spacing = link, clock, spacing
+        self._changed = threading.Event()
+        self._stopping = threading.Event()
+        self._latest: DeviceStatus | None = None
+        self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
+
+    def start(self) -> None:
+        """Begin to report."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; harmless to repeat."""
+        self._stopping.set()
+        self._changed.set()
+        if self._thread.is_alive():
+            self._thread.join(0.3)
+
+    def tell(self, status: DeviceStatus) -> None:
+        """This is how the kiosk is now."""
+        self._latest = status
+        self._changed.set()
+
+    def _run(self) -> None:
+        failing = False
+        while not self._stopping.is_set():
+            self._changed.wait(max(self._clock.real(EVERY_SECONDS), self._spacing))
+            self._changed.clear()
+            if self._latest is None or self._stopping.is_set():
+                continue
+            failing = self._report(self._latest, failing=failing)
+            self._stopping.wait(self._spacing)
+
+    def _report(self, status: DeviceStatus, *, failing: bool) -> bool:
+        try:
+            self._link.report(status)
+        except (HubRefused, HubUnavailable) as fault:
+            if not failing:
+                log.warning("status_not_told", code=fault.code, reason=str(fault))
+            return True
+        return False

@@ -1,0 +1,71 @@
+"""What the kiosk says of itself: a state for programs, and a sentence for whoever stands near it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from balai import __version__
+from balai.protocol.requests import DeviceStatus
+from hardware.ports import PrinterStatus
+
+State = Literal["ok", "degraded", "fault"]
+
+NUMBERS_KEPT = "Nomor Anda tetap tercatat."
+READY = "Siap."
+NO_HUB = "Belum terhubung ke hub. Tombol padam; tidak ada nomor yang diberikan."
+HUB_SILENT = "Hub tidak menjawab. Tidak ada nomor yang diberikan."
+PAPER_LOW = "Kertas tiket hampir habis."
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the sentence is made of."""
+
+    linked: bool
+    printer: PrinterStatus
+    owed: int = 0
+    unknown_services: tuple[str, ...] = ()
+    refusal: str = ""
+    day: str | None = None
+    seq: int | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def device_status(facts: Facts) -> DeviceStatus:
+    """The report for the hub."""
+    state, detail = describe(facts)
+    return DeviceStatus(
+        state=state,
+        detail=detail[:500],
+        software=__version__,
+        day=facts.day,
+        seq=facts.seq,
+        counts={**facts.counts, "owed": facts.owed},
+    )
+
+
+def describe(facts: Facts) -> tuple[State, str]:
+    """State and sentence (Indonesian); the worst thing comes first, since it is the one to mend."""
+    if not facts.printer.ok:
+        kept = f" {NUMBERS_KEPT}" if facts.owed else ""
+        return "fault", printer_trouble(facts.printer) + kept
+    if not facts.linked:
+        return "fault", NO_HUB
+    if facts.unknown_services:
+        return "degraded", f"Layanan tombol tidak ada di balai ini: {', '.join(facts.unknown_services)}."
+    if facts.refusal:
+        return "degraded", facts.refusal
+    if facts.printer.paper == "low":
+        return "degraded", PAPER_LOW
+    return "ok", READY
+
+
+def printer_trouble(printer: PrinterStatus) -> str:
+    """What is wrong with the printer, in one short sentence."""
+    if printer.paper == "out":
+        return "Kertas tiket habis."
+    if printer.cover == "open":
+        return "Tutup pencetak tiket terbuka."
+    if printer.paper == "unknown":
+        return "Pencetak tiket tidak terhubung."
+    return "Pencetak tiket tidak siap."

@@ -1,0 +1,26 @@
+"""From the hub's answer and the hall's names to what stands on the ticket."""
+
+from zoneinfo import ZoneInfo
+
+from balai.protocol.answers import IssuedVisit
+from balai.protocol.views import DeviceView
+from kiosk.ticket_layout import Ticket
+
+
+def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
+    """The ticket of a visit. Names that the snapshot does not have yet are left to their ids, so that
+    a ticket comes out for every number that was given."""
+    agency = next((a for a in hall.agencies if a.id == visit.agency_id), None)
+    service = next((s for s in hall.services if s.id == visit.service_id), None)
+    return Ticket(
+        hall=hall.hall.name,
+        regency=hall.hall.regency,
+        agency_letter=agency.letter if agency else visit.number[:1],
+        agency_shape=agency.shape if agency else "bulat",
+        agency=agency.short_name if agency else visit.agency_id,
+        service=service.name if service else visit.service_id,
+        number=visit.number,
+        ahead=visit.ahead,
+        counters=visit.counters,
+        at=visit.at.astimezone(ZoneInfo(hall.hall.time_zone)),
+    )
