@@ -1,0 +1,202 @@
+// What the buttons do. Each tap is one intention with one request_id.
+import * as api from "./api.js";
+import { inHand } from "./state.js";
+import { emptyEntry } from "./store.js";
+import { finishSuperseded, refusalText, SIGN_IN, UNANSWERED } from "./words.js";
+
+const SEEN_MS = 3000;
+const NOT_NOW = new Set([401, 429]);
+const OVERTAKEN = new Set(["leg_mismatch", "leg_state", "leg_unknown", "counter_closed", "counter_taken"]);
+
+export class Actions {
+  constructor(store, session) {
+    this.store = store;
+    this.session = session; // { begin(account), end(message), snapshot(snapshot) }
+    this.flushing = false;
+  }
+
+  menu(open) {
+    this.store.set({ menu: open });
+  }
+
+  async signIn(username, password) {
+    const faults = {};
+    if (!username) faults.username = SIGN_IN.needUsername;
+    if (!password) faults.password = SIGN_IN.needPassword;
+    if (Object.keys(faults).length) return this.refuseEntry(null, faults);
+    this.store.set({ entry: { ...emptyEntry(), busy: true } });
+    try {
+      const { account } = await api.signIn(username, password);
+      this.store.set({ entry: emptyEntry(), notice: null });
+      return this.session.begin(account);
+    } catch (error) {
+      return this.refuseEntry(entryText(error), {});
+    }
+  }
+
+  refuseEntry(message, faults) {
+    this.store.set({ entry: { ...emptyEntry(), message, faults } });
+    const first = Object.keys(faults)[0] ?? "password";
+    queueMicrotask(() => this.store.root.querySelector(`#${first}`)?.focus());
+  }
+
+  open(counterId) {
+    return this.change(`open:${counterId}`, `/counters/${counterId}/open`, {});
+  }
+
+  call(counter) {
+    return this.change("call", `/counters/${counter.id}/call`, { finishes: inHand(counter)?.leg_id ?? null });
+  }
+
+  start(counter) {
+    return this.onLeg("start", counter);
+  }
+
+  recall(counter) {
+    return this.onLeg("recall", counter);
+  }
+
+  miss(counter) {
+    return this.onLeg("miss", counter);
+  }
+
+  resume(counter) {
+    return this.change("resume", `/counters/${counter.id}/resume`, {});
+  }
+
+  onLeg(verb, counter) {
+    return this.change(verb, `/counters/${counter.id}/${verb}`, { leg_id: inHand(counter).leg_id });
+  }
+
+  /** Close the counter. */
+  async leave(counter) {
+    this.store.set({ menu: false });
+    return this.change("leave", `/counters/${counter.id}/close`, {});
+  }
+
+  /** Close the counter that is held, then end the session. */
+  async signOut(counter) {
+    this.store.set({ menu: false });
+    if (counter && !(await this.leave(counter))) return;
+    try {
+      await api.signOut();
+      this.session.end(null);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Send one change; true when the hub did it. Buttons rest until its effect is seen. */
+  async change(what, path, body) {
+    const { store } = this;
+    if (store.busy) return false;
+    store.set({ busy: { what, seq: null }, notice: null });
+    try {
+      const answer = await api.change(path, { request_id: api.newRequestId(), ...body });
+      this.awaitEffect(what, answer);
+      return true;
+    } catch (error) {
+      store.set({ busy: null });
+      await this.failed(error);
+      return false;
+    }
+  }
+
+  /** Keep the buttons at rest until the news of this change has come; after 3 s ask for the truth. */
+  awaitEffect(what, answer, seen = null) {
+    const { store } = this;
+    const { truth } = store;
+    store.busy = { what, seq: answer.seq, seen };
+    if (!truth || truth.day !== answer.day || truth.seq >= answer.seq) return store.free();
+    const { busy } = store;
+    setTimeout(async () => {
+      if (store.busy !== busy) return;
+      await this.refresh();
+      if (store.busy === busy) store.free();
+    }, SEEN_MS);
+  }
+
+  /** A finish is kept before it is sent, so that neither a lost link nor a closed page loses it. */
+  finish(counter, leg) {
+    const { store } = this;
+    if (store.busy) return;
+    store.set({ notice: null });
+    store.outbox.keep({
+      request_id: api.newRequestId(),
+      account_id: store.account.id,
+      counter_id: counter.id,
+      leg_id: leg.leg_id,
+      number: leg.number,
+      occurred_at: new Date(store.clock.now()).toISOString(),
+      late: !store.link.up,
+    });
+    store.set();
+    if (store.link.up) this.flush();
+  }
+
+  /** Send the finishes that wait, oldest first; stop at the first that finds no answer. */
+  async flush() {
+    const { store } = this;
+    if (this.flushing || !store.account || store.busy) return;
+    this.flushing = true;
+    try {
+      for (const item of store.outbox.of(store.account.id)) if (!(await this.sendFinish(item))) break;
+    } finally {
+      this.flushing = false;
+    }
+  }
+
+  async sendFinish(item) {
+    const { store } = this;
+    const { request_id, leg_id, occurred_at } = item;
+    store.set({ busy: { what: "finish", seq: null } });
+    try {
+      const path = `/counters/${item.counter_id}/finish`;
+      const answer = await api.changeOnce(path, { request_id, leg_id, occurred_at });
+      await new Promise((seen) => this.awaitEffect("finish", answer, seen));
+      store.outbox.drop(request_id);
+      store.set();
+      return true;
+    } catch (error) {
+      store.set({ busy: null });
+      return this.finishFailed(item, error);
+    }
+  }
+
+  async finishFailed(item, error) {
+    if (!(error instanceof api.Refused) || error.status >= 500 || NOT_NOW.has(error.status)) {
+      this.store.outbox.late(item.request_id);
+      this.store.set();
+      if (error.status) await this.failed(error);
+      return false;
+    }
+    await this.refresh();
+    this.store.outbox.drop(item.request_id);
+    this.store.set({ notice: OVERTAKEN.has(error.code) ? finishSuperseded(item.number) : refusalText(error) });
+    return true;
+  }
+
+  async failed(error) {
+    if (error.status === 401) return this.session.end(SIGN_IN.expired);
+    if (error instanceof api.Refused) {
+      this.store.set({ notice: refusalText(error) });
+      return this.refresh();
+    }
+    return this.store.set({ notice: UNANSWERED });
+  }
+
+  /** Ask for the true state, over HTTP, beside the link. */
+  async refresh() {
+    try {
+      this.session.snapshot(await api.get("/state?audience=staff"));
+    } catch (error) {
+      if (error.status === 401) this.session.end(SIGN_IN.expired);
+    }
+  }
+}
+
+function entryText(error) {
+  if (!(error instanceof api.Refused)) return SIGN_IN.unanswered;
+  if (error.status === 429) return SIGN_IN.limited(error.params.seconds ?? error.retryAfter);
+  return error.status === 401 || error.status === 422 ? SIGN_IN.wrong : refusalText(error);
+}

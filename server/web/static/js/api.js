@@ -1,0 +1,69 @@
+// The hub's HTTP interface. A change that finds no answer is repeated with the same request_id.
+const ROOT = "/api/v1";
+const ANSWER_MS = 4000;
+const REPEATS_MS = [300, 700, 1500, 2500];
+
+/** The hub refused: `code` is stable, `title` is for people. */
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.title ?? `HTTP ${status}`);
+    this.status = status;
+    this.code = problem.code ?? (status === 401 ? "not_signed_in" : "unknown");
+    this.params = problem.params ?? {};
+    this.retryAfter = null;
+  }
+}
+
+/** No answer came: nobody knows whether the hub heard. */
+export class Unanswered extends Error {}
+
+async function once(method, path, body) {
+  const options = { method, headers: {}, signal: AbortSignal.timeout(ANSWER_MS), cache: "no-store" };
+  if (body !== undefined) {
+    options.headers["Content-Type"] = "application/json";
+    options.body = JSON.stringify(body);
+  }
+  try {
+    const response = await fetch(ROOT + path, options);
+    if (response.status === 204) return null;
+    if ([502, 503, 504].includes(response.status)) throw new Unanswered(`HTTP ${response.status}`);
+    const answer = await response.json();
+    if (response.ok) return answer;
+    const refusal = new Refused(response.status, answer);
+    refusal.retryAfter = Number(response.headers.get("Retry-After")) || null;
+    throw refusal;
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    throw new Unanswered(String(error));
+  }
+}
+
+export const get = (path) => once("GET", path);
+export const signIn = (username, password) => once("POST", "/session", { username, password });
+export const signOut = () => once("DELETE", "/session");
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Ask for a change until an answer comes, or give up with `Unanswered`. */
+export async function change(path, body) {
+  for (const wait of [...REPEATS_MS, null]) {
+    try {
+      return await once("POST", path, body);
+    } catch (error) {
+      if (error instanceof Refused || wait === null) throw error;
+    }
+    await pause(wait);
+  }
+}
+
+/** One try, for what will be tried again later anyway. */
+export const changeOnce = (path, body) => once("POST", path, body);
+
+/** A random UUID; also where the page is not served over TLS. */
+export function newRequestId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,116 @@
+// Wires the page: who is signed in, the link, and the picture.
+import { Actions } from "./actions.js";
+import * as api from "./api.js";
+import { connect } from "./link.js";
+import { Outbox } from "./outbox.js";
+import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./state.js";
+import { emptyEntry, Store } from "./store.js";
+import { COUNTER_LEFT, NEW_DAY, SIGN_IN } from "./words.js";
+
+const PROBE_MS = 5000;
+
+const store = new Store(document.getElementById("app"), document.getElementById("said"), new Outbox(localStorage));
+let link = null;
+
+/** The truth moved on: free the buttons whose effect is seen now, and say if the counter was lost. */
+function moved(truth) {
+  const before = store.truth;
+  const { busy, account } = store;
+  const changes = { truth };
+  const had = before && heldCounter(before, account.id);
+  if (had && !heldCounter(truth, account.id) && busy?.what !== "leave") {
+    changes.notice = truth.day === before.day ? COUNTER_LEFT : NEW_DAY;
+  }
+  store.set(changes);
+  const overtaken = before && truth.day !== before.day;
+  if (busy?.seq != null && (overtaken || truth.seq >= busy.seq)) store.free();
+  learnArrival(heldCounter(truth, account.id), truth);
+}
+
+function takeSnapshot(snapshot) {
+  const { truth } = store;
+  if (!store.account || (truth && truth.day === snapshot.day && truth.seq > snapshot.seq)) return;
+  const next = fromSnapshot(snapshot);
+  if (truth && truth.day === next.day) next.arrived = { ...truth.arrived, ...next.arrived };
+  moved(next);
+}
+
+/** When this page did not see the visitor arrive, ask once. */
+async function learnArrival(counter, truth) {
+  const leg = inHand(counter);
+  if (!leg || truth.arrived[leg.leg_id] || leg.leg_id in store.arrived) return;
+  store.arrived[leg.leg_id] = null;
+  try {
+    const visit = await api.get(`/visits/${leg.leg_id.replace(/\.\d+$/, "")}`);
+    store.set({ arrived: { ...store.arrived, [leg.leg_id]: visit.issued_at } });
+  } catch {
+    delete store.arrived[leg.leg_id]; // asked again at the next news
+  }
+}
+
+const handlers = {
+  onSnapshot: takeSnapshot,
+  onPush(push) {
+    if (store.truth && push.day === store.truth.day && push.seq > store.truth.seq) {
+      moved(applyPush(store.truth, push));
+    }
+  },
+  onQueues(queues) {
+    if (store.truth) store.set({ truth: applyQueues(store.truth, queues) });
+  },
+  onHead(head) {
+    store.clock.hear(head.now);
+  },
+  onLink({ up, since }) {
+    const at = up ? null : (store.link.up === false ? store.link.since : since ?? store.clock.now());
+    store.set({ link: { up, since: typeof at === "string" ? Date.parse(at) : at } });
+    if (up) store.act.flush();
+    else probe();
+  },
+};
+
+const session = {
+  begin(account) {
+    link?.close();
+    for (const item of store.outbox.of(account.id)) store.outbox.late(item.request_id);
+    store.set({ account, truth: null, busy: null, arrived: {}, link: { up: null, since: null } });
+    link = connect(handlers);
+    store.act.flush();
+  },
+  end(message) {
+    link?.close();
+    link = null;
+    const entry = { ...emptyEntry(), message, kind: "warn" };
+    store.set({ account: null, truth: null, busy: null, notice: null, menu: false, entry });
+  },
+  snapshot: takeSnapshot,
+};
+
+/** Is the session still good? A refused link does not say why it was refused. */
+async function probe() {
+  if (!store.account || store.link.up) return;
+  try {
+    await api.get("/session");
+  } catch (error) {
+    if (error.status === 401) session.end(SIGN_IN.expired);
+  }
+}
+
+async function resume() {
+  try {
+    const { account } = await api.get("/session");
+    session.begin(account);
+  } catch (error) {
+    store.set();
+    if (!(error instanceof api.Refused)) setTimeout(resume, PROBE_MS);
+  }
+}
+
+store.act = new Actions(store, session);
+setInterval(() => store.account && store.set(), 1000);
+setInterval(() => {
+  probe();
+  if (store.link.up) store.act.flush();
+}, PROBE_MS);
+document.addEventListener("visibilitychange", () => store.set());
+resume();

@@ -1,0 +1,64 @@
+// The whole page for what the tablet knows now.
+import { deskView } from "./desk-view.js";
+import { chooseView, signInView, waitingView } from "./entry-view.js";
+import { badge, button, icon, strip } from "./parts.js";
+import { queueView } from "./queue-view.js";
+import { inHand } from "./state.js";
+import { clockText } from "./time.js";
+import { h } from "./vdom.js";
+import { LINK, MENU } from "./words.js";
+
+function linkState(app, zone) {
+  if (app.link.up) return h("span", { class: "it state ok" }, icon("link"), LINK.up);
+  if (app.link.up === null) return h("span", { class: "it state" }, icon("link"), LINK.connecting);
+  return h("span", { class: "it state warn" }, icon("nolink"), LINK.down(clockText(app.link.since, zone)));
+}
+
+function menuPanel(app, act, counter) {
+  const leg = counter ? inHand(counter) : null;
+  const off = !app.link.up || leg !== null || app.unsent || app.busy !== null;
+  const hint = !app.link.up || app.unsent ? LINK.waiting : leg ? MENU.busy(leg.number) : counter ? MENU.signOutHint : null;
+  return h("div", { key: "panel", class: "panel", id: "menu" },
+    counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, MENU.leave) : null,
+    button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, MENU.signOut),
+    hint ? h("p", { key: "hint" }, hint) : null);
+}
+
+function bar(app, act, counter) {
+  const zone = app.state?.hall.time_zone;
+  const agency = counter ? app.state.agencies[counter.agency_id] : null;
+  return h("header", { key: "bar", class: "bar" },
+    agency ? badge(agency, "lit", "low") : null,
+    h("span", { class: "desk" }, counter ? `Loket ${counter.number}` : app.state?.hall.name ?? "Balai"),
+    agency ? h("span", { class: "agency" }, agency.short_name) : null,
+    h("span", { class: "it person" }, icon("person"), h("span", {}, app.account.display_name)),
+    linkState(app, zone),
+    h("span", { class: "it clock" }, h("b", {}, clockText(app.now, zone))),
+    h("div", { class: "menu", onkeydown: (e) => e.key === "Escape" && act.menu(false) },
+      button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
+        "aria-expanded": String(app.menu), "aria-controls": "menu" }, icon(app.menu ? "close" : "menu"), MENU.open),
+      app.menu ? menuPanel(app, act, counter) : null));
+}
+
+function strips(app) {
+  const kept = app.waitingFinishes.map((item) => item.number).join(", ");
+  return [
+    app.link.up === false
+      ? strip("lost", "warn", "nolink", h("b", {}, LINK.lost), " ", LINK.lostRest)
+      : null,
+    kept && app.unsent ? strip("kept", "warn", "done", LINK.kept(kept)) : null,
+    app.notice ? strip("notice", "stop", "warn", app.notice) : null,
+  ].filter(Boolean);
+}
+
+/** Everything under `#app`. `counter` is the one that is held, if any. */
+export function pageView(app, act, counter) {
+  if (!app.account) return [signInView(app, act)];
+  const bands = strips(app);
+  const head = [bar(app, act, counter), ...bands];
+  if (!app.state) return [...head, waitingView(app)];
+  if (!counter) return [...head, chooseView(app, act)];
+  const tight = bands.length ? " tight" : "";
+  return [...head, h("div", { key: "desk", class: `desk-grid${tight}` },
+    deskView(app, act, counter), queueView(app, counter))];
+}

@@ -1,0 +1,45 @@
+// Small pieces that every screen is made of.
+import { h } from "./vdom.js";
+
+/** A ticket number; its hyphen is drawn tighter than the font's. */
+export function tix(number) {
+  const [letter, digits] = number.split("-");
+  return h("span", { class: "tix" }, letter, digits === undefined ? null : [h("i", {}, "-"), digits]);
+}
+
+/** A line icon of the sprite. */
+export function icon(name, extra = "") {
+  return h("svg", { class: `ico ${extra}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    h("use", { href: `#i-${name}` }));
+}
+
+/** An agency's badge: shape, letter and colour together. `tone` is "ink" on light, "lit" on dark. */
+export function badge(agency, tone, className) {
+  const found = document.getElementById(`badge-${agency.shape}`);
+  const symbol = found ?? document.getElementById("badge-bulat");
+  const text = { class: "badge-letter", x: "24", y: symbol.dataset.baseline, "font-size": symbol.dataset.size };
+  return h("svg",
+    { class: `badge ${tone} ${className}`, viewBox: "0 0 48 48", role: "img", "aria-label": agency.short_name,
+      vars: { "--agency": agency[tone] } },
+    h("use", { href: `#${symbol.id}` }), h("text", text, agency.letter));
+}
+
+/** A button that keeps the focus while it cannot be used: it is said to be unavailable, not removed. */
+export function button({ key, className, act, off = false, busy = false, ...rest }, ...children) {
+  return h("button", {
+    key, type: "button", class: className,
+    "aria-disabled": off || busy ? "true" : null,
+    "aria-busy": busy ? "true" : null,
+    onclick: (event) => {
+      event.preventDefault();
+      if (!off && !busy) act(event);
+    },
+    ...rest,
+  }, ...children);
+}
+
+/** A band under the bar: `kind` is "warn" or "stop". */
+export function strip(key, kind, iconName, ...words) {
+  return h("div", { key, class: `strip ${kind}`, role: kind === "stop" ? "alert" : "status" },
+    icon(iconName), h("span", {}, ...words));
+}

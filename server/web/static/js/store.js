@@ -1,0 +1,97 @@
+// What the tablet knows, in one place, and the picture drawn from it.
+import { faceOf } from "./desk-view.js";
+import { TapGuard } from "./guard.js";
+import { pageView } from "./page-view.js";
+import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes } from "./state.js";
+import { HubClock } from "./time.js";
+import { patch } from "./vdom.js";
+import { LINK, SAY } from "./words.js";
+
+const NOTICE_MS = 15000;
+
+export const emptyEntry = () => ({ busy: false, message: null, kind: "stop", faults: {} });
+
+export class Store {
+  constructor(root, said, outbox) {
+    Object.assign(this, { root, said, outbox });
+    this.clock = new HubClock();
+    this.guard = new TapGuard(() => performance.now(), (ms) => setTimeout(() => this.draw(), ms));
+    this.account = null;
+    this.truth = null; // the state as the hub told it
+    this.link = { up: null, since: null };
+    this.busy = null; // { what, seq, seen }: one change is on its way
+    this.entry = emptyEntry();
+    this.notice = null;
+    this.menu = false;
+    this.arrived = {};
+    this.spoken = null;
+    this.act = null;
+    this.drawing = false;
+  }
+
+  /** Change something and draw once, soon. */
+  set(changes = {}) {
+    Object.assign(this, changes);
+    if (changes.notice) {
+      clearTimeout(this.noticeTimer);
+      this.noticeTimer = setTimeout(() => this.set({ notice: null }), NOTICE_MS);
+    }
+    if (this.drawing) return;
+    this.drawing = true;
+    queueMicrotask(() => {
+      this.drawing = false;
+      this.draw();
+    });
+  }
+
+  /** The change that was on its way has come to an end; who waited for it goes on. */
+  free() {
+    const { busy } = this;
+    this.set({ busy: null });
+    busy?.seen?.();
+  }
+
+  /** What the page shows: the hub's truth, with finishes that could not be sent yet. */
+  get app() {
+    const kept = this.account ? this.outbox.of(this.account.id) : [];
+    const waitingFinishes = kept.filter((item) => item.late);
+    const unsent = waitingFinishes.length > 0;
+    const state = this.truth && unsent ? withWaitingFinishes(this.truth, waitingFinishes) : this.truth;
+    const { account, link, busy, entry, notice, menu, arrived } = this;
+    return {
+      account, link, busy, entry, notice, menu, arrived, state, unsent, waitingFinishes,
+      now: this.clock.now(), resting: this.guard.resting,
+    };
+  }
+
+  /** The counter that this account holds, as the page shows it. */
+  get counter() {
+    const { state, account } = this.app;
+    return state && account ? heldCounter(state, account.id) : null;
+  }
+
+  draw() {
+    const { counter } = this;
+    if (counter) this.guard.show(faceOf(counter));
+    patch(this.root, pageView(this.app, this.act, counter));
+    this.say(counter);
+    document.title = counter ? `Loket ${counter.number} · Balai` : "Loket · Balai";
+  }
+
+  say(counter) {
+    const words = counter ? this.sentence(counter) : "";
+    const text = this.link.up === false ? LINK.lost : words;
+    if (text === this.spoken) return;
+    this.spoken = text;
+    this.said.textContent = text;
+  }
+
+  sentence(counter) {
+    const leg = inHand(counter);
+    const screen = screenOf(counter);
+    if (screen === "called") return SAY.called(leg.number, counter.number);
+    if (screen === "serving") return SAY.serving(leg.number);
+    const { next } = queueOf(this.app.state, counter);
+    return next ? SAY.next(next.number) : SAY.empty;
+  }
+}

@@ -1,0 +1,39 @@
+// The hub's clock on this tablet, and how times are said.
+
+/** A clock that follows the hub's; `hear` takes its time as ISO 8601. */
+export class HubClock {
+  constructor(read = Date.now) {
+    this.read = read;
+    this.offset = 0;
+  }
+
+  hear(iso) {
+    const at = Date.parse(iso);
+    if (!Number.isNaN(at)) this.offset = at - this.read();
+  }
+
+  now() {
+    return this.read() + this.offset;
+  }
+}
+
+/** `10.42` in the hall's zone. */
+export function clockText(at, zone) {
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+  const parts = new Intl.DateTimeFormat("id-ID", options).formatToParts(new Date(at));
+  const part = (type) => parts.find((p) => p.type === type).value;
+  return `${part("hour")}.${part("minute")}`;
+}
+
+/** `04:12`, or `1:04:12` from an hour on. */
+export function spanText(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (n) => String(n).padStart(2, "0");
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${rest}` : rest;
+}
+
+/** Whole minutes from one moment to another, never below nought. */
+export function minutesBetween(from, to) {
+  return Math.max(0, Math.floor((to - Date.parse(from)) / 60000));
+}
