@@ -37,6 +37,8 @@ def _open_day(day: HallDay | None, command: c.OpenDay) -> list[e.Event]:
 
 
 def _configure(day: HallDay, command: c.ChangeConfiguration) -> list[e.Event]:
+    if command.config.hall.id != day.config.hall.id:
+        raise Refusal("hall_mismatch", f"This is the day of {day.config.hall.id}, not of another hall.")
     if command.config == day.config:
         return []
     _keeps_what_is_in_use(day, command)

@@ -9,6 +9,7 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.errors import BrokenLog
+from balai.domain.line import Line
 from balai.domain.state import RECENT_CALLS, Call, HallDay, Happened
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState, Visit
 
@@ -31,23 +32,21 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
     return replace(day, seq=happened.seq, at=max(day.at, happened.at), **changes)
 
 
-def _enqueue(day: HallDay, leg: Leg) -> Mapping[str, tuple[str, ...]]:
-    line = day.waiting.get(leg.service_id, ())
+def _enqueue(day: HallDay, leg: Leg) -> Mapping[str, Line]:
+    line = day.waiting.get(leg.service_id) or Line()
     if line and _place(day.legs[line[-1]]) > _place(leg):
         keys = [(*_place(day.legs[i]), i) for i in line]
         insort(keys, (*_place(leg), leg.id))
-        return {**day.waiting, leg.service_id: tuple(k[2] for k in keys)}
-    return {**day.waiting, leg.service_id: (*line, leg.id)}
+        return {**day.waiting, leg.service_id: Line.of(k[2] for k in keys)}
+    return {**day.waiting, leg.service_id: line.joined(leg.id)}
 
 
 def _place(leg: Leg) -> tuple[Any, int]:
     return leg.arrived_at, leg.order
 
 
-def _dequeue(day: HallDay, leg: Leg) -> Mapping[str, tuple[str, ...]]:
-    line = day.waiting[leg.service_id]
-    at = line.index(leg.id)
-    return {**day.waiting, leg.service_id: line[:at] + line[at + 1 :]}
+def _dequeue(day: HallDay, leg: Leg) -> Mapping[str, Line]:
+    return {**day.waiting, leg.service_id: day.waiting[leg.service_id].left(leg.id)}
 
 
 def _at_counter(day: HallDay, counter_id: str, **changes: Any) -> Mapping[str, CounterState]:

@@ -2,51 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
-_SHARDS = 64
+_SIDE = 16
 
 
 class Shards(Generic[V]):
-    """An immutable str-keyed mapping; `set` copies one of 64 small dicts, not the whole."""
+    """An immutable str-keyed mapping; `set` copies one of 256 small dicts, not the whole."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_rows",)
 
-    def __init__(self, parts: tuple[Mapping[str, V], ...] = ({},) * _SHARDS) -> None:
-        self._parts = parts
+    def __init__(self, rows: tuple[tuple[Mapping[str, V], ...], ...] = (({},) * _SIDE,) * _SIDE) -> None:
+        self._rows = rows
 
     def set(self, key: str, value: V) -> Shards[V]:
         """A mapping like this one with `key` set to `value`."""
-        at = hash(key) % _SHARDS
-        parts = list(self._parts)
-        parts[at] = {**parts[at], key: value}
-        return Shards(tuple(parts))
+        at, place = divmod(hash(key) % (_SIDE * _SIDE), _SIDE)
+        rows, row = self._rows, self._rows[at]
+        row = (*row[:place], {**row[place], key: value}, *row[place + 1 :])
+        return Shards((*rows[:at], row, *rows[at + 1 :]))
 
     def get(self, key: str) -> V | None:
         """The value of `key`, or None."""
-        return self._parts[hash(key) % _SHARDS].get(key)
+        return self._part(key).get(key)
 
     def __getitem__(self, key: str) -> V:
-        return self._parts[hash(key) % _SHARDS][key]
+        return self._part(key)[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._parts[hash(key) % _SHARDS]
+        return isinstance(key, str) and key in self._part(key)
 
     def __len__(self) -> int:
-        return sum(len(p) for p in self._parts)
+        return sum(len(part) for row in self._rows for part in row)
 
     def __iter__(self) -> Iterator[str]:
-        for part in self._parts:
-            yield from part
+        for row in self._rows:
+            for part in row:
+                yield from part
 
-    def values(self) -> Iterable[V]:
+    def values(self) -> Iterator[V]:
         """All values, in no stated order."""
-        for part in self._parts:
-            yield from part.values()
+        for row in self._rows:
+            for part in row:
+                yield from part.values()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shards) and self._parts == other._parts
+        return isinstance(other, Shards) and self._rows == other._rows
 
     __hash__ = None  # type: ignore[assignment]  # a value, but not a key
+
+    def __repr__(self) -> str:
+        return f"Shards({ {key: self[key] for key in self}!r})"
+
+    def _part(self, key: str) -> Mapping[str, V]:
+        at = hash(key) % (_SIDE * _SIDE)
+        return self._rows[at // _SIDE][at % _SIDE]

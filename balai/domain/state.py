@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from balai.domain.events import Event
 from balai.domain.hall import HallConfig
+from balai.domain.line import Line
 from balai.domain.shards import Shards
 from balai.domain.visit import AT_COUNTER, CounterState, Leg, Visit
 
@@ -58,7 +59,7 @@ class HallDay:
     at: datetime
     visits: Shards[Visit] = field(default_factory=Shards)
     legs: Shards[Leg] = field(default_factory=Shards)
-    waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    waiting: Mapping[str, Line] = field(default_factory=dict)
     next_ordinal: Mapping[str, int] = field(default_factory=dict)
     counters: Mapping[str, CounterState] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
