@@ -96,3 +96,7 @@ def _load(entry: EntryPoint) -> click.Command:
 @click.version_option(__version__, prog_name="balai")
 def main() -> None:
     """Balai runs the queue of a public service hall."""
+
+
+if __name__ == "__main__":
+    main(prog_name="balai")
