@@ -138,9 +138,11 @@ class LinkUp:
 
 @dataclass(frozen=True)
 class LinkDown:
-    """The hub has not been heard since ``since`` (aware UTC)."""
+    """The hub has not been heard since ``since`` (aware UTC); ``reason`` is a code where it refused
+    the connection (token_invalid, protocol_unsupported), else empty."""
 
     since: datetime
+    reason: str = ""
 
 
 HubEvent: TypeAlias = "Snapshot | Push | Queues | LinkUp | LinkDown"

@@ -19,15 +19,9 @@ from balai.protocol.views import (
 )
 
 RECENT_CALLS = 8
-ASKS_FOR_SNAPSHOT = frozenset({"day_opened", "configuration_changed"})
 
 C = TypeVar("C", bound=CounterView)
 Fold = Callable[[CounterView, p.Push], CounterView]
-
-
-def asks_for_snapshot(push: p.Push) -> bool:
-    """Whether the news is too large for a step: take a snapshot instead of folding it."""
-    return push.type in ASKS_FOR_SNAPSHOT
 
 
 def fold_board(view: BoardView, push: p.Push) -> BoardView:

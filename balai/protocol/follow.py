@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from balai.protocol.pushes import Head, Push
+from balai.protocol.pushes import Head, Push, asks_for_snapshot
 
 HOLD_SECONDS = 0.2
 
@@ -13,13 +13,19 @@ HOLD_SECONDS = 0.2
 class Follower:
     """Puts pushes in order by `prev`. Two hubs may deliver out of order, so an early arrival is held
     for 0.2 s; then, or when a head tells of news that never came, `must_ask` turns true and the
-    caller asks for what came after (`day`, `seq`)."""
+    caller asks for what came after (`day`, `seq`). News too large for a step is not applied: `seq` stays
+    before it, so that the answer is a snapshot."""
 
     day: str | None = None
     seq: int = 0
     must_ask: bool = False
     _held: dict[int, Push] = field(default_factory=dict)
     _deadline: float | None = None
+
+    @property
+    def holding(self) -> bool:
+        """Whether a deadline runs, so that `tick` matters soon."""
+        return self._deadline is not None
 
     def reset(self, day: str, seq: int) -> list[Push]:
         """A snapshot at (day, seq) arrived. Returns held pushes that follow it."""
@@ -62,7 +68,11 @@ class Follower:
         for seq in sorted(self._held):
             if self._held[seq].prev > self.seq:
                 break
-            ready.append(self._held.pop(seq))
+            push = self._held.pop(seq)
+            if asks_for_snapshot(push):
+                self.must_ask = True
+                break
+            ready.append(push)
             self.seq = seq
         if not self._held:
             self._deadline = None

@@ -23,6 +23,14 @@ class Push(News):
     data: dict[str, Any] = {}
 
 
+ASKS_FOR_SNAPSHOT = frozenset({"day_opened", "configuration_changed"})
+
+
+def asks_for_snapshot(push: Push) -> bool:
+    """Whether the news is too large for a step: ask, and the hub answers with a snapshot."""
+    return push.type in ASKS_FOR_SNAPSHOT
+
+
 class Head(News):
     """Said every two seconds: the last seq of this room today, and the hub's time."""
 

@@ -92,10 +92,30 @@ class RoomHeads:
         heard = ((audience, room.observe(day, happened)) for audience, room in self.rooms.items())
         return [(audience, push) for audience, push in heard if push is not None]
 
+    def follows(self, day: HallDay, happened: Happened) -> bool:
+        """Whether no event was left out between what was observed and this one."""
+        if isinstance(happened.event, e.DayOpened):
+            return True
+        date, seq = self._seen
+        return date == day.date.isoformat() and happened.seq <= seq + 1
+
     def replay(self, day: HallDay, log: Iterable[Happened]) -> None:
         """Observe a whole log (from `day_opened`) without pushing anything."""
         for happened in log:
             self.observe(day, happened)
+
+    def begin(self, day: HallDay, after: int, log: Iterable[Happened]) -> None:
+        """Start within a day, from the events after seq `after`.
+
+        A room that heard nothing since then takes `after` as its last seq: who has less than that
+        takes a snapshot, once, and nobody misses anything.
+        """
+        date = day.date.isoformat()
+        if after:
+            for room in self.rooms.values():
+                room.day, room.head = date, after
+            self._seen = (date, after)
+        self.replay(day, log)
 
 
 Facts = dict[str, Any]

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balai.domain import commands as c
-from balai.protocol.fold import asks_for_snapshot, fold_board, fold_staff
-from balai.protocol.pushes import DATA, Push
+from balai.protocol.fold import fold_board, fold_staff
+from balai.protocol.pushes import DATA, Push, asks_for_snapshot
 from balai.protocol.views import Audience, BoardView, Snapshot, StaffView
 from server.usecases.projection import AUDIENCES, TAIL, RoomHeads, project
 from server.usecases.views import board_view, queues, snapshot_of, staff_view

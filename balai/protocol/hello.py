@@ -1,0 +1,34 @@
+"""How a client introduces itself on the live wire, and how it is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from balai.protocol.base import News
+
+# What a client says here may grow with versions, so unknown fields are passed over.
+
+
+class Position(News):
+    """The last event a client has: a day (ISO date) and a seq. No day: nothing yet."""
+
+    day: Annotated[str, StringConstraints(max_length=10)] | None = None
+    seq: Annotated[int, Field(ge=0)] = 0
+
+
+class Hello(News):
+    """The `auth` of connecting: a device's token (staff: none, the cookie speaks), the protocol's
+    version, and the last event known, if any."""
+
+    protocol: int
+    token: Annotated[str, StringConstraints(max_length=512)] | None = None
+    last: Position | None = None
+
+
+class Refused(News):
+    """Why a connection was refused: token_invalid, protocol_unsupported, hello_invalid."""
+
+    code: str
+    message: str

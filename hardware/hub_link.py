@@ -1,0 +1,210 @@
+"""The only way from a device to the hub: news by Socket.IO, in order, and requests by HTTP."""
+
+from __future__ import annotations
+
+import queue
+import random
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
+
+from balai.clock import Clock
+from balai.protocol.answers import IssuedVisit
+from balai.protocol.follow import Follower
+from balai.protocol.pushes import Head, Push, Queues
+from balai.protocol.requests import Channel, DeviceStatus
+from balai.protocol.views import Snapshot
+from hardware.hub_requests import HubRequests
+from hardware.hub_socket import HubSocket
+from hardware.ports import HubEvent, LinkDown, LinkUp
+
+SILENCE = 8.0
+ASK_AGAIN = 3.0
+TICK = 0.5
+TICK_HOLDING = 0.05
+FIRST_DELAY = (0.2, 1.0)
+LONGEST_DELAY = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+def reconnect_delay(attempt: int, dice: random.Random) -> float:
+    """Seconds to wait before an attempt (0: the first after a loss), spread so that the devices of a
+    hall whose hub restarts come back within seconds, but not all at once."""
+    if attempt == 0:
+        return dice.uniform(*FIRST_DELAY)
+    longest: float = min(LONGEST_DELAY, 2.0**attempt)
+    return dice.uniform(longest / 2, longest)
+
+
+@dataclass
+class _Session:
+    """What is known during one connection. Times in real monotonic seconds."""
+
+    heard_at: float = field(default_factory=time.monotonic)
+    up: bool = False
+    asked_at: float | None = None
+
+
+class HubLink:
+    """See `hardware.ports.HubLink`. Network time-outs run on real time, `LinkDown.since` on `clock`."""
+
+    def __init__(self, url: str, token: str, clock: Clock, *, channel: Channel = "kiosk") -> None:
+        self.events: queue.Queue[HubEvent] = queue.Queue()
+        self._url, self._token, self._clock = url, token, clock
+        self._requests = HubRequests(url, token, channel)
+        self._inbox: queue.Queue[tuple[HubSocket | None, str, Any]] = queue.Queue()
+        self._follower = Follower()
+        self._dice = random.Random()  # noqa: S311  # spreads reconnects, no secret
+        self._stopping = threading.Event()
+        self._socket: HubSocket | None = None
+        self._thread: threading.Thread | None = None
+        self._last_heard: datetime = clock.now()
+        self._told: LinkUp | LinkDown | None = None
+
+    @property
+    def position(self) -> tuple[str | None, int]:
+        """The (day, seq) up to which news was handed out."""
+        return self._follower.day, self._follower.seq
+
+    def start(self) -> None:
+        """Begin to connect, in a thread of its own, and keep connecting until stopped."""
+        if self._thread is None:
+            self._last_heard = self._clock.now()
+            self._thread = threading.Thread(target=self._run, name="hub-link", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Disconnect and end the threads, within a second; harmless to repeat."""
+        self._stopping.set()
+        self._inbox.put((None, "stop", None))
+        if self._socket is not None:
+            self._socket.drop()
+        if self._thread is not None:
+            self._thread.join(1.0)
+        self._requests.close()
+
+    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
+        """Ask for a visit. Raises HubRefused and HubUnavailable (then repeat with the same id)."""
+        return self._requests.issue(service_id, request_id)
+
+    def report(self, status: DeviceStatus) -> None:
+        """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""
+        self._requests.report(status)
+
+    def _run(self) -> None:
+        attempt = 0
+        while not self._stopping.is_set():
+            connected = self._connect_once()
+            attempt = 0 if connected else attempt + 1
+            self._stopping.wait(reconnect_delay(attempt, self._dice))
+
+    def _connect_once(self) -> bool:
+        """One connection from opening to loss; whether the hub let us in."""
+        link = self._socket = HubSocket(self._url, self._token, self._hear)
+        session = _Session()
+        try:
+            day, seq = self.position
+            link.open({"day": day, "seq": seq} if day else None)
+            self._follow(link, session)
+        except OSError as fault:
+            log.debug("hub_unreachable", reason=str(fault))
+        finally:
+            link.drop()
+            self._socket = None
+        self._tell_down("")
+        return session.up
+
+    def _hear(self, link: HubSocket, kind: str, data: Any) -> None:
+        self._inbox.put((link, kind, data))
+
+    def _follow(self, link: HubSocket, session: _Session) -> None:
+        while not self._stopping.is_set():
+            try:
+                tick = TICK_HOLDING if self._follower.holding else TICK
+                origin, kind, data = self._inbox.get(timeout=tick)
+            except queue.Empty:
+                if not link.alive or time.monotonic() - session.heard_at > SILENCE:
+                    return
+            else:
+                if origin is link and not self._take(session, kind, data):
+                    return
+            self._ask_if_needed(link, session)
+
+    def _take(self, session: _Session, kind: str, data: Any) -> bool:
+        """Handle one message; False ends the connection."""
+        session.heard_at, self._last_heard = time.monotonic(), self._clock.now()
+        if kind == "disconnect":
+            return False
+        if kind == "connect_error":
+            self._refused(data)
+            return False
+        if kind == "connect":
+            session.up = True
+            self._tell(LinkUp())
+            return True
+        try:
+            self._news(session, kind, data)
+        except (ValidationError, TypeError, AttributeError) as fault:
+            log.warning("hub_message_unreadable", kind=kind, fault=type(fault).__name__)
+        return True
+
+    def _news(self, session: _Session, kind: str, data: Any) -> None:
+        now = time.monotonic()
+        if kind == "queues":
+            self.events.put(Queues.model_validate(data))
+        elif kind == "head":
+            self._follower.heard(Head.model_validate(data), now)
+        elif kind == "push":
+            self._hand_out(self._follower.offer(Push.model_validate(data), now))
+        elif kind == "snapshot":
+            self._snapshot(Snapshot.model_validate(data))
+        elif kind == "synced":
+            session.asked_at = None
+            if data.get("snapshot") is not None:
+                self._snapshot(Snapshot.model_validate(data["snapshot"]))
+            else:
+                pushes = [Push.model_validate(push) for push in data["pushes"]]
+                self._hand_out(self._follower.caught_up(pushes, now))
+
+    def _snapshot(self, snapshot: Snapshot) -> None:
+        self.events.put(snapshot)
+        self._hand_out(self._follower.reset(snapshot.day, snapshot.seq))
+
+    def _hand_out(self, pushes: list[Push]) -> None:
+        for push in pushes:
+            self.events.put(push)
+
+    def _ask_if_needed(self, link: HubSocket, session: _Session) -> None:
+        now = time.monotonic()
+        self._follower.tick(now)
+        if not (session.up and self._follower.must_ask):
+            return
+        if session.asked_at is None or now - session.asked_at > ASK_AGAIN:
+            session.asked_at = now
+            link.ask(*self.position)
+
+    def _refused(self, data: Any) -> None:
+        code = data.get("code") if isinstance(data, dict) else None
+        if code:
+            self._tell_down(str(code))
+
+    def _tell_down(self, reason: str) -> None:
+        if self._stopping.is_set():
+            return
+        before = self._told
+        if isinstance(before, LinkDown) and reason in ("", before.reason):
+            return
+        since = before.since if isinstance(before, LinkDown) else self._last_heard
+        if reason:
+            log.error("hub_refused_connection", code=reason)
+        self._tell(LinkDown(since, reason))
+
+    def _tell(self, state: LinkUp | LinkDown) -> None:
+        self._told = state
+        self.events.put(state)

@@ -1,0 +1,85 @@
+"""Requests of a device to the hub, over HTTP: one pool of connections, short time-outs, no repeats."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import urllib3
+from pydantic import BaseModel, ValidationError
+
+from balai.protocol.answers import IssuedVisit
+from balai.protocol.problem import Problem
+from balai.protocol.requests import Channel, DeviceStatus, IssueVisit
+from hardware.ports import HubRefused, HubUnavailable
+
+TIMEOUT = 3.0
+
+
+class HubRequests:
+    """What a device asks of the hub. Safe to use from several threads. Times out in real seconds."""
+
+    def __init__(self, url: str, token: str, channel: Channel = "kiosk") -> None:
+        self._base = url.rstrip("/") + "/api/v1"
+        self._channel: Channel = channel
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._pool = urllib3.PoolManager(
+            num_pools=1, maxsize=4, retries=False, timeout=urllib3.Timeout(connect=TIMEOUT, read=TIMEOUT)
+        )
+
+    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
+        """Ask for a visit; the same `request_id` gets the first answer again.
+
+        Raises HubRefused where the hub says no, HubUnavailable where it is not known what it did.
+        """
+        try:
+            wish = IssueVisit.model_validate(
+                {"request_id": request_id, "service_id": service_id, "channel": self._channel}
+            )
+        except ValidationError as fault:
+            raise HubRefused(_invalid(str(fault.errors()[0]["msg"]))) from fault
+        answer = self._send("POST", "/visits", wish)
+        try:
+            return IssuedVisit.model_validate_json(answer)
+        except ValidationError as fault:
+            raise HubUnavailable("The hub's answer does not read; ask again with the same id.") from fault
+
+    def report(self, status: DeviceStatus) -> None:
+        """Say how this device is. Raises HubRefused and HubUnavailable."""
+        self._send("PUT", "/devices/me/status", status)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._pool.clear()
+
+    def _send(self, method: str, path: str, body: BaseModel) -> bytes:
+        try:
+            answer = self._pool.request(
+                method,
+                self._base + path,
+                body=body.model_dump_json().encode(),
+                headers=self._headers,
+                redirect=False,
+            )
+            data: bytes = answer.data
+        except urllib3.exceptions.HTTPError as fault:
+            raise HubUnavailable(f"No answer from the hub ({type(fault).__name__}).") from fault
+        if answer.status < 300:
+            return data
+        if 400 <= answer.status < 500:
+            raise HubRefused(_problem(answer.status, data))
+        raise HubUnavailable(f"The hub answered {answer.status}; it is not known what it did.")
+
+
+def _problem(status: int, data: bytes) -> Problem:
+    try:
+        return Problem.model_validate_json(data)
+    except ValidationError:
+        # A proxy or something else that is no hub of ours answered.
+        title = f"The hub refused with status {status}."
+        return Problem(type="about:blank", title=title, status=status, code=f"http_{status}")
+
+
+def _invalid(message: str) -> Problem:
+    fields: dict[str, Any] = {"type": "about:blank", "title": "This cannot be asked of the hub."}
+    return Problem(**fields, status=422, code="validation", detail=json.dumps(message))

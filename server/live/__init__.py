@@ -1,0 +1,5 @@
+"""News as it happens: the Socket.IO namespace /hall, its rooms, heads and queue lengths."""
+
+from server.live.live import Live
+
+__all__ = ["Live"]

@@ -1,0 +1,190 @@
+"""The live wire of a hub: joins rooms, Socket.IO and Redis, and keeps time for heads and lengths."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import gevent
+import structlog
+from flask import Flask
+from flask_socketio import SocketIO
+from gevent.event import Event
+
+from balai.clock import Clock
+from balai.domain.errors import BalaiError
+from balai.domain.state import HallDay, Happened
+from balai.protocol.pushes import NAMESPACE
+from balai.protocol.views import Audience
+from server.live.namespace import Door, HallNamespace
+from server.live.rooms import Rooms, yield_between
+from server.live.source import Identify, Source
+from server.live.sweep import Sweep
+from server.usecases.projection import AUDIENCES
+from server.usecases.views import queues
+
+log = structlog.get_logger(__name__)
+
+PING_SECONDS = 5
+HEAD_SECONDS = 2.0
+REFRESH_SECONDS = 1.0
+LENGTHS_SECONDS = 0.2
+LARGEST_MESSAGE = 64 * 1024
+
+
+class Committed(Protocol):
+    """A batch after its commit: `steps` of the log, the first of them `seen` from other hubs."""
+
+    @property
+    def seen(self) -> tuple[Happened, ...]:
+        """Events that other processes appended."""
+        ...
+
+    @property
+    def steps(self) -> tuple[tuple[HallDay, Happened], ...]:
+        """Seen and own events in order, each with the day right after it."""
+        ...
+
+
+class Live:
+    """Wraps the app's WSGI with Socket.IO and tells the rooms what was committed.
+
+    `publish` is for the dispatcher and never waits. Intervals are real seconds; times told are of
+    `clock`. Needs `start()` once the hub serves, `close()` at its end.
+    """
+
+    def __init__(
+        self,
+        app: Flask,
+        source: Source,
+        *,
+        hall_id: str,
+        clock: Clock,
+        token: Identify,
+        cookie: Identify,
+        cookie_name: str,
+        redis_url: str | None = None,
+    ) -> None:
+        self._source = source
+        self._rooms = Rooms(source, clock, self._emit)
+        self.bus = _bus(redis_url, f"balai:{hall_id}", self._from_afar) if redis_url else None
+        self.server = _server(app, self.bus)
+        self._names = HallNamespace(Door(token, cookie, cookie_name), self._rooms)
+        self.server.register_namespace(self._names)
+        self._sweep = Sweep(self.server)
+        self._closing = Event()
+        self._greenlets: list[gevent.Greenlet[..., None]] = []
+        self._refreshing: gevent.Greenlet[..., None] | None = None
+        self._lengths: dict[Audience, tuple[str, dict[str, Any]]] = {}
+
+    @property
+    def listeners(self) -> int:
+        """How many clients hear the hall here."""
+        return len(self._names.listening)
+
+    def start(self) -> None:
+        """Read where the log stands and begin to tell."""
+        self._rooms.begin()
+        if self.bus is not None:
+            self.bus.start()
+        for loop in (self._tell_loop, self._heads_loop, self._lengths_loop):
+            self._greenlets.append(gevent.spawn(loop))
+
+    def publish(self, committed: Committed) -> None:
+        """Take what was committed; other greenlets tell it."""
+        self._rooms.take(list(committed.steps), len(committed.seen))
+
+    def close(self) -> None:
+        """End all that runs by itself, and cut the connections, so that clients look for a hub at once."""
+        self._closing.set()
+        gevent.killall(self._greenlets, timeout=2.0)
+        if self.bus is not None:
+            self.bus.close()
+        self.server.shutdown()
+        self._sweep.all()
+
+    def _emit(self, event: str, data: dict[str, Any], audience: Audience, *, everywhere: bool) -> None:
+        self.server.emit(event, data, to=audience, namespace=NAMESPACE, ignore_queue=not everywhere)
+
+    def _from_afar(self, room: str, push: dict[str, Any]) -> bool:
+        known = {name: name for name in AUDIENCES}.get(room)  # type: ignore[call-overload]
+        return known is not None and self._rooms.from_afar(known, push)
+
+    def _tell_loop(self) -> None:
+        while not self._closing.is_set():
+            self._rooms.wake.wait()
+            self._rooms.wake.clear()
+            self._safely(lambda: yield_between(self._rooms.pump()))
+
+    def _heads_loop(self) -> None:
+        while not self._closing.wait(HEAD_SECONDS):
+            self._safely(self._refresh)
+            self._safely(lambda: yield_between(self._rooms.pump()))
+            self._safely(self._rooms.heads)
+            self._safely(self._sweep)
+
+    def _lengths_loop(self) -> None:
+        while not self._closing.is_set():
+            self._rooms.changed.wait()
+            self._closing.wait(LENGTHS_SECONDS)
+            self._rooms.changed.clear()
+            self._safely(self._tell_lengths)
+
+    def _tell_lengths(self) -> None:
+        if self._rooms.behind:
+            self._rooms.behind = False
+            self._refresh()
+        day = self._source.day
+        for audience in AUDIENCES:
+            said = (day.date.isoformat(), queues(day, audience).model_dump(mode="json"))
+            if self._lengths.get(audience) != said:
+                self._lengths[audience] = said
+                self._emit("queues", said[1], audience, everywhere=False)
+
+    def _refresh(self) -> None:
+        """Catch up, but go on after a second where the database does not answer."""
+        if self._refreshing is None or self._refreshing.ready():
+            self._refreshing = gevent.spawn(self._safely, self._source.refresh)
+        self._refreshing.join(REFRESH_SECONDS)
+
+    def _safely(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except BalaiError as fault:
+            log.warning("live_waits", reason=fault.code)
+        except Exception:
+            # A loop that ends would leave every board standing still.
+            log.exception("live_fault")
+
+
+def _bus(url: str, channel: str, arrived: Callable[[str, dict[str, Any]], bool]) -> Any:
+    from server.live.redis_bus import RedisBus  # a hub alone needs no Redis library
+
+    return RedisBus(url, channel, arrived, _library_log())
+
+
+def _server(app: Flask, bus: Any) -> Any:
+    quiet = _library_log()
+    options: dict[str, Any] = {
+        "async_mode": "gevent",
+        "client_manager": bus,
+        "transports": ["websocket"],
+        "allow_upgrades": False,
+        "http_compression": False,
+        "ping_interval": PING_SECONDS,
+        "ping_timeout": PING_SECONDS,
+        "max_http_buffer_size": LARGEST_MESSAGE,
+        "async_handlers": False,
+        "manage_session": False,
+        "logger": quiet,
+        "engineio_logger": quiet,
+    }
+    wrapped: Any = SocketIO(app, **options)
+    return wrapped.server
+
+
+def _library_log() -> logging.Logger:
+    quiet = logging.getLogger("balai.socketio")
+    quiet.setLevel(logging.ERROR)
+    return quiet

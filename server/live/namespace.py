@@ -1,0 +1,101 @@
+"""The namespace /hall: who may hear, what they are told first, and what they may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import socketio
+from pydantic import ValidationError
+
+from balai.protocol.hello import Hello, Position, Refused
+from balai.protocol.pushes import NAMESPACE
+from balai.protocol.version import SUPPORTED
+from balai.protocol.views import Audience
+from server.live.rooms import Rooms
+from server.live.source import Identify, Listener
+
+
+class Door:
+    """Decides who may hear what. `cookie` is the name of the staff session's cookie."""
+
+    def __init__(self, token: Identify, cookie: Identify, cookie_name: str) -> None:
+        self._token, self._cookie, self._cookie_name = token, cookie, cookie_name
+
+    def admit(self, environ: Mapping[str, Any], auth: object) -> tuple[Hello, Listener]:
+        """Whoever connects, if known. Raises RefusedConnection."""
+        hello = _hello(auth)
+        if hello.protocol not in SUPPORTED:
+            known = ", ".join(str(version) for version in sorted(SUPPORTED))
+            raise RefusedConnection(
+                "protocol_unsupported", f"This hub speaks protocol {known}; update this program."
+            )
+        if hello.token is not None:
+            who = self._token(hello.token)
+        else:
+            who = self._by_cookie(environ.get("HTTP_COOKIE", ""))
+        if who is None:
+            raise RefusedConnection("token_invalid", "Not known here: enrol the device again, or sign in.")
+        return hello, who
+
+    def _by_cookie(self, header: str) -> Listener | None:
+        try:
+            found = SimpleCookie(header).get(self._cookie_name)
+        except CookieError:
+            return None
+        return self._cookie(found.value) if found is not None else None
+
+
+class RefusedConnection(socketio.exceptions.ConnectionRefusedError):  # type: ignore[misc]  # untyped library
+    """Tells the client why in `connect_error`, where both Python and browser clients read it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        refused = Refused(code=code, message=message).model_dump()
+        super().__init__(message)
+        self.error_args = {**refused, "data": refused}
+
+
+class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped library
+    """Handlers of /hall. Nothing is changed over the socket."""
+
+    def __init__(self, door: Door, rooms: Rooms) -> None:
+        super().__init__(NAMESPACE)
+        self._door, self._rooms = door, rooms
+        self.listening: dict[str, Audience] = {}
+
+    def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> bool:
+        """Admit, then tell at once what was missed, or the whole."""
+        hello, who = self._door.admit(environ, auth)
+        first = self._rooms.first(who.audience, hello.last)
+        # From here on nothing yields, so no push slips in between what is told and the room.
+        try:
+            self.enter_room(sid, who.audience)
+        except (KeyError, ValueError):
+            return False  # it went away meanwhile
+        self.listening[sid] = who.audience
+        for event, data in first():
+            self.emit(event, data, to=sid, ignore_queue=True)
+        return True
+
+    def on_disconnect(self, sid: str, reason: object = None) -> None:
+        """Forget who it was."""
+        self.listening.pop(sid, None)
+
+    def on_sync(self, sid: str, data: object = None) -> dict[str, Any]:
+        """What came after (day, seq): `pushes`, or a `snapshot` where steps do not lead there."""
+        audience = self.listening.get(sid)
+        if audience is None:
+            return {"pushes": []}
+        try:
+            position = Position.model_validate(data)
+        except ValidationError:
+            position = Position()
+        return self._rooms.catch_up(audience, position)
+
+
+def _hello(auth: object) -> Hello:
+    try:
+        return Hello.model_validate(auth)
+    except ValidationError as fault:
+        raise RefusedConnection("hello_invalid", "Connect with protocol, token and last.") from fault

@@ -1,0 +1,163 @@
+"""The rooms as this hub knows them: what was committed is put in place and told, in order."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import gevent
+import structlog
+from gevent.event import Event
+
+from balai.clock import Clock
+from balai.domain.errors import BalaiError
+from balai.domain.log import happened_of
+from balai.domain.state import HallDay, Happened
+from balai.protocol.hello import Position
+from balai.protocol.pushes import Head, Push
+from balai.protocol.views import Audience
+from server.live.source import Source
+from server.usecases.projection import RoomHeads
+from server.usecases.views import snapshot_of
+
+log = structlog.get_logger(__name__)
+
+WINDOW = 2000
+REMEMBERED = 4096
+Told = tuple[str, dict[str, Any]]
+
+
+class Emit(Protocol):
+    """Sends one message to a room, on all hubs or on this one alone; never waits."""
+
+    def __call__(self, event: str, data: dict[str, Any], audience: Audience, *, everywhere: bool) -> None:
+        """Send it."""
+        ...
+
+
+class Rooms:
+    """Feeds the rooms from what was committed. One greenlet at a time works on them, and none of this
+    yields while it does, except where it reads the log."""
+
+    def __init__(self, source: Source, clock: Clock, emit: Emit) -> None:
+        self._source, self._clock, self._emit = source, clock, emit
+        self._heads = RoomHeads()
+        self._steps: deque[tuple[HallDay, Happened, bool]] = deque()
+        self._told: OrderedDict[tuple[Audience, str, int], None] = OrderedDict()
+        self._snapshots: dict[Audience, tuple[HallDay, dict[str, Any]]] = {}
+        self._begun = False
+        self.wake = Event()
+        self.changed = Event()
+        self.behind = False
+
+    def take(self, steps: list[tuple[HallDay, Happened]], seen: int) -> None:
+        """Steps of the log in order, the first `seen` of them by other hubs. Does not wait."""
+        self._steps.extend((day, happened, at >= seen) for at, (day, happened) in enumerate(steps))
+        self.wake.set()
+
+    def begin(self) -> None:
+        """Read the end of today's log, so that clients find their place after a restart."""
+        day = self._source.day
+        after = max(0, day.seq - WINDOW)
+        entries = self._source.entries(day.date.isoformat(), after, WINDOW)
+        self._heads = RoomHeads()
+        self._heads.begin(day, after, [happened_of(entry) for entry in entries if entry.seq <= day.seq])
+        self._begun = True
+
+    def pump(self) -> Iterator[None]:
+        """Tell what was taken, step by step; the caller may let others run between two."""
+        while self._steps and self._begun:
+            day, happened, own = self._steps.popleft()
+            if not self._heads.follows(day, happened):
+                log.warning("rooms_rebuilt", seq=happened.seq)
+                self.begin()
+            for audience, push in self._heads.observe(day, happened):
+                self._tell(audience, push, own=own)
+            self.changed.set()
+            yield
+
+    def from_afar(self, audience: Audience, push: dict[str, Any]) -> bool:
+        """Another hub's push arrives: whether it is still to be told here."""
+        self.behind = True
+        self.changed.set()
+        return self._first_time(audience, str(push.get("day")), int(push.get("seq", 0)))
+
+    def heads(self) -> None:
+        """Say where each room stands."""
+        now = self._clock.now()
+        for audience, room in self._heads.rooms.items():
+            if room.day:
+                head = Head(day=room.day, head=room.head, now=now).model_dump(mode="json")
+                self._emit("head", head, audience, everywhere=False)
+
+    def first(self, audience: Audience, last: Position | None) -> Callable[[], list[Told]]:
+        """What a client is told on connecting, to be made when it has joined its room."""
+        if last is not None and self._ahead(last):
+            self._refresh()
+
+        def told() -> list[Told]:
+            missed = self._missed(audience, last) if last is not None else None
+            if missed is None:
+                return [("snapshot", self.snapshot(audience))]
+            return [("push", push) for push in missed]
+
+        return told
+
+    def catch_up(self, audience: Audience, position: Position) -> dict[str, Any]:
+        """The answer to a client that asks what came after its position."""
+        missed = self._missed(audience, position)
+        if not missed:
+            self._refresh()
+            missed = self._missed(audience, position)
+        if missed is None:
+            return {"snapshot": self.snapshot(audience)}
+        return {"pushes": missed}
+
+    def snapshot(self, audience: Audience) -> dict[str, Any]:
+        """The whole, as JSON data; made once for a day's seq."""
+        day = self._source.day
+        kept = self._snapshots.get(audience)
+        if kept is None or kept[0] is not day:
+            kept = (day, snapshot_of(day, audience).model_dump(mode="json"))
+            self._snapshots[audience] = kept
+        return kept[1]
+
+    def _missed(self, audience: Audience, position: Position) -> list[dict[str, Any]] | None:
+        if position.day is None or self._ahead(position):
+            return None
+        missed = self._heads.rooms[audience].after(position.day, position.seq)
+        return None if missed is None else [push.model_dump(mode="json") for push in missed]
+
+    def _ahead(self, position: Position) -> bool:
+        day = self._source.day
+        return (position.day or "", position.seq) > (day.date.isoformat(), day.seq)
+
+    def _refresh(self) -> None:
+        try:
+            self._source.refresh()
+        except BalaiError as fault:
+            # The database does not answer: what is known is told, the heads bring the rest later.
+            log.warning("live_waits", reason=fault.code)
+            return
+        for _ in self.pump():
+            pass
+
+    def _tell(self, audience: Audience, push: Push, *, own: bool) -> None:
+        if self._first_time(audience, push.day, push.seq):
+            self._emit("push", push.model_dump(mode="json"), audience, everywhere=own)
+
+    def _first_time(self, audience: Audience, day: str, seq: int) -> bool:
+        key = (audience, day, seq)
+        if key in self._told:
+            return False
+        self._told[key] = None
+        if len(self._told) > REMEMBERED:
+            self._told.popitem(last=False)
+        return True
+
+
+def yield_between(steps: Iterator[None]) -> None:
+    """Work through steps, letting other greenlets run after each."""
+    for _ in steps:
+        gevent.sleep(0)  # noqa: TID251  # gives way, waits for nothing
