@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, Strict, StringConstraints
 
-from balai.protocol.base import LegId, Message, Moment, Slug
+from balai.protocol.base import LegId, Message, Slug
 
+
+def _near(moment: datetime) -> datetime:
+    # Times at the ends of the calendar cannot be turned into UTC.
+    if not 2000 <= moment.year < 2200:
+        raise ValueError("must lie between the years 2000 and 2200")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, Strict(), AfterValidator(_near)]
+Counted = Annotated[int, Strict(), Field(ge=0, le=2**53)]
 Channel = Literal["kiosk", "assisted", "phone", "booking"]
 PriorityClass = Literal["regular", "priority"]
 
@@ -61,7 +72,7 @@ class TransferLeg(OnLeg):
 class ReserveNumbers(Change):
     """Set numbers aside for a device that may be cut off."""
 
-    count: Annotated[int, Field(ge=1, le=200)]
+    count: Annotated[int, Strict(), Field(ge=1, le=200)]
 
 
 class SignIn(Message):
@@ -78,5 +89,5 @@ class DeviceStatus(Message):
     detail: Annotated[str, StringConstraints(max_length=500)] = ""
     software: Annotated[str, StringConstraints(max_length=32)]
     day: Annotated[str, StringConstraints(max_length=10)] | None = None
-    seq: Annotated[int, Field(ge=0)] | None = None
-    counts: Annotated[dict[Slug, int], Field(max_length=32)] = {}
+    seq: Counted | None = None
+    counts: Annotated[dict[Slug, Counted], Field(max_length=32)] = {}

@@ -1,0 +1,56 @@
+"""All routes under /api/v1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.info import Info
+
+from balai import __version__
+from balai.clock import Clock
+from server.api.counters import add_counters
+from server.api.hall import SnapshotOf, add_devices, add_hall
+from server.api.routing import Days, Routes, problem_responses
+from server.api.session import add_session
+from server.api.visits import add_visits
+from server.auth.gate import COOKIE, Gate
+from server.store import Store
+from server.usecases.asking import Submits
+from server.usecases.session import SignIn
+
+PREFIX = "/api/v1"
+INFO = Info(title="Balai", version=__version__, description="The queue of a public service hall.")
+SECURITY = {
+    "device": {"type": "http", "scheme": "bearer"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the routes stand on."""
+
+    hall_id: str
+    desk: Submits
+    days: Days
+    clock: Clock
+    store: Store
+    gate: Gate
+    sign_in: SignIn
+    snapshot: SnapshotOf
+    https: bool
+
+
+def api_blueprint(parts: Parts) -> APIBlueprint:
+    """A blueprint of its own for each app, so that nothing is shared."""
+    blueprint = APIBlueprint(
+        "api", __name__, url_prefix=PREFIX, abp_responses=problem_responses(), validate_response=False
+    )
+    routes = Routes(blueprint, parts.gate.admit)
+    add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
+    add_visits(routes, parts.desk, parts.days)
+    add_counters(routes, parts.desk)
+    add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
+    add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
+    return blueprint

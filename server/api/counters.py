@@ -1,0 +1,85 @@
+"""Routes of a counter."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from balai.protocol import requests as r
+from balai.protocol.answers import CallAnswer, CounterAnswer, LegAnswer
+from server.api.paths import CounterPath
+from server.api.routing import Handler, Routes, kept
+from server.auth.principal import STAFF, Principal
+from server.usecases import counters
+from server.usecases.asking import Submits
+
+
+def add_counters(routes: Routes, desk: Submits) -> None:
+    """Sit down and leave, take a break, call, and what follows a call."""
+    _add_seats(routes, desk)
+    _add_calls(routes, desk)
+    for verb in counters.LEG_VERBS:
+        path = f"/counters/<counter_id>/{verb}"
+        routes.add("POST", path, _leg_handler(desk, verb), may=STAFF, answers=LegAnswer, refuses=True)
+
+
+def _add_seats(routes: Routes, desk: Submits) -> None:
+    def open_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
+        """Sit down at a counter."""
+        return kept(counters.open_counter(desk, who.actor, path.counter_id, body))
+
+    def close_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
+        """Leave a counter; refused with a visitor at it."""
+        return kept(counters.close_counter(desk, who.actor, path.counter_id, body))
+
+    def pause_counter(who: Principal, path: CounterPath, body: r.Pause) -> Response:
+        """Take a break; refused with a visitor at the counter."""
+        return kept(counters.pause_counter(desk, who.actor, path.counter_id, body))
+
+    def resume_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
+        """End a break."""
+        return kept(counters.resume_counter(desk, who.actor, path.counter_id, body))
+
+    seats: dict[str, Handler] = {
+        "open": open_counter,
+        "close": close_counter,
+        "pause": pause_counter,
+        "resume": resume_counter,
+    }
+    for verb, handler in seats.items():
+        path = f"/counters/<counter_id>/{verb}"
+        routes.add("POST", path, handler, may=STAFF, answers=CounterAnswer, refuses=True)
+
+
+def _add_calls(routes: Routes, desk: Submits) -> None:
+    def call_next(who: Principal, path: CounterPath, body: r.CallNext) -> Response:
+        """Finish the leg in hand and call the next; `called` is null where nobody waits."""
+        return kept(counters.call_next(desk, who.actor, path.counter_id, body))
+
+    def park_leg(who: Principal, path: CounterPath, body: r.ParkLeg) -> Response:
+        """Let the leg in hand wait aside."""
+        return kept(counters.park(desk, who.actor, path.counter_id, body))
+
+    def transfer_leg(who: Principal, path: CounterPath, body: r.TransferLeg) -> Response:
+        """Send the visitor on to another service, under the same number."""
+        return kept(counters.transfer(desk, who.actor, path.counter_id, body))
+
+    add, at = routes.add, "/counters/<counter_id>"
+    add("POST", f"{at}/call", call_next, may=STAFF, answers=CallAnswer, refuses=True)
+    add("POST", f"{at}/park", park_leg, may=STAFF, answers=LegAnswer, refuses=True)
+    add("POST", f"{at}/transfer", transfer_leg, may=STAFF, answers=LegAnswer, refuses=True)
+
+
+_TEXTS = {
+    "recall": "Call the same visitor once more.",
+    "start": "The visitor is present; service begins.",
+    "finish": "Service is over.",
+    "miss": "The visitor did not come.",
+}
+
+
+def _leg_handler(desk: Submits, verb: str) -> Handler:
+    def handler(who: Principal, path: CounterPath, body: r.OnLeg) -> Response:
+        return kept(counters.on_leg(desk, who.actor, path.counter_id, verb, body))
+
+    handler.__name__, handler.__doc__ = f"{verb}_leg", _TEXTS[verb]
+    return handler

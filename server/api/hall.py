@@ -1,0 +1,69 @@
+"""Routes that read: the hall, its state, its log, its devices, the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from balai.clock import Clock
+from balai.domain.hall import config_to_data
+from balai.domain.state import HallDay
+from balai.protocol.answers import DeviceList, LogPage, Now
+from balai.protocol.requests import DeviceStatus
+from balai.protocol.views import Audience, Snapshot
+from server.api.models import HallDocument
+from server.api.paths import LogQuery, StateQuery
+from server.api.routing import Days, Routes
+from server.auth.principal import ANYBODY, DEVICES, STAFF, Principal
+from server.problems import Rejected
+from server.store import Store
+from server.usecases import devices
+from server.usecases.days import log_page
+from server.usecases.session import Writes
+
+
+def add_hall(routes: Routes, days: Days, clock: Clock, store: Store, snapshot: SnapshotOf) -> None:
+    """The hall, the state as an audience may see it, the log, the time."""
+
+    def show_state(who: Principal, query: StateQuery) -> Snapshot:
+        """The day as the asker may see it, whole, with its place in the log."""
+        wanted = query.audience or who.audience
+        if wanted == "staff" and who.part not in STAFF:
+            raise Rejected(403, "forbidden", "Only staff may see who waits.")
+        return snapshot(days.current(), wanted)
+
+    def show_log(query: LogQuery) -> LogPage:
+        """Entries of today after a seq."""
+        return log_page(store, days.current(), query.after, query.limit)
+
+    def show_hall() -> HallDocument:
+        """The hall's configuration in force."""
+        return HallDocument.model_validate(config_to_data(days.current().config))
+
+    def show_time() -> Now:
+        """The hub's time and the hall's day."""
+        return Now(now=clock.now(), day=days.last().date.isoformat())
+
+    routes.add("GET", "/state", show_state, may=ANYBODY, answers=Snapshot)
+    routes.add("GET", "/log", show_log, may=STAFF, answers=LogPage)
+    routes.add("GET", "/hall", show_hall, may=ANYBODY, answers=HallDocument)
+    routes.add("GET", "/time", show_time, may=None, answers=Now)
+
+
+SnapshotOf = Callable[[HallDay, Audience], Snapshot]
+
+
+def add_devices(routes: Routes, store: Store, writes: Writes, clock: Clock, hall_id: str) -> None:
+    """What devices say of themselves."""
+
+    def report_status(who: Principal, body: DeviceStatus) -> dict[str, Any] | None:
+        """Keep what the asking device says of itself."""
+        devices.report(store.devices, writes, clock, who.id, body)
+        return None
+
+    def list_devices() -> DeviceList:
+        """All devices with what each said last."""
+        return devices.listed(store.devices, hall_id)
+
+    routes.add("PUT", "/devices/me/status", report_status, may=DEVICES, answers=None, status=204)
+    routes.add("GET", "/devices", list_devices, may=STAFF, answers=DeviceList)

@@ -1,0 +1,89 @@
+"""The hall's configuration as an answer. The fields are the core's; a test holds them together."""
+
+from __future__ import annotations
+
+from balai.protocol.base import News
+
+
+class HallFacts(News):
+    """The building."""
+
+    id: str
+    code: str
+    name: str
+    regency: str
+    time_zone: str
+    language: str
+
+
+class ZoneFacts(News):
+    """A part of the hall."""
+
+    id: str
+    name: str
+
+
+class SeriesFacts(News):
+    """Where numbers are drawn from."""
+
+    id: str
+    letter: str
+    first: int
+    last: int
+
+
+class AgencyFacts(News):
+    """An institution with its signs."""
+
+    id: str
+    name: str
+    short_name: str
+    letter: str
+    shape: str
+    ink: str
+    lit: str
+    tagline: str
+    spoken: str
+
+
+class ServiceFacts(News):
+    """What a visitor comes for."""
+
+    id: str
+    agency_id: str
+    series_id: str
+    name: str
+    name_en: str
+    wait_minutes: int
+    service_minutes: int
+    fee: str
+    requirements: tuple[str, ...]
+
+
+class CounterFacts(News):
+    """A desk."""
+
+    id: str
+    number: int
+    agency_id: str
+    zone_id: str
+    service_ids: tuple[str, ...]
+
+
+class RuleFacts(News):
+    """How the day is run."""
+
+    discipline: str
+    presence_seconds: int
+
+
+class HallDocument(News):
+    """The hall's whole configuration in force."""
+
+    hall: HallFacts
+    zones: tuple[ZoneFacts, ...]
+    series: tuple[SeriesFacts, ...]
+    agencies: tuple[AgencyFacts, ...]
+    services: tuple[ServiceFacts, ...]
+    counters: tuple[CounterFacts, ...]
+    rules: RuleFacts

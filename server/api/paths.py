@@ -1,0 +1,48 @@
+"""What stands in paths and queries, as models."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from balai.protocol.base import LegId, Message, Slug
+from balai.protocol.views import Audience
+
+
+class VisitPath(Message):
+    """A visit of today."""
+
+    visit_id: UUID
+
+
+class CounterPath(Message):
+    """A counter of the hall."""
+
+    counter_id: Slug
+
+
+class LegPath(Message):
+    """A leg of a visit."""
+
+    leg_id: LegId
+
+
+class SeriesPath(Message):
+    """A series of numbers."""
+
+    series_id: Slug
+
+
+class StateQuery(Message):
+    """Whose view; without it, the asker's own."""
+
+    audience: Audience | None = None
+
+
+class LogQuery(Message):
+    """Entries after a seq, at most `limit` of them."""
+
+    after: Annotated[int, Field(ge=0, le=2**53)] = 0
+    limit: Annotated[int, Field(ge=1, le=1000)] = 200

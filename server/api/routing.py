@@ -1,0 +1,198 @@
+"""How a route is made: one thin validation in front of a handler, and its page in the document.
+
+flask-openapi3 writes the document from the very models that `_reader` validates with; its own
+validation is passed over (see docs/decisions/0003), since it costs more than the rest of a request.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from http import HTTPStatus
+from typing import Any, Protocol, get_type_hints
+
+from flask import Response, request
+from flask_openapi3.blueprint import APIBlueprint
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+
+from balai.domain.state import HallDay
+from server.auth.principal import Part, Principal
+from server.problems import Rejected, faults_of, pointer
+from server.usecases.asking import Kept
+
+Json = dict[str, Any]
+Models = dict[str, type[BaseModel]]
+Stated = dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None]
+Handler = Callable[..., "Json | BaseModel | Response | None"]
+Admit = Callable[[Collection[Part]], Principal]
+
+
+class Days(Protocol):
+    """Where today's state is read."""
+
+    def current(self) -> HallDay:
+        """The day with all that any hub has committed until now."""
+        ...
+
+    def last(self) -> HallDay:
+        """The day as this hub knows it; asks nobody."""
+        ...
+
+
+_NO_STORE = {"Cache-Control": "no-store"}
+_PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+_STATED = (400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503)
+
+
+class Routes:
+    """Adds handlers to a blueprint. A handler takes what it names: `who`, `path`, `query`, `body`."""
+
+    def __init__(self, blueprint: APIBlueprint, admit: Admit) -> None:
+        """`admit` knows who asks and raises Rejected where they may not."""
+        self._blueprint, self._admit = blueprint, admit
+
+    def add(
+        self,
+        method: str,
+        rule: str,
+        handler: Handler,
+        *,
+        may: Collection[Part] | None,
+        answers: type[BaseModel] | None,
+        status: int = 200,
+        refuses: bool = False,
+    ) -> None:
+        """Serve `rule`. `may` is None where nobody needs to be known; `refuses` documents 409."""
+        view = _view(handler, self._admit, may, status)
+        stated: Stated = {status: answers}
+        if refuses:
+            stated[409] = dict(_PROBLEM)
+        security: list[dict[str, list[Any]]] = [{"device": []}, {"session": []}] if may else []
+        # The library has one decorator per method.
+        decorate = getattr(self._blueprint, method.lower())
+        decorate(rule, responses=stated, security=security)(view)
+
+
+def problem_responses() -> Stated:
+    """What any route may answer instead."""
+    return {status: dict(_PROBLEM) for status in _STATED}
+
+
+def _view(
+    handler: Handler, admit: Admit, may: Collection[Part] | None, status: int
+) -> Callable[..., Response]:
+    hints = get_type_hints(handler)
+    models: Models = {name: hints[name] for name in ("path", "query", "body") if name in hints}
+    read = _reader(models)
+    takes_who = "who" in hints
+
+    def view(**named: str) -> Response:
+        who = admit(may) if may is not None else None
+        arguments = read(named)
+        if takes_who:
+            arguments["who"] = who
+        return answer(handler(**arguments), status)
+
+    view.__name__, view.__doc__ = handler.__name__, handler.__doc__
+    view.__annotations__ = models
+    view.__delay_validate_request__ = True  # type: ignore[attr-defined]  # the library's own mark
+    return view
+
+
+def kept(answered: Kept) -> Response:
+    """The answer to a change, as it is kept."""
+    return Response(answered.text, answered.status, _NO_STORE, content_type="application/json")
+
+
+def answer(result: Json | BaseModel | Response | None, status: int = 200) -> Response:
+    """A handler's result as JSON; nothing becomes an empty answer."""
+    if isinstance(result, Response):
+        return result
+    if result is None:
+        return Response(b"", status, _NO_STORE)
+    if isinstance(result, BaseModel):
+        text = result.model_dump_json()
+    else:
+        text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status, _NO_STORE, content_type="application/json")
+
+
+def _reader(models: Models) -> Callable[[dict[str, str]], dict[str, Any]]:
+    """Read what a handler asks for, all faults of path, query and body at once."""
+    path, query, body = models.get("path"), models.get("query"), models.get("body")
+
+    def read(named: dict[str, str]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        faults: list[tuple[str, str]] = []
+        if path is not None:
+            _take(found, faults, "path", path, named)
+        if query is not None:
+            _take(found, faults, "query", query, request.args.to_dict())
+        if body is not None:
+            data = _body()
+            try:
+                found["body"] = body.model_validate_json(data)
+            except ValidationError as error:
+                faults += _body_faults(error)
+            if b"\\u0000" in data:
+                faults += _nul_faults(data)
+        if faults:
+            raise Rejected(422, "invalid", "See errors for each field.", faults=faults)
+        return found
+
+    return read
+
+
+def _take(
+    found: dict[str, Any],
+    faults: list[tuple[str, str]],
+    name: str,
+    model: type[BaseModel],
+    values: dict[str, str],
+) -> None:
+    try:
+        found[name] = model.model_validate(values)
+    except ValidationError as error:
+        faults += faults_of(f"/{name}", error.errors(include_url=False, include_input=False))
+
+
+def _body() -> bytes:
+    kind = request.environ.get("CONTENT_TYPE", "")
+    if kind != "application/json" and request.mimetype != "application/json":
+        raise Rejected(415, "media_type", "Send Content-Type: application/json.")
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise
+    except (ClientDisconnected, OSError, ValueError) as fault:
+        raise Rejected(400, "request_invalid", "The body did not arrive whole.") from fault
+
+
+def _body_faults(error: ValidationError) -> list[tuple[str, str]]:
+    errors = error.errors(include_url=False, include_input=False)
+    if errors[0]["type"] == "json_invalid":
+        # The parser's words name a place, never what stood there.
+        raise Rejected(400, "malformed_json", errors[0]["msg"]) from None
+    return faults_of("", errors)
+
+
+def _nul_faults(data: bytes) -> list[tuple[str, str]]:
+    # No store keeps NUL in text (PostgreSQL refuses it), and nobody means it.
+    try:
+        return [(pointer("", place), "nul") for place in _nul_places(json.loads(data), ())]
+    except (ValueError, RecursionError):
+        return [("", "nul")]
+
+
+def _nul_places(value: object, place: tuple[int | str, ...]) -> list[tuple[int | str, ...]]:
+    if isinstance(value, str):
+        return [place] if "\0" in value else []
+    pairs: Collection[tuple[int | str, object]] = ()
+    if isinstance(value, dict):
+        pairs = value.items()
+        if any("\0" in key for key in value):
+            return [place]
+    elif isinstance(value, list):
+        pairs = list(enumerate(value))
+    return [found for key, inner in pairs for found in _nul_places(inner, (*place, key))]

@@ -1,0 +1,59 @@
+"""Routes of signing in and out."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from balai.protocol.answers import Session
+from balai.protocol.requests import SignIn as SignInRequest
+from server.api.routing import Days, Routes, answer
+from server.auth.gate import COOKIE, Gate
+from server.auth.principal import STAFF, Principal
+from server.problems import Rejected
+from server.store.accounts import Account
+from server.usecases.session import SESSION, CredentialsWrong, SignIn, TooManyAttempts, session_of
+
+
+def add_session(routes: Routes, sign_in: SignIn, gate: Gate, days: Days, *, https: bool) -> None:
+    """Sign in, sign out, who am I. `https` marks the cookie Secure."""
+
+    def begin_session(body: SignInRequest) -> Response:
+        """Sign in; the session is in the cookie."""
+        account, token = _checked(sign_in, body)
+        response = answer(session_of(account, days.current()))
+        response.set_cookie(
+            COOKIE, token, max_age=SESSION, httponly=True, samesite="Strict", secure=https, path="/"
+        )
+        return response
+
+    def end_session() -> Response:
+        """Sign out; harmless to repeat."""
+        token = request.cookies.get(COOKIE)
+        if token:
+            gate.sessions.forget(token)
+            sign_in.end(token)
+        response = answer(None, 204)
+        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=https, path="/")
+        return response
+
+    def show_session(who: Principal) -> Session:
+        """Who is signed in, and the counter they hold."""
+        account = sign_in.accounts.by_id(who.id)
+        if account is None:
+            raise Rejected(401, "not_signed_in", "This account is gone.")
+        return session_of(account, days.current())
+
+    routes.add("POST", "/session", begin_session, may=None, answers=Session)
+    routes.add("DELETE", "/session", end_session, may=None, answers=None, status=204)
+    routes.add("GET", "/session", show_session, may=STAFF, answers=Session)
+
+
+def _checked(sign_in: SignIn, body: SignInRequest) -> tuple[Account, str]:
+    try:
+        return sign_in.begin(body.username, body.password, request.remote_addr or "")
+    except CredentialsWrong:
+        raise Rejected(401, CredentialsWrong.code, "Username or password is wrong.") from None
+    except TooManyAttempts as fault:
+        wait = str(fault.params["seconds"])
+        headers = {"Retry-After": wait}
+        raise Rejected(429, fault.code, f"Try again in {wait} seconds.", headers=headers) from None

@@ -1,0 +1,47 @@
+"""Routes of visits, legs and series."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from balai.protocol import requests as r
+from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitView
+from server.api.paths import LegPath, SeriesPath, VisitPath
+from server.api.routing import Days, Routes, kept
+from server.auth.principal import ANYBODY, DEVICES, ISSUERS, STAFF, Principal
+from server.usecases import visits
+from server.usecases.asking import Submits
+
+
+def add_visits(routes: Routes, desk: Submits, days: Days) -> None:
+    """Give numbers, show and cancel visits, return legs, reserve numbers."""
+
+    def issue_visit(who: Principal, body: r.IssueVisit) -> Response:
+        """Give a number for a service."""
+        return kept(visits.issue(desk, who.actor, body))
+
+    def cancel_visit(who: Principal, path: VisitPath, body: r.Change) -> Response:
+        """End a visit that is not at a counter."""
+        return kept(visits.cancel(desk, who.actor, str(path.visit_id), body))
+
+    def show_visit(path: VisitPath) -> VisitView:
+        """One visit of today."""
+        return visits.show(days.current(), str(path.visit_id))
+
+    def return_leg(who: Principal, path: LegPath, body: r.Change) -> Response:
+        """Let a parked leg wait again."""
+        return kept(visits.return_leg(desk, who.actor, path.leg_id, body))
+
+    def reserve_numbers(who: Principal, path: SeriesPath, body: r.ReserveNumbers) -> Response:
+        """Set numbers aside for the asking device."""
+        return kept(visits.reserve(desk, who.actor, path.series_id, body))
+
+    add = routes.add
+    add("POST", "/visits", issue_visit, may=ISSUERS, answers=IssuedVisit, status=201, refuses=True)
+    add("GET", "/visits/<visit_id>", show_visit, may=ANYBODY, answers=VisitView)
+    add("POST", "/visits/<visit_id>/cancel", cancel_visit, may=STAFF, answers=LegAnswer, refuses=True)
+    add("POST", "/legs/<leg_id>/return", return_leg, may=STAFF, answers=LegAnswer, refuses=True)
+    add(
+        "POST", "/series/<series_id>/reserve", reserve_numbers,
+        may=DEVICES - {"display"}, answers=ReservedNumbers, refuses=True,
+    )  # fmt: skip

@@ -1,0 +1,214 @@
+"""The hub as one object: `create_app(config)` wires it, and nothing is global."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SessionInterface
+from flask_openapi3.openapi import OpenAPI
+from gevent.event import Event
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from balai.clock import Clock, SystemClock
+from balai.protocol.problem import Problem
+from server.api.blueprint import INFO, SECURITY, Parts, api_blueprint
+from server.auth.attempts import Attempts
+from server.auth.gate import COOKIE, Gate
+from server.auth.passwords import Passwords
+from server.config import HubConfig
+from server.errors import register_errors, route_of
+from server.health import Check, health
+from server.live import Live
+from server.metrics import Metrics
+from server.setup import open_hall
+from server.store import Committed, Store
+from server.usecases.days import Today
+from server.usecases.dispatch import Dispatcher, dispatcher_for
+from server.usecases.presence import Presence
+from server.usecases.session import SignIn
+from server.usecases.views import snapshot_of
+
+LARGEST_BODY = 64 * 1024
+SLOW_SECONDS = 1.0
+
+
+class NoSession(SessionInterface):
+    """Flask's own session is not used: opening one costs at every request."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """An empty one."""
+        return SecureCookieSession()
+
+    def save_session(self, app: Flask, session: object, response: Response) -> None:
+        """Nothing to keep."""
+
+
+@dataclass
+class Hub:
+    """What an app holds beside its routes."""
+
+    config: HubConfig
+    clock: Clock
+    hall_id: str
+    store: Store
+    desk: Dispatcher
+    gate: Gate
+    passwords: Passwords
+    presence: Presence
+    metrics: Metrics
+    listeners: list[Callable[[Committed], None]]
+    """Each hears of every commit, after the jobs were answered."""
+    checks: dict[str, Check] = field(default_factory=dict)
+    live: Live | None = None
+
+    def start(self) -> None:
+        """Start what runs by itself. Called when the hub serves."""
+        self.presence.start()
+        if self.live is not None:
+            self.live.start()
+
+    def close(self) -> None:
+        """End what runs by itself, let waiting changes be committed, close the store."""
+        self.presence.stop()
+        if self.live is not None:
+            self.live.close()
+        self.desk.close()
+        self.passwords.close()
+        self.store.close()
+
+
+class HubApp(OpenAPI):
+    """The Flask application, with the hub it serves."""
+
+    hub: Hub
+
+    def __init__(self, hub: Hub, **options: Any) -> None:
+        super().__init__("server", **options)
+        self.hub = hub
+        self.busy = 0
+        self.idle = Event()
+        self.idle.set()
+
+    def full_dispatch_request(self) -> Response:
+        """Answer one request, count it, and log it where it was slow."""
+        began = time.perf_counter()
+        self._begin()
+        try:
+            response: Response = super().full_dispatch_request()
+        finally:
+            self._end()
+        seconds = time.perf_counter() - began
+        self.hub.metrics.request(route_of(), response.status_code, seconds)
+        if seconds > SLOW_SECONDS:
+            log = structlog.get_logger("hub")
+            log.warning("slow", route=route_of(), status=response.status_code, seconds=round(seconds, 3))
+        return response
+
+    def _begin(self) -> None:
+        self.busy += 1
+        if self.busy == 1:
+            self.idle.clear()
+
+    def _end(self) -> None:
+        self.busy -= 1
+        if self.busy == 0:
+            self.idle.set()
+
+
+def create_app(config: HubConfig, clock: Clock | None = None, passwords: Passwords | None = None) -> HubApp:
+    """A hub for `config`, ready to serve; `app.hub.start()` starts its timers, `app.hub.close()` ends it.
+
+    Raises StoreBusy when another hub holds the SQLite file, StoreError or StoreUnavailable when the
+    store cannot be used, HallUnknown or ConfigurationFaults when there is no hall to serve.
+    """
+    hub = _hub(config, clock or SystemClock(), passwords or Passwords())
+    app = HubApp(
+        hub, info=INFO, security_schemes=SECURITY, doc_ui=False, validation_error_model=Problem,
+        static_folder=None,
+    )  # fmt: skip
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.session_interface = NoSession()
+    app.url_map.merge_slashes = False
+    register_errors(app)
+    app.register_api(api_blueprint(_parts(hub)))
+    _register_pages(app, hub)
+    _connect_live(app, hub)
+    if config.hub.proxies:
+        count = config.hub.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way
+    return app
+
+
+def _hub(config: HubConfig, clock: Clock, passwords: Passwords) -> Hub:
+    store, hall_id = open_hall(config, clock)
+    try:
+        writer = store.writer(hall_id, clock)
+    except BaseException:
+        store.close()
+        raise
+    listeners: list[Callable[[Committed], None]] = []
+
+    def publish(committed: Committed) -> None:
+        for listener in listeners:
+            listener(committed)
+
+    desk = dispatcher_for(store, writer, publish)
+    gate = Gate(hall_id, store.accounts, store.devices, clock, time.monotonic)
+    presence = Presence(desk, clock)
+    return Hub(config, clock, hall_id, store, desk, gate, passwords, presence, Metrics(), listeners)
+
+
+def _parts(hub: Hub) -> Parts:
+    sign_in = SignIn(
+        hub.hall_id, hub.store.accounts, hub.passwords, Attempts(time.monotonic), hub.clock, hub.desk
+    )
+    return Parts(
+        hall_id=hub.hall_id,
+        desk=hub.desk,
+        days=Today(hub.desk),
+        clock=hub.clock,
+        store=hub.store,
+        gate=hub.gate,
+        sign_in=sign_in,
+        snapshot=snapshot_of,
+        https=hub.config.hub.https,
+    )
+
+
+def _connect_live(app: HubApp, hub: Hub) -> None:
+    redis = hub.config.redis
+    live = hub.live = Live(
+        app,
+        hub.desk,
+        hall_id=hub.hall_id,
+        clock=hub.clock,
+        token=hub.gate.tokens.who,
+        cookie=hub.gate.sessions.who,
+        cookie_name=COOKIE,
+        redis_url=redis.url if redis else None,
+    )
+    hub.listeners.append(live.publish)
+    if live.bus is not None:
+        hub.checks["redis"] = live.bus.ping
+    hub.metrics.gauge("balai_listeners", "Clients that hear the hall.", lambda: live.listeners)
+
+
+def _checked(store: Store) -> str:
+    store.check()
+    return "answers"
+
+
+def _register_pages(app: HubApp, hub: Hub) -> None:
+    hub.checks.update(
+        store=lambda: _checked(hub.store),
+        writer=lambda: f"seq {hub.desk.refresh().seq}",
+        day=lambda: str(hub.desk.day.date),
+    )
+    app.add_url_rule("/health", "health", lambda: health(hub.checks))
+    app.add_url_rule("/metrics", "metrics", lambda: Response(hub.metrics.page(), content_type="text/plain"))
+    app.add_url_rule("/openapi/openapi.json", "openapi", lambda: app.api_doc)

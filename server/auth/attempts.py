@@ -1,0 +1,52 @@
+"""A limit on failed sign-ins. Its own few lines: a general limiter would ask at every request."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+WINDOW_SECONDS = 60.0
+PER_USERNAME = 8
+PER_ADDRESS = 30
+_REMEMBERED = 10_000
+
+
+class Attempts:
+    """Counts failures in windows of a minute, per username and per address, in this process.
+
+    With N hubs on one hall an attacker has N times as many tries, which stay few.
+    """
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        """`monotonic` gives real seconds."""
+        self._monotonic = monotonic
+        self._failures: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    def wait_seconds(self, username: str, address: str) -> int:
+        """How long this one must wait before the next try; 0 for not at all."""
+        now = self._monotonic()
+        left = [self._left(key, most, now) for key, most in _keys(username, address)]
+        return max(left)
+
+    def failed(self, username: str, address: str) -> None:
+        """Count a failure."""
+        now = self._monotonic()
+        for key, _ in _keys(username, address):
+            since, count = self._failures.pop(key, (now, 0))
+            fresh = now - since < WINDOW_SECONDS
+            self._failures[key] = (since, count + 1) if fresh else (now, 1)
+        while len(self._failures) > _REMEMBERED:
+            self._failures.popitem(last=False)
+
+    def succeeded(self, username: str) -> None:
+        """The right password clears the username's failures."""
+        self._failures.pop(f"name {username}", None)
+
+    def _left(self, key: str, most: int, now: float) -> int:
+        since, count = self._failures.get(key, (now, 0))
+        passed = now - since
+        return int(WINDOW_SECONDS - passed) + 1 if count >= most and passed < WINDOW_SECONDS else 0
+
+
+def _keys(username: str, address: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    return (f"name {username}", PER_USERNAME), (f"address {address}", PER_ADDRESS)

@@ -1,0 +1,63 @@
+"""The gate: who asks, and whether they may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from flask import request
+
+from balai.clock import Clock
+from server.auth.known import Known
+from server.auth.principal import DEVICES, STAFF, Part, Principal
+from server.problems import Rejected
+from server.store.accounts import Accounts
+from server.store.devices import Devices
+
+COOKIE = "balai_session"
+_BEARER = {"WWW-Authenticate": 'Bearer realm="balai"'}
+
+
+class Gate:
+    """Devices show a token, staff a session's cookie. A request that shows a token is a device's."""
+
+    def __init__(
+        self, hall_id: str, accounts: Accounts, devices: Devices, clock: Clock, monotonic: Callable[[], float]
+    ) -> None:
+        """Sessions run out on `clock`; `monotonic` gives the real seconds of the short memory."""
+        self._hall_id, self._clock = hall_id, clock
+        self._accounts, self._devices = accounts, devices
+        self.tokens = Known(self._device, monotonic)
+        self.sessions = Known(self._account, monotonic)
+
+    def admit(self, may: Collection[Part]) -> Principal:
+        """Who asks. Raises Rejected 401 where nobody known does, 403 where they may not."""
+        who = self._asker()
+        if who.part not in may:
+            raise Rejected(403, "forbidden", f"A {who.part} may not do this.")
+        return who
+
+    def _asker(self) -> Principal:
+        shown = request.environ.get("HTTP_AUTHORIZATION")
+        if shown is not None:
+            scheme, _, token = shown.partition(" ")
+            who = self.tokens.who(token.strip()) if scheme.lower() == "bearer" else None
+            if who is None:
+                raise Rejected(401, "token_invalid", "This device's token is not known.", headers=_BEARER)
+            return who
+        cookie = request.cookies.get(COOKIE)
+        who = self.sessions.who(cookie) if cookie else None
+        if who is None:
+            raise Rejected(401, "not_signed_in", "Sign in, or show a device's token.", headers=_BEARER)
+        return who
+
+    def _device(self, token: str) -> Principal | None:
+        device = self._devices.by_token(token)
+        if device is None or device.hall_id != self._hall_id or device.kind not in DEVICES:
+            return None
+        return Principal(device.actor, device.id, device.kind)
+
+    def _account(self, token: str) -> Principal | None:
+        account = self._accounts.by_session(token, self._clock.now())
+        if account is None or account.hall_id != self._hall_id or account.role not in STAFF:
+            return None
+        return Principal(account.actor, account.id, account.role)

@@ -1,0 +1,11 @@
+"""The hub's commands: run it, enrol devices, keep accounts, load the hall's file."""
+
+from __future__ import annotations
+
+from server.cli_accounts import account
+from server.cli_devices import device
+from server.cli_hall import hall
+from server.cli_hub import hub
+from server.cli_store import db, log
+
+__all__ = ["account", "db", "device", "hall", "hub", "log"]

@@ -1,0 +1,82 @@
+"""What the hub's commands share: the configuration they work on, and how they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from balai.clock import Clock, parse_clock
+from balai.errors import BalaiError
+from server.config import HubConfig, load_config
+from server.setup import find_hall
+from server.store import Store, open_store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class PlainGroup(click.Group):
+    """A group whose commands say what went wrong in words, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; exit code 1 where an error of ours ends it."""
+        with plain_errors():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Show errors that are for people as such."""
+    try:
+        yield
+    except BalaiError as fault:
+        raise click.ClickException(str(fault)) from fault
+
+
+def config_option(command: F) -> F:
+    """--config FILE."""
+    decorate: Callable[[F], F] = click.option(
+        "--config",
+        "config_path",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=Path("hub.toml"),
+        envvar="BALAI_HUB_CONFIG",
+        show_default=True,
+        help="The hub's settings.",
+    )
+    return decorate(command)
+
+
+def clock_option(command: F) -> F:
+    """--clock SPEC, for rehearsals."""
+    decorate: Callable[[F], F] = click.option(
+        "--clock",
+        "clock_spec",
+        default="system",
+        envvar="BALAI_CLOCK",
+        show_default=True,
+        help="system, or scaled:EPOCH:FACTOR:START for a rehearsal.",
+    )
+    return decorate(command)
+
+
+@contextmanager
+def opened(config_path: Path) -> Iterator[tuple[HubConfig, Store]]:
+    """The store of a configuration, beside a hub that may be running."""
+    config = load_config(config_path)
+    store = open_store(config.store.url)
+    try:
+        yield config, store
+    finally:
+        store.close()
+
+
+@contextmanager
+def opened_hall(config_path: Path) -> Iterator[tuple[str, Store, Clock]]:
+    """The store, the id of the hall that the hub serves, and the machine's clock."""
+    clock = parse_clock("system")
+    with opened(config_path) as (config, store):
+        yield find_hall(config, store, clock), store, clock

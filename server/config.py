@@ -1,0 +1,79 @@
+"""The hub's settings: hub.toml, read into frozen sections with every fault at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from balai.config import Section, load_toml, worded
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Listen(Section):
+    """[hub]: where the hub listens, and what stands before it."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    """0 takes a free port, which the ready line names."""
+    https: bool = False
+    """Whether people reach the hub by https (through a proxy); the cookie is then marked Secure."""
+    proxies: Annotated[int, Field(ge=0, le=4)] = 0
+    """How many reverse proxies stand before the hub, whose X-Forwarded-* headers are believed."""
+
+
+class StoreAt(Section):
+    """[store]: where the log is kept."""
+
+    url: Annotated[
+        str,
+        worded(
+            r"(sqlite:///|postgresql\+psycopg://).+",
+            "must be sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE",
+        ),
+    ] = "sqlite:///balai.db"
+
+
+class RedisAt(Section):
+    """[redis]: needed where several hub processes serve one hall."""
+
+    url: Annotated[str, worded(r"(redis|rediss|unix)://.+", "must be redis://HOST:PORT/NUMBER")]
+
+
+class HallAt(Section):
+    """[hall]: a hall's file to load where the store knows none yet; later edits come by `hall load`."""
+
+    file: Path | None = None
+    id: str | None = None
+    """Which hall this hub serves, where the store holds several."""
+
+
+class HubConfig(Section):
+    """The whole file. Every section may be left out."""
+
+    hub: Listen = Listen()
+    store: StoreAt = StoreAt()
+    redis: RedisAt | None = None
+    hall: HallAt = HallAt()
+
+
+def load_config(path: Path) -> HubConfig:
+    """Read hub.toml. Relative paths in it count from its own folder.
+
+    Raises ConfigurationFaults with every fault and its line.
+    """
+    config = load_toml(path, HubConfig)
+    folder = path.resolve().parent
+    store = StoreAt(url=_anchored(config.store.url, folder))
+    file = config.hall.file
+    hall = config.hall.model_copy(update={"file": folder / file if file else None})
+    return config.model_copy(update={"store": store, "hall": hall})
+
+
+def _anchored(url: str, folder: Path) -> str:
+    prefix = "sqlite:///"
+    if not url.startswith(prefix) or url == f"{prefix}:memory:":
+        return url
+    return f"{prefix}{folder / url.removeprefix(prefix)}"

@@ -1,0 +1,94 @@
+"""Errors as RFC 9457 problems, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Response, request
+from pydantic_core import ErrorDetails
+
+from balai.errors import BalaiError, Refusal
+from balai.i18n import Language, choose_language, fault_text, title_of
+from balai.protocol.problem import MEDIA_TYPE, FieldFault, Problem
+
+# Refusals of the core that say "there is no such thing" about what the path names.
+_NOT_FOUND = frozenset({"counter_unknown", "series_unknown", "visit_unknown"})
+
+
+class Rejected(BalaiError):
+    """A request that ends here with `status`. `detail` is in English, for developers and logs."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str = "",
+        *,
+        faults: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        **params: object,
+    ) -> None:
+        """`faults` are pairs of a JSON pointer and pydantic's kind of error."""
+        super().__init__(detail, code=code, **params)
+        self.status, self.detail = status, detail
+        self.faults, self.headers = tuple(faults), dict(headers or {})
+
+
+def rejected_by(refusal: Refusal) -> Rejected:
+    """What HTTP says of a refusal of the core: 404 for what does not exist, 409 for what may not be."""
+    status = 404 if refusal.code in _NOT_FOUND else 409
+    rejected = Rejected(status, refusal.code, str(refusal))
+    rejected.params = refusal.params
+    return rejected
+
+
+def pointer(where: str, location: Sequence[int | str]) -> str:
+    """An RFC 6901 pointer; `where` is "" for the body, "/path" or "/query" beside it."""
+    parts = (str(p).replace("~", "~0").replace("/", "~1") for p in location)
+    return where + "".join(f"/{_clean(part)}" for part in parts)
+
+
+def _clean(text: str) -> str:
+    # An unknown field's name is the client's own text: keep it short and encodable.
+    return text[:100].encode("utf-8", "replace").decode()
+
+
+def faults_of(where: str, errors: Sequence[ErrorDetails]) -> list[tuple[str, str]]:
+    """pydantic's errors as (pointer, kind)."""
+    return [(pointer(where, e["loc"]), e["type"]) for e in errors]
+
+
+def respond(rejected: Rejected) -> Response:
+    """The answer to the request at hand."""
+    language = choose_language(request.headers.get("Accept-Language"))
+    response = Response(
+        json.dumps(_problem(rejected, language).model_dump(mode="json"), ensure_ascii=False),
+        rejected.status,
+        content_type=MEDIA_TYPE,
+    )
+    response.headers["Content-Language"] = language
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.extend(rejected.headers)
+    return response
+
+
+def _problem(rejected: Rejected, language: Language) -> Problem:
+    errors = tuple(FieldFault(pointer=p, message=fault_text(k, language)) for p, k in rejected.faults)
+    params: dict[str, Any] = {k: _plain(v) for k, v in rejected.params.items()}
+    return Problem(
+        type=f"urn:balai:problem:{rejected.code}",
+        title=title_of(rejected.code, language),
+        status=rejected.status,
+        code=rejected.code,
+        detail=rejected.detail,
+        errors=errors,
+        params=params,
+    )
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    return [str(v) for v in value] if isinstance(value, (list, tuple)) else str(value)

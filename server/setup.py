@@ -1,0 +1,44 @@
+"""Open the store that a hub is configured with, and find the hall that it serves."""
+
+from __future__ import annotations
+
+from balai.clock import Clock
+from balai.hall_file import load_hall
+from server.config import HubConfig
+from server.store import HallUnknown, Store, open_store
+
+
+def open_hall(config: HubConfig, clock: Clock) -> tuple[Store, str]:
+    """The store, held by this hub, and the hall's id.
+
+    A hall's file named in the configuration is loaded where the store does not know its hall yet.
+    Raises HallUnknown where it is not clear which hall to serve, and what opening a store raises.
+    """
+    store = open_store(config.store.url, hub=True)
+    try:
+        return store, find_hall(config, store, clock)
+    except BaseException:
+        store.close()
+        raise
+
+
+def find_hall(config: HubConfig, store: Store, clock: Clock) -> str:
+    """The hall that is configured, or the only one. Raises HallUnknown, or ConfigurationFaults."""
+    if config.hall.file is not None:
+        hall = load_hall(config.hall.file)
+        if hall.hall.id not in store.halls.ids():
+            store.halls.put(hall, clock.now())
+        return hall.hall.id
+    known = store.halls.ids()
+    if config.hall.id is not None:
+        if config.hall.id in known:
+            return config.hall.id
+        raise HallUnknown(
+            f"No hall {config.hall.id!r} is in this store. Load its file first: balai hall load FILE."
+        )
+    if len(known) == 1:
+        return known[0]
+    if known:
+        listed = ", ".join(known)
+        raise HallUnknown(f"This store has several halls ({listed}). Name one in hub.toml: [hall] id.")
+    raise HallUnknown("This store has no hall yet. Load its file first: balai hall load FILE.")

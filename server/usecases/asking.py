@@ -1,0 +1,69 @@
+"""One change, asked for once or again: from a request to a job for the day's writer, and back."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from balai.domain.commands import Command
+from balai.errors import BalaiError, Refusal
+from balai.protocol.requests import Change
+from server.store.errors import StoreUnavailable
+from server.store.jobs import Answer, Job, Outcome
+
+Json = dict[str, Any]
+
+
+class Submits(Protocol):
+    """Takes a job and gives its outcome when it is committed or refused."""
+
+    def submit(self, job: Job) -> Outcome:
+        """Blocks the calling greenlet."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The answer to a change as it is kept with its request_id: JSON text and HTTP status."""
+
+    text: str
+    status: int
+
+
+class RequestIdReused(BalaiError):
+    """The same request_id came with another request; nothing was changed."""
+
+    code = "request_id_reused"
+
+
+def ask(
+    desk: Submits, command: Command, request: Change, route: str, answer: Answer, status: int = 200
+) -> Kept:
+    """Make `command` happen once for `request`, and give its answer, the first one where it is
+    repeated.
+
+    `route` is method and path; with the actor and the body it tells a repeat from another request.
+    Raises Refusal, RequestIdReused, StoreUnavailable, or whatever went wrong inside.
+    """
+    digest = digest_of(command.actor, route, request)
+    return settle(desk.submit(Job(command, str(request.request_id), digest, answer, status)))
+
+
+def digest_of(actor: str, route: str, request: Change) -> str:
+    """SHA-256 (hex) of who asked for what. What is left out reads as its default, so that a field
+    added later does not make old requests new ones."""
+    body = request.model_dump_json(exclude={"request_id"}, exclude_defaults=True)
+    return hashlib.sha256(f"{actor}\n{route}\n{body}".encode()).hexdigest()
+
+
+def settle(outcome: Outcome) -> Kept:
+    """The answer of an outcome, or its error raised."""
+    if outcome.text is not None:
+        return Kept(outcome.text, outcome.status)
+    refusal = outcome.refusal
+    if refusal is not None and (outcome.status == 422 or refusal.code == RequestIdReused.code):
+        raise RequestIdReused(str(refusal))
+    if refusal is not None:
+        raise Refusal(refusal.code, str(refusal), **refusal.params)
+    raise outcome.error or StoreUnavailable("The change was not kept.")

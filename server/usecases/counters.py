@@ -1,0 +1,144 @@
+"""What staff do at a counter. The core lets an actor act only at the counter it holds."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from balai.domain import commands as c
+from balai.domain.events import LegCalled, LegFinished
+from balai.domain.state import HallDay, Happened
+from balai.protocol import requests as r
+from balai.protocol.answers import CallAnswer, CalledLeg, CounterAnswer
+from server.usecases.asking import Json, Kept, Submits, ask
+from server.usecases.visits import leg_answer
+
+
+def open_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+    """Sit down at a counter. The answer is a CounterAnswer."""
+    command = c.OpenCounter(actor=actor, counter_id=counter_id, session_id=str(uuid.uuid4()))
+    return _at_counter(desk, "open", command, request)
+
+
+def close_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+    """Leave a counter. The answer is a CounterAnswer."""
+    return _at_counter(desk, "close", c.CloseCounter(actor=actor, counter_id=counter_id), request)
+
+
+def pause_counter(desk: Submits, actor: str, counter_id: str, request: r.Pause) -> Kept:
+    """Take a break. The answer is a CounterAnswer."""
+    command = c.PauseCounter(actor=actor, counter_id=counter_id, until=_utc(request.until))
+    return _at_counter(desk, "pause", command, request)
+
+
+def resume_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+    """End a break. The answer is a CounterAnswer."""
+    return _at_counter(desk, "resume", c.ResumeCounter(actor=actor, counter_id=counter_id), request)
+
+
+def _at_counter(desk: Submits, verb: str, command: c.CounterCommand, request: r.Change) -> Kept:
+    def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
+        state = day.counter(command.counter_id)
+        said = CounterAnswer(
+            counter_id=state.id,
+            status=state.status,
+            until=state.until,
+            day=day.date.isoformat(),
+            seq=day.seq,
+        )
+        return said.model_dump(mode="json")
+
+    return ask(desk, command, request, _route(command.counter_id, verb), answer)
+
+
+def call_next(desk: Submits, actor: str, counter_id: str, request: r.CallNext) -> Kept:
+    """Finish the leg in hand and call the next. The answer is a CallAnswer."""
+    command = c.CallNext(actor=actor, counter_id=counter_id, finishes=request.finishes)
+    return ask(desk, command, request, _route(counter_id, "call"), _called)
+
+
+def _called(day: HallDay, own: tuple[Happened, ...]) -> Json:
+    called = next((h.event for h in own if isinstance(h.event, LegCalled)), None)
+    finished = next((h.event.leg_id for h in own if isinstance(h.event, LegFinished)), None)
+    answer = CallAnswer(
+        called=_called_leg(day, called) if called else None,
+        finished=finished,
+        day=day.date.isoformat(),
+        seq=day.seq,
+    )
+    return answer.model_dump(mode="json")
+
+
+def _called_leg(day: HallDay, event: LegCalled) -> CalledLeg:
+    leg = day.legs[event.leg_id]
+    assert leg.called_at is not None
+    return CalledLeg(
+        leg_id=leg.id,
+        visit_id=leg.visit_id,
+        number=leg.number,
+        service_id=leg.service_id,
+        counter_id=event.counter_id,
+        called_at=leg.called_at,
+    )
+
+
+_LEG_COMMANDS: dict[str, Callable[..., c.LegCommand]] = {
+    "recall": c.Recall,
+    "start": c.Start,
+    "finish": c.Finish,
+    "miss": c.Miss,
+}
+LEG_VERBS = tuple(_LEG_COMMANDS)
+
+
+def on_leg(desk: Submits, actor: str, counter_id: str, verb: str, request: r.OnLeg) -> Kept:
+    """Recall, start, finish or miss the leg in hand. The answer is a LegAnswer."""
+    command = _LEG_COMMANDS[verb](
+        actor=actor, counter_id=counter_id, leg_id=request.leg_id, occurred_at=request.occurred_at
+    )
+    return _with_leg(desk, verb, command, request)
+
+
+def park(desk: Submits, actor: str, counter_id: str, request: r.ParkLeg) -> Kept:
+    """Let the leg in hand wait aside. The answer is a LegAnswer."""
+    command = c.Park(
+        actor=actor,
+        counter_id=counter_id,
+        leg_id=request.leg_id,
+        occurred_at=request.occurred_at,
+        until=_utc(request.until),
+    )
+    return _with_leg(desk, "park", command, request)
+
+
+def transfer(desk: Submits, actor: str, counter_id: str, request: r.TransferLeg) -> Kept:
+    """Send the visitor on to another service. The answer is a LegAnswer of the leg that begins."""
+    command = c.Transfer(
+        actor=actor,
+        counter_id=counter_id,
+        leg_id=request.leg_id,
+        occurred_at=request.occurred_at,
+        service_id=request.service_id,
+    )
+
+    def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
+        ended = day.legs[request.leg_id]
+        return leg_answer(day, day.current_leg(day.visits[ended.visit_id]))
+
+    return ask(desk, command, request, _route(counter_id, "transfer"), answer)
+
+
+def _with_leg(desk: Submits, verb: str, command: c.LegCommand, request: r.OnLeg) -> Kept:
+    def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
+        return leg_answer(day, day.legs[command.leg_id])
+
+    return ask(desk, command, request, _route(command.counter_id, verb), answer)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None
+
+
+def _route(counter_id: str, verb: str) -> str:
+    return f"POST /counters/{counter_id}/{verb}"

@@ -1,0 +1,94 @@
+"""Staff sign in and out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol, TypeVar
+
+from balai.clock import Clock
+from balai.domain.state import HallDay
+from balai.errors import BalaiError
+from balai.protocol import answers
+from server.auth.attempts import Attempts
+from server.auth.passwords import Passwords
+from server.store.accounts import Account, Accounts
+
+T = TypeVar("T")
+SESSION = timedelta(hours=12)
+"""A working day with what comes before and after; on the hub's clock."""
+
+
+class Writes(Protocol):
+    """Runs a write where the store wants it."""
+
+    def run(self, fn: Callable[[], T]) -> T:
+        """What `fn` returns."""
+        ...
+
+
+class CredentialsWrong(BalaiError):
+    """The same for a name that does not exist and a password that is wrong."""
+
+    code = "credentials_wrong"
+
+
+class TooManyAttempts(BalaiError):
+    """`params["seconds"]` says how long to wait."""
+
+    code = "too_many_attempts"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Checks who signs in."""
+
+    hall_id: str
+    accounts: Accounts
+    passwords: Passwords
+    attempts: Attempts
+    clock: Clock
+    writes: Writes
+
+    def begin(self, username: str, password: str, address: str) -> tuple[Account, str]:
+        """The account, and the token of its new session, which ends after 12 hours.
+
+        Raises CredentialsWrong, or TooManyAttempts after too many failures of this name or address.
+        """
+        username = username.strip().lower()
+        wait = self.attempts.wait_seconds(username, address)
+        if wait:
+            raise TooManyAttempts("Too many failed attempts.", seconds=wait)
+        account = self.accounts.by_username(username)
+        usable = account is not None and not account.disabled and account.hall_id == self.hall_id
+        right = self.passwords.check(account.password_hash if account and usable else None, password)
+        if account is None or not right:
+            self.attempts.failed(username, address)
+            raise CredentialsWrong("Username or password is wrong.")
+        self.attempts.succeeded(username)
+        return account, self._begin(account)
+
+    def _begin(self, account: Account) -> str:
+        token, now = secrets.token_urlsafe(32), self.clock.now()
+        self.writes.run(lambda: self.accounts.begin_session(account.id, token, now, now + SESSION))
+        return token
+
+    def end(self, token: str) -> None:
+        """Sign out; harmless to repeat."""
+        self.writes.run(lambda: self.accounts.end_session(token))
+
+
+def session_of(account: Account, day: HallDay) -> answers.Session:
+    """Who is signed in, and the counter they hold."""
+    held = next((c.id for c in day.counters.values() if c.holder == account.actor), None)
+    return answers.Session(
+        account=answers.Account(
+            id=account.id,
+            username=account.username,
+            display_name=account.display_name,
+            role=account.role,
+        ),
+        counter_id=held,
+    )

@@ -1,0 +1,125 @@
+"""A visitor gets a number, and what becomes of it."""
+
+from __future__ import annotations
+
+import uuid
+
+from balai.domain import commands as c
+from balai.domain.events import NumbersReserved, VisitIssued
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import Leg, Visit
+from balai.errors import Refusal
+from balai.protocol import requests as r
+from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
+from server.usecases.asking import Json, Kept, Submits, ask
+
+
+def issue(desk: Submits, actor: str, request: r.IssueVisit) -> Kept:
+    """Give the next number of the service's series. The answer is an IssuedVisit."""
+    command = c.IssueVisit(
+        actor=actor,
+        visit_id=str(uuid.uuid4()),
+        service_id=request.service_id,
+        channel=request.channel,
+        priority_class=request.priority_class,
+    )
+    return ask(desk, command, request, "POST /visits", _issued, 201)
+
+
+def _issued(day: HallDay, own: tuple[Happened, ...]) -> Json:
+    happened = own[0]
+    event = happened.event
+    assert isinstance(event, VisitIssued)
+    line = day.waiting[event.service_id]
+    answer = IssuedVisit(
+        visit_id=event.visit_id,
+        leg_id=event.leg_id,
+        number=event.number,
+        service_id=event.service_id,
+        agency_id=day.config.service_by_id[event.service_id].agency_id,
+        ahead=len(line) - 1 if line[-1] == event.leg_id else line.index(event.leg_id),
+        counters=tuple(counter.number for counter in day.config.counters_for[event.service_id]),
+        at=happened.at,
+        day=day.date.isoformat(),
+        seq=happened.seq,
+    )
+    return answer.model_dump(mode="json")
+
+
+def cancel(desk: Submits, actor: str, visit_id: str, request: r.Change) -> Kept:
+    """End a visit that is not at a counter. The answer is a LegAnswer."""
+    command = c.CancelVisit(actor=actor, visit_id=visit_id)
+
+    def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
+        return leg_answer(day, day.current_leg(day.visits[visit_id]))
+
+    return ask(desk, command, request, f"POST /visits/{visit_id}/cancel", answer)
+
+
+def return_leg(desk: Submits, actor: str, leg_id: str, request: r.Change) -> Kept:
+    """A parked leg waits again. The answer is a LegAnswer."""
+    command = c.ReturnLeg(actor=actor, leg_id=leg_id)
+
+    def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
+        return leg_answer(day, day.legs[leg_id])
+
+    return ask(desk, command, request, f"POST /legs/{leg_id}/return", answer)
+
+
+def reserve(desk: Submits, actor: str, series_id: str, request: r.ReserveNumbers) -> Kept:
+    """Set numbers aside for the asking device. The answer is a ReservedNumbers."""
+    command = c.ReserveNumbers(actor=actor, series_id=series_id, count=request.count)
+    return ask(desk, command, request, f"POST /series/{series_id}/reserve", _reserved)
+
+
+def _reserved(day: HallDay, own: tuple[Happened, ...]) -> Json:
+    event = own[0].event
+    assert isinstance(event, NumbersReserved)
+    answer = ReservedNumbers(
+        series_id=event.series_id,
+        first=event.first,
+        last=event.last,
+        day=day.date.isoformat(),
+        seq=own[0].seq,
+    )
+    return answer.model_dump(mode="json")
+
+
+def leg_answer(day: HallDay, leg: Leg) -> Json:
+    """A leg as it is, with the day's place in the log."""
+    answer = LegAnswer(
+        leg_id=leg.id,
+        number=leg.number,
+        state=leg.state,
+        counter_id=leg.counter_id,
+        day=day.date.isoformat(),
+        seq=day.seq,
+    )
+    return answer.model_dump(mode="json")
+
+
+def show(day: HallDay, visit_id: str) -> VisitView:
+    """One visit of today. Raises Refusal `visit_unknown`."""
+    visit = day.visits.get(visit_id)
+    if visit is None:
+        raise Refusal("visit_unknown", "No visit of today has this id.")
+    return _view(day, visit)
+
+
+def _view(day: HallDay, visit: Visit) -> VisitView:
+    legs = tuple(_leg_view(day.legs[leg_id]) for leg_id in visit.leg_ids)
+    return VisitView(
+        visit_id=visit.id, number=visit.number, issued_at=visit.issued_at, channel=visit.channel, legs=legs
+    )
+
+
+def _leg_view(leg: Leg) -> VisitLeg:
+    return VisitLeg(
+        leg_id=leg.id,
+        service_id=leg.service_id,
+        state=leg.state,
+        counter_id=leg.counter_id,
+        called_at=leg.called_at,
+        started_at=leg.started_at,
+        ended_at=leg.ended_at,
+    )

@@ -1,0 +1,61 @@
+"""The one module that knows gevent-websocket, so that a better one can take its place.
+
+It has had no release since 2017; what it lacks is made good here: upgrades only where Socket.IO
+listens, a refusal instead of an error for a malformed key, frames capped before they are read, and
+no line of log formatted for each request.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from geventwebsocket.exceptions import ProtocolError
+from geventwebsocket.handler import WebSocketHandler
+from geventwebsocket.websocket import Header, Stream, WebSocket
+
+LARGEST_FRAME = 64 * 1024
+_PATH = "/socket.io"
+
+
+class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no types
+    """Refuses a frame by its announced length, before anything of it is kept."""
+
+    def read_frame(self) -> tuple[Any, bytes]:
+        """The next frame. Raises ProtocolError, which closes the connection, for one too large."""
+        header = Header.decode_header(self.stream)
+        if header.flags or header.length > LARGEST_FRAME:
+            raise ProtocolError(f"a frame of {header.length} bytes")
+        payload = self.raw_read(header.length) if header.length else b""
+        if len(payload) != header.length:
+            raise ProtocolError("the connection ended within a frame")
+        return header, header.unmask_payload(payload) if header.mask and payload else payload
+
+
+class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships no types
+    """One connection of the hub: plain requests, or a socket for Socket.IO."""
+
+    def upgrade_websocket(self) -> list[bytes] | None:
+        """Upgrade where Socket.IO listens and the handshake is sound; anything else is a request."""
+        if not self.environ["PATH_INFO"].startswith(_PATH):
+            return None
+        result: list[bytes] | None = super().upgrade_websocket()
+        return result
+
+    def upgrade_connection(self) -> list[bytes] | None:
+        """Answer the handshake; a key that is no base64 is refused."""
+        try:
+            base64.b64decode(self.environ.get("HTTP_SEC_WEBSOCKET_KEY", "").strip(), validate=True)
+        except (binascii.Error, ValueError):
+            self.start_response("400 Bad Request", [])
+            return [b"The Sec-WebSocket-Key is not base64."]
+        result: list[bytes | str] | None = super().upgrade_connection()
+        if result is not None:
+            return [part.encode() if isinstance(part, str) else part for part in result]
+        self.websocket = CappedWebSocket(self.environ, Stream(self), self)
+        self.environ["wsgi.websocket"] = self.websocket
+        return None
+
+    def log_request(self) -> None:
+        """Nothing: the app counts requests, and addresses are nobody's business."""
