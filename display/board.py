@@ -5,17 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from balai.protocol.pushes import AtCounter, Called, CounterNews, Push
-from balai.protocol.views import AgencyView, BoardView, CallView, CounterView, LegAtCounter, Snapshot
+from balai.protocol.fold import fold_board
+from balai.protocol.pushes import Push
+from balai.protocol.views import AgencyView, BoardView, CounterView, Snapshot
 
-_KEPT_CALLS = 12
-_STATE_AFTER = {
-    "leg_started": "serving",
-    "leg_finished": "finished",
-    "leg_missed": "missed",
-    "leg_parked": "parked",
-    "leg_transferred": "transferred",
-}
 #: States of a leg whose visitor is called or at the counter.
 AT_COUNTER = frozenset({"called", "serving"})
 
@@ -76,15 +69,7 @@ class Board:
 
     def apply(self, push: Push) -> Board:
         """The board after one push; a type that changes nothing here only moves ``seq``."""
-        view = self.view
-        if push.type in {"leg_called", "leg_recalled"}:
-            view = _called(view, Called.model_validate(push.data), push.at)
-        elif push.type in _STATE_AFTER:
-            view = _moved(view, AtCounter.model_validate(push.data), push)
-        elif push.type.startswith("counter_"):
-            news = CounterNews.model_validate(push.data)
-            view = _with_counter(view, news.counter_id, status=news.status, until=news.until)
-        return replace(self, view=view, seq=max(self.seq, push.seq), heard_at=push.at)
+        return replace(self, view=fold_board(self.view, push), seq=max(self.seq, push.seq), heard_at=push.at)
 
     def counter(self, counter_id: str) -> CounterView | None:
         """A counter by id."""
@@ -121,43 +106,3 @@ class Board:
             ended=leg is not None and not at_counter,
             fresh=at_counter and leg is not None and leg.leg_id == latest,
         )
-
-
-def _with_counter(view: BoardView, counter_id: str, **changes: object) -> BoardView:
-    counters = tuple(
-        counter.model_copy(update=changes) if counter.id == counter_id else counter
-        for counter in view.counters
-    )
-    return view.model_copy(update={"counters": counters})
-
-
-def _called(view: BoardView, call: Called, at: datetime) -> BoardView:
-    leg = LegAtCounter(
-        leg_id=call.leg_id,
-        number=call.number,
-        service_id=call.service_id,
-        state="called",
-        called_at=call.called_at,
-        recalls=call.recalls,
-    )
-    latest = CallView(
-        leg_id=call.leg_id,
-        number=call.number,
-        service_id=call.service_id,
-        counter_id=call.counter_id,
-        at=at,
-    )
-    earlier = (other for other in view.calls if other.leg_id != call.leg_id)
-    view = view.model_copy(update={"calls": (latest, *earlier)[:_KEPT_CALLS]})
-    return _with_counter(view, call.counter_id, leg=leg)
-
-
-def _moved(view: BoardView, moved: AtCounter, push: Push) -> BoardView:
-    for counter in view.counters:
-        leg = counter.leg
-        if leg is not None and counter.id == moved.counter_id and leg.leg_id == moved.leg_id:
-            state = _STATE_AFTER[push.type]
-            when = "started_at" if state == "serving" else "ended_at"
-            changed = leg.model_copy(update={"state": state, when: push.at, "presumed": moved.presumed})
-            return _with_counter(view, counter.id, leg=changed)
-    return view

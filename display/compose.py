@@ -16,7 +16,8 @@ _PREVIOUS = 3
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the board does not hold: the time (aware UTC), the turning pages, the call on screen."""
+    """What the board does not hold: the time (aware UTC), the turning pages, the call on screen, and
+    the code with which the hub ``refused`` this display, if it did."""
 
     now: datetime
     slides: Sequence[Info] = ()
@@ -24,12 +25,13 @@ class Moment:
     page: int = 0
     announcing: Announcement | None = None
     directions: Mapping[str, words.Direction] = field(default_factory=dict)
+    refused: str = ""
 
 
 def compose(board: Board | None, moment: Moment) -> Scene:
     """The scene of this moment."""
     if board is None:
-        return Scene(message=words.CONNECTING)
+        return Scene(message=words.REFUSED if moment.refused else words.CONNECTING)
     zone = words.zone_of(board.view.hall.time_zone)
     overlay = _overlay(board, moment)
     return Scene(

@@ -24,6 +24,7 @@ CLOSED = "Tutup"
 MAY_HAVE_CHANGED = ("Nomor di layar ini ", "mungkin sudah berganti.")
 RECONNECTING = "Menyambung ulang"
 CONNECTING = "Menyambung ke pusat antrean"
+REFUSED = "Layar ini belum terdaftar di pusat antrean"
 QUEUE_GOES_ON = "Antrean tetap berjalan"
 CUT_OFF_HELP = (
     "Petugas memanggil dengan suara.",

@@ -58,14 +58,18 @@ def draw_info(canvas: Canvas, info: Info | None, stale: bool) -> None:
 
 
 def _frame(canvas: Canvas, box: Box) -> None:
-    thick = 3
+    thick, corner = 3, 7
+    canvas.panel(box, INK_400)
+    inner = Box(box.x + thick, box.y + thick, box.width - 2 * thick, box.height - 2 * thick)
+    canvas.panel(inner, INK_950, 5)
+    wide, high = box.width - 2 * corner, box.height - 2 * corner
     for edge in (
-        Box(box.x + 7, box.y, box.width - 14, thick),
-        Box(box.x + 7, box.y + box.height - thick, box.width - 14, thick),
-        Box(box.x, box.y + 9, thick, box.height - 18),
-        Box(box.right - thick, box.y + 9, thick, box.height - 18),
+        Box(box.x + corner, box.y, wide, thick),
+        Box(box.x + corner, inner.y + inner.height, wide, thick),
+        Box(box.x, box.y + corner, thick, high),
+        Box(inner.right, box.y + corner, thick, high),
     ):
-        canvas.dashes(edge, 6, 3, colour=INK_400)
+        canvas.gaps(edge, 6, 3, INK_950)
 
 
 def _no_call(canvas: Canvas, hero: Hero, left: float, middle: float) -> None:

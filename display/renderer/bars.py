@@ -23,10 +23,10 @@ def draw_header(canvas: Canvas, header: Header) -> None:
     right -= canvas.text(right, baseline, header.date, Face(420, 32, INK_200), "right") + 40
     canvas.icon(_EDGE, 17, 50, "hall", 1.9, colour=WHITE)
     hall, face = canvas.fit(header.hall, Face(640, 42, WHITE, -0.005), right - 110)
-    x = 110 + canvas.text(110, 56, hall, face) + 25
+    x = 110 + canvas.text(110, 56, hall, face) + 27
     if right - x > 120:
         regency, face = canvas.fit(header.regency, Face(420, 30, INK_200), right - x)
-        canvas.text(x, 56, regency, face)
+        canvas.text(x, 55, regency, face)
 
 
 def draw_notice(canvas: Canvas, notice: tuple[str, str]) -> None:

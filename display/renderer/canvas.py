@@ -8,7 +8,7 @@ import pygame
 
 from display.renderer import glyphs, icons
 from display.renderer.glyphs import Glyphs, Style
-from display.renderer.palette import INK_400, INK_950, SIGNAL, Colour, rgb
+from display.renderer.palette import INK_950, SIGNAL, Colour, rgb
 from display.scene import Sign
 
 WIDTH, HEIGHT = 1920, 1080
@@ -82,20 +82,17 @@ class Canvas:
         rect.height = max(1, round(thickness * self.scale))
         self.surface.fill(colour, rect)
 
-    def dashes(self, box: Box, dash: float, gap: float, *, colour: Colour = INK_400) -> None:
-        """A dashed line along the box's longer side."""
+    def gaps(self, box: Box, dash: float, gap: float, colour: Colour) -> None:
+        """Break a line that fills the box, along its longer side, into dashes: ``colour`` is what is
+        behind it. It begins and ends with a dash."""
         across = box.width >= box.height
-        length, at = max(box.width, box.height), 0.0
-        while at < length:
-            step = min(dash, length - at)
-            piece = (
-                Box(box.x + at, box.y, step, box.height)
-                if across
-                else Box(box.x, box.y + at, box.width, step)
-            )
-            rect = self.rect(piece)
-            self.surface.fill(colour, (rect.topleft, (max(1, rect.width), max(1, rect.height))))
-            at += dash + gap
+        length = max(box.width, box.height)
+        count = max(1, round((length + gap) / (dash + gap)))
+        step = (length + gap) / count
+        for index in range(1, count):
+            start = step * index - gap
+            piece = Box(box.x + start, box.y, gap, box.height)
+            self.fill(piece if across else Box(box.x, box.y + start, box.width, gap), colour)
 
     def text(self, x: float, baseline: float, text: str, face: Face, align: str = "left") -> float:
         """Draw a text at its baseline; returns its width in design pixels."""

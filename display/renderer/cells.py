@@ -47,7 +47,8 @@ def draw_cell(canvas: Canvas, cell: CellScene, box: Box) -> None:
     if cell.fresh:
         canvas.panel(Box(box.x - _BLEED, box.y, box.width + 2 * _BLEED, box.height - 3), SIGNAL)
     elif cell.stale:
-        canvas.dashes(Box(box.x, box.y, box.width, 2), 6, 4)
+        canvas.line(box.x, box.y, box.width, 2, INK_400)
+        canvas.gaps(Box(box.x, box.y, box.width, 2), 6, 4, INK_950)
     else:
         canvas.line(box.x, box.y, box.width, 2, INK_600)
     head = 56 if cell.stale else 62
@@ -87,4 +88,6 @@ def _rest(canvas: Canvas, cell: CellScene, box: Box, middle: float) -> None:
     canvas.icon(box.x, top, 56, cell.kind, 2.2, colour=colour)
     canvas.text(box.x + 74, top + 27.4 + MIDDLE * 56, cell.text, Face(560, 56, colour))
     if cell.detail:
-        canvas.text(box.x + 74, top + (78 if cell.stale else 79.4) + MIDDLE * 28, cell.detail, Face(420, 28, INK_200))
+        canvas.text(
+            box.x + 74, top + (78 if cell.stale else 79.4) + MIDDLE * 28, cell.detail, Face(420, 28, INK_200)
+        )

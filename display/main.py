@@ -1,0 +1,73 @@
+"""`balai display`: wires the parts together, says when it is ready, and ends in order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from balai.assets import font_path
+from balai.clock import parse_clock
+from balai.errors import BalaiError
+from display.config import DisplayConfig, load_display_config
+from display.frame import paint, read_board
+from display.logs import configure_logs
+from display.program import run
+from display.screen import encode
+from hardware.ports import PartUnavailable
+
+WEIGHTS = (420, 560, 640, 680, 700, 740)
+
+
+@click.command(help="Run a wall display with its speaker.")
+@click.option(
+    "--config", "config_path", type=click.Path(path_type=Path), help="The device file, display.toml."
+)
+@click.option("--clock", "clock_spec", default="system", envvar="BALAI_CLOCK", help="For rehearsals only.")
+@click.option("--frame", type=click.Path(path_type=Path), help="Write one picture of --board and end.")
+@click.option("--board", type=click.Path(path_type=Path), help="A board as JSON, for --frame.")
+@click.option("--at", "at_text", help="The time in the picture, ISO with offset; else that of its last news.")
+def display(
+    config_path: Path | None, clock_spec: str, frame: Path | None, board: Path | None, at_text: str | None
+) -> None:
+    """Run until SIGTERM, SIGINT or the window is closed; exits 1 with every fault if it cannot start."""
+    configure_logs()
+    if (frame is None) != (board is None):
+        raise click.UsageError("--frame and --board go together.")
+    if frame is None and config_path is None:
+        raise click.UsageError("Give --config display.toml, or --frame FILE with --board FILE.")
+    try:
+        # A font that is missing is found now, and not when the first call comes.
+        for weight in WEIGHTS:
+            font_path(weight)
+        config = load_display_config(config_path) if config_path else None
+        if frame is not None and board is not None:
+            _write_frame(config, frame, board, _moment(at_text))
+        elif config is not None:
+            run(config, parse_clock(clock_spec))
+    except (BalaiError, PartUnavailable) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{text!r} is no time with an offset, like 2026-04-14T10:42:00+08:00.")
+
+
+def _write_frame(config: DisplayConfig | None, frame: Path, board: Path, at: datetime | None) -> None:
+    size = (config.screen.width, config.screen.height) if config else (1920, 1080)
+    picture = paint(read_board(board), size, at, config.directions if config else None)
+    try:
+        frame.write_bytes(encode(picture))
+    except OSError as error:
+        raise BalaiError(
+            f"The picture cannot be written to {frame}: {error}", code="frame_unwritable"
+        ) from error

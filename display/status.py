@@ -1,0 +1,42 @@
+"""What the display says of itself, to the hub and to whoever looks through its virtual window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from balai import __version__
+from balai.protocol.requests import DeviceStatus
+from display.wall import Wall
+
+
+def status_of(wall: Wall, faults: Sequence[str]) -> DeviceStatus:
+    """The wall's status; ``faults`` are what it has to do without, in English."""
+    counts = wall.announcer.counts
+    return DeviceStatus(
+        state="degraded" if faults else "ok",
+        detail=" ".join(faults)[:500],
+        software=__version__[:32],
+        day=wall.board.day if wall.board else None,
+        seq=wall.board.seq if wall.board else None,
+        counts={
+            "spoken": counts.spoken,
+            "merged": counts.merged,
+            "dropped": counts.dropped,
+            "waiting": wall.announcer.waiting,
+        },
+    )
+
+
+def state_of(wall: Wall, faults: Sequence[str]) -> dict[str, object]:
+    """The same as plain data, with what stands on the screen."""
+    call = wall.announcer.current
+    board = wall.board
+    return {
+        **status_of(wall, faults).model_dump(),
+        "connected": board is not None and board.down_since is None,
+        "calling": {"number": call.number, "counter": call.spoken.counter} if call else None,
+        "cells": {
+            str(cell.counter.number): None if cell.ended else cell.number
+            for cell in (board.cells if board else ())
+        },
+    }

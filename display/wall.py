@@ -1,0 +1,165 @@
+"""The wall at work: what the hub says goes in, picture and announcements come out. One thread."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from balai.clock import Clock
+from balai.protocol.pushes import AtCounter, Called, Push
+from balai.protocol.views import BoardView, Snapshot
+from balai.speech import Language, SpokenCall, Unit, hall_units
+from display.announcer import Announcement, Announcer
+from display.board import Board
+from display.compose import Moment, compose, page_of_latest
+from display.renderer.renderer import Renderer
+from display.scene import Info
+from display.screen import Screen
+from display.slides import Carousel, slides
+from display.words import Direction
+from hardware.ports import HubEvent, LinkDown, LinkUp
+
+log = structlog.get_logger(__name__)
+
+_OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
+
+
+class Wall:
+    """One display. ``step`` moves everything on by what has come and by the time."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        screen: Screen,
+        announcer: Announcer,
+        directions: Mapping[str, Direction] | None = None,
+        warm: Callable[[tuple[Unit, ...]], None] = lambda _units: None,
+    ) -> None:
+        self.clock, self.screen, self.announcer = clock, screen, announcer
+        self.board: Board | None = None
+        self.refused = ""
+        self._directions = directions or {}
+        self._warm = warm
+        self._warmed: tuple[Unit, ...] = ()
+        self._renderer = Renderer(screen.surface)
+        self._slides: tuple[Info, ...] = ()
+        self._slide, self._page = Carousel(clock), Carousel(clock)
+        # How far our clock is before the hub's, as far as news shows it: it makes old calls known.
+        self._ahead: timedelta | None = None
+
+    def hear(self, event: HubEvent) -> None:
+        """Take in one thing that the hub link says."""
+        if isinstance(event, Snapshot):
+            self._take(event)
+        elif isinstance(event, Push):
+            self._push(event)
+        elif isinstance(event, LinkUp):
+            self.refused = ""
+            self.board = self.board.link_up() if self.board else None
+        elif isinstance(event, LinkDown):
+            self.refused = event.reason
+            self.board = self.board.link_down(event.since) if self.board else None
+
+    def step(self) -> bool:
+        """Move announcements and pages on, and draw what changed. False once the window was closed."""
+        wish = self.screen.ask()
+        if wish == "quit":
+            return False
+        if wish == "renew":
+            self._renderer = Renderer(self.screen.surface)
+        self.announcer.tick()
+        busy = self.announcer.current is not None
+        self._slide.tick(busy)
+        self._page.tick(busy)
+        with self.screen.lock:
+            changed = self._renderer.draw(compose(self.board, self._moment()))
+        if changed:
+            self.screen.show(changed)
+        return True
+
+    def run(
+        self,
+        events: queue.Queue[HubEvent],
+        ended: Callable[[], bool],
+        after_step: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Work until told to end or the window is closed. Waits for news, at most a fifth of a second."""
+        while not ended() and self.step():
+            after_step()
+            try:
+                self.hear(events.get(timeout=self._patience()))
+                # What came together is drawn once.
+                while True:
+                    self.hear(events.get_nowait())
+            except queue.Empty:
+                pass
+
+    def _patience(self) -> float:
+        busy = self.announcer.current is not None or self.announcer.waiting
+        return max(0.01, min(0.05 if busy else 0.2, self.clock.real(0.2)))
+
+    def _moment(self) -> Moment:
+        return Moment(
+            self.clock.now(),
+            self._slides,
+            self._slide.position,
+            self._page.position,
+            self.announcer.current,
+            self._directions,
+            self.refused,
+        )
+
+    def _take(self, snapshot: Snapshot) -> None:
+        # The calls in a snapshot were announced, or have passed: they are shown and not spoken.
+        down_since = self.board.down_since if self.board else None
+        self.board = Board.from_snapshot(snapshot)
+        if down_since is not None:
+            self.board = self.board.link_down(down_since)
+        self._age(snapshot.at)
+        self._slides = slides(self.board.view.services, self._renderer.wrap)
+        units = _units(self.board.view, self.announcer.language)
+        if units != self._warmed:
+            self._warmed = units
+            self._warm(units)
+
+    def _push(self, push: Push) -> None:
+        if self.board is None:
+            return
+        self.board = self.board.apply(push)
+        age = self._age(push.at)
+        if push.type in {"leg_called", "leg_recalled"}:
+            self._announce(Called.model_validate(push.data), age)
+        elif push.type in _OVER:
+            self.announcer.withdraw(AtCounter.model_validate(push.data).leg_id, push.type)
+        elif push.type == "leg_started":
+            started = AtCounter.model_validate(push.data)
+            if not started.presumed:
+                self.announcer.withdraw(started.leg_id, push.type)
+
+    def _announce(self, call: Called, age: float) -> None:
+        assert self.board is not None
+        agency = self.board.agency(call.agency_id)
+        said = (agency.spoken or agency.name) if agency else ""
+        spoken = SpokenCall(call.number, call.counter_number, said, recall=call.recalls > 0)
+        asked_at = self.clock.monotonic() - age
+        self.announcer.offer(Announcement(call.leg_id, call.number, call.counter_id, spoken, asked_at))
+        if (page := page_of_latest(self.board)) is not None:
+            self._page.show(page)
+
+    def _age(self, at: datetime) -> float:
+        """Seconds that news is older than the freshest that came so far, whatever the clocks say."""
+        ahead = self.clock.now() - at
+        self._ahead = ahead if self._ahead is None else min(self._ahead, ahead)
+        return (ahead - self._ahead).total_seconds()
+
+
+def _units(view: BoardView, language: Language) -> tuple[Unit, ...]:
+    return hall_units(
+        sorted({service.letter for service in view.services}),
+        sorted(counter.number for counter in view.counters),
+        [agency.spoken or agency.name for agency in view.agencies],
+        language,
+    )
