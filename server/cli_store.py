@@ -27,7 +27,7 @@ def db() -> None:
 @config_option
 def upgrade(config_path: Path) -> None:
     """Make the tables, or bring them to this version. A hub does so by itself when it starts."""
-    with opened(config_path) as (config, store):
+    with opened(config_path) as (_, store):
         store.check()
         click.echo(f"The tables of {store.url.render_as_string()} are up to date.")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import Connection, Integer, Select, func, select, tuple_, type_coerce
 
 from balai.domain.errors import BrokenLog
 from balai.domain.log import Entry
@@ -14,8 +14,13 @@ from server.store.statements import Row
 from server.store.tables import events
 
 COLUMNS = tuple(column.name for column in events.columns)
+_PAGE = 1000
 row_of = attrgetter(*COLUMNS)
-_IN_ORDER = select(events).order_by(events.c.day, events.c.seq)
+# SQLite would read any number but 0 as true, and a changed byte be missed.
+_RAW = [type_coerce(c, Integer).label(c.name) if c is events.c.clock_certain else c for c in events.columns]
+_CERTAIN = COLUMNS.index("clock_certain")
+_TRUTH = {0: False, 1: True}
+_IN_ORDER = select(*_RAW).order_by(events.c.day, events.c.seq)
 
 
 class Tail(NamedTuple):
@@ -35,8 +40,13 @@ def entries(
 
 def stream(connection: Connection, hall_id: str, day: str) -> Iterator[Entry]:
     """A whole day in order, without holding it in memory."""
-    found = connection.execution_options(yield_per=1000).execute(_of_day(hall_id, day, 0))
-    return (_entry(row) for row in found)
+    after = 0
+    while True:
+        page = entries(connection, hall_id, day, after=after, limit=_PAGE)
+        yield from page
+        if len(page) < _PAGE:
+            return
+        after = page[-1].seq
 
 
 def since(connection: Connection, hall_id: str, tail: Tail) -> list[Entry] | None:
@@ -81,4 +91,6 @@ def _of_day(hall_id: str, day: str, after: int) -> Select[Any]:
 def _entry(row: Any) -> Entry:
     if bytes in map(type, row):
         raise BrokenLog(f"Entry {row.seq} holds bytes where text belongs.", seq=row.seq)
-    return Entry(*row)
+    columns: list[Any] = list(row)
+    columns[_CERTAIN] = _TRUTH.get(columns[_CERTAIN], columns[_CERTAIN])
+    return Entry(*columns)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Dialect, bindparam, delete, select
+from sqlalchemy import Connection, Dialect, delete
 
 from server.store.batch import Answered
 from server.store.statements import BulkWrite
 from server.store.tables import requests
 
 KEPT_DAYS = 60
-_FOUND = select(requests).where(
-    requests.c.hall_id == bindparam("hall"), requests.c.request_id.in_(bindparam("ids", expanding=True))
-)
+_FOUND = "SELECT request_id, actor, digest, status, answer FROM requests WHERE hall_id = {} AND request_id {}"
+# One text for any number of ids, so that it stays prepared.
+_FOUND_SQLITE = _FOUND.format("?", "IN (SELECT value FROM json_each(?))")
+_FOUND_POSTGRES = _FOUND.format("%s", "= ANY(%s)")
 
 
 class Answers:
@@ -28,8 +30,11 @@ class Answers:
         usable = [i for i in ids if "\0" not in i and i.isprintable()]
         if not usable:
             return {}
-        found = connection.execute(_FOUND, {"hall": hall_id, "ids": usable})
-        return {r.request_id: Answered(r.actor, r.digest, r.status, r.answer) for r in found}
+        if connection.dialect.name == "postgresql":
+            found = connection.exec_driver_sql(_FOUND_POSTGRES, (hall_id, usable))
+        else:
+            found = connection.exec_driver_sql(_FOUND_SQLITE, (hall_id, json.dumps(usable)))
+        return {id_: Answered(actor, digest, status, text) for id_, actor, digest, status, text in found}
 
     def keep(
         self, connection: Connection, hall_id: str, day: str, at: str, answers: Mapping[str, Answered]

@@ -1,14 +1,16 @@
-"""Many rows in one statement: executemany on SQLite, arrays through unnest on PostgreSQL."""
+"""Many rows in one statement: lists of values on SQLite, arrays through unnest on PostgreSQL."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ARRAY, Connection, Dialect, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = tuple[Any, ...]
+_CHUNKS = (64, 32, 16, 8, 4, 2, 1)
 
 
 class BulkWrite:
@@ -23,6 +25,7 @@ class BulkWrite:
         self._arrays = dialect.name == "postgresql"
         insert = _array_insert(table, replacing) if self._arrays else _row_insert(table, replacing)
         self._sql = str(insert.compile(dialect=dialect))
+        self._by_rows = {} if self._arrays else _sql_by_rows(self._sql, len(self._names))
 
     def write(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Write the rows; nothing is sent where there are none."""
@@ -32,7 +35,24 @@ class BulkWrite:
             columns = map(list, zip(*rows, strict=True))
             connection.exec_driver_sql(self._sql, dict(zip(self._names, columns, strict=True)))
         else:
-            connection.exec_driver_sql(self._sql, list(rows))
+            self._write_lists(connection, rows)
+
+    def _write_lists(self, connection: Connection, rows: Sequence[Row]) -> None:
+        # executemany would hand the interpreter's lock back and forth for every row, which a busy
+        # hub pays for dearly; a few sizes of statement stay prepared and take them all at once.
+        done = 0
+        for size in _CHUNKS:
+            while len(rows) - done >= size:
+                values = tuple(chain.from_iterable(rows[done : done + size]))
+                connection.exec_driver_sql(self._by_rows[size], values)
+                done += size
+
+
+def _sql_by_rows(sql: str, columns: int) -> dict[int, str]:
+    one = f"({', '.join('?' * columns)})"
+    head, found, tail = sql.partition(one)
+    assert found, f"an insert of another form: {sql}"
+    return {size: head + ", ".join([one] * size) + tail for size in _CHUNKS}
 
 
 def _row_insert(table: Table, replacing: bool) -> sqlite.Insert:

@@ -13,10 +13,12 @@ from balai.clock import Clock
 from balai.domain.log import Entry
 from server.store import eventlog, lock, migrate
 from server.store.accounts import Accounts
+from server.store.audit import DayCheck, audit
 from server.store.devices import Devices
 from server.store.engine import is_sqlite, parse_url, read_engine, sqlite_path, write_engine
 from server.store.errors import StoreError
 from server.store.halls import Halls
+from server.store.rebuild import rebuild
 from server.store.writer import DayWriter, unavailable
 
 T = TypeVar("T")
@@ -58,6 +60,15 @@ class Store:
         """Entries of a day after a seq, read beside the writer."""
         with self.read.connect() as connection:
             return eventlog.entries(connection, hall_id, day, after=after, limit=limit)
+
+    def audit(self, hall_id: str, day: str | None = None) -> list[DayCheck]:
+        """Verify a hall's days, or one; a broken day has its fault in its check."""
+        with self.read.connect() as connection:
+            return audit(connection, hall_id, day)
+
+    def rebuild(self, hall_id: str) -> int:
+        """Derive a hall's read tables anew from its log; the number of days. Raises BrokenLog."""
+        return self.run(lambda connection: rebuild(connection, hall_id))
 
     def check(self) -> None:
         """Ask the database for a sign of life. Raises StoreUnavailable."""

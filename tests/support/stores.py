@@ -1,0 +1,118 @@
+"""Stores for tests: the same tests on SQLite and on PostgreSQL, and a driver that hands jobs to a writer."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from balai.clock import ManualClock
+from balai.domain import commands as c
+from balai.domain.day import HallDay, Happened
+from balai.domain.events import VisitIssued
+from balai.domain.hall import HallConfig
+from server.store import Committed, DayWriter, Job, Outcome, Store, open_store
+from tests.support.days import MORNING, small_hall
+
+HALL = "uji"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'balai.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """A store with the small hall in it."""
+    with open_store(store_url) as opened:
+        opened.halls.put(small_hall(), MORNING)
+        yield opened
+
+
+@dataclass
+class Desk:
+    """A writer with a clock that stands still until it is moved."""
+
+    store: Store
+    clock: ManualClock = field(default_factory=lambda: ManualClock(MORNING))
+    writer: DayWriter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.writer = self.store.writer(HALL, self.clock)
+
+    def commit(self, *jobs: Job) -> Committed:
+        """One batch."""
+        return self.writer.commit(jobs)
+
+    def do(self, *commands: c.Command) -> list[Outcome]:
+        """Each command a batch of its own, a second apart; all must succeed."""
+        outcomes: list[Outcome] = []
+        for command in commands:
+            self.clock.advance(1)
+            outcomes += self.commit(Job(command)).outcomes
+        assert all(outcome.text is not None for outcome in outcomes), outcomes
+        return outcomes
+
+    def today(self) -> str:
+        """The open day."""
+        return self.writer.day.date.isoformat()
+
+
+@pytest.fixture
+def desk(store: Store) -> Iterator[Desk]:
+    """The small hall's morning, opened."""
+    made = Desk(store)
+    yield made
+    made.writer.close()
+
+
+def issue(service_id: str = "ktp", request_id: str | None = None, **more: Any) -> Job:
+    """Issue a visit, answered with its number."""
+    command = c.IssueVisit(
+        visit_id=more.pop("visit_id", None) or str(uuid.uuid4()),
+        service_id=service_id,
+        actor=more.pop("actor", "device:k1"),
+    )
+    return Job(command, request_id, more.pop("digest", "digest"), number_given, 201)
+
+
+def number_given(day: HallDay, events: Sequence[Happened]) -> Mapping[str, Any]:
+    """The answer to an issue."""
+    event = events[0].event
+    assert isinstance(event, VisitIssued)
+    return {"number": event.number, "seq": events[0].seq, "waiting": len(day.waiting[event.service_id])}
+
+
+def numbers(outcomes: Sequence[Outcome]) -> list[str]:
+    """The numbers that were given."""
+    return [outcome.answer["number"] for outcome in outcomes if outcome.answer]
+
+
+def sit(counter_id: str) -> c.OpenCounter:
+    """A member of staff, one for each counter, sits down."""
+    return c.OpenCounter(counter_id=counter_id, session_id=f"s-{counter_id}", actor=f"staff:{counter_id}")
+
+
+def call(counter_id: str, finishes: str | None) -> c.CallNext:
+    """That member of staff calls the next."""
+    return c.CallNext(counter_id=counter_id, finishes=finishes, actor=f"staff:{counter_id}")
+
+
+def tables_of(store: Store, *tables: Any) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of some tables, in the order of their keys."""
+    with store.read.connect() as connection:
+        return {
+            table.name: [
+                tuple(row) for row in connection.execute(table.select().order_by(*table.primary_key.columns))
+            ]
+            for table in tables
+        }
