@@ -122,10 +122,10 @@ def _used_twice(source: Source) -> list[Fault]:
     seen: dict[object, str] = {}
     faults: list[Fault] = []
     for location, value in _wired(source.data.get("button")):
-        name = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+        fault = source.fault(location, f"is {value}, which {seen.get(value)} uses already")
         if value in seen:
-            faults.append(source.fault(location, f"is {value!r}, which {seen[value]} uses already"))
-        seen.setdefault(value, name)
+            faults.append(fault)
+        seen.setdefault(value, fault.path)
     return faults
 
 

@@ -1,0 +1,230 @@
+"""Stand-ins for a kiosk's parts, for tests of its flow alone: nothing here waits or connects."""
+
+import queue
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from PIL import Image
+
+from balai.clock import ManualClock
+from balai.protocol.answers import IssuedVisit
+from balai.protocol.problem import Problem
+from balai.protocol.requests import DeviceStatus
+from balai.protocol.views import AgencyView, DeviceView, HallView, ServiceView, Snapshot
+from hardware.ports import HubEvent, HubRefused, LinkUp, PrinterFault, PrinterStatus
+from kiosk.controller import Controller
+from kiosk.issuing import Issuer, Patience
+from kiosk.panel import Panel, PanelButton
+from kiosk.ticket_layout import Ticket
+
+START = datetime(2026, 4, 14, 2, 42, tzinfo=UTC)
+DAY = "2026-04-14"
+WELL = PrinterStatus(ok=True, paper="ok", cover="closed", offline=False, detail="ready")
+NO_PAPER = PrinterStatus(ok=False, paper="out", cover="closed", offline=True, detail="out of paper")
+
+
+class FakeLamp:
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.mode = "new"
+
+    def on(self) -> None:
+        self.mode = "on"
+
+    def off(self) -> None:
+        self.mode = "off"
+
+    def blink(self) -> None:
+        self.mode = "blink"
+
+    def close(self) -> None:
+        self.mode = "closed"
+
+
+@dataclass
+class FakePrinter:
+    """Keeps the numbers it printed; ``now`` is what it says of itself, and decides whether it prints."""
+
+    now: PrinterStatus = WELL
+    printed: list[str] = field(default_factory=list)
+    before_print: Callable[[str], None] = lambda _number: None
+
+    def print_image(self, image: Image.Image) -> None:
+        number = str(image.info["number"])
+        self.before_print(number)
+        if not self.now.ok:
+            raise PrinterFault("paper_out" if self.now.paper == "out" else "unreachable", self.now.detail)
+        self.printed.append(number)
+
+    def status(self) -> PrinterStatus:
+        return self.now
+
+    def close(self) -> None:
+        pass
+
+
+class FakeLink:
+    """A hub that numbers visits from 1 and answers a repeated request_id as it did the first time.
+
+    ``answers`` are played first: an exception is raised; ``Lost(exception)`` saves the visit and
+    raises.
+    """
+
+    def __init__(self) -> None:
+        self.events: queue.Queue[HubEvent] = queue.Queue()
+        self.answers: list[Exception | Lost] = []
+        self.asked: list[tuple[str, str]] = []
+        self.saved: dict[str, IssuedVisit] = {}
+        self.told: list[DeviceStatus] = []
+
+    def start(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
+        self.asked.append((service_id, request_id))
+        answer = self.answers.pop(0) if self.answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        visit = self.saved.setdefault(request_id, issued(len(self.saved) + 1, service_id))
+        if isinstance(answer, Lost):
+            raise answer.how
+        return visit
+
+    def report(self, status: DeviceStatus) -> None:
+        self.told.append(status)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The hub saves the visit, and its answer is lost."""
+
+    how: Exception
+
+
+def refused(code: str = "series_exhausted", title: str = "Nomor hari ini sudah habis.") -> HubRefused:
+    return HubRefused(Problem(type="about:blank", title=title, status=409, code=code))
+
+
+def issued(count: int, service_id: str = "akta", day: str = DAY) -> IssuedVisit:
+    visit_id = f"00000000-0000-4000-8000-{count:012d}"
+    return IssuedVisit(
+        visit_id=visit_id,
+        leg_id=f"{visit_id}.1",
+        number=f"A-{count:03d}",
+        service_id=service_id,
+        agency_id="dukcapil",
+        ahead=count - 1,
+        counters=(2, 3),
+        at=START,
+        day=day,
+        seq=count,
+    )
+
+
+def service_view(service_id: str, name: str = "Akta Kelahiran") -> ServiceView:
+    return ServiceView(
+        id=service_id,
+        agency_id="dukcapil",
+        letter="A",
+        name=name,
+        name_en="",
+        wait_minutes=30,
+        service_minutes=15,
+        fee="",
+        requirements=(),
+        counters=(2, 3),
+    )
+
+
+def hall_view(services: Iterable[str] = ("akta", "ktp", "kk")) -> DeviceView:
+    hall = HallView(
+        id="tenggarong",
+        name="MPP Kecamatan Tenggarong",
+        regency="Kabupaten Kutai Kartanegara",
+        time_zone="Asia/Makassar",
+        language="id",
+    )
+    agency = AgencyView(
+        id="dukcapil",
+        name="Dinas Kependudukan dan Pencatatan Sipil",
+        short_name="Disdukcapil",
+        letter="A",
+        shape="bulat",
+        ink="#0B5CAD",
+        lit="#8FC7FF",
+        tagline="",
+        spoken="",
+    )
+    views = tuple(service_view(service_id) for service_id in services)
+    return DeviceView(hall=hall, agencies=(agency,), services=views, waiting={})
+
+
+def snapshot(view: DeviceView | None = None, *, day: str = DAY, seq: int = 7) -> Snapshot:
+    return Snapshot(audience="device", day=day, seq=seq, at=START, data=view or hall_view())
+
+
+class Bench:
+    """A kiosk's flow on fakes: pins 2, 3 and 4 stand for akta, ktp and kk; time stands still."""
+
+    def __init__(self, *, linked: bool = True, lockout_seconds: float = 3.0) -> None:
+        self.clock = ManualClock(START)
+        self.link, self.printer = FakeLink(), FakePrinter()
+        self.lamps = {2: FakeLamp(), 3: FakeLamp(), 4: FakeLamp()}
+        services = {2: "akta", 3: "ktp", 4: "kk"}
+        buttons = {pin: PanelButton(services[pin], lamp) for pin, lamp in self.lamps.items()}
+        self.told: list[DeviceStatus] = []
+        self.tickets: list[Ticket] = []
+        self.real = 0.0
+        issuer = Issuer(
+            self.link, self.clock, self._wait, patience=Patience(6.0, 0.5), real=lambda: self.real
+        )
+        self.panel = Panel(buttons, self.clock, lockout_seconds)
+        self.kiosk = Controller(
+            self.panel, self.printer, issuer, self.clock, draw=self._draw, tell=self.told.append
+        )
+        if linked:
+            self.kiosk.post(LinkUp())
+            self.kiosk.post(snapshot())
+        self.work()
+
+    def work(self) -> None:
+        """Let the worker do all that waits."""
+        for _ in range(20):
+            assert self.kiosk.step()
+
+    def press(self, *pins: int) -> None:
+        """Press buttons at once, then let the worker do all that waits."""
+        for pin in pins:
+            self.kiosk.press(pin)
+        self.work()
+
+    def pass_time(self, seconds: float) -> None:
+        """Move the clock on, then let the worker do what time brings."""
+        self.clock.advance(seconds)
+        self.work()
+
+    @property
+    def modes(self) -> list[str]:
+        """What the three lamps say."""
+        return [lamp.mode for lamp in self.lamps.values()]
+
+    @property
+    def status(self) -> DeviceStatus:
+        """What was told last."""
+        return self.told[-1]
+
+    def _draw(self, ticket: Ticket) -> Image.Image:
+        self.tickets.append(ticket)
+        image = Image.new("1", (8, 8))
+        image.info["number"] = ticket.number
+        return image
+
+    def _wait(self, seconds: float) -> bool:
+        self.real += seconds
+        self.clock.set(self.clock.now() + timedelta(seconds=seconds))
+        return False

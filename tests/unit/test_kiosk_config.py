@@ -1,0 +1,113 @@
+from pathlib import Path
+
+import pytest
+
+from balai.errors import ConfigurationFaults
+from kiosk.config import load_kiosk_config
+
+GOOD = """
+[hub]
+url = "http://192.168.1.10:8080"
+token_file = "kios-1.token"
+
+[printer]
+url = "tcp://192.168.1.50:9100"
+width_dots = 384
+
+[panel]
+pins = "gpio:"
+
+[[button]]
+pin = 17
+lamp = 27
+service = "akta-kelahiran"
+
+[[button]]
+pin = 22
+service = "skck"
+"""
+
+TEN_FAULTS = """[hub]
+url = "ftp://hub"
+tokn = "x"
+[printer]
+url = "lpr://x"
+width_dots = 500
+[panel]
+pins = "gpoi:"
+lockout_seconds = -1
+[[button]]
+pin = 2
+lamp = 2
+service = "Akta Kelahiran"
+[[button]]
+pin = 40
+lamp = "x"
+service = "skck"
+"""
+
+
+def _write(folder: Path, text: str) -> Path:
+    file = folder / "kiosk.toml"
+    file.write_text(text)
+    return file
+
+
+def test_a_good_file_is_read_with_its_token_from_the_file_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "kios-1.token").write_text("secret-token\n")
+    config = load_kiosk_config(_write(tmp_path, GOOD))
+    assert config.hub.token == "secret-token"
+    assert config.printer.width_dots == 384
+    assert [(b.pin, b.lamp, b.service) for b in config.button] == [
+        (17, 27, "akta-kelahiran"),
+        (22, None, "skck"),
+    ]
+    assert config.panel.lockout_seconds == 3.0
+    assert not config.has_virtual_parts
+
+
+def test_all_faults_are_told_at_once_each_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationFaults) as caught:
+        load_kiosk_config(_write(tmp_path, TEN_FAULTS))
+    found = {(fault.line, fault.path) for fault in caught.value.faults}
+    assert found == {
+        (1, "hub"),
+        (2, "hub.url"),
+        (3, "hub.tokn"),
+        (5, "printer.url"),
+        (6, "printer.width_dots"),
+        (8, "panel.pins"),
+        (9, "panel.lockout_seconds"),
+        (12, "button[1].lamp"),
+        (13, "button[1].service"),
+        (15, "button[2].pin"),
+        (16, "button[2].lamp"),
+    }
+    assert 'did you mean "token"?' in str(caught.value)
+    assert "tcp:, usb:, serial:, file:, virtual:" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "words"),
+    [
+        (("token_file", 'token = "x"\ntoken_file'), "hub", "either token or token_file"),
+        (("kios-1.token", "nowhere.token"), "hub.token_file", "No such file"),
+        (("pin = 22", "pin = 17"), "button[2].pin", "button[1].pin uses already"),
+    ],
+)
+def test_faults_that_lie_between_settings(
+    tmp_path: Path, change: tuple[str, str], path: str, words: str
+) -> None:
+    (tmp_path / "kios-1.token").write_text("secret-token\n")
+    with pytest.raises(ConfigurationFaults) as caught:
+        load_kiosk_config(_write(tmp_path, GOOD.replace(*change)))
+    (fault,) = caught.value.faults
+    assert fault.path == path
+    assert words in fault.message
+    assert fault.line is not None
+
+
+@pytest.mark.parametrize("text", ["", "button = 3", 'hub = "x"', "[[button]]", "button = [1]"])
+def test_a_file_of_another_shape_is_refused_and_never_crashes(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigurationFaults):
+        load_kiosk_config(_write(tmp_path, text))

@@ -1,0 +1,140 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image, ImageChops
+
+from balai.badges import BADGES
+from kiosk import wording
+from kiosk.sample import SAMPLE
+from kiosk.ticket_layout import LAYOUTS, Ticket, draw_badge, draw_ticket
+from kiosk.typesetting import SMALLEST, Style, fit, measure
+from tests.support.kiosk_fakes import hall_view, issued
+from tests.support.tickets import read_number
+
+WIDTHS = sorted(LAYOUTS)
+LONGEST = replace(
+    SAMPLE,
+    hall="Mal Pelayanan Publik Kecamatan Kota Bangun Darat",
+    regency="Kabupaten Kutai Kartanegara, Provinsi Kalimantan Timur",
+    agency="Kantor Pertanahan ATR/BPN Kabupaten Kutai Kartanegara",
+    service="Pendaftaran Tanah Sistematis Lengkap dan Perpanjangan Hak Guna Bangunan",
+    number="M-088",
+    ahead=12345,
+    counters=tuple(range(1, 13)),
+    at=datetime(2026, 9, 30, 10, 42, tzinfo=ZoneInfo("Asia/Makassar")),
+)
+
+
+def _ink(picture: Image.Image) -> Image.Image:
+    return ImageChops.invert(picture.convert("L"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "ticket", [SAMPLE, LONGEST, replace(SAMPLE, number="W-10238")], ids=["sample", "longest", "wide-number"]
+)
+def test_a_ticket_is_one_bit_of_the_papers_width_with_its_margins_free(ticket: Ticket, width: int) -> None:
+    picture = draw_ticket(ticket, width)
+    assert picture.mode == "1"
+    assert picture.width == width
+    box = _ink(picture).getbbox()
+    assert box is not None
+    margin = LAYOUTS[width].margin
+    assert margin - 1 <= box[0]
+    assert box[2] <= width - margin + 1
+    assert picture.height - box[3] >= 30
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("number", ["A-038", "M-088", "Q-777", "W-111", "L-909"])
+def test_the_number_can_be_read_back_from_its_dots(number: str, width: int) -> None:
+    assert read_number(draw_ticket(replace(SAMPLE, number=number), width)) == number
+    assert read_number(draw_ticket(replace(LONGEST, number=number), width)) == number
+
+
+def test_a_ticket_without_a_number_is_not_read_as_one() -> None:
+    blank = Image.new("1", (576, 600), 1)
+    with pytest.raises(AssertionError):
+        read_number(blank)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_number_stands_where_the_drawn_target_has_it(width: int) -> None:
+    top, bottom = {576: (267, 388), 384: (224, 305)}[width]
+    bands = list(_rows(_ink(draw_ticket(SAMPLE, width))))
+    nearest = min(bands, key=lambda band: abs(band[0] - top))
+    assert abs(nearest[0] - top) <= 2
+    assert abs(nearest[1] - bottom) <= 2
+
+
+def _rows(ink: Image.Image) -> Iterator[tuple[int, int]]:
+    start: int | None = None
+    for y in range(ink.height + 1):
+        has_ink = y < ink.height and ink.crop((0, y, ink.width, y + 1)).getbbox() is not None
+        if has_ink and start is None:
+            start = y
+        elif not has_ink and start is not None:
+            yield start, y - 1
+            start = None
+
+
+@pytest.mark.parametrize("width", [120, 260, 422, 528])
+@pytest.mark.parametrize("text", [LONGEST.service, LONGEST.hall, "Pertanggungjawabanketidakseragaman x", "A"])
+def test_text_wraps_or_shrinks_and_loses_no_letter(text: str, width: int) -> None:
+    lines = fit(text, Style(560, 36, 1.12), width)
+    assert "".join(line.text for line in lines).replace(" ", "") == text.replace(" ", "")
+    for line in lines:
+        assert measure(line.text, line.style) <= width
+        assert SMALLEST <= line.style.size <= 36
+
+
+def test_no_style_of_a_ticket_is_smaller_than_25_dots() -> None:
+    for layout in LAYOUTS.values():
+        styles = [value for value in vars(layout).values() if isinstance(value, Style)]
+        assert len(styles) == 9
+        assert all(style.size >= SMALLEST for style in styles)
+
+
+def test_each_badge_has_its_own_shape_and_carries_its_letter() -> None:
+    masks = {shape: draw_badge(shape, "A", 88) for shape in BADGES}
+    assert len({mask.tobytes() for mask in masks.values()}) == 8
+    for shape, mask in masks.items():
+        assert mask.getpixel((44, 12)) == 255, f"{shape} is filled"
+        assert draw_badge(shape, "H", 88).tobytes() != mask.tobytes()
+
+
+def test_an_unknown_badge_does_not_keep_a_ticket_from_its_visitor() -> None:
+    assert read_number(draw_ticket(replace(SAMPLE, agency_shape="bintang"), 576)) == "A-038"
+
+
+def test_the_words() -> None:
+    assert wording.counters([3, 2]) == "Loket 2 atau 3."
+    assert wording.counters([1, 2, 12]) == "Loket 1, 2 atau 12."
+    assert wording.counters([7]) == "Loket 7."
+    assert wording.counters([]) == "Tanyakan loket di Meja Informasi."
+    at = datetime(2026, 4, 14, 2, 42, tzinfo=ZoneInfo("UTC"))
+    for zone, clock in (
+        ("Asia/Makassar", "10.42 WITA"),
+        ("Asia/Jakarta", "09.42 WIB"),
+        ("Asia/Jayapura", "11.42 WIT"),
+    ):
+        assert wording.date(at.astimezone(ZoneInfo(zone))) == "Selasa, 14 April 2026"
+        assert wording.time(at.astimezone(ZoneInfo(zone))) == clock
+
+
+def test_a_ticket_is_made_from_the_answer_and_the_halls_names() -> None:
+    from kiosk.tickets import ticket_for
+
+    ticket = ticket_for(issued(38, "akta"), hall_view())
+    assert (ticket.hall, ticket.agency, ticket.agency_shape) == (
+        "MPP Kecamatan Tenggarong",
+        "Disdukcapil",
+        "bulat",
+    )
+    assert (ticket.number, ticket.ahead, ticket.counters) == ("A-038", 37, (2, 3))
+    assert wording.time(ticket.at) == "10.42 WITA"
+    nameless = ticket_for(issued(38, "new-service"), hall_view([]))
+    assert nameless.service == "new-service"
