@@ -144,10 +144,10 @@ class HubLink:
         if kind == "connect_error":
             self._refused(data)
             return False
-        if kind == "connect":
+        if not session.up:
+            # The first news may overtake the word that the connection stands.
             session.up = True
             self._tell(LinkUp())
-            return True
         try:
             self._news(session, kind, data)
         except (ValidationError, TypeError, AttributeError) as fault:

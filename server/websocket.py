@@ -15,18 +15,28 @@ from geventwebsocket.exceptions import ProtocolError
 from geventwebsocket.handler import WebSocketHandler
 from geventwebsocket.websocket import Header, Stream, WebSocket
 
-LARGEST_FRAME = 64 * 1024
+LARGEST_MESSAGE = 64 * 1024
 _PATH = "/socket.io"
 
 
 class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no types
-    """Refuses a frame by its announced length, before anything of it is kept."""
+    """Refuses a message by the announced length of its frames, before anything too large is kept."""
+
+    _begun = 0
+
+    def settimeout(self, seconds: float) -> None:
+        """Let neither reading nor writing take longer, so that a client that reads nothing is let go."""
+        self.handler.socket.settimeout(seconds)
 
     def read_frame(self) -> tuple[Any, bytes]:
         """The next frame. Raises ProtocolError, which closes the connection, for one too large."""
         header = Header.decode_header(self.stream)
-        if header.flags or header.length > LARGEST_FRAME:
-            raise ProtocolError(f"a frame of {header.length} bytes")
+        if header.opcode < self.OPCODE_CLOSE:
+            self._begun += header.length
+        if header.flags or self._begun > LARGEST_MESSAGE:
+            raise ProtocolError(f"a message of {self._begun} bytes or more")
+        if header.fin:
+            self._begun = 0
         payload = self.raw_read(header.length) if header.length else b""
         if len(payload) != header.length:
             raise ProtocolError("the connection ended within a frame")
@@ -53,6 +63,8 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
         result: list[bytes | str] | None = super().upgrade_connection()
         if result is not None:
             return [part.encode() if isinstance(part, str) else part for part in result]
+        # The library's own would say goodbye on this socket when it is collected.
+        self.websocket.closed = True
         self.websocket = CappedWebSocket(self.environ, Stream(self), self)
         self.environ["wsgi.websocket"] = self.websocket
         return None
