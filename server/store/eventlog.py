@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, func, select, tuple_, type_coerce
+from sqlalchemy import Connection, Integer, Select, func, select, type_coerce
 
 from balai.domain.errors import BrokenLog
 from balai.domain.log import Entry
@@ -21,6 +21,10 @@ _RAW = [type_coerce(c, Integer).label(c.name) if c is events.c.clock_certain els
 _CERTAIN = COLUMNS.index("clock_certain")
 _TRUTH = {0: False, 1: True}
 _IN_ORDER = select(*_RAW).order_by(events.c.day, events.c.seq)
+# Asked before every batch, so it is written out: building it would cost more than asking.
+_ASKED = f"SELECT {', '.join(COLUMNS)} FROM events"  # noqa: S608  # the table's own columns
+_ASKED += " WHERE hall_id = {0} AND (day, seq) >= ({0}, {0}) ORDER BY day, seq"
+_SINCE = {"qmark": _ASKED.format("?"), "pyformat": _ASKED.format("%s")}
 
 
 class Tail(NamedTuple):
@@ -52,10 +56,8 @@ def stream(connection: Connection, hall_id: str, day: str) -> Iterator[Entry]:
 def since(connection: Connection, hall_id: str, tail: Tail) -> list[Entry] | None:
     """What follows `tail`, over the days. None when `tail` itself is not there as it was: the log
     beneath was replaced, by a restored copy say."""
-    place = tuple_(events.c.day, events.c.seq)
-    found = connection.execute(
-        _IN_ORDER.where(events.c.hall_id == hall_id, place >= tuple_(tail.day, tail.seq))
-    ).all()
+    statement = _SINCE[connection.dialect.paramstyle]
+    found = connection.exec_driver_sql(statement, (hall_id, tail.day, tail.seq)).all()
     if not found or found[0].hash != tail.hash or found[0].seq != tail.seq:
         return None
     return [_entry(row) for row in found[1:]]
