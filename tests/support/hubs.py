@@ -161,12 +161,11 @@ class Site:
 
     def device(self, kind: str, name: str = "") -> str:
         """Enrol a device ("kiosk" or "display") and return its token."""
-        asked = ("device", "add", name or kind, "--kind", kind, "--config", str(self.config))
-        return self.balai(*asked).split()[-1]
+        return self.balai("device", "add", kind, name or kind, "--config", str(self.config)).split()[-1]
 
     def account(self, username: str, role: str = "staff") -> str:
         """Create a staff account and return its password."""
-        asked = ("account", "add", username, "--name", username, "--role", role)
+        asked = ("account", "add", username, "--role", role, "--random")
         return self.balai(*asked, "--config", str(self.config)).split()[-1]
 
     def start(self) -> Hub:
