@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ("tests.support.services", "tests.support.stores")
+pytest_plugins = ("tests.support.browser", "tests.support.services", "tests.support.stores")
 
 # No example fails for being slow on a busy machine, and a run for a decision repeats exactly.
 settings.register_profile("balai", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)

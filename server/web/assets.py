@@ -18,3 +18,10 @@ def version() -> str:
         digest.update(str(path.relative_to(STATIC)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@cache
+def modules() -> tuple[str, ...]:
+    """The JavaScript modules of the page, for the browser to fetch at once instead of one by one."""
+    scripts = (*STATIC.glob("js/*.js"), *STATIC.glob("vendor/*.js"))
+    return tuple(sorted(str(p.relative_to(STATIC)) for p in scripts if p.name != "worker.js"))

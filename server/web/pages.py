@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as BaseResponse
 
 from balai.badges import BADGES
-from server.web.assets import STATIC, version
+from server.web.assets import STATIC, modules, version
 
 web = Blueprint("web", __name__, template_folder="templates")
 
@@ -26,7 +26,8 @@ def index() -> BaseResponse:
 @web.get("/staff")
 def staff() -> Response:
     """The staff page. It holds no data of anybody, so it may be shown before anyone signs in."""
-    response = make_response(render_template("staff.html", badges=BADGES.values(), version=version()))
+    page = render_template("staff.html", badges=BADGES.values(), version=version(), modules=modules())
+    response = make_response(page)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,13 +1,22 @@
 """A real Chromium for tests: Debian's, driven by Playwright, one for the whole run.
 
-Fixtures: ``chromium`` (the browser) and ``tablet`` (a fresh page of 1280 x 800, as the staff's is).
+Fixtures: ``chromium`` (the browser), ``tablet`` (a fresh page of 1280 x 800, as the staff's is),
+``staff_files`` and ``stage`` (see ``tests.support.staff_stage``). What they need is loaded when first asked
+for: the fast tests shall not wait for it.
 """
+
+from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.support.staff_stage import Stage
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
 
@@ -15,6 +24,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
     program = shutil.which("chromium")
     assert program, "chromium is missing; `make system` installs it"
     with sync_playwright() as playwright:
@@ -23,13 +34,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def tablet_context(browser: Browser, width: int = 1280, height: int = 800) -> BrowserContext:
-    """A browser of its own (cookies, storage) with the staff tablet's screen."""
+def tablet_context(
+    browser: Browser, width: int = 1280, height: int = 800, *, keeps_page: bool = False
+) -> BrowserContext:
+    """A browser of its own (cookies, storage) with the staff tablet's screen. `keeps_page`: with the
+    service worker, whose requests Playwright cannot answer in the hub's place."""
     return browser.new_context(
         viewport={"width": width, "height": height},
         locale="id-ID",
         timezone_id="Asia/Makassar",
         reduced_motion="reduce",
+        service_workers="allow" if keeps_page else "block",
     )
 
 
@@ -39,3 +54,20 @@ def tablet(chromium: Browser) -> Iterator[Page]:
     context = tablet_context(chromium)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def staff_files() -> Iterator[str]:
+    """The address of a server that serves the staff page and nothing else."""
+    from tests.support.staff_stage import page_server
+
+    with page_server() as url:
+        yield url
+
+
+@pytest.fixture
+def stage(tablet: Page, staff_files: str) -> Stage:
+    """The staff page on a stage, signed out."""
+    from tests.support.staff_stage import staged
+
+    return staged(tablet, staff_files)

@@ -1,17 +1,17 @@
 """The staff page on a stage: its real files, with the hub's answers and news given by the test.
 
 For what a real hub cannot be brought to show at will: the exact pictures, lost answers, races.
-Fixture: ``stage``.
+Fixture: ``stage`` (in ``tests.support.browser``).
 """
 
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Page, Route
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -192,11 +192,11 @@ class Stage:
         """Hand the page news as the link does."""
         self.page.evaluate("([name, news]) => window.link[name](news)", [handler, news])
 
-    def push(self, seq: int, kind: str, when: str, **data: Any) -> None:
+    def push(self, seq: int, kind: str, clock: str, **data: Any) -> None:
         """One push of the stage's day."""
         self.tell(
             "onPush",
-            {"day": "2026-04-14", "seq": seq, "prev": seq - 1, "type": kind, "at": at(when), "data": data},
+            {"day": "2026-04-14", "seq": seq, "prev": seq - 1, "type": kind, "at": at(clock), "data": data},
         )
 
     def link(self, *, up: bool, since: str | None = None) -> None:
@@ -205,6 +205,7 @@ class Stage:
 
     def sent(self, path: str) -> list[dict[str, Any]]:
         """The bodies that were sent to `path`."""
+        self.page.evaluate("() => 0")  # Requests are answered while Playwright is at work, not beside it.
         return [body for asked, body in self.asked if asked == f"POST {path}"]
 
     def answer(self, route: Route) -> None:
@@ -222,24 +223,25 @@ class Stage:
         return route.fulfill(status=status, content_type="application/json", body=json.dumps(content))
 
 
-@pytest.fixture(scope="session")
-def staff_files() -> Iterator[str]:
+@contextmanager
+def page_server() -> Iterator[str]:
     """The address of a server that serves the page and nothing else."""
     app = Flask("stage")
     app.register_blueprint(web)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
-@pytest.fixture
-def stage(tablet: Page, staff_files: str) -> Stage:
+def staged(page: Page, url: str) -> Stage:
     """The staff page on a stage, signed out."""
-    staged = Stage(tablet, staff_files, {"GET /session": NOT_SIGNED_IN})
-    tablet.route("**/js/link.js", lambda route: route.fulfill(content_type="text/javascript", body=LINK_STUB))
-    tablet.route("**/api/v1/**", staged.answer)
-    return staged
+    stage = Stage(page, url, {"GET /session": NOT_SIGNED_IN})
+    page.route("**/js/link.js", lambda route: route.fulfill(content_type="text/javascript", body=LINK_STUB))
+    page.route("**/api/v1/**", stage.answer)
+    return stage

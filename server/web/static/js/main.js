@@ -8,6 +8,7 @@ import { emptyEntry, Store } from "./store.js";
 import { COUNTER_LEFT, NEW_DAY, SIGN_IN } from "./words.js";
 
 const PROBE_MS = 5000;
+const SEEN = "balai.seen";
 
 const store = new Store(document.getElementById("app"), document.getElementById("said"), new Outbox(localStorage));
 let link = null;
@@ -62,6 +63,7 @@ const handlers = {
     store.clock.hear(head.now);
   },
   onLink({ up, since }) {
+    if (!store.account) return;
     const at = up ? null : (store.link.up === false ? store.link.since : since ?? store.clock.now());
     store.set({ link: { up, since: typeof at === "string" ? Date.parse(at) : at } });
     if (up) store.act.flush();
@@ -70,16 +72,19 @@ const handlers = {
 };
 
 const session = {
+  /** Signed in. What was seen before a reload stays until the hub tells the truth. */
   begin(account) {
     link?.close();
+    const truth = store.account?.id === account.id ? store.truth : null;
     for (const item of store.outbox.of(account.id)) store.outbox.late(item.request_id);
-    store.set({ account, truth: null, busy: null, arrived: {}, link: { up: null, since: null } });
+    store.set({ account, truth, busy: null, arrived: {}, entry: emptyEntry(), link: { up: null, since: null } });
     link = connect(handlers);
     store.act.flush();
   },
   end(message) {
     link?.close();
     link = null;
+    sessionStorage.removeItem(SEEN);
     const entry = { ...emptyEntry(), message, kind: "warn" };
     store.set({ account: null, truth: null, busy: null, notice: null, menu: false, entry });
   },
@@ -88,7 +93,7 @@ const session = {
 
 /** Is the session still good? A refused link does not say why it was refused. */
 async function probe() {
-  if (!store.account || store.link.up) return;
+  if (!store.account || !link || store.link.up) return;
   try {
     await api.get("/session");
   } catch (error) {
@@ -96,13 +101,30 @@ async function probe() {
   }
 }
 
+/** Before the page goes: what it saw, for a reload while the hub cannot be reached. */
+function remember() {
+  const { account, truth, link: { up, since } } = store;
+  if (!account || !truth) return;
+  const seen = { account, truth, since: up ? store.clock.now() : since, offset: store.clock.offset };
+  sessionStorage.setItem(SEEN, JSON.stringify(seen));
+}
+
+function recollect() {
+  const seen = JSON.parse(sessionStorage.getItem(SEEN) ?? "null");
+  if (!seen) return store.set({ entry: { ...emptyEntry(), message: SIGN_IN.unanswered, kind: "warn" } });
+  store.clock.offset = seen.offset;
+  return store.set({ account: seen.account, truth: seen.truth, link: { up: false, since: seen.since } });
+}
+
+/** On loading: go on with the session that this browser holds. */
 async function resume() {
   try {
     const { account } = await api.get("/session");
     session.begin(account);
   } catch (error) {
-    store.set();
-    if (!(error instanceof api.Refused)) setTimeout(resume, PROBE_MS);
+    if (error instanceof api.Refused) return session.end(store.account ? SIGN_IN.expired : null);
+    if (!store.account) recollect();
+    setTimeout(() => (link ? null : resume()), PROBE_MS);
   }
 }
 
@@ -113,4 +135,6 @@ setInterval(() => {
   if (store.link.up) store.act.flush();
 }, PROBE_MS);
 document.addEventListener("visibilitychange", () => store.set());
+addEventListener("pagehide", remember);
+navigator.serviceWorker?.register("/staff/worker.js", { scope: "/staff" }).catch(() => {});
 resume();

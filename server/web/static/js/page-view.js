@@ -28,7 +28,7 @@ function bar(app, act, counter) {
   const zone = app.state?.hall.time_zone;
   const agency = counter ? app.state.agencies[counter.agency_id] : null;
   return h("header", { key: "bar", class: "bar" },
-    agency ? badge(agency, "lit", "low") : null,
+    agency ? badge(agency, "lit", "low", true) : null,
     h("span", { class: "desk" }, counter ? `Loket ${counter.number}` : app.state?.hall.name ?? "Balai"),
     agency ? h("span", { class: "agency" }, agency.short_name) : null,
     h("span", { class: "it person" }, icon("person"), h("span", {}, app.account.display_name)),

@@ -13,13 +13,17 @@ export function icon(name, extra = "") {
     h("use", { href: `#i-${name}` }));
 }
 
-/** An agency's badge: shape, letter and colour together. `tone` is "ink" on light, "lit" on dark. */
-export function badge(agency, tone, className) {
+/**
+ * An agency's badge: shape, letter and colour together. `tone` is "ink" on light, "lit" on dark. It is
+ * `named` where the agency's name does not always stand beside it.
+ */
+export function badge(agency, tone, className, named = false) {
   const found = document.getElementById(`badge-${agency.shape}`);
   const symbol = found ?? document.getElementById("badge-bulat");
   const text = { class: "badge-letter", x: "24", y: symbol.dataset.baseline, "font-size": symbol.dataset.size };
   return h("svg",
-    { class: `badge ${tone} ${className}`, viewBox: "0 0 48 48", role: "img", "aria-label": agency.short_name,
+    { class: `badge ${tone} ${className}`, viewBox: "0 0 48 48",
+      ...(named ? { role: "img", "aria-label": agency.short_name } : { "aria-hidden": "true" }),
       vars: { "--agency": agency[tone] } },
     h("use", { href: `#${symbol.id}` }), h("text", text, agency.letter));
 }
