@@ -65,9 +65,11 @@ class NetworkDriver(Driver):
 
     def open(self) -> None:
         """Connect, or connect anew."""
-        self._escpos.timeout = _CONNECT_SECONDS
-        super().open()
-        self._escpos.device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # Not by the library's own open: it leaves the socket of a failed attempt to the collector.
+        address = (self._escpos.host, self._escpos.port)
+        connection = socket.create_connection(address, timeout=_CONNECT_SECONDS)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._escpos.device = connection
 
     def ask(self, command: bytes, seconds: float) -> bytes:
         """As Driver.ask; a connection that the printer has closed raises ConnectionError."""
@@ -85,6 +87,13 @@ class NetworkDriver(Driver):
 
 class SerialDriver(Driver):
     """A printer on a serial line."""
+
+    def ask(self, command: bytes, seconds: float) -> bytes:
+        """As Driver.ask; the library's own read waits for sixteen bytes, and printers send one."""
+        self._patience(seconds)
+        line = self._escpos.device
+        line.write(command)
+        return bytes(line.read(1) + line.read(line.in_waiting))
 
     def _patience(self, seconds: float) -> None:
         self._escpos.device.timeout = seconds

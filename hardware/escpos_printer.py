@@ -213,6 +213,8 @@ def open_usb(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
 
 def open_serial(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
     """``serial:///dev/ttyUSB0[?baud=9600]``."""
+    if not parts.path:
+        raise PartUnavailable("bad_url", "printer: write the line as serial:///dev/ttyUSB0?baud=9600")
     baud = _number(parts, "baud", 9600)
     return EscposPrinter(SerialDriver(Serial(parts.path, baudrate=baud), parts.path, width_dots))
 
