@@ -72,8 +72,8 @@ class Morning:
     def play(self, visitors: list[Visitor]) -> Summary:
         """The whole morning, then its summary."""
         began = time.monotonic()
-        first = self._folder.staff[0]
-        self._manager.sign_in(first.username, first.password)
+        manager = self._folder.manager
+        self._manager.sign_in(manager.username, manager.password)
         threads = [threading.Thread(target=self._doors, args=(visitors,), daemon=True), *self._desks()]
         for thread in threads:
             thread.start()
