@@ -1,0 +1,116 @@
+"""The scripted day behind the golden examples of the wire, and their text.
+
+`python -m tests.support.golden` writes them anew; do that only where the protocol is meant to change.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from balai.domain import commands as c
+from balai.domain.hall import HallConfig, Rules
+from balai.protocol.pushes import Head, Push
+from server.usecases.projection import AUDIENCES, RoomHeads
+from server.usecases.views import queues, snapshot_of
+from tests.support.days import DayDriver, small_hall
+
+FOLDER = Path(__file__).resolve().parents[1] / "contract" / "golden"
+
+
+def visit(number: int) -> str:
+    """The id of a scripted visit."""
+    return f"5b1c0000-0000-4000-8000-{number:012d}"
+
+
+def leg(number: int, part: int = 1) -> str:
+    """The id of a scripted visit's leg."""
+    return f"{visit(number)}.{part}"
+
+
+def scripted_day() -> DayDriver:
+    """A short morning on which everything happens that anybody may hear of."""
+    driver = DayDriver()
+    budi, sari = "staff:a1", "staff:a2"
+    driver.do(c.OpenCounter(counter_id="l1", session_id="s1", actor=budi))
+    for number, (service, priority) in enumerate(
+        [("ktp", "regular"), ("kk", "priority"), ("pajak", "regular"), ("ktp", "regular"), ("kk", "regular")],
+        1,
+    ):
+        driver.do(
+            c.IssueVisit(
+                visit_id=visit(number),
+                service_id=service,
+                priority_class=priority,
+                actor="device:kiosk-1",
+            )
+        )
+    driver.do(c.CallNext(counter_id="l1", finishes=None, actor=budi))
+    driver.do(c.Recall(counter_id="l1", leg_id=leg(1), actor=budi), after=20)
+    driver.do(c.Start(counter_id="l1", leg_id=leg(1), actor=budi))
+    driver.do(c.CallNext(counter_id="l1", finishes=leg(1), actor=budi), after=120)
+    driver.do(c.Start(counter_id="l1", leg_id=leg(2), presumed=True), after=60)
+    driver.do(c.Park(counter_id="l1", leg_id=leg(2), actor=budi), after=30)
+    driver.do(c.ReturnLeg(leg_id=leg(2), actor=budi), after=60)
+    driver.do(c.CallNext(counter_id="l1", finishes=None, actor=budi))
+    driver.do(c.Transfer(counter_id="l1", leg_id=leg(2), service_id="pajak", actor=budi), after=90)
+    driver.do(c.CallNext(counter_id="l1", finishes=None, actor=budi))
+    driver.do(c.Miss(counter_id="l1", leg_id=leg(4), actor=budi), after=75)
+    driver.do(c.PauseCounter(counter_id="l1", until=driver.now + timedelta(minutes=15), actor=budi))
+    driver.do(c.ResumeCounter(counter_id="l1", actor=budi), after=600)
+    driver.do(c.CloseCounter(counter_id="l1", actor=budi))
+    driver.do(c.CancelVisit(visit_id=visit(5), actor="device:kiosk-1"))
+    driver.do(c.OpenCounter(counter_id="l3", session_id="s2", actor=sari))
+    driver.do(c.CallNext(counter_id="l3", finishes=None, actor=sari))
+    driver.do(c.ReserveNumbers(series_id="a", count=5, actor="device:kiosk-1"))
+    driver.do(c.ChangeConfiguration(config=_gentler(driver.day.config), actor=budi))
+    driver.do(c.IssueVisit(visit_id=visit(6), service_id="ktp", actor="device:kiosk-1"))
+    return driver
+
+
+def golden_texts() -> dict[str, str]:
+    """Every golden file by its path below the folder: snapshots, queue lengths, heads, and one push of
+    each type for each audience (the first that the day has)."""
+    driver = scripted_day()
+    heads, pushes = RoomHeads(), dict[str, Push]()
+    for happened in driver.log:
+        for audience, push in heads.observe(driver.day, happened):
+            pushes.setdefault(f"{audience}/push.{push.type}.json", push)
+    texts = {path: _text(push.model_dump_json()) for path, push in pushes.items()}
+    for audience in AUDIENCES:
+        room = heads.rooms[audience]
+        head = Head(day=room.day, head=room.head, now=driver.now)
+        texts[f"{audience}/snapshot.json"] = _text(snapshot_of(driver.day, audience).model_dump_json())
+        texts[f"{audience}/queues.json"] = _text(queues(driver.day, audience).model_dump_json())
+        texts[f"{audience}/head.json"] = _text(head.model_dump_json())
+    return texts
+
+
+def _gentler(config: HallConfig) -> HallConfig:
+    return HallConfig(
+        hall=config.hall,
+        zones=config.zones,
+        series=config.series,
+        agencies=config.agencies,
+        services=config.services,
+        counters=config.counters,
+        rules=Rules(presence_seconds=90),
+    )
+
+
+def _text(compact: str) -> str:
+    return json.dumps(json.loads(compact), indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write the golden files."""
+    assert small_hall() == scripted_day().days[1].config
+    for path, text in golden_texts().items():
+        target = FOLDER / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+
+
+if __name__ == "__main__":
+    main()
