@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from display import layout, words
+from display import words
 from display.announcer import Announcement
 from display.board import Board, Cell
+from display.layout import Layout, arrange
 from display.scene import CellScene, Grid, Header, Hero, Info, InfoRow, Overlay, Scene, Sign, Strip
 
 _PREVIOUS = 3
@@ -48,7 +49,7 @@ def compose(board: Board | None, moment: Moment) -> Scene:
 def page_of_latest(board: Board) -> int | None:
     """The grid's page on which the latest call stands."""
     cells = board.cells
-    size = _page_size(cells)
+    size = _layout(cells).size
     return next((index // size for index, cell in enumerate(cells) if cell.fresh), None)
 
 
@@ -92,19 +93,17 @@ def _info(board: Board, moment: Moment) -> Info | None:
     return moment.slides[moment.slide % len(moment.slides)] if moment.slides else None
 
 
-def _page_size(cells: Sequence[Cell]) -> int:
-    return layout.per_page([cell.number or "" for cell in cells])
+def _layout(cells: Sequence[Cell]) -> Layout:
+    return arrange([cell.number or "" for cell in cells])
 
 
 def _grid(board: Board, page: int, zone: tzinfo) -> Grid:
     cells = board.cells
-    size = _page_size(cells)
-    pages = layout.pages(len(cells), size)
-    first = page % pages * size
-    columns, rows = layout.shape(min(len(cells), size))
+    plan = _layout(cells)
+    first = page % plan.pages * plan.size
     stale = board.down_since is not None
-    shown = tuple(_cell(cell, zone, stale) for cell in cells[first : first + size])
-    return Grid(columns, rows, shown, low=stale)
+    shown = tuple(_cell(cell, zone, stale) for cell in cells[first : first + plan.size])
+    return Grid(plan.columns, plan.rows, shown, low=stale)
 
 
 def _cell(cell: Cell, zone: tzinfo, stale: bool) -> CellScene:
@@ -134,11 +133,11 @@ def _strip(board: Board, moment: Moment, overlay: Overlay | None) -> Strip:
 
 def _page_note(board: Board, page: int) -> str:
     cells = board.cells
-    size = _page_size(cells)
-    if len(cells) <= size:
+    plan = _layout(cells)
+    if plan.pages == 1:
         return ""
-    first = page % layout.pages(len(cells), size) * size
-    shown = cells[first : first + size]
+    first = page % plan.pages * plan.size
+    shown = cells[first : first + plan.size]
     numbers = f"{shown[0].counter.number}–{shown[-1].counter.number}"
     return f"{words.COUNTER} {numbers} dari {len(cells)}"
 

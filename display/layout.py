@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-#: Counters on one page of the wall; more turn over calmly.
-PER_PAGE = 12
-#: The longest number that keeps its full height in a quarter of the wall ("M-088").
-_SHORT = 5
-_BY_COUNT = ((1, 1, 1), (2, 2, 1), (4, 2, 2), (6, 3, 2), (8, 4, 2), (9, 3, 3), (12, 4, 3))
-
-
-def shape(count: int) -> tuple[int, int]:
-    """Columns and rows for up to 12 counters."""
-    for most, columns, rows in _BY_COUNT:
-        if count <= most:
-            return columns, rows
-    return 4, 3
+_ROWS = 3
+# A number keeps its full height (50 mm) in a column if it is no longer than this: "M-088" in a
+# quarter of the wall, "M-1088" in a third.
+_LONGEST = {4: 5, 3: 6}
+_SMALLER = ((1, 1), (2, 1), (2, 2), (3, 2), (4, 2), (3, 3))
 
 
-def per_page(numbers: Sequence[str]) -> int:
-    """How many counters a page takes: fewer once a number is too long for a narrow column."""
-    return PER_PAGE if all(len(number) <= _SHORT for number in numbers) else 9
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Pages of ``columns`` x ``rows`` counters each."""
+
+    columns: int
+    rows: int
+    pages: int
+
+    @property
+    def size(self) -> int:
+        """Counters on a page."""
+        return self.columns * self.rows
 
 
-def pages(count: int, size: int) -> int:
-    """How many pages that many counters need, at least one."""
-    return max(1, math.ceil(count / size))
+def arrange(numbers: Sequence[str]) -> Layout:
+    """The layout for that many counters showing those numbers ("" for none).
+
+    Up to 12 stand on one page, as large as they can; more turn over. Longer numbers have wider columns.
+    """
+    longest, count = max((len(number) for number in numbers), default=0), len(numbers)
+    most = next((columns for columns, length in _LONGEST.items() if longest <= length), 2)
+    for columns, rows in _SMALLER:
+        if columns <= most and count <= columns * rows:
+            return Layout(columns, rows, 1)
+    return Layout(most, _ROWS, max(1, math.ceil(count / (most * _ROWS))))

@@ -8,7 +8,7 @@ from display.scene import Hero, Info
 from display.words import COUNTER
 
 HERO, HERO_STALE = Box(40, 84, 1290, 308), Box(40, 194, 1290, 240)
-INFO, INFO_STALE = Box(1370, 84, 510, 316), Box(1370, 194, 510, 250)
+_INFO, _INFO_STALE = Box(1370, 84, 510, 316), Box(1370, 194, 510, 250)
 #: The room for an entry's text, beside its number.
 ENTRY_WIDTH = 474
 _LABEL = 36
@@ -33,10 +33,16 @@ def draw_hero(canvas: Canvas, hero: Hero) -> None:
     _call(canvas, hero, left, right, row)
 
 
+def info_area(stale: bool) -> Box:
+    """What the info panel may draw on: the rounding of small screens reaches past its edge."""
+    box = _INFO_STALE if stale else _INFO
+    return box._replace(x=box.x - 4, width=box.width + 8)
+
+
 def draw_info(canvas: Canvas, info: Info | None, stale: bool) -> None:
     """The slide; an empty panel where there is none."""
-    box = INFO_STALE if stale else INFO
-    canvas.fill(box, INK_950)
+    box = _INFO_STALE if stale else _INFO
+    canvas.fill(info_area(stale), INK_950)
     if info is None:
         return
     title, face = canvas.fit(info.title, Face(640, 34, WHITE), box.width)
@@ -84,7 +90,10 @@ def _labels(canvas: Canvas, hero: Hero, left: float, right: float, baseline: flo
     x += canvas.text(x, baseline, hero.time, Face(420, 34, INK_100)) + 44
     if hero.sign is not None:
         canvas.badge(x, baseline - MIDDLE * 34 - 23, 46, hero.sign)
-        name, face = canvas.fit(hero.sign.name, Face(420, 34, WHITE), right - x - 60, FLOOR)
+        room = right - x - 60
+        fits = canvas.width(hero.sign.name, Face(420, FLOOR, WHITE)) <= room
+        name = hero.sign.name if fits else hero.sign.short_name
+        name, face = canvas.fit(name, Face(420, 34, WHITE), room)
         canvas.text(x + 60, baseline, name, face)
 
 

@@ -56,8 +56,8 @@ def _kerning(weight: int, pair: str) -> float:
 @lru_cache(maxsize=1024)
 def _steps(text: str, weight: int) -> tuple[float, ...]:
     """Each character's way to the next one, in em."""
-    kernings = [_kerning(weight, first + second) for first, second in pairwise(text)]
-    return tuple(_advance(weight, c) + k for c, k in zip(text, [*kernings, 0.0], strict=True))
+    kernings = [*(_kerning(weight, first + second) for first, second in pairwise(text)), 0.0]
+    return tuple(_advance(weight, c) + k for c, k in zip(text, kernings, strict=False))
 
 
 class Glyphs:

@@ -70,7 +70,7 @@ class Renderer:
             changed.append(band.HERO_STALE if stale else band.HERO)
         if shown is None or scene.info != shown.info:
             band.draw_info(self._canvas, scene.info, stale)
-            changed.append(band.INFO_STALE if stale else band.INFO)
+            changed.append(band.info_area(stale))
         return changed
 
     def _cells(self, scene: Scene, shown: Scene | None) -> list[Box]:

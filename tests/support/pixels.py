@@ -1,0 +1,47 @@
+"""Measuring pictures: where something stands, how tall it is, how well it can be told from its ground."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+Box = tuple[int, int, int, int]
+
+
+def pixels(surface: pygame.Surface) -> Pixels:
+    """Rows of columns of red, green, blue."""
+    return np.transpose(pygame.surfarray.array3d(surface), (1, 0, 2))
+
+
+def extent(picture: Pixels, box: Box) -> Box:
+    """Left, top, right, bottom of what stands in a box (left, top, right, bottom) on its ground."""
+    left, top, right, bottom = box
+    part = picture[top:bottom, left:right].astype(int)
+    ground = np.array(_colours(part)[0], dtype=int)
+    inked = np.abs(part - ground).sum(axis=2) > 150
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    assert len(rows), f"nothing stands in {box}"
+    return left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+
+
+def contrast(picture: Pixels, box: Box) -> float:
+    """WCAG contrast of the two commonest colours in a box."""
+    left, top, right, bottom = box
+    ground, ink = _colours(picture[top:bottom, left:right].astype(int))[:2]
+    light, dark = sorted((_luminance(ground), _luminance(ink)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _colours(part: NDArray[np.int_]) -> list[tuple[int, int, int]]:
+    """Commonest first."""
+    values, counts = np.unique(part @ np.array([65536, 256, 1]), return_counts=True)
+    ordered = values[np.argsort(-counts)].tolist()
+    return [(value >> 16, value >> 8 & 255, value & 255) for value in ordered]
+
+
+def _luminance(colour: tuple[int, ...]) -> float:
+    parts = [c / 255 for c in colour]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
