@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 from geventwebsocket.exceptions import ProtocolError
 from geventwebsocket.handler import WebSocketHandler
 from geventwebsocket.websocket import Header, Stream, WebSocket
 
+from server.heads import Head
+
 LARGEST_MESSAGE = 64 * 1024
 _PATH = "/socket.io"
+_TOGETHER = 64 * 1024
 
 
 class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no types
@@ -45,6 +49,31 @@ class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no 
 
 class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships no types
     """One connection of the hub: plain requests, or a socket for Socket.IO."""
+
+    headers: Head
+    websocket: Any
+
+    def MessageClass(self, rfile: BinaryIO, *_: object) -> Head:  # noqa: N802  # pywsgi's name
+        """Read the fields of a request."""
+        return Head(rfile)
+
+    def _headers(self) -> Iterator[tuple[str, str]]:
+        return self.headers.for_environ()
+
+    def _write_with_headers(self, data: bytes) -> None:
+        """Send head and body in one piece: with TCP_NODELAY each piece is a packet of its own."""
+        self.headers_sent = True
+        self.finalize_headers()
+        parts = [b"HTTP/1.1 ", self.status, b"\r\n"]
+        for name, value in self.response_headers:
+            parts += (name, b": ", value, b"\r\n")
+        parts.append(b"\r\n")
+        if self.response_use_chunked or len(data) > _TOGETHER:
+            self._sendall(b"".join(parts))
+            self._write(data)
+        else:
+            parts.append(data)
+            self._sendall(b"".join(parts))
 
     def upgrade_websocket(self) -> list[bytes] | None:
         """Upgrade where Socket.IO listens and the handshake is sound; anything else is a request."""
