@@ -9,10 +9,9 @@ from datetime import datetime
 
 import structlog
 
-from balai.domain.commands import Command
-from balai.domain.day import HallDay, Happened, decide, evolve
+from balai.domain.commands import Command, OpenDay
+from balai.domain.day import Happened, decide, evolve
 from balai.domain.errors import Refusal
-from balai.domain.events import DayOpened
 from balai.domain.log import GENESIS, Entry, entry_of
 from server.store.head import Head, Step, seated
 from server.store.jobs import Job, Outcome
@@ -56,12 +55,10 @@ class Batch:
             log.exception("command_failed", command=type(job.command).__name__)
             return Outcome(error=error, status=500)
 
-    def append(self, command: Command) -> HallDay:
-        """Make a command of our own happen, without an answer. Raises Refusal."""
+    def open_day(self, command: OpenDay) -> None:
+        """Begin the log of a date, before the jobs."""
         steps = self._steps(command)
         self._take(steps, self._chain(steps))
-        assert self.head.day is not None
-        return self.head.day
 
     def _first_answer(self, job: Job) -> Outcome | None:
         if job.request_id is None:
@@ -87,10 +84,10 @@ class Batch:
         return Outcome(text, status=job.status)
 
     def _steps(self, command: Command) -> list[Step]:
-        day, sittings, steps = self.head.day, self.head.sittings, []
+        # A new date begins a log of its own, whatever day was open.
+        head = Head() if isinstance(command, OpenDay) else self.head
+        day, sittings, steps = head.day, head.sittings, []
         for event in decide(day, command, self.at):
-            if isinstance(event, DayOpened):
-                day, sittings = None, {}
             happened = Happened(
                 1 if day is None else day.seq + 1,
                 self.at, command.actor, event, command.occurred_at, command.clock_certain,

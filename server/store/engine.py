@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
@@ -26,17 +26,18 @@ _SQLITE_SETTINGS = (
     "PRAGMA cache_size = -16000",
     f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
 )
+_LEVELS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 _POSTGRES_SETTINGS = (
     "-c synchronous_commit=on -c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
 )
 
 
-def parse_url(text: str) -> URL:
+def parse_url(given: str) -> URL:
     """A store's URL. Raises StoreError with what would be right for anything that cannot keep a log."""
     try:
-        url = make_url(text)
+        url = make_url(given)
     except ArgumentError as fault:
-        raise StoreError(f"{text!r} is no database URL. {_RIGHT}", code="store_url") from fault
+        raise StoreError(f"{given!r} is no database URL. {_RIGHT}", code="store_url") from fault
     if url.drivername in SQLITE_DRIVERS:
         if url.database in (None, "", ":memory:") or "mode" in url.query:
             raise StoreError(f"A database in memory forgets the day's log. {_RIGHT}", code="store_url")
@@ -53,7 +54,7 @@ def write_engine(url: URL) -> Engine:
     """The engine that changes are written with. On SQLite its transactions begin IMMEDIATE."""
     if not is_sqlite(url):
         return _postgres_engine(url)
-    engine = create_engine(url, poolclass=NullPool, connect_args=_sqlite_arguments())
+    engine = create_engine(url, poolclass=NullPool, connect_args=_sqlite_arguments(), hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -63,7 +64,7 @@ def read_engine(url: URL, write: Engine) -> Engine:
     """The engine for reading: PostgreSQL's is the same, SQLite's has connections that cannot write."""
     if not is_sqlite(url):
         return write
-    engine = create_engine(url, pool_size=4, connect_args=_sqlite_arguments())
+    engine = create_engine(url, pool_size=4, connect_args=_sqlite_arguments(), hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "connect", _only_read)
     return engine
@@ -89,6 +90,14 @@ def lock_hall(connection: Connection, hall_id: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(hall_id, 0))))
 
 
+def durability(connection: Connection) -> str:
+    """How this connection keeps what it commits, in the database's own words."""
+    if connection.dialect.name == "postgresql":
+        return f"synchronous_commit={connection.scalar(text('SHOW synchronous_commit'))}"
+    level = connection.scalar(text("PRAGMA synchronous"))
+    return f"synchronous={_LEVELS.get(level, level)}"
+
+
 def _sqlite_arguments() -> dict[str, Any]:
     # isolation_level None: the driver begins nothing by itself. Connections are used by one thread
     # at a time, though not always the one that made them.
@@ -103,6 +112,7 @@ def _postgres_engine(url: URL) -> Engine:
         max_overflow=4,
         pool_timeout=10,
         pool_use_lifo=True,
+        hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": _POSTGRES_SETTINGS, "application_name": "balai"},
     )
 

@@ -19,7 +19,7 @@ from balai.domain.log import Entry, stamp
 from balai.domain.state import HallDay, Happened
 from server.store import eventlog
 from server.store.batch import Batch
-from server.store.engine import lock_hall
+from server.store.engine import durability, lock_hall
 from server.store.errors import StoreUnavailable
 from server.store.halls import config_in_force, put_config
 from server.store.head import Head, Step, advance
@@ -97,6 +97,12 @@ class DayWriter:
         with self._transaction() as connection:
             return eventlog.entries(connection, self.hall_id, day, after=after, limit=limit)
 
+    def durability(self) -> str:
+        """How the connection that writes keeps its commits: "synchronous=FULL" on SQLite,
+        "synchronous_commit=on" on PostgreSQL."""
+        with self._transaction() as connection:
+            return durability(connection)
+
     def close(self) -> None:
         """Give the connection back. A later call opens another."""
         if self._connection is not None:
@@ -139,7 +145,7 @@ class DayWriter:
         config = config_in_force(connection, self.hall_id)
         date = local_date(config, now) if day is None else date_to_open(day, now)
         assert date is not None
-        batch.append(OpenDay(date=date, config=config, previous_hash=batch.head.hash))
+        batch.open_day(OpenDay(date=date, config=config, previous_hash=batch.head.hash))
         self._answers.prune(connection, self.hall_id, date)
 
     def _write(self, connection: Connection, batch: Batch) -> None:

@@ -61,6 +61,10 @@ class Dispatcher:
         """
         return self.run(self._writer.sync).day
 
+    def durability(self) -> str:
+        """How the connection that writes keeps its commits, asked of the database."""
+        return self.run(self._writer.durability)
+
     def entries(self, day: str, after: int = 0, limit: int | None = None) -> list[Entry]:
         """Entries of a day after a seq, as committed."""
         return self.run(lambda: self._writer.entries(day, after, limit))
