@@ -81,16 +81,15 @@ def busy_day(choices: Iterator[int]) -> DayDriver:
     """A day on which `choices` (any integers) pick what is tried next; ends with them."""
     driver = DayDriver()
     for number, choice in enumerate(choices):
-        driver.try_(_command(driver, number, choice), after=float(choice % 2))
+        driver.try_(a_command(driver.day, driver.now, number, choice), after=float(choice % 2))
     return driver
 
 
-def _command(driver: DayDriver, number: int, choice: int) -> c.Command:
-    day = driver.day
-    kinds = _KINDS
-    made = kinds[choice % len(kinds)](day, number, choice // len(kinds))
+def a_command(day: HallDay, now: datetime, number: int, choice: int) -> c.Command:
+    """A command for the day as it is: `choice` picks its kind and object, `number` makes its ids."""
+    made = _KINDS[choice % len(_KINDS)](day, number, choice // len(_KINDS))
     if choice % 7 == 0:
-        made = replace(made, occurred_at=driver.now - timedelta(seconds=5))
+        made = replace(made, occurred_at=now - timedelta(seconds=5))
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from balai.clock import ManualClock
 from balai.domain import commands as c
 from balai.domain.day import HallDay, Happened
 from balai.domain.events import VisitIssued
-from balai.domain.hall import HallConfig
 from server.store import Committed, DayWriter, Job, Outcome, Store, open_store
 from tests.support.days import MORNING, small_hall
 

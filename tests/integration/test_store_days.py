@@ -1,0 +1,117 @@
+"""A new date in the hall begins a new log; a clock that steps back never reopens an old one."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from balai.domain.events import DayOpened
+from balai.domain.hall import Rules
+from balai.domain.log import GENESIS, happened_of
+from server.store import Store
+from server.store.tables import requests
+from tests.support.days import MORNING, small_hall
+from tests.support.stores import HALL, Desk, issue, numbers
+
+# Midnight in Asia/Makassar (UTC+8) between 14 and 15 April.
+MIDNIGHT = datetime(2026, 4, 14, 16, 0, tzinfo=UTC)
+
+
+def _opening(desk: Desk, day: str) -> DayOpened:
+    event = happened_of(desk.store.entries(HALL, day, limit=1)[0]).event
+    assert isinstance(event, DayOpened)
+    return event
+
+
+def test_the_day_is_the_date_in_the_hall_not_in_utc(desk: Desk) -> None:
+    desk.clock.set(MIDNIGHT - timedelta(microseconds=1))
+    desk.commit(issue())
+    assert desk.today() == "2026-04-14"
+    desk.clock.set(MIDNIGHT)
+    committed = desk.commit(issue())
+    assert desk.today() == "2026-04-15"
+    assert numbers(committed.outcomes) == ["A-001"]
+    assert [(h.seq, h.event.TYPE) for h in committed.news] == [(1, "day_opened"), (2, "visit_issued")]
+
+
+def test_catching_up_after_midnight_opens_the_day_by_itself(desk: Desk) -> None:
+    desk.clock.set(MIDNIGHT + timedelta(seconds=2))
+    assert [happened.event.TYPE for happened in desk.writer.catch_up()] == ["day_opened"]
+    assert desk.writer.catch_up() == ()
+    assert desk.today() == "2026-04-15"
+
+
+def test_a_day_carries_the_last_hash_of_the_day_before(desk: Desk) -> None:
+    desk.commit(issue(), issue())
+    assert _opening(desk, "2026-04-14").previous_hash == GENESIS
+    desk.clock.set(MIDNIGHT + timedelta(days=2))
+    desk.commit(issue())
+    last = desk.store.entries(HALL, "2026-04-14")[-1]
+    assert _opening(desk, "2026-04-17").previous_hash == last.hash
+    assert [(check.day, check.entries, check.fault) for check in desk.store.audit(HALL)] == [
+        ("2026-04-14", 3, None),
+        ("2026-04-17", 2, None),
+    ]
+
+
+def test_yesterdays_requests_are_still_answered_today(desk: Desk) -> None:
+    job = issue(request_id=str(uuid.uuid4()))
+    first = desk.commit(job).outcomes[0]
+    desk.clock.set(MIDNIGHT)
+    assert desk.commit(job).outcomes[0].text == first.text
+
+
+def test_a_clock_that_steps_back_stays_on_the_open_day_and_its_time(desk: Desk) -> None:
+    desk.clock.set(MIDNIGHT + timedelta(minutes=1))
+    desk.commit(issue())
+    desk.clock.set(MIDNIGHT - timedelta(hours=3))
+    committed = desk.commit(issue())
+    assert numbers(committed.outcomes) == ["A-002"]
+    assert desk.today() == "2026-04-15"
+    assert committed.news[0].at == MIDNIGHT + timedelta(minutes=1)
+    restarted = Desk(desk.store, desk.clock)
+    assert restarted.today() == "2026-04-15"
+    assert len(desk.store.entries(HALL, "2026-04-14")) == 1
+    restarted.writer.close()
+
+
+def test_a_loaded_configuration_holds_from_the_next_day_on(desk: Desk) -> None:
+    config = small_hall()
+    quicker = type(config)(
+        config.hall, config.zones, config.series, config.agencies, config.services, config.counters,
+        Rules(presence_seconds=30),
+    )  # fmt: skip
+    assert desk.store.halls.put(quicker, desk.clock.now())
+    assert not desk.store.halls.put(quicker, desk.clock.now())
+    desk.commit(issue())
+    assert desk.writer.day.config == config
+    desk.clock.set(MIDNIGHT)
+    desk.commit(issue())
+    assert desk.writer.day.config == _opening(desk, "2026-04-15").config == quicker
+
+
+def test_answers_are_kept_sixty_days(desk: Desk) -> None:
+    old, newer = issue(request_id="old"), issue(request_id="newer")
+    desk.commit(old)
+    desk.clock.advance(86400)
+    desk.commit(newer)
+    desk.clock.set(MORNING + timedelta(days=61))
+    desk.commit()
+    with desk.store.read.connect() as connection:
+        assert list(connection.scalars(select(requests.c.request_id))) == ["newer"]
+
+
+def test_a_second_writer_meets_the_day_that_the_first_opened(store: Store) -> None:
+    first, second = Desk(store), Desk(store)
+    first.clock.set(MIDNIGHT)
+    first.commit(issue())
+    second.clock.set(MIDNIGHT)
+    committed = second.commit(issue())
+    assert [happened.event.TYPE for happened in committed.seen] == ["day_opened", "visit_issued"]
+    assert numbers(committed.outcomes) == ["A-002"]
+    assert first.writer.catch_up() == committed.news
+    assert first.writer.day == second.writer.day
+    first.writer.close()
+    second.writer.close()
