@@ -68,12 +68,13 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
         for name, value in self.response_headers:
             parts += (name, b": ", value, b"\r\n")
         parts.append(b"\r\n")
-        if self.response_use_chunked or len(data) > _TOGETHER:
-            self._sendall(b"".join(parts))
-            self._write(data)
-        else:
+        together = not self.response_use_chunked and len(data) <= _TOGETHER
+        if together and data:
+            # The library writes an empty text, not bytes, when it upgrades.
             parts.append(data)
-            self._sendall(b"".join(parts))
+        self._sendall(b"".join(parts))
+        if not together:
+            self._write(data)
 
     def upgrade_websocket(self) -> list[bytes] | None:
         """Upgrade where Socket.IO listens and the handshake is sound; anything else is a request."""
