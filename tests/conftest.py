@@ -7,5 +7,6 @@ from hypothesis import settings
 pytest_plugins = ("tests.support.browser", "tests.support.services", "tests.support.stores")
 
 # No example fails for being slow on a busy machine, and a run for a decision repeats exactly.
-settings.register_profile("balai", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
-settings.load_profile("balai")
+settings.register_profile("dev", deadline=None, print_blob=True, max_examples=20, stateful_step_count=40)
+settings.register_profile("ci", settings.get_profile("dev"), max_examples=500, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))

@@ -58,12 +58,19 @@ def entry_of(hall_id: str, day: str, happened: Happened, prev_hash: str) -> Entr
 def happened_of(entry: Entry) -> Happened:
     """Read an entry back as what happened. Raises BrokenLog where its text does not read."""
     try:
-        at = datetime.fromisoformat(entry.at)
-        occurred = datetime.fromisoformat(entry.occurred_at) if entry.occurred_at else None
+        at = _moment(entry.at)
+        occurred = _moment(entry.occurred_at) if entry.occurred_at is not None else None
         event: Event = event_from(entry.type, entry.version, entry.body)
     except ValueError as fault:
         raise BrokenLog(f"Entry {entry.seq} does not read: {fault}.", seq=entry.seq) from fault
     return Happened(entry.seq, at, entry.actor, event, occurred, entry.clock_certain)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} says no time zone")
+    return moment
 
 
 def verify(entries: Iterable[Entry], *, prev_hash: str = GENESIS, next_seq: int = 1) -> str:

@@ -1,0 +1,228 @@
+"""The core under every command in any order: what must hold on a hall's day, always."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from dataclasses import fields, replace
+from datetime import date, datetime, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from balai.domain import commands as c
+from balai.domain import events as e
+from balai.domain.day import HallDay, Happened, decide, evolve, replay
+from balai.domain.errors import Refusal
+from balai.domain.hall import HallConfig, Rules, Series
+from balai.domain.log import GENESIS, entry_of, happened_of, verify
+from balai.domain.visit import AT_COUNTER, OPEN, CounterStatus, LegState
+from tests.support.days import MORNING, small_hall
+
+REFUSALS = {
+    "counter_closed", "counter_paused", "counter_taken", "counter_unknown", "day_open", "hall_mismatch",
+    "holds_another", "in_use_today", "leg_in_hand", "leg_mismatch", "leg_not_parked", "leg_not_waiting",
+    "leg_state", "nobody_waiting", "series_exhausted", "series_unknown", "service_unknown", "visit_exists",
+    "visit_unknown",
+}  # fmt: skip
+COUNTERS = st.sampled_from(["l1", "l2", "l3", "no-such-counter"])
+SERVICES = st.sampled_from(["ktp", "kk", "pajak", "no-such-service"])
+ACTORS = st.sampled_from(["staff:1", "staff:2", "staff:3", "system"])
+PICK = st.integers(0, 40)
+SECONDS = st.sampled_from([0.0, 0.0, 1.0, 61.0])
+
+
+def hall(last: int = 12) -> HallConfig:
+    """The small hall with series that run out."""
+    return replace(small_hall(), series=(Series("a", "A", 1, last), Series("b", "B", 5, last)))
+
+
+def contents(day: HallDay | None) -> str:
+    """All that a day holds besides its configuration, deeply."""
+    return "" if day is None else repr([getattr(day, f.name) for f in fields(day) if f.name != "config"])
+
+
+class DayMachine(RuleBasedStateMachine):
+    """A hall's day. Commands are valid or not; what is refused must change nothing."""
+
+    @initialize()
+    def open_the_day(self) -> None:
+        self.now = MORNING
+        self.day: HallDay | None = None
+        self.log: list[Happened] = []
+        self.visits = 0
+        self.reserved: list[e.NumbersReserved] = []
+        self.ask(c.OpenDay(date=date(2026, 4, 14), config=hall(), previous_hash=GENESIS))
+
+    def ask(self, command: c.Command) -> None:
+        before = self.day
+        seen = contents(before)
+        try:
+            events = decide(before, command, self.now)
+        except Refusal as refusal:
+            known, events = refusal.code in REFUSALS, []
+        else:
+            known = decide(before, command, self.now) == events
+        assert known, command
+        for event in events:
+            self.happen(event, command)
+        assert contents(before) == seen, "the day that was handed in has changed"
+
+    def happen(self, event: e.Event, command: c.Command) -> None:
+        seq = len(self.log) + 1
+        happened = Happened(seq, self.now, command.actor, event, command.occurred_at, command.clock_certain)
+        before = self.day
+        if isinstance(event, e.LegCalled):
+            assert before is not None
+            assert before.legs[event.leg_id].state is LegState.WAITING
+            assert before.leg_at(event.counter_id) is None
+        if isinstance(event, e.NumbersReserved):
+            self.reserved.append(event)
+        self.day = evolve(before, happened)
+        self.log.append(happened)
+
+    def leg(self, pick: int) -> str:
+        assert self.day is not None
+        legs = sorted(self.day.legs)
+        return legs[pick % len(legs)] if legs else "no-such-leg"
+
+    def in_hand(self, counter_id: str, pick: int) -> str:
+        assert self.day is not None
+        return self.day.counter(counter_id).leg_id or self.leg(pick)
+
+    def holder(self, counter_id: str, actor: str, pick: int) -> str:
+        assert self.day is not None
+        return actor if pick % 8 == 0 else self.day.counter(counter_id).holder or actor
+
+    @rule(seconds=SECONDS)
+    def time_passes(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule(service=SERVICES, pick=PICK, late=st.booleans(), certain=st.booleans())
+    def issue(self, service: str, pick: int, late: bool, certain: bool) -> None:
+        self.visits += pick % 10 > 0
+        occurred: datetime | None = self.now - timedelta(seconds=pick) if late else None
+        self.ask(
+            c.IssueVisit(
+                visit_id=f"v{self.visits}", service_id=service, actor="device:k1",
+                priority_class="priority" if pick % 5 == 0 else "regular",
+                occurred_at=occurred, clock_certain=certain,
+            )
+        )  # fmt: skip
+
+    @rule(pick=PICK)
+    def cancel(self, pick: int) -> None:
+        self.ask(c.CancelVisit(visit_id=self.leg(pick).rpartition(".")[0]))
+
+    @rule(series=st.sampled_from(["a", "b", "z"]), count=st.integers(1, 5))
+    def reserve(self, series: str, count: int) -> None:
+        self.ask(c.ReserveNumbers(series_id=series, count=count, actor="device:k1"))
+
+    @rule(counter=COUNTERS, actor=ACTORS)
+    def open_counter(self, counter: str, actor: str) -> None:
+        self.ask(c.OpenCounter(counter_id=counter, session_id=f"s{len(self.log)}", actor=actor))
+
+    @rule(counter=COUNTERS, actor=ACTORS, pick=PICK, kind=st.sampled_from([0, 1, 1, 2, 2]))
+    def at_the_counter(self, counter: str, actor: str, pick: int, kind: int) -> None:
+        who = self.holder(counter, actor, pick)
+        until = self.now + timedelta(minutes=5) if pick % 2 else None
+        commands = (
+            c.CloseCounter(counter_id=counter, actor=who),
+            c.PauseCounter(counter_id=counter, actor=who, until=until),
+            c.ResumeCounter(counter_id=counter, actor=who),
+        )
+        self.ask(commands[kind])
+
+    @rule(counter=COUNTERS, actor=ACTORS, pick=PICK)
+    def call(self, counter: str, actor: str, pick: int) -> None:
+        assert self.day is not None
+        finishes = self.leg(pick) if pick % 9 == 0 else self.day.counter(counter).leg_id
+        who = self.holder(counter, actor, pick)
+        self.ask(c.CallNext(counter_id=counter, finishes=finishes, actor=who))
+
+    @rule(
+        counter=COUNTERS, actor=ACTORS, pick=PICK,
+        kind=st.sampled_from([c.Recall, c.Start, c.Finish, c.Miss, c.Park, c.Park]),
+    )  # fmt: skip
+    def with_the_visitor(self, counter: str, actor: str, pick: int, kind: type[c.LegCommand]) -> None:
+        who = self.holder(counter, actor, pick)
+        self.ask(kind(counter_id=counter, leg_id=self.in_hand(counter, pick), actor=who))
+
+    @rule(counter=COUNTERS, actor=ACTORS, pick=PICK, service=SERVICES)
+    def transfer(self, counter: str, actor: str, pick: int, service: str) -> None:
+        who, leg_id = self.holder(counter, actor, pick), self.in_hand(counter, pick)
+        self.ask(c.Transfer(counter_id=counter, leg_id=leg_id, service_id=service, actor=who))
+
+    @rule(pick=PICK)
+    def bring_back(self, pick: int) -> None:
+        assert self.day is not None
+        parked = sorted(leg.id for leg in self.day.legs.values() if leg.state is LegState.PARKED)
+        self.ask(c.ReturnLeg(leg_id=parked[pick % len(parked)] if parked else self.leg(pick)))
+
+    @rule(last=st.integers(3, 40), without=st.sampled_from([None, "l3", "pajak", "hall"]))
+    def configure(self, last: int, without: str | None) -> None:
+        config = replace(hall(last), rules=Rules(presence_seconds=last))
+        if without == "hall":
+            config = replace(config, hall=replace(config.hall, id="another"))
+        services = tuple(s for s in config.services if s.id != without)
+        counters = tuple(desk for desk in config.counters if desk.id != without)
+        self.ask(c.ChangeConfiguration(config=replace(config, services=services, counters=counters)))
+
+    @rule(days=st.integers(0, 1))
+    def open_again(self, days: int) -> None:
+        again = date(2026, 4, 14) + timedelta(days=days)
+        self.ask(c.OpenDay(date=again, config=hall(), previous_hash=GENESIS))
+
+    @invariant()
+    def a_number_is_given_once(self) -> None:
+        if self.day is None:
+            return
+        given = [(visit.series_id, visit.ordinal) for visit in self.day.visits.values()]
+        given += [(r.series_id, n) for r in self.reserved for n in range(r.first, r.last + 1)]
+        assert max(Tally(given).values(), default=1) == 1
+        assert len({visit.number for visit in self.day.visits.values()}) == len(self.day.visits)
+
+    @invariant()
+    def counters_and_legs_agree(self) -> None:
+        if self.day is None:
+            return
+        held = {state.leg_id: state.id for state in self.day.counters.values() if state.leg_id}
+        at_counters = {leg.id: leg.counter_id for leg in self.day.legs.values() if leg.state in AT_COUNTER}
+        assert held == at_counters
+        assert len(set(held.values())) == len(held)
+        for state in self.day.counters.values():
+            assert (state.holder is None) == (state.status is CounterStatus.CLOSED)
+            assert state.leg_id is None or state.status is CounterStatus.OPEN
+
+    @invariant()
+    def lines_hold_who_waits_in_order(self) -> None:
+        if self.day is None:
+            return
+        lines: dict[str, list[str]] = {}
+        waiting = [leg for leg in self.day.legs.values() if leg.state is LegState.WAITING]
+        for leg in sorted(waiting, key=lambda leg: (leg.arrived_at, leg.order, leg.id)):
+            lines.setdefault(leg.service_id, []).append(leg.id)
+        assert {service: list(line) for service, line in self.day.waiting.items() if line} == lines
+
+    @invariant()
+    def a_visit_is_in_one_place(self) -> None:
+        if self.day is None:
+            return
+        for visit in self.day.visits.values():
+            legs = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
+            assert all(leg.number == visit.number for leg in legs)
+            assert not any(leg.state in OPEN for leg in legs[:-1])
+        assert sum(len(visit.leg_ids) for visit in self.day.visits.values()) == len(self.day.legs)
+
+    def teardown(self) -> None:
+        if not getattr(self, "log", None):
+            return
+        assert replay(self.log) == self.day
+        entries, last = [], GENESIS
+        for happened in self.log:
+            entries.append(entry_of("uji", "2026-04-14", happened, last))
+            last = entries[-1].hash
+        assert verify(entries) == last
+        assert [happened_of(entry) for entry in entries] == self.log
+
+
+TestDay = DayMachine.TestCase
