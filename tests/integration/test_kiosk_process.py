@@ -1,0 +1,183 @@
+"""A real kiosk process on a real hub: mock pins pressed, tickets read back from the printer's bytes."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hardware.virtual_printer import VirtualPrinter
+from tests.support.hubs import Hub, Site
+from tests.support.kiosks import BUTTONS, Kiosk
+from tests.support.tickets import read_number
+from tests.support.wait import eventually
+
+FORBIDDEN = {"flask", "sqlalchemy", "numpy", "gevent", "pygame"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with Site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def token(site: Site) -> str:
+    return site.device("kiosk", "kios-1")
+
+
+@pytest.fixture(scope="module")
+def hub(site: Site) -> Hub:
+    return site.start()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, hub: Hub, token: str) -> Iterator[Kiosk]:
+    with Kiosk(tmp_path_factory.mktemp("kiosk"), hub.url, token) as kiosk:
+        yield kiosk
+
+
+@pytest.fixture
+def kiosk(shared: Kiosk) -> Kiosk:
+    shared.paper("in")
+    for _pin, lamp, _service in BUTTONS:
+        shared.open(lamp)
+    return shared
+
+
+def _waiting(hub: Hub, token: str) -> int:
+    with closing(hub.api(token)) as api:
+        return sum(api.get("/state?audience=device").ok()["data"]["waiting"].values())
+
+
+def test_a_press_becomes_a_ticket_with_the_number_that_the_hub_gave(
+    kiosk: Kiosk, hub: Hub, token: str
+) -> None:
+    waiting, before = _waiting(hub, token), kiosk.printed
+    kiosk.press(2)
+    kiosk.wait_printed(before + 1)
+    number = kiosk.number(before + 1)
+    assert number.startswith("A-")
+    assert _waiting(hub, token) == waiting + 1
+    logged = [json.loads(line) for line in kiosk.log.splitlines() if "ticket_printed" in line]
+    assert logged[-1]["number"] == number
+
+
+def test_many_buttons_pressed_at_once_give_one_ticket_each(kiosk: Kiosk, hub: Hub, token: str) -> None:
+    waiting, before = _waiting(hub, token), kiosk.printed
+    for pin in (2, 2, 3, 4, 3):
+        kiosk.press(pin)
+    kiosk.wait_printed(before + 3)
+    for _pin, lamp, _service in BUTTONS:
+        kiosk.open(lamp)
+    assert kiosk.printed == before + 3
+    assert _waiting(hub, token) == waiting + 3
+    numbers = [kiosk.number(before + ticket) for ticket in (1, 2, 3)]
+    assert len(set(numbers)) == 3
+
+
+def test_paper_out_keeps_the_number_and_paper_in_prints_it(kiosk: Kiosk, hub: Hub, token: str) -> None:
+    waiting, before = _waiting(hub, token), kiosk.printed
+    kiosk.paper("out")
+    kiosk.press(2)
+    eventually(lambda: kiosk.state()["kiosk"]["state"] == "fault", what="the fault")
+    owed = kiosk.state()["kiosk"]["owed"]
+    assert _waiting(hub, token) == waiting + len(owed), "what is owed is recorded, and nothing else"
+    assert kiosk.state()["lamps"]["15"] == "off"
+    assert kiosk.state()["kiosk"]["detail"].startswith("Kertas tiket habis.")
+    kiosk.paper("in")
+    kiosk.wait_printed(before + len(owed))
+    assert [kiosk.number(before + 1 + at) for at in range(len(owed))] == owed
+    kiosk.open()
+    assert kiosk.state()["kiosk"]["state"] == "ok"
+
+
+def test_the_hub_hears_how_the_kiosk_is(kiosk: Kiosk, hub: Hub, site: Site) -> None:
+    with closing(hub.staff("petugas-kios", site.account("petugas-kios"))) as staff:
+
+        def row() -> dict[str, Any]:
+            devices: list[dict[str, Any]] = staff.get("/devices").ok()["devices"]
+            return next(device for device in devices if device["id"] == "kios-1")
+
+        eventually(lambda: (row()["state"], row()["detail"]) == ("ok", "Siap."), what="state ok at the hub")
+        kiosk.paper("out")
+        eventually(lambda: row()["state"] == "fault" and "Kertas" in row()["detail"], what="the fault")
+
+
+def test_a_network_printer_that_is_unplugged_and_plugged_in_again(
+    tmp_path: Path, hub: Hub, token: str
+) -> None:
+    with (
+        closing(VirtualPrinter()) as printer,
+        Kiosk(tmp_path, hub.url, token, printer=f"tcp://127.0.0.1:{printer.port}") as kiosk,
+    ):
+        kiosk.open()
+        kiosk.press(2)
+        first = eventually(printer.printed)[0]
+        kiosk.open()
+        printer.unplug()
+        kiosk.press(2)
+        eventually(lambda: kiosk.state()["kiosk"]["state"] == "fault", what="the fault")
+        owed = kiosk.state()["kiosk"]["owed"]
+        assert len(owed) <= 1
+        printer.plug_in()
+        kiosk.open()
+        assert [read_number(ticket.picture) for ticket in printer.printed()[1:]] == owed
+        assert read_number(first.picture) not in owed
+
+
+def test_a_hub_that_goes_and_comes_darkens_the_lamps_and_lights_them(
+    kiosk: Kiosk, site: Site, hub: Hub, token: str
+) -> None:
+    before = kiosk.printed
+    hub.kill()
+    eventually(lambda: set(kiosk.state()["lamps"].values()) == {"off"}, 20, what="dark lamps")
+    kiosk.press(2)
+    assert kiosk.printed == before
+    site.write_config(port=hub.port)
+    again = site.start()
+    eventually(lambda: kiosk.state()["lamps"]["15"] == "on", 20, what="lit lamps")
+    waiting = _waiting(again, token)
+    kiosk.press(2)
+    kiosk.wait_printed(before + 1)
+    assert _waiting(again, token) == waiting + 1
+    assert kiosk.number(before + 1) != kiosk.number(before)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_in_order_when_told_also_without_a_hub(tmp_path: Path, number: signal.Signals) -> None:
+    with Kiosk(tmp_path, "http://127.0.0.1:9", "token") as kiosk:
+        assert set(kiosk.state()["lamps"].values()) == {"off"}
+        kiosk.process.send_signal(number)
+        assert kiosk.process.wait(5) == 0
+        assert "Traceback" not in kiosk.log
+        assert "kiosk_ends" in kiosk.log
+
+
+def test_a_wrong_device_file_ends_it_with_every_fault(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text('[hub]\nurl = "x"\n[printer]\nurl = "lpr:"\n')
+    done = subprocess.run(
+        [sys.executable, "-m", "balai.cli", "kiosk", "--config", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    for words in ("hub.url", "token", "printer.url", "panel: is missing", "button: is missing"):
+        assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_kiosk_loads_nothing_that_it_does_not_need() -> None:
+    code = "import sys, kiosk.main; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "kiosk" in loaded
+    assert loaded & FORBIDDEN == set()

@@ -1,0 +1,141 @@
+"""Real kiosk processes with virtual parts, driven as a finger and a roll of paper would."""
+
+import io
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.request import Request, urlopen
+
+from PIL import Image
+
+from tests.support.tickets import read_number
+from tests.support.wait import eventually
+
+READY_SECONDS = 60.0
+_BALAI = str(Path(sys.executable).with_name("balai"))
+
+#: Pins of buttons and lamps and the services of the sample hall that they stand for.
+BUTTONS = ((2, 15, "akta-kelahiran"), (3, 16, "perekaman-ktp"), (4, 17, "skck"))
+
+
+class Kiosk:
+    """A running `balai kiosk`, ended when the context is left."""
+
+    def __init__(
+        self,
+        folder: Path,
+        hub_url: str,
+        token: str,
+        *,
+        printer: str = "virtual:",
+        buttons: Sequence[tuple[int, int, str]] = BUTTONS,
+        lockout_seconds: float = 0.5,
+        clock: str = "system",
+    ) -> None:
+        """Write its device file and start it; raises AssertionError with its log if it does not start."""
+        folder.mkdir(parents=True, exist_ok=True)
+        config = folder / "kiosk.toml"
+        config.write_text(_device_file(hub_url, token, printer, buttons, lockout_seconds))
+        self._log = folder / "kiosk.log"
+        with self._log.open("ab") as errors:
+            self.process = subprocess.Popen(
+                [_BALAI, "kiosk", "--config", str(config), "--clock", clock],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                start_new_session=True,
+            )
+        said = self._first_line()
+        assert said.startswith(b"{"), f"the kiosk did not get ready:\n{self.log}"
+        self.url = str(json.loads(said)["virtual"])
+
+    @property
+    def log(self) -> str:
+        """What it wrote on standard error."""
+        return self._log.read_text(errors="replace")
+
+    def state(self) -> dict[str, Any]:
+        """What its window tells."""
+        data: dict[str, Any] = json.loads(self._ask("GET", "/state"))
+        return data
+
+    def open(self, lamp: int = 15) -> None:
+        """Wait until a lamp is lit: a press is taken."""
+        eventually(lambda: self.state()["lamps"][str(lamp)] == "on", what=f"lamp {lamp}:\n{self.log}")
+
+    def press(self, pin: int = 2) -> None:
+        """Drive a button's pin low and let it go."""
+        self._ask("POST", f"/press/{pin}")
+
+    def paper(self, where: str) -> None:
+        """Take the paper "out" or put it "in"."""
+        self._ask("POST", f"/paper/{where}")
+
+    @property
+    def printed(self) -> int:
+        """Tickets on paper since the start."""
+        return int(self.state()["printer"]["printed"])
+
+    def wait_printed(self, count: int) -> None:
+        """Wait until so many tickets are on paper."""
+        eventually(lambda: self.printed >= count, what=f"{count} tickets:\n{self.log}")
+
+    def number(self, ticket: int) -> str:
+        """The number on a ticket, read from its picture; tickets count from 1."""
+        with Image.open(io.BytesIO(self._ask("GET", f"/tickets/{ticket}.png"))) as picture:
+            return read_number(picture)
+
+    def stop(self) -> int:
+        """Ask it to end; its exit code."""
+        self.process.terminate()
+        try:
+            return self.process.wait(10)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End it, harshly if it still runs."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(10)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, method: str, path: str) -> bytes:
+        with urlopen(Request(self.url + path, method=method), timeout=10) as answer:  # noqa: S310 - loopback
+            body: bytes = answer.read()
+            return body
+
+    def _first_line(self) -> bytes:
+        lines: list[bytes] = []
+        stdout = self.process.stdout
+        assert stdout is not None
+        reader = threading.Thread(target=lambda: lines.append(stdout.readline()), daemon=True)
+        reader.start()
+        reader.join(READY_SECONDS)
+        return lines[0] if lines else b""
+
+
+def _device_file(
+    hub_url: str, token: str, printer: str, buttons: Sequence[tuple[int, int, str]], lockout: float
+) -> str:
+    listed = "".join(
+        f'\n[[button]]\npin = {pin}\nlamp = {lamp}\nservice = "{service}"\n' for pin, lamp, service in buttons
+    )
+    return (
+        f'[hub]\nurl = "{hub_url}"\ntoken = "{token}"\n\n[printer]\nurl = "{printer}"\n\n'
+        f'[panel]\npins = "virtual:"\nlockout_seconds = {lockout}\n{listed}'
+    )
