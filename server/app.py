@@ -32,6 +32,7 @@ from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.presence import Presence
 from server.usecases.session import SignIn
 from server.usecases.views import snapshot_of
+from server.web import web
 
 LARGEST_BODY = 64 * 1024
 SLOW_SECONDS = 1.0
@@ -136,6 +137,7 @@ def create_app(config: HubConfig, clock: Clock | None = None, passwords: Passwor
     app.url_map.merge_slashes = False
     register_errors(app)
     app.register_api(api_blueprint(_parts(hub)))
+    app.register_blueprint(web)
     _register_pages(app, hub)
     _connect_live(app, hub)
     if config.hub.proxies:
@@ -206,7 +208,7 @@ def _checked(store: Store) -> str:
 def _register_pages(app: HubApp, hub: Hub) -> None:
     hub.checks.update(
         store=lambda: _checked(hub.store),
-        writer=lambda: f"seq {hub.desk.refresh().seq}",
+        writer=lambda: f"seq {hub.desk.refresh().seq}, {hub.desk.durability()}",
         day=lambda: str(hub.desk.day.date),
     )
     app.add_url_rule("/health", "health", lambda: health(hub.checks))

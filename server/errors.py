@@ -7,6 +7,8 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from balai.errors import Refusal
@@ -32,7 +34,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Rejected, respond)
     app.register_error_handler(Refusal, lambda fault: respond(rejected_by(fault)))
     app.register_error_handler(RequestIdReused, _reused)
-    app.register_error_handler(StoreUnavailable, _unavailable)
+    for kind in (StoreUnavailable, InterfaceError, OperationalError, PoolTimeout):
+        app.register_error_handler(kind, _unavailable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _incident)
 
@@ -42,7 +45,7 @@ def _reused(_: RequestIdReused) -> Response:
     return respond(Rejected(422, RequestIdReused.code, detail, faults=[("/request_id", "reused")]))
 
 
-def _unavailable(fault: StoreUnavailable) -> Response:
+def _unavailable(fault: Exception) -> Response:
     structlog.get_logger("hub").error("store_unavailable", route=route_of(), **describe(fault))
     return respond(Rejected(503, "store_unavailable", _SAFE, headers=_RETRY))
 

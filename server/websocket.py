@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -17,6 +18,7 @@ from geventwebsocket.handler import WebSocketHandler
 from geventwebsocket.websocket import Header, Stream, WebSocket
 
 from server.heads import Head
+from server.live.direct import Remainder
 
 LARGEST_MESSAGE = 64 * 1024
 _PATH = "/socket.io"
@@ -27,6 +29,28 @@ class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no 
     """Refuses a message by the announced length of its frames, before anything too large is kept."""
 
     _begun = 0
+    _sending = False
+
+    def send(self, message: str | bytes, binary: bool | None = None) -> None:
+        """Send a message, or what was left of a frame that `offer` began."""
+        self._sending = True
+        try:
+            if isinstance(message, Remainder):
+                self.raw_write(message)
+            else:
+                super().send(message, binary)
+        finally:
+            self._sending = False
+
+    def offer(self, frame: bytes) -> int:
+        """Write as much of a whole frame as the connection takes now, and say how much; 0 where it takes
+        nothing or something else is being sent. Never waits."""
+        if self._sending or self.closed:
+            return 0
+        try:
+            return os.write(self.handler.socket.fileno(), frame)
+        except OSError:
+            return 0
 
     def settimeout(self, seconds: float) -> None:
         """Let neither reading nor writing take longer, so that a client that reads nothing is let go."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from balai.protocol.base import LegId, Message, Slug
 from balai.protocol.views import Audience
+
+
+_AUDIENCE = {"type": "string", "enum": list(get_args(Audience))}
 
 
 class VisitPath(Message):
@@ -38,7 +41,7 @@ class SeriesPath(Message):
 class StateQuery(Message):
     """Whose view; without it, the asker's own."""
 
-    audience: Audience | None = None
+    audience: Annotated[Audience | None, WithJsonSchema(_AUDIENCE)] = None
 
 
 class LogQuery(Message):

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from balai.domain.state import HallDay
-from server.auth.principal import Part, Principal
+from server.auth.principal import DEVICES, STAFF, Part, Principal
 from server.problems import Rejected, faults_of, pointer
 from server.usecases.asking import Kept
 
@@ -68,10 +68,11 @@ class Routes:
         stated: Stated = {status: answers}
         if refuses:
             stated[409] = dict(_PROBLEM)
-        security: list[dict[str, list[Any]]] = [{"device": []}, {"session": []}] if may else []
+        shown = {"device": DEVICES, "session": STAFF}
+        security: list[dict[str, list[Any]]] = [{k: []} for k, parts in shown.items() if parts & set(may or ())]
         # The library has one decorator per method.
         decorate = getattr(self._blueprint, method.lower())
-        decorate(rule, responses=stated, security=security)(view)
+        decorate(rule, responses=stated, security=security, operation_id=handler.__name__)(view)
 
 
 def problem_responses() -> Stated:

@@ -144,4 +144,8 @@ def test_a_called_visitor_counts_as_present_after_the_time_of_the_rules(hub: Ins
     hub.app.hub.presence.look()
     assert staff.get(state).get_json()["legs"][0]["state"] == "serving"
     entry = staff.get("/log?after=4").get_json()["entries"][0]
-    assert (entry["type"], entry["actor"], '"presumed":true' in entry["body"]) == ("leg_started", "system", True)
+    assert (entry["type"], entry["actor"], '"presumed":true' in entry["body"]) == (
+        "leg_started",
+        "system",
+        True,
+    )

@@ -1,0 +1,137 @@
+"""The OpenAPI document: valid as 3.1, and kept by a running hub whatever is thrown at it."""
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from tests.support.hubs import Hub, Site
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+KNOWN = {"counter_id": "loket-1", "service_id": "perekaman-ktp", "series_id": "disdukcapil"}
+DEVICE_ONLY = {"/api/v1/devices/me/status", "/api/v1/series/{series_id}/reserve"}
+
+
+class Callers:
+    """Credentials for a hub of the sample hall."""
+
+    def __init__(self, site: Site) -> None:
+        self.kiosk = {"Authorization": f"Bearer {site.device('kiosk')}"}
+        password = site.account("ani", "manager")
+        self.hub: Hub = site.start()
+        staff = self.hub.staff("ani", password)
+        staff.change("/counters/loket-1/open").ok()
+        self.staff = {"Cookie": staff.cookie}
+        staff.close()
+
+    def headers_for(self, case: schemathesis.Case) -> dict[str, str]:
+        if case.operation.path == "/api/v1/session":
+            return {}
+        return self.kiosk if case.operation.path in DEVICE_ONLY else self.staff
+
+
+@pytest.fixture(scope="module")
+def callers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callers]:
+    with Site(tmp_path_factory.mktemp("hub")) as site:
+        yield Callers(site)
+
+
+@pytest.fixture(scope="module")
+def document(callers: Callers) -> Any:
+    api = callers.hub.api()
+    document = api.ask("GET", "/openapi/openapi.json", prefix="").ok()
+    api.close()
+    return document
+
+
+@pytest.fixture(scope="module")
+def thrown(callers: Callers, document: Any) -> Any:
+    """The document without credentials: generated ones would only be refused."""
+    bare = copy.deepcopy(document)
+    del bare["components"]["securitySchemes"]
+    for item in bare["paths"].values():
+        for operation in item.values():
+            operation.pop("security", None)
+    loaded = schemathesis.openapi.from_dict(bare)
+    loaded.config.update(base_url=callers.hub.url)
+    return loaded
+
+
+OPERATIONS = (
+    "POST /session", "DELETE /session", "GET /session", "POST /visits", "GET /visits/{visit_id}",
+    "POST /visits/{visit_id}/cancel", "POST /legs/{leg_id}/return", "POST /series/{series_id}/reserve",
+    *(f"POST /counters/{{counter_id}}/{verb}" for verb in (
+        "open", "close", "pause", "resume", "call", "recall", "start", "finish", "miss", "park", "transfer",
+    )),
+    "GET /state", "GET /log", "GET /hall", "GET /time", "GET /devices", "PUT /devices/me/status",
+)  # fmt: skip
+WITHOUT_INPUT = ("DELETE /session", "GET /session", "GET /hall", "GET /time", "GET /devices")
+BOUNDED = settings(
+    max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def aimed(case: schemathesis.Case) -> schemathesis.Case:
+    """Names that could be right are made right for half of the cases, so that answers are checked too."""
+    for place in (case.path_parameters, case.body):
+        if isinstance(place, dict):
+            for name in KNOWN.keys() & place.keys():
+                value = place[name]
+                if isinstance(value, str) and SLUG.fullmatch(value) and len(value) % 2:
+                    place[name] = KNOWN[name]
+    return case
+
+
+@pytest.mark.parametrize(
+    ("operation", "mode"),
+    [(o, m) for o in OPERATIONS for m in GenerationMode if m.is_positive or o not in WITHOUT_INPUT],
+)
+def test_no_input_breaks_the_hub_and_answers_are_as_documented(
+    operation: str, mode: GenerationMode, callers: Callers, thrown: Any
+) -> None:
+    method, path = operation.split()
+
+    @BOUNDED
+    @given(case=thrown[f"/api/v1{path}"][method].as_strategy(generation_mode=mode))
+    def throw(case: schemathesis.Case) -> None:
+        # What exists is the hall's affair: a request that reads well may still name nothing.
+        aimed(case).call_and_validate(
+            headers=callers.headers_for(case), excluded_checks=[positive_data_acceptance], timeout=30
+        )
+
+    throw()
+    assert callers.hub.runs
+
+
+def test_the_document_is_valid_and_describes_every_route(thrown: Any, document: Any) -> None:
+    thrown.validate()
+    assert document["openapi"].startswith("3.1")
+    operations = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}": operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    }
+    assert operations.keys() == set(OPERATIONS)
+    assert len({o["operationId"] for o in operations.values()}) == len(operations)
+    for operation in operations.values():
+        assert operation["summary"]
+        shown = operation["responses"]["422"]["content"]
+        assert list(shown) == ["application/problem+json"]
+    assert operations["POST /visits"]["security"] == [{"device": []}, {"session": []}]
+    assert operations["POST /counters/{counter_id}/call"]["security"] == [{"session": []}]
+
+
+def test_every_reference_leads_somewhere(document: Any) -> None:
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    named = set(re.findall(r'"\$ref": "([^"]+)"', json.dumps(document)))
+    assert named <= known
+    for component in document["components"]["schemas"].values():
+        jsonschema_rs.meta.validate({"$defs": document["components"]["schemas"], **component})

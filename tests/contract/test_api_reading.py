@@ -1,0 +1,112 @@
+"""What can be read: the day as an audience may see it, the hall, the log, the devices, the time."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from balai.domain.hall import config_from_data
+from balai.domain.log import Entry, verify
+from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
+from tests.support.days import small_hall
+from tests.support.inside import Inside
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Inside]:
+    with Inside(tmp_path) as inside:
+        yield inside
+
+
+def test_each_sees_the_day_of_its_audience(hub: Inside) -> None:
+    hub.kiosk.done("/visits", service_id="ktp", priority_class="priority")
+    staff = hub.staff()
+    views = {
+        asker: Snapshot.model_validate(asker.get(f"/state{query}").get_json())
+        for asker, query in ((hub.display, ""), (hub.kiosk, ""), (staff, ""))
+    }
+    assert [(v.audience, v.day, v.seq) for v in views.values()] == [
+        ("board", "2026-04-14", 2), ("device", "2026-04-14", 2), ("staff", "2026-04-14", 2),
+    ]  # fmt: skip
+    BoardView.model_validate(hub.display.get("/state").get_json()["data"])
+    DeviceView.model_validate(hub.kiosk.get("/state").get_json()["data"])
+    shown = StaffView.model_validate(staff.get("/state").get_json()["data"])
+    assert shown.waiting[0].priority_class == "priority"
+    assert "priority" not in hub.display.get("/state").text + hub.kiosk.get("/state").text
+    assert staff.get("/state?audience=board").get_json()["audience"] == "board"
+
+
+def test_the_hall_reads_back_as_it_was_loaded(hub: Inside) -> None:
+    assert config_from_data(hub.display.get("/hall").get_json()) == small_hall()
+
+
+def test_the_log_comes_in_pages_and_verifies(hub: Inside) -> None:
+    for _ in range(4):
+        hub.kiosk.done("/visits", service_id="ktp")
+    staff = hub.staff()
+    pages = [staff.get(f"/log?limit=3&after={after}").get_json() for after in (0, 3)]
+    rows = [row for page in pages for row in page["entries"]]
+    entries = [Entry(hall_id="uji", day=pages[0]["day"], **row) for row in rows]
+    assert [e.seq for e in entries] == [1, 2, 3, 4, 5]
+    assert verify(entries) == entries[-1].hash
+
+
+def test_devices_say_how_they_are_and_staff_read_it(hub: Inside) -> None:
+    said = {
+        "state": "degraded", "detail": "Kertas hampir habis", "software": "0.1.0", "day": "2026-04-14",
+        "seq": 3, "counts": {"printed": 12},
+    }  # fmt: skip
+    assert hub.kiosk.send("/devices/me/status", said, "PUT").status_code == 204
+    rows = {row["id"]: row for row in hub.staff().get("/devices").get_json()["devices"]}
+    assert rows["kiosk-1"] == {"id": "kiosk-1", "kind": "kiosk", "seen_at": "2026-04-14T00:00:00Z", **said}
+    assert (rows["display-1"]["seen_at"], rows["display-1"]["state"]) == (None, None)
+    refused = hub.kiosk.send(
+        "/devices/me/status", {**said, "detail": "a\0b", "seq": -1, "counts": {"x": "1"}}, "PUT"
+    )
+    pointers = [e["pointer"] for e in refused.get_json()["errors"]]
+    assert pointers == ["/seq", "/counts/x", "/detail"]
+
+
+def test_the_time_is_the_hubs_and_the_day_the_halls(hub: Inside) -> None:
+    hub.clock.advance(15 * 3600 + 59 * 60)
+    assert hub.nobody().get("/time").get_json() == {"now": "2026-04-14T15:59:00Z", "day": "2026-04-14"}
+    hub.clock.advance(60)
+    assert hub.display.get("/state").get_json()["day"] == "2026-04-15"
+    assert hub.nobody().get("/time").get_json()["day"] == "2026-04-15"
+
+
+def test_health_names_each_part(hub: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = hub.app.test_client()
+    well = client.get("/health")
+    assert (well.status_code, well.get_json()["ok"]) == (200, True)
+    assert set(well.get_json()["parts"]) == {"store", "writer", "day"}
+
+    def gone() -> str:
+        raise OSError("postgresql://balai:secret@host")
+
+    monkeypatch.setitem(hub.app.hub.checks, "store", gone)
+    ill = client.get("/health")
+    assert ill.status_code == 503
+    parts = ill.get_json()["parts"]
+    assert {name: part["ok"] for name, part in parts.items()} == {"store": False, "writer": True, "day": True}
+    assert "secret" not in ill.text
+
+
+def test_metrics_count_routes_and_not_people(hub: Inside) -> None:
+    issued = hub.kiosk.done("/visits", service_id="ktp")
+    hub.kiosk.get(f"/visits/{issued['visit_id']}")
+    page = hub.app.test_client().get("/metrics").text
+    assert 'balai_http_requests_total{route="/api/v1/visits",status="201"} 1.0' in page
+    assert 'balai_http_seconds_count{route="/api/v1/visits/<visit_id>"} 1.0' in page
+    assert issued["visit_id"] not in page
+
+
+def test_answers_are_not_to_be_stored(hub: Inside) -> None:
+    for response in (
+        hub.kiosk.get("/state"),
+        hub.kiosk.get("/log"),
+        hub.kiosk.change("/visits", service_id="ktp"),
+    ):
+        assert response.headers["Cache-Control"] == "no-store"
+        assert json.loads(response.data)

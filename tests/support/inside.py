@@ -1,0 +1,134 @@
+"""A hub inside the test's own process: its app, a clock that stands still, and whoever asks it.
+
+with Inside(tmp_path) as hub:
+    hub.kiosk.change("/visits", service_id="ktp")
+"""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+import uuid
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from argon2 import PasswordHasher
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from balai.clock import ManualClock
+from balai.domain.hall import HallConfig
+from server.app import HubApp, create_app
+from server.auth.passwords import Passwords
+from server.config import HubConfig, StoreAt
+from server.store import open_store
+from server.store.accounts import Account
+from server.store.devices import Device
+from tests.support.days import MORNING, small_hall
+
+PASSWORD = "benar-kuda-baterai"
+_QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_HASH = _QUICK.hash(PASSWORD)
+
+
+@functools.cache
+def _enrolled(hall: HallConfig) -> bytes:
+    """A store with everybody in it, made once and copied."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "balai.db")
+        with open_store(f"sqlite:///{file}") as store:
+            store.halls.put(hall, MORNING)
+            for kind in ("kiosk", "display"):
+                store.devices.add(Device(f"{kind}-1", hall.hall.id, kind, kind), f"{kind}-token", MORNING)
+            for name, role in (("ani", "staff"), ("budi", "staff"), ("citra", "manager")):
+                account = Account(f"id-{name}", hall.hall.id, name, name.title(), role, _HASH)
+                store.accounts.add(account, MORNING)
+        return file.read_bytes()
+
+
+class Asker:
+    """Somebody who asks: a device with its token, or a browser with its cookie."""
+
+    def __init__(self, client: FlaskClient, token: str | None = None) -> None:
+        self.client = client
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """GET below /api/v1."""
+        return self.client.get(f"/api/v1{path}", headers={**self.headers, **headers})
+
+    def send(self, path: str, body: Any, method: str = "POST", **headers: str) -> TestResponse:
+        """Send a body as JSON."""
+        return self.client.open(
+            f"/api/v1{path}", method=method, json=body, headers={**self.headers, **headers}
+        )
+
+    def raw(self, path: str, data: bytes, content_type: str = "application/json") -> TestResponse:
+        """POST bytes as they are."""
+        return self.client.post(f"/api/v1{path}", data=data, content_type=content_type, headers=self.headers)
+
+    def change(self, path: str, request_id: str | None = None, **fields: Any) -> TestResponse:
+        """POST a change, with a fresh request_id unless one is given."""
+        return self.send(path, {"request_id": request_id or str(uuid.uuid4()), **fields})
+
+    def done(self, path: str, request_id: str | None = None, **fields: Any) -> dict[str, Any]:
+        """POST a change that must succeed; its answer."""
+        response = self.change(path, request_id, **fields)
+        assert response.status_code < 300, response.text
+        answer: dict[str, Any] = response.get_json()
+        return answer
+
+
+class Inside:
+    """The hub of the small hall, with a kiosk, a display and two members of staff."""
+
+    def __init__(self, folder: Path, hall: HallConfig | None = None) -> None:
+        self.url = f"sqlite:///{folder / 'balai.db'}"
+        self.clock = ManualClock(MORNING)
+        (folder / "balai.db").write_bytes(_enrolled(hall or small_hall()))
+        self.app = self._create()
+        self.kiosk = self.device("kiosk-token")
+        self.display = self.device("display-token")
+
+    def _create(self) -> HubApp:
+        return create_app(HubConfig(store=StoreAt(url=self.url)), self.clock, Passwords(_QUICK))
+
+    def restart(self) -> None:
+        """End the app and make another on the same file."""
+        self.app.hub.close()
+        self.app = self._create()
+        self.kiosk, self.display = self.device("kiosk-token"), self.device("display-token")
+
+    def device(self, token: str) -> Asker:
+        """Whoever shows this token."""
+        return Asker(self.app.test_client(), token)
+
+    def nobody(self) -> Asker:
+        """A browser that has not signed in."""
+        return Asker(self.app.test_client())
+
+    def staff(self, username: str = "ani") -> Asker:
+        """A browser that has signed in."""
+        asker = self.nobody()
+        response = asker.send("/session", {"username": username, "password": PASSWORD})
+        assert response.status_code == 200, response.text
+        return asker
+
+    def seated(self, counter_id: str = "l1", username: str = "ani") -> Asker:
+        """A member of staff at an open counter."""
+        asker = self.staff(username)
+        asker.done(f"/counters/{counter_id}/open")
+        return asker
+
+    def close(self) -> None:
+        """End the app."""
+        self.app.hub.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
