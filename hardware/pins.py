@@ -49,11 +49,12 @@ def _unusable(pin: int, error: Exception) -> PartUnavailable:
 
 def open_gpio(parts: SplitResult) -> Pins:
     """``gpio:`` or ``gpio:0``: the machine's own pins, by lgpio, on that chip."""
+    import lgpio
     from gpiozero.pins.lgpio import LGPIOFactory
 
     try:
         return Pins(LGPIOFactory(int(parts.path) if parts.path else None))
-    except (OSError, ValueError, gpiozero.GPIOZeroError) as error:
+    except (OSError, ValueError, lgpio.error, gpiozero.GPIOZeroError) as error:
         raise PartUnavailable(
             "no_pins",
             f"pins: this machine's pins cannot be opened ({error}). On a PC write pins = 'virtual:'",

@@ -27,19 +27,24 @@ def show_panel(server: VirtualHardware, panel: VirtualPanel) -> None:
 
 
 def show_printer(server: VirtualHardware, printer: VirtualPrinter) -> None:
-    """``GET /ticket.png``, ``/ticket.bin``, ``/tickets/<n>.png``; ``POST /paper/out`` and ``/paper/in``."""
+    """``GET /ticket.png``, ``/ticket.bin``, ``/tickets/<n>.png``; ``POST /paper/out`` and ``/paper/in``.
+
+    ``POST /paper/out/<rows>`` lets the roll end after so many more rows of dots.
+    """
     server.get(r"/ticket\.png", lambda _match: png_reply(_last(printer).picture))
     server.get(r"/ticket\.bin", lambda _match: Reply(_last(printer).data, "application/octet-stream"))
     server.get(r"/tickets/(\d{1,9})\.png", lambda match: png_reply(_numbered(printer, int(match[1])).picture))
 
-    def paper(match: re.Match[str]) -> Reply:
-        if match[1] == "out":
-            printer.paper_out()
-        else:
-            printer.paper_in()
-        return json_reply({"paper": match[1]})
+    def out(match: re.Match[str]) -> Reply:
+        printer.paper_out(int(match[1] or 0))
+        return json_reply({"paper": "out"})
 
-    server.post(r"/paper/(out|in)", paper)
+    def back(_match: re.Match[str]) -> Reply:
+        printer.paper_in()
+        return json_reply({"paper": "in"})
+
+    server.post(r"/paper/out(?:/(\d{1,6}))?", out)
+    server.post(r"/paper/in", back)
     server.show("printer", lambda: _printer_state(printer))
 
 

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import threading
 import tty
 from collections.abc import Callable, Iterator
@@ -240,6 +241,13 @@ def test_a_printer_that_is_not_there_is_a_fault_in_words_and_no_crash(url: str) 
 def test_an_address_that_means_nothing_is_refused_at_once(url: str) -> None:
     with pytest.raises(PartUnavailable, match="printer"):
         open_printer(url)
+
+
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lgpio", None)
+    with pytest.raises(PartUnavailable, match="'lgpio', which is not installed") as refusal:
+        open_pins("gpio:")
+    assert refusal.value.code == "missing_library"
 
 
 def test_an_unknown_scheme_names_the_known_ones() -> None:

@@ -73,7 +73,7 @@ class Kiosk:
         self._ask("POST", f"/press/{pin}")
 
     def paper(self, where: str) -> None:
-        """Take the paper "out" or put it "in"."""
+        """Take the paper "out", "out/<rows of dots from now>", or put it "in"."""
         self._ask("POST", f"/paper/{where}")
 
     @property
