@@ -17,6 +17,7 @@ from balai.domain.errors import BalaiError
 from balai.domain.state import HallDay, Happened
 from balai.protocol.pushes import NAMESPACE
 from balai.protocol.views import Audience
+from server.live.direct import DirectManager
 from server.live.namespace import Door, HallNamespace
 from server.live.rooms import Rooms, yield_between
 from server.live.source import Identify, Source
@@ -168,7 +169,7 @@ def _server(app: Flask, bus: Any) -> Any:
     quiet = _library_log()
     options: dict[str, Any] = {
         "async_mode": "gevent",
-        "client_manager": bus,
+        "client_manager": bus or DirectManager(),
         "transports": ["websocket"],
         "allow_upgrades": False,
         "http_compression": False,

@@ -15,6 +15,8 @@ from gevent.queue import Empty, Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from server.live.direct import DirectManager
+
 log = structlog.get_logger(__name__)
 
 TIMEOUT = 0.5
@@ -25,7 +27,7 @@ LONGEST_PAUSE = 2.0
 Arrived = Callable[[str, dict[str, Any]], bool]
 
 
-class RedisBus(socketio.RedisManager):  # type: ignore[misc]  # untyped library
+class RedisBus(socketio.RedisManager, DirectManager):  # type: ignore[misc]  # untyped library
     """A RedisManager whose sending and listening run in greenlets of their own.
 
     The library's own would publish in the caller's time (a frozen Redis then holds each call up) and

@@ -1,0 +1,84 @@
+"""Broadcasts written straight to the sockets that can take them.
+
+As shipped, each message of a broadcast goes through a queue and a greenlet of each client, which costs
+three to four times the writing itself. Here a client that has nothing waiting gets the frame at once;
+one that has, or whose connection takes no more now, gets it through its queue as ever, so that order
+holds. This module and `offer` of the WebSocket know the libraries' insides; without them all still works.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+import engineio
+import socketio
+
+_SHORT, _MEDIUM = 126, 1 << 16
+
+
+class Remainder(bytes):
+    """What a connection did not take of a frame; stands in its queue as a packet already encoded."""
+
+    def encode(self) -> Remainder:
+        """As it is."""
+        return self
+
+
+class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
+    """A client manager whose broadcasts to rooms are written directly where that is possible."""
+
+    def emit(
+        self,
+        event: str,
+        data: Any,
+        namespace: str,
+        room: Any = None,
+        skip_sid: Any = None,
+        callback: Any = None,
+        to: Any = None,
+        **options: Any,
+    ) -> None:
+        """See `socketio.Manager.emit`."""
+        encoded = self.server.packet_class(
+            socketio.packet.EVENT, data=[event, data], namespace=namespace
+        ).encode()
+        if (
+            callback is not None
+            or skip_sid is not None
+            or isinstance(data, tuple)
+            or not isinstance(encoded, str)
+        ):
+            super().emit(
+                event, data, namespace, room=room, skip_sid=skip_sid, callback=callback, to=to, **options
+            )
+            return
+        packet = engineio.packet.Packet(engineio.packet.MESSAGE, encoded)
+        frame = text_frame(packet.encode())
+        connections, environs = self.server.eio.sockets, self.server.environ
+        for _, eio_sid in self.get_participants(namespace, to or room):
+            connection = connections.get(eio_sid)
+            if connection is None or not _written(connection, environs.get(eio_sid), frame):
+                self.server.eio.send_packet(eio_sid, packet)
+
+
+def text_frame(text: str) -> bytes:
+    """A whole WebSocket text message, as a server sends it (RFC 6455, unmasked)."""
+    payload = text.encode()
+    size = len(payload)
+    if size < _SHORT:
+        return bytes((0x81, size)) + payload
+    if size < _MEDIUM:
+        return struct.pack("!BBH", 0x81, _SHORT, size) + payload
+    return struct.pack("!BBQ", 0x81, _SHORT + 1, size) + payload
+
+
+def _written(connection: Any, environ: dict[str, Any] | None, frame: bytes) -> bool:
+    """Whether the connection took the frame (what it did not take stands first in its queue)."""
+    websocket = environ.get("wsgi.websocket") if environ else None
+    if websocket is None or connection.closed or not connection.queue.empty():
+        return False
+    taken: int = websocket.offer(frame)
+    if 0 < taken < len(frame):
+        connection.queue.put(Remainder(frame[taken:]))
+    return taken > 0
