@@ -41,6 +41,11 @@ class Api:
         self.account_id = ""
 
     @property
+    def address(self) -> tuple[str, int]:
+        """Host and port of the hub that it asks."""
+        return self._connection.host, self._connection.port
+
+    @property
     def cookie(self) -> str:
         """The session cookie as the request header has it; empty before signing in."""
         return self.headers.get("Cookie", "")

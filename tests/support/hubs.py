@@ -34,6 +34,7 @@ class Hub:
     def __init__(self, config: Path, environment: dict[str, str], log: Path) -> None:
         """Start it; raises AssertionError with its log if it does not get ready in a minute."""
         self._log = log
+        self._apis: list[Api] = []
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
                 [_BALAI, "hub", "--config", str(config)],
@@ -69,8 +70,11 @@ class Hub:
         return self._log.read_text(errors="replace")
 
     def api(self, token: str | None = None) -> Api:
-        """A client on one connection, as the device with this token, or as nobody yet."""
-        return Api(self.host, self.port, token)
+        """A client on one connection, as the device with this token, or as nobody yet. It is closed
+        with the hub."""
+        api = Api(self.host, self.port, token)
+        self._apis.append(api)
+        return api
 
     def staff(self, username: str, password: str) -> Api:
         """A client that has signed in."""
@@ -95,6 +99,8 @@ class Hub:
         return self._closed()
 
     def _closed(self) -> int:
+        for api in self._apis:
+            api.close()
         if self._process.stdout is not None:
             self._process.stdout.close()
         return self._process.returncode
