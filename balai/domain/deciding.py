@@ -201,7 +201,8 @@ def _in_hand(day: HallDay, command: c.LegCommand, *states: LegState) -> Leg:
 
 
 def _recall(day: HallDay, command: c.Recall) -> list[e.Event]:
-    leg = _in_hand(day, command, LegState.CALLED)
+    # Also while serving: a visitor who is presumed present may not have come, another may have stepped away.
+    leg = _in_hand(day, command, LegState.CALLED, LegState.SERVING)
     return [e.LegRecalled(leg.id, command.counter_id, leg.recalls + 1)]
 
 
@@ -217,9 +218,8 @@ def _finish(day: HallDay, command: c.Finish) -> list[e.Event]:
 
 
 def _miss(day: HallDay, command: c.Miss) -> list[e.Event]:
+    # Also while serving: presence may have been presumed, or said by mistake.
     leg = _in_hand(day, command, LegState.CALLED, LegState.SERVING)
-    if leg.state is LegState.SERVING and not leg.presumed:
-        raise Refusal("leg_state", f"{leg.number} is being served.", state=leg.state)
     return [e.LegMissed(leg.id, command.counter_id)]
 
 
