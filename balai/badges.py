@@ -190,7 +190,7 @@ BADGES: dict[str, Badge] = {
         _badge("wajik", "#006B66 #6FDCD2", _DIAMOND, 23),
         _badge("palang", "#2A7720 #9DDC88", _CROSS, 25),
         _badge("rumah", "#A34700 #FFB380", _HOUSE, 25, 29.5),
-        _badge("segi-enam", "#B01E3C #FFA5B0", _HEXAGON, 26),
+        _badge("segi_enam", "#B01E3C #FFA5B0", _HEXAGON, 26),
         _badge("kotak", "#93207E #F4A9E6", _BOX, 28),
     )
 }

@@ -1,10 +1,12 @@
 """The badge outlines: inside their square, closed, and the same in every form."""
 
 import re
+from typing import get_args
 
 import pytest
 
 from balai.badges import BADGES, GRID, Badge, badge
+from balai.hall_file import Shape
 
 
 @pytest.fixture(params=sorted(BADGES))
@@ -13,7 +15,8 @@ def shape(request: pytest.FixtureRequest) -> Badge:
 
 
 def test_every_agency_of_the_pictures_has_its_shape() -> None:
-    assert set(BADGES) == {"bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi-enam", "kotak"}
+    assert set(BADGES) == {"bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_enam", "kotak"}
+    assert set(BADGES) == set(get_args(Shape)), "what a hall's file may say is what can be drawn"
     assert len({item.ink for item in BADGES.values()} | {item.lit for item in BADGES.values()}) == 16
 
 
