@@ -53,7 +53,7 @@ def _serving(stage: Stage) -> None:
 def _offline(stage: Stage) -> None:
     stage.enter(snapshot(SERVING))
     stage.link(up=False, since="10.44")
-    stage.page.get_by_role("button", name="Selesai").click()
+    stage.page.get_by_role("button", name="Selesai", exact=True).click()
 
 
 STATES: dict[str, tuple[Callable[[Stage], None], str]] = {

@@ -44,7 +44,7 @@ def test_it_says_since_when_and_calls_nobody(stage: Stage) -> None:
 def test_a_finish_waits_outlives_a_reload_and_is_sent_once(stage: Stage) -> None:
     page = stage.page
     _cut(stage)
-    page.get_by_role("button", name="Selesai").click()
+    page.get_by_role("button", name="Selesai", exact=True).click()
     expect(page.locator(".last")).to_have_text("A-023 selesai 10.46, menunggu sambungan untuk dicatat.")
     assert not stage.sent(FINISH)
     kept = page.evaluate("() => JSON.parse(localStorage.getItem('balai.finishes'))")
@@ -71,7 +71,7 @@ def test_a_finish_whose_answer_is_lost_is_repeated_with_the_same_request(stage: 
     stage.enter(snapshot(SERVING))
     answers: list[tuple[int, dict[str, Any]] | None] = [None, DONE]
     stage.answers[f"POST {FINISH}"] = lambda _: answers.pop(0)
-    page.get_by_role("button", name="Selesai").click()
+    page.get_by_role("button", name="Selesai", exact=True).click()
     expect(page.locator(".last")).to_contain_text("menunggu sambungan untuk dicatat")
     expect(page.locator("[data-main]")).to_have_attribute("aria-disabled", "true")
     stage.link(up=True)
@@ -85,7 +85,7 @@ def test_a_finish_whose_answer_is_lost_is_repeated_with_the_same_request(stage: 
 def test_a_finish_that_came_too_late_is_let_go_with_a_sentence(stage: Stage) -> None:
     page = stage.page
     _cut(stage)
-    page.get_by_role("button", name="Selesai").click()
+    page.get_by_role("button", name="Selesai", exact=True).click()
     stage.answers[f"POST {FINISH}"] = (409, {"code": "leg_mismatch", "title": "Tidak cocok"})
     stage.answers["GET /state"] = (200, snapshot(None, seq=120))
     stage.link(up=True)
@@ -97,7 +97,7 @@ def test_a_finish_that_came_too_late_is_let_go_with_a_sentence(stage: Stage) -> 
 def test_a_finish_waits_for_its_own_account(stage: Stage) -> None:
     page = stage.page
     _cut(stage)
-    page.get_by_role("button", name="Selesai").click()
+    page.get_by_role("button", name="Selesai", exact=True).click()
     other = {"id": "budi", "username": "budi", "display_name": "Budi", "role": "staff"}
     stage.answers["GET /session"] = (200, {"account": other, "counter_id": None})
     page.reload()

@@ -201,7 +201,8 @@ class Stage:
 
     def link(self, *, up: bool, since: str | None = None) -> None:
         """The link came or went."""
-        self.tell("onLink", {"up": up, "since": at(since) if since else None})
+        heard = datetime.fromisoformat(at(since)).timestamp() * 1000 if since else None
+        self.tell("onLink", {"up": up, "since": heard, "reason": ""})
 
     def sent(self, path: str) -> list[dict[str, Any]]:
         """The bodies that were sent to `path`."""

@@ -2,7 +2,7 @@
 import { badge, button, icon } from "./parts.js";
 import { inHand, waitingFor } from "./state.js";
 import { h } from "./vdom.js";
-import { CHOOSE, DESK, LINK, SIGN_IN } from "./words.js";
+import { CHOOSE, LINK, SIGN_IN } from "./words.js";
 
 function field(name, label, type, autocomplete, fault) {
   return h("div", { key: name, class: "field" },
@@ -66,6 +66,6 @@ export function chooseView(app, act) {
 export function waitingView(app) {
   return h("main", { key: "waiting", class: "choose" },
     h("h1", {}, app.link.up === false ? LINK.waiting : LINK.connecting),
-    h("p", { class: "hint" }, DESK.emptyHint));
+    h("p", { class: "hint" }, LINK.byItself));
 }
 

@@ -8,6 +8,7 @@ import { emptyEntry, Store } from "./store.js";
 import { COUNTER_LEFT, NEW_DAY, SIGN_IN } from "./words.js";
 
 const PROBE_MS = 5000;
+const CHECK_MS = 30000;
 const SEEN = "balai.seen";
 
 const store = new Store(document.getElementById("app"), document.getElementById("said"), new Outbox(localStorage));
@@ -64,8 +65,10 @@ const handlers = {
   },
   onLink({ up, since }) {
     if (!store.account) return;
-    const at = up ? null : (store.link.up === false ? store.link.since : since ?? store.clock.now());
-    store.set({ link: { up, since: typeof at === "string" ? Date.parse(at) : at } });
+    const { link: before, clock } = store;
+    // `since` is on this tablet's clock; null: never heard.
+    const at = since === null ? clock.now() : since + clock.offset;
+    store.set({ link: { up, since: up ? null : before.up === false ? before.since : at } });
     if (up) store.act.flush();
     else probe();
   },
@@ -91,9 +94,9 @@ const session = {
   snapshot: takeSnapshot,
 };
 
-/** Is the session still good? A refused link does not say why it was refused. */
+/** Is the session still good? A link that stands does not hear when it ends, and one refused may not say why. */
 async function probe() {
-  if (!store.account || !link || store.link.up) return;
+  if (!store.account || !link) return;
   try {
     await api.get("/session");
   } catch (error) {
@@ -130,11 +133,12 @@ async function resume() {
 
 store.act = new Actions(store, session);
 setInterval(() => store.account && store.set(), 1000);
-setInterval(() => {
-  probe();
-  if (store.link.up) store.act.flush();
-}, PROBE_MS);
-document.addEventListener("visibilitychange", () => store.set());
+setInterval(() => (store.link.up ? store.act.flush() : probe()), PROBE_MS);
+setInterval(probe, CHECK_MS);
+document.addEventListener("visibilitychange", () => {
+  store.set();
+  if (document.visibilityState === "visible") probe();
+});
 addEventListener("pagehide", remember);
 navigator.serviceWorker?.register("/staff/worker.js", { scope: "/staff" }).catch(() => {});
 resume();

@@ -61,8 +61,8 @@ export const LINK = {
   lost: "Sambungan terputus.",
   lostRest: "Selesaikan yang sedang dilayani; panggilan menunggu sambungan.",
   waiting: "Menunggu sambungan",
+  byItself: "Halaman ini menyambung dengan sendirinya.",
   kept: (numbers) => `Selesai ${numbers} tersimpan di tablet ini dan dikirim setelah tersambung.`,
-  back: "Tersambung kembali.",
 };
 
 export const QUEUE = {

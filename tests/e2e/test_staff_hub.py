@@ -1,0 +1,174 @@
+"""The staff page in a real Chromium on a real hub: a day's work, a hub that dies, two tablets, a reload."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.support.browser import tablet_context
+from tests.support.hubs import Hub, Site
+from tests.support.wait import eventually
+
+SERVICE = "kartu-keluarga"
+BACK = 30_000.0
+
+
+class Desk:
+    """A hall with one member of staff, a kiosk, and tablets that sign in."""
+
+    def __init__(self, site: Site, browser: Browser) -> None:
+        self.site, self.browser = site, browser
+        self.password = site.account("rahma")
+        self.token = site.device("kiosk")
+        self.hub = site.start()
+        site.write_config(port=self.hub.port)
+        self.contexts: list[BrowserContext] = []
+
+    def issue(self) -> str:
+        """Give a number."""
+        with closing(self.hub.api(self.token)) as kiosk:
+            return str(kiosk.change("/visits", service_id=SERVICE, channel="kiosk").ok()["number"])
+
+    def tablet(self, *, keeps_page: bool = False) -> Page:
+        """A signed-in tablet."""
+        context = tablet_context(self.browser, keeps_page=keeps_page)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{self.hub.url}/")
+        page.get_by_label("Nama pengguna").fill("rahma")
+        page.get_by_label("Kata sandi").fill(self.password)
+        page.get_by_role("button", name="Masuk").click()
+        return page
+
+    def seated(self, *, keeps_page: bool = False) -> Page:
+        """A tablet at the first counter that offers the service."""
+        page = self.tablet(keeps_page=keeps_page)
+        page.get_by_role("button").filter(has_text="Kartu Keluarga").first.click()
+        expect(page.get_by_role("heading", name="Loket siap")).to_be_visible()
+        return page
+
+    def restart(self) -> Hub:
+        """A new hub on the same address."""
+        self.hub = self.site.start()
+        return self.hub
+
+    def log(self) -> list[dict[str, Any]]:
+        """Today's log."""
+        with closing(self.hub.staff("rahma", self.password)) as staff:
+            return list(staff.get("/log?after=0&limit=500").ok()["entries"])
+
+    def close(self) -> None:
+        """Close the tablets."""
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
+    with Site(tmp_path) as site:
+        desk = Desk(site, chromium)
+        yield desk
+        desk.close()
+
+
+def _main(page: Page) -> Any:
+    return page.locator("[data-main]")
+
+
+def _types(log: list[dict[str, Any]]) -> list[str]:
+    return [entry["type"] for entry in log if entry["type"].startswith(("visit_", "leg_", "counter_"))]
+
+
+def test_a_morning_at_one_desk(desk: Desk) -> None:
+    page = desk.seated()
+    expect(_main(page)).to_contain_text("Tidak ada antrean")
+    first, second = desk.issue(), desk.issue()
+    expect(_main(page)).to_contain_text(first)
+    _main(page).click()
+    expect(page.get_by_role("heading", name="Dipanggil")).to_be_visible()
+    expect(page.locator(".current")).to_contain_text(first)
+    page.get_by_role("button", name="Panggil ulang").click()
+    expect(page.locator(".steps")).to_contain_text("diulang 1 kali")
+    _main(page).filter(has_text="Hadir").click()
+    expect(page.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
+    _main(page).filter(has_text="Panggil berikutnya").click()
+    expect(page.locator(".current")).to_contain_text(second)
+    _main(page).filter(has_text="Hadir").click()
+    expect(page.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
+    page.get_by_role("button", name="Tidak hadir").click()
+    expect(page.locator(".last")).to_contain_text(f"{second} tidak hadir")
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_role("button", name="Keluar", exact=True).click()
+    expect(page.get_by_role("heading", name="Masuk petugas")).to_be_visible()
+    assert _types(desk.log()) == [
+        "counter_opened", "visit_issued", "visit_issued", "leg_called", "leg_recalled", "leg_started",
+        "leg_finished", "leg_called", "leg_started", "leg_missed", "counter_closed",
+    ]  # fmt: skip
+
+
+def test_the_hub_dies_a_finish_waits_and_the_page_comes_back_by_itself(desk: Desk) -> None:
+    page = desk.seated()
+    first, second = desk.issue(), desk.issue()
+    _main(page).filter(has_text=first).click()
+    _main(page).filter(has_text="Hadir").click()
+    expect(page.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
+    desk.hub.kill()
+    expect(page.get_by_text("Sambungan terputus.").first).to_be_visible()
+    expect(_main(page)).to_contain_text("Menunggu sambungan")
+    page.get_by_role("button", name="Selesai", exact=True).click()
+    expect(page.locator(".last")).to_contain_text("menunggu sambungan untuk dicatat")
+    desk.restart()
+    expect(_main(page)).to_contain_text(second, timeout=BACK)
+    expect(page.locator(".last")).to_contain_text(f"{first} selesai")
+    _main(page).click()
+    expect(page.locator(".current")).to_contain_text(second)
+    finished = [entry for entry in desk.log() if entry["type"] == "leg_finished"]
+    assert len(finished) == 1
+    assert finished[0]["occurred_at"] < finished[0]["at"]
+
+
+def test_a_reload_while_cut_off_keeps_the_desk_and_the_finish(desk: Desk) -> None:
+    page = desk.seated(keeps_page=True)
+    number = desk.issue()
+    _main(page).filter(has_text=number).click()
+    expect(page.locator(".current")).to_contain_text(number)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    desk.hub.kill()
+    expect(page.get_by_text("Sambungan terputus.").first).to_be_visible()
+    page.reload()
+    expect(page.locator(".current")).to_contain_text(number)
+    page.get_by_role("button", name="Selesai", exact=True).click()
+    page.reload()
+    expect(page.locator(".last")).to_contain_text(f"{number} selesai")
+    desk.restart()
+    expect(_main(page)).to_contain_text("Tidak ada antrean", timeout=BACK)
+    eventually(lambda: _types(desk.log())[-2:] == ["leg_started", "leg_finished"])
+
+
+def test_two_tablets_of_one_account_are_both_true(desk: Desk) -> None:
+    one, number = desk.seated(), desk.issue()
+    other = desk.tablet()
+    _main(one).filter(has_text=number).click()
+    expect(other.locator(".current")).to_contain_text(number)
+    _main(other).filter(has_text="Hadir").click()
+    expect(one.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
+    one.get_by_role("button", name="Selesai", exact=True).click()
+    expect(other.locator(".last")).to_contain_text(f"{number} selesai")
+    other.get_by_role("button", name="Menu", exact=True).click()
+    other.get_by_role("button", name="Tutup loket").click()
+    expect(one.get_by_role("heading", name="Pilih loket")).to_be_visible()
+
+
+def test_a_session_that_was_ended_is_noticed_when_the_tablet_wakes(desk: Desk) -> None:
+    page = desk.seated()
+    desk.site.balai("account", "lock", "rahma", "--config", str(desk.site.config))
+
+    def woken() -> bool:
+        page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+        return page.get_by_role("alert").filter(has_text="Sesi Anda berakhir.").count() == 1
+
+    # The hub may believe a session for some seconds after it was ended.
+    eventually(woken, timeout=30, interval=0.5)
