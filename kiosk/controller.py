@@ -13,6 +13,7 @@ from typing import TypeAlias
 import structlog
 from PIL.Image import Image
 
+from balai.badges import BADGES
 from balai.clock import Clock
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.pushes import Push
@@ -149,6 +150,9 @@ class Controller:
             log.error("snapshot_not_for_kiosks", audience=snapshot.audience)
             return
         self._hall = snapshot.data
+        strange = sorted({agency.shape for agency in snapshot.data.agencies} - set(BADGES))
+        if strange:
+            log.error("badges_unknown", shapes=strange)
         unknown = tuple(self._panel.set_services({service.id for service in snapshot.data.services}))
         if unknown and unknown != self._facts.unknown_services:
             log.error("buttons_without_service", services=unknown)
