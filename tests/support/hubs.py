@@ -11,10 +11,13 @@ from __future__ import annotations
 import json
 import os
 import queue
+import random
 import resource
+import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -196,6 +199,17 @@ class Site:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def steady_port() -> int:
+    """A free port below those that the system gives to outgoing connections, so that nobody, not even
+    a client that tries to connect, takes it while its hub is being started again."""
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        port = random.randrange(max(lowest - 12000, 1025), lowest)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _pass_on(stream: IO[bytes], lines: queue.Queue[str | None]) -> None:
