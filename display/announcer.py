@@ -7,7 +7,7 @@ injected clock; only the patience with a voice that makes its sound is real time
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
@@ -98,6 +98,10 @@ class Announcer:
     def withdraw(self, leg_id: str, reason: str) -> None:
         """A leg is over or its visitor is there: if its call still waits, it is not announced."""
         self._drop(lambda call: call.leg_id == leg_id, reason)
+
+    def keep(self, legs: Collection[str]) -> None:
+        """Only these legs are still at a counter: what waits for others is not announced."""
+        self._drop(lambda call: call.leg_id not in legs, "over")
 
     def tick(self) -> None:
         """Begin, go on with or end an announcement, as the time says."""

@@ -17,7 +17,7 @@ from display.program import run
 from display.screen import encode
 from hardware.ports import PartUnavailable
 
-WEIGHTS = (420, 560, 640, 680, 700, 740)
+WEIGHTS = (420, 520, 560, 640, 680, 700, 740)
 
 
 @click.command(help="Run a wall display with its speaker.")

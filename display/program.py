@@ -15,7 +15,7 @@ from balai.clock import Clock
 from display.announcer import Announcer
 from display.config import DisplayConfig
 from display.reporter import Reporter
-from display.screen import Screen, open_screen, png
+from display.screen import Frames, HiddenScreen, Screen, open_screen
 from display.status import state_of, status_of
 from display.voice import open_voice
 from display.wall import Wall
@@ -71,9 +71,10 @@ def _say_ready(
     parts: ExitStack, config: DisplayConfig, screen: Screen, wall: Wall, faults: list[str]
 ) -> None:
     url = None
-    if config.screen.mode == "virtual:":
+    if config.screen.mode == "virtual:" and isinstance(screen, HiddenScreen):
         window = VirtualHardware(port=config.virtual.port)
-        window.get(r"/frame\.png", lambda _match: Reply(png(screen), "image/png"))
+        frames = Frames(screen)
+        window.get(r"/frame\.png", lambda _match: Reply(frames.png(), "image/png"))
         window.show("display", partial(state_of, wall, faults))
         window.start()
         parts.callback(window.stop)

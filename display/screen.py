@@ -41,9 +41,12 @@ class HiddenScreen:
     def __init__(self, size: tuple[int, int]) -> None:
         self.surface = pygame.Surface(size, 0, 32)
         self.lock = threading.Lock()
+        self.changes = 0
 
     def show(self, changed: list[pygame.Rect]) -> None:
-        """Nothing to show it on."""
+        """Nothing to show it on; the change is counted."""
+        with self.lock:
+            self.changes += 1
 
     def ask(self) -> Literal["", "renew", "quit"]:
         """Nobody asks."""
@@ -104,11 +107,23 @@ def open_screen(mode: Mode, size: tuple[int, int]) -> Screen:
     return HiddenScreen(size)
 
 
-def png(screen: Screen) -> bytes:
-    """The picture as it is now. Safe to ask for from any thread."""
-    with screen.lock:
-        copy = screen.surface.copy()
-    return encode(copy)
+class Frames:
+    """The picture as PNG, made only when it is asked for and has changed."""
+
+    def __init__(self, screen: HiddenScreen) -> None:
+        self._screen = screen
+        self._lock = threading.Lock()
+        self._made: tuple[int, bytes] = (-1, b"")
+
+    def png(self) -> bytes:
+        """The picture as it is now. Safe to ask for from any thread."""
+        with self._lock:
+            with self._screen.lock:
+                changes = self._screen.changes
+                copy = self._screen.surface.copy() if changes != self._made[0] else None
+            if copy is not None:
+                self._made = (changes, encode(copy))
+            return self._made[1]
 
 
 def encode(surface: pygame.Surface) -> bytes:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
+from pydantic import ValidationError
 
 from balai.clock import Clock
 from balai.protocol.pushes import AtCounter, Called, Push
 from balai.protocol.views import BoardView, Snapshot
 from balai.speech import Language, SpokenCall, Unit, hall_units
 from display.announcer import Announcement, Announcer
-from display.board import Board
+from display.board import AT_COUNTER, Board
 from display.compose import Moment, compose, page_of_latest
 from display.renderer.renderer import Renderer
 from display.scene import Info
@@ -24,6 +25,7 @@ from hardware.ports import HubEvent, LinkDown, LinkUp
 
 log = structlog.get_logger(__name__)
 
+_TOGETHER = 100
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
 
 
@@ -51,7 +53,13 @@ class Wall:
         self._ahead: timedelta | None = None
 
     def hear(self, event: HubEvent) -> None:
-        """Take in one thing that the hub link says."""
+        """Take in one thing that the hub link says. News that does not read is logged and passed over."""
+        try:
+            self._hear(event)
+        except ValidationError as error:
+            log.warning("news_unreadable", kind=type(event).__name__, faults=error.error_count())
+
+    def _hear(self, event: HubEvent) -> None:
         if isinstance(event, Snapshot):
             self._take(event)
         elif isinstance(event, Push):
@@ -69,7 +77,7 @@ class Wall:
         if wish == "quit":
             return False
         if wish == "renew":
-            self._renderer = Renderer(self.screen.surface)
+            self._renderer.forget(self.screen.surface)
         self.announcer.tick()
         busy = self.announcer.current is not None
         self._slide.tick(busy)
@@ -91,8 +99,8 @@ class Wall:
             after_step()
             try:
                 self.hear(events.get(timeout=self._patience()))
-                # What came together is drawn once.
-                while True:
+                # What came together is drawn once, but a flood does not keep the picture waiting.
+                for _ in range(_TOGETHER):
                     self.hear(events.get_nowait())
             except queue.Empty:
                 pass
@@ -119,6 +127,8 @@ class Wall:
         if down_since is not None:
             self.board = self.board.link_down(down_since)
         self._age(snapshot.at)
+        there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}
+        self.announcer.keep(there)
         self._slides = slides(self.board.view.services, self._renderer.wrap)
         units = _units(self.board.view, self.announcer.language)
         if units != self._warmed:

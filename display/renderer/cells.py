@@ -73,7 +73,7 @@ def _head(canvas: Canvas, cell: CellScene, box: Box, middle: float) -> None:
 
 
 def _number(canvas: Canvas, cell: CellScene, box: Box, middle: float, height: float) -> None:
-    weight = 640 if cell.fresh else 560
+    weight = 640 if cell.fresh else 520 if cell.stale else 560
     colour = INK_950 if cell.fresh else _DIM.get(cell.kind, INK_100 if cell.stale else INK_50)
     tallest = (height - 29) / CAP
     model = box.width / canvas.number_width(_MODEL, Face(weight, 1, colour))

@@ -26,8 +26,10 @@ class Renderer:
         face = Face(420, 28, INK_100)
         return wrap(text, band.ENTRY_WIDTH, lambda part: self._canvas.width(part, face))
 
-    def forget(self) -> None:
-        """Draw everything anew next time: the surface may have lost its picture."""
+    def forget(self, surface: pygame.Surface) -> None:
+        """Draw everything anew next time: the surface lost its picture, or is another."""
+        if surface is not self._canvas.surface:
+            self._canvas = Canvas(surface)
         self._shown = None
 
     def draw(self, scene: Scene) -> list[pygame.Rect]:

@@ -24,14 +24,15 @@ REFUSALS = {
     "leg_state", "nobody_waiting", "series_exhausted", "series_unknown", "service_unknown", "visit_exists",
     "visit_unknown",
 }  # fmt: skip
-COUNTERS = st.sampled_from(["l1", "l2", "l3", "no-such-counter"])
-SERVICES = st.sampled_from(["ktp", "kk", "pajak", "no-such-service"])
+COUNTERS = st.sampled_from(["l1", "l2", "l3"] * 5 + ["no-such-counter"])
+SERVICES = st.sampled_from(["ktp", "kk", "pajak"] * 5 + ["no-such-service"])
 ACTORS = st.sampled_from(["staff:1", "staff:2", "staff:3", "system"])
+AT_HAND = st.sampled_from([c.Recall, c.Start, c.Finish, c.Miss, c.Park, c.Park])
 PICK = st.integers(0, 40)
 SECONDS = st.sampled_from([0.0, 0.0, 1.0, 61.0])
 
 
-def hall(last: int = 12) -> HallConfig:
+def hall(last: int = 20) -> HallConfig:
     """The small hall with series that run out."""
     return replace(small_hall(), series=(Series("a", "A", 1, last), Series("b", "B", 5, last)))
 
@@ -44,14 +45,16 @@ def contents(day: HallDay | None) -> str:
 class DayMachine(RuleBasedStateMachine):
     """A hall's day. Commands are valid or not; what is refused must change nothing."""
 
-    @initialize()
-    def open_the_day(self) -> None:
+    @initialize(open_counters=st.integers(0, 3))
+    def open_the_day(self, open_counters: int) -> None:
         self.now = MORNING
         self.day: HallDay | None = None
         self.log: list[Happened] = []
         self.visits = 0
         self.reserved: list[e.NumbersReserved] = []
         self.ask(c.OpenDay(date=date(2026, 4, 14), config=hall(), previous_hash=GENESIS))
+        for number in range(1, open_counters + 1):
+            self.open_counter(f"l{number}", f"staff:{number}")
 
     def ask(self, command: c.Command) -> None:
         before = self.day
@@ -85,9 +88,13 @@ class DayMachine(RuleBasedStateMachine):
         legs = sorted(self.day.legs)
         return legs[pick % len(legs)] if legs else "no-such-leg"
 
-    def in_hand(self, counter_id: str, pick: int) -> str:
+    def busy(self, counter_id: str, pick: int) -> tuple[str, str]:
+        """A counter, mostly one with a leg in hand, and that leg."""
         assert self.day is not None
-        return self.day.counter(counter_id).leg_id or self.leg(pick)
+        held = sorted((leg.counter_id, leg.id) for leg in self.day.legs_at_counters() if leg.counter_id)
+        if held and pick % 8:
+            return held[pick % len(held)]
+        return counter_id, self.day.counter(counter_id).leg_id or self.leg(pick)
 
     def holder(self, counter_id: str, actor: str, pick: int) -> str:
         assert self.day is not None
@@ -96,6 +103,12 @@ class DayMachine(RuleBasedStateMachine):
     @rule(seconds=SECONDS)
     def time_passes(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
+
+    @rule(services=st.lists(SERVICES, min_size=1, max_size=4))
+    def a_group_comes(self, services: list[str]) -> None:
+        for service in services:
+            self.visits += 1
+            self.ask(c.IssueVisit(visit_id=f"v{self.visits}", service_id=service, channel="assisted"))
 
     @rule(service=SERVICES, pick=PICK, late=st.booleans(), certain=st.booleans())
     def issue(self, service: str, pick: int, late: bool, certain: bool) -> None:
@@ -111,9 +124,10 @@ class DayMachine(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def cancel(self, pick: int) -> None:
-        self.ask(c.CancelVisit(visit_id=self.leg(pick).rpartition(".")[0]))
+        if pick % 3 == 0:
+            self.ask(c.CancelVisit(visit_id=self.leg(pick).rpartition(".")[0]))
 
-    @rule(series=st.sampled_from(["a", "b", "z"]), count=st.integers(1, 5))
+    @rule(series=st.sampled_from(["a", "b", "z"]), count=st.integers(1, 3))
     def reserve(self, series: str, count: int) -> None:
         self.ask(c.ReserveNumbers(series_id=series, count=count, actor="device:k1"))
 
@@ -121,7 +135,7 @@ class DayMachine(RuleBasedStateMachine):
     def open_counter(self, counter: str, actor: str) -> None:
         self.ask(c.OpenCounter(counter_id=counter, session_id=f"s{len(self.log)}", actor=actor))
 
-    @rule(counter=COUNTERS, actor=ACTORS, pick=PICK, kind=st.sampled_from([0, 1, 1, 2, 2]))
+    @rule(counter=COUNTERS, actor=ACTORS, pick=PICK, kind=st.sampled_from([0, 1, 2, 2, 2]))
     def at_the_counter(self, counter: str, actor: str, pick: int, kind: int) -> None:
         who = self.holder(counter, actor, pick)
         until = self.now + timedelta(minutes=5) if pick % 2 else None
@@ -132,24 +146,24 @@ class DayMachine(RuleBasedStateMachine):
         )
         self.ask(commands[kind])
 
-    @rule(counter=COUNTERS, actor=ACTORS, pick=PICK)
-    def call(self, counter: str, actor: str, pick: int) -> None:
+    @rule(counters=st.lists(COUNTERS, min_size=1, max_size=4), actor=ACTORS, pick=PICK)
+    def call(self, counters: list[str], actor: str, pick: int) -> None:
         assert self.day is not None
-        finishes = self.leg(pick) if pick % 9 == 0 else self.day.counter(counter).leg_id
-        who = self.holder(counter, actor, pick)
-        self.ask(c.CallNext(counter_id=counter, finishes=finishes, actor=who))
+        for at, counter in enumerate(counters):
+            finishes = self.leg(pick) if (pick + at) % 9 == 0 else self.day.counter(counter).leg_id
+            who = self.holder(counter, actor, pick + at)
+            self.ask(c.CallNext(counter_id=counter, finishes=finishes, actor=who))
 
-    @rule(
-        counter=COUNTERS, actor=ACTORS, pick=PICK,
-        kind=st.sampled_from([c.Recall, c.Start, c.Finish, c.Miss, c.Park, c.Park]),
-    )  # fmt: skip
-    def with_the_visitor(self, counter: str, actor: str, pick: int, kind: type[c.LegCommand]) -> None:
-        who = self.holder(counter, actor, pick)
-        self.ask(kind(counter_id=counter, leg_id=self.in_hand(counter, pick), actor=who))
+    @rule(counter=COUNTERS, actor=ACTORS, pick=PICK, kinds=st.lists(AT_HAND, min_size=1, max_size=3))
+    def with_the_visitor(self, counter: str, actor: str, pick: int, kinds: list[type[c.LegCommand]]) -> None:
+        for at, kind in enumerate(kinds):
+            desk, leg_id = self.busy(counter, pick + at)
+            self.ask(kind(counter_id=desk, leg_id=leg_id, actor=self.holder(desk, actor, pick)))
 
     @rule(counter=COUNTERS, actor=ACTORS, pick=PICK, service=SERVICES)
     def transfer(self, counter: str, actor: str, pick: int, service: str) -> None:
-        who, leg_id = self.holder(counter, actor, pick), self.in_hand(counter, pick)
+        counter, leg_id = self.busy(counter, pick)
+        who = self.holder(counter, actor, pick)
         self.ask(c.Transfer(counter_id=counter, leg_id=leg_id, service_id=service, actor=who))
 
     @rule(pick=PICK)
@@ -158,7 +172,7 @@ class DayMachine(RuleBasedStateMachine):
         parked = sorted(leg.id for leg in self.day.legs.values() if leg.state is LegState.PARKED)
         self.ask(c.ReturnLeg(leg_id=parked[pick % len(parked)] if parked else self.leg(pick)))
 
-    @rule(last=st.integers(3, 40), without=st.sampled_from([None, "l3", "pajak", "hall"]))
+    @rule(last=st.integers(8, 40), without=st.sampled_from([None, "l3", "pajak", "hall"]))
     def configure(self, last: int, without: str | None) -> None:
         config = replace(hall(last), rules=Rules(presence_seconds=last))
         if without == "hall":

@@ -1,14 +1,17 @@
 """The wall at work: news in, picture and announcements out."""
 
+import itertools
 import queue
 from datetime import timedelta
 
 import pygame
 import pytest
+from structlog.testing import capture_logs
 
 from balai.clock import ManualClock
+from display import screen as screen_module
 from display.announcer import Announcer
-from display.screen import HiddenScreen
+from display.screen import Frames, HiddenScreen
 from display.status import state_of, status_of
 from display.wall import Wall
 from hardware.audio import VirtualAudio
@@ -24,6 +27,7 @@ class Counting(HiddenScreen):
         self.shown: list[list[pygame.Rect]] = []
 
     def show(self, changed: list[pygame.Rect]) -> None:
+        super().show(changed)
         self.shown.append(changed)
 
 
@@ -147,6 +151,34 @@ def test_the_halls_phrases_are_made_ahead_once(stage: Stage) -> None:
     before = len(stage.voice.warmed)
     stage.hear(snapshot(seq=500))
     assert len(stage.voice.warmed) == before
+
+
+def test_a_snapshot_withdraws_waiting_calls_that_are_over(stage: Stage) -> None:
+    stage.hear(snapshot(), called("A-023", 3, seq=412))
+    stage.hear(called("F-012", 4, seq=413, leg_id=leg(4)), called("H-099", 5, seq=414, leg_id=leg(99)))
+    assert stage.announcer.waiting == 2
+    stage.hear(LinkDown(START), LinkUp(), snapshot(seq=420))
+    assert (stage.announcer.waiting, stage.announcer.counts.dropped) == (1, 1)
+
+
+def test_news_that_does_not_read_leaves_the_wall_standing(stage: Stage) -> None:
+    stage.hear(snapshot())
+    broken = called("A-023", 3).model_copy(update={"data": {"leg_id": 5}})
+    with capture_logs() as logs:
+        stage.hear(broken, called("F-012", 4, seq=413))
+    assert [line["event"] for line in logs if line["log_level"] == "warning"] == ["news_unreadable"]
+    assert stage.announcer.current is not None
+    assert stage.announcer.current.number == "F-012"
+
+
+def test_a_frame_is_encoded_once_for_each_change(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = itertools.count(1)
+    monkeypatch.setattr(screen_module, "encode", lambda surface: bytes(next(numbers)))
+    frames = Frames(stage.screen)
+    stage.hear(snapshot())
+    assert frames.png() == frames.png() == bytes(1)
+    stage.hear(called("A-023", 3))
+    assert frames.png() == bytes(2)
 
 
 def test_the_loop_draws_once_what_came_together(stage: Stage) -> None:
