@@ -32,6 +32,7 @@ from hardware.ports import PartUnavailable, PrinterFault, PrinterStatus
 ANSWER_SECONDS = 1.0
 # A ticket takes about a second to print; a printer that is well so long after has printed it.
 DONE_SECONDS = 6.0
+CLOSE_SECONDS = 0.3
 
 
 class EscposPrinter:
@@ -79,9 +80,12 @@ class EscposPrinter:
                 self._drop()  # a device file is opened anew for each ticket, so that a replug is found
 
     def close(self) -> None:
-        """Give the connection back."""
-        with self._lock:
-            self._drop()
+        """Give the connection back; a ticket that is being printed may be cut short."""
+        # The program ends: a printer that is stuck shall not hold it up.
+        waited = self._lock.acquire(timeout=CLOSE_SECONDS)
+        self._drop()
+        if waited:
+            self._lock.release()
 
     def _drop(self) -> None:
         self._driver.close()

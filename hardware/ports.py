@@ -33,7 +33,7 @@ class HardwareFault(BalaiError):
 class PrinterFault(HardwareFault):
     """Nothing (or not the whole ticket) came out of the printer.
 
-    Codes: paper_out, cover_open, offline, unreachable, interrupted, not_printable.
+    Codes: paper_out, cover_open, offline, unreachable, interrupted.
     """
 
 
