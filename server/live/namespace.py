@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+import gevent
 import socketio
 from pydantic import ValidationError
 
@@ -15,6 +16,10 @@ from balai.protocol.version import SUPPORTED
 from balai.protocol.views import Audience
 from server.live.rooms import Rooms
 from server.live.source import Identify, Listener
+from server.live.sweep import cut
+
+GOODBYE_SECONDS = 1.0
+"""How long a refused client has to read why and to go by itself."""
 
 
 class Door:
@@ -66,7 +71,11 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
 
     def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> bool:
         """Admit, then tell at once what was missed, or the whole."""
-        hello, who = self._door.admit(environ, auth)
+        try:
+            hello, who = self._door.admit(environ, auth)
+        except RefusedConnection:
+            gevent.spawn_later(GOODBYE_SECONDS, cut, environ)
+            raise
         first = self._rooms.first(who.audience, hello.last)
         # From here on nothing yields, so no push slips in between what is told and the room.
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -48,7 +49,7 @@ class Sweep:
             cut(environ)
 
 
-def cut(environ: dict[str, Any] | None) -> None:
+def cut(environ: Mapping[str, Any] | None) -> None:
     """End a WebSocket's connection at once, whatever it waits for; harmless where it is gone."""
     websocket = environ.get("wsgi.websocket") if environ else None
     if websocket is not None:
