@@ -143,6 +143,7 @@ class Controller:
             log.info("hub_heard")
         elif isinstance(message, LinkDown):
             self._linked = False
+            self._facts = replace(self._facts, link_refused=message.reason)
             log.error("hub_lost", since=message.since.isoformat(), reason=message.reason or "no answer")
 
     def _learn(self, snapshot: Snapshot) -> None:

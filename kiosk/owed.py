@@ -35,7 +35,8 @@ class Owed:
     @property
     def numbers(self) -> list[str]:
         """The numbers that are owed, first first."""
-        return [owed.ticket.number for owed in self._tickets]
+        # A copy first: others look while the worker adds.
+        return [owed.ticket.number for owed in tuple(self._tickets)]
 
     def add(self, owed: OwedTicket) -> None:
         """Owe one more; beyond fifty the oldest is given up."""

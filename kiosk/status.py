@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from balai import __version__
@@ -13,6 +14,13 @@ State = Literal["ok", "degraded", "fault"]
 NUMBERS_KEPT = "Nomor Anda tetap tercatat."
 READY = "Siap."
 NO_HUB = "Belum terhubung ke hub. Tombol padam; tidak ada nomor yang diberikan."
+#: Why a hub refuses a device, by the code it gives.
+REFUSED: Mapping[str, str] = MappingProxyType(
+    {
+        "token_invalid": "Hub menolak kios ini: tokennya tidak berlaku. Daftarkan lagi di hub.",
+        "protocol_unsupported": "Versi kios tidak cocok dengan hub. Perbarui perangkat lunaknya.",
+    }
+)
 HUB_SILENT = "Hub tidak menjawab. Tidak ada nomor yang diberikan."
 PAPER_LOW = "Kertas tiket hampir habis."
 
@@ -23,6 +31,7 @@ class Facts:
 
     linked: bool
     printer: PrinterStatus
+    link_refused: str = ""
     owed: int = 0
     unknown_services: tuple[str, ...] = ()
     refusal: str = ""
@@ -50,7 +59,7 @@ def describe(facts: Facts) -> tuple[State, str]:
         kept = f" {NUMBERS_KEPT}" if facts.owed else ""
         return "fault", printer_trouble(facts.printer) + kept
     if not facts.linked:
-        return "fault", NO_HUB
+        return "fault", REFUSED.get(facts.link_refused, NO_HUB)
     if facts.unknown_services:
         return "degraded", f"Layanan tombol tidak ada di balai ini: {', '.join(facts.unknown_services)}."
     if facts.refusal:

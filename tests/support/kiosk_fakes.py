@@ -50,6 +50,7 @@ class FakePrinter:
     now: PrinterStatus = WELL
     printed: list[str] = field(default_factory=list)
     before_print: Callable[[str], None] = lambda _number: None
+    asked: Callable[[], None] = lambda: None
 
     def print_image(self, image: Image.Image) -> None:
         number = str(image.info["number"])
@@ -59,6 +60,7 @@ class FakePrinter:
         self.printed.append(number)
 
     def status(self) -> PrinterStatus:
+        self.asked()
         return self.now
 
     def close(self) -> None:
@@ -171,8 +173,10 @@ def snapshot(view: DeviceView | None = None, *, day: str = DAY, seq: int = 7) ->
 class Bench:
     """A kiosk's flow on fakes: pins 2, 3 and 4 stand for akta, ktp and kk; time stands still."""
 
-    def __init__(self, *, linked: bool = True, lockout_seconds: float = 3.0) -> None:
-        self.clock = ManualClock(START)
+    def __init__(
+        self, *, linked: bool = True, lockout_seconds: float = 3.0, clock: ManualClock | None = None
+    ) -> None:
+        self.clock = clock or ManualClock(START)
         self.link, self.printer = FakeLink(), FakePrinter()
         self.lamps = {2: FakeLamp(), 3: FakeLamp(), 4: FakeLamp()}
         services = {2: "akta", 3: "ktp", 4: "kk"}

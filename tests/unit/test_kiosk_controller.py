@@ -1,5 +1,8 @@
 from dataclasses import replace
 
+import pytest
+
+from balai.clock import ManualClock
 from balai.protocol.pushes import Push
 from hardware.ports import HubUnavailable, LinkDown, LinkUp, PrinterStatus
 from kiosk.controller import Stop
@@ -205,6 +208,35 @@ def test_without_the_hub_all_is_dark_and_nothing_is_printed() -> None:
     bench.kiosk.post(LinkUp())
     bench.work()
     assert bench.modes == ["on", "on", "on"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("token_invalid", "tokennya tidak berlaku"), ("protocol_unsupported", "Versi kios")]
+)
+def test_a_hub_that_refuses_the_kiosk_is_told_apart_from_one_that_is_away(reason: str, words: str) -> None:
+    bench = Bench()
+    bench.kiosk.post(LinkDown(START, reason))
+    bench.work()
+    assert words in bench.status.detail
+    bench.kiosk.post(LinkDown(START))
+    bench.work()
+    assert words not in bench.status.detail
+
+
+def test_a_scaled_clock_does_not_make_it_ask_the_printer_without_end() -> None:
+    bench = Bench(clock=_Hurried(START))
+    asked: list[float] = []
+    bench.printer.asked = lambda: asked.append(bench.clock.monotonic())
+    for _ in range(24):
+        bench.pass_time(30.0)
+    assert 2 <= len(asked) <= 4, "twelve minutes are three real seconds"
+
+
+class _Hurried(ManualClock):
+    """Four minutes of it take a real second."""
+
+    def real(self, seconds: float) -> float:
+        return seconds / 240
 
 
 def test_before_the_first_snapshot_no_button_is_open() -> None:
