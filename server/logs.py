@@ -44,13 +44,15 @@ def _without_words(_logger: object, _method: str, fields: EventDict) -> EventDic
 
 
 class _Forward(logging.Handler):
-    """Lines of libraries. Their message template only: its arguments may hold what was sent."""
+    """Lines of libraries: where they come from, not their words, which may hold what was sent."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
         fields = describe(record.exc_info[1]) if record.exc_info and record.exc_info[1] else {}
         log = structlog.get_logger("library")
-        log.log(record.levelno, "library", logger=record.name, template=str(record.msg)[:200], **fields)
+        log.log(
+            record.levelno, "library", logger=record.name, at=f"{record.module}:{record.lineno}", **fields
+        )
 
 
 def describe(error: BaseException) -> dict[str, object]:

@@ -22,11 +22,13 @@ from server.websocket import HubHandler
 DRAIN_SECONDS = 5.0
 MOST_CONNECTIONS = 4000
 _BACKLOG = 1024
-_LAST_BYTES_SECONDS = 0.2
 
 
 class NoDelayServer(WSGIServer):
     """pywsgi with TCP_NODELAY: as shipped, each kept-alive request waits about 44 ms for an ACK."""
+
+    draining = False
+    """Whether each connection ends with its next answer."""
 
     def handle(self, sock: socket.socket, address: Any) -> None:
         """Serve one connection."""
@@ -69,7 +71,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def server_for(app: HubApp, listener: socket.socket) -> WSGIServer:
+def server_for(app: HubApp, listener: socket.socket) -> NoDelayServer:
     """The server of an app on a listening socket."""
     pool = Pool(MOST_CONNECTIONS)
     options: dict[str, Any] = {"log": None, "error_log": LogLines(), "handler_class": HubHandler}
@@ -92,13 +94,14 @@ def _serve(app: HubApp, where: Listen) -> None:
     drain(app, server)
 
 
-def drain(app: HubApp, server: WSGIServer) -> None:
+def drain(app: HubApp, server: NoDelayServer) -> None:
     """Accept nobody new, answer what was asked (5 s at most), then close what is still connected."""
     log = structlog.get_logger("hub")
     log.info("stopping", requests=app.busy)
     server.close()
+    server.draining = True
     app.idle.wait(DRAIN_SECONDS)
-    server.stop(timeout=_LAST_BYTES_SECONDS)
+    server.stop(timeout=0)
     log.info("stopped", requests=app.busy)
 
 

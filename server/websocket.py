@@ -21,7 +21,7 @@ from server.heads import Head
 from server.live.direct import Remainder
 
 LARGEST_MESSAGE = 64 * 1024
-_PATH = "/socket.io"
+_PATH = "/socket.io/"
 _TOGETHER = 64 * 1024
 
 
@@ -87,6 +87,9 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
     def _write_with_headers(self, data: bytes) -> None:
         """Send head and body in one piece: with TCP_NODELAY each piece is a packet of its own."""
         self.headers_sent = True
+        if self.server.draining:
+            self.close_connection = True
+            self.response_headers.append((b"Connection", b"close"))
         self.finalize_headers()
         parts = [b"HTTP/1.1 ", self.status, b"\r\n"]
         for name, value in self.response_headers:
@@ -104,8 +107,9 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
         """Upgrade where Socket.IO listens and the handshake is sound; anything else is a request."""
         if not self.environ["PATH_INFO"].startswith(_PATH):
             return None
-        result: list[bytes] | None = super().upgrade_websocket()
-        return result
+        result: list[bytes | str] | None = super().upgrade_websocket()
+        # The library refuses in text where pywsgi sends bytes.
+        return None if result is None else [p.encode() if isinstance(p, str) else p for p in result]
 
     def upgrade_connection(self) -> list[bytes] | None:
         """Answer the handshake; a key that is no base64 is refused."""
@@ -114,9 +118,9 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
         except (binascii.Error, ValueError):
             self.start_response("400 Bad Request", [])
             return [b"The Sec-WebSocket-Key is not base64."]
-        result: list[bytes | str] | None = super().upgrade_connection()
+        result: list[bytes] | None = super().upgrade_connection()
         if result is not None:
-            return [part.encode() if isinstance(part, str) else part for part in result]
+            return result
         # The library's own would say goodbye on this socket when it is collected.
         self.websocket.closed = True
         self.websocket = CappedWebSocket(self.environ, Stream(self), self)

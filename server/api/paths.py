@@ -10,7 +10,6 @@ from pydantic import Field, WithJsonSchema
 from balai.protocol.base import LegId, Message, Slug
 from balai.protocol.views import Audience
 
-
 _AUDIENCE = {"type": "string", "enum": list(get_args(Audience))}
 
 

@@ -69,7 +69,9 @@ class Routes:
         if refuses:
             stated[409] = dict(_PROBLEM)
         shown = {"device": DEVICES, "session": STAFF}
-        security: list[dict[str, list[Any]]] = [{k: []} for k, parts in shown.items() if parts & set(may or ())]
+        security: list[dict[str, list[Any]]] = [
+            {k: []} for k, parts in shown.items() if parts & set(may or ())
+        ]
         # The library has one decorator per method.
         decorate = getattr(self._blueprint, method.lower())
         decorate(rule, responses=stated, security=security, operation_id=handler.__name__)(view)
@@ -163,11 +165,13 @@ def _body() -> bytes:
     if kind != "application/json" and request.mimetype != "application/json":
         raise Rejected(415, "media_type", "Send Content-Type: application/json.")
     try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        raise
+        data = request.get_data(cache=False)
     except (ClientDisconnected, OSError, ValueError) as fault:
         raise Rejected(400, "request_invalid", "The body did not arrive whole.") from fault
+    if request.content_length is None and len(data) >= (request.max_content_length or 0):
+        # A body sent in chunks is cut off at the limit instead of being refused.
+        raise RequestEntityTooLarge
+    return data
 
 
 def _body_faults(error: ValidationError) -> list[tuple[str, str]]:

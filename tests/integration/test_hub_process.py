@@ -1,0 +1,210 @@
+"""The hub as a process: what it says when ready, how it ends, what it logs, what it answers to noise."""
+
+import http.client
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.api import Api
+from tests.support.hubs import Hub, Site
+
+SERVICE = "perekaman-ktp"
+GOOD_KEY = b"dGhlIHNhbXBsZSBub25jZQ=="
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with Site(tmp_path_factory.mktemp("hub")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def hub(site: Site) -> Hub:
+    return site.start()
+
+
+def said_to(host: str, port: int, data: bytes) -> bytes:
+    """All that comes back for raw bytes, until the hub closes."""
+    with socket.create_connection((host, port), timeout=20) as connection:
+        connection.sendall(data)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+    return answer
+
+
+def handshake(
+    key: bytes = GOOD_KEY, version: bytes = b"13", path: bytes = b"/socket.io/?transport=websocket&EIO=4"
+) -> bytes:
+    return (
+        b"GET " + path + b" HTTP/1.1\r\nHost: hub\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: " + key + b"\r\nSec-WebSocket-Version: " + version + b"\r\n\r\n"
+    )  # fmt: skip
+
+
+def get(path: bytes, *lines: bytes) -> bytes:
+    return b"\r\n".join([b"GET " + path + b" HTTP/1.1", b"Host: hub", b"Connection: close", *lines, b"", b""])
+
+
+SIGN_IN = b"POST /api/v1/session HTTP/1.1\r\nContent-Type: application/json\r\n"
+NOISE = {
+    "bytes": b"\x00\x01\x02\r\n\r\n",
+    "no version": b"GET /nowhere\r\n\r\n",
+    "endless line": b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n",
+    "negative length": b"POST /api/v1/session HTTP/1.1\r\nContent-Length: -5\r\n\r\n{}",
+    "length in words": b"POST /api/v1/session HTTP/1.1\r\nContent-Length: two\r\n\r\n{}",
+    "half a body": SIGN_IN + b"Content-Length: 9\r\n\r\n{}",
+    "broken chunk": SIGN_IN + b"Transfer-Encoding: chunked\r\n\r\nzz",
+    "cookie": get(b"/api/v1/session", b'Cookie: balai_session=\xff\x00"; =;;'),
+    "token": get(b"/api/v1/hall", b"Authorization: Bearer \xff\xfe"),
+    "language": get(b"/nowhere", b"Accept-Language: \xff;q=\xfe,,"),
+    "folder up": get(b"/assets/x/../../../../etc/passwd"),
+    "nul": get(b"/assets/x/%00"),
+    "polling": get(b"/socket.io/?transport=polling&EIO=4"),
+    "no upgrade": get(b"/socket.io/?transport=websocket&EIO=4"),
+    "old protocol": get(b"/socket.io/?transport=websocket&EIO=3"),
+    "wrong key": handshake(key=b"!!"),
+    "short key": handshake(key=b"YWJj"),
+    "no key": handshake(key=b""),
+    "wrong version": handshake(version=b"99"),
+    "no version of the socket": handshake(version=b""),
+    "upgrade elsewhere": handshake(path=b"/nowhere"),
+}
+
+
+@pytest.mark.parametrize("noise", NOISE)
+def test_noise_is_refused_and_harms_nobody(hub: Hub, noise: str) -> None:
+    answer = said_to(hub.host, hub.port, NOISE[noise])
+    assert answer.startswith(b"HTTP/1.1 4"), answer[:200]
+    assert hub.api().get("/time").status == 200
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"\x81\xff" + b"\x00" * 4 + b"\xff" * 4 + b"\x00" * 4,
+        b"\xf1\x85" + b"\x00" * 4 + b"hello",
+        b"\x81\x82" + b"\x00" * 4 + b"\xff\xff",
+        b"\x81\x85" + b"\x00" * 4 + b"hello",
+        b"\x81\x8a" + b"\x00" * 4 + b"40/hall,[1]",
+        b"\x81\xfe\x27\x10" + b"\x00" * 4 + b"40/hall," + b"[" * 9992,
+    ],
+    ids=["four gigabytes", "flags", "no UTF-8", "no packet", "cut short", "deep"],
+)
+def test_noise_on_a_socket_closes_it_and_harms_nobody(hub: Hub, frame: bytes) -> None:
+    answer = said_to(hub.host, hub.port, handshake() + frame)
+    assert answer.startswith(b"HTTP/1.1 101")
+    assert hub.api().get("/time").status == 200
+
+
+def test_a_body_sent_in_chunks_is_held_to_the_same_limit(hub: Hub) -> None:
+    head = SIGN_IN + b"Transfer-Encoding: chunked\r\n\r\n"
+    chunks = (b"1000\r\n" + b" " * 4096 + b"\r\n") * 30 + b"0\r\n\r\n"
+    assert said_to(hub.host, hub.port, head + chunks).startswith(b"HTTP/1.1 413")
+
+
+def test_the_log_is_json_and_holds_nothing_of_anybody(site: Site, hub: Hub) -> None:
+    token, password = site.device("kiosk", "kios-log"), site.account("rahasia.sekali")
+    hub.staff("rahasia.sekali", password)
+    api = hub.api(token)
+    api.change("/visits", service_id=SERVICE).ok()
+    wrong = {"username": "rahasia.sekali", "password": "sandi-yang-salah"}
+    assert hub.api().ask("POST", "/session", wrong).status == 401
+    assert api.get("/state?audience=staff&wali=Budi").status == 422
+    site.balai("device", "remove", "kios-log", "--config", str(site.config))
+    lines = [json.loads(line) for line in hub.log.splitlines()]
+    assert {"event", "level", "timestamp"} <= lines[0].keys()
+    for secret in (token, password, "rahasia", "sandi-yang-salah", "Budi", "127.0.0.1"):
+        assert secret not in hub.log
+
+
+class Client(threading.Thread):
+    """Issues one visit after another until its connection ends; `unanswered` is what it asked then."""
+
+    def __init__(self, api: Api) -> None:
+        super().__init__()
+        self._api = api
+        self.answered = 0
+        self.unanswered = ""
+        self.begun = threading.Event()
+
+    def run(self) -> None:
+        try:
+            while True:
+                self.unanswered = str(uuid.uuid4())
+                self._api.change("/visits", request_id=self.unanswered, service_id=SERVICE).ok()
+                self.answered += 1
+                self.begun.set()
+        except (OSError, http.client.HTTPException):
+            self._api.close()
+
+
+def test_it_answers_what_it_began_and_ends(tmp_path: Path) -> None:
+    with Site(tmp_path) as own:
+        token, hub = own.device("kiosk"), own.start()
+        clients = [Client(hub.api(token)) for _ in range(4)]
+        for client in clients:
+            client.start()
+        assert all(client.begun.wait(30) for client in clients)
+        assert hub.stop() == 0
+        for client in clients:
+            client.join(30)
+        later = own.start().api(token)
+        for client in clients:
+            later.change("/visits", request_id=client.unanswered, service_id=SERVICE).ok()
+        issued = later.change("/visits", service_id=SERVICE).ok()
+        later.close()
+    stopped = [line for line in map(json.loads, hub.log.splitlines()) if line["event"] == "stopped"]
+    assert [line["requests"] for line in stopped] == [0]
+    assert int(issued["number"].split("-")[1]) == sum(c.answered + 1 for c in clients) + 1
+
+
+def test_ctrl_c_ends_it_too(tmp_path: Path) -> None:
+    with Site(tmp_path) as own:
+        hub = own.start()
+        hub._process.send_signal(signal.SIGINT)
+        assert hub._process.wait(20) == 0
+        hub._closed()
+
+
+def test_a_second_hub_on_the_file_is_refused_in_words(site: Site, hub: Hub) -> None:
+    again = subprocess.run(
+        [sys.executable, "-m", "balai.cli", "hub", "--config", str(site.config)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert again.returncode == 1
+    assert again.stderr.startswith("Error: ")
+    assert "Traceback" not in again.stderr
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with Site(tmp_path) as own, socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        own.write_config(port=port)
+        done = subprocess.run(
+            [sys.executable, "-m", "balai.cli", "hub", "--config", str(own.config)],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert f"cannot serve at 127.0.0.1:{port}" in done.stderr
+
+
+def test_a_repeated_request_gets_its_first_answer_from_the_next_hub(tmp_path: Path) -> None:
+    with Site(tmp_path) as own:
+        token, request_id = own.device("kiosk"), str(uuid.uuid4())
+        first = own.start()
+        said = first.api(token).change("/visits", request_id=request_id, service_id=SERVICE).ok()
+        first.kill()
+        again = own.start().api(token).change("/visits", request_id=request_id, service_id=SERVICE)
+        assert (again.status, again.data) == (201, said)
