@@ -12,6 +12,7 @@ import json
 import os
 import select
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -66,16 +67,19 @@ class Room:
     def __init__(self, plan: Audience) -> None:
         self._plan, self._poll = plan, select.epoll()
         self._marker = plan.marker.encode()
-        self.listeners: dict[int, tuple[int, Listener]] = {}
-        for index, group in enumerate(plan.groups):
-            for listener in joined(group):
-                self.listeners[listener.socket.fileno()] = (index, listener)
-                self._poll.register(listener.socket, select.EPOLLIN)
-        self._desk = Client(plan.trigger)
-        self._poll.register(self._desk.socket, select.EPOLLIN)
         self._answered = True
         self._left: list[int] = []
         self._lasts: list[float] = []
+        self.listeners: dict[int, tuple[int, Listener]] = {}
+        for index, group in enumerate(plan.groups):
+            for batch in joined(group):
+                for listener in batch:
+                    self.listeners[listener.socket.fileno()] = (index, listener)
+                    self._poll.register(listener.socket, select.EPOLLIN)
+                # Those that are in answer the server's pings meanwhile.
+                self._step(0)
+        self._desk = Client(plan.trigger)
+        self._poll.register(self._desk.socket, select.EPOLLIN)
 
     def idle(self, seconds: float) -> None:
         """Listen for a while."""
@@ -129,12 +133,11 @@ def _request(plan: Audience) -> bytes:
     return Requests(Plan(**{**vars(plan.trigger), "body": body})).next()
 
 
-def joined(group: Group) -> list[Listener]:
+def joined(group: Group) -> Iterator[list[Listener]]:
     """Connect a group, some at a time."""
     path = HUB_PATH if group.at_hub else "/"
-    everyone: list[Listener] = []
-    while len(everyone) < group.clients:
-        count = min(BATCH, group.clients - len(everyone))
+    for start in range(0, group.clients, BATCH):
+        count = min(BATCH, group.clients - start)
         batch = [Listener(group.host, group.port, path, group.cookie) for _ in range(count)]
         for listener in batch:
             listener.upgraded()
@@ -144,8 +147,7 @@ def joined(group: Group) -> list[Listener]:
             listener.entered()
         for listener in batch:
             listener.ready()
-        everyone += batch
-    return everyone
+        yield batch
 
 
 def cpu_seconds(pid: int) -> float:
