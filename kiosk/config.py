@@ -11,7 +11,8 @@ from balai.errors import ConfigurationFaults, Fault
 from hardware.registry import PINS, PRINTERS, known_schemes, scheme_of
 
 _HubUrl = Annotated[
-    str, worded(r"https?://[^/\s]+/?", "must be the hub's address without a path, like http://192.168.1.10:8080")
+    str,
+    worded(r"https?://[^/\s]+/?", "must be the hub's address without a path, like http://192.168.1.10:8080"),
 ]
 _Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a service id of the hall's file")]
 # Broadcom numbers of the 40-pin header, the ones that lgpio and gpiozero use.
