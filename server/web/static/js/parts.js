@@ -18,7 +18,7 @@ export function icon(name, extra = "") {
  * `named` where the agency's name does not always stand beside it.
  */
 export function badge(agency, tone, className, named = false) {
-  const found = document.getElementById(`badge-${agency.shape.replaceAll("_", "-")}`);
+  const found = document.getElementById(`badge-${agency.shape}`);
   const symbol = found ?? document.getElementById("badge-bulat");
   const text = { class: "badge-letter", x: "24", y: symbol.dataset.baseline, "font-size": symbol.dataset.size };
   return h("svg",
