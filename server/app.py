@@ -128,6 +128,14 @@ def create_app(config: HubConfig, clock: Clock | None = None, passwords: Passwor
     store cannot be used, HallUnknown or ConfigurationFaults when there is no hall to serve.
     """
     hub = _hub(config, clock or SystemClock(), passwords or Passwords())
+    try:
+        return _app(hub)
+    except BaseException:
+        hub.close()
+        raise
+
+
+def _app(hub: Hub) -> HubApp:
     app = HubApp(
         hub, info=INFO, security_schemes=SECURITY, doc_ui=False, validation_error_model=Problem,
         static_folder=None,
@@ -140,8 +148,8 @@ def create_app(config: HubConfig, clock: Clock | None = None, passwords: Passwor
     app.register_blueprint(web)
     _register_pages(app, hub)
     _connect_live(app, hub)
-    if config.hub.proxies:
-        count = config.hub.proxies
+    count = hub.config.hub.proxies
+    if count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way
     return app
 

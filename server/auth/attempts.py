@@ -6,13 +6,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 WINDOW_SECONDS = 60.0
-PER_USERNAME = 8
+PER_PAIR = 8
 PER_ADDRESS = 30
+PER_USERNAME = 60
 _REMEMBERED = 10_000
 
 
 class Attempts:
-    """Counts failures in windows of a minute, per username and per address, in this process.
+    """Counts failures in windows of a minute, in this process: few for one name from one address, so
+    that nobody can lock out somebody at another tablet; more for an address or a name as a whole.
 
     With N hubs on one hall an attacker has N times as many tries, which stay few.
     """
@@ -38,9 +40,9 @@ class Attempts:
         while len(self._failures) > _REMEMBERED:
             self._failures.popitem(last=False)
 
-    def succeeded(self, username: str) -> None:
-        """The right password clears the username's failures."""
-        self._failures.pop(f"name {username}", None)
+    def succeeded(self, username: str, address: str) -> None:
+        """The right password clears the failures of this name at this address."""
+        self._failures.pop(_keys(username, address)[0][0], None)
 
     def _left(self, key: str, most: int, now: float) -> int:
         since, count = self._failures.get(key, (now, 0))
@@ -48,5 +50,9 @@ class Attempts:
         return int(WINDOW_SECONDS - passed) + 1 if count >= most and passed < WINDOW_SECONDS else 0
 
 
-def _keys(username: str, address: str) -> tuple[tuple[str, int], tuple[str, int]]:
-    return (f"name {username}", PER_USERNAME), (f"address {address}", PER_ADDRESS)
+def _keys(username: str, address: str) -> tuple[tuple[str, int], ...]:
+    return (
+        (f"pair {address} {username}", PER_PAIR),
+        (f"address {address}", PER_ADDRESS),
+        (f"name {username}", PER_USERNAME),
+    )

@@ -67,7 +67,7 @@ class SignIn:
         if account is None or not right:
             self.attempts.failed(username, address)
             raise CredentialsWrong("Username or password is wrong.")
-        self.attempts.succeeded(username)
+        self.attempts.succeeded(username, address)
         return account, self._begin(account)
 
     def _begin(self, account: Account) -> str:

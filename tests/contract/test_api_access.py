@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from server.auth import attempts
 from server.store import open_store
 from tests.support.inside import PASSWORD, Asker, Inside
 
-CHANGES = {
+CHANGES: dict[str, dict[str, Any]] = {
     "/visits": {"service_id": "ktp"},
     f"/visits/{uuid.uuid4()}/cancel": {},
     f"/legs/{uuid.uuid4()}.1/return": {},
@@ -140,7 +141,7 @@ def test_too_many_failures_make_wait(hub: Inside) -> None:
     def fail() -> int:
         return hub.nobody().send("/session", {"username": "ani", "password": "salah"}).status_code
 
-    assert [fail() for _ in range(attempts.PER_USERNAME)] == [401] * attempts.PER_USERNAME
+    assert [fail() for _ in range(attempts.PER_PAIR)] == [401] * attempts.PER_PAIR
     refused = hub.nobody().send("/session", {"username": "ani", "password": PASSWORD})
     assert (refused.status_code, refused.get_json()["code"]) == (429, "too_many_attempts")
     assert 0 < int(refused.headers["Retry-After"]) <= attempts.WINDOW_SECONDS

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from server.auth.attempts import PER_ADDRESS, PER_USERNAME, WINDOW_SECONDS, Attempts
+from server.auth.attempts import PER_ADDRESS, PER_PAIR, PER_USERNAME, WINDOW_SECONDS, Attempts
 from server.auth.known import KEEP_SECONDS, Known
 from server.auth.principal import Principal
 
@@ -87,16 +87,25 @@ def test_a_failing_store_is_not_mistaken_for_an_answer(store: Store, known: Know
 def test_failures_count_by_name_and_by_address() -> None:
     now = [0.0]
     attempts = Attempts(lambda: now[0])
-    for _ in range(PER_USERNAME):
+    for _ in range(PER_PAIR):
         assert attempts.wait_seconds("ani", "10.0.0.1") == 0
         attempts.failed("ani", "10.0.0.1")
-    assert attempts.wait_seconds("ani", "10.0.0.2") > 0
+    assert attempts.wait_seconds("ani", "10.0.0.1") > 0
+    assert attempts.wait_seconds("ani", "10.0.0.2") == 0
     assert attempts.wait_seconds("budi", "10.0.0.1") == 0
     for number in range(PER_ADDRESS):
         attempts.failed(f"name{number}", "10.0.0.1")
     assert attempts.wait_seconds("budi", "10.0.0.1") > 0
+    for number in range(PER_USERNAME):
+        attempts.failed("ani", f"10.0.1.{number}")
+    assert attempts.wait_seconds("ani", "10.0.0.2") > 0
     now[0] = WINDOW_SECONDS
     assert attempts.wait_seconds("ani", "10.0.0.1") == 0
-    attempts.failed("ani", "10.0.0.1")
-    attempts.succeeded("ani")
-    assert attempts.wait_seconds("ani", "10.0.0.9") == 0
+
+
+def test_the_right_password_clears_the_failures_of_its_tablet() -> None:
+    attempts = Attempts(lambda: 0.0)
+    for _ in range(PER_PAIR):
+        attempts.failed("ani", "10.0.0.1")
+    attempts.succeeded("ani", "10.0.0.1")
+    assert attempts.wait_seconds("ani", "10.0.0.1") == 0
