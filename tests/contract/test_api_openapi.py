@@ -10,11 +10,13 @@ import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from schemathesis import Case as AnyCase
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.support.hubs import Hub, Site
 
+Case = AnyCase[Any]
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 KNOWN = {"counter_id": "loket-1", "service_id": "perekaman-ktp", "series_id": "disdukcapil"}
 DEVICE_ONLY = {"/api/v1/devices/me/status", "/api/v1/series/{series_id}/reserve"}
@@ -32,7 +34,7 @@ class Callers:
         self.staff = {"Cookie": staff.cookie}
         staff.close()
 
-    def headers_for(self, case: schemathesis.Case) -> dict[str, str]:
+    def headers_for(self, case: Case) -> dict[str, str]:
         if case.operation.path == "/api/v1/session":
             return {}
         return self.kiosk if case.operation.path in DEVICE_ONLY else self.staff
@@ -79,7 +81,7 @@ BOUNDED = settings(
 )
 
 
-def aimed(case: schemathesis.Case) -> schemathesis.Case:
+def aimed(case: Case) -> Case:
     """Names that could be right are made right for half of the cases, so that answers are checked too."""
     for place in (case.path_parameters, case.body):
         if isinstance(place, dict):
@@ -101,7 +103,7 @@ def test_no_input_breaks_the_hub_and_answers_are_as_documented(
 
     @BOUNDED
     @given(case=thrown[f"/api/v1{path}"][method].as_strategy(generation_mode=mode))
-    def throw(case: schemathesis.Case) -> None:
+    def throw(case: Case) -> None:
         # What exists is the hall's affair: a request that reads well may still name nothing.
         aimed(case).call_and_validate(
             headers=callers.headers_for(case), excluded_checks=[positive_data_acceptance], timeout=30
