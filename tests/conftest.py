@@ -2,9 +2,15 @@
 
 import os
 
+import structlog
 from hypothesis import settings
 
 pytest_plugins = ("tests.support.browser", "tests.support.services", "tests.support.stores")
+
+# Tracebacks with every local variable take longer to write than most tests to run.
+structlog.configure(
+    processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+)
 
 # No example fails for being slow on a busy machine, and a run for a decision repeats exactly.
 settings.register_profile("dev", deadline=None, print_blob=True, max_examples=20, stateful_step_count=40)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,7 +53,8 @@ class Batch:
             status = 422 if refusal.code == "request_id_reused" else 409
             return Outcome(refusal=refusal, status=status)
         except Exception as error:
-            log.exception("command_failed", command=type(job.command).__name__)
+            with suppress(OSError):
+                log.exception("command_failed", command=type(job.command).__name__)
             return Outcome(error=error, status=500)
 
     def open_day(self, command: OpenDay) -> None:

@@ -112,6 +112,7 @@ def _postgres_engine(url: URL) -> Engine:
         max_overflow=4,
         pool_timeout=10,
         pool_use_lifo=True,
+        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": _POSTGRES_SETTINGS, "application_name": "balai"},
     )

@@ -65,7 +65,8 @@ class DayWriter:
         try:
             return self._commit(jobs)
         except Exception as fault:
-            log.exception("batch_failed", jobs=len(jobs))
+            with suppress(OSError):  # a full disk may refuse the line as well
+                log.exception("batch_failed", jobs=len(jobs))
             if isinstance(fault, SQLAlchemyError):
                 outcome = Outcome(error=unavailable(fault), status=503)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import gevent
@@ -127,7 +128,8 @@ class Dispatcher:
         try:
             self._publish(committed)
         except Exception:
-            log.exception("publish_failed", seq=committed.day.seq)
+            with suppress(OSError):
+                log.exception("publish_failed", seq=committed.day.seq)
 
 
 def dispatcher_for(store: Store, writer: DayWriter, publish: Callable[[Committed], None]) -> Dispatcher:

@@ -1,0 +1,164 @@
+"""When the database does not take a batch, nobody was told anything and nothing is half there."""
+
+from __future__ import annotations
+
+import resource
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from balai.domain.day import replay
+from balai.domain.log import happened_of
+from server.store import StoreUnavailable, eventlog, open_store
+from server.store.tables import events
+from tests.support.days import MORNING, small_hall
+from tests.support.stores import HALL, Desk, issue, numbers
+
+END_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture
+def on_file(tmp_path: Path) -> Iterator[Desk]:
+    """A desk on SQLite that has given three numbers."""
+    with open_store(f"sqlite:///{tmp_path / 'balai.db'}") as store:
+        store.halls.put(small_hall(), MORNING)
+        made = Desk(store)
+        made.commit(issue(), issue(), issue())
+        yield made
+        made.writer.close()
+
+
+def _settings(desk: Desk, *pragmas: str) -> None:
+    connection = desk.writer._connection
+    assert connection is not None
+    for pragma in pragmas:
+        connection.exec_driver_sql(f"PRAGMA {pragma}").close()
+    connection.rollback()
+
+
+@contextmanager
+def _no_file_grows_beyond(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def _refused(desk: Desk) -> list[str]:
+    """A batch that fails, and what its jobs were told."""
+    before, log = desk.writer.day, desk.store.entries(HALL, desk.today())
+    committed = desk.commit(*(issue(request_id=f"r{n}") for n in range(40)))
+    assert (committed.news, committed.steps) == ((), ())
+    assert {outcome.status for outcome in committed.outcomes} == {503}
+    assert desk.writer.day == before
+    assert desk.store.entries(HALL, desk.today()) == log
+    errors = [outcome.error for outcome in committed.outcomes]
+    assert all(isinstance(error, StoreUnavailable) for error in errors)
+    return [str(error) for error in errors]
+
+
+def _goes_on(desk: Desk) -> None:
+    """The same requests, sent again, are taken once."""
+    committed = desk.commit(*(issue(request_id=f"r{n}") for n in range(40)))
+    assert numbers(committed.outcomes) == [f"A-{n:03d}" for n in range(4, 44)]
+    entries = desk.writer.entries(desk.today())
+    assert replay(map(happened_of, entries)) == desk.writer.day
+    assert [check.fault for check in desk.store.audit(HALL)] == [None]
+
+
+def test_a_full_database(on_file: Desk) -> None:
+    _settings(on_file, "max_page_count = 1")
+    assert "full" in _refused(on_file)[0]
+    _goes_on(on_file)
+
+
+def test_a_disk_that_takes_no_more(on_file: Desk) -> None:
+    log = Path(f"{on_file.store.url.database}-wal")
+    with _no_file_grows_beyond(log.stat().st_size + 5000):
+        assert "the same request again" in _refused(on_file)[0]
+    _goes_on(on_file)
+
+
+def test_a_database_that_may_only_be_read(on_file: Desk) -> None:
+    _settings(on_file, "query_only = ON")
+    assert "readonly" in _refused(on_file)[0]
+    _goes_on(on_file)
+
+
+def test_somebody_else_holding_the_file_for_long(on_file: Desk) -> None:
+    _settings(on_file, "busy_timeout = 0")
+    with on_file.store.write.begin():
+        assert "locked" in _refused(on_file)[0]
+    _goes_on(on_file)
+
+
+def test_somebody_else_holding_the_file_briefly_is_waited_for(on_file: Desk) -> None:
+    other = on_file.store.write.connect()
+    other.begin()
+    release = threading.Timer(0.2, other.close)
+    release.start()
+    assert numbers(on_file.commit(issue()).outcomes) == ["A-004"]
+    release.join()
+
+
+def test_the_unique_key_is_the_last_guard(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.commit(issue(), issue(), issue())
+    stale = Desk(desk.store)
+    desk.commit(issue("pajak"))
+    with monkeypatch.context() as blind:
+        blind.setattr(eventlog, "since", lambda *_: [])
+        committed = stale.commit(issue(), issue())
+    assert {outcome.status for outcome in committed.outcomes} == {503}
+    after = stale.commit(issue())
+    assert [h.event.TYPE for h in after.seen] == ["visit_issued"]
+    assert numbers(after.outcomes) == ["A-004"]
+    desk.writer.catch_up()
+    assert stale.writer.day == desk.writer.day
+    stale.writer.close()
+
+
+def test_a_log_that_was_replaced_beneath_is_read_anew(desk: Desk) -> None:
+    desk.commit(issue(), issue(), issue("pajak"))
+    with desk.store.write.begin() as connection:
+        connection.execute(events.delete().where(events.c.seq > 2))
+    committed = desk.commit(issue())
+    assert numbers(committed.outcomes) == ["A-002"]
+    assert [h.seq for h in committed.news] == [3]
+
+
+def test_a_lost_connection_fails_one_batch_and_is_replaced(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        store.halls.put(small_hall(), MORNING)
+        desk = Desk(store)
+        desk.commit(issue(), issue(), issue())
+        _end_all(postgres_url)
+        _refused(desk)
+        _goes_on(desk)
+        _end_all(postgres_url)
+        with pytest.raises(StoreUnavailable):
+            desk.writer.catch_up()
+        assert desk.writer.catch_up() == ()
+        desk.writer.close()
+
+
+def _end_all(url: str) -> None:
+    with open_store(url) as other, other.write.connect() as connection:
+        connection.execute(text(END_OTHERS))
+
+
+def test_a_lost_connection_is_no_loss_to_readers(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        store.halls.put(small_hall(), MORNING)
+        assert store.halls.ids() == [HALL]
+        _end_all(postgres_url)
+        assert store.halls.ids() == [HALL]
+        store.check()

@@ -1,0 +1,48 @@
+"""A writer that is killed at any moment has lost nothing that it acknowledged."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+
+from balai.domain.log import verify
+from server.store import Store, open_store
+from tests.support.stores import HALL, Desk, issue, numbers
+
+ROUNDS = 4
+
+
+def _killed_after(url: str, start: int, lines: int) -> dict[str, str]:
+    """What the child acknowledged, killed when it had said `lines` things."""
+    command = [sys.executable, "-m", "tests.support.writer_child", url, str(start)]
+    said = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            said.append(line)
+            if len(said) == lines:
+                child.kill()
+                break
+        said += child.stdout.readlines()
+    # The last line may be cut off by the kill; then it was not heard.
+    return dict(line.rstrip("\n").split(" ", 1) for line in said if line.endswith("\n"))
+
+
+def test_what_was_acknowledged_is_there_once_and_answers_alike(store: Store, store_url: str) -> None:
+    moments, heard = random.Random(5), {}
+    for attempt in range(ROUNDS):
+        heard.update(_killed_after(store_url, attempt * 1_000_000, moments.randint(1, 60)))
+    with open_store(store_url, hub=True) as again:
+        desk = Desk(again)
+        repeats = [desk.commit(issue(request_id=request_id)).outcomes[0] for request_id in heard]
+        assert [repeat.text for repeat in repeats] == list(heard.values())
+        assert all(repeat.repeated for repeat in repeats)
+        entries = desk.writer.entries(desk.today())
+        verify(entries)
+        given = numbers(repeats)
+        assert len(set(given)) == len(given)
+        assert len(entries) == 1 + len(desk.writer.day.visits) >= len(given)
+        assert numbers(desk.commit(issue()).outcomes) == [f"A-{len(entries):03d}"]
+        assert [check.fault for check in again.audit(HALL)] == [None]
+        desk.writer.close()
