@@ -7,14 +7,17 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.support.api import Api
 from tests.support.hubs import Hub, Site
+from tests.support.wait import eventually
 
 SERVICE = "perekaman-ktp"
 GOOD_KEY = b"dGhlIHNhbXBsZSBub25jZQ=="
@@ -166,6 +169,27 @@ def test_it_answers_what_it_began_and_ends(tmp_path: Path) -> None:
     stopped = [line for line in map(json.loads, hub.log.splitlines()) if line["event"] == "stopped"]
     assert [line["requests"] for line in stopped] == [0]
     assert int(issued["number"].split("-")[1]) == sum(c.answered + 1 for c in clients) + 1
+
+
+def test_the_hub_presumes_by_itself_that_a_called_visitor_is_present(tmp_path: Path) -> None:
+    fast = f"scaled:{time.time()}:300:2026-04-14T01:00:00+00:00"
+    with Site(tmp_path, clock=fast) as own:
+        token, password = own.device("kiosk"), own.account("ani")
+        hub = own.start()
+        kiosk, staff = hub.api(token), hub.staff("ani", password)
+        visit = kiosk.change("/visits", service_id=SERVICE).ok()["visit_id"]
+        staff.change("/counters/loket-1/open").ok()
+        called = staff.change("/counters/loket-1/call", finishes=None).ok()["called"]["called_at"]
+
+        def started_at() -> str | None:
+            leg = kiosk.get(f"/visits/{visit}").ok()["legs"][0]
+            return str(leg["started_at"]) if leg["state"] == "serving" else None
+
+        started = eventually(started_at, 30, what="presence to be presumed")
+        for api in (kiosk, staff):
+            api.close()
+    waited = datetime.fromisoformat(started) - datetime.fromisoformat(called)
+    assert waited >= timedelta(seconds=60)
 
 
 def test_ctrl_c_ends_it_too(tmp_path: Path) -> None:

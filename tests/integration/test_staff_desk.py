@@ -56,6 +56,8 @@ def test_a_second_tap_within_the_moment_of_a_change_is_not_taken(stage: Stage) -
     page = stage.page
     page.clock.install(time=NOW)
     stage.enter(snapshot(CALLED))
+    expect(_main(page)).to_contain_text("Hadir")
+    page.clock.run_for(750)
     stage.answers["POST /counters/loket-3/start"] = (200, {"day": "2026-04-14", "seq": 101})
     _main(page).dispatch_event("click")
     _main(page).dispatch_event("click")

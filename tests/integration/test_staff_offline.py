@@ -107,3 +107,21 @@ def test_a_finish_waits_for_its_own_account(stage: Stage) -> None:
     expect(page.get_by_role("heading", name="Pilih loket")).to_be_visible()
     assert page.evaluate("() => JSON.parse(localStorage.getItem('balai.finishes')).length") == 1
     assert not stage.sent(FINISH)
+
+
+def test_a_call_that_is_cut_off_is_given_up_and_not_made_later(stage: Stage) -> None:
+    page = stage.page
+    stage.enter(snapshot(SERVING))
+    stage.answers["POST /counters/loket-3/call"] = None
+    page.locator("[data-main]").click()
+    stage.link(up=False, since="10.46")
+    expect(page.get_by_role("alert")).to_contain_text("Hub belum menjawab.")
+    tried = len(stage.sent("/counters/loket-3/call"))
+    page.get_by_role("button", name="Selesai", exact=True).click()
+    expect(page.locator(".last")).to_contain_text("menunggu sambungan untuk dicatat")
+    stage.answers[f"POST {FINISH}"] = DONE
+    stage.link(up=True)
+    eventually(lambda: stage.sent(FINISH))
+    _finished(stage)
+    expect(page.locator("[data-main]")).not_to_have_attribute("aria-disabled", "true")
+    assert len(stage.sent("/counters/loket-3/call")) == tried

@@ -16,6 +16,10 @@ export class Actions {
   }
 
   menu(open) {
+    const { root } = this.store;
+    if (!open && root.querySelector(".panel")?.contains(document.activeElement)) {
+      root.querySelector(".menu-button").focus();
+    }
     this.store.set({ menu: open });
   }
 
@@ -92,7 +96,9 @@ export class Actions {
     if (store.busy) return false;
     store.set({ busy: { what, seq: null }, notice: null });
     try {
-      const answer = await api.change(path, { request_id: api.newRequestId(), ...body });
+      // Cut off, a tablet calls nobody: not later either.
+      const hope = () => store.link.up !== false;
+      const answer = await api.change(path, { request_id: api.newRequestId(), ...body }, hope);
       this.awaitEffect(what, answer);
       return true;
     } catch (error) {

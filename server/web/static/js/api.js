@@ -44,13 +44,13 @@ export const signOut = () => once("DELETE", "/session");
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Ask for a change until an answer comes, or give up with `Unanswered`. */
-export async function change(path, body) {
+/** Ask for a change until an answer comes; give up with `Unanswered` in time, or once there is no `hope`. */
+export async function change(path, body, hope = () => true) {
   for (const wait of [...REPEATS_MS, null]) {
     try {
       return await once("POST", path, body);
     } catch (error) {
-      if (error instanceof Refused || wait === null) throw error;
+      if (error instanceof Refused || wait === null || !hope()) throw error;
     }
     await pause(wait);
   }

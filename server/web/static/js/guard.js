@@ -5,16 +5,14 @@ export class TapGuard {
   constructor(now, later) {
     this.now = now;
     this.later = later;
-    this.face = null;
+    this.face = "";
     this.until = 0;
   }
 
   /** Say what the buttons mean now; when it differs from before they rest for 700 ms. */
   show(face) {
     if (face === this.face) return;
-    const first = this.face === null;
     this.face = face;
-    if (first) return;
     this.until = this.now() + SETTLE_MS;
     this.later(SETTLE_MS);
   }

@@ -80,7 +80,8 @@ const session = {
     link?.close();
     const truth = store.account?.id === account.id ? store.truth : null;
     for (const item of store.outbox.of(account.id)) store.outbox.late(item.request_id);
-    store.set({ account, truth, busy: null, arrived: {}, entry: emptyEntry(), link: { up: null, since: null } });
+    store.free();
+    store.set({ account, truth, arrived: {}, entry: emptyEntry(), link: { up: null, since: null } });
     link = connect(handlers);
     store.act.flush();
   },
@@ -89,7 +90,8 @@ const session = {
     link = null;
     sessionStorage.removeItem(SEEN);
     const entry = { ...emptyEntry(), message, kind: "warn" };
-    store.set({ account: null, truth: null, busy: null, notice: null, menu: false, entry });
+    store.free();
+    store.set({ account: null, truth: null, notice: null, menu: false, entry });
   },
   snapshot: takeSnapshot,
 };
@@ -135,6 +137,9 @@ store.act = new Actions(store, session);
 setInterval(() => store.account && store.set(), 1000);
 setInterval(() => (store.link.up ? store.act.flush() : probe()), PROBE_MS);
 setInterval(probe, CHECK_MS);
+document.addEventListener("pointerdown", (event) => {
+  if (store.menu && !event.target.closest(".menu")) store.act.menu(false);
+});
 document.addEventListener("visibilitychange", () => {
   store.set();
   if (document.visibilityState === "visible") probe();

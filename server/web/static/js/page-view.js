@@ -34,7 +34,7 @@ function bar(app, act, counter) {
     h("span", { class: "it person" }, icon("person"), h("span", {}, app.account.display_name)),
     linkState(app, zone),
     h("span", { class: "it clock" }, h("b", {}, clockText(app.now, zone))),
-    h("div", { class: "menu", onkeydown: (e) => e.key === "Escape" && act.menu(false) },
+    h("div", { class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
       button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
         "aria-expanded": String(app.menu), "aria-controls": "menu" }, icon(app.menu ? "close" : "menu"), MENU.open),
       app.menu ? menuPanel(app, act, counter) : null));

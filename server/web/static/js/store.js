@@ -72,10 +72,19 @@ export class Store {
 
   draw() {
     const { counter } = this;
-    if (counter) this.guard.show(faceOf(counter));
+    this.guard.show(counter ? faceOf(counter) : "");
+    const hadFocus = this.root.contains(document.activeElement);
     patch(this.root, pageView(this.app, this.act, counter));
+    if (hadFocus && document.activeElement === document.body) this.catchFocus();
     this.say(counter);
     document.title = counter ? `Loket ${counter.number} · Balai` : "Loket · Balai";
+  }
+
+  /** What had the focus is gone: the keyboard goes on at the heading of what came. */
+  catchFocus() {
+    const heading = this.root.querySelector("h1");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: true });
   }
 
   say(counter) {
