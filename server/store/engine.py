@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from server.store.driver import run
 from server.store.errors import StoreError
 
 BUSY_SECONDS = 5
@@ -87,7 +88,7 @@ def lock_hall(connection: Connection, hall_id: str) -> None:
     SQLite's transaction has had the only write lock since it began.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(hall_id, 0))))
+        run(connection, "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (hall_id,))
 
 
 def durability(connection: Connection) -> str:
@@ -136,4 +137,4 @@ def _only_read(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    run(connection, "BEGIN IMMEDIATE")

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Integer, Select, func, select, type_coerce
 
 from balai.domain.errors import BrokenLog
 from balai.domain.log import Entry
+from server.store.driver import run
 from server.store.statements import Row
 from server.store.tables import events
 
@@ -18,7 +19,7 @@ _PAGE = 1000
 row_of = attrgetter(*COLUMNS)
 # SQLite would read any number but 0 as true, and a changed byte be missed.
 _RAW = [type_coerce(c, Integer).label(c.name) if c is events.c.clock_certain else c for c in events.columns]
-_CERTAIN = COLUMNS.index("clock_certain")
+_SEQ, _HASH, _CERTAIN = (COLUMNS.index(name) for name in ("seq", "hash", "clock_certain"))
 _TRUTH = {0: False, 1: True}
 _IN_ORDER = select(*_RAW).order_by(events.c.day, events.c.seq)
 # Asked before every batch, so it is written out: building it would cost more than asking.
@@ -57,8 +58,8 @@ def since(connection: Connection, hall_id: str, tail: Tail) -> list[Entry] | Non
     """What follows `tail`, over the days. None when `tail` itself is not there as it was: the log
     beneath was replaced, by a restored copy say."""
     statement = _SINCE[connection.dialect.paramstyle]
-    found = connection.exec_driver_sql(statement, (hall_id, tail.day, tail.seq)).all()
-    if not found or found[0].hash != tail.hash or found[0].seq != tail.seq:
+    found = run(connection, statement, (hall_id, tail.day, tail.seq)).fetchall()
+    if not found or found[0][_HASH] != tail.hash or found[0][_SEQ] != tail.seq:
         return None
     return [_entry(row) for row in found[1:]]
 
@@ -92,7 +93,8 @@ def _of_day(hall_id: str, day: str, after: int) -> Select[Any]:
 
 def _entry(row: Any) -> Entry:
     if bytes in map(type, row):
-        raise BrokenLog(f"Entry {row.seq} holds bytes where text belongs.", seq=row.seq)
+        seq = row[_SEQ]
+        raise BrokenLog(f"Entry {seq} holds bytes where text belongs.", seq=seq)
     columns: list[Any] = list(row)
     columns[_CERTAIN] = _TRUTH.get(columns[_CERTAIN], columns[_CERTAIN])
     return Entry(*columns)

@@ -6,16 +6,21 @@ import fcntl
 import os
 from pathlib import Path
 
-from server.store.errors import StoreBusy
+from server.store.errors import StoreBusy, StoreError
 
 
 def hold(database: Path) -> int:
     """Take the hub's lock on a SQLite file; the file descriptor keeps it until it is closed.
 
-    Raises StoreBusy when another hub has it.
+    Raises StoreBusy when another hub has it, StoreError where the lock's file cannot be made.
     """
     path = database.with_name(f"{database.name}.lock")
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as fault:
+        raise StoreError(
+            f"{path} cannot be written ({fault.strerror}). Let this user write there."
+        ) from fault
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as fault:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, Dialect, delete
 
 from server.store.batch import Answered
+from server.store.driver import run
 from server.store.statements import BulkWrite
 from server.store.tables import requests
 
@@ -31,9 +32,9 @@ class Answers:
         if not usable:
             return {}
         if connection.dialect.name == "postgresql":
-            found = connection.exec_driver_sql(_FOUND_POSTGRES, (hall_id, usable))
+            found = run(connection, _FOUND_POSTGRES, (hall_id, usable))
         else:
-            found = connection.exec_driver_sql(_FOUND_SQLITE, (hall_id, json.dumps(usable)))
+            found = run(connection, _FOUND_SQLITE, (hall_id, json.dumps(usable)))
         return {id_: Answered(actor, digest, status, text) for id_, actor, digest, status, text in found}
 
     def keep(

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ARRAY, Connection, Dialect, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from server.store.driver import run
+
 Row = tuple[Any, ...]
 _CHUNKS = (64, 32, 16, 8, 4, 2, 1)
 
@@ -33,7 +35,7 @@ class BulkWrite:
             return
         if self._arrays:
             columns = map(list, zip(*rows, strict=True))
-            connection.exec_driver_sql(self._sql, dict(zip(self._names, columns, strict=True)))
+            run(connection, self._sql, dict(zip(self._names, columns, strict=True)))
         else:
             self._write_lists(connection, rows)
 
@@ -44,7 +46,7 @@ class BulkWrite:
         for size in _CHUNKS:
             while len(rows) - done >= size:
                 values = tuple(chain.from_iterable(rows[done : done + size]))
-                connection.exec_driver_sql(self._by_rows[size], values)
+                run(connection, self._by_rows[size], values)
                 done += size
 
 
