@@ -90,6 +90,27 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get(hub: I
     assert "Secure" not in cookie
 
 
+def test_behind_https_the_cookie_is_secure(tmp_path: Path) -> None:
+    with Inside(tmp_path, https=True) as hub:
+        response = hub.nobody().send("/session", {"username": "ani", "password": PASSWORD})
+    assert "Secure" in response.headers["Set-Cookie"].split("; ")
+
+
+@pytest.mark.parametrize(("proxies", "expected"), [(0, 429), (1, 401)])
+def test_an_address_told_by_a_proxy_is_believed_only_where_there_is_one(
+    tmp_path: Path, proxies: int, expected: int
+) -> None:
+    with Inside(tmp_path, proxies=proxies) as hub:
+
+        def fail(number: int) -> int:
+            body = {"username": f"name{number}", "password": "salah"}
+            headers = {"X-Forwarded-For": f"10.0.0.{number}"}
+            return hub.nobody().send("/session", body, **headers).status_code
+
+        assert [fail(number) for number in range(attempts.PER_ADDRESS)] == [401] * attempts.PER_ADDRESS
+        assert fail(attempts.PER_ADDRESS) == expected
+
+
 def test_a_session_knows_its_counter_and_survives_a_restart(hub: Inside) -> None:
     staff = hub.seated()
     token = staff.client.get_cookie("balai_session")

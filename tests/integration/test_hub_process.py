@@ -181,9 +181,9 @@ def test_the_hub_presumes_by_itself_that_a_called_visitor_is_present(tmp_path: P
         staff.change("/counters/loket-1/open").ok()
         called = staff.change("/counters/loket-1/call", finishes=None).ok()["called"]["called_at"]
 
-        def started_at() -> str | None:
+        def started_at() -> str:
             leg = kiosk.get(f"/visits/{visit}").ok()["legs"][0]
-            return str(leg["started_at"]) if leg["state"] == "serving" else None
+            return str(leg["started_at"]) if leg["state"] == "serving" else ""
 
         started = eventually(started_at, 30, what="presence to be presumed")
         for api in (kiosk, staff):
@@ -208,6 +208,15 @@ def test_a_second_hub_on_the_file_is_refused_in_words(site: Site, hub: Hub) -> N
     assert again.returncode == 1
     assert again.stderr.startswith("Error: ")
     assert "Traceback" not in again.stderr
+
+
+def test_the_database_driver_is_not_imported_before_gevent_has_patched() -> None:
+    asked = "import sys, server.cli, server.serve; print(*sorted(sys.modules))"
+    modules = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True
+    ).stdout.split()
+    assert {"server.cli", "gevent.monkey"} <= set(modules)
+    assert not {"psycopg", "redis", "flask", "server.app"} & set(modules)
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from balai.clock import ManualClock
 from balai.domain.hall import HallConfig
 from server.app import HubApp, create_app
 from server.auth.passwords import Passwords
-from server.config import HubConfig, StoreAt
+from server.config import HubConfig, Listen, StoreAt
 from server.store import open_store
 from server.store.accounts import Account
 from server.store.devices import Device
@@ -83,7 +83,9 @@ class Asker:
 class Inside:
     """The hub of the small hall, with a kiosk, a display and two members of staff."""
 
-    def __init__(self, folder: Path, hall: HallConfig | None = None) -> None:
+    def __init__(self, folder: Path, hall: HallConfig | None = None, **listen: Any) -> None:
+        """`listen` are settings of [hub]."""
+        self._listen = Listen(**listen)
         self.url = f"sqlite:///{folder / 'balai.db'}"
         self.clock = ManualClock(MORNING)
         (folder / "balai.db").write_bytes(_enrolled(hall or small_hall()))
@@ -92,7 +94,9 @@ class Inside:
         self.display = self.device("display-token")
 
     def _create(self) -> HubApp:
-        return create_app(HubConfig(store=StoreAt(url=self.url)), self.clock, Passwords(_QUICK))
+        return create_app(
+            HubConfig(hub=self._listen, store=StoreAt(url=self.url)), self.clock, Passwords(_QUICK)
+        )
 
     def restart(self) -> None:
         """End the app and make another on the same file."""
