@@ -30,12 +30,17 @@ class Dispatcher:
     batches of jobs, and what `run` and `refresh` ask for. `offload` runs a function and returns
     what it returns: in one native thread for SQLite, on the spot for PostgreSQL. `publish` gets
     every Committed that has news or seen events, after the jobs were answered; it must not wait.
+    `finish` is called once all is done, by `close`.
     """
 
     def __init__(
-        self, writer: DayWriter, publish: Callable[[Committed], None], offload: Offload = lambda fn: fn()
+        self,
+        writer: DayWriter,
+        publish: Callable[[Committed], None],
+        offload: Offload = lambda fn: fn(),
+        finish: Callable[[], object] = lambda: None,
     ) -> None:
-        self._writer, self._publish, self._offload = writer, publish, offload
+        self._writer, self._publish, self._offload, self._finish = writer, publish, offload, finish
         self._waiting: SimpleQueue[tuple[Job | Callable[[], Any] | None, AsyncResult[Any]]] = SimpleQueue()
         self._closing = False
         self._greenlet = gevent.spawn(self._work)
@@ -93,15 +98,14 @@ class Dispatcher:
                 self._run(what, answer)
                 continue
             jobs, answers = [what], [answer]
-            while (
-                len(jobs) < BATCH and not self._waiting.empty() and isinstance(self._waiting.peek()[0], Job)
-            ):
+            while len(jobs) < BATCH and self._a_job_waits():
                 more, its_answer = self._waiting.get()
                 assert isinstance(more, Job)
                 jobs.append(more)
                 answers.append(its_answer)
             self._commit(jobs, answers)
         self._offload(self._writer.close)
+        self._finish()
 
     def _a_job_waits(self) -> bool:
         return not self._waiting.empty() and isinstance(self._waiting.peek()[0], Job)
@@ -137,4 +141,4 @@ def dispatcher_for(store: Store, writer: DayWriter, publish: Callable[[Committed
     if not store.one_writer:
         return Dispatcher(writer, publish)
     pool = ThreadPool(1)
-    return Dispatcher(writer, publish, pool.apply)
+    return Dispatcher(writer, publish, pool.apply, pool.kill)
