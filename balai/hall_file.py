@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, StringConstraints, field_validator
 
+from balai.calendar_check import calendar_faults
+from balai.calendar_file import ClosedSection, HoursSection, calendar_of
 from balai.config import Section, Source, worded
 from balai.domain import hall as h
 from balai.domain.discipline import DISCIPLINES
 from balai.errors import ConfigurationFaults, Fault
-from balai.hall_check import faults_among
+from balai.hall_check import Entries, faults_among
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Id = Annotated[
@@ -22,6 +25,8 @@ Id = Annotated[
 Colour = Annotated[str, worded(r"#[0-9A-Fa-f]{6}", "must be a colour such as #0B5CAD")]
 Letter = Annotated[str, worded(r"[A-Z]", "must be one capital letter")]
 Code = Annotated[str, worded(r"\d{2}\.\d{2}\.\d{2}", "must be a Kemendagri district code such as 64.02.06")]
+Minutes = Annotated[int, Field(ge=1, le=480)]
+Number = Annotated[int, Field(ge=0, le=99999)]
 Shape = Literal["bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_enam", "kotak"]
 
 
@@ -64,21 +69,28 @@ class AgencySection(Section):
     ink: Colour
     lit: Colour
     spoken: str = ""
-    first_number: Annotated[int, Field(ge=0, le=99999)] = 1
-    last_number: Annotated[int, Field(ge=1, le=99999)] = 999
+    first_number: Number = 1
+    last_number: Number = 999
 
 
 class ServiceSection(Section):
-    """[[service]]: what a visitor comes for. Minutes are the published standard."""
+    """[[service]]: what a visitor comes for. Minutes are the published standard; `after` names what
+    must come first; `quota` is the most numbers a day; a `letter` gives it a series of its own."""
 
     id: Id
     agency: str
     name: Text
     name_en: str = ""
-    wait_minutes: Annotated[int, Field(ge=1, le=480)] = 30
-    service_minutes: Annotated[int, Field(ge=1, le=480)] = 15
+    wait_minutes: Minutes = 30
+    priority_wait_minutes: Minutes = 10
+    service_minutes: Minutes = 15
     fee: str = ""
     requirements: tuple[Text, ...] = ()
+    after: tuple[str, ...] = ()
+    quota: Annotated[int, Field(ge=0, le=99999)] | None = None
+    letter: Letter | None = None
+    first_number: Number = 1
+    last_number: Number = 999
 
 
 class CounterSection(Section):
@@ -93,8 +105,14 @@ class CounterSection(Section):
 class RulesSection(Section):
     """[rules]: how the day is run."""
 
-    discipline: str = "first_come"
+    discipline: str = "earliest_due"
     presence_seconds: Annotated[int, Field(ge=5, le=3600)] = 60
+    ratio: Annotated[int, Field(ge=1, le=20)] = 2
+    transfer_cap: Annotated[int, Field(ge=1, le=20)] = 3
+    recalls_before_miss: Annotated[int, Field(ge=0, le=9)] = 0
+    miss_after_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
+    undo_seconds: Annotated[int, Field(ge=0, le=600)] = 30
+    grace_minutes: Annotated[int, Field(ge=0, le=240)] = 10
 
 
 class HallFile(Section):
@@ -106,6 +124,8 @@ class HallFile(Section):
     agency: Annotated[tuple[AgencySection, ...], Field(min_length=1)]
     service: Annotated[tuple[ServiceSection, ...], Field(min_length=1)]
     counter: Annotated[tuple[CounterSection, ...], Field(min_length=1)]
+    hours: tuple[HoursSection, ...] = ()
+    closed: tuple[ClosedSection, ...] = ()
 
 
 _ENTRIES: dict[str, type[Section]] = {
@@ -136,14 +156,14 @@ def read_hall(source: Source) -> h.HallConfig:
 def _loose_faults(source: Source, shape: ConfigurationFaults) -> list[Fault]:
     """References and repeats among the entries that read by themselves, so that one bad field
     does not hide the rest."""
-    entries: dict[str, list[tuple[int, object]]] = {}
+    entries: Entries = {}
     for name, kind in _ENTRIES.items():
         rows = source.data.get(name)
         entries[name] = [
             (i, _lenient(kind, row)) for i, row in enumerate(rows if isinstance(rows, list) else [])
         ]
     seen = {(f.path, f.line) for f in shape.faults}
-    found = faults_among(source, entries)
+    found = [*faults_among(source, entries), *_calendar_faults(source, entries)]
     return [f for f in found if (f.path, f.line) not in seen]
 
 
@@ -151,8 +171,17 @@ def _lenient(kind: type[Section], row: object) -> object:
     return kind.model_construct(**row) if isinstance(row, dict) else None
 
 
+def _calendar_faults(source: Source, entries: Entries) -> Iterable[Fault]:
+    ids = {
+        name: [i for _, e in entries[name] if isinstance(i := getattr(e, "id", None), str)]
+        for name in ("agency", "service")
+    }
+    return calendar_faults(source, ids["agency"], ids["service"])
+
+
 def _cross_faults(source: Source, file: HallFile) -> list[Fault]:
-    faults = list(faults_among(source, {name: list(enumerate(getattr(file, name))) for name in _ENTRIES}))
+    entries: Entries = {name: list(enumerate(getattr(file, name))) for name in _ENTRIES}
+    faults = [*faults_among(source, entries), *_calendar_faults(source, entries)]
     if file.rules.discipline not in DISCIPLINES:
         known = ", ".join(DISCIPLINES)
         message = f'"{file.rules.discipline}" is no rule of calling; known: {known}'
@@ -164,16 +193,32 @@ def _config(file: HallFile) -> h.HallConfig:
     return h.HallConfig(
         hall=h.Hall(**file.hall.model_dump()),
         zones=tuple(h.Zone(z.id, z.name) for z in file.zone),
-        series=tuple(h.Series(a.id, a.letter, a.first_number, a.last_number) for a in file.agency),
+        series=tuple(_series(file)),
         agencies=tuple(
             h.Agency(**a.model_dump(exclude={"first_number", "last_number"})) for a in file.agency
         ),
         services=tuple(
-            h.Service(agency_id=s.agency, series_id=s.agency, **s.model_dump(exclude={"agency"}))
+            h.Service(
+                agency_id=s.agency,
+                series_id=f"own-{s.id}" if s.letter else s.agency,
+                **s.model_dump(exclude={"agency", *_SERIES_FIELDS}),
+            )
             for s in file.service
         ),
         counters=tuple(
             h.Counter(f"loket-{c.number}", c.number, c.agency, c.zone, c.services) for c in file.counter
         ),
-        rules=h.Rules(file.rules.discipline, file.rules.presence_seconds),
+        rules=h.Rules(**file.rules.model_dump()),
+        calendar=calendar_of(file.hours, file.closed),
     )
+
+
+_SERIES_FIELDS = {"letter", "first_number", "last_number"}
+
+
+def _series(file: HallFile) -> Iterable[h.Series]:
+    for agency in file.agency:
+        yield h.Series(agency.id, agency.letter, agency.first_number, agency.last_number)
+    for service in file.service:
+        if service.letter:
+            yield h.Series(f"own-{service.id}", service.letter, service.first_number, service.last_number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -11,6 +11,8 @@ LANGUAGES: tuple[Language, ...] = ("id", "en")
 # code of a problem or refusal: (Indonesian, English)
 TITLES: Mapping[str, tuple[str, str]] = {
     "body_too_large": ("Kiriman terlalu besar.", "The request is too large."),
+    "closed_now": ("Layanan sudah tutup hari ini.", "This service has closed for today."),
+    "closed_today": ("Layanan tidak buka hari ini.", "This service is not open today."),
     "counter_closed": ("Loket ini tutup.", "This counter is closed."),
     "counter_paused": ("Loket ini sedang istirahat.", "This counter is on a break."),
     "counter_taken": ("Loket ini dipakai orang lain.", "Somebody else holds this counter."),
@@ -21,6 +23,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "forbidden": ("Anda tidak berwenang melakukan ini.", "You may not do this."),
     "hall_mismatch": ("Ini balai yang lain.", "This is another hall."),
     "holds_another": ("Anda masih memegang loket lain.", "You hold another counter."),
+    "holiday": ("Hari ini libur.", "Closed today for a holiday."),
     "in_use_today": ("Masih dipakai hari ini.", "Still in use today."),
     "internal_error": ("Ada kesalahan pada hub.", "Something went wrong in the hub."),
     "invalid": ("Isian tidak sesuai.", "Some fields are not valid."),
@@ -28,13 +31,36 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "leg_mismatch": ("Pengunjung di loket ini sudah lain.", "Another visitor is at this counter now."),
     "leg_not_parked": ("Nomor ini tidak sedang ditunda.", "This number is not waiting aside."),
     "leg_not_waiting": ("Nomor ini tidak sedang menunggu.", "This number is not waiting."),
+    "leg_not_missed": ("Nomor ini tidak ditandai tidak hadir.", "This number was not marked as absent."),
+    "nothing_to_undo": ("Tidak ada langkah yang dapat dibatalkan.", "There is nothing to take back."),
+    "quota_full": ("Kuota hari ini habis.", "Today's numbers for this service are taken."),
+    "reason_unknown": ("Alasan ini tidak ada dalam daftar.", "This reason is not on the list."),
+    "recall_first": ("Panggil ulang dulu.", "Call this number again first."),
+    "service_elsewhere": (
+        "Loket ini tidak melayani layanan itu.",
+        "This counter does not offer that service.",
+    ),
+    "too_early": ("Tunggu sebentar lagi.", "Give the visitor a moment more."),
+    "undo_overtaken": (
+        "Nomor ini sudah berlanjut; tidak dapat dibatalkan.",
+        "This number has moved on; it cannot be taken back.",
+    ),
+    "undo_too_late": ("Sudah terlambat untuk membatalkan.", "It is too late to take this back."),
+    "voucher_other_day": ("Hak antre ini untuk hari lain.", "This voucher is for another day."),
+    "voucher_other_service": ("Hak antre ini untuk layanan lain.", "This voucher is for another service."),
+    "voucher_unknown": ("Hak antre ini tidak berlaku.", "This voucher is not valid."),
     "leg_state": ("Belum dapat dilakukan sekarang.", "This cannot be done now."),
     "malformed_json": ("Kiriman bukan JSON yang utuh.", "The request is not well-formed JSON."),
     "media_type": ("Kiriman harus berupa JSON.", "The request must be JSON."),
     "method_not_allowed": ("Cara ini tidak berlaku di sini.", "This method is not allowed here."),
     "no_hall": ("Balai belum disiapkan.", "The hall has not been set up yet."),
+    "no_more_today": (
+        "Tidak sempat dilayani sebelum tutup hari ini.",
+        "There is no time left to be served today.",
+    ),
     "nobody_waiting": ("Tidak ada yang menunggu.", "Nobody is waiting."),
     "not_found": ("Alamat ini tidak ada.", "There is nothing at this address."),
+    "not_open_yet": ("Nomor belum dibuka.", "Numbers are not given out yet."),
     "not_signed_in": ("Silakan masuk dulu.", "Please sign in first."),
     "request_id_reused": (
         "request_id ini sudah dipakai untuk permintaan lain.",
@@ -90,7 +116,7 @@ def choose_language(accept: str | None) -> Language:
         tag, _, weight = part.strip().partition(";")
         name = tag.strip().lower().partition("-")[0]
         if name in LANGUAGES and (quality := _quality(weight)) > best[0]:
-            best = (quality, cast("Language", name))
+            best = (quality, name)
     return best[1]
 
 

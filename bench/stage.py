@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from bench.audience import Audience
 from bench.load import Plan
+from demo.always_open import always_open
 from tests.support.hubs import ROOT, SAMPLE_HALL, Hub, Site
 from tests.support.services import PostgresServer, RedisServer
 
@@ -69,7 +70,7 @@ class Stage:
         """A fresh hall with long series."""
         folder = self.folder()
         hall = folder / "hall.toml"
-        hall.write_text(long_series(SAMPLE_HALL.read_text()))
+        hall.write_text(long_series(always_open(SAMPLE_HALL.read_text())))
         return self._stack.enter_context(Site(folder, hall=hall, store=store, redis=redis))
 
     def postgres(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from argon2 import PasswordHasher
 
 from balai.domain.hall import HallConfig
 from balai.hall_file import load_hall
+from demo.always_open import always_open
 from demo.programs import balai
 from server.auth.passwords import random_password
 from server.cli_common import opened_hall
@@ -72,7 +72,7 @@ def prepare(path: Path, hub_port: int, accounts: int) -> DemoFolder:
     """
     path.mkdir(parents=True, exist_ok=True)
     hall_file = path / "hall.toml"
-    shutil.copyfile(SAMPLE, hall_file)
+    hall_file.write_text(always_open(SAMPLE.read_text(encoding="utf-8")), encoding="utf-8")
     (path / "hub.toml").write_text(
         f'[hub]\nhost = "127.0.0.1"\nport = {hub_port}\n\n[store]\nurl = "sqlite:///{path / "balai.db"}"\n',
         encoding="utf-8",

@@ -11,6 +11,7 @@ from balai.clock import Clock, parse_clock
 from balai.domain.commands import ChangeConfiguration
 from balai.domain.hall import HallConfig
 from balai.hall_file import load_hall
+from balai.holidays_proposed import holidays_command
 from server.cli_common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.hall_export import hall_toml
 from server.store import Job, Store
@@ -20,6 +21,9 @@ from server.usecases.asking import settle
 @click.group(cls=PlainGroup)
 def hall() -> None:
     """Check a hall's configuration and load it."""
+
+
+hall.add_command(holidays_command)
 
 
 @hall.command("load")

@@ -9,6 +9,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT, Table
 
+from balai.calendar_file import sections_of
 from balai.domain.hall import HallConfig
 
 
@@ -19,8 +20,11 @@ def hall_toml(config: HallConfig) -> str:
     document["rules"] = _table(asdict(config.rules))
     document["zone"] = _tables([asdict(zone) for zone in config.zones])
     document["agency"] = _tables([_agency(config, asdict(agency)) for agency in config.agencies])
-    document["service"] = _tables([_service(asdict(service)) for service in config.services])
+    document["service"] = _tables([_service(config, asdict(service)) for service in config.services])
     document["counter"] = _tables([_counter(asdict(counter)) for counter in config.counters])
+    for name, entries in sections_of(config.calendar).items():
+        if entries:
+            document[name] = _tables(entries)
     return tomlkit.dumps(document)
 
 
@@ -29,8 +33,11 @@ def _agency(config: HallConfig, agency: dict[str, Any]) -> dict[str, Any]:
     return {**agency, "first_number": series.first, "last_number": series.last}
 
 
-def _service(service: dict[str, Any]) -> dict[str, Any]:
-    del service["series_id"]
+def _service(config: HallConfig, service: dict[str, Any]) -> dict[str, Any]:
+    series = config.series_by_id[service.pop("series_id")]
+    if series.id != service["agency_id"]:
+        numbers = {"letter": series.letter, "first_number": series.first, "last_number": series.last}
+        service = {**service, **numbers}
     return {"id": service.pop("id"), "agency": service.pop("agency_id"), **service}
 
 
@@ -53,5 +60,6 @@ def _tables(rows: list[dict[str, Any]]) -> AoT:
 def _table(values: Mapping[str, Any]) -> Table:
     table = tomlkit.table()
     for name, value in values.items():
-        table[name] = list(value) if isinstance(value, tuple) else value
+        if value is not None:
+            table[name] = list(value) if isinstance(value, tuple) else value
     return table

@@ -19,6 +19,7 @@ STATED = {
     "colorama": "BSD-3-Clause",
     "gevent-websocket": "Apache-2.0",
     "lgpio": "Unlicense",
+    "python-dateutil": "Apache-2.0 or BSD-3-Clause",
     "xmlhttprequest-ssl": "MIT",
 }
 

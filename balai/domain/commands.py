@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from balai.domain.hall import HallConfig
+from balai.domain.visit import Voucher
+
+# Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
+REASONS_TO_CHOOSE = ("papers_completed", "continues_case", "emergency", "manager_request")
+PAUSE_REASONS = ("break", "prayer", "meeting", "technical", "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +28,19 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDay(Command):
-    """Begin the log of `date` with this configuration."""
+    """Begin the log of `date` with this configuration and the rights carried over from earlier days."""
 
     date: date
     config: HallConfig
     previous_hash: str
+    carried: tuple[Voucher, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDay(Command):
+    """End the waiting after closing: `codes` brings an unguessable voucher code for each visit id."""
+
+    codes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +52,19 @@ class ChangeConfiguration(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueVisit(Command):
-    """Give the next number of the service's series."""
+    """Give the next number of the service's series.
+
+    `done` names services that must come first and are done already; `slot` is the booked time of
+    one who checks in; `voucher` the code of a right carried over.
+    """
 
     visit_id: str
     service_id: str
     channel: str = "kiosk"
     priority_class: str = "regular"
+    done: tuple[str, ...] = ()
+    slot: datetime | None = None
+    voucher: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +106,7 @@ class PauseCounter(CounterCommand):
     """Take a break, until an aware time if one is known; refused with a leg in hand."""
 
     until: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +119,26 @@ class CallNext(CounterCommand):
     """Finish `finishes`, the leg in hand (None for none), and call the next."""
 
     finishes: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallChosen(CallNext):
+    """Call this leg instead of the next, for a recorded reason (one of `REASONS_TO_CHOOSE`)."""
+
+    leg_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo(CounterCommand):
+    """Take the last step at the counter back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseCounter(Command):
+    """A manager frees a counter that its holder left. A called leg waits again, one in service ends."""
+
+    counter_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,5 +187,12 @@ class Transfer(LegCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnLeg(Command):
     """A parked leg waits again."""
+
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReinstateLeg(Command):
+    """A visitor marked not present reports at a desk and waits again."""
 
     leg_id: str

@@ -1,51 +1,161 @@
-"""The rule that picks the next leg for a counter, and names itself."""
+"""The rules that pick the next leg for a counter. Pure and cheap: they look at heads of lanes only.
+
+A lane holds the waiting legs of one service, one priority class and one way of coming (new or
+transferred), in order of `base`. Within a lane every rule keeps that order, so the next leg is
+always the head of a lane, and a choice costs as much as the counter has lanes, however many wait.
+
+What is proven (by the property tests of the rules, for every call at a counter):
+
+* first_come: nobody whom the counter can serve has an earlier `base` than the one called;
+* earliest_due: nobody whom the counter can serve has an earlier `due`. As due = base + standard, a
+  person is passed only by one who came later by at most the difference of the two standards;
+* ratio n:1: while both classes wait, at most n priority calls come between two regular ones;
+* with the cap of transfers (one in `transfer_cap` calls at a counter), the only one who may be held
+  back against these orders is a transferred visitor, for at most `transfer_cap` - 1 calls of that
+  counter in a row. So whoever waits is called after at most transfer_cap x (E + 1) calls of counters
+  that offer the service, E being the legs ahead by the rule's order; under ratio n:1 after at most
+  (n + 1) x transfer_cap x (E + 1), E counting those of the own class only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from datetime import datetime
+from typing import Protocol
 
-from balai.domain.hall import Counter
+from balai.domain.hall import Counter, Rules
+from balai.domain.lanes import LaneKey
+from balai.domain.visit import Leg
 
-if TYPE_CHECKING:
-    from balai.domain.day import HallDay
+
+class Head(Protocol):
+    """A lane as a rule sees it: whether somebody waits, and who is first."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, spot: int, /) -> Leg: ...
+
+
+class Turns(Protocol):
+    """What a rule counts with at one counter (`CounterState` has it)."""
+
+    @property
+    def priority_run(self) -> int:
+        """Priority calls since the last regular one."""
+        ...
+
+    @property
+    def since_pass(self) -> int:
+        """Calls since a transferred visitor last passed others."""
+        ...
+
+
+# A service's lanes; a simulation may bring lists where the day has lines.
+Lanes = Mapping[str, Mapping[LaneKey, Head]]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The leg to call, and the rule that chose it."""
+    """The leg to call, the rule that chose it, and whether it passes people who joined before."""
 
-    leg_id: str
+    leg: Leg
     rule: str
+    passing: bool = False
+    ratio_turn: bool = False
+
+    @property
+    def leg_id(self) -> str:
+        """The leg's id."""
+        return self.leg.id
 
 
 class Discipline(Protocol):
-    """Picks among the waiting legs that a counter offers. Pure: same day, same choice."""
+    """Picks among the waiting legs that a counter offers. Pure: same lanes, same choice."""
 
-    def choose_next(self, day: HallDay, counter: Counter) -> Choice | None:
+    @property
+    def name(self) -> str:
+        """What the configuration and the log call it."""
+        ...
+
+    def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
         """The next leg for `counter`, or None when nobody it can serve waits."""
         ...
 
 
-class FirstCome:
-    """First come, first served: the earliest arrival among the counter's services.
-
-    Nobody is passed by a person who came to the hall later, at any counter that serves both.
-    The counter's order of preference only breaks ties of arrival within one instant.
-    """
-
-    name = "first_come"
-
-    def choose_next(self, day: HallDay, counter: Counter) -> Choice | None:
-        """See `Discipline.choose_next`. Looks at the head of each service's line only."""
-        heads = []
-        for preference, service_id in enumerate(counter.service_ids):
-            line = day.waiting.get(service_id)
-            if line:
-                leg = day.legs[line[0]]
-                heads.append((leg.arrived_at, preference, leg.order, leg.id))
-        return Choice(min(heads)[3], self.name) if heads else None
+Key = tuple[datetime, int, int]
+KeyOf = Callable[[Leg, int], Key]
 
 
-DISCIPLINES: Mapping[str, Discipline] = {FirstCome.name: FirstCome()}
+def _by_base(leg: Leg, preference: int) -> Key:
+    return leg.base, preference, leg.order
+
+
+def _by_due(leg: Leg, preference: int) -> Key:
+    return leg.due, preference, leg.order
+
+
+def heads(lanes: Lanes, counter: Counter) -> Iterator[tuple[int, Leg]]:
+    """The first of each lane that the counter offers, with the service's place in its preference."""
+    for preference, service_id in enumerate(counter.service_ids):
+        for lane in lanes.get(service_id, {}).values():
+            if lane:
+                yield preference, lane[0]
+
+
+def _first(found: list[tuple[int, Leg]], key: KeyOf) -> Leg | None:
+    return min((key(leg, preference), leg.id, leg) for preference, leg in found)[2] if found else None
+
+
+def _joined_before(lanes: Lanes, counter: Counter, leg: Leg) -> bool:
+    """Whether a head of a lane of newcomers joined before a transferred leg did."""
+    return any(not head.transferred and head.joined_at < leg.joined_at for _, head in heads(lanes, counter))
+
+
+def _capped(
+    lanes: Lanes, counter: Counter, state: Turns, rules: Rules, found: list[tuple[int, Leg]], key: KeyOf
+) -> tuple[Leg | None, bool]:
+    """The first by `key`, unless a transferred leg has passed others too recently at this counter."""
+    leg = _first(found, key)
+    if leg is None or not leg.transferred or not _joined_before(lanes, counter, leg):
+        return leg, False
+    if state.since_pass < rules.transfer_cap - 1:
+        newcomer = _first([(p, head) for p, head in found if not head.transferred], key)
+        if newcomer is not None:
+            return newcomer, False
+    return leg, True
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """One order for everybody: by arrival (first come) or by due time (earliest due)."""
+
+    name: str
+    key: KeyOf
+
+    def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
+        """See `Discipline.choose_next`."""
+        leg, passing = _capped(lanes, counter, state, rules, list(heads(lanes, counter)), self.key)
+        return Choice(leg, self.name, passing) if leg else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """`rules.ratio` priority calls, then one regular, while both wait; by arrival within a class."""
+
+    name: str = "ratio"
+
+    def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
+        """See `Discipline.choose_next`."""
+        found = list(heads(lanes, counter))
+        regular = [(p, leg) for p, leg in found if leg.priority_class == "regular"]
+        others = [(p, leg) for p, leg in found if leg.priority_class != "regular"]
+        both = bool(regular and others)
+        group = regular if both and state.priority_run >= rules.ratio else others or regular
+        leg, passing = _capped(lanes, counter, state, rules, group, _by_base)
+        return Choice(leg, self.name, passing, ratio_turn=both) if leg else None
+
+
+DISCIPLINES: Mapping[str, Discipline] = {
+    d.name: d for d in (Ordered("first_come", _by_base), Ordered("earliest_due", _by_due), Ratio())
+}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from balai.domain.errors import BrokenLog
 from balai.domain.hall import HallConfig, config_from_data, config_to_data
+from balai.domain.visit import Voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class DayOpened(Event):
     date: date
     config: HallConfig
     previous_hash: str
+    carried: tuple[Voucher, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,20 @@ class VisitIssued(Event):
     service_id: str
     priority_class: str
     channel: str
+    plan: tuple[str, ...] = ()
+    slot: datetime | None = None
+    voucher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitUnserved(Event):
+    """Closing overtook a waiting visit; `voucher` is honoured first on `valid_on`."""
+
+    TYPE: ClassVar[str] = "visit_unserved"
+    visit_id: str
+    leg_id: str
+    voucher: str
+    valid_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +80,20 @@ class VisitCancelled(Event):
 
 @dataclass(frozen=True, slots=True)
 class LegCalled(Event):
-    """A waiting leg was called to a counter, by the named rule of the discipline."""
+    """A waiting leg was called to a counter, by the named rule ("chosen": by staff, with a reason).
+
+    `passing` and `ratio_turn` are what the rule counts with; `why` says whom it passed and for what
+    reason, with the words in Indonesian and English that staff were shown (see `why`).
+    """
 
     TYPE: ClassVar[str] = "leg_called"
     leg_id: str
     counter_id: str
     rule: str
+    passing: bool = False
+    ratio_turn: bool = False
+    reason: str | None = None
+    why: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +153,38 @@ class LegReturned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LegReinstated(Event):
+    """A leg missed at `counter_id` waits again, by the rule of returning."""
+
+    TYPE: ClassVar[str] = "leg_reinstated"
+    leg_id: str
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegBegun(Event):
+    """The next leg of a planned journey waits, after the one finished at `counter_id`."""
+
+    TYPE: ClassVar[str] = "leg_begun"
+    visit_id: str
+    leg_id: str
+    service_id: str
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepUndone(Event):
+    """The last step at a counter was taken back; `undone_seq` is its event, `removed_leg_id` the leg
+    that had begun by it."""
+
+    TYPE: ClassVar[str] = "step_undone"
+    counter_id: str
+    leg_id: str
+    undone_seq: int
+    removed_leg_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LegTransferred(Event):
     """A leg ended here and the next begins at another service, under the same number."""
 
@@ -155,6 +211,15 @@ class CounterPaused(Event):
     TYPE: ClassVar[str] = "counter_paused"
     counter_id: str
     until: datetime | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterReleased(Event):
+    """A manager freed a counter that its holder had left."""
+
+    TYPE: ClassVar[str] = "counter_released"
+    counter_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,21 +250,30 @@ class NumbersReserved(Event):
 
 
 _KINDS: tuple[type[Event], ...] = (
-    DayOpened, ConfigurationChanged, VisitIssued, VisitCancelled, LegCalled, LegRecalled, LegStarted,
-    LegFinished, LegMissed, LegParked, LegReturned, LegTransferred, CounterOpened, CounterPaused,
-    CounterResumed, CounterClosed, NumbersReserved,
+    DayOpened, ConfigurationChanged, NumbersReserved, VisitIssued, VisitCancelled, VisitUnserved,
+    LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
+    LegBegun, LegTransferred, StepUndone, CounterOpened, CounterPaused, CounterResumed, CounterClosed,
+    CounterReleased,
 )  # fmt: skip
 KINDS: Mapping[tuple[str, int], type[Event]] = {(k.TYPE, k.VERSION): k for k in _KINDS}
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "config": config_from_data,
     "date": date.fromisoformat,
+    "valid_on": date.fromisoformat,
     "until": lambda text: datetime.fromisoformat(text) if text else None,
+    "slot": lambda text: datetime.fromisoformat(text) if text else None,
+    "plan": tuple,
+    "carried": lambda rows: tuple(
+        Voucher(r["code"], r["number"], r["service_id"], date.fromisoformat(r["valid_on"])) for r in rows
+    ),
 }
 
 
 def _plain(value: object) -> object:
     if isinstance(value, HallConfig):
         return config_to_data(value)
+    if isinstance(value, Voucher):
+        return asdict(value)
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     raise TypeError(f"not for the log: {type(value).__name__}")

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
+from balai.domain.calendar import Calendar, calendar_from_data, calendar_to_data
+
 T = TypeVar("T")
 
 
@@ -57,8 +59,9 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a visitor comes for. `wait_minutes` is the promised longest wait, `service_minutes`
-    the standard time at the counter."""
+    """What a visitor comes for. `wait_minutes` is the promised longest wait of a regular visitor,
+    `priority_wait_minutes` of one with priority, `service_minutes` the standard time at the counter.
+    `after` names services that must come first; `quota` is the most numbers a day (None: no limit)."""
 
     id: str
     agency_id: str
@@ -69,6 +72,9 @@ class Service:
     service_minutes: int = 15
     fee: str = ""
     requirements: tuple[str, ...] = ()
+    priority_wait_minutes: int = 10
+    after: tuple[str, ...] = ()
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,24 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Settings of the day. `presence_seconds`: a called visitor counts as present after that time."""
+    """Settings of the day.
 
-    discipline: str = "first_come"
+    `presence_seconds`: a called visitor counts as present after that time. `ratio`: priority calls
+    for one regular call, under the rule of that name. `transfer_cap`: of so many calls at a counter,
+    one may be a transferred visitor who passes people that joined before. `recalls_before_miss` and
+    `miss_after_seconds`: what must be done before a visitor may be marked not present.
+    `undo_seconds`: how long the last step at a counter may be taken back. `grace_minutes`: how late
+    a booked visitor may check in and keep the slot.
+    """
+
+    discipline: str = "earliest_due"
     presence_seconds: int = 60
+    ratio: int = 2
+    transfer_cap: int = 3
+    recalls_before_miss: int = 0
+    miss_after_seconds: int = 0
+    undo_seconds: int = 30
+    grace_minutes: int = 10
 
 
 @dataclass(frozen=True)
@@ -101,6 +121,7 @@ class HallConfig:
     services: tuple[Service, ...] = ()
     counters: tuple[Counter, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    calendar: Calendar = field(default_factory=Calendar)
 
     @cached_property
     def series_by_id(self) -> Mapping[str, Series]:
@@ -131,7 +152,7 @@ class HallConfig:
 
 def config_to_data(config: HallConfig) -> dict[str, Any]:
     """The configuration as JSON data; `config_from_data` reads it back equal."""
-    return asdict(config)
+    return {**asdict(config), "calendar": calendar_to_data(config.calendar)}
 
 
 def _build(kind: type[T], data: Mapping[str, Any]) -> T:
@@ -150,4 +171,5 @@ def config_from_data(data: Mapping[str, Any]) -> HallConfig:
         services=tuple(_build(Service, d) for d in data.get("services", ())),
         counters=tuple(_build(Counter, d) for d in data.get("counters", ())),
         rules=_build(Rules, data.get("rules", {})),
+        calendar=calendar_from_data(data.get("calendar", {})),
     )

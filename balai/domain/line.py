@@ -1,66 +1,74 @@
-"""A line of waiting legs: an immutable sequence that thousands may join without being copied each time."""
+"""A lane's line: an immutable sequence of legs that thousands may join without being copied each time."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from balai.domain.visit import Leg
 
 _CHUNK = 128
 
 
+def place(leg: Leg) -> tuple[datetime, int]:
+    """What a line is ordered by."""
+    return leg.base, leg.order
+
+
 class Line:
-    """Leg ids in the order in which they are to be called."""
+    """Waiting legs in order of `place`."""
 
     __slots__ = ("_chunks", "_size")
 
-    def __init__(self, chunks: tuple[tuple[str, ...], ...] = (), size: int = 0) -> None:
+    def __init__(self, chunks: tuple[tuple[Leg, ...], ...] = (), size: int = 0) -> None:
         self._chunks, self._size = chunks, size
 
     @classmethod
-    def of(cls, ids: Iterable[str]) -> Line:
-        """A line of these, in their order."""
-        every = tuple(ids)
+    def of(cls, legs: Iterable[Leg]) -> Line:
+        """A line of these, which are in order."""
+        every = tuple(legs)
         return cls(tuple(every[at : at + _CHUNK] for at in range(0, len(every), _CHUNK)), len(every))
 
-    def joined(self, leg_id: str) -> Line:
-        """The line with one more at its end."""
+    def joined(self, leg: Leg) -> Line:
+        """The line with one more in its place."""
         chunks = self._chunks
+        if chunks and place(chunks[-1][-1]) > place(leg):
+            every = list(self)
+            every.insert(bisect_right(every, place(leg), key=place), leg)
+            return Line.of(every)
         if chunks and len(chunks[-1]) < _CHUNK:
-            return Line((*chunks[:-1], (*chunks[-1], leg_id)), self._size + 1)
-        return Line((*chunks, (leg_id,)), self._size + 1)
+            return Line((*chunks[:-1], (*chunks[-1], leg)), self._size + 1)
+        return Line((*chunks, (leg,)), self._size + 1)
 
     def left(self, leg_id: str) -> Line:
         """The line without this one. Raises KeyError where it does not stand in it."""
         for at, chunk in enumerate(self._chunks):
-            if leg_id in chunk:
-                place = chunk.index(leg_id)
-                rest = chunk[:place] + chunk[place + 1 :]
-                between = (rest,) if rest else ()
-                return Line(self._chunks[:at] + between + self._chunks[at + 1 :], self._size - 1)
+            for spot, leg in enumerate(chunk):
+                if leg.id == leg_id:
+                    rest = chunk[:spot] + chunk[spot + 1 :]
+                    between = (rest,) if rest else ()
+                    return Line(self._chunks[:at] + between + self._chunks[at + 1 :], self._size - 1)
         raise KeyError(leg_id)
 
-    def index(self, leg_id: str) -> int:
-        """How many stand before this one; looks from the end. Raises ValueError as a tuple does."""
-        before = self._size
+    def before(self, spot: tuple[datetime, int]) -> int:
+        """How many stand before a place; costs as much as the line has chunks."""
+        count = self._size
         for chunk in reversed(self._chunks):
-            before -= len(chunk)
-            if leg_id in chunk:
-                return before + chunk.index(leg_id)
-        raise ValueError(f"{leg_id!r} is not in the line")
+            count -= len(chunk)
+            if place(chunk[0]) < spot:
+                return count + bisect_left(chunk, spot, key=place)
+        return 0
 
-    def __getitem__(self, place: int) -> str:
-        if place == -1:
-            return self._chunks[-1][-1]
-        left = place + self._size if place < 0 else place
-        for chunk in self._chunks:
-            if 0 <= left < len(chunk):
-                return chunk[left]
-            left -= len(chunk)
-        raise IndexError(place)
+    def __getitem__(self, spot: int) -> Leg:
+        if spot == 0 and self._chunks:
+            return self._chunks[0][0]
+        return list(self)[spot]
 
     def __len__(self) -> int:
         return self._size
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Leg]:
         for chunk in self._chunks:
             yield from chunk
 
@@ -70,4 +78,4 @@ class Line:
     __hash__ = None  # type: ignore[assignment]  # a value, but not a key
 
     def __repr__(self) -> str:
-        return f"Line({list(self)!r})"
+        return f"Line({[leg.id for leg in self]!r})"

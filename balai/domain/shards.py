@@ -24,6 +24,13 @@ class Shards(Generic[V]):
         row = (*row[:place], {**row[place], key: value}, *row[place + 1 :])
         return Shards((*rows[:at], row, *rows[at + 1 :]))
 
+    def without(self, key: str) -> Shards[V]:
+        """A mapping like this one without `key`."""
+        at, place = divmod(hash(key) % (_SIDE * _SIDE), _SIDE)
+        rows, row = self._rows, self._rows[at]
+        row = (*row[:place], {k: v for k, v in row[place].items() if k != key}, *row[place + 1 :])
+        return Shards((*rows[:at], row, *rows[at + 1 :]))
+
     def get(self, key: str) -> V | None:
         """The value of `key`, or None."""
         return self._part(key).get(key)

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from balai.domain.events import Event
 from balai.domain.hall import HallConfig
-from balai.domain.line import Line
+from balai.domain.lanes import Waiting
+from balai.domain.line import place
 from balai.domain.shards import Shards
-from balai.domain.visit import AT_COUNTER, CounterState, Leg, Visit
+from balai.domain.visit import AT_COUNTER, CounterState, Leg, Step, Visit, Voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ class Call:
 class HallDay:
     """Everything about one day. Never mutated: `evolve` gives the next one, sharing the rest.
 
-    `waiting` holds, for each service, its waiting legs in order of arrival; `calls` the last
-    RECENT_CALLS calls, latest first, a leg once (a recall is no new call).
+    `lanes` holds the waiting legs (see `discipline`); `taken` counts what each service's quota has
+    given; `steps` the last step at each counter that may be taken back; `vouchers` the rights carried
+    over that may still be used, `unserved` those that this day leaves behind; `calls` the last
+    RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside.
     """
 
     date: date
@@ -59,10 +62,23 @@ class HallDay:
     at: datetime
     visits: Shards[Visit] = field(default_factory=Shards)
     legs: Shards[Leg] = field(default_factory=Shards)
-    waiting: Mapping[str, Line] = field(default_factory=dict)
+    lanes: Waiting = field(default_factory=dict)
+    taken: Mapping[str, int] = field(default_factory=dict)
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    vouchers: Mapping[str, Voucher] = field(default_factory=dict)
+    unserved: Mapping[str, Voucher] = field(default_factory=dict)
     next_ordinal: Mapping[str, int] = field(default_factory=dict)
     counters: Mapping[str, CounterState] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
+    parked: tuple[str, ...] = ()
+
+    def waiting_count(self, service_id: str) -> int:
+        """How many wait for a service."""
+        return sum(len(line) for line in self.lanes.get(service_id, {}).values())
+
+    def line(self, service_id: str) -> list[Leg]:
+        """Who waits for a service, in order of `base`."""
+        return sorted((leg for line in self.lanes.get(service_id, {}).values() for leg in line), key=place)
 
     def counter(self, counter_id: str) -> CounterState:
         """The state of a counter; closed where nothing has happened at it yet."""

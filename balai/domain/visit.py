@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
 class LegState(StrEnum):
-    """Where a leg is. The last four are final."""
+    """Where a leg is. The last five are final."""
 
     WAITING = "waiting"
     CALLED = "called"
@@ -18,6 +18,7 @@ class LegState(StrEnum):
     MISSED = "missed"
     CANCELLED = "cancelled"
     TRANSFERRED = "transferred"
+    UNSERVED = "unserved"
 
 
 AT_COUNTER = frozenset({LegState.CALLED, LegState.SERVING})
@@ -26,7 +27,12 @@ OPEN = frozenset({LegState.WAITING, LegState.CALLED, LegState.SERVING, LegState.
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One service of a visit. Times are aware UTC; `arrived_at` is the visit's, kept on transfer."""
+    """One service of a visit. Times are aware UTC; `arrived_at` is the visit's, kept on transfer.
+
+    `base` is what its place in line counts from: the arrival, or the slot of a booked visit, or what
+    the rule of returning gives; `due` is `base` plus the standard of its service and class. `joined_at`
+    is when it joined this line, `transferred` whether it came from another counter.
+    """
 
     id: str
     visit_id: str
@@ -36,6 +42,10 @@ class Leg:
     state: LegState
     arrived_at: datetime
     order: int
+    base: datetime
+    due: datetime
+    joined_at: datetime
+    transferred: bool = False
     counter_id: str | None = None
     called_at: datetime | None = None
     recalls: int = 0
@@ -51,7 +61,9 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One person's stay in the hall. Keeps ONE number. The last of `leg_ids` is where it is."""
+    """One person's stay in the hall. Keeps ONE number. The last of `leg_ids` is where it is; `plan`
+    holds the services that are still to come. `slot` is the time of a booking, `voucher` the right
+    carried over from a day that closed before the visitor was served."""
 
     id: str
     number: str
@@ -61,6 +73,33 @@ class Visit:
     priority_class: str
     issued_at: datetime
     leg_ids: tuple[str, ...]
+    plan: tuple[str, ...] = ()
+    slot: datetime | None = None
+    voucher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """The right of a visitor whom closing overtook: honoured first on `valid_on` (a local date)."""
+
+    code: str
+    number: str
+    service_id: str
+    valid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The last step at a counter that may be taken back, with everything as it was before it
+    (and the leg as it was left, to know that nothing has built on it)."""
+
+    seq: int
+    at: datetime
+    leg: Leg
+    after: Leg
+    visit: Visit
+    counter: CounterState
+    new_leg_id: str | None = None
 
 
 class CounterStatus(StrEnum):
@@ -73,7 +112,11 @@ class CounterStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CounterState:
-    """A counter today: who holds it (an actor id), since when, and the leg in hand."""
+    """A counter today: who holds it (an actor id), since when, and the leg in hand.
+
+    `priority_run` counts the priority calls since the last regular one, `since_pass` the calls since
+    a transferred visitor last passed people who had joined before (see `discipline`).
+    """
 
     id: str
     status: CounterStatus = CounterStatus.CLOSED
@@ -83,3 +126,6 @@ class CounterState:
     until: datetime | None = None
     leg_id: str | None = None
     last_leg_id: str | None = None
+    reason: str | None = None
+    priority_run: int = 0
+    since_pass: int = 0

@@ -59,9 +59,11 @@ def _calls(calls: tuple[CallView, ...], push: p.Push) -> tuple[CallView, ...]:
 
 
 def _waiting(waiting: tuple[WaitingLeg, ...], push: p.Push) -> tuple[WaitingLeg, ...]:
-    if push.type in ("leg_called", "visit_cancelled"):
+    if push.type in ("leg_called", "visit_cancelled", "visit_unserved"):
         return tuple(leg for leg in waiting if leg.leg_id != push.data["leg_id"])
-    if push.type in ("visit_issued", "leg_returned"):
+    if push.type == "step_undone":
+        return tuple(leg for leg in waiting if leg.leg_id != push.data["removed_leg_id"])
+    if push.type in ("visit_issued", "leg_returned", "leg_reinstated", "leg_begun"):
         arrived = WaitingLeg.model_validate(push.data)
     elif push.type == "leg_transferred":
         arrived = WaitingLeg.model_validate(push.data["waits"])
@@ -111,6 +113,15 @@ def _parked(counter: CounterView, push: p.Push) -> CounterView:
     return counter.model_copy(update={"leg": None})
 
 
+def _gone(counter: CounterView, push: p.Push) -> CounterView:
+    ours = counter.leg is not None and counter.leg.leg_id == push.data["leg_id"]
+    return counter.model_copy(update={"leg": None}) if ours else counter
+
+
+def _restored(counter: CounterView, push: p.Push) -> CounterView:
+    return counter.model_copy(update={"leg": p.Restored.model_validate(push.data).leg})
+
+
 def _counter_news(counter: CounterView, push: p.Push) -> CounterView:
     news = p.StaffCounterNews.model_validate(push.data)
     changes: dict[str, Any] = {"status": news.status, "until": news.until}
@@ -131,4 +142,7 @@ _FOLDS: Mapping[str, Fold] = {
     "counter_paused": _counter_news,
     "counter_resumed": _counter_news,
     "counter_closed": _counter_news,
+    "counter_released": _counter_news,
+    "step_undone": _restored,
+    "leg_reinstated": _gone,
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from balai.protocol.base import Moment, News
-from balai.protocol.views import Audience, NextLeg
+from balai.protocol.views import Audience, LegAtCounter, NextLeg
 
 NAMESPACE = "/hall"
 
@@ -74,7 +75,7 @@ class AtCounter(News):
 
 
 class CounterNews(News):
-    """counter_opened, counter_paused, counter_resumed, counter_closed."""
+    """counter_opened, counter_paused, counter_resumed, counter_closed, counter_released."""
 
     counter_id: str
     status: str
@@ -88,7 +89,8 @@ class StaffCounterNews(CounterNews):
 
 
 class Waits(News):
-    """visit_issued, leg_returned, and the second half of leg_transferred: a leg waits now."""
+    """visit_issued, leg_returned, leg_reinstated, leg_begun, and the second half of leg_transferred: a leg
+    waits now."""
 
     leg_id: str
     visit_id: str
@@ -99,14 +101,37 @@ class Waits(News):
     order: int = 0
 
 
+class Reinstated(Waits):
+    """leg_reinstated for staff: it waits, and is no longer the last number of `counter_id`."""
+
+    counter_id: str
+
+
 class Transferred(AtCounter):
     """leg_transferred for staff: the leg that ended and the one that waits."""
 
     waits: Waits
 
 
+class Restored(News):
+    """step_undone: a counter's leg stands as before the step; `removed_leg_id` (staff) waits no more."""
+
+    counter_id: str
+    leg: LegAtCounter
+    removed_leg_id: str | None = None
+
+
+class Unserved(News):
+    """visit_unserved for devices: a right for another day, to be printed as a voucher."""
+
+    number: str
+    service_id: str
+    voucher: str
+    valid_on: date
+
+
 class Cancelled(News):
-    """visit_cancelled."""
+    """visit_cancelled, visit_unserved."""
 
     visit_id: str
     leg_id: str
@@ -117,10 +142,17 @@ _CALLS: Mapping[str, type[News]] = {"leg_called": Called, "leg_recalled": Called
 _DESK: Mapping[str, type[News]] = dict.fromkeys(
     ("leg_started", "leg_finished", "leg_missed", "leg_parked", "leg_transferred"), AtCounter
 )
-_COUNTER_TYPES = ("counter_opened", "counter_paused", "counter_resumed", "counter_closed")
+_COUNTER_TYPES = ("counter_opened", "counter_paused", "counter_resumed", "counter_closed", "counter_released")
 
 DATA: Mapping[Audience, Mapping[str, type[News]]] = {
-    "board": {**_RESET, **_CALLS, **_DESK, **dict.fromkeys(_COUNTER_TYPES, CounterNews)},
+    "board": {
+        **_RESET,
+        **_CALLS,
+        **_DESK,
+        **dict.fromkeys(_COUNTER_TYPES, CounterNews),
+        "leg_reinstated": AtCounter,
+        "step_undone": Restored,
+    },
     "staff": {
         **_RESET,
         **_CALLS,
@@ -129,7 +161,11 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         "leg_transferred": Transferred,
         "visit_issued": Waits,
         "leg_returned": Waits,
+        "leg_reinstated": Reinstated,
+        "leg_begun": Waits,
+        "step_undone": Restored,
         "visit_cancelled": Cancelled,
+        "visit_unserved": Cancelled,
     },
-    "device": {**_RESET},
+    "device": {**_RESET, "visit_unserved": Unserved},
 }

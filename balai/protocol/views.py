@@ -109,11 +109,12 @@ class WaitingLeg(News):
 
 
 class NextLeg(News):
-    """Who would be called now: a preview, no promise."""
+    """Who would be called now: a preview, no promise. `why` gives the reasons in words, by language."""
 
     leg_id: str
     number: str
     service_id: str
+    why: dict[str, tuple[str, ...]] = {}
 
 
 class StaffCounter(CounterView):

@@ -11,6 +11,7 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.visit import CounterStatus, Leg
 from balai.protocol import pushes as p
 from balai.protocol.views import Audience
+from server.usecases.views import leg_at_counter
 
 AUDIENCES: tuple[Audience, ...] = ("board", "staff", "device")
 TAIL = 512
@@ -167,16 +168,52 @@ def _waits(leg: Leg) -> Facts:
     }
 
 
-def _leg_waits(day: HallDay, h: Happened, event: e.VisitIssued | e.LegReturned) -> Facts:
+def _leg_waits(day: HallDay, h: Happened, event: e.VisitIssued | e.LegReturned | e.LegReinstated) -> Facts:
     return _waits(day.legs[event.leg_id])
 
 
 def _transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Facts:
-    return {**_at_counter(day, h, event), "waits": _waits(day.legs[event.new_leg_id])}
+    visit_id = day.legs[event.leg_id].visit_id
+    waits = _next_waits(day, visit_id, event.new_leg_id, event.service_id)
+    return {**_at_counter(day, h, event), "waits": waits}
+
+
+def _begun(day: HallDay, h: Happened, event: e.LegBegun) -> Facts:
+    return _next_waits(day, event.visit_id, event.leg_id, event.service_id)
+
+
+def _next_waits(day: HallDay, visit_id: str, leg_id: str, service_id: str) -> Facts:
+    # The leg itself is gone in a later day where its beginning was undone.
+    first = day.legs[day.visits[visit_id].leg_ids[0]]
+    return {**_waits(first), "leg_id": leg_id, "service_id": service_id}
 
 
 def _cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Facts:
     return {"visit_id": event.visit_id, "leg_id": event.leg_id}
+
+
+def _unserved(day: HallDay, h: Happened, event: e.VisitUnserved) -> Facts:
+    leg = day.legs[event.leg_id]
+    return {
+        "visit_id": event.visit_id,
+        "leg_id": event.leg_id,
+        "number": leg.number,
+        "service_id": leg.service_id,
+        "voucher": event.voucher,
+        "valid_on": event.valid_on,
+    }
+
+
+def _reinstated(day: HallDay, h: Happened, event: e.LegReinstated) -> Facts:
+    return {**_at_counter(day, h, event), **_leg_waits(day, h, event)}
+
+
+def _restored(day: HallDay, h: Happened, event: e.StepUndone) -> Facts:
+    return {
+        "counter_id": event.counter_id,
+        "leg": leg_at_counter(day.legs[event.leg_id]),
+        "removed_leg_id": event.removed_leg_id,
+    }
 
 
 def _counter(status: CounterStatus) -> Callable[[HallDay, Happened, Any], Facts]:
@@ -207,4 +244,9 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.CounterPaused: _counter(CounterStatus.PAUSED),
     e.CounterResumed: _counter(CounterStatus.OPEN),
     e.CounterClosed: _counter(CounterStatus.CLOSED),
+    e.CounterReleased: _counter(CounterStatus.CLOSED),
+    e.VisitUnserved: _unserved,
+    e.LegReinstated: _reinstated,
+    e.LegBegun: _begun,
+    e.StepUndone: _restored,
 }

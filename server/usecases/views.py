@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from balai.domain.discipline import DISCIPLINES
+from balai.domain.discipline import DISCIPLINES, Choice
 from balai.domain.hall import Agency, Counter, HallConfig, Service
 from balai.domain.state import Call, HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
+from balai.domain.why import explain
+from balai.domain.why_words import words
 from balai.protocol import views as v
 from balai.protocol.pushes import Queues
 
@@ -70,7 +72,7 @@ def queues(day: HallDay, audience: v.Audience) -> Queues:
 
 def waiting_counts(day: HallDay) -> dict[str, int]:
     """How many wait, for every service of the hall."""
-    return {service.id: len(day.waiting.get(service.id, ())) for service in day.config.services}
+    return {service.id: day.waiting_count(service.id) for service in day.config.services}
 
 
 def next_legs(day: HallDay) -> dict[str, v.NextLeg]:
@@ -80,11 +82,17 @@ def next_legs(day: HallDay) -> dict[str, v.NextLeg]:
     for counter in day.config.counters:
         if day.counter(counter.id).status is not CounterStatus.OPEN:
             continue
-        choice = discipline.choose_next(day, counter)
+        choice = discipline.choose_next(day.lanes, counter, day.counter(counter.id), day.config.rules)
         if choice is not None:
-            leg = day.legs[choice.leg_id]
-            found[counter.id] = v.NextLeg(leg_id=leg.id, number=leg.number, service_id=leg.service_id)
+            found[counter.id] = _next(day, counter, choice)
     return found
+
+
+def _next(day: HallDay, counter: Counter, choice: Choice) -> v.NextLeg:
+    why = explain(day, counter, choice)
+    said = {language: tuple(words(why, language, day.config.hall.time_zone)) for language in ("id", "en")}
+    leg = choice.leg
+    return v.NextLeg(leg_id=leg.id, number=leg.number, service_id=leg.service_id, why=said)
 
 
 def _by_number(config: HallConfig) -> list[Counter]:
@@ -160,12 +168,17 @@ def _last_leg(day: HallDay, state: CounterState) -> v.LegAtCounter | None:
     # A leg that was parked here and called elsewhere since is no longer this counter's.
     if leg is None or leg.counter_id != state.id or leg.state not in _STAYS or leg.called_at is None:
         return None
+    return leg_at_counter(leg)
+
+
+def leg_at_counter(leg: Leg) -> v.LegAtCounter:
+    """A leg that was called, as a counter shows it."""
     return v.LegAtCounter(
         leg_id=leg.id,
         number=leg.number,
         service_id=leg.service_id,
         state=leg.state.value,
-        called_at=leg.called_at,
+        called_at=leg.called_at or leg.joined_at,
         recalls=leg.recalls,
         started_at=leg.started_at,
         ended_at=leg.ended_at,
@@ -181,7 +194,7 @@ def _call(day: HallDay, call: Call) -> v.CallView:
 
 
 def _waiting(day: HallDay) -> tuple[v.WaitingLeg, ...]:
-    legs = [day.legs[leg_id] for line in day.waiting.values() for leg_id in line]
+    legs = [leg for lanes in day.lanes.values() for line in lanes.values() for leg in line]
     return tuple(waiting_leg(leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
 
 

@@ -6,6 +6,7 @@ import uuid
 
 from balai.domain import commands as c
 from balai.domain.events import NumbersReserved, VisitIssued
+from balai.domain.position import ahead
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, Visit
 from balai.errors import Refusal
@@ -30,14 +31,13 @@ def _issued(day: HallDay, own: tuple[Happened, ...]) -> Json:
     happened = own[0]
     event = happened.event
     assert isinstance(event, VisitIssued)
-    line = day.waiting[event.service_id]
     answer = IssuedVisit(
         visit_id=event.visit_id,
         leg_id=event.leg_id,
         number=event.number,
         service_id=event.service_id,
         agency_id=day.config.service_by_id[event.service_id].agency_id,
-        ahead=len(line) - 1 if line[-1] == event.leg_id else line.index(event.leg_id),
+        ahead=ahead(day, day.legs[event.leg_id]),
         counters=tuple(counter.number for counter in day.config.counters_for[event.service_id]),
         at=happened.at,
         day=day.date.isoformat(),

@@ -10,6 +10,7 @@ from balai.domain import commands as c
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
 from balai.domain.hall import Agency, Counter, Hall, HallConfig, Series, Service, Zone
+from balai.domain.visit import LegState
 
 MORNING = datetime(2026, 4, 14, 0, 0, tzinfo=UTC)
 
@@ -35,6 +36,13 @@ def small_hall() -> HallConfig:
             Counter("l3", 3, "dua", "utama", ("pajak",)),
         ),
     )
+
+
+def journey_hall() -> HallConfig:
+    """The small hall, where one service leads on to another agency's."""
+    config = small_hall()
+    services = tuple(replace(s, after=("ktp",) if s.id == "pajak" else ()) for s in config.services)
+    return replace(config, services=services)
 
 
 class DayDriver:
@@ -79,7 +87,7 @@ class DayDriver:
 
 def busy_day(choices: Iterator[int]) -> DayDriver:
     """A day on which `choices` (any integers) pick what is tried next; ends with them."""
-    driver = DayDriver()
+    driver = DayDriver(journey_hall())
     for number, choice in enumerate(choices):
         driver.try_(a_command(driver.day, driver.now, number, choice), after=float(choice % 2))
     return driver
@@ -147,6 +155,25 @@ def _return(day: HallDay, number: int, pick: int) -> c.Command:
     return c.ReturnLeg(leg_id=legs[pick % len(legs)] if legs else "none")
 
 
+def _undo(day: HallDay, number: int, pick: int) -> c.Command:
+    counters = sorted(day.steps) or ["none"]
+    counter_id = counters[pick % len(counters)]
+    return c.Undo(counter_id=counter_id, actor=f"staff:{counter_id}")
+
+
+def _reinstate(day: HallDay, number: int, pick: int) -> c.Command:
+    missed = sorted(leg.id for leg in day.legs.values() if leg.state is LegState.MISSED) or ["none"]
+    return c.ReinstateLeg(leg_id=missed[pick % len(missed)])
+
+
+def _release(day: HallDay, number: int, pick: int) -> c.Command:
+    return c.ReleaseCounter(counter_id=_counter(day, pick), actor="staff:manager")
+
+
+def _close_day(day: HallDay, number: int, pick: int) -> c.Command:
+    return c.CloseDay(codes={v: f"code-{v}" for v in sorted(day.visits)[: pick % 3]})
+
+
 def _cancel(day: HallDay, number: int, pick: int) -> c.Command:
     visits = sorted(day.visits)
     return c.CancelVisit(visit_id=visits[pick % len(visits)] if visits else "none")
@@ -160,4 +187,5 @@ _KINDS: tuple[Callable[[HallDay, int, int], c.Command], ...] = (
     _issue, _issue, _issue, _open, _open, _call, _call, _call, _in_hand(c.Recall), _in_hand(c.Start),
     _in_hand(c.Finish), _in_hand(c.Miss), _in_hand(c.Park), _in_hand(c.Park), _return, _return, _transfer,
     _desk(c.PauseCounter), _desk(c.ResumeCounter), _desk(c.CloseCounter), _cancel, _reserve,
+    _undo, _undo, _reinstate, _release, _close_day,
 )  # fmt: skip

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,9 +30,14 @@ def leg(number: int, part: int = 1) -> str:
     return f"{visit(number)}.{part}"
 
 
+def first_come_hall() -> HallConfig:
+    """The small hall under the plainest rule: the script says who is called when."""
+    return replace(small_hall(), rules=Rules("first_come"))
+
+
 def scripted_day() -> DayDriver:
     """A short morning on which everything happens that anybody may hear of."""
-    driver = DayDriver()
+    driver = DayDriver(first_come_hall())
     budi, sari = "staff:a1", "staff:a2"
     driver.do(c.OpenCounter(counter_id="l1", session_id="s1", actor=budi))
     for number, (service, priority) in enumerate(
@@ -66,7 +72,25 @@ def scripted_day() -> DayDriver:
     driver.do(c.ReserveNumbers(series_id="a", count=5, actor="device:kiosk-1"))
     driver.do(c.ChangeConfiguration(config=_gentler(driver.day.config), actor=budi))
     driver.do(c.IssueVisit(visit_id=visit(6), service_id="ktp", actor="device:kiosk-1"))
+    _second_thoughts(driver, budi, sari)
     return driver
+
+
+def _second_thoughts(driver: DayDriver, budi: str, sari: str) -> None:
+    """What is taken back, comes back, goes on elsewhere, is freed, and is left at closing."""
+    in_hand = str(driver.day.counter("l3").leg_id)
+    driver.do(c.Miss(counter_id="l3", leg_id=in_hand, actor=sari))
+    driver.do(c.Undo(counter_id="l3", actor=sari))
+    driver.do(c.Miss(counter_id="l3", leg_id=in_hand, actor=sari))
+    driver.do(c.ReinstateLeg(leg_id=in_hand, actor=sari), after=120)
+    driver.do(c.IssueVisit(visit_id=visit(7), service_id="pajak", actor="device:kiosk-1"))
+    driver.do(c.OpenCounter(counter_id="l1", session_id="s3", actor=budi))
+    driver.do(c.CallNext(counter_id="l1", finishes=None, actor=budi))
+    driver.do(c.CallNext(counter_id="l1", finishes=leg(6), actor=budi), after=240)
+    driver.do(c.Finish(counter_id="l1", leg_id=leg(7), actor=budi), after=240)
+    driver.do(c.ReleaseCounter(counter_id="l3", actor="staff:manager"))
+    codes = {visit_id: f"voucher-{number}" for number, visit_id in enumerate(sorted(driver.day.visits), 1)}
+    driver.do(c.CloseDay(codes=codes), after=3600)
 
 
 def golden_texts() -> dict[str, str]:
@@ -93,9 +117,9 @@ def _gentler(config: HallConfig) -> HallConfig:
         zones=config.zones,
         series=config.series,
         agencies=config.agencies,
-        services=config.services,
+        services=tuple(replace(s, after=("ktp",) if s.id == "pajak" else ()) for s in config.services),
         counters=config.counters,
-        rules=Rules(presence_seconds=90),
+        rules=Rules("first_come", presence_seconds=90),
     )
 
 
@@ -105,7 +129,7 @@ def _text(compact: str) -> str:
 
 def main() -> None:
     """Write the golden files."""
-    assert small_hall() == scripted_day().days[1].config
+    assert first_come_hall() == scripted_day().days[1].config
     for path, text in golden_texts().items():
         target = FOLDER / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from demo.always_open import always_open
 from tests.support.api import Api
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,8 +140,11 @@ class Site:
         redis: str | None = None,
         clock: str = "system",
     ) -> None:
-        """Write the settings and load the hall."""
+        """Write the settings and load the hall; the sample without its hours, for any time of the day."""
         _raise_open_files()
+        if hall == SAMPLE_HALL:
+            hall = folder / "sample.toml"
+            hall.write_text(always_open(SAMPLE_HALL.read_text(encoding="utf-8")), encoding="utf-8")
         self.folder, self.hall = folder, hall
         self.store = store or f"sqlite:///{folder / 'balai.db'}"
         self._environment = {**os.environ, "BALAI_CLOCK": clock, "PYTHONUNBUFFERED": "1"}

@@ -88,7 +88,7 @@ def number_given(day: HallDay, events: Sequence[Happened]) -> Mapping[str, Any]:
     """The answer to an issue."""
     event = events[0].event
     assert isinstance(event, VisitIssued)
-    return {"number": event.number, "seq": events[0].seq, "waiting": len(day.waiting[event.service_id])}
+    return {"number": event.number, "seq": events[0].seq, "waiting": day.waiting_count(event.service_id)}
 
 
 def numbers(outcomes: Sequence[Outcome]) -> list[str]:

@@ -35,7 +35,8 @@ CONFIGS = st.builds(
     rules=st.builds(Rules),
 )
 st.register_type_strategy(HallConfig, CONFIGS)
-FIELDS = {"until": st.none() | MOMENTS, "config": CONFIGS}
+WHY = st.none() | st.dictionaries(st.text(max_size=3), st.text(max_size=3) | st.integers(), max_size=2)
+FIELDS = {"until": st.none() | MOMENTS, "slot": st.none() | MOMENTS, "config": CONFIGS, "why": WHY}
 KINDS = list(e.KINDS.values())
 
 
@@ -61,7 +62,8 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "day_opened", "configuration_changed", "visit_issued", "visit_cancelled", "leg_called",
         "leg_recalled", "leg_started", "leg_finished", "leg_missed", "leg_parked", "leg_returned",
         "leg_transferred", "counter_opened", "counter_paused", "counter_resumed", "counter_closed",
-        "numbers_reserved",
+        "counter_released", "leg_begun", "leg_reinstated", "numbers_reserved", "step_undone",
+        "visit_unserved",
     }  # fmt: skip
 
 

@@ -12,17 +12,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened, decide, evolve, replay
+from balai.domain.discipline import DISCIPLINES
 from balai.domain.errors import Refusal
 from balai.domain.hall import HallConfig, Rules, Series
+from balai.domain.lanes import standard
+from balai.domain.line import place
 from balai.domain.log import GENESIS, entry_of, happened_of, verify
-from balai.domain.visit import AT_COUNTER, OPEN, CounterStatus, LegState
+from balai.domain.visit import AT_COUNTER, OPEN, CounterStatus, LegState, Voucher
 from tests.support.days import MORNING, small_hall
 
 REFUSALS = {
     "counter_closed", "counter_paused", "counter_taken", "counter_unknown", "day_open", "hall_mismatch",
     "holds_another", "in_use_today", "leg_in_hand", "leg_mismatch", "leg_not_parked", "leg_not_waiting",
-    "leg_state", "nobody_waiting", "series_exhausted", "series_unknown", "service_unknown", "visit_exists",
-    "visit_unknown",
+    "leg_not_missed", "leg_state", "nobody_waiting", "nothing_to_undo", "quota_full", "reason_unknown",
+    "recall_first", "series_exhausted", "series_unknown", "service_elsewhere", "service_unknown",
+    "too_early", "undo_overtaken", "undo_too_late", "visit_exists", "visit_unknown", "voucher_other_day",
+    "voucher_other_service", "voucher_unknown",
 }  # fmt: skip
 COUNTERS = st.sampled_from(["l1", "l2", "l3"] * 5 + ["no-such-counter"])
 SERVICES = st.sampled_from(["ktp", "kk", "pajak"] * 5 + ["no-such-service"])
@@ -32,9 +37,30 @@ PICK = st.integers(0, 40)
 SECONDS = st.sampled_from([0.0, 0.0, 1.0, 61.0])
 
 
-def hall(last: int = 20) -> HallConfig:
-    """The small hall with series that run out."""
-    return replace(small_hall(), series=(Series("a", "A", 1, last), Series("b", "B", 5, last)))
+VOUCHERS = (
+    Voucher("v-today", "A-099", "ktp", date(2026, 4, 14)),
+    Voucher("v-later", "A-098", "kk", date(2026, 4, 15)),
+)
+RULES = st.builds(
+    Rules,
+    discipline=st.sampled_from(sorted(DISCIPLINES)),
+    ratio=st.integers(1, 3),
+    transfer_cap=st.integers(1, 4),
+    recalls_before_miss=st.integers(0, 1),
+    miss_after_seconds=st.sampled_from([0, 30]),
+    undo_seconds=st.sampled_from([0, 30]),
+)
+
+
+def hall(last: int = 20, rules: Rules | None = None) -> HallConfig:
+    """The small hall with series and a quota that run out; a journey's second service names its first."""
+    config = small_hall()
+    services = tuple(
+        replace(s, quota=6, after=("ktp",) if s.id == "pajak" else ()) if s.id != "ktp" else s
+        for s in config.services
+    )
+    series = (Series("a", "A", 1, last), Series("b", "B", 5, last))
+    return replace(config, series=series, services=services, rules=rules or config.rules)
 
 
 def contents(day: HallDay | None) -> str:
@@ -45,14 +71,17 @@ def contents(day: HallDay | None) -> str:
 class DayMachine(RuleBasedStateMachine):
     """A hall's day. Commands are valid or not; what is refused must change nothing."""
 
-    @initialize(open_counters=st.integers(0, 3))
-    def open_the_day(self, open_counters: int) -> None:
+    @initialize(rules=RULES, open_counters=st.integers(0, 3))
+    def open_the_day(self, rules: Rules, open_counters: int) -> None:
         self.now = MORNING
         self.day: HallDay | None = None
         self.log: list[Happened] = []
         self.visits = 0
         self.reserved: list[e.NumbersReserved] = []
-        self.ask(c.OpenDay(date=date(2026, 4, 14), config=hall(), previous_hash=GENESIS))
+        opening = c.OpenDay(
+            date=date(2026, 4, 14), config=hall(rules=rules), previous_hash=GENESIS, carried=VOUCHERS
+        )
+        self.ask(opening)
         for number in range(1, open_counters + 1):
             self.open_counter(f"l{number}", f"staff:{number}")
 
@@ -118,9 +147,59 @@ class DayMachine(RuleBasedStateMachine):
             c.IssueVisit(
                 visit_id=f"v{self.visits}", service_id=service, actor="device:k1",
                 priority_class="priority" if pick % 5 == 0 else "regular",
-                occurred_at=occurred, clock_certain=certain,
+                occurred_at=occurred, clock_certain=certain, done=("ktp",) if pick % 3 == 0 else (),
+                slot=self.now + timedelta(minutes=pick - 20) if pick % 11 == 0 else None,
+                voucher=("v-today", "v-later", "none")[pick % 3] if pick % 6 == 0 else None,
             )
         )  # fmt: skip
+
+    @rule(counter=COUNTERS, actor=ACTORS, pick=PICK, reason=st.sampled_from([*c.REASONS_TO_CHOOSE, "likes"]))
+    def choose(self, counter: str, actor: str, pick: int, reason: str) -> None:
+        assert self.day is not None
+        who, finishes = self.holder(counter, actor, pick), self.day.counter(counter).leg_id
+        chosen = self.leg(pick)
+        self.ask(c.CallChosen(counter_id=counter, finishes=finishes, leg_id=chosen, reason=reason, actor=who))
+
+    @rule(counter=COUNTERS, actor=ACTORS, pick=PICK)
+    def undo(self, counter: str, actor: str, pick: int) -> None:
+        self.ask(c.Undo(counter_id=counter, actor=self.holder(counter, actor, pick)))
+
+    @rule(
+        counter=COUNTERS, service=SERVICES, pick=PICK,
+        kind=st.sampled_from([c.Finish, c.Miss, c.Park, c.Transfer]),
+    )  # fmt: skip
+    def undo_at_once(self, counter: str, service: str, pick: int, kind: type[c.LegCommand]) -> None:
+        """What is taken back at once is as if it had not been."""
+        counter, _ = self.busy(counter, pick)
+        leg = self.day.leg_at(counter) if self.day else None
+        if self.day is None or leg is None or leg.state is not LegState.SERVING:
+            return
+        actor, before, seq = str(self.day.counter(counter).holder), self.day, self.day.seq
+        command = c.Transfer(counter_id=counter, leg_id=leg.id, service_id=service, actor=actor)
+        self.ask(command if kind is c.Transfer else kind(counter_id=counter, leg_id=leg.id, actor=actor))
+        if self.day.seq > seq:
+            self.ask(c.Undo(counter_id=counter, actor=actor))
+            steps = {k: v for k, v in before.steps.items() if k != counter}
+            assert self.day == replace(before, seq=self.day.seq, at=self.day.at, steps=steps)
+
+    @rule(counter=COUNTERS, pick=PICK)
+    def release(self, counter: str, pick: int) -> None:
+        if pick % 4 == 0:
+            self.ask(c.ReleaseCounter(counter_id=counter, actor="staff:manager"))
+
+    @rule(pick=PICK)
+    def reinstate(self, pick: int) -> None:
+        assert self.day is not None
+        missed = sorted(leg.id for leg in self.day.legs.values() if leg.state is LegState.MISSED)
+        self.ask(c.ReinstateLeg(leg_id=missed[pick % len(missed)] if missed else self.leg(pick)))
+
+    @rule(pick=PICK)
+    def close_the_day(self, pick: int) -> None:
+        assert self.day is not None
+        if pick % 10 == 0:
+            self.ask(c.CloseDay(codes={visit_id: f"code-{visit_id}" for visit_id in self.day.visits}))
+            assert not self.day.lanes
+            assert not self.day.parked
 
     @rule(pick=PICK)
     def cancel(self, pick: int) -> None:
@@ -174,7 +253,8 @@ class DayMachine(RuleBasedStateMachine):
 
     @rule(last=st.integers(8, 40), without=st.sampled_from([None, "l3", "pajak", "hall"]))
     def configure(self, last: int, without: str | None) -> None:
-        config = replace(hall(last), rules=Rules(presence_seconds=last))
+        assert self.day is not None
+        config = hall(last, replace(self.day.config.rules, presence_seconds=last))
         if without == "hall":
             config = replace(config, hall=replace(config.hall, id="another"))
         services = tuple(s for s in config.services if s.id != without)
@@ -185,6 +265,33 @@ class DayMachine(RuleBasedStateMachine):
     def open_again(self, days: int) -> None:
         again = date(2026, 4, 14) + timedelta(days=days)
         self.ask(c.OpenDay(date=again, config=hall(), previous_hash=GENESIS))
+
+    @invariant()
+    def no_quota_is_exceeded(self) -> None:
+        if self.day is None:
+            return
+        taken: Tally[str] = Tally()
+        for visit in self.day.visits.values():
+            states = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
+            if visit.voucher is None and states[-1].state is not LegState.CANCELLED:
+                taken.update(leg.service_id for leg in states)
+                taken.update(visit.plan)
+        for service in self.day.config.services:
+            assert service.quota is None or taken[service.id] <= service.quota
+
+    @invariant()
+    def lanes_are_in_order_and_due_as_promised(self) -> None:
+        if self.day is None:
+            return
+        for service_id, lanes in self.day.lanes.items():
+            for key, line in lanes.items():
+                assert len(line) == len(list(line)) > 0
+                assert [place(leg) for leg in line] == sorted(place(leg) for leg in line)
+                for leg in line:
+                    service = self.day.config.service_by_id[service_id]
+                    assert leg == self.day.legs[leg.id]
+                    assert (leg.priority_class, leg.transferred) == key
+                    assert leg.due == leg.base + standard(service, leg.priority_class)
 
     @invariant()
     def a_number_is_given_once(self) -> None:
@@ -213,9 +320,9 @@ class DayMachine(RuleBasedStateMachine):
             return
         lines: dict[str, list[str]] = {}
         waiting = [leg for leg in self.day.legs.values() if leg.state is LegState.WAITING]
-        for leg in sorted(waiting, key=lambda leg: (leg.arrived_at, leg.order, leg.id)):
+        for leg in sorted(waiting, key=lambda leg: (leg.base, leg.order, leg.id)):
             lines.setdefault(leg.service_id, []).append(leg.id)
-        assert {service: list(line) for service, line in self.day.waiting.items() if line} == lines
+        assert {service: [leg.id for leg in self.day.line(service)] for service in self.day.lanes} == lines
 
     @invariant()
     def a_visit_is_in_one_place(self) -> None:

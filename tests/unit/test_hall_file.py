@@ -115,7 +115,7 @@ def test_repeats_and_ranges_are_faults() -> None:
     )
     found = {path: message for path, (_, message) in faults_of(doubled).items()}
     assert found == {
-        "agency[2].letter": "'A' is used by another agency already",
+        "agency[2].letter": "'A' is used by another series already",
         "agency[2].last_number": "9 is below the first number 50",
         "counter[12].number": "11 is used by another counter already",
     }
@@ -127,7 +127,7 @@ def test_a_service_that_no_counter_offers_is_a_fault() -> None:
 
 
 def test_an_unknown_rule_of_calling_is_a_fault() -> None:
-    text = SAMPLE.read_text(encoding="utf-8").replace('discipline = "first_come"', 'discipline = "lifo"')
+    text = SAMPLE.read_text(encoding="utf-8").replace('discipline = "earliest_due"', 'discipline = "lifo"')
     assert "first_come" in faults_of(text)["rules.discipline"][1]
 
 
