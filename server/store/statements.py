@@ -1,12 +1,13 @@
-"""Many rows in one statement: lists of values on SQLite, arrays through unnest on PostgreSQL."""
+"""Many rows in one statement: lists of values on SQLite, one JSON text that PostgreSQL reads as a table."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Dialect, Table, bindparam, func, select
+from sqlalchemy import JSON, Connection, Dialect, Table, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.store.driver import run
@@ -24,18 +25,23 @@ class BulkWrite:
 
     def __init__(self, table: Table, dialect: Dialect, *, replacing: bool = False) -> None:
         self._names = [column.name for column in table.columns]
-        self._arrays = dialect.name == "postgresql"
-        insert = _array_insert(table, replacing) if self._arrays else _row_insert(table, replacing)
+        self._as_one = dialect.name == "postgresql"
+        insert = _set_insert(table) if self._as_one else sqlite.insert(table)
+        if replacing:
+            keys, rest = _split(table)
+            new = {name: insert.excluded[name] for name in rest}
+            insert = insert.on_conflict_do_update(index_elements=keys, set_=new)
         self._sql = str(insert.compile(dialect=dialect))
-        self._by_rows = {} if self._arrays else _sql_by_rows(self._sql, len(self._names))
+        self._by_rows = {} if self._as_one else _sql_by_rows(self._sql, len(self._names))
 
     def write(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Write the rows; nothing is sent where there are none."""
         if not rows:
             return
-        if self._arrays:
-            columns = map(list, zip(*rows, strict=True))
-            run(connection, self._sql, dict(zip(self._names, columns, strict=True)))
+        if self._as_one:
+            # The driver makes one text much faster than an array for each column.
+            records = [dict(zip(self._names, row, strict=True)) for row in rows]
+            run(connection, self._sql, {"rows": json.dumps(records)})
         else:
             self._write_lists(connection, rows)
 
@@ -57,26 +63,13 @@ def _sql_by_rows(sql: str, columns: int) -> dict[int, str]:
     return {size: head + ", ".join([one] * size) + tail for size in _CHUNKS}
 
 
-def _row_insert(table: Table, replacing: bool) -> sqlite.Insert:
-    insert = sqlite.insert(table)
-    if replacing:
-        keys, rest = _split(table)
-        insert = insert.on_conflict_do_update(
-            index_elements=keys, set_={name: insert.excluded[name] for name in rest}
-        )
-    return insert
-
-
-def _array_insert(table: Table, replacing: bool) -> postgresql.Insert:
-    names = [column.name for column in table.columns]
-    arrays = [func.unnest(bindparam(c.name, type_=ARRAY(c.type))) for c in table.columns]
-    insert = postgresql.insert(table).from_select(names, select(*arrays))
-    if replacing:
-        keys, rest = _split(table)
-        insert = insert.on_conflict_do_update(
-            index_elements=keys, set_={name: insert.excluded[name] for name in rest}
-        )
-    return insert
+def _set_insert(table: Table) -> postgresql.Insert:
+    given = (
+        func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
+        .table_valued(*(column(c.name, c.type) for c in table.columns), name="given")
+        .render_derived(with_types=True)
+    )
+    return postgresql.insert(table).from_select([c.name for c in table.columns], select(*given.c))
 
 
 def _split(table: Table) -> tuple[list[str], list[str]]:
