@@ -134,7 +134,6 @@ class Live:
 
     def _tell_lengths(self) -> None:
         if self._rooms.behind:
-            self._rooms.behind = False
             self._refresh()
         day = self._source.day
         for audience in AUDIENCES:

@@ -49,7 +49,13 @@ class Rooms:
         self._begun = False
         self.wake = Event()
         self.changed = Event()
-        self.behind = False
+        self._afar = ("", 0)
+
+    @property
+    def behind(self) -> bool:
+        """Whether another hub told of something that this one has not read in the log yet."""
+        day = self._source.day
+        return self._afar > (day.date.isoformat(), day.seq)
 
     def take(self, steps: list[tuple[HallDay, Happened]], seen: int) -> None:
         """Steps of the log in order, the first `seen` of them by other hubs. Does not wait."""
@@ -79,9 +85,10 @@ class Rooms:
 
     def from_afar(self, audience: Audience, push: dict[str, Any]) -> bool:
         """Another hub's push arrives: whether it is still to be told here."""
-        self.behind = True
+        day, seq = str(push.get("day")), int(push.get("seq", 0))
+        self._afar = max(self._afar, (day, seq))
         self.changed.set()
-        return self._first_time(audience, str(push.get("day")), int(push.get("seq", 0)))
+        return self._first_time(audience, day, seq)
 
     def heads(self) -> None:
         """Say where each room stands."""
@@ -93,7 +100,7 @@ class Rooms:
 
     def first(self, audience: Audience, last: Position | None) -> Callable[[], list[Told]]:
         """What a client is told on connecting, to be made when it has joined its room."""
-        if last is not None and self._ahead(last):
+        if self.behind or (last is not None and self._ahead(last)):
             self._refresh()
 
         def told() -> list[Told]:
