@@ -1,0 +1,206 @@
+"""Rooms told in order, once, by whoever comes first: this hub's own commits, the log, or another hub."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from geventwebsocket.websocket import Header
+
+from balai.clock import ManualClock
+from balai.domain import commands as c
+from balai.domain.errors import BalaiError
+from balai.domain.log import Entry, entry_of
+from balai.domain.state import HallDay
+from balai.protocol.hello import Position
+from balai.protocol.views import Audience
+from hardware.hub_link import reconnect_delay
+from server.live.direct import Remainder, _written, text_frame
+from server.live.rooms import Rooms
+from tests.support.days import MORNING, DayDriver
+
+
+class Log:
+    """A day's log as the rooms read it; `others` is what other hubs appended unseen."""
+
+    def __init__(self) -> None:
+        self.driver = DayDriver()
+        self.rooms: Rooms | None = None
+        self.others: list[c.Command] = []
+        self.broken = False
+
+    @property
+    def day(self) -> HallDay:
+        return self.driver.day
+
+    def refresh(self) -> HallDay:
+        if self.broken:
+            raise BalaiError("gone", code="store_unavailable")
+        for command in self.others:
+            self.do(command, seen=True)
+        self.others.clear()
+        return self.day
+
+    def entries(self, day: str, after: int = 0, limit: int | None = None) -> list[Entry]:
+        chosen = [h for h in self.driver.log if h.seq > after][:limit]
+        return [entry_of("uji", day, h, "") for h in chosen]
+
+    def do(self, command: c.Command, *, seen: bool = False) -> None:
+        """Commit one command and hand it to the rooms."""
+        steps = [(self.driver.days[h.seq], h) for h in self.driver.do(command)]
+        assert self.rooms is not None
+        self.rooms.take(steps, len(steps) if seen else 0)
+
+
+class Hall:
+    """Rooms on a log, with everything that was emitted."""
+
+    def __init__(self) -> None:
+        self.log = Log()
+        self.emitted: list[tuple[str, Audience, int, bool]] = []
+        self.rooms = Rooms(self.log, ManualClock(MORNING), self._emit)
+        self.log.rooms = self.rooms
+        self.rooms.begin()
+
+    def _emit(self, event: str, data: dict[str, Any], audience: Audience, *, everywhere: bool) -> None:
+        self.emitted.append((event, audience, data.get("seq", data.get("head", 0)), everywhere))
+
+    def pump(self) -> None:
+        """Tell all that was taken."""
+        for _ in self.rooms.pump():
+            pass
+
+
+def issue(number: int) -> c.IssueVisit:
+    return c.IssueVisit(visit_id=f"v{number}", service_id="ktp")
+
+
+def sit() -> c.OpenCounter:
+    return c.OpenCounter(counter_id="l1", session_id="s", actor="staff:x")
+
+
+def test_own_news_goes_everywhere_and_only_to_whom_it_concerns() -> None:
+    hall = Hall()
+    hall.log.do(issue(1))
+    hall.log.do(sit())
+    hall.pump()
+    assert hall.emitted == [
+        ("push", "staff", 2, True),
+        ("push", "board", 3, True),
+        ("push", "staff", 3, True),
+    ]
+
+
+def test_news_of_another_hub_found_in_the_log_is_told_here_only() -> None:
+    hall = Hall()
+    hall.log.others.append(sit())
+    assert hall.rooms.catch_up("board", Position(day="2026-04-14", seq=1))["pushes"][0]["seq"] == 2
+    assert hall.emitted == [("push", "board", 2, False), ("push", "staff", 2, False)]
+
+
+@pytest.mark.parametrize("redis_first", [True, False])
+def test_news_that_comes_by_redis_and_by_the_log_is_told_once(redis_first: bool) -> None:
+    hall = Hall()
+    hall.log.others.append(sit())
+    push = {"day": "2026-04-14", "seq": 2}
+    if redis_first:
+        assert hall.rooms.from_afar("board", push)
+        assert hall.rooms.behind
+    hall.log.refresh()
+    hall.pump()
+    assert not hall.rooms.behind
+    told_here = [said for said in hall.emitted if said[1] == "board"]
+    assert told_here == ([] if redis_first else [("push", "board", 2, False)])
+    assert not hall.rooms.from_afar("board", push)
+
+
+def test_a_newcomer_is_told_what_others_heard_already() -> None:
+    hall = Hall()
+    hall.log.others.append(sit())
+    hall.rooms.from_afar("board", {"day": "2026-04-14", "seq": 2})
+    assert hall.rooms.first("board", None)()[0][1]["seq"] == 2
+
+
+def test_without_a_database_what_is_known_is_told() -> None:
+    hall = Hall()
+    hall.log.broken = True
+    assert hall.rooms.catch_up("board", Position(day="2026-04-14", seq=1)) == {"pushes": []}
+    assert hall.rooms.catch_up("board", Position(day="2026-04-14", seq=9))["snapshot"]["seq"] == 1
+    assert hall.rooms.first("board", Position(day="2026-04-14", seq=9))()[0][0] == "snapshot"
+
+
+def test_a_hole_in_what_is_handed_over_is_read_from_the_log() -> None:
+    hall = Hall()
+    hall.log.driver.do(sit())
+    hall.log.do(issue(1))
+    hall.pump()
+    assert (
+        hall.rooms.catch_up("board", Position(day="2026-04-14", seq=1))["pushes"][0]["type"]
+        == "counter_opened"
+    )
+    hall.rooms.heads()
+    assert ("head", "board", 2, False) in hall.emitted
+    assert ("head", "staff", 3, False) in hall.emitted
+
+
+def test_a_snapshot_is_made_once_for_a_day_as_it_is() -> None:
+    hall = Hall()
+    first = hall.rooms.snapshot("staff")
+    assert hall.rooms.snapshot("staff") is first
+    hall.log.do(issue(1))
+    assert hall.rooms.snapshot("staff")["seq"] == 2
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536])
+def test_a_frame_is_as_the_library_would_write_it(size: int) -> None:
+    text = "é" * (size // 2) + "x" * (size % 2)
+    head = Header.encode_header(True, 1, b"", size, 0)
+    assert text_frame(text) == bytes(head) + text.encode()
+
+
+class Connection:
+    """A client's connection that takes `room` bytes at once."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self.closed = room, False
+        self.queue = self
+        self.waiting: list[bytes] = []
+        self.got = b""
+
+    def empty(self) -> bool:
+        return not self.waiting
+
+    def put(self, rest: bytes) -> None:
+        self.waiting.append(rest)
+
+    def offer(self, frame: bytes) -> int:
+        taken = frame[: self.room]
+        self.got += taken
+        return len(taken)
+
+
+def test_what_a_connection_does_not_take_stands_first_in_its_queue() -> None:
+    frame = text_frame("hello")
+    full, partial, free = Connection(0), Connection(3), Connection(100)
+    assert not _written(full, {"wsgi.websocket": full}, frame)
+    assert _written(partial, {"wsgi.websocket": partial}, frame)
+    assert _written(free, {"wsgi.websocket": free}, frame)
+    assert (partial.got, partial.waiting) == (frame[:3], [frame[3:]])
+    assert isinstance(partial.waiting[0], Remainder)
+    assert partial.waiting[0].encode() == frame[3:]
+    assert (free.got, free.waiting) == (frame, [])
+    assert not _written(partial, {"wsgi.websocket": partial}, frame), "later news waits behind the rest"
+    assert not _written(free, None, frame)
+    assert not _written(free, {"wsgi.websocket": None}, frame)
+    free.closed = True
+    assert not _written(free, {"wsgi.websocket": free}, frame)
+
+
+def test_devices_come_back_soon_but_not_all_at_once() -> None:
+    first = [reconnect_delay(0, Random(seed)) for seed in range(300)]
+    assert 0.2 <= min(first) < 0.3
+    assert 0.9 < max(first) <= 1.0
+    later = [reconnect_delay(attempt, Random(seed)) for attempt in range(1, 40) for seed in range(20)]
+    assert min(later) >= 1.0
+    assert max(later) <= 5.0
