@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from balai.clock import Clock
 from balai.domain.hall import config_to_data
@@ -13,7 +12,7 @@ from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import Audience, Snapshot
 from server.api.models import HallDocument
 from server.api.paths import LogQuery, StateQuery
-from server.api.routing import Days, Routes
+from server.api.routing import Days, Json, Routes
 from server.auth.principal import ANYBODY, DEVICES, STAFF, Principal
 from server.problems import Rejected
 from server.store import Store
@@ -36,9 +35,9 @@ def add_hall(routes: Routes, days: Days, clock: Clock, store: Store, snapshot: S
         """Entries of today after a seq."""
         return log_page(store, days.current(), query.after, query.limit)
 
-    def show_hall() -> HallDocument:
+    def show_hall() -> Json:
         """The hall's configuration in force."""
-        return HallDocument.model_validate(config_to_data(days.current().config))
+        return config_to_data(days.current().config)
 
     def show_time() -> Now:
         """The hub's time and the hall's day."""
@@ -56,10 +55,9 @@ SnapshotOf = Callable[[HallDay, Audience], Snapshot]
 def add_devices(routes: Routes, store: Store, writes: Writes, clock: Clock, hall_id: str) -> None:
     """What devices say of themselves."""
 
-    def report_status(who: Principal, body: DeviceStatus) -> dict[str, Any] | None:
+    def report_status(who: Principal, body: DeviceStatus) -> None:
         """Keep what the asking device says of itself."""
         devices.report(store.devices, writes, clock, who.id, body)
-        return None
 
     def list_devices() -> DeviceList:
         """All devices with what each said last."""

@@ -1,6 +1,8 @@
-"""The hall's configuration as an answer. The fields are the core's; a test holds them together."""
+"""The hall's configuration as the document describes it. The answer is the core's own data, whole."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from balai.protocol.base import News
 
@@ -87,3 +89,4 @@ class HallDocument(News):
     services: tuple[ServiceFacts, ...]
     counters: tuple[CounterFacts, ...]
     rules: RuleFacts
+    calendar: dict[str, Any]

@@ -8,8 +8,10 @@ import pytest
 
 from balai.domain.hall import config_from_data
 from balai.domain.log import Entry, verify
+from balai.hall_file import load_hall
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
-from tests.support.days import small_hall
+from server.api.models import HallDocument
+from tests.support.hubs import SAMPLE_HALL
 from tests.support.inside import Inside
 
 
@@ -37,8 +39,12 @@ def test_each_sees_the_day_of_its_audience(hub: Inside) -> None:
     assert staff.get("/state?audience=board").get_json()["audience"] == "board"
 
 
-def test_the_hall_reads_back_as_it_was_loaded(hub: Inside) -> None:
-    assert config_from_data(hub.display.get("/hall").get_json()) == small_hall()
+def test_the_hall_reads_back_as_it_was_loaded(tmp_path: Path) -> None:
+    sample = load_hall(SAMPLE_HALL)
+    with Inside(tmp_path, sample) as hub:
+        answer = hub.display.get("/hall").get_json()
+    assert config_from_data(answer) == sample
+    HallDocument.model_validate(answer)
 
 
 def test_the_log_comes_in_pages_and_verifies(hub: Inside) -> None:
