@@ -19,6 +19,7 @@ from server.store import Committed, DayWriter, Job, Outcome, Store, StoreUnavail
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 BATCH = 256
+_AFTER_ALL = -2  # the loop's lowest priority
 
 Offload = Callable[[Callable[[], Any]], Any]
 
@@ -97,6 +98,7 @@ class Dispatcher:
             if not isinstance(what, Job):
                 self._run(what, answer)
                 continue
+            _let_in_what_arrived()
             jobs, answers = [what], [answer]
             while len(jobs) < BATCH and self._a_job_waits():
                 more, its_answer = self._waiting.get()
@@ -134,6 +136,13 @@ class Dispatcher:
         except Exception:
             with suppress(OSError):
                 log.exception("publish_failed", seq=committed.day.seq)
+
+
+def _let_in_what_arrived() -> None:
+    """Let requests that have arrived hand in their jobs, so that one batch takes them all. Waits for
+    nothing: a timer of no length and the lowest priority fires after the sockets that are ready."""
+    hub = gevent.get_hub()
+    hub.wait(hub.loop.timer(0, priority=_AFTER_ALL))
 
 
 def dispatcher_for(store: Store, writer: DayWriter, publish: Callable[[Committed], None]) -> Dispatcher:
