@@ -40,6 +40,9 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
         **options: Any,
     ) -> None:
         """See `socketio.Manager.emit`."""
+        room = to or room
+        if room not in self.rooms.get(namespace, {}):
+            return
         encoded = self.server.packet_class(
             socketio.packet.EVENT, data=[event, data], namespace=namespace
         ).encode()
@@ -56,7 +59,7 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
         packet = engineio.packet.Packet(engineio.packet.MESSAGE, encoded)
         frame = text_frame(packet.encode())
         connections, environs = self.server.eio.sockets, self.server.environ
-        for _, eio_sid in self.get_participants(namespace, to or room):
+        for _, eio_sid in self.get_participants(namespace, room):
             connection = connections.get(eio_sid)
             if connection is None or not _written(connection, environs.get(eio_sid), frame):
                 self.server.eio.send_packet(eio_sid, packet)

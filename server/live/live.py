@@ -68,7 +68,7 @@ class Live:
         redis_url: str | None = None,
     ) -> None:
         self._source = source
-        self._rooms = Rooms(source, clock, self._emit)
+        self._rooms = Rooms(source, clock, self._emit, self._heard)
         self.bus = _bus(redis_url, f"balai:{hall_id}", self._from_afar) if redis_url else None
         self.server = _server(app, self.bus)
         self._names = HallNamespace(Door(token, cookie, cookie_name), self._rooms)
@@ -107,6 +107,11 @@ class Live:
 
     def _emit(self, event: str, data: dict[str, Any], audience: Audience, *, everywhere: bool) -> None:
         self.server.emit(event, data, to=audience, namespace=NAMESPACE, ignore_queue=not everywhere)
+
+    def _heard(self, audience: Audience, *, everywhere: bool) -> bool:
+        return (everywhere and self.bus is not None) or audience in self.server.manager.rooms.get(
+            NAMESPACE, {}
+        )
 
     def _from_afar(self, room: str, push: dict[str, Any]) -> bool:
         known = {name: name for name in AUDIENCES}.get(room)  # type: ignore[call-overload]

@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 TIMEOUT = 0.5
 WAITING = 1000
+AT_ONCE = 64
 SILENCE = 4.0
 LONGEST_PAUSE = 2.0
 
@@ -79,9 +80,14 @@ class RedisBus(socketio.RedisManager, DirectManager):  # type: ignore[misc]  # u
     def _send_all(self) -> None:
         client = redis.Redis.from_url(self.redis_url, **self.redis_options)
         while not self._closing.is_set():
-            data = self._outbox.get()
+            waiting = [self._outbox.get()]
+            while len(waiting) < AT_ONCE and not self._outbox.empty():
+                waiting.append(self._outbox.get_nowait())
             try:
-                client.publish(self.channel, self.json.dumps(data))
+                with client.pipeline(transaction=False) as line:
+                    for data in waiting:
+                        line.publish(self.channel, self.json.dumps(data))
+                    line.execute()
             except (redis.RedisError, OSError) as fault:
                 self._say(well=False, reason=type(fault).__name__)
                 self._forget_waiting()

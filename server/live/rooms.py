@@ -15,16 +15,17 @@ from balai.domain.errors import BalaiError
 from balai.domain.log import happened_of
 from balai.domain.state import HallDay, Happened
 from balai.protocol.hello import Position
-from balai.protocol.pushes import Head, Push
+from balai.protocol.pushes import Head
 from balai.protocol.views import Audience
 from server.live.source import Source
-from server.usecases.projection import RoomHeads
+from server.usecases.projection import Placed, RoomHeads
 from server.usecases.views import snapshot_of
 
 log = structlog.get_logger(__name__)
 
 WINDOW = 2000
 REMEMBERED = 4096
+UNHEARD_STEPS = 32
 Told = tuple[str, dict[str, Any]]
 
 
@@ -36,12 +37,20 @@ class Emit(Protocol):
         ...
 
 
+class Heard(Protocol):
+    """Whether anybody may hear a room, on all hubs or on this one alone."""
+
+    def __call__(self, audience: Audience, *, everywhere: bool) -> bool:
+        """Ask."""
+        ...
+
+
 class Rooms:
     """Feeds the rooms from what was committed. One greenlet at a time works on them, and none of this
     yields while it does, except where it reads the log."""
 
-    def __init__(self, source: Source, clock: Clock, emit: Emit) -> None:
-        self._source, self._clock, self._emit = source, clock, emit
+    def __init__(self, source: Source, clock: Clock, emit: Emit, heard: Heard) -> None:
+        self._source, self._clock, self._emit, self._heard = source, clock, emit, heard
         self._heads = RoomHeads()
         self._steps: deque[tuple[HallDay, Happened, bool]] = deque()
         self._told: OrderedDict[tuple[Audience, str, int], None] = OrderedDict()
@@ -68,20 +77,22 @@ class Rooms:
         after = max(0, day.seq - WINDOW)
         entries = self._source.entries(day.date.isoformat(), after, WINDOW)
         self._heads = RoomHeads()
-        self._heads.begin(day, after, [happened_of(entry) for entry in entries if entry.seq <= day.seq])
+        log = [happened_of(entry) for entry in entries if entry.seq <= day.seq]
+        self._heads.begin(day.date.isoformat(), after, log)
         self._begun = True
 
     def pump(self) -> Iterator[None]:
         """Tell what was taken, step by step; the caller may let others run between two."""
         while self._steps and self._begun:
             day, happened, own = self._steps.popleft()
-            if not self._heads.follows(day, happened):
+            date = day.date.isoformat()
+            if not self._heads.follows(date, happened):
                 log.warning("rooms_rebuilt", seq=happened.seq)
                 self.begin()
-            for audience, push in self._heads.observe(day, happened):
-                self._tell(audience, push, own=own)
+            told = [self._tell(placed, day, own=own) for placed in self._heads.observe(date, happened)]
             self.changed.set()
-            yield
+            if any(told) or not happened.seq % UNHEARD_STEPS:
+                yield
 
     def from_afar(self, audience: Audience, push: dict[str, Any]) -> bool:
         """Another hub's push arrives: whether it is still to be told here."""
@@ -133,7 +144,8 @@ class Rooms:
     def _missed(self, audience: Audience, position: Position) -> list[dict[str, Any]] | None:
         if position.day is None or self._ahead(position):
             return None
-        missed = self._heads.rooms[audience].after(position.day, position.seq)
+        room, day = self._heads.rooms[audience], self._source.day
+        missed = room.after((position.day, position.seq), day)
         return None if missed is None else [push.model_dump(mode="json") for push in missed]
 
     def _ahead(self, position: Position) -> bool:
@@ -150,9 +162,14 @@ class Rooms:
         for _ in self.pump():
             pass
 
-    def _tell(self, audience: Audience, push: Push, *, own: bool) -> None:
-        if self._first_time(audience, push.day, push.seq):
-            self._emit("push", push.model_dump(mode="json"), audience, everywhere=own)
+    def _tell(self, placed: Placed, day: HallDay, *, own: bool) -> bool:
+        """Whether it had to be told to anybody."""
+        audience = placed.audience
+        if not self._heard(audience, everywhere=own):
+            return False
+        if self._first_time(audience, day.date.isoformat(), placed.happened.seq):
+            self._emit("push", placed.push(day).model_dump(mode="json"), audience, everywhere=own)
+        return True
 
     def _first_time(self, audience: Audience, day: str, seq: int) -> bool:
         key = (audience, day, seq)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from balai.domain import events as e
@@ -30,46 +31,65 @@ def project(day: HallDay, happened: Happened, audience: Audience) -> dict[str, A
     return kind.model_validate(facts).model_dump(mode="json")
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event with its place in one room. What it says there is made only where somebody hears it."""
+
+    audience: Audience
+    prev: int
+    happened: Happened
+
+    def push(self, day: HallDay) -> p.Push:
+        """The push; `day` is the day after the event or any later state of it."""
+        happened = self.happened
+        data = project(day, happened, self.audience)
+        assert data is not None
+        return p.Push(
+            day=day.date.isoformat(),
+            seq=happened.seq,
+            prev=self.prev,
+            type=happened.event.TYPE,
+            at=happened.at,
+            data=data,
+        )
+
+
 class Room:
-    """One audience's part of today's log: its last seq, and its latest pushes for those who missed some."""
+    """One audience's part of today's log: its last seq, and its latest events for those who missed some."""
 
     def __init__(self, audience: Audience) -> None:
         self.audience = audience
         self.day = ""
         self.head = 0
-        self._tail: deque[p.Push] = deque(maxlen=TAIL)
+        self._tail: deque[Placed] = deque(maxlen=TAIL)
 
-    def observe(self, day: HallDay, happened: Happened) -> p.Push | None:
-        """The push of the next event of the log in this room, or None where it is not heard here.
+    def observe(self, date: str, happened: Happened) -> Placed | None:
+        """The place of the log's next event in this room, or None where it is not heard here.
 
-        An event seen before gives None, so a part of the log may be offered twice.
+        `date` is its day. An event seen before gives None, so a part of the log may be offered twice.
         """
-        date = day.date.isoformat()
         if isinstance(happened.event, e.DayOpened) and date > self.day:
             self.day, self.head = date, 0
             self._tail.clear()
-        if date != self.day or happened.seq <= self.head:
+        known = happened.event.TYPE in p.DATA[self.audience]
+        if not known or date != self.day or happened.seq <= self.head:
             return None
-        data = project(day, happened, self.audience)
-        if data is None:
-            return None
-        push = p.Push(
-            day=date, seq=happened.seq, prev=self.head, type=happened.event.TYPE, at=happened.at, data=data
-        )
+        placed = Placed(self.audience, self.head, happened)
         self.head = happened.seq
-        self._tail.append(push)
-        return push
+        self._tail.append(placed)
+        return placed
 
-    def after(self, day: str, seq: int) -> list[p.Push] | None:
-        """The pushes after (day, seq), in order; None where only a snapshot helps: another day, a seq
+    def after(self, position: tuple[str, int], day: HallDay) -> list[p.Push] | None:
+        """The pushes after a (day, seq), in order; None where only a snapshot helps: another day, a seq
         that this room has not reached, too many missed, or an event that asks for a snapshot."""
-        if day != self.day or not seq:
+        date, seq = position
+        if date != self.day or date != day.date.isoformat() or not seq:
             return None
-        missed = [push for push in self._tail if push.seq > seq]
+        missed = [placed for placed in self._tail if placed.happened.seq > seq]
         reaches = missed[0].prev <= seq if missed else self.head <= seq
-        if not reaches or any(not push.data for push in missed):
+        if not reaches or any(placed.happened.event.TYPE in p.ASKS_FOR_SNAPSHOT for placed in missed):
             return None
-        return missed
+        return [placed.push(day) for placed in missed]
 
 
 class RoomHeads:
@@ -84,39 +104,37 @@ class RoomHeads:
         """The (day, seq) up to which the log was observed."""
         return self._seen
 
-    def observe(self, day: HallDay, happened: Happened) -> list[tuple[Audience, p.Push]]:
-        """The pushes that one event makes, by audience; none for an event observed before."""
-        date = day.date.isoformat()
+    def observe(self, date: str, happened: Happened) -> list[Placed]:
+        """The places of one event in the rooms that hear it; none for an event observed before."""
         if (date, happened.seq) <= self._seen:
             return []
         self._seen = (date, happened.seq)
-        heard = ((audience, room.observe(day, happened)) for audience, room in self.rooms.items())
-        return [(audience, push) for audience, push in heard if push is not None]
+        places = (room.observe(date, happened) for room in self.rooms.values())
+        return [placed for placed in places if placed is not None]
 
-    def follows(self, day: HallDay, happened: Happened) -> bool:
+    def follows(self, date: str, happened: Happened) -> bool:
         """Whether no event was left out between what was observed and this one."""
         if isinstance(happened.event, e.DayOpened):
             return True
-        date, seq = self._seen
-        return date == day.date.isoformat() and happened.seq <= seq + 1
+        seen, seq = self._seen
+        return seen == date and happened.seq <= seq + 1
 
-    def replay(self, day: HallDay, log: Iterable[Happened]) -> None:
-        """Observe a whole log (from `day_opened`) without pushing anything."""
+    def replay(self, date: str, log: Iterable[Happened]) -> None:
+        """Observe a whole log (from `day_opened`) without telling anybody."""
         for happened in log:
-            self.observe(day, happened)
+            self.observe(date, happened)
 
-    def begin(self, day: HallDay, after: int, log: Iterable[Happened]) -> None:
+    def begin(self, date: str, after: int, log: Iterable[Happened]) -> None:
         """Start within a day, from the events after seq `after`.
 
         A room that heard nothing since then takes `after` as its last seq: who has less than that
         takes a snapshot, once, and nobody misses anything.
         """
-        date = day.date.isoformat()
         if after:
             for room in self.rooms.values():
                 room.day, room.head = date, after
             self._seen = (date, after)
-        self.replay(day, log)
+        self.replay(date, log)
 
 
 Facts = dict[str, Any]

@@ -70,10 +70,11 @@ def test_the_scripted_day_folds_to_the_golden_snapshots() -> None:
     board, staff = board_view(driver.days[1]), staff_view(driver.days[1])
     heads = RoomHeads()
     for happened in driver.log[: changed - 1]:
-        for audience, push in heads.observe(driver.day, happened):
-            if push.seq > 1 and audience == "board":
+        for placed in heads.observe(driver.day.date.isoformat(), happened):
+            push = placed.push(driver.day)
+            if push.seq > 1 and placed.audience == "board":
                 board = fold_board(board, push)
-            elif push.seq > 1 and audience == "staff":
+            elif push.seq > 1 and placed.audience == "staff":
                 staff = fold_staff(staff, push)
     before = driver.days[changed - 1]
     assert board == board_view(before)

@@ -99,8 +99,9 @@ def golden_texts() -> dict[str, str]:
     driver = scripted_day()
     heads, pushes = RoomHeads(), dict[str, Push]()
     for happened in driver.log:
-        for audience, push in heads.observe(driver.day, happened):
-            pushes.setdefault(f"{audience}/push.{push.type}.json", push)
+        for placed in heads.observe(driver.day.date.isoformat(), happened):
+            push = placed.push(driver.day)
+            pushes.setdefault(f"{placed.audience}/push.{push.type}.json", push)
     texts = {path: _text(push.model_dump_json()) for path, push in pushes.items()}
     for audience in AUDIENCES:
         room = heads.rooms[audience]

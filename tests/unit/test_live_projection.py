@@ -23,7 +23,9 @@ CHOICES = st.lists(st.integers(0, 22 * 60), max_size=120)
 def pushes_of(driver: DayDriver, audience: Audience) -> list[Push]:
     """All pushes of a day as they read after the wire, projected when the whole day was folded."""
     heads = RoomHeads()
-    made = [push for h in driver.log for a, push in heads.observe(driver.day, h) if a == audience]
+    date = driver.day.date.isoformat()
+    places = [placed for h in driver.log for placed in heads.observe(date, h) if placed.audience == audience]
+    made = [placed.push(driver.day) for placed in places]
     return [Push.model_validate_json(push.model_dump_json()) for push in made]
 
 
@@ -75,15 +77,15 @@ def test_prev_links_each_push_to_the_one_before_in_its_room(choices: list[int]) 
 def test_a_log_replayed_or_offered_twice_gives_the_same_rooms(choices: list[int], cut: int) -> None:
     driver = busy_day(iter(choices))
     steady, replayed = RoomHeads(), RoomHeads()
+    date = driver.day.date.isoformat()
     for h in driver.log:
-        steady.observe(driver.days[h.seq], h)
-    replayed.replay(driver.day, driver.log[: cut % len(driver.log)])
-    replayed.replay(driver.day, driver.log)
+        steady.observe(date, h)
+    replayed.replay(date, driver.log[: cut % len(driver.log)])
+    replayed.replay(date, driver.log)
     for audience in AUDIENCES:
         assert replayed.rooms[audience].head == steady.rooms[audience].head
-        assert replayed.rooms[audience].after(steady.seen[0], 1) == steady.rooms[audience].after(
-            steady.seen[0], 1
-        )
+        after = [heads.rooms[audience].after((date, 1), driver.day) for heads in (steady, replayed)]
+        assert after[0] == after[1]
 
 
 @given(CHOICES)
@@ -125,14 +127,14 @@ def test_who_missed_more_than_is_kept_takes_a_snapshot() -> None:
     for n in range(TAIL + 3):
         driver.do(c.IssueVisit(visit_id=f"v{n}", service_id="ktp"))
     heads = RoomHeads()
-    heads.replay(driver.day, driver.log)
+    heads.replay(driver.day.date.isoformat(), driver.log)
     day, staff = driver.day.date.isoformat(), heads.rooms["staff"]
-    assert staff.after(day, 3) is None
-    kept = staff.after(day, 4)
+    assert staff.after((day, 3), driver.day) is None
+    kept = staff.after((day, 4), driver.day)
     assert kept is not None
     assert [p.seq for p in kept] == list(range(5, TAIL + 5))
-    assert staff.after("2026-04-13", 4) is None
-    assert heads.rooms["board"].after(day, 200) == []
+    assert staff.after(("2026-04-13", 4), driver.day) is None
+    assert heads.rooms["board"].after((day, 200), driver.day) == []
 
 
 def test_a_changed_configuration_asks_for_a_snapshot() -> None:
@@ -140,9 +142,9 @@ def test_a_changed_configuration_asks_for_a_snapshot() -> None:
     heads = RoomHeads()
     changed = driver.day.config
     driver.do(c.ChangeConfiguration(config=type(changed)(hall=changed.hall)))
-    heads.replay(driver.day, driver.log)
+    heads.replay(driver.day.date.isoformat(), driver.log)
     assert all(asks_for_snapshot(push) for push in pushes_of(driver, "device"))
-    assert heads.rooms["board"].after(driver.day.date.isoformat(), 1) is None
+    assert heads.rooms["board"].after((driver.day.date.isoformat(), 1), driver.day) is None
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

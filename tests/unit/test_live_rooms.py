@@ -59,12 +59,16 @@ class Hall:
     def __init__(self) -> None:
         self.log = Log()
         self.emitted: list[tuple[str, Audience, int, bool]] = []
-        self.rooms = Rooms(self.log, ManualClock(MORNING), self._emit)
+        self.listening: set[Audience] = {"board", "staff", "device"}
+        self.rooms = Rooms(self.log, ManualClock(MORNING), self._emit, self._heard)
         self.log.rooms = self.rooms
         self.rooms.begin()
 
     def _emit(self, event: str, data: dict[str, Any], audience: Audience, *, everywhere: bool) -> None:
         self.emitted.append((event, audience, data.get("seq", data.get("head", 0)), everywhere))
+
+    def _heard(self, audience: Audience, *, everywhere: bool) -> bool:
+        return audience in self.listening
 
     def pump(self) -> None:
         """Tell all that was taken."""
@@ -90,6 +94,17 @@ def test_own_news_goes_everywhere_and_only_to_whom_it_concerns() -> None:
         ("push", "board", 3, True),
         ("push", "staff", 3, True),
     ]
+
+
+def test_nothing_is_made_for_a_room_that_nobody_hears_but_it_is_kept() -> None:
+    hall = Hall()
+    hall.listening = {"board"}
+    hall.log.do(issue(1))
+    hall.log.do(sit())
+    hall.pump()
+    assert hall.emitted == [("push", "board", 3, True)]
+    missed = hall.rooms.catch_up("staff", Position(day="2026-04-14", seq=1))["pushes"]
+    assert [(push["seq"], push["prev"]) for push in missed] == [(2, 1), (3, 2)]
 
 
 def test_news_of_another_hub_found_in_the_log_is_told_here_only() -> None:
