@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -29,6 +31,8 @@ from demo.start_page import Places, StartPage
 HALL_OPENS = clock_time(7, 45)
 FAST_FACTOR = 180.0
 MORNING_SECONDS = 3.5 * 3600
+PAGE_PORT, HUB_PORT = 8070, 8080
+PORT = click.IntRange(0, 65535)
 
 
 @click.command(help="Run a whole hall on this machine, with virtual devices. Ctrl-C ends all of it.")
@@ -37,44 +41,50 @@ MORNING_SECONDS = 3.5 * 3600
 )
 @click.option("--fast", is_flag=True, help=f"Let the played morning run {FAST_FACTOR:g} times as fast.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another morning.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="Of the start page."
-)
-@click.option(
-    "--hub-port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Of the hub."
-)
+@click.option("--port", type=PORT, help="Of the start page; 8070 or, where that is taken, any.")
+@click.option("--hub-port", type=PORT, help="Of the hub; 8080 or, where that is taken, any.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
     help="An empty folder to keep the demo's files in; without it they go when the demo ends.",
 )
-def demo(visitors: int | None, fast: bool, seed: int, port: int, hub_port: int, folder: Path | None) -> None:
+def demo(
+    visitors: int | None, fast: bool, seed: int, port: int | None, hub_port: int | None, folder: Path | None
+) -> None:
     """The command; see its help."""
     if fast and visitors is None:
         raise click.UsageError("--fast needs --visitors: only a played morning can run fast.")
     if folder is not None and folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty. Nothing in it was touched; name an empty folder.")
-    try:
-        with _ended_by_signal() as ended, ExitStack() as stack:
+    with _signals_end(), ExitStack() as stack:
+        try:
             path = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="balai-demo-")))
-            _run(stack, path.resolve(), ended, visitors, fast, seed, port, hub_port)
-    except BalaiError as fault:
-        raise click.ClickException(str(fault)) from fault
+            _run(stack, path.resolve(), visitors, fast, seed, port, hub_port)
+        except BalaiError as fault:
+            raise click.ClickException(str(fault)) from fault
+        except _EndedBySignal:
+            if visitors:
+                raise click.ClickException("The morning was ended by a signal before it was over.") from None
+    click.echo("The demo ended; nothing runs any more.")
+
+
+class _EndedBySignal(BaseException):
+    """Ctrl-C or SIGTERM; passes every `except Exception` on its way to the end."""
 
 
 @contextmanager
-def _ended_by_signal() -> Iterator[threading.Event]:
-    """An event that Ctrl-C and SIGTERM set, so that everything started is ended in order."""
-    ended = threading.Event()
+def _signals_end() -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM ends everything in order; later ones do not disturb that."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        if ended.is_set():
-            raise KeyboardInterrupt
-        ended.set()
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        raise _EndedBySignal
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, end) for number in numbers}
     try:
-        yield ended
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -83,42 +93,41 @@ def _ended_by_signal() -> Iterator[threading.Event]:
 def _run(
     stack: ExitStack,
     path: Path,
-    ended: threading.Event,
     visitors: int | None,
     fast: bool,
     seed: int,
-    port: int,
-    hub_port: int,
+    port: int | None,
+    hub_port: int | None,
 ) -> None:
     click.echo("Preparing a hall: configuration, two devices, staff accounts ...")
-    folder = prepare(path, _free(hub_port, "the hub"), accounts=12 if visitors else 3)
+    folder = prepare(path, _port(hub_port, HUB_PORT), accounts=12 if visitors else 3)
     clock = _clock(folder, fast=fast)
     programs = _start(stack, folder, clock, window=_has_screen() and not visitors, quiet=fast)
     places = _places(programs)
     if visitors:
-        _play(folder, places, clock, visitors, seed, ended)
+        _play(folder, places, clock, visitors, seed)
         return
-    page = StartPage(folder, places, _free(port, "the start page"))
+    page = StartPage(folder, places, _port(port, PAGE_PORT))
     page.start()
     stack.callback(page.stop)
     _tell(folder, places, page.url)
-    _wait(ended, programs)
-    click.echo("\nThe demo ended; nothing runs any more.")
+    _wait(programs)
 
 
-def _free(port: int, whose: str) -> int:
-    """`port`, or any free one for 0. Raises BalaiError `port_taken` where it cannot be had."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as fault:
-            raise BalaiError(
-                f"Port {port} for {whose} is taken on this machine. Nothing was started. "
-                "Name another with --port and --hub-port; 0 takes any.",
-                code="port_taken",
-            ) from fault
-        return int(probe.getsockname()[1])
+def _port(asked: int | None, usual: int) -> int:
+    """The port asked for, else the usual one, else any. Raises BalaiError `port_taken`."""
+    for port in (usual, 0) if asked is None else (asked,):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise BalaiError(
+        f"Port {asked} is taken on this machine. Nothing was started. Name another, or 0 for any.",
+        code="port_taken",
+    )
 
 
 def _clock(folder: DemoFolder, *, fast: bool) -> Clock:
@@ -161,12 +170,10 @@ def _places(programs: dict[str, Program]) -> Places:
 _ADDRESSES = (("hub", "url"), ("kiosk", "virtual"), ("display", "virtual"))
 
 
-def _play(
-    folder: DemoFolder, places: Places, clock: Clock, visitors: int, seed: int, ended: threading.Event
-) -> None:
+def _play(folder: DemoFolder, places: Places, clock: Clock, visitors: int, seed: int) -> None:
     shares = {pin: share for pin, (_, share) in folder.pins.items()}
     length = MORNING_SECONDS * min(1.0, visitors / 120)
-    morning = Morning(folder, places.hub, places.kiosk, clock, seed, ended)
+    morning = Morning(folder, places.hub, places.kiosk, clock, seed)
     summary = morning.play(arrivals(visitors, shares, length, seed))
     click.echo(str(summary))
     if not summary.complete:
@@ -181,15 +188,22 @@ def _tell(folder: DemoFolder, places: Places, page: str) -> None:
     click.echo("\n  Staff accounts (random, for this demo only)")
     for who in folder.staff:
         click.echo(f"    {who.username:<12} {who.password}")
-    click.echo("\nCtrl-C ends everything.", nl=True)
+    click.echo("\nEnter or Ctrl-C ends everything.")
 
 
-def _wait(ended: threading.Event, programs: dict[str, Program]) -> None:
-    """Until a signal; a program that ends by itself ends the demo with its last words."""
-    while not ended.wait(0.5):
+def _wait(programs: dict[str, Program]) -> None:
+    """Until a signal, or Enter where somebody sits at a terminal. A program that ends by itself ends
+    the demo with its last words."""
+    never = threading.Event()
+    while not _enter_pressed():
+        never.wait(0.25)
         for program in programs.values():
             if not program.running():
                 raise BalaiError(
                     f"The {program.name} ended by itself. Its last words:\n{program.last_words()}",
                     code="program_failed",
                 )
+
+
+def _enter_pressed() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty() and bool(select.select([sys.stdin], [], [], 0)[0])

@@ -28,7 +28,13 @@ def balai(*words: str, folder: Path) -> str:
     Raises ProgramFailed with what it said.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "balai.cli", *words], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "balai.cli", *words],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise ProgramFailed(

@@ -5,7 +5,12 @@ import os
 import structlog
 from hypothesis import settings
 
-pytest_plugins = ("tests.support.browser", "tests.support.services", "tests.support.stores")
+pytest_plugins = (
+    "tests.support.browser",
+    "tests.support.services",
+    "tests.support.stores",
+    "tests.support.wheels",
+)
 
 # Tracebacks with every local variable take longer to write than most tests to run.
 structlog.configure(

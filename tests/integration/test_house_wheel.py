@@ -1,61 +1,23 @@
 """The wheel is the product: it holds everything that the programs open, and nothing of the workshop."""
 
-import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("balai", "demo", "display", "hardware", "kiosk", "server", "sounds")
-NEEDED = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
-IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc")
+from tests.support.wheels import PACKAGES
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the tree: an old build folder beside it must not be able to slip into the wheel."""
-    source = tmp_path_factory.mktemp("source")
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, source / package, ignore=IGNORED)
-    for name in NEEDED:
-        shutil.copyfile(ROOT / name, source / name)
-    for workshop in ("tests", "tools"):
-        shutil.copytree(ROOT / workshop, source / workshop, ignore=IGNORED)
-    return source
-
-
-@pytest.fixture(scope="module")
-def wanted(source: Path) -> set[str]:
+def wanted(wheel_source: Path) -> set[str]:
     """Every file that lies in the packages before the build."""
-    files = {file for package in PACKAGES for file in (source / package).rglob("*") if file.is_file()}
-    return {str(file.relative_to(source)) for file in files}
+    files = {file for package in PACKAGES for file in (wheel_source / package).rglob("*") if file.is_file()}
+    return {str(file.relative_to(wheel_source)) for file in files}
 
 
 @pytest.fixture(scope="module")
-def wheel(source: Path, wanted: set[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def names(wheel: Path, wanted: set[str]) -> set[str]:
     assert wanted
-    target = tmp_path_factory.mktemp("wheel")
-    command = [
-        sys.executable,
-        "-m",
-        "build",
-        "--wheel",
-        "--no-isolation",
-        "--outdir",
-        str(target),
-        str(source),
-    ]
-    finished = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert finished.returncode == 0, finished.stdout[-2000:] + finished.stderr[-2000:]
-    (built,) = target.glob("*.whl")
-    return built
-
-
-@pytest.fixture(scope="module")
-def names(wheel: Path) -> set[str]:
     with zipfile.ZipFile(wheel) as archive:
         return {name for name in archive.namelist() if ".dist-info/" not in name}
 
@@ -74,6 +36,9 @@ def test_it_holds_every_file_of_the_packages_and_no_other(names: set[str], wante
     [
         "balai/fonts/AtkinsonHyperlegibleNext-640.ttf",
         "balai/fonts/OFL.txt",
+        "demo/tenggarong.toml",
+        "demo/templates/start.html",
+        "server/web/templates/staff.html",
         "server/web/static/fonts/AtkinsonHyperlegibleNext-latin.woff2",
         "server/web/static/vendor/socket.io.esm.min.js",
     ],
