@@ -9,14 +9,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from balai.config import Section, Source, worded
-from balai.errors import ConfigurationFaults, Fault
+from balai.errors import ConfigurationFaults
 from display.words import Direction
+from hardware.device_file import HubSettings, VirtualSettings, read_token
 from hardware.registry import AUDIO, known_schemes, scheme_of
 
-_HubUrl = Annotated[
-    str,
-    worded(r"https?://[^/\s]+/?", "must be the hub's address without a path, like http://192.168.1.10:8080"),
-]
 _CounterId = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a counter id of the hall's file")]
 _Engine = Annotated[str, worded(r"(espeak-ng:.*|none:)", 'must be "espeak-ng:" or "none:"')]
 
@@ -25,15 +22,6 @@ def _audio_url(url: str) -> str:
     if scheme_of(url) not in AUDIO:
         raise ValueError(f"must start with one of {known_schemes(AUDIO)}")
     return url
-
-
-class HubSettings(Section):
-    """Where the hub is, and who we are to it. Exactly one of ``token`` and ``token_file``."""
-
-    url: _HubUrl
-    token: str | None = None
-    # The path is taken from the folder that the device file lies in.
-    token_file: Path | None = None
 
 
 class ScreenSettings(Section):
@@ -61,13 +49,6 @@ class VoiceSettings(Section):
     clips: Path = Path("clips")
 
 
-class VirtualSettings(Section):
-    """The window to virtual hardware, on loopback; used only where the screen is ``virtual:``."""
-
-    # 0 takes any free port, which the display says when it is ready.
-    port: Annotated[int, Field(ge=0, le=65535)] = 0
-
-
 class DisplayConfig(Section):
     """The whole device file. ``directions`` says where a counter lies, seen from this wall."""
 
@@ -85,7 +66,7 @@ def load_display_config(path: Path) -> DisplayConfig:
     Raises ConfigurationFaults with every fault of the file and its token file.
     """
     source = Source.read(path)
-    token, faults = _read_token(source, path.parent)
+    token, faults = read_token(source, path.parent)
     try:
         config = source.read_as(DisplayConfig)
     except ConfigurationFaults as wrong:
@@ -95,19 +76,3 @@ def load_display_config(path: Path) -> DisplayConfig:
     hub = config.hub.model_copy(update={"token": token})
     voice = config.voice.model_copy(update={"clips": path.parent / config.voice.clips})
     return config.model_copy(update={"hub": hub, "voice": voice})
-
-
-def _read_token(source: Source, folder: Path) -> tuple[str, list[Fault]]:
-    hub = source.data.get("hub")
-    if not isinstance(hub, dict):
-        return "", []
-    token, file = hub.get("token"), hub.get("token_file")
-    if (token is None) == (file is None):
-        return "", [source.fault(("hub",), "needs either token or token_file, as `balai device add` gave it")]
-    if not isinstance(file, str):
-        return str(token).strip(), []
-    try:
-        return (folder / file).read_text(encoding="utf-8").strip(), []
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
-        return "", [source.fault(("hub", "token_file"), f"cannot be read: {reason} ({folder / file})")]

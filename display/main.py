@@ -10,9 +10,9 @@ import click
 from balai.assets import font_path
 from balai.clock import parse_clock
 from balai.errors import BalaiError
+from balai.logs import configure_device_logs
 from display.config import DisplayConfig, load_display_config
 from display.frame import paint, read_board
-from display.logs import configure_logs
 from display.program import run
 from display.screen import encode
 from hardware.ports import PartUnavailable
@@ -32,7 +32,7 @@ def display(
     config_path: Path | None, clock_spec: str, frame: Path | None, board: Path | None, at_text: str | None
 ) -> None:
     """Run until SIGTERM, SIGINT or the window is closed; exits 1 with every fault if it cannot start."""
-    configure_logs()
+    configure_device_logs()
     if (frame is None) != (board is None):
         raise click.UsageError("--frame and --board go together.")
     if frame is None and config_path is None:

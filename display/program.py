@@ -14,7 +14,6 @@ import structlog
 from balai.clock import Clock
 from display.announcer import Announcer
 from display.config import DisplayConfig
-from display.reporter import Reporter
 from display.screen import Frames, HiddenScreen, Screen, open_screen
 from display.status import state_of, status_of
 from display.voice import open_voice
@@ -23,6 +22,7 @@ from hardware.audio import VirtualAudio
 from hardware.hub_link import HubLink
 from hardware.ports import AudioOut, PartUnavailable
 from hardware.registry import open_audio
+from hardware.reporter import Reporter
 from hardware.virtual import Reply, VirtualHardware
 
 log = structlog.get_logger(__name__)

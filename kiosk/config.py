@@ -8,12 +8,9 @@ from pydantic import AfterValidator, Field
 
 from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults, Fault
+from hardware.device_file import HubSettings, VirtualSettings, read_token
 from hardware.registry import PINS, PRINTERS, known_schemes, scheme_of
 
-_HubUrl = Annotated[
-    str,
-    worded(r"https?://[^/\s]+/?", "must be the hub's address without a path, like http://192.168.1.10:8080"),
-]
 _Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a service id of the hall's file")]
 # Broadcom numbers of the 40-pin header, the ones that lgpio and gpiozero use.
 _Pin = Annotated[int, Field(ge=0, le=27)]
@@ -29,15 +26,6 @@ def _pins_url(url: str) -> str:
     if scheme_of(url) not in PINS:
         raise ValueError(f"must start with one of {known_schemes(PINS)}")
     return url
-
-
-class HubSettings(Section):
-    """Where the hub is, and who we are to it. Exactly one of ``token`` and ``token_file``."""
-
-    url: _HubUrl
-    token: str | None = None
-    # The path is taken from the folder that the device file lies in.
-    token_file: Path | None = None
 
 
 class PrinterSettings(Section):
@@ -64,13 +52,6 @@ class ButtonSettings(Section):
     service: _Service
 
 
-class VirtualSettings(Section):
-    """The window to virtual hardware, on loopback; used only where a part is ``virtual:``."""
-
-    # 0 takes any free port, which the kiosk says when it is ready.
-    port: Annotated[int, Field(ge=0, le=65535)] = 0
-
-
 class KioskConfig(Section):
     """The whole device file."""
 
@@ -92,7 +73,7 @@ def load_kiosk_config(path: Path) -> KioskConfig:
     Raises ConfigurationFaults with every fault of the file and its token file.
     """
     source = Source.read(path)
-    token, faults = _read_token(source, path.parent)
+    token, faults = read_token(source, path.parent)
     faults += _used_twice(source)
     try:
         config = source.read_as(KioskConfig)
@@ -101,22 +82,6 @@ def load_kiosk_config(path: Path) -> KioskConfig:
     if faults:
         raise ConfigurationFaults(str(path), faults)
     return config.model_copy(update={"hub": config.hub.model_copy(update={"token": token})})
-
-
-def _read_token(source: Source, folder: Path) -> tuple[str, list[Fault]]:
-    hub = source.data.get("hub")
-    if not isinstance(hub, dict):
-        return "", []
-    token, file = hub.get("token"), hub.get("token_file")
-    if (token is None) == (file is None):
-        return "", [source.fault(("hub",), "needs either token or token_file, as `balai device add` gave it")]
-    if not isinstance(file, str):
-        return str(token).strip(), []
-    try:
-        return (folder / file).read_text(encoding="utf-8").strip(), []
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
-        return "", [source.fault(("hub", "token_file"), f"cannot be read: {reason} ({folder / file})")]
 
 
 def _used_twice(source: Source) -> list[Fault]:

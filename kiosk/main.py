@@ -19,11 +19,11 @@ from hardware.pins import Pins
 from hardware.ports import HubLink as HubLinkPort
 from hardware.ports import ReceiptPrinter
 from hardware.registry import open_pins, open_printer
+from hardware.reporter import Reporter
 from kiosk.config import KioskConfig, load_kiosk_config
 from kiosk.controller import Controller, Stop
 from kiosk.issuing import Issuer
 from kiosk.panel import Panel, PanelButton
-from kiosk.reporter import Reporter
 from kiosk.sample import SAMPLE
 from kiosk.ticket_layout import draw_ticket
 

@@ -20,7 +20,7 @@ def draw_call(canvas: Canvas, call: Overlay) -> None:
     if call.sign is not None:
         canvas.badge(_EDGE, 120, 88, call.sign, on_signal=True)
         room = WIDTH - _EDGE - 178
-        name, face = canvas.fit(call.sign.name, Face(640, 60, INK_950), room, 44)
+        name, face = canvas.fit(call.sign.short_name, Face(640, 60, INK_950), room, 44)
         x = 178 + canvas.text(178, 164 + MIDDLE * 60, name, face) + 30
         if call.sign.tagline and WIDTH - _EDGE - x > 200:
             tagline, face = canvas.fit(call.sign.tagline, Face(420, 60, INK_950), WIDTH - _EDGE - x, 44)

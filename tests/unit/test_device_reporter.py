@@ -9,9 +9,8 @@ import pytest
 from balai.clock import SystemClock
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.requests import DeviceStatus
-from display import reporter as reporter_module
-from display.reporter import Reporter
 from hardware.ports import HubEvent, HubUnavailable
+from hardware.reporter import Reporter
 from tests.support.wait import eventually
 
 
@@ -46,14 +45,13 @@ def status(seq: int) -> DeviceStatus:
 
 
 @pytest.fixture
-def link(monkeypatch: pytest.MonkeyPatch) -> FakeLink:
-    monkeypatch.setattr(reporter_module, "SPACING_SECONDS", 0.01)
+def link() -> FakeLink:
     return FakeLink()
 
 
 @pytest.fixture
 def reporter(link: FakeLink) -> Iterator[Reporter]:
-    reporter = Reporter(link, SystemClock())
+    reporter = Reporter(link, SystemClock(), spacing=0.01)
     reporter.start()
     yield reporter
     link.free.set()
@@ -86,3 +84,19 @@ def test_a_hub_that_does_not_answer_is_told_later(link: FakeLink, reporter: Repo
     eventually(lambda: link.tries == 1)
     reporter.tell(status(2))
     eventually(lambda: link.reports == [status(2)])
+
+
+class _QuickClock(SystemClock):
+    """Half a minute of it takes ten real milliseconds."""
+
+    def real(self, seconds: float) -> float:
+        return seconds / 3000
+
+
+def test_it_is_told_regularly_though_nothing_changes(link: FakeLink) -> None:
+    reporter = Reporter(link, _QuickClock(), spacing=0.01)
+    reporter.start()
+    reporter.tell(status(1))
+    eventually(lambda: len(link.reports) >= 3)
+    reporter.stop()
+    assert set(map(repr, link.reports)) == {repr(status(1))}

@@ -1,4 +1,4 @@
-"""Tells the hub how the kiosk is: on change and regularly, without ever holding up a visitor."""
+"""Tells the hub how a device is: on change and regularly, without ever holding the device up."""
 
 import threading
 
@@ -8,10 +8,10 @@ from balai.clock import Clock
 from balai.protocol.requests import DeviceStatus
 from hardware.ports import HubLink, HubRefused, HubUnavailable
 
-#: The hub takes a device that it has not heard for long as lost (seconds of the kiosk's clock).
+#: The hub takes a device that it has not heard for long as lost (seconds of the device's clock).
 EVERY_SECONDS = 30.0
 #: Changes that come faster are told together (real seconds).
-SPACING_SECONDS = 1.0
+SPACING_SECONDS = 0.5
 
 log = structlog.get_logger(__name__)
 
@@ -39,9 +39,10 @@ class Reporter:
             self._thread.join(0.3)
 
     def tell(self, status: DeviceStatus) -> None:
-        """This is how the kiosk is now."""
-        self._latest = status
-        self._changed.set()
+        """This is how the device is now; what was told already is not told again at once."""
+        if status != self._latest:
+            self._latest = status
+            self._changed.set()
 
     def _run(self) -> None:
         failing = False

@@ -1,0 +1,49 @@
+"""What every device's file says: which hub, who we are to it, and the window to virtual hardware."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from balai.config import Section, Source, worded
+from balai.errors import Fault
+
+_HubUrl = Annotated[
+    str,
+    worded(r"https?://[^/\s]+/?", "must be the hub's address without a path, like http://192.168.1.10:8080"),
+]
+
+
+class HubSettings(Section):
+    """Where the hub is, and who we are to it. Exactly one of ``token`` and ``token_file``."""
+
+    url: _HubUrl
+    token: str | None = None
+    # The path is taken from the folder that the device file lies in.
+    token_file: Path | None = None
+
+
+class VirtualSettings(Section):
+    """The window to virtual hardware, on loopback; used only where a part is ``virtual:``."""
+
+    # 0 takes any free port, which the kiosk says when it is ready.
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+
+
+def read_token(source: Source, folder: Path) -> tuple[str, list[Fault]]:
+    """The token that `[hub]` gives or names a file for, from the device file's folder; or the faults."""
+    hub = source.data.get("hub")
+    if not isinstance(hub, dict):
+        return "", []
+    token, file = hub.get("token"), hub.get("token_file")
+    if (token is None) == (file is None):
+        return "", [source.fault(("hub",), "needs either token or token_file, as `balai device add` gave it")]
+    if not isinstance(file, str):
+        return str(token).strip(), []
+    try:
+        return (folder / file).read_text(encoding="utf-8").strip(), []
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        return "", [source.fault(("hub", "token_file"), f"cannot be read: {reason} ({folder / file})")]
