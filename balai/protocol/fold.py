@@ -10,10 +10,13 @@ from typing import Any, TypeVar
 
 from balai.protocol import pushes as p
 from balai.protocol.views import (
+    AsideLeg,
     BoardView,
     CallView,
     CounterView,
+    LastStep,
     LegAtCounter,
+    StaffCounter,
     StaffView,
     WaitingLeg,
 )
@@ -21,6 +24,7 @@ from balai.protocol.views import (
 RECENT_CALLS = 8
 
 C = TypeVar("C", bound=CounterView)
+W = TypeVar("W", bound=WaitingLeg)
 Fold = Callable[[CounterView, p.Push], CounterView]
 
 
@@ -34,8 +38,13 @@ def fold_board(view: BoardView, push: p.Push) -> BoardView:
 
 def fold_staff(view: StaffView, push: p.Push) -> StaffView:
     """The tablet's view after a push; `next` stays until the next `Queues`."""
-    waiting = _waiting(view.waiting, push)
-    return view.model_copy(update={"counters": _counters(view.counters, push), "waiting": waiting})
+    changes = {
+        "counters": tuple(_stepped(c, push) for c in _counters(view.counters, push)),
+        "waiting": _waiting(view.waiting, push),
+        "parked": _aside(view.parked, push, "leg_parked"),
+        "missed": _aside(view.missed, push, "leg_missed"),
+    }
+    return view.model_copy(update=changes)
 
 
 def _counters(counters: tuple[C, ...], push: p.Push) -> tuple[C, ...]:
@@ -69,7 +78,48 @@ def _waiting(waiting: tuple[WaitingLeg, ...], push: p.Push) -> tuple[WaitingLeg,
         arrived = WaitingLeg.model_validate(push.data["waits"])
     else:
         return waiting
-    return tuple(sorted((*waiting, arrived), key=lambda leg: (leg.arrived_at, leg.order)))
+    return _in_place(waiting, arrived)
+
+
+def _in_place(legs: tuple[W, ...], arrived: W) -> tuple[W, ...]:
+    return tuple(sorted((*legs, arrived), key=lambda leg: (leg.arrived_at, leg.order)))
+
+
+def _aside(legs: tuple[AsideLeg, ...], push: p.Push, joins: str) -> tuple[AsideLeg, ...]:
+    if push.type == joins:
+        return _in_place(legs, AsideLeg.model_validate(push.data["aside"]))
+    if push.type not in _LEAVES:
+        return legs
+    gone = push.data["leg"]["leg_id"] if push.type == "step_undone" else push.data["leg_id"]
+    return tuple(leg for leg in legs if leg.leg_id != gone)
+
+
+_LEAVES = frozenset({"leg_returned", "leg_reinstated", "visit_cancelled", "visit_unserved", "step_undone"})
+
+
+def _stepped(counter: StaffCounter, push: p.Push) -> StaffCounter:
+    if push.data.get("counter_id") != counter.id:
+        return counter
+    if push.type in _STEPS:
+        number = push.data["aside"]["number"] if "aside" in push.data else _number(counter)
+        step = LastStep(leg_id=push.data["leg_id"], number=number, state=_STEPS[push.type], at=push.at)
+        return counter.model_copy(update={"step": step})
+    return counter.model_copy(update={"step": None}) if push.type in _CLOSES_STEP else counter
+
+
+def _number(counter: StaffCounter) -> str:
+    return counter.leg.number if counter.leg else ""
+
+
+_STEPS: Mapping[str, str] = {
+    "leg_finished": "finished",
+    "leg_missed": "missed",
+    "leg_parked": "parked",
+    "leg_transferred": "transferred",
+}
+_CLOSES_STEP = frozenset(
+    {"leg_called", "step_undone", "counter_opened", "counter_paused", "counter_closed", "counter_released"}
+)
 
 
 def _called(counter: CounterView, push: p.Push) -> CounterView:
@@ -126,7 +176,7 @@ def _counter_news(counter: CounterView, push: p.Push) -> CounterView:
     news = p.StaffCounterNews.model_validate(push.data)
     changes: dict[str, Any] = {"status": news.status, "until": news.until}
     if "holder" in type(counter).model_fields:
-        changes["holder"] = news.holder
+        changes |= {"holder": news.holder, "reason": news.reason}
     return counter.model_copy(update=changes)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from balai.protocol.base import Moment, News
-from balai.protocol.views import Audience, LegAtCounter, NextLeg
+from balai.protocol.views import AsideLeg, Audience, LegAtCounter, NextLeg
 
 NAMESPACE = "/hall"
 
@@ -83,9 +83,10 @@ class CounterNews(News):
 
 
 class StaffCounterNews(CounterNews):
-    """The same for staff, with who holds the counter (an actor id)."""
+    """The same for staff, with who holds the counter (an actor id) and the reason of a break."""
 
     holder: str | None = None
+    reason: str | None = None
 
 
 class Waits(News):
@@ -111,6 +112,12 @@ class Transferred(AtCounter):
     """leg_transferred for staff: the leg that ended and the one that waits."""
 
     waits: Waits
+
+
+class Aside(AtCounter):
+    """leg_parked, leg_missed for staff: the leg as it may be called back."""
+
+    aside: AsideLeg
 
 
 class Restored(News):
@@ -158,6 +165,8 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         **_CALLS,
         **_DESK,
         **dict.fromkeys(_COUNTER_TYPES, StaffCounterNews),
+        "leg_parked": Aside,
+        "leg_missed": Aside,
         "leg_transferred": Transferred,
         "visit_issued": Waits,
         "leg_returned": Waits,

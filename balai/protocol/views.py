@@ -108,6 +108,25 @@ class WaitingLeg(News):
     order: int = 0
 
 
+class AsideLeg(WaitingLeg):
+    """A leg that waits aside (until a time, if one was said), or that was missed (`missed_at`), with the
+    counter where that was."""
+
+    counter_id: str
+    until: Moment | None = None
+    missed_at: Moment | None = None
+
+
+class LastStep(News):
+    """The last step at a counter, which may be taken back for `undo_seconds` after `at` (the log's time):
+    `state` is what it made of the leg: finished, missed, parked, transferred."""
+
+    leg_id: str
+    number: str
+    state: str
+    at: Moment
+
+
 class NextLeg(News):
     """Who would be called now: a preview, no promise. `why` gives the reasons in words, by language."""
 
@@ -118,14 +137,18 @@ class NextLeg(News):
 
 
 class StaffCounter(CounterView):
-    """A counter as staff see it. `holder` is an actor id; `service_ids` in order of preference."""
+    """A counter as staff see it. `holder` is an actor id; `service_ids` in order of preference; `reason`
+    that of a break; `step` the last one, until a call, a break or leaving closes it."""
 
     holder: str | None
     service_ids: tuple[str, ...]
+    reason: str | None = None
+    step: LastStep | None = None
 
 
 class StaffView(News):
-    """What a counter's tablet shows. `waiting` in order of (arrived_at, order); `next` by counter id."""
+    """What a counter's tablet shows. `waiting`, `parked` and `missed` in order of (arrived_at, order);
+    `next` by counter id. The last three are rules of the hall, for `Tidak hadir` and taking back."""
 
     hall: HallView
     agencies: tuple[AgencyView, ...]
@@ -134,6 +157,11 @@ class StaffView(News):
     waiting: tuple[WaitingLeg, ...]
     next: dict[str, NextLeg]
     presence_seconds: int
+    parked: tuple[AsideLeg, ...] = ()
+    missed: tuple[AsideLeg, ...] = ()
+    undo_seconds: int = 0
+    recalls_before_miss: int = 0
+    miss_after_seconds: int = 0
 
 
 class DeviceView(News):

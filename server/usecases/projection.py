@@ -174,6 +174,14 @@ def _at_counter(day: HallDay, h: Happened, event: Any) -> Facts:
     }
 
 
+def _aside(day: HallDay, h: Happened, event: e.LegParked | e.LegMissed) -> Facts:
+    leg = day.legs[event.leg_id]
+    until = event.until if isinstance(event, e.LegParked) else None
+    missed_at = h.when if isinstance(event, e.LegMissed) else None
+    aside = {**_waits(leg), "counter_id": event.counter_id, "until": until, "missed_at": missed_at}
+    return {**_at_counter(day, h, event), "aside": aside}
+
+
 def _waits(leg: Leg) -> Facts:
     return {
         "leg_id": leg.id,
@@ -240,7 +248,14 @@ def _counter(status: CounterStatus) -> Callable[[HallDay, Happened, Any], Facts]
         if holder == "system":
             holder = day.counter(event.counter_id).holder
         until = getattr(event, "until", None)
-        return {"counter_id": event.counter_id, "status": status.value, "until": until, "holder": holder}
+        reason = getattr(event, "reason", None)
+        return {
+            "counter_id": event.counter_id,
+            "status": status.value,
+            "until": until,
+            "holder": holder,
+            "reason": reason,
+        }
 
     return facts
 
@@ -254,8 +269,8 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.LegRecalled: _called,
     e.LegStarted: _at_counter,
     e.LegFinished: _at_counter,
-    e.LegMissed: _at_counter,
-    e.LegParked: _at_counter,
+    e.LegMissed: _aside,
+    e.LegParked: _aside,
     e.LegReturned: _leg_waits,
     e.LegTransferred: _transferred,
     e.CounterOpened: _counter(CounterStatus.OPEN),

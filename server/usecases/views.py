@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from balai.domain.discipline import DISCIPLINES, Choice
 from balai.domain.hall import Agency, Counter, HallConfig, Service
 from balai.domain.state import Call, HallDay
@@ -37,6 +39,11 @@ def staff_view(day: HallDay) -> v.StaffView:
         waiting=_waiting(day),
         next=next_legs(day),
         presence_seconds=day.config.rules.presence_seconds,
+        parked=_aside(day.legs[leg_id] for leg_id in day.parked),
+        missed=_aside(leg for leg in day.legs.values() if leg.state is LegState.MISSED),
+        undo_seconds=day.config.rules.undo_seconds,
+        recalls_before_miss=day.config.rules.recalls_before_miss,
+        miss_after_seconds=day.config.rules.miss_after_seconds,
     )
 
 
@@ -158,9 +165,22 @@ def _counter(day: HallDay, counter: Counter) -> v.CounterView:
 
 def _staff_counter(day: HallDay, counter: Counter) -> v.StaffCounter:
     seen = _counter(day, counter)
-    holder = day.counter(counter.id).holder
+    state = day.counter(counter.id)
     shared = {name: getattr(seen, name) for name in v.CounterView.model_fields}
-    return v.StaffCounter(**shared, holder=holder, service_ids=counter.service_ids)
+    return v.StaffCounter(
+        **shared,
+        holder=state.holder,
+        service_ids=counter.service_ids,
+        reason=state.reason,
+        step=_last_step(day, counter.id),
+    )
+
+
+def _last_step(day: HallDay, counter_id: str) -> v.LastStep | None:
+    step = day.steps.get(counter_id)
+    if step is None:
+        return None
+    return v.LastStep(leg_id=step.leg.id, number=step.leg.number, state=step.after.state.value, at=step.at)
 
 
 def _last_leg(day: HallDay, state: CounterState) -> v.LegAtCounter | None:
@@ -196,6 +216,17 @@ def _call(day: HallDay, call: Call) -> v.CallView:
 def _waiting(day: HallDay) -> tuple[v.WaitingLeg, ...]:
     legs = [leg for lanes in day.lanes.values() for line in lanes.values() for leg in line]
     return tuple(waiting_leg(leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
+
+
+def _aside(legs: Iterable[Leg]) -> tuple[v.AsideLeg, ...]:
+    return tuple(aside_leg(leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
+
+
+def aside_leg(leg: Leg) -> v.AsideLeg:
+    """One leg that waits aside or was missed."""
+    waits = {name: getattr(waiting_leg(leg), name) for name in v.WaitingLeg.model_fields}
+    missed_at = leg.ended_at if leg.state is LegState.MISSED else None
+    return v.AsideLeg(**waits, counter_id=leg.counter_id or "", until=leg.until, missed_at=missed_at)
 
 
 def waiting_leg(leg: Leg) -> v.WaitingLeg:
