@@ -13,6 +13,7 @@ from flask.sessions import SecureCookieSession, SessionInterface
 from flask_openapi3.openapi import OpenAPI
 from gevent.event import Event
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
 
 from balai.clock import Clock, SystemClock
 from balai.protocol.problem import Problem
@@ -30,6 +31,7 @@ from server.store import Committed, Store
 from server.usecases.days import Today
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.presence import Presence
+from server.usecases.roster import Sighting
 from server.usecases.session import SignIn
 from server.usecases.views import snapshot_of
 from server.web import web
@@ -67,6 +69,10 @@ class Hub:
     checks: dict[str, Check] = field(default_factory=dict)
     live: Live | None = None
 
+    def sighting(self, actor: str) -> Sighting:
+        """How a member of staff is heard now."""
+        return self.live.tablets.sighting(actor) if self.live else Sighting(connected=None, seen_at=None)
+
     def start(self) -> None:
         """Start what runs by itself. Called when the hub serves."""
         self.presence.start()
@@ -94,6 +100,17 @@ class HubApp(OpenAPI):
         self.busy = 0
         self.idle = Event()
         self.idle.set()
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """What finds a request's route: made of what the request has read already. No route here
+        depends on the host, so the name that was asked for is not taken apart again."""
+        if request is None:
+            return super().create_url_adapter(None)
+        environ = request.environ
+        return MapAdapter(
+            self.url_map, request.host, request.root_path, "", request.scheme, request.path,
+            request.method, environ.get("QUERY_STRING", ""),
+        )  # fmt: skip
 
     def full_dispatch_request(self) -> Response:
         """Answer one request, count it, and log it where it was slow."""
@@ -186,6 +203,7 @@ def _parts(hub: Hub) -> Parts:
         gate=hub.gate,
         sign_in=sign_in,
         snapshot=snapshot_of,
+        sighting=hub.sighting,
         https=hub.config.hub.https,
     )
 
