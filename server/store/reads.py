@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Dialect, delete
 
-from balai.domain import events as e
 from balai.domain.log import stamp
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, Visit
@@ -30,8 +29,10 @@ class Touched:
         leg_id = getattr(happened.event, "leg_id", None)
         if leg_id is not None:
             self.leg_ids[leg_id] = None
-            if isinstance(happened.event, e.LegTransferred):
-                self.leg_ids[happened.event.new_leg_id] = None
+        for name in ("new_leg_id", "removed_leg_id"):
+            other = getattr(happened.event, name, None)
+            if other is not None:
+                self.leg_ids[other] = None
         if sitting is not None:
             self.sittings[sitting.seq] = sitting
 
@@ -47,7 +48,10 @@ class ReadTables:
     def write(self, connection: Connection, day: HallDay, touched: Touched) -> None:
         """Write the rows of everything touched as `day` has it."""
         hall_id, date, text = day.config.hall.id, day.date.isoformat(), _stamps()
-        found = [day.legs[leg_id] for leg_id in touched.leg_ids]
+        found = [day.legs[leg_id] for leg_id in touched.leg_ids if leg_id in day.legs]
+        for leg_id in touched.leg_ids:
+            if leg_id not in day.legs:
+                _take_out(connection, hall_id, date, day, leg_id)
         owners = {leg.visit_id: leg.order for leg in found}
         self._visits.write(
             connection,
@@ -57,6 +61,14 @@ class ReadTables:
         self._sessions.write(
             connection, [_session_row(hall_id, date, s, text) for s in touched.sittings.values()]
         )
+
+
+def _take_out(connection: Connection, hall_id: str, date: str, day: HallDay, leg_id: str) -> None:
+    """A leg that had begun by a step which was taken back."""
+    visit_id, _, n = leg_id.rpartition(".")
+    order = day.legs[day.visits[visit_id].leg_ids[0]].order
+    key = (legs.c.hall_id == hall_id, legs.c.day == date, legs.c.visit_seq == order, legs.c.n == int(n))
+    connection.execute(delete(legs).where(*key))
 
 
 def forget(connection: Connection, hall_id: str) -> None:

@@ -33,7 +33,7 @@ def touched(sittings: Sittings, happened: Happened) -> Sitting | None:
     event = happened.event
     if isinstance(event, e.CounterOpened):
         return Sitting(happened.seq, event.counter_id, event.session_id, happened.actor, happened.at)
-    if not isinstance(event, (e.CounterPaused, e.CounterResumed, e.CounterClosed)):
+    if not isinstance(event, (e.CounterPaused, e.CounterResumed, e.CounterClosed, e.CounterReleased)):
         return None
     sitting = sittings.get(event.counter_id)
     if sitting is None:

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock
+from balai.domain.closing import carried_over
+from balai.domain.closing import carried_over
 from balai.domain.commands import OpenDay
 from balai.domain.events import ConfigurationChanged
 from balai.domain.hall import HallConfig
@@ -146,7 +148,9 @@ class DayWriter:
         config = config_in_force(connection, self.hall_id)
         date = local_date(config, now) if day is None else date_to_open(day, now)
         assert date is not None
-        batch.open_day(OpenDay(date=date, config=config, previous_hash=batch.head.hash))
+        rights = () if day is None else carried_over(day, date)
+        opening = OpenDay(date=date, config=config, previous_hash=batch.head.hash, carried=rights)
+        batch.open_day(opening)
         self._answers.prune(connection, self.hall_id, date)
 
     def _write(self, connection: Connection, batch: Batch) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from balai.domain.commands import CloseDay
 from balai.domain.events import DayOpened
 from balai.domain.hall import Rules
 from balai.domain.log import GENESIS, happened_of
@@ -90,6 +91,16 @@ def test_a_loaded_configuration_holds_from_the_next_day_on(desk: Desk) -> None:
     desk.clock.set(MIDNIGHT)
     desk.commit(issue())
     assert desk.writer.day.config == _opening(desk, "2026-04-15").config == quicker
+
+
+def test_a_right_that_closing_left_behind_goes_on_to_the_next_day(desk: Desk) -> None:
+    desk.commit(issue(visit_id="v"))
+    desk.do(CloseDay(codes={"v": "a-code"}))
+    assert set(desk.writer.day.unserved) == {"a-code"}
+    desk.clock.set(MIDNIGHT)
+    desk.commit()
+    assert desk.writer.day.vouchers["a-code"].number == "A-001"
+    assert [voucher.code for voucher in _opening(desk, "2026-04-15").carried] == ["a-code"]
 
 
 def test_answers_are_kept_sixty_days(desk: Desk) -> None:

@@ -51,6 +51,19 @@ def test_a_transfer_makes_a_second_leg_of_the_same_visit(desk: Desk) -> None:
     assert (_row(desk, visits)["legs"], _row(desk, visits)["state"]) == (2, "waiting")
 
 
+def test_a_transfer_taken_back_leaves_no_second_leg(desk: Desk) -> None:
+    desk.commit(issue(visit_id="v"))
+    move = c.Transfer(counter_id="l1", leg_id="v.1", service_id="pajak", actor="staff:l1")
+    desk.do(sit("l1"), call("l1", None), move, c.Undo(counter_id="l1", actor="staff:l1"))
+    assert [(leg[4], leg[8]) for leg in tables_of(desk.store, legs)["legs"]] == [("v.1", "called")]
+    assert (_row(desk, visits)["legs"], _row(desk, visits)["state"]) == (1, "called")
+
+
+def test_a_counter_that_a_manager_frees_ends_its_session(desk: Desk) -> None:
+    desk.do(sit("l1"), c.ReleaseCounter(counter_id="l1", actor="staff:manager"))
+    assert _row(desk, counter_sessions)["closed_at"] == stamp(MORNING + timedelta(seconds=2))
+
+
 def test_a_counter_session_counts_its_breaks(desk: Desk) -> None:
     pause = c.PauseCounter(counter_id="l1", actor="staff:l1")
     desk.do(sit("l1"), pause)
