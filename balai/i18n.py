@@ -11,6 +11,10 @@ LANGUAGES: tuple[Language, ...] = ("id", "en")
 # code of a problem or refusal: (Indonesian, English)
 TITLES: Mapping[str, tuple[str, str]] = {
     "body_too_large": ("Kiriman terlalu besar.", "The request is too large."),
+    "clock_unconfirmed": (
+        "Jam hub belum dipastikan. Belum ada yang diubah; kepala balai memastikan tanggalnya dulu.",
+        "The hub's clock is not confirmed. Nothing was changed; a manager confirms the date first.",
+    ),
     "closed_now": ("Layanan sudah tutup hari ini.", "This service has closed for today."),
     "closed_today": ("Layanan tidak buka hari ini.", "This service is not open today."),
     "counter_closed": ("Loket ini tutup.", "This counter is closed."),
@@ -18,6 +22,10 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "counter_taken": ("Loket ini dipakai orang lain.", "Somebody else holds this counter."),
     "counter_unknown": ("Loket ini tidak ada.", "There is no such counter."),
     "credentials_wrong": ("Nama pengguna atau kata sandi salah.", "Wrong username or password."),
+    "date_differs": (
+        "Jam mesin hub menunjukkan tanggal lain. Setel jamnya dulu.",
+        "The hub's machine shows another date. Set its clock first.",
+    ),
     "day_open": ("Hari layanan sudah dibuka.", "The hall's day is open already."),
     "day_not_open": ("Hari layanan belum dibuka.", "The hall's day has not been opened yet."),
     "forbidden": ("Anda tidak berwenang melakukan ini.", "You may not do this."),
@@ -82,6 +90,9 @@ TITLES: Mapping[str, tuple[str, str]] = {
 
 # pydantic's kind of error: (Indonesian, English); what the field held is never repeated
 FAULTS: Mapping[str, tuple[str, str]] = {
+    "date_from_datetime_parsing": ("harus berupa tanggal TTTT-BB-HH", "must be a date as YYYY-MM-DD"),
+    "date_parsing": ("harus berupa tanggal TTTT-BB-HH", "must be a date as YYYY-MM-DD"),
+    "date_type": ("harus berupa tanggal TTTT-BB-HH", "must be a date as YYYY-MM-DD"),
     "datetime_from_date_parsing": ("harus berupa waktu ISO 8601", "must be an ISO 8601 time"),
     "datetime_parsing": ("harus berupa waktu ISO 8601", "must be an ISO 8601 time"),
     "datetime_type": ("harus berupa waktu ISO 8601", "must be an ISO 8601 time"),
@@ -97,6 +108,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "model_type": ("harus berupa objek", "must be an object"),
     "reused": ("sudah dipakai untuk permintaan lain", "was used for another request"),
     "nul": ("berisi karakter NUL", "contains a NUL character"),
+    "slot_missing": ("wajib diisi untuk janji temu", "is required for an appointment"),
     "string_pattern_mismatch": ("bentuknya tidak sesuai", "has not the right form"),
     "string_too_long": ("terlalu panjang", "is too long"),
     "string_too_short": ("tidak boleh kosong", "must not be empty"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from balai.protocol.base import Moment, News
 
 
 class IssuedVisit(News):
     """A number was given. `ahead` people wait for the same service before this one; `counters`
-    are the numbers of those that offer it."""
+    are the numbers of those that offer it; `plan` names the services that follow under this number."""
 
     visit_id: str
     leg_id: str
@@ -19,6 +21,7 @@ class IssuedVisit(News):
     at: Moment
     day: str
     seq: int
+    plan: tuple[str, ...] = ()
 
 
 class CalledLeg(News):
@@ -53,13 +56,14 @@ class LegAnswer(News):
 
 
 class CounterAnswer(News):
-    """A counter as it is after the change."""
+    """A counter as it is after the change. `reason` is that of a break."""
 
     counter_id: str
     status: str
     until: Moment | None
     day: str
     seq: int
+    reason: str | None = None
 
 
 class ReservedNumbers(News):
@@ -84,14 +88,82 @@ class VisitLeg(News):
     ended_at: Moment | None
 
 
+class VisitStep(News):
+    """One thing that happened to a visit: an event of the log, in its words. `at` is the best time known;
+    `service_id` and `counter_id` say where; `until` is the end of a time aside, `next_service_id` where
+    it goes on. `reason` and `why` (in words, by language) reach staff only."""
+
+    seq: int
+    at: Moment
+    type: str
+    leg_id: str
+    service_id: str | None = None
+    counter_id: str | None = None
+    next_service_id: str | None = None
+    until: Moment | None = None
+    reason: str | None = None
+    why: dict[str, tuple[str, ...]] = {}
+
+
 class VisitView(News):
-    """One visit: its number, where it is, its legs so far."""
+    """One visit: its number, where it is, its legs so far, what is still planned, and all that happened
+    as one timeline."""
 
     visit_id: str
     number: str
     issued_at: Moment
     channel: str
     legs: tuple[VisitLeg, ...]
+    plan: tuple[str, ...] = ()
+    timeline: tuple[VisitStep, ...] = ()
+
+
+class VoucherRow(News):
+    """The right of a visitor whom closing overtook: the number it was, and the day it is honoured on."""
+
+    code: str
+    number: str
+    service_id: str
+    valid_on: date
+
+
+class DayClosed(News):
+    """Closing: who went unserved by this request, each with a right for another day."""
+
+    unserved: tuple[VoucherRow, ...]
+    day: str
+    seq: int
+
+
+class VoucherList(News):
+    """Rights that today leaves behind, and those carried over that may still be used."""
+
+    day: str
+    unserved: tuple[VoucherRow, ...]
+    carried: tuple[VoucherRow, ...]
+
+
+class CounterRow(News):
+    """A counter with who holds it. `connected` says whether a tablet of the holder hears this hub;
+    null where another hub of the hall may have it. `seen_at` is when one was last heard here."""
+
+    counter_id: str
+    number: int
+    agency_id: str
+    status: str
+    holder: str | None
+    since: Moment | None
+    until: Moment | None
+    reason: str | None
+    leg_number: str | None
+    connected: bool | None
+    seen_at: Moment | None
+
+
+class CounterList(News):
+    """All counters, by number."""
+
+    counters: tuple[CounterRow, ...]
 
 
 class Account(News):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, Strict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, Strict, StringConstraints, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from balai.protocol.base import LegId, Message, Slug
 
@@ -21,7 +22,9 @@ def _near(moment: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, Strict(), AfterValidator(_near)]
 Counted = Annotated[int, Strict(), Field(ge=0, le=2**53)]
 Channel = Literal["kiosk", "assisted", "phone", "booking"]
-PriorityClass = Literal["regular", "priority"]
+PriorityClass = Literal["regular", "priority", "appointment"]
+# As typed from paper: letters of both sizes, in groups or not.
+VoucherCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{3,30}$")]
 
 
 class Change(Message):
@@ -31,23 +34,56 @@ class Change(Message):
 
 
 class IssueVisit(Change):
-    """Give a number for a service."""
+    """Give a number for a service.
+
+    `done` names services of its journey that are done already; `slot` is the booked time of one who
+    checks in, without which nobody is of class `appointment`; `voucher` the code of a right carried over.
+    """
 
     service_id: Slug
     channel: Channel = "kiosk"
     priority_class: PriorityClass = "regular"
+    done: Annotated[tuple[Slug, ...], Field(max_length=32)] = ()
+    slot: Moment | None = None
+    voucher: VoucherCode | None = None
+
+    @model_validator(mode="after")
+    def _booked(self) -> Self:
+        if self.priority_class == "appointment" and self.slot is None:
+            fault = InitErrorDetails(
+                type=PydanticCustomError("slot_missing", "an appointment has a slot"),
+                loc=("slot",),
+                input=None,
+            )
+            raise ValidationError.from_exception_data("IssueVisit", [fault])
+        return self
 
 
 class Pause(Change):
-    """A break at a counter, until a time if one is known."""
+    """A break at a counter, until a time if one is known. `reason` is one of the core's short list."""
 
     until: Moment | None = None
+    reason: Slug | None = None
 
 
 class CallNext(Change):
     """Finish the leg in hand (null for none; a mismatch is refused) and call the next."""
 
     finishes: LegId | None
+
+
+class CallChosen(CallNext):
+    """Finish the leg in hand and call this one instead of the next. `reason`, one of the core's short
+    list, is kept in the log."""
+
+    leg_id: LegId
+    reason: Slug
+
+
+class ConfirmDate(Change):
+    """A person says what date it is in the hall."""
+
+    date: Annotated[date, Strict()]
 
 
 class OnLeg(Change):

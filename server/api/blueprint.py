@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
@@ -10,6 +11,7 @@ from flask_openapi3.models.info import Info
 from balai import __version__
 from balai.clock import Clock
 from server.api.counters import add_counters
+from server.api.day import add_day
 from server.api.hall import SnapshotOf, add_devices, add_hall
 from server.api.routing import Days, Routes, problem_responses
 from server.api.session import add_session
@@ -17,6 +19,7 @@ from server.api.visits import add_visits
 from server.auth.gate import COOKIE, Gate
 from server.store import Store
 from server.usecases.asking import Submits
+from server.usecases.roster import SightingOf
 from server.usecases.session import SignIn
 
 PREFIX = "/api/v1"
@@ -39,6 +42,7 @@ class Parts:
     gate: Gate
     sign_in: SignIn
     snapshot: SnapshotOf
+    sighting: SightingOf
     https: bool
 
 
@@ -49,8 +53,9 @@ def api_blueprint(parts: Parts) -> APIBlueprint:
     )
     routes = Routes(blueprint, parts.gate.admit)
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
-    add_visits(routes, parts.desk, parts.days)
+    add_visits(routes, parts.desk, parts.days, partial(parts.store.naming, parts.hall_id))
     add_counters(routes, parts.desk)
+    add_day(routes, parts.desk, parts.days, parts.sighting)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
     return blueprint

@@ -55,6 +55,14 @@ def _add_calls(routes: Routes, desk: Submits) -> None:
         """Finish the leg in hand and call the next; `called` is null where nobody waits."""
         return kept(counters.call_next(desk, who.actor, path.counter_id, body))
 
+    def call_chosen(who: Principal, path: CounterPath, body: r.CallChosen) -> Response:
+        """Finish the leg in hand and call this one instead of the next, for a recorded reason."""
+        return kept(counters.call_chosen(desk, who.actor, path.counter_id, body))
+
+    def undo_step(who: Principal, path: CounterPath, body: r.Change) -> Response:
+        """Take the last step at the counter back, while it is fresh."""
+        return kept(counters.undo(desk, who.actor, path.counter_id, body))
+
     def park_leg(who: Principal, path: CounterPath, body: r.ParkLeg) -> Response:
         """Let the leg in hand wait aside."""
         return kept(counters.park(desk, who.actor, path.counter_id, body))
@@ -65,6 +73,8 @@ def _add_calls(routes: Routes, desk: Submits) -> None:
 
     add, at = routes.add, "/counters/<counter_id>"
     add("POST", f"{at}/call", call_next, may=STAFF, answers=CallAnswer, refuses=True)
+    add("POST", f"{at}/call-chosen", call_chosen, may=STAFF, answers=CallAnswer, refuses=True)
+    add("POST", f"{at}/undo", undo_step, may=STAFF, answers=LegAnswer, refuses=True)
     add("POST", f"{at}/park", park_leg, may=STAFF, answers=LegAnswer, refuses=True)
     add("POST", f"{at}/transfer", transfer_leg, may=STAFF, answers=LegAnswer, refuses=True)
 

@@ -13,8 +13,8 @@ from server.usecases import visits
 from server.usecases.asking import Submits
 
 
-def add_visits(routes: Routes, desk: Submits, days: Days) -> None:
-    """Give numbers, show and cancel visits, return legs, reserve numbers."""
+def add_visits(routes: Routes, desk: Submits, days: Days, entries: visits.EntriesOf) -> None:
+    """Give numbers, show and cancel visits, bring legs back, reserve numbers."""
 
     def issue_visit(who: Principal, body: r.IssueVisit) -> Response:
         """Give a number for a service."""
@@ -24,13 +24,17 @@ def add_visits(routes: Routes, desk: Submits, days: Days) -> None:
         """End a visit that is not at a counter."""
         return kept(visits.cancel(desk, who.actor, str(path.visit_id), body))
 
-    def show_visit(path: VisitPath) -> VisitView:
-        """One visit of today."""
-        return visits.show(days.current(), str(path.visit_id))
+    def show_visit(who: Principal, path: VisitPath) -> VisitView:
+        """One visit of today, with its history as one timeline."""
+        return visits.show(days.current(), str(path.visit_id), entries, staff=who.part in STAFF)
 
     def return_leg(who: Principal, path: LegPath, body: r.Change) -> Response:
         """Let a parked leg wait again."""
         return kept(visits.return_leg(desk, who.actor, path.leg_id, body))
+
+    def reinstate_leg(who: Principal, path: LegPath, body: r.Change) -> Response:
+        """Let a visitor marked as absent wait again."""
+        return kept(visits.reinstate(desk, who.actor, path.leg_id, body))
 
     def reserve_numbers(who: Principal, path: SeriesPath, body: r.ReserveNumbers) -> Response:
         """Set numbers aside for the asking device."""
@@ -41,6 +45,7 @@ def add_visits(routes: Routes, desk: Submits, days: Days) -> None:
     add("GET", "/visits/<visit_id>", show_visit, may=ANYBODY, answers=VisitView)
     add("POST", "/visits/<visit_id>/cancel", cancel_visit, may=STAFF, answers=LegAnswer, refuses=True)
     add("POST", "/legs/<leg_id>/return", return_leg, may=STAFF, answers=LegAnswer, refuses=True)
+    add("POST", "/legs/<leg_id>/reinstate", reinstate_leg, may=STAFF, answers=LegAnswer, refuses=True)
     add(
         "POST", "/series/<series_id>/reserve", reserve_numbers,
         may=DEVICES - {"display"}, answers=ReservedNumbers, refuses=True,

@@ -10,6 +10,7 @@ from balai.protocol.views import Audience
 Part = Literal["kiosk", "display", "staff", "manager"]
 
 STAFF: frozenset[Part] = frozenset({"staff", "manager"})
+MANAGERS: frozenset[Part] = frozenset({"manager"})
 DEVICES: frozenset[Part] = frozenset({"kiosk", "display"})
 ANYBODY: frozenset[Part] = STAFF | DEVICES
 ISSUERS: frozenset[Part] = STAFF | {"kiosk"}

@@ -22,6 +22,7 @@ from server.live.namespace import Door, HallNamespace
 from server.live.rooms import Rooms, yield_between
 from server.live.source import Identify, Source
 from server.live.sweep import Sweep
+from server.live.tablets import Tablets
 from server.usecases.projection import AUDIENCES
 from server.usecases.views import queues
 
@@ -71,7 +72,8 @@ class Live:
         self._rooms = Rooms(source, clock, self._emit, self._heard)
         self.bus = _bus(redis_url, f"balai:{hall_id}", self._from_afar) if redis_url else None
         self.server = _server(app, self.bus)
-        self._names = HallNamespace(Door(token, cookie, cookie_name), self._rooms)
+        self.tablets = Tablets(clock, alone=redis_url is None)
+        self._names = HallNamespace(Door(token, cookie, cookie_name), self._rooms, self.tablets)
         self.server.register_namespace(self._names)
         self._sweep = Sweep(self.server)
         self._closing = Event()
@@ -129,6 +131,7 @@ class Live:
             self._safely(lambda: yield_between(self._rooms.pump()))
             self._safely(self._rooms.heads)
             self._safely(self._sweep)
+            self._safely(self._names.check_some)
 
     def _lengths_loop(self) -> None:
         while not self._closing.is_set():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -17,7 +18,9 @@ from balai.protocol.views import Audience
 from server.live.rooms import Rooms
 from server.live.source import Identify, Listener
 from server.live.sweep import cut
+from server.live.tablets import Tablets
 
+ROUNDS_TO_CHECK = 15
 GOODBYE_SECONDS = 1.0
 """How long a refused client has to read why and to go by itself."""
 
@@ -36,13 +39,16 @@ class Door:
             raise RefusedConnection(
                 "protocol_unsupported", f"This hub speaks protocol {known}; update this program."
             )
-        if hello.token is not None:
-            who = self._token(hello.token)
-        else:
-            who = self._by_cookie(environ.get("HTTP_COOKIE", ""))
+        who = self.who(environ, hello)
         if who is None:
             raise RefusedConnection("token_invalid", "Not known here: enrol the device again, or sign in.")
         return hello, who
+
+    def who(self, environ: Mapping[str, Any], hello: Hello) -> Listener | None:
+        """Who is behind a connection now; None where a device was withdrawn or somebody signed out."""
+        if hello.token is not None:
+            return self._token(hello.token)
+        return self._by_cookie(environ.get("HTTP_COOKIE", ""))
 
     def _by_cookie(self, header: str) -> Listener | None:
         try:
@@ -50,6 +56,15 @@ class Door:
         except CookieError:
             return None
         return self._cookie(found.value) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A connection that was let in: its room, and by what it was known."""
+
+    audience: Audience
+    environ: Mapping[str, Any]
+    hello: Hello
 
 
 class RefusedConnection(socketio.exceptions.ConnectionRefusedError):  # type: ignore[misc]  # untyped library
@@ -64,10 +79,11 @@ class RefusedConnection(socketio.exceptions.ConnectionRefusedError):  # type: ig
 class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped library
     """Handlers of /hall. Nothing is changed over the socket."""
 
-    def __init__(self, door: Door, rooms: Rooms) -> None:
+    def __init__(self, door: Door, rooms: Rooms, tablets: Tablets) -> None:
         super().__init__(NAMESPACE)
-        self._door, self._rooms = door, rooms
-        self.listening: dict[str, Audience] = {}
+        self._door, self._rooms, self._tablets = door, rooms, tablets
+        self.listening: dict[str, Listening] = {}
+        self._to_check: list[str] = []
 
     def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> bool:
         """Admit, then tell at once what was missed, or the whole."""
@@ -82,7 +98,8 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             self.enter_room(sid, who.audience)
         except (KeyError, ValueError):
             return False  # it went away meanwhile
-        self.listening[sid] = who.audience
+        self.listening[sid] = Listening(who.audience, environ, hello)
+        self._tablets.came(sid, who.actor)
         for event, data in first():
             self.emit(event, data, to=sid, ignore_queue=True)
         return True
@@ -90,17 +107,30 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
     def on_disconnect(self, sid: str, reason: object = None) -> None:
         """Forget who it was."""
         self.listening.pop(sid, None)
+        self._tablets.went(sid)
 
     def on_sync(self, sid: str, data: object = None) -> dict[str, Any]:
         """What came after (day, seq): `pushes`, or a `snapshot` where steps do not lead there."""
-        audience = self.listening.get(sid)
-        if audience is None:
+        listening = self.listening.get(sid)
+        if listening is None:
             return {"pushes": []}
         try:
             position = Position.model_validate(data)
         except ValidationError:
             position = Position()
-        return self._rooms.catch_up(audience, position)
+        return self._rooms.catch_up(listening.audience, position)
+
+    def check_some(self) -> None:
+        """Cut off who is no longer known. Each call looks at a part; all have been looked at after
+        about thirty seconds, at a call every two."""
+        if not self._to_check:
+            self._to_check = list(self.listening)
+        part = max(1, len(self.listening) // ROUNDS_TO_CHECK)
+        for sid in self._to_check[:part]:
+            listening = self.listening.get(sid)
+            if listening is not None and self._door.who(listening.environ, listening.hello) is None:
+                cut(listening.environ)
+        del self._to_check[:part]
 
 
 def _hello(auth: object) -> Hello:

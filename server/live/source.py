@@ -31,6 +31,11 @@ class Listener(Protocol):
     """Somebody known, with the room they may hear."""
 
     @property
+    def actor(self) -> str:
+        """The id that the log knows them by."""
+        ...
+
+    @property
     def audience(self) -> Audience:
         """The room."""
         ...

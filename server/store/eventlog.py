@@ -54,6 +54,12 @@ def stream(connection: Connection, hall_id: str, day: str) -> Iterator[Entry]:
         after = page[-1].seq
 
 
+def naming(connection: Connection, hall_id: str, day: str, text: str) -> list[Entry]:
+    """Entries of one day whose body holds `text` (an id, say), in order."""
+    found = _of_day(hall_id, day, 0).where(events.c.body.contains(text, autoescape=True))
+    return [_entry(row) for row in connection.execute(found)]
+
+
 def since(connection: Connection, hall_id: str, tail: Tail) -> list[Entry] | None:
     """What follows `tail`, over the days. None when `tail` itself is not there as it was: the log
     beneath was replaced, by a restored copy say."""

@@ -61,6 +61,11 @@ class Store:
         with self.read.connect() as connection:
             return eventlog.entries(connection, hall_id, day, after=after, limit=limit)
 
+    def naming(self, hall_id: str, day: str, text: str) -> list[Entry]:
+        """Entries of a day whose body holds `text`, read beside the writer."""
+        with self.read.connect() as connection:
+            return eventlog.naming(connection, hall_id, day, text)
+
     def audit(self, hall_id: str, day: str | None = None) -> list[DayCheck]:
         """Verify a hall's days, or one; a broken day has its fault in its check."""
         with self.read.connect() as connection:

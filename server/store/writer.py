@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock
 from balai.domain.closing import carried_over
-from balai.domain.closing import carried_over
 from balai.domain.commands import OpenDay
 from balai.domain.events import ConfigurationChanged
 from balai.domain.hall import HallConfig

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from balai.domain import commands as c
-from balai.domain.events import LegCalled, LegFinished
+from balai.domain.events import LegCalled, LegFinished, StepUndone
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
 from balai.protocol.answers import CallAnswer, CalledLeg, CounterAnswer
@@ -28,7 +28,9 @@ def close_counter(desk: Submits, actor: str, counter_id: str, request: r.Change)
 
 def pause_counter(desk: Submits, actor: str, counter_id: str, request: r.Pause) -> Kept:
     """Take a break. The answer is a CounterAnswer."""
-    command = c.PauseCounter(actor=actor, counter_id=counter_id, until=_utc(request.until))
+    command = c.PauseCounter(
+        actor=actor, counter_id=counter_id, until=_utc(request.until), reason=request.reason
+    )
     return _at_counter(desk, "pause", command, request)
 
 
@@ -37,7 +39,14 @@ def resume_counter(desk: Submits, actor: str, counter_id: str, request: r.Change
     return _at_counter(desk, "resume", c.ResumeCounter(actor=actor, counter_id=counter_id), request)
 
 
-def _at_counter(desk: Submits, verb: str, command: c.CounterCommand, request: r.Change) -> Kept:
+def release_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+    """Free a counter that its holder left; for managers. The answer is a CounterAnswer."""
+    return _at_counter(desk, "release", c.ReleaseCounter(actor=actor, counter_id=counter_id), request)
+
+
+def _at_counter(
+    desk: Submits, verb: str, command: c.CounterCommand | c.ReleaseCounter, request: r.Change
+) -> Kept:
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
         state = day.counter(command.counter_id)
         said = CounterAnswer(
@@ -46,6 +55,7 @@ def _at_counter(desk: Submits, verb: str, command: c.CounterCommand, request: r.
             until=state.until,
             day=day.date.isoformat(),
             seq=day.seq,
+            reason=state.reason,
         )
         return said.model_dump(mode="json")
 
@@ -56,6 +66,30 @@ def call_next(desk: Submits, actor: str, counter_id: str, request: r.CallNext) -
     """Finish the leg in hand and call the next. The answer is a CallAnswer."""
     command = c.CallNext(actor=actor, counter_id=counter_id, finishes=request.finishes)
     return ask(desk, command, request, _route(counter_id, "call"), _called)
+
+
+def call_chosen(desk: Submits, actor: str, counter_id: str, request: r.CallChosen) -> Kept:
+    """Finish the leg in hand and call this one, for a recorded reason. The answer is a CallAnswer."""
+    command = c.CallChosen(
+        actor=actor,
+        counter_id=counter_id,
+        finishes=request.finishes,
+        leg_id=request.leg_id,
+        reason=request.reason,
+    )
+    return ask(desk, command, request, _route(counter_id, "call-chosen"), _called)
+
+
+def undo(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+    """Take the last step at the counter back. The answer is a LegAnswer of the leg as it stands again."""
+
+    def answer(day: HallDay, own: tuple[Happened, ...]) -> Json:
+        event = own[0].event
+        assert isinstance(event, StepUndone)
+        return leg_answer(day, day.legs[event.leg_id])
+
+    command = c.Undo(actor=actor, counter_id=counter_id)
+    return ask(desk, command, request, _route(counter_id, "undo"), answer)
 
 
 def _called(day: HallDay, own: tuple[Happened, ...]) -> Json:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC
 
 from balai.domain import commands as c
 from balai.domain.events import NumbersReserved, VisitIssued
+from balai.domain.log import Entry, happened_of
 from balai.domain.position import ahead
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import Leg, Visit
+from balai.domain.visit import Leg
 from balai.errors import Refusal
 from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
 from server.usecases.asking import Json, Kept, Submits, ask
+from server.usecases.timeline import timeline
+from server.usecases.vouchers import plain_code
+
+EntriesOf = Callable[[str, str], Sequence[Entry]]
 
 
 def issue(desk: Submits, actor: str, request: r.IssueVisit) -> Kept:
@@ -23,6 +30,9 @@ def issue(desk: Submits, actor: str, request: r.IssueVisit) -> Kept:
         service_id=request.service_id,
         channel=request.channel,
         priority_class=request.priority_class,
+        done=request.done,
+        slot=request.slot.astimezone(UTC) if request.slot else None,
+        voucher=plain_code(request.voucher) if request.voucher else None,
     )
     return ask(desk, command, request, "POST /visits", _issued, 201)
 
@@ -42,6 +52,7 @@ def _issued(day: HallDay, own: tuple[Happened, ...]) -> Json:
         at=happened.at,
         day=day.date.isoformat(),
         seq=happened.seq,
+        plan=event.plan,
     )
     return answer.model_dump(mode="json")
 
@@ -64,6 +75,16 @@ def return_leg(desk: Submits, actor: str, leg_id: str, request: r.Change) -> Kep
         return leg_answer(day, day.legs[leg_id])
 
     return ask(desk, command, request, f"POST /legs/{leg_id}/return", answer)
+
+
+def reinstate(desk: Submits, actor: str, leg_id: str, request: r.Change) -> Kept:
+    """A visitor marked not present reports at a desk and waits again. The answer is a LegAnswer."""
+    command = c.ReinstateLeg(actor=actor, leg_id=leg_id)
+
+    def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
+        return leg_answer(day, day.legs[leg_id])
+
+    return ask(desk, command, request, f"POST /legs/{leg_id}/reinstate", answer)
 
 
 def reserve(desk: Submits, actor: str, series_id: str, request: r.ReserveNumbers) -> Kept:
@@ -98,18 +119,23 @@ def leg_answer(day: HallDay, leg: Leg) -> Json:
     return answer.model_dump(mode="json")
 
 
-def show(day: HallDay, visit_id: str) -> VisitView:
-    """One visit of today. Raises Refusal `visit_unknown`."""
+def show(day: HallDay, visit_id: str, entries: EntriesOf, *, staff: bool) -> VisitView:
+    """One visit of today with all that happened to it; the reasons of calls for `staff` only.
+
+    `entries` reads the log's entries of a day that name a text. Raises Refusal `visit_unknown`.
+    """
     visit = day.visits.get(visit_id)
     if visit is None:
         raise Refusal("visit_unknown", "No visit of today has this id.")
-    return _view(day, visit)
-
-
-def _view(day: HallDay, visit: Visit) -> VisitView:
-    legs = tuple(_leg_view(day.legs[leg_id]) for leg_id in visit.leg_ids)
+    log = [happened_of(entry) for entry in entries(day.date.isoformat(), visit.id) if entry.seq <= day.seq]
     return VisitView(
-        visit_id=visit.id, number=visit.number, issued_at=visit.issued_at, channel=visit.channel, legs=legs
+        visit_id=visit.id,
+        number=visit.number,
+        issued_at=visit.issued_at,
+        channel=visit.channel,
+        legs=tuple(_leg_view(day.legs[leg_id]) for leg_id in visit.leg_ids),
+        plan=visit.plan,
+        timeline=timeline(log, visit.id, staff=staff),
     )
 
 

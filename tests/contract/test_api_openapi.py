@@ -72,10 +72,20 @@ OPERATIONS = (
     "POST /visits/{visit_id}/cancel", "POST /legs/{leg_id}/return", "POST /series/{series_id}/reserve",
     *(f"POST /counters/{{counter_id}}/{verb}" for verb in (
         "open", "close", "pause", "resume", "call", "recall", "start", "finish", "miss", "park", "transfer",
+        "call-chosen", "undo", "release",
     )),
+    "POST /legs/{leg_id}/reinstate", "POST /day/close", "GET /counters", "GET /vouchers",
     "GET /state", "GET /log", "GET /hall", "GET /time", "GET /devices", "PUT /devices/me/status",
 )  # fmt: skip
-WITHOUT_INPUT = ("DELETE /session", "GET /session", "GET /hall", "GET /time", "GET /devices")
+WITHOUT_INPUT = (
+    "DELETE /session",
+    "GET /session",
+    "GET /hall",
+    "GET /time",
+    "GET /devices",
+    "GET /counters",
+    "GET /vouchers",
+)
 BOUNDED = settings(
     max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )

@@ -1,0 +1,45 @@
+"""What happened to one visit, from ticket to leaving, as one list. Pure: from the log's events alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from balai.domain import events as e
+from balai.domain.state import Happened
+from balai.protocol.answers import VisitStep
+
+
+def timeline(log: Iterable[Happened], visit_id: str, *, staff: bool) -> tuple[VisitStep, ...]:
+    """The steps of a visit in order; `log` may hold events of others. Why somebody was called is told
+    to `staff` only."""
+    steps: list[VisitStep] = []
+    services: dict[str, str] = {}
+    for happened in log:
+        event: Any = happened.event
+        leg_id = getattr(event, "leg_id", None)
+        if leg_id is None or leg_id.rpartition(".")[0] != visit_id:
+            continue
+        if isinstance(event, (e.VisitIssued, e.LegBegun)):
+            services[leg_id] = event.service_id
+        if isinstance(event, e.LegTransferred):
+            services[event.new_leg_id] = event.service_id
+        steps.append(_step(happened, services.get(leg_id), staff=staff))
+    return tuple(steps)
+
+
+def _step(happened: Happened, service_id: str | None, *, staff: bool) -> VisitStep:
+    event: Any = happened.event
+    why = (getattr(event, "why", None) or {}).get("words", {})
+    return VisitStep(
+        seq=happened.seq,
+        at=happened.when,
+        type=event.TYPE,
+        leg_id=event.leg_id,
+        service_id=service_id,
+        counter_id=getattr(event, "counter_id", None),
+        next_service_id=event.service_id if isinstance(event, e.LegTransferred) else None,
+        until=getattr(event, "until", None),
+        reason=getattr(event, "reason", None) if staff else None,
+        why={language: tuple(lines) for language, lines in why.items()} if staff else {},
+    )
