@@ -1,0 +1,46 @@
+#!/bin/sh
+# Install one part of Balai on this machine (Raspberry Pi OS or Debian), from a checkout with a built wheel.
+# usage: sudo deploy/install.sh hub|scale|kiosk|display
+# Repeating it upgrades; settings and data stay as they are.
+set -eu
+cd "$(dirname "$0")/.."
+
+part=${1:-}
+case $part in
+    hub|scale|kiosk|display) ;;
+    *) echo "usage: sudo deploy/install.sh hub|scale|kiosk|display" >&2; exit 2 ;;
+esac
+[ "$(id -u)" = 0 ] || { echo "This needs root: sudo deploy/install.sh $part. Nothing was changed." >&2; exit 1; }
+set -- dist/balai-*.whl
+[ -e "$1" ] || { echo "There is no wheel in dist/. Build it first: make wheel. Nothing was changed." >&2; exit 1; }
+[ $# = 1 ] || { echo "dist/ holds more than one wheel; leave one. Nothing was changed." >&2; exit 1; }
+
+service=$part
+case $part in
+    scale) service=hub; packages="" ;;
+    hub) packages="" ;;
+    kiosk) packages="python3-lgpio" ;;
+    display) packages="espeak-ng" ;;
+esac
+apt-get install -y --no-install-recommends python3 python3-venv $packages
+
+id balai >/dev/null 2>&1 || useradd --system --home-dir /var/lib/balai --shell /usr/sbin/nologin balai
+install -d -o root -g balai -m 0750 /etc/balai
+install -d -o balai -g balai -m 0750 /var/lib/balai
+
+[ -x /opt/balai/bin/python ] || python3 -m venv --system-site-packages /opt/balai
+/opt/balai/bin/pip install --quiet --require-hashes -r "requirements/$part.txt"
+/opt/balai/bin/pip install --quiet --no-deps --force-reinstall "$1"
+
+if [ ! -e "/etc/balai/$service.toml" ]; then
+    example=$part; [ "$part" = scale ] && example=hub-scale
+    install -o root -g balai -m 0640 "deploy/examples/$example.toml" "/etc/balai/$service.toml"
+    echo "Wrote /etc/balai/$service.toml from the example: edit it before you start."
+fi
+if [ "$part" = kiosk ]; then
+    install -m 0644 deploy/udev/70-balai-printer.rules /etc/udev/rules.d/
+    udevadm control --reload || true
+fi
+install -m 0644 "deploy/systemd/balai-$service.service" /etc/systemd/system/
+systemctl daemon-reload || true
+echo "Installed. Start it with: systemctl enable --now balai-$service"
