@@ -65,6 +65,13 @@ def test_a_wall_shows_what_the_hub_says_and_follows_every_call(hall: Hall) -> No
     wall.close()
 
 
+def served_one(hall: Hall) -> None:
+    """Somebody is being served at the desk, and one more waits."""
+    issue(hall.hub.api(hall.kiosk), KTP, 2)
+    hall.desk.call()
+    hall.desk.start()
+
+
 def len_waiting(hall: Hall) -> int:
     waiting: dict[str, int] = hall.state("device")["data"]["waiting"]
     return waiting[KTP]
@@ -84,7 +91,7 @@ def test_who_comes_first_gets_a_snapshot_each_its_own(hall: Hall) -> None:
 
 
 def test_who_missed_some_gets_just_those(hall: Hall) -> None:
-    issue(hall.hub.api(hall.kiosk), KTP, 2)
+    served_one(hall)
     before = hall.state("board")
     hall.desk.call()
     hall.desk.start()
@@ -109,7 +116,7 @@ def test_who_cannot_be_led_there_in_steps_gets_a_snapshot(hall: Hall, last: dict
 
 
 def test_asking_brings_what_came_after_or_the_whole(hall: Hall) -> None:
-    issue(hall.hub.api(hall.kiosk), KTP, 1)
+    served_one(hall)
     before = hall.state("board")
     with Bare(hall.hub.url, hello(hall.display)) as client:
         client.hear("snapshot")

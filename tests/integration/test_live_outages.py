@@ -127,6 +127,19 @@ def test_many_that_go_at_once_leave_the_hub_clean(site: Site) -> None:
     assert hub.stop() == 0
 
 
+def test_who_is_no_longer_known_hears_no_more(site: Site) -> None:
+    display, password = site.device("display"), site.account("sari")
+    hub = site.start()
+    staff = hub.staff("sari", password)
+    with Bare(hub.url, hello(display)) as wall, Bare(hub.url, hello(), cookie=staff.cookie) as tablet:
+        wall.hear("snapshot")
+        tablet.hear("snapshot")
+        assert staff.ask("DELETE", "/session").status == 204
+        assert tablet.ended()
+        site.balai("device", "remove", "display", "--config", str(site.config))
+        assert wall.ended()
+
+
 def listeners(url: str) -> int:
     """How many the hub says hear it."""
     import urllib3
