@@ -16,6 +16,7 @@ from balai.domain import hall as h
 from balai.domain.discipline import DISCIPLINES
 from balai.errors import ConfigurationFaults, Fault
 from balai.hall_check import Entries, faults_among
+from balai.voice_file import VoiceSection, voice_of
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Id = Annotated[
@@ -120,6 +121,7 @@ class HallFile(Section):
 
     hall: HallSection
     rules: RulesSection = RulesSection()
+    voice: VoiceSection = VoiceSection()
     zone: Annotated[tuple[ZoneSection, ...], Field(min_length=1)]
     agency: Annotated[tuple[AgencySection, ...], Field(min_length=1)]
     service: Annotated[tuple[ServiceSection, ...], Field(min_length=1)]
@@ -209,6 +211,7 @@ def _config(file: HallFile) -> h.HallConfig:
             h.Counter(f"loket-{c.number}", c.number, c.agency, c.zone, c.services) for c in file.counter
         ),
         rules=h.Rules(**file.rules.model_dump()),
+        voice=voice_of(file.voice),
         calendar=calendar_of(file.hours, file.closed),
     )
 

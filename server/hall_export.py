@@ -18,6 +18,7 @@ def hall_toml(config: HallConfig) -> str:
     document = tomlkit.document()
     document["hall"] = _table(asdict(config.hall))
     document["rules"] = _table(asdict(config.rules))
+    document["voice"] = _table(asdict(config.voice))
     document["zone"] = _tables([asdict(zone) for zone in config.zones])
     document["agency"] = _tables([_agency(config, asdict(agency)) for agency in config.agencies])
     document["service"] = _tables([_service(config, asdict(service)) for service in config.services])
@@ -57,9 +58,13 @@ def _tables(rows: list[dict[str, Any]]) -> AoT:
     return array
 
 
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _table(values: Mapping[str, Any]) -> Table:
     table = tomlkit.table()
     for name, value in values.items():
         if value is not None:
-            table[name] = list(value) if isinstance(value, tuple) else value
+            table[name] = [*map(_plain, value)] if isinstance(value, tuple) else value
     return table

@@ -110,6 +110,29 @@ class Rules:
     grace_minutes: int = 10
 
 
+@dataclass(frozen=True, slots=True)
+class VoiceRules:
+    """How a hall speaks.
+
+    `languages` in the order of speaking, `repeat`: how often each is said. `queue_word`: "antrean" or
+    "antrian". `digits`: "single" reads 023 as nol dua tiga, "number" as dua puluh tiga. `volume` is a
+    percentage; from and to each pair of `quiet` ("HH:MM", the hall's local time, past midnight where the
+    second is the earlier one) it is `quiet_volume`. A call older than `old_seconds` is not spoken; when
+    more than `rush_seconds` of speech wait, the repeat is left out, then the second language.
+    """
+
+    languages: tuple[str, ...] = ("id",)
+    repeat: int = 2
+    queue_word: str = "antrean"
+    digits: str = "single"
+    with_agency: bool = True
+    volume: int = 100
+    quiet: tuple[tuple[str, str], ...] = ()
+    quiet_volume: int = 0
+    old_seconds: int = 180
+    rush_seconds: int = 20
+
+
 @dataclass(frozen=True)
 class HallConfig:
     """A hall's whole configuration, as `day_opened` keeps it. References are checked on loading."""
@@ -121,6 +144,7 @@ class HallConfig:
     services: tuple[Service, ...] = ()
     counters: tuple[Counter, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    voice: VoiceRules = field(default_factory=VoiceRules)
     calendar: Calendar = field(default_factory=Calendar)
 
     @cached_property
@@ -161,6 +185,11 @@ def _build(kind: type[T], data: Mapping[str, Any]) -> T:
     return kind(**values)
 
 
+def _voice(data: Mapping[str, Any]) -> VoiceRules:
+    quiet = [(begins, ends) for begins, ends in data.get("quiet", ())]
+    return _build(VoiceRules, {**data, "quiet": quiet})
+
+
 def config_from_data(data: Mapping[str, Any]) -> HallConfig:
     """Read what `config_to_data` wrote. Unknown fields, of a later version, are passed over."""
     return HallConfig(
@@ -171,5 +200,6 @@ def config_from_data(data: Mapping[str, Any]) -> HallConfig:
         services=tuple(_build(Service, d) for d in data.get("services", ())),
         counters=tuple(_build(Counter, d) for d in data.get("counters", ())),
         rules=_build(Rules, data.get("rules", {})),
+        voice=_voice(data.get("voice", {})),
         calendar=calendar_from_data(data.get("calendar", {})),
     )

@@ -85,14 +85,30 @@ class CallView(News):
     at: Moment
 
 
+class VoiceView(News):
+    """How the hall speaks; `balai.domain.hall.VoiceRules` tells what each field means."""
+
+    languages: tuple[str, ...] = ("id",)
+    repeat: int = 2
+    queue_word: str = "antrean"
+    digits: str = "single"
+    with_agency: bool = True
+    volume: int = 100
+    quiet: tuple[tuple[str, str], ...] = ()
+    quiet_volume: int = 0
+    old_seconds: int = 180
+    rush_seconds: int = 20
+
+
 class BoardView(News):
-    """What a wall shows."""
+    """What a wall shows, and how it speaks."""
 
     hall: HallView
     agencies: tuple[AgencyView, ...]
     services: tuple[ServiceView, ...]
     counters: tuple[CounterView, ...]
     calls: tuple[CallView, ...]
+    voice: VoiceView = VoiceView()
 
 
 class WaitingLeg(News):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from balai.domain.discipline import DISCIPLINES, Choice
 from balai.domain.hall import Agency, Counter, HallConfig, Service
@@ -26,6 +27,7 @@ def board_view(day: HallDay) -> v.BoardView:
         services=_services(day.config),
         counters=tuple(_counter(day, c) for c in _by_number(day.config)),
         calls=tuple(_call(day, call) for call in day.calls),
+        voice=v.VoiceView(**asdict(day.config.voice)),
     )
 
 
