@@ -81,6 +81,9 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
         """Read the fields of a request."""
         return Head(rfile)
 
+    def _check_http_version(self) -> bool:
+        return self.request_version == "HTTP/1.1" or bool(super()._check_http_version())
+
     def _headers(self) -> Iterator[tuple[str, str]]:
         return self.headers.for_environ()
 
