@@ -1,0 +1,209 @@
+"""What a hall's log teaches about time: how long services take, who does not come, who rests when.
+
+Fed with every event and the day after it, as the log has them; sees nothing else. All lengths are in
+seconds; a time of day is in seconds from the hall's local midnight.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from balai.domain import events as e
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import Leg
+
+DAYS_KEPT = 20
+LONGEST_GAP = 600.0
+WAITED = (600.0, 1800.0, 3600.0)
+"""Whoever waited longer is more often gone at the call: the bounds between which it is counted."""
+
+Kind = tuple[str, str]  # service, priority class
+
+
+def waited_group(seconds: float) -> int:
+    """Which of the groups between the bounds of `WAITED` a wait falls into."""
+    return bisect_right(WAITED, seconds)
+
+
+@dataclass
+class DayRecord:
+    """What one day has taught so far."""
+
+    midnight: datetime
+    served: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    at_desk: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
+    # Where visitors of a service went after it; to the service itself: aside, to come back.
+    moves: dict[str, list[str | None]] = field(default_factory=lambda: defaultdict(list))
+    absent: list[float] = field(default_factory=list)
+    came: list[int] = field(default_factory=lambda: [0] * (len(WAITED) + 1))
+    gone: list[int] = field(default_factory=lambda: [0] * (len(WAITED) + 1))
+    gaps: list[float] = field(default_factory=list)
+    reactions: list[float] = field(default_factory=list)
+    aside: list[float] = field(default_factory=list)
+    pauses: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    openings: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    arrivals: dict[Kind, list[float]] = field(default_factory=lambda: defaultdict(list))
+    leads: dict[Kind, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def clock(self, moment: datetime) -> float:
+        """The time of day of an aware moment."""
+        return (moment - self.midnight).total_seconds()
+
+
+class Memory:
+    """Today's record and those of earlier days, the latest last. Mutable; one per hall."""
+
+    def __init__(self) -> None:
+        self.days: list[DayRecord] = []
+        self.today: DayRecord | None = None
+        self.version = 0
+        self._free: dict[str, datetime] = {}
+        self._resting: dict[str, datetime] = {}
+        self._aside: dict[str, datetime] = {}
+
+    @property
+    def finished(self) -> int:
+        """How many services have ended, over all days kept."""
+        kept = [*self.days, self.today] if self.today else self.days
+        return sum(len(lengths) for day in kept for lengths in day.served.values())
+
+    def see(self, day: HallDay, happened: Happened) -> None:
+        """Learn from an event; `day` is the day right after it."""
+        event = happened.event
+        if isinstance(event, e.DayOpened) or self.today is None:
+            self._turn(day)
+        learn = _LEARN.get(type(event))
+        if learn is not None:
+            getattr(self, learn)(day, happened)
+
+    def rests_since(self, counter_id: str) -> datetime | None:
+        """Since when a counter pauses."""
+        return self._resting.get(counter_id)
+
+    def free_since(self, counter_id: str) -> datetime | None:
+        """When a counter last became free."""
+        return self._free.get(counter_id)
+
+    def _turn(self, day: HallDay) -> None:
+        if self.today is not None:
+            self.days = [*self.days, self.today][-DAYS_KEPT:]
+        midnight = datetime.combine(day.date, time(), ZoneInfo(day.config.hall.time_zone)).astimezone(UTC)
+        self.today = DayRecord(midnight)
+        self._free, self._resting, self._aside = {}, {}, {}
+
+    @property
+    def _now(self) -> DayRecord:
+        assert self.today is not None
+        return self.today
+
+    def _issued(self, day: HallDay, h: Happened) -> None:
+        leg = day.legs[h.event.leg_id]  # type: ignore[attr-defined]  # a visit_issued
+        kind = leg.service_id, leg.priority_class
+        self._now.arrivals[kind].append(self._now.clock(h.at))
+        self._now.leads[kind].append((leg.base - h.at).total_seconds())
+
+    def _called(self, day: HallDay, h: Happened) -> None:
+        event = h.event
+        assert isinstance(event, e.LegCalled)
+        free = self._free.get(event.counter_id)
+        if free is None:
+            return
+        leg = day.legs[event.leg_id]
+        waited_then = leg.joined_at <= free
+        length = (h.at - (free if waited_then else leg.joined_at)).total_seconds()
+        if length <= LONGEST_GAP:
+            (self._now.gaps if waited_then else self._now.reactions).append(length)
+
+    def _left(self, day: HallDay, h: Happened) -> None:
+        leg, counter_id = _leg_at(day, h)
+        self._free[counter_id] = h.at
+        if leg.called_at is None:
+            return
+        record, length = self._now, (h.at - leg.called_at).total_seconds()
+        group = waited_group((leg.called_at - leg.joined_at).total_seconds())
+        self.version += 1
+        if isinstance(h.event, e.LegMissed):
+            record.absent.append(length)
+            record.gone[group] += 1
+            return
+        record.came[group] += 1
+        record.served[leg.service_id].append(length)
+        record.at_desk[counter_id].append((leg.service_id, length))
+        aside = isinstance(h.event, e.LegParked)
+        to = leg.service_id if aside else getattr(h.event, "service_id", None)
+        record.moves[leg.service_id].append(to)
+        if aside:
+            self._aside[leg.id] = h.at
+
+    def _begun(self, day: HallDay, h: Happened) -> None:
+        event = h.event
+        assert isinstance(event, e.LegBegun)
+        visit = day.visits[event.visit_id]
+        moved = self._now.moves[day.legs[visit.leg_ids[-2]].service_id]
+        if moved:
+            moved[-1] = event.service_id
+
+    def _returned(self, day: HallDay, h: Happened) -> None:
+        since = self._aside.pop(h.event.leg_id, None)  # type: ignore[attr-defined]  # a leg_returned
+        if since is not None:
+            self._now.aside.append((h.at - since).total_seconds())
+
+    def _opened(self, day: HallDay, h: Happened) -> None:
+        counter_id = _counter(h)
+        self._free.pop(counter_id, None)
+        self._now.openings[counter_id].append(self._now.clock(h.at))
+
+    def _paused(self, day: HallDay, h: Happened) -> None:
+        self._resting.setdefault(_counter(h), h.at)
+
+    def _resumed(self, day: HallDay, h: Happened) -> None:
+        counter_id = _counter(h)
+        since = self._resting.pop(counter_id, None)
+        if since is not None:
+            length = (h.at - since).total_seconds()
+            self._now.pauses[counter_id].append((self._now.clock(since), length))
+        self._free[counter_id] = h.at
+
+    def _closed(self, day: HallDay, h: Happened) -> None:
+        self._resting.pop(_counter(h), None)
+        self._free.pop(_counter(h), None)
+
+
+def _counter(h: Happened) -> str:
+    return str(h.event.counter_id)  # type: ignore[attr-defined]  # an event at a counter
+
+
+def _leg_at(day: HallDay, h: Happened) -> tuple[Leg, str]:
+    return day.legs[h.event.leg_id], _counter(h)  # type: ignore[attr-defined]  # of a leg
+
+
+_LEARN = {
+    e.VisitIssued: "_issued",
+    e.LegCalled: "_called",
+    e.LegFinished: "_left",
+    e.LegMissed: "_left",
+    e.LegParked: "_left",
+    e.LegTransferred: "_left",
+    e.LegBegun: "_begun",
+    e.LegReturned: "_returned",
+    e.CounterOpened: "_opened",
+    e.CounterPaused: "_paused",
+    e.CounterResumed: "_resumed",
+    e.CounterClosed: "_closed",
+    e.CounterReleased: "_closed",
+}
+
+
+def pooled(days: Sequence[DayRecord], service_id: str, most: int) -> list[float]:
+    """The latest lengths of a service over earlier days, at most so many."""
+    found: list[float] = []
+    for day in reversed(days):
+        found += reversed(day.served.get(service_id, []))
+        if len(found) >= most:
+            break
+    return found[:most]
