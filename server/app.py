@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import structlog
 from flask import Flask, Request, Response
@@ -26,8 +29,11 @@ from server.errors import register_errors, route_of
 from server.health import Check, health
 from server.live import Live
 from server.metrics import Metrics
+from server.ntp import synchronised
 from server.setup import open_hall
 from server.store import Committed, Store
+from server.usecases.clock_trust import ClockTrust, Guarded
+from server.usecases.daily import Closing, Returns
 from server.usecases.days import Today
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.presence import Presence
@@ -51,6 +57,14 @@ class NoSession(SessionInterface):
         """Nothing to keep."""
 
 
+class Timers(NamedTuple):
+    """What the hub does by itself as time passes."""
+
+    presence: Presence
+    returns: Returns
+    closing: Closing
+
+
 @dataclass
 class Hub:
     """What an app holds beside its routes."""
@@ -62,12 +76,18 @@ class Hub:
     desk: Dispatcher
     gate: Gate
     passwords: Passwords
-    presence: Presence
+    trust: ClockTrust
+    timers: Timers
     metrics: Metrics
     listeners: list[Callable[[Committed], None]]
     """Each hears of every commit, after the jobs were answered."""
     checks: dict[str, Check] = field(default_factory=dict)
     live: Live | None = None
+
+    @property
+    def presence(self) -> Presence:
+        """The timer that presumes presence."""
+        return self.timers.presence
 
     def sighting(self, actor: str) -> Sighting:
         """How a member of staff is heard now."""
@@ -75,13 +95,15 @@ class Hub:
 
     def start(self) -> None:
         """Start what runs by itself. Called when the hub serves."""
-        self.presence.start()
+        for timer in self.timers:
+            timer.start()
         if self.live is not None:
             self.live.start()
 
     def close(self) -> None:
         """End what runs by itself, let waiting changes be committed, close the store."""
-        self.presence.stop()
+        for timer in self.timers:
+            timer.stop()
         if self.live is not None:
             self.live.close()
         self.desk.close()
@@ -138,13 +160,27 @@ class HubApp(OpenAPI):
             self.idle.set()
 
 
-def create_app(config: HubConfig, clock: Clock | None = None, passwords: Passwords | None = None) -> HubApp:
+def create_app(
+    config: HubConfig,
+    clock: Clock | None = None,
+    passwords: Passwords | None = None,
+    *,
+    confirmed: date | None = None,
+    proof: Callable[[], bool] | None = None,
+) -> HubApp:
     """A hub for `config`, ready to serve; `app.hub.start()` starts its timers, `app.hub.close()` ends it.
 
-    Raises StoreBusy when another hub holds the SQLite file, StoreError or StoreUnavailable when the
-    store cannot be used, HallUnknown or ConfigurationFaults when there is no hall to serve.
+    `confirmed` is the date that a person gave; `proof` says whether network time holds the clock (the
+    machine's own clock is asked of the kernel, any other is a rehearsal's and believed).
+
+    Raises Refusal where the clock cannot be right and there is no day to go on with, StoreBusy when
+    another hub holds the SQLite file, StoreError or StoreUnavailable when the store cannot be used,
+    HallUnknown or ConfigurationFaults when there is no hall to serve.
     """
-    hub = _hub(config, clock or SystemClock(), passwords or Passwords())
+    clock = clock or SystemClock()
+    proof = proof or (synchronised if isinstance(clock, SystemClock) else lambda: True)
+    trust_in = partial(ClockTrust, clock, proof=proof, confirmed=confirmed)
+    hub = _hub(config, clock, passwords or Passwords(), trust_in)
     try:
         return _app(hub)
     except BaseException:
@@ -171,10 +207,14 @@ def _app(hub: Hub) -> HubApp:
     return app
 
 
-def _hub(config: HubConfig, clock: Clock, passwords: Passwords) -> Hub:
+def _hub(
+    config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Callable[[ZoneInfo], ClockTrust]
+) -> Hub:
     store, hall_id = open_hall(config, clock)
     try:
-        writer = store.writer(hall_id, clock)
+        hall = store.halls.get(hall_id)
+        trust = trust_in(ZoneInfo(hall.hall.time_zone if hall else "UTC"))
+        writer = store.writer(hall_id, clock, trust.may_open)
     except BaseException:
         store.close()
         raise
@@ -186,8 +226,9 @@ def _hub(config: HubConfig, clock: Clock, passwords: Passwords) -> Hub:
 
     desk = dispatcher_for(store, writer, publish)
     gate = Gate(hall_id, store.accounts, store.devices, clock, time.monotonic)
-    presence = Presence(desk, clock)
-    return Hub(config, clock, hall_id, store, desk, gate, passwords, presence, Metrics(), listeners)
+    sure = trust.sure
+    timers = Timers(Presence(desk, clock, sure), Returns(desk, clock, sure), Closing(desk, clock, sure))
+    return Hub(config, clock, hall_id, store, desk, gate, passwords, trust, timers, Metrics(), listeners)
 
 
 def _parts(hub: Hub) -> Parts:
@@ -196,7 +237,8 @@ def _parts(hub: Hub) -> Parts:
     )
     return Parts(
         hall_id=hub.hall_id,
-        desk=hub.desk,
+        desk=Guarded(hub.desk, hub.trust),
+        trust=hub.trust,
         days=Today(hub.desk),
         clock=hub.clock,
         store=hub.store,
@@ -236,6 +278,7 @@ def _register_pages(app: HubApp, hub: Hub) -> None:
         store=lambda: _checked(hub.store),
         writer=lambda: f"seq {hub.desk.refresh().seq}, {hub.desk.durability()}",
         day=lambda: str(hub.desk.day.date),
+        clock=hub.trust.check,
     )
     app.add_url_rule("/health", "health", lambda: health(hub.checks))
     app.add_url_rule("/metrics", "metrics", lambda: Response(hub.metrics.page(), content_type="text/plain"))

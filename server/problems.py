@@ -37,8 +37,9 @@ class Rejected(BalaiError):
 
 
 def rejected_by(refusal: Refusal) -> Rejected:
-    """What HTTP says of a refusal of the core: 404 for what does not exist, 409 for what may not be."""
-    status = 404 if refusal.code in _NOT_FOUND else 409
+    """What HTTP says of a refusal: 404 for what does not exist, 503 while the hub doubts its clock, 409
+    for what may not be."""
+    status = 404 if refusal.code in _NOT_FOUND else 503 if refusal.code == "clock_unconfirmed" else 409
     rejected = Rejected(status, refusal.code, str(refusal))
     rejected.params = refusal.params
     return rejected

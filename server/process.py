@@ -6,6 +6,7 @@ import gc
 import json
 import signal
 import socket
+from datetime import date
 from typing import Any
 
 import gevent
@@ -50,12 +51,12 @@ class LogLines:
         """Nothing is held back."""
 
 
-def run(config: HubConfig, clock: Clock) -> None:
+def run(config: HubConfig, clock: Clock, confirmed: date | None = None) -> None:
     """See `server.serve.serve`."""
     configure_logs()
     # gevent itself would print the request with the error.
     gevent.get_hub().print_exception = _report  # type: ignore[assignment,method-assign]  # its hook
-    app = create_app(config, clock)
+    app = create_app(config, clock, confirmed=confirmed)
     try:
         _serve(app, config.hub)
     finally:

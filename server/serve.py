@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from gevent import monkey
 
 from balai.clock import Clock
 from server.config import HubConfig
 
 
-def serve(config: HubConfig, clock: Clock) -> None:
-    """Serve until SIGTERM or SIGINT, then let what runs finish and end.
+def serve(config: HubConfig, clock: Clock, confirmed: date | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, then let what runs finish and end. `confirmed` is the date that a
+    person gave for a clock that is doubted.
 
     Raises what `create_app` raises, and OSError where the address is taken.
     """
@@ -17,4 +20,4 @@ def serve(config: HubConfig, clock: Clock) -> None:
     monkey.patch_all()
     from server.process import run
 
-    run(config, clock)
+    run(config, clock, confirmed)

@@ -11,7 +11,7 @@ from flask_openapi3.models.info import Info
 from balai import __version__
 from balai.clock import Clock
 from server.api.counters import add_counters
-from server.api.day import add_day
+from server.api.day import add_clock, add_day
 from server.api.hall import SnapshotOf, add_devices, add_hall
 from server.api.routing import Days, Routes, problem_responses
 from server.api.session import add_session
@@ -19,6 +19,7 @@ from server.api.visits import add_visits
 from server.auth.gate import COOKIE, Gate
 from server.store import Store
 from server.usecases.asking import Submits
+from server.usecases.clock_trust import ClockTrust
 from server.usecases.roster import SightingOf
 from server.usecases.session import SignIn
 
@@ -36,6 +37,7 @@ class Parts:
 
     hall_id: str
     desk: Submits
+    trust: ClockTrust
     days: Days
     clock: Clock
     store: Store
@@ -56,6 +58,7 @@ def api_blueprint(parts: Parts) -> APIBlueprint:
     add_visits(routes, parts.desk, parts.days, partial(parts.store.naming, parts.hall_id))
     add_counters(routes, parts.desk)
     add_day(routes, parts.desk, parts.days, parts.sighting)
+    add_clock(routes, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
     return blueprint

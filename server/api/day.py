@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Response
 
+from balai.clock import Clock
 from balai.protocol import requests as r
-from balai.protocol.answers import CounterAnswer, CounterList, DayClosed, VoucherList
+from balai.protocol.answers import CounterAnswer, CounterList, DayClosed, Now, VoucherList
 from server.api.paths import CounterPath
 from server.api.routing import Days, Routes, kept
 from server.auth.principal import MANAGERS, STAFF, Principal
 from server.usecases import counters, roster, vouchers
 from server.usecases.asking import Submits
+from server.usecases.clock_trust import ClockTrust
 
 
 def add_day(routes: Routes, desk: Submits, days: Days, sighting: roster.SightingOf) -> None:
@@ -37,3 +39,14 @@ def add_day(routes: Routes, desk: Submits, days: Days, sighting: roster.Sighting
     routes.add("POST", at, release_counter, may=MANAGERS, answers=CounterAnswer, refuses=True)
     routes.add("POST", "/day/close", close_day, may=MANAGERS, answers=DayClosed, refuses=True)
     routes.add("GET", "/vouchers", list_vouchers, may=STAFF, answers=VoucherList)
+
+
+def add_clock(routes: Routes, trust: ClockTrust, days: Days, clock: Clock) -> None:
+    """What a manager says to a hub that doubts its clock."""
+
+    def confirm_date(body: r.ConfirmDate) -> Now:
+        """Say what date it is in the hall; harmless to repeat. Each hub of a hall is told for itself."""
+        trust.confirm(body.date, days.last())
+        return Now(now=clock.now(), day=days.current().date.isoformat())
+
+    routes.add("POST", "/day/confirm", confirm_date, may=MANAGERS, answers=Now, refuses=True)

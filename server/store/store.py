@@ -19,7 +19,7 @@ from server.store.engine import is_sqlite, parse_url, read_engine, sqlite_path, 
 from server.store.errors import StoreError
 from server.store.halls import Halls
 from server.store.rebuild import rebuild
-from server.store.writer import DayWriter, unavailable
+from server.store.writer import DayWriter, MayOpen, unavailable
 
 T = TypeVar("T")
 
@@ -41,9 +41,10 @@ class Store:
         """Whether a hub must write from one native thread only, as on SQLite."""
         return is_sqlite(self.url)
 
-    def writer(self, hall_id: str, clock: Clock) -> DayWriter:
-        """The writer of a hall's day. Opens the day if its time has come; raises HallUnknown."""
-        return DayWriter(self.write, hall_id, clock)
+    def writer(self, hall_id: str, clock: Clock, may_open: MayOpen | None = None) -> DayWriter:
+        """The writer of a hall's day. Opens the day if its time has come and `may_open` does not doubt
+        the clock; raises HallUnknown."""
+        return DayWriter(self.write, hall_id, clock, *([may_open] if may_open else []))
 
     def run(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in a transaction that may write. On SQLite a hub calls it through its dispatcher.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -33,6 +33,13 @@ from server.store.tables import events
 log = structlog.get_logger(__name__)
 
 
+MayOpen = Callable[[HallDay | None, datetime], bool]
+
+
+def _always(_day: HallDay | None, _now: datetime) -> bool:
+    return True
+
+
 class DayWriter:
     """Appends to the log of one hall. One thread uses it at a time; on SQLite there is one in all.
 
@@ -40,9 +47,11 @@ class DayWriter:
     database does not answer, BrokenLog when the log cannot be folded.
     """
 
-    def __init__(self, engine: Engine, hall_id: str, clock: Clock) -> None:
+    def __init__(self, engine: Engine, hall_id: str, clock: Clock, may_open: MayOpen = _always) -> None:
+        """`may_open` says whether the clock is good enough to open a day by; asked at each batch."""
         self.hall_id = hall_id
-        self._engine, self._clock = engine, clock
+        self._engine, self._clock, self._may_open = engine, clock, may_open
+        self._pace: tuple[datetime, float] | None = None
         self._connection: Connection | None = None
         self._events = BulkWrite(events, engine.dialect)
         self._reads = ReadTables(engine.dialect)
@@ -80,7 +89,7 @@ class DayWriter:
         Raises StoreUnavailable when the database does not answer.
         """
         try:
-            if self._stale or date_to_open(self._head.day, self._clock.now()) is not None:
+            if self._stale or self._opens(self._head.day, self._clock.now()):
                 return self._commit(())
             with self._transaction() as connection:
                 head, seen = self._caught_up(connection)
@@ -105,6 +114,11 @@ class DayWriter:
         with self._transaction() as connection:
             return durability(connection)
 
+    def time(self) -> datetime:
+        """The time that an event would get now (aware UTC): the clock's, or, where the clock has fallen
+        back behind the log, the log's own, going on by the seconds that were counted since."""
+        return self._time_in(self._head.day, self._clock.now())
+
     def close(self) -> None:
         """Give the connection back. A later call opens another."""
         if self._connection is not None:
@@ -118,11 +132,15 @@ class DayWriter:
             now = self._clock.now()
             ids = [job.request_id for job in jobs if job.request_id is not None]
             known = self._answers.find(connection, self.hall_id, ids)
-            batch = Batch(self.hall_id, head, max(now, head.day.at) if head.day else now, known)
-            self._open_day(connection, batch, now)
+            opens = self._opens(head.day, now)
+            at = now if opens else self._time_in(head.day, now)
+            batch = Batch(self.hall_id, head, at, known)
+            if opens:
+                self._open_day(connection, batch, now)
             outcomes = tuple(batch.run(job) for job in jobs)
             self._write(connection, batch)
         self._head, self._stale = batch.head, False
+        self._pace = batch.at, self._clock.monotonic()
         return _committed(outcomes, seen, batch.steps, self.day)
 
     def _caught_up(self, connection: Connection) -> tuple[Head, list[Step]]:
@@ -140,10 +158,18 @@ class DayWriter:
             return head, []
         return head, [s for s in steps if (last, s.happened.seq) > (tail.day, tail.seq)]
 
+    def _opens(self, day: HallDay | None, now: datetime) -> bool:
+        may = self._may_open(day, now)
+        return may and (day is None or date_to_open(day, now) is not None)
+
+    def _time_in(self, day: HallDay | None, now: datetime) -> datetime:
+        if day is None or now >= day.at:
+            return now
+        at, counted = self._pace or (day.at, self._clock.monotonic())
+        return max(day.at, at + timedelta(seconds=max(0.0, self._clock.monotonic() - counted)))
+
     def _open_day(self, connection: Connection, batch: Batch, now: datetime) -> None:
         day = batch.head.day
-        if day is not None and date_to_open(day, now) is None:
-            return
         config = config_in_force(connection, self.hall_id)
         date = local_date(config, now) if day is None else date_to_open(day, now)
         assert date is not None

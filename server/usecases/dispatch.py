@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, TypeVar
 
 import gevent
@@ -50,6 +51,10 @@ class Dispatcher:
     def day(self) -> HallDay:
         """The day as last committed."""
         return self._writer.day
+
+    def now(self) -> datetime:
+        """The time that an event would get now, aware UTC."""
+        return self._writer.time()
 
     def submit(self, job: Job) -> Outcome:
         """Hand in a job and wait for its outcome; only the calling greenlet waits."""

@@ -29,12 +29,13 @@ CHANGES: dict[str, dict[str, Any]] = {
     f"/legs/{uuid.uuid4()}.1/reinstate": {},
     "/counters/l1/release": {},
     "/day/close": {},
+    "/day/confirm": {"date": "2026-04-14"},
     "/counters/l1/transfer": {"leg_id": f"{uuid.uuid4()}.1", "service_id": "kk"},
 }
 READS = (
     "/state", "/hall", "/log", "/devices", f"/visits/{uuid.uuid4()}", "/session", "/vouchers", "/counters",
 )  # fmt: skip
-MANAGERS_ONLY = {"/counters", "/counters/l1/release", "/day/close"}
+MANAGERS_ONLY = {"/counters", "/counters/l1/release", "/day/close", "/day/confirm"}
 KIOSK_MAY = {"/visits", "/series/a/reserve"}
 
 

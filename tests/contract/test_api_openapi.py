@@ -74,7 +74,7 @@ OPERATIONS = (
         "open", "close", "pause", "resume", "call", "recall", "start", "finish", "miss", "park", "transfer",
         "call-chosen", "undo", "release",
     )),
-    "POST /legs/{leg_id}/reinstate", "POST /day/close", "GET /counters", "GET /vouchers",
+    "POST /legs/{leg_id}/reinstate", "POST /day/close", "POST /day/confirm", "GET /counters", "GET /vouchers",
     "GET /state", "GET /log", "GET /hall", "GET /time", "GET /devices", "PUT /devices/me/status",
 )  # fmt: skip
 WITHOUT_INPUT = (

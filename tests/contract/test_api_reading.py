@@ -86,7 +86,7 @@ def test_health_names_each_part(hub: Inside, monkeypatch: pytest.MonkeyPatch) ->
     client = hub.app.test_client()
     well = client.get("/health")
     assert (well.status_code, well.get_json()["ok"]) == (200, True)
-    assert set(well.get_json()["parts"]) == {"store", "writer", "day"}
+    assert set(well.get_json()["parts"]) == {"store", "writer", "day", "clock"}
 
     def gone() -> str:
         raise OSError("postgresql://balai:secret@host")
@@ -95,7 +95,9 @@ def test_health_names_each_part(hub: Inside, monkeypatch: pytest.MonkeyPatch) ->
     ill = client.get("/health")
     assert ill.status_code == 503
     parts = ill.get_json()["parts"]
-    assert {name: part["ok"] for name, part in parts.items()} == {"store": False, "writer": True, "day": True}
+    assert {name: part["ok"] for name, part in parts.items()} == {
+        "store": False, "writer": True, "day": True, "clock": True,
+    }  # fmt: skip
     assert "secret" not in ill.text
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import tempfile
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +26,7 @@ from server.config import HubConfig, Listen, StoreAt
 from server.store import open_store
 from server.store.accounts import Account
 from server.store.devices import Device
+from tests.support.clocks import LooseClock
 from tests.support.days import MORNING, small_hall
 
 PASSWORD = "benar-kuda-baterai"
@@ -83,8 +85,17 @@ class Asker:
 class Inside:
     """The hub of the small hall, with a kiosk, a display and two members of staff."""
 
-    def __init__(self, folder: Path, hall: HallConfig | None = None, **listen: Any) -> None:
-        """`listen` are settings of [hub]."""
+    def __init__(
+        self,
+        folder: Path,
+        hall: HallConfig | None = None,
+        *,
+        clock: LooseClock | None = None,
+        proof: Callable[[], bool] | None = None,
+        **listen: Any,
+    ) -> None:
+        """`listen` are settings of [hub]; `clock` one that may be wrong, of which `proof` is asked."""
+        self._loose, self._proof = clock, proof
         self._listen = Listen(**listen)
         self.url = f"sqlite:///{folder / 'balai.db'}"
         self.clock = ManualClock(MORNING)
@@ -94,9 +105,8 @@ class Inside:
         self.display = self.device("display-token")
 
     def _create(self) -> HubApp:
-        return create_app(
-            HubConfig(hub=self._listen, store=StoreAt(url=self.url)), self.clock, Passwords(_QUICK)
-        )
+        config = HubConfig(hub=self._listen, store=StoreAt(url=self.url))
+        return create_app(config, self._loose or self.clock, Passwords(_QUICK), proof=self._proof)
 
     def restart(self) -> None:
         """End the app and make another on the same file."""

@@ -1,0 +1,127 @@
+"""Whether the hub may believe its clock. A small computer without a battery wakes up in the past.
+
+The clock is doubted where the hub starts with it before the last event of the log, or before any
+program of this kind was built, and where it leaps into another date while the hub runs; unless
+network time holds it. While it is doubted no day is opened and nothing is changed, until network
+time comes, or a person says what date it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from balai.clock import Clock
+from balai.domain.localtime import local_date
+from balai.domain.state import HallDay
+from balai.errors import Refusal
+from server.store.jobs import Job, Outcome
+from server.usecases.asking import Submits
+
+log = structlog.get_logger(__name__)
+EARLIEST = date(2025, 1, 1)
+"""No clock of a running hub is right before this date; to be moved on with releases."""
+STEP = timedelta(minutes=1)
+"""What network time may take back without being asked about it."""
+LEAP = timedelta(minutes=10)
+
+
+class ClockTrust:
+    """Believes `clock` or doubts it. One greenlet at a time asks; asking costs microseconds."""
+
+    def __init__(
+        self, clock: Clock, zone: ZoneInfo, proof: Callable[[], bool], confirmed: date | None = None
+    ) -> None:
+        """`proof` says whether network time holds the clock; `confirmed` is a date that a person gave
+        before the start."""
+        self._clock, self._zone, self._proof, self._confirmed = clock, zone, proof, confirmed
+        self._believed: tuple[datetime, float] | None = None
+        self._begun = False
+
+    def may_open(self, day: HallDay | None, now: datetime) -> bool:
+        """Whether a day may be opened at `now`. The first call is the start, `day` being the last of the
+        log. Raises Refusal where there is no day to go on with, or the confirmed date is another."""
+        if not self._begun:
+            self._begun = True
+            self._begin(day, now)
+        if self.sure():
+            return True
+        if day is None:
+            raise Refusal("clock_unconfirmed", _HOW)
+        return False
+
+    def sure(self) -> bool:
+        """Whether the clock is believed now."""
+        now, counted = self._clock.now(), self._clock.monotonic()
+        if self._believed is None:
+            return self._proved(now, counted)
+        expected = self._believed[0] + timedelta(seconds=counted - self._believed[1])
+        leaps = now - expected > LEAP and local_date(now, self._zone) > local_date(expected, self._zone)
+        if leaps:
+            return self._proved(now, counted)
+        if now - expected > -STEP:
+            # A clock that fell back is measured by where it was, so that its return is no leap.
+            self._believed = (now, counted)
+        return True
+
+    def confirm(self, said: date, day: HallDay | None) -> None:
+        """A person says that it is `said` in the hall. Raises Refusal `date_differs` where the clock
+        shows another date and the open day does not settle it."""
+        now = self._clock.now()
+        shown = local_date(now, self._zone)
+        # On the open day the hub goes on even where its clock is behind: the log's time never runs back.
+        if said != shown and not (day is not None and shown < said == day.date):
+            local = now.astimezone(self._zone)
+            raise Refusal(
+                "date_differs",
+                f"The hub's clock shows {local:%Y-%m-%d %H:%M}, not {said}. Set the machine's clock first "
+                "(sudo timedatectl set-time), then confirm the date.",
+                clock_date=shown.isoformat(),
+                clock_time=f"{local:%H:%M}",
+            )
+        log.info("date_confirmed", date=said.isoformat())
+        self._believed = (now, self._clock.monotonic())
+
+    def check(self) -> str:
+        """For the health page. Raises Refusal while the clock is doubted."""
+        if not self.sure():
+            raise Refusal("clock_unconfirmed", _HOW)
+        return "believed"
+
+    def _begin(self, day: HallDay | None, now: datetime) -> None:
+        if self._confirmed is not None:
+            self.confirm(self._confirmed, day)
+            return
+        early = local_date(now, self._zone) < EARLIEST or (day is not None and now < day.at - STEP)
+        if early and not self._proof():
+            log.warning("clock_unconfirmed", clock=now.isoformat(), last=day.at.isoformat() if day else None)
+            return
+        self._believed = (now, self._clock.monotonic())
+
+    def _proved(self, now: datetime, counted: float) -> bool:
+        if not self._proof():
+            return False
+        self._believed = (now, counted)
+        return True
+
+
+_HOW = (
+    "The hub's clock cannot be right and no network time confirms it, so nothing was changed. "
+    "Set the clock, or confirm the date: a manager by the staff page, or "
+    "`balai hub --confirm-date YYYY-MM-DD`."
+)
+
+
+class Guarded:
+    """Hands jobs on while the clock is believed. Raises Refusal `clock_unconfirmed` otherwise."""
+
+    def __init__(self, desk: Submits, trust: ClockTrust) -> None:
+        self._desk, self._trust = desk, trust
+
+    def submit(self, job: Job) -> Outcome:
+        """See `Submits.submit`."""
+        self._trust.check()
+        return self._desk.submit(job)
