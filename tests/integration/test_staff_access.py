@@ -30,7 +30,7 @@ def _choose(stage: Stage) -> None:
 
 def _idle(stage: Stage) -> None:
     stage.enter(snapshot())
-    stage.page.get_by_role("button", name="Menu", exact=True).click()
+    stage.page.get_by_role("button", name="Menu,").click()
 
 
 def _empty(stage: Stage) -> None:

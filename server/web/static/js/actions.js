@@ -2,7 +2,10 @@
 import * as api from "./api.js";
 import { inHand } from "./state.js";
 import { emptyEntry } from "./store.js";
-import { finishSuperseded, refusalText, SIGN_IN, UNANSWERED } from "./words.js";
+import { wholeMinute } from "./time.js";
+import {
+  finishSuperseded, pauseAfter, presentFirst, refusalText, returnedText, SIGN_IN, UNANSWERED,
+} from "./words.js";
 
 const SEEN_MS = 3000;
 const NOT_NOW = new Set([401, 429]);
@@ -21,6 +24,24 @@ export class Actions {
       root.querySelector(".menu-button").focus();
     }
     this.store.set({ menu: open });
+  }
+
+  /** Open a sheet: what it is about, and what has been chosen in it so far. */
+  sheet(sheet) {
+    this.store.set({ sheet, menu: false });
+  }
+
+  /** Choose something in the open sheet. */
+  pick(changes) {
+    this.store.set({ sheet: { ...this.store.sheet, ...changes } });
+  }
+
+  closeSheet() {
+    this.store.set({ sheet: null });
+  }
+
+  unfold(name) {
+    this.store.set({ folds: { ...this.store.folds, [name]: !this.store.folds[name] } });
   }
 
   async signIn(username, password) {
@@ -64,12 +85,64 @@ export class Actions {
     return this.onLeg("miss", counter);
   }
 
+  park(counter, minutes) {
+    return this.onLeg("park", counter, { until: this.inMinutes(minutes) });
+  }
+
+  transfer(counter, serviceId) {
+    return this.onLeg("transfer", counter, { service_id: serviceId });
+  }
+
+  /** Take the last step back. */
+  undo(counter) {
+    return this.change("undo", `/counters/${counter.id}/undo`, {});
+  }
+
+  /** Ask for the reason to call this one; not while somebody is called and not yet there. */
+  askReason(counter, leg) {
+    const hand = inHand(counter);
+    if (hand?.state === "called") return this.store.set({ notice: presentFirst(hand.number) });
+    return this.sheet({ kind: "choose", leg_id: leg.leg_id, reason: null });
+  }
+
+  callChosen(counter, legId, reason) {
+    const body = { finishes: inHand(counter)?.leg_id ?? null, leg_id: legId, reason };
+    return this.change("call", `/counters/${counter.id}/call-chosen`, body);
+  }
+
+  async returnLeg(leg) {
+    const done = await this.change(`return:${leg.leg_id}`, `/legs/${leg.leg_id}/return`, {});
+    if (done) this.store.said.textContent = returnedText(leg.number);
+  }
+
+  async reinstate(leg) {
+    const done = await this.change(`reinstate:${leg.leg_id}`, `/legs/${leg.leg_id}/reinstate`, {});
+    if (done) this.store.said.textContent = returnedText(leg.number);
+  }
+
+  /** The switch of the bar. */
+  toggleBreak(counter) {
+    if (counter.status === "paused") return this.resume(counter);
+    const leg = inHand(counter);
+    if (leg) return this.store.set({ notice: pauseAfter(leg.number) });
+    return this.sheet({ kind: "pause", reason: "break", minutes: 15 });
+  }
+
+  pause(counter, reason, minutes) {
+    return this.change("pause", `/counters/${counter.id}/pause`, { reason, until: this.inMinutes(minutes) });
+  }
+
+  /** A time so many minutes from now on the hub's clock, or null for none. */
+  inMinutes(minutes) {
+    return minutes === null ? null : new Date(wholeMinute(this.store.clock.now(), minutes)).toISOString();
+  }
+
   resume(counter) {
     return this.change("resume", `/counters/${counter.id}/resume`, {});
   }
 
-  onLeg(verb, counter) {
-    return this.change(verb, `/counters/${counter.id}/${verb}`, { leg_id: inHand(counter).leg_id });
+  onLeg(verb, counter, more = {}) {
+    return this.change(verb, `/counters/${counter.id}/${verb}`, { leg_id: inHand(counter).leg_id, ...more });
   }
 
   /** Close the counter. */
@@ -94,7 +167,7 @@ export class Actions {
   async change(what, path, body) {
     const { store } = this;
     if (store.busy) return false;
-    store.set({ busy: { what, seq: null }, notice: null });
+    store.set({ busy: { what, seq: null }, notice: null, sheet: null });
     try {
       // Cut off, a tablet calls nobody: not later either.
       const hope = () => store.link.up !== false;

@@ -1,14 +1,15 @@
 // The desk: ready, called, serving, and each of them cut off.
 import { button, icon, tix } from "./parts.js";
-import { inHand, queueOf, screenOf } from "./state.js";
+import { inHand, missNeeds, queueOf, screenOf, undoable } from "./state.js";
 import { clockText, spanText } from "./time.js";
 import { h } from "./vdom.js";
-import { DESK, lastText, LINK, waitText } from "./words.js";
+import { visitRows } from "./visit-steps.js";
+import { DESK, lastText, LINK, PAUSE_REASONS, waitText } from "./words.js";
 
 /** What a tap would mean now; when it changes, the buttons rest a moment. */
-export function faceOf(counter) {
+export function faceOf(counter, sheet) {
   const leg = inHand(counter);
-  return [counter.id, screenOf(counter), leg?.leg_id, leg?.recalls].join(" ");
+  return [counter.id, screenOf(counter), leg?.leg_id, leg?.recalls, sheet?.kind, sheet?.leg_id].join(" ");
 }
 
 function mainButton(app, { className, title, hint, number, act, off, busy }) {
@@ -36,20 +37,41 @@ function callButton(app, act, { counter, big, hint }) {
   return mainButton(app, { className: `go${size}`, title: DESK.callNext, hint: hint(next), number: next.number, act: go, busy });
 }
 
-function idleView(app, act, counter) {
-  const { leg } = counter;
+/** What was done last here, with one tap to take it back while that is possible. */
+function lastLine(app, act, counter) {
+  const { leg, step } = counter;
   const zone = app.state.hall.time_zone;
+  const aside = step?.state === "parked" ? { number: step.number, state: "parked", ended_at: step.at } : null;
+  const last = aside ?? (leg?.ended_at ? leg : null);
+  if (!last) return null;
+  const back = app.link.up && !app.unsent ? undoable(app.state, counter, app.now) : null;
+  return h("p", { key: "last", class: "last" }, icon("ring"), h("span", {}, lastText(last, zone)),
+    back ? button({ key: "undo", className: "btn undo", off: app.resting || (app.busy !== null && app.busy.what !== "undo"),
+      busy: app.busy?.what === "undo", act: () => act.undo(counter) },
+    icon("back"), back.state === "finished" ? DESK.reopen : DESK.undo) : null);
+}
+
+function idleView(app, act, counter) {
   const hint = (next) => `${app.state.services[next.service_id]?.name ?? ""}, ${waitText(next.arrived_at, app.now)}`;
   return [
     h("h1", { key: "title" }, DESK.ready),
-    leg?.ended_at ? h("p", { key: "last", class: "last" }, icon("ring"), h("span", {}, lastText(leg, zone))) : null,
+    lastLine(app, act, counter),
     callButton(app, act, { counter, big: true, hint }),
   ];
 }
 
+function backText(app, until) {
+  if (!until) return DESK.backOpen;
+  const at = clockText(until, app.state.hall.time_zone);
+  const minutes = Math.floor(Math.abs(Date.parse(until) - app.now) / 60000);
+  return Date.parse(until) > app.now ? DESK.backAt(at, minutes) : DESK.backPast(at, minutes);
+}
+
 function pausedView(app, act, counter) {
+  const reason = counter.reason === "break" ? null : PAUSE_REASONS[counter.reason];
   return [
-    h("h1", { key: "title" }, DESK.paused),
+    h("h1", { key: "title" }, reason ? DESK.pausedFor(reason.toLowerCase()) : DESK.paused),
+    h("p", { key: "last", class: "last" }, icon("clock"), h("span", {}, backText(app, counter.until))),
     mainButton(app, {
       className: app.link.up ? "present big" : "cut big", title: DESK.resume,
       hint: app.link.up ? DESK.resumeHint : LINK.waiting, off: !app.link.up, busy: app.busy !== null,
@@ -62,7 +84,7 @@ function timer(app, leg) {
   const serving = leg.state === "serving";
   const spent = app.now - Date.parse(serving ? leg.started_at : leg.called_at);
   const minutes = app.state.services[leg.service_id]?.service_minutes ?? 0;
-  const whole = serving ? minutes * 60000 : app.state.presence * 1000;
+  const whole = serving ? minutes * 60000 : app.state.rules.presence * 1000;
   const share = whole ? Math.min(1, Math.max(0, spent / whole)) : 0;
   const [left, right] = serving
     ? [DESK.served, DESK.standard(minutes)]
@@ -76,31 +98,37 @@ function timer(app, leg) {
 
 function steps(app, counter, leg) {
   const zone = app.state.hall.time_zone;
-  const arrived = app.state.arrived[leg.leg_id] ?? app.arrived[leg.leg_id];
-  const again = leg.recalls ? DESK.recalled(leg.recalls) : "";
-  const present = leg.presumed ? DESK.presumed(counter.number) : DESK.presentAt(counter.number);
-  const rows = [
-    arrived ? [arrived, DESK.tookNumber] : null,
-    [leg.called_at, DESK.calledTo(counter.number) + again],
-    leg.started_at ? [leg.started_at, present] : null,
-  ].filter(Boolean);
+  const told = app.visit.leg_id === leg.leg_id ? app.visit.told : null;
+  const rows = visitRows(app.state, counter, leg, told, app.state.arrived[leg.leg_id]);
   return h("ol", { class: "steps" },
-    rows.map(([at, words]) => h("li", {}, h("b", {}, clockText(at, zone)), words)));
+    rows.map(([at, words]) => h("li", {}, h("b", {}, clockText(at, zone)), h("span", {}, words))));
 }
 
-function action(app, { key, name, label, act, off, className = "" }) {
+function action(app, { key, name, label, note = null, act, off, className = "" }) {
   const busy = app.busy?.what === key;
   return button(
     { key, className: `btn ${className}`, off: off || app.resting || (app.busy !== null && !busy), busy, act,
       "data-off": off ? true : null },
-    icon(name), label);
+    icon(name), h("span", {}, label), note ? h("small", { key: "note" }, note) : null);
+}
+
+function missAction(app, act, counter, leg) {
+  const needs = missNeeds(app.state, leg, app.now);
+  const seconds = needs?.seconds ? DESK.missAfter(spanText(needs.seconds * 1000)) : null;
+  const note = needs?.recalls ? DESK.missAfterRecalls(needs.recalls) : seconds;
+  return action(app, { key: "miss", name: "absent", label: DESK.miss, note, className: note ? "noted" : "",
+    off: !app.link.up || needs !== null, act: () => act.miss(counter) });
 }
 
 function actions(app, act, counter, leg) {
   const cut = !app.link.up;
+  const sheet = (kind, more = {}) => () => act.sheet({ kind, leg_id: leg.leg_id, ...more });
   return h("div", { key: "acts", class: "acts" },
     action(app, { key: "recall", name: "again", label: DESK.recall, off: cut, act: () => act.recall(counter) }),
-    action(app, { key: "miss", name: "absent", label: DESK.miss, off: cut, act: () => act.miss(counter) }),
+    missAction(app, act, counter, leg),
+    action(app, { key: "park", name: "glass", label: DESK.park, off: cut, act: sheet("park") }),
+    action(app, { key: "transfer", name: "swap", label: DESK.transfer, off: cut,
+      act: sheet("transfer", { agency_id: null, service_id: null }) }),
     action(app, { key: "finish", name: "done", label: DESK.finish, act: () => act.finish(counter, leg), className: "done" }));
 }
 

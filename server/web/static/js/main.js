@@ -9,7 +9,7 @@ import { COUNTER_LEFT, NEW_DAY, SIGN_IN } from "./words.js";
 
 const PROBE_MS = 5000;
 const CHECK_MS = 30000;
-const SEEN = "balai.seen";
+const SEEN = "balai.seen.2"; // with a number for each form of what is kept
 
 const store = new Store(document.getElementById("app"), document.getElementById("said"), new Outbox(localStorage));
 let link = null;
@@ -26,7 +26,7 @@ function moved(truth) {
   store.set(changes);
   const overtaken = before && truth.day !== before.day;
   if (busy?.seq != null && (overtaken || truth.seq >= busy.seq)) store.free();
-  learnArrival(heldCounter(truth, account.id), truth);
+  learnVisit(heldCounter(truth, account.id));
 }
 
 function takeSnapshot(snapshot) {
@@ -37,16 +37,19 @@ function takeSnapshot(snapshot) {
   moved(next);
 }
 
-/** When this page did not see the visitor arrive, ask once. */
-async function learnArrival(counter, truth) {
+/** The way of the visitor in hand through the hall, asked once for each leg. */
+async function learnVisit(counter) {
   const leg = inHand(counter);
-  if (!leg || truth.arrived[leg.leg_id] || leg.leg_id in store.arrived) return;
-  store.arrived[leg.leg_id] = null;
+  if (store.visit.leg_id === (leg?.leg_id ?? null)) return;
+  const visit = { leg_id: leg?.leg_id ?? null, told: null };
+  store.visit = visit;
+  if (!leg) return;
   try {
-    const visit = await api.get(`/visits/${leg.leg_id.replace(/\.\d+$/, "")}`);
-    store.set({ arrived: { ...store.arrived, [leg.leg_id]: visit.issued_at } });
-  } catch {
-    delete store.arrived[leg.leg_id]; // asked again at the next news
+    visit.told = await api.get(`/visits/${leg.leg_id.replace(/\.\d+$/, "")}`);
+    store.set();
+  } catch (error) {
+    // Where no answer came it is asked again at the next news.
+    if (!(error instanceof api.Refused) && store.visit === visit) store.visit = { leg_id: null, told: null };
   }
 }
 
@@ -81,7 +84,7 @@ const session = {
     const truth = store.account?.id === account.id ? store.truth : null;
     for (const item of store.outbox.of(account.id)) store.outbox.late(item.request_id);
     store.free();
-    store.set({ account, truth, arrived: {}, entry: emptyEntry(), link: { up: null, since: null } });
+    store.set({ account, truth, sheet: null, entry: emptyEntry(), link: { up: null, since: null } });
     link = connect(handlers);
     store.act.flush();
   },
@@ -91,7 +94,7 @@ const session = {
     sessionStorage.removeItem(SEEN);
     const entry = { ...emptyEntry(), message, kind: "warn" };
     store.free();
-    store.set({ account: null, truth: null, notice: null, menu: false, entry });
+    store.set({ account: null, truth: null, notice: null, menu: false, sheet: null, entry });
   },
   snapshot: takeSnapshot,
 };

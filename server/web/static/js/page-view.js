@@ -3,6 +3,7 @@ import { deskView } from "./desk-view.js";
 import { chooseView, signInView, waitingView } from "./entry-view.js";
 import { badge, button, icon, strip } from "./parts.js";
 import { queueView } from "./queue-view.js";
+import { sheetView } from "./sheet-view.js";
 import { inHand } from "./state.js";
 import { clockText } from "./time.js";
 import { h } from "./vdom.js";
@@ -31,13 +32,23 @@ function bar(app, act, counter) {
     agency ? badge(agency, "lit", "low", true) : null,
     h("span", { class: "desk" }, counter ? `Loket ${counter.number}` : app.state?.hall.name ?? "Balai"),
     agency ? h("span", { class: "agency" }, agency.short_name) : null,
-    h("span", { class: "it person" }, icon("person"), h("span", {}, app.account.display_name)),
+    h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
+      button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
+        "aria-expanded": String(app.menu), "aria-controls": "menu" },
+      icon("person"), h("span", { class: "sr" }, `${MENU.open}, `), h("span", { class: "name" }, app.account.display_name),
+      icon("down", "small")),
+      app.menu ? menuPanel(app, act, counter) : null),
     linkState(app, zone),
     h("span", { class: "it clock" }, h("b", {}, clockText(app.now, zone))),
-    h("div", { class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
-      button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
-        "aria-expanded": String(app.menu), "aria-controls": "menu" }, icon(app.menu ? "close" : "menu"), MENU.open),
-      app.menu ? menuPanel(app, act, counter) : null));
+    counter ? breakSwitch(app, act, counter) : null);
+}
+
+function breakSwitch(app, act, counter) {
+  const on = counter.status === "paused";
+  return button({
+    key: "break", className: "brk", role: "switch", "aria-checked": String(on), act: () => act.toggleBreak(counter),
+    off: !app.link.up || app.unsent || app.resting || app.busy !== null, busy: app.busy?.what === "pause",
+  }, h("i", { "aria-hidden": "true" }), MENU.pause);
 }
 
 function strips(app) {
@@ -60,5 +71,5 @@ export function pageView(app, act, counter) {
   if (!counter) return [...head, chooseView(app, act)];
   const tight = bands.length ? " tight" : "";
   return [...head, h("div", { key: "desk", class: `desk-grid${tight}` },
-    deskView(app, act, counter), queueView(app, counter))];
+    deskView(app, act, counter), queueView(app, act, counter)), sheetView(app, act, counter)].filter(Boolean);
 }

@@ -42,6 +42,12 @@ export function button({ key, className, act, off = false, busy = false, ...rest
   }, ...children);
 }
 
+/** One of several to choose from: a mark, a word, and a quiet line. */
+export function choice({ key, on, act, off = false }, label, hint = null) {
+  return button({ key, className: `pick${on ? " on" : ""}`, act, off, "aria-pressed": String(on), "data-off": off ? true : null },
+    h("i", { class: "rd", "aria-hidden": "true" }), h("span", {}, label, hint ? h("small", {}, hint) : null));
+}
+
 /** A band under the bar: `kind` is "warn" or "stop". */
 export function strip(key, kind, iconName, ...words) {
   return h("div", { key, class: `strip ${kind}`, role: kind === "stop" ? "alert" : "status" },

@@ -1,36 +1,97 @@
-// The pane of those who wait.
-import { tix } from "./parts.js";
-import { queueOf } from "./state.js";
+// The pane of those who wait, who wait aside, and who did not come.
+import { button, icon, tix } from "./parts.js";
+import { listFor, queueOf } from "./state.js";
 import { clockText } from "./time.js";
 import { h } from "./vdom.js";
 import { QUEUE, waitText } from "./words.js";
 
+const MISSED_SHOWN = 3;
+
 function tag(leg) {
-  return leg.priority_class === "priority" ? h("span", { class: "tag" }, QUEUE.priority) : null;
+  return leg.priority_class === "regular" ? null : h("span", { class: "tag" }, icon("first"), QUEUE.priority);
 }
 
-function nextBox(state, leg, now) {
-  return h("div", { class: "next" }, tix(leg.number),
-    h("span", { class: "info" },
-      h("b", {}, state.services[leg.service_id]?.name ?? ""), tag(leg), waitText(leg.arrived_at, now)));
+function whyPart(app, act, leg, why) {
+  const open = app.folds.why;
+  return h("div", { key: "why", class: "why" },
+    button({ key: "toggle", className: "fold", act: () => act.unfold("why"), "aria-expanded": String(open), "aria-controls": "why" },
+      QUEUE.why(leg.number), icon(open ? "down" : "right")),
+    open ? h("ul", { key: "words", id: "why" }, why.map((line) => h("li", {}, icon("done"), line))) : null);
 }
 
-function group({ service, legs, more }, now) {
-  return h("section", { key: service.id, class: "group" },
-    h("h3", {}, h("span", {}, service.name), h("span", {}, more ? QUEUE.more(legs.length) : legs.length)),
-    h("ul", {}, legs.map((leg) =>
-      h("li", { key: leg.leg_id }, tix(leg.number), tag(leg), h("span", {}, waitText(leg.arrived_at, now, true))))));
+function nextBox(app, act, { next, why }, now) {
+  return h("div", { class: "next" },
+    h("div", { class: "row" }, tix(next.number),
+      h("span", { class: "info" },
+        h("b", {}, app.state.services[next.service_id]?.name ?? ""), tag(next), waitText(next.arrived_at, now))),
+    why.length ? whyPart(app, act, next, why) : null);
+}
+
+function rest(app) {
+  return !app.link.up || app.unsent || app.resting || app.busy !== null;
+}
+
+function waitingRow(app, act, counter, leg, now) {
+  const off = rest(app) || counter.status !== "open";
+  return h("li", { key: leg.leg_id },
+    button({ className: "row", off, act: () => act.askReason(counter, leg), "aria-haspopup": "dialog" },
+      tix(leg.number), tag(leg), h("span", { class: "how" }, waitText(leg.arrived_at, now, true)),
+      h("span", { class: "sr" }, QUEUE.callNow)));
+}
+
+function group(app, act, counter, { service, legs, more }, now) {
+  return section(service.id, service.name, more ? QUEUE.more(legs.length) : legs.length,
+    legs.map((leg) => waitingRow(app, act, counter, leg, now)));
+}
+
+function section(key, title, count, rows, after = null) {
+  return h("section", { key, class: "group" },
+    h("h3", {}, h("span", {}, title), h("span", {}, count)), h("ul", {}, rows), after);
+}
+
+/** Those with a time first, soonest first; then those without. */
+function soonest(a, b) {
+  return (a.until ? Date.parse(a.until) : Infinity) - (b.until ? Date.parse(b.until) : Infinity) || 0;
+}
+
+function parkedGroup(app, act, counter, now) {
+  const legs = listFor(app.state, counter, "parked").sort(soonest);
+  if (!legs.length) return null;
+  const row = (leg) => {
+    const at = leg.until ? clockText(leg.until, app.state.hall.time_zone) : null;
+    const due = at && Date.parse(leg.until) <= now;
+    return h("li", { key: leg.leg_id },
+      button({ className: "row", off: rest(app), busy: app.busy?.what === `return:${leg.leg_id}`, act: () => act.returnLeg(leg) },
+        tix(leg.number), tag(leg),
+        h("span", { class: `how${due ? " due" : ""}` }, due ? QUEUE.due(at) : QUEUE.back(at)), h("span", { class: "sr" }, QUEUE.returnNow)));
+  };
+  return section("parked", QUEUE.parked, legs.length, legs.map(row));
+}
+
+function missedGroup(app, act, counter) {
+  const legs = listFor(app.state, counter, "missed").sort((a, b) => Date.parse(b.missed_at) - Date.parse(a.missed_at));
+  if (!legs.length) return null;
+  const row = (leg) => h("li", { key: leg.leg_id, class: "row" },
+    tix(leg.number), tag(leg), h("span", { class: "how" }, clockText(leg.missed_at, app.state.hall.time_zone)),
+    button({ className: "btn", off: rest(app), busy: app.busy?.what === `reinstate:${leg.leg_id}`, act: () => act.reinstate(leg),
+      "data-off": app.link.up ? null : true }, QUEUE.reinstate, h("span", { class: "sr" }, ` ${leg.number}`)));
+  const shown = app.folds.missed ? legs : legs.slice(0, MISSED_SHOWN);
+  const all = shown.length < legs.length
+    ? button({ key: "all", className: "fold", act: () => act.unfold("missed") }, QUEUE.all(legs.length), icon("down")) : null;
+  return section("missed", QUEUE.missed, legs.length, shown.map(row), all);
 }
 
 /** Who waits for this counter. Cut off, it stands still and says since when. */
-export function queueView(app, counter) {
+export function queueView(app, act, counter) {
   const { state, link, now } = app;
-  const { total, next, groups } = queueOf(state, counter);
+  const queue = queueOf(state, counter);
   const stale = link.up ? null : QUEUE.asOf(clockText(link.since ?? now, state.hall.time_zone));
   const at = link.up ? now : (link.since ?? now);
   return h("aside", { key: "queue", class: `side${stale ? " stale" : ""}`, tabindex: "0", "aria-labelledby": "queue-title" },
     h("h2", { id: "queue-title" }, h("span", {}, stale ? QUEUE.staleTitle : QUEUE.title(counter.number)),
-      h("span", {}, [QUEUE.people(total), stale].filter(Boolean).join(", "))),
-    next ? nextBox(state, next, at) : h("p", { class: "none" }, QUEUE.none),
-    groups.map((item) => group(item, at)));
+      h("span", {}, [QUEUE.people(queue.total), stale].filter(Boolean).join(", "))),
+    queue.next ? nextBox(app, act, queue, at) : h("p", { class: "none" }, QUEUE.none),
+    queue.groups.map((item) => group(app, act, counter, item, at)),
+    parkedGroup(app, act, counter, at),
+    missedGroup(app, act, counter));
 }

@@ -1,117 +1,20 @@
-// The hall's day as this page knows it: a snapshot, and every push after it. Pure.
-
-/** The state that a staff snapshot describes. */
-export function fromSnapshot(snapshot) {
-  const { data } = snapshot;
-  const arrived = {};
-  for (const leg of data.waiting) arrived[leg.leg_id] = leg.arrived_at;
-  return {
-    day: snapshot.day,
-    seq: snapshot.seq,
-    hall: data.hall,
-    agencies: byId(data.agencies),
-    services: byId(data.services),
-    counters: byId(data.counters),
-    waiting: [...data.waiting],
-    next: { ...data.next },
-    presence: data.presence_seconds,
-    arrived,
-  };
-}
-
-function byId(rows) {
-  return Object.fromEntries(rows.map((row) => [row.id, row]));
-}
-
-/** The state after one push; an unknown type only moves `seq` on. */
-export function applyPush(state, push) {
-  const change = CHANGES[push.type];
-  const changed = change ? change(state, push.data, push.at) : {};
-  return { ...state, ...changed, seq: Math.max(state.seq, push.seq) };
-}
-
-/** The previews of the counters; they carry no seq, so only the latest count. */
-export function applyQueues(state, queues) {
-  return { ...state, next: queues.next ?? {} };
-}
-
-function withCounter(state, counterId, changes) {
-  const counter = state.counters[counterId];
-  return counter ? { ...state.counters, [counterId]: { ...counter, ...changes } } : state.counters;
-}
-
-function withLeg(state, data, changes) {
-  const leg = state.counters[data.counter_id]?.leg;
-  if (!leg || leg.leg_id !== data.leg_id) return {};
-  return { counters: withCounter(state, data.counter_id, { leg: { ...leg, ...changes } }) };
-}
-
-function without(state, legId) {
-  return state.waiting.filter((leg) => leg.leg_id !== legId);
-}
-
-function called(state, data) {
-  const leg = {
-    leg_id: data.leg_id,
-    number: data.number,
-    service_id: data.service_id,
-    state: "called",
-    called_at: data.called_at,
-    recalls: data.recalls ?? 0,
-    started_at: null,
-    ended_at: null,
-    presumed: false,
-  };
-  return {
-    waiting: without(state, data.leg_id),
-    counters: withCounter(state, data.counter_id, { leg }),
-  };
-}
-
-function waits(state, leg) {
-  const waiting = [...without(state, leg.leg_id), leg];
-  waiting.sort((a, b) => Date.parse(a.arrived_at) - Date.parse(b.arrived_at) || (a.order ?? 0) - (b.order ?? 0));
-  return { waiting, arrived: { ...state.arrived, [leg.leg_id]: leg.arrived_at } };
-}
-
-function ended(word) {
-  return (state, data, at) => withLeg(state, data, { state: word, ended_at: data.when ?? at });
-}
-
-function counterNews(state, data) {
-  const { counter_id, ...changes } = data;
-  return { counters: withCounter(state, counter_id, changes) };
-}
-
-const CHANGES = {
-  visit_issued: waits,
-  leg_returned: waits,
-  visit_cancelled: (state, data) => ({ waiting: without(state, data.leg_id) }),
-  leg_called: called,
-  leg_recalled: (state, data) => withLeg(state, data, { recalls: data.recalls }),
-  leg_started: (state, data, at) =>
-    withLeg(state, data, { state: "serving", started_at: data.when ?? at, presumed: Boolean(data.presumed) }),
-  leg_finished: ended("finished"),
-  leg_missed: ended("missed"),
-  leg_parked: ended("parked"),
-  leg_transferred: (state, data, at) => ({
-    ...ended("transferred")(state, data, at),
-    ...(data.waits ? waits(state, data.waits) : {}),
-  }),
-  counter_opened: counterNews,
-  counter_paused: counterNews,
-  counter_resumed: counterNews,
-  counter_closed: (state, data) => counterNews(state, { holder: null, until: null, ...data }),
-};
+// What the page needs to know of the hall's day, told from its folded state. Pure.
+export { applyPush, applyQueues, fromSnapshot } from "./fold.js";
 
 /** The state as it will be once finishes that wait for the link have been sent. */
 export function withWaitingFinishes(state, finishes) {
   return finishes.reduce((after, item) => {
     const changes = { state: "finished", ended_at: item.occurred_at, unsent: true };
     return inHand(after.counters[item.counter_id])?.leg_id === item.leg_id
-      ? { ...after, ...withLeg(after, item, changes) }
+      ? withLegOf(after, item.counter_id, changes)
       : after;
   }, state);
+}
+
+function withLegOf(state, counterId, changes) {
+  const counter = state.counters[counterId];
+  const changed = { ...counter, leg: { ...counter.leg, ...changes } };
+  return { ...state, counters: { ...state.counters, [counterId]: changed } };
 }
 
 /** The counter that this account holds, or null. */
@@ -142,10 +45,40 @@ export function queueOf(state, counter) {
       legs: line.filter((leg) => leg.service_id === id && leg !== next),
     }))
     .filter((group) => group.service && group.legs.length);
-  return { total: line.length, next, groups };
+  const why = next && promised === next.leg_id ? (state.next[counter.id].why?.id ?? []) : [];
+  return { total: line.length, next, why, groups };
+}
+
+/** Legs of a list ("parked", "missed") that this counter could serve. */
+export function listFor(state, counter, list) {
+  return state[list].filter((leg) => counter.service_ids.includes(leg.service_id));
+}
+
+/** The step at an idle counter that may be taken back now, or null. */
+export function undoable(state, counter, now) {
+  const { step } = counter;
+  if (!step || inHand(counter) || counter.status !== "open") return null;
+  const fresh = state.rules.undo > 0 && now < Date.parse(step.at) + state.rules.undo * 1000;
+  const back = state.waiting.some((leg) => leg.leg_id === step.leg_id);
+  return fresh && !back ? step : null;
+}
+
+/** What is still missing before this leg may be marked absent: { recalls } or { seconds }, or null. */
+export function missNeeds(state, leg, now) {
+  const recalls = state.rules.recallsBeforeMiss - leg.recalls;
+  if (recalls > 0) return { recalls };
+  const seconds = state.rules.missAfter - (now - Date.parse(leg.called_at)) / 1000;
+  return seconds > 0 ? { seconds: Math.ceil(seconds) } : null;
 }
 
 /** How many wait for what this counter offers. */
 export function waitingFor(state, counter) {
   return state.waiting.filter((leg) => counter.service_ids.includes(leg.service_id)).length;
+}
+
+/** How many wait, by the id of a service. */
+export function waitingByService(state) {
+  const counts = {};
+  for (const leg of state.waiting) counts[leg.service_id] = (counts[leg.service_id] ?? 0) + 1;
+  return counts;
 }

@@ -2,6 +2,7 @@
 import { faceOf } from "./desk-view.js";
 import { TapGuard } from "./guard.js";
 import { pageView } from "./page-view.js";
+import { sheetHolds } from "./sheet-view.js";
 import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes } from "./state.js";
 import { HubClock } from "./time.js";
 import { patch } from "./vdom.js";
@@ -23,7 +24,9 @@ export class Store {
     this.entry = emptyEntry();
     this.notice = null;
     this.menu = false;
-    this.arrived = {};
+    this.sheet = null; // { kind, ... }: the one open sheet
+    this.folds = { why: true, missed: false };
+    this.visit = { leg_id: null, told: null }; // the leg in hand, as one visit through the hall
     this.spoken = null;
     this.act = null;
     this.drawing = false;
@@ -57,9 +60,11 @@ export class Store {
     const waitingFinishes = kept.filter((item) => item.late);
     const unsent = waitingFinishes.length > 0;
     const state = this.truth && unsent ? withWaitingFinishes(this.truth, waitingFinishes) : this.truth;
-    const { account, link, busy, entry, notice, menu, arrived } = this;
+    const { account, link, busy, entry, notice, menu, folds, visit } = this;
+    const counter = state && account ? heldCounter(state, account.id) : null;
+    const sheet = this.sheet && counter && sheetHolds(this.sheet, state, counter) ? this.sheet : null;
     return {
-      account, link, busy, entry, notice, menu, arrived, state, unsent, waitingFinishes,
+      account, link, busy, entry, notice, menu, sheet, folds, visit, state, unsent, waitingFinishes,
       now: this.clock.now(), resting: this.guard.resting,
     };
   }
@@ -71,10 +76,14 @@ export class Store {
   }
 
   draw() {
-    const { counter } = this;
-    this.guard.show(counter ? faceOf(counter) : "");
+    const { counter, app } = this;
+    if (this.sheet && !app.sheet) this.sheet = null;
+    this.guard.show(counter ? faceOf(counter, app.sheet) : "");
     const hadFocus = this.root.contains(document.activeElement);
-    patch(this.root, pageView(this.app, this.act, counter));
+    // Closed before it is taken away: the browser then gives the focus back to where it came from.
+    if (!app.sheet) this.root.querySelector("dialog[open]")?.close();
+    patch(this.root, pageView({ ...app, resting: this.guard.resting }, this.act, counter));
+    this.root.querySelector("dialog:not([open])")?.showModal();
     if (hadFocus && document.activeElement === document.body) this.catchFocus();
     this.say(counter);
     document.title = counter ? `Loket ${counter.number} · Balai` : "Loket · Balai";
@@ -100,6 +109,7 @@ export class Store {
     const screen = screenOf(counter);
     if (screen === "called") return SAY.called(leg.number, counter.number);
     if (screen === "serving") return SAY.serving(leg.number);
+    if (screen === "paused") return SAY.paused;
     const { next } = queueOf(this.app.state, counter);
     return next ? SAY.next(next.number) : SAY.empty;
   }

@@ -33,6 +33,11 @@ export function spanText(milliseconds) {
   return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${rest}` : rest;
 }
 
+/** So many minutes after `now`, to the nearest whole minute, so that the clock that is shown is the one meant. */
+export function wholeMinute(now, minutes) {
+  return Math.round(now / 60000 + minutes) * 60000;
+}
+
 /** Whole minutes from one moment to another, never below nought. */
 export function minutesBetween(from, to) {
   return Math.max(0, Math.floor((to - Date.parse(from)) / 60000));

@@ -30,6 +30,10 @@ export const DESK = {
   called: "Dipanggil",
   serving: "Sedang dilayani",
   paused: "Loket sedang istirahat",
+  pausedFor: (reason) => `Loket sedang istirahat: ${reason}`,
+  backAt: (at, minutes) => `Buka lagi ${at}, ${minutes < 1 ? "kurang dari 1" : minutes} menit lagi.`,
+  backPast: (at, minutes) => `Waktu buka lagi ${at} sudah lewat ${minutes < 1 ? "kurang dari 1" : minutes} menit.`,
+  backOpen: "Tanpa waktu buka lagi.",
   resume: "Buka kembali",
   resumeHint: "Loket siap memanggil lagi",
   callNext: "Panggil berikutnya",
@@ -41,16 +45,21 @@ export const DESK = {
   startServing: (number) => `Mulai melayani ${number}`,
   recall: "Panggil ulang",
   miss: "Tidak hadir",
+  missAfterRecalls: (times) => `Panggil ulang ${times} kali lagi`,
+  missAfter: (span) => `Tunggu ${span}`,
+  park: "Tunda",
+  transfer: "Alihkan",
   finish: "Selesai",
+  reopen: "Buka lagi",
+  undo: "Batalkan",
   sinceCalled: "Sejak dipanggil",
   presumedAt: (text) => `dianggap hadir ${text}`,
   served: "Dilayani",
   standard: (minutes) => `standar ${minutes} menit`,
-  tookNumber: "Ambil nomor",
-  calledTo: (number) => `Loket ${number}, dipanggil`,
+  calledTo: (number) => `Loket ${number},\ndipanggil`,
   recalled: (times) => `, diulang ${times} kali`,
-  presentAt: (number) => `Loket ${number}, hadir`,
-  presumed: (number) => `Loket ${number}, dianggap hadir`,
+  presentAt: (number) => `Loket ${number},\nhadir`,
+  presumed: (number) => `Loket ${number},\ndianggap hadir`,
   sending: "Mengirim",
 };
 
@@ -73,6 +82,80 @@ export const QUEUE = {
   more: (count) => `${count} lagi`,
   priority: "Prioritas",
   none: "Tidak ada yang menunggu.",
+  why: (number) => `Mengapa ${number}?`,
+  parked: "Ditunda",
+  back: (at) => (at ? `kembali ${at}` : "tanpa waktu"),
+  due: (at) => `sudah ${at}`,
+  returnNow: ", kembalikan ke antrean sekarang",
+  callNow: ", panggil nomor ini",
+  missed: "Tidak hadir",
+  reinstate: "Lapor kembali",
+  all: (count) => `Tampilkan semua (${count})`,
+};
+
+// What was done before this counter, in the words of the visit's own steps.
+export const STEPS = {
+  took: {
+    kiosk: "Ambil nomor di kios",
+    assisted: "Ambil nomor, dibantu petugas",
+    phone: "Ambil nomor lewat HP",
+    booking: "Datang sesuai janji",
+  },
+  tookNumber: "Ambil nomor",
+  served: (counter, minutes) => `${counter},\ndilayani ${minutes < 1 ? "< 1" : minutes} menit`,
+  missed: (counter) => `${counter},\ntidak hadir`,
+  parked: (at) => (at ? `Ditunda sampai ${at}` : "Ditunda"),
+  transferred: (service) => `Dialihkan ke ${service}`,
+  begun: (service) => `Lanjut ke ${service}`,
+  returned: "Kembali mengantre",
+  reinstated: "Lapor kembali",
+  counter: (number) => `Loket ${number}`,
+  omitted: (count) => `, lalu ${count} langkah lain`,
+};
+
+export const SHEET = {
+  close: "Tutup",
+  cancel: "Batal",
+  park: (number) => `Tunda ${number}`,
+  parkHint: "Nomor menunggu di daftar Ditunda. Loket lalu siap memanggil yang berikutnya.",
+  parkFor: (minutes) => `${minutes} menit`,
+  parkBack: (at) => `kembali ${at}`,
+  parkOpen: "Tanpa waktu",
+  parkOpenHint: "kembali bila dipilih",
+  transfer: (number) => `Alihkan ${number}`,
+  agency: "1. Instansi tujuan",
+  service: (agency) => `2. Layanan ${agency}`,
+  waiting: (count) => `${count} menunggu`,
+  noCounter: (count) => `${count} menunggu, loket belum buka`,
+  noOther: "Tidak ada layanan lain",
+  kept: "Nomor tidak berubah.",
+  arrival: (at) => (at ? `Waktu datang ${at} tetap dihitung.` : "Waktu datang tetap dihitung."),
+  servedAt: (numbers) => `Dilayani di Loket ${numbers}.`,
+  transferTo: (agency) => `Alihkan ke ${agency}`,
+  choose: (number) => `Panggil ${number} sekarang`,
+  chooseHint: (finishes) =>
+    `Nomor ini dipanggil sebelum gilirannya. Pilih alasannya; alasan ikut tercatat.${finishes ? ` ${finishes} diselesaikan dahulu.` : ""}`,
+  call: (number) => `Panggil ${number}`,
+  pause: "Istirahat",
+  pauseReason: "1. Alasan",
+  pauseUntil: "2. Buka lagi",
+  pauseGo: (at) => (at ? `Istirahat sampai ${at}` : "Mulai istirahat"),
+  pauseHint: "Layar dinding menampilkan Istirahat di loket ini. Antrean tetap berjalan di loket lain.",
+};
+
+export const CHOOSE_REASONS = {
+  papers_completed: "Berkas sudah dilengkapi",
+  continues_case: "Melanjutkan urusan di loket ini",
+  emergency: "Keadaan darurat",
+  manager_request: "Permintaan kepala balai",
+};
+
+export const PAUSE_REASONS = {
+  break: "Istirahat",
+  prayer: "Salat",
+  meeting: "Rapat",
+  technical: "Gangguan teknis",
+  other: "Lainnya",
 };
 
 export const MENU = {
@@ -82,6 +165,7 @@ export const MENU = {
   signOut: "Keluar",
   busy: (number) => `Selesaikan ${number} dahulu, lalu tutup loket.`,
   signOutHint: "Loket ikut ditutup.",
+  pause: "Istirahat",
 };
 
 /** "menunggu 22 menit", or short for a list: "22 menit". */
@@ -114,6 +198,17 @@ const REFUSALS = {
   counter_paused: "Loket ini sedang istirahat. Buka kembali untuk memanggil.",
   counter_unknown: "Loket ini tidak ada lagi di susunan balai. Pilih loket lain.",
   leg_in_hand: "Masih ada nomor di loket ini. Selesaikan dahulu, lalu tutup loket.",
+  recall_first: "Panggil ulang dahulu sebelum menandai tidak hadir.",
+  too_early: "Beri waktu sebentar lagi sebelum menandai tidak hadir.",
+  nothing_to_undo: "Tidak ada langkah yang dapat dibatalkan di loket ini.",
+  undo_too_late: "Waktu untuk membatalkan sudah lewat. Yang tidak hadir dapat lapor kembali dari daftar Tidak hadir.",
+  undo_overtaken: `Nomor ini sudah dilanjutkan di tempat lain, jadi tidak dapat dibatalkan. ${TRUTH}`,
+  leg_not_waiting: `Nomor ini tidak menunggu lagi. ${TRUTH}`,
+  leg_not_parked: `Nomor ini tidak ditunda lagi. ${TRUTH}`,
+  leg_not_missed: `Nomor ini tidak lagi tercatat tidak hadir. ${TRUTH}`,
+  quota_full: "Kuota layanan tujuan habis hari ini. Pilih layanan lain, atau sarankan datang pada hari berikutnya.",
+  service_unknown: `Layanan itu tidak ada lagi di susunan balai. ${TRUTH}`,
+  service_elsewhere: "Loket ini tidak melayani nomor itu. Alihkan ke layanan lain bila perlu.",
   day_not_open: "Hari layanan sedang disiapkan. Coba lagi sebentar lagi.",
 };
 
@@ -132,9 +227,14 @@ export const COUNTER_LEFT = "Loket Anda sudah ditutup. Pilih loket untuk melanju
 export const finishSuperseded = (number) =>
   `${number} sudah berakhir lebih dahulu, jadi penyelesaian dari tablet ini tidak diperlukan lagi.`;
 
+export const presentFirst = (number) => `Tekan Hadir atau Tidak hadir untuk ${number} dahulu.`;
+export const pauseAfter = (number) => `Selesaikan ${number} dahulu, lalu istirahat.`;
+export const returnedText = (number) => `${number} kembali mengantre.`;
+
 export const SAY = {
   called: (number, counter) => `${number} dipanggil ke Loket ${counter}.`,
   serving: (number) => `Melayani ${number}.`,
   next: (number) => `Loket siap. Berikutnya ${number}.`,
   empty: "Loket siap. Tidak ada antrean.",
+  paused: "Loket sedang istirahat.",
 };

@@ -1,0 +1,166 @@
+// The hall's day as this page knows it: a snapshot, and every push after it. Pure.
+
+/** The state that a staff snapshot describes. */
+export function fromSnapshot(snapshot) {
+  const { data } = snapshot;
+  const arrived = {};
+  for (const leg of [...data.waiting, ...(data.parked ?? [])]) arrived[leg.leg_id] = leg.arrived_at;
+  return {
+    day: snapshot.day,
+    seq: snapshot.seq,
+    hall: data.hall,
+    agencies: byId(data.agencies),
+    services: byId(data.services),
+    counters: byId(data.counters),
+    waiting: [...data.waiting],
+    next: { ...data.next },
+    parked: [...(data.parked ?? [])],
+    missed: [...(data.missed ?? [])],
+    rules: {
+      presence: data.presence_seconds,
+      undo: data.undo_seconds ?? 0,
+      recallsBeforeMiss: data.recalls_before_miss ?? 0,
+      missAfter: data.miss_after_seconds ?? 0,
+    },
+    arrived,
+  };
+}
+
+function byId(rows) {
+  return Object.fromEntries(rows.map((row) => [row.id, row]));
+}
+
+/** The state after one push; an unknown type only moves `seq` on. */
+export function applyPush(state, push) {
+  const change = CHANGES[push.type];
+  const changed = change ? change(state, push.data, push.at) : {};
+  return { ...state, ...changed, seq: Math.max(state.seq, push.seq) };
+}
+
+/** The previews of the counters; they carry no seq, so only the latest count. */
+export function applyQueues(state, queues) {
+  return { ...state, next: queues.next ?? {} };
+}
+
+function withCounter(state, counterId, changes) {
+  const counter = state.counters[counterId];
+  return counter ? { ...state.counters, [counterId]: { ...counter, ...changes } } : state.counters;
+}
+
+function withLeg(state, data, changes) {
+  const leg = state.counters[data.counter_id]?.leg;
+  if (!leg || leg.leg_id !== data.leg_id) return {};
+  return { counters: withCounter(state, data.counter_id, { leg: { ...leg, ...changes } }) };
+}
+
+const without = (legs, legId) => legs.filter((leg) => leg.leg_id !== legId);
+
+/** `leg` in its place: by arrival, and by order where two arrived at one instant. */
+function inPlace(legs, leg) {
+  const all = [...without(legs, leg.leg_id), leg];
+  return all.sort((a, b) => Date.parse(a.arrived_at) - Date.parse(b.arrived_at) || (a.order ?? 0) - (b.order ?? 0));
+}
+
+function called(state, data) {
+  const leg = {
+    leg_id: data.leg_id,
+    number: data.number,
+    service_id: data.service_id,
+    state: "called",
+    called_at: data.called_at,
+    recalls: data.recalls ?? 0,
+    started_at: null,
+    ended_at: null,
+    presumed: false,
+  };
+  return {
+    waiting: without(state.waiting, data.leg_id),
+    counters: withCounter(state, data.counter_id, { leg, step: null }),
+  };
+}
+
+function waits(state, data) {
+  const { counter_id, ...leg } = data;
+  return {
+    waiting: inPlace(state.waiting, leg),
+    ...nowhere(state, leg.leg_id),
+    arrived: { ...state.arrived, [leg.leg_id]: leg.arrived_at },
+  };
+}
+
+/** Neither aside nor missed any more. */
+function nowhere(state, legId) {
+  return { parked: without(state.parked, legId), missed: without(state.missed, legId) };
+}
+
+function gone(state, data) {
+  return { waiting: without(state.waiting, data.leg_id), ...nowhere(state, data.leg_id) };
+}
+
+/** A leg left its counter: the step may be taken back for a while. */
+function ended(state, data, at, word) {
+  const counter = state.counters[data.counter_id];
+  if (!counter) return {};
+  const ours = counter.leg?.leg_id === data.leg_id;
+  const number = data.aside?.number ?? counter.leg?.number ?? "";
+  const left = ours ? { ...counter.leg, state: word, ended_at: data.when ?? at } : counter.leg;
+  const changes = {
+    leg: word === "parked" ? null : left,
+    step: { leg_id: data.leg_id, number, state: word, at },
+  };
+  return { counters: withCounter(state, data.counter_id, changes) };
+}
+
+function aside(state, data, at, word) {
+  const list = data.aside ? { [word]: inPlace(state[word], data.aside) } : {};
+  return { ...ended(state, data, at, word), ...list };
+}
+
+function reinstated(state, data) {
+  const leg = state.counters[data.counter_id]?.leg;
+  const counters = leg?.leg_id === data.leg_id ? withCounter(state, data.counter_id, { leg: null }) : state.counters;
+  return { ...waits(state, data), counters };
+}
+
+function undone(state, data) {
+  return {
+    ...nowhere(state, data.leg.leg_id),
+    waiting: without(state.waiting, data.removed_leg_id),
+    counters: withCounter(state, data.counter_id, { leg: data.leg, step: null }),
+  };
+}
+
+function counterNews(state, data) {
+  const { counter_id, ...changes } = data;
+  return { counters: withCounter(state, counter_id, changes) };
+}
+
+// A sitting or a break closes what could be taken back; the end of a break does not.
+const settled = (state, data) =>
+  counterNews(state, { holder: null, until: null, reason: null, step: null, ...data });
+
+const CHANGES = {
+  visit_issued: waits,
+  leg_returned: waits,
+  leg_reinstated: reinstated,
+  leg_begun: waits,
+  visit_cancelled: gone,
+  visit_unserved: gone,
+  leg_called: called,
+  leg_recalled: (state, data) => withLeg(state, data, { recalls: data.recalls }),
+  leg_started: (state, data, at) =>
+    withLeg(state, data, { state: "serving", started_at: data.when ?? at, presumed: Boolean(data.presumed) }),
+  leg_finished: (state, data, at) => ended(state, data, at, "finished"),
+  leg_missed: (state, data, at) => aside(state, data, at, "missed"),
+  leg_parked: (state, data, at) => aside(state, data, at, "parked"),
+  leg_transferred: (state, data, at) => ({
+    ...ended(state, data, at, "transferred"),
+    ...(data.waits ? waits(state, data.waits) : {}),
+  }),
+  step_undone: undone,
+  counter_opened: settled,
+  counter_paused: settled,
+  counter_resumed: (state, data) => counterNews(state, { until: null, reason: null, ...data }),
+  counter_closed: settled,
+  counter_released: settled,
+};

@@ -1,0 +1,99 @@
+// Sheets over the desk: put aside, call a chosen number, take a break. Sending on has a file of its own.
+import { button, choice, icon, tix } from "./parts.js";
+import { inHand } from "./state.js";
+import { clockText, wholeMinute } from "./time.js";
+import { transferSheet } from "./transfer-view.js";
+import { h } from "./vdom.js";
+import { CHOOSE_REASONS, LINK, PAUSE_REASONS, SHEET } from "./words.js";
+
+const PARK_MINUTES = [5, 10, 15, 30];
+const PAUSE_MINUTES = [10, 15, 30, 60];
+
+/** Whether what a sheet is about still stands; another tablet or the hub may have moved on. */
+export function sheetHolds(sheet, state, counter) {
+  const leg = inHand(counter);
+  if (sheet.kind === "pause") return !leg && counter.status === "open";
+  if (sheet.kind === "choose") {
+    return counter.status === "open" && leg?.state !== "called" && state.waiting.some((w) => w.leg_id === sheet.leg_id);
+  }
+  return leg?.leg_id === sheet.leg_id;
+}
+
+/** A frame with a heading and a way out; the browser keeps the keyboard inside and Escape closes. */
+function frame(act, sheet, title, body, actions, foot = null) {
+  const close = () => act.closeSheet();
+  return h("dialog", {
+    key: `sheet-${sheet.kind}`, class: `sheet ${sheet.kind}`, "aria-labelledby": "sheet-title",
+    oncancel: (event) => { event.preventDefault(); close(); },
+    onclose: close,
+    onclick: (event) => { if (event.target === event.currentTarget) close(); },
+  },
+  h("div", { class: "sheet-in" },
+    h("div", { class: "head" }, h("h2", { id: "sheet-title" }, title),
+      button({ key: "close", className: "x", act: close, "aria-label": SHEET.close }, icon("close"))),
+    h("div", { class: "body" }, body), foot,
+    actions ? h("div", { class: "go" },
+      button({ key: "cancel", className: "btn", act: close }, SHEET.cancel), actions) : null));
+}
+
+function goButton(app, { className, act, off }, ...words) {
+  const cut = !app.link.up;
+  return button({ key: "go", className: `btn ${className}`, off: off || cut || app.resting, busy: app.busy !== null, act,
+    "data-off": off || cut ? true : null },
+  cut ? LINK.waiting : words);
+}
+
+function parkSheet(app, act, counter, sheet) {
+  const leg = inHand(counter);
+  const off = !app.link.up || app.resting || app.busy !== null;
+  const zone = app.state.hall.time_zone;
+  const one = (minutes) => button(
+    { key: `m${minutes}`, className: "btn", off, act: () => act.park(counter, minutes), "data-off": app.link.up ? null : true },
+    h("span", {}, minutes === null ? SHEET.parkOpen : SHEET.parkFor(minutes),
+      h("small", {}, minutes === null ? SHEET.parkOpenHint : SHEET.parkBack(clockText(wholeMinute(app.now, minutes), zone)))));
+  return frame(act, sheet, SHEET.park(leg.number), [
+    h("p", { class: "hint" }, app.link.up ? SHEET.parkHint : LINK.waiting),
+    h("div", { class: "times" }, [...PARK_MINUTES, null].map(one)),
+  ]);
+}
+
+function chooseSheet(app, act, counter, sheet) {
+  const leg = app.state.waiting.find((w) => w.leg_id === sheet.leg_id);
+  const reasons = Object.entries(CHOOSE_REASONS).map(([code, words]) =>
+    choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, words));
+  return frame(act, sheet, SHEET.choose(leg.number), [
+    h("p", { class: "hint" }, SHEET.chooseHint(inHand(counter)?.number)),
+    h("div", { class: "picks one" }, reasons),
+  ], goButton(app, {
+    className: "call", off: sheet.reason === null, act: () => act.callChosen(counter, leg.leg_id, sheet.reason),
+  }, h("span", {}, SHEET.call("")), tix(leg.number)));
+}
+
+function pauseSheet(app, act, counter, sheet) {
+  const zone = app.state.hall.time_zone;
+  const at = (minutes) => clockText(wholeMinute(app.now, minutes), zone);
+  const reasons = Object.entries(PAUSE_REASONS).map(([code, words]) =>
+    choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, words));
+  const times = [...PAUSE_MINUTES, null].map((minutes) =>
+    choice({ key: `m${minutes}`, on: sheet.minutes === minutes, act: () => act.pick({ minutes }) },
+      minutes === null ? SHEET.parkOpen : SHEET.parkFor(minutes), minutes === null ? null : at(minutes)));
+  return frame(act, sheet, SHEET.pause, [
+    h("p", { class: "hint" }, SHEET.pauseHint),
+    h("h3", {}, SHEET.pauseReason), h("div", { class: "picks" }, reasons),
+    h("h3", {}, SHEET.pauseUntil), h("div", { class: "picks" }, times),
+  ], goButton(app, { className: "primary", act: () => act.pause(counter, sheet.reason, sheet.minutes) },
+    SHEET.pauseGo(sheet.minutes === null ? null : at(sheet.minutes))));
+}
+
+const SHEETS = { park: parkSheet, choose: chooseSheet, pause: pauseSheet };
+
+/** The open sheet, or null. */
+export function sheetView(app, act, counter) {
+  const { sheet } = app;
+  if (!sheet) return null;
+  if (sheet.kind === "transfer") {
+    const { title, body, foot, go, words } = transferSheet(app, act, counter, sheet);
+    return frame(act, sheet, title, body, goButton(app, go, words), foot);
+  }
+  return SHEETS[sheet.kind](app, act, counter, sheet);
+}

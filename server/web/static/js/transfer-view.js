@@ -1,0 +1,64 @@
+// Sending a visitor on to another service, under the same number.
+import { badge, button, choice, icon, tix } from "./parts.js";
+import { inHand, waitingByService } from "./state.js";
+import { clockText } from "./time.js";
+import { h } from "./vdom.js";
+import { SHEET } from "./words.js";
+
+function offered(state, agencyId, leg) {
+  return Object.values(state.services).filter((s) => s.agency_id === agencyId && s.id !== leg.service_id);
+}
+
+function open(state, service) {
+  return Object.values(state.counters).some((c) => c.status !== "closed" && c.service_ids.includes(service.id));
+}
+
+function agencyButton(app, act, leg, counts, agency) {
+  const services = offered(app.state, agency.id, leg);
+  const waiting = Object.values(app.state.services)
+    .reduce((sum, s) => sum + (s.agency_id === agency.id ? (counts[s.id] ?? 0) : 0), 0);
+  const on = app.sheet.agency_id === agency.id;
+  const off = services.length === 0;
+  const only = services.length === 1 ? services[0].id : null;
+  return button({
+    key: agency.id, className: `ag${on ? " on" : ""}`, off, "aria-pressed": String(on), "data-off": off ? true : null,
+    act: () => act.pick({ agency_id: agency.id, service_id: only }),
+  },
+  badge(agency, "ink", "small"),
+  h("span", {}, agency.short_name, h("small", {}, off ? SHEET.noOther : SHEET.waiting(waiting))));
+}
+
+function serviceButton(app, act, counts, service) {
+  const count = counts[service.id] ?? 0;
+  const hint = open(app.state, service) ? SHEET.waiting(count) : SHEET.noCounter(count);
+  const on = app.sheet.service_id === service.id;
+  return choice({ key: service.id, on, act: () => act.pick({ service_id: service.id }) }, service.name, hint);
+}
+
+function kept(app, leg, service) {
+  const since = app.visit.told?.issued_at ?? app.state.arrived[leg.leg_id];
+  const at = since ? clockText(since, app.state.hall.time_zone) : null;
+  const counters = service?.counters.length ? SHEET.servedAt(service.counters.join(", ")) : null;
+  return h("div", { key: "kept", class: "kept" }, tix(leg.number),
+    h("p", {}, h("b", {}, SHEET.kept), " ", SHEET.arrival(at), counters ? h("span", {}, counters) : null));
+}
+
+/** What the sheet of sending on holds: its title, its body, what stays in sight below, its main action. */
+export function transferSheet(app, act, counter, sheet) {
+  const leg = inHand(counter);
+  const counts = waitingByService(app.state);
+  const agency = app.state.agencies[sheet.agency_id];
+  const service = app.state.services[sheet.service_id];
+  const body = [
+    h("h3", {}, SHEET.agency),
+    h("div", { class: "ags" }, Object.values(app.state.agencies).map((one) => agencyButton(app, act, leg, counts, one))),
+    agency ? h("h3", { key: "service" }, SHEET.service(agency.short_name)) : null,
+    agency ? h("div", { key: "services", class: "picks" },
+      offered(app.state, agency.id, leg).map((one) => serviceButton(app, act, counts, one))) : null,
+  ];
+  return {
+    title: SHEET.transfer(leg.number), body, foot: kept(app, leg, service),
+    go: { className: "primary", off: !service, act: () => act.transfer(counter, sheet.service_id) },
+    words: [icon("swap"), agency ? SHEET.transferTo(agency.short_name) : SHEET.transfer(leg.number)],
+  };
+}
