@@ -6,6 +6,7 @@ from server.cli_accounts import account
 from server.cli_devices import device
 from server.cli_hall import hall
 from server.cli_hub import hub
-from server.cli_store import db, log
+from server.cli_log import log
+from server.cli_store import db
 
 __all__ = ["account", "db", "device", "hall", "hub", "log"]

@@ -48,14 +48,19 @@ def log() -> None:
 
 @log.command("verify")
 @click.option("--day", help="One day (YYYY-MM-DD); else all days and the links between them.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: each day with where it broke.")
 @config_option
-def verify(day: str | None, config_path: Path) -> None:
+def verify(day: str | None, config_path: Path, *, as_json: bool) -> None:
     """Check that nothing in the log was changed, taken out or put in after it was written.
 
     Exits 1 and names the day and seq where it broke.
     """
     with opened_hall(config_path) as (hall_id, store, _):
         checks = _checks(store, hall_id, day)
+    if as_json:
+        intact = not any(check.fault for check in checks)
+        click.echo(json.dumps({"intact": intact, "days": [asdict(check) for check in checks]}))
+        raise SystemExit(0 if intact else 1)
     for check in checks:
         verdict = f"BROKEN at seq {check.seq}: {check.fault}" if check.fault else f"intact, {check.hash[:16]}"
         click.echo(f"{check.hall_id}  {check.day}  {check.entries} entries  {verdict}")
@@ -77,7 +82,7 @@ def show(day: str | None, after: int, as_json: bool, config_path: Path) -> None:
     """Show a day's events in order."""
     with opened_hall(config_path) as (hall_id, store, _):
         config = store.halls.get(hall_id)
-        chosen = day or _latest(store, hall_id)
+        chosen = day or latest_day(store, hall_id)
         entries = store.entries(hall_id, chosen, after)
     assert config is not None
     for entry in entries:
@@ -94,7 +99,8 @@ def _checks(store: Store, hall_id: str, day: str | None) -> list[DayCheck]:
     return checks + [check for other in others for check in store.audit(other)]
 
 
-def _latest(store: Store, hall_id: str) -> str:
+def latest_day(store: Store, hall_id: str) -> str:
+    """The latest day that has a log. Raises BalaiError where there is none."""
     with store.read.connect() as connection:
         day = eventlog.last_day(connection, hall_id)
     if day is None:
