@@ -34,6 +34,8 @@ class PrinterSettings(Section):
     url: Annotated[str, AfterValidator(_printer_url)]
     # Dots across the paper: 576 on 80 mm rolls, 384 on 58 mm.
     width_dots: Literal[576, 384] = 576
+    # Print the vouchers of closing time. Where a hall has several kiosks, one of them: false at the others.
+    vouchers: bool = True
 
 
 class PanelSettings(Section):

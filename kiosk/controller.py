@@ -16,7 +16,7 @@ from PIL.Image import Image
 from balai.badges import BADGES
 from balai.clock import Clock
 from balai.protocol.answers import IssuedVisit
-from balai.protocol.pushes import Push
+from balai.protocol.pushes import Push, Unserved
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import DeviceView, Snapshot
 from hardware.ports import (
@@ -30,11 +30,12 @@ from hardware.ports import (
     ReceiptPrinter,
 )
 from kiosk.issuing import Issuer
-from kiosk.owed import Owed, OwedTicket
+from kiosk.owed import MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS, Owed, OwedTicket
 from kiosk.panel import Panel, Verdict
 from kiosk.status import HUB_SILENT, Facts, device_status
 from kiosk.ticket_layout import Ticket
 from kiosk.tickets import ticket_for
+from kiosk.voucher import Voucher, voucher_for
 
 #: How long a button stays dark after the hub refused or did not answer (seconds of the clock).
 DARK_SECONDS = 5.0
@@ -72,15 +73,19 @@ class Controller:
         issuer: Issuer,
         clock: Clock,
         *,
-        draw: Callable[[Ticket], Image],
+        draw: Callable[[Ticket | Voucher], Image],
+        vouchers: bool = True,
         tell: Callable[[DeviceStatus], None],
     ) -> None:
-        """``draw`` makes a ticket's picture; ``tell`` is given the status whenever it changed."""
+        """``draw`` makes the picture of a ticket or voucher; ``vouchers`` says whether this kiosk prints
+        those of closing time; ``tell`` is given the status whenever it changed."""
         self._panel, self._printer, self._issuer = panel, printer, issuer
         self._clock, self._draw, self._tell = clock, draw, tell
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0, printed=0)
         self._owed = Owed(self._give_up)
+        self._rights = Owed(self._give_up, most=MOST_VOUCHERS, oldest_seconds=OLDEST_VOUCHER_SECONDS)
+        self._prints_vouchers = vouchers
         self._hall: DeviceView | None = None
         self._facts = Facts(linked=False, printer=_UNASKED)
         self._linked = False
@@ -125,11 +130,13 @@ class Controller:
     @property
     def owed_numbers(self) -> list[str]:
         """Numbers that were given and are not on paper yet."""
-        return self._owed.numbers
+        return self._owed.numbers + self._rights.numbers
 
     def status(self) -> DeviceStatus:
         """The status as it is now."""
-        return device_status(replace(self._facts, owed=len(self._owed), counts=dict(self._counts)))
+        return device_status(
+            replace(self._facts, owed=len(self._owed) + len(self._rights), counts=dict(self._counts))
+        )
 
     def _handle(self, message: Message) -> None:
         if isinstance(message, Press):
@@ -138,6 +145,8 @@ class Controller:
             self._learn(message)
         elif isinstance(message, Push):
             self._facts = replace(self._facts, day=message.day, seq=message.seq)
+            if message.type == "visit_unserved" and self._prints_vouchers:
+                self._give_right(message)
         elif isinstance(message, LinkUp):
             self._linked = True
             log.info("hub_heard")
@@ -193,7 +202,18 @@ class Controller:
         detail = self._facts.printer.detail
         log.error("ticket_owed", number=visit.number, owed=len(self._owed), printer=detail)
 
-    def _print(self, ticket: Ticket) -> bool:
+    def _give_right(self, push: Push) -> None:
+        """Print the right of a visitor whom closing overtook; the hub has saved it."""
+        if self._hall is None:
+            return
+        voucher = voucher_for(Unserved.model_validate(push.data), self._hall)
+        if self._facts.printer.ok and not self._rights and self._print(voucher):
+            log.info("voucher_printed", number=voucher.number)
+            return
+        self._rights.add(OwedTicket(voucher, push.day, self._clock.monotonic()))
+        log.error("voucher_owed", number=voucher.number, owed=len(self._rights))
+
+    def _print(self, ticket: Ticket | Voucher) -> bool:
         try:
             self._printer.print_image(self._draw(ticket))
         except PrinterFault as fault:
@@ -206,13 +226,17 @@ class Controller:
     def _look(self) -> None:
         """Ask the printer how it is; where it is well, print what is owed."""
         self._saw_printer(self._printer.status())
-        now, day = self._clock.monotonic(), self._facts.day
-        while self._facts.printer.ok and (owed := self._owed.first(now, day)) is not None:
-            if self._print(owed.ticket):
-                self._owed.paid()
-                self._counts["late"] += 1
-                log.info("owed_ticket_printed", number=owed.ticket.number, owed=len(self._owed))
+        for kind in (self._owed, self._rights):
+            self._pay(kind)
         self._look_again(LOOK_SECONDS if self._facts.printer.ok else LOOK_AGAIN_SECONDS)
+
+    def _pay(self, debts: Owed) -> None:
+        now, day = self._clock.monotonic(), self._facts.day
+        while self._facts.printer.ok and (owed := debts.first(now, day)) is not None:
+            if self._print(owed.ticket):
+                debts.paid()
+                self._counts["late"] += 1
+                log.info("owed_ticket_printed", number=owed.ticket.number, owed=len(debts))
 
     def _saw_printer(self, status: PrinterStatus) -> None:
         before = self._facts.printer

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import structlog
+from PIL.Image import Image
 
 from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
@@ -25,7 +26,8 @@ from kiosk.controller import Controller, Stop
 from kiosk.issuing import Issuer
 from kiosk.panel import Panel, PanelButton
 from kiosk.sample import SAMPLE
-from kiosk.ticket_layout import draw_ticket
+from kiosk.ticket_layout import Ticket, draw_ticket
+from kiosk.voucher import Voucher, draw_voucher
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +82,8 @@ def running(config: KioskConfig, clock: Clock, ended: threading.Event) -> Iterat
             printer,
             Issuer(link, clock, ended.wait),
             clock,
-            draw=partial(draw_ticket, width_dots=config.printer.width_dots),
+            draw=partial(draw_paper, width_dots=config.printer.width_dots),
+            vouchers=config.printer.vouchers,
             tell=reporter.tell,
         )
         crashed = _start(parts, link, reporter, controller, ended)
@@ -90,6 +93,13 @@ def running(config: KioskConfig, clock: Clock, ended: threading.Event) -> Iterat
         log.info("kiosk_ends")
     if crashed.is_set():
         raise KioskCrashed("The kiosk's worker ended by itself; the log says why. Numbers given are kept.")
+
+
+def draw_paper(paper: Ticket | Voucher, width_dots: int) -> Image:
+    """The picture of what is to be printed."""
+    if isinstance(paper, Voucher):
+        return draw_voucher(paper, width_dots)
+    return draw_ticket(paper, width_dots)
 
 
 def _panel(config: KioskConfig, pins: Pins, clock: Clock) -> Panel:

@@ -1,24 +1,19 @@
 """A ticket as a picture of black and white dots, for rolls of 80 mm (576 dots) and 58 mm (384 dots)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from balai.badges import LETTER_WEIGHT, Badge, badge
 from kiosk import wording
-from kiosk.ticket_number import draw_number, number_width
-from kiosk.typesetting import Line, Style, draw, fit, font, measure, squeeze, to_dots
-
-_FINE = 8  # a badge is drawn so many times too large and shrunk, so that its edge is even
-_NUMBER_HEIGHT = 0.72  # the number's line box in em
-_NUMBER_BASELINE = 0.694
+from kiosk.sheet import LAYOUTS, Sheet, agency, head, joined, number
+from kiosk.typesetting import Line, measure, squeeze
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a ticket says. ``at`` is the time of issue in the hall's own zone."""
+    """What a ticket says. ``at`` is the time of issue, ``expected`` from when to when the visitor will
+    probably be called (None where nobody knows); both in the hall's own zone."""
 
     hall: str
     regency: str
@@ -30,202 +25,73 @@ class Ticket:
     ahead: int
     counters: tuple[int, ...]
     at: datetime
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The measures of one paper width, in dots. A gap pair is (above, below)."""
-
-    width: int
-    margin: int
-    top: int
-    hall: Style
-    regency: Style
-    regency_gaps: tuple[int, int]
-    badge: int
-    badge_gap: int
-    agency_above: int
-    agency: Style
-    service: Style
-    number: int
-    number_gaps: tuple[int, int]
-    facts_gaps: tuple[int, int]
-    label: Style
-    value: Style
-    side_by_side: bool
-    hint: Style
-    hint_gaps: tuple[int, int]
-    end: Style
-    end_above: int
-    private: Style
-    private_above: int
-    bottom: int = 40
-
-    @property
-    def inner(self) -> int:
-        """Dots between the margins."""
-        return self.width - 2 * self.margin
-
-
-LAYOUT_80 = Layout(
-    width=576,
-    margin=24,
-    top=28,
-    hall=Style(760, 38, 1.1, -0.005),
-    regency=Style(520, 28, 1.15),
-    regency_gaps=(6, 16),
-    badge=88,
-    badge_gap=18,
-    agency_above=18,
-    agency=Style(760, 40, 1.08),
-    service=Style(560, 36, 1.12),
-    number=176,
-    number_gaps=(32, 32),
-    facts_gaps=(16, 18),
-    label=Style(520, 27, 1.1),
-    value=Style(760, 50, 1.0, -0.01),
-    side_by_side=False,
-    hint=Style(520, 30, 1.22),
-    hint_gaps=(16, 18),
-    end=Style(700, 30, 1.2),
-    end_above=16,
-    private=Style(520, 25, 1.24),
-    private_above=10,
-)
-LAYOUT_58 = Layout(
-    width=384,
-    margin=16,
-    top=24,
-    hall=Style(760, 27, 1.12, -0.02),
-    regency=Style(520, 25, 1.15),
-    regency_gaps=(4, 14),
-    badge=76,
-    badge_gap=14,
-    agency_above=16,
-    agency=Style(760, 34, 1.08),
-    service=Style(560, 30, 1.12),
-    number=117,
-    number_gaps=(26, 26),
-    facts_gaps=(16, 18),
-    label=Style(520, 26, 1.15),
-    value=Style(760, 36, 1.15, -0.01),
-    side_by_side=True,
-    hint=Style(520, 26, 1.22),
-    hint_gaps=(14, 16),
-    end=Style(700, 28, 1.2),
-    end_above=14,
-    private=Style(520, 25, 1.24),
-    private_above=8,
-)
-LAYOUTS = {layout.width: layout for layout in (LAYOUT_80, LAYOUT_58)}
+    expected: tuple[datetime, datetime] | None = None
 
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
     """The ticket as a 1-bit picture of that width (576 or 384), as high as its text needs."""
-    sheet = _Sheet(LAYOUTS[width_dots])
-    _head(sheet, ticket)
-    _agency(sheet, ticket)
-    _number(sheet, ticket.number)
-    _facts(sheet, ticket.ahead)
+    sheet = Sheet(LAYOUTS[width_dots])
+    head(sheet, ticket)
+    agency(sheet, ticket)
+    number(sheet, ticket.number)
+    _facts(sheet, ticket)
     _hint(sheet, ticket.counters)
     _end(sheet, ticket.at)
     return sheet.picture()
 
 
-_Stroke = Callable[[ImageDraw.ImageDraw], None]
-
-
-class _Sheet:
-    """A strip of paper that grows downwards: what is drawn is kept until its height is known."""
-
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.y = float(layout.top)
-        self._strokes: list[_Stroke] = []
-
-    def add(self, stroke: _Stroke) -> None:
-        self._strokes.append(stroke)
-
-    def text(self, text: str, style: Style) -> None:
-        for line in fit(text, style, self.layout.inner):
-            self.line(line, self.layout.margin, self.y)
-            self.y += line.dots_high
-
-    def line(self, line: Line, left: float, top: float) -> None:
-        self.add(lambda canvas: draw(canvas, line, left, top))
-
-    def rule(self, dots: int) -> None:
-        top, left, right = round(self.y), self.layout.margin, self.layout.width - self.layout.margin - 1
-        self.add(lambda canvas: canvas.rectangle((left, top, right, top + dots - 1), fill=0))
-        self.y += dots
-
-    def picture(self) -> Image.Image:
-        grey = Image.new("L", (self.layout.width, round(self.y + self.layout.bottom)), 255)
-        canvas = ImageDraw.Draw(grey)
-        for stroke in self._strokes:
-            stroke(canvas)
-        return to_dots(grey)
-
-
-def _head(sheet: _Sheet, ticket: Ticket) -> None:
-    above, below = sheet.layout.regency_gaps
-    sheet.text(ticket.hall, sheet.layout.hall)
-    sheet.y += above
-    sheet.text(ticket.regency, sheet.layout.regency)
-    sheet.y += below
-    sheet.rule(4)
-
-
-def _agency(sheet: _Sheet, ticket: Ticket) -> None:
+def _facts(sheet: Sheet, ticket: Ticket) -> None:
     layout = sheet.layout
-    left = layout.margin + layout.badge + layout.badge_gap
-    width = layout.width - layout.margin - left
-    lines = fit(ticket.agency, layout.agency, width) + fit(ticket.service, layout.service, width)
-    text_high = sum(line.dots_high for line in lines)
-    sheet.y += layout.agency_above
-    high = max(text_high, layout.badge)
-    mark = draw_badge(ticket.agency_shape, ticket.agency_letter, layout.badge)
-    at = (layout.margin, round(sheet.y + (high - layout.badge) / 2))
-    sheet.add(lambda canvas: canvas.bitmap(at, mark, fill=0))
-    y = sheet.y + (high - text_high) / 2
-    for line in lines:
-        sheet.line(line, left, y)
-        y += line.dots_high
-    sheet.y += high
-
-
-def _number(sheet: _Sheet, number: str) -> None:
-    layout = sheet.layout
-    size = layout.number
-    while number_width(number, size) > layout.inner + 1:
-        size -= 1
-    sheet.y += layout.number_gaps[0]
-    baseline = sheet.y + _NUMBER_BASELINE * layout.number
-    sheet.add(lambda canvas: draw_number(canvas, number, size, layout.margin - 1, baseline))
-    sheet.y += _NUMBER_HEIGHT * layout.number + layout.number_gaps[1]
-    sheet.rule(4)
-
-
-def _facts(sheet: _Sheet, ahead: int) -> None:
-    layout = sheet.layout
-    label = Line(wording.AHEAD, layout.label)
-    beside = measure(label.text, label.style) + 14 if layout.side_by_side else 0.0
-    value = squeeze(wording.people(ahead), layout.value, layout.inner - beside)
+    facts = [(wording.AHEAD, wording.people(ticket.ahead))]
+    if ticket.expected is not None:
+        label = wording.EXPECTED_SHORT if layout.side_by_side else wording.EXPECTED
+        facts.append((label, wording.span(*ticket.expected)))
     sheet.y += layout.facts_gaps[0]
     if layout.side_by_side:
-        right = layout.width - layout.margin - measure(value.text, value.style)
-        sheet.line(label, layout.margin, sheet.y + value.baseline - label.baseline)
-        sheet.line(value, right, sheet.y)
-        sheet.y += value.dots_high
+        for place, (label, value) in enumerate(facts):
+            sheet.y += 9 if place else 0
+            _fact_on_a_line(sheet, label, value)
     else:
-        sheet.line(label, layout.margin, sheet.y)
-        sheet.line(value, layout.margin, sheet.y + label.dots_high + 10)
-        sheet.y += label.dots_high + 10 + value.dots_high
+        _facts_in_columns(sheet, facts)
     sheet.y += layout.facts_gaps[1]
     sheet.rule(2)
 
 
-def _hint(sheet: _Sheet, counters: tuple[int, ...]) -> None:
+def _fact_on_a_line(sheet: Sheet, label: str, text: str) -> None:
+    """A label at the left and its value at the right, below each other where they do not fit."""
+    layout = sheet.layout
+    line = Line(label, layout.label)
+    beside = measure(label, layout.label) + 14
+    if beside + measure(text, layout.value) <= layout.inner:
+        value = squeeze(text, layout.value, layout.inner - beside)
+        sheet.line(line, layout.margin, sheet.y + value.baseline - line.baseline)
+    else:
+        value = squeeze(text, layout.value, layout.inner)
+        sheet.line(line, layout.margin, sheet.y)
+        sheet.y += line.dots_high
+    right = layout.width - layout.margin - measure(value.text, value.style)
+    sheet.line(value, right, sheet.y)
+    sheet.y += value.dots_high
+
+
+def _facts_in_columns(sheet: Sheet, facts: list[tuple[str, str]]) -> None:
+    """Values under their labels, side by side; squeezed evenly where together they are too wide."""
+    layout = sheet.layout
+    gaps = layout.facts_apart * (len(facts) - 1)
+    widths = [max(measure(label, layout.label), measure(text, layout.value)) for label, text in facts]
+    share = min(1.0, (layout.inner - gaps) / sum(widths))
+    left, high = float(layout.margin), 0.0
+    for (label, text), width in zip(facts, widths, strict=True):
+        line = squeeze(label, layout.label, width * share)
+        value = squeeze(text, layout.value, width * share)
+        sheet.line(line, left, sheet.y)
+        sheet.line(value, left, sheet.y + line.dots_high + 10)
+        high = max(high, line.dots_high + 10 + value.dots_high)
+        left += width * share + layout.facts_apart
+    sheet.y += high
+
+
+def _hint(sheet: Sheet, counters: tuple[int, ...]) -> None:
     sheet.y += sheet.layout.hint_gaps[0]
     sheet.text(wording.counters(counters), sheet.layout.hint)
     sheet.text(wording.WATCH, sheet.layout.hint)
@@ -233,37 +99,9 @@ def _hint(sheet: _Sheet, counters: tuple[int, ...]) -> None:
     sheet.rule(4)
 
 
-def _end(sheet: _Sheet, at: datetime) -> None:
+def _end(sheet: Sheet, at: datetime) -> None:
     layout = sheet.layout
     sheet.y += layout.end_above
-    _joined(sheet, (wording.date(at), wording.time(at)), ", ", layout.end)
+    joined(sheet, (wording.date(at), wording.time(at)), ", ", layout.end)
     sheet.y += layout.private_above
-    _joined(sheet, wording.PRIVATE, " ", layout.private)
-
-
-def _joined(sheet: _Sheet, parts: tuple[str, ...], glue: str, style: Style) -> None:
-    """The parts on one line where they fit, else each on a line of its own."""
-    whole = glue.join(parts)
-    fits = measure(whole, style) <= sheet.layout.inner
-    for part in (whole,) if fits else parts:
-        sheet.text(part, style)
-
-
-def draw_badge(shape: str, letter: str, size: int) -> Image.Image:
-    """An agency's badge as a grey mask of ``size`` dots: ink 255, the letter left open."""
-    outline = _shape(shape)
-    mask = Image.new("L", (size * _FINE, size * _FINE), 0)
-    canvas = ImageDraw.Draw(mask)
-    canvas.polygon(outline.polygon(size * _FINE), fill=255)
-    scale = size * _FINE / 48
-    face = font(LETTER_WEIGHT, round(outline.letter_size * scale))
-    canvas.text((24 * scale, outline.baseline * scale), letter, fill=0, font=face, anchor="ms")
-    return mask.resize((size, size), Image.Resampling.BOX)
-
-
-def _shape(shape: str) -> Badge:
-    # A hall's file is checked for its shapes; should one slip through, the ticket matters more.
-    try:
-        return badge(shape)
-    except KeyError:
-        return badge("bulat")
+    joined(sheet, wording.PRIVATE, " ", layout.private)

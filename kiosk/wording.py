@@ -1,10 +1,15 @@
 """The words of a ticket, in the hall's language: Indonesian."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date as Date  # noqa: N812  # `date` is a function here
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 AHEAD = "Di depan Anda"
+EXPECTED = "Perkiraan dipanggil"
+EXPECTED_SHORT = "Perkiraan"
+RIGHT = "Hak antre"
+HAND_IN = "Serahkan kode ini di balai:"
 WATCH = "Perhatikan layar dan suara."
 PRIVATE = ("Tanpa data pribadi.", "Berlaku hari ini saja.")
 
@@ -22,6 +27,12 @@ def people(count: int) -> str:
     return f"{count} orang"
 
 
+def span(start: datetime, end: datetime) -> str:
+    """From when to when, in the times' own zone: "10.57–11.07"; whole minutes that hold both."""
+    end = end if end.second == 0 and end.microsecond == 0 else end + timedelta(minutes=1)
+    return f"{start:%H.%M}–{end:%H.%M}"
+
+
 def counters(numbers: Sequence[int]) -> str:
     """Where the visitor will be called to: "Loket 2 atau 3."; the information desk if none is known."""
     if not numbers:
@@ -32,8 +43,18 @@ def counters(numbers: Sequence[int]) -> str:
     return f"Loket {', '.join(listed[:-1])} atau {listed[-1]}."
 
 
-def date(at: datetime) -> str:
-    """The date of an aware time in its own zone: "Selasa, 14 April 2026"."""
+def unserved(number: str) -> str:
+    """Whose right it is: the number that was not served."""
+    return f"Nomor {number} belum sempat dilayani."
+
+
+def valid(day: Date) -> str:
+    """On which day a right is honoured: "Berlaku Rabu, 15 April 2026, didahulukan."."""
+    return f"Berlaku {date(day)}, didahulukan."
+
+
+def date(at: Date) -> str:
+    """A date, or that of an aware time in its own zone: "Selasa, 14 April 2026"."""
     return f"{_DAYS[at.weekday()]}, {at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 

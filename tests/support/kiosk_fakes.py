@@ -17,6 +17,7 @@ from kiosk.controller import Controller
 from kiosk.issuing import Issuer, Patience
 from kiosk.panel import Panel, PanelButton
 from kiosk.ticket_layout import Ticket
+from kiosk.voucher import Voucher
 
 START = datetime(2026, 4, 14, 2, 42, tzinfo=UTC)
 DAY = "2026-04-14"
@@ -174,7 +175,12 @@ class Bench:
     """A kiosk's flow on fakes: pins 2, 3 and 4 stand for akta, ktp and kk; time stands still."""
 
     def __init__(
-        self, *, linked: bool = True, lockout_seconds: float = 3.0, clock: ManualClock | None = None
+        self,
+        *,
+        linked: bool = True,
+        lockout_seconds: float = 3.0,
+        clock: ManualClock | None = None,
+        vouchers: bool = True,
     ) -> None:
         self.clock = clock or ManualClock(START)
         self.link, self.printer = FakeLink(), FakePrinter()
@@ -183,13 +189,20 @@ class Bench:
         buttons = {pin: PanelButton(services[pin], lamp) for pin, lamp in self.lamps.items()}
         self.told: list[DeviceStatus] = []
         self.tickets: list[Ticket] = []
+        self.vouchers: list[Voucher] = []
         self.real = 0.0
         issuer = Issuer(
             self.link, self.clock, self._wait, patience=Patience(6.0, 0.5), real=lambda: self.real
         )
         self.panel = Panel(buttons, self.clock, lockout_seconds)
         self.kiosk = Controller(
-            self.panel, self.printer, issuer, self.clock, draw=self._draw, tell=self.told.append
+            self.panel,
+            self.printer,
+            issuer,
+            self.clock,
+            draw=self._draw,
+            tell=self.told.append,
+            vouchers=vouchers,
         )
         if linked:
             self.kiosk.post(LinkUp())
@@ -222,8 +235,11 @@ class Bench:
         """What was told last."""
         return self.told[-1]
 
-    def _draw(self, ticket: Ticket) -> Image.Image:
-        self.tickets.append(ticket)
+    def _draw(self, ticket: Ticket | Voucher) -> Image.Image:
+        if isinstance(ticket, Voucher):
+            self.vouchers.append(ticket)
+        else:
+            self.tickets.append(ticket)
         image = Image.new("1", (8, 8))
         image.info["number"] = ticket.number
         return image

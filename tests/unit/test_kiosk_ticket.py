@@ -9,7 +9,8 @@ from PIL import Image, ImageChops
 from balai.badges import BADGES
 from kiosk import wording
 from kiosk.sample import SAMPLE
-from kiosk.ticket_layout import LAYOUTS, Ticket, draw_badge, draw_ticket
+from kiosk.sheet import LAYOUTS, draw_badge
+from kiosk.ticket_layout import Ticket, draw_ticket
 from kiosk.typesetting import SMALLEST, Style, fit, measure
 from tests.support.kiosk_fakes import hall_view, issued
 from tests.support.tickets import read_number

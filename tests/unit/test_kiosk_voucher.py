@@ -1,0 +1,103 @@
+"""Vouchers at closing time: what they say, that they are printed once, and owed where the printer is ill."""
+
+from datetime import date
+
+import pytest
+from PIL import Image, ImageChops
+
+from balai.protocol.pushes import Push, Unserved
+from kiosk import wording
+from kiosk.sheet import LAYOUTS
+from kiosk.voucher import draw_voucher, grouped, voucher_for
+from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, hall_view, refused, snapshot
+
+WEDNESDAY = date(2026, 4, 15)
+
+
+def right(number: str = "A-031", service_id: str = "akta", code: str = "K7MP4XQR") -> Unserved:
+    return Unserved(number=number, service_id=service_id, voucher=code, valid_on=WEDNESDAY)
+
+
+def push(seq: int = 8, **fields: str) -> Push:
+    data = right(**fields).model_dump(mode="json")
+    return Push(day=DAY, seq=seq, prev=seq - 1, type="visit_unserved", at=START, data=data)
+
+
+def close(bench: Bench, *numbers: str) -> None:
+    for seq, number in enumerate(numbers, 8):
+        bench.kiosk.post(push(seq, number=number))
+    bench.work()
+
+
+def test_the_words_of_a_voucher() -> None:
+    assert wording.valid(WEDNESDAY) == "Berlaku Rabu, 15 April 2026, didahulukan."
+    assert wording.unserved("A-031") == "Nomor A-031 belum sempat dilayani."
+    assert (grouped("K7MP4XQR"), grouped("K7MP4X")) == ("K7MP-4XQR", "K7MP-4X")
+    made = voucher_for(right(), hall_view())
+    assert (made.agency, made.service, made.code) == ("Disdukcapil", "Akta Kelahiran", "K7MP4XQR")
+    strange = voucher_for(right(service_id="baru"), hall_view())
+    assert (strange.agency_letter, strange.service) == ("A", "baru")
+
+
+@pytest.mark.parametrize("width", sorted(LAYOUTS))
+@pytest.mark.parametrize("code", ["K7MP4XQR", "WWWWMMMM", "3347"])
+def test_a_voucher_keeps_the_papers_margins(width: int, code: str) -> None:
+    picture = draw_voucher(voucher_for(right(code=code), hall_view()), width)
+    assert (picture.mode, picture.width) == ("1", width)
+    box = ImageChops.invert(picture.convert("L")).getbbox()
+    assert box is not None
+    margin = LAYOUTS[width].margin
+    assert margin - 1 <= box[0]
+    assert box[2] <= width - margin + 1
+    other = draw_voucher(voucher_for(right(code="47"), hall_view()), width)
+    assert picture.size != other.size or ImageChops.difference(picture, other).getbbox() is not None
+    assert isinstance(picture, Image.Image)
+
+
+def test_closing_prints_a_voucher_for_each_right_in_order() -> None:
+    bench = Bench()
+    close(bench, "A-031", "A-032")
+    assert bench.printer.printed == ["A-031", "A-032"]
+    assert bench.link.asked == []
+    assert bench.status.counts["printed"] == 2
+
+
+def test_a_kiosk_that_is_told_not_to_prints_none() -> None:
+    bench = Bench(vouchers=False)
+    close(bench, "A-031")
+    assert bench.printer.printed == []
+
+
+def test_vouchers_wait_for_a_printer_that_is_ill_and_all_come_out() -> None:
+    bench = Bench()
+    bench.printer.now = NO_PAPER
+    numbers = [f"A-{n:03d}" for n in range(1, 61)]
+    close(bench, *numbers[:15])
+    for number in numbers[15:]:
+        close(bench, number)
+    assert bench.printer.printed == []
+    assert bench.kiosk.owed_numbers == numbers
+    bench.pass_time(45 * 60)
+    bench.printer.now = WELL
+    bench.pass_time(2.0)
+    assert bench.printer.printed == numbers
+    assert bench.status.counts["late"] == 60
+
+
+def test_vouchers_of_yesterday_are_not_printed_in_the_morning() -> None:
+    bench = Bench()
+    bench.printer.now = NO_PAPER
+    close(bench, "A-031")
+    bench.kiosk.post(snapshot(day="2026-04-15", seq=1))
+    bench.printer.now = WELL
+    bench.pass_time(2.0)
+    assert (bench.printer.printed, bench.status.counts["given_up"]) == ([], 1)
+
+
+@pytest.mark.parametrize("code", ["quota_full", "closed_now", "no_more_today", "holiday", "closed_today"])
+def test_a_refusal_darkens_the_pressed_lamp_is_reported_and_prints_nothing(code: str) -> None:
+    bench = Bench()
+    bench.link.answers = [refused(code, "Kuota hari ini habis.")]
+    bench.press(2)
+    assert (bench.printer.printed, bench.modes) == ([], ["off", "on", "on"])
+    assert (bench.status.detail, bench.status.counts["refused"]) == ("Kuota hari ini habis.", 1)
