@@ -31,6 +31,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "demo": Part("demo", "Run a whole hall on this machine, with virtual devices."),
         "device": Part("hub", "Enrol kiosks and displays, and withdraw them."),
         "display": Part("display", "Run a wall display with its speaker."),
+        "estimate": Part("hub", "Estimate waits beside the hub."),
         "hall": Part("hub", "Check a hall's configuration and load it."),
         "hub": Part("hub", "Run the hub that every device and tablet talks to."),
         "kiosk": Part("kiosk", "Run a kiosk with its buttons and printer."),

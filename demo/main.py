@@ -158,6 +158,10 @@ def _start(
     write_devices(folder, hub_url, window=window, quiet=quiet)
     start("kiosk")
     start("display")
+    # The hall works without it, so it is not among the programs that must run.
+    estimator = Program("estimate", ["estimate", "--config", "hub.toml", *spec], folder.path)
+    stack.callback(estimator.stop)
+    estimator.start()
     return programs
 
 

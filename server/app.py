@@ -36,6 +36,7 @@ from server.usecases.clock_trust import ClockTrust, Guarded
 from server.usecases.daily import Closing, Returns
 from server.usecases.days import Today
 from server.usecases.dispatch import Dispatcher, dispatcher_for
+from server.usecases.estimates import Estimates
 from server.usecases.presence import Presence
 from server.usecases.roster import Sighting
 from server.usecases.session import SignIn
@@ -63,6 +64,7 @@ class Timers(NamedTuple):
     presence: Presence
     returns: Returns
     closing: Closing
+    estimates: Estimates
 
 
 @dataclass
@@ -227,7 +229,12 @@ def _hub(
     desk = dispatcher_for(store, writer, publish)
     gate = Gate(hall_id, store.accounts, store.devices, clock, time.monotonic)
     sure = trust.sure
-    timers = Timers(Presence(desk, clock, sure), Returns(desk, clock, sure), Closing(desk, clock, sure))
+    timers = Timers(
+        Presence(desk, clock, sure),
+        Returns(desk, clock, sure),
+        Closing(desk, clock, sure),
+        Estimates(desk, clock, store, hall_id),
+    )
     return Hub(config, clock, hall_id, store, desk, gate, passwords, trust, timers, Metrics(), listeners)
 
 
@@ -242,6 +249,7 @@ def _parts(hub: Hub) -> Parts:
         days=Today(hub.desk),
         clock=hub.clock,
         store=hub.store,
+        estimates=hub.timers.estimates,
         gate=hub.gate,
         sign_in=sign_in,
         snapshot=snapshot_of,

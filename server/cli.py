@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from server.cli_accounts import account
 from server.cli_devices import device
+from server.cli_estimate import estimate
 from server.cli_hall import hall
 from server.cli_hub import hub
 from server.cli_log import log
 from server.cli_store import db
 
-__all__ = ["account", "db", "device", "hall", "hub", "log"]
+__all__ = ["account", "db", "device", "estimate", "hall", "hub", "log"]

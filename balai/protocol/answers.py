@@ -9,7 +9,8 @@ from balai.protocol.base import Moment, News
 
 class IssuedVisit(News):
     """A number was given. `ahead` people wait for the same service before this one; `counters`
-    are the numbers of those that offer it; `plan` names the services that follow under this number."""
+    are the numbers of those that offer it; `plan` names the services that follow under this number. It
+    will probably be called from `expected_from` to `expected_until` (80 %; null where nobody knows)."""
 
     visit_id: str
     leg_id: str
@@ -22,6 +23,8 @@ class IssuedVisit(News):
     day: str
     seq: int
     plan: tuple[str, ...] = ()
+    expected_from: Moment | None = None
+    expected_until: Moment | None = None
 
 
 class CalledLeg(News):
@@ -116,6 +119,44 @@ class VisitView(News):
     legs: tuple[VisitLeg, ...]
     plan: tuple[str, ...] = ()
     timeline: tuple[VisitStep, ...] = ()
+    position: int | None = None
+    expected_from: Moment | None = None
+    expected_until: Moment | None = None
+    back_by: Moment | None = None
+
+
+class VisitWait(News):
+    """Where a visit stands: `position` people of its service come before it (null where it does not
+    wait). It will probably be called from `expected_from` to `expected_until` (80 %), and with 90 % not
+    before `back_by`; null where nobody knows."""
+
+    visit_id: str
+    number: str
+    state: str
+    position: int | None
+    expected_from: Moment | None
+    expected_until: Moment | None
+    back_by: Moment | None
+
+
+class CoverageRow(News):
+    """Of `told` visitors of a service and class, the share that was called within the window told, and
+    the share that was not called before `back_by`."""
+
+    service_id: str
+    priority_class: str
+    told: int
+    within: float
+    back_by_kept: float
+
+
+class CoverageView(News):
+    """How honest the estimates were since a date, beside what they claim."""
+
+    since: str
+    claimed: float
+    claimed_back_by: float
+    rows: tuple[CoverageRow, ...]
 
 
 class VoucherRow(News):

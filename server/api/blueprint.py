@@ -12,6 +12,7 @@ from balai import __version__
 from balai.clock import Clock
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day
+from server.api.estimates import add_estimates
 from server.api.hall import SnapshotOf, add_devices, add_hall
 from server.api.routing import Days, Routes, problem_responses
 from server.api.session import add_session
@@ -20,6 +21,7 @@ from server.auth.gate import COOKIE, Gate
 from server.store import Store
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
+from server.usecases.estimates import Estimates
 from server.usecases.roster import SightingOf
 from server.usecases.session import SignIn
 
@@ -41,6 +43,7 @@ class Parts:
     days: Days
     clock: Clock
     store: Store
+    estimates: Estimates
     gate: Gate
     sign_in: SignIn
     snapshot: SnapshotOf
@@ -55,7 +58,9 @@ def api_blueprint(parts: Parts) -> APIBlueprint:
     )
     routes = Routes(blueprint, parts.gate.admit)
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
-    add_visits(routes, parts.desk, parts.days, partial(parts.store.naming, parts.hall_id))
+    entries = partial(parts.store.naming, parts.hall_id)
+    add_visits(routes, parts.desk, parts.days, entries, parts.estimates)
+    add_estimates(routes, parts.days, parts.estimates)
     add_counters(routes, parts.desk)
     add_day(routes, parts.desk, parts.days, parts.sighting)
     add_clock(routes, parts.trust, parts.days, parts.clock)

@@ -11,14 +11,17 @@ from server.api.routing import Days, Routes, kept
 from server.auth.principal import ANYBODY, DEVICES, ISSUERS, STAFF, Principal
 from server.usecases import visits
 from server.usecases.asking import Submits
+from server.usecases.estimates import Estimates
 
 
-def add_visits(routes: Routes, desk: Submits, days: Days, entries: visits.EntriesOf) -> None:
+def add_visits(
+    routes: Routes, desk: Submits, days: Days, entries: visits.EntriesOf, estimates: Estimates
+) -> None:
     """Give numbers, show and cancel visits, bring legs back, reserve numbers."""
 
     def issue_visit(who: Principal, body: r.IssueVisit) -> Response:
         """Give a number for a service."""
-        return kept(visits.issue(desk, who.actor, body))
+        return kept(visits.issue(desk, who.actor, body, estimates.next_ticket))
 
     def cancel_visit(who: Principal, path: VisitPath, body: r.Change) -> Response:
         """End a visit that is not at a counter."""
@@ -26,7 +29,8 @@ def add_visits(routes: Routes, desk: Submits, days: Days, entries: visits.Entrie
 
     def show_visit(who: Principal, path: VisitPath) -> VisitView:
         """One visit of today, with its history as one timeline."""
-        return visits.show(days.current(), str(path.visit_id), entries, staff=who.part in STAFF)
+        staff = who.part in STAFF
+        return visits.show(days.current(), str(path.visit_id), entries, estimates.of_leg, staff=staff)
 
     def return_leg(who: Principal, path: LegPath, body: r.Change) -> Response:
         """Let a parked leg wait again."""

@@ -26,6 +26,13 @@ def _of_a_day(*keys: str) -> list[Column[str] | Column[int]]:
     ]
 
 
+def _told() -> list[Column[str]]:
+    return [
+        *(_needed(name) for name in ("service_id", "priority_class", "made_at", "point")),
+        *(Column(name, Text) for name in ("low", "high", "back_by")),
+    ]
+
+
 # Keys of the day's tables grow with the log, so that a batch touches few pages.
 events = Table(
     "events",
@@ -94,6 +101,31 @@ counter_sessions = Table(
     Column("paused_at", Text),
     Column("paused_seconds", Integer, nullable=False),
     Column("closed_at", Text),
+    sqlite_with_rowid=False,
+)
+
+# The latest set of a day, written as one by the estimator; `key` is a leg's id or that of a next
+# ticket (see balai.domain.scene.next_key).
+estimates = Table(
+    "estimates",
+    metadata,
+    *_of_a_day(),
+    Column("key", Text, primary_key=True),
+    *_told(),
+    sqlite_with_rowid=False,
+)
+
+# What a number was given out with and when it was called; `drawn` holds the quantiles (JSON, seconds)
+# that the estimator corrects later ones by.
+outcomes = Table(
+    "outcomes",
+    metadata,
+    *_of_a_day(),
+    Column("leg_id", Text, primary_key=True),
+    *_told(),
+    _needed("issued_at"),
+    _needed("called_at"),
+    Column("drawn", Text),
     sqlite_with_rowid=False,
 )
 

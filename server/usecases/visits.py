@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC
+from functools import partial
 
 from balai.domain import commands as c
 from balai.domain.events import NumbersReserved, VisitIssued
@@ -16,13 +17,14 @@ from balai.errors import Refusal
 from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
 from server.usecases.asking import Json, Kept, Submits, ask
+from server.usecases.estimates import NextWindow, unknown, waits
 from server.usecases.timeline import timeline
 from server.usecases.vouchers import plain_code
 
 EntriesOf = Callable[[str, str], Sequence[Entry]]
 
 
-def issue(desk: Submits, actor: str, request: r.IssueVisit) -> Kept:
+def issue(desk: Submits, actor: str, request: r.IssueVisit, window: NextWindow = unknown) -> Kept:
     """Give the next number of the service's series. The answer is an IssuedVisit."""
     command = c.IssueVisit(
         actor=actor,
@@ -34,25 +36,29 @@ def issue(desk: Submits, actor: str, request: r.IssueVisit) -> Kept:
         slot=request.slot.astimezone(UTC) if request.slot else None,
         voucher=plain_code(request.voucher) if request.voucher else None,
     )
-    return ask(desk, command, request, "POST /visits", _issued, 201)
+    return ask(desk, command, request, "POST /visits", partial(_issued, window=window), 201)
 
 
-def _issued(day: HallDay, own: tuple[Happened, ...]) -> Json:
+def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json:
     happened = own[0]
     event = happened.event
     assert isinstance(event, VisitIssued)
+    leg = day.legs[event.leg_id]
+    expected = window(day, leg)
     answer = IssuedVisit(
         visit_id=event.visit_id,
         leg_id=event.leg_id,
         number=event.number,
         service_id=event.service_id,
         agency_id=day.config.service_by_id[event.service_id].agency_id,
-        ahead=ahead(day, day.legs[event.leg_id]),
+        ahead=ahead(day, leg),
         counters=tuple(counter.number for counter in day.config.counters_for[event.service_id]),
         at=happened.at,
         day=day.date.isoformat(),
         seq=happened.seq,
         plan=event.plan,
+        expected_from=expected.start,
+        expected_until=expected.end,
     )
     return answer.model_dump(mode="json")
 
@@ -119,7 +125,9 @@ def leg_answer(day: HallDay, leg: Leg) -> Json:
     return answer.model_dump(mode="json")
 
 
-def show(day: HallDay, visit_id: str, entries: EntriesOf, *, staff: bool) -> VisitView:
+def show(
+    day: HallDay, visit_id: str, entries: EntriesOf, window: NextWindow = unknown, *, staff: bool
+) -> VisitView:
     """One visit of today with all that happened to it; the reasons of calls for `staff` only.
 
     `entries` reads the log's entries of a day that name a text. Raises Refusal `visit_unknown`.
@@ -127,6 +135,7 @@ def show(day: HallDay, visit_id: str, entries: EntriesOf, *, staff: bool) -> Vis
     visit = day.visits.get(visit_id)
     if visit is None:
         raise Refusal("visit_unknown", "No visit of today has this id.")
+    expected = waits(day, visit.id, window)
     log = [happened_of(entry) for entry in entries(day.date.isoformat(), visit.id) if entry.seq <= day.seq]
     return VisitView(
         visit_id=visit.id,
@@ -136,6 +145,10 @@ def show(day: HallDay, visit_id: str, entries: EntriesOf, *, staff: bool) -> Vis
         legs=tuple(_leg_view(day.legs[leg_id]) for leg_id in visit.leg_ids),
         plan=visit.plan,
         timeline=timeline(log, visit.id, staff=staff),
+        position=expected.position,
+        expected_from=expected.expected_from,
+        expected_until=expected.expected_until,
+        back_by=expected.back_by,
     )
 
 

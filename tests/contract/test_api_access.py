@@ -34,8 +34,9 @@ CHANGES: dict[str, dict[str, Any]] = {
 }
 READS = (
     "/state", "/hall", "/log", "/devices", f"/visits/{uuid.uuid4()}", "/session", "/vouchers", "/counters",
+    "/estimates/coverage", f"/visits/{uuid.uuid4()}/wait",
 )  # fmt: skip
-MANAGERS_ONLY = {"/counters", "/counters/l1/release", "/day/close", "/day/confirm"}
+MANAGERS_ONLY = {"/estimates/coverage", "/counters", "/counters/l1/release", "/day/close", "/day/confirm"}
 KIOSK_MAY = {"/visits", "/series/a/reserve"}
 
 
@@ -61,7 +62,7 @@ def test_a_display_only_reads_and_reports(hub: Inside) -> None:
     assert {found[path] for path in CHANGES} == {403}
     assert {path: found[path] for path in READS} == {
         "/state": 200, "/hall": 200, "/log": 403, "/devices": 403, READS[4]: 404, "/session": 403,
-        "/vouchers": 403, "/counters": 403,
+        "/vouchers": 403, "/counters": 403, "/estimates/coverage": 403, READS[-1]: 404,
     }  # fmt: skip
     report = hub.display.send("/devices/me/status", {"state": "ok", "software": "1"}, "PUT")
     assert report.status_code == 204

@@ -76,6 +76,7 @@ OPERATIONS = (
     )),
     "POST /legs/{leg_id}/reinstate", "POST /day/close", "POST /day/confirm", "GET /counters", "GET /vouchers",
     "GET /state", "GET /log", "GET /hall", "GET /time", "GET /devices", "PUT /devices/me/status",
+    "GET /visits/{visit_id}/wait", "GET /estimates/coverage",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",
@@ -85,6 +86,7 @@ WITHOUT_INPUT = (
     "GET /devices",
     "GET /counters",
     "GET /vouchers",
+    "GET /estimates/coverage",
 )
 BOUNDED = settings(
     max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

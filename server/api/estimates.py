@@ -1,0 +1,24 @@
+"""Routes of what is expected: a visit's place and window, and how honest such windows have been."""
+
+from __future__ import annotations
+
+from balai.protocol.answers import CoverageView, VisitWait
+from server.api.paths import VisitPath
+from server.api.routing import Days, Routes
+from server.auth.principal import ANYBODY, MANAGERS
+from server.usecases.estimates import Estimates, waits
+
+
+def add_estimates(routes: Routes, days: Days, estimates: Estimates) -> None:
+    """Light enough to be asked again and again: today's state in memory, no history."""
+
+    def show_wait(path: VisitPath) -> VisitWait:
+        """Where a visit stands in line, and when it will probably be called."""
+        return waits(days.last(), str(path.visit_id), estimates.of_leg)
+
+    def show_coverage() -> CoverageView:
+        """Measured coverage of the windows told over the last 30 days, by service and class."""
+        return estimates.coverage(days.last())
+
+    routes.add("GET", "/visits/<visit_id>/wait", show_wait, may=ANYBODY, answers=VisitWait)
+    routes.add("GET", "/estimates/coverage", show_coverage, may=MANAGERS, answers=CoverageView)

@@ -1,0 +1,1 @@
+"""The estimator: a process of its own that follows the log and says when people will be called."""

@@ -1,0 +1,141 @@
+"""What the hub knows of waits: the estimator's latest set, in memory, so that no request waits for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import structlog
+
+from balai.clock import Clock
+from balai.domain.position import ahead
+from balai.domain.scene import next_key
+from balai.domain.state import HallDay
+from balai.domain.visit import Leg, LegState
+from balai.errors import Refusal
+from balai.protocol.answers import CoverageRow, CoverageView, VisitWait
+from server.store import Store, expected
+from server.store.expected import Expected
+from server.usecases.ticker import Desk, Ticker
+
+log = structlog.get_logger(__name__)
+EVERY_SECONDS = 2.0
+STALE_SECONDS = 90.0
+"""A set that nothing has replaced for so long is told to nobody: the estimator has gone."""
+COVERAGE_DAYS = 30
+_NOBODY: Mapping[str, Expected] = {}
+
+
+class Window(NamedTuple):
+    """When somebody will probably be called; aware UTC, None where it is not known."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    back_by: datetime | None = None
+
+
+UNKNOWN = Window()
+NextWindow = Callable[[HallDay, Leg], Window]
+
+
+def unknown(_day: HallDay, _leg: Leg) -> Window:
+    """What a hub without an estimator says."""
+    return UNKNOWN
+
+
+class Estimates(Ticker):
+    """Reads the store every two seconds, off the path of any request."""
+
+    def __init__(
+        self, desk: Desk, clock: Clock, store: Store, hall_id: str, real: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(desk, clock)
+        self._store, self._hall_id, self._real = store, hall_id, real
+        self._asked = self._changed = float("-inf")
+        self._day, self._made_at = "", ""
+        self._latest = _NOBODY
+
+    def look(self) -> None:
+        """Read the set where it is a new one. A store that does not answer leaves the last."""
+        if self._real() - self._asked < EVERY_SECONDS:
+            return
+        self._asked = self._real()
+        self.read()
+
+    def read(self) -> None:
+        """Read the set where it is a new one."""
+        day = self._desk.day.date.isoformat()
+        with self._store.read.connect() as connection:
+            made_at = expected.made_at(connection, self._hall_id, day)
+            if made_at is None or (day, made_at) == (self._day, self._made_at):
+                return
+            latest = expected.read_estimates(connection, self._hall_id, day)
+        age = self._clock.now() - datetime.fromisoformat(made_at)
+        self._day, self._made_at, self._latest = day, made_at, latest
+        # A set from before this hub began counts from when it was made.
+        self._changed = self._real() - (self._clock.real(age.total_seconds()) if age > timedelta() else 0.0)
+
+    def next_ticket(self, day: HallDay, leg: Leg) -> Window:
+        """The window of a ticket that is being given out: asks nobody, cannot fail."""
+        return self._window(day, next_key(leg.service_id, leg.priority_class), leg.joined_at)
+
+    def of_leg(self, day: HallDay, leg: Leg) -> Window:
+        """The window of a leg that waits."""
+        if leg.state is not LegState.WAITING:
+            return UNKNOWN
+        found = self._window(day, leg.id, self._clock.now())
+        # One who has just come is not in the set yet.
+        return found if found.start else self._window(day, _next(leg), self._clock.now())
+
+    def _window(self, day: HallDay, key: str, now: datetime) -> Window:
+        if self._day != day.date.isoformat() or self._real() - self._changed > STALE_SECONDS:
+            return UNKNOWN
+        found = self._latest.get(key)
+        if found is None or found.low is None or found.high is None:
+            return UNKNOWN
+        return Window(max(found.low, now), max(found.high, now), max(found.back_by or found.low, now))
+
+    def coverage(self, day: HallDay) -> CoverageView:
+        """How often the call came when it was told to, over the last days."""
+        since = (day.date - timedelta(days=COVERAGE_DAYS)).isoformat()
+        with self._store.read.connect() as connection:
+            found = expected.coverage(connection, self._hall_id, since)
+        return CoverageView(
+            since=since,
+            claimed=0.8,
+            claimed_back_by=0.9,
+            rows=tuple(
+                CoverageRow(
+                    service_id=row.service_id,
+                    priority_class=row.priority_class,
+                    told=row.told,
+                    within=round(row.within / row.told, 3),
+                    back_by_kept=round(row.back_kept / row.told, 3),
+                )
+                for row in found
+            ),
+        )
+
+
+def _next(leg: Leg) -> str:
+    return next_key(leg.service_id, leg.priority_class)
+
+
+def waits(day: HallDay, visit_id: str, window: NextWindow) -> VisitWait:
+    """Where a visit stands in line and when it will probably be called. Raises Refusal `visit_unknown`."""
+    visit = day.visits.get(visit_id)
+    if visit is None:
+        raise Refusal("visit_unknown", "No visit of today has this id.")
+    leg = day.current_leg(visit)
+    found = window(day, leg)
+    return VisitWait(
+        visit_id=visit.id,
+        number=visit.number,
+        state=leg.state,
+        position=ahead(day, leg) if leg.state is LegState.WAITING else None,
+        expected_from=found.start,
+        expected_until=found.end,
+        back_by=found.back_by,
+    )
