@@ -1,5 +1,6 @@
 """From the hub's answer and the hall's names to what stands on the ticket."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from balai.protocol.answers import IssuedVisit
@@ -10,6 +11,7 @@ from kiosk.ticket_layout import Ticket
 def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
     """The ticket of a visit. Names that the snapshot does not have yet are left to their ids, so that
     a ticket comes out for every number that was given."""
+    zone = ZoneInfo(hall.hall.time_zone)
     agency = next((a for a in hall.agencies if a.id == visit.agency_id), None)
     service = next((s for s in hall.services if s.id == visit.service_id), None)
     return Ticket(
@@ -22,5 +24,12 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
         number=visit.number,
         ahead=visit.ahead,
         counters=visit.counters,
-        at=visit.at.astimezone(ZoneInfo(hall.hall.time_zone)),
+        at=visit.at.astimezone(zone),
+        expected=_expected(visit, zone),
     )
+
+
+def _expected(visit: IssuedVisit, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    if visit.expected_from is None or visit.expected_until is None:
+        return None
+    return visit.expected_from.astimezone(zone), visit.expected_until.astimezone(zone)

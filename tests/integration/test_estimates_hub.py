@@ -1,0 +1,125 @@
+"""The hub with an estimator beside it, without one, and after it was killed."""
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from balai.clock import ManualClock
+from balai.domain.estimate import COLD
+from server.estimates.follower import Follower
+from server.estimates.process import follow
+from server.store import StoreUnavailable, open_store
+from server.usecases.estimates import EVERY_SECONDS, STALE_SECONDS, Estimates
+from tests.support.days import MORNING
+from tests.support.inside import Asker, Inside
+
+
+def moved(hub: Inside, seconds: float) -> None:
+    hub.clock.advance(seconds)
+
+
+def served(hub: Inside, desk: Asker, count: int) -> None:
+    """So many visitors come, are called after a minute and finished after five."""
+    for _ in range(count):
+        hub.kiosk.done("/visits", service_id="ktp")
+        moved(hub, 60)
+        leg = desk.done("/counters/l1/call", finishes=None)["called"]["leg_id"]
+        moved(hub, 300)
+        desk.done("/counters/l1/finish", leg_id=leg)
+
+
+def estimates_of(hub: Inside) -> Estimates:
+    return hub.app.hub.timers.estimates
+
+
+def test_without_an_estimator_no_window_is_told_and_nothing_fails(tmp_path: Path) -> None:
+    with Inside(tmp_path) as hub:
+        estimates_of(hub).look()
+        issued = hub.kiosk.done("/visits", service_id="ktp")
+        assert issued["expected_from"] is None
+        assert issued["expected_until"] is None
+        wait = hub.kiosk.get(f"/visits/{issued['visit_id']}/wait").get_json()
+        assert (wait["position"], wait["expected_from"], wait["back_by"]) == (0, None, None)
+        assert hub.staff("citra").get("/estimates/coverage").get_json()["rows"] == []
+
+
+def told(hub: Inside) -> dict[str, Any]:
+    return hub.kiosk.done("/visits", service_id="ktp")
+
+
+def test_with_an_estimator_the_ticket_and_the_visit_tell_a_window(tmp_path: Path) -> None:
+    with Inside(tmp_path) as hub, open_store(hub.url) as store:
+        desk = hub.seated()
+        served(hub, desk, COLD + 1)
+        first = told(hub)
+        follower = Follower(store, "uji", hub.clock)
+        assert follower.step()
+        assert not follower.step()
+        estimates_of(hub).read()
+        second = told(hub)
+        now = hub.clock.now()
+        assert second["expected_from"] <= second["expected_until"]
+        assert (now + timedelta(hours=2)).isoformat() > second["expected_until"] > now.isoformat()
+        shown = hub.kiosk.get(f"/visits/{first['visit_id']}").get_json()
+        assert shown["position"] == 0
+        assert now.isoformat() <= shown["back_by"] <= shown["expected_until"]
+
+
+def test_a_killed_estimator_is_told_by_nobody_after_a_while(tmp_path: Path) -> None:
+    with Inside(tmp_path) as hub, open_store(hub.url) as store:
+        served(hub, hub.seated(), COLD + 1)
+        Follower(store, "uji", hub.clock).step()
+        real = [0.0]
+        mine = Estimates(hub.app.hub.desk, hub.clock, store, "uji", lambda: real[0])
+        day = hub.app.hub.desk.day
+        leg = next(iter(day.legs.values()))
+        mine.look()
+        assert mine.next_ticket(day, leg).end is not None
+        real[0] += STALE_SECONDS
+        mine.look()
+        assert mine.next_ticket(day, leg).end is not None
+        real[0] += EVERY_SECONDS
+        mine.look()
+        assert mine.next_ticket(day, leg) == (None, None, None)
+
+
+def test_what_came_of_windows_is_kept_and_shown_to_the_manager(tmp_path: Path) -> None:
+    with Inside(tmp_path) as hub, open_store(hub.url) as store:
+        desk = hub.seated()
+        served(hub, desk, COLD + 1)
+        follower = Follower(store, "uji", hub.clock)
+        for _ in range(3):
+            follower.step()
+            served(hub, desk, 1)
+        follower.step()
+        rows = hub.staff("citra").get("/estimates/coverage").get_json()["rows"]
+        assert [(row["service_id"], row["told"]) for row in rows] == [("ktp", 3)]
+        assert 0 <= rows[0]["within"] <= 1
+        again = Follower(store, "uji", hub.clock)
+        again.step()
+        assert again.estimator.memory.finished == follower.estimator.memory.finished
+
+
+class Failing:
+    """A follower whose store is away once."""
+
+    def __init__(self, ended: threading.Event) -> None:
+        self.steps, self._ended = 0, ended
+
+    def step(self) -> bool:
+        self.steps += 1
+        if self.steps == 1:
+            raise StoreUnavailable("away")
+        self._ended.set()
+        return True
+
+
+def test_a_store_that_is_away_does_not_end_the_estimator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.estimates.process.TROUBLE_SECONDS", 0.0)
+    ended = threading.Event()
+    follower = Failing(ended)
+    follow(follower, ManualClock(MORNING), ended)  # type: ignore[arg-type]  # steps are all it needs
+    assert follower.steps == 2
