@@ -1,34 +1,36 @@
 """A call as a list of spoken units, per language.
 
 Units are phrases, not single letters: engines fail on inputs of one to three phonemes. The number
-is read digit by digit, the counter as a cardinal.
+is read digit by digit, the counter as a cardinal, unless the hall says otherwise.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Literal
 
-Language = Literal["id", "en"]
+from balai.numerals import DIGITS, Language, cardinal, cardinal_pieces
+
+__all__ = [
+    "Language",
+    "SpokenCall",
+    "Style",
+    "Unit",
+    "call_text",
+    "call_units",
+    "cardinal",
+    "hall_units",
+    "number_texts",
+]
 
 #: Silences after a unit, in seconds.
 _AFTER_LETTER, _AFTER_DIGIT, _AFTER_NUMBER, _AFTER_COUNTER, _AFTER_SENTENCE = 0.12, 0.06, 0.35, 0.12, 0.35
 
-_DIGITS: dict[Language, tuple[str, ...]] = {
-    "id": ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"),
-    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-}
-_TEENS = (
-    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen",
-)  # fmt: skip
-_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_NUMBER: dict[Language, str] = {"id": "nomor antrean", "en": "queue number"}
-_COUNTER: dict[Language, str] = {"id": "silakan menuju loket", "en": "please go to counter"}
-_RECALL: dict[Language, str] = {"id": "panggilan ulang", "en": "repeated call"}
+_QUEUE: Mapping[Language, str] = {"id": "nomor", "en": "queue number"}
+_COUNTER: Mapping[Language, str] = {"id": "silakan menuju loket", "en": "please go to counter"}
+_RECALL: Mapping[Language, str] = {"id": "panggilan ulang", "en": "repeated call"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,14 @@ class Unit:
     """One phrase that is spoken, and cached, as a whole; ``pause`` seconds of silence follow it.
 
     A sentence may be said without an ``optional`` unit that cannot be had, and without no other.
+    ``parts`` are shorter phrases that say the same where the whole is not to be had ready.
     """
 
     text: str
     language: Language
     pause: float = 0.0
     optional: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,56 +61,86 @@ class SpokenCall:
     recall: bool = False
 
 
-def call_units(call: SpokenCall, language: Language = "id") -> tuple[Unit, ...]:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a hall wants it said; see ``balai.domain.hall.VoiceRules`` for the meaning of each."""
+
+    queue_word: str = "antrean"
+    digits: str = "single"
+    with_agency: bool = True
+
+
+USUAL = Style()
+
+
+def call_units(call: SpokenCall, language: Language = "id", style: Style = USUAL) -> tuple[Unit, ...]:
     """The units of one sentence of a call, in order."""
     letters, digits = _split(call.number)
-    said = [Unit(_DIGITS[language][int(digit)], language, _AFTER_DIGIT) for digit in digits]
+    said = [Unit(text, language, _AFTER_DIGIT) for text in _spoken_digits(digits, language, style)]
     parts = [Unit(_RECALL[language], language, _AFTER_SENTENCE, optional=True)] if call.recall else []
-    parts.append(Unit(_prefix(letters, language), language, _AFTER_LETTER))
-    parts += [*said[:-1], *(Unit(unit.text, language, _AFTER_NUMBER) for unit in said[-1:])]
+    parts.append(Unit(_prefix(letters, language, style), language, _AFTER_LETTER))
+    parts += [*said[:-1], *(replace(unit, pause=_AFTER_NUMBER) for unit in said[-1:])]
     parts.append(_counter(call.counter, language))
-    if call.agency:
+    if call.agency and style.with_agency:
         parts.append(Unit(call.agency, language, optional=True))
     return tuple(parts)
 
 
-def call_text(call: SpokenCall, language: Language = "id") -> str:
+def call_text(call: SpokenCall, language: Language = "id", style: Style = USUAL) -> str:
     """The same sentence for a log or a screen reader."""
     letters, digits = _split(call.number)
-    spoken = [_prefix(letters, language), *(_DIGITS[language][int(digit)] for digit in digits)]
+    spoken = [_prefix(letters, language, style), *_spoken_digits(digits, language, style)]
     start = f"{_RECALL[language].capitalize()}. " if call.recall else ""
     number = _first_upper(", ".join(spoken))
     there = f"{_COUNTER[language].capitalize()} {cardinal(call.counter, language)}"
-    return f"{start}{number}. {there}{', ' + call.agency if call.agency else ''}."
+    agency = f", {call.agency}" if call.agency and style.with_agency else ""
+    return f"{start}{number}. {there}{agency}."
 
 
 def hall_units(
-    prefixes: Iterable[str], counters: Iterable[int], agencies: Iterable[str], language: Language = "id"
+    prefixes: Iterable[str],
+    counters: Iterable[int],
+    agencies: Iterable[str],
+    language: Language = "id",
+    style: Style = USUAL,
 ) -> tuple[Unit, ...]:
     """Every unit that calls of a hall can need, once each and without pauses, likeliest first."""
     texts = chain(
-        _DIGITS[language],
-        (_prefix(prefix, language) for prefix in prefixes),
-        (_counter(counter, language).text for counter in counters),
-        (agency for agency in agencies if agency),
+        number_texts(language, style),
+        (_prefix(prefix, language, style) for prefix in prefixes),
+        (agency for agency in agencies if agency and style.with_agency),
         (_RECALL[language],),
     )
-    return tuple(Unit(text, language) for text in dict.fromkeys(texts))
+    desks = (replace(_counter(counter, language), pause=0.0) for counter in counters)
+    units = [*(Unit(text, language) for text in texts), *desks]
+    return tuple({unit.text: unit for unit in units}.values())
 
 
-def cardinal(number: int, language: Language = "id") -> str:
-    """A whole number from 0 to 999 in words; larger ones are read digit by digit."""
-    if not 0 <= number <= 999:
-        return " ".join(_DIGITS[language][int(digit)] for digit in str(abs(number)))
-    return _indonesian(number) if language == "id" else _english(number)
+def number_texts(language: Language, style: Style = USUAL) -> tuple[str, ...]:
+    """Every piece that a number can be read with."""
+    more = chain(range(10, 20), range(20, 100, 10), range(100, 1000, 100)) if style.digits == "number" else ()
+    return tuple(cardinal_pieces(number, language)[0] for number in chain(range(10), more))
 
 
-def _prefix(letters: str, language: Language) -> str:
-    return f"{_NUMBER[language]} {letters}".strip()
+def _spoken_digits(digits: str, language: Language, style: Style) -> tuple[str, ...]:
+    if style.digits == "number" and digits and int(digits) <= 999:
+        return cardinal_pieces(int(digits), language)
+    return tuple(DIGITS[language][int(digit)] for digit in digits)
+
+
+def _prefix(letters: str, language: Language, style: Style) -> str:
+    word = f" {style.queue_word}" if language == "id" else ""
+    return f"{_QUEUE[language]}{word} {letters}".strip()
 
 
 def _counter(counter: int, language: Language) -> Unit:
-    return Unit(f"{_COUNTER[language]} {cardinal(counter, language)}", language, _AFTER_COUNTER)
+    start = _COUNTER[language]
+    return Unit(
+        f"{start} {cardinal(counter, language)}",
+        language,
+        _AFTER_COUNTER,
+        parts=(start, *cardinal_pieces(counter, language)),
+    )
 
 
 def _split(number: str) -> tuple[str, str]:
@@ -116,28 +150,3 @@ def _split(number: str) -> tuple[str, str]:
 
 def _first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _indonesian(number: int) -> str:
-    digits = _DIGITS["id"]
-    if number < 10:
-        return digits[number]
-    if number < 20:
-        return {10: "sepuluh", 11: "sebelas"}.get(number) or f"{digits[number - 10]} belas"
-    if number < 100:
-        head, rest = f"{digits[number // 10]} puluh", number % 10
-    else:
-        hundreds, rest = divmod(number, 100)
-        head = "seratus" if hundreds == 1 else f"{digits[hundreds]} ratus"
-    return f"{head} {_indonesian(rest)}" if rest else head
-
-
-def _english(number: int) -> str:
-    if number < 20:
-        return _DIGITS["en"][number] if number < 10 else _TEENS[number - 10]
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return f"{_TENS[tens]}-{_DIGITS['en'][ones]}" if ones else _TENS[tens]
-    hundreds, rest = divmod(number, 100)
-    head = f"{_DIGITS['en'][hundreds]} hundred"
-    return f"{head} and {_english(rest)}" if rest else head

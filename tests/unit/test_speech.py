@@ -2,7 +2,17 @@
 
 import pytest
 
-from balai.speech import SpokenCall, Unit, call_text, call_units, cardinal, hall_units
+from balai.speech import (
+    Language,
+    SpokenCall,
+    Style,
+    Unit,
+    call_text,
+    call_units,
+    cardinal,
+    hall_units,
+    number_texts,
+)
 
 
 def texts(units: tuple[Unit, ...]) -> list[str]:
@@ -69,3 +79,32 @@ def test_hall_units_cover_every_call_of_the_hall() -> None:
                 call = SpokenCall(f"{prefix}-0123456789", counter, "Samsat", recall)
                 assert set(texts(call_units(call))) <= known
     assert "" not in known
+
+
+def test_the_hall_chooses_its_words() -> None:
+    call = SpokenCall("A-023", 3, "Samsat")
+    style = Style(queue_word="antrian", digits="number", with_agency=False)
+    assert texts(call_units(call, style=style)) == [
+        "nomor antrian A", "dua puluh", "tiga", "silakan menuju loket tiga",
+    ]  # fmt: skip
+    assert call_text(call, style=style) == "Nomor antrian A, dua puluh, tiga. Silakan menuju loket tiga."
+    assert texts(call_units(call, "en", style))[1:3] == ["twenty", "three"]
+    assert texts(call_units(SpokenCall("A-1204", 3), style=style))[1:5] == ["satu", "dua", "nol", "empat"]
+    assert texts(call_units(SpokenCall("A-000", 3), style=style))[1] == "nol"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_number_can_be_read_with_the_pieces(language: Language) -> None:
+    style = Style(digits="number")
+    known = set(number_texts(language, style))
+    assert len(known) == 37
+    for number in range(1000):
+        spoken = texts(call_units(SpokenCall(f"A-{number:03d}", 1), language, style))[1:-1]
+        assert set(spoken) <= known
+        assert " ".join(spoken) == cardinal(number, language).replace("-", " ").replace(" and ", " ")
+
+
+def test_a_counter_can_be_said_in_parts() -> None:
+    unit = call_units(SpokenCall("A-001", 41))[-1]
+    assert unit.text == "silakan menuju loket empat puluh satu"
+    assert unit.parts == ("silakan menuju loket", "empat puluh", "satu")
