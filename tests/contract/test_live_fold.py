@@ -24,7 +24,8 @@ DAYS = 40
 
 IN_BROWSER = """
 async ([source, text]) => {
-  const { fromSnapshot, applyPush } = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(source));
+  const module = "data:text/javascript;charset=utf-8," + encodeURIComponent(source);
+  const { fromSnapshot, applyPush } = await import(module);
   const seen = ({ counters, waiting, parked, missed }) =>
     ({ counters: Object.values(counters), waiting, parked, missed });
   return JSON.stringify(JSON.parse(text).map(([snapshot, pushes]) => {

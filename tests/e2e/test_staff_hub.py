@@ -1,5 +1,6 @@
 """The staff page in a real Chromium on a real hub: a day's work, a hub that dies, two tablets, a reload."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from demo.always_open import always_open
 from tests.support.browser import tablet_context
-from tests.support.hubs import Hub, Site
+from tests.support.hubs import SAMPLE_HALL, Hub, Site
 from tests.support.wait import eventually
 
 SERVICE = "kartu-keluarga"
@@ -21,7 +23,8 @@ class Desk:
 
     def __init__(self, site: Site, browser: Browser) -> None:
         self.site, self.browser = site, browser
-        self.password = site.account("rahma")
+        self.passwords = {name: site.account(name) for name in ("rahma", "sari")}
+        self.password = self.passwords["rahma"]
         self.token = site.device("kiosk")
         self.hub = site.start()
         site.write_config(port=self.hub.port)
@@ -32,14 +35,14 @@ class Desk:
         with closing(self.hub.api(self.token)) as kiosk:
             return str(kiosk.change("/visits", service_id=SERVICE, channel="kiosk").ok()["number"])
 
-    def tablet(self, *, keeps_page: bool = False) -> Page:
+    def tablet(self, *, keeps_page: bool = False, username: str = "rahma") -> Page:
         """A signed-in tablet."""
         context = tablet_context(self.browser, keeps_page=keeps_page)
         self.contexts.append(context)
         page = context.new_page()
         page.goto(f"{self.hub.url}/")
-        page.get_by_label("Nama pengguna").fill("rahma")
-        page.get_by_label("Kata sandi").fill(self.password)
+        page.get_by_label("Nama pengguna").fill(username)
+        page.get_by_label("Kata sandi").fill(self.passwords[username])
         page.get_by_role("button", name="Masuk").click()
         return page
 
@@ -47,6 +50,13 @@ class Desk:
         """A tablet at the first counter that offers the service."""
         page = self.tablet(keeps_page=keeps_page)
         page.get_by_role("button").filter(has_text="Kartu Keluarga").first.click()
+        expect(page.get_by_role("heading", name="Loket siap")).to_be_visible()
+        return page
+
+    def at_agency(self, agency: str) -> Page:
+        """Another member of staff at the first counter of an agency."""
+        page = self.tablet(username="sari")
+        page.get_by_role("button").filter(has_text=agency).first.click()
         expect(page.get_by_role("heading", name="Loket siap")).to_be_visible()
         return page
 
@@ -66,9 +76,19 @@ class Desk:
             context.close()
 
 
+def _eager(folder: Path) -> Path:
+    """The sample hall, always open, where `Tidak hadir` waits for nothing and undo for a person's pace."""
+    text = always_open(SAMPLE_HALL.read_text())
+    for name, value in (("recalls_before_miss", 0), ("miss_after_seconds", 0), ("undo_seconds", 120)):
+        text = re.sub(rf"(?m)^{name} = \d+", f"{name} = {value}", text)
+    path = folder / "eager.toml"
+    path.write_text(text)
+    return path
+
+
 @pytest.fixture
 def desk(tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
-    with Site(tmp_path) as site:
+    with Site(tmp_path, hall=_eager(tmp_path)) as site:
         desk = Desk(site, chromium)
         yield desk
         desk.close()
@@ -172,3 +192,68 @@ def test_a_session_that_was_ended_is_noticed_when_the_tablet_wakes(desk: Desk) -
 
     # The hub may believe a session for some seconds after it was ended.
     eventually(woken, timeout=30, interval=0.5)
+
+
+def test_a_miss_is_taken_back_with_one_tap_and_the_visitor_sent_to_another_agency(desk: Desk) -> None:
+    page, number = desk.seated(), desk.issue()
+    _main(page).filter(has_text=number).click()
+    _main(page).filter(has_text="Hadir").click()
+    page.get_by_role("button", name="Tidak hadir", exact=True).click()
+    expect(page.locator(".last")).to_contain_text(f"{number} tidak hadir")
+    page.get_by_role("button", name="Batalkan", exact=True).click()
+    expect(page.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
+    expect(page.locator(".current")).to_contain_text(number)
+
+    page.get_by_role("button", name="Alihkan", exact=True).click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("button", name="Imigrasi").click()
+    sheet.locator(".pick").first.click()
+    expect(sheet).to_contain_text("Nomor tidak berubah.")
+    sheet.get_by_role("button", name="Alihkan ke Imigrasi").click()
+    expect(page.locator(".last")).to_contain_text(f"{number} dialihkan")
+
+    other = desk.at_agency("Imigrasi")
+    expect(other.get_by_role("button", name=f"Mengapa {number}?")).to_be_visible()
+    _main(other).filter(has_text=number).click()
+    expect(other.locator(".steps")).to_contain_text("Dialihkan ke")
+    expect(other.locator(".steps")).to_contain_text("dipanggil")
+    page.get_by_role("button", name="Batalkan", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Nomor ini sudah dilanjutkan di tempat lain")
+    assert _types(desk.log()) == [
+        "counter_opened", "visit_issued", "leg_called", "leg_started", "leg_missed", "leg_transferred",
+        "counter_opened", "leg_called",
+    ]  # fmt: skip
+    assert [entry["type"] for entry in desk.log()].count("step_undone") == 1
+
+
+def test_aside_chosen_reported_back_and_a_break(desk: Desk) -> None:
+    page = desk.seated()
+    first, _, third = desk.issue(), desk.issue(), desk.issue()
+    _main(page).filter(has_text=first).click()
+    expect(page.locator(".current")).to_contain_text(first)
+    page.get_by_role("button", name="Tunda", exact=True).click()
+    page.get_by_role("button", name="10 menit").click()
+    expect(page.locator(".group").filter(has_text="Ditunda")).to_contain_text("kembali")
+
+    page.locator(".row").filter(has_text=third).click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("button", name="Permintaan kepala balai").click()
+    sheet.locator(".go button").last.click()
+    expect(page.locator(".current")).to_contain_text(third)
+    page.get_by_role("button", name="Tidak hadir", exact=True).click()
+    page.get_by_role("button", name="Lapor kembali").click()
+    expect(page.get_by_role("heading", name="Tidak hadir")).to_have_count(0)
+
+    page.locator(".row").filter(has_text=first).click()
+    expect(page.get_by_role("heading", name="Ditunda")).to_have_count(0)
+    expect(_main(page)).to_contain_text(first)
+    page.get_by_role("switch", name="Istirahat").click()
+    page.get_by_role("button", name="Salat").click()
+    page.get_by_role("button", name="Istirahat sampai").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Loket sedang istirahat: salat")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Loket sedang istirahat: salat")
+    page.get_by_role("button", name="Buka kembali").click()
+    expect(page.get_by_role("heading", name="Loket siap")).to_be_visible()
+    chosen = [entry for entry in desk.log() if '"reason":"manager_request"' in entry["body"]]
+    assert [entry["type"] for entry in chosen] == ["leg_called"]

@@ -67,6 +67,15 @@ def waiting(number: str, service: str, arrived: str, priority: str = "regular") 
     }
 
 
+def aside(number: str, service: str, arrived: str, **times: str) -> dict[str, Any]:
+    """A leg that waits aside (`until`) or was missed (`missed_at`) at counter 3; times as clock texts."""
+    return {
+        **waiting(number, service, arrived),
+        "counter_id": "loket-3",
+        **{k: at(v) for k, v in times.items()},
+    }
+
+
 def at_counter(number: str, service: str, state: str, called: str, **more: Any) -> dict[str, Any]:
     """A leg at a counter; times as clock texts."""
     times = {k: at(v) for k, v in more.items() if k.endswith("_at")}
@@ -85,6 +94,8 @@ SERVICES = (
     ("kk-ubah", "disdukcapil", "Kartu Keluarga, ubah data"),
     ("paspor", "imigrasi", "Paspor"),
 )
+RULES: dict[str, Any] = {"undo_seconds": 30, "recalls_before_miss": 1, "miss_after_seconds": 30}
+WHY = ("Batas waktu tunggunya paling dekat, pukul 10.53.", "Tidak ada yang dilewati.")
 LINE = (
     ("A-031", "akta", "10.23"),
     ("A-033", "kk", "10.26"),
@@ -139,10 +150,12 @@ def snapshot(
     seq: int = 100,
     **changes: Any,
 ) -> dict[str, Any]:
-    """A snapshot as the hub's models write it: counter 3 with `leg`, the `line` that waits."""
+    """A snapshot as the hub's models write it: counter 3 with `leg` (`desk`: more of it), the `line` that
+    waits."""
     legs = [waiting(*row) for row in line]
     first = next((row for row in legs if row["service_id"] != "paspor"), None)
-    mine = counter(3, holder="rahma" if held else None, leg=leg)
+    mine = counter(3, holder="rahma" if held else None, leg=leg, **changes.pop("desk", {}))
+    next_ = {**{k: first[k] for k in ("leg_id", "number", "service_id")}, "why": {"id": WHY}} if first else {}
     data = {
         "hall": {
             "id": "tenggarong",
@@ -155,7 +168,7 @@ def snapshot(
         "services": [_service(row) for row in SERVICES],
         "counters": [counter(1), counter(2, holder="lain"), mine, counter(4)],
         "waiting": legs,
-        "next": {"loket-3": {k: first[k] for k in ("leg_id", "number", "service_id")}} if first else {},
+        "next": {"loket-3": next_} if first else {},
         "presence_seconds": 60,
     }
     whole = {
