@@ -36,6 +36,15 @@ def test_the_reasons_of_the_next_number_open_and_close(stage: Stage) -> None:
     expect(stage.page.locator(".why li")).to_have_count(0)
 
 
+def test_many_reasons_do_not_push_the_line_out_of_sight(stage: Stage) -> None:
+    many = snapshot()
+    many["data"]["next"]["loket-3"]["why"]["id"] = [f"A-00{n} datang lebih dulu." for n in range(1, 8)]
+    stage.enter(many)
+    expect(stage.page.locator(".why li")).to_have_count(4)
+    stage.page.get_by_role("button", name="Tampilkan semua (7)").click()
+    expect(stage.page.locator(".why li")).to_have_count(7)
+
+
 def test_absence_waits_for_the_recall_and_the_time_that_the_hall_asks_for(stage: Stage) -> None:
     page = stage.page
     stage.enter(snapshot(CALLED, **RULES))

@@ -6,6 +6,7 @@ import { h } from "./vdom.js";
 import { QUEUE, waitText } from "./words.js";
 
 const MISSED_SHOWN = 3;
+const REASONS_SHOWN = 4;
 
 function tag(leg) {
   return leg.priority_class === "regular" ? null : h("span", { class: "tag" }, icon("first"), QUEUE.priority);
@@ -13,17 +14,20 @@ function tag(leg) {
 
 function whyPart(app, act, leg, why) {
   const open = app.folds.why;
+  const shown = app.folds.reasons || why.length <= REASONS_SHOWN + 1 ? why : why.slice(0, REASONS_SHOWN);
   return h("div", { key: "why", class: "why" },
     button({ key: "toggle", className: "fold", act: () => act.unfold("why"), "aria-expanded": String(open), "aria-controls": "why" },
       QUEUE.why(leg.number), icon(open ? "down" : "right")),
-    open ? h("ul", { key: "words", id: "why" }, why.map((line) => h("li", {}, icon("done"), line))) : null);
+    open ? h("ul", { key: "words", id: "why" }, shown.map((line) => h("li", {}, icon("done"), line))) : null,
+    open && shown.length < why.length
+      ? button({ key: "all", className: "fold", act: () => act.unfold("reasons") }, QUEUE.all(why.length), icon("down")) : null);
 }
 
 function nextBox(app, act, { next, why }, now) {
   return h("div", { class: "next" },
     h("div", { class: "row" }, tix(next.number),
       h("span", { class: "info" },
-        h("b", {}, app.state.services[next.service_id]?.name ?? ""), tag(next), waitText(next.arrived_at, now))),
+        h("b", {}, app.state.services[next.service_id]?.name ?? ""), tag(next), h("span", { class: "wait" }, waitText(next.arrived_at, now)))),
     why.length ? whyPart(app, act, next, why) : null);
 }
 

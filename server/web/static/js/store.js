@@ -25,7 +25,7 @@ export class Store {
     this.notice = null;
     this.menu = false;
     this.sheet = null; // { kind, ... }: the one open sheet
-    this.folds = { why: true, missed: false };
+    this.folds = { why: true, reasons: false, missed: false };
     this.visit = { leg_id: null, told: null }; // the leg in hand, as one visit through the hall
     this.spoken = null;
     this.act = null;
