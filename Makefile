@@ -3,14 +3,17 @@ PACKAGES := balai demo display hardware kiosk server sounds
 CHECKED := $(PACKAGES) tests tools $(wildcard bench)
 BIN := .venv/bin
 
-.PHONY: help demo test lint bench assets wheel requirements licences clean venv-demo venv-dev system
+.PHONY: help demo test prove lint bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
 	@echo "make demo          run a whole hall here (ARGS='--visitors 200 --fast' plays a morning)"
 	@echo "make test          lint and all tests (ARGS='tests/unit' for a part)"
+	@echo "make prove         the rules' property tests at 500 examples (part of make test)"
 	@echo "make lint          ruff, mypy, import rules"
 	@echo "make bench         measure against the targets (ONLY=name for one)"
+	@echo "make bench-hearing install the recogniser and let it judge the spoken calls"
+	@echo "make sounds        make the clip bank in sounds/ again (only what changed)"
 	@echo "make assets        fetch and build browser files and fonts"
 	@echo "make wheel         build the wheel into dist/"
 	@echo "make requirements  compile requirements/*.txt again (ARGS=--upgrade for newer versions)"
@@ -22,6 +25,14 @@ demo: venv-demo assets
 
 test: venv-dev system assets lint
 	@$(BIN)/python -m pytest $(ARGS)
+	@$(if $(ARGS),:,$(MAKE) --no-print-directory prove)
+
+# Two processes, so that two cores halve the time; the second's result is told after the first's.
+PROVE := HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800
+prove: venv-dev
+	@$(PROVE) tests/unit/test_core_machine.py & machine=$$!; \
+	$(PROVE) tests/unit/test_core_log.py tests/unit/test_rules_*.py; rules=$$?; \
+	wait $$machine && exit $$rules
 
 lint: venv-dev
 	@$(BIN)/ruff check .
@@ -31,6 +42,14 @@ lint: venv-dev
 
 bench: venv-dev system assets
 	@exec $(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+# The recogniser lives in an environment of its own; "make bench" uses it once it is there.
+bench-hearing: venv-dev system assets
+	@sh tools/install_hearing.sh
+	@exec $(BIN)/python -m bench --only hearing_ticket --only hearing_counter $(ARGS)
+
+sounds:
+	@sh tools/make_sounds.sh $(ARGS)
 
 assets: venv-demo
 	@$(BIN)/python tools/build_assets.py
