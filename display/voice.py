@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import structlog
 
@@ -18,19 +18,23 @@ from balai.speech import Unit
 from display.clips import Clips
 from display.engine import Engine, EngineFault, Espeak
 from display.mixing import Samples, announcement, level, sentence, trim
+from display.ready import Fetch, ReadyClips
 
 log = structlog.get_logger(__name__)
 
 #: Real seconds: for one phrase, for all phrases of a call, and how long a failing engine rests.
 PHRASE_SECONDS, CALL_SECONDS, REST_SECONDS = 2.0, 2.5, 60.0
 _FAULTS_TO_REST = 2
-_CALL, _AHEAD, _STOP = 0, 1, -1
+_CALL, _AHEAD, _LATER, _STOP = 0, 1, 2, -1
+
+#: One sentence, or one for each language.
+Said: TypeAlias = Sequence[Unit] | Sequence[Sequence[Unit]]
 
 
 class Voice(Protocol):
     """What makes announcements: the chime, and the words where it has them."""
 
-    def prepare(self, units: Sequence[Unit], repeat: int) -> Future[bytes]:
+    def prepare(self, said: Said, repeat: int) -> Future[bytes]:
         """The finished sound of a call; where the words cannot be had, the chime alone."""
 
     def warm(self, units: Iterable[Unit]) -> None:
@@ -43,7 +47,7 @@ class Voice(Protocol):
 class ChimeVoice:
     """No words."""
 
-    def prepare(self, units: Sequence[Unit], repeat: int) -> Future[bytes]:
+    def prepare(self, said: Said, repeat: int) -> Future[bytes]:
         """The chime, ready."""
         done: Future[bytes] = Future()
         done.set_result(announcement(None))
@@ -57,15 +61,17 @@ class ChimeVoice:
 
 
 class EngineVoice:
-    """Words by an engine, in one background thread; calls go before what is made ahead.
+    """Words by clips that are ready, else by an engine, in one background thread; calls go before what
+    is made ahead.
 
     An engine that fails or hangs costs the words of the calls it concerns. After two faults in a row
     it rests a minute, so that calls are not held up; clips that are there are still used.
     """
 
-    def __init__(self, engine: Engine, folder: Path | None) -> None:
-        self._engine = engine
-        self._clips = Clips(engine.key, folder)
+    def __init__(self, engine: Engine | None, folder: Path | None, ready: ReadyClips | None = None) -> None:
+        """``folder`` keeps what the engine says; ``ready`` gives what needs no engine."""
+        self._engine, self._ready = engine, ready
+        self._clips = Clips(engine.key if engine else "", folder)
         self._jobs: queue.PriorityQueue[tuple[int, int, Callable[[], object]]] = queue.PriorityQueue()
         self._order = itertools.count()
         self._faults, self._rests_until = 0, 0.0
@@ -73,22 +79,27 @@ class EngineVoice:
         self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
         self._thread.start()
 
-    def prepare(self, units: Sequence[Unit], repeat: int) -> Future[bytes]:
+    def prepare(self, said: Said, repeat: int) -> Future[bytes]:
         """The finished sound of a call, within about CALL_SECONDS; else the chime alone."""
         made: Future[bytes] = Future()
-        self._put(_CALL, lambda: made.set_result(announcement(self._sentence(units), repeat)))
+        sentences = _sentences(said)
+        self._put(_CALL, lambda: made.set_result(announcement(self._spoken(sentences), repeat)))
+        self._ask_hub(unit for units in sentences for unit in units)
         return made
 
     def warm(self, units: Iterable[Unit]) -> None:
         """Queue one job for each, so that a call never waits for more than one of them."""
-        for unit in units:
+        wanted = tuple(units)
+        for unit in wanted:
             self._put(_AHEAD, partial(self._clip, unit, PHRASE_SECONDS))
+        self._ask_hub(wanted)
 
     def close(self) -> None:
         """Stop the engine and the thread; what was asked for stays unanswered."""
         self._closed.set()
         self._put(_STOP, lambda: None)
-        self._engine.abandon()
+        if self._engine is not None:
+            self._engine.abandon()
         self._thread.join(timeout=0.5)
 
     def _put(self, urgency: int, job: Callable[[], object]) -> None:
@@ -102,8 +113,17 @@ class EngineVoice:
             except Exception:
                 log.exception("voice_job_failed")
 
-    def _sentence(self, units: Sequence[Unit]) -> Samples | None:
+    def _ask_hub(self, units: Iterable[Unit]) -> None:
+        if self._ready is not None and self._ready.asks:
+            for unit in units:
+                self._put(_LATER, partial(self._ready.refresh, unit))
+
+    def _spoken(self, sentences: Sequence[Sequence[Unit]]) -> list[Samples]:
         ends = time.monotonic() + CALL_SECONDS
+        found = (self._sentence(units, ends) for units in sentences)
+        return [spoken for spoken in found if spoken is not None]
+
+    def _sentence(self, units: Sequence[Unit], ends: float) -> Samples | None:
         clips: list[tuple[Samples, float]] = []
         for unit in units:
             clip = self._clip(unit, min(PHRASE_SECONDS, ends - time.monotonic()))
@@ -114,6 +134,10 @@ class EngineVoice:
         return sentence(clips)
 
     def _clip(self, unit: Unit, seconds: float) -> Samples | None:
+        if self._ready is not None and (clip := self._ready.get(unit)) is not None:
+            return clip
+        if self._engine is None:
+            return None
         if (clip := self._clips.get(unit)) is not None:
             return clip
         if seconds <= 0 or time.monotonic() < self._rests_until or self._closed.is_set():
@@ -137,17 +161,24 @@ class EngineVoice:
             self._faults, self._rests_until = 0, time.monotonic() + REST_SECONDS
 
 
-def open_voice(url: str, folder: Path | None) -> Voice:
+def _sentences(said: Said) -> list[list[Unit]]:
+    flat = [part for part in said if isinstance(part, Unit)]
+    return [flat] if flat else [list(part) for part in said if not isinstance(part, Unit)]
+
+
+def open_voice(url: str, folder: Path | None, own: Path | None = None, fetch: Fetch | None = None) -> Voice:
     """The voice of a display file's ``engine``: "espeak-ng:" (with a program's path after the colon
     for one that is not on PATH) or "none:".
 
-    Where the program is not installed it says so once in the log, and calls have the chime alone.
+    The clips that come with Balai speak, and the program what they lack; where it is not installed the
+    log says so once. ``folder`` keeps clips between starts, ``own`` holds the hall's own recordings,
+    ``fetch`` asks the hub.
     """
     scheme, _, program = url.partition(":")
     if scheme == "none":
         return ChimeVoice()
     found = Espeak.find(program or scheme)
     if found is None:
-        log.warning("speech_missing", program=program or scheme, effect="calls have the chime alone")
-        return ChimeVoice()
-    return EngineVoice(Espeak(found), folder)
+        log.warning("speech_missing", program=program or scheme, effect="names without a clip are left out")
+    ready = ReadyClips(own, folder, fetch)
+    return EngineVoice(Espeak(found) if found else None, folder, ready)

@@ -23,3 +23,6 @@ for extra in demo hub kiosk display; do
 done
 compile scale pyproject.toml --extra hub --extra scale --constraint requirements/dev.txt "$@"
 compile node requirements/node.in "$@"
+for tool in voice hearing; do
+    compile "$tool" "requirements/$tool.in" --constraint requirements/dev.txt "$@"
+done

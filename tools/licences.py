@@ -31,6 +31,10 @@ Balai is under the MIT licence (see `LICENSE`). It stands on the work of others,
 The programs espeak-ng (GPL-3.0-or-later), PostgreSQL (PostgreSQL), Redis (BSD-3-Clause up to 7.2) and
 Chromium (BSD-3-Clause) are run as programs of their own where they are installed, and are not part of
 Balai.
+
+The spoken clips in `sounds/` were made with Kokoro-82M (Apache-2.0, `docs/licences/Apache-2.0.txt`; see
+`sounds/NOTICE`); soundfile brings libsndfile (LGPL-2.1-or-later) as a library of its own. What makes and
+judges the clips (`requirements/voice.txt`, `requirements/hearing.txt`) is never installed with Balai.
 """
 
 

@@ -159,13 +159,26 @@ def test_a_name_that_cannot_be_said_is_left_out(tmp_path: Path, voices: list[Voi
     assert without != CHIME
 
 
-def test_a_missing_engine_is_said_once_and_leaves_the_chime(tmp_path: Path) -> None:
+def test_without_an_engine_the_bank_speaks_and_an_unknown_name_is_left_out(
+    tmp_path: Path, voices: list[Voice]
+) -> None:
     with capture_logs() as logs:
         voice = open_voice("espeak-ng:/nowhere/espeak-ng", tmp_path)
-        assert isinstance(voice, ChimeVoice)
-        assert voice.prepare(CALL, 2).result(timeout=1) == CHIME
-        voice.warm(CALL)
+        voices.append(voice)
+        told = voice.prepare(CALL, 1).result(timeout=30)
+        unknown = call_units(SpokenCall("A-023", 3, "Dinas Anu"))
+        without = voice.prepare(unknown, 1).result(timeout=30)
     assert [line["event"] for line in logs] == ["speech_missing"]
+    assert without == voice.prepare(CALL[:-1], 1).result(timeout=30)
+    assert CHIME == without[: len(CHIME)]
+    assert len(CHIME) < len(without) < len(told)
+
+
+def test_no_words_are_said_where_the_device_file_wants_none(tmp_path: Path) -> None:
+    voice = open_voice("none:", tmp_path)
+    assert isinstance(voice, ChimeVoice)
+    assert voice.prepare(CALL, 2).result(timeout=1) == CHIME
+    voice.warm(CALL)
 
 
 def test_closing_does_not_wait_for_an_engine_that_hangs(tmp_path: Path) -> None:

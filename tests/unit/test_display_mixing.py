@@ -1,9 +1,12 @@
 """Chime, trimming and joining, in numbers."""
 
+import math
+
 import numpy as np
 import pytest
 
 from display.mixing import RATE, announcement, chime, level, resample, sentence, silence, trim
+from sounds.loudness import loudness
 
 
 def tone(seconds: float, height: float = 0.5, pitch: float = 300) -> np.ndarray:
@@ -51,7 +54,12 @@ def test_silence_trims_to_nothing(empty: np.ndarray) -> None:
 
 
 def test_levels_meet_the_target_without_clipping() -> None:
-    assert decibel(level(tone(1, 0.01))) == pytest.approx(-20, abs=0.1)
+    # A full-scale sine of 1 kHz is 3.01 LU below 0 LUFS by definition of the measure.
+    assert loudness(tone(1, 1.0, 997)) == pytest.approx(-3.01, abs=0.05)
+    assert loudness(level(tone(1, 0.01))) == pytest.approx(-20, abs=0.1)
+    assert loudness(level(tone(0.2, 0.9))) == pytest.approx(-20, abs=0.1)
+    assert loudness(silence(1)) == loudness(silence(0)) == -math.inf
+    assert not level(silence(1)).any()
     peaky = silence(1)
     peaky[::400] = 0.4
     assert np.abs(level(peaky)).max() <= 10 ** (-0.7 / 20)
@@ -62,6 +70,13 @@ def test_resampling_keeps_length_and_pitch() -> None:
     sound = resample(np.sin(2 * np.pi * 440 * time).astype(np.float32), 22_050)
     assert len(sound) == RATE
     assert abs(np.argmax(np.abs(np.fft.rfft(sound))) - 440) <= 1
+
+
+def test_sentences_of_two_languages_take_turns() -> None:
+    first, second = tone(1), tone(0.5, pitch=500)
+    sound = np.frombuffer(announcement([first, silence(0), second], 2), dtype="<i2")
+    assert len(sound) / RATE == pytest.approx(1.5 + 0.25 + 2 * 1.5 + 3 * 0.7, abs=0.002)
+    assert len(announcement([], 2)) == len(announcement(None))
 
 
 def test_clips_are_joined_with_their_pauses() -> None:

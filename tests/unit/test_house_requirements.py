@@ -41,7 +41,8 @@ def test_no_line_names_an_index_or_a_folder(file: Path) -> None:
 @pytest.mark.parametrize("file", COMPILED, ids=lambda file: file.stem)
 def test_all_files_agree_on_the_version_of_a_library(file: Path) -> None:
     everything = {(name, version) for (name, _), version in _pins(ROOT / "requirements" / "dev.txt").items()}
-    if file.stem != "node":
+    # The rest are environments of their own, for building and judging only.
+    if file.stem not in {"node", "voice", "hearing"}:
         assert {(name, version) for (name, _), version in _pins(file).items()} <= everything
 
 

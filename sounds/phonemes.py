@@ -1,0 +1,77 @@
+"""Spelling to IPA, for an engine that is fed phonemes: Indonesian by rules, English by a word list.
+
+Indonesian spelling is nearly phonemic; only e is ambiguous: plain e is the short one (ə) and é the full
+one. Words whose usual spelling hides a full e stand in a list; a name may be written with é itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from balai.speech import Language
+from sounds import english
+
+#: Words as they sound, where the plain spelling would be read wrong; é is the full e.
+FULL_E: Mapping[str, str] = {
+    "antrean": "antréan", "cetak": "cétak", "identitas": "idéntitas", "kesehatan": "keséhatan",
+    "loket": "lokét", "perekaman": "perékaman", "peserta": "pesérta", "polres": "polrés",
+    "rekening": "rékéning", "retribusi": "rétribusi", "sertipikat": "sértipikat",
+    "atr": "a té ér", "el": "él", "ikd": "i ka dé", "sim": "sim",
+}  # fmt: skip
+
+LETTERS: Mapping[str, str] = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        ("a", "bé", "cé", "dé", "é", "éf", "gé", "ha", "i", "jé", "ka", "él", "ém", "én", "o", "pé", "ki",
+         "ér", "és", "té", "u", "vé", "wé", "éks", "yé", "zét"),
+        strict=True,
+    )
+)  # fmt: skip
+
+_SOUNDS: tuple[tuple[str, str], ...] = (
+    ("ngg", "ŋɡ"), ("ng", "ŋ"), ("ny", "ɲ"), ("sy", "ʃ"), ("kh", "x"), ("e", "ə"), ("é", "e"),
+    ("c", "ʧ"), ("j", "ʤ"), ("y", "j"), ("g", "ɡ"), ("r", "ɾ"), ("q", "k"), ("v", "f"), ("x", "ks"),
+    ("ai", "ai"), ("au", "au"), ("o", "o"),
+)  # fmt: skip
+_RULES: Mapping[str, str] = dict(_SOUNDS)
+_SPELT = re.compile("|".join(spelt for spelt, _ in _SOUNDS) + "|.")
+_VOWEL = re.compile("[aiueoə]")
+
+
+def phonemes(text: str, language: Language) -> str:
+    """IPA for a phrase, stress marks before the stressed vowels.
+
+    The full stop gives even a single word the fall of a finished sentence, without which engines tend
+    to add a sound; a letter that ends a phrase is set off, so that it does not run into the word before.
+    """
+    words = re.findall(r"[^\W_]+|[,-]", re.sub(r"(?<=\w) (?=[A-Z]$)", ", ", text))
+    say: Callable[[str], str] = indonesian if language == "id" else _english
+    return (
+        re.sub(r"\s+,", ",", " ".join(word if word == "," else say(word) for word in words if word != "-"))
+        + "."
+    )
+
+
+def indonesian(word: str) -> str:
+    """One word; a single capital letter is read as its name, and so is a word of capitals without vowels."""
+    spelt_out = len(word) == 1 or (word.isupper() and not re.search("[AIUEO]", word))
+    if spelt_out and word.lower() not in FULL_E:
+        return " ".join(_stressed(LETTERS.get(letter, letter)) for letter in word.lower())
+    return " ".join(map(_stressed, FULL_E.get(word.lower(), word.lower()).split()))
+
+
+def _stressed(spelt: str) -> str:
+    sounds = "".join(_RULES.get(found, found) for found in _SPELT.findall(spelt))
+    vowels = [found.start() for found in _VOWEL.finditer(sounds)]
+    if not vowels:
+        return sounds
+    # The last syllable but one is stressed, unless its vowel is the short e.
+    at = vowels[-2] if len(vowels) > 1 and sounds[vowels[-2]] != "ə" else vowels[-1]
+    return f"{sounds[:at]}ˈ{sounds[at:]}"
+
+
+def _english(word: str) -> str:
+    if word.isupper() and len(word) <= 2:
+        return " ".join(english.LETTERS.get(letter, letter) for letter in word.lower())
+    return english.WORDS.get(word.lower()) or indonesian(word)
