@@ -37,7 +37,7 @@ def fold_board(view: BoardView, push: p.Push) -> BoardView:
 
 
 def fold_staff(view: StaffView, push: p.Push) -> StaffView:
-    """The tablet's view after a push; `next` stays until the next `Queues`."""
+    """The tablet's view after a push; `next` and `full` stay until the next `Queues`."""
     changes = {
         "counters": tuple(_stepped(c, push) for c in _counters(view.counters, push)),
         "waiting": _waiting(view.waiting, push),

@@ -41,10 +41,12 @@ class Head(News):
 
 
 class Queues(News):
-    """How many wait, by service id; `next` by counter id for staff only. No seq: only the latest counts."""
+    """How many wait, by service id; for staff only `next` by counter id and the services whose quota is
+    `full` today. No seq: only the latest counts."""
 
     waiting: dict[str, int]
     next: dict[str, NextLeg] = {}
+    full: tuple[str, ...] = ()
 
 
 class Nothing(News):

@@ -164,7 +164,8 @@ class StaffCounter(CounterView):
 
 class StaffView(News):
     """What a counter's tablet shows. `waiting`, `parked` and `missed` in order of (arrived_at, order);
-    `next` by counter id. The last three are rules of the hall, for `Tidak hadir` and taking back."""
+    `next` by counter id; `full` are services whose quota is used up today (both come by `Queues` later).
+    The last three are rules of the hall, for `Tidak hadir` and taking back."""
 
     hall: HallView
     agencies: tuple[AgencyView, ...]
@@ -175,6 +176,7 @@ class StaffView(News):
     presence_seconds: int
     parked: tuple[AsideLeg, ...] = ()
     missed: tuple[AsideLeg, ...] = ()
+    full: tuple[str, ...] = ()
     undo_seconds: int = 0
     recalls_before_miss: int = 0
     miss_after_seconds: int = 0

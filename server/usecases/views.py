@@ -43,6 +43,7 @@ def staff_view(day: HallDay) -> v.StaffView:
         presence_seconds=day.config.rules.presence_seconds,
         parked=_aside(day.legs[leg_id] for leg_id in day.parked),
         missed=_aside(leg for leg in day.legs.values() if leg.state is LegState.MISSED),
+        full=full_services(day),
         undo_seconds=day.config.rules.undo_seconds,
         recalls_before_miss=day.config.rules.recalls_before_miss,
         miss_after_seconds=day.config.rules.miss_after_seconds,
@@ -74,9 +75,16 @@ def snapshot_of(day: HallDay, audience: v.Audience) -> v.Snapshot:
 
 
 def queues(day: HallDay, audience: v.Audience) -> Queues:
-    """How many wait for each service; for staff also the next of each open counter."""
-    upcoming = next_legs(day) if audience == "staff" else {}
-    return Queues(waiting=waiting_counts(day), next=upcoming)
+    """How many wait for each service; for staff also the next of each open counter, and what is full."""
+    if audience != "staff":
+        return Queues(waiting=waiting_counts(day))
+    return Queues(waiting=waiting_counts(day), next=next_legs(day), full=full_services(day))
+
+
+def full_services(day: HallDay) -> tuple[str, ...]:
+    """The services whose quota is used up today, for those who send a visitor on."""
+    limited = (s for s in day.config.services if s.quota is not None)
+    return tuple(s.id for s in limited if day.taken.get(s.id, 0) >= (s.quota or 0))
 
 
 def waiting_counts(day: HallDay) -> dict[str, int]:

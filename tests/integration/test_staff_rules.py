@@ -140,6 +140,20 @@ def test_a_visitor_is_sent_on_under_the_same_number(stage: Stage) -> None:
     expect(page.locator(".last")).to_have_text("A-023 dialihkan 10.46.Batalkan")
 
 
+def test_what_is_full_today_cannot_be_chosen(stage: Stage) -> None:
+    page = stage.page
+    stage.enter(snapshot(SERVING, full=["paspor"]))
+    _button(page, "Alihkan").click()
+    full = page.get_by_role("button", name="Imigrasi Kuota habis")
+    expect(full).to_have_attribute("aria-disabled", "true")
+    stage.tell("onQueues", {"waiting": {}, "next": {}, "full": ["akta"]})
+    page.get_by_role("button", name="Disdukcapil").click()
+    akta = page.get_by_role("button", name="Akta Kelahiran Kuota habis")
+    expect(akta).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("button", name="Imigrasi 0 menunggu").click()
+    expect(page.get_by_role("button", name="Paspor")).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_full_quota_is_said_and_the_visitor_stays(stage: Stage) -> None:
     page = stage.page
     stage.enter(snapshot(SERVING))

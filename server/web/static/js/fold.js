@@ -16,6 +16,7 @@ export function fromSnapshot(snapshot) {
     next: { ...data.next },
     parked: [...(data.parked ?? [])],
     missed: [...(data.missed ?? [])],
+    full: [...(data.full ?? [])],
     rules: {
       presence: data.presence_seconds,
       undo: data.undo_seconds ?? 0,
@@ -37,9 +38,9 @@ export function applyPush(state, push) {
   return { ...state, ...changed, seq: Math.max(state.seq, push.seq) };
 }
 
-/** The previews of the counters; they carry no seq, so only the latest count. */
+/** The previews of the counters and the full services; they carry no seq, so only the latest count. */
 export function applyQueues(state, queues) {
-  return { ...state, next: queues.next ?? {} };
+  return { ...state, next: queues.next ?? {}, full: queues.full ?? [] };
 }
 
 function withCounter(state, counterId, changes) {

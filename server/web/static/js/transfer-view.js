@@ -18,21 +18,24 @@ function agencyButton(app, act, leg, counts, agency) {
   const waiting = Object.values(app.state.services)
     .reduce((sum, s) => sum + (s.agency_id === agency.id ? (counts[s.id] ?? 0) : 0), 0);
   const on = app.sheet.agency_id === agency.id;
-  const off = services.length === 0;
-  const only = services.length === 1 ? services[0].id : null;
+  const free = services.filter((s) => !app.state.full.includes(s.id));
+  const off = free.length === 0;
+  const why = services.length ? SHEET.full : SHEET.noOther;
+  const only = free.length === 1 ? free[0].id : null;
   return button({
     key: agency.id, className: `ag${on ? " on" : ""}`, off, "aria-pressed": String(on), "data-off": off ? true : null,
     act: () => act.pick({ agency_id: agency.id, service_id: only }),
   },
   badge(agency, "ink", "small"),
-  h("span", {}, agency.short_name, h("small", {}, off ? SHEET.noOther : SHEET.waiting(waiting))));
+  h("span", {}, agency.short_name, h("small", {}, off ? why : SHEET.waiting(waiting))));
 }
 
 function serviceButton(app, act, counts, service) {
   const count = counts[service.id] ?? 0;
-  const hint = open(app.state, service) ? SHEET.waiting(count) : SHEET.noCounter(count);
+  const off = app.state.full.includes(service.id);
+  const hint = off ? SHEET.full : open(app.state, service) ? SHEET.waiting(count) : SHEET.noCounter(count);
   const on = app.sheet.service_id === service.id;
-  return choice({ key: service.id, on, act: () => act.pick({ service_id: service.id }) }, service.name, hint);
+  return choice({ key: service.id, on, off, act: () => act.pick({ service_id: service.id }) }, service.name, hint);
 }
 
 function kept(app, leg, service) {
@@ -58,7 +61,7 @@ export function transferSheet(app, act, counter, sheet) {
   ];
   return {
     title: SHEET.transfer(leg.number), body, foot: kept(app, leg, service),
-    go: { className: "primary", off: !service, act: () => act.transfer(counter, sheet.service_id) },
+    go: { className: "primary", off: !service || app.state.full.includes(service.id), act: () => act.transfer(counter, sheet.service_id) },
     words: [icon("swap"), agency ? SHEET.transferTo(agency.short_name) : SHEET.transfer(leg.number)],
   };
 }

@@ -127,6 +127,7 @@ export const SHEET = {
   service: (agency) => `2. Layanan ${agency}`,
   waiting: (count) => `${count} menunggu`,
   noCounter: (count) => `${count} menunggu, loket belum buka`,
+  full: "Kuota habis",
   noOther: "Tidak ada layanan lain",
   kept: "Nomor tidak berubah.",
   arrival: (at) => (at ? `Waktu datang ${at} tetap dihitung.` : "Waktu datang tetap dihitung."),
