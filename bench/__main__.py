@@ -6,7 +6,7 @@ import argparse
 import signal
 import sys
 
-from bench import calls, fanout, issuing, memory
+from bench import calls, fanout, hearing, issuing, memory
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
 from bench.targets import TARGETS
 
@@ -17,6 +17,7 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (calls.calls, calls.ROWS),
     (calls.second_hub, calls.SECOND_ROWS),
     (memory.memory, memory.ROWS),
+    (hearing.hearing, hearing.ROWS),
 ]
 
 

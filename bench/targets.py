@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Target:
-    """One row. `limit` is for the ratio to the reference, or for the value where there is none."""
+    """One row. `limit` is for the ratio to the reference, or for the value where there is none or the
+    reference only stands beside (`absolute`)."""
 
     name: str
     title: str
@@ -15,15 +16,22 @@ class Target:
     reference: str
     limit: float
     at_most: bool
+    least: float | None = None
+    """Where the value must lie between two."""
+    absolute: bool = False
 
     def met(self, figure: float) -> bool:
         """Whether a ratio or value reaches the target."""
+        if self.least is not None and figure < self.least:
+            return False
         return figure <= self.limit if self.at_most else figure >= self.limit
 
     @property
     def words(self) -> str:
         """The target as the table shows it."""
-        unit = "" if self.reference else f" {self.unit}"
+        unit = f" {self.unit}" if self.absolute or not self.reference else ""
+        if self.least is not None:
+            return f"{self.least:g} to {self.limit:g}{unit}"
         return f"{'≤' if self.at_most else '≥'} {self.limit:g}{unit}"
 
 
@@ -37,5 +45,24 @@ TARGETS = (
     Target("call_200", "call to the last of 200 displays, p50", "ms", "raw loop to 200", 4.0, True),
     Target("second_hub", "second hub's last display, p50", "ms", "first hub's last", 4.0, True),
     Target("memory_base", "memory of a hub that serves", "MB", "", 120.0, True),
+    Target(
+        "hearing_ticket", "whole ticket numbers heard of 60", "%", "espeak-ng", 85.0, False, absolute=True
+    ),
+    Target("hearing_counter", "counters heard of 60", "%", "espeak-ng", 95.0, False, absolute=True),
+    Target("hearing_ticket_en", "the same in English", "%", "espeak-ng", 85.0, False, absolute=True),
+    Target("hearing_counter_en", "counters in English", "%", "espeak-ng", 95.0, False, absolute=True),
     Target("memory_connection", "memory per idle connection", "KiB", "", 60.0, True),
+    Target("wait_nominal", "error of waits told, simulated hall", "min", "best moving average", 0.6, True),
+    Target("wait_shut", "the same, two counters shut unexpectedly", "min", "best moving average", 0.6, True),
+    Target("wait_longer", "the same, services 25 % longer", "min", "best moving average", 0.6, True),
+    Target("wait_surge", "the same, 1.7 times as many visitors", "min", "best moving average", 0.6, True),
+    Target("wait_municipal", "error of waits told, municipal halls", "min", "best moving average", 0.8, True),
+    Target("wait_cover_90", "waits within their 90 % interval", "%", "", 93.0, True, 87.0),
+    Target("wait_cover_80", "waits within their 80 % interval", "%", "", 84.0, True, 76.0),
+    Target("wait_width", "width of the 90 % interval", "min", "narrowest moving average's", 0.8, True),
+    Target("wait_bias", "bias ÷ mean wait, worst scenario", "%", "", 15.0, True),
+    Target("wait_cpu", "CPU for one ticket's estimate", "ms", "", 20.0, True),
+    Target("overtakes", "overtakes beyond the stated bound", "calls", "", 0.0, True),
+    Target("choose_next", "choose_next, 2,000 waiting", "µs", "max() of their due times", 20.0, True),
+    Target("replay", "replay a day of 10,000 events", "ms", "json.loads of them", 40.0, True),
 )
