@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from collections.abc import Iterable
 
-from bench import calls, fanout, hearing, issuing, memory
+from bench import calls, discipline, fanout, hearing, issuing, memory, waits
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
 from bench.targets import TARGETS
 
@@ -18,27 +19,38 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (calls.second_hub, calls.SECOND_ROWS),
     (memory.memory, memory.ROWS),
     (hearing.hearing, hearing.ROWS),
+    (waits.waits, waits.ROWS),
+    (discipline.discipline, discipline.ROWS),
 ]
+SECTIONS: dict[str, tuple[str, ...]] = {"waits": waits.ROWS, "discipline": discipline.ROWS}
 
 
 def main() -> int:
     """Run what was asked for. Exit code 1: a target is missed, 2: nothing to show, 130: broken off."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=NAMES, action="append", help="one row; may be repeated")
+    parser.add_argument(
+        "--only", choices=[*NAMES, *SECTIONS], action="append", help="a row or section; may be repeated"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (default 5)")
     parser.add_argument("--readme", action="store_true", help="print the last results as Markdown")
     asked = parser.parse_args()
     if asked.readme:
         return show()
+    notes: dict[str, object] = {}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        results = run(SUITES, frozenset(asked.only or NAMES), asked.rounds)
+        results = run(SUITES, wanted(asked.only or NAMES), asked.rounds, notes)
     except KeyboardInterrupt:
         print("\nBroken off; everything that was started has been ended.")
         return 130
-    save(results, asked.rounds)
+    save(results, asked.rounds, notes)
     print(f"\n{table(results)}\n\nWritten to {RESULTS}\n{verdict(results)}")
-    return 0 if all(result.met for result in results) else 1
+    return 1 if any(result.met is False for result in results) else 0
+
+
+def wanted(names: Iterable[str]) -> frozenset[str]:
+    """The rows of these names; a section stands for all of its own."""
+    return frozenset(row for name in names for row in SECTIONS.get(name, (name,)))
 
 
 def show() -> int:

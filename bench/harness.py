@@ -31,17 +31,18 @@ class NotMeasured(Exception):
 
 @dataclass(frozen=True)
 class Result:
-    """A row with the medians of its rounds; `ratio` is the median of the rounds' own ratios."""
+    """A row with the medians of its rounds; `ratio` is the median of the rounds' own ratios. A row that
+    could not be measured here has no value, and neither meets its target nor misses it."""
 
     name: str
     title: str
     unit: str
     reference_name: str
     target: str
-    value: float
+    value: float | None
     reference: float | None
     ratio: float | None
-    met: bool
+    met: bool | None
     rounds: list[Pair]
 
     @property
@@ -49,8 +50,8 @@ class Result:
         """The row as text."""
         reference = "" if self.reference is None else f"{_figure(self.reference)} {self.unit}"
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
-        value = f"{_figure(self.value)} {self.unit}"
-        met = "yes" if self.met else "NO"
+        value = "not measured" if self.value is None else f"{_figure(self.value)} {self.unit}"
+        met = {True: "yes", False: "NO", None: ""}[self.met]
         named = f"{reference} ({self.reference_name})" if reference else ""
         return (self.name, self.title, value, named, ratio, self.target, met)
 
@@ -58,29 +59,42 @@ class Result:
 HEAD = ("name", "measured", "value", "reference", "ratio", "target", "met")
 
 
-def run(suites: Iterable[tuple[Suite, Iterable[str]]], wanted: frozenset[str], rounds: int) -> list[Result]:
-    """Measure the rows wanted; says which round it is in."""
+def run(
+    suites: Iterable[tuple[Suite, Iterable[str]]],
+    wanted: frozenset[str],
+    rounds: int,
+    notes: dict[str, object] | None = None,
+) -> list[Result]:
+    """Measure the rows wanted; says which round it is in. Adds to `notes` what suites found beside."""
     pairs: dict[str, list[Pair]] = {name: [] for name in wanted}
     for suite, names in suites:
         mine = wanted.intersection(names)
         if mine:
             try:
-                _measure(suite, mine, rounds, pairs)
+                found = _measure(suite, mine, rounds, pairs)
+                if notes is not None:
+                    notes |= found
             except NotMeasured as reason:
                 print(f"{', '.join(sorted(mine))}: not measured: {reason}", flush=True)
-    return [result_of(target, pairs[target.name]) for target in TARGETS if pairs.get(target.name)]
+    return [result_of(target, pairs[target.name]) for target in TARGETS if target.name in wanted]
 
 
-def _measure(suite: Suite, mine: frozenset[str], rounds: int, pairs: dict[str, list[Pair]]) -> None:
+def _measure(
+    suite: Suite, mine: frozenset[str], rounds: int, pairs: dict[str, list[Pair]]
+) -> dict[str, object]:
     with Stage() as stage, suite(stage, mine) as measure:
         for number in range(rounds):
             print(f"{', '.join(sorted(mine))}: round {number + 1} of {rounds}", flush=True)
             for name, pair in measure(number).items():
                 pairs[name].append(pair)
+        return stage.notes
 
 
 def result_of(target: Target, rounds: Sequence[Pair]) -> Result:
     """The medians of a row's rounds, held against its target."""
+    if not rounds:
+        named = (target.name, target.title, target.unit, target.reference, target.words)
+        return Result(*named, value=None, reference=None, ratio=None, met=None, rounds=[])
     value = median(value for value, _ in rounds)
     references = [reference for _, reference in rounds if reference is not None]
     ratio = median(value / reference for value, reference in rounds if reference) if references else None
@@ -113,7 +127,10 @@ def table(results: Sequence[Result], *, markdown: bool = False) -> str:
 
 def verdict(results: Sequence[Result]) -> str:
     """The last line."""
-    return f"{sum(result.met for result in results)} of {len(results)} targets met"
+    measured = [result for result in results if result.met is not None]
+    left = len(results) - len(measured)
+    unmeasured = f", {left} not measured" if left else ""
+    return f"{sum(bool(result.met) for result in measured)} of {len(measured)} targets met{unmeasured}"
 
 
 def machine() -> dict[str, object]:
@@ -132,9 +149,10 @@ def machine() -> dict[str, object]:
     }
 
 
-def save(results: Sequence[Result], rounds: int) -> None:
+def save(results: Sequence[Result], rounds: int, notes: Mapping[str, object] | None = None) -> None:
     """Write the results file."""
-    data = {"machine": machine(), "rounds": rounds, "results": [asdict(result) for result in results]}
+    rows = [asdict(result) for result in results]
+    data = {"machine": machine(), "rounds": rounds, "results": rows, "notes": dict(notes or {})}
     RESULTS.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -36,6 +36,8 @@ class Stage:
 
     def __init__(self) -> None:
         self._stack = ExitStack()
+        self.notes: dict[str, Any] = {}
+        """What a suite found beside its rows, for the results file."""
 
     def __enter__(self) -> Self:
         return self
