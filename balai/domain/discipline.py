@@ -9,12 +9,17 @@ What is proven (by the property tests of the rules, for every call at a counter)
 * first_come: nobody whom the counter can serve has an earlier `base` than the one called;
 * earliest_due: nobody whom the counter can serve has an earlier `due`. As due = base + standard, a
   person is passed only by one who came later by at most the difference of the two standards;
-* ratio n:1: while both classes wait, at most n priority calls come between two regular ones;
-* with the cap of transfers (one in `transfer_cap` calls at a counter), the only one who may be held
-  back against these orders is a transferred visitor, for at most `transfer_cap` - 1 calls of that
-  counter in a row. So whoever waits is called after at most transfer_cap x (E + 1) calls of counters
-  that offer the service, E being the legs ahead by the rule's order; under ratio n:1 after at most
-  (n + 1) x transfer_cap x (E + 1), E counting those of the own class only.
+* ratio n:1: while both classes wait, at most n priority calls come between two regular ones at one
+  counter;
+* with the cap of transfers (one in `transfer_cap` calls at a counter; under a ratio one in so many of
+  each class there), the only one who may be held back against these orders is a transferred visitor,
+  for at most `transfer_cap` - 1 such calls of one counter in a row.
+
+So of the calls of the m counters that offer somebody's service, at most R = transfer_cap x E +
+(transfer_cap - 1) x m come before theirs, E being the legs ahead by the rule's order: each call is of
+one of these E, or holds a transferred visitor back, at most transfer_cap - 1 times at each counter
+before its first passing call and after each, which is one of the E. Under ratio n:1 at most
+(n + 1) x R + n x m, E counting those of the own class only.
 """
 
 from __future__ import annotations
@@ -50,9 +55,27 @@ class Turns(Protocol):
         """Calls since a transferred visitor last passed others."""
         ...
 
+    @property
+    def since_pass_of(self) -> tuple[int, int]:
+        """The same counted apart: calls of regular visitors since one of them passed, and of others."""
+        ...
+
 
 # A service's lanes; a simulation may bring lists where the day has lines.
 Lanes = Mapping[str, Mapping[LaneKey, Head]]
+
+
+Counted = tuple[int, int, tuple[int, int]]
+
+
+def counted(state: Turns, priority_class: str, *, passing: bool, ratio_turn: bool) -> Counted:
+    """`priority_run`, `since_pass` and `since_pass_of` after a call of somebody of a class."""
+    regular = priority_class == "regular"
+    run = state.priority_run + ratio_turn
+    own, other = state.since_pass_of
+    own = (0 if passing else own + 1) if regular else own
+    other = other if regular else (0 if passing else other + 1)
+    return 0 if regular else run, 0 if passing else state.since_pass + 1, (own, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +136,13 @@ def _joined_before(lanes: Lanes, counter: Counter, leg: Leg) -> bool:
 
 
 def _capped(
-    lanes: Lanes, counter: Counter, state: Turns, rules: Rules, found: list[tuple[int, Leg]], key: KeyOf
+    lanes: Lanes, counter: Counter, since_pass: int, rules: Rules, found: list[tuple[int, Leg]], key: KeyOf
 ) -> tuple[Leg | None, bool]:
     """The first by `key`, unless a transferred leg has passed others too recently at this counter."""
     leg = _first(found, key)
     if leg is None or not leg.transferred or not _joined_before(lanes, counter, leg):
         return leg, False
-    if state.since_pass < rules.transfer_cap - 1:
+    if since_pass < rules.transfer_cap - 1:
         newcomer = _first([(p, head) for p, head in found if not head.transferred], key)
         if newcomer is not None:
             return newcomer, False
@@ -135,7 +158,8 @@ class Ordered:
 
     def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
         """See `Discipline.choose_next`."""
-        leg, passing = _capped(lanes, counter, state, rules, list(heads(lanes, counter)), self.key)
+        found = list(heads(lanes, counter))
+        leg, passing = _capped(lanes, counter, state.since_pass, rules, found, self.key)
         return Choice(leg, self.name, passing) if leg else None
 
 
@@ -152,7 +176,9 @@ class Ratio:
         others = [(p, leg) for p, leg in found if leg.priority_class != "regular"]
         both = bool(regular and others)
         group = regular if both and state.priority_run >= rules.ratio else others or regular
-        leg, passing = _capped(lanes, counter, state, rules, group, _by_base)
+        # Counted together, passing calls of one class would hold back the other's for ever.
+        since_pass = state.since_pass_of[0 if group is regular else 1]
+        leg, passing = _capped(lanes, counter, since_pass, rules, group, _by_base)
         return Choice(leg, self.name, passing, ratio_turn=both) if leg else None
 
 

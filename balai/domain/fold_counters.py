@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from balai.domain import events as e
+from balai.domain.discipline import Counted, counted
 from balai.domain.fold_visits import Changes, next_leg, not_aside, taken_more
 from balai.domain.lanes import dequeue, enqueue
 from balai.domain.state import RECENT_CALLS, Call, HallDay, Happened
@@ -21,13 +22,16 @@ def _no_step(day: HallDay, counter_id: str) -> Mapping[str, Step]:
     return {k: v for k, v in day.steps.items() if k != counter_id} if counter_id in day.steps else day.steps
 
 
-def _turns(state: CounterState, leg: Leg, event: e.LegCalled) -> dict[str, int]:
-    run = state.priority_run
-    if event.ratio_turn:
-        run = 0 if leg.priority_class == "regular" else run + 1
-    elif leg.priority_class == "regular":
-        run = 0
-    return {"priority_run": run, "since_pass": 0 if event.passing else state.since_pass + 1}
+def _turns(state: CounterState, leg: Leg, event: e.LegCalled) -> dict[str, Any]:
+    return _kept(counted(state, leg.priority_class, passing=event.passing, ratio_turn=event.ratio_turn))
+
+
+def _kept(turns: Counted) -> dict[str, Any]:
+    return dict(zip(("priority_run", "since_pass", "since_pass_of"), turns, strict=True))
+
+
+def _of(state: CounterState) -> dict[str, Any]:
+    return _kept((state.priority_run, state.since_pass, state.since_pass_of))
 
 
 def called(day: HallDay, h: Happened, event: e.LegCalled) -> Changes:
@@ -124,7 +128,7 @@ def opened(day: HallDay, h: Happened, event: e.CounterOpened) -> Changes:
     state = day.counter(event.counter_id)
     sitting = CounterState(
         state.id, CounterStatus.OPEN, h.actor, event.session_id, h.at, last_leg_id=state.last_leg_id,
-        priority_run=state.priority_run, since_pass=state.since_pass,
+        **_of(state),
     )  # fmt: skip
     return {"counters": {**day.counters, state.id: sitting}, "steps": _no_step(day, state.id)}
 
@@ -147,7 +151,5 @@ def resumed(day: HallDay, h: Happened, event: e.CounterResumed) -> Changes:
 def closed(day: HallDay, h: Happened, event: e.CounterClosed | e.CounterReleased) -> Changes:
     """A counter closed, by its holder or by a manager. What the rules count with is kept."""
     state = day.counter(event.counter_id)
-    shut = CounterState(
-        state.id, last_leg_id=state.last_leg_id, priority_run=state.priority_run, since_pass=state.since_pass
-    )
+    shut = CounterState(state.id, last_leg_id=state.last_leg_id, **_of(state))
     return {"counters": {**day.counters, state.id: shut}, "steps": _no_step(day, state.id)}

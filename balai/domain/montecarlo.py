@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from balai.domain.chances import Chances
-from balai.domain.discipline import DISCIPLINES, Lanes
+from balai.domain.discipline import DISCIPLINES, Counted, Lanes, counted
 from balai.domain.hall import Counter, HallConfig
 from balai.domain.lanes import LaneKey, standard
 
@@ -55,10 +55,10 @@ class Player:
 class Turns:
     """What the rule counts with at a counter, as it goes on in one run."""
 
-    __slots__ = ("priority_run", "since_pass")
+    __slots__ = ("priority_run", "since_pass", "since_pass_of")
 
-    def __init__(self, priority_run: int, since_pass: int) -> None:
-        self.priority_run, self.since_pass = priority_run, since_pass
+    def __init__(self, priority_run: int, since_pass: int, since_pass_of: tuple[int, int]) -> None:
+        self.priority_run, self.since_pass, self.since_pass_of = priority_run, since_pass, since_pass_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Desk:
     `ends` draws with whom it ends then, and `rests` are its breaks to come: (from, length)."""
 
     counter: Counter
-    turns: tuple[int, int]
+    turns: Counted
     free: Callable[[], float | None]
     leaving: Player | None = None
     idle: bool = False
@@ -171,11 +171,9 @@ class Run:
         self._serve(number, counter, player, at)
 
     def _count_turn(self, turns: Turns, player: Player, passing: bool, ratio_turn: bool) -> None:
-        if player.priority_class == "regular":
-            turns.priority_run = 0
-        elif ratio_turn:
-            turns.priority_run += 1
-        turns.since_pass = 0 if passing else turns.since_pass + 1
+        turns.priority_run, turns.since_pass, turns.since_pass_of = counted(
+            turns, player.priority_class, passing=passing, ratio_turn=ratio_turn
+        )
 
     def _serve(self, number: int, counter: Counter, player: Player, at: float) -> None:
         chances, draw = self.scene.chances, self.draw

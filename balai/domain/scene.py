@@ -98,7 +98,7 @@ def _desk(moment: Moment, counter: Counter) -> Desk:
     leg = moment.day.leg_at(counter.id)
     return Desk(
         counter,
-        (state.priority_run, state.since_pass),
+        (state.priority_run, state.since_pass, state.since_pass_of),
         _free(moment, counter, state, leg),
         player_of(moment.day, leg, moment.now) if leg is not None else None,
         shut=_shut(moment, counter),

@@ -115,7 +115,8 @@ class CounterState:
     """A counter today: who holds it (an actor id), since when, and the leg in hand.
 
     `priority_run` counts the priority calls since the last regular one, `since_pass` the calls since
-    a transferred visitor last passed people who had joined before (see `discipline`).
+    a transferred visitor last passed people who had joined before, `since_pass_of` the same for calls of
+    regular visitors and of others apart (see `discipline`).
     """
 
     id: str
@@ -129,3 +130,4 @@ class CounterState:
     reason: str | None = None
     priority_run: int = 0
     since_pass: int = 0
+    since_pass_of: tuple[int, int] = (0, 0)

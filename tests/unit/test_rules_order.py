@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balai.domain import commands as c
-from balai.domain.discipline import DISCIPLINES
+from balai.domain.discipline import DISCIPLINES, counted
 from balai.domain.events import LegCalled
 from balai.domain.hall import Rules
 from balai.domain.state import HallDay
-from balai.domain.visit import Leg, LegState
-from tests.support.days import DayDriver, small_hall
+from balai.domain.visit import CounterState, Leg, LegState
+from tests.support.days import MORNING, DayDriver, small_hall
 
 CLASSES = ("regular", "regular", "priority", "appointment")
 
@@ -156,15 +156,55 @@ def test_whoever_waits_is_called_within_the_stated_number_of_calls(
 
 
 def bound(watched: Watched, leg: Leg, rules: Rules) -> int:
-    """The stated bound: cap x (E + 1) calls, (n + 1) times as many under a ratio."""
+    """The stated bound: R = cap x E + (cap - 1) x m calls, under a ratio (n + 1) x R + n x m."""
     legs = watched.driver.day.legs.values()
+    m = len(watched.driver.day.config.counters_for[leg.service_id])
     if rules.discipline != "ratio":
         key = key_of(rules.discipline, leg)
         ahead = sum(key_of(rules.discipline, other) <= key for other in legs if other.id != leg.id)
-        return rules.transfer_cap * (ahead + 1)
+        return rules.transfer_cap * ahead + (rules.transfer_cap - 1) * m
     own = [o for o in legs if (o.priority_class == "regular") == (leg.priority_class == "regular")]
     ahead = sum(other.base <= leg.base for other in own if other.id != leg.id)
-    return (rules.ratio + 1) * rules.transfer_cap * (ahead + 1)
+    held = rules.transfer_cap * ahead + (rules.transfer_cap - 1) * m
+    return (rules.ratio + 1) * held + rules.ratio * m
+
+
+def waiting(name: str, priority_class: str, came: int, joined: int, *, transferred: bool = False) -> Leg:
+    at = MORNING + timedelta(minutes=came)
+    return Leg(
+        name, name, name, "ktp", priority_class, LegState.WAITING, at, came, at, at,
+        MORNING + timedelta(minutes=joined), transferred=transferred,
+    )  # fmt: skip
+
+
+def test_passing_calls_of_one_class_do_not_hold_back_the_other_for_ever() -> None:
+    """Of priority somebody transferred and somebody new waits always, and new regular ones; one regular
+    visitor, who came first of all, was transferred and joined last."""
+    rules, counter = Rules("ratio", ratio=2, transfer_cap=3), small_hall().counters[0]
+    lanes = {
+        "ktp": {
+            ("regular", False): [waiting(f"r{n}", "regular", 10 + n, 10 + n) for n in range(60)],
+            ("regular", True): [waiting("x", "regular", 0, 300, transferred=True)],
+            ("priority", False): [waiting(f"p{n}", "priority", 10 + n, 10 + n) for n in range(60)],
+            ("priority", True): [
+                waiting(f"t{n}", "priority", n, 200 + n, transferred=True) for n in range(60)
+            ],
+        }
+    }
+    state, called = CounterState("l1"), list[str]()
+    while "x" not in called and len(called) < 60:
+        choice = DISCIPLINES["ratio"].choose_next(lanes, counter, state, rules)
+        assert choice is not None
+        leg = choice.leg
+        lanes["ktp"][leg.priority_class, leg.transferred].remove(leg)
+        run, since, apart = counted(
+            state, leg.priority_class, passing=choice.passing, ratio_turn=choice.ratio_turn
+        )
+        state = replace(state, priority_run=run, since_pass=since, since_pass_of=apart)
+        called.append(leg.id)
+    held = (rules.transfer_cap - 1) * 1
+    assert called.index("x") <= (rules.ratio + 1) * held + rules.ratio
+    assert {"p0", "t0", "r0"} <= set(called)
 
 
 @given(moves=MOVES)
