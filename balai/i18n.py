@@ -85,6 +85,10 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "token_invalid": ("Perangkat ini tidak terdaftar.", "This device is not enrolled."),
     "too_many_attempts": ("Terlalu banyak percobaan.", "Too many attempts."),
     "visit_exists": ("Kunjungan ini sudah bernomor.", "This visit has its number already."),
+    "announcement_unknown": ("Pengumuman ini tidak ada.", "There is no such announcement."),
+    "no_frame": ("Belum ada gambar dari layar ini.", "No picture has come from this display yet."),
+    "not_a_picture": ("Kiriman bukan gambar JPEG atau PNG.", "This is no JPEG or PNG picture."),
+    "zone_unknown": ("Zona ini tidak ada.", "There is no such zone."),
     "visit_unknown": ("Kunjungan ini tidak ada hari ini.", "No such visit today."),
 }
 
@@ -108,6 +112,11 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "model_type": ("harus berupa objek", "must be an object"),
     "reused": ("sudah dipakai untuk permintaan lain", "was used for another request"),
     "nul": ("berisi karakter NUL", "contains a NUL character"),
+    "not_sayable": ("tidak dapat diucapkan", "cannot be said"),
+    "personal_number": (
+        "memuat nomor identitas (16 angka); nama dan NIK tidak diumumkan",
+        "holds an identity number (16 digits); names and such numbers are not announced",
+    ),
     "slot_missing": ("wajib diisi untuk janji temu", "is required for an appointment"),
     "string_pattern_mismatch": ("bentuknya tidak sesuai", "has not the right form"),
     "string_too_long": ("terlalu panjang", "is too long"),

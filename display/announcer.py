@@ -1,4 +1,4 @@
-"""What is announced, and when: one call at a time, in order, on screen and by voice together.
+"""What is announced, and when: one at a time, in order, on screen and by voice together.
 
 Nothing here waits: ``tick`` is called often and moves on what can move. All times are those of the
 injected clock; only the patience with a voice that makes its sound is real time.
@@ -7,109 +7,141 @@ injected clock; only the patience with a voice that makes its sound is real time
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
 
 import structlog
 
 from balai.clock import Clock
-from balai.speech import Language, SpokenCall, call_units
-from display.mixing import RATE, announcement
+from balai.protocol.views import VoiceView
+from balai.speech import Language, Style, Unit, call_units
+from display.free_speech import Say, chime_only
+from display.queue_items import Announcement, Item, Notice, name_of
+from display.speaking import CHIME_SECONDS, SENTENCE_SECONDS, Manner, known, manner
+from display.turn import HOLD_SECONDS, Turn
 from display.voice import Voice
-from hardware.ports import AudioOut, HardwareFault
+from hardware.ports import AudioOut
+
+__all__ = ["HOLD_SECONDS", "Announcement", "Announcer", "Counts", "Notice"]
+
+USUAL_RULES = VoiceView()
 
 log = structlog.get_logger(__name__)
 
-#: Seconds that a call holds the screen at least.
-HOLD_SECONDS = 5.0
-#: A call that waited longer is not announced: the visitor has read it from the grid, or is there.
-OLD_SECONDS = 180.0
-# Real seconds that a sound may be in the making, and may overrun its length, before it is given up.
-_PATIENCE, _OVERRUN = 4.0, 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """A call to be announced. ``asked_at`` is the clock's monotonic time when it was heard of."""
-
-    leg_id: str
-    number: str
-    counter_id: str
-    spoken: SpokenCall
-    asked_at: float
+#: More than a hall can call in the time after which a call is old; what comes then is dropped.
+MOST_WAITING = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the calls since the start: each is spoken, merged, dropped, or still waits."""
+    """What became of the announcements since the start: each was ``spoken``, only ``shown`` (another
+    display speaks, or it is quiet time), ``merged`` with one that waited, ``dropped``, or still waits.
+    ``shortened`` were spoken without repeat or second language, since many waited."""
 
     spoken: int = 0
+    shown: int = 0
     merged: int = 0
     dropped: int = 0
-
-
-@dataclass(slots=True)
-class _Turn:
-    """The announcement that has the screen."""
-
-    call: Announcement
-    began: float
-    sound: Future[bytes] | None
-    sound_began: float | None = None
-    length: float = 0.0
+    shortened: int = 0
 
 
 @dataclass(slots=True)
 class Announcer:
-    """The queue of one display. ``repeat`` is how often the sentence is said."""
+    """The queue of one display.
+
+    ``zones`` are those that this display is to speak for, as the hub says; None speaks for all. ``rules``
+    are the hall's, with what the device file says otherwise (``own``); ``zone`` is the hall's time zone;
+    ``say`` speaks what staff typed.
+    """
 
     clock: Clock
     audio: AudioOut
     voice: Voice
-    language: Language = "id"
-    repeat: int = 2
-    old_seconds: float = OLD_SECONDS
+    rules: VoiceView = USUAL_RULES
+    own: Mapping[str, object] = field(default_factory=dict)
+    zone: tzinfo = UTC
+    zones: frozenset[str] | None = None
+    say: Say = chime_only
     counts: Counts = field(default_factory=Counts)
-    _queue: deque[Announcement] = field(default_factory=deque)
-    _turn: _Turn | None = None
+    _queue: deque[Item] = field(default_factory=deque)
+    _turn: Turn | None = None
+    _sentence_seconds: float = SENTENCE_SECONDS
 
     @property
     def current(self) -> Announcement | None:
         """The call that has the screen now."""
-        return self._turn.call if self._turn else None
+        item = self._turn.item if self._turn else None
+        return item if isinstance(item, Announcement) else None
+
+    @property
+    def notice(self) -> Notice | None:
+        """The free announcement that is made now."""
+        item = self._turn.item if self._turn else None
+        return item if isinstance(item, Notice) else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is announced now."""
+        return self._turn is not None
 
     @property
     def waiting(self) -> int:
-        """How many calls wait for their turn."""
+        """How many announcements wait for their turn."""
         return len(self._queue)
 
-    def offer(self, call: Announcement) -> None:
-        """A call or recall. One whose number still waits takes the waiting one's place."""
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of calls, in order."""
+        return known(self.rules.languages)
+
+    @property
+    def style(self) -> Style:
+        """How the hall wants calls to be said."""
+        return Style(self.rules.queue_word, self.rules.digits, self.rules.with_agency)
+
+    def follow(self, rules: VoiceView, zone: tzinfo) -> None:
+        """From now on speak by these rules of the hall, in its time zone."""
+        self.rules, self.zone = rules.model_copy(update=dict(self.own)), zone
+
+    def offer(self, item: Item) -> None:
+        """A call, recall or notice. A call whose number still waits takes the waiting one's place."""
         for index, waiting in enumerate(self._queue):
-            if waiting.number == call.number:
-                # Not yet said once, it is no repeated call, wherever it leads now.
-                spoken = replace(call.spoken, recall=waiting.spoken.recall)
-                self._queue[index] = replace(call, spoken=spoken, asked_at=waiting.asked_at)
+            if isinstance(item, Announcement) and _same_number(waiting, item):
+                self._queue[index] = _merged(waiting, item)
                 self.counts = replace(self.counts, merged=self.counts.merged + 1)
                 return
-        self._queue.append(call)
+        self._queue.append(item)
+        if len(self._queue) > MOST_WAITING:
+            self._forget(self._queue[0], "too_many")
+
+    def refuse(self, item: Item, reason: str) -> None:
+        """It is shown on the board and not announced."""
+        self._queue.append(item)
+        self._forget(item, reason)
 
     def withdraw(self, leg_id: str, reason: str) -> None:
         """A leg is over or its visitor is there: if its call still waits, it is not announced."""
-        self._drop(lambda call: call.leg_id == leg_id, reason)
+        self._drop(lambda item: isinstance(item, Announcement) and item.leg_id == leg_id, reason)
 
     def keep(self, legs: Collection[str]) -> None:
         """Only these legs are still at a counter: what waits for others is not announced."""
-        self._drop(lambda call: call.leg_id not in legs, "over")
+        self._drop(lambda item: isinstance(item, Announcement) and item.leg_id not in legs, "over")
 
     def tick(self) -> None:
         """Begin, go on with or end an announcement, as the time says."""
-        if self._turn is not None and self._is_over(self._turn):
+        turn = self._turn
+        if turn is not None and not turn.aloud and turn.manner.words and self._speaks(turn.item):
+            # Whoever spoke for this zone is gone, perhaps in the middle of the sentence.
+            self.counts = replace(self.counts, shown=self.counts.shown - 1)
+            self._begin(turn.item)
+        elif turn is not None and turn.over(self.clock, self.audio):
+            self._learn(turn)
             self._turn = None
         if self._turn is None:
-            oldest = self.clock.monotonic() - self.old_seconds
-            self._drop(lambda call: call.asked_at < oldest, "old")
+            oldest = self.clock.monotonic() - self.rules.old_seconds
+            self._drop(lambda item: item.asked_at < oldest, "old")
             if self._queue:
                 self._begin(self._queue.popleft())
 
@@ -119,55 +151,63 @@ class Announcer:
         self._turn = None
         self.audio.stop()
 
-    def _begin(self, call: Announcement) -> None:
-        sound = self.voice.prepare(call_units(call.spoken, self.language), self.repeat)
-        self._turn = _Turn(call, self.clock.monotonic(), sound)
-        self.counts = replace(self.counts, spoken=self.counts.spoken + 1)
-        log.info("call_announced", number=call.number, counter=call.spoken.counter, waiting=self.waiting)
-        self._is_over(self._turn)
+    def _begin(self, item: Item) -> None:
+        local = self.clock.now().astimezone(self.zone)
+        how = manner(self.rules, local, self.waiting, self._sentence_seconds)
+        speaks = self._speaks(item)
+        self._turn = Turn(item, how, speaks, self.clock.monotonic(), self._sound(item, how))
+        self._count(how, spoken=speaks and how.words)
+        log.info(
+            "call_announced" if isinstance(item, Announcement) else "notice_announced",
+            announcing=name_of(item),
+            waiting=self.waiting,
+            spoken=speaks and how.words,
+        )
+        self._turn.over(self.clock, self.audio)
 
-    def _is_over(self, turn: _Turn) -> bool:
-        now = self.clock.monotonic()
-        if turn.sound is not None:
-            self._sound_if_ready(turn, now)
-        elif turn.sound_began is not None and self._still_sounds(turn, now):
-            return False
-        return turn.sound is None and turn.sound_began is None and now - turn.began >= HOLD_SECONDS
+    def _sound(self, item: Item, how: Manner) -> Future[bytes] | None:
+        if not how.words:
+            return chime_only() if how.volume else None
+        if isinstance(item, Notice):
+            return self.say(item.text, item.language, item.times)
+        units = [call_units(item.spoken, language, self.style) for language in how.languages]
+        said: Sequence[Unit] | Sequence[Sequence[Unit]] = units if len(units) > 1 else units[0]
+        return self.voice.prepare(said, how.repeat)
 
-    def _sound_if_ready(self, turn: _Turn, now: float) -> None:
-        assert turn.sound is not None
-        if turn.sound.done():
-            samples = turn.sound.result() if turn.sound.exception() is None else b""
-        elif self.clock.real(now - turn.began) > _PATIENCE:
-            log.warning("sound_not_ready", number=turn.call.number, effect="the chime alone")
-            turn.sound.cancel()
-            samples = announcement(None)
-        else:
-            return
-        turn.sound = None
-        if samples:
-            self._play(turn, samples, now)
+    def _count(self, how: Manner, *, spoken: bool) -> None:
+        counts = self.counts
+        self.counts = replace(
+            counts,
+            spoken=counts.spoken + spoken,
+            shown=counts.shown + (not spoken),
+            shortened=counts.shortened + (spoken and how.shortened),
+        )
 
-    def _play(self, turn: _Turn, samples: bytes, now: float) -> None:
-        try:
-            self.audio.play(samples, RATE)
-        except HardwareFault as fault:
-            log.warning("sound_failed", reason=fault.detail, effect="shown without sound")
-        else:
-            turn.sound_began, turn.length = now, len(samples) / 2 / RATE
+    def _speaks(self, item: Item) -> bool:
+        return self.zones is None or item.zone_id in self.zones or bool(self.zones and not item.zone_id)
 
-    def _still_sounds(self, turn: _Turn, now: float) -> bool:
-        assert turn.sound_began is not None
-        if self.audio.busy():
-            if self.clock.real(now - turn.sound_began) <= turn.length + _OVERRUN:
-                return True
-            log.warning("sound_stuck", number=turn.call.number)
-            self.audio.stop()
-        turn.sound_began = None
-        return False
+    def _learn(self, turn: Turn) -> None:
+        """How long a sentence takes in this hall, as the last call showed."""
+        if isinstance(turn.item, Announcement) and turn.manner.words and turn.length:
+            sentences = len(turn.manner.languages) * turn.manner.repeat
+            self._sentence_seconds = max(0.0, turn.length - CHIME_SECONDS) / sentences
 
-    def _drop(self, which: Callable[[Announcement], bool], reason: str) -> None:
-        for call in [call for call in self._queue if which(call)]:
-            self._queue.remove(call)
-            self.counts = replace(self.counts, dropped=self.counts.dropped + 1)
-            log.info("call_dropped", number=call.number, counter=call.spoken.counter, reason=reason)
+    def _drop(self, which: Callable[[Item], bool], reason: str) -> None:
+        for item in [item for item in self._queue if which(item)]:
+            self._forget(item, reason)
+
+    def _forget(self, item: Item, reason: str) -> None:
+        self._queue.remove(item)
+        self.counts = replace(self.counts, dropped=self.counts.dropped + 1)
+        log.info("call_dropped", announcing=name_of(item), reason=reason)
+
+
+def _same_number(waiting: Item, call: Announcement) -> bool:
+    return isinstance(waiting, Announcement) and waiting.number == call.number
+
+
+def _merged(waiting: Item, call: Announcement) -> Announcement:
+    assert isinstance(waiting, Announcement)
+    # Not yet said once, it is no repeated call, wherever it leads now.
+    spoken = replace(call.spoken, recall=waiting.spoken.recall)
+    return replace(call, spoken=spoken, asked_at=waiting.asked_at)

@@ -15,6 +15,7 @@ from hardware.device_file import HubSettings, VirtualSettings, read_token
 from hardware.registry import AUDIO, known_schemes, scheme_of
 
 _CounterId = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a counter id of the hall's file")]
+_ZoneId = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a zone id of the hall's file")]
 _Engine = Annotated[str, worded(r"(espeak-ng:.*|none:)", 'must be "espeak-ng:" or "none:"')]
 
 
@@ -40,18 +41,22 @@ class AudioSettings(Section):
 
 
 class VoiceSettings(Section):
-    """The spoken calls. ``repeat`` is how often a sentence is said."""
+    """The spoken calls. ``language`` and ``repeat`` (how often a sentence is said) are the hall's, unless
+    they are said here. A display that is no ``speaker`` never speaks."""
 
-    language: Literal["id", "en"] = "id"
+    language: Literal["id", "en"] | None = None
     engine: _Engine = "espeak-ng:"
-    repeat: Annotated[int, Field(ge=1, le=3)] = 2
+    repeat: Annotated[int, Field(ge=1, le=3)] | None = None
+    speaker: bool = True
     # Where spoken clips are kept between starts; from the device file's folder.
     clips: Path = Path("clips")
 
 
 class DisplayConfig(Section):
-    """The whole device file. ``directions`` says where a counter lies, seen from this wall."""
+    """The whole device file. ``zone`` is the part of the hall that this display is for (all of it without
+    one); ``directions`` says where a counter lies, seen from this wall."""
 
+    zone: _ZoneId | None = None
     hub: HubSettings
     screen: ScreenSettings = ScreenSettings()
     audio: AudioSettings = AudioSettings()

@@ -14,13 +14,15 @@ import structlog
 from balai.clock import Clock
 from display.announcer import Announcer
 from display.config import DisplayConfig
-from display.screen import Frames, HiddenScreen, Screen, open_screen
-from display.status import state_of, status_of
+from display.free_speech import free_voice
+from display.glimpse import Glimpses
+from display.screen import Frames, HiddenScreen, open_screen
+from display.upkeep import Upkeep
 from display.voice import open_voice
 from display.wall import Wall
 from hardware.audio import VirtualAudio
 from hardware.hub_link import HubLink
-from hardware.ports import AudioOut, PartUnavailable
+from hardware.lasting_audio import LastingAudio
 from hardware.registry import open_audio
 from hardware.reporter import Reporter
 from hardware.virtual import Reply, VirtualHardware
@@ -32,50 +34,49 @@ def run(config: DisplayConfig, clock: Clock) -> None:
     """Run a display until it is told to end. Raises PartUnavailable if it cannot start."""
     ended = _end_on_signals()
     with ExitStack() as parts:
-        faults: list[str] = []
         screen = open_screen(config.screen.mode, (config.screen.width, config.screen.height))
         parts.callback(screen.close)
-        if config.screen.mode != "virtual:" and not screen.seen:
-            faults.append("There is no screen.")
-        audio = _loudspeaker(config.audio.url, clock, faults)
+        audio = LastingAudio(partial(open_audio, config.audio.url, clock=clock), VirtualAudio(clock))
         parts.callback(audio.close)
-        voice = open_voice(config.voice.engine, config.voice.clips)
-        parts.callback(voice.close)
-        announcer = Announcer(clock, audio, voice, config.voice.language, config.voice.repeat)
-        parts.callback(announcer.silence)
-        wall = Wall(clock, screen, announcer, config.directions, voice.warm)
         link = HubLink(config.hub.url, config.hub.token or "", clock)
         parts.callback(link.stop)
-        reporter = Reporter(link, clock)
-        parts.callback(reporter.stop)
+        announcer = _announcer(parts, config, clock, audio)
+        wall = Wall(clock, screen, announcer, config.directions, announcer.voice.warm, fetch=link.notice)
+        parts.callback(wall.close)
+        upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Glimpses(screen, link))
+        parts.callback(upkeep.stop)
         wall.step()
+        upkeep()
         link.start()
-        reporter.start()
-        _say_ready(parts, config, screen, wall, faults)
-        wall.run(link.events, ended.is_set, lambda: reporter.tell(status_of(wall, faults)))
+        upkeep.start()
+        _say_ready(parts, config, wall, upkeep)
+        wall.run(link.events, ended.is_set, upkeep)
         log.info("display_ends")
 
 
-def _loudspeaker(url: str, clock: Clock, faults: list[str]) -> AudioOut:
-    try:
-        return open_audio(url, clock=clock)
-    except PartUnavailable as error:
-        if error.code != "no_sound_card":
-            raise
-        log.warning("no_sound_card", reason=error.detail, effect="calls are shown, not heard")
-        faults.append("There is no sound card.")
-        return VirtualAudio(clock)
+def _announcer(parts: ExitStack, config: DisplayConfig, clock: Clock, audio: LastingAudio) -> Announcer:
+    voice = open_voice(config.voice.engine, config.voice.clips)
+    parts.callback(voice.close)
+    own: dict[str, object] = {}
+    if config.voice.language is not None:
+        own["languages"] = (config.voice.language,)
+    if config.voice.repeat is not None:
+        own["repeat"] = config.voice.repeat
+    # Nothing is said before the hub says who speaks.
+    announcer = Announcer(
+        clock, audio, voice, own=own, zones=frozenset(), say=free_voice(config.voice.engine)
+    )
+    parts.callback(announcer.silence)
+    return announcer
 
 
-def _say_ready(
-    parts: ExitStack, config: DisplayConfig, screen: Screen, wall: Wall, faults: list[str]
-) -> None:
-    url = None
+def _say_ready(parts: ExitStack, config: DisplayConfig, wall: Wall, upkeep: Upkeep) -> None:
+    url, screen = None, wall.screen
     if config.screen.mode == "virtual:" and isinstance(screen, HiddenScreen):
         window = VirtualHardware(port=config.virtual.port)
         frames = Frames(screen)
         window.get(r"/frame\.png", lambda _match: Reply(frames.png(), "image/png"))
-        window.show("display", partial(state_of, wall, faults))
+        window.show("display", upkeep.state)
         window.start()
         parts.callback(window.stop)
         url = window.url

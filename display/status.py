@@ -20,9 +20,12 @@ def status_of(wall: Wall, faults: Sequence[str]) -> DeviceStatus:
         seq=wall.board.seq if wall.board else None,
         counts={
             "spoken": counts.spoken,
+            "shown": counts.shown,
+            "shortened": counts.shortened,
             "merged": counts.merged,
             "dropped": counts.dropped,
             "waiting": wall.announcer.waiting,
+            "speaker": int(wall.announcer.zones is None or bool(wall.announcer.zones)),
         },
     )
 

@@ -10,22 +10,25 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.pushes import AtCounter, Called, Push
+from balai.protocol.pushes import Announced, AtCounter, Called, Push, Speaker
 from balai.protocol.views import BoardView, Snapshot
-from balai.speech import Language, SpokenCall, Unit, hall_units
+from balai.speech import SpokenCall, Unit, hall_units
 from display.announcer import Announcement, Announcer
 from display.board import AT_COUNTER, Board
 from display.compose import Moment, compose, page_of_latest
+from display.notices import Fetch, Notices, said_now
 from display.renderer.renderer import Renderer
 from display.scene import Info
 from display.screen import Screen
 from display.slides import Carousel, slides
-from display.words import Direction
+from display.words import Direction, zone_of
 from hardware.ports import HubEvent, LinkDown, LinkUp
 
 log = structlog.get_logger(__name__)
 
 _TOGETHER = 100
+#: A call that was made while the hub was not heard is spoken only if it is no older than this.
+LATE_SECONDS = 30.0
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
 
 
@@ -39,6 +42,7 @@ class Wall:
         announcer: Announcer,
         directions: Mapping[str, Direction] | None = None,
         warm: Callable[[tuple[Unit, ...]], None] = lambda _units: None,
+        fetch: Fetch | None = None,
     ) -> None:
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
@@ -46,6 +50,7 @@ class Wall:
         self._directions = directions or {}
         self._warm = warm
         self._warmed: tuple[Unit, ...] = ()
+        self._notices = Notices(fetch, clock) if fetch else None
         self._renderer = Renderer(screen.surface)
         self._slides: tuple[Info, ...] = ()
         self._slide, self._page = Carousel(clock), Carousel(clock)
@@ -67,8 +72,13 @@ class Wall:
         elif isinstance(event, LinkUp):
             self.refused = ""
             self.board = self.board.link_up() if self.board else None
+        elif isinstance(event, Speaker):
+            self.announcer.zones = frozenset(event.zones)
         elif isinstance(event, LinkDown):
             self.refused = event.reason
+            if self.announcer.zones is not None:
+                # Whoever the hub still hears speaks now.
+                self.announcer.zones = frozenset()
             self.board = self.board.link_down(event.since) if self.board else None
 
     def step(self) -> bool:
@@ -78,8 +88,10 @@ class Wall:
             return False
         if wish == "renew":
             self._renderer.forget(self.screen.surface)
+        for notice in self._notices.ready() if self._notices else ():
+            self.announcer.offer(notice)
         self.announcer.tick()
-        busy = self.announcer.current is not None
+        busy = self.announcer.busy
         self._slide.tick(busy)
         self._page.tick(busy)
         with self.screen.lock:
@@ -106,13 +118,18 @@ class Wall:
                 pass
 
     def _patience(self) -> float:
-        busy = self.announcer.current is not None or self.announcer.waiting
+        busy = self.announcer.busy or self.announcer.waiting
         return max(0.01, min(0.05 if busy else 0.2, self.clock.real(0.2)))
+
+    def close(self) -> None:
+        """End what works in the background."""
+        if self._notices:
+            self._notices.close()
 
     def _moment(self) -> Moment:
         return Moment(
             self.clock.now(),
-            self._slides,
+            (said_now(notice, self._renderer.wrap),) if (notice := self.announcer.notice) else self._slides,
             self._slide.position,
             self._page.position,
             self.announcer.current,
@@ -130,7 +147,8 @@ class Wall:
         there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}
         self.announcer.keep(there)
         self._slides = slides(self.board.view.services, self._renderer.wrap)
-        units = _units(self.board.view, self.announcer.language)
+        self.announcer.follow(self.board.view.voice, zone_of(self.board.view.hall.time_zone))
+        units = _units(self.board.view, self.announcer)
         if units != self._warmed:
             self._warmed = units
             self._warm(units)
@@ -142,6 +160,8 @@ class Wall:
         age = self._age(push.at)
         if push.type in {"leg_called", "leg_recalled"}:
             self._announce(Called.model_validate(push.data), age)
+        elif push.type == "announcement_made" and self._notices and age <= LATE_SECONDS:
+            self._notices.ask(Announced.model_validate(push.data), self.clock.monotonic() - age)
         elif push.type in _OVER:
             self.announcer.withdraw(AtCounter.model_validate(push.data).leg_id, push.type)
         elif push.type == "leg_started":
@@ -155,7 +175,14 @@ class Wall:
         said = (agency.spoken or agency.name) if agency else ""
         spoken = SpokenCall(call.number, call.counter_number, said, recall=call.recalls > 0)
         asked_at = self.clock.monotonic() - age
-        self.announcer.offer(Announcement(call.leg_id, call.number, call.counter_id, spoken, asked_at))
+        zone = self.board.counter(call.counter_id)
+        shown = Announcement(
+            call.leg_id, call.number, call.counter_id, spoken, asked_at, zone.zone_id if zone else ""
+        )
+        if age > LATE_SECONDS:
+            self.announcer.refuse(shown, "made_while_cut_off")
+        else:
+            self.announcer.offer(shown)
         if (page := page_of_latest(self.board)) is not None:
             self._page.show(page)
 
@@ -166,10 +193,15 @@ class Wall:
         return (ahead - self._ahead).total_seconds()
 
 
-def _units(view: BoardView, language: Language) -> tuple[Unit, ...]:
-    return hall_units(
-        sorted({service.letter for service in view.services}),
-        sorted(counter.number for counter in view.counters),
-        [agency.spoken or agency.name for agency in view.agencies],
-        language,
-    )
+def _units(view: BoardView, announcer: Announcer) -> tuple[Unit, ...]:
+    said = [
+        hall_units(
+            sorted({service.letter for service in view.services}),
+            sorted(counter.number for counter in view.counters),
+            [agency.spoken or agency.name for agency in view.agencies],
+            language,
+            announcer.style,
+        )
+        for language in announcer.languages
+    ]
+    return tuple(unit for units in said for unit in units)

@@ -14,9 +14,9 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.answers import IssuedVisit
+from balai.protocol.answers import FreeAnnouncement, IssuedVisit
 from balai.protocol.follow import Follower
-from balai.protocol.pushes import Head, Push, Queues
+from balai.protocol.pushes import Head, MaySpeak, Push, Queues, Speaker
 from balai.protocol.requests import Channel, DeviceStatus
 from balai.protocol.views import Snapshot
 from hardware.hub_requests import HubRequests
@@ -66,6 +66,9 @@ class HubLink:
         self._thread: threading.Thread | None = None
         self._last_heard: datetime = clock.now()
         self._told: LinkUp | LinkDown | None = None
+        self._may_speak: MaySpeak | None = None
+        self.look = threading.Event()
+        """Set when somebody at the hub wants to see what this device shows."""
 
     @property
     def position(self) -> tuple[str | None, int]:
@@ -96,6 +99,19 @@ class HubLink:
     def report(self, status: DeviceStatus) -> None:
         """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""
         self._requests.report(status)
+
+    def show_frame(self, jpeg: bytes) -> None:
+        """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""
+        self._requests.show_frame(jpeg)
+
+    def notice(self, announcement_id: str) -> FreeAnnouncement:
+        """What was typed for an announcement. Raises HubRefused and HubUnavailable."""
+        return self._requests.notice(announcement_id)
+
+    def may_speak(self, said: MaySpeak) -> None:
+        """Tell the hub whether this display can be heard: now, and after every connection to come."""
+        self._may_speak = said
+        self._inbox.put((self._socket, "may_speak", None))
 
     def _run(self) -> None:
         attempt = 0
@@ -138,6 +154,9 @@ class HubLink:
 
     def _take(self, session: _Session, kind: str, data: Any) -> bool:
         """Handle one message; False ends the connection."""
+        if kind == "may_speak":
+            self._say_may_speak(session)
+            return True
         session.heard_at, self._last_heard = time.monotonic(), self._clock.now()
         if kind == "disconnect":
             return False
@@ -148,17 +167,21 @@ class HubLink:
             # The first news may overtake the word that the connection stands.
             session.up = True
             self._tell(LinkUp())
+        if kind == "connect":
+            self._say_may_speak(session)
         try:
             self._news(session, kind, data)
         except (ValidationError, TypeError, AttributeError) as fault:
             log.warning("hub_message_unreadable", kind=kind, fault=type(fault).__name__)
         return True
 
+    def _say_may_speak(self, session: _Session) -> None:
+        if session.up and self._may_speak is not None and self._socket is not None:
+            self._socket.say("speak", self._may_speak.model_dump(mode="json"))
+
     def _news(self, session: _Session, kind: str, data: Any) -> None:
         now = time.monotonic()
-        if kind == "queues":
-            self.events.put(Queues.model_validate(data))
-        elif kind == "head":
+        if kind == "head":
             self._follower.heard(Head.model_validate(data), now)
         elif kind == "push":
             self._hand_out(self._follower.offer(Push.model_validate(data), now))
@@ -171,6 +194,17 @@ class HubLink:
             else:
                 pushes = [Push.model_validate(push) for push in data["pushes"]]
                 self._hand_out(self._follower.caught_up(pushes, now))
+        else:
+            self._latest(kind, data)
+
+    def _latest(self, kind: str, data: Any) -> None:
+        """News without a seq: only the latest counts."""
+        if kind == "queues":
+            self.events.put(Queues.model_validate(data))
+        elif kind == "speaker":
+            self.events.put(Speaker.model_validate(data))
+        elif kind == "look":
+            self.look.set()
 
     def _snapshot(self, snapshot: Snapshot) -> None:
         self.events.put(snapshot)

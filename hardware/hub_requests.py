@@ -8,7 +8,7 @@ from typing import Any
 import urllib3
 from pydantic import BaseModel, ValidationError
 
-from balai.protocol.answers import IssuedVisit
+from balai.protocol.answers import FreeAnnouncement, IssuedVisit
 from balai.protocol.problem import Problem
 from balai.protocol.requests import Channel, DeviceStatus, IssueVisit
 from hardware.ports import HubRefused, HubUnavailable
@@ -48,19 +48,29 @@ class HubRequests:
         """Say how this device is. Raises HubRefused and HubUnavailable."""
         self._send("PUT", "/devices/me/status", status)
 
+    def show_frame(self, jpeg: bytes) -> None:
+        """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""
+        self._ask("PUT", "/devices/me/frame", jpeg, "image/jpeg")
+
+    def notice(self, announcement_id: str) -> FreeAnnouncement:
+        """What was typed for an announcement. Raises HubRefused and HubUnavailable."""
+        answer = self._ask("GET", f"/announcements/{announcement_id}", None)
+        try:
+            return FreeAnnouncement.model_validate_json(answer)
+        except ValidationError as fault:
+            raise HubUnavailable("The hub's answer does not read.") from fault
+
     def close(self) -> None:
         """Give the connections back."""
         self._pool.clear()
 
     def _send(self, method: str, path: str, body: BaseModel) -> bytes:
+        return self._ask(method, path, body.model_dump_json().encode())
+
+    def _ask(self, method: str, path: str, body: bytes | None, media_type: str = "application/json") -> bytes:
+        headers = {**self._headers, "Content-Type": media_type} if body is not None else self._headers
         try:
-            answer = self._pool.request(
-                method,
-                self._base + path,
-                body=body.model_dump_json().encode(),
-                headers=self._headers,
-                redirect=False,
-            )
+            answer = self._pool.request(method, self._base + path, body=body, headers=headers, redirect=False)
             data: bytes = answer.data
         except urllib3.exceptions.HTTPError as fault:
             raise HubUnavailable(f"No answer from the hub ({type(fault).__name__}).") from fault

@@ -17,7 +17,7 @@ from balai.protocol.pushes import NAMESPACE
 from balai.protocol.version import PROTOCOL_VERSION
 
 TIMEOUT = 3.0
-HEARD = ("snapshot", "push", "head", "queues")
+HEARD = ("snapshot", "push", "head", "queues", "speaker", "look")
 
 _library_log = logging.getLogger("balai.hub_socket")
 _library_log.setLevel(logging.CRITICAL)  # HubLink says what the connection does, once and in its own words
@@ -40,7 +40,7 @@ class _Client(socketio.Client):  # type: ignore[misc]  # the library ships no ty
 class HubSocket:
     """A connection that is opened once and dropped once. Everything it hears goes to `hear` as (this,
     kind, data), from a thread of its own; kinds: connect, connect_error, disconnect, snapshot, push,
-    head, queues, synced."""
+    head, queues, speaker, look, synced."""
 
     def __init__(self, url: str, token: str, hear: Hear) -> None:
         self._url, self._token, self._hear = url, token, hear
@@ -87,6 +87,11 @@ class HubSocket:
                 namespace=NAMESPACE,
                 callback=lambda *answer: self._hear(self, "synced", answer[0] if answer else None),
             )
+
+    def say(self, what: str, data: dict[str, Any]) -> None:
+        """Tell the hub something that needs no answer."""
+        with contextlib.suppress(socketio.exceptions.SocketIOError):
+            self._client.emit(what, data, namespace=NAMESPACE)
 
     def drop(self) -> None:
         """Cut the connection at once, without a word, and end its threads; harmless to repeat."""

@@ -37,6 +37,7 @@ from server.usecases.daily import Closing, Returns
 from server.usecases.days import Today
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
+from server.usecases.frames import Frames
 from server.usecases.presence import Presence
 from server.usecases.roster import Sighting
 from server.usecases.session import SignIn
@@ -254,6 +255,7 @@ def _parts(hub: Hub) -> Parts:
         sign_in=sign_in,
         snapshot=snapshot_of,
         sighting=hub.sighting,
+        frames=Frames(lambda device_id: hub.live.look(device_id) if hub.live else None),
         https=hub.config.hub.https,
     )
 
@@ -269,6 +271,7 @@ def _connect_live(app: HubApp, hub: Hub) -> None:
         cookie=hub.gate.sessions.who,
         cookie_name=COOKIE,
         redis_url=redis.url if redis else None,
+        take=None if hub.store.one_writer else hub.store.leases(hub.hall_id).take,
     )
     hub.listeners.append(live.publish)
     if live.bus is not None:

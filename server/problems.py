@@ -14,7 +14,7 @@ from balai.i18n import Language, choose_language, fault_text, title_of
 from balai.protocol.problem import MEDIA_TYPE, FieldFault, Problem
 
 # Refusals of the core that say "there is no such thing" about what the path names.
-_NOT_FOUND = frozenset({"counter_unknown", "series_unknown", "visit_unknown"})
+_NOT_FOUND = frozenset({"counter_unknown", "series_unknown", "visit_unknown", "zone_unknown"})
 
 
 class Rejected(BalaiError):

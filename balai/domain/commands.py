@@ -83,6 +83,17 @@ class ReserveNumbers(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MakeAnnouncement(Command):
+    """Have something said in a zone (None: the whole hall); `length` is that of the text in letters."""
+
+    announcement_id: str
+    zone_id: str | None
+    language: str
+    times: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CounterCommand(Command):
     """Something done at a counter."""
 

@@ -63,12 +63,23 @@ def _keeps_what_is_in_use(day: HallDay, command: c.ChangeConfiguration) -> None:
         )
 
 
+def _announce(day: HallDay, command: c.MakeAnnouncement, now: datetime) -> list[e.Event]:
+    zone_id = command.zone_id
+    if zone_id is not None and all(zone.id != zone_id for zone in day.config.zones):
+        raise Refusal("zone_unknown", f"This hall has no zone {zone_id!r}.", zone_id=zone_id)
+    made = e.AnnouncementMade(
+        command.announcement_id, zone_id, command.language, command.times, command.length
+    )
+    return [made]
+
+
 _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.Event]]] = {
     c.ChangeConfiguration: _configure,
     c.CloseDay: of_visit.close_day,
     c.IssueVisit: of_visit.issue,
     c.CancelVisit: of_visit.cancel,
     c.ReserveNumbers: of_visit.reserve,
+    c.MakeAnnouncement: _announce,
     c.ReturnLeg: of_visit.return_leg,
     c.ReinstateLeg: of_visit.reinstate,
     c.OpenCounter: at_counter.open_,

@@ -8,17 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from balai.domain.announced import AnnouncementMade, Event
 from balai.domain.errors import BrokenLog
 from balai.domain.hall import HallConfig, config_from_data, config_to_data
 from balai.domain.visit import Voucher
 
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happened, without its place in the log (see `log.Entry`)."""
-
-    TYPE: ClassVar[str] = ""
-    VERSION: ClassVar[int] = 1
+# Beside what is defined here, these are taken from here.
+__all__ = ["AnnouncementMade", "Event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +249,7 @@ _KINDS: tuple[type[Event], ...] = (
     DayOpened, ConfigurationChanged, NumbersReserved, VisitIssued, VisitCancelled, VisitUnserved,
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
     LegBegun, LegTransferred, StepUndone, CounterOpened, CounterPaused, CounterResumed, CounterClosed,
-    CounterReleased,
+    CounterReleased, AnnouncementMade,
 )  # fmt: skip
 KINDS: Mapping[tuple[str, int], type[Event]] = {(k.TYPE, k.VERSION): k for k in _KINDS}
 _READ: Mapping[str, Callable[[Any], Any]] = {

@@ -53,6 +53,10 @@ def _reserved(day: HallDay, h: Happened, event: e.NumbersReserved) -> Changes:
     return {"next_ordinal": {**day.next_ordinal, event.series_id: after}}
 
 
+def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
+    return {}
+
+
 _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.ConfigurationChanged: _configured,
     e.VisitIssued: of_visit.issued,
@@ -75,4 +79,5 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.CounterClosed: at_counter.closed,
     e.CounterReleased: at_counter.closed,
     e.NumbersReserved: _reserved,
+    e.AnnouncementMade: _nothing,
 }

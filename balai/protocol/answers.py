@@ -243,6 +243,25 @@ class DeviceList(News):
     devices: tuple[DeviceRow, ...]
 
 
+class FreeAnnouncement(News):
+    """What staff have typed to be said. The text is kept for the day only and in no log."""
+
+    announcement_id: str
+    text: str
+    language: str
+    times: int
+    zone_id: str | None = None
+
+
+class AnnouncementMade(News):
+    """A free announcement is on its way to the displays."""
+
+    announcement_id: str
+    zone_id: str | None
+    day: str
+    seq: int
+
+
 class Now(News):
     """The hub's time and the hall's day."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from balai.protocol.base import Moment, News
+from balai.protocol.base import Moment, News, Slug
 from balai.protocol.views import AsideLeg, Audience, LegAtCounter, NextLeg
 
 NAMESPACE = "/hall"
@@ -47,6 +47,31 @@ class Queues(News):
     waiting: dict[str, int]
     next: dict[str, NextLeg] = {}
     full: tuple[str, ...] = ()
+
+
+class Speaker(News):
+    """For one display alone: the zones that it is to speak for now, none for one that is to be silent.
+    No seq: only the latest counts. Said when it changes, and after every connection."""
+
+    zones: tuple[str, ...] = ()
+
+
+class MaySpeak(News):
+    """What a display says of itself, after connecting and when it changes: whether it can be heard, and
+    the zone that it hangs in (null: all of the hall)."""
+
+    zone: Slug | None = None
+    able: bool
+
+
+class Announced(News):
+    """announcement_made: something typed is to be said in a zone (null: the whole hall). The words are
+    asked for by `announcement_id`, since they stand in no log."""
+
+    announcement_id: str
+    zone_id: str | None = None
+    language: str
+    times: int = 1
 
 
 class Nothing(News):
@@ -161,6 +186,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         **dict.fromkeys(_COUNTER_TYPES, CounterNews),
         "leg_reinstated": AtCounter,
         "step_undone": Restored,
+        "announcement_made": Announced,
     },
     "staff": {
         **_RESET,

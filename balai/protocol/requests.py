@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -109,6 +111,24 @@ class ReserveNumbers(Change):
     """Set numbers aside for a device that may be cut off."""
 
     count: Annotated[int, Strict(), Field(ge=1, le=200)]
+
+
+def _impersonal(text: str) -> str:
+    # Sixteen digits in a row, however they are grouped, are somebody's identity number.
+    if re.search(r"(?:[0-9][\s.\-_/]*){16}", text):
+        raise PydanticCustomError("personal_number", "holds an identity number")
+    if not text.strip() or any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
+        raise PydanticCustomError("not_sayable", "cannot be said")
+    return text
+
+
+class Announce(Change):
+    """Have something said in a zone, or in the whole hall, so many times."""
+
+    zone_id: Slug | None = None
+    text: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_impersonal)]
+    language: Literal["id", "en"] = "id"
+    times: Annotated[int, Strict(), Field(ge=1, le=3)] = 2
 
 
 class SignIn(Message):

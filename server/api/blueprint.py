@@ -17,11 +17,13 @@ from server.api.hall import SnapshotOf, add_devices, add_hall
 from server.api.routing import Days, Routes, problem_responses
 from server.api.session import add_session
 from server.api.visits import add_visits
+from server.api.walls import add_announcements, add_frames
 from server.auth.gate import COOKIE, Gate
 from server.store import Store
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
 from server.usecases.estimates import Estimates
+from server.usecases.frames import Frames
 from server.usecases.roster import SightingOf
 from server.usecases.session import SignIn
 
@@ -48,6 +50,7 @@ class Parts:
     sign_in: SignIn
     snapshot: SnapshotOf
     sighting: SightingOf
+    frames: Frames
     https: bool
 
 
@@ -66,4 +69,6 @@ def api_blueprint(parts: Parts) -> APIBlueprint:
     add_clock(routes, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
+    add_announcements(routes, parts.desk, parts.sign_in.writes, parts.days, parts.store)
+    add_frames(routes, parts.frames, parts.clock)
     return blueprint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, get_args
 from uuid import UUID
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, StringConstraints, WithJsonSchema
 
 from balai.protocol.base import LegId, Message, Slug
 from balai.protocol.views import Audience
@@ -23,6 +23,18 @@ class CounterPath(Message):
     """A counter of the hall."""
 
     counter_id: Slug
+
+
+class AnnouncementPath(Message):
+    """An announcement of today."""
+
+    announcement_id: UUID
+
+
+class DevicePath(Message):
+    """A device of the hall."""
+
+    device_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class LegPath(Message):

@@ -21,6 +21,8 @@ from server.live.direct import DirectManager
 from server.live.namespace import Door, HallNamespace
 from server.live.rooms import Rooms, yield_between
 from server.live.source import Identify, Source
+from server.live.speakers import Take
+from server.live.stand import Stand
 from server.live.sweep import Sweep
 from server.live.tablets import Tablets
 from server.usecases.projection import AUDIENCES
@@ -67,7 +69,9 @@ class Live:
         cookie: Identify,
         cookie_name: str,
         redis_url: str | None = None,
+        take: Take | None = None,
     ) -> None:
+        """`take` keeps hubs that share a hall from letting two displays speak for one zone."""
         self._source = source
         self._rooms = Rooms(source, clock, self._emit, self._heard)
         self.bus = _bus(redis_url, f"balai:{hall_id}", self._from_afar) if redis_url else None
@@ -75,6 +79,7 @@ class Live:
         self.tablets = Tablets(clock, alone=redis_url is None)
         self._names = HallNamespace(Door(token, cookie, cookie_name), self._rooms, self.tablets)
         self.server.register_namespace(self._names)
+        self._names.speakers = self._stand = Stand(self._zones, self._tell_speaker, self._safely, take)
         self._sweep = Sweep(self.server)
         self._closing = Event()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
@@ -91,8 +96,15 @@ class Live:
         self._rooms.begin()
         if self.bus is not None:
             self.bus.start()
+        self._stand.start()
         for loop in (self._tell_loop, self._heads_loop, self._lengths_loop):
             self._greenlets.append(gevent.spawn(loop))
+
+    def look(self, device_id: str) -> None:
+        """Ask a display that is connected here for a picture of what it shows."""
+        for sid, listening in list(self._names.listening.items()):
+            if listening.device_id == device_id:
+                self.server.emit("look", {}, to=sid, namespace=NAMESPACE, ignore_queue=True)
 
     def publish(self, committed: Committed) -> None:
         """Take what was committed; other greenlets tell it."""
@@ -101,6 +113,7 @@ class Live:
     def close(self) -> None:
         """End all that runs by itself, and cut the connections, so that clients look for a hub at once."""
         self._closing.set()
+        self._stand.close()
         gevent.killall(self._greenlets, timeout=2.0)
         if self.bus is not None:
             self.bus.close()
@@ -118,6 +131,13 @@ class Live:
     def _from_afar(self, room: str, push: dict[str, Any]) -> bool:
         known = {name: name for name in AUDIENCES}.get(room)  # type: ignore[call-overload]
         return known is not None and self._rooms.from_afar(known, push)
+
+    def _zones(self) -> set[str]:
+        config = self._source.day.config
+        return {zone.id for zone in config.zones} | {counter.zone_id for counter in config.counters}
+
+    def _tell_speaker(self, sid: str, said: dict[str, object]) -> None:
+        self.server.emit("speaker", said, to=sid, namespace=NAMESPACE, ignore_queue=True)
 
     def _tell_loop(self) -> None:
         while not self._closing.is_set():

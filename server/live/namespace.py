@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -12,11 +13,12 @@ import socketio
 from pydantic import ValidationError
 
 from balai.protocol.hello import Hello, Position, Refused
-from balai.protocol.pushes import NAMESPACE
+from balai.protocol.pushes import NAMESPACE, MaySpeak
 from balai.protocol.version import SUPPORTED
 from balai.protocol.views import Audience
 from server.live.rooms import Rooms
 from server.live.source import Identify, Listener
+from server.live.stand import Stand
 from server.live.sweep import cut
 from server.live.tablets import Tablets
 
@@ -65,6 +67,13 @@ class Listening:
     audience: Audience
     environ: Mapping[str, Any]
     hello: Hello
+    actor: str = ""
+
+    @property
+    def device_id(self) -> str:
+        """The device's id; empty for staff."""
+        kind, _, found = self.actor.partition(":")
+        return found if kind == "device" else ""
 
 
 class RefusedConnection(socketio.exceptions.ConnectionRefusedError):  # type: ignore[misc]  # untyped library
@@ -81,6 +90,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
 
     def __init__(self, door: Door, rooms: Rooms, tablets: Tablets) -> None:
         super().__init__(NAMESPACE)
+        self.speakers: Stand | None = None
         self._door, self._rooms, self._tablets = door, rooms, tablets
         self.listening: dict[str, Listening] = {}
         self._to_check: list[str] = []
@@ -98,7 +108,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             self.enter_room(sid, who.audience)
         except (KeyError, ValueError):
             return False  # it went away meanwhile
-        self.listening[sid] = Listening(who.audience, environ, hello)
+        self.listening[sid] = Listening(who.audience, environ, hello, who.actor)
         self._tablets.came(sid, who.actor)
         for event, data in first():
             self.emit(event, data, to=sid, ignore_queue=True)
@@ -108,6 +118,16 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         """Forget who it was."""
         self.listening.pop(sid, None)
         self._tablets.went(sid)
+        if self.speakers is not None:
+            self.speakers.went(sid)
+
+    def on_speak(self, sid: str, data: object = None) -> None:
+        """A display says whether it can be heard, and where; it is told whether it speaks."""
+        listening = self.listening.get(sid)
+        if listening is None or listening.audience != "board" or self.speakers is None:
+            return
+        with suppress(ValidationError):
+            self.speakers.said(sid, listening.device_id, MaySpeak.model_validate(data))
 
     def on_sync(self, sid: str, data: object = None) -> dict[str, Any]:
         """What came after (day, seq): `pushes`, or a `snapshot` where steps do not lead there."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from typing import Self, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +21,7 @@ from server.store.engine import is_sqlite, parse_url, read_engine, sqlite_path, 
 from server.store.errors import StoreError
 from server.store.halls import Halls
 from server.store.rebuild import rebuild
+from server.store.speakers import Leases
 from server.store.writer import DayWriter, MayOpen, unavailable
 
 T = TypeVar("T")
@@ -45,6 +48,10 @@ class Store:
         """The writer of a hall's day. Opens the day if its time has come and `may_open` does not doubt
         the clock; raises HallUnknown."""
         return DayWriter(self.write, hall_id, clock, *([may_open] if may_open else []))
+
+    def leases(self, hall_id: str) -> Leases:
+        """This process's share in choosing who speaks, where several hubs serve a hall."""
+        return Leases(self.run, hall_id, uuid4().hex, time.monotonic)
 
     def run(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in a transaction that may write. On SQLite a hub calls it through its dispatcher.

@@ -129,6 +129,27 @@ outcomes = Table(
     sqlite_with_rowid=False,
 )
 
+# What staff typed to be said; the log names only its id. Rows of earlier days are taken away.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("announcement_id", Text, primary_key=True),
+    *(_needed(name) for name in ("day", "text", "language")),
+    Column("times", Integer, nullable=False),
+    Column("zone_id", Text),
+)
+
+# Which hub lets a display of its own speak for a zone; `beat` counts up while it does.
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("zone_id", Text, primary_key=True),
+    *(_needed(name) for name in ("device_id", "hub_id")),
+    Column("beat", Integer, nullable=False),
+)
+
 requests = Table(
     "requests",
     metadata,

@@ -242,6 +242,15 @@ def _restored(day: HallDay, h: Happened, event: e.StepUndone) -> Facts:
     }
 
 
+def _announced(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Facts:
+    return {
+        "announcement_id": event.announcement_id,
+        "zone_id": event.zone_id,
+        "language": event.language,
+        "times": event.times,
+    }
+
+
 def _counter(status: CounterStatus) -> Callable[[HallDay, Happened, Any], Facts]:
     def facts(day: HallDay, h: Happened, event: Any) -> Facts:
         holder = None if status is CounterStatus.CLOSED else h.actor
@@ -282,4 +291,5 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.LegReinstated: _reinstated,
     e.LegBegun: _begun,
     e.StepUndone: _restored,
+    e.AnnouncementMade: _announced,
 }

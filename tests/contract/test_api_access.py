@@ -30,6 +30,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "/counters/l1/release": {},
     "/day/close": {},
     "/day/confirm": {"date": "2026-04-14"},
+    "/announcements": {"text": "Lampu mobil masih menyala."},
     "/counters/l1/transfer": {"leg_id": f"{uuid.uuid4()}.1", "service_id": "kk"},
 }
 READS = (

@@ -19,7 +19,7 @@ from tests.support.hubs import Hub, Site
 Case = AnyCase[Any]
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 KNOWN = {"counter_id": "loket-1", "service_id": "perekaman-ktp", "series_id": "disdukcapil"}
-DEVICE_ONLY = {"/api/v1/devices/me/status", "/api/v1/series/{series_id}/reserve"}
+DEVICE_ONLY = {"/api/v1/devices/me/status", "/api/v1/devices/me/frame", "/api/v1/series/{series_id}/reserve"}
 
 
 class Callers:
@@ -77,6 +77,8 @@ OPERATIONS = (
     "POST /legs/{leg_id}/reinstate", "POST /day/close", "POST /day/confirm", "GET /counters", "GET /vouchers",
     "GET /state", "GET /log", "GET /hall", "GET /time", "GET /devices", "PUT /devices/me/status",
     "GET /visits/{visit_id}/wait", "GET /estimates/coverage",
+    "POST /announcements", "GET /announcements/{announcement_id}", "PUT /devices/me/frame",
+    "GET /devices/{device_id}/frame",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",
@@ -87,6 +89,7 @@ WITHOUT_INPUT = (
     "GET /counters",
     "GET /vouchers",
     "GET /estimates/coverage",
+    "PUT /devices/me/frame",
 )
 BOUNDED = settings(
     max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

@@ -91,6 +91,10 @@ def _second_thoughts(driver: DayDriver, budi: str, sari: str) -> None:
     driver.do(c.ReleaseCounter(counter_id="l3", actor="staff:manager"))
     codes = {visit_id: f"voucher-{number}" for number, visit_id in enumerate(sorted(driver.day.visits), 1)}
     driver.do(c.CloseDay(codes=codes), after=3600)
+    said = c.MakeAnnouncement(
+        announcement_id=visit(9), zone_id=None, language="id", times=2, length=42, actor=sari
+    )
+    driver.do(said, after=30)
 
 
 def golden_texts() -> dict[str, str]:

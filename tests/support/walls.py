@@ -79,9 +79,10 @@ class FakeVoice:
         self.asked: list[Future[bytes]] = []
         self.warmed: list[Unit] = []
 
-    def prepare(self, units: Sequence[Unit], repeat: int) -> Future[bytes]:
+    def prepare(self, units: Sequence[Unit] | Sequence[Sequence[Unit]], repeat: int) -> Future[bytes]:
         """Note what is to be said."""
-        self.said.append(([unit.text for unit in units], repeat))
+        flat = [unit for part in units for unit in ([part] if isinstance(part, Unit) else part)]
+        self.said.append(([unit.text for unit in flat], repeat))
         sound: Future[bytes] = Future()
         self.asked.append(sound)
         if self.ready:

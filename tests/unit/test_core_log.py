@@ -63,7 +63,7 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "leg_recalled", "leg_started", "leg_finished", "leg_missed", "leg_parked", "leg_returned",
         "leg_transferred", "counter_opened", "counter_paused", "counter_resumed", "counter_closed",
         "counter_released", "leg_begun", "leg_reinstated", "numbers_reserved", "step_undone",
-        "visit_unserved",
+        "visit_unserved", "announcement_made",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balai.clock import ManualClock
+from balai.protocol.views import VoiceView
 from balai.speech import SpokenCall
 from display.announcer import HOLD_SECONDS, Announcement, Announcer
 from hardware.audio import NoAudio, VirtualAudio
@@ -15,11 +16,13 @@ from tests.support.walls import START, FakeVoice
 class Stage:
     """An announcer with a clock that is moved by hand."""
 
-    def __init__(self, voice: FakeVoice | None = None, old_seconds: float = 180.0) -> None:
+    def __init__(self, voice: FakeVoice | None = None, old_seconds: int = 180) -> None:
         self.clock = ManualClock(START)
         self.audio = VirtualAudio(self.clock)
         self.voice = voice or FakeVoice()
-        self.announcer = Announcer(self.clock, self.audio, self.voice, old_seconds=old_seconds)
+        self.announcer = Announcer(
+            self.clock, self.audio, self.voice, VoiceView(old_seconds=old_seconds, rush_seconds=1000)
+        )
 
     def call(self, number: str, counter: int = 3, *, recall: bool = False, leg: str = "") -> None:
         spoken = SpokenCall(number, counter, "Disdukcapil", recall)

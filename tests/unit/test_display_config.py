@@ -36,7 +36,7 @@ def test_a_file_with_its_token_beside_it(tmp_path: Path) -> None:
     assert config.hub.token == "secret-token"
     assert (config.screen.width, config.screen.height) == (1920, 1080)
     assert config.directions == {"loket-1": "left", "loket-2": "right"}
-    assert (config.voice.language, config.voice.engine, config.voice.repeat) == ("id", "espeak-ng:", 2)
+    assert (config.voice.language, config.voice.engine, config.voice.repeat) == (None, "espeak-ng:", None)
     assert config.voice.clips == tmp_path / "clips"
 
 

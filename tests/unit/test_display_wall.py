@@ -197,7 +197,8 @@ def test_the_status_tells_counts_position_and_faults(stage: Stage) -> None:
     status = status_of(stage.wall, ["There is no sound card."])
     assert (status.state, status.detail) == ("degraded", "There is no sound card.")
     assert (status.day, status.seq) == (DAY, 413)
-    assert status.counts == {"spoken": 1, "merged": 0, "dropped": 0, "waiting": 1}
+    counted = {"spoken": 1, "shown": 0, "shortened": 0, "merged": 0, "dropped": 0, "waiting": 1, "speaker": 1}
+    assert status.counts == counted
     state = state_of(stage.wall, [])
     assert state["calling"] == {"number": "A-023", "counter": 3}
     assert state["connected"] is True

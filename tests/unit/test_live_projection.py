@@ -153,6 +153,7 @@ def test_every_type_for_a_room_is_projected_to_its_model(audience: Audience) -> 
     for seed in range(20):
         dice = Random(seed)
         driver = busy_day(dice.randrange(22 * 60) for _ in range(150))
+        driver.do(c.MakeAnnouncement(announcement_id="a", zone_id=None, language="id", times=2, length=9))
         for push in pushes_of(driver, audience):
             seen.add(push.type)
             DATA[audience][push.type].model_validate(push.data)

@@ -1,0 +1,92 @@
+"""Free announcements: their words fetched from the hub beside the wall's work, and shown calmly."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import TypeAlias
+
+import structlog
+
+from balai.clock import Clock
+from balai.protocol.answers import FreeAnnouncement
+from balai.protocol.pushes import Announced
+from balai.speech import Language
+from display.queue_items import Notice
+from display.scene import Info, InfoRow
+from display.slides import ROWS, Wrap
+from hardware.ports import HubRefused, HubUnavailable
+
+log = structlog.get_logger(__name__)
+
+Fetch: TypeAlias = Callable[[str], FreeAnnouncement]
+
+#: What stands above the words, and how often they are asked for where the hub does not answer.
+TITLE, ATTEMPTS, PAUSE_SECONDS = "Pengumuman", 5, 1.0
+
+
+class Notices:
+    """Fetches the words of announcements, one after another, in a thread of its own."""
+
+    def __init__(self, fetch: Fetch, clock: Clock) -> None:
+        self._fetch, self._clock = fetch, clock
+        self._wanted: queue.Queue[tuple[Announced, float] | None] = queue.Queue(maxsize=100)
+        self._ready: queue.Queue[Notice] = queue.Queue()
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def ask(self, made: Announced, asked_at: float) -> None:
+        """Something is to be said; ``asked_at`` is the clock's monotonic time when it was typed."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="notices", daemon=True)
+            self._thread.start()
+        try:
+            self._wanted.put_nowait((made, asked_at))
+        except queue.Full:
+            log.warning("notice_dropped", announcing=made.announcement_id, reason="too_many")
+
+    def ready(self) -> list[Notice]:
+        """Those whose words have come since the last time."""
+        found = []
+        while not self._ready.empty():
+            found.append(self._ready.get_nowait())
+        return found
+
+    def close(self) -> None:
+        """End the thread."""
+        self._closed.set()
+        if self._thread is not None:
+            self._wanted.put(None)
+            self._thread.join(0.5)
+
+    def _work(self) -> None:
+        while not self._closed.is_set() and (wanted := self._wanted.get()) is not None:
+            made, asked_at = wanted
+            words = self._words(made.announcement_id)
+            if words is not None:
+                language: Language = "en" if words.language == "en" else "id"
+                zone = words.zone_id or ""
+                self._ready.put(
+                    Notice(words.announcement_id, words.text, language, words.times, asked_at, zone)
+                )
+
+    def _words(self, announcement_id: str) -> FreeAnnouncement | None:
+        reason = ""
+        for _ in range(ATTEMPTS):
+            try:
+                return self._fetch(announcement_id)
+            except HubRefused as refused:
+                reason = refused.code
+                break
+            except HubUnavailable as fault:
+                reason = fault.code
+                self._closed.wait(self._clock.real(PAUSE_SECONDS))
+        log.warning("notice_dropped", announcing=announcement_id, reason=reason)
+        return None
+
+
+def said_now(notice: Notice, wrap: Wrap) -> Info:
+    """The panel while it is said."""
+    rows = tuple(InfoRow("", line) for line in wrap(notice.text)[: ROWS + 1])
+    return Info(TITLE, rows=rows, notice=True)

@@ -1,0 +1,42 @@
+"""What can be announced: a call of a number, or what staff have typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from balai.speech import Language, SpokenCall
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A call to be announced. ``asked_at`` is the clock's monotonic time when it was made; ``zone_id``
+    the zone of its counter."""
+
+    leg_id: str
+    number: str
+    counter_id: str
+    spoken: SpokenCall
+    asked_at: float
+    zone_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A free announcement: a lost child, the lights of a car. ``zone_id`` empty: the whole hall. The
+    text is for screen and voice only and never logged."""
+
+    id: str
+    text: str
+    language: Language
+    times: int
+    asked_at: float
+    zone_id: str = ""
+
+
+Item: TypeAlias = Announcement | Notice
+
+
+def name_of(item: Item) -> str:
+    """How the log names it: by number, or by id."""
+    return item.number if isinstance(item, Announcement) else item.id

@@ -1,0 +1,65 @@
+"""What a display does beside showing: minds its loudspeaker, tells the hub how it is and what it shows."""
+
+from __future__ import annotations
+
+from balai.protocol.pushes import MaySpeak
+from display.config import DisplayConfig
+from display.glimpse import Glimpses
+from display.status import state_of, status_of
+from display.wall import Wall
+from hardware.hub_link import HubLink
+from hardware.lasting_audio import LastingAudio
+from hardware.registry import scheme_of
+from hardware.reporter import Reporter
+
+
+class Upkeep:
+    """Called after each step of the wall, in its thread."""
+
+    def __init__(
+        self,
+        config: DisplayConfig,
+        wall: Wall,
+        link: HubLink,
+        audio: LastingAudio,
+        reporter: Reporter,
+        glimpses: Glimpses,
+    ) -> None:
+        self._wall, self._link, self._audio = wall, link, audio
+        self._reporter, self._glimpses = reporter, glimpses
+        self._zone, self._unseen = config.zone, config.screen.mode != "virtual:"
+        self._may = config.voice.speaker and scheme_of(config.audio.url) != "none"
+        self._said: MaySpeak | None = None
+
+    def __call__(self) -> None:
+        """Look after everything once; waits for nothing."""
+        screen = self._wall.screen
+        if screen.sound_changed:
+            screen.sound_changed = False
+            self._audio.card_changed()
+        self._audio.retry()
+        said = MaySpeak(zone=self._zone, able=self._may and self._audio.able)
+        if said != self._said:
+            self._said = said
+            self._link.may_speak(said)
+        self._reporter.tell(status_of(self._wall, self.faults()))
+
+    def faults(self) -> list[str]:
+        """What the display has to do without, in English."""
+        unseen = self._unseen and not self._wall.screen.seen
+        parts = (("There is no screen.", unseen), ("There is no sound card.", not self._audio.able))
+        return [words for words, missing in parts if missing]
+
+    def state(self) -> dict[str, object]:
+        """What the window to virtual hardware shows."""
+        return state_of(self._wall, self.faults())
+
+    def start(self) -> None:
+        """Begin to report and to send pictures."""
+        self._reporter.start()
+        self._glimpses.start()
+
+    def stop(self) -> None:
+        """End the threads."""
+        self._glimpses.stop()
+        self._reporter.stop()

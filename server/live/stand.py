@@ -1,0 +1,62 @@
+"""The choosing of speakers as it runs in a hub: at once when a display comes or goes, and every beat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import gevent
+from gevent.event import Event
+
+from balai.protocol.pushes import MaySpeak
+from server.live.speakers import Speakers, Take, Tell, take_all
+
+BEAT_SECONDS = 2.0
+
+
+class Stand:
+    """Decides in a greenlet of its own, so that nobody waits for a database."""
+
+    def __init__(
+        self,
+        zones: Callable[[], Collection[str]],
+        tell: Tell,
+        safely: Callable[[Callable[[], object]], None],
+        take: Take | None = None,
+    ) -> None:
+        """`safely` runs a function and logs what it raises; `take` is None for a hub that is alone."""
+        self._zones, self._safely, self._take = zones, safely, take
+        self._speakers = Speakers(take or take_all, tell)
+        self._wake, self._closed = Event(), False
+        self._greenlet: gevent.Greenlet[..., None] | None = None
+
+    def start(self) -> None:
+        """Begin to decide."""
+        self._greenlet = gevent.spawn(self._loop)
+
+    def close(self) -> None:
+        """Stop deciding and let other hubs speak."""
+        self._closed = True
+        self._wake.set()
+        if self._greenlet is not None:
+            self._greenlet.join(timeout=1.0)
+            self._greenlet.kill(timeout=1.0)
+        if self._take is not None:
+            take = self._take
+            self._safely(lambda: take({}))
+
+    def said(self, connection: str, device_id: str, said: MaySpeak) -> None:
+        """A display tells whether it can be heard."""
+        self._speakers.said(connection, device_id, said)
+        self._wake.set()
+
+    def went(self, connection: str) -> None:
+        """A connection has ended."""
+        if self._speakers.went(connection):
+            self._wake.set()
+
+    def _loop(self) -> None:
+        while not self._closed:
+            self._wake.wait(BEAT_SECONDS)
+            self._wake.clear()
+            if not self._closed:
+                self._safely(lambda: self._speakers.decide(self._zones()))
