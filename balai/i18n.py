@@ -67,6 +67,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
         "There is no time left to be served today.",
     ),
     "nobody_waiting": ("Tidak ada yang menunggu.", "Nobody is waiting."),
+    "clip_unknown": ("Rekaman suara ini tidak ada.", "There is no such clip."),
     "not_found": ("Alamat ini tidak ada.", "There is nothing at this address."),
     "not_open_yet": ("Nomor belum dibuka.", "Numbers are not given out yet."),
     "not_signed_in": ("Silakan masuk dulu.", "Please sign in first."),

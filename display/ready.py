@@ -68,10 +68,12 @@ class ReadyClips:
             return
         self._asked[key] = now
         try:
-            data = self._fetch(key)
-            if data is not None:
+            data, path = self._fetch(key), self._kept / f"{key}.clip"
+            if data is None:
+                path.unlink(missing_ok=True)
+            else:
                 read_sound(data)
-                _keep(self._kept / f"{key}.clip", data)
+                _keep(path, data)
         except (OSError, NotASound) as fault:
             log.info("clip_not_fetched", key=key, reason=str(fault))
 

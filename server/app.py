@@ -32,6 +32,7 @@ from server.metrics import Metrics
 from server.ntp import synchronised
 from server.setup import open_hall
 from server.store import Committed, Store
+from server.usecases.clips import Clips
 from server.usecases.clock_trust import ClockTrust, Guarded
 from server.usecases.daily import Closing, Returns
 from server.usecases.days import Today
@@ -66,6 +67,7 @@ class Timers(NamedTuple):
     returns: Returns
     closing: Closing
     estimates: Estimates
+    clips: Clips
 
 
 @dataclass
@@ -235,6 +237,7 @@ def _hub(
         Returns(desk, clock, sure),
         Closing(desk, clock, sure),
         Estimates(desk, clock, store, hall_id),
+        Clips(desk, clock, config.voice),
     )
     return Hub(config, clock, hall_id, store, desk, gate, passwords, trust, timers, Metrics(), listeners)
 
@@ -255,6 +258,7 @@ def _parts(hub: Hub) -> Parts:
         sign_in=sign_in,
         snapshot=snapshot_of,
         sighting=hub.sighting,
+        clip=hub.timers.clips.find,
         frames=Frames(lambda device_id: hub.live.look(device_id) if hub.live else None),
         https=hub.config.hub.https,
     )

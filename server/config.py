@@ -50,6 +50,21 @@ class HallAt(Section):
     """Which hall this hub serves, where the store holds several."""
 
 
+class VoiceAt(Section):
+    """[voice]: how names get their spoken clips. Folders count from the file's own folder."""
+
+    clips: Path | None = None
+    """Where clips that were made are kept: "clips" for a hub with a file, nowhere without one."""
+    recordings: Path | None = None
+    """Recordings of the hall ("suara"), as id/samsat.wav; they go before everything else."""
+    kokoro: Path | None = None
+    """The Python of an environment with Kokoro (docs/voice.md), if there is one."""
+    voices: Path = Path("voices")
+    """Kokoro's voices."""
+    espeak: str = "espeak-ng"
+    """The program that speaks names otherwise; empty: names without a recording are not said."""
+
+
 class HubConfig(Section):
     """The whole file. Every section may be left out."""
 
@@ -57,6 +72,7 @@ class HubConfig(Section):
     store: StoreAt = StoreAt()
     redis: RedisAt | None = None
     hall: HallAt = HallAt()
+    voice: VoiceAt = VoiceAt()
 
 
 def load_config(path: Path) -> HubConfig:
@@ -69,7 +85,15 @@ def load_config(path: Path) -> HubConfig:
     store = StoreAt(url=_anchored(config.store.url, folder))
     file = config.hall.file
     hall = config.hall.model_copy(update={"file": folder / file if file else None})
-    return config.model_copy(update={"store": store, "hall": hall})
+    said = config.voice
+    voice = said.model_copy(
+        update={
+            "clips": folder / (said.clips or "clips"),
+            "recordings": folder / (said.recordings or "suara"),
+            "voices": folder / said.voices,
+        }
+    )
+    return config.model_copy(update={"store": store, "hall": hall, "voice": voice})
 
 
 def _anchored(url: str, folder: Path) -> str:

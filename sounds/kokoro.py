@@ -24,6 +24,7 @@ from sounds.phonemes import phonemes
 from sounds.samples import RATE, Samples
 
 VOICES: Mapping[Language, str] = MappingProxyType({"id": "ef_dora", "en": "af_heart"})
+#: A little slower than the voice by itself: for a crowd.
 SPEED = 0.95
 _STYLE = 256
 
@@ -52,8 +53,9 @@ class Kokoro:
         """A phrase. Raises ValueError for a text that has no sound."""
         return self.utter(phonemes(text, language), language)
 
-    def utter(self, ipa: str, language: Language) -> Samples:
-        """Phonemes as they are. Raises ValueError where there are none, or too many."""
+    def utter(self, ipa: str, language: Language, speed: float = SPEED) -> Samples:
+        """Phonemes as they are, at ``speed`` times the voice's own pace. Raises ValueError where there
+        are none, or too many."""
         tokens = [self._tokens[sound] for sound in ipa if sound in self._tokens]
         styles = self._styles[language]
         if not 1 < len(tokens) <= len(styles):
@@ -61,7 +63,7 @@ class Kokoro:
         fed = {
             "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),
             "style": styles[len(tokens) - 1],
-            "speed": np.array([SPEED], dtype=np.float32),
+            "speed": np.array([speed], dtype=np.float32),
         }
         return np.asarray(self._model.run(None, fed)[0], dtype=np.float32).ravel()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 
 from balai import __version__
 from balai.clock import Clock
+from server.api.clips import add_clips
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day
 from server.api.estimates import add_estimates
@@ -51,6 +54,7 @@ class Parts:
     snapshot: SnapshotOf
     sighting: SightingOf
     frames: Frames
+    clip: Callable[[str], Path | None]
     https: bool
 
 
@@ -71,4 +75,5 @@ def api_blueprint(parts: Parts) -> APIBlueprint:
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
     add_announcements(routes, parts.desk, parts.sign_in.writes, parts.days, parts.store)
     add_frames(routes, parts.frames, parts.clock)
+    add_clips(routes, parts.clip)
     return blueprint
