@@ -78,7 +78,7 @@ def chances_of(memory: Memory, config: HallConfig) -> Chances:
     return Chances(
         lengths=lengths,
         pace=pace,
-        desks=_desks(kept, lengths),
+        desks=_desks(kept),
         moves={s.id: [m for day in kept for m in day.moves.get(s.id, ())] or [None] for s in config.services},
         gaps=_joined((day.gaps for day in kept), _GAPS),
         reactions=_joined((day.reactions for day in kept), _REACTIONS),
@@ -118,14 +118,19 @@ def _pace(today: DayRecord | None, earlier: Mapping[str, Sequence[float]]) -> fl
     return (lasted + held) / (expected + held) if expected else 1.0
 
 
-def _desks(days: Sequence[DayRecord], lengths: Mapping[str, Sequence[float]]) -> dict[str, float]:
-    means = {service_id: sum(pool) / len(pool) for service_id, pool in lengths.items()}
+def _desks(days: Sequence[DayRecord]) -> dict[str, float]:
+    """How much longer than others a counter takes, held near 1 while few have ended there."""
+    lengths: dict[str, list[float]] = {}
+    for day in days:
+        for service_id, served in day.served.items():
+            lengths.setdefault(service_id, []).extend(served)
+    means = {service_id: max(1.0, sum(pool) / len(pool)) for service_id, pool in lengths.items() if pool}
     sums: dict[str, tuple[float, float]] = {}
     for day in days:
-        for counter_id, served in day.at_desk.items():
-            shares = [length / means[s] for s, length in served if s in means]
+        for counter_id, at_desk in day.at_desk.items():
+            shares = [min(4.0, length / means[service_id]) for service_id, length in at_desk]
             total, count = sums.get(counter_id, (0.0, 0.0))
-            sums[counter_id] = total + sum(min(share, 4.0) for share in shares), count + len(shares)
+            sums[counter_id] = total + sum(shares), count + len(shares)
     return {c: (total + DESK_WEIGHT) / (count + DESK_WEIGHT) for c, (total, count) in sums.items()}
 
 

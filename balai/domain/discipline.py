@@ -127,7 +127,13 @@ def heads(lanes: Lanes, counter: Counter) -> Iterator[tuple[int, Leg]]:
 
 
 def _first(found: list[tuple[int, Leg]], key: KeyOf) -> Leg | None:
-    return min((key(leg, preference), leg.id, leg) for preference, leg in found)[2] if found else None
+    best: Leg | None = None
+    least: tuple[Key, str] | None = None
+    for preference, leg in found:
+        rank = key(leg, preference), leg.id
+        if least is None or rank < least:
+            best, least = leg, rank
+    return best
 
 
 def _joined_before(lanes: Lanes, counter: Counter, leg: Leg) -> bool:

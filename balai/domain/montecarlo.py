@@ -116,6 +116,7 @@ class Run:
         self._todo: list[tuple[float, int, int, Any]] = []
         self._count = 0
         self._idle: list[int] = []
+        self._bound = [bool(d.shut or self._rests.get(d.counter.id)) for d in scene.desks]
 
     def play(self) -> dict[str, float]:
         """Seconds from now to the call of each awaited id; who is not called within `HORIZON` lacks."""
@@ -148,10 +149,11 @@ class Run:
 
     def _call(self, number: int, at: float) -> None:
         desk = self.scene.desks[number]
-        until = self._away(desk, at)
-        if until is not None:
-            self._push(until, _CALL, number)
-            return
+        if self._bound[number]:
+            until = self._away(desk, at)
+            if until is not None:
+                self._push(until, _CALL, number)
+                return
         counter, turns = desk.counter, self._turns[number]
         while True:
             choice = self._choose(self._shown, counter, turns, self._rules)
@@ -178,11 +180,13 @@ class Run:
     def _serve(self, number: int, counter: Counter, player: Player, at: float) -> None:
         chances, draw = self.scene.chances, self.draw
         if draw() < chances.leaves(at - player.since):
-            length = chances.absent[int(draw() * len(chances.absent))]
+            free = at + chances.absent[int(draw() * len(chances.absent))]
         else:
-            length = chances.length(player.service_id, counter.id, draw)
-            self._move_on(player, at + length)
-        self._push(at + length + chances.gaps[int(draw() * len(chances.gaps))], _CALL, number)
+            free = at + chances.length(player.service_id, counter.id, draw)
+            self._move_on(player, free)
+        free += chances.gaps[int(draw() * len(chances.gaps))]
+        self._count += 1
+        heapq.heappush(self._todo, (free, self._count, _CALL, number))
 
     def _move_on(self, player: Player, at: float) -> None:
         """Where a visitor goes after a service: on by plan, or over to another, or out."""

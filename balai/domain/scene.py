@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import log
 
 from balai.domain.chances import Chances, Draw, arrival_rates, leads_of, residual
 from balai.domain.hall import Counter, HallConfig
@@ -231,15 +232,14 @@ def _coming(
 def _arrivals(
     moment: Moment, kind: Kind, rate: float, window: float, leads: list[float]
 ) -> Iterable[tuple[float, Player]]:
-    from math import log
-
     service = moment.day.config.service_by_id[kind[0]]
-    promised = standard(service, kind[1])
+    promised, order = standard(service, kind[1]), _LAST + 1
     at = -log(1.0 - moment.draw()) / rate
     while at < window:
         joins = moment.now + timedelta(seconds=at)
         base = joins + timedelta(seconds=leads[int(moment.draw() * len(leads))])
-        yield at, Player("", kind[0], kind[1], base, base + promised, joins, _LAST + 1, since=at)
+        yield at, Player("", kind[0], kind[1], base, base + promised, joins, order, since=at)
+        order += 1
         at -= log(1.0 - moment.draw()) / rate
 
 

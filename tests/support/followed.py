@@ -1,0 +1,56 @@
+"""A day that an estimator follows, and a morning after which it knows how long services last."""
+
+from __future__ import annotations
+
+import random
+
+from balai.domain import commands as c
+from balai.domain.day import Happened
+from balai.domain.estimate import Estimator, Forecast
+from tests.support.days import DayDriver
+
+SERVICE_SECONDS = (120.0, 240.0, 360.0, 480.0, 600.0)
+
+
+class Followed(DayDriver):
+    """A day that an estimator follows event by event."""
+
+    def __init__(self, seed: int = 1, runs: int = 100) -> None:
+        self.estimator = Estimator(random.Random(seed), runs)
+        super().__init__()
+
+    def do(self, command: c.Command, after: float = 1.0) -> list[Happened]:
+        fresh = super().do(command, after)
+        for happened in fresh:
+            self.estimator.see(happened)
+        return fresh
+
+    def issue(self, number: int, service: str = "ktp", kind: str = "regular", after: float = 1.0) -> str:
+        visit_id = f"00000000-0000-4000-8000-{number:012d}"
+        self.do(c.IssueVisit(visit_id=visit_id, service_id=service, priority_class=kind), after)
+        return f"{visit_id}.1"
+
+    def call(self, counter_id: str, after: float = 1.0) -> str | None:
+        finishes = self.day.counter(counter_id).leg_id
+        self.do(c.CallNext(counter_id=counter_id, finishes=finishes), after)
+        return self.day.counter(counter_id).leg_id
+
+    def forecast(self) -> dict[str, Forecast]:
+        return self.estimator.forecasts(self.now)
+
+
+def busy(waiting: int, counters: tuple[str, ...] = ("l1", "l2"), seed: int = 1, runs: int = 100) -> Followed:
+    """A morning of services as long as `SERVICE_SECONDS`, then so many waiting at busy counters."""
+    day = Followed(seed, runs)
+    for counter in counters:
+        day.do(c.OpenCounter(counter_id=counter, session_id=counter, actor=f"staff:{counter}"))
+    for number in range(60):
+        day.issue(number)
+        leg = day.call("l1", 0.0)
+        assert leg is not None
+        day.do(c.Finish(counter_id="l1", leg_id=leg), SERVICE_SECONDS[number % 5])
+    for number in range(waiting + len(counters)):
+        day.issue(100 + number, after=0.01)
+    for counter in counters:
+        day.call(counter, 0.01)
+    return day
