@@ -17,6 +17,7 @@ from balai.domain.discipline import DISCIPLINES
 from balai.errors import ConfigurationFaults, Fault
 from balai.hall_check import Entries, faults_among
 from balai.voice_file import VoiceSection, voice_of
+from balai.wall_file import DisplaySection, wall_of
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Id = Annotated[
@@ -122,6 +123,7 @@ class HallFile(Section):
     hall: HallSection
     rules: RulesSection = RulesSection()
     voice: VoiceSection = VoiceSection()
+    display: DisplaySection = DisplaySection()
     zone: Annotated[tuple[ZoneSection, ...], Field(min_length=1)]
     agency: Annotated[tuple[AgencySection, ...], Field(min_length=1)]
     service: Annotated[tuple[ServiceSection, ...], Field(min_length=1)]
@@ -212,6 +214,7 @@ def _config(file: HallFile) -> h.HallConfig:
         ),
         rules=h.Rules(**file.rules.model_dump()),
         voice=voice_of(file.voice),
+        display=wall_of(file.display),
         calendar=calendar_of(file.hours, file.closed),
     )
 

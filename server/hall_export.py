@@ -19,6 +19,7 @@ def hall_toml(config: HallConfig) -> str:
     document["hall"] = _table(asdict(config.hall))
     document["rules"] = _table(asdict(config.rules))
     document["voice"] = _table(asdict(config.voice))
+    document["display"] = _table(asdict(config.display))
     document["zone"] = _tables([asdict(zone) for zone in config.zones])
     document["agency"] = _tables([_agency(config, asdict(agency)) for agency in config.agencies])
     document["service"] = _tables([_service(config, asdict(service)) for service in config.services])

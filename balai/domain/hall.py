@@ -133,6 +133,15 @@ class VoiceRules:
     rush_seconds: int = 20
 
 
+@dataclass(frozen=True, slots=True)
+class WallRules:
+    """What a hall's walls tell beside calls: `notices`, each a slide of its own, and how many seconds a
+    slide of the information panel stays (`info_seconds`)."""
+
+    notices: tuple[str, ...] = ()
+    info_seconds: int = 12
+
+
 @dataclass(frozen=True)
 class HallConfig:
     """A hall's whole configuration, as `day_opened` keeps it. References are checked on loading."""
@@ -145,6 +154,7 @@ class HallConfig:
     counters: tuple[Counter, ...] = ()
     rules: Rules = field(default_factory=Rules)
     voice: VoiceRules = field(default_factory=VoiceRules)
+    display: WallRules = field(default_factory=WallRules)
     calendar: Calendar = field(default_factory=Calendar)
 
     @cached_property
@@ -201,5 +211,6 @@ def config_from_data(data: Mapping[str, Any]) -> HallConfig:
         counters=tuple(_build(Counter, d) for d in data.get("counters", ())),
         rules=_build(Rules, data.get("rules", {})),
         voice=_voice(data.get("voice", {})),
+        display=_build(WallRules, data.get("display", {})),
         calendar=calendar_from_data(data.get("calendar", {})),
     )

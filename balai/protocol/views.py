@@ -100,6 +100,29 @@ class VoiceView(News):
     rush_seconds: int = 20
 
 
+class AgencyHours(News):
+    """When an agency is open today: first opening, last closing, and the last time a number is given out."""
+
+    agency_id: str
+    opens: Moment
+    closes: Moment
+    last_ticket: Moment
+
+
+class WallView(News):
+    """What the hall's walls tell beside calls. `hours` are today's, none where the hall has no calendar;
+    `closed_for` names the holiday that closes the hall today, `next_opens` is the first opening of a later
+    day and `tickets_from` the time that numbers are given out from today."""
+
+    notices: tuple[str, ...] = ()
+    info_seconds: int = 12
+    hours: tuple[AgencyHours, ...] = ()
+    dated: bool = False
+    closed_for: str = ""
+    tickets_from: Moment | None = None
+    next_opens: Moment | None = None
+
+
 class BoardView(News):
     """What a wall shows, and how it speaks."""
 
@@ -109,6 +132,7 @@ class BoardView(News):
     counters: tuple[CounterView, ...]
     calls: tuple[CallView, ...]
     voice: VoiceView = VoiceView()
+    wall: WallView = WallView()
 
 
 class WaitingLeg(News):

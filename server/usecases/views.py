@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from balai.domain.discipline import DISCIPLINES, Choice
 from balai.domain.hall import Agency, Counter, HallConfig, Service
+from balai.domain.hall_hours import hall_hours
 from balai.domain.state import Call, HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 from balai.domain.why import explain
@@ -28,6 +29,7 @@ def board_view(day: HallDay) -> v.BoardView:
         counters=tuple(_counter(day, c) for c in _by_number(day.config)),
         calls=tuple(_call(day, call) for call in day.calls),
         voice=v.VoiceView(**asdict(day.config.voice)),
+        wall=_wall(day),
     )
 
 
@@ -110,6 +112,21 @@ def _next(day: HallDay, counter: Counter, choice: Choice) -> v.NextLeg:
     said = {language: tuple(words(why, language, day.config.hall.time_zone)) for language in ("id", "en")}
     leg = choice.leg
     return v.NextLeg(leg_id=leg.id, number=leg.number, service_id=leg.service_id, why=said)
+
+
+def _wall(day: HallDay) -> v.WallView:
+    told = asdict(day.config.display)
+    hours = hall_hours(day.config, day.date)
+    if hours is None:
+        return v.WallView(**told)
+    return v.WallView(
+        **told,
+        hours=tuple(v.AgencyHours(**asdict(agency)) for agency in hours.agencies),
+        dated=True,
+        closed_for=hours.closed_for,
+        tickets_from=hours.tickets_from,
+        next_opens=hours.next_opens,
+    )
 
 
 def _by_number(config: HallConfig) -> list[Counter]:

@@ -86,7 +86,7 @@ def test_the_examples_that_stand_aside_in_the_sample_read_too() -> None:
     text = SAMPLE.read_text(encoding="utf-8")
     freed = re.sub(r"^# (\[\[(?:hours|closed)\]\]|[a-z_]+ = .+)$", r"\1", text, flags=re.MULTILINE)
     calendar = read_hall(Source("sample", freed)).calendar
-    assert [h.start for h in calendar.hours] == [None, None, date(2027, 2, 8)]
+    assert [h.start for h in calendar.hours] == [None, None, None, date(2027, 2, 8)]
     assert [(c.date, c.confirmed) for c in calendar.closed] == [(date(2027, 3, 10), False)]
 
 
