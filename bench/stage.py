@@ -7,7 +7,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -68,12 +69,12 @@ class Stage:
         ready = json.loads(process.stdout.readline())
         return Server(int(ready["url"].rpartition(":")[2]), process.pid)
 
-    def site(self, *, store: str | None = None, redis: str | None = None) -> Site:
+    def site(self, *, store: str | None = None, redis: str | None = None, clock: str = "system") -> Site:
         """A fresh hall with long series."""
         folder = self.folder()
         hall = folder / "hall.toml"
         hall.write_text(long_series(always_open(SAMPLE_HALL.read_text())))
-        return self._stack.enter_context(Site(folder, hall=hall, store=store, redis=redis))
+        return self._stack.enter_context(Site(folder, hall=hall, store=store, redis=redis, clock=clock))
 
     def postgres(self) -> str:
         """A PostgreSQL server of its own; the URL of an empty database on it."""
@@ -89,6 +90,11 @@ class Stage:
 
     def listen(self, audience: Audience) -> None:
         """Keep listeners joined in the background, reading what they are sent, to the end."""
+        self._stack.enter_context(self.listening(audience))
+
+    @contextmanager
+    def listening(self, audience: Audience) -> Iterator[None]:
+        """The same for a while."""
         process = subprocess.Popen(
             [sys.executable, "-m", "bench.audience", json.dumps(asdict(audience))],
             stdin=subprocess.PIPE,
@@ -96,10 +102,13 @@ class Stage:
             cwd=ROOT,
             start_new_session=True,
         )
-        self._stack.callback(_end, process)
-        assert process.stdout is not None
-        if not process.stdout.readline():
-            raise RuntimeError("the listeners could not join; what they said is above")
+        try:
+            assert process.stdout is not None
+            if not process.stdout.readline():
+                raise RuntimeError("the listeners could not join; what they said is above")
+            yield
+        finally:
+            _end(process)
 
 
 def load(plan: Plan) -> dict[str, Any]:

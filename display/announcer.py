@@ -82,6 +82,17 @@ class Announcer:
         return item if isinstance(item, Notice) else None
 
     @property
+    def sounded(self) -> str:
+        """The leg whose call sounds now, or sounded; empty while its sound is being made."""
+        call = self.current
+        return call.leg_id if call is not None and self._turn is not None and self._turn.plays else ""
+
+    @property
+    def preparing(self) -> bool:
+        """Whether a sound is being made that is to begin as soon as it can."""
+        return self._turn is not None and self._turn.sound is not None
+
+    @property
     def busy(self) -> bool:
         """Whether something is announced now."""
         return self._turn is not None

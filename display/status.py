@@ -36,6 +36,7 @@ def state_of(wall: Wall, faults: Sequence[str]) -> dict[str, object]:
     board = wall.board
     return {
         **status_of(wall, faults).model_dump(),
+        "marks": wall.marks.as_data(),
         "connected": board is not None and board.down_since is None,
         "calling": {"number": call.number, "counter": call.spoken.counter} if call else None,
         "cells": {

@@ -36,8 +36,8 @@ class Turn:
     began: float
     sound: Future[bytes] | None
     length: float = 0.0
+    plays: bool = False
     _sound_began: float | None = None
-    _plays: bool = False
 
     def over(self, clock: Clock, audio: AudioOut) -> bool:
         """Go on with the sound, and say whether the turn has ended."""
@@ -68,10 +68,10 @@ class Turn:
             except HardwareFault as fault:
                 log.warning("sound_failed", reason=fault.detail, effect="shown without sound")
                 return
-        self._plays, self._sound_began, self.length = self.aloud, now, len(samples) / 2 / RATE
+        self.plays, self._sound_began, self.length = self.aloud, now, len(samples) / 2 / RATE
 
     def _sounds(self, began: float, clock: Clock, audio: AudioOut, now: float) -> bool:
-        if not self._plays:
+        if not self.plays:
             if now - began < self.length:
                 return True
         elif audio.busy():

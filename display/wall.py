@@ -16,6 +16,7 @@ from balai.speech import SpokenCall, Unit, hall_units
 from display.announcer import Announcement, Announcer
 from display.board import AT_COUNTER, Board
 from display.compose import Moment, compose, page_of_latest
+from display.marks import Marks
 from display.notices import Fetch, Notices, said_now
 from display.renderer.renderer import Renderer
 from display.scene import Info
@@ -27,6 +28,8 @@ from hardware.ports import HubEvent, LinkDown, LinkUp
 log = structlog.get_logger(__name__)
 
 _TOGETHER = 100
+# Real seconds until it is looked again whether a sound is made.
+_SOON = 0.002
 #: A call that was made while the hub was not heard is spoken only if it is no older than this.
 LATE_SECONDS = 30.0
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
@@ -47,6 +50,7 @@ class Wall:
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
         self.refused = ""
+        self.marks = Marks()
         self._directions = directions or {}
         self._warm = warm
         self._warmed: tuple[Unit, ...] = ()
@@ -91,6 +95,8 @@ class Wall:
         for notice in self._notices.ready() if self._notices else ():
             self.announcer.offer(notice)
         self.announcer.tick()
+        if sounded := self.announcer.sounded:
+            self.marks.sounded(sounded)
         busy = self.announcer.busy
         self._slide.tick(busy)
         self._page.tick(busy)
@@ -98,6 +104,7 @@ class Wall:
             changed = self._renderer.draw(compose(self.board, self._moment()))
         if changed:
             self.screen.show(changed)
+        self._mark()
         return True
 
     def run(
@@ -117,7 +124,13 @@ class Wall:
             except queue.Empty:
                 pass
 
+    def _mark(self) -> None:
+        if (call := self.announcer.current) is not None:
+            self.marks.drawn(call.leg_id)
+
     def _patience(self) -> float:
+        if self.announcer.preparing:
+            return _SOON
         busy = self.announcer.busy or self.announcer.waiting
         return max(0.01, min(0.05 if busy else 0.2, self.clock.real(0.2)))
 

@@ -1,0 +1,125 @@
+"""Displays and their hub: a hub that starts again, who speaks, what staff have said."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from balai.protocol.pushes import MaySpeak, Speaker
+from hardware.ports import LinkDown, LinkUp
+from tests.support.api import Api
+from tests.support.hubs import Hub, Site, steady_port
+from tests.support.listeners import Wall
+from tests.support.wait import eventually
+
+DISPLAYS = 50
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with Site(tmp_path) as site:
+        site.write_config(port=steady_port())
+        yield site
+
+
+@pytest.fixture
+def hub(site: Site) -> Hub:
+    return site.start()
+
+
+def speaks(wall: Wall) -> bool:
+    """Whether the last word was that it speaks."""
+    said = [event for event in wall.of(Speaker) if isinstance(event, Speaker)]
+    return bool(said) and said[-1].zones != ()
+
+
+def test_a_hub_that_starts_again_finds_fifty_displays_spread_over_seconds(site: Site, hub: Hub) -> None:
+    token = site.device("display", "layar-1")
+    with ExitStack() as stack:
+        walls = [Wall(hub.url, token) for _ in range(DISPLAYS)]
+        for wall in walls:
+            stack.callback(wall.close)
+        eventually(lambda: all(wall.up for wall in walls), timeout=60)
+        hub.kill()
+        eventually(lambda: not any(wall.up for wall in walls), timeout=30)
+        again = site.start()
+        served = monotonic()
+        back: dict[int, float] = {}
+
+        def all_back() -> bool:
+            for number, wall in enumerate(walls):
+                if number not in back and wall.up:
+                    back[number] = monotonic() - served
+            return len(back) == DISPLAYS
+
+        eventually(all_back, timeout=30, interval=0.01)
+        assert again.runs
+        times = sorted(back.values())
+        half, span = DISPLAYS // 2, times[-1] - times[0]
+        # Spread: no half of them came within a fiftieth of the time that all took.
+        gaps = [late - early for early, late in zip(times[:half], times[half:], strict=True)]
+        assert min(gaps) > span / 50
+        assert all(wall.is_true_to(again.api(token)) for wall in walls[:3])
+
+
+def test_one_display_speaks_and_another_takes_over(site: Site, hub: Hub) -> None:
+    tokens = [site.device("display", f"layar-{number}") for number in (1, 2, 3)]
+    walls = [Wall(hub.url, token) for token in tokens]
+    for wall, able in zip(walls, (True, True, False), strict=True):
+        wall.link.may_speak(MaySpeak(able=able))
+        eventually(partial(wall.of, Speaker))
+    assert [speaks(wall) for wall in walls] == [True, False, False]
+    walls[0].close()
+    eventually(lambda: speaks(walls[1]))
+    walls[2].link.may_speak(MaySpeak(able=True))
+    walls[1].link.may_speak(MaySpeak(able=False))
+    eventually(lambda: speaks(walls[2]))
+    eventually(lambda: not speaks(walls[1]))
+    for wall in walls[1:]:
+        wall.close()
+
+
+def test_after_a_restart_of_the_hub_somebody_speaks_again(site: Site, hub: Hub) -> None:
+    walls = [Wall(hub.url, site.device("display", f"layar-{number}")) for number in (1, 2)]
+    for wall in walls:
+        wall.link.may_speak(MaySpeak(able=True))
+    eventually(lambda: sum(speaks(wall) for wall in walls) == 1 and all(wall.of(Speaker) for wall in walls))
+    hub.kill()
+    eventually(lambda: all(wall.of(LinkDown) for wall in walls))
+    site.start()
+    before = [len(wall.of(LinkUp)) for wall in walls]
+    assert before == [1, 1]
+    eventually(lambda: all(len(wall.of(LinkUp)) == 2 for wall in walls), timeout=30)
+    eventually(lambda: all(_told_since_up(wall) for wall in walls))
+    assert sum(speaks(wall) for wall in walls) == 1
+    for wall in walls:
+        wall.close()
+
+
+def _told_since_up(wall: Wall) -> bool:
+    kinds = [type(event) for event in wall.of(object) if isinstance(event, (LinkUp, Speaker))]
+    return kinds[-1:] == [Speaker] and kinds.count(LinkUp) == 2
+
+
+def test_staff_have_something_said_and_managers_see_the_wall(site: Site, hub: Hub) -> None:
+    display: Api = hub.api(site.device("display", "layar-1"))
+    staff, manager = hub.staff("ani", site.account("ani")), hub.staff("budi", site.account("budi", "manager"))
+    text = "Mobil putih, lampunya masih menyala."
+    made = staff.change("/announcements", text=text).ok()
+    found = display.get(f"/announcements/{made['announcement_id']}").ok()
+    assert (found["text"], found["times"], found["zone_id"]) == (
+        "Mobil putih, lampunya masih menyala.",
+        2,
+        None,
+    )
+    log = json.dumps(manager.get("/log?after=0&limit=1000").ok())
+    assert "announcement_made" in log
+    assert "lampunya" not in log
+    refused = staff.change("/announcements", text="Bapak dengan NIK 6402 0612 3456 7890 ditunggu.")
+    assert refused.status == 422
+    assert staff.change("/announcements", text="Halo.", zone_id="tidak-ada").status == 404
+    assert manager.get("/devices/layar-1/frame").status == 404

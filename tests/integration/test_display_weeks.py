@@ -1,0 +1,96 @@
+"""A wall that runs for weeks, and a minute in which everybody is called: in hurried time."""
+
+import gc
+import os
+from pathlib import Path
+
+import pytest
+
+from balai.clock import ManualClock
+from balai.protocol.views import VoiceView
+from display.announcer import Announcer
+from display.screen import HiddenScreen
+from display.voice import ChimeVoice
+from display.wall import Wall
+from hardware.audio import VirtualAudio
+from hardware.ports import LinkDown, LinkUp
+from tests.support.walls import START, FakeVoice, called, snapshot, view
+
+CALLS, EARLY, MOST_GROWTH = 20_000, 5_000, 8 * 1024 * 1024
+COUNTERS = 12
+
+
+def memory() -> int:
+    """Resident bytes of this process, garbage collected."""
+    gc.collect()
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_memory_stays_flat_over_twenty_thousand_calls() -> None:
+    clock = ManualClock(START)
+    audio = VirtualAudio(clock)
+    announcer = Announcer(clock, audio, ChimeVoice())
+    wall = Wall(clock, HiddenScreen((640, 360)), announcer)
+    wall.hear(snapshot())
+    early = 0
+    for n in range(CALLS):
+        if n % 1000 == 0:
+            wall.hear(LinkDown(clock.now()))
+            wall.hear(LinkUp())
+            wall.hear(snapshot(at=clock.now(), seq=411 + n))
+        number = f"{'ABDEF'[n % 5]}-{n % 999 + 1:03}"
+        wall.hear(called(number, n % COUNTERS + 1, at=clock.now(), seq=412 + n))
+        # Each third one is drawn, so that the test is done within a minute.
+        if n % 3:
+            announcer.tick()
+        else:
+            wall.step()
+        clock.advance(6)
+        if n == EARLY:
+            early = memory()
+    counts = announcer.counts
+    assert counts.spoken + counts.dropped + counts.merged + announcer.waiting == CALLS
+    assert counts.spoken == audio.plays
+    assert announcer.waiting <= 1
+    assert memory() - early < MOST_GROWTH
+
+
+@pytest.mark.parametrize("languages", [("id",), ("id", "en")])
+def test_thirty_calls_in_a_minute_from_twelve_counters(languages: tuple[str, ...]) -> None:
+    clock = ManualClock(START)
+    audio, voice = VirtualAudio(clock), FakeVoice(seconds=7)
+    announcer = Announcer(clock, audio, voice)
+    wall = Wall(clock, HiddenScreen((960, 540)), announcer)
+    board = view().model_copy(update={"voice": VoiceView(languages=languages, old_seconds=90)})
+    wall.hear(snapshot(board))
+    shown: list[str] = []
+
+    def step() -> None:
+        wall.step()
+        if announcer.current is not None and shown[-1:] != [announcer.current.number]:
+            shown.append(announcer.current.number)
+
+    calls = [f"A-{n:03}" for n in range(1, 31)]
+    for n, number in enumerate(calls):
+        counter = n % COUNTERS + 1
+        wall.hear(called(number, counter, at=clock.now(), seq=412 + n))
+        step()
+        assert wall.board is not None
+        cell = next(cell for cell in wall.board.cells if cell.counter.number == counter)
+        assert (cell.number, cell.ended) == (number, False)
+        if n == 20:
+            wall.hear(called(calls[20], counter, at=clock.now(), seq=900, recalls=1))
+        for _ in range(4):
+            clock.advance(0.5)
+            step()
+    while announcer.busy or announcer.waiting:
+        clock.advance(0.5)
+        step()
+    counts = announcer.counts
+    assert counts.spoken + counts.merged + counts.dropped == len(calls) + 1
+    assert counts.merged == 1
+    assert counts.dropped > 0
+    assert shown == sorted(shown)
+    assert len(shown) == counts.spoken == audio.plays
+    assert audio.cut_off == 0
+    assert {repeat for _, repeat in voice.said[4:20]} == {1}

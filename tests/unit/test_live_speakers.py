@@ -1,0 +1,141 @@
+"""Who speaks for a zone: one display at a time, and who goes on when it is gone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from balai.protocol.pushes import MaySpeak
+from server.live.speakers import Speakers, take_all
+from server.store import open_store
+from server.store.speakers import LEASE_SECONDS, Leases
+
+
+class Hall:
+    """Displays that note what they are told."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, list[str]] = {}
+        self.speakers = Speakers(take_all, self._tell)
+
+    def joins(self, device: str, zone: str | None = None, *, able: bool = True) -> None:
+        self.speakers.said(device, device, MaySpeak(zone=zone, able=able))
+        self.decide()
+
+    def leaves(self, device: str) -> None:
+        self.speakers.went(device)
+        self.told.pop(device)
+        self.decide()
+
+    def decide(self) -> None:
+        self.speakers.decide(["atas", "bawah"])
+
+    def who(self, zone: str) -> list[str]:
+        return sorted(device for device, zones in self.told.items() if zone in zones)
+
+    def _tell(self, connection: str, said: dict[str, object]) -> None:
+        zones = said["zones"]
+        assert isinstance(zones, list)
+        self.told[connection] = zones
+
+
+@pytest.fixture
+def hall() -> Hall:
+    return Hall()
+
+
+def test_a_display_alone_speaks_for_the_whole_hall(hall: Hall) -> None:
+    hall.joins("layar-1")
+    assert (hall.who("atas"), hall.who("bawah")) == (["layar-1"], ["layar-1"])
+
+
+def test_every_display_is_told_also_that_it_is_silent(hall: Hall) -> None:
+    hall.joins("layar-1")
+    hall.joins("layar-2")
+    assert hall.told["layar-2"] == []
+
+
+def test_the_next_takes_over_and_the_voice_does_not_wander_back(hall: Hall) -> None:
+    for device in ("layar-1", "layar-3", "layar-2"):
+        hall.joins(device)
+    hall.leaves("layar-1")
+    assert hall.who("atas") == ["layar-2"]
+    hall.joins("layar-1")
+    assert hall.who("atas") == ["layar-2"]
+
+
+def test_a_display_without_sound_is_passed_over_and_gives_its_zone_up(hall: Hall) -> None:
+    hall.joins("layar-1", able=False)
+    hall.joins("layar-2")
+    assert hall.who("atas") == ["layar-2"]
+    hall.joins("layar-2", able=False)
+    assert hall.who("atas") == []
+    hall.joins("layar-1")
+    assert hall.who("atas") == ["layar-1"]
+
+
+def test_a_display_of_the_zone_is_chosen_before_one_of_the_hall() -> None:
+    hall = Hall()
+    for device, zone in (("a-hall", None), ("z-atas", "atas")):
+        hall.speakers.said(device, device, MaySpeak(zone=zone, able=True))
+    hall.decide()
+    assert (hall.who("atas"), hall.who("bawah")) == (["z-atas"], ["a-hall"])
+
+
+def test_nothing_is_told_twice_but_after_a_new_word(hall: Hall) -> None:
+    hall.joins("layar-1")
+    hall.told.clear()
+    hall.decide()
+    assert hall.told == {}
+    hall.joins("layar-1")
+    assert hall.who("atas") == ["layar-1"]
+
+
+class Hubs:
+    """Two hubs on one store, with a clock that is moved by hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = open_store(f"sqlite:///{folder / 'balai.db'}")
+        self.now = 0.0
+        self.a, self.b = (Leases(self.store.run, "hall", name, lambda: self.now) for name in "ab")
+
+
+@pytest.fixture
+def hubs(tmp_path: Path) -> Iterator[Hubs]:
+    made = Hubs(tmp_path)
+    yield made
+    made.store.close()
+
+
+def test_of_two_hubs_one_has_the_zone(hubs: Hubs) -> None:
+    assert list(hubs.a.take({"atas": "layar-1"})) == ["atas"]
+    for _ in range(5):
+        assert list(hubs.b.take({"atas": "layar-2"})) == []
+        assert list(hubs.a.take({"atas": "layar-1"})) == ["atas"]
+        hubs.now += 2
+
+
+def test_a_zone_that_is_given_up_is_free_at_once(hubs: Hubs) -> None:
+    hubs.a.take({"atas": "layar-1", "bawah": "layar-1"})
+    hubs.a.take({"bawah": "layar-1"})
+    assert list(hubs.b.take({"atas": "layar-2", "bawah": "layar-2"})) == ["atas"]
+
+
+def test_a_hub_that_died_loses_its_zone_after_its_lease(hubs: Hubs) -> None:
+    hubs.a.take({"atas": "layar-1"})
+    assert list(hubs.b.take({"atas": "layar-2"})) == []
+    hubs.now += LEASE_SECONDS - 1
+    assert list(hubs.b.take({"atas": "layar-2"})) == []
+    hubs.now += 1
+    assert list(hubs.b.take({"atas": "layar-2"})) == ["atas"]
+    assert list(hubs.a.take({"atas": "layar-1"})) == []
+
+
+def test_without_its_store_a_hub_keeps_a_zone_no_longer_than_its_lease(hubs: Hubs) -> None:
+    hubs.a.take({"atas": "layar-1"})
+    with hubs.store.write.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE speakers")
+    hubs.now += LEASE_SECONDS - 1
+    assert list(hubs.a.take({"atas": "layar-1"})) == ["atas"]
+    hubs.now += 2
+    assert list(hubs.a.take({"atas": "layar-1"})) == []
