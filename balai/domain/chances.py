@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from balai.domain.hall import HallConfig
+from balai.domain.hall import Counter, HallConfig
 from balai.domain.learning import WAITED, DayRecord, Kind, Memory, pooled, waited_group
 
 EARLIER = 300
@@ -46,6 +46,11 @@ class Chances:
         """From a call to the end of the service."""
         pool = self.lengths[service_id]
         return pool[int(draw() * len(pool))] * self.pace * self.desks.get(counter_id, 1.0)
+
+    def at_desk(self, counter: Counter) -> dict[str, tuple[Sequence[float], float]]:
+        """For each service of a counter its lengths, and what one drawn there is multiplied by."""
+        factor = self.pace * self.desks.get(counter.id, 1.0)
+        return {s: (self.lengths[s], factor) for s in counter.service_ids if s in self.lengths}
 
     def rest(self, service_id: str, counter_id: str, elapsed: float, draw: Callable[[], float]) -> float:
         """What is left of a service that has lasted `elapsed`."""

@@ -24,10 +24,10 @@ before its first passing call and after each, which is one of the E. Under ratio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from balai.domain.hall import Counter, Rules
 from balai.domain.lanes import LaneKey
@@ -78,8 +78,7 @@ def counted(state: Turns, priority_class: str, *, passing: bool, ratio_turn: boo
     return 0 if regular else run, 0 if passing else state.since_pass + 1, (own, other)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The leg to call, the rule that chose it, and whether it passes people who joined before."""
 
     leg: Leg
@@ -118,15 +117,22 @@ def _by_due(leg: Leg, preference: int) -> Key:
     return leg.due, preference, leg.order
 
 
-def heads(lanes: Lanes, counter: Counter) -> Iterator[tuple[int, Leg]]:
+_NO_LANES: Mapping[LaneKey, Head] = {}
+
+
+def heads(lanes: Lanes, counter: Counter) -> list[tuple[int, Leg]]:
     """The first of each lane that the counter offers, with the service's place in its preference."""
-    for preference, service_id in enumerate(counter.service_ids):
-        for lane in lanes.get(service_id, {}).values():
-            if lane:
-                yield preference, lane[0]
+    return [
+        (preference, lane[0])
+        for preference, service_id in enumerate(counter.service_ids)
+        for lane in lanes.get(service_id, _NO_LANES).values()
+        if lane
+    ]
 
 
 def _first(found: list[tuple[int, Leg]], key: KeyOf) -> Leg | None:
+    if len(found) == 1:
+        return found[0][1]
     best: Leg | None = None
     least: tuple[Key, str] | None = None
     for preference, leg in found:
@@ -164,7 +170,7 @@ class Ordered:
 
     def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
         """See `Discipline.choose_next`."""
-        found = list(heads(lanes, counter))
+        found = heads(lanes, counter)
         leg, passing = _capped(lanes, counter, state.since_pass, rules, found, self.key)
         return Choice(leg, self.name, passing) if leg else None
 
@@ -177,7 +183,7 @@ class Ratio:
 
     def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
         """See `Discipline.choose_next`."""
-        found = list(heads(lanes, counter))
+        found = heads(lanes, counter)
         regular = [(p, leg) for p, leg in found if leg.priority_class == "regular"]
         others = [(p, leg) for p, leg in found if leg.priority_class != "regular"]
         both = bool(regular and others)

@@ -23,6 +23,10 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.visit import CounterStatus, Leg
 
 RUNS = 100
+FEWEST = 40
+CROWD = 30
+"""With more waiting there are fewer runs, down to `FEWEST`: each costs more and says more, since the
+lengths of many services even out."""
 CLASSES = ("regular", "priority", "appointment")
 COLD = 8
 """Before so many services have ended, work ahead is all that is said."""
@@ -133,11 +137,15 @@ class Estimator:
             made = self._cold(now, wanted)
         else:
             moment = Moment(day, self.memory, self._odds(), now, self._dice.random)
-            drawn = play(scene_of(moment, guests, frozenset(wanted)), self._dice.random, self._runs)
+            drawn = play(scene_of(moment, guests, frozenset(wanted)), self._dice.random, self._enough(day))
             made = {key: self._made(key, *wanted[key], now, times) for key, times in drawn.items()}
         found = {key: forecast for key, forecast in made.items() if forecast is not None}
         self._latest |= {key: forecast for key, forecast in found.items() if key.startswith("next:")}
         return found
+
+    def _enough(self, day: HallDay) -> int:
+        waiting = sum(day.waiting_count(service_id) for service_id in day.lanes)
+        return min(self._runs, max(FEWEST, self._runs * CROWD // max(1, waiting)))
 
     def _odds(self) -> Chances:
         assert self.day is not None

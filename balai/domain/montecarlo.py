@@ -8,16 +8,17 @@ time, so that guests do not delay each other or anybody else.
 from __future__ import annotations
 
 import heapq
-from bisect import insort
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from balai.domain.chances import Chances
-from balai.domain.discipline import DISCIPLINES, Counted, Lanes, counted
+from balai.domain.discipline import DISCIPLINES, Choice, Counted, Lanes, counted
 from balai.domain.hall import Counter, HallConfig
 from balai.domain.lanes import LaneKey, standard
+from balai.domain.learning import WAITED
 
 HORIZON = 6 * 3600.0
 _CALL, _JOIN = 0, 1
@@ -64,13 +65,14 @@ class Turns:
 @dataclass(frozen=True)
 class Desk:
     """A counter at the start. `free` draws when it may call next (seconds from now, None: never);
-    `ends` draws with whom it ends then, and `rests` are its breaks to come: (from, length)."""
+    `leaving` is who is at it now; `lengths` holds, for each service, what is drawn from and multiplied
+    by; `shut` when the calendar keeps it shut: (from, to)."""
 
     counter: Counter
     turns: Counted
     free: Callable[[], float | None]
+    lengths: Mapping[str, tuple[Sequence[float], float]]
     leaving: Player | None = None
-    idle: bool = False
     shut: tuple[tuple[float, float], ...] = ()
 
 
@@ -116,6 +118,8 @@ class Run:
         self._todo: list[tuple[float, int, int, Any]] = []
         self._count = 0
         self._idle: list[int] = []
+        # The ordered rules count one thing only.
+        self._counts_all = scene.config.rules.discipline == "ratio"
         self._bound = [bool(d.shut or self._rests.get(d.counter.id)) for d in scene.desks]
 
     def play(self) -> dict[str, float]:
@@ -169,20 +173,24 @@ class Run:
                     return
             if not player.guest:
                 break
-        self._count_turn(turns, player, choice.passing, choice.ratio_turn)
-        self._serve(number, counter, player, at)
+        self._count_turn(turns, player, choice)
+        self._serve(number, player, at)
 
-    def _count_turn(self, turns: Turns, player: Player, passing: bool, ratio_turn: bool) -> None:
-        turns.priority_run, turns.since_pass, turns.since_pass_of = counted(
-            turns, player.priority_class, passing=passing, ratio_turn=ratio_turn
-        )
+    def _count_turn(self, turns: Turns, player: Player, choice: Choice) -> None:
+        if self._counts_all:
+            turns.priority_run, turns.since_pass, turns.since_pass_of = counted(
+                turns, player.priority_class, passing=choice.passing, ratio_turn=choice.ratio_turn
+            )
+        else:
+            turns.since_pass = 0 if choice.passing else turns.since_pass + 1
 
-    def _serve(self, number: int, counter: Counter, player: Player, at: float) -> None:
+    def _serve(self, number: int, player: Player, at: float) -> None:
         chances, draw = self.scene.chances, self.draw
-        if draw() < chances.leaves(at - player.since):
+        if draw() < chances.gone[bisect_right(WAITED, at - player.since)]:
             free = at + chances.absent[int(draw() * len(chances.absent))]
         else:
-            free = at + chances.length(player.service_id, counter.id, draw)
+            pool, factor = self.scene.desks[number].lengths[player.service_id]
+            free = at + pool[int(draw() * len(pool))] * factor
             self._move_on(player, free)
         free += chances.gaps[int(draw() * len(chances.gaps))]
         self._count += 1
@@ -192,7 +200,9 @@ class Run:
         """Where a visitor goes after a service: on by plan, or over to another, or out."""
         moves = self.scene.chances.moves[player.service_id]
         to = player.plan[0] if player.plan else moves[int(self.draw() * len(moves))]
-        service = self.scene.config.service_by_id.get(to) if to else None
+        if to is None:
+            return
+        service = self.scene.config.service_by_id.get(to)
         if service is None:
             return
         aside = to == player.service_id

@@ -101,6 +101,7 @@ def _desk(moment: Moment, counter: Counter) -> Desk:
         counter,
         (state.priority_run, state.since_pass, state.since_pass_of),
         _free(moment, counter, state, leg),
+        moment.chances.at_desk(counter),
         player_of(moment.day, leg, moment.now) if leg is not None else None,
         shut=_shut(moment, counter),
     )
