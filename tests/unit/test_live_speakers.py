@@ -1,14 +1,9 @@
 """Who speaks for a zone: one display at a time, and who goes on when it is gone."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from balai.protocol.pushes import MaySpeak
 from server.live.speakers import Speakers, take_all
-from server.store import open_store
-from server.store.speakers import LEASE_SECONDS, Leases
 
 
 class Hall:
@@ -89,53 +84,3 @@ def test_nothing_is_told_twice_but_after_a_new_word(hall: Hall) -> None:
     assert hall.told == {}
     hall.joins("layar-1")
     assert hall.who("atas") == ["layar-1"]
-
-
-class Hubs:
-    """Two hubs on one store, with a clock that is moved by hand."""
-
-    def __init__(self, folder: Path) -> None:
-        self.store = open_store(f"sqlite:///{folder / 'balai.db'}")
-        self.now = 0.0
-        self.a, self.b = (Leases(self.store.run, "hall", name, lambda: self.now) for name in "ab")
-
-
-@pytest.fixture
-def hubs(tmp_path: Path) -> Iterator[Hubs]:
-    made = Hubs(tmp_path)
-    yield made
-    made.store.close()
-
-
-def test_of_two_hubs_one_has_the_zone(hubs: Hubs) -> None:
-    assert list(hubs.a.take({"atas": "layar-1"})) == ["atas"]
-    for _ in range(5):
-        assert list(hubs.b.take({"atas": "layar-2"})) == []
-        assert list(hubs.a.take({"atas": "layar-1"})) == ["atas"]
-        hubs.now += 2
-
-
-def test_a_zone_that_is_given_up_is_free_at_once(hubs: Hubs) -> None:
-    hubs.a.take({"atas": "layar-1", "bawah": "layar-1"})
-    hubs.a.take({"bawah": "layar-1"})
-    assert list(hubs.b.take({"atas": "layar-2", "bawah": "layar-2"})) == ["atas"]
-
-
-def test_a_hub_that_died_loses_its_zone_after_its_lease(hubs: Hubs) -> None:
-    hubs.a.take({"atas": "layar-1"})
-    assert list(hubs.b.take({"atas": "layar-2"})) == []
-    hubs.now += LEASE_SECONDS - 1
-    assert list(hubs.b.take({"atas": "layar-2"})) == []
-    hubs.now += 1
-    assert list(hubs.b.take({"atas": "layar-2"})) == ["atas"]
-    assert list(hubs.a.take({"atas": "layar-1"})) == []
-
-
-def test_without_its_store_a_hub_keeps_a_zone_no_longer_than_its_lease(hubs: Hubs) -> None:
-    hubs.a.take({"atas": "layar-1"})
-    with hubs.store.write.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE speakers")
-    hubs.now += LEASE_SECONDS - 1
-    assert list(hubs.a.take({"atas": "layar-1"})) == ["atas"]
-    hubs.now += 2
-    assert list(hubs.a.take({"atas": "layar-1"})) == []
