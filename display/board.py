@@ -8,6 +8,7 @@ from datetime import datetime
 from balai.protocol.fold import fold_board
 from balai.protocol.pushes import Push
 from balai.protocol.views import AgencyView, BoardView, CounterView, Snapshot
+from display.scope import EVERYTHING, Scope
 
 #: States of a leg whose visitor is called or at the counter.
 AT_COUNTER = frozenset({"called", "serving"})
@@ -42,22 +43,23 @@ class ShownCall:
 class Board:
     """A hall's state as the wall shows it.
 
-    ``seq`` is the last event that is in it, ``heard_at`` the hub's time of that news,
-    ``down_since`` when the hub fell silent (None while it is heard).
+    ``seq`` is the last event that is in it, ``scope`` what of it this wall shows, ``heard_at`` the hub's
+    time of that news, ``down_since`` when the hub fell silent (None while it is heard).
     """
 
     view: BoardView
     day: str = ""
     seq: int = 0
+    scope: Scope = EVERYTHING
     heard_at: datetime | None = None
     down_since: datetime | None = None
 
     @classmethod
-    def from_snapshot(cls, snapshot: Snapshot) -> Board:
+    def from_snapshot(cls, snapshot: Snapshot, scope: Scope = EVERYTHING) -> Board:
         """The board of a snapshot. Raises TypeError for another audience's."""
         if not isinstance(snapshot.data, BoardView):
             raise TypeError(f"a wall shows no snapshot for {snapshot.audience}")
-        return cls(snapshot.data, snapshot.day, snapshot.seq, snapshot.at)
+        return cls(snapshot.data, snapshot.day, snapshot.seq, scope, snapshot.at)
 
     def link_down(self, since: datetime) -> Board:
         """The hub has not been heard since then (aware UTC)."""
@@ -69,7 +71,16 @@ class Board:
 
     def apply(self, push: Push) -> Board:
         """The board after one push; a type that changes nothing here only moves ``seq``."""
-        return replace(self, view=fold_board(self.view, push), seq=max(self.seq, push.seq), heard_at=push.at)
+        view = fold_board(self.view, push)
+        if view.calls is not self.view.calls and not self.shows(str(push.data.get("counter_id"))):
+            # Calls elsewhere do not crowd out this wall's own earlier ones.
+            view = view.model_copy(update={"calls": self.view.calls})
+        return replace(self, view=view, seq=max(self.seq, push.seq), heard_at=push.at)
+
+    def shows(self, counter_id: str) -> bool:
+        """Whether a counter is one of this wall's."""
+        counter = self.counter(counter_id)
+        return counter is not None and self.scope.holds(counter)
 
     def counter(self, counter_id: str) -> CounterView | None:
         """A counter by id."""
@@ -84,16 +95,17 @@ class Board:
         """The recent calls, latest first, each leg once; calls to counters no longer there are left out."""
         shown: dict[str, ShownCall] = {}
         for call in self.view.calls:
-            if (counter := self.counter(call.counter_id)) is not None and call.leg_id not in shown:
+            counter = self.counter(call.counter_id)
+            if counter is not None and self.scope.holds(counter) and call.leg_id not in shown:
                 agency = self.agency(counter.agency_id)
                 shown[call.leg_id] = ShownCall(call.leg_id, call.number, counter, agency, call.at)
         return tuple(shown.values())
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """All counters by number."""
+        """All counters of this wall by number."""
         latest = self.calls[0].leg_id if self.calls else None
-        ordered = sorted(self.view.counters, key=lambda counter: counter.number)
+        ordered = sorted(filter(self.scope.holds, self.view.counters), key=lambda counter: counter.number)
         return tuple(self._cell(counter, latest) for counter in ordered)
 
     def _cell(self, counter: CounterView, latest: str | None) -> Cell:

@@ -9,8 +9,10 @@ from datetime import datetime, tzinfo
 from display import words
 from display.announcer import Announcement
 from display.board import Board, Cell
+from display.hours import closing, resting
 from display.layout import Layout, arrange
-from display.scene import CellScene, Grid, Header, Hero, Info, InfoRow, Overlay, Scene, Sign, Strip
+from display.panel import USUAL, Panel
+from display.scene import CellScene, Grid, Header, Hero, Info, InfoRow, Overlay, Rest, Scene, Sign, Strip
 
 _PREVIOUS = 3
 
@@ -27,6 +29,7 @@ class Moment:
     announcing: Announcement | None = None
     directions: Mapping[str, words.Direction] = field(default_factory=dict)
     refused: str = ""
+    panel: Panel = USUAL
 
 
 def compose(board: Board | None, moment: Moment) -> Scene:
@@ -35,22 +38,22 @@ def compose(board: Board | None, moment: Moment) -> Scene:
         return Scene(message=words.REFUSED if moment.refused else words.CONNECTING)
     zone = words.zone_of(board.view.hall.time_zone)
     overlay = _overlay(board, moment)
+    if overlay is None and (rest := resting(board, moment.now, zone)) is not None:
+        header, strip = _header(board, moment.now, zone), Strip(plain=_farewell(rest))
+        return Scene(header=header, rest=rest, info=_info(board, moment), strip=strip)
     return Scene(
         header=_header(board, moment.now, zone),
         notice=_notice(board, zone),
-        hero=_hero(board, zone),
+        hero=_hero(board, moment, zone),
         info=_info(board, moment),
-        grid=_grid(board, moment.page, zone),
-        strip=_strip(board, moment, overlay),
+        grid=_grid(board, moment, zone),
+        strip=_strip(board, moment, overlay, zone),
         overlay=overlay,
     )
 
 
-def page_of_latest(board: Board) -> int | None:
-    """The grid's page on which the latest call stands."""
-    cells = board.cells
-    size = _layout(cells).size
-    return next((index // size for index, cell in enumerate(cells) if cell.fresh), None)
+def _farewell(rest: Rest) -> str:
+    return words.WELCOME if rest.icon == "clock" else words.THANKS
 
 
 def _header(board: Board, now: datetime, zone: tzinfo) -> Header:
@@ -71,7 +74,7 @@ def _notice(board: Board, zone: tzinfo) -> tuple[str, str] | None:
     return words.cut_off(since, since)
 
 
-def _hero(board: Board, zone: tzinfo) -> Hero:
+def _hero(board: Board, moment: Moment, zone: tzinfo) -> Hero:
     stale = board.down_since is not None
     if not board.calls:
         return Hero(words.NO_CALL, hint="" if stale else words.NO_CALL_HINT, stale=stale)
@@ -83,27 +86,42 @@ def _hero(board: Board, zone: tzinfo) -> Hero:
         number=latest.number,
         counter=str(latest.counter.number),
         stale=stale,
+        direction=moment.directions.get(latest.counter.id),
     )
 
 
 def _info(board: Board, moment: Moment) -> Info | None:
     if board.down_since is not None:
-        rows = tuple(InfoRow("", text) for text in words.CUT_OFF_HELP)
+        first, second, third = words.CUT_OFF_HELP
+        said = (f"{first} {second}", third) if moment.panel.portrait else (first, second, third)
+        rows = tuple(InfoRow("", text) for text in said)
         return Info(words.QUEUE_GOES_ON, rows=rows, notice=True)
     return moment.slides[moment.slide % len(moment.slides)] if moment.slides else None
 
 
-def _layout(cells: Sequence[Cell]) -> Layout:
-    return arrange([cell.number or "" for cell in cells])
-
-
-def _grid(board: Board, page: int, zone: tzinfo) -> Grid:
+def _page(board: Board, moment: Moment) -> tuple[Layout, int, Sequence[Cell]]:
+    """The grid's layout, the page that is shown, and its cells. Where pages turn, counters whose visitor
+    is called and not there yet come first, the latest call before all."""
     cells = board.cells
-    plan = _layout(cells)
-    first = page % plan.pages * plan.size
+    layout = arrange([cell.number or "" for cell in cells], moment.panel)
+    page = moment.page % layout.pages
+    if layout.pages > 1:
+        cells = tuple(sorted(cells, key=_freshest_first))
+    return layout, page, cells[page * layout.size : (page + 1) * layout.size]
+
+
+def _freshest_first(cell: Cell) -> tuple[int, float]:
+    leg = cell.counter.leg
+    if leg is not None and leg.state == "called":
+        return 0, -leg.called_at.timestamp()
+    return 1, cell.counter.number
+
+
+def _grid(board: Board, moment: Moment, zone: tzinfo) -> Grid:
+    layout, page, cells = _page(board, moment)
     stale = board.down_since is not None
-    shown = tuple(_cell(cell, zone, stale) for cell in cells[first : first + plan.size])
-    return Grid(plan.columns, plan.rows, shown, low=stale)
+    shown = tuple(_cell(cell, zone, stale) for cell in cells)
+    return Grid(layout.columns, layout.rows, shown, moment.panel.smallest, page, layout.pages)
 
 
 def _cell(cell: Cell, zone: tzinfo, stale: bool) -> CellScene:
@@ -119,7 +137,7 @@ def _cell(cell: Cell, zone: tzinfo, stale: bool) -> CellScene:
     return CellScene(counter, sign, "ended" if cell.number else "open", cell.number or "", stale=stale)
 
 
-def _strip(board: Board, moment: Moment, overlay: Overlay | None) -> Strip:
+def _strip(board: Board, moment: Moment, overlay: Overlay | None, zone: tzinfo) -> Strip:
     if board.down_since is not None and overlay is None:
         plain, heavy = words.MAY_HAVE_CHANGED
         return Strip(plain=plain, heavy=heavy, right=words.RECONNECTING, reconnecting=True)
@@ -127,25 +145,27 @@ def _strip(board: Board, moment: Moment, overlay: Overlay | None) -> Strip:
     latest = board.calls[0].leg_id if board.calls else None
     earlier = [call for call in board.calls if call.leg_id not in {shown, latest}]
     calls = tuple((call.number, f"{words.COUNTER} {call.counter.number}") for call in earlier[:_PREVIOUS])
-    right = "" if overlay else _page_note(board, moment.page)
-    return Strip(words.PREVIOUS if calls else "", calls, right=right, tall=overlay is not None)
+    soon = None if overlay else closing(board, moment.now, zone)
+    right = "" if overlay or soon else _page_note(board, moment)
+    label = words.PREVIOUS if calls else ""
+    return Strip(label, calls, right=right, closing=soon, tall=overlay is not None)
 
 
-def _page_note(board: Board, page: int) -> str:
-    cells = board.cells
-    plan = _layout(cells)
-    if plan.pages == 1:
+def _page_note(board: Board, moment: Moment) -> str:
+    layout, page, cells = _page(board, moment)
+    if layout.pages == 1:
         return ""
-    first = page % plan.pages * plan.size
-    shown = cells[first : first + plan.size]
-    numbers = f"{shown[0].counter.number}–{shown[-1].counter.number}"
-    return f"{words.COUNTER} {numbers} dari {len(cells)}"
+    numbers = [cell.counter.number for cell in cells]
+    if numbers != sorted(numbers) or any(_freshest_first(cell)[0] == 0 for cell in cells):
+        return words.page_of(page, layout.pages)
+    return f"{words.COUNTER} {numbers[0]}–{numbers[-1]} dari {len(board.cells)}"
 
 
 def _overlay(board: Board, moment: Moment) -> Overlay | None:
     call = moment.announcing
     counter = board.counter(call.counter_id) if call else None
-    if call is None or counter is None:
+    if call is None or counter is None or not board.scope.holds(counter):
         return None
     sign = Sign.of(board.agency(counter.agency_id))
-    return Overlay(call.number, str(counter.number), sign, moment.directions.get(counter.id))
+    way = moment.directions.get(counter.id)
+    return Overlay(call.number, str(counter.number), sign, way, recall=call.spoken.recall)

@@ -32,6 +32,8 @@ class ScreenSettings(Section):
     # Pixels of a window or virtual screen; a whole screen has its own.
     width: Annotated[int, Field(ge=640, le=7680)] = 1920
     height: Annotated[int, Field(ge=360, le=4320)] = 1080
+    # The panel's diagonal: it says how many counters stand on a page with numbers of 50 mm.
+    panel_inches: Annotated[float, Field(ge=5, le=300)] = 43.0
 
 
 class AudioSettings(Section):
@@ -50,13 +52,19 @@ class VoiceSettings(Section):
     speaker: bool = True
     # Where spoken clips are kept between starts; from the device file's folder.
     clips: Path = Path("clips")
+    # The hall's own recordings, as id/nomor-antrean-a.wav: they take the place of the clip of that name.
+    recordings: Path = Path("suara")
 
 
 class DisplayConfig(Section):
     """The whole device file. ``zone`` is the part of the hall that this display is for (all of it without
-    one); ``directions`` says where a counter lies, seen from this wall."""
+    one), ``agencies`` and ``counters`` leave out all others; ``pictures`` is a folder for the information
+    panel; ``directions`` says where a counter lies, seen from this wall."""
 
     zone: _ZoneId | None = None
+    agencies: tuple[_ZoneId, ...] = ()
+    counters: tuple[_CounterId, ...] = ()
+    pictures: Path | None = None
     hub: HubSettings
     screen: ScreenSettings = ScreenSettings()
     audio: AudioSettings = AudioSettings()
@@ -66,7 +74,7 @@ class DisplayConfig(Section):
 
 
 def load_display_config(path: Path) -> DisplayConfig:
-    """Read a device file; afterwards ``hub.token`` and ``voice.clips`` are as they are to be used.
+    """Read a device file; afterwards ``hub.token`` and the voice's folders are as they are to be used.
 
     Raises ConfigurationFaults with every fault of the file and its token file.
     """
@@ -79,5 +87,7 @@ def load_display_config(path: Path) -> DisplayConfig:
     if faults:
         raise ConfigurationFaults(str(path), faults)
     hub = config.hub.model_copy(update={"token": token})
-    voice = config.voice.model_copy(update={"clips": path.parent / config.voice.clips})
-    return config.model_copy(update={"hub": hub, "voice": voice})
+    folders = {name: path.parent / getattr(config.voice, name) for name in ("clips", "recordings")}
+    voice = config.voice.model_copy(update=folders)
+    pictures = path.parent / config.pictures if config.pictures else None
+    return config.model_copy(update={"hub": hub, "voice": voice, "pictures": pictures})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from balai.speech import SpokenCall
 from display.announcer import Announcement
 from display.board import Board
 from display.compose import Moment, compose
+from display.panel import Panel
 from display.renderer.renderer import Renderer
-from display.slides import slides
+from display.scene import Info
+from display.slides import NOTICE_ROWS, UPRIGHT_ROWS, among, notice_slides, slides, upright_slides
 from display.words import Direction
 
 #: A call that is younger than this at the moment of the picture has the screen.
@@ -46,6 +48,8 @@ def paint(
     at: datetime | None = None,
     directions: Mapping[str, Direction] | None = None,
     slide: int = 0,
+    inches: float = 43.0,
+    page: int = 0,
 ) -> pygame.Surface:
     """The picture of a board at an aware time; without one, at the time of its last news."""
     board = Board(file)
@@ -58,13 +62,29 @@ def paint(
     renderer = Renderer(surface)
     moment = Moment(
         now,
-        slides(board.view.services, renderer.wrap),
+        told(board, renderer),
         slide,
+        page,
         announcing=_announcing(file.pushes, now),
         directions=directions or {},
+        panel=Panel(*size, inches),
     )
     renderer.draw(compose(board, moment))
     return surface
+
+
+def told(board: Board, renderer: Renderer, pictures: Sequence[str] = ()) -> tuple[Info, ...]:
+    """All slides of the information panel: this wall's services, the hall's notices, ``pictures`` by key."""
+    shown = {cell.counter.number for cell in board.cells}
+    services = [s for s in board.view.services if shown.intersection(s.counters)]
+    portrait = renderer.size[1] > renderer.size[0]
+    rows = UPRIGHT_ROWS if portrait else NOTICE_ROWS
+    others = [
+        *notice_slides(board.view.wall.notices, renderer.wrap_wide, rows),
+        *(Info("", picture=key) for key in pictures),
+    ]
+    papers = upright_slides(services, renderer.wrap_wide) if portrait else slides(services, renderer.wrap)
+    return among(papers, others)
 
 
 def _announcing(pushes: tuple[Push, ...], now: datetime) -> Announcement | None:
@@ -72,5 +92,5 @@ def _announcing(pushes: tuple[Push, ...], now: datetime) -> Announcement | None:
     if last is None or last.type not in {"leg_called", "leg_recalled"} or now - last.at >= _CALL_LASTS:
         return None
     call = Called.model_validate(last.data)
-    spoken = SpokenCall(call.number, call.counter_number)
+    spoken = SpokenCall(call.number, call.counter_number, recall=call.recalls > 0)
     return Announcement(call.leg_id, call.number, call.counter_id, spoken, 0.0)

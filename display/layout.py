@@ -6,11 +6,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_ROWS = 3
-# A number keeps its full height (50 mm) in a column if it is no longer than this: "M-088" in a
-# quarter of the wall, "M-1088" in a third.
-_LONGEST = {4: 5, 3: 6}
-_SMALLER = ((1, 1), (2, 1), (2, 2), (3, 2), (4, 2), (3, 3))
+from display.panel import CAP, LEAST_MM, Panel
+
+#: Between columns, and what a cell needs beside its number: at least, and to look its best.
+GAP = 40
+_LEAST_ROOM, _GOOD_ROOM = 74, 91
+_LEAST_COLUMN = 320
+# A number of five characters ("A-023", at its widest "M-088") in em, and each character more. A wide
+# one may reach a little into the gap, or become a little smaller.
+_EM, _EM_WIDEST, _EM_MORE, _INTO_GAP = 2.80, 2.967, 0.61, 14
+_LARGEST = 252
+# Shapes whose numbers differ by less than this share are equally large.
+_STEP = math.log(1.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +34,48 @@ class Layout:
         return self.columns * self.rows
 
 
-def arrange(numbers: Sequence[str]) -> Layout:
-    """The layout for that many counters showing those numbers ("" for none).
+def arrange(numbers: Sequence[str], panel: Panel) -> Layout:
+    """The layout for counters showing those numbers ("" for none).
 
-    Up to 12 stand on one page, as large as they can; more turn over. Longer numbers have wider columns.
+    As many stand on a page as can have numbers of 50 mm on this panel, as large as they can; more turn
+    over. Longer numbers have wider columns.
     """
-    longest, count = max((len(number) for number in numbers), default=0), len(numbers)
-    most = next((columns for columns, length in _LONGEST.items() if longest <= length), 2)
-    for columns, rows in _SMALLER:
-        if columns <= most and count <= columns * rows:
-            return Layout(columns, rows, 1)
-    return Layout(most, _ROWS, max(1, math.ceil(count / (most * _ROWS))))
+    longer = max(5, max((len(number) for number in numbers), default=0)) - 5
+    columns, rows = _most(panel, longer)
+    count = max(1, len(numbers))
+    if count > columns * rows:
+        return Layout(columns, rows, math.ceil(count / (columns * rows)))
+    shapes = [(c, r) for c in range(1, columns + 1) for r in range(1, rows + 1) if c * r >= count]
+    best = max(shapes, key=lambda shape: (_grade(shape, panel, longer), -shape[0] * shape[1], shape[0]))
+    return Layout(*best, 1)
+
+
+def too_small(panel: Panel) -> bool:
+    """Whether not even one counter could have its number 50 mm tall."""
+    area = panel.plan(stale=True).grid
+    return area.height < panel.smallest * CAP + _LEAST_ROOM or area.width < panel.smallest * _EM
+
+
+def smallness(panel: Panel) -> str:
+    """The same as a fault in words; empty where there is none."""
+    if not too_small(panel):
+        return ""
+    return f"The panel of {panel.inches:g} inches is too small for numbers of {LEAST_MM:g} mm."
+
+
+def _most(panel: Panel, longer: int) -> tuple[int, int]:
+    # The lower height, of a wall that is cut off: the layout is to stay when the connection goes.
+    area = panel.plan(stale=True).grid
+    wide = max(_LEAST_COLUMN, panel.smallest * (_EM + _EM_MORE * longer) - _INTO_GAP)
+    columns = int((area.width + GAP) / (wide + GAP))
+    rows = int(area.height / (panel.smallest * CAP + _LEAST_ROOM))
+    return max(1, columns), max(1, rows)
+
+
+def _grade(shape: tuple[int, int], panel: Panel, longer: int) -> int:
+    """How large the numbers are in that shape, in steps that can be told apart."""
+    area = panel.plan().grid
+    wide = (area.width - GAP * (shape[0] - 1)) / shape[0]
+    by_height = (area.height / shape[1] - _GOOD_ROOM) / CAP
+    size = min(_LARGEST, by_height, wide / (_EM_WIDEST + _EM_MORE * longer))
+    return int(math.log(max(size, panel.smallest) / panel.smallest) / _STEP)

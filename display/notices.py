@@ -88,5 +88,6 @@ class Notices:
 
 def said_now(notice: Notice, wrap: Wrap) -> Info:
     """The panel while it is said."""
-    rows = tuple(InfoRow("", line) for line in wrap(notice.text)[: ROWS + 1])
+    lines = wrap(notice.text)[: ROWS + 1]
+    rows = tuple(InfoRow("", line, at == 0) for at, line in enumerate(lines))
     return Info(TITLE, rows=rows, notice=True)

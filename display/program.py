@@ -15,12 +15,15 @@ from balai.clock import Clock
 from display.announcer import Announcer
 from display.config import DisplayConfig
 from display.free_speech import free_voice
+from display.gallery import Gallery
 from display.glimpse import Glimpses
+from display.scope import Scope
 from display.screen import Frames, HiddenScreen, open_screen
 from display.upkeep import Upkeep
 from display.voice import open_voice
 from display.wall import Wall
 from hardware.audio import VirtualAudio
+from hardware.clip_requests import HubClips
 from hardware.hub_link import HubLink
 from hardware.lasting_audio import LastingAudio
 from hardware.registry import open_audio
@@ -41,7 +44,11 @@ def run(config: DisplayConfig, clock: Clock) -> None:
         link = HubLink(config.hub.url, config.hub.token or "", clock)
         parts.callback(link.stop)
         announcer = _announcer(parts, config, clock, audio)
-        wall = Wall(clock, screen, announcer, config.directions, announcer.voice.warm, fetch=link.notice)
+        wall = Wall(
+            clock, screen, announcer, config.directions, announcer.voice.warm, link.notice,
+            Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
+            _gallery(parts, config),
+        )  # fmt: skip
         parts.callback(wall.close)
         upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Glimpses(screen, link))
         parts.callback(upkeep.stop)
@@ -54,8 +61,19 @@ def run(config: DisplayConfig, clock: Clock) -> None:
         log.info("display_ends")
 
 
+def _gallery(parts: ExitStack, config: DisplayConfig) -> Gallery | None:
+    if config.pictures is None:
+        return None
+    gallery = Gallery(config.pictures)
+    gallery.start()
+    parts.callback(gallery.close)
+    return gallery
+
+
 def _announcer(parts: ExitStack, config: DisplayConfig, clock: Clock, audio: LastingAudio) -> Announcer:
-    voice = open_voice(config.voice.engine, config.voice.clips)
+    names = HubClips(config.hub.url, config.hub.token or "")
+    parts.callback(names.close)
+    voice = open_voice(config.voice.engine, config.voice.clips, config.voice.recordings, names.clip)
     parts.callback(voice.close)
     own: dict[str, object] = {}
     if config.voice.language is not None:

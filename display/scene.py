@@ -53,6 +53,7 @@ class Hero:
     counter: str = ""
     hint: str = ""
     stale: bool = False
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class InfoRow:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """The info panel: ``page`` of ``pages``, from 0. A ``notice`` has wider lines and no labels."""
+    """The info panel: ``page`` of ``pages``, from 0. A ``notice`` has wider lines and no labels; a
+    ``picture``, by its key, stands in the place of all text."""
 
     title: str
     subtitle: str = ""
@@ -75,6 +77,7 @@ class Info:
     page: int = 0
     pages: int = 1
     notice: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,15 @@ class CellScene:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The counters of one page, down the columns. ``low`` leaves room for the notice above."""
+    """The counters of one page, down the columns; a number's font is no smaller than ``smallest`` design
+    pixels. ``page`` of ``pages``, from 0."""
 
     columns: int
     rows: int
     cells: tuple[CellScene, ...]
-    low: bool = False
+    smallest: float = 152.0
+    page: int = 0
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class Strip:
     plain: str = ""
     heavy: str = ""
     right: str = ""
+    closing: tuple[str, str] | None = None
     reconnecting: bool = False
     tall: bool = False
 
@@ -121,6 +128,17 @@ class Overlay:
     counter: str
     sign: Sign | None
     direction: Direction | None
+    recall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The hall is closed: what it is, when it opens, and a remark."""
+
+    title: str
+    opens: str = ""
+    hint: str = ""
+    icon: Literal["closed", "clock"] = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +152,5 @@ class Scene:
     grid: Grid | None = None
     strip: Strip | None = None
     overlay: Overlay | None = None
+    rest: Rest | None = None
     message: str = ""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from balai.clock import Clock
 from balai.protocol.views import ServiceView
+from display import words
 from display.scene import Info, InfoRow
-from display.words import bring_to
 
 SECONDS = 12.0
 ROWS = 4
+#: Lines of a notice, and of all text on an upright panel, on one slide.
+NOTICE_ROWS, UPRIGHT_ROWS = 5, 2
 Wrap = Callable[[str], list[str]]
+# So many slides of services, then a notice or picture.
+_BETWEEN = 3
 
 
 def slides(services: Iterable[ServiceView], wrap: Wrap) -> tuple[Info, ...]:
@@ -21,11 +25,60 @@ def slides(services: Iterable[ServiceView], wrap: Wrap) -> tuple[Info, ...]:
     ``wrap`` cuts a text into the lines that fit the panel.
     """
     made = [
-        Info(service.name, bring_to(service.counters), rows, service.fee)
+        Info(service.name, words.bring_to(service.counters), rows, service.fee)
         for service in services
         for rows in _pages(service.requirements, wrap)
     ]
+    return numbered(made)
+
+
+def upright_slides(services: Iterable[ServiceView], wrap: Wrap) -> tuple[Info, ...]:
+    """The same for an upright panel: the list as sentences below its title."""
+    made = [
+        Info(words.bring(service.name), rows=rows)
+        for service in services
+        if service.requirements
+        for rows in _lines(_sentences(service), wrap, UPRIGHT_ROWS)
+    ]
+    return numbered(made)
+
+
+def notice_slides(notices: Iterable[str], wrap: Wrap, rows: int = NOTICE_ROWS) -> tuple[Info, ...]:
+    """A slide for each notice of the hall, more where it is longer than one."""
+    return tuple(
+        Info(words.NOTICE, rows=lines, notice=True)
+        for notice in notices
+        for lines in _lines(notice, wrap, rows)
+    )
+
+
+def among(services: Sequence[Info], others: Sequence[Info]) -> tuple[Info, ...]:
+    """All slides in turn: after every third service a notice or picture, so that none is seldom seen."""
+    if not others or not services:
+        return numbered([*services, *others])
+    made: list[Info] = []
+    told = 0
+    for index in range(0, len(services), _BETWEEN):
+        made += [*services[index : index + _BETWEEN], others[told % len(others)]]
+        told += 1
+    return numbered([*made, *others[told:]])
+
+
+def numbered(made: Sequence[Info]) -> tuple[Info, ...]:
+    """The slides, each with its place."""
     return tuple(replace(slide, page=page, pages=len(made)) for page, slide in enumerate(made))
+
+
+def _sentences(service: ServiceView) -> str:
+    return words.paragraph(service.requirements, service.counters, service.fee)
+
+
+def _lines(text: str, wrap: Wrap, rows: int) -> list[tuple[InfoRow, ...]]:
+    lines = wrap(text)
+    return [
+        tuple(InfoRow("", line, at == 0) for at, line in enumerate(lines[first : first + rows]))
+        for first in range(0, len(lines), rows)
+    ]
 
 
 def _pages(requirements: Iterable[str], wrap: Wrap) -> list[tuple[InfoRow, ...]]:
@@ -42,10 +95,11 @@ def _pages(requirements: Iterable[str], wrap: Wrap) -> list[tuple[InfoRow, ...]]
 
 @dataclass(slots=True)
 class Carousel:
-    """Turns pages every 12 s of the clock, but never more often than once a real second."""
+    """Turns pages every ``seconds`` of the clock, but never more often than once a real second."""
 
     clock: Clock
     position: int = 0
+    seconds: float = SECONDS
     _due: float | None = None
 
     def tick(self, frozen: bool) -> None:
@@ -64,5 +118,5 @@ class Carousel:
 
     @property
     def _period(self) -> float:
-        real = self.clock.real(SECONDS)
-        return SECONDS if real >= 1 else SECONDS / real
+        real = self.clock.real(self.seconds)
+        return self.seconds if real >= 1 else self.seconds / real

@@ -5,6 +5,7 @@ from __future__ import annotations
 from balai.protocol.pushes import MaySpeak
 from display.config import DisplayConfig
 from display.glimpse import Glimpses
+from display.layout import smallness
 from display.status import state_of, status_of
 from display.wall import Wall
 from hardware.hub_link import HubLink
@@ -48,7 +49,10 @@ class Upkeep:
         """What the display has to do without, in English."""
         unseen = self._unseen and not self._wall.screen.seen
         parts = (("There is no screen.", unseen), ("There is no sound card.", not self._audio.able))
-        return [words for words, missing in parts if missing]
+        said = [words for words, missing in parts if missing]
+        panel = smallness(self._wall.panel) if self._wall.screen.seen else ""
+        gallery = self._wall.gallery
+        return [*said, *([panel] if panel else []), *(gallery.faults if gallery else [])]
 
     def state(self) -> dict[str, object]:
         """What the window to virtual hardware shows."""

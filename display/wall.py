@@ -15,13 +15,17 @@ from balai.protocol.views import BoardView, Snapshot
 from balai.speech import SpokenCall, Unit, hall_units
 from display.announcer import Announcement, Announcer
 from display.board import AT_COUNTER, Board
-from display.compose import Moment, compose, page_of_latest
+from display.compose import Moment, compose
+from display.frame import told
+from display.gallery import Gallery
 from display.marks import Marks
 from display.notices import Fetch, Notices, said_now
+from display.panel import Panel
 from display.renderer.renderer import Renderer
 from display.scene import Info
+from display.scope import EVERYTHING, Scope
 from display.screen import Screen
-from display.slides import Carousel, slides
+from display.slides import Carousel
 from display.words import Direction, zone_of
 from hardware.ports import HubEvent, LinkDown, LinkUp
 
@@ -30,6 +34,8 @@ log = structlog.get_logger(__name__)
 _TOGETHER = 100
 # Real seconds until it is looked again whether a sound is made.
 _SOON = 0.002
+# Real seconds between two frames while the picture changes gently.
+_FRAME = 1 / 60
 #: A call that was made while the hub was not heard is spoken only if it is no older than this.
 LATE_SECONDS = 30.0
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
@@ -46,6 +52,9 @@ class Wall:
         directions: Mapping[str, Direction] | None = None,
         warm: Callable[[tuple[Unit, ...]], None] = lambda _units: None,
         fetch: Fetch | None = None,
+        scope: Scope = EVERYTHING,
+        inches: float = 43.0,
+        gallery: Gallery | None = None,
     ) -> None:
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
@@ -55,8 +64,11 @@ class Wall:
         self._warm = warm
         self._warmed: tuple[Unit, ...] = ()
         self._notices = Notices(fetch, clock) if fetch else None
-        self._renderer = Renderer(screen.surface)
+        self.gallery = gallery
+        self._scope, self._inches = scope, inches
+        self._renderer = Renderer(screen.surface, gallery)
         self._slides: tuple[Info, ...] = ()
+        self._pictures: tuple[str, ...] = ()
         self._slide, self._page = Carousel(clock), Carousel(clock)
         # How far our clock is before the hub's, as far as news shows it: it makes old calls known.
         self._ahead: timedelta | None = None
@@ -100,8 +112,11 @@ class Wall:
         busy = self.announcer.busy
         self._slide.tick(busy)
         self._page.tick(busy)
+        if self.gallery is not None and self.gallery.keys != self._pictures:
+            self._tell()
         with self.screen.lock:
-            changed = self._renderer.draw(compose(self.board, self._moment()))
+            now = self.clock.real(self.clock.monotonic())
+            changed = self._renderer.draw(compose(self.board, self._moment()), now)
         if changed:
             self.screen.show(changed)
         self._mark()
@@ -131,6 +146,8 @@ class Wall:
     def _patience(self) -> float:
         if self.announcer.preparing:
             return _SOON
+        if self._renderer.animating:
+            return _FRAME
         busy = self.announcer.busy or self.announcer.waiting
         return max(0.01, min(0.05 if busy else 0.2, self.clock.real(0.2)))
 
@@ -140,26 +157,39 @@ class Wall:
             self._notices.close()
 
     def _moment(self) -> Moment:
+        said = self.announcer.notice
         return Moment(
             self.clock.now(),
-            (said_now(notice, self._renderer.wrap),) if (notice := self.announcer.notice) else self._slides,
+            (said_now(said, self._renderer.wrap_wide),) if said else self._slides,
             self._slide.position,
             self._page.position,
             self.announcer.current,
             self._directions,
             self.refused,
+            self.panel,
         )
+
+    @property
+    def panel(self) -> Panel:
+        """The screen as a panel on the wall."""
+        return Panel(*self.screen.surface.get_size(), self._inches)
+
+    def _tell(self) -> None:
+        self._pictures = self.gallery.keys if self.gallery else ()
+        if self.board is not None:
+            self._slides = told(self.board, self._renderer, self._pictures)
+            self._slide.seconds = float(self.board.view.wall.info_seconds)
 
     def _take(self, snapshot: Snapshot) -> None:
         # The calls in a snapshot were announced, or have passed: they are shown and not spoken.
         down_since = self.board.down_since if self.board else None
-        self.board = Board.from_snapshot(snapshot)
+        self.board = Board.from_snapshot(snapshot, self._scope)
         if down_since is not None:
             self.board = self.board.link_down(down_since)
         self._age(snapshot.at)
         there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}
         self.announcer.keep(there)
-        self._slides = slides(self.board.view.services, self._renderer.wrap)
+        self._tell()
         self.announcer.follow(self.board.view.voice, zone_of(self.board.view.hall.time_zone))
         units = _units(self.board.view, self.announcer)
         if units != self._warmed:
@@ -192,12 +222,18 @@ class Wall:
         shown = Announcement(
             call.leg_id, call.number, call.counter_id, spoken, asked_at, zone.zone_id if zone else ""
         )
+        if not self.board.shows(call.counter_id) and not self._speaks_for(shown.zone_id):
+            return
         if age > LATE_SECONDS:
             self.announcer.refuse(shown, "made_while_cut_off")
         else:
             self.announcer.offer(shown)
-        if (page := page_of_latest(self.board)) is not None:
-            self._page.show(page)
+        if self.board.shows(call.counter_id):
+            # Where pages turn, the counters of fresh calls stand on the first.
+            self._page.show(0)
+
+    def _speaks_for(self, zone: str) -> bool:
+        return zone in (self.announcer.zones or ())
 
     def _age(self, at: datetime) -> float:
         """Seconds that news is older than the freshest that came so far, whatever the clocks say."""

@@ -21,6 +21,16 @@ GO_TO = ("Silakan", "ke Loket")
 PREVIOUS = "Sebelumnya"
 PAUSED = "Istirahat"
 CLOSED = "Tutup"
+ALL_COUNTERS = "Semua loket"
+AGAIN = "Panggilan ulang"
+NOTICE = "Pengumuman"
+WELCOME = "Selamat datang. Silakan ambil nomor antrean."
+THANKS = "Terima kasih atas kunjungan Anda."
+NOT_YET_OPEN = "Belum buka"
+CLOSED_TODAY = "Hari ini tutup"
+CLOSED_NOW = "Sudah tutup"
+ONLY_TODAY = "Nomor antrean berlaku hari ini saja."
+TAKE_NUMBER = "Nomor antrean sudah dapat diambil."
 MAY_HAVE_CHANGED = ("Nomor di layar ini ", "mungkin sudah berganti.")
 RECONNECTING = "Menyambung ulang"
 CONNECTING = "Menyambung ke pusat antrean"
@@ -80,6 +90,60 @@ def bring_to(counters: Sequence[int]) -> str:
     """Where the papers of a list are wanted: "Yang perlu dibawa ke Loket 2 atau 3"."""
     if not counters:
         return "Yang perlu dibawa"
+    return f"Yang perlu dibawa ke {COUNTER} {_either(counters)}"
+
+
+def bring(name: str) -> str:
+    """The title of a list on an upright panel."""
+    return f"{name}, yang perlu dibawa"
+
+
+def paragraph(requirements: Sequence[str], counters: Sequence[int], fee: str) -> str:
+    """A list of papers as sentences: "Kartu Keluarga, dan KTP-el. Loket 2 atau 3, tidak dipungut biaya."""
+    *most, last = [requirements[0], *(_inside(text) for text in requirements[1:])]
+    papers = f"{', '.join(most)}{',' if len(most) > 1 else ''} dan {last}" if most else last
+    where = f"{COUNTER} {_either(counters)}" if counters else ""
+    rest = ", ".join(part for part in (where, _inside(fee) if where else fee) if part)
+    return f"{papers}. {rest}." if rest else f"{papers}."
+
+
+def closes(names: Sequence[str], time: str, last: str) -> tuple[str, str]:
+    """What closes soon: "Bankaltimtara tutup 14.00, nomor terakhir 13.30", heavy and plain part."""
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} dan {names[-1]}"
+    return f"{listed} tutup {time},", f" nomor terakhir {last}"
+
+
+def others(count: int) -> str:
+    """The rest of a list of names."""
+    return f"{count} lainnya"
+
+
+def opens_at(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """When the hall opens: with the day unless it is today."""
+    time = clock_time(moment, zone)
+    if moment.astimezone(zone).date() == now.astimezone(zone).date():
+        return f"Buka pukul {time}"
+    day = format_date(moment.astimezone(zone).date(), "EEEE, d MMMM", locale="id")
+    return f"Buka lagi {day}, pukul {time}"
+
+
+def numbers_from(time: str) -> str:
+    """From when numbers are given out."""
+    return f"Nomor antrean dapat diambil mulai {time}."
+
+
+def page_of(page: int, pages: int) -> str:
+    """Which page it is, counted from 0."""
+    return f"Halaman {page + 1} dari {pages}"
+
+
+def _either(counters: Sequence[int]) -> str:
     *most, last = [str(number) for number in sorted(counters)]
-    listed = f"{', '.join(most)} atau {last}" if most else last
-    return f"Yang perlu dibawa ke {COUNTER} {listed}"
+    return f"{', '.join(most)} atau {last}" if most else last
+
+
+def _inside(text: str) -> str:
+    """A text as it reads within a sentence: small at first, but for names ("Kartu Keluarga", "KTP-el")."""
+    first, _, rest = text.partition(" ")
+    name = any(letter.isupper() for letter in first[1:]) or rest[:1].isupper()
+    return text if name else text[:1].lower() + text[1:]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from display.renderer.canvas import MIDDLE, WIDTH, Box, Canvas, Face
+from display.panel import Box
+from display.renderer.canvas import MIDDLE, Canvas, Face
+from display.renderer.info import draw_pips
 from display.renderer.palette import INK_100, INK_200, INK_800, INK_950, WHITE
 from display.scene import Header, Strip
 
-HEADER = Box(0, 0, WIDTH, 84)
-NOTICE = Box(0, 84, WIDTH, 96)
-STRIP = Box(0, 1000, WIDTH, 80)
-STRIP_TALL = Box(0, 952, WIDTH, 128)
 _EDGE = 40
 
 
 def draw_header(canvas: Canvas, header: Header) -> None:
     """Hall and place at the left; date, time and zone at the right."""
-    canvas.fill(HEADER, INK_950)
+    canvas.fill(canvas.plan.header, INK_950)
+    if canvas.plan.portrait:
+        _upright(canvas, header)
+        return
     baseline = 61
-    right: float = WIDTH - _EDGE
+    right: float = canvas.plan.width - _EDGE
     right -= canvas.text(right, baseline, header.zone, Face(420, 32, INK_200), "right") + 14
     right -= canvas.text(right, baseline, header.time, Face(640, 60, WHITE, -0.01), "right") + 40
     right -= canvas.text(right, baseline, header.date, Face(420, 32, INK_200), "right") + 40
@@ -29,49 +30,113 @@ def draw_header(canvas: Canvas, header: Header) -> None:
         canvas.text(x, 55, regency, face)
 
 
+def _upright(canvas: Canvas, header: Header) -> None:
+    right = canvas.plan.width - _EDGE
+    zone = canvas.text(right, 61, header.zone, Face(420, 28, INK_200), "right") + 12
+    time = zone + canvas.text(right - zone, 61, header.time, Face(640, 56, WHITE, -0.01), "right")
+    date = canvas.text(right, 98, header.date, Face(420, 28, INK_200), "right")
+    canvas.icon(_EDGE, 29, 62, "hall", 1.8, colour=WHITE)
+    room = right - max(time, date) - 40 - 122
+    hall, face = canvas.fit(header.hall, Face(640, 38, WHITE, -0.005), room)
+    canvas.text(122, 55, hall, face)
+    regency, face = canvas.fit(header.regency, Face(420, 28, INK_200), room)
+    canvas.text(122, 93, regency, face)
+
+
 def draw_notice(canvas: Canvas, notice: tuple[str, str]) -> None:
     """Since when the connection is lost, in the heaviest words of the wall."""
-    canvas.fill(NOTICE, WHITE)
-    canvas.icon(_EDGE, NOTICE.middle - 30, 60, "cut", 2, colour=INK_950)
-    baseline = NOTICE.middle + MIDDLE * 40
-    x = 124 + canvas.text(124, baseline, notice[0], Face(680, 40, INK_950))
-    text, face = canvas.fit(notice[1], Face(420, 40, INK_950), WIDTH - _EDGE - x)
-    canvas.text(x, baseline, text, face)
+    box = canvas.plan.notice
+    canvas.fill(box, WHITE)
+    canvas.icon(_EDGE, box.middle - 30, 60, "cut", 2, colour=INK_950)
+    room = canvas.plan.width - _EDGE - 124
+    if canvas.plan.portrait:
+        canvas.text(124, box.middle - 23 + MIDDLE * 38, notice[0], Face(680, 38, INK_950))
+        text, face = canvas.fit(notice[1].strip(), Face(420, 38, INK_950), room)
+        canvas.text(124, box.middle + 25 + MIDDLE * 38, text, face)
+        return
+    baseline = box.middle + MIDDLE * 40
+    wide = canvas.text(124, baseline, notice[0], Face(680, 40, INK_950))
+    text, face = canvas.fit(notice[1], Face(420, 40, INK_950), room - wide)
+    canvas.text(124 + wide, baseline, text, face)
 
 
-def draw_strip(canvas: Canvas, strip: Strip) -> None:
-    """Earlier calls at the left, a remark at the right."""
-    box = STRIP_TALL if strip.tall else STRIP
+def draw_strip(canvas: Canvas, strip: Strip, page: tuple[int, int] = (0, 1)) -> None:
+    """Earlier calls at the left, a remark at the right; below each other on an upright panel. ``page``
+    of so many is shown beside what closes soon."""
+    plan = canvas.plan
+    box = plan.strip_tall if strip.tall else plan.strip
     canvas.fill(box, INK_800)
-    edge, size, gap = (64, 44, 68) if strip.tall else (_EDGE, 30, 32)
-    baseline = box.middle + MIDDLE * size - 1
-    limit = WIDTH - edge - _remark(canvas, strip, baseline)
-    x = edge + canvas.text(edge, baseline, strip.label or strip.plain, Face(420, size, INK_100))
+    if plan.portrait:
+        lower = strip.closing is not None or bool(strip.right)
+        upper = box.y + 50 if lower else box.middle + 11
+        _remark(canvas, strip, page, (box.y + 97, True))
+        _earlier_calls(canvas, strip, (_EDGE, upper, plan.width - _EDGE), (30, 40, 28))
+    elif strip.tall:
+        at = (64, box.middle + MIDDLE * 44 - 1, plan.width - 64)
+        _earlier_calls(canvas, strip, at, (44, 76, 68))
+    else:
+        baseline = box.middle + MIDDLE * 30 - 1
+        room = _remark(canvas, strip, page, (baseline, False))
+        _earlier_calls(canvas, strip, (_EDGE, baseline, plan.width - _EDGE - room), (30, 44, 32))
+
+
+def _earlier_calls(
+    canvas: Canvas, strip: Strip, at: tuple[float, float, float], sizes: tuple[int, int, int]
+) -> None:
+    (x, baseline, limit), (size, _, gap) = at, sizes
+    words, face = canvas.fit(strip.label or strip.plain, Face(420, size, INK_100), limit - x)
+    x += canvas.text(x, baseline, words, face)
     if strip.heavy:
         canvas.text(x, baseline, strip.heavy, Face(640, size, WHITE))
     for number, counter in strip.calls:
-        x += gap + _earlier(canvas, x + gap, limit, number, counter, strip)
+        x += gap + _earlier(canvas, (x + gap, baseline, limit), (number, counter), sizes)
 
 
-def _earlier(canvas: Canvas, x: float, limit: float, number: str, counter: str, strip: Strip) -> float:
+def _earlier(
+    canvas: Canvas, at: tuple[float, float, float], call: tuple[str, str], sizes: tuple[int, int, int]
+) -> float:
     """One earlier call; 0 and nothing drawn where it would not fit."""
-    faces = (
-        (Face(640, 76, WHITE), Face(420, 44, WHITE))
-        if strip.tall
-        else (Face(640, 44, WHITE), Face(420, 30, WHITE))
-    )
-    gap, baseline = (18, 1034) if strip.tall else (12, 1050)
-    wide = canvas.number_width(number, faces[0]) + gap
-    if x + wide + canvas.width(counter, faces[1]) > limit:
+    (x, baseline, limit), (size, tall, _) = at, sizes
+    baseline += {76: 5, 44: 1}.get(tall, 0)
+    number, counter = Face(640, tall, WHITE), Face(420, size, WHITE)
+    wide = canvas.number_width(call[0], number) + (18 if tall == 76 else 12)
+    if x + wide + canvas.width(call[1], counter) > limit:
         return 0
-    canvas.number(x, baseline, number, faces[0])
-    return wide + canvas.text(x + wide, baseline, counter, faces[1])
+    canvas.number(x, baseline, call[0], number)
+    return wide + canvas.text(x + wide, baseline, call[1], counter)
 
 
-def _remark(canvas: Canvas, strip: Strip, baseline: float) -> float:
-    if not strip.right:
-        return 0
-    wide = canvas.text(WIDTH - _EDGE, baseline, strip.right, Face(420, 30, INK_100), "right")
+def _remark(canvas: Canvas, strip: Strip, page: tuple[int, int], at: tuple[float, bool]) -> float:
+    """What closes soon, or the remark; returns the room that it takes at the right."""
+    baseline, leftmost = at
+    middle = baseline - MIDDLE * 30
+    if strip.closing is None:
+        return _plain_remark(canvas, strip, baseline, leftmost) if strip.right else 0
+    right = canvas.plan.width - _EDGE
+    pips = draw_pips(canvas, *page, (right, middle), INK_800) + 24 if page[1] > 1 else 0
+    heavy, plain = Face(640, 30, WHITE), Face(420, 30, INK_100)
+    most = right - pips - _EDGE - 52 if leftmost else canvas.plan.width * 0.56
+    first, heavy = canvas.fit(strip.closing[0], heavy, most)
+    wide = canvas.width(first, heavy)
+    second = strip.closing[1] if wide + canvas.width(strip.closing[1], plain) <= most else ""
+    wide += canvas.width(second, plain)
+    x = _EDGE + 50 if leftmost else right - pips - wide
+    canvas.icon(x - 50, middle - 18, 36, "clock", 2.2, colour=INK_100)
+    x += canvas.text(x, baseline, first, heavy)
+    canvas.text(x, baseline, second, plain)
+    return wide + pips + 70
+
+
+def _plain_remark(canvas: Canvas, strip: Strip, baseline: float, leftmost: bool) -> float:
+    wide = canvas.width(strip.right, Face(420, 30, INK_100))
+    indent = 52 if strip.reconnecting else 0
+    x = _EDGE + indent if leftmost else canvas.plan.width - _EDGE - wide
+    canvas.text(x, baseline, strip.right, Face(420, 30, INK_100))
     if strip.reconnecting:
-        canvas.icon(WIDTH - _EDGE - wide - 52, baseline - 29, 38, "again", 2.2, colour=INK_100)
+        canvas.icon(x - indent, baseline - 29, 38, "again", 2.2, colour=INK_100)
     return wide + 60
+
+
+def field(canvas: Canvas, tall: bool) -> Box:
+    """What the bottom bar draws on."""
+    return canvas.plan.strip_tall if tall else canvas.plan.strip

@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
-from display.renderer.canvas import MIDDLE, WIDTH, Box, Canvas, Face
+from display.panel import Box
+from display.renderer.canvas import MIDDLE, Canvas, Face
 from display.renderer.palette import INK_950, SIGNAL, WHITE
-from display.scene import Overlay
-from display.words import DIRECTIONS, GO_TO
+from display.scene import Overlay, Sign
+from display.words import AGAIN, DIRECTIONS, GO_TO
 
-CALL = Box(0, 84, WIDTH, 868)
-_BAND = Box(0, 694, WIDTH, 258)
 _EDGE = 64
 _ARROW = 194
+_WORDS, _FIGURE, _UPRIGHT_FIGURE = Face(560, 84, WHITE), Face(700, 290, SIGNAL), Face(700, 560, SIGNAL)
+
+
+def number_field(canvas: Canvas) -> Box:
+    """The part of the yellow that holds the number and nothing else."""
+    ground = canvas.plan.signal
+    top = 200 if canvas.plan.portrait else 132
+    return ground._replace(y=ground.y + top, height=ground.height - top)
 
 
 def draw_call(canvas: Canvas, call: Overlay) -> None:
     """Number on yellow above, counter and way below."""
-    canvas.fill(CALL, SIGNAL)
-    canvas.fill(_BAND, INK_950)
-    if call.sign is not None:
-        canvas.badge(_EDGE, 120, 88, call.sign, on_signal=True)
-        room = WIDTH - _EDGE - 178
-        name, face = canvas.fit(call.sign.short_name, Face(640, 60, INK_950), room, 44)
-        x = 178 + canvas.text(178, 164 + MIDDLE * 60, name, face) + 30
-        if call.sign.tagline and WIDTH - _EDGE - x > 200:
-            tagline, face = canvas.fit(call.sign.tagline, Face(420, 60, INK_950), WIDTH - _EDGE - x, 44)
-            canvas.text(x, 164 + MIDDLE * 60, tagline, face)
-    face = canvas.fit_number(call.number, Face(700, 600, INK_950), WIDTH - 2 * 56)
-    canvas.number(56, 444 + MIDDLE * face.size, call.number, face)
-    if call.direction == "left":
-        _counter(canvas, call, WIDTH - _EDGE - _counter_width(canvas, call))
-        _way_left(canvas, call)
+    plan = canvas.plan
+    canvas.fill(plan.signal, SIGNAL)
+    canvas.fill(plan.way, INK_950)
+    _whose(canvas, call)
+    face = canvas.fit_number(call.number, Face(700, 600, INK_950), plan.width - 2 * 56)
+    middle = plan.signal.y + (480 if plan.portrait else 132 + (plan.signal.height - 132) / 2 - 11)
+    canvas.number(56, middle + MIDDLE * face.size, call.number, face)
+    if plan.portrait:
+        _upright_way(canvas, call)
+    elif call.direction == "left":
+        _counter(canvas, call, plan.width - _EDGE - _counter_width(canvas, call))
+        _way_left(canvas)
     else:
         _counter(canvas, call, _EDGE)
         _way_right(canvas, call)
 
 
-_WORDS, _FIGURE = Face(560, 84, WHITE), Face(700, 290, SIGNAL)
+def _whose(canvas: Canvas, call: Overlay) -> None:
+    plan = canvas.plan
+    top, right = plan.signal.y + 36, plan.width - _EDGE
+    if call.recall:
+        wide = canvas.width(AGAIN, Face(640, 44, SIGNAL)) + 48
+        canvas.panel(Box(right - wide, top + 10, wide, 68), INK_950)
+        canvas.text(right - wide + 24, top + 44 + MIDDLE * 44, AGAIN, Face(640, 44, SIGNAL))
+        right -= wide + 30
+    if call.sign is None:
+        return
+    canvas.badge(_EDGE, top, 88, call.sign, on_signal=True)
+    name, face = canvas.fit(call.sign.short_name, Face(640, 60, INK_950), right - 178, 44)
+    x = 178 + canvas.text(178, top + 44 + MIDDLE * 60, name, face) + 30
+    _tagline(canvas, call.sign, x, right, top)
+
+
+def _tagline(canvas: Canvas, sign: Sign, x: float, right: float, top: float) -> None:
+    beside = not canvas.plan.portrait
+    left, middle = (x, top + 44) if beside else (178.0, top + 116)
+    if sign.tagline and right - left > 200:
+        tagline, face = canvas.fit(sign.tagline, Face(420, 60, INK_950), right - left, 44)
+        canvas.text(left, middle + MIDDLE * 60, tagline, face)
 
 
 def _counter_width(canvas: Canvas, call: Overlay) -> float:
@@ -43,28 +68,46 @@ def _counter_width(canvas: Canvas, call: Overlay) -> float:
 
 
 def _counter(canvas: Canvas, call: Overlay, x: float) -> None:
-    wide = 0.0
-    for line, middle in zip(GO_TO, (781, 865), strict=True):
-        wide = max(wide, canvas.text(x, middle + MIDDLE * 84, line, _WORDS))
-    canvas.number(x + wide + 40, _BAND.middle + MIDDLE * 290, call.counter, _FIGURE)
+    middle, wide = canvas.plan.way.middle, 0.0
+    for line, off in zip(GO_TO, (-42, 42), strict=True):
+        wide = max(wide, canvas.text(x, middle + off + MIDDLE * 84, line, _WORDS))
+    canvas.number(x + wide + 40, middle + MIDDLE * 290, call.counter, _FIGURE)
 
 
 def _way_right(canvas: Canvas, call: Overlay) -> None:
     if call.direction is None:
         return
-    x = WIDTH - _EDGE - _ARROW
-    _arrow(canvas, x, call.direction)
-    for line, middle in zip(DIRECTIONS[call.direction], (785.5, 857.5), strict=True):
-        canvas.text(x - 44, middle + MIDDLE * 64, line, Face(420, 64, WHITE), "right")
+    x, middle = canvas.plan.width - _EDGE - _ARROW, canvas.plan.way.middle
+    _arrow(canvas, x, middle, call.direction)
+    for line, off in zip(DIRECTIONS[call.direction], (-37.5, 34.5), strict=True):
+        canvas.text(x - 44, middle + off + MIDDLE * 64, line, Face(420, 64, WHITE), "right")
 
 
-def _way_left(canvas: Canvas, call: Overlay) -> None:
-    _arrow(canvas, _EDGE, "left")
-    for line, middle in zip(DIRECTIONS["left"], (785.5, 857.5), strict=True):
-        canvas.text(_EDGE + _ARROW + 44, middle + MIDDLE * 64, line, Face(420, 64, WHITE))
+def _way_left(canvas: Canvas) -> None:
+    middle = canvas.plan.way.middle
+    _arrow(canvas, _EDGE, middle, "left")
+    for line, off in zip(DIRECTIONS["left"], (-37.5, 34.5), strict=True):
+        canvas.text(_EDGE + _ARROW + 44, middle + off + MIDDLE * 64, line, Face(420, 64, WHITE))
 
 
-def _arrow(canvas: Canvas, x: float, direction: str) -> None:
-    top = _BAND.middle - _ARROW / 2
+def _upright_way(canvas: Canvas, call: Overlay) -> None:
+    way, right = canvas.plan.way, canvas.plan.width - _EDGE
+    canvas.text(_EDGE, way.y + 90 + MIDDLE * 84, " ".join(GO_TO), _WORDS)
+    figure = canvas.fit_number(call.counter, _UPRIGHT_FIGURE, right - _EDGE)
+    canvas.number(_EDGE - 6, way.y + 360 + MIDDLE * figure.size, call.counter, figure)
+    if call.direction is None:
+        return
+    middle = way.bottom - 150
+    words, face = " ".join(DIRECTIONS[call.direction]), Face(420, 64, WHITE)
+    if call.direction == "left":
+        _arrow(canvas, _EDGE, middle, "left")
+        canvas.text(_EDGE + _ARROW + 44, middle + MIDDLE * 64, words, face)
+    else:
+        _arrow(canvas, right - _ARROW, middle, call.direction)
+        canvas.text(right - _ARROW - 44, middle + MIDDLE * 64, words, face, "right")
+
+
+def _arrow(canvas: Canvas, x: float, middle: float, direction: str) -> None:
+    top = middle - _ARROW / 2
     canvas.panel(Box(x, top, _ARROW, _ARROW), SIGNAL)
     canvas.icon(x + 19, top + 19, 156, direction, 2.9, colour=INK_950)

@@ -1,4 +1,4 @@
-"""A surface that is drawn on in design pixels (1920 x 1080), whatever its real size."""
+"""A surface that is drawn on in design pixels, whatever its real size."""
 
 from __future__ import annotations
 
@@ -6,36 +6,17 @@ from typing import NamedTuple
 
 import pygame
 
+from display.panel import Box, Panel
 from display.renderer import glyphs, icons
 from display.renderer.glyphs import Glyphs, Style
 from display.renderer.palette import INK_950, SIGNAL, Colour, rgb
 from display.scene import Sign
 
-WIDTH, HEIGHT = 1920, 1080
 #: The smallest text on the wall; longer names end in an ellipsis instead.
 FLOOR = 28
-#: The height of a capital or digit in em, and half the difference of ascent and descent: text of
-#: size s in a line centred at y has its baseline at y + MIDDLE * s.
-CAP, MIDDLE = 0.668, 0.334
-
-
-class Box(NamedTuple):
-    """A rectangle in design pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.x + self.width
-
-    @property
-    def middle(self) -> float:
-        """Half-way down."""
-        return self.y + self.height / 2
+#: Half the difference of ascent and descent in em: text of size s in a line centred at y has its
+#: baseline at y + MIDDLE * s.
+MIDDLE = 0.334
 
 
 class Face(NamedTuple):
@@ -48,13 +29,14 @@ class Face(NamedTuple):
 
 
 class Canvas:
-    """The picture, centred in the surface and scaled as far as it fits."""
+    """The picture, as large as the surface."""
 
     def __init__(self, surface: pygame.Surface) -> None:
         self.surface = surface
-        self.scale = min(surface.get_width() / WIDTH, surface.get_height() / HEIGHT)
-        self._left = (surface.get_width() - WIDTH * self.scale) / 2
-        self._top = (surface.get_height() - HEIGHT * self.scale) / 2
+        self._panel = Panel(*surface.get_size())
+        self.scale = self._panel.scale
+        self.plan = self._panel.plan()
+        self.stale_plan = self._panel.plan(stale=True)
         self._glyphs = Glyphs()
 
     def rect(self, box: Box) -> pygame.Rect:
@@ -161,10 +143,10 @@ class Canvas:
         return Style(face.weight, max(1, round(face.size * self.scale)), face.colour, face.spacing)
 
     def _fx(self, x: float) -> float:
-        return self._left + x * self.scale
+        return x * self.scale
 
     def _fy(self, y: float) -> float:
-        return self._top + y * self.scale
+        return y * self.scale
 
     def _x(self, x: float) -> int:
         return round(self._fx(x))

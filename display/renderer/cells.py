@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from display.renderer.canvas import CAP, MIDDLE, Box, Canvas, Face
+from display.layout import GAP
+from display.panel import CAP, Box, Plan
+from display.renderer.canvas import MIDDLE, Canvas, Face
 from display.renderer.palette import INK_50, INK_100, INK_200, INK_400, INK_600, INK_950, SIGNAL, WHITE
 from display.scene import CellScene, Grid
 from display.words import COUNTER
 
-_LEFT, _WIDTH, _GAP = 40, 1840, 40
-_TOP, _HEIGHT = 410, 585
-_TOP_LOW, _HEIGHT_LOW = 450, 546
 #: A cell's yellow field reaches this far beyond its column.
 _BLEED = 16
-_SMALLEST, _LARGEST = 152, 252
+_LARGEST = 252
+# Cells lower than this have less room above their number.
+_TIGHT = 190
 # The widest number that all columns are measured for.
 _MODEL = "M-088"
 _DIM = {"ended": INK_400, "open": INK_400, "closed": INK_400}
 
 
-def places(grid: Grid) -> Iterator[Box]:
+def places(grid: Grid, plan: Plan) -> Iterator[Box]:
     """The cells' boxes, down the columns."""
-    top, height = (_TOP_LOW, _HEIGHT_LOW) if grid.low else (_TOP, _HEIGHT)
-    wide = (_WIDTH - _GAP * (grid.columns - 1)) / grid.columns
-    high = height / grid.rows
+    wide = (plan.grid.width - GAP * (grid.columns - 1)) / grid.columns
+    high = plan.grid.height / grid.rows
     for index in range(len(grid.cells)):
         column, row = divmod(index, grid.rows)
-        yield Box(_LEFT + column * (wide + _GAP), top + row * high, wide, high)
+        yield Box(plan.grid.x + column * (wide + GAP), plan.grid.y + row * high, wide, high)
 
 
-def area(grid: Grid) -> Box:
+def area(plan: Plan) -> Box:
     """Everything that the grid may draw on."""
-    top, height = (_TOP_LOW, _HEIGHT_LOW) if grid.low else (_TOP, _HEIGHT)
-    return Box(_LEFT - _BLEED, top, _WIDTH + 2 * _BLEED, height + 4)
+    x, y, width, height = plan.grid
+    return Box(x - _BLEED, y, width + 2 * _BLEED, height + (0 if plan.portrait else 4))
 
 
 def field(box: Box) -> Box:
@@ -41,21 +41,24 @@ def field(box: Box) -> Box:
     return Box(box.x - _BLEED, box.y, box.width + 2 * _BLEED, box.height)
 
 
-def draw_cell(canvas: Canvas, cell: CellScene, box: Box) -> None:
-    """One counter: its number and agency above, the number it serves below."""
+def draw_cell(canvas: Canvas, cell: CellScene, box: Box, smallest: float) -> None:
+    """One counter: its number and agency above, the number it serves below, no smaller than that."""
+    tight = box.height < _TIGHT
     canvas.fill(field(box), INK_950)
     if cell.fresh:
-        canvas.panel(Box(box.x - _BLEED, box.y, box.width + 2 * _BLEED, box.height - 3), SIGNAL)
+        canvas.panel(
+            Box(box.x - _BLEED, box.y, box.width + 2 * _BLEED, box.height - (1 if tight else 3)), SIGNAL
+        )
     elif cell.stale:
         canvas.line(box.x, box.y, box.width, 2, INK_400)
         canvas.gaps(Box(box.x, box.y, box.width, 2), 6, 4, INK_950)
     else:
         canvas.line(box.x, box.y, box.width, 2, INK_600)
-    head = 56 if cell.stale else 62
-    _head(canvas, cell, box, box.y + (32 if cell.stale else 37))
-    middle = box.y + (head + box.height) / 2 - (2.8 if cell.stale else 2.3)
+    head = 56 if tight else 62
+    _head(canvas, cell, box, box.y + (32 if tight else 37))
+    middle = box.y + (head + box.height) / 2 - (2.8 if tight else 2.3)
     if cell.kind in {"number", "ended"}:
-        _number(canvas, cell, box, middle, box.height - head)
+        _number(canvas, cell, box, middle, (box.height - head, smallest))
     elif cell.kind == "open":
         canvas.fill(Box(box.x, middle - 7, 84, 14), _DIM["open"])
     else:
@@ -72,12 +75,13 @@ def _head(canvas: Canvas, cell: CellScene, box: Box, middle: float) -> None:
         canvas.text(box.right - 52, middle + MIDDLE * 28, name, face, "right")
 
 
-def _number(canvas: Canvas, cell: CellScene, box: Box, middle: float, height: float) -> None:
+def _number(canvas: Canvas, cell: CellScene, box: Box, middle: float, sizes: tuple[float, float]) -> None:
+    height, smallest = sizes
     weight = 640 if cell.fresh else 520 if cell.stale else 560
     colour = INK_950 if cell.fresh else _DIM.get(cell.kind, INK_100 if cell.stale else INK_50)
     tallest = (height - 29) / CAP
     model = box.width / canvas.number_width(_MODEL, Face(weight, 1, colour))
-    size = max(_SMALLEST, min(_LARGEST, tallest, model))
+    size = max(smallest, min(_LARGEST, tallest, model))
     face = canvas.fit_number(cell.text, Face(weight, size, colour), box.width + 14)
     canvas.number(box.x - 2, middle + MIDDLE * face.size, cell.text, face)
 
@@ -88,6 +92,5 @@ def _rest(canvas: Canvas, cell: CellScene, box: Box, middle: float) -> None:
     canvas.icon(box.x, top, 56, cell.kind, 2.2, colour=colour)
     canvas.text(box.x + 74, top + 27.4 + MIDDLE * 56, cell.text, Face(560, 56, colour))
     if cell.detail:
-        canvas.text(
-            box.x + 74, top + (78 if cell.stale else 79.4) + MIDDLE * 28, cell.detail, Face(420, 28, INK_200)
-        )
+        below = 74.6 if canvas.plan.portrait else 78 if cell.stale else 79.4
+        canvas.text(box.x + 74, top + below + MIDDLE * 28, cell.detail, Face(420, 28, INK_200))

@@ -1,103 +1,208 @@
-"""Draws what has changed since the last scene."""
+"""Draws what has changed since the last scene, and lets surroundings change within 300 ms."""
 
 from __future__ import annotations
 
 import pygame
 
-from display.renderer import band, bars, cells
-from display.renderer.call import CALL, draw_call
-from display.renderer.canvas import HEIGHT, MIDDLE, WIDTH, Box, Canvas, Face
+from display.panel import Box
+from display.renderer import bars, cells, rest
+from display.renderer.call import draw_call, number_field
+from display.renderer.canvas import MIDDLE, Canvas, Face
+from display.renderer.fading import Fade
+from display.renderer.hero import draw_hero
+from display.renderer.info import (
+    ENTRY_SIZE,
+    ENTRY_WIDTH,
+    NOTICE_SIZE,
+    UPRIGHT_SIZE,
+    Pictures,
+    draw_info,
+    info_area,
+)
 from display.renderer.palette import INK_100, INK_950
 from display.renderer.wrapping import wrap
 from display.scene import Scene
 
-_ALL = Box(0, 0, WIDTH, HEIGHT)
+Changed = tuple[Box, bool]
+"""What was drawn, and whether it may come gently."""
 
 
 class Renderer:
-    """One surface and what stands on it."""
+    """One surface and what stands on it. ``pictures`` are for the information panel."""
 
-    def __init__(self, surface: pygame.Surface) -> None:
-        self._canvas = Canvas(surface)
+    def __init__(self, surface: pygame.Surface, pictures: Pictures | None = None) -> None:
+        self.pictures = pictures
+        self._begin(surface)
+
+    def _begin(self, surface: pygame.Surface) -> None:
+        self._surface = surface
+        # Always up to date; the surface follows it at once or gently.
+        self._picture = pygame.Surface(surface.get_size(), 0, 32)
+        self._canvas = Canvas(self._picture)
+        self._fades: list[Fade] = []
         self._shown: Scene | None = None
+
+    @property
+    def animating(self) -> bool:
+        """Whether the picture is still on its way."""
+        return bool(self._fades)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The surface's real pixels."""
+        return self._surface.get_size()
 
     def wrap(self, text: str) -> list[str]:
         """The lines that an entry of the info panel takes."""
-        face = Face(420, 28, INK_100)
-        return wrap(text, band.ENTRY_WIDTH, lambda part: self._canvas.width(part, face))
+        return self._lines(text, ENTRY_WIDTH, ENTRY_SIZE)
+
+    def wrap_wide(self, text: str) -> list[str]:
+        """The lines that a text without labels takes: a notice, or all text of an upright panel."""
+        size = UPRIGHT_SIZE if self._canvas.plan.portrait else NOTICE_SIZE
+        return self._lines(text, self._canvas.plan.info.width, size)
+
+    def _lines(self, text: str, room: float, size: int) -> list[str]:
+        face = Face(420, size, INK_100)
+        return wrap(text, room, lambda part: self._canvas.width(part, face))
 
     def forget(self, surface: pygame.Surface) -> None:
         """Draw everything anew next time: the surface lost its picture, or is another."""
-        if surface is not self._canvas.surface:
-            self._canvas = Canvas(surface)
-        self._shown = None
+        if surface is not self._surface:
+            self._begin(surface)
+        self._shown, self._fades = None, []
 
-    def draw(self, scene: Scene) -> list[pygame.Rect]:
-        """Bring the surface up to date. Returns the real pixels that changed, none if none did."""
+    def draw(self, scene: Scene, now: float | None = None) -> list[pygame.Rect]:
+        """Bring the surface up to date at the real time ``now`` (s); without one nothing comes gently.
+        Returns the real pixels that changed, none if none did."""
         shown, self._shown = self._shown, scene
-        if scene == shown:
-            return []
-        if shown is None or _mode(shown) != _mode(scene):
-            self._canvas.surface.fill(INK_950)
-            self._parts(scene, None)
-            return [self._canvas.surface.get_rect()]
-        return [self._canvas.rect(box) for box in self._parts(scene, shown)]
+        rects: list[pygame.Rect] = []
+        if scene != shown:
+            rects = self._bring(self._changes(scene, shown), now)
+        elif now is None:
+            rects += [rect for fade in self._fades for rect in fade.rects]
+            self._bring([], None)
+        return rects + (self._step(now) if now is not None else [])
 
-    def _parts(self, scene: Scene, shown: Scene | None) -> list[Box]:
+    def _changes(self, scene: Scene, shown: Scene | None) -> list[Changed]:
+        if shown is not None and _mode(shown) == _mode(scene):
+            return self._parts(scene, shown)
+        self._picture.fill(INK_950)
+        self._parts(scene, None)
+        # What was on its way is overtaken.
+        self._fades = []
+        plan = self._canvas.plan
+        whole = Box(0, 0, plan.width, plan.height)
+        if shown is None or _mode(shown)[1:] != _mode(scene)[1:] or scene.header is None:
+            return [(whole, False)]
+        header: list[Changed] = [(plan.header, False)] if scene.header != shown.header else []
+        if scene.overlay is not None:
+            return header + self._call_fields()
+        return [*header, (whole._replace(y=plan.call.y, height=plan.height - plan.call.y), True)]
+
+    def _call_fields(self) -> list[Changed]:
+        plan, number = self._canvas.plan, number_field(self._canvas)
+        whose = plan.signal._replace(height=number.y - plan.signal.y)
+        return [(number, False), (whose, True), (plan.way, True), (plan.strip_tall, True)]
+
+    def _bring(self, changes: list[Changed], now: float | None) -> list[pygame.Rect]:
+        at_once = [self._canvas.rect(box) for box, gently in changes if not gently or now is None]
+        gentle = [self._canvas.rect(box) for box, gently in changes if gently and now is not None]
+        if now is None:
+            at_once += [rect for fade in self._fades for rect in fade.rects]
+            self._fades = []
+        for rect in at_once:
+            self._surface.blit(self._picture, rect, rect)
+        if gentle and now is not None:
+            for fade in self._fades:
+                fade.rects = [r for r in fade.rects if not any(new.contains(r) for new in gentle)]
+            self._fades.append(Fade(gentle, now))
+        return at_once
+
+    def _step(self, now: float) -> list[pygame.Rect]:
+        rects = [rect for fade in self._fades for rect in fade.rects]
+        self._fades = [fade for fade in self._fades if fade.step(self._surface, self._picture, now)]
+        return rects
+
+    def _parts(self, scene: Scene, shown: Scene | None) -> list[Changed]:
+        canvas, plan = self._canvas, self._canvas.plan
         if scene.header is None:
             self._message(scene.message)
-            return [_ALL]
-        changed: list[Box] = []
+            return [(Box(0, 0, plan.width, plan.height), False)]
+        changed: list[Changed] = []
         if shown is None or scene.header != shown.header:
-            bars.draw_header(self._canvas, scene.header)
-            changed.append(bars.HEADER)
-        if scene.strip is not None and (shown is None or scene.strip != shown.strip):
-            bars.draw_strip(self._canvas, scene.strip)
-            changed.append(bars.STRIP_TALL if scene.strip.tall else bars.STRIP)
+            bars.draw_header(canvas, scene.header)
+            changed.append((plan.header, False))
+        pages = (scene.grid.page, scene.grid.pages) if scene.grid else (0, 1)
+        before = (shown.grid.page, shown.grid.pages) if shown and shown.grid else (0, 1)
+        if scene.strip is not None and (shown is None or scene.strip != shown.strip or pages != before):
+            bars.draw_strip(canvas, scene.strip, pages)
+            changed.append((bars.field(canvas, scene.strip.tall), scene.overlay is not None))
         if scene.overlay is not None:
             if shown is None or scene.overlay != shown.overlay:
-                draw_call(self._canvas, scene.overlay)
-                changed.append(CALL)
+                draw_call(canvas, scene.overlay)
+                changed += self._call_fields()[:3]
             return changed
+        if scene.rest is not None:
+            return changed + self._resting(scene, shown)
         return changed + self._upper(scene, shown) + self._cells(scene, shown)
 
-    def _upper(self, scene: Scene, shown: Scene | None) -> list[Box]:
-        changed: list[Box] = []
-        stale = scene.notice is not None
-        if scene.notice is not None and (shown is None or scene.notice != shown.notice):
-            bars.draw_notice(self._canvas, scene.notice)
-            changed.append(bars.NOTICE)
-        if scene.hero is not None and (shown is None or scene.hero != shown.hero):
-            band.draw_hero(self._canvas, scene.hero)
-            changed.append(band.HERO_STALE if stale else band.HERO)
+    def _resting(self, scene: Scene, shown: Scene | None) -> list[Changed]:
+        changed: list[Changed] = []
+        if scene.rest is not None and (shown is None or scene.rest != shown.rest):
+            rest.draw_rest(self._canvas, scene.rest)
+            changed.append((rest.field(self._canvas), True))
         if shown is None or scene.info != shown.info:
-            band.draw_info(self._canvas, scene.info, stale)
-            changed.append(band.info_area(stale))
+            box = rest.info_box(self._canvas)
+            draw_info(self._canvas, scene.info, box, self.pictures)
+            changed.append((info_area(box), True))
         return changed
 
-    def _cells(self, scene: Scene, shown: Scene | None) -> list[Box]:
-        if scene.grid is None:
+    def _upper(self, scene: Scene, shown: Scene | None) -> list[Changed]:
+        changed: list[Changed] = []
+        canvas = self._canvas
+        plan = canvas.stale_plan if scene.notice is not None else canvas.plan
+        if scene.notice is not None and (shown is None or scene.notice != shown.notice):
+            bars.draw_notice(canvas, scene.notice)
+            changed.append((plan.notice, False))
+        if scene.hero is not None and (shown is None or scene.hero != shown.hero):
+            smallest = scene.grid.smallest if scene.grid else 0
+            draw_hero(canvas, scene.hero, plan.hero, smallest)
+            changed.append((plan.hero, False))
+        if shown is None or scene.info != shown.info:
+            draw_info(canvas, scene.info, plan.info, self.pictures)
+            changed.append((info_area(plan.info), True))
+        return changed
+
+    def _cells(self, scene: Scene, shown: Scene | None) -> list[Changed]:
+        grid = scene.grid
+        if grid is None:
             return []
-        before = shown.grid.cells if shown is not None and shown.grid is not None else ()
-        changed: list[Box] = []
-        if len(before) != len(scene.grid.cells):
+        plan = self._canvas.stale_plan if scene.notice is not None else self._canvas.plan
+        old = shown.grid if shown is not None else None
+        before = old.cells if old is not None else ()
+        turned = old is not None and old.page != grid.page
+        changed: list[Changed] = []
+        if len(before) != len(grid.cells):
             before = ()
-            self._canvas.fill(cells.area(scene.grid), INK_950)
-            changed.append(cells.area(scene.grid))
-        for index, (cell, box) in enumerate(zip(scene.grid.cells, cells.places(scene.grid), strict=True)):
+            self._canvas.fill(cells.area(plan), INK_950)
+            changed.append((cells.area(plan), turned))
+        for index, (cell, box) in enumerate(zip(grid.cells, cells.places(grid, plan), strict=True)):
             if index >= len(before) or cell != before[index]:
-                cells.draw_cell(self._canvas, cell, box)
-                changed.append(cells.field(box))
+                cells.draw_cell(self._canvas, cell, box, grid.smallest)
+                changed.append((cells.field(box), turned and not cell.fresh))
         return changed
 
     def _message(self, text: str) -> None:
-        canvas = self._canvas
-        canvas.fill(_ALL, INK_950)
-        canvas.icon(WIDTH / 2 - 60, 380, 120, "hall", 1.9, colour=INK_100)
-        canvas.text(WIDTH / 2, 580 + MIDDLE * 64, text, Face(560, 64, INK_100), "middle")
+        canvas, plan = self._canvas, self._canvas.plan
+        middle = plan.height / 2 - 100
+        canvas.fill(Box(0, 0, plan.width, plan.height), INK_950)
+        canvas.icon(plan.width / 2 - 60, middle - 60, 120, "hall", 1.9, colour=INK_100)
+        said, face = canvas.fit(text, Face(560, 64, INK_100), plan.width - 80, 34)
+        canvas.text(plan.width / 2, middle + 140 + MIDDLE * 64, said, face, "middle")
 
 
 def _mode(scene: Scene) -> tuple[object, ...]:
-    """What the division of the screen hangs on."""
+    """What the division of the screen hangs on; whether a call has the screen comes first."""
     grid = (scene.grid.columns, scene.grid.rows) if scene.grid else None
-    return scene.header is None, scene.overlay is not None, scene.notice is not None, grid
+    resting = scene.rest is not None
+    return scene.overlay is not None, scene.header is None, scene.notice is not None, resting, grid

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,34 +15,22 @@ from display.announcer import Announcement
 from display.board import Board
 from display.compose import Moment, compose
 from display.frame import BoardFile, paint
+from display.layout import arrange
+from display.panel import Panel
+from display.renderer.cells import places
 from display.renderer.renderer import Renderer
+from display.scene import Grid
 from display.slides import slides
+from tests.support.frames import FULL, GOLDEN, IDLE_AT, PICTURES, RIGHT, UPRIGHT, many
 from tests.support.pixels import Pixels, contrast, extent, pixels
-from tests.support.walls import START, called, hall, leg, moved, offline, snapshot
+from tests.support.walls import START, called, hall, leg, moved, snapshot
 
-GOLDEN = Path(__file__).parent / "golden"
-FULL = (1920, 1080)
 #: 50 mm on a wall of 43 inches: the smallest number.
 SMALLEST_NUMBER = 101
-IDLE_AT = START + timedelta(seconds=30)
 
 
-@cache
-def idle(size: tuple[int, int] = FULL) -> pygame.Surface:
-    return paint(hall(), size, IDLE_AT, slide=1)
-
-
-@cache
-def call(size: tuple[int, int] = FULL) -> pygame.Surface:
-    return paint(hall(), size, START, {"loket-3": "right"})
-
-
-@cache
-def cut_off(size: tuple[int, int] = FULL) -> pygame.Surface:
-    return paint(offline(), size, START)
-
-
-PICTURES = {"idle": idle, "call": call, "offline": cut_off}
+def idle() -> pygame.Surface:
+    return PICTURES["idle"]()
 
 
 @pytest.mark.parametrize("name", sorted(PICTURES))
@@ -124,15 +111,17 @@ def test_text_stands_out_from_its_ground(picture: str, box: tuple[int, int, int,
     assert contrast(pixels(PICTURES[picture]()), box) >= least
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (3840, 2160), (1366, 768), (1024, 768), (1080, 1920)])
-def test_any_screen_shows_the_whole_picture_in_proportion(size: tuple[int, int]) -> None:
-    shown = pixels(call(size))
-    scale = min(size[0] / 1920, size[1] / 1080)
-    left, top = (size[0] - 1920 * scale) / 2, (size[1] - 1080 * scale) / 2
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (3840, 2160), (1366, 768), (1600, 1200), (1024, 768), (1080, 1920), (800, 1280)]
+)
+def test_a_call_fills_any_screen(size: tuple[int, int]) -> None:
+    shown = pixels(paint(hall(), size, START, RIGHT))
+    panel = Panel(*size)
     yellow = np.argwhere((shown == (255, 198, 26)).all(axis=2))
-    assert yellow[:, 1].min() == pytest.approx(left, abs=1)
-    assert yellow[:, 1].max() + 1 == pytest.approx(left + 1920 * scale, abs=1)
-    assert yellow[:, 0].min() == pytest.approx(top + 84 * scale, abs=1)
+    assert (yellow[:, 1].min(), yellow[:, 1].max() + 1) == (0, size[0])
+    assert yellow[:, 0].min() == pytest.approx((120 if panel.portrait else 84) * panel.scale, abs=1)
+    strip = shown[-3, size[0] // 2]
+    assert tuple(strip) == (24, 47, 58)
 
 
 def test_long_names_end_before_their_neighbours() -> None:
@@ -174,7 +163,7 @@ def moments() -> Iterator[tuple[Board | None, dict[str, Any]]]:
     yield None, {"refused": "token_invalid"}
 
 
-@pytest.mark.parametrize("size", [FULL, (1280, 720)])
+@pytest.mark.parametrize("size", [FULL, (1280, 720), UPRIGHT])
 def test_drawing_only_what_changed_gives_the_same_picture(size: tuple[int, int]) -> None:
     surface = pygame.Surface(size, 0, 32)
     renderer = Renderer(surface)
@@ -215,3 +204,34 @@ def test_board_files_may_hold_the_pushes_that_follow() -> None:
     file = hall()
     assert isinstance(file, BoardFile)
     assert [push.type for push in file.pushes] == ["leg_called"]
+
+
+PANELS = [
+    (1920, 1080, 43), (1280, 720, 43), (3840, 2160, 43), (1080, 1920, 43), (1366, 768, 32),
+    (1920, 1080, 32), (1920, 1080, 55), (1600, 1200, 43), (800, 1280, 43), (1920, 1080, 24),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "height", "inches"), PANELS)
+@pytest.mark.parametrize("count", [1, 5, 12, 13, 24, 40])
+def test_numbers_are_fifty_millimetres_tall_on_every_panel(
+    width: int, height: int, inches: int, count: int
+) -> None:
+    panel = Panel(width, height, inches)
+    file = many(count, "A-888")
+    layout = arrange(["A-888"] * count, panel)
+    assert (layout.pages - 1) * layout.size < count <= layout.pages * layout.size
+    shown = pixels(paint(file, (width, height), IDLE_AT, inches=inches, page=layout.pages - 1))
+    on_page = (None,) * (count - (layout.pages - 1) * layout.size)
+    boxes = places(Grid(layout.columns, layout.rows, on_page), panel.plan())  # type: ignore[arg-type]  # only counted
+    for box in boxes:
+        scaled = [edge * panel.scale for edge in (box.x, box.y + 61, box.right, box.bottom - 3)]
+        _, top, _, bottom = extent(shown, tuple(round(edge) for edge in scaled))  # type: ignore[arg-type]  # four
+        assert (bottom - top) * panel.mm >= 50
+
+
+def test_twelve_counters_stand_on_a_page_of_the_usual_panel() -> None:
+    for width, height in [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920), (720, 1280)]:
+        assert arrange(["A-001"] * 40, Panel(width, height)).size == 12
+    assert arrange(["A-001"] * 40, Panel(inches=32)).size < 12
+    assert arrange(["A-001"] * 40, Panel(inches=55)).size > 12

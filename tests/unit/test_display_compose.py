@@ -8,7 +8,7 @@ from balai.protocol.views import BoardView
 from balai.speech import SpokenCall
 from display.announcer import Announcement
 from display.board import Board
-from display.compose import Moment, compose, page_of_latest
+from display.compose import Moment, compose
 from display.scene import Info, Scene
 from tests.support.walls import START, called, hall, leg, moved, snapshot, view
 
@@ -34,7 +34,9 @@ def many(count: int, number: str = "A-001") -> BoardView:
             update={
                 "id": f"loket-{n}",
                 "number": n,
-                "leg": first.leg.model_copy(update={"leg_id": leg(n), "number": number}),
+                "leg": first.leg.model_copy(
+                    update={"leg_id": leg(n), "number": number, "state": "serving"}
+                ),
             }
         )
         for n in range(1, count + 1)
@@ -157,12 +159,14 @@ def test_more_than_twelve_counters_turn_over() -> None:
     assert seen == [str(number) for number in range(1, 31)]
 
 
-def test_the_page_of_the_latest_call_is_known() -> None:
+def test_counters_of_fresh_calls_come_first_where_pages_turn() -> None:
     board = Board.from_snapshot(snapshot(many(30)))
     push = called("A-023", 3, leg_id=leg(999))
     to_20 = push.model_copy(update={"data": {**push.data, "counter_id": "loket-20", "counter_number": 20}})
-    assert page_of_latest(board) == 0
-    assert page_of_latest(board.apply(to_20)) == 1
+    grid = scene(board.apply(to_20)).grid
+    assert grid is not None
+    assert [cell.counter for cell in grid.cells[:3]] == ["20", "1", "2"]
+    assert grid.cells[0].fresh
 
 
 @pytest.mark.parametrize(

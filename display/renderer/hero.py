@@ -1,0 +1,116 @@
+"""The latest call."""
+
+from __future__ import annotations
+
+from display.panel import CAP, Box
+from display.renderer.canvas import FLOOR, MIDDLE, Canvas, Face
+from display.renderer.palette import INK_100, INK_200, INK_400, INK_600, INK_800, INK_950, SIGNAL, WHITE
+from display.scene import Hero
+from display.words import COUNTER, DIRECTIONS
+
+# The tallest figures for which there is room, in em of the font.
+_ROOM = 200 / CAP
+
+
+def draw_hero(canvas: Canvas, hero: Hero, box: Box, smallest: float) -> None:
+    """The latest call; dashed and white while it may be out of date. ``smallest`` is the font that the
+    millimetre rule asks for."""
+    canvas.fill(box, INK_950)
+    if canvas.plan.portrait and not hero.stale:
+        _upright(canvas, hero, box)
+        return
+    left, right = box.x + 34, box.right - 30
+    label, row = box.y + 46, box.y + 182
+    if hero.stale:
+        _frame(canvas, box)
+        left, right, label, row = box.x + 41, box.right - 41, box.y + 35, box.y + 147
+        if canvas.plan.portrait:
+            label, row = box.y + 44, box.y + 172
+    else:
+        canvas.panel(box, INK_800)
+    if not hero.number:
+        _no_call(canvas, hero, left, right, row)
+        return
+    _labels(canvas, hero, left, right, label + MIDDLE * 34)
+    face = Face(560, 224, WHITE) if hero.stale else Face(680, 252, SIGNAL)
+    face = face._replace(size=max(face.size, min(smallest, _ROOM)))
+    _call(canvas, hero, (left, right, row), face)
+
+
+def _upright(canvas: Canvas, hero: Hero, box: Box) -> None:
+    canvas.panel(box, INK_800)
+    left, right = box.x + 40, box.right - 40
+    if not hero.number:
+        _no_call(canvas, hero, left, right, box.y + 200)
+        return
+    baseline = box.y + 42 + MIDDLE * 34
+    x = left + canvas.text(left, baseline, hero.title, Face(640, 34, WHITE)) + 14
+    x += canvas.text(x, baseline, hero.time, Face(420, 34, INK_100)) + 44
+    if hero.sign is not None:
+        name, face = canvas.fit(hero.sign.short_name, Face(420, 34, WHITE), right - x - 60)
+        wide = canvas.text(right, baseline, name, face, "right")
+        canvas.badge(right - wide - 60, box.y + 42 - 23, 46, hero.sign)
+    face = canvas.fit_number(hero.number, Face(680, 302, SIGNAL), right - left + 20)
+    canvas.number(left - 0.01 * face.size, box.y + 185 + MIDDLE * face.size, hero.number, face)
+    canvas.line(left, box.y + 296, right - left, 2, INK_600)
+    _way(canvas, hero, left, right, box.y + 363)
+
+
+def _way(canvas: Canvas, hero: Hero, left: float, right: float, middle: float) -> None:
+    x = left + canvas.text(left, middle + MIDDLE * 56, COUNTER, Face(420, 56, WHITE)) + 26
+    figure = Face(680, 152, SIGNAL)
+    canvas.number(x, middle + MIDDLE * figure.size, hero.counter, figure)
+    if hero.direction is not None:
+        canvas.icon(right - 100, middle - 50, 100, hero.direction, 2.7, colour=SIGNAL)
+        words = " ".join(DIRECTIONS[hero.direction])
+        canvas.text(right - 126, middle + MIDDLE * 44, words, Face(420, 44, WHITE), "right")
+
+
+def _frame(canvas: Canvas, box: Box) -> None:
+    thick, corner = 3, 7
+    canvas.panel(box, INK_400)
+    inner = Box(box.x + thick, box.y + thick, box.width - 2 * thick, box.height - 2 * thick)
+    canvas.panel(inner, INK_950, 5)
+    wide, high = box.width - 2 * corner, box.height - 2 * corner
+    for edge in (
+        Box(box.x + corner, box.y, wide, thick),
+        Box(box.x + corner, inner.y + inner.height, wide, thick),
+        Box(box.x, box.y + corner, thick, high),
+        Box(inner.right, box.y + corner, thick, high),
+    ):
+        canvas.gaps(edge, 6, 3, INK_950)
+
+
+def _no_call(canvas: Canvas, hero: Hero, left: float, right: float, middle: float) -> None:
+    canvas.text(left, middle - 20 + MIDDLE * 64, hero.title, Face(560, 64, INK_100))
+    if hero.hint:
+        hint, face = canvas.fit(hero.hint, Face(420, 34, INK_200), right - left)
+        canvas.text(left, middle + 44 + MIDDLE * 34, hint, face)
+
+
+def _labels(canvas: Canvas, hero: Hero, left: float, right: float, baseline: float) -> None:
+    right -= canvas.text(right, baseline, COUNTER, Face(640, 34, WHITE), "right") + 34
+    x = left + canvas.text(left, baseline, hero.title, Face(640, 34, WHITE)) + 14
+    x += canvas.text(x, baseline, hero.time, Face(420, 34, INK_100)) + 44
+    if hero.sign is not None:
+        canvas.badge(x, baseline - MIDDLE * 34 - 23, 46, hero.sign)
+        room = right - x - 60
+        fits = canvas.width(hero.sign.name, Face(420, FLOOR, WHITE)) <= room
+        name = hero.sign.name if fits else hero.sign.short_name
+        name, face = canvas.fit(name, Face(420, 34, WHITE), room)
+        canvas.text(x + 60, baseline, name, face)
+
+
+def _call(canvas: Canvas, hero: Hero, across: tuple[float, float, float], face: Face) -> None:
+    left, right, middle = across
+    icon, stroke = 140, 2.5 if hero.stale else 2.7
+    room = right - left - icon - 28
+    both = canvas.number_width(hero.number, face) + canvas.number_width(hero.counter, face)
+    if both > room:
+        face = face._replace(size=face.size * room / both)
+    baseline = middle + MIDDLE * face.size
+    start = left - 0.01 * face.size
+    end = start + canvas.number(start, baseline, hero.number, face)
+    counter = right - canvas.number_width(hero.counter, face)
+    canvas.number(counter, baseline, hero.counter, face)
+    canvas.icon((end + counter - icon) / 2, middle - icon / 2, icon, "right", stroke, colour=face.colour)

@@ -1,0 +1,126 @@
+"""The information panel: what visitors should have with them, notices, pictures."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pygame
+
+from display.panel import Box
+from display.renderer.canvas import MIDDLE, Canvas, Face
+from display.renderer.palette import INK_100, INK_200, INK_600, INK_950, WHITE
+from display.scene import Info
+
+#: The room for an entry's text beside its number, and its font.
+ENTRY_WIDTH, ENTRY_SIZE = 474, 28
+#: The same for the lines of a notice, and of an upright panel.
+NOTICE_SIZE, UPRIGHT_SIZE = 31, 30
+_LABEL = 36
+_MOST_PIPS = 10
+
+
+class Pictures(Protocol):
+    """Where the panel's pictures come from."""
+
+    def picture(self, key: str, size: tuple[int, int]) -> pygame.Surface | None:
+        """The picture of that key, as large as fits into ``size``; None if it is gone."""
+
+
+def info_area(box: Box) -> Box:
+    """What the panel may draw on: the rounding of small screens reaches past its edge."""
+    return box._replace(x=box.x - 4, width=box.width + 8)
+
+
+def draw_info(canvas: Canvas, info: Info | None, box: Box, pictures: Pictures | None) -> None:
+    """The slide; an empty panel where there is none."""
+    canvas.fill(info_area(box), INK_950)
+    if canvas.plan.portrait:
+        canvas.line(box.x, box.y, box.width, 2, INK_600)
+    if info is None:
+        return
+    if info.picture:
+        _picture(canvas, info.picture, box, pictures)
+    elif canvas.plan.portrait:
+        _upright(canvas, info, box)
+    elif info.notice:
+        _title(canvas, info.title, box)
+        _notice_rows(canvas, info, box)
+    else:
+        _title(canvas, info.title, box)
+        _list(canvas, info, box)
+
+
+def _title(canvas: Canvas, text: str, box: Box) -> None:
+    title, face = canvas.fit(text, Face(640, 34, WHITE), box.width)
+    canvas.text(box.x, box.y + 22 + MIDDLE * 34, title, face)
+
+
+def _list(canvas: Canvas, info: Info, box: Box) -> None:
+    subtitle, face = canvas.fit(info.subtitle, Face(420, 28, INK_200), box.width)
+    canvas.text(box.x, box.y + 60 + MIDDLE * 28, subtitle, face)
+    y = box.y + 88
+    for row in info.rows:
+        if row.first:
+            canvas.line(box.x, y, box.width, 1, INK_600)
+        baseline = y + 23 + MIDDLE * ENTRY_SIZE
+        canvas.text(box.x, baseline, row.label, Face(420, ENTRY_SIZE, INK_200))
+        canvas.text(box.x + _LABEL, baseline, row.text, Face(420, ENTRY_SIZE, WHITE))
+        y += 45
+    canvas.line(box.x, y, box.width, 1, INK_600)
+    room = box.width - _pips(canvas, info, box.right, y + 25)
+    fee, face = canvas.fit(info.foot, Face(420, 28, INK_200), room)
+    canvas.text(box.x, y + 25 + MIDDLE * 28, fee, face)
+
+
+def _upright(canvas: Canvas, info: Info, box: Box) -> None:
+    middle = box.y + 34
+    room = box.width - _pips(canvas, info, box.right, middle)
+    title, face = canvas.fit(info.title, Face(640, 34, WHITE), room)
+    canvas.text(box.x, middle + MIDDLE * 34, title, face)
+    for index, row in enumerate(info.rows[:2]):
+        text, face = canvas.fit(row.text, Face(420, UPRIGHT_SIZE, INK_100), box.width)
+        canvas.text(box.x, box.y + 78 + 40 * index + MIDDLE * UPRIGHT_SIZE, text, face)
+
+
+def _notice_rows(canvas: Canvas, info: Info, box: Box) -> None:
+    y = box.y + 56.0
+    for index, row in enumerate(info.rows):
+        if row.first:
+            canvas.line(box.x, y, box.width, 1, INK_600)
+        after = info.rows[index + 1] if index + 1 < len(info.rows) else None
+        high = 59 if row.first and (after is None or after.first) else 46
+        text, face = canvas.fit(row.text, Face(420, NOTICE_SIZE, WHITE), box.width)
+        canvas.text(box.x, y + 29 + MIDDLE * NOTICE_SIZE, text, face)
+        y += high
+    if info.pages > 1:
+        _pips(canvas, info, box.right, box.y + 293)
+
+
+def _picture(canvas: Canvas, key: str, box: Box, pictures: Pictures | None) -> None:
+    rect = canvas.rect(box._replace(y=box.y + 12, height=box.height - 20))
+    found = pictures.picture(key, rect.size) if pictures else None
+    if found is not None:
+        canvas.surface.blit(found, found.get_rect(center=rect.center))
+
+
+def _pips(canvas: Canvas, info: Info, right: float, middle: float) -> float:
+    """Which page it is; returns the room that this takes."""
+    if info.pages <= 1:
+        return 0
+    if info.pages > _MOST_PIPS:
+        text = f"{info.page + 1} / {info.pages}"
+        return canvas.text(right, middle + MIDDLE * 28, text, Face(420, 28, INK_200), "right") + 20
+    return draw_pips(canvas, info.page, info.pages, (right, middle), INK_950) + 12
+
+
+def draw_pips(
+    canvas: Canvas, page: int, pages: int, at: tuple[float, float], ground: tuple[int, int, int]
+) -> float:
+    """A dot for each page, the present one filled, ending at ``at``; returns their width."""
+    step, (right, middle) = 22, at
+    x = right - step * pages + 9
+    for index in range(pages):
+        canvas.disc(x + step * index, middle - 6.5, 13, WHITE if index == page else INK_200)
+        if index != page:
+            canvas.disc(x + step * index + 2, middle - 4.5, 9, ground)
+    return step * pages

@@ -1,0 +1,39 @@
+"""The hall while it is closed: calm, and when it opens."""
+
+from __future__ import annotations
+
+from display.panel import Box
+from display.renderer.canvas import MIDDLE, Canvas, Face
+from display.renderer.palette import INK_100, INK_200, INK_950, WHITE
+from display.scene import Rest
+
+
+def info_box(canvas: Canvas) -> Box:
+    """Where the information panel stands meanwhile."""
+    plan = canvas.plan
+    if plan.portrait:
+        return plan.info
+    return plan.info._replace(y=plan.rest.middle - 158)
+
+
+def field(canvas: Canvas) -> Box:
+    """What is drawn on beside the information panel."""
+    plan = canvas.plan
+    if plan.portrait:
+        return plan.rest._replace(height=plan.info.y - plan.rest.y)
+    return plan.rest._replace(width=plan.info.x - 4)
+
+
+def draw_rest(canvas: Canvas, rest: Rest) -> None:
+    """What the hall is, when it opens, and a remark."""
+    box = field(canvas)
+    canvas.fill(box, INK_950)
+    x, room = box.x + 40, box.width - 100
+    middle = box.middle
+    canvas.icon(x - 10, middle - 250, 140, rest.icon, 1.8, colour=INK_100)
+    title, face = canvas.fit(rest.title, Face(640, 152, WHITE), room, 64)
+    canvas.text(x, middle - 10 + MIDDLE * face.size, title, face)
+    opens, face = canvas.fit(rest.opens, Face(420, 72, INK_100), room, 44)
+    canvas.text(x, middle + 120 + MIDDLE * face.size, opens, face)
+    hint, face = canvas.fit(rest.hint, Face(420, 44, INK_200), room, 34)
+    canvas.text(x, middle + 220 + MIDDLE * face.size, hint, face)
