@@ -42,5 +42,8 @@ if [ "$part" = kiosk ]; then
     udevadm control --reload || true
 fi
 install -m 0644 "deploy/systemd/balai-$service.service" /etc/systemd/system/
+if [ "$service" = hub ]; then
+    install -m 0644 deploy/systemd/balai-estimate.service /etc/systemd/system/
+fi
 systemctl daemon-reload || true
 echo "Installed. Start it with: systemctl enable --now balai-$service"

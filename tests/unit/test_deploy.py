@@ -56,5 +56,7 @@ def test_a_unit_starts_a_command_that_exists_with_the_file_that_is_installed(uni
     parsed.read(DEPLOY / "systemd" / unit)
     part = unit.removeprefix("balai-").removesuffix(".service")
     started = parsed["Service"]["ExecStart"]
-    assert started == f"/opt/balai/bin/balai {part} --config /etc/balai/{part}.toml"
-    assert "balai-$service.service" in (DEPLOY / "install.sh").read_text()
+    settings = {"estimate": "hub"}.get(part, part)
+    assert started == f"/opt/balai/bin/balai {part} --config /etc/balai/{settings}.toml"
+    unit_installed = "balai-estimate.service" if part == "estimate" else "balai-$service.service"
+    assert unit_installed in (DEPLOY / "install.sh").read_text()
