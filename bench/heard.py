@@ -19,8 +19,8 @@ _COUNTER: Mapping[Language, str] = {"id": "loket", "en": "counter"}
 _COME: Mapping[Language, str] = {"id": "silakan", "en": "please"}
 _NUMBER: Mapping[Language, Sequence[str]] = {"id": ("antrean", "antrian"), "en": ("number",)}
 _NAMES: Mapping[Language, Mapping[str, str]] = {
-    "id": {"A": "a", "F": "ef", "H": "ha", "K": "ka", "L": "el", "M": "em", "R": "er", "S": "es"},
-    "en": {"A": "a", "F": "ef", "H": "aitch", "K": "kay", "L": "el", "M": "em", "R": "ar", "S": "es"},
+    "id": {"A": "ah", "F": "ef", "H": "ha", "K": "ka", "L": "el", "M": "em", "R": "er", "S": "es"},
+    "en": {"A": "ay", "F": "ef", "H": "aitch", "K": "kay", "L": "el", "M": "em", "R": "ar", "S": "es"},
 }
 LETTERS = tuple(_NAMES["id"])
 
@@ -76,14 +76,12 @@ def _digits(word: str, language: Language) -> str:
 def _counter(words: Sequence[str], language: Language) -> int | None:
     if words and words[0].isdigit():
         return int(words[0])
-    best: tuple[float, int, int] | None = None
-    for number in range(1, 100):
-        name = cardinal(number, language).replace("-", " ").split()
-        # Of names that fit as well, the longer one: twelve is not two.
-        found = (_near("".join(words[: len(name)]), "".join(name)), -len(name), number)
-        if found[0] <= TOLERANCE and (best is None or found < best):
-            best = found
-    return best[2] if best else None
+    said = "".join(words)
+    distance, nearest = min(
+        (_near(said, cardinal(number, language).replace("-", "").replace(" ", "")), number)
+        for number in range(1, 100)
+    )
+    return nearest if distance <= TOLERANCE else None
 
 
 def _near(word: str, name: str) -> float:

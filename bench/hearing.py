@@ -123,5 +123,6 @@ def _record(path: Path, voice: EngineVoice, call: SpokenCall, language: Language
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
-        file.writeframes(speech)
+        # The hall is quiet afterwards; without that the recogniser breaks off the last word.
+        file.writeframes(speech + bytes(2 * RATE))
     return path

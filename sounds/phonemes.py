@@ -23,34 +23,33 @@ FULL_E: Mapping[str, str] = {
 LETTERS: Mapping[str, str] = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        ("a", "bé", "cé", "dé", "é", "éf", "gé", "ha", "i", "jé", "ka", "él", "ém", "én", "o", "pé", "ki",
-         "ér", "és", "té", "u", "vé", "wé", "éks", "yé", "zét"),
+        ("a", "bé", "cé", "dé", "é", "èf", "gé", "ha", "i", "jé", "ka", "èl", "èm", "èn", "o", "pé", "ki",
+         "èr", "ès", "té", "u", "vé", "wé", "èks", "yé", "zèt"),
         strict=True,
     )
 )  # fmt: skip
 
 _SOUNDS: tuple[tuple[str, str], ...] = (
-    ("ngg", "ŋɡ"), ("ng", "ŋ"), ("ny", "ɲ"), ("sy", "ʃ"), ("kh", "x"), ("e", "ə"), ("é", "e"),
+    ("ngg", "ŋɡ"), ("ng", "ŋ"), ("ny", "ɲ"), ("sy", "ʃ"), ("kh", "x"), ("e", "ə"), ("é", "e"), ("è", "ɛ"),
     ("c", "ʧ"), ("j", "ʤ"), ("y", "j"), ("g", "ɡ"), ("r", "ɾ"), ("q", "k"), ("v", "f"), ("x", "ks"),
-    ("ai", "ai"), ("au", "au"), ("o", "o"),
 )  # fmt: skip
 _RULES: Mapping[str, str] = dict(_SOUNDS)
 _SPELT = re.compile("|".join(spelt for spelt, _ in _SOUNDS) + "|.")
-_VOWEL = re.compile("[aiueoə]")
+_VOWEL = re.compile("[aiueoəɛ]")
 
 
 def phonemes(text: str, language: Language) -> str:
     """IPA for a phrase, stress marks before the stressed vowels.
 
     The full stop gives even a single word the fall of a finished sentence, without which engines tend
-    to add a sound; a letter that ends a phrase is set off, so that it does not run into the word before.
+    to add a sound. A letter that ends a phrase is set off by a comma, so that it does not run into the
+    word before; in Indonesian it is asked rather than told, since its vowel dies away otherwise.
     """
-    words = re.findall(r"[^\W_]+|[,-]", re.sub(r"(?<=\w) (?=[A-Z]$)", ", ", text))
+    spaced, ends_with_letter = re.subn(r"(?<=\w) (?=[A-Z]$)", ", ", text)
     say: Callable[[str], str] = indonesian if language == "id" else _english
-    return (
-        re.sub(r"\s+,", ",", " ".join(word if word == "," else say(word) for word in words if word != "-"))
-        + "."
-    )
+    words = [word if word == "," else say(word) for word in re.findall(r"[^\W_]+|,", spaced)]
+    ending = "?" if ends_with_letter and language == "id" else "."
+    return re.sub(r"\s+,", ",", " ".join(words)) + ending
 
 
 def indonesian(word: str) -> str:

@@ -107,12 +107,16 @@ class Clips(Ticker):
             sound = maker.make(text, language)
             if sound is None:
                 continue
-            folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"{clip_key(language, text)}.wav"
             half = path.with_suffix(".part")
-            half.write_bytes(sound)
-            half.replace(path)
-            log.info("name_spoken", maker=maker.name, language=language, length=len(sound))
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                half.write_bytes(sound)
+                half.replace(path)
+            except OSError as fault:
+                log.warning("name_not_kept", folder=str(folder), reason=fault.strerror)
+            else:
+                log.info("name_spoken", maker=maker.name, language=language, length=len(sound))
             return
 
 

@@ -1,0 +1,163 @@
+"""Two hundred calls as they are heard: no overlap, no gap, no click, one loudness."""
+
+import random
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+from numpy.typing import NDArray
+
+from balai.hall_file import load_hall
+from balai.speech import Language, SpokenCall, Style, Unit, call_units
+from display.mixing import AFTER_CHIME, BETWEEN_SENTENCES, RATE, chime
+from display.ready import ReadyClips
+from display.voice import EngineVoice
+from hardware.audio import SdlAudio
+from sounds.loudness import TARGET, loudness
+from sounds.phrases import HALL
+from tests.support.wait import eventually
+
+Sound = NDArray[np.float64]
+CALLS = 200
+#: Steps from one sample to the next, full scale being 1: into and out of silence, where joins would
+#: click; and anywhere one that stands alone, so many times the median step within 4 ms. (The burst of a t
+#: has steps of up to 1, but many of them.)
+STEEPEST_JOIN, LARGE, ALONE = 0.003, 0.1, 45.0
+LONGEST_GAP = 0.25
+WINDOW = round(0.005 * RATE)
+
+
+@pytest.fixture(scope="module")
+def voice() -> Iterator[EngineVoice]:
+    # No engine: what the bank lacks would be missed.
+    opened = EngineVoice(None, None, ReadyClips(None, None))
+    yield opened
+    opened.close()
+
+
+def random_calls(count: int) -> list[tuple[tuple[Unit, ...], Language]]:
+    dice = random.Random("heard")
+    agencies = load_hall(HALL).agencies
+    found: list[tuple[tuple[Unit, ...], Language]] = []
+    languages: tuple[Language, ...] = ("id", "en")
+    for at in range(count):
+        agency = dice.choice(agencies)
+        call = SpokenCall(
+            f"{agency.letter}-{dice.randrange(1000):03d}",
+            dice.randint(1, 60),
+            agency.spoken,
+            dice.random() < 0.2,
+        )
+        style = Style(dice.choice(["antrean", "antrian"]), dice.choice(["single", "number"]))
+        language = languages[at % 2]
+        found.append((call_units(call, language, style), language))
+    return found
+
+
+def as_numbers(sound: bytes) -> Sound:
+    return np.frombuffer(sound, dtype="<i2").astype(np.float64) / 32767
+
+
+def speech_of(sound: bytes) -> Sound:
+    return as_numbers(sound)[len(chime()) + round(AFTER_CHIME * RATE) :]
+
+
+def quiet_runs(speech: Sound) -> list[float]:
+    """Seconds of each stretch 42 dB below the loudest, between the first and last that is not."""
+    windows = speech[: len(speech) // WINDOW * WINDOW].reshape(-1, WINDOW)
+    power = np.sqrt(np.mean(windows**2, axis=1))
+    loud = np.flatnonzero(power > power.max() * 10 ** (-42 / 20))
+    return [float(gap - 1) * WINDOW / RATE for gap in np.diff(loud) if gap > 1]
+
+
+def steps_at_joins(speech: Sound) -> list[float]:
+    """The steps into and out of each stretch of at least 20 ms of digital silence."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (speech == 0).astype(np.int8), [0]])))
+    pauses = [(a, b) for a, b in edges.reshape(-1, 2) if b - a >= RATE // 50]
+    before = [abs(float(speech[a - 1])) for a, _ in pauses if a > 0]
+    return before + [abs(float(speech[b])) for _, b in pauses if b < len(speech)]
+
+
+def clicks(sound: Sound) -> list[float]:
+    """How far each large step stands out of its neighbourhood."""
+    steps = np.abs(np.diff(sound))
+    around = round(0.004 * RATE)
+    return [
+        float(steps[at] / (np.median(steps[max(0, at - around) : at + around + 1]) + 1e-4))
+        for at in np.flatnonzero(steps > LARGE)
+    ]
+
+
+def test_a_click_would_be_found(voice: EngineVoice) -> None:
+    units, _ = random_calls(1)[0]
+    speech = speech_of(voice.prepare(units, 1).result(timeout=30))
+    cut = speech.copy()
+    loudest = int(np.abs(speech).argmax())
+    cut[loudest + 1 : loudest + RATE // 20] = 0
+    assert max(steps_at_joins(cut)) > 100 * STEEPEST_JOIN
+    struck = speech.copy()
+    first = next(at for at in range(RATE // 10, len(speech)) if not speech[at : at + RATE // 20].any())
+    struck[first + RATE // 40] += 0.4
+    assert max(clicks(struck)) > ALONE
+
+
+def test_two_hundred_calls_have_no_click_no_gap_and_one_loudness(voice: EngineVoice) -> None:
+    measured: list[float] = []
+    for units, _ in random_calls(CALLS):
+        sound = voice.prepare(units, 1).result(timeout=30)
+        speech = speech_of(sound)
+        said = " / ".join(unit.text for unit in units)
+        assert len(speech) > 2 * RATE, said
+        assert max(clicks(as_numbers(sound)), default=0.0) < ALONE, said
+        steps = steps_at_joins(speech)
+        assert len(steps) >= len(units), said
+        assert max(steps) < STEEPEST_JOIN, said
+        assert np.abs(speech).max() < 10 ** (-0.7 / 20), said
+        designed = max(unit.pause for unit in units[:-1])
+        gaps = sorted(quiet_runs(speech))
+        # The margins around each clip, and its own dying away, belong to the pause.
+        assert gaps[-1] <= designed + 0.12, (said, gaps[-3:])
+        undesigned = [gap for gap in gaps if gap > LONGEST_GAP]
+        assert len(undesigned) <= sum(unit.pause > LONGEST_GAP for unit in units[:-1]), (said, gaps)
+        measured.append(loudness(speech.astype(np.float32)))
+    # The pauses between clips make whole sentences a little softer than the clips.
+    middle = float(np.median(measured))
+    assert abs(middle - TARGET) < 1
+    assert max(abs(value - middle) for value in measured) < 1, (min(measured), max(measured))
+
+
+def test_each_sentence_is_the_same_the_second_time(voice: EngineVoice) -> None:
+    (first, _), (second, _) = random_calls(2)
+    sentences: Sequence[Sequence[Unit]] = (first, second)
+    once = [len(speech_of(voice.prepare(units, 1).result(timeout=30))) for units in sentences]
+    both = speech_of(voice.prepare(sentences, 2).result(timeout=30))
+    assert len(both) == 2 * sum(once) + 3 * round(BETWEEN_SENTENCES * RATE)
+    half = sum(once) + 2 * round(BETWEEN_SENTENCES * RATE)
+    assert (both[: sum(once)] == both[half : half + sum(once)]).all()
+
+
+def test_what_the_sound_card_gets_is_what_was_mixed(
+    voice: EngineVoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sound.raw"
+    monkeypatch.setenv("SDL_AUDIODRIVER", "disk")
+    monkeypatch.setenv("SDL_DISKAUDIOFILE", str(path))
+    monkeypatch.setenv("SDL_DISKAUDIODELAY", "1")
+    pygame.mixer.quit()
+    audio = SdlAudio()
+    made: list[Future[bytes]] = [voice.prepare(units, 1) for units, _ in random_calls(6)]
+    for sound in made:
+        audio.play(sound.result(timeout=30), RATE)
+        eventually(lambda: not audio.busy(), timeout=60, interval=0.005)
+    eventually(lambda: not any(path.read_bytes()[-RATE // 2 :]), timeout=10)
+    audio.close()
+    pygame.mixer.quit()
+    heard, at = path.read_bytes(), 0
+    for sound in made:
+        found = heard.find(sound.result(timeout=0), at)
+        assert found >= 0
+        assert not any(heard[at:found])
+        at = found + len(sound.result(timeout=0))
