@@ -95,6 +95,7 @@ class Ticket:
     peers: dict[str, float]
 
 
+Pending = tuple[float, float, Raw | None, Snapshot]  # called at, wait, what was drawn, when asked
 Past = tuple[float, float, int, float, int]  # minute, log of waiting, counters, minutes each, day
 
 
@@ -119,22 +120,12 @@ class Municipal:
             self.earlier[day.queue].append(day)
 
     def _live(self, day: QueueDay, counts: bool) -> None:
-        pending: list[tuple[float, float, Raw | None, Snapshot]] = []
+        pending: list[Pending] = []
         self.offs[day.queue] = []
         correction = self.corrections[""]
         for shot in day.shots:
-            due = sorted((p for p in pending if p[0] <= shot.minute), key=lambda p: p[0])
+            self._reveal(day, [p for p in pending if p[0] <= shot.minute])
             pending = [p for p in pending if p[0] > shot.minute]
-            for _, wait, raw, asked in due:
-                self.waits[day.queue].append(wait)
-                past = self.past[day.queue]
-                each = wait / asked.waiting
-                past.append((asked.minute, log(asked.waiting), asked.counters, each, day.day))
-                del past[:-PAST]
-                if raw is not None and raw.q50 > 0:
-                    self.offs[day.queue].append(max(-1.0, min(1.0, log((wait * 60 + 60) / (raw.q50 + 60)))))
-                if raw is not None:
-                    correction.learn(day.queue.split("/")[0], raw, wait * 60)
             if not shot.waiting:
                 continue
             at = day.reached(shot.called + shot.waiting, shot.minute)
@@ -151,6 +142,19 @@ class Municipal:
                         c.low90 <= wait * 60 <= c.high90, said,
                     )
                 )  # fmt: skip
+
+    def _reveal(self, day: QueueDay, due: list[Pending]) -> None:
+        """Tickets were called: their waits are known from here on."""
+        for _, wait, raw, asked in sorted(due, key=lambda p: p[0]):
+            self.waits[day.queue].append(wait)
+            past = self.past[day.queue]
+            past.append((asked.minute, log(asked.waiting), asked.counters, wait / asked.waiting, day.day))
+            del past[:-PAST]
+            if raw is None:
+                continue
+            self.corrections[""].learn(day.queue.split("/")[0], raw, wait * 60)
+            if raw.q50 > 0:
+                self.offs[day.queue].append(max(-1.0, min(1.0, log((wait * 60 + 60) / (raw.q50 + 60)))))
 
     def _peers(self, day: QueueDay, shot: Snapshot) -> dict[str, float]:
         last = self.waits[day.queue][-1 : -LONGEST - 1 : -1]

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from balai.domain import events as e
-from balai.domain.estimate import Estimator, Forecast
-from balai.domain.state import Happened
+from balai.domain.estimate import Estimator, Forecast, Outcome
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import Leg
 from bench.hall_day import simulate_day
 from bench.hall_file import Scenario, SimulatedHall
 from bench.wait_peers import Peers, Said
@@ -56,25 +57,20 @@ class Trial:
                 assert leg.called_at is not None
                 self.peers.ended(leg.service_id, (happened.at - leg.called_at).total_seconds())
             if isinstance(event, e.LegCalled) and event.leg_id in self._said:
-                leg = day.legs[event.leg_id]
-                wait = (happened.at - leg.arrived_at).total_seconds()
-                said, widths = self._said.pop(event.leg_id)
-                self.peers.reveal(leg.service_id, leg.priority_class, wait)
-                self.peers.learn(said, wait)
-                if outcome is not None:
-                    kind = leg.priority_class
-                    self.told.append(
-                        Told(
-                            scenario,
-                            str(day.date),
-                            leg.service_id,
-                            kind,
-                            wait,
-                            outcome.forecast,
-                            said,
-                            widths,
-                        )
-                    )
+                self._reveal(day, day.legs[event.leg_id], happened, outcome, scenario)
+
+    def _reveal(
+        self, day: HallDay, leg: Leg, happened: Happened, outcome: Outcome | None, scenario: str
+    ) -> None:
+        """A visitor was called: the wait is known from here on."""
+        wait = (happened.at - leg.arrived_at).total_seconds()
+        said, widths = self._said.pop(leg.id)
+        kind = leg.priority_class
+        self.peers.reveal(leg.service_id, kind, wait)
+        self.peers.learn(said, wait)
+        if outcome is not None:
+            told = Told(scenario, str(day.date), leg.service_id, kind, wait, outcome.forecast, said, widths)
+            self.told.append(told)
 
     def _ask(self, event: e.VisitIssued, happened: Happened) -> None:
         service_id, kind = event.service_id, event.priority_class

@@ -15,6 +15,7 @@ from balai.domain import events as e
 from balai.domain.chances import Chances, chances_of
 from balai.domain.conformal import Correction, Raw
 from balai.domain.day import evolve
+from balai.domain.hall import Counter
 from balai.domain.lanes import standard
 from balai.domain.learning import Memory
 from balai.domain.montecarlo import HORIZON, play
@@ -202,33 +203,28 @@ def work_ahead(
 
     `minutes` gives the length of a service; the standard time unless said otherwise.
     """
-    able = [
-        counter for counter in day.config.counters_for.get(service_id, ())
-        if day.counter(counter.id).status is not CounterStatus.CLOSED
-    ]  # fmt: skip
+    able = _serving(day, service_id)
     if not able:
         return None
     length = minutes or (lambda service: float(day.config.service_by_id[service].service_minutes))
     mine = _rank(day, service_id, priority_class, now, leg)
     work = 0.0
     for service, lanes in day.lanes.items():
-        sharing = [
-            c for c in day.config.counters_for.get(service, ())
-            if day.counter(c.id).status is not CounterStatus.CLOSED
-        ]  # fmt: skip
+        sharing = _serving(day, service)
         share = sum(c in able for c in sharing) / len(sharing) if sharing else 0.0
         if share:
             ahead = sum(_key(day, other) < mine for line in lanes.values() for other in line)
             work += ahead * length(service) * 60 * share
-    busy = 0
-    for counter in able:
-        at_desk = day.leg_at(counter.id)
-        if at_desk is not None:
-            begun = at_desk.called_at or now
-            whole = length(at_desk.service_id) * 60
-            work += max(whole / 4, whole - (now - begun).total_seconds())
-            busy += 1
-    return 0.0 if busy < len(able) and not work else work / len(able)
+    busy = [at_desk for at_desk in (day.leg_at(counter.id) for counter in able) if at_desk is not None]
+    for at_desk in busy:
+        whole = length(at_desk.service_id) * 60
+        work += max(whole / 4, whole - (now - (at_desk.called_at or now)).total_seconds())
+    return 0.0 if len(busy) < len(able) and not work else work / len(able)
+
+
+def _serving(day: HallDay, service_id: str) -> list[Counter]:
+    offering = day.config.counters_for.get(service_id, ())
+    return [c for c in offering if day.counter(c.id).status is not CounterStatus.CLOSED]
 
 
 def _rank(
