@@ -71,7 +71,7 @@ class Kokoro:
 
 def pace_of(ipa: str) -> float:
     """The speed that phonemes are to be spoken at."""
-    return LETTER_SPEED if ipa.endswith("?") else SPEED
+    return LETTER_SPEED if ipa.endswith(("?", "sˈəbəlˌas.", "səpˈuluh.")) else SPEED
 
 
 def wave_bytes(samples: Samples) -> bytes:

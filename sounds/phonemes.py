@@ -46,6 +46,8 @@ def phonemes(text: str, language: Language) -> str:
     word before; in Indonesian it is asked rather than told, since its vowel dies away otherwise.
     """
     spaced, ends_with_letter = re.subn(r"(?<=\w) (?=[A-Z]$)", ", ", text)
+    # Ten was lost after the t of loket.
+    spaced = spaced.replace("loket sepuluh", "loket, sepuluh")
     say: Callable[[str], str] = indonesian if language == "id" else _english
     words = [word if word == "," else say(word) for word in re.findall(r"[^\W_]+|,", spaced)]
     ending = "?" if ends_with_letter and language == "id" else "."
@@ -54,6 +56,9 @@ def phonemes(text: str, language: Language) -> str:
 
 def indonesian(word: str) -> str:
     """One word; a single capital letter is read as its name, and so is a word of capitals without vowels."""
+    if word == "sebelas":
+        # Stressed by the rule it was heard as sembilan.
+        return "sˈəbəlˌas"
     spelt_out = len(word) == 1 or (word.isupper() and not re.search("[AIUEO]", word))
     if spelt_out and word.lower() not in FULL_E:
         return " ".join(_stressed(LETTERS.get(letter, letter)) for letter in word.lower())
