@@ -27,6 +27,6 @@ def test_a_transcript_is_read(text: str, language: Language, ticket: str | None,
 
 def test_the_judged_numbers_were_not_tuned_on() -> None:
     tuned = {call.number for call in calls("development", CALLS)}
-    judged = {call.number for call in calls("evaluation", CALLS)}
+    judged = {call.number for call in calls("judged", CALLS)}
     assert not tuned & judged
     assert len(judged) > 50
