@@ -1,7 +1,7 @@
 """Rows on what a recogniser hears of the spoken calls, with espeak-ng's speech judged beside.
 
-The numbers were not used while the clips were tuned (those of the seed "development"; an earlier "evaluation" showed
-that ten and eleven needed work, and is not used again).
+The numbers were not used while the clips were tuned (those of the seed "development"; an earlier
+"evaluation" showed that ten and eleven needed work, and is not used again).
 """
 
 from __future__ import annotations
