@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Iterable
 
-from bench import calls, discipline, fanout, hearing, issuing, memory, waits, wall
+from bench import calls, discipline, fanout, frame, hearing, issuing, memory, waits, wall
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
 from bench.targets import TARGETS
 
@@ -18,6 +18,7 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (calls.calls, calls.ROWS),
     (calls.second_hub, calls.SECOND_ROWS),
     (memory.memory, memory.ROWS),
+    (frame.frame, frame.ROWS),
     (wall.wall, wall.ROWS),
     (hearing.hearing, hearing.ROWS),
     (waits.waits, waits.ROWS),

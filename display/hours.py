@@ -28,7 +28,7 @@ def closing(board: Board, now: datetime, zone: tzinfo) -> tuple[str, str] | None
         return None
     together = [h for h in ahead if h.closes == first.closes]
     last = min(hours.last_ticket for hours in together)
-    names = _names(board, together, everybody=len(together) == len(ours))
+    names = _names(board, together, everybody=len(together) == len(ahead))
     return words.closes(names, words.clock_time(first.closes, zone), words.clock_time(last, zone))
 
 

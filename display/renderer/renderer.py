@@ -114,13 +114,13 @@ class Renderer:
             self._surface.blit(self._picture, rect, rect)
         if gentle and now is not None:
             for fade in self._fades:
-                fade.rects = [r for r in fade.rects if not any(new.contains(r) for new in gentle)]
+                fade.give_way(gentle)
             self._fades.append(Fade(gentle, now))
         return at_once
 
     def _step(self, now: float) -> list[pygame.Rect]:
-        rects = [rect for fade in self._fades for rect in fade.rects]
-        self._fades = [fade for fade in self._fades if fade.step(self._surface, self._picture, now)]
+        rects = [r for fade in self._fades for r in fade.step(self._surface, self._picture, now)]
+        self._fades = [fade for fade in self._fades if not fade.arrived]
         return rects
 
     def _parts(self, scene: Scene, shown: Scene | None) -> list[Changed]:

@@ -1,0 +1,66 @@
+"""Pictures of a folder: shown, bounded, left out and told; never a black wall."""
+
+from pathlib import Path
+
+import pygame
+import pytest
+from PIL import Image
+
+from display import gallery as module
+from display.gallery import Gallery
+from tests.support.pixels import pixels
+
+
+def draw(path: Path, size: tuple[int, int] = (40, 20), colour: str = "red") -> None:
+    Image.new("RGB", size, colour).save(path)
+
+
+def test_pictures_are_found_by_name_and_fit_their_room(tmp_path: Path) -> None:
+    draw(tmp_path / "b.png")
+    draw(tmp_path / "a.jpg")
+    (tmp_path / "notes.txt").write_text("no picture")
+    gallery = Gallery(tmp_path)
+    gallery.scan()
+    first, second = gallery.keys
+    assert (first.startswith("a.jpg"), second.startswith("b.png")) == (True, True)
+    shown = gallery.picture(second, (100, 100))
+    assert isinstance(shown, pygame.Surface)
+    assert shown.get_size() == (100, 50)
+    assert tuple(pixels(shown)[25, 50]) == (255, 0, 0)
+    assert gallery.faults == []
+
+
+def test_what_cannot_be_shown_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_PIXELS", 10_000)
+    draw(tmp_path / "good.png")
+    draw(tmp_path / "huge.png", (200, 200))
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n but no more")
+    (tmp_path / "half.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    gallery = Gallery(tmp_path)
+    gallery.scan()
+    assert [key.partition("@")[0] for key in gallery.keys] == ["good.png"]
+    assert [fault.partition(":")[0] for fault in gallery.faults] == ["broken.png", "half.jpg", "huge.png"]
+
+
+def test_a_moving_picture_stands_still(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("blue", "white")]
+    frames[0].save(tmp_path / "moving.png", save_all=True, append_images=frames[1:])
+    gallery = Gallery(tmp_path)
+    gallery.scan()
+    shown = gallery.picture(gallery.keys[0], (20, 20))
+    assert shown is not None
+    assert tuple(pixels(shown)[10, 10]) == (0, 0, 255)
+
+
+def test_a_folder_that_is_gone_and_a_picture_that_goes(tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    gallery = Gallery(folder)
+    gallery.scan()
+    assert (gallery.keys, len(gallery.faults)) == ((), 1)
+    folder.mkdir()
+    draw(folder / "a.png")
+    gallery.scan()
+    (key,) = gallery.keys
+    (folder / "a.png").unlink()
+    gallery.scan()
+    assert (gallery.keys, gallery.faults, gallery.picture(key, (10, 10))) == ((), [], None)
