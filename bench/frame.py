@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from statistics import mean
 from time import perf_counter
 
@@ -14,7 +15,7 @@ from bench.harness import Pair, Round
 from bench.stage import Stage
 from display.announcer import Announcement
 from display.board import Board
-from display.compose import Moment, compose
+from display.compose import Composer, Moment
 from display.frame import told
 from display.renderer.renderer import Renderer
 from tests.support.walls import START, called, leg, snapshot
@@ -27,7 +28,7 @@ SIZE, RATE, IDLE_FRAMES = (1920, 1080), 60, 600
 def frame(_stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
     """The example hall at full size, in this process, beside a blit of the whole surface."""
     surface, other = pygame.Surface(SIZE, 0, 32), pygame.Surface(SIZE, 0, 32)
-    renderer = Renderer(surface)
+    renderer, compose = Renderer(surface), Composer()
     board = Board.from_snapshot(snapshot()).apply(called("A-023", 3, leg_id=leg(3)))
     papers = told(board, renderer)
     calls = [
@@ -57,8 +58,10 @@ def frame(_stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
             blits.append((perf_counter() - began) * 1000)
         renderer.forget(surface)
         drawn(start + 11, None)
-        idle = compose(board, Moment(START, papers))
-        rects = sum(len(renderer.draw(idle, start + 12 + at / RATE)) for at in range(IDLE_FRAMES))
+        rects = 0
+        for at in range(IDLE_FRAMES):
+            idle = compose(board, Moment(START + timedelta(seconds=at / RATE), papers))
+            rects += len(renderer.draw(idle, start + 12 + at / RATE))
         whole = mean(blits)
         return {"frame": (mean(steps), whole), "frame_first": (first, whole), "frame_idle": (rects, None)}
 

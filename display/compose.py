@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from display import words
@@ -50,6 +50,20 @@ def compose(board: Board | None, moment: Moment) -> Scene:
         strip=_strip(board, moment, overlay, zone),
         overlay=overlay,
     )
+
+
+class Composer:
+    """Composes anew only when a second has passed or something else is different: frames follow closely."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Board | None, Moment, Scene] | None = None
+
+    def __call__(self, board: Board | None, moment: Moment) -> Scene:
+        """The scene of this moment, its time cut to the second."""
+        moment = replace(moment, now=moment.now.replace(microsecond=0))
+        if self._kept is None or self._kept[0] is not board or self._kept[1] != moment:
+            self._kept = (board, moment, compose(board, moment))
+        return self._kept[2]
 
 
 def _farewell(rest: Rest) -> str:

@@ -15,7 +15,7 @@ from balai.protocol.views import BoardView, Snapshot
 from balai.speech import SpokenCall, Unit, hall_units
 from display.announcer import Announcement, Announcer
 from display.board import AT_COUNTER, Board
-from display.compose import Moment, compose
+from display.compose import Composer, Moment
 from display.frame import told
 from display.gallery import Gallery
 from display.marks import Marks
@@ -67,6 +67,7 @@ class Wall:
         self.gallery = gallery
         self._scope, self._inches = scope, inches
         self._renderer = Renderer(screen.surface, gallery)
+        self._compose = Composer()
         self._slides: tuple[Info, ...] = ()
         self._pictures: tuple[str, ...] = ()
         self._slide, self._page = Carousel(clock), Carousel(clock)
@@ -116,7 +117,7 @@ class Wall:
             self._tell()
         with self.screen.lock:
             now = self.clock.real(self.clock.monotonic())
-            changed = self._renderer.draw(compose(self.board, self._moment()), now)
+            changed = self._renderer.draw(self._compose(self.board, self._moment()), now)
         if changed:
             self.screen.show(changed)
         self._mark()
