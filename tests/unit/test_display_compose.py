@@ -34,9 +34,7 @@ def many(count: int, number: str = "A-001") -> BoardView:
             update={
                 "id": f"loket-{n}",
                 "number": n,
-                "leg": first.leg.model_copy(
-                    update={"leg_id": leg(n), "number": number, "state": "serving"}
-                ),
+                "leg": first.leg.model_copy(update={"leg_id": leg(n), "number": number, "state": "serving"}),
             }
         )
         for n in range(1, count + 1)
