@@ -65,7 +65,7 @@ class HubRequests:
         self._pool.clear()
 
     def _send(self, method: str, path: str, body: BaseModel) -> bytes:
-        return self._ask(method, path, body.model_dump_json().encode())
+        return self._ask(method, path, body.model_dump_json(exclude_defaults=True).encode())
 
     def _ask(self, method: str, path: str, body: bytes | None, media_type: str = "application/json") -> bytes:
         headers = {**self._headers, "Content-Type": media_type} if body is not None else self._headers

@@ -33,7 +33,7 @@ def test_health_tells_a_frozen_redis_and_numbers_are_given_meanwhile(
 ) -> None:
     kiosk = site.device("kiosk")
     hub = site.start()
-    well = {"store": True, "writer": True, "day": True, "redis": True}
+    well = {"store": True, "writer": True, "day": True, "clock": True, "redis": True}
     assert health_of(hub) == (200, well)
     redis_server.freeze()
     assert health_of(hub) == (503, {**well, "redis": False})
