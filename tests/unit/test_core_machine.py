@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from dataclasses import fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.calendar import Calendar, Hours
 from balai.domain.day import HallDay, Happened, decide, evolve, replay
 from balai.domain.discipline import DISCIPLINES
 from balai.domain.errors import Refusal
@@ -22,19 +24,23 @@ from balai.domain.visit import AT_COUNTER, OPEN, CounterStatus, LegState, Vouche
 from tests.support.days import MORNING, small_hall
 
 REFUSALS = {
-    "counter_closed", "counter_paused", "counter_taken", "counter_unknown", "day_open", "hall_mismatch",
-    "holds_another", "in_use_today", "leg_in_hand", "leg_mismatch", "leg_not_parked", "leg_not_waiting",
-    "leg_not_missed", "leg_state", "nobody_waiting", "nothing_to_undo", "quota_full", "reason_unknown",
-    "recall_first", "series_exhausted", "series_unknown", "service_elsewhere", "service_unknown",
-    "too_early", "undo_overtaken", "undo_too_late", "visit_exists", "visit_unknown", "voucher_other_day",
-    "voucher_other_service", "voucher_unknown",
+    "closed_now", "counter_closed", "counter_paused", "counter_taken", "counter_unknown", "day_open",
+    "hall_mismatch", "holds_another", "in_use_today", "leg_in_hand", "leg_mismatch", "leg_not_missed",
+    "leg_not_parked", "leg_not_waiting", "leg_state", "no_more_today", "nobody_waiting",
+    "nothing_to_undo", "quota_full", "reason_unknown", "recall_first", "series_exhausted",
+    "series_unknown", "service_elsewhere", "service_unknown", "too_early", "undo_overtaken",
+    "undo_too_late", "visit_exists", "visit_unknown", "voucher_other_day", "voucher_other_service",
+    "voucher_unknown",
 }  # fmt: skip
 COUNTERS = st.sampled_from(["l1", "l2", "l3"] * 5 + ["no-such-counter"])
 SERVICES = st.sampled_from(["ktp", "kk", "pajak"] * 5 + ["no-such-service"])
 ACTORS = st.sampled_from(["staff:1", "staff:2", "staff:3", "system"])
 AT_HAND = st.sampled_from([c.Recall, c.Start, c.Finish, c.Miss, c.Park, c.Park])
 PICK = st.integers(0, 40)
-SECONDS = st.sampled_from([0.0, 0.0, 1.0, 61.0])
+SECONDS = st.sampled_from([0.0, 0.0, 1.0, 61.0] * 4 + [4000.0])
+# The hall opens 08.00 local, as the day of these tests begins; the last of it is 12.00.
+OPENS, CLOSES = time(8), time(12)
+OPEN_HOURS = Calendar((Hours(tuple(range(7)), OPENS, CLOSES),))
 
 
 VOUCHERS = (
@@ -60,7 +66,7 @@ def hall(last: int = 20, rules: Rules | None = None) -> HallConfig:
         for s in config.services
     )
     series = (Series("a", "A", 1, last), Series("b", "B", 5, last))
-    return replace(config, series=series, services=services, rules=rules or config.rules)
+    return replace(config, series=series, services=services, rules=rules or config.rules, calendar=OPEN_HOURS)
 
 
 def contents(day: HallDay | None) -> str:
@@ -107,6 +113,9 @@ class DayMachine(RuleBasedStateMachine):
             assert before is not None
             assert before.legs[event.leg_id].state is LegState.WAITING
             assert before.leg_at(event.counter_id) is None
+        if isinstance(event, e.VisitIssued) and event.voucher is None:
+            local = self.now.astimezone(ZoneInfo("Asia/Makassar")).time()
+            assert OPENS <= local < CLOSES, "a number was given outside its hours"
         if isinstance(event, e.NumbersReserved):
             self.reserved.append(event)
         self.day = evolve(before, happened)
