@@ -10,6 +10,7 @@ import click
 from balai.clock import Clock, parse_clock
 from balai.domain.commands import ChangeConfiguration
 from balai.domain.hall import HallConfig
+from balai.hall_check import warnings
 from balai.hall_file import load_hall
 from balai.holidays_proposed import holidays_command
 from server.cli_common import PlainGroup, clock_option, config_option, opened, opened_hall
@@ -37,6 +38,8 @@ def load(file: Path, config_path: Path, clock_spec: str) -> None:
         changed = put_in_force(store, wanted, clock)
     name = f"{wanted.hall.name} ({wanted.hall.id})"
     click.echo(f"In force now: {name}." if changed else f"In force already: {name}. Nothing was changed.")
+    for warning in warnings(wanted):
+        click.echo(f"Warning: {warning}", err=True)
 
 
 def put_in_force(store: Store, wanted: HallConfig, clock: Clock) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from balai.config import Section, Source
 from balai.domain.hall import config_from_data, config_to_data
 from balai.errors import ConfigurationFaults
+from balai.hall_check import warnings
 from balai.hall_file import load_hall, read_hall
 from balai.toml_lines import index_lines
 
@@ -124,6 +125,15 @@ def test_repeats_and_ranges_are_faults() -> None:
 def test_a_service_that_no_counter_offers_is_a_fault() -> None:
     text = SAMPLE.read_text(encoding="utf-8").replace(', "konsultasi-pajak"]', "]")
     assert [m for _, m in faults_of(text).values()] == ['"konsultasi-pajak" is offered at no counter']
+
+
+def test_letters_that_sound_alike_or_are_misheard_are_warned_of_and_no_fault() -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert warnings(read_hall(Source("hall.toml", text))) == []
+    alike = read_hall(Source("hall.toml", text.replace('letter = "S"', 'letter = "N"')))
+    assert warnings(alike) == ["The letters M, N sound alike when they are called."]
+    misheard = read_hall(Source("hall.toml", text.replace('letter = "S"', 'letter = "V"')))
+    assert warnings(misheard) == ["The letter V is often misheard when it is called."]
 
 
 def test_an_unknown_rule_of_calling_is_a_fault() -> None:
