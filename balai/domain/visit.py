@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -53,10 +53,6 @@ class Leg:
     presumed: bool = False
     ended_at: datetime | None = None
     until: datetime | None = None
-
-    def with_(self, **changes: object) -> Leg:
-        """A copy with `changes`."""
-        return replace(self, **changes)  # type: ignore[arg-type]  # field names are ours
 
 
 @dataclass(frozen=True, slots=True)
