@@ -88,6 +88,18 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "visit_exists": ("Kunjungan ini sudah bernomor.", "This visit has its number already."),
     "announcement_unknown": ("Pengumuman ini tidak ada.", "There is no such announcement."),
     "no_frame": ("Belum ada gambar dari layar ini.", "No picture has come from this display yet."),
+    "not_a_recording": (
+        "Kiriman bukan rekaman WAV yang dapat dipakai.",
+        "This is no WAV recording that can be used.",
+    ),
+    "recording_missing": (
+        "Rekaman pengumuman ini belum terkirim. Kirim rekamannya dahulu.",
+        "The recording of this announcement has not come. Send it first.",
+    ),
+    "recording_closed": (
+        "Pengumuman ini sudah dibuat; rekamannya tidak dapat diganti.",
+        "This announcement was made; its recording cannot be replaced.",
+    ),
     "not_a_picture": ("Kiriman bukan gambar JPEG atau PNG.", "This is no JPEG or PNG picture."),
     "zone_unknown": ("Zona ini tidak ada.", "There is no such zone."),
     "visit_unknown": ("Kunjungan ini tidak ada hari ini.", "No such visit today."),

@@ -53,7 +53,7 @@ class Announcer:
 
     ``zones`` are those that this display is to speak for, as the hub says; None speaks for all. ``rules``
     are the hall's, with what the device file says otherwise (``own``); ``zone`` is the hall's time zone;
-    ``say`` speaks what staff typed.
+    ``say`` speaks what staff typed or recorded.
     """
 
     clock: Clock
@@ -180,7 +180,7 @@ class Announcer:
         if not how.words:
             return chime_only() if how.volume else None
         if isinstance(item, Notice):
-            return self.say(item.text, item.language, item.times)
+            return self.say(item)
         units = [call_units(item.spoken, language, self.style) for language in how.languages]
         said: Sequence[Unit] | Sequence[Sequence[Unit]] = units if len(units) > 1 else units[0]
         return self.voice.prepare(said, how.repeat)

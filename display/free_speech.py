@@ -1,4 +1,4 @@
-"""What staff typed, spoken: by the engine, at once, and kept nowhere."""
+"""What staff typed or recorded, made ready to be heard: at once, and kept nowhere."""
 
 from __future__ import annotations
 
@@ -9,45 +9,58 @@ from typing import TypeAlias
 
 import structlog
 
-from balai.speech import Language
 from display.engine import Engine, EngineFault, Espeak
 from display.mixing import Samples, announcement, level, trim
+from display.queue_items import Notice
+from sounds.reading import NotASound, read_sound
 
 log = structlog.get_logger(__name__)
 
-Say: TypeAlias = Callable[[str, Language, int], Future[bytes]]
+Say: TypeAlias = Callable[[Notice], Future[bytes]]
 
 #: Real seconds that the engine may take for the longest text.
 _SECONDS = 3.0
 
 
-def chime_only(text: str = "", language: Language = "id", times: int = 1) -> Future[bytes]:
+def chime_only(_notice: Notice | None = None) -> Future[bytes]:
     """The chime, ready."""
-    return _ready(announcement(None))
+    done: Future[bytes] = Future()
+    done.set_result(announcement(None))
+    return done
 
 
 class FreeSpeech:
-    """Speaks texts of any content, each in a thread of its own, since they are rare. The sound is not
-    cached: what is said of a person does not outlive the saying."""
+    """Speaks texts of any content and plays recordings, each in a thread of its own, since they are rare.
+    The sound is not cached: what is said of a person does not outlive the saying."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine | None) -> None:
+        """Without an engine only recordings have words."""
         self._engine = engine
 
-    def prepare(self, text: str, language: Language, times: int) -> Future[bytes]:
-        """The chime and the text, so many times; the chime alone where the engine fails."""
+    def prepare(self, notice: Notice) -> Future[bytes]:
+        """The chime and what is said, so many times; the chime alone where it cannot be had."""
         made: Future[bytes] = Future()
 
         def make() -> None:
-            spoken = self._spoken(text, language)
+            spoken = self._recorded(notice.recording) if notice.recording else self._spoken(notice)
             if made.set_running_or_notify_cancel():
-                made.set_result(announcement(spoken, times))
+                made.set_result(announcement(spoken, notice.times))
 
         threading.Thread(target=make, name="free-speech", daemon=True).start()
         return made
 
-    def _spoken(self, text: str, language: Language) -> Samples | None:
+    def _recorded(self, recording: bytes) -> Samples | None:
         try:
-            return level(trim(self._engine.speak(text, language, _SECONDS)))
+            return level(trim(read_sound(recording)))
+        except NotASound as fault:
+            log.warning("recording_unreadable", reason=str(fault), effect="the chime alone")
+            return None
+
+    def _spoken(self, notice: Notice) -> Samples | None:
+        if self._engine is None:
+            return None
+        try:
+            return level(trim(self._engine.speak(notice.text, notice.language, _SECONDS)))
         except EngineFault as fault:
             # The engine's words name no text.
             log.warning("speech_failed", reason=str(fault), effect="the chime alone")
@@ -55,13 +68,9 @@ class FreeSpeech:
 
 
 def free_voice(url: str) -> Say:
-    """The free speech of a display file's ``engine``; without the program, the chime alone."""
+    """The free speech of a display file's ``engine``; without the program, recordings alone have words."""
     scheme, _, program = url.partition(":")
-    found = Espeak.find(program or scheme) if scheme != "none" else None
-    return FreeSpeech(Espeak(found)).prepare if found else chime_only
-
-
-def _ready(samples: bytes) -> Future[bytes]:
-    done: Future[bytes] = Future()
-    done.set_result(samples)
-    return done
+    if scheme == "none":
+        return chime_only
+    found = Espeak.find(program or scheme)
+    return FreeSpeech(Espeak(found) if found else None).prepare

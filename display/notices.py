@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -20,17 +20,30 @@ from hardware.ports import HubRefused, HubUnavailable
 
 log = structlog.get_logger(__name__)
 
-Fetch: TypeAlias = Callable[[str], FreeAnnouncement]
+T = TypeVar("T")
+
+
+class Source(Protocol):
+    """Where the words and recordings of announcements are. Both raise HubRefused and HubUnavailable."""
+
+    def notice(self, announcement_id: str) -> FreeAnnouncement:
+        """What is said."""
+
+    def recording(self, announcement_id: str) -> bytes:
+        """Its recording, a sound file."""
+
 
 #: What stands above the words, and how often they are asked for where the hub does not answer.
 TITLE, ATTEMPTS, PAUSE_SECONDS = "Pengumuman", 5, 1.0
+#: Where a recording came without words to read.
+LISTEN = "Dengarkan pengumuman dari petugas."
 
 
 class Notices:
     """Fetches the words of announcements, one after another, in a thread of its own."""
 
-    def __init__(self, fetch: Fetch, clock: Clock) -> None:
-        self._fetch, self._clock = fetch, clock
+    def __init__(self, source: Source, clock: Clock) -> None:
+        self._source, self._clock = source, clock
         self._wanted: queue.Queue[tuple[Announced, float] | None] = queue.Queue(maxsize=100)
         self._ready: queue.Queue[Notice] = queue.Queue()
         self._closed = threading.Event()
@@ -63,31 +76,35 @@ class Notices:
     def _work(self) -> None:
         while not self._closed.is_set() and (wanted := self._wanted.get()) is not None:
             made, asked_at = wanted
-            words = self._words(made.announcement_id)
+            words = self._had(self._source.notice, made.announcement_id)
             if words is not None:
-                language: Language = "en" if words.language == "en" else "id"
-                zone = words.zone_id or ""
-                self._ready.put(
-                    Notice(words.announcement_id, words.text, language, words.times, asked_at, zone)
-                )
+                # A recording that cannot be had costs its sound; what it says may still be read.
+                sound = self._had(self._source.recording, made.announcement_id) if words.recorded else None
+                self._ready.put(_notice(words, asked_at, sound or b""))
 
-    def _words(self, announcement_id: str) -> FreeAnnouncement | None:
+    def _had(self, fetch: Callable[[str], T], announcement_id: str) -> T | None:
         reason = ""
         for _ in range(ATTEMPTS):
             try:
-                return self._fetch(announcement_id)
+                return fetch(announcement_id)
             except HubRefused as refused:
                 reason = refused.code
                 break
             except HubUnavailable as fault:
                 reason = fault.code
                 self._closed.wait(self._clock.real(PAUSE_SECONDS))
-        log.warning("notice_dropped", announcing=announcement_id, reason=reason)
+        log.warning("notice_not_fetched", announcing=announcement_id, reason=reason)
         return None
+
+
+def _notice(words: FreeAnnouncement, asked_at: float, recording: bytes) -> Notice:
+    language: Language = "en" if words.language == "en" else "id"
+    zone = words.zone_id or ""
+    return Notice(words.announcement_id, words.text, language, words.times, asked_at, zone, recording)
 
 
 def said_now(notice: Notice, wrap: Wrap) -> Info:
     """The panel while it is said."""
-    lines = wrap(notice.text)[: ROWS + 1]
+    lines = wrap(notice.text or LISTEN)[: ROWS + 1]
     rows = tuple(InfoRow("", line, at == 0) for at, line in enumerate(lines))
     return Info(TITLE, rows=rows, notice=True)

@@ -45,7 +45,7 @@ def run(config: DisplayConfig, clock: Clock) -> None:
         parts.callback(link.stop)
         announcer = _announcer(parts, config, clock, audio)
         wall = Wall(
-            clock, screen, announcer, config.directions, announcer.voice.warm, link.notice,
+            clock, screen, announcer, config.directions, announcer.voice.warm, link,
             Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
             _gallery(parts, config),
         )  # fmt: skip

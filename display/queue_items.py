@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from balai.speech import Language, SpokenCall
@@ -23,8 +23,9 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A free announcement: a lost child, the lights of a car. ``zone_id`` empty: the whole hall. The
-    text is for screen and voice only and never logged."""
+    """A free announcement: a lost child, the lights of a car. ``zone_id`` empty: the whole hall;
+    ``recording`` a sound file that is played in place of the spoken text. Both are for screen and voice
+    only and never logged."""
 
     id: str
     text: str
@@ -32,6 +33,7 @@ class Notice:
     times: int
     asked_at: float
     zone_id: str = ""
+    recording: bytes = field(default=b"", repr=False)
 
 
 Item: TypeAlias = Announcement | Notice

@@ -19,7 +19,7 @@ from display.compose import Composer, Moment
 from display.frame import told
 from display.gallery import Gallery
 from display.marks import Marks
-from display.notices import Fetch, Notices, said_now
+from display.notices import Notices, Source, said_now
 from display.panel import Panel
 from display.renderer.renderer import Renderer
 from display.scene import Info
@@ -51,7 +51,7 @@ class Wall:
         announcer: Announcer,
         directions: Mapping[str, Direction] | None = None,
         warm: Callable[[tuple[Unit, ...]], None] = lambda _units: None,
-        fetch: Fetch | None = None,
+        notices: Source | None = None,
         scope: Scope = EVERYTHING,
         inches: float = 43.0,
         gallery: Gallery | None = None,
@@ -63,7 +63,7 @@ class Wall:
         self._directions = directions or {}
         self._warm = warm
         self._warmed: tuple[Unit, ...] = ()
-        self._notices = Notices(fetch, clock) if fetch else None
+        self._notices = Notices(notices, clock) if notices else None
         self.gallery = gallery
         self._scope, self._inches = scope, inches
         self._renderer = Renderer(screen.surface, gallery)

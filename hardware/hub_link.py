@@ -108,6 +108,10 @@ class HubLink:
         """What was typed for an announcement. Raises HubRefused and HubUnavailable."""
         return self._requests.notice(announcement_id)
 
+    def recording(self, announcement_id: str) -> bytes:
+        """The recording of an announcement, a WAV file. Raises HubRefused and HubUnavailable."""
+        return self._requests.recording(announcement_id)
+
     def may_speak(self, said: MaySpeak) -> None:
         """Tell the hub whether this display can be heard: now, and after every connection to come."""
         self._may_speak = said

@@ -60,6 +60,10 @@ class HubRequests:
         except ValidationError as fault:
             raise HubUnavailable("The hub's answer does not read.") from fault
 
+    def recording(self, announcement_id: str) -> bytes:
+        """The recording of an announcement, a WAV file. Raises HubRefused and HubUnavailable."""
+        return self._ask("GET", f"/announcements/{announcement_id}/sound", None)
+
     def close(self) -> None:
         """Give the connections back."""
         self._pool.clear()

@@ -17,7 +17,7 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class AnnouncementMade(Event):
     """Staff had something said in a zone (None: the whole hall). What it was stands in no log: only how
-    many letters it had."""
+    many letters it had, and how many `seconds` a recording of it lasts (0: it was typed only)."""
 
     TYPE: ClassVar[str] = "announcement_made"
     announcement_id: str
@@ -25,3 +25,4 @@ class AnnouncementMade(Event):
     language: str
     times: int
     length: int
+    seconds: int = 0

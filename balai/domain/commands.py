@@ -84,13 +84,15 @@ class ReserveNumbers(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeAnnouncement(Command):
-    """Have something said in a zone (None: the whole hall); `length` is that of the text in letters."""
+    """Have something said in a zone (None: the whole hall); `length` is that of the text in letters,
+    `seconds` that of a recording, rounded up; None where it was recorded and the recording is missing."""
 
     announcement_id: str
     zone_id: str | None
     language: str
     times: int
     length: int
+    seconds: int | None = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,8 +67,15 @@ def _announce(day: HallDay, command: c.MakeAnnouncement, now: datetime) -> list[
     zone_id = command.zone_id
     if zone_id is not None and all(zone.id != zone_id for zone in day.config.zones):
         raise Refusal("zone_unknown", f"This hall has no zone {zone_id!r}.", zone_id=zone_id)
+    if command.seconds is None:
+        raise Refusal("recording_missing", "The recording of this announcement has not come.")
     made = e.AnnouncementMade(
-        command.announcement_id, zone_id, command.language, command.times, command.length
+        command.announcement_id,
+        zone_id,
+        command.language,
+        command.times,
+        command.length,
+        command.seconds,
     )
     return [made]
 

@@ -223,10 +223,18 @@ class Session(News):
     counter_id: str | None
 
 
+class FaultRow(News):
+    """Something that a device does without, as it said."""
+
+    code: str
+    about: str = ""
+
+
 class DeviceRow(News):
-    """A device and what it last said. `seen_at` is null until it reports."""
+    """A device, the `name` that people call it, and what it last said. `seen_at` is null until it reports."""
 
     id: str
+    name: str = ""
     kind: str
     seen_at: Moment | None
     state: str | None
@@ -235,6 +243,9 @@ class DeviceRow(News):
     day: str | None
     seq: int | None
     counts: dict[str, int]
+    faults: tuple[FaultRow, ...] = ()
+    zone: str | None = None
+    speaks: tuple[str, ...] = ()
 
 
 class DeviceList(News):
@@ -244,13 +255,15 @@ class DeviceList(News):
 
 
 class FreeAnnouncement(News):
-    """What staff have typed to be said. The text is kept for the day only and in no log."""
+    """What staff have to say. The text is kept for the day only and in no log; where it was `recorded`, the
+    sound is at `/announcements/{announcement_id}/sound`."""
 
     announcement_id: str
     text: str
     language: str
     times: int
     zone_id: str | None = None
+    recorded: bool = False
 
 
 class AnnouncementMade(News):

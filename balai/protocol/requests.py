@@ -8,7 +8,16 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, Strict, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    Field,
+    Strict,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from balai.protocol.base import LegId, Message, Slug
@@ -117,18 +126,29 @@ def _impersonal(text: str) -> str:
     # Sixteen digits in a row, however they are grouped, are somebody's identity number.
     if re.search(r"(?:[0-9][\s.\-_/]*){16}", text):
         raise PydanticCustomError("personal_number", "holds an identity number")
-    if not text.strip() or any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
+    if not text.strip():
+        raise PydanticCustomError("string_too_short", "must not be empty")
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
         raise PydanticCustomError("not_sayable", "cannot be said")
     return text
 
 
 class Announce(Change):
-    """Have something said in a zone, or in the whole hall, so many times."""
+    """Have something said in a zone, or in the whole hall, so many times. What was `recorded` was sent
+    before, to `/announcements/{request_id}/sound`; its `text` is for those who read, and may be empty."""
 
     zone_id: Slug | None = None
-    text: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_impersonal)]
+    recorded: Annotated[bool, Strict()] = False
+    text: str = Field(default="", max_length=200, validate_default=True)
     language: Literal["id", "en"] = "id"
     times: Annotated[int, Strict(), Field(ge=1, le=3)] = 2
+
+    @field_validator("text")
+    @classmethod
+    def _sayable(cls, text: str, info: ValidationInfo) -> str:
+        if not text.strip() and info.data.get("recorded") is True:
+            return ""
+        return _impersonal(text)
 
 
 class SignIn(Message):
@@ -138,8 +158,17 @@ class SignIn(Message):
     password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
 
+class DeviceFault(Message):
+    """Something that a device does without. `code` is stable and tells a page what to say; `about` names
+    the file, the setting or the refusal that it is about."""
+
+    code: Slug
+    about: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
 class DeviceStatus(Message):
-    """What a device says of itself; replaces what it said before. `counts` are since its start."""
+    """What a device says of itself; replaces what it said before. `counts` are since its start, `zone` is
+    where a display hangs (null: the whole hall), `speaks` the zones that it speaks for now."""
 
     state: Literal["ok", "degraded", "fault"]
     detail: Annotated[str, StringConstraints(max_length=500)] = ""
@@ -147,3 +176,6 @@ class DeviceStatus(Message):
     day: Annotated[str, StringConstraints(max_length=10)] | None = None
     seq: Counted | None = None
     counts: Annotated[dict[Slug, Counted], Field(max_length=32)] = {}
+    faults: Annotated[tuple[DeviceFault, ...], Field(max_length=8)] = ()
+    zone: Slug | None = None
+    speaks: Annotated[tuple[Slug, ...], Field(max_length=64)] = ()

@@ -186,6 +186,13 @@ class StaffCounter(CounterView):
     step: LastStep | None = None
 
 
+class ZoneView(News):
+    """A part of the hall."""
+
+    id: str
+    name: str
+
+
 class StaffView(News):
     """What a counter's tablet shows. `waiting`, `parked` and `missed` in order of (arrived_at, order);
     `next` by counter id; `full` are services whose quota is used up today (both come by `Queues` later).
@@ -204,6 +211,7 @@ class StaffView(News):
     undo_seconds: int = 0
     recalls_before_miss: int = 0
     miss_after_seconds: int = 0
+    zones: tuple[ZoneView, ...] = ()
 
 
 class DeviceView(News):

@@ -12,6 +12,7 @@ from flask_openapi3.models.info import Info
 
 from balai import __version__
 from balai.clock import Clock
+from server.api.announcements import add_announcements, add_recordings
 from server.api.clips import add_clips
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day
@@ -20,9 +21,10 @@ from server.api.hall import SnapshotOf, add_devices, add_hall
 from server.api.routing import Days, Routes, problem_responses
 from server.api.session import add_session
 from server.api.visits import add_visits
-from server.api.walls import add_announcements, add_frames
+from server.api.walls import add_frames
 from server.auth.gate import COOKIE, Gate
 from server.store import Store
+from server.usecases.announcements import Announcements
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
 from server.usecases.estimates import Estimates
@@ -73,7 +75,9 @@ def api_blueprint(parts: Parts) -> APIBlueprint:
     add_clock(routes, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
-    add_announcements(routes, parts.desk, parts.sign_in.writes, parts.days, parts.store)
+    announcements = Announcements(parts.desk, parts.sign_in.writes, parts.store)
+    add_announcements(routes, announcements, parts.days)
+    add_recordings(routes, announcements, parts.days, parts.clock)
     add_frames(routes, parts.frames, parts.clock)
     add_clips(routes, parts.clip)
     return blueprint

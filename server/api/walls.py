@@ -1,4 +1,4 @@
-"""Routes of the walls: free announcements, and pictures of what displays show."""
+"""Routes of the walls: pictures of what displays show."""
 
 from __future__ import annotations
 
@@ -7,42 +7,11 @@ from email.utils import format_datetime
 from flask import Response, request
 
 from balai.clock import Clock
-from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
-from balai.protocol.requests import Announce
-from server.api.paths import AnnouncementPath, DevicePath
-from server.api.routing import Days, Routes, kept
-from server.auth.principal import DEVICES, MANAGERS, STAFF, Part, Principal
+from server.api.paths import DevicePath
+from server.api.routing import Routes
+from server.auth.principal import DEVICES, MANAGERS, Principal
 from server.problems import Rejected
-from server.store import Store
-from server.usecases import announcements
-from server.usecases.asking import Submits
 from server.usecases.frames import MOST_BYTES, Frames
-from server.usecases.session import Writes
-
-_DISPLAYS: frozenset[Part] = frozenset({"display"})
-
-
-def add_announcements(routes: Routes, desk: Submits, writes: Writes, days: Days, store: Store) -> None:
-    """Have something said, and what it was."""
-
-    def announce(who: Principal, body: Announce) -> Response:
-        """Have something said by the displays of a zone, or of the whole hall."""
-        return kept(announcements.announce(desk, writes, store, days.current(), who.actor, body))
-
-    def show_announcement(path: AnnouncementPath) -> FreeAnnouncement:
-        """What was typed today; for those who say it, and for staff."""
-        hall_id = days.last().config.hall.id
-        found = announcements.words(store, hall_id, str(path.announcement_id))
-        if found is None:
-            raise Rejected(404, "announcement_unknown", "No announcement of today has this id.")
-        return found
-
-    may = STAFF | _DISPLAYS
-    at = "/announcements/<announcement_id>"
-    routes.add(
-        "POST", "/announcements", announce, may=STAFF, answers=AnnouncementMade, status=201, refuses=True
-    )
-    routes.add("GET", at, show_announcement, may=may, answers=FreeAnnouncement)
 
 
 def add_frames(routes: Routes, frames: Frames, clock: Clock) -> None:

@@ -1,17 +1,31 @@
-"""What staff typed to be said, kept beside the log for its day and no longer."""
+"""What staff have to say, typed or recorded, kept beside the log for its day and no longer."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from balai.protocol.answers import FreeAnnouncement
-from server.store.tables import announcements
+from server.store.tables import announcements, recordings
+
+#: Recordings kept for a day; the oldest goes first. At most 3 MB each, they must not fill a memory card.
+MOST_RECORDINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A WAV file of `seconds`, rounded up; `at` is when it came, an aware UTC time as ISO text."""
+
+    seconds: int
+    at: str
+    sound: bytes
 
 
 def put_announcement(connection: Connection, hall_id: str, day: str, said: FreeAnnouncement) -> None:
     """Keep it, unless it is there already; what is left of other days goes."""
+    _forget_other_days(connection, hall_id, day)
     a = announcements.c
-    connection.execute(delete(announcements).where(a.hall_id == hall_id, a.day != day))
     mine = (a.hall_id == hall_id, a.announcement_id == said.announcement_id)
     if connection.execute(select(a.day).where(*mine)).first() is None:
         row = {"hall_id": hall_id, "day": day, **said.model_dump()}
@@ -19,8 +33,55 @@ def put_announcement(connection: Connection, hall_id: str, day: str, said: FreeA
 
 
 def read_announcement(connection: Connection, hall_id: str, announcement_id: str) -> FreeAnnouncement | None:
-    """What was typed, or None."""
+    """What is said, or None."""
     a = announcements.c
     mine = (a.hall_id == hall_id, a.announcement_id == announcement_id)
     row = connection.execute(select(announcements).where(*mine)).mappings().first()
     return FreeAnnouncement.model_validate(dict(row)) if row else None
+
+
+def put_recording(
+    connection: Connection, hall_id: str, day: str, announcement_id: str, recording: Recording
+) -> bool:
+    """Keep it in place of one that was sent before; False where the announcement was made already."""
+    if read_announcement(connection, hall_id, announcement_id) is not None:
+        return False
+    _forget_other_days(connection, hall_id, day)
+    r = recordings.c
+    mine = (r.hall_id == hall_id, r.announcement_id == announcement_id)
+    connection.execute(delete(recordings).where(*mine))
+    others = select(r.announcement_id).where(r.hall_id == hall_id).order_by(r.at.desc())
+    for old in connection.execute(others.offset(MOST_RECORDINGS - 1)).scalars().all():
+        connection.execute(delete(recordings).where(r.hall_id == hall_id, r.announcement_id == old))
+    row = {
+        "hall_id": hall_id,
+        "day": day,
+        "announcement_id": announcement_id,
+        "at": recording.at,
+        "seconds": recording.seconds,
+        "sound": recording.sound,
+    }
+    connection.execute(insert(recordings), row)
+    return True
+
+
+def recording_seconds(connection: Connection, hall_id: str, announcement_id: str) -> int | None:
+    """How long the recording of an announcement lasts, or None."""
+    r = recordings.c
+    mine = (r.hall_id == hall_id, r.announcement_id == announcement_id)
+    found: int | None = connection.execute(select(r.seconds).where(*mine)).scalar()
+    return found
+
+
+def read_sound(connection: Connection, hall_id: str, announcement_id: str) -> bytes | None:
+    """The recording of an announcement, or None."""
+    r = recordings.c
+    mine = (r.hall_id == hall_id, r.announcement_id == announcement_id)
+    found: bytes | None = connection.execute(select(r.sound).where(*mine)).scalar()
+    return found
+
+
+def _forget_other_days(connection: Connection, hall_id: str, day: str) -> None:
+    tables: tuple[Table, ...] = (announcements, recordings)
+    for table in tables:
+        connection.execute(delete(table).where(table.c.hall_id == hall_id, table.c.day != day))

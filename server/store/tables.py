@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    false,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -138,6 +149,18 @@ announcements = Table(
     *(_needed(name) for name in ("day", "text", "language")),
     Column("times", Integer, nullable=False),
     Column("zone_id", Text),
+    Column("recorded", Boolean, nullable=False, server_default=false()),
+)
+
+# What staff recorded for an announcement, kept no longer than its words. `seconds` are rounded up.
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("announcement_id", Text, primary_key=True),
+    *(_needed(name) for name in ("day", "at")),
+    Column("seconds", Integer, nullable=False),
+    Column("sound", LargeBinary, nullable=False),
 )
 
 # Which hub lets a display of its own speak for a zone; `beat` counts up while it does.

@@ -1,47 +1,86 @@
-"""Free announcements: typed by staff, logged without their words, kept for the day, said by displays."""
+"""Free announcements: typed or recorded by staff, logged without what they say, kept for the day."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from balai.domain import commands as c
 from balai.domain.state import HallDay, Happened
 from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
 from balai.protocol.requests import Announce
 from server.store import Store
-from server.store.announcements import put_announcement, read_announcement
+from server.store.announcements import (
+    Recording,
+    put_announcement,
+    put_recording,
+    read_announcement,
+    read_sound,
+    recording_seconds,
+)
 from server.usecases.asking import Kept, Submits, ask
+from server.usecases.recordings import seconds_of
 from server.usecases.session import Writes
 
 
-def announce(
-    desk: Submits, writes: Writes, store: Store, day: HallDay, actor: str, request: Announce
-) -> Kept:
-    """Have something said. The words are kept before the displays hear of them; the request's own id is
-    the announcement's, so that a repeat finds them there."""
-    said = FreeAnnouncement(
-        announcement_id=str(request.request_id),
-        text=request.text,
-        language=request.language,
-        times=request.times,
-        zone_id=request.zone_id,
-    )
-    hall_id, date = day.config.hall.id, day.date.isoformat()
-    if said.zone_id is None or any(zone.id == said.zone_id for zone in day.config.zones):
-        writes.run(lambda: store.run(lambda connection: put_announcement(connection, hall_id, date, said)))
-    command = c.MakeAnnouncement(
-        actor=actor,
-        announcement_id=said.announcement_id,
-        zone_id=said.zone_id,
-        language=said.language,
-        times=said.times,
-        length=len(said.text),
-    )
-    return ask(desk, command, request, "POST /announcements", _answer, 201)
+class Announcements:
+    """The free announcements of a hall."""
 
+    def __init__(self, desk: Submits, writes: Writes, store: Store) -> None:
+        self._desk, self._writes, self._store = desk, writes, store
 
-def words(store: Store, hall_id: str, announcement_id: str) -> FreeAnnouncement | None:
-    """What was typed, read beside the writer."""
-    with store.read.connect() as connection:
-        return read_announcement(connection, hall_id, announcement_id)
+    def make(self, day: HallDay, actor: str, request: Announce) -> Kept:
+        """Have something said. The words are kept before the displays hear of them; the request's own id
+        is the announcement's, so that a repeat finds them there."""
+        said = FreeAnnouncement(
+            announcement_id=str(request.request_id),
+            **request.model_dump(include={"text", "language", "times", "zone_id", "recorded"}),
+        )
+        hall_id, date = day.config.hall.id, day.date.isoformat()
+        seconds = self._seconds(hall_id, said)
+        zones = {None, *(zone.id for zone in day.config.zones)}
+        if said.zone_id in zones and seconds is not None:
+            self._writes.run(
+                lambda: self._store.run(lambda connection: put_announcement(connection, hall_id, date, said))
+            )
+        command = c.MakeAnnouncement(
+            actor=actor,
+            announcement_id=said.announcement_id,
+            zone_id=said.zone_id,
+            language=said.language,
+            times=said.times,
+            length=len(said.text),
+            seconds=seconds,
+        )
+        return ask(self._desk, command, request, "POST /announcements", _answer, 201)
+
+    def _seconds(self, hall_id: str, said: FreeAnnouncement) -> int | None:
+        if not said.recorded:
+            return 0
+        with self._store.read.connect() as connection:
+            return recording_seconds(connection, hall_id, said.announcement_id)
+
+    def record(self, day: HallDay, announcement_id: str, sound: bytes, now: datetime) -> bool:
+        """Keep the recording of an announcement that is to be made; False where it was made already.
+
+        `now` is an aware time. Raises NotARecording.
+        """
+        recording = Recording(seconds_of(sound), now.isoformat(timespec="microseconds"), sound)
+        hall_id, date = day.config.hall.id, day.date.isoformat()
+        return self._writes.run(
+            lambda: self._store.run(
+                lambda connection: put_recording(connection, hall_id, date, announcement_id, recording)
+            )
+        )
+
+    def words(self, hall_id: str, announcement_id: str) -> FreeAnnouncement | None:
+        """What is said, read beside the writer."""
+        with self._store.read.connect() as connection:
+            return read_announcement(connection, hall_id, announcement_id)
+
+    def sound(self, hall_id: str, announcement_id: str) -> bytes | None:
+        """The recording, read beside the writer."""
+        with self._store.read.connect() as connection:
+            return read_sound(connection, hall_id, announcement_id)
 
 
 def _answer(day: HallDay, happened: tuple[Happened, ...]) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from balai.clock import Clock
-from balai.protocol.answers import DeviceList, DeviceRow
+from balai.protocol.answers import DeviceList, DeviceRow, FaultRow
 from balai.protocol.requests import DeviceStatus
 from server.store.devices import Device, Devices
 from server.usecases.session import Writes
@@ -24,6 +24,7 @@ def _row(device: Device) -> DeviceRow:
     status = device.status or {}
     return DeviceRow(
         id=device.id,
+        name=device.name,
         kind=device.kind,
         seen_at=device.status_at,
         state=status.get("state"),
@@ -32,4 +33,7 @@ def _row(device: Device) -> DeviceRow:
         day=status.get("day"),
         seq=status.get("seq"),
         counts=status.get("counts", {}),
+        faults=tuple(FaultRow.model_validate(fault) for fault in status.get("faults", ())),
+        zone=status.get("zone"),
+        speaks=tuple(status.get("speaks", ())),
     )

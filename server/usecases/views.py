@@ -49,6 +49,7 @@ def staff_view(day: HallDay) -> v.StaffView:
         undo_seconds=day.config.rules.undo_seconds,
         recalls_before_miss=day.config.rules.recalls_before_miss,
         miss_after_seconds=day.config.rules.miss_after_seconds,
+        zones=tuple(v.ZoneView(id=zone.id, name=zone.name) for zone in day.config.zones),
     )
 
 

@@ -2,12 +2,17 @@
 
 import io
 from pathlib import Path
+from uuid import uuid4
 
+import numpy as np
 import pygame
 import urllib3
+from numpy.typing import NDArray
 
-from tests.support.displays import Display
+from display.mixing import chime
+from tests.support.displays import RATE, Display
 from tests.support.hubs import Hub, Site
+from tests.support.tones import tone
 from tests.support.wait import eventually
 
 TEXT = "Pemilik mobil putih ditunggu di parkiran, lampunya masih menyala."
@@ -41,6 +46,37 @@ def test_what_is_typed_is_spoken_and_the_manager_sees_the_wall(tmp_path: Path) -
             assert pygame.image.load(io.BytesIO(frame), "f.jpg").get_width() == 320
             row = next(d for d in manager.get("/devices").ok()["devices"] if d["id"] == "layar-1")
             assert row["software"]
+
+
+def _pitch_after(sound: NDArray[np.int16], skip: int) -> float:
+    """The loudest pitch of the second that begins ``skip`` samples after the first that sounds; 0 before."""
+    loud = np.flatnonzero(np.abs(sound) > 300)
+    if not len(loud) or len(sound) < loud[0] + skip + RATE:
+        return 0.0
+    second = sound[loud[0] + skip : loud[0] + skip + RATE]
+    return float(np.argmax(np.abs(np.fft.rfft(second.astype(float)))))
+
+
+def test_what_is_recorded_is_played_after_the_chime(tmp_path: Path) -> None:
+    with Site(tmp_path) as site:
+        token, password = site.device("display", "layar-1"), site.account("ani")
+        hub = site.start()
+        staff = hub.staff("ani", password)
+        with Display(tmp_path / "display", hub.url, token) as display:
+
+            def count(what: str) -> int:
+                state = urllib3.request("GET", f"{display.url}/state", timeout=10).json()
+                return int(state["display"]["counts"][what])
+
+            eventually(lambda: count("speaker") == 1, timeout=30)
+            one = str(uuid4())
+            url = f"{hub.url}/api/v1/announcements/{one}/sound"
+            headers = {"Cookie": staff.cookie, "Content-Type": "audio/wav"}
+            assert urllib3.request("PUT", url, body=tone(3.0), headers=headers, timeout=10).status == 204
+            staff.change("/announcements", request_id=one, recorded=True, times=1).ok()
+            eventually(lambda: count("spoken") == 1)
+            eventually(lambda: abs(_pitch_after(display.sound(), len(chime()) + RATE) - 440) < 5, timeout=30)
+            assert '"spoken": true' in display.log
 
 
 def test_only_small_pictures_of_devices_are_taken(tmp_path: Path) -> None:

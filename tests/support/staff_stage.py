@@ -183,12 +183,13 @@ def snapshot(
 
 @dataclass
 class Stage:
-    """Drives the page: `answers` by "METHOD /path", `asked` what the page sent."""
+    """Drives the page: `answers` by "METHOD /path", `asked` what the page sent, `files` what it put."""
 
     page: Page
     url: str
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
 
     def enter(self, first: dict[str, Any] | None = None, now: datetime = NOW) -> None:
         """Open the page signed in, with a snapshot and the hub's clock stopped at `now`."""
@@ -226,6 +227,9 @@ class Stage:
         """Play the hub for one request."""
         request = route.request
         path = request.url.split("/api/v1", 1)[1].split("?")[0]
+        if request.method == "PUT":
+            self.files.append((path, request.post_data_buffer or b""))
+            return route.fulfill(status=204)
         body = json.loads(request.post_data or "{}")
         self.asked.append((f"{request.method} {path}", body))
         answer = self.answers.get(f"{request.method} {path}", (404, {"code": "not_staged", "title": path}))

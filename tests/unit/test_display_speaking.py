@@ -14,6 +14,7 @@ from display.free_speech import FreeSpeech
 from display.mixing import RATE, chime
 from display.speaking import is_quiet, manner, scaled
 from hardware.audio import VirtualAudio
+from tests.support.tones import tone
 from tests.support.wait import eventually
 from tests.support.walls import START, FakeVoice
 
@@ -182,7 +183,20 @@ class Speaks:
 
 def test_what_staff_typed_is_spoken_as_often_as_they_said() -> None:
     engine = Speaks()
-    once, twice = (FreeSpeech(engine).prepare("Halo.", "id", times) for times in (1, 2))
+    once, twice = (FreeSpeech(engine).prepare(Notice("1", "Halo.", "id", times, 0.0)) for times in (1, 2))
     eventually(lambda: once.done() and twice.done())
     assert engine.texts == ["Halo.", "Halo."]
     assert len(twice.result()) - len(once.result()) > RATE
+
+
+def test_a_recording_takes_the_place_of_the_spoken_text_and_is_as_loud() -> None:
+    engine = Speaks()
+    quiet, plain = (Notice("1", "Halo.", "id", 1, 0.0, recording=tone(2.0, level)) for level in (0.02, 0.5))
+    faint, loud = (FreeSpeech(engine).prepare(notice) for notice in (quiet, plain))
+    silent = FreeSpeech(None).prepare(Notice("2", "Halo.", "id", 1, 0.0, recording=b"no sound"))
+    eventually(lambda: faint.done() and loud.done() and silent.done())
+    assert engine.texts == []
+    heard = [np.frombuffer(sound.result(), dtype="<i2")[len(chime()) :] for sound in (faint, loud)]
+    levels = [float(np.abs(sound.astype(float)).max()) for sound in heard]
+    assert levels[0] == pytest.approx(levels[1], rel=0.05)
+    assert len(silent.result()) == 2 * len(chime())

@@ -1,4 +1,5 @@
 // What the buttons do. Each tap is one intention with one request_id.
+import { Announcing } from "./announcing.js";
 import * as api from "./api.js";
 import { inHand } from "./state.js";
 import { emptyEntry } from "./store.js";
@@ -16,6 +17,7 @@ export class Actions {
     this.store = store;
     this.session = session; // { begin(account), end(message), snapshot(snapshot) }
     this.flushing = false;
+    this.announcing = new Announcing(store, this);
   }
 
   menu(open) {
@@ -37,6 +39,7 @@ export class Actions {
   }
 
   closeSheet() {
+    this.announcing.leave();
     this.store.set({ sheet: null });
   }
 

@@ -1,6 +1,7 @@
 // The hub's HTTP interface. A change that finds no answer is repeated with the same request_id.
 const ROOT = "/api/v1";
 const ANSWER_MS = 4000;
+const SOUND_MS = 15000; // a recording over a weak radio link
 const REPEATS_MS = [300, 700, 1500, 2500];
 
 /** The hub refused: `code` is stable, `title` is for people. */
@@ -10,6 +11,7 @@ export class Refused extends Error {
     this.status = status;
     this.code = problem.code ?? (status === 401 ? "not_signed_in" : "unknown");
     this.params = problem.params ?? {};
+    this.faults = (problem.errors ?? []).map((fault) => fault.message);
     this.retryAfter = null;
   }
 }
@@ -19,7 +21,9 @@ export class Unanswered extends Error {}
 
 async function once(method, path, body) {
   const options = { method, headers: {}, signal: AbortSignal.timeout(ANSWER_MS), cache: "no-store" };
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    Object.assign(options, { headers: { "Content-Type": body.type }, body, signal: AbortSignal.timeout(SOUND_MS) });
+  } else if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
@@ -58,6 +62,9 @@ export async function change(path, body, hope = () => true) {
 
 /** One try, for what will be tried again later anyway. */
 export const changeOnce = (path, body) => once("POST", path, body);
+
+/** Send a recording; sent again it takes the first one's place. */
+export const putSound = (path, wav) => once("PUT", path, wav);
 
 /** A random UUID; also where the page is not served over TLS. */
 export function newRequestId() {

@@ -17,6 +17,7 @@ export function fromSnapshot(snapshot) {
     parked: [...(data.parked ?? [])],
     missed: [...(data.missed ?? [])],
     full: [...(data.full ?? [])],
+    zones: [...(data.zones ?? [])],
     rules: {
       presence: data.presence_seconds,
       undo: data.undo_seconds ?? 0,

@@ -7,7 +7,7 @@ import { sheetView } from "./sheet-view.js";
 import { inHand } from "./state.js";
 import { clockText } from "./time.js";
 import { h } from "./vdom.js";
-import { LINK, MENU } from "./words.js";
+import { ANNOUNCE, LINK, MENU } from "./words.js";
 
 function linkState(app, zone) {
   if (app.link.up) return h("span", { class: "it state ok" }, icon("link"), LINK.up);
@@ -20,6 +20,8 @@ function menuPanel(app, act, counter) {
   const off = !app.link.up || leg !== null || app.unsent || app.busy !== null;
   const hint = !app.link.up || app.unsent ? LINK.waiting : leg ? MENU.busy(leg.number) : counter ? MENU.signOutHint : null;
   return h("div", { key: "panel", class: "panel", id: "menu" },
+    app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
+      icon("mic"), ANNOUNCE.open) : null,
     counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, MENU.leave) : null,
     button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, MENU.signOut),
     hint ? h("p", { key: "hint" }, hint) : null);
@@ -59,6 +61,7 @@ function strips(app) {
       : null,
     kept && app.unsent ? strip("kept", "warn", "done", LINK.kept(kept)) : null,
     app.notice ? strip("notice", "stop", "warn", app.notice) : null,
+    app.told ? strip("told", "ok", "ring", app.told) : null,
   ].filter(Boolean);
 }
 
@@ -68,7 +71,7 @@ export function pageView(app, act, counter) {
   const bands = strips(app);
   const head = [bar(app, act, counter), ...bands];
   if (!app.state) return [...head, waitingView(app)];
-  if (!counter) return [...head, chooseView(app, act)];
+  if (!counter) return [...head, chooseView(app, act), sheetView(app, act, null)].filter(Boolean);
   const tight = bands.length ? " tight" : "";
   return [...head, h("div", { key: "desk", class: `desk-grid${tight}` },
     deskView(app, act, counter), queueView(app, act, counter)), sheetView(app, act, counter)].filter(Boolean);

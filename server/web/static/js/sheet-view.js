@@ -1,4 +1,6 @@
-// Sheets over the desk: put aside, call a chosen number, take a break. Sending on has a file of its own.
+// Sheets over the desk: put aside, call a chosen number, take a break. Sending on and announcing have files
+// of their own.
+import { announceSheet } from "./announce-view.js";
 import { button, choice, icon, tix } from "./parts.js";
 import { inHand } from "./state.js";
 import { clockText, wholeMinute } from "./time.js";
@@ -11,6 +13,8 @@ const PAUSE_MINUTES = [10, 15, 30, 60];
 
 /** Whether what a sheet is about still stands; another tablet or the hub may have moved on. */
 export function sheetHolds(sheet, state, counter) {
+  if (sheet.kind === "announce") return true;
+  if (!counter) return false;
   const leg = inHand(counter);
   if (sheet.kind === "pause") return !leg && counter.status === "open";
   if (sheet.kind === "choose") {
@@ -91,9 +95,8 @@ const SHEETS = { park: parkSheet, choose: chooseSheet, pause: pauseSheet };
 export function sheetView(app, act, counter) {
   const { sheet } = app;
   if (!sheet) return null;
-  if (sheet.kind === "transfer") {
-    const { title, body, foot, go, words } = transferSheet(app, act, counter, sheet);
-    return frame(act, sheet, title, body, goButton(app, go, words), foot);
-  }
+  const whole = sheet.kind === "announce" ? announceSheet(app, act, sheet)
+    : sheet.kind === "transfer" ? transferSheet(app, act, counter, sheet) : null;
+  if (whole) return frame(act, sheet, whole.title, whole.body, goButton(app, whole.go, whole.words), whole.foot);
   return SHEETS[sheet.kind](app, act, counter, sheet);
 }

@@ -144,6 +144,43 @@ export const SHEET = {
   pauseHint: "Layar dinding menampilkan Istirahat di loket ini. Antrean tetap berjalan di loket lain.",
 };
 
+export const ANNOUNCE = {
+  open: "Pengumuman",
+  title: "Pengumuman",
+  hint: "Dibacakan di balai sesudah panggilan yang sedang berjalan, dan tampil di layar dinding. Jangan menyebut nama orang atau nomor identitas.",
+  text: "1. Isi pengumuman",
+  textBeside: "1. Isi singkat untuk dibaca di layar (boleh kosong)",
+  left: (letters) => `${letters} huruf lagi`,
+  ready: [
+    ["Lampu mobil", "Pemilik mobil … ditunggu di tempat parkir. Lampu mobilnya masih menyala."],
+    ["Anak terpisah", "Seorang anak menunggu keluarganya di Meja Informasi."],
+    ["Barang tertinggal", "Ada … yang tertinggal. Pemiliknya silakan mengambil di Meja Informasi."],
+  ],
+  record: "Rekam suara",
+  file: "Pilih rekaman",
+  listening: (span) => `Merekam ${span}`,
+  stop: "Selesai merekam",
+  recorded: (seconds) => `Rekaman ${seconds} detik`,
+  hear: "Dengarkan",
+  drop: "Hapus rekaman",
+  where: "2. Di mana",
+  everywhere: "Seluruh balai",
+  often: "Berapa kali dibacakan",
+  times: (number) => `${number} kali`,
+  tongue: "Bahasa tulisan ini",
+  languages: { id: "Indonesia", en: "Inggris" },
+  go: "Umumkan",
+  done: "Pengumuman sudah dikirim ke layar dinding.",
+  refused: (faults) => `Pengumuman ini belum dapat dikirim: ${faults.join("; ") || "periksa isinya"}.`,
+  faults: {
+    empty: "Tulis isi pengumuman, atau rekam suara.",
+    silent: "Rekaman tidak berisi suara. Periksa mikrofon, lalu rekam lagi.",
+    long: "Rekaman lebih dari 30 detik. Rekam lagi dengan lebih singkat.",
+    unreadable: "Berkas ini bukan rekaman suara yang dikenal. Pilih berkas lain.",
+    microphone: "Mikrofon tidak dapat dipakai. Izinkan mikrofon di peramban, atau pilih rekaman.",
+  },
+};
+
 export const CHOOSE_REASONS = {
   papers_completed: "Berkas sudah dilengkapi",
   continues_case: "Melanjutkan urusan di loket ini",

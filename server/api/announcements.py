@@ -1,0 +1,78 @@
+"""Routes of free announcements, typed or recorded."""
+
+from __future__ import annotations
+
+from flask import Response, request
+from werkzeug.exceptions import ClientDisconnected
+
+from balai.clock import Clock
+from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
+from balai.protocol.requests import Announce
+from server.api.paths import AnnouncementPath
+from server.api.routing import Days, Routes, kept
+from server.auth.principal import STAFF, Part, Principal
+from server.problems import Rejected
+from server.usecases.announcements import Announcements
+from server.usecases.recordings import MOST_BYTES, NotARecording
+
+_MAY_HEAR: frozenset[Part] = STAFF | {"display"}
+_ONE = "/announcements/<announcement_id>"
+
+
+def add_announcements(routes: Routes, announcements: Announcements, days: Days) -> None:
+    """Have something said, and what it was."""
+
+    def announce(who: Principal, body: Announce) -> Response:
+        """Have something said by the displays of a zone, or of the whole hall."""
+        return kept(announcements.make(days.current(), who.actor, body))
+
+    def show_announcement(path: AnnouncementPath) -> FreeAnnouncement:
+        """What is said today; for those who say it, and for staff."""
+        found = announcements.words(days.last().config.hall.id, str(path.announcement_id))
+        if found is None:
+            raise _unknown()
+        return found
+
+    routes.add(
+        "POST", "/announcements", announce, may=STAFF, answers=AnnouncementMade, status=201, refuses=True
+    )
+    routes.add("GET", _ONE, show_announcement, may=_MAY_HEAR, answers=FreeAnnouncement)
+
+
+def add_recordings(routes: Routes, announcements: Announcements, days: Days, clock: Clock) -> None:
+    """Recordings, sent before they are said."""
+
+    def put_recording(path: AnnouncementPath) -> None:
+        """Send the recording (WAV, 16 bit PCM, up to 30 s) of an announcement that is to be made with this
+        id as its request_id. Sent again it takes the first one's place."""
+        sound = _sound()
+        try:
+            taken = announcements.record(days.current(), str(path.announcement_id), sound, clock.now())
+        except NotARecording as fault:
+            raise Rejected(415, "not_a_recording", str(fault)) from fault
+        if not taken:
+            raise Rejected(409, "recording_closed", "This announcement was made already.")
+
+    def show_recording(path: AnnouncementPath) -> Response:
+        """The recording of an announcement of today, as WAV."""
+        sound = announcements.sound(days.last().config.hall.id, str(path.announcement_id))
+        if sound is None:
+            raise _unknown()
+        return Response(sound, 200, {"Cache-Control": "no-store"}, content_type="audio/wav")
+
+    routes.add("PUT", f"{_ONE}/sound", put_recording, may=STAFF, answers=None, status=204, refuses=True)
+    routes.add("GET", f"{_ONE}/sound", show_recording, may=_MAY_HEAR, answers=None)
+
+
+def _unknown() -> Rejected:
+    return Rejected(404, "announcement_unknown", "No announcement of today has this id.")
+
+
+def _sound() -> bytes:
+    request.max_content_length = MOST_BYTES
+    if (request.content_length or 0) > MOST_BYTES:
+        raise Rejected(413, "body_too_large", f"A recording has at most {MOST_BYTES} bytes.")
+    try:
+        return request.get_data(cache=False)
+    except (ClientDisconnected, OSError, ValueError) as fault:
+        raise Rejected(400, "request_invalid", "The body did not arrive whole.") from fault

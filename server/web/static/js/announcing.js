@@ -1,0 +1,111 @@
+// A free announcement, from the open sheet to the displays. One `request_id` for one content.
+import * as api from "./api.js";
+import { asRecording, Listener, NoRecording, play } from "./recording.js";
+import { ANNOUNCE } from "./words.js";
+
+const TOLD_MS = 8000;
+
+export const emptyAnnouncement = () => ({
+  kind: "announce", text: "", language: "id", zone_id: null, times: 2, recording: null, listening: null, fault: null,
+  request_id: null,
+});
+
+export class Announcing {
+  constructor(store, act) {
+    this.store = store;
+    this.act = act;
+    this.listener = null;
+    this.begun = null;
+  }
+
+  /** Open the sheet, with what was begun in it before. */
+  open() {
+    this.act.sheet(this.begun ?? emptyAnnouncement());
+  }
+
+  /** Change what is to be said; another content is another announcement. */
+  draft(changes) {
+    if (this.store.sheet?.kind !== "announce") return;
+    this.act.pick({ fault: null, request_id: null, ...changes });
+  }
+
+  /** Take a ready sentence into the field, to be completed there. */
+  suggest(text) {
+    const field = this.store.root.querySelector("#announce-text");
+    field.value = text;
+    this.draft({ text });
+    const gap = text.indexOf("…");
+    field.focus();
+    if (gap >= 0) field.setSelectionRange(gap, gap + 1);
+  }
+
+  async listen() {
+    if (this.listener) return this.listener.stop();
+    try {
+      this.listener = await Listener.begin();
+      this.draft({ listening: performance.now(), recording: null });
+      return this.taken(await this.listener.done);
+    } catch (error) {
+      return this.refused(error);
+    } finally {
+      this.listener = null;
+    }
+  }
+
+  async choose(file) {
+    if (!file) return;
+    try {
+      this.taken(await asRecording(file));
+    } catch (error) {
+      this.refused(error);
+    }
+  }
+
+  taken(recording) {
+    this.draft({ recording, listening: null });
+  }
+
+  refused(error) {
+    if (!(error instanceof NoRecording)) throw error;
+    this.draft({ recording: null, listening: null, fault: ANNOUNCE.faults[error.code] });
+  }
+
+  hear() {
+    return play(this.store.sheet.recording.wav);
+  }
+
+  /** The sheet is being closed: the microphone is let go, what was written is kept. */
+  leave() {
+    const { sheet } = this.store;
+    this.listener?.stop();
+    if (sheet?.kind === "announce") this.begun = { ...sheet, listening: null, fault: null };
+  }
+
+  async send() {
+    const { store } = this;
+    const { text, recording, zone_id, language, times } = store.sheet;
+    if (!recording && !text.trim()) return this.draft({ fault: ANNOUNCE.faults.empty });
+    const request_id = store.sheet.request_id ?? api.newRequestId();
+    this.act.pick({ request_id, fault: null });
+    store.set({ busy: { what: "announce", seq: null }, notice: null });
+    try {
+      if (recording) await api.putSound(`/announcements/${request_id}/sound`, recording.wav);
+      const hope = () => store.link.up !== false;
+      await api.change("/announcements", { request_id, zone_id, recorded: recording !== null, text, language, times }, hope);
+      store.set({ busy: null, sheet: null });
+      this.begun = null;
+      return this.tell(ANNOUNCE.done);
+    } catch (error) {
+      store.set({ busy: null });
+      if (error.status === 422 && store.sheet) return this.act.pick({ fault: ANNOUNCE.refused(error.faults) });
+      return this.act.failed(error);
+    }
+  }
+
+  tell(told) {
+    const { store } = this;
+    store.set({ told });
+    clearTimeout(this.toldTimer);
+    this.toldTimer = setTimeout(() => store.set({ told: null }), TOLD_MS);
+  }
+}

@@ -1,0 +1,141 @@
+"""Announcements from the staff page: typed or recorded, before and at a desk."""
+
+import io
+import wave
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Locator, expect
+
+from tests.support.staff_stage import Stage, snapshot
+from tests.support.tones import tone
+from tests.support.wait import eventually
+
+MADE: tuple[int, dict[str, Any]] = (201, {"day": "2026-04-14", "seq": 101})
+ZONES = [{"id": "utara", "name": "Sayap utara"}, {"id": "selatan", "name": "Sayap selatan"}]
+
+
+def _sheet(stage: Stage, *, held: bool = True) -> Locator:
+    stage.enter(snapshot(held=held, zones=ZONES))
+    stage.page.locator(".menu-button").click()
+    stage.page.get_by_role("button", name="Pengumuman").click()
+    return stage.page.get_by_role("dialog", name="Pengumuman")
+
+
+def _go(sheet: Locator) -> Locator:
+    button = sheet.get_by_role("button", name="Umumkan")
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    return button
+
+
+def _choose(sheet: Locator, data: bytes, name: str = "rekaman.wav") -> None:
+    chosen: Any = {"name": name, "mimeType": "audio/wav", "buffer": data}
+    sheet.locator("input[type=file]").set_input_files(chosen)
+
+
+def test_what_is_typed_is_sent_with_where_and_how_often(stage: Stage) -> None:
+    sheet = _sheet(stage)
+    sheet.get_by_role("textbox").fill("Pemilik mobil putih ditunggu.")
+    expect(sheet.get_by_text("171 huruf lagi")).to_be_visible()
+    sheet.get_by_role("button", name="Sayap selatan").click()
+    sheet.get_by_role("button", name="3 kali").click()
+    stage.answers["POST /announcements"] = MADE
+    _go(sheet).click()
+    expect(stage.page.get_by_text("Pengumuman sudah dikirim ke layar dinding.")).to_be_visible()
+    expect(sheet).to_have_count(0)
+    (sent,) = stage.sent("/announcements")
+    del sent["request_id"]
+    assert sent == {
+        "text": "Pemilik mobil putih ditunggu.", "recorded": False, "language": "id",
+        "zone_id": "selatan", "times": 3,
+    }  # fmt: skip
+
+
+def test_who_holds_no_counter_announces_too(stage: Stage) -> None:
+    sheet = _sheet(stage, held=False)
+    sheet.get_by_role("button", name="Anak terpisah").click()
+    stage.answers["POST /announcements"] = MADE
+    _go(sheet).click()
+    expect(stage.page.get_by_role("heading", name="Pilih loket")).to_be_visible()
+    expect(sheet).to_have_count(0)
+    (sent,) = stage.sent("/announcements")
+    assert (sent["text"], sent["zone_id"]) == ("Seorang anak menunggu keluarganya di Meja Informasi.", None)
+
+
+def test_nothing_is_not_announced_and_a_refusal_is_told_in_the_sheet(stage: Stage) -> None:
+    sheet = _sheet(stage)
+    _go(sheet).click()
+    expect(sheet.get_by_role("alert")).to_have_text("Tulis isi pengumuman, atau rekam suara.")
+    assert not stage.sent("/announcements")
+    fault = {"pointer": "/text", "message": "memuat nomor identitas"}
+    stage.answers["POST /announcements"] = (422, {"code": "invalid", "title": "x", "errors": [fault]})
+    sheet.get_by_role("textbox").fill("6402061234567890")
+    _go(sheet).click()
+    expect(sheet.get_by_role("alert")).to_have_text(
+        "Pengumuman ini belum dapat dikirim: memuat nomor identitas."
+    )
+    expect(sheet.get_by_role("textbox")).to_have_value("6402061234567890")
+
+
+def test_a_lost_answer_is_repeated_as_the_same_announcement(stage: Stage) -> None:
+    sheet = _sheet(stage)
+    sheet.get_by_role("textbox").fill("Halo.")
+    answers: list[tuple[int, dict[str, Any]] | None] = [None, MADE]
+    stage.answers["POST /announcements"] = lambda _: answers.pop(0)
+    _go(sheet).click()
+    expect(stage.page.get_by_text("Pengumuman sudah dikirim")).to_be_visible()
+    first, second = stage.sent("/announcements")
+    assert first == second
+
+
+def test_what_was_begun_is_there_again(stage: Stage) -> None:
+    sheet = _sheet(stage)
+    sheet.get_by_role("textbox").fill("Belum selesai")
+    stage.page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    stage.page.locator(".menu-button").click()
+    stage.page.get_by_role("button", name="Pengumuman").click()
+    expect(sheet.get_by_role("textbox")).to_have_value("Belum selesai")
+
+
+def test_a_recording_goes_to_the_hub_before_it_is_announced(stage: Stage) -> None:
+    sheet = _sheet(stage)
+    _choose(sheet, tone(2.0))
+    expect(sheet.get_by_text("Rekaman 2 detik")).to_be_visible()
+    stage.answers["POST /announcements"] = MADE
+    _go(sheet).click()
+    expect(stage.page.get_by_text("Pengumuman sudah dikirim")).to_be_visible()
+    (sent,) = stage.sent("/announcements")
+    assert (sent["recorded"], sent["text"]) == (True, "")
+    ((path, data),) = stage.files
+    assert path == f"/announcements/{sent['request_id']}/sound"
+    with wave.open(io.BytesIO(data)) as file:
+        form = file.getparams()
+        samples = np.frombuffer(file.readframes(form.nframes), dtype="<i2")
+    assert form[:3] == (1, 2, 24_000)
+    assert abs(len(samples) - 48_000) < 240
+    assert 0.35 < np.abs(samples).max() / 32767 < 0.45
+
+
+def test_a_recording_that_cannot_be_used_says_why(stage: Stage) -> None:
+    sheet = _sheet(stage)
+    alert = sheet.get_by_role("alert")
+    _choose(sheet, b"no sound at all", "catatan.txt")
+    expect(alert).to_contain_text("bukan rekaman suara")
+    _choose(sheet, tone(1.0, level=0.0))
+    expect(alert).to_contain_text("tidak berisi suara")
+    _choose(sheet, tone(31.0, rate=8_000))
+    expect(alert).to_contain_text("lebih dari 30 detik")
+    _choose(sheet, tone(1.0))
+    expect(alert).to_have_text("")
+    sheet.get_by_role("button", name="Hapus rekaman").click()
+    expect(sheet.get_by_text("Pilih rekaman")).to_be_visible()
+
+
+def test_cut_off_nobody_announces(stage: Stage) -> None:
+    sheet = _sheet(stage)
+    sheet.get_by_role("textbox").fill("Halo.")
+    stage.link(up=False, since="10.40")
+    expect(sheet.get_by_role("button", name="Menunggu sambungan")).to_have_attribute("aria-disabled", "true")
+    stage.link(up=True)
+    eventually(lambda: _go(sheet).is_visible())
