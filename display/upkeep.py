@@ -6,7 +6,7 @@ from balai.protocol.pushes import MaySpeak
 from display.config import DisplayConfig
 from display.glimpse import Glimpses
 from display.layout import smallness
-from display.status import state_of, status_of
+from display.status import Lack, state_of, status_of
 from display.wall import Wall
 from hardware.hub_link import HubLink
 from hardware.lasting_audio import LastingAudio
@@ -43,16 +43,23 @@ class Upkeep:
         if said != self._said:
             self._said = said
             self._link.may_speak(said)
-        self._reporter.tell(status_of(self._wall, self.faults()))
+        self._reporter.tell(status_of(self._wall, self.faults(), self._zone))
 
-    def faults(self) -> list[str]:
-        """What the display has to do without, in English."""
+    def faults(self) -> list[Lack]:
+        """What the display has to do without."""
         unseen = self._unseen and not self._wall.screen.seen
-        parts = (("There is no screen.", unseen), ("There is no sound card.", not self._audio.able))
-        said = [words for words, missing in parts if missing]
         panel = smallness(self._wall.panel) if self._wall.screen.seen else ""
+        parts = (
+            (Lack("no_screen", "There is no screen."), unseen),
+            (Lack("no_sound", "There is no sound card."), not self._audio.able),
+            (Lack("panel_small", panel), panel),
+        )
         gallery = self._wall.gallery
-        return [*said, *([panel] if panel else []), *(gallery.faults if gallery else [])]
+        pictures = [
+            Lack("picture_left_out", words, about=words.partition(":")[0])
+            for words in (gallery.faults if gallery else ())
+        ]
+        return [*(lack for lack, missing in parts if missing), *pictures]
 
     def state(self) -> dict[str, object]:
         """What the window to virtual hardware shows."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from balai import __version__
-from balai.protocol.requests import DeviceStatus
+from balai.protocol.requests import DeviceFault, DeviceStatus
 from hardware.ports import PrinterStatus
 
 State = Literal["ok", "degraded", "fault"]
@@ -42,10 +42,11 @@ class Facts:
 
 def device_status(facts: Facts) -> DeviceStatus:
     """The report for the hub."""
-    state, detail = describe(facts)
+    state, detail, fault = describe(facts)
     return DeviceStatus(
         state=state,
         detail=detail[:500],
+        faults=(fault,) if fault else (),
         software=__version__,
         day=facts.day,
         seq=facts.seq,
@@ -53,28 +54,31 @@ def device_status(facts: Facts) -> DeviceStatus:
     )
 
 
-def describe(facts: Facts) -> tuple[State, str]:
-    """State and sentence (Indonesian); the worst thing comes first, since it is the one to mend."""
+def describe(facts: Facts) -> tuple[State, str, DeviceFault | None]:
+    """State, sentence (Indonesian) and fault; the worst thing comes first, since it is the one to mend."""
     if not facts.printer.ok:
         kept = f" {NUMBERS_KEPT}" if facts.owed else ""
-        return "fault", printer_trouble(facts.printer) + kept
+        code, words = printer_trouble(facts.printer)
+        return "fault", words + kept, DeviceFault(code=code)
     if not facts.linked:
-        return "fault", REFUSED.get(facts.link_refused, NO_HUB)
+        return "fault", REFUSED.get(facts.link_refused, NO_HUB), DeviceFault(code="no_hub")
     if facts.unknown_services:
-        return "degraded", f"Layanan tombol tidak ada di balai ini: {', '.join(facts.unknown_services)}."
+        names = ", ".join(facts.unknown_services)
+        words = f"Layanan tombol tidak ada di balai ini: {names}."
+        return "degraded", words, DeviceFault(code="services_unknown", about=names[:200])
     if facts.refusal:
-        return "degraded", facts.refusal
+        return "degraded", facts.refusal, DeviceFault(code="refused", about=facts.refusal[:200])
     if facts.printer.paper == "low":
-        return "degraded", PAPER_LOW
-    return "ok", READY
+        return "degraded", PAPER_LOW, DeviceFault(code="paper_low")
+    return "ok", READY, None
 
 
-def printer_trouble(printer: PrinterStatus) -> str:
-    """What is wrong with the printer, in one short sentence."""
+def printer_trouble(printer: PrinterStatus) -> tuple[str, str]:
+    """What is wrong with the printer: a stable code, and one short sentence."""
     if printer.paper == "out":
-        return "Kertas tiket habis."
+        return "paper_out", "Kertas tiket habis."
     if printer.cover == "open":
-        return "Tutup pencetak tiket terbuka."
+        return "cover_open", "Tutup pencetak tiket terbuka."
     if printer.paper == "unknown":
-        return "Pencetak tiket tidak terhubung."
-    return "Pencetak tiket tidak siap."
+        return "printer_gone", "Pencetak tiket tidak terhubung."
+    return "printer_fault", "Pencetak tiket tidak siap."

@@ -61,11 +61,13 @@ def test_the_log_comes_in_pages_and_verifies(hub: Inside) -> None:
 def test_devices_say_how_they_are_and_staff_read_it(hub: Inside) -> None:
     said = {
         "state": "degraded", "detail": "Kertas hampir habis", "software": "0.1.0", "day": "2026-04-14",
-        "seq": 3, "counts": {"printed": 12},
+        "seq": 3, "counts": {"printed": 12}, "faults": [{"code": "paper_low", "about": ""}], "zone": None,
+        "speaks": [],
     }  # fmt: skip
     assert hub.kiosk.send("/devices/me/status", said, "PUT").status_code == 204
     rows = {row["id"]: row for row in hub.staff().get("/devices").get_json()["devices"]}
-    assert rows["kiosk-1"] == {"id": "kiosk-1", "kind": "kiosk", "seen_at": "2026-04-14T00:00:00Z", **said}
+    kept = {"id": "kiosk-1", "name": "kiosk", "kind": "kiosk", "seen_at": "2026-04-14T00:00:00Z"}
+    assert rows["kiosk-1"] == {**kept, **said}
     assert (rows["display-1"]["seen_at"], rows["display-1"]["state"]) == (None, None)
     refused = hub.kiosk.send(
         "/devices/me/status", {**said, "detail": "a\0b", "seq": -1, "counts": {"x": "1"}}, "PUT"

@@ -12,7 +12,7 @@ from balai.clock import ManualClock
 from display import screen as screen_module
 from display.announcer import Announcer
 from display.screen import Frames, HiddenScreen
-from display.status import state_of, status_of
+from display.status import Lack, state_of, status_of
 from display.wall import Wall
 from hardware.audio import VirtualAudio
 from hardware.ports import HubEvent, LinkDown, LinkUp
@@ -197,8 +197,10 @@ def test_the_loop_draws_once_what_came_together(stage: Stage) -> None:
 def test_the_status_tells_counts_position_and_faults(stage: Stage) -> None:
     assert status_of(stage.wall, []).seq is None
     stage.hear(snapshot(), called("A-023", 3), called("F-012", 4, seq=413))
-    status = status_of(stage.wall, ["There is no sound card."])
+    status = status_of(stage.wall, [Lack("no_sound", "There is no sound card.")], "utama")
     assert (status.state, status.detail) == ("degraded", "There is no sound card.")
+    assert [fault.code for fault in status.faults] == ["no_sound"]
+    assert (status.zone, status.speaks) == ("utama", ())
     assert (status.day, status.seq) == (DAY, 413)
     counted = {"spoken": 1, "shown": 0, "shortened": 0, "merged": 0, "dropped": 0, "waiting": 1, "speaker": 1}
     assert status.counts == counted
