@@ -78,6 +78,7 @@ OPERATIONS = (
     "GET /state", "GET /log", "GET /hall", "GET /time", "GET /devices", "PUT /devices/me/status",
     "GET /visits/{visit_id}/wait", "GET /estimates/coverage",
     "POST /announcements", "GET /announcements/{announcement_id}", "PUT /devices/me/frame",
+    "PUT /announcements/{announcement_id}/sound", "GET /announcements/{announcement_id}/sound",
     "GET /devices/{device_id}/frame", "GET /clips/{key}",
 )  # fmt: skip
 WITHOUT_INPUT = (
