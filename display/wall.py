@@ -21,6 +21,7 @@ from display.gallery import Gallery
 from display.marks import Marks
 from display.notices import Notices, Source, said_now
 from display.panel import Panel
+from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
 from display.scene import Info
 from display.scope import EVERYTHING, Scope
@@ -68,6 +69,7 @@ class Wall:
         self._scope, self._inches = scope, inches
         self._renderer = Renderer(screen.surface, gallery)
         self._compose = Composer()
+        self._rehearsal = Rehearsal(self._renderer)
         self._slides: tuple[Info, ...] = ()
         self._pictures: tuple[str, ...] = ()
         self._slide, self._page = Carousel(clock), Carousel(clock)
@@ -117,7 +119,10 @@ class Wall:
             self._tell()
         with self.screen.lock:
             now = self.clock.real(self.clock.monotonic())
-            changed = self._renderer.draw(self._compose(self.board, self._moment()), now)
+            scene = self._compose(self.board, self._moment())
+            changed = self._renderer.draw(scene, now)
+            if not changed and not busy:
+                self._rehearsal.step(scene)
         if changed:
             self.screen.show(changed)
         self._mark()
@@ -191,6 +196,7 @@ class Wall:
         there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}
         self.announcer.keep(there)
         self._tell()
+        self._rehearsal.learn(service.letter for service in self.board.view.services)
         self.announcer.follow(self.board.view.voice, zone_of(self.board.view.hall.time_zone))
         units = _units(self.board.view, self.announcer)
         if units != self._warmed:

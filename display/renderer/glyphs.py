@@ -13,8 +13,9 @@ import pygame
 from balai.assets import font_path
 from display.renderer.palette import Colour
 
-# Pictures of text that are kept. The largest, one glyph of a call's number, takes about a megabyte.
-_KEPT = 320
+# Bytes of pictures of text that are kept: at 1080p a glyph of a call's number takes about a megabyte, and
+# there are ten figures and a letter for each agency.
+_KEPT = 64 * 2**20
 _METRIC_SIZE = 1000
 #: A number's hyphen is drawn, not typed: its place and bar in em.
 HYPHEN, _BAR_LEFT, _BAR_WIDTH, _BAR_BOTTOM, _BAR_HEIGHT = 0.275, 0.055, 0.17, 0.232, 0.092
@@ -65,6 +66,7 @@ class Glyphs:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, Style], pygame.Surface] = OrderedDict()
+        self._bytes = 0
 
     def picture(self, text: str, style: Style) -> pygame.Surface:
         """The text in one picture, its baseline at the font's ascent."""
@@ -72,8 +74,9 @@ class Glyphs:
         if (picture := self._kept.get(key)) is None:
             picture = font(style.weight, style.size).render(text, True, style.colour)
             self._kept[key] = picture
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            self._bytes += _bytes(picture)
+            while self._bytes > _KEPT and len(self._kept) > 1:
+                self._bytes -= _bytes(self._kept.popitem(last=False)[1])
         else:
             self._kept.move_to_end(key)
         return picture
@@ -106,6 +109,10 @@ class Glyphs:
             else:
                 x += self.draw(surface, (x, baseline), part, style._replace(spacing=TIGHT))
         return x - at[0]
+
+
+def _bytes(picture: pygame.Surface) -> int:
+    return picture.get_pitch() * picture.get_height()
 
 
 def width(text: str, style: Style) -> float:

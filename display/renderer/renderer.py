@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pygame
 
 from display.panel import Box
-from display.renderer import bars, cells, rest
+from display.renderer import bars, cells, message, rest
 from display.renderer.call import draw_call, number_field
-from display.renderer.canvas import MIDDLE, Canvas, Face
+from display.renderer.canvas import Canvas, Face
 from display.renderer.fading import Fade
 from display.renderer.hero import draw_hero
 from display.renderer.info import (
@@ -71,6 +73,18 @@ class Renderer:
             self._begin(surface)
         self._shown, self._fades = None, []
 
+    def rehearse(self, scene: Scene) -> None:
+        """Make the pictures that this scene's call, latest call and cells need; none of it is shown."""
+        picture = self._picture
+        picture.set_clip(pygame.Rect(0, 0, 0, 0))
+        try:
+            if scene.overlay is not None:
+                draw_call(self._canvas, scene.overlay)
+            self._upper(replace(scene, notice=None, info=None), None)
+            self._cells(scene, None)
+        finally:
+            picture.set_clip(None)
+
     def draw(self, scene: Scene, now: float | None = None) -> list[pygame.Rect]:
         """Bring the surface up to date at the real time ``now`` (s); without one nothing comes gently.
         Returns the real pixels that changed, none if none did."""
@@ -126,7 +140,7 @@ class Renderer:
     def _parts(self, scene: Scene, shown: Scene | None) -> list[Changed]:
         canvas, plan = self._canvas, self._canvas.plan
         if scene.header is None:
-            self._message(scene.message)
+            message.draw_message(canvas, scene.message, scene.hints)
             return [(Box(0, 0, plan.width, plan.height), False)]
         changed: list[Changed] = []
         if shown is None or scene.header != shown.header:
@@ -138,15 +152,27 @@ class Renderer:
             bars.draw_strip(canvas, scene.strip, pages)
             changed.append((bars.field(canvas, scene.strip.tall), scene.overlay is not None))
         if scene.overlay is not None:
-            if shown is None or scene.overlay != shown.overlay:
-                draw_call(canvas, scene.overlay)
-                changed += self._call_fields()[:3]
-            return changed
-        if scene.rest is not None:
+            return changed + self._call(scene, shown)
+        if scene.grid is None:
             return changed + self._resting(scene, shown)
         return changed + self._upper(scene, shown) + self._cells(scene, shown)
 
+    def _call(self, scene: Scene, shown: Scene | None) -> list[Changed]:
+        changed: list[Changed] = []
+        if scene.notice is not None and (shown is None or scene.notice != shown.notice):
+            bars.draw_notice(self._canvas, scene.notice, self._canvas.plan.strip_tall)
+            changed.append((self._canvas.plan.strip_tall, True))
+        if scene.overlay is not None and (shown is None or scene.overlay != shown.overlay):
+            draw_call(self._canvas, scene.overlay)
+            changed += self._call_fields()[:3]
+        return changed
+
     def _resting(self, scene: Scene, shown: Scene | None) -> list[Changed]:
+        if scene.said:
+            if shown is not None and scene.said == shown.said:
+                return []
+            message.draw_said(self._canvas, scene.said, message.while_closed(self._canvas.plan))
+            return [(self._canvas.plan.rest, True)]
         changed: list[Changed] = []
         if scene.rest is not None and (shown is None or scene.rest != shown.rest):
             rest.draw_rest(self._canvas, scene.rest)
@@ -162,13 +188,18 @@ class Renderer:
         canvas = self._canvas
         plan = canvas.stale_plan if scene.notice is not None else canvas.plan
         if scene.notice is not None and (shown is None or scene.notice != shown.notice):
-            bars.draw_notice(canvas, scene.notice)
+            bars.draw_notice(canvas, scene.notice, plan.notice)
             changed.append((plan.notice, False))
+        if shown is not None and scene.said != shown.said:
+            canvas.fill(message.band(plan), INK_950)
+            changed.append((message.band(plan), True))
+        if scene.said and (shown is None or scene.said != shown.said):
+            message.draw_said(canvas, scene.said, message.band(plan))
         if scene.hero is not None and (shown is None or scene.hero != shown.hero):
             smallest = scene.grid.smallest if scene.grid else 0
             draw_hero(canvas, scene.hero, plan.hero, smallest)
             changed.append((plan.hero, False))
-        if shown is None or scene.info != shown.info:
+        if (shown is None or scene.info != shown.info) and not (scene.said and not plan.portrait):
             draw_info(canvas, scene.info, plan.info, self.pictures)
             changed.append((info_area(plan.info), True))
         return changed
@@ -191,14 +222,6 @@ class Renderer:
                 cells.draw_cell(self._canvas, cell, box, grid.smallest)
                 changed.append((cells.field(box), turned and not cell.fresh))
         return changed
-
-    def _message(self, text: str) -> None:
-        canvas, plan = self._canvas, self._canvas.plan
-        middle = plan.height / 2 - 100
-        canvas.fill(Box(0, 0, plan.width, plan.height), INK_950)
-        canvas.icon(plan.width / 2 - 60, middle - 60, 120, "hall", 1.9, colour=INK_100)
-        said, face = canvas.fit(text, Face(560, 64, INK_100), plan.width - 80, 34)
-        canvas.text(plan.width / 2, middle + 140 + MIDDLE * 64, said, face, "middle")
 
 
 def _mode(scene: Scene) -> tuple[object, ...]:
