@@ -24,7 +24,13 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (waits.waits, waits.ROWS),
     (discipline.discipline, discipline.ROWS),
 ]
-SECTIONS: dict[str, tuple[str, ...]] = {"waits": waits.ROWS, "discipline": discipline.ROWS}
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "waits": waits.ROWS,
+    "discipline": discipline.ROWS,
+    "frames": frame.ROWS,
+    "wall": wall.ROWS,
+    "hearing": hearing.ROWS,
+}
 
 
 def main() -> int:

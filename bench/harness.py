@@ -31,8 +31,9 @@ class NotMeasured(Exception):
 
 @dataclass(frozen=True)
 class Result:
-    """A row with the medians of its rounds; `ratio` is the median of the rounds' own ratios. A row that
-    could not be measured here has no value, and neither meets its target nor misses it."""
+    """A row with the medians of its rounds; `ratio` is the median of the rounds' own ratios. Of rounds that
+    add up only the last counts. A row that could not be measured here has no value, and neither meets its
+    target nor misses it."""
 
     name: str
     title: str
@@ -96,9 +97,10 @@ def result_of(target: Target, rounds: Sequence[Pair]) -> Result:
     if not rounds:
         named = (target.name, target.title, target.unit, target.reference, target.words)
         return Result(*named, value=None, reference=None, ratio=None, met=None, rounds=[])
-    value = median(value for value, _ in rounds)
-    references = [reference for _, reference in rounds if reference is not None]
-    ratio = median(value / reference for value, reference in rounds if reference) if references else None
+    counted = rounds[-1:] if target.adds_up else rounds
+    value = median(value for value, _ in counted)
+    references = [reference for _, reference in counted if reference is not None]
+    ratio = median(value / reference for value, reference in counted if reference) if references else None
     return Result(
         name=target.name,
         title=target.title,
