@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from display import words
 from display.announcer import Announcement
-from display.board import Board, Cell
+from display.board import Board, Cell, ShownCall
 from display.hours import closing, resting
 from display.layout import Layout, arrange
 from display.panel import USUAL, Panel
@@ -35,21 +35,36 @@ class Moment:
 def compose(board: Board | None, moment: Moment) -> Scene:
     """The scene of this moment."""
     if board is None:
-        return Scene(message=words.REFUSED if moment.refused else words.CONNECTING)
+        return _unknown(moment)
     zone = words.zone_of(board.view.hall.time_zone)
     overlay = _overlay(board, moment)
+    said = _said(moment) if overlay is None else ""
     if overlay is None and (rest := resting(board, moment.now, zone)) is not None:
         header, strip = _header(board, moment.now, zone), Strip(plain=_farewell(rest))
+        if said:
+            return Scene(header=header, said=said, strip=strip)
         return Scene(header=header, rest=rest, info=_info(board, moment), strip=strip)
     return Scene(
         header=_header(board, moment.now, zone),
         notice=_notice(board, zone),
-        hero=_hero(board, moment, zone),
-        info=_info(board, moment),
+        hero=None if said else _hero(board, moment, zone),
+        info=None if said else _info(board, moment),
         grid=_grid(board, moment, zone),
         strip=_strip(board, moment, overlay, zone),
         overlay=overlay,
+        said=said,
     )
+
+
+def _unknown(moment: Moment) -> Scene:
+    if not moment.refused:
+        return Scene(message=words.CONNECTING, hints=(*words.CUT_OFF_HELP, words.CHECK_NETWORK))
+    message, technician = words.refused(moment.refused)
+    return Scene(message=message, hints=(*words.CUT_OFF_HELP, technician))
+
+
+def _said(moment: Moment) -> str:
+    return moment.slides[0].said if moment.slides else ""
 
 
 class Composer:
@@ -115,13 +130,15 @@ def _info(board: Board, moment: Moment) -> Info | None:
 
 def _page(board: Board, moment: Moment) -> tuple[Layout, int, Sequence[Cell]]:
     """The grid's layout, the page that is shown, and its cells. Where pages turn, counters whose visitor
-    is called and not there yet come first, the latest call before all."""
+    is called and not there yet come first, the latest call before all. The last page is filled up with
+    what stood before, so that no counter is hidden behind an empty place."""
     cells = board.cells
     layout = arrange([cell.number or "" for cell in cells], moment.panel)
     page = moment.page % layout.pages
     if layout.pages > 1:
         cells = tuple(sorted(cells, key=_freshest_first))
-    return layout, page, cells[page * layout.size : (page + 1) * layout.size]
+    first = min(page * layout.size, max(0, len(cells) - layout.size))
+    return layout, page, cells[first : first + layout.size]
 
 
 def _freshest_first(cell: Cell) -> tuple[int, float]:
@@ -151,18 +168,34 @@ def _cell(cell: Cell, zone: tzinfo, stale: bool) -> CellScene:
     return CellScene(counter, sign, "ended" if cell.number else "open", cell.number or "", stale=stale)
 
 
-def _strip(board: Board, moment: Moment, overlay: Overlay | None, zone: tzinfo) -> Strip:
-    if board.down_since is not None and overlay is None:
-        plain, heavy = words.MAY_HAVE_CHANGED
-        return Strip(plain=plain, heavy=heavy, right=words.RECONNECTING, reconnecting=True)
-    shown = moment.announcing.leg_id if overlay and moment.announcing else None
-    latest = board.calls[0].leg_id if board.calls else None
-    earlier = [call for call in board.calls if call.leg_id not in {shown, latest}]
-    calls = tuple((call.number, f"{words.COUNTER} {call.counter.number}") for call in earlier[:_PREVIOUS])
-    soon = None if overlay else closing(board, moment.now, zone)
-    right = "" if overlay or soon else _page_note(board, moment)
-    label = words.PREVIOUS if calls else ""
-    return Strip(label, calls, right=right, closing=soon, tall=overlay is not None)
+def _strip(board: Board, moment: Moment, overlay: Overlay | None, zone: tzinfo) -> Strip | None:
+    if board.down_since is not None:
+        return None if overlay else _stale_strip(moment)
+    if overlay and moment.announcing:
+        return _others(board, moment.announcing)
+    soon = closing(board, moment.now, zone)
+    right = "" if soon else _page_note(board, moment)
+    # While an announcement has the place of the latest call, that one stands here too.
+    calls = _named(board.calls if _said(moment) else board.calls[1:])
+    return Strip(words.PREVIOUS if calls else "", calls, right=right, closing=soon)
+
+
+def _stale_strip(moment: Moment) -> Strip:
+    plain, heavy = words.MAY_HAVE_CHANGED
+    right = words.refused(moment.refused)[0] if moment.refused else words.RECONNECTING
+    return Strip(plain=plain, heavy=heavy, right=right, reconnecting=not moment.refused)
+
+
+def _others(board: Board, shown: Announcement) -> Strip:
+    """Below a call: what was called before it, or, where something was called since, that first."""
+    others = [call for call in board.calls if call.leg_id != shown.leg_id]
+    newest = bool(board.calls) and board.calls[0].leg_id == shown.leg_id
+    label = words.PREVIOUS if newest else words.OTHERS
+    return Strip(label if others else "", _named(others), tall=True)
+
+
+def _named(calls: Sequence[ShownCall]) -> tuple[tuple[str, str], ...]:
+    return tuple((call.number, f"{words.COUNTER} {call.counter.number}") for call in calls[:_PREVIOUS])
 
 
 def _page_note(board: Board, moment: Moment) -> str:
@@ -172,7 +205,8 @@ def _page_note(board: Board, moment: Moment) -> str:
     numbers = [cell.counter.number for cell in cells]
     if numbers != sorted(numbers) or any(_freshest_first(cell)[0] == 0 for cell in cells):
         return words.page_of(page, layout.pages)
-    return f"{words.COUNTER} {numbers[0]}–{numbers[-1]} dari {len(board.cells)}"
+    shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
+    return f"{words.COUNTER} {shown} dari {len(board.cells)}"
 
 
 def _overlay(board: Board, moment: Moment) -> Overlay | None:

@@ -15,7 +15,8 @@ _LEAST_COLUMN = 320
 # A number of five characters ("A-023", at its widest "M-088") in em, and each character more. A wide
 # one may reach a little into the gap, or become a little smaller.
 _EM, _EM_WIDEST, _EM_MORE, _INTO_GAP = 2.80, 2.967, 0.61, 14
-_LARGEST = 252
+#: The largest font of a counter's number, where few counters leave room for it.
+LARGEST = 400
 # Shapes whose numbers differ by less than this share are equally large.
 _STEP = math.log(1.1)
 
@@ -77,5 +78,5 @@ def _grade(shape: tuple[int, int], panel: Panel, longer: int) -> int:
     area = panel.plan().grid
     wide = (area.width - GAP * (shape[0] - 1)) / shape[0]
     by_height = (area.height / shape[1] - _GOOD_ROOM) / CAP
-    size = min(_LARGEST, by_height, wide / (_EM_WIDEST + _EM_MORE * longer))
+    size = min(LARGEST, by_height, wide / (_EM_WIDEST + _EM_MORE * longer))
     return int(math.log(max(size, panel.smallest) / panel.smallest) / _STEP)

@@ -68,7 +68,8 @@ class InfoRow:
 @dataclass(frozen=True, slots=True)
 class Info:
     """The info panel: ``page`` of ``pages``, from 0. A ``notice`` has wider lines and no labels; a
-    ``picture``, by its key, stands in the place of all text."""
+    ``picture``, by its key, stands in the place of all text. ``said`` is the whole text of an announcement
+    that is being made: it takes the place of the latest call and of all slides."""
 
     title: str
     subtitle: str = ""
@@ -78,6 +79,7 @@ class Info:
     pages: int = 1
     notice: bool = False
     picture: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The whole screen. Without a hall (nothing heard yet) only ``message`` is shown."""
+    """The whole screen. Without a hall (nothing heard yet) only ``message`` and its ``hints`` are shown.
+    ``said`` is an announcement that is being made."""
 
     header: Header | None = None
     notice: tuple[str, str] | None = None
@@ -153,4 +156,6 @@ class Scene:
     strip: Strip | None = None
     overlay: Overlay | None = None
     rest: Rest | None = None
+    said: str = ""
     message: str = ""
+    hints: tuple[str, ...] = ()

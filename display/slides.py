@@ -27,7 +27,7 @@ def slides(services: Iterable[ServiceView], wrap: Wrap) -> tuple[Info, ...]:
     made = [
         Info(service.name, words.bring_to(service.counters), rows, service.fee)
         for service in services
-        for rows in _pages(service.requirements, wrap)
+        for rows in _pages(service.requirements, wrap, _room_below(service.name, wrap))
     ]
     return numbered(made)
 
@@ -35,7 +35,7 @@ def slides(services: Iterable[ServiceView], wrap: Wrap) -> tuple[Info, ...]:
 def upright_slides(services: Iterable[ServiceView], wrap: Wrap) -> tuple[Info, ...]:
     """The same for an upright panel: the list as sentences below its title."""
     made = [
-        Info(words.bring(service.name), rows=rows)
+        Info(service.name, words.TO_BRING, rows)
         for service in services
         if service.requirements
         for rows in _lines(_sentences(service), wrap, UPRIGHT_ROWS)
@@ -64,6 +64,11 @@ def among(services: Sequence[Info], others: Sequence[Info]) -> tuple[Info, ...]:
     return numbered([*made, *others[told:]])
 
 
+def said(text: str) -> Info:
+    """What stands on the wall while an announcement is made."""
+    return Info(words.NOTICE, said=text)
+
+
 def numbered(made: Sequence[Info]) -> tuple[Info, ...]:
     """The slides, each with its place."""
     return tuple(replace(slide, page=page, pages=len(made)) for page, slide in enumerate(made))
@@ -81,13 +86,18 @@ def _lines(text: str, wrap: Wrap, rows: int) -> list[tuple[InfoRow, ...]]:
     ]
 
 
-def _pages(requirements: Iterable[str], wrap: Wrap) -> list[tuple[InfoRow, ...]]:
-    """Rows by slide: an entry stays whole where it can."""
+def _room_below(title: str, wrap: Wrap) -> int:
+    """Rows of a slide. A long title takes one of them."""
+    return ROWS - 1 if len(wrap(title)) > 1 else ROWS
+
+
+def _pages(requirements: Iterable[str], wrap: Wrap, most: int) -> list[tuple[InfoRow, ...]]:
+    """Rows by slide, at most so many: an entry stays whole where it can."""
     pages: list[list[InfoRow]] = []
     for number, text in enumerate(requirements, start=1):
-        lines = wrap(text)[:ROWS]
+        lines = wrap(text)[:most]
         entry = [InfoRow(str(number) if at == 0 else "", line, at == 0) for at, line in enumerate(lines)]
-        if not pages or len(pages[-1]) + len(entry) > ROWS:
+        if not pages or len(pages[-1]) + len(entry) > most:
             pages.append([])
         pages[-1] += entry
     return [tuple(page) for page in pages]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date
 
-Direction = Literal["left", "right", "ahead"]
+Direction = Literal["left", "right", "ahead", "behind"]
 
 LATEST = "Panggilan terakhir"
 LATEST_HEARD = "Panggilan terakhir yang diterima"
@@ -19,6 +19,7 @@ NO_CALL_HINT = "Nomor yang dipanggil tampil di sini dan disuarakan."
 COUNTER = "Loket"
 GO_TO = ("Silakan", "ke Loket")
 PREVIOUS = "Sebelumnya"
+OTHERS = "Panggilan lain"
 PAUSED = "Istirahat"
 CLOSED = "Tutup"
 ALL_COUNTERS = "Semua loket"
@@ -34,7 +35,7 @@ TAKE_NUMBER = "Nomor antrean sudah dapat diambil."
 MAY_HAVE_CHANGED = ("Nomor di layar ini ", "mungkin sudah berganti.")
 RECONNECTING = "Menyambung ulang"
 CONNECTING = "Menyambung ke pusat antrean"
-REFUSED = "Layar ini belum terdaftar di pusat antrean"
+CHECK_NETWORK = "Petugas teknis: periksa kabel jaringan dan alamat pusat antrean."
 QUEUE_GOES_ON = "Antrean tetap berjalan"
 CUT_OFF_HELP = (
     "Petugas memanggil dengan suara.",
@@ -46,8 +47,28 @@ DIRECTIONS = MappingProxyType(
         "right": ("Di sebelah", "kanan"),
         "left": ("Di sebelah", "kiri"),
         "ahead": ("Lurus", "ke depan"),
+        "behind": ("Di belakang", "Anda"),
     }
 )
+
+
+_REFUSED = MappingProxyType(
+    {
+        "protocol_unsupported": (
+            "Versi layar ini tidak cocok dengan pusat antrean",
+            "Petugas teknis: pasang versi yang sama pada layar dan pusat antrean.",
+        ),
+    }
+)
+_NOT_KNOWN = (
+    "Layar ini belum terdaftar di pusat antrean",
+    "Petugas teknis: buat token baru dengan balai device add display.",
+)
+
+
+def refused(code: str) -> tuple[str, str]:
+    """What is said where the hub does not let this display in, and what the technician can do."""
+    return _REFUSED.get(code, _NOT_KNOWN)
 
 
 def zone_of(name: str) -> tzinfo:
@@ -86,16 +107,15 @@ def cut_off(since: str, state_of: str) -> tuple[str, str]:
     )
 
 
+#: What follows the title of a list on an upright panel, where there is room.
+TO_BRING = ", yang perlu dibawa"
+
+
 def bring_to(counters: Sequence[int]) -> str:
     """Where the papers of a list are wanted: "Yang perlu dibawa ke Loket 2 atau 3"."""
     if not counters:
         return "Yang perlu dibawa"
     return f"Yang perlu dibawa ke {COUNTER} {_either(counters)}"
-
-
-def bring(name: str) -> str:
-    """The title of a list on an upright panel."""
-    return f"{name}, yang perlu dibawa"
 
 
 def paragraph(requirements: Sequence[str], counters: Sequence[int], fee: str) -> str:

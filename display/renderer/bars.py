@@ -37,15 +37,19 @@ def _upright(canvas: Canvas, header: Header) -> None:
     date = canvas.text(right, 98, header.date, Face(420, 28, INK_200), "right")
     canvas.icon(_EDGE, 29, 62, "hall", 1.8, colour=WHITE)
     room = right - max(time, date) - 40 - 122
+    small = Face(640, 30, WHITE, -0.005)
+    if canvas.width(header.hall, small) > room:
+        for index, line in enumerate(canvas.lines(header.hall, small, room, 2)):
+            canvas.text(122, 55 + 36 * index, line, small)
+        return
     hall, face = canvas.fit(header.hall, Face(640, 38, WHITE, -0.005), room)
     canvas.text(122, 55, hall, face)
     regency, face = canvas.fit(header.regency, Face(420, 28, INK_200), room)
     canvas.text(122, 93, regency, face)
 
 
-def draw_notice(canvas: Canvas, notice: tuple[str, str]) -> None:
+def draw_notice(canvas: Canvas, notice: tuple[str, str], box: Box) -> None:
     """Since when the connection is lost, in the heaviest words of the wall."""
-    box = canvas.plan.notice
     canvas.fill(box, WHITE)
     canvas.icon(_EDGE, box.middle - 30, 60, "cut", 2, colour=INK_950)
     room = canvas.plan.width - _EDGE - 124
@@ -69,7 +73,8 @@ def draw_strip(canvas: Canvas, strip: Strip, page: tuple[int, int] = (0, 1)) -> 
     if plan.portrait:
         lower = strip.closing is not None or bool(strip.right)
         upper = box.y + 50 if lower else box.middle + 11
-        _remark(canvas, strip, page, (box.y + 97, True))
+        alone = not (strip.label or strip.plain)
+        _remark(canvas, strip, page, (box.middle + 11 if alone else box.y + 97, True))
         _earlier_calls(canvas, strip, (_EDGE, upper, plan.width - _EDGE), (30, 40, 28))
     elif strip.tall:
         at = (64, box.middle + MIDDLE * 44 - 1, plan.width - 64)

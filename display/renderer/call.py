@@ -50,6 +50,11 @@ def _whose(canvas: Canvas, call: Overlay) -> None:
     if call.sign is None:
         return
     canvas.badge(_EDGE, top, 88, call.sign, on_signal=True)
+    small = Face(640, 48, INK_950)
+    if canvas.plan.portrait and canvas.width(call.sign.short_name, small) > right - 178:
+        for index, line in enumerate(canvas.lines(call.sign.short_name, small, right - 178, 2)):
+            canvas.text(178, top + 44 + 60 * index + MIDDLE * 48, line, small)
+        return
     name, face = canvas.fit(call.sign.short_name, Face(640, 60, INK_950), right - 178, 44)
     x = 178 + canvas.text(178, top + 44 + MIDDLE * 60, name, face) + 30
     _tagline(canvas, call.sign, x, right, top)

@@ -10,6 +10,7 @@ from display.panel import Box, Panel
 from display.renderer import glyphs, icons
 from display.renderer.glyphs import Glyphs, Style
 from display.renderer.palette import INK_950, SIGNAL, Colour, rgb
+from display.renderer.wrapping import wrap
 from display.scene import Sign
 
 #: The smallest text on the wall; longer names end in an ellipsis instead.
@@ -98,6 +99,26 @@ class Canvas:
             size -= 1
         face = face._replace(size=min(size, face.size))
         return self._cut(text, face, room), face
+
+    def fits(self, text: str, face: Face, room: float, most: int) -> bool:
+        """Whether a text takes at most so many lines."""
+        return len(wrap(text, room, lambda part: self.width(part, face))) <= most
+
+    def lines(self, text: str, face: Face, room: float, most: int) -> list[str]:
+        """At most so many lines that fit into ``room``, about equally long, so that no single word is left
+        over; what is too much ends in an ellipsis."""
+
+        def within(width: float) -> list[str]:
+            return wrap(text, width, lambda part: self.width(part, face))
+
+        lines = tried = within(room)
+        if len(lines) > most:
+            return [*lines[: most - 1], self._cut(f"{lines[most - 1]} {lines[most]}", face, room)]
+        narrower = room
+        while len(tried) == len(lines) > 1 and narrower > room / 2:
+            lines, narrower = tried, narrower - 20
+            tried = within(narrower)
+        return lines
 
     def number(self, x: float, baseline: float, number: str, face: Face) -> float:
         """Draw a ticket's or counter's number; returns its width in design pixels."""

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from display.layout import GAP
+from display.layout import GAP, LARGEST
 from display.panel import CAP, Box, Plan
 from display.renderer.canvas import MIDDLE, Canvas, Face
-from display.renderer.palette import INK_50, INK_100, INK_200, INK_400, INK_600, INK_950, SIGNAL, WHITE
+from display.renderer.palette import (
+    INK_50,
+    INK_100,
+    INK_200,
+    INK_300,
+    INK_400,
+    INK_600,
+    INK_950,
+    SIGNAL,
+    WHITE,
+)
 from display.scene import CellScene, Grid
 from display.words import COUNTER
 
 #: A cell's yellow field reaches this far beyond its column.
 _BLEED = 16
-_LARGEST = 252
 # Cells lower than this have less room above their number.
 _TIGHT = 190
 # The widest number that all columns are measured for.
 _MODEL = "M-088"
-_DIM = {"ended": INK_400, "open": INK_400, "closed": INK_400}
+# A number that is served is thinner too, so that it is not told by its shade alone.
+_WEIGHTS = {"fresh": 640, "number": 560, "ended": 420}
+_DIM = {"ended": INK_300, "open": INK_400, "closed": INK_400}
 
 
 def places(grid: Grid, plan: Plan) -> Iterator[Box]:
@@ -77,11 +88,11 @@ def _head(canvas: Canvas, cell: CellScene, box: Box, middle: float) -> None:
 
 def _number(canvas: Canvas, cell: CellScene, box: Box, middle: float, sizes: tuple[float, float]) -> None:
     height, smallest = sizes
-    weight = 640 if cell.fresh else 520 if cell.stale else 560
+    weight = _WEIGHTS["fresh" if cell.fresh else cell.kind] if not cell.stale else 520
     colour = INK_950 if cell.fresh else _DIM.get(cell.kind, INK_100 if cell.stale else INK_50)
     tallest = (height - 29) / CAP
     model = box.width / canvas.number_width(_MODEL, Face(weight, 1, colour))
-    size = max(smallest, min(_LARGEST, tallest, model))
+    size = max(smallest, min(LARGEST, tallest, model))
     face = canvas.fit_number(cell.text, Face(weight, size, colour), box.width + 14)
     canvas.number(box.x - 2, middle + MIDDLE * face.size, cell.text, face)
 

@@ -113,4 +113,11 @@ def _call(canvas: Canvas, hero: Hero, across: tuple[float, float, float], face: 
     end = start + canvas.number(start, baseline, hero.number, face)
     counter = right - canvas.number_width(hero.counter, face)
     canvas.number(counter, baseline, hero.counter, face)
-    canvas.icon((end + counter - icon) / 2, middle - icon / 2, icon, "right", stroke, colour=face.colour)
+    canvas.icon(
+        (end + counter - icon) / 2,
+        middle - icon / 2,
+        icon,
+        hero.direction or "right",
+        stroke,
+        colour=face.colour,
+    )

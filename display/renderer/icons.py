@@ -32,6 +32,7 @@ ICONS: dict[str, list[Line]] = {
     "right": _ARROW,
     "left": [[(24 - x, y) for x, y in line] for line in _ARROW],
     "ahead": [[(y, 24 - x) for x, y in line] for line in _ARROW],
+    "behind": [[(y, x) for x, y in line] for line in _ARROW],
     "hall": [
         [(2, 11.5), (12, 3.5), (22, 11.5)],
         *([(x, 20.5), (x, 13.5)] for x in (5, 9.7, 14.3, 19)),
@@ -53,6 +54,11 @@ ICONS: dict[str, list[Line]] = {
         _arc((12, 19), 14.5, -131, -122),
         _arc((12, 19), 14.5, -94, -48),
         [(12, 19.2), (12, 19.4)],
+    ],
+    "aloud": [
+        [(3.5, 9.5), (7.5, 9.5), (12.5, 5), (12.5, 19), (7.5, 14.5), (3.5, 14.5), (3.5, 9.5)],
+        _arc((12.5, 12), 4, -50, 50),
+        _arc((12.5, 12), 8, -50, 50),
     ],
     "again": [
         [*_arc((12, 11.5), 8, 180, 322), (20, 8.5)],

@@ -7,7 +7,7 @@ from typing import Protocol
 import pygame
 
 from display.panel import Box
-from display.renderer.canvas import MIDDLE, Canvas, Face
+from display.renderer.canvas import FLOOR, MIDDLE, Canvas, Face
 from display.renderer.palette import INK_100, INK_200, INK_600, INK_950, WHITE
 from display.scene import Info
 
@@ -16,6 +16,8 @@ ENTRY_WIDTH, ENTRY_SIZE = 474, 28
 #: The same for the lines of a notice, and of an upright panel.
 NOTICE_SIZE, UPRIGHT_SIZE = 31, 30
 _LABEL = 36
+# What a second line of a title takes.
+_SECOND = 36.0
 _MOST_PIPS = 10
 
 
@@ -46,17 +48,24 @@ def draw_info(canvas: Canvas, info: Info | None, box: Box, pictures: Pictures | 
         _title(canvas, info.title, box)
         _notice_rows(canvas, info, box)
     else:
-        _title(canvas, info.title, box)
         _list(canvas, info, box)
 
 
-def _title(canvas: Canvas, text: str, box: Box) -> None:
+def _title(canvas: Canvas, text: str, box: Box) -> float:
+    """Draw the title; returns what a second line took."""
+    small = Face(640, FLOOR, WHITE)
+    if canvas.width(text, small) > box.width:
+        for index, line in enumerate(canvas.lines(text, small, box.width, 2)):
+            canvas.text(box.x, box.y + 20 + _SECOND * index + MIDDLE * FLOOR, line, small)
+        return _SECOND
     title, face = canvas.fit(text, Face(640, 34, WHITE), box.width)
     canvas.text(box.x, box.y + 22 + MIDDLE * 34, title, face)
+    return 0
 
 
 def _list(canvas: Canvas, info: Info, box: Box) -> None:
     subtitle, face = canvas.fit(info.subtitle, Face(420, 28, INK_200), box.width)
+    box = box._replace(y=box.y + _title(canvas, info.title, box))
     canvas.text(box.x, box.y + 60 + MIDDLE * 28, subtitle, face)
     y = box.y + 88
     for row in info.rows:
@@ -75,7 +84,9 @@ def _list(canvas: Canvas, info: Info, box: Box) -> None:
 def _upright(canvas: Canvas, info: Info, box: Box) -> None:
     middle = box.y + 34
     room = box.width - _pips(canvas, info, box.right, middle)
-    title, face = canvas.fit(info.title, Face(640, 34, WHITE), room)
+    whole = info.title + info.subtitle
+    wanted = whole if canvas.width(whole, Face(640, 30, WHITE)) <= room else info.title
+    title, face = canvas.fit(wanted, Face(640, 34, WHITE), room)
     canvas.text(box.x, middle + MIDDLE * 34, title, face)
     for index, row in enumerate(info.rows[:2]):
         text, face = canvas.fit(row.text, Face(420, UPRIGHT_SIZE, INK_100), box.width)

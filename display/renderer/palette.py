@@ -17,5 +17,11 @@ def rgb(text: str) -> Colour:
 
 WHITE: Colour = (255, 255, 255)
 INK_950, INK_800, INK_600 = rgb("#0A171E"), rgb("#182F3A"), rgb("#3D5B67")
-INK_400, INK_200, INK_100, INK_50 = rgb("#7F969F"), rgb("#CAD5D9"), rgb("#E2E9EB"), rgb("#EFF3F3")
+INK_400, INK_300, INK_200, INK_100, INK_50 = (
+    rgb("#7F969F"),
+    rgb("#A9BAC1"),
+    rgb("#CAD5D9"),
+    rgb("#E2E9EB"),
+    rgb("#EFF3F3"),
+)
 SIGNAL = rgb("#FFC61A")

@@ -1,5 +1,6 @@
 """What stands on the wall, word for word."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -80,8 +81,12 @@ def test_before_any_call() -> None:
 
 
 def test_nothing_heard_yet() -> None:
-    assert scene(None) == Scene(message="Menyambung ke pusat antrean")
+    shown = scene(None)
+    assert shown.message == "Menyambung ke pusat antrean"
+    assert shown.hints[0] == "Petugas memanggil dengan suara."
+    assert replace(shown, message="", hints=()) == Scene()
     assert "belum terdaftar" in scene(None, refused="token_invalid").message
+    assert "Versi" in scene(None, refused="protocol_unsupported").message
 
 
 def test_cut_off_says_since_when_and_what_to_do() -> None:
@@ -153,8 +158,9 @@ def test_more_than_twelve_counters_turn_over() -> None:
         assert shown.strip is not None
         seen += [cell.counter for cell in shown.grid.cells]
         if page == 2:
-            assert shown.strip.right == "Loket 25–30 dari 30"
-    assert seen == [str(number) for number in range(1, 31)]
+            assert shown.strip.right == "Loket 19–30 dari 30"
+    # The last page is filled up with counters that also stand on the one before.
+    assert seen == [str(number) for number in [*range(1, 25), *range(19, 31)]]
 
 
 def test_counters_of_fresh_calls_come_first_where_pages_turn() -> None:

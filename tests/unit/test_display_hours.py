@@ -11,7 +11,7 @@ from display.layout import smallness
 from display.panel import Panel
 from display.scene import Scene
 from display.scope import Scope
-from tests.support.frames import at, closed, with_hours
+from tests.support.halls import at, closed, with_hours
 from tests.support.walls import called, hall, leg, snapshot
 
 

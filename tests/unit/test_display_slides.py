@@ -42,9 +42,14 @@ def test_services_that_ask_for_nothing_have_no_slide() -> None:
 
 
 def test_a_long_list_goes_on_and_keeps_counting() -> None:
-    made = slides([service(*"abcdef"), service("g")], by_words)
+    made = slides([service(*"abcdef", name="Akta"), service("g")], by_words)
     assert [[row.label for row in slide.rows] for slide in made] == [["1", "2", "3", "4"], ["5", "6"], ["1"]]
     assert [(slide.page, slide.pages) for slide in made] == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_a_long_title_takes_the_place_of_a_row() -> None:
+    made = slides([service(*"abcdef", name="Perubahan akta")], by_words)
+    assert [len(slide.rows) for slide in made] == [3, 3]
 
 
 def test_an_entry_of_several_lines_stays_together() -> None:
