@@ -9,6 +9,7 @@ pytest_plugins = (
     "tests.support.browser",
     "tests.support.services",
     "tests.support.stores",
+    "tests.support.tape",
     "tests.support.wheels",
 )
 

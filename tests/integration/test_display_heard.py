@@ -2,26 +2,31 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from time import time
 
 import numpy as np
-import pygame
 import pytest
 from numpy.typing import NDArray
 
+from balai.clock import ScaledClock
 from balai.hall_file import load_hall
+from balai.protocol.views import VoiceView
 from balai.speech import Language, SpokenCall, Style, Unit, call_units
+from display.announcer import Announcement, Announcer
 from display.mixing import AFTER_CHIME, BETWEEN_SENTENCES, RATE, chime
 from display.ready import ReadyClips
 from display.voice import EngineVoice
 from hardware.audio import SdlAudio
 from sounds.loudness import TARGET, loudness
 from sounds.phrases import HALL
+from tests.support.tape import Tape
 from tests.support.wait import eventually
 
 Sound = NDArray[np.float64]
-CALLS = 200
+CALLS, HURRY = 200, 200.0
 #: Steps from one sample to the next, full scale being 1: into and out of silence, where joins would
 #: click; and anywhere one that stands alone, so many times the median step within 4 ms. (The burst of a t
 #: has steps of up to 1, but many of them.)
@@ -38,22 +43,42 @@ def voice() -> Iterator[EngineVoice]:
     opened.close()
 
 
-def random_calls(count: int) -> list[tuple[tuple[Unit, ...], Language]]:
+@dataclass(frozen=True)
+class Spoken:
+    """A call, and how it is to be said."""
+
+    call: SpokenCall
+    language: Language
+    style: Style
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        return call_units(self.call, self.language, self.style)
+
+    @property
+    def rules(self) -> VoiceView:
+        return VoiceView(
+            languages=(self.language,), repeat=1, queue_word=self.style.queue_word, digits=self.style.digits,
+            old_seconds=3600,
+        )  # fmt: skip
+
+
+def random_calls(count: int) -> list[Spoken]:
     dice = random.Random("heard")
     agencies = load_hall(HALL).agencies
-    found: list[tuple[tuple[Unit, ...], Language]] = []
+    found: list[Spoken] = []
     languages: tuple[Language, ...] = ("id", "en")
-    for at in range(count):
+    # Each number once: two calls of one that wait would become one.
+    for at, number in enumerate(dice.sample(range(1000), count)):
         agency = dice.choice(agencies)
         call = SpokenCall(
-            f"{agency.letter}-{dice.randrange(1000):03d}",
+            f"{agency.letter}-{number:03d}",
             dice.randint(1, 60),
             agency.spoken,
             dice.random() < 0.2,
         )
         style = Style(dice.choice(["antrean", "antrian"]), dice.choice(["single", "number"]))
-        language = languages[at % 2]
-        found.append((call_units(call, language, style), language))
+        found.append(Spoken(call, languages[at % 2], style))
     return found
 
 
@@ -92,8 +117,7 @@ def clicks(sound: Sound) -> list[float]:
 
 
 def test_a_click_would_be_found(voice: EngineVoice) -> None:
-    units, _ = random_calls(1)[0]
-    speech = speech_of(voice.prepare(units, 1).result(timeout=30))
+    speech = speech_of(voice.prepare(random_calls(1)[0].units, 1).result(timeout=30))
     cut = speech.copy()
     loudest = int(np.abs(speech).argmax())
     cut[loudest + 1 : loudest + RATE // 20] = 0
@@ -104,25 +128,64 @@ def test_a_click_would_be_found(voice: EngineVoice) -> None:
     assert max(clicks(struck)) > ALONE
 
 
-def test_two_hundred_calls_have_no_click_no_gap_and_one_loudness(voice: EngineVoice) -> None:
+def check_sentence(sound: Sound, units: Sequence[Unit]) -> float:
+    """A call with its chime has no click and no gap that is not designed; its loudness in LUFS."""
+    said = " / ".join(unit.text for unit in units)
+    speech = sound[len(chime()) + round(AFTER_CHIME * RATE) :]
+    assert len(speech) > 2 * RATE, said
+    assert max(clicks(sound), default=0.0) < ALONE, said
+    steps = steps_at_joins(speech)
+    assert len(steps) >= len(units), said
+    assert max(steps) < STEEPEST_JOIN, said
+    assert np.abs(speech).max() < 10 ** (-0.7 / 20), said
+    designed = max(unit.pause for unit in units[:-1])
+    gaps = sorted(quiet_runs(speech))
+    # The margins around each clip, and its own dying away, belong to the pause.
+    assert gaps[-1] <= designed + 0.12, (said, gaps[-3:])
+    undesigned = [gap for gap in gaps if gap > LONGEST_GAP]
+    assert len(undesigned) <= sum(unit.pause > LONGEST_GAP for unit in units[:-1]), (said, gaps)
+    return loudness(speech.astype(np.float32))
+
+
+def announce_all(voice: EngineVoice, calls: Sequence[Spoken]) -> None:
+    """A display's announcer says them to the sound card, three waiting at a time."""
+    clock = ScaledClock(time(), datetime(2026, 4, 14, 2, tzinfo=UTC), HURRY)
+    audio = SdlAudio()
+    announcer = Announcer(clock, audio, voice)
+
+    def waits_no_more_than(count: int) -> bool:
+        announcer.tick()
+        return announcer.waiting <= count and (count > 0 or not announcer.busy)
+
+    for rules, group in groupby(enumerate(calls), key=lambda each: each[1].rules):
+        eventually(lambda: waits_no_more_than(0), timeout=30, interval=0.001)
+        announcer.follow(rules, UTC)
+        for at, spoken in group:
+            eventually(lambda: waits_no_more_than(2), timeout=30, interval=0.001)
+            call = spoken.call
+            announcer.offer(Announcement(str(at), call.number, "loket-1", call, clock.monotonic()))
+    eventually(lambda: waits_no_more_than(0), timeout=30, interval=0.001)
+    assert announcer.counts.spoken == len(calls)
+    audio.close()
+
+
+def test_two_hundred_calls_have_no_overlap_no_click_no_gap_and_one_loudness(
+    voice: EngineVoice, tape: Tape
+) -> None:
+    calls = sorted(random_calls(CALLS), key=lambda spoken: str(spoken.rules))
+    announce_all(voice, calls)
+    tape.end()
     measured: list[float] = []
-    for units, _ in random_calls(CALLS):
-        sound = voice.prepare(units, 1).result(timeout=30)
-        speech = speech_of(sound)
-        said = " / ".join(unit.text for unit in units)
-        assert len(speech) > 2 * RATE, said
-        assert max(clicks(as_numbers(sound)), default=0.0) < ALONE, said
-        steps = steps_at_joins(speech)
-        assert len(steps) >= len(units), said
-        assert max(steps) < STEEPEST_JOIN, said
-        assert np.abs(speech).max() < 10 ** (-0.7 / 20), said
-        designed = max(unit.pause for unit in units[:-1])
-        gaps = sorted(quiet_runs(speech))
-        # The margins around each clip, and its own dying away, belong to the pause.
-        assert gaps[-1] <= designed + 0.12, (said, gaps[-3:])
-        undesigned = [gap for gap in gaps if gap > LONGEST_GAP]
-        assert len(undesigned) <= sum(unit.pause > LONGEST_GAP for unit in units[:-1]), (said, gaps)
-        measured.append(loudness(speech.astype(np.float32)))
+    at = 0
+    for spoken in calls:
+        made = voice.prepare(spoken.units, 1).result(timeout=30)
+        found = tape.sound.find(made, at)
+        # One after another, whole, and nothing but silence between them.
+        assert found >= 0, spoken
+        assert not any(tape.sound[at:found]), spoken
+        at = found + len(made)
+        measured.append(check_sentence(as_numbers(bytes(tape.sound[found:at])), spoken.units))
+    assert not any(tape.sound[at:])
     # The pauses between clips make whole sentences a little softer than the clips.
     middle = float(np.median(measured))
     assert abs(middle - TARGET) < 1
@@ -130,34 +193,10 @@ def test_two_hundred_calls_have_no_click_no_gap_and_one_loudness(voice: EngineVo
 
 
 def test_each_sentence_is_the_same_the_second_time(voice: EngineVoice) -> None:
-    (first, _), (second, _) = random_calls(2)
+    first, second = (spoken.units for spoken in random_calls(2))
     sentences: Sequence[Sequence[Unit]] = (first, second)
     once = [len(speech_of(voice.prepare(units, 1).result(timeout=30))) for units in sentences]
     both = speech_of(voice.prepare(sentences, 2).result(timeout=30))
     assert len(both) == 2 * sum(once) + 3 * round(BETWEEN_SENTENCES * RATE)
     half = sum(once) + 2 * round(BETWEEN_SENTENCES * RATE)
     assert (both[: sum(once)] == both[half : half + sum(once)]).all()
-
-
-def test_what_the_sound_card_gets_is_what_was_mixed(
-    voice: EngineVoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "sound.raw"
-    monkeypatch.setenv("SDL_AUDIODRIVER", "disk")
-    monkeypatch.setenv("SDL_DISKAUDIOFILE", str(path))
-    monkeypatch.setenv("SDL_DISKAUDIODELAY", "1")
-    pygame.mixer.quit()
-    audio = SdlAudio()
-    made: list[Future[bytes]] = [voice.prepare(units, 1) for units, _ in random_calls(6)]
-    for sound in made:
-        audio.play(sound.result(timeout=30), RATE)
-        eventually(lambda: not audio.busy(), timeout=60, interval=0.005)
-    eventually(lambda: not any(path.read_bytes()[-RATE // 2 :]), timeout=10)
-    audio.close()
-    pygame.mixer.quit()
-    heard, at = path.read_bytes(), 0
-    for sound in made:
-        found = heard.find(sound.result(timeout=0), at)
-        assert found >= 0
-        assert not any(heard[at:found])
-        at = found + len(sound.result(timeout=0))
