@@ -19,27 +19,18 @@ from balai.protocol.follow import Follower
 from balai.protocol.pushes import Head, MaySpeak, Push, Queues, Speaker
 from balai.protocol.requests import Channel, DeviceStatus
 from balai.protocol.views import Snapshot
+from hardware.hub_address import HubAddress, NobodyThereError
 from hardware.hub_requests import HubRequests
 from hardware.hub_socket import HubSocket
 from hardware.ports import HubEvent, LinkDown, LinkUp
+from hardware.reconnecting import Outcome, Pace
 
 SILENCE = 8.0
 ASK_AGAIN = 3.0
 TICK = 0.5
 TICK_HOLDING = 0.05
-FIRST_DELAY = (0.2, 1.0)
-LONGEST_DELAY = 5.0
 
 log = structlog.get_logger(__name__)
-
-
-def reconnect_delay(attempt: int, dice: random.Random) -> float:
-    """Seconds to wait before an attempt (0: the first after a loss), spread so that the devices of a
-    hall whose hub restarts come back within seconds, but not all at once."""
-    if attempt == 0:
-        return dice.uniform(*FIRST_DELAY)
-    longest: float = min(LONGEST_DELAY, 2.0**attempt)
-    return dice.uniform(longest / 2, longest)
 
 
 @dataclass
@@ -60,7 +51,7 @@ class HubLink:
         self._requests = HubRequests(url, token, channel)
         self._inbox: queue.Queue[tuple[HubSocket | None, str, Any]] = queue.Queue()
         self._follower = Follower()
-        self._dice = random.Random()  # noqa: S311  # spreads reconnects, no secret
+        self._address = HubAddress(url)
         self._stopping = threading.Event()
         self._socket: HubSocket | None = None
         self._thread: threading.Thread | None = None
@@ -118,27 +109,30 @@ class HubLink:
         self._inbox.put((self._socket, "may_speak", None))
 
     def _run(self) -> None:
-        attempt = 0
+        pace = Pace(random.Random())  # noqa: S311  # spreads reconnects, no secret
         while not self._stopping.is_set():
-            connected = self._connect_once()
-            attempt = 0 if connected else attempt + 1
-            self._stopping.wait(reconnect_delay(attempt, self._dice))
+            began = time.monotonic()
+            outcome = self._connect_once(pace.patience())
+            self._stopping.wait(pace.wait(outcome, time.monotonic() - began))
 
-    def _connect_once(self) -> bool:
-        """One connection from opening to loss; whether the hub let us in."""
-        link = self._socket = HubSocket(self._url, self._token, self._hear)
-        session = _Session()
+    def _connect_once(self, patience: float) -> Outcome:
+        """One connection from opening to loss; what came of it."""
+        link = self._socket = HubSocket(self._url, self._token, self._hear, self._address)
+        session, outcome = _Session(), Outcome.VAIN
         try:
             day, seq = self.position
-            link.open({"day": day, "seq": seq} if day else None)
+            link.open({"day": day, "seq": seq} if day else None, patience)
             self._follow(link, session)
+        except NobodyThereError as fault:
+            outcome = Outcome.NOBODY
+            log.debug("hub_unreachable", reason=str(fault))
         except OSError as fault:
             log.debug("hub_unreachable", reason=str(fault))
         finally:
             link.drop()
             self._socket = None
         self._tell_down("")
-        return session.up
+        return Outcome.HELD if session.up else outcome
 
     def _hear(self, link: HubSocket, kind: str, data: Any) -> None:
         self._inbox.put((link, kind, data))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
-import ssl
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import engineio
 import socketio
 
 from balai.protocol.pushes import NAMESPACE
 from balai.protocol.version import PROTOCOL_VERSION
+from hardware.hub_address import HubAddress
 
 TIMEOUT = 3.0
 HEARD = ("snapshot", "push", "head", "queues", "speaker", "look")
@@ -42,8 +41,9 @@ class HubSocket:
     kind, data), from a thread of its own; kinds: connect, connect_error, disconnect, snapshot, push,
     head, queues, speaker, look, synced."""
 
-    def __init__(self, url: str, token: str, hear: Hear) -> None:
+    def __init__(self, url: str, token: str, hear: Hear, address: HubAddress | None = None) -> None:
         self._url, self._token, self._hear = url, token, hear
+        self._address = address or HubAddress(url)
         self._raw: socket.socket | None = None
         self._dropped = False
         self._client = _Client(
@@ -61,13 +61,15 @@ class HubSocket:
         """Whether the WebSocket stands, as far as is known."""
         return not self._dropped and self._client.eio.state == "connected"
 
-    def open(self, last: dict[str, Any] | None) -> None:
-        """Connect, saying the (day, seq) that is known already; blocks at most about six seconds.
+    def open(self, last: dict[str, Any] | None, patience: float = TIMEOUT) -> None:
+        """Connect, saying the (day, seq) that is known already; waits ``patience`` seconds until somebody
+        takes the connection and at most about six more.
 
-        Raises OSError where there is no hub. Whether it lets us in is heard later.
+        Raises NobodyThereError, and OSError where somebody is there that is no hub. Whether the hub lets
+        us in is heard later.
         """
         auth = {"token": self._token, "protocol": PROTOCOL_VERSION, "last": last}
-        self._raw = self._connected_socket()
+        self._raw = self._address.connect(patience, self._hold)
         self._client.eio.websocket_extra_options["socket"] = self._raw
         if self._dropped:
             raise ConnectionAbortedError("dropped while connecting")
@@ -111,18 +113,6 @@ class HubSocket:
 
         return heard
 
-    def _connected_socket(self) -> socket.socket:
-        # Our own socket, so that drop() can cut it from another thread at any stage.
-        parts = urlsplit(self._url)
-        secure = parts.scheme in ("https", "wss")
-        host, port = parts.hostname or "", parts.port or (443 if secure else 80)
-        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        self._raw = raw = socket.socket(family, kind, protocol)
-        try:
-            raw.settimeout(TIMEOUT)
-            raw.connect(where)
-            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return ssl.create_default_context().wrap_socket(raw, server_hostname=host) if secure else raw
-        except OSError:
-            raw.close()
-            raise
+    def _hold(self, raw: socket.socket) -> None:
+        # So that drop() can cut it from another thread at any stage.
+        self._raw = raw

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from balai.domain.log import Entry, entry_of
 from balai.domain.state import HallDay
 from balai.protocol.hello import Position
 from balai.protocol.views import Audience
-from hardware.hub_link import reconnect_delay
 from server.live.direct import Remainder, _written, text_frame
 from server.live.rooms import Rooms
 from tests.support.days import MORNING, DayDriver
@@ -210,12 +208,3 @@ def test_what_a_connection_does_not_take_stands_first_in_its_queue() -> None:
     assert not _written(free, {"wsgi.websocket": None}, frame)
     free.closed = True
     assert not _written(free, {"wsgi.websocket": free}, frame)
-
-
-def test_devices_come_back_soon_but_not_all_at_once() -> None:
-    first = [reconnect_delay(0, Random(seed)) for seed in range(300)]
-    assert 0.2 <= min(first) < 0.3
-    assert 0.9 < max(first) <= 1.0
-    later = [reconnect_delay(attempt, Random(seed)) for attempt in range(1, 40) for seed in range(20)]
-    assert min(later) >= 1.0
-    assert max(later) <= 5.0
