@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
+_IMPORTS = re.compile(r'^(?:import|export|\}).*?from "(\.[^"]+)"', re.MULTILINE)
 
 
 @cache
@@ -21,7 +23,15 @@ def version() -> str:
 
 
 @cache
-def modules() -> tuple[str, ...]:
-    """The JavaScript modules of the page, for the browser to fetch at once instead of one by one."""
-    scripts = (*STATIC.glob("js/*.js"), *STATIC.glob("vendor/*.js"))
-    return tuple(sorted(str(p.relative_to(STATIC)) for p in scripts if p.name != "worker.js"))
+def modules(entry: str) -> tuple[str, ...]:
+    """The JavaScript modules of a page, `entry` and all that it imports, for the browser to fetch at once
+    instead of one by one."""
+    found: set[Path] = set()
+    waiting = [(STATIC / entry).resolve()]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            names = _IMPORTS.findall(path.read_text(encoding="utf-8"))
+            waiting += [(path.parent / name).resolve() for name in names]
+    return tuple(sorted(str(path.relative_to(STATIC.resolve())) for path in found))

@@ -1,4 +1,4 @@
-"""The staff page: one shell that the browser fills from `/api/v1` and `/hall`."""
+"""The pages of staff and managers: one shell that the browser fills from `/api/v1` and `/hall`."""
 
 from __future__ import annotations
 
@@ -19,14 +19,28 @@ POLICY = (
 
 @web.get("/")
 def index() -> BaseResponse:
-    """Send to the staff page, the only one there is."""
+    """Send to the staff page, from which a manager finds the others."""
     return redirect(url_for("web.staff"))
 
 
 @web.get("/staff")
 def staff() -> Response:
-    """The staff page. It holds no data of anybody, so it may be shown before anyone signs in."""
-    page = render_template("staff.html", badges=BADGES.values(), version=version(), modules=modules())
+    """The staff page."""
+    return _shell("Loket", "js/main.js", ("base", "entry", "desk", "queue", "sheet", "narrow"))
+
+
+@web.get("/devices")
+def devices() -> Response:
+    """The manager's page of displays and kiosks."""
+    return _shell("Perangkat", "js/devices.js", ("base", "entry", "desk", "narrow", "devices"))
+
+
+def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
+    """A page's shell. It holds no data of anybody, so it may be shown before anyone signs in."""
+    page = render_template(
+        "page.html", badges=BADGES.values(), version=version(), modules=modules(entry), title=title,
+        entry=entry, sheets=sheets,
+    )  # fmt: skip
     response = make_response(page)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = POLICY

@@ -38,7 +38,7 @@ def test_it_holds_every_file_of_the_packages_and_no_other(names: set[str], wante
         "balai/fonts/OFL.txt",
         "demo/tenggarong.toml",
         "demo/templates/start.html",
-        "server/web/templates/staff.html",
+        "server/web/templates/page.html",
         "server/web/static/fonts/AtkinsonHyperlegibleNext-latin.woff2",
         "server/web/static/vendor/socket.io.esm.min.js",
     ],

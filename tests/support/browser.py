@@ -1,7 +1,8 @@
 """A real Chromium for tests: Debian's, driven by Playwright, one for the whole run.
 
 Fixtures: ``chromium`` (the browser), ``tablet`` (a fresh page of 1280 x 800, as the staff's is),
-``staff_files`` and ``stage`` (see ``tests.support.staff_stage``). What they need is loaded when first asked
+``staff_files`` and ``stage`` (see ``tests.support.staff_stage``), ``devices_stage`` (see
+``tests.support.devices_stage``). What they need is loaded when first asked
 for: the fast tests shall not wait for it.
 """
 
@@ -16,6 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from tests.support.devices_stage import DevicesStage
     from tests.support.staff_stage import Stage
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
@@ -71,3 +73,11 @@ def stage(tablet: Page, staff_files: str) -> Stage:
     from tests.support.staff_stage import staged
 
     return staged(tablet, staff_files)
+
+
+@pytest.fixture
+def devices_stage(tablet: Page, staff_files: str) -> DevicesStage:
+    """The manager's page of devices on a stage, signed out."""
+    from tests.support.devices_stage import devices_staged
+
+    return devices_staged(tablet, staff_files)

@@ -1,8 +1,8 @@
 // What the buttons do. Each tap is one intention with one request_id.
 import { Announcing } from "./announcing.js";
 import * as api from "./api.js";
+import { signIn } from "./entering.js";
 import { inHand } from "./state.js";
-import { emptyEntry } from "./store.js";
 import { wholeMinute } from "./time.js";
 import {
   finishSuperseded, pauseAfter, presentFirst, refusalText, returnedText, SIGN_IN, UNANSWERED,
@@ -47,25 +47,11 @@ export class Actions {
     this.store.set({ folds: { ...this.store.folds, [name]: !this.store.folds[name] } });
   }
 
-  async signIn(username, password) {
-    const faults = {};
-    if (!username) faults.username = SIGN_IN.needUsername;
-    if (!password) faults.password = SIGN_IN.needPassword;
-    if (Object.keys(faults).length) return this.refuseEntry(null, faults);
-    this.store.set({ entry: { ...emptyEntry(), busy: true } });
-    try {
-      const { account } = await api.signIn(username, password);
-      this.store.set({ entry: emptyEntry(), notice: null });
-      return this.session.begin(account);
-    } catch (error) {
-      return this.refuseEntry(entryText(error), {});
-    }
-  }
-
-  refuseEntry(message, faults) {
-    this.store.set({ entry: { ...emptyEntry(), message, faults } });
-    const first = Object.keys(faults)[0] ?? "password";
-    queueMicrotask(() => this.store.root.querySelector(`#${first}`)?.focus());
+  signIn(username, password) {
+    return signIn(this.store, username, password, (account) => {
+      this.store.set({ notice: null });
+      this.session.begin(account);
+    });
   }
 
   open(counterId) {
@@ -275,10 +261,4 @@ export class Actions {
       if (error.status === 401) this.session.end(SIGN_IN.expired);
     }
   }
-}
-
-function entryText(error) {
-  if (!(error instanceof api.Refused)) return SIGN_IN.unanswered;
-  if (error.status === 429) return SIGN_IN.limited(error.params.seconds ?? error.retryAfter);
-  return error.status === 401 || error.status === 422 ? SIGN_IN.wrong : refusalText(error);
 }

@@ -15,7 +15,7 @@ function field(name, label, type, autocomplete, fault) {
 }
 
 /** The sign-in form. `entry` holds the faults of the last try. */
-export function signInView(app, act) {
+export function signInView(app, act, title = SIGN_IN.title) {
   const { entry } = app;
   const submit = (event) => {
     event.preventDefault();
@@ -24,7 +24,7 @@ export function signInView(app, act) {
   };
   return h("main", { key: "sign-in", class: "entry" },
     h("p", { class: "brand" }, "Balai"),
-    h("h1", {}, SIGN_IN.title),
+    h("h1", {}, title),
     h("div", { class: "said", role: "alert" },
       entry.message ? h("p", { class: `message ${entry.kind}` }, icon("warn"), h("span", {}, entry.message)) : null),
     h("form", { novalidate: true, onsubmit: submit },

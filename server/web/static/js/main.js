@@ -1,10 +1,11 @@
 // Wires the page: who is signed in, the link, and the picture.
 import { Actions } from "./actions.js";
 import * as api from "./api.js";
+import { emptyEntry } from "./entering.js";
 import { connect } from "./link.js";
 import { Outbox } from "./outbox.js";
 import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./state.js";
-import { emptyEntry, Store } from "./store.js";
+import { Store } from "./store.js";
 import { COUNTER_LEFT, NEW_DAY, SIGN_IN } from "./words.js";
 
 const PROBE_MS = 5000;

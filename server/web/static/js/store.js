@@ -1,5 +1,6 @@
 // What the tablet knows, in one place, and the picture drawn from it.
 import { faceOf } from "./desk-view.js";
+import { emptyEntry } from "./entering.js";
 import { TapGuard } from "./guard.js";
 import { pageView } from "./page-view.js";
 import { sheetHolds } from "./sheet-view.js";
@@ -9,8 +10,6 @@ import { patch } from "./vdom.js";
 import { LINK, SAY } from "./words.js";
 
 const NOTICE_MS = 15000;
-
-export const emptyEntry = () => ({ busy: false, message: null, kind: "stop", faults: {} });
 
 export class Store {
   constructor(root, said, outbox) {

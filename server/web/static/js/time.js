@@ -42,3 +42,23 @@ export function wholeMinute(now, minutes) {
 export function minutesBetween(from, to) {
   return Math.max(0, Math.floor((to - Date.parse(from)) / 60000));
 }
+
+/** `10.42` today, `Senin, 13 April, 16.02` on another day, in the hall's zone. */
+export function whenText(at, now, zone) {
+  const day = (moment) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(moment));
+  if (day(at) === day(now)) return clockText(at, zone);
+  const options = { weekday: "long", day: "numeric", month: "long", timeZone: zone };
+  return `${new Intl.DateTimeFormat("id-ID", options).format(new Date(at))}, ${clockText(at, zone)}`;
+}
+
+/** `Selasa, 14 April 2026` in the hall's zone. */
+export function dateText(at, zone) {
+  const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone };
+  return new Intl.DateTimeFormat("id-ID", options).format(new Date(at));
+}
+
+/** `WITA`, or what the browser calls the zone. */
+export function zoneText(at, zone) {
+  const parts = new Intl.DateTimeFormat("id-ID", { timeZone: zone, timeZoneName: "short" }).formatToParts(new Date(at));
+  return parts.find((part) => part.type === "timeZoneName").value;
+}

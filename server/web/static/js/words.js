@@ -203,6 +203,7 @@ export const MENU = {
   signOut: "Keluar",
   busy: (number) => `Selesaikan ${number} dahulu, lalu tutup loket.`,
   signOutHint: "Loket ikut ditutup.",
+  devices: "Perangkat",
   pause: "Istirahat",
 };
 

@@ -1,0 +1,80 @@
+// One display or kiosk as the manager sees it.
+import { condition, faultsOf, isOld } from "./device-facts.js";
+import { CONDITIONS, DEVICES, faultWords } from "./device-words.js";
+import { icon } from "./parts.js";
+import { clockText, whenText } from "./time.js";
+import { h } from "./vdom.js";
+
+function state(device, app) {
+  const [kind, sign, words] = CONDITIONS[condition(device, app.now)];
+  const since = device.seen_at && whenText(Date.parse(device.seen_at), app.now, app.zone);
+  return h("p", { class: `state ${kind}` }, icon(sign), h("span", {}, words(since)));
+}
+
+function faults(device, app) {
+  if (!["fault", "degraded"].includes(condition(device, app.now))) return null;
+  return h("ul", { key: "faults", class: "faults" },
+    faultsOf(device).map((fault) => h("li", {}, faultWords(fault, device)[0])));
+}
+
+function fact(key, label, ...value) {
+  return h("div", { key }, h("dt", {}, label), h("dd", {}, ...value));
+}
+
+function facts(device, app) {
+  const { odd } = app.versions;
+  const heard = ["ok", "degraded", "fault"].includes(condition(device, app.now));
+  const seen = device.seen_at ? whenText(Date.parse(device.seen_at), app.now, app.zone) : DEVICES.never;
+  return h("dl", {},
+    device.kind === "display" ? fact("zone", DEVICES.zone, zoneName(device.zone, app) ?? DEVICES.everywhere) : null,
+    device.kind === "display" && heard ? fact("voice", DEVICES.voice, ...voice(device, app)) : null,
+    device.software
+      ? fact("version", DEVICES.version, device.software,
+        odd.includes(device) ? h("span", { class: "mark" }, icon("warn"), DEVICES.odd) : null)
+      : null,
+    fact("seen", DEVICES.seen, seen));
+}
+
+function zoneName(id, app) {
+  return id === null ? null : app.zones.find((zone) => zone.id === id)?.name ?? id;
+}
+
+function voice(device, app) {
+  if (!device.speaks.length) return [icon("mute"), DEVICES.quiet];
+  const own = device.speaks.length === 1 && (device.speaks[0] === device.zone || app.zones.length < 2);
+  const names = own ? "" : device.speaks.map((id) => zoneName(id, app)).join(", ");
+  return [icon("speaker"), DEVICES.speaks(names)];
+}
+
+function heading(device) {
+  return h("h3", {}, device.name, device.name === device.id ? null : h("small", {}, ` ${device.id}`));
+}
+
+function picture(device, app, act) {
+  const taken = app.pictures.of(device.id);
+  const asked = app.pictures.isAsked(device.id) && app.tapped.has(device.id);
+  const old = taken !== null && isOld(taken, app.now);
+  const at = taken && whenText(taken.at, app.now, app.zone);
+  const caption = taken === null ? DEVICES.noPicture : old ? DEVICES.takenOld(at) : DEVICES.taken(clockText(taken.at, app.zone));
+  return h("button", {
+    type: "button", class: `look${old ? " old" : ""}${taken ? "" : " none"}`, "aria-busy": asked ? "true" : null,
+    onclick: () => act.look(device.id),
+  },
+    h("span", { class: `frame${taken?.upright ? " upright" : ""}` }, taken
+      ? h("img", { src: taken.url, alt: DEVICES.picture(device.name, at) })
+      : icon("screen")),
+    h("span", { class: "caption" }, h("span", {}, asked ? DEVICES.asking : caption), icon("again"),
+      h("span", { class: "sr" }, `. ${DEVICES.again}`)));
+}
+
+/** A display: what it shows now, and how it is. */
+export function displayCard(device, app, act) {
+  return h("li", { key: device.id, class: "device", "data-device": device.id },
+    picture(device, app, act), heading(device), state(device, app), faults(device, app), facts(device, app));
+}
+
+/** A kiosk, on one row. */
+export function kioskRow(device, app) {
+  return h("li", { key: device.id, class: "kiosk", "data-device": device.id },
+    heading(device), h("div", {}, state(device, app), faults(device, app)), facts(device, app));
+}

@@ -1,0 +1,119 @@
+// Wires the manager's page of devices: it asks the hub again and again, and draws what it said last.
+import * as api from "./api.js";
+import { condition } from "./device-facts.js";
+import { DEVICES, HOLDS } from "./device-words.js";
+import { DeviceStore } from "./devices-store.js";
+import { emptyEntry, signIn } from "./entering.js";
+
+const EVERY_MS = 10_000;
+const RETRY_MS = 5000;
+const PICTURES_MS = 30_000;
+const HALL_ROUNDS = 60;
+const HEARD = ["ok", "degraded", "fault"];
+
+const store = new DeviceStore(document.getElementById("app"), document.getElementById("said"));
+let timer = null;
+let asking = null; // one round of questions at a time
+let lookedAt = -Infinity;
+let round = 0;
+
+function begin(account) {
+  const denied = account.role !== "manager";
+  store.set({ account, denied, known: true, up: null, menu: false, entry: emptyEntry() });
+  lookedAt = -Infinity;
+  if (!denied) ask();
+}
+
+function end(message) {
+  store.forget();
+  store.set({ known: true, entry: { ...emptyEntry(), message, kind: "warn" } });
+}
+
+/** Ask who is signed in where that is not known, else how the devices are; then again, later. */
+async function ask() {
+  clearTimeout(timer);
+  asking ??= (store.account ? devices() : session()).finally(() => { asking = null; });
+  await asking;
+  clearTimeout(timer);
+  timer = setTimeout(ask, store.up ? EVERY_MS : RETRY_MS);
+}
+
+async function session() {
+  if (store.known) return;
+  try {
+    const { account } = await api.get("/session");
+    setTimeout(() => begin(account));
+  } catch (error) {
+    if (error instanceof api.Refused && error.status < 500) end(null);
+    else store.set({ up: false });
+  }
+}
+
+async function devices() {
+  if (store.denied) return;
+  const { account } = store;
+  try {
+    // Asked anew now and then: a page may stay open for weeks.
+    if (round % HALL_ROUNDS === 0 || !store.hall) store.hall = await api.get("/hall");
+    round += 1;
+    const [time, list] = await Promise.all([api.get("/time"), api.get("/devices")]);
+    if (store.account !== account) return;
+    store.clock.hear(time.now);
+    store.set({ devices: list.devices, up: true, heardAt: store.clock.now() });
+    lookAtAll();
+  } catch (error) {
+    if (store.account !== account) return;
+    if (error.status === 401) end(DEVICES.expired);
+    else if (error.status === 403) store.set({ denied: true });
+    else store.set({ up: false });
+  }
+}
+
+/** All pictures, every half minute while somebody may be looking. */
+function lookAtAll() {
+  if (document.hidden || performance.now() - lookedAt < PICTURES_MS - EVERY_MS / 2) return;
+  lookedAt = performance.now();
+  for (const device of store.devices) if (device.kind === "display") look(device);
+}
+
+function look(device) {
+  return store.pictures.look(device.id, HEARD.includes(condition(device, store.now)));
+}
+
+store.act = {
+  signIn: (username, password) => signIn(store, username, password, begin),
+
+  menu(open) {
+    if (!open && store.root.querySelector(".panel")?.contains(document.activeElement)) {
+      store.root.querySelector(".menu-button").focus();
+    }
+    store.set({ menu: open, holds: null });
+  },
+
+  async look(id) {
+    store.tapped.add(id);
+    await look(store.devices.find((device) => device.id === id));
+    store.tapped.delete(id);
+    store.set();
+  },
+
+  /** End the session, but not that of somebody who holds a counter: it would stay open. */
+  async signOut() {
+    try {
+      const { counter_id } = await api.get("/session");
+      if (counter_id) return store.set({ holds: HOLDS });
+      await api.signOut();
+      return end(null);
+    } catch (error) {
+      return error.status === 401 ? end(DEVICES.expired) : store.set({ up: false });
+    }
+  },
+};
+
+setInterval(() => store.account && store.set(), 1000);
+document.addEventListener("pointerdown", (event) => {
+  if (store.menu && !event.target.closest(".menu")) store.act.menu(false);
+});
+document.addEventListener("visibilitychange", () => document.hidden || ask());
+store.set();
+ask();
