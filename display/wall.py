@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 
 import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.pushes import Announced, AtCounter, Called, Push, Speaker
+from balai.protocol.pushes import Announced, AtCounter, Called, Head, Push, Speaker
 from balai.protocol.views import BoardView, Snapshot
 from balai.speech import SpokenCall, Unit, hall_units
 from display.announcer import Announcement, Announcer
@@ -18,6 +17,7 @@ from display.board import AT_COUNTER, Board
 from display.compose import Composer, Moment
 from display.frame import told
 from display.gallery import Gallery
+from display.hub_time import HubTime
 from display.marks import Marks
 from display.notices import Notices, Source, said_now
 from display.panel import Panel
@@ -73,8 +73,7 @@ class Wall:
         self._slides: tuple[Info, ...] = ()
         self._pictures: tuple[str, ...] = ()
         self._slide, self._page = Carousel(clock), Carousel(clock)
-        # How far our clock is before the hub's, as far as news shows it: it makes old calls known.
-        self._ahead: timedelta | None = None
+        self._hub_time = HubTime(clock)
 
     def hear(self, event: HubEvent) -> None:
         """Take in one thing that the hub link says. News that does not read is logged and passed over."""
@@ -88,6 +87,8 @@ class Wall:
             self._take(event)
         elif isinstance(event, Push):
             self._push(event)
+        elif isinstance(event, Head):
+            self._hub_time.hear(event.now)
         elif isinstance(event, LinkUp):
             self.refused = ""
             self.board = self.board.link_up() if self.board else None
@@ -192,7 +193,6 @@ class Wall:
         self.board = Board.from_snapshot(snapshot, self._scope)
         if down_since is not None:
             self.board = self.board.link_down(down_since)
-        self._age(snapshot.at)
         there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}
         self.announcer.keep(there)
         self._tell()
@@ -207,7 +207,7 @@ class Wall:
         if self.board is None:
             return
         self.board = self.board.apply(push)
-        age = self._age(push.at)
+        age = self._hub_time.age(push.at)
         if push.type in {"leg_called", "leg_recalled"}:
             self._announce(Called.model_validate(push.data), age)
         elif push.type == "announcement_made" and self._notices and age <= LATE_SECONDS:
@@ -241,12 +241,6 @@ class Wall:
 
     def _speaks_for(self, zone: str) -> bool:
         return zone in (self.announcer.zones or ())
-
-    def _age(self, at: datetime) -> float:
-        """Seconds that news is older than the freshest that came so far, whatever the clocks say."""
-        ahead = self.clock.now() - at
-        self._ahead = ahead if self._ahead is None else min(self._ahead, ahead)
-        return (ahead - self._ahead).total_seconds()
 
 
 def _units(view: BoardView, announcer: Announcer) -> tuple[Unit, ...]:

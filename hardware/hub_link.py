@@ -180,7 +180,9 @@ class HubLink:
     def _news(self, session: _Session, kind: str, data: Any) -> None:
         now = time.monotonic()
         if kind == "head":
-            self._follower.heard(Head.model_validate(data), now)
+            head = Head.model_validate(data)
+            self._follower.heard(head, now)
+            self.events.put(head)
         elif kind == "push":
             self._hand_out(self._follower.offer(Push.model_validate(data), now))
         elif kind == "snapshot":

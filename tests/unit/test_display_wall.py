@@ -2,13 +2,14 @@
 
 import itertools
 import queue
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pygame
 import pytest
 from structlog.testing import capture_logs
 
-from balai.clock import ManualClock
+from balai.clock import Clock, ManualClock
+from balai.protocol.pushes import Head
 from display import screen as screen_module
 from display.announcer import Announcer
 from display.screen import Frames, HiddenScreen
@@ -16,6 +17,7 @@ from display.status import Lack, state_of, status_of
 from display.wall import Wall
 from hardware.audio import VirtualAudio
 from hardware.ports import HubEvent, LinkDown, LinkUp
+from tests.support.clocks import LooseClock
 from tests.support.walls import DAY, START, FakeVoice, called, leg, moved, snapshot
 
 
@@ -42,6 +44,11 @@ class Stage:
         self.announcer = Announcer(self.clock, self.audio, self.voice)
         self.wall = Wall(self.clock, self.screen, self.announcer, {"loket-3": "right"}, self.voice.warm)
 
+    def take(self, clock: Clock) -> None:
+        """Begin anew on another clock."""
+        self.announcer = Announcer(clock, VirtualAudio(clock), self.voice)
+        self.wall = Wall(clock, self.screen, self.announcer)
+
     def hear(self, *events: HubEvent) -> None:
         for event in events:
             self.wall.hear(event)
@@ -51,6 +58,11 @@ class Stage:
         for _ in range(round(seconds / 0.5)):
             self.clock.advance(0.5)
             self.wall.step()
+
+
+def head(now: datetime) -> Head:
+    """What the hub says every two seconds."""
+    return Head(day=DAY, head=411, now=now)
 
 
 @pytest.fixture
@@ -118,7 +130,7 @@ def test_a_leg_that_is_over_is_not_called_any_more(stage: Stage, kind: str) -> N
 
 
 def test_missed_calls_that_are_old_are_shown_and_not_spoken(stage: Stage) -> None:
-    stage.hear(snapshot())
+    stage.hear(snapshot(at=START - timedelta(hours=14)), head(START))
     stage.hear(LinkDown(START))
     stage.clock.advance(600)
     old, new = START + timedelta(seconds=30), START + timedelta(seconds=590)
@@ -129,10 +141,32 @@ def test_missed_calls_that_are_old_are_shown_and_not_spoken(stage: Stage) -> Non
     assert [call.number for call in stage.wall.board.calls[:2]] == ["F-012", "A-023"]
 
 
+def test_the_only_call_that_was_missed_is_no_news_either(stage: Stage) -> None:
+    stage.hear(snapshot(at=START - timedelta(hours=14)), head(START), LinkDown(START))
+    stage.clock.advance(3600)
+    stage.hear(LinkUp(), called("A-023", 3, at=START + timedelta(seconds=60)))
+    assert stage.voice.said == []
+
+
 @pytest.mark.parametrize("wrong_by", [-3600, 3600, 86_400])
-def test_a_clock_that_is_wrong_does_not_silence_the_wall(stage: Stage, wrong_by: float) -> None:
-    stage.clock.set(START + timedelta(seconds=wrong_by))
-    stage.hear(snapshot(at=START), called("A-023", 3, at=START + timedelta(seconds=1)))
+def test_a_clock_that_is_wrong_and_then_set_does_not_silence_the_wall(stage: Stage, wrong_by: float) -> None:
+    clock = LooseClock(START + timedelta(seconds=wrong_by))
+    stage.take(clock)
+    stage.hear(snapshot(at=START), head(START), called("A-023", 3, at=START + timedelta(seconds=1)))
+    clock.jump(seconds=-wrong_by)
+    clock.advance(10)
+    stage.hear(called("A-024", 3, at=START + timedelta(seconds=11), seq=413))
+    assert stage.announcer.counts.dropped == 0
+    clock.advance(60)
+    stage.hear()
+    assert len(stage.voice.said) == 2
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_a_hub_whose_clock_is_set_does_not_silence_the_wall(stage: Stage, hours: float) -> None:
+    stage.hear(snapshot(), head(START))
+    then = START + timedelta(hours=hours)
+    stage.hear(head(then), called("A-023", 3, at=then))
     assert len(stage.voice.said) == 1
 
 
