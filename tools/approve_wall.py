@@ -1,27 +1,25 @@
 """Draw the wall's pictures anew and keep them as the approved ones that tests compare with.
 
-Run it after a wanted change, look at what it wrote, and commit both: `python -m tools.approve_wall`.
+Run it after a wanted change, look at what it wrote, and commit both: `python -m tools.approve_wall`. Words
+after it choose the states that begin with them.
 """
 
-import io
+import sys
 
-from PIL import Image
-
-from display.screen import encode
-from tests.support.frames import GOLDEN, PICTURES
-
-_COLOURS = 96
+from tests.support.approved import GOLDEN, approve
+from tests.support.frames import PICTURES
 
 
-def main() -> None:
-    """Write every approved picture with few colours, to keep them small."""
-    GOLDEN.mkdir(parents=True, exist_ok=True)
+def main(states: list[str]) -> None:
+    """Write the approved pictures of those states, or of all, and take away those that are no longer made."""
     for name, picture in PICTURES.items():
-        path = GOLDEN / f"display-{name}.png"
-        image = Image.open(io.BytesIO(encode(picture()))).convert("RGB")
-        image.quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-        print(f"{path.name}: {path.stat().st_size // 1024} kB")
+        if not states or name.startswith(tuple(states)):
+            path = approve(name, picture())
+            print(f"{path.name}: {path.stat().st_size // 1024} kB")
+    for path in GOLDEN.glob("display-*.png"):
+        if path.stem.removeprefix("display-") not in PICTURES:
+            path.unlink()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

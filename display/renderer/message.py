@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from display.panel import Box, Plan
 from display.renderer.canvas import MIDDLE, Canvas, Face
+from display.renderer.info import info_area
 from display.renderer.palette import INK_100, INK_200, INK_800, INK_950, WHITE
 from display.words import NOTICE
 
@@ -14,6 +15,14 @@ _LINE = 1.24
 def band(plan: Plan) -> Box:
     """Where an announcement stands above the counters."""
     return plan.hero._replace(width=plan.width - 80)
+
+
+def field(plan: Plan) -> Box:
+    """What an announcement clears: the latest call and, beside it, the information panel."""
+    if plan.portrait:
+        return plan.hero
+    info = info_area(plan.info)
+    return Box(plan.hero.x, plan.hero.y, info.right - plan.hero.x, max(plan.hero.height, info.height))
 
 
 def while_closed(plan: Plan) -> Box:

@@ -191,8 +191,8 @@ class Renderer:
             bars.draw_notice(canvas, scene.notice, plan.notice)
             changed.append((plan.notice, False))
         if shown is not None and scene.said != shown.said:
-            canvas.fill(message.band(plan), INK_950)
-            changed.append((message.band(plan), True))
+            canvas.fill(message.field(plan), INK_950)
+            changed.append((message.field(plan), True))
         if scene.said and (shown is None or scene.said != shown.said):
             message.draw_said(canvas, scene.said, message.band(plan))
         if scene.hero is not None and (shown is None or scene.hero != shown.hero):

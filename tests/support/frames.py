@@ -3,110 +3,181 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 import pygame
+from PIL import Image, ImageDraw
 
-from balai.protocol.views import AgencyHours, WallView
-from display.frame import BoardFile, paint
+from balai.speech import SpokenCall
+from display.announcer import Announcement
+from display.board import Board
+from display.compose import Moment, compose
+from display.frame import BoardFile, told
+from display.gallery import Gallery
+from display.notices import LISTEN
+from display.panel import Panel
+from display.renderer.renderer import Renderer
+from display.scene import Info, Scene
+from display.scope import EVERYTHING, Scope
+from display.slides import said
 from display.words import Direction
+from tests.support import halls
 from tests.support.walls import START, called, hall, leg, offline
 
-GOLDEN = Path(__file__).resolve().parents[1] / "integration" / "golden"
 FULL, UPRIGHT, SMALL = (1920, 1080), (1080, 1920), (1280, 720)
-SIZES = {"": FULL, "-upright": UPRIGHT, "-720": SMALL}
+LARGE, ODD = (3840, 2160), (1366, 768)
+SIZES = {"1080": FULL, "720": SMALL, "upright": UPRIGHT}
+FURTHER = {"2160": LARGE, "768": ODD}
+ALL_SIZES = {**SIZES, **FURTHER}
 IDLE_AT = START + timedelta(seconds=30)
 RIGHT: dict[str, Direction] = {"loket-3": "right"}
 
 
-def at(hour: int, minute: int = 0, day: int = 14) -> datetime:
-    """A time of the example hall's day (WITA), in UTC."""
-    return datetime(2026, 4, day, tzinfo=UTC) + timedelta(hours=hour - 8, minutes=minute)
+@dataclass(frozen=True)
+class Shot:
+    """One state of the wall: a board, what came after it, and what the board does not hold. ``slide`` is a
+    place among the panel's slides or the title of one; ``call`` the number that has the screen."""
 
-
-def with_hours(file: BoardFile) -> BoardFile:
-    """The example hall with its hours: the bank closes at two, all others at three."""
-    agencies = {counter.agency_id for counter in file.counters}
-    hours = tuple(
-        AgencyHours(agency_id=a, opens=at(8), closes=at(15), last_ticket=at(14, 45))
-        if a != "bankaltimtara"
-        else AgencyHours(agency_id=a, opens=at(8), closes=at(14), last_ticket=at(13, 30))
-        for a in sorted(agencies)
-    )
-    wall = WallView(
-        notices=("Tidak dipungut biaya di luar tarif resmi. Laporkan pungutan liar di Meja Informasi.",),
-        hours=hours,
-        dated=True,
-        tickets_from=at(7, 45),
-        next_opens=at(8, day=15),
-    )
-    return file.model_copy(update={"wall": wall})
-
-
-def many(count: int, number: str = "A-001", **changes: Any) -> BoardFile:
-    """A hall of so many counters, all serving."""
-    file = hall()
-    first = file.counters[0]
-    assert first.leg is not None
-    counters = tuple(
-        file.counters[(n - 1) % 12].model_copy(
-            update={
-                "id": f"loket-{n}",
-                "number": n,
-                "status": "open",
-                "leg": first.leg.model_copy(
-                    update={
-                        "leg_id": leg(n),
-                        "number": f"{number[:2]}{int(number[2:]) + n - 1:0{len(number) - 2}}",
-                        "state": "serving",
-                    }
-                ),
-                **changes,
-            }
-        )
-        for n in range(1, count + 1)
-    )
-    return file.model_copy(update={"counters": counters, "calls": (), "pushes": ()})
-
-
-def closed() -> BoardFile:
-    """The example hall with nobody at work."""
-    file = with_hours(hall())
-    counters = tuple(c.model_copy(update={"status": "closed", "leg": None}) for c in file.counters)
-    return file.model_copy(update={"counters": counters, "calls": (), "pushes": ()})
-
-
-def recalled() -> BoardFile:
-    """The example hall at a recall."""
-    return hall().model_copy(update={"pushes": (called("A-022", 3, leg_id=leg(3), recalls=1),)})
-
-
-_STATES: Mapping[str, Callable[[tuple[int, int]], pygame.Surface]] = {
-    "idle": lambda size: paint(with_hours(hall()), size, IDLE_AT, RIGHT, slide=1),
-    "call": lambda size: paint(hall(), size, START, RIGHT),
-    "offline": lambda size: paint(offline(), size, START),
-}
-_ONCE: Mapping[str, Callable[[], pygame.Surface]] = {
-    "recall-left": lambda: paint(recalled(), FULL, START, {"loket-3": "left"}),
-    "before": lambda: paint(closed(), FULL, at(7, 50), slide=1),
-    "closed-upright": lambda: paint(closed(), UPRIGHT, at(16), slide=1),
-    "notice-1": lambda: paint(with_hours(many(1)), SMALL, START, slide=3),
-    "page-40": lambda: paint(many(40), SMALL, START, page=2),
-}
+    file: BoardFile | None
+    at: datetime = IDLE_AT
+    directions: Mapping[str, Direction] = field(default_factory=dict)
+    slide: int | str = 0
+    page: int = 0
+    call: str = ""
+    said: str | None = None
+    refused: str = ""
+    scope: Scope = EVERYTHING
 
 
 @cache
-def _made(name: str) -> pygame.Surface:
-    if name in _ONCE:
-        return _ONCE[name]()
-    state, _, suffix = name.partition("-")
-    return _STATES[state](SIZES[f"-{suffix}" if suffix else ""])
+def _gallery() -> Gallery:
+    """A folder with one picture of the hall: a plan of the building with its four rooms, as a photograph."""
+    with TemporaryDirectory() as folder:
+        made = Image.new("RGB", (1600, 900), (246, 246, 243))
+        draw = ImageDraw.Draw(made)
+        for index, colour in enumerate([(11, 92, 173), (0, 107, 102), (164, 71, 0), (94, 62, 158)]):
+            left, top = 60 + index % 2 * 760, 60 + index // 2 * 400
+            draw.rectangle((left, top, left + 720, top + 380), outline=colour, width=24)
+        made.save(Path(folder) / "denah.jpg", quality=95)
+        gallery = Gallery(Path(folder))
+        gallery.scan()
+    return gallery
+
+
+def shoot(shot: Shot, size: tuple[int, int]) -> tuple[Scene, pygame.Surface]:
+    """A state on a panel of 43 inches: what is shown, and its picture."""
+    surface = pygame.Surface(size, 0, 32)
+    renderer = Renderer(surface, _gallery())
+    board = _board(shot)
+    moment = Moment(shot.at, page=shot.page, directions=shot.directions, refused=shot.refused)
+    moment = replace(moment, panel=Panel(*size), announcing=_announcing(shot))
+    if board is not None:
+        slides = told(board, renderer, _gallery().keys)
+        moment = replace(moment, slides=slides, slide=_place(slides, shot.slide))
+    if shot.said is not None:
+        moment = replace(moment, slides=(said(shot.said or LISTEN),), slide=0)
+    scene = compose(board, moment)
+    renderer.draw(scene)
+    return scene, surface
+
+
+def _board(shot: Shot) -> Board | None:
+    if shot.file is None:
+        return None
+    board = Board(shot.file, scope=shot.scope)
+    for push in shot.file.pushes:
+        board = board.apply(push)
+    return board if shot.file.down_since is None else board.link_down(shot.file.down_since)
+
+
+def _announcing(shot: Shot) -> Announcement | None:
+    for push in shot.file.pushes if shot.file and shot.call else ():
+        if push.data["number"] == shot.call:
+            said = SpokenCall(shot.call, push.data["counter_number"], recall=push.data["recalls"] > 0)
+            return Announcement(push.data["leg_id"], shot.call, push.data["counter_id"], said, 0.0)
+    return None
+
+
+def _place(slides: tuple[Info, ...], wanted: int | str) -> int:
+    if isinstance(wanted, int):
+        return wanted
+    # A picture has no title.
+    return next(at for at, slide in enumerate(slides) if wanted == slide.title)
+
+
+_SECOND = (called("A-023", 3, leg_id=leg(3)), called("F-012", 4, seq=413))
+_LOST_CHILD = "Anak laki-laki berbaju merah menunggu orang tuanya di Meja Informasi."
+_LONG_TEXT = (
+    "Pemilik mobil hitam dengan nomor polisi KT 1234 BX diminta segera kembali ke tempat parkir di sebelah "
+    "selatan gedung, karena lampu mobil masih menyala dan jendela di sisi pengemudi masih terbuka."
+)
+
+STATES: Mapping[str, Shot] = {
+    "idle": Shot(halls.with_hours(hall()), directions=RIGHT, slide=1),
+    "call": Shot(hall(), START, RIGHT, call="A-023"),
+    "call-left": Shot(hall(), START, {"loket-3": "left"}, call="A-023"),
+    "call-ahead": Shot(hall(), START, {"loket-3": "ahead"}, call="A-023"),
+    "call-behind": Shot(hall(), START, {"loket-3": "behind"}, call="A-023"),
+    "call-nowhere": Shot(hall(), START, call="A-023"),
+    "call-second": Shot(halls.pushed(*_SECOND), START, RIGHT, call="A-023"),
+    "call-both": Shot(halls.pushed(*_SECOND), START),
+    "recall": Shot(halls.recalled(), START, {"loket-3": "left"}, call="A-022"),
+    "breaks": Shot(halls.breaks()),
+    "empty": Shot(halls.morning(), halls.at(8, 1)),
+    "before": Shot(halls.closed(), halls.at(7, 50), slide=1),
+    "closed": Shot(halls.closed(), halls.at(16), slide="Pengumuman"),
+    "holiday": Shot(halls.holiday(), halls.at(10)),
+    "offline": Shot(offline(), START),
+    "offline-call": Shot(halls.cut_off_in_a_call(), START, RIGHT, call="A-023"),
+    "offline-empty": Shot(halls.morning().model_copy(update={"down_since": START})),
+    "refused": Shot(None, refused="token_invalid"),
+    "first": Shot(None),
+    "offline-refused": Shot(offline(), START, refused="token_invalid"),
+    "said-closed": Shot(halls.closed(), halls.at(16), said=_LOST_CHILD),
+    "notice": Shot(halls.with_hours(hall()), slide="Pengumuman"),
+    "picture": Shot(hall(), slide=""),
+    "said": Shot(hall(), said=_LOST_CHILD),
+    "said-long": Shot(hall(), said=_LONG_TEXT),
+    "said-recording": Shot(hall(), said=""),
+    "counters-1": Shot(halls.many(1)),
+    "counters-5": Shot(halls.fresh(5, 5)),
+    "counters-12": Shot(halls.fresh(12, 12)),
+    "counters-13": Shot(halls.many(13), page=1),
+    "counters-40": Shot(halls.with_hours(halls.many(40)), page=3),
+    "counters-40-fresh": Shot(halls.fresh(40, 33)),
+    "long": Shot(halls.long_names()),
+    "long-call": Shot(halls.long_names("M-1088"), START, RIGHT, call="M-1088"),
+    "long-numbers": Shot(halls.long_numbers()),
+    "zone": Shot(hall(), scope=Scope.of(None, (), ("loket-1", "loket-2", "loket-3", "loket-4"))),
+}
+_ON_FURTHER = ("idle", "call", "offline")
+
+
+@cache
+def made(name: str) -> tuple[Scene, pygame.Surface]:
+    """A state at a size by its name, such as "call-left-720", painted once."""
+    state, _, size = name.rpartition("-")
+    return shoot(STATES[state], ALL_SIZES[size])
+
+
+def picture(name: str) -> pygame.Surface:
+    """The picture of that name."""
+    return made(name)[1]
+
+
+def panel(name: str) -> Panel:
+    """The panel of that name's size."""
+    return Panel(*ALL_SIZES[name.rpartition("-")[2]])
 
 
 PICTURES: Mapping[str, Callable[[], pygame.Surface]] = {
-    name: partial(_made, name)
-    for name in [*(f"{state}{size}" for size in SIZES for state in _STATES), *_ONCE]
+    name: partial(picture, name)
+    for name in [
+        *(f"{state}-{size}" for state in STATES for size in SIZES),
+        *(f"{state}-{size}" for state in _ON_FURTHER for size in FURTHER),
+    ]
 }

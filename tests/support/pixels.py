@@ -34,6 +34,13 @@ def contrast(picture: Pixels, box: Box) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def shades(picture: Pixels, box: Box) -> tuple[int, int]:
+    """The commonest and the second commonest colour of a box as greys, 0 to 255."""
+    left, top, right, bottom = box
+    ground, ink = (sum(colour) // 3 for colour in _colours(picture[top:bottom, left:right].astype(int))[:2])
+    return ground, ink
+
+
 def _colours(part: NDArray[np.int_]) -> list[tuple[int, int, int]]:
     """Commonest first."""
     values, counts = np.unique(part @ np.array([65536, 256, 1]), return_counts=True)

@@ -1,0 +1,258 @@
+"""Measured in pixels: how tall numbers are on the panel, how words stand out, what is left without colour."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from display.frame import paint
+from display.layout import arrange
+from display.panel import Box, Panel, Plan
+from display.renderer.call import number_field
+from display.renderer.canvas import Canvas
+from display.renderer.cells import places
+from display.scene import Grid, Scene
+from tests.support.frames import FULL, IDLE_AT, PICTURES, made, panel
+from tests.support.halls import many
+from tests.support.pixels import Box as Pixelbox
+from tests.support.pixels import Pixels, contrast, extent, pixels, shades
+from tests.support.walls import START, hall
+
+#: 50 mm on a wall of 43 inches: the smallest number.
+SMALLEST_NUMBER = 101
+CALLS = sorted(name for name in PICTURES if made(name)[0].overlay is not None)
+GRIDS = sorted(name for name in PICTURES if made(name)[0].grid is not None and name not in CALLS)
+
+
+def real(box: Box, on: Panel) -> Pixelbox:
+    """A box of design pixels in those of a panel."""
+    left, top, right, bottom = (round(e * on.scale) for e in (box.x, box.y, box.right, box.bottom))
+    return left, top, right, bottom
+
+
+def plan_of(name: str) -> tuple[Scene, Plan]:
+    scene = made(name)[0]
+    return scene, panel(name).plan(stale=scene.notice is not None)
+
+
+def boxes_of(name: str, *kinds: str) -> Iterator[tuple[str, Pixelbox]]:
+    """Where the numbers of a picture's counters stand."""
+    scene, plan = plan_of(name)
+    assert scene.grid is not None
+    for cell, box in zip(scene.grid.cells, places(scene.grid, plan), strict=True):
+        if cell.kind in kinds:
+            inner = Box(box.x, box.y + 61, box.width, box.height - 64)
+            yield cell.counter, real(inner, panel(name))
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_every_number_of_a_counter_is_fifty_millimetres_tall_and_stands_out(name: str) -> None:
+    picture = pixels(PICTURES[name]())
+    for counter, box in boxes_of(name, "number", "ended"):
+        _, top, _, bottom = extent(picture, box)
+        assert (bottom - top) * panel(name).mm >= 50, f"counter {counter}"
+        assert contrast(picture, box) >= 7, f"counter {counter}"
+
+
+@pytest.mark.parametrize("name", sorted(n for n in GRIDS if (hero := made(n)[0].hero) and hero.number))
+def test_the_latest_call_is_the_tallest_number_of_a_full_wall(name: str) -> None:
+    scene, plan = plan_of(name)
+    assert scene.hero is not None
+    hero, tall = plan.hero, 80 if plan.portrait or scene.notice else 83
+    below = hero._replace(y=hero.y + 72, height=(210 if plan.portrait else hero.height - 80))
+    inner = real(below._replace(x=hero.x + 20, width=hero.width - 40), panel(name))
+    picture = pixels(PICTURES[name]())
+    _, top, _, bottom = extent(picture, inner)
+    least = 50 if len(scene.hero.number) > 6 else 72 if scene.notice else tall
+    assert (bottom - top) * panel(name).mm >= least
+    assert contrast(picture, inner) >= 7
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_call_is_read_from_the_far_end_of_the_hall(name: str) -> None:
+    picture, plan, mm = pixels(PICTURES[name]()), plan_of(name)[1], panel(name).mm
+    number = real(number_field(Canvas(made(name)[1])), panel(name))
+    _, top, _, bottom = extent(picture, number)
+    # An upright panel is no wider than a number of 114 mm; a longer one is a little smaller.
+    assert (bottom - top) * mm >= (90 if plan.portrait else 160)
+    assert contrast(picture, number) >= 7
+    way = plan.way
+    figure = Box(64, way.y + 190, 400, 340) if plan.portrait else way
+    _, top, _, bottom = extent(picture, real(figure, panel(name)))
+    assert (bottom - top) * mm >= 90
+    assert contrast(picture, real(figure, panel(name))) >= 7
+
+
+def words_of(name: str) -> Iterator[tuple[str, Box]]:
+    """Where words stand in a picture: by what they are."""
+    scene, plan = plan_of(name)
+    if scene.header is None:
+        yield "message", Box(60, plan.height / 2 - 130, plan.width - 120, 500)
+        return
+    yield "header", Box(100, 0, plan.width - 140, plan.header.height)
+    if scene.overlay is not None:
+        yield "whose", plan.signal._replace(y=plan.signal.y + 30, x=170, height=90, width=plan.width - 230)
+        yield "way", plan.way
+        yield "below", plan.strip_tall
+        return
+    if scene.strip is not None and (scene.strip.label or scene.strip.right or scene.strip.plain):
+        yield "strip", plan.strip
+    yield from upper_words(scene, plan)
+    for box in places(scene.grid, plan) if scene.grid else ():
+        yield "counter", box._replace(y=box.y + 6, height=52)
+
+
+def upper_words(scene: Scene, plan: Plan) -> Iterator[tuple[str, Box]]:
+    """The same above the counters."""
+    if scene.notice is not None:
+        yield "notice", plan.notice._replace(x=120, width=plan.width - 160)
+    if scene.said:
+        band = plan.hero._replace(width=plan.width - 80)
+        yield "said", band._replace(x=70, width=band.width - 60, y=band.y + 80, height=band.height - 90)
+    if scene.rest is not None:
+        yield "rest", plan.rest._replace(width=(plan.width if plan.portrait else plan.info.x) - 10)
+    elif scene.info is not None and not scene.info.picture:
+        yield "info", plan.info._replace(y=plan.info.y + 6, height=72)
+
+
+@pytest.mark.parametrize("name", sorted(PICTURES))
+def test_all_words_stand_out_from_their_ground(name: str) -> None:
+    picture = pixels(PICTURES[name]())
+    for what, box in words_of(name):
+        assert contrast(picture, real(box, panel(name))) >= 4.5, what
+
+
+def test_what_is_closed_can_still_be_read() -> None:
+    picture = pixels(PICTURES["breaks-1080"]())
+    for kind in ("closed", "paused"):
+        for counter, box in boxes_of("breaks-1080", kind):
+            assert contrast(picture, box) >= 4.5, counter
+
+
+def test_states_of_counters_differ_without_colour() -> None:
+    picture = pixels(PICTURES["breaks-1080"]())
+    found = {
+        kind: shades(picture, next(boxes_of("breaks-1080", kind))[1])
+        for kind in ("number", "ended", "closed", "paused")
+    }
+    fresh = shades(picture, (30, 870, 60, 990))
+    (ground, light), (same, dim) = found["number"], found["ended"]
+    assert ground == same
+    assert ground < 30
+    assert fresh[0] > 150
+    # What is served is darker and thinner, and what is closed or on a break is an icon and a word.
+    assert light - dim >= 40
+    number, ended, *rest = (
+        _inked(picture, next(boxes_of("breaks-1080", kind))[1])
+        for kind in ("number", "ended", "closed", "paused")
+    )
+    assert ended < number
+    assert max(rest) < number / 2
+
+
+def test_what_may_be_out_of_date_is_dashed_without_colour() -> None:
+    lit, cut = pixels(PICTURES["idle-1080"]()), pixels(PICTURES["offline-1080"]())
+    plain, dashed = lit[410, 510:940], cut[450, 510:940]
+    assert len(np.unique(plain.mean(axis=1))) == 1
+    changes = np.abs(np.diff(dashed.mean(axis=1))) > 40
+    assert changes.sum() > 40
+
+
+@pytest.mark.parametrize("size", ["1080", "720", "upright"])
+def test_ways_differ_without_colour(size: str) -> None:
+    names = [f"call-{way}-{size}" for way in ("left", "ahead", "behind", "nowhere")]
+    grey = [pixels(PICTURES[name]()).mean(axis=2) for name in (f"call-{size}", *names)]
+    way = real(plan_of(names[0])[1].way, panel(names[0]))
+    parts = [picture[way[1] : way[3]] for picture in grey]
+    for index, one in enumerate(parts):
+        for other in parts[index + 1 :]:
+            assert (np.abs(one - other) > 80).mean() > 0.005
+
+
+def _inked(picture: Pixels, box: Pixelbox) -> float:
+    left, top, right, bottom = box
+    part = picture[top:bottom, left:right].mean(axis=2)
+    return float((part > 90).mean())
+
+
+@pytest.mark.parametrize(
+    ("picture", "box", "tallest"),
+    [
+        ("idle-1080", (60, 165, 800, 385), 168),  # the latest number
+        ("idle-1080", (1100, 165, 1320, 385), 168),  # its counter
+        ("call-1080", (40, 230, 1800, 670), 400),  # the number that is called
+        ("call-1080", (430, 700, 700, 945), 193),  # the counter to go to
+        ("offline-1080", (80, 258, 700, 425), 149),  # the last number that was heard of
+        ("offline-1080", (40, 510, 470, 628), SMALLEST_NUMBER),
+    ],
+)
+def test_numbers_are_as_tall_as_drawn(picture: str, box: tuple[int, int, int, int], tallest: int) -> None:
+    _, top, _, bottom = extent(pixels(made(picture)[1]), box)
+    assert bottom - top >= tallest
+
+
+@pytest.mark.parametrize("number", ["M-088", "W-888", "A-1204", "M-10234", "M-99999"])
+def test_longer_numbers_stay_readable_and_on_the_wall(number: str) -> None:
+    file = hall()
+    push = file.pushes[0].model_copy(update={"data": {**file.pushes[0].data, "number": number}})
+    file = file.model_copy(update={"pushes": (push,)})
+    shown = pixels(paint(file, FULL, IDLE_AT))
+    wide = {5: 430, 6: 586, 7: 900}[len(number)]
+    left, top, right, bottom = extent(shown, (26, 868, 40 + wide + 14, 980))
+    assert bottom - top >= SMALLEST_NUMBER
+    assert left >= 34
+    assert right <= 40 + wide + 15
+    over = pixels(paint(file, FULL, START))
+    left, top, right, _ = extent(over, (2, 230, 1918, 690))
+    assert left >= 50
+    assert right <= 1880
+    assert top >= 225
+
+
+@pytest.mark.parametrize(
+    ("picture", "box", "least"),
+    [
+        ("idle-1080", (60, 165, 800, 385), 7),  # yellow on the hero's panel
+        ("idle-1080", (40, 476, 470, 600), 12),
+        ("idle-1080", (26, 868, 480, 985), 10),  # the inverted cell
+        ("idle-1080", (1360, 128, 1890, 168), 7),  # what to bring, in grey
+        ("idle-1080", (1380, 176, 1890, 214), 12),
+        ("call-1080", (40, 230, 1800, 670), 11),
+        ("call-1080", (430, 700, 700, 945), 11),
+        ("offline-1080", (115, 90, 1850, 175), 15),
+        ("offline-1080", (30, 1010, 800, 1070), 7),
+    ],
+)
+def test_text_stands_out_from_its_ground(picture: str, box: tuple[int, int, int, int], least: float) -> None:
+    assert contrast(pixels(made(picture)[1]), box) >= least
+
+
+PANELS = [
+    (1920, 1080, 43), (1280, 720, 43), (3840, 2160, 43), (1080, 1920, 43), (1366, 768, 32),
+    (1920, 1080, 32), (1920, 1080, 55), (1600, 1200, 43), (800, 1280, 43), (1920, 1080, 24),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "height", "inches"), PANELS)
+@pytest.mark.parametrize("count", [1, 5, 12, 13, 24, 40])
+def test_numbers_are_fifty_millimetres_tall_on_every_panel(
+    width: int, height: int, inches: int, count: int
+) -> None:
+    panel = Panel(width, height, inches)
+    file = many(count, "A-888")
+    layout = arrange(["A-888"] * count, panel)
+    assert (layout.pages - 1) * layout.size < count <= layout.pages * layout.size
+    shown = pixels(paint(file, (width, height), IDLE_AT, inches=inches, page=layout.pages - 1))
+    on_page = (None,) * min(count, layout.size)
+    boxes = places(Grid(layout.columns, layout.rows, on_page), panel.plan())  # type: ignore[arg-type]  # only counted
+    for box in boxes:
+        scaled = [edge * panel.scale for edge in (box.x, box.y + 61, box.right, box.bottom - 3)]
+        _, top, _, bottom = extent(shown, tuple(round(edge) for edge in scaled))  # type: ignore[arg-type]  # four
+        assert (bottom - top) * panel.mm >= 50
+
+
+def test_twelve_counters_stand_on_a_page_of_the_usual_panel() -> None:
+    for width, height in [(1920, 1080), (1280, 720), (3840, 2160), (1080, 1920), (720, 1280)]:
+        assert arrange(["A-001"] * 40, Panel(width, height)).size == 12
+    assert arrange(["A-001"] * 40, Panel(inches=32)).size < 12
+    assert arrange(["A-001"] * 40, Panel(inches=55)).size > 12

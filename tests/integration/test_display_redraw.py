@@ -1,0 +1,93 @@
+"""Drawing only what changed: cheap, and never another picture than drawing all."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pygame
+import pytest
+
+from balai.clock import ManualClock
+from balai.speech import SpokenCall
+from display.announcer import Announcement
+from display.board import Board
+from display.compose import Moment, compose
+from display.renderer.renderer import Renderer
+from display.slides import said, slides
+from tests.support.frames import FULL, UPRIGHT
+from tests.support.halls import at, closed
+from tests.support.pixels import Pixels, pixels
+from tests.support.walls import START, called, leg, moved, snapshot
+
+
+def moments() -> Iterator[tuple[Board | None, dict[str, Any]]]:
+    board = Board.from_snapshot(snapshot())
+    yield None, {}
+    yield board, {}
+    yield board, {"slide": 1}
+    board = board.apply(called("A-023", 3, leg_id=leg(3)))
+    on_screen = Announcement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
+    yield board, {"announcing": on_screen}
+    board = board.apply(called("F-012", 4, seq=413))
+    yield board, {"announcing": on_screen}
+    yield board, {}
+    board = board.apply(moved("leg_finished", leg(3), 3, seq=414))
+    yield board, {"now": START + timedelta(minutes=1)}
+    yield board.link_down(START), {}
+    yield board.link_down(START), {"now": START + timedelta(minutes=2)}
+    yield board, {"slide": 3}
+    loud = {"slides": (said("Mobil KT 1234 menyala lampunya."),)}
+    yield board, loud
+    yield board.link_down(START), loud
+    yield board, {"slides": (said("Anak kecil menunggu di Meja Informasi."),)}
+    yield board, {}
+    yield board, {"announcing": on_screen}
+    yield board.link_down(START), {"announcing": on_screen}
+    yield board, {"announcing": on_screen}
+    yield board, loud
+    shut = Board(closed())
+    yield shut, {"now": at(16)}
+    yield shut, {"now": at(16), **loud}
+    yield shut, {"now": at(16), "slide": 1}
+    fewer = board.view.model_copy(update={"counters": board.view.counters[:5]})
+    yield Board(fewer), {}
+    yield Board(fewer.model_copy(update={"calls": ()})), {}
+    yield None, {"refused": "token_invalid"}
+
+
+@pytest.mark.parametrize("size", [FULL, (1280, 720), UPRIGHT])
+def test_drawing_only_what_changed_gives_the_same_picture(size: tuple[int, int]) -> None:
+    surface = pygame.Surface(size, 0, 32)
+    renderer = Renderer(surface)
+    before = pixels(surface).copy()
+    for index, (board, options) in enumerate(moments()):
+        papers = slides(board.view.services, renderer.wrap) if board else ()
+        scene = compose(board, Moment(**{"now": START, "slides": papers, **options}))
+        changed = renderer.draw(scene)
+        fresh = pygame.Surface(size, 0, 32)
+        Renderer(fresh).draw(scene)
+        after = pixels(surface).copy()
+        assert (after == pixels(fresh)).all(), f"moment {index}"
+        _only_inside(before, after, changed, index)
+        assert renderer.draw(scene) == []
+        before = after
+
+
+def _only_inside(before: Pixels, after: Pixels, changed: list[pygame.Rect], index: int) -> None:
+    outside = np.ones(after.shape[:2], dtype=bool)
+    for rect in changed:
+        outside[rect.top : rect.bottom, rect.left : rect.right] = False
+    assert (before[outside] == after[outside]).all(), f"moment {index} drew outside of what it said"
+
+
+def test_a_turning_page_redraws_a_small_part() -> None:
+    surface = pygame.Surface(FULL, 0, 32)
+    renderer = Renderer(surface)
+    board = Board.from_snapshot(snapshot())
+    papers = slides(board.view.services, renderer.wrap)
+    clock = ManualClock(START)
+    renderer.draw(compose(board, Moment(clock.now(), papers, 0)))
+    changed = renderer.draw(compose(board, Moment(clock.now(), papers, 1)))
+    area = sum(rect.width * rect.height for rect in changed)
+    assert 0 < area < 0.1 * FULL[0] * FULL[1]
