@@ -178,9 +178,11 @@ class Renderer:
             rest.draw_rest(self._canvas, scene.rest)
             changed.append((rest.field(self._canvas), True))
         if shown is None or scene.info != shown.info:
-            box = rest.info_box(self._canvas)
-            draw_info(self._canvas, scene.info, box, self.pictures)
-            changed.append((info_area(box), True))
+            area = info_area(rest.info_field(self._canvas))
+            self._canvas.fill(area, INK_950)
+            picture = scene.info is not None and bool(scene.info.picture)
+            draw_info(self._canvas, scene.info, rest.info_box(self._canvas, picture), self.pictures)
+            changed.append((area, True))
         return changed
 
     def _upper(self, scene: Scene, shown: Scene | None) -> list[Changed]:

@@ -7,21 +7,35 @@ from display.renderer.canvas import MIDDLE, Canvas, Face
 from display.renderer.palette import INK_100, INK_200, INK_950, WHITE
 from display.scene import Rest
 
+# How far below the middle of its words an upright panel's slides may begin.
+_BELOW = 290
 
-def info_box(canvas: Canvas) -> Box:
-    """Where the information panel stands meanwhile."""
+
+def info_field(canvas: Canvas) -> Box:
+    """Where the information panel may draw meanwhile: an upright panel has room for larger pictures."""
     plan = canvas.plan
     if plan.portrait:
-        return plan.info
+        top = _middle(canvas) + _BELOW
+        return plan.info._replace(y=top, height=plan.info.bottom - top)
     return plan.info._replace(y=plan.rest.middle - 158)
+
+
+def info_box(canvas: Canvas, picture: bool) -> Box:
+    """Where the information panel stands meanwhile."""
+    return canvas.plan.info if canvas.plan.portrait and not picture else info_field(canvas)
 
 
 def field(canvas: Canvas) -> Box:
     """What is drawn on beside the information panel."""
     plan = canvas.plan
     if plan.portrait:
-        return plan.rest._replace(height=plan.info.y - plan.rest.y)
+        return plan.rest._replace(height=info_field(canvas).y - plan.rest.y)
     return plan.rest._replace(width=plan.info.x - 4)
+
+
+def _middle(canvas: Canvas) -> float:
+    plan = canvas.plan
+    return (plan.rest.y + plan.info.y) / 2 if plan.portrait else plan.rest.middle
 
 
 def draw_rest(canvas: Canvas, rest: Rest) -> None:
@@ -29,7 +43,7 @@ def draw_rest(canvas: Canvas, rest: Rest) -> None:
     box = field(canvas)
     canvas.fill(box, INK_950)
     x, room = box.x + 40, box.width - 100
-    middle = box.middle
+    middle = _middle(canvas)
     canvas.icon(x - 10, middle - 250, 140, rest.icon, 1.8, colour=INK_100)
     title, face = canvas.fit(rest.title, Face(640, 152, WHITE), room, 64)
     canvas.text(x, middle - 10 + MIDDLE * face.size, title, face)

@@ -14,6 +14,7 @@ from display.announcer import Announcement
 from display.board import Board
 from display.compose import Moment, compose
 from display.renderer.renderer import Renderer
+from display.scene import Info
 from display.slides import said, slides
 from tests.support.frames import FULL, UPRIGHT
 from tests.support.halls import at, closed
@@ -50,6 +51,8 @@ def moments() -> Iterator[tuple[Board | None, dict[str, Any]]]:
     yield shut, {"now": at(16)}
     yield shut, {"now": at(16), **loud}
     yield shut, {"now": at(16), "slide": 1}
+    yield shut, {"now": at(16), "slides": (Info("", picture="denah.jpg"),)}
+    yield shut, {"now": at(16)}
     fewer = board.view.model_copy(update={"counters": board.view.counters[:5]})
     yield Board(fewer), {}
     yield Board(fewer.model_copy(update={"calls": ()})), {}

@@ -137,6 +137,7 @@ STATES: Mapping[str, Shot] = {
     "refused": Shot(None, refused="token_invalid"),
     "first": Shot(None),
     "offline-refused": Shot(offline(), START, refused="token_invalid"),
+    "picture-closed": Shot(halls.closed(), halls.at(16), slide=""),
     "said-closed": Shot(halls.closed(), halls.at(16), said=_LOST_CHILD),
     "notice": Shot(halls.with_hours(hall()), slide="Pengumuman"),
     "picture": Shot(hall(), slide=""),
