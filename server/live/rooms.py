@@ -103,22 +103,21 @@ class Rooms:
 
     def heads(self) -> None:
         """Say where each room stands."""
-        now = self._clock.now()
-        for audience, room in self._heads.rooms.items():
-            if room.day:
-                head = Head(day=room.day, head=room.head, now=now).model_dump(mode="json")
-                self._emit("head", head, audience, everywhere=False)
+        for audience in self._heads.rooms:
+            for event, head in self._head(audience):
+                self._emit(event, head, audience, everywhere=False)
 
     def first(self, audience: Audience, last: Position | None) -> Callable[[], list[Told]]:
-        """What a client is told on connecting, to be made when it has joined its room."""
+        """What a client is told on connecting, to be made when it has joined its room; the head too, so
+        that it knows the hub's time from the start."""
         if self.behind or (last is not None and self._ahead(last)):
             self._refresh()
 
         def told() -> list[Told]:
             missed = self._missed(audience, last) if last is not None else None
             if missed is None:
-                return [("snapshot", self.snapshot(audience))]
-            return [("push", push) for push in missed]
+                return [("snapshot", self.snapshot(audience)), *self._head(audience)]
+            return [*(("push", push) for push in missed), *self._head(audience)]
 
         return told
 
@@ -140,6 +139,13 @@ class Rooms:
             kept = (day, snapshot_of(day, audience).model_dump(mode="json"))
             self._snapshots[audience] = kept
         return kept[1]
+
+    def _head(self, audience: Audience) -> list[Told]:
+        room = self._heads.rooms[audience]
+        if not room.day:
+            return []
+        head = Head(day=room.day, head=room.head, now=self._clock.now())
+        return [("head", head.model_dump(mode="json"))]
 
     def _missed(self, audience: Audience, position: Position) -> list[dict[str, Any]] | None:
         if position.day is None or self._ahead(position):

@@ -1,51 +1,146 @@
-"""A display that was cut off for a long time, on the real link."""
+"""Displays that were cut off, for long or by a link that is half dead, and hubs that come back otherwise."""
 
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.request import urlopen
 
-from balai.clock import SystemClock
-from display.announcer import Announcer
-from display.screen import HiddenScreen
-from display.voice import ChimeVoice
-from display.wall import Wall as Screen
-from hardware.audio import VirtualAudio
-from tests.support.hubs import Hub, Site
+import pytest
+
+from balai.clock import ScaledClock
+from balai.protocol.pushes import Push
+from balai.protocol.views import Snapshot
+from hardware.ports import LinkDown
+from tests.support.cables import Cable
+from tests.support.displays import Display
+from tests.support.hubs import Hub, Site, steady_port
 from tests.support.listeners import Desk, Wall, issue
 from tests.support.wait import eventually
 
+#: A second is two minutes, so that what is called is old soon.
+FACTOR = 120.0
+#: No silence of the hub is left unnoticed longer (real seconds).
+NOTICED = 10.0
 
-def test_a_display_that_was_cut_off_shows_the_truth_at_once_and_says_nothing_old(tmp_path: Path) -> None:
+
+def state(display: Display) -> dict[str, object]:
+    with urlopen(f"{display.url}/state", timeout=10) as answer:  # noqa: S310  # loopback
+        found: dict[str, object] = json.loads(answer.read())["display"]
+        return found
+
+
+@pytest.fixture
+def clock() -> ScaledClock:
+    return ScaledClock(time.time(), datetime(2026, 4, 14, 1, 0, tzinfo=UTC), FACTOR)
+
+
+@pytest.fixture
+def hurried(tmp_path: Path, clock: ScaledClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A hall in hurried time, and displays that share it."""
+    monkeypatch.setenv("BALAI_CLOCK", clock.spec)
+    with Site(tmp_path, clock=clock.spec) as site:
+        yield site
+
+
+@pytest.mark.parametrize("way", ["pull", "unreachable"])
+def test_a_display_that_was_cut_off_for_long_shows_the_truth_and_says_nothing_old(
+    hurried: Site, clock: ScaledClock, way: str
+) -> None:
+    hub = hurried.start()
+    kiosk, board = hub.api(hurried.device("kiosk")), hub.api(hurried.device("display", "layar-2"))
+    desk = Desk(hub.staff("ani", hurried.account("ani")), "loket-1")
+    other = Desk(hub.staff("budi", hurried.account("budi")), "loket-2")
+    issue(kiosk, "perekaman-ktp", 61)
+    token = hurried.device("display", "layar-1")
+    with Cable(hub.port) as cable, Display(hurried.folder / "layar", cable.url, token) as display:
+        eventually(lambda: state(display)["connected"])
+        getattr(cable, way)()
+        eventually(lambda: not state(display)["connected"], timeout=NOTICED)
+        numbers = [desk.call() for _ in range(60)]
+        other.api.change("/counters/loket-2/pause", reason="prayer").ok()
+        until = clock.now() + timedelta(minutes=2)
+        eventually(lambda: clock.now() > until)
+        before = state(display)
+        assert before["cells"]["1"] is None  # type: ignore[index]
+        cable.plug()
+        truth = board.get("/state?audience=board").ok()
+        eventually(lambda: state(display)["seq"] == truth["seq"] and state(display)["connected"])
+        after = state(display)
+    assert after["cells"]["1"] == numbers[-1]  # type: ignore[index]
+    counts = after["counts"]
+    assert isinstance(counts, dict)
+    assert (counts["spoken"], counts["shown"], counts["waiting"]) == (0, 0, 0)
+    assert counts["dropped"] == 60
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
     with Site(tmp_path) as site:
-        _cut_off_and_back(site, site.start())
+        site.write_config(port=steady_port())
+        yield site
 
 
-def _cut_off_and_back(site: Site, hub: Hub) -> None:
+def test_a_link_that_is_half_dead_is_noticed_and_nothing_old_passes_for_new(site: Site) -> None:
+    hub = site.start()
     kiosk, board = hub.api(site.device("kiosk")), hub.api(site.device("display", "layar-2"))
     desk = Desk(hub.staff("ani", site.account("ani")), "loket-1")
-    issue(kiosk, "perekaman-ktp", 201)
-    follower = Wall(hub.url, site.device("display", "layar-1"))
-    clock = SystemClock()
-    audio = VirtualAudio(clock)
-    screen = Screen(clock, HiddenScreen((640, 360)), Announcer(clock, audio, ChimeVoice()))
+    issue(kiosk, "perekaman-ktp", 2)
+    with Cable(hub.port) as cable:
+        wall = Wall(cable.url, site.device("display", "layar-1"))
+        eventually(lambda: wall.up)
+        cable.swallow()
+        at = datetime.now(UTC)
+        desk.call()
+        eventually(lambda: not wall.up, timeout=NOTICED, what="a half dead link to be noticed")
+        down = wall.of(LinkDown)[-1]
+        assert isinstance(down, LinkDown)
+        # A head came at most two seconds before; nothing after it was heard.
+        assert at - timedelta(seconds=4) < down.since <= at + timedelta(seconds=1)
+        assert wall.of(Push) == []
+        cable.plug()
+        eventually(lambda: wall.up and wall.is_true_to(board), timeout=30)
+        wall.close()
 
-    def caught_up(seq: int) -> bool:
-        while not follower.link.events.empty():
-            event = follower.link.events.get_nowait()
-            screen.hear(event)
-            screen.step()
-        return screen.board is not None and screen.board.seq >= seq and screen.board.down_since is None
 
-    eventually(lambda: caught_up(1))
-    link = follower.link
-    assert link._socket is not None
-    connect = link._connect_once
-    link._connect_once = lambda: False  # type: ignore[method-assign]  # the cable is out
-    link._socket.drop()
-    numbers = [desk.call() for _ in range(200)]
-    truth = board.get("/state?audience=board").ok()
-    link._connect_once = connect  # type: ignore[method-assign]  # and in again
-    eventually(lambda: caught_up(truth["seq"]))
-    assert screen.board is not None
-    assert screen.board.view.model_dump(mode="json") == truth["data"]
-    assert screen.board.calls[0].number == numbers[-1]
-    assert audio.plays <= 1
-    follower.close()
+def restarted(site: Site, clock: ScaledClock) -> Hub:
+    """The hub on the clock of another day."""
+    site._environment["BALAI_CLOCK"] = clock.spec
+    return site.start()
+
+
+def test_a_hub_that_comes_back_on_another_day_or_with_an_older_store_is_believed(site: Site) -> None:
+    today = ScaledClock(time.time(), datetime(2026, 4, 14, 1, 0, tzinfo=UTC), 1.0)
+    tomorrow = ScaledClock(time.time(), datetime(2026, 4, 15, 1, 0, tzinfo=UTC), 1.0)
+    token, kiosk = site.device("display", "layar-1"), site.device("kiosk")
+    password = site.account("ani")
+    hub = restarted(site, today)
+    wall = Wall(hub.url, token)
+    issue(hub.api(kiosk), "perekaman-ktp", 9)
+    desk = Desk(hub.staff("ani", password), "loket-1")
+    eventually(lambda: wall.is_true_to(hub.api(token)))
+    hub.stop()
+    shutil.copy(site.folder / "balai.db", site.folder / "older.db")
+
+    hub = restarted(site, today)
+    desk.api = hub.staff("ani", password)
+    for _ in range(5):
+        desk.call()
+    eventually(lambda: wall.is_true_to(hub.api(token)))
+    ahead = wall.seq
+    hub.stop()
+    again = restarted(site, tomorrow)
+    eventually(lambda: wall.is_true_to(again.api(token)) and wall.day == "2026-04-15")
+    again.stop()
+
+    # A copy of yesterday is put back: the display is a day and five calls ahead of it.
+    for left in site.folder.glob("balai.db*"):
+        left.unlink()
+    shutil.copy(site.folder / "older.db", site.folder / "balai.db")
+    hub = restarted(site, today)
+    eventually(lambda: wall.is_true_to(hub.api(token)) and wall.day == "2026-04-14")
+    assert wall.seq < ahead
+    assert isinstance(wall.of(Snapshot)[-1], Snapshot)
+    wall.close()

@@ -135,6 +135,16 @@ def test_a_newcomer_is_told_what_others_heard_already() -> None:
     assert hall.rooms.first("board", None)()[0][1]["seq"] == 2
 
 
+@pytest.mark.parametrize("last", [None, Position(day="2026-04-14", seq=1)])
+def test_a_newcomer_is_told_the_hubs_time_last(last: Position | None) -> None:
+    hall = Hall()
+    hall.log.do(sit())
+    hall.pump()
+    *news, (event, head) = hall.rooms.first("board", last)()
+    assert [kind for kind, _ in news] == ["push" if last else "snapshot"]
+    assert (event, head["head"], head["now"]) == ("head", 2, "2026-04-14T00:00:00Z")
+
+
 def test_without_a_database_what_is_known_is_told() -> None:
     hall = Hall()
     hall.log.broken = True
