@@ -102,6 +102,12 @@ class Board:
         return tuple(shown.values())
 
     @property
+    def called(self) -> tuple[str, ...]:
+        """The legs whose visitors are called to this wall's counters and not there yet."""
+        legs = (counter.leg for counter in self.view.counters if self.scope.holds(counter))
+        return tuple(leg.leg_id for leg in legs if leg is not None and leg.state == "called")
+
+    @property
     def cells(self) -> tuple[Cell, ...]:
         """All counters of this wall by number."""
         latest = self.calls[0].leg_id if self.calls else None

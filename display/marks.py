@@ -9,8 +9,8 @@ _MOST = 64
 
 
 class Marks:
-    """The latest calls with the real times at which they stood in the picture (``drawn``) and at which
-    their sound was handed to the loudspeaker (``sounded``)."""
+    """The latest calls with the real times at which they had the screen (``drawn``), stood at their
+    counter (``celled``), and had their sound handed to the loudspeaker (``sounded``)."""
 
     def __init__(self) -> None:
         self._marks: OrderedDict[str, dict[str, float]] = OrderedDict()
@@ -18,6 +18,10 @@ class Marks:
     def drawn(self, leg_id: str) -> None:
         """The picture with this call's number is finished."""
         self._mark(leg_id, "drawn")
+
+    def celled(self, leg_id: str) -> None:
+        """The picture in which this leg's counter has its number is finished."""
+        self._mark(leg_id, "celled")
 
     def sounded(self, leg_id: str) -> None:
         """The chime of this call begins."""

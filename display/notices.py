@@ -1,4 +1,4 @@
-"""Free announcements: their words fetched from the hub beside the wall's work, and shown calmly."""
+"""Free announcements: their words and recordings, fetched from the hub beside the wall's work."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from balai.protocol.answers import FreeAnnouncement
 from balai.protocol.pushes import Announced
 from balai.speech import Language
 from display.queue_items import Notice
-from display.scene import Info, InfoRow
-from display.slides import ROWS, Wrap
 from hardware.ports import HubRefused, HubUnavailable
 
 log = structlog.get_logger(__name__)
@@ -33,8 +31,8 @@ class Source(Protocol):
         """Its recording, a sound file."""
 
 
-#: What stands above the words, and how often they are asked for where the hub does not answer.
-TITLE, ATTEMPTS, PAUSE_SECONDS = "Pengumuman", 5, 1.0
+#: How often words are asked for where the hub does not answer, and real seconds between.
+ATTEMPTS, PAUSE_SECONDS = 5, 1.0
 #: Where a recording came without words to read.
 LISTEN = "Dengarkan pengumuman dari petugas."
 
@@ -101,10 +99,3 @@ def _notice(words: FreeAnnouncement, asked_at: float, recording: bytes) -> Notic
     language: Language = "en" if words.language == "en" else "id"
     zone = words.zone_id or ""
     return Notice(words.announcement_id, words.text, language, words.times, asked_at, zone, recording)
-
-
-def said_now(notice: Notice, wrap: Wrap) -> Info:
-    """The panel while it is said."""
-    lines = wrap(notice.text or LISTEN)[: ROWS + 1]
-    rows = tuple(InfoRow("", line, at == 0) for at, line in enumerate(lines))
-    return Info(TITLE, rows=rows, notice=True)

@@ -19,14 +19,14 @@ from display.frame import told
 from display.gallery import Gallery
 from display.hub_time import HubTime
 from display.marks import Marks
-from display.notices import Notices, Source, said_now
+from display.notices import LISTEN, Notices, Source
 from display.panel import Panel
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
 from display.scene import Info
 from display.scope import EVERYTHING, Scope
 from display.screen import Screen
-from display.slides import Carousel
+from display.slides import Carousel, said
 from display.words import Direction, zone_of
 from hardware.ports import HubEvent, LinkDown, LinkUp
 
@@ -73,6 +73,7 @@ class Wall:
         self._slides: tuple[Info, ...] = ()
         self._pictures: tuple[str, ...] = ()
         self._slide, self._page = Carousel(clock), Carousel(clock)
+        self._marked: Board | None = None
         self._hub_time = HubTime(clock)
 
     def hear(self, event: HubEvent) -> None:
@@ -149,6 +150,10 @@ class Wall:
     def _mark(self) -> None:
         if (call := self.announcer.current) is not None:
             self.marks.drawn(call.leg_id)
+        if self.board is not None and self.board is not self._marked:
+            self._marked = self.board
+            for leg_id in self.board.called:
+                self.marks.celled(leg_id)
 
     def _patience(self) -> float:
         if self.announcer.preparing:
@@ -164,10 +169,10 @@ class Wall:
             self._notices.close()
 
     def _moment(self) -> Moment:
-        said = self.announcer.notice
+        notice = self.announcer.notice
         return Moment(
             self.clock.now(),
-            (said_now(said, self._renderer.wrap_wide),) if said else self._slides,
+            (said(notice.text or LISTEN),) if notice else self._slides,
             self._slide.position,
             self._page.position,
             self.announcer.current,
@@ -222,8 +227,8 @@ class Wall:
     def _announce(self, call: Called, age: float) -> None:
         assert self.board is not None
         agency = self.board.agency(call.agency_id)
-        said = (agency.spoken or agency.name) if agency else ""
-        spoken = SpokenCall(call.number, call.counter_number, said, recall=call.recalls > 0)
+        name = (agency.spoken or agency.name) if agency else ""
+        spoken = SpokenCall(call.number, call.counter_number, name, recall=call.recalls > 0)
         asked_at = self.clock.monotonic() - age
         zone = self.board.counter(call.counter_id)
         shown = Announcement(
@@ -244,7 +249,7 @@ class Wall:
 
 
 def _units(view: BoardView, announcer: Announcer) -> tuple[Unit, ...]:
-    said = [
+    sentences = [
         hall_units(
             sorted({service.letter for service in view.services}),
             sorted(counter.number for counter in view.counters),
@@ -254,4 +259,4 @@ def _units(view: BoardView, announcer: Announcer) -> tuple[Unit, ...]:
         )
         for language in announcer.languages
     ]
-    return tuple(unit for units in said for unit in units)
+    return tuple(unit for units in sentences for unit in units)
