@@ -53,7 +53,11 @@ class Glimpses:
             self._stopping.wait(ASKED_SECONDS)
 
     def _send(self, *, always: bool) -> None:
-        picture = small_jpeg(self._screen)
+        try:
+            picture = small_jpeg(self._screen)
+        except pygame.error as fault:
+            log.debug("frame_not_made", reason=str(fault))
+            return
         if len(picture) > MOST_BYTES or (picture == self._sent and not always):
             return
         try:

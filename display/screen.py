@@ -5,10 +5,15 @@ from __future__ import annotations
 import io
 import os
 import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import pygame
 import structlog
+
+from hardware.watched import Connectors
 
 log = structlog.get_logger(__name__)
 
@@ -27,17 +32,20 @@ _PICTURE_CHANGED = frozenset(
         pygame.VIDEOEXPOSE,
     }
 )
-_SOUND_CHANGED = frozenset({pygame.AUDIODEVICEREMOVED, pygame.AUDIODEVICEADDED})
+# Real seconds between two looks for a screen where there is none.
+_LOOK_AGAIN = 5.0
 
 
 class Screen(Protocol):
-    """A surface and the way to show it. ``lock`` is held while it is drawn on; ``sound_changed`` is set
-    when a loudspeaker came or went, and taken back by whoever minds."""
+    """A surface and the way to show it. ``lock`` is held while it is drawn on."""
 
     surface: pygame.Surface
     lock: threading.Lock
-    seen: bool
-    sound_changed: bool
+    sound: SoundNews
+
+    @property
+    def seen(self) -> bool:
+        """Whether there is a screen on which people see it."""
 
     def show(self, changed: list[pygame.Rect]) -> None:
         """Bring these parts before people's eyes."""
@@ -49,6 +57,21 @@ class Screen(Protocol):
         """Give the screen back."""
 
 
+@dataclass(slots=True)
+class SoundNews:
+    """What is known here of loudspeakers: the one in use went (``lost``), or one may have come with a screen
+    (``changed``). Whoever minds takes it back."""
+
+    changed: bool = False
+    lost: bool = False
+
+    def hear(self, event: pygame.event.Event) -> None:
+        """Note an event of SDL. It names the device only where that is one in use. That one was added says
+        nothing: SDL says so of every card each time that sound is opened."""
+        if event.type == pygame.AUDIODEVICEREMOVED and event.dict.get("which"):
+            self.lost = True
+
+
 class HiddenScreen:
     """A picture in memory."""
 
@@ -57,7 +80,7 @@ class HiddenScreen:
     def __init__(self, size: tuple[int, int]) -> None:
         self.surface = pygame.Surface(size, 0, 32)
         self.lock = threading.Lock()
-        self.sound_changed = False
+        self.sound = SoundNews()
         self.changes = 0
 
     def show(self, changed: list[pygame.Rect]) -> None:
@@ -66,7 +89,10 @@ class HiddenScreen:
             self.changes += 1
 
     def ask(self) -> Wish:
-        """Nobody asks."""
+        """Nobody asks; a loudspeaker may go."""
+        if pygame.display.get_init():
+            for event in pygame.event.get():
+                self.sound.hear(event)
         return ""
 
     def close(self) -> None:
@@ -74,97 +100,142 @@ class HiddenScreen:
 
 
 class SdlScreen:
-    """A window, or the whole screen. A screen that is pulled out costs the picture until it is back."""
+    """A window, or the whole screen. While there is none, or it was pulled out, the picture is kept where
+    nobody sees it, and a screen that comes is taken.
 
-    seen = True
+    SDL_VIDEODRIVER is tried first (kmsdrm, on a machine without a desktop); where that driver finds no
+    screen, SDL chooses.
+    """
 
-    def __init__(self, size: tuple[int, int], *, fullscreen: bool) -> None:
-        self._size, self._fullscreen = size, fullscreen
-        self.surface = self._opened()
-        self.lock = threading.Lock()
-        self.sound_changed = False
-        self._lost = False
-        pygame.display.set_caption("Balai")
-        pygame.mouse.set_visible(not fullscreen)
+    def __init__(
+        self,
+        size: tuple[int, int],
+        *,
+        fullscreen: bool,
+        connectors: Connectors | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Open it; where that is not possible, the log says so once."""
+        self._size, self._fullscreen, self._monotonic = size, fullscreen, monotonic
+        self._connectors = connectors or Connectors()
+        self._wanted = os.environ.get("SDL_VIDEODRIVER", "")
+        self.lock, self.sound = threading.Lock(), SoundNews()
+        self.surface = pygame.Surface(size, 0, 32)
+        self._there = self._said = False
+        self._open()
+        self._renewed = False
+
+    @property
+    def seen(self) -> bool:
+        """Whether it is open, and a screen is plugged in."""
+        return self._there and not (self._by_kernel and self._connectors.empty)
 
     def show(self, changed: list[pygame.Rect]) -> None:
         """Update those parts of the screen."""
+        if not self._there:
+            return
         try:
             pygame.display.update(changed)
         except pygame.error as error:
-            if not self._lost:
-                log.warning("screen_lost", reason=str(error), effect="calls are spoken, not seen")
-            self._lost = True
+            with self.lock:
+                self._lose(str(error))
 
     def ask(self) -> Wish:
         """What the window system wants."""
-        wish: Wish = "renew" if self._lost and self._back() else ""
-        for event in pygame.event.get():
-            escape = event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE
-            if event.type == pygame.QUIT or (not self._fullscreen and escape):
-                return "quit"
-            if event.type in _PICTURE_CHANGED:
-                self._take(pygame.display.get_surface())
-                wish = "renew"
-            elif event.type in _SOUND_CHANGED:
-                self.sound_changed = True
-        return wish
+        with self.lock:
+            self._look()
+            wishes = [self._heard(event) for event in pygame.event.get()]
+        if "quit" in wishes:
+            return "quit"
+        renewed, self._renewed = self._renewed, False
+        return "renew" if renewed else ""
 
     def close(self) -> None:
         """Close the window."""
         pygame.display.quit()
 
-    def _opened(self) -> pygame.Surface:
-        flags = pygame.FULLSCREEN if self._fullscreen else pygame.RESIZABLE
-        return pygame.display.set_mode((0, 0) if self._fullscreen else self._size, flags)
+    @property
+    def _by_kernel(self) -> bool:
+        return pygame.display.get_init() and pygame.display.get_driver().lower() == "kmsdrm"
+
+    def _heard(self, event: pygame.event.Event) -> Wish:
+        self.sound.hear(event)
+        if event.type in _PICTURE_CHANGED and self._there:
+            self._take(pygame.display.get_surface())
+        escape = event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE
+        return "quit" if event.type == pygame.QUIT or (escape and not self._fullscreen) else ""
+
+    def _look(self) -> None:
+        """Take a screen that is there again. SDL on the bare kernel notices none that comes, and keeps the
+        mode of the one before: it is opened anew."""
+        came = self._connectors.came()
+        self.sound.changed |= came  # a screen may have loudspeakers
+        if (came and self._by_kernel) if self._there else (came or self._monotonic() >= self._due):
+            self._open()
+
+    def _open(self) -> None:
+        reasons = []
+        for driver in dict.fromkeys((self._wanted, "")):
+            pygame.display.quit()
+            try:
+                self._take(_opened(driver, self._size, fullscreen=self._fullscreen))
+            except pygame.error as error:
+                reasons.append(f"{driver or 'any driver'}: {error}")
+                continue
+            if self._said:
+                log.info("screen_back")
+            self._there, self._said = True, False
+            return
+        # Without any screen SDL still tells of loudspeakers.
+        pygame.display.quit()
+        _start("dummy")
+        self._lose("; ".join(reasons))
+
+    def _lose(self, reason: str) -> None:
+        if self._there:
+            self._take(None)
+        self._due, self._there = self._monotonic() + _LOOK_AGAIN, False
+        if not self._said:
+            self._said = True
+            log.warning("no_screen", reason=reason, effect="calls are spoken, the picture is not seen")
 
     def _take(self, surface: pygame.Surface | None) -> None:
-        # A screen without a cable may claim a size on which nothing can be drawn; the picture is then
-        # kept where nobody sees it.
+        # A screen without a cable may claim a size on which nothing can be drawn.
+        self._renewed = True
         if surface is not None and min(surface.get_size()) >= _SMALLEST:
             self.surface = surface
         else:
             self.surface = pygame.Surface(self.surface.get_size(), 0, 32)
 
-    def _back(self) -> bool:
-        try:
-            self._take(self._opened())
-        except pygame.error:
-            return False
-        self._lost = False
-        log.info("screen_back")
-        return True
-
 
 def open_screen(mode: Mode, size: tuple[int, int]) -> Screen:
-    """The screen of a display file. Where there is none, it says so once and the picture stays unseen.
-
-    SDL_VIDEODRIVER is tried first (kmsdrm, on a machine without a desktop); where that driver finds no
-    screen, SDL chooses.
-    """
+    """The screen of a display file."""
     if mode == "virtual:":
+        # SDL tells of loudspeakers where there is a picture, of whatever kind.
+        _start("dummy")
         return HiddenScreen(size)
-    reasons = []
-    for driver in dict.fromkeys((os.environ.get("SDL_VIDEODRIVER", ""), "")):
-        try:
-            return _opened_with(driver, size, fullscreen=mode == "fullscreen")
-        except pygame.error as error:
-            reasons.append(f"{driver or 'any driver'}: {error}")
-            pygame.display.quit()
-    log.warning("no_screen", reason="; ".join(reasons), effect="calls are spoken, the picture is not seen")
-    return HiddenScreen(size)
+    return SdlScreen(size, fullscreen=mode == "fullscreen")
 
 
-def _opened_with(driver: str, size: tuple[int, int], *, fullscreen: bool) -> SdlScreen:
+def _opened(driver: str, size: tuple[int, int], *, fullscreen: bool) -> pygame.Surface:
+    _start(driver)
+    if (found := pygame.display.get_driver()) in _NO_SCREEN:
+        raise pygame.error(f"SDL found only its {found} driver")
+    flags = pygame.FULLSCREEN if fullscreen else pygame.RESIZABLE
+    surface = pygame.display.set_mode((0, 0) if fullscreen else size, flags)
+    pygame.display.set_caption("Balai")
+    pygame.mouse.set_visible(not fullscreen)
+    return surface
+
+
+def _start(driver: str) -> None:
     before = os.environ.pop("SDL_VIDEODRIVER", None)
     try:
         if driver:
             os.environ["SDL_VIDEODRIVER"] = driver
         pygame.display.init()
-        if (found := pygame.display.get_driver()) in _NO_SCREEN:
-            raise pygame.error(f"SDL found only its {found} driver")
-        return SdlScreen(size, fullscreen=fullscreen)
     finally:
+        os.environ.pop("SDL_VIDEODRIVER", None)
         if before is not None:
             os.environ["SDL_VIDEODRIVER"] = before
 

@@ -12,6 +12,8 @@ from hardware.hub_link import HubLink
 from hardware.lasting_audio import LastingAudio
 from hardware.registry import scheme_of
 from hardware.reporter import Reporter
+from hardware.watchdog import Watchdog
+from hardware.watched import SoundCards
 
 
 class Upkeep:
@@ -31,19 +33,26 @@ class Upkeep:
         self._zone, self._unseen = config.zone, config.screen.mode != "virtual:"
         self._may = config.voice.speaker and scheme_of(config.audio.url) != "none"
         self._said: MaySpeak | None = None
+        self._cards, self._watchdog = SoundCards(), Watchdog()
 
     def __call__(self) -> None:
         """Look after everything once; waits for nothing."""
-        screen = self._wall.screen
-        if screen.sound_changed:
-            screen.sound_changed = False
-            self._audio.card_changed()
-        self._audio.retry()
+        self._watchdog.beat()
+        self._mind_sound()
         said = MaySpeak(zone=self._zone, able=self._may and self._audio.able)
         if said != self._said:
             self._said = said
             self._link.may_speak(said)
         self._reporter.tell(status_of(self._wall, self.faults(), self._zone))
+
+    def _mind_sound(self) -> None:
+        news = self._wall.screen.sound
+        if news.lost:
+            self._audio.card_lost()
+        elif self._cards.changed() or news.changed:
+            self._audio.card_changed()
+        news.lost = news.changed = False
+        self._audio.retry()
 
     def faults(self) -> list[Lack]:
         """What the display has to do without."""
@@ -66,7 +75,8 @@ class Upkeep:
         return state_of(self._wall, self.faults())
 
     def start(self) -> None:
-        """Begin to report and to send pictures."""
+        """Begin to report and to send pictures; the display is ready."""
+        self._watchdog.ready()
         self._reporter.start()
         self._glimpses.start()
 

@@ -8,7 +8,7 @@ import pytest
 from balai.clock import ManualClock
 from display import screen as screen_module
 from display.announcer import Announcer
-from display.screen import HiddenScreen, SdlScreen, open_screen
+from display.screen import SdlScreen, open_screen
 from display.wall import Wall
 from hardware.audio import VirtualAudio
 from tests.support.walls import START, FakeVoice, called, snapshot
@@ -17,7 +17,7 @@ from tests.support.walls import START, FakeVoice, called, snapshot
 @pytest.fixture
 def window(monkeypatch: pytest.MonkeyPatch) -> Iterator[SdlScreen]:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    pygame.display.init()
+    monkeypatch.setattr(screen_module, "_NO_SCREEN", frozenset())
     screen = SdlScreen((1280, 720), fullscreen=False)
     pygame.event.get()
     yield screen
@@ -74,7 +74,7 @@ def test_without_a_screen_the_picture_is_hidden(
     monkeypatch: pytest.MonkeyPatch, mode: screen_module.Mode
 ) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "no-such-driver")
-    pygame.display.quit()
+    monkeypatch.delenv("DISPLAY", raising=False)
     screen = open_screen(mode, (1280, 720))
-    assert isinstance(screen, HiddenScreen)
-    assert screen.surface.get_size() == (1280, 720)
+    assert (screen.seen, screen.surface.get_size()) == (False, (1280, 720))
+    screen.close()
