@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Iterable
 
-from bench import calls, discipline, fanout, frame, hearing, issuing, memory, waits, wall
+from bench import calls, discipline, fanout, frame, hearing, issuing, memory, rush, waits, wall
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
 from bench.targets import TARGETS
 
@@ -20,6 +20,7 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (memory.memory, memory.ROWS),
     (frame.frame, frame.ROWS),
     (wall.wall, wall.ROWS),
+    (rush.rush, rush.ROWS),
     (hearing.hearing, hearing.ROWS),
     (waits.waits, waits.ROWS),
     (discipline.discipline, discipline.ROWS),
@@ -29,6 +30,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "discipline": discipline.ROWS,
     "frames": frame.ROWS,
     "wall": wall.ROWS,
+    "rush": rush.ROWS,
     "hearing": hearing.ROWS,
 }
 

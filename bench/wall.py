@@ -68,7 +68,7 @@ def wall(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
     desk = Desk(site, hub)
     legs = [""]
     all_of: dict[tuple[str, int], list[float]] = {}
-    with _display(stage.folder(), hub.url, token, clock) as shown:
+    with display(stage.folder(), hub.url, token, clock) as shown:
 
         def measure(number: int) -> Mapping[str, Pair]:
             found: dict[str, Pair] = {}
@@ -123,7 +123,9 @@ def _listening(stage: Stage, port: int, token: str, clients: int, desk: Desk) ->
 
 
 @contextmanager
-def _display(folder: Path, url: str, token: str, clock: str) -> Iterator[Display]:
+def display(folder: Path, url: str, token: str, clock: str) -> Iterator[Display]:
+    """A real display whose picture stays in memory and whose sound goes nowhere, as fast as it may where
+    the clock hurries."""
     config = folder / "display.toml"
     config.write_text(
         f'[hub]\nurl = "{url}"\ntoken = "{token}"\n[screen]\nmode = "virtual:"\n'
@@ -131,14 +133,18 @@ def _display(folder: Path, url: str, token: str, clock: str) -> Iterator[Display
     )
     pipe = folder / "sound"
     os.mkfifo(pipe)
-    drain = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.DEVNULL)
+    # Open to write as well, so that the reader stays when the display opens its card anew.
+    both_ends = os.open(pipe, os.O_RDWR)
+    drain = subprocess.Popen(["cat"], stdin=both_ends, stdout=subprocess.DEVNULL)
+    os.close(both_ends)
     environment = {
         **os.environ,
         "SDL_AUDIODRIVER": "disk",
         "SDL_DISKAUDIOFILE": str(pipe),
-        "SDL_DISKAUDIODELAY": "1",
         "BALAI_CLOCK": clock,
     }
+    if clock != "system":
+        environment["SDL_DISKAUDIODELAY"] = "1"
     with (folder / "display.log").open("wb") as log:
         process = subprocess.Popen(
             [Path(sys.executable).with_name("balai"), "display", "--config", str(config)],
