@@ -7,10 +7,8 @@ clock when a number stands in the picture and when its chime was handed to the m
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -27,7 +25,7 @@ from bench.desk import Desk
 from bench.fanout import raw
 from bench.harness import Pair, Round
 from bench.stage import HOST, Stage, assert_durable, audience
-from tests.support.hubs import ROOT
+from tests.support.programs import Program
 from tests.support.wait import eventually
 
 CALLS, DISPLAYS = 100, 50
@@ -41,7 +39,6 @@ ROWS = tuple(
 class Display:
     """A running display and the window to its virtual hardware."""
 
-    process: subprocess.Popen[bytes]
     window: str
 
     def marks(self) -> dict[str, dict[str, float]]:
@@ -145,18 +142,11 @@ def display(folder: Path, url: str, token: str, clock: str) -> Iterator[Display]
     }
     if clock != "system":
         environment["SDL_DISKAUDIODELAY"] = "1"
-    with (folder / "display.log").open("wb") as log:
-        process = subprocess.Popen(
-            [Path(sys.executable).with_name("balai"), "display", "--config", str(config)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, env=environment, cwd=ROOT,
-            start_new_session=True,
-        )  # fmt: skip
     try:
-        assert process.stdout is not None
-        shown = Display(process, json.loads(process.stdout.readline())["virtual"])
-        eventually(lambda: shown.state()["counts"]["speaker"] == 1, timeout=30)
-        yield shown
+        with Program("display", ["--config", str(config)], folder / "display.log", environment) as program:
+            shown = Display(program.url)
+            eventually(lambda: shown.state()["counts"]["speaker"] == 1, timeout=30)
+            yield shown
     finally:
-        for ended in (process, drain):
-            ended.terminate()
-            ended.wait(10)
+        drain.terminate()
+        drain.wait(10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from balai.protocol.base import News
+from balai.protocol.views import AgencyView, ZoneView
 
 
 class HallFacts(News):
@@ -18,13 +19,6 @@ class HallFacts(News):
     language: str
 
 
-class ZoneFacts(News):
-    """A part of the hall."""
-
-    id: str
-    name: str
-
-
 class SeriesFacts(News):
     """Where numbers are drawn from."""
 
@@ -32,20 +26,6 @@ class SeriesFacts(News):
     letter: str
     first: int
     last: int
-
-
-class AgencyFacts(News):
-    """An institution with its signs."""
-
-    id: str
-    name: str
-    short_name: str
-    letter: str
-    shape: str
-    ink: str
-    lit: str
-    tagline: str
-    spoken: str
 
 
 class ServiceFacts(News):
@@ -83,9 +63,9 @@ class HallDocument(News):
     """The hall's whole configuration in force."""
 
     hall: HallFacts
-    zones: tuple[ZoneFacts, ...]
+    zones: tuple[ZoneView, ...]
     series: tuple[SeriesFacts, ...]
-    agencies: tuple[AgencyFacts, ...]
+    agencies: tuple[AgencyView, ...]
     services: tuple[ServiceFacts, ...]
     counters: tuple[CounterFacts, ...]
     rules: RuleFacts

@@ -2,28 +2,22 @@
 
 import io
 import json
-import subprocess
-import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.request import Request, urlopen
 
 from PIL import Image
 
+from tests.support.programs import Program
 from tests.support.tickets import read_number
 from tests.support.wait import eventually
-
-READY_SECONDS = 60.0
-_BALAI = str(Path(sys.executable).with_name("balai"))
 
 #: Pins of buttons and lamps and the services of the sample hall that they stand for.
 BUTTONS = ((2, 15, "akta-kelahiran"), (3, 16, "perekaman-ktp"), (4, 17, "skck"))
 
 
-class Kiosk:
+class Kiosk(Program):
     """A running `balai kiosk`, ended when the context is left."""
 
     def __init__(
@@ -41,23 +35,7 @@ class Kiosk:
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "kiosk.toml"
         config.write_text(_device_file(hub_url, token, printer, buttons, lockout_seconds))
-        self._log = folder / "kiosk.log"
-        with self._log.open("ab") as errors:
-            self.process = subprocess.Popen(
-                [_BALAI, "kiosk", "--config", str(config), "--clock", clock],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                start_new_session=True,
-            )
-        said = self._first_line()
-        assert said.startswith(b"{"), f"the kiosk did not get ready:\n{self.log}"
-        self.url = str(json.loads(said)["virtual"])
-
-    @property
-    def log(self) -> str:
-        """What it wrote on standard error."""
-        return self._log.read_text(errors="replace")
+        super().__init__("kiosk", ["--config", str(config), "--clock", clock], folder / "kiosk.log")
 
     def state(self) -> dict[str, Any]:
         """What its window tells."""
@@ -98,35 +76,10 @@ class Kiosk:
         finally:
             self.close()
 
-    def close(self) -> None:
-        """End it, harshly if it still runs."""
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait(10)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _ask(self, method: str, path: str) -> bytes:
         with urlopen(Request(self.url + path, method=method), timeout=10) as answer:  # noqa: S310 - loopback
             body: bytes = answer.read()
             return body
-
-    def _first_line(self) -> bytes:
-        lines: list[bytes] = []
-        stdout = self.process.stdout
-        assert stdout is not None
-        reader = threading.Thread(target=lambda: lines.append(stdout.readline()), daemon=True)
-        reader.start()
-        reader.join(READY_SECONDS)
-        return lines[0] if lines else b""
 
 
 def _device_file(
