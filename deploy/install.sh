@@ -15,16 +15,25 @@ set -- dist/balai-*.whl
 [ -e "$1" ] || { echo "There is no wheel in dist/. Build it first: make wheel. Nothing was changed." >&2; exit 1; }
 [ $# = 1 ] || { echo "dist/ holds more than one wheel; leave one. Nothing was changed." >&2; exit 1; }
 
+# espeak-ng speaks names that have no clip yet: for the hub, which makes their clips, and for displays.
+# A display draws without a desktop: SDL comes with pygame, what it opens (DRM, GBM, GLES) from here.
 service=$part
+groups=""
 case $part in
-    scale) service=hub; packages="" ;;
-    hub) packages="" ;;
-    kiosk) packages="python3-lgpio" ;;
-    display) packages="espeak-ng" ;;
+    scale) service=hub; packages="espeak-ng" ;;
+    hub) packages="espeak-ng" ;;
+    kiosk) packages="python3-lgpio"; groups="gpio lp dialout" ;;
+    display)
+        packages="espeak-ng alsa-utils libsndfile1 libdrm2 libgbm1 libegl1 libgles2 libgl1-mesa-dri"
+        groups="video render audio input tty" ;;
 esac
 apt-get install -y --no-install-recommends python3 python3-venv $packages
 
 id balai >/dev/null 2>&1 || useradd --system --home-dir /var/lib/balai --shell /usr/sbin/nologin balai
+for group in $groups; do
+    # A unit that names a group which this machine lacks does not start.
+    getent group "$group" >/dev/null || groupadd --system "$group"
+done
 install -d -o root -g balai -m 0750 /etc/balai
 install -d -o balai -g balai -m 0750 /var/lib/balai
 

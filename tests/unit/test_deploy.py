@@ -1,6 +1,8 @@
 """What is shipped for installing: settings that the programs read, scripts that a shell reads."""
 
 import configparser
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -47,6 +49,43 @@ def test_the_install_script_refuses_what_it_does_not_know(part: str) -> None:
     )
     assert done.returncode == 2
     assert "usage" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("part", "wanted"),
+    [
+        ("hub", {"espeak-ng"}),
+        ("scale", {"espeak-ng"}),
+        ("kiosk", {"python3-lgpio"}),
+        ("display", {"espeak-ng", "alsa-utils", "libsndfile1", "libdrm2", "libgbm1", "libgles2"}),
+    ],
+)
+def test_the_install_script_brings_what_the_programs_run(part: str, wanted: set[str], tmp_path: Path) -> None:
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "balai-1.whl").touch()
+    shutil.copytree(DEPLOY, tmp_path / "deploy")
+    stubs = tmp_path / "stubs"
+    stubs.mkdir()
+    # Nothing is installed: the script ends where apt-get says no.
+    for name, body in {"id": "echo 0", "apt-get": f'echo "$@" > {tmp_path}/asked; exit 9'}.items():
+        (stubs / name).write_text(f"#!/bin/sh\n{body}\n")
+        (stubs / name).chmod(0o755)
+    path = f"{stubs}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", str(tmp_path / "deploy" / "install.sh"), part], env={"PATH": path}, check=False
+    )
+    assert done.returncode == 9
+    assert wanted <= set((tmp_path / "asked").read_text().split())
+
+
+def test_a_display_has_a_watchdog_its_devices_and_no_last_attempt() -> None:
+    unit = (DEPLOY / "systemd" / "balai-display.service").read_text()
+    lines = set(unit.splitlines())
+    assert {"Type=notify", "WatchdogSec=30", "Restart=always", "StartLimitIntervalSec=0"} <= lines
+    groups = next(line for line in lines if line.startswith("SupplementaryGroups=")).partition("=")[2]
+    assert {"video", "render", "audio", "input"} <= set(groups.split())
+    # Each of them is there on every machine, for otherwise the unit does not start.
+    assert f'groups="{groups}"' in (DEPLOY / "install.sh").read_text()
 
 
 @pytest.mark.parametrize("unit", sorted(path.name for path in (DEPLOY / "systemd").iterdir()))
