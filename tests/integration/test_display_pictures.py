@@ -9,6 +9,7 @@ from PIL import Image
 
 from display.frame import BoardFile, paint
 from display.panel import Panel
+from display.renderer.palette import INK_800, INK_950
 from tests.support.approved import GOLDEN, differences, kept, path_of, shrunk
 from tests.support.frames import FULL, IDLE_AT, PICTURES, RIGHT
 from tests.support.pixels import pixels
@@ -50,6 +51,15 @@ def test_a_single_other_figure_or_letter_is_found(change: str, size: tuple[int, 
     usual = kept(_with("", size))
     assert differences(shrunk(_with("", size)), usual) == []
     assert differences(shrunk(_with(change, size)), usual)
+
+
+def test_a_field_of_another_dark_colour_is_found() -> None:
+    usual = kept(_with("", FULL))
+    darker = _with("", FULL).copy()
+    shown = pygame.surfarray.pixels3d(darker)
+    shown[(shown == INK_800).all(axis=2)] = INK_950
+    del shown
+    assert len(differences(shrunk(darker), usual)) > 100
 
 
 @pytest.mark.parametrize(
