@@ -1,7 +1,8 @@
 """Rows on a minute in which everybody is called: thirty calls from twelve counters at a real hub, each timed
 to the picture in which its counter has the number, and what became of each announcement.
 
-In real time: a minute, once, whatever the number of rounds, since the voice takes its time.
+Before it, what a display needs while nothing happens. In real time, once, whatever the number of rounds:
+the voice takes its time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
+from bench.audience import cpu_seconds
 from bench.harness import Pair, Round
 from bench.stage import Stage, assert_durable
 from bench.wall import Display, display
@@ -20,8 +22,10 @@ from tests.support.api import Api
 from tests.support.hubs import Hub, Site
 from tests.support.wait import eventually
 
-ROWS = ("rush_cell", "rush_lost")
+ROWS = ("rush_cell", "rush_lost", "wall_idle")
 CALLS, COUNTERS, SECONDS = 30, 12, 60.0
+# Seconds until a display has made ahead what it can, and in which its rest is watched.
+SETTLES, RESTS = 15.0, 15.0
 
 
 @contextmanager
@@ -36,10 +40,20 @@ def rush(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
 
         def measure(_number: int) -> Mapping[str, Pair]:
             if not found:
+                found["wall_idle"] = _at_rest(shown), None
                 found.update(_minute(site, hub, shown))
             return {name: found[name] for name in wanted}
 
         yield measure
+
+
+def _at_rest(shown: Display) -> float:
+    """The share of a core that a display needs while nothing happens, in percent."""
+    tick = threading.Event()
+    tick.wait(SETTLES)
+    before = cpu_seconds(shown.pid)
+    tick.wait(RESTS)
+    return 100 * (cpu_seconds(shown.pid) - before) / RESTS
 
 
 def _minute(site: Site, hub: Hub, shown: Display) -> dict[str, Pair]:

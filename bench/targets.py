@@ -76,6 +76,7 @@ TARGETS = (
     ),
     Target("rush_cell", "30 calls in a minute, call to its cell, worst", "ms", "", 100.0, True),
     Target("rush_lost", "of them neither spoken, merged nor dropped by rule", "calls", "", 0.0, True),
+    Target("wall_idle", "CPU of a display while nothing happens", "%", "", 3.0, True),
     Target("memory_connection", "memory per idle connection", "KiB", "", 60.0, True),
     Target("wait_nominal", "error of waits told, simulated hall", "min", "best moving average", 0.6, True),
     Target("wait_shut", "the same, two counters shut unexpectedly", "min", "best moving average", 0.6, True),

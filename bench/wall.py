@@ -40,6 +40,7 @@ class Display:
     """A running display and the window to its virtual hardware."""
 
     window: str
+    pid: int
 
     def marks(self) -> dict[str, dict[str, float]]:
         """When each of its latest calls was drawn and sounded."""
@@ -144,7 +145,7 @@ def display(folder: Path, url: str, token: str, clock: str) -> Iterator[Display]
         environment["SDL_DISKAUDIODELAY"] = "1"
     try:
         with Program("display", ["--config", str(config)], folder / "display.log", environment) as program:
-            shown = Display(program.url)
+            shown = Display(program.url, program.process.pid)
             eventually(lambda: shown.state()["counts"]["speaker"] == 1, timeout=30)
             yield shown
     finally:
