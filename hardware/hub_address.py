@@ -39,7 +39,8 @@ class HubAddress:
 
     def connect(self, patience: float, hold: Callable[[socket.socket], None]) -> socket.socket:
         """A connection to the first place that takes one, waiting ``patience`` real seconds for each;
-        TLS where the URL asks for it. ``hold`` is given each socket before it waits.
+        TLS where the URL asks for it. ``hold`` is given each socket before it waits, so that another
+        thread can end the waiting by shutting it down.
 
         Raises NobodyThereError, and OSError where somebody was there with whom TLS was not possible.
         """
@@ -56,20 +57,26 @@ class HubAddress:
                 continue
             # The others are tried again only when this one fails.
             self._places = [place, *(other for other in self._places if other != place)]
-            return self._dressed(raw)
+            return self._dressed(raw, hold)
         self._look_up()
         raise NobodyThereError(f"{self._host}:{self._port}: {reason or 'the name is not known'}")
 
-    def _dressed(self, raw: socket.socket) -> socket.socket:
+    def _dressed(self, raw: socket.socket, hold: Callable[[socket.socket], None]) -> socket.socket:
         try:
             raw.settimeout(LOOK_UP_SECONDS)
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if not self._secure:
                 return raw
-            return ssl.create_default_context().wrap_socket(raw, server_hostname=self._host)
+            shell = ssl.create_default_context().wrap_socket(
+                raw, server_hostname=self._host, do_handshake_on_connect=False
+            )
+            raw = shell
+            hold(shell)
+            shell.do_handshake()
         except OSError:
             raw.close()
             raise
+        return shell
 
     def _known(self) -> list[_Place]:
         if not self._places:

@@ -70,7 +70,8 @@ class HubSocket:
         """
         auth = {"token": self._token, "protocol": PROTOCOL_VERSION, "last": last}
         self._raw = self._address.connect(patience, self._hold)
-        self._client.eio.websocket_extra_options["socket"] = self._raw
+        # A device is no page of a site; behind a proxy that ends TLS it would seem to be one of another.
+        self._client.eio.websocket_extra_options |= {"socket": self._raw, "suppress_origin": True}
         if self._dropped:
             raise ConnectionAbortedError("dropped while connecting")
         try:

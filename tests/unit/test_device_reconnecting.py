@@ -152,3 +152,22 @@ def test_a_name_that_nobody_knows_yet_is_looked_up_again(names: Names, listening
         address.connect(1.0, lambda _raw: None)
     names.places = [listening.getsockname()]
     assert connected(address) == str(listening.getsockname())
+
+
+def test_waiting_for_somebody_who_speaks_no_tls_is_ended_from_outside(listening: socket.socket) -> None:
+    address = HubAddress(f"https://127.0.0.1:{listening.getsockname()[1]}")
+    held: list[socket.socket] = []
+    ends: list[OSError] = []
+
+    def connect() -> None:
+        try:
+            address.connect(1.0, held.append)
+        except OSError as fault:
+            ends.append(fault)
+
+    waiting = threading.Thread(target=connect)
+    waiting.start()
+    eventually(lambda: len(held) == 2)
+    held[-1].shutdown(socket.SHUT_RDWR)
+    eventually(lambda: not waiting.is_alive())
+    assert not isinstance(ends[0], NobodyThereError | TimeoutError)
