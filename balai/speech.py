@@ -68,6 +68,7 @@ class Style:
     queue_word: str = "antrean"
     digits: str = "single"
     with_agency: bool = True
+    order: tuple[str, ...] = ("number", "counter", "agency")
 
 
 USUAL = Style()
@@ -75,26 +76,42 @@ USUAL = Style()
 
 def call_units(call: SpokenCall, language: Language = "id", style: Style = USUAL) -> tuple[Unit, ...]:
     """The units of one sentence of a call, in order."""
-    letters, digits = _split(call.number)
+    told = {
+        "number": _number(call.number, language, style),
+        "counter": [_counter(call.counter, language)],
+        "agency": [Unit(call.agency, language, _AFTER_COUNTER, optional=True)] if _named(call, style) else [],
+    }
+    parts = [unit for part in style.order for unit in told.get(part, ())]
+    if call.recall:
+        parts.insert(0, Unit(_RECALL[language], language, _AFTER_SENTENCE, optional=True))
+    return (*parts[:-1], replace(parts[-1], pause=0.0))
+
+
+def _number(number: str, language: Language, style: Style) -> list[Unit]:
+    letters, digits = _split(number)
     said = [Unit(text, language, _AFTER_DIGIT) for text in _spoken_digits(digits, language, style)]
-    parts = [Unit(_RECALL[language], language, _AFTER_SENTENCE, optional=True)] if call.recall else []
-    parts.append(Unit(_prefix(letters, language, style), language, _AFTER_LETTER))
-    parts += [*said[:-1], *(replace(unit, pause=_AFTER_NUMBER) for unit in said[-1:])]
-    parts.append(_counter(call.counter, language))
-    if call.agency and style.with_agency:
-        parts.append(Unit(call.agency, language, optional=True))
-    return tuple(parts)
+    start = Unit(_prefix(letters, language, style), language, _AFTER_LETTER)
+    return [start, *said[:-1], *(replace(unit, pause=_AFTER_NUMBER) for unit in said[-1:])]
+
+
+def _named(call: SpokenCall, style: Style) -> bool:
+    return bool(call.agency) and style.with_agency
 
 
 def call_text(call: SpokenCall, language: Language = "id", style: Style = USUAL) -> str:
     """The same sentence for a log or a screen reader."""
     letters, digits = _split(call.number)
     spoken = [_prefix(letters, language, style), *_spoken_digits(digits, language, style)]
-    start = f"{_RECALL[language].capitalize()}. " if call.recall else ""
-    number = _first_upper(", ".join(spoken))
-    there = f"{_COUNTER[language].capitalize()} {cardinal(call.counter, language)}"
-    agency = f", {call.agency}" if call.agency and style.with_agency else ""
-    return f"{start}{number}. {there}{agency}."
+    told = {
+        "number": _first_upper(", ".join(spoken)),
+        "counter": f"{_COUNTER[language].capitalize()} {cardinal(call.counter, language)}",
+        "agency": call.agency if _named(call, style) else "",
+    }
+    text = f"{_RECALL[language].capitalize()}. " if call.recall else ""
+    for at, part in enumerate(part for part in style.order if told.get(part)):
+        # An agency belongs to what stands before it.
+        text += ("" if at == 0 else ", " if part == "agency" else ". ") + told[part]
+    return f"{text}."
 
 
 def hall_units(

@@ -31,12 +31,20 @@ class VoiceSection(Section):
     quiet_volume: Percent = 0
     old_seconds: Annotated[int, Field(ge=20, le=3600)] = 180
     rush_seconds: Annotated[int, Field(ge=5, le=600)] = 20
+    order: tuple[Literal["number", "counter", "agency"], ...] = ("number", "counter", "agency")
 
     @field_validator("languages")
     @classmethod
     def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(value)) != len(value):
             raise ValueError("names a language twice; each is said as often as repeat says")
+        return value
+
+    @field_validator("order")
+    @classmethod
+    def _all_three(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if sorted(value) != ["agency", "counter", "number"]:
+            raise ValueError('must have "number", "counter" and "agency", each once')
         return value
 
 

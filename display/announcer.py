@@ -110,7 +110,8 @@ class Announcer:
     @property
     def style(self) -> Style:
         """How the hall wants calls to be said."""
-        return Style(self.rules.queue_word, self.rules.digits, self.rules.with_agency)
+        rules = self.rules
+        return Style(rules.queue_word, rules.digits, rules.with_agency, rules.order)
 
     def follow(self, rules: VoiceView, zone: tzinfo) -> None:
         """From now on speak by these rules of the hall, in its time zone."""

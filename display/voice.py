@@ -131,7 +131,8 @@ class EngineVoice:
                 return None
             if clip is not None:
                 clips.append((clip, unit.pause))
-        return sentence(clips)
+        # What follows is silence of another kind, also where the last unit is left out.
+        return sentence([*clips[:-1], *((clip, 0.0) for clip, _ in clips[-1:])])
 
     def _clip(self, unit: Unit, seconds: float) -> Samples | None:
         if self._ready is not None and (clip := self._ready.get(unit)) is not None:

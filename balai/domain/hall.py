@@ -118,7 +118,8 @@ class VoiceRules:
     "antrian". `digits`: "single" reads 023 as nol dua tiga, "number" as dua puluh tiga. `volume` is a
     percentage; from and to each pair of `quiet` ("HH:MM", the hall's local time, past midnight where the
     second is the earlier one) it is `quiet_volume`. A call older than `old_seconds` is not spoken; when
-    more than `rush_seconds` of speech wait, the repeat is left out, then the second language.
+    more than `rush_seconds` of speech wait, the repeat is left out, then the second language. `order` is
+    that of a sentence's parts: "number", "counter" and "agency", each once.
     """
 
     languages: tuple[str, ...] = ("id",)
@@ -131,6 +132,7 @@ class VoiceRules:
     quiet_volume: int = 0
     old_seconds: int = 180
     rush_seconds: int = 20
+    order: tuple[str, ...] = ("number", "counter", "agency")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ class VoiceView(News):
     quiet_volume: int = 0
     old_seconds: int = 180
     rush_seconds: int = 20
+    order: tuple[str, ...] = ("number", "counter", "agency")
 
 
 class AgencyHours(News):

@@ -1,5 +1,7 @@
 """What is said of a call, word for word."""
 
+import re
+
 import pytest
 
 from balai.speech import (
@@ -91,6 +93,26 @@ def test_the_hall_chooses_its_words() -> None:
     assert texts(call_units(call, "en", style))[1:3] == ["twenty", "three"]
     assert texts(call_units(SpokenCall("A-1204", 3), style=style))[1:5] == ["satu", "dua", "nol", "empat"]
     assert texts(call_units(SpokenCall("A-000", 3), style=style))[1] == "nol"
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        (("number", "counter", "agency"), "Nomor antrean A, nol. Silakan menuju loket tiga, Samsat."),
+        (("number", "agency", "counter"), "Nomor antrean A, nol, Samsat. Silakan menuju loket tiga."),
+        (("counter", "agency", "number"), "Silakan menuju loket tiga, Samsat. Nomor antrean A, nol."),
+        (("agency", "counter", "number"), "Samsat. Silakan menuju loket tiga. Nomor antrean A, nol."),
+    ],
+)
+def test_the_hall_chooses_the_order(order: tuple[str, ...], said: str) -> None:
+    call, style = SpokenCall("A-0", 3, "Samsat", recall=True), Style(order=order)
+    assert call_text(call, style=style) == f"Panggilan ulang. {said}"
+    units = call_units(call, style=style)
+    words = re.findall(r"[\w]+", said.lower())
+    assert re.findall(r"[\w]+", " ".join(texts(units)).lower()) == ["panggilan", "ulang", *words]
+    assert units[-1].pause == 0
+    assert all(unit.pause > 0 for unit in units[:-1])
+    assert [unit.text for unit in units if unit.optional] == ["panggilan ulang", "Samsat"]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

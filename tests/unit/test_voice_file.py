@@ -23,6 +23,7 @@ quiet = [["12.00", "12:30"], ["23.30", "04.00"]]
 quiet_volume = 15
 old_seconds = 120
 rush_seconds = 30
+order = ["counter", "agency", "number"]
 """
 
 
@@ -36,7 +37,7 @@ def test_the_section_becomes_the_rules_and_survives_log_and_export() -> None:
     quiet = (("12:00", "12:30"), ("23:30", "04:00"))
     assert config.voice == VoiceRules(
         ("id", "en"), 3, "antrian", "number", with_agency=False, volume=90, quiet=quiet,
-        quiet_volume=15, old_seconds=120, rush_seconds=30,
+        quiet_volume=15, old_seconds=120, rush_seconds=30, order=("counter", "agency", "number"),
     )  # fmt: skip
     assert config_from_data(json.loads(json.dumps(config_to_data(config)))) == config
     assert read_hall(Source("export.toml", hall_toml(config))) == config
@@ -52,7 +53,7 @@ def test_without_the_section_and_in_an_older_log_the_rules_are_the_usual_ones() 
 
 def test_every_fault_of_the_section_has_its_line() -> None:
     section = (
-        '[voice]\nlanguages = ["id", "id"]\nrepeat = 4\nqueue_word = "antrien"\nquiet = [["12.00", "25.00"]]'
+        '[voice]\nlanguages = ["id", "id"]\nrepeat = 4\nqueue_word = "antrien"\nquiet = [["12.00", "25.00"]]\norder = ["number"]'
     )
     first = with_voice("").partition("\n# Ruang")[0].count("\n") + 1
     with pytest.raises(ConfigurationFaults) as caught:
@@ -60,4 +61,5 @@ def test_every_fault_of_the_section_has_its_line() -> None:
     lines = {fault.path: (fault.line or 0) - first for fault in caught.value.faults}
     assert lines == {
         "voice.languages": 1, "voice.repeat": 2, "voice.queue_word": 3, "voice.quiet[1][2]": 4,
+        "voice.order": 5,
     }  # fmt: skip
