@@ -53,7 +53,8 @@ def test_without_the_section_and_in_an_older_log_the_rules_are_the_usual_ones() 
 
 def test_every_fault_of_the_section_has_its_line() -> None:
     section = (
-        '[voice]\nlanguages = ["id", "id"]\nrepeat = 4\nqueue_word = "antrien"\nquiet = [["12.00", "25.00"]]\norder = ["number"]'
+        '[voice]\nlanguages = ["id", "id"]\nrepeat = 4\nqueue_word = "antrien"\nquiet = [["12.00", "25.00"]]'
+        '\norder = ["number"]'
     )
     first = with_voice("").partition("\n# Ruang")[0].count("\n") + 1
     with pytest.raises(ConfigurationFaults) as caught:
