@@ -7,7 +7,7 @@ import random
 from enum import Enum, auto
 
 #: Real seconds. After a loss; from one knock to the next where nobody is there; the longest rest.
-FIRST_DELAY, KNOCK, LONGEST_DELAY = (0.2, 1.0), (0.3, 0.7), 5.0
+FIRST_DELAY, KNOCK, LONGEST_DELAY = (0.1, 0.7), (0.3, 0.7), 5.0
 # How long a knock waits for an answer. Each fifth is patient, for a network that is slow.
 _PATIENCE = (2.0, 0.5, 0.5, 0.5, 0.5)
 

@@ -1,5 +1,6 @@
 """Tells the hub how a device is: on change and regularly, without ever holding the device up."""
 
+import random
 import threading
 
 import structlog
@@ -12,6 +13,8 @@ from hardware.ports import HubLink, HubRefused, HubUnavailable
 EVERY_SECONDS = 30.0
 #: Changes that come faster are told together (real seconds).
 SPACING_SECONDS = 0.5
+# So many spacings after a report that failed it is tried again, by lot, for a hall's devices fail together.
+_AGAIN = (6.0, 14.0)
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +50,9 @@ class Reporter:
     def _run(self) -> None:
         failing = False
         while not self._stopping.is_set():
-            self._changed.wait(max(self._clock.real(EVERY_SECONDS), self._spacing))
+            regular = max(self._clock.real(EVERY_SECONDS), self._spacing)
+            again = self._spacing * random.uniform(*_AGAIN)  # noqa: S311  # spreads reports, no secret
+            self._changed.wait(min(again, regular) if failing else regular)
             self._changed.clear()
             if self._latest is None or self._stopping.is_set():
                 continue

@@ -16,7 +16,7 @@ from hardware.audio import VirtualAudio
 from hardware.ports import LinkDown, LinkUp
 from tests.support.walls import START, FakeVoice, called, snapshot, view
 
-CALLS, EARLY, MOST_GROWTH = 20_000, 5_000, 8 * 1024 * 1024
+CALLS, EARLY, MOST_GROWTH = 20_000, 5_000, 2 * 1024 * 1024
 COUNTERS = 12
 
 

@@ -86,6 +86,13 @@ def test_a_hub_that_does_not_answer_is_told_later(link: FakeLink, reporter: Repo
     eventually(lambda: link.reports == [status(2)])
 
 
+def test_what_a_hub_missed_is_told_soon_though_nothing_changes(link: FakeLink, reporter: Reporter) -> None:
+    link.failures = 3
+    reporter.tell(status(1))
+    eventually(lambda: link.reports == [status(1)])
+    assert link.tries == 4
+
+
 class _QuickClock(SystemClock):
     """Half a minute of it takes ten real milliseconds."""
 
