@@ -12,7 +12,7 @@ from display.renderer.call import number_field
 from display.renderer.canvas import Canvas
 from display.renderer.cells import places
 from display.scene import Grid, Scene
-from tests.support.frames import FULL, IDLE_AT, PICTURES, made, panel
+from tests.support.frames import FULL, IDLE_AT, PICTURES, painted, panel, shown
 from tests.support.halls import many
 from tests.support.pixels import Box as Pixelbox
 from tests.support.pixels import Pixels, contrast, extent, pixels, shades
@@ -20,8 +20,8 @@ from tests.support.walls import START, hall
 
 #: 50 mm on a wall of 43 inches: the smallest number.
 SMALLEST_NUMBER = 101
-CALLS = sorted(name for name in PICTURES if made(name)[0].overlay is not None)
-GRIDS = sorted(name for name in PICTURES if made(name)[0].grid is not None and name not in CALLS)
+CALLS = sorted(name for name in PICTURES if shown(name).overlay is not None)
+GRIDS = sorted(name for name in PICTURES if shown(name).grid is not None and name not in CALLS)
 
 
 def real(box: Box, on: Panel) -> Pixelbox:
@@ -31,7 +31,7 @@ def real(box: Box, on: Panel) -> Pixelbox:
 
 
 def plan_of(name: str) -> tuple[Scene, Plan]:
-    scene = made(name)[0]
+    scene = shown(name)
     return scene, panel(name).plan(stale=scene.notice is not None)
 
 
@@ -54,7 +54,7 @@ def test_every_number_of_a_counter_is_fifty_millimetres_tall_and_stands_out(name
         assert contrast(picture, box) >= 7, f"counter {counter}"
 
 
-@pytest.mark.parametrize("name", sorted(n for n in GRIDS if (hero := made(n)[0].hero) and hero.number))
+@pytest.mark.parametrize("name", sorted(n for n in GRIDS if (hero := shown(n).hero) and hero.number))
 def test_the_latest_call_is_the_tallest_number_of_a_full_wall(name: str) -> None:
     scene, plan = plan_of(name)
     assert scene.hero is not None
@@ -71,7 +71,7 @@ def test_the_latest_call_is_the_tallest_number_of_a_full_wall(name: str) -> None
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_is_read_from_the_far_end_of_the_hall(name: str) -> None:
     picture, plan, mm = pixels(PICTURES[name]()), plan_of(name)[1], panel(name).mm
-    number = real(number_field(Canvas(made(name)[1])), panel(name))
+    number = real(number_field(Canvas(painted(name))), panel(name))
     _, top, _, bottom = extent(picture, number)
     # An upright panel is no wider than a number of 114 mm; a longer one is a little smaller.
     assert (bottom - top) * mm >= (90 if plan.portrait else 160)
@@ -187,7 +187,7 @@ def _inked(picture: Pixels, box: Pixelbox) -> float:
     ],
 )
 def test_numbers_are_as_tall_as_drawn(picture: str, box: tuple[int, int, int, int], tallest: int) -> None:
-    _, top, _, bottom = extent(pixels(made(picture)[1]), box)
+    _, top, _, bottom = extent(pixels(painted(picture)), box)
     assert bottom - top >= tallest
 
 
@@ -224,7 +224,7 @@ def test_longer_numbers_stay_readable_and_on_the_wall(number: str) -> None:
     ],
 )
 def test_text_stands_out_from_its_ground(picture: str, box: tuple[int, int, int, int], least: float) -> None:
-    assert contrast(pixels(made(picture)[1]), box) >= least
+    assert contrast(pixels(painted(picture)), box) >= least
 
 
 PANELS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -68,10 +68,9 @@ def _gallery() -> Gallery:
     return gallery
 
 
-def shoot(shot: Shot, size: tuple[int, int]) -> tuple[Scene, pygame.Surface]:
-    """A state on a panel of 43 inches: what is shown, and its picture."""
-    surface = pygame.Surface(size, 0, 32)
-    renderer = Renderer(surface, _gallery())
+def scene_of(shot: Shot, renderer: Renderer) -> Scene:
+    """What a state shows on a panel of 43 inches."""
+    size = renderer.size
     board = _board(shot)
     moment = Moment(shot.at, page=shot.page, directions=shot.directions, refused=shot.refused)
     moment = replace(moment, panel=Panel(*size), announcing=_announcing(shot))
@@ -80,9 +79,7 @@ def shoot(shot: Shot, size: tuple[int, int]) -> tuple[Scene, pygame.Surface]:
         moment = replace(moment, slides=slides, slide=_place(slides, shot.slide))
     if shot.said is not None:
         moment = replace(moment, slides=(said(shot.said or LISTEN),), slide=0)
-    scene = compose(board, moment)
-    renderer.draw(scene)
-    return scene, surface
+    return compose(board, moment)
 
 
 def _board(shot: Shot) -> Board | None:
@@ -159,15 +156,25 @@ _ON_FURTHER = ("idle", "call", "offline")
 
 
 @cache
-def made(name: str) -> tuple[Scene, pygame.Surface]:
-    """A state at a size by its name, such as "call-left-720", painted once."""
+def shown(name: str) -> Scene:
+    """What a state shows at a size, by its name, such as "call-left-720"."""
+    return _composed(name)[0]
+
+
+# Few are kept: all of them take a gigabyte.
+@lru_cache(maxsize=8)
+def painted(name: str) -> pygame.Surface:
+    """The same, painted."""
+    scene, surface, renderer = _composed(name)
+    renderer.draw(scene)
+    return surface
+
+
+def _composed(name: str) -> tuple[Scene, pygame.Surface, Renderer]:
     state, _, size = name.rpartition("-")
-    return shoot(STATES[state], ALL_SIZES[size])
-
-
-def picture(name: str) -> pygame.Surface:
-    """The picture of that name."""
-    return made(name)[1]
+    surface = pygame.Surface(ALL_SIZES[size], 0, 32)
+    renderer = Renderer(surface, _gallery())
+    return scene_of(STATES[state], renderer), surface, renderer
 
 
 def panel(name: str) -> Panel:
@@ -176,7 +183,7 @@ def panel(name: str) -> Panel:
 
 
 PICTURES: Mapping[str, Callable[[], pygame.Surface]] = {
-    name: partial(picture, name)
+    name: partial(painted, name)
     for name in [
         *(f"{state}-{size}" for state in STATES for size in SIZES),
         *(f"{state}-{size}" for state in _ON_FURTHER for size in FURTHER),
