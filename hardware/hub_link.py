@@ -57,6 +57,7 @@ class HubLink:
         self._thread: threading.Thread | None = None
         self._last_heard: datetime = clock.now()
         self._told: LinkUp | LinkDown | None = None
+        self._unreachable = False
         self._may_speak: MaySpeak | None = None
         self.look = threading.Event()
         """Set when somebody at the hub wants to see what this device shows."""
@@ -123,11 +124,9 @@ class HubLink:
             day, seq = self.position
             link.open({"day": day, "seq": seq} if day else None, patience)
             self._follow(link, session)
-        except NobodyThereError as fault:
-            outcome = Outcome.NOBODY
-            log.debug("hub_unreachable", reason=str(fault))
         except OSError as fault:
-            log.debug("hub_unreachable", reason=str(fault))
+            outcome = Outcome.NOBODY if isinstance(fault, NobodyThereError) else Outcome.VAIN
+            self._say_unreachable(str(fault))
         finally:
             link.drop()
             self._socket = None
@@ -163,7 +162,7 @@ class HubLink:
             return False
         if not session.up:
             # The first news may overtake the word that the connection stands.
-            session.up = True
+            session.up, self._unreachable = True, False
             self._tell(LinkUp())
         if kind == "connect":
             self._say_may_speak(session)
@@ -227,6 +226,12 @@ class HubLink:
         code = data.get("code") if isinstance(data, dict) else None
         if code:
             self._tell_down(str(code))
+
+    def _say_unreachable(self, reason: str) -> None:
+        """Once for each outage, since attempts are many."""
+        if not self._unreachable and not self._stopping.is_set():
+            self._unreachable = True
+            log.warning("hub_unreachable", hub=self._url, reason=reason, effect="it is tried again and again")
 
     def _tell_down(self, reason: str) -> None:
         if self._stopping.is_set():

@@ -9,9 +9,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
+from structlog.testing import capture_logs
 
-from hardware import hub_address
+from balai.clock import SystemClock
+from hardware import hub_address, reconnecting
 from hardware.hub_address import HubAddress, NobodyThereError
+from hardware.hub_link import HubLink
+from hardware.ports import LinkDown
 from hardware.reconnecting import FIRST_DELAY, LONGEST_DELAY, Outcome, Pace
 from tests.support.wait import eventually
 
@@ -171,3 +175,25 @@ def test_waiting_for_somebody_who_speaks_no_tls_is_ended_from_outside(listening:
     held[-1].shutdown(socket.SHUT_RDWR)
     eventually(lambda: not waiting.is_alive())
     assert not isinstance(ends[0], NobodyThereError | TimeoutError)
+
+
+def test_a_hub_that_is_not_there_is_named_once_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconnecting, "KNOCK", (0.0, 0.01))
+    monkeypatch.setattr(reconnecting, "FIRST_DELAY", (0.0, 0.01))
+    knocks: list[float] = []
+
+    def nobody(_self: HubAddress, patience: float, _hold: object) -> socket.socket:
+        knocks.append(patience)
+        raise NobodyThereError("balai.test:8080: the name is not known")
+
+    monkeypatch.setattr(HubAddress, "connect", nobody)
+    link = HubLink("http://balai.test:8080", "token", SystemClock())
+    with capture_logs() as logs:
+        link.start()
+        eventually(lambda: len(knocks) >= 7)
+        link.stop()
+    assert [line["event"] for line in logs] == ["hub_unreachable"]
+    assert "name is not known" in logs[0]["reason"]
+    told = link.events.get_nowait()
+    assert isinstance(told, LinkDown)
+    assert link.events.empty()
