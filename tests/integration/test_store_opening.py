@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,6 +16,8 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 
 from server.store import Store, StoreBusy, StoreError, StoreUnavailable, migrate, open_store
+from server.store.announcements import read_announcement
+from server.store.engine import parse_url, write_engine
 from server.store.tables import metadata
 from tests.support.days import MORNING, small_hall
 from tests.support.services import free_port
@@ -112,6 +115,24 @@ def test_the_newest_version_is_the_one_in_the_code() -> None:
 
 def test_opening_again_changes_nothing(store: Store) -> None:
     assert migrate.upgrade(store.write) == migrate.NEWEST
+
+
+def test_announcements_of_the_version_before_are_kept(store_url: str) -> None:
+    engine = write_engine(parse_url(store_url))
+    with engine.begin() as connection:
+        command.upgrade(migrate._alembic(connection), "0003")
+        connection.execute(
+            text(
+                "INSERT INTO announcements (hall_id, announcement_id, day, text, language, times) "
+                "VALUES ('uji', 'a', '2026-04-14', 'Halo.', 'id', 2)"
+            )
+        )
+    engine.dispose()
+    with open_store(store_url) as store, store.read.connect() as connection:
+        assert migrate.current(connection) == migrate.NEWEST
+        found = read_announcement(connection, "uji", "a")
+    assert found is not None
+    assert (found.text, found.recorded) == ("Halo.", False)
 
 
 def test_tables_of_a_newer_program_are_left_alone(store: Store, store_url: str) -> None:
