@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
@@ -51,7 +52,8 @@ class Result:
         """The row as text."""
         reference = "" if self.reference is None else f"{_figure(self.reference)} {self.unit}"
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
-        value = "not measured" if self.value is None else f"{_figure(self.value)} {self.unit}"
+        missing = "broken" if self.met is False else "not measured"
+        value = missing if self.value is None else f"{_figure(self.value)} {self.unit}"
         met = {True: "yes", False: "NO", None: ""}[self.met]
         named = f"{reference} ({self.reference_name})" if reference else ""
         return (self.name, self.title, value, named, ratio, self.target, met)
@@ -68,6 +70,7 @@ def run(
 ) -> list[Result]:
     """Measure the rows wanted; says which round it is in. Adds to `notes` what suites found beside."""
     pairs: dict[str, list[Pair]] = {name: [] for name in wanted}
+    broken: set[str] = set()
     for suite, names in suites:
         mine = wanted.intersection(names)
         if mine:
@@ -77,7 +80,15 @@ def run(
                     notes |= found
             except NotMeasured as reason:
                 print(f"{', '.join(sorted(mine))}: not measured: {reason}", flush=True)
-    return [result_of(target, pairs[target.name]) for target in TARGETS if target.name in wanted]
+            except Exception:
+                # What else is measured is not lost with it.
+                traceback.print_exc()
+                broken |= mine
+    found_rows = [target for target in TARGETS if target.name in wanted]
+    return [
+        result_of(target, [] if target.name in broken else pairs[target.name], broken=target.name in broken)
+        for target in found_rows
+    ]
 
 
 def _measure(
@@ -92,11 +103,12 @@ def _measure(
         return stage.notes
 
 
-def result_of(target: Target, rounds: Sequence[Pair]) -> Result:
-    """The medians of a row's rounds, held against its target."""
+def result_of(target: Target, rounds: Sequence[Pair], *, broken: bool = False) -> Result:
+    """The medians of a row's rounds, held against its target; one whose measuring broke misses it."""
     if not rounds:
         named = (target.name, target.title, target.unit, target.reference, target.words)
-        return Result(*named, value=None, reference=None, ratio=None, met=None, rounds=[])
+        met = False if broken else None
+        return Result(*named, value=None, reference=None, ratio=None, met=met, rounds=[])
     counted = rounds[-1:] if target.adds_up else rounds
     value = median(value for value, _ in counted)
     references = [reference for _, reference in counted if reference is not None]

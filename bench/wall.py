@@ -103,7 +103,7 @@ def _calls(desk: Desk, shown: Display, leg: str) -> tuple[str, list[float], list
 
 def _whole_mark(shown: Display, leg: str) -> dict[str, float] | None:
     times = shown.marks().get(leg, {})
-    return times if len(times) == 2 else None
+    return times if {"drawn", "sounded"} <= times.keys() else None
 
 
 def _p99(times: list[float]) -> float:
