@@ -80,8 +80,7 @@ def run(
                     notes |= found
             except NotMeasured as reason:
                 print(f"{', '.join(sorted(mine))}: not measured: {reason}", flush=True)
-            except Exception:
-                # What else is measured is not lost with it.
+            except Exception:  # noqa: BLE001  # whatever broke it, what else is measured is kept
                 traceback.print_exc()
                 broken |= mine
     found_rows = [target for target in TARGETS if target.name in wanted]
