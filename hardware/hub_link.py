@@ -121,8 +121,7 @@ class HubLink:
         link = self._socket = HubSocket(self._url, self._token, self._hear, self._address)
         session, outcome = _Session(), Outcome.VAIN
         try:
-            day, seq = self.position
-            link.open({"day": day, "seq": seq} if day else None, patience)
+            link.open(self._follower.position, patience)
             self._follow(link, session)
         except OSError as fault:
             outcome = Outcome.NOBODY if isinstance(fault, NobodyThereError) else Outcome.VAIN
@@ -207,7 +206,7 @@ class HubLink:
 
     def _snapshot(self, snapshot: Snapshot) -> None:
         self.events.put(snapshot)
-        self._hand_out(self._follower.reset(snapshot.day, snapshot.seq))
+        self._hand_out(self._follower.reset(snapshot.day, snapshot.seq, snapshot.at))
 
     def _hand_out(self, pushes: list[Push]) -> None:
         for push in pushes:
@@ -220,7 +219,7 @@ class HubLink:
             return
         if session.asked_at is None or now - session.asked_at > ASK_AGAIN:
             session.asked_at = now
-            link.ask(*self.position)
+            link.ask(self._follower.position)
 
     def _refused(self, data: Any) -> None:
         code = data.get("code") if isinstance(data, dict) else None

@@ -62,7 +62,7 @@ class HubSocket:
         return not self._dropped and self._client.eio.state == "connected"
 
     def open(self, last: dict[str, Any] | None, patience: float = TIMEOUT) -> None:
-        """Connect, saying the (day, seq) that is known already; waits ``patience`` seconds until somebody
+        """Connect, saying the last news that is known already; waits ``patience`` seconds until somebody
         takes the connection and at most about six more.
 
         Raises NobodyThereError, and OSError where somebody is there that is no hub. Whether the hub lets
@@ -81,12 +81,12 @@ class HubSocket:
         except (socketio.exceptions.ConnectionError, ValueError) as fault:
             raise ConnectionError(f"no hub at {self._url}: {fault}") from fault
 
-    def ask(self, day: str | None, seq: int) -> None:
-        """Ask for what came after (day, seq); the answer is heard as `synced`."""
+    def ask(self, last: dict[str, Any] | None) -> None:
+        """Ask for what came after the last news (None: nothing yet); the answer is heard as `synced`."""
         with contextlib.suppress(socketio.exceptions.SocketIOError):
             self._client.emit(
                 "sync",
-                {"day": day, "seq": seq},
+                last or {},
                 namespace=NAMESPACE,
                 callback=lambda *answer: self._hear(self, "synced", answer[0] if answer else None),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from balai.protocol.pushes import Head, Push, asks_for_snapshot
 
@@ -18,6 +19,7 @@ class Follower:
 
     day: str | None = None
     seq: int = 0
+    at: datetime | None = None
     must_ask: bool = False
     _held: dict[int, Push] = field(default_factory=dict)
     _deadline: float | None = None
@@ -27,9 +29,16 @@ class Follower:
         """Whether a deadline runs, so that `tick` matters soon."""
         return self._deadline is not None
 
-    def reset(self, day: str, seq: int) -> list[Push]:
-        """A snapshot at (day, seq) arrived. Returns held pushes that follow it."""
-        self.day, self.seq, self.must_ask, self._deadline = day, seq, False, None
+    @property
+    def position(self) -> dict[str, object] | None:
+        """What the hub is told of the last news that was handed out (see `hello.Position`); None before."""
+        if self.day is None:
+            return None
+        return {"day": self.day, "seq": self.seq, "at": self.at.isoformat() if self.at else None}
+
+    def reset(self, day: str, seq: int, at: datetime | None = None) -> list[Push]:
+        """A snapshot at (day, seq), of the log's time `at`, arrived. Returns held pushes that follow it."""
+        self.day, self.seq, self.at, self.must_ask, self._deadline = day, seq, at, False, None
         self._held = {p.seq: p for p in self._held.values() if p.day == day and p.seq > seq}
         return self._release(0.0)
 
@@ -73,7 +82,7 @@ class Follower:
                 self.must_ask = True
                 break
             ready.append(push)
-            self.seq = seq
+            self.seq, self.at = seq, push.at
         if not self._held:
             self._deadline = None
         elif self._deadline is None or ready:

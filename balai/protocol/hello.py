@@ -6,16 +6,19 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from balai.protocol.base import News
+from balai.protocol.base import Moment, News
 
 # What a client says here may grow with versions, so unknown fields are passed over.
 
 
 class Position(News):
-    """The last event a client has: a day (ISO date) and a seq. No day: nothing yet."""
+    """The last event a client has: a day (ISO date), a seq and the log's time of that news. No day: nothing
+    yet. The time tells a client whose news is of another log: a hub whose store was put back to an older
+    copy goes on with the same numbers."""
 
     day: Annotated[str, StringConstraints(max_length=10)] | None = None
     seq: Annotated[int, Field(ge=0)] = 0
+    at: Moment | None = None
 
 
 class Hello(News):

@@ -151,7 +151,7 @@ class Rooms:
         if position.day is None or self._ahead(position):
             return None
         room, day = self._heads.rooms[audience], self._source.day
-        missed = room.after((position.day, position.seq), day)
+        missed = room.after((position.day, position.seq), day, position.at)
         return None if missed is None else [push.model_dump(mode="json") for push in missed]
 
     def _ahead(self, position: Position) -> bool:

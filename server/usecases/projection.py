@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from balai.domain import events as e
@@ -79,11 +80,17 @@ class Room:
         self._tail.append(placed)
         return placed
 
-    def after(self, position: tuple[str, int], day: HallDay) -> list[p.Push] | None:
+    def after(
+        self, position: tuple[str, int], day: HallDay, at: datetime | None = None
+    ) -> list[p.Push] | None:
         """The pushes after a (day, seq), in order; None where only a snapshot helps: another day, a seq
-        that this room has not reached, too many missed, or an event that asks for a snapshot."""
+        that this room has not reached, too many missed, an event that asks for a snapshot, or a log that
+        by its times is not the one in which that seq happened `at`."""
         date, seq = position
         if date != self.day or date != day.date.isoformat() or not seq:
+            return None
+        known = [placed.happened.at for placed in self._tail if placed.happened.seq <= seq]
+        if at is not None and known and known[-1] > at:
             return None
         missed = [placed for placed in self._tail if placed.happened.seq > seq]
         reaches = missed[0].prev <= seq if missed else self.head <= seq

@@ -24,7 +24,7 @@ IN_BROWSER = """
 async ([source, text]) => {
   const { Follower } = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(source));
   const act = {
-    reset: (f, s) => f.reset(s.day, s.seq),
+    reset: (f, s) => f.reset(s.day, s.seq, s.at ?? null),
     offer: (f, s) => f.offer(s.push, s.now),
     caught_up: (f, s) => f.caughtUp(s.pushes, s.now),
     heard: (f, s) => f.heard(s.head, s.now),
@@ -34,7 +34,7 @@ async ([source, text]) => {
     const follower = new Follower();
     return steps.map((step) => {
       const released = (act[step.op](follower, step) ?? []).map((push) => push.seq);
-      return [released, follower.seq, follower.mustAsk, follower.holding];
+      return [released, follower.seq, follower.mustAsk, follower.holding, follower.at !== null];
     });
   });
   return JSON.stringify(done);
@@ -79,13 +79,14 @@ def follow(steps: list[dict[str, Any]]) -> list[list[Any]]:
             follower.heard(Head.model_validate(step["head"]), step["now"])
         else:
             follower.tick(step["now"])
-        done.append([[p.seq for p in released], follower.seq, follower.must_ask, follower.holding])
+        now = [follower.seq, follower.must_ask, follower.holding, follower.at is not None]
+        done.append([[p.seq for p in released], *now])
     return done
 
 
 def told(case: dict[str, Any], done: list[list[Any]]) -> None:
     """Compare what was done with what the case says."""
-    for number, (step, (released, seq, ask, holding)) in enumerate(zip(case["steps"], done, strict=True)):
+    for number, (step, (released, seq, ask, holding, _)) in enumerate(zip(case["steps"], done, strict=True)):
         said = [step["released"], step["seq_now"], step["ask"], step.get("holding", holding)]
         assert [released, seq, ask, holding] == said, f"{case['name']}, step {number}"
 

@@ -144,3 +144,35 @@ def test_a_hub_that_comes_back_on_another_day_or_with_an_older_store_is_believed
     assert wall.seq < ahead
     assert isinstance(wall.of(Snapshot)[-1], Snapshot)
     wall.close()
+
+
+def test_a_display_with_news_of_a_log_that_was_put_back_is_told_the_truth(site: Site) -> None:
+    token, kiosk, password = site.device("display", "layar-1"), site.device("kiosk"), site.account("ani")
+    hub = site.start()
+    issue(hub.api(kiosk), "perekaman-ktp", 9)
+    desk = Desk(hub.staff("ani", password), "loket-1")
+    hub.stop()
+    shutil.copy(site.folder / "balai.db", site.folder / "older.db")
+
+    hub = site.start()
+    desk.api = hub.staff("ani", password)
+    with Cable(hub.port) as cable:
+        wall = Wall(cable.url, token)
+        for _ in range(5):
+            desk.call()
+        eventually(lambda: wall.is_true_to(hub.api(token)))
+        had = wall.seq
+        cable.pull()
+        hub.stop()
+        for left in site.folder.glob("balai.db*"):
+            left.unlink()
+        shutil.copy(site.folder / "older.db", site.folder / "balai.db")
+        hub = site.start()
+        # The same numbers of the log now tell of something else, and go on beyond what the display has.
+        desk.api, desk.in_hand = hub.staff("ani", password), None
+        desk.call()
+        while hub.api(token).get("/state?audience=board").ok()["seq"] <= had:
+            desk.recall()
+        cable.plug()
+        eventually(lambda: wall.is_true_to(hub.api(token)) and wall.seq > had)
+        wall.close()

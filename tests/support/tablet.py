@@ -60,8 +60,7 @@ class Tablet:
         self._socket = line
         try:
             line.recv()
-            day, seq = self.position
-            last = {"day": day, "seq": seq} if day else None
+            last = self._follower.position
             line.send(f"40{NAMESPACE}," + json.dumps({"protocol": PROTOCOL_VERSION, "last": last}))
             self.joined += 1
             while not self._follower.must_ask and not self._stop.is_set():
@@ -85,7 +84,7 @@ class Tablet:
             snapshot = Snapshot.model_validate(data)
             assert isinstance(snapshot.data, StaffView)
             self.view = snapshot.data
-            self._apply(self._follower.reset(snapshot.day, snapshot.seq))
+            self._apply(self._follower.reset(snapshot.day, snapshot.seq, snapshot.at))
         elif kind == "push":
             self._apply(self._follower.offer(Push.model_validate(data), monotonic()))
         elif kind == "head":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -143,6 +144,21 @@ def test_a_newcomer_is_told_the_hubs_time_last(last: Position | None) -> None:
     *news, (event, head) = hall.rooms.first("board", last)()
     assert [kind for kind, _ in news] == ["push" if last else "snapshot"]
     assert (event, head["head"], head["now"]) == ("head", 2, "2026-04-14T00:00:00Z")
+
+
+def test_who_has_news_of_another_log_takes_a_snapshot() -> None:
+    hall = Hall()
+    hall.log.do(sit())
+    hall.log.do(issue(1))
+    hall.pump()
+    at = hall.log.day.at
+    before = at - timedelta(seconds=30)
+    known = Position(day="2026-04-14", seq=2, at=at)
+    assert [push["seq"] for push in hall.rooms.catch_up("staff", known)["pushes"]] == [3]
+    # This seq happened earlier to the client than to this hub, whose store was put back meanwhile.
+    other = Position(day="2026-04-14", seq=3, at=before)
+    assert hall.rooms.first("staff", other)()[0][0] == "snapshot"
+    assert hall.rooms.catch_up("staff", other)["snapshot"]["seq"] == 3
 
 
 def test_without_a_database_what_is_known_is_told() -> None:

@@ -9,6 +9,7 @@ const ASKS_FOR_SNAPSHOT = new Set(["day_opened", "configuration_changed"]);
 export class Follower {
   day = null;
   seq = 0;
+  at = null;
   mustAsk = false;
   #held = new Map();
   #deadline = null;
@@ -18,9 +19,14 @@ export class Follower {
     return this.#deadline !== null;
   }
 
-  /** A snapshot at (day, seq) arrived. Returns held pushes that follow it. */
-  reset(day, seq) {
-    Object.assign(this, { day, seq, mustAsk: false });
+  /** What the hub is told of the last news that was handed out; null before. */
+  get position() {
+    return this.day === null ? null : { day: this.day, seq: this.seq, at: this.at };
+  }
+
+  /** A snapshot at (day, seq), of the log's time `at`, arrived. Returns held pushes that follow it. */
+  reset(day, seq, at = null) {
+    Object.assign(this, { day, seq, at, mustAsk: false });
     this.#deadline = null;
     for (const [held, push] of this.#held) {
       if (push.day !== day || held <= seq) this.#held.delete(held);
@@ -77,6 +83,7 @@ export class Follower {
       }
       ready.push(push);
       this.seq = seq;
+      this.at = push.at;
     }
     if (!this.#held.size) this.#deadline = null;
     else if (this.#deadline === null || ready.length) this.#deadline = now + HOLD_SECONDS;

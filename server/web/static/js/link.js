@@ -60,13 +60,12 @@ class Link {
     this.#timer = null;
     this.#heardAt = monotonic();
     this.#askedAt = null;
-    const { day, seq } = this.#follower;
     const socket = io(this.#url + NAMESPACE, {
       transports: ["websocket"],
       reconnection: false,
       forceNew: true,
       timeout: CONNECT_MS,
-      auth: { ...this.#auth, protocol: PROTOCOL, last: day === null ? null : { day, seq } },
+      auth: { ...this.#auth, protocol: PROTOCOL, last: this.#follower.position },
     });
     this.#socket = socket;
     const mine = (take) => (data) => {
@@ -126,7 +125,7 @@ class Link {
 
   #snapshot(snapshot) {
     this.#handlers.onSnapshot(snapshot);
-    this.#handOut(this.#follower.reset(snapshot.day, snapshot.seq));
+    this.#handOut(this.#follower.reset(snapshot.day, snapshot.seq, snapshot.at));
   }
 
   #head(head) {
@@ -153,8 +152,7 @@ class Link {
   #ask(now) {
     this.#askedAt = now;
     const socket = this.#socket;
-    const { day, seq } = this.#follower;
-    socket.emit("sync", { day, seq }, (answer) => {
+    socket.emit("sync", this.#follower.position ?? {}, (answer) => {
       if (socket !== this.#socket) return;
       this.#heard();
       this.#askedAt = null;
