@@ -1,1 +1,6 @@
 """Measures Balai against frozen reference programs: `make bench`."""
+
+import os
+
+# What is printed is a table that goes into a page.
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
