@@ -26,10 +26,11 @@ demo: venv-demo assets
 test: venv-dev system assets lint
 	@$(if $(ARGS),$(BIN)/python -m pytest $(ARGS),$(MAKE) --no-print-directory everything)
 
-# Most tests wait for other programs, so that the proof of the rules costs no time beside them.
+# Most tests wait for other programs: two workers halve the time, and the proof of the rules costs none beside
+# them. A file's tests stay with one worker, since they share what they start.
 everything: venv-dev
 	@mkdir -p build; $(MAKE) --no-print-directory prove > build/prove.log 2>&1 & prove=$$!; \
-	$(BIN)/python -m pytest; rest=$$?; \
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile; rest=$$?; \
 	wait $$prove; proved=$$?; \
 	[ $$proved = 0 ] || { cat build/prove.log; echo "The proof of the rules failed; see above."; }; \
 	[ $$rest = 0 ] && [ $$proved = 0 ]
