@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import pygame
 import pytest
 
 _BLOCK = 1024
@@ -41,6 +40,9 @@ class Tape:
 @pytest.fixture
 def tape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tape]:
     """The mixer is closed, and writes to the tape once it is opened."""
+    # Loaded when first asked for: other tests shall not wait for it.
+    import pygame
+
     pipe = tmp_path / "sound.pipe"
     os.mkfifo(pipe)
     monkeypatch.setenv("SDL_AUDIODRIVER", "disk")
