@@ -33,8 +33,6 @@ class Source(Protocol):
 
 #: How often words are asked for where the hub does not answer, and real seconds between.
 ATTEMPTS, PAUSE_SECONDS = 5, 1.0
-#: Where a recording came without words to read.
-LISTEN = "Dengarkan pengumuman dari petugas."
 
 
 class Notices:

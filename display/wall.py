@@ -19,7 +19,7 @@ from display.frame import told
 from display.gallery import Gallery
 from display.hub_time import HubTime
 from display.marks import Marks
-from display.notices import LISTEN, Notices, Source
+from display.notices import Notices, Source
 from display.panel import Panel
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
@@ -27,7 +27,7 @@ from display.scene import Info
 from display.scope import EVERYTHING, Scope
 from display.screen import Screen
 from display.slides import Carousel, said
-from display.words import Direction, zone_of
+from display.words import LISTEN, Direction, zone_of
 from hardware.ports import HubEvent, LinkDown, LinkUp
 
 log = structlog.get_logger(__name__)

@@ -20,6 +20,8 @@ COUNTER = "Loket"
 GO_TO = ("Silakan", "ke Loket")
 PREVIOUS = "Sebelumnya"
 OTHERS = "Panggilan lain"
+#: Where an announcement was recorded without words to read.
+LISTEN = "Dengarkan pengumuman dari petugas."
 PAUSED = "Istirahat"
 CLOSED = "Tutup"
 ALL_COUNTERS = "Semua loket"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask import Response, request
-from werkzeug.exceptions import ClientDisconnected
 
 from balai.clock import Clock
 from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
 from balai.protocol.requests import Announce
 from server.api.paths import AnnouncementPath
-from server.api.routing import Days, Routes, kept
+from server.api.routing import Days, Routes, kept, whole_body
 from server.auth.principal import STAFF, Part, Principal
 from server.problems import Rejected
 from server.usecases.announcements import Announcements
@@ -72,7 +71,4 @@ def _sound() -> bytes:
     request.max_content_length = MOST_BYTES
     if (request.content_length or 0) > MOST_BYTES:
         raise Rejected(413, "body_too_large", f"A recording has at most {MOST_BYTES} bytes.")
-    try:
-        return request.get_data(cache=False)
-    except (ClientDisconnected, OSError, ValueError) as fault:
-        raise Rejected(400, "request_invalid", "The body did not arrive whole.") from fault
+    return whole_body()

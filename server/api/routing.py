@@ -165,6 +165,12 @@ def _body() -> bytes:
     kind = request.environ.get("CONTENT_TYPE", "")
     if kind != "application/json" and request.mimetype != "application/json":
         raise Rejected(415, "media_type", "Send Content-Type: application/json.")
+    return whole_body()
+
+
+def whole_body() -> bytes:
+    """The body of the request at hand, as it came. Raises Rejected where it did not arrive whole, and
+    RequestEntityTooLarge above the request's limit."""
     try:
         data = _announced() or request.get_data(cache=False)
     except (ClientDisconnected, OSError, ValueError) as fault:

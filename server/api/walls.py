@@ -8,7 +8,7 @@ from flask import Response, request
 
 from balai.clock import Clock
 from server.api.paths import DevicePath
-from server.api.routing import Routes
+from server.api.routing import Routes, whole_body
 from server.auth.principal import DEVICES, MANAGERS, Principal
 from server.problems import Rejected
 from server.usecases.frames import MOST_BYTES, Frames
@@ -21,7 +21,7 @@ def add_frames(routes: Routes, frames: Frames, clock: Clock) -> None:
         """Keep a small picture (JPEG or PNG) of what the asking device shows."""
         if (request.content_length or 0) > MOST_BYTES:
             raise Rejected(413, "body_too_large", f"A picture has at most {MOST_BYTES} bytes.")
-        if not frames.put(who.id, request.get_data(cache=False), clock.now()):
+        if not frames.put(who.id, whole_body(), clock.now()):
             raise Rejected(415, "not_a_picture", f"Send a JPEG or PNG of at most {MOST_BYTES} bytes.")
 
     def show_frame(path: DevicePath) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 
 from balai.protocol.answers import FreeAnnouncement
 from server.store.tables import announcements, recordings
@@ -25,18 +25,15 @@ class Recording:
 def put_announcement(connection: Connection, hall_id: str, day: str, said: FreeAnnouncement) -> None:
     """Keep it, unless it is there already; what is left of other days goes."""
     _forget_other_days(connection, hall_id, day)
-    a = announcements.c
-    mine = (a.hall_id == hall_id, a.announcement_id == said.announcement_id)
-    if connection.execute(select(a.day).where(*mine)).first() is None:
+    if read_announcement(connection, hall_id, said.announcement_id) is None:
         row = {"hall_id": hall_id, "day": day, **said.model_dump()}
         connection.execute(insert(announcements), row)
 
 
 def read_announcement(connection: Connection, hall_id: str, announcement_id: str) -> FreeAnnouncement | None:
     """What is said, or None."""
-    a = announcements.c
-    mine = (a.hall_id == hall_id, a.announcement_id == announcement_id)
-    row = connection.execute(select(announcements).where(*mine)).mappings().first()
+    asked = select(announcements).where(*_one(announcements, hall_id, announcement_id))
+    row = connection.execute(asked).mappings().first()
     return FreeAnnouncement.model_validate(dict(row)) if row else None
 
 
@@ -47,12 +44,11 @@ def put_recording(
     if read_announcement(connection, hall_id, announcement_id) is not None:
         return False
     _forget_other_days(connection, hall_id, day)
+    connection.execute(delete(recordings).where(*_one(recordings, hall_id, announcement_id)))
     r = recordings.c
-    mine = (r.hall_id == hall_id, r.announcement_id == announcement_id)
-    connection.execute(delete(recordings).where(*mine))
     others = select(r.announcement_id).where(r.hall_id == hall_id).order_by(r.at.desc())
     for old in connection.execute(others.offset(MOST_RECORDINGS - 1)).scalars().all():
-        connection.execute(delete(recordings).where(r.hall_id == hall_id, r.announcement_id == old))
+        connection.execute(delete(recordings).where(*_one(recordings, hall_id, old)))
     row = {
         "hall_id": hall_id,
         "day": day,
@@ -67,21 +63,22 @@ def put_recording(
 
 def recording_seconds(connection: Connection, hall_id: str, announcement_id: str) -> int | None:
     """How long the recording of an announcement lasts, or None."""
-    r = recordings.c
-    mine = (r.hall_id == hall_id, r.announcement_id == announcement_id)
-    found: int | None = connection.execute(select(r.seconds).where(*mine)).scalar()
+    asked = select(recordings.c.seconds).where(*_one(recordings, hall_id, announcement_id))
+    found: int | None = connection.execute(asked).scalar()
     return found
 
 
 def read_sound(connection: Connection, hall_id: str, announcement_id: str) -> bytes | None:
     """The recording of an announcement, or None."""
-    r = recordings.c
-    mine = (r.hall_id == hall_id, r.announcement_id == announcement_id)
-    found: bytes | None = connection.execute(select(r.sound).where(*mine)).scalar()
+    asked = select(recordings.c.sound).where(*_one(recordings, hall_id, announcement_id))
+    found: bytes | None = connection.execute(asked).scalar()
     return found
 
 
+def _one(table: Table, hall_id: str, announcement_id: str) -> tuple[ColumnElement[bool], ...]:
+    return table.c.hall_id == hall_id, table.c.announcement_id == announcement_id
+
+
 def _forget_other_days(connection: Connection, hall_id: str, day: str) -> None:
-    tables: tuple[Table, ...] = (announcements, recordings)
-    for table in tables:
+    for table in (announcements, recordings):
         connection.execute(delete(table).where(table.c.hall_id == hall_id, table.c.day != day))

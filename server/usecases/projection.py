@@ -89,10 +89,10 @@ class Room:
         date, seq = position
         if date != self.day or date != day.date.isoformat() or not seq:
             return None
-        known = [placed.happened.at for placed in self._tail if placed.happened.seq <= seq]
-        if at is not None and known and known[-1] > at:
-            return None
         missed = [placed for placed in self._tail if placed.happened.seq > seq]
+        had = len(self._tail) - len(missed)
+        if at is not None and had and self._tail[had - 1].happened.at > at:
+            return None
         reaches = missed[0].prev <= seq if missed else self.head <= seq
         if not reaches or any(placed.happened.event.TYPE in p.ASKS_FOR_SNAPSHOT for placed in missed):
             return None

@@ -18,13 +18,12 @@ from display.board import Board
 from display.compose import Moment, compose
 from display.frame import BoardFile, told
 from display.gallery import Gallery
-from display.notices import LISTEN
 from display.panel import Panel
 from display.renderer.renderer import Renderer
 from display.scene import Info, Scene
 from display.scope import EVERYTHING, Scope
 from display.slides import said
-from display.words import Direction
+from display.words import LISTEN, Direction
 from tests.support import halls
 from tests.support.walls import START, called, hall, leg, offline
 

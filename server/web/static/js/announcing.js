@@ -3,8 +3,6 @@ import * as api from "./api.js";
 import { asRecording, Listener, NoRecording, play } from "./recording.js";
 import { ANNOUNCE } from "./words.js";
 
-const TOLD_MS = 8000;
-
 export const emptyAnnouncement = () => ({
   kind: "announce", text: "", language: "id", zone_id: null, times: 2, recording: null, listening: null, fault: null,
   request_id: null,
@@ -92,20 +90,12 @@ export class Announcing {
       if (recording) await api.putSound(`/announcements/${request_id}/sound`, recording.wav);
       const hope = () => store.link.up !== false;
       await api.change("/announcements", { request_id, zone_id, recorded: recording !== null, text, language, times }, hope);
-      store.set({ busy: null, sheet: null });
       this.begun = null;
-      return this.tell(ANNOUNCE.done);
+      return store.set({ busy: null, sheet: null, told: ANNOUNCE.done });
     } catch (error) {
       store.set({ busy: null });
       if (error.status === 422 && store.sheet) return this.act.pick({ fault: ANNOUNCE.refused(error.faults) });
       return this.act.failed(error);
     }
-  }
-
-  tell(told) {
-    const { store } = this;
-    store.set({ told });
-    clearTimeout(this.toldTimer);
-    this.toldTimer = setTimeout(() => store.set({ told: null }), TOLD_MS);
   }
 }

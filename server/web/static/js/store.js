@@ -9,7 +9,8 @@ import { HubClock } from "./time.js";
 import { patch } from "./vdom.js";
 import { LINK, SAY } from "./words.js";
 
-const NOTICE_MS = 15000;
+// How long what is said in a band stays.
+const STAYS_MS = { notice: 15000, told: 8000 };
 
 export class Store {
   constructor(root, said, outbox) {
@@ -30,15 +31,18 @@ export class Store {
     this.spoken = null;
     this.act = null;
     this.drawing = false;
+    this.timers = {};
+  }
+
+  forgetLater(name, ms) {
+    clearTimeout(this.timers[name]);
+    this.timers[name] = setTimeout(() => this.set({ [name]: null }), ms);
   }
 
   /** Change something and draw once, soon. */
   set(changes = {}) {
     Object.assign(this, changes);
-    if (changes.notice) {
-      clearTimeout(this.noticeTimer);
-      this.noticeTimer = setTimeout(() => this.set({ notice: null }), NOTICE_MS);
-    }
+    for (const [name, ms] of Object.entries(STAYS_MS)) if (changes[name]) this.forgetLater(name, ms);
     if (this.drawing) return;
     this.drawing = true;
     queueMicrotask(() => {
