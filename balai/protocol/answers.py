@@ -223,37 +223,6 @@ class Session(News):
     counter_id: str | None
 
 
-class FaultRow(News):
-    """Something that a device does without, as it said."""
-
-    code: str
-    about: str = ""
-
-
-class DeviceRow(News):
-    """A device, the `name` that people call it, and what it last said. `seen_at` is null until it reports."""
-
-    id: str
-    name: str = ""
-    kind: str
-    seen_at: Moment | None
-    state: str | None
-    detail: str
-    software: str
-    day: str | None
-    seq: int | None
-    counts: dict[str, int]
-    faults: tuple[FaultRow, ...] = ()
-    zone: str | None = None
-    speaks: tuple[str, ...] = ()
-
-
-class DeviceList(News):
-    """All devices of the hall."""
-
-    devices: tuple[DeviceRow, ...]
-
-
 class FreeAnnouncement(News):
     """What staff have to say. The text is kept for the day only and in no log; where it was `recorded`, the
     sound is at `/announcements/{announcement_id}/sound`."""

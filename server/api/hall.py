@@ -7,7 +7,8 @@ from collections.abc import Callable
 from balai.clock import Clock
 from balai.domain.hall import config_to_data
 from balai.domain.state import HallDay
-from balai.protocol.answers import DeviceList, LogPage, Now
+from balai.protocol.answers import LogPage, Now
+from balai.protocol.devices import DeviceList
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import Audience, Snapshot
 from server.api.models import HallDocument

@@ -25,7 +25,7 @@ from server.live.speakers import Take
 from server.live.stand import Stand
 from server.live.sweep import Sweep
 from server.live.tablets import Tablets
-from server.usecases.projection import AUDIENCES
+from server.usecases.room import AUDIENCES
 from server.usecases.views import queues
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ from balai.protocol.base import News
 from balai.protocol.fold import fold_board, fold_staff
 from balai.protocol.pushes import DATA, Head, Push, Queues
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
-from server.usecases.projection import AUDIENCES, RoomHeads
+from server.usecases.room import AUDIENCES, RoomHeads
 from server.usecases.views import board_view, queues, staff_view
 from tests.support.golden import FOLDER, golden_texts, scripted_day
 

@@ -24,20 +24,20 @@ def _picture(hub: Hub, cookie: str) -> bytes | None:
     return answer.data if answer.status == 200 else None
 
 
+def _count(display: Display, what: str) -> int:
+    state = urllib3.request("GET", f"{display.url}/state", timeout=10).json()
+    return int(state["display"]["counts"][what])
+
+
 def test_what_is_typed_is_spoken_and_the_manager_sees_the_wall(tmp_path: Path) -> None:
     with Site(tmp_path) as site:
         token, password = site.device("display", "layar-1"), site.account("budi", "manager")
         hub = site.start()
         manager = hub.staff("budi", password)
         with Display(tmp_path / "display", hub.url, token) as display:
-
-            def count(what: str) -> int:
-                state = urllib3.request("GET", f"{display.url}/state", timeout=10).json()
-                return int(state["display"]["counts"][what])
-
-            eventually(lambda: count("speaker") == 1, timeout=30)
+            eventually(lambda: _count(display, "speaker") == 1, timeout=30)
             manager.change("/announcements", text=TEXT, times=1).ok()
-            eventually(lambda: count("spoken") == 1)
+            eventually(lambda: _count(display, "spoken") == 1)
             eventually(lambda: abs(display.sound()).max(initial=0) > 1000)
             assert "mobil" not in display.log
             frame = eventually(lambda: _picture(hub, manager.cookie), timeout=30)
@@ -63,18 +63,13 @@ def test_what_is_recorded_is_played_after_the_chime(tmp_path: Path) -> None:
         hub = site.start()
         staff = hub.staff("ani", password)
         with Display(tmp_path / "display", hub.url, token) as display:
-
-            def count(what: str) -> int:
-                state = urllib3.request("GET", f"{display.url}/state", timeout=10).json()
-                return int(state["display"]["counts"][what])
-
-            eventually(lambda: count("speaker") == 1, timeout=30)
+            eventually(lambda: _count(display, "speaker") == 1, timeout=30)
             one = str(uuid4())
             url = f"{hub.url}/api/v1/announcements/{one}/sound"
             headers = {"Cookie": staff.cookie, "Content-Type": "audio/wav"}
             assert urllib3.request("PUT", url, body=tone(3.0), headers=headers, timeout=10).status == 204
             staff.change("/announcements", request_id=one, recorded=True, times=1).ok()
-            eventually(lambda: count("spoken") == 1)
+            eventually(lambda: _count(display, "spoken") == 1)
             eventually(lambda: abs(_pitch_after(display.sound(), len(chime()) + RATE) - 440) < 5, timeout=30)
             assert '"spoken": true' in display.log
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from balai.domain import commands as c
 from balai.domain.hall import HallConfig, Rules
 from balai.protocol.pushes import Head, Push
-from server.usecases.projection import AUDIENCES, RoomHeads
+from server.usecases.room import AUDIENCES, RoomHeads
 from server.usecases.views import queues, snapshot_of
 from tests.support.days import DayDriver, small_hall
 

@@ -13,7 +13,8 @@ from balai.domain import commands as c
 from balai.protocol.fold import fold_board, fold_staff
 from balai.protocol.pushes import DATA, Push, asks_for_snapshot
 from balai.protocol.views import Audience, BoardView, Snapshot, StaffView
-from server.usecases.projection import AUDIENCES, TAIL, RoomHeads, project
+from server.usecases.projection import project
+from server.usecases.room import AUDIENCES, TAIL, RoomHeads
 from server.usecases.views import board_view, queues, snapshot_of, staff_view
 from tests.support.days import DayDriver, busy_day
 
