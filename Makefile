@@ -1,5 +1,5 @@
 # Balai. "make demo" runs a hall on this machine, "make test" checks everything.
-PACKAGES := balai demo display hardware kiosk server sounds
+PACKAGES := balai demo display drawing hardware kiosk server sounds voice
 CHECKED := $(PACKAGES) tests tools $(wildcard bench)
 BIN := .venv/bin
 
@@ -38,8 +38,8 @@ everything: venv-dev
 # Two processes, so that two cores halve the time; the second's result is told after the first's.
 PROVE := HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800
 prove: venv-dev
-	@$(PROVE) tests/unit/test_core_machine.py & machine=$$!; \
-	$(PROVE) tests/unit/test_core_log.py tests/unit/test_rules_*.py; rules=$$?; \
+	@$(PROVE) tests/unit/domain/test_machine.py & machine=$$!; \
+	$(PROVE) tests/unit/domain/test_log.py tests/unit/test_rules_*.py; rules=$$?; \
 	wait $$machine && exit $$rules
 
 lint: venv-dev

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from balai.errors import ConfigurationFaults, Fault
-from balai.toml_lines import find_line, index_lines
+from balai.hall_file.toml_lines import find_line, index_lines
 
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[str | int, ...]

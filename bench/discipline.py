@@ -14,9 +14,9 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened, evolve, replay
-from balai.domain.discipline import DISCIPLINES
 from balai.domain.events import body_of, event_from
-from balai.domain.hall import Counter, HallConfig
+from balai.domain.hall.config import Counter, HallConfig
+from balai.domain.order.discipline import DISCIPLINES
 from balai.domain.visit import Leg
 from bench.hall_day import simulate_day
 from bench.hall_file import HALLS, Scenario, SimulatedHall, read_hall

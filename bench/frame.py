@@ -13,12 +13,12 @@ import pygame
 from balai.speech import SpokenCall
 from bench.harness import Pair, Round
 from bench.stage import Stage
-from display.announcer import Announcement
-from display.board import Board
-from display.compose import Composer, Moment
 from display.frame import told
+from display.picture.board import Board
+from display.picture.compose import Composer, Moment
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
+from display.speaking.announcer import Announcement
 from tests.support.walls import START, called, leg, snapshot
 
 ROWS = ("frame", "frame_first", "frame_idle")

@@ -8,8 +8,8 @@ from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from balai.domain.calendar import Calendar
-from balai.domain.hall import Agency, Counter, Hall, HallConfig, Rules, Series, Service, Zone
+from balai.domain.hall.calendar import Calendar
+from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Rules, Series, Service, Zone
 
 HALLS = Path(__file__).parent / "halls"
 ZONE = "Asia/Makassar"

@@ -23,10 +23,10 @@ from balai.speech import SpokenCall, call_units
 from bench.harness import NotMeasured, Pair, Round
 from bench.heard import LETTERS, understood
 from bench.stage import Stage
-from display.engine import Espeak
-from display.mixing import AFTER_CHIME, RATE, announcement
-from display.ready import ReadyClips
-from display.voice import EngineVoice
+from voice.engine import Espeak
+from voice.mixing import AFTER_CHIME, RATE, announcement
+from voice.ready import ReadyClips
+from voice.voice import EngineVoice
 
 ROWS = ("hearing_ticket", "hearing_counter", "hearing_ticket_en", "hearing_counter_en")
 CALLS, COUNTERS = 60, 20

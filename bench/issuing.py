@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
-from balai.hall_file import load_hall
+from balai.hall_file.read import load_hall
 from bench.audience import Audience, Group
 from bench.desk import ISSUE_BODY
 from bench.harness import Pair, Round

@@ -19,7 +19,7 @@ from itertools import accumulate
 from math import exp, log
 from pathlib import Path
 
-from balai.domain.conformal import Correction, Raw
+from balai.domain.waits.conformal import Correction, Raw
 
 FILE = "warsaw_a.csv.gz"
 RUNS = 100

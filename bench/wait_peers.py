@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from balai.domain.conformal import Scores
-from balai.domain.estimate import work_ahead
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus
+from balai.domain.waits.conformal import Scores
+from balai.domain.waits.estimate import work_ahead
 
 LONGEST = 60
 Said = dict[str, float]

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from balai.domain import events as e
-from balai.domain.estimate import Estimator, Forecast, Outcome
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
+from balai.domain.waits.estimate import Estimator, Forecast, Outcome
 from bench.hall_day import simulate_day
 from bench.hall_file import Scenario, SimulatedHall
 from bench.wait_peers import Peers, Said

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from statistics import mean
 from typing import Any
 
-from balai.domain.estimate import RUNS
+from balai.domain.waits.estimate import RUNS
 from bench.hall_file import HALLS, Scenario, SimulatedHall, read_hall
 from bench.harness import Pair, Round
 from bench.municipal import Municipal, data_file, read_days

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from balai.domain.hall import HallConfig
-from balai.hall_file import load_hall
+from balai.domain.hall.config import HallConfig
+from balai.hall_file.read import load_hall
 from demo.always_open import always_open
 from demo.programs import balai
 from server.auth.passwords import random_password
-from server.cli_common import opened_hall
-from server.store.accounts import Account
+from server.cli.common import opened_hall
+from server.store.kept.accounts import Account
 
 SAMPLE = Path(__file__).parent / "tenggarong.toml"
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from balai.clock import Clock
-from balai.domain.hall import Counter, HallConfig
+from balai.domain.hall.config import Counter, HallConfig
 from demo.client import Answered, HubClient
 from demo.morning import Fate
 

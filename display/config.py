@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 
 from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults
-from display.words import Direction
+from display.picture.words import Direction
 from hardware.device_file import HubSettings, VirtualSettings, read_token
 from hardware.registry import AUDIO, known_schemes, scheme_of
 

@@ -14,14 +14,14 @@ from balai.errors import BalaiError
 from balai.protocol.pushes import Called, Push
 from balai.protocol.views import BoardView
 from balai.speech import SpokenCall
-from display.announcer import Announcement
-from display.board import Board
-from display.compose import Moment, compose
-from display.panel import Panel
+from display.picture.board import Board
+from display.picture.compose import Moment, compose
+from display.picture.panel import Panel
+from display.picture.scene import Info
+from display.picture.slides import NOTICE_ROWS, UPRIGHT_ROWS, among, notice_slides, slides, upright_slides
+from display.picture.words import Direction
 from display.renderer.renderer import Renderer
-from display.scene import Info
-from display.slides import NOTICE_ROWS, UPRIGHT_ROWS, among, notice_slides, slides, upright_slides
-from display.words import Direction
+from display.speaking.announcer import Announcement
 
 #: A call that is younger than this at the moment of the picture has the screen.
 _CALL_LASTS = timedelta(seconds=10)

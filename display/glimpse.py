@@ -9,9 +9,9 @@ import time
 import pygame
 import structlog
 
-from display.screen import Screen
-from hardware.hub_link import HubLink
+from hardware.hub.link import HubLink
 from hardware.ports import HubRefused, HubUnavailable
+from hardware.screen.screen import Screen
 
 log = structlog.get_logger(__name__)
 

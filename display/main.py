@@ -14,8 +14,8 @@ from balai.logs import configure_device_logs
 from display.config import DisplayConfig, load_display_config
 from display.frame import paint, read_board
 from display.program import run
-from display.screen import encode
 from hardware.ports import PartUnavailable
+from hardware.screen.screen import encode
 
 WEIGHTS = (420, 520, 560, 640, 680, 700, 740)
 

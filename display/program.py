@@ -12,23 +12,23 @@ from functools import partial
 import structlog
 
 from balai.clock import Clock
-from display.announcer import Announcer
 from display.config import DisplayConfig
-from display.free_speech import free_voice
-from display.gallery import Gallery
 from display.glimpse import Glimpses
-from display.scope import Scope
-from display.screen import Frames, HiddenScreen, open_screen
+from display.picture.gallery import Gallery
+from display.picture.scope import Scope
+from display.speaking.announcer import Announcer
+from display.speaking.free_speech import free_voice
 from display.upkeep import Upkeep
-from display.voice import open_voice
 from display.wall import Wall
-from hardware.audio import VirtualAudio
-from hardware.clip_requests import HubClips
-from hardware.hub_link import HubLink
-from hardware.lasting_audio import LastingAudio
+from hardware.hub.clip_requests import HubClips
+from hardware.hub.link import HubLink
+from hardware.hub.reporter import Reporter
 from hardware.registry import open_audio
-from hardware.reporter import Reporter
-from hardware.virtual import Reply, VirtualHardware
+from hardware.screen.screen import Frames, HiddenScreen, open_screen
+from hardware.sound.audio import VirtualAudio
+from hardware.sound.lasting import LastingAudio
+from hardware.virtual.window import Reply, VirtualHardware
+from voice.voice import open_voice
 
 log = structlog.get_logger(__name__)
 

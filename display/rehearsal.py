@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
+from display.picture.scene import CellScene, Grid, Hero, Overlay, Scene
 from display.renderer.renderer import Renderer
-from display.scene import CellScene, Grid, Hero, Overlay, Scene
 
 #: Four numbers hold every figure.
 _FIGURES = ("012", "345", "678", "909")

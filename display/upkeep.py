@@ -5,13 +5,13 @@ from __future__ import annotations
 from balai.protocol.pushes import MaySpeak
 from display.config import DisplayConfig
 from display.glimpse import Glimpses
-from display.layout import smallness
+from display.picture.layout import smallness
 from display.status import Lack, state_of, status_of
 from display.wall import Wall
-from hardware.hub_link import HubLink
-from hardware.lasting_audio import LastingAudio
+from hardware.hub.link import HubLink
+from hardware.hub.reporter import Reporter
 from hardware.registry import scheme_of
-from hardware.reporter import Reporter
+from hardware.sound.lasting import LastingAudio
 from hardware.watchdog import Watchdog
 from hardware.watched import SoundCards
 

@@ -12,23 +12,23 @@ from balai.clock import Clock
 from balai.protocol.pushes import Announced, AtCounter, Called, Head, Push, Speaker
 from balai.protocol.views import BoardView, Snapshot
 from balai.speech import SpokenCall, Unit, hall_units
-from display.announcer import Announcement, Announcer
-from display.board import AT_COUNTER, Board
-from display.compose import Composer, Moment
 from display.frame import told
-from display.gallery import Gallery
 from display.hub_time import HubTime
 from display.marks import Marks
-from display.notices import Notices, Source
-from display.panel import Panel
+from display.picture.board import AT_COUNTER, Board
+from display.picture.compose import Composer, Moment
+from display.picture.gallery import Gallery
+from display.picture.panel import Panel
+from display.picture.scene import Info
+from display.picture.scope import EVERYTHING, Scope
+from display.picture.slides import Carousel, said
+from display.picture.words import LISTEN, Direction, zone_of
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
-from display.scene import Info
-from display.scope import EVERYTHING, Scope
-from display.screen import Screen
-from display.slides import Carousel, said
-from display.words import LISTEN, Direction, zone_of
+from display.speaking.announcer import Announcement, Announcer
+from display.speaking.notices import Notices, Source
 from hardware.ports import HubEvent, LinkDown, LinkUp
+from hardware.screen.screen import Screen
 
 log = structlog.get_logger(__name__)
 

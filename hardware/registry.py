@@ -13,26 +13,26 @@ from hardware.ports import AudioOut, PartUnavailable, ReceiptPrinter
 
 if TYPE_CHECKING:
     from balai.clock import Clock
-    from hardware.pins import Pins
+    from hardware.panel.pins import Pins
 
 # scheme -> "module:function"; each function takes the split URL and keyword options.
 PRINTERS: Mapping[str, str] = MappingProxyType(
     {
-        "tcp": "hardware.escpos_printer:open_tcp",
-        "usb": "hardware.escpos_printer:open_usb",
-        "serial": "hardware.escpos_printer:open_serial",
-        "file": "hardware.escpos_printer:open_file",
-        "virtual": "hardware.virtual_printer:open_virtual",
+        "tcp": "hardware.printers.escpos_printer:open_tcp",
+        "usb": "hardware.printers.escpos_printer:open_usb",
+        "serial": "hardware.printers.escpos_printer:open_serial",
+        "file": "hardware.printers.escpos_printer:open_file",
+        "virtual": "hardware.virtual.printer:open_virtual",
     }
 )
 PINS: Mapping[str, str] = MappingProxyType(
-    {"gpio": "hardware.pins:open_gpio", "virtual": "hardware.virtual_panel:open_virtual"}
+    {"gpio": "hardware.panel.pins:open_gpio", "virtual": "hardware.virtual.panel:open_virtual"}
 )
 AUDIO: Mapping[str, str] = MappingProxyType(
     {
-        "pygame": "hardware.audio:open_pygame",
-        "virtual": "hardware.audio:open_virtual",
-        "none": "hardware.audio:open_none",
+        "pygame": "hardware.sound.audio:open_pygame",
+        "virtual": "hardware.sound.audio:open_virtual",
+        "none": "hardware.sound.audio:open_none",
     }
 )
 

@@ -15,19 +15,19 @@ from PIL.Image import Image
 from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
-from hardware.hub_link import HubLink
-from hardware.pins import Pins
+from hardware.hub.link import HubLink
+from hardware.hub.reporter import Reporter
+from hardware.panel.pins import Pins
 from hardware.ports import HubLink as HubLinkPort
 from hardware.ports import ReceiptPrinter
 from hardware.registry import open_pins, open_printer
-from hardware.reporter import Reporter
 from kiosk.config import KioskConfig, load_kiosk_config
-from kiosk.controller import Controller, Stop
-from kiosk.issuing import Issuer
-from kiosk.panel import Panel, PanelButton
-from kiosk.sample import SAMPLE
-from kiosk.ticket_layout import Ticket, draw_ticket
-from kiosk.voucher import Voucher, draw_voucher
+from kiosk.flow.controller import Controller, Stop
+from kiosk.flow.issuing import Issuer
+from kiosk.flow.panel import Panel, PanelButton
+from kiosk.paper.sample import SAMPLE
+from kiosk.paper.ticket_layout import Ticket, draw_ticket
+from kiosk.paper.voucher import Voucher, draw_voucher
 
 log = structlog.get_logger(__name__)
 

@@ -1,13 +1,13 @@
 """The window to this kiosk's virtual parts, where it has any."""
 
-from hardware.pins import Pins
+from hardware.panel.pins import Pins
 from hardware.ports import ReceiptPrinter
-from hardware.virtual import VirtualHardware
-from hardware.virtual_panel import VirtualPanel
-from hardware.virtual_printer import VirtualPrinterLink
-from hardware.virtual_routes import show_panel, show_printer
+from hardware.virtual.panel import VirtualPanel
+from hardware.virtual.printer import VirtualPrinterLink
+from hardware.virtual.routes import show_panel, show_printer
+from hardware.virtual.window import VirtualHardware
 from kiosk.config import KioskConfig
-from kiosk.controller import Controller
+from kiosk.flow.controller import Controller
 
 
 def open_window(

@@ -32,17 +32,17 @@ from server.metrics import Metrics
 from server.ntp import synchronised
 from server.setup import open_hall
 from server.store import Committed, Store
+from server.timers.daily import Closing, Returns
+from server.timers.presence import Presence
 from server.usecases.clips import Clips
 from server.usecases.clock_trust import ClockTrust, Guarded
-from server.usecases.daily import Closing, Returns
-from server.usecases.days import Today
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
 from server.usecases.frames import Frames
-from server.usecases.presence import Presence
-from server.usecases.roster import Sighting
 from server.usecases.session import SignIn
-from server.usecases.views import snapshot_of
+from server.views.days import Today
+from server.views.roster import Sighting
+from server.views.views import snapshot_of
 from server.web import web
 
 LARGEST_BODY = 64 * 1024

@@ -9,8 +9,8 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from balai.calendar_file import sections_of
-from balai.domain.hall import HallConfig
+from balai.domain.hall.config import HallConfig
+from balai.hall_file.calendar import sections_of
 
 
 def hall_toml(config: HallConfig) -> str:

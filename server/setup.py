@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from balai.clock import Clock
-from balai.hall_file import load_hall
+from balai.hall_file.read import load_hall
 from server.config import HubConfig
 from server.store import HallUnknown, Store, open_store
 

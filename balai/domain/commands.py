@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from balai.domain.hall import HallConfig
+from balai.domain.hall.config import HallConfig
 from balai.domain.visit import Voucher
 
 # Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from balai.domain.deciding import decide
-from balai.domain.folding import evolve
+from balai.domain.decide.deciding import decide
+from balai.domain.fold.folding import evolve
 from balai.domain.state import HallDay, Happened
 
 __all__ = ["HallDay", "Happened", "decide", "evolve", "replay"]

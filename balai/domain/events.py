@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from balai.domain.announced import AnnouncementMade, Event
 from balai.domain.errors import BrokenLog
-from balai.domain.hall import HallConfig, config_from_data, config_to_data
+from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.

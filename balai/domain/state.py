@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from balai.domain.events import Event
-from balai.domain.hall import HallConfig
-from balai.domain.lanes import Waiting
-from balai.domain.line import place
+from balai.domain.hall.config import HallConfig
+from balai.domain.order.lanes import Waiting
+from balai.domain.order.line import place
 from balai.domain.shards import Shards
 from balai.domain.visit import AT_COUNTER, CounterState, Leg, Step, Visit, Voucher
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from display.panel import Box
-from display.renderer.canvas import MIDDLE, Canvas, Face
+from display.picture.scene import Header, Strip
 from display.renderer.info import draw_pips
-from display.renderer.palette import INK_100, INK_200, INK_800, INK_950, WHITE
-from display.scene import Header, Strip
+from display.renderer.wall_canvas import WallCanvas
+from drawing.box import Box
+from drawing.canvas import MIDDLE, Face
+from drawing.palette import INK_100, INK_200, INK_800, INK_950, WHITE
 
 _EDGE = 40
 
 
-def draw_header(canvas: Canvas, header: Header) -> None:
+def draw_header(canvas: WallCanvas, header: Header) -> None:
     """Hall and place at the left; date, time and zone at the right."""
     canvas.fill(canvas.plan.header, INK_950)
     if canvas.plan.portrait:
@@ -30,7 +31,7 @@ def draw_header(canvas: Canvas, header: Header) -> None:
         canvas.text(x, 55, regency, face)
 
 
-def _upright(canvas: Canvas, header: Header) -> None:
+def _upright(canvas: WallCanvas, header: Header) -> None:
     right = canvas.plan.width - _EDGE
     zone = canvas.text(right, 61, header.zone, Face(420, 28, INK_200), "right") + 12
     time = zone + canvas.text(right - zone, 61, header.time, Face(640, 56, WHITE, -0.01), "right")
@@ -48,7 +49,7 @@ def _upright(canvas: Canvas, header: Header) -> None:
     canvas.text(122, 93, regency, face)
 
 
-def draw_notice(canvas: Canvas, notice: tuple[str, str], box: Box) -> None:
+def draw_notice(canvas: WallCanvas, notice: tuple[str, str], box: Box) -> None:
     """Since when the connection is lost, in the heaviest words of the wall."""
     canvas.fill(box, WHITE)
     canvas.icon(_EDGE, box.middle - 30, 60, "cut", 2, colour=INK_950)
@@ -64,7 +65,7 @@ def draw_notice(canvas: Canvas, notice: tuple[str, str], box: Box) -> None:
     canvas.text(124 + wide, baseline, text, face)
 
 
-def draw_strip(canvas: Canvas, strip: Strip, page: tuple[int, int] = (0, 1)) -> None:
+def draw_strip(canvas: WallCanvas, strip: Strip, page: tuple[int, int] = (0, 1)) -> None:
     """Earlier calls at the left, a remark at the right; below each other on an upright panel. ``page``
     of so many is shown beside what closes soon."""
     plan = canvas.plan
@@ -86,7 +87,7 @@ def draw_strip(canvas: Canvas, strip: Strip, page: tuple[int, int] = (0, 1)) -> 
 
 
 def _earlier_calls(
-    canvas: Canvas, strip: Strip, at: tuple[float, float, float], sizes: tuple[int, int, int]
+    canvas: WallCanvas, strip: Strip, at: tuple[float, float, float], sizes: tuple[int, int, int]
 ) -> None:
     (x, baseline, limit), (size, _, gap) = at, sizes
     words, face = canvas.fit(strip.label or strip.plain, Face(420, size, INK_100), limit - x)
@@ -98,7 +99,7 @@ def _earlier_calls(
 
 
 def _earlier(
-    canvas: Canvas, at: tuple[float, float, float], call: tuple[str, str], sizes: tuple[int, int, int]
+    canvas: WallCanvas, at: tuple[float, float, float], call: tuple[str, str], sizes: tuple[int, int, int]
 ) -> float:
     """One earlier call; 0 and nothing drawn where it would not fit."""
     (x, baseline, limit), (size, tall, _) = at, sizes
@@ -111,7 +112,7 @@ def _earlier(
     return wide + canvas.text(x + wide, baseline, call[1], counter)
 
 
-def _remark(canvas: Canvas, strip: Strip, page: tuple[int, int], at: tuple[float, bool]) -> float:
+def _remark(canvas: WallCanvas, strip: Strip, page: tuple[int, int], at: tuple[float, bool]) -> float:
     """What closes soon, or the remark; returns the room that it takes at the right."""
     baseline, leftmost = at
     middle = baseline - MIDDLE * 30
@@ -132,7 +133,7 @@ def _remark(canvas: Canvas, strip: Strip, page: tuple[int, int], at: tuple[float
     return wide + pips + 70
 
 
-def _plain_remark(canvas: Canvas, strip: Strip, baseline: float, leftmost: bool) -> float:
+def _plain_remark(canvas: WallCanvas, strip: Strip, baseline: float, leftmost: bool) -> float:
     wide = canvas.width(strip.right, Face(420, 30, INK_100))
     indent = 52 if strip.reconnecting else 0
     x = _EDGE + indent if leftmost else canvas.plan.width - _EDGE - wide
@@ -142,6 +143,6 @@ def _plain_remark(canvas: Canvas, strip: Strip, baseline: float, leftmost: bool)
     return wide + 60
 
 
-def field(canvas: Canvas, tall: bool) -> Box:
+def field(canvas: WallCanvas, tall: bool) -> Box:
     """What the bottom bar draws on."""
     return canvas.plan.strip_tall if tall else canvas.plan.strip

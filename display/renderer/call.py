@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from display.panel import Box
-from display.renderer.canvas import MIDDLE, Canvas, Face
-from display.renderer.palette import INK_950, SIGNAL, WHITE
-from display.scene import Overlay, Sign
-from display.words import AGAIN, DIRECTIONS, GO_TO
+from display.picture.scene import Overlay, Sign
+from display.picture.words import AGAIN, DIRECTIONS, GO_TO
+from display.renderer.wall_canvas import WallCanvas
+from drawing.box import Box
+from drawing.canvas import MIDDLE, Face
+from drawing.palette import INK_950, SIGNAL, WHITE
 
 _EDGE = 64
 _ARROW = 194
 _WORDS, _FIGURE, _UPRIGHT_FIGURE = Face(560, 84, WHITE), Face(700, 290, SIGNAL), Face(700, 560, SIGNAL)
 
 
-def number_field(canvas: Canvas) -> Box:
+def number_field(canvas: WallCanvas) -> Box:
     """The part of the yellow that holds the number and nothing else."""
     ground = canvas.plan.signal
     top = 200 if canvas.plan.portrait else 132
     return ground._replace(y=ground.y + top, height=ground.height - top)
 
 
-def draw_call(canvas: Canvas, call: Overlay) -> None:
+def draw_call(canvas: WallCanvas, call: Overlay) -> None:
     """Number on yellow above, counter and way below."""
     plan = canvas.plan
     canvas.fill(plan.signal, SIGNAL)
@@ -39,7 +40,7 @@ def draw_call(canvas: Canvas, call: Overlay) -> None:
         _way_right(canvas, call)
 
 
-def _whose(canvas: Canvas, call: Overlay) -> None:
+def _whose(canvas: WallCanvas, call: Overlay) -> None:
     plan = canvas.plan
     top, right = plan.signal.y + 36, plan.width - _EDGE
     if call.recall:
@@ -60,7 +61,7 @@ def _whose(canvas: Canvas, call: Overlay) -> None:
     _tagline(canvas, call.sign, x, right, top)
 
 
-def _tagline(canvas: Canvas, sign: Sign, x: float, right: float, top: float) -> None:
+def _tagline(canvas: WallCanvas, sign: Sign, x: float, right: float, top: float) -> None:
     beside = not canvas.plan.portrait
     left, middle = (x, top + 44) if beside else (178.0, top + 116)
     if sign.tagline and right - left > 200:
@@ -68,18 +69,18 @@ def _tagline(canvas: Canvas, sign: Sign, x: float, right: float, top: float) -> 
         canvas.text(left, middle + MIDDLE * 60, tagline, face)
 
 
-def _counter_width(canvas: Canvas, call: Overlay) -> float:
+def _counter_width(canvas: WallCanvas, call: Overlay) -> float:
     return max(canvas.width(line, _WORDS) for line in GO_TO) + 40 + canvas.number_width(call.counter, _FIGURE)
 
 
-def _counter(canvas: Canvas, call: Overlay, x: float) -> None:
+def _counter(canvas: WallCanvas, call: Overlay, x: float) -> None:
     middle, wide = canvas.plan.way.middle, 0.0
     for line, off in zip(GO_TO, (-42, 42), strict=True):
         wide = max(wide, canvas.text(x, middle + off + MIDDLE * 84, line, _WORDS))
     canvas.number(x + wide + 40, middle + MIDDLE * 290, call.counter, _FIGURE)
 
 
-def _way_right(canvas: Canvas, call: Overlay) -> None:
+def _way_right(canvas: WallCanvas, call: Overlay) -> None:
     if call.direction is None:
         return
     x, middle = canvas.plan.width - _EDGE - _ARROW, canvas.plan.way.middle
@@ -88,14 +89,14 @@ def _way_right(canvas: Canvas, call: Overlay) -> None:
         canvas.text(x - 44, middle + off + MIDDLE * 64, line, Face(420, 64, WHITE), "right")
 
 
-def _way_left(canvas: Canvas) -> None:
+def _way_left(canvas: WallCanvas) -> None:
     middle = canvas.plan.way.middle
     _arrow(canvas, _EDGE, middle, "left")
     for line, off in zip(DIRECTIONS["left"], (-37.5, 34.5), strict=True):
         canvas.text(_EDGE + _ARROW + 44, middle + off + MIDDLE * 64, line, Face(420, 64, WHITE))
 
 
-def _upright_way(canvas: Canvas, call: Overlay) -> None:
+def _upright_way(canvas: WallCanvas, call: Overlay) -> None:
     way, right = canvas.plan.way, canvas.plan.width - _EDGE
     canvas.text(_EDGE, way.y + 90 + MIDDLE * 84, " ".join(GO_TO), _WORDS)
     figure = canvas.fit_number(call.counter, _UPRIGHT_FIGURE, right - _EDGE)
@@ -112,7 +113,7 @@ def _upright_way(canvas: Canvas, call: Overlay) -> None:
         canvas.text(right - _ARROW - 44, middle + MIDDLE * 64, words, face, "right")
 
 
-def _arrow(canvas: Canvas, x: float, middle: float, direction: str) -> None:
+def _arrow(canvas: WallCanvas, x: float, middle: float, direction: str) -> None:
     top = middle - _ARROW / 2
     canvas.panel(Box(x, top, _ARROW, _ARROW), SIGNAL)
     canvas.icon(x + 19, top + 19, 156, direction, 2.9, colour=INK_950)

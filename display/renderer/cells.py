@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from display.layout import GAP, LARGEST
-from display.panel import CAP, Box, Plan
-from display.renderer.canvas import MIDDLE, Canvas, Face
-from display.renderer.palette import (
+from display.picture.layout import GAP, LARGEST
+from display.picture.panel import Plan
+from display.picture.scene import CellScene, Grid
+from display.picture.words import COUNTER
+from display.renderer.wall_canvas import WallCanvas
+from drawing.box import CAP, Box
+from drawing.canvas import MIDDLE, Face
+from drawing.palette import (
     INK_50,
     INK_100,
     INK_200,
@@ -18,8 +22,6 @@ from display.renderer.palette import (
     SIGNAL,
     WHITE,
 )
-from display.scene import CellScene, Grid
-from display.words import COUNTER
 
 #: A cell's yellow field reaches this far beyond its column.
 _BLEED = 16
@@ -52,7 +54,7 @@ def field(box: Box) -> Box:
     return Box(box.x - _BLEED, box.y, box.width + 2 * _BLEED, box.height)
 
 
-def draw_cell(canvas: Canvas, cell: CellScene, box: Box, smallest: float) -> None:
+def draw_cell(canvas: WallCanvas, cell: CellScene, box: Box, smallest: float) -> None:
     """One counter: its number and agency above, the number it serves below, no smaller than that."""
     tight = box.height < _TIGHT
     canvas.fill(field(box), INK_950)
@@ -76,7 +78,7 @@ def draw_cell(canvas: Canvas, cell: CellScene, box: Box, smallest: float) -> Non
         _rest(canvas, cell, box, middle)
 
 
-def _head(canvas: Canvas, cell: CellScene, box: Box, middle: float) -> None:
+def _head(canvas: WallCanvas, cell: CellScene, box: Box, middle: float) -> None:
     label, strong = (INK_950, INK_950) if cell.fresh else (INK_100, WHITE)
     x = box.x + canvas.text(box.x, middle + MIDDLE * 28, COUNTER, Face(420, 28, label)) + 12
     x += canvas.text(x, middle + MIDDLE * 60, cell.counter, Face(640, 60, strong, -0.01))
@@ -86,7 +88,7 @@ def _head(canvas: Canvas, cell: CellScene, box: Box, middle: float) -> None:
         canvas.text(box.right - 52, middle + MIDDLE * 28, name, face, "right")
 
 
-def _number(canvas: Canvas, cell: CellScene, box: Box, middle: float, sizes: tuple[float, float]) -> None:
+def _number(canvas: WallCanvas, cell: CellScene, box: Box, middle: float, sizes: tuple[float, float]) -> None:
     height, smallest = sizes
     weight = _WEIGHTS["fresh" if cell.fresh else cell.kind] if not cell.stale else 520
     colour = INK_950 if cell.fresh else _DIM.get(cell.kind, INK_100 if cell.stale else INK_50)
@@ -97,7 +99,7 @@ def _number(canvas: Canvas, cell: CellScene, box: Box, middle: float, sizes: tup
     canvas.number(box.x - 2, middle + MIDDLE * face.size, cell.text, face)
 
 
-def _rest(canvas: Canvas, cell: CellScene, box: Box, middle: float) -> None:
+def _rest(canvas: WallCanvas, cell: CellScene, box: Box, middle: float) -> None:
     colour = _DIM.get(cell.kind, INK_100)
     top = middle - (46 if cell.detail else 28)
     canvas.icon(box.x, top, 56, cell.kind, 2.2, colour=colour)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from display.panel import CAP, Box
-from display.renderer.canvas import FLOOR, MIDDLE, Canvas, Face
-from display.renderer.palette import INK_100, INK_200, INK_400, INK_600, INK_800, INK_950, SIGNAL, WHITE
-from display.scene import Hero
-from display.words import COUNTER, DIRECTIONS
+from display.picture.scene import Hero
+from display.picture.words import COUNTER, DIRECTIONS
+from display.renderer.wall_canvas import WallCanvas
+from drawing.box import CAP, Box
+from drawing.canvas import FLOOR, MIDDLE, Face
+from drawing.palette import INK_100, INK_200, INK_400, INK_600, INK_800, INK_950, SIGNAL, WHITE
 
 # The tallest figures for which there is room, in em of the font.
 _ROOM = 200 / CAP
 
 
-def draw_hero(canvas: Canvas, hero: Hero, box: Box, smallest: float) -> None:
+def draw_hero(canvas: WallCanvas, hero: Hero, box: Box, smallest: float) -> None:
     """The latest call; dashed and white while it may be out of date. ``smallest`` is the font that the
     millimetre rule asks for."""
     canvas.fill(box, INK_950)
@@ -37,7 +38,7 @@ def draw_hero(canvas: Canvas, hero: Hero, box: Box, smallest: float) -> None:
     _call(canvas, hero, (left, right, row), face)
 
 
-def _upright(canvas: Canvas, hero: Hero, box: Box) -> None:
+def _upright(canvas: WallCanvas, hero: Hero, box: Box) -> None:
     canvas.panel(box, INK_800)
     left, right = box.x + 40, box.right - 40
     if not hero.number:
@@ -56,7 +57,7 @@ def _upright(canvas: Canvas, hero: Hero, box: Box) -> None:
     _way(canvas, hero, left, right, box.y + 363)
 
 
-def _way(canvas: Canvas, hero: Hero, left: float, right: float, middle: float) -> None:
+def _way(canvas: WallCanvas, hero: Hero, left: float, right: float, middle: float) -> None:
     x = left + canvas.text(left, middle + MIDDLE * 56, COUNTER, Face(420, 56, WHITE)) + 26
     figure = Face(680, 152, SIGNAL)
     canvas.number(x, middle + MIDDLE * figure.size, hero.counter, figure)
@@ -66,7 +67,7 @@ def _way(canvas: Canvas, hero: Hero, left: float, right: float, middle: float) -
         canvas.text(right - 126, middle + MIDDLE * 44, words, Face(420, 44, WHITE), "right")
 
 
-def _frame(canvas: Canvas, box: Box) -> None:
+def _frame(canvas: WallCanvas, box: Box) -> None:
     thick, corner = 3, 7
     canvas.panel(box, INK_400)
     inner = Box(box.x + thick, box.y + thick, box.width - 2 * thick, box.height - 2 * thick)
@@ -81,14 +82,14 @@ def _frame(canvas: Canvas, box: Box) -> None:
         canvas.gaps(edge, 6, 3, INK_950)
 
 
-def _no_call(canvas: Canvas, hero: Hero, left: float, right: float, middle: float) -> None:
+def _no_call(canvas: WallCanvas, hero: Hero, left: float, right: float, middle: float) -> None:
     canvas.text(left, middle - 20 + MIDDLE * 64, hero.title, Face(560, 64, INK_100))
     if hero.hint:
         hint, face = canvas.fit(hero.hint, Face(420, 34, INK_200), right - left)
         canvas.text(left, middle + 44 + MIDDLE * 34, hint, face)
 
 
-def _labels(canvas: Canvas, hero: Hero, left: float, right: float, baseline: float) -> None:
+def _labels(canvas: WallCanvas, hero: Hero, left: float, right: float, baseline: float) -> None:
     right -= canvas.text(right, baseline, COUNTER, Face(640, 34, WHITE), "right") + 34
     x = left + canvas.text(left, baseline, hero.title, Face(640, 34, WHITE)) + 14
     x += canvas.text(x, baseline, hero.time, Face(420, 34, INK_100)) + 44
@@ -101,7 +102,7 @@ def _labels(canvas: Canvas, hero: Hero, left: float, right: float, baseline: flo
         canvas.text(x + 60, baseline, name, face)
 
 
-def _call(canvas: Canvas, hero: Hero, across: tuple[float, float, float], face: Face) -> None:
+def _call(canvas: WallCanvas, hero: Hero, across: tuple[float, float, float], face: Face) -> None:
     left, right, middle = across
     icon, stroke = 140, 2.5 if hero.stale else 2.7
     room = right - left - icon - 28

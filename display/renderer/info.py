@@ -6,10 +6,11 @@ from typing import Protocol
 
 import pygame
 
-from display.panel import Box
-from display.renderer.canvas import FLOOR, MIDDLE, Canvas, Face
-from display.renderer.palette import INK_100, INK_200, INK_600, INK_950, WHITE
-from display.scene import Info
+from display.picture.scene import Info
+from display.renderer.wall_canvas import WallCanvas
+from drawing.box import Box
+from drawing.canvas import FLOOR, MIDDLE, Face
+from drawing.palette import INK_100, INK_200, INK_600, INK_950, WHITE
 
 #: The room for an entry's text beside its number, and its font.
 ENTRY_WIDTH, ENTRY_SIZE = 474, 28
@@ -33,7 +34,7 @@ def info_area(box: Box) -> Box:
     return box._replace(x=box.x - 4, width=box.width + 8)
 
 
-def draw_info(canvas: Canvas, info: Info | None, box: Box, pictures: Pictures | None) -> None:
+def draw_info(canvas: WallCanvas, info: Info | None, box: Box, pictures: Pictures | None) -> None:
     """The slide; an empty panel where there is none."""
     canvas.fill(info_area(box), INK_950)
     if canvas.plan.portrait:
@@ -51,7 +52,7 @@ def draw_info(canvas: Canvas, info: Info | None, box: Box, pictures: Pictures | 
         _list(canvas, info, box)
 
 
-def _title(canvas: Canvas, text: str, box: Box) -> float:
+def _title(canvas: WallCanvas, text: str, box: Box) -> float:
     """Draw the title; returns what a second line took."""
     small = Face(640, FLOOR, WHITE)
     if canvas.width(text, small) > box.width:
@@ -63,7 +64,7 @@ def _title(canvas: Canvas, text: str, box: Box) -> float:
     return 0
 
 
-def _list(canvas: Canvas, info: Info, box: Box) -> None:
+def _list(canvas: WallCanvas, info: Info, box: Box) -> None:
     subtitle, face = canvas.fit(info.subtitle, Face(420, 28, INK_200), box.width)
     box = box._replace(y=box.y + _title(canvas, info.title, box))
     canvas.text(box.x, box.y + 60 + MIDDLE * 28, subtitle, face)
@@ -81,7 +82,7 @@ def _list(canvas: Canvas, info: Info, box: Box) -> None:
     canvas.text(box.x, y + 25 + MIDDLE * 28, fee, face)
 
 
-def _upright(canvas: Canvas, info: Info, box: Box) -> None:
+def _upright(canvas: WallCanvas, info: Info, box: Box) -> None:
     middle = box.y + 34
     room = box.width - _pips(canvas, info, box.right, middle)
     whole = info.title + info.subtitle
@@ -93,7 +94,7 @@ def _upright(canvas: Canvas, info: Info, box: Box) -> None:
         canvas.text(box.x, box.y + 78 + 40 * index + MIDDLE * UPRIGHT_SIZE, text, face)
 
 
-def _notice_rows(canvas: Canvas, info: Info, box: Box) -> None:
+def _notice_rows(canvas: WallCanvas, info: Info, box: Box) -> None:
     y = box.y + 56.0
     for index, row in enumerate(info.rows):
         if row.first:
@@ -107,14 +108,14 @@ def _notice_rows(canvas: Canvas, info: Info, box: Box) -> None:
         _pips(canvas, info, box.right, box.y + 293)
 
 
-def _picture(canvas: Canvas, key: str, box: Box, pictures: Pictures | None) -> None:
+def _picture(canvas: WallCanvas, key: str, box: Box, pictures: Pictures | None) -> None:
     rect = canvas.rect(box._replace(y=box.y + 12, height=box.height - 20))
     found = pictures.picture(key, rect.size) if pictures else None
     if found is not None:
         canvas.surface.blit(found, found.get_rect(center=rect.center))
 
 
-def _pips(canvas: Canvas, info: Info, right: float, middle: float) -> float:
+def _pips(canvas: WallCanvas, info: Info, right: float, middle: float) -> float:
     """Which page it is; returns the room that this takes."""
     if info.pages <= 1:
         return 0
@@ -125,7 +126,7 @@ def _pips(canvas: Canvas, info: Info, right: float, middle: float) -> float:
 
 
 def draw_pips(
-    canvas: Canvas, page: int, pages: int, at: tuple[float, float], ground: tuple[int, int, int]
+    canvas: WallCanvas, page: int, pages: int, at: tuple[float, float], ground: tuple[int, int, int]
 ) -> float:
     """A dot for each page, the present one filled, ending at ``at``; returns their width."""
     step, (right, middle) = 22, at

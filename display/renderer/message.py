@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from display.panel import Box, Plan
-from display.renderer.canvas import MIDDLE, Canvas, Face
+from display.picture.panel import Plan
+from display.picture.words import NOTICE
 from display.renderer.info import info_area
-from display.renderer.palette import INK_100, INK_200, INK_800, INK_950, WHITE
-from display.words import NOTICE
+from display.renderer.wall_canvas import WallCanvas
+from drawing.box import Box
+from drawing.canvas import MIDDLE, Face
+from drawing.palette import INK_100, INK_200, INK_800, INK_950, WHITE
 
 _SIZES = (96, 84, 72, 64, 56, 50, 44, 40, 36)
 _LINE = 1.24
@@ -30,7 +32,7 @@ def while_closed(plan: Plan) -> Box:
     return Box(40, plan.rest.y + 40, plan.width - 80, plan.rest.height - 80)
 
 
-def draw_said(canvas: Canvas, text: str, box: Box) -> None:
+def draw_said(canvas: WallCanvas, text: str, box: Box) -> None:
     """An announcement, as large as it fits."""
     canvas.panel(box, INK_800)
     canvas.icon(box.x + 34, box.y + 20, 52, "aloud", 2.1, colour=WHITE)
@@ -44,7 +46,7 @@ def draw_said(canvas: Canvas, text: str, box: Box) -> None:
         y += step
 
 
-def _largest(canvas: Canvas, text: str, area: Box) -> tuple[list[str], Face]:
+def _largest(canvas: WallCanvas, text: str, area: Box) -> tuple[list[str], Face]:
     face = Face(560, _SIZES[0], WHITE)
     for size in _SIZES:
         face = face._replace(size=size)
@@ -57,7 +59,7 @@ def _rows(area: Box, face: Face) -> int:
     return max(1, int(area.height / (_LINE * face.size)))
 
 
-def draw_message(canvas: Canvas, text: str, hints: tuple[str, ...]) -> None:
+def draw_message(canvas: WallCanvas, text: str, hints: tuple[str, ...]) -> None:
     """What the wall is waiting for, what visitors can rely on, and last what a technician can do."""
     plan = canvas.plan
     canvas.fill(Box(0, 0, plan.width, plan.height), INK_950)

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import pygame
 
-from display.panel import Box
+from display.picture.scene import Scene
 from display.renderer import bars, cells, message, rest
 from display.renderer.call import draw_call, number_field
-from display.renderer.canvas import Canvas, Face
-from display.renderer.fading import Fade
 from display.renderer.hero import draw_hero
 from display.renderer.info import (
     ENTRY_SIZE,
@@ -21,9 +19,12 @@ from display.renderer.info import (
     draw_info,
     info_area,
 )
-from display.renderer.palette import INK_100, INK_950
-from display.renderer.wrapping import wrap
-from display.scene import Scene
+from display.renderer.wall_canvas import WallCanvas
+from drawing.box import Box
+from drawing.canvas import Face
+from drawing.fading import Fade
+from drawing.palette import INK_100, INK_950
+from drawing.wrapping import wrap
 
 Changed = tuple[Box, bool]
 """What was drawn, and whether it may come gently."""
@@ -40,7 +41,7 @@ class Renderer:
         self._surface = surface
         # Always up to date; the surface follows it at once or gently.
         self._picture = pygame.Surface(surface.get_size(), 0, 32)
-        self._canvas = Canvas(self._picture)
+        self._canvas = WallCanvas(self._picture)
         self._fades: list[Fade] = []
         self._shown: Scene | None = None
 

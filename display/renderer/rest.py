@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from display.panel import Box
-from display.renderer.canvas import MIDDLE, Canvas, Face
-from display.renderer.palette import INK_100, INK_200, INK_950, WHITE
-from display.scene import Rest
+from display.picture.scene import Rest
+from display.renderer.wall_canvas import WallCanvas
+from drawing.box import Box
+from drawing.canvas import MIDDLE, Face
+from drawing.palette import INK_100, INK_200, INK_950, WHITE
 
 # How far below the middle of its words an upright panel's slides may begin.
 _BELOW = 290
 
 
-def info_field(canvas: Canvas) -> Box:
+def info_field(canvas: WallCanvas) -> Box:
     """Where the information panel may draw meanwhile: an upright panel has room for larger pictures."""
     plan = canvas.plan
     if plan.portrait:
@@ -20,12 +21,12 @@ def info_field(canvas: Canvas) -> Box:
     return plan.info._replace(y=plan.rest.middle - 158)
 
 
-def info_box(canvas: Canvas, picture: bool) -> Box:
+def info_box(canvas: WallCanvas, picture: bool) -> Box:
     """Where the information panel stands meanwhile."""
     return canvas.plan.info if canvas.plan.portrait and not picture else info_field(canvas)
 
 
-def field(canvas: Canvas) -> Box:
+def field(canvas: WallCanvas) -> Box:
     """What is drawn on beside the information panel."""
     plan = canvas.plan
     if plan.portrait:
@@ -33,12 +34,12 @@ def field(canvas: Canvas) -> Box:
     return plan.rest._replace(width=plan.info.x - 4)
 
 
-def _middle(canvas: Canvas) -> float:
+def _middle(canvas: WallCanvas) -> float:
     plan = canvas.plan
     return (plan.rest.y + plan.info.y) / 2 if plan.portrait else plan.rest.middle
 
 
-def draw_rest(canvas: Canvas, rest: Rest) -> None:
+def draw_rest(canvas: WallCanvas, rest: Rest) -> None:
     """What the hall is, when it opens, and a remark."""
     box = field(canvas)
     canvas.fill(box, INK_950)

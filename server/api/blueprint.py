@@ -29,8 +29,8 @@ from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
 from server.usecases.estimates import Estimates
 from server.usecases.frames import Frames
-from server.usecases.roster import SightingOf
 from server.usecases.session import SignIn
+from server.views.roster import SightingOf
 
 PREFIX = "/api/v1"
 INFO = Info(title="Balai", version=__version__, description="The queue of a public service hall.")

@@ -10,9 +10,10 @@ from balai.protocol.answers import CounterAnswer, CounterList, DayClosed, Now, V
 from server.api.paths import CounterPath
 from server.api.routing import Days, Routes, kept
 from server.auth.principal import MANAGERS, STAFF, Principal
-from server.usecases import counters, roster, vouchers
+from server.usecases import counters, vouchers
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
+from server.views import roster
 
 
 def add_day(routes: Routes, desk: Submits, days: Days, sighting: roster.SightingOf) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from balai.clock import Clock
-from balai.domain.hall import config_to_data
+from balai.domain.hall.config import config_to_data
 from balai.domain.state import HallDay
 from balai.protocol.answers import LogPage, Now
 from balai.protocol.devices import DeviceList
@@ -18,8 +18,8 @@ from server.auth.principal import ANYBODY, DEVICES, STAFF, Principal
 from server.problems import Rejected
 from server.store import Store
 from server.usecases import devices
-from server.usecases.days import log_page
 from server.usecases.session import Writes
+from server.views.days import log_page
 
 
 def add_hall(routes: Routes, days: Days, clock: Clock, store: Store, snapshot: SnapshotOf) -> None:

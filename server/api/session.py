@@ -10,7 +10,7 @@ from server.api.routing import Days, Routes, answer
 from server.auth.gate import COOKIE, Gate
 from server.auth.principal import STAFF, Principal
 from server.problems import Rejected
-from server.store.accounts import Account
+from server.store.kept.accounts import Account
 from server.usecases.session import SESSION, CredentialsWrong, SignIn, TooManyAttempts, session_of
 
 

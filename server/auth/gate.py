@@ -10,8 +10,8 @@ from balai.clock import Clock
 from server.auth.known import Known
 from server.auth.principal import DEVICES, STAFF, Part, Principal
 from server.problems import Rejected
-from server.store.accounts import Accounts
-from server.store.devices import Devices
+from server.store.kept.accounts import Accounts
+from server.store.kept.devices import Devices
 
 COOKIE = "balai_session"
 _BEARER = {"WWW-Authenticate": 'Bearer realm="balai"'}

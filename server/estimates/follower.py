@@ -13,10 +13,12 @@ from functools import partial
 import structlog
 
 from balai.clock import Clock
-from balai.domain.estimate import Estimator, Outcome
 from balai.domain.log import Entry, happened_of
-from server.store import Store, eventlog, expected
-from server.store.eventlog import Tail
+from balai.domain.waits.estimate import Estimator, Outcome
+from server.store import Store
+from server.store.day import eventlog
+from server.store.day.eventlog import Tail
+from server.store.kept import expected
 
 log = structlog.get_logger(__name__)
 DAYS_BACK = 20

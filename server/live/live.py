@@ -25,8 +25,8 @@ from server.live.speakers import Take
 from server.live.stand import Stand
 from server.live.sweep import Sweep
 from server.live.tablets import Tablets
-from server.usecases.room import AUDIENCES
-from server.usecases.views import queues
+from server.views.room import AUDIENCES
+from server.views.views import queues
 
 log = structlog.get_logger(__name__)
 

@@ -18,8 +18,8 @@ from balai.protocol.hello import Position
 from balai.protocol.pushes import Head
 from balai.protocol.views import Audience
 from server.live.source import Source
-from server.usecases.room import Placed, RoomHeads
-from server.usecases.views import snapshot_of
+from server.views.room import Placed, RoomHeads
+from server.views.views import snapshot_of
 
 log = structlog.get_logger(__name__)
 

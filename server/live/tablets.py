@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from balai.clock import Clock
-from server.usecases.roster import Sighting
+from server.views.roster import Sighting
 
 
 class Tablets:

@@ -1,9 +1,9 @@
 """The store: the log of each hall's day and what is read from it, on SQLite or PostgreSQL."""
 
+from server.store.day.jobs import Committed, Job, Outcome
+from server.store.day.writer import DayWriter
 from server.store.errors import HallUnknown, StoreBusy, StoreError, StoreUnavailable
-from server.store.jobs import Committed, Job, Outcome
 from server.store.store import Store, open_store
-from server.store.writer import DayWriter
 
 __all__ = [
     "Committed",

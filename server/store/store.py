@@ -13,16 +13,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock
 from balai.domain.log import Entry
-from server.store import eventlog, lock, migrate
-from server.store.accounts import Accounts
-from server.store.audit import DayCheck, audit
-from server.store.devices import Devices
+from server.store import lock, migrate
+from server.store.day import eventlog
+from server.store.day.audit import DayCheck, audit
+from server.store.day.rebuild import rebuild
+from server.store.day.writer import DayWriter, MayOpen, unavailable
 from server.store.engine import is_sqlite, parse_url, read_engine, sqlite_path, write_engine
 from server.store.errors import StoreError
-from server.store.halls import Halls
-from server.store.rebuild import rebuild
-from server.store.speakers import Leases
-from server.store.writer import DayWriter, MayOpen, unavailable
+from server.store.kept.accounts import Accounts
+from server.store.kept.devices import Devices
+from server.store.kept.halls import Halls
+from server.store.kept.speakers import Leases
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from balai.domain.state import HallDay, Happened
 from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
 from balai.protocol.requests import Announce
 from server.store import Store
-from server.store.announcements import (
+from server.store.kept.announcements import (
     Recording,
     put_announcement,
     put_recording,

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from balai.domain.commands import Command
 from balai.errors import BalaiError, Refusal
 from balai.protocol.requests import Change
+from server.store.day.jobs import Answer, Job, Outcome
 from server.store.errors import StoreUnavailable
-from server.store.jobs import Answer, Job, Outcome
 
 Json = dict[str, Any]
 

@@ -18,10 +18,10 @@ import structlog
 
 from balai.clip_key import clip_key
 from balai.clock import Clock
-from balai.domain.hall import HallConfig
+from balai.domain.hall.config import HallConfig
 from balai.speech import Language
 from server.config import VoiceAt
-from server.usecases.ticker import Desk, Ticker
+from server.timers.ticker import Desk, Ticker
 from sounds.bank import FOLDER, bank_file, own_file
 
 log = structlog.get_logger(__name__)

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from balai.clock import Clock
-from balai.domain.localtime import local_date
+from balai.domain.hall.localtime import local_date
 from balai.domain.state import HallDay
 from balai.errors import Refusal
-from server.store.jobs import Job, Outcome
+from server.store.day.jobs import Job, Outcome
 from server.usecases.asking import Submits
 
 log = structlog.get_logger(__name__)

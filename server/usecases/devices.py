@@ -5,7 +5,7 @@ from __future__ import annotations
 from balai.clock import Clock
 from balai.protocol.devices import DeviceList, DeviceRow, FaultRow
 from balai.protocol.requests import DeviceStatus
-from server.store.devices import Device, Devices
+from server.store.kept.devices import Device, Devices
 from server.usecases.session import Writes
 
 

@@ -10,15 +10,16 @@ from typing import NamedTuple
 import structlog
 
 from balai.clock import Clock
-from balai.domain.position import ahead
-from balai.domain.scene import next_key
+from balai.domain.order.position import ahead
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
+from balai.domain.waits.scene import next_key
 from balai.errors import Refusal
 from balai.protocol.answers import CoverageRow, CoverageView, VisitWait
-from server.store import Store, expected
-from server.store.expected import Expected
-from server.usecases.ticker import Desk, Ticker
+from server.store import Store
+from server.store.kept import expected
+from server.store.kept.expected import Expected
+from server.timers.ticker import Desk, Ticker
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 2.0

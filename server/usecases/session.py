@@ -14,7 +14,7 @@ from balai.errors import BalaiError
 from balai.protocol import answers
 from server.auth.attempts import Attempts
 from server.auth.passwords import Passwords
-from server.store.accounts import Account, Accounts
+from server.store.kept.accounts import Account, Accounts
 
 T = TypeVar("T")
 SESSION = timedelta(hours=12)

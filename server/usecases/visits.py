@@ -10,7 +10,7 @@ from functools import partial
 from balai.domain import commands as c
 from balai.domain.events import NumbersReserved, VisitIssued
 from balai.domain.log import Entry, happened_of
-from balai.domain.position import ahead
+from balai.domain.order.position import ahead
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
 from balai.errors import Refusal
@@ -18,8 +18,8 @@ from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.estimates import NextWindow, unknown, waits
-from server.usecases.timeline import timeline
 from server.usecases.vouchers import plain_code
+from server.views.timeline import timeline
 
 EntriesOf = Callable[[str, str], Sequence[Entry]]
 

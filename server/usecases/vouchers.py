@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from balai.domain import commands as c
-from balai.domain.closing import overtaken
+from balai.domain.decide.closing import overtaken
 from balai.domain.events import VisitUnserved
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Voucher

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from balai.domain.log import Entry, verify
-from server.cli_hub import hub as hub_command
+from server.cli.hub import hub as hub_command
 from tests.support.clocks import LooseClock
 from tests.support.days import MORNING
 from tests.support.inside import Asker, Inside

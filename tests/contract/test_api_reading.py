@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from balai.domain.hall import config_from_data
+from balai.domain.hall.config import config_from_data
 from balai.domain.log import Entry, verify
-from balai.hall_file import load_hall
+from balai.hall_file.read import load_hall
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
 from server.api.models import HallDocument
 from tests.support.hubs import SAMPLE_HALL

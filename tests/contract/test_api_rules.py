@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from balai.domain.hall import Rules
+from balai.domain.hall.config import Rules
 from balai.protocol.answers import CallAnswer, IssuedVisit, LegAnswer, VisitView
 from tests.support.days import journey_hall, small_hall
 from tests.support.inside import Asker, Inside

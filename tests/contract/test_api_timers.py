@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from balai.domain.closing import BEFORE_MIDNIGHT, GRACE, last_closing, overtaken
+from balai.domain.decide.closing import BEFORE_MIDNIGHT, GRACE, last_closing, overtaken
 from balai.domain.events import VisitUnserved
-from balai.domain.localtime import day_bounds
+from balai.domain.hall.localtime import day_bounds
 from server.store import Job
 from server.usecases.vouchers import closing_of
 from tests.support.calendars import WEEK, WITA, hall, wita

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from balai.domain.hall import Series
+from balai.domain.hall.config import Series
 from balai.protocol.answers import IssuedVisit, ReservedNumbers, VisitView
 from tests.support.days import small_hall
 from tests.support.inside import Inside

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from balai.protocol.fold import fold_staff
 from balai.protocol.pushes import DATA, Push, asks_for_snapshot
 from balai.protocol.views import StaffView
-from server.usecases.room import RoomHeads
-from server.usecases.views import snapshot_of, staff_view
+from server.views.room import RoomHeads
+from server.views.views import snapshot_of, staff_view
 from tests.support.days import DayDriver, busy_day
 from tests.support.golden import scripted_day
 

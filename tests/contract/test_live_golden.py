@@ -11,8 +11,8 @@ from balai.protocol.base import News
 from balai.protocol.fold import fold_board, fold_staff
 from balai.protocol.pushes import DATA, Head, Push, Queues
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
-from server.usecases.room import AUDIENCES, RoomHeads
-from server.usecases.views import board_view, queues, staff_view
+from server.views.room import AUDIENCES, RoomHeads
+from server.views.views import board_view, queues, staff_view
 from tests.support.golden import FOLDER, golden_texts, scripted_day
 
 GOLDEN = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.rglob("*.json"))}

@@ -15,7 +15,7 @@ from balai.clock import SystemClock
 from balai.protocol.fold import fold_board
 from balai.protocol.pushes import Push
 from balai.protocol.views import BoardView, Snapshot, StaffView
-from hardware.hub_link import HubLink
+from hardware.hub.link import HubLink
 from tests.support.api import Api
 from tests.support.crowd import SERVICES, add_staff, crowd_hall, of_type, whole_log
 from tests.support.hubs import Hub, Site, steady_port

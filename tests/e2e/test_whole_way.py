@@ -18,8 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from balai.protocol.pushes import Called, Push
 from balai.speech import SpokenCall, call_units
 from display.frame import BoardFile, paint
-from display.voice import open_voice
-from hardware.virtual_printer import VirtualPrinter
+from hardware.virtual.printer import VirtualPrinter
 from tests.support.api import Api
 from tests.support.browser import tablet_context
 from tests.support.displays import RATE, Display
@@ -28,6 +27,7 @@ from tests.support.kiosks import Kiosk
 from tests.support.pixels import pixels
 from tests.support.tickets import read_number
 from tests.support.wait import eventually
+from voice.voice import open_voice
 
 PIN, LAMP, SERVICE = 2, 15, "akta-kelahiran"
 CALL_AREA = (slice(84, 952), slice(0, 1920))

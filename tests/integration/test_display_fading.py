@@ -5,14 +5,14 @@ import pygame
 import pytest
 
 from balai.speech import SpokenCall
-from display.announcer import Announcement
-from display.board import Board
-from display.compose import Moment, compose
+from display.picture.board import Board
+from display.picture.compose import Moment, compose
+from display.picture.scene import Info
 from display.renderer.call import number_field
-from display.renderer.canvas import Canvas
-from display.renderer.fading import ease
 from display.renderer.renderer import Renderer
-from display.scene import Info
+from display.renderer.wall_canvas import WallCanvas
+from display.speaking.announcer import Announcement
+from drawing.fading import ease
 from tests.support.pixels import Pixels, pixels
 from tests.support.walls import START, called, leg, snapshot
 
@@ -36,7 +36,7 @@ class Frames:
 
 
 def number(picture: Pixels) -> Pixels:
-    rect = Canvas(pygame.Surface(SIZE, 0, 32)).rect(number_field(Canvas(pygame.Surface(SIZE, 0, 32))))
+    rect = WallCanvas(pygame.Surface(SIZE, 0, 32)).rect(number_field(WallCanvas(pygame.Surface(SIZE, 0, 32))))
     return picture[rect.top : rect.bottom, rect.left : rect.right]
 
 

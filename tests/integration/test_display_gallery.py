@@ -6,8 +6,8 @@ import pygame
 import pytest
 from PIL import Image
 
-from display import gallery as module
-from display.gallery import Gallery
+from display.picture import gallery as module
+from display.picture.gallery import Gallery
 from tests.support.pixels import pixels
 
 

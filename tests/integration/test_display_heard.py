@@ -12,18 +12,18 @@ import pytest
 from numpy.typing import NDArray
 
 from balai.clock import ScaledClock
-from balai.hall_file import load_hall
+from balai.hall_file.read import load_hall
 from balai.protocol.views import VoiceView
 from balai.speech import Language, SpokenCall, Style, Unit, call_units
-from display.announcer import Announcement, Announcer
-from display.mixing import AFTER_CHIME, BETWEEN_SENTENCES, RATE, chime
-from display.ready import ReadyClips
-from display.voice import EngineVoice
-from hardware.audio import SdlAudio
+from display.speaking.announcer import Announcement, Announcer
+from hardware.sound.audio import SdlAudio
 from sounds.loudness import TARGET, loudness
 from sounds.phrases import HALL
 from tests.support.tape import Tape
 from tests.support.wait import eventually
+from voice.mixing import AFTER_CHIME, BETWEEN_SENTENCES, RATE, chime
+from voice.ready import ReadyClips
+from voice.voice import EngineVoice
 
 Sound = NDArray[np.float64]
 CALLS, HURRY = 200, 200.0

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from display.frame import paint
-from display.layout import arrange
-from display.panel import Box, Panel, Plan
+from display.picture.layout import arrange
+from display.picture.panel import Panel, Plan
+from display.picture.scene import Grid, Scene
 from display.renderer.call import number_field
-from display.renderer.canvas import Canvas
 from display.renderer.cells import places
-from display.scene import Grid, Scene
+from display.renderer.wall_canvas import WallCanvas
+from drawing.box import Box
 from tests.support.frames import FULL, IDLE_AT, PICTURES, painted, panel, shown
 from tests.support.halls import many
 from tests.support.pixels import Box as Pixelbox
@@ -71,7 +72,7 @@ def test_the_latest_call_is_the_tallest_number_of_a_full_wall(name: str) -> None
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_is_read_from_the_far_end_of_the_hall(name: str) -> None:
     picture, plan, mm = pixels(PICTURES[name]()), plan_of(name)[1], panel(name).mm
-    number = real(number_field(Canvas(painted(name))), panel(name))
+    number = real(number_field(WallCanvas(painted(name))), panel(name))
     _, top, _, bottom = extent(picture, number)
     # An upright panel is no wider than a number of 114 mm; a longer one is a little smaller.
     assert (bottom - top) * mm >= (90 if plan.portrait else 160)

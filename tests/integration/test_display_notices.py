@@ -9,11 +9,11 @@ import pygame
 import urllib3
 from numpy.typing import NDArray
 
-from display.mixing import chime
 from tests.support.displays import RATE, Display
 from tests.support.hubs import Hub, Site
 from tests.support.tones import tone
 from tests.support.wait import eventually
+from voice.mixing import chime
 
 TEXT = "Pemilik mobil putih ditunggu di parkiran, lampunya masih menyala."
 

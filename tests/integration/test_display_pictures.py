@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from display.frame import BoardFile, paint
-from display.panel import Panel
-from display.renderer.palette import INK_800, INK_950
+from display.picture.panel import Panel
+from drawing.palette import INK_800, INK_950
 from tests.support.approved import GOLDEN, differences, kept, path_of, shrunk
 from tests.support.frames import FULL, IDLE_AT, PICTURES, RIGHT
 from tests.support.pixels import pixels

@@ -10,12 +10,12 @@ import pytest
 
 from balai.clock import ManualClock
 from balai.speech import SpokenCall
-from display.announcer import Announcement
-from display.board import Board
-from display.compose import Moment, compose
+from display.picture.board import Board
+from display.picture.compose import Moment, compose
+from display.picture.scene import Info
+from display.picture.slides import said, slides
 from display.renderer.renderer import Renderer
-from display.scene import Info
-from display.slides import said, slides
+from display.speaking.announcer import Announcement
 from tests.support.frames import FULL, UPRIGHT
 from tests.support.halls import at, closed
 from tests.support.pixels import Pixels, pixels

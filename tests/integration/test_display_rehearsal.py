@@ -6,12 +6,12 @@ import pygame
 import pytest
 
 from balai.speech import SpokenCall
-from display.announcer import Announcement
-from display.board import Board
-from display.compose import Moment, compose
+from display.picture.board import Board
+from display.picture.compose import Moment, compose
 from display.rehearsal import Rehearsal
-from display.renderer import glyphs
 from display.renderer.renderer import Renderer
+from display.speaking.announcer import Announcement
+from drawing import glyphs
 from tests.support.pixels import pixels
 from tests.support.walls import START, called, leg, snapshot
 

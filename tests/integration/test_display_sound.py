@@ -14,13 +14,13 @@ import pytest
 from balai.clock import ScaledClock
 from balai.protocol.views import VoiceView
 from balai.speech import SpokenCall
-from display.announcer import Announcement, Announcer
-from display.mixing import RATE, chime
-from display.voice import EngineVoice, Voice, open_voice
-from hardware.audio import SdlAudio
+from display.speaking.announcer import Announcement, Announcer
 from hardware.ports import HardwareFault, PartUnavailable
 from hardware.registry import open_audio
+from hardware.sound.audio import SdlAudio
 from tests.support.wait import eventually
+from voice.mixing import RATE, chime
+from voice.voice import EngineVoice, Voice, open_voice
 
 #: SDL's disk driver is told to hurry; the clock that times the announcements hurries with it.
 FASTER = 12

@@ -8,12 +8,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from balai.speech import SpokenCall, Unit, call_units, hall_units
-from display import voice as voice_module
-from display.engine import EngineFault, Espeak
-from display.mixing import RATE, announcement
-from display.voice import ChimeVoice, EngineVoice, Voice, open_voice
 from tests.support.engines import program, speaking, wave_file
 from tests.support.wait import eventually
+from voice import voice as voice_module
+from voice.engine import EngineFault, Espeak
+from voice.mixing import RATE, announcement
+from voice.voice import ChimeVoice, EngineVoice, Voice, open_voice
 
 CALL = call_units(SpokenCall("A-023", 3, "Disdukcapil"))
 CHIME = announcement(None)

@@ -8,13 +8,13 @@ import pytest
 
 from balai.clock import ManualClock
 from balai.protocol.views import VoiceView
-from display.announcer import Announcer
-from display.screen import HiddenScreen
-from display.voice import ChimeVoice
+from display.speaking.announcer import Announcer
 from display.wall import Wall
-from hardware.audio import VirtualAudio
 from hardware.ports import LinkDown, LinkUp
+from hardware.screen.screen import HiddenScreen
+from hardware.sound.audio import VirtualAudio
 from tests.support.walls import START, FakeVoice, called, snapshot, view
+from voice.voice import ChimeVoice
 
 CALLS, EARLY, MOST_GROWTH = 20_000, 5_000, 2 * 1024 * 1024
 COUNTERS = 12

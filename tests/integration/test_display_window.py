@@ -6,11 +6,11 @@ import pygame
 import pytest
 
 from balai.clock import ManualClock
-from display import screen as screen_module
-from display.announcer import Announcer
-from display.screen import SdlScreen, open_screen
+from display.speaking.announcer import Announcer
 from display.wall import Wall
-from hardware.audio import VirtualAudio
+from hardware.screen import screen as screen_module
+from hardware.screen.screen import SdlScreen, open_screen
+from hardware.sound.audio import VirtualAudio
 from tests.support.walls import START, FakeVoice, called, snapshot
 
 

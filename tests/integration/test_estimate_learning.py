@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from balai.domain import commands as c
-from balai.domain.chances import arrival_rates, chances_of
-from balai.domain.conformal import Raw
 from balai.domain.day import evolve
-from balai.domain.learning import Memory, waited_group
-from balai.domain.scene import Moment, scene_of
+from balai.domain.waits.chances import arrival_rates, chances_of
+from balai.domain.waits.conformal import Raw
+from balai.domain.waits.learning import Memory, waited_group
+from balai.domain.waits.scene import Moment, scene_of
 from bench.hall_day import simulate_day
 from bench.hall_file import HALLS, Scenario, read_hall
 from tests.support.days import DayDriver

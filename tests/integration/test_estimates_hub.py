@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from balai.clock import ManualClock
-from balai.domain.estimate import COLD
+from balai.domain.waits.estimate import COLD
 from server.estimates.follower import Follower
 from server.estimates.process import follow
 from server.store import StoreUnavailable, open_store

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from balai.protocol.answers import FreeAnnouncement
 from server.store import Store
-from server.store.announcements import (
+from server.store.kept.announcements import (
     MOST_RECORDINGS,
     Recording,
     put_announcement,

@@ -8,12 +8,9 @@ import pytest
 
 from balai.clip_key import clip_key
 from balai.domain.commands import ChangeConfiguration
-from balai.domain.hall import HallConfig, VoiceRules
+from balai.domain.hall.config import HallConfig, VoiceRules
 from balai.speech import SpokenCall, call_units
-from display.mixing import RATE
-from display.ready import ReadyClips
-from display.voice import EngineVoice
-from hardware.clip_requests import HubClips
+from hardware.hub.clip_requests import HubClips
 from server.config import VoiceAt
 from server.store import Job
 from server.usecases.clips import Clips, wanted
@@ -22,6 +19,9 @@ from tests.support.engines import program, speaking, wave_file
 from tests.support.hubs import Site
 from tests.support.inside import Inside
 from tests.support.wait import eventually
+from voice.mixing import RATE
+from voice.ready import ReadyClips
+from voice.voice import EngineVoice
 
 NAME = "Dinas Contoh"
 KEY = clip_key("id", NAME)

@@ -7,10 +7,10 @@ import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 
-from balai.hall_file import load_hall
+from balai.hall_file.read import load_hall
 from server.cli import account, device, hall
 from server.store import open_store
-from server.store.accounts import Account
+from server.store.kept.accounts import Account
 from tests.support.hubs import SAMPLE_HALL
 from tests.support.inside import Inside
 

@@ -15,11 +15,11 @@ from sqlalchemy import text
 
 from balai.domain import commands as c
 from balai.domain.events import LegCalled
-from balai.domain.hall import Rules
+from balai.domain.hall.config import Rules
 from balai.errors import BalaiError
 from server.cli import log
 from server.store import Store, open_store
-from server.usecases.explaining import NumberUnknown, explained, state_of, until
+from server.views.explaining import NumberUnknown, explained, state_of, until
 from tests.support.days import MORNING, DayDriver, small_hall
 from tests.support.stores import Desk
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hardware.virtual_printer import VirtualPrinter
+from hardware.virtual.printer import VirtualPrinter
 from tests.support.hubs import Hub, Site
 from tests.support.kiosks import BUTTONS, Kiosk
 from tests.support.tickets import read_number

@@ -7,11 +7,11 @@ import pytest
 from PIL import Image, ImageChops
 
 from balai.badges import BADGES
-from kiosk import wording
-from kiosk.sample import SAMPLE
-from kiosk.sheet import LAYOUTS, draw_badge
-from kiosk.ticket_layout import Ticket, draw_ticket
-from kiosk.typesetting import SMALLEST, Style, fit, measure
+from kiosk.paper import wording
+from kiosk.paper.sample import SAMPLE
+from kiosk.paper.sheet import LAYOUTS, draw_badge
+from kiosk.paper.ticket_layout import Ticket, draw_ticket
+from kiosk.paper.typesetting import SMALLEST, Style, fit, measure
 from tests.support.kiosk_fakes import hall_view, issued
 from tests.support.tickets import read_number
 
@@ -127,7 +127,7 @@ def test_the_words() -> None:
 
 
 def test_a_ticket_is_made_from_the_answer_and_the_halls_names() -> None:
-    from kiosk.tickets import ticket_for
+    from kiosk.paper.tickets import ticket_for
 
     ticket = ticket_for(issued(38, "akta"), hall_view())
     assert (ticket.hall, ticket.agency, ticket.agency_shape) == (

@@ -6,9 +6,9 @@ import pytest
 from PIL import Image, ImageChops
 
 from balai.protocol.pushes import Push, Unserved
-from kiosk import wording
-from kiosk.sheet import LAYOUTS
-from kiosk.voucher import draw_voucher, grouped, voucher_for
+from kiosk.paper import wording
+from kiosk.paper.sheet import LAYOUTS
+from kiosk.paper.voucher import draw_voucher, grouped, voucher_for
 from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, hall_view, refused, snapshot
 
 WEDNESDAY = date(2026, 4, 15)

@@ -7,7 +7,7 @@ import pytest
 
 from balai.protocol.pushes import MaySpeak, Speaker
 from server.store import open_store
-from server.store.speakers import LEASE_SECONDS, Leases
+from server.store.kept.speakers import LEASE_SECONDS, Leases
 from tests.support.hubs import Site
 from tests.support.listeners import Wall
 from tests.support.services import RedisServer

@@ -12,7 +12,7 @@ from typing import ClassVar
 import pytest
 
 from balai.protocol.requests import DeviceStatus
-from hardware.hub_requests import HubRequests
+from hardware.hub.requests import HubRequests
 from hardware.ports import HubRefused, HubUnavailable
 from tests.support.services import free_port
 

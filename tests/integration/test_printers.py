@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from hardware.escpos_decoder import EscposDecoder, stack
-from hardware.escpos_printer import EscposPrinter, network_driver
 from hardware.ports import PartUnavailable, PrinterFault
+from hardware.printers.escpos_decoder import EscposDecoder, stack
+from hardware.printers.escpos_printer import EscposPrinter, network_driver
 from hardware.registry import open_pins, open_printer
-from hardware.virtual_printer import VirtualPrinter
-from kiosk.sample import SAMPLE
-from kiosk.ticket_layout import draw_ticket
+from hardware.virtual.printer import VirtualPrinter
+from kiosk.paper.sample import SAMPLE
+from kiosk.paper.ticket_layout import draw_ticket
 from tests.support.tickets import read_number
 from tests.support.wait import eventually
 

@@ -5,17 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from balai.domain.hall import VoiceRules
-from balai.hall_file import load_hall
+from balai.domain.hall.config import VoiceRules
+from balai.hall_file.read import load_hall
 from balai.speech import Language, SpokenCall, Style, Unit, call_units
-from display.mixing import RATE, sentence
-from display.ready import ReadyClips
 from sounds.bank import FOLDER, bank_file, file_name, manifest, own_file
 from sounds.loudness import TARGET, loudness
 from sounds.phonemes import phonemes
 from sounds.phrases import HALL, bank_texts
 from sounds.reading import NotASound, read_sound
 from tests.support.engines import wave_file
+from voice.mixing import RATE, sentence
+from voice.ready import ReadyClips
 
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 

@@ -12,7 +12,7 @@ from balai.domain import commands as c
 from balai.domain.day import HallDay, Happened, replay
 from balai.domain.log import happened_of, verify
 from server.store import Store
-from server.store.jobs import Job
+from server.store.day.jobs import Job
 from server.store.tables import events, requests
 from tests.support.stores import HALL, Desk, call, issue, numbers, sit
 

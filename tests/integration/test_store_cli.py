@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from server.cli_store import db, log
+from server.cli.store import db, log
 from server.store import Store, open_store
-from server.store.reads import READ_TABLES
+from server.store.day.reads import READ_TABLES
 from tests.support.days import MORNING, small_hall
 from tests.support.stores import Desk, call, issue, sit, tables_of
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from balai.domain.commands import CloseDay
 from balai.domain.events import DayOpened
-from balai.domain.hall import Rules
+from balai.domain.hall.config import Rules
 from balai.domain.log import GENESIS, happened_of
 from server.store import Store
 from server.store.tables import requests

@@ -13,7 +13,8 @@ from sqlalchemy import text
 
 from balai.domain.day import replay
 from balai.domain.log import happened_of
-from server.store import StoreUnavailable, eventlog, open_store
+from server.store import StoreUnavailable, open_store
+from server.store.day import eventlog
 from server.store.tables import events
 from tests.support.days import MORNING, small_hall
 from tests.support.stores import HALL, Desk, issue, numbers

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from server.store import Store, StoreError
-from server.store.accounts import Account
-from server.store.devices import Device
+from server.store.kept.accounts import Account
+from server.store.kept.devices import Device
 from server.store.tables import devices, sessions
 from tests.support.days import MORNING
 from tests.support.stores import HALL

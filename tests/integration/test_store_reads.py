@@ -12,7 +12,7 @@ from sqlalchemy import Table
 from balai.domain import commands as c
 from balai.domain.log import stamp
 from server.store import Job
-from server.store.reads import READ_TABLES
+from server.store.day.reads import READ_TABLES
 from server.store.tables import counter_sessions, events, legs, visits
 from tests.support.days import MORNING, a_command
 from tests.support.stores import HALL, Desk, call, issue, sit, tables_of

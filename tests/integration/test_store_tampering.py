@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import ColumnElement, func, literal, text, update
 from sqlalchemy.sql import case
 
-from server.store import eventlog, open_store
-from server.store.audit import audit
+from server.store import open_store
+from server.store.day import eventlog
+from server.store.day.audit import audit
 from server.store.tables import events
 from tests.support.days import MORNING, small_hall
 from tests.support.stores import HALL, Desk, issue, sit

@@ -10,10 +10,10 @@ from dataclasses import replace
 from balai.clock import ManualClock
 from balai.domain import commands as c
 from balai.domain.events import LegCalled, VisitIssued
-from balai.domain.hall import Rules
+from balai.domain.hall.config import Rules
 from balai.domain.log import happened_of, verify
 from server.store import Job, Store, open_store
-from server.store.reads import READ_TABLES
+from server.store.day.reads import READ_TABLES
 from tests.support.days import MORNING, small_hall
 from tests.support.stores import HALL, Desk, call, issue, numbers, sit, tables_of
 

@@ -13,12 +13,12 @@ from PIL import Image
 
 from hardware.ports import PartUnavailable
 from hardware.registry import open_pins, open_printer
-from hardware.virtual import VirtualHardware
-from hardware.virtual_panel import VirtualPanel
-from hardware.virtual_printer import VirtualPrinterLink
-from hardware.virtual_routes import show_panel, show_printer
-from kiosk.sample import SAMPLE
-from kiosk.ticket_layout import draw_ticket
+from hardware.virtual.panel import VirtualPanel
+from hardware.virtual.printer import VirtualPrinterLink
+from hardware.virtual.routes import show_panel, show_printer
+from hardware.virtual.window import VirtualHardware
+from kiosk.paper.sample import SAMPLE
+from kiosk.paper.ticket_layout import draw_ticket
 from tests.support.tickets import read_number
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from balai.domain.calendar import Break, Calendar, ClosedDay, Hours, agency_scope
-from balai.domain.hall import HallConfig, Service
+from balai.domain.hall.calendar import Break, Calendar, ClosedDay, Hours, agency_scope
+from balai.domain.hall.config import HallConfig, Service
 from tests.support.days import small_hall
 
 WITA = ZoneInfo("Asia/Makassar")

@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from balai.clock import SystemClock
 from balai.domain.log import GENESIS, Entry, verify
 from server.store import open_store
-from server.store.accounts import Account
+from server.store.kept.accounts import Account
 from tests.support.api import Api
 from tests.support.hubs import SAMPLE_HALL, Site
 

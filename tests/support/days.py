@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from balai.domain import commands as c
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
-from balai.domain.hall import Agency, Counter, Hall, HallConfig, Series, Service, Zone
+from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Series, Service, Zone
 from balai.domain.visit import LegState
 
 MORNING = datetime(2026, 4, 14, 0, 0, tzinfo=UTC)

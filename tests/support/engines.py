@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from display.mixing import RATE
+from voice.mixing import RATE
 
 
 def program(folder: Path, name: str, script: str) -> str:

@@ -6,7 +6,7 @@ import random
 
 from balai.domain import commands as c
 from balai.domain.day import Happened
-from balai.domain.estimate import Estimator, Forecast
+from balai.domain.waits.estimate import Estimator, Forecast
 from tests.support.days import DayDriver
 
 SERVICE_SECONDS = (120.0, 240.0, 360.0, 480.0, 600.0)

@@ -13,17 +13,17 @@ import pygame
 from PIL import Image, ImageDraw
 
 from balai.speech import SpokenCall
-from display.announcer import Announcement
-from display.board import Board
-from display.compose import Moment, compose
 from display.frame import BoardFile, told
-from display.gallery import Gallery
-from display.panel import Panel
+from display.picture.board import Board
+from display.picture.compose import Moment, compose
+from display.picture.gallery import Gallery
+from display.picture.panel import Panel
+from display.picture.scene import Info, Scene
+from display.picture.scope import EVERYTHING, Scope
+from display.picture.slides import said
+from display.picture.words import LISTEN, Direction
 from display.renderer.renderer import Renderer
-from display.scene import Info, Scene
-from display.scope import EVERYTHING, Scope
-from display.slides import said
-from display.words import LISTEN, Direction
+from display.speaking.announcer import Announcement
 from tests.support import halls
 from tests.support.walls import START, called, hall, leg, offline
 

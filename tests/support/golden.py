@@ -11,10 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from balai.domain import commands as c
-from balai.domain.hall import HallConfig, Rules
+from balai.domain.hall.config import HallConfig, Rules
 from balai.protocol.pushes import Head, Push
-from server.usecases.room import AUDIENCES, RoomHeads
-from server.usecases.views import queues, snapshot_of
+from server.views.room import AUDIENCES, RoomHeads
+from server.views.views import queues, snapshot_of
 from tests.support.days import DayDriver, small_hall
 
 FOLDER = Path(__file__).resolve().parents[1] / "contract" / "golden"

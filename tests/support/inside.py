@@ -19,13 +19,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from balai.clock import ManualClock
-from balai.domain.hall import HallConfig
+from balai.domain.hall.config import HallConfig
 from server.app import HubApp, create_app
 from server.auth.passwords import Passwords
 from server.config import HubConfig, Listen, StoreAt
 from server.store import open_store
-from server.store.accounts import Account
-from server.store.devices import Device
+from server.store.kept.accounts import Account
+from server.store.kept.devices import Device
 from tests.support.clocks import LooseClock
 from tests.support.days import MORNING, small_hall
 

@@ -13,11 +13,11 @@ from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import AgencyView, DeviceView, HallView, ServiceView, Snapshot
 from hardware.ports import HubEvent, HubRefused, LinkUp, PrinterFault, PrinterStatus
-from kiosk.controller import Controller
-from kiosk.issuing import Issuer, Patience
-from kiosk.panel import Panel, PanelButton
-from kiosk.ticket_layout import Ticket
-from kiosk.voucher import Voucher
+from kiosk.flow.controller import Controller
+from kiosk.flow.issuing import Issuer, Patience
+from kiosk.flow.panel import Panel, PanelButton
+from kiosk.paper.ticket_layout import Ticket
+from kiosk.paper.voucher import Voucher
 
 START = datetime(2026, 4, 14, 2, 42, tzinfo=UTC)
 DAY = "2026-04-14"

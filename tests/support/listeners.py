@@ -16,7 +16,7 @@ from balai.protocol.fold import fold_board
 from balai.protocol.pushes import Push, Queues
 from balai.protocol.version import PROTOCOL_VERSION
 from balai.protocol.views import BoardView, Snapshot
-from hardware.hub_link import HubLink
+from hardware.hub.link import HubLink
 from hardware.ports import HubEvent, LinkDown, LinkUp
 from tests.support.api import Api
 

@@ -1,0 +1,1 @@
+"""decide: what a command makes happen, or why it is refused."""

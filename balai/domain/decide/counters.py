@@ -1,0 +1,244 @@
+"""What the commands at counters make happen: open, close, call, serve, undo."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from balai.domain import commands as c
+from balai.domain import events as e
+from balai.domain.decide.visits import service_of, within_quota
+from balai.domain.errors import Refusal
+from balai.domain.hall.config import Counter
+from balai.domain.order.discipline import DISCIPLINES, Choice
+from balai.domain.order.why import explain
+from balai.domain.order.why_words import recorded
+from balai.domain.state import HallDay
+from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
+
+
+def desk(day: HallDay, counter_id: str) -> Counter:
+    """A counter by id. Raises Refusal `counter_unknown`."""
+    counter = day.config.counter_by_id.get(counter_id)
+    if counter is None:
+        raise Refusal("counter_unknown", f"This hall has no counter {counter_id!r}.", counter_id=counter_id)
+    return counter
+
+
+def open_(day: HallDay, command: c.OpenCounter, now: datetime) -> list[e.Event]:
+    """Sit down at a counter that nobody holds, holding no other."""
+    counter = desk(day, command.counter_id)
+    state = day.counter(counter.id)
+    if state.status is not CounterStatus.CLOSED:
+        if state.holder == command.actor:
+            return []
+        raise Refusal(
+            "counter_taken", f"Somebody else holds counter {counter.number}.", counter_id=counter.id
+        )
+    for other in day.counters.values():
+        if other.holder == command.actor:
+            raise Refusal("holds_another", "You hold another counter.", counter_id=other.id)
+    return [e.CounterOpened(counter.id, command.session_id)]
+
+
+def held(day: HallDay, command: c.CounterCommand) -> tuple[Counter, CounterState]:
+    """The counter of a command by its holder. Raises Refusal where it is closed or another's."""
+    counter = desk(day, command.counter_id)
+    state = day.counter(counter.id)
+    if state.status is CounterStatus.CLOSED:
+        raise Refusal("counter_closed", f"Counter {counter.number} is closed.", counter_id=counter.id)
+    if command.actor != "system" and state.holder != command.actor:
+        raise Refusal(
+            "counter_taken", f"Somebody else holds counter {counter.number}.", counter_id=counter.id
+        )
+    return counter, state
+
+
+def _idle(day: HallDay, command: c.CounterCommand) -> CounterState:
+    _, state = held(day, command)
+    if state.leg_id is not None:
+        number = day.legs[state.leg_id].number
+        raise Refusal("leg_in_hand", f"{number} is still at this counter.", leg_id=state.leg_id)
+    return state
+
+
+def close(day: HallDay, command: c.CloseCounter, now: datetime) -> list[e.Event]:
+    """Leave an idle counter."""
+    return [e.CounterClosed(_idle(day, command).id)]
+
+
+def release(day: HallDay, command: c.ReleaseCounter, now: datetime) -> list[e.Event]:
+    """Free a counter that its holder left (who may do so is checked by the use case). One who was
+    called waits again with the place they had; one in service has been served."""
+    counter = desk(day, command.counter_id)
+    if day.counter(counter.id).status is CounterStatus.CLOSED:
+        raise Refusal("counter_closed", f"Counter {counter.number} is closed.", counter_id=counter.id)
+    leg = day.leg_at(counter.id)
+    if leg is None:
+        return [e.CounterReleased(counter.id)]
+    if leg.state is LegState.CALLED:
+        return [e.LegParked(leg.id, counter.id, None), e.LegReturned(leg.id), e.CounterReleased(counter.id)]
+    return [*_finish_events(day, leg.id), e.CounterReleased(counter.id)]
+
+
+def pause(day: HallDay, command: c.PauseCounter, now: datetime) -> list[e.Event]:
+    """Begin a break, or change its end."""
+    state = _idle(day, command)
+    if command.reason is not None and command.reason not in c.PAUSE_REASONS:
+        raise Refusal("reason_unknown", "This reason is not one of the list.", known=list(c.PAUSE_REASONS))
+    same = (state.until, state.reason) == (command.until, command.reason)
+    if state.status is CounterStatus.PAUSED and same:
+        return []
+    return [e.CounterPaused(state.id, command.until, command.reason)]
+
+
+def resume(day: HallDay, command: c.ResumeCounter, now: datetime) -> list[e.Event]:
+    """End a break."""
+    _, state = held(day, command)
+    return [e.CounterResumed(state.id)] if state.status is CounterStatus.PAUSED else []
+
+
+def _ready(day: HallDay, command: c.CallNext) -> tuple[Counter, CounterState, list[e.Event]]:
+    """The counter that may call, with the events that finish who is there."""
+    counter, state = held(day, command)
+    if state.status is CounterStatus.PAUSED:
+        raise Refusal("counter_paused", f"Counter {counter.number} is on a break.", counter_id=counter.id)
+    if command.finishes != state.leg_id:
+        raise Refusal(
+            "leg_mismatch",
+            "Another visitor is at this counter than the one named to be finished.",
+            finishes=command.finishes,
+            in_hand=state.leg_id,
+        )
+    return counter, state, _finish_events(day, state.leg_id) if state.leg_id else []
+
+
+def _call_event(day: HallDay, counter: Counter, choice: Choice, reason: str | None = None) -> e.LegCalled:
+    why = recorded(explain(day, counter, choice, reason), day.config.hall.time_zone)
+    return e.LegCalled(choice.leg.id, counter.id, choice.rule, choice.passing, choice.ratio_turn, reason, why)
+
+
+def call(day: HallDay, command: c.CallNext, now: datetime) -> list[e.Event]:
+    """Finish the leg in hand and call whom the rule picks."""
+    counter, state, finished = _ready(day, command)
+    rules = day.config.rules
+    choice = DISCIPLINES[rules.discipline].choose_next(day.lanes, counter, state, rules)
+    if choice is not None:
+        return [*finished, _call_event(day, counter, choice)]
+    if not finished:
+        raise Refusal("nobody_waiting", f"Nobody waits for counter {counter.number}.", counter_id=counter.id)
+    return finished
+
+
+def call_chosen(day: HallDay, command: c.CallChosen, now: datetime) -> list[e.Event]:
+    """Finish the leg in hand and call this one, for a recorded reason."""
+    counter, _, finished = _ready(day, command)
+    leg = day.legs.get(command.leg_id)
+    if leg is None or leg.state is not LegState.WAITING:
+        raise Refusal("leg_not_waiting", "This visitor does not wait (any more).", leg_id=command.leg_id)
+    if leg.service_id not in counter.service_ids:
+        raise Refusal(
+            "service_elsewhere", f"Counter {counter.number} does not offer it.", service_id=leg.service_id
+        )
+    if command.reason not in c.REASONS_TO_CHOOSE:
+        raise Refusal(
+            "reason_unknown", "This reason is not one of the list.", known=list(c.REASONS_TO_CHOOSE)
+        )
+    return [*finished, _call_event(day, counter, Choice(leg, "chosen"), command.reason)]
+
+
+def _finish_events(day: HallDay, leg_id: str) -> list[e.Event]:
+    leg = day.legs[leg_id]
+    counter_id = str(leg.counter_id)
+    events: list[e.Event] = [e.LegFinished(leg.id, counter_id)]
+    if leg.state is LegState.CALLED:
+        events.insert(0, e.LegStarted(leg.id, counter_id, presumed=True))
+    visit = day.visits[leg.visit_id]
+    if visit.plan:
+        events.append(e.LegBegun(visit.id, f"{visit.id}.{len(visit.leg_ids) + 1}", visit.plan[0], counter_id))
+    return events
+
+
+def in_hand(day: HallDay, command: c.LegCommand, *states: LegState) -> Leg:
+    """The leg of a command, at its counter in one of `states`. Raises Refusal."""
+    _, state = held(day, command)
+    if state.leg_id != command.leg_id:
+        raise Refusal(
+            "leg_mismatch",
+            "This visitor is not at this counter (any more).",
+            leg_id=command.leg_id,
+            in_hand=state.leg_id,
+        )
+    leg = day.legs[command.leg_id]
+    if leg.state not in states:
+        raise Refusal("leg_state", f"{leg.number} is {leg.state}; this cannot be done now.", state=leg.state)
+    return leg
+
+
+def recall(day: HallDay, command: c.Recall, now: datetime) -> list[e.Event]:
+    """Call once more; also while serving, as presence may have been presumed or said by mistake."""
+    leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
+    return [e.LegRecalled(leg.id, command.counter_id, leg.recalls + 1)]
+
+
+def start(day: HallDay, command: c.Start, now: datetime) -> list[e.Event]:
+    """The visitor is present."""
+    leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
+    if leg.state is LegState.SERVING:
+        return []
+    return [e.LegStarted(leg.id, command.counter_id, command.presumed)]
+
+
+def finish(day: HallDay, command: c.Finish, now: datetime) -> list[e.Event]:
+    """Service is over; a planned journey goes on."""
+    return _finish_events(day, in_hand(day, command, LegState.CALLED, LegState.SERVING).id)
+
+
+def miss(day: HallDay, command: c.Miss, now: datetime) -> list[e.Event]:
+    """The visitor did not come: only after the recalls and the time that the rules ask for."""
+    leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
+    rules = day.config.rules
+    if leg.recalls < rules.recalls_before_miss:
+        left = rules.recalls_before_miss - leg.recalls
+        raise Refusal(
+            "recall_first", f"Call {leg.number} again first, {left} more time(s).", recalls_left=left
+        )
+    wait = timedelta(seconds=rules.miss_after_seconds) - (now - (leg.called_at or now))
+    if wait > timedelta():
+        raise Refusal(
+            "too_early", f"Give {leg.number} a moment more.", seconds_left=round(wait.total_seconds())
+        )
+    return [e.LegMissed(leg.id, command.counter_id)]
+
+
+def park(day: HallDay, command: c.Park, now: datetime) -> list[e.Event]:
+    """The leg waits aside."""
+    leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
+    return [e.LegParked(leg.id, command.counter_id, command.until)]
+
+
+def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
+    """The next leg waits at any service of any agency; it counts in that service's quota."""
+    leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
+    service = service_of(day, command.service_id)
+    within_quota(day, service)
+    new_id = f"{leg.visit_id}.{len(day.visits[leg.visit_id].leg_ids) + 1}"
+    return [e.LegTransferred(leg.id, command.counter_id, new_id, service.id)]
+
+
+def undo(day: HallDay, command: c.Undo, now: datetime) -> list[e.Event]:
+    """Take the last step at the counter back, while it is fresh and nothing has built on it."""
+    held(day, command)
+    step = day.steps.get(command.counter_id)
+    if step is None:
+        raise Refusal("nothing_to_undo", "There is nothing to take back at this counter.")
+    if now - step.at > timedelta(seconds=day.config.rules.undo_seconds):
+        raise Refusal(
+            "undo_too_late", "It is too late to take this back.", seconds=day.config.rules.undo_seconds
+        )
+    if day.legs[step.leg.id] != step.after or not _untouched(day, step.new_leg_id):
+        raise Refusal("undo_overtaken", f"{step.leg.number} has moved on; this cannot be taken back.")
+    return [e.StepUndone(command.counter_id, step.leg.id, step.seq, step.new_leg_id)]
+
+
+def _untouched(day: HallDay, leg_id: str | None) -> bool:
+    return leg_id is None or day.legs[leg_id].state is LegState.WAITING

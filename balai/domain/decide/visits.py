@@ -1,0 +1,146 @@
+"""What the commands about visits make happen: numbers, cancelling, returning, closing time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from balai.domain import commands as c
+from balai.domain import events as e
+from balai.domain.decide.ticketing import check_ticket
+from balai.domain.errors import Refusal
+from balai.domain.hall.config import Service
+from balai.domain.hall.numbering import draw, label
+from balai.domain.hall.opening import next_valid
+from balai.domain.state import HallDay
+from balai.domain.visit import LegState
+
+
+def service_of(day: HallDay, service_id: str) -> Service:
+    """A service by id. Raises Refusal `service_unknown`."""
+    service = day.config.service_by_id.get(service_id)
+    if service is None:
+        raise Refusal("service_unknown", f"This hall has no service {service_id!r}.", service_id=service_id)
+    return service
+
+
+def within_quota(day: HallDay, service: Service) -> None:
+    """Raises Refusal `quota_full`, with the next valid day, where today's numbers are gone."""
+    if service.quota is None or day.taken.get(service.id, 0) < service.quota:
+        return
+    raise Refusal(
+        "quota_full", f"All {service.quota} numbers of {service.name} are taken today.",
+        service_id=service.id, quota=service.quota, **_next_day(day, service),
+    )  # fmt: skip
+
+
+def _next_day(day: HallDay, service: Service) -> dict[str, object]:
+    found = next_valid(day.config, service, day.date)
+    return {"next_day": found.day.isoformat(), "next_time": found.time.isoformat("minutes")} if found else {}
+
+
+def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
+    """A number for the first service of the journey. A right carried over is never refused for hours
+    or quota: it was accepted on another day."""
+    wanted = service_of(day, command.service_id)
+    if command.visit_id in day.visits:
+        raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)
+    journey = _journey(day, wanted, set(command.done))
+    if command.voucher is not None:
+        _redeem(day, command)
+    else:
+        for service in journey:
+            within_quota(day, service)
+        check_ticket(day, journey[0], now)
+    series = day.config.series_by_id[wanted.series_id]
+    ordinal = draw(series, day.next_ordinal.get(series.id, series.first))[0]
+    plan = tuple(service.id for service in journey[1:])
+    return [
+        e.VisitIssued(
+            command.visit_id, f"{command.visit_id}.1", label(series, ordinal), series.id, ordinal,
+            journey[0].id, command.priority_class, command.channel, plan, command.slot, command.voucher,
+        )
+    ]  # fmt: skip
+
+
+def _journey(day: HallDay, wanted: Service, done: set[str]) -> list[Service]:
+    """The services to go through, each after those that it names (checked to be free of circles
+    when the hall's file was read)."""
+    journey: list[Service] = []
+
+    def add(service: Service) -> None:
+        for first in service.after:
+            if first not in done and first in day.config.service_by_id:
+                add(day.config.service_by_id[first])
+        if service not in journey:
+            journey.append(service)
+
+    add(wanted)
+    return journey
+
+
+def _redeem(day: HallDay, command: c.IssueVisit) -> None:
+    voucher = day.vouchers.get(command.voucher or "")
+    if voucher is None:
+        raise Refusal("voucher_unknown", "This voucher is not valid, or was used already.")
+    if voucher.valid_on != day.date:
+        raise Refusal(
+            "voucher_other_day",
+            f"This voucher is for {voucher.valid_on}.",
+            valid_on=voucher.valid_on.isoformat(),
+        )
+    if voucher.service_id != command.service_id:
+        raise Refusal(
+            "voucher_other_service", "This voucher is for another service.", service_id=voucher.service_id
+        )
+
+
+def cancel(day: HallDay, command: c.CancelVisit, now: datetime) -> list[e.Event]:
+    """A visit ends while it waits."""
+    visit = day.visits.get(command.visit_id)
+    if visit is None:
+        raise Refusal("visit_unknown", "No visit of today has this id.", visit_id=command.visit_id)
+    leg = day.current_leg(visit)
+    if leg.state not in (LegState.WAITING, LegState.PARKED):
+        raise Refusal("leg_not_waiting", f"{visit.number} is {leg.state}, not waiting.", state=leg.state)
+    return [e.VisitCancelled(visit.id, leg.id)]
+
+
+def reserve(day: HallDay, command: c.ReserveNumbers, now: datetime) -> list[e.Event]:
+    """A block of numbers for a device."""
+    series = day.config.series_by_id.get(command.series_id)
+    if series is None:
+        raise Refusal("series_unknown", f"No series {command.series_id!r}.", series_id=command.series_id)
+    block = draw(series, day.next_ordinal.get(series.id, series.first), command.count)
+    return [e.NumbersReserved(series.id, block[0], block[-1], command.actor)]
+
+
+def return_leg(day: HallDay, command: c.ReturnLeg, now: datetime) -> list[e.Event]:
+    """A parked leg waits again."""
+    leg = day.legs.get(command.leg_id)
+    if leg is None or leg.state is not LegState.PARKED:
+        raise Refusal("leg_not_parked", "This visitor is not waiting aside.", leg_id=command.leg_id)
+    return [e.LegReturned(leg.id)]
+
+
+def reinstate(day: HallDay, command: c.ReinstateLeg, now: datetime) -> list[e.Event]:
+    """A missed leg waits again."""
+    leg = day.legs.get(command.leg_id)
+    if leg is None or leg.state is not LegState.MISSED:
+        raise Refusal("leg_not_missed", "This visitor was not marked as absent.", leg_id=command.leg_id)
+    return [e.LegReinstated(leg.id, str(leg.counter_id))]
+
+
+def close_day(day: HallDay, command: c.CloseDay, now: datetime) -> list[e.Event]:
+    """Whoever still waits or is parked goes unserved, with a right for the next valid day.
+
+    Only visits for which `codes` has a voucher code are ended, so that none leaves without one.
+    """
+    waiting = [leg for lanes in day.lanes.values() for line in lanes.values() for leg in line]
+    waiting += [day.legs[leg_id] for leg_id in day.parked]
+    events: list[e.Event] = []
+    for leg in sorted(waiting, key=lambda leg: leg.order):
+        code = command.codes.get(leg.visit_id)
+        found = next_valid(day.config, day.config.service_by_id[leg.service_id], day.date)
+        if code is not None and found is not None:
+            events.append(e.VisitUnserved(leg.visit_id, leg.id, code, found.day))
+    return events

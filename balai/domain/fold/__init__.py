@@ -1,0 +1,1 @@
+"""evolve: what each event changes of the day."""

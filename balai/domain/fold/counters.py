@@ -1,0 +1,155 @@
+"""How the events at counters change a day: opened, called, served, undone, released."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from balai.domain import events as e
+from balai.domain.fold.visits import Changes, next_leg, not_aside, taken_more
+from balai.domain.order.discipline import Counted, counted
+from balai.domain.order.lanes import dequeue, enqueue
+from balai.domain.state import RECENT_CALLS, Call, HallDay, Happened
+from balai.domain.visit import CounterState, CounterStatus, Leg, LegState, Step
+
+
+def _at_counter(day: HallDay, counter_id: str, **changes: Any) -> Mapping[str, CounterState]:
+    return {**day.counters, counter_id: replace(day.counter(counter_id), **changes)}
+
+
+def _no_step(day: HallDay, counter_id: str) -> Mapping[str, Step]:
+    return {k: v for k, v in day.steps.items() if k != counter_id} if counter_id in day.steps else day.steps
+
+
+def _turns(state: CounterState, leg: Leg, event: e.LegCalled) -> dict[str, Any]:
+    return _kept(counted(state, leg.priority_class, passing=event.passing, ratio_turn=event.ratio_turn))
+
+
+def _kept(turns: Counted) -> dict[str, Any]:
+    return dict(zip(("priority_run", "since_pass", "since_pass_of"), turns, strict=True))
+
+
+def _of(state: CounterState) -> dict[str, Any]:
+    return _kept((state.priority_run, state.since_pass, state.since_pass_of))
+
+
+def called(day: HallDay, h: Happened, event: e.LegCalled) -> Changes:
+    """A waiting leg was called."""
+    leg = day.legs[event.leg_id]
+    state = day.counter(event.counter_id)
+    leg_called = replace(leg, state=LegState.CALLED, counter_id=event.counter_id, called_at=h.at)
+    before = tuple(call for call in day.calls if call.leg_id != leg.id)
+    return {
+        "legs": day.legs.set(leg.id, leg_called),
+        "lanes": dequeue(day.lanes, leg),
+        "counters": _at_counter(
+            day, event.counter_id, leg_id=leg.id, last_leg_id=leg.id, **_turns(state, leg, event)
+        ),
+        "calls": (Call(leg.id, event.counter_id, h.at), *before)[:RECENT_CALLS],
+        "steps": _no_step(day, event.counter_id),
+    }
+
+
+def recalled(day: HallDay, h: Happened, event: e.LegRecalled) -> Changes:
+    """A called leg was called once more."""
+    leg = replace(day.legs[event.leg_id], recalls=event.times)
+    return {"legs": day.legs.set(leg.id, leg)}
+
+
+def started(day: HallDay, h: Happened, event: e.LegStarted) -> Changes:
+    """Service began."""
+    leg = day.legs[event.leg_id]
+    serving = replace(leg, state=LegState.SERVING, started_at=h.when, presumed=event.presumed)
+    return {"legs": day.legs.set(leg.id, serving)}
+
+
+def left(state: LegState) -> Callable[[HallDay, Happened, Any], Changes]:
+    """A fold of the events with which a leg leaves its counter; the step may be undone."""
+
+    def fold(day: HallDay, h: Happened, event: Any) -> Changes:
+        leg = day.legs[event.leg_id]
+        ended_at = None if state is LegState.PARKED else h.when
+        gone = replace(leg, state=state, ended_at=ended_at, until=getattr(event, "until", None))
+        step = Step(h.seq, h.at, leg, gone, day.visits[leg.visit_id], day.counter(event.counter_id))
+        return {
+            "legs": day.legs.set(leg.id, gone),
+            "counters": _at_counter(day, event.counter_id, leg_id=None),
+            "steps": {**day.steps, event.counter_id: step},
+            "parked": (*day.parked, leg.id) if state is LegState.PARKED else day.parked,
+        }
+
+    return fold
+
+
+def transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Changes:
+    """A leg ended here and the next waits elsewhere."""
+    changes = left(LegState.TRANSFERRED)(day, h, event)
+    visit = day.visits[day.legs[event.leg_id].visit_id]
+    leg = next_leg(day, h, visit, event.new_leg_id, event.service_id)
+    step = changes["steps"][event.counter_id]
+    return {
+        **changes,
+        "legs": changes["legs"].set(leg.id, leg),
+        "visits": day.visits.set(visit.id, replace(visit, leg_ids=(*visit.leg_ids, leg.id))),
+        "lanes": enqueue(day.lanes, leg),
+        "taken": taken_more(day, event.service_id),
+        "steps": {**changes["steps"], event.counter_id: replace(step, new_leg_id=leg.id)},
+    }
+
+
+def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
+    """The last step at a counter was taken back: leg, visit and counter stand as before it."""
+    step = day.steps[event.counter_id]
+    legs, lanes, taken = day.legs.set(step.leg.id, step.leg), day.lanes, day.taken
+    if step.new_leg_id is not None:
+        new = legs[step.new_leg_id]
+        legs, lanes = legs.without(new.id), dequeue(lanes, new)
+        if day.legs[step.leg.id].state is LegState.TRANSFERRED:
+            taken = _less(day, new.service_id)
+    return {
+        "legs": legs,
+        "lanes": lanes,
+        "taken": taken,
+        "visits": day.visits.set(step.visit.id, step.visit),
+        "counters": {**day.counters, event.counter_id: step.counter},
+        "steps": _no_step(day, event.counter_id),
+        "parked": not_aside(day, step.leg.id),
+    }
+
+
+def _less(day: HallDay, service_id: str) -> dict[str, int]:
+    taken = taken_more(day, service_id, by=-1)
+    return {k: v for k, v in taken.items() if v or k != service_id}
+
+
+def opened(day: HallDay, h: Happened, event: e.CounterOpened) -> Changes:
+    """A member of staff sat down. What the rules count with goes on from the sitting before."""
+    state = day.counter(event.counter_id)
+    sitting = CounterState(
+        state.id, CounterStatus.OPEN, h.actor, event.session_id, h.at, last_leg_id=state.last_leg_id,
+        **_of(state),
+    )  # fmt: skip
+    return {"counters": {**day.counters, state.id: sitting}, "steps": _no_step(day, state.id)}
+
+
+def paused(day: HallDay, h: Happened, event: e.CounterPaused) -> Changes:
+    """A break began."""
+    counters = _at_counter(
+        day, event.counter_id, status=CounterStatus.PAUSED, until=event.until, reason=event.reason
+    )
+    return {"counters": counters, "steps": _no_step(day, event.counter_id)}
+
+
+def resumed(day: HallDay, h: Happened, event: e.CounterResumed) -> Changes:
+    """A break ended."""
+    return {
+        "counters": _at_counter(day, event.counter_id, status=CounterStatus.OPEN, until=None, reason=None)
+    }
+
+
+def closed(day: HallDay, h: Happened, event: e.CounterClosed | e.CounterReleased) -> Changes:
+    """A counter closed, by its holder or by a manager. What the rules count with is kept."""
+    state = day.counter(event.counter_id)
+    shut = CounterState(state.id, last_leg_id=state.last_leg_id, **_of(state))
+    return {"counters": {**day.counters, state.id: shut}, "steps": _no_step(day, state.id)}

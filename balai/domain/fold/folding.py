@@ -1,0 +1,83 @@
+"""evolve: what each event does to the day. Trusts the log; refuses only what cannot be folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from balai.domain import events as e
+from balai.domain.errors import BrokenLog
+from balai.domain.fold import counters as at_counter
+from balai.domain.fold import visits as of_visit
+from balai.domain.fold.visits import Changes
+from balai.domain.order.lanes import Waiting, enqueue
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import LegState
+
+
+def evolve(day: HallDay | None, happened: Happened) -> HallDay:
+    """The day after `happened`. `day` is None only before `day_opened`.
+
+    Raises BrokenLog when the event does not follow: a gap in seq, a leg or visit nobody knows.
+    """
+    if isinstance(happened.event, e.DayOpened):
+        if day is not None or happened.seq != 1:
+            raise BrokenLog("A day opens once, as its first event.", seq=happened.seq)
+        vouchers = {v.code: v for v in happened.event.carried}
+        return HallDay(happened.event.date, happened.event.config, 1, happened.at, vouchers=vouchers)
+    if day is None or happened.seq != day.seq + 1:
+        raise BrokenLog(f"Event {happened.seq} does not follow.", seq=happened.seq)
+    try:
+        changes = _FOLDS[type(happened.event)](day, happened, happened.event)
+    except KeyError as fault:
+        raise BrokenLog(f"Event {happened.seq} names {fault}, unknown here.", seq=happened.seq) from fault
+    return replace(day, seq=happened.seq, at=max(day.at, happened.at), **changes)
+
+
+def _configured(day: HallDay, h: Happened, event: e.ConfigurationChanged) -> Changes:
+    """New settings hold for whoever waits, too: due times follow the new standards."""
+    configured = replace(day, config=event.config)
+    legs, lanes = day.legs, _NO_LANES
+    for waiting in (leg for service in day.lanes.values() for line in service.values() for leg in line):
+        leg = of_visit.waiting_leg(configured, waiting)
+        legs, lanes = legs.set(leg.id, leg), enqueue(lanes, leg)
+    return {"config": event.config, "legs": legs, "lanes": lanes}
+
+
+_NO_LANES: Waiting = {}
+
+
+def _reserved(day: HallDay, h: Happened, event: e.NumbersReserved) -> Changes:
+    after = max(event.last + 1, day.next_ordinal.get(event.series_id, 0))
+    return {"next_ordinal": {**day.next_ordinal, event.series_id: after}}
+
+
+def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
+    return {}
+
+
+_FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
+    e.ConfigurationChanged: _configured,
+    e.VisitIssued: of_visit.issued,
+    e.VisitCancelled: of_visit.cancelled,
+    e.VisitUnserved: of_visit.unserved,
+    e.LegReturned: of_visit.returned,
+    e.LegReinstated: of_visit.reinstated,
+    e.LegBegun: of_visit.begun,
+    e.LegCalled: at_counter.called,
+    e.LegRecalled: at_counter.recalled,
+    e.LegStarted: at_counter.started,
+    e.LegFinished: at_counter.left(LegState.FINISHED),
+    e.LegMissed: at_counter.left(LegState.MISSED),
+    e.LegParked: at_counter.left(LegState.PARKED),
+    e.LegTransferred: at_counter.transferred,
+    e.StepUndone: at_counter.undone,
+    e.CounterOpened: at_counter.opened,
+    e.CounterPaused: at_counter.paused,
+    e.CounterResumed: at_counter.resumed,
+    e.CounterClosed: at_counter.closed,
+    e.CounterReleased: at_counter.closed,
+    e.NumbersReserved: _reserved,
+    e.AnnouncementMade: _nothing,
+}

@@ -1,0 +1,154 @@
+"""How the events of visits change a day: issued, cancelled, unserved, returned, begun."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from balai.domain import events as e
+from balai.domain.order.lanes import dequeue, enqueue, standard
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import Leg, LegState, Visit, Voucher
+
+Changes = dict[str, Any]
+
+
+def taken_more(day: HallDay, *service_ids: str, by: int = 1) -> dict[str, int]:
+    """The counts of quota with `by` more for each of these services."""
+    taken = dict(day.taken)
+    for service_id in service_ids:
+        taken[service_id] = taken.get(service_id, 0) + by
+    return taken
+
+
+def not_aside(day: HallDay, leg_id: str) -> tuple[str, ...]:
+    """The parked legs without this one."""
+    return tuple(aside for aside in day.parked if aside != leg_id)
+
+
+def base_of(day: HallDay, at: datetime, slot: datetime | None, voucher: str | None) -> datetime:
+    """What a new visit's place counts from.
+
+    A right carried over counts from the day's first moment; a booked slot counts where the visitor
+    checks in at most `grace_minutes` late; everybody else counts from arrival.
+    """
+    if voucher is not None:
+        midnight = datetime.combine(day.date, time(), ZoneInfo(day.config.hall.time_zone))
+        return min(at, midnight.astimezone(at.tzinfo))
+    if slot is not None and at <= slot + timedelta(minutes=day.config.rules.grace_minutes):
+        return slot.astimezone(at.tzinfo)
+    return at
+
+
+def waiting_leg(day: HallDay, leg: Leg) -> Leg:
+    """`leg` as it waits: its due time from its base and the standard of its service and class."""
+    service = day.config.service_by_id[leg.service_id]
+    return replace(leg, state=LegState.WAITING, due=leg.base + standard(service, leg.priority_class))
+
+
+def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
+    """A number was given."""
+    visit = Visit(
+        event.visit_id, event.number, event.series_id, event.ordinal, event.channel,
+        event.priority_class, h.when, (event.leg_id,), event.plan, event.slot, event.voucher,
+    )  # fmt: skip
+    base = base_of(day, h.when, event.slot, event.voucher)
+    leg = Leg(
+        event.leg_id, event.visit_id, event.number, event.service_id, event.priority_class,
+        LegState.WAITING, h.when, h.seq, base, base, h.at,
+    )  # fmt: skip
+    leg = waiting_leg(day, leg)
+    after = max(event.ordinal + 1, day.next_ordinal.get(event.series_id, 0))
+    changes: Changes = {
+        "visits": day.visits.set(visit.id, visit),
+        "legs": day.legs.set(leg.id, leg),
+        "lanes": enqueue(day.lanes, leg),
+        "next_ordinal": {**day.next_ordinal, event.series_id: after},
+        "taken": taken_more(day, event.service_id, *event.plan),
+    }
+    if event.voucher is not None:
+        changes["vouchers"] = {code: v for code, v in day.vouchers.items() if code != event.voucher}
+    return changes
+
+
+def _ended(day: HallDay, h: Happened, leg: Leg, state: LegState) -> Changes:
+    lanes = dequeue(day.lanes, leg) if leg.state is LegState.WAITING else day.lanes
+    legs = day.legs.set(leg.id, replace(leg, state=state, ended_at=h.when))
+    return {"legs": legs, "lanes": lanes, "parked": not_aside(day, leg.id)}
+
+
+def cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Changes:
+    """A visit ended before its service; its place in the quota is free again."""
+    leg = day.legs[event.leg_id]
+    plan = day.visits[event.visit_id].plan
+    return {
+        **_ended(day, h, leg, LegState.CANCELLED),
+        "taken": taken_more(day, leg.service_id, *plan, by=-1),
+    }
+
+
+def unserved(day: HallDay, h: Happened, event: e.VisitUnserved) -> Changes:
+    """Closing overtook a visit; it leaves a right for another day."""
+    leg = day.legs[event.leg_id]
+    voucher = Voucher(event.voucher, leg.number, leg.service_id, event.valid_on)
+    return {
+        **_ended(day, h, leg, LegState.UNSERVED),
+        "unserved": {**day.unserved, voucher.code: voucher},
+    }
+
+
+def _waits_again(day: HallDay, leg: Leg) -> Changes:
+    leg = waiting_leg(
+        day,
+        replace(
+            leg,
+            counter_id=None,
+            called_at=None,
+            recalls=0,
+            started_at=None,
+            presumed=False,
+            ended_at=None,
+            until=None,
+        ),
+    )
+    legs = day.legs.set(leg.id, leg)
+    return {"legs": legs, "lanes": enqueue(day.lanes, leg), "parked": not_aside(day, leg.id)}
+
+
+def returned(day: HallDay, h: Happened, event: e.LegReturned) -> Changes:
+    """A parked (or released) leg waits again, with the place it had."""
+    return _waits_again(day, day.legs[event.leg_id])
+
+
+def reinstated(day: HallDay, h: Happened, event: e.LegReinstated) -> Changes:
+    """A missed leg waits again, as if it had come half of its standard ago (never before it came)."""
+    leg = day.legs[event.leg_id]
+    half = standard(day.config.service_by_id[leg.service_id], leg.priority_class) / 2
+    return _waits_again(day, replace(leg, base=max(leg.base, h.at - half), joined_at=h.at))
+
+
+def begun(day: HallDay, h: Happened, event: e.LegBegun) -> Changes:
+    """The next leg of a planned journey waits."""
+    visit = day.visits[event.visit_id]
+    leg = next_leg(day, h, visit, event.leg_id, event.service_id)
+    plan = visit.plan[1:] if visit.plan[:1] == (event.service_id,) else visit.plan
+    step = day.steps.get(event.counter_id)
+    return {
+        "visits": day.visits.set(visit.id, replace(visit, leg_ids=(*visit.leg_ids, leg.id), plan=plan)),
+        "legs": day.legs.set(leg.id, leg),
+        "lanes": enqueue(day.lanes, leg),
+        "steps": {**day.steps, event.counter_id: replace(step, new_leg_id=leg.id)} if step else day.steps,
+    }
+
+
+def next_leg(day: HallDay, h: Happened, visit: Visit, leg_id: str, service_id: str) -> Leg:
+    """A further leg of a visit, waiting with the arrival of the visit."""
+    first = day.legs[visit.leg_ids[0]]
+    arrived = first.arrived_at
+    leg = Leg(
+        leg_id, visit.id, visit.number, service_id, visit.priority_class, LegState.WAITING,
+        arrived, first.order, arrived, arrived, h.at, transferred=True,
+    )  # fmt: skip
+    return waiting_leg(day, leg)

@@ -1,0 +1,218 @@
+"""What a hall is made of: agencies, services, counters, series. Plain, frozen, from one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
+from typing import Any, TypeVar
+
+from balai.domain.hall.calendar import Calendar, calendar_from_data, calendar_to_data
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """One building. `code` is its Kemendagri code, `time_zone` an IANA name that bounds its days."""
+
+    id: str
+    code: str
+    name: str
+    regency: str
+    time_zone: str
+    language: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of a hall that a set of displays and speakers covers."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Letter and range of numbers that tickets are drawn from, from `first` each day."""
+
+    id: str
+    letter: str
+    first: int = 1
+    last: int = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An institution with desks in the hall. Letter, shape and colours go together everywhere."""
+
+    id: str
+    name: str
+    short_name: str
+    letter: str
+    shape: str
+    ink: str
+    lit: str
+    tagline: str = ""
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a visitor comes for. `wait_minutes` is the promised longest wait of a regular visitor,
+    `priority_wait_minutes` of one with priority, `service_minutes` the standard time at the counter.
+    `after` names services that must come first; `quota` is the most numbers a day (None: no limit)."""
+
+    id: str
+    agency_id: str
+    series_id: str
+    name: str
+    name_en: str = ""
+    wait_minutes: int = 30
+    service_minutes: int = 15
+    fee: str = ""
+    requirements: tuple[str, ...] = ()
+    priority_wait_minutes: int = 10
+    after: tuple[str, ...] = ()
+    quota: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A desk. `service_ids` stand in order of preference; `number` is what is said and shown."""
+
+    id: str
+    number: int
+    agency_id: str
+    zone_id: str
+    service_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Settings of the day.
+
+    `presence_seconds`: a called visitor counts as present after that time. `ratio`: priority calls
+    for one regular call, under the rule of that name. `transfer_cap`: of so many calls at a counter,
+    one may be a transferred visitor who passes people that joined before. `recalls_before_miss` and
+    `miss_after_seconds`: what must be done before a visitor may be marked not present.
+    `undo_seconds`: how long the last step at a counter may be taken back. `grace_minutes`: how late
+    a booked visitor may check in and keep the slot.
+    """
+
+    discipline: str = "earliest_due"
+    presence_seconds: int = 60
+    ratio: int = 2
+    transfer_cap: int = 3
+    recalls_before_miss: int = 0
+    miss_after_seconds: int = 0
+    undo_seconds: int = 30
+    grace_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRules:
+    """How a hall speaks.
+
+    `languages` in the order of speaking, `repeat`: how often each is said. `queue_word`: "antrean" or
+    "antrian". `digits`: "single" reads 023 as nol dua tiga, "number" as dua puluh tiga. `volume` is a
+    percentage; from and to each pair of `quiet` ("HH:MM", the hall's local time, past midnight where the
+    second is the earlier one) it is `quiet_volume`. A call older than `old_seconds` is not spoken; when
+    more than `rush_seconds` of speech wait, the repeat is left out, then the second language. `order` is
+    that of a sentence's parts: "number", "counter" and "agency", each once.
+    """
+
+    languages: tuple[str, ...] = ("id",)
+    repeat: int = 2
+    queue_word: str = "antrean"
+    digits: str = "single"
+    with_agency: bool = True
+    volume: int = 100
+    quiet: tuple[tuple[str, str], ...] = ()
+    quiet_volume: int = 0
+    old_seconds: int = 180
+    rush_seconds: int = 20
+    order: tuple[str, ...] = ("number", "counter", "agency")
+
+
+@dataclass(frozen=True, slots=True)
+class WallRules:
+    """What a hall's walls tell beside calls: `notices`, each a slide of its own, and how many seconds a
+    slide of the information panel stays (`info_seconds`)."""
+
+    notices: tuple[str, ...] = ()
+    info_seconds: int = 12
+
+
+@dataclass(frozen=True)
+class HallConfig:
+    """A hall's whole configuration, as `day_opened` keeps it. References are checked on loading."""
+
+    hall: Hall
+    zones: tuple[Zone, ...] = ()
+    series: tuple[Series, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    services: tuple[Service, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    voice: VoiceRules = field(default_factory=VoiceRules)
+    display: WallRules = field(default_factory=WallRules)
+    calendar: Calendar = field(default_factory=Calendar)
+
+    @cached_property
+    def series_by_id(self) -> Mapping[str, Series]:
+        """Series by id."""
+        return {s.id: s for s in self.series}
+
+    @cached_property
+    def agency_by_id(self) -> Mapping[str, Agency]:
+        """Agencies by id."""
+        return {a.id: a for a in self.agencies}
+
+    @cached_property
+    def service_by_id(self) -> Mapping[str, Service]:
+        """Services by id."""
+        return {s.id: s for s in self.services}
+
+    @cached_property
+    def counter_by_id(self) -> Mapping[str, Counter]:
+        """Counters by id."""
+        return {c.id: c for c in self.counters}
+
+    @cached_property
+    def counters_for(self) -> Mapping[str, tuple[Counter, ...]]:
+        """The counters that offer each service, by number."""
+        ordered = sorted(self.counters, key=lambda c: c.number)
+        return {s.id: tuple(c for c in ordered if s.id in c.service_ids) for s in self.services}
+
+
+def config_to_data(config: HallConfig) -> dict[str, Any]:
+    """The configuration as JSON data; `config_from_data` reads it back equal."""
+    return {**asdict(config), "calendar": calendar_to_data(config.calendar)}
+
+
+def _build(kind: type[T], data: Mapping[str, Any]) -> T:
+    names = {f.name for f in fields(kind)}  # type: ignore[arg-type]  # every kind is a dataclass
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in names}
+    return kind(**values)
+
+
+def _voice(data: Mapping[str, Any]) -> VoiceRules:
+    quiet = [(begins, ends) for begins, ends in data.get("quiet", ())]
+    return _build(VoiceRules, {**data, "quiet": quiet})
+
+
+def config_from_data(data: Mapping[str, Any]) -> HallConfig:
+    """Read what `config_to_data` wrote. Unknown fields, of a later version, are passed over."""
+    return HallConfig(
+        hall=_build(Hall, data["hall"]),
+        zones=tuple(_build(Zone, d) for d in data.get("zones", ())),
+        series=tuple(_build(Series, d) for d in data.get("series", ())),
+        agencies=tuple(_build(Agency, d) for d in data.get("agencies", ())),
+        services=tuple(_build(Service, d) for d in data.get("services", ())),
+        counters=tuple(_build(Counter, d) for d in data.get("counters", ())),
+        rules=_build(Rules, data.get("rules", {})),
+        voice=_voice(data.get("voice", {})),
+        display=_build(WallRules, data.get("display", {})),
+        calendar=calendar_from_data(data.get("calendar", {})),
+    )

@@ -1,0 +1,1 @@
+"""Queue disciplines: who is called next, who stands before whom, and why."""

@@ -1,0 +1,43 @@
+"""Lanes: the waiting legs, kept so that every rule finds its next at the head of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from balai.domain.hall.config import Service
+from balai.domain.order.line import Line
+from balai.domain.visit import Leg
+
+LaneKey = tuple[str, bool]  # priority class, transferred
+Waiting = Mapping[str, Mapping[LaneKey, Line]]
+
+
+def lane_of(leg: Leg) -> LaneKey:
+    """The lane of its service in which a leg waits."""
+    return leg.priority_class, leg.transferred
+
+
+def enqueue(waiting: Waiting, leg: Leg) -> Waiting:
+    """The lanes with `leg` in its place."""
+    lanes = waiting.get(leg.service_id, {})
+    line = lanes.get(lane_of(leg)) or Line()
+    return {**waiting, leg.service_id: {**lanes, lane_of(leg): line.joined(leg)}}
+
+
+def dequeue(waiting: Waiting, leg: Leg) -> Waiting:
+    """The lanes without `leg`; an empty lane goes. Raises KeyError where the leg does not wait."""
+    lanes = waiting[leg.service_id]
+    line = lanes[lane_of(leg)].left(leg.id)
+    if line:
+        return {**waiting, leg.service_id: {**lanes, lane_of(leg): line}}
+    others = {key: other for key, other in lanes.items() if key != lane_of(leg)}
+    if others:
+        return {**waiting, leg.service_id: others}
+    return {service: kept for service, kept in waiting.items() if service != leg.service_id}
+
+
+def standard(service: Service, priority_class: str) -> timedelta:
+    """How long a visitor of a class is promised to wait at the longest; booked ones as priority."""
+    regular = priority_class == "regular"
+    return timedelta(minutes=service.wait_minutes if regular else service.priority_wait_minutes)

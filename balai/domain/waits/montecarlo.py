@@ -1,0 +1,256 @@
+"""Play the rest of the day many times with the hall's real rule, and note when each is called.
+
+The rule is the dispatcher's own `choose_next`. One run serves everybody who waits and, by guests, the
+next ticket of every service and class: a guest stands in line like anybody, but once called takes no
+time, so that guests do not delay each other or anybody else.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from balai.domain.hall.config import Counter, HallConfig
+from balai.domain.order.discipline import DISCIPLINES, Choice, Counted, Lanes, counted
+from balai.domain.order.lanes import LaneKey, standard
+from balai.domain.waits.chances import Chances
+from balai.domain.waits.learning import WAITED
+
+HORIZON = 6 * 3600.0
+_CALL, _JOIN = 0, 1
+
+
+class Player:
+    """A leg as the rules see it; `due` and `base` are aware times, `guest` one who takes no time.
+    `since` is when it joined, in seconds from the scene's now."""
+
+    __slots__ = (
+        "base", "due", "guest", "id", "joined_at", "order", "plan", "priority_class", "service_id",
+        "since", "transferred",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        leg_id: str,
+        service_id: str,
+        priority_class: str,
+        base: datetime,
+        due: datetime,
+        joined_at: datetime,
+        order: int,
+        *,
+        transferred: bool = False,
+        guest: bool = False,
+        plan: tuple[str, ...] = (),
+        since: float = 0.0,
+    ) -> None:
+        self.id, self.service_id, self.priority_class = leg_id, service_id, priority_class
+        self.base, self.due, self.joined_at, self.order = base, due, joined_at, order
+        self.transferred, self.guest, self.plan, self.since = transferred, guest, plan, since
+
+
+class Turns:
+    """What the rule counts with at a counter, as it goes on in one run."""
+
+    __slots__ = ("priority_run", "since_pass", "since_pass_of")
+
+    def __init__(self, priority_run: int, since_pass: int, since_pass_of: tuple[int, int]) -> None:
+        self.priority_run, self.since_pass, self.since_pass_of = priority_run, since_pass, since_pass_of
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A counter at the start. `free` draws when it may call next (seconds from now, None: never);
+    `leaving` is who is at it now; `lengths` holds, for each service, what is drawn from and multiplied
+    by; `shut` when the calendar keeps it shut: (from, to)."""
+
+    counter: Counter
+    turns: Counted
+    free: Callable[[], float | None]
+    lengths: Mapping[str, tuple[Sequence[float], float]]
+    leaving: Player | None = None
+    shut: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The hall at one moment."""
+
+    now: datetime
+    config: HallConfig
+    chances: Chances
+    desks: Sequence[Desk]
+    lanes: dict[str, dict[LaneKey, list[Player]]]
+    awaited: frozenset[str]
+    coming: Callable[[], Iterable[tuple[float, Player]]]
+    rests: Callable[[], dict[str, list[tuple[float, float]]]]
+
+
+def place(player: Player) -> tuple[datetime, int]:
+    """What a lane is ordered by, as in `line`."""
+    return player.base, player.order
+
+
+@dataclass
+class Run:
+    """One way the day may go on."""
+
+    scene: Scene
+    draw: Callable[[], float]
+    called: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        scene = self.scene
+        self._choose = DISCIPLINES[scene.config.rules.discipline].choose_next
+        self._rules = scene.config.rules
+        self._lanes = {
+            service: {key: list(lane) for key, lane in lanes.items()}
+            for service, lanes in scene.lanes.items()
+        }
+        self._shown = cast(Lanes, self._lanes)
+        self._turns = [Turns(*desk.turns) for desk in scene.desks]
+        self._rests = scene.rests()
+        self._left = len(scene.awaited)
+        self._todo: list[tuple[float, int, int, Any]] = []
+        self._count = 0
+        self._idle: list[int] = []
+        # The ordered rules count one thing only.
+        self._counts_all = scene.config.rules.discipline == "ratio"
+        self._bound = [bool(d.shut or self._rests.get(d.counter.id)) for d in scene.desks]
+
+    def play(self) -> dict[str, float]:
+        """Seconds from now to the call of each awaited id; who is not called within `HORIZON` lacks."""
+        for number, desk in enumerate(self.scene.desks):
+            self._begin(number, desk)
+        for at, player in self.scene.coming():
+            self._push(at, _JOIN, player)
+        todo = self._todo
+        while todo and self._left:
+            at, _, kind, what = heapq.heappop(todo)
+            if at > HORIZON:
+                break
+            if kind == _CALL:
+                self._call(what, at)
+            else:
+                self._join(what, at)
+        return self.called
+
+    def _push(self, at: float, kind: int, what: object) -> None:
+        self._count += 1
+        heapq.heappush(self._todo, (at, self._count, kind, what))
+
+    def _begin(self, number: int, desk: Desk) -> None:
+        at = desk.free()
+        if at is None:
+            return
+        if desk.leaving is not None:
+            self._move_on(desk.leaving, at)
+        self._push(at, _CALL, number)
+
+    def _call(self, number: int, at: float) -> None:
+        desk = self.scene.desks[number]
+        if self._bound[number]:
+            until = self._away(desk, at)
+            if until is not None:
+                self._push(until, _CALL, number)
+                return
+        counter, turns = desk.counter, self._turns[number]
+        while True:
+            choice = self._choose(self._shown, counter, turns, self._rules)
+            if choice is None:
+                self._idle.append(number)
+                return
+            player = cast(Player, choice.leg)
+            del self._lanes[player.service_id][player.priority_class, player.transferred][0]
+            if player.id in self.scene.awaited:
+                self.called[player.id] = at
+                self._left -= 1
+                if not self._left:
+                    return
+            if not player.guest:
+                break
+        self._count_turn(turns, player, choice)
+        self._serve(number, player, at)
+
+    def _count_turn(self, turns: Turns, player: Player, choice: Choice) -> None:
+        if self._counts_all:
+            turns.priority_run, turns.since_pass, turns.since_pass_of = counted(
+                turns, player.priority_class, passing=choice.passing, ratio_turn=choice.ratio_turn
+            )
+        else:
+            turns.since_pass = 0 if choice.passing else turns.since_pass + 1
+
+    def _serve(self, number: int, player: Player, at: float) -> None:
+        chances, draw = self.scene.chances, self.draw
+        if draw() < chances.gone[bisect_right(WAITED, at - player.since)]:
+            free = at + chances.absent[int(draw() * len(chances.absent))]
+        else:
+            pool, factor = self.scene.desks[number].lengths[player.service_id]
+            free = at + pool[int(draw() * len(pool))] * factor
+            self._move_on(player, free)
+        free += chances.gaps[int(draw() * len(chances.gaps))]
+        self._count += 1
+        heapq.heappush(self._todo, (free, self._count, _CALL, number))
+
+    def _move_on(self, player: Player, at: float) -> None:
+        """Where a visitor goes after a service: on by plan, or over to another, or out."""
+        moves = self.scene.chances.moves[player.service_id]
+        to = player.plan[0] if player.plan else moves[int(self.draw() * len(moves))]
+        if to is None:
+            return
+        service = self.scene.config.service_by_id.get(to)
+        if service is None:
+            return
+        aside = to == player.service_id
+        if aside:
+            at += self.scene.chances.aside[int(self.draw() * len(self.scene.chances.aside))]
+        due = player.base + standard(service, player.priority_class)
+        joined = player.joined_at if aside else self.scene.now + timedelta(seconds=at)
+        self._push(
+            at, _JOIN,
+            Player(
+                "", service.id, player.priority_class, player.base, due, joined, player.order,
+                transferred=player.transferred or not aside, plan=player.plan if aside else player.plan[1:],
+                since=player.since if aside else at,
+            ),
+        )  # fmt: skip
+
+    def _join(self, player: Player, at: float) -> None:
+        lanes = self._lanes.setdefault(player.service_id, {})
+        insort(lanes.setdefault((player.priority_class, player.transferred), []), player, key=place)
+        for spot, number in enumerate(self._idle):
+            if player.service_id in self.scene.desks[number].counter.service_ids:
+                del self._idle[spot]
+                reactions = self.scene.chances.reactions
+                self._push(at + reactions[int(self.draw() * len(reactions))], _CALL, number)
+                return
+
+    def _away(self, desk: Desk, at: float) -> float | None:
+        """Until when a desk that is free now has its break, if it has one."""
+        rests = self._rests.get(desk.counter.id)
+        if rests and rests[0][0] <= at:
+            begin, length = rests.pop(0)
+            return at + length
+        for begin, end in desk.shut:
+            if begin <= at < end:
+                return end
+        return None
+
+
+def play(scene: Scene, draw: Callable[[], float], runs: int) -> dict[str, list[float]]:
+    """The seconds to the call of each awaited id over so many runs, sorted.
+
+    A run in which one was not called at all counts with `HORIZON`.
+    """
+    found: dict[str, list[float]] = {name: [] for name in scene.awaited}
+    for _ in range(runs):
+        called = Run(scene, draw).play()
+        for name, times in found.items():
+            times.append(called.get(name, HORIZON))
+    for times in found.values():
+        times.sort()
+    return found

@@ -1,0 +1,178 @@
+"""[[hours]] and [[closed]] of a hall's file: when the hall, an agency or a service is open.
+
+[[hours]]
+days = ["sen", "sel", "rab", "kam", "jum"]
+opens = "08.00"
+closes = "15.00"
+breaks = ["12.00-13.00", "jum 11.30-13.00"]
+tickets_from = "07.45"
+
+[[closed]]
+date = 2026-08-17
+name = "Hari Kemerdekaan"
+confirmed = true
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from balai.config import Section, did_you_mean
+from balai.domain.hall import calendar as cal
+
+DAYS: Mapping[str, int] = {
+    day: at for at, day in enumerate(["sen", "sel", "rab", "kam", "jum", "sab", "min"])
+}
+_LONG = {day: at for at, day in enumerate(["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"])}
+_CLOCK = r"(\d{1,2})[.:](\d{2})"
+_BREAK = re.compile(rf"(?P<days>(?:[^\W\d]+[ ,]+)*)(?P<opens>{_CLOCK})\s*[-–]\s*(?P<closes>{_CLOCK})")
+LONGEST_CLOSING = 366
+
+
+def _clock(value: object) -> time:
+    if isinstance(value, time) and value.second == value.microsecond == 0:
+        return value.replace(tzinfo=None)
+    found = re.fullmatch(_CLOCK, value.strip()) if isinstance(value, str) else None
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ValueError('must be a time in quotes such as "08.00", at the latest "23.59"')
+    return time(int(found[1]), int(found[2]))
+
+
+def _weekday(value: object) -> int:
+    word = value.strip().lower() if isinstance(value, str) else ""
+    at = DAYS.get(word, _LONG.get(word))
+    if at is None:
+        raise ValueError(f"is no day; write {', '.join(DAYS)}{did_you_mean(word, [*DAYS, *_LONG])}")
+    return at
+
+
+def _break(value: object) -> cal.Break:
+    found = _BREAK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('must be a break such as "12.00-13.00", or "jum 11.30-13.00" for one day')
+    days = tuple(_weekday(word) for word in re.split(r"[ ,]+", found["days"]) if word)
+    return cal.Break(_clock(found["opens"]), _clock(found["closes"]), tuple(sorted(set(days))))
+
+
+def _date(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value.strip() if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError("must be a date that exists, such as 2026-08-17") from None
+
+
+Clock = Annotated[time, BeforeValidator(_clock)]
+Date = Annotated[date, BeforeValidator(_date)]
+Weekday = Annotated[int, BeforeValidator(_weekday)]
+Pause = Annotated[cal.Break, BeforeValidator(_break)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class Scoped(Section):
+    """What holds for the hall, or only for `agency`, or only for `service` where one is named."""
+
+    agency: str = ""
+    service: str = ""
+
+    @property
+    def scope(self) -> str:
+        """The scope in the words of the core."""
+        if self.service:
+            return cal.service_scope(self.service)
+        return cal.agency_scope(self.agency) if self.agency else cal.HALL
+
+
+class HoursSection(Scoped):
+    """[[hours]]: desks are open on `days` (sen sel rab kam jum sab min) from `opens` to `closes`.
+
+    `breaks`: times, after a day's name for that day only, where it replaces the others.
+    `tickets_from`, `tickets_until`: the first and the last number. `from`, `until`: only between
+    these dates, instead of hours of a longer or no period.
+    """
+
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
+    opens: Clock
+    closes: Clock
+    breaks: tuple[Pause, ...] = ()
+    tickets_from: Clock | None = None
+    tickets_until: Clock | None = None
+    start: Date | None = Field(None, alias="from")
+    until: Date | None = None
+
+    def hours(self) -> cal.Hours:
+        """The same for the core."""
+        return cal.Hours(
+            tuple(sorted(set(self.days))), self.opens, self.closes, self.breaks, self.scope,
+            self.start, self.until, self.tickets_from, self.tickets_until,
+        )  # fmt: skip
+
+
+class ClosedSection(Scoped):
+    """[[closed]]: closed on `date`, or from it to `until`; a proposal until `confirmed = true`."""
+
+    date: Date
+    until: Date | None = None
+    name: Name
+    confirmed: bool = False
+
+    def days(self) -> tuple[cal.ClosedDay, ...]:
+        """The same for the core, a day each."""
+        count = ((self.until or self.date) - self.date).days + 1
+        return tuple(
+            cal.ClosedDay(self.date + timedelta(days=at), self.name, self.scope, self.confirmed)
+            for at in range(min(count, LONGEST_CLOSING))
+        )
+
+
+def calendar_of(hours: tuple[HoursSection, ...], closed: tuple[ClosedSection, ...]) -> cal.Calendar:
+    """The calendar that these parts of a file, free of faults, make."""
+    return cal.Calendar(
+        tuple(section.hours() for section in hours),
+        tuple(day for section in closed for day in section.days()),
+    )
+
+
+def sections_of(calendar: cal.Calendar) -> dict[str, list[dict[str, Any]]]:
+    """The entries of [[hours]] and [[closed]] that `calendar_of` reads back equal."""
+    return {
+        "hours": [_hours_entry(hours) for hours in calendar.hours],
+        "closed": [
+            {"date": c.date, "name": c.name, **_scope_entry(c.scope), "confirmed": c.confirmed}
+            for c in calendar.closed
+        ],
+    }
+
+
+def _hours_entry(hours: cal.Hours) -> dict[str, Any]:
+    entry = {
+        **_scope_entry(hours.scope),
+        "from": hours.start,
+        "until": hours.end,
+        "days": [_short(day) for day in hours.weekdays],
+        "opens": f"{hours.opens:%H.%M}",
+        "closes": f"{hours.closes:%H.%M}",
+        "breaks": [_break_text(pause) for pause in hours.breaks],
+        "tickets_from": f"{hours.tickets_from:%H.%M}" if hours.tickets_from is not None else None,
+        "tickets_until": f"{hours.tickets_until:%H.%M}" if hours.tickets_until is not None else None,
+    }
+    return {name: value for name, value in entry.items() if value is not None}
+
+
+def _scope_entry(scope: str) -> dict[str, str]:
+    kind, _, name = scope.partition(":")
+    return {kind: name} if name else {}
+
+
+def _break_text(pause: cal.Break) -> str:
+    return " ".join([*(_short(day) for day in pause.weekdays), f"{pause.opens:%H.%M}-{pause.closes:%H.%M}"])
+
+
+def _short(weekday: int) -> str:
+    return list(DAYS)[weekday]

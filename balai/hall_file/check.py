@@ -1,0 +1,121 @@
+"""What a hall's file must say as a whole: unique ids, references that lead somewhere."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Iterable
+
+from balai.config import Source, did_you_mean
+from balai.domain.hall.config import HallConfig
+from balai.errors import Fault
+
+Rows = list[tuple[int, object]]
+Entries = dict[str, Rows]
+
+_UNIQUE = (
+    ("zone", "id"), ("agency", "id"), ("service", "id"), ("counter", "number"),
+)  # fmt: skip
+_REFERENCES = (
+    ("service", "agency", "agency"),
+    ("counter", "agency", "agency"),
+    ("counter", "zone", "zone"),
+    ("counter", "services", "service"),
+    ("service", "after", "service"),
+)
+# Letters that a crowd confuses when they are called (voice tests and the halls' own practice).
+_ALIKE = ("BDPT", "MN")
+_MISHEARD = "IQVW"
+
+
+def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
+    """Repeats, references to nothing, ranges upside down, services offered nowhere.
+
+    `entries` holds, for each kind, its entries with their index; fields may be missing or of any type.
+    """
+    for name, field in _UNIQUE:
+        yield from _repeats(source, name, field, entries[name])
+    for name, field, target in _REFERENCES:
+        known = [str(v) for _, e in entries[target] if (v := getattr(e, "id", None))]
+        for index, entry in entries[name]:
+            value = getattr(entry, field, ())
+            for at, word in enumerate(_words(value)):
+                if word not in known:
+                    place = (name, index, field) if isinstance(value, str) else (name, index, field, at)
+                    yield source.fault(
+                        place, f'"{word}" is no {target} of this file{did_you_mean(word, known)}'
+                    )
+    yield from _ranges(source, entries)
+    yield from _letters(source, entries)
+    yield from _circles(source, entries["service"])
+
+
+def warnings(config: HallConfig) -> list[str]:
+    """What a hall may do but had better not: letters that sound alike or are misheard."""
+    letters = {series.letter for series in config.series}
+    alike = [found for group in _ALIKE if len(found := sorted(letters & set(group))) > 1]
+    said = [f"The letters {', '.join(group)} sound alike when they are called." for group in alike]
+    misheard = sorted(letters & set(_MISHEARD))
+    return said + [f"The letter {letter} is often misheard when it is called." for letter in misheard]
+
+
+def _letters(source: Source, entries: Entries) -> Iterable[Fault]:
+    seen: set[object] = set()
+    for name in ("agency", "service"):
+        for index, entry in entries[name]:
+            letter = getattr(entry, "letter", None)
+            if isinstance(letter, str):
+                if letter in seen:
+                    yield source.fault(
+                        (name, index, "letter"), f"{letter!r} is used by another series already"
+                    )
+                seen.add(letter)
+
+
+def _circles(source: Source, rows: Rows) -> Iterable[Fault]:
+    after = {str(getattr(e, "id", "")): _words(getattr(e, "after", ())) for _, e in rows}
+
+    def leads_back(start: str) -> bool:
+        seen: set[str] = set()
+        ahead = list(after.get(start, ()))
+        while ahead:
+            name = ahead.pop()
+            if name == start:
+                return True
+            if name not in seen:
+                seen.add(name)
+                ahead += after.get(name, ())
+        return False
+
+    for index, entry in rows:
+        name = str(getattr(entry, "id", ""))
+        if leads_back(name):
+            yield source.fault(("service", index, "after"), f'"{name}" would have to come before itself')
+
+
+def _repeats(source: Source, name: str, field: str, rows: Rows) -> Iterable[Fault]:
+    values = [(i, getattr(e, field, None)) for i, e in rows]
+    hashable = [(i, v) for i, v in values if isinstance(v, (str, int))]
+    tally = Tally(v for _, v in hashable)
+    first: set[object] = set()
+    for index, value in hashable:
+        if tally[value] > 1 and value in first:
+            yield source.fault((name, index, field), f"{value!r} is used by another {name} already")
+        first.add(value)
+
+
+def _ranges(source: Source, entries: Entries) -> Iterable[Fault]:
+    for name, index, entry in [(n, *row) for n in ("agency", "service") for row in entries[n]]:
+        first, last = getattr(entry, "first_number", 1), getattr(entry, "last_number", 999)
+        if isinstance(first, int) and isinstance(last, int) and last < first:
+            yield source.fault((name, index, "last_number"), f"{last} is below the first number {first}")
+    offered = {s for _, c in entries["counter"] for s in _words(getattr(c, "services", ()))}
+    for index, service in entries["service"]:
+        service_id = getattr(service, "id", None)
+        if isinstance(service_id, str) and service_id not in offered:
+            yield source.fault(("service", index, "id"), f'"{service_id}" is offered at no counter')
+
+
+def _words(value: object) -> list[str]:
+    """The text or list of texts that a field holds; nothing where it holds something else."""
+    words = value if isinstance(value, (list, tuple)) else [value]
+    return [word for word in words if isinstance(word, str)]

@@ -1,0 +1,1 @@
+"""The wall's view model: from what it knows of the hall to exactly what it shows. Pure."""

@@ -1,0 +1,126 @@
+"""What the wall knows of the hall: the last snapshot, moved on by pushes. Pure and frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from balai.protocol.fold import fold_board
+from balai.protocol.pushes import Push
+from balai.protocol.views import AgencyView, BoardView, CounterView, Snapshot
+from display.picture.scope import EVERYTHING, Scope
+
+#: States of a leg whose visitor is called or at the counter.
+AT_COUNTER = frozenset({"called", "serving"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One counter on the wall. ``number`` is its last number; ``ended`` when that is served.
+
+    ``fresh`` marks the counter of the latest call, while its visitor is called or served.
+    """
+
+    counter: CounterView
+    agency: AgencyView | None
+    number: str | None
+    ended: bool
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    """A call with everything that is shown of it. ``at`` is aware UTC."""
+
+    leg_id: str
+    number: str
+    counter: CounterView
+    agency: AgencyView | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A hall's state as the wall shows it.
+
+    ``seq`` is the last event that is in it, ``scope`` what of it this wall shows, ``heard_at`` the hub's
+    time of that news, ``down_since`` when the hub fell silent (None while it is heard).
+    """
+
+    view: BoardView
+    day: str = ""
+    seq: int = 0
+    scope: Scope = EVERYTHING
+    heard_at: datetime | None = None
+    down_since: datetime | None = None
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Snapshot, scope: Scope = EVERYTHING) -> Board:
+        """The board of a snapshot. Raises TypeError for another audience's."""
+        if not isinstance(snapshot.data, BoardView):
+            raise TypeError(f"a wall shows no snapshot for {snapshot.audience}")
+        return cls(snapshot.data, snapshot.day, snapshot.seq, scope, snapshot.at)
+
+    def link_down(self, since: datetime) -> Board:
+        """The hub has not been heard since then (aware UTC)."""
+        return replace(self, down_since=since)
+
+    def link_up(self) -> Board:
+        """The hub is heard again."""
+        return replace(self, down_since=None)
+
+    def apply(self, push: Push) -> Board:
+        """The board after one push; a type that changes nothing here only moves ``seq``."""
+        view = fold_board(self.view, push)
+        if view.calls is not self.view.calls and not self.shows(str(push.data.get("counter_id"))):
+            # Calls elsewhere do not crowd out this wall's own earlier ones.
+            view = view.model_copy(update={"calls": self.view.calls})
+        return replace(self, view=view, seq=max(self.seq, push.seq), heard_at=push.at)
+
+    def shows(self, counter_id: str) -> bool:
+        """Whether a counter is one of this wall's."""
+        counter = self.counter(counter_id)
+        return counter is not None and self.scope.holds(counter)
+
+    def counter(self, counter_id: str) -> CounterView | None:
+        """A counter by id."""
+        return next((counter for counter in self.view.counters if counter.id == counter_id), None)
+
+    def agency(self, agency_id: str) -> AgencyView | None:
+        """An agency by id."""
+        return next((agency for agency in self.view.agencies if agency.id == agency_id), None)
+
+    @property
+    def calls(self) -> tuple[ShownCall, ...]:
+        """The recent calls, latest first, each leg once; calls to counters no longer there are left out."""
+        shown: dict[str, ShownCall] = {}
+        for call in self.view.calls:
+            counter = self.counter(call.counter_id)
+            if counter is not None and self.scope.holds(counter) and call.leg_id not in shown:
+                agency = self.agency(counter.agency_id)
+                shown[call.leg_id] = ShownCall(call.leg_id, call.number, counter, agency, call.at)
+        return tuple(shown.values())
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The legs whose visitors are called to this wall's counters and not there yet."""
+        legs = (counter.leg for counter in self.view.counters if self.scope.holds(counter))
+        return tuple(leg.leg_id for leg in legs if leg is not None and leg.state == "called")
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All counters of this wall by number."""
+        latest = self.calls[0].leg_id if self.calls else None
+        ordered = sorted(filter(self.scope.holds, self.view.counters), key=lambda counter: counter.number)
+        return tuple(self._cell(counter, latest) for counter in ordered)
+
+    def _cell(self, counter: CounterView, latest: str | None) -> Cell:
+        leg = counter.leg
+        at_counter = leg is not None and leg.state in AT_COUNTER
+        return Cell(
+            counter=counter,
+            agency=self.agency(counter.agency_id),
+            number=leg.number if leg else None,
+            ended=leg is not None and not at_counter,
+            fresh=at_counter and leg is not None and leg.leg_id == latest,
+        )

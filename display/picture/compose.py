@@ -1,0 +1,231 @@
+"""From what the wall knows to what it shows now. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+
+from display.picture import words
+from display.picture.board import Board, Cell, ShownCall
+from display.picture.hours import closing, resting
+from display.picture.layout import Layout, arrange
+from display.picture.panel import USUAL, Panel
+from display.picture.scene import (
+    CellScene,
+    Grid,
+    Header,
+    Hero,
+    Info,
+    InfoRow,
+    Overlay,
+    Rest,
+    Scene,
+    Sign,
+    Strip,
+)
+from display.speaking.announcer import Announcement
+
+_PREVIOUS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the board does not hold: the time (aware UTC), the turning pages, the call on screen, and
+    the code with which the hub ``refused`` this display, if it did."""
+
+    now: datetime
+    slides: Sequence[Info] = ()
+    slide: int = 0
+    page: int = 0
+    announcing: Announcement | None = None
+    directions: Mapping[str, words.Direction] = field(default_factory=dict)
+    refused: str = ""
+    panel: Panel = USUAL
+
+
+def compose(board: Board | None, moment: Moment) -> Scene:
+    """The scene of this moment."""
+    if board is None:
+        return _unknown(moment)
+    zone = words.zone_of(board.view.hall.time_zone)
+    overlay = _overlay(board, moment)
+    said = _said(moment) if overlay is None else ""
+    if overlay is None and (rest := resting(board, moment.now, zone)) is not None:
+        header, strip = _header(board, moment.now, zone), Strip(plain=_farewell(rest))
+        if said:
+            return Scene(header=header, said=said, strip=strip)
+        return Scene(header=header, rest=rest, info=_info(board, moment), strip=strip)
+    return Scene(
+        header=_header(board, moment.now, zone),
+        notice=_notice(board, zone),
+        hero=None if said else _hero(board, moment, zone),
+        info=None if said else _info(board, moment),
+        grid=_grid(board, moment, zone),
+        strip=_strip(board, moment, overlay, zone),
+        overlay=overlay,
+        said=said,
+    )
+
+
+def _unknown(moment: Moment) -> Scene:
+    if not moment.refused:
+        return Scene(message=words.CONNECTING, hints=(*words.CUT_OFF_HELP, words.CHECK_NETWORK))
+    message, technician = words.refused(moment.refused)
+    return Scene(message=message, hints=(*words.CUT_OFF_HELP, technician))
+
+
+def _said(moment: Moment) -> str:
+    return moment.slides[0].said if moment.slides else ""
+
+
+class Composer:
+    """Composes anew only when a second has passed or something else is different: frames follow closely."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Board | None, Moment, Scene] | None = None
+
+    def __call__(self, board: Board | None, moment: Moment) -> Scene:
+        """The scene of this moment, its time cut to the second."""
+        moment = replace(moment, now=moment.now.replace(microsecond=0))
+        if self._kept is None or self._kept[0] is not board or self._kept[1] != moment:
+            self._kept = (board, moment, compose(board, moment))
+        return self._kept[2]
+
+
+def _farewell(rest: Rest) -> str:
+    return words.WELCOME if rest.icon == "clock" else words.THANKS
+
+
+def _header(board: Board, now: datetime, zone: tzinfo) -> Header:
+    hall = board.view.hall
+    return Header(
+        hall.name,
+        hall.regency,
+        words.long_date(now, zone),
+        words.clock_time(now, zone),
+        words.zone_name(now, zone),
+    )
+
+
+def _notice(board: Board, zone: tzinfo) -> tuple[str, str] | None:
+    if board.down_since is None:
+        return None
+    since = words.clock_time(board.down_since, zone)
+    return words.cut_off(since, since)
+
+
+def _hero(board: Board, moment: Moment, zone: tzinfo) -> Hero:
+    stale = board.down_since is not None
+    if not board.calls:
+        return Hero(words.NO_CALL, hint="" if stale else words.NO_CALL_HINT, stale=stale)
+    latest = board.calls[0]
+    return Hero(
+        title=words.LATEST_HEARD if stale else words.LATEST,
+        time=words.clock_time(latest.at, zone),
+        sign=Sign.of(latest.agency),
+        number=latest.number,
+        counter=str(latest.counter.number),
+        stale=stale,
+        direction=moment.directions.get(latest.counter.id),
+    )
+
+
+def _info(board: Board, moment: Moment) -> Info | None:
+    if board.down_since is not None:
+        first, second, third = words.CUT_OFF_HELP
+        said = (f"{first} {second}", third) if moment.panel.portrait else (first, second, third)
+        rows = tuple(InfoRow("", text) for text in said)
+        return Info(words.QUEUE_GOES_ON, rows=rows, notice=True)
+    return moment.slides[moment.slide % len(moment.slides)] if moment.slides else None
+
+
+def _page(board: Board, moment: Moment) -> tuple[Layout, int, Sequence[Cell]]:
+    """The grid's layout, the page that is shown, and its cells. Where pages turn, counters whose visitor
+    is called and not there yet come first, the latest call before all. The last page is filled up with
+    what stood before, so that no counter is hidden behind an empty place."""
+    cells = board.cells
+    layout = arrange([cell.number or "" for cell in cells], moment.panel)
+    page = moment.page % layout.pages
+    if layout.pages > 1:
+        cells = tuple(sorted(cells, key=_freshest_first))
+    first = min(page * layout.size, max(0, len(cells) - layout.size))
+    return layout, page, cells[first : first + layout.size]
+
+
+def _freshest_first(cell: Cell) -> tuple[int, float]:
+    leg = cell.counter.leg
+    if leg is not None and leg.state == "called":
+        return 0, -leg.called_at.timestamp()
+    return 1, cell.counter.number
+
+
+def _grid(board: Board, moment: Moment, zone: tzinfo) -> Grid:
+    layout, page, cells = _page(board, moment)
+    stale = board.down_since is not None
+    shown = tuple(_cell(cell, zone, stale) for cell in cells)
+    return Grid(layout.columns, layout.rows, shown, moment.panel.smallest, page, layout.pages)
+
+
+def _cell(cell: Cell, zone: tzinfo, stale: bool) -> CellScene:
+    counter, sign = str(cell.counter.number), Sign.of(cell.agency)
+    if cell.number is not None and not cell.ended:
+        return CellScene(counter, sign, "number", cell.number, fresh=cell.fresh and not stale, stale=stale)
+    if cell.counter.status == "paused":
+        until = cell.counter.until
+        detail = words.opens_again(words.clock_time(until, zone)) if until else ""
+        return CellScene(counter, sign, "paused", words.PAUSED, detail, stale=stale)
+    if cell.counter.status == "closed":
+        return CellScene(counter, sign, "closed", words.CLOSED, stale=stale)
+    return CellScene(counter, sign, "ended" if cell.number else "open", cell.number or "", stale=stale)
+
+
+def _strip(board: Board, moment: Moment, overlay: Overlay | None, zone: tzinfo) -> Strip | None:
+    if board.down_since is not None:
+        return None if overlay else _stale_strip(moment)
+    if overlay and moment.announcing:
+        return _others(board, moment.announcing)
+    soon = closing(board, moment.now, zone)
+    right = "" if soon else _page_note(board, moment)
+    # While an announcement has the place of the latest call, that one stands here too.
+    calls = _named(board.calls if _said(moment) else board.calls[1:])
+    return Strip(words.PREVIOUS if calls else "", calls, right=right, closing=soon)
+
+
+def _stale_strip(moment: Moment) -> Strip:
+    plain, heavy = words.MAY_HAVE_CHANGED
+    right = words.refused(moment.refused)[0] if moment.refused else words.RECONNECTING
+    return Strip(plain=plain, heavy=heavy, right=right, reconnecting=not moment.refused)
+
+
+def _others(board: Board, shown: Announcement) -> Strip:
+    """Below a call: what was called before it, or, where something was called since, that first."""
+    others = [call for call in board.calls if call.leg_id != shown.leg_id]
+    newest = bool(board.calls) and board.calls[0].leg_id == shown.leg_id
+    label = words.PREVIOUS if newest else words.OTHERS
+    return Strip(label if others else "", _named(others), tall=True)
+
+
+def _named(calls: Sequence[ShownCall]) -> tuple[tuple[str, str], ...]:
+    return tuple((call.number, f"{words.COUNTER} {call.counter.number}") for call in calls[:_PREVIOUS])
+
+
+def _page_note(board: Board, moment: Moment) -> str:
+    layout, page, cells = _page(board, moment)
+    if layout.pages == 1:
+        return ""
+    numbers = [cell.counter.number for cell in cells]
+    if numbers != sorted(numbers) or any(_freshest_first(cell)[0] == 0 for cell in cells):
+        return words.page_of(page, layout.pages)
+    shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
+    return f"{words.COUNTER} {shown} dari {len(board.cells)}"
+
+
+def _overlay(board: Board, moment: Moment) -> Overlay | None:
+    call = moment.announcing
+    counter = board.counter(call.counter_id) if call else None
+    if call is None or counter is None or not board.scope.holds(counter):
+        return None
+    sign = Sign.of(board.agency(counter.agency_id))
+    way = moment.directions.get(counter.id)
+    return Overlay(call.number, str(counter.number), sign, way, recall=call.spoken.recall)

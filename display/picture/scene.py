@@ -1,0 +1,161 @@
+"""Exactly what the wall shows at one moment, as frozen data: the renderer draws what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from balai.protocol.views import AgencyView
+from display.picture.words import Direction
+
+CellKind = Literal["number", "ended", "open", "paused", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An agency's badge: shape, letter and the colour that it has on dark."""
+
+    name: str
+    short_name: str
+    tagline: str
+    shape: str
+    letter: str
+    lit: str
+
+    @classmethod
+    def of(cls, agency: AgencyView | None) -> Sign | None:
+        """The sign of an agency."""
+        if agency is None:
+            return None
+        short = agency.short_name or agency.name
+        return cls(agency.name, short, agency.tagline, agency.shape, agency.letter, agency.lit)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The top bar."""
+
+    hall: str
+    regency: str
+    date: str
+    time: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hero:
+    """The latest call; without one, ``number`` is empty and ``title`` says so."""
+
+    title: str
+    time: str = ""
+    sign: Sign | None = None
+    number: str = ""
+    counter: str = ""
+    hint: str = ""
+    stale: bool = False
+    direction: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InfoRow:
+    """A line of the info panel; ``first`` begins an entry and has its line above."""
+
+    label: str
+    text: str
+    first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """The info panel: ``page`` of ``pages``, from 0. A ``notice`` has wider lines and no labels; a
+    ``picture``, by its key, stands in the place of all text. ``said`` is the whole text of an announcement
+    that is being made: it takes the place of the latest call and of all slides."""
+
+    title: str
+    subtitle: str = ""
+    rows: tuple[InfoRow, ...] = ()
+    foot: str = ""
+    page: int = 0
+    pages: int = 1
+    notice: bool = False
+    picture: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellScene:
+    """One counter. ``text`` is its number, or the word that stands in its place."""
+
+    counter: str
+    sign: Sign | None
+    kind: CellKind
+    text: str
+    detail: str = ""
+    fresh: bool = False
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The counters of one page, down the columns; a number's font is no smaller than ``smallest`` design
+    pixels. ``page`` of ``pages``, from 0."""
+
+    columns: int
+    rows: int
+    cells: tuple[CellScene, ...]
+    smallest: float = 152.0
+    page: int = 0
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The bottom bar: earlier calls, or ``plain`` and ``heavy`` words; ``right`` stands at the right."""
+
+    label: str = ""
+    calls: tuple[tuple[str, str], ...] = ()
+    plain: str = ""
+    heavy: str = ""
+    right: str = ""
+    closing: tuple[str, str] | None = None
+    reconnecting: bool = False
+    tall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A call that has the screen. ``direction`` is where its counter lies from here."""
+
+    number: str
+    counter: str
+    sign: Sign | None
+    direction: Direction | None
+    recall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The hall is closed: what it is, when it opens, and a remark."""
+
+    title: str
+    opens: str = ""
+    hint: str = ""
+    icon: Literal["closed", "clock"] = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The whole screen. Without a hall (nothing heard yet) only ``message`` and its ``hints`` are shown.
+    ``said`` is an announcement that is being made."""
+
+    header: Header | None = None
+    notice: tuple[str, str] | None = None
+    hero: Hero | None = None
+    info: Info | None = None
+    grid: Grid | None = None
+    strip: Strip | None = None
+    overlay: Overlay | None = None
+    rest: Rest | None = None
+    said: str = ""
+    message: str = ""
+    hints: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Announcements: what is said, in which order, how often, how loud."""

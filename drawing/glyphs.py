@@ -1,0 +1,138 @@
+"""Text as pictures: fonts by weight and size, and what has been drawn before."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import cache, lru_cache
+from itertools import pairwise
+from math import ceil
+from typing import NamedTuple
+
+import pygame
+
+from balai.assets import font_path
+from drawing.palette import Colour
+
+# Bytes of pictures of text that are kept: at 1080p a glyph of a call's number takes about a megabyte, and
+# there are ten figures and a letter for each agency.
+_KEPT = 64 * 2**20
+_METRIC_SIZE = 1000
+#: A number's hyphen is drawn, not typed: its place and bar in em.
+HYPHEN, _BAR_LEFT, _BAR_WIDTH, _BAR_BOTTOM, _BAR_HEIGHT = 0.275, 0.055, 0.17, 0.232, 0.092
+TIGHT = -0.012
+
+
+class Style(NamedTuple):
+    """How a text is drawn: weight, size in real pixels, colour, letter spacing in em."""
+
+    weight: int
+    size: int
+    colour: Colour
+    spacing: float = 0.0
+
+
+@lru_cache(maxsize=64)
+def font(weight: int, size: int) -> pygame.font.Font:
+    """A font of that weight and em size in pixels. Raises AssetMissing."""
+    if not pygame.font.get_init():
+        pygame.font.init()
+    return pygame.font.Font(font_path(weight), size)
+
+
+@cache
+def _advance(weight: int, character: str) -> float:
+    """A character's advance in em, free of the rounding of small sizes."""
+    metrics = font(weight, _METRIC_SIZE).metrics(character)[0]
+    return metrics[4] / _METRIC_SIZE if metrics else 0.5
+
+
+@cache
+def _kerning(weight: int, pair: str) -> float:
+    """What two neighbours are moved together (below 0) or apart, in em."""
+    together = font(weight, _METRIC_SIZE).size(pair)[0] / _METRIC_SIZE
+    kerning = together - _advance(weight, pair[0]) - _advance(weight, pair[1])
+    return kerning if abs(kerning) > 0.002 else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _steps(text: str, weight: int) -> tuple[float, ...]:
+    """Each character's way to the next one, in em."""
+    kernings = [*(_kerning(weight, first + second) for first, second in pairwise(text)), 0.0]
+    return tuple(_advance(weight, c) + k for c, k in zip(text, kernings, strict=False))
+
+
+class Glyphs:
+    """Makes pictures of text and keeps the latest used."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, Style], pygame.Surface] = OrderedDict()
+        self._bytes = 0
+
+    def picture(self, text: str, style: Style) -> pygame.Surface:
+        """The text in one picture, its baseline at the font's ascent."""
+        key = (text, style)
+        if (picture := self._kept.get(key)) is None:
+            picture = font(style.weight, style.size).render(text, True, style.colour)
+            self._kept[key] = picture
+            self._bytes += _bytes(picture)
+            while self._bytes > _KEPT and len(self._kept) > 1:
+                self._bytes -= _bytes(self._kept.popitem(last=False)[1])
+        else:
+            self._kept.move_to_end(key)
+        return picture
+
+    def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str, style: Style) -> float:
+        """Draw from ``at`` (left, baseline) and return the width."""
+        x, baseline = at
+        top = ceil(baseline - 0.5) - font(style.weight, style.size).get_ascent()
+        for character, step in zip(text, _steps(text, style.weight), strict=True):
+            if character != " ":
+                surface.blit(self.picture(character, style), (round(x), top))
+            x += (step + style.spacing) * style.size
+        return x - at[0]
+
+    def draw_number(
+        self, surface: pygame.Surface, at: tuple[float, float], number: str, style: Style
+    ) -> float:
+        """Draw a ticket number, or a counter's, from ``at`` (left, baseline); returns the width."""
+        x, baseline = at
+        em = style.size
+        for part, is_hyphen in _split(number):
+            if is_hyphen:
+                bottom = round(baseline - _BAR_BOTTOM * em)
+                bar = pygame.Rect(
+                    round(x + _BAR_LEFT * em), 0, round(_BAR_WIDTH * em), round(_BAR_HEIGHT * em)
+                )
+                bar.bottom = bottom
+                surface.fill(style.colour, bar)
+                x += HYPHEN * em
+            else:
+                x += self.draw(surface, (x, baseline), part, style._replace(spacing=TIGHT))
+        return x - at[0]
+
+
+def _bytes(picture: pygame.Surface) -> int:
+    return picture.get_pitch() * picture.get_height()
+
+
+def width(text: str, style: Style) -> float:
+    """A text's width in pixels."""
+    return sum(step + style.spacing for step in _steps(text, style.weight)) * style.size
+
+
+def number_em(number: str, weight: int) -> float:
+    """A number's width in em."""
+    return sum(
+        HYPHEN if is_hyphen else sum(step + TIGHT for step in _steps(part, weight))
+        for part, is_hyphen in _split(number)
+    )
+
+
+def _split(number: str) -> list[tuple[str, bool]]:
+    parts: list[tuple[str, bool]] = []
+    for index, part in enumerate(number.split("-")):
+        if index:
+            parts.append(("-", True))
+        if part:
+            parts.append((part, False))
+    return parts

@@ -1,0 +1,248 @@
+"""The only way from a device to the hub: news by Socket.IO, in order, and requests by HTTP."""
+
+from __future__ import annotations
+
+import queue
+import random
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
+
+from balai.clock import Clock
+from balai.protocol.answers import FreeAnnouncement, IssuedVisit
+from balai.protocol.follow import Follower
+from balai.protocol.pushes import Head, MaySpeak, Push, Queues, Speaker
+from balai.protocol.requests import Channel, DeviceStatus
+from balai.protocol.views import Snapshot
+from hardware.hub.address import HubAddress, NobodyThereError
+from hardware.hub.live_socket import HubSocket
+from hardware.hub.reconnecting import Outcome, Pace
+from hardware.hub.requests import HubRequests
+from hardware.ports import HubEvent, LinkDown, LinkUp
+
+SILENCE = 8.0
+ASK_AGAIN = 3.0
+TICK = 0.5
+TICK_HOLDING = 0.05
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class _Session:
+    """What is known during one connection. Times in real monotonic seconds."""
+
+    heard_at: float = field(default_factory=time.monotonic)
+    up: bool = False
+    asked_at: float | None = None
+
+
+class HubLink:
+    """See `hardware.ports.HubLink`. Network time-outs run on real time, `LinkDown.since` on `clock`."""
+
+    def __init__(self, url: str, token: str, clock: Clock, *, channel: Channel = "kiosk") -> None:
+        self.events: queue.Queue[HubEvent] = queue.Queue()
+        self._url, self._token, self._clock = url, token, clock
+        self._requests = HubRequests(url, token, channel)
+        self._inbox: queue.Queue[tuple[HubSocket | None, str, Any]] = queue.Queue()
+        self._follower = Follower()
+        self._address = HubAddress(url)
+        self._stopping = threading.Event()
+        self._socket: HubSocket | None = None
+        self._thread: threading.Thread | None = None
+        self._last_heard: datetime = clock.now()
+        self._told: LinkUp | LinkDown | None = None
+        self._unreachable = False
+        self._may_speak: MaySpeak | None = None
+        self.look = threading.Event()
+        """Set when somebody at the hub wants to see what this device shows."""
+
+    @property
+    def position(self) -> tuple[str | None, int]:
+        """The (day, seq) up to which news was handed out."""
+        return self._follower.day, self._follower.seq
+
+    def start(self) -> None:
+        """Begin to connect, in a thread of its own, and keep connecting until stopped."""
+        if self._thread is None:
+            self._last_heard = self._clock.now()
+            self._thread = threading.Thread(target=self._run, name="hub-link", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Disconnect and end the threads, within a second; harmless to repeat."""
+        self._stopping.set()
+        self._inbox.put((None, "stop", None))
+        if self._socket is not None:
+            self._socket.drop()
+        if self._thread is not None:
+            self._thread.join(1.0)
+        self._requests.close()
+
+    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
+        """Ask for a visit. Raises HubRefused and HubUnavailable (then repeat with the same id)."""
+        return self._requests.issue(service_id, request_id)
+
+    def report(self, status: DeviceStatus) -> None:
+        """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""
+        self._requests.report(status)
+
+    def show_frame(self, jpeg: bytes) -> None:
+        """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""
+        self._requests.show_frame(jpeg)
+
+    def notice(self, announcement_id: str) -> FreeAnnouncement:
+        """What was typed for an announcement. Raises HubRefused and HubUnavailable."""
+        return self._requests.notice(announcement_id)
+
+    def recording(self, announcement_id: str) -> bytes:
+        """The recording of an announcement, a WAV file. Raises HubRefused and HubUnavailable."""
+        return self._requests.recording(announcement_id)
+
+    def may_speak(self, said: MaySpeak) -> None:
+        """Tell the hub whether this display can be heard: now, and after every connection to come."""
+        self._may_speak = said
+        self._inbox.put((self._socket, "may_speak", None))
+
+    def _run(self) -> None:
+        pace = Pace(random.Random())  # noqa: S311  # spreads reconnects, no secret
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            outcome = self._connect_once(pace.patience())
+            self._stopping.wait(pace.wait(outcome, time.monotonic() - began))
+
+    def _connect_once(self, patience: float) -> Outcome:
+        """One connection from opening to loss; what came of it."""
+        link = self._socket = HubSocket(self._url, self._token, self._hear, self._address)
+        session, outcome = _Session(), Outcome.VAIN
+        try:
+            link.open(self._follower.position, patience)
+            self._follow(link, session)
+        except OSError as fault:
+            outcome = Outcome.NOBODY if isinstance(fault, NobodyThereError) else Outcome.VAIN
+            self._say_unreachable(str(fault))
+        finally:
+            link.drop()
+            self._socket = None
+        self._tell_down("")
+        return Outcome.HELD if session.up else outcome
+
+    def _hear(self, link: HubSocket, kind: str, data: Any) -> None:
+        self._inbox.put((link, kind, data))
+
+    def _follow(self, link: HubSocket, session: _Session) -> None:
+        while not self._stopping.is_set():
+            try:
+                tick = TICK_HOLDING if self._follower.holding else TICK
+                origin, kind, data = self._inbox.get(timeout=tick)
+            except queue.Empty:
+                if not link.alive or time.monotonic() - session.heard_at > SILENCE:
+                    return
+            else:
+                if origin is link and not self._take(session, kind, data):
+                    return
+            self._ask_if_needed(link, session)
+
+    def _take(self, session: _Session, kind: str, data: Any) -> bool:
+        """Handle one message; False ends the connection."""
+        if kind == "may_speak":
+            self._say_may_speak(session)
+            return True
+        session.heard_at, self._last_heard = time.monotonic(), self._clock.now()
+        if kind == "disconnect":
+            return False
+        if kind == "connect_error":
+            self._refused(data)
+            return False
+        if not session.up:
+            # The first news may overtake the word that the connection stands.
+            session.up, self._unreachable = True, False
+            self._tell(LinkUp())
+        if kind == "connect":
+            self._say_may_speak(session)
+        try:
+            self._news(session, kind, data)
+        except (ValidationError, TypeError, AttributeError) as fault:
+            log.warning("hub_message_unreadable", kind=kind, fault=type(fault).__name__)
+        return True
+
+    def _say_may_speak(self, session: _Session) -> None:
+        if session.up and self._may_speak is not None and self._socket is not None:
+            self._socket.say("speak", self._may_speak.model_dump(mode="json"))
+
+    def _news(self, session: _Session, kind: str, data: Any) -> None:
+        now = time.monotonic()
+        if kind == "head":
+            head = Head.model_validate(data)
+            self._follower.heard(head, now)
+            self.events.put(head)
+        elif kind == "push":
+            self._hand_out(self._follower.offer(Push.model_validate(data), now))
+        elif kind == "snapshot":
+            self._snapshot(Snapshot.model_validate(data))
+        elif kind == "synced":
+            session.asked_at = None
+            if data.get("snapshot") is not None:
+                self._snapshot(Snapshot.model_validate(data["snapshot"]))
+            else:
+                pushes = [Push.model_validate(push) for push in data["pushes"]]
+                self._hand_out(self._follower.caught_up(pushes, now))
+        else:
+            self._latest(kind, data)
+
+    def _latest(self, kind: str, data: Any) -> None:
+        """News without a seq: only the latest counts."""
+        if kind == "queues":
+            self.events.put(Queues.model_validate(data))
+        elif kind == "speaker":
+            self.events.put(Speaker.model_validate(data))
+        elif kind == "look":
+            self.look.set()
+
+    def _snapshot(self, snapshot: Snapshot) -> None:
+        self.events.put(snapshot)
+        self._hand_out(self._follower.reset(snapshot.day, snapshot.seq, snapshot.at))
+
+    def _hand_out(self, pushes: list[Push]) -> None:
+        for push in pushes:
+            self.events.put(push)
+
+    def _ask_if_needed(self, link: HubSocket, session: _Session) -> None:
+        now = time.monotonic()
+        self._follower.tick(now)
+        if not (session.up and self._follower.must_ask):
+            return
+        if session.asked_at is None or now - session.asked_at > ASK_AGAIN:
+            session.asked_at = now
+            link.ask(self._follower.position)
+
+    def _refused(self, data: Any) -> None:
+        code = data.get("code") if isinstance(data, dict) else None
+        if code:
+            self._tell_down(str(code))
+
+    def _say_unreachable(self, reason: str) -> None:
+        """Once for each outage, since attempts are many."""
+        if not self._unreachable and not self._stopping.is_set():
+            self._unreachable = True
+            log.warning("hub_unreachable", hub=self._url, reason=reason, effect="it is tried again and again")
+
+    def _tell_down(self, reason: str) -> None:
+        if self._stopping.is_set():
+            return
+        before = self._told
+        if isinstance(before, LinkDown) and reason in ("", before.reason):
+            return
+        since = before.since if isinstance(before, LinkDown) else self._last_heard
+        if reason:
+            log.error("hub_refused_connection", code=reason)
+        self._tell(LinkDown(since, reason))
+
+    def _tell(self, state: LinkUp | LinkDown) -> None:
+        self._told = state
+        self.events.put(state)

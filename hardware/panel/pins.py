@@ -1,0 +1,61 @@
+"""The pins that a panel's buttons and lamps hang on: a gpiozero pin factory and what it carries."""
+
+from urllib.parse import SplitResult
+
+import gpiozero
+from gpiozero.pins import Factory
+
+from hardware.panel.buttons import GpioButton
+from hardware.panel.lamps import GpioLamp
+from hardware.ports import PartUnavailable
+
+
+class Pins:
+    """One panel. Pins are numbered as the Broadcom chip does (GPIO17 is 17)."""
+
+    def __init__(self, factory: Factory) -> None:
+        self.factory = factory
+        self.lamps: dict[int, GpioLamp] = {}
+        self.buttons: dict[int, GpioButton] = {}
+
+    def button(self, pin: int) -> GpioButton:
+        """A button on ``pin``. Raises PartUnavailable if the pin does not exist or is taken."""
+        try:
+            self.buttons[pin] = GpioButton(pin, self.factory)
+        except gpiozero.GPIOZeroError as error:
+            raise _unusable(pin, error) from error
+        return self.buttons[pin]
+
+    def lamp(self, pin: int) -> GpioLamp:
+        """A lamp on ``pin``. Raises PartUnavailable if the pin does not exist or is taken."""
+        try:
+            self.lamps[pin] = GpioLamp(pin, self.factory)
+        except gpiozero.GPIOZeroError as error:
+            raise _unusable(pin, error) from error
+        return self.lamps[pin]
+
+    def close(self) -> None:
+        """Darken all lamps and give all pins back; harmless to repeat."""
+        for button in self.buttons.values():
+            button.close()
+        for lamp in self.lamps.values():
+            lamp.close()
+        self.factory.close()
+
+
+def _unusable(pin: int, error: Exception) -> PartUnavailable:
+    return PartUnavailable("pin_unusable", f"pins: pin {pin} cannot be used: {error}")
+
+
+def open_gpio(parts: SplitResult) -> Pins:
+    """``gpio:`` or ``gpio:0``: the machine's own pins, by lgpio, on that chip."""
+    import lgpio
+    from gpiozero.pins.lgpio import LGPIOFactory
+
+    try:
+        return Pins(LGPIOFactory(int(parts.path) if parts.path else None))
+    except (OSError, ValueError, lgpio.error, gpiozero.GPIOZeroError) as error:
+        raise PartUnavailable(
+            "no_pins",
+            f"pins: this machine's pins cannot be opened ({error}). On a PC write pins = 'virtual:'",
+        ) from error

@@ -1,0 +1,1 @@
+"""Where a picture goes: a window, the whole screen, or a surface that nobody sees."""

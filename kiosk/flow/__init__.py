@@ -1,0 +1,1 @@
+"""What happens at a press: a number from the hub, then paper."""

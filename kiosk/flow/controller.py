@@ -1,0 +1,278 @@
+"""The flow of a kiosk: press, number from the hub, ticket. One thread works off one inbox in order.
+
+Nothing is printed that the hub has not saved. A number that was given and could not be printed is
+owed, and printed as soon as the printer is well again.
+"""
+
+import queue
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import structlog
+from PIL.Image import Image
+
+from balai.badges import BADGES
+from balai.clock import Clock
+from balai.protocol.answers import IssuedVisit
+from balai.protocol.pushes import Push, Unserved
+from balai.protocol.requests import DeviceStatus
+from balai.protocol.views import DeviceView, Snapshot
+from hardware.ports import (
+    HubEvent,
+    HubRefused,
+    HubUnavailable,
+    LinkDown,
+    LinkUp,
+    PrinterFault,
+    PrinterStatus,
+    ReceiptPrinter,
+)
+from kiosk.flow.issuing import Issuer
+from kiosk.flow.owed import MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS, Owed, OwedTicket
+from kiosk.flow.panel import Panel, Verdict
+from kiosk.paper.ticket_layout import Ticket
+from kiosk.paper.tickets import ticket_for
+from kiosk.paper.voucher import Voucher, voucher_for
+from kiosk.status import HUB_SILENT, Facts, device_status
+
+#: How long a button stays dark after the hub refused or did not answer (seconds of the clock).
+DARK_SECONDS = 5.0
+#: How often the printer is asked how it is: well, and not well (seconds of the clock).
+LOOK_SECONDS = 5.0
+LOOK_AGAIN_SECONDS = 2.0
+
+log = structlog.get_logger(__name__)
+
+_UNASKED = PrinterStatus(ok=False, paper="unknown", cover="unknown", offline=True, detail="not asked yet")
+
+
+@dataclass(frozen=True)
+class Press:
+    """A press that the panel took."""
+
+    pin: int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The end of the work."""
+
+
+Message: TypeAlias = "Press | Stop | HubEvent"
+
+
+class Controller:
+    """Works off presses and news. ``press`` and ``post`` may be called from any thread."""
+
+    def __init__(
+        self,
+        panel: Panel,
+        printer: ReceiptPrinter,
+        issuer: Issuer,
+        clock: Clock,
+        *,
+        draw: Callable[[Ticket | Voucher], Image],
+        vouchers: bool = True,
+        tell: Callable[[DeviceStatus], None],
+    ) -> None:
+        """``draw`` makes the picture of a ticket or voucher; ``vouchers`` says whether this kiosk prints
+        those of closing time; ``tell`` is given the status whenever it changed."""
+        self._panel, self._printer, self._issuer = panel, printer, issuer
+        self._clock, self._draw, self._tell = clock, draw, tell
+        self._inbox: queue.Queue[Message] = queue.Queue()
+        self._counts: Counter[str] = Counter(presses=0, issued=0, printed=0)
+        self._owed = Owed(self._give_up)
+        self._rights = Owed(self._give_up, most=MOST_VOUCHERS, oldest_seconds=OLDEST_VOUCHER_SECONDS)
+        self._prints_vouchers = vouchers
+        self._hall: DeviceView | None = None
+        self._facts = Facts(linked=False, printer=_UNASKED)
+        self._linked = False
+        self._next_look = clock.monotonic()
+        self._told: DeviceStatus | None = None
+
+    def press(self, pin: int) -> None:
+        """A button was pressed; returns at once."""
+        verdict = self._panel.press(pin)
+        if verdict is Verdict.TAKEN:
+            self._inbox.put(Press(pin))
+        else:
+            log.info("press_ignored", pin=pin, service=self._panel.service(pin), why=verdict.value)
+
+    def post(self, message: Message) -> None:
+        """Hand over news from the hub, or the order to stop."""
+        self._inbox.put(message)
+
+    def run(self) -> None:
+        """Work until told to stop."""
+        while self.step(self._clock.real(self._until_next())):
+            pass
+
+    def step(self, seconds: float = 0.0) -> bool:
+        """Work off one message, waiting for it at most so many real seconds, and what time brings.
+
+        Returns False once told to stop.
+        """
+        try:
+            message = self._inbox.get(timeout=seconds) if seconds > 0 else self._inbox.get_nowait()
+        except queue.Empty:
+            pass
+        else:
+            if isinstance(message, Stop):
+                return False
+            self._handle(message)
+        if self._clock.monotonic() >= self._next_look:
+            self._look()
+        self._settle()
+        return True
+
+    @property
+    def owed_numbers(self) -> list[str]:
+        """Numbers that were given and are not on paper yet."""
+        return self._owed.numbers + self._rights.numbers
+
+    def status(self) -> DeviceStatus:
+        """The status as it is now."""
+        return device_status(
+            replace(self._facts, owed=len(self._owed) + len(self._rights), counts=dict(self._counts))
+        )
+
+    def _handle(self, message: Message) -> None:
+        if isinstance(message, Press):
+            self._serve(message.pin)
+        elif isinstance(message, Snapshot):
+            self._learn(message)
+        elif isinstance(message, Push):
+            self._facts = replace(self._facts, day=message.day, seq=message.seq)
+            if message.type == "visit_unserved" and self._prints_vouchers:
+                self._give_right(message)
+        elif isinstance(message, LinkUp):
+            self._linked = True
+            log.info("hub_heard")
+        elif isinstance(message, LinkDown):
+            self._linked = False
+            self._facts = replace(self._facts, link_refused=message.reason)
+            log.error("hub_lost", since=message.since.isoformat(), reason=message.reason or "no answer")
+
+    def _learn(self, snapshot: Snapshot) -> None:
+        if not isinstance(snapshot.data, DeviceView):
+            log.error("snapshot_not_for_kiosks", audience=snapshot.audience)
+            return
+        self._hall = snapshot.data
+        strange = sorted({agency.shape for agency in snapshot.data.agencies} - set(BADGES))
+        if strange:
+            log.error("badges_unknown", shapes=strange)
+        unknown = tuple(self._panel.set_services({service.id for service in snapshot.data.services}))
+        if unknown and unknown != self._facts.unknown_services:
+            log.error("buttons_without_service", services=unknown)
+        self._facts = replace(
+            self._facts, day=snapshot.day, seq=snapshot.seq, unknown_services=unknown, refusal=""
+        )
+
+    def _serve(self, pin: int) -> None:
+        service = self._panel.service(pin)
+        self._counts["presses"] += 1
+        try:
+            visit = self._issuer.issue(pin, service)
+        except HubRefused as refusal:
+            log.warning("visit_refused", service=service, code=refusal.code, reason=str(refusal))
+            self._not_served(pin, "refused", refusal.problem.title)
+        except HubUnavailable as silence:
+            log.warning("visit_not_issued", service=service, reason=str(silence))
+            self._not_served(pin, "unanswered", HUB_SILENT)
+        else:
+            self._counts["issued"] += 1
+            self._facts = replace(self._facts, refusal="")
+            self._hand_out(visit)
+            self._panel.done(pin)
+
+    def _not_served(self, pin: int, count: str, words: str) -> None:
+        self._counts[count] += 1
+        self._facts = replace(self._facts, refusal=words)
+        self._panel.darken(pin, DARK_SECONDS)
+
+    def _hand_out(self, visit: IssuedVisit) -> None:
+        assert self._hall is not None  # the panel opens only when the hall is known
+        owed = OwedTicket(ticket_for(visit, self._hall), visit.day, self._clock.monotonic())
+        if self._facts.printer.ok and not self._owed and self._print(owed.ticket):
+            log.info("ticket_printed", number=visit.number, service=visit.service_id)
+            return
+        self._owed.add(owed)
+        detail = self._facts.printer.detail
+        log.error("ticket_owed", number=visit.number, owed=len(self._owed), printer=detail)
+
+    def _give_right(self, push: Push) -> None:
+        """Print the right of a visitor whom closing overtook; the hub has saved it."""
+        if self._hall is None:
+            return
+        voucher = voucher_for(Unserved.model_validate(push.data), self._hall)
+        if self._facts.printer.ok and not self._rights and self._print(voucher):
+            log.info("voucher_printed", number=voucher.number)
+            return
+        self._rights.add(OwedTicket(voucher, push.day, self._clock.monotonic()))
+        log.error("voucher_owed", number=voucher.number, owed=len(self._rights))
+
+    def _print(self, ticket: Ticket | Voucher) -> bool:
+        try:
+            self._printer.print_image(self._draw(ticket))
+        except PrinterFault as fault:
+            self._saw_printer(_after(fault))
+            self._look_again(LOOK_AGAIN_SECONDS)
+            return False
+        self._counts["printed"] += 1
+        return True
+
+    def _look(self) -> None:
+        """Ask the printer how it is; where it is well, print what is owed."""
+        self._saw_printer(self._printer.status())
+        for kind in (self._owed, self._rights):
+            self._pay(kind)
+        self._look_again(LOOK_SECONDS if self._facts.printer.ok else LOOK_AGAIN_SECONDS)
+
+    def _pay(self, debts: Owed) -> None:
+        now, day = self._clock.monotonic(), self._facts.day
+        while self._facts.printer.ok and (owed := debts.first(now, day)) is not None:
+            if self._print(owed.ticket):
+                debts.paid()
+                self._counts["late"] += 1
+                log.info("owed_ticket_printed", number=owed.ticket.number, owed=len(debts))
+
+    def _saw_printer(self, status: PrinterStatus) -> None:
+        before = self._facts.printer
+        if (status.ok, status.detail) != (before.ok, before.detail):
+            (log.info if status.ok else log.error)("printer", ok=status.ok, detail=status.detail)
+        self._facts = replace(self._facts, printer=status)
+
+    def _look_again(self, seconds: float) -> None:
+        # A scaled clock may not make the kiosk ask its printer more than once a real second.
+        self._next_look = self._clock.monotonic() + max(seconds, 1.0 / self._clock.real(1.0))
+
+    def _give_up(self, owed: OwedTicket, why: str) -> None:
+        self._counts["given_up"] += 1
+        log.error("owed_ticket_given_up", number=owed.ticket.number, why=why)
+
+    def _settle(self) -> None:
+        linked = self._linked and self._hall is not None
+        self._facts = replace(self._facts, linked=linked)
+        self._panel.set_open(linked and self._facts.printer.ok)
+        status = self.status()
+        if status != self._told:
+            self._told = status
+            self._tell(status)
+
+    def _until_next(self) -> float:
+        """Seconds of the clock until time alone brings something."""
+        change = self._panel.next_change()
+        soonest = self._next_look if change is None else min(change, self._next_look)
+        return max(0.001, soonest - self._clock.monotonic())
+
+
+def _after(fault: PrinterFault) -> PrinterStatus:
+    return PrinterStatus(
+        ok=False,
+        paper="out" if fault.code == "paper_out" else "unknown",
+        cover="open" if fault.code == "cover_open" else "unknown",
+        offline=True,
+        detail=fault.detail,
+    )

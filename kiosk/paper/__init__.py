@@ -1,0 +1,1 @@
+"""Tickets and vouchers as pictures of dots."""

@@ -1,0 +1,107 @@
+"""A ticket as a picture of black and white dots, for rolls of 80 mm (576 dots) and 58 mm (384 dots)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PIL import Image
+
+from kiosk.paper import wording
+from kiosk.paper.sheet import LAYOUTS, Sheet, agency, head, joined, number
+from kiosk.paper.typesetting import Line, measure, squeeze
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What a ticket says. ``at`` is the time of issue, ``expected`` from when to when the visitor will
+    probably be called (None where nobody knows); both in the hall's own zone."""
+
+    hall: str
+    regency: str
+    agency_letter: str
+    agency_shape: str
+    agency: str
+    service: str
+    number: str
+    ahead: int
+    counters: tuple[int, ...]
+    at: datetime
+    expected: tuple[datetime, datetime] | None = None
+
+
+def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
+    """The ticket as a 1-bit picture of that width (576 or 384), as high as its text needs."""
+    sheet = Sheet(LAYOUTS[width_dots])
+    head(sheet, ticket)
+    agency(sheet, ticket)
+    number(sheet, ticket.number)
+    _facts(sheet, ticket)
+    _hint(sheet, ticket.counters)
+    _end(sheet, ticket.at)
+    return sheet.picture()
+
+
+def _facts(sheet: Sheet, ticket: Ticket) -> None:
+    layout = sheet.layout
+    facts = [(wording.AHEAD, wording.people(ticket.ahead))]
+    if ticket.expected is not None:
+        label = wording.EXPECTED_SHORT if layout.side_by_side else wording.EXPECTED
+        facts.append((label, wording.span(*ticket.expected)))
+    sheet.y += layout.facts_gaps[0]
+    if layout.side_by_side:
+        for place, (label, value) in enumerate(facts):
+            sheet.y += 9 if place else 0
+            _fact_on_a_line(sheet, label, value)
+    else:
+        _facts_in_columns(sheet, facts)
+    sheet.y += layout.facts_gaps[1]
+    sheet.rule(2)
+
+
+def _fact_on_a_line(sheet: Sheet, label: str, text: str) -> None:
+    """A label at the left and its value at the right, below each other where they do not fit."""
+    layout = sheet.layout
+    line = Line(label, layout.label)
+    beside = measure(label, layout.label) + 14
+    if beside + measure(text, layout.value) <= layout.inner:
+        value = squeeze(text, layout.value, layout.inner - beside)
+        sheet.line(line, layout.margin, sheet.y + value.baseline - line.baseline)
+    else:
+        value = squeeze(text, layout.value, layout.inner)
+        sheet.line(line, layout.margin, sheet.y)
+        sheet.y += line.dots_high
+    right = layout.width - layout.margin - measure(value.text, value.style)
+    sheet.line(value, right, sheet.y)
+    sheet.y += value.dots_high
+
+
+def _facts_in_columns(sheet: Sheet, facts: list[tuple[str, str]]) -> None:
+    """Values under their labels, side by side; squeezed evenly where together they are too wide."""
+    layout = sheet.layout
+    gaps = layout.facts_apart * (len(facts) - 1)
+    widths = [max(measure(label, layout.label), measure(text, layout.value)) for label, text in facts]
+    share = min(1.0, (layout.inner - gaps) / sum(widths))
+    left, high = float(layout.margin), 0.0
+    for (label, text), width in zip(facts, widths, strict=True):
+        line = squeeze(label, layout.label, width * share)
+        value = squeeze(text, layout.value, width * share)
+        sheet.line(line, left, sheet.y)
+        sheet.line(value, left, sheet.y + line.dots_high + 10)
+        high = max(high, line.dots_high + 10 + value.dots_high)
+        left += width * share + layout.facts_apart
+    sheet.y += high
+
+
+def _hint(sheet: Sheet, counters: tuple[int, ...]) -> None:
+    sheet.y += sheet.layout.hint_gaps[0]
+    sheet.text(wording.counters(counters), sheet.layout.hint)
+    sheet.text(wording.WATCH, sheet.layout.hint)
+    sheet.y += sheet.layout.hint_gaps[1]
+    sheet.rule(4)
+
+
+def _end(sheet: Sheet, at: datetime) -> None:
+    layout = sheet.layout
+    sheet.y += layout.end_above
+    joined(sheet, (wording.date(at), wording.time(at)), ", ", layout.end)
+    sheet.y += layout.private_above
+    joined(sheet, wording.PRIVATE, " ", layout.private)

@@ -1,0 +1,76 @@
+"""A voucher: the right of a visitor whom closing overtook, printed when the hub says so."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from PIL import Image
+
+from balai.protocol.pushes import Unserved
+from balai.protocol.views import DeviceView
+from kiosk.paper import wording
+from kiosk.paper.sheet import LAYOUTS, Layout, Sheet, agency, head, joined, number
+from kiosk.paper.typesetting import Style
+
+_GROUP = 4
+
+
+@dataclass(frozen=True)
+class Voucher:
+    """What a voucher says. ``number`` is the one that was not served, ``valid_on`` a date in the hall."""
+
+    hall: str
+    regency: str
+    agency_letter: str
+    agency_shape: str
+    agency: str
+    service: str
+    number: str
+    code: str
+    valid_on: date
+
+
+def voucher_for(unserved: Unserved, hall: DeviceView) -> Voucher:
+    """The voucher of a right. Names that the snapshot does not have are left to their ids."""
+    service = next((s for s in hall.services if s.id == unserved.service_id), None)
+    its = next((a for a in hall.agencies if service and a.id == service.agency_id), None)
+    return Voucher(
+        hall=hall.hall.name,
+        regency=hall.hall.regency,
+        agency_letter=its.letter if its else unserved.number[:1],
+        agency_shape=its.shape if its else "bulat",
+        agency=its.short_name if its else "",
+        service=service.name if service else unserved.service_id,
+        number=unserved.number,
+        code=unserved.voucher,
+        valid_on=unserved.valid_on,
+    )
+
+
+def draw_voucher(voucher: Voucher, width_dots: int) -> Image.Image:
+    """The voucher as a 1-bit picture of that width (576 or 384), as high as its text needs."""
+    layout = LAYOUTS[width_dots]
+    sheet = Sheet(layout)
+    head(sheet, voucher)
+    sheet.y += layout.number_gaps[0] / 2
+    sheet.text(wording.RIGHT, _large(layout))
+    sheet.text(wording.unserved(voucher.number), layout.hint)
+    agency(sheet, voucher)
+    sheet.y += layout.agency_above
+    sheet.rule(4)
+    sheet.y += layout.hint_gaps[0]
+    sheet.text(wording.valid(voucher.valid_on), layout.end)
+    sheet.text(wording.HAND_IN, layout.hint)
+    sheet.y -= layout.number_gaps[0] + layout.hint_gaps[0]  # the code is set smaller than a number
+    number(sheet, grouped(voucher.code))
+    sheet.y += layout.private_above
+    joined(sheet, wording.PRIVATE[:1], " ", layout.private)
+    return sheet.picture()
+
+
+def grouped(code: str) -> str:
+    """A code in groups that can be read aloud: "K7MP-4XQR"."""
+    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+
+
+def _large(layout: Layout) -> Style:
+    return Style(760, layout.value.size + 8, 1.1, -0.01)

@@ -1,0 +1,13 @@
+"""The hub's commands: run it, enrol devices, keep accounts, load the hall's file."""
+
+from __future__ import annotations
+
+from server.cli.accounts import account
+from server.cli.devices import device
+from server.cli.estimate import estimate
+from server.cli.hall import hall
+from server.cli.hub import hub
+from server.cli.log import log
+from server.cli.store import db
+
+__all__ = ["account", "db", "device", "estimate", "hall", "hub", "log"]

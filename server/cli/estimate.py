@@ -1,0 +1,26 @@
+"""balai estimate"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from balai.clock import parse_clock
+from server.cli.common import clock_option, config_option, plain_errors
+from server.config import load_config
+
+
+@click.command()
+@config_option
+@clock_option
+def estimate(config_path: Path, clock_spec: str) -> None:
+    """Estimate waits beside the hub.
+
+    Follows the log in the hub's store and keeps there when each visitor will probably be called.
+    The hub works without it and then tells no waits. SIGTERM or Ctrl-C ends it.
+    """
+    from server.estimates.process import run
+
+    with plain_errors():
+        run(load_config(config_path), parse_clock(clock_spec))

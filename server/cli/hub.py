@@ -1,0 +1,40 @@
+"""balai hub"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from balai.clock import parse_clock
+from server.cli.common import clock_option, config_option, plain_errors
+from server.config import load_config
+
+
+@click.command()
+@config_option
+@clock_option
+@click.option(
+    "--confirm-date",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Today's date, where the hub doubts the machine's clock.",
+)
+def hub(config_path: Path, clock_spec: str, confirm_date: datetime | None) -> None:
+    """Run the hub that every device and tablet talks to.
+
+    When it serves it prints one line of JSON with its address; SIGTERM or Ctrl-C ends it.
+    """
+    from server.http.serve import serve
+
+    with plain_errors():
+        config, clock = load_config(config_path), parse_clock(clock_spec)
+        try:
+            serve(config, clock, confirm_date.date() if confirm_date else None)
+        except OSError as fault:
+            where = f"{config.hub.host}:{config.hub.port}"
+            raise click.ClickException(
+                f"The hub cannot serve at {where}: {fault.strerror or fault}. "
+                "Nothing was changed. Is another program there? Choose another port in hub.toml."
+            ) from fault

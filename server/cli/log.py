@@ -1,0 +1,169 @@
+"""balai log explain, balai log replay: what the log says of itself, in words or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from balai.domain.log import happened_of, stamp, verify
+from balai.domain.state import Happened
+from balai.errors import BalaiError
+from server.cli.common import config_option, opened, opened_hall
+from server.cli.store import latest_day, log
+from server.store import HallUnknown, Store
+from server.views import explaining
+
+_SAID = {
+    "id": {
+        "called": "{number} dipanggil pukul {at} ke loket {counter} (seq {seq}, oleh {actor}).",
+        "never": "{number} belum pernah dipanggil; keadaannya: {state}.",
+        "recomputed": "(Alasan dihitung ulang dari catatan; saat itu belum dicatat.)",
+    },
+    "en": {
+        "called": "{number} was called at {at} to counter {counter} (seq {seq}, by {actor}).",
+        "never": "{number} was never called; it is {state}.",
+        "recomputed": "(Worked out again from the log, which did not keep the reasons then.)",
+    },
+}
+
+
+def day_options(command: Any) -> Any:
+    """--hall and --day."""
+    command = click.option("--hall", help="The hall's id, where the store has several.")(command)
+    return click.option(
+        "--day", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD; else the latest.", metavar="DATE"
+    )(command)
+
+
+@log.command("explain")
+@click.argument("number")
+@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@day_options
+@config_option
+def explain_number(
+    number: str, language: str, *, as_json: bool, hall: str | None, day: datetime | None, config_path: Path
+) -> None:
+    """Say for each call of NUMBER (A-031) when, to which counter, by which rule and why, and whom it
+    passed: from the log alone, with the settings of that moment."""
+    with _day(config_path, hall, day) as (hall_id, date, happened):
+        found = explaining.explained(happened, number)
+        zone = ZoneInfo(_zone_of(happened))
+    if as_json:
+        click.echo(json.dumps({"hall": hall_id, "day": date, **_data(found)}, ensure_ascii=False))
+        return
+    for line in _lines(found, language, zone):
+        click.echo(line)
+
+
+@log.command("replay")
+@click.option(
+    "--until", type=click.IntRange(min=1), metavar="SEQ", help="Stop after this event; else at the end."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@day_options
+@config_option
+def replay_day(
+    until: int | None, *, as_json: bool, hall: str | None, day: datetime | None, config_path: Path
+) -> None:
+    """Show the day as it stood after the event SEQ: counters, who waits, counts."""
+    with _day(config_path, hall, day) as (hall_id, _, happened):
+        stood = explaining.until(happened, until or happened[-1].seq)
+        state = {"hall": hall_id, **explaining.state_of(stood)}
+    if as_json:
+        click.echo(json.dumps(state, ensure_ascii=False))
+        return
+    for line in _drawn(state, ZoneInfo(stood.config.hall.time_zone)):
+        click.echo(line)
+
+
+@contextmanager
+def _day(
+    config_path: Path, hall: str | None, day: datetime | None
+) -> Iterator[tuple[str, str, list[Happened]]]:
+    """A day's log, read and verified. Raises BalaiError with what there is instead."""
+    with _hall(config_path, hall) as (hall_id, store):
+        date = f"{day:%Y-%m-%d}" if day else latest_day(store, hall_id)
+        entries = store.entries(hall_id, date)
+        if not entries:
+            raise BalaiError(
+                f"{hall_id} has no log of {date}; its latest is of {latest_day(store, hall_id)}.",
+                code="log_empty",
+            )
+        verify(entries)
+        yield hall_id, date, [happened_of(entry) for entry in entries]
+
+
+@contextmanager
+def _hall(config_path: Path, hall: str | None) -> Iterator[tuple[str, Store]]:
+    if hall is None:
+        with opened_hall(config_path) as (hall_id, store, _):
+            yield hall_id, store
+        return
+    with opened(config_path) as (_, store):
+        if hall not in store.halls.ids():
+            known = ", ".join(store.halls.ids()) or "none"
+            raise HallUnknown(f"This store has no hall {hall!r}. Its halls: {known}.")
+        yield hall, store
+
+
+def _zone_of(happened: list[Happened]) -> str:
+    first: Any = happened[0].event
+    return str(first.config.hall.time_zone)
+
+
+def _data(found: explaining.Explained) -> dict[str, Any]:
+    data = asdict(found)
+    data["issued_at"] = stamp(found.issued_at)
+    data["calls"] = [{**asdict(call), "at": stamp(call.at)} for call in found.calls]
+    return data
+
+
+def _lines(found: explaining.Explained, language: str, zone: ZoneInfo) -> Iterator[str]:
+    said, mark = _SAID[language], "." if language == "id" else ":"
+    if not found.calls:
+        yield said["never"].format(number=found.number, state=found.state)
+    for call in found.calls:
+        yield said["called"].format(
+            number=found.number,
+            at=call.at.astimezone(zone).strftime(f"%H{mark}%M{mark}%S"),
+            counter=call.counter_number or call.counter_id,
+            seq=call.seq,
+            actor=call.actor,
+        )
+        for line in call.why["words"][language]:
+            yield f"   {line}"
+        if call.recomputed:
+            yield f"   {said['recomputed']}"
+
+
+def _drawn(state: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    def clock(text: str) -> str:
+        return f"{datetime.fromisoformat(text).astimezone(zone):%H:%M:%S}"
+
+    at, rule = clock(state["at"]), state["rule"]
+    yield f"{state['hall']}  {state['day']}  after seq {state['seq']}, {at}  ({rule})"
+    yield "Counters:"
+    for counter in state["counters"]:
+        leg = counter["leg"]
+        held = f"{leg['number']} {leg['state']}" if leg else ""
+        place = f"   {counter['number']:>3}  {counter['status']:<7}"
+        yield f"{place} {counter['holder'] or '-':<20} {held}".rstrip()
+    yield "Waiting:" if state["waiting"] else "Nobody waits."
+    for service, line in state["waiting"].items():
+        yield f"   {service}: " + ", ".join(f"{w['number']} (due {clock(w['due'])})" for w in line)
+    if state["parked"]:
+        yield f"Aside: {', '.join(state['parked'])}"
+    counts = ", ".join(f"{count} {name}" for name, count in state["legs"].items()) or "none"
+    yield f"{state['visits']} visits. Legs: {counts}. Rights left behind: {state['unserved']}."
+
+
+__all__ = ["log"]

@@ -1,0 +1,122 @@
+"""The hub's process: wire, listen, serve, drain, end. Imported after gevent has patched (see serve)."""
+
+from __future__ import annotations
+
+import gc
+import json
+import signal
+import socket
+from datetime import date
+from typing import Any
+
+import gevent
+import structlog
+from gevent.event import Event
+from gevent.pool import Pool
+from gevent.pywsgi import WSGIServer
+
+from balai.clock import Clock
+from server.app import HubApp, create_app
+from server.config import HubConfig, Listen
+from server.http.websocket import HubHandler
+from server.logs import configure_logs, describe
+
+DRAIN_SECONDS = 5.0
+MOST_CONNECTIONS = 4000
+_BACKLOG = 1024
+_COLLECT_AT = (20_000, 10, 10)
+
+
+class NoDelayServer(WSGIServer):
+    """pywsgi with TCP_NODELAY: as shipped, each kept-alive request waits about 44 ms for an ACK."""
+
+    draining = False
+    """Whether each connection ends with its next answer."""
+
+    def handle(self, sock: socket.socket, address: Any) -> None:
+        """Serve one connection."""
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().handle(sock, address)
+
+
+class LogLines:
+    """pywsgi's error stream. Its words hold addresses and what was sent, so only the fact is kept."""
+
+    def write(self, text: str) -> None:
+        """Note one request that could not be read."""
+        if text.strip():
+            structlog.get_logger("hub").info("request_unreadable")
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+def run(config: HubConfig, clock: Clock, confirmed: date | None = None) -> None:
+    """See `server.http.serve.serve`."""
+    configure_logs()
+    # gevent itself would print the request with the error.
+    gevent.get_hub().print_exception = _report  # type: ignore[assignment,method-assign]  # its hook
+    app = create_app(config, clock, confirmed=confirmed)
+    try:
+        _serve(app, config.hub)
+    finally:
+        app.hub.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError where the address is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(_BACKLOG)
+    listener.setblocking(False)
+    return listener
+
+
+def server_for(app: HubApp, listener: socket.socket) -> NoDelayServer:
+    """The server of an app on a listening socket."""
+    pool = Pool(MOST_CONNECTIONS)
+    options: dict[str, Any] = {"log": None, "error_log": LogLines(), "handler_class": HubHandler}
+    return NoDelayServer(listener, app, spawn=pool, **options)
+
+
+def _serve(app: HubApp, where: Listen) -> None:
+    listener = listen(where.host, where.port)
+    server = server_for(app, listener)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, stop.set)
+    server.start()
+    app.hub.start()
+    _spare_the_collector()
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    print(json.dumps({"ready": True, "url": f"http://{shown}:{port}"}), flush=True)  # noqa: T201  # the ready line
+    structlog.get_logger("hub").info("serving", hall=app.hub.hall_id, port=port)
+    stop.wait()
+    drain(app, server)
+
+
+def _spare_the_collector() -> None:
+    """A day is thousands of small objects that stay: look for dead cycles among new ones, and less often,
+    since requests leave few."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AT)
+
+
+def drain(app: HubApp, server: NoDelayServer) -> None:
+    """Accept nobody new, answer what was asked (5 s at most), then close what is still connected."""
+    log = structlog.get_logger("hub")
+    log.info("stopping", requests=app.busy)
+    server.close()
+    server.draining = True
+    app.idle.wait(DRAIN_SECONDS)
+    server.stop(timeout=0)
+    log.info("stopped", requests=app.busy)
+
+
+def _report(_context: object, kind: Any, value: Any, _trace: object) -> None:
+    fields = describe(value) if isinstance(value, BaseException) else {"error": str(kind)}
+    structlog.get_logger("hub").error("greenlet_failed", **fields)

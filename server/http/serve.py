@@ -1,0 +1,23 @@
+"""Where the hub's process begins."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gevent import monkey
+
+from balai.clock import Clock
+from server.config import HubConfig
+
+
+def serve(config: HubConfig, clock: Clock, confirmed: date | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, then let what runs finish and end. `confirmed` is the date that a
+    person gave for a clock that is doubted.
+
+    Raises what `create_app` raises, and OSError where the address is taken.
+    """
+    # Before the rest is imported: psycopg imported first would freeze the whole hub in a query.
+    monkey.patch_all()
+    from server.http.process import run
+
+    run(config, clock, confirmed)

@@ -1,0 +1,76 @@
+"""Whether a log is as it was written: every day's chain, and each day's link to the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from balai.domain.errors import BrokenLog
+from balai.domain.events import DayOpened
+from balai.domain.log import GENESIS, Entry, happened_of, verify
+from server.store.day import eventlog
+
+
+@dataclass(frozen=True, slots=True)
+class DayCheck:
+    """One day verified: how many entries, the last hash; or the `seq` where it broke, and how."""
+
+    hall_id: str
+    day: str
+    entries: int
+    hash: str
+    seq: int | None = None
+    fault: str | None = None
+
+
+def audit(connection: Connection, hall_id: str, day: str | None = None) -> list[DayCheck]:
+    """Check all days of a hall, or one day alone (then without its link to the day before).
+
+    The chain cannot show that the newest entries of the newest day were cut off at the end.
+    """
+    checks, before = [], GENESIS
+    with _any_bytes(connection):
+        for each in eventlog.days(connection, hall_id) if day is None else [day]:
+            check = _day(connection, hall_id, each, before if day is None else None)
+            checks.append(check)
+            before = check.hash
+    return checks
+
+
+def _day(connection: Connection, hall_id: str, day: str, before: str | None) -> DayCheck:
+    last, count = GENESIS, 0
+    try:
+        for entry in eventlog.stream(connection, hall_id, day):
+            last = verify((entry,), prev_hash=last, next_seq=count + 1)
+            if count == 0:
+                _opens(entry, before)
+            count += 1
+    except BrokenLog as broken:
+        seq = broken.params.get("seq", count + 1)
+        return DayCheck(hall_id, day, count, last, seq if isinstance(seq, int) else count + 1, str(broken))
+    return DayCheck(hall_id, day, count, last)
+
+
+def _opens(entry: Entry, before: str | None) -> None:
+    event = happened_of(entry).event
+    if not isinstance(event, DayOpened) or event.date.isoformat() != entry.day:
+        raise BrokenLog("The log does not begin with the opening of its day.", seq=1)
+    if before is not None and event.previous_hash != before:
+        raise BrokenLog("The day does not link to the last entry of the day before.", seq=1)
+
+
+@contextmanager
+def _any_bytes(connection: Connection) -> Iterator[None]:
+    # A changed byte may be no UTF-8; it is to be found by the chain, not to stop the reading.
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str

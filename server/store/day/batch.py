@@ -1,0 +1,128 @@
+"""A batch: commands decided one after another on the day as it will be, then appended at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from balai.domain.commands import Command, OpenDay
+from balai.domain.day import Happened, decide, evolve
+from balai.domain.errors import Refusal
+from balai.domain.log import GENESIS, Entry, entry_of
+from server.store.day.head import Head, Step, seated
+from server.store.day.jobs import Job, Outcome
+from server.store.day.sittings import touched
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A request that was answered before: whose it was, what it asked, what it got."""
+
+    actor: str
+    digest: str
+    status: int
+    text: str
+
+
+class Batch:
+    """Decides jobs on `head` at `at` (aware; never before the head's own time) and keeps what is to
+    be written. A job that is refused or fails leaves no trace."""
+
+    def __init__(self, hall_id: str, head: Head, at: datetime, answered: Mapping[str, Answered]) -> None:
+        self.head = head
+        self.at = at
+        self.entries: list[Entry] = []
+        self.steps: list[Step] = []
+        self.new_answers: dict[str, Answered] = {}
+        self._hall_id = hall_id
+        self._answered = answered
+
+    def run(self, job: Job) -> Outcome:
+        """Decide one job; never raises."""
+        try:
+            first = self._first_answer(job)
+            return self._decide(job) if first is None else first
+        except Refusal as refusal:
+            status = 422 if refusal.code == "request_id_reused" else 409
+            return Outcome(refusal=refusal, status=status)
+        except Exception as error:
+            with suppress(OSError):
+                log.exception("command_failed", command=type(job.command).__name__)
+            return Outcome(error=error, status=500)
+
+    def open_day(self, command: OpenDay) -> None:
+        """Begin the log of a date, before the jobs."""
+        steps = self._steps(command)
+        self._take(steps, self._chain(steps))
+
+    def _first_answer(self, job: Job) -> Outcome | None:
+        if job.request_id is None:
+            return None
+        first = self.new_answers.get(job.request_id) or self._answered.get(job.request_id)
+        if first is None:
+            return None
+        if (first.actor, first.digest) != (job.command.actor, job.digest or ""):
+            raise Refusal("request_id_reused", "This request_id was used for another request already.")
+        return Outcome(first.text, repeated=True, status=first.status)
+
+    def _decide(self, job: Job) -> Outcome:
+        steps = self._steps(job.command)
+        day = steps[-1].day if steps else self.head.day
+        assert day is not None
+        text = json.dumps(job.answer(day, tuple(step.happened for step in steps)), separators=(",", ":"))
+        entries = self._chain(steps)
+        if job.request_id is not None:
+            answered = Answered(job.command.actor, job.digest or "", job.status, text)
+            _storable(job.request_id + answered.actor + answered.digest)
+            self.new_answers[job.request_id] = answered
+        self._take(steps, entries)
+        return Outcome(text, status=job.status)
+
+    def _steps(self, command: Command) -> list[Step]:
+        # A new date begins a log of its own, whatever day was open.
+        head = Head() if isinstance(command, OpenDay) else self.head
+        day, sittings, steps = head.day, head.sittings, []
+        for event in decide(day, command, self.at):
+            happened = Happened(
+                1 if day is None else day.seq + 1,
+                self.at, command.actor, event, command.occurred_at, command.clock_certain,
+            )  # fmt: skip
+            day = evolve(day, happened)
+            sitting = touched(sittings, happened)
+            sittings = seated(sittings, sitting)
+            steps.append(Step(day, happened, sitting))
+        return steps
+
+    def _chain(self, steps: list[Step]) -> list[Entry]:
+        last, entries = self.head.hash, []
+        for day, happened, _ in steps:
+            before = GENESIS if happened.seq == 1 else last
+            entry = entry_of(self._hall_id, day.date.isoformat(), happened, before)
+            _storable(entry.actor + entry.body)
+            entries.append(entry)
+            last = entry.hash
+        return entries
+
+    def _take(self, steps: list[Step], entries: list[Entry]) -> None:
+        if not steps:
+            return
+        sittings = self.head.sittings
+        for step in steps:
+            sittings = {} if step.happened.seq == 1 else seated(sittings, step.sitting)
+        self.head = Head(steps[-1].day, entries[-1].hash, sittings)
+        self.steps += steps
+        self.entries += entries
+
+
+def _storable(text: str) -> None:
+    # One text that a database refuses would fail the whole batch.
+    if "\0" in text:
+        raise ValueError("text for the store holds a NUL character")
+    text.encode()

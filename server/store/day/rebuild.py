@@ -1,0 +1,30 @@
+"""The read tables derived anew from the log."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from server.store.day import eventlog
+from server.store.day.head import Head, advance
+from server.store.day.reads import ReadTables, Touched, forget
+from server.store.engine import lock_hall
+
+
+def rebuild(connection: Connection, hall_id: str) -> int:
+    """Empty a hall's read tables and fill them from its log; the number of days read.
+
+    The hall's lock is held until the caller's transaction ends, so a running hub waits meanwhile.
+    Raises BrokenLog where the log cannot be folded; nothing is changed then.
+    """
+    lock_hall(connection, hall_id)
+    forget(connection, hall_id)
+    reads = ReadTables(connection.dialect)
+    days = eventlog.days(connection, hall_id)
+    for day in days:
+        head, steps = advance(Head(), eventlog.entries(connection, hall_id, day))
+        touched = Touched()
+        for step in steps:
+            touched.see(step.happened, step.sitting)
+        if head.day is not None:
+            reads.write(connection, head.day, touched)
+    return len(days)

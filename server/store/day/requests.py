@@ -1,0 +1,53 @@
+"""Answers kept by request_id, so that a repeated request reads the first answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, Dialect, delete
+
+from server.store.day.batch import Answered
+from server.store.driver import run
+from server.store.statements import BulkWrite
+from server.store.tables import requests
+
+KEPT_DAYS = 60
+_FOUND = "SELECT request_id, actor, digest, status, answer FROM requests WHERE hall_id = {} AND request_id {}"
+# One text for any number of ids, so that it stays prepared.
+_FOUND_SQLITE = _FOUND.format("?", "IN (SELECT value FROM json_each(?))")
+_FOUND_POSTGRES = _FOUND.format("%s", "= ANY(%s)")
+
+
+class Answers:
+    """The table of answers."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._insert = BulkWrite(requests, dialect)
+
+    def find(self, connection: Connection, hall_id: str, ids: Sequence[str]) -> dict[str, Answered]:
+        """The answers that these requests have had."""
+        usable = [i for i in ids if "\0" not in i and i.isprintable()]
+        if not usable:
+            return {}
+        if connection.dialect.name == "postgresql":
+            found = run(connection, _FOUND_POSTGRES, (hall_id, usable))
+        else:
+            found = run(connection, _FOUND_SQLITE, (hall_id, json.dumps(usable)))
+        return {id_: Answered(actor, digest, status, text) for id_, actor, digest, status, text in found}
+
+    def keep(
+        self, connection: Connection, hall_id: str, day: str, at: str, answers: Mapping[str, Answered]
+    ) -> None:
+        """Keep the answers of a batch; `day` and `at` are the log's."""
+        rows = [
+            (hall_id, request_id, a.actor, a.digest, a.status, a.text, day, at)
+            for request_id, a in answers.items()
+        ]
+        self._insert.write(connection, rows)
+
+    def prune(self, connection: Connection, hall_id: str, today: date) -> None:
+        """Drop answers older than 60 days."""
+        oldest = (today - timedelta(days=KEPT_DAYS)).isoformat()
+        connection.execute(delete(requests).where(requests.c.hall_id == hall_id, requests.c.day < oldest))

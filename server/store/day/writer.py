@@ -1,0 +1,242 @@
+"""The writer of a hall's day: takes what waits as one batch, commits once, only then answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from balai.clock import Clock
+from balai.domain.commands import OpenDay
+from balai.domain.decide.closing import carried_over
+from balai.domain.events import ConfigurationChanged
+from balai.domain.hall.config import HallConfig
+from balai.domain.log import Entry, stamp
+from balai.domain.state import HallDay, Happened
+from server.store.day import eventlog
+from server.store.day.batch import Batch
+from server.store.day.head import Head, Step, advance
+from server.store.day.jobs import Committed, Job, Outcome
+from server.store.day.reads import ReadTables, Touched
+from server.store.day.requests import Answers
+from server.store.engine import durability, lock_hall
+from server.store.errors import StoreUnavailable
+from server.store.kept.halls import config_in_force, put_config
+from server.store.statements import BulkWrite
+from server.store.tables import events
+
+log = structlog.get_logger(__name__)
+
+
+MayOpen = Callable[[HallDay | None, datetime], bool]
+
+
+def _always(_day: HallDay | None, _now: datetime) -> bool:
+    return True
+
+
+class DayWriter:
+    """Appends to the log of one hall. One thread uses it at a time; on SQLite there is one in all.
+
+    Raises HallUnknown when the hall's configuration was never loaded, StoreUnavailable when the
+    database does not answer, BrokenLog when the log cannot be folded.
+    """
+
+    def __init__(self, engine: Engine, hall_id: str, clock: Clock, may_open: MayOpen = _always) -> None:
+        """`may_open` says whether the clock is good enough to open a day by; asked at each batch."""
+        self.hall_id = hall_id
+        self._engine, self._clock, self._may_open = engine, clock, may_open
+        self._pace: tuple[datetime, float] | None = None
+        self._connection: Connection | None = None
+        self._events = BulkWrite(events, engine.dialect)
+        self._reads = ReadTables(engine.dialect)
+        self._answers = Answers(engine.dialect)
+        self._head = Head()
+        self._stale = True
+        self.sync()
+
+    @property
+    def day(self) -> HallDay:
+        """The day as last committed."""
+        assert self._head.day is not None
+        return self._head.day
+
+    def commit(self, jobs: Sequence[Job]) -> Committed:
+        """Decide the jobs one after another, append everything, commit once. Never raises.
+
+        When the database does not take the batch, every job gets StoreUnavailable as its error,
+        nobody was told anything, and the same requests may be sent again.
+        """
+        try:
+            return self._commit(jobs)
+        except Exception as fault:
+            with suppress(OSError):  # a full disk may refuse the line as well
+                log.exception("batch_failed", jobs=len(jobs))
+            if isinstance(fault, SQLAlchemyError):
+                outcome = Outcome(error=unavailable(fault), status=503)
+            else:
+                outcome = Outcome(error=fault, status=500)
+            return Committed((outcome,) * len(jobs), (), (), self.day, ())
+
+    def sync(self) -> Committed:
+        """Catch up with other processes and open the day if its time has come.
+
+        Raises StoreUnavailable when the database does not answer.
+        """
+        try:
+            if self._stale or self._opens(self._head.day, self._clock.now()):
+                return self._commit(())
+            with self._transaction() as connection:
+                head, seen = self._caught_up(connection)
+        except SQLAlchemyError as fault:
+            raise unavailable(fault) from fault
+        self._head = head
+        return _committed((), seen, [], self.day)
+
+    def catch_up(self) -> tuple[Happened, ...]:
+        """What others appended since, and a day that was opened meanwhile. Raises as `sync`."""
+        committed = self.sync()
+        return committed.seen + committed.news
+
+    def entries(self, day: str, after: int = 0, limit: int | None = None) -> list[Entry]:
+        """Entries of a day after a seq. For the thread that writes; others use the store's."""
+        with self._transaction() as connection:
+            return eventlog.entries(connection, self.hall_id, day, after=after, limit=limit)
+
+    def durability(self) -> str:
+        """How the connection that writes keeps its commits: "synchronous=FULL" on SQLite,
+        "synchronous_commit=on" on PostgreSQL."""
+        with self._transaction() as connection:
+            return durability(connection)
+
+    def time(self) -> datetime:
+        """The time that an event would get now (aware UTC): the clock's, or, where the clock has fallen
+        back behind the log, the log's own, going on by the seconds that were counted since."""
+        return self._time_in(self._head.day, self._clock.now())
+
+    def close(self) -> None:
+        """Give the connection back. A later call opens another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _commit(self, jobs: Sequence[Job]) -> Committed:
+        with self._transaction() as connection:
+            lock_hall(connection, self.hall_id)
+            head, seen = self._caught_up(connection)
+            now = self._clock.now()
+            ids = [job.request_id for job in jobs if job.request_id is not None]
+            known = self._answers.find(connection, self.hall_id, ids)
+            opens = self._opens(head.day, now)
+            at = now if opens else self._time_in(head.day, now)
+            batch = Batch(self.hall_id, head, at, known)
+            if opens:
+                self._open_day(connection, batch, now)
+            outcomes = tuple(batch.run(job) for job in jobs)
+            self._write(connection, batch)
+        self._head, self._stale = batch.head, False
+        self._pace = batch.at, self._clock.monotonic()
+        return _committed(outcomes, seen, batch.steps, self.day)
+
+    def _caught_up(self, connection: Connection) -> tuple[Head, list[Step]]:
+        tail = self._head.tail
+        if tail is not None and not self._stale:
+            found = eventlog.since(connection, self.hall_id, tail)
+            if found is not None:
+                return advance(self._head, found)
+            log.warning("log_replaced", day=tail.day, seq=tail.seq)
+        last = eventlog.last_day(connection, self.hall_id)
+        if last is None:
+            return Head(), []
+        head, steps = advance(Head(), eventlog.stream(connection, self.hall_id, last))
+        if tail is None:
+            return head, []
+        return head, [s for s in steps if (last, s.happened.seq) > (tail.day, tail.seq)]
+
+    def _opens(self, day: HallDay | None, now: datetime) -> bool:
+        may = self._may_open(day, now)
+        return may and (day is None or date_to_open(day, now) is not None)
+
+    def _time_in(self, day: HallDay | None, now: datetime) -> datetime:
+        if day is None or now >= day.at:
+            return now
+        at, counted = self._pace or (day.at, self._clock.monotonic())
+        return max(day.at, at + timedelta(seconds=max(0.0, self._clock.monotonic() - counted)))
+
+    def _open_day(self, connection: Connection, batch: Batch, now: datetime) -> None:
+        day = batch.head.day
+        config = config_in_force(connection, self.hall_id)
+        date = local_date(config, now) if day is None else date_to_open(day, now)
+        assert date is not None
+        rights = () if day is None else carried_over(day, date)
+        opening = OpenDay(date=date, config=config, previous_hash=batch.head.hash, carried=rights)
+        batch.open_day(opening)
+        self._answers.prune(connection, self.hall_id, date)
+
+    def _write(self, connection: Connection, batch: Batch) -> None:
+        day, touched = batch.head.day, Touched()
+        assert day is not None
+        for step in batch.steps:
+            touched.see(step.happened, step.sitting)
+            if isinstance(step.happened.event, ConfigurationChanged):
+                put_config(connection, step.happened.event.config, step.happened.at)
+        self._events.write(connection, [eventlog.row(entry) for entry in batch.entries])
+        self._reads.write(connection, day, touched)
+        self._answers.keep(connection, self.hall_id, day.date.isoformat(), stamp(batch.at), batch.new_answers)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            with self._connection.begin():
+                yield self._connection
+        except BaseException:
+            # What memory and this connection say is no longer sure: both are had anew.
+            self._stale = True
+            self._drop_connection()
+            raise
+
+    def _drop_connection(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(SQLAlchemyError):
+                connection.invalidate()
+            with suppress(SQLAlchemyError):
+                connection.close()
+
+
+def local_date(config: HallConfig, now: datetime) -> date:
+    """The date in the hall at an aware time."""
+    return now.astimezone(ZoneInfo(config.hall.time_zone)).date()
+
+
+def date_to_open(day: HallDay | None, now: datetime) -> date | None:
+    """The date whose log is to be begun, or None. A clock that steps back stays on the open day."""
+    if day is None:
+        return None
+    today = local_date(day.config, now)
+    return today if today > day.date else None
+
+
+def unavailable(fault: Exception) -> StoreUnavailable:
+    """The error for people that a fault of the database stands for."""
+    return StoreUnavailable(
+        f"The database did not take it ({getattr(fault, 'orig', None) or type(fault).__name__}). "
+        "What was acknowledged before is safe. Send the same request again in a moment."
+    )
+
+
+def _committed(outcomes: tuple[Outcome, ...], seen: list[Step], news: list[Step], day: HallDay) -> Committed:
+    return Committed(
+        outcomes,
+        tuple(step.happened for step in news),
+        tuple(step.happened for step in seen),
+        day,
+        tuple((step.day, step.happened) for step in (*seen, *news)),
+    )

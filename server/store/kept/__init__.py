@@ -1,0 +1,1 @@
+"""What the store keeps beside the log: accounts, devices, halls, announcements, estimates, leases."""

@@ -1,0 +1,94 @@
+"""Enrolled devices with the last status each reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from balai.domain.log import stamp
+from server.store.errors import StoreError
+from server.store.kept.accounts import token_hash
+from server.store.tables import devices
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A kiosk, display or other device. `status` is what it reported last, at `status_at` (UTC)."""
+
+    id: str
+    hall_id: str
+    kind: str
+    name: str
+    status: Mapping[str, Any] | None = None
+    status_at: datetime | None = None
+
+    @property
+    def actor(self) -> str:
+        """How the log names this device."""
+        return f"device:{self.id}"
+
+
+class Devices:
+    """Reading is for any greenlet; on SQLite a hub changes through its dispatcher's `run`."""
+
+    def __init__(self, write: Engine, read: Engine) -> None:
+        self._write, self._read = write, read
+
+    def add(self, device: Device, token: str, at: datetime) -> None:
+        """Enrol a device with its token. Raises StoreError `device_exists`."""
+        row = {
+            "device_id": device.id, "hall_id": device.hall_id, "kind": device.kind, "name": device.name,
+            "token_hash": token_hash(token), "created_at": stamp(at),
+        }  # fmt: skip
+        try:
+            with self._write.begin() as connection:
+                connection.execute(insert(devices), row)
+        except IntegrityError as fault:
+            raise StoreError(
+                f"There is already a device {device.id!r}; nothing was changed.", code="device_exists"
+            ) from fault
+
+    def by_token(self, token: str) -> Device | None:
+        """The device that this token belongs to, unless it was withdrawn."""
+        chosen = (devices.c.token_hash == token_hash(token), devices.c.withdrawn_at.is_(None))
+        with self._read.connect() as connection:
+            row = connection.execute(select(devices).where(*chosen)).first()
+        return None if row is None else _device(row)
+
+    def all(self, hall_id: str) -> list[Device]:
+        """The devices of a hall that are not withdrawn, by id."""
+        chosen = (devices.c.hall_id == hall_id, devices.c.withdrawn_at.is_(None))
+        with self._read.connect() as connection:
+            found = connection.execute(select(devices).where(*chosen).order_by(devices.c.device_id))
+            return [_device(row) for row in found]
+
+    def withdraw(self, device_id: str, at: datetime) -> bool:
+        """Let the device in no more; False where none of that id was enrolled."""
+        chosen = (devices.c.device_id == device_id, devices.c.withdrawn_at.is_(None))
+        with self._write.begin() as connection:
+            done = connection.execute(update(devices).where(*chosen).values(withdrawn_at=stamp(at)))
+        return bool(done.rowcount)
+
+    def report(self, device_id: str, status: Mapping[str, Any], at: datetime) -> None:
+        """Keep what a device says of itself."""
+        text = json.dumps(status, sort_keys=True, separators=(",", ":"))
+        with self._write.begin() as connection:
+            chosen = devices.c.device_id == device_id
+            connection.execute(update(devices).where(chosen).values(status=text, status_at=stamp(at)))
+
+
+def _device(row: Row[Any]) -> Device:
+    return Device(
+        row.device_id,
+        row.hall_id,
+        row.kind,
+        row.name,
+        json.loads(row.status) if row.status else None,
+        datetime.fromisoformat(row.status_at) if row.status_at else None,
+    )

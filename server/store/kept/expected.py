@@ -1,0 +1,137 @@
+"""Estimates and outcomes at rest. The estimator writes them, hubs read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from balai.domain.log import stamp
+from balai.domain.waits.conformal import WINDOW, Raw
+from balai.domain.waits.estimate import Forecast, Outcome
+from server.store.tables import estimates, outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """When somebody will be called; aware UTC. Intervals are None while too little is known."""
+
+    key: str
+    service_id: str
+    priority_class: str
+    made_at: datetime
+    point: datetime
+    low: datetime | None
+    high: datetime | None
+    back_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How often the call came within what was told, for one service and class."""
+
+    service_id: str
+    priority_class: str
+    told: int
+    within: int
+    back_kept: int
+
+
+def put_estimates(connection: Connection, hall_id: str, day: str, found: Iterable[Forecast]) -> None:
+    """Put a new set in place of the hall's last."""
+    connection.execute(delete(estimates).where(estimates.c.hall_id == hall_id))
+    rows = [{"hall_id": hall_id, "day": day, "key": f.key, **_told(f)} for f in found]
+    if rows:
+        connection.execute(insert(estimates), rows)
+
+
+def made_at(connection: Connection, hall_id: str, day: str) -> str | None:
+    """When the day's set was made, as stored; None where there is none."""
+    mine = (estimates.c.hall_id == hall_id, estimates.c.day == day)
+    found: str | None = connection.scalar(select(estimates.c.made_at).where(*mine).limit(1))
+    return found
+
+
+def read_estimates(connection: Connection, hall_id: str, day: str) -> dict[str, Expected]:
+    """The day's set by key."""
+    e = estimates.c
+    mine = select(e.key, e.service_id, e.priority_class, e.made_at, e.point, e.low, e.high, e.back_by).where(
+        e.hall_id == hall_id, e.day == day
+    )
+    return {
+        row.key: Expected(*row[:3], *(_moment(text) for text in row[3:]))  # type: ignore[arg-type]  # needed ones are there
+        for row in connection.execute(mine)
+    }
+
+
+def add_outcomes(connection: Connection, hall_id: str, day: str, found: Iterable[Outcome]) -> None:
+    """Keep what came of forecasts; one that is kept already stays."""
+    known = set(
+        connection.scalars(
+            select(outcomes.c.leg_id).where(outcomes.c.hall_id == hall_id, outcomes.c.day == day)
+        )
+    )
+    rows = [
+        {
+            "hall_id": hall_id, "day": day, "leg_id": o.leg_id, **_told(o.forecast),
+            "issued_at": stamp(o.issued_at), "called_at": stamp(o.called_at),
+            "drawn": json.dumps(astuple(o.forecast.raw)) if o.forecast.raw else None,
+        }
+        for o in found if o.leg_id not in known
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(outcomes), rows)
+
+
+def latest_drawn(connection: Connection, hall_id: str) -> list[tuple[str, Raw, float]]:
+    """Class, drawn quantiles and seconds to the call of the last outcomes, the oldest first."""
+    o = outcomes.c
+    mine = (
+        select(o.priority_class, o.drawn, o.made_at, o.called_at)
+        .where(o.hall_id == hall_id, o.drawn.is_not(None))
+        .order_by(o.called_at.desc())
+        .limit(WINDOW)
+    )
+    rows = connection.execute(mine).fetchall()
+    return [(r.priority_class, Raw(*json.loads(r.drawn)), _between(r.made_at, r.called_at)) for r in rows][
+        ::-1
+    ]
+
+
+def coverage(connection: Connection, hall_id: str, since: str) -> list[Coverage]:
+    """How often intervals held, by service and class, on the days from `since` (ISO date) on."""
+    o = outcomes.c
+    held = (o.called_at >= o.low) & (o.called_at <= o.high)
+    found = (
+        select(
+            o.service_id, o.priority_class, func.count(),
+            func.count().filter(held), func.count().filter(o.called_at >= o.back_by),
+        )
+        .where(o.hall_id == hall_id, o.day >= since, o.low.is_not(None))
+        .group_by(o.service_id, o.priority_class)
+        .order_by(o.service_id, o.priority_class)
+    )  # fmt: skip
+    return [Coverage(*row) for row in connection.execute(found)]
+
+
+def _told(f: Forecast) -> dict[str, str | None]:
+    return {
+        "service_id": f.service_id,
+        "priority_class": f.priority_class,
+        "made_at": stamp(f.made_at),
+        "point": stamp(f.point),
+        "low": stamp(f.low) if f.low else None,
+        "high": stamp(f.high) if f.high else None,
+        "back_by": stamp(f.back_by) if f.back_by else None,
+    }
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _between(begin: str, end: str) -> float:
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(begin)).total_seconds()

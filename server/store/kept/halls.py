@@ -1,0 +1,62 @@
+"""The configuration that is in force in each hall. TOML files are its import and export."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
+from balai.domain.log import stamp
+from server.store.errors import HallUnknown
+from server.store.tables import halls
+
+
+def config_in_force(connection: Connection, hall_id: str) -> HallConfig:
+    """The hall's configuration. Raises HallUnknown where none was loaded."""
+    text = connection.scalar(select(halls.c.config).where(halls.c.hall_id == hall_id))
+    if text is None:
+        raise HallUnknown(
+            f"No hall {hall_id!r} is in this store. Load its file first: balai hall load FILE.",
+            hall_id=hall_id,
+        )
+    return config_from_data(json.loads(text))
+
+
+def put_config(connection: Connection, config: HallConfig, at: datetime) -> None:
+    """Put a configuration in force, in the caller's transaction."""
+    text = json.dumps(config_to_data(config), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    connection.execute(delete(halls).where(halls.c.hall_id == config.hall.id))
+    connection.execute(insert(halls), {"hall_id": config.hall.id, "config": text, "changed_at": stamp(at)})
+
+
+class Halls:
+    """The halls of a store."""
+
+    def __init__(self, write: Engine, read: Engine) -> None:
+        self._write, self._read = write, read
+
+    def ids(self) -> list[str]:
+        """All halls that are loaded, sorted."""
+        with self._read.connect() as connection:
+            return list(connection.scalars(select(halls.c.hall_id).order_by(halls.c.hall_id)))
+
+    def get(self, hall_id: str) -> HallConfig | None:
+        """The configuration in force, or None."""
+        with self._read.connect() as connection:
+            try:
+                return config_in_force(connection, hall_id)
+            except HallUnknown:
+                return None
+
+    def put(self, config: HallConfig, at: datetime) -> bool:
+        """Put a configuration in force from the next day on; False when it was in force already.
+
+        Where today is open, submit ChangeConfiguration to the day's writer instead: it does both.
+        """
+        if self.get(config.hall.id) == config:
+            return False
+        with self._write.begin() as connection:
+            put_config(connection, config, at)
+        return True

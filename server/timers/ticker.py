@@ -1,0 +1,69 @@
+"""What the hub does by itself as time passes: a look at the day, again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import gevent
+import structlog
+from gevent.event import Event
+
+from balai.clock import Clock
+from balai.domain.state import HallDay
+from server.store.day.jobs import Job, Outcome
+
+log = structlog.get_logger(__name__)
+LOOK_SECONDS = 1.0
+_SHORTEST_WAIT = 0.05
+
+
+class Desk(Protocol):
+    """What a timer needs of the dispatcher."""
+
+    @property
+    def day(self) -> HallDay:
+        """The day as last committed."""
+        ...
+
+    def now(self) -> datetime:
+        """The time that an event would get now, aware UTC."""
+        ...
+
+    def submit(self, job: Job) -> Outcome:
+        """Make a command happen."""
+        ...
+
+
+class Ticker:
+    """Looks once a second of the hub's clock. With several hubs each looks, and what another has done
+    already is refused or changes nothing."""
+
+    def __init__(self, desk: Desk, clock: Clock, sure: Callable[[], bool] = lambda: True) -> None:
+        """`sure` says whether the clock is believed; while it is not, nothing is due."""
+        self._desk, self._clock, self._sure = desk, clock, sure
+        self._stop = Event()
+        self._greenlet: gevent.Greenlet[[], None] | None = None
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._greenlet = gevent.spawn(self._run)
+
+    def stop(self) -> None:
+        """End, and wait until it has."""
+        self._stop.set()
+        if self._greenlet is not None:
+            self._greenlet.join()
+
+    def look(self) -> None:
+        """Do what is due now."""
+        raise NotImplementedError
+
+    def _run(self) -> None:
+        while not self._stop.wait(max(_SHORTEST_WAIT, self._clock.real(LOOK_SECONDS))):
+            try:
+                if self._sure():
+                    self.look()
+            except Exception:
+                log.exception("timer_failed", timer=type(self).__name__)

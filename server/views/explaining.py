@@ -1,0 +1,186 @@
+"""Why a number was called when it was, and how a day stood at a seq: from the log alone. Pure.
+
+The configuration is that of the moment, since the log carries it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter as Tally
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from balai.domain.day import evolve
+from balai.domain.events import LegCalled
+from balai.domain.log import stamp
+from balai.domain.order.discipline import DISCIPLINES, Choice
+from balai.domain.order.why import explain
+from balai.domain.order.why_words import recorded
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import Leg
+from balai.errors import BalaiError
+
+_NUMBER = re.compile(r"\s*([A-Za-z]+)[\s-]*0*([0-9]+)\s*")
+
+
+class NumberUnknown(BalaiError):
+    """Nobody had this number on the day; the words say which numbers there were."""
+
+    code = "number_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a number. `why` is as `why_words.recorded` writes it; `recomputed` where the log has
+    none and it was worked out from the day as it stood."""
+
+    seq: int
+    at: datetime
+    actor: str
+    counter_id: str
+    counter_number: int | None
+    rule: str
+    reason: str | None
+    why: dict[str, Any]
+    recomputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A number's calls in order, and where its visit was at the end of the log."""
+
+    number: str
+    visit_id: str
+    service_id: str
+    issued_at: datetime
+    state: str
+    calls: tuple[Call, ...]
+
+
+def steps(log: Iterable[Happened]) -> Iterator[tuple[HallDay | None, Happened, HallDay]]:
+    """Each event with the day before it and after it. Raises BrokenLog."""
+    day: HallDay | None = None
+    for happened in log:
+        before, day = day, evolve(day, happened)
+        yield before, happened, day
+
+
+def explained(log: Iterable[Happened], typed: str) -> Explained:
+    """The calls of a number, which may be typed loosely (`a31` for A-031).
+
+    Raises NumberUnknown, or BrokenLog where the log does not fold.
+    """
+    calls: dict[str, list[Call]] = {}
+    day: HallDay | None = None
+    for before, happened, after in steps(log):
+        day = after
+        if isinstance(happened.event, LegCalled) and before is not None:
+            visit_id = before.legs[happened.event.leg_id].visit_id
+            calls.setdefault(visit_id, []).append(_call(before, happened, happened.event))
+    visit = next((v for v in day.visits.values() if _plain(v.number) == _plain(typed)), None) if day else None
+    if day is None or visit is None:
+        raise NumberUnknown(_unknown(day, typed))
+    leg = day.current_leg(visit)
+    found = tuple(calls.get(visit.id, ()))
+    return Explained(visit.number, visit.id, leg.service_id, visit.issued_at, leg.state.value, found)
+
+
+def _call(before: HallDay, happened: Happened, event: LegCalled) -> Call:
+    counter = before.config.counter_by_id.get(event.counter_id)
+    why = event.why or _recomputed(before, event)
+    return Call(
+        happened.seq, happened.at, happened.actor, event.counter_id, counter.number if counter else None,
+        event.rule, event.reason, why, event.why is None,
+    )  # fmt: skip
+
+
+def _recomputed(before: HallDay, event: LegCalled) -> dict[str, Any]:
+    """What the log of an older version left out: the same choice on the same day, explained now."""
+    counter = before.config.counter_by_id[event.counter_id]
+    rules = before.config.rules
+    leg = before.legs[event.leg_id]
+    choice = Choice(leg, event.rule, event.passing, event.ratio_turn)
+    discipline = DISCIPLINES.get(event.rule)
+    if discipline is not None:
+        again = discipline.choose_next(before.lanes, counter, before.counter(counter.id), rules)
+        choice = again if again is not None and again.leg.id == leg.id else choice
+    return recorded(explain(before, counter, choice, event.reason), before.config.hall.time_zone)
+
+
+def _plain(number: str) -> str:
+    found = _NUMBER.fullmatch(number)
+    return f"{found[1].upper()}{found[2]}" if found else number.strip().upper()
+
+
+def _unknown(day: HallDay | None, typed: str) -> str:
+    numbers = sorted(visit.number for visit in day.visits.values()) if day else []
+    if day is None or not numbers:
+        return "No number was given on this day."
+    letters: dict[str, list[str]] = {}
+    for number in numbers:
+        letters.setdefault(number.partition("-")[0], []).append(number)
+    ranges = ", ".join(f"{found[0]} to {found[-1]}" for found in letters.values())
+    return f"Nobody had number {typed!r} on {day.date}. Numbers of that day: {ranges}."
+
+
+def until(log: Iterable[Happened], seq: int) -> HallDay:
+    """The day as it stood after the event `seq`. Raises BalaiError where the log does not reach it."""
+    day: HallDay | None = None
+    for _, happened, after in steps(log):
+        day = after
+        if happened.seq == seq:
+            return day
+    last = day.seq if day else 0
+    raise BalaiError(f"This day's log ends at seq {last}; there is no {seq}.", code="seq_unknown")
+
+
+def state_of(day: HallDay) -> dict[str, Any]:
+    """The day as JSON data: counters, who waits for what in which order, who is aside, and counts."""
+    return {
+        "day": day.date.isoformat(),
+        "seq": day.seq,
+        "at": stamp(day.at),
+        "rule": day.config.rules.discipline,
+        "counters": [_counter(day, c.id, c.number) for c in sorted(day.config.counters, key=_number)],
+        "waiting": {
+            s.id: [_waits(leg) for leg in line] for s in day.config.services if (line := _line(day, s.id))
+        },
+        "parked": [day.legs[leg_id].number for leg_id in day.parked],
+        "legs": dict(sorted(Tally(leg.state.value for leg in day.legs.values()).items())),
+        "visits": len(day.visits),
+        "taken": dict(day.taken),
+        "vouchers": len(day.vouchers),
+        "unserved": len(day.unserved),
+    }
+
+
+def _number(counter: Any) -> int:
+    return int(counter.number)
+
+
+def _line(day: HallDay, service_id: str) -> list[Leg]:
+    key = "due" if day.config.rules.discipline == "earliest_due" else "base"
+    return sorted(day.line(service_id), key=lambda leg: (getattr(leg, key), leg.order))
+
+
+def _counter(day: HallDay, counter_id: str, number: int) -> dict[str, Any]:
+    state, leg = day.counter(counter_id), day.leg_at(counter_id)
+    return {
+        "id": counter_id,
+        "number": number,
+        "status": state.status.value,
+        "holder": state.holder,
+        "leg": {"number": leg.number, "state": leg.state.value} if leg else None,
+    }
+
+
+def _waits(leg: Leg) -> dict[str, Any]:
+    return {
+        "number": leg.number,
+        "priority_class": leg.priority_class,
+        "arrived_at": stamp(leg.arrived_at),
+        "due": stamp(leg.due),
+        "transferred": leg.transferred,
+    }

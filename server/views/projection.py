@@ -1,0 +1,184 @@
+"""What each audience hears of an event. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from balai.domain import events as e
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import CounterStatus, Leg
+from balai.protocol import pushes as p
+from balai.protocol.views import Audience
+from server.views.views import leg_at_counter
+
+
+def project(day: HallDay, happened: Happened, audience: Audience) -> dict[str, Any] | None:
+    """The push's data (JSON) of an event for one audience, or None where it is not for them.
+
+    `day` is the day after the event or any later state of it: what is told of a leg or a counter
+    does not change afterwards, so a batch may be projected when all of it has been folded.
+    """
+    kind = p.DATA[audience].get(happened.event.TYPE)
+    if kind is None:
+        return None
+    facts = _FACTS[type(happened.event)](day, happened, happened.event)
+    return kind.model_validate(facts).model_dump(mode="json")
+
+
+Facts = dict[str, Any]
+
+
+def _nothing(day: HallDay, h: Happened, event: e.Event) -> Facts:
+    return {}
+
+
+def _agency_of(day: HallDay, leg: Leg) -> str:
+    service = day.config.service_by_id.get(leg.service_id)
+    return service.agency_id if service else ""
+
+
+def _called(day: HallDay, h: Happened, event: e.LegCalled | e.LegRecalled) -> Facts:
+    leg = day.legs[event.leg_id]
+    counter = day.config.counter_by_id.get(event.counter_id)
+    first = isinstance(event, e.LegCalled)
+    return {
+        "leg_id": leg.id,
+        "number": leg.number,
+        "service_id": leg.service_id,
+        "agency_id": _agency_of(day, leg),
+        "counter_id": event.counter_id,
+        "counter_number": counter.number if counter else 0,
+        "called_at": h.at if first else leg.called_at or h.at,
+        "recalls": 0 if isinstance(event, e.LegCalled) else event.times,
+    }
+
+
+def _at_counter(day: HallDay, h: Happened, event: Any) -> Facts:
+    return {
+        "leg_id": event.leg_id,
+        "counter_id": event.counter_id,
+        "presumed": getattr(event, "presumed", False),
+        "when": h.when,
+    }
+
+
+def _aside(day: HallDay, h: Happened, event: e.LegParked | e.LegMissed) -> Facts:
+    leg = day.legs[event.leg_id]
+    until = event.until if isinstance(event, e.LegParked) else None
+    missed_at = h.when if isinstance(event, e.LegMissed) else None
+    aside = {**_waits(leg), "counter_id": event.counter_id, "until": until, "missed_at": missed_at}
+    return {**_at_counter(day, h, event), "aside": aside}
+
+
+def _waits(leg: Leg) -> Facts:
+    return {
+        "leg_id": leg.id,
+        "visit_id": leg.visit_id,
+        "number": leg.number,
+        "service_id": leg.service_id,
+        "priority_class": leg.priority_class,
+        "arrived_at": leg.arrived_at,
+        "order": leg.order,
+    }
+
+
+def _leg_waits(day: HallDay, h: Happened, event: e.VisitIssued | e.LegReturned | e.LegReinstated) -> Facts:
+    return _waits(day.legs[event.leg_id])
+
+
+def _transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Facts:
+    visit_id = day.legs[event.leg_id].visit_id
+    waits = _next_waits(day, visit_id, event.new_leg_id, event.service_id)
+    return {**_at_counter(day, h, event), "waits": waits}
+
+
+def _begun(day: HallDay, h: Happened, event: e.LegBegun) -> Facts:
+    return _next_waits(day, event.visit_id, event.leg_id, event.service_id)
+
+
+def _next_waits(day: HallDay, visit_id: str, leg_id: str, service_id: str) -> Facts:
+    # The leg itself is gone in a later day where its beginning was undone.
+    first = day.legs[day.visits[visit_id].leg_ids[0]]
+    return {**_waits(first), "leg_id": leg_id, "service_id": service_id}
+
+
+def _cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Facts:
+    return {"visit_id": event.visit_id, "leg_id": event.leg_id}
+
+
+def _unserved(day: HallDay, h: Happened, event: e.VisitUnserved) -> Facts:
+    leg = day.legs[event.leg_id]
+    return {
+        "visit_id": event.visit_id,
+        "leg_id": event.leg_id,
+        "number": leg.number,
+        "service_id": leg.service_id,
+        "voucher": event.voucher,
+        "valid_on": event.valid_on,
+    }
+
+
+def _reinstated(day: HallDay, h: Happened, event: e.LegReinstated) -> Facts:
+    return {**_at_counter(day, h, event), **_leg_waits(day, h, event)}
+
+
+def _restored(day: HallDay, h: Happened, event: e.StepUndone) -> Facts:
+    return {
+        "counter_id": event.counter_id,
+        "leg": leg_at_counter(day.legs[event.leg_id]),
+        "removed_leg_id": event.removed_leg_id,
+    }
+
+
+def _announced(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Facts:
+    return {
+        "announcement_id": event.announcement_id,
+        "zone_id": event.zone_id,
+        "language": event.language,
+        "times": event.times,
+    }
+
+
+def _counter(status: CounterStatus) -> Callable[[HallDay, Happened, Any], Facts]:
+    def facts(day: HallDay, h: Happened, event: Any) -> Facts:
+        holder = None if status is CounterStatus.CLOSED else h.actor
+        if holder == "system":
+            holder = day.counter(event.counter_id).holder
+        until = getattr(event, "until", None)
+        reason = getattr(event, "reason", None)
+        return {
+            "counter_id": event.counter_id,
+            "status": status.value,
+            "until": until,
+            "holder": holder,
+            "reason": reason,
+        }
+
+    return facts
+
+
+_FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
+    e.DayOpened: _nothing,
+    e.ConfigurationChanged: _nothing,
+    e.VisitIssued: _leg_waits,
+    e.VisitCancelled: _cancelled,
+    e.LegCalled: _called,
+    e.LegRecalled: _called,
+    e.LegStarted: _at_counter,
+    e.LegFinished: _at_counter,
+    e.LegMissed: _aside,
+    e.LegParked: _aside,
+    e.LegReturned: _leg_waits,
+    e.LegTransferred: _transferred,
+    e.CounterOpened: _counter(CounterStatus.OPEN),
+    e.CounterPaused: _counter(CounterStatus.PAUSED),
+    e.CounterResumed: _counter(CounterStatus.OPEN),
+    e.CounterClosed: _counter(CounterStatus.CLOSED),
+    e.CounterReleased: _counter(CounterStatus.CLOSED),
+    e.VisitUnserved: _unserved,
+    e.LegReinstated: _reinstated,
+    e.LegBegun: _begun,
+    e.StepUndone: _restored,
+    e.AnnouncementMade: _announced,
+}

@@ -1,0 +1,270 @@
+"""What each audience may see of a day, whole. Pure: the same day, the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from balai.domain.hall.config import Agency, Counter, HallConfig, Service
+from balai.domain.hall.hours import hall_hours
+from balai.domain.order.discipline import DISCIPLINES, Choice
+from balai.domain.order.why import explain
+from balai.domain.order.why_words import words
+from balai.domain.state import Call, HallDay
+from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
+from balai.protocol import views as v
+from balai.protocol.pushes import Queues
+
+_STAYS = frozenset(
+    {LegState.CALLED, LegState.SERVING, LegState.FINISHED, LegState.MISSED, LegState.TRANSFERRED}
+)
+
+
+def board_view(day: HallDay) -> v.BoardView:
+    """What a wall shows: counters with their last number, recent calls, nothing about who waits."""
+    return v.BoardView(
+        hall=_hall(day.config),
+        agencies=_agencies(day.config),
+        services=_services(day.config),
+        counters=tuple(_counter(day, c) for c in _by_number(day.config)),
+        calls=tuple(_call(day, call) for call in day.calls),
+        voice=v.VoiceView(**asdict(day.config.voice)),
+        wall=_wall(day),
+    )
+
+
+def staff_view(day: HallDay) -> v.StaffView:
+    """What a counter's tablet shows, with everybody who waits and who would be called next."""
+    return v.StaffView(
+        hall=_hall(day.config),
+        agencies=_agencies(day.config),
+        services=_services(day.config),
+        counters=tuple(_staff_counter(day, c) for c in _by_number(day.config)),
+        waiting=_waiting(day),
+        next=next_legs(day),
+        presence_seconds=day.config.rules.presence_seconds,
+        parked=_aside(day.legs[leg_id] for leg_id in day.parked),
+        missed=_aside(leg for leg in day.legs.values() if leg.state is LegState.MISSED),
+        full=full_services(day),
+        undo_seconds=day.config.rules.undo_seconds,
+        recalls_before_miss=day.config.rules.recalls_before_miss,
+        miss_after_seconds=day.config.rules.miss_after_seconds,
+        zones=tuple(v.ZoneView(id=zone.id, name=zone.name) for zone in day.config.zones),
+    )
+
+
+def device_view(day: HallDay) -> v.DeviceView:
+    """What a kiosk needs to offer services."""
+    return v.DeviceView(
+        hall=_hall(day.config),
+        agencies=_agencies(day.config),
+        services=_services(day.config),
+        waiting=waiting_counts(day),
+    )
+
+
+def view_of(day: HallDay, audience: v.Audience) -> v.BoardView | v.StaffView | v.DeviceView:
+    """The view of one audience."""
+    if audience == "board":
+        return board_view(day)
+    return staff_view(day) if audience == "staff" else device_view(day)
+
+
+def snapshot_of(day: HallDay, audience: v.Audience) -> v.Snapshot:
+    """The view with its place in the log: it holds every event up to `seq`."""
+    return v.Snapshot(
+        audience=audience, day=day.date.isoformat(), seq=day.seq, at=day.at, data=view_of(day, audience)
+    )
+
+
+def queues(day: HallDay, audience: v.Audience) -> Queues:
+    """How many wait for each service; for staff also the next of each open counter, and what is full."""
+    if audience != "staff":
+        return Queues(waiting=waiting_counts(day))
+    return Queues(waiting=waiting_counts(day), next=next_legs(day), full=full_services(day))
+
+
+def full_services(day: HallDay) -> tuple[str, ...]:
+    """The services whose quota is used up today, for those who send a visitor on."""
+    limited = (s for s in day.config.services if s.quota is not None)
+    return tuple(s.id for s in limited if day.taken.get(s.id, 0) >= (s.quota or 0))
+
+
+def waiting_counts(day: HallDay) -> dict[str, int]:
+    """How many wait, for every service of the hall."""
+    return {service.id: day.waiting_count(service.id) for service in day.config.services}
+
+
+def next_legs(day: HallDay) -> dict[str, v.NextLeg]:
+    """Who would be called now at each open counter, by the hall's own discipline."""
+    discipline = DISCIPLINES[day.config.rules.discipline]
+    found: dict[str, v.NextLeg] = {}
+    for counter in day.config.counters:
+        if day.counter(counter.id).status is not CounterStatus.OPEN:
+            continue
+        choice = discipline.choose_next(day.lanes, counter, day.counter(counter.id), day.config.rules)
+        if choice is not None:
+            found[counter.id] = _next(day, counter, choice)
+    return found
+
+
+def _next(day: HallDay, counter: Counter, choice: Choice) -> v.NextLeg:
+    why = explain(day, counter, choice)
+    said = {language: tuple(words(why, language, day.config.hall.time_zone)) for language in ("id", "en")}
+    leg = choice.leg
+    return v.NextLeg(leg_id=leg.id, number=leg.number, service_id=leg.service_id, why=said)
+
+
+def _wall(day: HallDay) -> v.WallView:
+    told = asdict(day.config.display)
+    hours = hall_hours(day.config, day.date)
+    if hours is None:
+        return v.WallView(**told)
+    return v.WallView(
+        **told,
+        hours=tuple(v.AgencyHours(**asdict(agency)) for agency in hours.agencies),
+        dated=True,
+        closed_for=hours.closed_for,
+        tickets_from=hours.tickets_from,
+        next_opens=hours.next_opens,
+    )
+
+
+def _by_number(config: HallConfig) -> list[Counter]:
+    return sorted(config.counters, key=lambda c: c.number)
+
+
+def _hall(config: HallConfig) -> v.HallView:
+    hall = config.hall
+    return v.HallView(
+        id=hall.id, name=hall.name, regency=hall.regency, time_zone=hall.time_zone, language=hall.language
+    )
+
+
+def _agencies(config: HallConfig) -> tuple[v.AgencyView, ...]:
+    return tuple(_agency(agency) for agency in config.agencies)
+
+
+def _agency(agency: Agency) -> v.AgencyView:
+    return v.AgencyView(
+        id=agency.id,
+        name=agency.name,
+        short_name=agency.short_name,
+        letter=agency.letter,
+        shape=agency.shape,
+        ink=agency.ink,
+        lit=agency.lit,
+        tagline=agency.tagline,
+        spoken=agency.spoken,
+    )
+
+
+def _services(config: HallConfig) -> tuple[v.ServiceView, ...]:
+    return tuple(_service(config, service) for service in config.services)
+
+
+def _service(config: HallConfig, service: Service) -> v.ServiceView:
+    return v.ServiceView(
+        id=service.id,
+        agency_id=service.agency_id,
+        letter=config.series_by_id[service.series_id].letter,
+        name=service.name,
+        name_en=service.name_en,
+        wait_minutes=service.wait_minutes,
+        service_minutes=service.service_minutes,
+        fee=service.fee,
+        requirements=service.requirements,
+        counters=tuple(c.number for c in config.counters_for[service.id]),
+    )
+
+
+def _counter(day: HallDay, counter: Counter) -> v.CounterView:
+    state = day.counter(counter.id)
+    return v.CounterView(
+        id=counter.id,
+        number=counter.number,
+        agency_id=counter.agency_id,
+        zone_id=counter.zone_id,
+        status=state.status.value,
+        until=state.until,
+        leg=_last_leg(day, state),
+    )
+
+
+def _staff_counter(day: HallDay, counter: Counter) -> v.StaffCounter:
+    seen = _counter(day, counter)
+    state = day.counter(counter.id)
+    shared = {name: getattr(seen, name) for name in v.CounterView.model_fields}
+    return v.StaffCounter(
+        **shared,
+        holder=state.holder,
+        service_ids=counter.service_ids,
+        reason=state.reason,
+        step=_last_step(day, counter.id),
+    )
+
+
+def _last_step(day: HallDay, counter_id: str) -> v.LastStep | None:
+    step = day.steps.get(counter_id)
+    if step is None:
+        return None
+    return v.LastStep(leg_id=step.leg.id, number=step.leg.number, state=step.after.state.value, at=step.at)
+
+
+def _last_leg(day: HallDay, state: CounterState) -> v.LegAtCounter | None:
+    leg = day.legs.get(state.last_leg_id) if state.last_leg_id else None
+    # A leg that was parked here and called elsewhere since is no longer this counter's.
+    if leg is None or leg.counter_id != state.id or leg.state not in _STAYS or leg.called_at is None:
+        return None
+    return leg_at_counter(leg)
+
+
+def leg_at_counter(leg: Leg) -> v.LegAtCounter:
+    """A leg that was called, as a counter shows it."""
+    return v.LegAtCounter(
+        leg_id=leg.id,
+        number=leg.number,
+        service_id=leg.service_id,
+        state=leg.state.value,
+        called_at=leg.called_at or leg.joined_at,
+        recalls=leg.recalls,
+        started_at=leg.started_at,
+        ended_at=leg.ended_at,
+        presumed=leg.presumed,
+    )
+
+
+def _call(day: HallDay, call: Call) -> v.CallView:
+    leg = day.legs[call.leg_id]
+    return v.CallView(
+        leg_id=leg.id, number=leg.number, service_id=leg.service_id, counter_id=call.counter_id, at=call.at
+    )
+
+
+def _waiting(day: HallDay) -> tuple[v.WaitingLeg, ...]:
+    legs = [leg for lanes in day.lanes.values() for line in lanes.values() for leg in line]
+    return tuple(waiting_leg(leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
+
+
+def _aside(legs: Iterable[Leg]) -> tuple[v.AsideLeg, ...]:
+    return tuple(aside_leg(leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
+
+
+def aside_leg(leg: Leg) -> v.AsideLeg:
+    """One leg that waits aside or was missed."""
+    waits = {name: getattr(waiting_leg(leg), name) for name in v.WaitingLeg.model_fields}
+    missed_at = leg.ended_at if leg.state is LegState.MISSED else None
+    return v.AsideLeg(**waits, counter_id=leg.counter_id or "", until=leg.until, missed_at=missed_at)
+
+
+def waiting_leg(leg: Leg) -> v.WaitingLeg:
+    """One leg that waits, as staff see it."""
+    return v.WaitingLeg(
+        leg_id=leg.id,
+        visit_id=leg.visit_id,
+        number=leg.number,
+        service_id=leg.service_id,
+        priority_class=leg.priority_class,
+        arrived_at=leg.arrived_at,
+        order=leg.order,
+    )

@@ -1,0 +1,101 @@
+"""What is shipped for installing: settings that the programs read, scripts that a shell reads."""
+
+import configparser
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from display.config import load_display_config
+from kiosk.config import load_kiosk_config
+from server.config import load_config
+
+ROOT = Path(__file__).resolve().parents[3]
+DEPLOY = ROOT / "deploy"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    """The examples as they would lie in /etc/balai, with the tokens that the hub gave."""
+    for example in (DEPLOY / "examples").glob("*.toml"):
+        (tmp_path / example.name).write_text(example.read_text(encoding="utf-8"), encoding="utf-8")
+    for device in ("kios-1", "layar-1"):
+        (tmp_path / f"{device}.token").write_text(f"token-of-{device}\n")
+    return tmp_path
+
+
+def test_the_hub_reads_its_examples(settings: Path) -> None:
+    assert load_config(settings / "hub.toml").hub.https
+    assert load_config(settings / "hub-scale.toml").redis is not None
+
+
+def test_the_devices_read_their_examples(settings: Path) -> None:
+    kiosk = load_kiosk_config(settings / "kiosk.toml")
+    assert kiosk.hub.token == "token-of-kios-1"
+    assert len(kiosk.button) == 3
+    assert load_display_config(settings / "display.toml").hub.token == "token-of-layar-1"
+
+
+def test_the_install_script_is_one_that_a_shell_reads() -> None:
+    subprocess.run(["sh", "-n", str(DEPLOY / "install.sh")], check=True)
+
+
+@pytest.mark.parametrize("part", ["", "toaster"])
+def test_the_install_script_refuses_what_it_does_not_know(part: str) -> None:
+    done = subprocess.run(
+        ["sh", str(DEPLOY / "install.sh"), part], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "usage" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("part", "wanted"),
+    [
+        ("hub", {"espeak-ng"}),
+        ("scale", {"espeak-ng"}),
+        ("kiosk", {"python3-lgpio"}),
+        ("display", {"espeak-ng", "alsa-utils", "libsndfile1", "libdrm2", "libgbm1", "libgles2"}),
+    ],
+)
+def test_the_install_script_brings_what_the_programs_run(part: str, wanted: set[str], tmp_path: Path) -> None:
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "balai-1.whl").touch()
+    shutil.copytree(DEPLOY, tmp_path / "deploy")
+    stubs = tmp_path / "stubs"
+    stubs.mkdir()
+    # Nothing is installed: the script ends where apt-get says no.
+    for name, body in {"id": "echo 0", "apt-get": f'echo "$@" > {tmp_path}/asked; exit 9'}.items():
+        (stubs / name).write_text(f"#!/bin/sh\n{body}\n")
+        (stubs / name).chmod(0o755)
+    path = f"{stubs}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", str(tmp_path / "deploy" / "install.sh"), part], env={"PATH": path}, check=False
+    )
+    assert done.returncode == 9
+    assert wanted <= set((tmp_path / "asked").read_text().split())
+
+
+def test_a_display_has_a_watchdog_its_devices_and_no_last_attempt() -> None:
+    unit = (DEPLOY / "systemd" / "balai-display.service").read_text()
+    lines = set(unit.splitlines())
+    assert {"Type=notify", "WatchdogSec=30", "Restart=always", "StartLimitIntervalSec=0"} <= lines
+    groups = next(line for line in lines if line.startswith("SupplementaryGroups=")).partition("=")[2]
+    assert {"video", "render", "audio", "input"} <= set(groups.split())
+    # Each of them is there on every machine, for otherwise the unit does not start.
+    assert f'groups="{groups}"' in (DEPLOY / "install.sh").read_text()
+
+
+@pytest.mark.parametrize("unit", sorted(path.name for path in (DEPLOY / "systemd").iterdir()))
+def test_a_unit_starts_a_command_that_exists_with_the_file_that_is_installed(unit: str) -> None:
+    parsed = configparser.ConfigParser(strict=False, interpolation=None)
+    parsed.optionxform = str  # type: ignore[assignment,method-assign]  # systemd's keys have capitals
+    parsed.read(DEPLOY / "systemd" / unit)
+    part = unit.removeprefix("balai-").removesuffix(".service")
+    started = parsed["Service"]["ExecStart"]
+    settings = {"estimate": "hub"}.get(part, part)
+    assert started == f"/opt/balai/bin/balai {part} --config /etc/balai/{settings}.toml"
+    unit_installed = "balai-estimate.service" if part == "estimate" else "balai-$service.service"
+    assert unit_installed in (DEPLOY / "install.sh").read_text()

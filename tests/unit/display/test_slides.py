@@ -1,0 +1,109 @@
+"""The info panel's slides, and pages that turn calmly."""
+
+from datetime import UTC, datetime
+
+from balai.clock import ManualClock, ScaledClock
+from balai.protocol.views import ServiceView
+from display.picture.slides import Carousel, slides
+from display.picture.words import bring_to
+from drawing.wrapping import wrap
+from tests.support.walls import START
+
+
+def service(*requirements: str, name: str = "Akta Kelahiran") -> ServiceView:
+    return ServiceView(
+        id="akta",
+        agency_id="disdukcapil",
+        letter="A",
+        name=name,
+        name_en="",
+        wait_minutes=30,
+        service_minutes=15,
+        fee="Tidak dipungut biaya",
+        requirements=requirements,
+        counters=(3, 2),
+    )
+
+
+def by_words(text: str) -> list[str]:
+    return wrap(text, 10, len)
+
+
+def test_a_slide_lists_what_to_bring() -> None:
+    (slide,) = slides([service("KTP-el", "KK")], by_words)
+    assert (slide.title, slide.subtitle) == ("Akta Kelahiran", "Yang perlu dibawa ke Loket 2 atau 3")
+    assert [(row.label, row.text) for row in slide.rows] == [("1", "KTP-el"), ("2", "KK")]
+    assert slide.foot == "Tidak dipungut biaya"
+    assert (slide.page, slide.pages) == (0, 1)
+
+
+def test_services_that_ask_for_nothing_have_no_slide() -> None:
+    assert slides([service()], by_words) == ()
+
+
+def test_a_long_list_goes_on_and_keeps_counting() -> None:
+    made = slides([service(*"abcdef", name="Akta"), service("g")], by_words)
+    assert [[row.label for row in slide.rows] for slide in made] == [["1", "2", "3", "4"], ["5", "6"], ["1"]]
+    assert [(slide.page, slide.pages) for slide in made] == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_a_long_title_takes_the_place_of_a_row() -> None:
+    made = slides([service(*"abcdef", name="Perubahan akta")], by_words)
+    assert [len(slide.rows) for slide in made] == [3, 3]
+
+
+def test_an_entry_of_several_lines_stays_together() -> None:
+    made = slides([service("a", "b", "c", "satu dua tiga empat")], by_words)
+    assert [[row.text for row in slide.rows] for slide in made] == [
+        ["a", "b", "c"],
+        ["satu dua", "tiga empat"],
+    ]
+    assert [row.first for row in made[1].rows] == [True, False]
+
+
+def test_wrapping_cuts_words_that_are_wider_than_the_panel() -> None:
+    assert wrap("abcdefghijklm nop", 5, len) == ["abcde", "fghij", "klm", "nop"]
+    assert wrap("", 5, len) == []
+
+
+def test_where_to_bring_it() -> None:
+    assert bring_to([4]) == "Yang perlu dibawa ke Loket 4"
+    assert bring_to([12, 10, 11]) == "Yang perlu dibawa ke Loket 10, 11 atau 12"
+    assert bring_to([]) == "Yang perlu dibawa"
+
+
+def test_pages_turn_every_twelve_seconds_and_stand_still_during_a_call() -> None:
+    clock = ManualClock(START)
+    pages = Carousel(clock)
+    pages.tick(frozen=False)
+    clock.advance(11.9)
+    pages.tick(frozen=False)
+    assert pages.position == 0
+    clock.advance(0.2)
+    pages.tick(frozen=False)
+    assert pages.position == 1
+    for _ in range(10):
+        clock.advance(5)
+        pages.tick(frozen=True)
+    clock.advance(11)
+    pages.tick(frozen=False)
+    assert pages.position == 1
+    clock.advance(1.5)
+    pages.tick(frozen=False)
+    assert pages.position == 2
+
+
+def test_a_page_that_was_asked_for_has_its_whole_time() -> None:
+    clock = ManualClock(START)
+    pages = Carousel(clock)
+    pages.tick(frozen=False)
+    clock.advance(10)
+    pages.show(7)
+    clock.advance(11)
+    pages.tick(frozen=False)
+    assert pages.position == 7
+
+
+def test_on_a_fast_clock_pages_turn_once_a_real_second_at_most() -> None:
+    clock = ScaledClock(0.0, datetime(2026, 4, 14, tzinfo=UTC), 600)
+    assert clock.real(Carousel(clock)._period) >= 1

@@ -1,0 +1,202 @@
+"""How an announcement is made: quiet times, haste, loudness; and which display makes it."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from balai.clock import ManualClock
+from balai.protocol.views import VoiceView
+from balai.speech import SpokenCall
+from display.speaking.announcer import Announcement, Announcer, Notice
+from display.speaking.free_speech import FreeSpeech
+from display.speaking.manner import is_quiet, manner, scaled
+from hardware.sound.audio import VirtualAudio
+from tests.support.tones import tone
+from tests.support.wait import eventually
+from tests.support.walls import START, FakeVoice
+from voice.mixing import RATE, chime
+
+NOON = datetime(2026, 4, 14, 12, 5, tzinfo=ZoneInfo("Asia/Makassar"))
+BOTH = VoiceView(languages=("id", "en"), repeat=2, rush_seconds=20)
+
+
+class Stage:
+    """An announcer that is told for which zones it speaks."""
+
+    def __init__(self, rules: VoiceView | None = None, zones: frozenset[str] | None = None) -> None:
+        self.clock = ManualClock(START)
+        self.audio = VirtualAudio(self.clock)
+        self.voice = FakeVoice()
+        self.announcer = Announcer(self.clock, self.audio, self.voice, rules or VoiceView(), zones=zones)
+
+    def call(self, number: str, zone: str = "utama") -> None:
+        spoken = SpokenCall(number, 3)
+        now = self.clock.monotonic()
+        self.announcer.offer(Announcement(number, number, "loket-3", spoken, now, zone))
+        self.announcer.tick()
+
+    def pass_time(self, seconds: float) -> None:
+        for _ in range(round(seconds / 0.1)):
+            self.clock.advance(0.1)
+            self.announcer.tick()
+
+
+@pytest.mark.parametrize(
+    ("pairs", "clock", "quiet"),
+    [
+        ((("12:00", "12:30"),), "12:00", True),
+        ((("12:00", "12:30"),), "12:30", False),
+        ((("22:00", "05:00"),), "23:59", True),
+        ((("22:00", "05:00"),), "04:59", True),
+        ((("22:00", "05:00"),), "12:00", False),
+        ((), "12:00", False),
+    ],
+)
+def test_quiet_times(pairs: tuple[tuple[str, str], ...], clock: str, quiet: bool) -> None:
+    assert is_quiet(pairs, datetime.fromisoformat(f"2026-04-14T{clock}:10+08:00")) is quiet
+
+
+@pytest.mark.parametrize(
+    ("waiting", "languages", "repeat"), [(0, ("id", "en"), 2), (1, ("id", "en"), 1), (2, ("id",), 1)]
+)
+def test_haste_leaves_out_the_repeat_and_then_the_second_language(
+    waiting: int, languages: tuple[str, ...], repeat: int
+) -> None:
+    found = manner(BOTH, NOON, waiting, sentence_seconds=5)
+    assert (found.languages, found.repeat) == (languages, repeat)
+    assert found.shortened is (waiting > 0)
+
+
+def test_in_quiet_time_calls_are_shown_with_a_soft_chime() -> None:
+    quiet = VoiceView(quiet=(("10:00", "11:00"),), quiet_volume=20)
+    stage = Stage(quiet)
+    stage.announcer.follow(quiet, ZoneInfo("Asia/Makassar"))
+    stage.call("A-001")
+    assert stage.voice.said == []
+    assert stage.announcer.current is not None
+    assert stage.audio.plays == 1
+    assert stage.audio.seconds == pytest.approx(len(chime()) / RATE)
+    assert (stage.announcer.counts.spoken, stage.announcer.counts.shown) == (0, 1)
+
+
+def test_in_quiet_time_at_no_volume_nothing_sounds() -> None:
+    quiet = VoiceView(quiet=(("10:00", "11:00"),))
+    stage = Stage(quiet)
+    stage.announcer.follow(quiet, ZoneInfo("Asia/Makassar"))
+    stage.call("A-001")
+    stage.pass_time(4.5)
+    assert (stage.audio.plays, stage.announcer.busy) == (0, True)
+    stage.pass_time(1)
+    assert not stage.announcer.busy
+
+
+def test_the_device_file_may_say_otherwise_than_the_hall() -> None:
+    stage = Stage()
+    stage.announcer.own = {"repeat": 1}
+    stage.announcer.follow(VoiceView(languages=("id", "en"), repeat=3), UTC)
+    stage.call("A-001")
+    words, repeat = stage.voice.said[0]
+    assert "queue number A" in words
+    assert repeat == 1
+
+
+def test_louder_and_softer() -> None:
+    sound = np.array([1000, -32768, 32767], dtype="<i2").tobytes()
+    assert np.frombuffer(scaled(sound, 50), dtype="<i2").tolist() == [500, -16384, 16383]
+    assert scaled(sound, 100) is sound
+    assert np.frombuffer(scaled(sound, 200), dtype="<i2").tolist() == [2000, -32768, 32767]
+
+
+def test_a_display_that_does_not_speak_keeps_step_in_silence() -> None:
+    stage = Stage(zones=frozenset())
+    stage.call("A-001")
+    stage.call("F-002")
+    stage.pass_time(7.8)
+    assert stage.announcer.current is not None
+    assert stage.announcer.current.number == "A-001"
+    stage.pass_time(0.5)
+    assert stage.announcer.current.number == "F-002"
+    assert stage.audio.plays == 0
+    assert stage.announcer.counts.shown == 2
+
+
+def test_who_takes_over_says_the_current_call_from_its_beginning() -> None:
+    stage = Stage(zones=frozenset())
+    stage.call("A-001")
+    stage.call("F-002")
+    stage.pass_time(3)
+    stage.announcer.zones = frozenset({"utama"})
+    stage.pass_time(0.2)
+    assert stage.audio.busy()
+    stage.pass_time(20)
+    assert stage.audio.plays == 2
+    assert stage.audio.cut_off == 0
+    assert (stage.announcer.counts.spoken, stage.announcer.counts.shown) == (2, 0)
+
+
+def test_it_speaks_for_its_own_zones_and_for_what_concerns_all() -> None:
+    stage = Stage(zones=frozenset({"utama"}))
+    stage.call("A-001", zone="atas")
+    stage.pass_time(10)
+    assert stage.audio.plays == 0
+    stage.call("A-002")
+    stage.announcer.offer(Notice("n", "Lampu mobil menyala.", "id", 1, stage.clock.monotonic()))
+    stage.pass_time(30)
+    assert stage.audio.plays == 2
+
+
+def test_a_notice_takes_its_turn_and_covers_no_call() -> None:
+    stage = Stage()
+    stage.call("A-001")
+    stage.announcer.offer(Notice("n", "Lampu mobil menyala.", "id", 1, stage.clock.monotonic()))
+    assert stage.announcer.notice is None
+    stage.pass_time(8.5)
+    assert stage.announcer.current is None
+    assert stage.announcer.notice is not None
+
+
+def test_the_queue_is_bounded() -> None:
+    stage = Stage()
+    for number in range(500):
+        stage.call(f"A-{number:03}")
+    assert stage.announcer.waiting == 200
+    assert stage.announcer.counts.dropped == 299
+
+
+class Speaks:
+    """An engine that notes what it was given."""
+
+    key = "test"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def speak(self, text: str, language: str, seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        self.texts.append(text)
+        return np.full(RATE, 0.3, dtype=np.float32)
+
+    def abandon(self) -> None:
+        """Nothing runs."""
+
+
+def test_what_staff_typed_is_spoken_as_often_as_they_said() -> None:
+    engine = Speaks()
+    once, twice = (FreeSpeech(engine).prepare(Notice("1", "Halo.", "id", times, 0.0)) for times in (1, 2))
+    eventually(lambda: once.done() and twice.done())
+    assert engine.texts == ["Halo.", "Halo."]
+    assert len(twice.result()) - len(once.result()) > RATE
+
+
+def test_a_recording_takes_the_place_of_the_spoken_text_and_is_as_loud() -> None:
+    engine = Speaks()
+    quiet, plain = (Notice("1", "Halo.", "id", 1, 0.0, recording=tone(2.0, level)) for level in (0.02, 0.5))
+    faint, loud = (FreeSpeech(engine).prepare(notice) for notice in (quiet, plain))
+    silent = FreeSpeech(None).prepare(Notice("2", "Halo.", "id", 1, 0.0, recording=b"no sound"))
+    eventually(lambda: faint.done() and loud.done() and silent.done())
+    assert engine.texts == []
+    heard = [np.frombuffer(sound.result(), dtype="<i2")[len(chime()) :] for sound in (faint, loud)]
+    levels = [float(np.abs(sound.astype(float)).max()) for sound in heard]
+    assert levels[0] == pytest.approx(levels[1], rel=0.05)
+    assert len(silent.result()) == 2 * len(chime())

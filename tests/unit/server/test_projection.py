@@ -1,0 +1,161 @@
+"""Pushes applied to a snapshot give the later snapshot, at any seq, for every audience."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from balai.domain import commands as c
+from balai.protocol.fold import fold_board, fold_staff
+from balai.protocol.pushes import DATA, Push, asks_for_snapshot
+from balai.protocol.views import Audience, BoardView, Snapshot, StaffView
+from server.views.projection import project
+from server.views.room import AUDIENCES, TAIL, RoomHeads
+from server.views.views import board_view, queues, snapshot_of, staff_view
+from tests.support.days import DayDriver, busy_day
+
+CHOICES = st.lists(st.integers(0, 22 * 60), max_size=120)
+
+
+def pushes_of(driver: DayDriver, audience: Audience) -> list[Push]:
+    """All pushes of a day as they read after the wire, projected when the whole day was folded."""
+    heads = RoomHeads()
+    date = driver.day.date.isoformat()
+    places = [placed for h in driver.log for placed in heads.observe(date, h) if placed.audience == audience]
+    made = [placed.push(driver.day) for placed in places]
+    return [Push.model_validate_json(push.model_dump_json()) for push in made]
+
+
+@given(CHOICES, st.integers(0, 500), st.integers(0, 500))
+@settings(max_examples=150, deadline=None)
+def test_pushes_after_a_board_snapshot_give_the_later_board(
+    choices: list[int], start: int, length: int
+) -> None:
+    driver = busy_day(iter(choices))
+    first = 1 + start % len(driver.log)
+    last = min(first + length, len(driver.log))
+    view: BoardView = board_view(driver.days[first])
+    for push in pushes_of(driver, "board"):
+        if first < push.seq <= last:
+            view = fold_board(view, push)
+    assert view == board_view(driver.days[last])
+
+
+@given(CHOICES, st.integers(0, 500), st.integers(0, 500))
+@settings(max_examples=150, deadline=None)
+def test_pushes_after_a_staff_snapshot_give_the_later_view(
+    choices: list[int], start: int, length: int
+) -> None:
+    driver = busy_day(iter(choices))
+    first = 1 + start % len(driver.log)
+    last = min(first + length, len(driver.log))
+    view: StaffView = staff_view(driver.days[first])
+    for push in pushes_of(driver, "staff"):
+        if first < push.seq <= last:
+            view = fold_staff(view, push)
+    view = view.model_copy(update={"next": queues(driver.days[last], "staff").next})
+    assert view == staff_view(driver.days[last])
+
+
+@given(CHOICES)
+@settings(max_examples=60, deadline=None)
+def test_prev_links_each_push_to_the_one_before_in_its_room(choices: list[int]) -> None:
+    driver = busy_day(iter(choices))
+    for audience in AUDIENCES:
+        before = 0
+        for push in pushes_of(driver, audience):
+            assert push.prev == before
+            assert push.type in DATA[audience]
+            before = push.seq
+
+
+@given(CHOICES, st.integers(0, 500))
+@settings(max_examples=60, deadline=None)
+def test_a_log_replayed_or_offered_twice_gives_the_same_rooms(choices: list[int], cut: int) -> None:
+    driver = busy_day(iter(choices))
+    steady, replayed = RoomHeads(), RoomHeads()
+    date = driver.day.date.isoformat()
+    for h in driver.log:
+        steady.observe(date, h)
+    replayed.replay(date, driver.log[: cut % len(driver.log)])
+    replayed.replay(date, driver.log)
+    for audience in AUDIENCES:
+        assert replayed.rooms[audience].head == steady.rooms[audience].head
+        after = [heads.rooms[audience].after((date, 1), driver.day) for heads in (steady, replayed)]
+        assert after[0] == after[1]
+
+
+@given(CHOICES)
+@settings(max_examples=40, deadline=None)
+def test_a_board_and_a_kiosk_never_hear_who_waits_or_why(choices: list[int]) -> None:
+    driver = busy_day(iter(choices))
+    for audience in ("board", "device"):
+        told = json.dumps([project(driver.day, h, audience) for h in driver.log])
+        for secret in ("priority", "visit_id", "arrived_at", "holder", "staff:"):
+            assert secret not in told
+
+
+@given(CHOICES)
+@settings(max_examples=40, deadline=None)
+def test_snapshots_read_back_as_they_were(choices: list[int]) -> None:
+    driver = busy_day(iter(choices))
+    for audience in AUDIENCES:
+        snapshot = snapshot_of(driver.day, audience)
+        assert Snapshot.model_validate_json(snapshot.model_dump_json()) == snapshot
+
+
+def test_the_preview_is_who_the_discipline_calls() -> None:
+    driver = DayDriver()
+    driver.do(c.OpenCounter(counter_id="l2", session_id="s", actor="staff:x"))
+    for n, service in enumerate(("ktp", "kk", "pajak")):
+        driver.do(c.IssueVisit(visit_id=f"v{n}", service_id=service))
+    preview = queues(driver.day, "staff")
+    assert {k: leg.number for k, leg in preview.next.items()} == {"l2": "A-001"}
+    assert preview.waiting == {"ktp": 1, "kk": 1, "pajak": 1}
+    driver.do(c.CallNext(counter_id="l2", finishes=None, actor="staff:x"))
+    leg = driver.day.leg_at("l2")
+    assert leg is not None
+    assert leg.number == "A-001"
+    assert not queues(driver.day, "board").next
+
+
+def test_who_missed_more_than_is_kept_takes_a_snapshot() -> None:
+    driver = DayDriver()
+    for n in range(TAIL + 3):
+        driver.do(c.IssueVisit(visit_id=f"v{n}", service_id="ktp"))
+    heads = RoomHeads()
+    heads.replay(driver.day.date.isoformat(), driver.log)
+    day, staff = driver.day.date.isoformat(), heads.rooms["staff"]
+    assert staff.after((day, 3), driver.day) is None
+    kept = staff.after((day, 4), driver.day)
+    assert kept is not None
+    assert [p.seq for p in kept] == list(range(5, TAIL + 5))
+    assert staff.after(("2026-04-13", 4), driver.day) is None
+    assert heads.rooms["board"].after((day, 200), driver.day) == []
+
+
+def test_a_changed_configuration_asks_for_a_snapshot() -> None:
+    driver = DayDriver()
+    heads = RoomHeads()
+    changed = driver.day.config
+    driver.do(c.ChangeConfiguration(config=type(changed)(hall=changed.hall)))
+    heads.replay(driver.day.date.isoformat(), driver.log)
+    assert all(asks_for_snapshot(push) for push in pushes_of(driver, "device"))
+    assert heads.rooms["board"].after((driver.day.date.isoformat(), 1), driver.day) is None
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_type_for_a_room_is_projected_to_its_model(audience: Audience) -> None:
+    seen = {"configuration_changed", "day_opened"}
+    for seed in range(20):
+        dice = Random(seed)
+        driver = busy_day(dice.randrange(22 * 60) for _ in range(150))
+        driver.do(c.MakeAnnouncement(announcement_id="a", zone_id=None, language="id", times=2, length=9))
+        for push in pushes_of(driver, audience):
+            seen.add(push.type)
+            DATA[audience][push.type].model_validate(push.data)
+    assert seen == set(DATA[audience])

@@ -1,0 +1,1 @@
+"""Speech: clips from the bank, the hub or an engine, joined to sentences ready to be played."""
