@@ -1,0 +1,125 @@
+"""What is done at counters on a random day: sitting down, breaks, calls, service, taking back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from balai.domain import commands as c
+from balai.domain import events as e
+from balai.domain.day import HallDay, Happened
+from balai.domain.visit import AT_COUNTER, CounterStatus, LegState
+from tests.support.random_days.driver import Driver, step, truth
+
+AT_HAND: tuple[type[c.LegCommand], ...] = (c.Recall, c.Start, c.Finish, c.Miss, c.Park, c.Park)
+
+
+class Counters(Driver):
+    """Commands at counters."""
+
+    REFUSALS = frozenset({
+        "counter_closed", "counter_paused", "counter_taken", "counter_unknown", "holds_another",
+        "leg_in_hand", "leg_mismatch", "leg_not_waiting", "leg_state", "nobody_waiting", "nothing_to_undo",
+        "reason_unknown", "recall_first", "service_elsewhere", "too_early", "undo_overtaken", "undo_too_late",
+    })  # fmt: skip
+
+    @step(3)
+    def open_counter(self, rnd: Random) -> None:
+        actor = rnd.choice(["staff:1", "staff:2", "staff:3", "system"])
+        self.ask(c.OpenCounter(counter_id=self.counter(rnd), session_id=self.new_id("s"), actor=actor))
+
+    @step()
+    def leave_counter(self, rnd: Random) -> None:
+        counter = self.counter(rnd)
+        self.ask(c.CloseCounter(counter_id=counter, actor=self.holder(rnd, counter)))
+
+    @step()
+    def pause(self, rnd: Random) -> None:
+        counter = self.counter(rnd)
+        until = self.moment(rnd) if rnd.random() < 0.5 else None
+        reason = rnd.choice([None, *c.PAUSE_REASONS, "likes"])
+        actor = self.holder(rnd, counter)
+        self.ask(c.PauseCounter(counter_id=counter, actor=actor, until=until, reason=reason))
+
+    @step(3)
+    def resume(self, rnd: Random) -> None:
+        counter = self.counter(rnd)
+        self.ask(c.ResumeCounter(counter_id=counter, actor=self.holder(rnd, counter)))
+
+    @step(8)
+    def call(self, rnd: Random) -> None:
+        counter = self.counter(rnd)
+        finishes = self.leg(rnd) if rnd.random() < 0.1 else self.day.counter(counter).leg_id
+        actor = self.holder(rnd, counter)
+        self.ask(self.stamped(rnd, c.CallNext(counter_id=counter, finishes=finishes, actor=actor)))
+
+    @step()
+    def choose(self, rnd: Random) -> None:
+        counter = self.counter(rnd)
+        self.ask(
+            c.CallChosen(
+                counter_id=counter, finishes=self.day.counter(counter).leg_id,
+                leg_id=self.leg_in(rnd, LegState.WAITING), actor=self.holder(rnd, counter),
+                reason=rnd.choice([*c.REASONS_TO_CHOOSE, "likes"]),
+            )
+        )  # fmt: skip
+
+    @step(6)
+    def with_the_visitor(self, rnd: Random) -> None:
+        desk, leg_id = self.busy(rnd)
+        command = rnd.choice(AT_HAND)(counter_id=desk, leg_id=leg_id, actor=self.holder(rnd, desk))
+        if isinstance(command, c.Park) and rnd.random() < 0.5:
+            command = replace(command, until=self.moment(rnd))
+        self.ask(self.stamped(rnd, command))
+
+    @step(2)
+    def transfer(self, rnd: Random) -> None:
+        desk, leg_id = self.busy(rnd)
+        actor = self.holder(rnd, desk)
+        self.ask(c.Transfer(counter_id=desk, leg_id=leg_id, service_id=self.service(rnd), actor=actor))
+
+    @step(2)
+    def undo(self, rnd: Random) -> None:
+        counter = self.counter(rnd)
+        self.ask(c.Undo(counter_id=counter, actor=self.holder(rnd, counter)))
+
+    @step(2)
+    def undo_at_once(self, rnd: Random) -> None:
+        """What is taken back at once is as if it had not been."""
+        counter, _ = self.busy(rnd)
+        leg = self.day.leg_at(counter)
+        if leg is None or leg.state is not LegState.SERVING:
+            return
+        before, actor = self.day, str(self.day.counter(counter).holder)
+        kind = rnd.choice([c.Finish, c.Miss, c.Park, c.Transfer])
+        command: c.Command
+        if kind is c.Transfer:
+            service = self.service(rnd)
+            command = c.Transfer(counter_id=counter, leg_id=leg.id, service_id=service, actor=actor)
+        else:
+            command = kind(counter_id=counter, leg_id=leg.id, actor=actor)
+        if self.ask(command):
+            self.ask(c.Undo(counter_id=counter, actor=actor))
+            steps = {k: v for k, v in before.steps.items() if k != counter}
+            assert self.day == replace(before, seq=self.day.seq, at=self.day.at, steps=steps)
+
+    @step()
+    def release(self, rnd: Random) -> None:
+        if rnd.random() < 0.3:
+            self.ask(c.ReleaseCounter(counter_id=self.counter(rnd), actor="staff:manager"))
+
+    def witness(self, before: HallDay, happened: Happened) -> None:
+        """A call takes somebody who waits to a counter where nobody is."""
+        super().witness(before, happened)
+        if isinstance(happened.event, e.LegCalled):
+            assert before.legs[happened.event.leg_id].state is LegState.WAITING
+            assert before.leg_at(happened.event.counter_id) is None
+
+    @truth
+    def counters_and_legs_agree(self) -> None:
+        held = {state.leg_id: state.id for state in self.day.counters.values() if state.leg_id}
+        assert held == {leg.id: leg.counter_id for leg in self.day.legs.values() if leg.state in AT_COUNTER}
+        assert len(set(held.values())) == len(held)
+        for state in self.day.counters.values():
+            assert (state.holder is None) == (state.status is CounterStatus.CLOSED)
+            assert state.leg_id is None or state.status is CounterStatus.OPEN

@@ -1,0 +1,63 @@
+"""A random day put together from its areas, and how one is run."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from random import Random
+
+from balai.domain.day import replay
+from balai.domain.log import GENESIS, entry_of, happened_of, verify
+from tests.support.random_days.calendar import CalendarDay
+from tests.support.random_days.clocks import Clocks
+from tests.support.random_days.configuration import Configuration
+from tests.support.random_days.counters import Counters
+from tests.support.random_days.halls import opening
+from tests.support.random_days.visits import Visits
+
+Step = tuple[str, int]
+
+
+class RandomDay(Visits, Counters, CalendarDay, Configuration, Clocks):
+    """Every area; a new mixin is added to these bases."""
+
+    def replayed(self) -> None:
+        """The log gives the same day again, in memory and from its text at rest."""
+        assert replay(self.log) == self.day
+        entries, last = [], GENESIS
+        for happened in self.log:
+            entries.append(entry_of("uji", self.day.date.isoformat(), happened, last))
+            last = entries[-1].hash
+        assert verify(entries) == last
+        assert [happened_of(entry) for entry in entries] == self.log
+
+
+def _marked(mark: str) -> list[str]:
+    return [
+        name for name, method in inspect.getmembers(RandomDay, inspect.isfunction) if hasattr(method, mark)
+    ]
+
+
+WEIGHTS = {name: int(getattr(RandomDay, name).step_weight) for name in _marked("step_weight")}
+STEPS = [name for name, weight in WEIGHTS.items() for _ in range(weight)]
+TRUTHS = _marked("is_truth")
+
+
+def run(seed: int, steps: Iterable[Step]) -> RandomDay:
+    """Play a day: `seed` sets it up and opens some counters, each step draws from a seed of its own."""
+    rnd = Random(seed)
+    day = RandomDay(opening(rnd))
+    for _ in range(rnd.randint(0, 4)):
+        day.open_counter(rnd)
+    for name, own in steps:
+        getattr(day, name)(Random(own))
+        for held in TRUTHS:
+            getattr(day, held)()
+    day.replayed()
+    return day
+
+
+def random_steps(seed: int, count: int) -> Iterator[Step]:
+    """The steps of one random day."""
+    rnd = Random(seed)
+    return ((rnd.choice(STEPS), rnd.getrandbits(32)) for _ in range(count))

@@ -1,0 +1,122 @@
+"""Visits on a random day: numbers given, cancelled, coming back, in line; and what must hold of them."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from datetime import timedelta
+from random import Random
+
+from balai.domain import commands as c
+from balai.domain import events as e
+from balai.domain.day import HallDay, Happened
+from balai.domain.order.lanes import standard
+from balai.domain.order.line import place
+from balai.domain.visit import OPEN, LegState
+from tests.support.random_days.driver import Driver, step, truth
+
+
+class Visits(Driver):
+    """Commands about visits."""
+
+    REFUSALS = frozenset({
+        "closed_now", "leg_not_missed", "leg_not_parked", "leg_not_waiting", "no_more_today", "quota_full",
+        "series_exhausted", "series_unknown", "service_unknown", "visit_exists", "visit_unknown",
+        "voucher_other_day", "voucher_other_service", "voucher_unknown",
+    })  # fmt: skip
+
+    def __init__(self, opening: c.OpenDay) -> None:
+        self.given: Tally[tuple[str, int]] = Tally()
+        self.printed: Tally[str] = Tally()
+        super().__init__(opening)
+
+    @step(2)
+    def a_group_comes(self, rnd: Random) -> None:
+        for _ in range(rnd.randint(1, 4)):
+            visit_id = self.new_id("v")
+            self.ask(c.IssueVisit(visit_id=visit_id, service_id=self.service(rnd), channel="assisted"))
+
+    @step(6)
+    def issue(self, rnd: Random) -> None:
+        taken = sorted(self.day.visits)
+        visit_id = rnd.choice(taken) if taken and rnd.random() < 0.05 else self.new_id("v")
+        slot = self.now + timedelta(minutes=rnd.randint(-20, 20)) if rnd.random() < 0.1 else None
+        voucher = rnd.choice([*sorted(self.day.vouchers), "none"]) if rnd.random() < 0.15 else None
+        command = c.IssueVisit(
+            visit_id=visit_id, service_id=self.service(rnd), actor="device:k1",
+            priority_class=rnd.choice(["regular", "regular", "priority"]),
+            done=("ktp",) if rnd.random() < 0.3 else (), slot=slot, voucher=voucher,
+        )  # fmt: skip
+        self.ask(self.stamped(rnd, command))
+
+    @step()
+    def cancel(self, rnd: Random) -> None:
+        leg = self.day.legs.get(self.leg_in(rnd, LegState.WAITING, LegState.PARKED))
+        self.ask(c.CancelVisit(visit_id=leg.visit_id if leg else "no-such-visit"))
+
+    @step()
+    def reserve(self, rnd: Random) -> None:
+        series = rnd.choice([*(s.id for s in self.day.config.series), "z"])
+        self.ask(c.ReserveNumbers(series_id=series, count=rnd.randint(1, 3), actor="device:k1"))
+
+    @step(3)
+    def bring_back(self, rnd: Random) -> None:
+        self.ask(c.ReturnLeg(leg_id=self.leg_in(rnd, LegState.PARKED)))
+
+    @step(2)
+    def reinstate(self, rnd: Random) -> None:
+        self.ask(c.ReinstateLeg(leg_id=self.leg_in(rnd, LegState.MISSED)))
+
+    def witness(self, before: HallDay, happened: Happened) -> None:
+        """Note every number that leaves the hub, printed or set aside."""
+        super().witness(before, happened)
+        event = happened.event
+        if isinstance(event, e.VisitIssued):
+            self.given[event.series_id, event.ordinal] += 1
+            self.printed[event.number] += 1
+            assert self.printed[event.number] == 1, f"{event.number} was given twice"
+        if isinstance(event, e.NumbersReserved):
+            self.given.update((event.series_id, n) for n in range(event.first, event.last + 1))
+
+    @truth
+    def a_number_is_given_once(self) -> None:
+        assert len(self.given) == self.given.total()
+
+    @truth
+    def no_quota_is_exceeded(self) -> None:
+        taken: Tally[str] = Tally()
+        for visit in self.day.visits.values():
+            legs = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
+            if visit.voucher is None and legs[-1].state is not LegState.CANCELLED:
+                taken.update(leg.service_id for leg in legs)
+                taken.update(visit.plan)
+        for service in self.day.config.services:
+            assert service.quota is None or taken[service.id] <= service.quota
+
+    @truth
+    def lanes_are_in_order_and_due_as_promised(self) -> None:
+        for service_id, lanes in self.day.lanes.items():
+            for key, line in lanes.items():
+                legs = list(line)
+                assert len(line) == len(legs) > 0
+                assert [place(leg) for leg in legs] == sorted(place(leg) for leg in legs)
+                for leg in legs:
+                    service = self.day.config.service_by_id[service_id]
+                    assert leg == self.day.legs[leg.id]
+                    assert (leg.priority_class, leg.transferred) == key
+                    assert leg.due == leg.base + standard(service, leg.priority_class)
+
+    @truth
+    def lines_hold_who_waits_in_order(self) -> None:
+        lines: dict[str, list[str]] = {}
+        waiting = [leg for leg in self.day.legs.values() if leg.state is LegState.WAITING]
+        for leg in sorted(waiting, key=lambda leg: (leg.base, leg.order, leg.id)):
+            lines.setdefault(leg.service_id, []).append(leg.id)
+        assert {s: [leg.id for leg in self.day.line(s)] for s in self.day.lanes} == lines
+
+    @truth
+    def a_visit_is_in_one_place(self) -> None:
+        for visit in self.day.visits.values():
+            legs = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
+            assert all(leg.number == visit.number for leg in legs)
+            assert not any(leg.state in OPEN for leg in legs[:-1])
+        assert sum(len(visit.leg_ids) for visit in self.day.visits.values()) == len(self.day.legs)
