@@ -26,13 +26,13 @@ def index() -> BaseResponse:
 @web.get("/staff")
 def staff() -> Response:
     """The staff page."""
-    return _shell("Loket", "js/main.js", ("base", "entry", "desk", "queue", "sheet", "narrow"))
+    return _shell("Loket", "js/staff/main.js", ("base", "entry", "desk", "queue", "sheet", "narrow"))
 
 
 @web.get("/devices")
 def devices() -> Response:
     """The manager's page of displays and kiosks."""
-    return _shell("Perangkat", "js/devices.js", ("base", "entry", "desk", "narrow", "devices"))
+    return _shell("Perangkat", "js/devices/main.js", ("base", "entry", "desk", "narrow", "devices"))
 
 
 def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
@@ -52,7 +52,7 @@ def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
 @web.get("/staff/worker.js")
 def worker() -> Response:
     """The service worker that keeps the page for a reload while the hub cannot be reached."""
-    response = send_from_directory(STATIC / "js", "worker.js", mimetype="text/javascript")
+    response = send_from_directory(STATIC / "js" / "staff", "worker.js", mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/staff"
     return response

@@ -28,8 +28,9 @@ def _push(seq: int, kind: str, **data: Any) -> dict[str, Any]:
 
 
 def _fold(page: Page, files: str, first: dict[str, Any], *pushes: dict[str, Any], finishes: Any = ()) -> Any:
-    page.goto(f"{files}/assets/{version()}/js/state.js")
-    return page.evaluate(FOLD, [f"{files}/assets/{version()}/js/state.js", first, pushes, list(finishes)])
+    module = f"{files}/assets/{version()}/js/staff/state.js"
+    page.goto(module)
+    return page.evaluate(FOLD, [module, first, pushes, list(finishes)])
 
 
 def test_the_line_is_grouped_in_the_counters_order(tablet: Page, staff_files: str) -> None:

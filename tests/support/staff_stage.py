@@ -260,6 +260,7 @@ def page_server() -> Iterator[str]:
 def staged(page: Page, url: str) -> Stage:
     """The staff page on a stage, signed out."""
     stage = Stage(page, url, {"GET /session": NOT_SIGNED_IN})
-    page.route("**/js/link.js", lambda route: route.fulfill(content_type="text/javascript", body=LINK_STUB))
+    stub = {"content_type": "text/javascript", "body": LINK_STUB}
+    page.route("**/js/kit/link.js", lambda route: route.fulfill(**stub))
     page.route("**/api/v1/**", stage.answer)
     return stage

@@ -1,6 +1,6 @@
 // A free announcement, from the open sheet to the displays. One `request_id` for one content.
-import * as api from "./api.js";
-import { asRecording, Listener, NoRecording, play } from "./recording.js";
+import * as api from "../kit/api.js";
+import { asRecording, Listener, NoRecording, play } from "../kit/recording.js";
 import { ANNOUNCE } from "./words.js";
 
 export const emptyAnnouncement = () => ({

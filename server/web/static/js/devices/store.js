@@ -1,11 +1,11 @@
 // What the page of devices knows, in one place, and the picture drawn from it.
-import { sums, tasks, versions } from "./device-facts.js";
-import { DEVICES, saidText } from "./device-words.js";
-import { devicesView } from "./devices-view.js";
-import { emptyEntry } from "./entering.js";
+import { emptyEntry } from "../kit/entering.js";
+import { HubClock } from "../kit/time.js";
+import { patch } from "../kit/vdom.js";
+import { sums, tasks, versions } from "./facts.js";
 import { Pictures } from "./pictures.js";
-import { HubClock } from "./time.js";
-import { patch } from "./vdom.js";
+import { devicesView } from "./view.js";
+import { DEVICES, saidText } from "./words.js";
 
 export class DeviceStore {
   constructor(root, said) {

@@ -1,8 +1,8 @@
 // The pane of those who wait, who wait aside, and who did not come.
-import { button, icon, tix } from "./parts.js";
+import { button, icon, tix } from "../kit/parts.js";
+import { clockText } from "../kit/time.js";
+import { h } from "../kit/vdom.js";
 import { listFor, queueOf } from "./state.js";
-import { clockText } from "./time.js";
-import { h } from "./vdom.js";
 import { QUEUE, waitText } from "./words.js";
 
 const MISSED_SHOWN = 3;

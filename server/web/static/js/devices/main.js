@@ -1,9 +1,9 @@
 // Wires the manager's page of devices: it asks the hub again and again, and draws what it said last.
-import * as api from "./api.js";
-import { condition } from "./device-facts.js";
-import { DEVICES, HOLDS } from "./device-words.js";
-import { DeviceStore } from "./devices-store.js";
-import { emptyEntry, signIn } from "./entering.js";
+import * as api from "../kit/api.js";
+import { emptyEntry, signIn } from "../kit/entering.js";
+import { condition } from "./facts.js";
+import { DeviceStore } from "./store.js";
+import { DEVICES, HOLDS } from "./words.js";
 
 const EVERY_MS = 10_000;
 const RETRY_MS = 5000;

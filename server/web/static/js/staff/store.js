@@ -1,12 +1,12 @@
 // What the tablet knows, in one place, and the picture drawn from it.
+import { emptyEntry } from "../kit/entering.js";
+import { TapGuard } from "../kit/guard.js";
+import { HubClock } from "../kit/time.js";
+import { patch } from "../kit/vdom.js";
 import { faceOf } from "./desk-view.js";
-import { emptyEntry } from "./entering.js";
-import { TapGuard } from "./guard.js";
 import { pageView } from "./page-view.js";
 import { sheetHolds } from "./sheet-view.js";
 import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes } from "./state.js";
-import { HubClock } from "./time.js";
-import { patch } from "./vdom.js";
 import { LINK, SAY } from "./words.js";
 
 // How long what is said in a band stays.

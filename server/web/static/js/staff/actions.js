@@ -1,12 +1,11 @@
 // What the buttons do. Each tap is one intention with one request_id.
+import * as api from "../kit/api.js";
+import { signIn } from "../kit/entering.js";
+import { wholeMinute } from "../kit/time.js";
+import { refusalText, SIGN_IN } from "../kit/words.js";
 import { Announcing } from "./announcing.js";
-import * as api from "./api.js";
-import { signIn } from "./entering.js";
 import { inHand } from "./state.js";
-import { wholeMinute } from "./time.js";
-import {
-  finishSuperseded, pauseAfter, presentFirst, refusalText, returnedText, SIGN_IN, UNANSWERED,
-} from "./words.js";
+import { finishSuperseded, pauseAfter, presentFirst, returnedText, UNANSWERED } from "./words.js";
 
 const SEEN_MS = 3000;
 const NOT_NOW = new Set([401, 429]);

@@ -1,11 +1,11 @@
 // Sheets over the desk: put aside, call a chosen number, take a break. Sending on and announcing have files
 // of their own.
+import { button, choice, icon, tix } from "../kit/parts.js";
+import { clockText, wholeMinute } from "../kit/time.js";
+import { h } from "../kit/vdom.js";
 import { announceSheet } from "./announce-view.js";
-import { button, choice, icon, tix } from "./parts.js";
 import { inHand } from "./state.js";
-import { clockText, wholeMinute } from "./time.js";
 import { transferSheet } from "./transfer-view.js";
-import { h } from "./vdom.js";
 import { CHOOSE_REASONS, LINK, PAUSE_REASONS, SHEET } from "./words.js";
 
 const PARK_MINUTES = [5, 10, 15, 30];

@@ -1,5 +1,5 @@
 // Every sentence of the page of devices, in Indonesian.
-import { whenText } from "./time.js";
+import { whenText } from "../kit/time.js";
 
 export const DEVICES = {
   title: "Perangkat",

@@ -1,12 +1,13 @@
 // Wires the page: who is signed in, the link, and the picture.
+import * as api from "../kit/api.js";
+import { emptyEntry } from "../kit/entering.js";
+import { connect } from "../kit/link.js";
+import { SIGN_IN } from "../kit/words.js";
 import { Actions } from "./actions.js";
-import * as api from "./api.js";
-import { emptyEntry } from "./entering.js";
-import { connect } from "./link.js";
 import { Outbox } from "./outbox.js";
 import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./state.js";
 import { Store } from "./store.js";
-import { COUNTER_LEFT, NEW_DAY, SIGN_IN } from "./words.js";
+import { COUNTER_LEFT, NEW_DAY } from "./words.js";
 
 const PROBE_MS = 5000;
 const CHECK_MS = 30000;

@@ -1,9 +1,9 @@
 // One display or kiosk as the manager sees it.
-import { condition, faultsOf, isOld } from "./device-facts.js";
-import { CONDITIONS, DEVICES, faultWords } from "./device-words.js";
-import { icon } from "./parts.js";
-import { clockText, whenText } from "./time.js";
-import { h } from "./vdom.js";
+import { icon } from "../kit/parts.js";
+import { clockText, whenText } from "../kit/time.js";
+import { h } from "../kit/vdom.js";
+import { condition, faultsOf, isOld } from "./facts.js";
+import { CONDITIONS, DEVICES, faultWords } from "./words.js";
 
 function state(device, app) {
   const [kind, sign, words] = CONDITIONS[condition(device, app.now)];

@@ -1,8 +1,8 @@
 // The desk: ready, called, serving, and each of them cut off.
-import { button, icon, tix } from "./parts.js";
+import { button, icon, tix } from "../kit/parts.js";
+import { clockText, spanText } from "../kit/time.js";
+import { h } from "../kit/vdom.js";
 import { inHand, missNeeds, queueOf, screenOf, undoable } from "./state.js";
-import { clockText, spanText } from "./time.js";
-import { h } from "./vdom.js";
 import { visitRows } from "./visit-steps.js";
 import { DESK, lastText, LINK, PAUSE_REASONS, waitText } from "./words.js";
 

@@ -1,5 +1,5 @@
 // What the page needs to know of the hall's day, told from its folded state. Pure.
-export { applyPush, applyQueues, fromSnapshot } from "./fold.js";
+export { applyPush, applyQueues, fromSnapshot } from "../kit/fold.js";
 
 /** The state as it will be once finishes that wait for the link have been sent. */
 export function withWaitingFinishes(state, finishes) {

@@ -1,8 +1,8 @@
 // Sending a visitor on to another service, under the same number.
-import { badge, button, choice, icon, tix } from "./parts.js";
+import { badge, button, choice, icon, tix } from "../kit/parts.js";
+import { clockText } from "../kit/time.js";
+import { h } from "../kit/vdom.js";
 import { inHand, waitingByService } from "./state.js";
-import { clockText } from "./time.js";
-import { h } from "./vdom.js";
 import { SHEET } from "./words.js";
 
 function offered(state, agencyId, leg) {

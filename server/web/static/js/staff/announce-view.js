@@ -1,8 +1,8 @@
 // The sheet for a free announcement: what is said, where, how often.
-import { button, choice, icon } from "./parts.js";
-import { canListen } from "./recording.js";
-import { spanText } from "./time.js";
-import { h } from "./vdom.js";
+import { button, choice, icon } from "../kit/parts.js";
+import { canListen } from "../kit/recording.js";
+import { spanText } from "../kit/time.js";
+import { h } from "../kit/vdom.js";
 import { ANNOUNCE } from "./words.js";
 
 const MOST_LETTERS = 200;

@@ -1,5 +1,5 @@
 // A visit's way through the hall, from its own steps to the few that a desk can show. Pure.
-import { clockText, minutesBetween } from "./time.js";
+import { clockText, minutesBetween } from "../kit/time.js";
 import { DESK, STEPS } from "./words.js";
 
 const MOST = 4;

@@ -1,12 +1,14 @@
 // The whole page for what the tablet knows now.
+import { badge, button, icon, strip } from "../kit/parts.js";
+import { signInView } from "../kit/sign-in-view.js";
+import { clockText } from "../kit/time.js";
+import { h } from "../kit/vdom.js";
+import { ACCOUNT } from "../kit/words.js";
+import { chooseView, waitingView } from "./choose-view.js";
 import { deskView } from "./desk-view.js";
-import { chooseView, signInView, waitingView } from "./entry-view.js";
-import { badge, button, icon, strip } from "./parts.js";
 import { queueView } from "./queue-view.js";
 import { sheetView } from "./sheet-view.js";
 import { inHand } from "./state.js";
-import { clockText } from "./time.js";
-import { h } from "./vdom.js";
 import { ANNOUNCE, LINK, MENU } from "./words.js";
 
 function linkState(app, zone) {
@@ -24,7 +26,7 @@ function menuPanel(app, act, counter) {
       icon("mic"), ANNOUNCE.open) : null,
     app.account.role === "manager" ? h("a", { key: "devices", class: "btn", href: "/devices" }, MENU.devices) : null,
     counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, MENU.leave) : null,
-    button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, MENU.signOut),
+    button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, ACCOUNT.signOut),
     hint ? h("p", { key: "hint" }, hint) : null);
 }
 
@@ -38,7 +40,7 @@ function bar(app, act, counter) {
     h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
       button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
         "aria-expanded": String(app.menu), "aria-controls": "menu" },
-      icon("person"), h("span", { class: "sr" }, `${MENU.open}, `), h("span", { class: "name" }, app.account.display_name),
+      icon("person"), h("span", { class: "sr" }, `${ACCOUNT.menu}, `), h("span", { class: "name" }, app.account.display_name),
       icon("down", "small")),
       app.menu ? menuPanel(app, act, counter) : null),
     linkState(app, zone),

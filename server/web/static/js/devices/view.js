@@ -1,23 +1,23 @@
 // The whole page of devices, for what is known now.
-import { sums, tasks } from "./device-facts.js";
-import { displayCard, kioskRow } from "./device-cards.js";
-import { DENIED, DEVICES, LOST, NOBODY, taskWords } from "./device-words.js";
-import { signInView } from "./entry-view.js";
-import { button, icon, strip } from "./parts.js";
-import { clockText, dateText, whenText, zoneText } from "./time.js";
-import { h } from "./vdom.js";
-import { MENU } from "./words.js";
+import { button, icon, strip } from "../kit/parts.js";
+import { signInView } from "../kit/sign-in-view.js";
+import { clockText, dateText, whenText, zoneText } from "../kit/time.js";
+import { h } from "../kit/vdom.js";
+import { ACCOUNT } from "../kit/words.js";
+import { displayCard, kioskRow } from "./cards.js";
+import { sums, tasks } from "./facts.js";
+import { DENIED, DEVICES, LOST, NOBODY, taskWords } from "./words.js";
 
 function menu(app, act) {
   return h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
     button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
       "aria-expanded": String(app.menu), "aria-controls": "menu" },
-    icon("person"), h("span", { class: "sr" }, `${MENU.open}, `), h("span", { class: "name" }, app.account.display_name),
+    icon("person"), h("span", { class: "sr" }, `${ACCOUNT.menu}, `), h("span", { class: "name" }, app.account.display_name),
     icon("down", "small")),
     app.menu
       ? h("div", { key: "panel", class: "panel", id: "menu" },
         h("a", { class: "btn", href: "/staff" }, DEVICES.staffPage),
-        button({ key: "out", className: "btn", act: () => act.signOut() }, MENU.signOut),
+        button({ key: "out", className: "btn", act: () => act.signOut() }, ACCOUNT.signOut),
         app.holds ? h("p", { key: "holds", role: "alert" }, app.holds) : null)
       : null);
 }

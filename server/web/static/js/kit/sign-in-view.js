@@ -1,0 +1,34 @@
+// The sign-in form of every page.
+import { icon } from "./parts.js";
+import { h } from "./vdom.js";
+import { SIGN_IN } from "./words.js";
+
+function field(name, label, type, autocomplete, fault) {
+  return h("div", { key: name, class: "field" },
+    h("label", { for: name }, label),
+    h("input", {
+      id: name, name, type, autocomplete, autocapitalize: "none", spellcheck: "false", maxlength: type === "password" ? 256 : 64,
+      "aria-invalid": fault ? "true" : null, "aria-describedby": fault ? `${name}-fault` : null,
+    }),
+    fault ? h("p", { id: `${name}-fault`, class: "fault" }, icon("warn"), fault) : null);
+}
+
+/** The sign-in form. `entry` holds the faults of the last try. */
+export function signInView(app, act, title = SIGN_IN.title) {
+  const { entry } = app;
+  const submit = (event) => {
+    event.preventDefault();
+    const form = event.target;
+    if (!entry.busy) act.signIn(form.elements.username.value.trim(), form.elements.password.value);
+  };
+  return h("main", { key: "sign-in", class: "entry" },
+    h("p", { class: "brand" }, "Balai"),
+    h("h1", {}, title),
+    h("div", { class: "said", role: "alert" },
+      entry.message ? h("p", { class: `message ${entry.kind}` }, icon("warn"), h("span", {}, entry.message)) : null),
+    h("form", { novalidate: true, onsubmit: submit },
+      field("username", SIGN_IN.username, "text", "username", entry.faults.username),
+      field("password", SIGN_IN.password, "password", "current-password", entry.faults.password),
+      h("button", { type: "submit", class: "btn primary", "aria-disabled": entry.busy ? "true" : null },
+        entry.busy ? SIGN_IN.busy : SIGN_IN.submit)));
+}

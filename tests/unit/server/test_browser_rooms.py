@@ -1,0 +1,36 @@
+"""The browser's modules: what every page uses, and pages that never meet."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from server.web.assets import STATIC, modules
+
+JS = STATIC / "js"
+FROM = re.compile(r'from "(\.[^"]+)"')
+PAGES = ("staff", "devices")
+
+
+def _room(path: Path) -> str:
+    """The folder of `js` that holds a module, or `vendor`."""
+    parts = path.resolve().relative_to(STATIC.resolve()).parts
+    return parts[1] if parts[0] == "js" else parts[0]
+
+
+@pytest.mark.parametrize("module", sorted(JS.rglob("*.js")), ids=lambda path: str(path.relative_to(JS)))
+def test_a_module_imports_its_own_room_and_the_kit(module: Path) -> None:
+    home = module.parent.name
+    assert home in ("kit", *PAGES)
+    allowed = {"kit", "vendor", home}
+    wanted = [(module.parent / name) for name in FROM.findall(module.read_text())]
+    assert {_room(path) for path in wanted} <= allowed
+    # What npm brings is there only after "make assets".
+    assert all(path.exists() for path in wanted if _room(path) != "vendor")
+
+
+def test_every_module_is_used_by_a_page() -> None:
+    used = {name for page in PAGES for name in modules(f"js/{page}/main.js")}
+    # The service worker stands for itself.
+    alone = {"js/staff/worker.js"}
+    assert used >= {str(path.relative_to(STATIC)) for path in JS.rglob("*.js")} - alone
