@@ -47,6 +47,7 @@ def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
     yield from _ranges(source, entries)
     yield from _letters(source, entries)
     yield from _circles(source, entries["service"])
+    yield from _waits(source, entries["service"])
 
 
 def warnings(config: HallConfig) -> list[str]:
@@ -69,6 +70,17 @@ def _letters(source: Source, entries: Entries) -> Iterable[Fault]:
                         (name, index, "letter"), f"{letter!r} is used by another series already"
                     )
                 seen.add(letter)
+
+
+def _waits(source: Source, rows: Rows) -> Iterable[Fault]:
+    for index, entry in rows:
+        wait, priority = getattr(entry, "wait_minutes", 30), getattr(entry, "priority_wait_minutes", None)
+        if isinstance(wait, int) and isinstance(priority, int) and priority > wait:
+            message = (
+                f"{priority} is longer than the {wait} minutes of everybody else; "
+                "write fewer, or priority = false"
+            )
+            yield source.fault(("service", index, "priority_wait_minutes"), message)
 
 
 def _circles(source: Source, rows: Rows) -> Iterable[Fault]:

@@ -29,6 +29,7 @@ Letter = Annotated[str, worded(r"[A-Z]", "must be one capital letter")]
 Code = Annotated[str, worded(r"\d{2}\.\d{2}\.\d{2}", "must be a Kemendagri district code such as 64.02.06")]
 Minutes = Annotated[int, Field(ge=1, le=480)]
 Number = Annotated[int, Field(ge=0, le=99999)]
+USUAL_PRIORITY_WAIT = 10
 Shape = Literal["bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_enam", "kotak"]
 
 
@@ -77,14 +78,16 @@ class AgencySection(Section):
 
 class ServiceSection(Section):
     """[[service]]: what a visitor comes for. Minutes are the published standard; `after` names what
-    must come first; `quota` is the most numbers a day; a `letter` gives it a series of its own."""
+    must come first; `quota` is the most numbers a day; a `letter` gives it a series of its own. With
+    priority nobody waits longer than without; `priority = false` switches it off for the service."""
 
     id: Id
     agency: str
     name: Text
     name_en: str = ""
     wait_minutes: Minutes = 30
-    priority_wait_minutes: Minutes = 10
+    priority_wait_minutes: Minutes | None = None
+    priority: bool = True
     service_minutes: Minutes = 15
     fee: str = ""
     requirements: tuple[Text, ...] = ()
@@ -205,7 +208,8 @@ def _config(file: HallFile) -> h.HallConfig:
             h.Service(
                 agency_id=s.agency,
                 series_id=f"own-{s.id}" if s.letter else s.agency,
-                **s.model_dump(exclude={"agency", *_SERIES_FIELDS}),
+                priority_wait_minutes=s.priority_wait_minutes or min(USUAL_PRIORITY_WAIT, s.wait_minutes),
+                **s.model_dump(exclude={"agency", "priority_wait_minutes", *_SERIES_FIELDS}),
             )
             for s in file.service
         ),

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.domain import events as e
-from balai.domain.order.lanes import dequeue, enqueue, standard
+from balai.domain.order.lanes import class_at, dequeue, enqueue, standard
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, LegState, Visit, Voucher
 
@@ -43,9 +43,12 @@ def base_of(day: HallDay, at: datetime, slot: datetime | None, voucher: str | No
 
 
 def waiting_leg(day: HallDay, leg: Leg) -> Leg:
-    """`leg` as it waits: its due time from its base and the standard of its service and class."""
+    """`leg` as it waits: its class at its service, and its due time from its base and their standard."""
     service = day.config.service_by_id[leg.service_id]
-    return replace(leg, state=LegState.WAITING, due=leg.base + standard(service, leg.priority_class))
+    visit = day.visits.get(leg.visit_id)
+    kind = class_at(service, visit.priority_class if visit else leg.priority_class)
+    due = leg.base + standard(service, kind)
+    return replace(leg, state=LegState.WAITING, priority_class=kind, due=due)
 
 
 def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:

@@ -60,7 +60,8 @@ class Agency:
 @dataclass(frozen=True, slots=True)
 class Service:
     """What a visitor comes for. `wait_minutes` is the promised longest wait of a regular visitor,
-    `priority_wait_minutes` of one with priority, `service_minutes` the standard time at the counter.
+    `priority_wait_minutes` of one with priority (never longer), unless `priority` is off for it, where
+    all wait as regular ones; `service_minutes` is the standard time at the counter.
     `after` names services that must come first; `quota` is the most numbers a day (None: no limit)."""
 
     id: str
@@ -75,6 +76,7 @@ class Service:
     priority_wait_minutes: int = 10
     after: tuple[str, ...] = ()
     quota: int | None = None
+    priority: bool = True
 
 
 @dataclass(frozen=True, slots=True)

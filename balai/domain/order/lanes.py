@@ -37,7 +37,14 @@ def dequeue(waiting: Waiting, leg: Leg) -> Waiting:
     return {service: kept for service, kept in waiting.items() if service != leg.service_id}
 
 
+def class_at(service: Service, priority_class: str) -> str:
+    """The class that somebody has at a service: priority may be switched off there."""
+    return "regular" if priority_class == "priority" and not service.priority else priority_class
+
+
 def standard(service: Service, priority_class: str) -> timedelta:
-    """How long a visitor of a class is promised to wait at the longest; booked ones as priority."""
-    regular = priority_class == "regular"
-    return timedelta(minutes=service.wait_minutes if regular else service.priority_wait_minutes)
+    """How long a visitor of a class is promised to wait at the longest; booked ones as priority, and
+    nobody longer than regular ones."""
+    if class_at(service, priority_class) == "regular":
+        return timedelta(minutes=service.wait_minutes)
+    return timedelta(minutes=min(service.priority_wait_minutes, service.wait_minutes))

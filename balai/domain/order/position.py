@@ -1,33 +1,102 @@
-"""Where a waiting leg stands: how many of its service are before it, by the rule in force."""
+"""Where somebody stands: how many the counters that can call them may call first, by the rule in force."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from balai.domain.order.lanes import LaneKey, lane_of, standard
+from balai.domain.hall.config import Counter, Service
+from balai.domain.order.lanes import LaneKey, class_at, lane_of, standard
 from balai.domain.state import HallDay
-from balai.domain.visit import Leg
+from balai.domain.visit import CounterStatus, Leg, LegState
+
+_LAST = 1 << 62
+"""The order of those who have no number yet, and of ties that a counter's preference may break either way."""
+
+
+class Before(NamedTuple):
+    """How many of a service's line come first: of the own side (under a ratio the own class), and others."""
+
+    service_id: str
+    own: int
+    other: int
+
+
+def manned(day: HallDay, service_id: str) -> tuple[Counter, ...]:
+    """The counters that offer a service and are there now, open or on a break."""
+    offering = day.config.counters_for.get(service_id, ())
+    return tuple(c for c in offering if day.counter(c.id).status is not CounterStatus.CLOSED)
+
+
+def callers(day: HallDay, service_id: str) -> tuple[Counter, ...]:
+    """The counters that may call for a service: those there now, or all that offer it where none is."""
+    return manned(day, service_id) or day.config.counters_for.get(service_id, ())
 
 
 def ahead(day: HallDay, leg: Leg) -> int:
-    """How many people wait for the same service and come before `leg` by the rule's order.
+    """How many people, of whatever service, may be called before `leg` by the counters that can call it.
 
-    Under a ratio only the own class counts, since the turns of the classes are not an order.
+    By the rule's order; under a ratio of n all before it of its own class, and of the others as many as
+    their turns let in. Not in it, as nobody knows them yet: who comes later and is due earlier, comes
+    back, is called by choice, or is held back by the cap of transfers; and what a counter that opens
+    later calls of its other lines.
     """
-    return sum(
-        line.before((leg.base + _shift(day, leg, key), leg.order))
-        for key, line in day.lanes.get(leg.service_id, {}).items()
-        if day.config.rules.discipline != "ratio" or _regular(key[0]) == _regular(leg.priority_class)
+    desks = callers(day, leg.service_id)
+    found = list(lines_before(day, leg, services_of(desks) or (leg.service_id,)))
+    own, other = sum(line.own for line in found), sum(line.other for line in found)
+    return own + min(other, turns(day, leg, own, max(1, len(desks))))
+
+
+def services_of(desks: Iterable[Counter]) -> dict[str, None]:
+    """The services that some counters offer, each once, in order."""
+    return {service_id: None for desk in desks for service_id in desk.service_ids}
+
+
+def turns(day: HallDay, leg: Leg, own: int, desks: int) -> int:
+    """How many of the other class so many counters call at most while `own` of the leg's class come first."""
+    rules = day.config.rules
+    return rules.ratio * (own + desks) if _regular(leg.priority_class) else own // rules.ratio + desks
+
+
+def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator[Before]:
+    """How many come before `leg` in the lines of these services; costs as much as they have lanes."""
+    ratio = day.config.rules.discipline == "ratio"
+    for service_id in service_ids:
+        lanes = day.lanes.get(service_id)
+        service = day.config.service_by_id.get(service_id)
+        if not lanes or service is None:
+            continue
+        own = other = 0
+        for key, line in lanes.items():
+            if ratio and _regular(key[0]) != _regular(leg.priority_class):
+                other += len(line)
+            else:
+                own += line.before((leg.base + _shift(day, leg, service, key), _order(leg, service, key)))
+        yield Before(service_id, own, other)
+
+
+def prospect(day: HallDay, service: Service, priority_class: str, base: datetime, now: datetime) -> Leg:
+    """Who would take the next number of a service at `now`, with a place that counts from `base`."""
+    kind = class_at(service, priority_class)
+    return Leg(
+        "", "", "", service.id, kind, LegState.WAITING, now, _LAST, base, base + standard(service, kind), now
     )
+
+
+def _order(leg: Leg, service: Service, key: LaneKey) -> int:
+    # Ties between services are broken by each counter's preference: they count as before.
+    return leg.order if service.id == leg.service_id else _LAST
 
 
 def _regular(priority_class: str) -> bool:
     return priority_class == "regular"
 
 
-def _shift(day: HallDay, leg: Leg, key: LaneKey) -> timedelta:
+def _shift(day: HallDay, leg: Leg, service: Service, key: LaneKey) -> timedelta:
     """What makes an arrival in another lane as good as the leg's own: the difference of standards."""
-    if day.config.rules.discipline != "earliest_due" or key == lane_of(leg):
+    if day.config.rules.discipline != "earliest_due" or (
+        service.id == leg.service_id and key == lane_of(leg)
+    ):
         return timedelta()
-    service = day.config.service_by_id[leg.service_id]
-    return standard(service, leg.priority_class) - standard(service, key[0])
+    return (leg.due - leg.base) - standard(service, key[0])

@@ -188,3 +188,15 @@ def test_sections_are_frozen_and_closed() -> None:
 
     with pytest.raises(ConfigurationFaults, match="did you mean"):
         Source("s", "sise = 2").read_as(Small)
+
+
+def test_priority_may_not_wait_longer_than_everybody_else_and_may_be_switched_off() -> None:
+    text = SAMPLE.read_text()
+    longer = text.replace("wait_minutes = 30", "wait_minutes = 30\npriority_wait_minutes = 31", 1)
+    line = next(n for n, t in enumerate(longer.splitlines(), 1) if t == "priority_wait_minutes = 31")
+    found = faults_of(longer)
+    assert [line for line, _ in found.values()] == [line]
+    assert "31 is longer than the 30 minutes of everybody else" in str(found)
+    short = text.replace("wait_minutes = 30", "wait_minutes = 4\npriority = false", 1)
+    service = next(s for s in read_hall(Source("hall.toml", short)).services if s.wait_minutes == 4)
+    assert (service.priority, service.priority_wait_minutes) == (False, 4)
