@@ -7,30 +7,16 @@ is read digit by digit, the counter as a cardinal, unless the hall says otherwis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from balai.numerals import DIGITS, Language, cardinal, cardinal_pieces
-
-__all__ = [
-    "Language",
-    "SpokenCall",
-    "Style",
-    "Unit",
-    "call_text",
-    "call_units",
-    "cardinal",
-    "hall_units",
-    "number_texts",
-]
+from balai.numerals import cardinal, cardinal_pieces, digits_in
+from balai.words.catalogue import words_in
+from balai.words.languages import SpokenLanguage
 
 #: Silences after a unit, in seconds.
 _AFTER_LETTER, _AFTER_DIGIT, _AFTER_NUMBER, _AFTER_COUNTER, _AFTER_SENTENCE = 0.12, 0.06, 0.35, 0.12, 0.35
-
-_QUEUE: Mapping[Language, str] = {"id": "nomor", "en": "queue number"}
-_COUNTER: Mapping[Language, str] = {"id": "silakan menuju loket", "en": "please go to counter"}
-_RECALL: Mapping[Language, str] = {"id": "panggilan ulang", "en": "repeated call"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +28,7 @@ class Unit:
     """
 
     text: str
-    language: Language
+    language: SpokenLanguage
     pause: float = 0.0
     optional: bool = False
     parts: tuple[str, ...] = ()
@@ -74,7 +60,7 @@ class Style:
 USUAL = Style()
 
 
-def call_units(call: SpokenCall, language: Language = "id", style: Style = USUAL) -> tuple[Unit, ...]:
+def call_units(call: SpokenCall, language: SpokenLanguage = "id", style: Style = USUAL) -> tuple[Unit, ...]:
     """The units of one sentence of a call, in order."""
     told = {
         "number": _number(call.number, language, style),
@@ -83,11 +69,11 @@ def call_units(call: SpokenCall, language: Language = "id", style: Style = USUAL
     }
     parts = [unit for part in style.order for unit in told.get(part, ())]
     if call.recall:
-        parts.insert(0, Unit(_RECALL[language], language, _AFTER_SENTENCE, optional=True))
+        parts.insert(0, Unit(_recall(language), language, _AFTER_SENTENCE, optional=True))
     return (*parts[:-1], replace(parts[-1], pause=0.0))
 
 
-def _number(number: str, language: Language, style: Style) -> list[Unit]:
+def _number(number: str, language: SpokenLanguage, style: Style) -> list[Unit]:
     letters, digits = _split(number)
     said = [Unit(text, language, _AFTER_DIGIT) for text in _spoken_digits(digits, language, style)]
     start = Unit(_prefix(letters, language, style), language, _AFTER_LETTER)
@@ -98,16 +84,16 @@ def _named(call: SpokenCall, style: Style) -> bool:
     return bool(call.agency) and style.with_agency
 
 
-def call_text(call: SpokenCall, language: Language = "id", style: Style = USUAL) -> str:
+def call_text(call: SpokenCall, language: SpokenLanguage = "id", style: Style = USUAL) -> str:
     """The same sentence for a log or a screen reader."""
     letters, digits = _split(call.number)
     spoken = [_prefix(letters, language, style), *_spoken_digits(digits, language, style)]
     told = {
         "number": _first_upper(", ".join(spoken)),
-        "counter": f"{_COUNTER[language].capitalize()} {cardinal(call.counter, language)}",
+        "counter": f"{_to_counter(language).capitalize()} {cardinal(call.counter, language)}",
         "agency": call.agency if _named(call, style) else "",
     }
-    text = f"{_RECALL[language].capitalize()}. " if call.recall else ""
+    text = f"{_recall(language).capitalize()}. " if call.recall else ""
     for at, part in enumerate(part for part in style.order if told.get(part)):
         # An agency belongs to what stands before it.
         text += ("" if at == 0 else ", " if part == "agency" else ". ") + told[part]
@@ -118,7 +104,7 @@ def hall_units(
     prefixes: Iterable[str],
     counters: Iterable[int],
     agencies: Iterable[str],
-    language: Language = "id",
+    language: SpokenLanguage = "id",
     style: Style = USUAL,
 ) -> tuple[Unit, ...]:
     """Every unit that calls of a hall can need, once each and without pauses, likeliest first."""
@@ -126,32 +112,39 @@ def hall_units(
         number_texts(language, style),
         (_prefix(prefix, language, style) for prefix in prefixes),
         (agency for agency in agencies if agency and style.with_agency),
-        (_RECALL[language],),
+        (_recall(language),),
     )
     desks = (replace(_counter(counter, language), pause=0.0) for counter in counters)
     units = [*(Unit(text, language) for text in texts), *desks]
     return tuple({unit.text: unit for unit in units}.values())
 
 
-def number_texts(language: Language, style: Style = USUAL) -> tuple[str, ...]:
+def number_texts(language: SpokenLanguage, style: Style = USUAL) -> tuple[str, ...]:
     """Every piece that a number can be read with."""
     more = chain(range(10, 20), range(20, 100, 10), range(100, 1000, 100)) if style.digits == "number" else ()
     return tuple(cardinal_pieces(number, language)[0] for number in chain(range(10), more))
 
 
-def _spoken_digits(digits: str, language: Language, style: Style) -> tuple[str, ...]:
+def _spoken_digits(digits: str, language: SpokenLanguage, style: Style) -> tuple[str, ...]:
     if style.digits == "number" and digits and int(digits) <= 999:
         return cardinal_pieces(int(digits), language)
-    return tuple(DIGITS[language][int(digit)] for digit in digits)
+    return tuple(digits_in(language)[int(digit)] for digit in digits)
 
 
-def _prefix(letters: str, language: Language, style: Style) -> str:
-    word = f" {style.queue_word}" if language == "id" else ""
-    return f"{_QUEUE[language]}{word} {letters}".strip()
+def _prefix(letters: str, language: SpokenLanguage, style: Style) -> str:
+    return words_in(language)("speech.number", word=style.queue_word, letters=letters).strip()
 
 
-def _counter(counter: int, language: Language) -> Unit:
-    start = _COUNTER[language]
+def _recall(language: SpokenLanguage) -> str:
+    return words_in(language)("speech.recall")
+
+
+def _to_counter(language: SpokenLanguage) -> str:
+    return words_in(language)("speech.counter")
+
+
+def _counter(counter: int, language: SpokenLanguage) -> Unit:
+    start = _to_counter(language)
     return Unit(
         f"{start} {cardinal(counter, language)}",
         language,

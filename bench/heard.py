@@ -10,15 +10,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from balai.numerals import DIGITS, Language, cardinal
+from balai.numerals import cardinal, digits_in
+from balai.words.languages import SpokenLanguage
 
 #: A word may differ from what it is taken for by this share of its letters.
 TOLERANCE = 0.34
 
-_COUNTER: Mapping[Language, str] = {"id": "loket", "en": "counter"}
-_COME: Mapping[Language, str] = {"id": "silakan", "en": "please"}
-_NUMBER: Mapping[Language, Sequence[str]] = {"id": ("antrean", "antrian"), "en": ("number",)}
-_NAMES: Mapping[Language, Mapping[str, str]] = {
+_COUNTER: Mapping[SpokenLanguage, str] = {"id": "loket", "en": "counter"}
+_COME: Mapping[SpokenLanguage, str] = {"id": "silakan", "en": "please"}
+_NUMBER: Mapping[SpokenLanguage, Sequence[str]] = {"id": ("antrean", "antrian"), "en": ("number",)}
+_NAMES: Mapping[SpokenLanguage, Mapping[str, str]] = {
     "id": {"A": "ah", "F": "ef", "H": "ha", "K": "ka", "L": "el", "M": "em", "R": "er", "S": "es"},
     "en": {"A": "ay", "F": "ef", "H": "aitch", "K": "kay", "L": "el", "M": "em", "R": "ar", "S": "es"},
 }
@@ -33,7 +34,7 @@ class Heard:
     counter: int | None
 
 
-def understood(text: str, language: Language) -> Heard:
+def understood(text: str, language: SpokenLanguage) -> Heard:
     """Ticket and counter in a transcript."""
     words = re.findall(r"[a-zé]+|\d+", text.lower().replace("locket", "loket"))
     there, come = _last(words, _COUNTER[language]), _last(words, _COME[language])
@@ -45,7 +46,7 @@ def _last(words: Sequence[str], name: str) -> int:
     return max((at for at, word in enumerate(words) if _near(word, name) <= TOLERANCE), default=len(words))
 
 
-def _ticket(words: Sequence[str], language: Language) -> str | None:
+def _ticket(words: Sequence[str], language: SpokenLanguage) -> str | None:
     starts = [
         at for at, word in enumerate(words)
         if min(_near(word, start) for start in _NUMBER[language]) <= TOLERANCE
@@ -57,7 +58,7 @@ def _ticket(words: Sequence[str], language: Language) -> str | None:
     return f"{letter}-{digits}" if letter and digits else None
 
 
-def _letter(said: str, language: Language) -> str | None:
+def _letter(said: str, language: SpokenLanguage) -> str | None:
     names = _NAMES[language]
     if said.upper() in names:
         return said.upper()
@@ -66,14 +67,14 @@ def _letter(said: str, language: Language) -> str | None:
     return nearest[1] if nearest[0] <= 1 and nearest[0] < next_one[0] else None
 
 
-def _digits(word: str, language: Language) -> str:
+def _digits(word: str, language: SpokenLanguage) -> str:
     if word.isdigit():
         return word
-    ranked = sorted((_near(word, name), str(digit)) for digit, name in enumerate(DIGITS[language]))
+    ranked = sorted((_near(word, name), str(digit)) for digit, name in enumerate(digits_in(language)))
     return ranked[0][1] if ranked[0][0] <= TOLERANCE else ""
 
 
-def _counter(words: Sequence[str], language: Language) -> int | None:
+def _counter(words: Sequence[str], language: SpokenLanguage) -> int | None:
     if words and words[0].isdigit():
         return int(words[0])
     said = "".join(words)

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from balai.numerals import DIGITS, Language
+from balai.numerals import digits_in
 from balai.speech import SpokenCall, call_units
+from balai.words.languages import SpokenLanguage
 from bench.harness import NotMeasured, Pair, Round
 from bench.heard import LETTERS, understood
 from bench.stage import Stage
@@ -36,10 +37,10 @@ _INSTALLED = _HERE.parent / "build" / "hearing"
 _PATIENCE = 60.0
 
 #: What a visitor knows beforehand: which letters and words can come.
-PROMPTS: Mapping[Language, str] = {
-    "id": f"Panggilan di balai. Huruf: {', '.join(LETTERS)}. Angka: {', '.join(DIGITS['id'])}. "
+PROMPTS: Mapping[SpokenLanguage, str] = {
+    "id": f"Panggilan di balai. Huruf: {', '.join(LETTERS)}. Angka: {', '.join(digits_in('id'))}. "
     "Nomor antrean. Silakan menuju loket.",
-    "en": f"Calls in a hall. Letters: {', '.join(LETTERS)}. Digits: {', '.join(DIGITS['en'])}. "
+    "en": f"Calls in a hall. Letters: {', '.join(LETTERS)}. Digits: {', '.join(digits_in('en'))}. "
     "Queue number. Please go to counter.",
 }
 
@@ -64,7 +65,7 @@ def calls(seed: str, count: int) -> list[SpokenCall]:
     return found
 
 
-def judge(python: str, voice: EngineVoice, language: Language, spoken: Sequence[SpokenCall]) -> Share:
+def judge(python: str, voice: EngineVoice, language: SpokenLanguage, spoken: Sequence[SpokenCall]) -> Share:
     """How much of the calls the recogniser hears."""
     with TemporaryDirectory() as folder:
         files = [_record(Path(folder) / f"{at}.wav", voice, call, language) for at, call in enumerate(spoken)]
@@ -99,7 +100,7 @@ def hearing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
     if program is None:
         raise NotMeasured("espeak-ng is not installed to compare with")
     judged: dict[str, Pair] = {}
-    languages: dict[Language, str] = {"id": "", "en": "_en"}
+    languages: dict[SpokenLanguage, str] = {"id": "", "en": "_en"}
 
     def measure(_number: int) -> Mapping[str, Pair]:
         for language, suffix in languages.items():
@@ -118,7 +119,7 @@ def hearing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
     yield measure
 
 
-def _record(path: Path, voice: EngineVoice, call: SpokenCall, language: Language) -> Path:
+def _record(path: Path, voice: EngineVoice, call: SpokenCall, language: SpokenLanguage) -> Path:
     sound = voice.prepare(call_units(call, language), 1).result(timeout=_PATIENCE)
     speech = sound[len(announcement(None)) + 2 * round(AFTER_CHIME * RATE) :]
     with wave.open(str(path), "wb") as file:

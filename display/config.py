@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults
+from balai.words.languages import SpokenLanguage
 from display.picture.words import Direction
 from hardware.device_file import HubSettings, VirtualSettings, read_token
 from hardware.registry import AUDIO, known_schemes, scheme_of
@@ -46,7 +47,7 @@ class VoiceSettings(Section):
     """The spoken calls. ``language`` and ``repeat`` (how often a sentence is said) are the hall's, unless
     they are said here. A display that is no ``speaker`` never speaks."""
 
-    language: Literal["id", "en"] | None = None
+    language: SpokenLanguage | None = None
     engine: _Engine = "espeak-ng:"
     repeat: Annotated[int, Field(ge=1, le=3)] | None = None
     speaker: bool = True

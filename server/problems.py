@@ -10,8 +10,9 @@ from flask import Response, request
 from pydantic_core import ErrorDetails
 
 from balai.errors import BalaiError, Refusal
-from balai.i18n import Language, choose_language, fault_text, title_of
 from balai.protocol.problem import MEDIA_TYPE, FieldFault, Problem
+from balai.words import Language, choose_language
+from balai.words.problems import fault_text, title_of
 
 # Refusals of the core that say "there is no such thing" about what the path names.
 _NOT_FOUND = frozenset({"counter_unknown", "series_unknown", "visit_unknown", "zone_unknown"})

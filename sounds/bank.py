@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from balai.speech import Language
+from balai.words.languages import SpokenLanguage
 
 FOLDER = Path(__file__).resolve().parent
 MANIFEST = FOLDER / "manifest.json"
@@ -29,7 +29,7 @@ class Entry:
 
     file: str
     text: str
-    language: Language
+    language: SpokenLanguage
     phonemes: str
     voice: str
     loudness: float
@@ -42,7 +42,7 @@ class Manifest:
     """The bank: how it was made, and its clips by language and text."""
 
     generator: Mapping[str, Any]
-    clips: Mapping[tuple[Language, str], Entry]
+    clips: Mapping[tuple[SpokenLanguage, str], Entry]
 
 
 def file_name(text: str) -> str:
@@ -58,7 +58,7 @@ def manifest(path: Path = MANIFEST) -> Manifest:
     return Manifest(data["generator"], {(entry.language, entry.text): entry for entry in entries})
 
 
-def bank_file(language: Language, text: str) -> Path | None:
+def bank_file(language: SpokenLanguage, text: str) -> Path | None:
     """The clip that came along, or None; None too where the bank is damaged, since calls go on."""
     try:
         entry = manifest().clips.get((language, text))
@@ -67,7 +67,7 @@ def bank_file(language: Language, text: str) -> Path | None:
     return FOLDER / entry.file if entry else None
 
 
-def own_file(folder: Path, language: Language, text: str) -> Path | None:
+def own_file(folder: Path, language: SpokenLanguage, text: str) -> Path | None:
     """The hall's own clip, or None."""
     name = file_name(text)
     found = (folder / language / f"{name}{kind}" for kind in KINDS)

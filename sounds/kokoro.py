@@ -19,11 +19,11 @@ from typing import Any, get_args
 
 import numpy as np
 
-from balai.speech import Language
+from balai.words.languages import SpokenLanguage
 from sounds.phonemes import phonemes
 from sounds.samples import RATE, Samples
 
-VOICES: Mapping[Language, str] = MappingProxyType({"id": "ef_dora", "en": "af_heart"})
+VOICES: Mapping[SpokenLanguage, str] = MappingProxyType({"id": "ef_dora", "en": "af_heart"})
 #: A little slower than the voice by itself: for a crowd; letters slower still.
 SPEED, LETTER_SPEED = 0.95, 0.9
 _STYLE = 256
@@ -49,12 +49,12 @@ class Kokoro:
             for language, voice in VOICES.items()
         }
 
-    def speak(self, text: str, language: Language) -> Samples:
+    def speak(self, text: str, language: SpokenLanguage) -> Samples:
         """A phrase. Raises ValueError for a text that has no sound."""
         ipa = phonemes(text, language)
         return self.utter(ipa, language, pace_of(ipa))
 
-    def utter(self, ipa: str, language: Language, speed: float) -> Samples:
+    def utter(self, ipa: str, language: SpokenLanguage, speed: float) -> Samples:
         """Phonemes as they are, at ``speed`` times the voice's own pace. Raises ValueError where there
         are none, or too many."""
         tokens = [self._tokens[sound] for sound in ipa if sound in self._tokens]
@@ -89,7 +89,7 @@ def main() -> None:
     """Speak what comes by standard input."""
     parser = argparse.ArgumentParser(prog="python -m sounds.kokoro")
     parser.add_argument("--voices", type=Path, required=True)
-    parser.add_argument("--language", choices=get_args(Language), required=True)
+    parser.add_argument("--language", choices=get_args(SpokenLanguage), required=True)
     asked = parser.parse_args()
     spoken = Kokoro(asked.voices).speak(sys.stdin.read(), asked.language)
     sys.stdout.buffer.write(wave_bytes(spoken))

@@ -19,7 +19,7 @@ import numpy as np
 import pyloudnorm
 import soundfile
 
-from balai.speech import Language
+from balai.words.languages import SpokenLanguage
 from sounds.bank import FOLDER, MANIFEST, Entry, file_name
 from sounds.kokoro import LETTER_SPEED, SPEED, VOICES, Kokoro, pace_of
 from sounds.loudness import TARGET
@@ -74,7 +74,7 @@ def _generator() -> dict[str, Any]:
     }
 
 
-def _kept(generator: Mapping[str, Any]) -> dict[tuple[Language, str], Entry]:
+def _kept(generator: Mapping[str, Any]) -> dict[tuple[SpokenLanguage, str], Entry]:
     if not MANIFEST.is_file():
         return {}
     data = json.loads(MANIFEST.read_text(encoding="utf-8"))
@@ -89,10 +89,10 @@ def _misses(entry: Entry) -> bool:
 
 
 def _clips(
-    engine: Kokoro, kept: Mapping[tuple[Language, str], Entry], generator: Mapping[str, Any]
+    engine: Kokoro, kept: Mapping[tuple[SpokenLanguage, str], Entry], generator: Mapping[str, Any]
 ) -> Iterator[Entry]:
     made: list[Entry] = []
-    for language in get_args(Language):
+    for language in get_args(SpokenLanguage):
         for text in bank_texts(language):
             ipa, old = phonemes(text, language), kept.get((language, text))
             entry = old if old and old.phonemes == ipa else _make(engine, text, language, ipa)
@@ -105,7 +105,7 @@ def _clips(
     _save(generator, made)
 
 
-def _make(engine: Kokoro, text: str, language: Language, ipa: str) -> Entry:
+def _make(engine: Kokoro, text: str, language: SpokenLanguage, ipa: str) -> Entry:
     file = f"{language}/{file_name(text)}.opus"
     path = FOLDER / file
     path.parent.mkdir(exist_ok=True)
@@ -131,7 +131,7 @@ def _encoded(path: Path, clip: Samples) -> tuple[Samples, float]:
     return heard, 20 * float(np.log10(np.abs(heard).max()))
 
 
-def _levelled(engine: Kokoro, ipa: str, language: Language) -> Samples:
+def _levelled(engine: Kokoro, ipa: str, language: SpokenLanguage) -> Samples:
     """Spoken, trimmed and at the target, or as near as its peaks allow without a limiter."""
     best: tuple[float, Samples] | None = None
     for pace in sorted(PACES, key=lambda pace: abs(pace - pace_of(ipa))):
@@ -176,7 +176,7 @@ def _save(generator: Mapping[str, Any], entries: list[Entry]) -> None:
 
 
 def _clear(files: set[str]) -> None:
-    for language in get_args(Language):
+    for language in get_args(SpokenLanguage):
         for path in (FOLDER / language).glob("*.opus"):
             if f"{language}/{path.name}" not in files:
                 path.unlink()

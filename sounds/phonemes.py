@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from balai.speech import Language
+from balai.words.languages import SpokenLanguage
 from sounds import english
 
 #: Words as they sound, where the plain spelling would be read wrong; é is the full e.
@@ -38,7 +38,7 @@ _SPELT = re.compile("|".join(spelt for spelt, _ in _SOUNDS) + "|.")
 _VOWEL = re.compile("[aiueoəɛ]")
 
 
-def phonemes(text: str, language: Language) -> str:
+def phonemes(text: str, language: SpokenLanguage) -> str:
     """IPA for a phrase, stress marks before the stressed vowels.
 
     The full stop gives even a single word the fall of a finished sentence, without which engines tend

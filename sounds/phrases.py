@@ -8,14 +8,15 @@ from itertools import chain
 from pathlib import Path
 from string import ascii_uppercase
 
-from balai.speech import Language, Style, hall_units
+from balai.speech import Style, hall_units
+from balai.words.languages import SpokenLanguage
 
 HALL = Path(__file__).resolve().parent.parent / "demo" / "tenggarong.toml"
 COUNTERS = range(1, 41)
 STYLES = (Style(), Style(digits="number"), Style(queue_word="antrian"))
 
 
-def bank_texts(language: Language) -> tuple[str, ...]:
+def bank_texts(language: SpokenLanguage) -> tuple[str, ...]:
     """Every phrase of a language, once each."""
     hall = tomllib.loads(HALL.read_text(encoding="utf-8"))
     agencies = [agency.get("spoken") or agency["name"] for agency in hall["agency"]]
@@ -24,7 +25,7 @@ def bank_texts(language: Language) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _calls(language: Language, agencies: list[str]) -> Iterable[str]:
+def _calls(language: SpokenLanguage, agencies: list[str]) -> Iterable[str]:
     prefixes = ["", *ascii_uppercase]
     for style in STYLES:
         for unit in hall_units(prefixes, COUNTERS, agencies, language, style):

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
-from balai.speech import Language
+from balai.words.languages import SpokenLanguage
 from voice.mixing import Samples, resample
 
 
@@ -27,14 +27,14 @@ class Engine(Protocol):
 
     key: str
 
-    def speak(self, text: str, language: Language, seconds: float) -> Samples:
+    def speak(self, text: str, language: SpokenLanguage, seconds: float) -> Samples:
         """Speech for a phrase, within that many real seconds. Raises EngineFault."""
 
     def abandon(self) -> None:
         """End a ``speak`` that another thread waits for; it then raises EngineFault."""
 
 
-VOICES: Mapping[Language, str] = MappingProxyType({"id": "id", "en": "en-us"})
+VOICES: Mapping[SpokenLanguage, str] = MappingProxyType({"id": "id", "en": "en-us"})
 
 
 class Espeak:
@@ -44,7 +44,7 @@ class Espeak:
     """
 
     def __init__(
-        self, program: str, voices: Mapping[Language, str] = VOICES, words_a_minute: int = 150
+        self, program: str, voices: Mapping[SpokenLanguage, str] = VOICES, words_a_minute: int = 150
     ) -> None:
         self._program, self._voices, self._speed = program, voices, words_a_minute
         self._running: subprocess.Popen[bytes] | None = None
@@ -55,7 +55,7 @@ class Espeak:
         """Where the program is installed, or None."""
         return shutil.which(program)
 
-    def speak(self, text: str, language: Language, seconds: float) -> Samples:
+    def speak(self, text: str, language: SpokenLanguage, seconds: float) -> Samples:
         """One phrase; a text of any content is only ever spoken. Raises EngineFault."""
         command = [self._program, "-v", self._voices[language], "-s", str(self._speed), "--stdin", "--stdout"]
         return _read_wave(self._run(command, text.encode(), seconds))

@@ -79,7 +79,8 @@ class LegCalled(Event):
     """A waiting leg was called to a counter, by the named rule ("chosen": by staff, with a reason).
 
     `passing` and `ratio_turn` are what the rule counts with; `why` says whom it passed and for what
-    reason, with the words in Indonesian and English that staff were shown (see `why`).
+    reason, as codes and parameters (see `order.why.recorded`; logs of the first version kept the words
+    that staff were shown, by language).
     """
 
     TYPE: ClassVar[str] = "leg_called"

@@ -18,6 +18,7 @@ from balai.hall_file.calendar_check import calendar_faults
 from balai.hall_file.check import Entries, faults_among
 from balai.hall_file.voice import VoiceSection, voice_of
 from balai.hall_file.wall import DisplaySection, wall_of
+from balai.words.languages import Language
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Id = Annotated[
@@ -41,7 +42,7 @@ class HallSection(Section):
     name: Text
     regency: Text
     time_zone: str
-    language: Literal["id", "en"] = "id"
+    language: Language = "id"
 
     @field_validator("time_zone")
     @classmethod

@@ -14,6 +14,7 @@ from pydantic import Field, field_validator
 from balai.config import Section
 from balai.domain.hall.config import VoiceRules
 from balai.hall_file.calendar import Clock
+from balai.words.languages import SpokenLanguage
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -21,7 +22,7 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 class VoiceSection(Section):
     """[voice]: see VoiceRules for what each setting means."""
 
-    languages: Annotated[tuple[Literal["id", "en"], ...], Field(min_length=1)] = ("id",)
+    languages: Annotated[tuple[SpokenLanguage, ...], Field(min_length=1)] = ("id",)
     repeat: Annotated[int, Field(ge=1, le=3)] = 2
     queue_word: Literal["antrean", "antrian"] = "antrean"
     digits: Literal["single", "number"] = "single"

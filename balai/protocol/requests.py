@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from balai.protocol.base import LegId, Message, Slug
+from balai.words.languages import SpokenLanguage
 
 
 def _near(moment: datetime) -> datetime:
@@ -140,7 +141,7 @@ class Announce(Change):
     zone_id: Slug | None = None
     recorded: Annotated[bool, Strict()] = False
     text: str = Field(default="", max_length=200, validate_default=True)
-    language: Literal["id", "en"] = "id"
+    language: SpokenLanguage = "id"
     times: Annotated[int, Strict(), Field(ge=1, le=3)] = 2
 
     @field_validator("text")

@@ -16,7 +16,8 @@ import structlog
 
 from balai.clock import Clock
 from balai.protocol.views import VoiceView
-from balai.speech import Language, Style, Unit, call_units
+from balai.speech import Style, Unit, call_units
+from balai.words.languages import SpokenLanguage
 from display.speaking.free_speech import Say, chime_only
 from display.speaking.manner import CHIME_SECONDS, SENTENCE_SECONDS, Manner, known, manner
 from display.speaking.queue_items import Announcement, Item, Notice, name_of
@@ -103,7 +104,7 @@ class Announcer:
         return len(self._queue)
 
     @property
-    def languages(self) -> tuple[Language, ...]:
+    def languages(self) -> tuple[SpokenLanguage, ...]:
         """The languages of calls, in order."""
         return known(self.rules.languages)
 

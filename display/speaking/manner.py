@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from balai.protocol.views import VoiceView
-from balai.speech import Language
+from balai.words.languages import SPOKEN_LANGUAGES, SpokenLanguage
 
 #: Seconds of a chime with its pause, and of one sentence before any was measured.
 CHIME_SECONDS, SENTENCE_SECONDS = 1.75, 5.0
@@ -20,7 +20,7 @@ class Manner:
     """How one announcement is made. ``volume`` is a percentage; without ``words`` the chime is all,
     and at volume 0 nothing sounds. ``shortened``: something was left out because more wait."""
 
-    languages: tuple[Language, ...]
+    languages: tuple[SpokenLanguage, ...]
     repeat: int
     volume: int
     words: bool
@@ -46,10 +46,10 @@ def manner(rules: VoiceView, at: datetime, waiting: int, sentence_seconds: float
     return Manner(languages, repeat, rules.volume, words=True, shortened=shortened)
 
 
-def known(languages: Iterable[str]) -> tuple[Language, ...]:
+def known(languages: Iterable[str]) -> tuple[SpokenLanguage, ...]:
     """Those of the languages that this program speaks; Indonesian where it knows none."""
-    spoken: dict[str, Language] = {"id": "id", "en": "en"}
-    return tuple(spoken[name] for name in languages if name in spoken) or ("id",)
+    named = {name: name for name in SPOKEN_LANGUAGES}
+    return tuple(named[name] for name in languages if name in named) or SPOKEN_LANGUAGES[:1]
 
 
 def is_quiet(pairs: Iterable[tuple[str, str]], at: datetime) -> bool:
@@ -70,5 +70,7 @@ def scaled(samples: bytes, percent: int) -> bytes:
     return quieter
 
 
-def _seconds(waiting: int, languages: tuple[Language, ...], repeat: int, sentence_seconds: float) -> float:
+def _seconds(
+    waiting: int, languages: tuple[SpokenLanguage, ...], repeat: int, sentence_seconds: float
+) -> float:
     return waiting * (CHIME_SECONDS + len(languages) * repeat * sentence_seconds)

@@ -12,7 +12,7 @@ import structlog
 from balai.clock import Clock
 from balai.protocol.answers import FreeAnnouncement
 from balai.protocol.pushes import Announced
-from balai.speech import Language
+from display.speaking.manner import known
 from display.speaking.queue_items import Notice
 from hardware.ports import HubRefused, HubUnavailable
 
@@ -94,6 +94,6 @@ class Notices:
 
 
 def _notice(words: FreeAnnouncement, asked_at: float, recording: bytes) -> Notice:
-    language: Language = "en" if words.language == "en" else "id"
+    (language,) = known([words.language])
     zone = words.zone_id or ""
     return Notice(words.announcement_id, words.text, language, words.times, asked_at, zone, recording)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from balai.speech import Language, SpokenCall
+from balai.speech import SpokenCall
+from balai.words.languages import SpokenLanguage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Notice:
 
     id: str
     text: str
-    language: Language
+    language: SpokenLanguage
     times: int
     asked_at: float
     zone_id: str = ""

@@ -16,23 +16,13 @@ import click
 from balai.domain.log import happened_of, stamp, verify
 from balai.domain.state import Happened
 from balai.errors import BalaiError
+from balai.words import LANGUAGES, Language, words_in
+from balai.words.dates import clock_seconds
+from balai.words.why import told_by_log
 from server.cli.common import config_option, opened, opened_hall
 from server.cli.store import latest_day, log
 from server.store import HallUnknown, Store
 from server.views import explaining
-
-_SAID = {
-    "id": {
-        "called": "{number} dipanggil pukul {at} ke loket {counter} (seq {seq}, oleh {actor}).",
-        "never": "{number} belum pernah dipanggil; keadaannya: {state}.",
-        "recomputed": "(Alasan dihitung ulang dari catatan; saat itu belum dicatat.)",
-    },
-    "en": {
-        "called": "{number} was called at {at} to counter {counter} (seq {seq}, by {actor}).",
-        "never": "{number} was never called; it is {state}.",
-        "recomputed": "(Worked out again from the log, which did not keep the reasons then.)",
-    },
-}
 
 
 def day_options(command: Any) -> Any:
@@ -45,12 +35,18 @@ def day_options(command: Any) -> Any:
 
 @log.command("explain")
 @click.argument("number")
-@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default="id", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @day_options
 @config_option
 def explain_number(
-    number: str, language: str, *, as_json: bool, hall: str | None, day: datetime | None, config_path: Path
+    number: str,
+    language: Language,
+    *,
+    as_json: bool,
+    hall: str | None,
+    day: datetime | None,
+    config_path: Path,
 ) -> None:
     """Say for each call of NUMBER (A-031) when, to which counter, by which rule and why, and whom it
     passed: from the log alone, with the settings of that moment."""
@@ -127,22 +123,24 @@ def _data(found: explaining.Explained) -> dict[str, Any]:
     return data
 
 
-def _lines(found: explaining.Explained, language: str, zone: ZoneInfo) -> Iterator[str]:
-    said, mark = _SAID[language], "." if language == "id" else ":"
+def _lines(found: explaining.Explained, language: Language, zone: ZoneInfo) -> Iterator[str]:
+    say = words_in(language)
     if not found.calls:
-        yield said["never"].format(number=found.number, state=found.state)
+        yield say("log.never", number=found.number, state=found.state)
     for call in found.calls:
-        yield said["called"].format(
+        yield say(
+            "log.called",
             number=found.number,
-            at=call.at.astimezone(zone).strftime(f"%H{mark}%M{mark}%S"),
+            at=clock_seconds(call.at, zone, language),
             counter=call.counter_number or call.counter_id,
             seq=call.seq,
             actor=call.actor,
         )
-        for line in call.why["words"][language]:
+        reasons = told_by_log(call.why, zone)
+        for line in reasons.get(language, reasons["id"]):
             yield f"   {line}"
         if call.recomputed:
-            yield f"   {said['recomputed']}"
+            yield f"   {say('log.recomputed')}"
 
 
 def _drawn(state: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:

@@ -19,7 +19,7 @@ import structlog
 from balai.clip_key import clip_key
 from balai.clock import Clock
 from balai.domain.hall.config import HallConfig
-from balai.speech import Language
+from balai.words.languages import SPOKEN_LANGUAGES, SpokenLanguage
 from server.config import VoiceAt
 from server.timers.ticker import Desk, Ticker
 from sounds.bank import FOLDER, bank_file, own_file
@@ -38,7 +38,7 @@ class Maker:
     name: str
     command: tuple[str, ...]
 
-    def make(self, text: str, language: Language) -> bytes | None:
+    def make(self, text: str, language: SpokenLanguage) -> bytes | None:
         """The sound, or None with a line in the log. Waits as gevent waits, so that the hub goes on."""
         command = [part.replace("{language}", language) for part in self.command]
         try:
@@ -97,12 +97,12 @@ class Clips(Ticker):
                 return self._own(language, text)
         return None
 
-    def _own(self, language: Language, text: str) -> Path | None:
+    def _own(self, language: SpokenLanguage, text: str) -> Path | None:
         recorded = own_file(self._recordings, language, text) if self._recordings else None
         made = self._folder / f"{clip_key(language, text)}.wav" if self._folder else None
         return recorded or (made if made is not None and made.is_file() else None)
 
-    def _make(self, folder: Path, language: Language, text: str) -> None:
+    def _make(self, folder: Path, language: SpokenLanguage, text: str) -> None:
         for maker in self._makers:
             sound = maker.make(text, language)
             if sound is None:
@@ -120,10 +120,9 @@ class Clips(Ticker):
             return
 
 
-def wanted(config: HallConfig) -> Iterator[tuple[Language, str]]:
-    """Language and text of every name that calls of the hall can need."""
-    languages: tuple[Language, ...] = ("id", "en")
-    for language in languages:
+def wanted(config: HallConfig) -> Iterator[tuple[SpokenLanguage, str]]:
+    """SpokenLanguage and text of every name that calls of the hall can need."""
+    for language in SPOKEN_LANGUAGES:
         if language in config.voice.languages:
             yield from dict.fromkeys((language, agency.spoken or agency.name) for agency in config.agencies)
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
 from balai.domain.events import NumbersReserved, VisitIssued
@@ -136,6 +137,7 @@ def show(
     if visit is None:
         raise Refusal("visit_unknown", "No visit of today has this id.")
     expected = waits(day, visit.id, window)
+    zone = ZoneInfo(day.config.hall.time_zone)
     log = [happened_of(entry) for entry in entries(day.date.isoformat(), visit.id) if entry.seq <= day.seq]
     return VisitView(
         visit_id=visit.id,
@@ -144,7 +146,7 @@ def show(
         channel=visit.channel,
         legs=tuple(_leg_view(day.legs[leg_id]) for leg_id in visit.leg_ids),
         plan=visit.plan,
-        timeline=timeline(log, visit.id, staff=staff),
+        timeline=timeline(log, visit.id, zone, staff=staff),
         position=expected.position,
         expected_from=expected.expected_from,
         expected_until=expected.expected_until,

@@ -16,8 +16,7 @@ from balai.domain.day import evolve
 from balai.domain.events import LegCalled
 from balai.domain.log import stamp
 from balai.domain.order.discipline import DISCIPLINES, Choice
-from balai.domain.order.why import explain
-from balai.domain.order.why_words import recorded
+from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
 from balai.errors import BalaiError
@@ -33,7 +32,7 @@ class NumberUnknown(BalaiError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a number. `why` is as `why_words.recorded` writes it; `recomputed` where the log has
+    """One call of a number. `why` is as `order.why.recorded` writes it; `recomputed` where the log has
     none and it was worked out from the day as it stood."""
 
     seq: int
@@ -106,7 +105,7 @@ def _recomputed(before: HallDay, event: LegCalled) -> dict[str, Any]:
     if discipline is not None:
         again = discipline.choose_next(before.lanes, counter, before.counter(counter.id), rules)
         choice = again if again is not None and again.leg.id == leg.id else choice
-    return recorded(explain(before, counter, choice, event.reason), before.config.hall.time_zone)
+    return recorded(explain(before, counter, choice, event.reason))
 
 
 def _plain(number: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import tzinfo
 from typing import Any
 
 from balai.domain import events as e
 from balai.domain.state import Happened
 from balai.protocol.answers import VisitStep
+from balai.words.why import told_by_log
 
 
-def timeline(log: Iterable[Happened], visit_id: str, *, staff: bool) -> tuple[VisitStep, ...]:
+def timeline(log: Iterable[Happened], visit_id: str, zone: tzinfo, *, staff: bool) -> tuple[VisitStep, ...]:
     """The steps of a visit in order; `log` may hold events of others. Why somebody was called is told
-    to `staff` only."""
+    to `staff` only, with clock times in the hall's `zone`."""
     steps: list[VisitStep] = []
     services: dict[str, str] = {}
     for happened in log:
@@ -24,13 +26,12 @@ def timeline(log: Iterable[Happened], visit_id: str, *, staff: bool) -> tuple[Vi
             services[leg_id] = event.service_id
         if isinstance(event, e.LegTransferred):
             services[event.new_leg_id] = event.service_id
-        steps.append(_step(happened, services.get(leg_id), staff=staff))
+        steps.append(_step(happened, services.get(leg_id), zone, staff=staff))
     return tuple(steps)
 
 
-def _step(happened: Happened, service_id: str | None, *, staff: bool) -> VisitStep:
+def _step(happened: Happened, service_id: str | None, zone: tzinfo, *, staff: bool) -> VisitStep:
     event: Any = happened.event
-    why = (getattr(event, "why", None) or {}).get("words", {})
     return VisitStep(
         seq=happened.seq,
         at=happened.when,
@@ -41,5 +42,5 @@ def _step(happened: Happened, service_id: str | None, *, staff: bool) -> VisitSt
         next_service_id=event.service_id if isinstance(event, e.LegTransferred) else None,
         until=getattr(event, "until", None),
         reason=getattr(event, "reason", None) if staff else None,
-        why={language: tuple(lines) for language, lines in why.items()} if staff else {},
+        why=told_by_log(getattr(event, "why", None), zone) if staff else {},
     )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from zoneinfo import ZoneInfo
 
 from balai.domain.hall.config import Agency, Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
 from balai.domain.order.discipline import DISCIPLINES, Choice
-from balai.domain.order.why import explain
-from balai.domain.order.why_words import words
+from balai.domain.order.why import explain, reasons
 from balai.domain.state import Call, HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 from balai.protocol import views as v
 from balai.protocol.pushes import Queues
+from balai.words.why import told
 
 _STAYS = frozenset(
     {LegState.CALLED, LegState.SERVING, LegState.FINISHED, LegState.MISSED, LegState.TRANSFERRED}
@@ -109,10 +110,9 @@ def next_legs(day: HallDay) -> dict[str, v.NextLeg]:
 
 
 def _next(day: HallDay, counter: Counter, choice: Choice) -> v.NextLeg:
-    why = explain(day, counter, choice)
-    said = {language: tuple(words(why, language, day.config.hall.time_zone)) for language in ("id", "en")}
+    why, zone = reasons(explain(day, counter, choice)), ZoneInfo(day.config.hall.time_zone)
     leg = choice.leg
-    return v.NextLeg(leg_id=leg.id, number=leg.number, service_id=leg.service_id, why=said)
+    return v.NextLeg(leg_id=leg.id, number=leg.number, service_id=leg.service_id, why=told(why, zone))
 
 
 def _wall(day: HallDay) -> v.WallView:

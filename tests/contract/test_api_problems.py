@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from balai.i18n import TITLES
 from balai.protocol.problem import MEDIA_TYPE, Problem
+from balai.words.problems import title_of
 from server.store import Outcome, StoreUnavailable
 from tests.support.inside import Inside
 
@@ -130,13 +130,13 @@ def test_unknown_addresses_and_methods(hub: Inside) -> None:
 @pytest.mark.parametrize(
     ("accept", "title"),
     [
-        (None, TITLES["nobody_waiting"][0]),
-        ("en", TITLES["nobody_waiting"][1]),
-        ("en-GB,id;q=0.3", TITLES["nobody_waiting"][1]),
-        ("id,en", TITLES["nobody_waiting"][0]),
-        ("de,en;q=0.1", TITLES["nobody_waiting"][1]),
-        ("en;q=0,fr", TITLES["nobody_waiting"][0]),
-        ("en;q=nan,,;;=\x80", TITLES["nobody_waiting"][0]),
+        (None, title_of("nobody_waiting", "id")),
+        ("en", title_of("nobody_waiting", "en")),
+        ("en-GB,id;q=0.3", title_of("nobody_waiting", "en")),
+        ("id,en", title_of("nobody_waiting", "id")),
+        ("de,en;q=0.1", title_of("nobody_waiting", "en")),
+        ("en;q=0,fr", title_of("nobody_waiting", "id")),
+        ("en;q=nan,,;;=\x80", title_of("nobody_waiting", "id")),
     ],
 )
 def test_a_title_is_in_the_readers_language(hub: Inside, accept: str | None, title: str) -> None:

@@ -156,6 +156,6 @@ def test_a_visits_history_is_one_timeline(tmp_path: Path) -> None:
         ("leg_transferred", "ktp", "kk"),
     ]
     assert told.plan == ("pajak",)
-    assert told.timeline[1].why["id"][0].startswith("Batas waktu tunggunya paling dekat")
+    assert told.timeline[1].why["id"][0].startswith("Paling dulu mencapai batas tunggu: ")
     assert all(not step.why for step in shown.timeline)
     assert [s.type for s in shown.timeline] == [s.type for s in told.timeline]

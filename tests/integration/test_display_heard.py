@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from balai.clock import ScaledClock
 from balai.hall_file.read import load_hall
 from balai.protocol.views import VoiceView
-from balai.speech import Language, SpokenCall, Style, Unit, call_units
+from balai.speech import SpokenCall, Style, Unit, call_units
+from balai.words.languages import SpokenLanguage
 from display.speaking.announcer import Announcement, Announcer
 from hardware.sound.audio import SdlAudio
 from sounds.loudness import TARGET, loudness
@@ -48,7 +49,7 @@ class Spoken:
     """A call, and how it is to be said."""
 
     call: SpokenCall
-    language: Language
+    language: SpokenLanguage
     style: Style
 
     @property
@@ -67,7 +68,7 @@ def random_calls(count: int) -> list[Spoken]:
     dice = random.Random("heard")
     agencies = load_hall(HALL).agencies
     found: list[Spoken] = []
-    languages: tuple[Language, ...] = ("id", "en")
+    languages: tuple[SpokenLanguage, ...] = ("id", "en")
     # Each number once: two calls of one that wait would become one.
     for at, number in enumerate(dice.sample(range(1000), count)):
         agency = dice.choice(agencies)

@@ -89,8 +89,8 @@ def test_a_call_is_explained_in_both_languages_with_whom_it_passed(shell: Shell)
     told = shell.run("explain", "A-002").output
     assert told.splitlines() == [
         "A-002 dipanggil pukul 08.00.05 ke loket 1 (seq 6, oleh staff:a1).",
-        "   Batas waktu tunggunya paling dekat, pukul 08.10.",
-        "   A-001 datang lebih dulu, batas waktunya 08.30.",
+        "   Paling dulu mencapai batas tunggu: 08.10.",
+        "   A-001 datang lebih dulu, batas tunggunya 08.30.",
     ]
     chosen = shell.run("explain", "a3", "--language", "en").output
     assert "A-003 was called at 08:00:06 to counter 1" in chosen
@@ -104,7 +104,7 @@ def test_an_explanation_reads_the_rules_of_its_moment(shell: Shell) -> None:
     assert (first["hall"], first["day"], first["state"], last["state"]) == (
         "uji", "2026-04-14", "finished", "called",
     )  # fmt: skip
-    assert first["calls"][0]["why"]["passed"][0]["number"] == "A-001"
+    assert first["calls"][0]["why"]["reasons"][1]["number"] == "A-001"
     assert first["calls"][0]["recomputed"] is False
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from balai.domain.hall.config import VoiceRules
 from balai.hall_file.read import load_hall
-from balai.speech import Language, SpokenCall, Style, Unit, call_units
+from balai.speech import SpokenCall, Style, Unit, call_units
+from balai.words.languages import SPOKEN_LANGUAGES, SpokenLanguage
 from sounds.bank import FOLDER, bank_file, file_name, manifest, own_file
 from sounds.loudness import TARGET, loudness
 from sounds.phonemes import phonemes
@@ -17,12 +18,10 @@ from tests.support.engines import wave_file
 from voice.mixing import RATE, sentence
 from voice.ready import ReadyClips
 
-LANGUAGES: tuple[Language, ...] = ("id", "en")
-
 
 def test_every_phrase_has_its_clip_made_of_its_phonemes_and_no_file_is_left_over() -> None:
     bank = manifest()
-    wanted = {(language, text) for language in LANGUAGES for text in bank_texts(language)}
+    wanted = {(language, text) for language in SPOKEN_LANGUAGES for text in bank_texts(language)}
     assert bank.clips.keys() == wanted
     for (language, text), entry in bank.clips.items():
         assert entry.file == f"{language}/{file_name(text)}.opus"
@@ -50,9 +49,9 @@ def test_all_clips_are_within_one_unit_of_the_target() -> None:
         assert 0.2 < entry.seconds < 5
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SPOKEN_LANGUAGES)
 @pytest.mark.parametrize("style", [Style(), Style("antrian", "number")])
-def test_the_sample_hall_can_be_called_without_an_engine(language: Language, style: Style) -> None:
+def test_the_sample_hall_can_be_called_without_an_engine(language: SpokenLanguage, style: Style) -> None:
     hall = load_hall(HALL)
     ready = ReadyClips(None, None)
     assert hall.voice == VoiceRules()

@@ -95,7 +95,7 @@ SERVICES = (
     ("paspor", "imigrasi", "Paspor"),
 )
 RULES: dict[str, Any] = {"undo_seconds": 30, "recalls_before_miss": 1, "miss_after_seconds": 30}
-WHY = ("Batas waktu tunggunya paling dekat, pukul 10.53.", "Tidak ada yang dilewati.")
+WHY = ("Paling dulu mencapai batas tunggu: 10.53.", "Tidak ada nomor lain yang didahului.")
 LINE = (
     ("A-031", "akta", "10.23"),
     ("A-033", "kk", "10.26"),

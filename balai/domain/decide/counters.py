@@ -10,8 +10,7 @@ from balai.domain.decide.visits import service_of, within_quota
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter
 from balai.domain.order.discipline import DISCIPLINES, Choice
-from balai.domain.order.why import explain
-from balai.domain.order.why_words import recorded
+from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 
@@ -113,7 +112,7 @@ def _ready(day: HallDay, command: c.CallNext) -> tuple[Counter, CounterState, li
 
 
 def _call_event(day: HallDay, counter: Counter, choice: Choice, reason: str | None = None) -> e.LegCalled:
-    why = recorded(explain(day, counter, choice, reason), day.config.hall.time_zone)
+    why = recorded(explain(day, counter, choice, reason))
     return e.LegCalled(choice.leg.id, counter.id, choice.rule, choice.passing, choice.ratio_turn, reason, why)
 
 

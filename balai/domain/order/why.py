@@ -1,4 +1,4 @@
-"""Why a leg is called: the rule, the due time, whom it passes and for what reason, in words.
+"""Why a leg is called: the rule, the due time, whom it passes and for what reason, as codes and parameters.
 
 Apart from `choose_next`, which stays cheap; this looks at those who came earlier and still wait.
 """
@@ -6,7 +6,7 @@ Apart from `choose_next`, which stays cheap; this looks at those who came earlie
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from balai.domain.hall.config import Counter
@@ -19,7 +19,7 @@ SHOWN = 5  # more would not be read; the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Somebody who came to the hall earlier and is called later. `because` is a code of `why_words`."""
+    """Somebody who came to the hall earlier and is called later. `because` is the code of a reason."""
 
     number: str
     because: str
@@ -42,6 +42,15 @@ class Why:
     booked: bool
     carried: bool
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason as a code (a sentence `why.<code>` stands for it) with its parameters: numbers of
+    tickets, counts, aware times, codes."""
+
+    code: str
+    params: dict[str, str | int | datetime] = field(default_factory=dict)
 
 
 def explain(day: HallDay, counter: Counter, choice: Choice, reason: str | None = None) -> Why:
@@ -92,3 +101,49 @@ def _parked(day: HallDay, counter: Counter) -> Iterator[tuple[str, datetime | No
         leg = day.legs[leg_id]
         if leg.state is LegState.PARKED and leg.service_id in counter.service_ids:
             yield leg.number, leg.until
+
+
+def reasons(why: Why) -> tuple[Reason, ...]:
+    """The reasons in the order they are told: the rule, who is passed, who waits aside."""
+    told = [Reason(_rule(why), {"arrived": why.arrived_at, "due": why.due, **_chosen(why)})]
+    told += [Reason("booked")] if why.booked else []
+    told += [Reason("carried")] if why.carried else []
+    told += [_passing(one) for one in why.passed] or [Reason("nobody_passed")]
+    told += [Reason("more", {"count": why.more})] if why.more else []
+    told += [_aside(number, until) for number, until in why.parked]
+    return tuple(told)
+
+
+def _rule(why: Why) -> str:
+    if why.rule != "ratio":
+        return why.rule
+    if not any(one.because == "ratio" for one in why.passed):
+        return "ratio_only"
+    return "ratio_regular" if why.priority_class == "regular" else "ratio_priority"
+
+
+def _chosen(why: Why) -> dict[str, str | int | datetime]:
+    return {"reason": why.reason} if why.reason else {}
+
+
+def _aside(number: str, until: datetime | None) -> Reason:
+    if until is None:
+        return Reason("parked", {"number": number})
+    return Reason("parked_until", {"number": number, "due": until})
+
+
+def _passing(one: Passed) -> Reason:
+    code = "passed_by_choice" if one.because == "chosen" else one.because
+    return Reason(code, {"number": one.number, "due": one.due})
+
+
+def recorded(why: Why) -> dict[str, list[dict[str, str | int]]]:
+    """The reasons as the log keeps them, times as ISO 8601 text."""
+    return {"reasons": [{"code": reason.code, **_plain(reason)} for reason in reasons(why)]}
+
+
+def _plain(reason: Reason) -> dict[str, str | int]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in reason.params.items()
+    }

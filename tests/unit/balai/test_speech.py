@@ -4,17 +4,9 @@ import re
 
 import pytest
 
-from balai.speech import (
-    Language,
-    SpokenCall,
-    Style,
-    Unit,
-    call_text,
-    call_units,
-    cardinal,
-    hall_units,
-    number_texts,
-)
+from balai.numerals import cardinal
+from balai.speech import SpokenCall, Style, Unit, call_text, call_units, hall_units, number_texts
+from balai.words.languages import SpokenLanguage
 
 
 def texts(units: tuple[Unit, ...]) -> list[str]:
@@ -116,7 +108,7 @@ def test_the_hall_chooses_the_order(order: tuple[str, ...], said: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_number_can_be_read_with_the_pieces(language: Language) -> None:
+def test_every_number_can_be_read_with_the_pieces(language: SpokenLanguage) -> None:
     style = Style(digits="number")
     known = set(number_texts(language, style))
     assert len(known) == 37

@@ -2,7 +2,7 @@
 
 import pytest
 
-from balai.numerals import Language
+from balai.words.languages import SpokenLanguage
 from bench.heard import Heard, understood
 from bench.hearing import CALLS, calls
 
@@ -21,7 +21,9 @@ from bench.hearing import CALLS, calls
         ("Queue number K, 0, 6, 3. Please go to counter twenty-one", "en", "K-063", 21),
     ],
 )
-def test_a_transcript_is_read(text: str, language: Language, ticket: str | None, counter: int | None) -> None:
+def test_a_transcript_is_read(
+    text: str, language: SpokenLanguage, ticket: str | None, counter: int | None
+) -> None:
     assert understood(text, language) == Heard(ticket, counter)
 
 

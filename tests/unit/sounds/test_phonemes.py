@@ -2,7 +2,7 @@
 
 import pytest
 
-from balai.speech import Language
+from balai.words.languages import SpokenLanguage
 from sounds.phonemes import phonemes
 from sounds.phrases import bank_texts
 
@@ -28,12 +28,12 @@ KNOWN = set(" ,.?ˈˌAIOWTabdefhijklmnoprstuvwxzæɑəɛɜɪɔʊʌɡŋɲɹɾʃʒ
         ("Samsat", "en", "sˈamsat."),
     ],
 )
-def test_words_become_sounds(text: str, language: Language, ipa: str) -> None:
+def test_words_become_sounds(text: str, language: SpokenLanguage, ipa: str) -> None:
     assert phonemes(text, language) == ipa
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_phrase_of_the_bank_is_within_what_the_engine_knows(language: Language) -> None:
+def test_every_phrase_of_the_bank_is_within_what_the_engine_knows(language: SpokenLanguage) -> None:
     texts = bank_texts(language)
     assert len(texts) > 130
     for text in texts:

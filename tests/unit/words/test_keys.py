@@ -1,0 +1,128 @@
+"""No sentence is missing and none is left over, in any language: over the Python and the browser's code.
+
+A key stands in the code as a literal (`"problem.quota_full"`) or as a family whose codes come from
+elsewhere (`f"problem.{code}"`); `CODES` says which codes a family must know.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Collection
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from pydantic_core.core_schema import ErrorType
+
+from balai.domain.commands import REASONS_TO_CHOOSE
+from balai.domain.order.discipline import DISCIPLINES
+from balai.words import LANGUAGES, Language, words_in
+from balai.words.catalogue import Sentence, read
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGES = ("balai", "demo", "display", "drawing", "hardware", "kiosk", "server", "voice")
+WRITTEN: tuple[Language, ...] = ("id", "en")
+SOURCE = words_in("id")
+SECTIONS = "|".join(sorted({key.partition(".")[0] for key in SOURCE}))
+HOLE = r"\$?\{[^}]*\}"
+KEY = re.compile(rf"""(["'`])((?:{SECTIONS})(?:\.(?:[a-z0-9_]+|{HOLE}))+)\1""")
+NAME = re.compile(r"""["'](\w+)["']|(\w+):""")
+RAISED = re.compile(r'(?:Refusal|Rejected)\(\s*(?:\d+,\s*)?"(\w+)"')
+REASON = re.compile(r'Reason\("(\w+)"|return "(\w+)"')
+
+
+@cache
+def source(*folders: str, ending: str = "py") -> str:
+    files = [file for folder in folders for file in sorted((ROOT / folder).rglob(f"*.{ending}"))]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+@cache
+def code() -> str:
+    return source(*PACKAGES) + source("server/web/static/js", ending="js")
+
+
+@cache
+def used() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """The keys that stand in the code, and the families as patterns."""
+    found = {match[2] for match in KEY.finditer(code())}
+    families = {re.sub(HOLE, "{}", key) for key in found if "{" in key}
+    patterns = (re.compile(re.escape(family).replace(r"\{\}", r"(\w+)")) for family in sorted(families))
+    return frozenset(key for key in found if "{" not in key), tuple(patterns)
+
+
+def reasons() -> set[str]:
+    told = (ROOT / "balai/domain/order/why.py").read_text(encoding="utf-8")
+    codes = {name for pair in REASON.findall(told) for name in pair if name}
+    return codes | {"chosen", "passed_by_choice"} | (DISCIPLINES.keys() - {"ratio"})
+
+
+#: The codes that a family must have a sentence for.
+CODES: dict[str, Callable[[], Collection[str]]] = {
+    "problem.{}": lambda: set(RAISED.findall(source("balai/domain", "server"))),
+    "why.{}": reasons,
+    "choose_reason.{}": lambda: REASONS_TO_CHOOSE,
+}
+
+
+def test_every_key_that_is_asked_for_is_there() -> None:
+    literal, _ = used()
+    assert {"log.called", "problem.internal_error"} <= literal
+    assert sorted(literal - set(SOURCE)) == []
+
+
+@pytest.mark.parametrize("family", CODES)
+def test_every_code_of_a_family_has_its_sentence(family: str) -> None:
+    codes = CODES[family]()
+    assert codes
+    assert sorted(code for code in codes if family.format(code) not in SOURCE) == []
+
+
+def test_every_sentence_is_asked_for() -> None:
+    literal, families = used()
+    known = {name for pair in NAME.findall(code()) for name in pair} | set(get_args(ErrorType))
+
+    def asked(key: str) -> bool:
+        if key in literal:
+            return True
+        filled = [match for family in families if (match := family.fullmatch(key))]
+        return any(all(part in known for part in match.groups()) for match in filled)
+
+    assert sorted(key for key in SOURCE if not asked(key)) == []
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_a_written_language_misses_nothing(language: Language) -> None:
+    assert sorted(set(SOURCE) - set(own(language))) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_no_sentence_of_its_own_that_the_source_lacks(language: Language) -> None:
+    assert sorted(set(own(language)) - set(SOURCE)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_takes_the_parameters_of_the_source_and_is_plainly_said(language: Language) -> None:
+    for key, sentence in own(language).items():
+        assert fields(sentence) <= fields(SOURCE.sentences[key]), key
+        for text in texts(sentence):
+            assert text, key
+            assert "!" not in text, key
+
+
+def own(language: Language) -> dict[str, Sentence]:
+    """What a language's file says itself."""
+    return read(language)[1]
+
+
+def texts(sentence: Sentence) -> list[str]:
+    return [sentence] if isinstance(sentence, str) else list(getattr(sentence, "values", lambda: sentence)())
+
+
+def fields(sentence: Sentence) -> set[str]:
+    """The parameters of a sentence; a name and no more, so that the browser can fill it in too."""
+    found = [part for text in texts(sentence) for part in string.Formatter().parse(text)]
+    assert all(not spec and conversion is None for _, name, spec, conversion in found if name is not None)
+    return {name for _, name, _, _ in found if name is not None}
