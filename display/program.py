@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import ExitStack
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -75,7 +76,7 @@ def _announcer(parts: ExitStack, config: DisplayConfig, clock: Clock, audio: Las
     parts.callback(names.close)
     voice = open_voice(config.voice.engine, config.voice.clips, config.voice.recordings, names.clip)
     parts.callback(voice.close)
-    own: dict[str, object] = {}
+    own: dict[str, Any] = {}
     if config.voice.language is not None:
         own["languages"] = (config.voice.language,)
     if config.voice.repeat is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
@@ -21,3 +21,12 @@ class News(BaseModel):
     """What the hub sends: frozen, fields of a later version passed over."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+N = TypeVar("N", bound=News)
+
+
+def shown(kind: type[N], source: object, **more: Any) -> N:
+    """A view of `source`: its attributes by name, and `more` that it does not have itself."""
+    names = kind.model_fields.keys() - more.keys()
+    return kind(**{name: getattr(source, name) for name in names if hasattr(source, name)}, **more)

@@ -1,9 +1,15 @@
-"""Snapshots: what each audience may see of the day, whole. Pushes change it step by step."""
+"""Snapshots: what each audience may see of the day, whole. Pushes change it step by step.
+
+What a hall is made of goes over the wire as the core has it; unknown fields of it are passed over too.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
+from balai.domain.hall.config import Agency, VoiceRules, WallRules, Zone
+from balai.domain.hall.hours import AgencyDay
 from balai.protocol.base import Moment, News
 
 Audience = Literal["board", "staff", "device"]
@@ -17,20 +23,6 @@ class HallView(News):
     regency: str
     time_zone: str
     language: str
-
-
-class AgencyView(News):
-    """An agency with its signs: letter, shape, colour on light (`ink`) and on dark (`lit`)."""
-
-    id: str
-    name: str
-    short_name: str
-    letter: str
-    shape: str
-    ink: str
-    lit: str
-    tagline: str
-    spoken: str
 
 
 class ServiceView(News):
@@ -85,39 +77,13 @@ class CallView(News):
     at: Moment
 
 
-class VoiceView(News):
-    """How the hall speaks; `balai.domain.hall.VoiceRules` tells what each field means."""
-
-    languages: tuple[str, ...] = ("id",)
-    repeat: int = 2
-    queue_word: str = "antrean"
-    digits: str = "single"
-    with_agency: bool = True
-    volume: int = 100
-    quiet: tuple[tuple[str, str], ...] = ()
-    quiet_volume: int = 0
-    old_seconds: int = 180
-    rush_seconds: int = 20
-    order: tuple[str, ...] = ("number", "counter", "agency")
-
-
-class AgencyHours(News):
-    """When an agency is open today: first opening, last closing, and the last time a number is given out."""
-
-    agency_id: str
-    opens: Moment
-    closes: Moment
-    last_ticket: Moment
-
-
-class WallView(News):
+@dataclass(frozen=True, slots=True)
+class WallView(WallRules):
     """What the hall's walls tell beside calls. `hours` are today's, none where the hall has no calendar;
     `closed_for` names the holiday that closes the hall today, `next_opens` is the first opening of a later
     day and `tickets_from` the time that numbers are given out from today."""
 
-    notices: tuple[str, ...] = ()
-    info_seconds: int = 12
-    hours: tuple[AgencyHours, ...] = ()
+    hours: tuple[AgencyDay, ...] = ()
     dated: bool = False
     closed_for: str = ""
     tickets_from: Moment | None = None
@@ -128,11 +94,11 @@ class BoardView(News):
     """What a wall shows, and how it speaks."""
 
     hall: HallView
-    agencies: tuple[AgencyView, ...]
+    agencies: tuple[Agency, ...]
     services: tuple[ServiceView, ...]
     counters: tuple[CounterView, ...]
     calls: tuple[CallView, ...]
-    voice: VoiceView = VoiceView()
+    voice: VoiceRules = VoiceRules()
     wall: WallView = WallView()
 
 
@@ -187,20 +153,13 @@ class StaffCounter(CounterView):
     step: LastStep | None = None
 
 
-class ZoneView(News):
-    """A part of the hall."""
-
-    id: str
-    name: str
-
-
 class StaffView(News):
     """What a counter's tablet shows. `waiting`, `parked` and `missed` in order of (arrived_at, order);
     `next` by counter id; `full` are services whose quota is used up today (both come by `Queues` later).
     The last three are rules of the hall, for `Tidak hadir` and taking back."""
 
     hall: HallView
-    agencies: tuple[AgencyView, ...]
+    agencies: tuple[Agency, ...]
     services: tuple[ServiceView, ...]
     counters: tuple[StaffCounter, ...]
     waiting: tuple[WaitingLeg, ...]
@@ -212,14 +171,14 @@ class StaffView(News):
     undo_seconds: int = 0
     recalls_before_miss: int = 0
     miss_after_seconds: int = 0
-    zones: tuple[ZoneView, ...] = ()
+    zones: tuple[Zone, ...] = ()
 
 
 class DeviceView(News):
     """What a kiosk needs: the hall, its agencies and services, how many wait for each."""
 
     hall: HallView
-    agencies: tuple[AgencyView, ...]
+    agencies: tuple[Agency, ...]
     services: tuple[ServiceView, ...]
     waiting: dict[str, int]
 

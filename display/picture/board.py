@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from balai.domain.hall.config import Agency
 from balai.protocol.fold import fold_board
 from balai.protocol.pushes import Push
-from balai.protocol.views import AgencyView, BoardView, CounterView, Snapshot
+from balai.protocol.views import BoardView, CounterView, Snapshot
 from display.picture.scope import EVERYTHING, Scope
 
 #: States of a leg whose visitor is called or at the counter.
@@ -22,7 +23,7 @@ class Cell:
     """
 
     counter: CounterView
-    agency: AgencyView | None
+    agency: Agency | None
     number: str | None
     ended: bool
     fresh: bool
@@ -35,7 +36,7 @@ class ShownCall:
     leg_id: str
     number: str
     counter: CounterView
-    agency: AgencyView | None
+    agency: Agency | None
     at: datetime
 
 
@@ -86,7 +87,7 @@ class Board:
         """A counter by id."""
         return next((counter for counter in self.view.counters if counter.id == counter_id), None)
 
-    def agency(self, agency_id: str) -> AgencyView | None:
+    def agency(self, agency_id: str) -> Agency | None:
         """An agency by id."""
         return next((agency for agency in self.view.agencies if agency.id == agency_id), None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
-from balai.protocol.views import AgencyHours
+from balai.domain.hall.hours import AgencyDay
 from display.picture import words
 from display.picture.board import AT_COUNTER, Board
 from display.picture.scene import Rest
@@ -32,7 +32,7 @@ def closing(board: Board, now: datetime, zone: tzinfo) -> tuple[str, str] | None
     return words.closes(names, words.clock_time(first.closes, zone), words.clock_time(last, zone))
 
 
-def _names(board: Board, hours: list[AgencyHours], *, everybody: bool) -> list[str]:
+def _names(board: Board, hours: list[AgencyDay], *, everybody: bool) -> list[str]:
     if everybody and len(hours) > 1:
         return [words.ALL_COUNTERS]
     found = [board.agency(h.agency_id) for h in hours]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from balai.protocol.views import AgencyView
+from balai.domain.hall.config import Agency
 from display.picture.words import Direction
 
 CellKind = Literal["number", "ended", "open", "paused", "closed"]
@@ -23,7 +23,7 @@ class Sign:
     lit: str
 
     @classmethod
-    def of(cls, agency: AgencyView | None) -> Sign | None:
+    def of(cls, agency: Agency | None) -> Sign | None:
         """The sign of an agency."""
         if agency is None:
             return None

@@ -11,11 +11,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
+from typing import Any
 
 import structlog
 
 from balai.clock import Clock
-from balai.protocol.views import VoiceView
+from balai.domain.hall.config import VoiceRules
 from balai.speech import Style, Unit, call_units
 from balai.words.languages import SpokenLanguage
 from display.speaking.free_speech import Say, chime_only
@@ -27,7 +28,7 @@ from voice.voice import Voice
 
 __all__ = ["HOLD_SECONDS", "Announcement", "Announcer", "Counts", "Notice"]
 
-USUAL_RULES = VoiceView()
+USUAL_RULES = VoiceRules()
 
 log = structlog.get_logger(__name__)
 
@@ -60,8 +61,8 @@ class Announcer:
     clock: Clock
     audio: AudioOut
     voice: Voice
-    rules: VoiceView = USUAL_RULES
-    own: Mapping[str, object] = field(default_factory=dict)
+    rules: VoiceRules = USUAL_RULES
+    own: Mapping[str, Any] = field(default_factory=dict)
     zone: tzinfo = UTC
     zones: frozenset[str] | None = None
     say: Say = chime_only
@@ -114,9 +115,9 @@ class Announcer:
         rules = self.rules
         return Style(rules.queue_word, rules.digits, rules.with_agency, rules.order)
 
-    def follow(self, rules: VoiceView, zone: tzinfo) -> None:
+    def follow(self, rules: VoiceRules, zone: tzinfo) -> None:
         """From now on speak by these rules of the hall, in its time zone."""
-        self.rules, self.zone = rules.model_copy(update=dict(self.own)), zone
+        self.rules, self.zone = replace(rules, **dict(self.own)), zone
 
     def offer(self, item: Item) -> None:
         """A call, recall or notice. A call whose number still waits takes the waiting one's place."""

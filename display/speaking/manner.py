@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from balai.protocol.views import VoiceView
+from balai.domain.hall.config import VoiceRules
 from balai.words.languages import SPOKEN_LANGUAGES, SpokenLanguage
 
 #: Seconds of a chime with its pause, and of one sentence before any was measured.
@@ -27,7 +27,7 @@ class Manner:
     shortened: bool = False
 
 
-def manner(rules: VoiceView, at: datetime, waiting: int, sentence_seconds: float) -> Manner:
+def manner(rules: VoiceRules, at: datetime, waiting: int, sentence_seconds: float) -> Manner:
     """How to announce now. ``at`` is the hall's local time; ``waiting`` calls come after this one, each
     of whose sentences takes about ``sentence_seconds``.
 

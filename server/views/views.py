@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
-from balai.domain.hall.config import Agency, Counter, HallConfig, Service
+from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
 from balai.domain.order.discipline import DISCIPLINES, Choice
 from balai.domain.order.why import explain, reasons
 from balai.domain.state import Call, HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 from balai.protocol import views as v
+from balai.protocol.base import shown
 from balai.protocol.pushes import Queues
 from balai.words.why import told
 
@@ -25,32 +26,30 @@ def board_view(day: HallDay) -> v.BoardView:
     """What a wall shows: counters with their last number, recent calls, nothing about who waits."""
     return v.BoardView(
         hall=_hall(day.config),
-        agencies=_agencies(day.config),
+        agencies=day.config.agencies,
         services=_services(day.config),
         counters=tuple(_counter(day, c) for c in _by_number(day.config)),
         calls=tuple(_call(day, call) for call in day.calls),
-        voice=v.VoiceView(**asdict(day.config.voice)),
+        voice=day.config.voice,
         wall=_wall(day),
     )
 
 
 def staff_view(day: HallDay) -> v.StaffView:
     """What a counter's tablet shows, with everybody who waits and who would be called next."""
-    return v.StaffView(
+    return shown(
+        v.StaffView,
+        day.config.rules,
         hall=_hall(day.config),
-        agencies=_agencies(day.config),
+        agencies=day.config.agencies,
         services=_services(day.config),
         counters=tuple(_staff_counter(day, c) for c in _by_number(day.config)),
         waiting=_waiting(day),
         next=next_legs(day),
-        presence_seconds=day.config.rules.presence_seconds,
         parked=_aside(day.legs[leg_id] for leg_id in day.parked),
         missed=_aside(leg for leg in day.legs.values() if leg.state is LegState.MISSED),
         full=full_services(day),
-        undo_seconds=day.config.rules.undo_seconds,
-        recalls_before_miss=day.config.rules.recalls_before_miss,
-        miss_after_seconds=day.config.rules.miss_after_seconds,
-        zones=tuple(v.ZoneView(id=zone.id, name=zone.name) for zone in day.config.zones),
+        zones=day.config.zones,
     )
 
 
@@ -58,7 +57,7 @@ def device_view(day: HallDay) -> v.DeviceView:
     """What a kiosk needs to offer services."""
     return v.DeviceView(
         hall=_hall(day.config),
-        agencies=_agencies(day.config),
+        agencies=day.config.agencies,
         services=_services(day.config),
         waiting=waiting_counts(day),
     )
@@ -122,7 +121,7 @@ def _wall(day: HallDay) -> v.WallView:
         return v.WallView(**told)
     return v.WallView(
         **told,
-        hours=tuple(v.AgencyHours(**asdict(agency)) for agency in hours.agencies),
+        hours=hours.agencies,
         dated=True,
         closed_for=hours.closed_for,
         tickets_from=hours.tickets_from,
@@ -135,28 +134,7 @@ def _by_number(config: HallConfig) -> list[Counter]:
 
 
 def _hall(config: HallConfig) -> v.HallView:
-    hall = config.hall
-    return v.HallView(
-        id=hall.id, name=hall.name, regency=hall.regency, time_zone=hall.time_zone, language=hall.language
-    )
-
-
-def _agencies(config: HallConfig) -> tuple[v.AgencyView, ...]:
-    return tuple(_agency(agency) for agency in config.agencies)
-
-
-def _agency(agency: Agency) -> v.AgencyView:
-    return v.AgencyView(
-        id=agency.id,
-        name=agency.name,
-        short_name=agency.short_name,
-        letter=agency.letter,
-        shape=agency.shape,
-        ink=agency.ink,
-        lit=agency.lit,
-        tagline=agency.tagline,
-        spoken=agency.spoken,
-    )
+    return shown(v.HallView, config.hall)
 
 
 def _services(config: HallConfig) -> tuple[v.ServiceView, ...]:
@@ -164,39 +142,26 @@ def _services(config: HallConfig) -> tuple[v.ServiceView, ...]:
 
 
 def _service(config: HallConfig, service: Service) -> v.ServiceView:
-    return v.ServiceView(
-        id=service.id,
-        agency_id=service.agency_id,
+    return shown(
+        v.ServiceView,
+        service,
         letter=config.series_by_id[service.series_id].letter,
-        name=service.name,
-        name_en=service.name_en,
-        wait_minutes=service.wait_minutes,
-        service_minutes=service.service_minutes,
-        fee=service.fee,
-        requirements=service.requirements,
         counters=tuple(c.number for c in config.counters_for[service.id]),
     )
 
 
 def _counter(day: HallDay, counter: Counter) -> v.CounterView:
     state = day.counter(counter.id)
-    return v.CounterView(
-        id=counter.id,
-        number=counter.number,
-        agency_id=counter.agency_id,
-        zone_id=counter.zone_id,
-        status=state.status.value,
-        until=state.until,
-        leg=_last_leg(day, state),
+    return shown(
+        v.CounterView, counter, status=state.status.value, until=state.until, leg=_last_leg(day, state)
     )
 
 
 def _staff_counter(day: HallDay, counter: Counter) -> v.StaffCounter:
-    seen = _counter(day, counter)
     state = day.counter(counter.id)
-    shared = {name: getattr(seen, name) for name in v.CounterView.model_fields}
-    return v.StaffCounter(
-        **shared,
+    return shown(
+        v.StaffCounter,
+        _counter(day, counter),
         holder=state.holder,
         service_ids=counter.service_ids,
         reason=state.reason,
@@ -221,24 +186,14 @@ def _last_leg(day: HallDay, state: CounterState) -> v.LegAtCounter | None:
 
 def leg_at_counter(leg: Leg) -> v.LegAtCounter:
     """A leg that was called, as a counter shows it."""
-    return v.LegAtCounter(
-        leg_id=leg.id,
-        number=leg.number,
-        service_id=leg.service_id,
-        state=leg.state.value,
-        called_at=leg.called_at or leg.joined_at,
-        recalls=leg.recalls,
-        started_at=leg.started_at,
-        ended_at=leg.ended_at,
-        presumed=leg.presumed,
+    return shown(
+        v.LegAtCounter, leg, leg_id=leg.id, state=leg.state.value, called_at=leg.called_at or leg.joined_at
     )
 
 
 def _call(day: HallDay, call: Call) -> v.CallView:
     leg = day.legs[call.leg_id]
-    return v.CallView(
-        leg_id=leg.id, number=leg.number, service_id=leg.service_id, counter_id=call.counter_id, at=call.at
-    )
+    return shown(v.CallView, leg, leg_id=leg.id, counter_id=call.counter_id, at=call.at)
 
 
 def _waiting(day: HallDay) -> tuple[v.WaitingLeg, ...]:
@@ -252,19 +207,10 @@ def _aside(legs: Iterable[Leg]) -> tuple[v.AsideLeg, ...]:
 
 def aside_leg(leg: Leg) -> v.AsideLeg:
     """One leg that waits aside or was missed."""
-    waits = {name: getattr(waiting_leg(leg), name) for name in v.WaitingLeg.model_fields}
     missed_at = leg.ended_at if leg.state is LegState.MISSED else None
-    return v.AsideLeg(**waits, counter_id=leg.counter_id or "", until=leg.until, missed_at=missed_at)
+    return shown(v.AsideLeg, leg, leg_id=leg.id, counter_id=leg.counter_id or "", missed_at=missed_at)
 
 
 def waiting_leg(leg: Leg) -> v.WaitingLeg:
     """One leg that waits, as staff see it."""
-    return v.WaitingLeg(
-        leg_id=leg.id,
-        visit_id=leg.visit_id,
-        number=leg.number,
-        service_id=leg.service_id,
-        priority_class=leg.priority_class,
-        arrived_at=leg.arrived_at,
-        order=leg.order,
-    )
+    return shown(v.WaitingLeg, leg, leg_id=leg.id)

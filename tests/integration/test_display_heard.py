@@ -12,8 +12,8 @@ import pytest
 from numpy.typing import NDArray
 
 from balai.clock import ScaledClock
+from balai.domain.hall.config import VoiceRules
 from balai.hall_file.read import load_hall
-from balai.protocol.views import VoiceView
 from balai.speech import SpokenCall, Style, Unit, call_units
 from balai.words.languages import SpokenLanguage
 from display.speaking.announcer import Announcement, Announcer
@@ -57,8 +57,8 @@ class Spoken:
         return call_units(self.call, self.language, self.style)
 
     @property
-    def rules(self) -> VoiceView:
-        return VoiceView(
+    def rules(self) -> VoiceRules:
+        return VoiceRules(
             languages=(self.language,), repeat=1, queue_word=self.style.queue_word, digits=self.style.digits,
             old_seconds=3600,
         )  # fmt: skip

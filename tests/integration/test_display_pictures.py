@@ -1,5 +1,6 @@
 """The wall in every state and layout: the approved pictures, and what must stand where on any screen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,7 @@ def _with(change: str, size: tuple[int, int]) -> pygame.Surface:
         until = file.counters[8].model_copy(update={"until": START.replace(hour=4)})
         file = file.model_copy(update={"counters": (*file.counters[:8], until, *file.counters[9:])})
     if change == "agency":
-        bank = file.agencies[3].model_copy(update={"short_name": "Bankaltimtura"})
+        bank = replace(file.agencies[3], short_name="Bankaltimtura")
         file = file.model_copy(update={"agencies": (*file.agencies[:3], bank, *file.agencies[4:])})
     return paint(file, size, at)
 
@@ -78,7 +79,7 @@ def test_a_call_fills_any_screen(size: tuple[int, int]) -> None:
 def test_long_names_end_before_their_neighbours() -> None:
     file = hall()
     long = "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Kutai Kartanegara"
-    agencies = tuple(a.model_copy(update={"name": long, "short_name": long}) for a in file.agencies)
+    agencies = tuple(replace(a, name=long, short_name=long) for a in file.agencies)
     named = file.hall.model_copy(update={"name": f"Mal Pelayanan Publik {long}"})
     shown = pixels(paint(file.model_copy(update={"agencies": agencies, "hall": named}), FULL, IDLE_AT))
     usual = pixels(paint(file, FULL, IDLE_AT))

@@ -12,7 +12,7 @@ import pygame
 import pytest
 
 from balai.clock import ScaledClock
-from balai.protocol.views import VoiceView
+from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall
 from display.speaking.announcer import Announcement, Announcer
 from hardware.ports import HardwareFault, PartUnavailable
@@ -66,7 +66,7 @@ def announcement(number: str, counter: int, clock: ScaledClock) -> Announcement:
 def test_calls_are_heard_whole_one_after_another(capture: Path, voice: EngineVoice) -> None:
     clock = ScaledClock(time(), datetime(2026, 4, 14, tzinfo=UTC), FASTER)
     audio, noting = SdlAudio(), Noting(voice)
-    announcer = Announcer(clock, audio, noting, VoiceView(old_seconds=3600))
+    announcer = Announcer(clock, audio, noting, VoiceRules(old_seconds=3600))
     for number, counter in (("A-023", 3), ("F-011", 12), ("R-072", 10)):
         announcer.offer(announcement(number, counter, clock))
 

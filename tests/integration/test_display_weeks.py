@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from balai.clock import ManualClock
-from balai.protocol.views import VoiceView
+from balai.domain.hall.config import VoiceRules
 from display.speaking.announcer import Announcer
 from display.wall import Wall
 from hardware.ports import LinkDown, LinkUp
@@ -61,7 +61,7 @@ def test_thirty_calls_in_a_minute_from_twelve_counters(languages: tuple[str, ...
     audio, voice = VirtualAudio(clock), FakeVoice(seconds=7)
     announcer = Announcer(clock, audio, voice)
     wall = Wall(clock, HiddenScreen((960, 540)), announcer)
-    board = view().model_copy(update={"voice": VoiceView(languages=languages, old_seconds=90)})
+    board = view().model_copy(update={"voice": VoiceRules(languages=languages, old_seconds=90)})
     wall.hear(snapshot(board))
     shown: list[str] = []
 

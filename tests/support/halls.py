@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from balai.domain.hall.hours import AgencyDay
 from balai.protocol.pushes import Push
-from balai.protocol.views import AgencyHours, WallView
+from balai.protocol.views import WallView
 from display.frame import BoardFile
 from tests.support.walls import START, called, hall, leg
 
@@ -23,9 +25,9 @@ def with_hours(file: BoardFile) -> BoardFile:
     """The example hall with its hours: the bank closes at two, all others at three."""
     agencies = {counter.agency_id for counter in file.counters}
     hours = tuple(
-        AgencyHours(agency_id=a, opens=at(8), closes=at(15), last_ticket=at(14, 45))
+        AgencyDay(agency_id=a, opens=at(8), closes=at(15), last_ticket=at(14, 45))
         if a != "bankaltimtara"
-        else AgencyHours(agency_id=a, opens=at(8), closes=at(14), last_ticket=at(13, 30))
+        else AgencyDay(agency_id=a, opens=at(8), closes=at(14), last_ticket=at(13, 30))
         for a in sorted(agencies)
     )
     wall = WallView(
@@ -78,8 +80,8 @@ def closed() -> BoardFile:
 def holiday() -> BoardFile:
     """The example hall on a day with a name as long as they come."""
     file = closed()
-    named = {"hours": (), "closed_for": "Cuti Bersama Hari Suci Nyepi (Tahun Baru Saka 1948)"}
-    return file.model_copy(update={"wall": file.wall.model_copy(update=named)})
+    name = "Cuti Bersama Hari Suci Nyepi (Tahun Baru Saka 1948)"
+    return file.model_copy(update={"wall": replace(file.wall, hours=(), closed_for=name)})
 
 
 def morning() -> BoardFile:
@@ -123,7 +125,7 @@ def long_names(number: str = "M-088") -> BoardFile:
     """The example hall with names and numbers as long as they come, and a call."""
     file = hall()
     agencies = tuple(
-        a.model_copy(update={"name": LONG_NAME, "short_name": LONG_NAME, "tagline": "Kependudukan dan sipil"})
+        replace(a, name=LONG_NAME, short_name=LONG_NAME, tagline="Kependudukan dan sipil")
         for a in file.agencies
     )
     services = tuple(

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image
 
 from balai.clock import ManualClock
+from balai.domain.hall.config import Agency
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
-from balai.protocol.views import AgencyView, DeviceView, HallView, ServiceView, Snapshot
+from balai.protocol.views import DeviceView, HallView, ServiceView, Snapshot
 from hardware.ports import HubEvent, HubRefused, LinkUp, PrinterFault, PrinterStatus
 from kiosk.flow.controller import Controller
 from kiosk.flow.issuing import Issuer, Patience
@@ -152,7 +153,7 @@ def hall_view(services: Iterable[str] = ("akta", "ktp", "kk")) -> DeviceView:
         time_zone="Asia/Makassar",
         language="id",
     )
-    agency = AgencyView(
+    agency = Agency(
         id="dukcapil",
         name="Dinas Kependudukan dan Pencatatan Sipil",
         short_name="Disdukcapil",

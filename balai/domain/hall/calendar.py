@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
 
 HALL = "hall"
+# A field may be called `date` and still be of that type.
+Day = date
 
 
 def agency_scope(agency_id: str) -> str:
@@ -92,7 +93,7 @@ class Hours:
 class ClosedDay:
     """A day on which `scope` is closed. A proposal (`confirmed` false) closes nothing."""
 
-    date: date
+    date: Day
     name: str
     scope: str = HALL
     confirmed: bool = False
@@ -130,71 +131,3 @@ class Calendar:
         wanted = tuple(scopes)
         found = [c for c in self.closed if c.date == day and c.confirmed and c.scope in wanted]
         return min(found, key=lambda c: wanted.index(c.scope), default=None)
-
-
-def calendar_to_data(calendar: Calendar) -> dict[str, Any]:
-    """The calendar as JSON data, times as HH:MM; `calendar_from_data` reads it back equal."""
-    return {
-        "hours": [_hours_to_data(h) for h in calendar.hours],
-        "closed": [
-            {"date": c.date.isoformat(), "name": c.name, "scope": c.scope, "confirmed": c.confirmed}
-            for c in calendar.closed
-        ],
-    }
-
-
-def calendar_from_data(data: Mapping[str, Any]) -> Calendar:
-    """Read what `calendar_to_data` wrote. Unknown fields, of a later version, are passed over."""
-    return Calendar(
-        hours=tuple(_hours_from_data(h) for h in data.get("hours", ())),
-        closed=tuple(
-            ClosedDay(date.fromisoformat(c["date"]), c["name"], c["scope"], c["confirmed"])
-            for c in data.get("closed", ())
-        ),
-    )
-
-
-def _hours_to_data(hours: Hours) -> dict[str, Any]:
-    return {
-        "scope": hours.scope,
-        "weekdays": list(hours.weekdays),
-        "opens": _text(hours.opens),
-        "closes": _text(hours.closes),
-        "breaks": [
-            {"opens": _text(b.opens), "closes": _text(b.closes), "weekdays": list(b.weekdays)}
-            for b in hours.breaks
-        ],
-        "start": hours.start and hours.start.isoformat(),
-        "end": hours.end and hours.end.isoformat(),
-        "tickets_from": None if hours.tickets_from is None else _text(hours.tickets_from),
-        "tickets_until": None if hours.tickets_until is None else _text(hours.tickets_until),
-    }
-
-
-def _hours_from_data(data: Mapping[str, Any]) -> Hours:
-    return Hours(
-        weekdays=tuple(data["weekdays"]),
-        opens=time.fromisoformat(data["opens"]),
-        closes=time.fromisoformat(data["closes"]),
-        breaks=tuple(
-            Break(time.fromisoformat(b["opens"]), time.fromisoformat(b["closes"]), tuple(b["weekdays"]))
-            for b in data.get("breaks", ())
-        ),
-        scope=data["scope"],
-        start=_date(data.get("start")),
-        end=_date(data.get("end")),
-        tickets_from=_time(data.get("tickets_from")),
-        tickets_until=_time(data.get("tickets_until")),
-    )
-
-
-def _text(value: time) -> str:
-    return value.isoformat("minutes")
-
-
-def _time(text: str | None) -> time | None:
-    return None if text is None else time.fromisoformat(text)
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
-from balai.domain.hall.calendar import Calendar, calendar_from_data, calendar_to_data
-
-T = TypeVar("T")
+from balai.domain.data import from_data, to_data
+from balai.domain.hall.calendar import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,31 +189,10 @@ class HallConfig:
 
 def config_to_data(config: HallConfig) -> dict[str, Any]:
     """The configuration as JSON data; `config_from_data` reads it back equal."""
-    return {**asdict(config), "calendar": calendar_to_data(config.calendar)}
-
-
-def _build(kind: type[T], data: Mapping[str, Any]) -> T:
-    names = {f.name for f in fields(kind)}  # type: ignore[arg-type]  # every kind is a dataclass
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in names}
-    return kind(**values)
-
-
-def _voice(data: Mapping[str, Any]) -> VoiceRules:
-    quiet = [(begins, ends) for begins, ends in data.get("quiet", ())]
-    return _build(VoiceRules, {**data, "quiet": quiet})
+    data: dict[str, Any] = to_data(config)
+    return data
 
 
 def config_from_data(data: Mapping[str, Any]) -> HallConfig:
-    """Read what `config_to_data` wrote. Unknown fields, of a later version, are passed over."""
-    return HallConfig(
-        hall=_build(Hall, data["hall"]),
-        zones=tuple(_build(Zone, d) for d in data.get("zones", ())),
-        series=tuple(_build(Series, d) for d in data.get("series", ())),
-        agencies=tuple(_build(Agency, d) for d in data.get("agencies", ())),
-        services=tuple(_build(Service, d) for d in data.get("services", ())),
-        counters=tuple(_build(Counter, d) for d in data.get("counters", ())),
-        rules=_build(Rules, data.get("rules", {})),
-        voice=_voice(data.get("voice", {})),
-        display=_build(WallRules, data.get("display", {})),
-        calendar=calendar_from_data(data.get("calendar", {})),
-    )
+    """Read what `config_to_data` wrote, also that of a version before or after this one."""
+    return from_data(HallConfig, data)

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from balai.badges import BADGES, GRID, Badge, badge
-from balai.hall_file.read import Shape
+from balai.hall_file.sections import Shape
 
 
 @pytest.fixture(params=sorted(BADGES))

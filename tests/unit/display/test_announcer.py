@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balai.clock import ManualClock
-from balai.protocol.views import VoiceView
+from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall
 from display.speaking.announcer import HOLD_SECONDS, Announcement, Announcer
 from hardware.ports import HardwareFault
@@ -21,7 +21,7 @@ class Stage:
         self.audio = VirtualAudio(self.clock)
         self.voice = voice or FakeVoice()
         self.announcer = Announcer(
-            self.clock, self.audio, self.voice, VoiceView(old_seconds=old_seconds, rush_seconds=1000)
+            self.clock, self.audio, self.voice, VoiceRules(old_seconds=old_seconds, rush_seconds=1000)
         )
 
     def call(self, number: str, counter: int = 3, *, recall: bool = False, leg: str = "") -> None:

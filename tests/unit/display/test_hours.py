@@ -1,5 +1,6 @@
 """What the wall says of opening hours, which counters it is for, and calls of other parts of the hall."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -30,7 +31,7 @@ def test_what_closes_with_the_hall_is_told_in_its_last_hour() -> None:
     strip = scene(file, at(14, 1)).strip
     assert strip is not None
     assert strip.closing == ("Semua loket tutup 15.00,", " nomor terakhir 14.45")
-    file = file.model_copy(update={"wall": file.wall.model_copy(update={"hours": file.wall.hours[:1]})})
+    file = file.model_copy(update={"wall": replace(file.wall, hours=file.wall.hours[:1])})
     early = scene(file, at(13, 44)).strip
     assert early is not None
     assert early.closing is None
@@ -55,7 +56,7 @@ def test_a_closed_hall_says_when_it_opens(now: datetime, title: str, opens: str,
 
 def test_a_holiday_is_named() -> None:
     file = closed()
-    wall = file.wall.model_copy(update={"hours": (), "closed_for": "Hari Kemerdekaan"})
+    wall = replace(file.wall, hours=(), closed_for="Hari Kemerdekaan")
     rest = scene(file.model_copy(update={"wall": wall}), at(10)).rest
     assert rest is not None
     assert (rest.title, rest.hint) == ("Hari ini tutup", "Hari Kemerdekaan")

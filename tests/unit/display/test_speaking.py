@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from balai.clock import ManualClock
-from balai.protocol.views import VoiceView
+from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall
 from display.speaking.announcer import Announcement, Announcer, Notice
 from display.speaking.free_speech import FreeSpeech
@@ -19,17 +19,17 @@ from tests.support.walls import START, FakeVoice
 from voice.mixing import RATE, chime
 
 NOON = datetime(2026, 4, 14, 12, 5, tzinfo=ZoneInfo("Asia/Makassar"))
-BOTH = VoiceView(languages=("id", "en"), repeat=2, rush_seconds=20)
+BOTH = VoiceRules(languages=("id", "en"), repeat=2, rush_seconds=20)
 
 
 class Stage:
     """An announcer that is told for which zones it speaks."""
 
-    def __init__(self, rules: VoiceView | None = None, zones: frozenset[str] | None = None) -> None:
+    def __init__(self, rules: VoiceRules | None = None, zones: frozenset[str] | None = None) -> None:
         self.clock = ManualClock(START)
         self.audio = VirtualAudio(self.clock)
         self.voice = FakeVoice()
-        self.announcer = Announcer(self.clock, self.audio, self.voice, rules or VoiceView(), zones=zones)
+        self.announcer = Announcer(self.clock, self.audio, self.voice, rules or VoiceRules(), zones=zones)
 
     def call(self, number: str, zone: str = "utama") -> None:
         spoken = SpokenCall(number, 3)
@@ -70,7 +70,7 @@ def test_haste_leaves_out_the_repeat_and_then_the_second_language(
 
 
 def test_in_quiet_time_calls_are_shown_with_a_soft_chime() -> None:
-    quiet = VoiceView(quiet=(("10:00", "11:00"),), quiet_volume=20)
+    quiet = VoiceRules(quiet=(("10:00", "11:00"),), quiet_volume=20)
     stage = Stage(quiet)
     stage.announcer.follow(quiet, ZoneInfo("Asia/Makassar"))
     stage.call("A-001")
@@ -82,7 +82,7 @@ def test_in_quiet_time_calls_are_shown_with_a_soft_chime() -> None:
 
 
 def test_in_quiet_time_at_no_volume_nothing_sounds() -> None:
-    quiet = VoiceView(quiet=(("10:00", "11:00"),))
+    quiet = VoiceRules(quiet=(("10:00", "11:00"),))
     stage = Stage(quiet)
     stage.announcer.follow(quiet, ZoneInfo("Asia/Makassar"))
     stage.call("A-001")
@@ -95,7 +95,7 @@ def test_in_quiet_time_at_no_volume_nothing_sounds() -> None:
 def test_the_device_file_may_say_otherwise_than_the_hall() -> None:
     stage = Stage()
     stage.announcer.own = {"repeat": 1}
-    stage.announcer.follow(VoiceView(languages=("id", "en"), repeat=3), UTC)
+    stage.announcer.follow(VoiceRules(languages=("id", "en"), repeat=3), UTC)
     stage.call("A-001")
     words, repeat = stage.voice.said[0]
     assert "queue number A" in words

@@ -1,0 +1,116 @@
+"""Between a hall's file and the core's configuration, both ways: fields of one name carry over by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from balai.config import Section
+from balai.domain.hall import config as h
+from balai.hall_file.calendar import calendar_of, sections_of
+from balai.hall_file.sections import (
+    AgencySection,
+    DisplaySection,
+    HallFile,
+    HallSection,
+    RulesSection,
+    ServiceSection,
+    VoiceSection,
+    ZoneSection,
+)
+
+T = TypeVar("T")
+Entry = dict[str, Any]
+USUAL_PRIORITY_WAIT = 10
+
+
+def config_of(file: HallFile) -> h.HallConfig:
+    """The configuration that a file, free of faults, makes."""
+    return h.HallConfig(
+        hall=_built(h.Hall, file.hall),
+        zones=tuple(_built(h.Zone, zone) for zone in file.zone),
+        series=tuple(_series(file)),
+        agencies=tuple(_built(h.Agency, agency) for agency in file.agency),
+        services=tuple(_service_of(service) for service in file.service),
+        counters=tuple(
+            _built(
+                h.Counter,
+                c,
+                id=f"loket-{c.number}",
+                agency_id=c.agency,
+                zone_id=c.zone,
+                service_ids=c.services,
+            )
+            for c in file.counter
+        ),
+        rules=_built(h.Rules, file.rules),
+        voice=_built(h.VoiceRules, file.voice),
+        display=_built(h.WallRules, file.display),
+        calendar=calendar_of(file.hours, file.closed),
+    )
+
+
+def _service_of(section: ServiceSection) -> h.Service:
+    priority_wait = section.priority_wait_minutes or min(USUAL_PRIORITY_WAIT, section.wait_minutes)
+    return _built(
+        h.Service,
+        section,
+        agency_id=section.agency,
+        series_id=_own_series(section.id) if section.letter else section.agency,
+        priority_wait_minutes=priority_wait,
+    )
+
+
+def file_of(config: h.HallConfig) -> dict[str, Any]:
+    """The file, as data without what is not set, that `config_of` makes equal to `config`."""
+    return {
+        "hall": _entry(HallSection, config.hall),
+        "rules": _entry(RulesSection, config.rules),
+        "voice": _entry(VoiceSection, config.voice),
+        "display": _entry(DisplaySection, config.display),
+        "zone": [_entry(ZoneSection, zone) for zone in config.zones],
+        "agency": [_agency(config, agency) for agency in config.agencies],
+        "service": [_service(config, service) for service in config.services],
+        "counter": [
+            {"number": c.number, "agency": c.agency_id, "zone": c.zone_id, "services": c.service_ids}
+            for c in config.counters
+        ],
+        **sections_of(config.calendar),
+    }
+
+
+def _built(kind: type[T], section: Section, **more: Any) -> T:
+    names = {field.name for field in fields(kind)} - more.keys()  # type: ignore[arg-type]  # every kind is a dataclass
+    return kind(**{name: getattr(section, name) for name in names if hasattr(section, name)}, **more)
+
+
+def _entry(kind: type[Section], part: object, **more: Any) -> Entry:
+    values = {name: more.get(name, getattr(part, name, None)) for name in kind.model_fields}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _own_series(service_id: str) -> str:
+    return f"own-{service_id}"
+
+
+def _series(file: HallFile) -> Iterable[h.Series]:
+    for agency in file.agency:
+        yield h.Series(agency.id, agency.letter, agency.first_number, agency.last_number)
+    for service in file.service:
+        if service.letter:
+            numbers = (service.letter, service.first_number, service.last_number)
+            yield h.Series(_own_series(service.id), *numbers)
+
+
+def _agency(config: h.HallConfig, agency: h.Agency) -> Entry:
+    series = config.series_by_id[agency.id]
+    return _entry(AgencySection, agency, first_number=series.first, last_number=series.last)
+
+
+def _service(config: h.HallConfig, service: h.Service) -> Entry:
+    entry = _entry(ServiceSection, service, agency=service.agency_id)
+    series = config.series_by_id[service.series_id]
+    if series.id == service.agency_id:
+        return entry
+    return {**entry, "letter": series.letter, "first_number": series.first, "last_number": series.last}

@@ -1,0 +1,182 @@
+"""The sections of a hall's file: every setting once, with its bounds (the configuration's schema).
+
+The file, a manager's form, the API and its OpenAPI document are all read with these models. What a
+setting means stands at the dataclass of the same name in `balai.domain.hall.config`; to add one, write
+it there and here, with the same default. A test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
+
+from balai.config import Section, did_you_mean, worded
+from balai.domain.order.discipline import DISCIPLINES
+from balai.hall_file.calendar import Clock, ClosedSection, HoursSection
+from balai.words.languages import Language, SpokenLanguage
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Id = Annotated[
+    str,
+    worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be small letters, digits and hyphens, such as akta-kelahiran"),
+]
+Colour = Annotated[str, worded(r"#[0-9A-Fa-f]{6}", "must be a colour such as #0B5CAD")]
+Letter = Annotated[str, worded(r"[A-Z]", "must be one capital letter")]
+Code = Annotated[str, worded(r"\d{2}\.\d{2}\.\d{2}", "must be a Kemendagri district code such as 64.02.06")]
+Minutes = Annotated[int, Field(ge=1, le=480)]
+Number = Annotated[int, Field(ge=0, le=99999)]
+Shape = Literal["bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_enam", "kotak"]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Notice = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240)]
+LocalTime = Annotated[Clock, AfterValidator("{:%H:%M}".format)]
+"""A time as the core keeps it: HH:MM."""
+
+
+class HallSection(Section):
+    """[hall]: the building."""
+
+    id: Id
+    code: Code
+    name: Text
+    regency: Text
+    time_zone: str
+    language: Language = "id"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError('is no time zone; for East Kalimantan write "Asia/Makassar"') from None
+        return value
+
+
+class ZoneSection(Section):
+    """[[zone]]: a part of the hall with its own displays."""
+
+    id: Id
+    name: Text
+
+
+class AgencySection(Section):
+    """[[agency]]: an institution. Its letter begins its numbers, `first_number` to `last_number`."""
+
+    id: Id
+    name: Text
+    short_name: Text
+    tagline: str = ""
+    letter: Letter
+    shape: Shape
+    ink: Colour
+    lit: Colour
+    spoken: str = ""
+    first_number: Number = 1
+    last_number: Number = 999
+
+
+class ServiceSection(Section):
+    """[[service]]: what a visitor comes for. Minutes are the published standard; `after` names what
+    must come first; `quota` is the most numbers a day; a `letter` gives it a series of its own. With
+    priority nobody waits longer than without; `priority = false` switches it off for the service."""
+
+    id: Id
+    agency: str
+    name: Text
+    name_en: str = ""
+    wait_minutes: Minutes = 30
+    priority_wait_minutes: Minutes | None = None
+    priority: bool = True
+    service_minutes: Minutes = 15
+    fee: str = ""
+    requirements: tuple[Text, ...] = ()
+    after: tuple[str, ...] = ()
+    quota: Annotated[int, Field(ge=0, le=99999)] | None = None
+    letter: Letter | None = None
+    first_number: Number = 1
+    last_number: Number = 999
+
+
+class CounterSection(Section):
+    """[[counter]]: a desk. `services` stand in order of preference."""
+
+    number: Annotated[int, Field(ge=1, le=999)]
+    agency: str
+    zone: str
+    services: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class RulesSection(Section):
+    """[rules]: how the day is run."""
+
+    discipline: str = "earliest_due"
+    presence_seconds: Annotated[int, Field(ge=5, le=3600)] = 60
+    ratio: Annotated[int, Field(ge=1, le=20)] = 2
+    transfer_cap: Annotated[int, Field(ge=1, le=20)] = 3
+    recalls_before_miss: Annotated[int, Field(ge=0, le=9)] = 0
+    miss_after_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
+    undo_seconds: Annotated[int, Field(ge=0, le=600)] = 30
+    grace_minutes: Annotated[int, Field(ge=0, le=240)] = 10
+
+    @field_validator("discipline")
+    @classmethod
+    def _known_rule(cls, value: str) -> str:
+        if value not in DISCIPLINES:
+            raise ValueError(
+                f"is no rule of calling; known: {', '.join(DISCIPLINES)}{did_you_mean(value, DISCIPLINES)}"
+            )
+        return value
+
+
+class VoiceSection(Section):
+    """[voice]: how calls are spoken; VoiceRules tells what each setting means."""
+
+    languages: Annotated[tuple[SpokenLanguage, ...], Field(min_length=1)] = ("id",)
+    repeat: Annotated[int, Field(ge=1, le=3)] = 2
+    queue_word: Literal["antrean", "antrian"] = "antrean"
+    digits: Literal["single", "number"] = "single"
+    with_agency: bool = True
+    volume: Percent = 100
+    quiet: Annotated[tuple[tuple[LocalTime, LocalTime], ...], Field(max_length=20)] = ()
+    quiet_volume: Percent = 0
+    old_seconds: Annotated[int, Field(ge=20, le=3600)] = 180
+    rush_seconds: Annotated[int, Field(ge=5, le=600)] = 20
+    order: tuple[Literal["number", "counter", "agency"], ...] = ("number", "counter", "agency")
+
+    @field_validator("languages")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(value)) != len(value):
+            raise ValueError("names a language twice; each is said as often as repeat says")
+        return value
+
+    @field_validator("order")
+    @classmethod
+    def _all_three(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if sorted(value) != ["agency", "counter", "number"]:
+            raise ValueError('must have "number", "counter" and "agency", each once')
+        return value
+
+
+class DisplaySection(Section):
+    """[display]: what walls tell beside calls; WallRules tells what each setting means."""
+
+    notices: Annotated[tuple[Notice, ...], Field(max_length=20)] = ()
+    info_seconds: Annotated[int, Field(ge=5, le=120)] = 12
+
+
+class HallFile(Section):
+    """The whole file."""
+
+    hall: HallSection
+    rules: RulesSection = RulesSection()
+    voice: VoiceSection = VoiceSection()
+    display: DisplaySection = DisplaySection()
+    zone: Annotated[tuple[ZoneSection, ...], Field(min_length=1)]
+    agency: Annotated[tuple[AgencySection, ...], Field(min_length=1)]
+    service: Annotated[tuple[ServiceSection, ...], Field(min_length=1)]
+    counter: Annotated[tuple[CounterSection, ...], Field(min_length=1)]
+    hours: tuple[HoursSection, ...] = ()
+    closed: tuple[ClosedSection, ...] = ()
