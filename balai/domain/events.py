@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from balai.domain.announced import AnnouncementMade, Event
+from balai.domain.announced import AnnouncementMade, CallAnnounced, Event
 from balai.domain.errors import BrokenLog
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
-__all__ = ["AnnouncementMade", "Event"]
+__all__ = ["AnnouncementMade", "CallAnnounced", "Event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ class LegCalled(Event):
 
     `passing` and `ratio_turn` are what the rule counts with; `why` says whom it passed and for what
     reason, as codes and parameters (see `order.why.recorded`; logs of the first version kept the words
-    that staff were shown, by language).
+    that staff were shown, by language). `wall` tells what displays could do in the counter's zone (see
+    `heard.WALLS`).
     """
 
     TYPE: ClassVar[str] = "leg_called"
@@ -91,16 +92,18 @@ class LegCalled(Event):
     ratio_turn: bool = False
     reason: str | None = None
     why: dict[str, Any] | None = None
+    wall: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class LegRecalled(Event):
-    """A called leg was called once more; `times` counts from 1."""
+    """A called leg was called once more; `times` counts from 1. `wall` is as of `LegCalled`."""
 
     TYPE: ClassVar[str] = "leg_recalled"
     leg_id: str
     counter_id: str
     times: int
+    wall: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +253,7 @@ _KINDS: tuple[type[Event], ...] = (
     DayOpened, ConfigurationChanged, NumbersReserved, VisitIssued, VisitCancelled, VisitUnserved,
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
     LegBegun, LegTransferred, StepUndone, CounterOpened, CounterPaused, CounterResumed, CounterClosed,
-    CounterReleased, AnnouncementMade,
+    CounterReleased, AnnouncementMade, CallAnnounced,
 )  # fmt: skip
 KINDS: Mapping[tuple[str, int], type[Event]] = {(k.TYPE, k.VERSION): k for k in _KINDS}
 _READ: Mapping[str, Callable[[Any], Any]] = {
@@ -259,6 +262,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "valid_on": date.fromisoformat,
     "until": lambda text: datetime.fromisoformat(text) if text else None,
     "slot": lambda text: datetime.fromisoformat(text) if text else None,
+    "called_at": datetime.fromisoformat,
     "plan": tuple,
     "carried": lambda rows: tuple(
         Voucher(r["code"], r["number"], r["service_id"], date.fromisoformat(r["valid_on"])) for r in rows

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.decide.hearing import counts_from, on_its_way
 from balai.domain.decide.visits import service_of, within_quota
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter
+from balai.domain.heard import wall_of
 from balai.domain.order.discipline import DISCIPLINES, Choice
 from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay
@@ -111,9 +114,14 @@ def _ready(day: HallDay, command: c.CallNext) -> tuple[Counter, CounterState, li
     return counter, state, _finish_events(day, state.leg_id) if state.leg_id else []
 
 
-def _call_event(day: HallDay, counter: Counter, choice: Choice, reason: str | None = None) -> e.LegCalled:
+def _call_event(
+    day: HallDay, counter: Counter, choice: Choice, walls: Mapping[str, str], reason: str | None = None
+) -> e.LegCalled:
     why = recorded(explain(day, counter, choice, reason))
-    return e.LegCalled(choice.leg.id, counter.id, choice.rule, choice.passing, choice.ratio_turn, reason, why)
+    wall = wall_of(day.config, counter.id, walls)
+    return e.LegCalled(
+        choice.leg.id, counter.id, choice.rule, choice.passing, choice.ratio_turn, reason, why, wall
+    )
 
 
 def call(day: HallDay, command: c.CallNext, now: datetime) -> list[e.Event]:
@@ -122,7 +130,7 @@ def call(day: HallDay, command: c.CallNext, now: datetime) -> list[e.Event]:
     rules = day.config.rules
     choice = DISCIPLINES[rules.discipline].choose_next(day.lanes, counter, state, rules)
     if choice is not None:
-        return [*finished, _call_event(day, counter, choice)]
+        return [*finished, _call_event(day, counter, choice, command.walls)]
     if not finished:
         raise Refusal("nobody_waiting", f"Nobody waits for counter {counter.number}.", counter_id=counter.id)
     return finished
@@ -142,7 +150,7 @@ def call_chosen(day: HallDay, command: c.CallChosen, now: datetime) -> list[e.Ev
         raise Refusal(
             "reason_unknown", "This reason is not one of the list.", known=list(c.REASONS_TO_CHOOSE)
         )
-    return [*finished, _call_event(day, counter, Choice(leg, "chosen"), command.reason)]
+    return [*finished, _call_event(day, counter, Choice(leg, "chosen"), command.walls, command.reason)]
 
 
 def _finish_events(day: HallDay, leg_id: str) -> list[e.Event]:
@@ -176,7 +184,8 @@ def in_hand(day: HallDay, command: c.LegCommand, *states: LegState) -> Leg:
 def recall(day: HallDay, command: c.Recall, now: datetime) -> list[e.Event]:
     """Call once more; also while serving, as presence may have been presumed or said by mistake."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
-    return [e.LegRecalled(leg.id, command.counter_id, leg.recalls + 1)]
+    wall = wall_of(day.config, command.counter_id, command.walls)
+    return [e.LegRecalled(leg.id, command.counter_id, leg.recalls + 1, wall)]
 
 
 def start(day: HallDay, command: c.Start, now: datetime) -> list[e.Event]:
@@ -193,7 +202,8 @@ def finish(day: HallDay, command: c.Finish, now: datetime) -> list[e.Event]:
 
 
 def miss(day: HallDay, command: c.Miss, now: datetime) -> list[e.Event]:
-    """The visitor did not come: only after the recalls and the time that the rules ask for."""
+    """The visitor did not come: only after the recalls and the time that the rules ask for, counted from
+    when the call had been seen and heard."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
     rules = day.config.rules
     if leg.recalls < rules.recalls_before_miss:
@@ -201,7 +211,10 @@ def miss(day: HallDay, command: c.Miss, now: datetime) -> list[e.Event]:
         raise Refusal(
             "recall_first", f"Call {leg.number} again first, {left} more time(s).", recalls_left=left
         )
-    wait = timedelta(seconds=rules.miss_after_seconds) - (now - (leg.called_at or now))
+    began = counts_from(day, leg)
+    if began is None or on_its_way(day, leg):
+        raise Refusal("not_heard_yet", f"{leg.number} has not been announced yet; nobody could know.")
+    wait = timedelta(seconds=rules.miss_after_seconds) - (now - began)
     if wait > timedelta():
         raise Refusal(
             "too_early", f"Give {leg.number} a moment more.", seconds_left=round(wait.total_seconds())

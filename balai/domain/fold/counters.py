@@ -8,6 +8,7 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.fold.visits import Changes, next_leg, not_aside, taken_more
+from balai.domain.heard import first_call
 from balai.domain.order.discipline import Counted, counted
 from balai.domain.order.lanes import dequeue, enqueue
 from balai.domain.state import RECENT_CALLS, Call, HallDay, Happened
@@ -48,13 +49,15 @@ def called(day: HallDay, h: Happened, event: e.LegCalled) -> Changes:
         ),
         "calls": (Call(leg.id, event.counter_id, h.at), *before)[:RECENT_CALLS],
         "steps": _no_step(day, event.counter_id),
+        "heard": day.heard.set(leg.id, first_call(h.at, event.wall)),
     }
 
 
 def recalled(day: HallDay, h: Happened, event: e.LegRecalled) -> Changes:
     """A called leg was called once more."""
     leg = replace(day.legs[event.leg_id], recalls=event.times)
-    return {"legs": day.legs.set(leg.id, leg)}
+    heard = day.heard[leg.id].called_again(h.at, event.times, event.wall)
+    return {"legs": day.legs.set(leg.id, leg), "heard": day.heard.set(leg.id, heard)}
 
 
 def started(day: HallDay, h: Happened, event: e.LegStarted) -> Changes:

@@ -9,6 +9,7 @@ from typing import Any
 from balai.domain import events as e
 from balai.domain.errors import BrokenLog
 from balai.domain.fold import counters as at_counter
+from balai.domain.fold import hearing
 from balai.domain.fold import visits as of_visit
 from balai.domain.fold.visits import Changes
 from balai.domain.order.lanes import Waiting, enqueue
@@ -80,4 +81,5 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.CounterReleased: at_counter.closed,
     e.NumbersReserved: _reserved,
     e.AnnouncementMade: _nothing,
+    e.CallAnnounced: hearing.call_announced,
 }

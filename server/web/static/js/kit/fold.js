@@ -63,7 +63,7 @@ function inPlace(legs, leg) {
   return all.sort((a, b) => Date.parse(a.arrived_at) - Date.parse(b.arrived_at) || (a.order ?? 0) - (b.order ?? 0));
 }
 
-function called(state, data) {
+function called(state, data, at) {
   const leg = {
     leg_id: data.leg_id,
     number: data.number,
@@ -74,11 +74,23 @@ function called(state, data) {
     started_at: null,
     ended_at: null,
     presumed: false,
+    asked_at: at,
+    wall: data.wall ?? "unknown",
+    shown: false,
+    voice: "",
   };
   return {
     waiting: without(state.waiting, data.leg_id),
     counters: withCounter(state, data.counter_id, { leg, step: null }),
   };
+}
+
+/** A display showed or spoke a call, or will not: told of the last call or recall only. */
+function announced(state, data) {
+  const leg = state.counters[data.counter_id]?.leg;
+  const same = leg && Date.parse(leg.called_at) === Date.parse(data.called_at) && leg.recalls === data.recalls;
+  if (!same) return {};
+  return withLeg(state, data, data.kind === "shown" ? { shown: true } : { voice: data.kind });
 }
 
 function waits(state, data) {
@@ -149,7 +161,9 @@ const CHANGES = {
   visit_cancelled: gone,
   visit_unserved: gone,
   leg_called: called,
-  leg_recalled: (state, data) => withLeg(state, data, { recalls: data.recalls }),
+  leg_recalled: (state, data, at) =>
+    withLeg(state, data, { recalls: data.recalls, asked_at: at, wall: data.wall ?? "unknown", shown: false, voice: "" }),
+  call_announced: announced,
   leg_started: (state, data, at) =>
     withLeg(state, data, { state: "serving", started_at: data.when ?? at, presumed: Boolean(data.presumed) }),
   leg_finished: (state, data, at) => ended(state, data, at, "finished"),
