@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from balai.errors import ConfigurationFaults, Fault
 from balai.hall_file.toml_lines import find_line, index_lines
+from balai.text import tidied_data, words_of
 
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[str | int, ...]
@@ -32,10 +33,14 @@ class Source:
         self.name = name
         self._lines = {}
         try:
-            self.data: dict[str, Any] = tomllib.loads(text)
+            written = tomllib.loads(text)
         except tomllib.TOMLDecodeError as fault:
             raise ConfigurationFaults(name, [_syntax_fault(fault, text)]) from fault
         self._lines = index_lines(text)
+        self.data: dict[str, Any]
+        self.data, left_out = tidied_data(written)
+        #: What was left out of texts, since nobody can see it; a word for whoever wrote them.
+        self.notes = [self.fault(place, words_of(signs)) for place, signs in left_out]
 
     @classmethod
     def read(cls, path: Path) -> Source:

@@ -48,7 +48,7 @@ def run(config: DisplayConfig, clock: Clock) -> None:
         wall = Wall(
             clock, screen, announcer, config.directions, announcer.voice.warm, link,
             Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
-            _gallery(parts, config),
+            _gallery(parts, config), link.ask_anew,
         )  # fmt: skip
         parts.callback(wall.close)
         upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Glimpses(screen, link))

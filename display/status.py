@@ -39,6 +39,7 @@ def status_of(wall: Wall, faults: Sequence[Lack], zone: str | None = None) -> De
             "merged": counts.merged,
             "dropped": counts.dropped,
             "waiting": wall.announcer.waiting,
+            "mishaps": wall.mishaps.count,
             "speaker": int(wall.announcer.zones is None or bool(wall.announcer.zones)),
         },
     )

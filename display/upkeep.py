@@ -58,10 +58,12 @@ class Upkeep:
         """What the display has to do without."""
         unseen = self._unseen and not self._wall.screen.seen
         panel = smallness(self._wall.panel) if self._wall.screen.seen else ""
+        failed = ", ".join(self._wall.mishaps.named)
         parts = (
             (Lack("no_screen", "There is no screen."), unseen),
             (Lack("no_sound", "There is no sound card."), not self._audio.able),
             (Lack("panel_small", panel), panel),
+            (Lack("part_failed", f"Failed and passed over: {failed}.", failed), failed),
         )
         gallery = self._wall.gallery
         pictures = [

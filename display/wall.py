@@ -15,6 +15,7 @@ from balai.speech import SpokenCall, Unit, hall_units
 from display.frame import told
 from display.hub_time import HubTime
 from display.marks import Marks
+from display.mishaps import Mishaps
 from display.picture.board import AT_COUNTER, Board
 from display.picture.compose import Composer, Moment
 from display.picture.gallery import Gallery
@@ -56,6 +57,7 @@ class Wall:
         scope: Scope = EVERYTHING,
         inches: float = 43.0,
         gallery: Gallery | None = None,
+        ask_anew: Callable[[], None] = lambda: None,
     ) -> None:
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
@@ -67,7 +69,8 @@ class Wall:
         self._notices = Notices(notices, clock) if notices else None
         self.gallery = gallery
         self._scope, self._inches = scope, inches
-        self._renderer = Renderer(screen.surface, gallery)
+        self.mishaps = Mishaps(clock.monotonic)
+        self._renderer = Renderer(screen.surface, gallery, self.mishaps)
         self._compose = Composer()
         self._rehearsal = Rehearsal(self._renderer)
         self._slides: tuple[Info, ...] = ()
@@ -75,13 +78,21 @@ class Wall:
         self._slide, self._page = Carousel(clock), Carousel(clock)
         self._marked: Board | None = None
         self._hub_time = HubTime(clock)
+        self._ask_anew = ask_anew
 
     def hear(self, event: HubEvent) -> None:
-        """Take in one thing that the hub link says. News that does not read is logged and passed over."""
-        try:
-            self._hear(event)
-        except ValidationError as error:
-            log.warning("news_unreadable", kind=type(event).__name__, faults=error.error_count())
+        """Take in one thing that the hub link says. What cannot be taken in is noted, and the hub is asked
+        for all that it knows, since a step is missing now."""
+        taken = False
+        with self.mishaps.passing("news"):
+            try:
+                self._hear(event)
+            except ValidationError as error:
+                log.warning("news_unreadable", kind=type(event).__name__, faults=error.error_count())
+            else:
+                taken = True
+        if not taken and isinstance(event, Push):
+            self._ask_anew()
 
     def _hear(self, event: HubEvent) -> None:
         if isinstance(event, Snapshot):
@@ -103,32 +114,46 @@ class Wall:
             self.board = self.board.link_down(event.since) if self.board else None
 
     def step(self) -> bool:
-        """Move announcements and pages on, and draw what changed. False once the window was closed."""
-        wish = self.screen.ask()
+        """Move announcements and pages on, and draw what changed. False once the window was closed. What
+        fails is passed over: the voice goes on without the picture, and the picture without the voice."""
+        wish = self.mishaps.attempt("screen", self.screen.ask, "")
         if wish == "quit":
             return False
         if wish == "renew":
             self._renderer.forget(self.screen.surface)
+        with self.mishaps.passing("voice"):
+            self._speak()
+        with self.mishaps.passing("slides"):
+            self._turn_pages()
+        with self.mishaps.passing("picture"):
+            self._show()
+        with self.mishaps.passing("marks"):
+            self._mark()
+        return True
+
+    def _speak(self) -> None:
         for notice in self._notices.ready() if self._notices else ():
             self.announcer.offer(notice)
         self.announcer.tick()
         if sounded := self.announcer.sounded:
             self.marks.sounded(sounded)
+
+    def _turn_pages(self) -> None:
         busy = self.announcer.busy
         self._slide.tick(busy)
         self._page.tick(busy)
         if self.gallery is not None and self.gallery.keys != self._pictures:
             self._tell()
+
+    def _show(self) -> None:
         with self.screen.lock:
             now = self.clock.real(self.clock.monotonic())
             scene = self._compose(self.board, self._moment())
             changed = self._renderer.draw(scene, now)
-            if not changed and not busy:
+            if not changed and not self.announcer.busy:
                 self._rehearsal.step(scene)
         if changed:
             self.screen.show(changed)
-        self._mark()
-        return True
 
     def run(
         self,
@@ -138,7 +163,8 @@ class Wall:
     ) -> None:
         """Work until told to end or the window is closed. Waits for news, at most a fifth of a second."""
         while not ended() and self.step():
-            after_step()
+            with self.mishaps.passing("upkeep"):
+                after_step()
             try:
                 self.hear(events.get(timeout=self._patience()))
                 # What came together is drawn once, but a flood does not keep the picture waiting.

@@ -6,12 +6,14 @@ from collections import OrderedDict
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import ceil
+from pathlib import Path
 from typing import NamedTuple
 
 import pygame
 
 from balai.assets import font_path
 from drawing.palette import Colour
+from drawing.typefaces import Piece, pieces
 
 # Bytes of pictures of text that are kept: at 1080p a glyph of a call's number takes about a megabyte, and
 # there are ten figures and a letter for each agency.
@@ -39,6 +41,21 @@ def font(weight: int, size: int) -> pygame.font.Font:
     return pygame.font.Font(font_path(weight), size)
 
 
+@lru_cache(maxsize=32)
+def _other_font(path: Path, size: int, right_to_left: bool) -> pygame.font.Font:
+    """A font of the machine, for what the house's own lacks."""
+    if not pygame.font.get_init():
+        pygame.font.init()
+    made = pygame.font.Font(path, size)
+    if right_to_left:
+        made.set_direction(pygame.DIRECTION_RTL)
+    return made
+
+
+def _font_of(piece: Piece, weight: int, size: int) -> pygame.font.Font:
+    return font(weight, size) if piece.path is None else _other_font(piece.path, size, piece.right_to_left)
+
+
 @cache
 def _advance(weight: int, character: str) -> float:
     """A character's advance in em, free of the rounding of small sizes."""
@@ -55,24 +72,36 @@ def _kerning(weight: int, pair: str) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _steps(text: str, weight: int) -> tuple[float, ...]:
-    """Each character's way to the next one, in em."""
-    kernings = [*(_kerning(weight, first + second) for first, second in pairwise(text)), 0.0]
-    return tuple(_advance(weight, c) + k for c, k in zip(text, kernings, strict=False))
+def _steps(text: str, weight: int) -> tuple[tuple[Piece, float], ...]:
+    """The pieces of a text, each with its way to the next one in em."""
+    found = pieces(text, weight)
+    together = (_together(weight, first, second) for first, second in pairwise(found))
+    return tuple((piece, _wide(piece, weight) + k) for piece, k in zip(found, [*together, 0.0], strict=False))
+
+
+def _wide(piece: Piece, weight: int) -> float:
+    if piece.path is None:
+        return _advance(weight, piece.text[0])
+    return _font_of(piece, weight, _METRIC_SIZE // 10).size(piece.text)[0] / (_METRIC_SIZE // 10)
+
+
+def _together(weight: int, first: Piece, second: Piece) -> float:
+    plain = first.path is None is second.path and len(first.text) == len(second.text) == 1
+    return _kerning(weight, first.text + second.text) if plain else 0.0
 
 
 class Glyphs:
     """Makes pictures of text and keeps the latest used."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, Style], pygame.Surface] = OrderedDict()
+        self._kept: OrderedDict[tuple[Piece, Style], pygame.Surface] = OrderedDict()
         self._bytes = 0
 
-    def picture(self, text: str, style: Style) -> pygame.Surface:
-        """The text in one picture, its baseline at the font's ascent."""
-        key = (text, style)
+    def picture(self, piece: Piece, style: Style) -> pygame.Surface:
+        """One piece of a text, its baseline at the font's ascent."""
+        key = (piece, style)
         if (picture := self._kept.get(key)) is None:
-            picture = font(style.weight, style.size).render(text, True, style.colour)
+            picture = _drawn(piece, style)
             self._kept[key] = picture
             self._bytes += _bytes(picture)
             while self._bytes > _KEPT and len(self._kept) > 1:
@@ -84,10 +113,11 @@ class Glyphs:
     def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str, style: Style) -> float:
         """Draw from ``at`` (left, baseline) and return the width."""
         x, baseline = at
-        top = ceil(baseline - 0.5) - font(style.weight, style.size).get_ascent()
-        for character, step in zip(text, _steps(text, style.weight), strict=True):
-            if character != " ":
-                surface.blit(self.picture(character, style), (round(x), top))
+        edge = surface.get_width()
+        for piece, step in _steps(text, style.weight):
+            if piece.text != " " and x < edge:
+                top = ceil(baseline - 0.5) - _font_of(piece, style.weight, style.size).get_ascent()
+                surface.blit(self.picture(piece, style), (round(x), top))
             x += (step + style.spacing) * style.size
         return x - at[0]
 
@@ -111,19 +141,27 @@ class Glyphs:
         return x - at[0]
 
 
+def _drawn(piece: Piece, style: Style) -> pygame.Surface:
+    try:
+        return _font_of(piece, style.weight, style.size).render(piece.text, True, style.colour)
+    except pygame.error:
+        # A sign without width, which SDL refuses to draw.
+        return pygame.Surface((1, 1), pygame.SRCALPHA, 32)
+
+
 def _bytes(picture: pygame.Surface) -> int:
     return picture.get_pitch() * picture.get_height()
 
 
 def width(text: str, style: Style) -> float:
     """A text's width in pixels."""
-    return sum(step + style.spacing for step in _steps(text, style.weight)) * style.size
+    return sum(step + style.spacing for _, step in _steps(text, style.weight)) * style.size
 
 
 def number_em(number: str, weight: int) -> float:
     """A number's width in em."""
     return sum(
-        HYPHEN if is_hyphen else sum(step + TIGHT for step in _steps(part, weight))
+        HYPHEN if is_hyphen else sum(step + TIGHT for _, step in _steps(part, weight))
         for part, is_hyphen in _split(number)
     )
 

@@ -9,15 +9,18 @@ from math import cos, hypot, radians, sin
 
 import pygame
 
-from balai.badges import BADGES, GRID, LETTER_WEIGHT, Badge
+from balai.badges import BADGES, CAP_HEIGHT, GRID, LETTER_WEIGHT, Badge
 from drawing.glyphs import Glyphs, Style, font
 from drawing.palette import Colour
+from drawing.typefaces import pieces
 
 Point = tuple[float, float]
 Line = Sequence[Point]
 
 _ICON_GRID = 24.0
 _FINE = 4
+# A series has one to three signs; more than one are smaller.
+_MOST_LETTERS, _LETTERS = 3, {2: 0.74, 3: 0.54}
 
 
 def _arc(middle: Point, radius: float, start: float, end: float) -> list[Point]:
@@ -93,10 +96,15 @@ def badge(shape: str, letter: str, size: int, fill: Colour, on: Colour) -> pygam
     pygame.draw.polygon(large, fill, outline.polygon(fine))
     surface = pygame.transform.smoothscale(large, (size, size))
     scale = size / GRID
-    style = Style(LETTER_WEIGHT, round(outline.letter_size * scale), on)
-    glyph = Glyphs().picture(letter[:1], style)
-    top = round(outline.baseline * scale) - font(style.weight, style.size).get_ascent()
-    surface.blit(glyph, (round((size - glyph.get_width()) / 2), top))
+    signs = pieces(letter[:_MOST_LETTERS], LETTER_WEIGHT)
+    em = outline.letter_size * _LETTERS.get(len(signs), 1)
+    style = Style(LETTER_WEIGHT, round(em * scale), on)
+    pictures = [Glyphs().picture(sign, style) for sign in signs]
+    left = round((size - sum(picture.get_width() for picture in pictures)) / 2)
+    baseline = round((outline.letter_middle + CAP_HEIGHT * em / 2) * scale)
+    for picture in pictures:
+        surface.blit(picture, (left, baseline - font(style.weight, style.size).get_ascent()))
+        left += picture.get_width()
     return surface
 
 

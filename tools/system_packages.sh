@@ -18,6 +18,8 @@ need chromium chromium
 need espeak-ng espeak-ng
 need xvfb Xvfb
 
+[ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
+
 [ -z "$missing" ] && exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
     echo "Installing$missing ..."

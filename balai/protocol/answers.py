@@ -236,12 +236,14 @@ class FreeAnnouncement(News):
 
 
 class AnnouncementMade(News):
-    """A free announcement is on its way to the displays."""
+    """A free announcement is on its way to the displays; `left_out` names signs of its text that nobody can
+    see and that are therefore not kept, such as "U+FE0F VARIATION SELECTOR-16"."""
 
     announcement_id: str
     zone_id: str | None
     day: str
     seq: int
+    left_out: tuple[str, ...] = ()
 
 
 class Now(News):

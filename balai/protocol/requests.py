@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -21,6 +20,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from balai.protocol.base import LegId, Message, Slug
+from balai.text import Tidied, tidied
 from balai.words.languages import SpokenLanguage
 
 
@@ -140,10 +140,8 @@ def _impersonal(text: str) -> str:
     # Sixteen digits in a row, however they are grouped, are somebody's identity number.
     if re.search(r"(?:[0-9][\s.\-_/]*){16}", text):
         raise PydanticCustomError("personal_number", "holds an identity number")
-    if not text.strip():
+    if not text:
         raise PydanticCustomError("string_too_short", "must not be empty")
-    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
-        raise PydanticCustomError("not_sayable", "cannot be said")
     return text
 
 
@@ -160,9 +158,15 @@ class Announce(Change):
     @field_validator("text")
     @classmethod
     def _sayable(cls, text: str, info: ValidationInfo) -> str:
-        if not text.strip() and info.data.get("recorded") is True:
+        if not tidied(text).text and info.data.get("recorded") is True:
             return ""
-        return _impersonal(text)
+        _impersonal(tidied(text).text)
+        return text
+
+    @property
+    def said(self) -> Tidied:
+        """The text as it is shown and spoken, and what was left out of it."""
+        return tidied(self.text)
 
 
 class SignIn(Message):

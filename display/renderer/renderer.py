@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pygame
 
+from display.mishaps import Mishaps
 from display.picture.scene import Scene
 from display.renderer import bars, cells, message, rest
 from display.renderer.call import draw_call, number_field
@@ -31,10 +32,14 @@ Changed = tuple[Box, bool]
 
 
 class Renderer:
-    """One surface and what stands on it. ``pictures`` are for the information panel."""
+    """One surface and what stands on it. ``pictures`` are for the information panel; a part that cannot be
+    drawn is noted in ``mishaps``, and the rest is drawn."""
 
-    def __init__(self, surface: pygame.Surface, pictures: Pictures | None = None) -> None:
+    def __init__(
+        self, surface: pygame.Surface, pictures: Pictures | None = None, mishaps: Mishaps | None = None
+    ) -> None:
         self.pictures = pictures
+        self._mishaps = mishaps or Mishaps()
         self._begin(surface)
 
     def _begin(self, surface: pygame.Surface) -> None:
@@ -141,16 +146,19 @@ class Renderer:
     def _parts(self, scene: Scene, shown: Scene | None) -> list[Changed]:
         canvas, plan = self._canvas, self._canvas.plan
         if scene.header is None:
-            message.draw_message(canvas, scene.message, scene.hints)
+            with self._mishaps.passing("message"):
+                message.draw_message(canvas, scene.message, scene.hints)
             return [(Box(0, 0, plan.width, plan.height), False)]
         changed: list[Changed] = []
         if shown is None or scene.header != shown.header:
-            bars.draw_header(canvas, scene.header)
+            with self._mishaps.passing("header"):
+                bars.draw_header(canvas, scene.header)
             changed.append((plan.header, False))
         pages = (scene.grid.page, scene.grid.pages) if scene.grid else (0, 1)
         before = (shown.grid.page, shown.grid.pages) if shown and shown.grid else (0, 1)
         if scene.strip is not None and (shown is None or scene.strip != shown.strip or pages != before):
-            bars.draw_strip(canvas, scene.strip, pages)
+            with self._mishaps.passing("strip"):
+                bars.draw_strip(canvas, scene.strip, pages)
             changed.append((bars.field(canvas, scene.strip.tall), scene.overlay is not None))
         if scene.overlay is not None:
             return changed + self._call(scene, shown)
@@ -161,10 +169,12 @@ class Renderer:
     def _call(self, scene: Scene, shown: Scene | None) -> list[Changed]:
         changed: list[Changed] = []
         if scene.notice is not None and (shown is None or scene.notice != shown.notice):
-            bars.draw_notice(self._canvas, scene.notice, self._canvas.plan.strip_tall)
+            with self._mishaps.passing("notice"):
+                bars.draw_notice(self._canvas, scene.notice, self._canvas.plan.strip_tall)
             changed.append((self._canvas.plan.strip_tall, True))
         if scene.overlay is not None and (shown is None or scene.overlay != shown.overlay):
-            draw_call(self._canvas, scene.overlay)
+            with self._mishaps.passing("call"):
+                draw_call(self._canvas, scene.overlay)
             changed += self._call_fields()[:3]
         return changed
 
@@ -172,17 +182,20 @@ class Renderer:
         if scene.said:
             if shown is not None and scene.said == shown.said:
                 return []
-            message.draw_said(self._canvas, scene.said, message.while_closed(self._canvas.plan))
+            with self._mishaps.passing("announcement"):
+                message.draw_said(self._canvas, scene.said, message.while_closed(self._canvas.plan))
             return [(self._canvas.plan.rest, True)]
         changed: list[Changed] = []
         if scene.rest is not None and (shown is None or scene.rest != shown.rest):
-            rest.draw_rest(self._canvas, scene.rest)
+            with self._mishaps.passing("rest"):
+                rest.draw_rest(self._canvas, scene.rest)
             changed.append((rest.field(self._canvas), True))
         if shown is None or scene.info != shown.info:
             area = info_area(rest.info_field(self._canvas))
             self._canvas.fill(area, INK_950)
             picture = scene.info is not None and bool(scene.info.picture)
-            draw_info(self._canvas, scene.info, rest.info_box(self._canvas, picture), self.pictures)
+            with self._mishaps.passing("info"):
+                draw_info(self._canvas, scene.info, rest.info_box(self._canvas, picture), self.pictures)
             changed.append((area, True))
         return changed
 
@@ -191,19 +204,23 @@ class Renderer:
         canvas = self._canvas
         plan = canvas.stale_plan if scene.notice is not None else canvas.plan
         if scene.notice is not None and (shown is None or scene.notice != shown.notice):
-            bars.draw_notice(canvas, scene.notice, plan.notice)
+            with self._mishaps.passing("notice"):
+                bars.draw_notice(canvas, scene.notice, plan.notice)
             changed.append((plan.notice, False))
         if shown is not None and scene.said != shown.said:
             canvas.fill(message.field(plan), INK_950)
             changed.append((message.field(plan), True))
         if scene.said and (shown is None or scene.said != shown.said):
-            message.draw_said(canvas, scene.said, message.band(plan))
+            with self._mishaps.passing("announcement"):
+                message.draw_said(canvas, scene.said, message.band(plan))
         if scene.hero is not None and (shown is None or scene.hero != shown.hero):
             smallest = scene.grid.smallest if scene.grid else 0
-            draw_hero(canvas, scene.hero, plan.hero, smallest)
+            with self._mishaps.passing("hero"):
+                draw_hero(canvas, scene.hero, plan.hero, smallest)
             changed.append((plan.hero, False))
         if (shown is None or scene.info != shown.info) and not (scene.said and not plan.portrait):
-            draw_info(canvas, scene.info, plan.info, self.pictures)
+            with self._mishaps.passing("info"):
+                draw_info(canvas, scene.info, plan.info, self.pictures)
             changed.append((info_area(plan.info), True))
         return changed
 
@@ -222,7 +239,8 @@ class Renderer:
             changed.append((cells.area(plan), turned))
         for index, (cell, box) in enumerate(zip(grid.cells, cells.places(grid, plan), strict=True)):
             if index >= len(before) or cell != before[index]:
-                cells.draw_cell(self._canvas, cell, box, grid.smallest)
+                with self._mishaps.passing("cell"):
+                    cells.draw_cell(self._canvas, cell, box, grid.smallest)
                 changed.append((cells.field(box), turned and not cell.fresh))
         return changed
 

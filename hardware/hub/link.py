@@ -40,6 +40,8 @@ class _Session:
     heard_at: float = field(default_factory=time.monotonic)
     up: bool = False
     asked_at: float | None = None
+    anew: bool = False
+    anew_at: float | None = None
 
 
 class HubLink:
@@ -109,6 +111,10 @@ class HubLink:
         self._may_speak = said
         self._inbox.put((self._socket, "may_speak", None))
 
+    def ask_anew(self) -> None:
+        """Something heard could not be used: ask for all that is known, every few seconds at most."""
+        self._inbox.put((self._socket, "ask_anew", None))
+
     def _run(self) -> None:
         pace = Pace(random.Random())  # noqa: S311  # spreads reconnects, no secret
         while not self._stopping.is_set():
@@ -126,6 +132,9 @@ class HubLink:
         except OSError as fault:
             outcome = Outcome.NOBODY if isinstance(fault, NobodyThereError) else Outcome.VAIN
             self._say_unreachable(str(fault))
+        except Exception:
+            # Whatever a peer sends, the thread lives and connects anew.
+            log.exception("hub_link_failed")
         finally:
             link.drop()
             self._socket = None
@@ -153,6 +162,9 @@ class HubLink:
         if kind == "may_speak":
             self._say_may_speak(session)
             return True
+        if kind == "ask_anew":
+            session.anew = True
+            return True
         session.heard_at, self._last_heard = time.monotonic(), self._clock.now()
         if kind == "disconnect":
             return False
@@ -167,7 +179,7 @@ class HubLink:
             self._say_may_speak(session)
         try:
             self._news(session, kind, data)
-        except (ValidationError, TypeError, AttributeError) as fault:
+        except (ValidationError, TypeError, AttributeError, LookupError, ValueError) as fault:
             log.warning("hub_message_unreadable", kind=kind, fault=type(fault).__name__)
         return True
 
@@ -215,11 +227,14 @@ class HubLink:
     def _ask_if_needed(self, link: HubSocket, session: _Session) -> None:
         now = time.monotonic()
         self._follower.tick(now)
-        if not (session.up and self._follower.must_ask):
+        anew = session.anew and (session.anew_at is None or now - session.anew_at > ASK_AGAIN)
+        if not (session.up and (self._follower.must_ask or anew)):
             return
         if session.asked_at is None or now - session.asked_at > ASK_AGAIN:
             session.asked_at = now
-            link.ask(self._follower.position)
+            link.ask(None if anew else self._follower.position)
+            if anew:
+                session.anew, session.anew_at = False, now
 
     def _refused(self, data: Any) -> None:
         code = data.get("code") if isinstance(data, dict) else None

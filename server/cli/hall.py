@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from balai.clock import Clock, parse_clock
+from balai.config import Source
 from balai.domain.commands import ChangeConfiguration
 from balai.domain.hall.config import HallConfig
 from balai.hall_file.check import warnings
 from balai.hall_file.holidays_proposed import holidays_command
-from balai.hall_file.read import load_hall
+from balai.hall_file.read import read_hall
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.hall_export import hall_toml
 from server.store import Job, Store
@@ -33,12 +34,13 @@ hall.add_command(holidays_command)
 @clock_option
 def load(file: Path, config_path: Path, clock_spec: str) -> None:
     """Put a hall's file in force, at once and from the next day on; twice changes nothing."""
-    wanted, clock = load_hall(file), parse_clock(clock_spec)
+    source, clock = Source.read(file), parse_clock(clock_spec)
+    wanted = read_hall(source)
     with opened(config_path) as (_, store):
         changed = put_in_force(store, wanted, clock)
     name = f"{wanted.hall.name} ({wanted.hall.id})"
     click.echo(f"In force now: {name}." if changed else f"In force already: {name}. Nothing was changed.")
-    for warning in warnings(wanted):
+    for warning in (*source.notes, *warnings(wanted)):
         click.echo(f"Warning: {warning}", err=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from balai.domain import commands as c
 from balai.domain.state import HallDay, Happened
@@ -33,7 +34,8 @@ class Announcements:
         is the announcement's, so that a repeat finds them there."""
         said = FreeAnnouncement(
             announcement_id=str(request.request_id),
-            **request.model_dump(include={"text", "language", "times", "zone_id", "recorded"}),
+            text=request.said.text,
+            **request.model_dump(include={"language", "times", "zone_id", "recorded"}),
         )
         hall_id, date = day.config.hall.id, day.date.isoformat()
         seconds = self._seconds(hall_id, said)
@@ -51,7 +53,8 @@ class Announcements:
             length=len(said.text),
             seconds=seconds,
         )
-        return ask(self._desk, command, request, "POST /announcements", _answer, 201)
+        answer = partial(_answer, left_out=request.said.left_out)
+        return ask(self._desk, command, request, "POST /announcements", answer, 201)
 
     def _seconds(self, hall_id: str, said: FreeAnnouncement) -> int | None:
         if not said.recorded:
@@ -83,11 +86,14 @@ class Announcements:
             return read_sound(connection, hall_id, announcement_id)
 
 
-def _answer(day: HallDay, happened: tuple[Happened, ...]) -> dict[str, object]:
+def _answer(
+    day: HallDay, happened: tuple[Happened, ...], left_out: tuple[str, ...] = ()
+) -> dict[str, object]:
     event = happened[0].event
     return AnnouncementMade(
         announcement_id=getattr(event, "announcement_id", ""),
         zone_id=getattr(event, "zone_id", None),
         day=day.date.isoformat(),
         seq=happened[0].seq,
+        left_out=left_out,
     ).model_dump(mode="json")

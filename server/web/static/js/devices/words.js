@@ -72,6 +72,7 @@ const FAULTS = {
   no_sound: () => ["Kartu suara tidak ditemukan", "Panggilan tetap tampil. Periksa kabel pengeras suara dan dayanya; suara kembali dengan sendirinya."],
   panel_small: () => ["Layar terlalu kecil", "Angka 50 mm tidak muat, jadi tidak terbaca dari jauh. Periksa panel_inches di berkas perangkat, atau pasang layar yang lebih besar."],
   picture_left_out: (about) => [`Gambar ${about} dilewati`, "Gambar lain tetap tampil. Simpan ulang sebagai PNG atau JPEG, paling besar 20 MB."],
+  part_failed: (about) => ["Sebagian layar tidak dapat digambar", `Bagian lain dan suara tetap berjalan. Sebutkan kepada teknisi: ${about}.`],
   paper_out: () => ["Kertas tiket habis", "Nomor tetap tercatat. Pasang gulungan baru; tiket yang tertunda dicetak dengan sendirinya."],
   paper_low: () => ["Kertas tiket hampir habis", "Siapkan gulungan baru."],
   cover_open: () => ["Tutup pencetak terbuka", "Nomor tetap tercatat. Tutup rapat sampai berbunyi klik."],

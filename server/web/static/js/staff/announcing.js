@@ -89,9 +89,9 @@ export class Announcing {
     try {
       if (recording) await api.putSound(`/announcements/${request_id}/sound`, recording.wav);
       const hope = () => store.link.up !== false;
-      await api.change("/announcements", { request_id, zone_id, recorded: recording !== null, text, language, times }, hope);
+      const made = await api.change("/announcements", { request_id, zone_id, recorded: recording !== null, text, language, times }, hope);
       this.begun = null;
-      return store.set({ busy: null, sheet: null, told: ANNOUNCE.done });
+      return store.set({ busy: null, sheet: null, told: ANNOUNCE.done(made.left_out ?? []) });
     } catch (error) {
       store.set({ busy: null });
       if (error.status === 422 && store.sheet) return this.act.pick({ fault: ANNOUNCE.refused(error.faults) });

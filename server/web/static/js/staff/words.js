@@ -153,7 +153,7 @@ export const ANNOUNCE = {
   tongue: "Bahasa tulisan ini",
   languages: { id: "Indonesia", en: "Inggris" },
   go: "Umumkan",
-  done: "Pengumuman sudah dikirim ke layar dinding.",
+  done: (leftOut) => `Pengumuman sudah dikirim ke layar dinding.${leftOut.length ? ` Tanda yang tidak terlihat dihilangkan: ${leftOut.map((sign) => sign.split(" ")[0]).join(", ")}.` : ""}`,
   refused: (faults) => `Pengumuman ini belum dapat dikirim: ${faults.join("; ") || "periksa isinya"}.`,
   faults: {
     empty: "Tulis isi pengumuman, atau rekam suara.",
