@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import Connection, select
 
 from balai.domain.commands import CloseDay
 from balai.domain.events import DayOpened
 from balai.domain.hall.config import Rules
-from balai.domain.log import GENESIS, happened_of
+from balai.domain.log import GENESIS, Entry, happened_of
+from balai.domain.state import HallDay
 from server.store import Store
+from server.store.day import eventlog
 from server.store.tables import requests
 from tests.support.days import MORNING, small_hall
 from tests.support.stores import HALL, Desk, issue, numbers
@@ -126,3 +131,47 @@ def test_a_second_writer_meets_the_day_that_the_first_opened(store: Store) -> No
     assert first.writer.day == second.writer.day
     first.writer.close()
     second.writer.close()
+
+
+class _Watched:
+    """Entries handed out one by one, counting how many days as values are alive meanwhile."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = entries
+        self.most_days = 0
+
+    def __iter__(self) -> Iterator[Entry]:
+        for number, entry in enumerate(self._entries, 1):
+            if number % 50 == 0:
+                gc.collect()
+                alive = sum(isinstance(found, HallDay) for found in gc.get_objects())
+                self.most_days = max(self.most_days, alive)
+            yield entry
+
+
+def test_a_restart_keeps_one_day_in_memory_and_not_one_for_each_event(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.commit(*(issue() for _ in range(300)))
+    watched: list[_Watched] = []
+    stream = eventlog.stream
+
+    def counting(connection: Connection, hall_id: str, day: str) -> _Watched:
+        watched.append(_Watched(stream(connection, hall_id, day)))
+        return watched[-1]
+
+    monkeypatch.setattr(eventlog, "stream", counting)
+    again = Desk(desk.store)
+    assert again.writer.day == desk.writer.day
+    again.writer.close()
+    assert desk.store.rebuild(HALL) == 1
+    assert [w.most_days < 10 for w in watched] == [True, True]
+
+
+def test_after_a_fault_only_what_came_since_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.commit(issue(), issue())
+    with monkeypatch.context() as broken:
+        broken.setattr(eventlog, "row", lambda _entry: 1 // 0)
+        assert desk.commit(issue()).outcomes[0].status == 500
+    monkeypatch.setattr(eventlog, "stream", lambda *_: 1 // 0)
+    assert numbers(desk.commit(issue()).outcomes) == ["A-003"]

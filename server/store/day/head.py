@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -39,24 +40,48 @@ class Step(NamedTuple):
     sitting: Sitting | None
 
 
-def advance(head: Head, entries: Iterable[Entry]) -> tuple[Head, list[Step]]:
-    """Fold what others appended. A `day_opened` begins the next day.
+class Fold:
+    """The log folded entry by entry onto a head. A `day_opened` begins the next day."""
+
+    def __init__(self, head: Head) -> None:
+        self._day, self._last, self._sittings = head.day, head.hash, head.sittings
+
+    @property
+    def head(self) -> Head:
+        """Where the log stands after what was folded so far."""
+        return Head(self._day, self._last, self._sittings)
+
+    def step(self, entry: Entry) -> Step:
+        """Fold one entry. Raises BrokenLog where it does not read or does not follow."""
+        happened = happened_of(entry)
+        opens = isinstance(happened.event, DayOpened)
+        if not opens and entry.prev_hash != self._last:
+            raise BrokenLog(f"Entry {entry.seq} does not link to the one before.", seq=entry.seq)
+        if opens:
+            self._day, self._sittings = None, {}
+        day = self._day = evolve(self._day, happened)
+        self._last = entry.hash
+        sitting = touched(self._sittings, happened)
+        self._sittings = seated(self._sittings, sitting)
+        return Step(day, happened, sitting)
+
+
+def advance(head: Head, entries: Iterable[Entry], after: int = 0) -> tuple[Head, list[Step]]:
+    """Fold what others appended; the steps past the seq `after`, each of which holds the day as it was
+    then: a whole day's steps would take memory with the square of the day.
 
     Raises BrokenLog where an entry does not read or does not follow.
     """
-    day, last, sittings, steps = head.day, head.hash, head.sittings, []
-    for entry in entries:
-        happened = happened_of(entry)
-        opens = isinstance(happened.event, DayOpened)
-        if not opens and entry.prev_hash != last:
-            raise BrokenLog(f"Entry {entry.seq} does not link to the one before.", seq=entry.seq)
-        if opens:
-            day, sittings = None, {}
-        day, last = evolve(day, happened), entry.hash
-        sitting = touched(sittings, happened)
-        sittings = seated(sittings, sitting)
-        steps.append(Step(day, happened, sitting))
-    return Head(day, last, sittings), steps
+    fold = Fold(head)
+    steps = [step for step in map(fold.step, entries) if step.happened.seq > after]
+    return fold.head, steps
+
+
+def folded(entries: Iterable[Entry]) -> Head:
+    """Where a day's whole log stands. Raises BrokenLog as `advance`."""
+    fold = Fold(Head())
+    deque(map(fold.step, entries), maxlen=0)
+    return fold.head
 
 
 def seated(sittings: Sittings, sitting: Sitting | None) -> Sittings:

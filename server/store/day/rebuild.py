@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from server.store.day import eventlog
-from server.store.day.head import Head, advance
+from server.store.day.head import Fold, Head
 from server.store.day.reads import ReadTables, Touched, forget
 from server.store.engine import lock_hall
 
@@ -21,10 +21,9 @@ def rebuild(connection: Connection, hall_id: str) -> int:
     reads = ReadTables(connection.dialect)
     days = eventlog.days(connection, hall_id)
     for day in days:
-        head, steps = advance(Head(), eventlog.entries(connection, hall_id, day))
-        touched = Touched()
-        for step in steps:
+        fold, touched = Fold(Head()), Touched()
+        for step in map(fold.step, eventlog.stream(connection, hall_id, day)):
             touched.see(step.happened, step.sitting)
-        if head.day is not None:
-            reads.write(connection, head.day, touched)
+        if fold.head.day is not None:
+            reads.write(connection, fold.head.day, touched)
     return len(days)

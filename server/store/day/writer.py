@@ -20,7 +20,7 @@ from balai.domain.log import Entry, stamp
 from balai.domain.state import HallDay, Happened
 from server.store.day import eventlog
 from server.store.day.batch import Batch
-from server.store.day.head import Head, Step, advance
+from server.store.day.head import Head, Step, advance, folded
 from server.store.day.jobs import Committed, Job, Outcome
 from server.store.day.reads import ReadTables, Touched
 from server.store.day.requests import Answers
@@ -145,7 +145,8 @@ class DayWriter:
 
     def _caught_up(self, connection: Connection) -> tuple[Head, list[Step]]:
         tail = self._head.tail
-        if tail is not None and not self._stale:
+        if tail is not None:
+            # After a fault too: what this head knows was committed; the hash says whether it still is.
             found = eventlog.since(connection, self.hall_id, tail)
             if found is not None:
                 return advance(self._head, found)
@@ -153,10 +154,10 @@ class DayWriter:
         last = eventlog.last_day(connection, self.hall_id)
         if last is None:
             return Head(), []
-        head, steps = advance(Head(), eventlog.stream(connection, self.hall_id, last))
-        if tail is None:
-            return head, []
-        return head, [s for s in steps if (last, s.happened.seq) > (tail.day, tail.seq)]
+        whole = eventlog.stream(connection, self.hall_id, last)
+        if tail is None or last < tail.day:
+            return folded(whole), []
+        return advance(Head(), whole, after=tail.seq if last == tail.day else 0)
 
     def _opens(self, day: HallDay | None, now: datetime) -> bool:
         may = self._may_open(day, now)
