@@ -14,9 +14,7 @@ import click
 from balai import __version__
 
 GROUP = "balai.commands"
-OWN_PACKAGES = frozenset(
-    {"balai", "demo", "display", "drawing", "hardware", "kiosk", "server", "sounds", "voice"}
-)
+OWN_PACKAGES = frozenset({"balai", "demo", "display", "hardware", "kiosk", "server", "sounds"})
 
 
 class Part(NamedTuple):

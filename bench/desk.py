@@ -32,12 +32,14 @@ class Desk:
 
     def call(self, finishes: str | None) -> str:
         """Call the next and return the leg."""
-        answer: dict[str, Any] = self.api.change(f"/counters/{COUNTER}/call", finishes=finishes or None).ok()
+        answer: dict[str, Any] = self.api.change(
+            f"/counters/{COUNTER}/call", finishes=finishes or None, became="present"
+        ).ok()
         return str(answer["called"]["leg_id"])
 
     def calling(self) -> Plan:
         """A call that finishes the leg called before."""
-        return self._plan("call", '{"request_id":"{request_id}","finishes":{leg_id}}')
+        return self._plan("call", '{"request_id":"{request_id}","finishes":{leg_id},"became":"present"}')
 
     def recalling(self) -> Plan:
         """A recall of the leg called last."""

@@ -67,7 +67,11 @@ def _minute(site: Site, hub: Hub, shown: Display) -> dict[str, Pair]:
         tick.wait(max(0.0, begun + moment - time.monotonic()))
         at = number % COUNTERS
         asked = time.monotonic()
-        answer = desks[at].change(f"/counters/loket-{at + 1}/call", finishes=legs[at] or None).ok()
+        answer = (
+            desks[at]
+            .change(f"/counters/loket-{at + 1}/call", finishes=legs[at] or None, became="present")
+            .ok()
+        )
         legs[at] = str(answer["called"]["leg_id"])
         celled = eventually(partial(_celled, shown, legs[at]), timeout=30)
         assert celled is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from balai.domain.hall.config import HallConfig
@@ -11,6 +11,8 @@ from balai.domain.visit import Voucher
 
 # Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
 REASONS_TO_CHOOSE = ("papers_completed", "continues_case", "emergency", "manager_request")
+# What became of a called visitor over whom the next is called.
+BECAME = ("present", "absent", "aside")
 PAUSE_REASONS = ("break", "prayer", "meeting", "technical", "other")
 
 
@@ -96,18 +98,6 @@ class MakeAnnouncement(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnnounceCall(Command):
-    """Tell that a call was shown, spoken, or will not be (`kind`, one of `announced.REACHED`), by the display
-    that is the actor; see `announced.CallAnnounced`."""
-
-    leg_id: str
-    called_at: datetime
-    recalls: int
-    kind: str
-    zone_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CounterCommand(Command):
     """Something done at a counter."""
 
@@ -141,11 +131,14 @@ class ResumeCounter(CounterCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallNext(CounterCommand):
-    """Finish `finishes`, the leg in hand (None for none), and call the next. `walls` says for each zone
-    with a display alive what it can do (see `heard.WALLS`)."""
+    """Finish `finishes`, the leg in hand (None for none), and call the next.
+
+    `became` says what became of one who was called and is not known to have come: one of `BECAME`;
+    None: what the rules of presence and absence say.
+    """
 
     finishes: str | None
-    walls: Mapping[str, str] = field(default_factory=dict)
+    became: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +151,7 @@ class CallChosen(CallNext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(CounterCommand):
-    """Take the last step at the counter back."""
+    """Take the last step at the counter back: who left it is there again, who was called waits again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,9 +170,7 @@ class LegCommand(CounterCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall(LegCommand):
-    """Call the same leg once more; `walls` as of `CallNext`."""
-
-    walls: Mapping[str, str] = field(default_factory=dict)
+    """Call the same leg once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

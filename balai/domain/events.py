@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from balai.domain.announced import AnnouncementMade, CallAnnounced, Event
+from balai.domain.announced import AnnouncementMade, Event
 from balai.domain.errors import BrokenLog
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
-__all__ = ["AnnouncementMade", "CallAnnounced", "Event"]
+__all__ = ["AnnouncementMade", "Event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ class VisitCancelled(Event):
 class LegCalled(Event):
     """A waiting leg was called to a counter, by the named rule ("chosen": by staff, with a reason).
 
+    `settles` is the leg that left the counter by the same command: both are taken back together.
     `passing` and `ratio_turn` are what the rule counts with; `why` says whom it passed and for what
     reason, as codes and parameters (see `order.why.recorded`; logs of the first version kept the words
-    that staff were shown, by language). `wall` tells what displays could do in the counter's zone (see
-    `heard.WALLS`).
+    that staff were shown, by language).
     """
 
     TYPE: ClassVar[str] = "leg_called"
@@ -92,18 +92,17 @@ class LegCalled(Event):
     ratio_turn: bool = False
     reason: str | None = None
     why: dict[str, Any] | None = None
-    wall: str = "unknown"
+    settles: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LegRecalled(Event):
-    """A called leg was called once more; `times` counts from 1. `wall` is as of `LegCalled`."""
+    """A called leg was called once more; `times` counts from 1."""
 
     TYPE: ClassVar[str] = "leg_recalled"
     leg_id: str
     counter_id: str
     times: int
-    wall: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +184,16 @@ class StepUndone(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CallUndone(Event):
+    """A wrong call was taken back, the event `undone_seq`: the leg waits where it waited."""
+
+    TYPE: ClassVar[str] = "call_undone"
+    leg_id: str
+    counter_id: str
+    undone_seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class LegTransferred(Event):
     """A leg ended here and the next begins at another service, under the same number."""
 
@@ -252,8 +261,8 @@ class NumbersReserved(Event):
 _KINDS: tuple[type[Event], ...] = (
     DayOpened, ConfigurationChanged, NumbersReserved, VisitIssued, VisitCancelled, VisitUnserved,
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
-    LegBegun, LegTransferred, StepUndone, CounterOpened, CounterPaused, CounterResumed, CounterClosed,
-    CounterReleased, AnnouncementMade, CallAnnounced,
+    LegBegun, LegTransferred, StepUndone, CallUndone, CounterOpened, CounterPaused, CounterResumed,
+    CounterClosed, CounterReleased, AnnouncementMade,
 )  # fmt: skip
 KINDS: Mapping[tuple[str, int], type[Event]] = {(k.TYPE, k.VERSION): k for k in _KINDS}
 _READ: Mapping[str, Callable[[Any], Any]] = {
@@ -262,7 +271,6 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "valid_on": date.fromisoformat,
     "until": lambda text: datetime.fromisoformat(text) if text else None,
     "slot": lambda text: datetime.fromisoformat(text) if text else None,
-    "called_at": datetime.fromisoformat,
     "plan": tuple,
     "carried": lambda rows: tuple(
         Voucher(r["code"], r["number"], r["service_id"], date.fromisoformat(r["valid_on"])) for r in rows

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from balai.domain.events import Event
 from balai.domain.hall.config import HallConfig
-from balai.domain.heard import Heard
 from balai.domain.order.lanes import Waiting
 from balai.domain.order.line import place
 from balai.domain.shards import Shards
@@ -54,8 +53,7 @@ class HallDay:
     `lanes` holds the waiting legs (see `discipline`); `taken` counts what each service's quota has
     given; `steps` the last step at each counter that may be taken back; `vouchers` the rights carried
     over that may still be used, `unserved` those that this day leaves behind; `calls` the last
-    RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside;
-    `heard` how far the last call of each leg has come.
+    RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside.
     """
 
     date: date
@@ -73,7 +71,6 @@ class HallDay:
     counters: Mapping[str, CounterState] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
     parked: tuple[str, ...] = ()
-    heard: Shards[Heard] = field(default_factory=Shards)
 
     def waiting_count(self, service_id: str) -> int:
         """How many wait for a service."""

@@ -86,8 +86,11 @@ class Voucher:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The last step at a counter that may be taken back, with everything as it was before it
-    (and the leg as it was left, to know that nothing has built on it)."""
+    """The last step at a counter that may be taken back, with everything as it was before it.
+
+    It let a leg leave the counter, or called one; `before` is the step of the same command that
+    settled who was there until then. `overtaken` once something has happened to one of its legs.
+    """
 
     seq: int
     at: datetime
@@ -96,6 +99,12 @@ class Step:
     visit: Visit
     counter: CounterState
     new_leg_id: str | None = None
+    before: Step | None = None
+    overtaken: bool = False
+
+    def concerns(self, leg_id: str) -> bool:
+        """Whether a leg left, was called or began by it."""
+        return leg_id in (self.leg.id, self.new_leg_id)
 
 
 class CounterStatus(StrEnum):

@@ -39,10 +39,13 @@ class CalledLeg(News):
 
 
 class CallAnswer(News):
-    """The answer to call-next: who was called (null: nobody waits), who was finished."""
+    """The answer to call-next: who was called (null: nobody waits), who was finished; `settled` is the
+    leg that was in hand and `became` its state now (finished, missed, parked)."""
 
     called: CalledLeg | None
     finished: str | None
+    settled: str | None = None
+    became: str | None = None
     day: str
     seq: int
 

@@ -101,10 +101,12 @@ def _stepped(counter: StaffCounter, push: p.Push) -> StaffCounter:
     if push.data.get("counter_id") != counter.id:
         return counter
     if push.type in _STEPS:
-        number = push.data["aside"]["number"] if "aside" in push.data else _number(counter)
+        told = push.data.get("aside", push.data)
+        number = told["number"] if "number" in told else _number(counter)
         step = LastStep(leg_id=push.data["leg_id"], number=number, state=_STEPS[push.type], at=push.at)
         return counter.model_copy(update={"step": step})
-    return counter.model_copy(update={"step": None}) if push.type in _CLOSES_STEP else counter
+    begun = push.type == "leg_started" and counter.step is not None and counter.step.state == "called"
+    return counter.model_copy(update={"step": None}) if begun or push.type in _CLOSES_STEP else counter
 
 
 def _number(counter: StaffCounter) -> str:
@@ -112,13 +114,14 @@ def _number(counter: StaffCounter) -> str:
 
 
 _STEPS: Mapping[str, str] = {
+    "leg_called": "called",
     "leg_finished": "finished",
     "leg_missed": "missed",
     "leg_parked": "parked",
     "leg_transferred": "transferred",
 }
 _CLOSES_STEP = frozenset(
-    {"leg_called", "step_undone", "counter_opened", "counter_paused", "counter_closed", "counter_released"}
+    {"step_undone", "counter_opened", "counter_paused", "counter_closed", "counter_released"}
 )
 
 
@@ -130,8 +133,6 @@ def _called(counter: CounterView, push: p.Push) -> CounterView:
         service_id=news.service_id,
         state="called",
         called_at=news.called_at,
-        asked_at=push.at,
-        wall=news.wall,
     )
     return counter.model_copy(update={"leg": leg})
 
@@ -144,16 +145,7 @@ def _on_leg(counter: CounterView, leg_id: object, **changes: Any) -> CounterView
 
 def _recalled(counter: CounterView, push: p.Push) -> CounterView:
     news = p.Called.model_validate(push.data)
-    again = {"recalls": news.recalls, "asked_at": push.at, "wall": news.wall, "shown": False, "voice": ""}
-    return _on_leg(counter, news.leg_id, **again)
-
-
-def _announced(counter: CounterView, push: p.Push) -> CounterView:
-    news, leg = p.CallAnnounced.model_validate(push.data), counter.leg
-    if leg is None or (leg.called_at, leg.recalls) != (news.called_at, news.recalls):
-        return counter
-    what: dict[str, Any] = {"shown": True} if news.kind == "shown" else {"voice": news.kind}
-    return _on_leg(counter, news.leg_id, **what)
+    return _on_leg(counter, news.leg_id, recalls=news.recalls)
 
 
 def _started(counter: CounterView, push: p.Push) -> CounterView:
@@ -194,7 +186,6 @@ def _counter_news(counter: CounterView, push: p.Push) -> CounterView:
 _FOLDS: Mapping[str, Fold] = {
     "leg_called": _called,
     "leg_recalled": _recalled,
-    "call_announced": _announced,
     "leg_started": _started,
     "leg_finished": _ended("finished"),
     "leg_missed": _ended("missed"),

@@ -24,7 +24,7 @@ class Push(News):
     data: dict[str, Any] = {}
 
 
-ASKS_FOR_SNAPSHOT = frozenset({"day_opened", "configuration_changed"})
+ASKS_FOR_SNAPSHOT = frozenset({"day_opened", "configuration_changed", "call_undone"})
 
 
 def asks_for_snapshot(push: Push) -> bool:
@@ -58,12 +58,10 @@ class Speaker(News):
 
 class MaySpeak(News):
     """What a display says of itself, after connecting and when it changes: whether it can be heard, and
-    the zone that it hangs in (null: all of the hall). One that `reports` tells the hub of every call when it
-    is shown and spoken, or will not be; others are not waited for."""
+    the zone that it hangs in (null: all of the hall)."""
 
     zone: Slug | None = None
     able: bool
-    reports: bool = False
 
 
 class Announced(News):
@@ -77,11 +75,11 @@ class Announced(News):
 
 
 class Nothing(News):
-    """News whose type says all: ask for a snapshot (day_opened, configuration_changed)."""
+    """News whose type says all: ask for a snapshot (day_opened, configuration_changed, call_undone)."""
 
 
 class Called(News):
-    """leg_called, leg_recalled (`recalls` ≥ 1). `wall` is as of `LegAtCounter`."""
+    """leg_called, leg_recalled (`recalls` ≥ 1)."""
 
     leg_id: str
     number: str
@@ -91,18 +89,6 @@ class Called(News):
     counter_number: int
     called_at: Moment
     recalls: int = 0
-    wall: str = "unknown"
-
-
-class CallAnnounced(News):
-    """call_announced: a call was "shown", "spoken", will not be spoken ("dropped"), or has no display left
-    ("no_wall"). It is the one made at `called_at` and then `recalls` times again."""
-
-    leg_id: str
-    counter_id: str
-    called_at: Moment
-    recalls: int
-    kind: str
 
 
 class AtCounter(News):
@@ -186,11 +172,7 @@ class Cancelled(News):
 
 
 _RESET: Mapping[str, type[News]] = {"day_opened": Nothing, "configuration_changed": Nothing}
-_CALLS: Mapping[str, type[News]] = {
-    "leg_called": Called,
-    "leg_recalled": Called,
-    "call_announced": CallAnnounced,
-}
+_CALLS: Mapping[str, type[News]] = {"leg_called": Called, "leg_recalled": Called}
 _DESK: Mapping[str, type[News]] = dict.fromkeys(
     ("leg_started", "leg_finished", "leg_missed", "leg_parked", "leg_transferred"), AtCounter
 )
@@ -199,6 +181,7 @@ _COUNTER_TYPES = ("counter_opened", "counter_paused", "counter_resumed", "counte
 DATA: Mapping[Audience, Mapping[str, type[News]]] = {
     "board": {
         **_RESET,
+        "call_undone": Nothing,
         **_CALLS,
         **_DESK,
         **dict.fromkeys(_COUNTER_TYPES, CounterNews),
@@ -208,6 +191,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
     },
     "staff": {
         **_RESET,
+        "call_undone": Nothing,
         **_CALLS,
         **_DESK,
         **dict.fromkeys(_COUNTER_TYPES, StaffCounterNews),

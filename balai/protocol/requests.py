@@ -79,9 +79,14 @@ class Pause(Change):
 
 
 class CallNext(Change):
-    """Finish the leg in hand (null for none; a mismatch is refused) and call the next."""
+    """Finish the leg in hand (null for none; a mismatch is refused) and call the next.
+
+    `became` says what became of one who was called and is not known to have come; without it the rules
+    of presence and absence say so: nobody is finished who may not have been there.
+    """
 
     finishes: LegId | None
+    became: Literal["present", "absent", "aside"] | None = None
 
 
 class CallChosen(CallNext):
@@ -115,19 +120,6 @@ class TransferLeg(OnLeg):
     """End the leg here and begin the next at another service."""
 
     service_id: Slug
-
-
-class AnnounceCall(Change):
-    """A display tells what became of a call: `shown`, `spoken` to its end, or `dropped`, when it will not be
-    spoken. The call is the one that was first made at `called_at` and then `recalls` times again.
-    `zone_id` is where the display hangs (null: the whole hall), `occurred_at` when it was seen or heard."""
-
-    called_at: Moment
-    recalls: Annotated[int, Strict(), Field(ge=0, le=1000)] = 0
-    kind: Literal["shown", "spoken", "dropped"]
-    zone_id: Slug | None = None
-    occurred_at: Moment | None = None
-    clock_certain: Annotated[bool, Strict()] = True
 
 
 class ReserveNumbers(Change):

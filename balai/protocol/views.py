@@ -42,12 +42,7 @@ class ServiceView(News):
 
 class LegAtCounter(News):
     """The last leg called to a counter. After `finished`, `missed` or `transferred` it stays as the
-    last number; a parked leg leaves the counter without one.
-
-    The last four tell how far its last call has come: `asked_at` the press (of the call or the last recall),
-    `wall` what displays could do then ("none" alive, "shows", "speaks", or "unknown"), whether one has
-    `shown` it, and its `voice`: "spoken", "dropped" (will not be), "no_wall" (none is left), "" while it
-    waits."""
+    last number; a parked leg leaves the counter without one."""
 
     leg_id: str
     number: str
@@ -58,10 +53,6 @@ class LegAtCounter(News):
     started_at: Moment | None = None
     ended_at: Moment | None = None
     presumed: bool = False
-    asked_at: Moment | None = None
-    wall: str = "unknown"
-    shown: bool = False
-    voice: str = ""
 
 
 class CounterView(News):
@@ -135,7 +126,7 @@ class AsideLeg(WaitingLeg):
 
 class LastStep(News):
     """The last step at a counter, which may be taken back for `undo_seconds` after `at` (the log's time):
-    `state` is what it made of the leg: finished, missed, parked, transferred."""
+    `state` is what it made of the leg: called, finished, missed, parked, transferred."""
 
     leg_id: str
     number: str

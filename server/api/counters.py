@@ -13,14 +13,13 @@ from server.usecases import counters
 from server.usecases.asking import Submits
 
 
-def add_counters(routes: Routes, desk: Submits, walls: counters.Walls) -> None:
+def add_counters(routes: Routes, desk: Submits) -> None:
     """Sit down and leave, take a break, call, and what follows a call."""
     _add_seats(routes, desk)
-    _add_calls(routes, desk, walls)
-    _add_steps(routes, desk)
+    _add_calls(routes, desk)
     for verb in counters.LEG_VERBS:
         path = f"/counters/<counter_id>/{verb}"
-        routes.add("POST", path, _leg_handler(desk, verb, walls), may=STAFF, answers=LegAnswer, refuses=True)
+        routes.add("POST", path, _leg_handler(desk, verb), may=STAFF, answers=LegAnswer, refuses=True)
 
 
 def _add_seats(routes: Routes, desk: Submits) -> None:
@@ -51,21 +50,15 @@ def _add_seats(routes: Routes, desk: Submits) -> None:
         routes.add("POST", path, handler, may=STAFF, answers=CounterAnswer, refuses=True)
 
 
-def _add_calls(routes: Routes, desk: Submits, walls: counters.Walls) -> None:
+def _add_calls(routes: Routes, desk: Submits) -> None:
     def call_next(who: Principal, path: CounterPath, body: r.CallNext) -> Response:
         """Finish the leg in hand and call the next; `called` is null where nobody waits."""
-        return kept(counters.call_next(desk, who.actor, path.counter_id, body, walls()))
+        return kept(counters.call_next(desk, who.actor, path.counter_id, body))
 
     def call_chosen(who: Principal, path: CounterPath, body: r.CallChosen) -> Response:
         """Finish the leg in hand and call this one instead of the next, for a recorded reason."""
-        return kept(counters.call_chosen(desk, who.actor, path.counter_id, body, walls()))
+        return kept(counters.call_chosen(desk, who.actor, path.counter_id, body))
 
-    add, at = routes.add, "/counters/<counter_id>"
-    add("POST", f"{at}/call", call_next, may=STAFF, answers=CallAnswer, refuses=True)
-    add("POST", f"{at}/call-chosen", call_chosen, may=STAFF, answers=CallAnswer, refuses=True)
-
-
-def _add_steps(routes: Routes, desk: Submits) -> None:
     def undo_step(who: Principal, path: CounterPath, body: r.Change) -> Response:
         """Take the last step at the counter back, while it is fresh."""
         return kept(counters.undo(desk, who.actor, path.counter_id, body))
@@ -79,6 +72,8 @@ def _add_steps(routes: Routes, desk: Submits) -> None:
         return kept(counters.transfer(desk, who.actor, path.counter_id, body))
 
     add, at = routes.add, "/counters/<counter_id>"
+    add("POST", f"{at}/call", call_next, may=STAFF, answers=CallAnswer, refuses=True)
+    add("POST", f"{at}/call-chosen", call_chosen, may=STAFF, answers=CallAnswer, refuses=True)
     add("POST", f"{at}/undo", undo_step, may=STAFF, answers=LegAnswer, refuses=True)
     add("POST", f"{at}/park", park_leg, may=STAFF, answers=LegAnswer, refuses=True)
     add("POST", f"{at}/transfer", transfer_leg, may=STAFF, answers=LegAnswer, refuses=True)
@@ -92,9 +87,9 @@ _TEXTS = {
 }
 
 
-def _leg_handler(desk: Submits, verb: str, walls: counters.Walls) -> Handler:
+def _leg_handler(desk: Submits, verb: str) -> Handler:
     def handler(who: Principal, path: CounterPath, body: r.OnLeg) -> Response:
-        return kept(counters.on_leg(desk, who.actor, path.counter_id, verb, body, walls))
+        return kept(counters.on_leg(desk, who.actor, path.counter_id, verb, body))
 
     handler.__name__, handler.__doc__ = f"{verb}_leg", _TEXTS[verb]
     return handler

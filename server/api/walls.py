@@ -1,4 +1,4 @@
-"""Routes of the walls: pictures of what displays show, and what became of calls there."""
+"""Routes of the walls: pictures of what displays show."""
 
 from __future__ import annotations
 
@@ -7,26 +7,11 @@ from email.utils import format_datetime
 from flask import Response, request
 
 from balai.clock import Clock
-from balai.protocol import requests as r
-from balai.protocol.answers import LegAnswer
-from server.api.paths import DevicePath, LegPath
-from server.api.routing import Routes, kept, whole_body
+from server.api.paths import DevicePath
+from server.api.routing import Routes, whole_body
 from server.auth.principal import DEVICES, MANAGERS, Principal
 from server.problems import Rejected
-from server.usecases import hearing
-from server.usecases.asking import Submits
 from server.usecases.frames import MOST_BYTES, Frames
-
-
-def add_hearing(routes: Routes, desk: Submits) -> None:
-    """What displays tell of calls."""
-
-    def announce_call(who: Principal, path: LegPath, body: r.AnnounceCall) -> Response:
-        """A call was shown, spoken to its end, or will not be spoken by the asking display."""
-        return kept(hearing.announce_call(desk, who.actor, path.leg_id, body))
-
-    add, path = routes.add, "/legs/<leg_id>/announced"
-    add("POST", path, announce_call, may={"display"}, answers=LegAnswer, refuses=True)
 
 
 def add_frames(routes: Routes, frames: Frames, clock: Clock) -> None:

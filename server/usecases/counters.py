@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from balai.domain import commands as c
-from balai.domain.events import LegCalled, LegFinished, StepUndone
+from balai.domain.events import CallUndone, LegCalled, LegFinished, LegMissed, LegParked, StepUndone
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
 from balai.protocol.answers import CallAnswer, CalledLeg, CounterAnswer
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.visits import leg_answer
-
-Walls = Callable[[], Mapping[str, str]]
-"""The zones with a display alive, and whether it "shows" or also "speaks" there."""
 
 
 def open_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
@@ -66,25 +62,21 @@ def _at_counter(
     return ask(desk, command, request, _route(command.counter_id, verb), answer)
 
 
-def call_next(
-    desk: Submits, actor: str, counter_id: str, request: r.CallNext, walls: Mapping[str, str]
-) -> Kept:
+def call_next(desk: Submits, actor: str, counter_id: str, request: r.CallNext) -> Kept:
     """Finish the leg in hand and call the next. The answer is a CallAnswer."""
-    command = c.CallNext(actor=actor, counter_id=counter_id, finishes=request.finishes, walls=walls)
+    command = c.CallNext(actor=actor, counter_id=counter_id, finishes=request.finishes, became=request.became)
     return ask(desk, command, request, _route(counter_id, "call"), _called)
 
 
-def call_chosen(
-    desk: Submits, actor: str, counter_id: str, request: r.CallChosen, walls: Mapping[str, str]
-) -> Kept:
+def call_chosen(desk: Submits, actor: str, counter_id: str, request: r.CallChosen) -> Kept:
     """Finish the leg in hand and call this one, for a recorded reason. The answer is a CallAnswer."""
     command = c.CallChosen(
         actor=actor,
         counter_id=counter_id,
         finishes=request.finishes,
+        became=request.became,
         leg_id=request.leg_id,
         reason=request.reason,
-        walls=walls,
     )
     return ask(desk, command, request, _route(counter_id, "call-chosen"), _called)
 
@@ -93,8 +85,9 @@ def undo(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
     """Take the last step at the counter back. The answer is a LegAnswer of the leg as it stands again."""
 
     def answer(day: HallDay, own: tuple[Happened, ...]) -> Json:
-        event = own[0].event
-        assert isinstance(event, StepUndone)
+        # What was taken back last is there now: who was settled by a wrong call, where it was one.
+        event = own[-1].event
+        assert isinstance(event, StepUndone | CallUndone)
         return leg_answer(day, day.legs[event.leg_id])
 
     command = c.Undo(actor=actor, counter_id=counter_id)
@@ -104,13 +97,19 @@ def undo(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
 def _called(day: HallDay, own: tuple[Happened, ...]) -> Json:
     called = next((h.event for h in own if isinstance(h.event, LegCalled)), None)
     finished = next((h.event.leg_id for h in own if isinstance(h.event, LegFinished)), None)
+    settled = next((h.event.leg_id for h in own if isinstance(h.event, _SETTLES)), None)
     answer = CallAnswer(
         called=_called_leg(day, called) if called else None,
         finished=finished,
+        settled=settled,
+        became=day.legs[settled].state if settled else None,
         day=day.date.isoformat(),
         seq=day.seq,
     )
     return answer.model_dump(mode="json")
+
+
+_SETTLES = (LegFinished, LegMissed, LegParked)
 
 
 def _called_leg(day: HallDay, event: LegCalled) -> CalledLeg:
@@ -135,13 +134,11 @@ _LEG_COMMANDS: dict[str, Callable[..., c.LegCommand]] = {
 LEG_VERBS = tuple(_LEG_COMMANDS)
 
 
-def on_leg(desk: Submits, actor: str, counter_id: str, verb: str, request: r.OnLeg, walls: Walls) -> Kept:
+def on_leg(desk: Submits, actor: str, counter_id: str, verb: str, request: r.OnLeg) -> Kept:
     """Recall, start, finish or miss the leg in hand. The answer is a LegAnswer."""
     command = _LEG_COMMANDS[verb](
         actor=actor, counter_id=counter_id, leg_id=request.leg_id, occurred_at=request.occurred_at
     )
-    if isinstance(command, c.Recall):
-        command = replace(command, walls=walls())
     return _with_leg(desk, verb, command, request)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
-from balai.domain.decide.hearing import last_call
 from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
 from balai.domain.order.discipline import DISCIPLINES, Choice
@@ -172,7 +171,7 @@ def _staff_counter(day: HallDay, counter: Counter) -> v.StaffCounter:
 
 def _last_step(day: HallDay, counter_id: str) -> v.LastStep | None:
     step = day.steps.get(counter_id)
-    if step is None:
+    if step is None or (step.overtaken and step.after.state is LegState.CALLED):
         return None
     return v.LastStep(leg_id=step.leg.id, number=step.leg.number, state=step.after.state.value, at=step.at)
 
@@ -182,22 +181,13 @@ def _last_leg(day: HallDay, state: CounterState) -> v.LegAtCounter | None:
     # A leg that was parked here and called elsewhere since is no longer this counter's.
     if leg is None or leg.counter_id != state.id or leg.state not in _STAYS or leg.called_at is None:
         return None
-    return leg_at_counter(day, leg)
+    return leg_at_counter(leg)
 
 
-def leg_at_counter(day: HallDay, leg: Leg) -> v.LegAtCounter:
+def leg_at_counter(leg: Leg) -> v.LegAtCounter:
     """A leg that was called, as a counter shows it."""
-    heard = last_call(day, leg)
     return shown(
-        v.LegAtCounter,
-        leg,
-        leg_id=leg.id,
-        state=leg.state.value,
-        called_at=leg.called_at or leg.joined_at,
-        asked_at=heard.asked_at if heard else None,
-        wall=heard.wall if heard else "unknown",
-        shown=heard is not None and heard.shown_at is not None,
-        voice=heard.voice if heard else "",
+        v.LegAtCounter, leg, leg_id=leg.id, state=leg.state.value, called_at=leg.called_at or leg.joined_at
     )
 
 

@@ -11,7 +11,6 @@ from server.auth import attempts
 from server.store import open_store
 from tests.support.inside import PASSWORD, Asker, Inside
 
-ANNOUNCED = f"/legs/{uuid.uuid4()}.1/announced"
 CHANGES: dict[str, dict[str, Any]] = {
     "/visits": {"service_id": "ktp"},
     f"/visits/{uuid.uuid4()}/cancel": {},
@@ -31,7 +30,6 @@ CHANGES: dict[str, dict[str, Any]] = {
     "/counters/l1/release": {},
     "/day/close": {},
     "/day/confirm": {"date": "2026-04-14"},
-    ANNOUNCED: {"called_at": "2026-04-14T00:00:00Z", "kind": "shown"},
     "/announcements": {"text": "Lampu mobil masih menyala."},
     "/counters/l1/transfer": {"leg_id": f"{uuid.uuid4()}.1", "service_id": "kk"},
 }
@@ -62,7 +60,7 @@ def test_nobody_unknown_does_or_sees_anything(hub: Inside) -> None:
 
 def test_a_display_only_reads_and_reports(hub: Inside) -> None:
     found = statuses(hub.display)
-    assert {path for path in CHANGES if found[path] != 403} == {ANNOUNCED}
+    assert {found[path] for path in CHANGES} == {403}
     assert {path: found[path] for path in READS} == {
         "/state": 200, "/hall": 200, "/log": 403, "/devices": 403, READS[4]: 404, "/session": 403,
         "/vouchers": 403, "/counters": 403, "/estimates/coverage": 403, READS[-1]: 404,
@@ -83,7 +81,7 @@ def test_staff_do_all_but_what_is_a_devices_or_a_managers(
 ) -> None:
     found = statuses(hub.staff(username))
     forbidden = {path for path, status in found.items() if status == 403}
-    assert forbidden == {"/series/a/reserve", ANNOUNCED} | not_theirs
+    assert forbidden == {"/series/a/reserve"} | not_theirs
     assert 401 not in found.values()
 
 

@@ -43,12 +43,25 @@ def test_calling_the_next_finishes_the_one_that_is_named(hub: Inside) -> None:
     staff = hub.seated()
     first = staff.done("/counters/l1/call", finishes=None)["called"]["leg_id"]
     assert refused(staff, "/counters/l1/call", finishes=None) == (409, "leg_mismatch")
-    answer = staff.done("/counters/l1/call", finishes=first)
+    answer = staff.done("/counters/l1/call", finishes=first, became="present")
     assert (answer["finished"], answer["called"]["number"]) == (first, "A-002")
     assert refused(staff, "/counters/l1/call", finishes=first) == (409, "leg_mismatch")
-    last = staff.done("/counters/l1/call", finishes=answer["called"]["leg_id"])
-    assert (last["called"], last["finished"]) == (None, answer["called"]["leg_id"])
+    second = answer["called"]["leg_id"]
+    staff.done("/counters/l1/start", leg_id=second)
+    last = staff.done("/counters/l1/call", finishes=second)
+    assert (last["called"], last["finished"]) == (None, second)
     assert refused(staff, "/counters/l1/call", finishes=None) == (409, "nobody_waiting")
+
+
+def test_calling_over_somebody_who_has_not_come_finishes_nobody(hub: Inside) -> None:
+    for _ in range(2):
+        hub.kiosk.done("/visits", service_id="ktp")
+    staff = hub.seated()
+    first = staff.done("/counters/l1/call", finishes=None)["called"]["leg_id"]
+    answer = staff.done("/counters/l1/call", finishes=first)
+    assert (answer["finished"], answer["settled"], answer["became"]) == (None, first, "missed")
+    back = staff.done("/counters/l1/undo")
+    assert (back["leg_id"], back["state"]) == (first, "called")
 
 
 def test_a_call_that_is_repeated_calls_nobody_else(hub: Inside) -> None:

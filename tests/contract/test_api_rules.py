@@ -49,7 +49,7 @@ def test_staff_call_a_chosen_leg_only_with_a_reason_of_the_list(hub: Inside) -> 
     answer = staff.done(path, finishes=None, leg_id=legs[2], reason="papers_completed")
     assert CallAnswer.model_validate(answer).called is not None
     assert (answer["called"]["number"], answer["finished"]) == ("A-003", None)
-    again = staff.done(path, finishes=legs[2], leg_id=legs[1], reason="emergency")
+    again = staff.done(path, finishes=legs[2], became="present", leg_id=legs[1], reason="emergency")
     assert (again["called"]["number"], again["finished"]) == ("A-002", legs[2])
     assert problem(staff, path, finishes=legs[1], leg_id=legs[2], reason="emergency")["code"] == (
         "leg_not_waiting"

@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from balai.protocol.fold import fold_staff
-from balai.protocol.pushes import DATA, Push, asks_for_snapshot
+from balai.protocol.pushes import ASKS_FOR_SNAPSHOT, DATA, Push, asks_for_snapshot
 from balai.protocol.views import StaffView
 from server.views.room import RoomHeads
 from server.views.views import snapshot_of, staff_view
@@ -88,7 +88,7 @@ def test_tablets_and_pages_fold_alike_whatever_happens(chromium: Browser) -> Non
             snapshot = snapshot_of(driver.days[seq], "staff").model_dump(mode="json")
             cases.append((snapshot, [push.model_dump(mode="json") for push in pushes]))
             kinds |= {push.type for push in pushes}
-    assert kinds == DATA["staff"].keys() - {"day_opened", "configuration_changed"}
+    assert kinds == DATA["staff"].keys() - ASKS_FOR_SNAPSHOT
     page = chromium.new_page()
     folded = json.loads(page.evaluate(IN_BROWSER, [FOLD_JS.read_text(), json.dumps(cases)]))
     page.close()

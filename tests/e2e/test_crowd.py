@@ -40,7 +40,11 @@ class Worker:
             self.issued.append(next(self.apis).change("/visits", service_id=service).ok())
             # One more was issued than was called, so somebody waits whoever else calls.
             finishes = self.called[-1]["leg_id"] if self.called else None
-            answer = next(self.apis).change(f"/counters/{self.counter}/call", finishes=finishes).ok()
+            answer = (
+                next(self.apis)
+                .change(f"/counters/{self.counter}/call", finishes=finishes, became="present")
+                .ok()
+            )
             assert answer["finished"] == finishes
             self.called.append(answer["called"])
 

@@ -48,7 +48,7 @@ class Desk(Unbroken):
 
     def work(self) -> None:
         """One more."""
-        answer = self.ask(f"/counters/{self._counter}/call", finishes=self._in_hand)
+        answer = self.ask(f"/counters/{self._counter}/call", finishes=self._in_hand, became="present")
         if answer is not None:
             assert answer["finished"] == self._in_hand
             self._in_hand = answer["called"]["leg_id"] if answer["called"] else None

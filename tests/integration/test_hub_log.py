@@ -44,6 +44,7 @@ def morning() -> list[c.Command]:
         c.CallChosen(
             counter_id="l1",
             finishes=f"{visit(2)}.1",
+            became="present",
             leg_id=f"{visit(3)}.1",
             reason="papers_completed",
             actor=BUDI,

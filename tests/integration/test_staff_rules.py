@@ -85,6 +85,21 @@ def test_a_mistaken_absence_costs_one_tap(stage: Stage) -> None:
     expect(page.get_by_role("heading", name="Tidak hadir")).to_have_count(0)
 
 
+def test_a_wrong_call_costs_one_tap_until_the_visitor_has_come(stage: Stage) -> None:
+    page = stage.page
+    stage.enter(snapshot(**RULES))
+    call = {
+        "leg_id": LEG, "number": "A-023", "service_id": "kk-ubah", "agency_id": "dukcapil",
+        "counter_id": "loket-3", "counter_number": 3, "called_at": "2026-04-14T02:46:20Z", "recalls": 0,
+    }  # fmt: skip
+    stage.push(101, "leg_called", "10.46.20", **call)
+    stage.answers[f"POST {DESK}/undo"] = _done(102)
+    _button(page, "Batalkan").click()
+    eventually(lambda: stage.sent(f"{DESK}/undo"))
+    stage.push(102, "leg_started", "10.46.30", leg_id=LEG, counter_id="loket-3", presumed=False)
+    expect(_button(page, "Batalkan")).to_have_count(0)
+
+
 def test_a_step_can_be_taken_back_only_for_a_while(stage: Stage) -> None:
     page = stage.page
     stage.enter(snapshot(SERVING, **RULES))

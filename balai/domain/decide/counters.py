@@ -1,19 +1,14 @@
-"""What the commands at counters make happen: open, close, call, serve, undo."""
+"""What the commands at counters make happen: open, close, serve."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.decide.hearing import counts_from, on_its_way
 from balai.domain.decide.visits import service_of, within_quota
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter
-from balai.domain.heard import wall_of
-from balai.domain.order.discipline import DISCIPLINES, Choice
-from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 
@@ -79,7 +74,7 @@ def release(day: HallDay, command: c.ReleaseCounter, now: datetime) -> list[e.Ev
         return [e.CounterReleased(counter.id)]
     if leg.state is LegState.CALLED:
         return [e.LegParked(leg.id, counter.id, None), e.LegReturned(leg.id), e.CounterReleased(counter.id)]
-    return [*_finish_events(day, leg.id), e.CounterReleased(counter.id)]
+    return [*finish_events(day, leg.id), e.CounterReleased(counter.id)]
 
 
 def pause(day: HallDay, command: c.PauseCounter, now: datetime) -> list[e.Event]:
@@ -99,61 +94,8 @@ def resume(day: HallDay, command: c.ResumeCounter, now: datetime) -> list[e.Even
     return [e.CounterResumed(state.id)] if state.status is CounterStatus.PAUSED else []
 
 
-def _ready(day: HallDay, command: c.CallNext) -> tuple[Counter, CounterState, list[e.Event]]:
-    """The counter that may call, with the events that finish who is there."""
-    counter, state = held(day, command)
-    if state.status is CounterStatus.PAUSED:
-        raise Refusal("counter_paused", f"Counter {counter.number} is on a break.", counter_id=counter.id)
-    if command.finishes != state.leg_id:
-        raise Refusal(
-            "leg_mismatch",
-            "Another visitor is at this counter than the one named to be finished.",
-            finishes=command.finishes,
-            in_hand=state.leg_id,
-        )
-    return counter, state, _finish_events(day, state.leg_id) if state.leg_id else []
-
-
-def _call_event(
-    day: HallDay, counter: Counter, choice: Choice, walls: Mapping[str, str], reason: str | None = None
-) -> e.LegCalled:
-    why = recorded(explain(day, counter, choice, reason))
-    wall = wall_of(day.config, counter.id, walls)
-    return e.LegCalled(
-        choice.leg.id, counter.id, choice.rule, choice.passing, choice.ratio_turn, reason, why, wall
-    )
-
-
-def call(day: HallDay, command: c.CallNext, now: datetime) -> list[e.Event]:
-    """Finish the leg in hand and call whom the rule picks."""
-    counter, state, finished = _ready(day, command)
-    rules = day.config.rules
-    choice = DISCIPLINES[rules.discipline].choose_next(day.lanes, counter, state, rules)
-    if choice is not None:
-        return [*finished, _call_event(day, counter, choice, command.walls)]
-    if not finished:
-        raise Refusal("nobody_waiting", f"Nobody waits for counter {counter.number}.", counter_id=counter.id)
-    return finished
-
-
-def call_chosen(day: HallDay, command: c.CallChosen, now: datetime) -> list[e.Event]:
-    """Finish the leg in hand and call this one, for a recorded reason."""
-    counter, _, finished = _ready(day, command)
-    leg = day.legs.get(command.leg_id)
-    if leg is None or leg.state is not LegState.WAITING:
-        raise Refusal("leg_not_waiting", "This visitor does not wait (any more).", leg_id=command.leg_id)
-    if leg.service_id not in counter.service_ids:
-        raise Refusal(
-            "service_elsewhere", f"Counter {counter.number} does not offer it.", service_id=leg.service_id
-        )
-    if command.reason not in c.REASONS_TO_CHOOSE:
-        raise Refusal(
-            "reason_unknown", "This reason is not one of the list.", known=list(c.REASONS_TO_CHOOSE)
-        )
-    return [*finished, _call_event(day, counter, Choice(leg, "chosen"), command.walls, command.reason)]
-
-
-def _finish_events(day: HallDay, leg_id: str) -> list[e.Event]:
+def finish_events(day: HallDay, leg_id: str) -> list[e.Event]:
+    """Service ends, presence presumed where nobody said so; the next leg of a planned journey begins."""
     leg = day.legs[leg_id]
     counter_id = str(leg.counter_id)
     events: list[e.Event] = [e.LegFinished(leg.id, counter_id)]
@@ -184,8 +126,7 @@ def in_hand(day: HallDay, command: c.LegCommand, *states: LegState) -> Leg:
 def recall(day: HallDay, command: c.Recall, now: datetime) -> list[e.Event]:
     """Call once more; also while serving, as presence may have been presumed or said by mistake."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
-    wall = wall_of(day.config, command.counter_id, command.walls)
-    return [e.LegRecalled(leg.id, command.counter_id, leg.recalls + 1, wall)]
+    return [e.LegRecalled(leg.id, command.counter_id, leg.recalls + 1)]
 
 
 def start(day: HallDay, command: c.Start, now: datetime) -> list[e.Event]:
@@ -198,28 +139,29 @@ def start(day: HallDay, command: c.Start, now: datetime) -> list[e.Event]:
 
 def finish(day: HallDay, command: c.Finish, now: datetime) -> list[e.Event]:
     """Service is over; a planned journey goes on."""
-    return _finish_events(day, in_hand(day, command, LegState.CALLED, LegState.SERVING).id)
+    return finish_events(day, in_hand(day, command, LegState.CALLED, LegState.SERVING).id)
 
 
 def miss(day: HallDay, command: c.Miss, now: datetime) -> list[e.Event]:
-    """The visitor did not come: only after the recalls and the time that the rules ask for, counted from
-    when the call had been seen and heard."""
+    """The visitor did not come: only after the recalls and the time that the rules ask for."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
+    absent_by_the_rules(day, leg, now)
+    return [e.LegMissed(leg.id, command.counter_id)]
+
+
+def absent_by_the_rules(day: HallDay, leg: Leg, now: datetime) -> None:
+    """Raises Refusal `recall_first` or `too_early` where a called visitor may not be marked absent yet."""
     rules = day.config.rules
     if leg.recalls < rules.recalls_before_miss:
         left = rules.recalls_before_miss - leg.recalls
         raise Refusal(
             "recall_first", f"Call {leg.number} again first, {left} more time(s).", recalls_left=left
         )
-    began = counts_from(day, leg)
-    if began is None or on_its_way(day, leg):
-        raise Refusal("not_heard_yet", f"{leg.number} has not been announced yet; nobody could know.")
-    wait = timedelta(seconds=rules.miss_after_seconds) - (now - began)
+    wait = timedelta(seconds=rules.miss_after_seconds) - (now - (leg.called_at or now))
     if wait > timedelta():
         raise Refusal(
             "too_early", f"Give {leg.number} a moment more.", seconds_left=round(wait.total_seconds())
         )
-    return [e.LegMissed(leg.id, command.counter_id)]
 
 
 def park(day: HallDay, command: c.Park, now: datetime) -> list[e.Event]:
@@ -235,22 +177,3 @@ def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
     within_quota(day, service)
     new_id = f"{leg.visit_id}.{len(day.visits[leg.visit_id].leg_ids) + 1}"
     return [e.LegTransferred(leg.id, command.counter_id, new_id, service.id)]
-
-
-def undo(day: HallDay, command: c.Undo, now: datetime) -> list[e.Event]:
-    """Take the last step at the counter back, while it is fresh and nothing has built on it."""
-    held(day, command)
-    step = day.steps.get(command.counter_id)
-    if step is None:
-        raise Refusal("nothing_to_undo", "There is nothing to take back at this counter.")
-    if now - step.at > timedelta(seconds=day.config.rules.undo_seconds):
-        raise Refusal(
-            "undo_too_late", "It is too late to take this back.", seconds=day.config.rules.undo_seconds
-        )
-    if day.legs[step.leg.id] != step.after or not _untouched(day, step.new_leg_id):
-        raise Refusal("undo_overtaken", f"{step.leg.number} has moved on; this cannot be taken back.")
-    return [e.StepUndone(command.counter_id, step.leg.id, step.seq, step.new_leg_id)]
-
-
-def _untouched(day: HallDay, leg_id: str | None) -> bool:
-    return leg_id is None or day.legs[leg_id].state is LegState.WAITING

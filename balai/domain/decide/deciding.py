@@ -8,8 +8,8 @@ from typing import Any
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.decide import calls
 from balai.domain.decide import counters as at_counter
-from balai.domain.decide import hearing
 from balai.domain.decide import visits as of_visit
 from balai.domain.errors import Refusal
 from balai.domain.state import HallDay
@@ -53,6 +53,7 @@ def _keeps_what_is_in_use(day: HallDay, command: c.ChangeConfiguration) -> None:
     services |= {leg.service_id for leg in day.legs.values() if leg.state in coming_back}
     services |= {leg.service_id for leg in day.legs_at_counters()}
     services |= {step.leg.service_id for step in day.steps.values()}
+    services |= {service_id for step in day.steps.values() for service_id in step.visit.plan}
     services |= {service_id for visit in day.visits.values() for service_id in visit.plan}
     counters = {s.id for s in day.counters.values() if s.status is not CounterStatus.CLOSED}
     gone = sorted(services - config.service_by_id.keys()) + sorted(counters - config.counter_by_id.keys())
@@ -88,7 +89,6 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     c.CancelVisit: of_visit.cancel,
     c.ReserveNumbers: of_visit.reserve,
     c.MakeAnnouncement: _announce,
-    c.AnnounceCall: hearing.announce_call,
     c.ReturnLeg: of_visit.return_leg,
     c.ReinstateLeg: of_visit.reinstate,
     c.OpenCounter: at_counter.open_,
@@ -96,13 +96,13 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     c.ReleaseCounter: at_counter.release,
     c.PauseCounter: at_counter.pause,
     c.ResumeCounter: at_counter.resume,
-    c.CallNext: at_counter.call,
-    c.CallChosen: at_counter.call_chosen,
+    c.CallNext: calls.call,
+    c.CallChosen: calls.call_chosen,
     c.Recall: at_counter.recall,
     c.Start: at_counter.start,
     c.Finish: at_counter.finish,
     c.Miss: at_counter.miss,
     c.Park: at_counter.park,
     c.Transfer: at_counter.transfer,
-    c.Undo: at_counter.undo,
+    c.Undo: calls.undo,
 }

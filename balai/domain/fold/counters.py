@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from balai.domain import events as e
-from balai.domain.fold.visits import Changes, next_leg, not_aside, taken_more
-from balai.domain.heard import first_call
+from balai.domain.fold.visits import Changes, next_leg, not_aside, taken_more, waiting_leg
 from balai.domain.order.discipline import Counted, counted
 from balai.domain.order.lanes import dequeue, enqueue
 from balai.domain.state import RECENT_CALLS, Call, HallDay, Happened
@@ -48,16 +47,35 @@ def called(day: HallDay, h: Happened, event: e.LegCalled) -> Changes:
             day, event.counter_id, leg_id=leg.id, last_leg_id=leg.id, **_turns(state, leg, event)
         ),
         "calls": (Call(leg.id, event.counter_id, h.at), *before)[:RECENT_CALLS],
-        "steps": _no_step(day, event.counter_id),
-        "heard": day.heard.set(leg.id, first_call(h.at, event.wall)),
+        "steps": {**day.steps, event.counter_id: _call_step(day, h, event, leg_called)},
+    }
+
+
+def _call_step(day: HallDay, h: Happened, event: e.LegCalled, after: Leg) -> Step:
+    settled = day.steps.get(event.counter_id) if event.settles else None
+    leg, visit = day.legs[after.id], day.visits[after.visit_id]
+    return Step(h.seq, h.at, leg, after, visit, day.counter(event.counter_id), before=settled)
+
+
+def call_undone(day: HallDay, h: Happened, event: e.CallUndone) -> Changes:
+    """A wrong call was taken back: the leg waits in its place, and the counter is as before the call;
+    the step of the same command may still be taken back."""
+    step = day.steps[event.counter_id]
+    leg = waiting_leg(day, step.leg)
+    steps = _no_step(day, event.counter_id)
+    return {
+        "legs": day.legs.set(leg.id, leg),
+        "lanes": enqueue(day.lanes, leg),
+        "counters": {**day.counters, event.counter_id: step.counter},
+        "calls": tuple(call for call in day.calls if call.leg_id != leg.id),
+        "steps": {**steps, event.counter_id: step.before} if step.before else steps,
     }
 
 
 def recalled(day: HallDay, h: Happened, event: e.LegRecalled) -> Changes:
     """A called leg was called once more."""
     leg = replace(day.legs[event.leg_id], recalls=event.times)
-    heard = day.heard[leg.id].called_again(h.at, event.times, event.wall)
-    return {"legs": day.legs.set(leg.id, leg), "heard": day.heard.set(leg.id, heard)}
+    return {"legs": day.legs.set(leg.id, leg)}
 
 
 def started(day: HallDay, h: Happened, event: e.LegStarted) -> Changes:

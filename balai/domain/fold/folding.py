@@ -9,12 +9,11 @@ from typing import Any
 from balai.domain import events as e
 from balai.domain.errors import BrokenLog
 from balai.domain.fold import counters as at_counter
-from balai.domain.fold import hearing
 from balai.domain.fold import visits as of_visit
 from balai.domain.fold.visits import Changes
 from balai.domain.order.lanes import Waiting, enqueue
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import LegState
+from balai.domain.visit import LegState, Step
 
 
 def evolve(day: HallDay | None, happened: Happened) -> HallDay:
@@ -33,7 +32,25 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
         changes = _FOLDS[type(happened.event)](day, happened, happened.event)
     except KeyError as fault:
         raise BrokenLog(f"Event {happened.seq} names {fault}, unknown here.", seq=happened.seq) from fault
+    changes["steps"] = _overtaken(changes.get("steps", day.steps), happened)
     return replace(day, seq=happened.seq, at=max(day.at, happened.at), **changes)
+
+
+def _overtaken(steps: Mapping[str, Step], h: Happened) -> Mapping[str, Step]:
+    """The steps, those marked whose leg this event (of another command) has happened to."""
+    leg_id = getattr(h.event, "leg_id", None)
+    if leg_id is None or isinstance(h.event, _BUILDS_NOTHING):
+        return steps
+    marked = {
+        counter_id: replace(step, overtaken=True) if step.concerns(leg_id) else replace(step, before=None)
+        for counter_id, step in steps.items()
+        if step.seq != h.seq and not step.overtaken and _concerns(step, leg_id)
+    }
+    return {**steps, **marked} if marked else steps
+
+
+def _concerns(step: Step, leg_id: str) -> bool:
+    return step.concerns(leg_id) or (step.before is not None and step.before.concerns(leg_id))
 
 
 def _configured(day: HallDay, h: Happened, event: e.ConfigurationChanged) -> Changes:
@@ -58,6 +75,8 @@ def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
     return {}
 
 
+# A leg that begins is part of the step before it; who is called once more is still only called.
+_BUILDS_NOTHING = (e.LegBegun, e.LegRecalled, e.CallUndone)
 _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.ConfigurationChanged: _configured,
     e.VisitIssued: of_visit.issued,
@@ -74,6 +93,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.LegParked: at_counter.left(LegState.PARKED),
     e.LegTransferred: at_counter.transferred,
     e.StepUndone: at_counter.undone,
+    e.CallUndone: at_counter.call_undone,
     e.CounterOpened: at_counter.opened,
     e.CounterPaused: at_counter.paused,
     e.CounterResumed: at_counter.resumed,
@@ -81,5 +101,4 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.CounterReleased: at_counter.closed,
     e.NumbersReserved: _reserved,
     e.AnnouncementMade: _nothing,
-    e.CallAnnounced: hearing.call_announced,
 }

@@ -20,7 +20,8 @@ class Counters(Driver):
     REFUSALS = frozenset({
         "counter_closed", "counter_paused", "counter_taken", "counter_unknown", "holds_another",
         "leg_in_hand", "leg_mismatch", "leg_not_waiting", "leg_state", "nobody_waiting", "nothing_to_undo",
-        "reason_unknown", "recall_first", "service_elsewhere", "too_early", "undo_overtaken", "undo_too_late",
+        "became_unknown", "reason_unknown", "recall_first", "service_elsewhere", "too_early",
+        "undo_overtaken", "undo_too_late",
     })  # fmt: skip
 
     @step(3)
@@ -50,8 +51,10 @@ class Counters(Driver):
     def call(self, rnd: Random) -> None:
         counter = self.counter(rnd)
         finishes = self.leg(rnd) if rnd.random() < 0.1 else self.day.counter(counter).leg_id
+        became = rnd.choice([None, None, *c.BECAME, "gone"])
         actor = self.holder(rnd, counter)
-        self.ask(self.stamped(rnd, c.CallNext(counter_id=counter, finishes=finishes, actor=actor)))
+        command = c.CallNext(counter_id=counter, finishes=finishes, became=became, actor=actor)
+        self.ask(self.stamped(rnd, command))
 
     @step()
     def choose(self, rnd: Random) -> None:
@@ -102,6 +105,20 @@ class Counters(Driver):
             self.ask(c.Undo(counter_id=counter, actor=actor))
             steps = {k: v for k, v in before.steps.items() if k != counter}
             assert self.day == replace(before, seq=self.day.seq, at=self.day.at, steps=steps)
+
+    @step()
+    def call_and_take_back(self, rnd: Random) -> None:
+        """A call that is taken back at once is as if it had not been, with all that it settled."""
+        counter = self.counter(rnd)
+        before, state = self.day, self.day.counter(counter)
+        leg = before.leg_at(counter)
+        settled = leg is None or leg.state is LegState.SERVING
+        command = c.CallNext(counter_id=counter, finishes=state.leg_id, actor=state.holder or "system")
+        if not settled or not any(isinstance(event, e.LegCalled) for event in self.ask(command)):
+            return
+        self.ask(c.Undo(counter_id=counter, actor=state.holder or "system"))
+        told = {name: getattr(self.day, name) for name in ("seq", "at", "steps", "calls")}
+        assert self.day == replace(before, **told)
 
     @step()
     def release(self, rnd: Random) -> None:

@@ -74,23 +74,19 @@ function called(state, data, at) {
     started_at: null,
     ended_at: null,
     presumed: false,
-    asked_at: at,
-    wall: data.wall ?? "unknown",
-    shown: false,
-    voice: "",
   };
   return {
     waiting: without(state.waiting, data.leg_id),
-    counters: withCounter(state, data.counter_id, { leg, step: null }),
+    counters: withCounter(state, data.counter_id, { leg, step: { leg_id: leg.leg_id, number: leg.number, state: "called", at } }),
   };
 }
 
-/** A display showed or spoke a call, or will not: told of the last call or recall only. */
-function announced(state, data) {
-  const leg = state.counters[data.counter_id]?.leg;
-  const same = leg && Date.parse(leg.called_at) === Date.parse(data.called_at) && leg.recalls === data.recalls;
-  if (!same) return {};
-  return withLeg(state, data, data.kind === "shown" ? { shown: true } : { voice: data.kind });
+/** Service began: the call stands. */
+function started(state, data, at) {
+  const changes = { state: "serving", started_at: data.when ?? at, presumed: Boolean(data.presumed) };
+  const after = { ...state, ...withLeg(state, data, changes) };
+  const called = after.counters[data.counter_id]?.step?.state === "called";
+  return { counters: called ? withCounter(after, data.counter_id, { step: null }) : after.counters };
 }
 
 function waits(state, data) {
@@ -161,11 +157,8 @@ const CHANGES = {
   visit_cancelled: gone,
   visit_unserved: gone,
   leg_called: called,
-  leg_recalled: (state, data, at) =>
-    withLeg(state, data, { recalls: data.recalls, asked_at: at, wall: data.wall ?? "unknown", shown: false, voice: "" }),
-  call_announced: announced,
-  leg_started: (state, data, at) =>
-    withLeg(state, data, { state: "serving", started_at: data.when ?? at, presumed: Boolean(data.presumed) }),
+  leg_recalled: (state, data) => withLeg(state, data, { recalls: data.recalls }),
+  leg_started: started,
   leg_finished: (state, data, at) => ended(state, data, at, "finished"),
   leg_missed: (state, data, at) => aside(state, data, at, "missed"),
   leg_parked: (state, data, at) => aside(state, data, at, "parked"),

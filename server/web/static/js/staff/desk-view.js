@@ -44,11 +44,23 @@ function lastLine(app, act, counter) {
   const aside = step?.state === "parked" ? { number: step.number, state: "parked", ended_at: step.at } : null;
   const last = aside ?? (leg?.ended_at ? leg : null);
   if (!last) return null;
-  const back = app.link.up && !app.unsent ? undoable(app.state, counter, app.now) : null;
   return h("p", { key: "last", class: "last" }, icon("ring"), h("span", {}, lastText(last, zone)),
-    back ? button({ key: "undo", className: "btn undo", off: app.resting || (app.busy !== null && app.busy.what !== "undo"),
-      busy: app.busy?.what === "undo", act: () => act.undo(counter) },
-    icon("back"), back.state === "finished" ? DESK.reopen : DESK.undo) : null);
+    undoButton(app, act, counter));
+}
+
+/** One tap that takes the last step back, while that is possible. */
+function undoButton(app, act, counter) {
+  const back = app.link.up && !app.unsent ? undoable(app.state, counter, app.now) : null;
+  if (!back) return null;
+  return button({ key: "undo", className: "btn undo", off: app.resting || (app.busy !== null && app.busy.what !== "undo"),
+    busy: app.busy?.what === "undo", act: () => act.undo(counter) },
+  icon("back"), back.state === "finished" ? DESK.reopen : DESK.undo);
+}
+
+/** A wrong call, with one tap to take it back. */
+function wrongCall(app, act, counter) {
+  const undo = undoButton(app, act, counter);
+  return undo ? h("p", { key: "last", class: "last" }, icon("ring"), h("span", {}, DESK.wrongCall), undo) : null;
 }
 
 function idleView(app, act, counter) {
@@ -147,6 +159,7 @@ function legView(app, act, counter) {
         h("p", { class: "service" }, app.state.services[leg.service_id]?.name ?? ""), tix(leg.number)),
       timer(app, leg)),
     h("div", { key: "steps" }, steps(app, counter, leg)),
+    wrongCall(app, act, counter),
     actions(app, act, counter, leg),
     main,
   ];

@@ -54,10 +54,11 @@ export function listFor(state, counter, list) {
   return state[list].filter((leg) => counter.service_ids.includes(leg.service_id));
 }
 
-/** The step at an idle counter that may be taken back now, or null. */
+/** The step at a counter that may be taken back now, or null: who has left it, or a call. */
 export function undoable(state, counter, now) {
   const { step } = counter;
-  if (!step || inHand(counter) || counter.status !== "open") return null;
+  const stands = step?.state === "called" ? inHand(counter)?.leg_id === step.leg_id : !inHand(counter);
+  if (!step || !stands || counter.status !== "open") return null;
   const fresh = state.rules.undo > 0 && now < Date.parse(step.at) + state.rules.undo * 1000;
   const back = state.waiting.some((leg) => leg.leg_id === step.leg_id);
   return fresh && !back ? step : null;

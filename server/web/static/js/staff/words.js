@@ -35,6 +35,7 @@ export const DESK = {
   finish: "Selesai",
   reopen: "Buka lagi",
   undo: "Batalkan",
+  wrongCall: "Salah panggil? Nomor ini kembali mengantre di tempatnya.",
   sinceCalled: "Sejak dipanggil",
   presumedAt: (text) => `dianggap hadir ${text}`,
   served: "Dilayani",
