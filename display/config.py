@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults
 from balai.words.languages import SpokenLanguage
-from display.picture.words import Direction
+from display.picture.scene import Direction
 from hardware.device_file import HubSettings, VirtualSettings, read_token
 from hardware.registry import AUDIO, known_schemes, scheme_of
 

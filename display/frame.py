@@ -17,9 +17,8 @@ from balai.speech import SpokenCall
 from display.picture.board import Board
 from display.picture.compose import Moment, compose
 from display.picture.panel import Panel
-from display.picture.scene import Info
+from display.picture.scene import Direction, Info
 from display.picture.slides import NOTICE_ROWS, UPRIGHT_ROWS, among, notice_slides, slides, upright_slides
-from display.picture.words import Direction
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import Announcement
 
@@ -80,10 +79,11 @@ def told(board: Board, renderer: Renderer, pictures: Sequence[str] = ()) -> tupl
     portrait = renderer.size[1] > renderer.size[0]
     rows = UPRIGHT_ROWS if portrait else NOTICE_ROWS
     others = [
-        *notice_slides(board.view.wall.notices, renderer.wrap_wide, rows),
+        *notice_slides(board.view.wall.notices, renderer.wrap_wide, board.say, rows),
         *(Info("", picture=key) for key in pictures),
     ]
-    papers = upright_slides(services, renderer.wrap_wide) if portrait else slides(services, renderer.wrap)
+    wrap, cut = (renderer.wrap_wide, upright_slides) if portrait else (renderer.wrap, slides)
+    papers = cut(services, wrap, board.say)
     return among(papers, others)
 
 

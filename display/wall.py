@@ -12,6 +12,7 @@ from balai.clock import Clock
 from balai.protocol.pushes import Announced, AtCounter, Called, Head, Push, Speaker
 from balai.protocol.views import BoardView, Snapshot
 from balai.speech import SpokenCall, Unit, hall_units
+from balai.words import LANGUAGES, Words, words_in
 from display.frame import told
 from display.hub_time import HubTime
 from display.marks import Marks
@@ -20,10 +21,10 @@ from display.picture.board import AT_COUNTER, Board
 from display.picture.compose import Composer, Moment
 from display.picture.gallery import Gallery
 from display.picture.panel import Panel
-from display.picture.scene import Info
+from display.picture.scene import Direction, Info
 from display.picture.scope import EVERYTHING, Scope
 from display.picture.slides import Carousel, said
-from display.picture.words import LISTEN, Direction, zone_of
+from display.picture.words import zone_of
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import Announcement, Announcer
@@ -198,7 +199,7 @@ class Wall:
         notice = self.announcer.notice
         return Moment(
             self.clock.now(),
-            (said(notice.text or LISTEN),) if notice else self._slides,
+            (said(notice.text, self.say),) if notice else self._slides,
             self._slide.position,
             self._page.position,
             self.announcer.current,
@@ -206,6 +207,11 @@ class Wall:
             self.refused,
             self.panel,
         )
+
+    @property
+    def say(self) -> Words:
+        """The sentences of the hall's language; of the first one before the hall is known."""
+        return self.board.say if self.board else words_in(LANGUAGES[0])
 
     @property
     def panel(self) -> Panel:

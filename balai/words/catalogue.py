@@ -83,7 +83,7 @@ def flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Sent
     """The sentences of nested tables by their dotted keys."""
     for name, value in table.items():
         key = f"{before}{name}"
-        if isinstance(value, dict) and _OTHER not in value:
+        if isinstance(value, dict) and not isinstance(value.get(_OTHER), str):
             yield from flat(value, f"{key}.")
         else:
             yield key, value

@@ -9,6 +9,7 @@ from balai.domain.hall.config import Agency
 from balai.protocol.fold import fold_board
 from balai.protocol.pushes import Push
 from balai.protocol.views import BoardView, CounterView, Snapshot
+from balai.words import Words, known_language, words_in
 from display.picture.scope import EVERYTHING, Scope
 
 #: States of a leg whose visitor is called or at the counter.
@@ -54,6 +55,11 @@ class Board:
     scope: Scope = EVERYTHING
     heard_at: datetime | None = None
     down_since: datetime | None = None
+
+    @property
+    def say(self) -> Words:
+        """The sentences of the hall's language."""
+        return words_in(known_language(self.view.hall.language))
 
     @classmethod
     def from_snapshot(cls, snapshot: Snapshot, scope: Scope = EVERYTHING) -> Board:

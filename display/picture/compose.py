@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from display.picture import words
+from balai.words import LANGUAGES, Words, words_in
+from balai.words.dates import clock_time, long_date, zone_name
+from balai.words.faults import fault_told
 from display.picture.board import Board, Cell, ShownCall
 from display.picture.hours import closing, resting
 from display.picture.layout import Layout, arrange
 from display.picture.panel import USUAL, Panel
 from display.picture.scene import (
     CellScene,
+    Direction,
     Grid,
     Header,
     Hero,
@@ -24,6 +27,7 @@ from display.picture.scene import (
     Sign,
     Strip,
 )
+from display.picture.words import zone_of
 from display.speaking.announcer import Announcement
 
 _PREVIOUS = 3
@@ -39,7 +43,7 @@ class Moment:
     slide: int = 0
     page: int = 0
     announcing: Announcement | None = None
-    directions: Mapping[str, words.Direction] = field(default_factory=dict)
+    directions: Mapping[str, Direction] = field(default_factory=dict)
     refused: str = ""
     panel: Panel = USUAL
 
@@ -48,14 +52,15 @@ def compose(board: Board | None, moment: Moment) -> Scene:
     """The scene of this moment."""
     if board is None:
         return _unknown(moment)
-    zone = words.zone_of(board.view.hall.time_zone)
+    zone, language = zone_of(board.view.hall.time_zone), board.say.language
     overlay = _overlay(board, moment)
     said = _said(moment) if overlay is None else ""
     if overlay is None and (rest := resting(board, moment.now, zone)) is not None:
-        header, strip = _header(board, moment.now, zone), Strip(plain=_farewell(rest))
+        header, strip = _header(board, moment.now, zone), Strip(plain=_farewell(rest, board.say))
         if said:
-            return Scene(header=header, said=said, strip=strip)
-        return Scene(header=header, rest=rest, info=_info(board, moment), strip=strip)
+            return Scene(header=header, said=said, strip=strip, language=language)
+        info = _info(board, moment)
+        return Scene(header=header, rest=rest, info=info, strip=strip, language=language)
     return Scene(
         header=_header(board, moment.now, zone),
         notice=_notice(board, zone),
@@ -65,14 +70,16 @@ def compose(board: Board | None, moment: Moment) -> Scene:
         strip=_strip(board, moment, overlay, zone),
         overlay=overlay,
         said=said,
+        language=language,
     )
 
 
 def _unknown(moment: Moment) -> Scene:
-    if not moment.refused:
-        return Scene(message=words.CONNECTING, hints=(*words.CUT_OFF_HELP, words.CHECK_NETWORK))
-    message, technician = words.refused(moment.refused)
-    return Scene(message=message, hints=(*words.CUT_OFF_HELP, technician))
+    say = words_in(LANGUAGES[0])
+    message, technician = say("wall.connecting"), say("wall.check_network")
+    if moment.refused:
+        message, technician = fault_told(moment.refused, say, "display")
+    return Scene(message=message, hints=(*say.lines("wall.cut_off_help"), technician))
 
 
 def _said(moment: Moment) -> str:
@@ -93,8 +100,8 @@ class Composer:
         return self._kept[2]
 
 
-def _farewell(rest: Rest) -> str:
-    return words.WELCOME if rest.icon == "clock" else words.THANKS
+def _farewell(rest: Rest, say: Words) -> str:
+    return say("wall.welcome") if rest.icon == "clock" else say("wall.thanks")
 
 
 def _header(board: Board, now: datetime, zone: tzinfo) -> Header:
@@ -102,27 +109,28 @@ def _header(board: Board, now: datetime, zone: tzinfo) -> Header:
     return Header(
         hall.name,
         hall.regency,
-        words.long_date(now, zone),
-        words.clock_time(now, zone),
-        words.zone_name(now, zone),
+        long_date(now.astimezone(zone).date(), board.say.language),
+        clock_time(now, zone, board.say.language),
+        zone_name(now.astimezone(zone)),
     )
 
 
 def _notice(board: Board, zone: tzinfo) -> tuple[str, str] | None:
     if board.down_since is None:
         return None
-    since = words.clock_time(board.down_since, zone)
-    return words.cut_off(since, since)
+    since = clock_time(board.down_since, zone, board.say.language)
+    heavy, plain = board.say.lines("wall.cut_off", since=since)
+    return heavy, plain
 
 
 def _hero(board: Board, moment: Moment, zone: tzinfo) -> Hero:
-    stale = board.down_since is not None
+    stale, say = board.down_since is not None, board.say
     if not board.calls:
-        return Hero(words.NO_CALL, hint="" if stale else words.NO_CALL_HINT, stale=stale)
+        return Hero(say("wall.no_call"), hint="" if stale else say("wall.no_call_hint"), stale=stale)
     latest = board.calls[0]
     return Hero(
-        title=words.LATEST_HEARD if stale else words.LATEST,
-        time=words.clock_time(latest.at, zone),
+        title=say("wall.latest_heard") if stale else say("wall.latest"),
+        time=clock_time(latest.at, zone, say.language),
         sign=Sign.of(latest.agency),
         number=latest.number,
         counter=str(latest.counter.number),
@@ -133,10 +141,10 @@ def _hero(board: Board, moment: Moment, zone: tzinfo) -> Hero:
 
 def _info(board: Board, moment: Moment) -> Info | None:
     if board.down_since is not None:
-        first, second, third = words.CUT_OFF_HELP
+        first, second, third = board.say.lines("wall.cut_off_help")
         said = (f"{first} {second}", third) if moment.panel.portrait else (first, second, third)
         rows = tuple(InfoRow("", text) for text in said)
-        return Info(words.QUEUE_GOES_ON, rows=rows, notice=True)
+        return Info(board.say("wall.queue_goes_on"), rows=rows, notice=True)
     return moment.slides[moment.slide % len(moment.slides)] if moment.slides else None
 
 
@@ -163,38 +171,38 @@ def _freshest_first(cell: Cell) -> tuple[int, float]:
 def _grid(board: Board, moment: Moment, zone: tzinfo) -> Grid:
     layout, page, cells = _page(board, moment)
     stale = board.down_since is not None
-    shown = tuple(_cell(cell, zone, stale) for cell in cells)
+    shown = tuple(_cell(cell, zone, board.say, stale=stale) for cell in cells)
     return Grid(layout.columns, layout.rows, shown, moment.panel.smallest, page, layout.pages)
 
 
-def _cell(cell: Cell, zone: tzinfo, stale: bool) -> CellScene:
+def _cell(cell: Cell, zone: tzinfo, say: Words, *, stale: bool) -> CellScene:
     counter, sign = str(cell.counter.number), Sign.of(cell.agency)
     if cell.number is not None and not cell.ended:
         return CellScene(counter, sign, "number", cell.number, fresh=cell.fresh and not stale, stale=stale)
     if cell.counter.status == "paused":
         until = cell.counter.until
-        detail = words.opens_again(words.clock_time(until, zone)) if until else ""
-        return CellScene(counter, sign, "paused", words.PAUSED, detail, stale=stale)
+        detail = say("wall.opens_again", until=clock_time(until, zone, say.language)) if until else ""
+        return CellScene(counter, sign, "paused", say("wall.paused"), detail, stale=stale)
     if cell.counter.status == "closed":
-        return CellScene(counter, sign, "closed", words.CLOSED, stale=stale)
+        return CellScene(counter, sign, "closed", say("wall.closed"), stale=stale)
     return CellScene(counter, sign, "ended" if cell.number else "open", cell.number or "", stale=stale)
 
 
 def _strip(board: Board, moment: Moment, overlay: Overlay | None, zone: tzinfo) -> Strip | None:
     if board.down_since is not None:
-        return None if overlay else _stale_strip(moment)
+        return None if overlay else _stale_strip(moment, board.say)
     if overlay and moment.announcing:
         return _others(board, moment.announcing)
     soon = closing(board, moment.now, zone)
     right = "" if soon else _page_note(board, moment)
     # While an announcement has the place of the latest call, that one stands here too.
-    calls = _named(board.calls if _said(moment) else board.calls[1:])
-    return Strip(words.PREVIOUS if calls else "", calls, right=right, closing=soon)
+    calls = _named(board.calls if _said(moment) else board.calls[1:], board.say)
+    return Strip(board.say("wall.previous") if calls else "", calls, right=right, closing=soon)
 
 
-def _stale_strip(moment: Moment) -> Strip:
-    plain, heavy = words.MAY_HAVE_CHANGED
-    right = words.refused(moment.refused)[0] if moment.refused else words.RECONNECTING
+def _stale_strip(moment: Moment, say: Words) -> Strip:
+    plain, heavy = say.lines("wall.may_have_changed")
+    right = fault_told(moment.refused, say, "display").what if moment.refused else say("wall.reconnecting")
     return Strip(plain=plain, heavy=heavy, right=right, reconnecting=not moment.refused)
 
 
@@ -202,12 +210,14 @@ def _others(board: Board, shown: Announcement) -> Strip:
     """Below a call: what was called before it, or, where something was called since, that first."""
     others = [call for call in board.calls if call.leg_id != shown.leg_id]
     newest = bool(board.calls) and board.calls[0].leg_id == shown.leg_id
-    label = words.PREVIOUS if newest else words.OTHERS
-    return Strip(label if others else "", _named(others), tall=True)
+    label = board.say("wall.previous") if newest else board.say("wall.others")
+    return Strip(label if others else "", _named(others, board.say), tall=True)
 
 
-def _named(calls: Sequence[ShownCall]) -> tuple[tuple[str, str], ...]:
-    return tuple((call.number, f"{words.COUNTER} {call.counter.number}") for call in calls[:_PREVIOUS])
+def _named(calls: Sequence[ShownCall], say: Words) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (call.number, say("wall.counter_named", counter=call.counter.number)) for call in calls[:_PREVIOUS]
+    )
 
 
 def _page_note(board: Board, moment: Moment) -> str:
@@ -216,9 +226,9 @@ def _page_note(board: Board, moment: Moment) -> str:
         return ""
     numbers = [cell.counter.number for cell in cells]
     if numbers != sorted(numbers) or any(_freshest_first(cell)[0] == 0 for cell in cells):
-        return words.page_of(page, layout.pages)
+        return board.say("wall.page", page=page + 1, count=layout.pages)
     shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
-    return f"{words.COUNTER} {shown} dari {len(board.cells)}"
+    return board.say("wall.counters_shown", counters=shown, count=len(board.cells))
 
 
 def _overlay(board: Board, moment: Moment) -> Overlay | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 
 from balai.domain.hall.hours import AgencyDay
-from display.picture import words
+from balai.words.dates import clock_time, together
 from display.picture.board import AT_COUNTER, Board
 from display.picture.scene import Rest
+from display.picture.words import opens_at
 
 #: What closes with the rest of the hall is told this long before its last number.
 SOON = timedelta(minutes=60)
@@ -26,25 +27,32 @@ def closing(board: Board, now: datetime, zone: tzinfo) -> tuple[str, str] | None
     early = first.closes < max(hours.closes for hours in ours)
     if not early and now < first.last_ticket - SOON:
         return None
-    together = [h for h in ahead if h.closes == first.closes]
-    last = min(hours.last_ticket for hours in together)
-    names = _names(board, together, everybody=len(together) == len(ahead))
-    return words.closes(names, words.clock_time(first.closes, zone), words.clock_time(last, zone))
+    alike = [h for h in ahead if h.closes == first.closes]
+    last = min(hours.last_ticket for hours in alike)
+    names = _names(board, alike, everybody=len(alike) == len(ahead))
+    say = board.say
+    heavy, plain = say.lines(
+        "wall.closes",
+        who=together(names, say.language),
+        time=clock_time(first.closes, zone, say.language),
+        last=clock_time(last, zone, say.language),
+    )
+    return heavy, plain
 
 
 def _names(board: Board, hours: list[AgencyDay], *, everybody: bool) -> list[str]:
     if everybody and len(hours) > 1:
-        return [words.ALL_COUNTERS]
+        return [board.say("wall.all_counters")]
     found = [board.agency(h.agency_id) for h in hours]
     names = [agency.short_name or agency.name for agency in found if agency is not None]
     if len(names) <= _MOST_NAMES + 1:
         return names
-    return [*names[:_MOST_NAMES], words.others(len(names) - _MOST_NAMES)]
+    return [*names[:_MOST_NAMES], board.say("wall.more_names", count=len(names) - _MOST_NAMES)]
 
 
 def resting(board: Board, now: datetime, zone: tzinfo) -> Rest | None:
     """The closed hall, or None while it is open or somebody still works."""
-    wall = board.view.wall
+    wall, say = board.view.wall, board.say
     working = any(
         c.status != "closed" or (c.leg is not None and c.leg.state in AT_COUNTER) for c in board.view.counters
     )
@@ -52,17 +60,18 @@ def resting(board: Board, now: datetime, zone: tzinfo) -> Rest | None:
         return None
     opens = min((hours.opens for hours in wall.hours), default=None)
     if opens is not None and now < opens:
-        return Rest(words.NOT_YET_OPEN, words.opens_at(opens, now, zone), _tickets(board, now, zone), "clock")
+        when = opens_at(opens, now, zone, say)
+        return Rest(say("wall.not_yet_open"), when, _tickets(board, now, zone), "clock")
     if opens is not None and now < max(hours.closes for hours in wall.hours):
         return None
-    later = words.opens_at(wall.next_opens, now, zone) if wall.next_opens else ""
+    later = opens_at(wall.next_opens, now, zone, say) if wall.next_opens else ""
     if opens is not None:
-        return Rest(words.CLOSED_NOW, later, words.ONLY_TODAY)
-    return Rest(words.CLOSED_TODAY, later, wall.closed_for)
+        return Rest(say("wall.closed_now"), later, say("wall.only_today"))
+    return Rest(say("wall.closed_today"), later, wall.closed_for)
 
 
 def _tickets(board: Board, now: datetime, zone: tzinfo) -> str:
     begins = board.view.wall.tickets_from
     if begins is None or begins <= now:
-        return words.TAKE_NUMBER
-    return words.numbers_from(words.clock_time(begins, zone))
+        return board.say("wall.take_number")
+    return board.say("wall.numbers_from", time=clock_time(begins, zone, board.say.language))

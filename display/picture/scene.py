@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from balai.domain.hall.config import Agency
-from display.picture.words import Direction
+from balai.words import LANGUAGES, Language
 
+Direction = Literal["left", "right", "ahead", "behind"]
 CellKind = Literal["number", "ended", "open", "paused", "closed"]
 
 
@@ -146,7 +147,7 @@ class Rest:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """The whole screen. Without a hall (nothing heard yet) only ``message`` and its ``hints`` are shown.
-    ``said`` is an announcement that is being made."""
+    ``said`` is an announcement that is being made; what always stands there is in ``language``."""
 
     header: Header | None = None
     notice: tuple[str, str] | None = None
@@ -159,3 +160,4 @@ class Scene:
     said: str = ""
     message: str = ""
     hints: tuple[str, ...] = ()
+    language: Language = LANGUAGES[0]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from balai.clock import Clock
 from balai.protocol.views import ServiceView
-from display.picture import words
+from balai.words import Words
 from display.picture.scene import Info, InfoRow
+from display.picture.words import bring_to, paragraph
 
 SECONDS = 12.0
 ROWS = 4
@@ -19,34 +20,36 @@ Wrap = Callable[[str], list[str]]
 _BETWEEN = 3
 
 
-def slides(services: Iterable[ServiceView], wrap: Wrap) -> tuple[Info, ...]:
+def slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Info, ...]:
     """One slide for each service that asks for papers, more where a list is longer than a slide.
 
     ``wrap`` cuts a text into the lines that fit the panel.
     """
     made = [
-        Info(service.name, words.bring_to(service.counters), rows, service.fee)
+        Info(service.name, bring_to(service.counters, say), rows, service.fee)
         for service in services
         for rows in _pages(service.requirements, wrap, _room_below(service.name, wrap))
     ]
     return numbered(made)
 
 
-def upright_slides(services: Iterable[ServiceView], wrap: Wrap) -> tuple[Info, ...]:
+def upright_slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Info, ...]:
     """The same for an upright panel: the list as sentences below its title."""
     made = [
-        Info(service.name, words.TO_BRING, rows)
+        Info(service.name, say("wall.to_bring_below"), rows)
         for service in services
         if service.requirements
-        for rows in _lines(_sentences(service), wrap, UPRIGHT_ROWS)
+        for rows in _lines(_sentences(service, say), wrap, UPRIGHT_ROWS)
     ]
     return numbered(made)
 
 
-def notice_slides(notices: Iterable[str], wrap: Wrap, rows: int = NOTICE_ROWS) -> tuple[Info, ...]:
+def notice_slides(
+    notices: Iterable[str], wrap: Wrap, say: Words, rows: int = NOTICE_ROWS
+) -> tuple[Info, ...]:
     """A slide for each notice of the hall, more where it is longer than one."""
     return tuple(
-        Info(words.NOTICE, rows=lines, notice=True)
+        Info(say("wall.notice"), rows=lines, notice=True)
         for notice in notices
         for lines in _lines(notice, wrap, rows)
     )
@@ -64,9 +67,9 @@ def among(services: Sequence[Info], others: Sequence[Info]) -> tuple[Info, ...]:
     return numbered([*made, *others[told:]])
 
 
-def said(text: str) -> Info:
-    """What stands on the wall while an announcement is made."""
-    return Info(words.NOTICE, said=text)
+def said(text: str, say: Words) -> Info:
+    """What stands on the wall while an announcement is made; one without words is to be heard."""
+    return Info(say("wall.notice"), said=text or say("wall.listen"))
 
 
 def numbered(made: Sequence[Info]) -> tuple[Info, ...]:
@@ -74,8 +77,8 @@ def numbered(made: Sequence[Info]) -> tuple[Info, ...]:
     return tuple(replace(slide, page=page, pages=len(made)) for page, slide in enumerate(made))
 
 
-def _sentences(service: ServiceView) -> str:
-    return words.paragraph(service.requirements, service.counters, service.fee)
+def _sentences(service: ServiceView, say: Words) -> str:
+    return paragraph(service.requirements, service.counters, service.fee, say)
 
 
 def _lines(text: str, wrap: Wrap, rows: int) -> list[tuple[InfoRow, ...]]:

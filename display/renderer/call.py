@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from display.picture.scene import Overlay, Sign
-from display.picture.words import AGAIN, DIRECTIONS, GO_TO
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import Box
 from drawing.canvas import MIDDLE, Face
@@ -44,9 +43,10 @@ def _whose(canvas: WallCanvas, call: Overlay) -> None:
     plan = canvas.plan
     top, right = plan.signal.y + 36, plan.width - _EDGE
     if call.recall:
-        wide = canvas.width(AGAIN, Face(640, 44, SIGNAL)) + 48
+        text, face = canvas.say("wall.again"), Face(640, 44, SIGNAL)
+        wide = canvas.width(text, face) + 48
         canvas.panel(Box(right - wide, top + 10, wide, 68), INK_950)
-        canvas.text(right - wide + 24, top + 44 + MIDDLE * 44, AGAIN, Face(640, 44, SIGNAL))
+        canvas.text(right - wide + 24, top + 44 + MIDDLE * 44, text, face)
         right -= wide + 30
     if call.sign is None:
         return
@@ -70,12 +70,13 @@ def _tagline(canvas: WallCanvas, sign: Sign, x: float, right: float, top: float)
 
 
 def _counter_width(canvas: WallCanvas, call: Overlay) -> float:
-    return max(canvas.width(line, _WORDS) for line in GO_TO) + 40 + canvas.number_width(call.counter, _FIGURE)
+    words = max(canvas.width(line, _WORDS) for line in canvas.say.lines("wall.go_to"))
+    return words + 40 + canvas.number_width(call.counter, _FIGURE)
 
 
 def _counter(canvas: WallCanvas, call: Overlay, x: float) -> None:
     middle, wide = canvas.plan.way.middle, 0.0
-    for line, off in zip(GO_TO, (-42, 42), strict=True):
+    for line, off in zip(canvas.say.lines("wall.go_to"), (-42, 42), strict=True):
         wide = max(wide, canvas.text(x, middle + off + MIDDLE * 84, line, _WORDS))
     canvas.number(x + wide + 40, middle + MIDDLE * 290, call.counter, _FIGURE)
 
@@ -85,26 +86,26 @@ def _way_right(canvas: WallCanvas, call: Overlay) -> None:
         return
     x, middle = canvas.plan.width - _EDGE - _ARROW, canvas.plan.way.middle
     _arrow(canvas, x, middle, call.direction)
-    for line, off in zip(DIRECTIONS[call.direction], (-37.5, 34.5), strict=True):
+    for line, off in zip(canvas.say.lines(f"wall.to_{call.direction}"), (-37.5, 34.5), strict=True):
         canvas.text(x - 44, middle + off + MIDDLE * 64, line, Face(420, 64, WHITE), "right")
 
 
 def _way_left(canvas: WallCanvas) -> None:
     middle = canvas.plan.way.middle
     _arrow(canvas, _EDGE, middle, "left")
-    for line, off in zip(DIRECTIONS["left"], (-37.5, 34.5), strict=True):
+    for line, off in zip(canvas.say.lines("wall.to_left"), (-37.5, 34.5), strict=True):
         canvas.text(_EDGE + _ARROW + 44, middle + off + MIDDLE * 64, line, Face(420, 64, WHITE))
 
 
 def _upright_way(canvas: WallCanvas, call: Overlay) -> None:
     way, right = canvas.plan.way, canvas.plan.width - _EDGE
-    canvas.text(_EDGE, way.y + 90 + MIDDLE * 84, " ".join(GO_TO), _WORDS)
+    canvas.text(_EDGE, way.y + 90 + MIDDLE * 84, canvas.say("wall.go_to"), _WORDS)
     figure = canvas.fit_number(call.counter, _UPRIGHT_FIGURE, right - _EDGE)
     canvas.number(_EDGE - 6, way.y + 360 + MIDDLE * figure.size, call.counter, figure)
     if call.direction is None:
         return
     middle = way.bottom - 150
-    words, face = " ".join(DIRECTIONS[call.direction]), Face(420, 64, WHITE)
+    words, face = canvas.say(f"wall.to_{call.direction}"), Face(420, 64, WHITE)
     if call.direction == "left":
         _arrow(canvas, _EDGE, middle, "left")
         canvas.text(_EDGE + _ARROW + 44, middle + MIDDLE * 64, words, face)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from display.picture.layout import GAP, LARGEST
 from display.picture.panel import Plan
 from display.picture.scene import CellScene, Grid
-from display.picture.words import COUNTER
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import CAP, Box
 from drawing.canvas import MIDDLE, Face
@@ -80,7 +79,8 @@ def draw_cell(canvas: WallCanvas, cell: CellScene, box: Box, smallest: float) ->
 
 def _head(canvas: WallCanvas, cell: CellScene, box: Box, middle: float) -> None:
     label, strong = (INK_950, INK_950) if cell.fresh else (INK_100, WHITE)
-    x = box.x + canvas.text(box.x, middle + MIDDLE * 28, COUNTER, Face(420, 28, label)) + 12
+    word = canvas.say("wall.counter")
+    x = box.x + canvas.text(box.x, middle + MIDDLE * 28, word, Face(420, 28, label)) + 12
     x += canvas.text(x, middle + MIDDLE * 60, cell.counter, Face(640, 60, strong, -0.01))
     if cell.sign is not None:
         canvas.badge(box.right - 40, middle - 20, 40, cell.sign, cell.fresh)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from display.picture.scene import Hero
-from display.picture.words import COUNTER, DIRECTIONS
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import CAP, Box
 from drawing.canvas import FLOOR, MIDDLE, Face
@@ -58,12 +57,12 @@ def _upright(canvas: WallCanvas, hero: Hero, box: Box) -> None:
 
 
 def _way(canvas: WallCanvas, hero: Hero, left: float, right: float, middle: float) -> None:
-    x = left + canvas.text(left, middle + MIDDLE * 56, COUNTER, Face(420, 56, WHITE)) + 26
+    x = left + canvas.text(left, middle + MIDDLE * 56, canvas.say("wall.counter"), Face(420, 56, WHITE)) + 26
     figure = Face(680, 152, SIGNAL)
     canvas.number(x, middle + MIDDLE * figure.size, hero.counter, figure)
     if hero.direction is not None:
         canvas.icon(right - 100, middle - 50, 100, hero.direction, 2.7, colour=SIGNAL)
-        words = " ".join(DIRECTIONS[hero.direction])
+        words = canvas.say(f"wall.to_{hero.direction}")
         canvas.text(right - 126, middle + MIDDLE * 44, words, Face(420, 44, WHITE), "right")
 
 
@@ -90,7 +89,7 @@ def _no_call(canvas: WallCanvas, hero: Hero, left: float, right: float, middle: 
 
 
 def _labels(canvas: WallCanvas, hero: Hero, left: float, right: float, baseline: float) -> None:
-    right -= canvas.text(right, baseline, COUNTER, Face(640, 34, WHITE), "right") + 34
+    right -= canvas.text(right, baseline, canvas.say("wall.counter"), Face(640, 34, WHITE), "right") + 34
     x = left + canvas.text(left, baseline, hero.title, Face(640, 34, WHITE)) + 14
     x += canvas.text(x, baseline, hero.time, Face(420, 34, INK_100)) + 44
     if hero.sign is not None:

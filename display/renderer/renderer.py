@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pygame
 
+from balai.words import words_in
 from display.mishaps import Mishaps
 from display.picture.scene import Scene
 from display.renderer import bars, cells, message, rest
@@ -145,6 +146,7 @@ class Renderer:
 
     def _parts(self, scene: Scene, shown: Scene | None) -> list[Changed]:
         canvas, plan = self._canvas, self._canvas.plan
+        canvas.say = words_in(scene.language)
         if scene.header is None:
             with self._mishaps.passing("message"):
                 message.draw_message(canvas, scene.message, scene.hints)
@@ -248,5 +250,5 @@ class Renderer:
 def _mode(scene: Scene) -> tuple[object, ...]:
     """What the division of the screen hangs on; whether a call has the screen comes first."""
     grid = (scene.grid.columns, scene.grid.rows) if scene.grid else None
-    resting = scene.rest is not None
-    return scene.overlay is not None, scene.header is None, scene.notice is not None, resting, grid
+    kind = scene.header is None, scene.notice is not None, scene.rest is not None
+    return scene.overlay is not None, *kind, grid, scene.language

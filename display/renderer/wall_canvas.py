@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pygame
 
+from balai.words import LANGUAGES, words_in
 from display.picture.panel import Panel
 from drawing.canvas import Canvas
 
@@ -16,3 +17,5 @@ class WallCanvas(Canvas):
         super().__init__(surface, panel.scale)
         self.plan = panel.plan()
         self.stale_plan = panel.plan(stale=True)
+        #: The words that always stand there, in the language of the scene that is drawn.
+        self.say = words_in(LANGUAGES[0])

@@ -7,6 +7,7 @@ from typing import Protocol
 from PIL import Image, ImageDraw
 
 from balai.badges import LETTER_WEIGHT, Badge, badge
+from balai.words import Words
 from kiosk.paper.ticket_number import draw_number, number_width
 from kiosk.paper.typesetting import Line, Style, draw, fit, font, measure, to_dots
 
@@ -144,8 +145,9 @@ _Stroke = Callable[[ImageDraw.ImageDraw], None]
 class Sheet:
     """A strip of paper that grows downwards: what is drawn is kept until its height is known."""
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
+    def __init__(self, layout: Layout, say: Words) -> None:
+        """``say`` has the sentences of the paper's language."""
+        self.layout, self.say = layout, say
         self.y = float(layout.top)
         self._strokes: list[_Stroke] = []
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from PIL import Image
 
+from balai.words import LANGUAGES, Language, words_in
 from kiosk.paper import wording
 from kiosk.paper.sheet import LAYOUTS, Sheet, agency, head, joined, number
 from kiosk.paper.typesetting import Line, measure, squeeze
@@ -26,11 +27,12 @@ class Ticket:
     counters: tuple[int, ...]
     at: datetime
     expected: tuple[datetime, datetime] | None = None
+    language: Language = LANGUAGES[0]
 
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
     """The ticket as a 1-bit picture of that width (576 or 384), as high as its text needs."""
-    sheet = Sheet(LAYOUTS[width_dots])
+    sheet = Sheet(LAYOUTS[width_dots], words_in(ticket.language))
     head(sheet, ticket)
     agency(sheet, ticket)
     number(sheet, ticket.number)
@@ -42,10 +44,11 @@ def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
 
 def _facts(sheet: Sheet, ticket: Ticket) -> None:
     layout = sheet.layout
-    facts = [(wording.AHEAD, wording.people(ticket.ahead))]
+    say = sheet.say
+    facts = [(say("ticket.ahead"), say("ticket.people", count=ticket.ahead))]
     if ticket.expected is not None:
-        label = wording.EXPECTED_SHORT if layout.side_by_side else wording.EXPECTED
-        facts.append((label, wording.span(*ticket.expected)))
+        label = say("ticket.expected_short") if layout.side_by_side else say("ticket.expected")
+        facts.append((label, wording.span(*ticket.expected, say)))
     sheet.y += layout.facts_gaps[0]
     if layout.side_by_side:
         for place, (label, value) in enumerate(facts):
@@ -93,8 +96,8 @@ def _facts_in_columns(sheet: Sheet, facts: list[tuple[str, str]]) -> None:
 
 def _hint(sheet: Sheet, counters: tuple[int, ...]) -> None:
     sheet.y += sheet.layout.hint_gaps[0]
-    sheet.text(wording.counters(counters), sheet.layout.hint)
-    sheet.text(wording.WATCH, sheet.layout.hint)
+    sheet.text(wording.counters(counters, sheet.say), sheet.layout.hint)
+    sheet.text(sheet.say("ticket.watch"), sheet.layout.hint)
     sheet.y += sheet.layout.hint_gaps[1]
     sheet.rule(4)
 
@@ -102,6 +105,6 @@ def _hint(sheet: Sheet, counters: tuple[int, ...]) -> None:
 def _end(sheet: Sheet, at: datetime) -> None:
     layout = sheet.layout
     sheet.y += layout.end_above
-    joined(sheet, (wording.date(at), wording.time(at)), ", ", layout.end)
+    joined(sheet, wording.issued(at, sheet.say), ", ", layout.end)
     sheet.y += layout.private_above
-    joined(sheet, wording.PRIVATE, " ", layout.private)
+    joined(sheet, sheet.say.lines("ticket.private"), " ", layout.private)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.views import DeviceView
+from balai.words import known_language
 from kiosk.paper.ticket_layout import Ticket
 
 
@@ -26,6 +27,7 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
         counters=visit.counters,
         at=visit.at.astimezone(zone),
         expected=_expected(visit, zone),
+        language=known_language(hall.hall.language),
     )
 
 

@@ -7,6 +7,7 @@ from PIL import Image
 
 from balai.protocol.pushes import Unserved
 from balai.protocol.views import DeviceView
+from balai.words import LANGUAGES, Language, known_language, words_in
 from kiosk.paper import wording
 from kiosk.paper.sheet import LAYOUTS, Layout, Sheet, agency, head, joined, number
 from kiosk.paper.typesetting import Style
@@ -27,6 +28,7 @@ class Voucher:
     number: str
     code: str
     valid_on: date
+    language: Language = LANGUAGES[0]
 
 
 def voucher_for(unserved: Unserved, hall: DeviceView) -> Voucher:
@@ -43,27 +45,29 @@ def voucher_for(unserved: Unserved, hall: DeviceView) -> Voucher:
         number=unserved.number,
         code=unserved.voucher,
         valid_on=unserved.valid_on,
+        language=known_language(hall.hall.language),
     )
 
 
 def draw_voucher(voucher: Voucher, width_dots: int) -> Image.Image:
     """The voucher as a 1-bit picture of that width (576 or 384), as high as its text needs."""
     layout = LAYOUTS[width_dots]
-    sheet = Sheet(layout)
+    say = words_in(voucher.language)
+    sheet = Sheet(layout, say)
     head(sheet, voucher)
     sheet.y += layout.number_gaps[0] / 2
-    sheet.text(wording.RIGHT, _large(layout))
-    sheet.text(wording.unserved(voucher.number), layout.hint)
+    sheet.text(say("ticket.right"), _large(layout))
+    sheet.text(say("ticket.unserved", number=voucher.number), layout.hint)
     agency(sheet, voucher)
     sheet.y += layout.agency_above
     sheet.rule(4)
     sheet.y += layout.hint_gaps[0]
-    sheet.text(wording.valid(voucher.valid_on), layout.end)
-    sheet.text(wording.HAND_IN, layout.hint)
+    sheet.text(wording.valid(voucher.valid_on, say), layout.end)
+    sheet.text(say("ticket.hand_in"), layout.hint)
     sheet.y -= layout.number_gaps[0] + layout.hint_gaps[0]  # the code is set smaller than a number
     number(sheet, grouped(voucher.code))
     sheet.y += layout.private_above
-    joined(sheet, wording.PRIVATE[:1], " ", layout.private)
+    joined(sheet, say.lines("ticket.private")[:1], " ", layout.private)
     return sheet.picture()
 
 

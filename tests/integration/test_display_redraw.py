@@ -10,6 +10,7 @@ import pytest
 
 from balai.clock import ManualClock
 from balai.speech import SpokenCall
+from balai.words import words_in
 from display.picture.board import Board
 from display.picture.compose import Moment, compose
 from display.picture.scene import Info
@@ -20,6 +21,8 @@ from tests.support.frames import FULL, UPRIGHT
 from tests.support.halls import at, closed
 from tests.support.pixels import Pixels, pixels
 from tests.support.walls import START, called, leg, moved, snapshot
+
+SAY = words_in("id")
 
 
 def moments() -> Iterator[tuple[Board | None, dict[str, Any]]]:
@@ -38,10 +41,10 @@ def moments() -> Iterator[tuple[Board | None, dict[str, Any]]]:
     yield board.link_down(START), {}
     yield board.link_down(START), {"now": START + timedelta(minutes=2)}
     yield board, {"slide": 3}
-    loud = {"slides": (said("Mobil KT 1234 menyala lampunya."),)}
+    loud = {"slides": (said("Mobil KT 1234 menyala lampunya.", SAY),)}
     yield board, loud
     yield board.link_down(START), loud
-    yield board, {"slides": (said("Anak kecil menunggu di Meja Informasi."),)}
+    yield board, {"slides": (said("Anak kecil menunggu di Meja Informasi.", SAY),)}
     yield board, {}
     yield board, {"announcing": on_screen}
     yield board.link_down(START), {"announcing": on_screen}
@@ -65,7 +68,7 @@ def test_drawing_only_what_changed_gives_the_same_picture(size: tuple[int, int])
     renderer = Renderer(surface)
     before = pixels(surface).copy()
     for index, (board, options) in enumerate(moments()):
-        papers = slides(board.view.services, renderer.wrap) if board else ()
+        papers = slides(board.view.services, renderer.wrap, SAY) if board else ()
         scene = compose(board, Moment(**{"now": START, "slides": papers, **options}))
         changed = renderer.draw(scene)
         fresh = pygame.Surface(size, 0, 32)
@@ -88,7 +91,7 @@ def test_a_turning_page_redraws_a_small_part() -> None:
     surface = pygame.Surface(FULL, 0, 32)
     renderer = Renderer(surface)
     board = Board.from_snapshot(snapshot())
-    papers = slides(board.view.services, renderer.wrap)
+    papers = slides(board.view.services, renderer.wrap, SAY)
     clock = ManualClock(START)
     renderer.draw(compose(board, Moment(clock.now(), papers, 0)))
     changed = renderer.draw(compose(board, Moment(clock.now(), papers, 1)))

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from balai.badges import BADGES
+from balai.words import words_in
 from kiosk.paper import wording
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.sheet import LAYOUTS, draw_badge
@@ -14,6 +15,8 @@ from kiosk.paper.ticket_layout import Ticket, draw_ticket
 from kiosk.paper.typesetting import SMALLEST, Style, fit, measure
 from tests.support.kiosk_fakes import hall_view, issued
 from tests.support.tickets import read_number
+
+SAY = words_in("id")
 
 WIDTHS = sorted(LAYOUTS)
 LONGEST = replace(
@@ -112,18 +115,17 @@ def test_an_unknown_badge_does_not_keep_a_ticket_from_its_visitor() -> None:
 
 
 def test_the_words() -> None:
-    assert wording.counters([3, 2]) == "Loket 2 atau 3."
-    assert wording.counters([1, 2, 12]) == "Loket 1, 2 atau 12."
-    assert wording.counters([7]) == "Loket 7."
-    assert wording.counters([]) == "Tanyakan loket di Meja Informasi."
+    assert wording.counters([3, 2], SAY) == "Loket 2 atau 3."
+    assert wording.counters([1, 2, 12], SAY) == "Loket 1, 2, atau 12."
+    assert wording.counters([7], SAY) == "Loket 7."
+    assert wording.counters([], SAY) == "Tanyakan loket di Meja Informasi."
     at = datetime(2026, 4, 14, 2, 42, tzinfo=ZoneInfo("UTC"))
     for zone, clock in (
         ("Asia/Makassar", "10.42 WITA"),
         ("Asia/Jakarta", "09.42 WIB"),
         ("Asia/Jayapura", "11.42 WIT"),
     ):
-        assert wording.date(at.astimezone(ZoneInfo(zone))) == "Selasa, 14 April 2026"
-        assert wording.time(at.astimezone(ZoneInfo(zone))) == clock
+        assert wording.issued(at.astimezone(ZoneInfo(zone)), SAY) == ("Selasa, 14 April 2026", clock)
 
 
 def test_a_ticket_is_made_from_the_answer_and_the_halls_names() -> None:
@@ -136,6 +138,6 @@ def test_a_ticket_is_made_from_the_answer_and_the_halls_names() -> None:
         "bulat",
     )
     assert (ticket.number, ticket.ahead, ticket.counters) == ("A-038", 37, (2, 3))
-    assert wording.time(ticket.at) == "10.42 WITA"
+    assert wording.issued(ticket.at, SAY)[1] == "10.42 WITA"
     nameless = ticket_for(issued(38, "new-service"), hall_view([]))
     assert nameless.service == "new-service"

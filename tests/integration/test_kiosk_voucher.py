@@ -6,10 +6,13 @@ import pytest
 from PIL import Image, ImageChops
 
 from balai.protocol.pushes import Push, Unserved
+from balai.words import words_in
 from kiosk.paper import wording
 from kiosk.paper.sheet import LAYOUTS
 from kiosk.paper.voucher import draw_voucher, grouped, voucher_for
 from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, hall_view, refused, snapshot
+
+SAY = words_in("id")
 
 WEDNESDAY = date(2026, 4, 15)
 
@@ -30,8 +33,8 @@ def close(bench: Bench, *numbers: str) -> None:
 
 
 def test_the_words_of_a_voucher() -> None:
-    assert wording.valid(WEDNESDAY) == "Berlaku Rabu, 15 April 2026, didahulukan."
-    assert wording.unserved("A-031") == "Nomor A-031 belum sempat dilayani."
+    assert wording.valid(WEDNESDAY, SAY) == "Berlaku Rabu, 15 April 2026, didahulukan."
+    assert SAY("ticket.unserved", number="A-031") == "Nomor A-031 belum sempat dilayani."
     assert (grouped("K7MP4XQR"), grouped("K7MP4X")) == ("K7MP-4XQR", "K7MP-4X")
     made = voucher_for(right(), hall_view())
     assert (made.agency, made.service, made.code) == ("Disdukcapil", "Akta Kelahiran", "K7MP4XQR")

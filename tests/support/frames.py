@@ -18,10 +18,9 @@ from display.picture.board import Board
 from display.picture.compose import Moment, compose
 from display.picture.gallery import Gallery
 from display.picture.panel import Panel
-from display.picture.scene import Info, Scene
+from display.picture.scene import Direction, Info, Scene
 from display.picture.scope import EVERYTHING, Scope
 from display.picture.slides import said
-from display.picture.words import LISTEN, Direction
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import Announcement
 from tests.support import halls
@@ -76,8 +75,8 @@ def scene_of(shot: Shot, renderer: Renderer) -> Scene:
     if board is not None:
         slides = told(board, renderer, _gallery().keys)
         moment = replace(moment, slides=slides, slide=_place(slides, shot.slide))
-    if shot.said is not None:
-        moment = replace(moment, slides=(said(shot.said or LISTEN),), slide=0)
+    if board is not None and shot.said is not None:
+        moment = replace(moment, slides=(said(shot.said, board.say),), slide=0)
     return compose(board, moment)
 
 

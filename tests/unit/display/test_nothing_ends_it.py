@@ -92,7 +92,7 @@ def test_any_ticket_number_and_announcement_is_shown(text: str, size: tuple[int,
     stage.wall.hear(snapshot())
     stage.wall.hear(called(text, 3))
     assert stage.step()
-    scene = stage.wall._compose(stage.wall.board, Moment(START, (said(text),)))
+    scene = stage.wall._compose(stage.wall.board, Moment(START, (said(text, stage.wall.say),)))
     stage.wall._renderer.draw(scene)
     assert stage.wall.mishaps.count == 0
 

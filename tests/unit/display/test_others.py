@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from balai.speech import SpokenCall
+from balai.words import words_in
 from display.picture.board import Board
 from display.picture.compose import Moment, compose
 from display.picture.panel import Panel
@@ -11,6 +12,8 @@ from display.picture.slides import said
 from display.speaking.announcer import Announcement
 from tests.support.halls import at, closed, many
 from tests.support.walls import START, called, leg, snapshot
+
+SAY = words_in("id")
 
 CALL = Announcement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
 
@@ -59,7 +62,7 @@ def test_a_wall_that_is_refused_does_not_claim_to_connect() -> None:
 
 
 def test_an_announcement_takes_the_place_of_the_latest_call_which_moves_down() -> None:
-    shown = scene(board(), slides=(said("Mobil KT 1234 menyala lampunya."),))
+    shown = scene(board(), slides=(said("Mobil KT 1234 menyala lampunya.", SAY),))
     assert shown.said == "Mobil KT 1234 menyala lampunya."
     assert (shown.hero, shown.info) == (None, None)
     assert shown.grid is not None
@@ -68,13 +71,13 @@ def test_an_announcement_takes_the_place_of_the_latest_call_which_moves_down() -
 
 
 def test_a_call_goes_before_an_announcement() -> None:
-    shown = scene(board(), slides=(said("Mobil"),), announcing=CALL)
+    shown = scene(board(), slides=(said("Mobil", SAY),), announcing=CALL)
     assert shown.said == ""
     assert shown.overlay is not None
 
 
 def test_an_announcement_is_shown_in_a_closed_hall_too() -> None:
-    moment = Moment(at(16), slides=(said("Gedung ditutup."),))
+    moment = Moment(at(16), slides=(said("Gedung ditutup.", SAY),))
     shown = compose(Board(closed()), moment)
     assert (shown.said, shown.rest, shown.grid) == ("Gedung ditutup.", None, None)
     later = compose(Board(closed()), Moment(at(16) + timedelta(minutes=1)))

@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 
 from balai.clock import ManualClock, ScaledClock
 from balai.protocol.views import ServiceView
+from balai.words import words_in
 from display.picture.slides import Carousel, slides
 from display.picture.words import bring_to
 from drawing.wrapping import wrap
 from tests.support.walls import START
+
+SAY = words_in("id")
 
 
 def service(*requirements: str, name: str = "Akta Kelahiran") -> ServiceView:
@@ -30,7 +33,7 @@ def by_words(text: str) -> list[str]:
 
 
 def test_a_slide_lists_what_to_bring() -> None:
-    (slide,) = slides([service("KTP-el", "KK")], by_words)
+    (slide,) = slides([service("KTP-el", "KK")], by_words, SAY)
     assert (slide.title, slide.subtitle) == ("Akta Kelahiran", "Yang perlu dibawa ke Loket 2 atau 3")
     assert [(row.label, row.text) for row in slide.rows] == [("1", "KTP-el"), ("2", "KK")]
     assert slide.foot == "Tidak dipungut biaya"
@@ -38,22 +41,22 @@ def test_a_slide_lists_what_to_bring() -> None:
 
 
 def test_services_that_ask_for_nothing_have_no_slide() -> None:
-    assert slides([service()], by_words) == ()
+    assert slides([service()], by_words, SAY) == ()
 
 
 def test_a_long_list_goes_on_and_keeps_counting() -> None:
-    made = slides([service(*"abcdef", name="Akta"), service("g")], by_words)
+    made = slides([service(*"abcdef", name="Akta"), service("g")], by_words, SAY)
     assert [[row.label for row in slide.rows] for slide in made] == [["1", "2", "3", "4"], ["5", "6"], ["1"]]
     assert [(slide.page, slide.pages) for slide in made] == [(0, 3), (1, 3), (2, 3)]
 
 
 def test_a_long_title_takes_the_place_of_a_row() -> None:
-    made = slides([service(*"abcdef", name="Perubahan akta")], by_words)
+    made = slides([service(*"abcdef", name="Perubahan akta")], by_words, SAY)
     assert [len(slide.rows) for slide in made] == [3, 3]
 
 
 def test_an_entry_of_several_lines_stays_together() -> None:
-    made = slides([service("a", "b", "c", "satu dua tiga empat")], by_words)
+    made = slides([service("a", "b", "c", "satu dua tiga empat")], by_words, SAY)
     assert [[row.text for row in slide.rows] for slide in made] == [
         ["a", "b", "c"],
         ["satu dua", "tiga empat"],
@@ -67,9 +70,9 @@ def test_wrapping_cuts_words_that_are_wider_than_the_panel() -> None:
 
 
 def test_where_to_bring_it() -> None:
-    assert bring_to([4]) == "Yang perlu dibawa ke Loket 4"
-    assert bring_to([12, 10, 11]) == "Yang perlu dibawa ke Loket 10, 11 atau 12"
-    assert bring_to([]) == "Yang perlu dibawa"
+    assert bring_to([4], SAY) == "Yang perlu dibawa ke Loket 4"
+    assert bring_to([12, 10, 11], SAY) == "Yang perlu dibawa ke Loket 10, 11, atau 12"
+    assert bring_to([], SAY) == "Yang perlu dibawa"
 
 
 def test_pages_turn_every_twelve_seconds_and_stand_still_during_a_call() -> None:
