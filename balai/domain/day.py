@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from balai.domain.decide.deciding import decide
-from balai.domain.fold.folding import evolve
+from balai.domain.fold.folding import as_folded, evolve
 from balai.domain.state import HallDay, Happened
 
-__all__ = ["HallDay", "Happened", "decide", "evolve", "replay"]
+__all__ = ["HallDay", "Happened", "as_folded", "decide", "evolve", "replay"]
 
 
 def replay(log: Iterable[Happened], day: HallDay | None = None) -> HallDay | None:

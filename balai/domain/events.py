@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from balai.domain.announced import AnnouncementMade, Event
+from balai.domain.announced import AnnouncementMade, Event, Newer, Unknown
 from balai.domain.errors import BrokenLog
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
-__all__ = ["AnnouncementMade", "Event"]
+__all__ = ["AnnouncementMade", "Event", "Unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +265,7 @@ _KINDS: tuple[type[Event], ...] = (
     CounterClosed, CounterReleased, AnnouncementMade,
 )  # fmt: skip
 KINDS: Mapping[tuple[str, int], type[Event]] = {(k.TYPE, k.VERSION): k for k in _KINDS}
+_KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "config": config_from_data,
     "date": date.fromisoformat,
@@ -290,20 +291,44 @@ def _plain(value: object) -> object:
 
 def body_of(event: Event) -> str:
     """The event's fields as canonical JSON: sorted keys, no spaces, UTF-8 letters kept."""
+    if isinstance(event, Unknown):
+        return event.body
     names: tuple[str, ...] = type(event).__slots__
     fields = {name: getattr(event, name) for name in names}
+    if event.newer is not None:
+        fields |= json.loads(event.newer.fields)
     return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
 def event_from(type_: str, version: int, body: str) -> Event:
-    """Read an event back. Raises BrokenLog for a type or shape that no version has had."""
-    kind = KINDS.get((type_, version))
-    if kind is None:
-        raise BrokenLog(f"No event is called {type_} version {version}.")
+    """Read an event back. One of a newer version is read as far as it is known here, the rest is kept.
+
+    Raises BrokenLog for a body that no version has written.
+    """
+    kind = KINDS.get((type_, version)) or _KNOWN.get(type_)
     try:
         data = json.loads(body)
-        for name in _READ.keys() & data.keys():
-            data[name] = _READ[name](data[name])
-        return kind(**data)
+        if kind is None or version > kind.VERSION:
+            return _newer(kind, type_, version, body, data)
+        return _read(kind, data)
     except (ValueError, TypeError, KeyError, AttributeError) as fault:
         raise BrokenLog(f"The body of a {type_} does not read: {fault}.") from fault
+
+
+def _read(kind: type[Event], data: dict[str, Any]) -> Event:
+    for name in _READ.keys() & data.keys():
+        data[name] = _READ[name](data[name])
+    return kind(**data)
+
+
+def _newer(kind: type[Event] | None, type_: str, version: int, body: str, data: Any) -> Event:
+    if not isinstance(data, dict):
+        raise TypeError("it is no JSON object")
+    names: tuple[str, ...] = kind.__slots__ if kind else ()
+    try:
+        assert kind is not None
+        event = _read(kind, {name: data[name] for name in names if name in data})
+    except (AssertionError, ValueError, TypeError, KeyError, AttributeError):
+        return Unknown(type_, version, body)
+    unknown = {name: value for name, value in data.items() if name not in names}
+    return replace(event, newer=Newer(version, json.dumps(unknown, ensure_ascii=False)))

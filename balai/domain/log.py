@@ -49,7 +49,7 @@ def entry_of(hall_id: str, day: str, happened: Happened, prev_hash: str) -> Entr
     event = happened.event
     occurred = stamp(happened.occurred_at) if happened.occurred_at else None
     columns = (
-        hall_id, day, happened.seq, event.TYPE, event.VERSION, stamp(happened.at), happened.actor,
+        hall_id, day, happened.seq, *event.written, stamp(happened.at), happened.actor,
         occurred, happened.clock_certain, body_of(event), prev_hash,
     )  # fmt: skip
     return Entry(*columns, digest(*columns))

@@ -53,7 +53,8 @@ class HallDay:
     `lanes` holds the waiting legs (see `discipline`); `taken` counts what each service's quota has
     given; `steps` the last step at each counter that may be taken back; `vouchers` the rights carried
     over that may still be used, `unserved` those that this day leaves behind; `calls` the last
-    RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside.
+    RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside;
+    `passed_over` the events (seq) of a newer version, and those that could not be folded after them.
     """
 
     date: date
@@ -71,6 +72,7 @@ class HallDay:
     counters: Mapping[str, CounterState] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
     parked: tuple[str, ...] = ()
+    passed_over: tuple[int, ...] = ()
 
     def waiting_count(self, service_id: str) -> int:
         """How many wait for a service."""

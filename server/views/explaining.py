@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from balai.domain.day import evolve
+from balai.domain.day import as_folded, evolve
 from balai.domain.events import LegCalled
 from balai.domain.log import stamp
 from balai.domain.order.discipline import DISCIPLINES, Choice
@@ -63,7 +63,7 @@ def steps(log: Iterable[Happened]) -> Iterator[tuple[HallDay | None, Happened, H
     day: HallDay | None = None
     for happened in log:
         before, day = day, evolve(day, happened)
-        yield before, happened, day
+        yield before, as_folded(day, happened), day
 
 
 def explained(log: Iterable[Happened], typed: str) -> Explained:
@@ -152,6 +152,7 @@ def state_of(day: HallDay) -> dict[str, Any]:
         "taken": dict(day.taken),
         "vouchers": len(day.vouchers),
         "unserved": len(day.unserved),
+        "passed_over": list(day.passed_over),
     }
 
 

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from balai.domain.commands import CloseDay
-from balai.domain.events import DayOpened
+from balai.domain.events import DayOpened, Unknown
 from balai.domain.hall.config import Rules
-from balai.domain.log import GENESIS, Entry, happened_of
-from balai.domain.state import HallDay
+from balai.domain.log import GENESIS, Entry, entry_of, happened_of
+from balai.domain.state import HallDay, Happened
 from server.store import Store
 from server.store.day import eventlog
-from server.store.tables import requests
+from server.store.tables import events, requests
 from tests.support.days import MORNING, small_hall
 from tests.support.stores import HALL, Desk, issue, numbers
 
@@ -175,3 +175,25 @@ def test_after_a_fault_only_what_came_since_is_read(desk: Desk, monkeypatch: pyt
         assert desk.commit(issue()).outcomes[0].status == 500
     monkeypatch.setattr(eventlog, "stream", lambda *_: 1 // 0)
     assert numbers(desk.commit(issue()).outcomes) == ["A-003"]
+
+
+def _written_by_a_newer_hub(desk: Desk) -> None:
+    """One event that this version does not know, in the chain as any other."""
+    before = desk.store.entries(HALL, desk.today())[-1]
+    event = Unknown("counter_moved", 2, '{"counter_id":"l1","zone_id":"utama"}')
+    entry = entry_of(HALL, desk.today(), Happened(before.seq + 1, MORNING, "system", event), before.hash)
+    with desk.store.write.begin() as connection:
+        connection.execute(
+            insert(events).values(dict(zip(eventlog.COLUMNS, eventlog.row(entry), strict=True)))
+        )
+
+
+def test_a_hub_goes_on_for_the_day_after_what_a_newer_one_wrote(desk: Desk) -> None:
+    desk.commit(issue())
+    _written_by_a_newer_hub(desk)
+    assert numbers(desk.commit(issue()).outcomes) == ["A-002"]
+    again = Desk(desk.store)
+    assert numbers(again.commit(issue()).outcomes) == ["A-003"]
+    assert again.writer.day.passed_over == (3,)
+    assert desk.store.audit(HALL)[0].fault is None
+    again.writer.close()

@@ -77,6 +77,12 @@ class DayDriver:
         self.log += fresh
         return fresh
 
+    def take(self, happened: Happened) -> None:
+        """Fold an event that another hub has made."""
+        self._day = evolve(self._day, happened)
+        self.days[happened.seq] = self._day
+        self.log.append(happened)
+
     def try_(self, command: c.Command, after: float = 1.0) -> list[Happened]:
         """The same; a refused command makes nothing happen."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -31,9 +32,20 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
     try:
         changes = _FOLDS[type(happened.event)](day, happened, happened.event)
     except KeyError as fault:
-        raise BrokenLog(f"Event {happened.seq} names {fault}, unknown here.", seq=happened.seq) from fault
+        if not day.passed_over:
+            raise BrokenLog(f"Event {happened.seq} names {fault}, unknown here.", seq=happened.seq) from fault
+        changes = _passed_over(day, happened)
     changes["steps"] = _overtaken(changes.get("steps", day.steps), happened)
     return replace(day, seq=happened.seq, at=max(day.at, happened.at), **changes)
+
+
+def as_folded(day: HallDay, happened: Happened) -> Happened:
+    """What happened as `day`, the day after it, understood it: an event that was passed over is unknown,
+    so that nobody looks for what it names."""
+    event = happened.event
+    if happened.seq not in day.passed_over or isinstance(event, e.Unknown):
+        return happened
+    return replace(happened, event=e.Unknown(*event.written, e.body_of(event)))
 
 
 def _overtaken(steps: Mapping[str, Step], h: Happened) -> Mapping[str, Step]:
@@ -71,6 +83,22 @@ def _reserved(day: HallDay, h: Happened, event: e.NumbersReserved) -> Changes:
     return {"next_ordinal": {**day.next_ordinal, event.series_id: after}}
 
 
+def _unknown(day: HallDay, h: Happened, event: e.Unknown) -> Changes:
+    """An event of a newer version changes nothing that is known here, but numbers that it names are
+    taken: they may be on paper."""
+    said = json.loads(event.body)
+    series_id, last = said.get("series_id"), said.get("last", said.get("ordinal"))
+    changes = _passed_over(day, h)
+    if isinstance(series_id, str) and isinstance(last, int):
+        after = max(last + 1, day.next_ordinal.get(series_id, 0))
+        changes["next_ordinal"] = {**day.next_ordinal, series_id: after}
+    return changes
+
+
+def _passed_over(day: HallDay, h: Happened) -> Changes:
+    return {"passed_over": (*day.passed_over, h.seq)}
+
+
 def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
     return {}
 
@@ -101,4 +129,5 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.CounterReleased: at_counter.closed,
     e.NumbersReserved: _reserved,
     e.AnnouncementMade: _nothing,
+    e.Unknown: _unknown,
 }

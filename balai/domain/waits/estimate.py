@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from balai.domain import events as e
-from balai.domain.day import evolve
+from balai.domain.day import as_folded, evolve
 from balai.domain.hall.config import Counter
 from balai.domain.order.lanes import standard
 from balai.domain.state import HallDay, Happened
@@ -89,6 +89,7 @@ class Estimator:
         if isinstance(happened.event, e.DayOpened):
             self.day, self._latest, self._promised = None, {}, {}
         self.day = evolve(self.day, happened)
+        happened = as_folded(self.day, happened)
         self.memory.see(self.day, happened)
         if isinstance(happened.event, e.VisitIssued):
             self._promise(happened.event, happened.at)

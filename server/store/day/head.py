@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from balai.domain.day import evolve
+from balai.domain.day import as_folded, evolve
 from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
 from balai.domain.log import GENESIS, Entry, happened_of
@@ -63,7 +63,7 @@ class Fold:
         self._last = entry.hash
         sitting = touched(self._sittings, happened)
         self._sittings = seated(self._sittings, sitting)
-        return Step(day, happened, sitting)
+        return Step(day, as_folded(day, happened), sitting)
 
 
 def advance(head: Head, entries: Iterable[Entry], after: int = 0) -> tuple[Head, list[Step]]:

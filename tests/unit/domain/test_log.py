@@ -96,12 +96,6 @@ def test_a_body_of_no_known_shape_is_a_broken_log(kind: type[e.Event], body: str
         e.event_from(kind.TYPE, kind.VERSION, body)
 
 
-def test_an_unknown_type_or_version_is_a_broken_log() -> None:
-    for type_, version in (("leg_flown", 1), ("leg_called", 99)):
-        with pytest.raises(BrokenLog, match=type_):
-            e.event_from(type_, version, "{}")
-
-
 @pytest.mark.parametrize("column", ["at", "occurred_at"])
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-04-14T09:00:00"])
 def test_a_time_without_meaning_is_a_broken_log(column: str, text: str) -> None:
