@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from balai import __version__
 from balai.protocol.requests import DeviceFault, DeviceStatus
+from balai.words.faults import fault_told
 from display.wall import Wall
 
 MOST_FAULTS = 8
 
 
-class Lack(NamedTuple):
-    """What the display has to do without: a stable code, English words, and what it is about."""
-
-    code: str
-    words: str
-    about: str = ""
-
-
-def status_of(wall: Wall, faults: Sequence[Lack], zone: str | None = None) -> DeviceStatus:
+def status_of(wall: Wall, faults: Sequence[DeviceFault], zone: str | None = None) -> DeviceStatus:
     """The status of a wall that hangs in ``zone`` (None: the whole hall)."""
     counts = wall.announcer.counts
     return DeviceStatus(
         state="degraded" if faults else "ok",
-        detail=" ".join(fault.words for fault in faults)[:500],
-        faults=tuple(DeviceFault(code=f.code, about=f.about[:200]) for f in faults[:MOST_FAULTS]),
+        detail=" ".join(f"{fault_told(f.code, wall.say, 'display', f.about).what}." for f in faults)[:500],
+        faults=tuple(faults[:MOST_FAULTS]),
         zone=zone,
         speaks=tuple(sorted(wall.announcer.zones or ()))[:64],
         software=__version__[:32],
@@ -45,7 +37,7 @@ def status_of(wall: Wall, faults: Sequence[Lack], zone: str | None = None) -> De
     )
 
 
-def state_of(wall: Wall, faults: Sequence[Lack]) -> dict[str, object]:
+def state_of(wall: Wall, faults: Sequence[DeviceFault]) -> dict[str, object]:
     """The same as plain data, with what stands on the screen."""
     call = wall.announcer.current
     board = wall.board

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from balai.protocol.pushes import MaySpeak
+from balai.protocol.requests import DeviceFault
 from display.config import DisplayConfig
 from display.glimpse import Glimpses
-from display.picture.layout import smallness
-from display.status import Lack, state_of, status_of
+from display.picture.layout import too_small
+from display.status import state_of, status_of
 from display.wall import Wall
 from hardware.hub.link import HubLink
 from hardware.hub.reporter import Reporter
@@ -54,23 +55,23 @@ class Upkeep:
         news.lost = news.changed = False
         self._audio.retry()
 
-    def faults(self) -> list[Lack]:
+    def faults(self) -> list[DeviceFault]:
         """What the display has to do without."""
         unseen = self._unseen and not self._wall.screen.seen
-        panel = smallness(self._wall.panel) if self._wall.screen.seen else ""
+        small = self._wall.screen.seen and too_small(self._wall.panel)
         failed = ", ".join(self._wall.mishaps.named)
         parts = (
-            (Lack("no_screen", "There is no screen."), unseen),
-            (Lack("no_sound", "There is no sound card."), not self._audio.able),
-            (Lack("panel_small", panel), panel),
-            (Lack("part_failed", f"Failed and passed over: {failed}.", failed), failed),
+            (DeviceFault(code="no_screen"), unseen),
+            (DeviceFault(code="no_sound"), not self._audio.able),
+            (DeviceFault(code="panel_small"), small),
+            (DeviceFault(code="part_failed", about=failed[:200]), failed),
         )
         gallery = self._wall.gallery
         pictures = [
-            Lack("picture_left_out", words, about=words.partition(":")[0])
+            DeviceFault(code="picture_left_out", about=words.partition(":")[0][:200])
             for words in (gallery.faults if gallery else ())
         ]
-        return [*(lack for lack, missing in parts if missing), *pictures]
+        return [*(fault for fault, there in parts if there), *pictures]
 
     def state(self) -> dict[str, object]:
         """What the window to virtual hardware shows."""

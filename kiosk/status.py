@@ -2,50 +2,39 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 from balai import __version__
 from balai.protocol.requests import DeviceFault, DeviceStatus
+from balai.words import LANGUAGES, Language, words_in
+from balai.words.faults import fault_told
 from hardware.ports import PrinterStatus
 
 State = Literal["ok", "degraded", "fault"]
 
-NUMBERS_KEPT = "Nomor Anda tetap tercatat."
-READY = "Siap."
-NO_HUB = "Belum terhubung ke hub. Tombol padam; tidak ada nomor yang diberikan."
-#: Why a hub refuses a device, by the code it gives.
-REFUSED: Mapping[str, str] = MappingProxyType(
-    {
-        "token_invalid": "Hub menolak kios ini: tokennya tidak berlaku. Daftarkan lagi di hub.",
-        "protocol_unsupported": "Versi kios tidak cocok dengan hub. Perbarui perangkat lunaknya.",
-    }
-)
-HUB_SILENT = "Hub tidak menjawab. Tidak ada nomor yang diberikan."
-PAPER_LOW = "Kertas tiket hampir habis."
-
 
 @dataclass(frozen=True)
 class Facts:
-    """What the sentence is made of."""
+    """What the sentence is made of. ``unserved`` is why the last press got no number."""
 
     linked: bool
     printer: PrinterStatus
     link_refused: str = ""
     owed: int = 0
     unknown_services: tuple[str, ...] = ()
-    refusal: str = ""
+    unserved: DeviceFault | None = None
     day: str | None = None
     seq: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    language: Language = LANGUAGES[0]
 
 
 def device_status(facts: Facts) -> DeviceStatus:
     """The report for the hub."""
-    state, detail, fault = describe(facts)
+    state, fault = state_of(facts)
     return DeviceStatus(
         state=state,
-        detail=detail[:500],
+        detail=sentence(fault, facts)[:500],
         faults=(fault,) if fault else (),
         software=__version__,
         day=facts.day,
@@ -54,31 +43,39 @@ def device_status(facts: Facts) -> DeviceStatus:
     )
 
 
-def describe(facts: Facts) -> tuple[State, str, DeviceFault | None]:
-    """State, sentence (Indonesian) and fault; the worst thing comes first, since it is the one to mend."""
+def state_of(facts: Facts) -> tuple[State, DeviceFault | None]:
+    """State and fault; the worst thing comes first, since it is the one to mend."""
     if not facts.printer.ok:
-        kept = f" {NUMBERS_KEPT}" if facts.owed else ""
-        code, words = printer_trouble(facts.printer)
-        return "fault", words + kept, DeviceFault(code=code)
+        return "fault", DeviceFault(code=printer_trouble(facts.printer))
     if not facts.linked:
-        return "fault", REFUSED.get(facts.link_refused, NO_HUB), DeviceFault(code="no_hub")
+        return "fault", DeviceFault(code=facts.link_refused or "no_hub")
     if facts.unknown_services:
-        names = ", ".join(facts.unknown_services)
-        words = f"Layanan tombol tidak ada di balai ini: {names}."
-        return "degraded", words, DeviceFault(code="services_unknown", about=names[:200])
-    if facts.refusal:
-        return "degraded", facts.refusal, DeviceFault(code="refused", about=facts.refusal[:200])
+        return "degraded", DeviceFault(code="services_unknown", about=", ".join(facts.unknown_services)[:200])
+    if facts.unserved is not None:
+        return "degraded", facts.unserved
     if facts.printer.paper == "low":
-        return "degraded", PAPER_LOW, DeviceFault(code="paper_low")
-    return "ok", READY, None
+        return "degraded", DeviceFault(code="paper_low")
+    return "ok", None
 
 
-def printer_trouble(printer: PrinterStatus) -> tuple[str, str]:
-    """What is wrong with the printer: a stable code, and one short sentence."""
+def sentence(fault: DeviceFault | None, facts: Facts) -> str:
+    """What is read beside the kiosk: what happened, and what that means for a visitor's number."""
+    say = words_in(facts.language)
+    if fault is None:
+        return say("at_kiosk.ready")
+    if fault.code == "refused":
+        return fault.about
+    what = f"{fault_told(fault.code, say, 'kiosk', fault.about).what}."
+    if not facts.printer.ok:
+        return f"{what} {say('at_kiosk.numbers_kept')}" if facts.owed else what
+    gives_none = not facts.linked or fault == facts.unserved
+    return f"{what} {say('at_kiosk.none_given')}" if gives_none else what
+
+
+def printer_trouble(printer: PrinterStatus) -> str:
+    """The code of what is wrong with the printer."""
     if printer.paper == "out":
-        return "paper_out", "Kertas tiket habis."
+        return "paper_out"
     if printer.cover == "open":
-        return "cover_open", "Tutup pencetak tiket terbuka."
-    if printer.paper == "unknown":
-        return "printer_gone", "Pencetak tiket tidak terhubung."
-    return "printer_fault", "Pencetak tiket tidak siap."
+        return "cover_open"
+    return "printer_gone" if printer.paper == "unknown" else "printer_fault"

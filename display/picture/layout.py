@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from display.picture.panel import LEAST_MM, Panel
+from display.picture.panel import Panel
 from drawing.box import CAP
 
 #: Between columns, and what a cell needs beside its number: at least, and to look its best.
@@ -56,13 +56,6 @@ def too_small(panel: Panel) -> bool:
     """Whether not even one counter could have its number 50 mm tall."""
     area = panel.plan(stale=True).grid
     return area.height < panel.smallest * CAP + _LEAST_ROOM or area.width < panel.smallest * _EM
-
-
-def smallness(panel: Panel) -> str:
-    """The same as a fault in words; empty where there is none."""
-    if not too_small(panel):
-        return ""
-    return f"The panel of {panel.inches:g} inches is too small for numbers of {LEAST_MM:g} mm."
 
 
 def _most(panel: Panel, longer: int) -> tuple[int, int]:

@@ -17,8 +17,9 @@ from balai.badges import BADGES
 from balai.clock import Clock
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.pushes import Push, Unserved
-from balai.protocol.requests import DeviceStatus
+from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.protocol.views import DeviceView, Snapshot
+from balai.words import known_language
 from hardware.ports import (
     HubEvent,
     HubRefused,
@@ -35,7 +36,7 @@ from kiosk.flow.panel import Panel, Verdict
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.tickets import ticket_for
 from kiosk.paper.voucher import Voucher, voucher_for
-from kiosk.status import HUB_SILENT, Facts, device_status
+from kiosk.status import Facts, device_status
 
 #: How long a button stays dark after the hub refused or did not answer (seconds of the clock).
 DARK_SECONDS = 5.0
@@ -167,7 +168,12 @@ class Controller:
         if unknown and unknown != self._facts.unknown_services:
             log.error("buttons_without_service", services=unknown)
         self._facts = replace(
-            self._facts, day=snapshot.day, seq=snapshot.seq, unknown_services=unknown, refusal=""
+            self._facts,
+            day=snapshot.day,
+            seq=snapshot.seq,
+            unknown_services=unknown,
+            unserved=None,
+            language=known_language(snapshot.data.hall.language),
         )
 
     def _serve(self, pin: int) -> None:
@@ -177,19 +183,20 @@ class Controller:
             visit = self._issuer.issue(pin, service)
         except HubRefused as refusal:
             log.warning("visit_refused", service=service, code=refusal.code, reason=str(refusal))
-            self._not_served(pin, "refused", refusal.problem.title)
+            title = refusal.problem.title[:200]
+            self._not_served(pin, "refused", DeviceFault(code="refused", about=title))
         except HubUnavailable as silence:
             log.warning("visit_not_issued", service=service, reason=str(silence))
-            self._not_served(pin, "unanswered", HUB_SILENT)
+            self._not_served(pin, "unanswered", DeviceFault(code="hub_silent"))
         else:
             self._counts["issued"] += 1
-            self._facts = replace(self._facts, refusal="")
+            self._facts = replace(self._facts, unserved=None)
             self._hand_out(visit)
             self._panel.done(pin)
 
-    def _not_served(self, pin: int, count: str, words: str) -> None:
+    def _not_served(self, pin: int, count: str, why: DeviceFault) -> None:
         self._counts[count] += 1
-        self._facts = replace(self._facts, refusal=words)
+        self._facts = replace(self._facts, unserved=why)
         self._panel.darken(pin, DARK_SECONDS)
 
     def _hand_out(self, visit: IssuedVisit) -> None:

@@ -10,8 +10,9 @@ from structlog.testing import capture_logs
 
 from balai.clock import Clock, ManualClock
 from balai.protocol.pushes import Head
+from balai.protocol.requests import DeviceFault
 from display.speaking.announcer import Announcer
-from display.status import Lack, state_of, status_of
+from display.status import state_of, status_of
 from display.wall import Wall
 from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen import screen as screen_module
@@ -231,8 +232,8 @@ def test_the_loop_draws_once_what_came_together(stage: Stage) -> None:
 def test_the_status_tells_counts_position_and_faults(stage: Stage) -> None:
     assert status_of(stage.wall, []).seq is None
     stage.hear(snapshot(), called("A-023", 3), called("F-012", 4, seq=413))
-    status = status_of(stage.wall, [Lack("no_sound", "There is no sound card.")], "utama")
-    assert (status.state, status.detail) == ("degraded", "There is no sound card.")
+    status = status_of(stage.wall, [DeviceFault(code="no_sound")], "utama")
+    assert (status.state, status.detail) == ("degraded", "Kartu suara tidak ditemukan.")
     assert [fault.code for fault in status.faults] == ["no_sound"]
     assert (status.zone, status.speaks) == ("utama", ())
     assert (status.day, status.seq) == (DAY, 413)

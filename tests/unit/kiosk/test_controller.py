@@ -211,7 +211,7 @@ def test_without_the_hub_all_is_dark_and_nothing_is_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "words"), [("token_invalid", "tokennya tidak berlaku"), ("protocol_unsupported", "Versi kios")]
+    ("reason", "words"), [("token_invalid", "belum terdaftar"), ("protocol_unsupported", "Versi kios")]
 )
 def test_a_hub_that_refuses_the_kiosk_is_told_apart_from_one_that_is_away(reason: str, words: str) -> None:
     bench = Bench()

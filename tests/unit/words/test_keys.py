@@ -59,11 +59,20 @@ def reasons() -> set[str]:
     return codes | {"chosen", "passed_by_choice"} | (DISCIPLINES.keys() - {"ratio"})
 
 
+DEVICE_FAULT = re.compile(r'DeviceFault\(\s*code="(\w+)"')
+#: What a printer's state and the hub's refusal of a device amount to.
+DEVICE_FAULTS = frozenset({
+    "cover_open", "other", "paper_out", "printer_fault", "printer_gone", "protocol_unsupported",
+    "token_invalid",
+})  # fmt: skip
+
+
 #: The codes that a family must have a sentence for.
 CODES: dict[str, Callable[[], Collection[str]]] = {
     "problem.{}": lambda: set(RAISED.findall(source("balai/domain", "server"))),
     "why.{}": reasons,
     "choose_reason.{}": lambda: REASONS_TO_CHOOSE,
+    "fault.{}.what": lambda: DEVICE_FAULTS | set(DEVICE_FAULT.findall(source("kiosk", "display"))),
 }
 
 
