@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from balai.domain.hall.config import HallConfig
+from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.visit import Voucher
 
 # Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
@@ -30,12 +31,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDay(Command):
-    """Begin the log of `date` with this configuration and the rights carried over from earlier days."""
+    """Begin the log of `date` with this configuration, the rights carried over from earlier days, and
+    what those taught."""
 
     date: date
     config: HallConfig
     previous_hash: str
     carried: tuple[Voucher, ...] = ()
+    learned: Learned = NOTHING_LEARNED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from balai.domain.announced import AnnouncementMade, Event, Newer, Unknown
 from balai.domain.errors import BrokenLog
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
+from balai.domain.hall.learned import NOTHING_LEARNED, Lasting, Learned, Usual
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
@@ -19,13 +20,16 @@ __all__ = ["AnnouncementMade", "Event", "Unknown"]
 
 @dataclass(frozen=True, slots=True)
 class DayOpened(Event):
-    """A new day with the hall's whole configuration and the last hash of the day before."""
+    """A new day with the hall's whole configuration, the last hash of the day before, and since version
+    2 what earlier days taught."""
 
     TYPE: ClassVar[str] = "day_opened"
+    VERSION: ClassVar[int] = 2
     date: date
     config: HallConfig
     previous_hash: str
     carried: tuple[Voucher, ...] = ()
+    learned: Learned = NOTHING_LEARNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,15 @@ class ConfigurationChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class VisitIssued(Event):
-    """A number was given; its first leg waits."""
+    """A number was given; its first leg waits.
+
+    Since version 2 `reach` is what was told of being served today: "sure", "doubtful", or "no_counter"
+    where no counter that offers it is there or expected; `first_on` is the day on which this visitor
+    comes first if the day is not enough.
+    """
 
     TYPE: ClassVar[str] = "visit_issued"
+    VERSION: ClassVar[int] = 2
     visit_id: str
     leg_id: str
     number: str
@@ -52,6 +62,8 @@ class VisitIssued(Event):
     plan: tuple[str, ...] = ()
     slot: datetime | None = None
     voucher: str | None = None
+    reach: str = "sure"
+    first_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,14 +276,23 @@ _KINDS: tuple[type[Event], ...] = (
     LegBegun, LegTransferred, StepUndone, CallUndone, CounterOpened, CounterPaused, CounterResumed,
     CounterClosed, CounterReleased, AnnouncementMade,
 )  # fmt: skip
-KINDS: Mapping[tuple[str, int], type[Event]] = {(k.TYPE, k.VERSION): k for k in _KINDS}
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
+KINDS: Mapping[tuple[str, int], type[Event]] = {
+    (k.TYPE, version): k for k in _KINDS for version in range(1, k.VERSION + 1)
+}
+"""A kind reads its earlier versions too: what they lack has a default."""
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "config": config_from_data,
     "date": date.fromisoformat,
     "valid_on": date.fromisoformat,
     "until": lambda text: datetime.fromisoformat(text) if text else None,
     "slot": lambda text: datetime.fromisoformat(text) if text else None,
+    "first_on": lambda text: date.fromisoformat(text) if text else None,
+    "learned": lambda row: Learned(
+        row["days"],
+        tuple(Usual(r["counter_id"], time.fromisoformat(r["opens"])) for r in row["rota"]),
+        tuple(Lasting(r["service_id"], r["minutes"]) for r in row["lasting"]),
+    ),
     "plan": tuple,
     "carried": lambda rows: tuple(
         Voucher(r["code"], r["number"], r["service_id"], date.fromisoformat(r["valid_on"])) for r in rows
@@ -282,9 +303,9 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 def _plain(value: object) -> object:
     if isinstance(value, HallConfig):
         return config_to_data(value)
-    if isinstance(value, Voucher):
+    if isinstance(value, (Voucher, Learned)):
         return asdict(value)
-    if isinstance(value, (date, datetime)):
+    if isinstance(value, (date, time, datetime)):
         return value.isoformat()
     raise TypeError(f"not for the log: {type(value).__name__}")
 

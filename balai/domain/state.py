@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from balai.domain.events import Event
 from balai.domain.hall.config import HallConfig
+from balai.domain.hall.learned import Expectations
 from balai.domain.order.lanes import Waiting
 from balai.domain.order.line import place
 from balai.domain.shards import Shards
@@ -54,7 +55,8 @@ class HallDay:
     given; `steps` the last step at each counter that may be taken back; `vouchers` the rights carried
     over that may still be used, `unserved` those that this day leaves behind; `calls` the last
     RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside;
-    `passed_over` the events (seq) of a newer version, and those that could not be folded after them.
+    `passed_over` the events (seq) of a newer version, and those that could not be folded after them;
+    `expectations` is what earlier days taught.
     """
 
     date: date
@@ -73,6 +75,7 @@ class HallDay:
     calls: tuple[Call, ...] = ()
     parked: tuple[str, ...] = ()
     passed_over: tuple[int, ...] = ()
+    expectations: Expectations = field(default_factory=Expectations)
 
     def waiting_count(self, service_id: str) -> int:
         """How many wait for a service."""

@@ -8,9 +8,11 @@ from balai.protocol.base import Moment, News
 
 
 class IssuedVisit(News):
-    """A number was given. `ahead` people wait for the same service before this one; `counters`
-    are the numbers of those that offer it; `plan` names the services that follow under this number. It
-    will probably be called from `expected_from` to `expected_until` (80 %; null where nobody knows)."""
+    """A number was given. `ahead` people may be called before it by the counters that can call it;
+    `counters` are the numbers of those that offer it; `plan` names the services that follow under this
+    number. It will probably be called from `expected_from` to `expected_until` (80 %; null where nobody
+    knows). `reach` says whether today is enough: "sure", "doubtful", or "no_counter" where no counter that
+    offers it is there or expected; if it is not, the visitor comes first on `first_on`."""
 
     visit_id: str
     leg_id: str
@@ -25,6 +27,8 @@ class IssuedVisit(News):
     plan: tuple[str, ...] = ()
     expected_from: Moment | None = None
     expected_until: Moment | None = None
+    reach: str = "sure"
+    first_on: date | None = None
 
 
 class CalledLeg(News):

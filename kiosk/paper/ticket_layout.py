@@ -1,7 +1,7 @@
 """A ticket as a picture of black and white dots, for rolls of 80 mm (576 dots) and 58 mm (384 dots)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from PIL import Image
 
@@ -14,7 +14,8 @@ from kiosk.paper.typesetting import Line, measure, squeeze
 @dataclass(frozen=True)
 class Ticket:
     """What a ticket says. ``at`` is the time of issue, ``expected`` from when to when the visitor will
-    probably be called (None where nobody knows); both in the hall's own zone."""
+    probably be called (None where nobody knows); both in the hall's own zone. ``reach`` says whether today
+    is enough for it, ``first_on`` when its visitor comes first if it is not."""
 
     hall: str
     regency: str
@@ -28,6 +29,8 @@ class Ticket:
     at: datetime
     expected: tuple[datetime, datetime] | None = None
     language: Language = LANGUAGES[0]
+    reach: str = "sure"
+    first_on: date | None = None
 
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
@@ -37,7 +40,7 @@ def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
     agency(sheet, ticket)
     number(sheet, ticket.number)
     _facts(sheet, ticket)
-    _hint(sheet, ticket.counters)
+    _hint(sheet, ticket)
     _end(sheet, ticket.at)
     return sheet.picture()
 
@@ -94,9 +97,12 @@ def _facts_in_columns(sheet: Sheet, facts: list[tuple[str, str]]) -> None:
     sheet.y += high
 
 
-def _hint(sheet: Sheet, counters: tuple[int, ...]) -> None:
+def _hint(sheet: Sheet, ticket: Ticket) -> None:
     sheet.y += sheet.layout.hint_gaps[0]
-    sheet.text(wording.counters(counters, sheet.say), sheet.layout.hint)
+    if doubt := wording.reach(ticket.reach, ticket.first_on, sheet.say):
+        sheet.text(doubt, sheet.layout.hint)
+        sheet.y += sheet.layout.hint_gaps[0]
+    sheet.text(wording.counters(ticket.counters, sheet.say), sheet.layout.hint)
     sheet.text(sheet.say("ticket.watch"), sheet.layout.hint)
     sheet.y += sheet.layout.hint_gaps[1]
     sheet.rule(4)

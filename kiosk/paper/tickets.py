@@ -28,6 +28,8 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
         at=visit.at.astimezone(zone),
         expected=_expected(visit, zone),
         language=known_language(hall.hall.language),
+        reach=visit.reach,
+        first_on=visit.first_on,
     )
 
 

@@ -20,6 +20,14 @@ def counters(numbers: Sequence[int], say: Words) -> str:
     return say("ticket.counters", counters=either(sorted(numbers), say.language))
 
 
+def reach(state: str, first_on: date | None, say: Words) -> str:
+    """The truth about today where it may not be enough; empty where it is."""
+    if state == "sure":
+        return ""
+    told = say("ticket.no_counter") if state == "no_counter" else say("ticket.doubtful")
+    return f"{told} {say('ticket.first_on', day=long_date(first_on, say.language))}" if first_on else told
+
+
 def valid(day: date, say: Words) -> str:
     """On which day a right is honoured: "Berlaku Rabu, 15 April 2026, didahulukan."."""
     return say("ticket.valid", day=long_date(day, say.language))

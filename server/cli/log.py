@@ -17,7 +17,7 @@ from balai.domain.log import happened_of, stamp, verify
 from balai.domain.state import Happened
 from balai.errors import BalaiError
 from balai.words import LANGUAGES, Language, words_in
-from balai.words.dates import clock_seconds
+from balai.words.dates import clock_seconds, long_date
 from balai.words.why import told_by_log
 from server.cli.common import config_option, opened, opened_hall
 from server.cli.store import latest_day, log
@@ -120,11 +120,18 @@ def _data(found: explaining.Explained) -> dict[str, Any]:
     data = asdict(found)
     data["issued_at"] = stamp(found.issued_at)
     data["calls"] = [{**asdict(call), "at": stamp(call.at)} for call in found.calls]
+    data["notes"] = [
+        {**asdict(note), "at": stamp(note.at), "on": note.on.isoformat() if note.on else None}
+        for note in found.notes
+    ]
     return data
 
 
 def _lines(found: explaining.Explained, language: Language, zone: ZoneInfo) -> Iterator[str]:
     say = words_in(language)
+    for note in found.notes:
+        on = long_date(note.on, language) if note.on else say("log.note.some_day")
+        yield say(f"log.note.{note.code}", at=clock_seconds(note.at, zone, language), on=on)
     if not found.calls:
         yield say("log.never", number=found.number, state=found.state)
     for call in found.calls:

@@ -60,6 +60,8 @@ def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json
         plan=event.plan,
         expected_from=expected.start,
         expected_until=expected.end,
+        reach=event.reach,
+        first_on=event.first_on,
     )
     return answer.model_dump(mode="json")
 

@@ -9,11 +9,11 @@ import re
 from collections import Counter as Tally
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from balai.domain.day import as_folded, evolve
-from balai.domain.events import LegCalled
+from balai.domain.events import LegCalled, VisitIssued, VisitUnserved
 from balai.domain.log import stamp
 from balai.domain.order.discipline import DISCIPLINES, Choice
 from balai.domain.order.why import explain, recorded
@@ -47,8 +47,18 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was told or decided about a visit beside its calls; `code` names its sentence."""
+
+    seq: int
+    at: datetime
+    code: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
-    """A number's calls in order, and where its visit was at the end of the log."""
+    """A number's calls in order, what else was told of it, and where its visit was at the end of the log."""
 
     number: str
     visit_id: str
@@ -56,6 +66,7 @@ class Explained:
     issued_at: datetime
     state: str
     calls: tuple[Call, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def steps(log: Iterable[Happened]) -> Iterator[tuple[HallDay | None, Happened, HallDay]]:
@@ -72,18 +83,33 @@ def explained(log: Iterable[Happened], typed: str) -> Explained:
     Raises NumberUnknown, or BrokenLog where the log does not fold.
     """
     calls: dict[str, list[Call]] = {}
+    notes: dict[str, list[Note]] = {}
     day: HallDay | None = None
     for before, happened, after in steps(log):
         day = after
         if isinstance(happened.event, LegCalled) and before is not None:
             visit_id = before.legs[happened.event.leg_id].visit_id
             calls.setdefault(visit_id, []).append(_call(before, happened, happened.event))
+        if (note := _note(happened)) is not None:
+            notes.setdefault(happened.event.visit_id, []).append(note)  # type: ignore[attr-defined]  # of a visit
     visit = next((v for v in day.visits.values() if _plain(v.number) == _plain(typed)), None) if day else None
     if day is None or visit is None:
         raise NumberUnknown(_unknown(day, typed))
     leg = day.current_leg(visit)
     found = tuple(calls.get(visit.id, ()))
-    return Explained(visit.number, visit.id, leg.service_id, visit.issued_at, leg.state.value, found)
+    return Explained(
+        visit.number, visit.id, leg.service_id, visit.issued_at, leg.state.value, found,
+        tuple(notes.get(visit.id, ())),
+    )  # fmt: skip
+
+
+def _note(happened: Happened) -> Note | None:
+    event = happened.event
+    if isinstance(event, VisitIssued) and event.reach != "sure":
+        return Note(happened.seq, happened.at, event.reach, event.first_on)
+    if isinstance(event, VisitUnserved):
+        return Note(happened.seq, happened.at, "unserved", event.valid_on)
+    return None
 
 
 def _call(before: HallDay, happened: Happened, event: LegCalled) -> Call:

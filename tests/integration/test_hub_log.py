@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from balai.domain import commands as c
 from balai.domain.events import LegCalled
+from balai.domain.hall.calendar import Calendar, Hours
 from balai.domain.hall.config import Rules
 from balai.errors import BalaiError
 from server.cli import log
@@ -182,3 +183,24 @@ def test_a_broken_log_explains_nothing_and_verify_says_where(shell: Shell) -> No
     verdict = shell.run("verify", "--json")
     found = json.loads(verdict.output)
     assert (verdict.exit_code, found["intact"], found["days"][0]["seq"]) == (1, False, 3)
+
+
+def test_what_was_told_with_a_number_is_explained_in_both_languages(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    with open_store(shell.url) as store:
+        week = Hours(tuple(range(7)), time(8), time(15))
+        store.halls.put(replace(small_hall(), calendar=Calendar((week,))), MORNING)
+        desk = Desk(store)
+        sit = c.OpenCounter(counter_id="l3", session_id="s", actor=BUDI)
+        desk.do(sit, c.CloseCounter(counter_id="l3", actor=BUDI))
+        desk.do(c.IssueVisit(visit_id=visit(1), service_id="pajak"), c.CloseDay(codes={visit(1): "code"}))
+        desk.writer.close()
+    doubt = "belum ada loket yang melayani; bila tidak terlayani didahulukan Rabu, 15 April 2026."
+    assert shell.run("explain", "B-001").output.splitlines() == [
+        f"Diberi nomor pukul 08.00.03: {doubt}",
+        "Belum terlayani saat ditutup pukul 08.00.04; haknya berlaku Rabu, 15 April 2026.",
+        "B-001 belum pernah dipanggil; keadaannya: unserved.",
+    ]
+    english = shell.run("explain", "B-001", "--language", "en").output
+    assert "told that no counter serves it yet; if not served, first on Wednesday, 15 April 2026" in english
+    assert [note["code"] for note in shell.data("explain", "B-001")["notes"]] == ["no_counter", "unserved"]

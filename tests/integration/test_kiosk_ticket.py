@@ -141,3 +141,18 @@ def test_a_ticket_is_made_from_the_answer_and_the_halls_names() -> None:
     assert wording.issued(ticket.at, SAY)[1] == "10.42 WITA"
     nameless = ticket_for(issued(38, "new-service"), hall_view([]))
     assert nameless.service == "new-service"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("reach", ["doubtful", "no_counter"])
+def test_a_ticket_tells_when_today_may_not_be_enough(width: int, reach: str) -> None:
+    told = replace(LONGEST, reach=reach, first_on=LONGEST.at.date())
+    picture = draw_ticket(told, width)
+    assert picture.height > draw_ticket(LONGEST, width).height
+    assert read_number(picture) == "M-088"
+    box = _ink(picture).getbbox()
+    assert box is not None
+    assert box[2] <= width - LAYOUTS[width].margin + 1
+    say = words_in("id")
+    assert "didahulukan Rabu, 30 September 2026." in wording.reach(reach, LONGEST.at.date(), say)
+    assert "didahulukan" not in wording.reach(reach, None, say)

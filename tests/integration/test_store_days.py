@@ -5,14 +5,15 @@ from __future__ import annotations
 import gc
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Connection, insert, select
 
-from balai.domain.commands import CloseDay
+from balai.domain.commands import CallNext, CloseDay, Finish, OpenCounter
 from balai.domain.events import DayOpened, Unknown
 from balai.domain.hall.config import Rules
+from balai.domain.hall.learned import Lasting, Learned, Usual
 from balai.domain.log import GENESIS, Entry, entry_of, happened_of
 from balai.domain.state import HallDay, Happened
 from server.store import Store
@@ -197,3 +198,22 @@ def test_a_hub_goes_on_for_the_day_after_what_a_newer_one_wrote(desk: Desk) -> N
     assert again.writer.day.passed_over == (3,)
     assert desk.store.audit(HALL)[0].fault is None
     again.writer.close()
+
+
+def test_a_day_opens_with_what_the_days_before_taught(desk: Desk) -> None:
+    """Three mornings on which one desk opens at 08.30 and serves each visitor in six minutes."""
+    for days in range(3):
+        desk.clock.set(MORNING + timedelta(days=days, minutes=30))
+        desk.do(OpenCounter(counter_id="l1", session_id=f"s{days}", actor="staff:1"))
+        for _ in range(3):
+            desk.do(issue().command, CallNext(counter_id="l1", finishes=None, actor="staff:1"))
+            desk.clock.advance(359)
+            leg_id = desk.writer.day.counter("l1").leg_id
+            assert leg_id is not None
+            desk.do(Finish(counter_id="l1", leg_id=leg_id, actor="staff:1"))
+    desk.clock.set(MORNING + timedelta(days=3))
+    desk.commit(issue())
+    assert _opening(desk, "2026-04-17").learned == Learned(
+        3, (Usual("l1", time(8, 30)),), (Lasting("ktp", 6.0),)
+    )
+    assert _opening(desk, "2026-04-16").learned == Learned(2, (), ())

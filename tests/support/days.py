@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Series, Service, Zone
-from balai.domain.visit import LegState
+from balai.domain.hall.learned import NOTHING_LEARNED, Learned
+from balai.domain.hall.localtime import local_date
+from balai.domain.visit import LegState, Voucher
 
 MORNING = datetime(2026, 4, 14, 0, 0, tzinfo=UTC)
 
@@ -48,13 +51,28 @@ def journey_hall() -> HallConfig:
 class DayDriver:
     """A day that grows by commands, with its log and the day after every event (`days[seq]`)."""
 
-    def __init__(self, config: HallConfig | None = None, start: datetime = MORNING) -> None:
+    def __init__(
+        self,
+        config: HallConfig | None = None,
+        start: datetime = MORNING,
+        learned: Learned = NOTHING_LEARNED,
+        carried: tuple[Voucher, ...] = (),
+    ) -> None:
         self.now = start
         self.log: list[Happened] = []
         self.days: dict[int, HallDay] = {}
         self._day: HallDay | None = None
-        local = date.fromisoformat(start.date().isoformat())
-        self.do(c.OpenDay(date=local, config=config or small_hall(), previous_hash="0" * 64))
+        config = config or small_hall()
+        local = local_date(start, ZoneInfo(config.hall.time_zone))
+        self.do(
+            c.OpenDay(
+                date=local,
+                config=config,
+                previous_hash="0" * 64,
+                learned=learned,
+                carried=carried,
+            )
+        )
 
     @property
     def day(self) -> HallDay:

@@ -33,7 +33,9 @@ def _open_day(day: HallDay | None, command: c.OpenDay) -> list[e.Event]:
         return []
     if day is not None:
         raise Refusal("day_open", f"This log is of {day.date}; {command.date} needs its own.")
-    return [e.DayOpened(command.date, command.config, command.previous_hash, command.carried)]
+    return [
+        e.DayOpened(command.date, command.config, command.previous_hash, command.carried, command.learned)
+    ]
 
 
 def _configure(day: HallDay, command: c.ChangeConfiguration, now: datetime) -> list[e.Event]:

@@ -1,15 +1,36 @@
-"""Whether a number may still be given out: only if its visitor can be served while the desks are open."""
+"""Whether a number may still be given out: when in doubt it is, with the truth about it.
+
+A visitor is sent home only where even all desks that offer the service could not come to them, by the
+shortest time that is known, before it closes. Between that and what the desks that will be there can do
+lies doubt.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from balai.domain.decide.admission import (
+    Work,
+    expected_desks,
+    least_work_before,
+    minutes_of,
+    work_before,
+)
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.opening import NextValid, ServiceDay, closing, next_valid, service_day, zone_of
 from balai.domain.state import HallDay
-from balai.domain.visit import CounterStatus, LegState
+from balai.domain.visit import Leg
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a visitor is told with the number: `state` is sure, doubtful, or no_counter where no counter
+    that offers the service is there or expected; `first_on` when they come first if today is not enough."""
+
+    state: str = "sure"
+    first_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +54,22 @@ class Refuse:
 
 
 def takes_tickets(
-    config: HallConfig, service: Service, now: datetime, work_ahead_minutes: float, counters: int
+    config: HallConfig,
+    service: Service,
+    now: datetime,
+    work_ahead_minutes: float,
+    counters: int,
+    lasts: timedelta | None = None,
 ) -> Accept | Refuse:
     """Whether a number may be given out at `now` (aware) with so much work before it.
 
     `work_ahead_minutes` is shared by `counters` desks that work in parallel while the service is
-    open; the visit must end by its standard time before a break or the close. Numbers run on through
-    a break as long as the day goes on after it.
+    open; the visit, which `lasts` so long (else its standard time), must end before a break or the close.
+    Numbers run on through a break as long as the day goes on after it.
     """
     zone = zone_of(config)
+    wait = timedelta(minutes=max(0.0, work_ahead_minutes) / max(1, counters))
     if config.calendar.always_open:
-        wait = timedelta(minutes=max(0.0, work_ahead_minutes) / max(1, counters))
         return Accept((now.astimezone(UTC) + wait).astimezone(zone))
     today = now.astimezone(zone).date()
     holiday = closing(config, service, today)
@@ -55,74 +81,63 @@ def takes_tickets(
     moment = now.astimezone(UTC)
     if moment < found.tickets_from:
         return _refuse("not_open_yet", NextValid(today, found.tickets_from.astimezone(zone).time()))
-    start = _start(found, moment, timedelta(minutes=max(0.0, work_ahead_minutes) / max(1, counters)))
+    start = _start(found, moment, wait, min(found.needs, lasts or found.needs))
     if start is not None and moment <= found.tickets_until:
         return Accept(start.astimezone(zone))
     code = "closed_now" if moment >= found.openings[-1][1] else "no_more_today"
     return _refuse(code, next_valid(config, service, today))
 
 
-def check_ticket(day: HallDay, service: Service, now: datetime) -> None:
-    """Raise Refusal where no number of `service` may be given out at `now` (aware), with the code of
-    `Refuse` and, where known, `next_day` (ISO date), `next_time` (HH:MM, local) and `holiday`."""
-    if day.config.calendar.always_open:
-        return
-    work, counters = work_ahead(day, service, now)
-    answer = takes_tickets(day.config, service, now, work, counters)
-    if isinstance(answer, Refuse):
-        raise Refusal(
-            answer.code,
-            _sentence(answer, service),
-            service_id=service.id,
-            next_day=answer.next_day.isoformat() if answer.next_day else None,
-            next_time=answer.next_time,
-            holiday=answer.name or None,
-        )
+def check_ticket(day: HallDay, service: Service, leg: Leg, now: datetime) -> Reach:
+    """What to tell whoever would take a number of `service` at `now` (aware) with the place of `leg`.
 
-
-def work_ahead(day: HallDay, service: Service, now: datetime) -> tuple[float, int]:
-    """The minutes of work before a new ticket of `service`, and the desks that share it.
-
-    The desks are those that offer it and are manned now (open or on a break), or, before anybody
-    signed in, all that offer it. Each line counts with its standard time, as far as these desks
-    have a share in it, and each visitor at a desk with what is left of it.
+    Raises Refusal where none may be given, with the code of `Refuse` and, where known, `next_day` (ISO
+    date), `next_time` (HH:MM, local) and `holiday`.
     """
-    offering = day.config.counters_for.get(service.id, ())
-    manned = _manned(day, offering)
-    desks = manned or offering
-    minutes = sum(_left_at(day, desk, now) for desk in desks)
-    names = {desk.id for desk in desks}
-    for service_id in day.lanes:
-        other = day.config.service_by_id.get(service_id)
-        offered = day.config.counters_for.get(service_id, ())
-        served = (_manned(day, offered) if manned else ()) or offered
-        shared = sum(desk.id in names for desk in served)
-        if other is not None and shared:
-            minutes += day.waiting_count(service_id) * other.service_minutes * shared / len(served)
-    return minutes, max(1, len(desks))
+    desks = expected_desks(day, service, now)
+    answer = _answer(day, service, leg, desks or day.config.counters_for.get(service.id, ()), now)
+    if isinstance(answer, Accept):
+        return Reach() if desks else Reach("no_counter", _first_on(day, service))
+    if answer.code == "no_more_today" and _possible(day, service, leg, now):
+        return Reach("doubtful" if desks else "no_counter", answer.next_day)
+    raise Refusal(
+        answer.code,
+        _sentence(answer, service),
+        service_id=service.id,
+        next_day=answer.next_day.isoformat() if answer.next_day else None,
+        next_time=answer.next_time,
+        holiday=answer.name or None,
+    )
 
 
-def _manned(day: HallDay, counters: tuple[Counter, ...]) -> tuple[Counter, ...]:
-    return tuple(c for c in counters if day.counter(c.id).status is not CounterStatus.CLOSED)
+def _answer(
+    day: HallDay, service: Service, leg: Leg, desks: tuple[Counter, ...], now: datetime
+) -> Accept | Refuse:
+    work = Work(0.0, 1) if day.config.calendar.always_open else work_before(day, leg, desks, now)
+    lasts = timedelta(minutes=minutes_of(day, service))
+    return takes_tickets(day.config, service, now, work.minutes, work.desks, lasts)
 
 
-def _left_at(day: HallDay, counter: Counter, now: datetime) -> float:
-    leg = day.leg_at(counter.id)
-    service = day.config.service_by_id.get(leg.service_id) if leg else None
-    if leg is None or service is None or leg.state not in (LegState.CALLED, LegState.SERVING):
-        return 0.0
-    began = leg.started_at or leg.called_at or now
-    passed = (now.astimezone(UTC) - began.astimezone(UTC)).total_seconds() / 60
-    return min(float(service.service_minutes), max(0.0, service.service_minutes - passed))
+def _possible(day: HallDay, service: Service, leg: Leg, now: datetime) -> bool:
+    work = least_work_before(day, leg, now)
+    lasts = timedelta(minutes=minutes_of(day, service))
+    return isinstance(takes_tickets(day.config, service, now, work.minutes, work.desks, lasts), Accept)
 
 
-def _start(day: ServiceDay, moment: datetime, wait: timedelta) -> datetime | None:
+def _first_on(day: HallDay, service: Service) -> date | None:
+    if day.config.calendar.always_open:
+        return None
+    found = next_valid(day.config, service, day.date)
+    return found.day if found else None
+
+
+def _start(day: ServiceDay, moment: datetime, wait: timedelta, lasts: timedelta) -> datetime | None:
     """When a visit begins after `wait` of open time, such that it ends before a break or the close."""
     for opens, closes in day.openings:
         begin = max(opens, moment)
         if begin >= closes:
             continue
-        if begin + wait + day.needs <= closes:
+        if begin + wait + lasts <= closes:
             return begin + wait
         wait = max(timedelta(), wait - (closes - begin))
     return None

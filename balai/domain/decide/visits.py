@@ -6,11 +6,13 @@ from datetime import datetime
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.decide.ticketing import check_ticket
+from balai.domain.decide.ticketing import Reach, check_ticket
 from balai.domain.errors import Refusal
+from balai.domain.fold.visits import base_of
 from balai.domain.hall.config import Service
 from balai.domain.hall.numbering import draw, label
 from balai.domain.hall.opening import next_valid
+from balai.domain.order.position import prospect
 from balai.domain.state import HallDay
 from balai.domain.visit import LegState
 
@@ -45,12 +47,15 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     if command.visit_id in day.visits:
         raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)
     journey = _journey(day, wanted, set(command.done))
+    reach = Reach()
     if command.voucher is not None:
         _redeem(day, command)
     else:
         for service in journey:
             within_quota(day, service)
-        check_ticket(day, journey[0], now)
+        base = base_of(day, now, command.slot, None)
+        leg = prospect(day, journey[0], command.priority_class, base, now)
+        reach = check_ticket(day, journey[0], leg, now)
     series = day.config.series_by_id[wanted.series_id]
     ordinal = draw(series, day.next_ordinal.get(series.id, series.first))[0]
     plan = tuple(service.id for service in journey[1:])
@@ -58,6 +63,7 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
         e.VisitIssued(
             command.visit_id, f"{command.visit_id}.1", label(series, ordinal), series.id, ordinal,
             journey[0].id, command.priority_class, command.channel, plan, command.slot, command.voucher,
+            reach.state, reach.first_on,
         )
     ]  # fmt: skip
 

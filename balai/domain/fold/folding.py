@@ -12,6 +12,7 @@ from balai.domain.errors import BrokenLog
 from balai.domain.fold import counters as at_counter
 from balai.domain.fold import visits as of_visit
 from balai.domain.fold.visits import Changes
+from balai.domain.hall.learned import Expectations
 from balai.domain.order.lanes import Waiting, enqueue
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState, Step
@@ -26,7 +27,10 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
         if day is not None or happened.seq != 1:
             raise BrokenLog("A day opens once, as its first event.", seq=happened.seq)
         vouchers = {v.code: v for v in happened.event.carried}
-        return HallDay(happened.event.date, happened.event.config, 1, happened.at, vouchers=vouchers)
+        return HallDay(
+            happened.event.date, happened.event.config, 1, happened.at, vouchers=vouchers,
+            expectations=Expectations.of(happened.event.learned),
+        )  # fmt: skip
     if day is None or happened.seq != day.seq + 1:
         raise BrokenLog(f"Event {happened.seq} does not follow.", seq=happened.seq)
     try:

@@ -161,6 +161,11 @@ class HallConfig:
     calendar: Calendar = field(default_factory=Calendar)
 
     @cached_property
+    def days_known(self) -> dict[Any, Any]:
+        """What `opening` has worked out of the calendar for a service and a date; no part of the value."""
+        return {}
+
+    @cached_property
     def series_by_id(self) -> Mapping[str, Series]:
         """Series by id."""
         return {s.id: s for s in self.series}

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from balai.domain.hall.calendar import HALL, ClosedDay, Hours, Span, agency_scope, service_scope
-from balai.domain.hall.config import HallConfig, Service
+from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.localtime import day_bounds, instant, local_date
 
 LOOK_AHEAD_DAYS = 60
@@ -82,7 +82,27 @@ def is_open(config: HallConfig, service: Service, now: datetime) -> bool:
 
 
 def service_day(config: HallConfig, service: Service, day: date) -> ServiceDay | None:
-    """The service on `day`, or None where it does not open."""
+    """The service on `day`, or None where it does not open. Worked out once for a configuration."""
+    if config.service_by_id.get(service.id) is not service:
+        return _service_day(config, service, day)
+    key = service.id, day
+    if key not in config.days_known:
+        config.days_known[key] = _service_day(config, service, day)
+    known: ServiceDay | None = config.days_known[key]
+    return known
+
+
+def opens_at(config: HallConfig, counter: Counter, day: date) -> datetime | None:
+    """The first opening (aware UTC) of anything that a counter offers on `day`; None where nothing opens,
+    and in a hall that is always open."""
+    if config.calendar.always_open:
+        return None
+    services = (config.service_by_id.get(service_id) for service_id in counter.service_ids)
+    days = (service_day(config, service, day) for service in services if service)
+    return min((found.openings[0][0] for found in days if found), default=None)
+
+
+def _service_day(config: HallConfig, service: Service, day: date) -> ServiceDay | None:
     openings = _openings(config, service, day)
     if not openings:
         return None

@@ -22,6 +22,7 @@ from server.store.day import eventlog
 from server.store.day.batch import Batch
 from server.store.day.head import Head, Step, advance, folded
 from server.store.day.jobs import Committed, Job, Outcome
+from server.store.day.learned import learned_before
 from server.store.day.reads import ReadTables, Touched
 from server.store.day.requests import Answers
 from server.store.engine import durability, lock_hall
@@ -175,7 +176,10 @@ class DayWriter:
         date = local_date(config, now) if day is None else date_to_open(day, now)
         assert date is not None
         rights = () if day is None else carried_over(day, date)
-        opening = OpenDay(date=date, config=config, previous_hash=batch.head.hash, carried=rights)
+        learned = learned_before(connection, self.hall_id, date, ZoneInfo(config.hall.time_zone))
+        opening = OpenDay(
+            date=date, config=config, previous_hash=batch.head.hash, carried=rights, learned=learned
+        )
         batch.open_day(opening)
         self._answers.prune(connection, self.hall_id, date)
 

@@ -1,0 +1,113 @@
+"""Which desks will be there, and how much work stands before a visitor who comes now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from balai.domain.hall.config import Counter, Service
+from balai.domain.hall.learned import ENOUGH_DAYS
+from balai.domain.hall.opening import opens_at, zone_of
+from balai.domain.order.position import lines_before, services_of, turns
+from balai.domain.state import HallDay
+from balai.domain.visit import CounterStatus, Leg, LegState
+
+LATE = timedelta(minutes=45)
+"""How long after its usual time a desk that has not opened yet is still awaited."""
+GOOD_DAY = 0.75
+"""The part of the usual time that a line needs on a good day."""
+
+
+class Work(NamedTuple):
+    """The minutes of work before somebody, and how many desks share it."""
+
+    minutes: float
+    desks: int
+
+
+def awaited(day: HallDay, now: datetime) -> Callable[[Counter], bool]:
+    """Whether a desk is there or will be: signed in (a break ends), or not yet come today and not late
+    by the rota that was learned, or by its opening hours where nothing was learned."""
+    local = now.astimezone(zone_of(day.config))
+    known = day.expectations
+
+    def is_awaited(counter: Counter) -> bool:
+        if counter.id in day.counters:
+            return day.counter(counter.id).status is not CounterStatus.CLOSED
+        usual = known.opens.get(counter.id)
+        if usual is not None:
+            return local - LATE <= local.replace(hour=usual.hour, minute=usual.minute)
+        if known.days >= ENOUGH_DAYS:
+            return False
+        opens = opens_at(day.config, counter, day.date)
+        return opens is None or now <= opens + LATE
+
+    return is_awaited
+
+
+def expected_desks(day: HallDay, service: Service, now: datetime) -> tuple[Counter, ...]:
+    """The desks that offer a service and are or will be there."""
+    return tuple(filter(awaited(day, now), day.config.counters_for.get(service.id, ())))
+
+
+def minutes_of(day: HallDay, service: Service) -> float:
+    """How long a service takes: as measured on earlier days, else its standard."""
+    return day.expectations.minutes.get(service.id, float(service.service_minutes))
+
+
+def best_minutes(day: HallDay, service: Service) -> float:
+    """The same on a good day: the shorter of both, with some who do not come when they are called."""
+    return GOOD_DAY * min(minutes_of(day, service), service.service_minutes)
+
+
+def work_before(day: HallDay, leg: Leg, desks: tuple[Counter, ...], now: datetime) -> Work:
+    """What `desks` have to do before they come to `leg`: whom they have in hand, and in every line that
+    they serve those who come first by the rule, as far as these desks have a share in them."""
+    return _work(day, leg, desks, now, awaited(day, now), minutes_of)
+
+
+def least_work_before(day: HallDay, leg: Leg, now: datetime) -> Work:
+    """The same where every desk comes that offers anything, on a good day."""
+    desks = day.config.counters_for.get(leg.service_id, ())
+    return _work(day, leg, desks, now, lambda _: True, best_minutes)
+
+
+def _work(
+    day: HallDay,
+    leg: Leg,
+    desks: tuple[Counter, ...],
+    now: datetime,
+    is_there: Callable[[Counter], bool],
+    lasts: Callable[[HallDay, Service], float],
+) -> Work:
+    minutes = sum(_left_at(day, desk, now, lasts) for desk in desks)
+    own = other = own_minutes = other_minutes = 0.0
+    names = {desk.id for desk in desks}
+    for line in lines_before(day, leg, services_of(desks)):
+        share = lasts(day, day.config.service_by_id[line.service_id]) * _share(
+            day.config.counters_for.get(line.service_id, ()), names, is_there
+        )
+        own, other = own + line.own, other + line.other
+        own_minutes, other_minutes = own_minutes + line.own * share, other_minutes + line.other * share
+    if other:
+        other_minutes *= min(1.0, turns(day, leg, int(own), max(1, len(desks))) / other)
+    return Work(minutes + own_minutes + other_minutes, max(1, len(desks)))
+
+
+def _share(offering: Iterable[Counter], names: set[str], is_there: Callable[[Counter], bool]) -> float:
+    serving = [desk for desk in offering if desk.id in names or is_there(desk)]
+    return sum(desk.id in names for desk in serving) / max(1, len(serving))
+
+
+def _left_at(
+    day: HallDay, counter: Counter, now: datetime, minutes: Callable[[HallDay, Service], float]
+) -> float:
+    leg = day.leg_at(counter.id)
+    service = day.config.service_by_id.get(leg.service_id) if leg else None
+    if leg is None or service is None or leg.state not in (LegState.CALLED, LegState.SERVING):
+        return 0.0
+    lasts = minutes(day, service)
+    began = leg.started_at or leg.called_at or now
+    passed = (now.astimezone(UTC) - began.astimezone(UTC)).total_seconds() / 60
+    return min(lasts, max(0.0, lasts - passed))
