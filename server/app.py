@@ -20,10 +20,11 @@ from werkzeug.routing import MapAdapter
 
 from balai.clock import Clock, SystemClock
 from balai.protocol.problem import Problem
-from server.api.blueprint import INFO, SECURITY, Parts, api_blueprint
+from server.api.blueprint import INFO, PREFIX, SECURITY, Parts, api_routes
 from server.auth.attempts import Attempts
 from server.auth.gate import COOKIE, Gate
 from server.auth.passwords import Passwords
+from server.auth.roles import Permission
 from server.config import HubConfig
 from server.errors import register_errors, route_of
 from server.health import Check, health
@@ -124,6 +125,8 @@ class HubApp(OpenAPI):
     def __init__(self, hub: Hub, **options: Any) -> None:
         super().__init__("server", **options)
         self.hub = hub
+        self.permissions: dict[tuple[str, str], Permission] = {}
+        """What each route takes, by method and rule."""
         self.busy = 0
         self.idle = Event()
         self.idle.set()
@@ -202,8 +205,12 @@ def _app(hub: Hub) -> HubApp:
     app.session_interface = NoSession()
     app.url_map.merge_slashes = False
     register_errors(app)
-    app.register_api(api_blueprint(_parts(hub)))
+    routes = api_routes(_parts(hub))
+    app.register_api(routes.blueprint)
     app.register_blueprint(web)
+    app.permissions.update({(m, f"{PREFIX}{rule}"): may for (m, rule), may in routes.permissions.items()})
+    pages = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("web.")]
+    app.permissions.update({("GET", rule): Permission.PAGES_READ for rule in pages})
     _register_pages(app, hub)
     _connect_live(app, hub)
     count = hub.config.hub.proxies
@@ -295,6 +302,11 @@ def _register_pages(app: HubApp, hub: Hub) -> None:
         day=lambda: str(hub.desk.day.date),
         clock=hub.trust.check,
     )
-    app.add_url_rule("/health", "health", lambda: health(hub.checks))
-    app.add_url_rule("/metrics", "metrics", lambda: Response(hub.metrics.page(), content_type="text/plain"))
-    app.add_url_rule("/openapi/openapi.json", "openapi", lambda: app.api_doc)
+    answers: dict[str, Callable[[], Any]] = {
+        "/health": lambda: health(hub.checks),
+        "/metrics": lambda: Response(hub.metrics.page(), content_type="text/plain"),
+        "/openapi/openapi.json": lambda: app.api_doc,
+    }
+    for rule, answer in answers.items():
+        app.add_url_rule(rule, rule, answer)
+        app.permissions["GET", rule] = Permission.HEALTH_READ

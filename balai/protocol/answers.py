@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from balai.domain.log import Entry
 from balai.protocol.base import Moment, News
 
 
@@ -215,12 +216,15 @@ class CounterList(News):
 
 
 class Account(News):
-    """Who is signed in; shown on their own tablet only."""
+    """Who is signed in; shown on their own tablet only. `agency_id` is null for the whole hall;
+    `may` names the permissions of the role."""
 
     id: str
     username: str
     display_name: str
     role: str
+    agency_id: str | None = None
+    may: tuple[str, ...] = ()
 
 
 class Session(News):
@@ -260,23 +264,8 @@ class Now(News):
     day: str
 
 
-class LogEntry(News):
-    """One entry of today's log, as stored."""
-
-    seq: int
-    type: str
-    version: int
-    at: str
-    actor: str
-    occurred_at: str | None
-    clock_certain: bool
-    body: str
-    prev_hash: str
-    hash: str
-
-
 class LogPage(News):
     """A page of today's log."""
 
     day: str
-    entries: tuple[LogEntry, ...]
+    entries: tuple[Entry, ...]

@@ -9,12 +9,12 @@ from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
 from balai.protocol.requests import Announce
 from server.api.paths import AnnouncementPath
 from server.api.routing import Days, Routes, kept, whole_body
-from server.auth.principal import STAFF, Part, Principal
+from server.auth.principal import Principal
+from server.auth.roles import Permission
 from server.problems import Rejected
 from server.usecases.announcements import Announcements
 from server.usecases.recordings import MOST_BYTES, NotARecording
 
-_MAY_HEAR: frozenset[Part] = STAFF | {"display"}
 _ONE = "/announcements/<announcement_id>"
 
 
@@ -33,9 +33,15 @@ def add_announcements(routes: Routes, announcements: Announcements, days: Days) 
         return found
 
     routes.add(
-        "POST", "/announcements", announce, may=STAFF, answers=AnnouncementMade, status=201, refuses=True
+        "POST",
+        "/announcements",
+        announce,
+        may=Permission.ANNOUNCEMENTS_MAKE,
+        answers=AnnouncementMade,
+        status=201,
+        refuses=True,
     )
-    routes.add("GET", _ONE, show_announcement, may=_MAY_HEAR, answers=FreeAnnouncement)
+    routes.add("GET", _ONE, show_announcement, may=Permission.ANNOUNCEMENTS_READ, answers=FreeAnnouncement)
 
 
 def add_recordings(routes: Routes, announcements: Announcements, days: Days, clock: Clock) -> None:
@@ -59,8 +65,16 @@ def add_recordings(routes: Routes, announcements: Announcements, days: Days, clo
             raise _unknown()
         return Response(sound, 200, {"Cache-Control": "no-store"}, content_type="audio/wav")
 
-    routes.add("PUT", f"{_ONE}/sound", put_recording, may=STAFF, answers=None, status=204, refuses=True)
-    routes.add("GET", f"{_ONE}/sound", show_recording, may=_MAY_HEAR, answers=None)
+    routes.add(
+        "PUT",
+        f"{_ONE}/sound",
+        put_recording,
+        may=Permission.ANNOUNCEMENTS_MAKE,
+        answers=None,
+        status=204,
+        refuses=True,
+    )
+    routes.add("GET", f"{_ONE}/sound", show_recording, may=Permission.ANNOUNCEMENTS_READ, answers=None)
 
 
 def _unknown() -> Rejected:

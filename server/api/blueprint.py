@@ -60,12 +60,12 @@ class Parts:
     https: bool
 
 
-def api_blueprint(parts: Parts) -> APIBlueprint:
-    """A blueprint of its own for each app, so that nothing is shared."""
+def api_routes(parts: Parts) -> Routes:
+    """The routes on a blueprint of their own for each app, so that nothing is shared."""
     blueprint = APIBlueprint(
         "api", __name__, url_prefix=PREFIX, abp_responses=problem_responses(), validate_response=False
     )
-    routes = Routes(blueprint, parts.gate.admit)
+    routes = Routes(blueprint, parts.gate.admit, parts.days)
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
     entries = partial(parts.store.naming, parts.hall_id)
     add_visits(routes, parts.desk, parts.days, entries, parts.estimates)
@@ -80,4 +80,4 @@ def api_blueprint(parts: Parts) -> APIBlueprint:
     add_recordings(routes, announcements, parts.days, parts.clock)
     add_frames(routes, parts.frames, parts.clock)
     add_clips(routes, parts.clip)
-    return blueprint
+    return routes

@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from balai.protocol.base import Message
 from server.api.routing import Routes
-from server.auth.principal import ANYBODY
+from server.auth.roles import Permission
 from server.problems import Rejected
 
 KINDS = {".wav": "audio/wav", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".flac": "audio/flac"}
@@ -37,4 +37,4 @@ def add_clips(routes: Routes, find: Callable[[str], Path | None]) -> None:
             raise Rejected(404, "clip_unknown", "There is no clip of this key, or none yet.")
         return Response(data, 200, {"Cache-Control": "no-store"}, content_type=KINDS[file.suffix])
 
-    routes.add("GET", "/clips/<key>", show_clip, may=ANYBODY, answers=None)
+    routes.add("GET", "/clips/<key>", show_clip, may=Permission.CLIPS_READ, answers=None)

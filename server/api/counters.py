@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response
+from pydantic import BaseModel
 
 from balai.protocol import requests as r
 from balai.protocol.answers import CallAnswer, CounterAnswer, LegAnswer
-from server.api.paths import CounterPath
+from server.api.paths import CounterPath, of_counter
 from server.api.routing import Handler, Routes, kept
-from server.auth.principal import STAFF, Principal
+from server.auth.principal import Principal
+from server.auth.roles import Permission
 from server.usecases import counters
 from server.usecases.asking import Submits
 
@@ -17,9 +21,22 @@ def add_counters(routes: Routes, desk: Submits) -> None:
     """Sit down and leave, take a break, call, and what follows a call."""
     _add_seats(routes, desk)
     _add_calls(routes, desk)
+    add = _at_counter(routes)
     for verb in counters.LEG_VERBS:
         path = f"/counters/<counter_id>/{verb}"
-        routes.add("POST", path, _leg_handler(desk, verb), may=STAFF, answers=LegAnswer, refuses=True)
+        add(path, _leg_handler(desk, verb), answers=LegAnswer)
+
+
+def _at_counter(routes: Routes) -> Callable[..., None]:
+    """Adds changes at a counter, for whoever works at it."""
+
+    def add(rule: str, handler: Handler, *, answers: type[BaseModel]) -> None:
+        routes.add(
+            "POST", rule, handler,
+            may=Permission.COUNTERS_WORK, about=of_counter, answers=answers, refuses=True,
+        )  # fmt: skip
+
+    return add
 
 
 def _add_seats(routes: Routes, desk: Submits) -> None:
@@ -45,9 +62,10 @@ def _add_seats(routes: Routes, desk: Submits) -> None:
         "pause": pause_counter,
         "resume": resume_counter,
     }
+    add = _at_counter(routes)
     for verb, handler in seats.items():
         path = f"/counters/<counter_id>/{verb}"
-        routes.add("POST", path, handler, may=STAFF, answers=CounterAnswer, refuses=True)
+        add(path, handler, answers=CounterAnswer)
 
 
 def _add_calls(routes: Routes, desk: Submits) -> None:
@@ -71,12 +89,12 @@ def _add_calls(routes: Routes, desk: Submits) -> None:
         """Send the visitor on to another service, under the same number."""
         return kept(counters.transfer(desk, who.actor, path.counter_id, body))
 
-    add, at = routes.add, "/counters/<counter_id>"
-    add("POST", f"{at}/call", call_next, may=STAFF, answers=CallAnswer, refuses=True)
-    add("POST", f"{at}/call-chosen", call_chosen, may=STAFF, answers=CallAnswer, refuses=True)
-    add("POST", f"{at}/undo", undo_step, may=STAFF, answers=LegAnswer, refuses=True)
-    add("POST", f"{at}/park", park_leg, may=STAFF, answers=LegAnswer, refuses=True)
-    add("POST", f"{at}/transfer", transfer_leg, may=STAFF, answers=LegAnswer, refuses=True)
+    add, at = _at_counter(routes), "/counters/<counter_id>"
+    add(f"{at}/call", call_next, answers=CallAnswer)
+    add(f"{at}/call-chosen", call_chosen, answers=CallAnswer)
+    add(f"{at}/undo", undo_step, answers=LegAnswer)
+    add(f"{at}/park", park_leg, answers=LegAnswer)
+    add(f"{at}/transfer", transfer_leg, answers=LegAnswer)
 
 
 _TEXTS = {

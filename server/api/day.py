@@ -7,9 +7,10 @@ from flask import Response
 from balai.clock import Clock
 from balai.protocol import requests as r
 from balai.protocol.answers import CounterAnswer, CounterList, DayClosed, Now, VoucherList
-from server.api.paths import CounterPath
+from server.api.paths import CounterPath, of_counter
 from server.api.routing import Days, Routes, kept
-from server.auth.principal import MANAGERS, STAFF, Principal
+from server.auth.principal import Principal
+from server.auth.roles import Permission
 from server.usecases import counters, vouchers
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
@@ -19,9 +20,9 @@ from server.views import roster
 def add_day(routes: Routes, desk: Submits, days: Days, sighting: roster.SightingOf) -> None:
     """What managers see and do, and the vouchers that staff are shown."""
 
-    def list_counters() -> CounterList:
-        """All counters with who holds them and whether a tablet of theirs is connected."""
-        return roster.counters(days.current(), sighting)
+    def list_counters(who: Principal) -> CounterList:
+        """All counters that concern the asker, with who holds them and whether a tablet is connected."""
+        return roster.counters(days.current(), sighting, who.limit(Permission.COUNTERS_READ))
 
     def release_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
         """Free a counter that its holder left: who was called waits again, who was served is finished."""
@@ -31,15 +32,23 @@ def add_day(routes: Routes, desk: Submits, days: Days, sighting: roster.Sighting
         """End the waiting now: everybody who waits gets a right for the next valid day."""
         return kept(vouchers.close_day(desk, who.actor, days.current(), body))
 
-    def list_vouchers() -> VoucherList:
+    def list_vouchers(who: Principal) -> VoucherList:
         """Rights that today leaves behind, and those carried over that may still be used."""
-        return vouchers.listed(days.current())
+        return vouchers.listed(days.current(), who.limit(Permission.VOUCHERS_READ))
 
     at = "/counters/<counter_id>/release"
-    routes.add("GET", "/counters", list_counters, may=MANAGERS, answers=CounterList)
-    routes.add("POST", at, release_counter, may=MANAGERS, answers=CounterAnswer, refuses=True)
-    routes.add("POST", "/day/close", close_day, may=MANAGERS, answers=DayClosed, refuses=True)
-    routes.add("GET", "/vouchers", list_vouchers, may=STAFF, answers=VoucherList)
+    routes.add("GET", "/counters", list_counters, may=Permission.COUNTERS_READ, answers=CounterList)
+    routes.add(
+        "POST",
+        at,
+        release_counter,
+        may=Permission.COUNTERS_RELEASE,
+        about=of_counter,
+        answers=CounterAnswer,
+        refuses=True,
+    )
+    routes.add("POST", "/day/close", close_day, may=Permission.DAY_CLOSE, answers=DayClosed, refuses=True)
+    routes.add("GET", "/vouchers", list_vouchers, may=Permission.VOUCHERS_READ, answers=VoucherList)
 
 
 def add_clock(routes: Routes, trust: ClockTrust, days: Days, clock: Clock) -> None:
@@ -50,4 +59,4 @@ def add_clock(routes: Routes, trust: ClockTrust, days: Days, clock: Clock) -> No
         trust.confirm(body.date, days.last())
         return Now(now=clock.now(), day=days.current().date.isoformat())
 
-    routes.add("POST", "/day/confirm", confirm_date, may=MANAGERS, answers=Now, refuses=True)
+    routes.add("POST", "/day/confirm", confirm_date, may=Permission.CLOCK_CONFIRM, answers=Now, refuses=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from balai.protocol.answers import CoverageView, VisitWait
-from server.api.paths import VisitPath
+from server.api.paths import VisitPath, of_visit
 from server.api.routing import Days, Routes
-from server.auth.principal import ANYBODY, MANAGERS
+from server.auth.roles import Permission
 from server.usecases.estimates import Estimates, waits
 
 
@@ -20,5 +20,14 @@ def add_estimates(routes: Routes, days: Days, estimates: Estimates) -> None:
         """Measured coverage of the windows told over the last 30 days, by service and class."""
         return estimates.coverage(days.last())
 
-    routes.add("GET", "/visits/<visit_id>/wait", show_wait, may=ANYBODY, answers=VisitWait)
-    routes.add("GET", "/estimates/coverage", show_coverage, may=MANAGERS, answers=CoverageView)
+    routes.add(
+        "GET",
+        "/visits/<visit_id>/wait",
+        show_wait,
+        may=Permission.VISITS_READ,
+        about=of_visit,
+        answers=VisitWait,
+    )
+    routes.add(
+        "GET", "/estimates/coverage", show_coverage, may=Permission.COVERAGE_READ, answers=CoverageView
+    )

@@ -14,7 +14,8 @@ from balai.protocol.views import Audience, Snapshot
 from server.api.models import HallDocument
 from server.api.paths import LogQuery, StateQuery
 from server.api.routing import Days, Json, Routes
-from server.auth.principal import ANYBODY, DEVICES, STAFF, Principal
+from server.auth.principal import Principal
+from server.auth.roles import READS, Permission
 from server.problems import Rejected
 from server.store import Store
 from server.usecases import devices
@@ -28,13 +29,13 @@ def add_hall(routes: Routes, days: Days, clock: Clock, store: Store, snapshot: S
     def show_state(who: Principal, query: StateQuery) -> Snapshot:
         """The day as the asker may see it, whole, with its place in the log."""
         wanted = query.audience or who.audience
-        if wanted == "staff" and who.part not in STAFF:
-            raise Rejected(403, "forbidden", "Only staff may see who waits.")
+        if not who.may(READS[wanted]):
+            raise Rejected(403, "forbidden", f"A {who.role} does not see what is for {wanted}.")
         return snapshot(days.current(), wanted)
 
-    def show_log(query: LogQuery) -> LogPage:
-        """Entries of today after a seq."""
-        return log_page(store, days.current(), query.after, query.limit)
+    def show_log(who: Principal, query: LogQuery) -> LogPage:
+        """Entries of today after a seq: all of them, or those that concern the asker's agency."""
+        return log_page(store, days.current(), query.after, query.limit, who.limit(Permission.LOG_READ))
 
     def show_hall() -> Json:
         """The hall's configuration in force."""
@@ -44,10 +45,10 @@ def add_hall(routes: Routes, days: Days, clock: Clock, store: Store, snapshot: S
         """The hub's time and the hall's day."""
         return Now(now=clock.now(), day=days.last().date.isoformat())
 
-    routes.add("GET", "/state", show_state, may=ANYBODY, answers=Snapshot)
-    routes.add("GET", "/log", show_log, may=STAFF, answers=LogPage)
-    routes.add("GET", "/hall", show_hall, may=ANYBODY, answers=HallDocument)
-    routes.add("GET", "/time", show_time, may=None, answers=Now)
+    routes.add("GET", "/state", show_state, may=Permission.HALL_READ, answers=Snapshot)
+    routes.add("GET", "/log", show_log, may=Permission.LOG_READ, answers=LogPage)
+    routes.add("GET", "/hall", show_hall, may=Permission.HALL_READ, answers=HallDocument)
+    routes.add("GET", "/time", show_time, may=Permission.TIME_READ, answers=Now)
 
 
 SnapshotOf = Callable[[HallDay, Audience], Snapshot]
@@ -64,5 +65,7 @@ def add_devices(routes: Routes, store: Store, writes: Writes, clock: Clock, hall
         """All devices with what each said last."""
         return devices.listed(store.devices, hall_id)
 
-    routes.add("PUT", "/devices/me/status", report_status, may=DEVICES, answers=None, status=204)
-    routes.add("GET", "/devices", list_devices, may=STAFF, answers=DeviceList)
+    routes.add(
+        "PUT", "/devices/me/status", report_status, may=Permission.DEVICES_REPORT, answers=None, status=204
+    )
+    routes.add("GET", "/devices", list_devices, may=Permission.DEVICES_READ, answers=DeviceList)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, get_args
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, WithJsonSchema
 
+from balai.domain.state import HallDay
 from balai.protocol.base import LegId, Message, Slug
 from balai.protocol.views import Audience
+from server.views import concern
 
 _AUDIENCE = {"type": "string", "enum": list(get_args(Audience))}
 
@@ -60,3 +63,18 @@ class LogQuery(Message):
 
     after: Annotated[int, Field(ge=0, le=2**53)] = 0
     limit: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+def of_counter(day: HallDay, path: CounterPath) -> Collection[str] | None:
+    """The agency of the counter that a path names."""
+    return concern.of_counter(day, path.counter_id)
+
+
+def of_visit(day: HallDay, path: VisitPath) -> Collection[str] | None:
+    """The agencies of the visit that a path names."""
+    return concern.of_visit(day, str(path.visit_id))
+
+
+def of_leg(day: HallDay, path: LegPath) -> Collection[str] | None:
+    """The agencies of the visit whose leg a path names."""
+    return concern.of_leg(day, path.leg_id)

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from balai.domain.state import HallDay
-from server.auth.principal import DEVICES, STAFF, Part, Principal
+from server.auth.principal import Principal
+from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, TABLE, Permission
 from server.problems import Rejected, faults_of, pointer
 from server.usecases.asking import Kept
 
@@ -25,7 +26,9 @@ Json = dict[str, Any]
 Models = dict[str, type[BaseModel]]
 Stated = dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None]
 Handler = Callable[..., "Json | BaseModel | Response | None"]
-Admit = Callable[[Collection[Part]], Principal]
+Admit = Callable[[Permission], Principal]
+About = Callable[[HallDay, Any], Collection[str] | None]
+"""The agencies that what a path names concerns; None where there is no such thing."""
 
 
 class Days(Protocol):
@@ -49,9 +52,11 @@ _STATED = (400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503)
 class Routes:
     """Adds handlers to a blueprint. A handler takes what it names: `who`, `path`, `query`, `body`."""
 
-    def __init__(self, blueprint: APIBlueprint, admit: Admit) -> None:
+    def __init__(self, blueprint: APIBlueprint, admit: Admit, days: Days) -> None:
         """`admit` knows who asks and raises Rejected where they may not."""
-        self._blueprint, self._admit = blueprint, admit
+        self.blueprint, self._admit, self._days = blueprint, admit, days
+        self.permissions: dict[tuple[str, str], Permission] = {}
+        """What each route takes, by method and rule."""
 
     def add(
         self,
@@ -59,49 +64,65 @@ class Routes:
         rule: str,
         handler: Handler,
         *,
-        may: Collection[Part] | None,
+        may: Permission,
         answers: type[BaseModel] | None,
+        about: About | None = None,
         status: int = 200,
         refuses: bool = False,
     ) -> None:
-        """Serve `rule`. `may` is None where nobody needs to be known; `refuses` documents 409."""
-        view = _view(handler, self._admit, may, status)
+        """Serve `rule` for whom the table gives `may`. Where it reaches one agency only, `about` says which
+        agencies the path concerns. `refuses` documents 409."""
+        self.permissions[method, rule] = may
+        view = self._view(handler, may, about, status)
         stated: Stated = {status: answers}
         if refuses:
             stated[409] = dict(_PROBLEM)
-        shown = {"device": DEVICES, "session": STAFF}
+        shown = {} if _open(may) else {"device": DEVICE_ROLES, "session": ACCOUNT_ROLES}
         security: list[dict[str, list[Any]]] = [
-            {k: []} for k, parts in shown.items() if parts & set(may or ())
+            {k: []} for k, roles in shown.items() if TABLE[may].keys() & set(roles)
         ]
         # The library has one decorator per method.
-        decorate = getattr(self._blueprint, method.lower())
+        decorate = getattr(self.blueprint, method.lower())
         decorate(rule, responses=stated, security=security, operation_id=handler.__name__)(view)
+
+    def _view(
+        self, handler: Handler, may: Permission, about: About | None, status: int
+    ) -> Callable[..., Response]:
+        hints = get_type_hints(handler)
+        models: Models = {name: hints[name] for name in ("path", "query", "body") if name in hints}
+        read = _reader(models)
+        takes_who, known = "who" in hints, not _open(may)
+
+        def view(**named: str) -> Response:
+            who = self._admit(may) if known else None
+            arguments = read(named)
+            if about is not None and who is not None:
+                self._reach(who, may, about, arguments["path"])
+            if takes_who:
+                arguments["who"] = who
+            return answer(handler(**arguments), status)
+
+        view.__name__, view.__doc__ = handler.__name__, handler.__doc__
+        view.__annotations__ = models
+        view.__delay_validate_request__ = True  # type: ignore[attr-defined]  # the library's own mark
+        return view
+
+    def _reach(self, who: Principal, may: Permission, about: About, path: Any) -> None:
+        if who.limit(may) is None:
+            return
+        agencies = about(self._days.last(), path)
+        if agencies is not None and not who.reaches(may, agencies):
+            raise Rejected(403, "other_agency", "This belongs to another agency.")
+
+
+def _open(may: Permission) -> bool:
+    """Whether nobody needs to be known."""
+    return "visitor" in TABLE[may]
 
 
 def problem_responses() -> Stated:
     """What any route may answer instead."""
     return {status: dict(_PROBLEM) for status in _STATED}
-
-
-def _view(
-    handler: Handler, admit: Admit, may: Collection[Part] | None, status: int
-) -> Callable[..., Response]:
-    hints = get_type_hints(handler)
-    models: Models = {name: hints[name] for name in ("path", "query", "body") if name in hints}
-    read = _reader(models)
-    takes_who = "who" in hints
-
-    def view(**named: str) -> Response:
-        who = admit(may) if may is not None else None
-        arguments = read(named)
-        if takes_who:
-            arguments["who"] = who
-        return answer(handler(**arguments), status)
-
-    view.__name__, view.__doc__ = handler.__name__, handler.__doc__
-    view.__annotations__ = models
-    view.__delay_validate_request__ = True  # type: ignore[attr-defined]  # the library's own mark
-    return view
 
 
 def kept(answered: Kept) -> Response:

@@ -8,7 +8,8 @@ from balai.protocol.answers import Session
 from balai.protocol.requests import SignIn as SignInRequest
 from server.api.routing import Days, Routes, answer
 from server.auth.gate import COOKIE, Gate
-from server.auth.principal import STAFF, Principal
+from server.auth.principal import Principal
+from server.auth.roles import Permission
 from server.problems import Rejected
 from server.store.kept.accounts import Account
 from server.usecases.session import SESSION, CredentialsWrong, SignIn, TooManyAttempts, session_of
@@ -43,9 +44,9 @@ def add_session(routes: Routes, sign_in: SignIn, gate: Gate, days: Days, *, http
             raise Rejected(401, "not_signed_in", "This account is gone.")
         return session_of(account, days.current())
 
-    routes.add("POST", "/session", begin_session, may=None, answers=Session)
-    routes.add("DELETE", "/session", end_session, may=None, answers=None, status=204)
-    routes.add("GET", "/session", show_session, may=STAFF, answers=Session)
+    routes.add("POST", "/session", begin_session, may=Permission.SESSION_BEGIN, answers=Session)
+    routes.add("DELETE", "/session", end_session, may=Permission.SESSION_BEGIN, answers=None, status=204)
+    routes.add("GET", "/session", show_session, may=Permission.SESSION_READ, answers=Session)
 
 
 def _checked(sign_in: SignIn, body: SignInRequest) -> tuple[Account, str]:

@@ -6,9 +6,10 @@ from flask import Response
 
 from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitView
-from server.api.paths import LegPath, SeriesPath, VisitPath
+from server.api.paths import LegPath, SeriesPath, VisitPath, of_leg, of_visit
 from server.api.routing import Days, Routes, kept
-from server.auth.principal import ANYBODY, DEVICES, ISSUERS, STAFF, Principal
+from server.auth.principal import Principal
+from server.auth.roles import Permission
 from server.usecases import visits
 from server.usecases.asking import Submits
 from server.usecases.estimates import Estimates
@@ -29,7 +30,7 @@ def add_visits(
 
     def show_visit(who: Principal, path: VisitPath) -> VisitView:
         """One visit of today, with its history as one timeline."""
-        staff = who.part in STAFF
+        staff = who.may(Permission.VISITS_CHANGE) or who.may(Permission.LOG_READ)
         return visits.show(days.current(), str(path.visit_id), entries, estimates.of_leg, staff=staff)
 
     def return_leg(who: Principal, path: LegPath, body: r.Change) -> Response:
@@ -45,12 +46,46 @@ def add_visits(
         return kept(visits.reserve(desk, who.actor, path.series_id, body))
 
     add = routes.add
-    add("POST", "/visits", issue_visit, may=ISSUERS, answers=IssuedVisit, status=201, refuses=True)
-    add("GET", "/visits/<visit_id>", show_visit, may=ANYBODY, answers=VisitView)
-    add("POST", "/visits/<visit_id>/cancel", cancel_visit, may=STAFF, answers=LegAnswer, refuses=True)
-    add("POST", "/legs/<leg_id>/return", return_leg, may=STAFF, answers=LegAnswer, refuses=True)
-    add("POST", "/legs/<leg_id>/reinstate", reinstate_leg, may=STAFF, answers=LegAnswer, refuses=True)
+    add(
+        "POST",
+        "/visits",
+        issue_visit,
+        may=Permission.VISITS_ISSUE,
+        answers=IssuedVisit,
+        status=201,
+        refuses=True,
+    )
+    add(
+        "GET", "/visits/<visit_id>", show_visit, may=Permission.VISITS_READ, about=of_visit, answers=VisitView
+    )
+    add(
+        "POST",
+        "/visits/<visit_id>/cancel",
+        cancel_visit,
+        may=Permission.VISITS_CHANGE,
+        about=of_visit,
+        answers=LegAnswer,
+        refuses=True,
+    )
+    add(
+        "POST",
+        "/legs/<leg_id>/return",
+        return_leg,
+        may=Permission.VISITS_CHANGE,
+        about=of_leg,
+        answers=LegAnswer,
+        refuses=True,
+    )
+    add(
+        "POST",
+        "/legs/<leg_id>/reinstate",
+        reinstate_leg,
+        may=Permission.VISITS_CHANGE,
+        about=of_leg,
+        answers=LegAnswer,
+        refuses=True,
+    )
     add(
         "POST", "/series/<series_id>/reserve", reserve_numbers,
-        may=DEVICES - {"display"}, answers=ReservedNumbers, refuses=True,
+        may=Permission.NUMBERS_RESERVE, answers=ReservedNumbers, refuses=True,
     )  # fmt: skip

@@ -9,7 +9,8 @@ from flask import Response, request
 from balai.clock import Clock
 from server.api.paths import DevicePath
 from server.api.routing import Routes, whole_body
-from server.auth.principal import DEVICES, MANAGERS, Principal
+from server.auth.principal import Principal
+from server.auth.roles import Permission
 from server.problems import Rejected
 from server.usecases.frames import MOST_BYTES, Frames
 
@@ -32,5 +33,5 @@ def add_frames(routes: Routes, frames: Frames, clock: Clock) -> None:
         headers = {"Cache-Control": "no-store", "Last-Modified": format_datetime(frame.at, usegmt=True)}
         return Response(frame.data, 200, headers, content_type=frame.media_type)
 
-    routes.add("PUT", "/devices/me/frame", put_frame, may=DEVICES, answers=None, status=204)
-    routes.add("GET", "/devices/<device_id>/frame", show_frame, may=MANAGERS, answers=None)
+    routes.add("PUT", "/devices/me/frame", put_frame, may=Permission.DEVICES_REPORT, answers=None, status=204)
+    routes.add("GET", "/devices/<device_id>/frame", show_frame, may=Permission.DEVICES_WATCH, answers=None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from flask import request
 
 from balai.clock import Clock
 from server.auth.known import Known
-from server.auth.principal import DEVICES, STAFF, Part, Principal
+from server.auth.principal import Principal
+from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, Permission, Role
 from server.problems import Rejected
 from server.store.kept.accounts import Accounts
 from server.store.kept.devices import Devices
@@ -29,11 +30,11 @@ class Gate:
         self.tokens = Known(self._device, monotonic)
         self.sessions = Known(self._account, monotonic)
 
-    def admit(self, may: Collection[Part]) -> Principal:
+    def admit(self, permission: Permission) -> Principal:
         """Who asks. Raises Rejected 401 where nobody known does, 403 where they may not."""
         who = self._asker()
-        if who.part not in may:
-            raise Rejected(403, "forbidden", f"A {who.part} may not do this.")
+        if not who.may(permission):
+            raise Rejected(403, "forbidden", f"A {who.role} has no permission {permission}.")
         return who
 
     def _asker(self) -> Principal:
@@ -52,12 +53,18 @@ class Gate:
 
     def _device(self, token: str) -> Principal | None:
         device = self._devices.by_token(token)
-        if device is None or device.hall_id != self._hall_id or device.kind not in DEVICES:
+        role = _role(device.kind, DEVICE_ROLES) if device is not None else None
+        if device is None or role is None or device.hall_id != self._hall_id:
             return None
-        return Principal(device.actor, device.id, device.kind)
+        return Principal(device.actor, device.id, role, zone_id=device.zone_id)
 
     def _account(self, token: str) -> Principal | None:
         account = self._accounts.by_session(token, self._clock.now())
-        if account is None or account.hall_id != self._hall_id or account.role not in STAFF:
+        role = _role(account.role, ACCOUNT_ROLES) if account is not None else None
+        if account is None or role is None or account.hall_id != self._hall_id:
             return None
-        return Principal(account.actor, account.id, account.role)
+        return Principal(account.actor, account.id, role, agency_id=account.agency_id)
+
+
+def _role(name: str, known: tuple[Role, ...]) -> Role | None:
+    return next((role for role in known if role == name), None)

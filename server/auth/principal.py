@@ -1,32 +1,39 @@
-"""Who a request comes from."""
+"""Principal: who a request comes from."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
 
 from balai.protocol.views import Audience
-
-Part = Literal["kiosk", "display", "staff", "manager"]
-
-STAFF: frozenset[Part] = frozenset({"staff", "manager"})
-MANAGERS: frozenset[Part] = frozenset({"manager"})
-DEVICES: frozenset[Part] = frozenset({"kiosk", "display"})
-ANYBODY: frozenset[Part] = STAFF | DEVICES
-ISSUERS: frozenset[Part] = STAFF | {"kiosk"}
+from server.auth.roles import AUDIENCES, Permission, Role, Scope, scope_of
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody known: a device by its kind, an account by its role. `actor` goes into the log."""
+    """Somebody known: a device by its kind, an account by its role. `actor` goes into the log. `agency_id`
+    is that of an account that belongs to one, `zone_id` that of a display that was enrolled for one."""
 
     actor: str
     id: str
-    part: Part
+    role: Role
+    agency_id: str | None = None
+    zone_id: str | None = None
 
     @property
     def audience(self) -> Audience:
         """The room whose news this one may hear."""
-        if self.part in STAFF:
-            return "staff"
-        return "board" if self.part == "display" else "device"
+        return AUDIENCES[self.role]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the table gives this one the permission, however far it reaches."""
+        return scope_of(self.role, permission) is not None
+
+    def limit(self, permission: Permission) -> str | None:
+        """The one agency that a permission reaches; None where it is the whole hall."""
+        return self.agency_id if scope_of(self.role, permission) is Scope.AGENCY else None
+
+    def reaches(self, permission: Permission, agencies: Collection[str]) -> bool:
+        """Whether the permission reaches what concerns these agencies."""
+        limit = self.limit(permission)
+        return limit is None or limit in agencies

@@ -68,6 +68,7 @@ class Listening:
     environ: Mapping[str, Any]
     hello: Hello
     actor: str = ""
+    zone_id: str | None = None
 
     @property
     def device_id(self) -> str:
@@ -108,7 +109,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             self.enter_room(sid, who.audience)
         except (KeyError, ValueError):
             return False  # it went away meanwhile
-        self.listening[sid] = Listening(who.audience, environ, hello, who.actor)
+        self.listening[sid] = Listening(who.audience, environ, hello, who.actor, who.zone_id)
         self._tablets.came(sid, who.actor)
         for event, data in first():
             self.emit(event, data, to=sid, ignore_queue=True)
@@ -127,7 +128,11 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         if listening is None or listening.audience != "board" or self.speakers is None:
             return
         with suppress(ValidationError):
-            self.speakers.said(sid, listening.device_id, MaySpeak.model_validate(data))
+            said = MaySpeak.model_validate(data)
+            if listening.zone_id not in (None, said.zone):
+                # Enrolled for one zone it is no voice for another, whatever it says of itself.
+                said = said.model_copy(update={"able": False})
+            self.speakers.said(sid, listening.device_id, said)
 
     def on_sync(self, sid: str, data: object = None) -> dict[str, Any]:
         """What came after (day, seq): `pushes`, or a `snapshot` where steps do not lead there."""

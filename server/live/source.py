@@ -40,6 +40,11 @@ class Listener(Protocol):
         """The room."""
         ...
 
+    @property
+    def zone_id(self) -> str | None:
+        """The zone that a display was enrolled for, if for one."""
+        ...
+
 
 Identify = Callable[[str], Listener | None]
 """Who is behind a device's token or a session's cookie, or None."""

@@ -205,6 +205,7 @@ accounts = Table(
     _needed("password_hash"),
     _needed("created_at"),
     Column("disabled_at", Text),
+    Column("agency_id", Text),
 )
 
 # Sessions and devices are known by the SHA-256 of their token; the token itself is not kept.
@@ -229,6 +230,7 @@ devices = Table(
     Column("withdrawn_at", Text),
     Column("status", Text),
     Column("status_at", Text),
+    Column("zone_id", Text),
 )
 
 Index("ix_requests_hall_id_day", requests.c.hall_id, requests.c.day)

@@ -12,8 +12,10 @@ from balai.clock import Clock
 from balai.domain.state import HallDay
 from balai.errors import BalaiError
 from balai.protocol import answers
+from balai.protocol.base import shown
 from server.auth.attempts import Attempts
 from server.auth.passwords import Passwords
+from server.auth.roles import ACCOUNT_ROLES, permissions_of
 from server.store.kept.accounts import Account, Accounts
 
 T = TypeVar("T")
@@ -83,12 +85,5 @@ class SignIn:
 def session_of(account: Account, day: HallDay) -> answers.Session:
     """Who is signed in, and the counter they hold."""
     held = next((c.id for c in day.counters.values() if c.holder == account.actor), None)
-    return answers.Session(
-        account=answers.Account(
-            id=account.id,
-            username=account.username,
-            display_name=account.display_name,
-            role=account.role,
-        ),
-        counter_id=held,
-    )
+    may = [p.value for role in ACCOUNT_ROLES if role == account.role for p in permissions_of(role)]
+    return answers.Session(account=shown(answers.Account, account, may=tuple(may)), counter_id=held)

@@ -14,6 +14,7 @@ from balai.domain.visit import Voucher
 from balai.protocol import requests as r
 from balai.protocol.answers import DayClosed, VoucherList, VoucherRow
 from server.usecases.asking import Json, Kept, Submits, ask
+from server.views.concern import of_service
 
 # No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
@@ -59,12 +60,19 @@ def _closed(day: HallDay, own: tuple[Happened, ...]) -> Json:
     return answer.model_dump(mode="json")
 
 
-def listed(day: HallDay) -> VoucherList:
-    """The rights that today leaves behind and those that may still be used today or later."""
+def listed(day: HallDay, agency_id: str | None = None) -> VoucherList:
+    """The rights that today leaves behind and those that may still be used today or later; of one agency
+    where it is named."""
+
+    def rows(vouchers: Iterable[Voucher]) -> tuple[VoucherRow, ...]:
+        return tuple(
+            _row(v) for v in vouchers if agency_id is None or agency_id in of_service(day, v.service_id)
+        )
+
     return VoucherList(
         day=day.date.isoformat(),
-        unserved=tuple(_row(v) for v in day.unserved.values()),
-        carried=tuple(_row(v) for v in day.vouchers.values()),
+        unserved=rows(day.unserved.values()),
+        carried=rows(day.vouchers.values()),
     )
 
 

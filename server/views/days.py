@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from balai.domain.log import Entry, happened_of
 from balai.domain.state import HallDay
-from balai.protocol.answers import LogEntry, LogPage
+from balai.protocol.answers import LogPage
 from server.store import Store
+from server.views.concern import of_event
 
 
 class Refreshes(Protocol):
@@ -38,17 +40,18 @@ class Today:
         return self.desk.day
 
 
-def log_page(store: Store, day: HallDay, after: int, limit: int) -> LogPage:
-    """Entries of today after a seq, as stored."""
-    date = day.date.isoformat()
-    entries = store.entries(day.config.hall.id, date, after, limit)
-    return LogPage(
-        day=date,
-        entries=tuple(
-            LogEntry(
-                seq=e.seq, type=e.type, version=e.version, at=e.at, actor=e.actor, occurred_at=e.occurred_at,
-                clock_certain=e.clock_certain, body=e.body, prev_hash=e.prev_hash, hash=e.hash,
-            )
-            for e in entries
-        ),
-    )  # fmt: skip
+def log_page(store: Store, day: HallDay, after: int, limit: int, agency_id: str | None = None) -> LogPage:
+    """Entries of today after a seq, as stored; of one agency those that concern it or the whole hall."""
+    date, hall_id = day.date.isoformat(), day.config.hall.id
+    if agency_id is None:
+        return LogPage(day=date, entries=tuple(store.entries(hall_id, date, after, limit)))
+    found: list[Entry] = []
+    while len(found) < limit and (entries := store.entries(hall_id, date, after, limit)):
+        found += [entry for entry in entries if _concerns(day, entry, agency_id)]
+        after = entries[-1].seq
+    return LogPage(day=date, entries=tuple(found[:limit]))
+
+
+def _concerns(day: HallDay, entry: Entry, agency_id: str) -> bool:
+    agencies = of_event(day, happened_of(entry).event)
+    return agencies is None or agency_id in agencies

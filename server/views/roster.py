@@ -24,9 +24,10 @@ SightingOf = Callable[[str], Sighting]
 """By actor id."""
 
 
-def counters(day: HallDay, sighting: SightingOf) -> CounterList:
-    """All counters by number. A tablet that vanished is shown and frees nothing."""
-    ordered = sorted(day.config.counters, key=lambda c: c.number)
+def counters(day: HallDay, sighting: SightingOf, agency_id: str | None = None) -> CounterList:
+    """All counters, or those of one agency, by number. A tablet that vanished is shown and frees nothing."""
+    shown = [c for c in day.config.counters if agency_id in (None, c.agency_id)]
+    ordered = sorted(shown, key=lambda c: c.number)
     return CounterList(counters=tuple(_row(day, counter, sighting) for counter in ordered))
 
 

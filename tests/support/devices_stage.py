@@ -16,7 +16,9 @@ from playwright.sync_api import Page, Route
 
 from tests.support.staff_stage import NOT_SIGNED_IN, NOW, Answer, Stage
 
-MANAGER = {"id": "kepala", "username": "kepala", "display_name": "Kepala MPP", "role": "manager"}
+MANAGER = {"id": "kepala", "username": "kepala", "display_name": "Kepala MPP", "role": "manager",
+    "may": ["devices.watch"],
+}  # fmt: skip
 ZONES = ({"id": "utama", "name": "Ruang utama"}, {"id": "samsat", "name": "Ruang Samsat"})
 
 

@@ -22,6 +22,7 @@ from balai.clock import ManualClock
 from balai.domain.hall.config import HallConfig
 from server.app import HubApp, create_app
 from server.auth.passwords import Passwords
+from server.auth.roles import Role
 from server.config import HubConfig, Listen, StoreAt
 from server.store import open_store
 from server.store.kept.accounts import Account
@@ -30,6 +31,17 @@ from tests.support.clocks import LooseClock
 from tests.support.days import MORNING, small_hall
 
 PASSWORD = "benar-kuda-baterai"
+PEOPLE: dict[str, tuple[Role, str | None]] = {
+    "ani": ("staff", None),
+    "budi": ("staff", None),
+    "citra": ("manager", None),
+    "satu": ("staff", "satu"),
+    "dua": ("staff", "dua"),
+    "dewi": ("supervisor", "satu"),
+    "eko": ("auditor", None),
+    "fani": ("administrator", None),
+}
+"""Everybody with an account: the role, and the agency of those who belong to one."""
 _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _HASH = _QUICK.hash(PASSWORD)
 
@@ -43,8 +55,10 @@ def _enrolled(hall: HallConfig) -> bytes:
             store.halls.put(hall, MORNING)
             for kind in ("kiosk", "display"):
                 store.devices.add(Device(f"{kind}-1", hall.hall.id, kind, kind), f"{kind}-token", MORNING)
-            for name, role in (("ani", "staff"), ("budi", "staff"), ("citra", "manager")):
-                account = Account(f"id-{name}", hall.hall.id, name, name.title(), role, _HASH)
+            for name, (role, agency_id) in PEOPLE.items():
+                account = Account(
+                    f"id-{name}", hall.hall.id, name, name.title(), role, _HASH, agency_id=agency_id
+                )
                 store.accounts.add(account, MORNING)
         return file.read_bytes()
 

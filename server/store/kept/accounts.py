@@ -17,7 +17,8 @@ from server.store.tables import accounts, sessions
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A member of staff. `id` is what the log knows; names stay here."""
+    """A member of staff. `id` is what the log knows; names stay here. `agency_id` is None for somebody of
+    the whole hall."""
 
     id: str
     hall_id: str
@@ -26,6 +27,7 @@ class Account:
     role: str
     password_hash: str
     disabled: bool = False
+    agency_id: str | None = None
 
     @property
     def actor(self) -> str:
@@ -49,7 +51,7 @@ class Accounts:
         row = {
             "account_id": account.id, "hall_id": account.hall_id, "username": account.username,
             "display_name": account.display_name, "role": account.role,
-            "password_hash": account.password_hash, "created_at": stamp(at),
+            "password_hash": account.password_hash, "created_at": stamp(at), "agency_id": account.agency_id,
         }  # fmt: skip
         try:
             with self._write.begin() as connection:
@@ -131,4 +133,5 @@ def _account(row: Row[Any]) -> Account:
         row.role,
         row.password_hash,
         row.disabled_at is not None,
+        row.agency_id,
     )

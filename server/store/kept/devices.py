@@ -19,7 +19,8 @@ from server.store.tables import devices
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A kiosk, display or other device. `status` is what it reported last, at `status_at` (UTC)."""
+    """A kiosk, display or other device. `status` is what it reported last, at `status_at` (UTC). A display
+    with a `zone_id` speaks there and nowhere else."""
 
     id: str
     hall_id: str
@@ -27,6 +28,7 @@ class Device:
     name: str
     status: Mapping[str, Any] | None = None
     status_at: datetime | None = None
+    zone_id: str | None = None
 
     @property
     def actor(self) -> str:
@@ -44,7 +46,7 @@ class Devices:
         """Enrol a device with its token. Raises StoreError `device_exists`."""
         row = {
             "device_id": device.id, "hall_id": device.hall_id, "kind": device.kind, "name": device.name,
-            "token_hash": token_hash(token), "created_at": stamp(at),
+            "token_hash": token_hash(token), "created_at": stamp(at), "zone_id": device.zone_id,
         }  # fmt: skip
         try:
             with self._write.begin() as connection:
@@ -91,4 +93,5 @@ def _device(row: Row[Any]) -> Device:
         row.name,
         json.loads(row.status) if row.status else None,
         datetime.fromisoformat(row.status_at) if row.status_at else None,
+        row.zone_id,
     )

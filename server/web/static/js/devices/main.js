@@ -18,7 +18,7 @@ let lookedAt = -Infinity;
 let round = 0;
 
 function begin(account) {
-  const denied = account.role !== "manager";
+  const denied = !account.may?.includes("devices.watch");
   store.set({ account, denied, known: true, up: null, menu: false, entry: emptyEntry() });
   lookedAt = -Infinity;
   if (!denied) ask();

@@ -24,7 +24,7 @@ function menuPanel(app, act, counter) {
   return h("div", { key: "panel", class: "panel", id: "menu" },
     app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
       icon("mic"), ANNOUNCE.open) : null,
-    app.account.role === "manager" ? h("a", { key: "devices", class: "btn", href: "/devices" }, MENU.devices) : null,
+    app.account.may?.includes("devices.watch") ? h("a", { key: "devices", class: "btn", href: "/devices" }, MENU.devices) : null,
     counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, MENU.leave) : null,
     button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, ACCOUNT.signOut),
     hint ? h("p", { key: "hint" }, hint) : null);

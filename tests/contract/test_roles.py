@@ -1,0 +1,106 @@
+"""Every role on every route: the table of roles is what the hub does, and all of what it does."""
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from balai.protocol.version import PROTOCOL_VERSION
+from server.auth.gate import COOKIE
+from server.auth.roles import ACCOUNT_ROLES, AUDIENCES, READS, ROLES, TABLE, Permission, Role, Scope
+from server.live.namespace import Door, RefusedConnection
+from tests.support.inside import PEOPLE, Asker, Inside
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
+LEG = f"{uuid.uuid4()}.1"
+NAMED = {
+    "visit_id": str(uuid.uuid4()), "leg_id": LEG, "counter_id": "l1", "series_id": "a",
+    "device_id": "kiosk-1",    "announcement_id": str(uuid.uuid4()), "key": "0" * 32, "tag": "x", "name": "x",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inside]:
+    with Inside(tmp_path_factory.mktemp("hub")) as inside:
+        yield inside
+
+
+@pytest.fixture(scope="module")
+def askers(hub: Inside) -> Mapping[Role, Asker]:
+    people = {role: name for name, (role, _) in reversed(PEOPLE.items())}
+    signed_in: dict[Role, Asker] = {role: hub.staff(people[role]) for role in ACCOUNT_ROLES}
+    return {"visitor": hub.nobody(), "kiosk": hub.kiosk, "display": hub.display, **signed_in}
+
+
+def status_of(asker: Asker, method: str, rule: str) -> int:
+    """A request with nothing in it: who may send it is told what is missing, not that they may not."""
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda name: NAMED[name[1]], rule)
+    kind = "text/plain" if rule.endswith("/session") else "application/json"
+    options: Any = {"headers": asker.headers, "data": b"", "content_type": kind}
+    with closing(asker.client.open(path, method=method, **options)) as answer:
+        return answer.status_code
+
+
+def test_every_route_takes_a_permission_of_the_table(hub: Inside) -> None:
+    served = {
+        (method, rule.rule)
+        for rule in hub.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert served == hub.app.permissions.keys()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_passes_where_the_table_says_so_and_nowhere_else(
+    role: Role, hub: Inside, askers: Mapping[Role, Asker]
+) -> None:
+    wrong = {}
+    for (method, rule), permission in sorted(hub.app.permissions.items()):
+        if rule.endswith("/session") and method == "DELETE":
+            continue  # it would end the very session that asks
+        status = status_of(askers[role], method, rule)
+        if (status in (401, 403)) == (role in TABLE[permission]):
+            wrong[f"{method} {rule}"] = status
+        assert status < 500
+    assert not wrong
+    assert hub.app.hub.desk.day.seq == 1
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_sees_the_day_of_the_audiences_that_the_table_gives_it(
+    role: Role, askers: Mapping[Role, Asker]
+) -> None:
+    seen = {a: askers[role].get(f"/state?audience={a}").status_code for a in READS}
+    refused = 401 if role == "visitor" else 403
+    assert seen == {a: 200 if role in TABLE[permission] else refused for a, permission in READS.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_hears_its_own_audience_over_the_socket(
+    role: Role, hub: Inside, askers: Mapping[Role, Asker]
+) -> None:
+    door = Door(hub.app.hub.gate.tokens.who, hub.app.hub.gate.sessions.who, COOKIE)
+    asker = askers[role]
+    token = asker.headers.get("Authorization", "").removeprefix("Bearer ") or None
+    cookie = asker.client.get_cookie(COOKIE)
+    environ = {"HTTP_COOKIE": f"{COOKIE}={cookie.value}"} if cookie else {}
+    hello = {"protocol": PROTOCOL_VERSION, "token": token}
+    if role == "visitor":
+        with pytest.raises(RefusedConnection):
+            door.admit(environ, hello)
+        return
+    assert door.admit(environ, hello)[1].audience == AUDIENCES[role]
+    assert role in TABLE[READS[AUDIENCES[role]]]
+
+
+def test_the_table_in_the_documents_is_the_one_in_force() -> None:
+    marks = {None: "", Scope.HALL: "hall", Scope.AGENCY: "agency", Scope.OWN: "own"}
+    rows = [
+        f"| `{permission}` | " + " | ".join(marks[TABLE[permission].get(role)] for role in ROLES) + " |"
+        for permission in Permission
+    ]
+    assert [line for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("| `")] == rows

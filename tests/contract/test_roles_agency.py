@@ -1,0 +1,71 @@
+"""Staff who belong to an agency work at its counters and see what concerns it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.days import journey_hall
+from tests.support.inside import Inside
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Inside]:
+    with Inside(tmp_path) as inside:
+        yield inside
+
+
+def test_staff_work_at_counters_of_their_agency_only(hub: Inside) -> None:
+    own, other = hub.staff("satu"), hub.staff("dua")
+    assert own.change("/counters/l1/open").status_code == 200
+    refused = other.change("/counters/l2/open")
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "other_agency")
+    assert other.change("/counters/l9/open").status_code == 404
+    assert hub.staff("dewi").change("/counters/l1/release").status_code == 200
+
+
+def test_a_visit_is_for_the_agencies_that_it_concerns(hub: Inside) -> None:
+    visit = hub.kiosk.done("/visits", service_id="ktp")["visit_id"]
+    own, other = hub.staff("satu"), hub.staff("dua")
+    for path in (f"/visits/{visit}", f"/visits/{visit}/wait"):
+        assert (own.get(path).status_code, other.get(path).status_code) == (200, 403)
+    assert other.change(f"/visits/{visit}/cancel").status_code == 403
+    own.done("/counters/l1/open")
+    called = own.done("/counters/l1/call", finishes=None)["called"]
+    own.done("/counters/l1/transfer", leg_id=called["leg_id"], service_id="pajak")
+    assert other.get(f"/visits/{visit}").status_code == 200
+    assert own.get(f"/visits/{visit}").status_code == 200
+
+
+def test_a_visit_concerns_the_agencies_that_it_is_still_to_go_to(tmp_path: Path) -> None:
+    with Inside(tmp_path, journey_hall()) as hub:
+        visit = hub.kiosk.done("/visits", service_id="pajak")["visit_id"]
+        assert hub.staff("dua").get(f"/visits/{visit}").status_code == 200
+
+
+def test_the_log_of_an_agency_leaves_out_what_is_others(hub: Inside) -> None:
+    for service in ("ktp", "pajak", "kk", "pajak"):
+        hub.kiosk.done("/visits", service_id=service)
+    hub.staff("satu").done("/counters/l1/open")
+    seqs = {
+        name: [e["seq"] for e in hub.staff(name).get("/log?limit=2").get_json()["entries"]]
+        for name in ("satu", "dua", "citra")
+    }
+    assert seqs == {"satu": [1, 2], "dua": [1, 3], "citra": [1, 2]}
+    later = hub.staff("dua").get("/log?limit=50&after=3").get_json()["entries"]
+    assert [e["seq"] for e in later] == [5]
+    everything = hub.staff("ani").get("/log").get_json()["entries"]
+    assert len(everything) == 6
+
+
+def test_rights_and_counters_are_told_to_whom_they_concern(hub: Inside) -> None:
+    for service in ("ktp", "pajak"):
+        hub.kiosk.done("/visits", service_id=service)
+    hub.staff("citra").done("/day/close")
+    left = {
+        name: [row["service_id"] for row in hub.staff(name).get("/vouchers").get_json()["unserved"]]
+        for name in ("satu", "dua", "citra")
+    }
+    assert left == {"satu": ["ktp"], "dua": ["pajak"], "citra": ["ktp", "pajak"]}
+    shown = hub.staff("dewi").get("/counters").get_json()["counters"]
+    assert [row["counter_id"] for row in shown] == ["l1", "l2"]
