@@ -14,7 +14,9 @@ import click
 from balai import __version__
 
 GROUP = "balai.commands"
-OWN_PACKAGES = frozenset({"balai", "demo", "display", "hardware", "kiosk", "server", "sounds"})
+OWN_PACKAGES = frozenset(
+    {"balai", "demo", "display", "drawing", "hardware", "kiosk", "server", "sounds", "voice"}
+)
 
 
 class Part(NamedTuple):

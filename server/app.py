@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -34,6 +34,7 @@ from server.ntp import synchronised
 from server.setup import open_hall
 from server.store import Committed, Store
 from server.timers.daily import Closing, Returns
+from server.timers.hearing import Unheard
 from server.timers.presence import Presence
 from server.usecases.clips import Clips
 from server.usecases.clock_trust import ClockTrust, Guarded
@@ -65,6 +66,7 @@ class Timers(NamedTuple):
     """What the hub does by itself as time passes."""
 
     presence: Presence
+    unheard: Unheard
     returns: Returns
     closing: Closing
     estimates: Estimates
@@ -98,6 +100,10 @@ class Hub:
     def sighting(self, actor: str) -> Sighting:
         """How a member of staff is heard now."""
         return self.live.tablets.sighting(actor) if self.live else Sighting(connected=None, seen_at=None)
+
+    def walls(self) -> Mapping[str, str]:
+        """The zones with a display alive, and what it can do there."""
+        return self.live.walls() if self.live else {}
 
     def start(self) -> None:
         """Start what runs by itself. Called when the hub serves."""
@@ -241,6 +247,7 @@ def _hub(
     sure = trust.sure
     timers = Timers(
         Presence(desk, clock, sure),
+        Unheard(desk, clock, sure),
         Returns(desk, clock, sure),
         Closing(desk, clock, sure),
         Estimates(desk, clock, store, hall_id),
@@ -265,6 +272,7 @@ def _parts(hub: Hub) -> Parts:
         sign_in=sign_in,
         snapshot=snapshot_of,
         sighting=hub.sighting,
+        walls=hub.walls,
         clip=hub.timers.clips.find,
         frames=Frames(lambda device_id: hub.live.look(device_id) if hub.live else None),
         https=hub.config.hub.https,
@@ -273,6 +281,7 @@ def _parts(hub: Hub) -> Parts:
 
 def _connect_live(app: HubApp, hub: Hub) -> None:
     redis = hub.config.redis
+    leases = None if hub.store.one_writer else hub.store.leases(hub.hall_id)
     live = hub.live = Live(
         app,
         hub.desk,
@@ -282,8 +291,10 @@ def _connect_live(app: HubApp, hub: Hub) -> None:
         cookie=hub.gate.sessions.who,
         cookie_name=COOKIE,
         redis_url=redis.url if redis else None,
-        take=None if hub.store.one_writer else hub.store.leases(hub.hall_id).take,
+        take=leases.take if leases else None,
+        elsewhere=leases.others if leases else frozenset,
     )
+    hub.timers.unheard.walls = hub.walls
     hub.listeners.append(live.publish)
     if live.bus is not None:
         hub.checks["redis"] = live.bus.ping

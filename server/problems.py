@@ -15,7 +15,7 @@ from balai.words import Language, choose_language
 from balai.words.problems import fault_text, title_of
 
 # Refusals of the core that say "there is no such thing" about what the path names.
-_NOT_FOUND = frozenset({"counter_unknown", "series_unknown", "visit_unknown", "zone_unknown"})
+_NOT_FOUND = frozenset({"counter_unknown", "leg_unknown", "series_unknown", "visit_unknown", "zone_unknown"})
 
 
 class Rejected(BalaiError):

@@ -1,8 +1,9 @@
-"""What an event is, and the one event that changes nothing: something was said in the hall."""
+"""What an event is, and the events that tell what was said and shown in the hall."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 
@@ -54,3 +55,26 @@ class AnnouncementMade(Event):
     times: int
     length: int
     seconds: int = 0
+
+
+REACHED = ("shown", "spoken", "dropped", "no_wall")
+"""What can become of a call on its way to the visitor: a display showed it, spoke it, or will not speak it
+(silent, too old, broken); or no display is left in the zone that could."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnnounced(Event):
+    """A call reached the hall, or will not: the entry's actor is the display, or "system" for `no_wall`.
+
+    The call is named by its leg, the time of its first call (`called_at`, aware UTC) and how often it had
+    been called again (`recalls`). `kind` is one of REACHED; `zone_id` is where the display hangs (None: it
+    shows the whole hall). The entry's `occurred_at` is when it was seen, or heard to its end.
+    """
+
+    TYPE: ClassVar[str] = "call_announced"
+    leg_id: str
+    counter_id: str
+    called_at: datetime
+    recalls: int
+    kind: str
+    zone_id: str | None = None

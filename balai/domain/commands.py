@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from balai.domain.hall.config import HallConfig
@@ -101,6 +101,18 @@ class MakeAnnouncement(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnnounceCall(Command):
+    """Tell that a call was shown, spoken, or will not be (`kind`, one of `announced.REACHED`), by the display
+    that is the actor; see `announced.CallAnnounced`."""
+
+    leg_id: str
+    called_at: datetime
+    recalls: int
+    kind: str
+    zone_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CounterCommand(Command):
     """Something done at a counter."""
 
@@ -134,7 +146,8 @@ class ResumeCounter(CounterCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallNext(CounterCommand):
-    """Finish `finishes`, the leg in hand (None for none), and call the next.
+    """Finish `finishes`, the leg in hand (None for none), and call the next. `walls` says for each zone
+    with a display alive what it can do (see `heard.WALLS`).
 
     `became` says what became of one who was called and is not known to have come: one of `BECAME`;
     None: what the rules of presence and absence say.
@@ -142,6 +155,7 @@ class CallNext(CounterCommand):
 
     finishes: str | None
     became: str | None = None
+    walls: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +187,9 @@ class LegCommand(CounterCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall(LegCommand):
-    """Call the same leg once more."""
+    """Call the same leg once more; `walls` as of `CallNext`."""
+
+    walls: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

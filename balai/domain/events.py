@@ -8,14 +8,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
-from balai.domain.announced import AnnouncementMade, Event, Newer, Unknown
+from balai.domain.announced import AnnouncementMade, CallAnnounced, Event, Newer, Unknown
 from balai.domain.errors import BrokenLog
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.learned import NOTHING_LEARNED, Lasting, Learned, Usual
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
-__all__ = ["AnnouncementMade", "Event", "Unknown"]
+__all__ = ["AnnouncementMade", "CallAnnounced", "Event", "Unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ class LegCalled(Event):
     `settles` is the leg that left the counter by the same command: both are taken back together.
     `passing` and `ratio_turn` are what the rule counts with; `why` says whom it passed and for what
     reason, as codes and parameters (see `order.why.recorded`; logs of the first version kept the words
-    that staff were shown, by language).
+    that staff were shown, by language). `wall` tells what displays could do in the counter's zone (see
+    `heard.WALLS`).
     """
 
     TYPE: ClassVar[str] = "leg_called"
@@ -105,16 +106,18 @@ class LegCalled(Event):
     reason: str | None = None
     why: dict[str, Any] | None = None
     settles: str | None = None
+    wall: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class LegRecalled(Event):
-    """A called leg was called once more; `times` counts from 1."""
+    """A called leg was called once more; `times` counts from 1. `wall` is as of `LegCalled`."""
 
     TYPE: ClassVar[str] = "leg_recalled"
     leg_id: str
     counter_id: str
     times: int
+    wall: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +277,7 @@ _KINDS: tuple[type[Event], ...] = (
     DayOpened, ConfigurationChanged, NumbersReserved, VisitIssued, VisitCancelled, VisitUnserved,
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
     LegBegun, LegTransferred, StepUndone, CallUndone, CounterOpened, CounterPaused, CounterResumed,
-    CounterClosed, CounterReleased, AnnouncementMade,
+    CounterClosed, CounterReleased, AnnouncementMade, CallAnnounced,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
 KINDS: Mapping[tuple[str, int], type[Event]] = {
@@ -293,6 +296,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
         tuple(Usual(r["counter_id"], time.fromisoformat(r["opens"])) for r in row["rota"]),
         tuple(Lasting(r["service_id"], r["minutes"]) for r in row["lasting"]),
     ),
+    "called_at": datetime.fromisoformat,
     "plan": tuple,
     "carried": lambda rows: tuple(
         Voucher(r["code"], r["number"], r["service_id"], date.fromisoformat(r["valid_on"])) for r in rows

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from balai.domain.events import Event
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import Expectations
+from balai.domain.heard import Heard
 from balai.domain.order.lanes import Waiting
 from balai.domain.order.line import place
 from balai.domain.shards import Shards
@@ -56,7 +57,7 @@ class HallDay:
     over that may still be used, `unserved` those that this day leaves behind; `calls` the last
     RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside;
     `passed_over` the events (seq) of a newer version, and those that could not be folded after them;
-    `expectations` is what earlier days taught.
+    `expectations` is what earlier days taught; `heard` how far the last call of each leg has come.
     """
 
     date: date
@@ -76,6 +77,7 @@ class HallDay:
     parked: tuple[str, ...] = ()
     passed_over: tuple[int, ...] = ()
     expectations: Expectations = field(default_factory=Expectations)
+    heard: Shards[Heard] = field(default_factory=Shards)
 
     def waiting_count(self, service_id: str) -> int:
         """How many wait for a service."""

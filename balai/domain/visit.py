@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from balai.domain.heard import Heard
+
 
 class LegState(StrEnum):
     """Where a leg is. The last five are final."""
@@ -90,6 +92,7 @@ class Step:
 
     It let a leg leave the counter, or called one; `before` is the step of the same command that
     settled who was there until then. `overtaken` once something has happened to one of its legs.
+    `heard` is how far an earlier call of the leg had come.
     """
 
     seq: int
@@ -101,6 +104,7 @@ class Step:
     new_leg_id: str | None = None
     before: Step | None = None
     overtaken: bool = False
+    heard: Heard | None = None
 
     def concerns(self, leg_id: str) -> bool:
         """Whether a leg left, was called or began by it."""

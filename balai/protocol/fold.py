@@ -133,6 +133,8 @@ def _called(counter: CounterView, push: p.Push) -> CounterView:
         service_id=news.service_id,
         state="called",
         called_at=news.called_at,
+        asked_at=push.at,
+        wall=news.wall,
     )
     return counter.model_copy(update={"leg": leg})
 
@@ -145,7 +147,16 @@ def _on_leg(counter: CounterView, leg_id: object, **changes: Any) -> CounterView
 
 def _recalled(counter: CounterView, push: p.Push) -> CounterView:
     news = p.Called.model_validate(push.data)
-    return _on_leg(counter, news.leg_id, recalls=news.recalls)
+    again = {"recalls": news.recalls, "asked_at": push.at, "wall": news.wall, "shown": False, "voice": ""}
+    return _on_leg(counter, news.leg_id, **again)
+
+
+def _announced(counter: CounterView, push: p.Push) -> CounterView:
+    news, leg = p.CallAnnounced.model_validate(push.data), counter.leg
+    if leg is None or (leg.called_at, leg.recalls) != (news.called_at, news.recalls):
+        return counter
+    what: dict[str, Any] = {"shown": True} if news.kind == "shown" else {"voice": news.kind}
+    return _on_leg(counter, news.leg_id, **what)
 
 
 def _started(counter: CounterView, push: p.Push) -> CounterView:
@@ -186,6 +197,7 @@ def _counter_news(counter: CounterView, push: p.Push) -> CounterView:
 _FOLDS: Mapping[str, Fold] = {
     "leg_called": _called,
     "leg_recalled": _recalled,
+    "call_announced": _announced,
     "leg_started": _started,
     "leg_finished": _ended("finished"),
     "leg_missed": _ended("missed"),

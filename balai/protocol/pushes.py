@@ -58,10 +58,12 @@ class Speaker(News):
 
 class MaySpeak(News):
     """What a display says of itself, after connecting and when it changes: whether it can be heard, and
-    the zone that it hangs in (null: all of the hall)."""
+    the zone that it hangs in (null: all of the hall). One that `reports` tells the hub of every call when it
+    is shown and spoken, or will not be; others are not waited for."""
 
     zone: Slug | None = None
     able: bool
+    reports: bool = False
 
 
 class Announced(News):
@@ -79,7 +81,7 @@ class Nothing(News):
 
 
 class Called(News):
-    """leg_called, leg_recalled (`recalls` ≥ 1)."""
+    """leg_called, leg_recalled (`recalls` ≥ 1). `wall` is as of `LegAtCounter`."""
 
     leg_id: str
     number: str
@@ -89,6 +91,18 @@ class Called(News):
     counter_number: int
     called_at: Moment
     recalls: int = 0
+    wall: str = "unknown"
+
+
+class CallAnnounced(News):
+    """call_announced: a call was "shown", "spoken", will not be spoken ("dropped"), or has no display left
+    ("no_wall"). It is the one made at `called_at` and then `recalls` times again."""
+
+    leg_id: str
+    counter_id: str
+    called_at: Moment
+    recalls: int
+    kind: str
 
 
 class AtCounter(News):
@@ -172,7 +186,11 @@ class Cancelled(News):
 
 
 _RESET: Mapping[str, type[News]] = {"day_opened": Nothing, "configuration_changed": Nothing}
-_CALLS: Mapping[str, type[News]] = {"leg_called": Called, "leg_recalled": Called}
+_CALLS: Mapping[str, type[News]] = {
+    "leg_called": Called,
+    "leg_recalled": Called,
+    "call_announced": CallAnnounced,
+}
 _DESK: Mapping[str, type[News]] = dict.fromkeys(
     ("leg_started", "leg_finished", "leg_missed", "leg_parked", "leg_transferred"), AtCounter
 )

@@ -122,6 +122,19 @@ class TransferLeg(OnLeg):
     service_id: Slug
 
 
+class AnnounceCall(Change):
+    """A display tells what became of a call: `shown`, `spoken` to its end, or `dropped`, when it will not be
+    spoken. The call is the one that was first made at `called_at` and then `recalls` times again.
+    `zone_id` is where the display hangs (null: the whole hall), `occurred_at` when it was seen or heard."""
+
+    called_at: Moment
+    recalls: Annotated[int, Strict(), Field(ge=0, le=1000)] = 0
+    kind: Literal["shown", "spoken", "dropped"]
+    zone_id: Slug | None = None
+    occurred_at: Moment | None = None
+    clock_certain: Annotated[bool, Strict()] = True
+
+
 class ReserveNumbers(Change):
     """Set numbers aside for a device that may be cut off."""
 

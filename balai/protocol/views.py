@@ -42,7 +42,12 @@ class ServiceView(News):
 
 class LegAtCounter(News):
     """The last leg called to a counter. After `finished`, `missed` or `transferred` it stays as the
-    last number; a parked leg leaves the counter without one."""
+    last number; a parked leg leaves the counter without one.
+
+    The last four tell how far its last call has come: `asked_at` the press (of the call or the last recall),
+    `wall` what displays could do then ("none" alive, "shows", "speaks", or "unknown"), whether one has
+    `shown` it, and its `voice`: "spoken", "dropped" (will not be), "no_wall" (none is left), "" while it
+    waits."""
 
     leg_id: str
     number: str
@@ -53,6 +58,10 @@ class LegAtCounter(News):
     started_at: Moment | None = None
     ended_at: Moment | None = None
     presumed: bool = False
+    asked_at: Moment | None = None
+    wall: str = "unknown"
+    shown: bool = False
+    voice: str = ""
 
 
 class CounterView(News):

@@ -21,12 +21,13 @@ from server.api.hall import SnapshotOf, add_devices, add_hall
 from server.api.routing import Days, Routes, problem_responses
 from server.api.session import add_session
 from server.api.visits import add_visits
-from server.api.walls import add_frames
+from server.api.walls import add_frames, add_hearing
 from server.auth.gate import COOKIE, Gate
 from server.store import Store
 from server.usecases.announcements import Announcements
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
+from server.usecases.counters import Walls
 from server.usecases.estimates import Estimates
 from server.usecases.frames import Frames
 from server.usecases.session import SignIn
@@ -55,6 +56,7 @@ class Parts:
     sign_in: SignIn
     snapshot: SnapshotOf
     sighting: SightingOf
+    walls: Walls
     frames: Frames
     clip: Callable[[str], Path | None]
     https: bool
@@ -70,7 +72,7 @@ def api_routes(parts: Parts) -> Routes:
     entries = partial(parts.store.naming, parts.hall_id)
     add_visits(routes, parts.desk, parts.days, entries, parts.estimates)
     add_estimates(routes, parts.days, parts.estimates)
-    add_counters(routes, parts.desk)
+    add_counters(routes, parts.desk, parts.walls)
     add_day(routes, parts.desk, parts.days, parts.sighting)
     add_clock(routes, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
@@ -78,6 +80,7 @@ def api_routes(parts: Parts) -> Routes:
     announcements = Announcements(parts.desk, parts.sign_in.writes, parts.store)
     add_announcements(routes, announcements, parts.days)
     add_recordings(routes, announcements, parts.days, parts.clock)
+    add_hearing(routes, parts.desk)
     add_frames(routes, parts.frames, parts.clock)
     add_clips(routes, parts.clip)
     return routes

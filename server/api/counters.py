@@ -17,14 +17,15 @@ from server.usecases import counters
 from server.usecases.asking import Submits
 
 
-def add_counters(routes: Routes, desk: Submits) -> None:
+def add_counters(routes: Routes, desk: Submits, walls: counters.Walls) -> None:
     """Sit down and leave, take a break, call, and what follows a call."""
     _add_seats(routes, desk)
-    _add_calls(routes, desk)
+    _add_calls(routes, desk, walls)
+    _add_steps(routes, desk)
     add = _at_counter(routes)
     for verb in counters.LEG_VERBS:
         path = f"/counters/<counter_id>/{verb}"
-        add(path, _leg_handler(desk, verb), answers=LegAnswer)
+        add(path, _leg_handler(desk, verb, walls), answers=LegAnswer)
 
 
 def _at_counter(routes: Routes) -> Callable[..., None]:
@@ -68,15 +69,21 @@ def _add_seats(routes: Routes, desk: Submits) -> None:
         add(path, handler, answers=CounterAnswer)
 
 
-def _add_calls(routes: Routes, desk: Submits) -> None:
+def _add_calls(routes: Routes, desk: Submits, walls: counters.Walls) -> None:
     def call_next(who: Principal, path: CounterPath, body: r.CallNext) -> Response:
         """Finish the leg in hand and call the next; `called` is null where nobody waits."""
-        return kept(counters.call_next(desk, who.actor, path.counter_id, body))
+        return kept(counters.call_next(desk, who.actor, path.counter_id, body, walls()))
 
     def call_chosen(who: Principal, path: CounterPath, body: r.CallChosen) -> Response:
         """Finish the leg in hand and call this one instead of the next, for a recorded reason."""
-        return kept(counters.call_chosen(desk, who.actor, path.counter_id, body))
+        return kept(counters.call_chosen(desk, who.actor, path.counter_id, body, walls()))
 
+    add, at = _at_counter(routes), "/counters/<counter_id>"
+    add(f"{at}/call", call_next, answers=CallAnswer)
+    add(f"{at}/call-chosen", call_chosen, answers=CallAnswer)
+
+
+def _add_steps(routes: Routes, desk: Submits) -> None:
     def undo_step(who: Principal, path: CounterPath, body: r.Change) -> Response:
         """Take the last step at the counter back, while it is fresh."""
         return kept(counters.undo(desk, who.actor, path.counter_id, body))
@@ -90,8 +97,6 @@ def _add_calls(routes: Routes, desk: Submits) -> None:
         return kept(counters.transfer(desk, who.actor, path.counter_id, body))
 
     add, at = _at_counter(routes), "/counters/<counter_id>"
-    add(f"{at}/call", call_next, answers=CallAnswer)
-    add(f"{at}/call-chosen", call_chosen, answers=CallAnswer)
     add(f"{at}/undo", undo_step, answers=LegAnswer)
     add(f"{at}/park", park_leg, answers=LegAnswer)
     add(f"{at}/transfer", transfer_leg, answers=LegAnswer)
@@ -105,9 +110,9 @@ _TEXTS = {
 }
 
 
-def _leg_handler(desk: Submits, verb: str) -> Handler:
+def _leg_handler(desk: Submits, verb: str, walls: counters.Walls) -> Handler:
     def handler(who: Principal, path: CounterPath, body: r.OnLeg) -> Response:
-        return kept(counters.on_leg(desk, who.actor, path.counter_id, verb, body))
+        return kept(counters.on_leg(desk, who.actor, path.counter_id, verb, body, walls))
 
     handler.__name__, handler.__doc__ = f"{verb}_leg", _TEXTS[verb]
     return handler

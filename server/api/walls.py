@@ -1,4 +1,4 @@
-"""Routes of the walls: pictures of what displays show."""
+"""Routes of the walls: pictures of what displays show, and what became of calls there."""
 
 from __future__ import annotations
 
@@ -7,12 +7,29 @@ from email.utils import format_datetime
 from flask import Response, request
 
 from balai.clock import Clock
-from server.api.paths import DevicePath
-from server.api.routing import Routes, whole_body
+from balai.protocol import requests as r
+from balai.protocol.answers import LegAnswer
+from server.api.paths import DevicePath, LegPath
+from server.api.routing import Routes, kept, whole_body
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
+from server.usecases import hearing
+from server.usecases.asking import Submits
 from server.usecases.frames import MOST_BYTES, Frames
+
+
+def add_hearing(routes: Routes, desk: Submits) -> None:
+    """What displays tell of calls."""
+
+    def announce_call(who: Principal, path: LegPath, body: r.AnnounceCall) -> Response:
+        """A call was shown, spoken to its end, or will not be spoken by the asking display."""
+        return kept(hearing.announce_call(desk, who.actor, path.leg_id, body))
+
+    routes.add(
+        "POST", "/legs/<leg_id>/announced", announce_call,
+        may=Permission.CALLS_REPORT, answers=LegAnswer, refuses=True,
+    )  # fmt: skip
 
 
 def add_frames(routes: Routes, frames: Frames, clock: Clock) -> None:

@@ -70,8 +70,10 @@ class Live:
         cookie_name: str,
         redis_url: str | None = None,
         take: Take | None = None,
+        elsewhere: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
-        """`take` keeps hubs that share a hall from letting two displays speak for one zone."""
+        """`take` keeps hubs that share a hall from letting two displays speak for one zone; `elsewhere`
+        are the zones that the others have."""
         self._source = source
         self._rooms = Rooms(source, clock, self._emit, self._heard)
         self.bus = _bus(redis_url, f"balai:{hall_id}", self._from_afar) if redis_url else None
@@ -79,7 +81,9 @@ class Live:
         self.tablets = Tablets(clock, alone=redis_url is None)
         self._names = HallNamespace(Door(token, cookie, cookie_name), self._rooms, self.tablets)
         self.server.register_namespace(self._names)
-        self._names.speakers = self._stand = Stand(self._zones, self._tell_speaker, self._safely, take)
+        self._names.speakers = self._stand = Stand(
+            self._zones, self._tell_speaker, self._safely, take, elsewhere
+        )
         self._sweep = Sweep(self.server)
         self._closing = Event()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
@@ -99,6 +103,10 @@ class Live:
         self._stand.start()
         for loop in (self._tell_loop, self._heads_loop, self._lengths_loop):
             self._greenlets.append(gevent.spawn(loop))
+
+    def walls(self) -> dict[str, str]:
+        """The zones with a display alive, and whether it "shows" or also "speaks" there."""
+        return self._stand.walls()
 
     def look(self, device_id: str) -> None:
         """Ask a display that is connected here for a picture of what it shows."""

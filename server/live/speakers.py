@@ -63,6 +63,18 @@ class Speakers:
                 log.info("speaker", device=self._said[connection][0], zones=said)
                 self._tell(connection, Speaker(zones=said).model_dump(mode="json"))
 
+    def walls(self, zones: Collection[str]) -> dict[str, str]:
+        """The zones of the hall in which a display is connected here: "speaks" where one was chosen to,
+        "shows" where none can be heard, "unknown" where it does not report."""
+        return {zone: wall for zone in zones if (wall := self._wall(zone))}
+
+    def _wall(self, zone: str) -> str:
+        near = [said for _, said in self._said.values() if said.zone in (None, zone)]
+        holder = self._said.get(self._holders.get(zone, ""))
+        if holder is not None:
+            return "speaks" if holder[1].reports else "unknown"
+        return ("shows" if any(said.reports for said in near) else "unknown") if near else ""
+
     def _choose(self, zone: str) -> Candidate | None:
         able = [
             Candidate(connection, device_id, said.zone)

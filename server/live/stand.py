@@ -22,8 +22,11 @@ class Stand:
         tell: Tell,
         safely: Callable[[Callable[[], object]], None],
         take: Take | None = None,
+        elsewhere: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
-        """`safely` runs a function and logs what it raises; `take` is None for a hub that is alone."""
+        """`safely` runs a function and logs what it raises; `take` is None for a hub that is alone.
+        `elsewhere` are the zones for which a display speaks at another hub."""
+        self._elsewhere = elsewhere
         self._zones, self._safely, self._take = zones, safely, take
         self._speakers = Speakers(take or take_all, tell)
         self._wake, self._closed = Event(), False
@@ -48,6 +51,12 @@ class Stand:
         """A display tells whether it can be heard."""
         self._speakers.said(connection, device_id, said)
         self._wake.set()
+
+    def walls(self) -> dict[str, str]:
+        """The zones with a display alive, on this hub or another, and what it can do there."""
+        zones = self._zones()
+        elsewhere = self._elsewhere() & set(zones)
+        return {**self._speakers.walls(zones), **dict.fromkeys(elsewhere, "speaks")}
 
     def went(self, connection: str) -> None:
         """A connection has ended."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from balai.domain.commands import Start
+from balai.domain.decide.hearing import counts_from
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
 from server.store.day.jobs import Job
@@ -12,12 +13,12 @@ from server.timers.ticker import Ticker
 
 
 def overdue(day: HallDay, now: datetime) -> list[Leg]:
-    """The called legs whose time is over; their call is `presence_seconds` of the hall's rules ago."""
+    """The called legs whose time is over; their call was seen and heard `presence_seconds` ago."""
     limit = now - timedelta(seconds=day.config.rules.presence_seconds)
     return [
         leg
         for leg in day.legs_at_counters()
-        if leg.state is LegState.CALLED and leg.called_at is not None and leg.called_at <= limit
+        if leg.state is LegState.CALLED and (began := counts_from(day, leg)) is not None and began <= limit
     ]
 
 

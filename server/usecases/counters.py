@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from balai.domain import commands as c
@@ -13,6 +14,9 @@ from balai.protocol import requests as r
 from balai.protocol.answers import CallAnswer, CalledLeg, CounterAnswer
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.visits import leg_answer
+
+Walls = Callable[[], Mapping[str, str]]
+"""The zones with a display alive, and whether it "shows" or also "speaks" there."""
 
 
 def open_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
@@ -62,13 +66,19 @@ def _at_counter(
     return ask(desk, command, request, _route(command.counter_id, verb), answer)
 
 
-def call_next(desk: Submits, actor: str, counter_id: str, request: r.CallNext) -> Kept:
+def call_next(
+    desk: Submits, actor: str, counter_id: str, request: r.CallNext, walls: Mapping[str, str]
+) -> Kept:
     """Finish the leg in hand and call the next. The answer is a CallAnswer."""
-    command = c.CallNext(actor=actor, counter_id=counter_id, finishes=request.finishes, became=request.became)
+    command = c.CallNext(
+        actor=actor, counter_id=counter_id, finishes=request.finishes, became=request.became, walls=walls
+    )
     return ask(desk, command, request, _route(counter_id, "call"), _called)
 
 
-def call_chosen(desk: Submits, actor: str, counter_id: str, request: r.CallChosen) -> Kept:
+def call_chosen(
+    desk: Submits, actor: str, counter_id: str, request: r.CallChosen, walls: Mapping[str, str]
+) -> Kept:
     """Finish the leg in hand and call this one, for a recorded reason. The answer is a CallAnswer."""
     command = c.CallChosen(
         actor=actor,
@@ -77,6 +87,7 @@ def call_chosen(desk: Submits, actor: str, counter_id: str, request: r.CallChose
         became=request.became,
         leg_id=request.leg_id,
         reason=request.reason,
+        walls=walls,
     )
     return ask(desk, command, request, _route(counter_id, "call-chosen"), _called)
 
@@ -134,11 +145,13 @@ _LEG_COMMANDS: dict[str, Callable[..., c.LegCommand]] = {
 LEG_VERBS = tuple(_LEG_COMMANDS)
 
 
-def on_leg(desk: Submits, actor: str, counter_id: str, verb: str, request: r.OnLeg) -> Kept:
+def on_leg(desk: Submits, actor: str, counter_id: str, verb: str, request: r.OnLeg, walls: Walls) -> Kept:
     """Recall, start, finish or miss the leg in hand. The answer is a LegAnswer."""
     command = _LEG_COMMANDS[verb](
         actor=actor, counter_id=counter_id, leg_id=request.leg_id, occurred_at=request.occurred_at
     )
+    if isinstance(command, c.Recall):
+        command = replace(command, walls=walls())
     return _with_leg(desk, verb, command, request)
 
 

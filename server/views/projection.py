@@ -51,7 +51,13 @@ def _called(day: HallDay, h: Happened, event: e.LegCalled | e.LegRecalled) -> Fa
         "counter_number": counter.number if counter else 0,
         "called_at": h.at if first else leg.called_at or h.at,
         "recalls": 0 if isinstance(event, e.LegCalled) else event.times,
+        "wall": event.wall,
     }
+
+
+def _call_announced(day: HallDay, h: Happened, event: e.CallAnnounced) -> Facts:
+    names = ("leg_id", "counter_id", "called_at", "recalls", "kind")
+    return {name: getattr(event, name) for name in names}
 
 
 def _at_counter(day: HallDay, h: Happened, event: Any) -> Facts:
@@ -126,7 +132,7 @@ def _reinstated(day: HallDay, h: Happened, event: e.LegReinstated) -> Facts:
 def _restored(day: HallDay, h: Happened, event: e.StepUndone) -> Facts:
     return {
         "counter_id": event.counter_id,
-        "leg": leg_at_counter(day.legs[event.leg_id]),
+        "leg": leg_at_counter(day, day.legs[event.leg_id]),
         "removed_leg_id": event.removed_leg_id,
     }
 
@@ -182,4 +188,5 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.StepUndone: _restored,
     e.CallUndone: _nothing,
     e.AnnouncementMade: _announced,
+    e.CallAnnounced: _call_announced,
 }

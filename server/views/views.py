@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
+from balai.domain.decide.hearing import last_call
 from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
 from balai.domain.order.discipline import DISCIPLINES, Choice
@@ -181,13 +182,22 @@ def _last_leg(day: HallDay, state: CounterState) -> v.LegAtCounter | None:
     # A leg that was parked here and called elsewhere since is no longer this counter's.
     if leg is None or leg.counter_id != state.id or leg.state not in _STAYS or leg.called_at is None:
         return None
-    return leg_at_counter(leg)
+    return leg_at_counter(day, leg)
 
 
-def leg_at_counter(leg: Leg) -> v.LegAtCounter:
+def leg_at_counter(day: HallDay, leg: Leg) -> v.LegAtCounter:
     """A leg that was called, as a counter shows it."""
+    heard = last_call(day, leg)
     return shown(
-        v.LegAtCounter, leg, leg_id=leg.id, state=leg.state.value, called_at=leg.called_at or leg.joined_at
+        v.LegAtCounter,
+        leg,
+        leg_id=leg.id,
+        state=leg.state.value,
+        called_at=leg.called_at or leg.joined_at,
+        asked_at=heard.asked_at if heard else None,
+        wall=heard.wall if heard else "unknown",
+        shown=heard is not None and heard.shown_at is not None,
+        voice=heard.voice if heard else "",
     )
 
 

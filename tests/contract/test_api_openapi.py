@@ -20,6 +20,7 @@ Case = AnyCase[Any]
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 KNOWN = {"counter_id": "loket-1", "service_id": "perekaman-ktp", "series_id": "disdukcapil"}
 DEVICE_ONLY = {"/api/v1/devices/me/status", "/api/v1/devices/me/frame", "/api/v1/series/{series_id}/reserve"}
+DISPLAY_ONLY = {"/api/v1/legs/{leg_id}/announced"}
 
 
 class Callers:
@@ -27,6 +28,7 @@ class Callers:
 
     def __init__(self, site: Site) -> None:
         self.kiosk = {"Authorization": f"Bearer {site.device('kiosk')}"}
+        self.display = {"Authorization": f"Bearer {site.device('display')}"}
         password = site.account("ani", "manager")
         self.hub: Hub = site.start()
         staff = self.hub.staff("ani", password)
@@ -37,6 +39,8 @@ class Callers:
     def headers_for(self, case: Case) -> dict[str, str]:
         if case.operation.path == "/api/v1/session":
             return {}
+        if case.operation.path in DISPLAY_ONLY:
+            return self.display
         return self.kiosk if case.operation.path in DEVICE_ONLY else self.staff
 
 
@@ -74,6 +78,7 @@ OPERATIONS = (
         "open", "close", "pause", "resume", "call", "recall", "start", "finish", "miss", "park", "transfer",
         "call-chosen", "undo", "release",
     )),
+    "POST /legs/{leg_id}/announced",
     "POST /legs/{leg_id}/reinstate", "POST /day/close", "POST /day/confirm", "GET /counters", "GET /vouchers",
     "GET /state", "GET /log", "GET /hall", "GET /time", "GET /devices", "PUT /devices/me/status",
     "GET /visits/{visit_id}/wait", "GET /estimates/coverage",

@@ -1,10 +1,22 @@
-"""The wheel is the product: it holds everything that the programs open, and nothing of the workshop."""
+"""The wheel is the product: it holds everything that the programs open, and nothing of the workshop.
 
+Installed by the documented way into an empty environment, each program starts with what its own list brings.
+"""
+
+import json
+import subprocess
+import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from tests.support.alone import PARTS
+from tests.support.displays import Display
+from tests.support.hubs import ROOT, Site
+from tests.support.kiosks import Kiosk
+from tests.support.programs import Program
 from tests.support.wheels import PACKAGES
 
 
@@ -58,3 +70,80 @@ def test_it_names_the_commands_and_the_licence(wheel: Path) -> None:
     assert "kiosk = kiosk.main:kiosk" in texts["entry_points.txt"]
     assert "MIT License" in texts["LICENSE"]
     assert "Requires-Python: >=3.11" in texts["METADATA"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_program_imports_only_what_its_own_list_brings(part: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.alone", part],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answer = json.loads(done.stdout)
+    assert "server.app" in answer["modules"] or f"{part}.main" in answer["modules"]
+    assert answer["missing"] == {}
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The `balai` of each part, in an environment of its own that was empty before."""
+    folder = tmp_path_factory.mktemp("installed")
+    parts = ("hub", "kiosk", "display")
+    with ThreadPoolExecutor(len(parts)) as pool:
+        return dict(
+            zip(parts, pool.map(lambda part: _install(folder / part, part, wheel), parts), strict=True)
+        )
+
+
+def _install(place: Path, part: str, wheel: Path) -> Path:
+    """The two commands of the README."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(place / "bin" / "python"), "install", "--quiet"]
+    for words in (
+        ["--require-hashes", "-r", str(ROOT / "requirements" / f"{part}.txt")],
+        ["--no-deps", str(wheel)],
+    ):
+        done = subprocess.run([*pip, "--no-compile", *words], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+    return place / "bin" / "balai"
+
+
+@pytest.mark.parametrize(
+    ("part", "command"), [("hub", "hub"), ("hub", "estimate"), ("kiosk", "kiosk"), ("display", "display")]
+)
+def test_an_installed_program_tells_how_it_is_used(
+    part: str, command: str, installed: dict[str, Path]
+) -> None:
+    done = subprocess.run([installed[part], command, "--help"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"Usage: balai {command}")
+
+
+def test_another_parts_program_says_what_to_install(installed: dict[str, Path]) -> None:
+    done = subprocess.run([installed["kiosk"], "hub", "--help"], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "pip install 'balai[hub]'" in done.stderr
+
+
+def test_a_hall_of_installed_programs_gives_a_number_and_ends_in_order(
+    installed: dict[str, Path], tmp_path: Path
+) -> None:
+    with Site(tmp_path, balai=installed["hub"]) as site:
+        tokens = {kind: site.device(kind) for kind in ("kiosk", "display")}
+        hub = site.start()
+        estimates = ["--config", str(site.config)]
+        with (
+            Program("estimate", estimates, tmp_path / "estimate.log", balai=installed["hub"]) as estimator,
+            Kiosk(tmp_path / "k", hub.url, tokens["kiosk"], balai=installed["kiosk"]) as kiosk,
+            Display(tmp_path / "d", hub.url, tokens["display"], balai=installed["display"]) as display,
+        ):
+            kiosk.open()
+            kiosk.press()
+            kiosk.wait_printed(1)
+            assert kiosk.number(1) == "A-001"
+            assert display.frame().get_size() == (1920, 1080)
+            ended = [program.stop() for program in (display, kiosk, estimator)]
+        assert ended == [0, 0, 0]
+        assert hub.stop() == 0

@@ -61,6 +61,16 @@ def test_of_two_hubs_one_has_the_zone(hubs: Hubs) -> None:
         hubs.now += 2
 
 
+def test_a_hub_knows_the_zones_for_which_another_has_a_display(hubs: Hubs) -> None:
+    hubs.a.take({"atas": "layar-1"})
+    hubs.b.take({})
+    assert hubs.a.others() == frozenset()
+    assert hubs.b.others() == {"atas"}
+    hubs.now += LEASE_SECONDS
+    hubs.b.take({})
+    assert hubs.b.others() == frozenset()
+
+
 def test_a_zone_that_is_given_up_is_free_at_once(hubs: Hubs) -> None:
     hubs.a.take({"atas": "layar-1", "bawah": "layar-1"})
     hubs.a.take({"bawah": "layar-1"})

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
+from balai.domain.announced import REACHED
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Series, Service, Zone
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.hall.localtime import local_date
+from balai.domain.heard import WALLS
 from balai.domain.visit import LegState, Voucher
 
 MORNING = datetime(2026, 4, 14, 0, 0, tzinfo=UTC)
@@ -144,8 +146,9 @@ def _open(day: HallDay, number: int, pick: int) -> c.Command:
 def _call(day: HallDay, number: int, pick: int) -> c.Command:
     counter_id = _counter(day, pick)
     return c.CallNext(
-        counter_id=counter_id, finishes=day.counter(counter_id).leg_id, actor=f"staff:{counter_id}"
-    )
+        counter_id=counter_id, finishes=day.counter(counter_id).leg_id, actor=f"staff:{counter_id}",
+        walls={"utama": WALLS[pick % 4]},
+    )  # fmt: skip
 
 
 def _in_hand(kind: type[c.LegCommand]) -> Callable[[HallDay, int, int], c.Command]:
@@ -155,6 +158,16 @@ def _in_hand(kind: type[c.LegCommand]) -> Callable[[HallDay, int, int], c.Comman
         return kind(counter_id=counter_id, leg_id=leg_id, actor=f"staff:{counter_id}")
 
     return make
+
+
+def _announced(day: HallDay, number: int, pick: int) -> c.Command:
+    called = sorted(leg.id for leg in day.legs_at_counters()) or ["none"]
+    leg_id = called[pick % len(called)]
+    heard = day.heard.get(leg_id)
+    return c.AnnounceCall(
+        leg_id=leg_id, called_at=heard.called_at if heard else MORNING, kind=REACHED[pick % 4],
+        recalls=heard.recalls if heard else 0, zone_id=None if pick % 3 else "utama", actor="device:wall",
+    )  # fmt: skip
 
 
 def _transfer(day: HallDay, number: int, pick: int) -> c.Command:
@@ -211,5 +224,5 @@ _KINDS: tuple[Callable[[HallDay, int, int], c.Command], ...] = (
     _issue, _issue, _issue, _open, _open, _call, _call, _call, _in_hand(c.Recall), _in_hand(c.Start),
     _in_hand(c.Finish), _in_hand(c.Miss), _in_hand(c.Park), _in_hand(c.Park), _return, _return, _transfer,
     _desk(c.PauseCounter), _desk(c.ResumeCounter), _desk(c.CloseCounter), _cancel, _reserve,
-    _undo, _undo, _reinstate, _release, _close_day,
+    _undo, _undo, _reinstate, _release, _close_day, _announced, _announced, _announced,
 )  # fmt: skip

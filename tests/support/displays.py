@@ -11,7 +11,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from tests.support.programs import Program
+from tests.support.programs import BALAI, Program
 
 RATE = 24_000
 
@@ -19,7 +19,9 @@ RATE = 24_000
 class Display(Program):
     """A running `balai display`, its sound written to `<folder>/sound.raw` by SDL's disk driver."""
 
-    def __init__(self, folder: Path, hub_url: str, token: str, *, directions: str = "") -> None:
+    def __init__(
+        self, folder: Path, hub_url: str, token: str, *, directions: str = "", balai: Path = BALAI
+    ) -> None:
         """Write its device file and start it; raises AssertionError with its log if it does not start."""
         folder.mkdir(parents=True, exist_ok=True)
         self.clips = folder / "clips"
@@ -30,7 +32,7 @@ class Display(Program):
         )
         environment = {**os.environ, "SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(self._sound)}
         super().__init__(
-            "display", ["--config", str(folder / "display.toml")], folder / "display.log", environment
+            "display", ["--config", str(folder / "display.toml")], folder / "display.log", environment, balai
         )
 
     def frame(self) -> pygame.Surface:

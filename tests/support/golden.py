@@ -77,7 +77,7 @@ def scripted_day() -> DayDriver:
 
 
 def _second_thoughts(driver: DayDriver, budi: str, sari: str) -> None:
-    """What is taken back, comes back, goes on elsewhere, is freed, and is left at closing."""
+    """What is taken back, comes back, goes on elsewhere, is freed, is left at closing, and is heard."""
     in_hand = str(driver.day.counter("l3").leg_id)
     driver.do(c.Miss(counter_id="l3", leg_id=in_hand, actor=sari))
     driver.do(c.Undo(counter_id="l3", actor=sari))
@@ -97,6 +97,16 @@ def _second_thoughts(driver: DayDriver, budi: str, sari: str) -> None:
         announcement_id=visit(9), zone_id=None, language="id", times=2, length=42, actor=sari
     )
     driver.do(said, after=30)
+    _heard(driver, budi)
+
+
+def _heard(driver: DayDriver, budi: str) -> None:
+    """A call is shown and spoken."""
+    driver.do(c.IssueVisit(visit_id=visit(10), service_id="kk", actor="device:kiosk-1"))
+    driver.do(c.CallNext(counter_id="l1", finishes=None, actor=budi, walls={"utama": "speaks"}))
+    for kind in ("shown", "spoken"):
+        told = c.AnnounceCall(leg_id=leg(10), called_at=driver.day.calls[0].at, recalls=0, kind=kind)
+        driver.do(replace(told, zone_id="utama", actor="device:display-1"))
 
 
 def golden_texts() -> dict[str, str]:

@@ -15,7 +15,6 @@ import random
 import resource
 import socket
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -24,24 +23,24 @@ from typing import IO, Any, Self
 
 from demo.always_open import always_open
 from tests.support.api import Api
+from tests.support.programs import BALAI
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE_HALL = ROOT / "demo" / "tenggarong.toml"
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
-_BALAI = str(Path(sys.executable).with_name("balai"))
 
 
 class Hub:
     """A running hub process."""
 
-    def __init__(self, config: Path, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, config: Path, environment: dict[str, str], log: Path, balai: Path = BALAI) -> None:
         """Start it; raises AssertionError with its log if it does not get ready in a minute."""
         self._log = log
         self._apis: list[Api] = []
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
-                [_BALAI, "hub", "--config", str(config)],
+                [str(balai), "hub", "--config", str(config)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -139,13 +138,17 @@ class Site:
         store: str | None = None,
         redis: str | None = None,
         clock: str = "system",
+        balai: Path = BALAI,
     ) -> None:
-        """Write the settings and load the hall; the sample without its hours, for any time of the day."""
+        """Write the settings and load the hall; the sample without its hours, for any time of the day.
+
+        `balai` is the command of the environment that the hub is installed in.
+        """
         _raise_open_files()
         if hall == SAMPLE_HALL:
             hall = folder / "sample.toml"
             hall.write_text(always_open(SAMPLE_HALL.read_text(encoding="utf-8")), encoding="utf-8")
-        self.folder, self.hall = folder, hall
+        self.folder, self.hall, self.command = folder, hall, balai
         self.store = store or f"sqlite:///{folder / 'balai.db'}"
         self._environment = {**os.environ, "BALAI_CLOCK": clock, "PYTHONUNBUFFERED": "1"}
         self.config = folder / "hub.toml"
@@ -161,7 +164,7 @@ class Site:
     def balai(self, *arguments: str) -> str:
         """Run a `balai` command to its end and return what it printed; AssertionError if it fails."""
         done = subprocess.run(
-            [_BALAI, *arguments],
+            [str(self.command), *arguments],
             capture_output=True,
             text=True,
             env=self._environment,
@@ -183,7 +186,7 @@ class Site:
 
     def start(self) -> Hub:
         """Start a hub and wait until it serves."""
-        hub = Hub(self.config, self._environment, self.folder / "hub.log")
+        hub = Hub(self.config, self._environment, self.folder / "hub.log", self.command)
         self._hubs.append(hub)
         return hub
 

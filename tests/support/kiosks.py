@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 
 from PIL import Image
 
-from tests.support.programs import Program
+from tests.support.programs import BALAI, Program
 from tests.support.tickets import read_number
 from tests.support.wait import eventually
 
@@ -30,12 +30,15 @@ class Kiosk(Program):
         buttons: Sequence[tuple[int, int, str]] = BUTTONS,
         lockout_seconds: float = 0.5,
         clock: str = "system",
+        balai: Path = BALAI,
     ) -> None:
         """Write its device file and start it; raises AssertionError with its log if it does not start."""
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "kiosk.toml"
         config.write_text(_device_file(hub_url, token, printer, buttons, lockout_seconds))
-        super().__init__("kiosk", ["--config", str(config), "--clock", clock], folder / "kiosk.log")
+        super().__init__(
+            "kiosk", ["--config", str(config), "--clock", clock], folder / "kiosk.log", balai=balai
+        )
 
     def state(self) -> dict[str, Any]:
         """What its window tells."""
@@ -67,14 +70,6 @@ class Kiosk(Program):
         """The number on a ticket, read from its picture; tickets count from 1."""
         with Image.open(io.BytesIO(self._ask("GET", f"/tickets/{ticket}.png"))) as picture:
             return read_number(picture)
-
-    def stop(self) -> int:
-        """Ask it to end; its exit code."""
-        self.process.terminate()
-        try:
-            return self.process.wait(10)
-        finally:
-            self.close()
 
     def _ask(self, method: str, path: str) -> bytes:
         with urlopen(Request(self.url + path, method=method), timeout=10) as answer:  # noqa: S310 - loopback

@@ -12,20 +12,28 @@ from types import TracebackType
 from typing import Any, Self
 
 READY_SECONDS = 60.0
-_BALAI = str(Path(sys.executable).with_name("balai"))
+BALAI = Path(sys.executable).with_name("balai")
 
 
 class Program:
     """A running `balai <name>`, ended by its own pid when the context is left."""
 
     def __init__(
-        self, name: str, arguments: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
+        self,
+        name: str,
+        arguments: Sequence[str],
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        balai: Path = BALAI,
     ) -> None:
-        """Start it and wait until it says that it is ready; AssertionError with its log if it does not."""
+        """Start it and wait until it says that it is ready; AssertionError with its log if it does not.
+
+        `balai` is the command of the environment that it is installed in.
+        """
         self._log = log
         with log.open("ab") as errors:
             self.process = subprocess.Popen(
-                [_BALAI, name, *arguments],
+                [str(balai), name, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -35,12 +43,20 @@ class Program:
         said = self._first_line()
         assert said.startswith(b"{"), f"the {name} did not get ready:\n{self.log}"
         ready: dict[str, Any] = json.loads(said)
-        self.url = str(ready["virtual"])
+        self.url = str(ready.get("virtual"))
 
     @property
     def log(self) -> str:
         """What it wrote on standard error."""
         return self._log.read_text(errors="replace")
+
+    def stop(self) -> int:
+        """Ask it to end; its exit code."""
+        self.process.terminate()
+        try:
+            return self.process.wait(10)
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Ask it to end, harshly if it does not."""

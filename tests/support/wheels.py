@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from balai.cli import OWN_PACKAGES
+
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("balai", "demo", "display", "hardware", "kiosk", "server", "sounds")
+PACKAGES = tuple(sorted(OWN_PACKAGES))
 NEEDED = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc")
 

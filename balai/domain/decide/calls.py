@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.decide.counters import absent_by_the_rules, finish_events, held
+from balai.domain.decide.hearing import counts_from
 from balai.domain.errors import Refusal
 from balai.domain.fold.folding import evolve
 from balai.domain.hall.config import Counter
+from balai.domain.heard import wall_of
 from balai.domain.order.discipline import DISCIPLINES, Choice
 from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
@@ -48,10 +50,11 @@ def _after(day: HallDay, events: list[e.Event], command: c.Command, now: datetim
 def _call_event(day: HallDay, command: c.CallNext, counter: Counter, choice: Choice) -> e.LegCalled:
     reason = command.reason if isinstance(command, c.CallChosen) else None
     why = recorded(explain(day, counter, choice, reason))
-    leg_id, settles = choice.leg.id, command.finishes
     return e.LegCalled(
-        leg_id, counter.id, choice.rule, choice.passing, choice.ratio_turn, reason, why, settles
-    )
+        leg_id=choice.leg.id, counter_id=counter.id, rule=choice.rule, passing=choice.passing,
+        ratio_turn=choice.ratio_turn, reason=reason, why=why, settles=command.finishes,
+        wall=wall_of(day.config, counter.id, command.walls),
+    )  # fmt: skip
 
 
 def call(day: HallDay, command: c.CallNext, now: datetime) -> list[e.Event]:
@@ -105,7 +108,8 @@ def settle(day: HallDay, leg_id: str, became: str | None, now: datetime) -> list
 
 def _becomes(day: HallDay, leg: Leg, now: datetime) -> str:
     presence = timedelta(seconds=day.config.rules.presence_seconds)
-    if now - (leg.called_at or now) >= presence:
+    began = counts_from(day, leg)
+    if began is not None and now - began >= presence:
         return "present"
     try:
         absent_by_the_rules(day, leg, now)

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.decide.hearing import counts_from, on_its_way
 from balai.domain.decide.visits import service_of, within_quota
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter
+from balai.domain.heard import wall_of
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 
@@ -126,7 +128,8 @@ def in_hand(day: HallDay, command: c.LegCommand, *states: LegState) -> Leg:
 def recall(day: HallDay, command: c.Recall, now: datetime) -> list[e.Event]:
     """Call once more; also while serving, as presence may have been presumed or said by mistake."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
-    return [e.LegRecalled(leg.id, command.counter_id, leg.recalls + 1)]
+    wall = wall_of(day.config, command.counter_id, command.walls)
+    return [e.LegRecalled(leg.id, command.counter_id, leg.recalls + 1, wall)]
 
 
 def start(day: HallDay, command: c.Start, now: datetime) -> list[e.Event]:
@@ -143,7 +146,8 @@ def finish(day: HallDay, command: c.Finish, now: datetime) -> list[e.Event]:
 
 
 def miss(day: HallDay, command: c.Miss, now: datetime) -> list[e.Event]:
-    """The visitor did not come: only after the recalls and the time that the rules ask for."""
+    """The visitor did not come: only after the recalls and the time that the rules ask for, counted from
+    when the call had been seen and heard."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
     absent_by_the_rules(day, leg, now)
     return [e.LegMissed(leg.id, command.counter_id)]
@@ -157,7 +161,10 @@ def absent_by_the_rules(day: HallDay, leg: Leg, now: datetime) -> None:
         raise Refusal(
             "recall_first", f"Call {leg.number} again first, {left} more time(s).", recalls_left=left
         )
-    wait = timedelta(seconds=rules.miss_after_seconds) - (now - (leg.called_at or now))
+    began = counts_from(day, leg)
+    if began is None or on_its_way(day, leg):
+        raise Refusal("not_heard_yet", f"{leg.number} has not been announced yet; nobody could know.")
+    wait = timedelta(seconds=rules.miss_after_seconds) - (now - began)
     if wait > timedelta():
         raise Refusal(
             "too_early", f"Give {leg.number} a moment more.", seconds_left=round(wait.total_seconds())

@@ -8,7 +8,7 @@ from typing import Any
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.decide import calls
+from balai.domain.decide import calls, hearing
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
 from balai.domain.errors import Refusal
@@ -91,6 +91,7 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     c.CancelVisit: of_visit.cancel,
     c.ReserveNumbers: of_visit.reserve,
     c.MakeAnnouncement: _announce,
+    c.AnnounceCall: hearing.announce_call,
     c.ReturnLeg: of_visit.return_leg,
     c.ReinstateLeg: of_visit.reinstate,
     c.OpenCounter: at_counter.open_,

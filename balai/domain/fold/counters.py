@@ -8,6 +8,7 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.fold.visits import Changes, next_leg, not_aside, taken_more, waiting_leg
+from balai.domain.heard import first_call
 from balai.domain.order.discipline import Counted, counted
 from balai.domain.order.lanes import dequeue, enqueue
 from balai.domain.state import RECENT_CALLS, Call, HallDay, Happened
@@ -48,13 +49,15 @@ def called(day: HallDay, h: Happened, event: e.LegCalled) -> Changes:
         ),
         "calls": (Call(leg.id, event.counter_id, h.at), *before)[:RECENT_CALLS],
         "steps": {**day.steps, event.counter_id: _call_step(day, h, event, leg_called)},
+        "heard": day.heard.set(leg.id, first_call(h.at, event.wall)),
     }
 
 
 def _call_step(day: HallDay, h: Happened, event: e.LegCalled, after: Leg) -> Step:
     settled = day.steps.get(event.counter_id) if event.settles else None
     leg, visit = day.legs[after.id], day.visits[after.visit_id]
-    return Step(h.seq, h.at, leg, after, visit, day.counter(event.counter_id), before=settled)
+    counter, heard = day.counter(event.counter_id), day.heard.get(leg.id)
+    return Step(h.seq, h.at, leg, after, visit, counter, before=settled, heard=heard)
 
 
 def call_undone(day: HallDay, h: Happened, event: e.CallUndone) -> Changes:
@@ -69,13 +72,15 @@ def call_undone(day: HallDay, h: Happened, event: e.CallUndone) -> Changes:
         "counters": {**day.counters, event.counter_id: step.counter},
         "calls": tuple(call for call in day.calls if call.leg_id != leg.id),
         "steps": {**steps, event.counter_id: step.before} if step.before else steps,
+        "heard": day.heard.set(leg.id, step.heard) if step.heard else day.heard.without(leg.id),
     }
 
 
 def recalled(day: HallDay, h: Happened, event: e.LegRecalled) -> Changes:
     """A called leg was called once more."""
     leg = replace(day.legs[event.leg_id], recalls=event.times)
-    return {"legs": day.legs.set(leg.id, leg)}
+    heard = day.heard[leg.id].called_again(h.at, event.times, event.wall)
+    return {"legs": day.legs.set(leg.id, leg), "heard": day.heard.set(leg.id, heard)}
 
 
 def started(day: HallDay, h: Happened, event: e.LegStarted) -> Changes:

@@ -10,6 +10,7 @@ from typing import Any
 from balai.domain import events as e
 from balai.domain.errors import BrokenLog
 from balai.domain.fold import counters as at_counter
+from balai.domain.fold import hearing
 from balai.domain.fold import visits as of_visit
 from balai.domain.fold.visits import Changes
 from balai.domain.hall.learned import Expectations
@@ -107,8 +108,9 @@ def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
     return {}
 
 
-# A leg that begins is part of the step before it; who is called once more is still only called.
-_BUILDS_NOTHING = (e.LegBegun, e.LegRecalled, e.CallUndone)
+# A leg that begins is part of the step before it; who is called once more, or was heard to be
+# called, is still only called.
+_BUILDS_NOTHING = (e.LegBegun, e.LegRecalled, e.CallUndone, e.CallAnnounced)
 _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.ConfigurationChanged: _configured,
     e.VisitIssued: of_visit.issued,
@@ -134,4 +136,5 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.NumbersReserved: _reserved,
     e.AnnouncementMade: _nothing,
     e.Unknown: _unknown,
+    e.CallAnnounced: hearing.call_announced,
 }

@@ -42,6 +42,11 @@ class Leases:
         self._run, self._hall_id, self._hub_id, self._monotonic = run, hall_id, hub_id, monotonic
         self._seen: dict[str, _Seen] = {}
         self._renewed: dict[str, float] = {}
+        self._others: frozenset[str] = frozenset()
+
+    def others(self) -> frozenset[str]:
+        """The zones that other hubs held at the last beat."""
+        return self._others
 
     def take(self, wishes: Mapping[str, str]) -> Collection[str]:
         """Take or keep {zone: display}, give up the rest, and return the zones that this hub holds."""
@@ -60,6 +65,11 @@ class Leases:
         connection.execute(delete(speakers).where(*mine, s.zone_id.not_in(list(wishes))))
         rows = connection.execute(select(speakers).where(s.hall_id == self._hall_id)).all()
         found = {row.zone_id: (row.hub_id, row.beat) for row in rows}
+        self._others = frozenset(
+            z
+            for z, (hub, beat) in found.items()
+            if hub != self._hub_id and not self._lapsed(z, hub, beat, now)
+        )
         return [z for z, device in wishes.items() if self._one(connection, z, device, found.get(z), now)]
 
     def _one(

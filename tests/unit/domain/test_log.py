@@ -36,7 +36,13 @@ CONFIGS = st.builds(
 )
 st.register_type_strategy(HallConfig, CONFIGS)
 WHY = st.none() | st.dictionaries(st.text(max_size=3), st.text(max_size=3) | st.integers(), max_size=2)
-FIELDS = {"until": st.none() | MOMENTS, "slot": st.none() | MOMENTS, "config": CONFIGS, "why": WHY}
+FIELDS = {
+    "until": st.none() | MOMENTS,
+    "slot": st.none() | MOMENTS,
+    "config": CONFIGS,
+    "why": WHY,
+    "called_at": MOMENTS,
+}
 KINDS = list(e.KINDS.values())
 
 
@@ -54,7 +60,7 @@ def _day_log(seed: int, length: int = 60) -> list[Entry]:
     return entries
 
 
-LOG = _day_log(7)
+LOG = _day_log(8)
 
 
 def test_the_list_of_events_is_closed_and_named() -> None:
@@ -63,7 +69,7 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "leg_recalled", "leg_started", "leg_finished", "leg_missed", "leg_parked", "leg_returned",
         "leg_transferred", "counter_opened", "counter_paused", "counter_resumed", "counter_closed",
         "counter_released", "leg_begun", "leg_reinstated", "numbers_reserved", "step_undone",
-        "call_undone", "visit_unserved", "announcement_made",
+        "call_undone", "visit_unserved", "announcement_made", "call_announced",
     }  # fmt: skip
 
 

@@ -84,3 +84,20 @@ def test_nothing_is_told_twice_but_after_a_new_word(hall: Hall) -> None:
     assert hall.told == {}
     hall.joins("layar-1")
     assert hall.who("atas") == ["layar-1"]
+
+
+def test_what_displays_can_do_in_each_zone_is_told(hall: Hall) -> None:
+    def walls() -> dict[str, str]:
+        return hall.speakers.walls(["atas", "bawah"])
+
+    assert walls() == {}
+    hall.speakers.said("lama", "lama", MaySpeak(zone="atas", able=True))
+    hall.decide()
+    assert walls() == {"atas": "unknown"}
+    hall.speakers.said("bisu", "bisu", MaySpeak(zone="bawah", able=False, reports=True))
+    hall.decide()
+    assert walls() == {"atas": "unknown", "bawah": "shows"}
+    hall.speakers.said("lama", "lama", MaySpeak(zone="atas", able=True, reports=True))
+    assert walls() == {"atas": "speaks", "bawah": "shows"}
+    hall.leaves("lama")
+    assert walls() == {"bawah": "shows"}

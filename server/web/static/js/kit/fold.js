@@ -74,6 +74,10 @@ function called(state, data, at) {
     started_at: null,
     ended_at: null,
     presumed: false,
+    asked_at: at,
+    wall: data.wall ?? "unknown",
+    shown: false,
+    voice: "",
   };
   return {
     waiting: without(state.waiting, data.leg_id),
@@ -87,6 +91,14 @@ function started(state, data, at) {
   const after = { ...state, ...withLeg(state, data, changes) };
   const called = after.counters[data.counter_id]?.step?.state === "called";
   return { counters: called ? withCounter(after, data.counter_id, { step: null }) : after.counters };
+}
+
+/** A display showed or spoke a call, or will not: told of the last call or recall only. */
+function announced(state, data) {
+  const leg = state.counters[data.counter_id]?.leg;
+  const same = leg && Date.parse(leg.called_at) === Date.parse(data.called_at) && leg.recalls === data.recalls;
+  if (!same) return {};
+  return withLeg(state, data, data.kind === "shown" ? { shown: true } : { voice: data.kind });
 }
 
 function waits(state, data) {
@@ -157,7 +169,9 @@ const CHANGES = {
   visit_cancelled: gone,
   visit_unserved: gone,
   leg_called: called,
-  leg_recalled: (state, data) => withLeg(state, data, { recalls: data.recalls }),
+  leg_recalled: (state, data, at) =>
+    withLeg(state, data, { recalls: data.recalls, asked_at: at, wall: data.wall ?? "unknown", shown: false, voice: "" }),
+  call_announced: announced,
   leg_started: started,
   leg_finished: (state, data, at) => ended(state, data, at, "finished"),
   leg_missed: (state, data, at) => aside(state, data, at, "missed"),
