@@ -10,12 +10,15 @@ from typing import Any, ClassVar
 
 from balai.domain.announced import AnnouncementMade, CallAnnounced, Event, Newer, Unknown
 from balai.domain.errors import BrokenLog
+from balai.domain.everyday_events import EVERYDAY, LegSetAside, TicketMarked, VisitChanged
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.learned import NOTHING_LEARNED, Lasting, Learned, Usual
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
-__all__ = ["AnnouncementMade", "CallAnnounced", "Event", "Unknown"]
+__all__ = [
+    "AnnouncementMade", "CallAnnounced", "Event", "LegSetAside", "TicketMarked", "Unknown", "VisitChanged",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +171,14 @@ class LegReturned(Event):
 
 @dataclass(frozen=True, slots=True)
 class LegReinstated(Event):
-    """A leg missed at `counter_id` waits again, by the rule of returning."""
+    """A leg missed at `counter_id` waits again, its place counting from `base`, by the rule of return in
+    force (logs of the first version have no `base`: half a standard before)."""
 
     TYPE: ClassVar[str] = "leg_reinstated"
     leg_id: str
     counter_id: str
+    base: datetime | None = None
+    rule: str = "half_standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +284,7 @@ _KINDS: tuple[type[Event], ...] = (
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
     LegBegun, LegTransferred, StepUndone, CallUndone, CounterOpened, CounterPaused, CounterResumed,
     CounterClosed, CounterReleased, AnnouncementMade, CallAnnounced,
+    *EVERYDAY,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
 KINDS: Mapping[tuple[str, int], type[Event]] = {
@@ -296,6 +303,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
         tuple(Usual(r["counter_id"], time.fromisoformat(r["opens"])) for r in row["rota"]),
         tuple(Lasting(r["service_id"], r["minutes"]) for r in row["lasting"]),
     ),
+    "base": lambda text: datetime.fromisoformat(text) if text else None,
     "called_at": datetime.fromisoformat,
     "plan": tuple,
     "carried": lambda rows: tuple(

@@ -33,7 +33,8 @@ class Leg:
 
     `base` is what its place in line counts from: the arrival, or the slot of a booked visit, or what
     the rule of returning gives; `due` is `base` plus the standard of its service and class. `joined_at`
-    is when it joined this line, `transferred` whether it came from another counter.
+    is when it joined this line, `transferred` whether it came from another counter. `kept` counts how often
+    its place was kept, `returns` how often it came back from an absence, last at `returned_at`.
     """
 
     id: str
@@ -55,13 +56,17 @@ class Leg:
     presumed: bool = False
     ended_at: datetime | None = None
     until: datetime | None = None
+    kept: int = 0
+    returns: int = 0
+    returned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One person's stay in the hall. Keeps ONE number. The last of `leg_ids` is where it is; `plan`
     holds the services that are still to come. `slot` is the time of a booking, `voucher` the right
-    carried over from a day that closed before the visitor was served."""
+    carried over from a day that closed before the visitor was served; `printed` is False where the ticket
+    is known not to be printed, True where it was printed again."""
 
     id: str
     number: str
@@ -74,6 +79,7 @@ class Visit:
     plan: tuple[str, ...] = ()
     slot: datetime | None = None
     voucher: str | None = None
+    printed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

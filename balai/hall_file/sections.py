@@ -119,6 +119,13 @@ class RulesSection(Section):
     miss_after_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
     undo_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     grace_minutes: Annotated[int, Field(ge=0, le=240)] = 10
+    keep_place_minutes: Annotated[int, Field(ge=1, le=240)] = 60
+    keep_place_times: Annotated[int, Field(ge=0, le=9)] = 2
+    return_rule: Literal["at_once", "after_numbers", "half_standard"] = "half_standard"
+    return_after: Annotated[int, Field(ge=1, le=50)] = 3
+    return_times: Annotated[int, Field(ge=0, le=9)] | None = None
+    return_minutes: Annotated[int, Field(ge=1, le=480)] | None = None
+    return_pause_minutes: Annotated[int, Field(ge=0, le=240)] = 0
 
     @field_validator("discipline")
     @classmethod

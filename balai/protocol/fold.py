@@ -40,9 +40,9 @@ def fold_staff(view: StaffView, push: p.Push) -> StaffView:
     """The tablet's view after a push; `next` and `full` stay until the next `Queues`."""
     changes = {
         "counters": tuple(_stepped(c, push) for c in _counters(view.counters, push)),
-        "waiting": _waiting(view.waiting, push),
-        "parked": _aside(view.parked, push, "leg_parked"),
-        "missed": _aside(view.missed, push, "leg_missed"),
+        "waiting": _about(_waiting(view.waiting, push), push),
+        "parked": _about(_aside(view.parked, push, "leg_parked", "leg_set_aside"), push),
+        "missed": _about(_aside(view.missed, push, "leg_missed"), push),
     }
     return view.model_copy(update=changes)
 
@@ -68,7 +68,7 @@ def _calls(calls: tuple[CallView, ...], push: p.Push) -> tuple[CallView, ...]:
 
 
 def _waiting(waiting: tuple[WaitingLeg, ...], push: p.Push) -> tuple[WaitingLeg, ...]:
-    if push.type in ("leg_called", "visit_cancelled", "visit_unserved"):
+    if push.type in ("leg_called", "leg_set_aside", "visit_cancelled", "visit_unserved"):
         return tuple(leg for leg in waiting if leg.leg_id != push.data["leg_id"])
     if push.type == "step_undone":
         return tuple(leg for leg in waiting if leg.leg_id != push.data["removed_leg_id"])
@@ -85,8 +85,21 @@ def _in_place(legs: tuple[W, ...], arrived: W) -> tuple[W, ...]:
     return tuple(sorted((*legs, arrived), key=lambda leg: (leg.arrived_at, leg.order)))
 
 
-def _aside(legs: tuple[AsideLeg, ...], push: p.Push, joins: str) -> tuple[AsideLeg, ...]:
-    if push.type == joins:
+def _about(legs: tuple[W, ...], push: p.Push) -> tuple[W, ...]:
+    """What is told of people where they are, in whatever list."""
+    told: tuple[str, ...]
+    if push.type == "visit_changed":
+        of, key, told = "leg_id", push.data["leg_id"], ("service_id", "priority_class")
+    elif push.type == "ticket_marked":
+        of, key, told = "visit_id", push.data["visit_id"], ("unprinted",)
+    else:
+        return legs
+    news = {name: push.data[name] for name in told}
+    return tuple(leg.model_copy(update=news) if getattr(leg, of) == key else leg for leg in legs)
+
+
+def _aside(legs: tuple[AsideLeg, ...], push: p.Push, *joins: str) -> tuple[AsideLeg, ...]:
+    if push.type in joins:
         return _in_place(legs, AsideLeg.model_validate(push.data["aside"]))
     if push.type not in _LEAVES:
         return legs

@@ -141,6 +141,7 @@ class Waits(News):
     priority_class: str
     arrived_at: Moment
     order: int = 0
+    unprinted: bool = False
 
 
 class Reinstated(Waits):
@@ -159,6 +160,28 @@ class Aside(AtCounter):
     """leg_parked, leg_missed for staff: the leg as it may be called back."""
 
     aside: AsideLeg
+
+
+class Kept(News):
+    """leg_set_aside for staff: somebody who waited keeps the place and may be called back."""
+
+    leg_id: str
+    aside: AsideLeg
+
+
+class Changed(News):
+    """visit_changed for staff: a leg that waits or is aside goes for another service or class."""
+
+    leg_id: str
+    service_id: str
+    priority_class: str
+
+
+class Ticket(News):
+    """ticket_marked for staff: whether a visit is known to hold no ticket."""
+
+    visit_id: str
+    unprinted: bool
 
 
 class Restored(News):
@@ -220,6 +243,9 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         "leg_returned": Waits,
         "leg_reinstated": Reinstated,
         "leg_begun": Waits,
+        "leg_set_aside": Kept,
+        "visit_changed": Changed,
+        "ticket_marked": Ticket,
         "step_undone": Restored,
         "visit_cancelled": Cancelled,
         "visit_unserved": Cancelled,

@@ -122,6 +122,26 @@ class TransferLeg(OnLeg):
     service_id: Slug
 
 
+class KeepPlace(Change):
+    """Somebody who waits goes away for a while and keeps the place: until a time, or as long as the hall
+    allows."""
+
+    until: Moment | None = None
+
+
+class ChangeVisit(Change):
+    """A visit that waits goes for another service, or counts as another class; null: as before."""
+
+    service_id: Slug | None = None
+    priority_class: PriorityClass | None = None
+
+
+class MarkTicket(Change):
+    """Whether a visit's ticket is known not to be `printed`, or was printed again."""
+
+    printed: Annotated[bool, Strict()]
+
+
 class AnnounceCall(Change):
     """A display tells what became of a call: `shown`, `spoken` to its end, or `dropped`, when it will not be
     spoken. The call is the one that was first made at `called_at` and then `recalls` times again.

@@ -113,7 +113,7 @@ class BoardView(News):
 
 class WaitingLeg(News):
     """A waiting leg as staff see it. Priority reaches staff only, and never its reason. `order`
-    tells arrivals of one instant apart."""
+    tells arrivals of one instant apart; `unprinted` is known to hold no ticket."""
 
     leg_id: str
     visit_id: str
@@ -122,11 +122,12 @@ class WaitingLeg(News):
     priority_class: str
     arrived_at: Moment
     order: int = 0
+    unprinted: bool = False
 
 
 class AsideLeg(WaitingLeg):
     """A leg that waits aside (until a time, if one was said), or that was missed (`missed_at`), with the
-    counter where that was."""
+    counter where that was; empty for one whose place is kept while it waits."""
 
     counter_id: str
     until: Moment | None = None

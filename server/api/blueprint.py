@@ -21,6 +21,7 @@ from server.api.hall import SnapshotOf, add_devices, add_hall
 from server.api.routing import Days, Routes, problem_responses
 from server.api.session import add_session
 from server.api.visits import add_visits
+from server.api.waiting import add_waiting
 from server.api.walls import add_frames, add_hearing
 from server.auth.gate import COOKIE, Gate
 from server.store import Store
@@ -80,6 +81,7 @@ def api_routes(parts: Parts) -> Routes:
     announcements = Announcements(parts.desk, parts.sign_in.writes, parts.store)
     add_announcements(routes, announcements, parts.days)
     add_recordings(routes, announcements, parts.days, parts.clock)
+    add_waiting(routes, parts.desk)
     add_hearing(routes, parts.desk)
     add_frames(routes, parts.frames, parts.clock)
     add_clips(routes, parts.clip)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from balai.domain import events as e
+from balai.domain.order.lanes import class_at
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import CounterStatus, Leg
 from balai.protocol import pushes as p
 from balai.protocol.views import Audience
-from server.views.views import leg_at_counter
+from server.views.views import leg_at_counter, unprinted
 
 
 def project(day: HallDay, happened: Happened, audience: Audience) -> dict[str, Any] | None:
@@ -73,11 +74,27 @@ def _aside(day: HallDay, h: Happened, event: e.LegParked | e.LegMissed) -> Facts
     leg = day.legs[event.leg_id]
     until = event.until if isinstance(event, e.LegParked) else None
     missed_at = h.when if isinstance(event, e.LegMissed) else None
-    aside = {**_waits(leg), "counter_id": event.counter_id, "until": until, "missed_at": missed_at}
+    aside = {**_waits(day, leg), "counter_id": event.counter_id, "until": until, "missed_at": missed_at}
     return {**_at_counter(day, h, event), "aside": aside}
 
 
-def _waits(leg: Leg) -> Facts:
+def _set_aside(day: HallDay, h: Happened, event: e.LegSetAside) -> Facts:
+    leg = day.legs[event.leg_id]
+    aside = {**_waits(day, leg), "counter_id": "", "until": event.until}
+    return {"leg_id": leg.id, "aside": aside}
+
+
+def _changed(day: HallDay, h: Happened, event: e.VisitChanged) -> Facts:
+    service = day.config.service_by_id.get(event.service_id)
+    kind = class_at(service, event.priority_class) if service else event.priority_class
+    return {"leg_id": event.leg_id, "service_id": event.service_id, "priority_class": kind}
+
+
+def _ticket(day: HallDay, h: Happened, event: e.TicketMarked) -> Facts:
+    return {"visit_id": event.visit_id, "unprinted": not event.printed}
+
+
+def _waits(day: HallDay, leg: Leg) -> Facts:
     return {
         "leg_id": leg.id,
         "visit_id": leg.visit_id,
@@ -86,11 +103,12 @@ def _waits(leg: Leg) -> Facts:
         "priority_class": leg.priority_class,
         "arrived_at": leg.arrived_at,
         "order": leg.order,
+        "unprinted": unprinted(day, leg),
     }
 
 
 def _leg_waits(day: HallDay, h: Happened, event: e.VisitIssued | e.LegReturned | e.LegReinstated) -> Facts:
-    return _waits(day.legs[event.leg_id])
+    return _waits(day, day.legs[event.leg_id])
 
 
 def _transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Facts:
@@ -106,7 +124,7 @@ def _begun(day: HallDay, h: Happened, event: e.LegBegun) -> Facts:
 def _next_waits(day: HallDay, visit_id: str, leg_id: str, service_id: str) -> Facts:
     # The leg itself is gone in a later day where its beginning was undone.
     first = day.legs[day.visits[visit_id].leg_ids[0]]
-    return {**_waits(first), "leg_id": leg_id, "service_id": service_id}
+    return {**_waits(day, first), "leg_id": leg_id, "service_id": service_id}
 
 
 def _cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Facts:
@@ -185,6 +203,9 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.VisitUnserved: _unserved,
     e.LegReinstated: _reinstated,
     e.LegBegun: _begun,
+    e.LegSetAside: _set_aside,
+    e.VisitChanged: _changed,
+    e.TicketMarked: _ticket,
     e.StepUndone: _restored,
     e.CallUndone: _nothing,
     e.AnnouncementMade: _announced,

@@ -47,8 +47,8 @@ def staff_view(day: HallDay) -> v.StaffView:
         counters=tuple(_staff_counter(day, c) for c in _by_number(day.config)),
         waiting=_waiting(day),
         next=next_legs(day),
-        parked=_aside(day.legs[leg_id] for leg_id in day.parked),
-        missed=_aside(leg for leg in day.legs.values() if leg.state is LegState.MISSED),
+        parked=_aside(day, (day.legs[leg_id] for leg_id in day.parked)),
+        missed=_aside(day, (leg for leg in day.legs.values() if leg.state is LegState.MISSED)),
         full=full_services(day),
         zones=day.config.zones,
     )
@@ -208,19 +208,25 @@ def _call(day: HallDay, call: Call) -> v.CallView:
 
 def _waiting(day: HallDay) -> tuple[v.WaitingLeg, ...]:
     legs = [leg for lanes in day.lanes.values() for line in lanes.values() for leg in line]
-    return tuple(waiting_leg(leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
+    return tuple(waiting_leg(day, leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
 
 
-def _aside(legs: Iterable[Leg]) -> tuple[v.AsideLeg, ...]:
-    return tuple(aside_leg(leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
+def _aside(day: HallDay, legs: Iterable[Leg]) -> tuple[v.AsideLeg, ...]:
+    return tuple(aside_leg(day, leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
 
 
-def aside_leg(leg: Leg) -> v.AsideLeg:
+def aside_leg(day: HallDay, leg: Leg) -> v.AsideLeg:
     """One leg that waits aside or was missed."""
     missed_at = leg.ended_at if leg.state is LegState.MISSED else None
-    return shown(v.AsideLeg, leg, leg_id=leg.id, counter_id=leg.counter_id or "", missed_at=missed_at)
+    about = {"counter_id": leg.counter_id or "", "missed_at": missed_at, "unprinted": unprinted(day, leg)}
+    return shown(v.AsideLeg, leg, leg_id=leg.id, **about)
 
 
-def waiting_leg(leg: Leg) -> v.WaitingLeg:
+def waiting_leg(day: HallDay, leg: Leg) -> v.WaitingLeg:
     """One leg that waits, as staff see it."""
-    return shown(v.WaitingLeg, leg, leg_id=leg.id)
+    return shown(v.WaitingLeg, leg, leg_id=leg.id, unprinted=unprinted(day, leg))
+
+
+def unprinted(day: HallDay, leg: Leg) -> bool:
+    """Whether a leg's visitor is known to hold no ticket."""
+    return day.visits[leg.visit_id].printed is False

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
+from balai.domain import everyday_commands as ec
 from balai.domain.announced import REACHED
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
@@ -170,6 +171,25 @@ def _announced(day: HallDay, number: int, pick: int) -> c.Command:
     )  # fmt: skip
 
 
+def _set_aside(day: HallDay, number: int, pick: int) -> c.Command:
+    waiting = sorted(leg.id for leg in day.legs.values() if leg.state is LegState.WAITING) or ["none"]
+    return ec.SetAside(leg_id=waiting[pick % len(waiting)])
+
+
+def _change(day: HallDay, number: int, pick: int) -> c.Command:
+    visits = sorted(day.visits) or ["none"]
+    service = day.config.services[(pick // 3) % len(day.config.services)].id
+    return ec.ChangeVisit(
+        visit_id=visits[pick % len(visits)], service_id=service if pick % 4 else None,
+        priority_class=("regular", "priority", None)[pick % 3],
+    )  # fmt: skip
+
+
+def _mark(day: HallDay, number: int, pick: int) -> c.Command:
+    visits = sorted(day.visits) or ["none"]
+    return ec.MarkTicket(visit_id=visits[pick % len(visits)], printed=pick % 3 == 0)
+
+
 def _transfer(day: HallDay, number: int, pick: int) -> c.Command:
     counter_id = _counter(day, pick)
     leg_id = day.counter(counter_id).leg_id or "none"
@@ -225,4 +245,5 @@ _KINDS: tuple[Callable[[HallDay, int, int], c.Command], ...] = (
     _in_hand(c.Finish), _in_hand(c.Miss), _in_hand(c.Park), _in_hand(c.Park), _return, _return, _transfer,
     _desk(c.PauseCounter), _desk(c.ResumeCounter), _desk(c.CloseCounter), _cancel, _reserve,
     _undo, _undo, _reinstate, _release, _close_day, _announced, _announced, _announced,
+    _set_aside, _change, _mark,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from balai.domain import commands as c
+from balai.domain import everyday_commands as ec
 from balai.domain.hall.config import HallConfig, Rules
 from balai.protocol.pushes import Head, Push
 from server.views.room import AUDIENCES, RoomHeads
@@ -101,12 +102,16 @@ def _second_thoughts(driver: DayDriver, budi: str, sari: str) -> None:
 
 
 def _heard(driver: DayDriver, budi: str) -> None:
-    """A call is shown and spoken."""
+    """A call is shown and spoken; somebody who waits has no ticket, changes the service, and goes away."""
     driver.do(c.IssueVisit(visit_id=visit(10), service_id="kk", actor="device:kiosk-1"))
     driver.do(c.CallNext(counter_id="l1", finishes=None, actor=budi, walls={"utama": "speaks"}))
     for kind in ("shown", "spoken"):
         told = c.AnnounceCall(leg_id=leg(10), called_at=driver.day.calls[0].at, recalls=0, kind=kind)
         driver.do(replace(told, zone_id="utama", actor="device:display-1"))
+    driver.do(c.IssueVisit(visit_id=visit(11), service_id="kk", actor="device:kiosk-1"))
+    driver.do(ec.MarkTicket(visit_id=visit(11), printed=False, actor="device:kiosk-1"))
+    driver.do(ec.ChangeVisit(visit_id=visit(11), service_id="ktp", priority_class="priority", actor=budi))
+    driver.do(ec.SetAside(leg_id=leg(11), until=driver.now + timedelta(minutes=20), actor=budi))
 
 
 def golden_texts() -> dict[str, str]:

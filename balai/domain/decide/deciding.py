@@ -8,7 +8,8 @@ from typing import Any
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.decide import calls, hearing
+from balai.domain import everyday_commands as ec
+from balai.domain.decide import calls, hearing, waiting
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
 from balai.domain.errors import Refusal
@@ -91,9 +92,12 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     c.CancelVisit: of_visit.cancel,
     c.ReserveNumbers: of_visit.reserve,
     c.MakeAnnouncement: _announce,
+    ec.SetAside: waiting.set_aside,
+    ec.ChangeVisit: waiting.change,
+    ec.MarkTicket: waiting.mark_ticket,
     c.AnnounceCall: hearing.announce_call,
     c.ReturnLeg: of_visit.return_leg,
-    c.ReinstateLeg: of_visit.reinstate,
+    c.ReinstateLeg: waiting.reinstate,
     c.OpenCounter: at_counter.open_,
     c.CloseCounter: at_counter.close,
     c.ReleaseCounter: at_counter.release,

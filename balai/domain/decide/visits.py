@@ -46,7 +46,7 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     wanted = service_of(day, command.service_id)
     if command.visit_id in day.visits:
         raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)
-    journey = _journey(day, wanted, set(command.done))
+    journey = journey_to(day, wanted, set(command.done))
     reach = Reach()
     if command.voucher is not None:
         _redeem(day, command)
@@ -68,7 +68,7 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     ]  # fmt: skip
 
 
-def _journey(day: HallDay, wanted: Service, done: set[str]) -> list[Service]:
+def journey_to(day: HallDay, wanted: Service, done: set[str]) -> list[Service]:
     """The services to go through, each after those that it names (checked to be free of circles
     when the hall's file was read)."""
     journey: list[Service] = []
@@ -126,14 +126,6 @@ def return_leg(day: HallDay, command: c.ReturnLeg, now: datetime) -> list[e.Even
     if leg is None or leg.state is not LegState.PARKED:
         raise Refusal("leg_not_parked", "This visitor is not waiting aside.", leg_id=command.leg_id)
     return [e.LegReturned(leg.id)]
-
-
-def reinstate(day: HallDay, command: c.ReinstateLeg, now: datetime) -> list[e.Event]:
-    """A missed leg waits again."""
-    leg = day.legs.get(command.leg_id)
-    if leg is None or leg.state is not LegState.MISSED:
-        raise Refusal("leg_not_missed", "This visitor was not marked as absent.", leg_id=command.leg_id)
-    return [e.LegReinstated(leg.id, str(leg.counter_id))]
 
 
 def close_day(day: HallDay, command: c.CloseDay, now: datetime) -> list[e.Event]:

@@ -10,7 +10,7 @@ from typing import Any
 from balai.domain import events as e
 from balai.domain.errors import BrokenLog
 from balai.domain.fold import counters as at_counter
-from balai.domain.fold import hearing
+from balai.domain.fold import hearing, waiting
 from balai.domain.fold import visits as of_visit
 from balai.domain.fold.visits import Changes
 from balai.domain.hall.learned import Expectations
@@ -74,8 +74,8 @@ def _configured(day: HallDay, h: Happened, event: e.ConfigurationChanged) -> Cha
     """New settings hold for whoever waits, too: due times follow the new standards."""
     configured = replace(day, config=event.config)
     legs, lanes = day.legs, _NO_LANES
-    for waiting in (leg for service in day.lanes.values() for line in service.values() for leg in line):
-        leg = of_visit.waiting_leg(configured, waiting)
+    for was in (leg for service in day.lanes.values() for line in service.values() for leg in line):
+        leg = of_visit.waiting_leg(configured, was)
         legs, lanes = legs.set(leg.id, leg), enqueue(lanes, leg)
     return {"config": event.config, "legs": legs, "lanes": lanes}
 
@@ -117,7 +117,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.VisitCancelled: of_visit.cancelled,
     e.VisitUnserved: of_visit.unserved,
     e.LegReturned: of_visit.returned,
-    e.LegReinstated: of_visit.reinstated,
+    e.LegReinstated: waiting.reinstated,
     e.LegBegun: of_visit.begun,
     e.LegCalled: at_counter.called,
     e.LegRecalled: at_counter.recalled,
@@ -136,5 +136,8 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.NumbersReserved: _reserved,
     e.AnnouncementMade: _nothing,
     e.Unknown: _unknown,
+    e.LegSetAside: waiting.set_aside,
+    e.VisitChanged: waiting.changed,
+    e.TicketMarked: waiting.ticket_marked,
     e.CallAnnounced: hearing.call_announced,
 }

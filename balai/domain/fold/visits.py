@@ -102,7 +102,8 @@ def unserved(day: HallDay, h: Happened, event: e.VisitUnserved) -> Changes:
     }
 
 
-def _waits_again(day: HallDay, leg: Leg) -> Changes:
+def waits_again(day: HallDay, leg: Leg) -> Changes:
+    """`leg` joins its line again, as if it had not been called."""
     leg = waiting_leg(
         day,
         replace(
@@ -122,14 +123,7 @@ def _waits_again(day: HallDay, leg: Leg) -> Changes:
 
 def returned(day: HallDay, h: Happened, event: e.LegReturned) -> Changes:
     """A parked (or released) leg waits again, with the place it had."""
-    return _waits_again(day, day.legs[event.leg_id])
-
-
-def reinstated(day: HallDay, h: Happened, event: e.LegReinstated) -> Changes:
-    """A missed leg waits again, as if it had come half of its standard ago (never before it came)."""
-    leg = day.legs[event.leg_id]
-    half = standard(day.config.service_by_id[leg.service_id], leg.priority_class) / 2
-    return _waits_again(day, replace(leg, base=max(leg.base, h.at - half), joined_at=h.at))
+    return waits_again(day, day.legs[event.leg_id])
 
 
 def begun(day: HallDay, h: Happened, event: e.LegBegun) -> Changes:

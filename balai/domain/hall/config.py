@@ -89,6 +89,10 @@ class Counter:
     service_ids: tuple[str, ...]
 
 
+RETURN_RULES = ("at_once", "after_numbers", "half_standard")
+"""Back in the old place; after so many who wait; or as if come half a standard ago."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Settings of the day.
@@ -99,6 +103,10 @@ class Rules:
     `miss_after_seconds`: what must be done before a visitor may be marked not present.
     `undo_seconds`: how long the last step at a counter may be taken back. `grace_minutes`: how late
     a booked visitor may check in and keep the slot.
+    `keep_place_minutes`, `keep_place_times`: how long and how often somebody who waits may go away and keep
+    the place. `return_rule`: where one who was absent comes back (one of RETURN_RULES, the second after
+    `return_after` numbers), at most `return_times` times, within `return_minutes` of the absence (None: no
+    limit), and not again within `return_pause_minutes` of the last time.
     """
 
     discipline: str = "earliest_due"
@@ -109,6 +117,13 @@ class Rules:
     miss_after_seconds: int = 0
     undo_seconds: int = 30
     grace_minutes: int = 10
+    keep_place_minutes: int = 60
+    keep_place_times: int = 2
+    return_rule: str = "half_standard"
+    return_after: int = 3
+    return_times: int | None = None
+    return_minutes: int | None = None
+    return_pause_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

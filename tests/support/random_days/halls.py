@@ -8,7 +8,7 @@ from random import Random
 
 from balai.domain import commands as c
 from balai.domain.hall.calendar import Calendar, Hours
-from balai.domain.hall.config import HallConfig, Rules, Series
+from balai.domain.hall.config import RETURN_RULES, HallConfig, Rules, Series
 from balai.domain.log import GENESIS
 from balai.domain.order.discipline import DISCIPLINES
 from balai.domain.visit import Voucher
@@ -33,6 +33,12 @@ def rules(rnd: Random) -> Rules:
         recalls_before_miss=rnd.randint(0, 1),
         miss_after_seconds=rnd.choice([0, 30]),
         undo_seconds=rnd.choice([0, 30]),
+        keep_place_times=rnd.randint(0, 3),
+        return_rule=rnd.choice(RETURN_RULES),
+        return_after=rnd.randint(1, 4),
+        return_times=rnd.choice([None, 1, 2]),
+        return_minutes=rnd.choice([None, 30]),
+        return_pause_minutes=rnd.choice([0, 5]),
     )
 
 

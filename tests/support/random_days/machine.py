@@ -12,13 +12,14 @@ from tests.support.random_days.calendar import CalendarDay
 from tests.support.random_days.clocks import Clocks
 from tests.support.random_days.configuration import Configuration
 from tests.support.random_days.counters import Counters
+from tests.support.random_days.everyday import Everyday
 from tests.support.random_days.halls import opening
 from tests.support.random_days.visits import Visits
 
 Step = tuple[str, int]
 
 
-class RandomDay(Visits, Counters, CalendarDay, Configuration, Clocks):
+class RandomDay(Everyday, Visits, Counters, CalendarDay, Configuration, Clocks):
     """Every area; a new mixin is added to these bases."""
 
     def replayed(self) -> None:

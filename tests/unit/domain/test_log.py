@@ -38,6 +38,7 @@ st.register_type_strategy(HallConfig, CONFIGS)
 WHY = st.none() | st.dictionaries(st.text(max_size=3), st.text(max_size=3) | st.integers(), max_size=2)
 FIELDS = {
     "until": st.none() | MOMENTS,
+    "base": st.none() | MOMENTS,
     "slot": st.none() | MOMENTS,
     "config": CONFIGS,
     "why": WHY,
@@ -70,6 +71,7 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "leg_transferred", "counter_opened", "counter_paused", "counter_resumed", "counter_closed",
         "counter_released", "leg_begun", "leg_reinstated", "numbers_reserved", "step_undone",
         "call_undone", "visit_unserved", "announcement_made", "call_announced",
+        "leg_set_aside", "visit_changed", "ticket_marked",
     }  # fmt: skip
 
 

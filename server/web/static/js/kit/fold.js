@@ -110,6 +110,18 @@ function waits(state, data) {
   };
 }
 
+/** Somebody who waited keeps the place and may be called back. */
+const setAside = (state, data) => ({
+  waiting: without(state.waiting, data.leg_id),
+  parked: inPlace(state.parked, data.aside),
+});
+
+/** What is told of people where they are, in whatever list. */
+function about(state, isMeant, news) {
+  const told = (legs) => legs.map((leg) => (isMeant(leg) ? { ...leg, ...news } : leg));
+  return { waiting: told(state.waiting), parked: told(state.parked), missed: told(state.missed) };
+}
+
 /** Neither aside nor missed any more. */
 function nowhere(state, legId) {
   return { parked: without(state.parked, legId), missed: without(state.missed, legId) };
@@ -166,6 +178,13 @@ const CHANGES = {
   leg_returned: waits,
   leg_reinstated: reinstated,
   leg_begun: waits,
+  leg_set_aside: setAside,
+  visit_changed: (state, data) => {
+    const { service_id, priority_class } = data;
+    return about(state, (leg) => leg.leg_id === data.leg_id, { service_id, priority_class });
+  },
+  ticket_marked: (state, data) =>
+    about(state, (leg) => leg.visit_id === data.visit_id, { unprinted: data.unprinted }),
   visit_cancelled: gone,
   visit_unserved: gone,
   leg_called: called,

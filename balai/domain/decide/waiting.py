@@ -1,0 +1,149 @@
+"""What the commands about people who wait make happen: keeping a place, coming back, going for something
+else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from balai.domain import commands as c
+from balai.domain import events as e
+from balai.domain import everyday_commands as ec
+from balai.domain.decide.ticketing import check_ticket
+from balai.domain.decide.visits import journey_to, service_of, within_quota
+from balai.domain.errors import Refusal
+from balai.domain.order.lanes import standard
+from balai.domain.order.position import prospect
+from balai.domain.state import HallDay
+from balai.domain.visit import Leg, LegState, Visit
+
+CLASSES = ("regular", "priority", "appointment")
+
+
+def set_aside(day: HallDay, command: ec.SetAside, now: datetime) -> list[e.Event]:
+    """Keep somebody's place for a while: as long and as often as the hall's rules allow."""
+    leg = day.legs.get(command.leg_id)
+    if leg is None or leg.state is not LegState.WAITING:
+        raise Refusal("leg_not_waiting", "This visitor does not wait (any more).", leg_id=command.leg_id)
+    rules = day.config.rules
+    if leg.kept >= rules.keep_place_times:
+        raise Refusal(
+            "place_kept_before",
+            f"The place of {leg.number} was kept {leg.kept} time(s) already.",
+            times=rules.keep_place_times,
+        )
+    latest = now + timedelta(minutes=rules.keep_place_minutes)
+    until = command.until or latest
+    if not now < until <= latest:
+        raise Refusal(
+            "place_kept_too_long",
+            f"A place is kept for up to {rules.keep_place_minutes} minutes from now.",
+            minutes=rules.keep_place_minutes,
+        )
+    return [e.LegSetAside(leg.id, until)]
+
+
+def reinstate(day: HallDay, command: c.ReinstateLeg, now: datetime) -> list[e.Event]:
+    """Who was absent reports and waits again, by the hall's rule of return."""
+    leg = day.legs.get(command.leg_id)
+    if leg is None or leg.state is not LegState.MISSED:
+        raise Refusal("leg_not_missed", "This visitor was not marked as absent.", leg_id=command.leg_id)
+    _may_return(day, leg, now)
+    rule = day.config.rules.return_rule
+    return [e.LegReinstated(leg.id, str(leg.counter_id), return_base(day, leg, now), rule)]
+
+
+def _may_return(day: HallDay, leg: Leg, now: datetime) -> None:
+    rules = day.config.rules
+    if rules.return_times is not None and leg.returns >= rules.return_times:
+        raise Refusal(
+            "return_spent", f"{leg.number} has come back {leg.returns} time(s).", times=rules.return_times
+        )
+    missed_at = leg.ended_at or now
+    if rules.return_minutes is not None and now > missed_at + timedelta(minutes=rules.return_minutes):
+        raise Refusal(
+            "return_too_late",
+            f"{leg.number} could come back for {rules.return_minutes} minutes.",
+            minutes=rules.return_minutes,
+        )
+    if leg.returned_at is None:
+        return
+    left = leg.returned_at + timedelta(minutes=rules.return_pause_minutes) - now
+    if left > timedelta():
+        raise Refusal(
+            "return_too_soon",
+            f"{leg.number} came back a short while ago and was absent again.",
+            seconds_left=round(left.total_seconds()),
+        )
+
+
+def return_base(day: HallDay, leg: Leg, now: datetime) -> datetime:
+    """What the place of somebody who comes back counts from (aware), never from before the one they had."""
+    rules = day.config.rules
+    if rules.return_rule == "at_once":
+        return leg.base
+    service = day.config.service_by_id[leg.service_id]
+    if rules.return_rule == "half_standard":
+        return max(leg.base, now - standard(service, leg.priority_class) / 2)
+    return max(leg.base, min(now, _after_numbers(day, leg, now)))
+
+
+def _after_numbers(day: HallDay, leg: Leg, now: datetime) -> datetime:
+    """Just after the n-th of those who wait for the same service, by the order of the rule in force."""
+    by_due = day.config.rules.discipline == "earliest_due"
+    own = standard(day.config.service_by_id[leg.service_id], leg.priority_class) if by_due else timedelta()
+    places = sorted((other.due if by_due else other.base) for other in day.line(leg.service_id))
+    if not places:
+        return leg.base
+    last = places[min(day.config.rules.return_after, len(places)) - 1]
+    return last - own + timedelta(microseconds=1)
+
+
+def change(day: HallDay, command: ec.ChangeVisit, now: datetime) -> list[e.Event]:
+    """A visit that waits goes for another service or class. A new service's hours and quota hold."""
+    visit = visit_of(day, command.visit_id)
+    leg = day.current_leg(visit)
+    if leg.state not in (LegState.WAITING, LegState.PARKED):
+        raise Refusal("leg_not_waiting", f"{visit.number} is {leg.state}, not waiting.", state=leg.state)
+    kind = command.priority_class or visit.priority_class
+    if kind not in CLASSES:
+        raise Refusal("class_unknown", "This class is not one of the list.", known=list(CLASSES))
+    service_id, plan = leg.service_id, visit.plan
+    if command.service_id not in (None, leg.service_id):
+        service_id, *plan_ = _other_journey(day, visit, str(command.service_id), now)
+        plan = tuple(plan_)
+    if (service_id, kind, plan) == (leg.service_id, visit.priority_class, visit.plan):
+        return []
+    return [e.VisitChanged(visit.id, leg.id, service_id, kind, plan)]
+
+
+def _other_journey(day: HallDay, visit: Visit, service_id: str, now: datetime) -> list[str]:
+    """The services to go through for another one: what comes first, and what was planned anyway."""
+    done = {
+        day.legs[leg_id].service_id for leg_id in visit.leg_ids if day.legs[leg_id].state is LegState.FINISHED
+    }
+    journey = journey_to(day, service_of(day, service_id), done)
+    leg = day.current_leg(visit)
+    mine = {leg.service_id, *visit.plan}
+    for service in journey:
+        if service.id not in mine:
+            within_quota(day, service)
+    place = prospect(day, journey[0], visit.priority_class, leg.base, now)
+    check_ticket(day, journey[0], place, now)
+    ids = [service.id for service in journey]
+    return [*ids, *(planned for planned in visit.plan if planned not in ids)]
+
+
+def mark_ticket(day: HallDay, command: ec.MarkTicket, now: datetime) -> list[e.Event]:
+    """Note that a ticket was not printed, or was printed after all."""
+    visit = visit_of(day, command.visit_id)
+    if visit.printed == command.printed:
+        return []
+    return [e.TicketMarked(visit.id, visit.leg_ids[-1], command.printed)]
+
+
+def visit_of(day: HallDay, visit_id: str) -> Visit:
+    """A visit of the day by id. Raises Refusal `visit_unknown`."""
+    visit = day.visits.get(visit_id)
+    if visit is None:
+        raise Refusal("visit_unknown", "No visit of today has this id.", visit_id=visit_id)
+    return visit

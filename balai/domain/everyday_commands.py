@@ -1,0 +1,34 @@
+"""What staff ask for people who wait, beside calling them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from balai.domain.commands import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside(Command):
+    """Let somebody who waits go away for a while and keep the place: until an aware time, or for as long as
+    the hall allows."""
+
+    leg_id: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeVisit(Command):
+    """Let a visit that waits go for another service, or count as another class (None: as before)."""
+
+    visit_id: str
+    service_id: str | None = None
+    priority_class: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkTicket(Command):
+    """Say that a visit's ticket is known not to be printed, or has been printed again."""
+
+    visit_id: str
+    printed: bool

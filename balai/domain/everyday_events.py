@@ -1,0 +1,45 @@
+"""What happens to people who wait, beside being called: set aside, changed, their paper missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from balai.domain.announced import Event
+
+
+@dataclass(frozen=True, slots=True)
+class LegSetAside(Event):
+    """Somebody who waits was set aside and keeps the place, until a time at which the leg waits again."""
+
+    TYPE: ClassVar[str] = "leg_set_aside"
+    leg_id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisitChanged(Event):
+    """A visit that waits goes for another service or counts as another class. Number and arrival are kept;
+    `plan` are the services that follow now."""
+
+    TYPE: ClassVar[str] = "visit_changed"
+    visit_id: str
+    leg_id: str
+    service_id: str
+    priority_class: str
+    plan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMarked(Event):
+    """Whether a visitor holds a ticket: known not to be printed, or printed again (`printed`)."""
+
+    TYPE: ClassVar[str] = "ticket_marked"
+    visit_id: str
+    leg_id: str
+    printed: bool
+
+
+EVERYDAY: tuple[type[Event], ...] = (LegSetAside, VisitChanged, TicketMarked)
+"""The kinds of this list, for the list of all."""

@@ -1,0 +1,62 @@
+"""How a day changes by what happens to people who wait."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from balai.domain import events as e
+from balai.domain.fold.visits import Changes, taken_more, waiting_leg, waits_again
+from balai.domain.order.lanes import dequeue, enqueue, standard
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import LegState
+
+
+def set_aside(day: HallDay, h: Happened, event: e.LegSetAside) -> Changes:
+    """Somebody who waits was set aside and keeps the place."""
+    leg = day.legs[event.leg_id]
+    aside = replace(leg, state=LegState.PARKED, until=event.until, kept=leg.kept + 1)
+    return {
+        "legs": day.legs.set(leg.id, aside),
+        "lanes": dequeue(day.lanes, leg),
+        "parked": (*day.parked, leg.id),
+    }
+
+
+def reinstated(day: HallDay, h: Happened, event: e.LegReinstated) -> Changes:
+    """A missed leg waits again from the base that the event gives; older logs give none: half of the
+    standard ago (never before it came)."""
+    leg = day.legs[event.leg_id]
+    base = event.base
+    if base is None:
+        half = standard(day.config.service_by_id[leg.service_id], leg.priority_class) / 2
+        base = max(leg.base, h.at - half)
+    again = replace(leg, base=base, joined_at=h.at, returns=leg.returns + 1, returned_at=h.at)
+    return waits_again(day, again)
+
+
+def changed(day: HallDay, h: Happened, event: e.VisitChanged) -> Changes:
+    """A visit goes for another service or class; its arrival is kept."""
+    visit, leg = day.visits[event.visit_id], day.legs[event.leg_id]
+    claimed = (leg.service_id, *visit.plan)
+    visit = replace(visit, priority_class=event.priority_class, plan=event.plan)
+    visited = replace(day, visits=day.visits.set(visit.id, visit))
+    joined = leg.joined_at if event.service_id == leg.service_id else h.at
+    waits = waiting_leg(visited, replace(leg, service_id=event.service_id, joined_at=joined))
+    lanes = day.lanes
+    if leg.state is LegState.WAITING:
+        lanes = enqueue(dequeue(lanes, leg), waits)
+    else:
+        waits = replace(waits, state=leg.state)
+    given_back = replace(day, taken=taken_more(day, *claimed, by=-1))
+    return {
+        "visits": visited.visits,
+        "legs": day.legs.set(leg.id, waits),
+        "lanes": lanes,
+        "taken": taken_more(given_back, event.service_id, *event.plan),
+    }
+
+
+def ticket_marked(day: HallDay, h: Happened, event: e.TicketMarked) -> Changes:
+    """A ticket is known not to be printed, or was printed after all."""
+    visit = replace(day.visits[event.visit_id], printed=event.printed)
+    return {"visits": day.visits.set(visit.id, visit)}

@@ -1,0 +1,37 @@
+"""Routes for people who wait: keeping a place, another service or class, a ticket that is missing."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Response
+
+from balai.protocol import requests as r
+from balai.protocol.answers import LegAnswer
+from server.api.paths import LegPath, VisitPath, of_leg, of_visit
+from server.api.routing import Routes, kept
+from server.auth.principal import Principal
+from server.auth.roles import Permission
+from server.usecases import waiting
+from server.usecases.asking import Submits
+
+
+def add_waiting(routes: Routes, desk: Submits) -> None:
+    """What staff do for people who wait."""
+
+    def keep_place(who: Principal, path: LegPath, body: r.KeepPlace) -> Response:
+        """Let somebody who waits go away for a while and keep the place."""
+        return kept(waiting.keep_place(desk, who.actor, path.leg_id, body))
+
+    def change_visit(who: Principal, path: VisitPath, body: r.ChangeVisit) -> Response:
+        """Let a visit that waits go for another service, or count as another class."""
+        return kept(waiting.change(desk, who.actor, str(path.visit_id), body))
+
+    def mark_ticket(who: Principal, path: VisitPath, body: r.MarkTicket) -> Response:
+        """Say that a ticket is known not to be printed, or was printed after all."""
+        return kept(waiting.mark_ticket(desk, who.actor, str(path.visit_id), body))
+
+    add = partial(routes.add, "POST", answers=LegAnswer, refuses=True)
+    add("/legs/<leg_id>/aside", keep_place, may=Permission.VISITS_CHANGE, about=of_leg)
+    add("/visits/<visit_id>/change", change_visit, may=Permission.VISITS_CHANGE, about=of_visit)
+    add("/visits/<visit_id>/ticket", mark_ticket, may=Permission.VISITS_ISSUE)

@@ -1,0 +1,57 @@
+"""What staff do for people who wait, over HTTP, and what tablets hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.inside import Asker, Inside
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Inside]:
+    with Inside(tmp_path) as inside:
+        yield inside
+
+
+def state(asker: Asker) -> dict[str, Any]:
+    data: dict[str, Any] = asker.get("/state").get_json()["data"]
+    return data
+
+
+def test_a_place_is_kept_and_comes_back_by_itself(hub: Inside) -> None:
+    issued = hub.kiosk.done("/visits", service_id="ktp")
+    staff = hub.seated()
+    until = hub.clock.now() + timedelta(minutes=20)
+    answer = staff.done(f"/legs/{issued['leg_id']}/aside", until=until.isoformat())
+    assert answer["state"] == "parked"
+    (aside,) = state(staff)["parked"]
+    assert (aside["number"], aside["counter_id"]) == (issued["number"], "")
+    hub.clock.set(until)
+    hub.app.hub.timers.returns.look()
+    assert [leg["number"] for leg in state(staff)["waiting"]] == [issued["number"]]
+    late = (hub.clock.now() + timedelta(days=1)).isoformat()
+    refused = staff.change(f"/legs/{issued['leg_id']}/aside", until=late)
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "place_kept_too_long")
+
+
+def test_a_visit_is_changed_and_its_missing_ticket_is_seen(hub: Inside) -> None:
+    issued = hub.kiosk.done("/visits", service_id="ktp")
+    path = f"/visits/{issued['visit_id']}"
+    hub.kiosk.done(f"{path}/ticket", printed=False)
+    staff = hub.seated()
+    staff.done(f"{path}/change", service_id="pajak", priority_class="priority")
+    (leg,) = state(staff)["waiting"]
+    seen = leg["number"], leg["service_id"], leg["priority_class"], leg["unprinted"]
+    assert seen == (issued["number"], "pajak", "priority", True)
+    staff.done(f"{path}/ticket", printed=True)
+    assert not state(staff)["waiting"][0]["unprinted"]
+    for body in ({"priority_class": "vip"}, {"service_id": "Bukan Layanan"}):
+        assert staff.change(f"{path}/change", **body).status_code == 422
+    assert staff.change(f"{path}/change", service_id="tidak-ada").status_code == 409
+    types = [step["type"] for step in staff.get(path).get_json()["timeline"]]
+    assert types == ["visit_issued", "ticket_marked", "visit_changed", "ticket_marked"]

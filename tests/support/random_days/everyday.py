@@ -1,0 +1,89 @@
+"""What a hall does every day beside calling: places kept, visits changed, tickets missing, calls heard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from balai.domain import commands as c
+from balai.domain import events as e
+from balai.domain import everyday_commands as ec
+from balai.domain.announced import REACHED
+from balai.domain.day import HallDay, Happened
+from balai.domain.decide.hearing import counts_from, on_its_way
+from balai.domain.heard import WALLS
+from balai.domain.visit import LegState
+from tests.support.random_days.driver import Driver, step, truth
+
+
+class Everyday(Driver):
+    """Commands for people who wait, and the reports of displays."""
+
+    REFUSALS = frozenset({
+        "class_unknown", "leg_unknown", "not_heard_yet", "place_kept_before", "place_kept_too_long",
+        "return_spent", "return_too_late", "return_too_soon",
+    })  # fmt: skip
+
+    def ask(self, command: c.Command) -> list[e.Event]:
+        """Whoever calls does so under the walls of the moment."""
+        if isinstance(command, (c.CallNext, c.Recall)) and not command.walls:
+            wall = WALLS[len(self.log) % len(WALLS)]
+            command = replace(command, walls={zone.id: wall for zone in self.day.config.zones})
+        return super().ask(command)
+
+    @step(4)
+    def a_display_reports(self, rnd: Random) -> None:
+        leg = self.day.legs.get(self.busy(rnd)[1])
+        heard = self.day.heard.get(leg.id) if leg else None
+        called_at = heard.called_at if heard else self.now
+        recalls = (heard.recalls if heard else 0) + (rnd.random() < 0.1)
+        told = c.AnnounceCall(
+            leg_id=leg.id if leg else "no-such-leg", called_at=called_at, recalls=recalls,
+            kind=rnd.choice(REACHED), zone_id=rnd.choice([None, "utama", "atas"]), actor="device:wall",
+        )  # fmt: skip
+        self.ask(self.stamped(rnd, told))
+
+    @step(2)
+    def keep_a_place(self, rnd: Random) -> None:
+        until = self.moment(rnd) if rnd.random() < 0.5 else None
+        self.ask(ec.SetAside(leg_id=self.leg_in(rnd, LegState.WAITING), until=until))
+
+    @step(2)
+    def change_a_visit(self, rnd: Random) -> None:
+        leg = self.day.legs.get(self.leg_in(rnd, LegState.WAITING, LegState.PARKED))
+        service = self.service(rnd) if rnd.random() < 0.7 else None
+        kind = rnd.choice([None, "regular", "priority", "vip"])
+        visit_id = leg.visit_id if leg else "no-such-visit"
+        self.ask(ec.ChangeVisit(visit_id=visit_id, service_id=service, priority_class=kind))
+
+    @step()
+    def mark_a_ticket(self, rnd: Random) -> None:
+        leg = self.day.legs.get(self.leg(rnd))
+        visit_id = leg.visit_id if leg else "no-such-visit"
+        self.ask(ec.MarkTicket(visit_id=visit_id, printed=rnd.random() < 0.3))
+
+    def witness(self, before: HallDay, happened: Happened) -> None:
+        """Nobody is absent who could not know; who comes back or changes keeps the arrival."""
+        super().witness(before, happened)
+        event = happened.event
+        if isinstance(event, e.LegMissed):
+            leg = before.legs[event.leg_id]
+            assert counts_from(before, leg) is not None
+            assert not on_its_way(before, leg)
+        if isinstance(event, (e.LegReinstated, e.VisitChanged, e.LegSetAside)):
+            was, now = before.legs[event.leg_id], self.day.legs[event.leg_id]
+            assert now.arrived_at == was.arrived_at
+            assert now.number == was.number
+            assert now.base >= was.base
+            assert now.base <= max(was.base, happened.at)
+
+    @truth
+    def a_place_is_kept_as_often_as_the_hall_allows(self) -> None:
+        for leg in self.day.legs.values():
+            assert leg.kept <= 9
+
+    @truth
+    def no_call_counts_from_before_its_press(self) -> None:
+        for leg in self.day.legs_at_counters():
+            began = counts_from(self.day, leg)
+            assert began is None or leg.called_at is None or began >= leg.called_at
