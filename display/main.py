@@ -11,10 +11,10 @@ from balai.assets import font_path
 from balai.clock import parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
+from balai.program.shell import running
 from display.config import DisplayConfig, load_display_config
 from display.frame import paint, read_board
 from display.program import run
-from hardware.ports import PartUnavailable
 from hardware.screen.screen import encode
 
 WEIGHTS = (420, 520, 560, 640, 680, 700, 740)
@@ -37,7 +37,7 @@ def display(
         raise click.UsageError("--frame and --board go together.")
     if frame is None and config_path is None:
         raise click.UsageError("Give --config display.toml, or --frame FILE with --board FILE.")
-    try:
+    with running("display") as shell:
         # A font that is missing is found now, and not when the first call comes.
         for weight in WEIGHTS:
             font_path(weight)
@@ -45,9 +45,7 @@ def display(
         if frame is not None and board is not None:
             _write_frame(config, frame, board, _moment(at_text))
         elif config is not None:
-            run(config, parse_clock(clock_spec))
-    except (BalaiError, PartUnavailable) as error:
-        raise click.ClickException(str(error)) from error
+            run(shell, config, parse_clock(clock_spec))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import signal
-import sys
-import threading
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -13,6 +9,7 @@ from typing import Any
 import structlog
 
 from balai.clock import Clock
+from balai.program.shell import Shell
 from display.config import DisplayConfig
 from display.glimpse import Glimpses
 from display.picture.gallery import Gallery
@@ -34,32 +31,31 @@ from voice.voice import open_voice
 log = structlog.get_logger(__name__)
 
 
-def run(config: DisplayConfig, clock: Clock) -> None:
+def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     """Run a display until it is told to end. Raises PartUnavailable if it cannot start."""
-    ended = _end_on_signals()
-    with ExitStack() as parts:
-        screen = open_screen(config.screen.mode, (config.screen.width, config.screen.height))
-        parts.callback(screen.close)
-        audio = LastingAudio(partial(open_audio, config.audio.url, clock=clock), VirtualAudio(clock))
-        parts.callback(audio.close)
-        link = HubLink(config.hub.url, config.hub.token or "", clock)
-        parts.callback(link.stop)
-        announcer = _announcer(parts, config, clock, audio)
-        wall = Wall(
-            clock, screen, announcer, config.directions, announcer.voice.warm, link,
-            Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
-            _gallery(parts, config), link.ask_anew,
-        )  # fmt: skip
-        parts.callback(wall.close)
-        upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Glimpses(screen, link))
-        parts.callback(upkeep.stop)
-        wall.step()
-        upkeep()
-        link.start()
-        upkeep.start()
-        _say_ready(parts, config, wall, upkeep)
-        wall.run(link.events, ended.is_set, upkeep)
-        log.info("display_ends")
+    parts = shell.parts
+    screen = open_screen(config.screen.mode, (config.screen.width, config.screen.height))
+    parts.callback(screen.close)
+    audio = LastingAudio(partial(open_audio, config.audio.url, clock=clock), VirtualAudio(clock))
+    parts.callback(audio.close)
+    link = HubLink(config.hub.url, config.hub.token or "", clock)
+    parts.callback(link.stop)
+    announcer = _announcer(parts, config, clock, audio)
+    wall = Wall(
+        clock, screen, announcer, config.directions, announcer.voice.warm, link,
+        Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
+        _gallery(parts, config), link.ask_anew,
+    )  # fmt: skip
+    parts.callback(wall.close)
+    upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Glimpses(screen, link), shell)
+    parts.callback(upkeep.stop)
+    wall.step()
+    upkeep()
+    link.start()
+    upkeep.start()
+    shell.ready(virtual=_window(parts, config, wall, upkeep))
+    wall.run(link.events, shell.ended.is_set, upkeep)
+    log.info("display_ends")
 
 
 def _gallery(parts: ExitStack, config: DisplayConfig) -> Gallery | None:
@@ -89,22 +85,15 @@ def _announcer(parts: ExitStack, config: DisplayConfig, clock: Clock, audio: Las
     return announcer
 
 
-def _say_ready(parts: ExitStack, config: DisplayConfig, wall: Wall, upkeep: Upkeep) -> None:
-    url, screen = None, wall.screen
-    if config.screen.mode == "virtual:" and isinstance(screen, HiddenScreen):
-        window = VirtualHardware(port=config.virtual.port)
-        frames = Frames(screen)
-        window.get(r"/frame\.png", lambda _match: Reply(frames.png(), "image/png"))
-        window.show("display", upkeep.state)
-        window.start()
-        parts.callback(window.stop)
-        url = window.url
-    sys.stdout.write(json.dumps({"ready": True, "virtual": url}) + "\n")
-    sys.stdout.flush()
-
-
-def _end_on_signals() -> threading.Event:
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    return ended
+def _window(parts: ExitStack, config: DisplayConfig, wall: Wall, upkeep: Upkeep) -> str | None:
+    """Open the window to a virtual screen, if there is one; its address."""
+    screen = wall.screen
+    if config.screen.mode != "virtual:" or not isinstance(screen, HiddenScreen):
+        return None
+    window = VirtualHardware(port=config.virtual.port)
+    frames = Frames(screen)
+    window.get(r"/frame\.png", lambda _match: Reply(frames.png(), "image/png"))
+    window.show("display", upkeep.state)
+    window.start()
+    parts.callback(window.stop)
+    return window.url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from balai.program.shell import Shell
 from balai.protocol.pushes import MaySpeak
 from balai.protocol.requests import DeviceFault
 from display.config import DisplayConfig
@@ -13,7 +14,6 @@ from hardware.hub.link import HubLink
 from hardware.hub.reporter import Reporter
 from hardware.registry import scheme_of
 from hardware.sound.lasting import LastingAudio
-from hardware.watchdog import Watchdog
 from hardware.watched import SoundCards
 
 
@@ -28,23 +28,26 @@ class Upkeep:
         audio: LastingAudio,
         reporter: Reporter,
         glimpses: Glimpses,
+        shell: Shell,
     ) -> None:
         self._wall, self._link, self._audio = wall, link, audio
         self._reporter, self._glimpses = reporter, glimpses
         self._zone, self._unseen = config.zone, config.screen.mode != "virtual:"
         self._may = config.voice.speaker and scheme_of(config.audio.url) != "none"
         self._said: MaySpeak | None = None
-        self._cards, self._watchdog = SoundCards(), Watchdog()
+        self._cards, self._shell = SoundCards(), shell
 
     def __call__(self) -> None:
         """Look after everything once; waits for nothing."""
-        self._watchdog.beat()
+        self._shell.beat()
         self._mind_sound()
         said = MaySpeak(zone=self._zone, able=self._may and self._audio.able)
         if said != self._said:
             self._said = said
             self._link.may_speak(said)
-        self._reporter.tell(status_of(self._wall, self.faults(), self._zone))
+        status = status_of(self._wall, self.faults(), self._zone)
+        self._reporter.tell(status)
+        self._shell.status(status.detail or status.state)
 
     def _mind_sound(self) -> None:
         news = self._wall.screen.sound
@@ -78,8 +81,7 @@ class Upkeep:
         return state_of(self._wall, self.faults())
 
     def start(self) -> None:
-        """Begin to report and to send pictures; the display is ready."""
-        self._watchdog.ready()
+        """Begin to report and to send pictures."""
         self._reporter.start()
         self._glimpses.start()
 

@@ -1,10 +1,7 @@
 """`balai kiosk`: wires the parts together, says when it is ready, and ends in order."""
 
-import json
-import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +12,8 @@ from PIL.Image import Image
 from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
+from balai.program.shell import Shell, running
+from balai.protocol.requests import DeviceStatus
 from hardware.hub.link import HubLink
 from hardware.hub.reporter import Reporter
 from hardware.panel.pins import Pins
@@ -50,49 +49,43 @@ class KioskCrashed(BalaiError):
 def kiosk(config_path: Path, clock_spec: str) -> None:
     """Run until SIGTERM or SIGINT; exits 1 with every fault if it cannot start."""
     configure_device_logs()
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    try:
+    with running("kiosk") as shell:
         config, clock = load_kiosk_config(config_path), parse_clock(clock_spec)
         # A font that is missing is found now, and not when the first visitor waits for a ticket.
         draw_ticket(SAMPLE, config.printer.width_dots)
-        with running(config, clock, ended) as ready:
-            click.echo(json.dumps(ready))
-            ended.wait()
-    except BalaiError as error:
-        raise click.ClickException(str(error)) from error
-
-
-@contextmanager
-def running(config: KioskConfig, clock: Clock, ended: threading.Event) -> Iterator[dict[str, object]]:
-    """A kiosk at work, until ``ended``; gives what it says when it is ready.
-
-    Raises BalaiError if it cannot start, and at the end if its worker had crashed.
-    """
-    with ExitStack() as parts:
-        printer = open_printer(config.printer.url, width_dots=config.printer.width_dots)
-        parts.callback(printer.close)
-        pins = open_pins(config.panel.pins)
-        parts.callback(pins.close)
-        link = HubLink(config.hub.url, config.hub.token or "", clock)
-        reporter = Reporter(link, clock)
-        controller = Controller(
-            _panel(config, pins, clock),
-            printer,
-            Issuer(link, clock, ended.wait),
-            clock,
-            draw=partial(draw_paper, width_dots=config.printer.width_dots),
-            vouchers=config.printer.vouchers,
-            tell=reporter.tell,
-        )
-        crashed = _start(parts, link, reporter, controller, ended)
-        for pin, button in pins.buttons.items():
-            button.on_press(partial(controller.press, pin))
-        yield {"ready": True, "url": None, "virtual": _window(parts, config, pins, printer, controller)}
+        start(shell, config, clock)
+        shell.ended.wait()
         log.info("kiosk_ends")
-    if crashed.is_set():
-        raise KioskCrashed("The kiosk's worker ended by itself; the log says why. Numbers given are kept.")
+
+
+def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
+    """Put a kiosk to work. Raises BalaiError if it cannot start; ends the shell if its worker crashes."""
+    parts = shell.parts
+    printer = open_printer(config.printer.url, width_dots=config.printer.width_dots)
+    parts.callback(printer.close)
+    pins = open_pins(config.panel.pins)
+    parts.callback(pins.close)
+    link = HubLink(config.hub.url, config.hub.token or "", clock)
+    reporter = Reporter(link, clock)
+
+    def tell(status: DeviceStatus) -> None:
+        reporter.tell(status)
+        shell.status(status.detail)
+
+    controller = Controller(
+        _panel(config, pins, clock),
+        printer,
+        Issuer(link, clock, shell.ended.wait),
+        clock,
+        draw=partial(draw_paper, width_dots=config.printer.width_dots),
+        vouchers=config.printer.vouchers,
+        tell=tell,
+        beat=shell.beat,
+    )
+    _start(shell, link, reporter, controller)
+    for pin, button in pins.buttons.items():
+        button.on_press(partial(controller.press, pin))
+    shell.ready(virtual=_window(shell, config, pins, printer, controller))
 
 
 def draw_paper(paper: Ticket | Voucher, width_dots: int) -> Image:
@@ -111,12 +104,10 @@ def _panel(config: KioskConfig, pins: Pins, clock: Clock) -> Panel:
     return Panel(buttons, clock, config.panel.lockout_seconds)
 
 
-def _start(
-    parts: ExitStack, link: HubLinkPort, reporter: Reporter, controller: Controller, ended: threading.Event
-) -> threading.Event:
-    """Start the threads; they are ended in reverse. The event is set if the worker crashed."""
-    crashed = threading.Event()
-    worker = _thread("worker", lambda: _run(controller, crashed, ended))
+def _start(shell: Shell, link: HubLinkPort, reporter: Reporter, controller: Controller) -> None:
+    """Start the threads; they are ended in reverse."""
+    parts = shell.parts
+    worker = _thread("worker", lambda: _run(controller, shell))
     parts.callback(worker.join, 0.3)
     parts.callback(controller.post, Stop())
     parts.callback(reporter.stop)
@@ -125,17 +116,17 @@ def _start(
     reporter.start()
     link.start()
     _thread("news", lambda: _pass_on(link, controller)).start()
-    return crashed
 
 
-def _run(controller: Controller, crashed: threading.Event, ended: threading.Event) -> None:
+def _run(controller: Controller, shell: Shell) -> None:
     try:
         controller.run()
     except Exception:
         # A kiosk without its worker would look well and do nothing: end, to be started anew.
         log.exception("worker_crashed")
-        crashed.set()
-        ended.set()
+        shell.crash(
+            KioskCrashed("The kiosk's worker ended by itself; the log says why. Numbers given are kept.")
+        )
 
 
 def _pass_on(link: HubLinkPort, controller: Controller) -> None:
@@ -148,7 +139,7 @@ def _thread(name: str, work: Callable[[], None]) -> threading.Thread:
 
 
 def _window(
-    parts: ExitStack, config: KioskConfig, pins: Pins, printer: ReceiptPrinter, controller: Controller
+    shell: Shell, config: KioskConfig, pins: Pins, printer: ReceiptPrinter, controller: Controller
 ) -> str | None:
     """Open the window to virtual parts if there are any; its address."""
     if not config.has_virtual_parts:
@@ -157,6 +148,6 @@ def _window(
     from kiosk.window import open_window
 
     window = open_window(config, pins, printer, controller)
-    parts.callback(window.stop)
+    shell.parts.callback(window.stop)
     window.start()
     return window.url

@@ -15,6 +15,7 @@ from PIL.Image import Image
 
 from balai.badges import BADGES
 from balai.clock import Clock
+from balai.program.shell import BEAT_SECONDS
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.pushes import Push, Unserved
 from balai.protocol.requests import DeviceFault, DeviceStatus
@@ -77,11 +78,13 @@ class Controller:
         draw: Callable[[Ticket | Voucher], Image],
         vouchers: bool = True,
         tell: Callable[[DeviceStatus], None],
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
         """``draw`` makes the picture of a ticket or voucher; ``vouchers`` says whether this kiosk prints
-        those of closing time; ``tell`` is given the status whenever it changed."""
+        those of closing time; ``tell`` is given the status whenever it changed; ``beat`` is called in every
+        round of the work."""
         self._panel, self._printer, self._issuer = panel, printer, issuer
-        self._clock, self._draw, self._tell = clock, draw, tell
+        self._clock, self._draw, self._tell, self._beat = clock, draw, tell, beat
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0, printed=0)
         self._owed = Owed(self._give_up)
@@ -107,7 +110,7 @@ class Controller:
 
     def run(self) -> None:
         """Work until told to stop."""
-        while self.step(self._clock.real(self._until_next())):
+        while self.step(min(BEAT_SECONDS, self._clock.real(self._until_next()))):
             pass
 
     def step(self, seconds: float = 0.0) -> bool:
@@ -115,6 +118,7 @@ class Controller:
 
         Returns False once told to stop.
         """
+        self._beat()
         try:
             message = self._inbox.get(timeout=seconds) if seconds > 0 else self._inbox.get_nowait()
         except queue.Empty:
@@ -221,6 +225,8 @@ class Controller:
         log.error("voucher_owed", number=voucher.number, owed=len(self._rights))
 
     def _print(self, ticket: Ticket | Voucher) -> bool:
+        # A morning's pile of owed tickets takes longer than a program may be silent.
+        self._beat()
         try:
             self._printer.print_image(self._draw(ticket))
         except PrinterFault as fault:

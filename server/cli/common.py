@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from balai.clock import Clock, parse_clock
-from balai.errors import BalaiError
+from balai.program.shell import plain_errors
 from server.config import HubConfig, load_config
 from server.setup import find_hall
 from server.store import Store, open_store
@@ -25,15 +25,6 @@ class PlainGroup(click.Group):
         """Run; exit code 1 where an error of ours ends it."""
         with plain_errors():
             return super().invoke(ctx)
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Show errors that are for people as such."""
-    try:
-        yield
-    except BalaiError as fault:
-        raise click.ClickException(str(fault)) from fault
 
 
 def config_option(command: F) -> F:

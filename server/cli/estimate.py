@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from balai.clock import parse_clock
-from server.cli.common import clock_option, config_option, plain_errors
+from balai.program.shell import running
+from server.cli.common import clock_option, config_option
 from server.config import load_config
 
 
@@ -22,5 +23,5 @@ def estimate(config_path: Path, clock_spec: str) -> None:
     """
     from server.estimates.process import run
 
-    with plain_errors():
-        run(load_config(config_path), parse_clock(clock_spec))
+    with running("estimate") as shell:
+        run(shell, load_config(config_path), parse_clock(clock_spec))

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from balai.clock import parse_clock
-from server.cli.common import clock_option, config_option, plain_errors
+from balai.program.shell import plain_errors
+from server.cli.common import clock_option, config_option
 from server.config import load_config
 
 

@@ -7,7 +7,7 @@ writes are two tables that nothing else writes.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import structlog
@@ -30,8 +30,17 @@ STILL_SECONDS = 30.0
 class Follower:
     """One hall's estimator with its place in the log."""
 
-    def __init__(self, store: Store, hall_id: str, clock: Clock, seed: int = 1) -> None:
+    def __init__(
+        self,
+        store: Store,
+        hall_id: str,
+        clock: Clock,
+        seed: int = 1,
+        beat: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`beat` is called at each entry: reading the days before takes a while."""
         self._store, self._hall_id, self._clock, self._seed = store, hall_id, clock, seed
+        self._beat = beat
         self._tail: Tail | None = None
         self._made: float | None = None
         self._begin()
@@ -83,6 +92,7 @@ class Follower:
     def _take(self, entries: Iterable[Entry]) -> dict[str, list[Outcome]]:
         outcomes: dict[str, list[Outcome]] = {}
         for entry in entries:
+            self._beat()
             outcome = self.estimator.see(happened_of(entry))
             self._tail = Tail(entry.day, entry.seq, entry.hash)
             if outcome is not None:

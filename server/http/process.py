@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import gc
-import json
-import signal
 import socket
 from datetime import date
 from typing import Any
 
 import gevent
 import structlog
-from gevent.event import Event
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIServer
 
 from balai.clock import Clock
+from balai.errors import BalaiError
+from balai.program.shell import BEAT_SECONDS, Shell
 from server.app import HubApp, create_app
 from server.config import HubConfig, Listen
 from server.http.websocket import HubHandler
@@ -25,6 +24,12 @@ DRAIN_SECONDS = 5.0
 MOST_CONNECTIONS = 4000
 _BACKLOG = 1024
 _COLLECT_AT = (20_000, 10, 10)
+
+
+class HubCrashed(BalaiError):
+    """A part of the hub ended by itself; what stands in the log says why."""
+
+    code = "hub_crashed"
 
 
 class NoDelayServer(WSGIServer):
@@ -51,16 +56,14 @@ class LogLines:
         """Nothing is held back."""
 
 
-def run(config: HubConfig, clock: Clock, confirmed: date | None = None) -> None:
+def run(shell: Shell, config: HubConfig, clock: Clock, confirmed: date | None = None) -> None:
     """See `server.http.serve.serve`."""
     configure_logs()
     # gevent itself would print the request with the error.
     gevent.get_hub().print_exception = _report  # type: ignore[assignment,method-assign]  # its hook
     app = create_app(config, clock, confirmed=confirmed)
-    try:
-        _serve(app, config.hub)
-    finally:
-        app.hub.close()
+    shell.parts.callback(app.hub.close)
+    _serve(shell, app, config.hub)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -81,21 +84,29 @@ def server_for(app: HubApp, listener: socket.socket) -> NoDelayServer:
     return NoDelayServer(listener, app, spawn=pool, **options)
 
 
-def _serve(app: HubApp, where: Listen) -> None:
+def _serve(shell: Shell, app: HubApp, where: Listen) -> None:
     listener = listen(where.host, where.port)
     server = server_for(app, listener)
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, stop.set)
     server.start()
     app.hub.start()
     _spare_the_collector()
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    print(json.dumps({"ready": True, "url": f"http://{shown}:{port}"}), flush=True)  # noqa: T201  # the ready line
+    url = f"http://{shown}:{port}"
+    shell.ready(url=url, hall=app.hub.hall_id)
+    shell.status(f"Serves {app.hub.hall_id} at {url}.")
     structlog.get_logger("hub").info("serving", hall=app.hub.hall_id, port=port)
-    stop.wait()
+    while not shell.ended.wait(BEAT_SECONDS):
+        _go_on(shell, app)
+    shell.status("Ends: what was asked is answered.")
     drain(app, server)
+
+
+def _go_on(shell: Shell, app: HubApp) -> None:
+    """A beat from the loop that serves everything: where that hangs, none comes."""
+    if app.hub.desk.dead:
+        shell.crash(HubCrashed("The part of the hub that writes the day died; the log says why."))
+    shell.beat()
 
 
 def _spare_the_collector() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import gevent
 from gevent import monkey
 
 from balai.clock import Clock
+from balai.program.shell import running
 from server.config import HubConfig
 
 
@@ -20,4 +22,5 @@ def serve(config: HubConfig, clock: Clock, confirmed: date | None = None) -> Non
     monkey.patch_all()
     from server.http.process import run
 
-    run(config, clock, confirmed)
+    with running("hub", gevent.signal_handler) as shell:
+        run(shell, config, clock, confirmed)

@@ -52,6 +52,11 @@ class Dispatcher:
         """The day as last committed."""
         return self._writer.day
 
+    @property
+    def dead(self) -> bool:
+        """Whether nothing is written any more, though it was not closed."""
+        return self._greenlet.dead and not self._closing
+
     def now(self) -> datetime:
         """The time that an event would get now, aware UTC."""
         return self._writer.time()
@@ -128,7 +133,13 @@ class Dispatcher:
             answer.set_exception(error)
 
     def _commit(self, jobs: list[Job], answers: list[AsyncResult[Any]]) -> None:
-        committed: Committed = self._offload(lambda: self._writer.commit(jobs))
+        try:
+            committed: Committed = self._offload(lambda: self._writer.commit(jobs))
+        except BaseException as error:
+            # Nobody foresaw it: what is kept is read anew by the next process, and nobody waits for ever.
+            for answer in answers:
+                answer.set_exception(error)
+            raise
         for answer, outcome in zip(answers, committed.outcomes, strict=True):
             answer.set(outcome)
         self._tell(committed)

@@ -1,6 +1,5 @@
 """The hub with an estimator beside it, without one, and after it was killed."""
 
-import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 
 from balai.clock import ManualClock
 from balai.domain.waits.estimate import COLD
+from balai.program.shell import Shell
 from server.estimates.follower import Follower
 from server.estimates.process import follow
 from server.store import StoreUnavailable, open_store
@@ -106,20 +106,20 @@ def test_what_came_of_windows_is_kept_and_shown_to_the_manager(tmp_path: Path) -
 class Failing:
     """A follower whose store is away once."""
 
-    def __init__(self, ended: threading.Event) -> None:
-        self.steps, self._ended = 0, ended
+    def __init__(self, shell: Shell) -> None:
+        self.steps, self._shell = 0, shell
 
     def step(self) -> bool:
         self.steps += 1
         if self.steps == 1:
             raise StoreUnavailable("away")
-        self._ended.set()
+        self._shell.end()
         return True
 
 
 def test_a_store_that_is_away_does_not_end_the_estimator(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.estimates.process.TROUBLE_SECONDS", 0.0)
-    ended = threading.Event()
-    follower = Failing(ended)
-    follow(follower, ManualClock(MORNING), ended)  # type: ignore[arg-type]  # steps are all it needs
+    shell = Shell("estimate")
+    follower = Failing(shell)
+    follow(follower, ManualClock(MORNING), shell)  # type: ignore[arg-type]  # steps are all it needs
     assert follower.steps == 2

@@ -114,3 +114,21 @@ def test_the_hubs_loop_runs_on_while_sqlite_waits(tmp_path: Path) -> None:
         go.set()
         assert writing.get() != threading.get_ident()
         dispatcher.close()
+
+
+def test_an_error_that_nobody_foresaw_is_answered_and_leaves_a_dispatcher_that_is_known_to_be_dead(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = Running(store)
+    monkeypatch.setattr(gevent.get_hub(), "print_exception", lambda *_: None)
+
+    def broken(_jobs: Any) -> Committed:
+        raise ZeroDivisionError
+
+    running.desk.writer.commit = broken  # type: ignore[method-assign,assignment]  # a fault of ours
+    before = running.dispatcher.dead
+    with pytest.raises(ZeroDivisionError):
+        running.dispatcher.submit(issue())
+    gevent.idle()
+    assert (before, running.dispatcher.dead) == (False, True)
+    running.desk.writer.close()

@@ -23,17 +23,11 @@ class Display(Program):
         self, folder: Path, hub_url: str, token: str, *, directions: str = "", balai: Path = BALAI
     ) -> None:
         """Write its device file and start it; raises AssertionError with its log if it does not start."""
-        folder.mkdir(parents=True, exist_ok=True)
+        config = display_file(folder, hub_url, token, directions=directions)
         self.clips = folder / "clips"
         self._sound = folder / "sound.raw"
-        (folder / "display.toml").write_text(
-            f'[hub]\nurl = "{hub_url}"\ntoken = "{token}"\n\n[screen]\nmode = "virtual:"\n\n'
-            f'[audio]\nurl = "pygame:"\n\n[directions]\n{directions}\n'
-        )
         environment = {**os.environ, "SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(self._sound)}
-        super().__init__(
-            "display", ["--config", str(folder / "display.toml")], folder / "display.log", environment, balai
-        )
+        super().__init__("display", ["--config", str(config)], folder / "display.log", environment, balai)
 
     def frame(self) -> pygame.Surface:
         """The wall as it stands."""
@@ -44,3 +38,14 @@ class Display(Program):
         """Everything that has sounded since the start, 24 kHz mono, silence included."""
         data = self._sound.read_bytes()
         return np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
+
+
+def display_file(folder: Path, hub_url: str, token: str, *, directions: str = "") -> Path:
+    """Write the device file of a virtual wall that sounds through SDL."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "display.toml"
+    file.write_text(
+        f'[hub]\nurl = "{hub_url}"\ntoken = "{token}"\n\n[screen]\nmode = "virtual:"\n\n'
+        f'[audio]\nurl = "pygame:"\n\n[directions]\n{directions}\n'
+    )
+    return file

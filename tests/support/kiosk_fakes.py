@@ -189,6 +189,7 @@ class Bench:
         services = {2: "akta", 3: "ktp", 4: "kk"}
         buttons = {pin: PanelButton(services[pin], lamp) for pin, lamp in self.lamps.items()}
         self.told: list[DeviceStatus] = []
+        self.beats = 0
         self.tickets: list[Ticket] = []
         self.vouchers: list[Voucher] = []
         self.real = 0.0
@@ -204,6 +205,7 @@ class Bench:
             draw=self._draw,
             tell=self.told.append,
             vouchers=vouchers,
+            beat=self._beat,
         )
         if linked:
             self.kiosk.post(LinkUp())
@@ -235,6 +237,9 @@ class Bench:
     def status(self) -> DeviceStatus:
         """What was told last."""
         return self.told[-1]
+
+    def _beat(self) -> None:
+        self.beats += 1
 
     def _draw(self, ticket: Ticket | Voucher) -> Image.Image:
         if isinstance(ticket, Voucher):

@@ -33,9 +33,9 @@ class Kiosk(Program):
         balai: Path = BALAI,
     ) -> None:
         """Write its device file and start it; raises AssertionError with its log if it does not start."""
-        folder.mkdir(parents=True, exist_ok=True)
-        config = folder / "kiosk.toml"
-        config.write_text(_device_file(hub_url, token, printer, buttons, lockout_seconds))
+        config = kiosk_file(
+            folder, hub_url, token, printer=printer, buttons=buttons, lockout_seconds=lockout_seconds
+        )
         super().__init__(
             "kiosk", ["--config", str(config), "--clock", clock], folder / "kiosk.log", balai=balai
         )
@@ -77,13 +77,23 @@ class Kiosk(Program):
             return body
 
 
-def _device_file(
-    hub_url: str, token: str, printer: str, buttons: Sequence[tuple[int, int, str]], lockout: float
-) -> str:
+def kiosk_file(
+    folder: Path,
+    hub_url: str,
+    token: str,
+    *,
+    printer: str = "virtual:",
+    buttons: Sequence[tuple[int, int, str]] = BUTTONS,
+    lockout_seconds: float = 0.5,
+) -> Path:
+    """Write a kiosk's device file."""
     listed = "".join(
         f'\n[[button]]\npin = {pin}\nlamp = {lamp}\nservice = "{service}"\n' for pin, lamp, service in buttons
     )
-    return (
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "kiosk.toml"
+    file.write_text(
         f'[hub]\nurl = "{hub_url}"\ntoken = "{token}"\n\n[printer]\nurl = "{printer}"\n\n'
-        f'[panel]\npins = "virtual:"\nlockout_seconds = {lockout}\n{listed}'
+        f'[panel]\npins = "virtual:"\nlockout_seconds = {lockout_seconds}\n{listed}'
     )
+    return file

@@ -273,3 +273,16 @@ def test_it_stops_when_told() -> None:
     bench = Bench()
     bench.kiosk.post(Stop())
     assert not bench.kiosk.step()
+
+
+def test_the_heartbeat_is_of_the_work_itself_and_goes_on_while_a_pile_is_printed() -> None:
+    bench = Bench()
+    bench.printer.before_print = lambda _number: setattr(bench.printer, "now", NO_PAPER)
+    bench.press(2, 3, 4)
+    assert bench.printer.printed == []
+    beats: list[int] = []
+    bench.printer.before_print = lambda _number: beats.append(bench.beats)
+    bench.printer.now = WELL
+    bench.pass_time(5.0)
+    assert len(bench.printer.printed) == len(beats) == 3
+    assert sorted(set(beats)) == beats, "a beat before each paper"

@@ -1,4 +1,4 @@
-"""Tells systemd that the program is ready and still goes on; one that hangs is then started anew."""
+"""The service's side of sd_notify(3): ready, a status line, a heartbeat for the watchdog, and the end."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable, Mapping
 
 _MICRO = 1_000_000
+LONGEST_STATUS = 200
+"""Letters of a status line; systemctl shows one line."""
 
 
-class Watchdog:
-    """Speaks sd_notify's protocol (sd_notify(3)) where systemd listens, else does nothing."""
+class Systemd:
+    """Speaks where systemd listens, else does nothing. A program that beats no more is started anew."""
 
     def __init__(
         self, environment: Mapping[str, str] = os.environ, monotonic: Callable[[], float] = time.monotonic
@@ -22,6 +24,7 @@ class Watchdog:
         # A third of the time, so that one late beat is not death.
         self._every = int(limit) / _MICRO / 3 if limit.isdecimal() and int(limit) else None
         self._monotonic, self._due = monotonic, monotonic()
+        self._status = ""
 
     def ready(self) -> None:
         """The program works."""
@@ -32,6 +35,17 @@ class Watchdog:
         if self._every is not None and self._monotonic() >= self._due:
             self._due = self._monotonic() + self._every
             self._say("WATCHDOG=1")
+
+    def status(self, words: str) -> None:
+        """One line that `systemctl status` shows; sent where it changed."""
+        line = " ".join(words.split())[:LONGEST_STATUS]
+        if line != self._status:
+            self._status = line
+            self._say(f"STATUS={line}")
+
+    def stopping(self) -> None:
+        """The program was told to end and does."""
+        self._say("STOPPING=1")
 
     def _say(self, what: str) -> None:
         if not self._address:

@@ -1,0 +1,124 @@
+"""A program's life: what it says when it is ready, how it ends, and what it ends with."""
+
+import json
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from balai import __version__
+from balai.errors import BalaiError
+from balai.program.shell import Shell, running
+from balai.program.systemd import Systemd
+
+
+class Signals:
+    """Remembers what is to be done at a signal instead of doing it."""
+
+    def __init__(self) -> None:
+        self.acts: dict[int, Callable[[], None]] = {}
+
+    def __call__(self, number: int, act: Callable[[], None]) -> None:
+        self.acts[number] = act
+
+
+def test_every_program_says_the_same_keys_when_it_is_ready(capsys: pytest.CaptureFixture[str]) -> None:
+    Shell("hub").ready(url="http://127.0.0.1:8080", hall="tenggarong")
+    Shell("kiosk").ready(virtual="http://127.0.0.1:9")
+    hub, kiosk = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert list(hub) == list(kiosk) == ["ready", "program", "version", "url", "virtual", "hall"]
+    assert hub == {
+        "ready": True,
+        "program": "hub",
+        "version": __version__,
+        "url": "http://127.0.0.1:8080",
+        "virtual": None,
+        "hall": "tenggarong",
+    }
+    assert (kiosk["url"], kiosk["virtual"], kiosk["hall"]) == (None, "http://127.0.0.1:9", None)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_and_its_parts_in_reverse(number: signal.Signals) -> None:
+    signals = Signals()
+    ended: list[str] = []
+    with running("kiosk", signals) as shell:
+        shell.parts.callback(ended.append, "printer")
+        shell.parts.callback(ended.append, "link")
+        signals.acts[number]()
+        assert shell.ended.wait(0)
+        assert ended == []
+    assert ended == ["link", "printer"]
+
+
+def test_a_real_signal_reaches_a_program_of_threads() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    try:
+        with running("kiosk") as shell:
+            os.kill(os.getpid(), signal.SIGTERM)
+            assert shell.ended.wait(5)
+    finally:
+        for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+            signal.signal(number, handler)
+
+
+def failing(fault: BaseException, ended: list[str]) -> None:
+    """A program with one part that does not get ready."""
+    with running("kiosk", Signals()) as shell:
+        shell.parts.callback(ended.append, "link")
+        raise fault
+
+
+def test_a_fault_for_people_is_told_in_its_words_after_the_parts_ended() -> None:
+    ended: list[str] = []
+    with pytest.raises(click.ClickException, match=r"^There is no printer\.$") as told:
+        failing(BalaiError("There is no printer."), ended)
+    assert told.value.exit_code == 1
+    assert ended == ["link"]
+
+
+def test_a_fault_of_ours_ends_the_parts_too_and_keeps_its_traceback() -> None:
+    ended: list[str] = []
+    with pytest.raises(ZeroDivisionError):
+        failing(ZeroDivisionError(), ended)
+    assert ended == ["link"]
+
+
+def dying(ended: list[str]) -> None:
+    """A program with a part that dies at work."""
+    with running("kiosk", Signals()) as shell:
+        shell.parts.callback(ended.append, "printer")
+        part = threading.Thread(target=shell.crash, args=(BalaiError("The worker died."),))
+        part.start()
+        assert shell.ended.wait(5)
+        part.join()
+        shell.crash(BalaiError("So did the rest."))
+
+
+def test_a_part_that_dies_ends_the_program_with_the_first_reason() -> None:
+    ended: list[str] = []
+    with pytest.raises(click.ClickException, match=r"^The worker died\.$"):
+        dying(ended)
+    assert ended == ["printer"]
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as made:
+        made.bind(str(tmp_path / "notify"))
+        made.setblocking(False)
+        yield made
+
+
+def test_a_rest_beats_and_ends_early_when_the_program_is_to_end(line: socket.socket) -> None:
+    environment = {"NOTIFY_SOCKET": line.getsockname(), "WATCHDOG_USEC": "3"}
+    shell = Shell("estimate", Systemd(environment))
+    assert not shell.rest(0.001)
+    assert line.recv(100) == b"WATCHDOG=1"
+    shell.end()
+    assert shell.rest(600)
