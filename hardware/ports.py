@@ -76,7 +76,7 @@ class PrinterStatus:
 class Button(Protocol):
     """One push button."""
 
-    def on_press(self, callback: Callable[[], None]) -> None:
+    def on_press(self, callback: Callable[[], object]) -> None:
         """Call ``callback`` at each press, from a thread of the part's own; it must return at once."""
 
     def close(self) -> None:

@@ -21,9 +21,9 @@ from hardware.ports import HubLink as HubLinkPort
 from hardware.ports import ReceiptPrinter
 from hardware.registry import open_pins, open_printer
 from kiosk.config import KioskConfig, load_kiosk_config
+from kiosk.flow.buttons import Buttons, PanelButton
 from kiosk.flow.controller import Controller, Stop
-from kiosk.flow.issuing import Issuer
-from kiosk.flow.panel import Panel, PanelButton
+from kiosk.flow.numbers import HubNumbers
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
 from kiosk.paper.voucher import Voucher, draw_voucher
@@ -72,10 +72,11 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
         reporter.tell(status)
         shell.status(status.detail)
 
+    front = _buttons(config, pins, clock)
     controller = Controller(
-        _panel(config, pins, clock),
+        front,
         printer,
-        Issuer(link, clock, shell.ended.wait),
+        HubNumbers(link, clock, shell.ended.wait),
         clock,
         draw=partial(draw_paper, width_dots=config.printer.width_dots),
         vouchers=config.printer.vouchers,
@@ -84,7 +85,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
     )
     _start(shell, link, reporter, controller)
     for pin, button in pins.buttons.items():
-        button.on_press(partial(controller.press, pin))
+        button.on_press(partial(front.press, pin))
     shell.ready(virtual=_window(shell, config, pins, printer, controller))
 
 
@@ -95,13 +96,13 @@ def draw_paper(paper: Ticket | Voucher, width_dots: int) -> Image:
     return draw_ticket(paper, width_dots)
 
 
-def _panel(config: KioskConfig, pins: Pins, clock: Clock) -> Panel:
+def _buttons(config: KioskConfig, pins: Pins, clock: Clock) -> Buttons:
     buttons = {}
     for button in config.button:
         pins.button(button.pin)
         lamp = None if button.lamp is None else pins.lamp(button.lamp)
         buttons[button.pin] = PanelButton(button.service, lamp)
-    return Panel(buttons, clock, config.panel.lockout_seconds)
+    return Buttons(buttons, clock, config.panel.lockout_seconds)
 
 
 def _start(shell: Shell, link: HubLinkPort, reporter: Reporter, controller: Controller) -> None:

@@ -15,7 +15,7 @@ class GpioButton:
     def __init__(self, pin: int, factory: Factory) -> None:
         self._button = gpiozero.Button(pin, pull_up=True, bounce_time=BOUNCE_SECONDS, pin_factory=factory)
 
-    def on_press(self, callback: Callable[[], None]) -> None:
+    def on_press(self, callback: Callable[[], object]) -> None:
         """Call ``callback`` at each press, from a thread of the pin factory's."""
         self._button.when_pressed = callback
 

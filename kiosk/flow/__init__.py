@@ -1,1 +1,1 @@
-"""What happens at a press: a number from the hub, then paper."""
+"""What happens at a choice: a number, then paper. `ports` says what a front and a giver of numbers do."""

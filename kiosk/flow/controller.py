@@ -1,4 +1,4 @@
-"""The flow of a kiosk: press, number from the hub, ticket. One thread works off one inbox in order.
+"""The flow of a kiosk: choice, number, ticket. One thread works off one inbox in order.
 
 Nothing is printed that the hub has not saved. A number that was given and could not be printed is
 owed, and printed as soon as the printer is well again.
@@ -31,16 +31,13 @@ from hardware.ports import (
     PrinterStatus,
     ReceiptPrinter,
 )
-from kiosk.flow.issuing import Issuer
 from kiosk.flow.owed import MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS, Owed, OwedTicket
-from kiosk.flow.panel import Panel, Verdict
+from kiosk.flow.ports import Choice, Front, Numbers
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.tickets import ticket_for
 from kiosk.paper.voucher import Voucher, voucher_for
 from kiosk.status import Facts, device_status
 
-#: How long a button stays dark after the hub refused or did not answer (seconds of the clock).
-DARK_SECONDS = 5.0
 #: How often the printer is asked how it is: well, and not well (seconds of the clock).
 LOOK_SECONDS = 5.0
 LOOK_AGAIN_SECONDS = 2.0
@@ -51,28 +48,21 @@ _UNASKED = PrinterStatus(ok=False, paper="unknown", cover="unknown", offline=Tru
 
 
 @dataclass(frozen=True)
-class Press:
-    """A press that the panel took."""
-
-    pin: int
-
-
-@dataclass(frozen=True)
 class Stop:
     """The end of the work."""
 
 
-Message: TypeAlias = "Press | Stop | HubEvent"
+Message: TypeAlias = "Choice | Stop | HubEvent"
 
 
 class Controller:
-    """Works off presses and news. ``press`` and ``post`` may be called from any thread."""
+    """Works off choices and news. ``post`` may be called from any thread."""
 
     def __init__(
         self,
-        panel: Panel,
+        front: Front,
         printer: ReceiptPrinter,
-        issuer: Issuer,
+        numbers: Numbers,
         clock: Clock,
         *,
         draw: Callable[[Ticket | Voucher], Image],
@@ -83,7 +73,7 @@ class Controller:
         """``draw`` makes the picture of a ticket or voucher; ``vouchers`` says whether this kiosk prints
         those of closing time; ``tell`` is given the status whenever it changed; ``beat`` is called in every
         round of the work."""
-        self._panel, self._printer, self._issuer = panel, printer, issuer
+        self._front, self._printer, self._numbers = front, printer, numbers
         self._clock, self._draw, self._tell, self._beat = clock, draw, tell, beat
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0, printed=0)
@@ -91,21 +81,15 @@ class Controller:
         self._rights = Owed(self._give_up, most=MOST_VOUCHERS, oldest_seconds=OLDEST_VOUCHER_SECONDS)
         self._prints_vouchers = vouchers
         self._hall: DeviceView | None = None
+        self._services: frozenset[str] = frozenset()
         self._facts = Facts(linked=False, printer=_UNASKED)
         self._linked = False
         self._next_look = clock.monotonic()
         self._told: DeviceStatus | None = None
-
-    def press(self, pin: int) -> None:
-        """A button was pressed; returns at once."""
-        verdict = self._panel.press(pin)
-        if verdict is Verdict.TAKEN:
-            self._inbox.put(Press(pin))
-        else:
-            log.info("press_ignored", pin=pin, service=self._panel.service(pin), why=verdict.value)
+        front.on_choice(self.post)
 
     def post(self, message: Message) -> None:
-        """Hand over news from the hub, or the order to stop."""
+        """Hand over a visitor's choice, news from the hub, or the order to stop."""
         self._inbox.put(message)
 
     def run(self) -> None:
@@ -144,8 +128,8 @@ class Controller:
         )
 
     def _handle(self, message: Message) -> None:
-        if isinstance(message, Press):
-            self._serve(message.pin)
+        if isinstance(message, Choice):
+            self._serve(message)
         elif isinstance(message, Snapshot):
             self._learn(message)
         elif isinstance(message, Push):
@@ -168,9 +152,10 @@ class Controller:
         strange = sorted({agency.shape for agency in snapshot.data.agencies} - set(BADGES))
         if strange:
             log.error("badges_unknown", shapes=strange)
-        unknown = tuple(self._panel.set_services({service.id for service in snapshot.data.services}))
+        self._services = frozenset(service.id for service in snapshot.data.services)
+        unknown = tuple(sorted(self._front.services - self._services))
         if unknown and unknown != self._facts.unknown_services:
-            log.error("buttons_without_service", services=unknown)
+            log.error("services_unknown", services=unknown)
         self._facts = replace(
             self._facts,
             day=snapshot.day,
@@ -180,31 +165,32 @@ class Controller:
             language=known_language(snapshot.data.hall.language),
         )
 
-    def _serve(self, pin: int) -> None:
-        service = self._panel.service(pin)
+    def _serve(self, choice: Choice) -> None:
+        service = choice.service
         self._counts["presses"] += 1
         try:
-            visit = self._issuer.issue(pin, service)
+            self._front.working(choice)
+            visit = self._numbers.issue(choice)
         except HubRefused as refusal:
             log.warning("visit_refused", service=service, code=refusal.code, reason=str(refusal))
             title = refusal.problem.title[:200]
-            self._not_served(pin, "refused", DeviceFault(code="refused", about=title))
+            self._not_served(choice, "refused", DeviceFault(code="refused", about=title))
         except HubUnavailable as silence:
             log.warning("visit_not_issued", service=service, reason=str(silence))
-            self._not_served(pin, "unanswered", DeviceFault(code="hub_silent"))
+            self._not_served(choice, "unanswered", DeviceFault(code="hub_silent"))
         else:
             self._counts["issued"] += 1
             self._facts = replace(self._facts, unserved=None)
             self._hand_out(visit)
-            self._panel.done(pin)
+            self._front.served(choice)
 
-    def _not_served(self, pin: int, count: str, why: DeviceFault) -> None:
+    def _not_served(self, choice: Choice, count: str, why: DeviceFault) -> None:
         self._counts[count] += 1
         self._facts = replace(self._facts, unserved=why)
-        self._panel.darken(pin, DARK_SECONDS)
+        self._front.refused(choice, why)
 
     def _hand_out(self, visit: IssuedVisit) -> None:
-        assert self._hall is not None  # the panel opens only when the hall is known
+        assert self._hall is not None  # nothing is offered before the hall is known
         owed = OwedTicket(ticket_for(visit, self._hall), visit.day, self._clock.monotonic())
         if self._facts.printer.ok and not self._owed and self._print(owed.ticket):
             log.info("ticket_printed", number=visit.number, service=visit.service_id)
@@ -268,7 +254,7 @@ class Controller:
     def _settle(self) -> None:
         linked = self._linked and self._hall is not None
         self._facts = replace(self._facts, linked=linked)
-        self._panel.set_open(linked and self._facts.printer.ok)
+        self._front.offer(self._services if linked and self._facts.printer.ok else frozenset())
         status = self.status()
         if status != self._told:
             self._told = status
@@ -276,7 +262,7 @@ class Controller:
 
     def _until_next(self) -> float:
         """Seconds of the clock until time alone brings something."""
-        change = self._panel.next_change()
+        change = self._front.next_change()
         soonest = self._next_look if change is None else min(change, self._next_look)
         return max(0.001, soonest - self._clock.monotonic())
 

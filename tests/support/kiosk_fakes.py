@@ -14,9 +14,9 @@ from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import DeviceView, HallView, ServiceView, Snapshot
 from hardware.ports import HubEvent, HubRefused, LinkUp, PrinterFault, PrinterStatus
+from kiosk.flow.buttons import Buttons, PanelButton
 from kiosk.flow.controller import Controller
-from kiosk.flow.issuing import Issuer, Patience
-from kiosk.flow.panel import Panel, PanelButton
+from kiosk.flow.numbers import HubNumbers, Retrying
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 
@@ -193,14 +193,14 @@ class Bench:
         self.tickets: list[Ticket] = []
         self.vouchers: list[Voucher] = []
         self.real = 0.0
-        issuer = Issuer(
-            self.link, self.clock, self._wait, patience=Patience(6.0, 0.5), real=lambda: self.real
+        numbers = HubNumbers(
+            self.link, self.clock, self._wait, retrying=Retrying(6.0, 0.5), real=lambda: self.real
         )
-        self.panel = Panel(buttons, self.clock, lockout_seconds)
+        self.front = Buttons(buttons, self.clock, lockout_seconds)
         self.kiosk = Controller(
-            self.panel,
+            self.front,
             self.printer,
-            issuer,
+            numbers,
             self.clock,
             draw=self._draw,
             tell=self.told.append,
@@ -220,7 +220,7 @@ class Bench:
     def press(self, *pins: int) -> None:
         """Press buttons at once, then let the worker do all that waits."""
         for pin in pins:
-            self.kiosk.press(pin)
+            self.front.press(pin)
         self.work()
 
     def pass_time(self, seconds: float) -> None:

@@ -1,0 +1,84 @@
+"""The flow knows a front and a giver of numbers by their ports alone: here a screen and its own numbers."""
+
+from collections.abc import Callable
+
+from PIL import Image
+
+from balai.clock import ManualClock
+from balai.protocol.answers import IssuedVisit
+from balai.protocol.requests import DeviceFault
+from hardware.ports import HubUnavailable, LinkUp
+from kiosk.flow.controller import Controller
+from kiosk.flow.ports import Choice, Front, Numbers
+from kiosk.paper.ticket_layout import Ticket
+from kiosk.paper.voucher import Voucher
+from tests.support.kiosk_fakes import START, FakePrinter, issued, snapshot
+
+
+class Screen:
+    """A front without a file: it shows whatever the hall has, and says what became of a touch."""
+
+    services = frozenset[str]()
+
+    def __init__(self) -> None:
+        self.choose: Callable[[Choice], None] = lambda _choice: None
+        self.shown: list[frozenset[str]] = []
+        self.told: list[tuple[str, str]] = []
+
+    def on_choice(self, choose: Callable[[Choice], None]) -> None:
+        self.choose = choose
+
+    def offer(self, services: frozenset[str]) -> None:
+        if not self.shown or self.shown[-1] != services:
+            self.shown.append(services)
+
+    def working(self, choice: Choice) -> None:
+        self.told.append(("working", choice.service))
+
+    def served(self, choice: Choice) -> None:
+        self.told.append(("served", choice.service))
+
+    def refused(self, choice: Choice, why: DeviceFault) -> None:
+        self.told.append((why.code, choice.service))
+
+    def next_change(self) -> float | None:
+        return None
+
+
+class OwnNumbers:
+    """A block of two numbers."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def issue(self, choice: Choice) -> IssuedVisit:
+        if self.given == 2:
+            raise HubUnavailable("the block is used up")
+        self.given += 1
+        return issued(self.given, choice.service)
+
+
+def _draw(paper: Ticket | Voucher) -> Image.Image:
+    image = Image.new("1", (8, 8))
+    image.info["number"] = paper.number
+    return image
+
+
+def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow() -> None:
+    screen, numbers, printer = Screen(), OwnNumbers(), FakePrinter()
+    front: Front = screen
+    giver: Numbers = numbers
+    flow = Controller(front, printer, giver, ManualClock(START), draw=_draw, tell=lambda _status: None)
+    flow.post(LinkUp())
+    flow.post(snapshot())
+    for service in ("akta", "kk", "ktp"):
+        screen.choose(Choice(service, "touch"))
+    for _ in range(10):
+        assert flow.step()
+    assert screen.shown == [frozenset(), frozenset({"akta", "ktp", "kk"})]
+    assert screen.told == [
+        ("working", "akta"), ("served", "akta"), ("working", "kk"), ("served", "kk"), ("working", "ktp"),
+        ("hub_silent", "ktp"),
+    ]  # fmt: skip
+    assert printer.printed == ["A-001", "A-002"]
+    assert flow.status().faults == (DeviceFault(code="hub_silent"),)
