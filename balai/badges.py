@@ -19,6 +19,9 @@ GRID = 48.0
 #: Height of a capital letter in em of the badge's font, from the baseline.
 CAP_HEIGHT = 0.668
 LETTER_WEIGHT = 740
+MOST_SIGNS = 3
+SIGN_SIZES = {2: 0.74, 3: 0.54}
+"""Size of the signs in a badge that holds two or three, beside that of one letter."""
 # Control length of a cubic curve that follows a quarter of a circle.
 _QUARTER = 0.5523
 

@@ -9,7 +9,7 @@ from math import cos, hypot, radians, sin
 
 import pygame
 
-from balai.badges import BADGES, CAP_HEIGHT, GRID, LETTER_WEIGHT, Badge
+from balai.badges import BADGES, CAP_HEIGHT, GRID, LETTER_WEIGHT, MOST_SIGNS, SIGN_SIZES, Badge
 from drawing.glyphs import Glyphs, Style, font
 from drawing.palette import Colour
 from drawing.typefaces import pieces
@@ -19,8 +19,6 @@ Line = Sequence[Point]
 
 _ICON_GRID = 24.0
 _FINE = 4
-# A series has one to three signs; more than one are smaller.
-_MOST_LETTERS, _LETTERS = 3, {2: 0.74, 3: 0.54}
 
 
 def _arc(middle: Point, radius: float, start: float, end: float) -> list[Point]:
@@ -96,8 +94,8 @@ def badge(shape: str, letter: str, size: int, fill: Colour, on: Colour) -> pygam
     pygame.draw.polygon(large, fill, outline.polygon(fine))
     surface = pygame.transform.smoothscale(large, (size, size))
     scale = size / GRID
-    signs = pieces(letter[:_MOST_LETTERS], LETTER_WEIGHT)
-    em = outline.letter_size * _LETTERS.get(len(signs), 1)
+    signs = pieces(letter[:MOST_SIGNS], LETTER_WEIGHT)
+    em = outline.letter_size * SIGN_SIZES.get(len(signs), 1)
     style = Style(LETTER_WEIGHT, round(em * scale), on)
     pictures = [Glyphs().picture(sign, style) for sign in signs]
     left = round((size - sum(picture.get_width() for picture in pictures)) / 2)

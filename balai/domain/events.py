@@ -270,13 +270,16 @@ class CounterClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class NumbersReserved(Event):
-    """A block of numbers was set aside for a device that may be cut off."""
+    """A block of numbers was set aside for a device that may be cut off; printed with `prefix` and at least
+    `width` digits (logs before: the series' letter)."""
 
     TYPE: ClassVar[str] = "numbers_reserved"
     series_id: str
     first: int
     last: int
     device_id: str
+    prefix: str = ""
+    width: int = 0
 
 
 _KINDS: tuple[type[Event], ...] = (

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from balai.domain.events import Event
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import Expectations
+from balai.domain.hall.numbering import Numbers
 from balai.domain.heard import Heard
 from balai.domain.order.lanes import Waiting
 from balai.domain.order.line import place
@@ -71,7 +72,7 @@ class HallDay:
     steps: Mapping[str, Step] = field(default_factory=dict)
     vouchers: Mapping[str, Voucher] = field(default_factory=dict)
     unserved: Mapping[str, Voucher] = field(default_factory=dict)
-    next_ordinal: Mapping[str, int] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=dict)
     counters: Mapping[str, CounterState] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
     parked: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ Rows = list[tuple[int, object]]
 Entries = dict[str, Rows]
 
 _UNIQUE = (
-    ("zone", "id"), ("agency", "id"), ("service", "id"), ("counter", "number"),
+    ("zone", "id"), ("agency", "id"), ("service", "id"), ("counter", "number"), ("counter", "label"),
 )  # fmt: skip
 _REFERENCES = (
     ("service", "agency", "agency"),
@@ -25,6 +25,8 @@ _REFERENCES = (
 # Letters that a crowd confuses when they are called (voice tests and the halls' own practice).
 _ALIKE = ("BDPT", "MN")
 _MISHEARD = "IQVW"
+_PREFIXES = ("letter", "second_letter", "next_letters")
+_SHARED = "; to share it, give each a range of its own (first_number, last_number)"
 
 
 def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
@@ -51,25 +53,51 @@ def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
 
 
 def warnings(config: HallConfig) -> list[str]:
-    """What a hall may do but had better not: letters that sound alike or are misheard."""
-    letters = {series.letter for series in config.series}
-    alike = [found for group in _ALIKE if len(found := sorted(letters & set(group))) > 1]
-    said = [f"The letters {', '.join(group)} sound alike when they are called." for group in alike]
-    misheard = sorted(letters & set(_MISHEARD))
+    """What a hall may do but had better not: prefixes that sound alike as a whole, signs that are
+    misheard."""
+    every = sorted({p for s in config.series for p in (s.letter, s.second_letter, *s.then) if p})
+    alike: dict[str, list[str]] = {}
+    for prefix in every:
+        alike.setdefault(_sound(prefix), []).append(prefix)
+    groups = [", ".join(group) for group in alike.values() if len(group) > 1]
+    said = [f"The letters {group} sound alike when they are called." for group in groups]
+    misheard = sorted({sign for prefix in every for sign in prefix} & set(_MISHEARD))
     return said + [f"The letter {letter} is often misheard when it is called." for letter in misheard]
 
 
+def _sound(prefix: str) -> str:
+    """A prefix as a crowd hears it: one sign for all that sound like it."""
+    heard = {sign: group[0] for group in _ALIKE for sign in group}
+    return "".join(heard.get(sign, sign) for sign in prefix if sign != "-")
+
+
 def _letters(source: Source, entries: Entries) -> Iterable[Fault]:
-    seen: set[object] = set()
-    for name in ("agency", "service"):
-        for index, entry in entries[name]:
-            letter = getattr(entry, "letter", None)
-            if isinstance(letter, str):
-                if letter in seen:
-                    yield source.fault(
-                        (name, index, "letter"), f"{letter!r} is used by another series already"
-                    )
-                seen.add(letter)
+    """Two series give no number twice: a letter is shared only with ranges of their own."""
+    seen: list[tuple[str, int, int]] = []
+    for name, index, entry in [(n, *row) for n in ("agency", "service") for row in entries[n]]:
+        if not isinstance(getattr(entry, "letter", None), str):
+            continue
+        first, last = getattr(entry, "first_number", 1), getattr(entry, "last_number", 999)
+        own = [(field, p) for field in _PREFIXES for p in _words(getattr(entry, field, ()))]
+        for field, prefix in own:
+            if any(p == prefix and _overlap(first, last, *taken) for p, *taken in seen):
+                message = f"{prefix!r} is used by another series already"
+                yield source.fault((name, index, field), f"{message}{_SHARED}")
+        seen += [(p, first, last) for _, p in own if isinstance(first, int) and isinstance(last, int)]
+        yield from _second(source, name, index, entry)
+
+
+def _second(source: Source, name: str, index: int, entry: object) -> Iterable[Fault]:
+    letter, since = getattr(entry, "second_letter", None), getattr(entry, "second_from", None)
+    if (letter is None) != (since is None):
+        field = "second_letter" if since is None else "second_from"
+        yield source.fault((name, index, field), "second_letter and second_from need each other")
+
+
+def _overlap(first: object, last: object, other_first: int, other_last: int) -> bool:
+    if not isinstance(first, int) or not isinstance(last, int):
+        return False
+    return first <= other_last and other_first <= last
 
 
 def _waits(source: Source, rows: Rows) -> Iterable[Fault]:
@@ -106,7 +134,7 @@ def _circles(source: Source, rows: Rows) -> Iterable[Fault]:
 
 def _repeats(source: Source, name: str, field: str, rows: Rows) -> Iterable[Fault]:
     values = [(i, getattr(e, field, None)) for i, e in rows]
-    hashable = [(i, v) for i, v in values if isinstance(v, (str, int))]
+    hashable = [(i, v) for i, v in values if isinstance(v, (str, int)) and v != ""]
     tally = Tally(v for _, v in hashable)
     first: set[object] = set()
     for index, value in hashable:

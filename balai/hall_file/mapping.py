@@ -74,6 +74,7 @@ def file_of(config: h.HallConfig) -> dict[str, Any]:
         "service": [_service(config, service) for service in config.services],
         "counter": [
             {"number": c.number, "agency": c.agency_id, "zone": c.zone_id, "services": c.service_ids}
+            | ({"label": c.label} if c.label else {})
             for c in config.counters
         ],
         **sections_of(config.calendar),
@@ -96,16 +97,34 @@ def _own_series(service_id: str) -> str:
 
 def _series(file: HallFile) -> Iterable[h.Series]:
     for agency in file.agency:
-        yield h.Series(agency.id, agency.letter, agency.first_number, agency.last_number)
+        yield _drawn(agency.id, agency.letter, agency)
     for service in file.service:
         if service.letter:
-            numbers = (service.letter, service.first_number, service.last_number)
-            yield h.Series(_own_series(service.id), *numbers)
+            yield _drawn(_own_series(service.id), service.letter, service)
+
+
+def _drawn(series_id: str, letter: str, of: AgencySection | ServiceSection) -> h.Series:
+    return h.Series(
+        series_id, letter, of.first_number, of.last_number,
+        of.next_letters, of.second_letter or "", of.second_from,
+    )  # fmt: skip
+
+
+def _numbers(series: h.Series) -> Entry:
+    """What an entry says of its series."""
+    since = series.second_from
+    second = {"second_letter": series.second_letter, "second_from": f"{since:%H.%M}"} if since else {}
+    return {
+        "letter": series.letter,
+        "first_number": series.first,
+        "last_number": series.last,
+        **({"next_letters": series.then} if series.then else {}),
+        **second,
+    }
 
 
 def _agency(config: h.HallConfig, agency: h.Agency) -> Entry:
-    series = config.series_by_id[agency.id]
-    return _entry(AgencySection, agency, first_number=series.first, last_number=series.last)
+    return {**_entry(AgencySection, agency), **_numbers(config.series_by_id[agency.id])}
 
 
 def _service(config: h.HallConfig, service: h.Service) -> Entry:
@@ -113,4 +132,4 @@ def _service(config: h.HallConfig, service: h.Service) -> Entry:
     series = config.series_by_id[service.series_id]
     if series.id == service.agency_id:
         return entry
-    return {**entry, "letter": series.letter, "first_number": series.first, "last_number": series.last}
+    return {**entry, **_numbers(series)}

@@ -23,7 +23,14 @@ Id = Annotated[
     worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be small letters, digits and hyphens, such as akta-kelahiran"),
 ]
 Colour = Annotated[str, worded(r"#[0-9A-Fa-f]{6}", "must be a colour such as #0B5CAD")]
-Letter = Annotated[str, worded(r"[A-Z]", "must be one capital letter")]
+Letter = Annotated[
+    str,
+    worded(
+        r"[A-Z0-9](-?[A-Z0-9]){0,2}", "must be one to three capital letters and digits, such as A, Z1 or 3C-8"
+    ),
+]
+Letters = Annotated[tuple[Letter, ...], Field(max_length=9)]
+Label = Annotated[str, worded(r"([A-Z0-9](-?[A-Z0-9]){0,7})?", "must be signs such as Z1-01 or 4K1")]
 Code = Annotated[str, worded(r"\d{2}\.\d{2}\.\d{2}", "must be a Kemendagri district code such as 64.02.06")]
 Minutes = Annotated[int, Field(ge=1, le=480)]
 Number = Annotated[int, Field(ge=0, le=99999)]
@@ -62,7 +69,9 @@ class ZoneSection(Section):
 
 
 class AgencySection(Section):
-    """[[agency]]: an institution. Its letter begins its numbers, `first_number` to `last_number`."""
+    """[[agency]]: an institution. Its letter begins its numbers, `first_number` to `last_number`; several
+    may share one with ranges of their own. After the last come `next_letters`, then the numbers beyond;
+    from `second_from` on numbers begin again with `second_letter`."""
 
     id: Id
     name: Text
@@ -75,6 +84,9 @@ class AgencySection(Section):
     spoken: str = ""
     first_number: Number = 1
     last_number: Number = 999
+    next_letters: Letters = ()
+    second_letter: Letter | None = None
+    second_from: Clock | None = None
 
 
 class ServiceSection(Section):
@@ -97,15 +109,20 @@ class ServiceSection(Section):
     letter: Letter | None = None
     first_number: Number = 1
     last_number: Number = 999
+    next_letters: Letters = ()
+    second_letter: Letter | None = None
+    second_from: Clock | None = None
 
 
 class CounterSection(Section):
-    """[[counter]]: a desk. `services` stand in order of preference."""
+    """[[counter]]: a desk. `services` stand in order of preference; a `label` is said and shown instead of
+    the number."""
 
     number: Annotated[int, Field(ge=1, le=999)]
     agency: str
     zone: str
     services: Annotated[tuple[str, ...], Field(min_length=1)]
+    label: Label = ""
 
 
 class RulesSection(Section):

@@ -78,11 +78,14 @@ class CounterAnswer(News):
 
 
 class ReservedNumbers(News):
-    """A block of numbers that no other device will give today."""
+    """A block of numbers that no other device will give today: printed with `prefix`, a hyphen, and at
+    least `width` digits."""
 
     series_id: str
     first: int
     last: int
+    prefix: str = ""
+    width: int = 3
     day: str
     seq: int
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PIL import Image, ImageDraw
 
-from balai.badges import LETTER_WEIGHT, Badge, badge
+from balai.badges import CAP_HEIGHT, LETTER_WEIGHT, MOST_SIGNS, SIGN_SIZES, Badge, badge
 from balai.words import Words
 from kiosk.paper.ticket_number import draw_number, number_width
 from kiosk.paper.typesetting import Line, Style, draw, fit, font, measure, to_dots
@@ -237,8 +237,11 @@ def draw_badge(shape: str, letter: str, size: int) -> Image.Image:
     canvas = ImageDraw.Draw(mask)
     canvas.polygon(outline.polygon(size * _FINE), fill=255)
     scale = size * _FINE / 48
-    face = font(LETTER_WEIGHT, round(outline.letter_size * scale))
-    canvas.text((24 * scale, outline.baseline * scale), letter, fill=0, font=face, anchor="ms")
+    signs = letter[:MOST_SIGNS]
+    em = outline.letter_size * SIGN_SIZES.get(len(signs), 1.0)
+    baseline = outline.letter_middle + CAP_HEIGHT * em / 2
+    face = font(LETTER_WEIGHT, round(em * scale))
+    canvas.text((24 * scale, baseline * scale), signs, fill=0, font=face, anchor="ms")
     return mask.resize((size, size), Image.Resampling.BOX)
 
 

@@ -109,6 +109,8 @@ def _reserved(day: HallDay, own: tuple[Happened, ...]) -> Json:
         series_id=event.series_id,
         first=event.first,
         last=event.last,
+        prefix=event.prefix,
+        width=event.width,
         day=day.date.isoformat(),
         seq=own[0].seq,
     )

@@ -14,14 +14,15 @@ from typing import Any
 
 from balai.domain.day import as_folded, evolve
 from balai.domain.events import LegCalled, VisitIssued, VisitUnserved
+from balai.domain.hall.numbering import parted
 from balai.domain.log import stamp
 from balai.domain.order.discipline import DISCIPLINES, Choice
 from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import Leg
+from balai.domain.visit import Leg, Visit
 from balai.errors import BalaiError
 
-_NUMBER = re.compile(r"\s*([A-Za-z]+)[\s-]*0*([0-9]+)\s*")
+_BETWEEN = re.compile(r"[\s-]+")
 
 
 class NumberUnknown(BalaiError):
@@ -92,7 +93,7 @@ def explained(log: Iterable[Happened], typed: str) -> Explained:
             calls.setdefault(visit_id, []).append(_call(before, happened, happened.event))
         if (note := _note(happened)) is not None:
             notes.setdefault(happened.event.visit_id, []).append(note)  # type: ignore[attr-defined]  # of a visit
-    visit = next((v for v in day.visits.values() if _plain(v.number) == _plain(typed)), None) if day else None
+    visit = found_by(day, typed) if day else None
     if day is None or visit is None:
         raise NumberUnknown(_unknown(day, typed))
     leg = day.current_leg(visit)
@@ -134,9 +135,19 @@ def _recomputed(before: HallDay, event: LegCalled) -> dict[str, Any]:
     return recorded(explain(before, counter, choice, event.reason))
 
 
-def _plain(number: str) -> str:
-    found = _NUMBER.fullmatch(number)
-    return f"{found[1].upper()}{found[2]}" if found else number.strip().upper()
+def found_by(day: HallDay, typed: str) -> Visit | None:
+    """The visit with a number, typed as printed or loosely: without hyphens, blanks and leading zeros."""
+    said = typed.strip().upper()
+    signs = _BETWEEN.sub("", said)
+    loosely = None
+    for visit in day.visits.values():
+        if visit.number.upper() == said:
+            return visit
+        prefix = _BETWEEN.sub("", parted(visit.number)[0].upper())
+        digits = signs.removeprefix(prefix)
+        if digits != signs and digits.isdecimal() and int(digits) == visit.ordinal:
+            loosely = visit
+    return loosely
 
 
 def _unknown(day: HallDay | None, typed: str) -> str:
@@ -145,7 +156,7 @@ def _unknown(day: HallDay | None, typed: str) -> str:
         return "No number was given on this day."
     letters: dict[str, list[str]] = {}
     for number in numbers:
-        letters.setdefault(number.partition("-")[0], []).append(number)
+        letters.setdefault(parted(number)[0], []).append(number)
     ranges = ", ".join(f"{found[0]} to {found[-1]}" for found in letters.values())
     return f"Nobody had number {typed!r} on {day.date}. Numbers of that day: {ranges}."
 

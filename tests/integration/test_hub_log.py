@@ -16,7 +16,7 @@ from sqlalchemy import text
 from balai.domain import commands as c
 from balai.domain.events import LegCalled
 from balai.domain.hall.calendar import Calendar, Hours
-from balai.domain.hall.config import Rules
+from balai.domain.hall.config import Rules, Series
 from balai.errors import BalaiError
 from server.cli import log
 from server.store import Store, open_store
@@ -122,6 +122,14 @@ def test_a_log_without_reasons_is_explained_by_replay() -> None:
         kept, worked_out = explained(driver.log, number), explained(bare, number)
         assert [call.recomputed for call in worked_out.calls] == [True] * len(kept.calls)
         assert [call.why for call in worked_out.calls] == [call.why for call in kept.calls]
+
+
+@pytest.mark.parametrize("typed", ["Z1A-002", "z1a2", "Z1A 002", "z1-a-2"])
+def test_a_number_with_a_long_prefix_is_found_however_it_is_typed(typed: str) -> None:
+    driver = DayDriver(replace(small_hall(), series=(Series("a", "Z1A"), Series("b", "Z"))))
+    for number in (1, 2):
+        driver.do(c.IssueVisit(visit_id=visit(number), service_id="ktp"))
+    assert explained(driver.log, typed).visit_id == visit(2)
 
 
 def test_the_day_is_shown_as_it_stood(shell: Shell) -> None:

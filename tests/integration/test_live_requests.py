@@ -24,7 +24,7 @@ PROBLEM = {
     "type": "urn:x",
     "title": "Nomor habis",
     "status": 409,
-    "code": "series_exhausted",
+    "code": "quota_full",
     "detail": "none left",
 }
 
@@ -80,7 +80,7 @@ def test_a_visit_is_asked_for_and_read(hub: HubRequests) -> None:
 
 @pytest.mark.parametrize(
     ("status", "data", "code"),
-    [(409, PROBLEM, "series_exhausted"), (401, "<html>", "http_401"), (429, "{}", "http_429")],
+    [(409, PROBLEM, "quota_full"), (401, "<html>", "http_401"), (429, "{}", "http_429")],
 )
 def test_a_refusal_carries_its_problem(hub: HubRequests, status: int, data: object, code: str) -> None:
     say(status, data)

@@ -110,7 +110,7 @@ class Lost:
     how: Exception
 
 
-def refused(code: str = "series_exhausted", title: str = "Nomor hari ini sudah habis.") -> HubRefused:
+def refused(code: str = "quota_full", title: str = "Nomor hari ini sudah habis.") -> HubRefused:
     return HubRefused(Problem(type="about:blank", title=title, status=409, code=code))
 
 

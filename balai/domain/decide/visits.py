@@ -9,9 +9,9 @@ from balai.domain import events as e
 from balai.domain.decide.ticketing import Reach, check_ticket
 from balai.domain.errors import Refusal
 from balai.domain.fold.visits import base_of
-from balai.domain.hall.config import Service
-from balai.domain.hall.numbering import draw, label
-from balai.domain.hall.opening import next_valid
+from balai.domain.hall.config import Series, Service
+from balai.domain.hall.numbering import Block, draw
+from balai.domain.hall.opening import next_valid, zone_of
 from balai.domain.order.position import prospect
 from balai.domain.state import HallDay
 from balai.domain.visit import LegState
@@ -57,11 +57,11 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
         leg = prospect(day, journey[0], command.priority_class, base, now)
         reach = check_ticket(day, journey[0], leg, now)
     series = day.config.series_by_id[wanted.series_id]
-    ordinal = draw(series, day.next_ordinal.get(series.id, series.first))[0]
+    number = next_numbers(day, series, now)
     plan = tuple(service.id for service in journey[1:])
     return [
         e.VisitIssued(
-            command.visit_id, f"{command.visit_id}.1", label(series, ordinal), series.id, ordinal,
+            command.visit_id, f"{command.visit_id}.1", number.labels[0], series.id, number.first,
             journey[0].id, command.priority_class, command.channel, plan, command.slot, command.voucher,
             reach.state, reach.first_on,
         )
@@ -116,8 +116,15 @@ def reserve(day: HallDay, command: c.ReserveNumbers, now: datetime) -> list[e.Ev
     series = day.config.series_by_id.get(command.series_id)
     if series is None:
         raise Refusal("series_unknown", f"No series {command.series_id!r}.", series_id=command.series_id)
-    block = draw(series, day.next_ordinal.get(series.id, series.first), command.count)
-    return [e.NumbersReserved(series.id, block[0], block[-1], command.actor)]
+    block = next_numbers(day, series, now, command.count)
+    prefix, width = block.prefix, block.width
+    return [e.NumbersReserved(series.id, block.first, block.last, command.actor, prefix, width)]
+
+
+def next_numbers(day: HallDay, series: Series, now: datetime, count: int = 1) -> Block:
+    """The next numbers of a series at `now` (aware)."""
+    local = now.astimezone(zone_of(day.config)).time()
+    return draw(day.config, day.numbers, series, local, count)
 
 
 def return_leg(day: HallDay, command: c.ReturnLeg, now: datetime) -> list[e.Event]:

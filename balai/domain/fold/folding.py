@@ -14,6 +14,7 @@ from balai.domain.fold import hearing, waiting
 from balai.domain.fold import visits as of_visit
 from balai.domain.fold.visits import Changes
 from balai.domain.hall.learned import Expectations
+from balai.domain.hall.numbering import LEAST_DIGITS, gave, parted
 from balai.domain.order.lanes import Waiting, enqueue
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState, Step
@@ -84,19 +85,24 @@ _NO_LANES: Waiting = {}
 
 
 def _reserved(day: HallDay, h: Happened, event: e.NumbersReserved) -> Changes:
-    after = max(event.last + 1, day.next_ordinal.get(event.series_id, 0))
-    return {"next_ordinal": {**day.next_ordinal, event.series_id: after}}
+    series = day.config.series_by_id.get(event.series_id)
+    prefix = event.prefix or (series.letter if series else event.series_id)
+    width = event.width or max(LEAST_DIGITS, len(str(series.last if series else 0)))
+    return {"numbers": gave(day.numbers, prefix, event.first, event.last, width)}
 
 
 def _unknown(day: HallDay, h: Happened, event: e.Unknown) -> Changes:
     """An event of a newer version changes nothing that is known here, but numbers that it names are
     taken: they may be on paper."""
     said = json.loads(event.body)
-    series_id, last = said.get("series_id"), said.get("last", said.get("ordinal"))
+    last = said.get("last", said.get("ordinal"))
+    first = said.get("first", last)
+    series = day.config.series_by_id.get(str(said.get("series_id")))
+    prefix, digits = parted(str(said.get("number", "")))
+    prefix = prefix or str(said.get("prefix") or (series.letter if series else ""))
     changes = _passed_over(day, h)
-    if isinstance(series_id, str) and isinstance(last, int):
-        after = max(last + 1, day.next_ordinal.get(series_id, 0))
-        changes["next_ordinal"] = {**day.next_ordinal, series_id: after}
+    if prefix and isinstance(first, int) and isinstance(last, int) and first <= last:
+        changes["numbers"] = gave(day.numbers, prefix, first, last, max(LEAST_DIGITS, len(digits)))
     return changes
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.domain import events as e
+from balai.domain.hall.numbering import gave, parted
 from balai.domain.order.lanes import class_at, dequeue, enqueue, standard
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, LegState, Visit, Voucher
@@ -63,12 +64,12 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         LegState.WAITING, h.when, h.seq, base, base, h.at,
     )  # fmt: skip
     leg = waiting_leg(day, leg)
-    after = max(event.ordinal + 1, day.next_ordinal.get(event.series_id, 0))
+    prefix, digits = parted(event.number)
     changes: Changes = {
         "visits": day.visits.set(visit.id, visit),
         "legs": day.legs.set(leg.id, leg),
         "lanes": enqueue(day.lanes, leg),
-        "next_ordinal": {**day.next_ordinal, event.series_id: after},
+        "numbers": gave(day.numbers, prefix, event.ordinal, event.ordinal, len(digits)),
         "taken": taken_more(day, event.service_id, *event.plan),
     }
     if event.voucher is not None:

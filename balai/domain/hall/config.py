@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from functools import cached_property
 from typing import Any
 
@@ -33,12 +34,18 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Letter and range of numbers that tickets are drawn from, from `first` each day."""
+    """Prefix (`letter`, one to three signs) and range of numbers that tickets are drawn from, from `first`
+    each day. Several may share a letter with ranges of their own. From `second_from` (local time) on,
+    numbers begin again with `second_letter`; after the last number come the prefixes `then`, and after
+    those the numbers beyond the last."""
 
     id: str
     letter: str
     first: int = 1
     last: int = 999
+    then: tuple[str, ...] = ()
+    second_letter: str = ""
+    second_from: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +87,20 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A desk. `service_ids` stand in order of preference; `number` is what is said and shown."""
+    """A desk. `service_ids` stand in order of preference; `label` (such as Z1-01), or where there is none
+    `number`, is what is said and shown."""
 
     id: str
     number: int
     agency_id: str
     zone_id: str
     service_ids: tuple[str, ...]
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What is said and shown."""
+        return self.label or str(self.number)
 
 
 RETURN_RULES = ("at_once", "after_numbers", "half_standard")

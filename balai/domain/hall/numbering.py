@@ -1,27 +1,112 @@
-"""Ticket numbers: a letter and at least three digits, drawn from a series, anew each day."""
+"""Ticket numbers: a prefix of one to three signs and at least three digits, drawn from a series each day.
+
+What was given is kept by the printed prefix, not by the series: whatever is edited during a day (an
+agency's id, two letters changed for one another, a range), no number is printed twice.
+"""
 
 from __future__ import annotations
 
-from balai.domain.errors import Refusal
-from balai.domain.hall.config import Series
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from balai.domain.hall.config import HallConfig, Series
+
+Span = tuple[int, int]
+LEAST_DIGITS = 3
 
 
-def label(series: Series, ordinal: int) -> str:
-    """The number as printed: `A-023`. At least three digits, more where the series needs them."""
-    return f"{series.letter}-{ordinal:0{max(3, len(str(series.last)))}d}"
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given today under one prefix: ranges of ordinals in order, both ends included, and the
+    number of digits that all of them are printed with."""
+
+    spans: tuple[Span, ...] = ()
+    width: int = LEAST_DIGITS
+
+    def has(self, ordinal: int) -> bool:
+        """Whether this ordinal was given."""
+        return any(first <= ordinal <= last for first, last in self.spans)
+
+    def highest(self, first: int, last: int) -> int | None:
+        """The highest ordinal given within a range."""
+        met = [min(to, last) for start, to in self.spans if start <= last and to >= first]
+        return max(met, default=None)
 
 
-def draw(series: Series, next_ordinal: int, count: int = 1) -> range:
-    """The next `count` ordinals of a series.
+Numbers = Mapping[str, Given]
+"""By printed prefix."""
 
-    Raises Refusal `series_exhausted` when the series has not that many left today.
-    """
-    if next_ordinal + count - 1 > series.last:
-        left = max(0, series.last - next_ordinal + 1)
-        raise Refusal(
-            "series_exhausted",
-            f"Series {series.letter} has {left} numbers left today; {count} asked for.",
-            series_id=series.id,
-            left=left,
-        )
-    return range(next_ordinal, next_ordinal + count)
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Numbers that follow each other, `first` to `last`, under one prefix."""
+
+    prefix: str
+    first: int
+    last: int
+    width: int
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The numbers as printed."""
+        return tuple(label(self.prefix, n, self.width) for n in range(self.first, self.last + 1))
+
+
+def label(prefix: str, ordinal: int, width: int = LEAST_DIGITS) -> str:
+    """The number as printed: `A-023`, `Z1A-001`."""
+    return f"{prefix}-{ordinal:0{width}d}"
+
+
+def parted(number: str) -> tuple[str, str]:
+    """Prefix and digits of a printed number; a prefix may hold a hyphen itself."""
+    prefix, _, digits = number.rpartition("-")
+    return prefix, digits
+
+
+def prefixes(series: Series, local: time) -> tuple[str, ...]:
+    """The prefixes of a series at a local time, in the order they are used up: from the second session on
+    its own, then those that come after the last number."""
+    second = series.second_from is not None and series.second_letter and local >= series.second_from
+    return (series.second_letter if second else series.letter, *series.then)
+
+
+def draw(config: HallConfig, numbers: Numbers, series: Series, local: time, count: int = 1) -> Block:
+    """The next `count` numbers of a series: of its range, then of the prefixes that follow, then on beyond
+    the last one. Nobody is refused for want of a number."""
+    for prefix in prefixes(series, local):
+        given = numbers.get(prefix)
+        highest = given.highest(series.first, series.last) if given else None
+        first = series.first if highest is None else highest + 1
+        if first + count - 1 <= series.last:
+            return Block(prefix, first, first + count - 1, _width(given, series))
+    given = numbers.get(prefix)
+    ends = [s.last for s in config.series if prefix in _all_prefixes(s)]
+    top = max([series.last, *ends, *(last for _, last in (given.spans if given else ()))])
+    return Block(prefix, top + 1, top + count, _width(given, series))
+
+
+def gave(numbers: Numbers, prefix: str, first: int, last: int, width: int) -> Numbers:
+    """The numbers with `first` to `last` given; the first that a prefix gives sets its width."""
+    before = numbers.get(prefix) or Given(width=width)
+    spans = tuple(_merged(sorted([*before.spans, (first, last)])))
+    return {**numbers, prefix: Given(spans, before.width)}
+
+
+def _width(given: Given | None, series: Series) -> int:
+    return given.width if given else max(LEAST_DIGITS, len(str(series.last)))
+
+
+def _all_prefixes(series: Series) -> tuple[str, ...]:
+    return (series.letter, series.second_letter, *series.then)
+
+
+def _merged(spans: list[Span]) -> Iterator[Span]:
+    first, last = spans[0]
+    for start, to in spans[1:]:
+        if start <= last + 1:
+            last = max(last, to)
+        else:
+            yield first, last
+            first, last = start, to
+    yield first, last

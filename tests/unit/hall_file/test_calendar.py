@@ -163,7 +163,7 @@ def test_a_fault_is_named_with_its_line(text: str, path: str, line: int, says: s
 
 
 def test_faults_of_the_calendar_and_of_the_rest_come_together() -> None:
-    broken = HEAD.replace('letter = "A"', 'letter = "AB"') + WEEK + 'agency = "dua"\ncloses_at = 1\n'
+    broken = HEAD.replace('letter = "A"', 'letter = "ABCD"') + WEEK + 'agency = "dua"\ncloses_at = 1\n'
     with pytest.raises(ConfigurationFaults) as caught:
         read_hall(Source("hall.toml", broken))
     assert [f.path for f in caught.value.faults] == [

@@ -29,7 +29,7 @@ name = "Ruang"
 id = "a"
 name = "A"
 short_name = "A"
-letter = "AB"
+letter = "ab"
 shape = "kotak"
 ink = "blue"
 lit = "#ffffff"
@@ -93,7 +93,10 @@ def test_every_fault_is_named_at_once_with_its_line() -> None:
 def test_the_message_counts_the_faults_and_says_what_is_kept() -> None:
     with pytest.raises(ConfigurationFaults, match=r"hall.toml has 11 faults; nothing was changed") as caught:
         read_hall(Source("hall.toml", TEN_FAULTS))
-    assert "line 14: agency[1].letter: must be one capital letter (is 'AB')" in str(caught.value)
+    assert (
+        "line 14: agency[1].letter: must be one to three capital letters and digits, such as A, Z1 or 3C-8"
+        in str(caught.value)
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,8 @@ def test_repeats_and_ranges_are_faults() -> None:
     )
     found = {path: message for path, (_, message) in faults_of(doubled).items()}
     assert found == {
-        "agency[2].letter": "'A' is used by another series already",
+        "agency[2].letter": "'A' is used by another series already; to share it, give each a range of its own"
+        " (first_number, last_number)",
         "agency[2].last_number": "9 is below the first number 50",
         "counter[12].number": "11 is used by another counter already",
     }
@@ -200,3 +204,49 @@ def test_priority_may_not_wait_longer_than_everybody_else_and_may_be_switched_of
     short = text.replace("wait_minutes = 30", "wait_minutes = 4\npriority = false", 1)
     service = next(s for s in read_hall(Source("hall.toml", short)).services if s.wait_minutes == 4)
     assert (service.priority, service.priority_wait_minutes) == (False, 4)
+
+
+def _with_agency(text: str, letter: str, more: str = "", at: str = "F") -> str:
+    return text.replace(f'letter = "{at}"', f'letter = "{letter}"\n{more}')
+
+
+@pytest.mark.parametrize("letter", ["F1", "3C-8", "1A", "Z1A"])
+def test_a_prefix_has_one_to_three_signs(letter: str) -> None:
+    config = read_hall(Source("hall.toml", _with_agency(SAMPLE.read_text("utf-8"), letter)))
+    assert letter in {series.letter for series in config.series}
+
+
+def test_agencies_may_share_a_letter_with_ranges_of_their_own() -> None:
+    text = _with_agency(SAMPLE.read_text("utf-8"), "H", "first_number = 500\nlast_number = 799")
+    assert "agency[3].letter" in faults_of(text)
+    apart = _with_agency(text, "H", "first_number = 1\nlast_number = 499", at="H")
+    apart = apart.replace(
+        'letter = "H"\nfirst_number = 1\nlast_number = 499\nfirst_number = 500',
+        'letter = "H"\nfirst_number = 500',
+    )
+    assert [s.letter for s in read_hall(Source("hall.toml", apart)).series].count("H") == 2
+
+
+def test_prefixes_are_warned_of_as_a_whole_when_they_sound_alike() -> None:
+    text = _with_agency(_with_agency(SAMPLE.read_text("utf-8"), "1B"), "1D", at="H")
+    assert warnings(read_hall(Source("hall.toml", text))) == [
+        "The letters 1B, 1D sound alike when they are called."
+    ]
+
+
+def test_a_counter_has_a_label_beside_its_number() -> None:
+    text = SAMPLE.read_text("utf-8").replace("number = 12\n", 'number = 12\nlabel = "Z1-01"\n')
+    config = read_hall(Source("hall.toml", text))
+    assert [c.shown for c in config.counters[-2:]] == ["11", "Z1-01"]
+    doubled = text.replace("number = 11\n", 'number = 11\nlabel = "Z1-01"\n')
+    assert "'Z1-01' is used by another counter already" in str(faults_of(doubled))
+
+
+def test_what_comes_after_the_last_number_and_a_second_session_are_read_and_written() -> None:
+    more = 'next_letters = ["FF"]\nsecond_letter = "S1"\nsecond_from = "13.00"'
+    config = read_hall(Source("hall.toml", _with_agency(SAMPLE.read_text("utf-8"), "F", more)))
+    series = config.series[1]
+    assert (series.then, series.second_letter, str(series.second_from)) == (("FF",), "S1", "13:00:00")
+    assert config_from_data(json.loads(json.dumps(config_to_data(config)))) == config
+    half = _with_agency(SAMPLE.read_text("utf-8"), "F", 'second_letter = "S1"')
+    assert "need each other" in str(faults_of(half))

@@ -30,13 +30,13 @@ from balai.hall_file.mapping import config_of, file_of
 from balai.hall_file.read import load_hall
 
 ROOT = Path(__file__).parents[3]
-SERIES = {"first_number", "last_number", "letter"}
+SERIES = {"first_number", "last_number", "letter", "next_letters", "second_letter", "second_from"}
 # What the file says by another name than the core: a reference there is an id here.
 RENAMED = {"agency": "agency_id", "zone": "zone_id", "services": "service_ids"}
 PAIRS: list[tuple[type[Section], type[Any], set[str]]] = [
     (s.HallSection, h.Hall, set()),
     (s.ZoneSection, h.Zone, set()),
-    (s.AgencySection, h.Agency, {"first_number", "last_number"}),
+    (s.AgencySection, h.Agency, SERIES - {"letter"}),
     (s.ServiceSection, h.Service, SERIES),
     (s.CounterSection, h.Counter, set()),
     (s.RulesSection, h.Rules, set()),

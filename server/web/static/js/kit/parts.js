@@ -3,9 +3,14 @@ import { h } from "./vdom.js";
 
 /** A ticket number; its hyphen is drawn tighter than the font's. */
 export function tix(number) {
-  const [letter, digits] = number.split("-");
-  return h("span", { class: "tix" }, letter, digits === undefined ? null : [h("i", {}, "-"), digits]);
+  const parts = number.split("-");
+  return h("span", { class: "tix" }, parts.map((part, at) => (at ? [h("i", {}, "-"), part] : part)));
 }
+
+// As on walls: how many signs a badge holds, and their size beside that of one.
+const MOST_SIGNS = 3;
+const SIGN_SIZES = { 2: 0.74, 3: 0.54 };
+const CAP_HEIGHT = 0.668;
 
 /** A line icon of the sprite. */
 export function icon(name, extra = "") {
@@ -20,12 +25,17 @@ export function icon(name, extra = "") {
 export function badge(agency, tone, className, named = false) {
   const found = document.getElementById(`badge-${agency.shape}`);
   const symbol = found ?? document.getElementById("badge-bulat");
-  const text = { class: "badge-letter", x: "24", y: symbol.dataset.baseline, "font-size": symbol.dataset.size };
+  const signs = agency.letter.slice(0, MOST_SIGNS);
+  const share = SIGN_SIZES[signs.length] ?? 1;
+  const { baseline, size } = symbol.dataset;
+  // The letter's middle stays where it is, however small.
+  const y = baseline - (size * (1 - share) * CAP_HEIGHT) / 2;
+  const text = { class: "badge-letter", x: "24", y: y.toFixed(2), "font-size": (size * share).toFixed(2) };
   return h("svg",
     { class: `badge ${tone} ${className}`, viewBox: "0 0 48 48",
       ...(named ? { role: "img", "aria-label": agency.short_name } : { "aria-hidden": "true" }),
       vars: { "--agency": agency[tone] } },
-    h("use", { href: `#${symbol.id}` }), h("text", text, agency.letter));
+    h("use", { href: `#${symbol.id}` }), h("text", text, signs));
 }
 
 /** A button that keeps the focus while it cannot be used: it is said to be unavailable, not removed. */
