@@ -13,6 +13,7 @@ from balai.hall_file.read import load_hall
 from demo.always_open import always_open
 from demo.programs import balai
 from server.auth.passwords import random_password
+from server.auth.roles import Permission
 from server.cli.common import opened_hall
 from server.store.kept.accounts import Account
 
@@ -91,7 +92,7 @@ def prepare(path: Path, hub_port: int, accounts: int) -> DemoFolder:
 def _accounts(hub_toml: Path, roles: dict[str, str]) -> list[Credentials]:
     """Accounts with random passwords; in one go, since each start of a program costs a second."""
     made = []
-    with opened_hall(hub_toml) as (hall_id, store, clock):
+    with opened_hall(hub_toml, Permission.ACCOUNTS_CHANGE) as (hall_id, store, clock):
         for username, role in roles.items():
             password = random_password()
             hashed = PasswordHasher().hash(password)

@@ -14,8 +14,13 @@ from balai.protocol.problem import MEDIA_TYPE, FieldFault, Problem
 from balai.words import Language, choose_language
 from balai.words.problems import fault_text, title_of
 
-# Refusals of the core that say "there is no such thing" about what the path names.
-_NOT_FOUND = frozenset({"counter_unknown", "leg_unknown", "series_unknown", "visit_unknown", "zone_unknown"})
+# What HTTP says of a refusal, where it is not 409.
+_STATUS = {
+    **dict.fromkeys(("account_unknown", "counter_unknown", "leg_unknown", "series_unknown"), 404),
+    **dict.fromkeys(("visit_unknown", "zone_unknown"), 404),
+    "account_not_yours": 403,
+    "clock_unconfirmed": 503,
+}
 
 
 class Rejected(BalaiError):
@@ -38,10 +43,9 @@ class Rejected(BalaiError):
 
 
 def rejected_by(refusal: Refusal) -> Rejected:
-    """What HTTP says of a refusal: 404 for what does not exist, 503 while the hub doubts its clock, 409
-    for what may not be."""
-    status = 404 if refusal.code in _NOT_FOUND else 503 if refusal.code == "clock_unconfirmed" else 409
-    rejected = Rejected(status, refusal.code, str(refusal))
+    """What HTTP says of a refusal: 404 for what does not exist, 403 for what is not theirs, 503
+    while the hub doubts its clock, 409 for what may not be."""
+    rejected = Rejected(_STATUS.get(refusal.code, 409), refusal.code, str(refusal))
     rejected.params = refusal.params
     return rejected
 

@@ -8,17 +8,18 @@ from balai.clock import Clock
 from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
 from balai.protocol.requests import Announce
 from server.api.paths import AnnouncementPath
-from server.api.routing import Days, Routes, kept, whole_body
+from server.api.routing import Routes, kept, whole_body
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
 from server.usecases.announcements import Announcements
 from server.usecases.recordings import MOST_BYTES, NotARecording
+from server.views.days import Today
 
 _ONE = "/announcements/<announcement_id>"
 
 
-def add_announcements(routes: Routes, announcements: Announcements, days: Days) -> None:
+def add_announcements(routes: Routes, announcements: Announcements, days: Today) -> None:
     """Have something said, and what it was."""
 
     def announce(who: Principal, body: Announce) -> Response:
@@ -44,7 +45,7 @@ def add_announcements(routes: Routes, announcements: Announcements, days: Days) 
     routes.add("GET", _ONE, show_announcement, may=Permission.ANNOUNCEMENTS_READ, answers=FreeAnnouncement)
 
 
-def add_recordings(routes: Routes, announcements: Announcements, days: Days, clock: Clock) -> None:
+def add_recordings(routes: Routes, announcements: Announcements, days: Today, clock: Clock) -> None:
     """Recordings, sent before they are said."""
 
     def put_recording(path: AnnouncementPath) -> None:

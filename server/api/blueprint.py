@@ -12,19 +12,21 @@ from flask_openapi3.models.info import Info
 
 from balai import __version__
 from balai.clock import Clock
+from server.api.accounts import add_accounts
 from server.api.announcements import add_announcements, add_recordings
 from server.api.clips import add_clips
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day
 from server.api.estimates import add_estimates
 from server.api.hall import SnapshotOf, add_devices, add_hall
-from server.api.routing import Days, Routes, problem_responses
+from server.api.routing import Routes, problem_responses
 from server.api.session import add_session
 from server.api.visits import add_visits
 from server.api.waiting import add_waiting
 from server.api.walls import add_frames, add_hearing
 from server.auth.gate import COOKIE, Gate
 from server.store import Store
+from server.usecases.accounts import AccountKeeping
 from server.usecases.announcements import Announcements
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
@@ -32,6 +34,7 @@ from server.usecases.counters import Walls
 from server.usecases.estimates import Estimates
 from server.usecases.frames import Frames
 from server.usecases.session import SignIn
+from server.views.days import Today
 from server.views.roster import SightingOf
 
 PREFIX = "/api/v1"
@@ -49,7 +52,7 @@ class Parts:
     hall_id: str
     desk: Submits
     trust: ClockTrust
-    days: Days
+    days: Today
     clock: Clock
     store: Store
     estimates: Estimates
@@ -70,6 +73,7 @@ def api_routes(parts: Parts) -> Routes:
     )
     routes = Routes(blueprint, parts.gate.admit, parts.days)
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
+    add_accounts(routes, _keeping(parts))
     entries = partial(parts.store.naming, parts.hall_id)
     add_visits(routes, parts.desk, parts.days, entries, parts.estimates)
     add_estimates(routes, parts.days, parts.estimates)
@@ -86,3 +90,18 @@ def api_routes(parts: Parts) -> Routes:
     add_frames(routes, parts.frames, parts.clock)
     add_clips(routes, parts.clip)
     return routes
+
+
+def _keeping(parts: Parts) -> AccountKeeping:
+    sign_in, log = parts.sign_in, parts.sign_in.writes
+    return AccountKeeping(
+        parts.hall_id,
+        lambda: {agency.id for agency in log.day.config.agencies},
+        sign_in.accounts,
+        sign_in.passwords.hash,
+        sign_in.passwords.check,
+        parts.clock,
+        log.run,
+        log,
+        sign_in.attempts,
+    )

@@ -8,16 +8,17 @@ from balai.clock import Clock
 from balai.protocol import requests as r
 from balai.protocol.answers import CounterAnswer, CounterList, DayClosed, Now, VoucherList
 from server.api.paths import CounterPath, of_counter
-from server.api.routing import Days, Routes, kept
+from server.api.routing import Routes, kept
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.usecases import counters, vouchers
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
 from server.views import roster
+from server.views.days import Today
 
 
-def add_day(routes: Routes, desk: Submits, days: Days, sighting: roster.SightingOf) -> None:
+def add_day(routes: Routes, desk: Submits, days: Today, sighting: roster.SightingOf) -> None:
     """What managers see and do, and the vouchers that staff are shown."""
 
     def list_counters(who: Principal) -> CounterList:
@@ -51,7 +52,7 @@ def add_day(routes: Routes, desk: Submits, days: Days, sighting: roster.Sighting
     routes.add("GET", "/vouchers", list_vouchers, may=Permission.VOUCHERS_READ, answers=VoucherList)
 
 
-def add_clock(routes: Routes, trust: ClockTrust, days: Days, clock: Clock) -> None:
+def add_clock(routes: Routes, trust: ClockTrust, days: Today, clock: Clock) -> None:
     """What a manager says to a hub that doubts its clock."""
 
     def confirm_date(body: r.ConfirmDate) -> Now:

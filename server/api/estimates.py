@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from balai.protocol.answers import CoverageView, VisitWait
 from server.api.paths import VisitPath, of_visit
-from server.api.routing import Days, Routes
+from server.api.routing import Routes
 from server.auth.roles import Permission
 from server.usecases.estimates import Estimates, waits
+from server.views.days import Today
 
 
-def add_estimates(routes: Routes, days: Days, estimates: Estimates) -> None:
+def add_estimates(routes: Routes, days: Today, estimates: Estimates) -> None:
     """Light enough to be asked again and again: today's state in memory, no history."""
 
     def show_wait(path: VisitPath) -> VisitWait:

@@ -13,17 +13,17 @@ from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import Audience, Snapshot
 from server.api.models import HallDocument
 from server.api.paths import LogQuery, StateQuery
-from server.api.routing import Days, Json, Routes
+from server.api.routing import Json, Routes
 from server.auth.principal import Principal
 from server.auth.roles import READS, Permission
 from server.problems import Rejected
 from server.store import Store
+from server.store.day.todays_log import TodaysLog
 from server.usecases import devices
-from server.usecases.session import Writes
-from server.views.days import log_page
+from server.views.days import Today, log_page
 
 
-def add_hall(routes: Routes, days: Days, clock: Clock, store: Store, snapshot: SnapshotOf) -> None:
+def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: SnapshotOf) -> None:
     """The hall, the state as an audience may see it, the log, the time."""
 
     def show_state(who: Principal, query: StateQuery) -> Snapshot:
@@ -54,7 +54,7 @@ def add_hall(routes: Routes, days: Days, clock: Clock, store: Store, snapshot: S
 SnapshotOf = Callable[[HallDay, Audience], Snapshot]
 
 
-def add_devices(routes: Routes, store: Store, writes: Writes, clock: Clock, hall_id: str) -> None:
+def add_devices(routes: Routes, store: Store, writes: TodaysLog, clock: Clock, hall_id: str) -> None:
     """What devices say of themselves."""
 
     def report_status(who: Principal, body: DeviceStatus) -> None:

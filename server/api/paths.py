@@ -34,6 +34,12 @@ class AnnouncementPath(Message):
     announcement_id: UUID
 
 
+class AccountPath(Message):
+    """An account of the hall."""
+
+    account_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
 class DevicePath(Message):
     """A device of the hall."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection
 from http import HTTPStatus
-from typing import Any, Protocol, get_type_hints
+from typing import Any, get_type_hints
 
 from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
@@ -21,6 +21,7 @@ from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, TABLE, Permission
 from server.problems import Rejected, faults_of, pointer
 from server.usecases.asking import Kept
+from server.views.days import Today
 
 Json = dict[str, Any]
 Models = dict[str, type[BaseModel]]
@@ -29,18 +30,6 @@ Handler = Callable[..., "Json | BaseModel | Response | None"]
 Admit = Callable[[Permission], Principal]
 About = Callable[[HallDay, Any], Collection[str] | None]
 """The agencies that what a path names concerns; None where there is no such thing."""
-
-
-class Days(Protocol):
-    """Where today's state is read."""
-
-    def current(self) -> HallDay:
-        """The day with all that any hub has committed until now."""
-        ...
-
-    def last(self) -> HallDay:
-        """The day as this hub knows it; asks nobody."""
-        ...
 
 
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -52,7 +41,7 @@ _STATED = (400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503)
 class Routes:
     """Adds handlers to a blueprint. A handler takes what it names: `who`, `path`, `query`, `body`."""
 
-    def __init__(self, blueprint: APIBlueprint, admit: Admit, days: Days) -> None:
+    def __init__(self, blueprint: APIBlueprint, admit: Admit, days: Today) -> None:
         """`admit` knows who asks and raises Rejected where they may not."""
         self.blueprint, self._admit, self._days = blueprint, admit, days
         self.permissions: dict[tuple[str, str], Permission] = {}

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Response, request
 
 from balai.protocol.answers import Session
 from balai.protocol.requests import SignIn as SignInRequest
-from server.api.routing import Days, Routes, answer
+from server.api.routing import Routes, answer
+from server.auth.attempts import TooManyAttempts
 from server.auth.gate import COOKIE, Gate
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
 from server.store.kept.accounts import Account
-from server.usecases.session import SESSION, CredentialsWrong, SignIn, TooManyAttempts, session_of
+from server.usecases.session import SESSION, CredentialsWrong, SignIn, session_of
+from server.views.days import Today
 
 
-def add_session(routes: Routes, sign_in: SignIn, gate: Gate, days: Days, *, https: bool) -> None:
+def add_session(routes: Routes, sign_in: SignIn, gate: Gate, days: Today, *, https: bool) -> None:
     """Sign in, sign out, who am I. `https` marks the cookie Secure."""
 
     def begin_session(body: SignInRequest) -> Response:
@@ -50,10 +55,18 @@ def add_session(routes: Routes, sign_in: SignIn, gate: Gate, days: Days, *, http
 
 
 def _checked(sign_in: SignIn, body: SignInRequest) -> tuple[Account, str]:
+    with told_to_wait():
+        try:
+            return sign_in.begin(body.username, body.password, request.remote_addr or "")
+        except CredentialsWrong:
+            raise Rejected(401, CredentialsWrong.code, "Username or password is wrong.") from None
+
+
+@contextmanager
+def told_to_wait() -> Iterator[None]:
+    """Say how long to wait after too many failed attempts."""
     try:
-        return sign_in.begin(body.username, body.password, request.remote_addr or "")
-    except CredentialsWrong:
-        raise Rejected(401, CredentialsWrong.code, "Username or password is wrong.") from None
+        yield
     except TooManyAttempts as fault:
         wait = str(fault.params["seconds"])
         headers = {"Retry-After": wait}

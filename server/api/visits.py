@@ -7,16 +7,17 @@ from flask import Response
 from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitView
 from server.api.paths import LegPath, SeriesPath, VisitPath, of_leg, of_visit
-from server.api.routing import Days, Routes, kept
+from server.api.routing import Routes, kept
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.usecases import visits
 from server.usecases.asking import Submits
 from server.usecases.estimates import Estimates
+from server.views.days import Today
 
 
 def add_visits(
-    routes: Routes, desk: Submits, days: Days, entries: visits.EntriesOf, estimates: Estimates
+    routes: Routes, desk: Submits, days: Today, entries: visits.EntriesOf, estimates: Estimates
 ) -> None:
     """Give numbers, show and cancel visits, bring legs back, reserve numbers."""
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
+from balai.errors import BalaiError
+
 WINDOW_SECONDS = 60.0
 PER_PAIR = 8
 PER_ADDRESS = 30
 PER_USERNAME = 60
 _REMEMBERED = 10_000
+
+
+class TooManyAttempts(BalaiError):
+    """`params["seconds"]` says how long to wait."""
+
+    code = "too_many_attempts"
 
 
 class Attempts:
@@ -23,6 +31,12 @@ class Attempts:
         """`monotonic` gives real seconds."""
         self._monotonic = monotonic
         self._failures: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    def check(self, username: str, address: str) -> None:
+        """Raises TooManyAttempts where this one must wait."""
+        wait = self.wait_seconds(username, address)
+        if wait:
+            raise TooManyAttempts("Too many failed attempts.", seconds=wait)
 
     def wait_seconds(self, username: str, address: str) -> int:
         """How long this one must wait before the next try; 0 for not at all."""
@@ -43,6 +57,11 @@ class Attempts:
     def succeeded(self, username: str, address: str) -> None:
         """The right password clears the failures of this name at this address."""
         self._failures.pop(_keys(username, address)[0][0], None)
+
+    def forget(self, username: str) -> None:
+        """Let a name in again at every address: somebody vouches for it."""
+        for key in [key for key in self._failures if key.endswith(f" {username}")]:
+            del self._failures[key]
 
     def _left(self, key: str, most: int, now: float) -> int:
         since, count = self._failures.get(key, (now, 0))

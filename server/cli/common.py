@@ -11,6 +11,7 @@ import click
 
 from balai.clock import Clock, parse_clock
 from balai.program.shell import plain_errors
+from server.auth.roles import AT_THE_MACHINE, Permission, scope_of
 from server.config import HubConfig, load_config
 from server.setup import find_hall
 from server.store import Store, open_store
@@ -55,8 +56,10 @@ def clock_option(command: F) -> F:
 
 
 @contextmanager
-def opened(config_path: Path) -> Iterator[tuple[HubConfig, Store]]:
-    """The store of a configuration, beside a hub that may be running."""
+def opened(config_path: Path, permission: Permission) -> Iterator[tuple[HubConfig, Store]]:
+    """The store of a configuration, beside a hub that may be running, for what takes `permission`."""
+    if scope_of(AT_THE_MACHINE, permission) is None:
+        raise click.ClickException(f"Nobody at this machine has the permission {permission}.")
     config = load_config(config_path)
     store = open_store(config.store.url)
     try:
@@ -66,8 +69,10 @@ def opened(config_path: Path) -> Iterator[tuple[HubConfig, Store]]:
 
 
 @contextmanager
-def opened_hall(config_path: Path) -> Iterator[tuple[str, Store, Clock]]:
-    """The store, the id of the hall that the hub serves, and the machine's clock."""
-    clock = parse_clock("system")
-    with opened(config_path) as (config, store):
+def opened_hall(
+    config_path: Path, permission: Permission, clock_spec: str = "system"
+) -> Iterator[tuple[str, Store, Clock]]:
+    """The store, the id of the hall that the hub serves, and the clock, for what takes `permission`."""
+    clock = parse_clock(clock_spec)
+    with opened(config_path, permission) as (config, store):
         yield find_hall(config, store, clock), store, clock

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from balai.clock import Clock, parse_clock
+from balai.clock import parse_clock
 from balai.config import Source
-from balai.domain.commands import ChangeConfiguration
-from balai.domain.hall.config import HallConfig
 from balai.hall_file.check import warnings
 from balai.hall_file.holidays_proposed import holidays_command
 from balai.hall_file.read import read_hall
+from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.hall_export import hall_toml
-from server.store import Job, Store
-from server.usecases.asking import settle
+from server.usecases.configuration import put_in_force
 
 
 @click.group(cls=PlainGroup)
@@ -36,7 +33,7 @@ def load(file: Path, config_path: Path, clock_spec: str) -> None:
     """Put a hall's file in force, at once and from the next day on; twice changes nothing."""
     source, clock = Source.read(file), parse_clock(clock_spec)
     wanted = read_hall(source)
-    with opened(config_path) as (_, store):
+    with opened(config_path, Permission.HALL_CHANGE) as (_, store):
         changed = put_in_force(store, wanted, clock)
     name = f"{wanted.hall.name} ({wanted.hall.id})"
     click.echo(f"In force now: {name}." if changed else f"In force already: {name}. Nothing was changed.")
@@ -44,30 +41,11 @@ def load(file: Path, config_path: Path, clock_spec: str) -> None:
         click.echo(f"Warning: {warning}", err=True)
 
 
-def put_in_force(store: Store, wanted: HallConfig, clock: Clock) -> bool:
-    """Load a configuration; False where it is in force already.
-
-    Raises Refusal where the day that is open still needs what would go.
-    """
-    if store.halls.get(wanted.hall.id) == wanted:
-        return False
-    today = clock.now().astimezone(ZoneInfo(wanted.hall.time_zone)).date().isoformat()
-    if not store.entries(wanted.hall.id, today, 0, 1):
-        return store.halls.put(wanted, clock.now())
-    writer = store.writer(wanted.hall.id, clock)
-    try:
-        outcome = writer.commit([Job(ChangeConfiguration(config=wanted))]).outcomes[0]
-    finally:
-        writer.close()
-    settle(outcome)
-    return True
-
-
 @hall.command("show")
 @config_option
 def show(config_path: Path) -> None:
     """What is in force: agencies, their services and counters."""
-    with opened_hall(config_path) as (hall_id, store, _):
+    with opened_hall(config_path, Permission.HALL_READ) as (hall_id, store, _):
         config = store.halls.get(hall_id)
     assert config is not None
     click.echo(f"{config.hall.name}, {config.hall.regency} ({config.hall.id}, {config.hall.time_zone})")
@@ -84,7 +62,7 @@ def show(config_path: Path) -> None:
 @config_option
 def export(output: Path | None, config_path: Path) -> None:
     """Write what is in force as a hall's file, which `load` reads back equal."""
-    with opened_hall(config_path) as (hall_id, store, _):
+    with opened_hall(config_path, Permission.HALL_READ) as (hall_id, store, _):
         config = store.halls.get(hall_id)
     assert config is not None
     if output is None:

@@ -13,16 +13,17 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from balai.domain.log import happened_of, stamp, verify
+from balai.domain.log import stamp
 from balai.domain.state import Happened
-from balai.errors import BalaiError
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.dates import clock_seconds, long_date
 from balai.words.why import told_by_log
+from server.auth.roles import Permission
 from server.cli.common import config_option, opened, opened_hall
-from server.cli.store import latest_day, log
+from server.cli.store import log
 from server.store import HallUnknown, Store
 from server.views import explaining
+from server.views.days import verified_day
 
 
 def day_options(command: Any) -> Any:
@@ -87,24 +88,16 @@ def _day(
 ) -> Iterator[tuple[str, str, list[Happened]]]:
     """A day's log, read and verified. Raises BalaiError with what there is instead."""
     with _hall(config_path, hall) as (hall_id, store):
-        date = f"{day:%Y-%m-%d}" if day else latest_day(store, hall_id)
-        entries = store.entries(hall_id, date)
-        if not entries:
-            raise BalaiError(
-                f"{hall_id} has no log of {date}; its latest is of {latest_day(store, hall_id)}.",
-                code="log_empty",
-            )
-        verify(entries)
-        yield hall_id, date, [happened_of(entry) for entry in entries]
+        yield hall_id, *verified_day(store, hall_id, f"{day:%Y-%m-%d}" if day else None)
 
 
 @contextmanager
 def _hall(config_path: Path, hall: str | None) -> Iterator[tuple[str, Store]]:
     if hall is None:
-        with opened_hall(config_path) as (hall_id, store, _):
+        with opened_hall(config_path, Permission.LOG_READ) as (hall_id, store, _):
             yield hall_id, store
         return
-    with opened(config_path) as (_, store):
+    with opened(config_path, Permission.LOG_READ) as (_, store):
         if hall not in store.halls.ids():
             known = ", ".join(store.halls.ids()) or "none"
             raise HallUnknown(f"This store has no hall {hall!r}. Its halls: {known}.")

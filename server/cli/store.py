@@ -12,11 +12,9 @@ import click
 
 from balai.domain.hall.config import HallConfig
 from balai.domain.log import Entry
-from balai.errors import BalaiError
+from server.auth.roles import Permission
 from server.cli.common import PlainGroup, config_option, opened, opened_hall
-from server.store import Store
-from server.store.day import eventlog
-from server.store.day.audit import DayCheck
+from server.views.days import audited, latest_day
 
 
 @click.group(cls=PlainGroup)
@@ -28,7 +26,7 @@ def db() -> None:
 @config_option
 def upgrade(config_path: Path) -> None:
     """Make the tables, or bring them to this version. A hub does so by itself when it starts."""
-    with opened(config_path) as (_, store):
+    with opened(config_path, Permission.STORE_MAINTAIN) as (_, store):
         store.check()
         click.echo(f"The tables of {store.url.render_as_string()} are up to date.")
 
@@ -37,7 +35,7 @@ def upgrade(config_path: Path) -> None:
 @config_option
 def rebuild(config_path: Path) -> None:
     """Derive the tables for reports anew from the log. The log itself is only read."""
-    with opened_hall(config_path) as (hall_id, store, _):
+    with opened_hall(config_path, Permission.STORE_MAINTAIN) as (hall_id, store, _):
         days = store.rebuild(hall_id)
     click.echo(f"Read {days} days of {hall_id} and wrote their visits, legs and counter sessions anew.")
 
@@ -56,8 +54,8 @@ def verify(day: str | None, config_path: Path, *, as_json: bool) -> None:
 
     Exits 1 and names the day and seq where it broke.
     """
-    with opened_hall(config_path) as (hall_id, store, _):
-        checks = _checks(store, hall_id, day)
+    with opened_hall(config_path, Permission.LOG_READ) as (hall_id, store, _):
+        checks = audited(store, hall_id, day)
     if as_json:
         intact = not any(check.fault for check in checks)
         click.echo(json.dumps({"intact": intact, "days": [asdict(check) for check in checks]}))
@@ -81,32 +79,13 @@ def verify(day: str | None, config_path: Path, *, as_json: bool) -> None:
 @config_option
 def show(day: str | None, after: int, as_json: bool, config_path: Path) -> None:
     """Show a day's events in order."""
-    with opened_hall(config_path) as (hall_id, store, _):
+    with opened_hall(config_path, Permission.LOG_READ) as (hall_id, store, _):
         config = store.halls.get(hall_id)
         chosen = day or latest_day(store, hall_id)
         entries = store.entries(hall_id, chosen, after)
     assert config is not None
     for entry in entries:
         click.echo(json.dumps(asdict(entry), ensure_ascii=False) if as_json else _line(entry, config))
-
-
-def _checks(store: Store, hall_id: str, day: str | None) -> list[DayCheck]:
-    with store.read.connect() as connection:
-        others = [other for other in eventlog.hall_ids(connection) if other not in store.halls.ids()]
-    checks = store.audit(hall_id, day)
-    if day is not None:
-        return checks
-    # Entries of a hall that nobody loaded have been moved there.
-    return checks + [check for other in others for check in store.audit(other)]
-
-
-def latest_day(store: Store, hall_id: str) -> str:
-    """The latest day that has a log. Raises BalaiError where there is none."""
-    with store.read.connect() as connection:
-        day = eventlog.last_day(connection, hall_id)
-    if day is None:
-        raise BalaiError(f"{hall_id} has no log yet: no hub has run for it.", code="log_empty")
-    return day
 
 
 def _line(entry: Entry, config: HallConfig) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import gevent
 import structlog
@@ -14,17 +14,18 @@ from gevent.event import Event
 
 from balai.clock import Clock
 from balai.domain.errors import BalaiError
-from balai.domain.state import HallDay, Happened
 from balai.protocol.pushes import NAMESPACE
 from balai.protocol.views import Audience
+from server.auth.known import Look
 from server.live.direct import DirectManager
 from server.live.namespace import Door, HallNamespace
 from server.live.rooms import Rooms, yield_between
-from server.live.source import Identify, Source
 from server.live.speakers import Take
 from server.live.stand import Stand
 from server.live.sweep import Sweep
 from server.live.tablets import Tablets
+from server.store import Committed
+from server.store.day.todays_log import ReadsLog
 from server.views.room import AUDIENCES
 from server.views.views import queues
 
@@ -37,20 +38,6 @@ LENGTHS_SECONDS = 0.2
 LARGEST_MESSAGE = 64 * 1024
 
 
-class Committed(Protocol):
-    """A batch after its commit: `steps` of the log, the first of them `seen` from other hubs."""
-
-    @property
-    def seen(self) -> tuple[Happened, ...]:
-        """Events that other processes appended."""
-        ...
-
-    @property
-    def steps(self) -> tuple[tuple[HallDay, Happened], ...]:
-        """Seen and own events in order, each with the day right after it."""
-        ...
-
-
 class Live:
     """Wraps the app's WSGI with Socket.IO and tells the rooms what was committed.
 
@@ -61,12 +48,12 @@ class Live:
     def __init__(
         self,
         app: Flask,
-        source: Source,
+        source: ReadsLog,
         *,
         hall_id: str,
         clock: Clock,
-        token: Identify,
-        cookie: Identify,
+        token: Look,
+        cookie: Look,
         cookie_name: str,
         redis_url: str | None = None,
         take: Take | None = None,

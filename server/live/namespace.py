@@ -16,8 +16,9 @@ from balai.protocol.hello import Hello, Position, Refused
 from balai.protocol.pushes import NAMESPACE, MaySpeak
 from balai.protocol.version import SUPPORTED
 from balai.protocol.views import Audience
+from server.auth.known import Look
+from server.auth.principal import Principal
 from server.live.rooms import Rooms
-from server.live.source import Identify, Listener
 from server.live.stand import Stand
 from server.live.sweep import cut
 from server.live.tablets import Tablets
@@ -30,10 +31,10 @@ GOODBYE_SECONDS = 1.0
 class Door:
     """Decides who may hear what. `cookie` is the name of the staff session's cookie."""
 
-    def __init__(self, token: Identify, cookie: Identify, cookie_name: str) -> None:
+    def __init__(self, token: Look, cookie: Look, cookie_name: str) -> None:
         self._token, self._cookie, self._cookie_name = token, cookie, cookie_name
 
-    def admit(self, environ: Mapping[str, Any], auth: object) -> tuple[Hello, Listener]:
+    def admit(self, environ: Mapping[str, Any], auth: object) -> tuple[Hello, Principal]:
         """Whoever connects, if known. Raises RefusedConnection."""
         hello = _hello(auth)
         if hello.protocol not in SUPPORTED:
@@ -46,13 +47,13 @@ class Door:
             raise RefusedConnection("token_invalid", "Not known here: enrol the device again, or sign in.")
         return hello, who
 
-    def who(self, environ: Mapping[str, Any], hello: Hello) -> Listener | None:
+    def who(self, environ: Mapping[str, Any], hello: Hello) -> Principal | None:
         """Who is behind a connection now; None where a device was withdrawn or somebody signed out."""
         if hello.token is not None:
             return self._token(hello.token)
         return self._by_cookie(environ.get("HTTP_COOKIE", ""))
 
-    def _by_cookie(self, header: str) -> Listener | None:
+    def _by_cookie(self, header: str) -> Principal | None:
         try:
             found = SimpleCookie(header).get(self._cookie_name)
         except CookieError:

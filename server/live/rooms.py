@@ -17,7 +17,7 @@ from balai.domain.state import HallDay, Happened
 from balai.protocol.hello import Position
 from balai.protocol.pushes import Head
 from balai.protocol.views import Audience
-from server.live.source import Source
+from server.store.day.todays_log import ReadsLog
 from server.views.room import Placed, RoomHeads
 from server.views.views import snapshot_of
 
@@ -49,7 +49,7 @@ class Rooms:
     """Feeds the rooms from what was committed. One greenlet at a time works on them, and none of this
     yields while it does, except where it reads the log."""
 
-    def __init__(self, source: Source, clock: Clock, emit: Emit, heard: Heard) -> None:
+    def __init__(self, source: ReadsLog, clock: Clock, emit: Emit, heard: Heard) -> None:
         self._source, self._clock, self._emit, self._heard = source, clock, emit, heard
         self._heads = RoomHeads()
         self._steps: deque[tuple[HallDay, Happened, bool]] = deque()

@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Protocol
 
 import gevent
 import structlog
 from gevent.event import Event
 
 from balai.clock import Clock
-from balai.domain.state import HallDay
-from server.store.day.jobs import Job, Outcome
+from server.store.day.todays_log import TodaysLog
 
 log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
 _SHORTEST_WAIT = 0.05
 
 
-class Desk(Protocol):
-    """What a timer needs of the dispatcher."""
-
-    @property
-    def day(self) -> HallDay:
-        """The day as last committed."""
-        ...
-
-    def now(self) -> datetime:
-        """The time that an event would get now, aware UTC."""
-        ...
-
-    def submit(self, job: Job) -> Outcome:
-        """Make a command happen."""
-        ...
-
-
 class Ticker:
     """Looks once a second of the hub's clock. With several hubs each looks, and what another has done
     already is refused or changes nothing."""
 
-    def __init__(self, desk: Desk, clock: Clock, sure: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, desk: TodaysLog, clock: Clock, sure: Callable[[], bool] = lambda: True) -> None:
         """`sure` says whether the clock is believed; while it is not, nothing is due."""
         self._desk, self._clock, self._sure = desk, clock, sure
         self._stop = Event()

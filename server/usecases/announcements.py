@@ -10,6 +10,7 @@ from balai.domain.state import HallDay, Happened
 from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
 from balai.protocol.requests import Announce
 from server.store import Store
+from server.store.day.todays_log import TodaysLog
 from server.store.kept.announcements import (
     Recording,
     put_announcement,
@@ -20,13 +21,12 @@ from server.store.kept.announcements import (
 )
 from server.usecases.asking import Kept, Submits, ask
 from server.usecases.recordings import seconds_of
-from server.usecases.session import Writes
 
 
 class Announcements:
     """The free announcements of a hall."""
 
-    def __init__(self, desk: Submits, writes: Writes, store: Store) -> None:
+    def __init__(self, desk: Submits, writes: TodaysLog, store: Store) -> None:
         self._desk, self._writes, self._store = desk, writes, store
 
     def make(self, day: HallDay, actor: str, request: Announce) -> Kept:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from balai.domain.commands import Command
 from balai.errors import BalaiError, Refusal
 from balai.protocol.requests import Change
 from server.store.day.jobs import Answer, Job, Outcome
+from server.store.day.todays_log import Submits
 from server.store.errors import StoreUnavailable
 
+# Beside what is defined here, this is taken from here.
+__all__ = ["Submits"]
+
 Json = dict[str, Any]
-
-
-class Submits(Protocol):
-    """Takes a job and gives its outcome when it is committed or refused."""
-
-    def submit(self, job: Job) -> Outcome:
-        """Blocks the calling greenlet."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from balai.clock import Clock
 from balai.domain.hall.config import HallConfig
 from balai.words.languages import SPOKEN_LANGUAGES, SpokenLanguage
 from server.config import VoiceAt
-from server.timers.ticker import Desk, Ticker
+from server.store.day.todays_log import TodaysLog
+from server.timers.ticker import Ticker
 from sounds.bank import FOLDER, bank_file, own_file
 
 log = structlog.get_logger(__name__)
@@ -60,7 +61,7 @@ class Maker:
 class Clips(Ticker):
     """Keeps a clip for every agency's name in every language the hall speaks."""
 
-    def __init__(self, desk: Desk, clock: Clock, voice: VoiceAt) -> None:
+    def __init__(self, desk: TodaysLog, clock: Clock, voice: VoiceAt) -> None:
         super().__init__(desk, clock)
         self._folder, self._recordings = voice.clips, voice.recordings
         self._makers = makers_of(voice)

@@ -1,15 +1,37 @@
-"""Devices say how they are, and managers read it."""
+"""Devices are enrolled and withdrawn, say how they are, and managers read it."""
 
 from __future__ import annotations
 
+import re
+import secrets
+
 from balai.clock import Clock
+from balai.errors import Refusal
 from balai.protocol.devices import DeviceList, DeviceRow, FaultRow
 from balai.protocol.requests import DeviceStatus
+from server.store import Store
+from server.store.day.todays_log import TodaysLog
 from server.store.kept.devices import Device, Devices
-from server.usecases.session import Writes
+
+_ID = r"[a-z0-9][a-z0-9_-]{0,63}"
 
 
-def report(devices: Devices, writes: Writes, clock: Clock, device_id: str, status: DeviceStatus) -> None:
+def enrol(store: Store, device: Device, clock: Clock) -> str:
+    """Enrol a device; its token, which is told this once. Raises StoreError `device_exists`, or Refusal
+    `device_id_invalid` or `zone_unknown`."""
+    if not re.fullmatch(_ID, device.id):
+        message = f"{device.id!r} is no id: use small letters, digits and hyphens, such as kios-1."
+        raise Refusal("device_id_invalid", message)
+    config = store.halls.get(device.hall_id)
+    zones = [zone.id for zone in config.zones] if config else []
+    if device.zone_id is not None and device.zone_id not in zones:
+        raise Refusal("zone_unknown", f"The hall has no zone {device.zone_id!r}: {', '.join(zones)}.")
+    token = secrets.token_urlsafe(32)
+    store.devices.add(device, token, clock.now())
+    return token
+
+
+def report(devices: Devices, writes: TodaysLog, clock: Clock, device_id: str, status: DeviceStatus) -> None:
     """Keep what a device says of itself in place of what it said before."""
     said, now = status.model_dump(mode="json"), clock.now()
     writes.run(lambda: devices.report(device_id, said, now))

@@ -17,9 +17,10 @@ from balai.domain.waits.scene import next_key
 from balai.errors import Refusal
 from balai.protocol.answers import CoverageRow, CoverageView, VisitWait
 from server.store import Store
+from server.store.day.todays_log import TodaysLog
 from server.store.kept import expected
 from server.store.kept.expected import Expected
-from server.timers.ticker import Desk, Ticker
+from server.timers.ticker import Ticker
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 2.0
@@ -50,7 +51,12 @@ class Estimates(Ticker):
     """Reads the store every two seconds, off the path of any request."""
 
     def __init__(
-        self, desk: Desk, clock: Clock, store: Store, hall_id: str, real: Callable[[], float] = time.monotonic
+        self,
+        desk: TodaysLog,
+        clock: Clock,
+        store: Store,
+        hall_id: str,
+        real: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(desk, clock)
         self._store, self._hall_id, self._real = store, hall_id, real

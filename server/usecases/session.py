@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol, TypeVar
 
 from balai.clock import Clock
 from balai.domain.state import HallDay
@@ -16,31 +14,17 @@ from balai.protocol.base import shown
 from server.auth.attempts import Attempts
 from server.auth.passwords import Passwords
 from server.auth.roles import ACCOUNT_ROLES, permissions_of
+from server.store.day.todays_log import TodaysLog
 from server.store.kept.accounts import Account, Accounts
 
-T = TypeVar("T")
 SESSION = timedelta(hours=12)
 """A working day with what comes before and after; on the hub's clock."""
-
-
-class Writes(Protocol):
-    """Runs a write where the store wants it."""
-
-    def run(self, fn: Callable[[], T]) -> T:
-        """What `fn` returns."""
-        ...
 
 
 class CredentialsWrong(BalaiError):
     """The same for a name that does not exist and a password that is wrong."""
 
     code = "credentials_wrong"
-
-
-class TooManyAttempts(BalaiError):
-    """`params["seconds"]` says how long to wait."""
-
-    code = "too_many_attempts"
 
 
 @dataclass(frozen=True)
@@ -52,7 +36,7 @@ class SignIn:
     passwords: Passwords
     attempts: Attempts
     clock: Clock
-    writes: Writes
+    writes: TodaysLog
 
     def begin(self, username: str, password: str, address: str) -> tuple[Account, str]:
         """The account, and the token of its new session, which ends after 12 hours.
@@ -60,9 +44,7 @@ class SignIn:
         Raises CredentialsWrong, or TooManyAttempts after too many failures of this name or address.
         """
         username = username.strip().lower()
-        wait = self.attempts.wait_seconds(username, address)
-        if wait:
-            raise TooManyAttempts("Too many failed attempts.", seconds=wait)
+        self.attempts.check(username, address)
         account = self.accounts.by_username(username)
         usable = account is not None and not account.disabled and account.hall_id == self.hall_id
         right = self.passwords.check(account.password_hash if account and usable else None, password)

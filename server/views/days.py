@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
-from balai.domain.log import Entry, happened_of
-from balai.domain.state import HallDay
+from balai.domain.log import Entry, happened_of, verify
+from balai.domain.state import HallDay, Happened
+from balai.errors import BalaiError
 from balai.protocol.answers import LogPage
 from server.store import Store
+from server.store.day import eventlog
+from server.store.day.audit import DayCheck
+from server.store.day.todays_log import ReadsLog
 from server.views.concern import of_event
-
-
-class Refreshes(Protocol):
-    """Catches up with what other hubs did."""
-
-    @property
-    def day(self) -> HallDay:
-        """The day as last committed here."""
-        ...
-
-    def refresh(self) -> HallDay:
-        """The day as it is now."""
-        ...
 
 
 @dataclass(frozen=True)
 class Today:
     """The day as all hubs have committed it until now."""
 
-    desk: Refreshes
+    desk: ReadsLog
 
     def current(self) -> HallDay:
         """Asks the store, so that another hub's change is seen at once. Raises StoreUnavailable."""
@@ -55,3 +45,37 @@ def log_page(store: Store, day: HallDay, after: int, limit: int, agency_id: str 
 def _concerns(day: HallDay, entry: Entry, agency_id: str) -> bool:
     agencies = of_event(day, happened_of(entry).event)
     return agencies is None or agency_id in agencies
+
+
+def latest_day(store: Store, hall_id: str) -> str:
+    """The latest day that has a log. Raises BalaiError where there is none."""
+    with store.read.connect() as connection:
+        day = eventlog.last_day(connection, hall_id)
+    if day is None:
+        raise BalaiError(f"{hall_id} has no log yet: no hub has run for it.", code="log_empty")
+    return day
+
+
+def verified_day(store: Store, hall_id: str, day: str | None) -> tuple[str, list[Happened]]:
+    """A day's log (None: the latest), read and verified, with its date.
+
+    Raises BrokenLog, or BalaiError with what there is instead.
+    """
+    date = day or latest_day(store, hall_id)
+    entries = store.entries(hall_id, date)
+    if not entries:
+        latest = latest_day(store, hall_id)
+        raise BalaiError(f"{hall_id} has no log of {date}; its latest is of {latest}.", code="log_empty")
+    verify(entries)
+    return date, [happened_of(entry) for entry in entries]
+
+
+def audited(store: Store, hall_id: str, day: str | None) -> list[DayCheck]:
+    """Checks of all days, or of one."""
+    checks = store.audit(hall_id, day)
+    if day is not None:
+        return checks
+    with store.read.connect() as connection:
+        others = [other for other in eventlog.hall_ids(connection) if other not in store.halls.ids()]
+    # Entries of a hall that nobody loaded have been moved there.
+    return checks + [check for other in others for check in store.audit(other)]

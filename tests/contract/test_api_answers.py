@@ -30,7 +30,11 @@ def asked(hub: Inside) -> tuple[Asker, dict[str, str]]:
     manager.done("/counters/loket-2/open")
     manager.done("/counters/loket-2/call", finishes=None)
     said = manager.done("/announcements", text="Loket 3 tutup pukul 11.30.", language="id", times=1)
-    return manager, {"visit_id": visit["visit_id"], "announcement_id": said["announcement_id"]}
+    return manager, {
+        "visit_id": visit["visit_id"],
+        "announcement_id": said["announcement_id"],
+        "account_id": "id-ani",
+    }
 
 
 def resolved(document: Any, schema: Any) -> Any:
@@ -64,7 +68,7 @@ def differences(document: Any, schema: Any, value: Any, where: str = "") -> list
 READS = (
     "/hall", "/state", "/state?audience=board", "/state?audience=device", "/log", "/devices", "/counters",
     "/vouchers", "/session", "/time", "/estimates/coverage", "/visits/{visit_id}", "/visits/{visit_id}/wait",
-    "/announcements/{announcement_id}",
+    "/announcements/{announcement_id}", "/accounts", "/accounts/{account_id}/sessions",
 )  # fmt: skip
 
 

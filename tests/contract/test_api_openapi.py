@@ -85,7 +85,10 @@ OPERATIONS = (
     "GET /visits/{visit_id}/wait", "GET /estimates/coverage",
     "POST /announcements", "GET /announcements/{announcement_id}", "PUT /devices/me/frame",
     "PUT /announcements/{announcement_id}/sound", "GET /announcements/{announcement_id}/sound",
-    "GET /devices/{device_id}/frame", "GET /clips/{key}",
+    "GET /devices/{device_id}/frame",
+    "GET /accounts", "POST /accounts", "GET /accounts/{account_id}/sessions",
+    *(f"POST /accounts/{{account_id}}/{verb}" for verb in ("lock", "unlock", "password", "sign-out")),
+    "POST /session/password", "GET /clips/{key}",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",
@@ -94,6 +97,7 @@ WITHOUT_INPUT = (
     "GET /time",
     "GET /devices",
     "GET /counters",
+    "GET /accounts",
     "GET /vouchers",
     "GET /estimates/coverage",
     "PUT /devices/me/frame",

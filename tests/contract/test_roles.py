@@ -19,7 +19,8 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
 LEG = f"{uuid.uuid4()}.1"
 NAMED = {
     "visit_id": str(uuid.uuid4()), "leg_id": LEG, "counter_id": "l1", "series_id": "a",
-    "device_id": "kiosk-1",    "announcement_id": str(uuid.uuid4()), "key": "0" * 32, "tag": "x", "name": "x",
+    "device_id": "kiosk-1",    "announcement_id": str(uuid.uuid4()), "key": "0" * 32,
+    "account_id": "nobody", "tag": "x", "name": "x",
 }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from balai.domain.log import stamp
 from server.store.errors import StoreError
 from server.store.tables import accounts, sessions
 
+SHOWN_OF_HASH = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -33,6 +35,15 @@ class Account:
     def actor(self) -> str:
         """How the log names this account."""
         return f"staff:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A session as others may see it: `id` is the beginning of its token's hash, times are UTC."""
+
+    id: str
+    begun_at: datetime
+    ends_at: datetime
 
 
 def token_hash(token: str) -> str:
@@ -77,12 +88,14 @@ class Accounts:
         with self._read.connect() as connection:
             return [_account(row) for row in connection.execute(found)]
 
-    def set_password(self, account_id: str, password_hash: str) -> None:
-        """Change the password; everywhere the account is signed in ends."""
+    def set_password(self, account_id: str, password_hash: str, keep: str = "") -> None:
+        """Change the password; everywhere the account is signed in ends, but for the session whose token
+        is `keep`."""
         with self._write.begin() as connection:
             chosen = accounts.c.account_id == account_id
             connection.execute(update(accounts).where(chosen).values(password_hash=password_hash))
-            connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+            others = sessions.c.token_hash != token_hash(keep)
+            connection.execute(delete(sessions).where(sessions.c.account_id == account_id, others))
 
     def disable(self, account_id: str, at: datetime) -> None:
         """Let nobody sign in with it any more; everywhere it is signed in ends."""
@@ -90,6 +103,30 @@ class Accounts:
             chosen = accounts.c.account_id == account_id
             connection.execute(update(accounts).where(chosen).values(disabled_at=stamp(at)))
             connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+
+    def enable(self, account_id: str) -> None:
+        """Let an account sign in again."""
+        with self._write.begin() as connection:
+            chosen = accounts.c.account_id == account_id
+            connection.execute(update(accounts).where(chosen).values(disabled_at=None))
+
+    def sessions(self, account_id: str, at: datetime) -> list[Sitting]:
+        """Where the account is signed in at an aware time, the latest first."""
+        found = (
+            select(sessions)
+            .where(sessions.c.account_id == account_id, sessions.c.expires_at > stamp(at))
+            .order_by(sessions.c.created_at.desc())
+        )
+        with self._read.connect() as connection:
+            return [_sitting(row) for row in connection.execute(found)]
+
+    def end_sessions(self, account_id: str, session_id: str | None = None) -> None:
+        """End one session of the account, or all; harmless to repeat."""
+        chosen = [sessions.c.account_id == account_id]
+        if session_id is not None:
+            chosen.append(sessions.c.token_hash.startswith(session_id, autoescape=True))
+        with self._write.begin() as connection:
+            connection.execute(delete(sessions).where(*chosen))
 
     def begin_session(self, account_id: str, token: str, at: datetime, expires: datetime) -> None:
         """Sign in; sessions that have run out by `at` are dropped on the way."""
@@ -122,6 +159,11 @@ class Accounts:
         with self._read.connect() as connection:
             row = connection.execute(select(accounts).where(chosen)).first()
         return None if row is None else _account(row)
+
+
+def _sitting(row: Row[Any]) -> Sitting:
+    begun, ends = datetime.fromisoformat(row.created_at), datetime.fromisoformat(row.expires_at)
+    return Sitting(row.token_hash[:SHOWN_OF_HASH], begun, ends)
 
 
 def _account(row: Row[Any]) -> Account:

@@ -1,0 +1,72 @@
+"""Accounts on the wire: what those who keep them ask and are answered."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from balai.protocol.base import Moment, News, Slug
+from balai.protocol.requests import Change
+
+Password = Annotated[str, StringConstraints(min_length=8, max_length=256)]
+
+
+class NewAccount(Change):
+    """Make an account; without an `agency_id` it is of the whole hall. The `request_id` becomes its id."""
+
+    username: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+    display_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    role: Literal["staff", "supervisor", "manager", "auditor", "administrator"] = "staff"
+    agency_id: Slug | None = None
+    password: Password
+
+
+class NewPassword(Change):
+    """Give an account another password; wherever it is signed in ends."""
+
+    password: Password
+
+
+class OwnPassword(Change):
+    """Change one's own password, with the present one."""
+
+    present: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+    password: Password
+
+
+class SignOut(Change):
+    """End one session of an account, or all of them."""
+
+    session_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")] | None = None
+
+
+class AccountRow(News):
+    """An account, as those see it who keep accounts."""
+
+    id: str
+    username: str
+    display_name: str
+    role: str
+    agency_id: str | None
+    disabled: bool
+
+
+class AccountList(News):
+    """The accounts that the asker may see."""
+
+    accounts: tuple[AccountRow, ...]
+
+
+class SessionRow(News):
+    """A session: `id` names it and lets nobody in."""
+
+    id: str
+    begun_at: Moment
+    ends_at: Moment
+
+
+class SessionList(News):
+    """Where an account is signed in now, the latest first."""
+
+    sessions: tuple[SessionRow, ...]

@@ -1,0 +1,94 @@
+"""Routes of accounts: those who keep them, and everybody's own password."""
+
+from __future__ import annotations
+
+from flask import request
+
+from balai.protocol import accounts as a
+from balai.protocol.base import shown
+from balai.protocol.requests import Change
+from server.api.paths import AccountPath
+from server.api.routing import Routes
+from server.api.session import told_to_wait
+from server.auth.gate import COOKIE
+from server.auth.principal import Principal
+from server.auth.roles import Permission
+from server.store.kept.accounts import Account
+from server.usecases.accounts import AccountKeeping, By
+
+_ONE = "/accounts/<account_id>"
+_CHANGE = Permission.ACCOUNTS_CHANGE
+
+
+def add_accounts(routes: Routes, keeping: AccountKeeping) -> None:
+    """See, make, lock and unlock accounts, end their sessions."""
+    _add_list(routes, keeping)
+
+    def lock_account(who: Principal, path: AccountPath, body: Change) -> a.AccountRow:
+        """Let nobody in with an account any more; its counter is free at once. Harmless to repeat."""
+        return _row(keeping.lock(_by(who), path.account_id))
+
+    def unlock_account(who: Principal, path: AccountPath, body: Change) -> a.AccountRow:
+        """Let an account in again, also one that failed to sign in too often. Harmless to repeat."""
+        return _row(keeping.unlock(_by(who), path.account_id))
+
+    def set_password(who: Principal, path: AccountPath, body: a.NewPassword) -> a.AccountRow:
+        """Give an account another password; wherever it is signed in ends."""
+        return _row(keeping.set_password(_by(who), path.account_id, body.password))
+
+    def end_sessions(who: Principal, path: AccountPath, body: a.SignOut) -> a.AccountRow:
+        """Sign an account out, in one place or everywhere. Harmless to repeat."""
+        return _row(keeping.sign_out(_by(who), path.account_id, body.session_id))
+
+    for verb, handler in (
+        ("lock", lock_account), ("unlock", unlock_account), ("password", set_password),
+        ("sign-out", end_sessions),
+    ):  # fmt: skip
+        routes.add("POST", f"{_ONE}/{verb}", handler, may=_CHANGE, answers=a.AccountRow, refuses=True)
+
+
+def _add_list(routes: Routes, keeping: AccountKeeping) -> None:
+    def list_accounts(who: Principal) -> a.AccountList:
+        """The accounts of the hall, or of the asker's agency."""
+        limit = who.limit(Permission.ACCOUNTS_READ)
+        return a.AccountList(accounts=tuple(_row(one) for one in keeping.listed(limit)))
+
+    def add_account(who: Principal, body: a.NewAccount) -> a.AccountRow:
+        """Make an account. Repeated with the same request_id it is not made again."""
+        new = Account(
+            str(body.request_id),
+            "",
+            body.username,
+            body.display_name,
+            body.role,
+            "",
+            agency_id=body.agency_id,
+        )
+        return _row(keeping.add(_by(who), new, body.password))
+
+    def list_sessions(who: Principal, path: AccountPath) -> a.SessionList:
+        """Where an account is signed in now."""
+        found = keeping.sessions(_by(who), path.account_id)
+        return a.SessionList(sessions=tuple(shown(a.SessionRow, one) for one in found))
+
+    def change_own_password(who: Principal, body: a.OwnPassword) -> None:
+        """Change one's own password; this session goes on, all others end."""
+        with told_to_wait():
+            keeping.change_own(who.id, body.present, body.password, request.cookies.get(COOKIE, ""))
+
+    add = routes.add
+    add("GET", "/accounts", list_accounts, may=Permission.ACCOUNTS_READ, answers=a.AccountList)
+    add("POST", "/accounts", add_account, may=_CHANGE, answers=a.AccountRow, status=201, refuses=True)
+    add("GET", f"{_ONE}/sessions", list_sessions, may=_CHANGE, answers=a.SessionList)
+    add(
+        "POST", "/session/password", change_own_password,
+        may=Permission.LOGIN_CHANGE, answers=None, status=204, refuses=True,
+    )  # fmt: skip
+
+
+def _by(who: Principal) -> By:
+    return By(who.actor, who.role, who.limit(_CHANGE))
+
+
+def _row(account: Account) -> a.AccountRow:
+    return shown(a.AccountRow, account)

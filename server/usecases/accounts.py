@@ -1,0 +1,162 @@
+"""Accounts are made, locked and unlocked, passwords changed, sessions looked at and ended.
+
+Who is locked out is out everywhere at once, and the counter that they held is free, as if a manager had
+released it: who was called waits again in the old place, who was being served is finished.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from balai.clock import Clock
+from balai.domain import commands as c
+from balai.domain.state import HallDay
+from balai.errors import Refusal
+from server.auth.attempts import Attempts
+from server.auth.roles import MANAGES, Role
+from server.store import Job
+from server.store.day.todays_log import Submits
+from server.store.errors import StoreError
+from server.store.kept.accounts import Account, Accounts, Sitting
+
+SHORTEST_PASSWORD = 8
+_OWN = "own password"
+_USERNAME = r"[a-z0-9][a-z0-9._-]{0,63}"
+
+
+class Log(Submits, Protocol):
+    """Today's log, in which counters are freed."""
+
+    @property
+    def day(self) -> HallDay:
+        """The day as last committed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who changes an account: a role, and the agency where the permission reaches only one."""
+
+    actor: str
+    role: Role
+    agency_id: str | None = None
+
+
+@dataclass(frozen=True)
+class AccountKeeping:
+    """The accounts of a hall. `run` runs a write where the store wants it, `hash_` hashes a password;
+    `log` is None where no day is open, `attempts` where nobody signs in."""
+
+    hall_id: str
+    agencies: Callable[[], set[str]]
+    accounts: Accounts
+    hash_: Callable[[str], str]
+    check: Callable[[str | None, str], bool]
+    clock: Clock
+    run: Callable[[Callable[[], Any]], Any]
+    log: Log | None = None
+    attempts: Attempts | None = None
+
+    def listed(self, agency_id: str | None = None) -> list[Account]:
+        """The accounts by username; of one agency where it is named."""
+        return [a for a in self.accounts.all(self.hall_id) if agency_id in (None, a.agency_id)]
+
+    def add(self, by: By, new: Account, password: str) -> Account:
+        """Make an account; one that is there already with this id is given back, so that a repeat is
+        harmless. Raises Refusal."""
+        known = self.accounts.by_id(new.id)
+        if known is not None and known.hall_id == self.hall_id:
+            return self._reached(by, known)
+        self._check_new(by, new)
+        made = replace(new, hall_id=self.hall_id, password_hash=self._hashed(password))
+        try:
+            self.run(lambda: self.accounts.add(made, self.clock.now()))
+        except StoreError as fault:
+            raise Refusal(fault.code, str(fault)) from fault
+        return made
+
+    def find(self, by: By, account_id: str) -> Account:
+        """An account that `by` may change. Raises Refusal `account_unknown` or `account_not_yours`."""
+        found = self.accounts.by_id(account_id)
+        if found is None or found.hall_id != self.hall_id:
+            raise Refusal("account_unknown", "There is no such account; nothing was changed.")
+        return self._reached(by, found)
+
+    def set_password(self, by: By, account_id: str, password: str) -> Account:
+        """Change somebody's password; wherever the account is signed in ends. Raises Refusal."""
+        account, hashed = self.find(by, account_id), self._hashed(password)
+        self.run(lambda: self.accounts.set_password(account.id, hashed))
+        return account
+
+    def change_own(self, account_id: str, old: str, new: str, token: str) -> None:
+        """Change one's own password; the session of `token` goes on, all others end. Raises Refusal
+        `password_wrong`, or TooManyAttempts."""
+        if self.attempts is not None:
+            self.attempts.check(account_id, _OWN)
+        account = self.accounts.by_id(account_id)
+        if account is None or not self.check(account.password_hash, old):
+            if self.attempts is not None:
+                self.attempts.failed(account_id, _OWN)
+            raise Refusal("password_wrong", "The present password is wrong; nothing was changed.")
+        hashed = self._hashed(new)
+        self.run(lambda: self.accounts.set_password(account.id, hashed, keep=token))
+
+    def lock(self, by: By, account_id: str) -> Account:
+        """Let nobody in with an account any more, and free the counter that it holds. Raises Refusal."""
+        account = self.find(by, account_id)
+        self.run(lambda: self.accounts.disable(account.id, self.clock.now()))
+        self._free(by, account)
+        return replace(account, disabled=True)
+
+    def unlock(self, by: By, account_id: str) -> Account:
+        """Let an account in again, also one that failed to sign in too often. Raises Refusal."""
+        account = self.find(by, account_id)
+        self.run(lambda: self.accounts.enable(account.id))
+        if self.attempts is not None:
+            self.attempts.forget(account.username)
+        return replace(account, disabled=False)
+
+    def sessions(self, by: By, account_id: str) -> list[Sitting]:
+        """Where an account is signed in now, the latest first. Raises Refusal."""
+        account = self.find(by, account_id)
+        return self.accounts.sessions(account.id, self.clock.now())
+
+    def sign_out(self, by: By, account_id: str, session_id: str | None = None) -> Account:
+        """End one session of an account, or all. Raises Refusal."""
+        account = self.find(by, account_id)
+        self.run(lambda: self.accounts.end_sessions(account.id, session_id))
+        return account
+
+    def _free(self, by: By, account: Account) -> None:
+        if self.log is None:
+            return
+        held = [counter.id for counter in self.log.day.counters.values() if counter.holder == account.actor]
+        for counter_id in held:
+            self.log.submit(Job(c.ReleaseCounter(actor=by.actor, counter_id=counter_id)))
+
+    def _reached(self, by: By, account: Account) -> Account:
+        if account.role not in MANAGES.get(by.role, ()) or by.agency_id not in (None, account.agency_id):
+            raise Refusal("account_not_yours", "This account is not yours to change; nothing was changed.")
+        return account
+
+    def _check_new(self, by: By, new: Account) -> None:
+        if not re.fullmatch(_USERNAME, new.username):
+            raise Refusal("username_invalid", "A username has small letters, digits, dots and hyphens only.")
+        if new.agency_id is None and (new.role == "supervisor" or by.agency_id is not None):
+            raise Refusal("agency_needed", "A supervisor belongs to an agency; nothing was changed.")
+        if new.agency_id is not None and new.agency_id not in (known := self.agencies()):
+            listed = ", ".join(sorted(known))
+            raise Refusal("agency_unknown", f"No agency {new.agency_id!r} in this hall: {listed}.")
+        self._reached(by, new)
+
+    def _hashed(self, password: str) -> str:
+        if len(password) < SHORTEST_PASSWORD:
+            raise Refusal(
+                "password_short",
+                f"A password has at least {SHORTEST_PASSWORD} characters; nothing was changed.",
+                shortest=SHORTEST_PASSWORD,
+            )
+        return self.hash_(password)

@@ -1,0 +1,55 @@
+"""Changes made beside a hub, by a command: today's log is written at once and the hub reads it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from balai.clock import Clock
+from balai.domain.hall.localtime import local_date
+from balai.domain.state import HallDay
+from server.store import DayWriter, Job, Outcome, Store
+
+T = TypeVar("T")
+
+
+class AtOnce:
+    """Today's log without a dispatcher: each change is a batch of its own."""
+
+    def __init__(self, writer: DayWriter) -> None:
+        self._writer = writer
+
+    @property
+    def day(self) -> HallDay:
+        """The day as last committed."""
+        return self._writer.day
+
+    def submit(self, job: Job) -> Outcome:
+        """Commit one job; see `Submits.submit`."""
+        return self._writer.commit([job]).outcomes[0]
+
+
+@contextmanager
+def todays_log(store: Store, hall_id: str, clock: Clock) -> Iterator[AtOnce | None]:
+    """Today's log, or None where no hub has opened it: no command opens a hall's day.
+
+    Raises HallUnknown.
+    """
+    config = store.halls.get(hall_id)
+    zone = ZoneInfo(config.hall.time_zone if config else "UTC")
+    today = local_date(clock.now(), zone).isoformat()
+    if not store.entries(hall_id, today, 0, 1):
+        yield None
+        return
+    writer = store.writer(hall_id, clock)
+    try:
+        yield AtOnce(writer)
+    finally:
+        writer.close()
+
+
+def directly(write: Callable[[], T]) -> T:
+    """Run a write on the spot, as a program that is alone with its store may."""
+    return write()

@@ -1,0 +1,134 @@
+"""Accounts are kept by whom the table allows: made, locked with their counter freed, signed out."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.auth import attempts
+from tests.support.inside import PASSWORD, Inside
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Inside]:
+    with Inside(tmp_path) as inside:
+        yield inside
+
+
+def sati(**more: Any) -> dict[str, Any]:
+    return {
+        "username": "sati", "display_name": "Sati", "password": PASSWORD, "role": "staff",
+        "agency_id": "satu", **more,
+    }  # fmt: skip
+
+
+def test_a_manager_makes_an_account_that_signs_in_and_a_repeat_makes_no_other(hub: Inside) -> None:
+    manager, request_id = hub.staff("citra"), str(uuid.uuid4())
+    first = manager.change("/accounts", request_id, **sati())
+    again = manager.change("/accounts", request_id, **sati())
+    assert (first.status_code, again.get_json()) == (201, first.get_json())
+    assert "password" not in first.text
+    assert hub.staff("sati").get("/session").get_json()["account"]["agency_id"] == "satu"
+    taken = manager.change("/accounts", **sati())
+    assert (taken.status_code, taken.get_json()["code"]) == (409, "username_taken")
+
+
+@pytest.mark.parametrize(
+    ("username", "new", "code"),
+    [
+        ("citra", sati(role="manager"), "account_not_yours"),
+        ("citra", sati(role="supervisor", agency_id=None), "agency_needed"),
+        ("citra", sati(agency_id="tiga"), "agency_unknown"),
+        ("dewi", sati(agency_id="dua"), "account_not_yours"),
+        ("dewi", sati(agency_id=None), "agency_needed"),
+        ("dewi", sati(role="supervisor"), "account_not_yours"),
+        ("citra", sati(password="pendek"), "invalid"),
+    ],
+)
+def test_nobody_makes_an_account_above_or_beside_their_own(
+    hub: Inside, username: str, new: dict[str, Any], code: str
+) -> None:
+    refused = hub.staff(username).change("/accounts", **new)
+    assert refused.get_json()["code"] == code
+    assert hub.nobody().send("/session", {"username": "sati", "password": PASSWORD}).status_code == 401
+
+
+def test_a_supervisor_keeps_the_staff_of_the_own_agency(hub: Inside) -> None:
+    supervisor = hub.staff("dewi")
+    seen = [row["username"] for row in supervisor.get("/accounts").get_json()["accounts"]]
+    assert seen == ["dewi", "satu"]
+    assert supervisor.change("/accounts/id-satu/lock").status_code == 200
+    assert supervisor.change("/accounts/id-dua/lock").status_code == 403
+    assert supervisor.change("/accounts/nobody/lock").status_code == 404
+
+
+def test_locking_frees_the_counter_and_the_called_visitor_waits_again(hub: Inside) -> None:
+    for _ in range(2):
+        hub.kiosk.done("/visits", service_id="ktp")
+    locked = hub.seated("l1", "satu")
+    called = locked.done("/counters/l1/call", finishes=None)["called"]
+    manager = hub.staff("citra")
+    assert manager.change("/accounts/id-satu/lock").get_json()["disabled"]
+    hub.app.hub.gate.sessions.lapse()
+    assert locked.get("/session").status_code == 401
+    other = hub.seated("l1", "ani")
+    assert other.done("/counters/l1/call", finishes=None)["called"]["number"] == called["number"]
+    released = [e for e in manager.get("/log").get_json()["entries"] if e["type"] == "counter_released"]
+    assert [e["actor"] for e in released] == ["staff:id-citra"]
+    assert manager.change("/accounts/id-satu/lock").status_code == 200
+
+
+def test_unlocking_lets_in_again_also_after_too_many_tries(hub: Inside) -> None:
+    def tried(password: str) -> int:
+        return hub.nobody().send("/session", {"username": "satu", "password": password}).status_code
+
+    manager = hub.staff("citra")
+    manager.done("/accounts/id-satu/lock")
+    assert [tried("salah") for _ in range(attempts.PER_PAIR)] == [401] * attempts.PER_PAIR
+    assert tried(PASSWORD) == 429
+    manager.done("/accounts/id-satu/unlock")
+    assert tried(PASSWORD) == 200
+
+
+def test_sessions_are_listed_and_ended_one_or_all(hub: Inside) -> None:
+    manager = hub.staff("citra")
+    first, second, third = hub.staff("satu"), hub.staff("satu"), hub.staff("satu")
+    rows = manager.get("/accounts/id-satu/sessions").get_json()["sessions"]
+    assert len(rows) == 3
+    manager.done("/accounts/id-satu/sign-out", session_id=rows[0]["id"])
+    hub.app.hub.gate.sessions.lapse()
+    assert sorted(a.get("/session").status_code for a in (first, second, third)) == [200, 200, 401]
+    manager.done("/accounts/id-satu/sign-out")
+    hub.app.hub.gate.sessions.lapse()
+    assert {a.get("/session").status_code for a in (first, second, third)} == {401}
+    assert manager.get("/accounts/id-satu/sessions").get_json() == {"sessions": []}
+
+
+def test_the_own_password_takes_the_present_one_and_leaves_this_session(hub: Inside) -> None:
+    here, elsewhere = hub.staff("satu"), hub.staff("satu")
+    wrong = here.change("/session/password", present="salah-sekali", password="kuda-benar-9")
+    assert (wrong.status_code, wrong.get_json()["code"]) == (409, "password_wrong")
+    assert here.change("/session/password", present=PASSWORD, password="kuda-benar-9").status_code == 204
+    hub.app.hub.gate.sessions.lapse()
+    assert (here.get("/session").status_code, elsewhere.get("/session").status_code) == (200, 401)
+    body = {"username": "satu", "password": "kuda-benar-9"}
+    assert hub.nobody().send("/session", body).status_code == 200
+
+
+def test_the_present_password_is_not_guessed_from_an_open_session(hub: Inside) -> None:
+    here = hub.staff("satu")
+    tries = [
+        here.change("/session/password", present=f"salah-{n}", password="kuda-benar-9").status_code
+        for n in range(attempts.PER_PAIR + 1)
+    ]
+    assert tries == [409] * attempts.PER_PAIR + [429]
+
+
+def test_a_manager_sets_a_password_and_all_sessions_end(hub: Inside) -> None:
+    theirs = hub.staff("satu")
+    hub.staff("citra").done("/accounts/id-satu/password", password="kuda-benar-9")
+    hub.app.hub.gate.sessions.lapse()
+    assert theirs.get("/session").status_code == 401
+    assert hub.staff("citra").change("/accounts/id-fani/password", password="kuda-benar-9").status_code == 403
