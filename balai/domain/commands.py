@@ -60,7 +60,8 @@ class IssueVisit(Command):
     """Give the next number of the service's series.
 
     `done` names services that must come first and are done already; `slot` is the booked time of
-    one who checks in; `voucher` the code of a right carried over.
+    one who checks in; `voucher` the code of a right carried over. `also` are services wanted beside, to be
+    gone through after it; `persons` come on one number; `paper` is the number that they hold from a roll.
     """
 
     visit_id: str
@@ -70,6 +71,9 @@ class IssueVisit(Command):
     done: tuple[str, ...] = ()
     slot: datetime | None = None
     voucher: str | None = None
+    also: tuple[str, ...] = ()
+    persons: int = 1
+    paper: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +154,12 @@ class CallNext(CounterCommand):
     with a display alive what it can do (see `heard.WALLS`).
 
     `became` says what became of one who was called and is not known to have come: one of `BECAME`;
-    None: what the rules of presence and absence say.
+    None: what the rules of presence and absence say. `outcome` is that of who is finished.
     """
 
     finishes: str | None
     became: str | None = None
+    outcome: str | None = None
     walls: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -201,7 +206,9 @@ class Start(LegCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finish(LegCommand):
-    """Service is over."""
+    """Service is over, with one of the hall's outcomes where staff chose one."""
+
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,15 @@ from typing import Any, ClassVar
 
 from balai.domain.announced import AnnouncementMade, CallAnnounced, Event, Newer, Unknown
 from balai.domain.errors import BrokenLog
-from balai.domain.everyday_events import EVERYDAY, LegSetAside, TicketMarked, VisitChanged
+from balai.domain.everyday_events import EVERYDAY, LegSetAside, LegTaken, TicketMarked, VisitChanged
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.learned import NOTHING_LEARNED, Lasting, Learned, Usual
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
 __all__ = [
-    "AnnouncementMade", "CallAnnounced", "Event", "LegSetAside", "TicketMarked", "Unknown", "VisitChanged",
+    "AnnouncementMade", "CallAnnounced", "Event", "LegSetAside", "LegTaken", "TicketMarked",
+    "Unknown", "VisitChanged",
 ]  # fmt: skip
 
 
@@ -67,6 +68,7 @@ class VisitIssued(Event):
     voucher: str | None = None
     reach: str = "sure"
     first_on: date | None = None
+    persons: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,12 @@ class LegStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class LegFinished(Event):
-    """Service ended."""
+    """Service ended, with one of the hall's outcomes where staff chose one."""
 
     TYPE: ClassVar[str] = "leg_finished"
     leg_id: str
     counter_id: str
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from balai.domain.commands import Command
+from balai.domain.commands import Command, CounterCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +32,14 @@ class MarkTicket(Command):
 
     visit_id: str
     printed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeNow(CounterCommand):
+    """Serve somebody who stands at the counter without a ticket, or with number `paper` of a roll."""
+
+    visit_id: str
+    service_id: str
+    priority_class: str = "regular"
+    persons: int = 1
+    paper: int | None = None

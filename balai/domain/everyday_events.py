@@ -41,5 +41,14 @@ class TicketMarked(Event):
     printed: bool
 
 
-EVERYDAY: tuple[type[Event], ...] = (LegSetAside, VisitChanged, TicketMarked)
+@dataclass(frozen=True, slots=True)
+class LegTaken(Event):
+    """Somebody who stands at the counter is served there without having been called."""
+
+    TYPE: ClassVar[str] = "leg_taken"
+    leg_id: str
+    counter_id: str
+
+
+EVERYDAY: tuple[type[Event], ...] = (LegSetAside, VisitChanged, TicketMarked, LegTaken)
 """The kinds of this list, for the list of all."""

@@ -66,7 +66,7 @@ class Visit:
     """One person's stay in the hall. Keeps ONE number. The last of `leg_ids` is where it is; `plan`
     holds the services that are still to come. `slot` is the time of a booking, `voucher` the right
     carried over from a day that closed before the visitor was served; `printed` is False where the ticket
-    is known not to be printed, True where it was printed again."""
+    is known not to be printed, True where it was printed again. So many `persons` came on the number."""
 
     id: str
     number: str
@@ -80,6 +80,7 @@ class Visit:
     slot: datetime | None = None
     voucher: str | None = None
     printed: bool | None = None
+    persons: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from balai.config import Source, did_you_mean
 from balai.domain.hall.config import HallConfig
 from balai.errors import Fault
+from balai.hall_file.sections import HallFile
 
 Rows = list[tuple[int, object]]
 Entries = dict[str, Rows]
 
 _UNIQUE = (
     ("zone", "id"), ("agency", "id"), ("service", "id"), ("counter", "number"), ("counter", "label"),
+    ("outcome", "id"),
 )  # fmt: skip
 _REFERENCES = (
     ("service", "agency", "agency"),
@@ -50,6 +52,18 @@ def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
     yield from _letters(source, entries)
     yield from _circles(source, entries["service"])
     yield from _waits(source, entries["service"])
+
+
+def paper_letter_faults(source: Source, file: HallFile) -> Iterable[Fault]:
+    """The numbers of a paper roll must not be those of a machine."""
+    letter = file.rules.paper_letter
+    entries = [*file.agency, *file.service]
+    used = {
+        word for entry in entries for name in _PREFIXES for word in _words(getattr(entry, name, None) or ())
+    }
+    if letter is not None and letter in used:
+        words = f'"{letter}" is a letter of this hall\'s tickets; choose another for the paper roll'
+        yield source.fault(("rules", "paper_letter"), words)
 
 
 def warnings(config: HallConfig) -> list[str]:

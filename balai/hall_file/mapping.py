@@ -14,6 +14,7 @@ from balai.hall_file.sections import (
     DisplaySection,
     HallFile,
     HallSection,
+    OutcomeSection,
     RulesSection,
     ServiceSection,
     VoiceSection,
@@ -48,6 +49,7 @@ def config_of(file: HallFile) -> h.HallConfig:
         voice=_built(h.VoiceRules, file.voice),
         display=_built(h.WallRules, file.display),
         calendar=calendar_of(file.hours, file.closed),
+        outcomes=tuple(_built(h.Outcome, outcome) for outcome in file.outcome),
     )
 
 
@@ -78,6 +80,7 @@ def file_of(config: h.HallConfig) -> dict[str, Any]:
             for c in config.counters
         ],
         **sections_of(config.calendar),
+        "outcome": [_entry(OutcomeSection, outcome) for outcome in config.outcomes],
     }
 
 

@@ -9,15 +9,23 @@ from balai.config import Section, Source
 from balai.domain.hall.config import HallConfig
 from balai.errors import ConfigurationFaults, Fault
 from balai.hall_file.calendar_check import calendar_faults
-from balai.hall_file.check import Entries, faults_among
+from balai.hall_file.check import Entries, faults_among, paper_letter_faults
 from balai.hall_file.mapping import config_of
-from balai.hall_file.sections import AgencySection, CounterSection, HallFile, ServiceSection, ZoneSection
+from balai.hall_file.sections import (
+    AgencySection,
+    CounterSection,
+    HallFile,
+    OutcomeSection,
+    ServiceSection,
+    ZoneSection,
+)
 
 _ENTRIES: dict[str, type[Section]] = {
     "zone": ZoneSection,
     "agency": AgencySection,
     "service": ServiceSection,
     "counter": CounterSection,
+    "outcome": OutcomeSection,
 }
 
 
@@ -32,7 +40,7 @@ def read_hall(source: Source) -> HallConfig:
         file = source.read_as(HallFile)
     except ConfigurationFaults as shape:
         raise ConfigurationFaults(source.name, [*shape.faults, *_loose_faults(source, shape)]) from shape
-    faults = _cross_faults(source, file)
+    faults = [*_cross_faults(source, file), *paper_letter_faults(source, file)]
     if faults:
         raise ConfigurationFaults(source.name, faults)
     return config_of(file)

@@ -125,6 +125,14 @@ class CounterSection(Section):
     label: Label = ""
 
 
+class OutcomeSection(Section):
+    """[[outcome]]: what may become of a service, as staff choose it."""
+
+    id: Id
+    name: Text
+    name_en: str = ""
+
+
 class RulesSection(Section):
     """[rules]: how the day is run."""
 
@@ -136,6 +144,7 @@ class RulesSection(Section):
     miss_after_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
     undo_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     grace_minutes: Annotated[int, Field(ge=0, le=240)] = 10
+    paper_letter: Letter | None = None
     keep_place_minutes: Annotated[int, Field(ge=1, le=240)] = 60
     keep_place_times: Annotated[int, Field(ge=0, le=9)] = 2
     return_rule: Literal["at_once", "after_numbers", "half_standard"] = "half_standard"
@@ -204,3 +213,4 @@ class HallFile(Section):
     counter: Annotated[tuple[CounterSection, ...], Field(min_length=1)]
     hours: tuple[HoursSection, ...] = ()
     closed: tuple[ClosedSection, ...] = ()
+    outcome: Annotated[tuple[OutcomeSection, ...], Field(max_length=12)] = ()

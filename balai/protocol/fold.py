@@ -70,6 +70,8 @@ def _calls(calls: tuple[CallView, ...], push: p.Push) -> tuple[CallView, ...]:
 def _waiting(waiting: tuple[WaitingLeg, ...], push: p.Push) -> tuple[WaitingLeg, ...]:
     if push.type in ("leg_called", "leg_set_aside", "visit_cancelled", "visit_unserved"):
         return tuple(leg for leg in waiting if leg.leg_id != push.data["leg_id"])
+    if push.type == "leg_taken":
+        return tuple(leg for leg in waiting if leg.leg_id != push.data["leg"]["leg_id"])
     if push.type == "step_undone":
         return tuple(leg for leg in waiting if leg.leg_id != push.data["removed_leg_id"])
     if push.type in ("visit_issued", "leg_returned", "leg_reinstated", "leg_begun"):
@@ -134,7 +136,7 @@ _STEPS: Mapping[str, str] = {
     "leg_transferred": "transferred",
 }
 _CLOSES_STEP = frozenset(
-    {"step_undone", "counter_opened", "counter_paused", "counter_closed", "counter_released"}
+    {"step_undone", "leg_taken", "counter_opened", "counter_paused", "counter_closed", "counter_released"}
 )
 
 
@@ -148,8 +150,13 @@ def _called(counter: CounterView, push: p.Push) -> CounterView:
         called_at=news.called_at,
         asked_at=push.at,
         wall=news.wall,
+        persons=news.persons,
     )
     return counter.model_copy(update={"leg": leg})
+
+
+def _taken(counter: CounterView, push: p.Push) -> CounterView:
+    return counter.model_copy(update={"leg": p.Taken.model_validate(push.data).leg})
 
 
 def _on_leg(counter: CounterView, leg_id: object, **changes: Any) -> CounterView:
@@ -211,6 +218,7 @@ _FOLDS: Mapping[str, Fold] = {
     "leg_called": _called,
     "leg_recalled": _recalled,
     "call_announced": _announced,
+    "leg_taken": _taken,
     "leg_started": _started,
     "leg_finished": _ended("finished"),
     "leg_missed": _ended("missed"),

@@ -92,6 +92,7 @@ class Called(News):
     called_at: Moment
     recalls: int = 0
     wall: str = "unknown"
+    persons: int = 1
 
 
 class CallAnnounced(News):
@@ -142,6 +143,7 @@ class Waits(News):
     arrived_at: Moment
     order: int = 0
     unprinted: bool = False
+    persons: int = 1
 
 
 class Reinstated(Waits):
@@ -160,6 +162,13 @@ class Aside(AtCounter):
     """leg_parked, leg_missed for staff: the leg as it may be called back."""
 
     aside: AsideLeg
+
+
+class Taken(News):
+    """leg_taken: somebody who stands at a counter is served there and was not called."""
+
+    counter_id: str
+    leg: LegAtCounter
 
 
 class Kept(News):
@@ -213,6 +222,7 @@ _CALLS: Mapping[str, type[News]] = {
     "leg_called": Called,
     "leg_recalled": Called,
     "call_announced": CallAnnounced,
+    "leg_taken": Taken,
 }
 _DESK: Mapping[str, type[News]] = dict.fromkeys(
     ("leg_started", "leg_finished", "leg_missed", "leg_parked", "leg_transferred"), AtCounter

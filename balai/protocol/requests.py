@@ -33,7 +33,9 @@ def _near(moment: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, Strict(), AfterValidator(_near)]
 Counted = Annotated[int, Strict(), Field(ge=0, le=2**53)]
-Channel = Literal["kiosk", "assisted", "phone", "booking"]
+Channel = Literal["kiosk", "assisted", "phone", "booking", "counter"]
+Persons = Annotated[int, Strict(), Field(ge=1, le=50)]
+PaperNumber = Annotated[int, Strict(), Field(ge=1, le=9999)]
 PriorityClass = Literal["regular", "priority", "appointment"]
 # As typed from paper: letters of both sizes, in groups or not.
 VoucherCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{3,30}$")]
@@ -50,6 +52,8 @@ class IssueVisit(Change):
 
     `done` names services of its journey that are done already; `slot` is the booked time of one who
     checks in, without which nobody is of class `appointment`; `voucher` the code of a right carried over.
+    `also` are services wanted beside, `persons` how many come on the number, `paper` the number that they
+    hold from a roll while a machine is broken.
     """
 
     service_id: Slug
@@ -58,6 +62,9 @@ class IssueVisit(Change):
     done: Annotated[tuple[Slug, ...], Field(max_length=32)] = ()
     slot: Moment | None = None
     voucher: VoucherCode | None = None
+    also: Annotated[tuple[Slug, ...], Field(max_length=8)] = ()
+    persons: Persons = 1
+    paper: PaperNumber | None = None
 
     @model_validator(mode="after")
     def _booked(self) -> Self:
@@ -82,11 +89,13 @@ class CallNext(Change):
     """Finish the leg in hand (null for none; a mismatch is refused) and call the next.
 
     `became` says what became of one who was called and is not known to have come; without it the rules
-    of presence and absence say so: nobody is finished who may not have been there.
+    of presence and absence say so: nobody is finished who may not have been there. `outcome`, from the
+    hall's list, is that of who is finished.
     """
 
     finishes: LegId | None
     became: Literal["present", "absent", "aside"] | None = None
+    outcome: Slug | None = None
 
 
 class CallChosen(CallNext):
@@ -108,6 +117,21 @@ class OnLeg(Change):
 
     leg_id: LegId
     occurred_at: Moment | None = None
+
+
+class FinishLeg(OnLeg):
+    """Service is over, with an outcome from the hall's list where one was chosen."""
+
+    outcome: Slug | None = None
+
+
+class ServeNow(Change):
+    """Serve somebody who stands at the counter without a ticket, or with number `paper` of a roll."""
+
+    service_id: Slug
+    priority_class: Literal["regular", "priority"] = "regular"
+    persons: Persons = 1
+    paper: PaperNumber | None = None
 
 
 class ParkLeg(OnLeg):

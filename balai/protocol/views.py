@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from balai.domain.hall.config import Agency, VoiceRules, WallRules, Zone
+from balai.domain.hall.config import Agency, Outcome, VoiceRules, WallRules, Zone
 from balai.domain.hall.hours import AgencyDay
 from balai.protocol.base import Moment, News
 
@@ -62,6 +62,7 @@ class LegAtCounter(News):
     wall: str = "unknown"
     shown: bool = False
     voice: str = ""
+    persons: int = 1
 
 
 class CounterView(News):
@@ -113,7 +114,7 @@ class BoardView(News):
 
 class WaitingLeg(News):
     """A waiting leg as staff see it. Priority reaches staff only, and never its reason. `order`
-    tells arrivals of one instant apart; `unprinted` is known to hold no ticket."""
+    tells arrivals of one instant apart; `unprinted` is known to hold no ticket; `persons` came on it."""
 
     leg_id: str
     visit_id: str
@@ -123,6 +124,7 @@ class WaitingLeg(News):
     arrived_at: Moment
     order: int = 0
     unprinted: bool = False
+    persons: int = 1
 
 
 class AsideLeg(WaitingLeg):
@@ -166,7 +168,8 @@ class StaffCounter(CounterView):
 class StaffView(News):
     """What a counter's tablet shows. `waiting`, `parked` and `missed` in order of (arrived_at, order);
     `next` by counter id; `full` are services whose quota is used up today (both come by `Queues` later).
-    The last three are rules of the hall, for `Tidak hadir` and taking back."""
+    The rest are rules of the hall: for `Tidak hadir`, taking back, keeping a place, and the list of
+    what may become of a service."""
 
     hall: HallView
     agencies: tuple[Agency, ...]
@@ -182,6 +185,9 @@ class StaffView(News):
     recalls_before_miss: int = 0
     miss_after_seconds: int = 0
     zones: tuple[Zone, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    keep_place_minutes: int = 60
+    keep_place_times: int = 2
 
 
 class DeviceView(News):

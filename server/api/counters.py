@@ -88,6 +88,14 @@ def _add_steps(routes: Routes, desk: Submits) -> None:
         """Take the last step at the counter back, while it is fresh."""
         return kept(counters.undo(desk, who.actor, path.counter_id, body))
 
+    def finish_leg(who: Principal, path: CounterPath, body: r.FinishLeg) -> Response:
+        """Service is over."""
+        return kept(counters.finish(desk, who.actor, path.counter_id, body))
+
+    def serve_now(who: Principal, path: CounterPath, body: r.ServeNow) -> Response:
+        """Serve somebody who stands at the counter without a ticket, or with a number from a paper roll."""
+        return kept(counters.serve_now(desk, who.actor, path.counter_id, body))
+
     def park_leg(who: Principal, path: CounterPath, body: r.ParkLeg) -> Response:
         """Let the leg in hand wait aside."""
         return kept(counters.park(desk, who.actor, path.counter_id, body))
@@ -98,6 +106,8 @@ def _add_steps(routes: Routes, desk: Submits) -> None:
 
     add, at = _at_counter(routes), "/counters/<counter_id>"
     add(f"{at}/undo", undo_step, answers=LegAnswer)
+    add(f"{at}/finish", finish_leg, answers=LegAnswer)
+    add(f"{at}/serve", serve_now, answers=LegAnswer)
     add(f"{at}/park", park_leg, answers=LegAnswer)
     add(f"{at}/transfer", transfer_leg, answers=LegAnswer)
 
@@ -105,7 +115,6 @@ def _add_steps(routes: Routes, desk: Submits) -> None:
 _TEXTS = {
     "recall": "Call the same visitor once more.",
     "start": "The visitor is present; service begins.",
-    "finish": "Service is over.",
     "miss": "The visitor did not come.",
 }
 

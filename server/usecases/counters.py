@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from balai.domain import commands as c
-from balai.domain.events import CallUndone, LegCalled, LegFinished, LegMissed, LegParked, StepUndone
+from balai.domain import everyday_commands as ec
+from balai.domain.events import CallUndone, LegCalled, LegFinished, LegMissed, LegParked, LegTaken, StepUndone
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
 from balai.protocol.answers import CallAnswer, CalledLeg, CounterAnswer
@@ -71,7 +72,12 @@ def call_next(
 ) -> Kept:
     """Finish the leg in hand and call the next. The answer is a CallAnswer."""
     command = c.CallNext(
-        actor=actor, counter_id=counter_id, finishes=request.finishes, became=request.became, walls=walls
+        actor=actor,
+        counter_id=counter_id,
+        finishes=request.finishes,
+        became=request.became,
+        outcome=request.outcome,
+        walls=walls,
     )
     return ask(desk, command, request, _route(counter_id, "call"), _called)
 
@@ -85,6 +91,7 @@ def call_chosen(
         counter_id=counter_id,
         finishes=request.finishes,
         became=request.became,
+        outcome=request.outcome,
         leg_id=request.leg_id,
         reason=request.reason,
         walls=walls,
@@ -139,20 +146,51 @@ def _called_leg(day: HallDay, event: LegCalled) -> CalledLeg:
 _LEG_COMMANDS: dict[str, Callable[..., c.LegCommand]] = {
     "recall": c.Recall,
     "start": c.Start,
-    "finish": c.Finish,
     "miss": c.Miss,
 }
 LEG_VERBS = tuple(_LEG_COMMANDS)
 
 
 def on_leg(desk: Submits, actor: str, counter_id: str, verb: str, request: r.OnLeg, walls: Walls) -> Kept:
-    """Recall, start, finish or miss the leg in hand. The answer is a LegAnswer."""
+    """Recall, start or miss the leg in hand. The answer is a LegAnswer."""
     command = _LEG_COMMANDS[verb](
         actor=actor, counter_id=counter_id, leg_id=request.leg_id, occurred_at=request.occurred_at
     )
     if isinstance(command, c.Recall):
         command = replace(command, walls=walls())
     return _with_leg(desk, verb, command, request)
+
+
+def finish(desk: Submits, actor: str, counter_id: str, request: r.FinishLeg) -> Kept:
+    """Service is over. The answer is a LegAnswer."""
+    command = c.Finish(
+        actor=actor,
+        counter_id=counter_id,
+        leg_id=request.leg_id,
+        occurred_at=request.occurred_at,
+        outcome=request.outcome,
+    )
+    return _with_leg(desk, "finish", command, request)
+
+
+def serve_now(desk: Submits, actor: str, counter_id: str, request: r.ServeNow) -> Kept:
+    """Serve somebody who stands at the counter. The answer is a LegAnswer."""
+    command = ec.ServeNow(
+        actor=actor,
+        counter_id=counter_id,
+        visit_id=str(uuid.uuid4()),
+        service_id=request.service_id,
+        priority_class=request.priority_class,
+        persons=request.persons,
+        paper=request.paper,
+    )
+
+    def answer(day: HallDay, own: tuple[Happened, ...]) -> Json:
+        event = own[-1].event
+        assert isinstance(event, LegTaken)
+        return leg_answer(day, day.legs[event.leg_id])
+
+    return ask(desk, command, request, _route(counter_id, "serve"), answer)
 
 
 def park(desk: Submits, actor: str, counter_id: str, request: r.ParkLeg) -> Kept:

@@ -36,6 +36,9 @@ def issue(desk: Submits, actor: str, request: r.IssueVisit, window: NextWindow =
         done=request.done,
         slot=request.slot.astimezone(UTC) if request.slot else None,
         voucher=plain_code(request.voucher) if request.voucher else None,
+        also=request.also,
+        persons=request.persons,
+        paper=request.paper,
     )
     return ask(desk, command, request, "POST /visits", partial(_issued, window=window), 201)
 

@@ -11,7 +11,7 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.visit import CounterStatus, Leg
 from balai.protocol import pushes as p
 from balai.protocol.views import Audience
-from server.views.views import leg_at_counter, unprinted
+from server.views.views import about_visit, leg_at_counter
 
 
 def project(day: HallDay, happened: Happened, audience: Audience) -> dict[str, Any] | None:
@@ -53,7 +53,22 @@ def _called(day: HallDay, h: Happened, event: e.LegCalled | e.LegRecalled) -> Fa
         "called_at": h.at if first else leg.called_at or h.at,
         "recalls": 0 if isinstance(event, e.LegCalled) else event.times,
         "wall": event.wall,
+        "persons": day.visits[leg.visit_id].persons,
     }
+
+
+def _taken(day: HallDay, h: Happened, event: e.LegTaken) -> Facts:
+    leg = day.legs[event.leg_id]
+    at_counter = {
+        "leg_id": leg.id,
+        "number": leg.number,
+        "service_id": leg.service_id,
+        "state": "serving",
+        "called_at": h.at,
+        "started_at": h.when,
+        "persons": day.visits[leg.visit_id].persons,
+    }
+    return {"counter_id": event.counter_id, "leg": at_counter}
 
 
 def _call_announced(day: HallDay, h: Happened, event: e.CallAnnounced) -> Facts:
@@ -103,7 +118,7 @@ def _waits(day: HallDay, leg: Leg) -> Facts:
         "priority_class": leg.priority_class,
         "arrived_at": leg.arrived_at,
         "order": leg.order,
-        "unprinted": unprinted(day, leg),
+        **about_visit(day, leg),
     }
 
 
@@ -206,6 +221,7 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.LegSetAside: _set_aside,
     e.VisitChanged: _changed,
     e.TicketMarked: _ticket,
+    e.LegTaken: _taken,
     e.StepUndone: _restored,
     e.CallUndone: _nothing,
     e.AnnouncementMade: _announced,

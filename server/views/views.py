@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.domain.decide.hearing import last_call
@@ -51,6 +52,7 @@ def staff_view(day: HallDay) -> v.StaffView:
         missed=_aside(day, (leg for leg in day.legs.values() if leg.state is LegState.MISSED)),
         full=full_services(day),
         zones=day.config.zones,
+        outcomes=day.config.outcomes,
     )
 
 
@@ -198,6 +200,7 @@ def leg_at_counter(day: HallDay, leg: Leg) -> v.LegAtCounter:
         wall=heard.wall if heard else "unknown",
         shown=heard is not None and heard.shown_at is not None,
         voice=heard.voice if heard else "",
+        persons=day.visits[leg.visit_id].persons,
     )
 
 
@@ -218,15 +221,16 @@ def _aside(day: HallDay, legs: Iterable[Leg]) -> tuple[v.AsideLeg, ...]:
 def aside_leg(day: HallDay, leg: Leg) -> v.AsideLeg:
     """One leg that waits aside or was missed."""
     missed_at = leg.ended_at if leg.state is LegState.MISSED else None
-    about = {"counter_id": leg.counter_id or "", "missed_at": missed_at, "unprinted": unprinted(day, leg)}
+    about = {"counter_id": leg.counter_id or "", "missed_at": missed_at, **about_visit(day, leg)}
     return shown(v.AsideLeg, leg, leg_id=leg.id, **about)
 
 
 def waiting_leg(day: HallDay, leg: Leg) -> v.WaitingLeg:
     """One leg that waits, as staff see it."""
-    return shown(v.WaitingLeg, leg, leg_id=leg.id, unprinted=unprinted(day, leg))
+    return shown(v.WaitingLeg, leg, leg_id=leg.id, **about_visit(day, leg))
 
 
-def unprinted(day: HallDay, leg: Leg) -> bool:
-    """Whether a leg's visitor is known to hold no ticket."""
-    return day.visits[leg.visit_id].printed is False
+def about_visit(day: HallDay, leg: Leg) -> dict[str, Any]:
+    """What staff see of a leg's visit: whether it is known to hold no ticket, and how many came on it."""
+    visit = day.visits[leg.visit_id]
+    return {"unprinted": visit.printed is False, "persons": visit.persons}

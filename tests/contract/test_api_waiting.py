@@ -55,3 +55,21 @@ def test_a_visit_is_changed_and_its_missing_ticket_is_seen(hub: Inside) -> None:
     assert staff.change(f"{path}/change", service_id="tidak-ada").status_code == 409
     types = [step["type"] for step in staff.get(path).get_json()["timeline"]]
     assert types == ["visit_issued", "ticket_marked", "visit_changed", "ticket_marked"]
+
+
+def test_somebody_without_a_ticket_is_served_and_a_group_has_one_number(hub: Inside) -> None:
+    staff = hub.seated()
+    served = staff.done("/counters/l1/serve", service_id="ktp", paper=17, persons=3)
+    assert (served["state"], served["number"]) == ("serving", "X-017")
+    leg = next(counter["leg"] for counter in state(staff)["counters"] if counter["id"] == "l1")
+    assert (leg["number"], leg["state"], leg["persons"]) == ("X-017", "serving", 3)
+    board = hub.display.get("/state").get_json()["data"]
+    assert board["calls"] == []
+    unknown = staff.change("/counters/l1/finish", leg_id=served["leg_id"], outcome="suka-suka")
+    assert (unknown.status_code, unknown.get_json()["code"]) == (409, "outcome_unknown")
+    staff.done("/counters/l1/finish", leg_id=served["leg_id"])
+    issued = hub.kiosk.done("/visits", service_id="ktp", also=["kk"], persons=4)
+    assert issued["plan"] == ["kk"]
+    assert state(staff)["waiting"][0]["persons"] == 4
+    for wrong in ({"persons": 0}, {"persons": 51}, {"paper": 0}, {"also": ["Bukan"]}):
+        assert hub.kiosk.change("/visits", service_id="ktp", **wrong).status_code == 422

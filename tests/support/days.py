@@ -190,6 +190,15 @@ def _mark(day: HallDay, number: int, pick: int) -> c.Command:
     return ec.MarkTicket(visit_id=visits[pick % len(visits)], printed=pick % 3 == 0)
 
 
+def _serve(day: HallDay, number: int, pick: int) -> c.Command:
+    counter_id = _counter(day, pick)
+    counter = day.config.counter_by_id[counter_id]
+    return ec.ServeNow(
+        counter_id=counter_id, visit_id=f"00000000-0000-4000-8000-{number:012d}", persons=1 + pick % 3,
+        service_id=counter.service_ids[0], actor=f"staff:{counter_id}", paper=number if pick % 2 else None,
+    )  # fmt: skip
+
+
 def _transfer(day: HallDay, number: int, pick: int) -> c.Command:
     counter_id = _counter(day, pick)
     leg_id = day.counter(counter_id).leg_id or "none"
@@ -245,5 +254,5 @@ _KINDS: tuple[Callable[[HallDay, int, int], c.Command], ...] = (
     _in_hand(c.Finish), _in_hand(c.Miss), _in_hand(c.Park), _in_hand(c.Park), _return, _return, _transfer,
     _desk(c.PauseCounter), _desk(c.ResumeCounter), _desk(c.CloseCounter), _cancel, _reserve,
     _undo, _undo, _reinstate, _release, _close_day, _announced, _announced, _announced,
-    _set_aside, _change, _mark,
+    _set_aside, _change, _mark, _serve,
 )  # fmt: skip

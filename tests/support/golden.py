@@ -111,6 +111,9 @@ def _heard(driver: DayDriver, budi: str) -> None:
     driver.do(c.IssueVisit(visit_id=visit(11), service_id="kk", actor="device:kiosk-1"))
     driver.do(ec.MarkTicket(visit_id=visit(11), printed=False, actor="device:kiosk-1"))
     driver.do(ec.ChangeVisit(visit_id=visit(11), service_id="ktp", priority_class="priority", actor=budi))
+    in_hand = str(driver.day.counter("l1").leg_id)
+    driver.do(c.Finish(counter_id="l1", leg_id=in_hand, actor=budi))
+    driver.do(ec.ServeNow(counter_id="l1", visit_id=visit(12), service_id="kk", paper=7, actor=budi))
     driver.do(ec.SetAside(leg_id=leg(11), until=driver.now + timedelta(minutes=20), actor=budi))
 
 

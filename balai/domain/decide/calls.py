@@ -34,7 +34,7 @@ def _ready(day: HallDay, command: c.CallNext, now: datetime) -> tuple[Counter, l
             finishes=command.finishes,
             in_hand=state.leg_id,
         )
-    ended = settle(day, state.leg_id, command.became, now) if state.leg_id else []
+    ended = settle(day, state.leg_id, command.became, now, command.outcome) if state.leg_id else []
     return counter, ended, _after(day, ended, command, now)
 
 
@@ -87,7 +87,9 @@ def call_chosen(day: HallDay, command: c.CallChosen, now: datetime) -> list[e.Ev
     return [*ended, _call_event(after, command, counter, Choice(leg, "chosen"))]
 
 
-def settle(day: HallDay, leg_id: str, became: str | None, now: datetime) -> list[e.Event]:
+def settle(
+    day: HallDay, leg_id: str, became: str | None, now: datetime, outcome: str | None = None
+) -> list[e.Event]:
     """What ends a leg over which the next is called. One in service is finished. One who was called is
     what `became` says; where it says nothing: present once presence is presumed, otherwise absent where
     the rules of absence allow it, otherwise aside for a while. Nobody is finished who was not there."""
@@ -95,11 +97,11 @@ def settle(day: HallDay, leg_id: str, became: str | None, now: datetime) -> list
     if became is not None and became not in c.BECAME:
         raise Refusal("became_unknown", "This is not one of the list.", known=list(c.BECAME))
     if leg.state is LegState.SERVING or became == "present":
-        return finish_events(day, leg.id)
+        return finish_events(day, leg.id, outcome)
     if became is None:
         became = _becomes(day, leg, now)
     if became == "present":
-        return finish_events(day, leg.id)
+        return finish_events(day, leg.id, outcome)
     if became == "absent":
         absent_by_the_rules(day, leg, now)
         return [e.LegMissed(leg.id, str(leg.counter_id))]

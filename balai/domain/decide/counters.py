@@ -96,11 +96,15 @@ def resume(day: HallDay, command: c.ResumeCounter, now: datetime) -> list[e.Even
     return [e.CounterResumed(state.id)] if state.status is CounterStatus.PAUSED else []
 
 
-def finish_events(day: HallDay, leg_id: str) -> list[e.Event]:
-    """Service ends, presence presumed where nobody said so; the next leg of a planned journey begins."""
+def finish_events(day: HallDay, leg_id: str, outcome: str | None = None) -> list[e.Event]:
+    """Service ends, presence presumed where nobody said so; the next leg of a planned journey begins.
+    Raises Refusal `outcome_unknown` for what is not on the hall's list."""
     leg = day.legs[leg_id]
     counter_id = str(leg.counter_id)
-    events: list[e.Event] = [e.LegFinished(leg.id, counter_id)]
+    known = [one.id for one in day.config.outcomes]
+    if outcome is not None and outcome not in known:
+        raise Refusal("outcome_unknown", "This outcome is not on the hall's list.", known=known)
+    events: list[e.Event] = [e.LegFinished(leg.id, counter_id, outcome)]
     if leg.state is LegState.CALLED:
         events.insert(0, e.LegStarted(leg.id, counter_id, presumed=True))
     visit = day.visits[leg.visit_id]
@@ -142,7 +146,8 @@ def start(day: HallDay, command: c.Start, now: datetime) -> list[e.Event]:
 
 def finish(day: HallDay, command: c.Finish, now: datetime) -> list[e.Event]:
     """Service is over; a planned journey goes on."""
-    return finish_events(day, in_hand(day, command, LegState.CALLED, LegState.SERVING).id)
+    leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
+    return finish_events(day, leg.id, command.outcome)
 
 
 def miss(day: HallDay, command: c.Miss, now: datetime) -> list[e.Event]:

@@ -9,7 +9,7 @@ from typing import Any
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain import everyday_commands as ec
-from balai.domain.decide import calls, hearing, waiting
+from balai.domain.decide import calls, hearing, waiting, walkin
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
 from balai.domain.errors import Refusal
@@ -95,6 +95,7 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     ec.SetAside: waiting.set_aside,
     ec.ChangeVisit: waiting.change,
     ec.MarkTicket: waiting.mark_ticket,
+    ec.ServeNow: walkin.serve_now,
     c.AnnounceCall: hearing.announce_call,
     c.ReturnLeg: of_visit.return_leg,
     c.ReinstateLeg: waiting.reinstate,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from balai.domain import commands as c
@@ -10,11 +11,15 @@ from balai.domain.decide.ticketing import Reach, check_ticket
 from balai.domain.errors import Refusal
 from balai.domain.fold.visits import base_of
 from balai.domain.hall.config import Series, Service
-from balai.domain.hall.numbering import Block, draw
+from balai.domain.hall.numbering import Block, draw, label, paper_prefix
 from balai.domain.hall.opening import next_valid, zone_of
 from balai.domain.order.position import prospect
 from balai.domain.state import HallDay
 from balai.domain.visit import LegState
+
+MOST_PERSONS = 50
+PAPER = "paper-roll"
+"""The series of numbers that a paper roll gives while a machine is broken."""
 
 
 def service_of(day: HallDay, service_id: str) -> Service:
@@ -25,9 +30,9 @@ def service_of(day: HallDay, service_id: str) -> Service:
     return service
 
 
-def within_quota(day: HallDay, service: Service) -> None:
-    """Raises Refusal `quota_full`, with the next valid day, where today's numbers are gone."""
-    if service.quota is None or day.taken.get(service.id, 0) < service.quota:
+def within_quota(day: HallDay, service: Service, persons: int = 1) -> None:
+    """Raises Refusal `quota_full`, with the next valid day, where today's numbers are gone for so many."""
+    if service.quota is None or day.taken.get(service.id, 0) + persons <= service.quota:
         return
     raise Refusal(
         "quota_full", f"All {service.quota} numbers of {service.name} are taken today.",
@@ -46,29 +51,45 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     wanted = service_of(day, command.service_id)
     if command.visit_id in day.visits:
         raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)
-    journey = journey_to(day, wanted, set(command.done))
+    if not 1 <= command.persons <= MOST_PERSONS:
+        raise Refusal("group_too_large", f"A group has 1 to {MOST_PERSONS} persons.", most=MOST_PERSONS)
+    services = [wanted, *(service_of(day, service_id) for service_id in command.also)]
+    journey = journey_to(day, services, set(command.done))
     reach = Reach()
     if command.voucher is not None:
         _redeem(day, command)
     else:
         for service in journey:
-            within_quota(day, service)
+            within_quota(day, service, command.persons)
         base = base_of(day, now, command.slot, None)
         leg = prospect(day, journey[0], command.priority_class, base, now)
         reach = check_ticket(day, journey[0], leg, now)
-    series = day.config.series_by_id[wanted.series_id]
-    number = next_numbers(day, series, now)
+    number, series_id, ordinal = number_for(day, wanted, command.paper, now)
     plan = tuple(service.id for service in journey[1:])
     return [
         e.VisitIssued(
-            command.visit_id, f"{command.visit_id}.1", number.labels[0], series.id, number.first,
+            command.visit_id, f"{command.visit_id}.1", number, series_id, ordinal,
             journey[0].id, command.priority_class, command.channel, plan, command.slot, command.voucher,
-            reach.state, reach.first_on,
+            reach.state, reach.first_on, command.persons,
         )
     ]  # fmt: skip
 
 
-def journey_to(day: HallDay, wanted: Service, done: set[str]) -> list[Service]:
+def number_for(day: HallDay, service: Service, paper: int | None, now: datetime) -> tuple[str, str, int]:
+    """The number of a new visit with its series and ordinal: the next of the service's series, or the one
+    that the visitor holds from a paper roll. Raises Refusal `paper_number_taken`."""
+    if paper is None:
+        series = day.config.series_by_id[service.series_id]
+        block = next_numbers(day, series, now)
+        return block.labels[0], series.id, block.first
+    prefix = paper_prefix(day.config)
+    number, given = label(prefix, paper), day.numbers.get(prefix)
+    if given is not None and given.has(paper):
+        raise Refusal("paper_number_taken", f"{number} has come already today.", number=number)
+    return number, PAPER, paper
+
+
+def journey_to(day: HallDay, wanted: Sequence[Service], done: set[str]) -> list[Service]:
     """The services to go through, each after those that it names (checked to be free of circles
     when the hall's file was read)."""
     journey: list[Service] = []
@@ -80,7 +101,8 @@ def journey_to(day: HallDay, wanted: Service, done: set[str]) -> list[Service]:
         if service not in journey:
             journey.append(service)
 
-    add(wanted)
+    for service in wanted:
+        add(service)
     return journey
 
 

@@ -121,12 +121,12 @@ def _other_journey(day: HallDay, visit: Visit, service_id: str, now: datetime) -
     done = {
         day.legs[leg_id].service_id for leg_id in visit.leg_ids if day.legs[leg_id].state is LegState.FINISHED
     }
-    journey = journey_to(day, service_of(day, service_id), done)
+    journey = journey_to(day, [service_of(day, service_id)], done)
     leg = day.current_leg(visit)
     mine = {leg.service_id, *visit.plan}
     for service in journey:
         if service.id not in mine:
-            within_quota(day, service)
+            within_quota(day, service, visit.persons)
     place = prospect(day, journey[0], visit.priority_class, leg.base, now)
     check_ticket(day, journey[0], place, now)
     ids = [service.id for service in journey]

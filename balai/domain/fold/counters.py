@@ -119,7 +119,7 @@ def transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Changes:
         "legs": changes["legs"].set(leg.id, leg),
         "visits": day.visits.set(visit.id, replace(visit, leg_ids=(*visit.leg_ids, leg.id))),
         "lanes": enqueue(day.lanes, leg),
-        "taken": taken_more(day, event.service_id),
+        "taken": taken_more(day, event.service_id, by=visit.persons),
         "steps": {**changes["steps"], event.counter_id: replace(step, new_leg_id=leg.id)},
     }
 
@@ -132,7 +132,7 @@ def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
         new = legs[step.new_leg_id]
         legs, lanes = legs.without(new.id), dequeue(lanes, new)
         if day.legs[step.leg.id].state is LegState.TRANSFERRED:
-            taken = _less(day, new.service_id)
+            taken = _less(day, new.service_id, step.visit.persons)
     return {
         "legs": legs,
         "lanes": lanes,
@@ -144,8 +144,8 @@ def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
     }
 
 
-def _less(day: HallDay, service_id: str) -> dict[str, int]:
-    taken = taken_more(day, service_id, by=-1)
+def _less(day: HallDay, service_id: str, persons: int) -> dict[str, int]:
+    taken = taken_more(day, service_id, by=-persons)
     return {k: v for k, v in taken.items() if v or k != service_id}
 
 

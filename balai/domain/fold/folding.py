@@ -116,7 +116,7 @@ def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
 
 # A leg that begins is part of the step before it; who is called once more, or was heard to be
 # called, is still only called.
-_BUILDS_NOTHING = (e.LegBegun, e.LegRecalled, e.CallUndone, e.CallAnnounced)
+_BUILDS_NOTHING = (e.LegBegun, e.LegRecalled, e.CallUndone, e.CallAnnounced, e.TicketMarked)
 _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.ConfigurationChanged: _configured,
     e.VisitIssued: of_visit.issued,
@@ -145,5 +145,6 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.LegSetAside: waiting.set_aside,
     e.VisitChanged: waiting.changed,
     e.TicketMarked: waiting.ticket_marked,
+    e.LegTaken: waiting.taken,
     e.CallAnnounced: hearing.call_announced,
 }

@@ -57,6 +57,7 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
     visit = Visit(
         event.visit_id, event.number, event.series_id, event.ordinal, event.channel,
         event.priority_class, h.when, (event.leg_id,), event.plan, event.slot, event.voucher,
+        persons=event.persons,
     )  # fmt: skip
     base = base_of(day, h.when, event.slot, event.voucher)
     leg = Leg(
@@ -70,7 +71,7 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         "legs": day.legs.set(leg.id, leg),
         "lanes": enqueue(day.lanes, leg),
         "numbers": gave(day.numbers, prefix, event.ordinal, event.ordinal, len(digits)),
-        "taken": taken_more(day, event.service_id, *event.plan),
+        "taken": taken_more(day, event.service_id, *event.plan, by=event.persons),
     }
     if event.voucher is not None:
         changes["vouchers"] = {code: v for code, v in day.vouchers.items() if code != event.voucher}
@@ -86,10 +87,10 @@ def _ended(day: HallDay, h: Happened, leg: Leg, state: LegState) -> Changes:
 def cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Changes:
     """A visit ended before its service; its place in the quota is free again."""
     leg = day.legs[event.leg_id]
-    plan = day.visits[event.visit_id].plan
+    visit = day.visits[event.visit_id]
     return {
         **_ended(day, h, leg, LegState.CANCELLED),
-        "taken": taken_more(day, leg.service_id, *plan, by=-1),
+        "taken": taken_more(day, leg.service_id, *visit.plan, by=-visit.persons),
     }
 
 

@@ -47,12 +47,12 @@ def changed(day: HallDay, h: Happened, event: e.VisitChanged) -> Changes:
         lanes = enqueue(dequeue(lanes, leg), waits)
     else:
         waits = replace(waits, state=leg.state)
-    given_back = replace(day, taken=taken_more(day, *claimed, by=-1))
+    given_back = replace(day, taken=taken_more(day, *claimed, by=-visit.persons))
     return {
         "visits": visited.visits,
         "legs": day.legs.set(leg.id, waits),
         "lanes": lanes,
-        "taken": taken_more(given_back, event.service_id, *event.plan),
+        "taken": taken_more(given_back, event.service_id, *event.plan, by=visit.persons),
     }
 
 
@@ -60,3 +60,18 @@ def ticket_marked(day: HallDay, h: Happened, event: e.TicketMarked) -> Changes:
     """A ticket is known not to be printed, or was printed after all."""
     visit = replace(day.visits[event.visit_id], printed=event.printed)
     return {"visits": day.visits.set(visit.id, visit)}
+
+
+def taken(day: HallDay, h: Happened, event: e.LegTaken) -> Changes:
+    """Somebody who stands at the counter is served there."""
+    leg = day.legs[event.leg_id]
+    serving = replace(
+        leg, state=LegState.SERVING, counter_id=event.counter_id, called_at=h.at, started_at=h.when
+    )
+    counter = replace(day.counter(event.counter_id), leg_id=leg.id, last_leg_id=leg.id)
+    return {
+        "legs": day.legs.set(leg.id, serving),
+        "lanes": dequeue(day.lanes, leg),
+        "counters": {**day.counters, counter.id: counter},
+        "steps": {k: v for k, v in day.steps.items() if k != counter.id},
+    }

@@ -117,6 +117,8 @@ class Rules:
     `miss_after_seconds`: what must be done before a visitor may be marked not present.
     `undo_seconds`: how long the last step at a counter may be taken back. `grace_minutes`: how late
     a booked visitor may check in and keep the slot.
+    `paper_letter`: what numbers of a paper roll begin with, while a machine is broken (None: a letter that no
+    series has).
     `keep_place_minutes`, `keep_place_times`: how long and how often somebody who waits may go away and keep
     the place. `return_rule`: where one who was absent comes back (one of RETURN_RULES, the second after
     `return_after` numbers), at most `return_times` times, within `return_minutes` of the absence (None: no
@@ -131,6 +133,7 @@ class Rules:
     miss_after_seconds: int = 0
     undo_seconds: int = 30
     grace_minutes: int = 10
+    paper_letter: str | None = None
     keep_place_minutes: int = 60
     keep_place_times: int = 2
     return_rule: str = "half_standard"
@@ -174,6 +177,15 @@ class WallRules:
     info_seconds: int = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What may become of a service at a counter, chosen by staff from the hall's short list."""
+
+    id: str
+    name: str
+    name_en: str = ""
+
+
 @dataclass(frozen=True)
 class HallConfig:
     """A hall's whole configuration, as `day_opened` keeps it. References are checked on loading."""
@@ -188,6 +200,7 @@ class HallConfig:
     voice: VoiceRules = field(default_factory=VoiceRules)
     display: WallRules = field(default_factory=WallRules)
     calendar: Calendar = field(default_factory=Calendar)
+    outcomes: tuple[Outcome, ...] = ()
 
     @cached_property
     def days_known(self) -> dict[Any, Any]:

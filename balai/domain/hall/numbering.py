@@ -110,3 +110,10 @@ def _merged(spans: list[Span]) -> Iterator[Span]:
             yield first, last
             first, last = start, to
     yield first, last
+
+
+def paper_prefix(config: HallConfig) -> str:
+    """What the numbers of a paper roll begin with: what the hall says, or a letter that no ticket has."""
+    used = {prefix for series in config.series for prefix in _all_prefixes(series)}
+    free = (letter for letter in "XYZWVUTSRQPONMLKJIHGFEDCBA" if letter not in used)
+    return config.rules.paper_letter or next(free, "XX")

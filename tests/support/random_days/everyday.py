@@ -20,7 +20,8 @@ class Everyday(Driver):
     """Commands for people who wait, and the reports of displays."""
 
     REFUSALS = frozenset({
-        "class_unknown", "leg_unknown", "not_heard_yet", "place_kept_before", "place_kept_too_long",
+        "class_unknown", "group_too_large", "outcome_unknown", "paper_number_taken",
+        "leg_unknown", "not_heard_yet", "place_kept_before", "place_kept_too_long",
         "return_spent", "return_too_late", "return_too_soon",
     })  # fmt: skip
 
@@ -55,6 +56,31 @@ class Everyday(Driver):
         kind = rnd.choice([None, "regular", "priority", "vip"])
         visit_id = leg.visit_id if leg else "no-such-visit"
         self.ask(ec.ChangeVisit(visit_id=visit_id, service_id=service, priority_class=kind))
+
+    @step(2)
+    def serve_without_a_ticket(self, rnd: Random) -> None:
+        counter = self.counter(rnd)
+        command = ec.ServeNow(
+            counter_id=counter, visit_id=self.new_id("v"), service_id=self.service(rnd),
+            persons=rnd.randint(1, 3), paper=rnd.choice([None, None, rnd.randint(1, 30)]),
+            actor=self.holder(rnd, counter),
+        )  # fmt: skip
+        self.ask(self.stamped(rnd, command))
+
+    @step()
+    def a_group_wants_several_services(self, rnd: Random) -> None:
+        command = c.IssueVisit(
+            visit_id=self.new_id("v"), service_id=self.service(rnd), also=(self.service(rnd),),
+            persons=rnd.choice([1, 2, 5, 51]), paper=rnd.choice([None, rnd.randint(1, 30)]),
+        )  # fmt: skip
+        self.ask(command)
+
+    @step()
+    def finish_with_an_outcome(self, rnd: Random) -> None:
+        counter, leg_id = self.busy(rnd)
+        outcome = rnd.choice(["done", "papers", "likes"])
+        actor = self.holder(rnd, counter)
+        self.ask(c.Finish(counter_id=counter, leg_id=leg_id, outcome=outcome, actor=actor))
 
     @step()
     def mark_a_ticket(self, rnd: Random) -> None:

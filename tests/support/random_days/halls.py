@@ -8,7 +8,7 @@ from random import Random
 
 from balai.domain import commands as c
 from balai.domain.hall.calendar import Calendar, Hours
-from balai.domain.hall.config import RETURN_RULES, HallConfig, Rules, Series
+from balai.domain.hall.config import RETURN_RULES, HallConfig, Outcome, Rules, Series
 from balai.domain.log import GENESIS
 from balai.domain.order.discipline import DISCIPLINES
 from balai.domain.visit import Voucher
@@ -50,7 +50,14 @@ def hall(last: int = 20, rules: Rules | None = None) -> HallConfig:
         for s in config.services
     )
     series = (Series("a", "A", 1, last), Series("b", "B", 5, last))
-    return replace(config, series=series, services=services, rules=rules or config.rules, calendar=OPEN_HOURS)
+    return replace(
+        config,
+        series=series,
+        services=services,
+        rules=rules or config.rules,
+        calendar=OPEN_HOURS,
+        outcomes=(Outcome("done", "Selesai"), Outcome("papers", "Berkas kurang")),
+    )
 
 
 def opening(rnd: Random) -> c.OpenDay:

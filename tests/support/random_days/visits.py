@@ -86,8 +86,8 @@ class Visits(Driver):
         for visit in self.day.visits.values():
             legs = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
             if visit.voucher is None and legs[-1].state is not LegState.CANCELLED:
-                taken.update(leg.service_id for leg in legs)
-                taken.update(visit.plan)
+                for service_id in [*(leg.service_id for leg in legs), *visit.plan]:
+                    taken[service_id] += visit.persons
         for service in self.day.config.services:
             assert service.quota is None or taken[service.id] <= service.quota
 

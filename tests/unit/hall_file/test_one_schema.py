@@ -40,6 +40,7 @@ PAIRS: list[tuple[type[Section], type[Any], set[str]]] = [
     (s.ServiceSection, h.Service, SERIES),
     (s.CounterSection, h.Counter, set()),
     (s.RulesSection, h.Rules, set()),
+    (s.OutcomeSection, h.Outcome, set()),
     (s.VoiceSection, h.VoiceRules, set()),
     (s.DisplaySection, h.WallRules, set()),
 ]

@@ -18,7 +18,9 @@ export function fromSnapshot(snapshot) {
     missed: [...(data.missed ?? [])],
     full: [...(data.full ?? [])],
     zones: [...(data.zones ?? [])],
+    outcomes: [...(data.outcomes ?? [])],
     rules: {
+      keepMinutes: data.keep_place_minutes ?? 60,
       presence: data.presence_seconds,
       undo: data.undo_seconds ?? 0,
       recallsBeforeMiss: data.recalls_before_miss ?? 0,
@@ -78,12 +80,19 @@ function called(state, data, at) {
     wall: data.wall ?? "unknown",
     shown: false,
     voice: "",
+    persons: data.persons ?? 1,
   };
   return {
     waiting: without(state.waiting, data.leg_id),
     counters: withCounter(state, data.counter_id, { leg, step: { leg_id: leg.leg_id, number: leg.number, state: "called", at } }),
   };
 }
+
+/** Somebody who stands at the counter is served there and was not called. */
+const taken = (state, data) => ({
+  waiting: without(state.waiting, data.leg.leg_id),
+  counters: withCounter(state, data.counter_id, { leg: data.leg, step: null }),
+});
 
 /** Service began: the call stands. */
 function started(state, data, at) {
@@ -191,6 +200,7 @@ const CHANGES = {
   leg_recalled: (state, data, at) =>
     withLeg(state, data, { recalls: data.recalls, asked_at: at, wall: data.wall ?? "unknown", shown: false, voice: "" }),
   call_announced: announced,
+  leg_taken: taken,
   leg_started: started,
   leg_finished: (state, data, at) => ended(state, data, at, "finished"),
   leg_missed: (state, data, at) => aside(state, data, at, "missed"),
