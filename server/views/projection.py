@@ -66,6 +66,7 @@ def _taken(day: HallDay, h: Happened, event: e.LegTaken) -> Facts:
         "state": "serving",
         "called_at": h.at,
         "started_at": h.when,
+        "asked_at": h.at,
         "persons": day.visits[leg.visit_id].persons,
     }
     return {"counter_id": event.counter_id, "leg": at_counter}

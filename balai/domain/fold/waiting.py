@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from balai.domain import events as e
 from balai.domain.fold.visits import Changes, taken_more, waiting_leg, waits_again
+from balai.domain.heard import first_call
 from balai.domain.order.lanes import dequeue, enqueue, standard
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState
@@ -74,4 +75,5 @@ def taken(day: HallDay, h: Happened, event: e.LegTaken) -> Changes:
         "lanes": dequeue(day.lanes, leg),
         "counters": {**day.counters, counter.id: counter},
         "steps": {k: v for k, v in day.steps.items() if k != counter.id},
+        "heard": day.heard.set(leg.id, first_call(h.at, "unknown")),
     }

@@ -59,9 +59,12 @@ class Everyday(Driver):
 
     @step(2)
     def serve_without_a_ticket(self, rnd: Random) -> None:
-        counter = self.counter(rnd)
+        idle = [c.id for c in self.day.counters.values() if c.holder and not c.leg_id]
+        counter = rnd.choice(sorted(idle)) if idle and rnd.random() < 0.8 else self.counter(rnd)
+        desk = self.day.config.counter_by_id.get(counter)
+        service = rnd.choice(desk.service_ids) if desk and rnd.random() < 0.8 else self.service(rnd)
         command = ec.ServeNow(
-            counter_id=counter, visit_id=self.new_id("v"), service_id=self.service(rnd),
+            counter_id=counter, visit_id=self.new_id("v"), service_id=service,
             persons=rnd.randint(1, 3), paper=rnd.choice([None, None, rnd.randint(1, 30)]),
             actor=self.holder(rnd, counter),
         )  # fmt: skip

@@ -45,6 +45,7 @@ def test_somebody_without_a_ticket_is_served_at_once_and_counted() -> None:
     assert driver.day.taken == {"ktp": 2}
     assert [leg.id for leg in driver.day.line("ktp")] == ["v0.1"]
     assert refusal(driver, serve("v2")) == "leg_in_hand"
+    driver.do(c.Recall(counter_id="l1", leg_id="v1.1", actor=BUDI))
     driver.do(c.Finish(counter_id="l1", leg_id="v1.1", actor=BUDI))
 
 
