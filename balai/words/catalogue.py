@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent
 #: A sentence; lines that are shown apart; or one sentence for each plural category of CLDR.
 Sentence = str | list[str] | dict[str, str]
 _OTHER = "other"
+_PLURALS = frozenset({"zero", "one", "two", "few", "many", _OTHER})
 
 
 class Words:
@@ -83,7 +84,7 @@ def flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Sent
     """The sentences of nested tables by their dotted keys."""
     for name, value in table.items():
         key = f"{before}{name}"
-        if isinstance(value, dict) and not isinstance(value.get(_OTHER), str):
+        if isinstance(value, dict) and not (_OTHER in value and value.keys() <= _PLURALS):
             yield from flat(value, f"{key}.")
         else:
             yield key, value

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from balai.badges import BADGES
+from balai.words import LANGUAGES, known_language, words_in
+from server.web import sentences
 from server.web.assets import STATIC, modules, version
 
 web = Blueprint("web", __name__, template_folder="templates")
 
 A_YEAR = 31_536_000
+LANGUAGE_COOKIE = "language"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -26,26 +38,38 @@ def index() -> BaseResponse:
 @web.get("/staff")
 def staff() -> Response:
     """The staff page."""
-    return _shell("Loket", "js/staff/main.js", ("base", "entry", "desk", "queue", "sheet", "narrow"))
+    return _shell("staff.title", "js/staff/main.js", ("base", "entry", "desk", "queue", "sheet", "narrow"))
 
 
 @web.get("/devices")
 def devices() -> Response:
     """The manager's page of displays and kiosks."""
-    return _shell("Perangkat", "js/devices/main.js", ("base", "entry", "desk", "narrow", "devices"))
+    return _shell("device_page.title", "js/devices/main.js", ("base", "entry", "desk", "narrow", "devices"))
 
 
 def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
     """A page's shell. It holds no data of anybody, so it may be shown before anyone signs in."""
+    language = known_language(request.cookies.get(LANGUAGE_COOKIE, ""))
+    say = words_in(language)
     page = render_template(
-        "page.html", badges=BADGES.values(), version=version(), modules=modules(entry), title=title,
-        entry=entry, sheets=sheets,
+        "page.html", badges=BADGES.values(), tag=f"{version()}.{language}", modules=modules(entry),
+        title=say(title), no_script=say("common.no_script"), language=language, entry=entry, sheets=sheets,
     )  # fmt: skip
     response = make_response(page)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@web.get("/language/<language>")
+def choose_language(language: str) -> BaseResponse:
+    """Show the pages to this browser in a language from now on, and go back to `?page=`."""
+    page = "web.devices" if request.args.get("page") == "devices" else "web.staff"
+    response = redirect(url_for(page))
+    if language in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="Strict")
     return response
 
 
@@ -61,10 +85,18 @@ def worker() -> Response:
 @web.get("/assets/<tag>/<path:name>")
 def asset(tag: str, name: str) -> Response:
     """A file of the page. Of the present version it may be kept for a year; a page that was loaded
-    before an upgrade gets the present file and keeps nothing."""
-    response = send_from_directory(STATIC, name, max_age=A_YEAR if tag == version() else None)
+    before an upgrade gets the present file and keeps nothing. The tag names the language too, since all
+    files of a page come under one."""
+    told, _, language = tag.partition(".")
+    present = told == version()
+    if name == sentences.MODULE:
+        response = make_response(sentences.module(known_language(language)))
+        response.content_type = "text/javascript; charset=utf-8"
+        response.cache_control.max_age = A_YEAR if present else None
+    else:
+        response = send_from_directory(STATIC, name, max_age=A_YEAR if present else None)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    if tag == version():
+    if present:
         response.cache_control.immutable = True
     else:
         response.headers["Cache-Control"] = "no-store"

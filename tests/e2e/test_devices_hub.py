@@ -36,7 +36,7 @@ def test_a_manager_sees_what_a_wall_shows_and_what_it_lacks(tmp_path: Path, tabl
             assert image.evaluate("(e) => e.naturalWidth") == 320
             expect(wall).to_contain_text("Baik")
             expect(wall).to_contain_text("Seluruh balai")
-            expect(wall).to_contain_text("Bersuara", timeout=PATIENCE)
+            expect(wall).to_contain_text("Suara aktif", timeout=PATIENCE)
             before = image.get_attribute("src")
             staff = hub.staff("kepala", password)
             hub.api(kiosk).change("/visits", service_id="kartu-keluarga", channel="kiosk").ok()

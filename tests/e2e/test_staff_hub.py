@@ -237,11 +237,11 @@ def test_aside_chosen_reported_back_and_a_break(desk: Desk) -> None:
 
     page.locator(".row").filter(has_text=third).click()
     sheet = page.get_by_role("dialog")
-    sheet.get_by_role("button", name="Permintaan kepala balai").click()
+    sheet.get_by_role("button", name="Permintaan pengelola").click()
     sheet.locator(".go button").last.click()
     expect(page.locator(".current")).to_contain_text(third)
     page.get_by_role("button", name="Tidak hadir", exact=True).click()
-    page.get_by_role("button", name="Lapor kembali").click()
+    page.get_by_role("button", name="Antrekan lagi").click()
     expect(page.get_by_role("heading", name="Tidak hadir")).to_have_count(0)
 
     page.locator(".row").filter(has_text=first).click()
@@ -253,7 +253,7 @@ def test_aside_chosen_reported_back_and_a_break(desk: Desk) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Loket sedang istirahat: salat")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Loket sedang istirahat: salat")
-    page.get_by_role("button", name="Buka kembali").click()
+    page.get_by_role("button", name="Buka loket").click()
     expect(page.get_by_role("heading", name="Loket siap")).to_be_visible()
     chosen = [entry for entry in desk.log() if '"reason":"manager_request"' in entry["body"]]
     assert [entry["type"] for entry in chosen] == ["leg_called"]

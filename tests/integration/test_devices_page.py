@@ -52,10 +52,10 @@ def test_all_is_well_and_each_display_says_where_it_hangs_and_who_speaks(devices
     page = devices_stage.page
     expect(page.get_by_text("Semua perangkat baik")).to_be_visible()
     expect(_tasks(devices_stage)).to_have_count(0)
-    expect(page.locator("#said")).to_have_text("5 baik, 0 terganggu, 0 tidak terdengar.")
-    for words in ("Layar utama", "Baik", "Ruang utama", "Bersuara", "0.1.0", "10.46"):
+    expect(page.locator("#said")).to_have_text("5 baik, 0 terganggu, 0 tidak terhubung.")
+    for words in ("Layar utama", "Baik", "Ruang utama", "Suara aktif", "0.1.0", "10.46"):
         expect(_device(devices_stage, "layar-1")).to_contain_text(words)
-    expect(_device(devices_stage, "layar-2")).to_contain_text("Diam")
+    expect(_device(devices_stage, "layar-2")).to_contain_text("Suara mati")
     expect(page.get_by_text("berbeda", exact=True)).to_have_count(0)
     expect(page).to_have_title("Perangkat · Balai")
 
@@ -63,7 +63,7 @@ def test_all_is_well_and_each_display_says_where_it_hangs_and_who_speaks(devices
 def test_a_display_that_speaks_for_more_than_its_zone_names_them(devices_stage: DevicesStage) -> None:
     devices_stage.enter(display("layar-1", "Layar utama", None, speaks=["samsat", "utama"]))
     expect(_device(devices_stage, "layar-1")).to_contain_text("Seluruh balai")
-    expect(_device(devices_stage, "layar-1")).to_contain_text("Bersuara: Ruang Samsat, Ruang utama")
+    expect(_device(devices_stage, "layar-1")).to_contain_text("Suara aktif: Ruang Samsat, Ruang utama")
 
 
 def test_faults_say_what_happened_and_what_to_do_the_most_urgent_first(devices_stage: DevicesStage) -> None:
@@ -71,8 +71,8 @@ def test_faults_say_what_happened_and_what_to_do_the_most_urgent_first(devices_s
     tasks = _tasks(devices_stage)
     expect(tasks).to_contain_text([
         "Kios pintu: kertas tiket habis",
-        "Layar ruang B tidak terdengar sejak 10.21",
-        "Kios parkir tidak terdengar sejak Senin, 13 April, 15.46",
+        "Layar ruang B tidak terhubung sejak 10.21",
+        "Kios parkir tidak terhubung sejak Senin, 13 April, 15.46",
         "Layar pintu: kartu suara tidak ditemukan",
         "Versi perangkat lunak berbeda",
         "layar-5 belum pernah melapor",
@@ -81,7 +81,7 @@ def test_faults_say_what_happened_and_what_to_do_the_most_urgent_first(devices_s
     expect(tasks.nth(4)).to_contain_text("Layar Samsat memakai 0.0.9; yang lain 0.1.0.")
     expect(_device(devices_stage, "layar-2")).to_contain_text("Perlu diperiksa")
     expect(_device(devices_stage, "layar-3").get_by_text("berbeda", exact=True)).to_be_visible()
-    expect(_device(devices_stage, "layar-4")).to_contain_text("Tidak terdengar sejak 10.21")
+    expect(_device(devices_stage, "layar-4")).to_contain_text("Tidak terhubung sejak 10.21")
     expect(devices_stage.page).to_have_title("(6) Perangkat · Balai")
 
 
@@ -152,7 +152,7 @@ def test_a_hub_that_answers_no_more_leaves_the_last_state_and_says_since_when(
     devices_stage.vanish()
     page.clock.set_fixed_time(NOW + timedelta(minutes=9))
     devices_stage.wake()
-    band = page.get_by_role("status").filter(has_text="Hub tidak menjawab sejak 10.46.")
+    band = page.get_by_role("status").filter(has_text="Server balai tidak menjawab sejak 10.46.")
     expect(band).to_be_visible()
     # No device is called silent for what only this page does not hear.
     expect(_device(devices_stage, "layar-1")).to_contain_text("Baik")
@@ -160,13 +160,13 @@ def test_a_hub_that_answers_no_more_leaves_the_last_state_and_says_since_when(
     devices_stage.answers["GET /session"] = (200, {"account": MANAGER, "counter_id": None})
     devices_stage.wake()
     expect(band).to_have_count(0)
-    expect(_device(devices_stage, "layar-1")).to_contain_text("Tidak terdengar sejak 10.46")
+    expect(_device(devices_stage, "layar-1")).to_contain_text("Tidak terhubung sejak 10.46")
 
 
 def test_a_hub_that_never_answered_is_waited_for(devices_stage: DevicesStage) -> None:
     devices_stage.answers["GET /session"] = None
     devices_stage.page.goto(f"{devices_stage.stage.url}/devices")
-    expect(devices_stage.page.get_by_role("heading", name="Hub belum menjawab")).to_be_visible()
+    expect(devices_stage.page.get_by_role("heading", name="Server balai belum menjawab")).to_be_visible()
     devices_stage.know(*WELL)
     devices_stage.answers["GET /session"] = (200, {"account": MANAGER, "counter_id": None})
     devices_stage.wake()
@@ -176,7 +176,7 @@ def test_a_hub_that_never_answered_is_waited_for(devices_stage: DevicesStage) ->
 def test_staff_are_told_whose_page_it_is_and_nothing_is_asked_for_them(devices_stage: DevicesStage) -> None:
     devices_stage.enter(*WELL, account=ACCOUNT)
     page = devices_stage.page
-    expect(page.get_by_role("heading", name="Halaman ini untuk kepala balai")).to_be_visible()
+    expect(page.get_by_role("heading", name="Halaman ini untuk pengelola")).to_be_visible()
     expect(page.get_by_role("link", name="Ke halaman petugas")).to_have_attribute("href", "/staff")
     assert [asked for asked, _ in devices_stage.stage.asked] == ["GET /session"]
 
@@ -184,7 +184,7 @@ def test_staff_are_told_whose_page_it_is_and_nothing_is_asked_for_them(devices_s
 def test_signing_in_and_out_and_a_session_that_ends(devices_stage: DevicesStage) -> None:
     page, answers = devices_stage.page, devices_stage.answers
     page.goto(f"{devices_stage.stage.url}/devices")
-    expect(page.get_by_role("heading", name="Masuk kepala balai")).to_be_visible()
+    expect(page.get_by_role("heading", name="Masuk pengelola")).to_be_visible()
     devices_stage.know(*WELL)
     answers["POST /session"] = answers["GET /session"] = (200, {"account": MANAGER, "counter_id": "loket-3"})
     page.get_by_label("Nama pengguna").fill("kepala")
@@ -193,11 +193,11 @@ def test_signing_in_and_out_and_a_session_that_ends(devices_stage: DevicesStage)
     menu = page.get_by_role("button", name="Menu,")
     menu.click()
     page.get_by_role("button", name="Keluar").click()
-    expect(page.get_by_role("alert")).to_contain_text("Anda masih memegang loket.")
+    expect(page.get_by_role("alert")).to_contain_text("Anda masih memakai loket.")
     answers["GET /session"] = (200, {"account": MANAGER, "counter_id": None})
     answers["DELETE /session"] = (204, {})
     page.get_by_role("button", name="Keluar").click()
-    expect(page.get_by_role("heading", name="Masuk kepala balai")).to_be_focused()
+    expect(page.get_by_role("heading", name="Masuk pengelola")).to_be_focused()
 
 
 def test_a_session_that_ended_leads_to_signing_in(devices_stage: DevicesStage) -> None:
@@ -230,7 +230,7 @@ def _lost(stage: DevicesStage) -> None:
     expect(stage.page.locator("img")).to_be_visible()
     stage.vanish()
     stage.wake()
-    expect(stage.page.get_by_text("Hub tidak menjawab sejak")).to_be_visible()
+    expect(stage.page.get_by_text("Server balai tidak menjawab sejak")).to_be_visible()
 
 
 def _trouble(stage: DevicesStage) -> None:
@@ -246,12 +246,12 @@ def _signed_out(stage: DevicesStage) -> None:
 
 
 STATES: dict[str, tuple[Callable[[DevicesStage], None], str]] = {
-    "signed out": (_signed_out, "Masuk kepala balai"),
+    "signed out": (_signed_out, "Masuk pengelola"),
     "well": (lambda stage: stage.enter(*WELL), "Perangkat"),
     "trouble": (_trouble, "Perangkat"),
     "lost": (_lost, "Perangkat"),
     "nobody": (lambda stage: stage.enter(), "Belum ada perangkat terdaftar"),
-    "denied": (lambda stage: stage.enter(*WELL, account=ACCOUNT), "Halaman ini untuk kepala balai"),
+    "denied": (lambda stage: stage.enter(*WELL, account=ACCOUNT), "Halaman ini untuk pengelola"),
 }
 
 

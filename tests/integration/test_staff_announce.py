@@ -36,7 +36,7 @@ def _choose(sheet: Locator, data: bytes, name: str = "rekaman.wav") -> None:
 def test_what_is_typed_is_sent_with_where_and_how_often(stage: Stage) -> None:
     sheet = _sheet(stage)
     sheet.get_by_role("textbox").fill("Pemilik mobil putih ditunggu.")
-    expect(sheet.get_by_text("171 huruf lagi")).to_be_visible()
+    expect(sheet.get_by_text("Sisa 171 huruf")).to_be_visible()
     sheet.get_by_role("button", name="Sayap selatan").click()
     sheet.get_by_role("button", name="3 kali").click()
     stage.answers["POST /announcements"] = MADE

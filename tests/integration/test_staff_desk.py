@@ -35,7 +35,7 @@ def test_from_ready_over_called_to_serving(stage: Stage) -> None:
     assert stage.sent(CALL)[0]["finishes"] is None
     _call_a031(stage)
     expect(page.get_by_role("heading", name="Dipanggil")).to_be_visible()
-    expect(page.get_by_text("dianggap hadir 01:00")).to_be_visible()
+    expect(page.get_by_text("dianggap hadir setelah 01:00")).to_be_visible()
     stage.answers["POST /counters/loket-3/start"] = DONE
     _main(page).filter(has_text="Hadir").click()
     stage.push(102, "leg_started", "10.46.25", leg_id=leg_id("A-031"), counter_id="loket-3", presumed=False)

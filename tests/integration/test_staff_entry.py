@@ -58,7 +58,7 @@ def test_a_wrong_password_is_announced_and_gives_no_hint(stage: Stage) -> None:
     )
     stage.answers["POST /session"] = (429, {"code": "too_many_attempts", "params": {"seconds": 300}})
     page.get_by_role("button", name="Masuk").click()
-    expect(page.get_by_role("alert")).to_have_text("Terlalu banyak percobaan. Coba lagi 5 menit lagi.")
+    expect(page.get_by_role("alert")).to_have_text("Terlalu banyak percobaan. Coba lagi dalam 5 menit.")
 
 
 def test_signing_in_leads_to_the_counters_and_one_is_opened(stage: Stage) -> None:
@@ -91,7 +91,7 @@ def test_a_counter_taken_a_moment_before_is_said_and_shown(stage: Stage) -> None
     taken["data"]["counters"][2] = counter(3, holder="lain")
     stage.answers["GET /state"] = (200, taken)
     page.get_by_role("button", name="Loket 3").click()
-    expect(page.get_by_role("alert")).to_have_text("Loket ini dipegang petugas lain. Pilih loket lain.")
+    expect(page.get_by_role("alert")).to_have_text("Loket ini dipakai petugas lain. Pilih loket lain.")
     expect(page.get_by_role("button", name="Loket 3")).to_have_attribute("aria-disabled", "true")
 
 

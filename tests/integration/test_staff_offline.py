@@ -28,7 +28,7 @@ def test_it_says_since_when_and_calls_nobody(stage: Stage) -> None:
     page = stage.page
     _cut(stage)
     expect(page.get_by_role("status").filter(has_text="Selesaikan")).to_have_text(
-        "Sambungan terputus. Selesaikan yang sedang dilayani; panggilan menunggu sambungan."
+        "Sambungan terputus. Selesaikan yang sedang dilayani; pemanggilan dilanjutkan setelah tersambung."
     )
     expect(page.locator(".bar")).to_contain_text("Terputus 10.44")
     expect(page.get_by_role("heading", name="Menunggu")).to_contain_text("6 orang, keadaan 10.44")
@@ -115,7 +115,7 @@ def test_a_call_that_is_cut_off_is_given_up_and_not_made_later(stage: Stage) -> 
     stage.answers["POST /counters/loket-3/call"] = None
     page.locator("[data-main]").click()
     stage.link(up=False, since="10.46")
-    expect(page.get_by_role("alert")).to_contain_text("Hub belum menjawab.")
+    expect(page.get_by_role("alert")).to_contain_text("Server balai belum menjawab.")
     tried = len(stage.sent("/counters/loket-3/call"))
     page.get_by_role("button", name="Selesai", exact=True).click()
     expect(page.locator(".last")).to_contain_text("menunggu sambungan untuk dicatat")

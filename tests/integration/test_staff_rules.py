@@ -104,9 +104,9 @@ def test_a_step_can_be_taken_back_only_for_a_while(stage: Stage) -> None:
     page = stage.page
     stage.enter(snapshot(SERVING, **RULES))
     stage.push(101, "leg_finished", "10.46.20", leg_id=LEG, counter_id="loket-3")
-    expect(_button(page, "Buka lagi")).to_be_visible()
+    expect(_button(page, "Kembalikan A-023")).to_be_visible()
     page.clock.set_fixed_time(NOW + timedelta(seconds=26))
-    expect(_button(page, "Buka lagi")).to_have_count(0)
+    expect(_button(page, "Kembalikan A-023")).to_have_count(0)
     expect(page.locator(".last")).to_have_text("A-023 selesai 10.46, dilayani 4 menit.")
 
 
@@ -218,7 +218,7 @@ def test_who_was_missed_reports_back(stage: Stage) -> None:
     expect(group.locator("li")).to_have_count(5)
     path = f"/legs/{leg_id('A-010')}/reinstate"
     stage.answers[f"POST {path}"] = _done()
-    page.get_by_role("button", name="Lapor kembali A-010").click()
+    page.get_by_role("button", name="Antrekan lagi A-010").click()
     eventually(lambda: stage.sent(path))
     expect(page.locator("#said")).to_have_text("A-010 kembali mengantre.")
     stage.push(
@@ -249,9 +249,9 @@ def test_a_break_has_a_reason_and_a_time(stage: Stage) -> None:
         holder="staff:rahma", reason="prayer",
     )  # fmt: skip
     expect(page.get_by_role("heading", level=1)).to_have_text("Loket sedang istirahat: salat")
-    expect(page.locator(".last")).to_have_text("Buka lagi 11.16, 29 menit lagi.")
+    expect(page.locator(".last")).to_have_text("Buka kembali pukul 11.16, 29 menit lagi.")
     page.clock.set_fixed_time(NOW + timedelta(minutes=40))
-    expect(page.locator(".last")).to_have_text("Waktu buka lagi 11.16 sudah lewat 10 menit.")
+    expect(page.locator(".last")).to_have_text("Seharusnya sudah buka pukul 11.16 (lewat 10 menit).")
     expect(switch).to_have_attribute("aria-checked", "true")
     stage.answers[f"POST {DESK}/resume"] = _done(102)
     switch.click()
@@ -319,7 +319,7 @@ def test_a_sheet_goes_when_what_it_is_about_has_moved_on(stage: Stage) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
     stage.link(up=False, since="10.46")
     expect(page.get_by_role("dialog")).to_contain_text("Menunggu sambungan")
-    page.get_by_role("button", name="Tanpa waktu").dispatch_event("click")
+    page.get_by_role("button", name="Belum tahu kapan").dispatch_event("click")
     stage.link(up=True)
     stage.push(101, "leg_finished", "10.46.20", leg_id=LEG, counter_id="loket-3")
     expect(page.get_by_role("dialog")).to_have_count(0)

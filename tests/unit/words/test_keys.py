@@ -20,6 +20,8 @@ from balai.domain.commands import REASONS_TO_CHOOSE
 from balai.domain.order.discipline import DISCIPLINES
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.catalogue import Sentence, read
+from server.web.sentences import SECTIONS as SECTIONS_OF_PAGES
+from server.web.sentences import module
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGES = ("balai", "demo", "display", "drawing", "hardware", "kiosk", "server", "voice")
@@ -80,6 +82,14 @@ def test_every_key_that_is_asked_for_is_there() -> None:
     literal, _ = used()
     assert {"log.called", "problem.internal_error"} <= literal
     assert sorted(literal - set(SOURCE)) == []
+
+
+def test_a_page_has_the_sentences_that_it_asks_for() -> None:
+    browser = source("server/web/static/js", ending="js")
+    asked = {match[2].partition(".")[0] for match in KEY.finditer(browser)}
+    assert asked == set(SECTIONS_OF_PAGES)
+    for language in LANGUAGES:
+        assert '"staff.desk.call_next": "' in module(language)
 
 
 @pytest.mark.parametrize("family", CODES)

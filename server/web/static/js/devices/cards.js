@@ -1,14 +1,16 @@
 // One display or kiosk as the manager sees it.
 import { icon } from "../kit/parts.js";
+import { say } from "../kit/say.js";
 import { clockText, whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { condition, faultsOf, isOld } from "./facts.js";
-import { CONDITIONS, DEVICES, faultWords } from "./words.js";
+import { CONDITIONS, faultWords } from "./words.js";
 
 function state(device, app) {
-  const [kind, sign, words] = CONDITIONS[condition(device, app.now)];
+  const how = condition(device, app.now);
+  const [kind, sign] = CONDITIONS[how];
   const since = device.seen_at && whenText(Date.parse(device.seen_at), app.now, app.zone);
-  return h("p", { class: `state ${kind}` }, icon(sign), h("span", {}, words(since)));
+  return h("p", { class: `state ${kind}` }, icon(sign), h("span", {}, say(`device_page.condition.${how}`, { since })));
 }
 
 function faults(device, app) {
@@ -24,15 +26,15 @@ function fact(key, label, ...value) {
 function facts(device, app) {
   const { odd } = app.versions;
   const heard = ["ok", "degraded", "fault"].includes(condition(device, app.now));
-  const seen = device.seen_at ? whenText(Date.parse(device.seen_at), app.now, app.zone) : DEVICES.never;
+  const seen = device.seen_at ? whenText(Date.parse(device.seen_at), app.now, app.zone) : say("device_page.never");
   return h("dl", {},
-    device.kind === "display" ? fact("zone", DEVICES.zone, zoneName(device.zone, app) ?? DEVICES.everywhere) : null,
-    device.kind === "display" && heard ? fact("voice", DEVICES.voice, ...voice(device, app)) : null,
+    device.kind === "display" ? fact("zone", say("device_page.zone"), zoneName(device.zone, app) ?? say("device_page.everywhere")) : null,
+    device.kind === "display" && heard ? fact("voice", say("device_page.voice"), ...voice(device, app)) : null,
     device.software
-      ? fact("version", DEVICES.version, device.software,
-        odd.includes(device) ? h("span", { class: "mark" }, icon("warn"), DEVICES.odd) : null)
+      ? fact("version", say("device_page.version"), device.software,
+        odd.includes(device) ? h("span", { class: "mark" }, icon("warn"), say("device_page.odd")) : null)
       : null,
-    fact("seen", DEVICES.seen, seen));
+    fact("seen", say("device_page.seen"), seen));
 }
 
 function zoneName(id, app) {
@@ -40,10 +42,10 @@ function zoneName(id, app) {
 }
 
 function voice(device, app) {
-  if (!device.speaks.length) return [icon("mute"), DEVICES.quiet];
+  if (!device.speaks.length) return [icon("mute"), say("device_page.quiet")];
   const own = device.speaks.length === 1 && (device.speaks[0] === device.zone || app.zones.length < 2);
   const names = own ? "" : device.speaks.map((id) => zoneName(id, app)).join(", ");
-  return [icon("speaker"), DEVICES.speaks(names)];
+  return [icon("speaker"), names ? say("device_page.speaks_in", { zones: names }) : say("device_page.speaks")];
 }
 
 function heading(device) {
@@ -55,16 +57,16 @@ function picture(device, app, act) {
   const asked = app.pictures.isAsked(device.id) && app.tapped.has(device.id);
   const old = taken !== null && isOld(taken, app.now);
   const at = taken && whenText(taken.at, app.now, app.zone);
-  const caption = taken === null ? DEVICES.noPicture : old ? DEVICES.takenOld(at) : DEVICES.taken(clockText(taken.at, app.zone));
+  const caption = taken === null ? say("device_page.no_picture") : old ? say("device_page.taken_old", { at }) : say("device_page.taken", { at: clockText(taken.at, app.zone) });
   return h("button", {
     type: "button", class: `look${old ? " old" : ""}${taken ? "" : " none"}`, "aria-busy": asked ? "true" : null,
     onclick: () => act.look(device.id),
   },
     h("span", { class: `frame${taken?.upright ? " upright" : ""}` }, taken
-      ? h("img", { src: taken.url, alt: DEVICES.picture(device.name, at) })
+      ? h("img", { src: taken.url, alt: say("device_page.picture", { name: device.name, at }) })
       : icon("screen")),
-    h("span", { class: "caption" }, h("span", {}, asked ? DEVICES.asking : caption), icon("again"),
-      h("span", { class: "sr" }, `. ${DEVICES.again}`)));
+    h("span", { class: "caption" }, h("span", {}, asked ? say("device_page.asking") : caption), icon("again"),
+      h("span", { class: "sr" }, `. ${say("device_page.again")}`)));
 }
 
 /** A display: what it shows now, and how it is. */

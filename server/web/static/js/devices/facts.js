@@ -1,4 +1,5 @@
 // What the reports of displays and kiosks amount to. Pure; times are ms of the hub's clock.
+import { known } from "../kit/say.js";
 
 // A device reports every 30 seconds; three reports in a row that did not come are no accident.
 export const SILENT_MS = 90_000;

@@ -1,9 +1,9 @@
 // Wires the manager's page of devices: it asks the hub again and again, and draws what it said last.
 import * as api from "../kit/api.js";
 import { emptyEntry, signIn } from "../kit/entering.js";
+import { known, say } from "../kit/say.js";
 import { condition } from "./facts.js";
 import { DeviceStore } from "./store.js";
-import { DEVICES, HOLDS } from "./words.js";
 
 const EVERY_MS = 10_000;
 const RETRY_MS = 5000;
@@ -63,7 +63,7 @@ async function devices() {
     lookAtAll();
   } catch (error) {
     if (store.account !== account) return;
-    if (error.status === 401) end(DEVICES.expired);
+    if (error.status === 401) end(say("device_page.expired"));
     else if (error.status === 403) store.set({ denied: true });
     else store.set({ up: false });
   }
@@ -101,11 +101,11 @@ store.act = {
   async signOut() {
     try {
       const { counter_id } = await api.get("/session");
-      if (counter_id) return store.set({ holds: HOLDS });
+      if (counter_id) return store.set({ holds: say("device_page.holds") });
       await api.signOut();
       return end(null);
     } catch (error) {
-      return error.status === 401 ? end(DEVICES.expired) : store.set({ up: false });
+      return error.status === 401 ? end(say("device_page.expired")) : store.set({ up: false });
     }
   },
 };

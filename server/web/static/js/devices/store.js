@@ -1,11 +1,12 @@
 // What the page of devices knows, in one place, and the picture drawn from it.
 import { emptyEntry } from "../kit/entering.js";
+import { known, say } from "../kit/say.js";
 import { HubClock } from "../kit/time.js";
 import { patch } from "../kit/vdom.js";
 import { sums, tasks, versions } from "./facts.js";
 import { Pictures } from "./pictures.js";
 import { devicesView } from "./view.js";
-import { DEVICES, saidText } from "./words.js";
+import { saidText } from "./words.js";
 
 export class DeviceStore {
   constructor(root, said) {
@@ -52,7 +53,7 @@ export class DeviceStore {
     patch(this.root, devicesView(app, this.act));
     if (hadFocus && document.activeElement === document.body) this.catchFocus();
     const found = app.devices ? tasks(app.devices, app.zones, app.now).length : 0;
-    document.title = `${found ? `(${found}) ` : ""}${DEVICES.title} · Balai`;
+    document.title = `${found ? `(${found}) ` : ""}${say("device_page.title")} · Balai`;
     const words = app.devices?.length ? saidText(sums(app.devices, app.now), app.up === false) : "";
     if (this.said.textContent !== words) this.said.textContent = words;
   }

@@ -1,23 +1,23 @@
 // The whole page of devices, for what is known now.
 import { button, icon, strip } from "../kit/parts.js";
+import { known, say } from "../kit/say.js";
 import { signInView } from "../kit/sign-in-view.js";
 import { clockText, dateText, whenText, zoneText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
-import { ACCOUNT } from "../kit/words.js";
 import { displayCard, kioskRow } from "./cards.js";
 import { sums, tasks } from "./facts.js";
-import { DENIED, DEVICES, LOST, NOBODY, taskWords } from "./words.js";
+import { taskWords } from "./words.js";
 
 function menu(app, act) {
   return h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
     button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
       "aria-expanded": String(app.menu), "aria-controls": "menu" },
-    icon("person"), h("span", { class: "sr" }, `${ACCOUNT.menu}, `), h("span", { class: "name" }, app.account.display_name),
+    icon("person"), h("span", { class: "sr" }, `${say("common.menu")}, `), h("span", { class: "name" }, app.account.display_name),
     icon("down", "small")),
     app.menu
       ? h("div", { key: "panel", class: "panel", id: "menu" },
-        h("a", { class: "btn", href: "/staff" }, DEVICES.staffPage),
-        button({ key: "out", className: "btn", act: () => act.signOut() }, ACCOUNT.signOut),
+        h("a", { class: "btn", href: "/staff" }, say("device_page.staff_page")),
+        button({ key: "out", className: "btn", act: () => act.signOut() }, say("common.sign_out")),
         app.holds ? h("p", { key: "holds", role: "alert" }, app.holds) : null)
       : null);
 }
@@ -38,16 +38,16 @@ function brand() {
 }
 
 function tabs() {
-  return h("nav", { key: "tabs", class: "tabs", "aria-label": "Halaman" },
-    h("a", { href: "/staff" }, DEVICES.counters), h("a", { href: "/devices", "aria-current": "page" }, DEVICES.title));
+  return h("nav", { key: "tabs", class: "tabs", "aria-label": say("device_page.pages") },
+    h("a", { href: "/staff" }, say("device_page.counters")), h("a", { href: "/devices", "aria-current": "page" }, say("device_page.title")));
 }
 
 function figures(app) {
   const { ok, wrong, grave, silent } = sums(app.devices, app.now);
   const row = [
-    ["ok", "ring", ok, DEVICES.ok],
-    grave ? ["stop", "warn", wrong, DEVICES.wrong] : ["warn", "half", wrong, DEVICES.wrong],
-    ["stop", "nolink", silent, DEVICES.silent],
+    ["ok", "ring", ok, say("device_page.ok")],
+    grave ? ["stop", "warn", wrong, say("device_page.wrong")] : ["warn", "half", wrong, say("device_page.wrong")],
+    ["stop", "nolink", silent, say("device_page.silent")],
   ];
   return h("div", { class: "figures" },
     row.map(([kind, sign, count, words]) =>
@@ -62,7 +62,7 @@ const SIGNS = {
 function rail(app) {
   const found = tasks(app.devices, app.zones, app.now);
   return h("aside", { key: "rail", class: "rail", "aria-labelledby": "tasks" },
-    h("h2", { id: "tasks" }, DEVICES.tasks, h("span", {}, String(found.length))),
+    h("h2", { id: "tasks" }, say("device_page.tasks"), h("span", {}, String(found.length))),
     found.length
       ? h("ul", {}, found.map((task) => {
         const [head, text] = taskWords(task, app.now, app.zone);
@@ -70,8 +70,8 @@ function rail(app) {
         return h("li", { key: task.key }, h("span", { class: `state ${kind}` }, icon(sign)),
           h("div", {}, h("b", {}, head), h("p", {}, text)));
       }))
-      : h("div", { class: "well" }, h("p", { class: "state ok" }, icon("ring"), h("b", {}, DEVICES.noTasks)),
-        h("p", {}, DEVICES.noTasksHint)));
+      : h("div", { class: "well" }, h("p", { class: "state ok" }, icon("ring"), h("b", {}, say("device_page.no_tasks"))),
+        h("p", {}, say("device_page.no_tasks_hint"))));
 }
 
 function lists(app, act) {
@@ -79,44 +79,44 @@ function lists(app, act) {
   const kiosks = app.devices.filter((device) => device.kind !== "display");
   return h("div", { key: "lists", class: "lists" },
     displays.length
-      ? h("section", { key: "displays" }, h("h2", {}, DEVICES.displays),
+      ? h("section", { key: "displays" }, h("h2", {}, say("device_page.displays")),
         h("ul", { class: "displays" }, displays.map((device) => displayCard(device, app, act))))
       : null,
     kiosks.length
-      ? h("section", { key: "kiosks" }, h("h2", {}, DEVICES.kiosks),
+      ? h("section", { key: "kiosks" }, h("h2", {}, say("device_page.kiosks")),
         h("ul", { class: "kiosks" }, kiosks.map((device) => kioskRow(device, app))))
       : null);
 }
 
 function nobody() {
   return h("main", { key: "nobody", class: "plain" },
-    h("h1", {}, NOBODY.title), h("p", {}, NOBODY.hint),
-    h("pre", {}, h("code", {}, NOBODY.display), h("code", {}, NOBODY.kiosk)),
-    h("p", {}, NOBODY.after));
+    h("h1", {}, say("device_page.nobody.title")), h("p", {}, say("device_page.nobody.hint")),
+    h("pre", {}, h("code", {}, say("device_page.nobody.display")), h("code", {}, say("device_page.nobody.kiosk"))),
+    h("p", {}, say("device_page.nobody.after")));
 }
 
 /** While no answer has come yet. */
 function unanswered(app) {
   const never = app.up === false;
   return h("main", { key: "unanswered", class: "plain" },
-    h("h1", {}, never ? LOST.never : LOST.asking), h("p", {}, never ? LOST.neverHint : LOST.askingHint));
+    h("h1", {}, never ? say("device_page.lost.never") : say("device_page.lost.asking")), h("p", {}, never ? say("device_page.lost.never_hint") : say("device_page.lost.asking_hint")));
 }
 
 function denied(app) {
   return h("main", { key: "denied", class: "plain" },
-    h("h1", {}, DENIED.title), h("p", {}, DENIED.text(app.account.display_name)), h("p", {}, DENIED.hint),
-    h("a", { class: "btn primary", href: "/staff" }, DENIED.go));
+    h("h1", {}, say("device_page.denied.title")), h("p", {}, say("device_page.denied.text", { name: app.account.display_name })), h("p", {}, say("device_page.denied.hint")),
+    h("a", { class: "btn primary", href: "/staff" }, say("device_page.denied.go")));
 }
 
 function lost(app) {
   const at = whenText(app.now, app.clock, app.zone);
-  return strip("lost", "warn", "nolink", h("b", {}, LOST.head(at)), " ", LOST.rest);
+  return strip("lost", "warn", "nolink", h("b", {}, say("device_page.lost.head", { at })), " ", say("device_page.lost.rest"));
 }
 
 /** Everything under `#app`. `app.now` is when the hub answered last, `app.clock` the time now. */
 export function devicesView(app, act) {
   if (!app.account) {
-    if (app.known) return [signInView(app, act, DEVICES.signIn)];
+    if (app.known) return [signInView(app, act, say("device_page.sign_in"))];
     return [brand(), unanswered(app)];
   }
   if (app.denied) return [brand(), denied(app)];
@@ -125,6 +125,6 @@ export function devicesView(app, act) {
   if (app.up === false) head.push(lost(app));
   if (!app.devices.length) return [...head, nobody()];
   return [...head, h("main", { key: "devices", class: `devices${app.up === false ? " past" : ""}` },
-    h("h1", { class: "sr" }, DEVICES.title), figures(app),
+    h("h1", { class: "sr" }, say("device_page.title")), figures(app),
     h("div", { class: "wrap" }, rail(app), lists(app, act)))];
 }

@@ -1,4 +1,6 @@
 // The hub's HTTP interface. A change that finds no answer is repeated with the same request_id.
+import { LANGUAGE } from "./say.js";
+
 const ROOT = "/api/v1";
 const ANSWER_MS = 4000;
 const SOUND_MS = 15000; // a recording over a weak radio link
@@ -20,9 +22,10 @@ export class Refused extends Error {
 export class Unanswered extends Error {}
 
 async function once(method, path, body) {
-  const options = { method, headers: {}, signal: AbortSignal.timeout(ANSWER_MS), cache: "no-store" };
+  const options = { method, headers: { "Accept-Language": LANGUAGE }, signal: AbortSignal.timeout(ANSWER_MS), cache: "no-store" };
   if (body instanceof Blob) {
-    Object.assign(options, { headers: { "Content-Type": body.type }, body, signal: AbortSignal.timeout(SOUND_MS) });
+    options.headers["Content-Type"] = body.type;
+    Object.assign(options, { body, signal: AbortSignal.timeout(SOUND_MS) });
   } else if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);

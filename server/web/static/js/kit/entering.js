@@ -1,14 +1,15 @@
 // Signing in, the same on every page.
 import * as api from "./api.js";
-import { refusalText, SIGN_IN } from "./words.js";
+import { say } from "./say.js";
+import { limitedText, refusalText } from "./words.js";
 
 export const emptyEntry = () => ({ busy: false, message: null, kind: "stop", faults: {} });
 
 /** Try to sign in; `begin(account)` is called where the hub agrees, else the form says why not. */
 export async function signIn(store, username, password, begin) {
   const faults = {};
-  if (!username) faults.username = SIGN_IN.needUsername;
-  if (!password) faults.password = SIGN_IN.needPassword;
+  if (!username) faults.username = say("common.sign_in.need_username");
+  if (!password) faults.password = say("common.sign_in.need_password");
   if (Object.keys(faults).length) return refuse(store, null, faults);
   store.set({ entry: { ...emptyEntry(), busy: true } });
   try {
@@ -27,7 +28,7 @@ function refuse(store, message, faults) {
 }
 
 function entryText(error) {
-  if (!(error instanceof api.Refused)) return SIGN_IN.unanswered;
-  if (error.status === 429) return SIGN_IN.limited(error.params.seconds ?? error.retryAfter);
-  return error.status === 401 || error.status === 422 ? SIGN_IN.wrong : refusalText(error);
+  if (!(error instanceof api.Refused)) return say("common.sign_in.unanswered");
+  if (error.status === 429) return limitedText(error.params.seconds ?? error.retryAfter);
+  return error.status === 401 || error.status === 422 ? say("common.sign_in.wrong") : refusalText(error);
 }

@@ -1,7 +1,7 @@
 // The sign-in form of every page.
 import { icon } from "./parts.js";
+import { OTHERS, say } from "./say.js";
 import { h } from "./vdom.js";
-import { SIGN_IN } from "./words.js";
 
 function field(name, label, type, autocomplete, fault) {
   return h("div", { key: name, class: "field" },
@@ -14,7 +14,7 @@ function field(name, label, type, autocomplete, fault) {
 }
 
 /** The sign-in form. `entry` holds the faults of the last try. */
-export function signInView(app, act, title = SIGN_IN.title) {
+export function signInView(app, act, title = say("common.sign_in.title")) {
   const { entry } = app;
   const submit = (event) => {
     event.preventDefault();
@@ -27,8 +27,10 @@ export function signInView(app, act, title = SIGN_IN.title) {
     h("div", { class: "said", role: "alert" },
       entry.message ? h("p", { class: `message ${entry.kind}` }, icon("warn"), h("span", {}, entry.message)) : null),
     h("form", { novalidate: true, onsubmit: submit },
-      field("username", SIGN_IN.username, "text", "username", entry.faults.username),
-      field("password", SIGN_IN.password, "password", "current-password", entry.faults.password),
+      field("username", say("common.sign_in.username"), "text", "username", entry.faults.username),
+      field("password", say("common.sign_in.password"), "password", "current-password", entry.faults.password),
       h("button", { type: "submit", class: "btn primary", "aria-disabled": entry.busy ? "true" : null },
-        entry.busy ? SIGN_IN.busy : SIGN_IN.submit)));
+        entry.busy ? say("common.sign_in.busy") : say("common.sign_in.submit"))),
+    h("p", { class: "languages" }, OTHERS.map(([code, name]) =>
+      h("a", { key: code, href: `/language/${code}?page=${location.pathname.slice(1)}`, lang: code, hreflang: code }, name))));
 }

@@ -1,4 +1,5 @@
 // The hub's clock on this tablet, and how times are said.
+import { LOCALE } from "./say.js";
 
 /** A clock that follows the hub's; `hear` takes its time as ISO 8601. */
 export class HubClock {
@@ -20,9 +21,7 @@ export class HubClock {
 /** `10.42` in the hall's zone. */
 export function clockText(at, zone) {
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
-  const parts = new Intl.DateTimeFormat("id-ID", options).formatToParts(new Date(at));
-  const part = (type) => parts.find((p) => p.type === type).value;
-  return `${part("hour")}.${part("minute")}`;
+  return new Intl.DateTimeFormat(LOCALE, options).format(new Date(at));
 }
 
 /** `04:12`, or `1:04:12` from an hour on. */
@@ -48,16 +47,16 @@ export function whenText(at, now, zone) {
   const day = (moment) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(moment));
   if (day(at) === day(now)) return clockText(at, zone);
   const options = { weekday: "long", day: "numeric", month: "long", timeZone: zone };
-  return `${new Intl.DateTimeFormat("id-ID", options).format(new Date(at))}, ${clockText(at, zone)}`;
+  return `${new Intl.DateTimeFormat(LOCALE, options).format(new Date(at))}, ${clockText(at, zone)}`;
 }
 
 /** `Selasa, 14 April 2026` in the hall's zone. */
 export function dateText(at, zone) {
   const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone };
-  return new Intl.DateTimeFormat("id-ID", options).format(new Date(at));
+  return new Intl.DateTimeFormat(LOCALE, options).format(new Date(at));
 }
 
-/** `WITA`, or what the browser calls the zone. */
+/** `WITA`, or what the browser calls the zone: in Indonesian, which has names for Indonesia's zones. */
 export function zoneText(at, zone) {
   const parts = new Intl.DateTimeFormat("id-ID", { timeZone: zone, timeZoneName: "short" }).formatToParts(new Date(at));
   return parts.find((part) => part.type === "timeZoneName").value;

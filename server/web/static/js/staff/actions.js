@@ -1,11 +1,11 @@
 // What the buttons do. Each tap is one intention with one request_id.
 import * as api from "../kit/api.js";
 import { signIn } from "../kit/entering.js";
+import { say } from "../kit/say.js";
 import { wholeMinute } from "../kit/time.js";
-import { refusalText, SIGN_IN } from "../kit/words.js";
+import { refusalText } from "../kit/words.js";
 import { Announcing } from "./announcing.js";
 import { inHand } from "./state.js";
-import { finishSuperseded, pauseAfter, presentFirst, returnedText, UNANSWERED } from "./words.js";
 
 const SEEN_MS = 3000;
 const NOT_NOW = new Set([401, 429]);
@@ -89,7 +89,7 @@ export class Actions {
   /** Ask for the reason to call this one; not while somebody is called and not yet there. */
   askReason(counter, leg) {
     const hand = inHand(counter);
-    if (hand?.state === "called") return this.store.set({ notice: presentFirst(hand.number) });
+    if (hand?.state === "called") return this.store.set({ notice: say("staff.present_first", { number: hand.number }) });
     return this.sheet({ kind: "choose", leg_id: leg.leg_id, reason: null });
   }
 
@@ -100,19 +100,19 @@ export class Actions {
 
   async returnLeg(leg) {
     const done = await this.change(`return:${leg.leg_id}`, `/legs/${leg.leg_id}/return`, {});
-    if (done) this.store.said.textContent = returnedText(leg.number);
+    if (done) this.store.said.textContent = say("staff.returned", { number: leg.number });
   }
 
   async reinstate(leg) {
     const done = await this.change(`reinstate:${leg.leg_id}`, `/legs/${leg.leg_id}/reinstate`, {});
-    if (done) this.store.said.textContent = returnedText(leg.number);
+    if (done) this.store.said.textContent = say("staff.returned", { number: leg.number });
   }
 
   /** The switch of the bar. */
   toggleBreak(counter) {
     if (counter.status === "paused") return this.resume(counter);
     const leg = inHand(counter);
-    if (leg) return this.store.set({ notice: pauseAfter(leg.number) });
+    if (leg) return this.store.set({ notice: say("staff.pause_after", { number: leg.number }) });
     return this.sheet({ kind: "pause", reason: "break", minutes: 15 });
   }
 
@@ -239,17 +239,17 @@ export class Actions {
     }
     await this.refresh();
     this.store.outbox.drop(item.request_id);
-    this.store.set({ notice: OVERTAKEN.has(error.code) ? finishSuperseded(item.number) : refusalText(error) });
+    this.store.set({ notice: OVERTAKEN.has(error.code) ? say("staff.finish_superseded", { number: item.number }) : refusalText(error) });
     return true;
   }
 
   async failed(error) {
-    if (error.status === 401) return this.session.end(SIGN_IN.expired);
+    if (error.status === 401) return this.session.end(say("common.sign_in.expired"));
     if (error instanceof api.Refused) {
       this.store.set({ notice: refusalText(error) });
       return this.refresh();
     }
-    return this.store.set({ notice: UNANSWERED });
+    return this.store.set({ notice: say("staff.unanswered") });
   }
 
   /** Ask for the true state, over HTTP, beside the link. */
@@ -257,7 +257,7 @@ export class Actions {
     try {
       this.session.snapshot(await api.get("/state?audience=staff"));
     } catch (error) {
-      if (error.status === 401) this.session.end(SIGN_IN.expired);
+      if (error.status === 401) this.session.end(say("common.sign_in.expired"));
     }
   }
 }

@@ -1,7 +1,8 @@
 // A free announcement, from the open sheet to the displays. One `request_id` for one content.
 import * as api from "../kit/api.js";
 import { asRecording, Listener, NoRecording, play } from "../kit/recording.js";
-import { ANNOUNCE } from "./words.js";
+import { say } from "../kit/say.js";
+import { announcedText } from "./words.js";
 
 export const emptyAnnouncement = () => ({
   kind: "announce", text: "", language: "id", zone_id: null, times: 2, recording: null, listening: null, fault: null,
@@ -65,7 +66,7 @@ export class Announcing {
 
   refused(error) {
     if (!(error instanceof NoRecording)) throw error;
-    this.draft({ recording: null, listening: null, fault: ANNOUNCE.faults[error.code] });
+    this.draft({ recording: null, listening: null, fault: say(`staff.recording.${error.code}`) });
   }
 
   hear() {
@@ -82,7 +83,7 @@ export class Announcing {
   async send() {
     const { store } = this;
     const { text, recording, zone_id, language, times } = store.sheet;
-    if (!recording && !text.trim()) return this.draft({ fault: ANNOUNCE.faults.empty });
+    if (!recording && !text.trim()) return this.draft({ fault: say("staff.recording.empty") });
     const request_id = store.sheet.request_id ?? api.newRequestId();
     this.act.pick({ request_id, fault: null });
     store.set({ busy: { what: "announce", seq: null }, notice: null });
@@ -91,10 +92,13 @@ export class Announcing {
       const hope = () => store.link.up !== false;
       const made = await api.change("/announcements", { request_id, zone_id, recorded: recording !== null, text, language, times }, hope);
       this.begun = null;
-      return store.set({ busy: null, sheet: null, told: ANNOUNCE.done(made.left_out ?? []) });
+      return store.set({ busy: null, sheet: null, told: announcedText(made.left_out ?? []) });
     } catch (error) {
       store.set({ busy: null });
-      if (error.status === 422 && store.sheet) return this.act.pick({ fault: ANNOUNCE.refused(error.faults) });
+      if (error.status === 422 && store.sheet) {
+        const faults = error.faults.join("; ") || say("staff.announce.check_text");
+        return this.act.pick({ fault: say("staff.announce.refused", { faults }) });
+      }
       return this.act.failed(error);
     }
   }

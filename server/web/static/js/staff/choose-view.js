@@ -1,8 +1,10 @@
 // Choosing a counter.
 import { badge, button, icon } from "../kit/parts.js";
+import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
 import { inHand, waitingFor } from "./state.js";
-import { CHOOSE, LINK } from "./words.js";
+
+const waiting = (count) => (count ? say("staff.choose.waiting", { count }) : say("staff.choose.nobody"));
 
 function card(app, act, counter) {
   const { state } = app;
@@ -18,24 +20,24 @@ function card(app, act, counter) {
       },
       agency ? badge(agency, "ink", "mid") : null,
       h("span", { class: "who" },
-        h("b", {}, `Loket ${counter.number}`), h("span", {}, agency?.short_name ?? "")),
+        h("b", {}, say("staff.desk.counter", { counter: counter.number })), h("span", {}, agency?.short_name ?? "")),
       h("span", { class: "what" }, names.join(", ")),
       h("span", { class: "how" },
-        free ? CHOOSE.waiting(waitingFor(state, counter)) : [CHOOSE.taken, inHand(counter) ? `, ${inHand(counter).number}` : ""])));
+        free ? waiting(waitingFor(state, counter)) : [say("staff.choose.taken"), inHand(counter) ? `, ${inHand(counter).number}` : ""])));
 }
 
 /** The counters: free ones to open, taken ones shown as taken. */
 export function chooseView(app, act) {
   const counters = Object.values(app.state.counters).sort((a, b) => a.number - b.number);
   return h("main", { key: "choose", class: "choose" },
-    h("h1", {}, CHOOSE.title), h("p", { class: "hint" }, app.link.up ? CHOOSE.hint : LINK.waiting),
+    h("h1", {}, say("staff.choose.title")), h("p", { class: "hint" }, app.link.up ? say("staff.choose.hint") : say("staff.link.waiting")),
     h("ul", { class: "cards" }, counters.map((counter) => card(app, act, counter))));
 }
 
 /** While the first state has not come yet. */
 export function waitingView(app) {
   return h("main", { key: "waiting", class: "choose" },
-    h("h1", {}, app.link.up === false ? LINK.waiting : LINK.connecting),
-    h("p", { class: "hint" }, LINK.byItself));
+    h("h1", {}, app.link.up === false ? say("staff.link.waiting") : say("staff.link.connecting")),
+    h("p", { class: "hint" }, say("staff.link.by_itself")));
 }
 

@@ -1,10 +1,11 @@
 // The desk: ready, called, serving, and each of them cut off.
 import { button, icon, tix } from "../kit/parts.js";
+import { known, minutesText, say } from "../kit/say.js";
 import { clockText, spanText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { inHand, missNeeds, queueOf, screenOf, undoable } from "./state.js";
 import { visitRows } from "./visit-steps.js";
-import { DESK, lastText, LINK, PAUSE_REASONS, waitText } from "./words.js";
+import { lastText, waitText } from "./words.js";
 
 /** What a tap would mean now; when it changes, the buttons rest a moment. */
 export function faceOf(counter, sheet) {
@@ -25,16 +26,16 @@ function callButton(app, act, { counter, big, hint }) {
   const busy = app.busy !== null;
   const size = big ? " big" : "";
   if (!app.link.up || app.unsent) {
-    const title = DESK.callNext;
-    return mainButton(app, { className: `cut${size}`, title, hint: LINK.waiting, off: true });
+    const title = say("staff.desk.call_next");
+    return mainButton(app, { className: `cut${size}`, title, hint: say("staff.link.waiting"), off: true });
   }
   if (!next) {
     const leg = inHand(counter);
-    const quiet = leg ? DESK.emptyServing(leg.number) : DESK.emptyHint;
-    return mainButton(app, { className: `quiet${size}`, title: DESK.empty, hint: quiet, off: true });
+    const quiet = leg ? say("staff.desk.empty_serving", { number: leg.number }) : say("staff.desk.empty_hint");
+    return mainButton(app, { className: `quiet${size}`, title: say("staff.desk.empty"), hint: quiet, off: true });
   }
   const go = () => act.call(counter);
-  return mainButton(app, { className: `go${size}`, title: DESK.callNext, hint: hint(next), number: next.number, act: go, busy });
+  return mainButton(app, { className: `go${size}`, title: say("staff.desk.call_next"), hint: hint(next), number: next.number, act: go, busy });
 }
 
 /** What was done last here, with one tap to take it back while that is possible. */
@@ -54,39 +55,40 @@ function undoButton(app, act, counter) {
   if (!back) return null;
   return button({ key: "undo", className: "btn undo", off: app.resting || (app.busy !== null && app.busy.what !== "undo"),
     busy: app.busy?.what === "undo", act: () => act.undo(counter) },
-  icon("back"), back.state === "finished" ? DESK.reopen : DESK.undo);
+  icon("back"), back.state === "finished" ? say("staff.desk.reopen", { number: back.number }) : say("staff.desk.undo"));
 }
 
 /** A wrong call, with one tap to take it back. */
 function wrongCall(app, act, counter) {
   const undo = undoButton(app, act, counter);
-  return undo ? h("p", { key: "last", class: "last" }, icon("ring"), h("span", {}, DESK.wrongCall), undo) : null;
+  return undo ? h("p", { key: "last", class: "last" }, icon("ring"), h("span", {}, say("staff.desk.wrong_call")), undo) : null;
 }
 
 function idleView(app, act, counter) {
   const hint = (next) => `${app.state.services[next.service_id]?.name ?? ""}, ${waitText(next.arrived_at, app.now)}`;
   return [
-    h("h1", { key: "title" }, DESK.ready),
+    h("h1", { key: "title" }, say("staff.desk.ready")),
     lastLine(app, act, counter),
     callButton(app, act, { counter, big: true, hint }),
   ];
 }
 
 function backText(app, until) {
-  if (!until) return DESK.backOpen;
+  if (!until) return say("staff.desk.back_open");
   const at = clockText(until, app.state.hall.time_zone);
   const minutes = Math.floor(Math.abs(Date.parse(until) - app.now) / 60000);
-  return Date.parse(until) > app.now ? DESK.backAt(at, minutes) : DESK.backPast(at, minutes);
+  const told = { at, span: minutesText(minutes) };
+  return Date.parse(until) > app.now ? say("staff.desk.back_at", told) : say("staff.desk.back_past", told);
 }
 
 function pausedView(app, act, counter) {
-  const reason = counter.reason === "break" ? null : PAUSE_REASONS[counter.reason];
+  const reason = counter.reason === "break" || !known(`pause_reason.${counter.reason}`) ? null : say(`pause_reason.${counter.reason}`);
   return [
-    h("h1", { key: "title" }, reason ? DESK.pausedFor(reason.toLowerCase()) : DESK.paused),
+    h("h1", { key: "title" }, reason ? say("staff.desk.paused_for", { reason: reason.toLowerCase() }) : say("staff.desk.paused")),
     h("p", { key: "last", class: "last" }, icon("clock"), h("span", {}, backText(app, counter.until))),
     mainButton(app, {
-      className: app.link.up ? "present big" : "cut big", title: DESK.resume,
-      hint: app.link.up ? DESK.resumeHint : LINK.waiting, off: !app.link.up, busy: app.busy !== null,
+      className: app.link.up ? "present big" : "cut big", title: say("staff.desk.resume"),
+      hint: app.link.up ? say("staff.desk.resume_hint") : say("staff.link.waiting"), off: !app.link.up, busy: app.busy !== null,
       act: () => act.resume(counter),
     }),
   ];
@@ -99,8 +101,8 @@ function timer(app, leg) {
   const whole = serving ? minutes * 60000 : app.state.rules.presence * 1000;
   const share = whole ? Math.min(1, Math.max(0, spent / whole)) : 0;
   const [left, right] = serving
-    ? [DESK.served, DESK.standard(minutes)]
-    : [DESK.sinceCalled, DESK.presumedAt(spanText(whole))];
+    ? [say("staff.desk.served"), say("staff.desk.standard", { count: minutes })]
+    : [say("staff.desk.since_called"), say("staff.desk.presumed_at", { span: spanText(whole) })];
   const over = serving && whole > 0 && spent > whole ? " over" : "";
   return h("div", { class: "timer" },
     h("b", { role: "timer", "aria-label": left }, spanText(spent)),
@@ -126,9 +128,9 @@ function action(app, { key, name, label, note = null, act, off, className = "" }
 
 function missAction(app, act, counter, leg) {
   const needs = missNeeds(app.state, leg, app.now);
-  const seconds = needs?.seconds ? DESK.missAfter(spanText(needs.seconds * 1000)) : null;
-  const note = needs?.recalls ? DESK.missAfterRecalls(needs.recalls) : seconds;
-  return action(app, { key: "miss", name: "absent", label: DESK.miss, note, className: note ? "noted" : "",
+  const seconds = needs?.seconds ? say("staff.desk.miss_after", { span: spanText(needs.seconds * 1000) }) : null;
+  const note = needs?.recalls ? say("staff.desk.miss_after_recalls", { count: needs.recalls }) : seconds;
+  return action(app, { key: "miss", name: "absent", label: say("staff.desk.miss"), note, className: note ? "noted" : "",
     off: !app.link.up || needs !== null, act: () => act.miss(counter) });
 }
 
@@ -136,23 +138,23 @@ function actions(app, act, counter, leg) {
   const cut = !app.link.up;
   const sheet = (kind, more = {}) => () => act.sheet({ kind, leg_id: leg.leg_id, ...more });
   return h("div", { key: "acts", class: "acts" },
-    action(app, { key: "recall", name: "again", label: DESK.recall, off: cut, act: () => act.recall(counter) }),
+    action(app, { key: "recall", name: "again", label: say("staff.desk.recall"), off: cut, act: () => act.recall(counter) }),
     missAction(app, act, counter, leg),
-    action(app, { key: "park", name: "glass", label: DESK.park, off: cut, act: sheet("park") }),
-    action(app, { key: "transfer", name: "swap", label: DESK.transfer, off: cut,
+    action(app, { key: "park", name: "glass", label: say("staff.desk.park"), off: cut, act: sheet("park") }),
+    action(app, { key: "transfer", name: "swap", label: say("staff.desk.transfer"), off: cut,
       act: sheet("transfer", { agency_id: null, service_id: null }) }),
-    action(app, { key: "finish", name: "done", label: DESK.finish, act: () => act.finish(counter, leg), className: "done" }));
+    action(app, { key: "finish", name: "done", label: say("staff.desk.finish"), act: () => act.finish(counter, leg), className: "done" }));
 }
 
 function legView(app, act, counter) {
   const leg = inHand(counter);
-  const label = leg.state === "called" ? DESK.called : DESK.serving;
+  const label = leg.state === "called" ? say("staff.desk.called") : say("staff.desk.serving");
   const main = leg.state === "called" && app.link.up
     ? mainButton(app, {
-        className: "present", title: DESK.present, hint: DESK.startServing(leg.number), number: leg.number,
+        className: "present", title: say("staff.desk.present"), hint: say("staff.desk.start_serving", { number: leg.number }), number: leg.number,
         act: () => act.start(counter), busy: app.busy !== null,
       })
-    : callButton(app, act, { counter, hint: () => DESK.finishAndCall(leg.number) });
+    : callButton(app, act, { counter, hint: () => say("staff.desk.finish_and_call", { number: leg.number }) });
   return [
     h("section", { key: "current", class: "current" },
       h("div", {}, h("h1", { class: "label" }, label),

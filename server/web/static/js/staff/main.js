@@ -2,12 +2,11 @@
 import * as api from "../kit/api.js";
 import { emptyEntry } from "../kit/entering.js";
 import { connect } from "../kit/link.js";
-import { SIGN_IN } from "../kit/words.js";
+import { say } from "../kit/say.js";
 import { Actions } from "./actions.js";
 import { Outbox } from "./outbox.js";
 import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./state.js";
 import { Store } from "./store.js";
-import { COUNTER_LEFT, NEW_DAY } from "./words.js";
 
 const PROBE_MS = 5000;
 const CHECK_MS = 30000;
@@ -23,7 +22,7 @@ function moved(truth) {
   const changes = { truth };
   const had = before && heldCounter(before, account.id);
   if (had && !heldCounter(truth, account.id) && busy?.what !== "leave") {
-    changes.notice = truth.day === before.day ? COUNTER_LEFT : NEW_DAY;
+    changes.notice = truth.day === before.day ? say("staff.counter_left") : say("staff.new_day");
   }
   store.set(changes);
   const overtaken = before && truth.day !== before.day;
@@ -107,7 +106,7 @@ async function probe() {
   try {
     await api.get("/session");
   } catch (error) {
-    if (error.status === 401) session.end(SIGN_IN.expired);
+    if (error.status === 401) session.end(say("common.sign_in.expired"));
   }
 }
 
@@ -121,7 +120,7 @@ function remember() {
 
 function recollect() {
   const seen = JSON.parse(sessionStorage.getItem(SEEN) ?? "null");
-  if (!seen) return store.set({ entry: { ...emptyEntry(), message: SIGN_IN.unanswered, kind: "warn" } });
+  if (!seen) return store.set({ entry: { ...emptyEntry(), message: say("common.sign_in.unanswered"), kind: "warn" } });
   store.clock.offset = seen.offset;
   return store.set({ account: seen.account, truth: seen.truth, link: { up: false, since: seen.since } });
 }
@@ -132,7 +131,7 @@ async function resume() {
     const { account } = await api.get("/session");
     session.begin(account);
   } catch (error) {
-    if (error instanceof api.Refused) return session.end(store.account ? SIGN_IN.expired : null);
+    if (error instanceof api.Refused) return session.end(store.account ? say("common.sign_in.expired") : null);
     if (!store.account) recollect();
     setTimeout(() => (link ? null : resume()), PROBE_MS);
   }

@@ -1,32 +1,31 @@
 // The whole page for what the tablet knows now.
 import { badge, button, icon, strip } from "../kit/parts.js";
+import { say } from "../kit/say.js";
 import { signInView } from "../kit/sign-in-view.js";
 import { clockText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
-import { ACCOUNT } from "../kit/words.js";
 import { chooseView, waitingView } from "./choose-view.js";
 import { deskView } from "./desk-view.js";
 import { queueView } from "./queue-view.js";
 import { sheetView } from "./sheet-view.js";
 import { inHand } from "./state.js";
-import { ANNOUNCE, LINK, MENU } from "./words.js";
 
 function linkState(app, zone) {
-  if (app.link.up) return h("span", { class: "it state ok" }, icon("link"), LINK.up);
-  if (app.link.up === null) return h("span", { class: "it state" }, icon("link"), LINK.connecting);
-  return h("span", { class: "it state warn" }, icon("nolink"), LINK.down(clockText(app.link.since, zone)));
+  if (app.link.up) return h("span", { class: "it state ok" }, icon("link"), say("staff.link.up"));
+  if (app.link.up === null) return h("span", { class: "it state" }, icon("link"), say("staff.link.connecting"));
+  return h("span", { class: "it state warn" }, icon("nolink"), say("staff.link.down", { at: clockText(app.link.since, zone) }));
 }
 
 function menuPanel(app, act, counter) {
   const leg = counter ? inHand(counter) : null;
   const off = !app.link.up || leg !== null || app.unsent || app.busy !== null;
-  const hint = !app.link.up || app.unsent ? LINK.waiting : leg ? MENU.busy(leg.number) : counter ? MENU.signOutHint : null;
+  const hint = !app.link.up || app.unsent ? say("staff.link.waiting") : leg ? say("staff.menu.busy", { number: leg.number }) : counter ? say("staff.menu.sign_out_hint") : null;
   return h("div", { key: "panel", class: "panel", id: "menu" },
     app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
-      icon("mic"), ANNOUNCE.open) : null,
-    app.account.may?.includes("devices.watch") ? h("a", { key: "devices", class: "btn", href: "/devices" }, MENU.devices) : null,
-    counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, MENU.leave) : null,
-    button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, ACCOUNT.signOut),
+      icon("mic"), say("staff.announce.title")) : null,
+    app.account.may?.includes("devices.watch") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,
+    counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, say("staff.menu.leave")) : null,
+    button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, say("common.sign_out")),
     hint ? h("p", { key: "hint" }, hint) : null);
 }
 
@@ -35,12 +34,12 @@ function bar(app, act, counter) {
   const agency = counter ? app.state.agencies[counter.agency_id] : null;
   return h("header", { key: "bar", class: "bar" },
     agency ? badge(agency, "lit", "low", true) : null,
-    h("span", { class: "desk" }, counter ? `Loket ${counter.number}` : app.state?.hall.name ?? "Balai"),
+    h("span", { class: "desk" }, counter ? say("staff.desk.counter", { counter: counter.number }) : app.state?.hall.name ?? "Balai"),
     agency ? h("span", { class: "agency" }, agency.short_name) : null,
     h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
       button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
         "aria-expanded": String(app.menu), "aria-controls": "menu" },
-      icon("person"), h("span", { class: "sr" }, `${ACCOUNT.menu}, `), h("span", { class: "name" }, app.account.display_name),
+      icon("person"), h("span", { class: "sr" }, `${say("common.menu")}, `), h("span", { class: "name" }, app.account.display_name),
       icon("down", "small")),
       app.menu ? menuPanel(app, act, counter) : null),
     linkState(app, zone),
@@ -53,16 +52,16 @@ function breakSwitch(app, act, counter) {
   return button({
     key: "break", className: "brk", role: "switch", "aria-checked": String(on), act: () => act.toggleBreak(counter),
     off: !app.link.up || app.unsent || app.resting || app.busy !== null, busy: app.busy?.what === "pause",
-  }, h("i", { "aria-hidden": "true" }), MENU.pause);
+  }, h("i", { "aria-hidden": "true" }), say("staff.menu.pause"));
 }
 
 function strips(app) {
   const kept = app.waitingFinishes.map((item) => item.number).join(", ");
   return [
     app.link.up === false
-      ? strip("lost", "warn", "nolink", h("b", {}, LINK.lost), " ", LINK.lostRest)
+      ? strip("lost", "warn", "nolink", h("b", {}, say("staff.link.lost")), " ", say("staff.link.lost_rest"))
       : null,
-    kept && app.unsent ? strip("kept", "warn", "done", LINK.kept(kept)) : null,
+    kept && app.unsent ? strip("kept", "warn", "done", say("staff.link.kept", { numbers: kept })) : null,
     app.notice ? strip("notice", "stop", "warn", app.notice) : null,
     app.told ? strip("told", "ok", "ring", app.told) : null,
   ].filter(Boolean);

@@ -1,15 +1,17 @@
 // Sheets over the desk: put aside, call a chosen number, take a break. Sending on and announcing have files
 // of their own.
 import { button, choice, icon, tix } from "../kit/parts.js";
+import { say } from "../kit/say.js";
 import { clockText, wholeMinute } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { announceSheet } from "./announce-view.js";
 import { inHand } from "./state.js";
 import { transferSheet } from "./transfer-view.js";
-import { CHOOSE_REASONS, LINK, PAUSE_REASONS, SHEET } from "./words.js";
 
 const PARK_MINUTES = [5, 10, 15, 30];
 const PAUSE_MINUTES = [10, 15, 30, 60];
+const CHOOSE_REASONS = ["papers_completed", "continues_case", "emergency", "manager_request"];
+const PAUSE_REASONS = ["break", "prayer", "meeting", "technical", "other"];
 
 /** Whether what a sheet is about still stands; another tablet or the hub may have moved on. */
 export function sheetHolds(sheet, state, counter) {
@@ -34,17 +36,17 @@ function frame(act, sheet, title, body, actions, foot = null) {
   },
   h("div", { class: "sheet-in" },
     h("div", { class: "head" }, h("h2", { id: "sheet-title" }, title),
-      button({ key: "close", className: "x", act: close, "aria-label": SHEET.close }, icon("close"))),
+      button({ key: "close", className: "x", act: close, "aria-label": say("staff.sheet.close") }, icon("close"))),
     h("div", { class: "body" }, body), foot,
     actions ? h("div", { class: "go" },
-      button({ key: "cancel", className: "btn", act: close }, SHEET.cancel), actions) : null));
+      button({ key: "cancel", className: "btn", act: close }, say("staff.sheet.cancel")), actions) : null));
 }
 
 function goButton(app, { className, act, off }, ...words) {
   const cut = !app.link.up;
   return button({ key: "go", className: `btn ${className}`, off: off || cut || app.resting, busy: app.busy !== null, act,
     "data-off": off || cut ? true : null },
-  cut ? LINK.waiting : words);
+  cut ? say("staff.link.waiting") : words);
 }
 
 function parkSheet(app, act, counter, sheet) {
@@ -53,40 +55,41 @@ function parkSheet(app, act, counter, sheet) {
   const zone = app.state.hall.time_zone;
   const one = (minutes) => button(
     { key: `m${minutes}`, className: "btn", off, act: () => act.park(counter, minutes), "data-off": app.link.up ? null : true },
-    h("span", {}, minutes === null ? SHEET.parkOpen : SHEET.parkFor(minutes),
-      h("small", {}, minutes === null ? SHEET.parkOpenHint : SHEET.parkBack(clockText(wholeMinute(app.now, minutes), zone)))));
-  return frame(act, sheet, SHEET.park(leg.number), [
-    h("p", { class: "hint" }, app.link.up ? SHEET.parkHint : LINK.waiting),
+    h("span", {}, minutes === null ? say("staff.sheet.park_open") : say("staff.sheet.park_for", { count: minutes }),
+      h("small", {}, minutes === null ? say("staff.sheet.park_open_hint") : say("staff.sheet.park_back", { at: clockText(wholeMinute(app.now, minutes), zone) }))));
+  return frame(act, sheet, say("staff.sheet.park", { number: leg.number }), [
+    h("p", { class: "hint" }, app.link.up ? say("staff.sheet.park_hint") : say("staff.link.waiting")),
     h("div", { class: "times" }, [...PARK_MINUTES, null].map(one)),
   ]);
 }
 
 function chooseSheet(app, act, counter, sheet) {
   const leg = app.state.waiting.find((w) => w.leg_id === sheet.leg_id);
-  const reasons = Object.entries(CHOOSE_REASONS).map(([code, words]) =>
-    choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, words));
-  return frame(act, sheet, SHEET.choose(leg.number), [
-    h("p", { class: "hint" }, SHEET.chooseHint(inHand(counter)?.number)),
+  const finishes = inHand(counter);
+  const reasons = CHOOSE_REASONS.map((code) =>
+    choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, say(`choose_reason.${code}`)));
+  return frame(act, sheet, say("staff.sheet.choose", { number: leg.number }), [
+    h("p", { class: "hint" }, finishes ? say("staff.sheet.choose_finishes", { number: finishes.number }) : say("staff.sheet.choose_hint")),
     h("div", { class: "picks one" }, reasons),
   ], goButton(app, {
     className: "call", off: sheet.reason === null, act: () => act.callChosen(counter, leg.leg_id, sheet.reason),
-  }, h("span", {}, SHEET.call("")), tix(leg.number)));
+  }, h("span", {}, `${say("staff.sheet.call")} `), tix(leg.number)));
 }
 
 function pauseSheet(app, act, counter, sheet) {
   const zone = app.state.hall.time_zone;
   const at = (minutes) => clockText(wholeMinute(app.now, minutes), zone);
-  const reasons = Object.entries(PAUSE_REASONS).map(([code, words]) =>
-    choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, words));
+  const reasons = PAUSE_REASONS.map((code) =>
+    choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, say(`pause_reason.${code}`)));
   const times = [...PAUSE_MINUTES, null].map((minutes) =>
     choice({ key: `m${minutes}`, on: sheet.minutes === minutes, act: () => act.pick({ minutes }) },
-      minutes === null ? SHEET.parkOpen : SHEET.parkFor(minutes), minutes === null ? null : at(minutes)));
-  return frame(act, sheet, SHEET.pause, [
-    h("p", { class: "hint" }, SHEET.pauseHint),
-    h("h3", {}, SHEET.pauseReason), h("div", { class: "picks" }, reasons),
-    h("h3", {}, SHEET.pauseUntil), h("div", { class: "picks" }, times),
+      minutes === null ? say("staff.sheet.park_open") : say("staff.sheet.park_for", { count: minutes }), minutes === null ? null : at(minutes)));
+  return frame(act, sheet, say("staff.sheet.pause"), [
+    h("p", { class: "hint" }, say("staff.sheet.pause_hint")),
+    h("h3", {}, say("staff.sheet.pause_reason")), h("div", { class: "picks" }, reasons),
+    h("h3", {}, say("staff.sheet.pause_until")), h("div", { class: "picks" }, times),
   ], goButton(app, { className: "primary", act: () => act.pause(counter, sheet.reason, sheet.minutes) },
-    SHEET.pauseGo(sheet.minutes === null ? null : at(sheet.minutes))));
+    sheet.minutes === null ? say("staff.sheet.pause_go") : say("staff.sheet.pause_go_until", { at: at(sheet.minutes) })));
 }
 
 const SHEETS = { park: parkSheet, choose: chooseSheet, pause: pauseSheet };

@@ -1,4 +1,5 @@
 // What the page needs to know of the hall's day, told from its folded state. Pure.
+import { LANGUAGE } from "../kit/say.js";
 export { applyPush, applyQueues, fromSnapshot } from "../kit/fold.js";
 
 /** The state as it will be once finishes that wait for the link have been sent. */
@@ -45,7 +46,7 @@ export function queueOf(state, counter) {
       legs: line.filter((leg) => leg.service_id === id && leg !== next),
     }))
     .filter((group) => group.service && group.legs.length);
-  const why = next && promised === next.leg_id ? (state.next[counter.id].why?.id ?? []) : [];
+  const why = next && promised === next.leg_id ? (state.next[counter.id].why?.[LANGUAGE] ?? state.next[counter.id].why?.id ?? []) : [];
   return { total: line.length, next, why, groups };
 }
 

@@ -1,13 +1,13 @@
 // What the tablet knows, in one place, and the picture drawn from it.
 import { emptyEntry } from "../kit/entering.js";
 import { TapGuard } from "../kit/guard.js";
+import { say } from "../kit/say.js";
 import { HubClock } from "../kit/time.js";
 import { patch } from "../kit/vdom.js";
 import { faceOf } from "./desk-view.js";
 import { pageView } from "./page-view.js";
 import { sheetHolds } from "./sheet-view.js";
 import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes } from "./state.js";
-import { LINK, SAY } from "./words.js";
 
 // How long what is said in a band stays.
 const STAYS_MS = { notice: 15000, told: 8000 };
@@ -90,7 +90,7 @@ export class Store {
     this.root.querySelector("dialog:not([open])")?.showModal();
     if (hadFocus && document.activeElement === document.body) this.catchFocus();
     this.say(counter);
-    document.title = counter ? `Loket ${counter.number} · Balai` : "Loket · Balai";
+    document.title = `${counter ? say("staff.desk.counter", { counter: counter.number }) : say("staff.title")} · Balai`;
   }
 
   /** What had the focus is gone: the keyboard goes on at the heading of what came. */
@@ -102,7 +102,7 @@ export class Store {
 
   say(counter) {
     const words = counter ? this.sentence(counter) : "";
-    const text = this.link.up === false ? LINK.lost : words;
+    const text = this.link.up === false ? say("staff.link.lost") : words;
     if (text === this.spoken) return;
     this.spoken = text;
     this.said.textContent = text;
@@ -111,10 +111,10 @@ export class Store {
   sentence(counter) {
     const leg = inHand(counter);
     const screen = screenOf(counter);
-    if (screen === "called") return SAY.called(leg.number, counter.number);
-    if (screen === "serving") return SAY.serving(leg.number);
-    if (screen === "paused") return SAY.paused;
+    if (screen === "called") return say("staff.aloud.called", { number: leg.number, counter: counter.number });
+    if (screen === "serving") return say("staff.aloud.serving", { number: leg.number });
+    if (screen === "paused") return say("staff.aloud.paused");
     const { next } = queueOf(this.app.state, counter);
-    return next ? SAY.next(next.number) : SAY.empty;
+    return next ? say("staff.aloud.next", { number: next.number }) : say("staff.aloud.empty");
   }
 }

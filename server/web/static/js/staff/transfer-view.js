@@ -1,9 +1,9 @@
 // Sending a visitor on to another service, under the same number.
 import { badge, button, choice, icon, tix } from "../kit/parts.js";
+import { say } from "../kit/say.js";
 import { clockText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { inHand, waitingByService } from "./state.js";
-import { SHEET } from "./words.js";
 
 function offered(state, agencyId, leg) {
   return Object.values(state.services).filter((s) => s.agency_id === agencyId && s.id !== leg.service_id);
@@ -20,20 +20,20 @@ function agencyButton(app, act, leg, counts, agency) {
   const on = app.sheet.agency_id === agency.id;
   const free = services.filter((s) => !app.state.full.includes(s.id));
   const off = free.length === 0;
-  const why = services.length ? SHEET.full : SHEET.noOther;
+  const why = services.length ? say("staff.sheet.full") : say("staff.sheet.no_other");
   const only = free.length === 1 ? free[0].id : null;
   return button({
     key: agency.id, className: `ag${on ? " on" : ""}`, off, "aria-pressed": String(on), "data-off": off ? true : null,
     act: () => act.pick({ agency_id: agency.id, service_id: only }),
   },
   badge(agency, "ink", "small"),
-  h("span", {}, agency.short_name, h("small", {}, off ? why : SHEET.waiting(waiting))));
+  h("span", {}, agency.short_name, h("small", {}, off ? why : say("staff.sheet.waiting", { count: waiting }))));
 }
 
 function serviceButton(app, act, counts, service) {
   const count = counts[service.id] ?? 0;
   const off = app.state.full.includes(service.id);
-  const hint = off ? SHEET.full : open(app.state, service) ? SHEET.waiting(count) : SHEET.noCounter(count);
+  const hint = off ? say("staff.sheet.full") : open(app.state, service) ? say("staff.sheet.waiting", { count }) : say("staff.sheet.no_counter", { count });
   const on = app.sheet.service_id === service.id;
   return choice({ key: service.id, on, off, act: () => act.pick({ service_id: service.id }) }, service.name, hint);
 }
@@ -41,9 +41,9 @@ function serviceButton(app, act, counts, service) {
 function kept(app, leg, service) {
   const since = app.visit.told?.issued_at ?? app.state.arrived[leg.leg_id];
   const at = since ? clockText(since, app.state.hall.time_zone) : null;
-  const counters = service?.counters.length ? SHEET.servedAt(service.counters.join(", ")) : null;
+  const counters = service?.counters.length ? say("staff.sheet.served_at", { counters: service.counters.join(", ") }) : null;
   return h("div", { key: "kept", class: "kept" }, tix(leg.number),
-    h("p", {}, h("b", {}, SHEET.kept), " ", SHEET.arrival(at), counters ? h("span", {}, counters) : null));
+    h("p", {}, h("b", {}, say("staff.sheet.kept")), " ", at ? say("staff.sheet.arrival_at", { at }) : say("staff.sheet.arrival"), counters ? h("span", {}, counters) : null));
 }
 
 /** What the sheet of sending on holds: its title, its body, what stays in sight below, its main action. */
@@ -53,15 +53,15 @@ export function transferSheet(app, act, counter, sheet) {
   const agency = app.state.agencies[sheet.agency_id];
   const service = app.state.services[sheet.service_id];
   const body = [
-    h("h3", {}, SHEET.agency),
+    h("h3", {}, say("staff.sheet.agency")),
     h("div", { class: "ags" }, Object.values(app.state.agencies).map((one) => agencyButton(app, act, leg, counts, one))),
-    agency ? h("h3", { key: "service" }, SHEET.service(agency.short_name)) : null,
+    agency ? h("h3", { key: "service" }, say("staff.sheet.service", { agency: agency.short_name })) : null,
     agency ? h("div", { key: "services", class: "picks" },
       offered(app.state, agency.id, leg).map((one) => serviceButton(app, act, counts, one))) : null,
   ];
   return {
-    title: SHEET.transfer(leg.number), body, foot: kept(app, leg, service),
+    title: say("staff.sheet.transfer", { number: leg.number }), body, foot: kept(app, leg, service),
     go: { className: "primary", off: !service || app.state.full.includes(service.id), act: () => act.transfer(counter, sheet.service_id) },
-    words: [icon("swap"), agency ? SHEET.transferTo(agency.short_name) : SHEET.transfer(leg.number)],
+    words: [icon("swap"), agency ? say("staff.sheet.transfer_to", { agency: agency.short_name }) : say("staff.sheet.transfer", { number: leg.number })],
   };
 }

@@ -1,35 +1,39 @@
 // A visit's way through the hall, from its own steps to the few that a desk can show. Pure.
+import { known, say } from "../kit/say.js";
 import { clockText, minutesBetween } from "../kit/time.js";
-import { DESK, STEPS } from "./words.js";
+import { shortSpan } from "./words.js";
 
 const MOST = 4;
 
-const counterName = (state, id) => STEPS.counter(state.counters[id]?.number ?? "");
+const counterName = (state, id) => say("staff.desk.counter", { counter: state.counters[id]?.number ?? "" });
+const took = (channel) => say(known(`staff.step.took_${channel}`) ? `staff.step.took_${channel}` : "staff.step.took");
 const serviceName = (state, id) => state.services[id]?.name ?? "";
 
 /** What ended at a counter: the rows it leaves. `began` is when the leg was called or started there. */
+const served = (state, step, began) =>
+  say("staff.step.served", { counter: counterName(state, step.counter_id), span: shortSpan(spent(began, step)) });
 const ENDINGS = {
-  leg_finished: (state, step, began) => [[began, STEPS.served(counterName(state, step.counter_id), spent(began, step))]],
+  leg_finished: (state, step, began) => [[began, served(state, step, began)]],
   leg_transferred: (state, step, began) => [
-    [began, STEPS.served(counterName(state, step.counter_id), spent(began, step))],
-    [step.at, STEPS.transferred(serviceName(state, step.next_service_id))],
+    [began, served(state, step, began)],
+    [step.at, say("staff.step.transferred", { service: serviceName(state, step.next_service_id) })],
   ],
-  leg_missed: (state, step) => [[step.at, STEPS.missed(counterName(state, step.counter_id))]],
+  leg_missed: (state, step) => [[step.at, say("staff.step.missed", { counter: counterName(state, step.counter_id) })]],
   leg_parked: (state, step) => [
-    [step.at, STEPS.parked(step.until ? clockText(step.until, state.hall.time_zone) : null)],
+    [step.at, step.until ? say("staff.step.parked_until", { at: clockText(step.until, state.hall.time_zone) }) : say("staff.step.parked")],
   ],
 };
 const MOVES = {
-  leg_begun: (state, step) => [[step.at, STEPS.begun(serviceName(state, step.service_id))]],
-  leg_returned: (state, step) => [[step.at, STEPS.returned]],
-  leg_reinstated: (state, step) => [[step.at, STEPS.reinstated]],
+  leg_begun: (state, step) => [[step.at, say("staff.step.begun", { service: serviceName(state, step.service_id) })]],
+  leg_returned: (state, step) => [[step.at, say("staff.step.returned")]],
+  leg_reinstated: (state, step) => [[step.at, say("staff.step.reinstated")]],
 };
 
 const spent = (began, step) => minutesBetween(began, Date.parse(step.at));
 
 function past(state, visit) {
   const began = {};
-  let rows = [[visit.issued_at, STEPS.took[visit.channel] ?? STEPS.tookNumber]];
+  let rows = [[visit.issued_at, took(visit.channel)]];
   let undo = rows;
   for (const step of visit.timeline) {
     if (step.type === "leg_called" || step.type === "leg_started") began[step.leg_id] = step.at;
@@ -57,15 +61,15 @@ function shortened(rows) {
   if (rows.length <= MOST) return rows;
   const [[at, words], ...rest] = rows;
   const kept = rest.slice(1 - MOST);
-  return [[at, words + STEPS.omitted(rest.length - kept.length)], ...kept];
+  return [[at, words + say("staff.step.omitted", { count: rest.length - kept.length })], ...kept];
 }
 
 /** The rows [time, words] of the leg in hand at `counter`. `visit` is null until the hub told of it. */
 export function visitRows(state, counter, leg, visit, arrived) {
-  const took = arrived ? [[arrived, STEPS.tookNumber]] : [];
-  const rows = visit ? (visit.timeline?.length ? past(state, visit) : pastLegs(state, visit, leg.leg_id)) : took;
-  const called = [leg.called_at, DESK.calledTo(counter.number) + (leg.recalls ? DESK.recalled(leg.recalls) : "")];
-  const present = leg.presumed ? DESK.presumed(counter.number) : DESK.presentAt(counter.number);
+  const first = arrived ? [[arrived, say("staff.step.took")]] : [];
+  const rows = visit ? (visit.timeline?.length ? past(state, visit) : pastLegs(state, visit, leg.leg_id)) : first;
+  const called = [leg.called_at, say("staff.desk.called_to", { counter: counter.number }) + (leg.recalls ? say("staff.desk.recalled", { count: leg.recalls }) : "")];
+  const present = leg.presumed ? say("staff.desk.presumed", { counter: counter.number }) : say("staff.desk.present_at", { counter: counter.number });
   if (!leg.started_at) return shortened([...rows, called]);
   const here = [leg.started_at, present];
   return rows.length + 2 > MOST ? shortened([...rows, here]) : [...rows, called, here];

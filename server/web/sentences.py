@@ -1,0 +1,32 @@
+"""The message catalogue as a JavaScript module, made from the one source of all sentences."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from balai.words import Language, words_in
+from balai.words.catalogue import read, written_languages
+
+#: Under `static`; it is no file there.
+MODULE = "js/kit/sentences.js"
+SECTIONS = (
+    "choose_reason", "common", "device", "device_page", "fault", "pause_reason", "refusal", "span", "staff",
+)  # fmt: skip
+
+
+@cache
+def module(language: Language) -> str:
+    """The module of a language: its locale, its sentences by key, and the other languages by name."""
+    say = words_in(language)
+    sentences = {key: text for name in SECTIONS for key, text in say.section(name).items()}
+    others = [(other, read(other)[0]["name"]) for other in written_languages() if other != language]
+    values = {
+        "LANGUAGE": language,
+        "LOCALE": say.locale.replace("_", "-"),
+        "OTHERS": others,
+        "SENTENCES": sentences,
+    }
+    return "".join(
+        f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in values.items()
+    )
