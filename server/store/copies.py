@@ -1,0 +1,163 @@
+"""Backup and restore of a SQLite store: copies made beside a running hub, each opened and verified."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from server.store.engine import is_sqlite, parse_url, sqlite_path
+from server.store.errors import StoreError
+from server.store.lock import hold
+from server.store.store import Store, open_store
+
+#: Copies that stay in a folder when none else is asked for; older ones are taken away.
+KEPT = 14
+_NAME = "balai-{:%Y%m%dT%H%M%SZ}.db"
+_FAMILY = ("", "-wal", "-shm")
+_PAGES_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A verified copy: where it lies, how many days and entries its halls' logs have."""
+
+    path: Path
+    days: int
+    entries: int
+
+
+def back_up(url: str, folder: Path, now: datetime, keep: int = KEPT) -> Copy:
+    """Copy the store at `url` into `folder`, verify the copy, then take away all but the newest `keep`.
+
+    `now` (aware UTC) names the file. A hub may be writing meanwhile; it is never held up for long.
+    Raises StoreError where there is nothing to copy, the folder takes nothing, or the copy is damaged.
+    """
+    source = _file_of(url)
+    if not source.is_file():
+        raise StoreError(f"There is no store at {source}: nothing to copy. Check [store] url in hub.toml.")
+    target = folder / _NAME.format(now)
+    part = target.with_suffix(".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _copy(source, part)
+        copy = verified(part)
+        part.replace(target)
+        _settle(folder)
+    except (OSError, sqlite3.Error) as fault:
+        raise StoreError(
+            f"No copy was made in {folder} ({fault}). The hall's store is untouched. "
+            "See that the folder is there, may be written and has room, then try again."
+        ) from fault
+    finally:
+        _remove(part)
+    for old in sorted(folder.glob("balai-*Z.db"))[:-keep]:
+        old.unlink()
+    return Copy(target, copy.days, copy.entries)
+
+
+def verified(path: Path) -> Copy:
+    """Check a file page by page and every hall's log by its hashes. Raises StoreError with what is wrong."""
+    fault = _damage(path)
+    if fault is not None:
+        raise StoreError(f"{path} is damaged: {fault}. It was left as it is. Take another copy.")
+    with open_store(f"sqlite:///{path}") as store:
+        checks = [check for hall_id in store.halls.ids() for check in store.audit(hall_id)]
+    broken = next((check for check in checks if check.fault), None)
+    if broken is not None:
+        raise StoreError(
+            f"The log in {path} is not as it was written ({broken.hall_id}, {broken.day}, "
+            f"seq {broken.seq}: {broken.fault}). It was left as it is. Take another copy."
+        )
+    return Copy(path, len(checks), sum(check.entries for check in checks))
+
+
+@contextmanager
+def restored(url: str, copy: Path, now: datetime) -> Iterator[tuple[Store, Path | None]]:
+    """Put a copy in the place of the store at `url`; the store as it stands then, held, and where the
+    store of before was set aside to (None where there was none). It is never deleted.
+
+    Raises StoreBusy while a hub runs on it, StoreError where the copy is damaged; nothing is changed then.
+    """
+    place = _file_of(url)
+    if not copy.is_file():
+        raise StoreError(f"There is no file {copy}. Nothing was changed.")
+    fresh = place.with_name(f"{place.name}.restoring")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    lock = hold(place)
+    try:
+        _remove(fresh)
+        _copy(copy, fresh)
+        verified(fresh)
+        before = _set_aside(place, now)
+        fresh.replace(place)
+        _settle(place.parent)
+    except (OSError, sqlite3.Error) as fault:
+        raise StoreError(f"The copy could not be put in place ({fault}). The store is as it was.") from fault
+    finally:
+        os.close(lock)
+        _remove(fresh)
+    with open_store(url, hub=True) as store:
+        yield store, before
+
+
+def _file_of(url: str) -> Path:
+    where = parse_url(url)
+    if not is_sqlite(where):
+        raise StoreError(
+            "Copies are made of SQLite stores. For PostgreSQL use pg_dump and pg_restore, as the page on "
+            "operation says. Nothing was changed."
+        )
+    return sqlite_path(where)
+
+
+def _copy(source: Path, target: Path) -> None:
+    # Read-only, so that a mistyped name makes no empty store.
+    with (
+        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new, pages=_PAGES_AT_ONCE, sleep=0.01)
+        new.execute("PRAGMA journal_mode = DELETE")
+    with target.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _damage(path: Path) -> str | None:
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+                return "it holds no log of a hall"
+    except sqlite3.DatabaseError as fault:
+        return str(fault)
+    return None if found == "ok" else str(found)
+
+
+def _set_aside(place: Path, now: datetime) -> Path | None:
+    aside = place.with_name(f"{place.name}.before-{now:%Y%m%dT%H%M%SZ}")
+    if not place.exists():
+        return None
+    for suffix in _FAMILY:
+        part = place.with_name(place.name + suffix)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def _settle(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(path: Path) -> None:
+    for suffix in _FAMILY:
+        with suppress(OSError):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,140 @@
+"""Backup beside a running hub, restore on a new machine: verified copies, and no number given again."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from balai.domain.log import happened_of
+from server.store import Store, open_store
+from server.store.copies import back_up, restored, verified
+from server.store.errors import StoreBusy, StoreError
+from server.usecases.restoring import Gap, pass_over
+from tests.support.days import MORNING, small_hall
+from tests.support.stores import HALL, Desk, issue, numbers
+
+
+def _url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'balai.db'}"
+
+
+def _back(folder: Path, copy: Path) -> AbstractContextManager[tuple[Store, Path | None]]:
+    return restored(_url(folder), copy, MORNING)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy made at 08.00 beside a hub that then gave three numbers more."""
+    with open_store(_url(tmp_path), hub=True) as store:
+        store.halls.put(small_hall(), MORNING)
+        desk = Desk(store)
+        desk.commit(*(issue() for _ in range(5)), issue("pajak"))
+        made = back_up(_url(tmp_path), tmp_path / "copies", MORNING)
+        assert (made.days, made.entries) == (1, 7)
+        desk.commit(*(issue() for _ in range(3)))
+        desk.writer.close()
+    return made.path
+
+
+def test_a_copy_made_beside_a_running_hub_holds_what_was_acknowledged(copy: Path) -> None:
+    assert copy.name == "balai-20260414T000000Z.db"
+    assert verified(copy).entries == 7
+    assert sorted(path.name for path in copy.parent.iterdir()) == [copy.name]
+
+
+def test_only_the_newest_copies_are_kept(tmp_path: Path, copy: Path) -> None:
+    for day in range(1, 5):
+        back_up(_url(tmp_path), copy.parent, MORNING + timedelta(days=day), keep=3)
+    names = sorted(path.name for path in copy.parent.iterdir())
+    assert names == [f"balai-2026041{d}T000000Z.db" for d in (6, 7, 8)]
+
+
+def test_numbers_given_after_the_copy_are_never_given_again(tmp_path: Path, copy: Path) -> None:
+    place = tmp_path / "new"
+    with restored(_url(place), copy, MORNING) as (store, before):
+        desk = Desk(store)
+        desk.writer.close()
+        assert before is None
+        assert pass_over(store, HALL, desk.clock) == [Gap("A-006", "A-025"), Gap("B-002", "B-021")]
+        again = Desk(store)
+        assert numbers(again.commit(issue(), issue("pajak")).outcomes) == ["A-026", "B-022"]
+        again.writer.close()
+        assert [check.fault for check in store.audit(HALL)] == [None]
+        log = [happened_of(entry) for entry in store.entries(HALL, "2026-04-14")]
+    assert [h.actor for h in log if h.event.TYPE == "numbers_reserved"] == ["system:restore"] * 2
+
+
+def test_the_faster_numbers_went_the_more_are_passed_over(tmp_path: Path, copy: Path) -> None:
+    with restored(_url(tmp_path / "new"), copy, MORNING) as (store, _):
+        desk = Desk(store)
+        desk.clock.advance(3600)
+        gaps = pass_over(store, HALL, desk.clock)
+        desk.writer.close()
+    assert gaps[0] == Gap("A-006", "A-605")
+
+
+def test_a_copy_of_a_day_that_is_over_leaves_no_gap(tmp_path: Path, copy: Path) -> None:
+    with restored(_url(tmp_path / "new"), copy, MORNING) as (store, _):
+        desk = Desk(store)
+        desk.clock.advance(86400)
+        assert pass_over(store, HALL, desk.clock) == []
+        assert numbers(Desk(store, desk.clock).commit(issue()).outcomes) == ["A-001"]
+        desk.writer.close()
+
+
+def test_the_store_of_before_is_set_aside_and_never_deleted(tmp_path: Path, copy: Path) -> None:
+    with restored(_url(tmp_path), copy, MORNING) as (store, before):
+        assert sum(check.entries for check in store.audit(HALL)) == 7
+    assert before == tmp_path / "balai.db.before-20260414T000000Z"
+    assert verified(before).entries == 10
+
+
+def test_nothing_is_restored_under_a_running_hub(tmp_path: Path, copy: Path) -> None:
+    with open_store(_url(tmp_path), hub=True) as store:
+        with pytest.raises(StoreBusy, match="untouched"), _back(tmp_path, copy):
+            pass
+        assert sum(check.entries for check in store.audit(HALL)) == 10
+
+
+@pytest.mark.parametrize("damage", ["page", "half", "text", "chain", "other"])
+def test_a_damaged_copy_is_refused_and_nothing_is_changed(tmp_path: Path, copy: Path, damage: str) -> None:
+    content = copy.read_bytes()
+    if damage == "page":
+        copy.write_bytes(content[:20000] + b"\xff" * 4096 + content[24096:])
+    elif damage == "half":
+        copy.write_bytes(content[: len(content) // 2])
+    elif damage == "text":
+        copy.write_text("not a store")
+    else:
+        connection = sqlite3.connect(copy)
+        change = "UPDATE events SET actor = 'x' WHERE seq = 3" if damage == "chain" else "DROP TABLE events"
+        connection.execute(change)
+        connection.commit()
+        connection.close()
+    with pytest.raises(StoreError, match=r"damaged|not as it was written"), _back(tmp_path, copy):
+        pass
+    with open_store(_url(tmp_path), hub=True) as store:
+        assert sum(check.entries for check in store.audit(HALL)) == 10
+    assert not list(tmp_path.glob("*.restoring*"))
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite:////nowhere/balai.db", "nothing to copy"),
+        ("postgresql+psycopg://u@localhost/d", "pg_dump"),
+    ],
+)
+def test_what_cannot_be_copied_says_what_to_do(tmp_path: Path, url: str, says: str) -> None:
+    with pytest.raises(StoreError, match=says):
+        back_up(url, tmp_path, MORNING)
+
+
+def test_a_folder_that_takes_nothing_is_named_and_the_hall_goes_on(tmp_path: Path, copy: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="untouched"):
+        back_up(_url(tmp_path), tmp_path / "file", MORNING)
