@@ -29,6 +29,7 @@ class Part(NamedTuple):
 PARTS: Mapping[str, Part] = MappingProxyType(
     {
         "account": Part("hub", "Create staff accounts and change their passwords."),
+        "backup": Part("hub", "Copy the hub's store beside it, and verify the copy."),
         "db": Part("hub", "Create, upgrade and check the hub's database."),
         "demo": Part("demo", "Run a whole hall on this machine, with virtual devices."),
         "device": Part("hub", "Enrol kiosks and displays, and withdraw them."),
@@ -38,6 +39,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "hub": Part("hub", "Run the hub that every device and tablet talks to."),
         "kiosk": Part("kiosk", "Run a kiosk with its buttons and printer."),
         "log": Part("hub", "Read a day's log and verify it."),
+        "restore": Part("hub", "Put a copy in the place of the hub's store."),
     }
 )
 

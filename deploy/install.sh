@@ -53,6 +53,7 @@ fi
 install -m 0644 "deploy/systemd/balai-$service.service" /etc/systemd/system/
 if [ "$service" = hub ]; then
     install -m 0644 deploy/systemd/balai-estimate.service /etc/systemd/system/
+    install -m 0644 deploy/systemd/balai-backup.service deploy/systemd/balai-backup.timer /etc/systemd/system/
 fi
 systemctl daemon-reload || true
 echo "Installed. Start it with: systemctl enable --now balai-$service"

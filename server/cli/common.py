@@ -55,11 +55,16 @@ def clock_option(command: F) -> F:
     return decorate(command)
 
 
+def permitted(permission: Permission) -> None:
+    """Ask the table of roles. Raises ClickException where it does not let whoever is at this machine."""
+    if scope_of(AT_THE_MACHINE, permission) is None:
+        raise click.ClickException(f"Nobody at this machine has the permission {permission}.")
+
+
 @contextmanager
 def opened(config_path: Path, permission: Permission) -> Iterator[tuple[HubConfig, Store]]:
     """The store of a configuration, beside a hub that may be running, for what takes `permission`."""
-    if scope_of(AT_THE_MACHINE, permission) is None:
-        raise click.ClickException(f"Nobody at this machine has the permission {permission}.")
+    permitted(permission)
     config = load_config(config_path)
     store = open_store(config.store.url)
     try:

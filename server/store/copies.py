@@ -62,9 +62,7 @@ def back_up(url: str, folder: Path, now: datetime, keep: int = KEPT) -> Copy:
 
 def verified(path: Path) -> Copy:
     """Check a file page by page and every hall's log by its hashes. Raises StoreError with what is wrong."""
-    fault = _damage(path)
-    if fault is not None:
-        raise StoreError(f"{path} is damaged: {fault}. It was left as it is. Take another copy.")
+    _sound(path)
     with open_store(f"sqlite:///{path}") as store:
         checks = [check for hall_id in store.halls.ids() for check in store.audit(hall_id)]
     broken = next((check for check in checks if check.fault), None)
@@ -86,6 +84,7 @@ def restored(url: str, copy: Path, now: datetime) -> Iterator[tuple[Store, Path 
     place = _file_of(url)
     if not copy.is_file():
         raise StoreError(f"There is no file {copy}. Nothing was changed.")
+    _sound(copy)
     fresh = place.with_name(f"{place.name}.restoring")
     place.parent.mkdir(parents=True, exist_ok=True)
     lock = hold(place)
@@ -125,6 +124,12 @@ def _copy(source: Path, target: Path) -> None:
         new.execute("PRAGMA journal_mode = DELETE")
     with target.open("rb") as written:
         os.fsync(written.fileno())
+
+
+def _sound(path: Path) -> None:
+    fault = _damage(path)
+    if fault is not None:
+        raise StoreError(f"{path} is damaged: {fault}. It was left as it is. Take another copy.")
 
 
 def _damage(path: Path) -> str | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from balai.domain.log import happened_of
+from server.cli.copies import backup, restore
 from server.store import Store, open_store
 from server.store.copies import back_up, restored, verified
 from server.store.errors import StoreBusy, StoreError
@@ -138,3 +141,17 @@ def test_a_folder_that_takes_nothing_is_named_and_the_hall_goes_on(tmp_path: Pat
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="untouched"):
         back_up(_url(tmp_path), tmp_path / "file", MORNING)
+
+
+def test_at_a_terminal_a_copy_is_made_and_put_back_and_says_what_is_lost(tmp_path: Path, copy: Path) -> None:
+    settings = tmp_path / "hub.toml"
+    settings.write_text(f'[store]\nurl = "{_url(tmp_path)}"\n')
+    more = ["--config", str(settings), "--clock", f"scaled:{time.time():.0f}:1:2026-04-14T00:00:00+00:00"]
+    made = CliRunner().invoke(backup, [str(tmp_path / "stick"), *more])
+    assert made.exit_code == 0, made.output
+    assert "(1 days, 10 entries)" in made.output
+    back = CliRunner().invoke(restore, [str(copy), *more])
+    assert back.exit_code == 0, back.output
+    assert "what came after the copy is not in it" in back.output
+    assert "not given again today: A-006 to A-025, B-002 to B-021" in back.output
+    assert CliRunner().invoke(restore, [str(tmp_path / "none"), *more]).exit_code == 1

@@ -88,14 +88,18 @@ def test_a_display_has_a_watchdog_its_devices_and_no_last_attempt() -> None:
     assert f'groups="{groups}"' in (DEPLOY / "install.sh").read_text()
 
 
-@pytest.mark.parametrize("unit", sorted(path.name for path in (DEPLOY / "systemd").iterdir()))
+UNITS = sorted(path.name for path in (DEPLOY / "systemd").glob("*.service"))
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_a_unit_starts_a_command_that_exists_with_the_file_that_is_installed(unit: str) -> None:
     parsed = configparser.ConfigParser(strict=False, interpolation=None)
     parsed.optionxform = str  # type: ignore[assignment,method-assign]  # systemd's keys have capitals
     parsed.read(DEPLOY / "systemd" / unit)
     part = unit.removeprefix("balai-").removesuffix(".service")
     started = parsed["Service"]["ExecStart"]
-    settings = {"estimate": "hub"}.get(part, part)
-    assert started == f"/opt/balai/bin/balai {part} --config /etc/balai/{settings}.toml"
-    unit_installed = "balai-estimate.service" if part == "estimate" else "balai-$service.service"
+    settings = {"estimate": "hub", "backup": "hub"}.get(part, part)
+    folder = " /var/lib/balai/copies" if part == "backup" else ""
+    assert started == f"/opt/balai/bin/balai {part}{folder} --config /etc/balai/{settings}.toml"
+    unit_installed = unit if part in ("estimate", "backup") else "balai-$service.service"
     assert unit_installed in (DEPLOY / "install.sh").read_text()
