@@ -134,7 +134,14 @@ def _breaks(config: HallConfig, leg: Leg, passed: Leg) -> bool:
     allowed = timedelta()
     if rule == "earliest_due":
         allowed = _standard(config, passed) - _standard(config, leg)
+    if rule == "levels":
+        allowed = _head_start(config, leg) - _head_start(config, passed)
     return leg.base - passed.base > allowed
+
+
+def _head_start(config: HallConfig, leg: Leg) -> timedelta:
+    starts = {"regular": 0, "high": config.rules.high_head_start}
+    return timedelta(minutes=starts.get(leg.priority_class, config.rules.priority_head_start))
 
 
 def _standard(config: HallConfig, leg: Leg) -> timedelta:

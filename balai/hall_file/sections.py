@@ -145,6 +145,8 @@ class RulesSection(Section):
     undo_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     grace_minutes: Annotated[int, Field(ge=0, le=240)] = 10
     paper_letter: Letter | None = None
+    priority_head_start: Annotated[int, Field(ge=0, le=240)] = 20
+    high_head_start: Annotated[int, Field(ge=0, le=240)] = 40
     keep_place_minutes: Annotated[int, Field(ge=1, le=240)] = 60
     keep_place_times: Annotated[int, Field(ge=0, le=9)] = 2
     return_rule: Literal["at_once", "after_numbers", "half_standard"] = "half_standard"

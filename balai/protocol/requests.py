@@ -36,7 +36,7 @@ Counted = Annotated[int, Strict(), Field(ge=0, le=2**53)]
 Channel = Literal["kiosk", "assisted", "phone", "booking", "counter"]
 Persons = Annotated[int, Strict(), Field(ge=1, le=50)]
 PaperNumber = Annotated[int, Strict(), Field(ge=1, le=9999)]
-PriorityClass = Literal["regular", "priority", "appointment"]
+PriorityClass = Literal["regular", "priority", "high", "appointment"]
 # As typed from paper: letters of both sizes, in groups or not.
 VoucherCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{3,30}$")]
 

@@ -12,7 +12,7 @@ from balai.words.dates import clock_time
 from balai.words.languages import Language
 
 #: Parameters that are times; the log keeps them as ISO 8601 text.
-_TIMES = frozenset({"arrived", "due"})
+_TIMES = frozenset({"arrived", "due", "since"})
 
 
 def told(reasons: Iterable[Reason], zone: tzinfo) -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from balai.domain.day import as_folded, evolve
 from balai.domain.events import LegCalled, VisitIssued, VisitUnserved
 from balai.domain.hall.numbering import parted
 from balai.domain.log import stamp
-from balai.domain.order.discipline import DISCIPLINES, Choice
+from balai.domain.order.discipline import DISCIPLINES, Choice, rule_of
 from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, Visit
@@ -198,8 +198,9 @@ def _number(counter: Any) -> int:
 
 
 def _line(day: HallDay, service_id: str) -> list[Leg]:
-    key = "due" if day.config.rules.discipline == "earliest_due" else "base"
-    return sorted(day.line(service_id), key=lambda leg: (getattr(leg, key), leg.order))
+    rules = day.config.rules
+    rule = rule_of(rules)
+    return sorted(day.line(service_id), key=lambda leg: (rule.place(leg, rules), leg.order))
 
 
 def _counter(day: HallDay, counter_id: str, number: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from balai.domain.errors import Refusal
 from balai.domain.fold.folding import evolve
 from balai.domain.hall.config import Counter
 from balai.domain.heard import wall_of
-from balai.domain.order.discipline import DISCIPLINES, Choice
+from balai.domain.order.discipline import DISCIPLINES, Choice, chosen
 from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import CounterStatus, Leg, LegState, Step
@@ -84,7 +84,7 @@ def call_chosen(day: HallDay, command: c.CallChosen, now: datetime) -> list[e.Ev
         raise Refusal(
             "reason_unknown", "This reason is not one of the list.", known=list(c.REASONS_TO_CHOOSE)
         )
-    return [*ended, _call_event(after, command, counter, Choice(leg, "chosen"))]
+    return [*ended, _call_event(after, command, counter, chosen(after.lanes, counter, leg, day.config.rules))]
 
 
 def settle(

@@ -11,12 +11,13 @@ from balai.domain import everyday_commands as ec
 from balai.domain.decide.ticketing import check_ticket
 from balai.domain.decide.visits import journey_to, service_of, within_quota
 from balai.domain.errors import Refusal
+from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import standard
 from balai.domain.order.position import prospect
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState, Visit
 
-CLASSES = ("regular", "priority", "appointment")
+CLASSES = ("regular", "priority", "high", "appointment")
 
 
 def set_aside(day: HallDay, command: ec.SetAside, now: datetime) -> list[e.Event]:
@@ -89,9 +90,9 @@ def return_base(day: HallDay, leg: Leg, now: datetime) -> datetime:
 
 def _after_numbers(day: HallDay, leg: Leg, now: datetime) -> datetime:
     """Just after the n-th of those who wait for the same service, by the order of the rule in force."""
-    by_due = day.config.rules.discipline == "earliest_due"
-    own = standard(day.config.service_by_id[leg.service_id], leg.priority_class) if by_due else timedelta()
-    places = sorted((other.due if by_due else other.base) for other in day.line(leg.service_id))
+    rule, rules = rule_of(day.config.rules), day.config.rules
+    own = rule.shift(day.config.service_by_id[leg.service_id], leg.priority_class, rules)
+    places = sorted(rule.place(other, rules) for other in day.line(leg.service_id))
     if not places:
         return leg.base
     last = places[min(day.config.rules.return_after, len(places)) - 1]

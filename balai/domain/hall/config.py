@@ -115,8 +115,9 @@ class Rules:
     for one regular call, under the rule of that name. `transfer_cap`: of so many calls at a counter,
     one may be a transferred visitor who passes people that joined before. `recalls_before_miss` and
     `miss_after_seconds`: what must be done before a visitor may be marked not present.
-    `undo_seconds`: how long the last step at a counter may be taken back. `grace_minutes`: how late
-    a booked visitor may check in and keep the slot.
+    `priority_head_start`, `high_head_start`: how many minutes earlier the two levels of priority count
+    as come, under the rule of levels. `undo_seconds`: how long the last step at a counter may be taken
+    back. `grace_minutes`: how late a booked visitor may check in and keep the slot.
     `paper_letter`: what numbers of a paper roll begin with, while a machine is broken (None: a letter that no
     series has).
     `keep_place_minutes`, `keep_place_times`: how long and how often somebody who waits may go away and keep
@@ -134,6 +135,8 @@ class Rules:
     undo_seconds: int = 30
     grace_minutes: int = 10
     paper_letter: str | None = None
+    priority_head_start: int = 20
+    high_head_start: int = 40
     keep_place_minutes: int = 60
     keep_place_times: int = 2
     return_rule: str = "half_standard"

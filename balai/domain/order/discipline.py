@@ -9,6 +9,8 @@ What is proven (by the property tests of the rules, for every call at a counter)
 * first_come: nobody whom the counter can serve has an earlier `base` than the one called;
 * earliest_due: nobody whom the counter can serve has an earlier `due`. As due = base + standard, a
   person is passed only by one who came later by at most the difference of the two standards;
+* levels: nobody whom the counter can serve has an earlier place, which is `base` less the head start of
+  the class; a person is passed only by one who came later by at most the difference of two head starts;
 * ratio n:1: while both classes wait, at most n priority calls come between two regular ones at one
   counter;
 * with the cap of transfers (one in `transfer_cap` calls at a counter; under a ratio one in so many of
@@ -26,11 +28,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from balai.domain.hall.config import Counter, Rules
-from balai.domain.order.lanes import LaneKey
+from balai.domain.hall.config import Counter, Rules, Service
+from balai.domain.order.lanes import LaneKey, class_at, standard
 from balai.domain.visit import Leg
 
 
@@ -93,11 +95,30 @@ class Choice(NamedTuple):
 
 
 class Discipline(Protocol):
-    """Picks among the waiting legs that a counter offers. Pure: same lanes, same choice."""
+    """A rule owns its order: who is picked among those that a counter offers, who stands before whom, and
+    what its choice is called. Tickets, estimates and explanations ask it. Pure: same lanes, same choice."""
 
     @property
     def name(self) -> str:
         """What the configuration and the log call it."""
+        ...
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether regular visitors and others take turns: then its order holds within a class only."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """The code of the sentence that says why somebody is first by its order (see `why`)."""
+        ...
+
+    def place(self, leg: Leg, rules: Rules) -> datetime:
+        """What it orders by: the earlier goes first. It is `base` plus the `shift` of the leg's lane."""
+        ...
+
+    def shift(self, service: Service, priority_class: str, rules: Rules) -> timedelta:
+        """What a lane's places are later (or earlier) than what they count from."""
         ...
 
     def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
@@ -105,16 +126,40 @@ class Discipline(Protocol):
         ...
 
 
-Key = tuple[datetime, int, int]
-KeyOf = Callable[[Leg, int], Key]
+PlaceOf = Callable[[Leg, Rules], datetime]
+ShiftOf = Callable[[Service, str, Rules], timedelta]
 
 
-def _by_base(leg: Leg, preference: int) -> Key:
-    return leg.base, preference, leg.order
+def _base(leg: Leg, rules: Rules) -> datetime:
+    return leg.base
 
 
-def _by_due(leg: Leg, preference: int) -> Key:
-    return leg.due, preference, leg.order
+def _due(leg: Leg, rules: Rules) -> datetime:
+    return leg.due
+
+
+def _level(leg: Leg, rules: Rules) -> datetime:
+    return leg.base - head_start(leg.priority_class, rules)
+
+
+def _no_shift(service: Service, priority_class: str, rules: Rules) -> timedelta:
+    return timedelta()
+
+
+def _standard(service: Service, priority_class: str, rules: Rules) -> timedelta:
+    return standard(service, priority_class)
+
+
+def _level_shift(service: Service, priority_class: str, rules: Rules) -> timedelta:
+    return -head_start(class_at(service, priority_class), rules)
+
+
+def head_start(priority_class: str, rules: Rules) -> timedelta:
+    """How much earlier than it is the arrival of a class counts, under the rule of levels."""
+    if priority_class == "regular":
+        return timedelta()
+    high = priority_class == "high"
+    return timedelta(minutes=rules.high_head_start if high else rules.priority_head_start)
 
 
 _NO_LANES: Mapping[LaneKey, Head] = {}
@@ -130,13 +175,13 @@ def heads(lanes: Lanes, counter: Counter) -> list[tuple[int, Leg]]:
     ]
 
 
-def _first(found: list[tuple[int, Leg]], key: KeyOf) -> Leg | None:
+def _first(found: list[tuple[int, Leg]], place: PlaceOf, rules: Rules) -> Leg | None:
     if len(found) == 1:
         return found[0][1]
     best: Leg | None = None
-    least: tuple[Key, str] | None = None
+    least: tuple[datetime, int, int, str] | None = None
     for preference, leg in found:
-        rank = key(leg, preference), leg.id
+        rank = place(leg, rules), preference, leg.order, leg.id
         if least is None or rank < least:
             best, least = leg, rank
     return best
@@ -148,14 +193,19 @@ def _joined_before(lanes: Lanes, counter: Counter, leg: Leg) -> bool:
 
 
 def _capped(
-    lanes: Lanes, counter: Counter, since_pass: int, rules: Rules, found: list[tuple[int, Leg]], key: KeyOf
+    lanes: Lanes,
+    counter: Counter,
+    since_pass: int,
+    rules: Rules,
+    found: list[tuple[int, Leg]],
+    place: PlaceOf,
 ) -> tuple[Leg | None, bool]:
-    """The first by `key`, unless a transferred leg has passed others too recently at this counter."""
-    leg = _first(found, key)
+    """The first by `place`, unless a transferred leg has passed others too recently at this counter."""
+    leg = _first(found, place, rules)
     if leg is None or not leg.transferred or not _joined_before(lanes, counter, leg):
         return leg, False
     if since_pass < rules.transfer_cap - 1:
-        newcomer = _first([(p, head) for p, head in found if not head.transferred], key)
+        newcomer = _first([(p, head) for p, head in found if not head.transferred], place, rules)
         if newcomer is not None:
             return newcomer, False
     return leg, True
@@ -163,15 +213,20 @@ def _capped(
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """One order for everybody: by arrival (first come) or by due time (earliest due)."""
+    """One order for everybody: by arrival (first come), by due time (earliest due), or by arrival with a
+    head start for each level of priority (levels). A waiting visitor's place never moves, so that a head
+    start is ageing with a bound: nobody is passed by who came later than the difference of two."""
 
     name: str
-    key: KeyOf
+    reason: str
+    place: PlaceOf
+    shift: ShiftOf
+    takes_turns: bool = False
 
     def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
         """See `Discipline.choose_next`."""
         found = heads(lanes, counter)
-        leg, passing = _capped(lanes, counter, state.since_pass, rules, found, self.key)
+        leg, passing = _capped(lanes, counter, state.since_pass, rules, found, self.place)
         return Choice(leg, self.name, passing) if leg else None
 
 
@@ -180,6 +235,10 @@ class Ratio:
     """`rules.ratio` priority calls, then one regular, while both wait; by arrival within a class."""
 
     name: str = "ratio"
+    reason: str = "first_come"
+    place: PlaceOf = _base
+    shift: ShiftOf = _no_shift
+    takes_turns: bool = True
 
     def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
         """See `Discipline.choose_next`."""
@@ -190,10 +249,25 @@ class Ratio:
         group = regular if both and state.priority_run >= rules.ratio else others or regular
         # Counted together, passing calls of one class would hold back the other's for ever.
         since_pass = state.since_pass_of[0 if group is regular else 1]
-        leg, passing = _capped(lanes, counter, since_pass, rules, group, _by_base)
+        leg, passing = _capped(lanes, counter, since_pass, rules, group, _base)
         return Choice(leg, self.name, passing, ratio_turn=both) if leg else None
 
 
-DISCIPLINES: Mapping[str, Discipline] = {
-    d.name: d for d in (Ordered("first_come", _by_base), Ordered("earliest_due", _by_due), Ratio())
-}
+_RULES: tuple[Discipline, ...] = (
+    Ordered("first_come", "first_come", _base, _no_shift),
+    Ordered("earliest_due", "earliest_due", _due, _standard),
+    Ordered("levels", "first_place", _level, _level_shift),
+    Ratio(),
+)
+DISCIPLINES: Mapping[str, Discipline] = {rule.name: rule for rule in _RULES}
+
+
+def rule_of(rules: Rules) -> Discipline:
+    """The rule in force."""
+    return DISCIPLINES[rules.discipline]
+
+
+def chosen(lanes: Lanes, counter: Counter, leg: Leg, rules: Rules) -> Choice:
+    """The choice of a leg by staff: where classes take turns, it counts among them."""
+    both = len({head.priority_class == "regular" for _, head in heads(lanes, counter)}) == 2
+    return Choice(leg, "chosen", ratio_turn=both and rule_of(rules).takes_turns)

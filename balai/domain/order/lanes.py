@@ -9,6 +9,8 @@ from balai.domain.hall.config import Service
 from balai.domain.order.line import Line
 from balai.domain.visit import Leg
 
+LEVELS = ("priority", "high")
+"""The classes of priority that a service may switch off."""
 LaneKey = tuple[str, bool]  # priority class, transferred
 Waiting = Mapping[str, Mapping[LaneKey, Line]]
 
@@ -39,7 +41,7 @@ def dequeue(waiting: Waiting, leg: Leg) -> Waiting:
 
 def class_at(service: Service, priority_class: str) -> str:
     """The class that somebody has at a service: priority may be switched off there."""
-    return "regular" if priority_class == "priority" and not service.priority else priority_class
+    return "regular" if priority_class in LEVELS and not service.priority else priority_class
 
 
 def standard(service: Service, priority_class: str) -> timedelta:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from balai.domain.hall.config import Counter, Service
+from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import LaneKey, class_at, lane_of, standard
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, LegState
@@ -61,7 +62,7 @@ def turns(day: HallDay, leg: Leg, own: int, desks: int) -> int:
 
 def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator[Before]:
     """How many come before `leg` in the lines of these services; costs as much as they have lanes."""
-    ratio = day.config.rules.discipline == "ratio"
+    apart = rule_of(day.config.rules).takes_turns
     for service_id in service_ids:
         lanes = day.lanes.get(service_id)
         service = day.config.service_by_id.get(service_id)
@@ -69,7 +70,7 @@ def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator
             continue
         own = other = 0
         for key, line in lanes.items():
-            if ratio and _regular(key[0]) != _regular(leg.priority_class):
+            if apart and _regular(key[0]) != _regular(leg.priority_class):
                 other += len(line)
             else:
                 own += line.before((leg.base + _shift(day, leg, service, key), _order(leg, service, key)))
@@ -94,9 +95,8 @@ def _regular(priority_class: str) -> bool:
 
 
 def _shift(day: HallDay, leg: Leg, service: Service, key: LaneKey) -> timedelta:
-    """What makes an arrival in another lane as good as the leg's own: the difference of standards."""
-    if day.config.rules.discipline != "earliest_due" or (
-        service.id == leg.service_id and key == lane_of(leg)
-    ):
+    """What makes an arrival in another lane as good as the leg's own, by the rule."""
+    if service.id == leg.service_id and key == lane_of(leg):
         return timedelta()
-    return (leg.due - leg.base) - standard(service, key[0])
+    rule, rules = rule_of(day.config.rules), day.config.rules
+    return (rule.place(leg, rules) - leg.base) - rule.shift(service, key[0], rules)

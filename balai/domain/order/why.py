@@ -1,6 +1,7 @@
 """Why a leg is called: the rule, the due time, whom it passes and for what reason, as codes and parameters.
 
-Apart from `choose_next`, which stays cheap; this looks at those who came earlier and still wait.
+Each reason is a fact of the choice, by the rule in force then: the random days rebuild every one from the
+day alone. Apart from `choose_next`, which stays cheap; this looks at those who came earlier and still wait.
 """
 
 from __future__ import annotations
@@ -9,39 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from balai.domain.hall.config import Counter
-from balai.domain.order.discipline import Choice
+from balai.domain.hall.config import Counter, Rules
+from balai.domain.order.discipline import DISCIPLINES, Choice, Discipline, rule_of
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
 
+BEFORE = ("class", "ratio_only", "returned_or_booked")
+"""Codes that logs of the version before have."""
 SHOWN = 5  # more would not be read; the rest is counted
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """Somebody who came to the hall earlier and is called later. `because` is the code of a reason."""
-
-    number: str
-    because: str
-    due: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The reasons of one choice. Times are aware UTC; `parked` are numbers that wait aside until a
-    time; `more` counts those passed beyond the ones listed."""
-
-    number: str
-    rule: str
-    due: datetime
-    arrived_at: datetime
-    priority_class: str
-    passed: tuple[Passed, ...]
-    more: int
-    parked: tuple[tuple[str, datetime | None], ...]
-    booked: bool
-    carried: bool
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,47 +29,100 @@ class Reason:
     params: dict[str, str | int | datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reasons of one choice, in the order they are told: the rule, who is passed, who waits aside."""
+
+    number: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A choice at a counter, with the rule by whose order it is told."""
+
+    leg: Leg
+    choice: Choice
+    counter: Counter
+    rule: Discipline
+    rules: Rules
+
+    def place(self, leg: Leg) -> datetime:
+        return self.rule.place(leg, self.rules)
+
+
 def explain(day: HallDay, counter: Counter, choice: Choice, reason: str | None = None) -> Why:
     """Why `choice` is next at `counter`; `reason` is the recorded one where staff chose."""
-    leg = choice.leg
-    visit = day.visits[leg.visit_id]
-    passed = [Passed(w.number, _because(leg, w, choice), w.due) for w in _earlier(day, counter, leg)]
-    return Why(
-        number=leg.number,
-        rule=choice.rule,
-        due=leg.due,
-        arrived_at=leg.arrived_at,
-        priority_class=leg.priority_class,
-        passed=tuple(passed[:SHOWN]),
-        more=max(0, len(passed) - SHOWN),
-        parked=tuple(_parked(day, counter))[:SHOWN],
-        booked=visit.slot is not None,
-        carried=visit.voucher is not None,
-        reason=reason,
+    leg, rules = choice.leg, day.config.rules
+    case = _Case(leg, choice, counter, DISCIPLINES.get(choice.rule) or rule_of(rules), rules)
+    waiting = [other for other in _waiting(day, counter) if other.id != leg.id]
+    earlier = sorted(
+        (other for other in waiting if other.arrived_at < leg.arrived_at),
+        key=lambda other: (other.arrived_at, other.order),
     )
+    told = [_first(case, waiting, reason), *_claims(day, leg)]
+    told += [_passing(case, one) for one in earlier[:SHOWN]] or [Reason("nobody_passed")]
+    told += [Reason("more", {"count": len(earlier) - SHOWN})] if len(earlier) > SHOWN else []
+    told += [_aside(number, until) for number, until in [*_parked(day, counter)][:SHOWN]]
+    return Why(leg.number, tuple(told))
 
 
-def _earlier(day: HallDay, counter: Counter, chosen: Leg) -> list[Leg]:
-    """Who waits for this counter and came to the hall before the chosen one, by arrival."""
-    found = []
+def _waiting(day: HallDay, counter: Counter) -> Iterator[Leg]:
     for service_id in counter.service_ids:
         for lane in day.lanes.get(service_id, {}).values():
-            found += [leg for leg in lane if leg.arrived_at < chosen.arrived_at and leg.id != chosen.id]
-    return sorted(found, key=lambda leg: (leg.arrived_at, leg.order))
+            yield from lane
 
 
-def _because(chosen: Leg, passed: Leg, choice: Choice) -> str:
+def _first(case: _Case, waiting: list[Leg], reason: str | None) -> Reason:
+    """What makes this one the next."""
+    leg, choice = case.leg, case.choice
     if choice.rule == "chosen":
-        return "chosen"
-    if passed.base > passed.arrived_at and passed.base >= chosen.base:
-        return "returned_or_booked"
+        return Reason("chosen", {"reason": reason} if reason else {})
     if choice.ratio_turn:
-        return "ratio"
-    if passed.transferred and passed.due <= chosen.due:
-        return "transfer_cap"
-    if chosen.priority_class != passed.priority_class:
-        return "class"
-    return "due_later" if passed.due > chosen.due else "tie"
+        return Reason("ratio_regular" if leg.priority_class == "regular" else "ratio_priority")
+    place = case.place(leg)
+    if any(case.place(other) < place for other in waiting):
+        return Reason("new_first")  # those before are transferred, and the cap holds them back
+    plain = leg.base == leg.arrived_at and all(other.arrived_at >= leg.arrived_at for other in waiting)
+    if case.rule.reason == "first_come" and plain:
+        return Reason("first_come", {"arrived": leg.arrived_at})
+    if case.rule.reason == "earliest_due":
+        return Reason("earliest_due", {"due": place})
+    return Reason("first_place", {"since": place})
+
+
+def _claims(day: HallDay, leg: Leg) -> list[Reason]:
+    """What a place is owed to beside the arrival: a booking that was kept, a right of an earlier day."""
+    visit = day.visits[leg.visit_id]
+    told = [Reason("booked")] if visit.slot is not None and leg.base == visit.slot else []
+    return told + ([Reason("carried")] if visit.voucher is not None and leg.base < leg.arrived_at else [])
+
+
+def _passing(case: _Case, passed: Leg) -> Reason:
+    """Why one who came earlier comes later."""
+    code, params = _because(case, passed)
+    return Reason(code, {"number": passed.number, **params})
+
+
+def _because(case: _Case, passed: Leg) -> tuple[str, dict[str, datetime]]:
+    leg, place, its = case.leg, case.place(case.leg), case.place(passed)
+    regular = [one.priority_class == "regular" for one in (leg, passed)]
+    if case.choice.rule == "chosen":
+        return "passed_by_choice", {}
+    if case.choice.ratio_turn and regular[0] != regular[1]:
+        return "ratio", {}
+    if its <= place:
+        return ("transfer_cap" if its < place else _tie(case, passed)), {}
+    if passed.base > passed.arrived_at:
+        return "place_later", {"since": passed.base}
+    if leg.base < leg.arrived_at and leg.base <= passed.base:
+        return "place_before", {"since": leg.base}
+    return "due_later" if case.rule.reason == "earliest_due" else "level_later", {"due": its}
+
+
+def _tie(case: _Case, passed: Leg) -> str:
+    order = case.counter.service_ids
+    return "tie" if order.index(passed.service_id) == order.index(case.leg.service_id) else "preference"
 
 
 def _parked(day: HallDay, counter: Counter) -> Iterator[tuple[str, datetime | None]]:
@@ -103,43 +132,20 @@ def _parked(day: HallDay, counter: Counter) -> Iterator[tuple[str, datetime | No
             yield leg.number, leg.until
 
 
-def reasons(why: Why) -> tuple[Reason, ...]:
-    """The reasons in the order they are told: the rule, who is passed, who waits aside."""
-    told = [Reason(_rule(why), {"arrived": why.arrived_at, "due": why.due, **_chosen(why)})]
-    told += [Reason("booked")] if why.booked else []
-    told += [Reason("carried")] if why.carried else []
-    told += [_passing(one) for one in why.passed] or [Reason("nobody_passed")]
-    told += [Reason("more", {"count": why.more})] if why.more else []
-    told += [_aside(number, until) for number, until in why.parked]
-    return tuple(told)
-
-
-def _rule(why: Why) -> str:
-    if why.rule != "ratio":
-        return why.rule
-    if not any(one.because == "ratio" for one in why.passed):
-        return "ratio_only"
-    return "ratio_regular" if why.priority_class == "regular" else "ratio_priority"
-
-
-def _chosen(why: Why) -> dict[str, str | int | datetime]:
-    return {"reason": why.reason} if why.reason else {}
-
-
 def _aside(number: str, until: datetime | None) -> Reason:
     if until is None:
         return Reason("parked", {"number": number})
     return Reason("parked_until", {"number": number, "due": until})
 
 
-def _passing(one: Passed) -> Reason:
-    code = "passed_by_choice" if one.because == "chosen" else one.because
-    return Reason(code, {"number": one.number, "due": one.due})
+def reasons(why: Why) -> tuple[Reason, ...]:
+    """The reasons in the order they are told."""
+    return why.reasons
 
 
 def recorded(why: Why) -> dict[str, list[dict[str, str | int]]]:
     """The reasons as the log keeps them, times as ISO 8601 text."""
-    return {"reasons": [{"code": reason.code, **_plain(reason)} for reason in reasons(why)]}
+    return {"reasons": [{"code": reason.code, **_plain(reason)} for reason in why.reasons]}
 
 
 def _plain(reason: Reason) -> dict[str, str | int]:

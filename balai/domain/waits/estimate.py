@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from balai.domain import events as e
 from balai.domain.day import as_folded, evolve
 from balai.domain.hall.config import Counter
-from balai.domain.order.lanes import standard
+from balai.domain.order.discipline import rule_of
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import CounterStatus, Leg
 from balai.domain.waits.chances import Chances, chances_of
@@ -233,9 +233,11 @@ def _rank(
 ) -> tuple[datetime, int]:
     if leg is not None:
         return _key(day, leg)
-    due = now + standard(day.config.service_by_id[service_id], priority_class)
-    return (now if day.config.rules.discipline != "earliest_due" else due), 1 << 60
+    rules = day.config.rules
+    shift = rule_of(rules).shift(day.config.service_by_id[service_id], priority_class, rules)
+    return now + shift, 1 << 60
 
 
 def _key(day: HallDay, leg: Leg) -> tuple[datetime, int]:
-    return (leg.due if day.config.rules.discipline == "earliest_due" else leg.base), leg.order
+    rules = day.config.rules
+    return rule_of(rules).place(leg, rules), leg.order

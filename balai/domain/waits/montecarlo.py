@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from balai.domain.hall.config import Counter, HallConfig
-from balai.domain.order.discipline import DISCIPLINES, Choice, Counted, Lanes, counted
+from balai.domain.order.discipline import DISCIPLINES, Choice, Counted, Lanes, counted, rule_of
 from balai.domain.order.lanes import LaneKey, standard
 from balai.domain.waits.chances import Chances
 from balai.domain.waits.learning import WAITED
@@ -119,7 +119,7 @@ class Run:
         self._count = 0
         self._idle: list[int] = []
         # The ordered rules count one thing only.
-        self._counts_all = scene.config.rules.discipline == "ratio"
+        self._counts_all = rule_of(scene.config.rules).takes_turns
         self._bound = [bool(d.shut or self._rests.get(d.counter.id)) for d in scene.desks]
 
     def play(self) -> dict[str, float]:

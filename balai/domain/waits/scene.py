@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import log
+from typing import cast
 
 from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.hall.opening import service_day
+from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import LaneKey, standard
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
@@ -79,9 +81,9 @@ def scene_of(moment: Moment, guests: Iterable[Player], awaited: frozenset[str]) 
         # Booked visitors who came early count from later than now, yet they are here.
         at = next((n for n, other in enumerate(line) if other.base > player.base), len(line))
         line.insert(at, player)
-    latest = max(
-        (p.due for found in lanes.values() for line in found.values() for p in line), default=moment.now
-    )
+    rule, rules = rule_of(day.config.rules), day.config.rules
+    everybody = (player for found in lanes.values() for line in found.values() for player in line)
+    latest = max((rule.place(cast(Leg, player), rules) for player in everybody), default=moment.now)
     return Scene(
         now=moment.now,
         config=day.config,
@@ -205,7 +207,8 @@ def _coming(
     moment: Moment, latest: datetime, booked: list[Player]
 ) -> Callable[[], Iterable[tuple[float, Player]]]:
     """Who may yet come and overtake somebody who waits, and who comes back from aside."""
-    day, rule = moment.day, moment.day.config.rules.discipline
+    day, rules = moment.day, moment.day.config.rules
+    rule = rule_of(rules)
     rates = arrival_rates(moment.memory, moment.now, 3600.0)
     kinds: list[tuple[Kind, float, float, list[float]]] = []
     for kind, rate in rates.items():
@@ -213,8 +216,8 @@ def _coming(
         if service is None or not rate:
             continue
         leads = leads_of(moment.memory, kind) if kind[1] == "appointment" else [0.0]
-        window = (latest - moment.now - standard(service, kind[1])).total_seconds() - min(leads)
-        window = {"ratio": HORIZON / 2, "first_come": -min(leads)}.get(rule, window)
+        window = (latest - moment.now - rule.shift(service, kind[1], rules)).total_seconds() - min(leads)
+        window = HORIZON / 2 if rule.takes_turns else window
         if window > 0:
             kinds.append((kind, rate, min(window, HORIZON / 2), leads))
     parked = [day.legs[leg_id] for leg_id in day.parked]

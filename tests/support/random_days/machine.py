@@ -14,12 +14,13 @@ from tests.support.random_days.configuration import Configuration
 from tests.support.random_days.counters import Counters
 from tests.support.random_days.everyday import Everyday
 from tests.support.random_days.halls import opening
+from tests.support.random_days.reasons import Reasons
 from tests.support.random_days.visits import Visits
 
 Step = tuple[str, int]
 
 
-class RandomDay(Everyday, Visits, Counters, CalendarDay, Configuration, Clocks):
+class RandomDay(Reasons, Everyday, Visits, Counters, CalendarDay, Configuration, Clocks):
     """Every area; a new mixin is added to these bases."""
 
     def replayed(self) -> None:

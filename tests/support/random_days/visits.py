@@ -43,7 +43,7 @@ class Visits(Driver):
         voucher = rnd.choice([*sorted(self.day.vouchers), "none"]) if rnd.random() < 0.15 else None
         command = c.IssueVisit(
             visit_id=visit_id, service_id=self.service(rnd), actor="device:k1",
-            priority_class=rnd.choice(["regular", "regular", "priority"]),
+            priority_class=rnd.choice(["regular", "regular", "priority", "high"]),
             done=("ktp",) if rnd.random() < 0.3 else (), slot=slot, voucher=voucher,
         )  # fmt: skip
         self.ask(self.stamped(rnd, command))

@@ -18,7 +18,7 @@ from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, Leg, LegState
 from tests.support.days import MORNING, DayDriver, small_hall
 
-CLASSES = ("regular", "regular", "priority", "appointment")
+CLASSES = ("regular", "regular", "priority", "appointment", "high")
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Watched:
             c.IssueVisit(
                 visit_id=f"v{self._visits}",
                 service_id=config.services[pick % 3].id,
-                priority_class=CLASSES[pick % 4],
+                priority_class=CLASSES[pick % 5],
                 slot=self.driver.now + timedelta(minutes=pick - 10) if pick % 4 == 3 else None,
             ),
             after=seconds,
@@ -86,11 +86,16 @@ MOVES = st.lists(st.tuples(st.integers(0, 199), st.sampled_from([0, 1, 20, 240])
 CAPS = st.integers(1, 4)
 
 
+HEAD_STARTS = {"regular": 0, "priority": 20, "appointment": 20, "high": 40}
+
+
 def key_of(rule: str, leg: Leg) -> tuple[object, ...]:
+    if rule == "levels":
+        return (leg.base - timedelta(minutes=HEAD_STARTS[leg.priority_class]),)
     return (leg.due,) if rule == "earliest_due" else (leg.base,)
 
 
-@pytest.mark.parametrize("rule", ["first_come", "earliest_due"])
+@pytest.mark.parametrize("rule", ["first_come", "earliest_due", "levels"])
 @given(moves=MOVES, cap=CAPS)
 def test_only_a_transferred_visitor_is_ever_held_back(
     rule: str, moves: list[tuple[int, int]], cap: int
@@ -118,6 +123,17 @@ def test_earliest_due_bounds_overtaking_by_the_difference_of_standards(moves: li
             if passed.id != called.id and passed.base < called.base:
                 later = called.base - passed.base
                 assert later <= (passed.due - passed.base) - (called.due - called.base)
+
+
+@given(moves=MOVES)
+def test_levels_bound_overtaking_by_the_difference_of_head_starts(moves: list[tuple[int, int]]) -> None:
+    watched = Watched(Rules("levels", transfer_cap=1))
+    watched.play(moves)
+    for day, event in watched.calls:
+        called = day.legs[event.leg_id]
+        for passed in watched.waiting_at(day, event.counter_id):
+            later = HEAD_STARTS[called.priority_class] - HEAD_STARTS[passed.priority_class]
+            assert called.base - passed.base <= timedelta(minutes=max(0, later))
 
 
 @given(moves=MOVES, ratio=st.integers(1, 3))

@@ -18,6 +18,7 @@ from pydantic_core.core_schema import ErrorType
 
 from balai.domain.commands import REASONS_TO_CHOOSE
 from balai.domain.order.discipline import DISCIPLINES
+from balai.domain.order.why import BEFORE
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.catalogue import Sentence, read
 from server.web.sentences import SECTIONS as SECTIONS_OF_PAGES
@@ -58,7 +59,7 @@ def used() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 def reasons() -> set[str]:
     told = (ROOT / "balai/domain/order/why.py").read_text(encoding="utf-8")
     codes = {name for pair in REASON.findall(told) for name in pair if name}
-    return codes | {"chosen", "passed_by_choice"} | (DISCIPLINES.keys() - {"ratio"})
+    return codes | set(BEFORE) | {rule.reason for rule in DISCIPLINES.values()}
 
 
 DEVICE_FAULT = re.compile(r'DeviceFault\(\s*code="(\w+)"')

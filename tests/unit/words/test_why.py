@@ -3,23 +3,22 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from balai.domain.order.why import Passed, Reason, Why, reasons, recorded
+from balai.domain.order.why import Reason, Why, reasons, recorded
 from balai.words.why import told, told_by_log
 
 WITA = ZoneInfo("Asia/Makassar")
 EIGHT = datetime(2026, 4, 14, tzinfo=UTC)
 WHY = Why(
-    number="A-002",
-    rule="chosen",
-    due=EIGHT + timedelta(minutes=10),
-    arrived_at=EIGHT,
-    priority_class="regular",
-    passed=(Passed("A-001", "chosen", EIGHT), Passed("A-003", "class", EIGHT + timedelta(minutes=30))),
-    more=2,
-    parked=(("A-009", None), ("A-010", EIGHT + timedelta(hours=1))),
-    booked=True,
-    carried=False,
-    reason="manager_request",
+    "A-002",
+    (
+        Reason("chosen", {"reason": "manager_request"}),
+        Reason("booked"),
+        Reason("passed_by_choice", {"number": "A-001"}),
+        Reason("due_later", {"number": "A-003", "due": EIGHT + timedelta(minutes=30)}),
+        Reason("more", {"count": 2}),
+        Reason("parked", {"number": "A-009"}),
+        Reason("parked_until", {"number": "A-010", "due": EIGHT + timedelta(hours=1)}),
+    ),
 )
 INDONESIAN = (
     "Dipilih petugas: permintaan pengelola.",
