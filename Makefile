@@ -3,12 +3,13 @@ PACKAGES := balai demo display drawing hardware kiosk server sounds voice
 CHECKED := $(PACKAGES) tests tools $(wildcard bench)
 BIN := .venv/bin
 
-.PHONY: help demo test everything prove lint bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
+.PHONY: help demo test unit everything prove lint bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
 	@echo "make demo          run a whole hall here (ARGS='--visitors 200 --fast' plays a morning)"
 	@echo "make test          lint and all tests (ARGS='tests/unit' for a part)"
+	@echo "make unit          the fast tests alone, in seconds; needs nothing but .venv"
 	@echo "make prove         5,000 random days of 200 steps, and the rules' bounds (150 days in make test)"
 	@echo "make lint          ruff, mypy, import rules"
 	@echo "make bench         measure against the targets (ONLY='name ...' for some)"
@@ -35,12 +36,21 @@ everything: venv-dev
 	[ $$proved = 0 ] || { cat build/prove.log; echo "The proof of the rules failed; see above."; }; \
 	[ $$rest = 0 ] && [ $$proved = 0 ]
 
+# Two processes, since loading libraries takes a good part of it; the core needs few of them.
+UNIT := $(BIN)/python -m pytest -q
+CORE := tests/unit/domain tests/unit/hall_file
+unit: venv-dev
+	@mkdir -p build; $(UNIT) $(CORE) > build/unit.log 2>&1 & core=$$!; \
+	$(UNIT) $(filter-out $(CORE),$(wildcard tests/unit/*)); rest=$$?; \
+	wait $$core; core=$$?; cat build/unit.log; [ $$core = 0 ] && [ $$rest = 0 ]
+
 # Random days in as many processes as there are cores; beside the other tests fewer days in one.
 PROVE_DAYS := 5000
 PROVE_JOBS :=
 prove: venv-dev
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --steps 200 $(PROVE_JOBS:%=--jobs %)
-	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/test_order.py
+	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/test_order.py \
+		tests/unit/server/test_projection.py
 
 lint: venv-dev
 	@$(BIN)/ruff check .

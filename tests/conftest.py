@@ -19,7 +19,9 @@ structlog.configure(
 )
 
 # No example fails for being slow on a busy machine, and a run for a decision repeats exactly.
-settings.register_profile("dev", deadline=None, print_blob=True, max_examples=10, stateful_step_count=30)
+settings.register_profile(
+    "dev", deadline=None, print_blob=True, max_examples=10, stateful_step_count=30, database=None
+)
 settings.register_profile(
     "ci", settings.get_profile("dev"), max_examples=500, stateful_step_count=40, derandomize=True
 )

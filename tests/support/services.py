@@ -1,8 +1,12 @@
 """Real PostgreSQL and Redis servers for tests: own ports, own folders, started when first asked for.
 
+The libraries that speak to them are loaded then too: the fast tests shall not wait for those.
+
 Fixtures: ``postgres_url`` (a fresh database), ``redis_server`` (a fresh server that can be stopped,
 frozen and started again) and ``redis_url``.
 """
+
+from __future__ import annotations
 
 import os
 import pwd
@@ -14,15 +18,14 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-import psycopg
 import pytest
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from tests.support.wait import eventually
+
+if TYPE_CHECKING:
+    import redis
 
 START_SECONDS = 60.0
 
@@ -104,7 +107,7 @@ class PostgresServer:
         self._log.close()
         shutil.rmtree(self._folder)
 
-    def _spawn(self) -> "subprocess.Popen[bytes]":
+    def _spawn(self) -> subprocess.Popen[bytes]:
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": self.port,
@@ -130,6 +133,8 @@ class PostgresServer:
         return {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
 
     def _answers(self) -> bool:
+        import psycopg
+
         assert self._process.poll() is None, (self._folder / "log").read_text(errors="replace")
         try:
             self._admin("SELECT 1")
@@ -138,6 +143,8 @@ class PostgresServer:
         return True
 
     def _admin(self, statement: str) -> None:
+        import psycopg
+
         where = f"postgresql://balai@127.0.0.1:{self.port}/postgres"
         with psycopg.connect(where, autocommit=True, connect_timeout=10) as connection:
             connection.execute(statement)
@@ -165,6 +172,10 @@ class RedisServer:
 
     def client(self, timeout: float = 5.0) -> redis.Redis:
         """A client that never tries twice, with a time-out in seconds."""
+        import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
         return redis.Redis(port=self.port, socket_timeout=timeout, retry=Retry(NoBackoff(), 0))
 
     def start(self) -> None:
@@ -204,6 +215,8 @@ class RedisServer:
         shutil.rmtree(self._folder)
 
     def _answers(self) -> bool:
+        import redis
+
         assert self._process is not None
         assert self._process.poll() is None, "Redis ended at once: is its port taken?"
         try:

@@ -1,4 +1,7 @@
-"""Stores for tests: the same tests on SQLite and on PostgreSQL, and a driver that hands jobs to a writer."""
+"""Stores for tests: the same tests on SQLite and on PostgreSQL, and a driver that hands jobs to a writer.
+
+The store is loaded when first asked for: the fast tests shall not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,8 +17,10 @@ from balai.clock import ManualClock
 from balai.domain import commands as c
 from balai.domain.day import HallDay, Happened
 from balai.domain.events import VisitIssued
-from server.store import Committed, DayWriter, Job, Outcome, Store, open_store
 from tests.support.days import MORNING, small_hall
+
+if TYPE_CHECKING:
+    from server.store import Committed, DayWriter, Job, Outcome, Store
 
 HALL = "uji"
 
@@ -32,6 +37,8 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     """A store with the small hall in it."""
+    from server.store import open_store
+
     with open_store(store_url) as opened:
         opened.halls.put(small_hall(), MORNING)
         yield opened
@@ -54,6 +61,8 @@ class Desk:
 
     def do(self, *commands: c.Command) -> list[Outcome]:
         """Each command a batch of its own, a second apart; all must succeed."""
+        from server.store import Job
+
         outcomes: list[Outcome] = []
         for command in commands:
             self.clock.advance(1)
@@ -76,6 +85,8 @@ def desk(store: Store) -> Iterator[Desk]:
 
 def issue(service_id: str = "ktp", request_id: str | None = None, **more: Any) -> Job:
     """Issue a visit, answered with its number."""
+    from server.store import Job
+
     command = c.IssueVisit(
         visit_id=more.pop("visit_id", None) or str(uuid.uuid4()),
         service_id=service_id,

@@ -16,6 +16,7 @@ Logs and stores of the version before lack it and are read with the default. A s
 import ast
 import json
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,10 @@ def test_a_section_and_its_dataclass_have_the_same_settings_and_defaults(
             assert field.default is not MISSING
 
 
-def declarations(name: str) -> list[str]:
-    """The source files in which a class of the hub's side has a field of this name."""
-    found = []
+@cache
+def fields_by_file() -> dict[str, set[str]]:
+    """The fields of the classes of the hub's side, by source file."""
+    found = {}
     for folder in ("balai/domain/hall", "balai/hall_file", "balai/protocol", "server"):
         for path in (ROOT / folder).rglob("*.py"):
             classes = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.ClassDef)]
@@ -78,8 +80,7 @@ def declarations(name: str) -> list[str]:
                 for a in c.body
                 if isinstance(a, ast.AnnAssign) and isinstance(a.target, ast.Name)
             }
-            if name in names:
-                found.append(str(path.relative_to(ROOT)))
+            found[str(path.relative_to(ROOT))] = names
     return found
 
 
@@ -87,7 +88,7 @@ def declarations(name: str) -> list[str]:
     "name", ["grace_minutes", "undo_seconds", "queue_word", "info_seconds", "tagline", "fee"]
 )
 def test_a_setting_is_declared_in_two_files_three_at_most(name: str) -> None:
-    found = declarations(name)
+    found = [file for file, names in fields_by_file().items() if name in names]
     assert {"balai/domain/hall/config.py", "balai/hall_file/sections.py"} <= set(found)
     assert set(found) <= {
         "balai/domain/hall/config.py", "balai/hall_file/sections.py", "balai/protocol/views.py",

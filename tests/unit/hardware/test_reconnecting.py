@@ -32,7 +32,7 @@ def knocks(dice: random.Random, *, opens: float) -> float:
     return now - opens
 
 
-@pytest.mark.parametrize("opens", [0.1, 1.5, 30.0, 3600.0])
+@pytest.mark.parametrize("opens", [0.1, 1.5, 30.0, 300.0])
 def test_whoever_was_cut_off_is_there_within_a_second_and_not_all_at_once(opens: float) -> None:
     dice = random.Random(f"a hall {opens}")
     came = sorted(knocks(dice, opens=opens) for _ in range(DISPLAYS))

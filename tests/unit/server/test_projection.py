@@ -18,6 +18,9 @@ from server.views.room import AUDIENCES, TAIL, RoomHeads
 from server.views.views import board_view, queues, snapshot_of, staff_view
 from tests.support.days import DayDriver, busy_day
 
+# As many as the profile says, less what a whole day for each costs: `make prove` takes the larger one.
+SOME = settings(max_examples=max(10, settings().max_examples * 3 // 10))
+FEW = settings(max_examples=max(10, settings().max_examples // 10))
 CHOICES = st.lists(st.integers(0, 22 * 60), max_size=120)
 
 
@@ -33,7 +36,7 @@ def pushes_of(driver: DayDriver, audience: Audience, last: int = -1) -> list[Pus
 
 
 @given(CHOICES, st.integers(0, 500), st.integers(0, 500))
-@settings(max_examples=150, deadline=None)
+@SOME
 def test_pushes_after_a_board_snapshot_give_the_later_board(
     choices: list[int], start: int, length: int
 ) -> None:
@@ -48,7 +51,7 @@ def test_pushes_after_a_board_snapshot_give_the_later_board(
 
 
 @given(CHOICES, st.integers(0, 500), st.integers(0, 500))
-@settings(max_examples=150, deadline=None)
+@SOME
 def test_pushes_after_a_staff_snapshot_give_the_later_view(
     choices: list[int], start: int, length: int
 ) -> None:
@@ -64,7 +67,7 @@ def test_pushes_after_a_staff_snapshot_give_the_later_view(
 
 
 @given(CHOICES)
-@settings(max_examples=60, deadline=None)
+@FEW
 def test_prev_links_each_push_to_the_one_before_in_its_room(choices: list[int]) -> None:
     driver = busy_day(iter(choices))
     for audience in AUDIENCES:
@@ -76,7 +79,7 @@ def test_prev_links_each_push_to_the_one_before_in_its_room(choices: list[int]) 
 
 
 @given(CHOICES, st.integers(0, 500))
-@settings(max_examples=60, deadline=None)
+@FEW
 def test_a_log_replayed_or_offered_twice_gives_the_same_rooms(choices: list[int], cut: int) -> None:
     driver = busy_day(iter(choices))
     steady, replayed = RoomHeads(), RoomHeads()
@@ -92,7 +95,7 @@ def test_a_log_replayed_or_offered_twice_gives_the_same_rooms(choices: list[int]
 
 
 @given(CHOICES)
-@settings(max_examples=40, deadline=None)
+@FEW
 def test_a_board_and_a_kiosk_never_hear_who_waits_or_why(choices: list[int]) -> None:
     driver = busy_day(iter(choices))
     for audience in ("board", "device"):
@@ -102,7 +105,7 @@ def test_a_board_and_a_kiosk_never_hear_who_waits_or_why(choices: list[int]) -> 
 
 
 @given(CHOICES)
-@settings(max_examples=40, deadline=None)
+@FEW
 def test_snapshots_read_back_as_they_were(choices: list[int]) -> None:
     driver = busy_day(iter(choices))
     for audience in AUDIENCES:
