@@ -22,8 +22,8 @@ from display.wall import Wall
 from hardware.ports import LinkUp
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
+from tests.integration.test_drawing_any_text import ANY
 from tests.support.walls import START, FakeVoice, called, snapshot, view
-from tests.unit.drawing.test_any_text import ANY
 
 #: Everywhere that a text of people comes from, as the way to it in a board.
 PLACES = (
