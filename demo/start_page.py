@@ -15,6 +15,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from balai.errors import BalaiError
+from balai.words import known_language, words_in
 from demo.folder import DemoFolder, lamp_of
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -128,7 +129,12 @@ def _app(folder: DemoFolder, places: Places) -> Flask:
         "/",
         "start",
         lambda: render_template(
-            "start.html", hall=folder.config.hall, buttons=_buttons(folder), staff=folder.staff, places=places
+            "start.html",
+            hall=folder.config.hall,
+            buttons=_buttons(folder),
+            staff=folder.staff,
+            places=places,
+            say=words_in(known_language(folder.config.hall.language)),
         ),
     )
     app.add_url_rule("/kiosk", "kiosk", devices.kiosk)

@@ -4,14 +4,15 @@ const said = document.getElementById("said");
 const ticket = document.getElementById("ticket");
 const wall = document.getElementById("wall");
 const paper = document.getElementById("paper");
+const words = document.body.dataset;
 let printed = 0;
 
 const post = async (path) => {
   try {
     const answer = await fetch(path, { method: "POST" });
-    said.textContent = answer.ok ? "" : "Kios tidak menjawab. Coba lagi.";
+    said.textContent = answer.ok ? "" : words.silent;
   } catch {
-    said.textContent = "Peragaan sudah berakhir.";
+    said.textContent = words.ended;
   }
 };
 
@@ -28,7 +29,7 @@ const showKiosk = (state) => {
   }
   const out = state.printer?.paper === "out";
   paper.dataset.paper = out ? "in" : "out";
-  paper.textContent = out ? "Isi kertas" : "Habiskan kertas";
+  paper.textContent = out ? paper.dataset.in : paper.dataset.out;
   if (state.printer && state.printer.printed !== printed) {
     printed = state.printer.printed;
     ticket.src = `/ticket.png?n=${printed}`;

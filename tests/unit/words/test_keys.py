@@ -44,7 +44,8 @@ def source(*folders: str, ending: str = "py") -> str:
 
 @cache
 def code() -> str:
-    return source(*PACKAGES) + source("server/web/static/js", ending="js")
+    pages = source("server/web/static/js", ending="js") + source("demo/templates", ending="html")
+    return source(*PACKAGES) + pages
 
 
 @cache
