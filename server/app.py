@@ -33,7 +33,7 @@ from server.metrics import Metrics
 from server.ntp import synchronised
 from server.setup import open_hall
 from server.store import Committed, Store
-from server.timers.daily import Closing, Returns
+from server.timers.daily import Closing, GoingOn, Returns
 from server.timers.hearing import Unheard
 from server.timers.presence import Presence
 from server.usecases.clips import Clips
@@ -69,6 +69,7 @@ class Timers(NamedTuple):
     unheard: Unheard
     returns: Returns
     closing: Closing
+    going_on: GoingOn
     estimates: Estimates
     clips: Clips
 
@@ -250,6 +251,7 @@ def _hub(
         Unheard(desk, clock, sure),
         Returns(desk, clock, sure),
         Closing(desk, clock, sure),
+        GoingOn(desk, clock, sure),
         Estimates(desk, clock, store, hall_id),
         Clips(desk, clock, config.voice),
     )

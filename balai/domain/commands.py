@@ -43,9 +43,40 @@ class OpenDay(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseDay(Command):
-    """End the waiting after closing: `codes` brings an unguessable voucher code for each visit id."""
+    """End the waiting after closing: `codes` brings an unguessable voucher code for each visit id. A
+    person (not the system) stops the numbers of the hall first."""
 
     codes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndDay(Command):
+    """The date is over: whoever still waits or was called gets a right by `codes`, who is in service
+    lapses, counters are left."""
+
+    codes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(Command):
+    """Take closing back: whose waiting it ended today waits again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopNumbers(Command):
+    """Give no numbers in a scope (`hall`, `agency:<id>`, `service:<id>`, `kiosk:<id>`), until an aware time
+    if one is known."""
+
+    scope: str
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoOn(Command):
+    """Give numbers again in a scope."""
+
+    scope: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +163,11 @@ class OpenCounter(CounterCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseCounter(CounterCommand):
-    """Leave the counter; refused with a leg in hand."""
+    """Leave the counter; refused with a leg in hand. Where nobody else serves who waits here, `waiting`
+    says what becomes of them: stay, stop (no more numbers) or end (with a right each, by `codes`)."""
+
+    waiting: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,13 @@ from balai.domain.errors import BrokenLog
 from balai.domain.everyday_events import EVERYDAY, LegSetAside, LegTaken, TicketMarked, VisitChanged
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.learned import NOTHING_LEARNED, Lasting, Learned, Usual
+from balai.domain.stopped import LegLapsed, NumbersResumed, NumbersStopped, VisitRestored
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
 __all__ = [
-    "AnnouncementMade", "CallAnnounced", "Event", "LegSetAside", "LegTaken", "TicketMarked",
-    "Unknown", "VisitChanged",
+    "AnnouncementMade", "CallAnnounced", "Event", "LegLapsed", "LegSetAside", "LegTaken",
+    "NumbersResumed", "NumbersStopped", "TicketMarked", "Unknown", "VisitChanged", "VisitRestored",
 ]  # fmt: skip
 
 
@@ -73,13 +74,15 @@ class VisitIssued(Event):
 
 @dataclass(frozen=True, slots=True)
 class VisitUnserved(Event):
-    """Closing overtook a waiting visit; `voucher` is honoured first on `valid_on`."""
+    """Closing overtook a waiting visit; `voucher` is honoured first on `valid_on`, since version 2 without a
+    date where the service's next day is not known."""
 
     TYPE: ClassVar[str] = "visit_unserved"
+    VERSION: ClassVar[int] = 2
     visit_id: str
     leg_id: str
     voucher: str
-    valid_on: date
+    valid_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +293,7 @@ _KINDS: tuple[type[Event], ...] = (
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
     LegBegun, LegTransferred, StepUndone, CallUndone, CounterOpened, CounterPaused, CounterResumed,
     CounterClosed, CounterReleased, AnnouncementMade, CallAnnounced,
+    NumbersStopped, NumbersResumed, VisitRestored, LegLapsed,
     *EVERYDAY,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
@@ -297,13 +301,19 @@ KINDS: Mapping[tuple[str, int], type[Event]] = {
     (k.TYPE, version): k for k in _KINDS for version in range(1, k.VERSION + 1)
 }
 """A kind reads its earlier versions too: what they lack has a default."""
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "config": config_from_data,
     "date": date.fromisoformat,
-    "valid_on": date.fromisoformat,
+    "valid_on": _day,
     "until": lambda text: datetime.fromisoformat(text) if text else None,
     "slot": lambda text: datetime.fromisoformat(text) if text else None,
-    "first_on": lambda text: date.fromisoformat(text) if text else None,
+    "first_on": _day,
     "learned": lambda row: Learned(
         row["days"],
         tuple(Usual(r["counter_id"], time.fromisoformat(r["opens"])) for r in row["rota"]),
@@ -313,7 +323,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "called_at": datetime.fromisoformat,
     "plan": tuple,
     "carried": lambda rows: tuple(
-        Voucher(r["code"], r["number"], r["service_id"], date.fromisoformat(r["valid_on"])) for r in rows
+        Voucher(r["code"], r["number"], r["service_id"], _day(r["valid_on"])) for r in rows
     ),
 }
 

@@ -14,6 +14,7 @@ from balai.domain.heard import Heard
 from balai.domain.order.lanes import Waiting
 from balai.domain.order.line import place
 from balai.domain.shards import Shards
+from balai.domain.stopped import Stopped
 from balai.domain.visit import AT_COUNTER, CounterState, Leg, Step, Visit, Voucher
 
 
@@ -57,6 +58,7 @@ class HallDay:
     given; `steps` the last step at each counter that may be taken back; `vouchers` the rights carried
     over that may still be used, `unserved` those that this day leaves behind; `calls` the last
     RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside;
+    `stopped` where no numbers are given, by scope; `ended` the visit of each right that this day left behind;
     `passed_over` the events (seq) of a newer version, and those that could not be folded after them;
     `expectations` is what earlier days taught; `heard` how far the last call of each leg has come.
     """
@@ -76,6 +78,8 @@ class HallDay:
     counters: Mapping[str, CounterState] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
     parked: tuple[str, ...] = ()
+    stopped: Mapping[str, Stopped] = field(default_factory=dict)
+    ended: Mapping[str, str] = field(default_factory=dict)
     passed_over: tuple[int, ...] = ()
     expectations: Expectations = field(default_factory=Expectations)
     heard: Shards[Heard] = field(default_factory=Shards)

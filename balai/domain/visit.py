@@ -10,7 +10,7 @@ from balai.domain.heard import Heard
 
 
 class LegState(StrEnum):
-    """Where a leg is. The last five are final."""
+    """Where a leg is. The last six are final."""
 
     WAITING = "waiting"
     CALLED = "called"
@@ -21,6 +21,7 @@ class LegState(StrEnum):
     CANCELLED = "cancelled"
     TRANSFERRED = "transferred"
     UNSERVED = "unserved"
+    LAPSED = "lapsed"
 
 
 AT_COUNTER = frozenset({LegState.CALLED, LegState.SERVING})
@@ -85,12 +86,13 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """The right of a visitor whom closing overtook: honoured first on `valid_on` (a local date)."""
+    """The right of a visitor whom closing overtook: honoured first on `valid_on` (a local date), or, without
+    one, on whatever day the service opens again."""
 
     code: str
     number: str
     service_id: str
-    valid_on: date
+    valid_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

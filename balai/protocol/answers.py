@@ -6,6 +6,7 @@ from datetime import date
 
 from balai.domain.log import Entry
 from balai.protocol.base import Moment, News
+from balai.protocol.views import StoppedRow
 
 
 class IssuedVisit(News):
@@ -171,12 +172,40 @@ class CoverageView(News):
 
 
 class VoucherRow(News):
-    """The right of a visitor whom closing overtook: the number it was, and the day it is honoured on."""
+    """The right of a visitor whom closing overtook: the number it was, and the day it is honoured on
+    (null: the day on which the service opens again)."""
 
     code: str
     number: str
     service_id: str
-    valid_on: date
+    valid_on: date | None
+
+
+class NumbersView(News):
+    """Where no numbers are given now."""
+
+    stopped: tuple[StoppedRow, ...]
+    day: str
+    seq: int
+
+
+class ClosingView(News):
+    """Whom ending the waiting now would touch: the numbers that wait or are aside, and those at counters, who
+    are not touched. `stopped`: whether the hall gives no more numbers, which comes first."""
+
+    stopped: bool
+    waiting: tuple[str, ...]
+    in_hand: tuple[str, ...]
+    day: str
+    seq: int
+
+
+class DayReopened(News):
+    """Closing was taken back: these numbers wait again."""
+
+    waiting: tuple[str, ...]
+    day: str
+    seq: int
 
 
 class DayClosed(News):

@@ -24,7 +24,17 @@ class Push(News):
     data: dict[str, Any] = {}
 
 
-ASKS_FOR_SNAPSHOT = frozenset({"day_opened", "configuration_changed", "call_undone"})
+ASKS_FOR_SNAPSHOT = frozenset(
+    {
+        "day_opened",
+        "configuration_changed",
+        "call_undone",
+        "numbers_stopped",
+        "numbers_resumed",
+        "visit_restored",
+        "leg_lapsed",
+    }
+)
 
 
 def asks_for_snapshot(push: Push) -> bool:
@@ -41,10 +51,12 @@ class Head(News):
 
 
 class Queues(News):
-    """How many wait, by service id; for staff only `next` by counter id and the services whose quota is
+    """How many wait, by service id; for devices how many may be called before who takes the next number; for
+    staff only `next` by counter id and the services whose quota is
     `full` today. No seq: only the latest counts."""
 
     waiting: dict[str, int]
+    ahead: dict[str, int] = {}
     next: dict[str, NextLeg] = {}
     full: tuple[str, ...] = ()
 
@@ -207,7 +219,7 @@ class Unserved(News):
     number: str
     service_id: str
     voucher: str
-    valid_on: date
+    valid_on: date | None
 
 
 class Cancelled(News):
@@ -217,7 +229,9 @@ class Cancelled(News):
     leg_id: str
 
 
-_RESET: Mapping[str, type[News]] = {"day_opened": Nothing, "configuration_changed": Nothing}
+_RESET: Mapping[str, type[News]] = dict.fromkeys(
+    ("day_opened", "configuration_changed", "numbers_stopped", "numbers_resumed"), Nothing
+)
 _CALLS: Mapping[str, type[News]] = {
     "leg_called": Called,
     "leg_recalled": Called,
@@ -233,6 +247,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
     "board": {
         **_RESET,
         "call_undone": Nothing,
+        "leg_lapsed": Nothing,
         **_CALLS,
         **_DESK,
         **dict.fromkeys(_COUNTER_TYPES, CounterNews),
@@ -243,6 +258,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
     "staff": {
         **_RESET,
         "call_undone": Nothing,
+        "leg_lapsed": Nothing,
         **_CALLS,
         **_DESK,
         **dict.fromkeys(_COUNTER_TYPES, StaffCounterNews),
@@ -259,6 +275,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         "step_undone": Restored,
         "visit_cancelled": Cancelled,
         "visit_unserved": Cancelled,
+        "visit_restored": Nothing,
     },
     "device": {**_RESET, "visit_unserved": Unserved},
 }

@@ -78,6 +78,30 @@ class IssueVisit(Change):
         return self
 
 
+Scope = Annotated[str, StringConstraints(pattern=r"^(hall|(agency|service|kiosk):[A-Za-z0-9_-]{1,64})$")]
+
+
+class StopNumbers(Change):
+    """Give no numbers in a scope, until a time if one is known. `reason` is one of the core's short list."""
+
+    scope: Scope
+    reason: Slug
+    until: Moment | None = None
+
+
+class GoOn(Change):
+    """Give numbers again in a scope."""
+
+    scope: Scope
+
+
+class CloseCounter(Change):
+    """Leave a counter. Where nobody else serves who waits here, `waiting` says what becomes of them: stay,
+    stop (no more numbers) or end (with a right for another day each)."""
+
+    waiting: Literal["stay", "stop", "end"] | None = None
+
+
 class Pause(Change):
     """A break at a counter, until a time if one is known. `reason` is one of the core's short list."""
 

@@ -165,9 +165,19 @@ class StaffCounter(CounterView):
     step: LastStep | None = None
 
 
+class StoppedRow(News):
+    """No numbers are given in a scope (`hall`, `agency:<id>`, `service:<id>`, `kiosk:<id>`)."""
+
+    scope: str
+    reason: str
+    since: Moment
+    until: Moment | None
+
+
 class StaffView(News):
     """What a counter's tablet shows. `waiting`, `parked` and `missed` in order of (arrived_at, order);
-    `next` by counter id; `full` are services whose quota is used up today (both come by `Queues` later).
+    `next` by counter id; `full` are services whose quota is used up today (both come by `Queues` later);
+    `stopped` is where no numbers are given.
     The rest are rules of the hall: for `Tidak hadir`, taking back, keeping a place, and the list of
     what may become of a service."""
 
@@ -188,15 +198,19 @@ class StaffView(News):
     outcomes: tuple[Outcome, ...] = ()
     keep_place_minutes: int = 60
     keep_place_times: int = 2
+    stopped: tuple[StoppedRow, ...] = ()
 
 
 class DeviceView(News):
-    """What a kiosk needs: the hall, its agencies and services, how many wait for each."""
+    """What a kiosk needs: the hall, its agencies and services, how many wait for each and how many of any
+    service may be called before who takes its next number (`ahead`), and where no numbers are given now."""
 
     hall: HallView
     agencies: tuple[Agency, ...]
     services: tuple[ServiceView, ...]
     waiting: dict[str, int]
+    ahead: dict[str, int] = {}
+    stopped: tuple[StoppedRow, ...] = ()
 
 
 class Snapshot(News):

@@ -152,8 +152,9 @@ class Controller:
         strange = sorted({agency.shape for agency in snapshot.data.agencies} - set(BADGES))
         if strange:
             log.error("badges_unknown", shapes=strange)
-        self._services = frozenset(service.id for service in snapshot.data.services)
-        unknown = tuple(sorted(self._front.services - self._services))
+        known = frozenset(service.id for service in snapshot.data.services)
+        self._services = known - stopped_services(snapshot.data)
+        unknown = tuple(sorted(self._front.services - known))
         if unknown and unknown != self._facts.unknown_services:
             log.error("services_unknown", services=unknown)
         self._facts = replace(
@@ -265,6 +266,16 @@ class Controller:
         change = self._front.next_change()
         soonest = self._next_look if change is None else min(change, self._next_look)
         return max(0.001, soonest - self._clock.monotonic())
+
+
+def stopped_services(hall: DeviceView) -> set[str]:
+    """The services of a hall that give no numbers now, whoever stopped them."""
+    scopes = {stopped.scope for stopped in hall.stopped}
+    return {
+        service.id
+        for service in hall.services
+        if scopes & {"hall", f"agency:{service.agency_id}", f"service:{service.id}"}
+    }
 
 
 def _after(fault: PrinterFault) -> PrinterStatus:

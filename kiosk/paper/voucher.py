@@ -17,7 +17,8 @@ _GROUP = 4
 
 @dataclass(frozen=True)
 class Voucher:
-    """What a voucher says. ``number`` is the one that was not served, ``valid_on`` a date in the hall."""
+    """What a voucher says. ``number`` is the one that was not served, ``valid_on`` a date in the hall
+    (None: the day on which the service opens again)."""
 
     hall: str
     regency: str
@@ -27,7 +28,7 @@ class Voucher:
     service: str
     number: str
     code: str
-    valid_on: date
+    valid_on: date | None
     language: Language = LANGUAGES[0]
 
 

@@ -28,8 +28,10 @@ def reach(state: str, first_on: date | None, say: Words) -> str:
     return f"{told} {say('ticket.first_on', day=long_date(first_on, say.language))}" if first_on else told
 
 
-def valid(day: date, say: Words) -> str:
+def valid(day: date | None, say: Words) -> str:
     """On which day a right is honoured: "Berlaku Rabu, 15 April 2026, didahulukan."."""
+    if day is None:
+        return say("ticket.valid_some_day")
     return say("ticket.valid", day=long_date(day, say.language))
 
 

@@ -16,7 +16,7 @@ from server.api.accounts import add_accounts
 from server.api.announcements import add_announcements, add_recordings
 from server.api.clips import add_clips
 from server.api.counters import add_counters
-from server.api.day import add_clock, add_day
+from server.api.day import add_clock, add_day, add_numbers
 from server.api.estimates import add_estimates
 from server.api.hall import SnapshotOf, add_devices, add_hall
 from server.api.routing import Routes, problem_responses
@@ -77,8 +77,9 @@ def api_routes(parts: Parts) -> Routes:
     entries = partial(parts.store.naming, parts.hall_id)
     add_visits(routes, parts.desk, parts.days, entries, parts.estimates)
     add_estimates(routes, parts.days, parts.estimates)
-    add_counters(routes, parts.desk, parts.walls)
+    add_counters(routes, parts.desk, parts.days, parts.walls)
     add_day(routes, parts.desk, parts.days, parts.sighting)
+    add_numbers(routes, parts.desk, parts.days)
     add_clock(routes, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)

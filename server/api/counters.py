@@ -15,11 +15,12 @@ from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.usecases import counters
 from server.usecases.asking import Submits
+from server.views.days import Today
 
 
-def add_counters(routes: Routes, desk: Submits, walls: counters.Walls) -> None:
+def add_counters(routes: Routes, desk: Submits, days: Today, walls: counters.Walls) -> None:
     """Sit down and leave, take a break, call, and what follows a call."""
-    _add_seats(routes, desk)
+    _add_seats(routes, desk, days)
     _add_calls(routes, desk, walls)
     _add_steps(routes, desk)
     add = _at_counter(routes)
@@ -40,14 +41,15 @@ def _at_counter(routes: Routes) -> Callable[..., None]:
     return add
 
 
-def _add_seats(routes: Routes, desk: Submits) -> None:
+def _add_seats(routes: Routes, desk: Submits, days: Today) -> None:
     def open_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
         """Sit down at a counter."""
         return kept(counters.open_counter(desk, who.actor, path.counter_id, body))
 
-    def close_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
-        """Leave a counter; refused with a visitor at it."""
-        return kept(counters.close_counter(desk, who.actor, path.counter_id, body))
+    def close_counter(who: Principal, path: CounterPath, body: r.CloseCounter) -> Response:
+        """Leave a counter; refused with a visitor at it, and asked back (`last_counter`) where nobody else
+        serves who waits."""
+        return kept(counters.close_counter(desk, who.actor, days.current(), path.counter_id, body))
 
     def pause_counter(who: Principal, path: CounterPath, body: r.Pause) -> Response:
         """Take a break; refused with a visitor at the counter."""

@@ -6,15 +6,25 @@ from flask import Response
 
 from balai.clock import Clock
 from balai.protocol import requests as r
-from balai.protocol.answers import CounterAnswer, CounterList, DayClosed, Now, VoucherList
+from balai.protocol.answers import (
+    ClosingView,
+    CounterAnswer,
+    CounterList,
+    DayClosed,
+    DayReopened,
+    Now,
+    NumbersView,
+    VoucherList,
+)
 from server.api.paths import CounterPath, of_counter
 from server.api.routing import Routes, kept
 from server.auth.principal import Principal
 from server.auth.roles import Permission
-from server.usecases import counters, vouchers
+from server.problems import Rejected
+from server.usecases import counters, numbers, vouchers
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
-from server.views import roster
+from server.views import concern, roster
 from server.views.days import Today
 
 
@@ -30,12 +40,21 @@ def add_day(routes: Routes, desk: Submits, days: Today, sighting: roster.Sightin
         return kept(counters.release_counter(desk, who.actor, path.counter_id, body))
 
     def close_day(who: Principal, body: r.Change) -> Response:
-        """End the waiting now: everybody who waits gets a right for the next valid day."""
+        """End the waiting now, once the numbers of the hall are stopped: everybody who waits gets a right for
+        the next valid day."""
         return kept(vouchers.close_day(desk, who.actor, days.current(), body))
 
     def list_vouchers(who: Principal) -> VoucherList:
         """Rights that today leaves behind, and those carried over that may still be used."""
         return vouchers.listed(days.current(), who.limit(Permission.VOUCHERS_READ))
+
+    def reopen_day(who: Principal, body: r.Change) -> Response:
+        """Take closing back: whose waiting it ended today waits again, and the hall gives numbers again."""
+        return kept(vouchers.reopen_day(desk, who.actor, body))
+
+    def show_closing() -> ClosingView:
+        """Whom ending the waiting now would touch."""
+        return numbers.closing_view(days.current())
 
     at = "/counters/<counter_id>/release"
     routes.add("GET", "/counters", list_counters, may=Permission.COUNTERS_READ, answers=CounterList)
@@ -49,7 +68,41 @@ def add_day(routes: Routes, desk: Submits, days: Today, sighting: roster.Sightin
         refuses=True,
     )
     routes.add("POST", "/day/close", close_day, may=Permission.DAY_CLOSE, answers=DayClosed, refuses=True)
+    routes.add("GET", "/day/close", show_closing, may=Permission.DAY_CLOSE, answers=ClosingView)
+    routes.add("POST", "/day/reopen", reopen_day, may=Permission.DAY_CLOSE, answers=DayReopened, refuses=True)
     routes.add("GET", "/vouchers", list_vouchers, may=Permission.VOUCHERS_READ, answers=VoucherList)
+
+
+def add_numbers(routes: Routes, desk: Submits, days: Today) -> None:
+    """Stop the numbers of the hall, an agency, a service or a kiosk, and let them go on."""
+
+    def show_numbers() -> NumbersView:
+        """Where no numbers are given now, since when and why."""
+        return numbers.shown(days.current())
+
+    def stop_numbers(who: Principal, body: r.StopNumbers) -> Response:
+        """Give no more numbers in a scope; who has one is served."""
+        _reaches(who, days, body.scope)
+        return kept(numbers.stop(desk, who.actor, body))
+
+    def go_on(who: Principal, body: r.GoOn) -> Response:
+        """Give numbers again in a scope; harmless to repeat."""
+        _reaches(who, days, body.scope)
+        return kept(numbers.go_on(desk, who.actor, body))
+
+    may = Permission.NUMBERS_STOP
+    routes.add("GET", "/numbers", show_numbers, may=Permission.OFFER_READ, answers=NumbersView)
+    routes.add("POST", "/numbers/stop", stop_numbers, may=may, answers=NumbersView, refuses=True)
+    routes.add("POST", "/numbers/go-on", go_on, may=may, answers=NumbersView, refuses=True)
+
+
+def _reaches(who: Principal, days: Today, scope: str) -> None:
+    """Refuse a part of the hall that is not the asker's to stop."""
+    agencies = concern.of_scope(days.current(), scope)
+    if who.limit(Permission.NUMBERS_STOP) is not None and not (
+        agencies and who.reaches(Permission.NUMBERS_STOP, agencies)
+    ):
+        raise Rejected(403, "forbidden", "This part of the hall is another's to stop.")
 
 
 def add_clock(routes: Routes, trust: ClockTrust, days: Today, clock: Clock) -> None:

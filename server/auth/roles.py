@@ -53,6 +53,7 @@ class Permission(StrEnum):
     COUNTERS_RELEASE = "counters.release"
     CALLS_REPORT = "calls.report"
     DAY_CLOSE = "day.close"
+    NUMBERS_STOP = "numbers.stop"
     CLOCK_CONFIRM = "clock.confirm"
     VOUCHERS_READ = "vouchers.read"
     ANNOUNCEMENTS_MAKE = "announcements.make"
@@ -94,6 +95,7 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.COUNTERS_RELEASE:        (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _H),
     _P.CALLS_REPORT:            (_N,    _N,    _O,    _N,    _N,    _N,    _N,    _N),
     _P.DAY_CLOSE:               (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _N),
+    _P.NUMBERS_STOP:            (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _N),
     _P.CLOCK_CONFIRM:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.VOUCHERS_READ:           (_N,    _N,    _N,    _A,    _A,    _H,    _H,    _N),
     _P.ANNOUNCEMENTS_MAKE:      (_N,    _N,    _N,    _H,    _H,    _H,    _N,    _N),

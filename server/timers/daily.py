@@ -6,12 +6,14 @@ from datetime import datetime
 
 import structlog
 
-from balai.domain.commands import ReturnLeg
+from balai.domain.commands import GoOn, ReturnLeg
+from balai.domain.decide.closing import ends_at, is_left_behind
+from balai.domain.decide.stopping import over
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg
 from server.store.day.jobs import Job
 from server.timers.ticker import Ticker
-from server.usecases.vouchers import closing_of
+from server.usecases.vouchers import closing_of, end_of
 
 log = structlog.get_logger(__name__)
 
@@ -34,11 +36,25 @@ class Returns(Ticker):
 
 
 class Closing(Ticker):
-    """Ends the waiting after closing, with a right for another day for each who is left."""
+    """Ends the waiting after closing, with a right for another day for each who is left; before midnight
+    also what is still at a counter."""
 
     def look(self) -> None:
         """Close for those whom closing has overtaken now; nothing in a hall that is always open."""
-        command = closing_of(self._desk.day, self._clock.now())
+        day, now = self._desk.day, self._clock.now()
+        if not day.config.calendar.always_open and now >= ends_at(day) and is_left_behind(day):
+            self._desk.submit(Job(end_of(day)))
+            return
+        command = closing_of(day, now)
         if command.codes:
             outcome = self._desk.submit(Job(command))
             log.info("day_closed", unserved=len(command.codes), kept=outcome.text is not None)
+
+
+class GoingOn(Ticker):
+    """Lets numbers go on when the time has come that was said for it."""
+
+    def look(self) -> None:
+        """Let go on what is due now."""
+        for stopped in over(self._desk.day, self._desk.now()):
+            self._desk.submit(Job(GoOn(scope=stopped.scope)))

@@ -13,6 +13,7 @@ from balai.domain.events import CallUndone, LegCalled, LegFinished, LegMissed, L
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
 from balai.protocol.answers import CallAnswer, CalledLeg, CounterAnswer
+from server.store.day.codes import fresh_codes
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.visits import leg_answer
 
@@ -26,9 +27,15 @@ def open_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) 
     return _at_counter(desk, "open", command, request)
 
 
-def close_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+def close_counter(desk: Submits, actor: str, day: HallDay, counter_id: str, request: r.CloseCounter) -> Kept:
     """Leave a counter. The answer is a CounterAnswer."""
-    return _at_counter(desk, "close", c.CloseCounter(actor=actor, counter_id=counter_id), request)
+    counter = day.config.counter_by_id.get(counter_id)
+    ends = counter is not None and request.waiting == "end"
+    waiting = [leg.visit_id for s in counter.service_ids for leg in day.line(s)] if counter and ends else []
+    command = c.CloseCounter(
+        actor=actor, counter_id=counter_id, waiting=request.waiting, codes=fresh_codes(day, waiting)
+    )
+    return _at_counter(desk, "close", command, request)
 
 
 def pause_counter(desk: Submits, actor: str, counter_id: str, request: r.Pause) -> Kept:

@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
 from balai.domain import commands as c
 from balai.domain.decide.closing import overtaken
-from balai.domain.events import VisitUnserved
+from balai.domain.events import VisitRestored, VisitUnserved
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Voucher
 from balai.protocol import requests as r
-from balai.protocol.answers import DayClosed, VoucherList, VoucherRow
+from balai.protocol.answers import DayClosed, DayReopened, VoucherList, VoucherRow
+from server.store.day.codes import fresh_codes
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.views.concern import of_service
-
-# No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V.
-ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
-LENGTH = 8
-"""23 to the 8th: 36 bits, in a log that only signed-in staff and enrolled kiosks may ask."""
 
 
 def plain_code(typed: str) -> str:
     """A code as the log has it, from one as a person typed it: without spaces and hyphens, in capitals."""
     return typed.replace(" ", "").replace("-", "").upper()
-
-
-def fresh_codes(day: HallDay, visit_ids: Iterable[str]) -> dict[str, str]:
-    """A code for each visit, not to be guessed and unlike any that stands."""
-    taken = {*day.vouchers, *day.unserved}
-    codes: dict[str, str] = {}
-    for visit_id in visit_ids:
-        code = _code()
-        while code in taken:
-            code = _code()
-        taken.add(code)
-        codes[visit_id] = code
-    return codes
-
-
-def _code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def closing_of(day: HallDay, now: datetime | None = None, actor: str = "system") -> c.CloseDay:
@@ -52,6 +30,23 @@ def closing_of(day: HallDay, now: datetime | None = None, actor: str = "system")
 def close_day(desk: Submits, actor: str, day: HallDay, request: r.Change) -> Kept:
     """End the waiting now: everybody who waits or is aside gets a right. The answer is a DayClosed."""
     return ask(desk, closing_of(day, actor=actor), request, "POST /day/close", _closed)
+
+
+def reopen_day(desk: Submits, actor: str, request: r.Change) -> Kept:
+    """Take closing back: whose waiting it ended waits again. The answer is a DayReopened."""
+
+    def answer(day: HallDay, own: tuple[Happened, ...]) -> Json:
+        back = [h.event.visit_id for h in own if isinstance(h.event, VisitRestored)]
+        numbers = tuple(day.visits[visit_id].number for visit_id in back)
+        return DayReopened(waiting=numbers, day=day.date.isoformat(), seq=day.seq).model_dump(mode="json")
+
+    return ask(desk, c.Reopen(actor=actor), request, "POST /day/reopen", answer)
+
+
+def end_of(day: HallDay) -> c.EndDay:
+    """The command that ends a day whose date is over."""
+    open_visits = [leg.visit_id for leg in (*overtaken(day, None), *day.legs_at_counters())]
+    return c.EndDay(codes=fresh_codes(day, open_visits))
 
 
 def _closed(day: HallDay, own: tuple[Happened, ...]) -> Json:

@@ -41,6 +41,14 @@ def of_leg(day: HallDay, leg_id: str) -> Agencies | None:
     return of_visit(day, leg_id.rpartition(".")[0])
 
 
+def of_scope(day: HallDay, scope: str) -> Agencies:
+    """The agency of a scope of hours and of stopped numbers; nobody's where it is the hall's or a kiosk's."""
+    kind, _, name = scope.partition(":")
+    return (
+        frozenset({name}) if kind == "agency" else of_service(day, name) if kind == "service" else frozenset()
+    )
+
+
 def of_event(day: HallDay, event: Event) -> Agencies | None:
     """The agencies that an event concerns; None where it is everybody's. `day` is a later state."""
     told: Any = event

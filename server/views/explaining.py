@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from balai.domain.day import as_folded, evolve
-from balai.domain.events import LegCalled, VisitIssued, VisitUnserved
+from balai.domain.events import LegCalled, LegLapsed, VisitIssued, VisitRestored, VisitUnserved
 from balai.domain.hall.numbering import parted
 from balai.domain.log import stamp
 from balai.domain.order.discipline import DISCIPLINES, Choice, rule_of
@@ -92,7 +92,9 @@ def explained(log: Iterable[Happened], typed: str) -> Explained:
             visit_id = before.legs[happened.event.leg_id].visit_id
             calls.setdefault(visit_id, []).append(_call(before, happened, happened.event))
         if (note := _note(happened)) is not None:
-            notes.setdefault(happened.event.visit_id, []).append(note)  # type: ignore[attr-defined]  # of a visit
+            told: Any = happened.event
+            visit_id = getattr(told, "visit_id", None) or after.legs[told.leg_id].visit_id
+            notes.setdefault(visit_id, []).append(note)
     visit = found_by(day, typed) if day else None
     if day is None or visit is None:
         raise NumberUnknown(_unknown(day, typed))
@@ -110,6 +112,10 @@ def _note(happened: Happened) -> Note | None:
         return Note(happened.seq, happened.at, event.reach, event.first_on)
     if isinstance(event, VisitUnserved):
         return Note(happened.seq, happened.at, "unserved", event.valid_on)
+    if isinstance(event, VisitRestored):
+        return Note(happened.seq, happened.at, "restored")
+    if isinstance(event, LegLapsed):
+        return Note(happened.seq, happened.at, "lapsed")
     return None
 
 

@@ -227,4 +227,8 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.CallUndone: _nothing,
     e.AnnouncementMade: _announced,
     e.CallAnnounced: _call_announced,
+    e.NumbersStopped: _nothing,
+    e.NumbersResumed: _nothing,
+    e.VisitRestored: _nothing,
+    e.LegLapsed: _nothing,
 }

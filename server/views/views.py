@@ -11,6 +11,7 @@ from balai.domain.decide.hearing import last_call
 from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
 from balai.domain.order.discipline import DISCIPLINES, Choice
+from balai.domain.order.position import ahead_of_next
 from balai.domain.order.why import explain, reasons
 from balai.domain.state import Call, HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
@@ -53,6 +54,7 @@ def staff_view(day: HallDay) -> v.StaffView:
         full=full_services(day),
         zones=day.config.zones,
         outcomes=day.config.outcomes,
+        stopped=stopped_rows(day),
     )
 
 
@@ -63,7 +65,14 @@ def device_view(day: HallDay) -> v.DeviceView:
         agencies=day.config.agencies,
         services=_services(day.config),
         waiting=waiting_counts(day),
+        ahead=ahead_counts(day),
+        stopped=stopped_rows(day),
     )
+
+
+def stopped_rows(day: HallDay) -> tuple[v.StoppedRow, ...]:
+    """Where no numbers are given now."""
+    return tuple(shown(v.StoppedRow, told) for told in day.stopped.values())
 
 
 def view_of(day: HallDay, audience: v.Audience) -> v.BoardView | v.StaffView | v.DeviceView:
@@ -82,6 +91,8 @@ def snapshot_of(day: HallDay, audience: v.Audience) -> v.Snapshot:
 
 def queues(day: HallDay, audience: v.Audience) -> Queues:
     """How many wait for each service; for staff also the next of each open counter, and what is full."""
+    if audience == "device":
+        return Queues(waiting=waiting_counts(day), ahead=ahead_counts(day))
     if audience != "staff":
         return Queues(waiting=waiting_counts(day))
     return Queues(waiting=waiting_counts(day), next=next_legs(day), full=full_services(day))
@@ -96,6 +107,11 @@ def full_services(day: HallDay) -> tuple[str, ...]:
 def waiting_counts(day: HallDay) -> dict[str, int]:
     """How many wait, for every service of the hall."""
     return {service.id: day.waiting_count(service.id) for service in day.config.services}
+
+
+def ahead_counts(day: HallDay) -> dict[str, int]:
+    """How many may be called before a regular visitor who comes now, for every service where anybody is."""
+    return dict(ahead_of_next(day))
 
 
 def next_legs(day: HallDay) -> dict[str, v.NextLeg]:

@@ -69,6 +69,7 @@ READS = (
     "/hall", "/state", "/state?audience=board", "/state?audience=device", "/log", "/devices", "/counters",
     "/vouchers", "/session", "/time", "/estimates/coverage", "/visits/{visit_id}", "/visits/{visit_id}/wait",
     "/announcements/{announcement_id}", "/accounts", "/accounts/{account_id}/sessions",
+    "/announcements/{announcement_id}", "/day/close", "/numbers",
 )  # fmt: skip
 
 

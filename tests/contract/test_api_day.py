@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from balai.protocol.answers import CounterList, CounterRow, DayClosed, VoucherList
-from server.usecases.vouchers import ALPHABET
+from server.store.day.codes import ALPHABET
 from tests.support.inside import Inside
 
 
@@ -75,8 +75,13 @@ def test_closing_gives_those_who_wait_a_right_that_is_honoured_first(hub: Inside
     staff, manager = hub.seated(), hub.staff("citra")
     parked = staff.done("/counters/l1/call", finishes=None)["called"]["leg_id"]
     staff.done("/counters/l1/park", leg_id=parked)
-    served = staff.done("/counters/l1/call", finishes=None)["called"]["number"]
+    called = staff.done("/counters/l1/call", finishes=None)["called"]
+    served = called["number"]
     assert staff.change("/day/close").status_code == 403
+    assert manager.change("/day/close").get_json()["code"] == "numbers_go_on"
+    manager.done("/numbers/stop", scope="hall", reason="closing")
+    told = manager.get("/day/close").get_json()
+    assert (told["stopped"], told["waiting"], told["in_hand"]) == (True, ["A-001", "B-001"], ["A-002"])
     request_id = str(uuid.uuid4())
     closed = manager.done("/day/close", request_id)
     rights = {right.number: right for right in DayClosed.model_validate(closed).unserved}
@@ -88,6 +93,7 @@ def test_closing_gives_those_who_wait_a_right_that_is_honoured_first(hub: Inside
     listed = VoucherList.model_validate(staff.get("/vouchers").get_json())
     assert (set(listed.unserved), listed.carried) == (set(rights.values()), ())
 
+    staff.done("/counters/l1/finish", leg_id=called["leg_id"])
     right = rights["A-001"]
     early = hub.kiosk.change("/visits", service_id="ktp", voucher=right.code)
     assert early.get_json()["code"] == "voucher_unknown"
@@ -112,6 +118,33 @@ def test_vouchers_are_for_staff_and_say_nothing_of_people(hub: Inside) -> None:
     assert hub.kiosk.get("/vouchers").status_code == 403
     assert hub.nobody().get("/vouchers").status_code == 401
     hub.kiosk.done("/visits", service_id="ktp", priority_class="priority")
-    hub.staff("citra").done("/day/close")
+    manager = hub.staff("citra")
+    manager.done("/numbers/stop", scope="hall", reason="closing")
+    manager.done("/day/close")
     (row,) = hub.staff().get("/vouchers").get_json()["unserved"]
     assert set(row) == {"code", "number", "service_id", "valid_on"}
+
+
+def test_closing_is_taken_back(hub: Inside) -> None:
+    hub.kiosk.done("/visits", service_id="ktp")
+    manager = hub.staff("citra")
+    manager.done("/numbers/stop", scope="hall", reason="closing")
+    assert hub.kiosk.change("/visits", service_id="ktp").get_json()["code"] == "numbers_stopped"
+    manager.done("/day/close")
+    assert hub.staff("budi").change("/day/reopen").status_code == 403
+    assert manager.done("/day/reopen")["waiting"] == ["A-001"]
+    assert manager.get("/vouchers").get_json()["unserved"] == []
+    assert hub.kiosk.done("/visits", service_id="ktp")["ahead"] == 1
+
+
+def test_the_last_counter_of_a_service_is_asked_and_tells_what_becomes_of_those_who_wait(hub: Inside) -> None:
+    hub.kiosk.done("/visits", service_id="pajak")
+    staff = hub.seated("l3", "ani")
+    asked = staff.change("/counters/l3/close").get_json()
+    assert (asked["code"], asked["params"]["services"]) == ("last_counter", ["pajak"])
+    assert staff.done("/counters/l3/close", waiting="stop")["status"] == "closed"
+    told = hub.kiosk.change("/visits", service_id="pajak").get_json()
+    assert (told["code"], told["params"]["reason"]) == ("numbers_stopped", "no_counter")
+    hub.seated("l3", "ani")
+    staff.done("/counters/l3/close", waiting="end")
+    assert [right["number"] for right in staff.get("/vouchers").get_json()["unserved"]] == ["B-001"]

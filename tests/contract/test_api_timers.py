@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from balai.domain.decide.closing import BEFORE_MIDNIGHT, GRACE, last_closing, overtaken
+from balai.domain.decide.closing import BEFORE_MIDNIGHT, GRACE, overtaken
 from balai.domain.events import VisitUnserved
 from balai.domain.hall.localtime import day_bounds
 from server.store import Job
@@ -58,7 +58,6 @@ def test_a_parked_leg_comes_back_when_its_time_has_come(hub: Inside) -> None:
 def test_closing_comes_after_the_last_hours_and_a_grace(hub: Inside) -> None:
     for service in ("ktp", "pajak"):
         hub.kiosk.done("/visits", service_id=service)
-    assert last_closing(hub.app.hub.desk.day) == CLOSES
     hub.clock.set(CLOSES + GRACE - timedelta(seconds=1))
     assert close(hub) == []
     hub.clock.set(CLOSES + GRACE)
@@ -99,10 +98,37 @@ def test_a_hall_that_is_open_to_midnight_closes_before_its_day_ends(tmp_path: Pa
 def test_a_hall_that_is_always_open_never_closes_by_itself(tmp_path: Path) -> None:
     with Inside(tmp_path) as hub:
         hub.kiosk.done("/visits", service_id="ktp")
-        assert last_closing(hub.app.hub.desk.day) is None
         hub.clock.set(wita(TUESDAY, 23, 59))
         assert close(hub) == []
         assert len(overtaken(hub.app.hub.desk.day, None)) == 1
+
+
+def test_who_is_still_at_a_counter_before_midnight_lapses_and_numbers_go_on_by_themselves(
+    hub: Inside,
+) -> None:
+    issued = hub.kiosk.done("/visits", service_id="ktp")
+    staff, manager = hub.seated(), hub.staff("citra")
+    leg = staff.done("/counters/l1/call", finishes=None)["called"]["leg_id"]
+    staff.done("/counters/l1/start", leg_id=leg)
+    until = hub.clock.now() + timedelta(minutes=10)
+    manager.done("/numbers/stop", scope="service:ktp", reason="technical", until=until.isoformat())
+    hub.clock.set(until)
+    hub.app.hub.timers.going_on.look()
+    assert hub.kiosk.get("/numbers").get_json()["stopped"] == []
+    hub.clock.set(day_bounds(TUESDAY, WITA)[1] - BEFORE_MIDNIGHT)
+    assert close(hub) == []
+    assert hub.app.hub.desk.day.legs[issued["leg_id"]].state == "lapsed"
+    assert hub.app.hub.desk.day.counter("l1").holder is None
+
+
+def test_a_hub_that_was_off_at_closing_ends_the_day_before_it_opens_the_next(hub: Inside) -> None:
+    for service in ("ktp", "pajak"):
+        hub.kiosk.done("/visits", service_id=service)
+    hub.clock.set(wita(date(2026, 4, 15), 8))
+    listed = hub.staff("citra").get("/vouchers").get_json()
+    assert [right["number"] for right in listed["carried"]] == ["A-001", "B-001"]
+    assert hub.app.hub.desk.day.date == date(2026, 4, 15)
+    assert hub.app.hub.store.audit("uji")[0].fault is None
 
 
 def test_two_hubs_that_close_at_once_give_one_right(hub: Inside) -> None:

@@ -324,3 +324,21 @@ def test_a_sheet_goes_when_what_it_is_about_has_moved_on(stage: Stage) -> None:
     stage.push(101, "leg_finished", "10.46.20", leg_id=LEG, counter_id="loket-3")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert not stage.sent(f"{DESK}/park")
+
+
+def test_the_last_counter_is_asked_what_becomes_of_those_who_wait(stage: Stage) -> None:
+    page, path = stage.page, f"POST {DESK}/close"
+    stage.enter(snapshot())
+    stage.answers["GET /state"] = (200, snapshot())
+    alone = {"services": ["kk-ubah"], "waiting": 1}
+    stage.answers[path] = (409, {"code": "last_counter", "title": "Masih ada", "params": alone})
+    page.get_by_role("button", name="N. Rahmawati").click()
+    _button(page, "Tutup loket").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("listitem")).to_have_text("Kartu Keluarga, ubah data: 1 menunggu")
+    go = sheet.get_by_role("button", name="Tutup loket", exact=True)
+    expect(go).to_have_attribute("aria-disabled", "true")
+    sheet.get_by_role("button", name="Hentikan nomor baru").click()
+    stage.answers[path] = _done()
+    go.click()
+    eventually(lambda: [body.get("waiting") for body in stage.sent(f"{DESK}/close")] == [None, "stop"])

@@ -121,6 +121,8 @@ def golden_texts() -> dict[str, str]:
     """Every golden file by its path below the folder: snapshots, queue lengths, heads, and one push of
     each type for each audience (the first that the day has)."""
     driver = scripted_day()
+    shown = driver.day
+    ends(driver)
     heads, pushes = RoomHeads(), dict[str, Push]()
     for happened in driver.log:
         for placed in heads.observe(driver.day.date.isoformat(), happened):
@@ -130,10 +132,23 @@ def golden_texts() -> dict[str, str]:
     for audience in AUDIENCES:
         room = heads.rooms[audience]
         head = Head(day=room.day, head=room.head, now=driver.now)
-        texts[f"{audience}/snapshot.json"] = _text(snapshot_of(driver.day, audience).model_dump_json())
-        texts[f"{audience}/queues.json"] = _text(queues(driver.day, audience).model_dump_json())
+        texts[f"{audience}/snapshot.json"] = _text(snapshot_of(shown, audience).model_dump_json())
+        texts[f"{audience}/queues.json"] = _text(queues(shown, audience).model_dump_json())
         texts[f"{audience}/head.json"] = _text(head.model_dump_json())
     return texts
+
+
+def ends(driver: DayDriver) -> None:
+    """Numbers stop, closing is taken back, and the day ends with a visitor in hand."""
+    driver.do(c.StopNumbers(scope="hall", reason="closing", actor="staff:manager"))
+    driver.do(c.Reopen(actor="staff:manager"))
+    driver.try_(c.ReleaseCounter(counter_id="l1", actor="staff:manager"))
+    driver.do(c.OpenCounter(counter_id="l1", session_id="last", actor="staff:last"))
+    driver.do(c.IssueVisit(visit_id=visit(99), service_id="ktp", actor="device:kiosk-1"))
+    driver.do(c.CallNext(counter_id="l1", finishes=None, actor="staff:last"))
+    in_hand = str(driver.day.counter("l1").leg_id)
+    driver.do(c.Start(counter_id="l1", leg_id=in_hand, actor="staff:last"))
+    driver.do(c.EndDay(codes={}))
 
 
 def _gentler(config: HallConfig) -> HallConfig:

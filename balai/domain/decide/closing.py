@@ -6,41 +6,43 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from balai.domain.hall.localtime import day_bounds
-from balai.domain.hall.opening import spans, zone_of
+from balai.domain.hall.opening import service_day, zone_of
 from balai.domain.state import HallDay
-from balai.domain.visit import Leg, Voucher
+from balai.domain.visit import CounterStatus, Leg, Voucher
 
 GRACE = timedelta(minutes=15)
-"""How long after the last desk's hours somebody may still be called."""
+"""How long after their service's hours somebody may still be called."""
 BEFORE_MIDNIGHT = timedelta(minutes=2)
 """A hall that closes late ends its waiting so long before the date changes, while its log is open."""
 
 
-def last_closing(day: HallDay) -> datetime | None:
-    """The end (aware) of the day's last opening of any service; None for a hall that is always open,
-    and on a day on which nothing opens."""
-    if day.config.calendar.always_open:
-        return None
-    ends = [openings[-1].closes for s in day.config.services if (openings := spans(day.config, s, day.date))]
-    return max(ends, default=None)
-
-
 def overtaken(day: HallDay, now: datetime | None) -> list[Leg]:
     """Who waits or is parked, in order of arrival, and is overtaken by closing at `now` (aware): GRACE
-    after the last opening, after joining the line, and after the end of a time aside. None: everybody."""
+    after the last opening of their own service today (an agency that ends at noon tells them at noon),
+    after joining the line, and after the end of a time aside. None: everybody."""
     waiting = sorted(_waiting(day), key=lambda leg: (leg.arrived_at, leg.order))
-    if now is None or not waiting:
-        return waiting
-    closes = last_closing(day)
-    if closes is None:
-        return []
-    latest = day_bounds(day.date, zone_of(day.config))[1] - BEFORE_MIDNIGHT
-    return [
-        leg for leg in waiting if now >= min(max(closes, leg.joined_at, leg.until or closes) + GRACE, latest)
-    ]
+    if now is None or not waiting or day.config.calendar.always_open:
+        return waiting if now is None else []
+    latest = ends_at(day)
+    return [leg for leg in waiting if now >= min(_from(day, leg) + GRACE, latest)]
 
 
-def _from(leg: Leg, closes: datetime) -> datetime:
+def ends_at(day: HallDay) -> datetime:
+    """When the waiting of a day ends in any case, while its log is still open (aware UTC)."""
+    return day_bounds(day.date, zone_of(day.config))[1] - BEFORE_MIDNIGHT
+
+
+def is_left_behind(day: HallDay) -> bool:
+    """Whether the day holds anybody who waits, is aside or is at a counter, or a counter that is held."""
+    held = any(state.status is not CounterStatus.CLOSED for state in day.counters.values())
+    return held or any(True for _ in _waiting(day))
+
+
+def _from(day: HallDay, leg: Leg) -> datetime:
+    service = day.config.service_by_id.get(leg.service_id)
+    today = service_day(day.config, service, day.date) if service else None
+    # A service that does not open today (the hall was closed meanwhile) has closed already.
+    closes = today.openings[-1][1] if today else leg.joined_at
     return max(closes, leg.joined_at, leg.until or closes)
 
 
@@ -53,6 +55,6 @@ def _waiting(day: HallDay) -> Iterator[Leg]:
 
 def carried_over(day: HallDay, to: date) -> tuple[Voucher, ...]:
     """The rights that `day` hands on to the day `to`: those it leaves behind and those it was handed
-    itself and that nobody used, as long as they are valid on `to` or later."""
+    itself and that nobody used, as long as they are valid on `to` or later, or on no known day."""
     standing = {**day.vouchers, **day.unserved}
-    return tuple(voucher for voucher in standing.values() if voucher.valid_on >= to)
+    return tuple(v for v in standing.values() if v.valid_on is None or v.valid_on >= to)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.decide.hearing import counts_from, on_its_way
-from balai.domain.decide.visits import service_of, within_quota
+from balai.domain.decide.stopping import leaving, left_alone, opening
+from balai.domain.decide.visits import service_of, unserved_events, within_quota
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter
 from balai.domain.heard import wall_of
@@ -36,7 +37,7 @@ def open_(day: HallDay, command: c.OpenCounter, now: datetime) -> list[e.Event]:
     for other in day.counters.values():
         if other.holder == command.actor:
             raise Refusal("holds_another", "You hold another counter.", counter_id=other.id)
-    return [e.CounterOpened(counter.id, command.session_id)]
+    return [e.CounterOpened(counter.id, command.session_id), *opening(day, counter)]
 
 
 def held(day: HallDay, command: c.CounterCommand) -> tuple[Counter, CounterState]:
@@ -61,8 +62,12 @@ def _idle(day: HallDay, command: c.CounterCommand) -> CounterState:
 
 
 def close(day: HallDay, command: c.CloseCounter, now: datetime) -> list[e.Event]:
-    """Leave an idle counter."""
-    return [e.CounterClosed(_idle(day, command).id)]
+    """Leave an idle counter; the last of a service says what becomes of those who wait for it."""
+    counter = desk(day, _idle(day, command).id)
+    stopped = leaving(day, command, counter, now)
+    alone = left_alone(day, counter, now) if command.waiting == "end" else {}
+    waiting = [leg for service_id in alone for leg in day.line(service_id)]
+    return [*stopped, *unserved_events(day, waiting, command.codes), e.CounterClosed(counter.id)]
 
 
 def release(day: HallDay, command: c.ReleaseCounter, now: datetime) -> list[e.Event]:

@@ -9,7 +9,7 @@ from typing import Any
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain import everyday_commands as ec
-from balai.domain.decide import calls, hearing, waiting, walkin
+from balai.domain.decide import calls, hearing, stopping, waiting, walkin
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
 from balai.domain.errors import Refusal
@@ -57,6 +57,7 @@ def _keeps_what_is_in_use(day: HallDay, command: c.ChangeConfiguration) -> None:
     services |= {leg.service_id for leg in day.legs_at_counters()}
     services |= {step.leg.service_id for step in day.steps.values()}
     services |= {service_id for step in day.steps.values() for service_id in step.visit.plan}
+    services |= {day.current_leg(day.visits[visit_id]).service_id for visit_id in day.ended.values()}
     services |= {service_id for visit in day.visits.values() for service_id in visit.plan}
     counters = {s.id for s in day.counters.values() if s.status is not CounterStatus.CLOSED}
     gone = sorted(services - config.service_by_id.keys()) + sorted(counters - config.counter_by_id.keys())
@@ -88,6 +89,10 @@ def _announce(day: HallDay, command: c.MakeAnnouncement, now: datetime) -> list[
 _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.Event]]] = {
     c.ChangeConfiguration: _configure,
     c.CloseDay: of_visit.close_day,
+    c.EndDay: of_visit.end_day,
+    c.Reopen: of_visit.reopen,
+    c.StopNumbers: stopping.stop,
+    c.GoOn: stopping.go_on,
     c.IssueVisit: of_visit.issue,
     c.CancelVisit: of_visit.cancel,
     c.ReserveNumbers: of_visit.reserve,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.decide.stopping import check_stopped
 from balai.domain.decide.ticketing import Reach, check_ticket
 from balai.domain.errors import Refusal
 from balai.domain.fold.visits import base_of
+from balai.domain.hall.calendar import HALL
 from balai.domain.hall.config import Series, Service
 from balai.domain.hall.numbering import Block, draw, label, paper_prefix
 from balai.domain.hall.opening import next_valid, zone_of
 from balai.domain.order.position import prospect
 from balai.domain.state import HallDay
-from balai.domain.visit import LegState
+from balai.domain.visit import CounterStatus, Leg, LegState
 
 MOST_PERSONS = 50
 PAPER = "paper-roll"
@@ -61,6 +63,7 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     else:
         for service in journey:
             within_quota(day, service, command.persons)
+        check_stopped(day, journey[0], command.actor, now)
         base = base_of(day, now, command.slot, None)
         leg = prospect(day, journey[0], command.priority_class, base, now)
         reach = check_ticket(day, journey[0], leg, now)
@@ -110,7 +113,7 @@ def _redeem(day: HallDay, command: c.IssueVisit) -> None:
     voucher = day.vouchers.get(command.voucher or "")
     if voucher is None:
         raise Refusal("voucher_unknown", "This voucher is not valid, or was used already.")
-    if voucher.valid_on != day.date:
+    if voucher.valid_on is not None and voucher.valid_on != day.date:
         raise Refusal(
             "voucher_other_day",
             f"This voucher is for {voucher.valid_on}.",
@@ -162,12 +165,47 @@ def close_day(day: HallDay, command: c.CloseDay, now: datetime) -> list[e.Event]
 
     Only visits for which `codes` has a voucher code are ended, so that none leaves without one.
     """
+    if command.actor.startswith("staff:") and HALL not in day.stopped:
+        raise Refusal("numbers_go_on", "Stop the numbers of the hall first.")
+    return unserved_events(day, waiting_legs(day), command.codes)
+
+
+def waiting_legs(day: HallDay) -> list[Leg]:
+    """Who waits or is aside."""
     waiting = [leg for lanes in day.lanes.values() for line in lanes.values() for leg in line]
-    waiting += [day.legs[leg_id] for leg_id in day.parked]
+    return waiting + [day.legs[leg_id] for leg_id in day.parked]
+
+
+def unserved_events(day: HallDay, legs: list[Leg], codes: Mapping[str, str]) -> list[e.Event]:
+    """These go unserved, each with a right for its service's next valid day, or for the day on which it
+    opens again where none is known."""
     events: list[e.Event] = []
-    for leg in sorted(waiting, key=lambda leg: leg.order):
-        code = command.codes.get(leg.visit_id)
-        found = next_valid(day.config, day.config.service_by_id[leg.service_id], day.date)
-        if code is not None and found is not None:
-            events.append(e.VisitUnserved(leg.visit_id, leg.id, code, found.day))
+    for leg in sorted(legs, key=lambda leg: leg.order):
+        code = codes.get(leg.visit_id)
+        if code is not None:
+            found = next_valid(day.config, day.config.service_by_id[leg.service_id], day.date)
+            events.append(e.VisitUnserved(leg.visit_id, leg.id, code, found.day if found else None))
     return events
+
+
+def end_day(day: HallDay, command: c.EndDay, now: datetime) -> list[e.Event]:
+    """Nobody is left behind in a day that is over: not who waits, not who is at a counter."""
+    events: list[e.Event] = []
+    for leg in day.legs_at_counters():
+        if leg.state is LegState.SERVING:
+            events.append(e.LegLapsed(leg.id, str(leg.counter_id)))
+        else:
+            events.append(e.LegParked(leg.id, str(leg.counter_id), None))
+    called = [leg for leg in day.legs_at_counters() if leg.state is LegState.CALLED]
+    events += unserved_events(day, waiting_legs(day) + called, command.codes)
+    held = [s.id for s in day.counters.values() if s.status is not CounterStatus.CLOSED]
+    return [*events, *(e.CounterReleased(counter_id) for counter_id in held)]
+
+
+def reopen(day: HallDay, command: c.Reopen, now: datetime) -> list[e.Event]:
+    """Whose waiting was ended today waits again, and numbers of the hall go on."""
+    events: list[e.Event] = [
+        e.VisitRestored(visit_id, day.visits[visit_id].leg_ids[-1], code)
+        for code, visit_id in day.ended.items()
+    ]
+    return [*events, *([e.NumbersResumed(HALL)] if HALL in day.stopped else [])]

@@ -11,6 +11,7 @@ from balai.domain import events as e
 from balai.domain.errors import BrokenLog
 from balai.domain.fold import counters as at_counter
 from balai.domain.fold import hearing, waiting
+from balai.domain.fold import stopped as on_stopped
 from balai.domain.fold import visits as of_visit
 from balai.domain.fold.visits import Changes
 from balai.domain.hall.learned import Expectations
@@ -141,6 +142,10 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.CounterReleased: at_counter.closed,
     e.NumbersReserved: _reserved,
     e.AnnouncementMade: _nothing,
+    e.NumbersStopped: on_stopped.stopped,
+    e.NumbersResumed: on_stopped.resumed,
+    e.VisitRestored: on_stopped.restored,
+    e.LegLapsed: on_stopped.lapsed,
     e.Unknown: _unknown,
     e.LegSetAside: waiting.set_aside,
     e.VisitChanged: waiting.changed,

@@ -101,6 +101,7 @@ def unserved(day: HallDay, h: Happened, event: e.VisitUnserved) -> Changes:
     return {
         **_ended(day, h, leg, LegState.UNSERVED),
         "unserved": {**day.unserved, voucher.code: voucher},
+        "ended": {**day.ended, voucher.code: event.visit_id},
     }
 
 

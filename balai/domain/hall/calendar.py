@@ -110,6 +110,11 @@ class Calendar:
     closed: tuple[ClosedDay, ...] = ()
 
     @property
+    def hall_has_hours(self) -> bool:
+        """Whether the hall itself has hours, of whatever period."""
+        return any(h.scope == HALL for h in self.hours)
+
+    @property
     def always_open(self) -> bool:
         """Whether nothing is written in it."""
         return not self.hours and not self.closed
@@ -121,7 +126,9 @@ class Calendar:
         """
         own = [h for h in self.hours if h.scope == scope and h.covers(day)]
         if not own:
-            return None
+            # A hall whose hours have all ended or not begun is closed, not open day and night; what is
+            # part of it is open with it.
+            return () if scope == HALL and self.hall_has_hours else None
         named = [h for h in own if day.weekday() in h.weekdays]
         shortest = min((h.period for h in named), default=0)
         return tuple(h for h in named if h.period == shortest)

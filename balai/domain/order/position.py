@@ -49,6 +49,19 @@ def ahead(day: HallDay, leg: Leg) -> int:
     return own + min(other, turns(day, leg, own, max(1, len(desks))))
 
 
+def ahead_of_next(day: HallDay) -> Iterator[tuple[str, int]]:
+    """For each service with anybody ahead: how many may be called before a regular visitor who takes its
+    next number now. Services of the same counters and standard are worked out once."""
+    known: dict[tuple[tuple[str, ...], int], int] = {}
+    for service in day.config.services:
+        desks = callers(day, service.id)
+        key = (tuple(desk.id for desk in desks) or (service.id,), service.wait_minutes)
+        if key not in known:
+            known[key] = ahead(day, prospect(day, service, "regular", day.at, day.at))
+        if known[key]:
+            yield service.id, known[key]
+
+
 def services_of(desks: Iterable[Counter]) -> dict[str, None]:
     """The services that some counters offer, each once, in order."""
     return {service_id: None for desk in desks for service_id in desk.service_ids}

@@ -10,10 +10,13 @@ from datetime import datetime
 
 import structlog
 
-from balai.domain.commands import Command, OpenDay
+from balai.domain.commands import Command, EndDay, OpenDay
 from balai.domain.day import Happened, decide, evolve
+from balai.domain.decide.closing import overtaken
 from balai.domain.errors import Refusal
 from balai.domain.log import GENESIS, Entry, entry_of
+from balai.domain.state import HallDay
+from server.store.day.codes import fresh_codes
 from server.store.day.head import Head, Step, seated
 from server.store.day.jobs import Job, Outcome
 from server.store.day.sittings import touched
@@ -60,6 +63,15 @@ class Batch:
     def open_day(self, command: OpenDay) -> None:
         """Begin the log of a date, before the jobs."""
         steps = self._steps(command)
+        self._take(steps, self._chain(steps))
+
+    def end_day(self, day: HallDay) -> None:
+        """End a day whose date is over before the next begins, so that nobody is left behind in it."""
+        left = [
+            *(leg.visit_id for leg in overtaken(day, None)),
+            *(leg.visit_id for leg in day.legs_at_counters()),
+        ]
+        steps = self._steps(EndDay(codes=fresh_codes(day, left)))
         self._take(steps, self._chain(steps))
 
     def _first_answer(self, job: Job) -> Outcome | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock
 from balai.domain.commands import OpenDay
-from balai.domain.decide.closing import carried_over
+from balai.domain.decide.closing import carried_over, is_left_behind
 from balai.domain.events import ConfigurationChanged
 from balai.domain.hall.config import HallConfig
 from balai.domain.log import Entry, stamp
@@ -172,6 +173,9 @@ class DayWriter:
 
     def _open_day(self, connection: Connection, batch: Batch, now: datetime) -> None:
         day = batch.head.day
+        if day is not None and is_left_behind(day):
+            batch.end_day(day)
+            day = batch.head.day
         config = config_in_force(connection, self.hall_id)
         date = local_date(config, now) if day is None else date_to_open(day, now)
         assert date is not None
@@ -184,14 +188,17 @@ class DayWriter:
         self._answers.prune(connection, self.hall_id, date)
 
     def _write(self, connection: Connection, batch: Batch) -> None:
-        day, touched = batch.head.day, Touched()
+        day = batch.head.day
         assert day is not None
         for step in batch.steps:
-            touched.see(step.happened, step.sitting)
             if isinstance(step.happened.event, ConfigurationChanged):
                 put_config(connection, step.happened.event.config, step.happened.at)
         self._events.write(connection, [eventlog.row(entry) for entry in batch.entries])
-        self._reads.write(connection, day, touched)
+        for _, steps in groupby(batch.steps, key=lambda step: step.day.date):
+            touched = Touched()
+            for step in steps:
+                touched.see(step.happened, step.sitting)
+            self._reads.write(connection, step.day, touched)
         self._answers.keep(connection, self.hall_id, day.date.isoformat(), stamp(batch.at), batch.new_answers)
 
     @contextmanager

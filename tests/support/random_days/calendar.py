@@ -2,23 +2,71 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened
-from tests.support.random_days.driver import Driver, step
+from balai.domain.decide.closing import is_left_behind
+from balai.domain.hall.opening import scopes
+from balai.domain.stopped import STOP_REASONS
+from balai.domain.visit import LegState
+from tests.support.random_days.driver import Driver, step, truth
 from tests.support.random_days.halls import CLOSES, OPENS
 
 
 class CalendarDay(Driver):
-    """The end of the waiting, and numbers within hours."""
+    """The end of the waiting, stopped numbers, and numbers within hours."""
+
+    REFUSALS = frozenset({"last_counter", "numbers_go_on", "numbers_stopped", "scope_unknown", "time_passed"})
+    SCOPES = ("hall", "agency:satu", "service:kk", "service:pajak", "kiosk:k1", "agency:none")
+
+    @step()
+    def stop_numbers(self, rnd: Random) -> None:
+        until = self.now + timedelta(seconds=rnd.choice((-60, 60, 600))) if rnd.random() < 0.5 else None
+        reason = rnd.choice((*STOP_REASONS, "unknown"))
+        self.ask(c.StopNumbers(scope=rnd.choice(self.SCOPES), reason=reason, until=until))
+
+    @step(4)
+    def go_on(self, rnd: Random) -> None:
+        for stopped in list(self.day.stopped.values()):
+            self.ask(c.GoOn(scope=stopped.scope))
+
+    @step(2)
+    def leave_for_good(self, rnd: Random) -> None:
+        counter = self.counter(rnd)
+        self.ask(
+            c.CloseCounter(
+                counter_id=counter, actor=self.holder(rnd, counter), codes=self.codes(),
+                waiting=rnd.choice((None, "stay", "stop", "end")),
+            )
+        )  # fmt: skip
+
+    @step()
+    def end_and_reopen(self, rnd: Random) -> None:
+        if rnd.random() < 0.1:
+            self.ask(c.EndDay(codes=self.codes()))
+            assert not is_left_behind(self.day)
+        if rnd.random() < 0.5:
+            self.ask(c.Reopen())
+            assert not self.day.ended
+
+    def codes(self) -> dict[str, str]:
+        """A code for every visit of the day; closing again after a reopening needs new ones."""
+        return {visit_id: self.new_id(f"code-{visit_id}-") for visit_id in self.day.visits}
+
+    @truth
+    def rights_of_today_belong_to_visits_that_ended(self) -> None:
+        assert self.day.ended.keys() == self.day.unserved.keys()
+        for visit_id in self.day.ended.values():
+            assert self.day.current_leg(self.day.visits[visit_id]).state is LegState.UNSERVED
 
     @step()
     def close_the_day(self, rnd: Random) -> None:
         if rnd.random() < 0.1:
-            self.ask(c.CloseDay(codes={visit_id: f"code-{visit_id}" for visit_id in self.day.visits}))
+            self.ask(c.CloseDay(codes=self.codes()))
             assert not self.day.lanes
             assert not self.day.parked
 
@@ -27,5 +75,8 @@ class CalendarDay(Driver):
         super().witness(before, happened)
         event = happened.event
         if isinstance(event, e.VisitIssued) and event.voucher is None:
+            service = before.config.service_by_id[event.service_id]
+            now_stopped = {s.scope for s in before.stopped.values() if not s.until or self.now < s.until}
+            assert not now_stopped & set(scopes(service)), "a number was given where they are stopped"
             local = self.now.astimezone(ZoneInfo(before.config.hall.time_zone)).time()
             assert OPENS <= local < CLOSES, "a number was given outside its hours"

@@ -43,10 +43,15 @@ def test_the_shorter_period_holds_and_only_on_its_weekdays() -> None:
     assert shown(config, date(2026, 3, 18)) == ["08.00-12.00", "12.30-14.00"]
 
 
-def test_hours_with_dates_alone_bind_no_other_day() -> None:
+def test_a_hall_whose_hours_have_ended_or_not_begun_is_closed_and_not_open_day_and_night() -> None:
     config = hall(RAMADAN)
     assert shown(config, date(2026, 3, 14)) == []
-    assert len(spans(config, service(config), date(2026, 3, 21))) == 1
+    for day in (date(2026, 3, 20), date(2026, 2, 18), date(2027, 1, 4)):
+        assert spans(config, service(config), day) == ()
+    assert spans(hall(replace(WEEK, end=date(2026, 4, 30))), service(config), date(2026, 5, 4)) == ()
+    # What is part of a hall follows it where its own hours have ended.
+    own = hall(WEEK, replace(DESK, start=date(2026, 3, 2), end=date(2026, 3, 31)))
+    assert shown(own, date(2026, 4, 13), "pajak") == shown(own, date(2026, 4, 13))
 
 
 def test_an_agency_and_a_service_narrow_the_hall() -> None:

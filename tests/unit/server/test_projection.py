@@ -17,6 +17,7 @@ from server.views.projection import project
 from server.views.room import AUDIENCES, TAIL, RoomHeads
 from server.views.views import board_view, queues, snapshot_of, staff_view
 from tests.support.days import DayDriver, busy_day
+from tests.support.golden import ends
 
 # As many as the profile says, less what a whole day for each costs: `make prove` takes the larger one.
 SOME = settings(max_examples=max(10, settings().max_examples * 3 // 10))
@@ -160,6 +161,7 @@ def test_every_type_for_a_room_is_projected_to_its_model(audience: Audience) -> 
         dice = Random(seed)
         driver = busy_day(dice.randrange(22 * 60) for _ in range(150))
         driver.do(c.MakeAnnouncement(announcement_id="a", zone_id=None, language="id", times=2, length=9))
+        ends(driver)
         for push in pushes_of(driver, audience):
             seen.add(push.type)
             DATA[audience][push.type].model_validate(push.data)

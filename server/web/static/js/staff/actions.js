@@ -133,10 +133,10 @@ export class Actions {
     return this.change(verb, `/counters/${counter.id}/${verb}`, { leg_id: inHand(counter).leg_id, ...more });
   }
 
-  /** Close the counter. */
-  async leave(counter) {
+  /** Close the counter. `waiting` says what becomes of those whom nobody else serves, once the hub asked. */
+  async leave(counter, waiting = null) {
     this.store.set({ menu: false });
-    return this.change("leave", `/counters/${counter.id}/close`, {});
+    return this.change("leave", `/counters/${counter.id}/close`, waiting === null ? {} : { waiting });
   }
 
   /** Close the counter that is held, then end the session. */
@@ -245,6 +245,10 @@ export class Actions {
 
   async failed(error) {
     if (error.status === 401) return this.session.end(say("common.sign_in.expired"));
+    if (error instanceof api.Refused && error.code === "last_counter") {
+      this.store.set({ sheet: { kind: "leave", services: error.params.services, waiting: null } });
+      return this.refresh();
+    }
     if (error instanceof api.Refused) {
       this.store.set({ notice: refusalText(error) });
       return this.refresh();

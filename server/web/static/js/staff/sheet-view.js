@@ -18,6 +18,7 @@ export function sheetHolds(sheet, state, counter) {
   if (sheet.kind === "announce") return true;
   if (!counter) return false;
   const leg = inHand(counter);
+  if (sheet.kind === "leave") return !leg;
   if (sheet.kind === "pause") return !leg && counter.status === "open";
   if (sheet.kind === "choose") {
     return counter.status === "open" && leg?.state !== "called" && state.waiting.some((w) => w.leg_id === sheet.leg_id);
@@ -92,7 +93,24 @@ function pauseSheet(app, act, counter, sheet) {
     sheet.minutes === null ? say("staff.sheet.pause_go") : say("staff.sheet.pause_go_until", { at: at(sheet.minutes) })));
 }
 
-const SHEETS = { park: parkSheet, choose: chooseSheet, pause: pauseSheet };
+const LEAVE_WAYS = ["stay", "stop", "end"];
+
+function leaveSheet(app, act, counter, sheet) {
+  const named = (id) => app.state.services[id]?.name ?? id;
+  const count = (id) => app.state.waiting.filter((leg) => leg.service_id === id).length;
+  const lines = sheet.services.map((id) =>
+    h("li", { key: id }, say("staff.leave.line", { service: named(id), count: count(id) })));
+  const ways = LEAVE_WAYS.map((code) =>
+    choice({ key: code, on: sheet.waiting === code, act: () => act.pick({ waiting: code }) },
+      say(`staff.leave.way.${code}`), say(`staff.leave.hint_of.${code}`)));
+  return frame(act, sheet, say("staff.leave.title", { counter: counter.number }), [
+    h("p", { class: "hint" }, say("staff.leave.hint")), h("ul", { class: "lines" }, lines),
+    h("h3", {}, say("staff.leave.ask")), h("div", { class: "picks one" }, ways),
+  ], goButton(app, { className: "primary", off: sheet.waiting === null, act: () => act.leave(counter, sheet.waiting) },
+    say("staff.leave.go")));
+}
+
+const SHEETS = { leave: leaveSheet, park: parkSheet, choose: chooseSheet, pause: pauseSheet };
 
 /** The open sheet, or null. */
 export function sheetView(app, act, counter) {

@@ -1,0 +1,30 @@
+"""Voucher codes: not to be guessed, easy to read aloud and to type."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from balai.domain.state import HallDay
+
+# No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V.
+ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+LENGTH = 8
+"""23 to the 8th: 36 bits, in a log that only signed-in staff and enrolled kiosks may ask."""
+
+
+def fresh_codes(day: HallDay, visit_ids: Iterable[str]) -> dict[str, str]:
+    """A code for each visit, not to be guessed and unlike any that stands."""
+    taken = {*day.vouchers, *day.unserved}
+    codes: dict[str, str] = {}
+    for visit_id in visit_ids:
+        code = _code()
+        while code in taken:
+            code = _code()
+        taken.add(code)
+        codes[visit_id] = code
+    return codes
+
+
+def _code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
