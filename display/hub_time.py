@@ -1,10 +1,15 @@
-"""How old news is, whatever the clock of this machine says."""
+"""The hub's time, whatever the clock of this machine says."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from balai.clock import Clock
+
+#: Seconds by which a wall's own clock may be off before that is a fault.
+MOST_OFF_SECONDS = 120.0
+# Real seconds below which a difference may be the news' way here, on a clock that runs fast.
+_ON_ITS_WAY = 5.0
 
 
 class HubTime:
@@ -18,9 +23,20 @@ class HubTime:
         self._clock = clock
         self._ahead: float | None = None
 
+    @property
+    def known(self) -> bool:
+        """Whether the hub has told its time."""
+        return self._ahead is not None
+
     def hear(self, now: datetime) -> None:
         """The hub says that it is ``now``."""
         self._ahead = now.timestamp() - self._clock.monotonic()
+
+    def now(self) -> datetime:
+        """The hub's time, aware UTC; the machine's own before the hub has told it."""
+        if self._ahead is None:
+            return self._clock.now()
+        return datetime.fromtimestamp(self._clock.monotonic() + self._ahead, UTC)
 
     def age(self, at: datetime) -> float:
         """Seconds since ``at``; 0 where the hub has not told its time yet, since then all news is fresh:
@@ -28,3 +44,15 @@ class HubTime:
         if self._ahead is None:
             return 0.0
         return max(0.0, self._clock.monotonic() + self._ahead - at.timestamp())
+
+    def of_own(self, at: datetime) -> datetime:
+        """The hub's time at a moment that this machine's clock has just read."""
+        return self.now() - (self._clock.now() - at)
+
+    @property
+    def off(self) -> timedelta:
+        """By how much the machine's clock is ahead of the hub's; nothing while that is little."""
+        off = self._clock.now() - self.now()
+        seconds = abs(off.total_seconds())
+        wrong = seconds > MOST_OFF_SECONDS and self._clock.real(seconds) > _ON_ITS_WAY
+        return off if wrong else timedelta()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
 from balai.protocol.pushes import Announced, AtCounter, Called, Head, Push, Speaker
-from balai.protocol.views import BoardView, Snapshot
+from balai.protocol.views import BoardView, CounterView, LegAtCounter, Snapshot
 from balai.speech import SpokenCall, Unit, hall_units
 from balai.words import LANGUAGES, Words, words_in
 from display.frame import told
@@ -22,8 +23,9 @@ from display.picture.compose import Composer, Moment
 from display.picture.gallery import Gallery
 from display.picture.panel import Panel
 from display.picture.scene import Direction, Info
-from display.picture.scope import EVERYTHING, Scope
+from display.picture.scope import EVERYTHING, Scope, Unknown, unknown
 from display.picture.slides import Carousel, said
+from display.picture.turning import Pages
 from display.picture.words import zone_of
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
@@ -39,8 +41,10 @@ _TOGETHER = 100
 _SOON = 0.002
 # Real seconds between two frames while the picture changes gently.
 _FRAME = 1 / 60
-#: A call that was made while the hub was not heard is spoken only if it is no older than this.
-LATE_SECONDS = 30.0
+# So long each call that nobody has answered stands above the counters, in turn.
+_TURN_SECONDS = 6.0
+# The voice of a call that needs no announcing: it was said, or is told to the desk.
+_TOLD = {"spoken", "dropped"}
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
 
 
@@ -76,10 +80,15 @@ class Wall:
         self._rehearsal = Rehearsal(self._renderer)
         self._slides: tuple[Info, ...] = ()
         self._pictures: tuple[str, ...] = ()
-        self._slide, self._page = Carousel(clock), Carousel(clock)
+        self._slide, self._page = Carousel(clock), Pages(clock)
+        self._turn, self._page_count = Carousel(clock, seconds=_TURN_SECONDS), 1
         self._marked: Board | None = None
-        self._hub_time = HubTime(clock)
+        self.hub_time = HubTime(clock)
         self._ask_anew = ask_anew
+        announcer.now = self.hub_time.now
+        # Calls that a snapshot told of and nobody has announced yet; what this wall announced itself.
+        self._unsaid: list[Called] = []
+        self._offered: set[tuple[str, int]] = set()
 
     def hear(self, event: HubEvent) -> None:
         """Take in one thing that the hub link says. What cannot be taken in is noted, and the hub is asked
@@ -101,7 +110,7 @@ class Wall:
         elif isinstance(event, Push):
             self._push(event)
         elif isinstance(event, Head):
-            self._hub_time.hear(event.now)
+            self.hub_time.hear(event.now)
         elif isinstance(event, LinkUp):
             self.refused = ""
             self.board = self.board.link_up() if self.board else None
@@ -112,7 +121,7 @@ class Wall:
             if self.announcer.zones is not None:
                 # Whoever the hub still hears speaks now.
                 self.announcer.zones = frozenset()
-            self.board = self.board.link_down(event.since) if self.board else None
+            self._cut_off(event)
 
     def step(self) -> bool:
         """Move announcements and pages on, and draw what changed. False once the window was closed. What
@@ -132,7 +141,15 @@ class Wall:
             self._mark()
         return True
 
+    def _cut_off(self, event: LinkDown) -> None:
+        if self.board is not None and self.board.down_since is None:
+            self.board = self.board.link_down(self.hub_time.of_own(event.since))
+
     def _speak(self) -> None:
+        if self._unsaid and self.hub_time.known:
+            unsaid, self._unsaid = self._unsaid, []
+            for call in filter(self._still_called, unsaid):
+                self._announce(call)
         for notice in self._notices.ready() if self._notices else ():
             self.announcer.offer(notice)
         self.announcer.tick()
@@ -142,7 +159,8 @@ class Wall:
     def _turn_pages(self) -> None:
         busy = self.announcer.busy
         self._slide.tick(busy)
-        self._page.tick(busy)
+        self._turn.tick(busy)
+        self._page.tick(self._page_count, hidden=self.announcer.current is not None)
         if self.gallery is not None and self.gallery.keys != self._pictures:
             self._tell()
 
@@ -150,6 +168,7 @@ class Wall:
         with self.screen.lock:
             now = self.clock.real(self.clock.monotonic())
             scene = self._compose(self.board, self._moment())
+            self._page_count = scene.grid.pages if scene.grid else 1
             changed = self._renderer.draw(scene, now)
             if not changed and not self.announcer.busy:
                 self._rehearsal.step(scene)
@@ -198,10 +217,11 @@ class Wall:
     def _moment(self) -> Moment:
         notice = self.announcer.notice
         return Moment(
-            self.clock.now(),
+            self.hub_time.now(),
             (said(notice.text, self.say),) if notice else self._slides,
             self._slide.position,
             self._page.position,
+            self._turn.position,
             self.announcer.current,
             self._directions,
             self.refused,
@@ -212,6 +232,11 @@ class Wall:
     def say(self) -> Words:
         """The sentences of the hall's language; of the first one before the hall is known."""
         return self.board.say if self.board else words_in(LANGUAGES[0])
+
+    @property
+    def unknown(self) -> tuple[Unknown, ...]:
+        """What this wall's file names that the hall does not have."""
+        return unknown(self.board.view, self._scope, self._directions) if self.board else ()
 
     @property
     def panel(self) -> Panel:
@@ -225,13 +250,13 @@ class Wall:
             self._slide.seconds = float(self.board.view.wall.info_seconds)
 
     def _take(self, snapshot: Snapshot) -> None:
-        # The calls in a snapshot were announced, or have passed: they are shown and not spoken.
         down_since = self.board.down_since if self.board else None
         self.board = Board.from_snapshot(snapshot, self._scope)
         if down_since is not None:
             self.board = self.board.link_down(down_since)
         there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}
         self.announcer.keep(there)
+        self._unsaid = self._open_calls()
         self._tell()
         self._rehearsal.learn(service.letter for service in self.board.view.services)
         self.announcer.follow(self.board.view.voice, zone_of(self.board.view.hall.time_zone))
@@ -240,14 +265,40 @@ class Wall:
             self._warmed = units
             self._warm(units)
 
+    def _open_calls(self) -> list[Called]:
+        """The calls in the board whose visitors are not there and that nobody has announced, as far as the
+        hub and this wall know: a display was started anew in mid-call, or nobody heard of it."""
+        assert self.board is not None
+        legs = [(c, c.leg) for c in self.board.view.counters if c.leg and c.leg.state == "called"]
+        self._offered &= {(leg.leg_id, leg.recalls) for _, leg in legs}
+        unsaid = [
+            (leg.asked_at or leg.called_at, self._call_of(counter, leg))
+            for counter, leg in legs
+            if leg.voice not in _TOLD and (leg.leg_id, leg.recalls) not in self._offered
+        ]
+        return [call for _, call in sorted(unsaid, key=lambda pair: pair[0])]
+
+    def _call_of(self, counter: CounterView, leg: LegAtCounter) -> Called:
+        return Called(
+            leg_id=leg.leg_id, number=leg.number, service_id=leg.service_id, agency_id=counter.agency_id,
+            counter_id=counter.id, counter_number=counter.number, called_at=leg.called_at,
+            recalls=leg.recalls,
+            wall=leg.wall,
+        )  # fmt: skip
+
+    def _still_called(self, call: Called) -> bool:
+        counter = self.board.counter(call.counter_id) if self.board else None
+        leg = counter.leg if counter else None
+        return leg is not None and leg.state == "called" and leg.leg_id == call.leg_id
+
     def _push(self, push: Push) -> None:
         if self.board is None:
             return
         self.board = self.board.apply(push)
-        age = self._hub_time.age(push.at)
+        age = self.hub_time.age(push.at)
         if push.type in {"leg_called", "leg_recalled"}:
-            self._announce(Called.model_validate(push.data), age)
-        elif push.type == "announcement_made" and self._notices and age <= LATE_SECONDS:
+            self._announce(Called.model_validate(push.data), push.at)
+        elif push.type == "announcement_made" and self._notices and age <= self.announcer.rules.old_seconds:
             self._notices.ask(Announced.model_validate(push.data), self.clock.monotonic() - age)
         elif push.type in _OVER:
             self.announcer.withdraw(AtCounter.model_validate(push.data).leg_id, push.type)
@@ -256,8 +307,10 @@ class Wall:
             if not started.presumed:
                 self.announcer.withdraw(started.leg_id, push.type)
 
-    def _announce(self, call: Called, age: float) -> None:
+    def _announce(self, call: Called, at: datetime | None = None) -> None:
         assert self.board is not None
+        age = self.hub_time.age(at or call.called_at)
+        self._offered.add((call.leg_id, call.recalls))
         agency = self.board.agency(call.agency_id)
         name = (agency.spoken or agency.name) if agency else ""
         spoken = SpokenCall(call.number, call.counter_number, name, recall=call.recalls > 0)
@@ -268,13 +321,12 @@ class Wall:
         )
         if not self.board.shows(call.counter_id) and not self._speaks_for(shown.zone_id):
             return
-        if age > LATE_SECONDS:
+        if age > self.announcer.rules.old_seconds:
             self.announcer.refuse(shown, "made_while_cut_off")
         else:
             self.announcer.offer(shown)
         if self.board.shows(call.counter_id):
-            # Where pages turn, the counters of fresh calls stand on the first.
-            self._page.show(0)
+            self._turn.show(0)
 
     def _speaks_for(self, zone: str) -> bool:
         return zone in (self.announcer.zones or ())

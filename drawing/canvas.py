@@ -17,6 +17,8 @@ FLOOR = 28
 #: Half the difference of ascent and descent in em: text of size s in a line centred at y has its
 #: baseline at y + MIDDLE * s.
 MIDDLE = 0.334
+# Between the two lines of a long name.
+_NAME_STEP = 30
 
 
 class Face(NamedTuple):
@@ -131,6 +133,23 @@ class Canvas:
             lines, narrower = tried, narrower - 20
             tried = within(narrower)
         return lines
+
+    def two_lines(
+        self, x: float, middle: float, text: str, face: Face, room: float, align: str = "left"
+    ) -> float:
+        """Draw a name about the height ``middle``: smaller where that is enough, then in two lines, and only
+        then cut. Returns its width."""
+        small = face._replace(size=FLOOR)
+        if self.width(text, small) <= room:
+            text, face = self.fit(text, face, room)
+            return self.text(x, middle + MIDDLE * face.size, text, face, align)
+        lines = self.lines(text, small, room, 2)
+        first = middle - _NAME_STEP * (len(lines) - 1) / 2
+        drawn = [
+            self.text(x, first + _NAME_STEP * index + MIDDLE * FLOOR, line, small, align)
+            for index, line in enumerate(lines)
+        ]
+        return max(drawn, default=0.0)
 
     def number(self, x: float, baseline: float, number: str, face: Face) -> float:
         """Draw a ticket's or counter's number; returns its width in design pixels."""

@@ -109,10 +109,20 @@ class Board:
         return tuple(shown.values())
 
     @property
+    def open_calls(self) -> tuple[ShownCall, ...]:
+        """The calls to this wall's counters whose visitors are not there yet, latest first."""
+        legs = ((c, c.leg) for c in self.view.counters if c.leg and c.leg.state == "called")
+        calls = [
+            ShownCall(leg.leg_id, leg.number, counter, self.agency(counter.agency_id), leg.called_at)
+            for counter, leg in legs
+            if self.scope.holds(counter)
+        ]
+        return tuple(sorted(calls, key=lambda call: call.at, reverse=True))
+
+    @property
     def called(self) -> tuple[str, ...]:
         """The legs whose visitors are called to this wall's counters and not there yet."""
-        legs = (counter.leg for counter in self.view.counters if self.scope.holds(counter))
-        return tuple(leg.leg_id for leg in legs if leg is not None and leg.state == "called")
+        return tuple(call.leg_id for call in self.open_calls)
 
     @property
     def cells(self) -> tuple[Cell, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
@@ -27,7 +28,8 @@ from display.picture.scene import (
     Sign,
     Strip,
 )
-from display.picture.words import zone_of
+from display.picture.scope import unknown
+from display.picture.words import strange_short, strange_told, zone_of
 from display.speaking.announcer import Announcement
 
 _PREVIOUS = 3
@@ -35,13 +37,15 @@ _PREVIOUS = 3
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the board does not hold: the time (aware UTC), the turning pages, the call on screen, and
-    the code with which the hub ``refused`` this display, if it did."""
+    """What the board does not hold: the time (aware UTC), the turning pages, whose ``turn`` it is among the
+    calls that nobody has answered, the call on screen, and the code with which the hub ``refused`` this
+    display, if it did."""
 
     now: datetime
     slides: Sequence[Info] = ()
     slide: int = 0
     page: int = 0
+    turn: int = 0
     announcing: Announcement | None = None
     directions: Mapping[str, Direction] = field(default_factory=dict)
     refused: str = ""
@@ -55,6 +59,10 @@ def compose(board: Board | None, moment: Moment) -> Scene:
     zone, language = zone_of(board.view.hall.time_zone), board.say.language
     overlay = _overlay(board, moment)
     said = _said(moment) if overlay is None else ""
+    strange = unknown(board.view, board.scope, moment.directions)
+    if strange and not board.cells and not said:
+        hints = (*board.say.lines("wall.cut_off_help")[1:], *strange_told(strange, board.say))
+        return Scene(message=board.say("wall.shows_nothing"), hints=hints, language=language)
     if overlay is None and (rest := resting(board, moment.now, zone)) is not None:
         header, strip = _header(board, moment.now, zone), Strip(plain=_farewell(rest, board.say))
         if said:
@@ -125,18 +133,32 @@ def _notice(board: Board, zone: tzinfo) -> tuple[str, str] | None:
 
 def _hero(board: Board, moment: Moment, zone: tzinfo) -> Hero:
     stale, say = board.down_since is not None, board.say
-    if not board.calls:
+    call = _in_front(board, moment)
+    if call is None:
         return Hero(say("wall.no_call"), hint="" if stale else say("wall.no_call_hint"), stale=stale)
-    latest = board.calls[0]
+    latest = call.leg_id == board.calls[0].leg_id
+    title = say("wall.latest") if latest else say("wall.still_called")
     return Hero(
-        title=say("wall.latest_heard") if stale else say("wall.latest"),
-        time=clock_time(latest.at, zone, say.language),
-        sign=Sign.of(latest.agency),
-        number=latest.number,
-        counter=str(latest.counter.number),
+        title=say("wall.latest_heard") if stale else title,
+        time=clock_time(call.at, zone, say.language),
+        sign=Sign.of(call.agency),
+        number=call.number,
+        counter=str(call.counter.number),
         stale=stale,
-        direction=moment.directions.get(latest.counter.id),
+        direction=moment.directions.get(call.counter.id),
     )
+
+
+def _in_front(board: Board, moment: Moment) -> ShownCall | None:
+    """The call that stands above the counters: the latest and, in turn with it, every other that nobody has
+    answered yet, so that its place to go is read as far as its number."""
+    if not board.calls:
+        return None
+    latest = board.calls[0]
+    if board.down_since is not None:
+        return latest
+    turns = [latest, *(call for call in board.open_calls if call.leg_id != latest.leg_id)]
+    return turns[moment.turn % len(turns)]
 
 
 def _info(board: Board, moment: Moment) -> Info | None:
@@ -149,30 +171,43 @@ def _info(board: Board, moment: Moment) -> Info | None:
 
 
 def _page(board: Board, moment: Moment) -> tuple[Layout, int, Sequence[Cell]]:
-    """The grid's layout, the page that is shown, and its cells. Where pages turn, counters whose visitor
-    is called and not there yet come first, the latest call before all. The last page is filled up with
-    what stood before, so that no counter is hidden behind an empty place."""
+    """The grid's layout, the page that is shown, and its cells. Where pages turn, counters whose visitor is
+    called and not there yet stand first on every page, the latest before all, as far as they leave half of it
+    to the others. The last page is filled up with what stood before, so that no place is empty."""
     cells = board.cells
     layout = arrange([cell.number or "" for cell in cells], moment.panel)
+    if layout.pages == 1:
+        return layout, 0, cells
+    called = sorted(filter(_is_called, cells), key=_called_at, reverse=True)[: layout.size // 2]
+    others = [cell for cell in cells if cell not in called]
+    room = layout.size - len(called)
+    layout = replace(layout, pages=math.ceil(len(others) / room))
     page = moment.page % layout.pages
-    if layout.pages > 1:
-        cells = tuple(sorted(cells, key=_freshest_first))
-    first = min(page * layout.size, max(0, len(cells) - layout.size))
-    return layout, page, cells[first : first + layout.size]
+    first = min(page * room, max(0, len(others) - room))
+    return layout, page, (*called, *others[first : first + room])
 
 
-def _freshest_first(cell: Cell) -> tuple[int, float]:
-    leg = cell.counter.leg
-    if leg is not None and leg.state == "called":
-        return 0, -leg.called_at.timestamp()
-    return 1, cell.counter.number
+def _is_called(cell: Cell) -> bool:
+    return cell.counter.leg is not None and cell.counter.leg.state == "called"
+
+
+def _called_at(cell: Cell) -> float:
+    return cell.counter.leg.called_at.timestamp() if cell.counter.leg else 0.0
 
 
 def _grid(board: Board, moment: Moment, zone: tzinfo) -> Grid:
     layout, page, cells = _page(board, moment)
     stale = board.down_since is not None
+    call = _in_front(board, moment)
+    in_front = call.leg_id if call else ""
+    cells = [replace(cell, fresh=_stands(cell, in_front)) for cell in cells]
     shown = tuple(_cell(cell, zone, board.say, stale=stale) for cell in cells)
-    return Grid(layout.columns, layout.rows, shown, moment.panel.smallest, page, layout.pages)
+    panel = moment.panel
+    return Grid(layout.columns, layout.rows, shown, panel.smallest, panel.near, page, layout.pages)
+
+
+def _stands(cell: Cell, leg_id: str) -> bool:
+    return not cell.ended and cell.counter.leg is not None and cell.counter.leg.leg_id == leg_id
 
 
 def _cell(cell: Cell, zone: tzinfo, say: Words, *, stale: bool) -> CellScene:
@@ -181,7 +216,8 @@ def _cell(cell: Cell, zone: tzinfo, say: Words, *, stale: bool) -> CellScene:
         return CellScene(counter, sign, "number", cell.number, fresh=cell.fresh and not stale, stale=stale)
     if cell.counter.status == "paused":
         until = cell.counter.until
-        detail = say("wall.opens_again", until=clock_time(until, zone, say.language)) if until else ""
+        time = clock_time(until, zone, say.language) if until else ""
+        detail = (say("wall.opens_again"), time) if until else ("", "")
         return CellScene(counter, sign, "paused", say("wall.paused"), detail, stale=stale)
     if cell.counter.status == "closed":
         return CellScene(counter, sign, "closed", say("wall.closed"), stale=stale)
@@ -192,12 +228,14 @@ def _strip(board: Board, moment: Moment, overlay: Overlay | None, zone: tzinfo) 
     if board.down_since is not None:
         return None if overlay else _stale_strip(moment, board.say)
     if overlay and moment.announcing:
-        return _others(board, moment.announcing)
+        return replace(_others(board, moment.announcing), near=moment.panel.near)
     soon = closing(board, moment.now, zone)
-    right = "" if soon else _page_note(board, moment)
+    strange = unknown(board.view, board.scope, moment.directions)
+    right = "" if soon else strange_short(strange[0], board.say) if strange else _page_note(board, moment)
     # While an announcement has the place of the latest call, that one stands here too.
-    calls = _named(board.calls if _said(moment) else board.calls[1:], board.say)
-    return Strip(board.say("wall.previous") if calls else "", calls, right=right, closing=soon)
+    calls = _named(board.calls if _said(moment) else board.calls[1:])
+    label = board.say("wall.previous") if calls else ""
+    return Strip(label, calls, right=right, closing=soon, near=moment.panel.near)
 
 
 def _stale_strip(moment: Moment, say: Words) -> Strip:
@@ -211,13 +249,11 @@ def _others(board: Board, shown: Announcement) -> Strip:
     others = [call for call in board.calls if call.leg_id != shown.leg_id]
     newest = bool(board.calls) and board.calls[0].leg_id == shown.leg_id
     label = board.say("wall.previous") if newest else board.say("wall.others")
-    return Strip(label if others else "", _named(others, board.say), tall=True)
+    return Strip(label if others else "", _named(others), tall=True)
 
 
-def _named(calls: Sequence[ShownCall], say: Words) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (call.number, say("wall.counter_named", counter=call.counter.number)) for call in calls[:_PREVIOUS]
-    )
+def _named(calls: Sequence[ShownCall]) -> tuple[tuple[str, str], ...]:
+    return tuple((call.number, str(call.counter.number)) for call in calls[:_PREVIOUS])
 
 
 def _page_note(board: Board, moment: Moment) -> str:
@@ -225,7 +261,7 @@ def _page_note(board: Board, moment: Moment) -> str:
     if layout.pages == 1:
         return ""
     numbers = [cell.counter.number for cell in cells]
-    if numbers != sorted(numbers) or any(_freshest_first(cell)[0] == 0 for cell in cells):
+    if numbers != sorted(numbers) or any(map(_is_called, cells)):
         return board.say("wall.page", page=page + 1, count=layout.pages)
     shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
     return board.say("wall.counters_shown", counters=shown, count=len(board.cells))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from display.picture.panel import Panel
 from drawing.box import CAP
 
-#: Between columns, and what a cell needs beside its number: at least, and to look its best.
+#: Between columns, and what a cell needs beside its number and its counter's: at least, and to look its best.
 GAP = 40
-_LEAST_ROOM, _GOOD_ROOM = 74, 91
+_LEAST_ROOM, _GOOD_ROOM = 23.4, 40
 _LEAST_COLUMN = 320
 # A number of five characters ("A-023", at its widest "M-088") in em, and each character more. A wide
 # one may reach a little into the gap, or become a little smaller.
@@ -55,7 +55,11 @@ def arrange(numbers: Sequence[str], panel: Panel) -> Layout:
 def too_small(panel: Panel) -> bool:
     """Whether not even one counter could have its number 50 mm tall."""
     area = panel.plan(stale=True).grid
-    return area.height < panel.smallest * CAP + _LEAST_ROOM or area.width < panel.smallest * _EM
+    return area.height < panel.smallest * CAP + _least_room(panel) or area.width < panel.smallest * _EM
+
+
+def _least_room(panel: Panel) -> float:
+    return _LEAST_ROOM + panel.near * CAP
 
 
 def _most(panel: Panel, longer: int) -> tuple[int, int]:
@@ -63,7 +67,7 @@ def _most(panel: Panel, longer: int) -> tuple[int, int]:
     area = panel.plan(stale=True).grid
     wide = max(_LEAST_COLUMN, panel.smallest * (_EM + _EM_MORE * longer) - _INTO_GAP)
     columns = int((area.width + GAP) / (wide + GAP))
-    rows = int(area.height / (panel.smallest * CAP + _LEAST_ROOM))
+    rows = int(area.height / (panel.smallest * CAP + _least_room(panel)))
     return max(1, columns), max(1, rows)
 
 
@@ -71,6 +75,6 @@ def _grade(shape: tuple[int, int], panel: Panel, longer: int) -> int:
     """How large the numbers are in that shape, in steps that can be told apart."""
     area = panel.plan().grid
     wide = (area.width - GAP * (shape[0] - 1)) / shape[0]
-    by_height = (area.height / shape[1] - _GOOD_ROOM) / CAP
+    by_height = (area.height / shape[1] - _GOOD_ROOM - panel.near * CAP) / CAP
     size = min(LARGEST, by_height, wide / (_EM_WIDEST + _EM_MORE * longer))
     return int(math.log(max(size, panel.smallest) / panel.smallest) / _STEP)

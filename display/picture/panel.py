@@ -14,6 +14,8 @@ from drawing.box import CAP, Box
 
 #: Figures of 50 mm are read at 10 m (height >= distance / 250 x 1.25).
 LEAST_MM = 50.0
+#: What is read at 5 m: a counter's number in its cell, earlier calls, breaks and their ends.
+NEAR_MM = 25.0
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,15 @@ class Panel:
     @property
     def smallest(self) -> float:
         """The font size, in design pixels, from which figures are 50 mm tall."""
-        return (math.ceil(LEAST_MM / self.mm) + 0.5) / self.scale / CAP
+        return self._font_of(LEAST_MM)
+
+    @property
+    def near(self) -> float:
+        """The font size, in design pixels, from which figures are 25 mm tall."""
+        return self._font_of(NEAR_MM)
+
+    def _font_of(self, millimetres: float) -> float:
+        return (math.ceil(millimetres / self.mm) + 0.5) / self.scale / CAP
 
     def plan(self, stale: bool = False) -> Plan:
         """The division of its picture."""

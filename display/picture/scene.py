@@ -85,13 +85,14 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class CellScene:
-    """One counter. ``text`` is its number, or the word that stands in its place."""
+    """One counter. ``text`` is its number, or the word that stands in its place; ``detail`` tells when a
+    break ends, in words and as a time."""
 
     counter: str
     sign: Sign | None
     kind: CellKind
     text: str
-    detail: str = ""
+    detail: tuple[str, str] = ("", "")
     fresh: bool = False
     stale: bool = False
 
@@ -99,19 +100,21 @@ class CellScene:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The counters of one page, down the columns; a number's font is no smaller than ``smallest`` design
-    pixels. ``page`` of ``pages``, from 0."""
+    pixels, that of its counter and of a break no smaller than ``near``. ``page`` of ``pages``, from 0."""
 
     columns: int
     rows: int
     cells: tuple[CellScene, ...]
     smallest: float = 152.0
+    near: float = 77.0
     page: int = 0
     pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The bottom bar: earlier calls, or ``plain`` and ``heavy`` words; ``right`` stands at the right."""
+    """The bottom bar: earlier calls (number and counter, in a font of ``near`` design pixels), or ``plain``
+    and ``heavy`` words; ``right`` stands at the right."""
 
     label: str = ""
     calls: tuple[tuple[str, str], ...] = ()
@@ -121,6 +124,7 @@ class Strip:
     closing: tuple[str, str] | None = None
     reconnecting: bool = False
     tall: bool = False
+    near: float = 77.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
-"""Which counters of the hall one wall is for."""
+"""Which counters of the hall one wall is for, and what its file names that the hall does not have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from balai.protocol.views import CounterView
+from balai.protocol.views import BoardView, CounterView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,34 @@ class Scope:
             and (not self.agencies or counter.agency_id in self.agencies)
             and (not self.counters or counter.id in self.counters)
         )
+
+
+class Unknown(NamedTuple):
+    """What a wall's file names that the hall does not have: a fault's code, the setting and the ids. The
+    code ``shows_nothing`` stands alone: all that is named is there, but no counter is all of it."""
+
+    code: str
+    setting: str
+    ids: tuple[str, ...]
+
+
+def unknown(view: BoardView, scope: Scope, directions: Iterable[str]) -> tuple[Unknown, ...]:
+    """What is wrong with a wall's file in this hall; nothing where all is well."""
+    counters = {counter.id for counter in view.counters}
+    named = (
+        ("zone_unknown", "zone", {scope.zone} - {None}, {counter.zone_id for counter in view.counters}),
+        ("agency_unknown", "agencies", scope.agencies, {agency.id for agency in view.agencies}),
+        ("counter_unknown", "counters", scope.counters, counters),
+        ("direction_unknown", "directions", set(directions), counters),
+    )
+    found = tuple(
+        Unknown(code, setting, tuple(sorted(map(str, ids - known))))
+        for code, setting, ids, known in named
+        if ids - known
+    )
+    if found or any(scope.holds(counter) for counter in view.counters):
+        return found
+    return (Unknown("shows_nothing", "zone, agencies, counters", ()),)
 
 
 #: The whole hall.

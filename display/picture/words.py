@@ -8,6 +8,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from balai.words import Words
 from balai.words.dates import clock_time, either, long_date, together
+from balai.words.faults import fault_told
+from display.picture.scope import Unknown
+
+
+def strange_told(found: Sequence[Unknown], say: Words) -> tuple[str, ...]:
+    """What a wall's file names that the hall does not have, for the technician."""
+    told = (fault_told(unknown.code, say, "display", ", ".join(unknown.ids)) for unknown in found)
+    return tuple(f"{fault.what}. {fault.do}" for fault in told)
+
+
+def strange_short(found: Unknown, say: Words) -> str:
+    """The same in a few words."""
+    return fault_told(found.code, say, "display", ", ".join(found.ids)).what
 
 
 def zone_of(name: str) -> tzinfo:

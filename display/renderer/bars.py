@@ -5,11 +5,13 @@ from __future__ import annotations
 from display.picture.scene import Header, Strip
 from display.renderer.info import draw_pips
 from display.renderer.wall_canvas import WallCanvas
-from drawing.box import Box
+from drawing.box import CAP, Box
 from drawing.canvas import MIDDLE, Face
 from drawing.palette import INK_100, INK_200, INK_800, INK_950, WHITE
 
 _EDGE = 40
+# The tallest figures for which the bottom bar has room.
+_ROOM = 64
 
 
 def draw_header(canvas: WallCanvas, header: Header) -> None:
@@ -71,45 +73,56 @@ def draw_strip(canvas: WallCanvas, strip: Strip, page: tuple[int, int] = (0, 1))
     plan = canvas.plan
     box = plan.strip_tall if strip.tall else plan.strip
     canvas.fill(box, INK_800)
+    near = min(strip.near, _ROOM / CAP)
     if plan.portrait:
         lower = strip.closing is not None or bool(strip.right)
-        upper = box.y + 50 if lower else box.middle + 11
         alone = not (strip.label or strip.plain)
-        _remark(canvas, strip, page, (box.middle + 11 if alone else box.y + 97, True))
-        _earlier_calls(canvas, strip, (_EDGE, upper, plan.width - _EDGE), (30, 40, 28))
+        _remark(canvas, strip, page, (box.middle + 11 if alone else box.bottom - 18, True))
+        _earlier_calls(
+            canvas, strip, (_EDGE, box.y + 42 if lower else box.middle, plan.width - _EDGE), 30, near
+        )
     elif strip.tall:
-        at = (64, box.middle + MIDDLE * 44 - 1, plan.width - 64)
-        _earlier_calls(canvas, strip, at, (44, 76, 68))
+        _earlier_calls(canvas, strip, (64, box.middle, plan.width - 64), 44, max(76, near))
     else:
-        baseline = box.middle + MIDDLE * 30 - 1
-        room = _remark(canvas, strip, page, (baseline, False))
-        _earlier_calls(canvas, strip, (_EDGE, baseline, plan.width - _EDGE - room), (30, 44, 32))
+        room = _remark(canvas, strip, page, (box.middle + MIDDLE * 30 - 1, False))
+        _earlier_calls(canvas, strip, (_EDGE, box.middle, plan.width - _EDGE - room), 30, near)
 
 
 def _earlier_calls(
-    canvas: WallCanvas, strip: Strip, at: tuple[float, float, float], sizes: tuple[int, int, int]
+    canvas: WallCanvas, strip: Strip, at: tuple[float, float, float], size: int, near: float
 ) -> None:
-    (x, baseline, limit), (size, _, gap) = at, sizes
+    """As many earlier calls as have room, each number and counter as tall as ``near``."""
+    x, middle, limit = at
     words, face = canvas.fit(strip.label or strip.plain, Face(420, size, INK_100), limit - x)
-    x += canvas.text(x, baseline, words, face)
+    x += canvas.text(x, middle + MIDDLE * size, words, face)
     if strip.heavy:
-        canvas.text(x, baseline, strip.heavy, Face(640, size, WHITE))
-    for number, counter in strip.calls:
-        x += gap + _earlier(canvas, (x + gap, baseline, limit), (number, counter), sizes)
+        canvas.text(x, middle + MIDDLE * size, strip.heavy, Face(640, size, WHITE))
+    calls = [_Earlier(canvas, number, counter, size, near) for number, counter in strip.calls]
+    gap = size * 1.4
+    for call in calls:
+        x += gap
+        if x + call.width > limit:
+            return
+        x += call.draw(x, middle)
 
 
-def _earlier(
-    canvas: WallCanvas, at: tuple[float, float, float], call: tuple[str, str], sizes: tuple[int, int, int]
-) -> float:
-    """One earlier call; 0 and nothing drawn where it would not fit."""
-    (x, baseline, limit), (size, tall, _) = at, sizes
-    baseline += {76: 5, 44: 1}.get(tall, 0)
-    number, counter = Face(640, tall, WHITE), Face(420, size, WHITE)
-    wide = canvas.number_width(call[0], number) + (18 if tall == 76 else 12)
-    if x + wide + canvas.width(call[1], counter) > limit:
-        return 0
-    canvas.number(x, baseline, call[0], number)
-    return wide + canvas.text(x + wide, baseline, call[1], counter)
+class _Earlier:
+    """One earlier call: number, the word for a counter, and the counter's number."""
+
+    def __init__(self, canvas: WallCanvas, number: str, counter: str, size: int, near: float) -> None:
+        self._canvas, self._number, self._counter = canvas, number, counter
+        self._word, self._size, self._near = canvas.say("wall.counter"), size, near
+        self._tall, self._label = Face(640, near, WHITE), Face(420, size, INK_100)
+        wide = canvas.number_width(number, self._tall), canvas.number_width(counter, self._tall)
+        self.width = sum(wide) + canvas.width(self._word, self._label) + 28
+
+    def draw(self, x: float, middle: float) -> float:
+        """Draw it and return its width."""
+        canvas, baseline = self._canvas, middle + MIDDLE * self._near
+        x += canvas.number(x, baseline, self._number, self._tall) + 16
+        x += canvas.text(x, baseline, self._word, self._label) + 12
+        canvas.number(x, baseline, self._counter, self._tall)
+        return self.width
 
 
 def _remark(canvas: WallCanvas, strip: Strip, page: tuple[int, int], at: tuple[float, bool]) -> float:

@@ -53,8 +53,8 @@ def field(box: Box) -> Box:
     return Box(box.x - _BLEED, box.y, box.width + 2 * _BLEED, box.height)
 
 
-def draw_cell(canvas: WallCanvas, cell: CellScene, box: Box, smallest: float) -> None:
-    """One counter: its number and agency above, the number it serves below, no smaller than that."""
+def draw_cell(canvas: WallCanvas, cell: CellScene, box: Box, grid: Grid) -> None:
+    """One counter: its number and agency above, the number it serves below, both as tall as the grid asks."""
     tight = box.height < _TIGHT
     canvas.fill(field(box), INK_950)
     if cell.fresh:
@@ -66,44 +66,56 @@ def draw_cell(canvas: WallCanvas, cell: CellScene, box: Box, smallest: float) ->
         canvas.gaps(Box(box.x, box.y, box.width, 2), 6, 4, INK_950)
     else:
         canvas.line(box.x, box.y, box.width, 2, INK_600)
-    head = 56 if tight else 62
-    _head(canvas, cell, box, box.y + (32 if tight else 37))
-    middle = box.y + (head + box.height) / 2 - (2.8 if tight else 2.3)
+    figure = grid.near * CAP
+    above = 7 if tight else 12
+    _head(canvas, cell, box._replace(y=box.y + above, height=figure), grid.near)
+    head = above + figure
+    middle = box.y + (head + box.height) / 2 - (1 if tight else 0)
     if cell.kind in {"number", "ended"}:
-        _number(canvas, cell, box, middle, (box.height - head, smallest))
+        _number(canvas, cell, box, middle, (box.height - head, grid.smallest))
     elif cell.kind == "open":
         canvas.fill(Box(box.x, middle - 7, 84, 14), _DIM["open"])
     else:
-        _rest(canvas, cell, box, middle)
+        _rest(canvas, cell, box._replace(y=box.y + head, height=box.height - head), grid.near)
 
 
-def _head(canvas: WallCanvas, cell: CellScene, box: Box, middle: float) -> None:
+def _head(canvas: WallCanvas, cell: CellScene, box: Box, near: float) -> None:
     label, strong = (INK_950, INK_950) if cell.fresh else (INK_100, WHITE)
-    word = canvas.say("wall.counter")
+    word, middle = canvas.say("wall.counter"), box.middle
     x = box.x + canvas.text(box.x, middle + MIDDLE * 28, word, Face(420, 28, label)) + 12
-    x += canvas.text(x, middle + MIDDLE * 60, cell.counter, Face(640, 60, strong, -0.01))
+    x += canvas.number(x, middle + MIDDLE * near, cell.counter, Face(640, near, strong))
     if cell.sign is not None:
         canvas.badge(box.right - 40, middle - 20, 40, cell.sign, cell.fresh)
-        name, face = canvas.fit(cell.sign.short_name, Face(420, 28, label), box.right - 52 - x - 16)
-        canvas.text(box.right - 52, middle + MIDDLE * 28, name, face, "right")
+        room = box.right - 52 - x - 16
+        canvas.two_lines(box.right - 52, middle, cell.sign.short_name, Face(420, 28, label), room, "right")
 
 
 def _number(canvas: WallCanvas, cell: CellScene, box: Box, middle: float, sizes: tuple[float, float]) -> None:
     height, smallest = sizes
     weight = _WEIGHTS["fresh" if cell.fresh else cell.kind] if not cell.stale else 520
     colour = INK_950 if cell.fresh else _DIM.get(cell.kind, INK_100 if cell.stale else INK_50)
-    tallest = (height - 29) / CAP
+    tallest = (height - 28) / CAP
     model = box.width / canvas.number_width(_MODEL, Face(weight, 1, colour))
     size = max(smallest, min(LARGEST, tallest, model))
     face = canvas.fit_number(cell.text, Face(weight, size, colour), box.width + 14)
     canvas.number(box.x - 2, middle + MIDDLE * face.size, cell.text, face)
 
 
-def _rest(canvas: WallCanvas, cell: CellScene, box: Box, middle: float) -> None:
+def _rest(canvas: WallCanvas, cell: CellScene, box: Box, near: float) -> None:
+    """Closed, or a break and when it ends; both are read at 5 m."""
     colour = _DIM.get(cell.kind, INK_100)
-    top = middle - (46 if cell.detail else 28)
-    canvas.icon(box.x, top, 56, cell.kind, 2.2, colour=colour)
-    canvas.text(box.x + 74, top + 27.4 + MIDDLE * 56, cell.text, Face(560, 56, colour))
-    if cell.detail:
-        below = 74.6 if canvas.plan.portrait else 78 if cell.stale else 79.4
-        canvas.text(box.x + 74, top + below + MIDDLE * 28, cell.detail, Face(420, 28, INK_200))
+    figure = near * CAP
+    words, time = cell.detail
+    step = figure + max(6, min(20, (box.height - 2 * figure) / 3)) if time else 0.0
+    middle = box.middle - step / 2 - (4 if time else 0)
+    room = box.width - figure - 18
+    canvas.icon(box.x, middle - figure / 2, figure, cell.kind, 2.2, colour=colour)
+    word, face = canvas.fit(cell.text, Face(560, near, colour), room)
+    canvas.text(box.x + figure + 18, middle + MIDDLE * face.size, word, face)
+    if not time:
+        return
+    middle += step
+    wide = canvas.number_width(time, Face(560, near, INK_200))
+    words, face = canvas.fit(words, Face(420, 38, INK_200), box.width - wide - 16)
+    x = box.x + canvas.text(box.x, middle + MIDDLE * near, words, face) + 16
+    canvas.number(x, middle + MIDDLE * near, time, Face(560, near, INK_200))

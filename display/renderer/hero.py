@@ -10,6 +10,8 @@ from drawing.palette import INK_100, INK_200, INK_400, INK_600, INK_800, INK_950
 
 # The tallest figures for which there is room, in em of the font.
 _ROOM = 200 / CAP
+# The number and the counter of an upright panel.
+_UPRIGHT = 236
 
 
 def draw_hero(canvas: WallCanvas, hero: Hero, box: Box, smallest: float) -> None:
@@ -47,23 +49,31 @@ def _upright(canvas: WallCanvas, hero: Hero, box: Box) -> None:
     x = left + canvas.text(left, baseline, hero.title, Face(640, 34, WHITE)) + 14
     x += canvas.text(x, baseline, hero.time, Face(420, 34, INK_100)) + 44
     if hero.sign is not None:
-        name, face = canvas.fit(hero.sign.short_name, Face(420, 34, WHITE), right - x - 60)
-        wide = canvas.text(right, baseline, name, face, "right")
+        face = Face(420, 34, WHITE)
+        wide = canvas.two_lines(right, box.y + 42, hero.sign.short_name, face, right - x - 60, "right")
         canvas.badge(right - wide - 60, box.y + 42 - 23, 46, hero.sign)
-    face = canvas.fit_number(hero.number, Face(680, 302, SIGNAL), right - left + 20)
-    canvas.number(left - 0.01 * face.size, box.y + 185 + MIDDLE * face.size, hero.number, face)
-    canvas.line(left, box.y + 296, right - left, 2, INK_600)
-    _way(canvas, hero, left, right, box.y + 363)
+    # The place to go stands as tall as the number.
+    face = canvas.fit_number(hero.number, Face(680, _UPRIGHT, SIGNAL), right - left + 20)
+    canvas.number(left - 0.01 * face.size, box.y + 158 + MIDDLE * face.size, hero.number, face)
+    canvas.line(left, box.y + 249, right - left, 2, INK_600)
+    _way(canvas, hero, left, right, (box.y + 340, face.size))
 
 
-def _way(canvas: WallCanvas, hero: Hero, left: float, right: float, middle: float) -> None:
-    x = left + canvas.text(left, middle + MIDDLE * 56, canvas.say("wall.counter"), Face(420, 56, WHITE)) + 26
-    figure = Face(680, 152, SIGNAL)
-    canvas.number(x, middle + MIDDLE * figure.size, hero.counter, figure)
-    if hero.direction is not None:
-        canvas.icon(right - 100, middle - 50, 100, hero.direction, 2.7, colour=SIGNAL)
-        words = canvas.say(f"wall.to_{hero.direction}")
-        canvas.text(right - 126, middle + MIDDLE * 44, words, Face(420, 44, WHITE), "right")
+def _way(canvas: WallCanvas, hero: Hero, left: float, right: float, at: tuple[float, float]) -> None:
+    middle, size = at
+    word = canvas.say("wall.counter")
+    x = left + canvas.text(left, middle + MIDDLE * 56, word, Face(420, 56, WHITE)) + 26
+    figure = Face(680, size, SIGNAL)
+    x += canvas.number(x, middle + MIDDLE * figure.size, hero.counter, figure) + 40
+    if hero.direction is None:
+        return
+    canvas.icon(right - 100, middle - 50, 100, hero.direction, 2.7, colour=SIGNAL)
+    lines = canvas.say.lines(f"wall.to_{hero.direction}")
+    wide = max(canvas.width(line, Face(420, 44, WHITE)) for line in lines)
+    if x + wide > right - 126:
+        return
+    for index, line in enumerate(lines):
+        canvas.text(right - 126, middle - 27 + 54 * index + MIDDLE * 44, line, Face(420, 44, WHITE), "right")
 
 
 def _frame(canvas: WallCanvas, box: Box) -> None:
@@ -97,8 +107,7 @@ def _labels(canvas: WallCanvas, hero: Hero, left: float, right: float, baseline:
         room = right - x - 60
         fits = canvas.width(hero.sign.name, Face(420, FLOOR, WHITE)) <= room
         name = hero.sign.name if fits else hero.sign.short_name
-        name, face = canvas.fit(name, Face(420, 34, WHITE), room)
-        canvas.text(x + 60, baseline, name, face)
+        canvas.two_lines(x + 60, baseline - MIDDLE * 34, name, Face(420, 34, WHITE), room)
 
 
 def _call(canvas: WallCanvas, hero: Hero, across: tuple[float, float, float], face: Face) -> None:

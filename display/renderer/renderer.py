@@ -242,7 +242,7 @@ class Renderer:
         for index, (cell, box) in enumerate(zip(grid.cells, cells.places(grid, plan), strict=True)):
             if index >= len(before) or cell != before[index]:
                 with self._mishaps.passing("cell"):
-                    cells.draw_cell(self._canvas, cell, box, grid.smallest)
+                    cells.draw_cell(self._canvas, cell, box, grid)
                 changed.append((cells.field(box), turned and not cell.fresh))
         return changed
 

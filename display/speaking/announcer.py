@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import structlog
@@ -55,7 +55,7 @@ class Announcer:
 
     ``zones`` are those that this display is to speak for, as the hub says; None speaks for all. ``rules``
     are the hall's, with what the device file says otherwise (``own``); ``zone`` is the hall's time zone;
-    ``say`` speaks what staff typed or recorded.
+    ``say`` speaks what staff typed or recorded; ``now`` is the hub's time, for quiet times.
     """
 
     clock: Clock
@@ -67,6 +67,7 @@ class Announcer:
     zones: frozenset[str] | None = None
     say: Say = chime_only
     counts: Counts = field(default_factory=Counts)
+    now: Callable[[], datetime] | None = None
     _queue: deque[Item] = field(default_factory=deque)
     _turn: Turn | None = None
     _sentence_seconds: float = SENTENCE_SECONDS
@@ -166,7 +167,7 @@ class Announcer:
         self.audio.stop()
 
     def _begin(self, item: Item) -> None:
-        local = self.clock.now().astimezone(self.zone)
+        local = (self.now or self.clock.now)().astimezone(self.zone)
         how = manner(self.rules, local, self.waiting, self._sentence_seconds)
         speaks = self._speaks(item)
         self._turn = Turn(item, how, speaks, self.clock.monotonic(), self._sound(item, how))

@@ -1,6 +1,7 @@
 """Measured in pixels: how tall numbers are on the panel, how words stand out, what is left without colour."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from display.picture.scene import Grid, Scene
 from display.renderer.call import number_field
 from display.renderer.cells import places
 from display.renderer.wall_canvas import WallCanvas
-from drawing.box import Box
+from drawing.box import CAP, Box
 from tests.support.frames import FULL, IDLE_AT, PICTURES, painted, panel, shown
 from tests.support.halls import many
 from tests.support.pixels import Box as Pixelbox
@@ -42,7 +43,8 @@ def boxes_of(name: str, *kinds: str) -> Iterator[tuple[str, Pixelbox]]:
     assert scene.grid is not None
     for cell, box in zip(scene.grid.cells, places(scene.grid, plan), strict=True):
         if cell.kind in kinds:
-            inner = Box(box.x, box.y + 61, box.width, box.height - 64)
+            head = 66 if box.height >= 190 else 60
+            inner = Box(box.x, box.y + head, box.width, box.height - head - 3)
             yield cell.counter, real(inner, panel(name))
 
 
@@ -82,6 +84,70 @@ def test_a_call_is_read_from_the_far_end_of_the_hall(name: str) -> None:
     _, top, _, bottom = extent(picture, real(figure, panel(name)))
     assert (bottom - top) * mm >= 90
     assert contrast(picture, real(figure, panel(name))) >= 7
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_what_is_read_at_five_metres_is_twenty_five_millimetres_tall(name: str) -> None:
+    picture = pixels(PICTURES[name]())
+    for what, box in near(name):
+        _, top, _, bottom = extent(picture, real(box, panel(name)))
+        assert (bottom - top) * panel(name).mm >= 25, what
+
+
+def near(name: str) -> Iterator[tuple[str, Box]]:
+    """What people at 5 m need, and where it stands: counters' numbers, breaks, their ends, earlier calls."""
+    scene, plan = plan_of(name)
+    assert scene.grid is not None
+    figure = scene.grid.near * CAP
+    for cell, box in zip(scene.grid.cells, places(scene.grid, plan), strict=True):
+        above = 12 if box.height >= 190 else 7
+        yield f"counter {cell.counter}", Box(box.x + 84, box.y + above - 2, 30, figure + 4)
+        if cell.kind != "paused":
+            continue
+        room, ends = box.height - above - figure, bool(cell.detail[1])
+        step = figure + max(6, min(20, (room - 2 * figure) / 3)) if ends else 0
+        middle = box.y + above + figure + room / 2 - step / 2 - (4 if ends else 0)
+        yield "break", Box(box.x + figure + 18, middle - figure / 2 - 2, 26, figure + 4)
+        if ends:
+            yield "end of break", Box(box.x + 185, middle + step - figure / 2 - 2, 190, figure + 4)
+    if scene.strip is not None and scene.strip.calls and not scene.said:
+        lower = plan.portrait and (scene.strip.closing is not None or bool(scene.strip.right))
+        middle = plan.strip.y + 42 if lower else plan.strip.middle
+        yield "earlier call", Box(240, middle - figure / 2 - 3, 180, figure + 6)
+
+
+#: What is measured for the table of the page about displays: a picture, and where the text stands.
+_ROWS = (
+    ("Number called", "call-1080", (40, 230, 1800, 670)),
+    ("Counter to go to", "call-1080", (430, 700, 700, 945)),
+    ("Latest call's number", "idle-1080", (60, 165, 800, 385)),
+    ("Latest call's counter", "idle-1080", (1100, 165, 1320, 385)),
+    ("Number at a counter", "idle-1080", (40, 482, 470, 600)),
+    ("Counter's number", "idle-1080", (124, 415, 165, 480)),
+    ("Break", "idle-1080", (1050, 862, 1350, 930)),
+    ("End of a break", "idle-1080", (1155, 925, 1380, 990)),
+    ("Earlier call and its counter", "idle-1080", (245, 1004, 460, 1078)),
+    ("Latest call's number, upright", "idle-upright", (80, 190, 760, 365)),
+    ("Latest call's counter, upright", "idle-upright", (240, 372, 420, 548)),
+    ("Last number heard of, cut off", "offline-1080", (80, 258, 700, 425)),
+    ("Name of an agency", "idle-1080", (275, 435, 420, 470)),
+    ("Papers to bring", "idle-1080", (1405, 180, 1700, 212)),
+)
+
+
+def measured() -> list[str]:
+    """The table's rows on a panel of 43 inches: what, millimetres, and the metres at which that is read."""
+    rows = []
+    for what, name, box in _ROWS:
+        _, top, _, bottom = extent(pixels(painted(name)), box)
+        height = (bottom - top) * panel(name).mm
+        rows.append(f"| {what} | {height:.0f} | {height * 0.2:.0f} |")
+    return rows
+
+
+def test_the_table_of_millimetres_is_what_is_drawn() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "display.md").read_text(encoding="utf-8")
+    assert [row for row in measured() if row not in page] == []
 
 
 def words_of(name: str) -> Iterator[tuple[str, Box]]:

@@ -10,8 +10,8 @@ from PIL import Image
 
 from display.frame import BoardFile, paint
 from display.picture.panel import Panel
-from drawing.palette import INK_800, INK_950
-from tests.support.approved import GOLDEN, differences, kept, path_of, shrunk
+from drawing.palette import INK_100, INK_800, INK_950, SIGNAL, Colour
+from tests.support.approved import GOLDEN, differences, kept, path_of, shrunk, shrunk_pixels
 from tests.support.frames import FULL, IDLE_AT, PICTURES, RIGHT
 from tests.support.pixels import pixels
 from tests.support.walls import START, hall
@@ -54,13 +54,28 @@ def test_a_single_other_figure_or_letter_is_found(change: str, size: tuple[int, 
     assert differences(shrunk(_with(change, size)), usual)
 
 
-def test_a_field_of_another_dark_colour_is_found() -> None:
-    usual = kept(_with("", FULL))
-    darker = _with("", FULL).copy()
-    shown = pygame.surfarray.pixels3d(darker)
-    shown[(shown == INK_800).all(axis=2)] = INK_950
-    del shown
-    assert len(differences(shrunk(darker), usual)) > 100
+@pytest.mark.parametrize(
+    ("name", "colour"),
+    [
+        ("call-1080", SIGNAL),
+        ("call-1080", INK_950),
+        ("call-upright", INK_800),
+        ("idle-1080", SIGNAL),
+        ("idle-1080", INK_800),
+        ("idle-720", SIGNAL),
+        ("idle-upright", SIGNAL),
+        ("offline-1080", INK_950),
+        ("offline-1080", INK_100),
+    ],
+)
+def test_a_field_of_another_colour_however_near_is_found(name: str, colour: Colour) -> None:
+    approved = Image.open(path_of(name))
+    shown = pixels(PICTURES[name]())
+    fields = (shown == colour).all(axis=2)
+    other = shown.copy()
+    other[fields] = (colour[0], colour[1] ^ 16, colour[2])
+    assert differences(shrunk_pixels(shown), approved) == []
+    assert differences(shrunk_pixels(other), approved)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ _LONGEST, _FREQUENT, _APART = 960, 24, 40
 #: from this share of such pixels or this mean difference: letters may be smoothed a little differently, but
 #: nothing may stand elsewhere, be another thing or have another colour.
 _SQUARE, _DIFFERENT, _SHARE, _MEAN = 12, 48, 0.12, 20
+#: So many of the commonest colours are held exactly, those of at least so many kept pixels.
+_EXACT, _FIELD = 16, 150
 
 
 def path_of(name: str) -> Path:
@@ -27,7 +29,15 @@ def path_of(name: str) -> Path:
 
 def shrunk(surface: pygame.Surface) -> Image.Image:
     """A picture as small as it is kept."""
-    image = Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB"))
+    return _reduced(Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB")))
+
+
+def shrunk_pixels(shown: NDArray[np.uint8]) -> Image.Image:
+    """The same of a picture's pixels."""
+    return _reduced(Image.fromarray(np.ascontiguousarray(shown)))
+
+
+def _reduced(image: Image.Image) -> Image.Image:
     return image.reduce(max(1, -(-max(image.size) // _LONGEST)))
 
 
@@ -43,16 +53,25 @@ def kept(surface: pygame.Surface) -> Image.Image:
     """A picture as it is kept: fields keep their colours exactly, and no badge loses its own."""
     image = shrunk(surface)
     counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)
-    frequent = [part for _, colour in counted[:_FREQUENT] for part in _rgb(colour)]
+    frequent = [_rgb(colour) for _, colour in counted[:_FREQUENT]]
     apart = image.quantize(_APART, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    colours = [part for colour in frequent for part in colour] + (apart.getpalette() or [])[: 3 * _APART]
     palette = Image.new("P", (1, 1))
-    palette.putpalette(frequent + (apart.getpalette() or [])[: 3 * _APART])
-    return image.quantize(palette=palette, dither=Image.Dither.NONE)
+    palette.putpalette(colours)
+    # Pillow looks for the nearest colour roughly: what is there exactly is put in its place.
+    places = np.array(image.quantize(palette=palette, dither=Image.Dither.NONE))
+    packed = _packed(image)
+    for place, (red, green, blue) in enumerate(frequent):
+        places[packed == (red << 16 | green << 8 | blue)] = place
+    exact = Image.fromarray(places).convert("P")
+    exact.putpalette(colours)
+    return exact
 
 
-def _rgb(colour: object) -> tuple[int, ...]:
+def _rgb(colour: object) -> tuple[int, int, int]:
     assert isinstance(colour, tuple)
-    return colour
+    red, green, blue = colour
+    return red, green, blue
 
 
 def differences(made: Image.Image, approved: Image.Image) -> list[tuple[int, int]]:
@@ -62,7 +81,25 @@ def differences(made: Image.Image, approved: Image.Image) -> list[tuple[int, int
         raise ValueError(f"{made.size} is not the approved size {approved.size}")
     apart = np.abs(_pixels(made) - _pixels(approved)).max(axis=2)
     other = (_squares(apart > _DIFFERENT) > _SHARE) | (_squares(apart) > _MEAN)
+    other |= _squares(_recoloured(_packed(made), _packed(approved))) > 0
     return [(int(x) * _SQUARE, int(y) * _SQUARE) for y, x in np.argwhere(other)]
+
+
+def _recoloured(made: NDArray[np.int32], approved: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """The pixels of the picture's commonest colours that the approved one does not have: a field whose colour
+    changed, however little. The approved one has its own commonest colours as they were."""
+    colours, counts = np.unique(made, return_counts=True)
+    frequent = colours[np.argsort(-counts)[:_EXACT]]
+    wide = colours[counts >= _FIELD]
+    strange = np.setdiff1d(np.intersect1d(frequent, wide), np.unique(approved))
+    other: NDArray[np.bool_] = np.isin(made, strange)
+    return other
+
+
+def _packed(image: Image.Image) -> NDArray[np.int32]:
+    pixels = _pixels(image).astype(np.int32)
+    packed: NDArray[np.int32] = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
+    return packed
 
 
 def _squares(values: NDArray[Any]) -> NDArray[np.float64]:

@@ -32,8 +32,8 @@ def scene(known: Board, **moment: object) -> Scene:
 def test_a_call_that_waits_for_its_turn_stands_below_the_one_on_screen() -> None:
     strip = scene(board(called("F-012", 4, seq=413)), announcing=CALL).strip
     assert strip is not None
-    assert (strip.label, strip.calls[0]) == ("Panggilan lain", ("F-012", "Loket 4"))
-    assert strip.calls[1] == ("R-072", "Loket 10")
+    assert (strip.label, strip.calls[0]) == ("Panggilan lain", ("F-012", "4"))
+    assert strip.calls[1] == ("R-072", "10")
 
 
 def test_what_stands_below_a_recall_is_not_said_to_be_older() -> None:
@@ -41,7 +41,7 @@ def test_what_stands_below_a_recall_is_not_said_to_be_older() -> None:
     known = Board.from_snapshot(snapshot()).apply(called("A-022", 3, leg_id=leg(3), recalls=1))
     strip = scene(known, announcing=recall).strip
     assert strip is not None
-    assert (strip.label, strip.calls[0]) == ("Panggilan lain", ("R-072", "Loket 10"))
+    assert (strip.label, strip.calls[0]) == ("Panggilan lain", ("R-072", "10"))
 
 
 def test_a_call_that_is_cut_off_says_since_when() -> None:
@@ -67,7 +67,7 @@ def test_an_announcement_takes_the_place_of_the_latest_call_which_moves_down() -
     assert (shown.hero, shown.info) == (None, None)
     assert shown.grid is not None
     assert shown.strip is not None
-    assert shown.strip.calls[0] == ("A-023", "Loket 3")
+    assert shown.strip.calls[0] == ("A-023", "3")
 
 
 def test_a_call_goes_before_an_announcement() -> None:

@@ -140,6 +140,14 @@ def test_letters_that_sound_alike_or_are_misheard_are_warned_of_and_no_fault() -
     assert warnings(misheard) == ["The letter V is often misheard when it is called."]
 
 
+@pytest.mark.parametrize("name", ["Dinas Kependudukan dan Pencatatan Sipil", "Ketenagakerjaan"])
+def test_a_short_name_that_walls_would_cut_is_warned_of(name: str) -> None:
+    text = SAMPLE.read_text(encoding="utf-8").replace('short_name = "Disdukcapil"', f'short_name = "{name}"')
+    assert warnings(read_hall(Source("hall.toml", text))) == [
+        f"The short name '{name}' is longer than the two lines that a wall has for it."
+    ]
+
+
 def test_an_unknown_rule_of_calling_is_a_fault() -> None:
     text = SAMPLE.read_text(encoding="utf-8").replace('discipline = "earliest_due"', 'discipline = "lifo"')
     assert "first_come" in faults_of(text)["rules.discipline"][1]
