@@ -31,7 +31,8 @@ def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: 
         wanted = query.audience or who.audience
         if not who.may(READS[wanted]):
             raise Rejected(403, "forbidden", f"A {who.role} does not see what is for {wanted}.")
-        return snapshot(days.current(), wanted)
+        agency_id = who.limit(READS[wanted]) if wanted == "staff" else None
+        return snapshot(days.current(), wanted, agency_id)
 
     def show_log(who: Principal, query: LogQuery) -> LogPage:
         """Entries of today after a seq: all of them, or those that concern the asker's agency."""
@@ -51,7 +52,7 @@ def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: 
     routes.add("GET", "/time", show_time, may=Permission.TIME_READ, answers=Now)
 
 
-SnapshotOf = Callable[[HallDay, Audience], Snapshot]
+SnapshotOf = Callable[[HallDay, Audience, str | None], Snapshot]
 
 
 def add_devices(routes: Routes, store: Store, writes: TodaysLog, clock: Clock, hall_id: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from balai.protocol.rooms import RoomKey
 from balai.protocol.views import Audience
-from server.auth.roles import AUDIENCES, Permission, Role, Scope, scope_of
+from server.auth.roles import AUDIENCES, READS, Permission, Role, Scope, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Principal:
     def audience(self) -> Audience:
         """The room whose news this one may hear."""
         return AUDIENCES[self.role]
+
+    @property
+    def room(self) -> RoomKey:
+        """That room: for staff of one agency the agency's."""
+        about = self.limit(READS[self.audience]) if self.audience == "staff" else None
+        return RoomKey(self.audience, about or "")
 
     def may(self, permission: Permission) -> bool:
         """Whether the table gives this one the permission, however far it reaches."""

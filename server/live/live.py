@@ -15,7 +15,7 @@ from gevent.event import Event
 from balai.clock import Clock
 from balai.domain.errors import BalaiError
 from balai.protocol.pushes import NAMESPACE
-from balai.protocol.views import Audience
+from balai.protocol.rooms import RoomKey
 from server.auth.known import Look
 from server.live.direct import DirectManager
 from server.live.namespace import Door, HallNamespace
@@ -26,8 +26,7 @@ from server.live.sweep import Sweep
 from server.live.tablets import Tablets
 from server.store import Committed
 from server.store.day.todays_log import ReadsLog
-from server.views.room import AUDIENCES
-from server.views.views import queues
+from server.views.room_kinds import KINDS
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +74,7 @@ class Live:
         self._closing = Event()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
         self._refreshing: gevent.Greenlet[..., None] | None = None
-        self._lengths: dict[Audience, tuple[str, dict[str, Any]]] = {}
+        self._lengths: dict[RoomKey, tuple[str, dict[str, Any]]] = {}
 
     @property
     def listeners(self) -> int:
@@ -115,17 +114,17 @@ class Live:
         self.server.shutdown()
         self._sweep.all()
 
-    def _emit(self, event: str, data: dict[str, Any], audience: Audience, *, everywhere: bool) -> None:
-        self.server.emit(event, data, to=audience, namespace=NAMESPACE, ignore_queue=not everywhere)
+    def _emit(self, event: str, data: dict[str, Any], key: RoomKey, *, everywhere: bool) -> None:
+        self.server.emit(event, data, to=str(key), namespace=NAMESPACE, ignore_queue=not everywhere)
 
-    def _heard(self, audience: Audience, *, everywhere: bool) -> bool:
-        return (everywhere and self.bus is not None) or audience in self.server.manager.rooms.get(
+    def _heard(self, key: RoomKey, *, everywhere: bool) -> bool:
+        return (everywhere and self.bus is not None) or str(key) in self.server.manager.rooms.get(
             NAMESPACE, {}
         )
 
     def _from_afar(self, room: str, push: dict[str, Any]) -> bool:
-        known = {name: name for name in AUDIENCES}.get(room)  # type: ignore[call-overload]
-        return known is not None and self._rooms.from_afar(known, push)
+        key = RoomKey.read(room)
+        return key.kind in KINDS and self._rooms.from_afar(key, push)
 
     def _zones(self) -> set[str]:
         config = self._source.day.config
@@ -159,11 +158,15 @@ class Live:
         if self._rooms.behind:
             self._refresh()
         day = self._source.day
-        for audience in AUDIENCES:
-            said = (day.date.isoformat(), queues(day, audience).model_dump(mode="json"))
-            if self._lengths.get(audience) != said:
-                self._lengths[audience] = said
-                self._emit("queues", said[1], audience, everywhere=False)
+        kept = self._lengths
+        self._lengths = {}
+        for key in self._rooms.known():
+            lengths = KINDS[key.kind].lengths(day, key.id)
+            if lengths is None:
+                continue
+            said = self._lengths[key] = (day.date.isoformat(), lengths.model_dump(mode="json"))
+            if kept.get(key) != said:
+                self._emit("queues", said[1], key, everywhere=False)
 
     def _refresh(self) -> None:
         """Catch up, but go on after a second where the database does not answer."""

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from balai.protocol.hello import Hello, Position, Refused
 from balai.protocol.pushes import NAMESPACE, MaySpeak
+from balai.protocol.rooms import RoomKey
 from balai.protocol.version import SUPPORTED
-from balai.protocol.views import Audience
 from server.auth.known import Look
 from server.auth.principal import Principal
 from server.live.rooms import Rooms
@@ -65,7 +65,7 @@ class Door:
 class Listening:
     """A connection that was let in: its room, and by what it was known."""
 
-    audience: Audience
+    room: RoomKey
     environ: Mapping[str, Any]
     hello: Hello
     actor: str = ""
@@ -104,13 +104,13 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         except RefusedConnection:
             gevent.spawn_later(GOODBYE_SECONDS, cut, environ)
             raise
-        first = self._rooms.first(who.audience, hello.last)
+        first = self._rooms.first(who.room, hello.last)
         # From here on nothing yields, so no push slips in between what is told and the room.
         try:
-            self.enter_room(sid, who.audience)
+            self.enter_room(sid, str(who.room))
         except (KeyError, ValueError):
             return False  # it went away meanwhile
-        self.listening[sid] = Listening(who.audience, environ, hello, who.actor, who.zone_id)
+        self.listening[sid] = Listening(who.room, environ, hello, who.actor, who.zone_id)
         self._tablets.came(sid, who.actor)
         for event, data in first():
             self.emit(event, data, to=sid, ignore_queue=True)
@@ -126,7 +126,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
     def on_speak(self, sid: str, data: object = None) -> None:
         """A display says whether it can be heard, and where; it is told whether it speaks."""
         listening = self.listening.get(sid)
-        if listening is None or listening.audience != "board" or self.speakers is None:
+        if listening is None or listening.room.kind != "board" or self.speakers is None:
             return
         with suppress(ValidationError):
             said = MaySpeak.model_validate(data)
@@ -144,7 +144,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             position = Position.model_validate(data)
         except ValidationError:
             position = Position()
-        return self._rooms.catch_up(listening.audience, position)
+        return self._rooms.catch_up(listening.room, position)
 
     def check_some(self) -> None:
         """Cut off who is no longer known. Each call looks at a part; all have been looked at after

@@ -16,10 +16,10 @@ from balai.domain.log import happened_of
 from balai.domain.state import HallDay, Happened
 from balai.protocol.hello import Position
 from balai.protocol.pushes import Head
-from balai.protocol.views import Audience
+from balai.protocol.rooms import RoomKey
 from server.store.day.todays_log import ReadsLog
 from server.views.room import Placed, RoomHeads
-from server.views.views import snapshot_of
+from server.views.room_kinds import KINDS
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ Told = tuple[str, dict[str, Any]]
 class Emit(Protocol):
     """Sends one message to a room, on all hubs or on this one alone; never waits."""
 
-    def __call__(self, event: str, data: dict[str, Any], audience: Audience, *, everywhere: bool) -> None:
+    def __call__(self, event: str, data: dict[str, Any], key: RoomKey, *, everywhere: bool) -> None:
         """Send it."""
         ...
 
@@ -40,7 +40,7 @@ class Emit(Protocol):
 class Heard(Protocol):
     """Whether anybody may hear a room, on all hubs or on this one alone."""
 
-    def __call__(self, audience: Audience, *, everywhere: bool) -> bool:
+    def __call__(self, key: RoomKey, *, everywhere: bool) -> bool:
         """Ask."""
         ...
 
@@ -53,8 +53,8 @@ class Rooms:
         self._source, self._clock, self._emit, self._heard = source, clock, emit, heard
         self._heads = RoomHeads()
         self._steps: deque[tuple[HallDay, Happened, bool]] = deque()
-        self._told: OrderedDict[tuple[Audience, str, int], None] = OrderedDict()
-        self._snapshots: dict[Audience, tuple[HallDay, dict[str, Any]]] = {}
+        self._told: OrderedDict[tuple[RoomKey, str, int], None] = OrderedDict()
+        self._snapshots: dict[RoomKey, tuple[HallDay, dict[str, Any]]] = {}
         self._begun = False
         self.wake = Event()
         self.changed = Event()
@@ -89,68 +89,74 @@ class Rooms:
             if not self._heads.follows(date, happened):
                 log.warning("rooms_rebuilt", seq=happened.seq)
                 self.begin()
-            told = [self._tell(placed, day, own=own) for placed in self._heads.observe(date, happened)]
+            told = [self._tell(placed, day, own=own) for placed in self._heads.observe(date, happened, day)]
             self.changed.set()
             if any(told) or not happened.seq % UNHEARD_STEPS:
                 yield
 
-    def from_afar(self, audience: Audience, push: dict[str, Any]) -> bool:
+    def from_afar(self, key: RoomKey, push: dict[str, Any]) -> bool:
         """Another hub's push arrives: whether it is still to be told here."""
         day, seq = str(push.get("day")), int(push.get("seq", 0))
         self._afar = max(self._afar, (day, seq))
         self.changed.set()
-        return self._first_time(audience, day, seq)
+        return self._first_time(key, day, seq)
+
+    def known(self) -> list[RoomKey]:
+        """The rooms that there are."""
+        return list(self._heads.rooms)
 
     def heads(self) -> None:
         """Say where each room stands."""
-        for audience in self._heads.rooms:
-            for event, head in self._head(audience):
-                self._emit(event, head, audience, everywhere=False)
+        self._heads.keep(lambda key: self._heard(key, everywhere=False))
+        for key in self._heads.rooms:
+            for event, head in self._head(key):
+                self._emit(event, head, key, everywhere=False)
 
-    def first(self, audience: Audience, last: Position | None) -> Callable[[], list[Told]]:
+    def first(self, key: RoomKey, last: Position | None) -> Callable[[], list[Told]]:
         """What a client is told on connecting, to be made when it has joined its room; the head too, so
         that it knows the hub's time from the start."""
         if self.behind or (last is not None and self._ahead(last)):
             self._refresh()
 
         def told() -> list[Told]:
-            missed = self._missed(audience, last) if last is not None else None
+            missed = self._missed(key, last) if last is not None else None
             if missed is None:
-                return [("snapshot", self.snapshot(audience)), *self._head(audience)]
-            return [*(("push", push) for push in missed), *self._head(audience)]
+                return [("snapshot", self.snapshot(key)), *self._head(key)]
+            return [*(("push", push) for push in missed), *self._head(key)]
 
         return told
 
-    def catch_up(self, audience: Audience, position: Position) -> dict[str, Any]:
+    def catch_up(self, key: RoomKey, position: Position) -> dict[str, Any]:
         """The answer to a client that asks what came after its position."""
-        missed = self._missed(audience, position)
+        missed = self._missed(key, position)
         if not missed:
             self._refresh()
-            missed = self._missed(audience, position)
+            missed = self._missed(key, position)
         if missed is None:
-            return {"snapshot": self.snapshot(audience)}
+            return {"snapshot": self.snapshot(key)}
         return {"pushes": missed}
 
-    def snapshot(self, audience: Audience) -> dict[str, Any]:
+    def snapshot(self, key: RoomKey) -> dict[str, Any]:
         """The whole, as JSON data; made once for a day's seq."""
         day = self._source.day
-        kept = self._snapshots.get(audience)
+        kept = self._snapshots.get(key)
         if kept is None or kept[0] is not day:
-            kept = (day, snapshot_of(day, audience).model_dump(mode="json"))
-            self._snapshots[audience] = kept
+            kept = (day, KINDS[key.kind].snapshot(day, key.id).model_dump(mode="json"))
+            self._snapshots[key] = kept
         return kept[1]
 
-    def _head(self, audience: Audience) -> list[Told]:
-        room = self._heads.rooms[audience]
+    def _head(self, key: RoomKey) -> list[Told]:
+        room = self._heads.room(key, self._source.day)
         if not room.day:
             return []
         head = Head(day=room.day, head=room.head, now=self._clock.now())
         return [("head", head.model_dump(mode="json"))]
 
-    def _missed(self, audience: Audience, position: Position) -> list[dict[str, Any]] | None:
+    def _missed(self, key: RoomKey, position: Position) -> list[dict[str, Any]] | None:
         if position.day is None or self._ahead(position):
             return None
-        room, day = self._heads.rooms[audience], self._source.day
+        day = self._source.day
+        room = self._heads.room(key, day)
         missed = room.after((position.day, position.seq), day, position.at)
         return None if missed is None else [push.model_dump(mode="json") for push in missed]
 
@@ -170,18 +176,20 @@ class Rooms:
 
     def _tell(self, placed: Placed, day: HallDay, *, own: bool) -> bool:
         """Whether it had to be told to anybody."""
-        audience = placed.audience
-        if not self._heard(audience, everywhere=own):
+        key = placed.key
+        # A room about one of many is told by each hub to its own: the others find the event in the log.
+        everywhere = own and not key.id
+        if not self._heard(key, everywhere=everywhere):
             return False
-        if self._first_time(audience, day.date.isoformat(), placed.happened.seq):
-            self._emit("push", placed.push(day).model_dump(mode="json"), audience, everywhere=own)
+        if self._first_time(key, day.date.isoformat(), placed.happened.seq):
+            self._emit("push", placed.push(day).model_dump(mode="json"), key, everywhere=everywhere)
         return True
 
-    def _first_time(self, audience: Audience, day: str, seq: int) -> bool:
-        key = (audience, day, seq)
-        if key in self._told:
+    def _first_time(self, key: RoomKey, day: str, seq: int) -> bool:
+        place = (key, day, seq)
+        if place in self._told:
             return False
-        self._told[key] = None
+        self._told[place] = None
         if len(self._told) > REMEMBERED:
             self._told.popitem(last=False)
         return True

@@ -1,19 +1,18 @@
-"""Each event's place in the room of each audience that hears it. Pure."""
+"""Each event's place in each room that hears it. Pure."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from balai.domain import events as e
 from balai.domain.state import HallDay, Happened
 from balai.protocol import pushes as p
-from balai.protocol.views import Audience
-from server.views.projection import project
+from balai.protocol.rooms import RoomKey
+from server.views.room_kinds import AUDIENCES, KINDS
 
-AUDIENCES: tuple[Audience, ...] = ("board", "staff", "device")
 TAIL = 512
 
 
@@ -21,46 +20,47 @@ TAIL = 512
 class Placed:
     """An event with its place in one room. What it says there is made only where somebody hears it."""
 
-    audience: Audience
+    key: RoomKey
     prev: int
     happened: Happened
+    type: str
 
     def push(self, day: HallDay) -> p.Push:
         """The push; `day` is the day after the event or any later state of it."""
         happened = self.happened
-        data = project(day, happened, self.audience)
-        assert data is not None
+        data = KINDS[self.key.kind].data(day, happened, self.key.id)
         return p.Push(
             day=day.date.isoformat(),
             seq=happened.seq,
             prev=self.prev,
-            type=happened.event.TYPE,
+            type=self.type,
             at=happened.at,
             data=data,
         )
 
 
 class Room:
-    """One audience's part of today's log: its last seq, and its latest events for those who missed some."""
+    """One room's part of today's log: its last seq, and its latest events for those who missed some."""
 
-    def __init__(self, audience: Audience) -> None:
-        self.audience = audience
+    def __init__(self, key: RoomKey) -> None:
+        self.key = key
         self.day = ""
         self.head = 0
         self._tail: deque[Placed] = deque(maxlen=TAIL)
 
-    def observe(self, date: str, happened: Happened) -> Placed | None:
+    def observe(self, date: str, happened: Happened, day: HallDay | None = None) -> Placed | None:
         """The place of the log's next event in this room, or None where it is not heard here.
 
-        `date` is its day. An event seen before gives None, so a part of the log may be offered twice.
+        `date` is its day, `day` that day after the event or later, which a room of the whole hall does
+        without. An event seen before gives None, so a part of the log may be offered twice.
         """
         if isinstance(happened.event, e.DayOpened) and date > self.day:
             self.day, self.head = date, 0
             self._tail.clear()
-        known = happened.event.TYPE in p.DATA[self.audience]
-        if not known or date != self.day or happened.seq <= self.head:
+        told_as = KINDS[self.key.kind].hears(day, happened, self.key.id)
+        if told_as is None or date != self.day or happened.seq <= self.head:
             return None
-        placed = Placed(self.audience, self.head, happened)
+        placed = Placed(self.key, self.head, happened, told_as)
         self.head = happened.seq
         self._tail.append(placed)
         return placed
@@ -79,29 +79,52 @@ class Room:
         if at is not None and had and self._tail[had - 1].happened.at > at:
             return None
         reaches = missed[0].prev <= seq if missed else self.head <= seq
-        if not reaches or any(placed.happened.event.TYPE in p.ASKS_FOR_SNAPSHOT for placed in missed):
+        if not reaches or any(placed.type in p.ASKS_FOR_SNAPSHOT for placed in missed):
             return None
         return [placed.push(day) for placed in missed]
 
 
 class RoomHeads:
-    """All rooms of one hall, fed with its log in order; `replay` rebuilds them from its start."""
+    """All rooms of one hall, fed with its log in order; `replay` rebuilds them from its start.
+
+    Those of the whole hall are always there, those about one of many from when somebody hears them.
+    """
 
     def __init__(self) -> None:
-        self.rooms: Mapping[Audience, Room] = {audience: Room(audience) for audience in AUDIENCES}
+        self.rooms: dict[RoomKey, Room] = {RoomKey(a): Room(RoomKey(a)) for a in AUDIENCES}
         self._seen = ("", 0)
+        self._recent: deque[Happened] = deque(maxlen=TAIL)
 
     @property
     def seen(self) -> tuple[str, int]:
         """The (day, seq) up to which the log was observed."""
         return self._seen
 
-    def observe(self, date: str, happened: Happened) -> list[Placed]:
+    def room(self, key: RoomKey, day: HallDay) -> Room:
+        """A room, made from the latest events where nobody heard it before; `day` is as it is now."""
+        room = self.rooms.get(key)
+        if room is None:
+            room = self.rooms[key] = Room(key)
+            room.day = self._seen[0]
+            room.head = self._recent[0].seq - 1 if self._recent else self._seen[1]
+            for happened in self._recent:
+                room.observe(room.day, happened, day)
+        return room
+
+    def keep(self, heard: Callable[[RoomKey], bool]) -> None:
+        """Forget the rooms about one of many that nobody hears any more."""
+        for key in [key for key in self.rooms if key.id and not heard(key)]:
+            del self.rooms[key]
+
+    def observe(self, date: str, happened: Happened, day: HallDay | None = None) -> list[Placed]:
         """The places of one event in the rooms that hear it; none for an event observed before."""
         if (date, happened.seq) <= self._seen:
             return []
+        if date != self._seen[0]:
+            self._recent.clear()
         self._seen = (date, happened.seq)
-        places = (room.observe(date, happened) for room in self.rooms.values())
+        self._recent.append(happened)
+        places = (room.observe(date, happened, day) for room in self.rooms.values())
         return [placed for placed in places if placed is not None]
 
     def follows(self, date: str, happened: Happened) -> bool:

@@ -19,6 +19,7 @@ from balai.protocol import views as v
 from balai.protocol.base import shown
 from balai.protocol.pushes import Queues
 from balai.words.why import told
+from server.views.concern import of_visit
 
 _STAYS = frozenset(
     {LegState.CALLED, LegState.SERVING, LegState.FINISHED, LegState.MISSED, LegState.TRANSFERRED}
@@ -38,8 +39,9 @@ def board_view(day: HallDay) -> v.BoardView:
     )
 
 
-def staff_view(day: HallDay) -> v.StaffView:
-    """What a counter's tablet shows, with everybody who waits and who would be called next."""
+def staff_view(day: HallDay, agency_id: str | None = None) -> v.StaffView:
+    """What a counter's tablet shows, with everybody who waits and who would be called next; of people those
+    alone who concern one agency, where it is named."""
     return shown(
         v.StaffView,
         day.config.rules,
@@ -47,10 +49,10 @@ def staff_view(day: HallDay) -> v.StaffView:
         agencies=day.config.agencies,
         services=_services(day.config),
         counters=tuple(_staff_counter(day, c) for c in _by_number(day.config)),
-        waiting=_waiting(day),
-        next=next_legs(day),
-        parked=_aside(day, (day.legs[leg_id] for leg_id in day.parked)),
-        missed=_aside(day, (leg for leg in day.legs.values() if leg.state is LegState.MISSED)),
+        waiting=_waiting(day, agency_id),
+        next=next_legs(day, agency_id),
+        parked=_aside(day, (day.legs[leg_id] for leg_id in day.parked), agency_id),
+        missed=_aside(day, (leg for leg in day.legs.values() if leg.state is LegState.MISSED), agency_id),
         full=full_services(day),
         zones=day.config.zones,
         outcomes=day.config.outcomes,
@@ -75,27 +77,29 @@ def stopped_rows(day: HallDay) -> tuple[v.StoppedRow, ...]:
     return tuple(shown(v.StoppedRow, told) for told in day.stopped.values())
 
 
-def view_of(day: HallDay, audience: v.Audience) -> v.BoardView | v.StaffView | v.DeviceView:
-    """The view of one audience."""
+def view_of(
+    day: HallDay, audience: v.Audience, agency_id: str | None = None
+) -> v.BoardView | v.StaffView | v.DeviceView:
+    """The view of one audience, for staff of one agency theirs."""
     if audience == "board":
         return board_view(day)
-    return staff_view(day) if audience == "staff" else device_view(day)
+    return staff_view(day, agency_id) if audience == "staff" else device_view(day)
 
 
-def snapshot_of(day: HallDay, audience: v.Audience) -> v.Snapshot:
+def snapshot_of(day: HallDay, audience: v.Audience, agency_id: str | None = None) -> v.Snapshot:
     """The view with its place in the log: it holds every event up to `seq`."""
-    return v.Snapshot(
-        audience=audience, day=day.date.isoformat(), seq=day.seq, at=day.at, data=view_of(day, audience)
-    )
+    data = view_of(day, audience, agency_id)
+    return v.Snapshot(audience=audience, day=day.date.isoformat(), seq=day.seq, at=day.at, data=data)
 
 
-def queues(day: HallDay, audience: v.Audience) -> Queues:
-    """How many wait for each service; for staff also the next of each open counter, and what is full."""
+def queues(day: HallDay, audience: v.Audience, agency_id: str | None = None) -> Queues:
+    """How many wait for each service; for staff also the next of each open counter (of their agency), and
+    what is full."""
     if audience == "device":
         return Queues(waiting=waiting_counts(day), ahead=ahead_counts(day))
     if audience != "staff":
         return Queues(waiting=waiting_counts(day))
-    return Queues(waiting=waiting_counts(day), next=next_legs(day), full=full_services(day))
+    return Queues(waiting=waiting_counts(day), next=next_legs(day, agency_id), full=full_services(day))
 
 
 def full_services(day: HallDay) -> tuple[str, ...]:
@@ -114,12 +118,13 @@ def ahead_counts(day: HallDay) -> dict[str, int]:
     return dict(ahead_of_next(day))
 
 
-def next_legs(day: HallDay) -> dict[str, v.NextLeg]:
-    """Who would be called now at each open counter, by the hall's own discipline."""
+def next_legs(day: HallDay, agency_id: str | None = None) -> dict[str, v.NextLeg]:
+    """Who would be called now at each open counter (of one agency), by the hall's own discipline."""
     discipline = DISCIPLINES[day.config.rules.discipline]
     found: dict[str, v.NextLeg] = {}
     for counter in day.config.counters:
-        if day.counter(counter.id).status is not CounterStatus.OPEN:
+        theirs = agency_id in (None, counter.agency_id)
+        if not theirs or day.counter(counter.id).status is not CounterStatus.OPEN:
             continue
         choice = discipline.choose_next(day.lanes, counter, day.counter(counter.id), day.config.rules)
         if choice is not None:
@@ -225,13 +230,19 @@ def _call(day: HallDay, call: Call) -> v.CallView:
     return shown(v.CallView, leg, leg_id=leg.id, counter_id=call.counter_id, at=call.at)
 
 
-def _waiting(day: HallDay) -> tuple[v.WaitingLeg, ...]:
-    legs = [leg for lanes in day.lanes.values() for line in lanes.values() for leg in line]
-    return tuple(waiting_leg(day, leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
+def _waiting(day: HallDay, agency_id: str | None) -> tuple[v.WaitingLeg, ...]:
+    legs = (leg for lanes in day.lanes.values() for line in lanes.values() for leg in line)
+    return tuple(waiting_leg(day, leg) for leg in _by_arrival(day, legs, agency_id))
 
 
-def _aside(day: HallDay, legs: Iterable[Leg]) -> tuple[v.AsideLeg, ...]:
-    return tuple(aside_leg(day, leg) for leg in sorted(legs, key=lambda leg: (leg.arrived_at, leg.order)))
+def _aside(day: HallDay, legs: Iterable[Leg], agency_id: str | None) -> tuple[v.AsideLeg, ...]:
+    return tuple(aside_leg(day, leg) for leg in _by_arrival(day, legs, agency_id))
+
+
+def _by_arrival(day: HallDay, legs: Iterable[Leg], agency_id: str | None) -> list[Leg]:
+    if agency_id is not None:
+        legs = (leg for leg in legs if agency_id in (of_visit(day, leg.visit_id) or ()))
+    return sorted(legs, key=lambda leg: (leg.arrived_at, leg.order))
 
 
 def aside_leg(day: HallDay, leg: Leg) -> v.AsideLeg:

@@ -45,7 +45,7 @@ def _pushes(driver: DayDriver) -> list[Push]:
         placed.push(driver.days[happened.seq])
         for happened in driver.log
         for placed in heads.observe(date, happened)
-        if placed.audience == "staff"
+        if placed.key.kind == "staff"
     ]
 
 

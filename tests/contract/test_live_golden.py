@@ -11,7 +11,8 @@ from balai.protocol.base import News
 from balai.protocol.fold import fold_board, fold_staff
 from balai.protocol.pushes import DATA, Head, Push, Queues
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
-from server.views.room import AUDIENCES, RoomHeads
+from server.views.room import RoomHeads
+from server.views.room_kinds import AUDIENCES
 from server.views.views import board_view, queues, staff_view
 from tests.support.golden import FOLDER, golden_texts, scripted_day
 
@@ -72,9 +73,9 @@ def test_the_scripted_day_folds_to_the_golden_snapshots() -> None:
     for happened in driver.log[: changed - 1]:
         for placed in heads.observe(driver.day.date.isoformat(), happened):
             push = placed.push(driver.day)
-            if push.seq > 1 and placed.audience == "board":
+            if push.seq > 1 and placed.key.kind == "board":
                 board = fold_board(board, push)
-            elif push.seq > 1 and placed.audience == "staff":
+            elif push.seq > 1 and placed.key.kind == "staff":
                 staff = fold_staff(staff, push)
     before = driver.days[changed - 1]
     assert board == board_view(before)

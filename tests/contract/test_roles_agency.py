@@ -69,3 +69,18 @@ def test_rights_and_counters_are_told_to_whom_they_concern(hub: Inside) -> None:
     assert left == {"satu": ["ktp"], "dua": ["pajak"], "citra": ["ktp", "pajak"]}
     shown = hub.staff("dewi").get("/counters").get_json()["counters"]
     assert [row["counter_id"] for row in shown] == ["l1", "l2"]
+
+
+def test_the_line_and_the_news_are_those_of_the_own_agency(hub: Inside) -> None:
+    for service in ("ktp", "pajak"):
+        hub.kiosk.done("/visits", service_id=service)
+    waiting, rooms = {}, {}
+    for name in ("satu", "dua", "ani", "citra"):
+        asker = hub.staff(name)
+        waiting[name] = [leg["service_id"] for leg in asker.get("/state").get_json()["data"]["waiting"]]
+        cookie = asker.client.get_cookie("balai_session")
+        who = hub.app.hub.gate.sessions.who(cookie.value) if cookie else None
+        rooms[name] = str(who.room) if who else ""
+    everybody = ["ktp", "pajak"]
+    assert waiting == {"satu": ["ktp"], "dua": ["pajak"], "ani": everybody, "citra": everybody}
+    assert rooms == {"satu": "staff:satu", "dua": "staff:dua", "ani": "staff", "citra": "staff"}

@@ -14,7 +14,9 @@ from balai.domain import commands as c
 from balai.domain import everyday_commands as ec
 from balai.domain.hall.config import HallConfig, Rules
 from balai.protocol.pushes import Head, Push
-from server.views.room import AUDIENCES, RoomHeads
+from balai.protocol.rooms import RoomKey
+from server.views.room import RoomHeads
+from server.views.room_kinds import AUDIENCES
 from server.views.views import queues, snapshot_of
 from tests.support.days import DayDriver, small_hall
 
@@ -127,10 +129,10 @@ def golden_texts() -> dict[str, str]:
     for happened in driver.log:
         for placed in heads.observe(driver.day.date.isoformat(), happened):
             push = placed.push(driver.day)
-            pushes.setdefault(f"{placed.audience}/push.{push.type}.json", push)
+            pushes.setdefault(f"{placed.key.kind}/push.{push.type}.json", push)
     texts = {path: _text(push.model_dump_json()) for path, push in pushes.items()}
     for audience in AUDIENCES:
-        room = heads.rooms[audience]
+        room = heads.rooms[RoomKey(audience)]
         head = Head(day=room.day, head=room.head, now=driver.now)
         texts[f"{audience}/snapshot.json"] = _text(snapshot_of(shown, audience).model_dump_json())
         texts[f"{audience}/queues.json"] = _text(queues(shown, audience).model_dump_json())

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from balai.domain import commands as c
 from balai.protocol.fold import fold_board, fold_staff
 from balai.protocol.pushes import DATA, Push, asks_for_snapshot
+from balai.protocol.rooms import RoomKey
 from balai.protocol.views import Audience, BoardView, Snapshot, StaffView
 from server.views.projection import project
-from server.views.room import AUDIENCES, TAIL, RoomHeads
+from server.views.room import TAIL, RoomHeads
+from server.views.room_kinds import AUDIENCES
 from server.views.views import board_view, queues, snapshot_of, staff_view
 from tests.support.days import DayDriver, busy_day
 from tests.support.golden import ends
@@ -31,7 +33,7 @@ def pushes_of(driver: DayDriver, audience: Audience, last: int = -1) -> list[Pus
     day = driver.days[log[-1].seq]
     heads = RoomHeads()
     date = driver.day.date.isoformat()
-    places = [placed for h in log for placed in heads.observe(date, h) if placed.audience == audience]
+    places = [placed for h in log for placed in heads.observe(date, h) if placed.key.kind == audience]
     made = [placed.push(day) for placed in places]
     return [Push.model_validate_json(push.model_dump_json()) for push in made]
 
@@ -90,8 +92,8 @@ def test_a_log_replayed_or_offered_twice_gives_the_same_rooms(choices: list[int]
     replayed.replay(date, driver.log[: cut % len(driver.log)])
     replayed.replay(date, driver.log)
     for audience in AUDIENCES:
-        assert replayed.rooms[audience].head == steady.rooms[audience].head
-        after = [heads.rooms[audience].after((date, 1), driver.day) for heads in (steady, replayed)]
+        assert replayed.rooms[RoomKey(audience)].head == steady.rooms[RoomKey(audience)].head
+        after = [heads.rooms[RoomKey(audience)].after((date, 1), driver.day) for heads in (steady, replayed)]
         assert after[0] == after[1]
 
 
@@ -135,13 +137,13 @@ def test_who_missed_more_than_is_kept_takes_a_snapshot() -> None:
         driver.do(c.IssueVisit(visit_id=f"v{n}", service_id="ktp"))
     heads = RoomHeads()
     heads.replay(driver.day.date.isoformat(), driver.log)
-    day, staff = driver.day.date.isoformat(), heads.rooms["staff"]
+    day, staff = driver.day.date.isoformat(), heads.rooms[RoomKey("staff")]
     assert staff.after((day, 3), driver.day) is None
     kept = staff.after((day, 4), driver.day)
     assert kept is not None
     assert [p.seq for p in kept] == list(range(5, TAIL + 5))
     assert staff.after(("2026-04-13", 4), driver.day) is None
-    assert heads.rooms["board"].after((day, 200), driver.day) == []
+    assert heads.rooms[RoomKey("board")].after((day, 200), driver.day) == []
 
 
 def test_a_changed_configuration_asks_for_a_snapshot() -> None:
@@ -151,7 +153,7 @@ def test_a_changed_configuration_asks_for_a_snapshot() -> None:
     driver.do(c.ChangeConfiguration(config=type(changed)(hall=changed.hall)))
     heads.replay(driver.day.date.isoformat(), driver.log)
     assert all(asks_for_snapshot(push) for push in pushes_of(driver, "device"))
-    assert heads.rooms["board"].after((driver.day.date.isoformat(), 1), driver.day) is None
+    assert heads.rooms[RoomKey("board")].after((driver.day.date.isoformat(), 1), driver.day) is None
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

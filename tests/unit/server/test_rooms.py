@@ -14,7 +14,7 @@ from balai.domain.errors import BalaiError
 from balai.domain.log import Entry, entry_of
 from balai.domain.state import HallDay
 from balai.protocol.hello import Position
-from balai.protocol.views import Audience
+from balai.protocol.rooms import RoomKey
 from server.live.direct import Remainder, _written, text_frame
 from server.live.rooms import Rooms
 from tests.support.days import MORNING, DayDriver
@@ -57,17 +57,17 @@ class Hall:
 
     def __init__(self) -> None:
         self.log = Log()
-        self.emitted: list[tuple[str, Audience, int, bool]] = []
-        self.listening: set[Audience] = {"board", "staff", "device"}
+        self.emitted: list[tuple[str, str, int, bool]] = []
+        self.listening: set[str] = {"board", "staff", "device"}
         self.rooms = Rooms(self.log, ManualClock(MORNING), self._emit, self._heard)
         self.log.rooms = self.rooms
         self.rooms.begin()
 
-    def _emit(self, event: str, data: dict[str, Any], audience: Audience, *, everywhere: bool) -> None:
-        self.emitted.append((event, audience, data.get("seq", data.get("head", 0)), everywhere))
+    def _emit(self, event: str, data: dict[str, Any], key: RoomKey, *, everywhere: bool) -> None:
+        self.emitted.append((event, key.kind, data.get("seq", data.get("head", 0)), everywhere))
 
-    def _heard(self, audience: Audience, *, everywhere: bool) -> bool:
-        return audience in self.listening
+    def _heard(self, key: RoomKey, *, everywhere: bool) -> bool:
+        return key.kind in self.listening
 
     def pump(self) -> None:
         """Tell all that was taken."""
@@ -102,14 +102,14 @@ def test_nothing_is_made_for_a_room_that_nobody_hears_but_it_is_kept() -> None:
     hall.log.do(sit())
     hall.pump()
     assert hall.emitted == [("push", "board", 3, True)]
-    missed = hall.rooms.catch_up("staff", Position(day="2026-04-14", seq=1))["pushes"]
+    missed = hall.rooms.catch_up(RoomKey("staff"), Position(day="2026-04-14", seq=1))["pushes"]
     assert [(push["seq"], push["prev"]) for push in missed] == [(2, 1), (3, 2)]
 
 
 def test_news_of_another_hub_found_in_the_log_is_told_here_only() -> None:
     hall = Hall()
     hall.log.others.append(sit())
-    assert hall.rooms.catch_up("board", Position(day="2026-04-14", seq=1))["pushes"][0]["seq"] == 2
+    assert hall.rooms.catch_up(RoomKey("board"), Position(day="2026-04-14", seq=1))["pushes"][0]["seq"] == 2
     assert hall.emitted == [("push", "board", 2, False), ("push", "staff", 2, False)]
 
 
@@ -119,21 +119,21 @@ def test_news_that_comes_by_redis_and_by_the_log_is_told_once(redis_first: bool)
     hall.log.others.append(sit())
     push = {"day": "2026-04-14", "seq": 2}
     if redis_first:
-        assert hall.rooms.from_afar("board", push)
+        assert hall.rooms.from_afar(RoomKey("board"), push)
         assert hall.rooms.behind
     hall.log.refresh()
     hall.pump()
     assert not hall.rooms.behind
     told_here = [said for said in hall.emitted if said[1] == "board"]
     assert told_here == ([] if redis_first else [("push", "board", 2, False)])
-    assert not hall.rooms.from_afar("board", push)
+    assert not hall.rooms.from_afar(RoomKey("board"), push)
 
 
 def test_a_newcomer_is_told_what_others_heard_already() -> None:
     hall = Hall()
     hall.log.others.append(sit())
-    hall.rooms.from_afar("board", {"day": "2026-04-14", "seq": 2})
-    assert hall.rooms.first("board", None)()[0][1]["seq"] == 2
+    hall.rooms.from_afar(RoomKey("board"), {"day": "2026-04-14", "seq": 2})
+    assert hall.rooms.first(RoomKey("board"), None)()[0][1]["seq"] == 2
 
 
 @pytest.mark.parametrize("last", [None, Position(day="2026-04-14", seq=1)])
@@ -141,7 +141,7 @@ def test_a_newcomer_is_told_the_hubs_time_last(last: Position | None) -> None:
     hall = Hall()
     hall.log.do(sit())
     hall.pump()
-    *news, (event, head) = hall.rooms.first("board", last)()
+    *news, (event, head) = hall.rooms.first(RoomKey("board"), last)()
     assert [kind for kind, _ in news] == ["push" if last else "snapshot"]
     assert (event, head["head"], head["now"]) == ("head", 2, "2026-04-14T00:00:00Z")
 
@@ -154,19 +154,19 @@ def test_who_has_news_of_another_log_takes_a_snapshot() -> None:
     at = hall.log.day.at
     before = at - timedelta(seconds=30)
     known = Position(day="2026-04-14", seq=2, at=at)
-    assert [push["seq"] for push in hall.rooms.catch_up("staff", known)["pushes"]] == [3]
+    assert [push["seq"] for push in hall.rooms.catch_up(RoomKey("staff"), known)["pushes"]] == [3]
     # This seq happened earlier to the client than to this hub, whose store was put back meanwhile.
     other = Position(day="2026-04-14", seq=3, at=before)
-    assert hall.rooms.first("staff", other)()[0][0] == "snapshot"
-    assert hall.rooms.catch_up("staff", other)["snapshot"]["seq"] == 3
+    assert hall.rooms.first(RoomKey("staff"), other)()[0][0] == "snapshot"
+    assert hall.rooms.catch_up(RoomKey("staff"), other)["snapshot"]["seq"] == 3
 
 
 def test_without_a_database_what_is_known_is_told() -> None:
     hall = Hall()
     hall.log.broken = True
-    assert hall.rooms.catch_up("board", Position(day="2026-04-14", seq=1)) == {"pushes": []}
-    assert hall.rooms.catch_up("board", Position(day="2026-04-14", seq=9))["snapshot"]["seq"] == 1
-    assert hall.rooms.first("board", Position(day="2026-04-14", seq=9))()[0][0] == "snapshot"
+    assert hall.rooms.catch_up(RoomKey("board"), Position(day="2026-04-14", seq=1)) == {"pushes": []}
+    assert hall.rooms.catch_up(RoomKey("board"), Position(day="2026-04-14", seq=9))["snapshot"]["seq"] == 1
+    assert hall.rooms.first(RoomKey("board"), Position(day="2026-04-14", seq=9))()[0][0] == "snapshot"
 
 
 def test_a_hole_in_what_is_handed_over_is_read_from_the_log() -> None:
@@ -175,7 +175,7 @@ def test_a_hole_in_what_is_handed_over_is_read_from_the_log() -> None:
     hall.log.do(issue(1))
     hall.pump()
     assert (
-        hall.rooms.catch_up("board", Position(day="2026-04-14", seq=1))["pushes"][0]["type"]
+        hall.rooms.catch_up(RoomKey("board"), Position(day="2026-04-14", seq=1))["pushes"][0]["type"]
         == "counter_opened"
     )
     hall.rooms.heads()
@@ -185,10 +185,10 @@ def test_a_hole_in_what_is_handed_over_is_read_from_the_log() -> None:
 
 def test_a_snapshot_is_made_once_for_a_day_as_it_is() -> None:
     hall = Hall()
-    first = hall.rooms.snapshot("staff")
-    assert hall.rooms.snapshot("staff") is first
+    first = hall.rooms.snapshot(RoomKey("staff"))
+    assert hall.rooms.snapshot(RoomKey("staff")) is first
     hall.log.do(issue(1))
-    assert hall.rooms.snapshot("staff")["seq"] == 2
+    assert hall.rooms.snapshot(RoomKey("staff"))["seq"] == 2
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536])

@@ -162,7 +162,8 @@ function aside(state, data, at, word) {
 function reinstated(state, data) {
   const leg = state.counters[data.counter_id]?.leg;
   const counters = leg?.leg_id === data.leg_id ? withCounter(state, data.counter_id, { leg: null }) : state.counters;
-  return { ...waits(state, data), counters };
+  // Of another agency's visitor only the counter is told.
+  return { ...(data.visit_id ? waits(state, data) : {}), counters };
 }
 
 function undone(state, data) {
