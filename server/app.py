@@ -36,12 +36,12 @@ from server.store import Committed, Store
 from server.timers.daily import Closing, GoingOn, Returns
 from server.timers.hearing import Unheard
 from server.timers.presence import Presence
-from server.usecases.clips import Clips
 from server.usecases.clock_trust import ClockTrust, Guarded
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
 from server.usecases.frames import Frames
 from server.usecases.session import SignIn
+from server.usecases.speaking.clips import Clips
 from server.views.days import Today
 from server.views.roster import Sighting
 from server.views.views import snapshot_of

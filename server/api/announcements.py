@@ -12,8 +12,8 @@ from server.api.routing import Routes, kept, whole_body
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
-from server.usecases.announcements import Announcements
-from server.usecases.recordings import MOST_BYTES, NotARecording
+from server.usecases.speaking.announcements import Announcements
+from server.usecases.speaking.recordings import MOST_BYTES, NotARecording
 from server.views.days import Today
 
 _ONE = "/announcements/<announcement_id>"

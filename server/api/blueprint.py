@@ -27,13 +27,13 @@ from server.api.walls import add_frames, add_hearing
 from server.auth.gate import COOKIE, Gate
 from server.store import Store
 from server.usecases.accounts import AccountKeeping
-from server.usecases.announcements import Announcements
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
 from server.usecases.counters import Walls
 from server.usecases.estimates import Estimates
 from server.usecases.frames import Frames
 from server.usecases.session import SignIn
+from server.usecases.speaking.announcements import Announcements
 from server.views.days import Today
 from server.views.roster import SightingOf
 

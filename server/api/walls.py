@@ -14,9 +14,9 @@ from server.api.routing import Routes, kept, whole_body
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
-from server.usecases import hearing
 from server.usecases.asking import Submits
 from server.usecases.frames import MOST_BYTES, Frames
+from server.usecases.speaking import hearing
 
 
 def add_hearing(routes: Routes, desk: Submits) -> None:

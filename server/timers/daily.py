@@ -12,7 +12,7 @@ from balai.domain.decide.stopping import over
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg
 from server.store.day.jobs import Job
-from server.timers.ticker import Ticker
+from server.usecases.ticker import Ticker
 from server.usecases.vouchers import closing_of, end_of
 
 log = structlog.get_logger(__name__)

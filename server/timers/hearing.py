@@ -10,7 +10,7 @@ from balai.domain.decide.hearing import last_call, on_its_way
 from balai.domain.heard import wall_of
 from balai.domain.state import HallDay
 from server.store.day.jobs import Job
-from server.timers.ticker import Ticker
+from server.usecases.ticker import Ticker
 
 SPARE_SECONDS = 30
 """So long after a call is too old to be spoken a display may still be about to report it."""

@@ -9,7 +9,7 @@ from balai.domain.decide.hearing import counts_from
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
 from server.store.day.jobs import Job
-from server.timers.ticker import Ticker
+from server.usecases.ticker import Ticker
 
 
 def overdue(day: HallDay, now: datetime) -> list[Leg]:

@@ -20,7 +20,7 @@ from server.store import Store
 from server.store.day.todays_log import TodaysLog
 from server.store.kept import expected
 from server.store.kept.expected import Expected
-from server.timers.ticker import Ticker
+from server.usecases.ticker import Ticker
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 2.0

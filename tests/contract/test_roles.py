@@ -39,7 +39,7 @@ def askers(hub: Inside) -> Mapping[Role, Asker]:
 
 def status_of(asker: Asker, method: str, rule: str) -> int:
     """A request with nothing in it: who may send it is told what is missing, not that they may not."""
-    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda name: NAMED[name[1]], rule)
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda name: NAMED.get(name[1], "x"), rule)
     kind = "text/plain" if rule.endswith("/session") else "application/json"
     options: Any = {"headers": asker.headers, "data": b"", "content_type": kind}
     with closing(asker.client.open(path, method=method, **options)) as answer:

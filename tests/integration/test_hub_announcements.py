@@ -20,7 +20,7 @@ from server.store.kept.announcements import (
     read_announcement,
     read_sound,
 )
-from server.usecases.recordings import MOST_BYTES
+from server.usecases.speaking.recordings import MOST_BYTES
 from tests.support.api import Api
 from tests.support.hubs import Hub, Site
 from tests.support.stores import HALL

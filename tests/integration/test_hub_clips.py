@@ -13,7 +13,7 @@ from balai.speech import SpokenCall, call_units
 from hardware.hub.clip_requests import HubClips
 from server.config import VoiceAt
 from server.store import Job
-from server.usecases.clips import Clips, wanted
+from server.usecases.speaking.clips import Clips, wanted
 from tests.support.days import small_hall
 from tests.support.engines import program, speaking, wave_file
 from tests.support.hubs import Site

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.usecases.recordings import MOST_BYTES, NotARecording, seconds_of
+from server.usecases.speaking.recordings import MOST_BYTES, NotARecording, seconds_of
 from tests.support.tones import tone
 
 

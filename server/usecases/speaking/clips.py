@@ -22,7 +22,7 @@ from balai.domain.hall.config import HallConfig
 from balai.words.languages import SPOKEN_LANGUAGES, SpokenLanguage
 from server.config import VoiceAt
 from server.store.day.todays_log import TodaysLog
-from server.timers.ticker import Ticker
+from server.usecases.ticker import Ticker
 from sounds.bank import FOLDER, bank_file, own_file
 
 log = structlog.get_logger(__name__)

@@ -20,7 +20,7 @@ from server.store.kept.announcements import (
     recording_seconds,
 )
 from server.usecases.asking import Kept, Submits, ask
-from server.usecases.recordings import seconds_of
+from server.usecases.speaking.recordings import seconds_of
 
 
 class Announcements:
