@@ -61,7 +61,9 @@ def test_the_log_of_an_agency_leaves_out_what_is_others(hub: Inside) -> None:
 def test_rights_and_counters_are_told_to_whom_they_concern(hub: Inside) -> None:
     for service in ("ktp", "pajak"):
         hub.kiosk.done("/visits", service_id=service)
-    hub.staff("citra").done("/day/close")
+    manager = hub.staff("citra")
+    manager.done("/numbers/stop", scope="hall", reason="closing")
+    manager.done("/day/close")
     left = {
         name: [row["service_id"] for row in hub.staff(name).get("/vouchers").get_json()["unserved"]]
         for name in ("satu", "dua", "citra")
