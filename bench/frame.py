@@ -15,7 +15,7 @@ from bench.harness import Pair, Round
 from bench.stage import Stage
 from display.frame import told
 from display.picture.board import Board
-from display.picture.compose import Composer, Moment
+from display.picture.compose import Composer, ViewState
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import Announcement
@@ -35,13 +35,13 @@ class _Stand:
         self._papers = told(self._board, self._renderer)
         rehearsal = Rehearsal(self._renderer)
         rehearsal.learn(service.letter for service in self._board.view.services)
-        while rehearsal.step(self._compose(self._board, Moment(START, self._papers))):
+        while rehearsal.step(self._compose(self._board, ViewState(START, self._papers))):
             pass
 
     def drawn(self, now: float, call: Announcement | None) -> float:
         """Milliseconds that a frame takes."""
         began = perf_counter()
-        self._renderer.draw(self._compose(self._board, Moment(START, self._papers, announcing=call)), now)
+        self._renderer.draw(self._compose(self._board, ViewState(START, self._papers, announcing=call)), now)
         return (perf_counter() - began) * 1000
 
     def blit(self) -> float:
@@ -56,7 +56,7 @@ class _Stand:
         self.drawn(now, None)
         rects = 0
         for at in range(IDLE_FRAMES):
-            idle = self._compose(self._board, Moment(START + timedelta(seconds=at / RATE), self._papers))
+            idle = self._compose(self._board, ViewState(START + timedelta(seconds=at / RATE), self._papers))
             rects += len(self._renderer.draw(idle, now + 1 + at / RATE))
         return rects
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from balai.domain import events as e
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
-from balai.domain.waits.estimate import Estimator, Forecast, Outcome
+from balai.domain.waits.estimate import Estimator, Forecast, ForecastResult
 from bench.hall_day import simulate_day
 from bench.hall_file import Scenario, SimulatedHall
 from bench.wait_peers import Peers, Said
@@ -60,7 +60,7 @@ class Trial:
                 self._reveal(day, day.legs[event.leg_id], happened, outcome, scenario)
 
     def _reveal(
-        self, day: HallDay, leg: Leg, happened: Happened, outcome: Outcome | None, scenario: str
+        self, day: HallDay, leg: Leg, happened: Happened, outcome: ForecastResult | None, scenario: str
     ) -> None:
         """A visitor was called: the wait is known from here on."""
         wait = (happened.at - leg.arrived_at).total_seconds()

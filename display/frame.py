@@ -15,7 +15,7 @@ from balai.protocol.pushes import Called, Push
 from balai.protocol.views import BoardView
 from balai.speech import SpokenCall
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.picture.panel import Panel
 from display.picture.scene import Direction, Info
 from display.picture.slides import NOTICE_ROWS, UPRIGHT_ROWS, among, notice_slides, slides, upright_slides
@@ -59,7 +59,7 @@ def paint(
         board = board.link_down(file.down_since)
     surface = pygame.Surface(size, 0, 32)
     renderer = Renderer(surface)
-    moment = Moment(
+    moment = ViewState(
         now,
         told(board, renderer),
         slide,

@@ -10,7 +10,7 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.pushes import Announced, AtCounter, Called, Head, Push, Speaker
+from balai.protocol.pushes import Announced, AtCounter, Called, Heartbeat, Push, Speaker
 from balai.protocol.views import BoardView, CounterView, LegAtCounter, Snapshot
 from balai.speech import SpokenCall, Unit, hall_units
 from balai.words import LANGUAGES, Words, words_in
@@ -19,7 +19,7 @@ from display.hub_time import HubTime
 from display.marks import Marks
 from display.mishaps import Mishaps
 from display.picture.board import AT_COUNTER, Board
-from display.picture.compose import Composer, Moment
+from display.picture.compose import Composer, ViewState
 from display.picture.gallery import Gallery
 from display.picture.panel import Panel
 from display.picture.scene import Direction, Info
@@ -109,7 +109,7 @@ class Wall:
             self._take(event)
         elif isinstance(event, Push):
             self._push(event)
-        elif isinstance(event, Head):
+        elif isinstance(event, Heartbeat):
             self.hub_time.hear(event.now)
         elif isinstance(event, LinkUp):
             self.refused = ""
@@ -214,9 +214,9 @@ class Wall:
         if self._notices:
             self._notices.close()
 
-    def _moment(self) -> Moment:
+    def _moment(self) -> ViewState:
         notice = self.announcer.notice
-        return Moment(
+        return ViewState(
             self.hub_time.now(),
             (said(notice.text, self.say),) if notice else self._slides,
             self._slide.position,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from balai.protocol.answers import IssuedVisit
     from balai.protocol.problem import Problem
-    from balai.protocol.pushes import Head, Push, Queues, Speaker
+    from balai.protocol.pushes import Heartbeat, Push, Queues, Speaker
     from balai.protocol.requests import DeviceStatus
     from balai.protocol.views import Snapshot
 
@@ -145,7 +145,7 @@ class LinkDown:
     reason: str = ""
 
 
-HubEvent: TypeAlias = "Snapshot | Push | Head | Queues | Speaker | LinkUp | LinkDown"
+HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | LinkUp | LinkDown"
 
 
 class HubLink(Protocol):

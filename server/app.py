@@ -22,7 +22,7 @@ from balai.clock import Clock, SystemClock
 from balai.protocol.problem import Problem
 from server.api.blueprint import INFO, PREFIX, SECURITY, Parts, api_routes
 from server.auth.attempts import Attempts
-from server.auth.gate import COOKIE, Gate
+from server.auth.authenticator import COOKIE, Authenticator
 from server.auth.passwords import Passwords
 from server.auth.roles import Permission
 from server.config import HubConfig
@@ -82,8 +82,8 @@ class Hub:
     clock: Clock
     hall_id: str
     store: Store
-    desk: Dispatcher
-    gate: Gate
+    dispatcher: Dispatcher
+    gate: Authenticator
     passwords: Passwords
     trust: ClockTrust
     timers: Timers
@@ -119,7 +119,7 @@ class Hub:
             timer.stop()
         if self.live is not None:
             self.live.close()
-        self.desk.close()
+        self.dispatcher.close()
         self.passwords.close()
         self.store.close()
 
@@ -243,30 +243,32 @@ def _hub(
         for listener in listeners:
             listener(committed)
 
-    desk = dispatcher_for(store, writer, publish)
-    gate = Gate(hall_id, store.accounts, store.devices, clock, time.monotonic)
+    dispatcher = dispatcher_for(store, writer, publish)
+    gate = Authenticator(hall_id, store.accounts, store.devices, clock, time.monotonic)
     sure = trust.sure
     timers = Timers(
-        Presence(desk, clock, sure),
-        Unheard(desk, clock, sure),
-        Returns(desk, clock, sure),
-        Closing(desk, clock, sure),
-        GoingOn(desk, clock, sure),
-        Estimates(desk, clock, store, hall_id),
-        Clips(desk, clock, config.voice),
+        Presence(dispatcher, clock, sure),
+        Unheard(dispatcher, clock, sure),
+        Returns(dispatcher, clock, sure),
+        Closing(dispatcher, clock, sure),
+        GoingOn(dispatcher, clock, sure),
+        Estimates(dispatcher, clock, store, hall_id),
+        Clips(dispatcher, clock, config.voice),
     )
-    return Hub(config, clock, hall_id, store, desk, gate, passwords, trust, timers, Metrics(), listeners)
+    return Hub(
+        config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, Metrics(), listeners
+    )
 
 
 def _parts(hub: Hub) -> Parts:
     sign_in = SignIn(
-        hub.hall_id, hub.store.accounts, hub.passwords, Attempts(time.monotonic), hub.clock, hub.desk
+        hub.hall_id, hub.store.accounts, hub.passwords, Attempts(time.monotonic), hub.clock, hub.dispatcher
     )
     return Parts(
         hall_id=hub.hall_id,
-        desk=Guarded(hub.desk, hub.trust),
+        dispatcher=Guarded(hub.dispatcher, hub.trust),
         trust=hub.trust,
-        days=Today(hub.desk),
+        days=Today(hub.dispatcher),
         clock=hub.clock,
         store=hub.store,
         estimates=hub.timers.estimates,
@@ -286,7 +288,7 @@ def _connect_live(app: HubApp, hub: Hub) -> None:
     leases = None if hub.store.one_writer else hub.store.leases(hub.hall_id)
     live = hub.live = Live(
         app,
-        hub.desk,
+        hub.dispatcher,
         hall_id=hub.hall_id,
         clock=hub.clock,
         token=hub.gate.tokens.who,
@@ -311,8 +313,8 @@ def _checked(store: Store) -> str:
 def _register_pages(app: HubApp, hub: Hub) -> None:
     hub.checks.update(
         store=lambda: _checked(hub.store),
-        writer=lambda: f"seq {hub.desk.refresh().seq}, {hub.desk.durability()}",
-        day=lambda: str(hub.desk.day.date),
+        writer=lambda: f"seq {hub.dispatcher.refresh().seq}, {hub.dispatcher.durability()}",
+        day=lambda: str(hub.dispatcher.day.date),
         clock=hub.trust.check,
     )
     answers: dict[str, Callable[[], Any]] = {

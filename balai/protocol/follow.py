@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from balai.protocol.pushes import Head, Push, asks_for_snapshot
+from balai.protocol.pushes import Heartbeat, Push, asks_for_snapshot
 
 HOLD_SECONDS = 0.2
 
@@ -60,7 +60,7 @@ class Follower:
                 self._held[push.seq] = push
         return self._release(now)
 
-    def heard(self, head: Head, now: float) -> None:
+    def heard(self, head: Heartbeat, now: float) -> None:
         """A head arrived: a later day, or news that is neither applied nor held, sets a deadline."""
         if head.day != self.day:
             self.must_ask = self.must_ask or self.day is None or head.day > self.day

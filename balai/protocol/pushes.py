@@ -42,7 +42,7 @@ def asks_for_snapshot(push: Push) -> bool:
     return push.type in ASKS_FOR_SNAPSHOT
 
 
-class Head(News):
+class Heartbeat(News):
     """Said every two seconds: the last seq of this room today, and the hub's time."""
 
     day: str

@@ -36,7 +36,7 @@ _PREVIOUS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class ViewState:
     """What the board does not hold: the time (aware UTC), the turning pages, whose ``turn`` it is among the
     calls that nobody has answered, the call on screen, and the code with which the hub ``refused`` this
     display, if it did."""
@@ -52,7 +52,7 @@ class Moment:
     panel: Panel = USUAL
 
 
-def compose(board: Board | None, moment: Moment) -> Scene:
+def compose(board: Board | None, moment: ViewState) -> Scene:
     """The scene of this moment."""
     if board is None:
         return _unknown(moment)
@@ -82,7 +82,7 @@ def compose(board: Board | None, moment: Moment) -> Scene:
     )
 
 
-def _unknown(moment: Moment) -> Scene:
+def _unknown(moment: ViewState) -> Scene:
     say = words_in(LANGUAGES[0])
     message, technician = say("wall.connecting"), say("wall.check_network")
     if moment.refused:
@@ -90,7 +90,7 @@ def _unknown(moment: Moment) -> Scene:
     return Scene(message=message, hints=(*say.lines("wall.cut_off_help"), technician))
 
 
-def _said(moment: Moment) -> str:
+def _said(moment: ViewState) -> str:
     return moment.slides[0].said if moment.slides else ""
 
 
@@ -98,9 +98,9 @@ class Composer:
     """Composes anew only when a second has passed or something else is different: frames follow closely."""
 
     def __init__(self) -> None:
-        self._kept: tuple[Board | None, Moment, Scene] | None = None
+        self._kept: tuple[Board | None, ViewState, Scene] | None = None
 
-    def __call__(self, board: Board | None, moment: Moment) -> Scene:
+    def __call__(self, board: Board | None, moment: ViewState) -> Scene:
         """The scene of this moment, its time cut to the second."""
         moment = replace(moment, now=moment.now.replace(microsecond=0))
         if self._kept is None or self._kept[0] is not board or self._kept[1] != moment:
@@ -131,7 +131,7 @@ def _notice(board: Board, zone: tzinfo) -> tuple[str, str] | None:
     return heavy, plain
 
 
-def _hero(board: Board, moment: Moment, zone: tzinfo) -> Hero:
+def _hero(board: Board, moment: ViewState, zone: tzinfo) -> Hero:
     stale, say = board.down_since is not None, board.say
     call = _in_front(board, moment)
     if call is None:
@@ -149,7 +149,7 @@ def _hero(board: Board, moment: Moment, zone: tzinfo) -> Hero:
     )
 
 
-def _in_front(board: Board, moment: Moment) -> ShownCall | None:
+def _in_front(board: Board, moment: ViewState) -> ShownCall | None:
     """The call that stands above the counters: the latest and, in turn with it, every other that nobody has
     answered yet, so that its place to go is read as far as its number."""
     if not board.calls:
@@ -161,7 +161,7 @@ def _in_front(board: Board, moment: Moment) -> ShownCall | None:
     return turns[moment.turn % len(turns)]
 
 
-def _info(board: Board, moment: Moment) -> Info | None:
+def _info(board: Board, moment: ViewState) -> Info | None:
     if board.down_since is not None:
         first, second, third = board.say.lines("wall.cut_off_help")
         said = (f"{first} {second}", third) if moment.panel.portrait else (first, second, third)
@@ -170,7 +170,7 @@ def _info(board: Board, moment: Moment) -> Info | None:
     return moment.slides[moment.slide % len(moment.slides)] if moment.slides else None
 
 
-def _page(board: Board, moment: Moment) -> tuple[Layout, int, Sequence[Cell]]:
+def _page(board: Board, moment: ViewState) -> tuple[Layout, int, Sequence[Cell]]:
     """The grid's layout, the page that is shown, and its cells. Where pages turn, counters whose visitor is
     called and not there yet stand first on every page, the latest before all, as far as they leave half of it
     to the others. The last page is filled up with what stood before, so that no place is empty."""
@@ -195,7 +195,7 @@ def _called_at(cell: Cell) -> float:
     return cell.counter.leg.called_at.timestamp() if cell.counter.leg else 0.0
 
 
-def _grid(board: Board, moment: Moment, zone: tzinfo) -> Grid:
+def _grid(board: Board, moment: ViewState, zone: tzinfo) -> Grid:
     layout, page, cells = _page(board, moment)
     stale = board.down_since is not None
     call = _in_front(board, moment)
@@ -224,7 +224,7 @@ def _cell(cell: Cell, zone: tzinfo, say: Words, *, stale: bool) -> CellScene:
     return CellScene(counter, sign, "ended" if cell.number else "open", cell.number or "", stale=stale)
 
 
-def _strip(board: Board, moment: Moment, overlay: Overlay | None, zone: tzinfo) -> Strip | None:
+def _strip(board: Board, moment: ViewState, overlay: Overlay | None, zone: tzinfo) -> Strip | None:
     if board.down_since is not None:
         return None if overlay else _stale_strip(moment, board.say)
     if overlay and moment.announcing:
@@ -238,7 +238,7 @@ def _strip(board: Board, moment: Moment, overlay: Overlay | None, zone: tzinfo) 
     return Strip(label, calls, right=right, closing=soon, near=moment.panel.near)
 
 
-def _stale_strip(moment: Moment, say: Words) -> Strip:
+def _stale_strip(moment: ViewState, say: Words) -> Strip:
     plain, heavy = say.lines("wall.may_have_changed")
     right = fault_told(moment.refused, say, "display").what if moment.refused else say("wall.reconnecting")
     return Strip(plain=plain, heavy=heavy, right=right, reconnecting=not moment.refused)
@@ -256,7 +256,7 @@ def _named(calls: Sequence[ShownCall]) -> tuple[tuple[str, str], ...]:
     return tuple((call.number, str(call.counter.number)) for call in calls[:_PREVIOUS])
 
 
-def _page_note(board: Board, moment: Moment) -> str:
+def _page_note(board: Board, moment: ViewState) -> str:
     layout, page, cells = _page(board, moment)
     if layout.pages == 1:
         return ""
@@ -267,7 +267,7 @@ def _page_note(board: Board, moment: Moment) -> str:
     return board.say("wall.counters_shown", counters=shown, count=len(board.cells))
 
 
-def _overlay(board: Board, moment: Moment) -> Overlay | None:
+def _overlay(board: Board, moment: ViewState) -> Overlay | None:
     call = moment.announcing
     counter = board.counter(call.counter_id) if call else None
     if call is None or counter is None or not board.scope.holds(counter):

@@ -37,8 +37,8 @@ class HubAddress:
         self._looked_at = float("-inf")
         self._looking: threading.Thread | None = None
 
-    def connect(self, patience: float, hold: Callable[[socket.socket], None]) -> socket.socket:
-        """A connection to the first place that takes one, waiting ``patience`` real seconds for each;
+    def connect(self, connect_timeout: float, hold: Callable[[socket.socket], None]) -> socket.socket:
+        """A connection to the first place that takes one, waiting ``connect_timeout`` real seconds for each;
         TLS where the URL asks for it. ``hold`` is given each socket before it waits, so that another
         thread can end the waiting by shutting it down.
 
@@ -49,7 +49,7 @@ class HubAddress:
             raw = socket.socket(place[0], socket.SOCK_STREAM)
             hold(raw)
             try:
-                raw.settimeout(patience)
+                raw.settimeout(connect_timeout)
                 raw.connect(place[1])
             except OSError as fault:
                 raw.close()

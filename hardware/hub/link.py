@@ -16,12 +16,12 @@ from pydantic import ValidationError
 from balai.clock import Clock
 from balai.protocol.answers import FreeAnnouncement, IssuedVisit
 from balai.protocol.follow import Follower
-from balai.protocol.pushes import Head, MaySpeak, Push, Queues, Speaker
+from balai.protocol.pushes import Heartbeat, MaySpeak, Push, Queues, Speaker
 from balai.protocol.requests import Channel, DeviceStatus
 from balai.protocol.views import Snapshot
 from hardware.hub.address import HubAddress, NobodyThereError
+from hardware.hub.backoff import Backoff, ConnectionResult
 from hardware.hub.live_socket import HubSocket
-from hardware.hub.reconnecting import Outcome, Pace
 from hardware.hub.requests import HubRequests
 from hardware.ports import HubEvent, LinkDown, LinkUp
 
@@ -116,21 +116,22 @@ class HubLink:
         self._inbox.put((self._socket, "ask_anew", None))
 
     def _run(self) -> None:
-        pace = Pace(random.Random())  # noqa: S311  # spreads reconnects, no secret
+        backoff = Backoff(random.Random())  # noqa: S311  # spreads reconnects, no secret
         while not self._stopping.is_set():
             began = time.monotonic()
-            outcome = self._connect_once(pace.patience())
-            self._stopping.wait(pace.wait(outcome, time.monotonic() - began))
+            outcome = self._connect_once(backoff.connect_timeout())
+            self._stopping.wait(backoff.wait(outcome, time.monotonic() - began))
 
-    def _connect_once(self, patience: float) -> Outcome:
+    def _connect_once(self, connect_timeout: float) -> ConnectionResult:
         """One connection from opening to loss; what came of it."""
         link = self._socket = HubSocket(self._url, self._token, self._hear, self._address)
-        session, outcome = _Session(), Outcome.VAIN
+        session, outcome = _Session(), ConnectionResult.FAILED
         try:
-            link.open(self._follower.position, patience)
+            link.open(self._follower.position, connect_timeout)
             self._follow(link, session)
         except OSError as fault:
-            outcome = Outcome.NOBODY if isinstance(fault, NobodyThereError) else Outcome.VAIN
+            if isinstance(fault, NobodyThereError):
+                outcome = ConnectionResult.NOBODY
             self._say_unreachable(str(fault))
         except Exception:
             # Whatever a peer sends, the thread lives and connects anew.
@@ -139,7 +140,7 @@ class HubLink:
             link.drop()
             self._socket = None
         self._tell_down("")
-        return Outcome.HELD if session.up else outcome
+        return ConnectionResult.HELD if session.up else outcome
 
     def _hear(self, link: HubSocket, kind: str, data: Any) -> None:
         self._inbox.put((link, kind, data))
@@ -190,7 +191,7 @@ class HubLink:
     def _news(self, session: _Session, kind: str, data: Any) -> None:
         now = time.monotonic()
         if kind == "head":
-            head = Head.model_validate(data)
+            head = Heartbeat.model_validate(data)
             self._follower.heard(head, now)
             self.events.put(head)
         elif kind == "push":

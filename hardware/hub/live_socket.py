@@ -61,15 +61,15 @@ class HubSocket:
         """Whether the WebSocket stands, as far as is known."""
         return not self._dropped and self._client.eio.state == "connected"
 
-    def open(self, last: dict[str, Any] | None, patience: float = TIMEOUT) -> None:
-        """Connect, saying the last news that is known already; waits ``patience`` seconds until somebody
-        takes the connection and at most about six more.
+    def open(self, last: dict[str, Any] | None, connect_timeout: float = TIMEOUT) -> None:
+        """Connect, saying the last news that is known already; waits ``connect_timeout`` seconds until
+        somebody takes the connection and at most about six more.
 
         Raises NobodyThereError, and OSError where somebody is there that is no hub. Whether the hub lets
         us in is heard later.
         """
         auth = {"token": self._token, "protocol": PROTOCOL_VERSION, "last": last}
-        self._raw = self._address.connect(patience, self._hold)
+        self._raw = self._address.connect(connect_timeout, self._hold)
         # A device is no page of a site; behind a proxy that ends TLS it would seem to be one of another.
         self._client.eio.websocket_extra_options |= {"socket": self._raw, "suppress_origin": True}
         if self._dropped:

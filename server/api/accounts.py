@@ -10,7 +10,7 @@ from balai.protocol.requests import Change
 from server.api.paths import AccountPath
 from server.api.routing import Routes
 from server.api.session import told_to_wait
-from server.auth.gate import COOKIE
+from server.auth.authenticator import COOKIE
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.store.kept.accounts import Account

@@ -24,7 +24,7 @@ from server.api.session import add_session
 from server.api.visits import add_visits
 from server.api.waiting import add_waiting
 from server.api.walls import add_frames, add_hearing
-from server.auth.gate import COOKIE, Gate
+from server.auth.authenticator import COOKIE, Authenticator
 from server.store import Store
 from server.usecases.accounts import AccountKeeping
 from server.usecases.asking import Submits
@@ -50,13 +50,13 @@ class Parts:
     """What the routes stand on."""
 
     hall_id: str
-    desk: Submits
+    dispatcher: Submits
     trust: ClockTrust
     days: Today
     clock: Clock
     store: Store
     estimates: Estimates
-    gate: Gate
+    gate: Authenticator
     sign_in: SignIn
     snapshot: SnapshotOf
     sighting: SightingOf
@@ -75,19 +75,19 @@ def api_routes(parts: Parts) -> Routes:
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
     add_accounts(routes, _keeping(parts))
     entries = partial(parts.store.naming, parts.hall_id)
-    add_visits(routes, parts.desk, parts.days, entries, parts.estimates)
+    add_visits(routes, parts.dispatcher, parts.days, entries, parts.estimates)
     add_estimates(routes, parts.days, parts.estimates)
-    add_counters(routes, parts.desk, parts.days, parts.walls)
-    add_day(routes, parts.desk, parts.days, parts.sighting)
-    add_numbers(routes, parts.desk, parts.days)
+    add_counters(routes, parts.dispatcher, parts.days, parts.walls)
+    add_day(routes, parts.dispatcher, parts.days, parts.sighting)
+    add_numbers(routes, parts.dispatcher, parts.days)
     add_clock(routes, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
-    announcements = Announcements(parts.desk, parts.sign_in.writes, parts.store)
+    announcements = Announcements(parts.dispatcher, parts.sign_in.writes, parts.store)
     add_announcements(routes, announcements, parts.days)
     add_recordings(routes, announcements, parts.days, parts.clock)
-    add_waiting(routes, parts.desk)
-    add_hearing(routes, parts.desk)
+    add_waiting(routes, parts.dispatcher)
+    add_hearing(routes, parts.dispatcher)
     add_frames(routes, parts.frames, parts.clock)
     add_clips(routes, parts.clip)
     return routes

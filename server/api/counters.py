@@ -18,15 +18,15 @@ from server.usecases.asking import Submits
 from server.views.days import Today
 
 
-def add_counters(routes: Routes, desk: Submits, days: Today, walls: counters.Walls) -> None:
+def add_counters(routes: Routes, dispatcher: Submits, days: Today, walls: counters.Walls) -> None:
     """Sit down and leave, take a break, call, and what follows a call."""
-    _add_seats(routes, desk, days)
-    _add_calls(routes, desk, walls)
-    _add_steps(routes, desk)
+    _add_seats(routes, dispatcher, days)
+    _add_calls(routes, dispatcher, walls)
+    _add_steps(routes, dispatcher)
     add = _at_counter(routes)
     for verb in counters.LEG_VERBS:
         path = f"/counters/<counter_id>/{verb}"
-        add(path, _leg_handler(desk, verb, walls), answers=LegAnswer)
+        add(path, _leg_handler(dispatcher, verb, walls), answers=LegAnswer)
 
 
 def _at_counter(routes: Routes) -> Callable[..., None]:
@@ -41,23 +41,23 @@ def _at_counter(routes: Routes) -> Callable[..., None]:
     return add
 
 
-def _add_seats(routes: Routes, desk: Submits, days: Today) -> None:
+def _add_seats(routes: Routes, dispatcher: Submits, days: Today) -> None:
     def open_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
         """Sit down at a counter."""
-        return kept(counters.open_counter(desk, who.actor, path.counter_id, body))
+        return kept(counters.open_counter(dispatcher, who.actor, path.counter_id, body))
 
     def close_counter(who: Principal, path: CounterPath, body: r.CloseCounter) -> Response:
         """Leave a counter; refused with a visitor at it, and asked back (`last_counter`) where nobody else
         serves who waits."""
-        return kept(counters.close_counter(desk, who.actor, days.current(), path.counter_id, body))
+        return kept(counters.close_counter(dispatcher, who.actor, days.current(), path.counter_id, body))
 
     def pause_counter(who: Principal, path: CounterPath, body: r.Pause) -> Response:
         """Take a break; refused with a visitor at the counter."""
-        return kept(counters.pause_counter(desk, who.actor, path.counter_id, body))
+        return kept(counters.pause_counter(dispatcher, who.actor, path.counter_id, body))
 
     def resume_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
         """End a break."""
-        return kept(counters.resume_counter(desk, who.actor, path.counter_id, body))
+        return kept(counters.resume_counter(dispatcher, who.actor, path.counter_id, body))
 
     seats: dict[str, Handler] = {
         "open": open_counter,
@@ -71,40 +71,40 @@ def _add_seats(routes: Routes, desk: Submits, days: Today) -> None:
         add(path, handler, answers=CounterAnswer)
 
 
-def _add_calls(routes: Routes, desk: Submits, walls: counters.Walls) -> None:
+def _add_calls(routes: Routes, dispatcher: Submits, walls: counters.Walls) -> None:
     def call_next(who: Principal, path: CounterPath, body: r.CallNext) -> Response:
         """Finish the leg in hand and call the next; `called` is null where nobody waits."""
-        return kept(counters.call_next(desk, who.actor, path.counter_id, body, walls()))
+        return kept(counters.call_next(dispatcher, who.actor, path.counter_id, body, walls()))
 
     def call_chosen(who: Principal, path: CounterPath, body: r.CallChosen) -> Response:
         """Finish the leg in hand and call this one instead of the next, for a recorded reason."""
-        return kept(counters.call_chosen(desk, who.actor, path.counter_id, body, walls()))
+        return kept(counters.call_chosen(dispatcher, who.actor, path.counter_id, body, walls()))
 
     add, at = _at_counter(routes), "/counters/<counter_id>"
     add(f"{at}/call", call_next, answers=CallAnswer)
     add(f"{at}/call-chosen", call_chosen, answers=CallAnswer)
 
 
-def _add_steps(routes: Routes, desk: Submits) -> None:
+def _add_steps(routes: Routes, dispatcher: Submits) -> None:
     def undo_step(who: Principal, path: CounterPath, body: r.Change) -> Response:
         """Take the last step at the counter back, while it is fresh."""
-        return kept(counters.undo(desk, who.actor, path.counter_id, body))
+        return kept(counters.undo(dispatcher, who.actor, path.counter_id, body))
 
     def finish_leg(who: Principal, path: CounterPath, body: r.FinishLeg) -> Response:
         """Service is over."""
-        return kept(counters.finish(desk, who.actor, path.counter_id, body))
+        return kept(counters.finish(dispatcher, who.actor, path.counter_id, body))
 
     def serve_now(who: Principal, path: CounterPath, body: r.ServeNow) -> Response:
         """Serve somebody who stands at the counter without a ticket, or with a number from a paper roll."""
-        return kept(counters.serve_now(desk, who.actor, path.counter_id, body))
+        return kept(counters.serve_now(dispatcher, who.actor, path.counter_id, body))
 
     def park_leg(who: Principal, path: CounterPath, body: r.ParkLeg) -> Response:
         """Let the leg in hand wait aside."""
-        return kept(counters.park(desk, who.actor, path.counter_id, body))
+        return kept(counters.park(dispatcher, who.actor, path.counter_id, body))
 
     def transfer_leg(who: Principal, path: CounterPath, body: r.TransferLeg) -> Response:
         """Send the visitor on to another service, under the same number."""
-        return kept(counters.transfer(desk, who.actor, path.counter_id, body))
+        return kept(counters.transfer(dispatcher, who.actor, path.counter_id, body))
 
     add, at = _at_counter(routes), "/counters/<counter_id>"
     add(f"{at}/undo", undo_step, answers=LegAnswer)
@@ -121,9 +121,9 @@ _TEXTS = {
 }
 
 
-def _leg_handler(desk: Submits, verb: str, walls: counters.Walls) -> Handler:
+def _leg_handler(dispatcher: Submits, verb: str, walls: counters.Walls) -> Handler:
     def handler(who: Principal, path: CounterPath, body: r.OnLeg) -> Response:
-        return kept(counters.on_leg(desk, who.actor, path.counter_id, verb, body, walls))
+        return kept(counters.on_leg(dispatcher, who.actor, path.counter_id, verb, body, walls))
 
     handler.__name__, handler.__doc__ = f"{verb}_leg", _TEXTS[verb]
     return handler

@@ -28,7 +28,7 @@ from server.views import concern, roster
 from server.views.days import Today
 
 
-def add_day(routes: Routes, desk: Submits, days: Today, sighting: roster.SightingOf) -> None:
+def add_day(routes: Routes, dispatcher: Submits, days: Today, sighting: roster.SightingOf) -> None:
     """What managers see and do, and the vouchers that staff are shown."""
 
     def list_counters(who: Principal) -> CounterList:
@@ -37,12 +37,12 @@ def add_day(routes: Routes, desk: Submits, days: Today, sighting: roster.Sightin
 
     def release_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
         """Free a counter that its holder left: who was called waits again, who was served is finished."""
-        return kept(counters.release_counter(desk, who.actor, path.counter_id, body))
+        return kept(counters.release_counter(dispatcher, who.actor, path.counter_id, body))
 
     def close_day(who: Principal, body: r.Change) -> Response:
         """End the waiting now, once the numbers of the hall are stopped: everybody who waits gets a right for
         the next valid day."""
-        return kept(vouchers.close_day(desk, who.actor, days.current(), body))
+        return kept(vouchers.close_day(dispatcher, who.actor, days.current(), body))
 
     def list_vouchers(who: Principal) -> VoucherList:
         """Rights that today leaves behind, and those carried over that may still be used."""
@@ -50,7 +50,7 @@ def add_day(routes: Routes, desk: Submits, days: Today, sighting: roster.Sightin
 
     def reopen_day(who: Principal, body: r.Change) -> Response:
         """Take closing back: whose waiting it ended today waits again, and the hall gives numbers again."""
-        return kept(vouchers.reopen_day(desk, who.actor, body))
+        return kept(vouchers.reopen_day(dispatcher, who.actor, body))
 
     def show_closing() -> ClosingView:
         """Whom ending the waiting now would touch."""
@@ -73,7 +73,7 @@ def add_day(routes: Routes, desk: Submits, days: Today, sighting: roster.Sightin
     routes.add("GET", "/vouchers", list_vouchers, may=Permission.VOUCHERS_READ, answers=VoucherList)
 
 
-def add_numbers(routes: Routes, desk: Submits, days: Today) -> None:
+def add_numbers(routes: Routes, dispatcher: Submits, days: Today) -> None:
     """Stop the numbers of the hall, an agency, a service or a kiosk, and let them go on."""
 
     def show_numbers() -> NumbersView:
@@ -83,12 +83,12 @@ def add_numbers(routes: Routes, desk: Submits, days: Today) -> None:
     def stop_numbers(who: Principal, body: r.StopNumbers) -> Response:
         """Give no more numbers in a scope; who has one is served."""
         _reaches(who, days, body.scope)
-        return kept(numbers.stop(desk, who.actor, body))
+        return kept(numbers.stop(dispatcher, who.actor, body))
 
     def go_on(who: Principal, body: r.GoOn) -> Response:
         """Give numbers again in a scope; harmless to repeat."""
         _reaches(who, days, body.scope)
-        return kept(numbers.go_on(desk, who.actor, body))
+        return kept(numbers.go_on(dispatcher, who.actor, body))
 
     may = Permission.NUMBERS_STOP
     routes.add("GET", "/numbers", show_numbers, may=Permission.OFFER_READ, answers=NumbersView)

@@ -11,7 +11,7 @@ from balai.protocol.answers import Session
 from balai.protocol.requests import SignIn as SignInRequest
 from server.api.routing import Routes, answer
 from server.auth.attempts import TooManyAttempts
-from server.auth.gate import COOKIE, Gate
+from server.auth.authenticator import COOKIE, Authenticator
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
@@ -20,7 +20,7 @@ from server.usecases.session import SESSION, CredentialsWrong, SignIn, session_o
 from server.views.days import Today
 
 
-def add_session(routes: Routes, sign_in: SignIn, gate: Gate, days: Today, *, https: bool) -> None:
+def add_session(routes: Routes, sign_in: SignIn, gate: Authenticator, days: Today, *, https: bool) -> None:
     """Sign in, sign out, who am I. `https` marks the cookie Secure."""
 
     def begin_session(body: SignInRequest) -> Response:

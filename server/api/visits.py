@@ -17,17 +17,17 @@ from server.views.days import Today
 
 
 def add_visits(
-    routes: Routes, desk: Submits, days: Today, entries: visits.EntriesOf, estimates: Estimates
+    routes: Routes, dispatcher: Submits, days: Today, entries: visits.EntriesOf, estimates: Estimates
 ) -> None:
     """Give numbers, show and cancel visits, bring legs back, reserve numbers."""
 
     def issue_visit(who: Principal, body: r.IssueVisit) -> Response:
         """Give a number for a service."""
-        return kept(visits.issue(desk, who.actor, body, estimates.next_ticket))
+        return kept(visits.issue(dispatcher, who.actor, body, estimates.next_ticket))
 
     def cancel_visit(who: Principal, path: VisitPath, body: r.Change) -> Response:
         """End a visit that is not at a counter."""
-        return kept(visits.cancel(desk, who.actor, str(path.visit_id), body))
+        return kept(visits.cancel(dispatcher, who.actor, str(path.visit_id), body))
 
     def show_visit(who: Principal, path: VisitPath) -> VisitView:
         """One visit of today, with its history as one timeline."""
@@ -36,15 +36,15 @@ def add_visits(
 
     def return_leg(who: Principal, path: LegPath, body: r.Change) -> Response:
         """Let a parked leg wait again."""
-        return kept(visits.return_leg(desk, who.actor, path.leg_id, body))
+        return kept(visits.return_leg(dispatcher, who.actor, path.leg_id, body))
 
     def reinstate_leg(who: Principal, path: LegPath, body: r.Change) -> Response:
         """Let a visitor marked as absent wait again."""
-        return kept(visits.reinstate(desk, who.actor, path.leg_id, body))
+        return kept(visits.reinstate(dispatcher, who.actor, path.leg_id, body))
 
     def reserve_numbers(who: Principal, path: SeriesPath, body: r.ReserveNumbers) -> Response:
         """Set numbers aside for the asking device."""
-        return kept(visits.reserve(desk, who.actor, path.series_id, body))
+        return kept(visits.reserve(dispatcher, who.actor, path.series_id, body))
 
     add = routes.add
     add(

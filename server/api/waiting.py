@@ -16,20 +16,20 @@ from server.usecases import waiting
 from server.usecases.asking import Submits
 
 
-def add_waiting(routes: Routes, desk: Submits) -> None:
+def add_waiting(routes: Routes, dispatcher: Submits) -> None:
     """What staff do for people who wait."""
 
     def keep_place(who: Principal, path: LegPath, body: r.KeepPlace) -> Response:
         """Let somebody who waits go away for a while and keep the place."""
-        return kept(waiting.keep_place(desk, who.actor, path.leg_id, body))
+        return kept(waiting.keep_place(dispatcher, who.actor, path.leg_id, body))
 
     def change_visit(who: Principal, path: VisitPath, body: r.ChangeVisit) -> Response:
         """Let a visit that waits go for another service, or count as another class."""
-        return kept(waiting.change(desk, who.actor, str(path.visit_id), body))
+        return kept(waiting.change(dispatcher, who.actor, str(path.visit_id), body))
 
     def mark_ticket(who: Principal, path: VisitPath, body: r.MarkTicket) -> Response:
         """Say that a ticket is known not to be printed, or was printed after all."""
-        return kept(waiting.mark_ticket(desk, who.actor, str(path.visit_id), body))
+        return kept(waiting.mark_ticket(dispatcher, who.actor, str(path.visit_id), body))
 
     add = partial(routes.add, "POST", answers=LegAnswer, refuses=True)
     add("/legs/<leg_id>/aside", keep_place, may=Permission.VISITS_CHANGE, about=of_leg)

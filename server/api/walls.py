@@ -19,12 +19,12 @@ from server.usecases.frames import MOST_BYTES, Frames
 from server.usecases.speaking import hearing
 
 
-def add_hearing(routes: Routes, desk: Submits) -> None:
+def add_hearing(routes: Routes, dispatcher: Submits) -> None:
     """What displays tell of calls."""
 
     def announce_call(who: Principal, path: LegPath, body: r.AnnounceCall) -> Response:
         """A call was shown, spoken to its end, or will not be spoken by the asking display."""
-        return kept(hearing.announce_call(desk, who.actor, path.leg_id, body))
+        return kept(hearing.announce_call(dispatcher, who.actor, path.leg_id, body))
 
     routes.add(
         "POST", "/legs/<leg_id>/announced", announce_call,

@@ -14,7 +14,7 @@ import structlog
 
 from balai.clock import Clock
 from balai.domain.log import Entry, happened_of
-from balai.domain.waits.estimate import Estimator, Outcome
+from balai.domain.waits.estimate import Estimator, ForecastResult
 from server.store import Store
 from server.store.day import eventlog
 from server.store.day.eventlog import Tail
@@ -46,7 +46,7 @@ class Follower:
         self._begin()
 
     def _begin(self) -> None:
-        self.estimator = Estimator(random.Random(self._seed))  # noqa: S311  # no secret: dice
+        self.estimator = Estimator(random.Random(self._seed))  # noqa: S311  # a simulation, no secret
         self._tail = None
 
     def step(self) -> bool:
@@ -89,8 +89,8 @@ class Follower:
                 self.estimator.correction.learn(kind, raw, seconds)
         return bool(days)
 
-    def _take(self, entries: Iterable[Entry]) -> dict[str, list[Outcome]]:
-        outcomes: dict[str, list[Outcome]] = {}
+    def _take(self, entries: Iterable[Entry]) -> dict[str, list[ForecastResult]]:
+        outcomes: dict[str, list[ForecastResult]] = {}
         for entry in entries:
             self._beat()
             outcome = self.estimator.see(happened_of(entry))

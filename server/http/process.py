@@ -104,7 +104,7 @@ def _serve(shell: Shell, app: HubApp, where: Listen) -> None:
 
 def _go_on(shell: Shell, app: HubApp) -> None:
     """A beat from the loop that serves everything: where that hangs, none comes."""
-    if app.hub.desk.dead:
+    if app.hub.dispatcher.dead:
         shell.crash(HubCrashed("The part of the hub that writes the day died; the log says why."))
     shell.beat()
 

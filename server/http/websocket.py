@@ -17,7 +17,7 @@ from geventwebsocket.exceptions import ProtocolError
 from geventwebsocket.handler import WebSocketHandler
 from geventwebsocket.websocket import Header, Stream, WebSocket
 
-from server.http.heads import Head
+from server.http.request_headers import RequestHeaders
 from server.live.direct import Remainder
 
 LARGEST_MESSAGE = 64 * 1024
@@ -74,12 +74,12 @@ class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no 
 class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships no types
     """One connection of the hub: plain requests, or a socket for Socket.IO."""
 
-    headers: Head
+    headers: RequestHeaders
     websocket: Any
 
-    def MessageClass(self, rfile: BinaryIO, *_: object) -> Head:  # noqa: N802  # pywsgi's name
+    def MessageClass(self, rfile: BinaryIO, *_: object) -> RequestHeaders:  # noqa: N802  # pywsgi's name
         """Read the fields of a request."""
-        return Head(rfile)
+        return RequestHeaders(rfile)
 
     def _check_http_version(self) -> bool:
         return self.request_version == "HTTP/1.1" or bool(super()._check_http_version())

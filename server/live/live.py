@@ -16,13 +16,13 @@ from balai.clock import Clock
 from balai.domain.errors import BalaiError
 from balai.protocol.pushes import NAMESPACE
 from balai.protocol.rooms import RoomKey
-from server.auth.known import Look
+from server.auth.token_cache import Look
 from server.live.direct import DirectManager
-from server.live.namespace import Door, HallNamespace
+from server.live.namespace import HallNamespace, Handshake
+from server.live.reaper import ConnectionReaper
 from server.live.rooms import Rooms, yield_between
+from server.live.speaker_election import SpeakerElection
 from server.live.speakers import Take
-from server.live.stand import Stand
-from server.live.sweep import Sweep
 from server.live.tablets import Tablets
 from server.store import Committed
 from server.store.day.todays_log import ReadsLog
@@ -65,12 +65,12 @@ class Live:
         self.bus = _bus(redis_url, f"balai:{hall_id}", self._from_afar) if redis_url else None
         self.server = _server(app, self.bus)
         self.tablets = Tablets(clock, alone=redis_url is None)
-        self._names = HallNamespace(Door(token, cookie, cookie_name), self._rooms, self.tablets)
+        self._names = HallNamespace(Handshake(token, cookie, cookie_name), self._rooms, self.tablets)
         self.server.register_namespace(self._names)
-        self._names.speakers = self._stand = Stand(
+        self._names.speakers = self._stand = SpeakerElection(
             self._zones, self._tell_speaker, self._safely, take, elsewhere
         )
-        self._sweep = Sweep(self.server)
+        self._sweep = ConnectionReaper(self.server)
         self._closing = Event()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
         self._refreshing: gevent.Greenlet[..., None] | None = None

@@ -16,11 +16,11 @@ from balai.protocol.hello import Hello, Position, Refused
 from balai.protocol.pushes import NAMESPACE, MaySpeak
 from balai.protocol.rooms import RoomKey
 from balai.protocol.version import SUPPORTED
-from server.auth.known import Look
 from server.auth.principal import Principal
+from server.auth.token_cache import Look
+from server.live.reaper import cut
 from server.live.rooms import Rooms
-from server.live.stand import Stand
-from server.live.sweep import cut
+from server.live.speaker_election import SpeakerElection
 from server.live.tablets import Tablets
 
 ROUNDS_TO_CHECK = 15
@@ -28,7 +28,7 @@ GOODBYE_SECONDS = 1.0
 """How long a refused client has to read why and to go by itself."""
 
 
-class Door:
+class Handshake:
     """Decides who may hear what. `cookie` is the name of the staff session's cookie."""
 
     def __init__(self, token: Look, cookie: Look, cookie_name: str) -> None:
@@ -90,9 +90,9 @@ class RefusedConnection(socketio.exceptions.ConnectionRefusedError):  # type: ig
 class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped library
     """Handlers of /hall. Nothing is changed over the socket."""
 
-    def __init__(self, door: Door, rooms: Rooms, tablets: Tablets) -> None:
+    def __init__(self, door: Handshake, rooms: Rooms, tablets: Tablets) -> None:
         super().__init__(NAMESPACE)
-        self.speakers: Stand | None = None
+        self.speakers: SpeakerElection | None = None
         self._door, self._rooms, self._tablets = door, rooms, tablets
         self.listening: dict[str, Listening] = {}
         self._to_check: list[str] = []

@@ -15,7 +15,7 @@ from balai.domain.errors import BalaiError
 from balai.domain.log import happened_of
 from balai.domain.state import HallDay, Happened
 from balai.protocol.hello import Position
-from balai.protocol.pushes import Head
+from balai.protocol.pushes import Heartbeat
 from balai.protocol.rooms import RoomKey
 from server.store.day.todays_log import ReadsLog
 from server.views.room import Placed, RoomHeads
@@ -149,7 +149,7 @@ class Rooms:
         room = self._heads.room(key, self._source.day)
         if not room.day:
             return []
-        head = Head(day=room.day, head=room.head, now=self._clock.now())
+        head = Heartbeat(day=room.day, head=room.head, now=self._clock.now())
         return [("head", head.model_dump(mode="json"))]
 
     def _missed(self, key: RoomKey, position: Position) -> list[dict[str, Any]] | None:

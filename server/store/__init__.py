@@ -1,6 +1,6 @@
 """The store: the log of each hall's day and what is read from it, on SQLite or PostgreSQL."""
 
-from server.store.day.jobs import Committed, Job, Outcome
+from server.store.day.jobs import Committed, Job, JobResult
 from server.store.day.writer import DayWriter
 from server.store.errors import HallUnknown, StoreBusy, StoreError, StoreUnavailable
 from server.store.store import Store, open_store
@@ -10,7 +10,7 @@ __all__ = [
     "DayWriter",
     "HallUnknown",
     "Job",
-    "Outcome",
+    "JobResult",
     "Store",
     "StoreBusy",
     "StoreError",

@@ -31,8 +31,8 @@ class Returns(Ticker):
 
     def look(self) -> None:
         """Return what is due now. A leg that came back or went elsewhere meanwhile is refused."""
-        for leg in back_now(self._desk.day, self._desk.now()):
-            self._desk.submit(Job(ReturnLeg(leg_id=leg.id)))
+        for leg in back_now(self._dispatcher.day, self._dispatcher.now()):
+            self._dispatcher.submit(Job(ReturnLeg(leg_id=leg.id)))
 
 
 class Closing(Ticker):
@@ -41,13 +41,13 @@ class Closing(Ticker):
 
     def look(self) -> None:
         """Close for those whom closing has overtaken now; nothing in a hall that is always open."""
-        day, now = self._desk.day, self._clock.now()
+        day, now = self._dispatcher.day, self._clock.now()
         if not day.config.calendar.always_open and now >= ends_at(day) and is_left_behind(day):
-            self._desk.submit(Job(end_of(day)))
+            self._dispatcher.submit(Job(end_of(day)))
             return
         command = closing_of(day, now)
         if command.codes:
-            outcome = self._desk.submit(Job(command))
+            outcome = self._dispatcher.submit(Job(command))
             log.info("day_closed", unserved=len(command.codes), kept=outcome.text is not None)
 
 
@@ -56,5 +56,5 @@ class GoingOn(Ticker):
 
     def look(self) -> None:
         """Let go on what is due now."""
-        for stopped in over(self._desk.day, self._desk.now()):
-            self._desk.submit(Job(GoOn(scope=stopped.scope)))
+        for stopped in over(self._dispatcher.day, self._dispatcher.now()):
+            self._dispatcher.submit(Job(GoOn(scope=stopped.scope)))

@@ -39,5 +39,5 @@ class Unheard(Ticker):
         """Give up what is lost now."""
         if self.walls is None:
             return
-        for command in list(given_up(self._desk.day, self._desk.now(), self.walls())):
-            self._desk.submit(Job(command))
+        for command in list(given_up(self._dispatcher.day, self._dispatcher.now(), self.walls())):
+            self._dispatcher.submit(Job(command))

@@ -27,6 +27,6 @@ class Presence(Ticker):
 
     def look(self) -> None:
         """Presume what is overdue now."""
-        for leg in overdue(self._desk.day, self._desk.now()):
+        for leg in overdue(self._dispatcher.day, self._dispatcher.now()):
             assert leg.counter_id is not None
-            self._desk.submit(Job(Start(counter_id=leg.counter_id, leg_id=leg.id, presumed=True)))
+            self._dispatcher.submit(Job(Start(counter_id=leg.counter_id, leg_id=leg.id, presumed=True)))

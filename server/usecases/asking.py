@@ -9,7 +9,7 @@ from typing import Any
 from balai.domain.commands import Command
 from balai.errors import BalaiError, Refusal
 from balai.protocol.requests import Change
-from server.store.day.jobs import Answer, Job, Outcome
+from server.store.day.jobs import Answer, Job, JobResult
 from server.store.day.todays_log import Submits
 from server.store.errors import StoreUnavailable
 
@@ -34,7 +34,7 @@ class RequestIdReused(BalaiError):
 
 
 def ask(
-    desk: Submits, command: Command, request: Change, route: str, answer: Answer, status: int = 200
+    dispatcher: Submits, command: Command, request: Change, route: str, answer: Answer, status: int = 200
 ) -> Kept:
     """Make `command` happen once for `request`, and give its answer, the first one where it is
     repeated.
@@ -43,7 +43,7 @@ def ask(
     Raises Refusal, RequestIdReused, StoreUnavailable, or whatever went wrong inside.
     """
     digest = digest_of(command.actor, route, request)
-    return settle(desk.submit(Job(command, str(request.request_id), digest, answer, status)))
+    return settle(dispatcher.submit(Job(command, str(request.request_id), digest, answer, status)))
 
 
 def digest_of(actor: str, route: str, request: Change) -> str:
@@ -53,7 +53,7 @@ def digest_of(actor: str, route: str, request: Change) -> str:
     return hashlib.sha256(f"{actor}\n{route}\n{body}".encode()).hexdigest()
 
 
-def settle(outcome: Outcome) -> Kept:
+def settle(outcome: JobResult) -> Kept:
     """The answer of an outcome, or its error raised."""
     if outcome.text is not None:
         return Kept(outcome.text, outcome.status)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from balai.clock import Clock
 from balai.domain.hall.localtime import local_date
 from balai.domain.state import HallDay
-from server.store import DayWriter, Job, Outcome, Store
+from server.store import DayWriter, Job, JobResult, Store
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class AtOnce:
         """The day as last committed."""
         return self._writer.day
 
-    def submit(self, job: Job) -> Outcome:
+    def submit(self, job: Job) -> JobResult:
         """Commit one job; see `Submits.submit`."""
         return self._writer.commit([job]).outcomes[0]
 

@@ -18,7 +18,7 @@ from balai.clock import Clock
 from balai.domain.hall.localtime import local_date
 from balai.domain.state import HallDay
 from balai.errors import Refusal
-from server.store.day.jobs import Job, Outcome
+from server.store.day.jobs import Job, JobResult
 from server.usecases.asking import Submits
 
 log = structlog.get_logger(__name__)
@@ -118,10 +118,10 @@ _HOW = (
 class Guarded:
     """Hands jobs on while the clock is believed. Raises Refusal `clock_unconfirmed` otherwise."""
 
-    def __init__(self, desk: Submits, trust: ClockTrust) -> None:
-        self._desk, self._trust = desk, trust
+    def __init__(self, dispatcher: Submits, trust: ClockTrust) -> None:
+        self._dispatcher, self._trust = dispatcher, trust
 
-    def submit(self, job: Job) -> Outcome:
+    def submit(self, job: Job) -> JobResult:
         """See `Submits.submit`."""
         self._trust.check()
-        return self._desk.submit(job)
+        return self._dispatcher.submit(job)

@@ -21,13 +21,15 @@ Walls = Callable[[], Mapping[str, str]]
 """The zones with a display alive, and whether it "shows" or also "speaks" there."""
 
 
-def open_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+def open_counter(dispatcher: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
     """Sit down at a counter. The answer is a CounterAnswer."""
     command = c.OpenCounter(actor=actor, counter_id=counter_id, session_id=str(uuid.uuid4()))
-    return _at_counter(desk, "open", command, request)
+    return _at_counter(dispatcher, "open", command, request)
 
 
-def close_counter(desk: Submits, actor: str, day: HallDay, counter_id: str, request: r.CloseCounter) -> Kept:
+def close_counter(
+    dispatcher: Submits, actor: str, day: HallDay, counter_id: str, request: r.CloseCounter
+) -> Kept:
     """Leave a counter. The answer is a CounterAnswer."""
     counter = day.config.counter_by_id.get(counter_id)
     ends = counter is not None and request.waiting == "end"
@@ -35,29 +37,29 @@ def close_counter(desk: Submits, actor: str, day: HallDay, counter_id: str, requ
     command = c.CloseCounter(
         actor=actor, counter_id=counter_id, waiting=request.waiting, codes=fresh_codes(day, waiting)
     )
-    return _at_counter(desk, "close", command, request)
+    return _at_counter(dispatcher, "close", command, request)
 
 
-def pause_counter(desk: Submits, actor: str, counter_id: str, request: r.Pause) -> Kept:
+def pause_counter(dispatcher: Submits, actor: str, counter_id: str, request: r.Pause) -> Kept:
     """Take a break. The answer is a CounterAnswer."""
     command = c.PauseCounter(
         actor=actor, counter_id=counter_id, until=_utc(request.until), reason=request.reason
     )
-    return _at_counter(desk, "pause", command, request)
+    return _at_counter(dispatcher, "pause", command, request)
 
 
-def resume_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+def resume_counter(dispatcher: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
     """End a break. The answer is a CounterAnswer."""
-    return _at_counter(desk, "resume", c.ResumeCounter(actor=actor, counter_id=counter_id), request)
+    return _at_counter(dispatcher, "resume", c.ResumeCounter(actor=actor, counter_id=counter_id), request)
 
 
-def release_counter(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+def release_counter(dispatcher: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
     """Free a counter that its holder left; for managers. The answer is a CounterAnswer."""
-    return _at_counter(desk, "release", c.ReleaseCounter(actor=actor, counter_id=counter_id), request)
+    return _at_counter(dispatcher, "release", c.ReleaseCounter(actor=actor, counter_id=counter_id), request)
 
 
 def _at_counter(
-    desk: Submits, verb: str, command: c.CounterCommand | c.ReleaseCounter, request: r.Change
+    dispatcher: Submits, verb: str, command: c.CounterCommand | c.ReleaseCounter, request: r.Change
 ) -> Kept:
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
         state = day.counter(command.counter_id)
@@ -71,11 +73,11 @@ def _at_counter(
         )
         return said.model_dump(mode="json")
 
-    return ask(desk, command, request, _route(command.counter_id, verb), answer)
+    return ask(dispatcher, command, request, _route(command.counter_id, verb), answer)
 
 
 def call_next(
-    desk: Submits, actor: str, counter_id: str, request: r.CallNext, walls: Mapping[str, str]
+    dispatcher: Submits, actor: str, counter_id: str, request: r.CallNext, walls: Mapping[str, str]
 ) -> Kept:
     """Finish the leg in hand and call the next. The answer is a CallAnswer."""
     command = c.CallNext(
@@ -86,11 +88,11 @@ def call_next(
         outcome=request.outcome,
         walls=walls,
     )
-    return ask(desk, command, request, _route(counter_id, "call"), _called)
+    return ask(dispatcher, command, request, _route(counter_id, "call"), _called)
 
 
 def call_chosen(
-    desk: Submits, actor: str, counter_id: str, request: r.CallChosen, walls: Mapping[str, str]
+    dispatcher: Submits, actor: str, counter_id: str, request: r.CallChosen, walls: Mapping[str, str]
 ) -> Kept:
     """Finish the leg in hand and call this one, for a recorded reason. The answer is a CallAnswer."""
     command = c.CallChosen(
@@ -103,10 +105,10 @@ def call_chosen(
         reason=request.reason,
         walls=walls,
     )
-    return ask(desk, command, request, _route(counter_id, "call-chosen"), _called)
+    return ask(dispatcher, command, request, _route(counter_id, "call-chosen"), _called)
 
 
-def undo(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
+def undo(dispatcher: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
     """Take the last step at the counter back. The answer is a LegAnswer of the leg as it stands again."""
 
     def answer(day: HallDay, own: tuple[Happened, ...]) -> Json:
@@ -116,7 +118,7 @@ def undo(desk: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
         return leg_answer(day, day.legs[event.leg_id])
 
     command = c.Undo(actor=actor, counter_id=counter_id)
-    return ask(desk, command, request, _route(counter_id, "undo"), answer)
+    return ask(dispatcher, command, request, _route(counter_id, "undo"), answer)
 
 
 def _called(day: HallDay, own: tuple[Happened, ...]) -> Json:
@@ -158,17 +160,19 @@ _LEG_COMMANDS: dict[str, Callable[..., c.LegCommand]] = {
 LEG_VERBS = tuple(_LEG_COMMANDS)
 
 
-def on_leg(desk: Submits, actor: str, counter_id: str, verb: str, request: r.OnLeg, walls: Walls) -> Kept:
+def on_leg(
+    dispatcher: Submits, actor: str, counter_id: str, verb: str, request: r.OnLeg, walls: Walls
+) -> Kept:
     """Recall, start or miss the leg in hand. The answer is a LegAnswer."""
     command = _LEG_COMMANDS[verb](
         actor=actor, counter_id=counter_id, leg_id=request.leg_id, occurred_at=request.occurred_at
     )
     if isinstance(command, c.Recall):
         command = replace(command, walls=walls())
-    return _with_leg(desk, verb, command, request)
+    return _with_leg(dispatcher, verb, command, request)
 
 
-def finish(desk: Submits, actor: str, counter_id: str, request: r.FinishLeg) -> Kept:
+def finish(dispatcher: Submits, actor: str, counter_id: str, request: r.FinishLeg) -> Kept:
     """Service is over. The answer is a LegAnswer."""
     command = c.Finish(
         actor=actor,
@@ -177,10 +181,10 @@ def finish(desk: Submits, actor: str, counter_id: str, request: r.FinishLeg) -> 
         occurred_at=request.occurred_at,
         outcome=request.outcome,
     )
-    return _with_leg(desk, "finish", command, request)
+    return _with_leg(dispatcher, "finish", command, request)
 
 
-def serve_now(desk: Submits, actor: str, counter_id: str, request: r.ServeNow) -> Kept:
+def serve_now(dispatcher: Submits, actor: str, counter_id: str, request: r.ServeNow) -> Kept:
     """Serve somebody who stands at the counter. The answer is a LegAnswer."""
     command = ec.ServeNow(
         actor=actor,
@@ -197,10 +201,10 @@ def serve_now(desk: Submits, actor: str, counter_id: str, request: r.ServeNow) -
         assert isinstance(event, LegTaken)
         return leg_answer(day, day.legs[event.leg_id])
 
-    return ask(desk, command, request, _route(counter_id, "serve"), answer)
+    return ask(dispatcher, command, request, _route(counter_id, "serve"), answer)
 
 
-def park(desk: Submits, actor: str, counter_id: str, request: r.ParkLeg) -> Kept:
+def park(dispatcher: Submits, actor: str, counter_id: str, request: r.ParkLeg) -> Kept:
     """Let the leg in hand wait aside. The answer is a LegAnswer."""
     command = c.Park(
         actor=actor,
@@ -209,10 +213,10 @@ def park(desk: Submits, actor: str, counter_id: str, request: r.ParkLeg) -> Kept
         occurred_at=request.occurred_at,
         until=_utc(request.until),
     )
-    return _with_leg(desk, "park", command, request)
+    return _with_leg(dispatcher, "park", command, request)
 
 
-def transfer(desk: Submits, actor: str, counter_id: str, request: r.TransferLeg) -> Kept:
+def transfer(dispatcher: Submits, actor: str, counter_id: str, request: r.TransferLeg) -> Kept:
     """Send the visitor on to another service. The answer is a LegAnswer of the leg that begins."""
     command = c.Transfer(
         actor=actor,
@@ -226,14 +230,14 @@ def transfer(desk: Submits, actor: str, counter_id: str, request: r.TransferLeg)
         ended = day.legs[request.leg_id]
         return leg_answer(day, day.current_leg(day.visits[ended.visit_id]))
 
-    return ask(desk, command, request, _route(counter_id, "transfer"), answer)
+    return ask(dispatcher, command, request, _route(counter_id, "transfer"), answer)
 
 
-def _with_leg(desk: Submits, verb: str, command: c.LegCommand, request: r.OnLeg) -> Kept:
+def _with_leg(dispatcher: Submits, verb: str, command: c.LegCommand, request: r.OnLeg) -> Kept:
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
         return leg_answer(day, day.legs[command.leg_id])
 
-    return ask(desk, command, request, _route(command.counter_id, verb), answer)
+    return ask(dispatcher, command, request, _route(command.counter_id, verb), answer)
 
 
 def _utc(moment: datetime | None) -> datetime | None:

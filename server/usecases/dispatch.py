@@ -15,7 +15,7 @@ from gevent.threadpool import ThreadPool
 
 from balai.domain.log import Entry
 from balai.domain.state import HallDay
-from server.store import Committed, DayWriter, Job, Outcome, Store, StoreUnavailable
+from server.store import Committed, DayWriter, Job, JobResult, Store, StoreUnavailable
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -61,9 +61,9 @@ class Dispatcher:
         """The time that an event would get now, aware UTC."""
         return self._writer.time()
 
-    def submit(self, job: Job) -> Outcome:
+    def submit(self, job: Job) -> JobResult:
         """Hand in a job and wait for its outcome; only the calling greenlet waits."""
-        outcome: Outcome = self._ask(job)
+        outcome: JobResult = self._ask(job)
         return outcome
 
     def run(self, fn: Callable[[], T]) -> T:

@@ -52,13 +52,13 @@ class Estimates(Ticker):
 
     def __init__(
         self,
-        desk: TodaysLog,
+        dispatcher: TodaysLog,
         clock: Clock,
         store: Store,
         hall_id: str,
         real: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(desk, clock)
+        super().__init__(dispatcher, clock)
         self._store, self._hall_id, self._real = store, hall_id, real
         self._asked = self._changed = float("-inf")
         self._day, self._made_at = "", ""
@@ -73,7 +73,7 @@ class Estimates(Ticker):
 
     def read(self) -> None:
         """Read the set where it is a new one."""
-        day = self._desk.day.date.isoformat()
+        day = self._dispatcher.day.date.isoformat()
         with self._store.read.connect() as connection:
             made_at = expected.made_at(connection, self._hall_id, day)
             if made_at is None or (day, made_at) == (self._day, self._made_at):

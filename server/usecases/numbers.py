@@ -13,16 +13,16 @@ from server.usecases.asking import Json, Kept, Submits, ask
 from server.views.views import stopped_rows
 
 
-def stop(desk: Submits, actor: str, request: r.StopNumbers) -> Kept:
+def stop(dispatcher: Submits, actor: str, request: r.StopNumbers) -> Kept:
     """Give no more numbers in a scope. The answer is a NumbersView."""
     until = request.until.astimezone(UTC) if request.until else None
     command = c.StopNumbers(actor=actor, scope=request.scope, reason=request.reason, until=until)
-    return ask(desk, command, request, "POST /numbers/stop", _answer)
+    return ask(dispatcher, command, request, "POST /numbers/stop", _answer)
 
 
-def go_on(desk: Submits, actor: str, request: r.GoOn) -> Kept:
+def go_on(dispatcher: Submits, actor: str, request: r.GoOn) -> Kept:
     """Give numbers again in a scope. The answer is a NumbersView."""
-    return ask(desk, c.GoOn(actor=actor, scope=request.scope), request, "POST /numbers/go-on", _answer)
+    return ask(dispatcher, c.GoOn(actor=actor, scope=request.scope), request, "POST /numbers/go-on", _answer)
 
 
 def _answer(day: HallDay, _: tuple[Happened, ...]) -> Json:

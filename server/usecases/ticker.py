@@ -20,9 +20,9 @@ class Ticker:
     """Looks once a second of the hub's clock. With several hubs each looks, and what another has done
     already is refused or changes nothing."""
 
-    def __init__(self, desk: TodaysLog, clock: Clock, sure: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, dispatcher: TodaysLog, clock: Clock, sure: Callable[[], bool] = lambda: True) -> None:
         """`sure` says whether the clock is believed; while it is not, nothing is due."""
-        self._desk, self._clock, self._sure = desk, clock, sure
+        self._dispatcher, self._clock, self._sure = dispatcher, clock, sure
         self._stop = Event()
         self._greenlet: gevent.Greenlet[[], None] | None = None
 

@@ -25,7 +25,7 @@ from server.views.timeline import timeline
 EntriesOf = Callable[[str, str], Sequence[Entry]]
 
 
-def issue(desk: Submits, actor: str, request: r.IssueVisit, window: NextWindow = unknown) -> Kept:
+def issue(dispatcher: Submits, actor: str, request: r.IssueVisit, window: NextWindow = unknown) -> Kept:
     """Give the next number of the service's series. The answer is an IssuedVisit."""
     command = c.IssueVisit(
         actor=actor,
@@ -40,7 +40,7 @@ def issue(desk: Submits, actor: str, request: r.IssueVisit, window: NextWindow =
         persons=request.persons,
         paper=request.paper,
     )
-    return ask(desk, command, request, "POST /visits", partial(_issued, window=window), 201)
+    return ask(dispatcher, command, request, "POST /visits", partial(_issued, window=window), 201)
 
 
 def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json:
@@ -69,40 +69,40 @@ def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json
     return answer.model_dump(mode="json")
 
 
-def cancel(desk: Submits, actor: str, visit_id: str, request: r.Change) -> Kept:
+def cancel(dispatcher: Submits, actor: str, visit_id: str, request: r.Change) -> Kept:
     """End a visit that is not at a counter. The answer is a LegAnswer."""
     command = c.CancelVisit(actor=actor, visit_id=visit_id)
 
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
         return leg_answer(day, day.current_leg(day.visits[visit_id]))
 
-    return ask(desk, command, request, f"POST /visits/{visit_id}/cancel", answer)
+    return ask(dispatcher, command, request, f"POST /visits/{visit_id}/cancel", answer)
 
 
-def return_leg(desk: Submits, actor: str, leg_id: str, request: r.Change) -> Kept:
+def return_leg(dispatcher: Submits, actor: str, leg_id: str, request: r.Change) -> Kept:
     """A parked leg waits again. The answer is a LegAnswer."""
     command = c.ReturnLeg(actor=actor, leg_id=leg_id)
 
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
         return leg_answer(day, day.legs[leg_id])
 
-    return ask(desk, command, request, f"POST /legs/{leg_id}/return", answer)
+    return ask(dispatcher, command, request, f"POST /legs/{leg_id}/return", answer)
 
 
-def reinstate(desk: Submits, actor: str, leg_id: str, request: r.Change) -> Kept:
+def reinstate(dispatcher: Submits, actor: str, leg_id: str, request: r.Change) -> Kept:
     """A visitor marked not present reports at a desk and waits again. The answer is a LegAnswer."""
     command = c.ReinstateLeg(actor=actor, leg_id=leg_id)
 
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
         return leg_answer(day, day.legs[leg_id])
 
-    return ask(desk, command, request, f"POST /legs/{leg_id}/reinstate", answer)
+    return ask(dispatcher, command, request, f"POST /legs/{leg_id}/reinstate", answer)
 
 
-def reserve(desk: Submits, actor: str, series_id: str, request: r.ReserveNumbers) -> Kept:
+def reserve(dispatcher: Submits, actor: str, series_id: str, request: r.ReserveNumbers) -> Kept:
     """Set numbers aside for the asking device. The answer is a ReservedNumbers."""
     command = c.ReserveNumbers(actor=actor, series_id=series_id, count=request.count)
-    return ask(desk, command, request, f"POST /series/{series_id}/reserve", _reserved)
+    return ask(dispatcher, command, request, f"POST /series/{series_id}/reserve", _reserved)
 
 
 def _reserved(day: HallDay, own: tuple[Happened, ...]) -> Json:

@@ -27,12 +27,12 @@ def closing_of(day: HallDay, now: datetime | None = None, actor: str = "system")
     return c.CloseDay(actor=actor, codes=fresh_codes(day, [leg.visit_id for leg in overtaken(day, now)]))
 
 
-def close_day(desk: Submits, actor: str, day: HallDay, request: r.Change) -> Kept:
+def close_day(dispatcher: Submits, actor: str, day: HallDay, request: r.Change) -> Kept:
     """End the waiting now: everybody who waits or is aside gets a right. The answer is a DayClosed."""
-    return ask(desk, closing_of(day, actor=actor), request, "POST /day/close", _closed)
+    return ask(dispatcher, closing_of(day, actor=actor), request, "POST /day/close", _closed)
 
 
-def reopen_day(desk: Submits, actor: str, request: r.Change) -> Kept:
+def reopen_day(dispatcher: Submits, actor: str, request: r.Change) -> Kept:
     """Take closing back: whose waiting it ended waits again. The answer is a DayReopened."""
 
     def answer(day: HallDay, own: tuple[Happened, ...]) -> Json:
@@ -40,7 +40,7 @@ def reopen_day(desk: Submits, actor: str, request: r.Change) -> Kept:
         numbers = tuple(day.visits[visit_id].number for visit_id in back)
         return DayReopened(waiting=numbers, day=day.date.isoformat(), seq=day.seq).model_dump(mode="json")
 
-    return ask(desk, c.Reopen(actor=actor), request, "POST /day/reopen", answer)
+    return ask(dispatcher, c.Reopen(actor=actor), request, "POST /day/reopen", answer)
 
 
 def end_of(day: HallDay) -> c.EndDay:

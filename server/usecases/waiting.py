@@ -12,7 +12,7 @@ from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.visits import leg_answer
 
 
-def keep_place(desk: Submits, actor: str, leg_id: str, request: r.KeepPlace) -> Kept:
+def keep_place(dispatcher: Submits, actor: str, leg_id: str, request: r.KeepPlace) -> Kept:
     """Let somebody who waits go away for a while."""
     until = request.until.astimezone(UTC) if request.until else None
     command = ec.SetAside(actor=actor, leg_id=leg_id, until=until)
@@ -20,10 +20,10 @@ def keep_place(desk: Submits, actor: str, leg_id: str, request: r.KeepPlace) -> 
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
         return leg_answer(day, day.legs[leg_id])
 
-    return ask(desk, command, request, f"POST /legs/{leg_id}/aside", answer)
+    return ask(dispatcher, command, request, f"POST /legs/{leg_id}/aside", answer)
 
 
-def change(desk: Submits, actor: str, visit_id: str, request: r.ChangeVisit) -> Kept:
+def change(dispatcher: Submits, actor: str, visit_id: str, request: r.ChangeVisit) -> Kept:
     """Another service or class for a visit that waits."""
     command = ec.ChangeVisit(
         actor=actor,
@@ -31,13 +31,13 @@ def change(desk: Submits, actor: str, visit_id: str, request: r.ChangeVisit) -> 
         service_id=request.service_id,
         priority_class=request.priority_class,
     )
-    return ask(desk, command, request, f"POST /visits/{visit_id}/change", _where(visit_id))
+    return ask(dispatcher, command, request, f"POST /visits/{visit_id}/change", _where(visit_id))
 
 
-def mark_ticket(desk: Submits, actor: str, visit_id: str, request: r.MarkTicket) -> Kept:
+def mark_ticket(dispatcher: Submits, actor: str, visit_id: str, request: r.MarkTicket) -> Kept:
     """Note that a ticket was not printed, or was printed after all."""
     command = ec.MarkTicket(actor=actor, visit_id=visit_id, printed=request.printed)
-    return ask(desk, command, request, f"POST /visits/{visit_id}/ticket", _where(visit_id))
+    return ask(dispatcher, command, request, f"POST /visits/{visit_id}/ticket", _where(visit_id))
 
 
 def _where(visit_id: str) -> Answer:

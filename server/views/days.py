@@ -19,15 +19,15 @@ from server.views.concern import of_event
 class Today:
     """The day as all hubs have committed it until now."""
 
-    desk: ReadsLog
+    dispatcher: ReadsLog
 
     def current(self) -> HallDay:
         """Asks the store, so that another hub's change is seen at once. Raises StoreUnavailable."""
-        return self.desk.refresh()
+        return self.dispatcher.refresh()
 
     def last(self) -> HallDay:
         """The day as this hub knows it, at most two seconds behind; asks nobody."""
-        return self.desk.day
+        return self.dispatcher.day
 
 
 def log_page(store: Store, day: HallDay, after: int, limit: int, agency_id: str | None = None) -> LogPage:

@@ -21,7 +21,7 @@ def test_nobody_unknown_does_or_sees_anything(hub: Inside) -> None:
     for asker in (hub.nobody(), hub.device("wrong"), hub.device(""), hub.device("x" * 5000)):
         answers = [asker.change("/visits", service_id="ktp"), asker.get("/state"), asker.get("/log")]
         assert {answer.status_code for answer in answers} == {401}
-    assert hub.app.hub.desk.day.seq == 1
+    assert hub.app.hub.dispatcher.day.seq == 1
 
 
 def test_a_token_that_is_wrong_is_not_made_good_by_a_cookie(hub: Inside) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from balai.protocol.problem import MEDIA_TYPE, Problem
 from balai.words.problems import title_of
-from server.store import Outcome, StoreUnavailable
+from server.store import JobResult, StoreUnavailable
 from tests.support.inside import Inside
 
 ID = '"request_id":"6f1e2f1c-3b52-4c7d-9a44-1f6f3f1f0a01"'
@@ -152,10 +152,10 @@ def test_a_title_is_in_the_readers_language(hub: Inside, accept: str | None, tit
 def test_what_nobody_foresaw_gets_an_incident_and_no_traceback(
     hub: Inside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(_: object) -> Outcome:
-        return Outcome(error=KeyError("secret"), status=500)
+    def breaks(_: object) -> JobResult:
+        return JobResult(error=KeyError("secret"), status=500)
 
-    monkeypatch.setattr(hub.app.hub.desk, "submit", breaks)
+    monkeypatch.setattr(hub.app.hub.dispatcher, "submit", breaks)
     response = hub.kiosk.change("/visits", service_id="ktp")
     problem = problem_of(response)
     assert (problem.status, problem.code) == (500, "internal_error")
@@ -167,10 +167,10 @@ def test_what_nobody_foresaw_gets_an_incident_and_no_traceback(
 def test_a_store_that_does_not_answer_is_safe_to_ask_again(
     hub: Inside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_: object) -> Outcome:
-        return Outcome(error=StoreUnavailable("disk full"), status=503)
+    def full(_: object) -> JobResult:
+        return JobResult(error=StoreUnavailable("disk full"), status=503)
 
-    monkeypatch.setattr(hub.app.hub.desk, "submit", full)
+    monkeypatch.setattr(hub.app.hub.dispatcher, "submit", full)
     response = hub.kiosk.change("/visits", service_id="ktp")
     problem = problem_of(response)
     assert (problem.status, problem.code) == (503, "store_unavailable")

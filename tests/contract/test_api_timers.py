@@ -31,7 +31,7 @@ def hub(tmp_path: Path) -> Iterator[Inside]:
 def close(hub: Inside) -> list[str]:
     """Look once; the numbers that went unserved in all."""
     hub.app.hub.timers.closing.look()
-    return [voucher.number for voucher in hub.app.hub.desk.day.unserved.values()]
+    return [voucher.number for voucher in hub.app.hub.dispatcher.day.unserved.values()]
 
 
 def test_a_parked_leg_comes_back_when_its_time_has_come(hub: Inside) -> None:
@@ -63,7 +63,7 @@ def test_closing_comes_after_the_last_hours_and_a_grace(hub: Inside) -> None:
     hub.clock.set(CLOSES + GRACE)
     assert close(hub) == ["A-001", "B-001"]
     assert close(hub) == ["A-001", "B-001"], "twice gives no second right"
-    rights = hub.app.hub.desk.day.unserved.values()
+    rights = hub.app.hub.dispatcher.day.unserved.values()
     assert {right.valid_on for right in rights} == {date(2026, 4, 15)}
 
 
@@ -100,7 +100,7 @@ def test_a_hall_that_is_always_open_never_closes_by_itself(tmp_path: Path) -> No
         hub.kiosk.done("/visits", service_id="ktp")
         hub.clock.set(wita(TUESDAY, 23, 59))
         assert close(hub) == []
-        assert len(overtaken(hub.app.hub.desk.day, None)) == 1
+        assert len(overtaken(hub.app.hub.dispatcher.day, None)) == 1
 
 
 def test_who_is_still_at_a_counter_before_midnight_lapses_and_numbers_go_on_by_themselves(
@@ -117,8 +117,8 @@ def test_who_is_still_at_a_counter_before_midnight_lapses_and_numbers_go_on_by_t
     assert hub.kiosk.get("/numbers").get_json()["stopped"] == []
     hub.clock.set(day_bounds(TUESDAY, WITA)[1] - BEFORE_MIDNIGHT)
     assert close(hub) == []
-    assert hub.app.hub.desk.day.legs[issued["leg_id"]].state == "lapsed"
-    assert hub.app.hub.desk.day.counter("l1").holder is None
+    assert hub.app.hub.dispatcher.day.legs[issued["leg_id"]].state == "lapsed"
+    assert hub.app.hub.dispatcher.day.counter("l1").holder is None
 
 
 def test_a_hub_that_was_off_at_closing_ends_the_day_before_it_opens_the_next(hub: Inside) -> None:
@@ -127,7 +127,7 @@ def test_a_hub_that_was_off_at_closing_ends_the_day_before_it_opens_the_next(hub
     hub.clock.set(wita(date(2026, 4, 15), 8))
     listed = hub.staff("citra").get("/vouchers").get_json()
     assert [right["number"] for right in listed["carried"]] == ["A-001", "B-001"]
-    assert hub.app.hub.desk.day.date == date(2026, 4, 15)
+    assert hub.app.hub.dispatcher.day.date == date(2026, 4, 15)
     assert hub.app.hub.store.audit("uji")[0].fault is None
 
 

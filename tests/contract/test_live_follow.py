@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from balai.protocol.follow import Follower
-from balai.protocol.pushes import Head, Push
+from balai.protocol.pushes import Heartbeat, Push
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -76,7 +76,7 @@ def follow(steps: list[dict[str, Any]]) -> list[list[Any]]:
         elif step["op"] == "caught_up":
             released = follower.caught_up([Push.model_validate(p) for p in step["pushes"]], step["now"])
         elif step["op"] == "heard":
-            follower.heard(Head.model_validate(step["head"]), step["now"])
+            follower.heard(Heartbeat.model_validate(step["head"]), step["now"])
         else:
             follower.tick(step["now"])
         now = [follower.seq, follower.must_ask, follower.holding, follower.at is not None]

@@ -9,7 +9,7 @@ import pytest
 
 from balai.protocol.base import News
 from balai.protocol.fold import fold_board, fold_staff
-from balai.protocol.pushes import DATA, Head, Push, Queues
+from balai.protocol.pushes import DATA, Heartbeat, Push, Queues
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
 from server.views.room import RoomHeads
 from server.views.room_kinds import AUDIENCES
@@ -53,14 +53,14 @@ def test_a_snapshot_reads_as_its_own_view(audience: str) -> None:
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_heads_and_lengths_read_back(audience: str) -> None:
     head, lengths = GOLDEN[f"{audience}/head.json"], GOLDEN[f"{audience}/queues.json"]
-    assert Head.model_validate_json(head).model_dump(mode="json") == json.loads(head)
+    assert Heartbeat.model_validate_json(head).model_dump(mode="json") == json.loads(head)
     assert Queues.model_validate_json(lengths).model_dump(mode="json") == json.loads(lengths)
 
 
 @pytest.mark.parametrize("name", sorted(GOLDEN))
 def test_fields_of_a_later_version_are_passed_over(name: str) -> None:
     data = json.loads(GOLDEN[name])
-    kinds: dict[str, type[News]] = {"snapshot": Snapshot, "queues": Queues, "head": Head}
+    kinds: dict[str, type[News]] = {"snapshot": Snapshot, "queues": Queues, "head": Heartbeat}
     kind = kinds.get(Path(name).stem, Push)
     assert kind.model_validate({**data, "new_in_version_2": [1]}) == kind.model_validate(data)
 

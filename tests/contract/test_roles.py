@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from balai.protocol.version import PROTOCOL_VERSION
-from server.auth.gate import COOKIE
+from server.auth.authenticator import COOKIE
 from server.auth.roles import ACCOUNT_ROLES, AUDIENCES, READS, ROLES, TABLE, Permission, Role, Scope
-from server.live.namespace import Door, RefusedConnection
+from server.live.namespace import Handshake, RefusedConnection
 from tests.support.inside import PEOPLE, Asker, Inside
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
@@ -68,7 +68,7 @@ def test_a_role_passes_where_the_table_says_so_and_nowhere_else(
             wrong[f"{method} {rule}"] = status
         assert status < 500
     assert not wrong
-    assert hub.app.hub.desk.day.seq == 1
+    assert hub.app.hub.dispatcher.day.seq == 1
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -84,7 +84,7 @@ def test_a_role_sees_the_day_of_the_audiences_that_the_table_gives_it(
 def test_a_role_hears_its_own_audience_over_the_socket(
     role: Role, hub: Inside, askers: Mapping[Role, Asker]
 ) -> None:
-    door = Door(hub.app.hub.gate.tokens.who, hub.app.hub.gate.sessions.who, COOKIE)
+    door = Handshake(hub.app.hub.gate.tokens.who, hub.app.hub.gate.sessions.who, COOKIE)
     asker = askers[role]
     token = asker.headers.get("Authorization", "").removeprefix("Bearer ") or None
     cookie = asker.client.get_cookie(COOKIE)

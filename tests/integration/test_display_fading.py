@@ -6,7 +6,7 @@ import pytest
 
 from balai.speech import SpokenCall
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.picture.scene import Info
 from display.renderer.call import number_field
 from display.renderer.renderer import Renderer
@@ -30,7 +30,7 @@ class Frames:
 
     def at(self, now: float, *, slide: int = 0, calling: Announcement | None = None) -> Pixels:
         papers = [Info("Satu"), Info("Dua")]
-        scene = compose(self.board, Moment(START, papers, slide, announcing=calling))
+        scene = compose(self.board, ViewState(START, papers, slide, announcing=calling))
         self.changed = self.renderer.draw(scene, now)
         return pixels(self.surface).copy()
 

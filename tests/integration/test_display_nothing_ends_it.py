@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from balai.clock import ManualClock
 from balai.protocol.views import BoardView, Snapshot
-from display.picture.compose import Moment
+from display.picture.compose import ViewState
 from display.picture.slides import said
 from display.renderer import bars, call, renderer
 from display.speaking.announcer import Announcer
@@ -92,7 +92,7 @@ def test_any_ticket_number_and_announcement_is_shown(text: str, size: tuple[int,
     stage.wall.hear(snapshot())
     stage.wall.hear(called(text, 3))
     assert stage.step()
-    scene = stage.wall._compose(stage.wall.board, Moment(START, (said(text, stage.wall.say),)))
+    scene = stage.wall._compose(stage.wall.board, ViewState(START, (said(text, stage.wall.say),)))
     stage.wall._renderer.draw(scene)
     assert stage.wall.mishaps.count == 0
 

@@ -12,7 +12,7 @@ from balai.clock import ManualClock
 from balai.speech import SpokenCall
 from balai.words import words_in
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.picture.scene import Info
 from display.picture.slides import said, slides
 from display.renderer.renderer import Renderer
@@ -69,7 +69,7 @@ def test_drawing_only_what_changed_gives_the_same_picture(size: tuple[int, int])
     before = pixels(surface).copy()
     for index, (board, options) in enumerate(moments()):
         papers = slides(board.view.services, renderer.wrap, SAY) if board else ()
-        scene = compose(board, Moment(**{"now": START, "slides": papers, **options}))
+        scene = compose(board, ViewState(**{"now": START, "slides": papers, **options}))
         changed = renderer.draw(scene)
         fresh = pygame.Surface(size, 0, 32)
         Renderer(fresh).draw(scene)
@@ -93,7 +93,7 @@ def test_a_turning_page_redraws_a_small_part() -> None:
     board = Board.from_snapshot(snapshot())
     papers = slides(board.view.services, renderer.wrap, SAY)
     clock = ManualClock(START)
-    renderer.draw(compose(board, Moment(clock.now(), papers, 0)))
-    changed = renderer.draw(compose(board, Moment(clock.now(), papers, 1)))
+    renderer.draw(compose(board, ViewState(clock.now(), papers, 0)))
+    changed = renderer.draw(compose(board, ViewState(clock.now(), papers, 1)))
     area = sum(rect.width * rect.height for rect in changed)
     assert 0 < area < 0.1 * FULL[0] * FULL[1]

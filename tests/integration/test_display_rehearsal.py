@@ -7,7 +7,7 @@ import pytest
 
 from balai.speech import SpokenCall
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import Announcement
@@ -48,7 +48,7 @@ def test_after_the_rehearsal_no_figure_of_a_call_is_new(size: tuple[int, int], r
     renderer, board = Renderer(surface), Board.from_snapshot(snapshot())
     rehearsal = Rehearsal(renderer)
     rehearsal.learn(service.letter for service in board.view.services)
-    scene = compose(board, Moment(START))
+    scene = compose(board, ViewState(START))
     renderer.draw(scene)
     before = pixels(surface).copy()
     while rehearsal.step(scene):
@@ -59,23 +59,23 @@ def test_after_the_rehearsal_no_figure_of_a_call_is_new(size: tuple[int, int], r
     for number, counter in (("A-567", 3), ("F-890", 4), ("M-234", 9)):
         board = board.apply(called(number, counter, leg_id=leg(counter)))
         call = Announcement(leg(counter), number, f"loket-{counter}", SpokenCall(number, counter), 0.0)
-        renderer.draw(compose(board, Moment(START, announcing=call)))
-        renderer.draw(compose(board, Moment(START)))
+        renderer.draw(compose(board, ViewState(START, announcing=call)))
+        renderer.draw(compose(board, ViewState(START)))
     assert rendered == []
 
 
 def test_without_a_rehearsal_they_are(rendered: list[str]) -> None:
     renderer, board = Renderer(pygame.Surface((1920, 1080), 0, 32)), Board.from_snapshot(snapshot())
-    renderer.draw(compose(board, Moment(START)))
+    renderer.draw(compose(board, ViewState(START)))
     rendered.clear()
     call = Announcement(leg(3), "A-567", "loket-3", SpokenCall("A-567", 3), 0.0)
-    renderer.draw(compose(board.apply(called("A-567", 3)), Moment(START, announcing=call)))
+    renderer.draw(compose(board.apply(called("A-567", 3)), ViewState(START, announcing=call)))
     assert {"A", "5", "6", "7"} <= set(rendered)
 
 
 def test_known_letters_are_not_rehearsed_again() -> None:
     renderer = Renderer(pygame.Surface((640, 360), 0, 32))
-    scene = compose(Board.from_snapshot(snapshot()), Moment(START))
+    scene = compose(Board.from_snapshot(snapshot()), ViewState(START))
     rehearsal = Rehearsal(renderer)
     rehearsal.learn("A")
     steps = 0

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from balai.clock import Clock, ManualClock
-from balai.protocol.pushes import Head
+from balai.protocol.pushes import Heartbeat
 from balai.protocol.requests import DeviceFault
 from display.speaking.announcer import Announcer
 from display.status import state_of, status_of
@@ -61,9 +61,9 @@ class Stage:
             self.wall.step()
 
 
-def head(now: datetime) -> Head:
+def head(now: datetime) -> Heartbeat:
     """What the hub says every two seconds."""
-    return Head(day=DAY, head=411, now=now)
+    return Heartbeat(day=DAY, head=411, now=now)
 
 
 @pytest.fixture

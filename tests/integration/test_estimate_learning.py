@@ -10,7 +10,7 @@ from balai.domain.day import evolve
 from balai.domain.waits.chances import arrival_rates, chances_of
 from balai.domain.waits.conformal import Raw
 from balai.domain.waits.learning import Memory, waited_group
-from balai.domain.waits.scene import Moment, scene_of
+from balai.domain.waits.scene import Situation, scene_of
 from bench.hall_day import simulate_day
 from bench.hall_file import HALLS, Scenario, read_hall
 from tests.support.days import DayDriver
@@ -92,7 +92,7 @@ def test_only_those_who_may_overtake_are_drawn_among_future_visitors() -> None:
     for number in range(6):
         day.issue(700 + number, kind="priority", after=60.0)
     memory = day.estimator.memory
-    moment = Moment(day.day, memory, chances_of(memory, day.day.config), day.now, random.Random(1).random)
+    moment = Situation(day.day, memory, chances_of(memory, day.day.config), day.now, random.Random(1).random)
     scene = scene_of(moment, (), frozenset())
     coming = [player for _ in range(50) for _, player in scene.coming()]
     latest = max(leg.due for leg in day.day.line("ktp"))

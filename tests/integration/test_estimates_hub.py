@@ -73,8 +73,8 @@ def test_a_killed_estimator_is_told_by_nobody_after_a_while(tmp_path: Path) -> N
         served(hub, hub.seated(), COLD + 1)
         Follower(store, "uji", hub.clock).step()
         real = [0.0]
-        mine = Estimates(hub.app.hub.desk, hub.clock, store, "uji", lambda: real[0])
-        day = hub.app.hub.desk.day
+        mine = Estimates(hub.app.hub.dispatcher, hub.clock, store, "uji", lambda: real[0])
+        day = hub.app.hub.dispatcher.day
         leg = next(iter(day.legs.values()))
         mine.look()
         assert mine.next_ticket(day, leg).end is not None

@@ -42,7 +42,7 @@ def hub(tmp_path: Path) -> Iterator[Inside]:
 
 def test_a_name_is_made_once_when_the_configuration_is_saved(hub: Inside, tmp_path: Path) -> None:
     engine = speaking(tmp_path)
-    desk = hub.app.hub.desk
+    desk = hub.app.hub.dispatcher
     clips = Clips(desk, hub.clock, VoiceAt(clips=tmp_path / "clips", espeak=engine))
     desk.submit(Job(ChangeConfiguration(config=hall_that_says(NAME, "Samsat", languages=("id", "en")))))
     clips.make(desk.day.config)
@@ -65,7 +65,7 @@ def test_a_recording_goes_before_what_is_made(hub: Inside, tmp_path: Path) -> No
     (recordings / "id").mkdir(parents=True)
     own = recordings / "id" / "dinas-contoh.wav"
     own.write_bytes(wave_file(1.0))
-    desk = hub.app.hub.desk
+    desk = hub.app.hub.dispatcher
     clips = Clips(
         desk, hub.clock, VoiceAt(clips=tmp_path / "clips", recordings=recordings, espeak=speaking(tmp_path))
     )
@@ -79,7 +79,7 @@ def test_a_recording_goes_before_what_is_made(hub: Inside, tmp_path: Path) -> No
 def test_a_maker_that_fails_leaves_the_name_to_the_next_or_unsaid(
     hub: Inside, tmp_path: Path, script: str
 ) -> None:
-    desk = hub.app.hub.desk
+    desk = hub.app.hub.dispatcher
     desk.submit(Job(ChangeConfiguration(config=hall_that_says(NAME))))
     broken = VoiceAt(clips=tmp_path / "clips", espeak=program(tmp_path, "broken", script))
     clips = Clips(desk, hub.clock, broken)

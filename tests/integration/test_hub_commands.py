@@ -101,7 +101,7 @@ def test_a_locked_account_lets_go_of_its_counter_beside_a_running_hub(tmp_path: 
         hub.seated("l1", "ani")
         clock = ("--clock", f"scaled:0:1e-9:{hub.clock.now().isoformat()}")
         Shell(tmp_path).done(account, "lock", "ani", *clock)
-        assert hub.app.hub.desk.refresh().counter("l1").holder is None
+        assert hub.app.hub.dispatcher.refresh().counter("l1").holder is None
         Shell(tmp_path).done(account, "unlock", "ani")
         assert hub.staff("ani").get("/session").get_json()["counter_id"] is None
 

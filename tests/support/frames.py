@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from balai.speech import SpokenCall
 from display.frame import BoardFile, told
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.picture.gallery import Gallery
 from display.picture.panel import Panel
 from display.picture.scene import Direction, Info, Scene
@@ -70,7 +70,7 @@ def scene_of(shot: Shot, renderer: Renderer) -> Scene:
     """What a state shows on a panel of 43 inches."""
     size = renderer.size
     board = _board(shot)
-    moment = Moment(shot.at, page=shot.page, directions=shot.directions, refused=shot.refused)
+    moment = ViewState(shot.at, page=shot.page, directions=shot.directions, refused=shot.refused)
     moment = replace(moment, panel=Panel(*size), announcing=_announcing(shot))
     if board is not None:
         slides = told(board, renderer, _gallery().keys)

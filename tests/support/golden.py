@@ -13,7 +13,7 @@ from pathlib import Path
 from balai.domain import commands as c
 from balai.domain import everyday_commands as ec
 from balai.domain.hall.config import HallConfig, Rules
-from balai.protocol.pushes import Head, Push
+from balai.protocol.pushes import Heartbeat, Push
 from balai.protocol.rooms import RoomKey
 from server.views.room import RoomHeads
 from server.views.room_kinds import AUDIENCES
@@ -133,7 +133,7 @@ def golden_texts() -> dict[str, str]:
     texts = {path: _text(push.model_dump_json()) for path, push in pushes.items()}
     for audience in AUDIENCES:
         room = heads.rooms[RoomKey(audience)]
-        head = Head(day=room.day, head=room.head, now=driver.now)
+        head = Heartbeat(day=room.day, head=room.head, now=driver.now)
         texts[f"{audience}/snapshot.json"] = _text(snapshot_of(shown, audience).model_dump_json())
         texts[f"{audience}/queues.json"] = _text(queues(shown, audience).model_dump_json())
         texts[f"{audience}/head.json"] = _text(head.model_dump_json())

@@ -20,7 +20,7 @@ from balai.domain.events import VisitIssued
 from tests.support.days import MORNING, small_hall
 
 if TYPE_CHECKING:
-    from server.store import Committed, DayWriter, Job, Outcome, Store
+    from server.store import Committed, DayWriter, Job, JobResult, Store
 
 HALL = "uji"
 
@@ -59,11 +59,11 @@ class Desk:
         """One batch."""
         return self.writer.commit(jobs)
 
-    def do(self, *commands: c.Command) -> list[Outcome]:
+    def do(self, *commands: c.Command) -> list[JobResult]:
         """Each command a batch of its own, a second apart; all must succeed."""
         from server.store import Job
 
-        outcomes: list[Outcome] = []
+        outcomes: list[JobResult] = []
         for command in commands:
             self.clock.advance(1)
             outcomes += self.commit(Job(command)).outcomes
@@ -102,7 +102,7 @@ def number_given(day: HallDay, events: Sequence[Happened]) -> Mapping[str, Any]:
     return {"number": event.number, "seq": events[0].seq, "waiting": day.waiting_count(event.service_id)}
 
 
-def numbers(outcomes: Sequence[Outcome]) -> list[str]:
+def numbers(outcomes: Sequence[JobResult]) -> list[str]:
     """The numbers that were given."""
     return [outcome.answer["number"] for outcome in outcomes if outcome.answer]
 

@@ -11,7 +11,7 @@ import websocket
 
 from balai.protocol.fold import fold_staff
 from balai.protocol.follow import Follower
-from balai.protocol.pushes import NAMESPACE, Head, Push, Queues
+from balai.protocol.pushes import NAMESPACE, Heartbeat, Push, Queues
 from balai.protocol.version import PROTOCOL_VERSION
 from balai.protocol.views import Snapshot, StaffView
 
@@ -88,7 +88,7 @@ class Tablet:
         elif kind == "push":
             self._apply(self._follower.offer(Push.model_validate(data), monotonic()))
         elif kind == "head":
-            self._follower.heard(Head.model_validate(data), monotonic())
+            self._follower.heard(Heartbeat.model_validate(data), monotonic())
         elif kind == "queues" and self.view is not None:
             self.view = self.view.model_copy(update={"next": Queues.model_validate(data).next})
 

@@ -36,7 +36,7 @@ from balai.domain.order.lanes import LaneKey, class_at, standard
 from balai.domain.visit import Leg
 
 
-class Head(Protocol):
+class WaitingLane(Protocol):
     """A lane as a rule sees it: whether somebody waits, and who is first."""
 
     def __len__(self) -> int: ...
@@ -64,7 +64,7 @@ class Turns(Protocol):
 
 
 # A service's lanes; a simulation may bring lists where the day has lines.
-Lanes = Mapping[str, Mapping[LaneKey, Head]]
+Lanes = Mapping[str, Mapping[LaneKey, WaitingLane]]
 
 
 Counted = tuple[int, int, tuple[int, int]]
@@ -162,7 +162,7 @@ def head_start(priority_class: str, rules: Rules) -> timedelta:
     return timedelta(minutes=rules.high_head_start if high else rules.priority_head_start)
 
 
-_NO_LANES: Mapping[LaneKey, Head] = {}
+_NO_LANES: Mapping[LaneKey, WaitingLane] = {}
 
 
 def heads(lanes: Lanes, counter: Counter) -> list[tuple[int, Leg]]:

@@ -1,7 +1,7 @@
 """How long people will wait: work ahead at first, then a Monte Carlo of the real rule, made honest.
 
 An estimator is fed with the log and asked for forecasts. It sees nothing else, draws only from the
-dice it was given, and with the same log and dice says the same. All lengths are in seconds.
+random generator it was given, and with the same log and generator says the same. All lengths are in seconds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from balai.domain.waits.chances import Chances, chances_of
 from balai.domain.waits.conformal import Correction, Raw
 from balai.domain.waits.learning import Memory
 from balai.domain.waits.montecarlo import HORIZON, play
-from balai.domain.waits.scene import Moment, guest, next_key, scene_of
+from balai.domain.waits.scene import Situation, guest, next_key, scene_of
 
 RUNS = 100
 FEWEST = 40
@@ -61,7 +61,7 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ForecastResult:
     """What came of the forecast that a ticket was given out with."""
 
     leg_id: str
@@ -75,16 +75,16 @@ class Outcome:
 class Estimator:
     """Follows one hall. Mutable; not for two threads at once."""
 
-    def __init__(self, dice: random.Random, runs: int = RUNS) -> None:
+    def __init__(self, rng: random.Random, runs: int = RUNS) -> None:
         self.memory = Memory()
         self.correction = Correction()
         self.day: HallDay | None = None
-        self._dice, self._runs = dice, runs
+        self._rng, self._runs = rng, runs
         self._latest: dict[str, Forecast] = {}
         self._promised: dict[str, tuple[Forecast, datetime]] = {}
         self._chances: tuple[object, Chances] | None = None
 
-    def see(self, happened: Happened) -> Outcome | None:
+    def see(self, happened: Happened) -> ForecastResult | None:
         """Take in the next event; the outcome of a forecast where the event is its call."""
         if isinstance(happened.event, e.DayOpened):
             self.day, self._latest, self._promised = None, {}, {}
@@ -102,7 +102,7 @@ class Estimator:
         if latest is not None and (at - latest.made_at).total_seconds() <= STALE:
             self._promised[event.leg_id] = latest, at
 
-    def _came_true(self, leg_id: str, at: datetime) -> Outcome | None:
+    def _came_true(self, leg_id: str, at: datetime) -> ForecastResult | None:
         found = self._promised.pop(leg_id, None)
         if found is None:
             return None
@@ -110,7 +110,7 @@ class Estimator:
         if forecast.raw is not None:
             kind = forecast.priority_class
             self.correction.learn(kind, forecast.raw, (at - forecast.made_at).total_seconds())
-        return Outcome(leg_id, forecast.service_id, forecast.priority_class, forecast, issued_at, at)
+        return ForecastResult(leg_id, forecast.service_id, forecast.priority_class, forecast, issued_at, at)
 
     def next_ticket(self, service_id: str, priority_class: str, now: datetime) -> Forecast | None:
         """The forecast for whoever takes a ticket at `now`; None where no counter will call."""
@@ -138,8 +138,8 @@ class Estimator:
         if self.memory.finished < COLD:
             made = self._cold(now, wanted)
         else:
-            moment = Moment(day, self.memory, self._odds(), now, self._dice.random)
-            drawn = play(scene_of(moment, guests, frozenset(wanted)), self._dice.random, self._enough(day))
+            moment = Situation(day, self.memory, self._odds(), now, self._rng.random)
+            drawn = play(scene_of(moment, guests, frozenset(wanted)), self._rng.random, self._enough(day))
             made = {key: self._made(key, *wanted[key], now, times) for key, times in drawn.items()}
         found = {key: forecast for key, forecast in made.items() if forecast is not None}
         self._latest |= {key: forecast for key, forecast in found.items() if key.startswith("next:")}

@@ -63,7 +63,7 @@ class Turns:
 
 
 @dataclass(frozen=True)
-class Desk:
+class SimulatedCounter:
     """A counter at the start. `free` draws when it may call next (seconds from now, None: never);
     `leaving` is who is at it now; `lengths` holds, for each service, what is drawn from and multiplied
     by; `shut` when the calendar keeps it shut: (from, to)."""
@@ -83,7 +83,7 @@ class Scene:
     now: datetime
     config: HallConfig
     chances: Chances
-    desks: Sequence[Desk]
+    desks: Sequence[SimulatedCounter]
     lanes: dict[str, dict[LaneKey, list[Player]]]
     awaited: frozenset[str]
     coming: Callable[[], Iterable[tuple[float, Player]]]
@@ -143,7 +143,7 @@ class Run:
         self._count += 1
         heapq.heappush(self._todo, (at, self._count, kind, what))
 
-    def _begin(self, number: int, desk: Desk) -> None:
+    def _begin(self, number: int, desk: SimulatedCounter) -> None:
         at = desk.free()
         if at is None:
             return
@@ -229,7 +229,7 @@ class Run:
                 self._push(at + reactions[int(self.draw() * len(reactions))], _CALL, number)
                 return
 
-    def _away(self, desk: Desk, at: float) -> float | None:
+    def _away(self, desk: SimulatedCounter, at: float) -> float | None:
         """Until when a desk that is free now has its break, if it has one."""
         rests = self._rests.get(desk.counter.id)
         if rests and rests[0][0] <= at:

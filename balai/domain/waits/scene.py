@@ -16,7 +16,7 @@ from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 from balai.domain.waits.chances import Chances, Draw, arrival_rates, leads_of, residual
 from balai.domain.waits.learning import DayRecord, Kind, Memory
-from balai.domain.waits.montecarlo import HORIZON, Desk, Player, Scene
+from balai.domain.waits.montecarlo import HORIZON, Player, Scene, SimulatedCounter
 
 _LAST = 1 << 60
 """The order of those who have no number yet: after all who have."""
@@ -45,7 +45,7 @@ def player_of(day: HallDay, leg: Leg, now: datetime) -> Player:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Situation:
     """What a scene is made from."""
 
     day: HallDay
@@ -66,7 +66,7 @@ class Moment:
         return values[int(self.draw() * len(values))]
 
 
-def scene_of(moment: Moment, guests: Iterable[Player], awaited: frozenset[str]) -> Scene:
+def scene_of(moment: Situation, guests: Iterable[Player], awaited: frozenset[str]) -> Scene:
     """The hall now, with guests in line, awaiting the calls of these ids."""
     day = moment.day
     lanes: dict[str, dict[LaneKey, list[Player]]] = {
@@ -96,10 +96,10 @@ def scene_of(moment: Moment, guests: Iterable[Player], awaited: frozenset[str]) 
     )
 
 
-def _desk(moment: Moment, counter: Counter) -> Desk:
+def _desk(moment: Situation, counter: Counter) -> SimulatedCounter:
     state = moment.day.counter(counter.id)
     leg = moment.day.leg_at(counter.id)
-    return Desk(
+    return SimulatedCounter(
         counter,
         (state.priority_run, state.since_pass, state.since_pass_of),
         _free(moment, counter, state, leg),
@@ -110,7 +110,7 @@ def _desk(moment: Moment, counter: Counter) -> Desk:
 
 
 def _free(
-    moment: Moment, counter: Counter, state: CounterState, leg: Leg | None
+    moment: Situation, counter: Counter, state: CounterState, leg: Leg | None
 ) -> Callable[[], float | None]:
     if state.status is CounterStatus.PAUSED:
         return lambda: _after_pause(moment, state)
@@ -127,7 +127,7 @@ def _free(
     return lambda: moment.pick(moment.chances.reactions)
 
 
-def _after_leg(moment: Moment, counter: Counter, leg: Leg) -> float:
+def _after_leg(moment: Situation, counter: Counter, leg: Leg) -> float:
     assert leg.called_at is not None
     elapsed = max(0.0, (moment.now - leg.called_at).total_seconds())
     chances, draw = moment.chances, moment.draw
@@ -140,7 +140,7 @@ def _after_leg(moment: Moment, counter: Counter, leg: Leg) -> float:
     return chances.rest(leg.service_id, counter.id, elapsed, draw) + gap
 
 
-def _after_pause(moment: Moment, state: CounterState) -> float:
+def _after_pause(moment: Situation, state: CounterState) -> float:
     since = moment.memory.rests_since(state.id)
     elapsed = (moment.now - since).total_seconds() if since else 0.0
     gap = moment.pick(moment.chances.gaps)
@@ -149,7 +149,7 @@ def _after_pause(moment: Moment, state: CounterState) -> float:
     return residual(moment.chances.pauses, elapsed, moment.draw) + gap
 
 
-def _opens_later(moment: Moment, counter_id: str) -> float | None:
+def _opens_later(moment: Situation, counter_id: str) -> float | None:
     """A closed counter opens at the time it did on some earlier day, if that is still to come."""
     days = moment.memory.days
     if not days:
@@ -160,7 +160,7 @@ def _opens_later(moment: Moment, counter_id: str) -> float | None:
     return later[0] if later else None
 
 
-def _rests(moment: Moment) -> Callable[[], dict[str, list[tuple[float, float]]]]:
+def _rests(moment: Situation) -> Callable[[], dict[str, list[tuple[float, float]]]]:
     """Breaks to come, as on some earlier day; not the one that a counter has had today already."""
     days, at, today = moment.memory.days, moment.today.clock(moment.now), moment.today
     had = {c: [begin for begin, _ in pauses] for c, pauses in today.pauses.items()}
@@ -181,7 +181,7 @@ def _rests(moment: Moment) -> Callable[[], dict[str, list[tuple[float, float]]]]
     return of_a_day
 
 
-def _shut(moment: Moment, counter: Counter) -> tuple[tuple[float, float], ...]:
+def _shut(moment: Situation, counter: Counter) -> tuple[tuple[float, float], ...]:
     """When the calendar keeps a counter shut, from now: before, between and after its opening times."""
     config, now = moment.day.config, moment.now
     if config.calendar.always_open:
@@ -204,7 +204,7 @@ def _open_times(config: HallConfig, counter: Counter, day: date) -> list[tuple[d
 
 
 def _coming(
-    moment: Moment, latest: datetime, booked: list[Player]
+    moment: Situation, latest: datetime, booked: list[Player]
 ) -> Callable[[], Iterable[tuple[float, Player]]]:
     """Who may yet come and overtake somebody who waits, and who comes back from aside."""
     day, rules = moment.day, moment.day.config.rules
@@ -234,7 +234,7 @@ def _coming(
 
 
 def _arrivals(
-    moment: Moment, kind: Kind, rate: float, window: float, leads: list[float]
+    moment: Situation, kind: Kind, rate: float, window: float, leads: list[float]
 ) -> Iterable[tuple[float, Player]]:
     service = moment.day.config.service_by_id[kind[0]]
     promised, order = standard(service, kind[1]), _LAST + 1
@@ -247,13 +247,13 @@ def _arrivals(
         at -= log(1.0 - moment.draw()) / rate
 
 
-def _comes_back(moment: Moment, leg: Leg) -> float:
+def _comes_back(moment: Situation, leg: Leg) -> float:
     if leg.until is not None and leg.until > moment.now:
         return (leg.until - moment.now).total_seconds()
     return moment.pick(moment.chances.aside) * moment.draw()
 
 
-def _with_slot(moment: Moment, player: Player) -> Player:
+def _with_slot(moment: Situation, player: Player) -> Player:
     """A booked visitor of whom nothing is known yet: the slot is as far away as others' were."""
     leads = leads_of(moment.memory, (player.service_id, player.priority_class))
     lead = timedelta(seconds=leads[int(moment.draw() * len(leads))])

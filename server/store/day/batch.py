@@ -17,8 +17,8 @@ from balai.domain.errors import Refusal
 from balai.domain.log import GENESIS, Entry, entry_of
 from balai.domain.state import HallDay
 from server.store.day.codes import fresh_codes
-from server.store.day.head import Head, Step, seated
-from server.store.day.jobs import Job, Outcome
+from server.store.day.head import LogHead, Step, seated
+from server.store.day.jobs import Job, JobResult
 from server.store.day.sittings import touched
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class Batch:
     """Decides jobs on `head` at `at` (aware; never before the head's own time) and keeps what is to
     be written. A job that is refused or fails leaves no trace."""
 
-    def __init__(self, hall_id: str, head: Head, at: datetime, answered: Mapping[str, Answered]) -> None:
+    def __init__(self, hall_id: str, head: LogHead, at: datetime, answered: Mapping[str, Answered]) -> None:
         self.head = head
         self.at = at
         self.entries: list[Entry] = []
@@ -47,18 +47,18 @@ class Batch:
         self._hall_id = hall_id
         self._answered = answered
 
-    def run(self, job: Job) -> Outcome:
+    def run(self, job: Job) -> JobResult:
         """Decide one job; never raises."""
         try:
             first = self._first_answer(job)
             return self._decide(job) if first is None else first
         except Refusal as refusal:
             status = 422 if refusal.code == "request_id_reused" else 409
-            return Outcome(refusal=refusal, status=status)
+            return JobResult(refusal=refusal, status=status)
         except Exception as error:
             with suppress(OSError):
                 log.exception("command_failed", command=type(job.command).__name__)
-            return Outcome(error=error, status=500)
+            return JobResult(error=error, status=500)
 
     def open_day(self, command: OpenDay) -> None:
         """Begin the log of a date, before the jobs."""
@@ -74,7 +74,7 @@ class Batch:
         steps = self._steps(EndDay(codes=fresh_codes(day, left)))
         self._take(steps, self._chain(steps))
 
-    def _first_answer(self, job: Job) -> Outcome | None:
+    def _first_answer(self, job: Job) -> JobResult | None:
         if job.request_id is None:
             return None
         first = self.new_answers.get(job.request_id) or self._answered.get(job.request_id)
@@ -82,9 +82,9 @@ class Batch:
             return None
         if (first.actor, first.digest) != (job.command.actor, job.digest or ""):
             raise Refusal("request_id_reused", "This request_id was used for another request already.")
-        return Outcome(first.text, repeated=True, status=first.status)
+        return JobResult(first.text, repeated=True, status=first.status)
 
-    def _decide(self, job: Job) -> Outcome:
+    def _decide(self, job: Job) -> JobResult:
         steps = self._steps(job.command)
         day = steps[-1].day if steps else self.head.day
         assert day is not None
@@ -95,11 +95,11 @@ class Batch:
             _storable(job.request_id + answered.actor + answered.digest)
             self.new_answers[job.request_id] = answered
         self._take(steps, entries)
-        return Outcome(text, status=job.status)
+        return JobResult(text, status=job.status)
 
     def _steps(self, command: Command) -> list[Step]:
         # A new date begins a log of its own, whatever day was open.
-        head = Head() if isinstance(command, OpenDay) else self.head
+        head = LogHead() if isinstance(command, OpenDay) else self.head
         day, sittings, steps = head.day, head.sittings, []
         for event in decide(day, command, self.at):
             happened = Happened(
@@ -128,7 +128,7 @@ class Batch:
         sittings = self.head.sittings
         for step in steps:
             sittings = {} if step.happened.seq == 1 else seated(sittings, step.sitting)
-        self.head = Head(steps[-1].day, entries[-1].hash, sittings)
+        self.head = LogHead(steps[-1].day, entries[-1].hash, sittings)
         self.steps += steps
         self.entries += entries
 

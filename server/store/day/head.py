@@ -17,7 +17,7 @@ from server.store.day.sittings import Sitting, Sittings, touched
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LogHead:
     """The log so far. `day` is None only before the hall's first day."""
 
     day: HallDay | None = None
@@ -43,13 +43,13 @@ class Step(NamedTuple):
 class Fold:
     """The log folded entry by entry onto a head. A `day_opened` begins the next day."""
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: LogHead) -> None:
         self._day, self._last, self._sittings = head.day, head.hash, head.sittings
 
     @property
-    def head(self) -> Head:
+    def head(self) -> LogHead:
         """Where the log stands after what was folded so far."""
-        return Head(self._day, self._last, self._sittings)
+        return LogHead(self._day, self._last, self._sittings)
 
     def step(self, entry: Entry) -> Step:
         """Fold one entry. Raises BrokenLog where it does not read or does not follow."""
@@ -66,7 +66,7 @@ class Fold:
         return Step(day, as_folded(day, happened), sitting)
 
 
-def advance(head: Head, entries: Iterable[Entry], after: int = 0) -> tuple[Head, list[Step]]:
+def advance(head: LogHead, entries: Iterable[Entry], after: int = 0) -> tuple[LogHead, list[Step]]:
     """Fold what others appended; the steps past the seq `after`, each of which holds the day as it was
     then: a whole day's steps would take memory with the square of the day.
 
@@ -77,9 +77,9 @@ def advance(head: Head, entries: Iterable[Entry], after: int = 0) -> tuple[Head,
     return fold.head, steps
 
 
-def folded(entries: Iterable[Entry]) -> Head:
+def folded(entries: Iterable[Entry]) -> LogHead:
     """Where a day's whole log stands. Raises BrokenLog as `advance`."""
-    fold = Fold(Head())
+    fold = Fold(LogHead())
     deque(map(fold.step, entries), maxlen=0)
     return fold.head
 

@@ -31,7 +31,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobResult:
     """What became of a job: `text` (the answer's JSON), or `refusal`, or `error`.
 
     `status` is the HTTP status it stands for: the job's own, 409 refused, 422 a request_id used
@@ -59,7 +59,7 @@ class Committed:
     then `news`, each with the day right after it.
     """
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[JobResult, ...]
     news: tuple[Happened, ...]
     seen: tuple[Happened, ...]
     day: HallDay

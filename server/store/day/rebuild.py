@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from server.store.day import eventlog
-from server.store.day.head import Fold, Head
+from server.store.day.head import Fold, LogHead
 from server.store.day.reads import ReadTables, Touched, forget
 from server.store.engine import lock_hall
 
@@ -21,7 +21,7 @@ def rebuild(connection: Connection, hall_id: str) -> int:
     reads = ReadTables(connection.dialect)
     days = eventlog.days(connection, hall_id)
     for day in days:
-        fold, touched = Fold(Head()), Touched()
+        fold, touched = Fold(LogHead()), Touched()
         for step in map(fold.step, eventlog.stream(connection, hall_id, day)):
             touched.see(step.happened, step.sitting)
         if fold.head.day is not None:

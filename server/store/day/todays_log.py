@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from balai.domain.log import Entry
 from balai.domain.state import HallDay
-from server.store.day.jobs import Job, Outcome
+from server.store.day.jobs import Job, JobResult
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 class Submits(Protocol):
     """Takes a job and gives its outcome when it is committed or refused."""
 
-    def submit(self, job: Job) -> Outcome:
+    def submit(self, job: Job) -> JobResult:
         """Blocks the calling greenlet."""
         ...
 

@@ -21,8 +21,8 @@ from balai.domain.log import Entry, stamp
 from balai.domain.state import HallDay, Happened
 from server.store.day import eventlog
 from server.store.day.batch import Batch
-from server.store.day.head import Head, Step, advance, folded
-from server.store.day.jobs import Committed, Job, Outcome
+from server.store.day.head import LogHead, Step, advance, folded
+from server.store.day.jobs import Committed, Job, JobResult
 from server.store.day.learned import learned_before
 from server.store.day.reads import ReadTables, Touched
 from server.store.day.requests import Answers
@@ -58,7 +58,7 @@ class DayWriter:
         self._events = BulkWrite(events, engine.dialect)
         self._reads = ReadTables(engine.dialect)
         self._answers = Answers(engine.dialect)
-        self._head = Head()
+        self._head = LogHead()
         self._stale = True
         self.sync()
 
@@ -80,9 +80,9 @@ class DayWriter:
             with suppress(OSError):  # a full disk may refuse the line as well
                 log.exception("batch_failed", jobs=len(jobs))
             if isinstance(fault, SQLAlchemyError):
-                outcome = Outcome(error=unavailable(fault), status=503)
+                outcome = JobResult(error=unavailable(fault), status=503)
             else:
-                outcome = Outcome(error=fault, status=500)
+                outcome = JobResult(error=fault, status=500)
             return Committed((outcome,) * len(jobs), (), (), self.day, ())
 
     def sync(self) -> Committed:
@@ -145,7 +145,7 @@ class DayWriter:
         self._pace = batch.at, self._clock.monotonic()
         return _committed(outcomes, seen, batch.steps, self.day)
 
-    def _caught_up(self, connection: Connection) -> tuple[Head, list[Step]]:
+    def _caught_up(self, connection: Connection) -> tuple[LogHead, list[Step]]:
         tail = self._head.tail
         if tail is not None:
             # After a fault too: what this head knows was committed; the hash says whether it still is.
@@ -155,11 +155,11 @@ class DayWriter:
             log.warning("log_replaced", day=tail.day, seq=tail.seq)
         last = eventlog.last_day(connection, self.hall_id)
         if last is None:
-            return Head(), []
+            return LogHead(), []
         whole = eventlog.stream(connection, self.hall_id, last)
         if tail is None or last < tail.day:
             return folded(whole), []
-        return advance(Head(), whole, after=tail.seq if last == tail.day else 0)
+        return advance(LogHead(), whole, after=tail.seq if last == tail.day else 0)
 
     def _opens(self, day: HallDay | None, now: datetime) -> bool:
         may = self._may_open(day, now)
@@ -244,7 +244,9 @@ def unavailable(fault: Exception) -> StoreUnavailable:
     )
 
 
-def _committed(outcomes: tuple[Outcome, ...], seen: list[Step], news: list[Step], day: HallDay) -> Committed:
+def _committed(
+    outcomes: tuple[JobResult, ...], seen: list[Step], news: list[Step], day: HallDay
+) -> Committed:
     return Committed(
         outcomes,
         tuple(step.happened for step in news),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from balai.domain.log import stamp
 from balai.domain.waits.conformal import WINDOW, Raw
-from balai.domain.waits.estimate import Forecast, Outcome
+from balai.domain.waits.estimate import Forecast, ForecastResult
 from server.store.tables import estimates, outcomes
 
 
@@ -67,7 +67,7 @@ def read_estimates(connection: Connection, hall_id: str, day: str) -> dict[str, 
     }
 
 
-def add_outcomes(connection: Connection, hall_id: str, day: str, found: Iterable[Outcome]) -> None:
+def add_outcomes(connection: Connection, hall_id: str, day: str, found: Iterable[ForecastResult]) -> None:
     """Keep what came of forecasts; one that is kept already stays."""
     known = set(
         connection.scalars(

@@ -26,8 +26,8 @@ from server.usecases.speaking.recordings import seconds_of
 class Announcements:
     """The free announcements of a hall."""
 
-    def __init__(self, desk: Submits, writes: TodaysLog, store: Store) -> None:
-        self._desk, self._writes, self._store = desk, writes, store
+    def __init__(self, dispatcher: Submits, writes: TodaysLog, store: Store) -> None:
+        self._dispatcher, self._writes, self._store = dispatcher, writes, store
 
     def make(self, day: HallDay, actor: str, request: Announce) -> Kept:
         """Have something said. The words are kept before the displays hear of them; the request's own id
@@ -54,7 +54,7 @@ class Announcements:
             seconds=seconds,
         )
         answer = partial(_answer, left_out=request.said.left_out)
-        return ask(self._desk, command, request, "POST /announcements", answer, 201)
+        return ask(self._dispatcher, command, request, "POST /announcements", answer, 201)
 
     def _seconds(self, hall_id: str, said: FreeAnnouncement) -> int | None:
         if not said.recorded:

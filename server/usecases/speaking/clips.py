@@ -61,8 +61,8 @@ class Maker:
 class Clips(Ticker):
     """Keeps a clip for every agency's name in every language the hall speaks."""
 
-    def __init__(self, desk: TodaysLog, clock: Clock, voice: VoiceAt) -> None:
-        super().__init__(desk, clock)
+    def __init__(self, dispatcher: TodaysLog, clock: Clock, voice: VoiceAt) -> None:
+        super().__init__(dispatcher, clock)
         self._folder, self._recordings = voice.clips, voice.recordings
         self._makers = makers_of(voice)
         self._seen: HallConfig | None = None
@@ -70,7 +70,7 @@ class Clips(Ticker):
 
     def look(self) -> None:
         """Make what a configuration that is new here lacks. One at a time, in a greenlet of its own."""
-        config = self._desk.day.config
+        config = self._dispatcher.day.config
         if config is self._seen or (self._work is not None and not self._work.ready()):
             return
         self._seen = config
@@ -93,7 +93,7 @@ class Clips(Ticker):
     def find(self, key: str) -> Path | None:
         """The clip of a key of the names in force, or None where there is none (yet). Names that every
         display has in its bank have none, unless the hall recorded its own."""
-        for language, text in wanted(self._desk.day.config):
+        for language, text in wanted(self._dispatcher.day.config):
             if clip_key(language, text) == key:
                 return self._own(language, text)
         return None

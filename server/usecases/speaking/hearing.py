@@ -11,7 +11,7 @@ from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.visits import leg_answer
 
 
-def announce_call(desk: Submits, actor: str, leg_id: str, request: r.AnnounceCall) -> Kept:
+def announce_call(dispatcher: Submits, actor: str, leg_id: str, request: r.AnnounceCall) -> Kept:
     """Keep what a display reports of a call. The answer is a LegAnswer."""
     command = c.AnnounceCall(
         actor=actor,
@@ -27,4 +27,4 @@ def announce_call(desk: Submits, actor: str, leg_id: str, request: r.AnnounceCal
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
         return leg_answer(day, day.legs[leg_id])
 
-    return ask(desk, command, request, f"POST /legs/{leg_id}/announced", answer)
+    return ask(dispatcher, command, request, f"POST /legs/{leg_id}/announced", answer)

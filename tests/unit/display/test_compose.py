@@ -8,7 +8,7 @@ import pytest
 from balai.protocol.views import BoardView
 from balai.speech import SpokenCall
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.picture.scene import Info, Scene
 from display.speaking.announcer import Announcement
 from tests.support.walls import START, called, hall, leg, moved, snapshot, view
@@ -24,7 +24,7 @@ def board_of(*pushes: object, data: BoardView | None = None) -> Board:
 
 
 def scene(board: Board | None, **moment: object) -> Scene:
-    return compose(board, Moment(START, **moment))  # type: ignore[arg-type]  # as Moment takes them
+    return compose(board, ViewState(START, **moment))  # type: ignore[arg-type]  # as ViewState takes them
 
 
 def many(count: int, number: str = "A-001") -> BoardView:
@@ -186,6 +186,6 @@ def test_longer_numbers_get_wider_columns(number: str, count: int, columns: int,
 def test_the_time_is_the_halls(monkeypatch: pytest.MonkeyPatch) -> None:
     jayapura = hall().hall.model_copy(update={"time_zone": "Asia/Jayapura"})
     board = Board.from_snapshot(snapshot(view().model_copy(update={"hall": jayapura})))
-    late = compose(board, Moment(START + timedelta(hours=13))).header
+    late = compose(board, ViewState(START + timedelta(hours=13))).header
     assert late is not None
     assert (late.time, late.zone, late.date) == ("00.42", "WIT", "Rabu, 15 April 2026")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from balai.clock import ManualClock
-from balai.protocol.pushes import Head
+from balai.protocol.pushes import Heartbeat
 from balai.protocol.views import BoardView, LegAtCounter
 from display.speaking.announcer import Announcer
 from display.wall import Wall
@@ -32,7 +32,7 @@ class Stage:
         return self.clock.now() - self.off
 
     def hear(self, *events: HubEvent) -> None:
-        for event in (*events, Head(day=DAY, head=500, now=self.hub_now)):
+        for event in (*events, Heartbeat(day=DAY, head=500, now=self.hub_now)):
             self.wall.hear(event)
         self.wall.step()
 

@@ -7,7 +7,7 @@ import pytest
 
 from display.frame import BoardFile
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.picture.layout import too_small
 from display.picture.panel import Panel
 from display.picture.scene import Scene
@@ -17,7 +17,7 @@ from tests.support.walls import called, hall, leg, snapshot
 
 
 def scene(file: BoardFile, now: datetime) -> Scene:
-    return compose(Board(file), Moment(now))
+    return compose(Board(file), ViewState(now))
 
 
 def test_an_agency_that_closes_before_the_others_is_told_all_day() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from balai.speech import SpokenCall
 from balai.words import words_in
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.picture.panel import Panel
 from display.picture.scene import Scene
 from display.picture.slides import said
@@ -26,7 +26,7 @@ def board(*later: object) -> Board:
 
 
 def scene(known: Board, **moment: object) -> Scene:
-    return compose(known, Moment(START, **moment))  # type: ignore[arg-type]  # as Moment takes them
+    return compose(known, ViewState(START, **moment))  # type: ignore[arg-type]  # as ViewState takes them
 
 
 def test_a_call_that_waits_for_its_turn_stands_below_the_one_on_screen() -> None:
@@ -77,16 +77,16 @@ def test_a_call_goes_before_an_announcement() -> None:
 
 
 def test_an_announcement_is_shown_in_a_closed_hall_too() -> None:
-    moment = Moment(at(16), slides=(said("Gedung ditutup.", SAY),))
+    moment = ViewState(at(16), slides=(said("Gedung ditutup.", SAY),))
     shown = compose(Board(closed()), moment)
     assert (shown.said, shown.rest, shown.grid) == ("Gedung ditutup.", None, None)
-    later = compose(Board(closed()), Moment(at(16) + timedelta(minutes=1)))
+    later = compose(Board(closed()), ViewState(at(16) + timedelta(minutes=1)))
     assert later.rest is not None
 
 
 def test_a_page_of_one_counter_is_named_by_one_number() -> None:
     open_now = many(3).model_copy(update={"calls": ()})
-    shown = compose(Board(open_now), Moment(START, page=1, panel=Panel(inches=13)))
+    shown = compose(Board(open_now), ViewState(START, page=1, panel=Panel(inches=13)))
     assert shown.grid is not None
     assert shown.strip is not None
     assert (shown.grid.columns, shown.grid.rows) == (1, 1)

@@ -6,7 +6,7 @@ import pytest
 
 from balai.words import words_in
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.picture.scene import Direction
 from display.picture.scope import Scope, unknown
 from display.picture.slides import said
@@ -32,7 +32,7 @@ def test_what_the_hall_does_not_have_has_a_name(
     scope: Scope, directions: dict[str, Direction], found: list[tuple[str, tuple[str, ...]]]
 ) -> None:
     assert [(u.code, u.ids) for u in unknown(view(), scope, directions)] == found
-    scene = compose(Board.from_snapshot(snapshot(), scope), Moment(START, directions=directions))
+    scene = compose(Board.from_snapshot(snapshot(), scope), ViewState(START, directions=directions))
     if not Board.from_snapshot(snapshot(), scope).cells:
         assert scene.message == "Layar ini belum menampilkan loket"
         assert all(any(name in hint for hint in scene.hints) for _, names in found for name in names)
@@ -44,6 +44,6 @@ def test_what_the_hall_does_not_have_has_a_name(
 
 def test_a_wall_without_counters_still_shows_an_announcement() -> None:
     board = Board.from_snapshot(snapshot(), Scope(zone="ruang-b"))
-    scene = compose(board, Moment(START, (said("Mobil KT 1234 menghalangi jalan.", words_in("id")),)))
+    scene = compose(board, ViewState(START, (said("Mobil KT 1234 menghalangi jalan.", words_in("id")),)))
     assert scene.said == "Mobil KT 1234 menghalangi jalan."
     assert scene.message == ""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from balai.clock import ManualClock, ScaledClock
 from display.picture.board import Board
-from display.picture.compose import Moment, compose
+from display.picture.compose import ViewState, compose
 from display.picture.turning import ROUND_SECONDS, Pages
 from tests.support import halls
 from tests.support.walls import START, called, leg, snapshot, view
@@ -62,7 +62,7 @@ def test_numbers_that_wait_for_their_visitor_stand_on_every_page() -> None:
     board = Board.from_snapshot(snapshot(halls.many(40)))
     for n, at in ((33, 412), (40, 413)):
         board = board.apply(called("A-900", n % 12 or 12, seq=at))
-    grids = [grid for page in range(6) if (grid := compose(board, Moment(START, page=page)).grid)]
+    grids = [grid for page in range(6) if (grid := compose(board, ViewState(START, page=page)).grid)]
     assert [sum(cell.text == "A-900" for cell in grid.cells) for grid in grids] == [2] * 6
     assert all(grid.cells[0].text == "A-900" for grid in grids)
     shown = {cell.counter for grid in grids for cell in grid.cells}
@@ -73,7 +73,7 @@ def test_each_unanswered_call_stands_in_front_in_turn_with_its_place_to_go() -> 
     board = Board.from_snapshot(snapshot(view()))
     for number, counter, seq in (("A-901", 3, 412), ("F-902", 4, 413), ("H-903", 5, 414)):
         board = board.apply(called(number, counter, seq=seq, leg_id=leg(500 + counter)))
-    heroes = [compose(board, Moment(START, turn=turn)).hero for turn in range(3)]
+    heroes = [compose(board, ViewState(START, turn=turn)).hero for turn in range(3)]
     assert {(hero.number, hero.counter) for hero in heroes if hero} >= {
         ("A-901", "3"),
         ("F-902", "4"),

@@ -1,4 +1,5 @@
-"""The choosing of speakers as it runs in a hub: at once when a display comes or goes, and every beat."""
+"""Leader election of speakers as it runs in a hub: one display speaks for a zone, chosen at once when a
+display comes or goes, and every beat."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from server.live.speakers import Speakers, Take, Tell, take_all
 BEAT_SECONDS = 2.0
 
 
-class Stand:
+class SpeakerElection:
     """Decides in a greenlet of its own, so that nobody waits for a database."""
 
     def __init__(

@@ -13,62 +13,62 @@ from structlog.testing import capture_logs
 
 from balai.clock import SystemClock
 from hardware.hub import address as hub_address
-from hardware.hub import reconnecting
+from hardware.hub import backoff
 from hardware.hub.address import HubAddress, NobodyThereError
+from hardware.hub.backoff import FIRST_DELAY, LONGEST_DELAY, Backoff, ConnectionResult
 from hardware.hub.link import HubLink
-from hardware.hub.reconnecting import FIRST_DELAY, LONGEST_DELAY, Outcome, Pace
 from hardware.ports import LinkDown
 from tests.support.wait import eventually
 
 DISPLAYS = 200
 
 
-def knocks(dice: random.Random, *, opens: float) -> float:
+def attempts(rng: random.Random, *, opens: float) -> float:
     """When a device whose hub died at 0 and takes connections again at ``opens`` has one."""
-    pace = Pace(dice)
-    now = pace.wait(Outcome.HELD, 0.0)
+    waits = Backoff(rng)
+    now = waits.wait(ConnectionResult.HELD, 0.0)
     while now < opens:
-        now += pace.wait(Outcome.NOBODY, 0.0)
+        now += waits.wait(ConnectionResult.NOBODY, 0.0)
     return now - opens
 
 
 @pytest.mark.parametrize("opens", [0.1, 1.5, 30.0, 300.0])
 def test_whoever_was_cut_off_is_there_within_a_second_and_not_all_at_once(opens: float) -> None:
-    dice = random.Random(f"a hall {opens}")
-    came = sorted(knocks(dice, opens=opens) for _ in range(DISPLAYS))
+    rng = random.Random(f"a hall {opens}")
+    came = sorted(attempts(rng, opens=opens) for _ in range(DISPLAYS))
     assert came[-1] < 1.0
     most = max(sum(start <= moment < start + 0.1 for moment in came) for start in came)
     assert most < DISPLAYS / 3
 
 
 def test_a_hub_that_is_overrun_is_asked_ever_more_seldom() -> None:
-    dice = random.Random("overrun")
-    asking = [(0.0, number, Pace(dice)) for number in range(DISPLAYS)]
+    rng = random.Random("overrun")
+    asking = [(0.0, number, Backoff(rng)) for number in range(DISPLAYS)]
     asked: list[float] = []
     while asking[0][0] < 60:
-        now, number, pace = heapq.heappop(asking)
+        now, number, waits = heapq.heappop(asking)
         asked.append(now)
-        heapq.heappush(asking, (now + pace.wait(Outcome.VAIN, 0.0), number, pace))
+        heapq.heappush(asking, (now + waits.wait(ConnectionResult.FAILED, 0.0), number, waits))
     each_second = [sum(second <= moment < second + 1 for moment in asked) for second in range(60)]
     assert max(each_second[20:]) < DISPLAYS / 2.5
     assert sum(each_second[20:]) <= 40 * DISPLAYS / (LONGEST_DELAY / 2)
 
 
 def test_after_a_hub_that_let_it_in_a_device_is_hopeful_again() -> None:
-    pace = Pace(random.Random(1))
+    waits = Backoff(random.Random(1))
     for _ in range(9):
-        pace.wait(Outcome.VAIN, 0.0)
-    assert pace.wait(Outcome.VAIN, 0.0) >= LONGEST_DELAY / 2
-    assert pace.wait(Outcome.HELD, 0.0) <= FIRST_DELAY[1]
-    assert pace.wait(Outcome.VAIN, 0.0) <= 2
+        waits.wait(ConnectionResult.FAILED, 0.0)
+    assert waits.wait(ConnectionResult.FAILED, 0.0) >= LONGEST_DELAY / 2
+    assert waits.wait(ConnectionResult.HELD, 0.0) <= FIRST_DELAY[1]
+    assert waits.wait(ConnectionResult.FAILED, 0.0) <= 2
 
 
 def test_an_attempt_that_took_long_is_followed_by_the_next_at_once() -> None:
-    pace = Pace(random.Random(1))
-    assert pace.wait(Outcome.NOBODY, 2.0) == 0
-    patience = [pace.patience() for _ in range(11)]
-    assert patience.count(max(patience)) == 3
-    assert all(soon < 1 for one, soon in pairwise(patience) if one == max(patience))
+    waits = Backoff(random.Random(1))
+    assert waits.wait(ConnectionResult.NOBODY, 2.0) == 0
+    timeouts = [waits.connect_timeout() for _ in range(11)]
+    assert timeouts.count(max(timeouts)) == 3
+    assert all(soon < 1 for one, soon in pairwise(timeouts) if one == max(timeouts))
 
 
 @pytest.fixture
@@ -179,19 +179,19 @@ def test_waiting_for_somebody_who_speaks_no_tls_is_ended_from_outside(listening:
 
 
 def test_a_hub_that_is_not_there_is_named_once_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconnecting, "KNOCK", (0.0, 0.01))
-    monkeypatch.setattr(reconnecting, "FIRST_DELAY", (0.0, 0.01))
-    knocks: list[float] = []
+    monkeypatch.setattr(backoff, "RETRY_DELAY", (0.0, 0.01))
+    monkeypatch.setattr(backoff, "FIRST_DELAY", (0.0, 0.01))
+    attempts: list[float] = []
 
-    def nobody(_self: HubAddress, patience: float, _hold: object) -> socket.socket:
-        knocks.append(patience)
+    def nobody(_self: HubAddress, timeouts: float, _hold: object) -> socket.socket:
+        attempts.append(timeouts)
         raise NobodyThereError("balai.test:8080: the name is not known")
 
     monkeypatch.setattr(HubAddress, "connect", nobody)
     link = HubLink("http://balai.test:8080", "token", SystemClock())
     with capture_logs() as logs:
         link.start()
-        eventually(lambda: len(knocks) >= 7)
+        eventually(lambda: len(attempts) >= 7)
         link.stop()
     assert [line["event"] for line in logs] == ["hub_unreachable"]
     assert "name is not known" in logs[0]["reason"]

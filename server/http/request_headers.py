@@ -1,5 +1,8 @@
-"""Request heads read plainly. gevent's pywsgi has the mail parser of the standard library read them,
-which costs more than routing a request, and takes what no client of HTTP should send."""
+"""HTTP request headers read strictly, against request smuggling.
+
+gevent's pywsgi has the mail parser of the standard library read them, which costs more than routing a
+request, and takes what no client of HTTP should send.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _TOKEN = b"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr
 _ENDS = (b"\r\n", b"\n", b"")
 
 
-class Head:
+class RequestHeaders:
     """The fields of one request, in the form that pywsgi asks for. `status` is not empty where the
     head is malformed; pywsgi then answers 400."""
 

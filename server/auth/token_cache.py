@@ -1,4 +1,4 @@
-"""A short memory of who is behind a token, so that a request costs no query."""
+"""Cache of who is behind a token, for two seconds, so that a request costs no query."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST = 4096
 Look = Callable[[str], Principal | None]
 
 
-class Known:
+class TokenCache:
     """Remembers for 2 s (real time) whose a token is: a device that is withdrawn, or an account that
     is disabled, is out within that time at every hub. Unknown tokens are not remembered."""
 

@@ -1,4 +1,4 @@
-"""Connections that must not stay: those that never came in, do not read, or are no longer known."""
+"""Reaper of dead and slow connections: those that never came in, do not read, or are no longer known."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_WAITING = 500
 ROUNDS_TO_COME_IN = 4
 
 
-class Sweep:
+class ConnectionReaper:
     """Looks over all connections each time it is called (every two seconds).
 
     A client that leaves more than 500 messages unread is cut off: it comes back and is told what it

@@ -1,4 +1,4 @@
-"""The gate: who asks, and whether they may."""
+"""Authentication and authorisation of a request: who asks, and whether they may."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable
 from flask import request
 
 from balai.clock import Clock
-from server.auth.known import Known
 from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, Permission, Role
+from server.auth.token_cache import TokenCache
 from server.problems import Rejected
 from server.store.kept.accounts import Accounts
 from server.store.kept.devices import Devices
@@ -18,7 +18,7 @@ COOKIE = "balai_session"
 _BEARER = {"WWW-Authenticate": 'Bearer realm="balai"'}
 
 
-class Gate:
+class Authenticator:
     """Devices show a token, staff a session's cookie. A request that shows a token is a device's."""
 
     def __init__(
@@ -27,8 +27,8 @@ class Gate:
         """Sessions run out on `clock`; `monotonic` gives the real seconds of the short memory."""
         self._hall_id, self._clock = hall_id, clock
         self._accounts, self._devices = accounts, devices
-        self.tokens = Known(self._device, monotonic)
-        self.sessions = Known(self._account, monotonic)
+        self.tokens = TokenCache(self._device, monotonic)
+        self.sessions = TokenCache(self._account, monotonic)
 
     def admit(self, permission: Permission) -> Principal:
         """Who asks. Raises Rejected 401 where nobody known does, 403 where they may not."""

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from server.auth.attempts import PER_ADDRESS, PER_PAIR, PER_USERNAME, WINDOW_SECONDS, Attempts
-from server.auth.known import KEEP_SECONDS, Known
 from server.auth.principal import Principal
+from server.auth.token_cache import KEEP_SECONDS, TokenCache
 
 KIOSK = Principal("device:k", "k", "kiosk")
 
@@ -30,11 +30,11 @@ def store() -> Store:
 
 
 @pytest.fixture
-def known(store: Store) -> Known:
-    return Known(store.look, lambda: store.now)
+def known(store: Store) -> TokenCache:
+    return TokenCache(store.look, lambda: store.now)
 
 
-def test_the_store_is_asked_once_in_two_seconds(store: Store, known: Known) -> None:
+def test_the_store_is_asked_once_in_two_seconds(store: Store, known: TokenCache) -> None:
     assert [known.who("token") for _ in range(100)] == [KIOSK] * 100
     assert store.asked == ["token"]
     store.now = KEEP_SECONDS
@@ -42,7 +42,7 @@ def test_the_store_is_asked_once_in_two_seconds(store: Store, known: Known) -> N
     assert store.asked == ["token"] * 2
 
 
-def test_who_was_removed_is_out_when_the_time_is_over(store: Store, known: Known) -> None:
+def test_who_was_removed_is_out_when_the_time_is_over(store: Store, known: TokenCache) -> None:
     known.who("token")
     store.devices.clear()
     store.now = KEEP_SECONDS - 0.1
@@ -51,7 +51,7 @@ def test_who_was_removed_is_out_when_the_time_is_over(store: Store, known: Known
     assert known.who("token") is None
 
 
-def test_while_one_asks_the_others_go_on(store: Store, known: Known) -> None:
+def test_while_one_asks_the_others_go_on(store: Store, known: TokenCache) -> None:
     known.who("token")
     store.now = KEEP_SECONDS
     others: list[Principal | None] = []
@@ -61,7 +61,9 @@ def test_while_one_asks_the_others_go_on(store: Store, known: Known) -> None:
     assert store.asked == ["token"] * 2
 
 
-def test_the_unknown_are_not_remembered_and_the_endless_not_looked_for(store: Store, known: Known) -> None:
+def test_the_unknown_are_not_remembered_and_the_endless_not_looked_for(
+    store: Store, known: TokenCache
+) -> None:
     assert known.who("new") is None
     store.devices["new"] = KIOSK
     assert known.who("new") == KIOSK
@@ -70,7 +72,7 @@ def test_the_unknown_are_not_remembered_and_the_endless_not_looked_for(store: St
     assert store.asked == ["new", "new"]
 
 
-def test_a_failing_store_is_not_mistaken_for_an_answer(store: Store, known: Known) -> None:
+def test_a_failing_store_is_not_mistaken_for_an_answer(store: Store, known: TokenCache) -> None:
     known.who("token")
     store.now = KEEP_SECONDS
 
