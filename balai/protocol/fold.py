@@ -150,6 +150,7 @@ def _called(counter: CounterView, push: p.Push) -> CounterView:
         called_at=news.called_at,
         asked_at=push.at,
         wall=news.wall,
+        counts_from=news.counts_from,
         persons=news.persons,
     )
     return counter.model_copy(update={"leg": leg})
@@ -167,7 +168,14 @@ def _on_leg(counter: CounterView, leg_id: object, **changes: Any) -> CounterView
 
 def _recalled(counter: CounterView, push: p.Push) -> CounterView:
     news = p.Called.model_validate(push.data)
-    again = {"recalls": news.recalls, "asked_at": push.at, "wall": news.wall, "shown": False, "voice": ""}
+    again: dict[str, Any] = {
+        "recalls": news.recalls,
+        "asked_at": push.at,
+        "wall": news.wall,
+        "shown": False,
+        "voice": "",
+    }
+    again["counts_from"] = news.counts_from
     return _on_leg(counter, news.leg_id, **again)
 
 
@@ -176,7 +184,7 @@ def _announced(counter: CounterView, push: p.Push) -> CounterView:
     if leg is None or (leg.called_at, leg.recalls) != (news.called_at, news.recalls):
         return counter
     what: dict[str, Any] = {"shown": True} if news.kind == "shown" else {"voice": news.kind}
-    return _on_leg(counter, news.leg_id, **what)
+    return _on_leg(counter, news.leg_id, counts_from=news.counts_from, **what)
 
 
 def _started(counter: CounterView, push: p.Push) -> CounterView:

@@ -104,6 +104,7 @@ class Called(News):
     called_at: Moment
     recalls: int = 0
     wall: str = "unknown"
+    counts_from: Moment | None = None
     persons: int = 1
 
 
@@ -116,6 +117,7 @@ class CallAnnounced(News):
     called_at: Moment
     recalls: int
     kind: str
+    counts_from: Moment | None = None
 
 
 class AtCounter(News):

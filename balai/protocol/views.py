@@ -47,7 +47,8 @@ class LegAtCounter(News):
     The last four tell how far its last call has come: `asked_at` the press (of the call or the last recall),
     `wall` what displays could do then ("none" alive, "shows", "speaks", or "unknown"), whether one has
     `shown` it, and its `voice`: "spoken", "dropped" (will not be), "no_wall" (none is left), "" while it
-    waits."""
+    waits. `counts_from` is when the call had reached the visitor, from which presence and absence count (null
+    while it is on its way)."""
 
     leg_id: str
     number: str
@@ -62,6 +63,7 @@ class LegAtCounter(News):
     wall: str = "unknown"
     shown: bool = False
     voice: str = ""
+    counts_from: Moment | None = None
     persons: int = 1
 
 

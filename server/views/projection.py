@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from balai.domain import events as e
@@ -53,6 +54,7 @@ def _called(day: HallDay, h: Happened, event: e.LegCalled | e.LegRecalled) -> Fa
         "called_at": h.at if first else leg.called_at or h.at,
         "recalls": 0 if isinstance(event, e.LegCalled) else event.times,
         "wall": event.wall,
+        "counts_from": _counts_from(day, leg.id),
         "persons": day.visits[leg.visit_id].persons,
     }
 
@@ -67,6 +69,7 @@ def _taken(day: HallDay, h: Happened, event: e.LegTaken) -> Facts:
         "called_at": h.at,
         "started_at": h.when,
         "asked_at": h.at,
+        "counts_from": h.at,
         "persons": day.visits[leg.visit_id].persons,
     }
     return {"counter_id": event.counter_id, "leg": at_counter}
@@ -74,7 +77,13 @@ def _taken(day: HallDay, h: Happened, event: e.LegTaken) -> Facts:
 
 def _call_announced(day: HallDay, h: Happened, event: e.CallAnnounced) -> Facts:
     names = ("leg_id", "counter_id", "called_at", "recalls", "kind")
-    return {name: getattr(event, name) for name in names}
+    about = {name: getattr(event, name) for name in names}
+    return {**about, "counts_from": _counts_from(day, event.leg_id)}
+
+
+def _counts_from(day: HallDay, leg_id: str) -> datetime | None:
+    heard = day.heard.get(leg_id)
+    return heard.first_at if heard is not None else None
 
 
 def _at_counter(day: HallDay, h: Happened, event: Any) -> Facts:

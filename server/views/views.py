@@ -221,6 +221,7 @@ def leg_at_counter(day: HallDay, leg: Leg) -> v.LegAtCounter:
         wall=heard.wall if heard else "unknown",
         shown=heard is not None and heard.shown_at is not None,
         voice=heard.voice if heard else "",
+        counts_from=heard.first_at if heard else None,
         persons=day.visits[leg.visit_id].persons,
     )
 

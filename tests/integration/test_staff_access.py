@@ -88,6 +88,23 @@ def _offline(stage: Stage) -> None:
     stage.page.get_by_role("button", name="Selesai", exact=True).click()
 
 
+def _told_to_call(stage: Stage) -> None:
+    stage.enter(snapshot({**CALLED, "wall": "none"}))
+
+
+def _finish(stage: Stage) -> None:
+    stage.enter(snapshot(SERVING, outcomes=[{"id": "papers", "name": "Berkas kurang"}]))
+    stage.page.get_by_role("button", name="Selesai", exact=True).click()
+
+
+def _of_line(action: str) -> Callable[[Stage], None]:
+    def show(stage: Stage) -> None:
+        _sheet("A-034")(stage)
+        stage.page.get_by_role("button", name=action).click()
+
+    return show
+
+
 STATES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "signed out": (_signed_out, "Masuk petugas"),
     "choosing": (_choose, "Pilih loket"),
@@ -101,6 +118,11 @@ STATES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "sent on": (_transfer, "Alihkan A-023"),
     "chosen": (_sheet("A-034"), "Panggil A-034"),
     "break": (_sheet("Istirahat", None), "Istirahat"),
+    "by voice": (_told_to_call, "Dipanggil"),
+    "place kept": (_of_line("Simpan tempat"), "Simpan tempat A-034"),
+    "service changed": (_of_line("Ubah layanan"), "Ubah layanan A-034"),
+    "without a ticket": (_sheet("Layani tanpa tiket", None), "Layani tanpa tiket"),
+    "outcome": (_finish, "Selesai A-023"),
 }
 
 

@@ -202,8 +202,9 @@ def test_a_chosen_number_is_called_only_with_a_reason(stage: Stage) -> None:
 def test_nobody_is_chosen_over_one_who_is_called_and_not_yet_there(stage: Stage) -> None:
     stage.enter(snapshot(CALLED))
     _row(stage.page, "034").click()
-    expect(stage.page.get_by_role("alert")).to_have_text("Tekan Hadir atau Tidak hadir untuk A-023 dahulu.")
-    expect(stage.page.get_by_role("dialog")).to_have_count(0)
+    sheet = stage.page.get_by_role("dialog", name="A-034, menunggu")
+    expect(sheet).to_contain_text("Tekan Hadir atau Tidak hadir untuk A-023 dahulu.")
+    expect(sheet.get_by_role("button", name="Keadaan darurat")).to_have_count(0)
 
 
 def test_who_was_missed_reports_back(stage: Stage) -> None:

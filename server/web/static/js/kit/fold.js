@@ -80,6 +80,7 @@ function called(state, data, at) {
     wall: data.wall ?? "unknown",
     shown: false,
     voice: "",
+    counts_from: data.counts_from ?? null,
     persons: data.persons ?? 1,
   };
   return {
@@ -107,7 +108,8 @@ function announced(state, data) {
   const leg = state.counters[data.counter_id]?.leg;
   const same = leg && Date.parse(leg.called_at) === Date.parse(data.called_at) && leg.recalls === data.recalls;
   if (!same) return {};
-  return withLeg(state, data, data.kind === "shown" ? { shown: true } : { voice: data.kind });
+  const told = data.kind === "shown" ? { shown: true } : { voice: data.kind };
+  return withLeg(state, data, { ...told, counts_from: data.counts_from ?? null });
 }
 
 function waits(state, data) {
@@ -199,7 +201,8 @@ const CHANGES = {
   visit_unserved: gone,
   leg_called: called,
   leg_recalled: (state, data, at) =>
-    withLeg(state, data, { recalls: data.recalls, asked_at: at, wall: data.wall ?? "unknown", shown: false, voice: "" }),
+    withLeg(state, data, { recalls: data.recalls, asked_at: at, wall: data.wall ?? "unknown", shown: false, voice: "",
+      counts_from: data.counts_from ?? null }),
   call_announced: announced,
   leg_taken: taken,
   leg_started: started,

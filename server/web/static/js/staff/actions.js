@@ -5,6 +5,7 @@ import { say } from "../kit/say.js";
 import { wholeMinute } from "../kit/time.js";
 import { refusalText } from "../kit/words.js";
 import { Announcing } from "./announcing.js";
+import { LineActions } from "./line-actions.js";
 import { inHand } from "./state.js";
 
 const SEEN_MS = 3000;
@@ -17,6 +18,7 @@ export class Actions {
     this.session = session; // { begin(account), end(message), snapshot(snapshot) }
     this.flushing = false;
     this.announcing = new Announcing(store, this);
+    this.line = new LineActions(store, this);
   }
 
   menu(open) {
@@ -86,26 +88,14 @@ export class Actions {
     return this.change("undo", `/counters/${counter.id}/undo`, {});
   }
 
-  /** Ask for the reason to call this one; not while somebody is called and not yet there. */
-  askReason(counter, leg) {
-    const hand = inHand(counter);
-    if (hand?.state === "called") return this.store.set({ notice: say("staff.present_first", { number: hand.number }) });
+  /** Open what can be done for somebody who waits: call them for a reason, or something else. */
+  openLine(leg) {
     return this.sheet({ kind: "choose", leg_id: leg.leg_id, reason: null });
   }
 
   callChosen(counter, legId, reason) {
     const body = { finishes: inHand(counter)?.leg_id ?? null, leg_id: legId, reason };
     return this.change("call", `/counters/${counter.id}/call-chosen`, body);
-  }
-
-  async returnLeg(leg) {
-    const done = await this.change(`return:${leg.leg_id}`, `/legs/${leg.leg_id}/return`, {});
-    if (done) this.store.said.textContent = say("staff.returned", { number: leg.number });
-  }
-
-  async reinstate(leg) {
-    const done = await this.change(`reinstate:${leg.leg_id}`, `/legs/${leg.leg_id}/reinstate`, {});
-    if (done) this.store.said.textContent = say("staff.returned", { number: leg.number });
   }
 
   /** The switch of the bar. */
@@ -184,16 +174,17 @@ export class Actions {
   }
 
   /** A finish is kept before it is sent, so that neither a lost link nor a closed page loses it. */
-  finish(counter, leg) {
+  finish(counter, leg, outcome = null) {
     const { store } = this;
     if (store.busy) return;
-    store.set({ notice: null });
+    store.set({ notice: null, sheet: null });
     store.outbox.keep({
       request_id: api.newRequestId(),
       account_id: store.account.id,
       counter_id: counter.id,
       leg_id: leg.leg_id,
       number: leg.number,
+      outcome,
       occurred_at: new Date(store.clock.now()).toISOString(),
       late: !store.link.up,
     });
@@ -215,11 +206,11 @@ export class Actions {
 
   async sendFinish(item) {
     const { store } = this;
-    const { request_id, leg_id, occurred_at } = item;
+    const { request_id, leg_id, occurred_at, outcome = null } = item;
     store.set({ busy: { what: "finish", seq: null } });
     try {
       const path = `/counters/${item.counter_id}/finish`;
-      const answer = await api.changeOnce(path, { request_id, leg_id, occurred_at });
+      const answer = await api.changeOnce(path, { request_id, leg_id, occurred_at, ...(outcome ? { outcome } : {}) });
       await new Promise((seen) => this.awaitEffect("finish", answer, seen));
       store.outbox.drop(request_id);
       store.set();

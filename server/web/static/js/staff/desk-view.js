@@ -3,6 +3,7 @@ import { button, icon, tix } from "../kit/parts.js";
 import { known, minutesText, say } from "../kit/say.js";
 import { clockText, spanText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
+import { countsFrom, heardLater, heardOf } from "./heard.js";
 import { inHand, missNeeds, queueOf, screenOf, undoable } from "./state.js";
 import { visitRows } from "./visit-steps.js";
 import { lastText, waitText } from "./words.js";
@@ -58,6 +59,13 @@ function undoButton(app, act, counter) {
   icon("back"), back.state === "finished" ? say("staff.desk.reopen", { number: back.number }) : say("staff.desk.undo"));
 }
 
+/** How far the call has come, and whether the desk has to call by voice. */
+function heardLine(app, counter, leg) {
+  const told = leg.state === "called" ? heardOf(app.state, counter, leg) : null;
+  return told ? h("p", { key: "heard", class: `heard${told.byVoice ? " loud" : ""}` },
+    icon(told.byVoice ? "mute" : leg.voice ? "done" : "speaker"), h("span", {}, told.text)) : null;
+}
+
 /** A wrong call, with one tap to take it back. */
 function wrongCall(app, act, counter) {
   const undo = undoButton(app, act, counter);
@@ -70,6 +78,9 @@ function idleView(app, act, counter) {
     h("h1", { key: "title" }, say("staff.desk.ready")),
     lastLine(app, act, counter),
     callButton(app, act, { counter, big: true, hint }),
+    h("div", { key: "acts", class: "acts idle" },
+      action(app, { key: "serve", name: "person", label: say("staff.serve.title"), off: !app.link.up || app.unsent,
+        act: () => act.sheet({ kind: "serve", service_id: null, priority: false, persons: 1, paper: null }) })),
   ];
 }
 
@@ -96,13 +107,14 @@ function pausedView(app, act, counter) {
 
 function timer(app, leg) {
   const serving = leg.state === "serving";
-  const spent = app.now - Date.parse(serving ? leg.started_at : leg.called_at);
+  const began = serving ? Date.parse(leg.started_at) : countsFrom(leg);
+  const spent = began === null ? 0 : app.now - began;
   const minutes = app.state.services[leg.service_id]?.service_minutes ?? 0;
   const whole = serving ? minutes * 60000 : app.state.rules.presence * 1000;
   const share = whole ? Math.min(1, Math.max(0, spent / whole)) : 0;
   const [left, right] = serving
     ? [say("staff.desk.served"), say("staff.desk.standard", { count: minutes })]
-    : [say("staff.desk.since_called"), say("staff.desk.presumed_at", { span: spanText(whole) })];
+    : [say(heardLater(leg) ? "staff.desk.since_heard" : "staff.desk.since_called"), say("staff.desk.presumed_at", { span: spanText(whole) })];
   const over = serving && whole > 0 && spent > whole ? " over" : "";
   return h("div", { class: "timer" },
     h("b", { role: "timer", "aria-label": left }, spanText(spent)),
@@ -129,13 +141,15 @@ function action(app, { key, name, label, note = null, act, off, className = "" }
 function missAction(app, act, counter, leg) {
   const needs = missNeeds(app.state, leg, app.now);
   const seconds = needs?.seconds ? say("staff.desk.miss_after", { span: spanText(needs.seconds * 1000) }) : null;
-  const note = needs?.recalls ? say("staff.desk.miss_after_recalls", { count: needs.recalls }) : seconds;
+  const heard = needs?.heard ? say("staff.heard.before_absent") : seconds;
+  const note = needs?.recalls ? say("staff.desk.miss_after_recalls", { count: needs.recalls }) : heard;
   return action(app, { key: "miss", name: "absent", label: say("staff.desk.miss"), note, className: note ? "noted" : "",
     off: !app.link.up || needs !== null, act: () => act.miss(counter) });
 }
 
 function actions(app, act, counter, leg) {
   const cut = !app.link.up;
+  const finish = () => (app.state.outcomes?.length ? act.sheet({ kind: "finish", leg_id: leg.leg_id }) : act.finish(counter, leg));
   const sheet = (kind, more = {}) => () => act.sheet({ kind, leg_id: leg.leg_id, ...more });
   return h("div", { key: "acts", class: "acts" },
     action(app, { key: "recall", name: "again", label: say("staff.desk.recall"), off: cut, act: () => act.recall(counter) }),
@@ -143,7 +157,7 @@ function actions(app, act, counter, leg) {
     action(app, { key: "park", name: "glass", label: say("staff.desk.park"), off: cut, act: sheet("park") }),
     action(app, { key: "transfer", name: "swap", label: say("staff.desk.transfer"), off: cut,
       act: sheet("transfer", { agency_id: null, service_id: null }) }),
-    action(app, { key: "finish", name: "done", label: say("staff.desk.finish"), act: () => act.finish(counter, leg), className: "done" }));
+    action(app, { key: "finish", name: "done", label: say("staff.desk.finish"), act: finish, className: "done" }));
 }
 
 function legView(app, act, counter) {
@@ -158,9 +172,10 @@ function legView(app, act, counter) {
   return [
     h("section", { key: "current", class: "current" },
       h("div", {}, h("h1", { class: "label" }, label),
-        h("p", { class: "service" }, app.state.services[leg.service_id]?.name ?? ""), tix(leg.number)),
+        h("p", { class: "service" }, app.state.services[leg.service_id]?.name ?? "", leg.persons > 1 ? `, ${say("staff.line.persons", { count: leg.persons })}` : ""), tix(leg.number)),
       timer(app, leg)),
     h("div", { key: "steps" }, steps(app, counter, leg)),
+    heardLine(app, counter, leg),
     wrongCall(app, act, counter),
     actions(app, act, counter, leg),
     main,

@@ -5,6 +5,7 @@ import { say } from "../kit/say.js";
 import { clockText, wholeMinute } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { announceSheet } from "./announce-view.js";
+import { lineLeg, LINE_SHEETS, lineTiles } from "./line-view.js";
 import { inHand } from "./state.js";
 import { transferSheet } from "./transfer-view.js";
 
@@ -12,6 +13,7 @@ const PARK_MINUTES = [5, 10, 15, 30];
 const PAUSE_MINUTES = [10, 15, 30, 60];
 const CHOOSE_REASONS = ["papers_completed", "continues_case", "emergency", "manager_request"];
 const PAUSE_REASONS = ["break", "prayer", "meeting", "technical", "other"];
+const OF_LINE = new Set(["keep", "change", "void"]);
 
 /** Whether what a sheet is about still stands; another tablet or the hub may have moved on. */
 export function sheetHolds(sheet, state, counter) {
@@ -19,10 +21,9 @@ export function sheetHolds(sheet, state, counter) {
   if (!counter) return false;
   const leg = inHand(counter);
   if (sheet.kind === "leave") return !leg;
-  if (sheet.kind === "pause") return !leg && counter.status === "open";
-  if (sheet.kind === "choose") {
-    return counter.status === "open" && leg?.state !== "called" && state.waiting.some((w) => w.leg_id === sheet.leg_id);
-  }
+  if (sheet.kind === "pause" || sheet.kind === "serve") return !leg && counter.status === "open";
+  if (sheet.kind === "choose") return state.waiting.some((w) => w.leg_id === sheet.leg_id);
+  if (OF_LINE.has(sheet.kind)) return lineLeg(state, sheet.leg_id) !== null;
   return leg?.leg_id === sheet.leg_id;
 }
 
@@ -64,14 +65,22 @@ function parkSheet(app, act, counter, sheet) {
   ]);
 }
 
+/** Whether somebody chosen may be called here now. */
+const mayCall = (counter) => counter.status === "open" && inHand(counter)?.state !== "called";
+
 function chooseSheet(app, act, counter, sheet) {
   const leg = app.state.waiting.find((w) => w.leg_id === sheet.leg_id);
   const finishes = inHand(counter);
+  const others = [h("h3", { key: "others" }, say("staff.line.without")), lineTiles(app, act, leg)];
+  if (!mayCall(counter)) {
+    const hint = finishes ? h("p", { class: "hint" }, say("staff.present_first", { number: finishes.number })) : null;
+    return frame(act, sheet, say("staff.line.waits", { number: leg.number }), [hint, ...others]);
+  }
   const reasons = CHOOSE_REASONS.map((code) =>
     choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, say(`choose_reason.${code}`)));
   return frame(act, sheet, say("staff.sheet.choose", { number: leg.number }), [
     h("p", { class: "hint" }, finishes ? say("staff.sheet.choose_finishes", { number: finishes.number }) : say("staff.sheet.choose_hint")),
-    h("div", { class: "picks one" }, reasons),
+    h("div", { class: "picks top" }, reasons), ...others,
   ], goButton(app, {
     className: "call", off: sheet.reason === null, act: () => act.callChosen(counter, leg.leg_id, sheet.reason),
   }, h("span", {}, `${say("staff.sheet.call")} `), tix(leg.number)));
@@ -117,7 +126,7 @@ export function sheetView(app, act, counter) {
   const { sheet } = app;
   if (!sheet) return null;
   const whole = sheet.kind === "announce" ? announceSheet(app, act, sheet)
-    : sheet.kind === "transfer" ? transferSheet(app, act, counter, sheet) : null;
-  if (whole) return frame(act, sheet, whole.title, whole.body, goButton(app, whole.go, whole.words), whole.foot);
+    : sheet.kind === "transfer" ? transferSheet(app, act, counter, sheet) : LINE_SHEETS[sheet.kind]?.(app, act, counter, sheet);
+  if (whole) return frame(act, sheet, whole.title, whole.body, whole.go ? goButton(app, whole.go, whole.words) : null, whole.foot);
   return SHEETS[sheet.kind](app, act, counter, sheet);
 }

@@ -1,5 +1,6 @@
 // What the page needs to know of the hall's day, told from its folded state. Pure.
 import { LANGUAGE } from "../kit/say.js";
+import { countsFrom, onItsWay } from "./heard.js";
 export { applyPush, applyQueues, fromSnapshot } from "../kit/fold.js";
 
 /** The state as it will be once finishes that wait for the link have been sent. */
@@ -65,11 +66,13 @@ export function undoable(state, counter, now) {
   return fresh && !back ? step : null;
 }
 
-/** What is still missing before this leg may be marked absent: { recalls } or { seconds }, or null. */
+/** What is missing before this leg may be marked absent: { recalls }, { heard } or { seconds }, or null. */
 export function missNeeds(state, leg, now) {
   const recalls = state.rules.recallsBeforeMiss - leg.recalls;
   if (recalls > 0) return { recalls };
-  const seconds = state.rules.missAfter - (now - Date.parse(leg.called_at)) / 1000;
+  const began = countsFrom(leg);
+  if (began === null || onItsWay(leg)) return { heard: true };
+  const seconds = state.rules.missAfter - (now - began) / 1000;
   return seconds > 0 ? { seconds: Math.ceil(seconds) } : null;
 }
 

@@ -5,6 +5,7 @@ import { say } from "../kit/say.js";
 import { HubClock } from "../kit/time.js";
 import { patch } from "../kit/vdom.js";
 import { faceOf } from "./desk-view.js";
+import { heardOf } from "./heard.js";
 import { pageView } from "./page-view.js";
 import { sheetHolds } from "./sheet-view.js";
 import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes } from "./state.js";
@@ -111,7 +112,11 @@ export class Store {
   sentence(counter) {
     const leg = inHand(counter);
     const screen = screenOf(counter);
-    if (screen === "called") return say("staff.aloud.called", { number: leg.number, counter: counter.number });
+    if (screen === "called") {
+      const heard = heardOf(this.app.state, counter, leg);
+      const more = heard?.byVoice || leg.voice ? ` ${heard.text}` : "";
+      return say("staff.aloud.called", { number: leg.number, counter: counter.number }) + more;
+    }
     if (screen === "serving") return say("staff.aloud.serving", { number: leg.number });
     if (screen === "paused") return say("staff.aloud.paused");
     const { next } = queueOf(this.app.state, counter);

@@ -46,21 +46,26 @@ function kept(app, leg, service) {
     h("p", {}, h("b", {}, say("staff.sheet.kept")), " ", at ? say("staff.sheet.arrival_at", { at }) : say("staff.sheet.arrival"), counters ? h("span", {}, counters) : null));
 }
 
-/** What the sheet of sending on holds: its title, its body, what stays in sight below, its main action. */
-export function transferSheet(app, act, counter, sheet) {
-  const leg = inHand(counter);
+/** Choosing an agency and one of its services for a leg. */
+export function servicePicker(app, act, leg) {
   const counts = waitingByService(app.state);
-  const agency = app.state.agencies[sheet.agency_id];
-  const service = app.state.services[sheet.service_id];
-  const body = [
+  const agency = app.state.agencies[app.sheet.agency_id];
+  return [
     h("h3", {}, say("staff.sheet.agency")),
     h("div", { class: "ags" }, Object.values(app.state.agencies).map((one) => agencyButton(app, act, leg, counts, one))),
     agency ? h("h3", { key: "service" }, say("staff.sheet.service", { agency: agency.short_name })) : null,
     agency ? h("div", { key: "services", class: "picks" },
       offered(app.state, agency.id, leg).map((one) => serviceButton(app, act, counts, one))) : null,
   ];
+}
+
+/** What the sheet of sending on holds: its title, its body, what stays in sight below, its main action. */
+export function transferSheet(app, act, counter, sheet) {
+  const leg = inHand(counter);
+  const agency = app.state.agencies[sheet.agency_id];
+  const service = app.state.services[sheet.service_id];
   return {
-    title: say("staff.sheet.transfer", { number: leg.number }), body, foot: kept(app, leg, service),
+    title: say("staff.sheet.transfer", { number: leg.number }), body: servicePicker(app, act, leg), foot: kept(app, leg, service),
     go: { className: "primary", off: !service || app.state.full.includes(service.id), act: () => act.transfer(counter, sheet.service_id) },
     words: [icon("swap"), agency ? say("staff.sheet.transfer_to", { agency: agency.short_name }) : say("staff.sheet.transfer", { number: leg.number })],
   };

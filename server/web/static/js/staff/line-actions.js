@@ -1,0 +1,52 @@
+// What the buttons do for people who wait, and for who is served without having been called.
+import { say } from "../kit/say.js";
+
+export class LineActions {
+  constructor(store, actions) {
+    this.store = store;
+    this.actions = actions;
+  }
+
+  /** Let somebody go away for so many minutes and keep the place. */
+  keepPlace(leg, minutes) {
+    return this.actions.change(`keep:${leg.leg_id}`, `/legs/${leg.leg_id}/aside`, { until: this.actions.inMinutes(minutes) });
+  }
+
+  setPriority(leg, priority) {
+    return this.toVisit(leg, "change", { priority_class: priority ? "priority" : "regular" });
+  }
+
+  change(leg, serviceId) {
+    return this.toVisit(leg, "change", { service_id: serviceId });
+  }
+
+  markTicket(leg, printed) {
+    return this.toVisit(leg, "ticket", { printed });
+  }
+
+  cancel(leg) {
+    return this.toVisit(leg, "cancel", {});
+  }
+
+  toVisit(leg, verb, body) {
+    return this.actions.change(`${verb}:${leg.leg_id}`, `/visits/${leg.visit_id}/${verb}`, body);
+  }
+
+  serveNow(counter, { service_id, priority, persons, paper }) {
+    const priority_class = priority ? "priority" : "regular";
+    return this.actions.change("serve", `/counters/${counter.id}/serve`, { service_id, priority_class, persons, paper });
+  }
+
+  returnLeg(leg) {
+    return this.back(leg, "return");
+  }
+
+  reinstate(leg) {
+    return this.back(leg, "reinstate");
+  }
+
+  async back(leg, verb) {
+    const done = await this.actions.change(`${verb}:${leg.leg_id}`, `/legs/${leg.leg_id}/${verb}`, {});
+    if (done) this.store.said.textContent = say("staff.returned", { number: leg.number });
+  }
+}
