@@ -18,9 +18,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from balai.config import Section, did_you_mean
 from balai.domain.hall import calendar as cal
@@ -29,6 +29,9 @@ DAYS: Mapping[str, int] = {
     day: at for at, day in enumerate(["sen", "sel", "rab", "kam", "jum", "sab", "min"])
 }
 _LONG = {day: at for at, day in enumerate(["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"])}
+WEEKS: Mapping[str, int] = {
+    "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "terakhir": -1,
+}  # fmt: skip
 _CLOCK = r"(\d{1,2})[.:](\d{2})"
 _BREAK = re.compile(rf"(?P<days>(?:[^\W\d]+[ ,]+)*)(?P<opens>{_CLOCK})\s*[-–]\s*(?P<closes>{_CLOCK})")
 LONGEST_CLOSING = 366
@@ -70,6 +73,16 @@ def _date(value: object) -> date:
 
 Clock = Annotated[time, BeforeValidator(_clock)]
 Date = Annotated[date, BeforeValidator(_date)]
+
+
+def _week(value: object) -> int:
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if word not in WEEKS:
+        raise ValueError(f"must be one of {', '.join(WEEKS)}{did_you_mean(word, WEEKS)}")
+    return WEEKS[word]
+
+
+WeekOfMonth = Annotated[int, BeforeValidator(_week)]
 Weekday = Annotated[int, BeforeValidator(_weekday)]
 Pause = Annotated[cal.Break, BeforeValidator(_break)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
@@ -94,10 +107,18 @@ class HoursSection(Scoped):
 
     `breaks`: times, after a day's name for that day only, where it replaces the others.
     `tickets_from`, `tickets_until`: the first and the last number. `from`, `until`: only between
-    these dates, instead of hours of a longer or no period.
+    these dates, instead of hours of a longer or no period. `dates` instead of `days`: on these dates
+    alone. `every_weeks = 2`: every second week from that of `from`. `weeks_of_month`: pertama, kedua,
+    ketiga, keempat, kelima, terakhir. `stop_before_break`: minutes before each break in which no numbers
+    are given, nor in it. `through_breaks`: an agency or service works through the hall's breaks.
     """
 
-    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
+    days: tuple[Weekday, ...] = ()
+    dates: Annotated[tuple[Date, ...], Field(max_length=366)] = ()
+    every: Annotated[int, Field(ge=1, le=8)] = Field(1, alias="every_weeks")
+    nth: tuple[WeekOfMonth, ...] = Field((), alias="weeks_of_month")
+    stop_before_break: Annotated[int, Field(ge=0, le=240)] | None = None
+    through_breaks: bool = False
     opens: Clock
     closes: Clock
     breaks: tuple[Pause, ...] = ()
@@ -106,11 +127,22 @@ class HoursSection(Scoped):
     start: Date | None = Field(None, alias="from")
     until: Date | None = None
 
+    @model_validator(mode="after")
+    def _says_when(self) -> Self:
+        if bool(self.days) == bool(self.dates):
+            raise ValueError(
+                'needs days such as ["sen", "rab"], or dates such as [2026-04-14], one of the two'
+            )
+        if self.every > 1 and self.start is None:
+            raise ValueError("every_weeks needs from: the first of these weeks")
+        return self
+
     def hours(self) -> cal.Hours:
         """The same for the core."""
         return cal.Hours(
             tuple(sorted(set(self.days))), self.opens, self.closes, self.breaks, self.scope,
-            self.start, self.until, self.tickets_from, self.tickets_until,
+            self.start, self.until, self.tickets_from, self.tickets_until, tuple(sorted(set(self.dates))),
+            self.every, tuple(sorted(set(self.nth))), self.through_breaks, self.stop_before_break,
         )  # fmt: skip
 
 
@@ -155,7 +187,12 @@ def _hours_entry(hours: cal.Hours) -> dict[str, Any]:
         **_scope_entry(hours.scope),
         "from": hours.start,
         "until": hours.end,
-        "days": [_short(day) for day in hours.weekdays],
+        "days": [_short(day) for day in hours.weekdays] or None,
+        "dates": list(hours.dates) or None,
+        "every_weeks": hours.every if hours.every > 1 else None,
+        "weeks_of_month": [word for word, number in WEEKS.items() if number in hours.nth] or None,
+        "stop_before_break": hours.stop_before_break,
+        "through_breaks": hours.through_breaks or None,
         "opens": f"{hours.opens:%H.%M}",
         "closes": f"{hours.closes:%H.%M}",
         "breaks": [_break_text(pause) for pause in hours.breaks],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import combinations
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from balai.domain.hall import calendar as cal
 from balai.errors import Fault
 from balai.hall_file.calendar import DAYS, LONGEST_CLOSING, ClosedSection, HoursSection, Scoped
 
+TWO_YEARS = 731
 S = TypeVar("S", bound=Scoped)
 _SHORT = {at: day for day, at in DAYS.items()}
 
@@ -29,8 +31,12 @@ def calendar_faults(source: Source, agencies: list[str], services: list[str]) ->
         yield from _within(source, index, section)
     yield from _twice(source, hours)
     yield from _never_open(source, hours)
-    for index, closed in _read(source, "closed", ClosedSection):
+    yield from without_effect(source, hours)
+    closings = _read(source, "closed", ClosedSection)
+    for index, closed in closings:
         yield from _range(source, index, closed)
+    yield from _closed_twice(source, closings)
+    yield from _open_while_closed(source, hours, closings)
 
 
 def _rows(source: Source, name: str) -> Iterable[tuple[int, object]]:
@@ -87,7 +93,7 @@ def _break_fault(section: HoursSection, at: int, pause: cal.Break) -> str:
         return f"{shown} ends before it begins"
     if pause.opens < section.opens or pause.closes > section.closes:
         return f"{shown} is outside {section.opens:%H.%M}-{section.closes:%H.%M}"
-    stray = [_SHORT[day] for day in pause.weekdays if day not in section.days]
+    stray = [_SHORT[day] for day in pause.weekdays if section.days and day not in section.days]
     if stray:
         return f"{', '.join(stray)} is not among the days of these hours"
     for other in section.breaks[:at]:
@@ -102,17 +108,26 @@ def _break_fault(section: HoursSection, at: int, pause: cal.Break) -> str:
 def _twice(source: Source, rows: list[tuple[int, HoursSection]]) -> Iterator[Fault]:
     """Hours of one scope that claim the same time of the same days with the same right."""
     seen: set[int] = set()
-    for (_, first), (index, second) in combinations(rows, 2):
+    for (at, first), (index, second) in combinations(rows, 2):
         if index not in seen and _collide(first.hours(), second.hours()):
             seen.add(index)
             days = ", ".join(_SHORT[d] for d in sorted(set(first.days) & set(second.days)))
             span = f"{first.opens:%H.%M}-{first.closes:%H.%M}"
-            message = f"overlaps other hours of the same days, {span} on {days}"
+            line = _line(source, "hours", at)
+            message = f"overlaps other hours of the same days, {span} on {days or 'the same dates'} ({line})"
             yield source.fault(("hours", index, "days"), message)
 
 
 def _collide(one: cal.Hours, other: cal.Hours) -> bool:
-    if one.scope != other.scope or one.period != other.period or not set(one.weekdays) & set(other.weekdays):
+    if one.scope != other.scope or one.exactness != other.exactness:
+        return False
+    if one.dates or other.dates:
+        return (
+            bool(set(one.dates) & set(other.dates)) and one.opens < other.closes and other.opens < one.closes
+        )
+    if not set(one.weekdays) & set(other.weekdays) or (one.nth and not set(one.nth) & set(other.nth)):
+        return False
+    if one.every == other.every > 1 and not _weeks_meet(one, other):
         return False
     starts = [h.start for h in (one, other) if h.start is not None]
     ends = [h.end for h in (one, other) if h.end is not None]
@@ -123,18 +138,91 @@ def _collide(one: cal.Hours, other: cal.Hours) -> bool:
 
 def _never_open(source: Source, rows: list[tuple[int, HoursSection]]) -> Iterator[Fault]:
     """Days of an agency or a service on which the hall, in its usual week, is not open at that time."""
-    usual = [row for _, row in rows if row.scope == cal.HALL and row.start is None and row.until is None]
+    usual = [
+        (at, row) for at, row in rows if row.scope == cal.HALL and row.start is None and row.until is None
+    ]
     for index, row in rows:
         if not usual or row.scope == cal.HALL or row.start is not None or row.until is not None:
             continue
         closed = [
             _SHORT[day]
             for day in sorted(set(row.days))
-            if not any(day in h.days and h.opens < row.closes and row.opens < h.closes for h in usual)
+            if not any(day in h.days and h.opens < row.closes and row.opens < h.closes for _, h in usual)
         ]
         if closed:
-            message = f"the hall itself is closed then on {', '.join(closed)}"
+            line = _line(source, "hours", usual[0][0])
+            message = f"the hall itself is closed then on {', '.join(closed)} ({line})"
             yield source.fault(("hours", index, "days"), message)
+
+
+def _weeks_meet(one: cal.Hours, other: cal.Hours) -> bool:
+    assert one.start is not None
+    assert other.start is not None
+    apart = (cal.monday(one.start) - cal.monday(other.start)).days // 7
+    return apart % one.every == 0
+
+
+def _line(source: Source, name: str, index: int) -> str:
+    return f"line {source.fault((name, index), '').line}"
+
+
+def without_effect(source: Source, rows: list[tuple[int, HoursSection]]) -> Iterator[Fault]:
+    """Hours that name no day, or only days on which more exact ones of the same scope hold."""
+    in_order = [(i, s) for i, s in rows if not (s.start and s.until and s.until < s.start)]
+    every = [(index, section.hours()) for index, section in in_order]
+    for index, hours in every:
+        days = _named_days(hours)
+        if not days:
+            yield source.fault(("hours", index), "these hours name no day: they can never take effect")
+            continue
+        better = [(at, h) for at, h in every if h.scope == hours.scope and h.exactness < hours.exactness]
+        winners = [next((at for at, h in better if h.names(day)), None) for day in days]
+        if None not in winners and hours.end is not None:
+            line = _line(source, "hours", int(winners[0] or 0))
+            message = f"these hours never take effect: more exact ones hold on each of their days ({line})"
+            yield source.fault(("hours", index), message)
+
+
+def _named_days(hours: cal.Hours) -> list[date]:
+    """The days that hours name: all of a period, else those of two years."""
+    if hours.dates:
+        return list(hours.dates)
+    start = hours.start or (hours.end - timedelta(days=TWO_YEARS) if hours.end else date(2024, 1, 1))
+    end = min(hours.end or date.max, start + timedelta(days=TWO_YEARS))
+    days = (start + timedelta(days=at) for at in range((end - start).days + 1))
+    return [day for day in days if hours.names(day)]
+
+
+def _closed_twice(source: Source, rows: list[tuple[int, ClosedSection]]) -> Iterator[Fault]:
+    """One day of one scope closed by two entries, or by one that is confirmed and one that is proposed."""
+    first: dict[tuple[str, date], tuple[int, ClosedSection]] = {}
+    for index, section in rows:
+        for day in section.days():
+            at, before = first.setdefault((section.scope, day.date), (index, section))
+            if at != index:
+                line = _line(source, "closed", at)
+                kind = "closed already" if before.confirmed == section.confirmed else "confirmed and proposed"
+                yield source.fault(("closed", index, "date"), f"{day.date} is {kind} ({line}); keep one")
+                break
+
+
+def _open_while_closed(
+    source: Source, hours: list[tuple[int, HoursSection]], closings: list[tuple[int, ClosedSection]]
+) -> Iterator[Fault]:
+    """Single dates on which somebody is said to be present while the hall, or they, are closed."""
+    closed = {
+        (section.scope, day.date): index
+        for index, section in closings
+        if section.confirmed
+        for day in section.days()
+    }
+    for index, section in hours:
+        for day in section.dates:
+            at = closed.get((cal.HALL, day), closed.get((section.scope, day)))
+            if at is not None:
+                message = f"{day} is closed ({_line(source, 'closed', at)}), so these hours do not hold"
+                yield source.fault(("hours", index, "dates"), message)
+                break
 
 
 def _range(source: Source, index: int, closed: ClosedSection) -> Iterator[Fault]:

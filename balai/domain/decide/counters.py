@@ -191,6 +191,6 @@ def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
     """The next leg waits at any service of any agency; it counts in that service's quota."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
     service = service_of(day, command.service_id)
-    within_quota(day, service)
+    within_quota(day, service, day.visits[leg.visit_id].persons)
     new_id = f"{leg.visit_id}.{len(day.visits[leg.visit_id].leg_ids) + 1}"
     return [e.LegTransferred(leg.id, command.counter_id, new_id, service.id)]

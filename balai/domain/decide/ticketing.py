@@ -43,9 +43,9 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """No number now. `code` is one of holiday, closed_today, not_open_yet, closed_now, no_more_today;
-    the next day (local) and the hour from which numbers are given out, or None within 60 days;
-    `name` is that of the holiday."""
+    """No number now. `code` is one of holiday, closed_today, not_open_yet, before_break, closed_now,
+    no_more_today; the next day (local) and the hour from which numbers are given out, or None within
+    60 days; `name` is that of the holiday."""
 
     code: str
     next_day: date | None = None
@@ -67,25 +67,33 @@ def takes_tickets(
     open; the visit, which `lasts` so long (else its standard time), must end before a break or the close.
     Numbers run on through a break as long as the day goes on after it.
     """
-    zone = zone_of(config)
     wait = timedelta(minutes=max(0.0, work_ahead_minutes) / max(1, counters))
+    zone, moment = zone_of(config), now.astimezone(UTC)
     if config.calendar.always_open:
-        return Accept((now.astimezone(UTC) + wait).astimezone(zone))
+        return Accept((moment + wait).astimezone(zone))
     today = now.astimezone(zone).date()
-    holiday = closing(config, service, today)
-    if holiday is not None:
-        return _refuse("holiday", next_valid(config, service, today), holiday.name)
     found = service_day(config, service, today)
     if found is None:
-        return _refuse("closed_today", next_valid(config, service, today))
-    moment = now.astimezone(UTC)
-    if moment < found.tickets_from:
-        return _refuse("not_open_yet", NextValid(today, found.tickets_from.astimezone(zone).time()))
+        holiday = closing(config, service, today)
+        code, name = ("holiday", holiday.name) if holiday else ("closed_today", "")
+        return _refuse(code, next_valid(config, service, today), name)
+    later = _later_today(found, moment)
+    if later is not None:
+        code, goes_on = later
+        return _refuse(code, NextValid(today, goes_on.astimezone(zone).time()))
     start = _start(found, moment, wait, min(found.needs, lasts or found.needs))
     if start is not None and moment <= found.tickets_until:
         return Accept(start.astimezone(zone))
     code = "closed_now" if moment >= found.openings[-1][1] else "no_more_today"
     return _refuse(code, next_valid(config, service, today))
+
+
+def _later_today(found: ServiceDay, moment: datetime) -> tuple[str, datetime] | None:
+    """Why no numbers are given yet, and from when they are, later today."""
+    if moment < found.tickets_from:
+        return "not_open_yet", found.tickets_from
+    pause = next((goes_on for stops, goes_on in found.pauses if stops <= moment < goes_on), None)
+    return ("before_break", pause) if pause else None
 
 
 def check_ticket(day: HallDay, service: Service, leg: Leg, now: datetime) -> Reach:
@@ -153,6 +161,7 @@ _REASONS = {
     "holiday": "{name} is closed today: {holiday}.",
     "closed_today": "{name} is not open today.",
     "not_open_yet": "No numbers of {name} are given out yet.",
+    "before_break": "No numbers of {name} are given out before and in the break.",
     "closed_now": "{name} has closed for today.",
     "no_more_today": "{name} could not serve another visitor before it closes today.",
 }

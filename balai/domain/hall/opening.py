@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from balai.domain.hall.calendar import HALL, ClosedDay, Hours, Span, agency_scope, service_scope
@@ -40,6 +41,8 @@ class ServiceDay:
     tickets_from: datetime
     tickets_until: datetime
     needs: timedelta
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+    """From when to when no numbers are given because of a break."""
 
     @property
     def latest(self) -> datetime:
@@ -114,7 +117,19 @@ def _service_day(config: HallConfig, service: Service, day: date) -> ServiceDay 
         openings[0][0] if starts is None else instant(day, starts, zone),
         openings[-1][1] if ends is None else min(instant(day, ends, zone), openings[-1][1]),
         min(timedelta(minutes=service.service_minutes), longest),
+        _pauses(config, service, day, openings),
     )
+
+
+def _pauses(
+    config: HallConfig, service: Service, day: date, openings: tuple[tuple[datetime, datetime], ...]
+) -> tuple[tuple[datetime, datetime], ...]:
+    layers = _layers(config, service, day)
+    before = [h.stop_before_break for layer in layers for h in layer if h.stop_before_break is not None]
+    if not before:
+        return ()
+    early = timedelta(minutes=max(before))
+    return tuple((closes - early, opens) for (_, closes), (opens, _) in pairwise(openings))
 
 
 def next_valid(config: HallConfig, service: Service, after: date) -> NextValid | None:
@@ -143,9 +158,13 @@ def _openings(config: HallConfig, service: Service, day: date) -> tuple[tuple[da
     if not layers:
         bounds = day_bounds(day, zone)
         return (bounds,) if bounds[0] < bounds[1] else ()
-    common = _joined(layers[0], day.weekday())
-    for layer in layers[1:]:
-        common = _both(common, _joined(layer, day.weekday()))
+    # Whoever works through breaks does so in those of the wider scopes, not in their own.
+    through = [
+        any(h.through_breaks for layer in layers[at + 1 :] for h in layer) for at in range(len(layers))
+    ]
+    common = _joined(layers[0], day.weekday(), through=through[0])
+    for layer, works_through in zip(layers[1:], through[1:], strict=True):
+        common = _both(common, _joined(layer, day.weekday(), through=works_through))
     found = ((instant(day, s.opens, zone), instant(day, s.closes, zone)) for s in common)
     return tuple(opening for opening in found if opening[0] < opening[1])
 
@@ -155,10 +174,10 @@ def _layers(config: HallConfig, service: Service, day: date) -> list[tuple[Hours
     return [hours for hours in found if hours is not None]
 
 
-def _joined(layer: tuple[Hours, ...], weekday: int) -> tuple[Span, ...]:
+def _joined(layer: tuple[Hours, ...], weekday: int, *, through: bool = False) -> tuple[Span, ...]:
     """The spans of all hours of one scope, those that touch or overlap made one."""
     joined: list[Span] = []
-    for span in sorted(span for hours in layer for span in hours.spans(weekday)):
+    for span in sorted(span for hours in layer for span in hours.spans(weekday, through=through)):
         if joined and span.opens <= joined[-1].closes:
             joined[-1] = Span(joined[-1].opens, max(joined[-1].closes, span.closes))
         else:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from random import Random
 
 from balai.domain import commands as c
+from balai.domain.decide.closing import ends_at, overtaken
+from balai.domain.hall.calendar import Calendar, ClosedDay
 from balai.domain.log import GENESIS
 from tests.support.random_days.driver import Driver, step
-from tests.support.random_days.halls import hall
+from tests.support.random_days.halls import OPEN_HOURS, hall
 
 
 class Configuration(Driver):
     """Commands of the manager."""
 
-    REFUSALS = frozenset({"day_open", "hall_mismatch", "in_use_today"})
+    REFUSALS = frozenset({"closed_today", "day_open", "hall_mismatch", "holiday", "in_use_today"})
 
     @step()
     def configure(self, rnd: Random) -> None:
@@ -27,6 +29,28 @@ class Configuration(Driver):
         services = tuple(s for s in config.services if s.id != without)
         counters = tuple(desk for desk in config.counters if desk.id != without)
         self.ask(c.ChangeConfiguration(config=replace(config, services=services, counters=counters)))
+
+    @step()
+    def edit_the_calendar(self, rnd: Random) -> None:
+        """Hours, closed days and the service's own rules change while people wait."""
+        calendar = rnd.choice(
+            (
+                OPEN_HOURS,
+                Calendar(),
+                Calendar((replace(OPEN_HOURS.hours[0], end=self.day.date - timedelta(days=1)),)),
+                Calendar(OPEN_HOURS.hours, (ClosedDay(self.day.date, "Hari uji", confirmed=True),)),
+                Calendar(
+                    (*OPEN_HOURS.hours, replace(OPEN_HOURS.hours[0], dates=(self.day.date,), closes=time(10)))
+                ),
+            )
+        )
+        off = rnd.random() < 0.5
+        services = tuple(
+            replace(s, priority=not off, wait_minutes=rnd.choice((5, 30))) for s in self.day.config.services
+        )
+        self.ask(c.ChangeConfiguration(config=replace(self.day.config, calendar=calendar, services=services)))
+        for leg in overtaken(self.day, None):
+            assert leg in overtaken(self.day, ends_at(self.day)) or self.day.config.calendar.always_open
 
     @step()
     def open_again(self, rnd: Random) -> None:

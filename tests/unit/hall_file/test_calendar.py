@@ -236,3 +236,38 @@ def test_the_command_prints_what_a_file_takes() -> None:
 def test_a_name_with_quotes_survives() -> None:
     day = ClosedDay(date(2026, 1, 1), 'Hari "raya"\\n')
     assert read(as_toml([day])).closed == (day,)
+
+
+def test_dates_weeks_and_breaks_read_and_come_back_equal() -> None:
+    text = """
+[[hours]]
+days = ["sen", "sel", "rab"]
+opens = "08.00"
+closes = "15.00"
+breaks = ["12.00-13.00"]
+stop_before_break = 15
+[[hours]]
+agency = "satu"
+dates = [2026-04-14, "2026-04-29"]
+opens = "09.00"
+closes = "12.00"
+[[hours]]
+service = "ktp"
+days = ["rab"]
+weeks_of_month = ["pertama", "terakhir"]
+opens = "09.00"
+closes = "12.00"
+through_breaks = true
+[[hours]]
+agency = "satu"
+days = ["sen"]
+from = 2026-04-13
+every_weeks = 2
+opens = "09.00"
+closes = "11.00"
+"""
+    calendar = read(text)
+    plain, dated, monthly, fortnight = calendar.hours
+    assert (plain.stop_before_break, dated.dates) == (15, (date(2026, 4, 14), date(2026, 4, 29)))
+    assert (monthly.nth, monthly.through_breaks, fortnight.every) == ((-1, 1), True, 2)
+    assert read(tomlkit.dumps({"hours": sections_of(calendar)["hours"]})) == calendar
