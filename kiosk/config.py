@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults, Fault
 from hardware.device_file import HubSettings, VirtualSettings, read_token
+from hardware.printers.models import GENERIC, MODELS, Dots
 from hardware.registry import PINS, PRINTERS, known_schemes, scheme_of
 
 _Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a service id of the hall's file")]
@@ -22,6 +23,12 @@ def _printer_url(url: str) -> str:
     return url
 
 
+def _printer_model(name: str) -> str:
+    if name not in MODELS:
+        raise ValueError(f"must be one of {', '.join(MODELS)}")
+    return name
+
+
 def _pins_url(url: str) -> str:
     if scheme_of(url) not in PINS:
         raise ValueError(f"must start with one of {known_schemes(PINS)}")
@@ -32,10 +39,16 @@ class PrinterSettings(Section):
     """The ticket printer."""
 
     url: Annotated[str, AfterValidator(_printer_url)]
-    # Dots across the paper: 576 on 80 mm rolls, 384 on 58 mm.
-    width_dots: Literal[576, 384] = 576
+    model: Annotated[str, AfterValidator(_printer_model)] = GENERIC
+    # Dots across the paper, where it is not the model's: 576 on 80 mm rolls, 384 on 58 mm.
+    width_dots: Dots | None = None
     # Print the vouchers of closing time. Where a hall has several kiosks, one of them: false at the others.
     vouchers: bool = True
+
+    @property
+    def dots(self) -> Dots:
+        """Dots across the paper."""
+        return self.width_dots or MODELS[self.model].width_dots
 
 
 class PanelSettings(Section):

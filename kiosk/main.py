@@ -52,7 +52,7 @@ def kiosk(config_path: Path, clock_spec: str) -> None:
     with running("kiosk") as shell:
         config, clock = load_kiosk_config(config_path), parse_clock(clock_spec)
         # A font that is missing is found now, and not when the first visitor waits for a ticket.
-        draw_ticket(SAMPLE, config.printer.width_dots)
+        draw_ticket(SAMPLE, config.printer.dots)
         start(shell, config, clock)
         shell.ended.wait()
         log.info("kiosk_ends")
@@ -61,7 +61,7 @@ def kiosk(config_path: Path, clock_spec: str) -> None:
 def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
     """Put a kiosk to work. Raises BalaiError if it cannot start; ends the shell if its worker crashes."""
     parts = shell.parts
-    printer = open_printer(config.printer.url, width_dots=config.printer.width_dots)
+    printer = open_printer(config.printer.url, width_dots=config.printer.dots)
     parts.callback(printer.close)
     pins = open_pins(config.panel.pins)
     parts.callback(pins.close)
@@ -78,7 +78,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
         printer,
         HubNumbers(link, clock, shell.ended.wait),
         clock,
-        draw=partial(draw_paper, width_dots=config.printer.width_dots),
+        draw=partial(draw_paper, width_dots=config.printer.dots),
         vouchers=config.printer.vouchers,
         tell=tell,
         beat=shell.beat,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import numpy as np
@@ -28,6 +30,12 @@ class Display(Program):
         self._sound = folder / "sound.raw"
         environment = {**os.environ, "SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(self._sound)}
         super().__init__("display", ["--config", str(config)], folder / "display.log", environment, balai)
+
+    def state(self) -> dict[str, Any]:
+        """What its window tells."""
+        with urlopen(f"{self.url}/state", timeout=10) as answer:  # noqa: S310 - loopback
+            data: dict[str, Any] = json.load(answer)
+            return data
 
     def frame(self) -> pygame.Surface:
         """The wall as it stands."""

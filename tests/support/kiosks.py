@@ -66,9 +66,13 @@ class Kiosk(Program):
         """Wait until so many tickets are on paper."""
         eventually(lambda: self.printed >= count, what=f"{count} tickets:\n{self.log}")
 
+    def picture(self, ticket: int) -> bytes:
+        """A ticket as it came out, a PNG; tickets count from 1."""
+        return self._ask("GET", f"/tickets/{ticket}.png")
+
     def number(self, ticket: int) -> str:
-        """The number on a ticket, read from its picture; tickets count from 1."""
-        with Image.open(io.BytesIO(self._ask("GET", f"/tickets/{ticket}.png"))) as picture:
+        """The number on a ticket, read from its picture."""
+        with Image.open(io.BytesIO(self.picture(ticket))) as picture:
             return read_number(picture)
 
     def _ask(self, method: str, path: str) -> bytes:

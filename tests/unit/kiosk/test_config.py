@@ -111,3 +111,15 @@ def test_faults_that_lie_between_settings(
 def test_a_file_of_another_shape_is_refused_and_never_crashes(tmp_path: Path, text: str) -> None:
     with pytest.raises(ConfigurationFaults):
         load_kiosk_config(_write(tmp_path, text))
+
+
+def test_a_model_brings_its_width_and_an_unknown_one_is_told_those_that_are_known(tmp_path: Path) -> None:
+    (tmp_path / "kios-1.token").write_text("token")
+    file = tmp_path / "kiosk.toml"
+    file.write_text(GOOD.replace("width_dots = 384", 'model = "generic-58"'))
+    assert load_kiosk_config(file).printer.dots == 384
+    file.write_text(GOOD.replace("width_dots = 384", ""))
+    assert load_kiosk_config(file).printer.dots == 576
+    file.write_text(GOOD.replace("width_dots = 384", 'model = "toaster"'))
+    with pytest.raises(ConfigurationFaults, match=r"generic-80, generic-58, epson-tm-m30"):
+        load_kiosk_config(file)
