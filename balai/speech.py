@@ -1,13 +1,13 @@
 """A call as a list of spoken units, per language.
 
-Units are phrases, not single letters: engines fail on inputs of one to three phonemes. The number
-is read digit by digit, the counter as a cardinal, unless the hall says otherwise.
+A number's prefix is read sign by sign, what follows digit by digit, the counter as a cardinal, unless the
+hall says otherwise. Names of agencies are in the hall's own language, whatever is said around them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -15,8 +15,14 @@ from balai.numerals import cardinal, cardinal_pieces, digits_in
 from balai.words.catalogue import words_in
 from balai.words.languages import SpokenLanguage
 
-#: Silences after a unit, in seconds.
-_AFTER_LETTER, _AFTER_DIGIT, _AFTER_NUMBER, _AFTER_COUNTER, _AFTER_SENTENCE = 0.12, 0.06, 0.35, 0.12, 0.35
+#: The language that names of agencies are in.
+NAMES: SpokenLanguage = "id"
+
+#: Silences after a unit, in seconds, and before each sign of a prefix.
+_AFTER_LETTER, _AFTER_DIGIT, _AFTER_NUMBER, _AFTER_COUNTER, _AFTER_SENTENCE = 0.18, 0.06, 0.35, 0.12, 0.35
+_BEFORE_SIGN = 0.15
+#: The same in a sentence that tells of several calls.
+_BRIEF_LETTER, _BRIEF_DIGIT, _BRIEF_NUMBER = 0.08, 0.02, 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,8 @@ class Unit:
     """One phrase that is spoken, and cached, as a whole; ``pause`` seconds of silence follow it.
 
     A sentence may be said without an ``optional`` unit that cannot be had, and without no other.
-    ``parts`` are shorter phrases that say the same where the whole is not to be had ready.
+    ``parts`` are shorter phrases that say the same where the whole is not to be had ready, ``between``
+    seconds apart.
     """
 
     text: str
@@ -32,19 +39,23 @@ class Unit:
     pause: float = 0.0
     optional: bool = False
     parts: tuple[str, ...] = ()
+    between: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenCall:
     """What is said of a call.
 
-    ``agency`` is the name as it is to be pronounced; empty leaves it out.
+    ``counter`` is its number, or a label such as "Z1-01" that is read sign by sign. ``agency`` is the name
+    as it is to be pronounced, ``direction`` where the counter lies for who hears it ("left", "right",
+    "ahead", "behind"); empty leaves either out.
     """
 
     number: str
-    counter: int
+    counter: int | str
     agency: str = ""
     recall: bool = False
+    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +75,8 @@ def call_units(call: SpokenCall, language: SpokenLanguage = "id", style: Style =
     """The units of one sentence of a call, in order."""
     told = {
         "number": _number(call.number, language, style),
-        "counter": [_counter(call.counter, language)],
-        "agency": [Unit(call.agency, language, _AFTER_COUNTER, optional=True)] if _named(call, style) else [],
+        "counter": [_counter(call.counter, language), *_way(call, language)],
+        "agency": [Unit(call.agency, NAMES, _AFTER_COUNTER, optional=True)] if _named(call, style) else [],
     }
     parts = [unit for part in style.order for unit in told.get(part, ())]
     if call.recall:
@@ -73,11 +84,39 @@ def call_units(call: SpokenCall, language: SpokenLanguage = "id", style: Style =
     return (*parts[:-1], replace(parts[-1], pause=0.0))
 
 
+def brief_units(
+    calls: Sequence[SpokenCall], language: SpokenLanguage = "id", style: Style = USUAL
+) -> tuple[tuple[Unit, ...], ...]:
+    """One sentence for several calls, a part for each: the prefix unless the call before has the same, the
+    number without its leading zeros, and the counter."""
+    said: list[tuple[Unit, ...]] = []
+    before = ""
+    for call in calls:
+        signs, digits = _split(call.number)
+        prefix = [] if signs == before else [replace(_spelt(signs, language), pause=_BRIEF_LETTER)]
+        numerals = [
+            Unit(text, language, _BRIEF_DIGIT)
+            for text in _spoken_digits(digits.lstrip("0") or digits[-1:], language, style)
+        ]
+        number = [unit for unit in (*prefix, *numerals) if unit.text]
+        desk = replace(_counter(call.counter, language, "speech.at_counter"), pause=0.0)
+        said.append((*number[:-1], *(replace(unit, pause=_BRIEF_NUMBER) for unit in number[-1:]), desk))
+        before = signs
+    return tuple(said)
+
+
 def _number(number: str, language: SpokenLanguage, style: Style) -> list[Unit]:
-    letters, digits = _split(number)
+    signs, digits = _split(number)
     said = [Unit(text, language, _AFTER_DIGIT) for text in _spoken_digits(digits, language, style)]
-    start = Unit(_prefix(letters, language, style), language, _AFTER_LETTER)
+    start = _prefix(signs, language, style)
     return [start, *said[:-1], *(replace(unit, pause=_AFTER_NUMBER) for unit in said[-1:])]
+
+
+def _way(call: SpokenCall, language: SpokenLanguage) -> list[Unit]:
+    if not call.direction:
+        return []
+    text = words_in(language)(f"speech.{call.direction}")
+    return [Unit(text, language, _AFTER_COUNTER, optional=True)]
 
 
 def _named(call: SpokenCall, style: Style) -> bool:
@@ -86,11 +125,12 @@ def _named(call: SpokenCall, style: Style) -> bool:
 
 def call_text(call: SpokenCall, language: SpokenLanguage = "id", style: Style = USUAL) -> str:
     """The same sentence for a log or a screen reader."""
-    letters, digits = _split(call.number)
-    spoken = [_prefix(letters, language, style), *_spoken_digits(digits, language, style)]
+    signs, digits = _split(call.number)
+    spoken = [_prefix(signs, language, style).text, *_spoken_digits(digits, language, style)]
+    desk = [_counter(call.counter, language), *_way(call, language)]
     told = {
         "number": _first_upper(", ".join(spoken)),
-        "counter": f"{_to_counter(language).capitalize()} {cardinal(call.counter, language)}",
+        "counter": _first_upper(", ".join(unit.text for unit in desk)),
         "agency": call.agency if _named(call, style) else "",
     }
     text = f"{_recall(language).capitalize()}. " if call.recall else ""
@@ -102,21 +142,31 @@ def call_text(call: SpokenCall, language: SpokenLanguage = "id", style: Style = 
 
 def hall_units(
     prefixes: Iterable[str],
-    counters: Iterable[int],
+    counters: Iterable[int | str],
     agencies: Iterable[str],
     language: SpokenLanguage = "id",
     style: Style = USUAL,
 ) -> tuple[Unit, ...]:
     """Every unit that calls of a hall can need, once each and without pauses, likeliest first."""
-    texts = chain(
-        number_texts(language, style),
-        (_prefix(prefix, language, style) for prefix in prefixes),
-        (agency for agency in agencies if agency and style.with_agency),
-        (_recall(language),),
-    )
-    desks = (replace(_counter(counter, language), pause=0.0) for counter in counters)
-    units = [*(Unit(text, language) for text in texts), *desks]
-    return tuple({unit.text: unit for unit in units}.values())
+    signs = tuple(prefixes)
+    names = tuple(agency for agency in agencies if agency and style.with_agency)
+    desks = tuple(counters)
+    units = [
+        *(Unit(text, language) for text in number_texts(language, style)),
+        *(_prefix(sign, language, style) for sign in signs),
+        *(Unit(name, NAMES) for name in names),
+        Unit(_recall(language), language),
+        *(_counter(counter, language) for counter in desks),
+        *(_spelt(sign, language) for sign in signs if sign),
+        *(_counter(counter, language, "speech.at_counter") for counter in desks),
+        *(Unit(text, language) for text in way_texts(language)),
+    ]
+    return tuple({(unit.language, unit.text): replace(unit, pause=0.0) for unit in units}.values())
+
+
+def way_texts(language: SpokenLanguage) -> tuple[str, ...]:
+    """Where a counter can lie."""
+    return tuple(words_in(language)(f"speech.{way}") for way in ("left", "right", "ahead", "behind"))
 
 
 def number_texts(language: SpokenLanguage, style: Style = USUAL) -> tuple[str, ...]:
@@ -131,31 +181,47 @@ def _spoken_digits(digits: str, language: SpokenLanguage, style: Style) -> tuple
     return tuple(digits_in(language)[int(digit)] for digit in digits)
 
 
-def _prefix(letters: str, language: SpokenLanguage, style: Style) -> str:
-    return words_in(language)("speech.number", word=style.queue_word, letters=letters).strip()
+def _prefix(signs: str, language: SpokenLanguage, style: Style) -> Unit:
+    say = words_in(language)
+    spelt = _signs(signs, language)
+    start = say("speech.number", word=style.queue_word, letters="").strip()
+    text = say("speech.number", word=style.queue_word, letters=" ".join(spelt)).strip()
+    return Unit(text, language, _AFTER_LETTER, parts=(start, *spelt) if spelt else (), between=_BEFORE_SIGN)
+
+
+def _spelt(signs: str, language: SpokenLanguage) -> Unit:
+    spelt = _signs(signs, language)
+    return Unit(
+        " ".join(spelt), language, _AFTER_LETTER, parts=spelt if len(spelt) > 1 else (), between=_BEFORE_SIGN
+    )
+
+
+def _signs(label: str, language: SpokenLanguage) -> tuple[str, ...]:
+    """A prefix or label sign by sign: letters by their names, digits by theirs."""
+    found = re.findall(r"[^\W\d_]|[0-9]", label)
+    return tuple(digits_in(language)[int(sign)] if sign in "0123456789" else sign.upper() for sign in found)
 
 
 def _recall(language: SpokenLanguage) -> str:
     return words_in(language)("speech.recall")
 
 
-def _to_counter(language: SpokenLanguage) -> str:
-    return words_in(language)("speech.counter")
-
-
-def _counter(counter: int, language: SpokenLanguage) -> Unit:
-    start = _to_counter(language)
-    return Unit(
-        f"{start} {cardinal(counter, language)}",
-        language,
-        _AFTER_COUNTER,
-        parts=(start, *cardinal_pieces(counter, language)),
-    )
+def _counter(counter: int | str, language: SpokenLanguage, key: str = "speech.counter") -> Unit:
+    start = words_in(language)(key)
+    if isinstance(counter, int):
+        text, pieces = cardinal(counter, language), cardinal_pieces(counter, language)
+    else:
+        pieces = _signs(counter, language)
+        text = " ".join(pieces)
+    return Unit(f"{start} {text}", language, _AFTER_COUNTER, parts=(start, *pieces))
 
 
 def _split(number: str) -> tuple[str, str]:
-    """Letters and digits of a number label such as "A-023"."""
-    return " ".join(re.findall(r"[^\W\d_]", number)), "".join(re.findall(r"[0-9]", number))
+    """Prefix and digits of a number label: "A" and "023" of "A-023", "Z1" and "023" of "Z1-023"."""
+    prefix, dash, rest = number.rpartition("-")
+    if dash:
+        return prefix, "".join(re.findall(r"[0-9]", rest))
+    return "".join(re.findall(r"[^\W\d_]", number)), "".join(re.findall(r"[0-9]", number))
 
 
 def _first_upper(text: str) -> str:

@@ -7,7 +7,7 @@ to 99, and the hall's letters. The same reading judges every engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from balai.numerals import cardinal, digits_in
@@ -15,23 +15,42 @@ from balai.words.languages import SpokenLanguage
 
 #: A word may differ from what it is taken for by this share of its letters.
 TOLERANCE = 0.34
+# And a name by this one: no two of the closed set are as near to each other.
+_NAME_TOLERANCE = 0.4
 
 _COUNTER: Mapping[SpokenLanguage, str] = {"id": "loket", "en": "counter"}
 _COME: Mapping[SpokenLanguage, str] = {"id": "silakan", "en": "please"}
 _NUMBER: Mapping[SpokenLanguage, Sequence[str]] = {"id": ("antrean", "antrian"), "en": ("number",)}
-_NAMES: Mapping[SpokenLanguage, Mapping[str, str]] = {
-    "id": {"A": "ah", "F": "ef", "H": "ha", "K": "ka", "L": "el", "M": "em", "R": "er", "S": "es"},
-    "en": {"A": "ay", "F": "ef", "H": "aitch", "K": "kay", "L": "el", "M": "em", "R": "ar", "S": "es"},
-}
+#: How each letter's name is written down by whoever hears it.
+_NAMES: Mapping[SpokenLanguage, Mapping[str, tuple[str, ...]]] = {
+    "id": {
+        "A": ("a", "ah"), "B": ("b", "be", "beh"), "C": ("c", "ce", "che", "ceh"), "D": ("d", "de", "deh"),
+        "E": ("e", "eh"), "F": ("f", "ef"), "G": ("g", "ge", "geh"), "H": ("h", "ha", "hah"),
+        "I": ("i", "ih"), "J": ("j", "je", "jeh"), "K": ("k", "ka", "kah"), "L": ("l", "el"),
+        "M": ("m", "em"), "N": ("n", "en"), "O": ("o", "oh"), "P": ("p", "pe", "peh"),
+        "Q": ("q", "ki", "kiu"), "R": ("r", "er"), "S": ("s", "es"),
+        "T": ("t", "te", "teh"), "U": ("u", "uh"), "V": ("v", "ve", "fe", "feh"), "W": ("w", "we", "weh"),
+        "X": ("x", "eks", "ex"), "Y": ("y", "ye", "yeh"), "Z": ("z", "zet", "set"),
+    },
+    "en": {
+        "A": ("a", "ay"), "B": ("b", "bee", "be"), "C": ("c", "see", "sea"), "D": ("d", "dee"),
+        "E": ("e", "ee"), "F": ("f", "ef", "eff"), "G": ("g", "gee"), "H": ("h", "aitch"), "I": ("i", "eye"),
+        "J": ("j", "jay"), "K": ("k", "kay"), "L": ("l", "el", "ell"), "M": ("m", "em"), "N": ("n", "en"),
+        "O": ("o", "oh"), "P": ("p", "pee"), "Q": ("q", "cue", "queue"), "R": ("r", "ar", "are"),
+        "S": ("s", "es", "ess"), "T": ("t", "tee", "tea"), "U": ("u", "you"), "V": ("v", "vee"),
+        "W": ("w", "doubleyou", "doubleu"), "X": ("x", "ex"), "Y": ("y", "why"), "Z": ("z", "zee", "zed"),
+    },
+}  # fmt: skip
 LETTERS = tuple(_NAMES["id"])
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was understood; None where it was not."""
+    """What was understood; None where it was not. ``rest`` is what was said after the counter."""
 
     ticket: str | None
     counter: int | None
+    rest: str = ""
 
 
 def understood(text: str, language: SpokenLanguage) -> Heard:
@@ -39,7 +58,21 @@ def understood(text: str, language: SpokenLanguage) -> Heard:
     words = re.findall(r"[a-zé]+|\d+", text.lower().replace("locket", "loket"))
     there, come = _last(words, _COUNTER[language]), _last(words, _COME[language])
     number = words[: min(there, come)]
-    return Heard(_ticket(number, language), _counter(words[there + 1 :], language))
+    counter, rest = _counter(words[there + 1 :], language)
+    return Heard(_ticket(number, language), counter, " ".join(rest))
+
+
+def nearest_name(said: str, names: Iterable[str]) -> str | None:
+    """Which of the names of a hall's agencies was said: a listener knows the one on the ticket."""
+    heard = re.sub(r"\W", "", said.lower())
+    ranked = sorted(
+        (_distance(heard, plain) / max(len(plain), 1), name) for name in names if (plain := _plain(name))
+    )
+    return ranked[0][1] if heard and ranked[0][0] <= _NAME_TOLERANCE and ranked[0][0] < ranked[1][0] else None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W", "", name.lower())
 
 
 def _last(words: Sequence[str], name: str) -> int:
@@ -60,9 +93,12 @@ def _ticket(words: Sequence[str], language: SpokenLanguage) -> str | None:
 
 def _letter(said: str, language: SpokenLanguage) -> str | None:
     names = _NAMES[language]
-    if said.upper() in names:
-        return said.upper()
-    ranked = sorted((_distance(said, name), letter) for letter, name in names.items() if len(name) > 1)
+    exact = [letter for letter, ways in names.items() if said in ways]
+    if exact:
+        return exact[0]
+    ranked = sorted(
+        (min(_distance(said, way) for way in ways if len(way) > 1), letter) for letter, ways in names.items()
+    )
     nearest, next_one = ranked[0], ranked[1]
     return nearest[1] if nearest[0] <= 1 and nearest[0] < next_one[0] else None
 
@@ -74,15 +110,18 @@ def _digits(word: str, language: SpokenLanguage) -> str:
     return ranked[0][1] if ranked[0][0] <= TOLERANCE else ""
 
 
-def _counter(words: Sequence[str], language: SpokenLanguage) -> int | None:
+def _counter(words: Sequence[str], language: SpokenLanguage) -> tuple[int | None, Sequence[str]]:
+    """The number that the first words are nearest to, and the words after it."""
     if words and words[0].isdigit():
-        return int(words[0])
-    said = "".join(words)
-    distance, nearest = min(
-        (_near(said, cardinal(number, language).replace("-", "").replace(" ", "")), number)
+        return int(words[0]), words[1:]
+    ranked = [
+        (_near(said, cardinal(number, language).replace("-", "").replace(" ", "")), -count, number)
+        for count in range(1, min(4, len(words)) + 1)
+        if (said := "".join(words[:count]))
         for number in range(1, 100)
-    )
-    return nearest if distance <= TOLERANCE else None
+    ]
+    distance, count, nearest = min(ranked, default=(1.0, 0, 0))
+    return (nearest, words[-count:]) if distance <= TOLERANCE else (None, words)
 
 
 def _near(word: str, name: str) -> float:

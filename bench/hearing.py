@@ -14,7 +14,7 @@ import sys
 import wave
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,46 +22,63 @@ from balai.numerals import digits_in
 from balai.speech import SpokenCall, call_units
 from balai.words.languages import SpokenLanguage
 from bench.harness import NotMeasured, Pair, Round
-from bench.heard import LETTERS, understood
+from bench.heard import LETTERS, nearest_name, understood
 from bench.stage import Stage
 from voice.engine import Espeak
 from voice.mixing import AFTER_CHIME, RATE, announcement
 from voice.ready import ReadyClips
 from voice.voice import EngineVoice
 
-ROWS = ("hearing_ticket", "hearing_counter", "hearing_ticket_en", "hearing_counter_en")
-CALLS, COUNTERS = 60, 20
+ROWS = (
+    "hearing_ticket", "hearing_counter", "hearing_agency",
+    "hearing_ticket_en", "hearing_counter_en", "hearing_agency_en",
+)  # fmt: skip
+CALLS, COUNTERS = 120, 40
+#: So many of them are judged as espeak-ng says them.
+COMPARED = 30
+#: The closed set of agencies, as their halls write them.
+AGENCIES = (
+    "Disdukcapil", "Imigrasi", "Polres", "Kejaksaan", "Pengadilan Agama", "Pengadilan Negeri", "Kemenag",
+    "KUA", "Kemenkumham", "BPN", "KPP Pratama", "Bea Cukai", "Samsat", "Bapenda", "BPJS Kesehatan",
+    "BPJS Ketenagakerjaan", "Jasa Raharja", "Taspen", "Asabri", "Baznas", "PLN", "PDAM", "Telkom", "Pos",
+    "Pegadaian", "DPMPTSP", "Disnaker", "Dinas Sosial", "Dinas Kesehatan", "Dinas Pendidikan",
+    "Dinas Perhubungan", "Dinas Lingkungan Hidup", "Satpol PP", "BNN", "BPOM", "BPS", "OJK", "Kesbangpol",
+    "Bank Kaltimtara", "Bank BRI",
+)  # fmt: skip
 _HERE = Path(__file__).resolve().parent
 _RECOGNISER = _HERE / "references" / "recogniser.py"
 _INSTALLED = _HERE.parent / "build" / "hearing"
 _PATIENCE = 60.0
 
-#: What a visitor knows beforehand: which letters and words can come.
+#: What a visitor knows beforehand: which letters, words and agencies can come.
 PROMPTS: Mapping[SpokenLanguage, str] = {
-    "id": f"Panggilan di balai. Huruf: {', '.join(LETTERS)}. Angka: {', '.join(digits_in('id'))}. "
-    "Nomor antrean. Silakan menuju loket.",
-    "en": f"Calls in a hall. Letters: {', '.join(LETTERS)}. Digits: {', '.join(digits_in('en'))}. "
-    "Queue number. Please go to counter.",
+    "id": f"Huruf: {', '.join(LETTERS)}. Angka: {', '.join(digits_in('id'))}, sepuluh, sebelas, dua belas, "
+    f"dua puluh. Nomor antrean A, nol, satu. Silakan menuju loket sebelas, {', '.join(AGENCIES)}.",
+    "en": f"Letters: {', '.join(LETTERS)}. Digits: {', '.join(digits_in('en'))}. Queue number A, zero, one. "
+    f"Please go to counter eleven, {', '.join(AGENCIES)}.",
 }
 
 
 @dataclass(frozen=True)
 class Share:
-    """Percentages of calls of which the whole number, and the counter, were heard."""
+    """Percentages of calls of which the whole number, the counter, and the agency were heard."""
 
     ticket: float
     counter: float
+    agency: float
 
 
 def calls(seed: str, count: int) -> list[SpokenCall]:
-    """Random calls; those of "development" occur under no other seed."""
+    """Random calls, each letter and agency as often as the others; those of "development" occur under no
+    other seed."""
     dice = random.Random(seed)
     tried = set() if seed == "development" else {call.number for call in calls("development", CALLS)}
     found: list[SpokenCall] = []
     while len(found) < count:
-        number = f"{dice.choice(LETTERS)}-{dice.randrange(1000):03d}"
+        number = f"{LETTERS[len(found) % len(LETTERS)]}-{dice.randrange(1000):03d}"
         if number not in tried:
-            found.append(SpokenCall(number, dice.randint(1, COUNTERS)))
+            agency = AGENCIES[len(found) % len(AGENCIES)]
+            found.append(SpokenCall(number, dice.randint(1, COUNTERS), agency))
     return found
 
 
@@ -73,14 +90,15 @@ def judge(python: str, voice: EngineVoice, language: SpokenLanguage, spoken: Seq
         answer = subprocess.run(
             [python, str(_RECOGNISER)], input=json.dumps(asked), capture_output=True, text=True, check=True
         ).stdout
-    tickets = counters = 0
+    right = [0, 0, 0]
     for call, text in zip(spoken, json.loads(answer), strict=True):
         heard = understood(text, language)
-        right = heard.ticket == call.number, heard.counter == call.counter
-        tickets, counters = tickets + right[0], counters + right[1]
-        if not all(right):
-            sys.stdout.write(f"  {call.number} to {call.counter}: {text.strip()!r}\n")
-    return Share(100 * tickets / len(spoken), 100 * counters / len(spoken))
+        name = nearest_name(heard.rest, AGENCIES)
+        found = heard.ticket == call.number, heard.counter == call.counter, name == call.agency
+        right = [count + hit for count, hit in zip(right, found, strict=True)]
+        if not all(found):
+            sys.stdout.write(f"  {call.number} to {call.counter}, {call.agency}: {text.strip()!r}\n")
+    return Share(*(100 * count / len(spoken) for count in right))
 
 
 def recogniser() -> str:
@@ -104,24 +122,26 @@ def hearing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
 
     def measure(_number: int) -> Mapping[str, Pair]:
         for language, suffix in languages.items():
-            names = f"hearing_ticket{suffix}", f"hearing_counter{suffix}"
+            names = tuple(f"hearing_{what}{suffix}" for what in ("ticket", "counter", "agency"))
             if not wanted.intersection(names) or names[0] in judged:
                 continue
             spoken = calls("judged", CALLS)
             bank, engine = EngineVoice(None, None, ReadyClips(None, None)), EngineVoice(Espeak(program), None)
-            ours, theirs = (judge(python, voice, language, spoken) for voice in (bank, engine))
+            ours, theirs = (
+                judge(python, bank, language, spoken),
+                judge(python, engine, language, spoken[:COMPARED]),
+            )
             bank.close()
             engine.close()
-            judged[names[0]] = ours.ticket, theirs.ticket
-            judged[names[1]] = ours.counter, theirs.counter
+            judged.update(zip(names, zip(astuple(ours), astuple(theirs), strict=True), strict=True))
         return {name: judged[name] for name in wanted}
 
     yield measure
 
 
 def _record(path: Path, voice: EngineVoice, call: SpokenCall, language: SpokenLanguage) -> Path:
-    sound = voice.prepare(call_units(call, language), 1).result(timeout=_PATIENCE)
-    speech = sound[len(announcement(None)) + 2 * round(AFTER_CHIME * RATE) :]
+    sound = voice.prepare(call_units(call, language), 1).result(timeout=_PATIENCE).samples
+    speech = sound[len(announcement(None).samples) + 2 * round(AFTER_CHIME * RATE) :]
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

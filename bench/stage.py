@@ -69,11 +69,13 @@ class Stage:
         ready = json.loads(process.stdout.readline())
         return Server(int(ready["url"].rpartition(":")[2]), process.pid)
 
-    def site(self, *, store: str | None = None, redis: str | None = None, clock: str = "system") -> Site:
-        """A fresh hall with long series."""
+    def site(
+        self, *, store: str | None = None, redis: str | None = None, clock: str = "system", counters: str = ""
+    ) -> Site:
+        """A fresh hall with long series; ``counters`` are further ones, as a hall's file has them."""
         folder = self.folder()
         hall = folder / "hall.toml"
-        hall.write_text(long_series(always_open(SAMPLE_HALL.read_text())))
+        hall.write_text(long_series(always_open(SAMPLE_HALL.read_text())) + counters)
         return self._stack.enter_context(Site(folder, hall=hall, store=store, redis=redis, clock=clock))
 
     def postgres(self) -> str:

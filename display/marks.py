@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 
-_MOST = 64
+_MOST = 128
 
 
 class Marks:
     """The latest calls with the real times at which they had the screen (``drawn``), stood at their
-    counter (``celled``), and had their sound handed to the loudspeaker (``sounded``)."""
+    counter or in the list of calls (``celled``), had their sound handed to the loudspeaker (``sounded``), and
+    had been said to the end once (``spoken``)."""
 
     def __init__(self) -> None:
         self._marks: OrderedDict[str, dict[str, float]] = OrderedDict()
@@ -26,6 +27,10 @@ class Marks:
     def sounded(self, leg_id: str) -> None:
         """The chime of this call begins."""
         self._mark(leg_id, "sounded")
+
+    def spoken(self, leg_id: str) -> None:
+        """The words of this call have sounded."""
+        self._mark(leg_id, "spoken")
 
     def as_data(self) -> dict[str, dict[str, float]]:
         """By leg. Safe to ask for from any thread."""

@@ -18,6 +18,7 @@ from display.speaking.announcer import Announcer
 from display.speaking.free_speech import free_voice
 from display.upkeep import Upkeep
 from display.wall import Wall
+from hardware.hub.call_reports import CallReports
 from hardware.hub.clip_requests import HubClips
 from hardware.hub.link import HubLink
 from hardware.hub.reporter import Reporter
@@ -41,10 +42,13 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     link = HubLink(config.hub.url, config.hub.token or "", clock)
     parts.callback(link.stop)
     announcer = _announcer(parts, config, clock, audio)
+    reports = CallReports(link, config.voice.clips / "call-reports.jsonl", config.zone)
+    parts.callback(reports.stop)
     wall = Wall(
         clock, screen, announcer, config.directions, announcer.voice.warm, link,
         Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
-        _gallery(parts, config), link.ask_anew,
+        _gallery(parts, config), link.ask_anew, reports.tell,
+        lambda: screen.seen or config.screen.mode == "virtual:",
     )  # fmt: skip
     parts.callback(wall.close)
     upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Glimpses(screen, link), shell)
@@ -52,6 +56,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     wall.step()
     upkeep()
     link.start()
+    reports.start()
     upkeep.start()
     shell.ready(virtual=_window(parts, config, wall, upkeep))
     wall.run(link.events, shell.ended.is_set, upkeep)
@@ -79,8 +84,9 @@ def _announcer(parts: ExitStack, config: DisplayConfig, clock: Clock, audio: Las
         own["repeat"] = config.voice.repeat
     # Nothing is said before the hub says who speaks.
     announcer = Announcer(
-        clock, audio, voice, own=own, zones=frozenset(), say=free_voice(config.voice.engine)
-    )
+        clock, audio, voice, own=own, zones=frozenset(), say=free_voice(config.voice.engine),
+        audible=lambda: audio.able,
+    )  # fmt: skip
     parts.callback(announcer.silence)
     return announcer
 

@@ -41,7 +41,7 @@ class Upkeep:
         """Look after everything once; waits for nothing."""
         self._shell.beat()
         self._mind_sound()
-        said = MaySpeak(zone=self._zone, able=self._may and self._audio.able)
+        said = MaySpeak(zone=self._zone, reports=True, able=self._may and self._audio.able)
         if said != self._said:
             self._said = said
             self._link.may_speak(said)

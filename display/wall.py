@@ -14,6 +14,7 @@ from balai.protocol.pushes import Announced, AtCounter, Called, Heartbeat, Push,
 from balai.protocol.views import BoardView, CounterView, LegAtCounter, Snapshot
 from balai.speech import SpokenCall, Unit, hall_units
 from balai.words import LANGUAGES, Words, words_in
+from display.call_watch import CallWatch, Tell
 from display.frame import told
 from display.hub_time import HubTime
 from display.marks import Marks
@@ -29,7 +30,7 @@ from display.picture.turning import Pages
 from display.picture.words import zone_of
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import Announcement, Announcer
+from display.speaking.announcer import Announcement, Announcer, Outcome
 from display.speaking.notices import Notices, Source
 from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen.screen import Screen
@@ -63,7 +64,10 @@ class Wall:
         inches: float = 43.0,
         gallery: Gallery | None = None,
         ask_anew: Callable[[], None] = lambda: None,
+        tell: Tell = lambda *_: None,
+        seen: Callable[[], bool] = lambda: True,
     ) -> None:
+        """``tell`` takes what became of each call; ``seen`` says whether the screen can be seen."""
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
         self.refused = ""
@@ -84,8 +88,9 @@ class Wall:
         self._turn, self._page_count = Carousel(clock, seconds=_TURN_SECONDS), 1
         self._marked: Board | None = None
         self.hub_time = HubTime(clock)
-        self._ask_anew = ask_anew
-        announcer.now = self.hub_time.now
+        self._ask_anew, self._seen = ask_anew, seen
+        self._calls = CallWatch(tell, self.hub_time)
+        announcer.now, announcer.told = self.hub_time.now, self._words
         # Calls that a snapshot told of and nobody has announced yet; what this wall announced itself.
         self._unsaid: list[Called] = []
         self._offered: set[tuple[str, int]] = set()
@@ -196,10 +201,16 @@ class Wall:
     def _mark(self) -> None:
         if (call := self.announcer.current) is not None:
             self.marks.drawn(call.leg_id)
-        if self.board is not None and self.board is not self._marked:
+        if self.board is not None and self.board is not self._marked and self._seen():
             self._marked = self.board
             for leg_id in self.board.called:
                 self.marks.celled(leg_id)
+            self._calls.drawn(self.board)
+
+    def _words(self, outcome: Outcome) -> None:
+        if not outcome.reason:
+            self.marks.spoken(outcome.call.leg_id)
+        self._calls.words(outcome)
 
     def _patience(self) -> float:
         if self.announcer.preparing:
@@ -313,12 +324,14 @@ class Wall:
         self._offered.add((call.leg_id, call.recalls))
         agency = self.board.agency(call.agency_id)
         name = (agency.spoken or agency.name) if agency else ""
-        spoken = SpokenCall(call.number, call.counter_number, name, recall=call.recalls > 0)
+        way = self._directions.get(call.counter_id, "")
+        spoken = SpokenCall(call.number, call.counter_number, name, call.recalls > 0, way)
         asked_at = self.clock.monotonic() - age
         zone = self.board.counter(call.counter_id)
         shown = Announcement(
-            call.leg_id, call.number, call.counter_id, spoken, asked_at, zone.zone_id if zone else ""
-        )
+            call.leg_id, call.number, call.counter_id, spoken, asked_at, zone.zone_id if zone else "",
+            call.called_at, call.recalls,
+        )  # fmt: skip
         if not self.board.shows(call.counter_id) and not self._speaks_for(shown.zone_id):
             return
         if age > self.announcer.rules.old_seconds:

@@ -61,10 +61,16 @@ def manifest(path: Path = MANIFEST) -> Manifest:
 def bank_file(language: SpokenLanguage, text: str) -> Path | None:
     """The clip that came along, or None; None too where the bank is damaged, since calls go on."""
     try:
-        entry = manifest().clips.get((language, text))
+        entry = _by_name().get((language, file_name(text)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return FOLDER / entry.file if entry else None
+
+
+@cache
+def _by_name() -> Mapping[tuple[SpokenLanguage, str], Entry]:
+    """The clips as people write their names: in capitals or not, with signs or without."""
+    return {(language, file_name(text)): entry for (language, text), entry in manifest().clips.items()}
 
 
 def own_file(folder: Path, language: SpokenLanguage, text: str) -> Path | None:

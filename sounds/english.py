@@ -33,5 +33,6 @@ WORDS: Mapping[str, str] = {
     "account": "əkˈWnt", "registration": "ɹˌɛʤəstɹˈAʃən", "information": "ˌɪnfəɹmˈAʃən",
     "complaints": "kəmplˈAnts", "printing": "pɹˈɪntɪŋ", "land": "lˈænd", "yearly": "jˈɪɹli",
     "vehicle": "vˈiəkᵊl", "renewal": "ɹənˈuəl", "year": "jˈɪɹ", "return": "ɹətˈɜɹn",
-    "filing": "fˈIlɪŋ", "advice": "ədvˈIs",
+    "on": "ɔn", "the": "ðə", "left": "lˈɛft", "right": "ɹˈIt", "straight": "stɹˈAt", "ahead": "əhˈɛd",
+    "behind": "bəhˈInd", "you": "jˈu", "filing": "fˈIlɪŋ", "advice": "ədvˈIs",
 }  # fmt: skip

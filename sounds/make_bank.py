@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -26,7 +27,7 @@ from sounds.loudness import TARGET
 from sounds.phonemes import phonemes
 from sounds.phrases import bank_texts
 from sounds.reading import read_sound
-from sounds.samples import RATE, Samples, fade, trim
+from sounds.samples import RATE, Samples, fade, trim, without_breath
 
 #: Peaks stay below -0.7 dBFS; a clip is levelled a little lower, for what encoding adds.
 HIGHEST_PEAK_DB, _ROOM_DB = -0.7, 0.3
@@ -101,7 +102,9 @@ def _clips(
             if entry is not old:
                 sys.stdout.write(f"{entry.file}\n")
                 sys.stdout.flush()
-                _save(generator, made)
+                done = {(entry.language, entry.text) for entry in made}
+                # Whoever breaks off here finds what was there before.
+                _save(generator, made + [entry for key, entry in kept.items() if key not in done])
     _save(generator, made)
 
 
@@ -109,7 +112,7 @@ def _make(engine: Kokoro, text: str, language: SpokenLanguage, ipa: str) -> Entr
     file = f"{language}/{file_name(text)}.opus"
     path = FOLDER / file
     path.parent.mkdir(exist_ok=True)
-    clip = _levelled(engine, ipa, language)
+    clip = _levelled(engine, ipa, language, letter=bool(re.search(r"\b[A-Z]$", text)))
     heard, peak = _encoded(path, clip)
     # Encoding moves the peaks: go down where they are too high now, up where they leave room.
     for _ in range(4):
@@ -131,11 +134,13 @@ def _encoded(path: Path, clip: Samples) -> tuple[Samples, float]:
     return heard, 20 * float(np.log10(np.abs(heard).max()))
 
 
-def _levelled(engine: Kokoro, ipa: str, language: SpokenLanguage) -> Samples:
+def _levelled(engine: Kokoro, ipa: str, language: SpokenLanguage, *, letter: bool) -> Samples:
     """Spoken, trimmed and at the target, or as near as its peaks allow without a limiter."""
     best: tuple[float, Samples] | None = None
     for pace in sorted(PACES, key=lambda pace: abs(pace - pace_of(ipa))):
         spoken = trim(engine.utter(ipa, language, pace))
+        if letter:
+            spoken = without_breath(spoken)
         for rise, corner, lowest in product(RISES, CORNERS, LOWEST):
             clip = _filtered(fade(spoken, rise, 0.0), corner, lowest)
             gain = 10 ** ((TARGET - _loudness(clip)) / 20)

@@ -17,8 +17,18 @@ FULL_E: Mapping[str, str] = {
     "antrean": "antréan", "cetak": "cétak", "identitas": "idéntitas", "kesehatan": "keséhatan",
     "loket": "lokét", "perekaman": "perékaman", "peserta": "pesérta", "polres": "polrés",
     "rekening": "rékéning", "retribusi": "rétribusi", "sertipikat": "sértipikat",
-    "atr": "a té ér", "el": "él", "ikd": "i ka dé", "sim": "sim",
+    "bapenda": "bapénda", "bea": "béa", "disnaker": "disnakér", "indonesia": "indonésia",
+    "inspektorat": "inspéktorat", "kemenag": "keménag", "kemenkumham": "keménkumham",
+    "kementerian": "keménterian", "kesbangpol": "késbangpol", "polresta": "polrésta", "taspen": "taspén",
+    "telkom": "télkom", "desa": "désa", "resor": "résor",
+    "atr": "a té ér", "bpom": "bé pom", "bri": "bé ér i", "bni": "bé én i", "el": "él", "ikd": "i ka dé",
+    "kpu": "ka pé u", "kua": "ka u a", "ojk": "o jé ka", "pdam": "pé dé a ém", "pupr": "pé u pé ér",
+    "sim": "sim", "uptd": "u pé té dé",
 }  # fmt: skip
+
+#: Letters that were swallowed after the n of antrean, asked or not: their vowel is held, as where one
+#: stands alone.
+HELD = frozenset("A")
 
 LETTERS: Mapping[str, str] = dict(
     zip(
@@ -30,8 +40,9 @@ LETTERS: Mapping[str, str] = dict(
 )  # fmt: skip
 
 _SOUNDS: tuple[tuple[str, str], ...] = (
-    ("ngg", "ŋɡ"), ("ng", "ŋ"), ("ny", "ɲ"), ("sy", "ʃ"), ("kh", "x"), ("e", "ə"), ("é", "e"), ("è", "ɛ"),
-    ("c", "ʧ"), ("j", "ʤ"), ("y", "j"), ("g", "ɡ"), ("r", "ɾ"), ("q", "k"), ("v", "f"), ("x", "ks"),
+    ("ngg", "ŋɡ"), ("ng", "ŋ"), ("nk", "ŋk"), ("ny", "ɲ"), ("sy", "ʃ"), ("kh", "x"), ("e", "ə"), ("é", "e"),
+    ("è", "ɛ"), ("c", "ʧ"), ("j", "ʤ"), ("y", "j"), ("g", "ɡ"), ("r", "ɾ"), ("q", "k"), ("v", "f"),
+    ("x", "ks"),
 )  # fmt: skip
 _RULES: Mapping[str, str] = dict(_SOUNDS)
 _SPELT = re.compile("|".join(spelt for spelt, _ in _SOUNDS) + "|.")
@@ -43,14 +54,18 @@ def phonemes(text: str, language: SpokenLanguage) -> str:
 
     The full stop gives even a single word the fall of a finished sentence, without which engines tend
     to add a sound. A letter that ends a phrase is set off by a comma, so that it does not run into the
-    word before; in Indonesian it is asked rather than told, since its vowel dies away otherwise.
+    word before; in Indonesian it is asked rather than told, or its vowel held, since it dies away otherwise.
     """
-    spaced, ends_with_letter = re.subn(r"(?<=\w) (?=[A-Z]$)", ", ", text)
+    spaced, follows = re.subn(r"(?<=\w) (?=[A-Z]$)", ", ", text)
+    letter = text[-1] if language == "id" and re.fullmatch(r"(.* )?[A-Z]", text) else ""
+    held = bool(letter) and (not follows or letter in HELD)
     # Ten was lost after the t of loket.
     spaced = spaced.replace("loket sepuluh", "loket, sepuluh")
     say: Callable[[str], str] = indonesian if language == "id" else _english
     words = [word if word == "," else say(word) for word in re.findall(r"[^\W_]+|,", spaced)]
-    ending = "?" if ends_with_letter and language == "id" else "."
+    if held:
+        words[-1] = re.sub("([aiueoɛ])", r"\1ː", words[-1], count=1)
+    ending = "?" if letter and not held else "."
     return re.sub(r"\s+,", ",", " ".join(words)) + ending
 
 

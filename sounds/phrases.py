@@ -1,4 +1,4 @@
-"""What the bank says: numbers, letters, counters, and the names of the sample hall."""
+"""What the bank says: numbers, letters, counters, usual agencies, and the names of the sample hall."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from itertools import chain
 from pathlib import Path
 from string import ascii_uppercase
 
-from balai.speech import Style, hall_units
+from balai.speech import NAMES, Style, hall_units
 from balai.words.languages import SpokenLanguage
+from sounds import agencies
+from sounds.bank import file_name
 
 HALL = Path(__file__).resolve().parent.parent / "demo" / "tenggarong.toml"
 COUNTERS = range(1, 41)
@@ -19,14 +21,17 @@ STYLES = (Style(), Style(digits="number"), Style(queue_word="antrian"))
 def bank_texts(language: SpokenLanguage) -> tuple[str, ...]:
     """Every phrase of a language, once each."""
     hall = tomllib.loads(HALL.read_text(encoding="utf-8"))
-    agencies = [agency.get("spoken") or agency["name"] for agency in hall["agency"]]
     services = [service["name" if language == "id" else "name_en"] for service in hall["service"]]
-    texts = chain(_calls(language, agencies), services)
-    return tuple(dict.fromkeys(texts))
+    names: list[str] = []
+    if language == NAMES:
+        names = [*(agency.get("spoken") or agency["name"] for agency in hall["agency"]), *agencies.NAMES]
+    texts = chain(_calls(language), names, services)
+    # Texts that differ in capitals and signs alone have one file.
+    return tuple({file_name(text): text for text in reversed(tuple(texts))}.values())[::-1]
 
 
-def _calls(language: SpokenLanguage, agencies: list[str]) -> Iterable[str]:
+def _calls(language: SpokenLanguage) -> Iterable[str]:
     prefixes = ["", *ascii_uppercase]
     for style in STYLES:
-        for unit in hall_units(prefixes, COUNTERS, agencies, language, style):
+        for unit in hall_units(prefixes, COUNTERS, (), language, style):
             yield from (unit.text, *unit.parts)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
-from sounds.chime import chime
+from sounds.chime import chime, short_chime
 from sounds.loudness import level
 from sounds.samples import RATE, Samples, resample, silence, trim
 
@@ -15,7 +17,10 @@ __all__ = [
     "BETWEEN_SENTENCES",
     "RATE",
     "Samples",
+    "Span",
+    "Speech",
     "announcement",
+    "brief_announcement",
     "chime",
     "level",
     "resample",
@@ -26,6 +31,24 @@ __all__ = [
 
 #: Designed pauses, in seconds; the pauses within a sentence stand with its units.
 AFTER_CHIME, BETWEEN_SENTENCES = 0.25, 0.7
+#: The same where one sentence tells of several calls.
+AFTER_SHORT_CHIME, BETWEEN_CALLS = 0.1, 0.18
+
+Span: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A finished sound: signed 16 bit little endian at RATE, as an AudioOut plays it. ``spans`` says from
+    when to when (s) each sentence in it sounds: None for one whose words could not be had."""
+
+    samples: bytes
+    spans: tuple[Span | None, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.samples) / 2 / RATE
 
 
 def sentence(clips: Iterable[tuple[Samples, float]]) -> Samples:
@@ -36,15 +59,26 @@ def sentence(clips: Iterable[tuple[Samples, float]]) -> Samples:
     return np.concatenate(parts) if parts else silence(0)
 
 
-def announcement(spoken: Samples | Sequence[Samples] | None, repeat: int = 2) -> bytes:
-    """The finished buffer: the chime, then the sentence, or one sentence per language, ``repeat`` times
-    over; the chime alone for None.
+def announcement(spoken: Samples | Sequence[Samples | None] | None, repeat: int = 2) -> Speech:
+    """The chime, then the sentence, or one sentence per language, ``repeat`` times over; the chime alone
+    where there is none."""
+    sentences = [spoken] if spoken is None or isinstance(spoken, np.ndarray) else spoken
+    return _mixed(chime(), AFTER_CHIME, list(sentences) * repeat, BETWEEN_SENTENCES)
 
-    Signed 16 bit little endian, as an AudioOut plays it.
-    """
-    sentences = [] if spoken is None else [spoken] if isinstance(spoken, np.ndarray) else spoken
-    parts = [chime()]
-    for said in [said for said in sentences if len(said)] * repeat:
-        parts += [silence(AFTER_CHIME if len(parts) == 1 else BETWEEN_SENTENCES), said]
+
+def brief_announcement(calls: Sequence[Samples | None]) -> Speech:
+    """A short chime, then several calls one soon after another."""
+    return _mixed(short_chime(), AFTER_SHORT_CHIME, calls, BETWEEN_CALLS)
+
+
+def _mixed(opening: Samples, after: float, said: Sequence[Samples | None], between: float) -> Speech:
+    parts, spans, at = [opening], list[Span | None](), len(opening)
+    for clip in said:
+        if clip is None or not len(clip):
+            spans.append(None)
+            continue
+        parts += [silence(after if len(parts) == 1 else between), clip]
+        at += len(parts[-2]) + len(clip)
+        spans.append(((at - len(clip)) / RATE, at / RATE))
     mixed = np.clip(np.concatenate(parts), -1.0, 1.0)
-    return (mixed * 32767).astype("<i2").tobytes()
+    return Speech((mixed * 32767).astype("<i2").tobytes(), tuple(spans))

@@ -25,7 +25,6 @@ Fetch: TypeAlias = Callable[[str], bytes | None]
 
 #: Real seconds until the hub is asked again for a clip.
 ASK_AGAIN = 300.0
-_BETWEEN_PARTS = 0.06
 
 
 class ReadyClips:
@@ -55,7 +54,7 @@ class ReadyClips:
         if len(parts) < len(unit.parts):
             return None
         last = len(parts) - 1
-        return sentence((clip, _BETWEEN_PARTS if at < last else 0.0) for at, clip in enumerate(parts))
+        return sentence((clip, unit.between if at < last else 0.0) for at, clip in enumerate(parts))
 
     def refresh(self, unit: Unit) -> None:
         """Ask the hub for a unit's clip, unless it was asked lately. A hub that does not answer costs

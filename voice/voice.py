@@ -15,10 +15,12 @@ from typing import Protocol, TypeAlias
 import structlog
 
 from balai.speech import Unit
+from sounds.samples import tight
 from voice.clips import Clips
 from voice.engine import Engine, EngineFault, Espeak
-from voice.mixing import Samples, announcement, level, sentence, trim
+from voice.mixing import Samples, Speech, announcement, brief_announcement, level, sentence, trim
 from voice.ready import Fetch, ReadyClips
+from voice.tempo import faster
 
 log = structlog.get_logger(__name__)
 
@@ -34,8 +36,11 @@ Said: TypeAlias = Sequence[Unit] | Sequence[Sequence[Unit]]
 class Voice(Protocol):
     """What makes announcements: the chime, and the words where it has them."""
 
-    def prepare(self, said: Said, repeat: int) -> Future[bytes]:
+    def prepare(self, said: Said, repeat: int) -> Future[Speech]:
         """The finished sound of a call; where the words cannot be had, the chime alone."""
+
+    def prepare_brief(self, calls: Sequence[Sequence[Unit]], pace: float) -> Future[Speech]:
+        """The finished sound of several calls in one sentence, ``pace`` times as fast."""
 
     def warm(self, units: Iterable[Unit]) -> None:
         """Make these ahead, while no call waits."""
@@ -47,10 +52,16 @@ class Voice(Protocol):
 class ChimeVoice:
     """No words."""
 
-    def prepare(self, said: Said, repeat: int) -> Future[bytes]:
+    def prepare(self, said: Said, repeat: int) -> Future[Speech]:
         """The chime, ready."""
-        done: Future[bytes] = Future()
-        done.set_result(announcement(None))
+        done: Future[Speech] = Future()
+        done.set_result(announcement([None] * len(_sentences(said)), repeat))
+        return done
+
+    def prepare_brief(self, calls: Sequence[Sequence[Unit]], pace: float) -> Future[Speech]:
+        """The short chime, ready."""
+        done: Future[Speech] = Future()
+        done.set_result(brief_announcement([None] * len(calls)))
         return done
 
     def warm(self, units: Iterable[Unit]) -> None:
@@ -79,11 +90,26 @@ class EngineVoice:
         self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
         self._thread.start()
 
-    def prepare(self, said: Said, repeat: int) -> Future[bytes]:
+    def prepare(self, said: Said, repeat: int) -> Future[Speech]:
         """The finished sound of a call, within about CALL_SECONDS; else the chime alone."""
-        made: Future[bytes] = Future()
-        sentences = _sentences(said)
-        self._put(_CALL, lambda: made.set_result(announcement(self._spoken(sentences), repeat)))
+        return self._prepare(_sentences(said), lambda spoken: announcement(spoken, repeat))
+
+    def prepare_brief(self, calls: Sequence[Sequence[Unit]], pace: float) -> Future[Speech]:
+        """The same of several calls; one that cannot be said is left out."""
+
+        def mix(spoken: list[Samples | None]) -> Speech:
+            return brief_announcement([clip if clip is None else faster(clip, pace) for clip in spoken])
+
+        return self._prepare(calls, mix, tight)
+
+    def _prepare(
+        self,
+        sentences: Sequence[Sequence[Unit]],
+        mix: Callable[[list[Samples | None]], Speech],
+        cut: Callable[[Samples], Samples] = lambda clip: clip,
+    ) -> Future[Speech]:
+        made: Future[Speech] = Future()
+        self._put(_CALL, lambda: made.set_result(mix(self._spoken(sentences, cut))))
         self._ask_hub(unit for units in sentences for unit in units)
         return made
 
@@ -118,19 +144,22 @@ class EngineVoice:
             for unit in units:
                 self._put(_LATER, partial(self._ready.refresh, unit))
 
-    def _spoken(self, sentences: Sequence[Sequence[Unit]]) -> list[Samples]:
+    def _spoken(
+        self, sentences: Sequence[Sequence[Unit]], cut: Callable[[Samples], Samples]
+    ) -> list[Samples | None]:
         ends = time.monotonic() + CALL_SECONDS
-        found = (self._sentence(units, ends) for units in sentences)
-        return [spoken for spoken in found if spoken is not None]
+        return [self._sentence(units, ends, cut) for units in sentences]
 
-    def _sentence(self, units: Sequence[Unit], ends: float) -> Samples | None:
+    def _sentence(
+        self, units: Sequence[Unit], ends: float, cut: Callable[[Samples], Samples]
+    ) -> Samples | None:
         clips: list[tuple[Samples, float]] = []
         for unit in units:
             clip = self._clip(unit, min(PHRASE_SECONDS, ends - time.monotonic()))
             if clip is None and not unit.optional:
                 return None
             if clip is not None:
-                clips.append((clip, unit.pause))
+                clips.append((cut(clip), unit.pause))
         # What follows is silence of another kind, also where the last unit is left out.
         return sentence([*clips[:-1], *((clip, 0.0) for clip, _ in clips[-1:])])
 

@@ -13,6 +13,7 @@ from balai.words.faults import fault_told
 from display.picture.board import Board, Cell, ShownCall
 from display.picture.hours import closing, resting
 from display.picture.layout import Layout, arrange
+from display.picture.open_calls import MOST_BELOW, beside, instead_of_counters, open_calls
 from display.picture.panel import USUAL, Panel
 from display.picture.scene import (
     CellScene,
@@ -22,6 +23,7 @@ from display.picture.scene import (
     Hero,
     Info,
     InfoRow,
+    Listing,
     Overlay,
     Rest,
     Scene,
@@ -77,6 +79,7 @@ def compose(board: Board | None, moment: ViewState) -> Scene:
         grid=_grid(board, moment, zone),
         strip=_strip(board, moment, overlay, zone),
         overlay=overlay,
+        open=_unseen(board, moment) if overlay is None else None,
         said=said,
         language=language,
     )
@@ -224,10 +227,18 @@ def _cell(cell: Cell, zone: tzinfo, say: Words, *, stale: bool) -> CellScene:
     return CellScene(counter, sign, "ended" if cell.number else "open", cell.number or "", stale=stale)
 
 
+def _unseen(board: Board, moment: ViewState) -> Listing | None:
+    """All calls that are not answered, where a page of counters cannot show all of them."""
+    calls = open_calls(board) if board.down_since is None else ()
+    return instead_of_counters(calls, moment.panel) if len(calls) > _page(board, moment)[0].size else None
+
+
 def _strip(board: Board, moment: ViewState, overlay: Overlay | None, zone: tzinfo) -> Strip | None:
     if board.down_since is not None:
         return None if overlay else _stale_strip(moment, board.say)
     if overlay and moment.announcing:
+        if overlay.open:
+            return None
         return replace(_others(board, moment.announcing), near=moment.panel.near)
     soon = closing(board, moment.now, zone)
     strange = unknown(board.view, board.scope, moment.directions)
@@ -246,7 +257,10 @@ def _stale_strip(moment: ViewState, say: Words) -> Strip:
 
 def _others(board: Board, shown: Announcement) -> Strip:
     """Below a call: what was called before it, or, where something was called since, that first."""
+    called = board.called
     others = [call for call in board.calls if call.leg_id != shown.leg_id]
+    # Whom a counter waits for comes first: there is room for three.
+    others.sort(key=lambda call: call.leg_id not in called)
     newest = bool(board.calls) and board.calls[0].leg_id == shown.leg_id
     label = board.say("wall.previous") if newest else board.say("wall.others")
     return Strip(label if others else "", _named(others), tall=True)
@@ -258,7 +272,7 @@ def _named(calls: Sequence[ShownCall]) -> tuple[tuple[str, str], ...]:
 
 def _page_note(board: Board, moment: ViewState) -> str:
     layout, page, cells = _page(board, moment)
-    if layout.pages == 1:
+    if layout.pages == 1 or _unseen(board, moment):
         return ""
     numbers = [cell.counter.number for cell in cells]
     if numbers != sorted(numbers) or any(map(_is_called, cells)):
@@ -274,4 +288,12 @@ def _overlay(board: Board, moment: ViewState) -> Overlay | None:
         return None
     sign = Sign.of(board.agency(counter.agency_id))
     way = moment.directions.get(counter.id)
-    return Overlay(call.number, str(counter.number), sign, way, recall=call.spoken.recall)
+    called = open_calls(board, call.leg_id) if board.down_since is None else ()
+    return Overlay(
+        call.number,
+        str(counter.number),
+        sign,
+        way,
+        recall=call.spoken.recall,
+        open=beside(called, moment.panel) if len(called) > MOST_BELOW + 1 else None,
+    )

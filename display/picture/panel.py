@@ -20,17 +20,19 @@ NEAR_MM = 25.0
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the parts stand in a picture of ``width`` x ``height``; ``stale`` leaves room for the notice."""
+    """Where the parts stand in a picture of ``width`` x ``height``; ``stale`` leaves room for the notice.
+    ``part`` is the height of the top bar where this is what a list of calls leaves of a picture."""
 
     width: float
     height: float
     portrait: bool = False
     stale: bool = False
+    part: float = 0.0
 
     @property
     def header(self) -> Box:
         """The top bar."""
-        return Box(0, 0, self.width, 120 if self.portrait else 84)
+        return Box(0, 0, self.width, self.part or (120 if self.portrait else 84))
 
     @property
     def notice(self) -> Box:
@@ -69,7 +71,7 @@ class Plan:
     @property
     def strip_tall(self) -> Box:
         """The bottom bar below a call."""
-        high = 124 if self.portrait else 128
+        high = 0 if self.part else 124 if self.portrait else 128
         return Box(0, self.height - high, self.width, high)
 
     @property
@@ -88,6 +90,13 @@ class Plan:
     def way(self) -> Box:
         """The counter of a call, and where it lies."""
         return Box(0, self.signal.bottom, self.width, self.call.bottom - self.signal.bottom)
+
+    def beside(self, list_of_calls: Box) -> Plan:
+        """What such a list leaves for the call that is spoken: the left, or the upper part."""
+        upright = self.portrait
+        width = self.width if upright else list_of_calls.x
+        height = list_of_calls.y if upright else self.height
+        return Plan(width, height, part=self.header.height)
 
     @property
     def rest(self) -> Box:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from balai.domain.hall.config import Agency
 from balai.words import LANGUAGES, Language
+from drawing.box import Box
 
 Direction = Literal["left", "right", "ahead", "behind"]
 CellKind = Literal["number", "ended", "open", "paused", "closed"]
@@ -128,14 +129,36 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCall:
+    """A number that is called and not answered yet; ``now`` is the one that is spoken."""
+
+    number: str
+    counter: str
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Calls as a list: where it stands, in how many columns and rows, with figures of which font size."""
+
+    calls: tuple[OpenCall, ...]
+    box: Box
+    columns: int
+    rows: int
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Overlay:
-    """A call that has the screen. ``direction`` is where its counter lies from here."""
+    """A call that has the screen. ``direction`` is where its counter lies from here. ``open`` are all calls
+    that are not answered, itself among them, where they are more than the bar below can name."""
 
     number: str
     counter: str
     sign: Sign | None
     direction: Direction | None
     recall: bool = False
+    open: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +174,8 @@ class Rest:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """The whole screen. Without a hall (nothing heard yet) only ``message`` and its ``hints`` are shown.
-    ``said`` is an announcement that is being made; what always stands there is in ``language``."""
+    ``said`` is an announcement that is being made; what always stands there is in ``language``. ``open`` are
+    the calls that are not answered, in the place of the counters where those cannot show them all."""
 
     header: Header | None = None
     notice: tuple[str, str] | None = None
@@ -160,6 +184,7 @@ class Scene:
     grid: Grid | None = None
     strip: Strip | None = None
     overlay: Overlay | None = None
+    open: Listing | None = None
     rest: Rest | None = None
     said: str = ""
     message: str = ""

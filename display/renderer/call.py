@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from display.picture.panel import Plan
 from display.picture.scene import Overlay, Sign
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import Box
@@ -13,23 +14,25 @@ _ARROW = 194
 _WORDS, _FIGURE, _UPRIGHT_FIGURE = Face(560, 84, WHITE), Face(700, 290, SIGNAL), Face(700, 560, SIGNAL)
 
 
-def number_field(canvas: WallCanvas) -> Box:
+def number_field(plan: Plan) -> Box:
     """The part of the yellow that holds the number and nothing else."""
-    ground = canvas.plan.signal
-    top = 200 if canvas.plan.portrait else 132
+    ground = plan.signal
+    top = 200 if plan.portrait else 132
     return ground._replace(y=ground.y + top, height=ground.height - top)
 
 
-def draw_call(canvas: WallCanvas, call: Overlay) -> None:
+def draw_call(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
     """Number on yellow above, counter and way below."""
-    plan = canvas.plan
     canvas.fill(plan.signal, SIGNAL)
     canvas.fill(plan.way, INK_950)
-    _whose(canvas, call)
-    face = canvas.fit_number(call.number, Face(700, 600, INK_950), plan.width - 2 * 56)
+    _whose(canvas, call, plan)
+    tallest = number_field(plan).height * 1.1 if plan.part else 600
+    face = canvas.fit_number(call.number, Face(700, min(600, tallest), INK_950), plan.width - 2 * 56)
     middle = plan.signal.y + (480 if plan.portrait else 132 + (plan.signal.height - 132) / 2 - 11)
     canvas.number(56, middle + MIDDLE * face.size, call.number, face)
-    if plan.portrait:
+    if plan.part:
+        _narrow_way(canvas, call, plan)
+    elif plan.portrait:
         _upright_way(canvas, call)
     elif call.direction == "left":
         _counter(canvas, call, plan.width - _EDGE - _counter_width(canvas, call))
@@ -39,8 +42,7 @@ def draw_call(canvas: WallCanvas, call: Overlay) -> None:
         _way_right(canvas, call)
 
 
-def _whose(canvas: WallCanvas, call: Overlay) -> None:
-    plan = canvas.plan
+def _whose(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
     top, right = plan.signal.y + 36, plan.width - _EDGE
     if call.recall:
         text, face = canvas.say("wall.again"), Face(640, 44, SIGNAL)
@@ -52,13 +54,14 @@ def _whose(canvas: WallCanvas, call: Overlay) -> None:
         return
     canvas.badge(_EDGE, top, 88, call.sign, on_signal=True)
     small = Face(640, 48, INK_950)
-    if canvas.plan.portrait and canvas.width(call.sign.short_name, small) > right - 178:
+    if (plan.portrait or plan.part) and canvas.width(call.sign.short_name, small) > right - 178:
         for index, line in enumerate(canvas.lines(call.sign.short_name, small, right - 178, 2)):
             canvas.text(178, top + 44 + 60 * index + MIDDLE * 48, line, small)
         return
     name, face = canvas.fit(call.sign.short_name, Face(640, 60, INK_950), right - 178, 44)
     x = 178 + canvas.text(178, top + 44 + MIDDLE * 60, name, face) + 30
-    _tagline(canvas, call.sign, x, right, top)
+    if not plan.part:
+        _tagline(canvas, call.sign, x, right, top)
 
 
 def _tagline(canvas: WallCanvas, sign: Sign, x: float, right: float, top: float) -> None:
@@ -114,7 +117,22 @@ def _upright_way(canvas: WallCanvas, call: Overlay) -> None:
         canvas.text(right - _ARROW - 44, middle + MIDDLE * 64, words, face, "right")
 
 
-def _arrow(canvas: WallCanvas, x: float, middle: float, direction: str) -> None:
-    top = middle - _ARROW / 2
-    canvas.panel(Box(x, top, _ARROW, _ARROW), SIGNAL)
-    canvas.icon(x + 19, top + 19, 156, direction, 2.9, colour=INK_950)
+def _narrow_way(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
+    """Beside a list: the same words and figure as large as they can be, and the arrow alone."""
+    arrow = 40 + _ARROW if call.direction else 0
+    room = plan.width - 2 * _EDGE
+    share = min(1.0, room / (_counter_width(canvas, call) + arrow))
+    words, figure = (face._replace(size=face.size * share) for face in (_WORDS, _FIGURE))
+    middle, wide = plan.way.middle, 0.0
+    for line, off in zip(canvas.say.lines("wall.go_to"), (-42 * share, 42 * share), strict=True):
+        wide = max(wide, canvas.text(_EDGE, middle + off + MIDDLE * words.size, line, words))
+    canvas.number(_EDGE + wide + 40 * share, middle + MIDDLE * figure.size, call.counter, figure)
+    if call.direction:
+        _arrow(canvas, plan.width - _EDGE - _ARROW * share, middle, call.direction, share)
+
+
+def _arrow(canvas: WallCanvas, x: float, middle: float, direction: str, share: float = 1.0) -> None:
+    wide, edge = _ARROW * share, 19 * share
+    top = middle - wide / 2
+    canvas.panel(Box(x, top, wide, wide), SIGNAL)
+    canvas.icon(x + edge, top + edge, 156 * share, direction, 2.9, colour=INK_950)

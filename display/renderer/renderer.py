@@ -8,7 +8,8 @@ import pygame
 
 from balai.words import words_in
 from display.mishaps import Mishaps
-from display.picture.scene import Scene
+from display.picture.panel import Plan
+from display.picture.scene import Listing, Overlay, Scene
 from display.renderer import bars, cells, message, rest
 from display.renderer.call import draw_call, number_field
 from display.renderer.hero import draw_hero
@@ -21,6 +22,7 @@ from display.renderer.info import (
     draw_info,
     info_area,
 )
+from display.renderer.open_calls import draw_open_calls
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import Box
 from drawing.canvas import Face
@@ -86,7 +88,7 @@ class Renderer:
         picture.set_clip(pygame.Rect(0, 0, 0, 0))
         try:
             if scene.overlay is not None:
-                draw_call(self._canvas, scene.overlay)
+                draw_call(self._canvas, scene.overlay, self._canvas.plan)
             self._upper(replace(scene, notice=None, info=None), None)
             self._cells(scene, None)
         finally:
@@ -117,11 +119,16 @@ class Renderer:
             return [(whole, False)]
         header: list[Changed] = [(plan.header, False)] if scene.header != shown.header else []
         if scene.overlay is not None:
-            return header + self._call_fields()
+            return header + self._call_fields(self._call_plan(scene.overlay))
         return [*header, (whole._replace(y=plan.call.y, height=plan.height - plan.call.y), True)]
 
-    def _call_fields(self) -> list[Changed]:
-        plan, number = self._canvas.plan, number_field(self._canvas)
+    def _call_plan(self, call: Overlay) -> Plan:
+        """How the picture is divided while a call has it: a list of others may take its part."""
+        return self._canvas.plan.beside(call.open.box) if call.open is not None else self._canvas.plan
+
+    @staticmethod
+    def _call_fields(plan: Plan) -> list[Changed]:
+        number = number_field(plan)
         whose = plan.signal._replace(height=number.y - plan.signal.y)
         return [(number, False), (whose, True), (plan.way, True), (plan.strip_tall, True)]
 
@@ -174,11 +181,22 @@ class Renderer:
             with self._mishaps.passing("notice"):
                 bars.draw_notice(self._canvas, scene.notice, self._canvas.plan.strip_tall)
             changed.append((self._canvas.plan.strip_tall, True))
-        if scene.overlay is not None and (shown is None or scene.overlay != shown.overlay):
-            with self._mishaps.passing("call"):
-                draw_call(self._canvas, scene.overlay)
-            changed += self._call_fields()[:3]
+        call = scene.overlay
+        before = shown.overlay if shown is not None else None
+        if call is None or call == before:
+            return changed
+        plan = self._call_plan(call)
+        with self._mishaps.passing("call"):
+            draw_call(self._canvas, call, plan)
+        changed += self._call_fields(plan)[:3]
+        if call.open is not None and (before is None or before.open != call.open):
+            changed += self._listed(call.open)
         return changed
+
+    def _listed(self, listing: Listing) -> list[Changed]:
+        with self._mishaps.passing("call"):
+            draw_open_calls(self._canvas, listing)
+        return [(listing.box, False)]
 
     def _resting(self, scene: Scene, shown: Scene | None) -> list[Changed]:
         if scene.said:
@@ -230,6 +248,8 @@ class Renderer:
         grid = scene.grid
         if grid is None:
             return []
+        if scene.open is not None:
+            return self._listed(scene.open) if shown is None or scene.open != shown.open else []
         plan = self._canvas.stale_plan if scene.notice is not None else self._canvas.plan
         old = shown.grid if shown is not None else None
         before = old.cells if old is not None else ()
@@ -250,5 +270,6 @@ class Renderer:
 def _mode(scene: Scene) -> tuple[object, ...]:
     """What the division of the screen hangs on; whether a call has the screen comes first."""
     grid = (scene.grid.columns, scene.grid.rows) if scene.grid else None
-    kind = scene.header is None, scene.notice is not None, scene.rest is not None
-    return scene.overlay is not None, *kind, grid, scene.language
+    kind = scene.header is None, scene.notice is not None, scene.rest is not None, scene.open is not None
+    beside = scene.overlay.open.box if scene.overlay and scene.overlay.open else None
+    return scene.overlay is not None, *kind, grid, beside, scene.language

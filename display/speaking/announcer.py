@@ -17,16 +17,24 @@ import structlog
 
 from balai.clock import Clock
 from balai.domain.hall.config import VoiceRules
-from balai.speech import Style, Unit, call_units
+from balai.speech import Style, Unit, brief_units, call_units
 from balai.words.languages import SpokenLanguage
 from display.speaking.free_speech import Say, chime_only
-from display.speaking.manner import CHIME_SECONDS, SENTENCE_SECONDS, Manner, known, manner
-from display.speaking.queue_items import Announcement, Item, Notice, name_of
-from display.speaking.turn import HOLD_SECONDS, Turn
+from display.speaking.manner import (
+    BRIEF_SECONDS,
+    MOST_TOGETHER,
+    SENTENCE_SECONDS,
+    Manner,
+    known,
+    manner,
+)
+from display.speaking.queue_items import Announcement, Item, Notice, Outcome, name_of
+from display.speaking.turn import HOLD_IN_HASTE, HOLD_SECONDS, REST_SECONDS, Turn
 from hardware.ports import AudioOut
+from voice.mixing import BETWEEN_CALLS, Speech
 from voice.voice import Voice
 
-__all__ = ["HOLD_SECONDS", "Announcement", "Announcer", "Counts", "Notice"]
+__all__ = ["HOLD_SECONDS", "Announcement", "Announcer", "Counts", "Notice", "Outcome"]
 
 USUAL_RULES = VoiceRules()
 
@@ -55,7 +63,9 @@ class Announcer:
 
     ``zones`` are those that this display is to speak for, as the hub says; None speaks for all. ``rules``
     are the hall's, with what the device file says otherwise (``own``); ``zone`` is the hall's time zone;
-    ``say`` speaks what staff typed or recorded; ``now`` is the hub's time, for quiet times.
+    ``say`` speaks what staff typed or recorded; ``now`` is the hub's time, for quiet times; ``audible`` tells
+    whether the loudspeaker can be heard. ``told`` hears what became of each call's words, where this display
+    speaks for it.
     """
 
     clock: Clock
@@ -66,23 +76,32 @@ class Announcer:
     zone: tzinfo = UTC
     zones: frozenset[str] | None = None
     say: Say = chime_only
+    audible: Callable[[], bool] = lambda: True
+    told: Callable[[Outcome], None] = lambda _outcome: None
     counts: Counts = field(default_factory=Counts)
     now: Callable[[], datetime] | None = None
     _queue: deque[Item] = field(default_factory=deque)
     _turn: Turn | None = None
+    _untold: list[int] = field(default_factory=list)
+    _sounded_until: float = float("-inf")
     _sentence_seconds: float = SENTENCE_SECONDS
+    _brief_seconds: float = BRIEF_SECONDS
 
     @property
     def current(self) -> Announcement | None:
         """The call that has the screen now."""
-        item = self._turn.item if self._turn else None
+        item = self._item
         return item if isinstance(item, Announcement) else None
 
     @property
     def notice(self) -> Notice | None:
         """The free announcement that is made now."""
-        item = self._turn.item if self._turn else None
+        item = self._item
         return item if isinstance(item, Notice) else None
+
+    @property
+    def _item(self) -> Item | None:
+        return self._turn.item(self.clock.monotonic()) if self._turn else None
 
     @property
     def sounded(self) -> str:
@@ -125,6 +144,8 @@ class Announcer:
         for index, waiting in enumerate(self._queue):
             if isinstance(item, Announcement) and _same_number(waiting, item):
                 self._queue[index] = _merged(waiting, item)
+                if self._speaks(waiting):
+                    self._report(waiting, "replaced")
                 self.counts = replace(self.counts, merged=self.counts.merged + 1)
                 return
         self._queue.append(item)
@@ -147,18 +168,17 @@ class Announcer:
     def tick(self) -> None:
         """Begin, go on with or end an announcement, as the time says."""
         turn = self._turn
-        if turn is not None and not turn.aloud and turn.manner.words and self._speaks(turn.item):
+        if turn is not None and not turn.aloud and self._speaks(turn.items[0]):
             # Whoever spoke for this zone is gone, perhaps in the middle of the sentence.
-            self.counts = replace(self.counts, shown=self.counts.shown - 1)
-            self._begin(turn.item)
-        elif turn is not None and turn.over(self.clock, self.audio):
-            self._learn(turn)
-            self._turn = None
+            self.counts = replace(self.counts, shown=self.counts.shown - len(turn.items))
+            self._begin(turn.items, turn.manner)
+        elif turn is not None:
+            self._go_on(turn)
         if self._turn is None:
             oldest = self.clock.monotonic() - self.rules.old_seconds
             self._drop(lambda item: item.asked_at < oldest, "old")
             if self._queue:
-                self._begin(self._queue.popleft())
+                self._next()
 
     def silence(self) -> None:
         """Fall silent; the queue is forgotten."""
@@ -166,46 +186,106 @@ class Announcer:
         self._turn = None
         self.audio.stop()
 
-    def _begin(self, item: Item) -> None:
-        local = (self.now or self.clock.now)().astimezone(self.zone)
-        how = manner(self.rules, local, self.waiting, self._sentence_seconds)
-        speaks = self._speaks(item)
-        self._turn = Turn(item, how, speaks, self.clock.monotonic(), self._sound(item, how))
-        self._count(how, spoken=speaks and how.words)
-        log.info(
-            "call_announced" if isinstance(item, Announcement) else "notice_announced",
-            announcing=name_of(item),
-            waiting=self.waiting,
-            spoken=speaks and how.words,
-        )
-        self._turn.over(self.clock, self.audio)
+    def _go_on(self, turn: Turn) -> None:
+        wanted = self._manner(len(self._queue))
+        turn.hold = HOLD_IN_HASTE if wanted.brief else HOLD_SECONDS
+        if isinstance(turn.items[0], Announcement) and not turn.manner.brief:
+            turn.end_after(wanted.sentences)
+        over = turn.over(self.clock, self.audio)
+        self._tell(turn)
+        if over:
+            self._learn(turn)
+            self._sounded_until = self.clock.monotonic() if turn.ended_at is None else turn.ended_at
+            self._tell(turn, last=True)
+            self._turn = None
 
-    def _sound(self, item: Item, how: Manner) -> Future[bytes] | None:
-        if not how.words:
-            return chime_only() if how.volume else None
-        if isinstance(item, Notice):
-            return self.say(item)
-        units = [call_units(item.spoken, language, self.style) for language in how.languages]
+    def _next(self) -> None:
+        how = self._manner(len(self._queue) - 1)
+        items = [self._queue.popleft()]
+        if how.brief and isinstance(items[0], Announcement):
+            aloud = self._speaks(items[0])
+            while len(items) < MOST_TOGETHER and self._queue and self._joins(self._queue[0], aloud=aloud):
+                items.append(self._queue.popleft())
+        elif how.brief:
+            how = replace(how, brief=False)
+        self._begin(_by_prefix(items), how)
+
+    def _joins(self, item: Item, *, aloud: bool) -> bool:
+        return isinstance(item, Announcement) and self._speaks(item) == aloud
+
+    def _manner(self, waiting: int) -> Manner:
+        local = (self.now or self.clock.now)().astimezone(self.zone)
+        return manner(self.rules, local, waiting, self._sentence_seconds, self._brief_seconds)
+
+    def _begin(self, items: tuple[Item, ...], how: Manner) -> None:
+        speaks = self._speaks(items[0])
+        turn = self._turn = Turn(
+            items, how, speaks, self.clock.monotonic(), chime_only(),
+            not_before=self._sounded_until + REST_SECONDS,
+        )  # fmt: skip
+        self._untold = [at for at, item in enumerate(items) if isinstance(item, Announcement) and speaks]
+        self._count(how, len(items), spoken=speaks)
+        for item in items:
+            log.info(
+                "call_announced" if isinstance(item, Announcement) else "notice_announced",
+                announcing=name_of(item),
+                waiting=self.waiting,
+                spoken=speaks,
+            )
+        # Whatever fails from here on costs the words, and not the call.
+        turn.sound = self._sound(items, how)
+        turn.over(self.clock, self.audio)
+
+    def _sound(self, items: tuple[Item, ...], how: Manner) -> Future[Speech]:
+        first = items[0]
+        if isinstance(first, Notice):
+            return self.say(first)
+        calls = [item.spoken for item in items if isinstance(item, Announcement)]
+        if how.brief:
+            return self.voice.prepare_brief(brief_units(calls, how.languages[0], self.style), how.pace)
+        style = self.style if how.agency else replace(self.style, with_agency=False)
+        units = [call_units(calls[0], language, style) for language in how.languages]
         said: Sequence[Unit] | Sequence[Sequence[Unit]] = units if len(units) > 1 else units[0]
         return self.voice.prepare(said, how.repeat)
 
-    def _count(self, how: Manner, *, spoken: bool) -> None:
+    def _count(self, how: Manner, items: int, *, spoken: bool) -> None:
         counts = self.counts
         self.counts = replace(
             counts,
-            spoken=counts.spoken + spoken,
-            shown=counts.shown + (not spoken),
-            shortened=counts.shortened + (spoken and how.shortened),
+            spoken=counts.spoken + items * spoken,
+            shown=counts.shown + items * (not spoken),
+            shortened=counts.shortened + items * (spoken and how.shortened),
         )
 
     def _speaks(self, item: Item) -> bool:
         return self.zones is None or item.zone_id in self.zones or bool(self.zones and not item.zone_id)
 
+    def _tell(self, turn: Turn, *, last: bool = False) -> None:
+        """What became of the words of the calls of this turn, each as soon as it is known."""
+        now, still = self.clock.monotonic(), []
+        for at in self._untold:
+            if turn.said(at, now):
+                self._report(turn.items[at], "" if self.audible() else "no_sound")
+            elif last:
+                self._report(turn.items[at], "no_words" if turn.plays else "no_sound")
+            else:
+                still.append(at)
+        self._untold = still
+
+    def _report(self, item: Item, reason: str) -> None:
+        if isinstance(item, Announcement):
+            self.told(Outcome(item, reason))
+
     def _learn(self, turn: Turn) -> None:
         """How long a sentence takes in this hall, as the last call showed."""
-        if isinstance(turn.item, Announcement) and turn.manner.words and turn.length:
-            sentences = len(turn.manner.languages) * turn.manner.repeat
-            self._sentence_seconds = max(0.0, turn.length - CHIME_SECONDS) / sentences
+        spans = [span for span in turn.speech.spans if span is not None]
+        if not spans or not isinstance(turn.items[0], Announcement):
+            return
+        if turn.manner.brief:
+            each = (spans[-1][1] - spans[0][0]) / len(spans) + BETWEEN_CALLS / 2
+            self._brief_seconds = each * turn.manner.pace
+        elif turn.manner.agency:
+            self._sentence_seconds = sum(end - begin for begin, end in spans) / len(spans)
 
     def _drop(self, which: Callable[[Item], bool], reason: str) -> None:
         for item in [item for item in self._queue if which(item)]:
@@ -215,6 +295,18 @@ class Announcer:
         self._queue.remove(item)
         self.counts = replace(self.counts, dropped=self.counts.dropped + 1)
         log.info("call_dropped", announcing=name_of(item), reason=reason)
+        if reason in UNWANTED and self._speaks(item):
+            self._report(item, reason)
+
+
+#: Why a call that its desk still waits for is not announced; it is told.
+UNWANTED = frozenset({"old", "too_many", "made_while_cut_off"})
+
+
+def _by_prefix(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Numbers of one prefix one after another, in the order in which the prefixes came."""
+    prefixes = [name_of(item).rpartition("-")[0] for item in items]
+    return tuple(sorted(items, key=lambda item: prefixes.index(name_of(item).rpartition("-")[0])))
 
 
 def _same_number(waiting: Item, call: Announcement) -> bool:

@@ -12,19 +12,19 @@ import structlog
 from display.speaking.queue_items import Notice
 from sounds.reading import NotASound, read_sound
 from voice.engine import Engine, EngineFault, Espeak
-from voice.mixing import Samples, announcement, level, trim
+from voice.mixing import Samples, Speech, announcement, level, trim
 
 log = structlog.get_logger(__name__)
 
-Say: TypeAlias = Callable[[Notice], Future[bytes]]
+Say: TypeAlias = Callable[[Notice], Future[Speech]]
 
 #: Real seconds that the engine may take for the longest text.
 _SECONDS = 3.0
 
 
-def chime_only(_notice: Notice | None = None) -> Future[bytes]:
+def chime_only(_notice: Notice | None = None) -> Future[Speech]:
     """The chime, ready."""
-    done: Future[bytes] = Future()
+    done: Future[Speech] = Future()
     done.set_result(announcement(None))
     return done
 
@@ -37,9 +37,9 @@ class FreeSpeech:
         """Without an engine only recordings have words."""
         self._engine = engine
 
-    def prepare(self, notice: Notice) -> Future[bytes]:
+    def prepare(self, notice: Notice) -> Future[Speech]:
         """The chime and what is said, so many times; the chime alone where it cannot be had."""
-        made: Future[bytes] = Future()
+        made: Future[Speech] = Future()
 
         def make() -> None:
             spoken = self._recorded(notice.recording) if notice.recording else self._spoken(notice)

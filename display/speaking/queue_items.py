@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 from balai.speech import SpokenCall
@@ -12,7 +13,8 @@ from balai.words.languages import SpokenLanguage
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """A call to be announced. ``asked_at`` is the clock's monotonic time when it was made; ``zone_id``
-    the zone of its counter."""
+    the zone of its counter. ``called_at`` is when its leg was first called (aware UTC), ``recalls`` how often
+    again: together they name it to the hub."""
 
     leg_id: str
     number: str
@@ -20,6 +22,8 @@ class Announcement:
     spoken: SpokenCall
     asked_at: float
     zone_id: str = ""
+    called_at: datetime | None = None
+    recalls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,12 @@ Item: TypeAlias = Announcement | Notice
 def name_of(item: Item) -> str:
     """How the log names it: by number, or by id."""
     return item.number if isinstance(item, Announcement) else item.id
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the words of a call at this loudspeaker: ``reason`` is empty where they were said, else
+    a code (``old``, ``too_many``, ``made_while_cut_off``, ``replaced``, ``no_words``, ``no_sound``)."""
+
+    call: Announcement
+    reason: str = ""

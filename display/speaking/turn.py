@@ -1,9 +1,9 @@
-"""One announcement's time on screen and in the air."""
+"""One announcement's time on screen and in the air: a call, several calls in one sentence, or a notice."""
 
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -11,33 +11,39 @@ from balai.clock import Clock
 from display.speaking.manner import Manner, scaled
 from display.speaking.queue_items import Item, name_of
 from hardware.ports import AudioOut, HardwareFault
-from voice.mixing import RATE, announcement
+from voice.mixing import RATE, Speech, announcement
 
 log = structlog.get_logger(__name__)
 
-#: Seconds that an announcement holds the screen at least.
-HOLD_SECONDS = 5.0
+#: Seconds that an announcement holds the screen at least; where others wait and it has no sound; and of
+#: silence between two sounds.
+HOLD_SECONDS, HOLD_IN_HASTE, REST_SECONDS = 5.0, 2.0, 0.6
 # Real seconds that a sound may be in the making, and may overrun its length, before it is given up.
 _PATIENCE, _OVERRUN = 4.0, 3.0
 
 
 @dataclass(slots=True)
 class Turn:
-    """The announcement that has the screen.
+    """The announcement that has the screen: ``items`` in the order in which they are said.
 
-    It ends with its sound and after five seconds at least. One that is not ``aloud``, since another
-    display speaks, takes as long as it would: so the displays of a zone keep step, and whoever takes over
-    goes on where the other stopped. ``sound`` is None where nothing is to sound at all.
+    It ends with its sound and after its ``hold``. One that is not ``aloud``, since another display speaks,
+    takes as long as it would: so the displays of a zone keep step, and whoever takes over goes on where
+    the other stopped. ``sound`` is None once it has begun, which is ``not_before`` that time.
     """
 
-    item: Item
+    items: tuple[Item, ...]
     manner: Manner
     aloud: bool
     began: float
-    sound: Future[bytes] | None
-    length: float = 0.0
+    sound: Future[Speech] | None
+    not_before: float = 0.0
+    hold: float = HOLD_SECONDS
     plays: bool = False
+    failed: bool = False
+    speech: Speech = field(default_factory=lambda: Speech(b""))
+    ended_at: float | None = None
     _sound_began: float | None = None
+    _cut_after: int | None = None
 
     def over(self, clock: Clock, audio: AudioOut) -> bool:
         """Go on with the sound, and say whether the turn has ended."""
@@ -46,38 +52,90 @@ class Turn:
             self._take_sound(self.sound, clock, audio, now)
         elif self._sound_began is not None and self._sounds(self._sound_began, clock, audio, now):
             return False
-        return self.sound is None and self._sound_began is None and now - self.began >= HOLD_SECONDS
+        silent = self.sound is None and self._sound_began is None
+        return silent and (self._was_cut or now - self.began >= self.hold)
 
-    def _take_sound(self, sound: Future[bytes], clock: Clock, audio: AudioOut, now: float) -> None:
+    def item(self, now: float) -> Item:
+        """What is said now; before the first words what comes first."""
+        found = 0
+        for index, span in enumerate(self.speech.spans[: len(self.items)]):
+            if span is not None and self._elapsed(now) >= span[0]:
+                found = index
+        return self.items[found]
+
+    def said(self, index: int, now: float) -> bool:
+        """Whether the words of an item have sounded once, whole."""
+        spans = self.speech.spans
+        span = spans[index] if index < len(spans) else None
+        return self.plays and not self.failed and span is not None and self._elapsed(now) >= span[1]
+
+    def sentences(self) -> int:
+        """How many sentences it was to have, repeats among them."""
+        return len(self.speech.spans)
+
+    def end_after(self, sentences: int) -> None:
+        """Leave out what comes after so many sentences, if the next one has not begun when they are over."""
+        self._cut_after = sentences
+
+    @property
+    def _was_cut(self) -> bool:
+        return self._cut_after is not None and self._cut_after < len(self.speech.spans)
+
+    def _elapsed(self, now: float) -> float:
+        if self._sound_began is not None:
+            return now - self._sound_began
+        return -1.0 if self.ended_at is None else float("inf")
+
+    def _take_sound(self, sound: Future[Speech], clock: Clock, audio: AudioOut, now: float) -> None:
         if sound.done():
-            samples = sound.result() if sound.exception() is None else b""
+            if now < self.not_before:
+                return
+            speech = sound.result() if sound.exception() is None else Speech(b"")
         elif clock.real(now - self.began) > _PATIENCE:
-            log.warning("sound_not_ready", announcing=name_of(self.item), effect="the chime alone")
+            log.warning("sound_not_ready", announcing=name_of(self.items[0]), effect="the chime alone")
             sound.cancel()
-            samples = announcement(None)
+            speech = announcement(None)
         else:
             return
         self.sound = None
-        if samples:
-            self._begin_sound(samples, audio, now)
+        if speech.samples:
+            self._begin_sound(speech, audio, now)
 
-    def _begin_sound(self, samples: bytes, audio: AudioOut, now: float) -> None:
+    def _begin_sound(self, speech: Speech, audio: AudioOut, now: float) -> None:
         if self.aloud:
             try:
-                audio.play(scaled(samples, self.manner.volume), RATE)
+                audio.play(scaled(speech.samples, self.manner.volume), RATE)
             except HardwareFault as fault:
                 log.warning("sound_failed", reason=fault.detail, effect="shown without sound")
                 return
-        self.plays, self._sound_began, self.length = self.aloud, now, len(samples) / 2 / RATE
+        self.plays, self._sound_began, self.speech = self.aloud, now, speech
 
     def _sounds(self, began: float, clock: Clock, audio: AudioOut, now: float) -> bool:
-        if not self.plays:
-            if now - began < self.length:
+        if self._in_gap(now - began):
+            if self.plays:
+                audio.stop()
+        elif not self.plays:
+            if now - began < self.speech.seconds:
                 return True
         elif audio.busy():
-            if clock.real(now - began) <= self.length + _OVERRUN:
+            if clock.real(now - began) <= self.speech.seconds + _OVERRUN:
                 return True
-            log.warning("sound_stuck", announcing=name_of(self.item))
+            log.warning("sound_stuck", announcing=name_of(self.items[0]))
+            self.failed = True
             audio.stop()
-        self._sound_began = None
+        self._sound_began, self.ended_at = None, now
         return False
+
+    def _in_gap(self, elapsed: float) -> bool:
+        """Whether it is silent after the last sentence that is wanted."""
+        if not self._was_cut or self._cut_after is None:
+            return False
+        spans = [span for span in self.speech.spans if span is not None]
+        if not 0 < self._cut_after < len(spans):
+            return False
+        ends, begins = spans[self._cut_after - 1][1], spans[self._cut_after][0]
+        return ends + _SETTLES <= elapsed < begins - _SETTLES
+
+
+# Seconds that a loudspeaker may lag behind what it was given.
+_SETTLES = 0.1

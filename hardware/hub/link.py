@@ -17,7 +17,7 @@ from balai.clock import Clock
 from balai.protocol.answers import FreeAnnouncement, IssuedVisit
 from balai.protocol.follow import Follower
 from balai.protocol.pushes import Heartbeat, MaySpeak, Push, Queues, Speaker
-from balai.protocol.requests import Channel, DeviceStatus
+from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus
 from balai.protocol.views import Snapshot
 from hardware.hub.address import HubAddress, NobodyThereError
 from hardware.hub.backoff import Backoff, ConnectionResult
@@ -93,6 +93,10 @@ class HubLink:
     def report(self, status: DeviceStatus) -> None:
         """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""
         self._requests.report(status)
+
+    def call_announced(self, leg_id: str, told: AnnounceCall) -> None:
+        """Tell what became of a call on this display. Raises HubRefused and HubUnavailable."""
+        self._requests.call_announced(leg_id, told)
 
     def show_frame(self, jpeg: bytes) -> None:
         """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""

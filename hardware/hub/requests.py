@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from balai.protocol.answers import FreeAnnouncement, IssuedVisit
 from balai.protocol.problem import Problem
-from balai.protocol.requests import Channel, DeviceStatus, IssueVisit
+from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVisit
 from hardware.ports import HubRefused, HubUnavailable
 
 TIMEOUT = 3.0
@@ -47,6 +47,11 @@ class HubRequests:
     def report(self, status: DeviceStatus) -> None:
         """Say how this device is. Raises HubRefused and HubUnavailable."""
         self._send("PUT", "/devices/me/status", status)
+
+    def call_announced(self, leg_id: str, told: AnnounceCall) -> None:
+        """Say what became of a call on this display; safe to repeat as it is. Raises HubRefused and
+        HubUnavailable."""
+        self._send("POST", f"/legs/{leg_id}/announced", told)
 
     def show_frame(self, jpeg: bytes) -> None:
         """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""

@@ -27,6 +27,7 @@ from tests.support.kiosks import Kiosk
 from tests.support.pixels import pixels
 from tests.support.tickets import read_number
 from tests.support.wait import eventually
+from voice.mixing import Speech
 from voice.voice import open_voice
 
 PIN, LAMP, SERVICE = 2, 15, "akta-kelahiran"
@@ -152,8 +153,8 @@ def _difference(whole: WholeHall, other: NDArray[np.int_]) -> float:
 def _the_voice_says(whole: WholeHall, number: str) -> None:
     """The captured sound is the chime and the sentence twice, as long as they are, and nothing else."""
     voice = open_voice("espeak-ng:", whole.display.clips)
-    mixed: Future[bytes] = voice.prepare(call_units(SpokenCall(number, 2, "Disdukcapil")), 2)
-    expected = np.frombuffer(mixed.result(30), dtype="<i2")
+    mixed: Future[Speech] = voice.prepare(call_units(SpokenCall(number, 2, "Disdukcapil")), 2)
+    expected = np.frombuffer(mixed.result(30).samples, dtype="<i2")
     voice.close()
     sounded = _sounding(expected)
     eventually(

@@ -36,7 +36,9 @@ class Frames:
 
 
 def number(picture: Pixels) -> Pixels:
-    rect = WallCanvas(pygame.Surface(SIZE, 0, 32)).rect(number_field(WallCanvas(pygame.Surface(SIZE, 0, 32))))
+    rect = WallCanvas(pygame.Surface(SIZE, 0, 32)).rect(
+        number_field(WallCanvas(pygame.Surface(SIZE, 0, 32)).plan)
+    )
     return picture[rect.top : rect.bottom, rect.left : rect.right]
 
 

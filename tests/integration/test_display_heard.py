@@ -118,7 +118,7 @@ def clicks(sound: Sound) -> list[float]:
 
 
 def test_a_click_would_be_found(voice: EngineVoice) -> None:
-    speech = speech_of(voice.prepare(random_calls(1)[0].units, 1).result(timeout=30))
+    speech = speech_of(voice.prepare(random_calls(1)[0].units, 1).result(timeout=30).samples)
     cut = speech.copy()
     loudest = int(np.abs(speech).argmax())
     cut[loudest + 1 : loudest + RATE // 20] = 0
@@ -179,7 +179,7 @@ def test_two_hundred_calls_have_no_overlap_no_click_no_gap_and_one_loudness(
     measured: list[float] = []
     at = 0
     for spoken in calls:
-        made = voice.prepare(spoken.units, 1).result(timeout=30)
+        made = voice.prepare(spoken.units, 1).result(timeout=30).samples
         found = tape.sound.find(made, at)
         # One after another, whole, and nothing but silence between them.
         assert found >= 0, spoken
@@ -196,8 +196,8 @@ def test_two_hundred_calls_have_no_overlap_no_click_no_gap_and_one_loudness(
 def test_each_sentence_is_the_same_the_second_time(voice: EngineVoice) -> None:
     first, second = (spoken.units for spoken in random_calls(2))
     sentences: Sequence[Sequence[Unit]] = (first, second)
-    once = [len(speech_of(voice.prepare(units, 1).result(timeout=30))) for units in sentences]
-    both = speech_of(voice.prepare(sentences, 2).result(timeout=30))
+    once = [len(speech_of(voice.prepare(units, 1).result(timeout=30).samples)) for units in sentences]
+    both = speech_of(voice.prepare(sentences, 2).result(timeout=30).samples)
     assert len(both) == 2 * sum(once) + 3 * round(BETWEEN_SENTENCES * RATE)
     half = sum(once) + 2 * round(BETWEEN_SENTENCES * RATE)
     assert (both[: sum(once)] == both[half : half + sum(once)]).all()

@@ -8,8 +8,9 @@ import pytest
 
 from display.frame import paint
 from display.picture.layout import arrange
+from display.picture.open_calls import places as list_places
 from display.picture.panel import Panel, Plan
-from display.picture.scene import Grid, Scene
+from display.picture.scene import Grid, Listing, Scene
 from display.renderer.call import number_field
 from display.renderer.cells import places
 from display.renderer.wall_canvas import WallCanvas
@@ -20,10 +21,17 @@ from tests.support.pixels import Box as Pixelbox
 from tests.support.pixels import Pixels, contrast, extent, pixels, shades
 from tests.support.walls import START, hall
 
+
+def listing_of(scene: Scene) -> Listing | None:
+    """The list of calls that are not answered, where there is one."""
+    return scene.overlay.open if scene.overlay is not None else scene.open
+
+
 #: 50 mm on a wall of 43 inches: the smallest number.
 SMALLEST_NUMBER = 101
-CALLS = sorted(name for name in PICTURES if shown(name).overlay is not None)
-GRIDS = sorted(name for name in PICTURES if shown(name).grid is not None and name not in CALLS)
+LISTS = sorted(name for name in PICTURES if listing_of(shown(name)) is not None)
+CALLS = sorted(name for name in PICTURES if shown(name).overlay is not None and name not in LISTS)
+GRIDS = sorted(name for name in PICTURES if shown(name).grid is not None and name not in [*CALLS, *LISTS])
 
 
 def real(box: Box, on: Panel) -> Pixelbox:
@@ -74,7 +82,7 @@ def test_the_latest_call_is_the_tallest_number_of_a_full_wall(name: str) -> None
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_is_read_from_the_far_end_of_the_hall(name: str) -> None:
     picture, plan, mm = pixels(PICTURES[name]()), plan_of(name)[1], panel(name).mm
-    number = real(number_field(WallCanvas(painted(name))), panel(name))
+    number = real(number_field(WallCanvas(painted(name)).plan), panel(name))
     _, top, _, bottom = extent(picture, number)
     # An upright panel is no wider than a number of 114 mm; a longer one is a little smaller.
     assert (bottom - top) * mm >= (90 if plan.portrait else 160)
@@ -150,6 +158,25 @@ def test_the_table_of_millimetres_is_what_is_drawn() -> None:
     assert [row for row in measured() if row not in page] == []
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_every_call_in_a_rush_can_be_read_and_the_spoken_one_is_the_largest(name: str) -> None:
+    scene, on = shown(name), panel(name)
+    listing, picture = listing_of(scene), pixels(PICTURES[name]())
+    assert listing is not None
+    # Upright so many are a little smaller; sixty at once are read at two and a half metres and more.
+    least = {"few": 25, "many": 20 if on.portrait else 25, "silent": 20, "all": 13}[name.split("-")[1]]
+    for call, box in zip(listing.calls, list_places(listing), strict=False):
+        # The line below an entry is none of its figures.
+        inner = real(box._replace(y=box.y + 3, height=box.height - 7), on)
+        _, top, _, bottom = extent(picture, inner)
+        assert (bottom - top) * on.mm >= least - 0.5, call.number
+        assert contrast(picture, inner) >= 7, call.number
+    if scene.overlay is not None:
+        spoken = real(number_field(on.plan().beside(listing.box)), on)
+        _, top, _, bottom = extent(picture, spoken)
+        assert (bottom - top) * on.mm >= max(50, 1.8 * least)
+
+
 def words_of(name: str) -> Iterator[tuple[str, Box]]:
     """Where words stand in a picture: by what they are."""
     scene, plan = plan_of(name)
@@ -157,6 +184,8 @@ def words_of(name: str) -> Iterator[tuple[str, Box]]:
         yield "message", Box(60, plan.height / 2 - 130, plan.width - 120, 500)
         return
     yield "header", Box(100, 0, plan.width - 140, plan.header.height)
+    if listing_of(scene) is not None:
+        return
     if scene.overlay is not None:
         yield "whose", plan.signal._replace(y=plan.signal.y + 30, x=170, height=90, width=plan.width - 230)
         yield "way", plan.way

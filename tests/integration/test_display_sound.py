@@ -19,7 +19,7 @@ from hardware.ports import HardwareFault, PartUnavailable
 from hardware.registry import open_audio
 from hardware.sound.audio import SdlAudio
 from tests.support.wait import eventually
-from voice.mixing import RATE, chime
+from voice.mixing import RATE, Speech, chime
 from voice.voice import EngineVoice, Voice, open_voice
 
 #: SDL's disk driver is told to hurry; the clock that times the announcements hurries with it.
@@ -50,10 +50,10 @@ class Noting:
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self.made: list[Future[bytes]] = []
-        self.warm, self.close = voice.warm, voice.close
+        self.made: list[Future[Speech]] = []
+        self.prepare_brief, self.warm, self.close = voice.prepare_brief, voice.warm, voice.close
 
-    def prepare(self, units: object, repeat: int) -> Future[bytes]:
+    def prepare(self, units: object, repeat: int) -> Future[Speech]:
         self.made.append(self._voice.prepare(units, repeat))  # type: ignore[arg-type]  # passed on
         return self.made[-1]
 
@@ -75,7 +75,7 @@ def test_calls_are_heard_whole_one_after_another(capture: Path, voice: EngineVoi
         return announcer.current is None and announcer.waiting == 0
 
     eventually(over, timeout=60, interval=0.005)
-    sounds = [made.result(timeout=0) for made in noting.made]
+    sounds = [made.result(timeout=0).samples for made in noting.made]
     eventually(lambda: _ends_quiet(capture), timeout=10)
     audio.close()
     heard = capture.read_bytes()

@@ -16,7 +16,7 @@ from voice.mixing import RATE, announcement
 from voice.voice import ChimeVoice, EngineVoice, Voice, open_voice
 
 CALL = call_units(SpokenCall("A-023", 3, "Disdukcapil"))
-CHIME = announcement(None)
+CHIME = announcement(None).samples
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def seconds(sound: bytes) -> float:
 def test_espeak_says_a_call_twice_after_the_chime(tmp_path: Path, voices: list[Voice]) -> None:
     voice = open_voice("espeak-ng:", tmp_path)
     voices.append(voice)
-    once = voice.prepare(CALL, 1).result(timeout=30)
-    twice = voice.prepare(CALL, 2).result(timeout=30)
+    once = voice.prepare(CALL, 1).result(timeout=30).samples
+    twice = voice.prepare(CALL, 2).result(timeout=30).samples
     assert 3 < seconds(once) - seconds(CHIME) < 10
     assert seconds(twice) - seconds(once) == pytest.approx(
         seconds(once) - seconds(CHIME) - 0.25 + 0.7, abs=0.01
@@ -53,12 +53,12 @@ def test_what_was_made_is_kept_for_the_next_start(tmp_path: Path, voices: list[V
     engine = speaking(tmp_path)
     first = EngineVoice(Espeak(engine), tmp_path / "clips")
     voices.append(first)
-    sound = first.prepare(CALL, 2).result(timeout=30)
+    sound = first.prepare(CALL, 2).result(timeout=30).samples
     log = tmp_path / "speaking.log"
     said = log.read_text(encoding="utf-8")
     second = EngineVoice(Espeak(engine), tmp_path / "clips")
     voices.append(second)
-    again = second.prepare(CALL, 2).result(timeout=30)
+    again = second.prepare(CALL, 2).result(timeout=30).samples
     assert log.read_text(encoding="utf-8") == said
     assert abs(len(again) - len(sound)) <= 2
 
@@ -67,12 +67,12 @@ def test_a_damaged_clip_is_made_again(tmp_path: Path, voices: list[Voice]) -> No
     folder = tmp_path / "clips"
     voice = EngineVoice(Espeak(speaking(tmp_path)), folder)
     voices.append(voice)
-    sound = voice.prepare(CALL, 1).result(timeout=30)
+    sound = voice.prepare(CALL, 1).result(timeout=30).samples
     for clip in folder.iterdir():
         clip.write_bytes(b"RIFF")
     fresh = EngineVoice(Espeak(speaking(tmp_path)), folder)
     voices.append(fresh)
-    assert fresh.prepare(CALL, 1).result(timeout=30) == sound
+    assert fresh.prepare(CALL, 1).result(timeout=30).samples == sound
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_a_line(
@@ -82,7 +82,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_a_line(
     voice = EngineVoice(Espeak(speaking(tmp_path)), tmp_path / "clips")
     voices.append(voice)
     with capture_logs() as logs:
-        assert voice.prepare(CALL, 1).result(timeout=30) != CHIME
+        assert voice.prepare(CALL, 1).result(timeout=30).samples != CHIME
     assert [line["event"] for line in logs] == ["clips_not_kept"]
 
 
@@ -116,7 +116,7 @@ def test_an_engine_that_hangs_costs_the_speech_and_then_rests(tmp_path: Path, vo
     voice = EngineVoice(Espeak(program(tmp_path, "hangs", f"echo x >> {started}; sleep 300 & wait")), None)
     voices.append(voice)
     with capture_logs() as logs:
-        sounds = [voice.prepare(CALL, 2).result(timeout=30) for _ in range(5)]
+        sounds = [voice.prepare(CALL, 2).result(timeout=30).samples for _ in range(5)]
     assert sounds == [CHIME] * 5
     assert started.read_text(encoding="utf-8").count("x") == 2
     assert [line["rests_seconds"] for line in logs] == [0, 60.0]
@@ -136,7 +136,7 @@ def test_an_engine_that_hangs_costs_the_speech_and_then_rests(tmp_path: Path, vo
 def test_an_engine_that_fails_costs_the_speech(tmp_path: Path, voices: list[Voice], script: str) -> None:
     voice = EngineVoice(Espeak(program(tmp_path, "fails", script)), None)
     voices.append(voice)
-    assert voice.prepare(CALL, 2).result(timeout=30) == CHIME
+    assert voice.prepare(CALL, 2).result(timeout=30).samples == CHIME
 
 
 def test_stereo_is_refused_and_other_rates_are_converted(tmp_path: Path) -> None:
@@ -154,8 +154,8 @@ def test_a_name_that_cannot_be_said_is_left_out(tmp_path: Path, voices: list[Voi
     picky = f'text=$(cat); case "$text" in Disdukcapil) exit 1;; esac; printf "%s" "$text" | {speaks} "$@"'
     voice = EngineVoice(Espeak(program(tmp_path, "picky", picky)), None)
     voices.append(voice)
-    without = voice.prepare(call_units(SpokenCall("A-023", 3)), 1).result(timeout=30)
-    assert voice.prepare(CALL, 1).result(timeout=30) == without
+    without = voice.prepare(call_units(SpokenCall("A-023", 3)), 1).result(timeout=30).samples
+    assert voice.prepare(CALL, 1).result(timeout=30).samples == without
     assert without != CHIME
 
 
@@ -165,11 +165,11 @@ def test_without_an_engine_the_bank_speaks_and_an_unknown_name_is_left_out(
     with capture_logs() as logs:
         voice = open_voice("espeak-ng:/nowhere/espeak-ng", tmp_path)
         voices.append(voice)
-        told = voice.prepare(CALL, 1).result(timeout=30)
+        told = voice.prepare(CALL, 1).result(timeout=30).samples
         unknown = call_units(SpokenCall("A-023", 3, "Dinas Anu"))
-        without = voice.prepare(unknown, 1).result(timeout=30)
+        without = voice.prepare(unknown, 1).result(timeout=30).samples
     assert [line["event"] for line in logs] == ["speech_missing"]
-    assert without == voice.prepare(CALL[:-1], 1).result(timeout=30)
+    assert without == voice.prepare(CALL[:-1], 1).result(timeout=30).samples
     assert without[: len(CHIME)] == CHIME
     assert len(CHIME) < len(without) < len(told)
 
@@ -177,7 +177,7 @@ def test_without_an_engine_the_bank_speaks_and_an_unknown_name_is_left_out(
 def test_no_words_are_said_where_the_device_file_wants_none(tmp_path: Path) -> None:
     voice = open_voice("none:", tmp_path)
     assert isinstance(voice, ChimeVoice)
-    assert voice.prepare(CALL, 2).result(timeout=1) == CHIME
+    assert voice.prepare(CALL, 2).result(timeout=1).samples == CHIME
     voice.warm(CALL)
 
 

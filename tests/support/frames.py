@@ -148,6 +148,10 @@ STATES: Mapping[str, Shot] = {
     "long": Shot(halls.long_names()),
     "long-call": Shot(halls.long_names("M-1088"), START, RIGHT, call="M-1088"),
     "long-numbers": Shot(halls.long_numbers()),
+    "rush-few": Shot(halls.rush(8), START, RIGHT, call="C-075"),
+    "rush-many": Shot(halls.rush(30), START, RIGHT, call="C-075"),
+    "rush-all": Shot(halls.rush(60), START, {"loket-3": "left"}, call="C-075"),
+    "rush-silent": Shot(halls.rush(30), IDLE_AT),
     "zone": Shot(hall(), scope=Scope.of(None, (), ("loket-1", "loket-2", "loket-3", "loket-4"))),
 }
 _ON_FURTHER = ("idle", "call", "offline")

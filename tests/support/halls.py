@@ -62,6 +62,28 @@ def many(count: int, number: str = "A-001", **changes: Any) -> BoardFile:
     return file.model_copy(update={"counters": counters, "calls": (), "pushes": ()})
 
 
+def called_at_all(count: int, number: str = "A-001") -> BoardFile:
+    """A hall of so many counters, each of which waits for whom it called."""
+    file = many(count)
+    letters = "ABCDEFGHJKLMNPRSTUWXYZ"
+    counters = []
+    for at, counter in enumerate(file.counters):
+        assert counter.leg is not None
+        prefix, dash, _ = number.rpartition("-")
+        told = f"{prefix[:-1]}{letters[at % len(letters)]}{dash}{at * 37 % 300 + 1:03d}"
+        leg_now = counter.leg.model_copy(update={"number": told, "state": "called"})
+        counters.append(counter.model_copy(update={"leg": leg_now}))
+    return file.model_copy(update={"counters": tuple(counters)})
+
+
+def rush(count: int) -> BoardFile:
+    """The same, and the third counter just called."""
+    file = called_at_all(count)
+    third = file.counters[2].leg
+    assert third is not None
+    return file.model_copy(update={"pushes": (called(third.number, 3, leg_id=third.leg_id),)})
+
+
 def fresh(count: int, counter: int) -> BoardFile:
     """The same, with a call to one of the counters."""
     file = many(count)

@@ -11,6 +11,7 @@ from balai.protocol.pushes import Push
 from balai.protocol.views import BoardView, Snapshot
 from balai.speech import Unit
 from display.frame import BoardFile, read_board
+from voice.mixing import RATE, Speech
 
 BOARDS = Path(__file__).parent / "boards"
 DAY = "2026-04-14"
@@ -70,20 +71,38 @@ def moved(
     return Push(day=DAY, seq=seq, prev=seq - 1, type=kind, at=at, data=told)
 
 
+def _spread(seconds: float, sentences: int) -> Speech:
+    """Silence of that length, in which the sentences take equal parts, a tenth of each between them."""
+    each = seconds / sentences
+    spans = tuple((at * each, (at + 0.9) * each) for at in range(sentences))
+    return Speech(bytes(round(seconds * RATE) * 2), spans)
+
+
 class FakeVoice:
     """A voice whose sounds are ready at once, or when ``ready`` says so; each lasts ``seconds``."""
 
-    def __init__(self, seconds: float = 8.0, *, ready: bool = True) -> None:
-        self.seconds, self.ready = seconds, ready
+    def __init__(self, seconds: float = 8.0, *, ready: bool = True, brief: float = 3.0) -> None:
+        self.seconds, self.ready, self.brief = seconds, ready, brief
         self.said: list[tuple[list[str], int]] = []
-        self.asked: list[Future[bytes]] = []
+        self.asked: list[Future[Speech]] = []
+        self.together: list[list[str]] = []
         self.warmed: list[Unit] = []
 
-    def prepare(self, units: Sequence[Unit] | Sequence[Sequence[Unit]], repeat: int) -> Future[bytes]:
+    def prepare(self, units: Sequence[Unit] | Sequence[Sequence[Unit]], repeat: int) -> Future[Speech]:
         """Note what is to be said."""
         flat = [unit for part in units for unit in ([part] if isinstance(part, Unit) else part)]
         self.said.append(([unit.text for unit in flat], repeat))
-        sound: Future[bytes] = Future()
+        sentences = 1 if units and isinstance(units[0], Unit) else len(units)
+        return self._sound(_spread(self.seconds, sentences * repeat))
+
+    def prepare_brief(self, calls: Sequence[Sequence[Unit]], pace: float) -> Future[Speech]:
+        """Note what is to be said; each call takes ``brief`` seconds at its usual pace."""
+        self.together.append([" ".join(unit.text for unit in units) for units in calls])
+        return self._sound(_spread(len(calls) * self.brief / pace, len(calls)))
+
+    def _sound(self, speech: Speech) -> Future[Speech]:
+        self._speech = speech
+        sound: Future[Speech] = Future()
         self.asked.append(sound)
         if self.ready:
             self.finish()
@@ -91,7 +110,7 @@ class FakeVoice:
 
     def finish(self) -> None:
         """The last asked for is ready now."""
-        self.asked[-1].set_result(bytes(round(self.seconds * 24_000) * 2))
+        self.asked[-1].set_result(self._speech)
 
     def warm(self, units: Iterable[Unit]) -> None:
         """Note what is to be made ahead."""

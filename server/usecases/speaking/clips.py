@@ -19,7 +19,8 @@ import structlog
 from balai.clip_key import clip_key
 from balai.clock import Clock
 from balai.domain.hall.config import HallConfig
-from balai.words.languages import SPOKEN_LANGUAGES, SpokenLanguage
+from balai.speech import NAMES
+from balai.words.languages import SpokenLanguage
 from server.config import VoiceAt
 from server.store.day.todays_log import TodaysLog
 from server.usecases.ticker import Ticker
@@ -59,7 +60,7 @@ class Maker:
 
 
 class Clips(Ticker):
-    """Keeps a clip for every agency's name in every language the hall speaks."""
+    """Keeps a clip for every agency's name."""
 
     def __init__(self, dispatcher: TodaysLog, clock: Clock, voice: VoiceAt) -> None:
         super().__init__(dispatcher, clock)
@@ -122,10 +123,9 @@ class Clips(Ticker):
 
 
 def wanted(config: HallConfig) -> Iterator[tuple[SpokenLanguage, str]]:
-    """SpokenLanguage and text of every name that calls of the hall can need."""
-    for language in SPOKEN_LANGUAGES:
-        if language in config.voice.languages:
-            yield from dict.fromkeys((language, agency.spoken or agency.name) for agency in config.agencies)
+    """Language and text of every name that calls of the hall can need: names are in the hall's own language,
+    whatever is said around them."""
+    yield from dict.fromkeys((NAMES, agency.spoken or agency.name) for agency in config.agencies)
 
 
 def makers_of(voice: VoiceAt) -> list[Maker]:

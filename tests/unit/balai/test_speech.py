@@ -5,7 +5,7 @@ import re
 import pytest
 
 from balai.numerals import cardinal
-from balai.speech import SpokenCall, Style, Unit, call_text, call_units, hall_units, number_texts
+from balai.speech import SpokenCall, Style, Unit, brief_units, call_text, call_units, hall_units, number_texts
 from balai.words.languages import SpokenLanguage
 
 
@@ -122,3 +122,64 @@ def test_a_counter_can_be_said_in_parts() -> None:
     unit = call_units(SpokenCall("A-001", 41))[-1]
     assert unit.text == "silakan menuju loket empat puluh satu"
     assert unit.parts == ("silakan menuju loket", "empat puluh", "satu")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("AB-023", "Nomor antrean A B, nol, dua, tiga."),
+        ("1A-007", "Nomor antrean satu A, nol, nol, tujuh."),
+        ("3C-8-012", "Nomor antrean tiga C delapan, nol, satu, dua."),
+        ("z1-100", "Nomor antrean Z satu, satu, nol, nol."),
+    ],
+)
+def test_a_prefix_is_said_sign_by_sign(number: str, said: str) -> None:
+    assert call_text(SpokenCall(number, 3)).startswith(said)
+    prefix = call_units(SpokenCall(number, 3))[0]
+    assert prefix.parts[0] == "nomor antrean"
+    assert " ".join(prefix.parts) == prefix.text
+
+
+def test_a_counter_with_a_label_is_said_sign_by_sign() -> None:
+    unit = call_units(SpokenCall("A-001", "Z1-01"))[-1]
+    assert unit.text == "silakan menuju loket Z satu nol satu"
+    assert unit.parts == ("silakan menuju loket", "Z", "satu", "nol", "satu")
+
+
+def test_names_of_agencies_are_in_their_own_language_whatever_is_said_around_them() -> None:
+    units = call_units(SpokenCall("A-001", 3, "Disdukcapil"), "en")
+    assert [unit.language for unit in units if unit.text == "Disdukcapil"] == ["id"]
+    assert {unit.language for unit in units if unit.text != "Disdukcapil"} == {"en"}
+
+
+@pytest.mark.parametrize(
+    ("way", "indonesian", "english"),
+    [
+        ("left", "di sebelah kiri", "on the left"),
+        ("right", "di sebelah kanan", "on the right"),
+        ("ahead", "lurus ke depan", "straight ahead"),
+        ("behind", "di belakang Anda", "behind you"),
+    ],
+)
+def test_the_way_to_a_counter_is_said_where_it_is_known(way: str, indonesian: str, english: str) -> None:
+    call = SpokenCall("A-001", 3, "Samsat", direction=way)
+    assert call_text(call).endswith(f"Silakan menuju loket tiga, {indonesian}, Samsat.")
+    assert texts(call_units(call, "en"))[-2] == english
+    known = {(unit.language, unit.text) for unit in hall_units(["A"], [3], ["Samsat"])}
+    assert {(unit.language, unit.text) for unit in call_units(call)} <= known
+
+
+def test_several_calls_are_one_sentence_that_leaves_out_what_can_be_missed() -> None:
+    calls = [
+        SpokenCall(number, desk, "Samsat") for number, desk in (("A-023", 3), ("A-104", 12), ("BC-000", 4))
+    ]
+    assert [texts(units) for units in brief_units(calls)] == [
+        ["A", "dua", "tiga", "loket tiga"],
+        ["satu", "nol", "empat", "loket dua belas"],
+        ["B C", "nol", "loket empat"],
+    ]
+    assert [texts(units) for units in brief_units(calls[:1], "en")] == [
+        ["A", "two", "three", "counter three"]
+    ]
+    known = {unit.text for unit in hall_units(["A", "BC"], [3, 12, 4], [])}
+    assert {unit.text for units in brief_units(calls) for unit in units} <= known

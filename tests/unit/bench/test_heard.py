@@ -3,15 +3,16 @@
 import pytest
 
 from balai.words.languages import SpokenLanguage
-from bench.heard import Heard, understood
-from bench.hearing import CALLS, calls
+from bench.heard import LETTERS, nearest_name, understood
+from bench.hearing import AGENCIES, CALLS, calls
+from sounds.bank import bank_file
 
 
 @pytest.mark.parametrize(
     ("text", "language", "ticket", "counter"),
     [
         ("Nomor antrean A, nol, dua, tiga. Silakan menuju loket dua belas.", "id", "A-023", 12),
-        ("Nomor Antrean Ir, delapan, enamp, tujuh, si lakan menuju Locket 5", "id", "R-867", 5),
+        ("Nomor Antrean Erz, delapan, enamp, tujuh, si lakan menuju Locket 5", "id", "R-867", 5),
         ("nomor antrian K 013 silakan menuju loket sapuluh", "id", "K-013", 10),
         ("Nomor antrean, dua, sembilan, enam, silakan menuju loket enam.", "id", None, 6),
         ("Nomor antrean H, satu, lima. Silakan menuju loket.", "id", "H-15", None),
@@ -24,7 +25,33 @@ from bench.hearing import CALLS, calls
 def test_a_transcript_is_read(
     text: str, language: SpokenLanguage, ticket: str | None, counter: int | None
 ) -> None:
-    assert understood(text, language) == Heard(ticket, counter)
+    heard = understood(text, language)
+    assert (heard.ticket, heard.counter) == (ticket, counter)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Silakan menuju loket dua belas, Disdukcapil.", "id", "Disdukcapil"),
+        ("Silakan menuju loket tiga Pengadilan agama", "id", "Pengadilan Agama"),
+        ("Please go to counter 14, Dis Dukcapil", "en", "Disdukcapil"),
+        ("Please go to counter twenty-one, K P P Pratama.", "en", "KPP Pratama"),
+        ("Please go to counter five. Distook Chapel.", "en", None),
+        ("Silakan menuju loket tiga.", "id", None),
+    ],
+)
+def test_an_agency_is_the_nearest_of_those_that_can_be(
+    text: str, language: SpokenLanguage, name: str | None
+) -> None:
+    assert nearest_name(understood(text, language).rest, AGENCIES) == name
+
+
+def test_every_letter_and_agency_is_judged_and_in_the_bank() -> None:
+    judged = calls("judged", CALLS)
+    assert {call.number[0] for call in judged} == set(LETTERS)
+    assert {call.agency for call in judged} == set(AGENCIES)
+    assert len(AGENCIES) == 40
+    assert all(bank_file("id", name) for name in AGENCIES)
 
 
 def test_the_judged_numbers_were_not_tuned_on() -> None:

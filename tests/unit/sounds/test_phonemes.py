@@ -7,7 +7,7 @@ from sounds.phonemes import phonemes
 from sounds.phrases import bank_texts
 
 #: What the engine knows; a sound beyond would be left out without a word.
-KNOWN = set(" ,.?ˈˌAIOWTabdefhijklmnoprstuvwxzæɑəɛɜɪɔʊʌɡŋɲɹɾʃʒʤʧθðᵊᵻ")
+KNOWN = set(" ,.?ˈˌːAIOWTabdefhijklmnoprstuvwxzæɑəɛɜɪɔʊʌɡŋɲɹɾʃʒʤʧθðᵊᵻ")
 
 
 @pytest.mark.parametrize(
