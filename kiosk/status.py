@@ -20,7 +20,7 @@ class Facts:
     linked: bool
     printer: PrinterStatus
     link_refused: str = ""
-    owed: int = 0
+    pending: int = 0
     unknown_services: tuple[str, ...] = ()
     unserved: DeviceFault | None = None
     day: str | None = None
@@ -39,7 +39,7 @@ def device_status(facts: Facts) -> DeviceStatus:
         software=__version__,
         day=facts.day,
         seq=facts.seq,
-        counts={**facts.counts, "owed": facts.owed},
+        counts={**facts.counts, "pending": facts.pending},
     )
 
 
@@ -67,7 +67,7 @@ def sentence(fault: DeviceFault | None, facts: Facts) -> str:
         return fault.about
     what = f"{fault_told(fault.code, say, 'kiosk', fault.about).what}."
     if not facts.printer.ok:
-        return f"{what} {say('at_kiosk.numbers_kept')}" if facts.owed else what
+        return f"{what} {say('at_kiosk.numbers_kept')}" if facts.pending else what
     gives_none = not facts.linked or fault == facts.unserved
     return f"{what} {say('at_kiosk.none_given')}" if gives_none else what
 

@@ -29,6 +29,6 @@ def _kiosk(config: KioskConfig, controller: Controller) -> dict[str, object]:
         "state": status.state,
         "detail": status.detail,
         "counts": status.counts,
-        "owed": controller.owed_numbers,
+        "pending": controller.pending_numbers,
         "buttons": [button.model_dump() for button in config.button],
     }

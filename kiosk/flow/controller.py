@@ -1,7 +1,7 @@
 """The flow of a kiosk: choice, number, ticket. One thread works off one inbox in order.
 
 Nothing is printed that the hub has not saved. A number that was given and could not be printed is
-owed, and printed as soon as the printer is well again.
+pending, and printed as soon as the printer is well again.
 """
 
 import queue
@@ -31,7 +31,7 @@ from hardware.ports import (
     PrinterStatus,
     ReceiptPrinter,
 )
-from kiosk.flow.owed import MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS, Owed, OwedTicket
+from kiosk.flow.pending_prints import MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS, PendingPrint, PendingPrints
 from kiosk.flow.ports import Choice, Front, Numbers
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.tickets import ticket_for
@@ -77,8 +77,10 @@ class Controller:
         self._clock, self._draw, self._tell, self._beat = clock, draw, tell, beat
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0, printed=0)
-        self._owed = Owed(self._give_up)
-        self._rights = Owed(self._give_up, most=MOST_VOUCHERS, oldest_seconds=OLDEST_VOUCHER_SECONDS)
+        self._pending = PendingPrints(self._give_up)
+        self._pending_vouchers = PendingPrints(
+            self._give_up, most=MOST_VOUCHERS, oldest_seconds=OLDEST_VOUCHER_SECONDS
+        )
         self._prints_vouchers = vouchers
         self._hall: DeviceView | None = None
         self._services: frozenset[str] = frozenset()
@@ -117,14 +119,18 @@ class Controller:
         return True
 
     @property
-    def owed_numbers(self) -> list[str]:
+    def pending_numbers(self) -> list[str]:
         """Numbers that were given and are not on paper yet."""
-        return self._owed.numbers + self._rights.numbers
+        return self._pending.numbers + self._pending_vouchers.numbers
 
     def status(self) -> DeviceStatus:
         """The status as it is now."""
         return device_status(
-            replace(self._facts, owed=len(self._owed) + len(self._rights), counts=dict(self._counts))
+            replace(
+                self._facts,
+                pending=len(self._pending) + len(self._pending_vouchers),
+                counts=dict(self._counts),
+            )
         )
 
     def _handle(self, message: Message) -> None:
@@ -135,7 +141,7 @@ class Controller:
         elif isinstance(message, Push):
             self._facts = replace(self._facts, day=message.day, seq=message.seq)
             if message.type == "visit_unserved" and self._prints_vouchers:
-                self._give_right(message)
+                self._print_voucher(message)
         elif isinstance(message, LinkUp):
             self._linked = True
             log.info("hub_heard")
@@ -192,27 +198,27 @@ class Controller:
 
     def _hand_out(self, visit: IssuedVisit) -> None:
         assert self._hall is not None  # nothing is offered before the hall is known
-        owed = OwedTicket(ticket_for(visit, self._hall), visit.day, self._clock.monotonic())
-        if self._facts.printer.ok and not self._owed and self._print(owed.ticket):
+        pending = PendingPrint(ticket_for(visit, self._hall), visit.day, self._clock.monotonic())
+        if self._facts.printer.ok and not self._pending and self._print(pending.ticket):
             log.info("ticket_printed", number=visit.number, service=visit.service_id)
             return
-        self._owed.add(owed)
+        self._pending.add(pending)
         detail = self._facts.printer.detail
-        log.error("ticket_owed", number=visit.number, owed=len(self._owed), printer=detail)
+        log.error("ticket_pending", number=visit.number, pending=len(self._pending), printer=detail)
 
-    def _give_right(self, push: Push) -> None:
-        """Print the right of a visitor whom closing overtook; the hub has saved it."""
+    def _print_voucher(self, push: Push) -> None:
+        """Print the voucher of a visitor whom closing overtook; the hub has saved it."""
         if self._hall is None:
             return
         voucher = voucher_for(Unserved.model_validate(push.data), self._hall)
-        if self._facts.printer.ok and not self._rights and self._print(voucher):
+        if self._facts.printer.ok and not self._pending_vouchers and self._print(voucher):
             log.info("voucher_printed", number=voucher.number)
             return
-        self._rights.add(OwedTicket(voucher, push.day, self._clock.monotonic()))
-        log.error("voucher_owed", number=voucher.number, owed=len(self._rights))
+        self._pending_vouchers.add(PendingPrint(voucher, push.day, self._clock.monotonic()))
+        log.error("voucher_pending", number=voucher.number, pending=len(self._pending_vouchers))
 
     def _print(self, ticket: Ticket | Voucher) -> bool:
-        # A morning's pile of owed tickets takes longer than a program may be silent.
+        # A morning's pile of pending prints takes longer than a program may be silent.
         self._beat()
         try:
             self._printer.print_image(self._draw(ticket))
@@ -224,19 +230,19 @@ class Controller:
         return True
 
     def _look(self) -> None:
-        """Ask the printer how it is; where it is well, print what is owed."""
+        """Ask the printer how it is; where it is well, print what is pending."""
         self._saw_printer(self._printer.status())
-        for kind in (self._owed, self._rights):
+        for kind in (self._pending, self._pending_vouchers):
             self._pay(kind)
         self._look_again(LOOK_SECONDS if self._facts.printer.ok else LOOK_AGAIN_SECONDS)
 
-    def _pay(self, debts: Owed) -> None:
+    def _pay(self, waiting: PendingPrints) -> None:
         now, day = self._clock.monotonic(), self._facts.day
-        while self._facts.printer.ok and (owed := debts.first(now, day)) is not None:
-            if self._print(owed.ticket):
-                debts.paid()
+        while self._facts.printer.ok and (pending := waiting.first(now, day)) is not None:
+            if self._print(pending.ticket):
+                waiting.printed()
                 self._counts["late"] += 1
-                log.info("owed_ticket_printed", number=owed.ticket.number, owed=len(debts))
+                log.info("pending_ticket_printed", number=pending.ticket.number, pending=len(waiting))
 
     def _saw_printer(self, status: PrinterStatus) -> None:
         before = self._facts.printer
@@ -248,9 +254,9 @@ class Controller:
         # A scaled clock may not make the kiosk ask its printer more than once a real second.
         self._next_look = self._clock.monotonic() + max(seconds, 1.0 / self._clock.real(1.0))
 
-    def _give_up(self, owed: OwedTicket, why: str) -> None:
+    def _give_up(self, pending: PendingPrint, why: str) -> None:
         self._counts["given_up"] += 1
-        log.error("owed_ticket_given_up", number=owed.ticket.number, why=why)
+        log.error("pending_ticket_given_up", number=pending.ticket.number, why=why)
 
     def _settle(self) -> None:
         linked = self._linked and self._hall is not None

@@ -40,7 +40,7 @@ class Front(Protocol):
         """The number is being asked for."""
 
     def served(self, choice: Choice) -> None:
-        """The number was given; its paper is printed, or owed."""
+        """The number was given; its paper is printed, or pending."""
 
     def refused(self, choice: Choice, why: DeviceFault) -> None:
         """No number was given."""

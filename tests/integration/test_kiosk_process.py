@@ -85,7 +85,7 @@ def test_paper_out_keeps_the_number_and_paper_in_prints_it(kiosk: Kiosk, hub: Hu
     waiting, before = _waiting(hub, token), kiosk.printed
     kiosk.paper("out/100")
     kiosk.press(2)
-    (owed,) = eventually(lambda: kiosk.state()["kiosk"]["owed"], what="the owed ticket")
+    (pending,) = eventually(lambda: kiosk.state()["kiosk"]["pending"], what="the pending ticket")
     eventually(lambda: kiosk.state()["lamps"]["15"] == "off", what="a dark lamp")
     assert kiosk.state()["kiosk"]["detail"] == "Kertas tiket habis. Nomor Anda tetap tercatat."
     assert _waiting(hub, token) == waiting + 1
@@ -93,7 +93,7 @@ def test_paper_out_keeps_the_number_and_paper_in_prints_it(kiosk: Kiosk, hub: Hu
     assert kiosk.printed == before
     kiosk.paper("in")
     kiosk.wait_printed(before + 1)
-    assert kiosk.number(before + 1) == owed
+    assert kiosk.number(before + 1) == pending
     kiosk.open()
     assert _waiting(hub, token) == waiting + 1, "a dark button gave no number"
     assert kiosk.state()["kiosk"]["state"] == "ok"
@@ -125,12 +125,12 @@ def test_a_network_printer_that_is_unplugged_and_plugged_in_again(
         printer.unplug()
         kiosk.press(2)
         eventually(lambda: kiosk.state()["kiosk"]["state"] == "fault", what="the fault")
-        owed = kiosk.state()["kiosk"]["owed"]
-        assert len(owed) <= 1
+        pending = kiosk.state()["kiosk"]["pending"]
+        assert len(pending) <= 1
         printer.plug_in()
         kiosk.open()
-        assert [read_number(ticket.picture) for ticket in printer.printed()[1:]] == owed
-        assert read_number(first.picture) not in owed
+        assert [read_number(ticket.picture) for ticket in printer.printed()[1:]] == pending
+        assert read_number(first.picture) not in pending
 
 
 def test_a_hub_that_goes_and_comes_darkens_the_lamps_and_lights_them(

@@ -1,4 +1,4 @@
-"""Vouchers at closing time: what they say, that they are printed once, and owed where the printer is ill."""
+"""Vouchers at closing time: what they say, that they are printed once, and kept where the printer is ill."""
 
 from datetime import date
 
@@ -79,7 +79,7 @@ def test_vouchers_wait_for_a_printer_that_is_ill_and_all_come_out() -> None:
     for number in numbers[15:]:
         close(bench, number)
     assert bench.printer.printed == []
-    assert bench.kiosk.owed_numbers == numbers
+    assert bench.kiosk.pending_numbers == numbers
     bench.pass_time(45 * 60)
     bench.printer.now = WELL
     bench.pass_time(2.0)

@@ -125,13 +125,13 @@ def test_a_ticket_that_could_not_be_printed_is_owed_and_printed_when_paper_is_ba
     assert bench.modes == ["off", "off", "off"]
     told = bench.status
     assert (told.state, told.detail) == ("fault", "Kertas tiket habis. Nomor Anda tetap tercatat.")
-    assert bench.kiosk.owed_numbers == ["A-001", "A-002"]
+    assert bench.kiosk.pending_numbers == ["A-001", "A-002"]
     bench.press(4)
     assert len(bench.link.saved) == 2, "a dark button gives no number"
     bench.printer.now = WELL
     bench.pass_time(2.0)
     assert bench.printer.printed == ["A-001", "A-002"]
-    assert bench.kiosk.owed_numbers == []
+    assert bench.kiosk.pending_numbers == []
     assert bench.status.state == "ok"
     bench.pass_time(5.0)
     assert bench.printer.printed == ["A-001", "A-002"], "once each"
@@ -155,7 +155,7 @@ def test_paper_that_ends_again_while_owed_tickets_are_printed_loses_none() -> No
     assert bench.printer.printed == ["A-001", "A-002", "A-003"]
 
 
-def test_owed_tickets_are_given_up_after_half_an_hour() -> None:
+def test_pending_tickets_are_given_up_after_half_an_hour() -> None:
     bench = Bench()
     bench.printer.now = NO_PAPER
     bench.press(2)
@@ -166,7 +166,7 @@ def test_owed_tickets_are_given_up_after_half_an_hour() -> None:
     assert bench.status.counts["given_up"] == 1
 
 
-def test_owed_tickets_of_yesterday_are_not_printed_today() -> None:
+def test_pending_tickets_of_yesterday_are_not_printed_today() -> None:
     bench = Bench()
     bench.printer.now = NO_PAPER
     bench.press(2)

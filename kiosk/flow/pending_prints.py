@@ -11,12 +11,12 @@ from kiosk.paper.voucher import Voucher
 MOST = 50
 #: After so long (seconds of the kiosk's clock) the visitor has been called or has left.
 OLDEST_SECONDS = 30 * 60.0
-#: Rights of closing time: their visitors wait for the paper, and no other day's number is on it.
+#: Vouchers of closing time: their visitors wait for the paper, and no other day's number is on it.
 MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS = 500, 3 * 3600.0
 
 
 @dataclass(frozen=True)
-class OwedTicket:
+class PendingPrint:
     """A ticket or voucher with the day and the moment (monotonic seconds) of its issue."""
 
     ticket: Ticket | Voucher
@@ -24,19 +24,19 @@ class OwedTicket:
     since: float
 
 
-class Owed:
-    """Keeps owed tickets in the order of their issue; ``drop`` hears of each that is given up."""
+class PendingPrints:
+    """Keeps tickets in the order of their issue; ``drop`` hears of each that is given up."""
 
     def __init__(
         self,
-        drop: Callable[[OwedTicket, str], None],
+        drop: Callable[[PendingPrint, str], None],
         *,
         most: int = MOST,
         oldest_seconds: float = OLDEST_SECONDS,
     ) -> None:
         """``drop`` is told the ticket and why: too_many, too_old or other_day."""
         self._most, self._oldest = most, oldest_seconds
-        self._tickets: deque[OwedTicket] = deque()
+        self._tickets: deque[PendingPrint] = deque()
         self._drop = drop
 
     def __len__(self) -> int:
@@ -44,26 +44,26 @@ class Owed:
 
     @property
     def numbers(self) -> list[str]:
-        """The numbers that are owed, first first."""
+        """The numbers that are pending, first first."""
         # A copy first: others look while the worker adds.
-        return [owed.ticket.number for owed in tuple(self._tickets)]
+        return [pending.ticket.number for pending in tuple(self._tickets)]
 
-    def add(self, owed: OwedTicket) -> None:
-        """Owe one more; beyond the most the oldest is given up."""
-        self._tickets.append(owed)
+    def add(self, pending: PendingPrint) -> None:
+        """Keep one more; beyond the most the oldest is given up."""
+        self._tickets.append(pending)
         if len(self._tickets) > self._most:
             self._drop(self._tickets.popleft(), "too_many")
 
-    def first(self, now: float, day: str | None) -> OwedTicket | None:
+    def first(self, now: float, day: str | None) -> PendingPrint | None:
         """The next ticket that is still worth printing on ``day`` (ISO), or None; others are given up."""
         while self._tickets:
-            owed = self._tickets[0]
-            past = day is not None and owed.day < day
-            if not past and now - owed.since <= self._oldest:
-                return owed
+            pending = self._tickets[0]
+            past = day is not None and pending.day < day
+            if not past and now - pending.since <= self._oldest:
+                return pending
             self._drop(self._tickets.popleft(), "other_day" if past else "too_old")
         return None
 
-    def paid(self) -> None:
+    def printed(self) -> None:
         """The first one is on paper."""
         self._tickets.popleft()
