@@ -24,7 +24,7 @@ case $part in
     hub) packages="espeak-ng" ;;
     kiosk) packages="python3-lgpio"; groups="gpio lp dialout" ;;
     display)
-        packages="espeak-ng fonts-dejavu-core alsa-utils libsndfile1 libdrm2 libgbm1 libegl1 libgles2 libgl1-mesa-dri"
+        packages="espeak-ng ffmpeg fonts-dejavu-core alsa-utils libsndfile1 libdrm2 libgbm1 libegl1 libgles2 libgl1-mesa-dri"
         groups="video render audio input tty" ;;
 esac
 apt-get install -y --no-install-recommends python3 python3-venv $packages

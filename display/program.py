@@ -17,6 +17,7 @@ from display.picture.scope import Scope
 from display.speaking.announcer import Announcer
 from display.speaking.free_speech import free_voice
 from display.upkeep import Upkeep
+from display.video.player import Player
 from display.wall import Wall
 from hardware.hub.call_reports import CallReports
 from hardware.hub.clip_requests import HubClips
@@ -49,6 +50,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
         Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
         _gallery(parts, config), link.ask_anew, reports.tell,
         lambda: screen.seen or config.screen.mode == "virtual:",
+        _player(parts, config, clock),
     )  # fmt: skip
     parts.callback(wall.close)
     upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Glimpses(screen, link), shell)
@@ -70,6 +72,14 @@ def _gallery(parts: ExitStack, config: DisplayConfig) -> Gallery | None:
     gallery.start()
     parts.callback(gallery.close)
     return gallery
+
+
+def _player(parts: ExitStack, config: DisplayConfig, clock: Clock) -> Player | None:
+    if config.pictures is None:
+        return None
+    player = Player(config.pictures, clock)
+    parts.callback(player.close)
+    return player
 
 
 def _announcer(parts: ExitStack, config: DisplayConfig, clock: Clock, audio: LastingAudio) -> Announcer:

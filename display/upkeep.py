@@ -63,23 +63,28 @@ class Upkeep:
         unseen = self._unseen and not self._wall.screen.seen
         small = self._wall.screen.seen and too_small(self._wall.panel)
         off = round(abs(self._wall.hub_time.off.total_seconds()) / 60)
+        player = self._wall.player
         failed = ", ".join(self._wall.mishaps.named)
         parts = (
             (DeviceFault(code="no_screen"), unseen),
             (DeviceFault(code="no_sound"), not self._audio.able),
             (DeviceFault(code="panel_small"), small),
+            (DeviceFault(code="video_program_missing"), player is not None and player.lacks_program),
             (DeviceFault(code="clock_wrong", about=str(off)), off),
             (DeviceFault(code="part_failed", about=failed[:200]), failed),
         )
         strange = [
             DeviceFault(code=found.code, about=", ".join(found.ids)[:200]) for found in self._wall.unknown
         ]
+        videos = [
+            DeviceFault(code="video_left_out", about=name[:200]) for name in (player.faults if player else ())
+        ]
         gallery = self._wall.gallery
         pictures = [
             DeviceFault(code="picture_left_out", about=words.partition(":")[0][:200])
             for words in (gallery.faults if gallery else ())
         ]
-        return [*(fault for fault, there in parts if there), *strange, *pictures]
+        return [*(fault for fault, there in parts if there), *strange, *pictures, *videos]
 
     def state(self) -> dict[str, object]:
         """What the window to virtual hardware shows."""

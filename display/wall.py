@@ -6,6 +6,7 @@ import queue
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+import pygame
 import structlog
 from pydantic import ValidationError
 
@@ -20,10 +21,10 @@ from display.hub_time import HubTime
 from display.marks import Marks
 from display.mishaps import Mishaps
 from display.picture.board import AT_COUNTER, Board
-from display.picture.compose import Composer, ViewState
+from display.picture.compose import Composer, ViewState, has_room_for_video
 from display.picture.gallery import Gallery
 from display.picture.panel import Panel
-from display.picture.scene import Direction, Info
+from display.picture.scene import Direction, Info, Scene
 from display.picture.scope import EVERYTHING, Scope, Unknown, unknown
 from display.picture.slides import Carousel, said
 from display.picture.turning import Pages
@@ -32,6 +33,7 @@ from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import Announcement, Announcer, Outcome
 from display.speaking.notices import Notices, Source
+from display.video.player import Player
 from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen.screen import Screen
 
@@ -66,6 +68,7 @@ class Wall:
         ask_anew: Callable[[], None] = lambda: None,
         tell: Tell = lambda *_: None,
         seen: Callable[[], bool] = lambda: True,
+        player: Player | None = None,
     ) -> None:
         """``tell`` takes what became of each call; ``seen`` says whether the screen can be seen."""
         self.clock, self.screen, self.announcer = clock, screen, announcer
@@ -89,6 +92,7 @@ class Wall:
         self._marked: Board | None = None
         self.hub_time = HubTime(clock)
         self._ask_anew, self._seen = ask_anew, seen
+        self.player, self._on_air = player, False
         self._calls = CallWatch(tell, self.hub_time)
         announcer.now, announcer.told = self.hub_time.now, self._words
         # Calls that a snapshot told of and nobody has announced yet; what this wall announced itself.
@@ -140,6 +144,8 @@ class Wall:
             self._speak()
         with self.mishaps.passing("slides"):
             self._turn_pages()
+        with self.mishaps.passing("video"):
+            self._play()
         with self.mishaps.passing("picture"):
             self._show()
         with self.mishaps.passing("marks"):
@@ -169,16 +175,36 @@ class Wall:
         if self.gallery is not None and self.gallery.keys != self._pictures:
             self._tell()
 
+    def _play(self) -> None:
+        """A video goes on while nothing else has the screen; from a call's first frame it stands still."""
+        if self.player is None or self.board is None:
+            return
+        room = has_room_for_video(self.board, self.panel)
+        on = room and not self.announcer.busy and self._on_air
+        self.player.step(
+            self._renderer.video_rect.size if room else (0, 0), on=on or (room and self.player.now is None)
+        )
+
     def _show(self) -> None:
         with self.screen.lock:
             now = self.clock.real(self.clock.monotonic())
             scene = self._compose(self.board, self._moment())
             self._page_count = scene.grid.pages if scene.grid else 1
             changed = self._renderer.draw(scene, now)
+            changed += self._frame(scene, changed)
+            self._on_air = scene.subtitle is not None
             if not changed and not self.announcer.busy:
                 self._rehearsal.step(scene)
         if changed:
             self.screen.show(changed)
+
+    def _frame(self, scene: Scene, changed: list[pygame.Rect]) -> list[pygame.Rect]:
+        if self.player is None or scene.subtitle is None:
+            return []
+        if any(rect.colliderect(self._renderer.video_rect) for rect in changed):
+            self.player.again()
+        frame = self.player.fresh()
+        return self._renderer.draw_frame(frame) if frame is not None else []
 
     def run(
         self,
@@ -217,6 +243,8 @@ class Wall:
             return _SOON
         if self._renderer.animating:
             return _FRAME
+        if self.player is not None and self._on_air:
+            return _FRAME * 2
         busy = self.announcer.busy or self.announcer.waiting
         return max(0.01, min(0.05 if busy else 0.2, self.clock.real(0.2)))
 
@@ -226,13 +254,14 @@ class Wall:
             self._notices.close()
 
     def _moment(self) -> ViewState:
-        notice = self.announcer.notice
+        notice, playing = self.announcer.notice, self.player.now if self.player else None
         return ViewState(
             self.hub_time.now(),
             (said(notice.text, self.say),) if notice else self._slides,
             self._slide.position,
             self._page.position,
             self._turn.position,
+            playing.subtitle if playing else None,
             self.announcer.current,
             self._directions,
             self.refused,

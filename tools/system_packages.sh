@@ -17,6 +17,7 @@ need redis-server redis-server
 need chromium chromium
 need espeak-ng espeak-ng
 need xvfb Xvfb
+need ffmpeg ffmpeg
 
 [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
 

@@ -40,14 +40,15 @@ _PREVIOUS = 3
 @dataclass(frozen=True, slots=True)
 class ViewState:
     """What the board does not hold: the time (aware UTC), the turning pages, whose ``turn`` it is among the
-    calls that nobody has answered, the call on screen, and the code with which the hub ``refused`` this
-    display, if it did."""
+    calls that nobody has answered, what a video says if one plays, the call on screen, and the code with
+    which the hub ``refused`` this display, if it did."""
 
     now: datetime
     slides: Sequence[Info] = ()
     slide: int = 0
     page: int = 0
     turn: int = 0
+    subtitle: str | None = None
     announcing: Announcement | None = None
     directions: Mapping[str, Direction] = field(default_factory=dict)
     refused: str = ""
@@ -71,6 +72,13 @@ def compose(board: Board | None, moment: ViewState) -> Scene:
             return Scene(header=header, said=said, strip=strip, language=language)
         info = _info(board, moment)
         return Scene(header=header, rest=rest, info=info, strip=strip, language=language)
+    if (
+        overlay is None
+        and not said
+        and has_room_for_video(board, moment.panel)
+        and moment.subtitle is not None
+    ):
+        return _with_video(board, moment, zone)
     return Scene(
         header=_header(board, moment.now, zone),
         notice=_notice(board, zone),
@@ -82,6 +90,34 @@ def compose(board: Board | None, moment: ViewState) -> Scene:
         open=_unseen(board, moment) if overlay is None else None,
         said=said,
         language=language,
+    )
+
+
+def has_room_for_video(board: Board, panel: Panel) -> bool:
+    """Whether a video fits beside the counters: no more than six, on a panel that does not stand upright and
+    is large enough for them in half its width."""
+    longest = max((len(cell.number or "") for cell in board.cells), default=0)
+    six = arrange(["A-000"] * 12, panel)
+    fits = longest <= 5 and six.pages == 1 and (six.columns, six.rows) == (4, 3)
+    return board.down_since is None and not panel.portrait and 0 < len(board.cells) <= 6 and fits
+
+
+def _with_video(board: Board, moment: ViewState, zone: tzinfo) -> Scene:
+    """Few counters in the right half, earlier calls in the place of information, a video at the left."""
+    grid = replace(_grid(board, moment, zone), columns=2, rows=3, page=0, pages=1, beside=True)
+    calls = tuple(
+        (c.number, str(c.counter.number), Sign.of(c.agency)) for c in board.calls[1 : 1 + _PREVIOUS]
+    )
+    plain, heavy = board.say.lines("wall.missed")
+    soon = closing(board, moment.now, zone)
+    return Scene(
+        header=_header(board, moment.now, zone),
+        hero=_hero(board, moment, zone),
+        info=Info(board.say("wall.previous"), calls=calls) if calls else _info(board, moment),
+        grid=grid,
+        strip=Strip(plain=plain, heavy=heavy, closing=soon, near=moment.panel.near),
+        language=board.say.language,
+        subtitle=moment.subtitle,
     )
 
 

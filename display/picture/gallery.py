@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import warnings
+from collections import OrderedDict
 from pathlib import Path
 
 import pygame
@@ -16,8 +18,12 @@ KINDS = frozenset({".png", ".jpg", ".jpeg"})
 #: Larger files, and pictures of more pixels, are not opened; no more than so many are shown.
 MOST_BYTES, MOST_PIXELS, MOST_PICTURES = 20_000_000, 40_000_000, 40
 SCAN_SECONDS = 30.0
-# Kept at this size: what a panel's slide needs on a screen of four thousand pixels.
-_KEPT = (2000, 1000)
+# Kept at this size, as a JPEG file in memory: what fills a usual screen.
+_KEPT, _QUALITY = (1920, 1080), 90
+# Of pictures that are drawn, so many are kept ready.
+_READY = 2
+# What is not JPEG is read whole: a picture of so many pixels takes 48 MB for that moment.
+_MOST_WHOLE = 12_000_000
 
 
 class Gallery:
@@ -28,8 +34,8 @@ class Gallery:
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._seen: dict[Path, tuple[int, int]] = {}
-        self._read: dict[Path, pygame.Surface | str] = {}
-        self._scaled: dict[tuple[str, tuple[int, int]], pygame.Surface] = {}
+        self._read: dict[Path, bytes | str] = {}
+        self._scaled: OrderedDict[tuple[str, tuple[int, int]], pygame.Surface] = OrderedDict()
         self._thread = threading.Thread(target=self._watch, name="pictures", daemon=True)
 
     def start(self) -> None:
@@ -65,9 +71,9 @@ class Gallery:
             if found is None or isinstance(found, str):
                 return None
             if (key, size) not in self._scaled:
-                share = min(size[0] / found.get_width(), size[1] / found.get_height())
-                wanted = (max(1, int(found.get_width() * share)), max(1, int(found.get_height() * share)))
-                self._scaled[key, size] = pygame.transform.smoothscale(found, wanted)
+                self._scaled[key, size] = _drawn(found, size)
+                while len(self._scaled) > _READY:
+                    self._scaled.popitem(last=False)
             return self._scaled[key, size]
 
     def scan(self) -> None:
@@ -84,7 +90,7 @@ class Gallery:
                 log.warning("picture_left_out", file=path.name, reason=read)
         self._keep(seen, {path: new.get(path) or self._read[path] for path in seen})
 
-    def _keep(self, seen: dict[Path, tuple[int, int]], read: dict[Path, pygame.Surface | str]) -> None:
+    def _keep(self, seen: dict[Path, tuple[int, int]], read: dict[Path, bytes | str]) -> None:
         with self._lock:
             if seen != self._seen:
                 self._scaled.clear()
@@ -99,21 +105,36 @@ class Gallery:
             self.scan()
 
 
-def _read(path: Path) -> pygame.Surface | str:
-    """The picture, or why it is not shown. Of a moving one its first frame."""
+def _drawn(jpeg: bytes, size: tuple[int, int]) -> pygame.Surface:
+    whole = pygame.image.load(io.BytesIO(jpeg), "picture.jpg")
+    share = min(size[0] / whole.get_width(), size[1] / whole.get_height())
+    wanted = (max(1, int(whole.get_width() * share)), max(1, int(whole.get_height() * share)))
+    return pygame.transform.smoothscale(whole, wanted)
+
+
+def _read(path: Path) -> bytes | str:
+    """The picture as a small JPEG file, or why it is not shown. Of a moving one its first frame."""
     try:
         if path.stat().st_size > MOST_BYTES:
             return f"is larger than {MOST_BYTES // 1_000_000} MB"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=("PNG", "JPEG")) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    return f"has more than {MOST_PIXELS // 1_000_000} million pixels"
-                image.draft("RGB", _KEPT)
-                upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
+                most = MOST_PIXELS if image.format == "JPEG" else min(MOST_PIXELS, _MOST_WHOLE)
+                if image.width * image.height > most:
+                    return f"has more than {most // 1_000_000} million pixels"
+                return _small(image)
+    except Exception as error:  # noqa: BLE001  # a damaged file makes a decoder raise anything
         return f"is no picture that can be read ({type(error).__name__})"
+
+
+def _small(image: Image.Image) -> bytes:
+    image.draft("RGB", _KEPT)
+    image.thumbnail((max(_KEPT), max(_KEPT)))
+    upright = ImageOps.exif_transpose(image).convert("RGBA")
     upright.thumbnail(_KEPT)
     flat = Image.new("RGB", upright.size, (10, 23, 30))
     flat.paste(upright, mask=upright.getchannel("A"))
-    return pygame.image.frombytes(flat.tobytes(), flat.size, "RGB")
+    kept = io.BytesIO()
+    flat.save(kept, "JPEG", quality=_QUALITY)
+    return kept.getvalue()

@@ -63,6 +63,18 @@ class Plan:
         return Box(40, top, self.width - 80, self.height - top - bottom)
 
     @property
+    def right_half(self) -> Box:
+        """The counters where a video stands beside them: the right half."""
+        half = (self.grid.width - 40) / 2
+        return self.grid._replace(x=self.grid.x + half + 40, width=half)
+
+    @property
+    def video(self) -> Box:
+        """The picture of a video: as wide as the left half, 16 to 9, with room for two lines below."""
+        half = (self.grid.width - 40) / 2
+        return Box(self.grid.x, self.grid.y, half, half * 506 / 900)
+
+    @property
     def strip(self) -> Box:
         """The bottom bar."""
         high = 124 if self.portrait else 80

@@ -82,6 +82,7 @@ class Info:
     notice: bool = False
     picture: str = ""
     said: str = ""
+    calls: tuple[tuple[str, str, Sign | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Grid:
     near: float = 77.0
     page: int = 0
     pages: int = 1
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Scene:
     open: Listing | None = None
     rest: Rest | None = None
     said: str = ""
+    subtitle: str | None = None
     message: str = ""
     hints: tuple[str, ...] = ()
     language: Language = LANGUAGES[0]

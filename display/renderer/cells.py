@@ -35,11 +35,12 @@ _DIM = {"ended": INK_300, "open": INK_400, "closed": INK_400}
 
 def places(grid: Grid, plan: Plan) -> Iterator[Box]:
     """The cells' boxes, down the columns."""
-    wide = (plan.grid.width - GAP * (grid.columns - 1)) / grid.columns
-    high = plan.grid.height / grid.rows
+    whole = plan.right_half if grid.beside else plan.grid
+    wide = (whole.width - GAP * (grid.columns - 1)) / grid.columns
+    high = whole.height / grid.rows
     for index in range(len(grid.cells)):
         column, row = divmod(index, grid.rows)
-        yield Box(plan.grid.x + column * (wide + GAP), plan.grid.y + row * high, wide, high)
+        yield Box(whole.x + column * (wide + GAP), whole.y + row * high, wide, high)
 
 
 def area(plan: Plan) -> Box:

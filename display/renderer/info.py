@@ -20,6 +20,8 @@ _LABEL = 36
 # What a second line of a title takes.
 _SECOND = 36.0
 _MOST_PIPS = 10
+# Earlier calls beside a video: 25 mm on 43 inches.
+_CALL = 77
 
 
 class Pictures(Protocol):
@@ -41,7 +43,9 @@ def draw_info(canvas: WallCanvas, info: Info | None, box: Box, pictures: Picture
         canvas.line(box.x, box.y, box.width, 2, INK_600)
     if info is None:
         return
-    if info.picture:
+    if info.calls:
+        _calls(canvas, info, box)
+    elif info.picture:
         _picture(canvas, info.picture, box, pictures)
     elif canvas.plan.portrait:
         _upright(canvas, info, box)
@@ -80,6 +84,22 @@ def _list(canvas: WallCanvas, info: Info, box: Box) -> None:
     room = box.width - _pips(canvas, info, box.right, y + 25)
     fee, face = canvas.fit(info.foot, Face(420, 28, INK_200), room)
     canvas.text(box.x, y + 25 + MIDDLE * 28, fee, face)
+
+
+def _calls(canvas: WallCanvas, info: Info, box: Box) -> None:
+    """Earlier calls below each other, number and counter as tall as people at 5 m need."""
+    _title(canvas, info.title, box)
+    y, high = box.y + 50, (box.height - 56) / 3
+    for number, counter, sign in info.calls[:3]:
+        canvas.line(box.x, y, box.width, 1, INK_600)
+        middle, face = y + high / 2, Face(640, _CALL, WHITE)
+        canvas.number(box.x, middle + MIDDLE * _CALL, number, canvas.fit_number(number, face, 232))
+        x = box.x + 250
+        x += canvas.text(x, middle + MIDDLE * 28, canvas.say("wall.counter"), Face(420, 28, INK_200)) + 12
+        canvas.number(x, middle + MIDDLE * _CALL, counter, face)
+        if sign is not None:
+            canvas.badge(box.right - 44, middle - 22, 44, sign)
+        y += high
 
 
 def _upright(canvas: WallCanvas, info: Info, box: Box) -> None:

@@ -10,7 +10,7 @@ from balai.words import words_in
 from display.mishaps import Mishaps
 from display.picture.panel import Plan
 from display.picture.scene import Listing, Overlay, Scene
-from display.renderer import bars, cells, message, rest
+from display.renderer import bars, cells, message, rest, video
 from display.renderer.call import draw_call, number_field
 from display.renderer.hero import draw_hero
 from display.renderer.info import (
@@ -173,7 +173,27 @@ class Renderer:
             return changed + self._call(scene, shown)
         if scene.grid is None:
             return changed + self._resting(scene, shown)
-        return changed + self._upper(scene, shown) + self._cells(scene, shown)
+        return changed + self._upper(scene, shown) + self._cells(scene, shown) + self._subtitle(scene, shown)
+
+    def _subtitle(self, scene: Scene, shown: Scene | None) -> list[Changed]:
+        if scene.subtitle is None or (shown is not None and scene.subtitle == shown.subtitle):
+            return []
+        with self._mishaps.passing("subtitle"):
+            video.draw_subtitle(self._canvas, scene.subtitle)
+        return [(video.words_area(self._canvas), False)]
+
+    @property
+    def video_rect(self) -> pygame.Rect:
+        """The real pixels of a video's picture."""
+        return self._canvas.rect(self._canvas.plan.video)
+
+    def draw_frame(self, frame: pygame.Surface) -> list[pygame.Rect]:
+        """Put a frame of the video in its place; returns the real pixels that changed."""
+        rect = self._mishaps.attempt("video", lambda: video.draw_frame(self._canvas, frame), None)
+        if rect is None:
+            return []
+        self._surface.blit(self._picture, rect, rect)
+        return [rect]
 
     def _call(self, scene: Scene, shown: Scene | None) -> list[Changed]:
         changed: list[Changed] = []
@@ -269,7 +289,7 @@ class Renderer:
 
 def _mode(scene: Scene) -> tuple[object, ...]:
     """What the division of the screen hangs on; whether a call has the screen comes first."""
-    grid = (scene.grid.columns, scene.grid.rows) if scene.grid else None
+    grid = (scene.grid.columns, scene.grid.rows, scene.grid.beside) if scene.grid else None
     kind = scene.header is None, scene.notice is not None, scene.rest is not None, scene.open is not None
     beside = scene.overlay.open.box if scene.overlay and scene.overlay.open else None
     return scene.overlay is not None, *kind, grid, beside, scene.language

@@ -57,7 +57,19 @@ def test_the_install_script_refuses_what_it_does_not_know(part: str) -> None:
         ("hub", {"espeak-ng"}),
         ("scale", {"espeak-ng"}),
         ("kiosk", {"python3-lgpio"}),
-        ("display", {"espeak-ng", "alsa-utils", "libsndfile1", "libdrm2", "libgbm1", "libgles2"}),
+        (
+            "display",
+            {
+                "espeak-ng",
+                "ffmpeg",
+                "fonts-dejavu-core",
+                "alsa-utils",
+                "libsndfile1",
+                "libdrm2",
+                "libgbm1",
+                "libgles2",
+            },
+        ),
     ],
 )
 def test_the_install_script_brings_what_the_programs_run(part: str, wanted: set[str], tmp_path: Path) -> None:

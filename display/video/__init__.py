@@ -1,0 +1,1 @@
+"""Silent videos beside few counters, decoded by a program of its own."""
