@@ -11,11 +11,11 @@ import structlog
 from balai.clock import Clock
 from balai.program.shell import Shell
 from display.config import DisplayConfig
-from display.glimpse import Glimpses
 from display.picture.gallery import Gallery
 from display.picture.scope import Scope
 from display.speaking.announcer import Announcer
 from display.speaking.free_speech import free_voice
+from display.thumbnails import Thumbnails
 from display.upkeep import Upkeep
 from display.video.player import Player
 from display.wall import Wall
@@ -53,7 +53,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
         _player(parts, config, clock),
     )  # fmt: skip
     parts.callback(wall.close)
-    upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Glimpses(screen, link), shell)
+    upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Thumbnails(screen, link), shell)
     parts.callback(upkeep.stop)
     wall.step()
     upkeep()

@@ -6,9 +6,9 @@ from balai.program.shell import Shell
 from balai.protocol.pushes import MaySpeak
 from balai.protocol.requests import DeviceFault
 from display.config import DisplayConfig
-from display.glimpse import Glimpses
 from display.picture.layout import too_small
 from display.status import state_of, status_of
+from display.thumbnails import Thumbnails
 from display.wall import Wall
 from hardware.hub.link import HubLink
 from hardware.hub.reporter import Reporter
@@ -27,11 +27,11 @@ class Upkeep:
         link: HubLink,
         audio: LastingAudio,
         reporter: Reporter,
-        glimpses: Glimpses,
+        thumbnails: Thumbnails,
         shell: Shell,
     ) -> None:
         self._wall, self._link, self._audio = wall, link, audio
-        self._reporter, self._glimpses = reporter, glimpses
+        self._reporter, self._thumbnails = reporter, thumbnails
         self._zone, self._unseen = config.zone, config.screen.mode != "virtual:"
         self._may = config.voice.speaker and scheme_of(config.audio.url) != "none"
         self._said: MaySpeak | None = None
@@ -93,9 +93,9 @@ class Upkeep:
     def start(self) -> None:
         """Begin to report and to send pictures."""
         self._reporter.start()
-        self._glimpses.start()
+        self._thumbnails.start()
 
     def stop(self) -> None:
         """End the threads."""
-        self._glimpses.stop()
+        self._thumbnails.stop()
         self._reporter.stop()

@@ -39,9 +39,9 @@ from server.timers.presence import Presence
 from server.usecases.clock_trust import ClockTrust, Guarded
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
-from server.usecases.frames import Frames
 from server.usecases.session import SignIn
 from server.usecases.speaking.clips import Clips
+from server.usecases.thumbnails import Thumbnails
 from server.views.days import Today
 from server.views.roster import Sighting
 from server.views.views import snapshot_of
@@ -278,7 +278,7 @@ def _parts(hub: Hub) -> Parts:
         sighting=hub.sighting,
         walls=hub.walls,
         clip=hub.timers.clips.find,
-        frames=Frames(lambda device_id: hub.live.look(device_id) if hub.live else None),
+        thumbnails=Thumbnails(lambda device_id: hub.live.ask_thumbnail(device_id) if hub.live else None),
         https=hub.config.hub.https,
     )
 

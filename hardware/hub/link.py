@@ -61,7 +61,7 @@ class HubLink:
         self._told: LinkUp | LinkDown | None = None
         self._unreachable = False
         self._may_speak: MaySpeak | None = None
-        self.look = threading.Event()
+        self.thumbnail_wanted = threading.Event()
         """Set when somebody at the hub wants to see what this device shows."""
 
     @property
@@ -98,9 +98,9 @@ class HubLink:
         """Tell what became of a call on this display. Raises HubRefused and HubUnavailable."""
         self._requests.call_announced(leg_id, told)
 
-    def show_frame(self, jpeg: bytes) -> None:
+    def send_thumbnail(self, jpeg: bytes) -> None:
         """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""
-        self._requests.show_frame(jpeg)
+        self._requests.send_thumbnail(jpeg)
 
     def notice(self, announcement_id: str) -> FreeAnnouncement:
         """What was typed for an announcement. Raises HubRefused and HubUnavailable."""
@@ -219,7 +219,7 @@ class HubLink:
         elif kind == "speaker":
             self.events.put(Speaker.model_validate(data))
         elif kind == "look":
-            self.look.set()
+            self.thumbnail_wanted.set()
 
     def _snapshot(self, snapshot: Snapshot) -> None:
         self.events.put(snapshot)

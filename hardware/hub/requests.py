@@ -53,7 +53,7 @@ class HubRequests:
         HubUnavailable."""
         self._send("POST", f"/legs/{leg_id}/announced", told)
 
-    def show_frame(self, jpeg: bytes) -> None:
+    def send_thumbnail(self, jpeg: bytes) -> None:
         """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""
         self._ask("PUT", "/devices/me/frame", jpeg, "image/jpeg")
 

@@ -23,7 +23,7 @@ from server.api.routing import Routes, problem_responses
 from server.api.session import add_session
 from server.api.visits import add_visits
 from server.api.waiting import add_waiting
-from server.api.walls import add_frames, add_hearing
+from server.api.walls import add_hearing, add_thumbnails
 from server.auth.authenticator import COOKIE, Authenticator
 from server.store import Store
 from server.usecases.accounts import AccountKeeping
@@ -31,9 +31,9 @@ from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
 from server.usecases.counters import Walls
 from server.usecases.estimates import Estimates
-from server.usecases.frames import Frames
 from server.usecases.session import SignIn
 from server.usecases.speaking.announcements import Announcements
+from server.usecases.thumbnails import Thumbnails
 from server.views.days import Today
 from server.views.roster import SightingOf
 
@@ -61,7 +61,7 @@ class Parts:
     snapshot: SnapshotOf
     sighting: SightingOf
     walls: Walls
-    frames: Frames
+    thumbnails: Thumbnails
     clip: Callable[[str], Path | None]
     https: bool
 
@@ -88,7 +88,7 @@ def api_routes(parts: Parts) -> Routes:
     add_recordings(routes, announcements, parts.days, parts.clock)
     add_waiting(routes, parts.dispatcher)
     add_hearing(routes, parts.dispatcher)
-    add_frames(routes, parts.frames, parts.clock)
+    add_thumbnails(routes, parts.thumbnails, parts.clock)
     add_clips(routes, parts.clip)
     return routes
 

@@ -15,8 +15,8 @@ from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
 from server.usecases.asking import Submits
-from server.usecases.frames import MOST_BYTES, Frames
 from server.usecases.speaking import hearing
+from server.usecases.thumbnails import MOST_BYTES, Thumbnails
 
 
 def add_hearing(routes: Routes, dispatcher: Submits) -> None:
@@ -32,23 +32,25 @@ def add_hearing(routes: Routes, dispatcher: Submits) -> None:
     )  # fmt: skip
 
 
-def add_frames(routes: Routes, frames: Frames, clock: Clock) -> None:
+def add_thumbnails(routes: Routes, thumbnails: Thumbnails, clock: Clock) -> None:
     """Pictures of what displays show."""
 
     def put_frame(who: Principal) -> None:
         """Keep a small picture (JPEG or PNG) of what the asking device shows."""
         if (request.content_length or 0) > MOST_BYTES:
             raise Rejected(413, "body_too_large", f"A picture has at most {MOST_BYTES} bytes.")
-        if not frames.put(who.id, whole_body(), clock.now()):
+        if not thumbnails.put(who.id, whole_body(), clock.now()):
             raise Rejected(415, "not_a_picture", f"Send a JPEG or PNG of at most {MOST_BYTES} bytes.")
 
-    def show_frame(path: DevicePath) -> Response:
+    def show_thumbnail(path: DevicePath) -> Response:
         """The last picture that a device sent; asking makes it send another."""
-        frame = frames.get(path.device_id)
-        if frame is None:
+        thumbnail = thumbnails.get(path.device_id)
+        if thumbnail is None:
             raise Rejected(404, "no_frame", "This device has sent no picture since this hub started.")
-        headers = {"Cache-Control": "no-store", "Last-Modified": format_datetime(frame.at, usegmt=True)}
-        return Response(frame.data, 200, headers, content_type=frame.media_type)
+        headers = {"Cache-Control": "no-store", "Last-Modified": format_datetime(thumbnail.at, usegmt=True)}
+        return Response(thumbnail.data, 200, headers, content_type=thumbnail.media_type)
 
     routes.add("PUT", "/devices/me/frame", put_frame, may=Permission.DEVICES_REPORT, answers=None, status=204)
-    routes.add("GET", "/devices/<device_id>/frame", show_frame, may=Permission.DEVICES_WATCH, answers=None)
+    routes.add(
+        "GET", "/devices/<device_id>/frame", show_thumbnail, may=Permission.DEVICES_WATCH, answers=None
+    )

@@ -94,7 +94,7 @@ class Live:
         """The zones with a display alive, and whether it "shows" or also "speaks" there."""
         return self._stand.walls()
 
-    def look(self, device_id: str) -> None:
+    def ask_thumbnail(self, device_id: str) -> None:
         """Ask a display that is connected here for a picture of what it shows."""
         for sid, listening in list(self._names.listening.items()):
             if listening.device_id == device_id:

@@ -21,14 +21,14 @@ WIDTH, MOST_BYTES = 320, 40_000
 EVERY_SECONDS, ASKED_SECONDS = 30.0, 2.0
 
 
-class Glimpses:
+class Thumbnails:
     """A thread that sends small pictures while the hub is there; it never holds the wall up."""
 
     def __init__(self, screen: Screen, link: HubLink, every: float = EVERY_SECONDS) -> None:
         self._screen, self._link, self._every = screen, link, every
         self._stopping = threading.Event()
         self._sent: bytes = b""
-        self._thread = threading.Thread(target=self._run, name="glimpses", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="thumbnails", daemon=True)
 
     def start(self) -> None:
         """Begin to send."""
@@ -37,15 +37,15 @@ class Glimpses:
     def stop(self) -> None:
         """End the thread; harmless to repeat."""
         self._stopping.set()
-        self._link.look.set()
+        self._link.thumbnail_wanted.set()
         if self._thread.is_alive():
             self._thread.join(0.3)
 
     def _run(self) -> None:
         due = time.monotonic()
         while not self._stopping.is_set():
-            asked = self._link.look.wait(max(0.0, due - time.monotonic()))
-            self._link.look.clear()
+            asked = self._link.thumbnail_wanted.wait(max(0.0, due - time.monotonic()))
+            self._link.thumbnail_wanted.clear()
             if self._stopping.is_set():
                 return
             self._send(always=asked)
@@ -61,7 +61,7 @@ class Glimpses:
         if len(picture) > MOST_BYTES or (picture == self._sent and not always):
             return
         try:
-            self._link.show_frame(picture)
+            self._link.send_thumbnail(picture)
             self._sent = picture
         except (HubRefused, HubUnavailable) as fault:
             log.debug("frame_not_sent", code=fault.code)
