@@ -33,7 +33,7 @@ from server.metrics import Metrics
 from server.ntp import synchronised
 from server.setup import open_hall
 from server.store import Committed, Store
-from server.timers.daily import Closing, GoingOn, Returns
+from server.timers.daily import Breaks, Closing, GoingOn, Returns
 from server.timers.hearing import Unheard
 from server.timers.presence import Presence
 from server.usecases.clock_trust import ClockTrust, Guarded
@@ -68,6 +68,7 @@ class Timers(NamedTuple):
     presence: Presence
     unheard: Unheard
     returns: Returns
+    breaks: Breaks
     closing: Closing
     going_on: GoingOn
     estimates: Estimates
@@ -250,6 +251,7 @@ def _hub(
         Presence(dispatcher, clock, sure),
         Unheard(dispatcher, clock, sure),
         Returns(dispatcher, clock, sure),
+        Breaks(dispatcher, clock, sure),
         Closing(dispatcher, clock, sure),
         GoingOn(dispatcher, clock, sure),
         Estimates(dispatcher, clock, store, hall_id),

@@ -184,6 +184,11 @@ class ResumeCounter(CounterCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassBreak(CounterCommand):
+    """The end that was said for a break has passed (by the hub's own clock)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallNext(CounterCommand):
     """Finish `finishes`, the leg in hand (None for none), and call the next. `walls` says for each zone
     with a display alive what it can do (see `heard.WALLS`).
@@ -260,9 +265,11 @@ class Park(LegCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer(LegCommand):
-    """End the leg here and begin the next at `service_id`."""
+    """End the leg here and begin the next at `service_id`; with a `reason` (one of `REASONS_TO_CHOOSE`) also
+    where that service opens no more today."""
 
     service_id: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

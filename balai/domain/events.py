@@ -229,6 +229,7 @@ class LegTransferred(Event):
     counter_id: str
     new_leg_id: str
     service_id: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,15 @@ class CounterPaused(Event):
     counter_id: str
     until: datetime | None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BreakPassed(Event):
+    """The end that was said for a break has come, and the counter still rests."""
+
+    TYPE: ClassVar[str] = "break_passed"
+    counter_id: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +301,8 @@ class NumbersReserved(Event):
 _KINDS: tuple[type[Event], ...] = (
     DayOpened, ConfigurationChanged, NumbersReserved, VisitIssued, VisitCancelled, VisitUnserved,
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
-    LegBegun, LegTransferred, StepUndone, CallUndone, CounterOpened, CounterPaused, CounterResumed,
-    CounterClosed, CounterReleased, AnnouncementMade, CallAnnounced,
+    LegBegun, LegTransferred, StepUndone, CallUndone, CounterOpened, CounterPaused,
+    BreakPassed, CounterResumed, CounterClosed, CounterReleased, AnnouncementMade, CallAnnounced,
     NumbersStopped, NumbersResumed, VisitRestored, LegLapsed,
     *EVERYDAY,
 )  # fmt: skip

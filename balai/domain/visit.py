@@ -134,7 +134,7 @@ class CounterState:
 
     `priority_run` counts the priority calls since the last regular one, `since_pass` the calls since
     a transferred visitor last passed people who had joined before, `since_pass_of` the same for calls of
-    regular visitors and of others apart (see `discipline`).
+    regular visitors and of others apart (see `discipline`). `overdue` is a break whose end has passed.
     """
 
     id: str
@@ -149,3 +149,4 @@ class CounterState:
     priority_run: int = 0
     since_pass: int = 0
     since_pass_of: tuple[int, int] = (0, 0)
+    overdue: bool = False

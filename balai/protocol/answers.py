@@ -225,8 +225,9 @@ class VoucherList(News):
 
 
 class CounterRow(News):
-    """A counter with who holds it. `connected` says whether a tablet of the holder hears this hub;
-    null where another hub of the hall may have it. `seen_at` is when one was last heard here."""
+    """A counter with who holds it. `connected` says whether a tablet of the holder hears this hub; null
+    where another hub of the hall may have it. `seen_at` is when one was last heard here; `overdue` says
+    that the end of a break has passed."""
 
     counter_id: str
     number: int
@@ -235,6 +236,7 @@ class CounterRow(News):
     holder: str | None
     since: Moment | None
     until: Moment | None
+    overdue: bool = False
     reason: str | None
     leg_number: str | None
     connected: bool | None

@@ -218,11 +218,17 @@ def _counter_news(counter: CounterView, push: p.Push) -> CounterView:
     news = p.StaffCounterNews.model_validate(push.data)
     changes: dict[str, Any] = {"status": news.status, "until": news.until}
     if "holder" in type(counter).model_fields:
-        changes |= {"holder": news.holder, "reason": news.reason}
+        changes |= {"holder": news.holder, "reason": news.reason, "overdue": False}
     return counter.model_copy(update=changes)
 
 
+def _break_passed(counter: CounterView, push: p.Push) -> CounterView:
+    staff = "overdue" in type(counter).model_fields
+    return counter.model_copy(update={"overdue": True} if staff else {"until": None})
+
+
 _FOLDS: Mapping[str, Fold] = {
+    "break_passed": _break_passed,
     "leg_called": _called,
     "leg_recalled": _recalled,
     "call_announced": _announced,

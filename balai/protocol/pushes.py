@@ -130,6 +130,12 @@ class AtCounter(News):
     when: Moment | None = None
 
 
+class BreakPassed(News):
+    """break_passed: the end that was said for a break has come, and the counter still rests."""
+
+    counter_id: str
+
+
 class CounterNews(News):
     """counter_opened, counter_paused, counter_resumed, counter_closed, counter_released."""
 
@@ -253,6 +259,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         **_CALLS,
         **_DESK,
         **dict.fromkeys(_COUNTER_TYPES, CounterNews),
+        "break_passed": BreakPassed,
         "leg_reinstated": AtCounter,
         "step_undone": Restored,
         "announcement_made": Announced,
@@ -264,6 +271,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         **_CALLS,
         **_DESK,
         **dict.fromkeys(_COUNTER_TYPES, StaffCounterNews),
+        "break_passed": BreakPassed,
         "leg_parked": Aside,
         "leg_missed": Aside,
         "leg_transferred": Transferred,

@@ -137,10 +137,12 @@ class ConfirmDate(Change):
 
 
 class OnLeg(Change):
-    """Something done to the leg in hand. `occurred_at` is when a cut-off tablet did it."""
+    """Something done to the leg in hand. `occurred_at` is when a cut-off tablet did it, `clock_certain`
+    whether its clock had been set by the hub's."""
 
     leg_id: LegId
     occurred_at: Moment | None = None
+    clock_certain: Annotated[bool, Strict()] = True
 
 
 class FinishLeg(OnLeg):
@@ -165,9 +167,11 @@ class ParkLeg(OnLeg):
 
 
 class TransferLeg(OnLeg):
-    """End the leg here and begin the next at another service."""
+    """End the leg here and begin the next at another service; with a `reason` of the core's short list also
+    where that one opens no more today."""
 
     service_id: Slug
+    reason: Slug | None = None
 
 
 class KeepPlace(Change):

@@ -159,12 +159,14 @@ class NextLeg(News):
 
 class StaffCounter(CounterView):
     """A counter as staff see it. `holder` is an actor id; `service_ids` in order of preference; `reason`
-    that of a break; `step` the last one, until a call, a break or leaving closes it."""
+    that of a break, `overdue` when its end has passed; `step` the last one, until a call, a break or
+    leaving closes it."""
 
     holder: str | None
     service_ids: tuple[str, ...]
     reason: str | None = None
     step: LastStep | None = None
+    overdue: bool = False
 
 
 class StoppedRow(News):

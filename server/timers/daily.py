@@ -6,11 +6,11 @@ from datetime import datetime
 
 import structlog
 
-from balai.domain.commands import GoOn, ReturnLeg
+from balai.domain.commands import GoOn, PassBreak, ReturnLeg
 from balai.domain.decide.closing import ends_at, is_left_behind
 from balai.domain.decide.stopping import over
 from balai.domain.state import HallDay
-from balai.domain.visit import Leg
+from balai.domain.visit import CounterStatus, Leg
 from server.store.day.jobs import Job
 from server.usecases.ticker import Ticker
 from server.usecases.vouchers import closing_of, end_of
@@ -33,6 +33,21 @@ class Returns(Ticker):
         """Return what is due now. A leg that came back or went elsewhere meanwhile is refused."""
         for leg in back_now(self._dispatcher.day, self._dispatcher.now()):
             self._dispatcher.submit(Job(ReturnLeg(leg_id=leg.id)))
+
+
+def breaks_over(day: HallDay, now: datetime) -> list[str]:
+    """The counters whose break lasts longer than was said at `now` (aware), and that were not told yet."""
+    paused = (state for state in day.counters.values() if state.status is CounterStatus.PAUSED)
+    return [s.id for s in paused if s.until is not None and s.until <= now and not s.overdue]
+
+
+class Breaks(Ticker):
+    """Tells once that the end of a break has passed: the tablet, the wall and the manager hear of it."""
+
+    def look(self) -> None:
+        """Tell what is over now. A counter that opened meanwhile is refused."""
+        for counter_id in breaks_over(self._dispatcher.day, self._dispatcher.now()):
+            self._dispatcher.submit(Job(PassBreak(counter_id=counter_id)))
 
 
 class Closing(Ticker):

@@ -165,7 +165,11 @@ def on_leg(
 ) -> Kept:
     """Recall, start or miss the leg in hand. The answer is a LegAnswer."""
     command = _LEG_COMMANDS[verb](
-        actor=actor, counter_id=counter_id, leg_id=request.leg_id, occurred_at=request.occurred_at
+        actor=actor,
+        counter_id=counter_id,
+        leg_id=request.leg_id,
+        occurred_at=request.occurred_at,
+        clock_certain=request.clock_certain,
     )
     if isinstance(command, c.Recall):
         command = replace(command, walls=walls())
@@ -179,6 +183,7 @@ def finish(dispatcher: Submits, actor: str, counter_id: str, request: r.FinishLe
         counter_id=counter_id,
         leg_id=request.leg_id,
         occurred_at=request.occurred_at,
+        clock_certain=request.clock_certain,
         outcome=request.outcome,
     )
     return _with_leg(dispatcher, "finish", command, request)
@@ -211,6 +216,7 @@ def park(dispatcher: Submits, actor: str, counter_id: str, request: r.ParkLeg) -
         counter_id=counter_id,
         leg_id=request.leg_id,
         occurred_at=request.occurred_at,
+        clock_certain=request.clock_certain,
         until=_utc(request.until),
     )
     return _with_leg(dispatcher, "park", command, request)
@@ -223,7 +229,9 @@ def transfer(dispatcher: Submits, actor: str, counter_id: str, request: r.Transf
         counter_id=counter_id,
         leg_id=request.leg_id,
         occurred_at=request.occurred_at,
+        clock_certain=request.clock_certain,
         service_id=request.service_id,
+        reason=request.reason,
     )
 
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:

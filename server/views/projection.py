@@ -91,14 +91,21 @@ def _at_counter(day: HallDay, h: Happened, event: Any) -> Facts:
         "leg_id": event.leg_id,
         "counter_id": event.counter_id,
         "presumed": getattr(event, "presumed", False),
-        "when": h.when,
+        "when": _when(day, h, event),
     }
+
+
+def _when(day: HallDay, h: Happened, event: Any) -> datetime:
+    """The best time known, but not before what came before it (as the fold keeps it)."""
+    leg = day.legs.get(event.leg_id)
+    known = (leg.called_at, None if isinstance(event, e.LegStarted) else leg.started_at) if leg else ()
+    return max([h.when, *(moment for moment in known if moment is not None and moment <= h.at)])
 
 
 def _aside(day: HallDay, h: Happened, event: e.LegParked | e.LegMissed) -> Facts:
     leg = day.legs[event.leg_id]
     until = event.until if isinstance(event, e.LegParked) else None
-    missed_at = h.when if isinstance(event, e.LegMissed) else None
+    missed_at = _when(day, h, event) if isinstance(event, e.LegMissed) else None
     aside = {**_waits(day, leg), "counter_id": event.counter_id, "until": until, "missed_at": missed_at}
     return {**_at_counter(day, h, event), "aside": aside}
 
@@ -189,6 +196,10 @@ def _announced(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Facts:
     }
 
 
+def _break_passed(day: HallDay, h: Happened, event: e.BreakPassed) -> Facts:
+    return {"counter_id": event.counter_id}
+
+
 def _counter(status: CounterStatus) -> Callable[[HallDay, Happened, Any], Facts]:
     def facts(day: HallDay, h: Happened, event: Any) -> Facts:
         holder = None if status is CounterStatus.CLOSED else h.actor
@@ -222,6 +233,7 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.LegTransferred: _transferred,
     e.CounterOpened: _counter(CounterStatus.OPEN),
     e.CounterPaused: _counter(CounterStatus.PAUSED),
+    e.BreakPassed: _break_passed,
     e.CounterResumed: _counter(CounterStatus.OPEN),
     e.CounterClosed: _counter(CounterStatus.CLOSED),
     e.CounterReleased: _counter(CounterStatus.CLOSED),

@@ -42,6 +42,7 @@ def _row(day: HallDay, counter: Counter, sighting: SightingOf) -> CounterRow:
         holder=state.holder,
         since=state.opened_at,
         until=state.until,
+        overdue=state.overdue,
         reason=state.reason,
         leg_number=leg.number if leg else None,
         connected=seen.connected,

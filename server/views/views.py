@@ -177,7 +177,11 @@ def _service(config: HallConfig, service: Service) -> v.ServiceView:
 def _counter(day: HallDay, counter: Counter) -> v.CounterView:
     state = day.counter(counter.id)
     return shown(
-        v.CounterView, counter, status=state.status.value, until=state.until, leg=_last_leg(day, state)
+        v.CounterView,
+        counter,
+        status=state.status.value,
+        leg=_last_leg(day, state),
+        until=None if state.overdue else state.until,
     )
 
 
@@ -188,6 +192,8 @@ def _staff_counter(day: HallDay, counter: Counter) -> v.StaffCounter:
         _counter(day, counter),
         holder=state.holder,
         service_ids=counter.service_ids,
+        until=state.until,
+        overdue=state.overdue,
         reason=state.reason,
         step=_last_step(day, counter.id),
     )

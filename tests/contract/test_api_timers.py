@@ -76,7 +76,7 @@ def test_who_joins_after_closing_or_is_aside_till_later_has_a_grace_too(hub: Ins
     staff.done("/counters/l1/park", leg_id=first, until=(CLOSES + timedelta(minutes=20)).isoformat())
     second = staff.done("/counters/l1/call", finishes=None)["called"]["leg_id"]
     hub.clock.set(CLOSES + GRACE)
-    staff.done("/counters/l1/transfer", leg_id=second, service_id="kk")
+    staff.done("/counters/l1/transfer", leg_id=second, service_id="kk", reason="manager_request")
     assert close(hub) == []
     hub.clock.set(CLOSES + 2 * GRACE)
     assert close(hub) == ["A-002"]

@@ -60,7 +60,7 @@ def test_a_finish_waits_outlives_a_reload_and_is_sent_once(stage: Stage) -> None
     expect(page.locator(".last")).to_have_text("A-023 selesai 10.46, dilayani 4 menit.")
     expect(page.locator("[data-main]")).to_contain_text("A-031")
     body = stage.sent(FINISH)[0]
-    assert body == {k: kept[0][k] for k in ("request_id", "leg_id", "occurred_at")}
+    assert body == {k: kept[0][k] for k in ("request_id", "leg_id", "occurred_at", "clock_certain")}
     assert body["occurred_at"] == "2026-04-14T02:46:25.000Z"
     assert page.evaluate("() => localStorage.getItem('balai.finishes')") is None
     assert len(stage.sent(FINISH)) == 1

@@ -221,6 +221,12 @@ def _return(day: HallDay, number: int, pick: int) -> c.Command:
     return c.ReturnLeg(leg_id=legs[pick % len(legs)] if legs else "none")
 
 
+def _pause(day: HallDay, number: int, pick: int) -> c.Command:
+    made = _desk(c.PauseCounter)(day, number, pick)
+    assert isinstance(made, c.PauseCounter)
+    return replace(made, until=day.at + timedelta(seconds=2) if pick % 3 else None)
+
+
 def _undo(day: HallDay, number: int, pick: int) -> c.Command:
     counters = sorted(day.steps) or ["none"]
     counter_id = counters[pick % len(counters)]
@@ -252,7 +258,7 @@ def _reserve(day: HallDay, number: int, pick: int) -> c.Command:
 _KINDS: tuple[Callable[[HallDay, int, int], c.Command], ...] = (
     _issue, _issue, _issue, _open, _open, _call, _call, _call, _in_hand(c.Recall), _in_hand(c.Start),
     _in_hand(c.Finish), _in_hand(c.Miss), _in_hand(c.Park), _in_hand(c.Park), _return, _return, _transfer,
-    _desk(c.PauseCounter), _desk(c.ResumeCounter), _desk(c.CloseCounter), _cancel, _reserve,
+    _pause, _desk(c.ResumeCounter), _desk(c.CloseCounter), _cancel, _reserve,
     _undo, _undo, _reinstate, _release, _close_day, _announced, _announced, _announced,
-    _set_aside, _change, _mark, _serve,
+    _set_aside, _change, _mark, _serve, _desk(c.PassBreak),
 )  # fmt: skip

@@ -76,7 +76,15 @@ def scripted_day() -> DayDriver:
     driver.do(c.ChangeConfiguration(config=_gentler(driver.day.config), actor=budi))
     driver.do(c.IssueVisit(visit_id=visit(6), service_id="ktp", actor="device:kiosk-1"))
     _second_thoughts(driver, budi, sari)
+    _a_long_break(driver, "staff:a3")
     return driver
+
+
+def _a_long_break(driver: DayDriver, actor: str) -> None:
+    until = driver.now + timedelta(minutes=15)
+    driver.do(c.OpenCounter(counter_id="l2", session_id="s9", actor=actor))
+    driver.do(c.PauseCounter(counter_id="l2", until=until, reason="prayer", actor=actor))
+    driver.do(c.PassBreak(counter_id="l2"), after=15 * 60)
 
 
 def _second_thoughts(driver: DayDriver, budi: str, sari: str) -> None:

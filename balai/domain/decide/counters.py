@@ -8,9 +8,11 @@ from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.decide.hearing import counts_from, on_its_way
 from balai.domain.decide.stopping import leaving, left_alone, opening
-from balai.domain.decide.visits import service_of, unserved_events, within_quota
+from balai.domain.decide.visits import next_day, service_of, unserved_events, within_quota
 from balai.domain.errors import Refusal
-from balai.domain.hall.config import Counter
+from balai.domain.hall.config import Counter, Service
+from balai.domain.hall.localtime import day_bounds
+from balai.domain.hall.opening import spans, zone_of
 from balai.domain.heard import wall_of
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
@@ -89,10 +91,26 @@ def pause(day: HallDay, command: c.PauseCounter, now: datetime) -> list[e.Event]
     state = _idle(day, command)
     if command.reason is not None and command.reason not in c.PAUSE_REASONS:
         raise Refusal("reason_unknown", "This reason is not one of the list.", known=list(c.PAUSE_REASONS))
+    possible_until(day, command.until, now)
     same = (state.until, state.reason) == (command.until, command.reason)
     if state.status is CounterStatus.PAUSED and same:
         return []
     return [e.CounterPaused(state.id, command.until, command.reason)]
+
+
+def possible_until(day: HallDay, until: datetime | None, now: datetime) -> None:
+    """Raises Refusal `until_not_possible` for an end that has passed or lies beyond this day."""
+    if until is None or now < until <= day_bounds(day.date, zone_of(day.config))[1]:
+        return
+    raise Refusal("until_not_possible", "An end must lie between now and the end of this day.")
+
+
+def pass_break(day: HallDay, command: c.PassBreak, now: datetime) -> list[e.Event]:
+    """The end that was said for a break has come, and the counter still rests."""
+    state = day.counter(desk(day, command.counter_id).id)
+    if state.status is not CounterStatus.PAUSED or state.until is None or now < state.until:
+        raise Refusal("break_not_over", "No break at this counter is over.", counter_id=state.id)
+    return [] if state.overdue else [e.BreakPassed(state.id, state.until)]
 
 
 def resume(day: HallDay, command: c.ResumeCounter, now: datetime) -> list[e.Event]:
@@ -184,13 +202,33 @@ def absent_by_the_rules(day: HallDay, leg: Leg, now: datetime) -> None:
 def park(day: HallDay, command: c.Park, now: datetime) -> list[e.Event]:
     """The leg waits aside."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
+    possible_until(day, command.until, now)
     return [e.LegParked(leg.id, command.counter_id, command.until)]
 
 
 def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
-    """The next leg waits at any service of any agency; it counts in that service's quota."""
+    """The next leg waits at any service of any agency. A place that the visitor has in its quota already,
+    planned or held before, is not asked for again; its desks must open once more today, unless staff
+    give a reason to send the visitor all the same."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
-    service = service_of(day, command.service_id)
-    within_quota(day, service, day.visits[leg.visit_id].persons)
-    new_id = f"{leg.visit_id}.{len(day.visits[leg.visit_id].leg_ids) + 1}"
-    return [e.LegTransferred(leg.id, command.counter_id, new_id, service.id)]
+    service, visit = service_of(day, command.service_id), day.visits[leg.visit_id]
+    if command.reason is not None and command.reason not in c.REASONS_TO_CHOOSE:
+        raise Refusal(
+            "reason_unknown", "This reason is not one of the list.", known=list(c.REASONS_TO_CHOOSE)
+        )
+    if service.id not in (*visit.plan, *(day.legs[leg_id].service_id for leg_id in visit.leg_ids)):
+        within_quota(day, service, visit.persons)
+    if command.reason is None:
+        opens_today(day, service, now)
+    new_id = f"{visit.id}.{len(visit.leg_ids) + 1}"
+    return [e.LegTransferred(leg.id, command.counter_id, new_id, service.id, command.reason)]
+
+
+def opens_today(day: HallDay, service: Service, now: datetime) -> None:
+    """Raises Refusal `closed_now`, with the next valid day, where a service's desks open no more today."""
+    if day.config.calendar.always_open or any(o.closes > now for o in spans(day.config, service, day.date)):
+        return
+    raise Refusal(
+        "closed_now", f"{service.name} has closed for today.",
+        service_id=service.id, **next_day(day, service),
+    )  # fmt: skip

@@ -109,6 +109,7 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     c.ReleaseCounter: at_counter.release,
     c.PauseCounter: at_counter.pause,
     c.ResumeCounter: at_counter.resume,
+    c.PassBreak: at_counter.pass_break,
     c.CallNext: calls.call,
     c.CallChosen: calls.call_chosen,
     c.Recall: at_counter.recall,

@@ -38,11 +38,12 @@ def within_quota(day: HallDay, service: Service, persons: int = 1) -> None:
         return
     raise Refusal(
         "quota_full", f"All {service.quota} numbers of {service.name} are taken today.",
-        service_id=service.id, quota=service.quota, **_next_day(day, service),
+        service_id=service.id, quota=service.quota, **next_day(day, service),
     )  # fmt: skip
 
 
-def _next_day(day: HallDay, service: Service) -> dict[str, object]:
+def next_day(day: HallDay, service: Service) -> dict[str, object]:
+    """The next valid day of a service, as parameters of a refusal."""
     found = next_valid(day.config, service, day.date)
     return {"next_day": found.day.isoformat(), "next_time": found.time.isoformat("minutes")} if found else {}
 

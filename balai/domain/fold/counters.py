@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from balai.domain import events as e
-from balai.domain.fold.visits import Changes, next_leg, not_aside, taken_more, waiting_leg
+from balai.domain.fold.visits import (
+    Changes,
+    counted_places,
+    next_leg,
+    not_aside,
+    places,
+    waiting_leg,
+)
 from balai.domain.heard import first_call
 from balai.domain.order.discipline import Counted, counted
 from balai.domain.order.lanes import dequeue, enqueue
@@ -83,10 +91,17 @@ def recalled(day: HallDay, h: Happened, event: e.LegRecalled) -> Changes:
     return {"legs": day.legs.set(leg.id, leg), "heard": day.heard.set(leg.id, heard)}
 
 
+def _not_before(h: Happened, earlier: datetime | None) -> datetime:
+    """The best time known, but no earlier than what came before it, whatever a device's clock says."""
+    return h.when if earlier is None else max(h.when, earlier)
+
+
 def started(day: HallDay, h: Happened, event: e.LegStarted) -> Changes:
     """Service began."""
     leg = day.legs[event.leg_id]
-    serving = replace(leg, state=LegState.SERVING, started_at=h.when, presumed=event.presumed)
+    serving = replace(
+        leg, state=LegState.SERVING, started_at=_not_before(h, leg.called_at), presumed=event.presumed
+    )
     return {"legs": day.legs.set(leg.id, serving)}
 
 
@@ -95,7 +110,7 @@ def left(state: LegState) -> Callable[[HallDay, Happened, Any], Changes]:
 
     def fold(day: HallDay, h: Happened, event: Any) -> Changes:
         leg = day.legs[event.leg_id]
-        ended_at = None if state is LegState.PARKED else h.when
+        ended_at = None if state is LegState.PARKED else _not_before(h, leg.started_at or leg.called_at)
         gone = replace(leg, state=state, ended_at=ended_at, until=getattr(event, "until", None))
         step = Step(h.seq, h.at, leg, gone, day.visits[leg.visit_id], day.counter(event.counter_id))
         return {
@@ -114,12 +129,15 @@ def transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Changes:
     visit = day.visits[day.legs[event.leg_id].visit_id]
     leg = next_leg(day, h, visit, event.new_leg_id, event.service_id)
     step = changes["steps"][event.counter_id]
+    had = places(day, visit)
+    # A planned step that is reached by hand is not to come once more.
+    plan = tuple(service_id for service_id in visit.plan if service_id != event.service_id)
     return {
         **changes,
         "legs": changes["legs"].set(leg.id, leg),
-        "visits": day.visits.set(visit.id, replace(visit, leg_ids=(*visit.leg_ids, leg.id))),
+        "visits": day.visits.set(visit.id, replace(visit, leg_ids=(*visit.leg_ids, leg.id), plan=plan)),
         "lanes": enqueue(day.lanes, leg),
-        "taken": taken_more(day, event.service_id, by=visit.persons),
+        "taken": counted_places(day, visit, had, had | {event.service_id}),
         "steps": {**changes["steps"], event.counter_id: replace(step, new_leg_id=leg.id)},
     }
 
@@ -129,10 +147,9 @@ def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
     step = day.steps[event.counter_id]
     legs, lanes, taken = day.legs.set(step.leg.id, step.leg), day.lanes, day.taken
     if step.new_leg_id is not None:
-        new = legs[step.new_leg_id]
+        new, now = legs[step.new_leg_id], day.visits[step.visit.id]
         legs, lanes = legs.without(new.id), dequeue(lanes, new)
-        if day.legs[step.leg.id].state is LegState.TRANSFERRED:
-            taken = _less(day, new.service_id, step.visit.persons)
+        taken = counted_places(day, now, places(day, now), places(day, step.visit))
     return {
         "legs": legs,
         "lanes": lanes,
@@ -142,11 +159,6 @@ def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
         "steps": _no_step(day, event.counter_id),
         "parked": not_aside(day, step.leg.id),
     }
-
-
-def _less(day: HallDay, service_id: str, persons: int) -> dict[str, int]:
-    taken = taken_more(day, service_id, by=-persons)
-    return {k: v for k, v in taken.items() if v or k != service_id}
 
 
 def opened(day: HallDay, h: Happened, event: e.CounterOpened) -> Changes:
@@ -162,15 +174,23 @@ def opened(day: HallDay, h: Happened, event: e.CounterOpened) -> Changes:
 def paused(day: HallDay, h: Happened, event: e.CounterPaused) -> Changes:
     """A break began."""
     counters = _at_counter(
-        day, event.counter_id, status=CounterStatus.PAUSED, until=event.until, reason=event.reason
-    )
+        day, event.counter_id, status=CounterStatus.PAUSED, until=event.until, reason=event.reason,
+        overdue=False,
+    )  # fmt: skip
     return {"counters": counters, "steps": _no_step(day, event.counter_id)}
+
+
+def break_passed(day: HallDay, h: Happened, event: e.BreakPassed) -> Changes:
+    """A break lasts longer than was said."""
+    return {"counters": _at_counter(day, event.counter_id, overdue=True)}
 
 
 def resumed(day: HallDay, h: Happened, event: e.CounterResumed) -> Changes:
     """A break ended."""
     return {
-        "counters": _at_counter(day, event.counter_id, status=CounterStatus.OPEN, until=None, reason=None)
+        "counters": _at_counter(
+            day, event.counter_id, status=CounterStatus.OPEN, until=None, reason=None, overdue=False
+        )
     }
 
 

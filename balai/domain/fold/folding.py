@@ -137,6 +137,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.CallUndone: at_counter.call_undone,
     e.CounterOpened: at_counter.opened,
     e.CounterPaused: at_counter.paused,
+    e.BreakPassed: at_counter.break_passed,
     e.CounterResumed: at_counter.resumed,
     e.CounterClosed: at_counter.closed,
     e.CounterReleased: at_counter.closed,

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.domain import events as e
+from balai.domain.hall.localtime import day_bounds
 from balai.domain.hall.numbering import gave, parted
 from balai.domain.order.lanes import class_at, dequeue, enqueue, standard
 from balai.domain.state import HallDay, Happened
@@ -16,11 +17,23 @@ from balai.domain.visit import Leg, LegState, Visit, Voucher
 Changes = dict[str, Any]
 
 
-def taken_more(day: HallDay, *service_ids: str, by: int = 1) -> dict[str, int]:
-    """The counts of quota with `by` more for each of these services."""
+def places(day: HallDay, visit: Visit) -> frozenset[str]:
+    """The services in whose quota a visit has a place: those it is or was at, and those planned. A person
+    counts once at each, however often sent there and back."""
+    return frozenset((*(day.legs[leg_id].service_id for leg_id in visit.leg_ids), *visit.plan))
+
+
+def counted_places(
+    day: HallDay, visit: Visit, before: frozenset[str], after: frozenset[str]
+) -> dict[str, int]:
+    """The counts of quota when a visit's places change from `before` to `after`."""
     taken = dict(day.taken)
-    for service_id in service_ids:
-        taken[service_id] = taken.get(service_id, 0) + by
+    for service_id in after - before:
+        taken[service_id] = taken.get(service_id, 0) + visit.persons
+    for service_id in before - after:
+        taken[service_id] = taken.get(service_id, 0) - visit.persons
+        if not taken[service_id]:
+            del taken[service_id]
     return taken
 
 
@@ -52,17 +65,25 @@ def waiting_leg(day: HallDay, leg: Leg) -> Leg:
     return replace(leg, state=LegState.WAITING, priority_class=kind, due=due)
 
 
+def _came(day: HallDay, h: Happened) -> datetime:
+    """When a visitor came: a device's time is believed within this day only."""
+    if h.when == h.at or h.when >= day_bounds(day.date, ZoneInfo(day.config.hall.time_zone))[0]:
+        return h.when
+    return h.at
+
+
 def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
     """A number was given."""
+    came = _came(day, h)
     visit = Visit(
         event.visit_id, event.number, event.series_id, event.ordinal, event.channel,
-        event.priority_class, h.when, (event.leg_id,), event.plan, event.slot, event.voucher,
+        event.priority_class, came, (event.leg_id,), event.plan, event.slot, event.voucher,
         persons=event.persons,
     )  # fmt: skip
-    base = base_of(day, h.when, event.slot, event.voucher)
+    base = base_of(day, came, event.slot, event.voucher)
     leg = Leg(
         event.leg_id, event.visit_id, event.number, event.service_id, event.priority_class,
-        LegState.WAITING, h.when, h.seq, base, base, h.at,
+        LegState.WAITING, came, h.seq, base, base, h.at,
     )  # fmt: skip
     leg = waiting_leg(day, leg)
     prefix, digits = parted(event.number)
@@ -71,7 +92,7 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         "legs": day.legs.set(leg.id, leg),
         "lanes": enqueue(day.lanes, leg),
         "numbers": gave(day.numbers, prefix, event.ordinal, event.ordinal, len(digits)),
-        "taken": taken_more(day, event.service_id, *event.plan, by=event.persons),
+        "taken": counted_places(day, visit, frozenset(), frozenset((event.service_id, *event.plan))),
     }
     if event.voucher is not None:
         changes["vouchers"] = {code: v for code, v in day.vouchers.items() if code != event.voucher}
@@ -88,9 +109,10 @@ def cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Changes:
     """A visit ended before its service; its place in the quota is free again."""
     leg = day.legs[event.leg_id]
     visit = day.visits[event.visit_id]
+    been = frozenset(day.legs[leg_id].service_id for leg_id in visit.leg_ids[:-1])
     return {
         **_ended(day, h, leg, LegState.CANCELLED),
-        "taken": taken_more(day, leg.service_id, *visit.plan, by=-visit.persons),
+        "taken": counted_places(day, visit, places(day, visit), been),
     }
 
 

@@ -20,7 +20,8 @@ class Counters(Driver):
     REFUSALS = frozenset({
         "counter_closed", "counter_paused", "counter_taken", "counter_unknown", "holds_another",
         "leg_in_hand", "leg_mismatch", "leg_not_waiting", "leg_state", "nobody_waiting", "nothing_to_undo",
-        "became_unknown", "reason_unknown", "recall_first", "service_elsewhere", "too_early",
+        "became_unknown", "break_not_over", "until_not_possible", "reason_unknown", "recall_first",
+        "service_elsewhere", "too_early",
         "undo_overtaken", "undo_too_late",
     })  # fmt: skip
 
@@ -41,6 +42,10 @@ class Counters(Driver):
         reason = rnd.choice([None, *c.PAUSE_REASONS, "likes"])
         actor = self.holder(rnd, counter)
         self.ask(c.PauseCounter(counter_id=counter, actor=actor, until=until, reason=reason))
+
+    @step()
+    def pass_break(self, rnd: Random) -> None:
+        self.ask(c.PassBreak(counter_id=self.counter(rnd)))
 
     @step(3)
     def resume(self, rnd: Random) -> None:
@@ -79,7 +84,8 @@ class Counters(Driver):
     def transfer(self, rnd: Random) -> None:
         desk, leg_id = self.busy(rnd)
         actor = self.holder(rnd, desk)
-        self.ask(c.Transfer(counter_id=desk, leg_id=leg_id, service_id=self.service(rnd), actor=actor))
+        service, reason = self.service(rnd), rnd.choice([None, None, "emergency", "likes"])
+        self.ask(c.Transfer(counter_id=desk, leg_id=leg_id, service_id=service, actor=actor, reason=reason))
 
     @step(2)
     def undo(self, rnd: Random) -> None:

@@ -81,15 +81,19 @@ class Visits(Driver):
         assert len(self.printed) == self.printed.total(), self.printed.most_common(1)
 
     @truth
-    def no_quota_is_exceeded(self) -> None:
+    def quotas_count_persons_once_and_are_kept(self) -> None:
         taken: Tally[str] = Tally()
+        free: Tally[str] = Tally()
         for visit in self.day.visits.values():
             legs = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
-            if visit.voucher is None and legs[-1].state is not LegState.CANCELLED:
-                for service_id in [*(leg.service_id for leg in legs), *visit.plan]:
-                    taken[service_id] += visit.persons
+            cancelled = legs[-1].state is LegState.CANCELLED
+            plan = () if cancelled else visit.plan
+            for service_id in {leg.service_id for leg in legs[: -1 if cancelled else None]} | {*plan}:
+                taken[service_id] += visit.persons
+                free[service_id] += visit.persons if visit.voucher else 0
+        assert taken == Tally(self.day.taken)
         for service in self.day.config.services:
-            assert service.quota is None or taken[service.id] <= service.quota
+            assert service.quota is None or taken[service.id] - free[service.id] <= service.quota
 
     @truth
     def lanes_are_in_order_and_due_as_promised(self) -> None:

@@ -183,9 +183,10 @@ function counterNews(state, data) {
 
 // A sitting or a break closes what could be taken back; the end of a break does not.
 const settled = (state, data) =>
-  counterNews(state, { holder: null, until: null, reason: null, step: null, ...data });
+  counterNews(state, { holder: null, until: null, reason: null, step: null, overdue: false, ...data });
 
 const CHANGES = {
+  break_passed: (state, data) => counterNews(state, { ...data, overdue: true }),
   visit_issued: waits,
   leg_returned: waits,
   leg_reinstated: reinstated,
@@ -216,7 +217,7 @@ const CHANGES = {
   step_undone: undone,
   counter_opened: settled,
   counter_paused: settled,
-  counter_resumed: (state, data) => counterNews(state, { until: null, reason: null, ...data }),
+  counter_resumed: (state, data) => counterNews(state, { until: null, reason: null, overdue: false, ...data }),
   counter_closed: settled,
   counter_released: settled,
 };

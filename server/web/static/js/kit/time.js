@@ -6,11 +6,14 @@ export class HubClock {
   constructor(read = Date.now) {
     this.read = read;
     this.offset = 0;
+    this.certain = false; // until the hub has said its time
   }
 
   hear(iso) {
     const at = Date.parse(iso);
-    if (!Number.isNaN(at)) this.offset = at - this.read();
+    if (Number.isNaN(at)) return;
+    this.offset = at - this.read();
+    this.certain = true;
   }
 
   now() {

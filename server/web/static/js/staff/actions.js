@@ -186,6 +186,7 @@ export class Actions {
       number: leg.number,
       outcome,
       occurred_at: new Date(store.clock.now()).toISOString(),
+      clock_certain: store.clock.certain,
       late: !store.link.up,
     });
     store.set();
@@ -206,11 +207,12 @@ export class Actions {
 
   async sendFinish(item) {
     const { store } = this;
-    const { request_id, leg_id, occurred_at, outcome = null } = item;
+    const { request_id, leg_id, occurred_at, clock_certain = true, outcome = null } = item;
     store.set({ busy: { what: "finish", seq: null } });
     try {
       const path = `/counters/${item.counter_id}/finish`;
-      const answer = await api.changeOnce(path, { request_id, leg_id, occurred_at, ...(outcome ? { outcome } : {}) });
+      const told = { request_id, leg_id, occurred_at, clock_certain, ...(outcome ? { outcome } : {}) };
+      const answer = await api.changeOnce(path, told);
       await new Promise((seen) => this.awaitEffect("finish", answer, seen));
       store.outbox.drop(request_id);
       store.set();

@@ -1,0 +1,98 @@
+"""Times that come from outside have bounds, and a promised time that passes is acted on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from balai.domain import commands as c
+from balai.domain.errors import Refusal
+from balai.domain.events import BreakPassed
+from balai.domain.visit import CounterStatus
+from server.timers.daily import breaks_over
+from server.views.views import board_view, staff_view
+from tests.support.days import DayDriver
+
+BUDI = "staff:1"
+
+
+def driver() -> DayDriver:
+    day = DayDriver()
+    day.do(c.OpenCounter(counter_id="l1", session_id="s", actor=BUDI))
+    day.do(c.IssueVisit(visit_id="v1", service_id="ktp"))
+    return day
+
+
+def paused(day: DayDriver, until: datetime | None) -> DayDriver:
+    day.do(c.PauseCounter(counter_id="l1", until=until, reason="break", actor=BUDI), after=0)
+    return day
+
+
+@pytest.mark.parametrize("minutes", [-1, 0, -1440, 3000])
+def test_a_pause_ends_later_and_today(minutes: int) -> None:
+    day = driver()
+    with pytest.raises(Refusal) as refused:
+        paused(day, day.now + timedelta(minutes=minutes))
+    assert refused.value.code == "until_not_possible"
+
+
+@pytest.mark.parametrize("minutes", [-1, 0, -1440, 3000])
+def test_who_waits_aside_comes_back_later_and_today(minutes: int) -> None:
+    day = driver()
+    day.do(c.CallNext(counter_id="l1", finishes=None, actor=BUDI))
+    until = day.now + timedelta(minutes=minutes)
+    with pytest.raises(Refusal) as refused:
+        day.do(c.Park(counter_id="l1", leg_id="v1.1", until=until, actor=BUDI), after=0)
+    assert refused.value.code == "until_not_possible"
+
+
+@pytest.mark.parametrize("seconds", [-5, -3600, -400 * 86_400])
+def test_a_tablets_clock_makes_no_end_before_its_call(seconds: int) -> None:
+    day = driver()
+    day.do(c.CallNext(counter_id="l1", finishes=None, actor=BUDI))
+    called = day.now
+    wrong = called + timedelta(seconds=seconds)
+    day.do(c.Start(counter_id="l1", leg_id="v1.1", actor=BUDI, occurred_at=wrong), after=5)
+    day.do(c.Finish(counter_id="l1", leg_id="v1.1", actor=BUDI, occurred_at=wrong), after=60)
+    leg = day.day.legs["v1.1"]
+    assert leg.called_at == called
+    assert leg.started_at is not None
+    assert leg.ended_at is not None
+    assert called <= leg.started_at <= leg.ended_at <= day.now
+
+
+def test_nobody_came_before_the_day_was_opened() -> None:
+    """A kiosk that is a year behind does not put its visitors before everybody."""
+    day = driver()
+    wrong = day.now - timedelta(days=400)
+    day.do(c.IssueVisit(visit_id="v2", service_id="ktp", occurred_at=wrong, actor="device:k1"))
+    assert day.day.legs["v2.1"].arrived_at == day.now
+    assert day.log[-1].occurred_at == wrong, "the device's own time stays in the log"
+
+
+def test_a_break_that_is_over_is_told_once_and_leaves_the_wall() -> None:
+    day = driver()
+    paused(day, day.now + timedelta(minutes=15))
+    assert breaks_over(day.day, day.now + timedelta(minutes=15)) == ["l1"]
+    assert breaks_over(day.day, day.now + timedelta(minutes=14)) == []
+    events = day.do(c.PassBreak(counter_id="l1"), after=15 * 60)
+    assert [type(happened.event) for happened in events] == [BreakPassed]
+    assert day.do(c.PassBreak(counter_id="l1")) == []
+    assert breaks_over(day.day, day.now) == []
+    assert board_view(day.day).counters[0].until is None
+    desk = staff_view(day.day).counters[0]
+    assert (desk.overdue, desk.status, desk.until is not None) == (True, "paused", True)
+    assert day.day.counter("l1").status is CounterStatus.PAUSED
+    day.do(c.ResumeCounter(counter_id="l1", actor=BUDI))
+    assert not staff_view(day.day).counters[0].overdue
+
+
+def test_a_break_that_lasts_is_not_over() -> None:
+    day = driver()
+    with pytest.raises(Refusal):
+        day.do(c.PassBreak(counter_id="l1"))
+    paused(day, None)
+    with pytest.raises(Refusal) as refused:
+        day.do(c.PassBreak(counter_id="l1"))
+    assert refused.value.code == "break_not_over"
