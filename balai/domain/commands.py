@@ -265,10 +265,13 @@ class Park(LegCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer(LegCommand):
-    """End the leg here and begin the next at `service_id`; with a `reason` (one of `REASONS_TO_CHOOSE`) also
-    where that service opens no more today."""
+    """End the leg here and begin the next at `service_id`, where `to_counter` is given at that counter alone;
+    or `back` at the service and counter that sent the visitor here. With a `reason` (one of
+    `REASONS_TO_CHOOSE`) also where that service opens no more today."""
 
-    service_id: str
+    service_id: str | None = None
+    to_counter: str | None = None
+    back: bool = False
     reason: str | None = None
 
 

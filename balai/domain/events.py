@@ -222,7 +222,8 @@ class CallUndone(Event):
 
 @dataclass(frozen=True, slots=True)
 class LegTransferred(Event):
-    """A leg ended here and the next begins at another service, under the same number."""
+    """A leg ended here and the next begins at another service, under the same number; at `to_counter` alone
+    where one was chosen."""
 
     TYPE: ClassVar[str] = "leg_transferred"
     leg_id: str
@@ -230,6 +231,7 @@ class LegTransferred(Event):
     new_leg_id: str
     service_id: str
     reason: str | None = None
+    to_counter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

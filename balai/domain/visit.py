@@ -35,7 +35,8 @@ class Leg:
     `base` is what its place in line counts from: the arrival, or the slot of a booked visit, or what
     the rule of returning gives; `due` is `base` plus the standard of its service and class. `joined_at`
     is when it joined this line, `transferred` whether it came from another counter. `kept` counts how often
-    its place was kept, `returns` how often it came back from an absence, last at `returned_at`.
+    its place was kept, `returns` how often it came back from an absence, last at `returned_at`. `bound` is
+    the counter that alone calls it; until then it waits aside for everybody else.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Leg:
     kept: int = 0
     returns: int = 0
     returned_at: datetime | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

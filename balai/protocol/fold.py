@@ -41,7 +41,7 @@ def fold_staff(view: StaffView, push: p.Push) -> StaffView:
     changes = {
         "counters": tuple(_stepped(c, push) for c in _counters(view.counters, push)),
         "waiting": _about(_waiting(view.waiting, push), push),
-        "parked": _about(_aside(view.parked, push, "leg_parked", "leg_set_aside"), push),
+        "parked": _about(_aside(view.parked, push, "leg_parked", "leg_set_aside", "leg_transferred"), push),
         "missed": _about(_aside(view.missed, push, "leg_missed"), push),
     }
     return view.model_copy(update=changes)
@@ -76,7 +76,7 @@ def _waiting(waiting: tuple[WaitingLeg, ...], push: p.Push) -> tuple[WaitingLeg,
         return tuple(leg for leg in waiting if leg.leg_id != push.data["removed_leg_id"])
     if push.type in ("visit_issued", "leg_returned", "leg_reinstated", "leg_begun"):
         arrived = WaitingLeg.model_validate(push.data)
-    elif push.type == "leg_transferred":
+    elif push.type == "leg_transferred" and push.data["waits"] is not None:
         arrived = WaitingLeg.model_validate(push.data["waits"])
     else:
         return waiting
@@ -97,26 +97,36 @@ def _about(legs: tuple[W, ...], push: p.Push) -> tuple[W, ...]:
     else:
         return legs
     news = {name: push.data[name] for name in told}
-    return tuple(leg.model_copy(update=news) if getattr(leg, of) == key else leg for leg in legs)
+    return tuple(_with(leg, news) if getattr(leg, of) == key else leg for leg in legs)
+
+
+def _with(leg: W, news: dict[str, Any]) -> W:
+    # Another service may not be the counter's that alone was to call.
+    if isinstance(leg, AsideLeg) and news.get("service_id", leg.service_id) != leg.service_id:
+        news = {**news, "bound": None}
+    return leg.model_copy(update=news)
 
 
 def _aside(legs: tuple[AsideLeg, ...], push: p.Push, *joins: str) -> tuple[AsideLeg, ...]:
-    if push.type in joins:
+    if push.type in joins and push.data["aside"] is not None:
         return _in_place(legs, AsideLeg.model_validate(push.data["aside"]))
     if push.type not in _LEAVES:
         return legs
-    gone = push.data["leg"]["leg_id"] if push.type == "step_undone" else push.data["leg_id"]
-    return tuple(leg for leg in legs if leg.leg_id != gone)
+    undone = push.type == "step_undone"
+    gone = (push.data["leg"]["leg_id"], push.data["removed_leg_id"]) if undone else (push.data["leg_id"],)
+    return tuple(leg for leg in legs if leg.leg_id not in gone)
 
 
-_LEAVES = frozenset({"leg_returned", "leg_reinstated", "visit_cancelled", "visit_unserved", "step_undone"})
+_LEAVES = frozenset({
+    "leg_called", "leg_returned", "leg_reinstated", "visit_cancelled", "visit_unserved", "step_undone",
+})  # fmt: skip
 
 
 def _stepped(counter: StaffCounter, push: p.Push) -> StaffCounter:
     if push.data.get("counter_id") != counter.id:
         return counter
     if push.type in _STEPS:
-        told = push.data.get("aside", push.data)
+        told = push.data.get("aside") or push.data
         number = told["number"] if "number" in told else _number(counter)
         step = LastStep(leg_id=push.data["leg_id"], number=number, state=_STEPS[push.type], at=push.at)
         return counter.model_copy(update={"step": step})

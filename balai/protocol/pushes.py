@@ -173,9 +173,11 @@ class Reinstated(Waits):
 
 
 class Transferred(AtCounter):
-    """leg_transferred for staff: the leg that ended and the one that waits."""
+    """leg_transferred for staff: the leg that ended and the one that waits, for all counters of its
+    service or (`aside`) for one alone."""
 
-    waits: Waits
+    waits: Waits | None = None
+    aside: AsideLeg | None = None
 
 
 class Aside(AtCounter):

@@ -167,11 +167,21 @@ class ParkLeg(OnLeg):
 
 
 class TransferLeg(OnLeg):
-    """End the leg here and begin the next at another service; with a `reason` of the core's short list also
-    where that one opens no more today."""
+    """End the leg here and begin the next at another service: of any of its counters, of `to_counter` alone,
+    or `back` where the visitor was sent from. With a `reason` of the core's short list also where it opens no
+    more today."""
 
-    service_id: Slug
+    service_id: Slug | None = None
+    to_counter: Slug | None = None
     reason: Slug | None = None
+    back: Annotated[bool, Strict()] = False
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> Self:
+        if self.service_id is None and not self.back:
+            fault = InitErrorDetails(type="missing", loc=("service_id",), input=None)
+            raise ValidationError.from_exception_data("TransferLeg", [fault])
+        return self
 
 
 class KeepPlace(Change):

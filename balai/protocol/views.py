@@ -131,11 +131,13 @@ class WaitingLeg(News):
 
 class AsideLeg(WaitingLeg):
     """A leg that waits aside (until a time, if one was said), or that was missed (`missed_at`), with the
-    counter where that was; empty for one whose place is kept while it waits."""
+    counter where that was; empty for one whose place is kept while it waits. `bound` is the counter that
+    alone calls it."""
 
     counter_id: str
     until: Moment | None = None
     missed_at: Moment | None = None
+    bound: str | None = None
 
 
 class LastStep(News):

@@ -232,6 +232,8 @@ def transfer(dispatcher: Submits, actor: str, counter_id: str, request: r.Transf
         clock_certain=request.clock_certain,
         service_id=request.service_id,
         reason=request.reason,
+        to_counter=request.to_counter,
+        back=request.back,
     )
 
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:

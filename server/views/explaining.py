@@ -16,6 +16,7 @@ from balai.domain.day import as_folded, evolve
 from balai.domain.events import LegCalled, LegLapsed, VisitIssued, VisitRestored, VisitUnserved
 from balai.domain.hall.numbering import parted
 from balai.domain.log import stamp
+from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import DISCIPLINES, Choice, rule_of
 from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
@@ -136,7 +137,9 @@ def _recomputed(before: HallDay, event: LegCalled) -> dict[str, Any]:
     choice = Choice(leg, event.rule, event.passing, event.ratio_turn)
     discipline = DISCIPLINES.get(event.rule)
     if discipline is not None:
-        again = discipline.choose_next(before.lanes, counter, before.counter(counter.id), rules)
+        again = discipline.choose_next(
+            lanes_for(before, counter.id), counter, before.counter(counter.id), rules
+        )
         choice = again if again is not None and again.leg.id == leg.id else choice
     return recorded(explain(before, counter, choice, event.reason))
 

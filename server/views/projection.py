@@ -146,7 +146,10 @@ def _leg_waits(day: HallDay, h: Happened, event: e.VisitIssued | e.LegReturned |
 def _transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Facts:
     visit_id = day.legs[event.leg_id].visit_id
     waits = _next_waits(day, visit_id, event.new_leg_id, event.service_id)
-    return {**_at_counter(day, h, event), "waits": waits}
+    if event.to_counter is None:
+        return {**_at_counter(day, h, event), "waits": waits}
+    aside = {**waits, "counter_id": "", "bound": event.to_counter}
+    return {**_at_counter(day, h, event), "aside": aside}
 
 
 def _begun(day: HallDay, h: Happened, event: e.LegBegun) -> Facts:

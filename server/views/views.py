@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from balai.domain.decide.hearing import last_call
 from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
+from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import DISCIPLINES, Choice
 from balai.domain.order.position import ahead_of_next
 from balai.domain.order.why import explain, reasons
@@ -126,7 +127,9 @@ def next_legs(day: HallDay, agency_id: str | None = None) -> dict[str, v.NextLeg
         theirs = agency_id in (None, counter.agency_id)
         if not theirs or day.counter(counter.id).status is not CounterStatus.OPEN:
             continue
-        choice = discipline.choose_next(day.lanes, counter, day.counter(counter.id), day.config.rules)
+        choice = discipline.choose_next(
+            lanes_for(day, counter.id), counter, day.counter(counter.id), day.config.rules
+        )
         if choice is not None:
             found[counter.id] = _next(day, counter, choice)
     return found

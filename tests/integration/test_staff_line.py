@@ -172,3 +172,39 @@ def test_the_outcome_is_one_tap_at_the_end_also_without_a_link(stage: Stage) -> 
     page.clock.set_fixed_time(NOW)
     eventually(lambda: stage.sent(f"{DESK}/finish"))
     assert stage.sent(f"{DESK}/finish")[0]["outcome"] == "papers"
+
+
+def test_a_visitor_is_sent_to_a_colleague_alone_or_back_with_one_tap(stage: Stage) -> None:
+    page = stage.page
+    before = {"leg_id": LEG[:-1] + "0", "service_id": "kk", "state": "transferred", "counter_id": "loket-2"}
+    here = {**before, "leg_id": LEG, "state": "serving", "counter_id": "loket-3"}
+    visit = {"issued_at": at("09.58"), "channel": "kiosk", "legs": [before, here], "timeline": []}
+    stage.answers[f"GET /visits/{LEG[:36]}"] = (200, visit)
+    stage.answers[f"POST {DESK}/transfer"] = _done(100)
+    stage.enter(snapshot(SERVING))
+    page.get_by_role("button", name="Alihkan").click()
+    sheet = page.get_by_role("dialog", name="Alihkan A-023")
+    sheet.get_by_role("button", name="Disdukcapil").click()
+    sheet.get_by_role("button", name="Kartu Keluarga, ubah data").click()
+    go = sheet.locator(".go button").last
+    expect(go).to_have_attribute("aria-disabled", "true")
+    sheet.get_by_role("button", name="Loket 2 hanya loket ini yang memanggil").click()
+    go.click()
+    eventually(lambda: stage.sent(f"{DESK}/transfer"))
+    body = stage.sent(f"{DESK}/transfer")[0]
+    assert (body["service_id"], body["to_counter"]) == ("kk-ubah", "loket-2")
+    page.get_by_role("button", name="Alihkan").click()
+    page.get_by_role("button", name="Kembalikan ke Loket 2, pengirimnya").click()
+    eventually(lambda: len(stage.sent(f"{DESK}/transfer")) == 2)
+    assert stage.sent(f"{DESK}/transfer")[1]["back"] is True
+
+
+def test_who_was_sent_to_this_counter_stands_in_its_line(stage: Stage) -> None:
+    sent = {**aside("A-019", "kk", "10.01"), "counter_id": "", "bound": "loket-3"}
+    elsewhere = {**aside("A-018", "kk", "10.00"), "counter_id": "", "bound": "loket-2"}
+    stage.enter(snapshot(parked=[sent, elsewhere]))
+    row = stage.page.locator(".row").filter(has_text="019")
+    expect(row).to_contain_text("dikirim ke Loket 3")
+    expect(stage.page.locator(".group").filter(has_text="Ditunda")).to_contain_text("018")
+    row.click()
+    expect(stage.page.get_by_role("dialog", name="Panggil A-019 sekarang")).to_be_visible()

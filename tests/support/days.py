@@ -203,7 +203,11 @@ def _transfer(day: HallDay, number: int, pick: int) -> c.Command:
     counter_id = _counter(day, pick)
     leg_id = day.counter(counter_id).leg_id or "none"
     service = day.config.services[(pick // 3) % len(day.config.services)].id
-    return c.Transfer(counter_id=counter_id, leg_id=leg_id, service_id=service, actor=f"staff:{counter_id}")
+    to = day.config.counters_for[service][0].id if pick % 5 == 0 else None
+    return c.Transfer(
+        counter_id=counter_id, leg_id=leg_id, service_id=service, to_counter=to, back=pick % 7 == 0,
+        actor=f"staff:{counter_id}",
+    )  # fmt: skip
 
 
 def _desk(kind: type[c.CounterCommand]) -> Callable[[HallDay, int, int], c.Command]:

@@ -12,6 +12,7 @@ from balai.domain.errors import Refusal
 from balai.domain.fold.folding import evolve
 from balai.domain.hall.config import Counter
 from balai.domain.heard import wall_of
+from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import DISCIPLINES, Choice, chosen
 from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
@@ -62,7 +63,7 @@ def call(day: HallDay, command: c.CallNext, now: datetime) -> list[e.Event]:
     counter, ended, after = _ready(day, command, now)
     rules = day.config.rules
     turns = after.counter(counter.id)
-    choice = DISCIPLINES[rules.discipline].choose_next(after.lanes, counter, turns, rules)
+    choice = DISCIPLINES[rules.discipline].choose_next(lanes_for(after, counter.id), counter, turns, rules)
     if choice is not None:
         return [*ended, _call_event(after, command, counter, choice)]
     if not ended:
@@ -74,7 +75,7 @@ def call_chosen(day: HallDay, command: c.CallChosen, now: datetime) -> list[e.Ev
     """End the leg in hand and call this one, for a recorded reason."""
     counter, ended, after = _ready(day, command, now)
     leg = after.legs.get(command.leg_id)
-    if leg is None or leg.state is not LegState.WAITING:
+    if leg is None or (leg.state is not LegState.WAITING and leg.bound != counter.id):
         raise Refusal("leg_not_waiting", "This visitor does not wait (any more).", leg_id=command.leg_id)
     if leg.service_id not in counter.service_ids:
         raise Refusal(

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.decide.hearing import counts_from, on_its_way
+from balai.domain.decide.sending import destination, released
 from balai.domain.decide.stopping import leaving, left_alone, opening
-from balai.domain.decide.visits import next_day, service_of, unserved_events, within_quota
+from balai.domain.decide.visits import next_day, unserved_events, within_quota
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter, Service
 from balai.domain.hall.localtime import day_bounds
@@ -68,8 +69,9 @@ def close(day: HallDay, command: c.CloseCounter, now: datetime) -> list[e.Event]
     counter = desk(day, _idle(day, command).id)
     stopped = leaving(day, command, counter, now)
     alone = left_alone(day, counter, now) if command.waiting == "end" else {}
+    freed = released(day, counter.id)
     waiting = [leg for service_id in alone for leg in day.line(service_id)]
-    return [*stopped, *unserved_events(day, waiting, command.codes), e.CounterClosed(counter.id)]
+    return [*stopped, *unserved_events(day, waiting, command.codes), *freed, e.CounterClosed(counter.id)]
 
 
 def release(day: HallDay, command: c.ReleaseCounter, now: datetime) -> list[e.Event]:
@@ -78,12 +80,12 @@ def release(day: HallDay, command: c.ReleaseCounter, now: datetime) -> list[e.Ev
     counter = desk(day, command.counter_id)
     if day.counter(counter.id).status is CounterStatus.CLOSED:
         raise Refusal("counter_closed", f"Counter {counter.number} is closed.", counter_id=counter.id)
-    leg = day.leg_at(counter.id)
+    leg, ended = day.leg_at(counter.id), [*released(day, counter.id), e.CounterReleased(counter.id)]
     if leg is None:
-        return [e.CounterReleased(counter.id)]
+        return ended
     if leg.state is LegState.CALLED:
-        return [e.LegParked(leg.id, counter.id, None), e.LegReturned(leg.id), e.CounterReleased(counter.id)]
-    return [*finish_events(day, leg.id), e.CounterReleased(counter.id)]
+        return [e.LegParked(leg.id, counter.id, None), e.LegReturned(leg.id), *ended]
+    return [*finish_events(day, leg.id), *ended]
 
 
 def pause(day: HallDay, command: c.PauseCounter, now: datetime) -> list[e.Event]:
@@ -207,11 +209,12 @@ def park(day: HallDay, command: c.Park, now: datetime) -> list[e.Event]:
 
 
 def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
-    """The next leg waits at any service of any agency. A place that the visitor has in its quota already,
-    planned or held before, is not asked for again; its desks must open once more today, unless staff
-    give a reason to send the visitor all the same."""
+    """The next leg waits at any service of any agency, or for one counter alone. A place that the visitor
+    has in its quota already, planned or held before, is not asked for again; its desks must open once more
+    today, unless staff give a reason to send the visitor all the same."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
-    service, visit = service_of(day, command.service_id), day.visits[leg.visit_id]
+    visit = day.visits[leg.visit_id]
+    service, to_counter = destination(day, leg, command)
     if command.reason is not None and command.reason not in c.REASONS_TO_CHOOSE:
         raise Refusal(
             "reason_unknown", "This reason is not one of the list.", known=list(c.REASONS_TO_CHOOSE)
@@ -221,7 +224,7 @@ def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
     if command.reason is None:
         opens_today(day, service, now)
     new_id = f"{visit.id}.{len(visit.leg_ids) + 1}"
-    return [e.LegTransferred(leg.id, command.counter_id, new_id, service.id, command.reason)]
+    return [e.LegTransferred(leg.id, command.counter_id, new_id, service.id, command.reason, to_counter)]
 
 
 def opens_today(day: HallDay, service: Service, now: datetime) -> None:

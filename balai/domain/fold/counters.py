@@ -47,11 +47,12 @@ def called(day: HallDay, h: Happened, event: e.LegCalled) -> Changes:
     """A waiting leg was called."""
     leg = day.legs[event.leg_id]
     state = day.counter(event.counter_id)
-    leg_called = replace(leg, state=LegState.CALLED, counter_id=event.counter_id, called_at=h.at)
+    leg_called = replace(leg, bound=None, state=LegState.CALLED, counter_id=event.counter_id, called_at=h.at)
     before = tuple(call for call in day.calls if call.leg_id != leg.id)
     return {
         "legs": day.legs.set(leg.id, leg_called),
-        "lanes": dequeue(day.lanes, leg),
+        "lanes": day.lanes if leg.bound else dequeue(day.lanes, leg),
+        "parked": not_aside(day, leg.id) if leg.bound else day.parked,
         "counters": _at_counter(
             day, event.counter_id, leg_id=leg.id, last_leg_id=leg.id, **_turns(state, leg, event)
         ),
@@ -73,10 +74,12 @@ def call_undone(day: HallDay, h: Happened, event: e.CallUndone) -> Changes:
     the step of the same command may still be taken back."""
     step = day.steps[event.counter_id]
     leg = waiting_leg(day, step.leg)
+    leg = replace(leg, state=LegState.PARKED) if leg.bound else leg
     steps = _no_step(day, event.counter_id)
     return {
         "legs": day.legs.set(leg.id, leg),
-        "lanes": enqueue(day.lanes, leg),
+        "lanes": day.lanes if leg.bound else enqueue(day.lanes, leg),
+        "parked": (*day.parked, leg.id) if leg.bound else day.parked,
         "counters": {**day.counters, event.counter_id: step.counter},
         "calls": tuple(call for call in day.calls if call.leg_id != leg.id),
         "steps": {**steps, event.counter_id: step.before} if step.before else steps,
@@ -128,15 +131,19 @@ def transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Changes:
     changes = left(LegState.TRANSFERRED)(day, h, event)
     visit = day.visits[day.legs[event.leg_id].visit_id]
     leg = next_leg(day, h, visit, event.new_leg_id, event.service_id)
+    where: Changes = {"lanes": enqueue(day.lanes, leg)}
+    if event.to_counter is not None:
+        leg = replace(leg, state=LegState.PARKED, bound=event.to_counter)
+        where = {"parked": (*day.parked, leg.id)}
     step = changes["steps"][event.counter_id]
     had = places(day, visit)
     # A planned step that is reached by hand is not to come once more.
     plan = tuple(service_id for service_id in visit.plan if service_id != event.service_id)
     return {
         **changes,
+        **where,
         "legs": changes["legs"].set(leg.id, leg),
         "visits": day.visits.set(visit.id, replace(visit, leg_ids=(*visit.leg_ids, leg.id), plan=plan)),
-        "lanes": enqueue(day.lanes, leg),
         "taken": counted_places(day, visit, had, had | {event.service_id}),
         "steps": {**changes["steps"], event.counter_id: replace(step, new_leg_id=leg.id)},
     }
@@ -148,7 +155,8 @@ def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
     legs, lanes, taken = day.legs.set(step.leg.id, step.leg), day.lanes, day.taken
     if step.new_leg_id is not None:
         new, now = legs[step.new_leg_id], day.visits[step.visit.id]
-        legs, lanes = legs.without(new.id), dequeue(lanes, new)
+        legs = legs.without(new.id)
+        lanes = lanes if new.bound else dequeue(lanes, new)
         taken = counted_places(day, now, places(day, now), places(day, step.visit))
     return {
         "legs": legs,
@@ -157,7 +165,7 @@ def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
         "visits": day.visits.set(step.visit.id, step.visit),
         "counters": {**day.counters, event.counter_id: step.counter},
         "steps": _no_step(day, event.counter_id),
-        "parked": not_aside(day, step.leg.id),
+        "parked": not_aside(day, step.leg.id, step.new_leg_id),
     }
 
 

@@ -37,9 +37,9 @@ def counted_places(
     return taken
 
 
-def not_aside(day: HallDay, leg_id: str) -> tuple[str, ...]:
-    """The parked legs without this one."""
-    return tuple(aside for aside in day.parked if aside != leg_id)
+def not_aside(day: HallDay, *leg_ids: str | None) -> tuple[str, ...]:
+    """The parked legs without these."""
+    return tuple(aside for aside in day.parked if aside not in leg_ids)
 
 
 def base_of(day: HallDay, at: datetime, slot: datetime | None, voucher: str | None) -> datetime:
@@ -140,6 +140,7 @@ def waits_again(day: HallDay, leg: Leg) -> Changes:
             presumed=False,
             ended_at=None,
             until=None,
+            bound=None,
         ),
     )
     legs = day.legs.set(leg.id, leg)

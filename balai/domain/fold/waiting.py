@@ -48,7 +48,9 @@ def changed(day: HallDay, h: Happened, event: e.VisitChanged) -> Changes:
     if leg.state is LegState.WAITING:
         lanes = enqueue(dequeue(lanes, leg), waits)
     else:
-        waits = replace(waits, state=leg.state)
+        # Another service may not be that counter's: then staff bring the leg back to the line.
+        same = event.service_id == leg.service_id
+        waits = replace(waits, state=leg.state, bound=leg.bound if same else None)
     has = frozenset((*been, event.service_id, *event.plan))
     return {
         "visits": visited.visits,

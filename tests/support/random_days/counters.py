@@ -135,7 +135,8 @@ class Counters(Driver):
         """A call takes somebody who waits to a counter where nobody is."""
         super().witness(before, happened)
         if isinstance(happened.event, e.LegCalled):
-            assert before.legs[happened.event.leg_id].state is LegState.WAITING
+            called = before.legs[happened.event.leg_id]
+            assert called.state is LegState.WAITING or called.bound == happened.event.counter_id
             assert before.leg_at(happened.event.counter_id) is None
 
     @truth

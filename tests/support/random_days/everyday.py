@@ -21,7 +21,7 @@ class Everyday(Driver):
 
     REFUSALS = frozenset({
         "class_unknown", "group_too_large", "outcome_unknown", "paper_number_taken",
-        "leg_unknown", "not_heard_yet", "place_kept_before", "place_kept_too_long",
+        "leg_unknown", "no_sender", "not_heard_yet", "place_kept_before", "place_kept_too_long",
         "return_spent", "return_too_late", "return_too_soon",
     })  # fmt: skip
 
@@ -85,6 +85,18 @@ class Everyday(Driver):
         actor = self.holder(rnd, counter)
         self.ask(c.Finish(counter_id=counter, leg_id=leg_id, outcome=outcome, actor=actor))
 
+    @step(2)
+    def send_to_one_counter(self, rnd: Random) -> None:
+        desk, leg_id = self.busy(rnd)
+        there = rnd.choice([None, self.counter(rnd), self.counter(rnd)])
+        counter = self.day.config.counter_by_id.get(there or "")
+        service = rnd.choice(counter.service_ids) if counter and rnd.random() < 0.9 else self.service(rnd)
+        actor, back = self.holder(rnd, desk), rnd.random() < 0.3
+        command = c.Transfer(
+            counter_id=desk, leg_id=leg_id, service_id=service, to_counter=there, back=back, actor=actor
+        )
+        self.ask(command)
+
     @step()
     def mark_a_ticket(self, rnd: Random) -> None:
         leg = self.day.legs.get(self.leg(rnd))
@@ -105,6 +117,12 @@ class Everyday(Driver):
             assert now.number == was.number
             assert now.base >= was.base
             assert now.base <= max(was.base, happened.at)
+
+    @truth
+    def who_is_sent_to_one_counter_waits_aside_for_an_open_one(self) -> None:
+        for leg in self.day.legs.values():
+            assert leg.bound is None or leg.state is LegState.PARKED
+            assert leg.bound is None or self.day.counter(leg.bound).holder is not None
 
     @truth
     def a_place_is_kept_as_often_as_the_hall_allows(self) -> None:

@@ -85,6 +85,7 @@ function called(state, data, at) {
   };
   return {
     waiting: without(state.waiting, data.leg_id),
+    ...nowhere(state, data.leg_id),
     counters: withCounter(state, data.counter_id, { leg, step: { leg_id: leg.leg_id, number: leg.number, state: "called", at } }),
   };
 }
@@ -169,8 +170,10 @@ function reinstated(state, data) {
 }
 
 function undone(state, data) {
+  const { parked, missed } = nowhere(state, data.leg.leg_id);
   return {
-    ...nowhere(state, data.leg.leg_id),
+    missed,
+    parked: without(parked, data.removed_leg_id),
     waiting: without(state.waiting, data.removed_leg_id),
     counters: withCounter(state, data.counter_id, { leg: data.leg, step: null }),
   };
@@ -194,7 +197,9 @@ const CHANGES = {
   leg_set_aside: setAside,
   visit_changed: (state, data) => {
     const { service_id, priority_class } = data;
-    return about(state, (leg) => leg.leg_id === data.leg_id, { service_id, priority_class });
+    const other = state.parked.some((leg) => leg.leg_id === data.leg_id && leg.service_id !== service_id);
+    // Another service may not be the counter's that alone was to call.
+    return about(state, (leg) => leg.leg_id === data.leg_id, { service_id, priority_class, ...(other ? { bound: null } : {}) });
   },
   ticket_marked: (state, data) =>
     about(state, (leg) => leg.visit_id === data.visit_id, { unprinted: data.unprinted }),
@@ -213,6 +218,7 @@ const CHANGES = {
   leg_transferred: (state, data, at) => ({
     ...ended(state, data, at, "transferred"),
     ...(data.waits ? waits(state, data.waits) : {}),
+    ...(data.aside ? { parked: inPlace(state.parked, data.aside) } : {}),
   }),
   step_undone: undone,
   counter_opened: settled,

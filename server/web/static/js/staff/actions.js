@@ -79,8 +79,13 @@ export class Actions {
     return this.onLeg("park", counter, { until: this.inMinutes(minutes) });
   }
 
-  transfer(counter, serviceId) {
-    return this.onLeg("transfer", counter, { service_id: serviceId });
+  transfer(counter, serviceId, toCounter = null) {
+    return this.onLeg("transfer", counter, { service_id: serviceId, to_counter: toCounter });
+  }
+
+  /** Send the visitor back to the counter that sent them here. */
+  transferBack(counter) {
+    return this.onLeg("transfer", counter, { back: true });
   }
 
   /** Take the last step back. */

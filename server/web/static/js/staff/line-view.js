@@ -111,8 +111,9 @@ export const LINE_SHEETS = {
 };
 
 /** Marks of a number in the queue beside priority: no ticket, a group. */
-export function marks(leg) {
+export function marks(leg, state) {
   return [
+    leg.bound ? h("span", { key: "bound", class: "tag" }, icon("swap"), say("staff.line.sent_to", { number: state.counters[leg.bound]?.number ?? "" })) : null,
     leg.unprinted ? h("span", { key: "no-ticket", class: "tag" }, icon("warn"), say("staff.line.no_ticket")) : null,
     leg.persons > 1 ? h("span", { key: "persons", class: "tag" }, icon("person"), say("staff.line.persons", { count: leg.persons })) : null,
   ];

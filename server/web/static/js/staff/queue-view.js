@@ -29,7 +29,7 @@ function nextBox(app, act, { next, why }, now) {
   return h("div", { class: "next" },
     h("div", { class: "row" }, tix(next.number),
       h("span", { class: "info" },
-        h("b", {}, app.state.services[next.service_id]?.name ?? ""), tag(next), marks(next), h("span", { class: "wait" }, waitText(next.arrived_at, now)))),
+        h("b", {}, app.state.services[next.service_id]?.name ?? ""), tag(next), marks(next, app.state), h("span", { class: "wait" }, waitText(next.arrived_at, now)))),
     why.length ? whyPart(app, act, next, why) : null);
 }
 
@@ -41,7 +41,7 @@ function waitingRow(app, act, counter, leg, now) {
   const off = rest(app);
   return h("li", { key: leg.leg_id },
     button({ className: "row", off, act: () => act.openLine(leg), "aria-haspopup": "dialog" },
-      tix(leg.number), tag(leg), marks(leg), h("span", { class: "how" }, waitText(leg.arrived_at, now, true)),
+      tix(leg.number), tag(leg), marks(leg, app.state), h("span", { class: "how" }, waitText(leg.arrived_at, now, true)),
       h("span", { class: "sr" }, say("staff.queue.call_now"))));
 }
 
@@ -68,7 +68,7 @@ function parkedGroup(app, act, counter, now) {
     const due = at && Date.parse(leg.until) <= now;
     return h("li", { key: leg.leg_id },
       button({ className: "row", off: rest(app), busy: app.busy?.what === `return:${leg.leg_id}`, act: () => act.line.returnLeg(leg) },
-        tix(leg.number), tag(leg), marks(leg),
+        tix(leg.number), tag(leg), marks(leg, app.state),
         h("span", { class: `how${due ? " due" : ""}` }, !at ? say("staff.queue.back_open") : say(due ? "staff.queue.due" : "staff.queue.back", { at })), h("span", { class: "sr" }, say("staff.queue.return_now"))));
   };
   return section("parked", say("staff.queue.parked"), legs.length, legs.map(row));
@@ -78,7 +78,7 @@ function missedGroup(app, act, counter) {
   const legs = listFor(app.state, counter, "missed").sort((a, b) => Date.parse(b.missed_at) - Date.parse(a.missed_at));
   if (!legs.length) return null;
   const row = (leg) => h("li", { key: leg.leg_id, class: "row" },
-    tix(leg.number), tag(leg), marks(leg), h("span", { class: "how" }, clockText(leg.missed_at, app.state.hall.time_zone)),
+    tix(leg.number), tag(leg), marks(leg, app.state), h("span", { class: "how" }, clockText(leg.missed_at, app.state.hall.time_zone)),
     button({ className: "btn", off: rest(app), busy: app.busy?.what === `reinstate:${leg.leg_id}`, act: () => act.line.reinstate(leg),
       "data-off": app.link.up ? null : true }, say("staff.queue.reinstate"), h("span", { class: "sr" }, ` ${leg.number}`)));
   const shown = app.folds.missed ? legs : legs.slice(0, MISSED_SHOWN);

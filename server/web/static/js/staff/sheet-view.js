@@ -22,7 +22,7 @@ export function sheetHolds(sheet, state, counter) {
   const leg = inHand(counter);
   if (sheet.kind === "leave") return !leg;
   if (sheet.kind === "pause" || sheet.kind === "serve") return !leg && counter.status === "open";
-  if (sheet.kind === "choose") return state.waiting.some((w) => w.leg_id === sheet.leg_id);
+  if (sheet.kind === "choose") return lineLeg(state, sheet.leg_id) !== null;
   if (OF_LINE.has(sheet.kind)) return lineLeg(state, sheet.leg_id) !== null;
   return leg?.leg_id === sheet.leg_id;
 }
@@ -69,7 +69,7 @@ function parkSheet(app, act, counter, sheet) {
 const mayCall = (counter) => counter.status === "open" && inHand(counter)?.state !== "called";
 
 function chooseSheet(app, act, counter, sheet) {
-  const leg = app.state.waiting.find((w) => w.leg_id === sheet.leg_id);
+  const leg = lineLeg(app.state, sheet.leg_id);
   const finishes = inHand(counter);
   const others = [h("h3", { key: "others" }, say("staff.line.without")), lineTiles(app, act, leg)];
   if (!mayCall(counter)) {

@@ -35,9 +35,11 @@ export function screenOf(counter) {
   return inHand(counter)?.state ?? (counter.status === "paused" ? "paused" : "idle");
 }
 
-/** Who waits for this counter: the preview apart, the rest by service in the counter's order. */
+/** Who waits for this counter, also those sent to it alone: the preview apart, the rest by service in the counter's order. */
 export function queueOf(state, counter) {
-  const line = state.waiting.filter((leg) => counter.service_ids.includes(leg.service_id));
+  const sent = state.parked.filter((leg) => leg.bound === counter.id);
+  const line = [...state.waiting.filter((leg) => counter.service_ids.includes(leg.service_id)), ...sent]
+    .sort((a, b) => Date.parse(a.arrived_at) - Date.parse(b.arrived_at) || (a.order ?? 0) - (b.order ?? 0));
   const promised = state.next[counter.id]?.leg_id;
   const next = line.find((leg) => leg.leg_id === promised) ?? line[0] ?? null;
   const groups = counter.service_ids
@@ -53,7 +55,7 @@ export function queueOf(state, counter) {
 
 /** Legs of a list ("parked", "missed") that this counter could serve. */
 export function listFor(state, counter, list) {
-  return state[list].filter((leg) => counter.service_ids.includes(leg.service_id));
+  return state[list].filter((leg) => counter.service_ids.includes(leg.service_id) && leg.bound !== counter.id);
 }
 
 /** The step at a counter that may be taken back now, or null: who has left it, or a call. */
