@@ -17,6 +17,7 @@ from balai.speech import SpokenCall
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.panel import Panel
+from display.picture.queue_slides import open_services, queue_slides
 from display.picture.scene import Direction, Info
 from display.picture.slides import NOTICE_ROWS, UPRIGHT_ROWS, among, notice_slides, slides, upright_slides
 from display.renderer.renderer import Renderer
@@ -73,12 +74,13 @@ def paint(
 
 
 def told(board: Board, renderer: Renderer, pictures: Sequence[str] = ()) -> tuple[Info, ...]:
-    """All slides of the information panel: this wall's services, the hall's notices, ``pictures`` by key."""
-    shown = {cell.counter.number for cell in board.cells}
-    services = [s for s in board.view.services if shown.intersection(s.counters)]
+    """All slides of the information panel: papers of this wall's services that are open, what waits, the
+    hall's notices, ``pictures`` by key."""
+    services = open_services(board)
     portrait = renderer.size[1] > renderer.size[0]
     rows = UPRIGHT_ROWS if portrait else NOTICE_ROWS
     others = [
+        *queue_slides(board, 2 if portrait else 4),
         *notice_slides(board.view.wall.notices, renderer.wrap_wide, board.say, rows),
         *(Info("", picture=key) for key in pictures),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import pygame
@@ -11,7 +12,7 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.pushes import Announced, AtCounter, Called, Heartbeat, Push, Speaker
+from balai.protocol.pushes import Announced, AtCounter, Called, Heartbeat, Push, Queues, Speaker
 from balai.protocol.views import BoardView, CounterView, LegAtCounter, Snapshot
 from balai.speech import SpokenCall, Unit, hall_units
 from balai.words import LANGUAGES, Words, words_in
@@ -46,6 +47,7 @@ _SOON = 0.002
 _FRAME = 1 / 60
 # So long each call that nobody has answered stands above the counters, in turn.
 _TURN_SECONDS = 6.0
+_TELL_SECONDS = 10.0
 # The voice of a call that needs no announcing: it was said, or is told to the desk.
 _TOLD = {"spoken", "dropped"}
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
@@ -91,6 +93,8 @@ class Wall:
         self._turn, self._page_count = Carousel(clock, seconds=_TURN_SECONDS), 1
         self._marked: Board | None = None
         self.hub_time = HubTime(clock)
+        self._missed_day = ""
+        self._told_until = float("-inf")
         self._ask_anew, self._seen = ask_anew, seen
         self.player, self._on_air = player, False
         self._calls = CallWatch(tell, self.hub_time)
@@ -118,8 +122,8 @@ class Wall:
             self._take(event)
         elif isinstance(event, Push):
             self._push(event)
-        elif isinstance(event, Heartbeat):
-            self.hub_time.hear(event.now)
+        elif isinstance(event, Heartbeat | Queues):
+            self._note(event)
         elif isinstance(event, LinkUp):
             self.refused = ""
             self.board = self.board.link_up() if self.board else None
@@ -151,6 +155,17 @@ class Wall:
         with self.mishaps.passing("marks"):
             self._mark()
         return True
+
+    def _note(self, event: Heartbeat | Queues) -> None:
+        """The hub's time, or what waits now; slides are made anew every ten seconds at most."""
+        if isinstance(event, Heartbeat):
+            self.hub_time.hear(event.now)
+            return
+        if self.board is None:
+            return
+        self.board = replace(self.board, queues=event)
+        if self.clock.monotonic() >= self._told_until:
+            self._tell()
 
     def _cut_off(self, event: LinkDown) -> None:
         if self.board is not None and self.board.down_since is None:
@@ -284,6 +299,7 @@ class Wall:
         return Panel(*self.screen.surface.get_size(), self._inches)
 
     def _tell(self) -> None:
+        self._told_until = self.clock.monotonic() + _TELL_SECONDS
         self._pictures = self.gallery.keys if self.gallery else ()
         if self.board is not None:
             self._slides = told(self.board, self._renderer, self._pictures)
@@ -291,7 +307,12 @@ class Wall:
 
     def _take(self, snapshot: Snapshot) -> None:
         down_since = self.board.down_since if self.board else None
-        self.board = Board.from_snapshot(snapshot, self._scope)
+        queues, missed = (self.board.queues, self.board.missed) if self.board else (None, ())
+        self.board = replace(Board.from_snapshot(snapshot, self._scope), queues=queues)
+        if self.board.day == self._missed_day:
+            named = dict(missed + self.board.missed)
+            self.board = replace(self.board, missed=tuple(named.items()))
+        self._missed_day = self.board.day
         if down_since is not None:
             self.board = self.board.link_down(down_since)
         there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}

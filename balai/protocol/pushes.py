@@ -52,13 +52,14 @@ class Heartbeat(News):
 
 class Queues(News):
     """How many wait, by service id; for devices how many may be called before who takes the next number; for
-    staff only `next` by counter id and the services whose quota is
-    `full` today. No seq: only the latest counts."""
+    staff only `next` by counter id; for staff and walls the services whose quota is `full` today; for walls
+    the later day on which numbers of those are given `again`. No seq: only the latest counts."""
 
     waiting: dict[str, int]
     ahead: dict[str, int] = {}
     next: dict[str, NextLeg] = {}
     full: tuple[str, ...] = ()
+    again: dict[str, date] = {}
 
 
 class Speaker(News):

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from balai.domain.hall.config import Agency
 from balai.protocol.fold import fold_board
-from balai.protocol.pushes import Push
+from balai.protocol.pushes import Push, Queues
 from balai.protocol.views import BoardView, CounterView, Snapshot
 from balai.words import Words, known_language, words_in
 from display.picture.scope import EVERYTHING, Scope
 
 #: States of a leg whose visitor is called or at the counter.
 AT_COUNTER = frozenset({"called", "serving"})
+# What brings a missed visitor back, and how many of them are named.
+_COMES_BACK, _MOST_MISSED = frozenset({"leg_called", "leg_reinstated", "step_undone"}), 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class Board:
     """A hall's state as the wall shows it.
 
     ``seq`` is the last event that is in it, ``scope`` what of it this wall shows, ``heard_at`` the hub's
-    time of that news, ``down_since`` when the hub fell silent (None while it is heard).
+    time of that news, ``down_since`` when the hub fell silent (None while it is heard), ``queues`` what waits
+    (None before it was told), ``missed`` the visitors (leg, number) who were called and did not come, latest
+    first, as far as this wall heard of them.
     """
 
     view: BoardView
@@ -55,6 +59,8 @@ class Board:
     scope: Scope = EVERYTHING
     heard_at: datetime | None = None
     down_since: datetime | None = None
+    queues: Queues | None = None
+    missed: tuple[tuple[str, str], ...] = ()
 
     @property
     def say(self) -> Words:
@@ -66,7 +72,9 @@ class Board:
         """The board of a snapshot. Raises TypeError for another audience's."""
         if not isinstance(snapshot.data, BoardView):
             raise TypeError(f"a wall shows no snapshot for {snapshot.audience}")
-        return cls(snapshot.data, snapshot.day, snapshot.seq, scope, snapshot.at)
+        legs = (counter.leg for counter in snapshot.data.counters if scope.holds(counter) and counter.leg)
+        missed = tuple((leg.leg_id, leg.number) for leg in legs if leg.state == "missed")
+        return cls(snapshot.data, snapshot.day, snapshot.seq, scope, snapshot.at, missed=missed)
 
     def link_down(self, since: datetime) -> Board:
         """The hub has not been heard since then (aware UTC)."""
@@ -82,7 +90,24 @@ class Board:
         if view.calls is not self.view.calls and not self.shows(str(push.data.get("counter_id"))):
             # Calls elsewhere do not crowd out this wall's own earlier ones.
             view = view.model_copy(update={"calls": self.view.calls})
-        return replace(self, view=view, seq=max(self.seq, push.seq), heard_at=push.at)
+        return replace(
+            self, view=view, seq=max(self.seq, push.seq), heard_at=push.at, missed=self._missed(push)
+        )
+
+    def _missed(self, push: Push) -> tuple[tuple[str, str], ...]:
+        if push.type not in {"leg_missed", *_COMES_BACK}:
+            return self.missed
+        leg_id = push.data.get("leg_id") or dict(push.data.get("leg") or {}).get("leg_id")
+        rest = tuple(pair for pair in self.missed if pair[0] != leg_id)
+        counter = self.counter(str(push.data.get("counter_id")))
+        if (
+            push.type != "leg_missed"
+            or counter is None
+            or counter.leg is None
+            or not self.scope.holds(counter)
+        ):
+            return rest
+        return ((counter.leg.leg_id, counter.leg.number), *rest)[:_MOST_MISSED]
 
     def shows(self, counter_id: str) -> bool:
         """Whether a counter is one of this wall's."""

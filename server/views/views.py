@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.domain.decide.hearing import last_call
 from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
+from balai.domain.hall.opening import next_valid
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import DISCIPLINES, Choice
 from balai.domain.order.position import ahead_of_next
@@ -98,8 +100,9 @@ def queues(day: HallDay, audience: v.Audience, agency_id: str | None = None) -> 
     what is full."""
     if audience == "device":
         return Queues(waiting=waiting_counts(day), ahead=ahead_counts(day))
-    if audience != "staff":
-        return Queues(waiting=waiting_counts(day))
+    if audience == "board":
+        full = full_services(day)
+        return Queues(waiting=waiting_counts(day), full=full, again=again_on(day, full))
     return Queues(waiting=waiting_counts(day), next=next_legs(day, agency_id), full=full_services(day))
 
 
@@ -107,6 +110,13 @@ def full_services(day: HallDay) -> tuple[str, ...]:
     """The services whose quota is used up today, for those who send a visitor on."""
     limited = (s for s in day.config.services if s.quota is not None)
     return tuple(s.id for s in limited if day.taken.get(s.id, 0) >= (s.quota or 0))
+
+
+def again_on(day: HallDay, services: Iterable[str]) -> dict[str, date]:
+    """The next day on which numbers are given out, for each of those services that has one."""
+    config = day.config
+    found = {id_: next_valid(config, config.service_by_id[id_], day.date) for id_ in services}
+    return {id_: valid.day for id_, valid in found.items() if valid is not None}
 
 
 def waiting_counts(day: HallDay) -> dict[str, int]:
