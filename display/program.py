@@ -20,9 +20,9 @@ from display.upkeep import Upkeep
 from display.video.player import Player
 from display.wall import Wall
 from hardware.hub.call_reports import CallReports
-from hardware.hub.clip_requests import HubClips
 from hardware.hub.link import HubLink
 from hardware.hub.reporter import Reporter
+from hardware.hub.requests import HubRequests
 from hardware.registry import open_audio
 from hardware.screen.screen import Frames, HiddenScreen, open_screen
 from hardware.sound.audio import VirtualAudio
@@ -83,7 +83,7 @@ def _player(parts: ExitStack, config: DisplayConfig, clock: Clock) -> Player | N
 
 
 def _announcer(parts: ExitStack, config: DisplayConfig, clock: Clock, audio: LastingAudio) -> Announcer:
-    names = HubClips(config.hub.url, config.hub.token or "")
+    names = HubRequests(config.hub.url, config.hub.token or "")
     parts.callback(names.close)
     voice = open_voice(config.voice.engine, config.voice.clips, config.voice.recordings, names.clip)
     parts.callback(voice.close)

@@ -9,8 +9,7 @@ import time
 import pygame
 import structlog
 
-from hardware.hub.link import HubLink
-from hardware.ports import HubRefused, HubUnavailable
+from hardware.ports import HubRefused, HubUnavailable, WallLink
 from hardware.screen.screen import Screen
 
 log = structlog.get_logger(__name__)
@@ -24,7 +23,7 @@ EVERY_SECONDS, ASKED_SECONDS = 30.0, 2.0
 class Thumbnails:
     """A thread that sends small pictures while the hub is there; it never holds the wall up."""
 
-    def __init__(self, screen: Screen, link: HubLink, every: float = EVERY_SECONDS) -> None:
+    def __init__(self, screen: Screen, link: WallLink, every: float = EVERY_SECONDS) -> None:
         self._screen, self._link, self._every = screen, link, every
         self._stopping = threading.Event()
         self._sent: bytes = b""

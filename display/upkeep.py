@@ -10,8 +10,8 @@ from display.picture.layout import too_small
 from display.status import state_of, status_of
 from display.thumbnails import Thumbnails
 from display.wall import Wall
-from hardware.hub.link import HubLink
 from hardware.hub.reporter import Reporter
+from hardware.ports import WallLink
 from hardware.registry import scheme_of
 from hardware.sound.lasting import LastingAudio
 from hardware.watched import SoundCards
@@ -24,7 +24,7 @@ class Upkeep:
         self,
         config: DisplayConfig,
         wall: Wall,
-        link: HubLink,
+        link: WallLink,
         audio: LastingAudio,
         reporter: Reporter,
         thumbnails: Thumbnails,

@@ -5,6 +5,7 @@ virtual part that fits one. A part never raises anything but the faults named he
 """
 
 import queue
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,9 @@ from balai.errors import BalaiError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from balai.protocol.answers import IssuedVisit
+    from balai.protocol.answers import FreeAnnouncement, IssuedVisit
     from balai.protocol.problem import Problem
-    from balai.protocol.pushes import Heartbeat, Push, Queues, Speaker
+    from balai.protocol.pushes import Heartbeat, MaySpeak, Push, Queues, Speaker
     from balai.protocol.requests import DeviceStatus
     from balai.protocol.views import Snapshot
 
@@ -168,3 +169,25 @@ class HubLink(Protocol):
 
     def report(self, status: "DeviceStatus") -> None:
         """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""
+
+
+class WallLink(HubLink, Protocol):
+    """A display's way to the hub."""
+
+    look: threading.Event
+    """Set when somebody wants to see what this display shows."""
+
+    def show_frame(self, jpeg: bytes) -> None:
+        """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""
+
+    def notice(self, announcement_id: str) -> "FreeAnnouncement":
+        """What was typed for an announcement. Raises HubRefused and HubUnavailable."""
+
+    def recording(self, announcement_id: str) -> bytes:
+        """The recording of an announcement, a WAV file. Raises HubRefused and HubUnavailable."""
+
+    def may_speak(self, said: "MaySpeak") -> None:
+        """Tell the hub whether this display can be heard: now, and after every connection to come."""
+
+    def ask_anew(self) -> None:
+        """Something heard could not be used: ask for all that is known, every few seconds at most."""

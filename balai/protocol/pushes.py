@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from balai.protocol.base import Moment, News, Slug
-from balai.protocol.views import AsideLeg, Audience, LegAtCounter, NextLeg
+from balai.protocol.views import AsideLeg, Audience, LegAtCounter, NextLeg, WaitingLeg
 
 NAMESPACE = "/hall"
 
@@ -152,22 +152,7 @@ class StaffCounterNews(CounterNews):
     reason: str | None = None
 
 
-class Waits(News):
-    """visit_issued, leg_returned, leg_reinstated, leg_begun, and the second half of leg_transferred: a leg
-    waits now."""
-
-    leg_id: str
-    visit_id: str
-    number: str
-    service_id: str
-    priority_class: str
-    arrived_at: Moment
-    order: int = 0
-    unprinted: bool = False
-    persons: int = 1
-
-
-class Reinstated(Waits):
+class Reinstated(WaitingLeg):
     """leg_reinstated for staff: it waits, and is no longer the last number of `counter_id`."""
 
     counter_id: str
@@ -177,7 +162,7 @@ class Transferred(AtCounter):
     """leg_transferred for staff: the leg that ended and the one that waits, for all counters of its
     service or (`aside`) for one alone."""
 
-    waits: Waits | None = None
+    waits: WaitingLeg | None = None
     aside: AsideLeg | None = None
 
 
@@ -278,10 +263,10 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         "leg_parked": Aside,
         "leg_missed": Aside,
         "leg_transferred": Transferred,
-        "visit_issued": Waits,
-        "leg_returned": Waits,
+        "visit_issued": WaitingLeg,
+        "leg_returned": WaitingLeg,
         "leg_reinstated": Reinstated,
-        "leg_begun": Waits,
+        "leg_begun": WaitingLeg,
         "leg_set_aside": Kept,
         "visit_changed": Changed,
         "ticket_marked": Ticket,

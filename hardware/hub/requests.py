@@ -14,6 +14,7 @@ from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVi
 from hardware.ports import HubRefused, HubUnavailable
 
 TIMEOUT = 3.0
+_NOT_FOUND = 404
 
 
 class HubRequests:
@@ -68,6 +69,18 @@ class HubRequests:
     def recording(self, announcement_id: str) -> bytes:
         """The recording of an announcement, a WAV file. Raises HubRefused and HubUnavailable."""
         return self._ask("GET", f"/announcements/{announcement_id}/sound", None)
+
+    def clip(self, key: str) -> bytes | None:
+        """The sound file of a key, or None where the hub has none. Raises OSError where it gives no answer
+        of use."""
+        try:
+            return self._ask("GET", f"/clips/{key}", None)
+        except HubRefused as fault:
+            if fault.problem.status == _NOT_FOUND:
+                return None
+            raise OSError(f"the hub answered {fault.problem.status}") from fault
+        except HubUnavailable as fault:
+            raise OSError(str(fault)) from fault
 
     def close(self) -> None:
         """Give the connections back."""

@@ -10,7 +10,7 @@ from balai.clip_key import clip_key
 from balai.domain.commands import ChangeConfiguration
 from balai.domain.hall.config import HallConfig, VoiceRules
 from balai.speech import SpokenCall, call_units
-from hardware.hub.clip_requests import HubClips
+from hardware.hub.requests import HubRequests
 from server.config import VoiceAt
 from server.store import Job
 from server.usecases.speaking.clips import Clips, wanted
@@ -108,7 +108,7 @@ def test_a_display_speaks_a_new_name_once_the_hub_has_it(tmp_path: Path) -> None
         site.config.write_text(f'{text}\n[voice]\nespeak = "{speaking(tmp_path)}"\n', encoding="utf-8")
         site.balai("hall", "load", str(site.hall), "--config", str(site.config))
         hub = site.start()
-        requests = HubClips(hub.url, token)
+        requests = HubRequests(hub.url, token)
         kept = tmp_path / "kept"
         voice = EngineVoice(None, None, ReadyClips(None, kept, requests.clip))
         units = call_units(SpokenCall("R-001", 11, NAME))
@@ -122,4 +122,4 @@ def test_a_display_speaks_a_new_name_once_the_hub_has_it(tmp_path: Path) -> None
         voice.close()
         requests.close()
         with pytest.raises(OSError, match="401"):
-            HubClips(hub.url, "wrong").clip(KEY)
+            HubRequests(hub.url, "wrong").clip(KEY)
