@@ -11,9 +11,10 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from balai.encoding import NotText, read_text
 from balai.errors import ConfigurationFaults, Fault
 from balai.hall_file.toml_lines import find_line, index_lines
-from balai.text import tidied_data, words_of
+from balai.text import named, tidied_data, unseen, words_of
 
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[str | int, ...]
@@ -44,15 +45,14 @@ class Source:
 
     @classmethod
     def read(cls, path: Path) -> Source:
-        """Read a file. Raises ConfigurationFaults where it is not there or not UTF-8."""
+        """Read a file. Raises ConfigurationFaults where it is not there, or is no text that can be read."""
         try:
-            return cls(str(path), path.read_text(encoding="utf-8"))
+            return cls(str(path), read_text(path))
         except OSError as fault:
             reason = fault.strerror or str(fault)
             raise ConfigurationFaults(str(path), [Fault("", None, f"cannot be read: {reason}")]) from fault
-        except UnicodeDecodeError as fault:
-            message = f"is not UTF-8 text (byte {fault.start})"
-            raise ConfigurationFaults(str(path), [Fault("", None, message)]) from fault
+        except NotText as fault:
+            raise ConfigurationFaults(str(path), [Fault("", fault.line, str(fault))]) from fault
 
     def fault(self, location: Location, message: str) -> Fault:
         """A fault at `location`, with its line."""
@@ -84,6 +84,12 @@ def _syntax_fault(fault: tomllib.TOMLDecodeError, text: str) -> Fault:
     if line is None:
         digits = str(fault).partition("(at line ")[2].partition(",")[0]
         line = int(digits) if digits.isdigit() else len(text.splitlines()) or 1
+    rows = text.split("\n")
+    row = rows[line - 1] if line <= len(rows) else ""
+    hidden = next((at for at, sign in enumerate(row) if sign not in "\t\r" and unseen(sign)), None)
+    if hidden is not None:
+        sign = named(row[hidden])
+        return Fault("", line, f"column {hidden + 1}: {sign} stands here, which nobody can see; delete it")
     return Fault("", line, f"is not valid TOML here: {str(fault).partition(' (at ')[0]}")
 
 

@@ -37,7 +37,7 @@ def tidied(text: str) -> Tidied:
     """The text as it is kept. Blanks of any kind, line ends among them, are blanks; none at the ends."""
     if text.isascii() and text.isprintable():
         return Tidied(text.strip())
-    left_out = tuple(dict.fromkeys(_named(sign) for sign in text if unseen(sign)))
+    left_out = tuple(dict.fromkeys(named(sign) for sign in text if unseen(sign)))
     seen = (" " if sign.isspace() else sign for sign in text if not unseen(sign))
     return Tidied(unicodedata.normalize("NFC", "".join(seen)).strip(), left_out)
 
@@ -66,5 +66,6 @@ def words_of(left_out: Iterable[str]) -> str:
     return f"signs that cannot be seen were left out: {', '.join(left_out)}"
 
 
-def _named(sign: str) -> str:
+def named(sign: str) -> str:
+    """A sign by its number and name."""
     return f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from balai.config import Section, Source, worded
+from balai.encoding import NotText, read_text
 from balai.errors import Fault
 
 _HubUrl = Annotated[
@@ -43,7 +44,7 @@ def read_token(source: Source, folder: Path) -> tuple[str, list[Fault]]:
     if not isinstance(file, str):
         return str(token).strip(), []
     try:
-        return (folder / file).read_text(encoding="utf-8").strip(), []
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
+        return read_text(folder / file).strip(), []
+    except (OSError, NotText) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         return "", [source.fault(("hub", "token_file"), f"cannot be read: {reason} ({folder / file})")]

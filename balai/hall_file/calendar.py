@@ -29,11 +29,25 @@ DAYS: Mapping[str, int] = {
     day: at for at, day in enumerate(["sen", "sel", "rab", "kam", "jum", "sab", "min"])
 }
 _LONG = {day: at for at, day in enumerate(["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"])}
+_LONG |= {"jum'at": 4, "jum’at": 4, "ahad": 6}
 WEEKS: Mapping[str, int] = {
     "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "terakhir": -1,
 }  # fmt: skip
-_CLOCK = r"(\d{1,2})[.:](\d{2})"
-_BREAK = re.compile(rf"(?P<days>(?:[^\W\d]+[ ,]+)*)(?P<opens>{_CLOCK})\s*[-–]\s*(?P<closes>{_CLOCK})")
+# Indonesian and English months by their first letters, as they are shortened.
+_MONTHS: Mapping[str, int] = {
+    "jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agu": 8,
+    "agt": 8, "ags": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "des": 12, "dec": 12,
+}  # fmt: skip
+_CLOCK = r"([0-9]{1,2})[.:]([0-9]{2})"
+_DATES = (
+    r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})",
+    r"(?P<d>[0-9]{1,2})[-/.](?P<m>[0-9]{1,2})[-/.](?P<y>[0-9]{4})",
+    r"(?P<d>[0-9]{1,2})\s+(?P<name>[a-z]{3,9})\.?\s+(?P<y>[0-9]{4})",
+)
+_MIDNIGHT = ("24.00", "24:00")
+_BREAK = re.compile(
+    rf"(?P<days>(?:[^\W\d]+(?:['’][^\W\d]+)?[ ,]+)*)(?P<opens>{_CLOCK})\s*[-–]\s*(?P<closes>{_CLOCK})"
+)
 LONGEST_CLOSING = 366
 
 
@@ -44,6 +58,13 @@ def _clock(value: object) -> time:
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         raise ValueError('must be a time in quotes such as "08.00", at the latest "23.59"')
     return time(int(found[1]), int(found[2]))
+
+
+def _end(value: object) -> time:
+    """A time at which something ends: 24.00, the end of the day, is its last minute."""
+    if isinstance(value, str) and value.strip() in _MIDNIGHT:
+        return time(23, 59)
+    return _clock(value)
 
 
 def _weekday(value: object) -> int:
@@ -59,19 +80,27 @@ def _break(value: object) -> cal.Break:
     if found is None:
         raise ValueError('must be a break such as "12.00-13.00", or "jum 11.30-13.00" for one day')
     days = tuple(_weekday(word) for word in re.split(r"[ ,]+", found["days"]) if word)
-    return cal.Break(_clock(found["opens"]), _clock(found["closes"]), tuple(sorted(set(days))))
+    return cal.Break(_clock(found["opens"]), _end(found["closes"]), tuple(sorted(set(days))))
 
 
 def _date(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
+    written = value.strip().lower() if isinstance(value, str) else ""
+    found = next((f for form in _DATES if (f := re.fullmatch(form, written))), None)
     try:
-        return date.fromisoformat(value.strip() if isinstance(value, str) else "")
-    except ValueError:
-        raise ValueError("must be a date that exists, such as 2026-08-17") from None
+        parts = found.groupdict() if found else {}
+        month = int(parts["m"]) if "m" in parts else _MONTHS[parts["name"][:3]]
+        return date(int(parts["y"]), month, int(parts["d"]))
+    except (KeyError, ValueError):
+        raise ValueError(_NO_DATE) from None
+
+
+_NO_DATE = 'must be a date that exists, such as 2026-08-17, "17-08-2026" or "17 Agustus 2026"'
 
 
 Clock = Annotated[time, BeforeValidator(_clock)]
+EndClock = Annotated[time, BeforeValidator(_end)]
 Date = Annotated[date, BeforeValidator(_date)]
 
 
@@ -120,10 +149,10 @@ class HoursSection(Scoped):
     stop_before_break: Annotated[int, Field(ge=0, le=240)] | None = None
     through_breaks: bool = False
     opens: Clock
-    closes: Clock
-    breaks: tuple[Pause, ...] = ()
+    closes: EndClock
+    breaks: Annotated[tuple[Pause, ...], Field(max_length=40)] = ()
     tickets_from: Clock | None = None
-    tickets_until: Clock | None = None
+    tickets_until: EndClock | None = None
     start: Date | None = Field(None, alias="from")
     until: Date | None = None
 

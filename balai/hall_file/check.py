@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Iterable
-from textwrap import wrap
 
 from balai.config import Source, did_you_mean
-from balai.domain.hall.config import HallConfig
 from balai.errors import Fault
 from balai.hall_file.sections import HallFile
 
@@ -25,13 +23,8 @@ _REFERENCES = (
     ("counter", "services", "service"),
     ("service", "after", "service"),
 )
-# Letters that a crowd confuses when they are called (voice tests and the halls' own practice).
-_ALIKE = ("BDPT", "MN")
-_MISHEARD = "IQVW"
 _PREFIXES = ("letter", "second_letter", "next_letters")
 _SHARED = "; to share it, give each a range of its own (first_number, last_number)"
-# Letters that fit into a line of a counter's cell on a wall, beside a counter of two figures.
-_WALL_LINE = 13
 
 
 def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
@@ -67,31 +60,6 @@ def paper_letter_faults(source: Source, file: HallFile) -> Iterable[Fault]:
     if letter is not None and letter in used:
         words = f'"{letter}" is a letter of this hall\'s tickets; choose another for the paper roll'
         yield source.fault(("rules", "paper_letter"), words)
-
-
-def warnings(config: HallConfig) -> list[str]:
-    """What a hall may do but had better not: prefixes that sound alike as a whole, signs that are
-    misheard, names that are cut."""
-    every = sorted({p for s in config.series for p in (s.letter, s.second_letter, *s.then) if p})
-    alike: dict[str, list[str]] = {}
-    for prefix in every:
-        alike.setdefault(_sound(prefix), []).append(prefix)
-    groups = [", ".join(group) for group in alike.values() if len(group) > 1]
-    said = [f"The letters {group} sound alike when they are called." for group in groups]
-    misheard = sorted({sign for prefix in every for sign in prefix} & set(_MISHEARD))
-    said += [
-        f"The short name {agency.short_name!r} is longer than the two lines that a wall has for it."
-        for agency in config.agencies
-        if len(wrap(agency.short_name, _WALL_LINE, break_long_words=False)) > 2
-        or any(len(word) > _WALL_LINE for word in agency.short_name.split())
-    ]
-    return said + [f"The letter {letter} is often misheard when it is called." for letter in misheard]
-
-
-def _sound(prefix: str) -> str:
-    """A prefix as a crowd hears it: one sign for all that sound like it."""
-    heard = {sign: group[0] for group in _ALIKE for sign in group}
-    return "".join(heard.get(sign, sign) for sign in prefix if sign != "-")
 
 
 def _letters(source: Source, entries: Entries) -> Iterable[Fault]:

@@ -18,6 +18,9 @@ from balai.hall_file.calendar import Clock, ClosedSection, HoursSection
 from balai.words.languages import Language, SpokenLanguage
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Words = Annotated[str, StringConstraints(max_length=120)]
+"""A text that may be left empty."""
+Requirement = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Id = Annotated[
     str,
     worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be small letters, digits and hyphens, such as akta-kelahiran"),
@@ -31,7 +34,13 @@ Letter = Annotated[
 ]
 Letters = Annotated[tuple[Letter, ...], Field(max_length=9)]
 Label = Annotated[str, worded(r"([A-Z0-9](-?[A-Z0-9]){0,7})?", "must be signs such as Z1-01 or 4K1")]
-Code = Annotated[str, worded(r"\d{2}\.\d{2}\.\d{2}", "must be a Kemendagri district code such as 64.02.06")]
+Code = Annotated[
+    str,
+    worded(
+        r"(?!00)[0-9]{2}\.(?!00)[0-9]{2}\.(?!00)[0-9]{2}",
+        "must be a Kemendagri district code such as 64.02.06",
+    ),
+]
 Minutes = Annotated[int, Field(ge=1, le=480)]
 Number = Annotated[int, Field(ge=0, le=99999)]
 Shape = Literal["bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_enam", "kotak"]
@@ -76,12 +85,12 @@ class AgencySection(Section):
     id: Id
     name: Text
     short_name: Text
-    tagline: str = ""
+    tagline: Words = ""
     letter: Letter
     shape: Shape
     ink: Colour
     lit: Colour
-    spoken: str = ""
+    spoken: Words = ""
     first_number: Number = 1
     last_number: Number = 999
     next_letters: Letters = ()
@@ -97,14 +106,14 @@ class ServiceSection(Section):
     id: Id
     agency: str
     name: Text
-    name_en: str = ""
+    name_en: Words = ""
     wait_minutes: Minutes = 30
     priority_wait_minutes: Minutes | None = None
     priority: bool = True
     service_minutes: Minutes = 15
-    fee: str = ""
-    requirements: tuple[Text, ...] = ()
-    after: tuple[str, ...] = ()
+    fee: Words = ""
+    requirements: Annotated[tuple[Requirement, ...], Field(max_length=60)] = ()
+    after: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     quota: Annotated[int, Field(ge=0, le=99999)] | None = None
     letter: Letter | None = None
     first_number: Number = 1
@@ -121,7 +130,7 @@ class CounterSection(Section):
     number: Annotated[int, Field(ge=1, le=999)]
     agency: str
     zone: str
-    services: Annotated[tuple[str, ...], Field(min_length=1)]
+    services: Annotated[tuple[str, ...], Field(min_length=1, max_length=2000)]
     label: Label = ""
 
 
@@ -130,7 +139,7 @@ class OutcomeSection(Section):
 
     id: Id
     name: Text
-    name_en: str = ""
+    name_en: Words = ""
 
 
 class RulesSection(Section):
@@ -209,10 +218,10 @@ class HallFile(Section):
     rules: RulesSection = RulesSection()
     voice: VoiceSection = VoiceSection()
     display: DisplaySection = DisplaySection()
-    zone: Annotated[tuple[ZoneSection, ...], Field(min_length=1)]
-    agency: Annotated[tuple[AgencySection, ...], Field(min_length=1)]
-    service: Annotated[tuple[ServiceSection, ...], Field(min_length=1)]
-    counter: Annotated[tuple[CounterSection, ...], Field(min_length=1)]
-    hours: tuple[HoursSection, ...] = ()
-    closed: tuple[ClosedSection, ...] = ()
+    zone: Annotated[tuple[ZoneSection, ...], Field(min_length=1, max_length=200)]
+    agency: Annotated[tuple[AgencySection, ...], Field(min_length=1, max_length=200)]
+    service: Annotated[tuple[ServiceSection, ...], Field(min_length=1, max_length=2000)]
+    counter: Annotated[tuple[CounterSection, ...], Field(min_length=1, max_length=999)]
+    hours: Annotated[tuple[HoursSection, ...], Field(max_length=5000)] = ()
+    closed: Annotated[tuple[ClosedSection, ...], Field(max_length=2000)] = ()
     outcome: Annotated[tuple[OutcomeSection, ...], Field(max_length=12)] = ()

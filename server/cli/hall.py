@@ -8,9 +8,9 @@ import click
 
 from balai.clock import parse_clock
 from balai.config import Source
-from balai.hall_file.check import warnings
 from balai.hall_file.holidays_proposed import holidays_command
 from balai.hall_file.read import read_hall
+from balai.hall_file.warn import warnings
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.hall_export import hall_toml
@@ -25,6 +25,20 @@ def hall() -> None:
 hall.add_command(holidays_command)
 
 
+@hall.command("check")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def check(file: Path) -> None:
+    """Read a hall's file and say what is wrong in it. Nothing is changed, and no hub is needed."""
+    source = Source.read(file)
+    wanted = read_hall(source)
+    for warning in (*source.notes, *warnings(wanted, parse_clock("system").now().date())):
+        click.echo(f"Warning: {warning}", err=True)
+    counts = (
+        f"{len(wanted.agencies)} agencies, {len(wanted.services)} services, {len(wanted.counters)} counters"
+    )
+    click.echo(f"{file} can be loaded: {wanted.hall.name} ({wanted.hall.id}), {counts}. Nothing was changed.")
+
+
 @hall.command("load")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @config_option
@@ -37,7 +51,7 @@ def load(file: Path, config_path: Path, clock_spec: str) -> None:
         changed = put_in_force(store, wanted, clock)
     name = f"{wanted.hall.name} ({wanted.hall.id})"
     click.echo(f"In force now: {name}." if changed else f"In force already: {name}. Nothing was changed.")
-    for warning in (*source.notes, *warnings(wanted)):
+    for warning in (*source.notes, *warnings(wanted, clock.now().date())):
         click.echo(f"Warning: {warning}", err=True)
 
 

@@ -127,6 +127,17 @@ def test_a_wrong_file_changes_nothing_and_lists_its_faults(shell: Shell) -> None
     assert "Nothing was changed" in shell.done(hall, "load", str(SAMPLE_HALL))
 
 
+def test_checking_a_file_changes_nothing_and_needs_no_hub(tmp_path: Path) -> None:
+    good, wrong = tmp_path / "hall.toml", tmp_path / "wrong.toml"
+    good.write_text(SAMPLE_HALL.read_text().replace("[[service]]\n", "[[service]]\nquota = 0\n", 1))
+    wrong.write_text("[hall]\n")
+    checked = CliRunner().invoke(hall, ["check", str(good)])
+    assert (checked.exit_code, "Nothing was changed" in checked.output) == (0, True)
+    assert "quota" in checked.output
+    assert CliRunner().invoke(hall, ["check", str(wrong)]).exit_code == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hall.toml", "wrong.toml"]
+
+
 def test_an_edit_beside_a_running_hub_is_in_force_at_once(tmp_path: Path) -> None:
     with Inside(tmp_path, load_hall(SAMPLE_HALL)) as hub:
         shell = Shell(tmp_path)

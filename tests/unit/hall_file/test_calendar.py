@@ -123,7 +123,7 @@ def test_days_off_may_run_over_a_month_and_concern_one_agency() -> None:
         (WEEK.replace('"sel"', '"selas"'), "hours[1].days[2]", 2, 'did you mean "selasa"?'),
         (WEEK.replace('"sel"', '"mon"'), "hours[1].days[2]", 2, "write sen, sel, rab"),
         (WEEK.replace('"08.00"', "8.00"), "hours[1].opens", 3, 'in quotes such as "08.00"'),
-        (WEEK.replace("15.00", "24.00"), "hours[1].closes", 4, 'at the latest "23.59"'),
+        (WEEK.replace("15.00", "24.30"), "hours[1].closes", 4, 'at the latest "23.59"'),
         (WEEK.replace("15.00", "07.00"), "hours[1].closes", 4, "07.00 is not after the opening at 08.00"),
         (WEEK + 'tickets_from = "08.15"\n', "hours[1].tickets_from", 5, "after the opening"),
         (WEEK + 'tickets_until = "15.01"\n', "hours[1].tickets_until", 5, "outside 08.00-15.00"),

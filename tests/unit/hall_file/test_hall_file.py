@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from balai.config import Section, Source
 from balai.domain.hall.config import config_from_data, config_to_data
 from balai.errors import ConfigurationFaults
-from balai.hall_file.check import warnings
 from balai.hall_file.read import load_hall, read_hall
 from balai.hall_file.toml_lines import index_lines
+from balai.hall_file.warn import warnings
 
 SAMPLE = Path(__file__).parents[3] / "demo" / "tenggarong.toml"
 TEN_FAULTS = """\
@@ -157,7 +157,7 @@ def test_a_missing_or_unreadable_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationFaults, match="cannot be read"):
         load_hall(tmp_path / "none.toml")
     (tmp_path / "latin.toml").write_bytes(b'name = "\xe9"')
-    with pytest.raises(ConfigurationFaults, match="not UTF-8"):
+    with pytest.raises(ConfigurationFaults, match="no UTF-8"):
         load_hall(tmp_path / "latin.toml")
 
 

@@ -1,0 +1,51 @@
+"""Text files as people have them: with a byte order mark, as UTF-16, or in an older code page."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+HOW_TO_SAVE = 'save the file anew as UTF-8 (in Notepad: "Save as", encoding "UTF-8")'
+
+
+class NotText(ValueError):
+    """The file is no text that can be read for sure; `line` (from 1) is where, the words say how to save."""
+
+    def __init__(self, line: int, words: str) -> None:
+        super().__init__(words)
+        self.line = line
+
+
+def read_text(path: Path) -> str:
+    """The file's text, its mark taken off. Raises OSError, or NotText.
+
+    UTF-8 and UTF-16 are read. Older code pages (Windows-1252) are refused: which of them it is cannot be
+    told, and a guess would put wrong letters on every wall.
+    """
+    return decoded(path.read_bytes())
+
+
+def decoded(data: bytes) -> str:
+    """The same of bytes."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), _unmarked(data))
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        if encoding != "utf-8":
+            raise NotText(line, f"is not whole {encoding.upper()} text here; {HOW_TO_SAVE}") from fault
+        likely = data[fault.start : fault.start + 1].decode("cp1252", "replace")
+        told = f"byte {data[fault.start]:#04x} is no UTF-8; the file seems to be saved as ANSI (Windows-1252)"
+        shown = f", where it would be {likely!r}" if likely.isprintable() else ""
+        raise NotText(line, f"{told}{shown}; {HOW_TO_SAVE}") from fault
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without a mark has a zero in every second byte of plain letters."""
+    start = data[:512]
+    if start[1::2].count(0) > len(start) // 4:
+        return "utf-16-le"
+    return "utf-16-be" if start[::2].count(0) > len(start) // 4 else "utf-8"

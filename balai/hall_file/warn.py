@@ -1,0 +1,75 @@
+"""What a hall's file may say and had better not: warnings, which change nothing."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Iterable
+from datetime import date, timedelta
+from textwrap import wrap
+
+from balai.domain.hall.config import HallConfig
+
+# Letters that a crowd confuses when they are called (voice tests and the halls' own practice).
+_ALIKE = ("BDPT", "MN")
+_MISHEARD = "IQVW"
+# Letters that fit into a line of a counter's cell on a wall, beside a counter of two figures.
+_WALL_LINE = 13
+_FAR_AHEAD, _LONG_AGO = timedelta(days=3 * 366), timedelta(days=2 * 366)
+
+
+def warnings(config: HallConfig, today: date | None = None) -> list[str]:
+    """What a hall may do but had better not: prefixes that sound alike as a whole, signs that are misheard,
+    names that are cut, and what cannot be meant. `today` is the hall's date, for closings far from it."""
+    return [*_heard_wrong(config), *_same_names(config), *_numbers(config), *_closings(config, today)]
+
+
+def _heard_wrong(config: HallConfig) -> list[str]:
+    every = sorted({p for s in config.series for p in (s.letter, s.second_letter, *s.then) if p})
+    alike: dict[str, list[str]] = {}
+    for prefix in every:
+        alike.setdefault(_sound(prefix), []).append(prefix)
+    groups = [", ".join(group) for group in alike.values() if len(group) > 1]
+    said = [f"The letters {group} sound alike when they are called." for group in groups]
+    misheard = sorted({sign for prefix in every for sign in prefix} & set(_MISHEARD))
+    said += [
+        f"The short name {agency.short_name!r} is longer than the two lines that a wall has for it."
+        for agency in config.agencies
+        if len(wrap(agency.short_name, _WALL_LINE, break_long_words=False)) > 2
+        or any(len(word) > _WALL_LINE for word in agency.short_name.split())
+    ]
+    return said + [f"The letter {letter} is often misheard when it is called." for letter in misheard]
+
+
+def _sound(prefix: str) -> str:
+    """A prefix as a crowd hears it: one sign for all that sound like it."""
+    heard = {sign: group[0] for group in _ALIKE for sign in group}
+    return "".join(heard.get(sign, sign) for sign in prefix if sign != "-")
+
+
+def _same_names(config: HallConfig) -> Iterable[str]:
+    for name, count in Tally(agency.name for agency in config.agencies).items():
+        if count > 1:
+            yield f"{count} agencies are called {name!r}; visitors cannot tell them apart."
+    for (agency_id, name), count in Tally((s.agency_id, s.name) for s in config.services).items():
+        if count > 1:
+            yield f"{count} services of {agency_id} are called {name!r}; visitors cannot tell them apart."
+
+
+def _numbers(config: HallConfig) -> Iterable[str]:
+    for series in config.series:
+        if series.first == 0:
+            yield f"The numbers of {series.id} begin with 0."
+    for service in config.services:
+        series = config.series_by_id[service.series_id]
+        most = (series.last - series.first + 1) * (1 + len(series.then))
+        if service.quota == 0:
+            yield f"The quota of {service.id} is 0: nobody is given a number for it."
+        elif service.quota is not None and service.quota > most:
+            yield f"The quota of {service.id} is {service.quota}, but its series has only {most} numbers."
+
+
+def _closings(config: HallConfig, today: date | None) -> Iterable[str]:
+    for closed in config.calendar.closed if today else ():
+        assert today is not None
+        if not -_LONG_AGO < closed.date - today < _FAR_AHEAD:
+            yield f"The closing {closed.name!r} is on {closed.date}, far from today. Is the year right?"

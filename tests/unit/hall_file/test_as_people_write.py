@@ -1,0 +1,179 @@
+"""Files as people have them: encodings, hidden signs, dates and times as written, bounds, warnings."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balai.config import Source
+from balai.encoding import decoded
+from balai.errors import ConfigurationFaults
+from balai.hall_file.calendar import ClosedSection, HoursSection
+from balai.hall_file.read import load_hall, read_hall
+from balai.hall_file.warn import warnings
+from hardware.device_file import read_token
+
+SAMPLE = Path(__file__).parents[3] / "demo" / "tenggarong.toml"
+TEXT = SAMPLE.read_text(encoding="utf-8")
+TODAY = date(2026, 4, 14)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-8"])
+def test_a_file_is_read_however_an_editor_saved_it_in_unicode(encoding: str, tmp_path: Path) -> None:
+    file = tmp_path / "hall.toml"
+    file.write_bytes(TEXT.replace("\n", "\r\n").encode(encoding))
+    assert load_hall(file) == load_hall(SAMPLE)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
+def test_a_text_with_a_mark_reads_as_it_was_written(text: str) -> None:
+    for encoding in ("utf-8-sig", "utf-16"):
+        assert decoded(text.encode(encoding)) == text
+
+
+def test_a_code_page_is_refused_with_the_line_and_how_to_save(tmp_path: Path) -> None:
+    file = tmp_path / "hall.toml"
+    file.write_bytes('# Balai\n\n[hall]\nname = "Café"\n'.encode("cp1252"))
+    with pytest.raises(ConfigurationFaults, match=r'line 4: byte 0xe9 .*Windows-1252.*"Save as"'):
+        load_hall(file)
+
+
+@pytest.mark.parametrize(
+    ("sign", "named"), [("\x1b", "U+001B"), ("\0", "U+0000"), ("\u200b", "U+200B ZERO WIDTH SPACE")]
+)
+def test_a_sign_that_nobody_sees_is_named_with_line_and_column(sign: str, named: str) -> None:
+    row = f'{sign}name = "x"' if sign == "\u200b" else f'name = "a{sign}b"'
+    with pytest.raises(ConfigurationFaults) as caught:
+        Source("hall.toml", f"[hall]\n{row}\n")
+    (fault,) = caught.value.faults
+    assert fault.line == 2
+    assert fault.message.startswith(f"column {row.index(sign) + 1}: {named}")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-08-17",
+        "17-08-2026",
+        "17/8/2026",
+        "17.08.2026",
+        "17 Agustus 2026",
+        "17 agt 2026",
+        "17 August 2026",
+    ],
+)
+def test_a_date_is_read_as_people_write_it(written: str) -> None:
+    assert ClosedSection.model_validate({"date": written, "name": "Libur"}).date == date(2026, 8, 17)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_has_its_name_and_its_short_one(month: int) -> None:
+    names = [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ]
+    for written in (names[month - 1], names[month - 1][:3]):
+        assert ClosedSection.model_validate({"date": f"1 {written} 2026", "name": "x"}).date.month == month
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-W34-1", "17-13-2026", "30 Februari 2026", "17 Xyz 2026", "20260817", "١٧-٠٨-٢٠٢٦", ""],
+)
+def test_what_is_no_date_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="must be a date that exists"):
+        ClosedSection.model_validate({"date": written, "name": "x"})
+
+
+def hours(**more: Any) -> HoursSection:
+    return HoursSection.model_validate({"days": ["Jum'at"], "opens": "08.00", "closes": "24.00", **more})
+
+
+def test_days_and_the_end_of_the_day_are_read_as_people_write_them() -> None:
+    assert (hours().days, hours().closes) == ((4,), time(23, 59))
+    assert hours(days=["Jum’at", "Ahad"]).days == (4, 6)
+    assert hours(breaks=["jum'at 23.00-24.00"]).breaks[0].closes == time(23, 59)
+    with pytest.raises(ValueError, match="must be a time"):
+        hours(opens="24.00")
+
+
+def changed(old: str, new: str) -> str:
+    assert old in TEXT
+    return TEXT.replace(old, new, 1)
+
+
+@pytest.mark.parametrize("field", ["fee", "name_en", "tagline", "spoken", "name", "short_name"])
+def test_every_text_has_a_bound(field: str) -> None:
+    at = "[[agency]]\n" if field in ("tagline", "spoken", "short_name") else "[[service]]\n"
+    head, _, rest = TEXT.partition(at)
+    entry, gap, more = rest.partition("\n[[")
+    lines = [line for line in entry.splitlines() if not line.startswith(f"{field} =")]
+    text = f'{head}{at}{field} = "{"W" * 5000}"\n' + "\n".join(lines) + gap + more
+    with pytest.raises(ConfigurationFaults, match=field):
+        read_hall(Source("hall.toml", text))
+
+
+def test_a_requirement_of_500_letters_is_read_and_one_more_is_not() -> None:
+    def written(count: int) -> str:
+        return changed("requirements = [", f'requirements = ["{"x" * count}",')
+
+    config = read_hall(Source("hall.toml", written(500)))
+    assert max(len(r) for s in config.services for r in s.requirements) == 500
+    with pytest.raises(ConfigurationFaults, match="at most 500"):
+        read_hall(Source("hall.toml", written(501)))
+
+
+@pytest.mark.parametrize("code", ["00.00.00", "64.00.06", "٦٤.٠٢.٠٦"])
+def test_a_district_code_that_cannot_be_is_refused(code: str) -> None:
+    with pytest.raises(ConfigurationFaults, match="Kemendagri"):
+        read_hall(Source("hall.toml", changed('code = "64.02.06"', f'code = "{code}"')))
+
+
+CLOSED = '[[closed]]\ndate = {}\nname = "Libur"\nconfirmed = {}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (changed("[[service]]\n", "[[service]]\nquota = 0\n"), "is 0: nobody is given a number"),
+        (changed("[[service]]\n", "[[service]]\nquota = 5000\n"), "has only 999 numbers"),
+        (changed("[[agency]]\n", "[[agency]]\nfirst_number = 0\n"), "begin with 0"),
+        (TEXT + CLOSED.format("2062-08-17", "true"), "Is the year right?"),
+        (TEXT + CLOSED.format("1926-08-17", "true"), "Is the year right?"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_warned_of(text: str, told: str) -> None:
+    assert any(told in warning for warning in warnings(read_hall(Source("hall.toml", text)), TODAY))
+
+
+def test_two_services_or_agencies_of_one_name_are_warned_of() -> None:
+    config = load_hall(SAMPLE)
+    first, second = [s for s in config.services if s.agency_id == config.agencies[0].id][:2]
+    services = changed(f'name = "{second.name}"', f'name = "{first.name}"')
+    assert any("services of" in w for w in warnings(read_hall(Source("hall.toml", services)), TODAY))
+    agencies = changed(f'name = "{config.agencies[1].name}"', f'name = "{config.agencies[0].name}"')
+    assert any("agencies are called" in w for w in warnings(read_hall(Source("hall.toml", agencies)), TODAY))
+
+
+def test_a_token_file_with_a_mark_at_its_head_is_the_token(tmp_path: Path) -> None:
+    (tmp_path / "kios.token").write_bytes("abc-DEF_9\r\n".encode("utf-8-sig"))
+    source = Source("kiosk.toml", '[hub]\nurl = "http://x"\ntoken_file = "kios.token"\n')
+    assert read_token(source, tmp_path) == ("abc-DEF_9", [])
+    (tmp_path / "kios.token").write_bytes(b"abc\xff")
+    (fault,) = read_token(source, tmp_path)[1]
+    assert "Windows-1252" in fault.message
