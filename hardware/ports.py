@@ -174,10 +174,10 @@ class HubLink(Protocol):
 class WallLink(HubLink, Protocol):
     """A display's way to the hub."""
 
-    look: threading.Event
+    thumbnail_wanted: threading.Event
     """Set when somebody wants to see what this display shows."""
 
-    def show_frame(self, jpeg: bytes) -> None:
+    def send_thumbnail(self, jpeg: bytes) -> None:
         """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""
 
     def notice(self, announcement_id: str) -> "FreeAnnouncement":
