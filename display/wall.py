@@ -375,9 +375,10 @@ class Wall:
         agency = self.board.agency(call.agency_id)
         name = (agency.spoken or agency.name) if agency else ""
         way = self._directions.get(call.counter_id, "")
-        spoken = SpokenCall(call.number, call.counter_number, name, call.recalls > 0, way)
-        asked_at = self.clock.monotonic() - age
         zone = self.board.counter(call.counter_id)
+        desk = (zone.label if zone else "") or call.counter_number
+        spoken = SpokenCall(call.number, desk, name, call.recalls > 0, way)
+        asked_at = self.clock.monotonic() - age
         shown = Announcement(
             call.leg_id, call.number, call.counter_id, spoken, asked_at, zone.zone_id if zone else "",
             call.called_at, call.recalls,
@@ -399,7 +400,7 @@ def _units(view: BoardView, announcer: Announcer) -> tuple[Unit, ...]:
     sentences = [
         hall_units(
             sorted({service.letter for service in view.services}),
-            sorted(counter.number for counter in view.counters),
+            [c.label or c.number for c in sorted(view.counters, key=lambda counter: counter.number)],
             [agency.spoken or agency.name for agency in view.agencies],
             language,
             announcer.style,

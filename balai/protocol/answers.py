@@ -23,6 +23,7 @@ class IssuedVisit(News):
     agency_id: str
     ahead: int
     counters: tuple[int, ...]
+    counter_labels: tuple[str, ...] = ()
     at: Moment
     day: str
     seq: int

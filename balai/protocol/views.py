@@ -68,7 +68,8 @@ class LegAtCounter(News):
 
 
 class CounterView(News):
-    """A counter: `status` closed, open or paused; `until` the end of a break if one was said."""
+    """A counter: `status` closed, open or paused; `until` the end of a break if one was said. A `label`
+    is said and shown instead of the number."""
 
     id: str
     number: int
@@ -77,6 +78,12 @@ class CounterView(News):
     status: str
     until: Moment | None
     leg: LegAtCounter | None
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What is said and shown."""
+        return self.label or str(self.number)
 
 
 class CallView(News):

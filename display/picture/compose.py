@@ -105,9 +105,7 @@ def has_room_for_video(board: Board, panel: Panel) -> bool:
 def _with_video(board: Board, moment: ViewState, zone: tzinfo) -> Scene:
     """Few counters in the right half, earlier calls in the place of information, a video at the left."""
     grid = replace(_grid(board, moment, zone), columns=2, rows=3, page=0, pages=1, beside=True)
-    calls = tuple(
-        (c.number, str(c.counter.number), Sign.of(c.agency)) for c in board.calls[1 : 1 + _PREVIOUS]
-    )
+    calls = tuple((c.number, c.counter.shown, Sign.of(c.agency)) for c in board.calls[1 : 1 + _PREVIOUS])
     plain, heavy = board.say.lines("wall.missed")
     soon = closing(board, moment.now, zone)
     return Scene(
@@ -182,7 +180,7 @@ def _hero(board: Board, moment: ViewState, zone: tzinfo) -> Hero:
         time=clock_time(call.at, zone, say.language),
         sign=Sign.of(call.agency),
         number=call.number,
-        counter=str(call.counter.number),
+        counter=call.counter.shown,
         stale=stale,
         direction=moment.directions.get(call.counter.id),
     )
@@ -250,7 +248,7 @@ def _stands(cell: Cell, leg_id: str) -> bool:
 
 
 def _cell(cell: Cell, zone: tzinfo, say: Words, *, stale: bool) -> CellScene:
-    counter, sign = str(cell.counter.number), Sign.of(cell.agency)
+    counter, sign = cell.counter.shown, Sign.of(cell.agency)
     if cell.number is not None and not cell.ended:
         return CellScene(counter, sign, "number", cell.number, fresh=cell.fresh and not stale, stale=stale)
     if cell.counter.status == "paused":
@@ -303,7 +301,7 @@ def _others(board: Board, shown: Announcement) -> Strip:
 
 
 def _named(calls: Sequence[ShownCall]) -> tuple[tuple[str, str], ...]:
-    return tuple((call.number, str(call.counter.number)) for call in calls[:_PREVIOUS])
+    return tuple((call.number, call.counter.shown) for call in calls[:_PREVIOUS])
 
 
 def _page_note(board: Board, moment: ViewState) -> str:
@@ -327,7 +325,7 @@ def _overlay(board: Board, moment: ViewState) -> Overlay | None:
     called = open_calls(board, call.leg_id) if board.down_since is None else ()
     return Overlay(
         call.number,
-        str(counter.number),
+        counter.shown,
         sign,
         way,
         recall=call.spoken.recall,

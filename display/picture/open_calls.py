@@ -28,7 +28,7 @@ def open_calls(board: Board, speaking: str = "") -> tuple[OpenCall, ...]:
     """Every number that is called to one of this wall's counters and not answered, in the order of their
     signs, so that a number is found where it is looked for; the one of that leg too."""
     found = [
-        OpenCall(leg.number, str(cell.counter.number), leg.leg_id == speaking)
+        OpenCall(leg.number, cell.counter.shown, leg.leg_id == speaking)
         for cell in board.cells
         if (leg := cell.counter.leg) is not None and (leg.state == "called" or leg.leg_id == speaking)
     ]

@@ -13,6 +13,6 @@ SAMPLE = Ticket(
     service="Akta Kelahiran",
     number="A-038",
     ahead=3,
-    counters=(2, 3),
+    counters=("2", "3"),
     at=datetime(2026, 4, 14, 10, 42, tzinfo=timezone(timedelta(hours=8), "WITA")),
 )

@@ -25,7 +25,7 @@ class Ticket:
     service: str
     number: str
     ahead: int
-    counters: tuple[int, ...]
+    counters: tuple[str, ...]
     at: datetime
     expected: tuple[datetime, datetime] | None = None
     language: Language = LANGUAGES[0]

@@ -24,7 +24,7 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
         service=service.name if service else visit.service_id,
         number=visit.number,
         ahead=visit.ahead,
-        counters=visit.counters,
+        counters=visit.counter_labels or tuple(map(str, visit.counters)),
         at=visit.at.astimezone(zone),
         expected=_expected(visit, zone),
         language=known_language(hall.hall.language),

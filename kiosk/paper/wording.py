@@ -13,11 +13,11 @@ def span(start: datetime, end: datetime, say: Words) -> str:
     return f"{clock_time(start, None, say.language)}–{clock_time(end, None, say.language)}"
 
 
-def counters(numbers: Sequence[int], say: Words) -> str:
+def counters(names: Sequence[str], say: Words) -> str:
     """Where the visitor will be called to: "Loket 2 atau 3."; the information desk if none is known."""
-    if not numbers:
+    if not names:
         return say("ticket.counter_unknown")
-    return say("ticket.counters", counters=either(sorted(numbers), say.language))
+    return say("ticket.counters", counters=either(names, say.language))
 
 
 def reach(state: str, first_on: date | None, say: Words) -> str:

@@ -57,6 +57,7 @@ def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json
         agency_id=day.config.service_by_id[event.service_id].agency_id,
         ahead=ahead(day, leg),
         counters=tuple(counter.number for counter in day.config.counters_for[event.service_id]),
+        counter_labels=tuple(counter.shown for counter in day.config.counters_for[event.service_id]),
         at=happened.at,
         day=day.date.isoformat(),
         seq=happened.seq,

@@ -27,7 +27,7 @@ LONGEST = replace(
     service="Pendaftaran Tanah Sistematis Lengkap dan Perpanjangan Hak Guna Bangunan",
     number="M-088",
     ahead=12345,
-    counters=tuple(range(1, 13)),
+    counters=tuple(str(n) for n in range(1, 13)),
     at=datetime(2026, 9, 30, 10, 42, tzinfo=ZoneInfo("Asia/Makassar")),
 )
 
@@ -115,9 +115,9 @@ def test_an_unknown_badge_does_not_keep_a_ticket_from_its_visitor() -> None:
 
 
 def test_the_words() -> None:
-    assert wording.counters([3, 2], SAY) == "Loket 2 atau 3."
-    assert wording.counters([1, 2, 12], SAY) == "Loket 1, 2, atau 12."
-    assert wording.counters([7], SAY) == "Loket 7."
+    assert wording.counters(["2", "3"], SAY) == "Loket 2 atau 3."
+    assert wording.counters(["1", "2", "12"], SAY) == "Loket 1, 2, atau 12."
+    assert wording.counters(["Z1-01"], SAY) == "Loket Z1-01."
     assert wording.counters([], SAY) == "Tanyakan loket di Meja Informasi."
     at = datetime(2026, 4, 14, 2, 42, tzinfo=ZoneInfo("UTC"))
     for zone, clock in (
@@ -137,7 +137,7 @@ def test_a_ticket_is_made_from_the_answer_and_the_halls_names() -> None:
         "Disdukcapil",
         "bulat",
     )
-    assert (ticket.number, ticket.ahead, ticket.counters) == ("A-038", 37, (2, 3))
+    assert (ticket.number, ticket.ahead, ticket.counters) == ("A-038", 37, ("2", "3"))
     assert wording.issued(ticket.at, SAY)[1] == "10.42 WITA"
     nameless = ticket_for(issued(38, "new-service"), hall_view([]))
     assert nameless.service == "new-service"

@@ -100,6 +100,14 @@ def test_a_wrong_call_costs_one_tap_until_the_visitor_has_come(stage: Stage) -> 
     expect(_button(page, "Batalkan")).to_have_count(0)
 
 
+def test_a_counter_with_a_label_is_called_by_it(stage: Stage) -> None:
+    labelled = snapshot(**RULES)
+    for counter in labelled["data"]["counters"]:
+        counter["label"] = "Z1-01" if counter["id"] == "loket-3" else ""
+    stage.enter(labelled)
+    expect(stage.page.locator(".desk")).to_have_text("Loket Z1-01")
+
+
 def test_a_step_can_be_taken_back_only_for_a_while(stage: Stage) -> None:
     page = stage.page
     stage.enter(snapshot(SERVING, **RULES))

@@ -2,7 +2,7 @@
 import { badge, button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
-import { inHand, waitingFor } from "./state.js";
+import { inHand, waitingFor, deskName } from "./state.js";
 
 const waiting = (count) => (count ? say("staff.choose.waiting", { count }) : say("staff.choose.nobody"));
 
@@ -20,7 +20,7 @@ function card(app, act, counter) {
       },
       agency ? badge(agency, "ink", "mid") : null,
       h("span", { class: "who" },
-        h("b", {}, say("staff.desk.counter", { counter: counter.number })), h("span", {}, agency?.short_name ?? "")),
+        h("b", {}, say("staff.desk.counter", { counter: deskName(counter) })), h("span", {}, agency?.short_name ?? "")),
       h("span", { class: "what" }, names.join(", ")),
       h("span", { class: "how" },
         free ? waiting(waitingFor(state, counter)) : [say("staff.choose.taken"), inHand(counter) ? `, ${inHand(counter).number}` : ""])));

@@ -8,7 +8,7 @@ import { chooseView, waitingView } from "./choose-view.js";
 import { deskView } from "./desk-view.js";
 import { queueView } from "./queue-view.js";
 import { sheetView } from "./sheet-view.js";
-import { inHand } from "./state.js";
+import { inHand, deskName } from "./state.js";
 
 function linkState(app, zone) {
   if (app.link.up) return h("span", { class: "it state ok" }, icon("link"), say("staff.link.up"));
@@ -34,7 +34,7 @@ function bar(app, act, counter) {
   const agency = counter ? app.state.agencies[counter.agency_id] : null;
   return h("header", { key: "bar", class: "bar" },
     agency ? badge(agency, "lit", "low", true) : null,
-    h("span", { class: "desk" }, counter ? say("staff.desk.counter", { counter: counter.number }) : app.state?.hall.name ?? "Balai"),
+    h("span", { class: "desk" }, counter ? say("staff.desk.counter", { counter: deskName(counter) }) : app.state?.hall.name ?? "Balai"),
     agency ? h("span", { class: "agency" }, agency.short_name) : null,
     h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
       button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),

@@ -4,7 +4,7 @@ import { say } from "../kit/say.js";
 import { clockText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { marks } from "./line-view.js";
-import { listFor, queueOf } from "./state.js";
+import { listFor, queueOf, deskName } from "./state.js";
 import { waitText } from "./words.js";
 
 const MISSED_SHOWN = 3;
@@ -94,7 +94,7 @@ export function queueView(app, act, counter) {
   const stale = link.up ? null : say("staff.queue.as_of", { at: clockText(link.since ?? now, state.hall.time_zone) });
   const at = link.up ? now : (link.since ?? now);
   return h("aside", { key: "queue", class: `side${stale ? " stale" : ""}`, tabindex: "0", "aria-labelledby": "queue-title" },
-    h("h2", { id: "queue-title" }, h("span", {}, stale ? say("staff.queue.stale_title") : say("staff.queue.title", { counter: counter.number })),
+    h("h2", { id: "queue-title" }, h("span", {}, stale ? say("staff.queue.stale_title") : say("staff.queue.title", { counter: deskName(counter) })),
       h("span", {}, [say("staff.queue.people", { count: queue.total }), stale].filter(Boolean).join(", "))),
     queue.next ? nextBox(app, act, queue, at) : h("p", { class: "none" }, say("staff.queue.none")),
     queue.groups.map((item) => group(app, act, counter, item, at)),

@@ -6,7 +6,7 @@ import { clockText, wholeMinute } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { announceSheet } from "./announce-view.js";
 import { lineLeg, LINE_SHEETS, lineTiles } from "./line-view.js";
-import { inHand } from "./state.js";
+import { inHand, deskName } from "./state.js";
 import { transferSheet } from "./transfer-view.js";
 
 const PARK_MINUTES = [5, 10, 15, 30];
@@ -112,7 +112,7 @@ function leaveSheet(app, act, counter, sheet) {
   const ways = LEAVE_WAYS.map((code) =>
     choice({ key: code, on: sheet.waiting === code, act: () => act.pick({ waiting: code }) },
       say(`staff.leave.way.${code}`), say(`staff.leave.hint_of.${code}`)));
-  return frame(act, sheet, say("staff.leave.title", { counter: counter.number }), [
+  return frame(act, sheet, say("staff.leave.title", { counter: deskName(counter) }), [
     h("p", { class: "hint" }, say("staff.leave.hint")), h("ul", { class: "lines" }, lines),
     h("h3", {}, say("staff.leave.ask")), h("div", { class: "picks one" }, ways),
   ], goButton(app, { className: "primary", off: sheet.waiting === null, act: () => act.leave(counter, sheet.waiting) },

@@ -25,6 +25,9 @@ export function heldCounter(state, accountId) {
   return Object.values(state.counters).find((c) => c.holder === actor && c.status !== "closed") ?? null;
 }
 
+/** What is said and shown of a counter. */
+export const deskName = (counter) => counter?.label || counter?.number || "";
+
 /** The leg that is at this counter now, or null. */
 export function inHand(counter) {
   return counter?.leg && ["called", "serving"].includes(counter.leg.state) ? counter.leg : null;

@@ -8,7 +8,7 @@ import { faceOf } from "./desk-view.js";
 import { heardOf } from "./heard.js";
 import { pageView } from "./page-view.js";
 import { sheetHolds } from "./sheet-view.js";
-import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes } from "./state.js";
+import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes, deskName } from "./state.js";
 
 // How long what is said in a band stays.
 const STAYS_MS = { notice: 15000, told: 8000 };
@@ -91,7 +91,7 @@ export class Store {
     this.root.querySelector("dialog:not([open])")?.showModal();
     if (hadFocus && document.activeElement === document.body) this.catchFocus();
     this.say(counter);
-    document.title = `${counter ? say("staff.desk.counter", { counter: counter.number }) : say("staff.title")} · Balai`;
+    document.title = `${counter ? say("staff.desk.counter", { counter: deskName(counter) }) : say("staff.title")} · Balai`;
   }
 
   /** What had the focus is gone: the keyboard goes on at the heading of what came. */
@@ -115,7 +115,7 @@ export class Store {
     if (screen === "called") {
       const heard = heardOf(this.app.state, counter, leg);
       const more = heard?.byVoice || leg.voice ? ` ${heard.text}` : "";
-      return say("staff.aloud.called", { number: leg.number, counter: counter.number }) + more;
+      return say("staff.aloud.called", { number: leg.number, counter: deskName(counter) }) + more;
     }
     if (screen === "serving") return say("staff.aloud.serving", { number: leg.number });
     if (screen === "paused") return say("staff.aloud.paused");

@@ -1,11 +1,12 @@
 // A visit's way through the hall, from its own steps to the few that a desk can show. Pure.
+import { deskName } from "./state.js";
 import { known, say } from "../kit/say.js";
 import { clockText, minutesBetween } from "../kit/time.js";
 import { shortSpan } from "./words.js";
 
 const MOST = 4;
 
-const counterName = (state, id) => say("staff.desk.counter", { counter: state.counters[id]?.number ?? "" });
+const counterName = (state, id) => say("staff.desk.counter", { counter: deskName(state.counters[id]) });
 const took = (channel) => say(known(`staff.step.took_${channel}`) ? `staff.step.took_${channel}` : "staff.step.took");
 const serviceName = (state, id) => state.services[id]?.name ?? "";
 
@@ -68,8 +69,8 @@ function shortened(rows) {
 export function visitRows(state, counter, leg, visit, arrived) {
   const first = arrived ? [[arrived, say("staff.step.took")]] : [];
   const rows = visit ? (visit.timeline?.length ? past(state, visit) : pastLegs(state, visit, leg.leg_id)) : first;
-  const called = [leg.called_at, say("staff.desk.called_to", { counter: counter.number }) + (leg.recalls ? say("staff.desk.recalled", { count: leg.recalls }) : "")];
-  const present = leg.presumed ? say("staff.desk.presumed", { counter: counter.number }) : say("staff.desk.present_at", { counter: counter.number });
+  const called = [leg.called_at, say("staff.desk.called_to", { counter: deskName(counter) }) + (leg.recalls ? say("staff.desk.recalled", { count: leg.recalls }) : "")];
+  const present = leg.presumed ? say("staff.desk.presumed", { counter: deskName(counter) }) : say("staff.desk.present_at", { counter: deskName(counter) });
   if (!leg.started_at) return shortened([...rows, called]);
   const here = [leg.started_at, present];
   return rows.length + 2 > MOST ? shortened([...rows, here]) : [...rows, called, here];
