@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -16,7 +16,7 @@ import click
 from balai.domain.log import stamp
 from balai.domain.state import Happened
 from balai.words import LANGUAGES, Language, words_in
-from balai.words.dates import clock_seconds, long_date
+from balai.words.dates import clock_seconds, clock_time, long_date
 from balai.words.why import told_by_log
 from server.auth.roles import Permission
 from server.cli.common import config_option, opened, opened_hall
@@ -114,7 +114,12 @@ def _data(found: explaining.Explained) -> dict[str, Any]:
     data["issued_at"] = stamp(found.issued_at)
     data["calls"] = [{**asdict(call), "at": stamp(call.at)} for call in found.calls]
     data["notes"] = [
-        {**asdict(note), "at": stamp(note.at), "on": note.on.isoformat() if note.on else None}
+        {
+            **asdict(note),
+            "at": stamp(note.at),
+            "on": note.on.isoformat() if note.on else None,
+            "params": {n: stamp(v) if isinstance(v, datetime) else v for n, v in note.params.items()},
+        }
         for note in found.notes
     ]
     return data
@@ -124,7 +129,8 @@ def _lines(found: explaining.Explained, language: Language, zone: ZoneInfo) -> I
     say = words_in(language)
     for note in found.notes:
         on = long_date(note.on, language) if note.on else say("log.note.some_day")
-        yield say(f"log.note.{note.code}", at=clock_seconds(note.at, zone, language), on=on)
+        params = {name: _shown(value, language, zone) for name, value in note.params.items()}
+        yield say(f"log.note.{note.code}", at=clock_seconds(note.at, zone, language), on=on, **params)
     if not found.calls:
         yield say("log.never", number=found.number, state=found.state)
     for call in found.calls:
@@ -141,6 +147,16 @@ def _lines(found: explaining.Explained, language: Language, zone: ZoneInfo) -> I
             yield f"   {line}"
         if call.recomputed:
             yield f"   {say('log.recomputed')}"
+
+
+def _shown(value: object, language: Language, zone: ZoneInfo) -> object:
+    """A parameter of a note as a person reads it."""
+    if isinstance(value, datetime):
+        return clock_time(value, zone, language)
+    if isinstance(value, Mapping):
+        return value.get(language, value.get("id", ""))
+    say, key = words_in(language), f"log.class.{value}"
+    return say(key) if key in say else value
 
 
 def _drawn(state: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:

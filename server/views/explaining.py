@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, Visit
 from balai.errors import BalaiError
+from server.views.everyday_notes import told_of
 
 _BETWEEN = re.compile(r"[\s-]+")
 
@@ -50,12 +51,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that was told or decided about a visit beside its calls; `code` names its sentence."""
+    """Something that was told or decided about a visit beside its calls; `code` names its sentence, `params`
+    what stands in it (a text in several languages as a mapping)."""
 
     seq: int
     at: datetime
     code: str
     on: date | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def explained(log: Iterable[Happened], typed: str) -> Explained:
         if isinstance(happened.event, LegCalled) and before is not None:
             visit_id = before.legs[happened.event.leg_id].visit_id
             calls.setdefault(visit_id, []).append(_call(before, happened, happened.event))
-        if (note := _note(happened)) is not None:
+        if (note := _note(after, happened)) is not None:
             told: Any = happened.event
             visit_id = getattr(told, "visit_id", None) or after.legs[told.leg_id].visit_id
             notes.setdefault(visit_id, []).append(note)
@@ -107,7 +110,7 @@ def explained(log: Iterable[Happened], typed: str) -> Explained:
     )  # fmt: skip
 
 
-def _note(happened: Happened) -> Note | None:
+def _note(after: HallDay, happened: Happened) -> Note | None:
     event = happened.event
     if isinstance(event, VisitIssued) and event.reach != "sure":
         return Note(happened.seq, happened.at, event.reach, event.first_on)
@@ -117,7 +120,8 @@ def _note(happened: Happened) -> Note | None:
         return Note(happened.seq, happened.at, "restored")
     if isinstance(event, LegLapsed):
         return Note(happened.seq, happened.at, "lapsed")
-    return None
+    told = told_of(after, happened)
+    return Note(happened.seq, happened.when, told[0], params=told[1]) if told else None
 
 
 def _call(before: HallDay, happened: Happened, event: LegCalled) -> Call:
