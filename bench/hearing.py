@@ -50,12 +50,13 @@ _RECOGNISER = _HERE / "references" / "recogniser.py"
 _INSTALLED = _HERE.parent / "build" / "hearing"
 _PATIENCE = 60.0
 
-#: What a visitor knows beforehand: which letters, words and agencies can come.
+#: What a visitor knows beforehand: which letters and words can come. (With the agencies as well it would be
+#: longer than the recogniser keeps.)
 PROMPTS: Mapping[SpokenLanguage, str] = {
-    "id": f"Huruf: {', '.join(LETTERS)}. Angka: {', '.join(digits_in('id'))}, sepuluh, sebelas, dua belas, "
-    f"dua puluh. Nomor antrean A, nol, satu. Silakan menuju loket sebelas, {', '.join(AGENCIES)}.",
-    "en": f"Letters: {', '.join(LETTERS)}. Digits: {', '.join(digits_in('en'))}. Queue number A, zero, one. "
-    f"Please go to counter eleven, {', '.join(AGENCIES)}.",
+    "id": f"Panggilan antrean. Huruf: {', '.join(LETTERS)}. Angka: {', '.join(digits_in('id'))}, sepuluh, "
+    "sebelas, dua belas. Nomor antrean. Silakan menuju loket. Instansi.",
+    "en": f"Calls in a hall. Letters: {', '.join(LETTERS)}. Digits: {', '.join(digits_in('en'))}. "
+    "Queue number. Please go to counter.",
 }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import zip_longest
+
 from display.picture.open_calls import places
 from display.picture.scene import Listing, OpenCall
 from display.renderer.wall_canvas import WallCanvas
@@ -12,14 +15,25 @@ from drawing.palette import INK_100, INK_600, INK_950, SIGNAL, WHITE
 _BLEED = 14
 
 
-def draw_open_calls(canvas: WallCanvas, listing: Listing) -> None:
-    """Its title, and each number with its counter; the one that is spoken on yellow."""
+def draw_open_calls(canvas: WallCanvas, listing: Listing, before: Listing | None = None) -> list[Box]:
+    """Its title, and each number with its counter; the one that is spoken on yellow. Where ``before`` stands
+    there in the same shape, only what differs is drawn. Returns what was drawn."""
     box = listing.box
-    canvas.fill(box, INK_950)
-    title, face = canvas.fit(canvas.say("wall.open_calls"), Face(560, 34, INK_100), box.width - 2 * 36)
-    canvas.text(box.x + 36, box.y + 38 + MIDDLE * face.size, title, face)
-    for call, place in zip(listing.calls, places(listing), strict=False):
-        _entry(canvas, call, place, listing.size)
+    anew = before is None or replace(before, calls=listing.calls) != listing
+    if anew:
+        canvas.fill(box, INK_950)
+        title, face = canvas.fit(canvas.say("wall.open_calls"), Face(560, 34, INK_100), box.width - 2 * 36)
+        canvas.text(box.x + 36, box.y + 38 + MIDDLE * face.size, title, face)
+    stood = () if before is None or anew else before.calls
+    drawn = []
+    for place, call, old in zip_longest(places(listing), listing.calls, stood):
+        if place is not None and (call != old or anew):
+            field = Box(place.x - _BLEED, place.y, place.width + 2 * _BLEED, place.height)
+            canvas.fill(field, INK_950)
+            if call is not None:
+                _entry(canvas, call, place, listing.size)
+            drawn.append(field)
+    return [box] if anew else drawn
 
 
 def _entry(canvas: WallCanvas, call: OpenCall, place: Box, size: float) -> None:

@@ -210,13 +210,14 @@ class Renderer:
             draw_call(self._canvas, call, plan)
         changed += self._call_fields(plan)[:3]
         if call.open is not None and (before is None or before.open != call.open):
-            changed += self._listed(call.open)
+            changed += self._listed(call.open, before.open if before is not None else None)
         return changed
 
-    def _listed(self, listing: Listing) -> list[Changed]:
+    def _listed(self, listing: Listing, before: Listing | None) -> list[Changed]:
+        drawn: list[Box] = []
         with self._mishaps.passing("call"):
-            draw_open_calls(self._canvas, listing)
-        return [(listing.box, False)]
+            drawn = draw_open_calls(self._canvas, listing, before)
+        return [(box, False) for box in drawn]
 
     def _resting(self, scene: Scene, shown: Scene | None) -> list[Changed]:
         if scene.said:
@@ -269,7 +270,8 @@ class Renderer:
         if grid is None:
             return []
         if scene.open is not None:
-            return self._listed(scene.open) if shown is None or scene.open != shown.open else []
+            listed = shown.open if shown is not None else None
+            return self._listed(scene.open, listed) if scene.open != listed else []
         plan = self._canvas.stale_plan if scene.notice is not None else self._canvas.plan
         old = shown.grid if shown is not None else None
         before = old.cells if old is not None else ()

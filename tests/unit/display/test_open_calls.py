@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
+import pygame
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from display.picture.compose import ViewState, compose
 from display.picture.open_calls import LEGIBLE_MM, MOST_BELOW, open_calls, places
 from display.picture.panel import Panel
 from display.picture.scene import Listing
+from display.renderer.renderer import Renderer
 from display.speaking.announcer import Announcement
 from drawing.box import CAP
 from tests.support.halls import called_at_all
@@ -81,3 +84,28 @@ def test_while_cut_off_no_list_claims_to_be_true() -> None:
     board = replace(Board(called_at_all(30)), down_since=START)
     assert shown(board, (1920, 1080), speaking=True) is None
     assert shown(board, (1920, 1080), speaking=False) is None
+
+
+def test_a_list_that_changes_is_drawn_as_if_anew() -> None:
+    size = (1280, 720)
+    surface = pygame.Surface(size, 0, 32)
+    renderer = Renderer(surface)
+    dice = Random("list")
+    for _ in range(12):
+        file = called_at_all(30)
+        answered = set(dice.sample(range(30), dice.randrange(12)))
+        counters = tuple(
+            counter.model_copy(update={"leg": counter.leg.model_copy(update={"state": "serving"})})
+            if at in answered and counter.leg is not None
+            else counter
+            for at, counter in enumerate(file.counters)
+        )
+        board = Board(file.model_copy(update={"counters": counters}))
+        spoken = dice.choice(counters).leg
+        assert spoken is not None
+        call = Announcement(spoken.leg_id, spoken.number, "loket-1", SpokenCall("A-001", 1), 0.0)
+        scene = compose(board, ViewState(START, panel=Panel(*size), announcing=call))
+        renderer.draw(scene)
+        anew = pygame.Surface(size, 0, 32)
+        Renderer(anew).draw(scene)
+        assert pygame.image.tobytes(surface, "RGB") == pygame.image.tobytes(anew, "RGB")
