@@ -23,7 +23,7 @@ settings.register_profile(
     "dev", deadline=None, print_blob=True, max_examples=10, stateful_step_count=30, database=None
 )
 settings.register_profile(
-    "ci", settings.get_profile("dev"), max_examples=500, stateful_step_count=40, derandomize=True
+    "ci", settings.get_profile("dev"), max_examples=300, stateful_step_count=40, derandomize=True
 )
 # `make prove`, a step of `make test`, runs the rules with the second.
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")

@@ -77,8 +77,10 @@ def verify(entries: Iterable[Entry], *, prev_hash: str = GENESIS, next_seq: int 
     """Check the chain of one day, entry by entry, and return the last hash.
 
     `prev_hash` and `next_seq` are those before the first entry given. Raises BrokenLog with the
-    seq where it broke: a gap, a link to another entry, or a changed byte in any column.
+    seq where it broke: a gap, a link to another entry, a time before the entry's before, or a changed
+    byte in any column.
     """
+    before = ""
     for entry in entries:
         if entry.seq != next_seq:
             raise BrokenLog(f"Entry {next_seq} is missing or out of place.", seq=next_seq)
@@ -87,5 +89,7 @@ def verify(entries: Iterable[Entry], *, prev_hash: str = GENESIS, next_seq: int 
         columns = tuple(getattr(entry, name) for name in entry.__slots__[:-1])
         if digest(*columns) != entry.hash:
             raise BrokenLog(f"Entry {entry.seq} was changed after it was written.", seq=entry.seq)
-        prev_hash, next_seq = entry.hash, next_seq + 1
+        if entry.at < before:
+            raise BrokenLog(f"Entry {entry.seq} is of an earlier time than the one before.", seq=entry.seq)
+        prev_hash, next_seq, before = entry.hash, next_seq + 1, entry.at
     return prev_hash

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -163,3 +163,15 @@ def test_a_stamp_is_utc_with_microseconds_and_sorts_as_time(moment: datetime) ->
     assert datetime.fromisoformat(text) == moment
     assert len(text) == 32
     assert text.endswith("+00:00")
+
+
+def test_a_time_that_runs_back_is_a_fault_though_every_hash_is_right() -> None:
+    happened = [happened_of(entry) for entry in LOG[:3]]
+    late = Happened(3, happened[0].at - timedelta(seconds=1), happened[2].actor, happened[2].event)
+    entries, last = [], GENESIS
+    for one in (*happened[:2], late):
+        entries.append(entry_of("uji", "2026-04-14", one, last))
+        last = entries[-1].hash
+    with pytest.raises(BrokenLog, match="earlier time") as broken:
+        verify(entries)
+    assert broken.value.params["seq"] == 3
