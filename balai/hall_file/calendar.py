@@ -51,7 +51,8 @@ _BREAK = re.compile(
 LONGEST_CLOSING = 366
 
 
-def _clock(value: object) -> time:
+def clock_of(value: object) -> time:
+    """A local time as people write it. Raises ValueError."""
     if isinstance(value, time) and value.second == value.microsecond == 0:
         return value.replace(tzinfo=None)
     found = re.fullmatch(_CLOCK, value.strip()) if isinstance(value, str) else None
@@ -64,7 +65,7 @@ def _end(value: object) -> time:
     """A time at which something ends: 24.00, the end of the day, is its last minute."""
     if isinstance(value, str) and value.strip() in _MIDNIGHT:
         return time(23, 59)
-    return _clock(value)
+    return clock_of(value)
 
 
 def _weekday(value: object) -> int:
@@ -80,7 +81,7 @@ def _break(value: object) -> cal.Break:
     if found is None:
         raise ValueError('must be a break such as "12.00-13.00", or "jum 11.30-13.00" for one day')
     days = tuple(_weekday(word) for word in re.split(r"[ ,]+", found["days"]) if word)
-    return cal.Break(_clock(found["opens"]), _end(found["closes"]), tuple(sorted(set(days))))
+    return cal.Break(clock_of(found["opens"]), _end(found["closes"]), tuple(sorted(set(days))))
 
 
 def _date(value: object) -> date:
@@ -99,7 +100,7 @@ def _date(value: object) -> date:
 _NO_DATE = 'must be a date that exists, such as 2026-08-17, "17-08-2026" or "17 Agustus 2026"'
 
 
-Clock = Annotated[time, BeforeValidator(_clock)]
+Clock = Annotated[time, BeforeValidator(clock_of)]
 EndClock = Annotated[time, BeforeValidator(_end)]
 Date = Annotated[date, BeforeValidator(_date)]
 

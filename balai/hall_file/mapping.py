@@ -131,7 +131,8 @@ def _agency(config: h.HallConfig, agency: h.Agency) -> Entry:
 
 
 def _service(config: h.HallConfig, service: h.Service) -> Entry:
-    entry = _entry(ServiceSection, service, agency=service.agency_id)
+    blocks = tuple(f"{b.opens:%H.%M}-{b.closes:%H.%M} {b.quota}" for b in service.quota_blocks)
+    entry = _entry(ServiceSection, service, agency=service.agency_id, quota_blocks=blocks)
     series = config.series_by_id[service.series_id]
     if series.id == service.agency_id:
         return entry

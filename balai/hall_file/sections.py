@@ -7,14 +7,16 @@ it there and here, with the same default. A test compares the two.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator
 
 from balai.config import Section, did_you_mean, worded
+from balai.domain.hall import config as h
 from balai.domain.order.discipline import DISCIPLINES
-from balai.hall_file.calendar import Clock, ClosedSection, HoursSection
+from balai.hall_file.calendar import Clock, ClosedSection, HoursSection, clock_of
 from balai.words.languages import Language, SpokenLanguage
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
@@ -41,6 +43,7 @@ Code = Annotated[
         "must be a Kemendagri district code such as 64.02.06",
     ),
 ]
+Quota = Annotated[int, Field(ge=0, le=99999)] | None
 Minutes = Annotated[int, Field(ge=1, le=480)]
 Number = Annotated[int, Field(ge=0, le=99999)]
 Shape = Literal["bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_enam", "kotak"]
@@ -48,6 +51,22 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Notice = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240)]
 LocalTime = Annotated[Clock, AfterValidator("{:%H:%M}".format)]
 """A time as the core keeps it: HH:MM."""
+
+
+_HOURS = re.compile(r"(?P<opens>[^-–\s]+)\s*[-–]\s*(?P<closes>\S+)\s+(?P<quota>\d{1,5})")
+
+
+def _hour_quota(value: object) -> h.QuotaBlock:
+    found = _HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('must be hours and a number such as "08.00-10.00 20"')
+    block = h.QuotaBlock(clock_of(found["opens"]), clock_of(found["closes"]), int(found["quota"]))
+    if block.closes <= block.opens:
+        raise ValueError(f"{block.closes:%H.%M} is not after {block.opens:%H.%M}")
+    return block
+
+
+HourQuota = Annotated[h.QuotaBlock, BeforeValidator(_hour_quota)]
 
 
 class HallSection(Section):
@@ -96,12 +115,15 @@ class AgencySection(Section):
     next_letters: Letters = ()
     second_letter: Letter | None = None
     second_from: Clock | None = None
+    quota: Quota = None
 
 
 class ServiceSection(Section):
     """[[service]]: what a visitor comes for. Minutes are the published standard; `after` names what
-    must come first; `quota` is the most numbers a day; a `letter` gives it a series of its own. With
-    priority nobody waits longer than without; `priority = false` switches it off for the service."""
+    must come first; `quota` is the most persons a day, `quota_booked` and `quota_walk_in` of those who
+    booked and of those who did not, `quota_blocks` of some hours ("08.00-10.00 20"); a `letter` gives it
+    a series of its own. With priority nobody waits longer than without; `priority = false` switches it
+    off. `requirements`, `procedure`, the times, `fee`, `product` and `complaints` are its standard."""
 
     id: Id
     agency: str
@@ -114,7 +136,13 @@ class ServiceSection(Section):
     fee: Words = ""
     requirements: Annotated[tuple[Requirement, ...], Field(max_length=60)] = ()
     after: Annotated[tuple[str, ...], Field(max_length=20)] = ()
-    quota: Annotated[int, Field(ge=0, le=99999)] | None = None
+    quota: Quota = None
+    quota_booked: Quota = None
+    quota_walk_in: Quota = None
+    quota_blocks: Annotated[tuple[HourQuota, ...], Field(max_length=24)] = ()
+    procedure: Annotated[tuple[Requirement, ...], Field(max_length=60)] = ()
+    product: Words = ""
+    complaints: Words = ""
     letter: Letter | None = None
     first_number: Number = 1
     last_number: Number = 999

@@ -38,6 +38,9 @@ class ServiceView(News):
     fee: str
     requirements: tuple[str, ...]
     counters: tuple[int, ...]
+    procedure: tuple[str, ...] = ()
+    product: str = ""
+    complaints: str = ""
 
 
 class LegAtCounter(News):

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.domain.decide.hearing import last_call
+from balai.domain.decide.quota import is_full
 from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
 from balai.domain.hall.opening import next_valid
@@ -108,8 +109,7 @@ def queues(day: HallDay, audience: v.Audience, agency_id: str | None = None) -> 
 
 def full_services(day: HallDay) -> tuple[str, ...]:
     """The services whose quota is used up today, for those who send a visitor on."""
-    limited = (s for s in day.config.services if s.quota is not None)
-    return tuple(s.id for s in limited if day.taken.get(s.id, 0) >= (s.quota or 0))
+    return tuple(service.id for service in day.config.services if is_full(day, service, day.at))
 
 
 def again_on(day: HallDay, services: Iterable[str]) -> dict[str, date]:

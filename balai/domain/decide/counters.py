@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.decide.hearing import counts_from, on_its_way
+from balai.domain.decide.quota import within_quota
 from balai.domain.decide.sending import destination, released
 from balai.domain.decide.stopping import leaving, left_alone, opening
-from balai.domain.decide.visits import next_day, unserved_events, within_quota
+from balai.domain.decide.visits import next_day, unserved_events
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter, Service
 from balai.domain.hall.localtime import day_bounds
@@ -219,8 +220,7 @@ def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
         raise Refusal(
             "reason_unknown", "This reason is not one of the list.", known=list(c.REASONS_TO_CHOOSE)
         )
-    if service.id not in (*visit.plan, *(day.legs[leg_id].service_id for leg_id in visit.leg_ids)):
-        within_quota(day, service, visit.persons)
+    within_quota(day, service, visit.persons, now, visit=visit)
     if command.reason is None:
         opens_today(day, service, now)
     new_id = f"{visit.id}.{len(visit.leg_ids) + 1}"

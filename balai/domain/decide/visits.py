@@ -7,6 +7,7 @@ from datetime import datetime
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.decide.quota import within_quota
 from balai.domain.decide.stopping import check_stopped
 from balai.domain.decide.ticketing import Reach, check_ticket
 from balai.domain.errors import Refusal
@@ -32,16 +33,6 @@ def service_of(day: HallDay, service_id: str) -> Service:
     return service
 
 
-def within_quota(day: HallDay, service: Service, persons: int = 1) -> None:
-    """Raises Refusal `quota_full`, with the next valid day, where today's numbers are gone for so many."""
-    if service.quota is None or day.taken.get(service.id, 0) + persons <= service.quota:
-        return
-    raise Refusal(
-        "quota_full", f"All {service.quota} numbers of {service.name} are taken today.",
-        service_id=service.id, quota=service.quota, **next_day(day, service),
-    )  # fmt: skip
-
-
 def next_day(day: HallDay, service: Service) -> dict[str, object]:
     """The next valid day of a service, as parameters of a refusal."""
     found = next_valid(day.config, service, day.date)
@@ -63,7 +54,7 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
         _redeem(day, command)
     else:
         for service in journey:
-            within_quota(day, service, command.persons)
+            within_quota(day, service, command.persons, command.slot or now, booked=command.slot is not None)
         check_stopped(day, journey[0], command.actor, now)
         base = base_of(day, now, command.slot, None)
         leg = prospect(day, journey[0], command.priority_class, base, now)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain import everyday_commands as ec
+from balai.domain.decide.quota import within_quota
 from balai.domain.decide.ticketing import check_ticket
-from balai.domain.decide.visits import journey_to, service_of, within_quota
+from balai.domain.decide.visits import journey_to, service_of
 from balai.domain.errors import Refusal
 from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import standard
@@ -124,10 +125,8 @@ def _other_journey(day: HallDay, visit: Visit, service_id: str, now: datetime) -
     }
     journey = journey_to(day, [service_of(day, service_id)], done)
     leg = day.current_leg(visit)
-    mine = {leg.service_id, *visit.plan}
     for service in journey:
-        if service.id not in mine:
-            within_quota(day, service, visit.persons)
+        within_quota(day, service, visit.persons, now, visit=visit)
     place = prospect(day, journey[0], visit.priority_class, leg.base, now)
     check_ticket(day, journey[0], place, now)
     ids = [service.id for service in journey]

@@ -7,7 +7,8 @@ from datetime import datetime
 from balai.domain import events as e
 from balai.domain import everyday_commands as ec
 from balai.domain.decide.counters import held
-from balai.domain.decide.visits import number_for, service_of, within_quota
+from balai.domain.decide.quota import within_quota
+from balai.domain.decide.visits import number_for, service_of
 from balai.domain.errors import Refusal
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus
@@ -29,7 +30,7 @@ def serve_now(day: HallDay, command: ec.ServeNow, now: datetime) -> list[e.Event
         )
     if command.visit_id in day.visits:
         raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)
-    within_quota(day, service, command.persons)
+    within_quota(day, service, command.persons, now)
     number, series_id, ordinal = number_for(day, service, command.paper, now)
     leg_id = f"{command.visit_id}.1"
     issued = e.VisitIssued(

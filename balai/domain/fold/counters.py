@@ -8,14 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from balai.domain import events as e
-from balai.domain.fold.visits import (
-    Changes,
-    counted_places,
-    next_leg,
-    not_aside,
-    places,
-    waiting_leg,
-)
+from balai.domain.fold.visits import Changes, next_leg, not_aside, waiting_leg
 from balai.domain.heard import first_call
 from balai.domain.order.discipline import Counted, counted
 from balai.domain.order.lanes import dequeue, enqueue
@@ -136,7 +129,6 @@ def transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Changes:
         leg = replace(leg, state=LegState.PARKED, bound=event.to_counter)
         where = {"parked": (*day.parked, leg.id)}
     step = changes["steps"][event.counter_id]
-    had = places(day, visit)
     # A planned step that is reached by hand is not to come once more.
     plan = tuple(service_id for service_id in visit.plan if service_id != event.service_id)
     return {
@@ -144,7 +136,6 @@ def transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Changes:
         **where,
         "legs": changes["legs"].set(leg.id, leg),
         "visits": day.visits.set(visit.id, replace(visit, leg_ids=(*visit.leg_ids, leg.id), plan=plan)),
-        "taken": counted_places(day, visit, had, had | {event.service_id}),
         "steps": {**changes["steps"], event.counter_id: replace(step, new_leg_id=leg.id)},
     }
 
@@ -152,16 +143,14 @@ def transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Changes:
 def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
     """The last step at a counter was taken back: leg, visit and counter stand as before it."""
     step = day.steps[event.counter_id]
-    legs, lanes, taken = day.legs.set(step.leg.id, step.leg), day.lanes, day.taken
+    legs, lanes = day.legs.set(step.leg.id, step.leg), day.lanes
     if step.new_leg_id is not None:
-        new, now = legs[step.new_leg_id], day.visits[step.visit.id]
+        new = legs[step.new_leg_id]
         legs = legs.without(new.id)
         lanes = lanes if new.bound else dequeue(lanes, new)
-        taken = counted_places(day, now, places(day, now), places(day, step.visit))
     return {
         "legs": legs,
         "lanes": lanes,
-        "taken": taken,
         "visits": day.visits.set(step.visit.id, step.visit),
         "counters": {**day.counters, event.counter_id: step.counter},
         "steps": _no_step(day, event.counter_id),

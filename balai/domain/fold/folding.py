@@ -17,6 +17,7 @@ from balai.domain.fold.visits import Changes
 from balai.domain.hall.learned import Expectations
 from balai.domain.hall.numbering import LEAST_DIGITS, gave, parted
 from balai.domain.order.lanes import Waiting, enqueue
+from balai.domain.quota import count, recounted
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState, Step
 
@@ -42,8 +43,18 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
         if not day.passed_over:
             raise BrokenLog(f"Event {happened.seq} names {fault}, unknown here.", seq=happened.seq) from fault
         changes = _passed_over(day, happened)
+    if isinstance(happened.event, _COUNTS):
+        changes["taken"] = _recounted(day, changes, happened.event)
     changes["steps"] = _overtaken(changes.get("steps", day.steps), happened)
     return replace(day, seq=happened.seq, at=max(day.at, happened.at), **changes)
+
+
+def _recounted(day: HallDay, changes: Changes, event: Any) -> dict[str, int]:
+    """The quota's counts after a visit has changed; nothing where it was passed over."""
+    legs, visits = changes.get("legs", day.legs), changes.get("visits", day.visits)
+    visit_id = getattr(event, "visit_id", None) or day.legs[event.leg_id].visit_id
+    before, after = day.visits.get(visit_id), visits.get(visit_id)
+    return recounted(day.taken, day.config, (before, day.legs), (after, legs))
 
 
 def as_folded(day: HallDay, happened: Happened) -> Happened:
@@ -79,7 +90,8 @@ def _configured(day: HallDay, h: Happened, event: e.ConfigurationChanged) -> Cha
     for was in (leg for service in day.lanes.values() for line in service.values() for leg in line):
         leg = of_visit.waiting_leg(configured, was)
         legs, lanes = legs.set(leg.id, leg), enqueue(lanes, leg)
-    return {"config": event.config, "legs": legs, "lanes": lanes}
+    taken = count(event.config, day.visits.values(), legs)
+    return {"config": event.config, "legs": legs, "lanes": lanes, "taken": taken}
 
 
 _NO_LANES: Waiting = {}
@@ -118,6 +130,9 @@ def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
 # A leg that begins is part of the step before it; who is called once more, or was heard to be
 # called, is still only called.
 _BUILDS_NOTHING = (e.LegBegun, e.LegRecalled, e.CallUndone, e.CallAnnounced, e.TicketMarked)
+_COUNTS = (
+    e.VisitIssued, e.VisitCancelled, e.VisitChanged, e.LegTransferred, e.LegBegun, e.StepUndone, e.CallUndone,
+)  # fmt: skip
 _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.ConfigurationChanged: _configured,
     e.VisitIssued: of_visit.issued,

@@ -17,26 +17,6 @@ from balai.domain.visit import Leg, LegState, Visit, Voucher
 Changes = dict[str, Any]
 
 
-def places(day: HallDay, visit: Visit) -> frozenset[str]:
-    """The services in whose quota a visit has a place: those it is or was at, and those planned. A person
-    counts once at each, however often sent there and back."""
-    return frozenset((*(day.legs[leg_id].service_id for leg_id in visit.leg_ids), *visit.plan))
-
-
-def counted_places(
-    day: HallDay, visit: Visit, before: frozenset[str], after: frozenset[str]
-) -> dict[str, int]:
-    """The counts of quota when a visit's places change from `before` to `after`."""
-    taken = dict(day.taken)
-    for service_id in after - before:
-        taken[service_id] = taken.get(service_id, 0) + visit.persons
-    for service_id in before - after:
-        taken[service_id] = taken.get(service_id, 0) - visit.persons
-        if not taken[service_id]:
-            del taken[service_id]
-    return taken
-
-
 def not_aside(day: HallDay, *leg_ids: str | None) -> tuple[str, ...]:
     """The parked legs without these."""
     return tuple(aside for aside in day.parked if aside not in leg_ids)
@@ -92,7 +72,6 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         "legs": day.legs.set(leg.id, leg),
         "lanes": enqueue(day.lanes, leg),
         "numbers": gave(day.numbers, prefix, event.ordinal, event.ordinal, len(digits)),
-        "taken": counted_places(day, visit, frozenset(), frozenset((event.service_id, *event.plan))),
     }
     if event.voucher is not None:
         changes["vouchers"] = {code: v for code, v in day.vouchers.items() if code != event.voucher}
@@ -108,12 +87,7 @@ def _ended(day: HallDay, h: Happened, leg: Leg, state: LegState) -> Changes:
 def cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Changes:
     """A visit ended before its service; its place in the quota is free again."""
     leg = day.legs[event.leg_id]
-    visit = day.visits[event.visit_id]
-    been = frozenset(day.legs[leg_id].service_id for leg_id in visit.leg_ids[:-1])
-    return {
-        **_ended(day, h, leg, LegState.CANCELLED),
-        "taken": counted_places(day, visit, places(day, visit), been),
-    }
+    return _ended(day, h, leg, LegState.CANCELLED)
 
 
 def unserved(day: HallDay, h: Happened, event: e.VisitUnserved) -> Changes:

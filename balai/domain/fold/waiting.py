@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from balai.domain import events as e
-from balai.domain.fold.visits import Changes, counted_places, places, waiting_leg, waits_again
+from balai.domain.fold.visits import Changes, waiting_leg, waits_again
 from balai.domain.heard import first_call
 from balai.domain.order.lanes import dequeue, enqueue, standard
 from balai.domain.state import HallDay, Happened
@@ -38,8 +38,6 @@ def reinstated(day: HallDay, h: Happened, event: e.LegReinstated) -> Changes:
 def changed(day: HallDay, h: Happened, event: e.VisitChanged) -> Changes:
     """A visit goes for another service or class; its arrival is kept."""
     visit, leg = day.visits[event.visit_id], day.legs[event.leg_id]
-    had = places(day, visit)
-    been = {day.legs[leg_id].service_id for leg_id in visit.leg_ids if leg_id != leg.id}
     visit = replace(visit, priority_class=event.priority_class, plan=event.plan)
     visited = replace(day, visits=day.visits.set(visit.id, visit))
     joined = leg.joined_at if event.service_id == leg.service_id else h.at
@@ -51,12 +49,10 @@ def changed(day: HallDay, h: Happened, event: e.VisitChanged) -> Changes:
         # Another service may not be that counter's: then staff bring the leg back to the line.
         same = event.service_id == leg.service_id
         waits = replace(waits, state=leg.state, bound=leg.bound if same else None)
-    has = frozenset((*been, event.service_id, *event.plan))
     return {
         "visits": visited.visits,
         "legs": day.legs.set(leg.id, waits),
         "lanes": lanes,
-        "taken": counted_places(day, visit, had, has),
     }
 
 

@@ -50,7 +50,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An institution with desks in the hall. Letter, shape and colours go together everywhere."""
+    """An institution with desks in the hall. Letter, shape and colours go together everywhere. `quota` is the
+    most persons a day over all its services (None: no limit)."""
 
     id: str
     name: str
@@ -61,6 +62,16 @@ class Agency:
     lit: str
     tagline: str = ""
     spoken: str = ""
+    quota: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaBlock:
+    """The most persons of a service whose numbers are given, or booked, from `opens` to `closes`."""
+
+    opens: time
+    closes: time
+    quota: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,10 @@ class Service:
     """What a visitor comes for. `wait_minutes` is the promised longest wait of a regular visitor,
     `priority_wait_minutes` of one with priority (never longer), unless `priority` is off for it, where
     all wait as regular ones; `service_minutes` is the standard time at the counter.
-    `after` names services that must come first; `quota` is the most numbers a day (None: no limit)."""
+    `after` names services that must come first; `quota` is the most persons a day (None: no limit),
+    `quota_booked` and `quota_walk_in` of it by the way they come, `quota_blocks` by the hour. The six
+    parts of the published service standard are `requirements`, `procedure`, the time (`wait_minutes`,
+    `service_minutes`), `fee`, `product` and `complaints`."""
 
     id: str
     agency_id: str
@@ -83,6 +97,12 @@ class Service:
     after: tuple[str, ...] = ()
     quota: int | None = None
     priority: bool = True
+    quota_booked: int | None = None
+    quota_walk_in: int | None = None
+    quota_blocks: tuple[QuotaBlock, ...] = ()
+    procedure: tuple[str, ...] = ()
+    product: str = ""
+    complaints: str = ""
 
 
 @dataclass(frozen=True, slots=True)

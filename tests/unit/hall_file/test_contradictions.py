@@ -38,3 +38,20 @@ def test_entries_that_contradict_or_never_hold_are_named_with_both_lines(
     message = next(message for at, (_, message) in found.items() if at == path)
     above = HEAD.count("\n")
     assert says.replace("(line 7)", f"(line {above + 1})") in message
+
+
+SAMPLE_SERVICE = '\n[[service]]\nid = "lain"\nagency = "satu"\nname = "Lain"\n'
+
+
+@pytest.mark.parametrize(
+    ("settings", "field", "says"),
+    [
+        ("quota = 1000", "quota", "1000 is more than the 999 numbers of its letter"),
+        ("quota = 10\nquota_booked = 11", "quota_booked", "11 is more than the quota of 10"),
+        ('quota_blocks = ["10.00-08.00 3"]', "quota_blocks[1]", "08.00 is not after 10.00"),
+        ('quota_blocks = ["pagi 3"]', "quota_blocks[1]", 'such as "08.00-10.00 20"'),
+    ],
+)
+def test_a_quota_that_its_numbers_or_parts_cannot_fill_is_named(settings: str, field: str, says: str) -> None:
+    found = faults(SAMPLE_SERVICE + settings + "\n")
+    assert any(at.endswith(field) and says in message for at, (_, message) in found.items()), found

@@ -1,0 +1,100 @@
+"""Quotas count persons, not entries: a visit counts once for each service that it was, is or will be at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time
+from typing import Protocol
+
+from balai.domain.hall.calendar import agency_scope
+from balai.domain.hall.config import HallConfig, QuotaBlock, Service
+from balai.domain.hall.opening import zone_of
+from balai.domain.visit import Leg, LegState, Visit
+
+
+class Legs(Protocol):
+    """The legs of a day by id."""
+
+    def __getitem__(self, leg_id: str, /) -> Leg: ...
+
+
+def claims(visit: Visit, legs: Legs) -> frozenset[str]:
+    """The services that a visit has a place in the quota of: where it was, is and will be. A visit that
+    was cancelled gives back what it had not got."""
+    known = [legs[leg_id] for leg_id in visit.leg_ids]
+    kept = {leg.service_id for leg in known if leg.state is not LegState.CANCELLED}
+    return frozenset(kept if known[-1].state is LegState.CANCELLED else {*kept, *visit.plan})
+
+
+def is_booked(visit: Visit) -> bool:
+    """Whether it has a place among the booked ones."""
+    return visit.slot is not None
+
+
+def keys(config: HallConfig, claimed: Iterable[str], at: datetime, *, booked: bool) -> Iterator[str]:
+    """What a visit of these services counts for; `at` is when it was issued, or its booked time."""
+    agencies = set()
+    for service_id in claimed:
+        yield service_id
+        service = config.service_by_id.get(service_id)
+        if service is None:
+            continue
+        if service.quota_booked is not None or service.quota_walk_in is not None:
+            yield way_key(service, booked=booked)
+        block = block_of(config, service, at)
+        if block is not None:
+            yield block_key(service, block)
+        agencies.add(service.agency_id)
+    for agency_id in agencies:
+        agency = config.agency_by_id.get(agency_id)
+        if agency is not None and agency.quota is not None:
+            yield agency_scope(agency_id)
+
+
+def way_key(service: Service, *, booked: bool) -> str:
+    """Where the booked, or those who walk in, of a service are counted."""
+    return f"{service.id}#{'booked' if booked else 'walk-in'}"
+
+
+def block_key(service: Service, block: QuotaBlock) -> str:
+    """Where those of an hour block are counted."""
+    return f"{service.id}@{block.opens:%H:%M}"
+
+
+def block_of(config: HallConfig, service: Service, at: datetime) -> QuotaBlock | None:
+    """The hour block that an aware time falls into."""
+    if not service.quota_blocks:
+        return None
+    local: time = at.astimezone(zone_of(config)).time()
+    return next((block for block in service.quota_blocks if block.opens <= local < block.closes), None)
+
+
+def count(config: HallConfig, visits: Iterable[Visit], legs: Legs) -> dict[str, int]:
+    """How many persons these visits count for, by key."""
+    taken: dict[str, int] = {}
+    for visit in visits:
+        add(taken, config, visit, legs, visit.persons)
+    return taken
+
+
+def add(taken: dict[str, int], config: HallConfig, visit: Visit, legs: Legs, persons: int) -> None:
+    """Count a visit (with minus persons: no more); what counts nobody goes."""
+    at = visit.slot or visit.issued_at
+    for key in keys(config, claims(visit, legs), at, booked=is_booked(visit)):
+        taken[key] = taken.get(key, 0) + persons
+        if not taken[key]:
+            del taken[key]
+
+
+def recounted(
+    taken: Mapping[str, int],
+    config: HallConfig,
+    before: tuple[Visit | None, Legs],
+    after: tuple[Visit | None, Legs],
+) -> dict[str, int]:
+    """The counts after a visit has changed."""
+    found = dict(taken)
+    for (visit, legs), sign in ((before, -1), (after, 1)):
+        if visit is not None:
+            add(found, config, visit, legs, sign * visit.persons)
+    return found
