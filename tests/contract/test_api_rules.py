@@ -124,6 +124,7 @@ def test_quota_refuses_with_the_next_day_and_hour(tmp_path: Path) -> None:
         assert full["params"] == {
             "service_id": "ktp",
             "quota": 1,
+            "of": "service",
             "next_day": "2026-04-15",
             "next_time": "00:00",
         }
