@@ -48,7 +48,7 @@ def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
     yield from _letters(source, entries)
     yield from _circles(source, entries["service"])
     yield from _waits(source, entries["service"])
-    yield from _quotas(source, entries)
+    yield from _quotas(source, entries["service"])
 
 
 def paper_letter_faults(source: Source, file: HallFile) -> Iterable[Fault]:
@@ -92,32 +92,14 @@ def _overlap(first: object, last: object, other_first: int, other_last: int) -> 
     return first <= other_last and other_first <= last
 
 
-def _quotas(source: Source, entries: Entries) -> Iterable[Fault]:
-    """Quotas that can never be used up, as there are fewer numbers, or that their parts never fill."""
-    of_agency = {str(getattr(entry, "id", "")): entry for _, entry in entries["agency"]}
-    for name in ("agency", "service"):
-        for index, entry in entries[name]:
-            shared = (
-                None if getattr(entry, "letter", None) else of_agency.get(str(getattr(entry, "agency", "")))
-            )
-            quota, numbers = getattr(entry, "quota", None), _numbers_of(shared or entry)
-            if isinstance(quota, int) and numbers is not None and quota > numbers:
-                message = f"{quota} is more than the {numbers} numbers of its letter"
-                yield source.fault((name, index, "quota"), message)
-            if not isinstance(quota, int):
-                continue
-            for part in ("quota_booked", "quota_walk_in"):
-                most = getattr(entry, part, None)
-                if isinstance(most, int) and most > quota:
-                    yield source.fault((name, index, part), f"{most} is more than the quota of {quota}")
-
-
-def _numbers_of(entry: object) -> int | None:
-    """How many numbers an entry's letter has; None where it goes on with others, or is not told."""
-    first, last = getattr(entry, "first_number", 1), getattr(entry, "last_number", 999)
-    if getattr(entry, "next_letters", ()) or not isinstance(first, int) or not isinstance(last, int):
-        return None
-    return max(0, last - first + 1)
+def _quotas(source: Source, rows: Rows) -> Iterable[Fault]:
+    """Parts of a quota that are more than the whole."""
+    for index, entry in rows:
+        quota = getattr(entry, "quota", None)
+        for part in ("quota_booked", "quota_walk_in"):
+            most = getattr(entry, part, None)
+            if isinstance(quota, int) and isinstance(most, int) and most > quota:
+                yield source.fault(("service", index, part), f"{most} is more than the quota of {quota}")
 
 
 def _waits(source: Source, rows: Rows) -> Iterable[Fault]:

@@ -46,7 +46,6 @@ SAMPLE_SERVICE = '\n[[service]]\nid = "lain"\nagency = "satu"\nname = "Lain"\n'
 @pytest.mark.parametrize(
     ("settings", "field", "says"),
     [
-        ("quota = 1000", "quota", "1000 is more than the 999 numbers of its letter"),
         ("quota = 10\nquota_booked = 11", "quota_booked", "11 is more than the quota of 10"),
         ('quota_blocks = ["10.00-08.00 3"]', "quota_blocks[1]", "08.00 is not after 10.00"),
         ('quota_blocks = ["pagi 3"]', "quota_blocks[1]", 'such as "08.00-10.00 20"'),
