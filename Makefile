@@ -10,7 +10,7 @@ help:
 	@echo "make demo          run a whole hall here (ARGS='--visitors 200 --fast' plays a morning)"
 	@echo "make test          lint and all tests (ARGS='tests/unit' for a part)"
 	@echo "make unit          the fast tests alone, in seconds; needs nothing but .venv"
-	@echo "make prove         5,000 random days of 200 steps, and the rules' bounds (150 days in make test)"
+	@echo "make prove         5,000 random days, a million random messages to a wall, the rules' bounds (less in make test)"
 	@echo "make lint          ruff, mypy, import rules"
 	@echo "make bench         measure against the targets (ONLY='name ...' for some)"
 	@echo "make bench-hearing install the recogniser and let it judge the spoken calls"
@@ -30,7 +30,7 @@ test: venv-dev system assets lint
 # Most tests wait for other programs: two workers halve the time, and the proof of the rules costs none beside
 # them. A file's tests stay with one worker, since they share what they start.
 everything: venv-dev
-	@mkdir -p build; $(MAKE) --no-print-directory prove PROVE_DAYS=150 PROVE_JOBS=1 > build/prove.log 2>&1 & prove=$$!; \
+	@mkdir -p build; $(MAKE) --no-print-directory prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 > build/prove.log 2>&1 & prove=$$!; \
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile; rest=$$?; \
 	wait $$prove; proved=$$?; \
 	[ $$proved = 0 ] || { cat build/prove.log; echo "The proof of the rules failed; see above."; }; \
@@ -47,8 +47,11 @@ unit: venv-dev
 # Random days in as many processes as there are cores; beside the other tests fewer days in one.
 PROVE_DAYS := 5000
 PROVE_JOBS :=
+# A wall is told so much random news; beside the other tests less.
+PROVE_NEWS := 1000000
 prove: venv-dev
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --steps 200 $(PROVE_JOBS:%=--jobs %)
+	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
 	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/test_order.py \
 		tests/unit/server/test_projection.py
 
