@@ -10,7 +10,14 @@ from typing import Any, ClassVar
 
 from balai.domain.announced import AnnouncementMade, CallAnnounced, Event, Newer, Unknown
 from balai.domain.errors import BrokenLog
-from balai.domain.everyday_events import EVERYDAY, LegSetAside, LegTaken, TicketMarked, VisitChanged
+from balai.domain.everyday_events import (
+    EVERYDAY,
+    CollectionPromised,
+    LegSetAside,
+    LegTaken,
+    TicketMarked,
+    VisitChanged,
+)
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.learned import NOTHING_LEARNED, Lasting, Learned, Usual
 from balai.domain.stopped import LegLapsed, NumbersResumed, NumbersStopped, VisitRestored
@@ -18,8 +25,8 @@ from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
 __all__ = [
-    "AnnouncementMade", "CallAnnounced", "Event", "LegLapsed", "LegSetAside", "LegTaken",
-    "NumbersResumed", "NumbersStopped", "TicketMarked", "Unknown", "VisitChanged", "VisitRestored",
+    "AnnouncementMade", "CallAnnounced", "CollectionPromised", "Event", "LegLapsed", "LegSetAside",
+    "LegTaken", "NumbersResumed", "NumbersStopped", "TicketMarked", "Unknown", "VisitChanged", "VisitRestored",
 ]  # fmt: skip
 
 

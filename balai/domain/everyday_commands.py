@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from balai.domain.commands import Command, CounterCommand
+from balai.domain.commands import Command, CounterCommand, LegCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +43,12 @@ class ServeNow(CounterCommand):
     priority_class: str = "regular"
     persons: int = 1
     paper: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseCollection(LegCommand):
+    """Let the visitor in hand come back `on` another local date, first in line, for what is ready then.
+    `code` is an unguessable voucher code."""
+
+    on: date
+    code: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from balai.domain.announced import Event
@@ -50,5 +50,18 @@ class LegTaken(Event):
     counter_id: str
 
 
-EVERYDAY: tuple[type[Event], ...] = (LegSetAside, VisitChanged, TicketMarked, LegTaken)
+@dataclass(frozen=True, slots=True)
+class CollectionPromised(Event):
+    """A visitor at a counter comes back on another day for what is ready then: a right for that day."""
+
+    TYPE: ClassVar[str] = "collection_promised"
+    visit_id: str
+    leg_id: str
+    counter_id: str
+    voucher: str
+    service_id: str
+    valid_on: date
+
+
+EVERYDAY: tuple[type[Event], ...] = (LegSetAside, VisitChanged, TicketMarked, LegTaken, CollectionPromised)
 """The kinds of this list, for the list of all."""

@@ -151,6 +151,12 @@ class FinishLeg(OnLeg):
     outcome: Slug | None = None
 
 
+class PromiseCollection(OnLeg):
+    """The visitor in hand comes back on another day for what is ready then."""
+
+    on: Annotated[date, Strict()]
+
+
 class ServeNow(Change):
     """Serve somebody who stands at the counter without a ticket, or with number `paper` of a roll."""
 

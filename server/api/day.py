@@ -15,6 +15,7 @@ from balai.protocol.answers import (
     Now,
     NumbersView,
     VoucherList,
+    VoucherRow,
 )
 from server.api.paths import CounterPath, of_counter
 from server.api.routing import Routes, kept
@@ -48,6 +49,10 @@ def add_day(routes: Routes, dispatcher: Submits, days: Today, sighting: roster.S
         """Rights that today leaves behind, and those carried over that may still be used."""
         return vouchers.listed(days.current(), who.limit(Permission.VOUCHERS_READ))
 
+    def promise_collection(who: Principal, path: CounterPath, body: r.PromiseCollection) -> Response:
+        """Let the visitor in hand come back on another day, first in line, for what is ready then."""
+        return kept(vouchers.promise(dispatcher, who.actor, days.current(), path.counter_id, body))
+
     def reopen_day(who: Principal, body: r.Change) -> Response:
         """Take closing back: whose waiting it ended today waits again, and the hall gives numbers again."""
         return kept(vouchers.reopen_day(dispatcher, who.actor, body))
@@ -57,6 +62,10 @@ def add_day(routes: Routes, dispatcher: Submits, days: Today, sighting: roster.S
         return numbers.closing_view(days.current())
 
     at = "/counters/<counter_id>/release"
+    routes.add(
+        "POST", "/counters/<counter_id>/collect", promise_collection,
+        may=Permission.COUNTERS_WORK, about=of_counter, answers=VoucherRow, refuses=True,
+    )  # fmt: skip
     routes.add("GET", "/counters", list_counters, may=Permission.COUNTERS_READ, answers=CounterList)
     routes.add(
         "POST",

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from balai.domain import commands as c
+from balai.domain import everyday_commands as ec
 from balai.domain.decide.closing import overtaken
-from balai.domain.events import VisitRestored, VisitUnserved
+from balai.domain.events import CollectionPromised, VisitRestored, VisitUnserved
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Voucher
 from balai.protocol import requests as r
@@ -41,6 +42,28 @@ def reopen_day(dispatcher: Submits, actor: str, request: r.Change) -> Kept:
         return DayReopened(waiting=numbers, day=day.date.isoformat(), seq=day.seq).model_dump(mode="json")
 
     return ask(dispatcher, c.Reopen(actor=actor), request, "POST /day/reopen", answer)
+
+
+def promise(
+    dispatcher: Submits, actor: str, day: HallDay, counter_id: str, request: r.PromiseCollection
+) -> Kept:
+    """Let the visitor in hand come back on another day. The answer is a VoucherRow."""
+    code = fresh_codes(day, [request.leg_id])[request.leg_id]
+    command = ec.PromiseCollection(
+        actor=actor,
+        counter_id=counter_id,
+        leg_id=request.leg_id,
+        occurred_at=request.occurred_at,
+        on=request.on,
+        code=code,
+    )
+
+    def answer(day: HallDay, own: tuple[Happened, ...]) -> Json:
+        event = own[0].event
+        assert isinstance(event, CollectionPromised)
+        return _row(day.unserved[event.voucher]).model_dump(mode="json")
+
+    return ask(dispatcher, command, request, f"POST /counters/{counter_id}/collect", answer)
 
 
 def end_of(day: HallDay) -> c.EndDay:

@@ -13,7 +13,14 @@ from datetime import date, datetime
 from typing import Any
 
 from balai.domain.day import as_folded, evolve
-from balai.domain.events import LegCalled, LegLapsed, VisitIssued, VisitRestored, VisitUnserved
+from balai.domain.events import (
+    CollectionPromised,
+    LegCalled,
+    LegLapsed,
+    VisitIssued,
+    VisitRestored,
+    VisitUnserved,
+)
 from balai.domain.hall.numbering import parted
 from balai.domain.log import stamp
 from balai.domain.order.bound import lanes_for
@@ -120,6 +127,8 @@ def _note(after: HallDay, happened: Happened) -> Note | None:
         return Note(happened.seq, happened.at, "restored")
     if isinstance(event, LegLapsed):
         return Note(happened.seq, happened.at, "lapsed")
+    if isinstance(event, CollectionPromised):
+        return Note(happened.seq, happened.at, "collect", event.valid_on)
     told = told_of(after, happened)
     return Note(happened.seq, happened.when, told[0], params=told[1]) if told else None
 

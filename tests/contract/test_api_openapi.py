@@ -76,7 +76,7 @@ OPERATIONS = (
     "POST /visits/{visit_id}/cancel", "POST /legs/{leg_id}/return", "POST /series/{series_id}/reserve",
     *(f"POST /counters/{{counter_id}}/{verb}" for verb in (
         "open", "close", "pause", "resume", "call", "recall", "start", "finish", "miss", "park", "transfer",
-        "call-chosen", "undo", "release", "serve",
+        "call-chosen", "undo", "release", "serve", "collect",
     )),
     "POST /legs/{leg_id}/announced", "POST /legs/{leg_id}/aside", "POST /visits/{visit_id}/change",
     "POST /visits/{visit_id}/ticket",

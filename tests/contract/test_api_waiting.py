@@ -73,3 +73,15 @@ def test_somebody_without_a_ticket_is_served_and_a_group_has_one_number(hub: Ins
     assert state(staff)["waiting"][0]["persons"] == 4
     for wrong in ({"persons": 0}, {"persons": 51}, {"paper": 0}, {"also": ["Bukan"]}):
         assert hub.kiosk.change("/visits", service_id="ktp", **wrong).status_code == 422
+
+
+def test_a_visitor_comes_back_on_another_day_with_a_code(hub: Inside) -> None:
+    hub.kiosk.done("/visits", service_id="ktp")
+    staff = hub.seated()
+    called = staff.done("/counters/l1/call", finishes=None)["called"]
+    staff.done("/counters/l1/start", leg_id=called["leg_id"])
+    right = staff.done("/counters/l1/collect", leg_id=called["leg_id"], on="2026-04-17")
+    assert (right["number"], right["valid_on"]) == (called["number"], "2026-04-17")
+    assert right in staff.get("/vouchers").get_json()["unserved"]
+    today = staff.change("/counters/l1/collect", leg_id=called["leg_id"], on="2026-04-14")
+    assert (today.status_code, today.get_json()["code"]) == (409, "collect_later")

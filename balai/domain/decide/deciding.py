@@ -9,7 +9,7 @@ from typing import Any
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain import everyday_commands as ec
-from balai.domain.decide import calls, hearing, stopping, waiting, walkin
+from balai.domain.decide import calls, collecting, hearing, stopping, waiting, walkin
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
 from balai.domain.errors import Refusal
@@ -101,6 +101,7 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     ec.ChangeVisit: waiting.change,
     ec.MarkTicket: waiting.mark_ticket,
     ec.ServeNow: walkin.serve_now,
+    ec.PromiseCollection: collecting.promise,
     c.AnnounceCall: hearing.announce_call,
     c.ReturnLeg: of_visit.return_leg,
     c.ReinstateLeg: waiting.reinstate,

@@ -129,7 +129,14 @@ def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
 
 # A leg that begins is part of the step before it; who is called once more, or was heard to be
 # called, is still only called.
-_BUILDS_NOTHING = (e.LegBegun, e.LegRecalled, e.CallUndone, e.CallAnnounced, e.TicketMarked)
+_BUILDS_NOTHING = (
+    e.LegBegun,
+    e.LegRecalled,
+    e.CallUndone,
+    e.CallAnnounced,
+    e.TicketMarked,
+    e.CollectionPromised,
+)
 _COUNTS = (
     e.VisitIssued, e.VisitCancelled, e.VisitChanged, e.LegTransferred, e.LegBegun, e.StepUndone, e.CallUndone,
 )  # fmt: skip
@@ -167,5 +174,6 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.VisitChanged: waiting.changed,
     e.TicketMarked: waiting.ticket_marked,
     e.LegTaken: waiting.taken,
+    e.CollectionPromised: waiting.promised,
     e.CallAnnounced: hearing.call_announced,
 }

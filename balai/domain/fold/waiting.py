@@ -9,7 +9,7 @@ from balai.domain.fold.visits import Changes, waiting_leg, waits_again
 from balai.domain.heard import first_call
 from balai.domain.order.lanes import dequeue, enqueue, standard
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import LegState
+from balai.domain.visit import LegState, Voucher
 
 
 def set_aside(day: HallDay, h: Happened, event: e.LegSetAside) -> Changes:
@@ -76,3 +76,10 @@ def taken(day: HallDay, h: Happened, event: e.LegTaken) -> Changes:
         "steps": {k: v for k, v in day.steps.items() if k != counter.id},
         "heard": day.heard.set(leg.id, first_call(h.at, "unknown")),
     }
+
+
+def promised(day: HallDay, h: Happened, event: e.CollectionPromised) -> Changes:
+    """A right to come back on another day, beside the visit as it is."""
+    number = day.visits[event.visit_id].number
+    voucher = Voucher(event.voucher, number, event.service_id, event.valid_on)
+    return {"unserved": {**day.unserved, voucher.code: voucher}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
 from balai.domain import commands as c
@@ -21,6 +22,7 @@ class Everyday(Driver):
 
     REFUSALS = frozenset({
         "class_unknown", "group_too_large", "outcome_unknown", "paper_number_taken",
+        "collect_closed", "collect_later",
         "leg_unknown", "no_sender", "not_heard_yet", "place_kept_before", "place_kept_too_long",
         "return_spent", "return_too_late", "return_too_soon",
     })  # fmt: skip
@@ -96,6 +98,13 @@ class Everyday(Driver):
             counter_id=desk, leg_id=leg_id, service_id=service, to_counter=there, back=back, actor=actor
         )
         self.ask(command)
+
+    @step()
+    def come_back_another_day(self, rnd: Random) -> None:
+        desk, leg_id = self.busy(rnd)
+        on = self.day.date + timedelta(days=rnd.choice([0, 1, 7]))
+        actor, code = self.holder(rnd, desk), self.new_id("code-")
+        self.ask(ec.PromiseCollection(counter_id=desk, leg_id=leg_id, on=on, code=code, actor=actor))
 
     @step()
     def mark_a_ticket(self, rnd: Random) -> None:

@@ -1,0 +1,35 @@
+"""Coming back on another day to collect what is ready then: a right like that of the unserved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from balai.domain import events as e
+from balai.domain import everyday_commands as ec
+from balai.domain.decide.counters import in_hand
+from balai.domain.decide.visits import next_day
+from balai.domain.errors import Refusal
+from balai.domain.hall.opening import closing, service_day
+from balai.domain.state import HallDay
+from balai.domain.visit import LegState
+
+
+def promise(day: HallDay, command: ec.PromiseCollection, now: datetime) -> list[e.Event]:
+    """Give the visitor in hand a right for a later day on which the service is open."""
+    leg = in_hand(day, command, LegState.SERVING)
+    service = day.config.service_by_id[leg.service_id]
+    if command.on <= day.date:
+        raise Refusal("collect_later", "Things are collected on a later day than today.")
+    always = day.config.calendar.always_open
+    shut = closing(day.config, service, command.on) or not service_day(day.config, service, command.on)
+    if not always and shut:
+        raise Refusal(
+            "collect_closed", f"{service.name} is closed on {command.on}.",
+            service_id=service.id, **next_day(day, service),
+        )  # fmt: skip
+    if command.code in {*day.vouchers, *day.unserved}:
+        raise Refusal("code_taken", "This code stands for another right; send it again.")
+    promised = e.CollectionPromised(
+        leg.visit_id, leg.id, command.counter_id, command.code, service.id, command.on
+    )
+    return [promised]
