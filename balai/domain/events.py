@@ -26,7 +26,8 @@ from balai.domain.visit import Voucher
 # Beside what is defined here, these are taken from here.
 __all__ = [
     "AnnouncementMade", "CallAnnounced", "CollectionPromised", "Event", "LegLapsed", "LegSetAside",
-    "LegTaken", "NumbersResumed", "NumbersStopped", "TicketMarked", "Unknown", "VisitChanged", "VisitRestored",
+    "LegTaken", "NumbersResumed", "NumbersStopped", "TicketMarked", "Unknown", "VisitChanged",
+    "VisitRestored",
 ]  # fmt: skip
 
 

@@ -208,3 +208,18 @@ def test_who_was_sent_to_this_counter_stands_in_its_line(stage: Stage) -> None:
     expect(stage.page.locator(".group").filter(has_text="Ditunda")).to_contain_text("018")
     row.click()
     expect(stage.page.get_by_role("dialog", name="Panggil A-019 sekarang")).to_be_visible()
+
+
+def test_a_code_for_another_day_is_made_and_told(stage: Stage) -> None:
+    page = stage.page
+    stage.enter(snapshot(SERVING))
+    page.get_by_role("button", name="Tunda", exact=True).click()
+    page.get_by_role("button", name="Ambil berkas di hari lain").click()
+    sheet = page.get_by_role("dialog", name="Ambil berkas A-023")
+    sheet.get_by_label("Hari pengambilan").fill("2026-04-17")
+    right = {"code": "ACDE3467", "number": "A-023", "service_id": "kk-ubah", "valid_on": "2026-04-17"}
+    stage.answers[f"POST {DESK}/collect"] = (200, right)
+    sheet.get_by_role("button", name="Buat kode").click()
+    eventually(lambda: stage.sent(f"{DESK}/collect"))
+    assert stage.sent(f"{DESK}/collect")[0]["on"] == "2026-04-17"
+    expect(page.get_by_text("Kode A-023 untuk 2026-04-17: ACDE 3467.").first).to_be_visible()

@@ -146,7 +146,7 @@ export class Actions {
     }
   }
 
-  /** Send one change; true when the hub did it. Buttons rest until its effect is seen. */
+  /** Send one change; the hub's answer when it did it, else false. Buttons rest until its effect is seen. */
   async change(what, path, body) {
     const { store } = this;
     if (store.busy) return false;
@@ -156,7 +156,7 @@ export class Actions {
       const hope = () => store.link.up !== false;
       const answer = await api.change(path, { request_id: api.newRequestId(), ...body }, hope);
       this.awaitEffect(what, answer);
-      return true;
+      return answer;
     } catch (error) {
       store.set({ busy: null });
       await this.failed(error);

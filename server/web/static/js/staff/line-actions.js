@@ -37,6 +37,16 @@ export class LineActions {
     return this.actions.change("serve", `/counters/${counter.id}/serve`, { service_id, priority_class, persons, paper });
   }
 
+  /** A right to come back on another day; its code is told to be written down. */
+  async collect(counter, on) {
+    const { number } = counter.leg;
+    const right = await this.actions.onLeg("collect", counter, { on });
+    if (!right) return;
+    const code = right.code.replace(/(.{4})(?=.)/, "$1 ");
+    this.store.set({ told: say("staff.collect.told", { number, code, on }) });
+    this.store.said.textContent = this.store.told;
+  }
+
   returnLeg(leg) {
     return this.back(leg, "return");
   }

@@ -93,6 +93,21 @@ function serveSheet(app, act, counter, sheet) {
   };
 }
 
+function collectSheet(app, act, counter, sheet) {
+  const leg = inHand(counter);
+  const body = [
+    h("p", { class: "hint" }, say("staff.collect.hint")),
+    h("div", { class: "field" },
+      h("h3", {}, h("label", { for: "collect-on" }, say("staff.collect.on"))),
+      h("input", { key: "input", id: "collect-on", type: "date", value: sheet.on ?? "", oninput: (event) => act.pick({ on: event.target.value || null }) })),
+  ];
+  return {
+    title: say("staff.collect.title", { number: leg.number }), body,
+    go: { className: "primary", off: !sheet.on, act: () => act.line.collect(counter, sheet.on) },
+    words: [icon("clock"), say("staff.collect.go")],
+  };
+}
+
 function finishSheet(app, act, counter) {
   const leg = inHand(counter);
   // A finish waits for a lost link by itself, so these buttons rest only while another change is on its way.
@@ -108,6 +123,7 @@ function finishSheet(app, act, counter) {
 /** The sheets of this file by kind: each gives title, body and, where it has one, a main action. */
 export const LINE_SHEETS = {
   keep: keepSheet, change: changeSheet, void: voidSheet, serve: serveSheet, finish: finishSheet,
+  collect: collectSheet,
 };
 
 /** Marks of a number in the queue beside priority: no ticket, a group. */

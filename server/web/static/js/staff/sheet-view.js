@@ -62,6 +62,8 @@ function parkSheet(app, act, counter, sheet) {
   return frame(act, sheet, say("staff.sheet.park", { number: leg.number }), [
     h("p", { class: "hint" }, app.link.up ? say("staff.sheet.park_hint") : say("staff.link.waiting")),
     h("div", { class: "times" }, [...PARK_MINUTES, null].map(one)),
+    leg.state === "serving" ? button({ key: "collect", className: "btn back", off, act: () => act.sheet({ kind: "collect", leg_id: leg.leg_id, on: null }) },
+      icon("clock"), say("staff.collect.open")) : null,
   ]);
 }
 
