@@ -14,7 +14,7 @@ from balai.hall_file.warn import warnings
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.hall_export import hall_toml
-from server.usecases.configuration import put_in_force
+from server.usecases.configuration import InForce, put_in_force
 
 
 @click.group(cls=PlainGroup)
@@ -23,6 +23,11 @@ def hall() -> None:
 
 
 hall.add_command(holidays_command)
+_SINCE = {
+    InForce.NOW: "In force now: {name}.",
+    InForce.ALREADY: "In force already: {name}. Nothing was changed.",
+    InForce.NEXT_DAY: "In force from the next day on: {name}. The last day's log still needs what would go.",
+}
 
 
 @hall.command("check")
@@ -48,9 +53,8 @@ def load(file: Path, config_path: Path, clock_spec: str) -> None:
     source, clock = Source.read(file), parse_clock(clock_spec)
     wanted = read_hall(source)
     with opened(config_path, Permission.HALL_CHANGE) as (_, store):
-        changed = put_in_force(store, wanted, clock)
-    name = f"{wanted.hall.name} ({wanted.hall.id})"
-    click.echo(f"In force now: {name}." if changed else f"In force already: {name}. Nothing was changed.")
+        since = put_in_force(store, wanted, clock)
+    click.echo(_SINCE[since].format(name=f"{wanted.hall.name} ({wanted.hall.id})"))
     for warning in (*source.notes, *warnings(wanted, clock.now().date())):
         click.echo(f"Warning: {warning}", err=True)
 

@@ -60,7 +60,12 @@ def _keeps_what_is_in_use(day: HallDay, command: c.ChangeConfiguration) -> None:
     services |= {day.current_leg(day.visits[visit_id]).service_id for visit_id in day.ended.values()}
     services |= {service_id for visit in day.visits.values() for service_id in visit.plan}
     counters = {s.id for s in day.counters.values() if s.status is not CounterStatus.CLOSED}
-    gone = sorted(services - config.service_by_id.keys()) + sorted(counters - config.counter_by_id.keys())
+    offered = {service_id for counter in config.counters for service_id in counter.service_ids}
+    gone = sorted(services - (config.service_by_id.keys() & offered))
+    gone += sorted(counters - config.counter_by_id.keys())
+    # Its days are bounded by it: with somebody in the day it waits for the day's end.
+    if config.hall.time_zone != day.config.hall.time_zone and len(day.visits):
+        gone.append("time_zone")
     if gone:
         raise Refusal(
             "in_use_today",
