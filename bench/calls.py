@@ -12,7 +12,7 @@ from bench.desk import Desk
 from bench.fanout import raw
 from bench.harness import Pair, Round
 from bench.stage import HOST, Stage, assert_durable, audience, finish_load, start_load
-from tests.support.hubs import Hub
+from demo.driving.hubs import Hub
 
 ROWS = ("call_200",)
 SECOND_ROWS = ("second_hub",)

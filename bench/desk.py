@@ -6,8 +6,8 @@ from typing import Any
 
 from bench.load import Plan
 from bench.stage import HOST
-from tests.support.api import Api
-from tests.support.hubs import Hub, Site
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site
 
 COUNTER = "loket-1"
 SERVICE = "perekaman-ktp"

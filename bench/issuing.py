@@ -12,7 +12,7 @@ from bench.desk import ISSUE_BODY
 from bench.harness import Pair, Round
 from bench.load import Plan
 from bench.stage import HOST, Stage, assert_durable, load
-from tests.support.hubs import Site
+from demo.driving.hubs import Site
 
 ROWS = ("issue_sqlite_64", "issue_sqlite_8", "issue_postgres_64", "bare_json")
 

@@ -17,9 +17,9 @@ from bench.audience import cpu_seconds
 from bench.harness import Pair, Round
 from bench.stage import Stage, assert_durable
 from bench.wall import Display, display
-from tests.support.api import Api
-from tests.support.hubs import Hub, Site
-from tests.support.wait import eventually
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site
+from demo.driving.wait import eventually
 
 ROWS = ("rush_seen", "rush_spoken", "rush_lost", "wall_idle")
 CALLS, SECONDS = 30, 20.0

@@ -17,7 +17,7 @@ from typing import Any, Self
 from bench.audience import Audience
 from bench.load import Plan
 from demo.always_open import always_open
-from tests.support.hubs import ROOT, SAMPLE_HALL, Hub, Site
+from demo.driving.hubs import ROOT, SAMPLE_HALL, Hub, Site
 from tests.support.services import PostgresServer, RedisServer
 
 CLIENT_SECONDS = 120.0

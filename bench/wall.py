@@ -25,8 +25,8 @@ from bench.desk import Desk
 from bench.fanout import raw
 from bench.harness import Pair, Round
 from bench.stage import HOST, Stage, assert_durable, audience
-from tests.support.programs import Program
-from tests.support.wait import eventually
+from demo.driving.programs import Program
+from demo.driving.wait import eventually
 
 CALLS, DISPLAYS = 100, 50
 FASTER = 12.0

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from balai.domain.hall.config import HallConfig
 from balai.hall_file.read import load_hall
 from demo.always_open import always_open
-from demo.programs import balai
+from demo.driving.programs import run as balai
 from server.auth.passwords import random_password
 from server.auth.roles import Permission
 from server.cli.common import opened_hall

@@ -22,10 +22,10 @@ import click
 
 from balai.clock import Clock, ScaledClock, SystemClock
 from balai.errors import BalaiError
+from demo.driving.programs import Program
 from demo.folder import DemoFolder, prepare, write_devices
 from demo.morning import arrivals
 from demo.play import Morning
-from demo.programs import Program
 from demo.start_page import Places, StartPage
 
 HALL_OPENS = clock_time(7, 45)
@@ -149,29 +149,21 @@ def _start(
     programs: dict[str, Program] = {}
 
     def start(name: str) -> None:
-        programs[name] = Program(name, [name, "--config", f"{name}.toml", *spec], folder.path)
-        stack.callback(programs[name].stop)
-        programs[name].start()
+        log = folder.path / f"{name}.log"
+        programs[name] = stack.enter_context(Program(name, ["--config", f"{name}.toml", *spec], log))
 
     start("hub")
-    hub_url = str(programs["hub"].ready()["url"]).rstrip("/")
+    hub_url = programs["hub"].url
     write_devices(folder, hub_url, window=window, quiet=quiet)
     start("kiosk")
     start("display")
     # The hall works without it, so it is not among the programs that must run.
-    estimator = Program("estimate", ["estimate", "--config", "hub.toml", *spec], folder.path)
-    stack.callback(estimator.stop)
-    estimator.start()
+    stack.enter_context(Program("estimate", ["--config", "hub.toml", *spec], folder.path / "estimate.log"))
     return programs
 
 
 def _places(programs: dict[str, Program]) -> Places:
-    ready = {name: program.ready() for name, program in programs.items()}
-    hub, kiosk, wall = (str(ready[n].get(k) or "").rstrip("/") for n, k in _ADDRESSES)
-    return Places(hub, kiosk, wall)
-
-
-_ADDRESSES = (("hub", "url"), ("kiosk", "virtual"), ("display", "virtual"))
+    return Places(*(programs[name].url for name in ("hub", "kiosk", "display")))
 
 
 def _play(folder: DemoFolder, places: Places, clock: Clock, visitors: int, seed: int) -> None:
@@ -202,7 +194,7 @@ def _wait(programs: dict[str, Program]) -> None:
     while not _enter_pressed():
         never.wait(0.25)
         for program in programs.values():
-            if not program.running():
+            if not program.runs:
                 raise BalaiError(
                     f"The {program.name} ended by itself. Its last words:\n{program.last_words()}",
                     code="program_failed",

@@ -12,10 +12,10 @@ import urllib3
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from balai.clock import Clock
-from demo.client import HubClient
+from demo.driving.api import Api
+from demo.driving.staff import PlayedStaff
 from demo.folder import DemoFolder, lamp_of
 from demo.morning import OPENING_SECONDS, Visitor
-from demo.staff import PlayedStaff
 
 LIMIT_SECONDS = 900  # real time: a morning that does not end by then is ended
 PAGE = 500
@@ -63,7 +63,7 @@ class Morning:
         self._kiosk_url = kiosk
         self._stop = threading.Event()
         self._faults: list[str] = []
-        self._manager = HubClient(hub)
+        self._manager = Api.at(hub)
 
     def play(self, visitors: list[Visitor]) -> Summary:
         """The whole morning, then its summary."""
@@ -115,7 +115,7 @@ class Morning:
     def _desks(self) -> list[threading.Thread]:
         threads = []
         for counter, who in zip(self._folder.config.counters, self._folder.staff, strict=True):
-            hub = HubClient(self._hub)
+            hub = Api.at(self._hub)
             hub.sign_in(who.username, who.password)
             seed = self._seed * 1000 + counter.number
             staff = PlayedStaff(hub, counter, self._folder.config, self._clock, seed, self._stop)
@@ -147,7 +147,7 @@ class Morning:
     def _count_from(self, seq: int, counts: Tally[str]) -> int:
         """Add today's events after `seq` to `counts` by type; the seq of the last."""
         while True:
-            entries = self._manager.get(f"/log?after={seq}&limit={PAGE}")["entries"]
+            entries = self._manager.get(f"/log?after={seq}&limit={PAGE}").ok()["entries"]
             counts.update(entry["type"] for entry in entries)
             if not entries:
                 return seq
@@ -176,7 +176,7 @@ class Morning:
         deadline = time.monotonic() + 15
         waiting = threading.Event()
         while True:
-            rows = self._manager.get("/devices")["devices"]
+            rows = self._manager.get("/devices").ok()["devices"]
             counts: dict[str, int] = next((r["counts"] for r in rows if r["kind"] == "display"), {})
             if sum(counts.get(k, 0) for k in ("spoken", "merged", "dropped")) >= calls:
                 return counts

@@ -12,11 +12,11 @@ import pygame
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
+from demo.driving.displays import Display
+from demo.driving.hubs import ROOT, Hub, Site
+from demo.driving.kiosks import Kiosk
+from demo.driving.wait import eventually
 from tests.support.browser import ARGUMENTS, tablet_context
-from tests.support.displays import Display
-from tests.support.hubs import ROOT, Hub, Site
-from tests.support.kiosks import Kiosk
-from tests.support.wait import eventually
 
 PICTURES = ROOT / "docs" / "pictures"
 SERVICES = ("kartu-keluarga", "perekaman-ktp", "kartu-keluarga", "skck", "kartu-keluarga", "akta-kelahiran")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from balai.hall_file.read import load_hall
-from tests.support.hubs import SAMPLE_HALL
+from demo.driving.hubs import SAMPLE_HALL
 from tests.support.inside import Asker, Inside
 
 

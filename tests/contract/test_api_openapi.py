@@ -14,7 +14,7 @@ from schemathesis import Case as AnyCase
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from tests.support.hubs import Hub, Site
+from demo.driving.hubs import Hub, Site
 
 Case = AnyCase[Any]
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

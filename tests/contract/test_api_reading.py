@@ -10,8 +10,8 @@ from balai.domain.hall.config import config_from_data
 from balai.domain.log import Entry, verify
 from balai.hall_file.read import load_hall
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
+from demo.driving.hubs import SAMPLE_HALL
 from server.api.models import HallDocument
-from tests.support.hubs import SAMPLE_HALL
 from tests.support.inside import Inside
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.api import Api
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site
 from tests.support.crowd import CLIENTS, SERVICES, add_staff, crowd_hall, of_type, whole_log
-from tests.support.hubs import Hub, Site
 from tests.support.services import RedisServer
 
 EACH = 125

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.support.wait import eventually
+from demo.driving.wait import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 VISITORS = 200

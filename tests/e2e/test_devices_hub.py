@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.support.displays import Display
-from tests.support.hubs import Site
+from demo.driving.displays import Display
+from demo.driving.hubs import Site
 
 PATIENCE = 30_000.0
 

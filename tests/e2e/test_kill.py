@@ -15,13 +15,13 @@ from balai.clock import SystemClock
 from balai.protocol.fold import fold_board
 from balai.protocol.pushes import Push
 from balai.protocol.views import BoardView, Snapshot, StaffView
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site, steady_port
+from demo.driving.tablets import Tablet
+from demo.driving.wait import eventually
 from hardware.hub.link import HubLink
-from tests.support.api import Api
 from tests.support.crowd import SERVICES, add_staff, crowd_hall, of_type, whole_log
-from tests.support.hubs import Hub, Site, steady_port
-from tests.support.tablet import Tablet
 from tests.support.unbroken import Acknowledged, Unbroken, Workers
-from tests.support.wait import eventually
 
 KILLS = 50
 KIOSKS, DESKS = 5, 2

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from demo.always_open import always_open
+from demo.driving.hubs import SAMPLE_HALL, Hub, Site
+from demo.driving.wait import eventually
 from tests.support.browser import tablet_context
-from tests.support.hubs import SAMPLE_HALL, Hub, Site
-from tests.support.wait import eventually
 
 SERVICE = "kartu-keluarga"
 BACK = 30_000.0

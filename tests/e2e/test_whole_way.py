@@ -17,16 +17,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from balai.protocol.pushes import Called, Push
 from balai.speech import SpokenCall, call_units
+from demo.driving.api import Api
+from demo.driving.displays import RATE, Display
+from demo.driving.hubs import Hub, Site
+from demo.driving.kiosks import Kiosk
+from demo.driving.tickets import read_number
+from demo.driving.wait import eventually
 from display.frame import BoardFile, paint
 from hardware.virtual.printer import VirtualPrinter
-from tests.support.api import Api
 from tests.support.browser import tablet_context
-from tests.support.displays import RATE, Display
-from tests.support.hubs import Hub, Site
-from tests.support.kiosks import Kiosk
 from tests.support.pixels import pixels
-from tests.support.tickets import read_number
-from tests.support.wait import eventually
 from voice.mixing import Speech
 from voice.voice import open_voice
 

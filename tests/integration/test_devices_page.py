@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
+from demo.driving.wait import eventually
 from tests.support.devices_stage import (
     MANAGER,
     WELL,
@@ -22,7 +23,6 @@ from tests.support.devices_stage import (
     picture,
 )
 from tests.support.staff_stage import ACCOUNT, NOW, Stage, snapshot
-from tests.support.wait import eventually
 
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, input, a")]
   .map((e) => [e.textContent, e.getBoundingClientRect()])

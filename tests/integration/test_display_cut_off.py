@@ -13,12 +13,12 @@ import pytest
 from balai.clock import ScaledClock
 from balai.protocol.pushes import Push
 from balai.protocol.views import Snapshot
+from demo.driving.displays import Display
+from demo.driving.hubs import Hub, Site, steady_port
+from demo.driving.wait import eventually
 from hardware.ports import LinkDown
 from tests.support.cables import Cable
-from tests.support.displays import Display
-from tests.support.hubs import Hub, Site, steady_port
 from tests.support.listeners import Desk, Wall, issue
-from tests.support.wait import eventually
 
 #: A second is two minutes, so that what is called is old soon.
 FACTOR = 120.0

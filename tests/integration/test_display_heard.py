@@ -16,12 +16,12 @@ from balai.domain.hall.config import VoiceRules
 from balai.hall_file.read import load_hall
 from balai.speech import SpokenCall, Style, Unit, call_units
 from balai.words.languages import SpokenLanguage
+from demo.driving.wait import eventually
 from display.speaking.announcer import Announcement, Announcer
 from hardware.sound.audio import SdlAudio
 from sounds.loudness import TARGET, loudness
 from sounds.phrases import HALL
 from tests.support.tape import Tape
-from tests.support.wait import eventually
 from voice.mixing import AFTER_CHIME, BETWEEN_SENTENCES, RATE, chime
 from voice.ready import ReadyClips
 from voice.voice import EngineVoice

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from balai.protocol.pushes import MaySpeak, Speaker
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site, steady_port
+from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.api import Api
-from tests.support.hubs import Hub, Site, steady_port
 from tests.support.listeners import Wall
-from tests.support.wait import eventually
 
 DISPLAYS = 50
 

@@ -9,10 +9,10 @@ import pygame
 import urllib3
 from numpy.typing import NDArray
 
-from tests.support.displays import RATE, Display
-from tests.support.hubs import Hub, Site
+from demo.driving.displays import RATE, Display
+from demo.driving.hubs import Hub, Site
+from demo.driving.wait import eventually
 from tests.support.tones import tone
-from tests.support.wait import eventually
 from voice.mixing import chime
 
 TEXT = "Pemilik mobil putih ditunggu di parkiran, lampunya masih menyala."

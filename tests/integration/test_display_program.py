@@ -14,8 +14,8 @@ import pygame
 import pytest
 import urllib3
 
+from demo.driving.wait import eventually
 from tests.support.pixels import pixels
-from tests.support.wait import eventually
 from tests.support.walls import BOARDS
 
 CONFIG = """

@@ -14,11 +14,11 @@ import pytest
 from balai.clock import ScaledClock
 from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall
+from demo.driving.wait import eventually
 from display.speaking.announcer import Announcement, Announcer
 from hardware.ports import HardwareFault, PartUnavailable
 from hardware.registry import open_audio
 from hardware.sound.audio import SdlAudio
-from tests.support.wait import eventually
 from voice.mixing import RATE, Speech, chime
 from voice.voice import EngineVoice, Voice, open_voice
 

@@ -9,10 +9,10 @@ from urllib.request import urlopen
 import numpy as np
 import pytest
 
-from tests.support.displays import Display
-from tests.support.hubs import Hub, Site
+from demo.driving.displays import Display
+from demo.driving.hubs import Hub, Site
+from demo.driving.wait import eventually
 from tests.support.listeners import Desk, issue
-from tests.support.wait import eventually
 
 NUMBERS = 4
 

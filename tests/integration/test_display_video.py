@@ -19,7 +19,7 @@ from hardware.ports import LinkDown
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
 from tests.support.pixels import pixels
-from tests.support.wait import eventually
+from demo.driving.wait import eventually
 from tests.support.walls import START, FakeVoice, called, snapshot
 
 SIX = tuple(f"loket-{n}" for n in range(1, 7))

@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from balai.speech import SpokenCall, Unit, call_units, hall_units
+from demo.driving.wait import eventually
 from tests.support.engines import program, speaking, wave_file
-from tests.support.wait import eventually
 from voice import voice as voice_module
 from voice.engine import EngineFault, Espeak
 from voice.mixing import RATE, announcement

@@ -2,8 +2,8 @@ import psycopg
 import pytest
 import redis
 
+from demo.driving.wait import eventually
 from tests.support.services import RedisServer
-from tests.support.wait import eventually
 
 
 def _plain(url: str) -> str:

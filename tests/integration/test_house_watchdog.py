@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.displays import display_file
-from tests.support.hubs import Site, steady_port
-from tests.support.kiosks import kiosk_file
+from demo.driving.displays import display_file
+from demo.driving.hubs import Site, steady_port
+from demo.driving.kiosks import kiosk_file
 from tests.support.systemd import UNITS, Unit, service_of
 
 PROGRAMS = ("hub", "estimate", "kiosk", "display")

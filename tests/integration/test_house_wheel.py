@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from demo.driving.displays import Display
+from demo.driving.hubs import ROOT, Site
+from demo.driving.kiosks import Kiosk
+from demo.driving.programs import Program
 from tests.support.alone import PARTS
-from tests.support.displays import Display
-from tests.support.hubs import ROOT, Site
-from tests.support.kiosks import Kiosk
-from tests.support.programs import Program
 from tests.support.wheels import PACKAGES
 
 
@@ -130,14 +130,18 @@ def test_another_parts_program_says_what_to_install(installed: dict[str, Path]) 
 def test_a_hall_of_installed_programs_gives_a_number_and_ends_in_order(
     installed: dict[str, Path], tmp_path: Path
 ) -> None:
-    with Site(tmp_path, balai=installed["hub"]) as site:
+    with Site(tmp_path, balai=(str(installed["hub"]),)) as site:
         tokens = {kind: site.device(kind) for kind in ("kiosk", "display")}
         hub = site.start()
         estimates = ["--config", str(site.config)]
         with (
-            Program("estimate", estimates, tmp_path / "estimate.log", balai=installed["hub"]) as estimator,
-            Kiosk(tmp_path / "k", hub.url, tokens["kiosk"], balai=installed["kiosk"]) as kiosk,
-            Display(tmp_path / "d", hub.url, tokens["display"], balai=installed["display"]) as display,
+            Program(
+                "estimate", estimates, tmp_path / "estimate.log", balai=(str(installed["hub"]),)
+            ) as estimator,
+            Kiosk(tmp_path / "k", hub.url, tokens["kiosk"], balai=(str(installed["kiosk"]),)) as kiosk,
+            Display(
+                tmp_path / "d", hub.url, tokens["display"], balai=(str(installed["display"]),)
+            ) as display,
         ):
             kiosk.open()
             kiosk.press()

@@ -11,6 +11,8 @@ import urllib3
 from sqlalchemy import Connection
 
 from balai.protocol.answers import FreeAnnouncement
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site
 from server.store import Store
 from server.store.kept.announcements import (
     MOST_RECORDINGS,
@@ -21,8 +23,6 @@ from server.store.kept.announcements import (
     read_sound,
 )
 from server.usecases.speaking.recordings import MOST_BYTES
-from tests.support.api import Api
-from tests.support.hubs import Hub, Site
 from tests.support.stores import HALL
 from tests.support.tones import tone
 

@@ -16,9 +16,9 @@ from server.store import Job
 from server.usecases.speaking.clips import Clips, wanted
 from tests.support.days import small_hall
 from tests.support.engines import program, speaking, wave_file
-from tests.support.hubs import Site
+from demo.driving.hubs import Site
 from tests.support.inside import Inside
-from tests.support.wait import eventually
+from demo.driving.wait import eventually
 from voice.mixing import RATE
 from voice.ready import ReadyClips
 from voice.voice import EngineVoice

@@ -8,10 +8,10 @@ from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 
 from balai.hall_file.read import load_hall
+from demo.driving.hubs import SAMPLE_HALL
 from server.cli import account, device, hall
 from server.store import open_store
 from server.store.kept.accounts import Account
-from tests.support.hubs import SAMPLE_HALL
 from tests.support.inside import Inside
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.support.api import Api
-from tests.support.hubs import Hub, Site
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site
+from demo.driving.wait import eventually
 from tests.support.services import RedisServer
-from tests.support.wait import eventually
 
 SERVICE = "perekaman-ktp"
 

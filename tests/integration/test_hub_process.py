@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.api import Api
-from tests.support.hubs import Hub, Site
-from tests.support.wait import eventually
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site
+from demo.driving.wait import eventually
 
 SERVICE = "perekaman-ktp"
 GOOD_KEY = b"dGhlIHNhbXBsZSBub25jZQ=="
@@ -195,8 +195,8 @@ def test_the_hub_presumes_by_itself_that_a_called_visitor_is_present(tmp_path: P
 def test_ctrl_c_ends_it_too(tmp_path: Path) -> None:
     with Site(tmp_path) as own:
         hub = own.start()
-        hub._process.send_signal(signal.SIGINT)
-        assert hub._process.wait(20) == 0
+        hub.process.send_signal(signal.SIGINT)
+        assert hub.process.wait(20) == 0
         hub._closed()
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from demo.driving.hubs import Hub, Site
+from demo.driving.kiosks import BUTTONS, Kiosk
+from demo.driving.tickets import read_number
+from demo.driving.wait import eventually
 from hardware.virtual.printer import VirtualPrinter
-from tests.support.hubs import Hub, Site
-from tests.support.kiosks import BUTTONS, Kiosk
-from tests.support.tickets import read_number
-from tests.support.wait import eventually
 
 FORBIDDEN = {"flask", "sqlalchemy", "numpy", "gevent", "pygame"}
 

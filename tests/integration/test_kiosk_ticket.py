@@ -8,13 +8,13 @@ from PIL import Image, ImageChops
 
 from balai.badges import BADGES
 from balai.words import words_in
+from demo.driving.tickets import read_number
 from kiosk.paper import wording
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.sheet import LAYOUTS, draw_badge
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
 from kiosk.paper.typesetting import SMALLEST, Style, fit, measure
 from tests.support.kiosk_fakes import hall_view, issued
-from tests.support.tickets import read_number
 
 SAY = words_in("id")
 

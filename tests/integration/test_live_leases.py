@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from balai.protocol.pushes import MaySpeak, Speaker
+from demo.driving.hubs import Site
+from demo.driving.wait import eventually
 from server.store import open_store
 from server.store.kept.speakers import LEASE_SECONDS, Leases
-from tests.support.hubs import Site
 from tests.support.listeners import Wall
 from tests.support.services import RedisServer
-from tests.support.wait import eventually
 
 
 def _speaks(wall: Wall) -> bool:

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from balai.protocol.views import Snapshot
+from demo.driving.api import Api
+from demo.driving.hubs import Site
+from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.api import Api
-from tests.support.hubs import Site
 from tests.support.listeners import Bare, Desk, Wall, hello, issue
 from tests.support.services import free_port
-from tests.support.wait import eventually
 
 KTP = "perekaman-ktp"
 SHOWN_WITHIN = 10.0

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site
+from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.api import Api
-from tests.support.hubs import Hub, Site
 from tests.support.listeners import Bare, Desk, Wall, hello, issue
 from tests.support.services import RedisServer
-from tests.support.wait import eventually
 
 KTP = "perekaman-ktp"
 CALL_WITHIN = 1.0

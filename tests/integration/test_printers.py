@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from demo.driving.tickets import read_number
+from demo.driving.wait import eventually
 from hardware.ports import PartUnavailable, PrinterFault
 from hardware.printers.escpos_decoder import EscposDecoder, stack
 from hardware.printers.escpos_printer import EscposPrinter, network_driver
@@ -19,8 +21,6 @@ from hardware.registry import open_pins, open_printer
 from hardware.virtual.printer import VirtualPrinter
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.ticket_layout import draw_ticket
-from tests.support.tickets import read_number
-from tests.support.wait import eventually
 
 
 @pytest.fixture

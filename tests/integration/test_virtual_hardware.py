@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from demo.driving.tickets import read_number
 from hardware.ports import PartUnavailable
 from hardware.registry import open_pins, open_printer
 from hardware.virtual.panel import VirtualPanel
@@ -19,7 +20,6 @@ from hardware.virtual.routes import show_panel, show_printer
 from hardware.virtual.window import VirtualHardware
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.ticket_layout import draw_ticket
-from tests.support.tickets import read_number
 
 
 class Bench:

@@ -10,7 +10,7 @@ from collections.abc import Coroutine
 from time import monotonic
 from typing import Any, Self
 
-from tests.support.hubs import steady_port
+from demo.driving.hubs import steady_port
 
 _PATIENCE = 10.0
 

@@ -12,10 +12,10 @@ from argon2 import PasswordHasher
 
 from balai.clock import SystemClock
 from balai.domain.log import GENESIS, Entry, verify
+from demo.driving.api import Api
+from demo.driving.hubs import SAMPLE_HALL, Site
 from server.store import open_store
 from server.store.kept.accounts import Account
-from tests.support.api import Api
-from tests.support.hubs import SAMPLE_HALL, Site
 
 CLIENTS = 16
 SERVICES = ("perekaman-ktp", "kartu-keluarga")

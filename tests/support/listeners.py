@@ -16,9 +16,9 @@ from balai.protocol.fold import fold_board
 from balai.protocol.pushes import Push, Queues
 from balai.protocol.version import PROTOCOL_VERSION
 from balai.protocol.views import BoardView, Snapshot
+from demo.driving.api import Api
 from hardware.hub.link import HubLink
 from hardware.ports import HubEvent, LinkDown, LinkUp
-from tests.support.api import Api
 
 NAMESPACE = "/hall"
 WAIT_SECONDS = 20.0

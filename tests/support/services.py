@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import pytest
 
-from tests.support.wait import eventually
+from demo.driving.wait import eventually
 
 if TYPE_CHECKING:
     import redis

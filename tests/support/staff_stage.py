@@ -17,8 +17,8 @@ from playwright.sync_api import Page, Route
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from balai.protocol.views import Snapshot
+from demo.driving.wait import eventually
 from server.web import web
-from tests.support.wait import eventually
 
 ACCOUNT = {"id": "rahma", "username": "rahma", "display_name": "N. Rahmawati", "role": "staff"}
 NOW = datetime(2026, 4, 14, 2, 46, 25, tzinfo=UTC)

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.support.programs import BALAI
-from tests.support.wait import eventually
+from demo.driving.programs import HERE
+from demo.driving.wait import eventually
 
 UNITS = Path(__file__).resolve().parents[2] / "deploy" / "systemd"
 ABORT_SECONDS = 0.3
@@ -44,7 +44,7 @@ class Unit:
         assert (section["Type"], section["NotifyAccess"], section["Restart"]) == ("notify", "main", "always")
         assert int(section["WatchdogSec"]) > 0
         self.name, self._limit = name, limit
-        self._command = [str(BALAI), section["ExecStart"].split()[1], *arguments]
+        self._command = [*HERE, section["ExecStart"].split()[1], *arguments]
         self._log = folder / f"{name}-unit.log"
         self._line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._line.bind(str(folder / f"{name}.notify"))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tests.support.api import Answer, Api
+from demo.driving.api import Answer, Api
 
 _PAUSE_SECONDS = 0.05
 

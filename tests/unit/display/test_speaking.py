@@ -9,12 +9,12 @@ import pytest
 from balai.clock import ManualClock
 from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall
+from demo.driving.wait import eventually
 from display.speaking.announcer import Announcement, Announcer, Notice
 from display.speaking.free_speech import FreeSpeech
 from display.speaking.manner import LEAST_VOLUME, is_quiet, manner, scaled
 from hardware.sound.audio import VirtualAudio
 from tests.support.tones import tone
-from tests.support.wait import eventually
 from tests.support.walls import START, FakeVoice
 from voice.mixing import RATE, chime
 

@@ -12,13 +12,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from balai.clock import SystemClock
+from demo.driving.wait import eventually
 from hardware.hub import address as hub_address
 from hardware.hub import backoff
 from hardware.hub.address import HubAddress, NobodyThereError
 from hardware.hub.backoff import FIRST_DELAY, LONGEST_DELAY, Backoff, ConnectionResult
 from hardware.hub.link import HubLink
 from hardware.ports import LinkDown
-from tests.support.wait import eventually
 
 DISPLAYS = 200
 

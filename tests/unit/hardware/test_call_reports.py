@@ -12,10 +12,10 @@ import pytest
 
 from balai.protocol.problem import Problem
 from balai.protocol.requests import AnnounceCall
+from demo.driving.wait import eventually
 from hardware.hub import call_reports
 from hardware.hub.call_reports import MOST_KEPT, CallKey, CallReports
 from hardware.ports import HubRefused, HubUnavailable
-from tests.support.wait import eventually
 
 AT = datetime(2026, 4, 14, 2, 42, tzinfo=UTC)
 

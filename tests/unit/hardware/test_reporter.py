@@ -9,9 +9,9 @@ import pytest
 from balai.clock import SystemClock
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.requests import DeviceStatus
+from demo.driving.wait import eventually
 from hardware.hub.reporter import Reporter
 from hardware.ports import HubEvent, HubUnavailable
-from tests.support.wait import eventually
 
 
 class FakeLink:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -13,7 +14,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from tests.support.programs import BALAI, Program
+from demo.driving.programs import HERE, Program
 
 RATE = 24_000
 
@@ -22,14 +23,15 @@ class Display(Program):
     """A running `balai display`, its sound written to `<folder>/sound.raw` by SDL's disk driver."""
 
     def __init__(
-        self, folder: Path, hub_url: str, token: str, *, directions: str = "", balai: Path = BALAI
+        self, folder: Path, hub_url: str, token: str, *, directions: str = "", balai: Sequence[str] = HERE
     ) -> None:
-        """Write its device file and start it; raises AssertionError with its log if it does not start."""
+        """Write its device file, start it and wait until it is ready. Raises ProgramFailed."""
         config = display_file(folder, hub_url, token, directions=directions)
         self.clips = folder / "clips"
         self._sound = folder / "sound.raw"
         environment = {**os.environ, "SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(self._sound)}
         super().__init__("display", ["--config", str(config)], folder / "display.log", environment, balai)
+        self.ready()
 
     def state(self) -> dict[str, Any]:
         """What its window tells."""

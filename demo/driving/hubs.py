@@ -1,4 +1,4 @@
-"""Real hubs for tests and measurements: a folder, what is enrolled in it, and processes ended by their pid.
+"""A hall's folder and its hubs: settings, a store, what is enrolled in it, and processes ended by their pid.
 
 with Site(tmp_path) as site:
     token = site.device("display")
@@ -8,69 +8,35 @@ with Site(tmp_path) as site:
 
 from __future__ import annotations
 
-import json
 import os
-import queue
 import random
 import resource
 import socket
-import subprocess
-import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Self
 
 from demo.always_open import always_open
-from tests.support.api import Api
-from tests.support.programs import BALAI
+from demo.driving.api import Api
+from demo.driving.programs import HERE, Program, run
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE_HALL = ROOT / "demo" / "tenggarong.toml"
-START_SECONDS = 60.0
-STOP_SECONDS = 20.0
 
 
-class Hub:
-    """A running hub process."""
+class Hub(Program):
+    """A running hub."""
 
-    def __init__(self, config: Path, environment: dict[str, str], log: Path, balai: Path = BALAI) -> None:
-        """Start it; raises AssertionError with its log if it does not get ready in a minute."""
-        self._log = log
+    def __init__(
+        self, config: Path, environment: dict[str, str], log: Path, balai: Sequence[str] = HERE
+    ) -> None:
+        """Start it and wait until it serves. Raises ProgramFailed."""
+        super().__init__("hub", ["--config", str(config)], log, environment, balai)
         self._apis: list[Api] = []
-        with log.open("ab") as errors:
-            self._process = subprocess.Popen(
-                [str(balai), "hub", "--config", str(config)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                env=environment,
-                cwd=config.parent,
-                # Ctrl-C ends the caller, and the caller ends the hub.
-                start_new_session=True,
-            )
-        try:
-            self.url = str(self._ready()["url"]).rstrip("/")
-        except BaseException:
-            self.kill()
-            raise
         self.host, _, port = self.url.removeprefix("http://").partition(":")
         self.port = int(port)
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._process.pid
-
-    @property
-    def runs(self) -> bool:
-        """Whether it has not ended."""
-        return self._process.poll() is None
-
-    @property
-    def log(self) -> str:
-        """What it wrote on stderr, it and those before it on the same site."""
-        return self._log.read_text(errors="replace")
 
     def api(self, token: str | None = None) -> Api:
         """A client on one connection, as the device with this token, or as nobody yet. It is closed
@@ -85,42 +51,10 @@ class Hub:
         api.sign_in(username, password)
         return api
 
-    def stop(self) -> int:
-        """Ask it to end and return its exit code; kills it where it does not."""
-        self._process.terminate()
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            raise AssertionError(f"the hub did not end on SIGTERM:\n{self.log}") from None
-        return self._closed()
-
-    def kill(self) -> int:
-        """End it as a power cut would."""
-        self._process.kill()
-        self._process.wait(STOP_SECONDS)
-        return self._closed()
-
     def _closed(self) -> int:
         for api in self._apis:
             api.close()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        return self._process.returncode
-
-    def _ready(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        lines: queue.Queue[str | None] = queue.Queue()
-        threading.Thread(target=_pass_on, args=(self._process.stdout, lines), daemon=True).start()
-        while True:
-            try:
-                line = lines.get(timeout=START_SECONDS)
-            except queue.Empty:
-                line = None
-            assert line is not None, f"the hub did not get ready:\n{self.log}"
-            if line.startswith("{") and json.loads(line).get("ready"):
-                answer: dict[str, Any] = json.loads(line)
-                return answer
+        return super()._closed()
 
 
 class Site:
@@ -138,7 +72,7 @@ class Site:
         store: str | None = None,
         redis: str | None = None,
         clock: str = "system",
-        balai: Path = BALAI,
+        balai: Sequence[str] = HERE,
     ) -> None:
         """Write the settings and load the hall; the sample without its hours, for any time of the day.
 
@@ -162,18 +96,8 @@ class Site:
         self.config.write_text(text + (f'\n[redis]\nurl = "{redis}"\n' if redis else ""))
 
     def balai(self, *arguments: str) -> str:
-        """Run a `balai` command to its end and return what it printed; AssertionError if it fails."""
-        done = subprocess.run(
-            [str(self.command), *arguments],
-            capture_output=True,
-            text=True,
-            env=self._environment,
-            cwd=self.folder,
-            timeout=START_SECONDS,
-            check=False,
-        )
-        assert done.returncode == 0, f"balai {' '.join(arguments)}: {done.stdout}{done.stderr}"
-        return done.stdout
+        """Run a `balai` command to its end and return what it printed. Raises ProgramFailed."""
+        return run(*arguments, folder=self.folder, environment=self._environment, balai=self.command)
 
     def device(self, kind: str, name: str = "") -> str:
         """Enrol a device ("kiosk" or "display") and return its token."""
@@ -217,16 +141,6 @@ def steady_port() -> int:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
-
-
-def _pass_on(stream: IO[bytes], lines: queue.Queue[str | None]) -> None:
-    # Reads to the end, so that a hub that prints more never blocks on a full pipe.
-    try:
-        for line in stream:
-            lines.put(line.decode(errors="replace").strip())
-    except ValueError:
-        pass  # closed by stop() or kill()
-    lines.put(None)
 
 
 def _raise_open_files() -> None:

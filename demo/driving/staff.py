@@ -1,4 +1,4 @@
-"""Members of staff as the demo plays them: each at one counter, over the same HTTP as the tablet."""
+"""Members of staff as they are played: each at one counter, over the same HTTP as the tablet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from balai.clock import Clock
 from balai.domain.hall.config import Counter, HallConfig
-from demo.client import Answered, HubClient
+from demo.driving.api import Answered, Api
 from demo.morning import Fate
 
 LOOK_SECONDS = 20.0
@@ -21,7 +21,7 @@ class PlayedStaff:
 
     def __init__(
         self,
-        hub: HubClient,
+        hub: Api,
         counter: Counter,
         config: HallConfig,
         clock: Clock,
@@ -75,10 +75,7 @@ class PlayedStaff:
         return leg_id
 
     def _change(self, verb: str, **body: object) -> dict[str, dict[str, str] | None]:
-        answer: dict[str, dict[str, str] | None] = self._hub.change(
-            f"/counters/{self._counter.id}/{verb}", **body
-        )
-        return answer
+        return self._hub.insist(f"/counters/{self._counter.id}/{verb}", **body)
 
     def _wait(self, seconds: float) -> None:
         self._stop.wait(self._clock.real(seconds))

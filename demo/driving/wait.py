@@ -5,6 +5,8 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TypeVar
 
+from demo.driving.api import Answered
+
 T = TypeVar("T")
 
 _never = threading.Event()
@@ -19,17 +21,17 @@ def eventually(
 ) -> T:
     """Ask ``probe`` until its answer is true, and return that answer.
 
-    An AssertionError raised by the probe counts as "not yet". After ``timeout`` seconds the last
-    such error is raised again, or an AssertionError that names ``what`` and the last answer.
+    An AssertionError or a problem of the hub's raised by the probe counts as "not yet". After ``timeout``
+    seconds the last such error is raised again, or an AssertionError that names ``what`` and the last answer.
     The limit is there to end a broken test, not to measure anything.
     """
     deadline = monotonic() + timeout
     while True:
-        failure: AssertionError | None = None
+        failure: AssertionError | Answered | None = None
         answer: T | None = None
         try:
             answer = probe()
-        except AssertionError as error:
+        except (AssertionError, Answered) as error:
             failure = error
         else:
             if answer:

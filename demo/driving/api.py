@@ -1,4 +1,4 @@
-"""A plain client of the hub's HTTP API for tests: one kept connection, JSON both ways."""
+"""The hub's HTTP API for whoever drives a hall: one kept connection, JSON both ways."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from balai.errors import BalaiError
+
 PREFIX = "/api/v1"
 TIMEOUT_SECONDS = 60.0
+TRIES = 5
+
+
+class Answered(BalaiError):
+    """The hub answered with a problem; `code` is the problem's."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +33,9 @@ class Answer:
         return str(self.data.get("code", "")) if isinstance(self.data, dict) else ""
 
     def ok(self) -> dict[str, Any]:
-        """The data of an answer that went well; AssertionError shows the problem otherwise."""
-        assert 200 <= self.status < 300, f"{self.status}: {self.data}"
+        """The data of an answer that went well. Raises Answered with the problem otherwise."""
+        if not 200 <= self.status < 300:
+            raise Answered(f"{self.status}: {self.data}", code=self.code or str(self.status))
         return self.data if isinstance(self.data, dict) else {}
 
 
@@ -40,6 +48,12 @@ class Api:
         self.headers: dict[str, str] = {"Authorization": f"Bearer {token}"} if token else {}
         self.account_id = ""
 
+    @classmethod
+    def at(cls, url: str) -> Api:
+        """A client of the hub at http://host:port."""
+        host, _, port = url.removeprefix("http://").rstrip("/").partition(":")
+        return cls(host, int(port))
+
     @property
     def address(self) -> tuple[str, int]:
         """Host and port of the hub that it asks."""
@@ -51,7 +65,7 @@ class Api:
         return self.headers.get("Cookie", "")
 
     def sign_in(self, username: str, password: str) -> None:
-        """Become that account from now on."""
+        """Become that account from now on. Raises Answered."""
         answer = self.ask("POST", "/session", {"username": username, "password": password})
         self.account_id = str(answer.ok()["account"]["id"])
         self.headers["Cookie"] = answer.headers["set-cookie"].partition(";")[0]
@@ -63,6 +77,22 @@ class Api:
     def change(self, path: str, *, request_id: str | None = None, **fields: Any) -> Answer:
         """POST a change, with a fresh request_id unless one is given."""
         return self.ask("POST", path, {"request_id": request_id or str(uuid.uuid4()), **fields})
+
+    def insist(self, path: str, **fields: Any) -> dict[str, Any]:
+        """A change that is repeated under one request_id where no answer came, so that nothing happens twice.
+
+        Raises Answered with the problem, and what the last try raised.
+        """
+        request = {"request_id": str(uuid.uuid4()), **fields}
+        for _ in range(TRIES - 1):
+            try:
+                answer = self.ask("POST", path, request)
+            except (OSError, http.client.HTTPException):
+                continue
+            # 503: nothing was kept, safe to repeat.
+            if answer.status != 503:
+                return answer.ok()
+        return self.ask("POST", path, request).ok()
 
     def ask(self, method: str, path: str, data: Any = None, *, prefix: str = PREFIX) -> Answer:
         """One request. Raises OSError or HTTPException where the connection breaks."""

@@ -9,9 +9,9 @@ from urllib.request import Request, urlopen
 
 from PIL import Image
 
-from tests.support.programs import BALAI, Program
-from tests.support.tickets import read_number
-from tests.support.wait import eventually
+from demo.driving.programs import HERE, Program
+from demo.driving.tickets import read_number
+from demo.driving.wait import eventually
 
 #: Pins of buttons and lamps and the services of the sample hall that they stand for.
 BUTTONS = ((2, 15, "akta-kelahiran"), (3, 16, "perekaman-ktp"), (4, 17, "skck"))
@@ -30,15 +30,16 @@ class Kiosk(Program):
         buttons: Sequence[tuple[int, int, str]] = BUTTONS,
         lockout_seconds: float = 0.5,
         clock: str = "system",
-        balai: Path = BALAI,
+        balai: Sequence[str] = HERE,
     ) -> None:
-        """Write its device file and start it; raises AssertionError with its log if it does not start."""
+        """Write its device file, start it and wait until it is ready. Raises ProgramFailed."""
         config = kiosk_file(
             folder, hub_url, token, printer=printer, buttons=buttons, lockout_seconds=lockout_seconds
         )
         super().__init__(
             "kiosk", ["--config", str(config), "--clock", clock], folder / "kiosk.log", balai=balai
         )
+        self.ready()
 
     def state(self) -> dict[str, Any]:
         """What its window tells."""
