@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from balai.clock import SystemClock
+from demo.driving.wait import eventually
 from display.picture.scope import Scope
 from display.speaking.announcer import Announcer
 from display.video.player import Player
@@ -19,7 +20,6 @@ from hardware.ports import LinkDown
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
 from tests.support.pixels import pixels
-from demo.driving.wait import eventually
 from tests.support.walls import START, FakeVoice, called, snapshot
 
 SIX = tuple(f"loket-{n}" for n in range(1, 7))

@@ -10,15 +10,15 @@ from balai.clip_key import clip_key
 from balai.domain.commands import ChangeConfiguration
 from balai.domain.hall.config import HallConfig, VoiceRules
 from balai.speech import SpokenCall, call_units
+from demo.driving.hubs import Site
+from demo.driving.wait import eventually
 from hardware.hub.requests import HubRequests
 from server.config import VoiceAt
 from server.store import Job
 from server.usecases.speaking.clips import Clips, wanted
 from tests.support.days import small_hall
 from tests.support.engines import program, speaking, wave_file
-from demo.driving.hubs import Site
 from tests.support.inside import Inside
-from demo.driving.wait import eventually
 from voice.mixing import RATE
 from voice.ready import ReadyClips
 from voice.voice import EngineVoice
