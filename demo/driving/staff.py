@@ -11,6 +11,8 @@ from demo.driving.api import Answered, Api
 from demo.morning import Fate
 
 LOOK_SECONDS = 20.0
+NOT_YET = frozenset({"not_heard_yet", "too_early"})
+"""Refusals of a miss that time takes away."""
 
 
 class PlayedStaff:
@@ -67,12 +69,24 @@ class PlayedStaff:
         if not encounter.comes:
             self._change("recall", leg_id=leg_id)
             self._wait(45)
-            self._change("miss", leg_id=leg_id)
+            self._miss(leg_id)
             self.missed += 1
             return None
         self._change("start", leg_id=leg_id)
         self._wait(encounter.service)
         return leg_id
+
+    def _miss(self, leg_id: str) -> None:
+        """Mark as not there, once the call was heard in the hall: in a rush that takes a while."""
+        while True:
+            try:
+                self._change("miss", leg_id=leg_id)
+            except Answered as refused:
+                if refused.code not in NOT_YET or self._stop.is_set():
+                    raise
+                self._wait(LOOK_SECONDS)
+            else:
+                return
 
     def _change(self, verb: str, **body: object) -> dict[str, dict[str, str] | None]:
         return self._hub.insist(f"/counters/{self._counter.id}/{verb}", **body)
