@@ -1,6 +1,6 @@
 """The agency badges: eight shapes, each with its colours and the place of its letter.
 
-One description serves every surface: ``svg_path`` for web pages, ``polygon`` for Pillow and pygame.
+One description serves every surface: `svg_path` for web pages, `polygon` for Pillow and pygame.
 All coordinates are in a square of 48 units, y downwards. Badges are recognised by letter, shape and
 colour together, so that they also work in greyscale.
 """
@@ -20,9 +20,9 @@ GRID = 48.0
 CAP_HEIGHT = 0.668
 LETTER_WEIGHT = 740
 MOST_SIGNS = 3
+#: Size of the signs in a badge that holds two or three, beside that of one letter.
 SIGN_SIZES = {2: 0.74, 3: 0.54}
-"""Size of the signs in a badge that holds two or three, beside that of one letter."""
-# Control length of a cubic curve that follows a quarter of a circle.
+#: Control length of a cubic curve that follows a quarter of a circle.
 _QUARTER = 0.5523
 
 
@@ -30,8 +30,8 @@ _QUARTER = 0.5523
 class Badge:
     """One badge shape.
 
-    ``ink`` is its fill on light surfaces (letter in white), ``lit`` on dark ones (letter in ink-950).
-    ``letter_size`` and ``letter_middle`` are in grid units: font size, and the height at which the
+    `ink` is its fill on light surfaces (letter in white), `lit` on dark ones (letter in ink-950).
+    `letter_size` and `letter_middle` are in grid units: font size, and the height at which the
     capital letter is centred. The letter is centred across at 24.
     """
 
@@ -49,7 +49,7 @@ class Badge:
         return self.letter_middle + CAP_HEIGHT * self.letter_size / 2
 
     def svg_path(self) -> str:
-        """The outline as the ``d`` of an SVG path in a 48 x 48 view box."""
+        """The outline as the `d` of an SVG path in a 48 x 48 view box."""
         lines = [
             ("L" if len(segment) == 1 else "C") + " ".join(_pair(point) for point in segment)
             for segment in self.segments
@@ -57,9 +57,9 @@ class Badge:
         return f"M{_pair(self.start)}{''.join(lines)}Z"
 
     def polygon(self, size: float = GRID, origin: Point = (0.0, 0.0), steps: int = 12) -> list[Point]:
-        """The outline as points for a badge of ``size`` pixels whose corner is at ``origin``.
+        """The outline as points for a badge of `size` pixels whose corner is at `origin`.
 
-        Curves are cut into ``steps`` lines. Draw it at several times the size and shrink it, since
+        Curves are cut into `steps` lines. Draw it at several times the size and shrink it, since
         neither Pillow nor pygame smooths the edge of a polygon.
         """
         points = [self.start]
@@ -106,7 +106,7 @@ def _turn(before: Point, corner: Point, after: Point) -> float:
 
 
 def _rounded(corners: Sequence[Point], cut: float) -> tuple[Point, tuple[Segment, ...]]:
-    """A clockwise polygon whose outward corners are replaced by a curve from ``cut`` units before them."""
+    """A clockwise polygon whose outward corners are replaced by a curve from `cut` units before them."""
     segments: list[Segment] = []
     for index, corner in enumerate(corners):
         before, after = corners[index - 1], corners[(index + 1) % len(corners)]

@@ -1,8 +1,10 @@
-"""The ``balai`` command: one entrance for all the programs.
+"""The `balai` command: one entrance for all the programs.
 
 Sub-commands are found by entry point and imported only when they are run, so that a kiosk
 never loads the hub's libraries and a missing extra spoils only its own commands.
 """
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points

@@ -1,4 +1,4 @@
-"""How a spoken clip is named between hub and display."""
+"""Content address of a spoken clip: how hub and display name it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time, injected: the system's, one that is scaled for rehearsals, one that tests move by hand."""
+"""Clocks to inject: the system's, one that is scaled for rehearsals, one that tests move by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log of a device: one JSON object a line, on standard error; standard output is for answers."""
+"""Structured logging of a device: one JSON object a line, on standard error; answers go to stdout."""
 
 from __future__ import annotations
 

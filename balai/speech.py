@@ -27,10 +27,10 @@ _BRIEF_LETTER, _BRIEF_DIGIT, _BRIEF_NUMBER = 0.08, 0.02, 0.12
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One phrase that is spoken, and cached, as a whole; ``pause`` seconds of silence follow it.
+    """One phrase that is spoken, and cached, as a whole; `pause` seconds of silence follow it.
 
-    A sentence may be said without an ``optional`` unit that cannot be had, and without no other.
-    ``parts`` are shorter phrases that say the same where the whole is not to be had ready, ``between``
+    A sentence may be said without an `optional` unit that cannot be had, and without no other.
+    `parts` are shorter phrases that say the same where the whole is not to be had ready, `between`
     seconds apart.
     """
 
@@ -46,8 +46,8 @@ class Unit:
 class SpokenCall:
     """What is said of a call.
 
-    ``counter`` is its number, or a label such as "Z1-01" that is read sign by sign. ``agency`` is the name
-    as it is to be pronounced, ``direction`` where the counter lies for who hears it ("left", "right",
+    `counter` is its number, or a label such as "Z1-01" that is read sign by sign. `agency` is the name
+    as it is to be pronounced, `direction` where the counter lies for who hears it ("left", "right",
     "ahead", "behind"); empty leaves either out.
     """
 
@@ -60,7 +60,7 @@ class SpokenCall:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a hall wants it said; see ``balai.domain.hall.VoiceRules`` for the meaning of each."""
+    """How a hall wants it said; see `balai.domain.hall.VoiceRules` for the meaning of each."""
 
     queue_word: str = "antrean"
     digits: str = "single"

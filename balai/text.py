@@ -18,7 +18,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
 class Tidied(NamedTuple):
-    """A text as it is kept, and the signs that were left out, each once, such as ``U+00AD SOFT HYPHEN``."""
+    """A text as it is kept, and the signs that were left out, each once, such as `U+00AD SOFT HYPHEN`."""
 
     text: str
     left_out: tuple[str, ...] = ()

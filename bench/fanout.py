@@ -16,13 +16,13 @@ from bench.stage import HOST, Server, Stage, assert_durable, audience
 ROWS = ("fanout_1000", "fanout_cpu")
 DISPLAYS = 1000
 EVENTS = 20
+#: A push as the hub sends it.
 TEXT = (
     '42/hall,["push",{"day":"2026-04-14","seq":1234,"prev":1233,"type":"leg_recalled",'
     '"at":"2026-04-14T02:42:00.000000Z","data":{"leg_id":"0b8fdc4e-0000-4000-8000-000000000000.1",'
     '"number":"A-00023","service_id":"perekaman-ktp","agency_id":"disdukcapil","counter_id":"loket-1",'
     '"counter_number":1,"called_at":"2026-04-14T02:42:00.000000Z","recalls":1}}]'
 )
-"""A push as the hub sends it."""
 
 
 def raw(server: Server, clients: int, events: int, gap_seconds: float = 0.0) -> Audience:

@@ -18,7 +18,7 @@ from display.picture.board import Board
 from display.picture.compose import Composer, ViewState
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 from tests.support.walls import START, called, leg, snapshot
 
 ROWS = ("frame", "frame_first", "frame_idle")
@@ -38,7 +38,7 @@ class _Stand:
         while rehearsal.step(self._compose(self._board, ViewState(START, self._papers))):
             pass
 
-    def drawn(self, now: float, call: Announcement | None) -> float:
+    def drawn(self, now: float, call: CallAnnouncement | None) -> float:
         """Milliseconds that a frame takes."""
         began = perf_counter()
         self._renderer.draw(self._compose(self._board, ViewState(START, self._papers, announcing=call)), now)
@@ -66,7 +66,7 @@ def frame(_stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
     """A call that comes and goes, then nothing."""
     stand = _Stand()
     calls = [
-        Announcement(leg(n), number, f"loket-{n}", SpokenCall(number, n), 0.0)
+        CallAnnouncement(leg(n), number, f"loket-{n}", SpokenCall(number, n), 0.0)
         for n, number in ((3, "A-023"), (4, "F-012"))
     ]
 

@@ -18,12 +18,12 @@ from bench.targets import TARGETS, Target
 
 RESULTS = Path(__file__).parent / "results.json"
 
+#: A row's value and its reference's in one round.
 Pair = tuple[float, float | None]
-"""A row's value and its reference's in one round."""
+#: Measures once; gets the number of the round, so that the order can alternate.
 Round = Callable[[int], Mapping[str, Pair]]
-"""Measures once; gets the number of the round, so that the order can alternate."""
+#: Starts what it needs for the rows wanted.
 Suite = Callable[[Stage, frozenset[str]], AbstractContextManager[Round]]
-"""Starts what it needs for the rows wanted."""
 
 
 class NotMeasured(Exception):

@@ -15,7 +15,7 @@ from balai.words.languages import SpokenLanguage
 
 #: A word may differ from what it is taken for by this share of its letters.
 TOLERANCE = 0.34
-# And a name by this one: no two of the closed set are as near to each other.
+#: And a name by this one: no two of the closed set are as near to each other.
 _NAME_TOLERANCE = 0.4
 
 _COUNTER: Mapping[SpokenLanguage, str] = {"id": "loket", "en": "counter"}
@@ -46,7 +46,7 @@ LETTERS = tuple(_NAMES["id"])
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was understood; None where it was not. ``rest`` is what was said after the counter."""
+    """What was understood; None where it was not. `rest` is what was said after the counter."""
 
     ticket: str | None
     counter: int | None

@@ -23,7 +23,7 @@ from demo.driving.wait import eventually
 
 ROWS = ("rush_seen", "rush_spoken", "rush_lost", "wall_idle")
 CALLS, SECONDS = 30, 20.0
-# Seconds until a display has made ahead what it can, and in which its rest is watched.
+#: Seconds until a display has made ahead what it can, and in which its rest is watched.
 SETTLES, RESTS = 15.0, 15.0
 #: The counters that the sample hall lacks, as agency and service of each.
 _MORE = (

@@ -37,8 +37,8 @@ class Stage:
 
     def __init__(self) -> None:
         self._stack = ExitStack()
+        #: What a suite found beside its rows, for the results file.
         self.notes: dict[str, Any] = {}
-        """What a suite found beside its rows, for the results file."""
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +72,7 @@ class Stage:
     def site(
         self, *, store: str | None = None, redis: str | None = None, clock: str = "system", counters: str = ""
     ) -> Site:
-        """A fresh hall with long series; ``counters`` are further ones, as a hall's file has them."""
+        """A fresh hall with long series; `counters` are further ones, as a hall's file has them."""
         folder = self.folder()
         hall = folder / "hall.toml"
         hall.write_text(long_series(always_open(SAMPLE_HALL.read_text())) + counters)

@@ -16,11 +16,11 @@ class Target:
     reference: str
     limit: float
     at_most: bool
+    #: Where the value must lie between two.
     least: float | None = None
-    """Where the value must lie between two."""
     absolute: bool = False
+    #: Each round tells of all rounds so far, so that the last one's figures stand.
     adds_up: bool = False
-    """Each round tells of all rounds so far, so that the last one's figures stand."""
 
     def met(self, figure: float) -> bool:
         """Whether a ratio or value reaches the target."""

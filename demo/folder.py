@@ -19,8 +19,8 @@ from server.store.kept.accounts import Account
 
 SAMPLE = Path(__file__).parent / "tenggarong.toml"
 
-# The buttons of the virtual kiosk: service, share of the visitors. A button and a lamp take two
-# of the 26 pins of a Raspberry Pi's header that are free to use (Broadcom numbers 2 to 27).
+#: The buttons of the virtual kiosk: service, share of the visitors. A button and a lamp take two
+#: of the 26 pins of a Raspberry Pi's header that are free to use (Broadcom numbers 2 to 27).
 BUTTONS = (
     ("perekaman-ktp", 2.0),
     ("kartu-keluarga", 2.0),

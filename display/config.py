@@ -44,8 +44,8 @@ class AudioSettings(Section):
 
 
 class VoiceSettings(Section):
-    """The spoken calls. ``language`` and ``repeat`` (how often a sentence is said) are the hall's, unless
-    they are said here. A display that is no ``speaker`` never speaks."""
+    """The spoken calls. `language` and `repeat` (how often a sentence is said) are the hall's, unless
+    they are said here. A display that is no `speaker` never speaks."""
 
     language: SpokenLanguage | None = None
     engine: _Engine = "espeak-ng:"
@@ -58,9 +58,9 @@ class VoiceSettings(Section):
 
 
 class DisplayConfig(Section):
-    """The whole device file. ``zone`` is the part of the hall that this display is for (all of it without
-    one), ``agencies`` and ``counters`` leave out all others; ``pictures`` is a folder for the information
-    panel; ``directions`` says where a counter lies, seen from this wall."""
+    """The whole device file. `zone` is the part of the hall that this display is for (all of it without
+    one), `agencies` and `counters` leave out all others; `pictures` is a folder for the information
+    panel; `directions` says where a counter lies, seen from this wall."""
 
     zone: _ZoneId | None = None
     agencies: tuple[_ZoneId, ...] = ()
@@ -75,7 +75,7 @@ class DisplayConfig(Section):
 
 
 def load_display_config(path: Path) -> DisplayConfig:
-    """Read a device file; afterwards ``hub.token`` and the voice's folders are as they are to be used.
+    """Read a device file; afterwards `hub.token` and the voice's folders are as they are to be used.
 
     Raises ConfigurationFaults with every fault of the file and its token file.
     """

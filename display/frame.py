@@ -1,4 +1,4 @@
-"""One picture of a given board, without a screen."""
+"""A screenshot of a given board, without a screen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from display.picture.queue_slides import open_services, queue_slides
 from display.picture.scene import Direction, Info
 from display.picture.slides import NOTICE_ROWS, UPRIGHT_ROWS, among, notice_slides, slides, upright_slides
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 
 #: A call that is younger than this at the moment of the picture has the screen.
 _CALL_LASTS = timedelta(seconds=10)
@@ -75,7 +75,7 @@ def paint(
 
 def told(board: Board, renderer: Renderer, pictures: Sequence[str] = ()) -> tuple[Info, ...]:
     """All slides of the information panel: papers of this wall's services that are open, what waits, the
-    hall's notices, ``pictures`` by key."""
+    hall's notices, `pictures` by key."""
     services = open_services(board)
     portrait = renderer.size[1] > renderer.size[0]
     rows = UPRIGHT_ROWS if portrait else NOTICE_ROWS
@@ -89,10 +89,10 @@ def told(board: Board, renderer: Renderer, pictures: Sequence[str] = ()) -> tupl
     return among(papers, others)
 
 
-def _announcing(pushes: tuple[Push, ...], now: datetime) -> Announcement | None:
+def _announcing(pushes: tuple[Push, ...], now: datetime) -> CallAnnouncement | None:
     last = pushes[-1] if pushes else None
     if last is None or last.type not in {"leg_called", "leg_recalled"} or now - last.at >= _CALL_LASTS:
         return None
     call = Called.model_validate(last.data)
     spoken = SpokenCall(call.number, call.counter_number, recall=call.recalls > 0)
-    return Announcement(call.leg_id, call.number, call.counter_id, spoken, 0.0)
+    return CallAnnouncement(call.leg_id, call.number, call.counter_id, spoken, 0.0)

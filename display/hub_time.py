@@ -1,4 +1,4 @@
-"""The hub's time, whatever the clock of this machine says."""
+"""Clock offset: the hub's time, whatever the clock of this machine says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from balai.clock import Clock
 
 #: Seconds by which a wall's own clock may be off before that is a fault.
 MOST_OFF_SECONDS = 120.0
-# Real seconds below which a difference may be the news' way here, on a clock that runs fast.
+#: Real seconds below which a difference may be the news' way here, on a clock that runs fast.
 _ON_ITS_WAY = 5.0
 
 
@@ -29,7 +29,7 @@ class HubTime:
         return self._ahead is not None
 
     def hear(self, now: datetime) -> None:
-        """The hub says that it is ``now``."""
+        """The hub says that it is `now`."""
         self._ahead = now.timestamp() - self._clock.monotonic()
 
     def now(self) -> datetime:
@@ -39,7 +39,7 @@ class HubTime:
         return datetime.fromtimestamp(self._clock.monotonic() + self._ahead, UTC)
 
     def age(self, at: datetime) -> float:
-        """Seconds since ``at``; 0 where the hub has not told its time yet, since then all news is fresh:
+        """Seconds since `at`; 0 where the hub has not told its time yet, since then all news is fresh:
         what happened before came in the first snapshot."""
         if self._ahead is None:
             return 0.0

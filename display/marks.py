@@ -9,9 +9,9 @@ _MOST = 128
 
 
 class Marks:
-    """The latest calls with the real times at which they had the screen (``drawn``), stood at their
-    counter or in the list of calls (``celled``), had their sound handed to the loudspeaker (``sounded``), and
-    had been said to the end once (``spoken``)."""
+    """The latest calls with the real times at which they had the screen (`drawn`), stood at their
+    counter or in the list of calls (`celled`), had their sound handed to the loudspeaker (`sounded`), and
+    had been said to the end once (`spoken`)."""
 
     def __init__(self) -> None:
         self._marks: OrderedDict[str, dict[str, float]] = OrderedDict()

@@ -1,4 +1,4 @@
-"""What went wrong and was passed over: no exception while drawing, speaking or hearing ends a wall."""
+"""Fault isolation: no exception while drawing, speaking or hearing ends a wall; it is counted and named."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 #: Seconds for which a part that failed is named after its last failure.
 NAMED_SECONDS = 600.0
-# Logged at the first time of a kind, and then at every so many more.
+#: Logged at the first time of a kind, and then at every so many more.
 _EVERY = 1000
 
 
@@ -33,7 +33,7 @@ class Mishaps:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The parts that failed lately with the kind of error: ``hero (ValueError)``."""
+        """The parts that failed lately with the kind of error: `hero (ValueError)`."""
         since = self._monotonic() - NAMED_SECONDS
         return tuple(f"{part} ({kind})" for (part, kind), at in sorted(self._last.items()) if at >= since)
 
@@ -46,7 +46,7 @@ class Mishaps:
             self._note(part, error)
 
     def attempt(self, part: str, work: Callable[[], T], otherwise: T) -> T:
-        """What ``work`` returns, or ``otherwise`` where it fails."""
+        """What `work` returns, or `otherwise` where it fails."""
         try:
             return work()
         except Exception as error:  # noqa: BLE001  # here nothing may come through

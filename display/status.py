@@ -13,7 +13,7 @@ MOST_FAULTS = 8
 
 
 def status_of(wall: Wall, faults: Sequence[DeviceFault], zone: str | None = None) -> DeviceStatus:
-    """The status of a wall that hangs in ``zone`` (None: the whole hall)."""
+    """The status of a wall that hangs in `zone` (None: the whole hall)."""
     counts = wall.announcer.counts
     return DeviceStatus(
         state="degraded" if faults else "ok",

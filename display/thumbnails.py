@@ -1,4 +1,4 @@
-"""A small picture of the wall for the manager: now and then, and when the hub asks for one."""
+"""Thumbnails: a small picture of the wall for the manager, now and then, and when the hub asks for one."""
 
 from __future__ import annotations
 

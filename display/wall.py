@@ -32,7 +32,7 @@ from display.picture.turning import Pages
 from display.picture.words import zone_of
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import Announcement, Announcer, Outcome
+from display.speaking.announcer import Announcer, CallAnnouncement, Outcome
 from display.speaking.notices import Notices, Source
 from display.video.player import Player
 from hardware.ports import HubEvent, LinkDown, LinkUp
@@ -41,20 +41,20 @@ from hardware.screen.screen import Screen
 log = structlog.get_logger(__name__)
 
 _TOGETHER = 100
-# Real seconds until it is looked again whether a sound is made.
+#: Real seconds until it is looked again whether a sound is made.
 _SOON = 0.002
-# Real seconds between two frames while the picture changes gently.
+#: Real seconds between two frames while the picture changes gently.
 _FRAME = 1 / 60
-# So long each call that nobody has answered stands above the counters, in turn.
+#: So long each call that nobody has answered stands above the counters, in turn.
 _TURN_SECONDS = 6.0
 _TELL_SECONDS = 10.0
-# The voice of a call that needs no announcing: it was said, or is told to the desk.
+#: The voice of a call that needs no announcing: it was said, or is told to the desk.
 _TOLD = {"spoken", "dropped"}
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
 
 
 class Wall:
-    """One display. ``step`` moves everything on by what has come and by the time."""
+    """One display. `step` moves everything on by what has come and by the time."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Wall:
         seen: Callable[[], bool] = lambda: True,
         player: Player | None = None,
     ) -> None:
-        """``tell`` takes what became of each call; ``seen`` says whether the screen can be seen."""
+        """`tell` takes what became of each call; `seen` says whether the screen can be seen."""
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
         self.refused = ""
@@ -379,7 +379,7 @@ class Wall:
         desk = (zone.label if zone else "") or call.counter_number
         spoken = SpokenCall(call.number, desk, name, call.recalls > 0, way)
         asked_at = self.clock.monotonic() - age
-        shown = Announcement(
+        shown = CallAnnouncement(
             call.leg_id, call.number, call.counter_id, spoken, asked_at, zone.zone_id if zone else "",
             call.called_at, call.recalls,
         )  # fmt: skip

@@ -17,7 +17,7 @@ FLOOR = 28
 #: Half the difference of ascent and descent in em: text of size s in a line centred at y has its
 #: baseline at y + MIDDLE * s.
 MIDDLE = 0.334
-# Between the two lines of a long name.
+#: Between the two lines of a long name.
 _NAME_STEP = 30
 
 
@@ -31,7 +31,7 @@ class Face(NamedTuple):
 
 
 class Sign(Protocol):
-    """What a badge is drawn from: an agency's shape, letter and colour (``#RRGGBB``)."""
+    """What a badge is drawn from: an agency's shape, letter and colour (`#RRGGBB`)."""
 
     @property
     def shape(self) -> str:
@@ -47,7 +47,7 @@ class Sign(Protocol):
 
 
 class Canvas:
-    """The picture, as large as the surface; ``scale`` is the real pixels of a design pixel."""
+    """The picture, as large as the surface; `scale` is the real pixels of a design pixel."""
 
     def __init__(self, surface: pygame.Surface, scale: float) -> None:
         self.surface = surface
@@ -80,7 +80,7 @@ class Canvas:
         self.surface.fill(colour, rect)
 
     def gaps(self, box: Box, dash: float, gap: float, colour: Colour) -> None:
-        """Break a line that fills the box, along its longer side, into dashes: ``colour`` is what is
+        """Break a line that fills the box, along its longer side, into dashes: `colour` is what is
         behind it. It begins and ends with a dash."""
         across = box.width >= box.height
         length = max(box.width, box.height)
@@ -104,7 +104,7 @@ class Canvas:
         return glyphs.width(text, self._style(face)) / self.scale
 
     def fit(self, text: str, face: Face, room: float, floor: float = FLOOR) -> tuple[str, Face]:
-        """The text and face that fit into ``room``: smaller down to ``floor``, then an ellipsis."""
+        """The text and face that fit into `room`: smaller down to `floor`, then an ellipsis."""
         wide = self.width(text, face)
         if wide <= room:
             return text, face
@@ -119,7 +119,7 @@ class Canvas:
         return len(wrap(text, room, lambda part: self.width(part, face))) <= most
 
     def lines(self, text: str, face: Face, room: float, most: int) -> list[str]:
-        """At most so many lines that fit into ``room``, about equally long, so that no single word is left
+        """At most so many lines that fit into `room`, about equally long, so that no single word is left
         over; what is too much ends in an ellipsis."""
 
         def within(width: float) -> list[str]:
@@ -137,7 +137,7 @@ class Canvas:
     def two_lines(
         self, x: float, middle: float, text: str, face: Face, room: float, align: str = "left"
     ) -> float:
-        """Draw a name about the height ``middle``: smaller where that is enough, then in two lines, and only
+        """Draw a name about the height `middle`: smaller where that is enough, then in two lines, and only
         then cut. Returns its width."""
         small = face._replace(size=FLOOR)
         if self.width(text, small) <= room:
@@ -162,7 +162,7 @@ class Canvas:
         return glyphs.number_em(number, face.weight) * face.size
 
     def fit_number(self, number: str, face: Face, room: float) -> Face:
-        """The face at which a number fits into ``room``. A number is never cut."""
+        """The face at which a number fits into `room`. A number is never cut."""
         em = glyphs.number_em(number, face.weight)
         return face._replace(size=min(face.size, room / em)) if em else face
 

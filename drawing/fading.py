@@ -1,4 +1,4 @@
-"""The 300 ms in which surroundings change: each frame goes a part of the way to the new picture."""
+"""Cross-fade of 300 ms: each frame goes a part of the way to the new picture."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Fade:
             half[:] = [rect for rect in half if not any(other.contains(rect) for other in new)]
 
     def step(self, surface: pygame.Surface, picture: pygame.Surface, now: float) -> list[pygame.Rect]:
-        """Go on to the time ``now`` (s); returns what changed."""
+        """Go on to the time `now` (s); returns what changed."""
         share = ease((now - self._began) / SECONDS)
         if share >= 1:
             self.arrived = True

@@ -1,4 +1,4 @@
-"""Text as pictures: fonts by weight and size, and what has been drawn before."""
+"""Glyph cache: text as pictures, by font, weight and size, and what has been drawn before."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from balai.assets import font_path
 from drawing.palette import Colour
 from drawing.typefaces import Piece, pieces
 
-# Bytes of pictures of text that are kept: at 1080p a glyph of a call's number takes about a megabyte, and
-# there are ten figures and a letter for each agency.
+#: Bytes of pictures of text that are kept: at 1080p a glyph of a call's number takes about a megabyte, and
+#: there are ten figures and a letter for each agency.
 _KEPT = 64 * 2**20
 _METRIC_SIZE = 1000
 #: A number's hyphen is drawn, not typed: its place and bar in em.
@@ -111,7 +111,7 @@ class Glyphs:
         return picture
 
     def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str, style: Style) -> float:
-        """Draw from ``at`` (left, baseline) and return the width."""
+        """Draw from `at` (left, baseline) and return the width."""
         x, baseline = at
         edge = surface.get_width()
         for piece, step in _steps(text, style.weight):
@@ -124,7 +124,7 @@ class Glyphs:
     def draw_number(
         self, surface: pygame.Surface, at: tuple[float, float], number: str, style: Style
     ) -> float:
-        """Draw a ticket number, or a counter's, from ``at`` (left, baseline); returns the width."""
+        """Draw a ticket number, or a counter's, from `at` (left, baseline); returns the width."""
         x, baseline = at
         em = style.size
         for part, is_hyphen in _split(number):

@@ -77,7 +77,7 @@ ICONS: dict[str, list[Line]] = {
 
 @lru_cache(maxsize=64)
 def icon(name: str, size: int, stroke: float, colour: Colour) -> pygame.Surface:
-    """An icon in a square of ``size`` pixels; ``stroke`` is in units of its 24-unit grid."""
+    """An icon in a square of `size` pixels; `stroke` is in units of its 24-unit grid."""
     surface = _clear(size * _FINE, colour)
     scale = size * _FINE / _ICON_GRID
     radius = stroke * scale / 2
@@ -92,7 +92,7 @@ def icon(name: str, size: int, stroke: float, colour: Colour) -> pygame.Surface:
 
 @lru_cache(maxsize=128)
 def badge(shape: str, letter: str, size: int, fill: Colour, on: Colour) -> pygame.Surface:
-    """An agency's badge in a square of ``size`` pixels; an unknown shape is drawn round."""
+    """An agency's badge in a square of `size` pixels; an unknown shape is drawn round."""
     outline: Badge = BADGES.get(shape, BADGES["bulat"])
     fine = size * _FINE
     large = _clear(fine, fill)

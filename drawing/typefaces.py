@@ -34,12 +34,12 @@ _REGULAR = (
     "NotoSansCJK-Regular.ttc",
 )
 _BOLD_FROM = 600
-# A run of another script is one picture, so that its letters join; a bound for that picture's width.
+#: A run of another script is one picture, so that its letters join; a bound for that picture's width.
 _RUN = 30
 
 
 class Piece(NamedTuple):
-    """A part of a text that is drawn as one picture; ``path`` is the font's file, None the house's own."""
+    """A part of a text that is drawn as one picture; `path` is the font's file, None the house's own."""
 
     text: str
     path: Path | None = None

@@ -1,4 +1,4 @@
-"""Cutting a text into lines."""
+"""Line breaking: cutting a text into lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 def wrap(text: str, room: float, width: Callable[[str], float]) -> list[str]:
-    """Lines of whole words that fit into ``room``; a longer word is cut where it must be."""
+    """Lines of whole words that fit into `room`; a longer word is cut where it must be."""
     lines: list[str] = []
     line = ""
     for word in text.split():

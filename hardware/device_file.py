@@ -18,7 +18,7 @@ _HubUrl = Annotated[
 
 
 class HubSettings(Section):
-    """Where the hub is, and who we are to it. Exactly one of ``token`` and ``token_file``."""
+    """Where the hub is, and who we are to it. Exactly one of `token` and `token_file`."""
 
     url: _HubUrl
     token: str | None = None
@@ -27,7 +27,7 @@ class HubSettings(Section):
 
 
 class VirtualSettings(Section):
-    """The window to virtual hardware, on loopback; used only where a part is ``virtual:``."""
+    """The window to virtual hardware, on loopback; used only where a part is `virtual:`."""
 
     # 0 takes any free port, which the kiosk says when it is ready.
     port: Annotated[int, Field(ge=0, le=65535)] = 0

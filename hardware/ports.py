@@ -1,8 +1,10 @@
-"""What the programs ask of a part, whatever the part is made of.
+"""Ports (interfaces): what the programs ask of a part, whatever the part is made of.
 
-Kiosk and display are written against these Protocols; ``hardware.registry`` opens a real or a
+Kiosk and display are written against these Protocols; `hardware.registry` opens a real or a
 virtual part that fits one. A part never raises anything but the faults named here.
 """
+
+from __future__ import annotations
 
 import queue
 import threading
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class HardwareFault(BalaiError):
-    """A part cannot do what it was asked; ``detail`` says so to a person, ``code`` to a program."""
+    """A part cannot do what it was asked; `detail` says so to a person, `code` to a program."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail, code=code)
@@ -43,9 +45,9 @@ class PartUnavailable(HardwareFault):
 
 
 class HubRefused(BalaiError):
-    """The hub heard the request and said no; ``problem`` is its answer, for people and programs."""
+    """The hub heard the request and said no; `problem` is its answer, for people and programs."""
 
-    def __init__(self, problem: "Problem") -> None:
+    def __init__(self, problem: Problem) -> None:
         super().__init__(problem.detail or problem.title, code=problem.code)
         self.problem = problem
 
@@ -65,7 +67,7 @@ Cover: TypeAlias = Literal["closed", "open", "unknown"]
 
 @dataclass(frozen=True)
 class PrinterStatus:
-    """What is known of a printer; ``detail`` is one English sentence for whoever mends it."""
+    """What is known of a printer; `detail` is one English sentence for whoever mends it."""
 
     ok: bool
     paper: Paper
@@ -78,7 +80,7 @@ class Button(Protocol):
     """One push button."""
 
     def on_press(self, callback: Callable[[], object]) -> None:
-        """Call ``callback`` at each press, from a thread of the part's own; it must return at once."""
+        """Call `callback` at each press, from a thread of the part's own; it must return at once."""
 
     def close(self) -> None:
         """Give the pin back; harmless to repeat."""
@@ -103,7 +105,7 @@ class Lamp(Protocol):
 class ReceiptPrinter(Protocol):
     """A printer of paper tickets."""
 
-    def print_image(self, image: "Image") -> None:
+    def print_image(self, image: Image) -> None:
         """Print a picture (one dot per pixel) and cut; return when the printer has taken all of it.
 
         Raises PrinterFault.
@@ -120,7 +122,7 @@ class AudioOut(Protocol):
     """A loudspeaker that plays one thing at a time."""
 
     def play(self, samples: bytes, rate: int) -> None:
-        """Start playing mono signed 16-bit little-endian samples at ``rate`` Hz, and return."""
+        """Start playing mono signed 16-bit little-endian samples at `rate` Hz, and return."""
 
     def busy(self) -> bool:
         """Whether something still sounds."""
@@ -139,7 +141,7 @@ class LinkUp:
 
 @dataclass(frozen=True)
 class LinkDown:
-    """The hub has not been heard since ``since`` (aware UTC); ``reason`` is a code where it refused
+    """The hub has not been heard since `since` (aware UTC); `reason` is a code where it refused
     the connection (token_invalid, protocol_unsupported), else empty."""
 
     since: datetime
@@ -152,8 +154,8 @@ HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | LinkUp |
 class HubLink(Protocol):
     """The only way from a device to the hub."""
 
-    events: "queue.Queue[HubEvent]"
-    """Everything the hub says, already in order, for one reader."""
+    #: Everything the hub says, already in order, for one reader.
+    events: queue.Queue[HubEvent]
 
     def start(self) -> None:
         """Begin to connect, in threads of its own, and keep connecting until stopped."""
@@ -161,32 +163,32 @@ class HubLink(Protocol):
     def stop(self) -> None:
         """Disconnect and end the threads; harmless to repeat."""
 
-    def issue(self, service_id: str, request_id: str) -> "IssuedVisit":
+    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
         """Ask for a visit at a service; repeating a request_id gives the first answer again.
 
         Raises HubRefused and HubUnavailable.
         """
 
-    def report(self, status: "DeviceStatus") -> None:
+    def report(self, status: DeviceStatus) -> None:
         """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""
 
 
 class WallLink(HubLink, Protocol):
     """A display's way to the hub."""
 
+    #: Set when somebody wants to see what this display shows.
     thumbnail_wanted: threading.Event
-    """Set when somebody wants to see what this display shows."""
 
     def send_thumbnail(self, jpeg: bytes) -> None:
         """Send a small picture of what this device shows. Raises HubRefused and HubUnavailable."""
 
-    def notice(self, announcement_id: str) -> "FreeAnnouncement":
+    def notice(self, announcement_id: str) -> FreeAnnouncement:
         """What was typed for an announcement. Raises HubRefused and HubUnavailable."""
 
     def recording(self, announcement_id: str) -> bytes:
         """The recording of an announcement, a WAV file. Raises HubRefused and HubUnavailable."""
 
-    def may_speak(self, said: "MaySpeak") -> None:
+    def may_speak(self, said: MaySpeak) -> None:
         """Tell the hub whether this display can be heard: now, and after every connection to come."""
 
     def ask_anew(self) -> None:

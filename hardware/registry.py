@@ -1,7 +1,9 @@
-"""Opens parts by URL: the scheme names the kind, the rest says where it is.
+"""Plug-in registry: opens parts by URL; the scheme names the kind, the rest says where it is.
 
 A part's library is imported only when a URL asks for it, so that a kiosk without sound loads none.
 """
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from balai.clock import Clock
     from hardware.panel.pins import Pins
 
-# scheme -> "module:function"; each function takes the split URL and keyword options.
+#: scheme -> "module:function"; each function takes the split URL and keyword options.
 PRINTERS: Mapping[str, str] = MappingProxyType(
     {
         "tcp": "hardware.printers.escpos_printer:open_tcp",
@@ -38,20 +40,20 @@ AUDIO: Mapping[str, str] = MappingProxyType(
 
 
 def open_printer(url: str, *, width_dots: int = 576) -> ReceiptPrinter:
-    """A ticket printer whose head is ``width_dots`` wide; nothing is connected before its first use.
+    """A ticket printer whose head is `width_dots` wide; nothing is connected before its first use.
 
     Raises PartUnavailable for an unknown scheme, a missing library or an unusable URL.
     """
     return cast("ReceiptPrinter", _open("printer", PRINTERS, url, width_dots=width_dots))
 
 
-def open_pins(url: str) -> "Pins":
+def open_pins(url: str) -> Pins:
     """The pins that buttons and lamps hang on. Raises PartUnavailable."""
     return cast("Pins", _open("pins", PINS, url))
 
 
-def open_audio(url: str, *, clock: "Clock") -> AudioOut:
-    """A loudspeaker; ``clock`` times one that plays to nothing. Raises PartUnavailable."""
+def open_audio(url: str, *, clock: Clock) -> AudioOut:
+    """A loudspeaker; `clock` times one that plays to nothing. Raises PartUnavailable."""
     return cast("AudioOut", _open("audio", AUDIO, url, clock=clock))
 
 

@@ -1,4 +1,4 @@
-"""Files in which the kernel says what is plugged in, looked at now and then: screens and sound cards."""
+"""Hot plug: what the kernel says is plugged in, screens and sound cards, looked at now and then."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The kiosk's device file: which hub, which printer, which button stands for which service."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -78,12 +80,12 @@ class KioskConfig(Section):
 
     @property
     def has_virtual_parts(self) -> bool:
-        """Whether a part is ``virtual:``."""
+        """Whether a part is `virtual:`."""
         return "virtual" in (scheme_of(self.panel.pins), scheme_of(self.printer.url))
 
 
 def load_kiosk_config(path: Path) -> KioskConfig:
-    """Read a device file; afterwards ``hub.token`` is set, wherever it came from.
+    """Read a device file; afterwards `hub.token` is set, wherever it came from.
 
     Raises ConfigurationFaults with every fault of the file and its token file.
     """

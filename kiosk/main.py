@@ -1,5 +1,7 @@
 """`balai kiosk`: wires the parts together, says when it is ready, and ends in order."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from functools import partial

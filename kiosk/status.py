@@ -1,5 +1,7 @@
 """What the kiosk says of itself: a state for programs, and a sentence for whoever stands near it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,7 +17,7 @@ State = Literal["ok", "degraded", "fault"]
 
 @dataclass(frozen=True)
 class Facts:
-    """What the sentence is made of. ``unserved`` is why the last press got no number."""
+    """What the sentence is made of. `unserved` is why the last press got no number."""
 
     linked: bool
     printer: PrinterStatus

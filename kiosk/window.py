@@ -1,5 +1,7 @@
 """The window to this kiosk's virtual parts, where it has any."""
 
+from __future__ import annotations
+
 from hardware.panel.pins import Pins
 from hardware.ports import ReceiptPrinter
 from hardware.virtual.panel import VirtualPanel

@@ -89,8 +89,8 @@ class Hub:
     trust: ClockTrust
     timers: Timers
     metrics: Metrics
+    #: Each hears of every commit, after the jobs were answered.
     listeners: list[Callable[[Committed], None]]
-    """Each hears of every commit, after the jobs were answered."""
     checks: dict[str, Check] = field(default_factory=dict)
     live: Live | None = None
 
@@ -133,8 +133,8 @@ class HubApp(OpenAPI):
     def __init__(self, hub: Hub, **options: Any) -> None:
         super().__init__("server", **options)
         self.hub = hub
+        #: What each route takes, by method and rule.
         self.permissions: dict[tuple[str, str], Permission] = {}
-        """What each route takes, by method and rule."""
         self.busy = 0
         self.idle = Event()
         self.idle.set()

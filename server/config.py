@@ -16,12 +16,12 @@ class Listen(Section):
     """[hub]: where the hub listens, and what stands before it."""
 
     host: str = "127.0.0.1"
+    #: 0 takes a free port, which the ready line names.
     port: Port = 8080
-    """0 takes a free port, which the ready line names."""
+    #: Whether people reach the hub by https (through a proxy); the cookie is then marked Secure.
     https: bool = False
-    """Whether people reach the hub by https (through a proxy); the cookie is then marked Secure."""
+    #: How many reverse proxies stand before the hub, whose X-Forwarded-* headers are believed.
     proxies: Annotated[int, Field(ge=0, le=4)] = 0
-    """How many reverse proxies stand before the hub, whose X-Forwarded-* headers are believed."""
 
 
 class StoreAt(Section):
@@ -46,23 +46,23 @@ class HallAt(Section):
     """[hall]: a hall's file to load where the store knows none yet; later edits come by `hall load`."""
 
     file: Path | None = None
+    #: Which hall this hub serves, where the store holds several.
     id: str | None = None
-    """Which hall this hub serves, where the store holds several."""
 
 
 class VoiceAt(Section):
     """[voice]: how names get their spoken clips. Folders count from the file's own folder."""
 
+    #: Where clips that were made are kept: "clips" for a hub with a file, nowhere without one.
     clips: Path | None = None
-    """Where clips that were made are kept: "clips" for a hub with a file, nowhere without one."""
+    #: Recordings of the hall ("suara"), as id/samsat.wav; they go before everything else.
     recordings: Path | None = None
-    """Recordings of the hall ("suara"), as id/samsat.wav; they go before everything else."""
+    #: The Python of an environment with Kokoro (docs/voice.md), if there is one.
     kokoro: Path | None = None
-    """The Python of an environment with Kokoro (docs/voice.md), if there is one."""
+    #: Kokoro's voices.
     voices: Path = Path("voices")
-    """Kokoro's voices."""
+    #: The program that speaks names otherwise; empty: names without a recording are not said.
     espeak: str = "espeak-ng"
-    """The program that speaks names otherwise; empty: names without a recording are not said."""
 
 
 class HubConfig(Section):

@@ -1,4 +1,4 @@
-"""Whether the hub and what it stands on are well. Each part brings its own check."""
+"""Health checks: whether the hub and what it stands on are well. Each part brings its own."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import gevent
 import structlog
 from flask import Response
 
+#: Returns a word or two about the part, or raises.
 Check = Callable[[], str]
-"""Returns a word or two about the part, or raises."""
 CHECK_SECONDS = 2.0
 log = structlog.get_logger(__name__)
 

@@ -1,4 +1,4 @@
-"""The hub's log: one JSON object a line, on standard error, with nothing that names a person."""
+"""Structured logging of the hub: one JSON object a line, on standard error; nothing names a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from structlog.typing import EventDict
 
 from balai.errors import BalaiError
 
-# Their messages speak of files, locks and rules; those of other exceptions may repeat what was sent.
+#: Their messages speak of files, locks and rules; those of other exceptions may repeat what was sent.
 _PLAIN = (BalaiError, OSError, sqlite3.Error)
 
 

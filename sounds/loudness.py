@@ -36,7 +36,7 @@ def loudness(samples: Samples) -> float:
 
 
 def level(samples: Samples, target: float = TARGET) -> Samples:
-    """The clip at ``target`` LUFS, or less where its peaks would pass -0.9 dBFS."""
+    """The clip at `target` LUFS, or less where its peaks would pass -0.9 dBFS."""
     found = loudness(samples)
     if not np.isfinite(found):
         return samples

@@ -1,6 +1,6 @@
 """Make the clip bank: every phrase of `sounds.phrases`, spoken, trimmed, levelled, as Ogg Opus.
 
-``make sounds`` runs it. A clip whose phonemes, voice and settings are as the manifest has them is kept.
+`make sounds` runs it. A clip whose phonemes, voice and settings are as the manifest has them is kept.
 """
 
 from __future__ import annotations

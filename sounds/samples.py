@@ -14,7 +14,7 @@ Samples: TypeAlias = NDArray[np.float32]
 
 RATE = 24_000
 _TRIM_BELOW = 10 ** (-42 / 20)
-# Hertz: the middle of a hiss lies above, that of a vowel below.
+#: Hertz: the middle of a hiss lies above, that of a vowel below.
 _HISS = 2500.0
 
 
@@ -24,7 +24,7 @@ def silence(seconds: float) -> Samples:
 
 
 def resample(samples: Samples, rate: int) -> Samples:
-    """The sound at RATE instead of ``rate``; fit for speech, whose top octave carries little."""
+    """The sound at RATE instead of `rate`; fit for speech, whose top octave carries little."""
     if rate == RATE or not len(samples):
         return samples
     count = round(len(samples) * RATE / rate)

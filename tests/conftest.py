@@ -1,5 +1,7 @@
 """What all the tests share."""
 
+from __future__ import annotations
+
 import os
 
 import structlog

@@ -4,6 +4,8 @@ Run it after a wanted change, look at what it wrote, and commit both: `python -m
 after it choose the states that begin with them.
 """
 
+from __future__ import annotations
+
 import sys
 
 from tests.support.approved import GOLDEN, approve

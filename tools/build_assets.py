@@ -1,7 +1,9 @@
 """Copy in what the pages and the walls take from npm, and cut the fonts that devices draw with.
 
-Run by ``make assets``. It does nothing when its sources and its results are as it left them.
+Run by `make assets`. It does nothing when its sources and its results are as it left them.
 """
+
+from __future__ import annotations
 
 import hashlib
 import json

@@ -4,6 +4,8 @@ Neither can set a weight or a font feature, so each weight becomes a file of its
 plain digits are the tabular ones: a number on the wall must not jump when it changes.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from balai.assets import FONT_FAMILY, FONT_WEIGHTS
 
 
 def cut_all(source: Path, folder: Path) -> list[Path]:
-    """Write one TTF per weight into ``folder`` and return their paths, lightest first."""
+    """Write one TTF per weight into `folder` and return their paths, lightest first."""
     folder.mkdir(parents=True, exist_ok=True)
     return [_cut(source, weight, folder / f"{FONT_FAMILY}-{weight}.ttf") for weight in FONT_WEIGHTS]
 

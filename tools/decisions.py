@@ -1,5 +1,7 @@
 """Write the index of the decision records, and number their titles alike: `python -m tools.decisions`."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 

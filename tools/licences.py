@@ -4,6 +4,8 @@ Names come from the compiled requirements and package-lock.json, licences from t
 installed packages. Versions are left out: they stand in those files, and differ between Pythons.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
@@ -12,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "licences.md"
 
-# Packages that are installed on some machines only, or whose metadata names no licence.
+#: Packages that are installed on some machines only, or whose metadata names no licence.
 STATED = {
     "async-timeout": "Apache-2.0",
     "axe-playwright-python": "MIT (with axe-core: MPL-2.0)",

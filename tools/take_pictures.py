@@ -3,6 +3,8 @@
 Run it after a wanted change, look at what it wrote, and commit it: `python -m tools.take_pictures`.
 """
 
+from __future__ import annotations
+
 import io
 import tempfile
 from contextlib import closing
@@ -20,8 +22,8 @@ from tests.support.browser import ARGUMENTS, tablet_context
 
 PICTURES = ROOT / "docs" / "pictures"
 SERVICES = ("kartu-keluarga", "perekaman-ktp", "kartu-keluarga", "skck", "kartu-keluarga", "akta-kelahiran")
+#: Visitors who are called, one after another, at the counter of the tablet.
 CALLED = 2
-"""Visitors who are called, one after another, at the counter of the tablet."""
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ class EngineFault(Exception):
 
 
 class Engine(Protocol):
-    """Something that speaks. ``key`` names it with its settings: another key, other clips."""
+    """Something that speaks. `key` names it with its settings: another key, other clips."""
 
     key: str
 
@@ -31,7 +31,7 @@ class Engine(Protocol):
         """Speech for a phrase, within that many real seconds. Raises EngineFault."""
 
     def abandon(self) -> None:
-        """End a ``speak`` that another thread waits for; it then raises EngineFault."""
+        """End a `speak` that another thread waits for; it then raises EngineFault."""
 
 
 VOICES: Mapping[SpokenLanguage, str] = MappingProxyType({"id": "id", "en": "en-us"})

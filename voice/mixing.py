@@ -1,4 +1,4 @@
-"""Clips joined to sentences, sentences to the finished buffer: silences between, no crossfades."""
+"""Audio mixing: clips to sentences, sentences to the finished buffer; silences between, no crossfades."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Span: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A finished sound: signed 16 bit little endian at RATE, as an AudioOut plays it. ``spans`` says from
+    """A finished sound: signed 16 bit little endian at RATE, as an AudioOut plays it. `spans` says from
     when to when (s) each sentence in it sounds: None for one whose words could not be had."""
 
     samples: bytes
@@ -60,7 +60,7 @@ def sentence(clips: Iterable[tuple[Samples, float]]) -> Samples:
 
 
 def announcement(spoken: Samples | Sequence[Samples | None] | None, repeat: int = 2) -> Speech:
-    """The chime, then the sentence, or one sentence per language, ``repeat`` times over; the chime alone
+    """The chime, then the sentence, or one sentence per language, `repeat` times over; the chime alone
     where there is none."""
     sentences = [spoken] if spoken is None or isinstance(spoken, np.ndarray) else spoken
     return _mixed(chime(), AFTER_CHIME, list(sentences) * repeat, BETWEEN_SENTENCES)

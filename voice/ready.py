@@ -34,7 +34,7 @@ class ReadyClips:
     """
 
     def __init__(self, own: Path | None, kept: Path | None, fetch: Fetch | None = None) -> None:
-        """``own`` holds the hall's replacements, ``kept`` what was fetched, between starts."""
+        """`own` holds the hall's replacements, `kept` what was fetched, between starts."""
         self._own, self._kept, self._fetch = own, kept, fetch
         self._memory: dict[str, tuple[str, Samples]] = {}
         self._asked: dict[str, float] = {}

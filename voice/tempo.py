@@ -11,7 +11,7 @@ _FRAME, _HOP, _SEARCH = round(0.030 * RATE), round(0.015 * RATE), round(0.008 * 
 
 
 def faster(samples: Samples, pace: float) -> Samples:
-    """The sound in 1/``pace`` of its time; one that is too short to cut, or not to be hurried, as it is."""
+    """The sound in 1/`pace` of its time; one that is too short to cut, or not to be hurried, as it is."""
     if pace <= 1.0 or len(samples) < 3 * _FRAME:
         return samples
     wanted = round(len(samples) / pace)
@@ -34,7 +34,7 @@ def faster(samples: Samples, pace: float) -> Samples:
 
 
 def _most_alike(samples: Samples, near: int, follows: Samples) -> int:
-    """Where, around a place, the sound goes on most like ``follows``."""
+    """Where, around a place, the sound goes on most like `follows`."""
     first = max(0, near - _SEARCH)
     last = min(len(samples) - len(follows), near + _SEARCH)
     if last <= first:

@@ -40,7 +40,7 @@ class Voice(Protocol):
         """The finished sound of a call; where the words cannot be had, the chime alone."""
 
     def prepare_brief(self, calls: Sequence[Sequence[Unit]], pace: float) -> Future[Speech]:
-        """The finished sound of several calls in one sentence, ``pace`` times as fast."""
+        """The finished sound of several calls in one sentence, `pace` times as fast."""
 
     def warm(self, units: Iterable[Unit]) -> None:
         """Make these ahead, while no call waits."""
@@ -80,7 +80,7 @@ class EngineVoice:
     """
 
     def __init__(self, engine: Engine | None, folder: Path | None, ready: ReadyClips | None = None) -> None:
-        """``folder`` keeps what the engine says; ``ready`` gives what needs no engine."""
+        """`folder` keeps what the engine says; `ready` gives what needs no engine."""
         self._engine, self._ready = engine, ready
         self._clips = Clips(engine.key if engine else "", folder)
         self._jobs: queue.PriorityQueue[tuple[int, int, Callable[[], object]]] = queue.PriorityQueue()
@@ -197,12 +197,12 @@ def _sentences(said: Said) -> list[list[Unit]]:
 
 
 def open_voice(url: str, folder: Path | None, own: Path | None = None, fetch: Fetch | None = None) -> Voice:
-    """The voice of a display file's ``engine``: "espeak-ng:" (with a program's path after the colon
+    """The voice of a display file's `engine`: "espeak-ng:" (with a program's path after the colon
     for one that is not on PATH) or "none:".
 
     The clips that come with Balai speak, and the program what they lack; where it is not installed the
-    log says so once. ``folder`` keeps clips between starts, ``own`` holds the hall's own recordings,
-    ``fetch`` asks the hub.
+    log says so once. `folder` keeps clips between starts, `own` holds the hall's own recordings,
+    `fetch` asks the hub.
     """
     scheme, _, program = url.partition(":")
     if scheme == "none":

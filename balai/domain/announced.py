@@ -57,9 +57,9 @@ class AnnouncementMade(Event):
     seconds: int = 0
 
 
+#: What can become of a call on its way to the visitor: a display showed it, spoke it, or will not speak it
+#: (silent, too old, broken); or no display is left in the zone that could.
 REACHED = ("shown", "spoken", "dropped", "no_wall")
-"""What can become of a call on its way to the visitor: a display showed it, spoke it, or will not speak it
-(silent, too old, broken); or no display is left in the zone that could."""
 
 
 @dataclass(frozen=True, slots=True)

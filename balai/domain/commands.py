@@ -1,4 +1,4 @@
-"""What can be asked of a day. Ids come in with the command, never from inside the core."""
+"""Commands: what can be asked of a day. Ids come in with them, never from inside the core."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.visit import Voucher
 
-# Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
+#: Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
 REASONS_TO_CHOOSE = ("papers_completed", "continues_case", "emergency", "manager_request")
-# What became of a called visitor over whom the next is called.
+#: What became of a called visitor over whom the next is called.
 BECAME = ("present", "absent", "aside")
 PAUSE_REASONS = ("break", "prayer", "meeting", "technical", "other")
 

@@ -1,4 +1,4 @@
-"""The core in two pure functions: `decide` says what a command makes happen, `evolve` what that changes."""
+"""Event sourcing in two pure functions: `decide` tells what a command makes happen, `evolve` what changes."""
 
 from __future__ import annotations
 

@@ -317,10 +317,10 @@ _KINDS: tuple[type[Event], ...] = (
     *EVERYDAY,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
+#: A kind reads its earlier versions too: what they lack has a default.
 KINDS: Mapping[tuple[str, int], type[Event]] = {
     (k.TYPE, version): k for k in _KINDS for version in range(1, k.VERSION + 1)
 }
-"""A kind reads its earlier versions too: what they lack has a default."""
 
 
 def _day(text: str | None) -> date | None:

@@ -63,5 +63,5 @@ class CollectionPromised(Event):
     valid_on: date
 
 
+#: The kinds of this list, for the list of all.
 EVERYDAY: tuple[type[Event], ...] = (LegSetAside, VisitChanged, TicketMarked, LegTaken, CollectionPromised)
-"""The kinds of this list, for the list of all."""

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from balai.domain.hall.config import HallConfig
 
+#: What displays can do in a zone: nobody knows (displays, or a log, of a version that reported nothing), none
+#: is alive, one shows, one shows and speaks.
 WALLS = ("unknown", "none", "shows", "speaks")
-"""What displays can do in a zone: nobody knows (displays, or a log, of a version that reported nothing), none
-is alive, one shows, one shows and speaks."""
 _WAITED_FOR = ("shows", "speaks")
 
 

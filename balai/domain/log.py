@@ -1,4 +1,4 @@
-"""The log's form at rest: entries as text, each with the hash of the one before."""
+"""Hash chain: the log's entries as text, each with the hash of the one before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small persistent mapping, so that a day can be a value and still grow cheaply."""
+"""A persistent (immutable) map in shards, so that a day can be a value and still grow cheaply."""
 
 from __future__ import annotations
 

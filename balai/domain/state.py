@@ -1,4 +1,4 @@
-"""A hall's day as a value: what the log so far amounts to."""
+"""The state of a hall's day as a value: what the log so far amounts to."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from balai.domain.announced import Event
 
+#: Why numbers are stopped. A closed list: free text would invite names.
 STOP_REASONS = ("closing", "full", "emergency", "technical", "no_counter", "other")
-"""Why numbers are stopped. A closed list: free text would invite names."""
 
 
 @dataclass(frozen=True, slots=True)

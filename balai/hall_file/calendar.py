@@ -33,7 +33,7 @@ _LONG |= {"jum'at": 4, "jum’at": 4, "ahad": 6}
 WEEKS: Mapping[str, int] = {
     "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "terakhir": -1,
 }  # fmt: skip
-# Indonesian and English months by their first letters, as they are shortened.
+#: Indonesian and English months by their first letters, as they are shortened.
 _MONTHS: Mapping[str, int] = {
     "jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agu": 8,
     "agt": 8, "ags": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "des": 12, "dec": 12,

@@ -20,8 +20,8 @@ from balai.hall_file.calendar import Clock, ClosedSection, HoursSection, clock_o
 from balai.words.languages import Language, SpokenLanguage
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+#: A text that may be left empty.
 Words = Annotated[str, StringConstraints(max_length=120)]
-"""A text that may be left empty."""
 Requirement = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Id = Annotated[
     str,
@@ -49,8 +49,8 @@ Number = Annotated[int, Field(ge=0, le=99999)]
 Shape = Literal["bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_enam", "kotak"]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Notice = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240)]
+#: A time as the core keeps it: HH:MM.
 LocalTime = Annotated[Clock, AfterValidator("{:%H:%M}".format)]
-"""A time as the core keeps it: HH:MM."""
 
 
 _HOURS = re.compile(r"(?P<opens>[^-–\s]+)\s*[-–]\s*(?P<closes>\S+)\s+(?P<quota>\d{1,5})")

@@ -9,10 +9,10 @@ from textwrap import wrap
 
 from balai.domain.hall.config import HallConfig
 
-# Letters that a crowd confuses when they are called (voice tests and the halls' own practice).
+#: Letters that a crowd confuses when they are called (voice tests and the halls' own practice).
 _ALIKE = ("BDPT", "MN")
 _MISHEARD = "IQVW"
-# Letters that fit into a line of a counter's cell on a wall, beside a counter of two figures.
+#: Letters that fit into a line of a counter's cell on a wall, beside a counter of two figures.
 _WALL_LINE = 13
 _FAR_AHEAD, _LONG_AGO = timedelta(days=3 * 366), timedelta(days=2 * 366)
 

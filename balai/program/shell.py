@@ -19,8 +19,8 @@ from balai import __version__
 from balai.errors import BalaiError
 from balai.program.systemd import Systemd
 
+#: A program says at least this often that it goes on (real seconds).
 BEAT_SECONDS = 0.5
-"""A program says at least this often that it goes on (real seconds)."""
 
 OnSignal: TypeAlias = Callable[[int, Callable[[], None]], object]
 
@@ -30,8 +30,8 @@ class Shell:
 
     def __init__(self, name: str, systemd: Systemd | None = None) -> None:
         self.name = name
+        #: What is ended, in reverse, when the program ends.
         self.parts = ExitStack()
-        """What is ended, in reverse, when the program ends."""
         # Made when it is needed, so that a hub that runs on greenlets gets one that suits them.
         self.ended = threading.Event()
         self._systemd = systemd or Systemd()

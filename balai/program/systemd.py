@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Mapping
 
 _MICRO = 1_000_000
+#: Letters of a status line; systemctl shows one line.
 LONGEST_STATUS = 200
-"""Letters of a status line; systemctl shows one line."""
 
 
 class Systemd:

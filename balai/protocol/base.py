@@ -1,4 +1,4 @@
-"""How messages are read: requests forbid unknown fields, news tolerates them, so that versions can mix."""
+"""Base models of the wire: requests forbid unknown fields, news tolerates them, so that versions can mix."""
 
 from __future__ import annotations
 

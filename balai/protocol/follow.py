@@ -1,4 +1,4 @@
-"""How a client follows a room: in order, nothing missed, nothing twice. Pure; the caller brings time."""
+"""Gap detection: a client follows a room in order, nothing missed, nothing twice. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rooms of news by key: whose news, and of them the one that it is about."""
+"""Rooms of news (pub/sub topics) by key: whose news, and of them the one that it is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking a sentence up by key: the language's own file, else that of its fallback."""
+"""Looking a sentence up by key: in the language's own file, else in that of its fallback."""
 
 from __future__ import annotations
 

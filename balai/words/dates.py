@@ -13,7 +13,7 @@ from babel.lists import format_list
 from balai.words.catalogue import words_in
 from balai.words.languages import Language
 
-# Indonesia's three times; the time zone database names Makassar's so itself, but not in old versions.
+#: Indonesia's three times; the time zone database names Makassar's so itself, but not in old versions.
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 

@@ -4,6 +4,8 @@ Part of what the targets are held to; do not change it.
 """
 
 # ruff: noqa: E402  # gevent patches before anything else is imported
+from __future__ import annotations
+
 from gevent import monkey
 
 monkey.patch_all()

@@ -4,6 +4,8 @@ In: JSON on standard input, {"prompts": {language: text}, "files": [[path, langu
 Out: the transcripts as JSON, in order. It imports nothing of Balai.
 """
 
+from __future__ import annotations
+
 import json
 import shutil
 import sys

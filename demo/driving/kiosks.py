@@ -1,5 +1,7 @@
 """Real kiosk processes with virtual parts, driven as a finger and a roll of paper would."""
 
+from __future__ import annotations
+
 import io
 import json
 from collections.abc import Sequence

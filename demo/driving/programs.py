@@ -15,8 +15,8 @@ from balai.errors import BalaiError
 
 READY_SECONDS = 60.0
 END_SECONDS = 20.0
+#: `balai` of the environment that runs this; another's is (path of its `balai`,).
 HERE: tuple[str, ...] = (sys.executable, "-m", "balai.cli")
-"""`balai` of the environment that runs this; another's is (path of its `balai`,)."""
 
 
 class ProgramFailed(BalaiError):

@@ -11,8 +11,8 @@ from demo.driving.api import Answered, Api
 from demo.morning import Fate
 
 LOOK_SECONDS = 20.0
+#: Refusals of a miss that time takes away.
 NOT_YET = frozenset({"not_heard_yet", "too_early"})
-"""Refusals of a miss that time takes away."""
 
 
 class PlayedStaff:

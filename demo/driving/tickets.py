@@ -1,5 +1,7 @@
 """Reading a printed ticket back: the number, from nothing but its dots."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import cache
 from string import ascii_uppercase, digits
@@ -8,13 +10,13 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from balai.assets import font_path
 
-# The number's size by paper width, and the weight it is set in (ui/design.md).
+#: The number's size by paper width, and the weight it is set in (ui/design.md).
 NUMBER_SIZES = {576: 176, 384: 117}
 NUMBER_WEIGHT = 800
 CAP_HEIGHT = 0.668
-# The drawn hyphen: width, height and distance above the baseline in em.
+#: The drawn hyphen: width, height and distance above the baseline in em.
 HYPHEN = (0.17, 0.092, 0.232)
-# Dots that may differ, as a share of a letter's box: edges fall on other dots than here.
+#: Dots that may differ, as a share of a letter's box: edges fall on other dots than here.
 TOLERANCE = 0.07
 
 

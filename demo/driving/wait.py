@@ -1,5 +1,7 @@
 """Waiting for something to become true, without sleeping for a fixed time."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from time import monotonic
@@ -19,10 +21,10 @@ def eventually(
     what: str = "",
     interval: float = 0.02,
 ) -> T:
-    """Ask ``probe`` until its answer is true, and return that answer.
+    """Ask `probe` until its answer is true, and return that answer.
 
-    An AssertionError or a problem of the hub's raised by the probe counts as "not yet". After ``timeout``
-    seconds the last such error is raised again, or an AssertionError that names ``what`` and the last answer.
+    An AssertionError or a problem of the hub's raised by the probe counts as "not yet". After `timeout`
+    seconds the last such error is raised again, or an AssertionError that names `what` and the last answer.
     The limit is there to end a broken test, not to measure anything.
     """
     deadline = monotonic() + timeout

@@ -1,4 +1,4 @@
-"""What the wall knows of the hall: the last snapshot, moved on by pushes. Pure and frozen."""
+"""The model of the wall: the last snapshot, moved on by pushes. Pure and frozen."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from display.picture.scope import EVERYTHING, Scope
 
 #: States of a leg whose visitor is called or at the counter.
 AT_COUNTER = frozenset({"called", "serving"})
-# What brings a missed visitor back, and how many of them are named.
+#: What brings a missed visitor back, and how many of them are named.
 _COMES_BACK, _MOST_MISSED = frozenset({"leg_called", "leg_reinstated", "step_undone"}), 12
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One counter on the wall. ``number`` is its last number; ``ended`` when that is served.
+    """One counter on the wall. `number` is its last number; `ended` when that is served.
 
-    ``fresh`` marks the counter of the latest call, while its visitor is called or served.
+    `fresh` marks the counter of the latest call, while its visitor is called or served.
     """
 
     counter: CounterView
@@ -34,7 +34,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
-    """A call with everything that is shown of it. ``at`` is aware UTC."""
+    """A call with everything that is shown of it. `at` is aware UTC."""
 
     leg_id: str
     number: str
@@ -47,9 +47,9 @@ class ShownCall:
 class Board:
     """A hall's state as the wall shows it.
 
-    ``seq`` is the last event that is in it, ``scope`` what of it this wall shows, ``heard_at`` the hub's
-    time of that news, ``down_since`` when the hub fell silent (None while it is heard), ``queues`` what waits
-    (None before it was told), ``missed`` the visitors (leg, number) who were called and did not come, latest
+    `seq` is the last event that is in it, `scope` what of it this wall shows, `heard_at` the hub's
+    time of that news, `down_since` when the hub fell silent (None while it is heard), `queues` what waits
+    (None before it was told), `missed` the visitors (leg, number) who were called and did not come, latest
     first, as far as this wall heard of them.
     """
 
@@ -85,7 +85,7 @@ class Board:
         return replace(self, down_since=None)
 
     def apply(self, push: Push) -> Board:
-        """The board after one push; a type that changes nothing here only moves ``seq``."""
+        """The board after one push; a type that changes nothing here only moves `seq`."""
         view = fold_board(self.view, push)
         if view.calls is not self.view.calls and not self.shows(str(push.data.get("counter_id"))):
             # Calls elsewhere do not crowd out this wall's own earlier ones.

@@ -1,4 +1,4 @@
-"""From what the wall knows to what it shows now. Pure."""
+"""The presenter of the wall: from what it knows to what it shows now. Pure."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ from display.picture.scene import (
 )
 from display.picture.scope import unknown
 from display.picture.words import strange_short, strange_told, zone_of
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 
 _PREVIOUS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """What the board does not hold: the time (aware UTC), the turning pages, whose ``turn`` it is among the
+    """What the board does not hold: the time (aware UTC), the turning pages, whose `turn` it is among the
     calls that nobody has answered, what a video says if one plays, the call on screen, and the code with
-    which the hub ``refused`` this display, if it did."""
+    which the hub `refused` this display, if it did."""
 
     now: datetime
     slides: Sequence[Info] = ()
@@ -49,7 +49,7 @@ class ViewState:
     page: int = 0
     turn: int = 0
     subtitle: str | None = None
-    announcing: Announcement | None = None
+    announcing: CallAnnouncement | None = None
     directions: Mapping[str, Direction] = field(default_factory=dict)
     refused: str = ""
     panel: Panel = USUAL
@@ -289,7 +289,7 @@ def _stale_strip(moment: ViewState, say: Words) -> Strip:
     return Strip(plain=plain, heavy=heavy, right=right, reconnecting=not moment.refused)
 
 
-def _others(board: Board, shown: Announcement) -> Strip:
+def _others(board: Board, shown: CallAnnouncement) -> Strip:
     """Below a call: what was called before it, or, where something was called since, that first."""
     called = board.called
     others = [call for call in board.calls if call.leg_id != shown.leg_id]

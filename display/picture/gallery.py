@@ -18,11 +18,11 @@ KINDS = frozenset({".png", ".jpg", ".jpeg"})
 #: Larger files, and pictures of more pixels, are not opened; no more than so many are shown.
 MOST_BYTES, MOST_PIXELS, MOST_PICTURES = 20_000_000, 40_000_000, 40
 SCAN_SECONDS = 30.0
-# Kept at this size, as a JPEG file in memory: what fills a usual screen.
+#: Kept at this size, as a JPEG file in memory: what fills a usual screen.
 _KEPT, _QUALITY = (1920, 1080), 90
-# Of pictures that are drawn, so many are kept ready.
+#: Of pictures that are drawn, so many are kept ready.
 _READY = 2
-# What is not JPEG is read whole: a picture of so many pixels takes 48 MB for that moment.
+#: What is not JPEG is read whole: a picture of so many pixels takes 48 MB for that moment.
 _MOST_WHOLE = 12_000_000
 
 
@@ -65,7 +65,7 @@ class Gallery:
             ]
 
     def picture(self, key: str, size: tuple[int, int]) -> pygame.Surface | None:
-        """The picture of a key, as large as fits into ``size``; None if it is gone."""
+        """The picture of a key, as large as fits into `size`; None if it is gone."""
         with self._lock:
             found = next((r for p, r in self._read.items() if self._key(p) == key), None)
             if found is None or isinstance(found, str):

@@ -13,18 +13,18 @@ from drawing.box import CAP
 GAP = 40
 _LEAST_ROOM, _GOOD_ROOM = 23.4, 40
 _LEAST_COLUMN = 320
-# A number of five characters ("A-023", at its widest "M-088") in em, and each character more. A wide
-# one may reach a little into the gap, or become a little smaller.
+#: A number of five characters ("A-023", at its widest "M-088") in em, and each character more. A wide
+#: one may reach a little into the gap, or become a little smaller.
 _EM, _EM_WIDEST, _EM_MORE, _INTO_GAP = 2.80, 2.967, 0.61, 14
 #: The largest font of a counter's number, where few counters leave room for it.
 LARGEST = 400
-# Shapes whose numbers differ by less than this share are equally large.
+#: Shapes whose numbers differ by less than this share are equally large.
 _STEP = math.log(1.1)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Pages of ``columns`` x ``rows`` counters each."""
+    """Pages of `columns` x `rows` counters each."""
 
     columns: int
     rows: int

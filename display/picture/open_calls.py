@@ -17,9 +17,9 @@ LEGIBLE_MM = 25.0
 #: So many others the bar below a call can name; more have the list.
 MOST_BELOW = 3
 _TITLE, _EDGE, _GAP, _FOOT = 76.0, 36.0, 40.0, 14.0
-# A number with its counter in em, and of a row's height what its figures may take.
+#: A number with its counter in em, and of a row's height what its figures may take.
 _EM, _EM_MORE, _OF_ROW = 5.0, 0.61, 0.86
-# The share of a picture that the list may take beside the call that is spoken, or below it.
+#: The share of a picture that the list may take beside the call that is spoken, or below it.
 _WIDEST, _TALLEST = 0.69, 0.52
 _LARGEST, _MOST_COLUMNS = 150.0, 12
 

@@ -20,8 +20,8 @@ NEAR_MM = 25.0
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the parts stand in a picture of ``width`` x ``height``; ``stale`` leaves room for the notice.
-    ``part`` is the height of the top bar where this is what a list of calls leaves of a picture."""
+    """Where the parts stand in a picture of `width` x `height`; `stale` leaves room for the notice.
+    `part` is the height of the top bar where this is what a list of calls leaves of a picture."""
 
     width: float
     height: float
@@ -118,7 +118,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel of ``width`` x ``height`` real pixels whose diagonal is ``inches`` long."""
+    """A panel of `width` x `height` real pixels whose diagonal is `inches` long."""
 
     width: int = 1920
     height: int = 1080

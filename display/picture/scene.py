@@ -1,4 +1,4 @@
-"""Exactly what the wall shows at one moment, as frozen data: the renderer draws what differs."""
+"""The view model of the wall: what it shows now, as frozen data; the renderer draws what differs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Hero:
-    """The latest call; without one, ``number`` is empty and ``title`` says so."""
+    """The latest call; without one, `number` is empty and `title` says so."""
 
     title: str
     time: str = ""
@@ -60,7 +60,7 @@ class Hero:
 
 @dataclass(frozen=True, slots=True)
 class InfoRow:
-    """A line of the info panel; ``first`` begins an entry and has its line above."""
+    """A line of the info panel; `first` begins an entry and has its line above."""
 
     label: str
     text: str
@@ -69,8 +69,8 @@ class InfoRow:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """The info panel: ``page`` of ``pages``, from 0. A ``notice`` has wider lines and no labels; a
-    ``picture``, by its key, stands in the place of all text. ``said`` is the whole text of an announcement
+    """The info panel: `page` of `pages`, from 0. A `notice` has wider lines and no labels; a
+    `picture`, by its key, stands in the place of all text. `said` is the whole text of an announcement
     that is being made: it takes the place of the latest call and of all slides."""
 
     title: str
@@ -87,7 +87,7 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class CellScene:
-    """One counter. ``text`` is its number, or the word that stands in its place; ``detail`` tells when a
+    """One counter. `text` is its number, or the word that stands in its place; `detail` tells when a
     break ends, in words and as a time."""
 
     counter: str
@@ -101,8 +101,8 @@ class CellScene:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The counters of one page, down the columns; a number's font is no smaller than ``smallest`` design
-    pixels, that of its counter and of a break no smaller than ``near``. ``page`` of ``pages``, from 0."""
+    """The counters of one page, down the columns; a number's font is no smaller than `smallest` design
+    pixels, that of its counter and of a break no smaller than `near`. `page` of `pages`, from 0."""
 
     columns: int
     rows: int
@@ -116,8 +116,8 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The bottom bar: earlier calls (number and counter, in a font of ``near`` design pixels), or ``plain``
-    and ``heavy`` words; ``right`` stands at the right."""
+    """The bottom bar: earlier calls (number and counter, in a font of `near` design pixels), or `plain`
+    and `heavy` words; `right` stands at the right."""
 
     label: str = ""
     calls: tuple[tuple[str, str], ...] = ()
@@ -132,7 +132,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A number that is called and not answered yet; ``now`` is the one that is spoken."""
+    """A number that is called and not answered yet; `now` is the one that is spoken."""
 
     number: str
     counter: str
@@ -152,7 +152,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A call that has the screen. ``direction`` is where its counter lies from here. ``open`` are all calls
+    """A call that has the screen. `direction` is where its counter lies from here. `open` are all calls
     that are not answered, itself among them, where they are more than the bar below can name."""
 
     number: str
@@ -175,8 +175,8 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The whole screen. Without a hall (nothing heard yet) only ``message`` and its ``hints`` are shown.
-    ``said`` is an announcement that is being made; what always stands there is in ``language``. ``open`` are
+    """The whole screen. Without a hall (nothing heard yet) only `message` and its `hints` are shown.
+    `said` is an announcement that is being made; what always stands there is in `language`. `open` are
     the calls that are not answered, in the place of the counters where those cannot show them all."""
 
     header: Header | None = None

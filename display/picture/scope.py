@@ -33,7 +33,7 @@ class Scope:
 
 class Unknown(NamedTuple):
     """What a wall's file names that the hall does not have: a fault's code, the setting and the ids. The
-    code ``shows_nothing`` stands alone: all that is named is there, but no counter is all of it."""
+    code `shows_nothing` stands alone: all that is named is there, but no counter is all of it."""
 
     code: str
     setting: str

@@ -16,14 +16,14 @@ ROWS = 4
 #: Lines of a notice, and of all text on an upright panel, on one slide.
 NOTICE_ROWS, UPRIGHT_ROWS = 5, 2
 Wrap = Callable[[str], list[str]]
-# So many slides of services, then a notice or picture.
+#: So many slides of services, then a notice or picture.
 _BETWEEN = 3
 
 
 def slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Info, ...]:
     """One slide for each service that asks for papers, more where a list is longer than a slide.
 
-    ``wrap`` cuts a text into the lines that fit the panel.
+    `wrap` cuts a text into the lines that fit the panel.
     """
     made = [
         Info(service.name, bring_to(service.counters, say), rows, service.fee)
@@ -108,7 +108,7 @@ def _pages(requirements: Iterable[str], wrap: Wrap, most: int) -> list[tuple[Inf
 
 @dataclass(slots=True)
 class Carousel:
-    """Turns pages every ``seconds`` of the clock, but never more often than once a real second."""
+    """Turns pages every `seconds` of the clock, but never more often than once a real second."""
 
     clock: Clock
     position: int = 0
@@ -116,7 +116,7 @@ class Carousel:
     _due: float | None = None
 
     def tick(self, frozen: bool) -> None:
-        """Turn when it is time; while ``frozen`` the page stays and its time begins anew."""
+        """Turn when it is time; while `frozen` the page stays and its time begins anew."""
         now = self.clock.monotonic()
         if self._due is None or frozen:
             self._due = now + self._period

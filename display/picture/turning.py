@@ -22,7 +22,7 @@ class Pages:
     _last: float = field(default=0.0)
 
     def tick(self, pages: int, *, hidden: bool) -> None:
-        """Go on in time; ``hidden`` says whether something else has the screen."""
+        """Go on in time; `hidden` says whether something else has the screen."""
         now = self.clock.monotonic()
         if self._due is None:
             self._due, self._last = now + self._period(pages), now

@@ -10,7 +10,7 @@ from drawing.canvas import MIDDLE, Face
 from drawing.palette import INK_100, INK_200, INK_800, INK_950, WHITE
 
 _EDGE = 40
-# The tallest figures for which the bottom bar has room.
+#: The tallest figures for which the bottom bar has room.
 _ROOM = 64
 
 
@@ -68,7 +68,7 @@ def draw_notice(canvas: WallCanvas, notice: tuple[str, str], box: Box) -> None:
 
 
 def draw_strip(canvas: WallCanvas, strip: Strip, page: tuple[int, int] = (0, 1)) -> None:
-    """Earlier calls at the left, a remark at the right; below each other on an upright panel. ``page``
+    """Earlier calls at the left, a remark at the right; below each other on an upright panel. `page`
     of so many is shown beside what closes soon."""
     plan = canvas.plan
     box = plan.strip_tall if strip.tall else plan.strip
@@ -91,7 +91,7 @@ def draw_strip(canvas: WallCanvas, strip: Strip, page: tuple[int, int] = (0, 1))
 def _earlier_calls(
     canvas: WallCanvas, strip: Strip, at: tuple[float, float, float], size: int, near: float
 ) -> None:
-    """As many earlier calls as have room, each number and counter as tall as ``near``."""
+    """As many earlier calls as have room, each number and counter as tall as `near`."""
     x, middle, limit = at
     words, face = canvas.fit(strip.label or strip.plain, Face(420, size, INK_100), limit - x)
     x += canvas.text(x, middle + MIDDLE * size, words, face)

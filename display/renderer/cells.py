@@ -24,11 +24,11 @@ from drawing.palette import (
 
 #: A cell's yellow field reaches this far beyond its column.
 _BLEED = 16
-# Cells lower than this have less room above their number.
+#: Cells lower than this have less room above their number.
 _TIGHT = 190
-# The widest number that all columns are measured for.
+#: The widest number that all columns are measured for.
 _MODEL = "M-088"
-# A number that is served is thinner too, so that it is not told by its shade alone.
+#: A number that is served is thinner too, so that it is not told by its shade alone.
 _WEIGHTS = {"fresh": 640, "number": 560, "ended": 420}
 _DIM = {"ended": INK_300, "open": INK_400, "closed": INK_400}
 

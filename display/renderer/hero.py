@@ -8,14 +8,14 @@ from drawing.box import CAP, Box
 from drawing.canvas import FLOOR, MIDDLE, Face
 from drawing.palette import INK_100, INK_200, INK_400, INK_600, INK_800, INK_950, SIGNAL, WHITE
 
-# The tallest figures for which there is room, in em of the font.
+#: The tallest figures for which there is room, in em of the font.
 _ROOM = 200 / CAP
-# The number and the counter of an upright panel.
+#: The number and the counter of an upright panel.
 _UPRIGHT = 236
 
 
 def draw_hero(canvas: WallCanvas, hero: Hero, box: Box, smallest: float) -> None:
-    """The latest call; dashed and white while it may be out of date. ``smallest`` is the font that the
+    """The latest call; dashed and white while it may be out of date. `smallest` is the font that the
     millimetre rule asks for."""
     canvas.fill(box, INK_950)
     if canvas.plan.portrait and not hero.stale:

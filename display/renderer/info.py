@@ -17,10 +17,10 @@ ENTRY_WIDTH, ENTRY_SIZE = 474, 28
 #: The same for the lines of a notice, and of an upright panel.
 NOTICE_SIZE, UPRIGHT_SIZE = 31, 30
 _LABEL = 36
-# What a second line of a title takes.
+#: What a second line of a title takes.
 _SECOND = 36.0
 _MOST_PIPS = 10
-# Earlier calls beside a video: 25 mm on 43 inches.
+#: Earlier calls beside a video: 25 mm on 43 inches.
 _CALL = 77
 
 
@@ -28,7 +28,7 @@ class Pictures(Protocol):
     """Where the panel's pictures come from."""
 
     def picture(self, key: str, size: tuple[int, int]) -> pygame.Surface | None:
-        """The picture of that key, as large as fits into ``size``; None if it is gone."""
+        """The picture of that key, as large as fits into `size`; None if it is gone."""
 
 
 def info_area(box: Box) -> Box:
@@ -148,7 +148,7 @@ def _pips(canvas: WallCanvas, info: Info, right: float, middle: float) -> float:
 def draw_pips(
     canvas: WallCanvas, page: int, pages: int, at: tuple[float, float], ground: tuple[int, int, int]
 ) -> float:
-    """A dot for each page, the present one filled, ending at ``at``; returns their width."""
+    """A dot for each page, the present one filled, ending at `at`; returns their width."""
     step, (right, middle) = 22, at
     x = right - step * pages + 9
     for index in range(pages):

@@ -16,7 +16,7 @@ _BLEED = 14
 
 
 def draw_open_calls(canvas: WallCanvas, listing: Listing, before: Listing | None = None) -> list[Box]:
-    """Its title, and each number with its counter; the one that is spoken on yellow. Where ``before`` stands
+    """Its title, and each number with its counter; the one that is spoken on yellow. Where `before` stands
     there in the same shape, only what differs is drawn. Returns what was drawn."""
     box = listing.box
     anew = before is None or replace(before, calls=listing.calls) != listing

@@ -30,13 +30,13 @@ from drawing.fading import Fade
 from drawing.palette import INK_100, INK_950
 from drawing.wrapping import wrap
 
+#: What was drawn, and whether it may come gently.
 Changed = tuple[Box, bool]
-"""What was drawn, and whether it may come gently."""
 
 
 class Renderer:
-    """One surface and what stands on it. ``pictures`` are for the information panel; a part that cannot be
-    drawn is noted in ``mishaps``, and the rest is drawn."""
+    """One surface and what stands on it. `pictures` are for the information panel; a part that cannot be
+    drawn is noted in `mishaps`, and the rest is drawn."""
 
     def __init__(
         self, surface: pygame.Surface, pictures: Pictures | None = None, mishaps: Mishaps | None = None
@@ -95,7 +95,7 @@ class Renderer:
             picture.set_clip(None)
 
     def draw(self, scene: Scene, now: float | None = None) -> list[pygame.Rect]:
-        """Bring the surface up to date at the real time ``now`` (s); without one nothing comes gently.
+        """Bring the surface up to date at the real time `now` (s); without one nothing comes gently.
         Returns the real pixels that changed, none if none did."""
         shown, self._shown = self._shown, scene
         rects: list[pygame.Rect] = []

@@ -8,7 +8,7 @@ from drawing.box import Box
 from drawing.canvas import MIDDLE, Face
 from drawing.palette import INK_100, INK_200, INK_950, WHITE
 
-# How far below the middle of its words an upright panel's slides may begin.
+#: How far below the middle of its words an upright panel's slides may begin.
 _BELOW = 290
 
 

@@ -1,6 +1,6 @@
-"""What is announced, and when: one at a time, in order, on screen and by voice together.
+"""The queue of announcements: one at a time, in order, on screen and by voice together.
 
-Nothing here waits: ``tick`` is called often and moves on what can move. All times are those of the
+Nothing here waits: `tick` is called often and moves on what can move. All times are those of the
 injected clock; only the patience with a voice that makes its sound is real time.
 """
 
@@ -28,13 +28,13 @@ from display.speaking.manner import (
     known,
     manner,
 )
-from display.speaking.queue_items import Announcement, Item, Notice, Outcome, name_of
+from display.speaking.queue_items import CallAnnouncement, Item, Notice, Outcome, name_of
 from display.speaking.turn import HOLD_IN_HASTE, HOLD_SECONDS, REST_SECONDS, Turn
 from hardware.ports import AudioOut
 from voice.mixing import BETWEEN_CALLS, Speech
 from voice.voice import Voice
 
-__all__ = ["HOLD_SECONDS", "Announcement", "Announcer", "Counts", "Notice", "Outcome"]
+__all__ = ["HOLD_SECONDS", "Announcer", "CallAnnouncement", "Counts", "Notice", "Outcome"]
 
 USUAL_RULES = VoiceRules()
 
@@ -46,9 +46,9 @@ MOST_WAITING = 200
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the announcements since the start: each was ``spoken``, only ``shown`` (another
-    display speaks, or it is quiet time), ``merged`` with one that waited, ``dropped``, or still waits.
-    ``shortened`` were spoken without repeat or second language, since many waited."""
+    """What became of the announcements since the start: each was `spoken`, only `shown` (another
+    display speaks, or it is quiet time), `merged` with one that waited, `dropped`, or still waits.
+    `shortened` were spoken without repeat or second language, since many waited."""
 
     spoken: int = 0
     shown: int = 0
@@ -61,10 +61,10 @@ class Counts:
 class Announcer:
     """The queue of one display.
 
-    ``zones`` are those that this display is to speak for, as the hub says; None speaks for all. ``rules``
-    are the hall's, with what the device file says otherwise (``own``); ``zone`` is the hall's time zone;
-    ``say`` speaks what staff typed or recorded; ``now`` is the hub's time, for quiet times; ``audible`` tells
-    whether the loudspeaker can be heard. ``told`` hears what became of each call's words, where this display
+    `zones` are those that this display is to speak for, as the hub says; None speaks for all. `rules`
+    are the hall's, with what the device file says otherwise (`own`); `zone` is the hall's time zone;
+    `say` speaks what staff typed or recorded; `now` is the hub's time, for quiet times; `audible` tells
+    whether the loudspeaker can be heard. `told` hears what became of each call's words, where this display
     speaks for it.
     """
 
@@ -88,10 +88,10 @@ class Announcer:
     _brief_seconds: float = BRIEF_SECONDS
 
     @property
-    def current(self) -> Announcement | None:
+    def current(self) -> CallAnnouncement | None:
         """The call that has the screen now."""
         item = self._item
-        return item if isinstance(item, Announcement) else None
+        return item if isinstance(item, CallAnnouncement) else None
 
     @property
     def notice(self) -> Notice | None:
@@ -142,7 +142,7 @@ class Announcer:
     def offer(self, item: Item) -> None:
         """A call, recall or notice. A call whose number still waits takes the waiting one's place."""
         for index, waiting in enumerate(self._queue):
-            if isinstance(item, Announcement) and _same_number(waiting, item):
+            if isinstance(item, CallAnnouncement) and _same_number(waiting, item):
                 self._queue[index] = _merged(waiting, item)
                 if self._speaks(waiting):
                     self._report(waiting, "replaced")
@@ -159,11 +159,11 @@ class Announcer:
 
     def withdraw(self, leg_id: str, reason: str) -> None:
         """A leg is over or its visitor is there: if its call still waits, it is not announced."""
-        self._drop(lambda item: isinstance(item, Announcement) and item.leg_id == leg_id, reason)
+        self._drop(lambda item: isinstance(item, CallAnnouncement) and item.leg_id == leg_id, reason)
 
     def keep(self, legs: Collection[str]) -> None:
         """Only these legs are still at a counter: what waits for others is not announced."""
-        self._drop(lambda item: isinstance(item, Announcement) and item.leg_id not in legs, "over")
+        self._drop(lambda item: isinstance(item, CallAnnouncement) and item.leg_id not in legs, "over")
 
     def tick(self) -> None:
         """Begin, go on with or end an announcement, as the time says."""
@@ -189,7 +189,7 @@ class Announcer:
     def _go_on(self, turn: Turn) -> None:
         wanted = self._manner(len(self._queue))
         turn.hold = HOLD_IN_HASTE if wanted.brief else HOLD_SECONDS
-        if isinstance(turn.items[0], Announcement) and not turn.manner.brief:
+        if isinstance(turn.items[0], CallAnnouncement) and not turn.manner.brief:
             turn.end_after(wanted.sentences)
         over = turn.over(self.clock, self.audio)
         self._tell(turn)
@@ -202,7 +202,7 @@ class Announcer:
     def _next(self) -> None:
         how = self._manner(len(self._queue) - 1)
         items = [self._queue.popleft()]
-        if how.brief and isinstance(items[0], Announcement):
+        if how.brief and isinstance(items[0], CallAnnouncement):
             aloud = self._speaks(items[0])
             while len(items) < MOST_TOGETHER and self._queue and self._joins(self._queue[0], aloud=aloud):
                 items.append(self._queue.popleft())
@@ -211,7 +211,7 @@ class Announcer:
         self._begin(_by_prefix(items), how)
 
     def _joins(self, item: Item, *, aloud: bool) -> bool:
-        return isinstance(item, Announcement) and self._speaks(item) == aloud
+        return isinstance(item, CallAnnouncement) and self._speaks(item) == aloud
 
     def _manner(self, waiting: int) -> Manner:
         local = (self.now or self.clock.now)().astimezone(self.zone)
@@ -223,11 +223,11 @@ class Announcer:
             items, how, speaks, self.clock.monotonic(), chime_only(),
             not_before=self._sounded_until + REST_SECONDS,
         )  # fmt: skip
-        self._untold = [at for at, item in enumerate(items) if isinstance(item, Announcement) and speaks]
+        self._untold = [at for at, item in enumerate(items) if isinstance(item, CallAnnouncement) and speaks]
         self._count(how, len(items), spoken=speaks)
         for item in items:
             log.info(
-                "call_announced" if isinstance(item, Announcement) else "notice_announced",
+                "call_announced" if isinstance(item, CallAnnouncement) else "notice_announced",
                 announcing=name_of(item),
                 waiting=self.waiting,
                 spoken=speaks,
@@ -240,7 +240,7 @@ class Announcer:
         first = items[0]
         if isinstance(first, Notice):
             return self.say(first)
-        calls = [item.spoken for item in items if isinstance(item, Announcement)]
+        calls = [item.spoken for item in items if isinstance(item, CallAnnouncement)]
         if how.brief:
             return self.voice.prepare_brief(brief_units(calls, how.languages[0], self.style), how.pace)
         style = self.style if how.agency else replace(self.style, with_agency=False)
@@ -273,13 +273,13 @@ class Announcer:
         self._untold = still
 
     def _report(self, item: Item, reason: str) -> None:
-        if isinstance(item, Announcement):
+        if isinstance(item, CallAnnouncement):
             self.told(Outcome(item, reason))
 
     def _learn(self, turn: Turn) -> None:
         """How long a sentence takes in this hall, as the last call showed."""
         spans = [span for span in turn.speech.spans if span is not None]
-        if not spans or not isinstance(turn.items[0], Announcement):
+        if not spans or not isinstance(turn.items[0], CallAnnouncement):
             return
         if turn.manner.brief:
             each = (spans[-1][1] - spans[0][0]) / len(spans) + BETWEEN_CALLS / 2
@@ -309,12 +309,12 @@ def _by_prefix(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: prefixes.index(name_of(item).rpartition("-")[0])))
 
 
-def _same_number(waiting: Item, call: Announcement) -> bool:
-    return isinstance(waiting, Announcement) and waiting.number == call.number
+def _same_number(waiting: Item, call: CallAnnouncement) -> bool:
+    return isinstance(waiting, CallAnnouncement) and waiting.number == call.number
 
 
-def _merged(waiting: Item, call: Announcement) -> Announcement:
-    assert isinstance(waiting, Announcement)
+def _merged(waiting: Item, call: CallAnnouncement) -> CallAnnouncement:
+    assert isinstance(waiting, CallAnnouncement)
     # Not yet said once, it is no repeated call, wherever it leads now.
     spoken = replace(call.spoken, recall=waiting.spoken.recall)
     return replace(call, spoken=spoken, asked_at=waiting.asked_at)

@@ -68,7 +68,7 @@ class FreeSpeech:
 
 
 def free_voice(url: str) -> Say:
-    """The free speech of a display file's ``engine``; without the program, recordings alone have words."""
+    """The free speech of a display file's `engine`; without the program, recordings alone have words."""
     scheme, _, program = url.partition(":")
     if scheme == "none":
         return chime_only

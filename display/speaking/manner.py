@@ -23,8 +23,8 @@ LEAST_VOLUME = 15
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How one announcement is made. ``volume`` is a percentage. ``shortened``: something was left out
-    because more wait. ``brief``: one sentence tells of several calls, ``pace`` times as fast as usual."""
+    """How one announcement is made. `volume` is a percentage. `shortened`: something was left out
+    because more wait. `brief`: one sentence tells of several calls, `pace` times as fast as usual."""
 
     languages: tuple[SpokenLanguage, ...]
     repeat: int
@@ -47,10 +47,10 @@ def manner(
     sentence_seconds: float,
     brief_seconds: float = BRIEF_SECONDS,
 ) -> Manner:
-    """How to announce now. ``at`` is the hall's local time; ``waiting`` calls come after this one, each
-    of whose sentences takes about ``sentence_seconds``, or ``brief_seconds`` where one tells of several.
+    """How to announce now. `at` is the hall's local time; `waiting` calls come after this one, each
+    of whose sentences takes about `sentence_seconds`, or `brief_seconds` where one tells of several.
 
-    In quiet times it is said once, softly. Where more than the rules' ``rush_seconds`` of speech wait, the
+    In quiet times it is said once, softly. Where more than the rules' `rush_seconds` of speech wait, the
     repeat is left out; where they would still, the second language; the agency's name; then one sentence
     tells of several calls, and is said the faster the more wait.
     """

@@ -46,7 +46,7 @@ class Notices:
         self._thread: threading.Thread | None = None
 
     def ask(self, made: Announced, asked_at: float) -> None:
-        """Something is to be said; ``asked_at`` is the clock's monotonic time when it was typed."""
+        """Something is to be said; `asked_at` is the clock's monotonic time when it was typed."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="notices", daemon=True)
             self._thread.start()

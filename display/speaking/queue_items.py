@@ -11,9 +11,9 @@ from balai.words.languages import SpokenLanguage
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
-    """A call to be announced. ``asked_at`` is the clock's monotonic time when it was made; ``zone_id``
-    the zone of its counter. ``called_at`` is when its leg was first called (aware UTC), ``recalls`` how often
+class CallAnnouncement:
+    """A call to be announced. `asked_at` is the clock's monotonic time when it was made; `zone_id`
+    the zone of its counter. `called_at` is when its leg was first called (aware UTC), `recalls` how often
     again: together they name it to the hub."""
 
     leg_id: str
@@ -28,8 +28,8 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A free announcement: a lost child, the lights of a car. ``zone_id`` empty: the whole hall;
-    ``recording`` a sound file that is played in place of the spoken text. Both are for screen and voice
+    """A free announcement: a lost child, the lights of a car. `zone_id` empty: the whole hall;
+    `recording` a sound file that is played in place of the spoken text. Both are for screen and voice
     only and never logged."""
 
     id: str
@@ -41,18 +41,18 @@ class Notice:
     recording: bytes = field(default=b"", repr=False)
 
 
-Item: TypeAlias = Announcement | Notice
+Item: TypeAlias = CallAnnouncement | Notice
 
 
 def name_of(item: Item) -> str:
     """How the log names it: by number, or by id."""
-    return item.number if isinstance(item, Announcement) else item.id
+    return item.number if isinstance(item, CallAnnouncement) else item.id
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the words of a call at this loudspeaker: ``reason`` is empty where they were said, else
-    a code (``old``, ``too_many``, ``made_while_cut_off``, ``replaced``, ``no_words``, ``no_sound``)."""
+    """What became of the words of a call at this loudspeaker: `reason` is empty where they were said, else
+    a code (`old`, `too_many`, `made_while_cut_off`, `replaced`, `no_words`, `no_sound`)."""
 
-    call: Announcement
+    call: CallAnnouncement
     reason: str = ""

@@ -18,17 +18,17 @@ log = structlog.get_logger(__name__)
 #: Seconds that an announcement holds the screen at least; where others wait and it has no sound; and of
 #: silence between two sounds.
 HOLD_SECONDS, HOLD_IN_HASTE, REST_SECONDS = 5.0, 2.0, 0.6
-# Real seconds that a sound may be in the making, and may overrun its length, before it is given up.
+#: Real seconds that a sound may be in the making, and may overrun its length, before it is given up.
 _PATIENCE, _OVERRUN = 4.0, 3.0
 
 
 @dataclass(slots=True)
 class Turn:
-    """The announcement that has the screen: ``items`` in the order in which they are said.
+    """The announcement that has the screen: `items` in the order in which they are said.
 
-    It ends with its sound and after its ``hold``. One that is not ``aloud``, since another display speaks,
+    It ends with its sound and after its `hold`. One that is not `aloud`, since another display speaks,
     takes as long as it would: so the displays of a zone keep step, and whoever takes over goes on where
-    the other stopped. ``sound`` is None once it has begun, which is ``not_before`` that time.
+    the other stopped. `sound` is None once it has begun, which is `not_before` that time.
     """
 
     items: tuple[Item, ...]
@@ -137,5 +137,5 @@ class Turn:
         return ends + _SETTLES <= elapsed < begins - _SETTLES
 
 
-# Seconds that a loudspeaker may lag behind what it was given.
+#: Seconds that a loudspeaker may lag behind what it was given.
 _SETTLES = 0.1

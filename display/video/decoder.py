@@ -20,13 +20,13 @@ log = structlog.get_logger(__name__)
 
 #: Frames a second, and real seconds within which a frame must come.
 RATE, PATIENCE = 15, 10.0
-# Bytes of address space that the decoder may take: several frames of 4K, not of what no wall needs.
+#: Bytes of address space that the decoder may take: several frames of 4K, not of what no wall needs.
 _MEMORY = 900_000_000
 _NICE = 10
 
 
 class Decoder:
-    """Plays one file from a position (s), without its sound, in frames of ``size`` real pixels (RGB)."""
+    """Plays one file from a position (s), without its sound, in frames of `size` real pixels (RGB)."""
 
     def __init__(
         self, program: Path, file: Path, size: tuple[int, int], clock: Clock, begin: float = 0.0

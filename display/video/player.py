@@ -29,7 +29,7 @@ class Playing(NamedTuple):
 
 class Player:
     """Plays the folder's videos in order of their names, again and again. Used from the wall's thread;
-    nothing here waits for a file. ``faults`` names the files that are left out: those that give no frame."""
+    nothing here waits for a file. `faults` names the files that are left out: those that give no frame."""
 
     def __init__(self, folder: Path, clock: Clock, program: str = "ffmpeg") -> None:
         self._folder, self._clock = folder, clock
@@ -61,7 +61,7 @@ class Player:
         return Playing(self._file.name, at(self._lines, self._decoder.position))
 
     def step(self, size: tuple[int, int], *, on: bool) -> None:
-        """Go on in frames of that size (real pixels); stand still unless ``on``."""
+        """Go on in frames of that size (real pixels); stand still unless `on`."""
         self._look()
         if size != self._size:
             self._end()

@@ -15,7 +15,7 @@ _MARKUP = re.compile(r"<[^>]*>|\{\\[^}]*\}")
 
 
 class Line(NamedTuple):
-    """What is read from ``begin`` to ``end`` (s)."""
+    """What is read from `begin` to `end` (s)."""
 
     begin: float
     end: float

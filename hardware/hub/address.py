@@ -1,4 +1,4 @@
-"""Where the hub is on the network, and a connection to it as soon as somebody answers there."""
+"""Name resolution: where the hub is on the network, and a connection as soon as somebody answers there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 #: Real seconds: the first looking up is waited for, and a name is looked up again so often at most.
 LOOK_UP_SECONDS, AGAIN_SECONDS = 3.0, 5.0
-# A host with more addresses than this has something else wrong with it.
+#: A host with more addresses than this has something else wrong with it.
 _MOST = 4
 
 _Place = tuple[socket.AddressFamily, tuple[object, ...]]
@@ -38,8 +38,8 @@ class HubAddress:
         self._looking: threading.Thread | None = None
 
     def connect(self, connect_timeout: float, hold: Callable[[socket.socket], None]) -> socket.socket:
-        """A connection to the first place that takes one, waiting ``connect_timeout`` real seconds for each;
-        TLS where the URL asks for it. ``hold`` is given each socket before it waits, so that another
+        """A connection to the first place that takes one, waiting `connect_timeout` real seconds for each;
+        TLS where the URL asks for it. `hold` is given each socket before it waits, so that another
         thread can end the waiting by shutting it down.
 
         Raises NobodyThereError, and OSError where somebody was there with whom TLS was not possible.

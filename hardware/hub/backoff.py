@@ -16,8 +16,8 @@ _CONNECT_TIMEOUTS = (2.0, 0.5, 0.5, 0.5, 0.5)
 
 
 class ConnectionResult(Enum):
-    """What became of an attempt: the hub let us in and was lost later (``HELD``), ``NOBODY`` took the
-    connection, or somebody did and it ``FAILED`` (a proxy without its hub, a hub that is overrun, a
+    """What became of an attempt: the hub let us in and was lost later (`HELD`), `NOBODY` took the
+    connection, or somebody did and it `FAILED` (a proxy without its hub, a hub that is overrun, a
     refusal)."""
 
     HELD, NOBODY, FAILED = auto(), auto(), auto()

@@ -1,4 +1,4 @@
-"""Tells the hub what became of calls: durable (kept in a file until the hub has it), and safe to repeat."""
+"""Outbox: what became of calls, kept in a file until the hub has it, and safe to repeat."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CallKind = Literal["shown", "spoken", "dropped"]
 
 #: More than a hall calls while a link is lost; the oldest reports are given up first.
 MOST_KEPT = 1000
-# Real seconds from an attempt that failed to the next, by lot: a hall's walls lose their hub together.
+#: Real seconds from an attempt that failed to the next, by lot: a hall's walls lose their hub together.
 _AGAIN = (1.5, 4.0)
 
 
@@ -37,7 +37,7 @@ class CallSink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CallKey:
-    """One call among all: the leg's first call at ``called_at`` (aware), and then ``recalls`` more."""
+    """One call among all: the leg's first call at `called_at` (aware), and then `recalls` more."""
 
     leg_id: str
     called_at: datetime
@@ -45,14 +45,14 @@ class CallKey:
 
 
 class CallReports:
-    """A thread that hands reports over in their order; ``tell`` returns at once.
+    """A thread that hands reports over in their order; `tell` returns at once.
 
-    What is not handed over yet stands in ``path``, a line each, also after a start; a folder that cannot be
+    What is not handed over yet stands in `path`, a line each, also after a start; a folder that cannot be
     written costs only that. Each report is made once, and sent with the same request id until the hub has it.
     """
 
     def __init__(self, sink: CallSink, path: Path | None, zone: str | None = None) -> None:
-        """``zone`` is the part of the hall where this display hangs; None is all of it."""
+        """`zone` is the part of the hall where this display hangs; None is all of it."""
         self._sink, self._path, self._zone = sink, path, zone
         self._told: OrderedDict[tuple[CallKey, CallKind], None] = OrderedDict()
         self._waiting: deque[tuple[str, AnnounceCall]] = deque(_read(path), maxlen=MOST_KEPT)
@@ -68,7 +68,7 @@ class CallReports:
 
     def tell(self, call: CallKey, kind: CallKind, occurred_at: datetime, certain: bool = True) -> None:
         """A call was shown, or spoken to its end, or will not be spoken; told before, it is not told again.
-        ``certain``: whether the time is the hub's."""
+        `certain`: whether the time is the hub's."""
         key = call, kind
         with self._lock:
             if key in self._told:

@@ -61,8 +61,8 @@ class HubLink:
         self._told: LinkUp | LinkDown | None = None
         self._unreachable = False
         self._may_speak: MaySpeak | None = None
+        #: Set when somebody at the hub wants to see what this device shows.
         self.thumbnail_wanted = threading.Event()
-        """Set when somebody at the hub wants to see what this device shows."""
 
     @property
     def position(self) -> tuple[str | None, int]:

@@ -62,7 +62,7 @@ class HubSocket:
         return not self._dropped and self._client.eio.state == "connected"
 
     def open(self, last: dict[str, Any] | None, connect_timeout: float = TIMEOUT) -> None:
-        """Connect, saying the last news that is known already; waits ``connect_timeout`` seconds until
+        """Connect, saying the last news that is known already; waits `connect_timeout` seconds until
         somebody takes the connection and at most about six more.
 
         Raises NobodyThereError, and OSError where somebody is there that is no hub. Whether the hub lets

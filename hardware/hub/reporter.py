@@ -1,4 +1,6 @@
-"""Tells the hub how a device is: on change and regularly, without ever holding the device up."""
+"""Status heartbeat: tells the hub how a device is, on change and regularly, without ever holding it up."""
+
+from __future__ import annotations
 
 import random
 import threading
@@ -13,17 +15,17 @@ from hardware.ports import HubLink, HubRefused, HubUnavailable
 EVERY_SECONDS = 30.0
 #: Changes that come faster are told together (real seconds).
 SPACING_SECONDS = 0.5
-# So many spacings after a report that failed it is tried again, by lot, for a hall's devices fail together.
+#: So many spacings after a report that failed it is tried again, by lot, for a hall's devices fail together.
 _AGAIN = (6.0, 14.0)
 
 log = structlog.get_logger(__name__)
 
 
 class Reporter:
-    """A thread that sends the latest status; ``tell`` replaces it and returns at once."""
+    """A thread that sends the latest status; `tell` replaces it and returns at once."""
 
     def __init__(self, link: HubLink, clock: Clock, *, spacing: float = SPACING_SECONDS) -> None:
-        """``spacing`` real seconds lie between two reports at least."""
+        """`spacing` real seconds lie between two reports at least."""
         self._link, self._clock, self._spacing = link, clock, spacing
         self._changed = threading.Event()
         self._stopping = threading.Event()

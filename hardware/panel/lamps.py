@@ -1,5 +1,7 @@
 """Lamps on GPIO pins."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 import gpiozero
@@ -7,12 +9,12 @@ from gpiozero.pins import Factory
 
 LampMode = Literal["on", "off", "blink"]
 
-# One flash a second: well below the three a second that can harm (WCAG 2.3.1).
+#: One flash a second: well below the three a second that can harm (WCAG 2.3.1).
 BLINK_SECONDS = 0.5
 
 
 class GpioLamp:
-    """A ``ports.Lamp``: lit while its pin is high. A repeated order changes nothing."""
+    """A `ports.Lamp`: lit while its pin is high. A repeated order changes nothing."""
 
     def __init__(self, pin: int, factory: Factory) -> None:
         self._led = gpiozero.LED(pin, pin_factory=factory)

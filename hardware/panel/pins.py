@@ -1,5 +1,7 @@
 """The pins that a panel's buttons and lamps hang on: a gpiozero pin factory and what it carries."""
 
+from __future__ import annotations
+
 from urllib.parse import SplitResult
 
 import gpiozero
@@ -19,7 +21,7 @@ class Pins:
         self.buttons: dict[int, GpioButton] = {}
 
     def button(self, pin: int) -> GpioButton:
-        """A button on ``pin``. Raises PartUnavailable if the pin does not exist or is taken."""
+        """A button on `pin`. Raises PartUnavailable if the pin does not exist or is taken."""
         try:
             self.buttons[pin] = GpioButton(pin, self.factory)
         except gpiozero.GPIOZeroError as error:
@@ -27,7 +29,7 @@ class Pins:
         return self.buttons[pin]
 
     def lamp(self, pin: int) -> GpioLamp:
-        """A lamp on ``pin``. Raises PartUnavailable if the pin does not exist or is taken."""
+        """A lamp on `pin`. Raises PartUnavailable if the pin does not exist or is taken."""
         try:
             self.lamps[pin] = GpioLamp(pin, self.factory)
         except gpiozero.GPIOZeroError as error:
@@ -48,7 +50,7 @@ def _unusable(pin: int, error: Exception) -> PartUnavailable:
 
 
 def open_gpio(parts: SplitResult) -> Pins:
-    """``gpio:`` or ``gpio:0``: the machine's own pins, by lgpio, on that chip."""
+    """`gpio:` or `gpio:0`: the machine's own pins, by lgpio, on that chip."""
     import lgpio
     from gpiozero.pins.lgpio import LGPIOFactory
 

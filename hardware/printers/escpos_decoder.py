@@ -1,5 +1,7 @@
 """Reads an ESC/POS stream as a printer does: commands one by one, raster bands into a picture."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +10,7 @@ from PIL import Image
 CommandKind = Literal["init", "raster", "feed", "cut", "real_time", "when_done", "text", "other"]
 
 _DLE, _ESC, _GS = 0x10, 0x1B, 0x1D
-# Bytes that follow ESC x or GS x, for commands without a length of their own (Epson's reference).
+#: Bytes that follow ESC x or GS x, for commands without a length of their own (Epson's reference).
 _ESC_ARGUMENTS = {
     **dict.fromkeys(b"@2iml<", 0),
     **dict.fromkeys(b"!3dJaEGMRSTVt{r- +c=U", 1),
@@ -22,7 +24,7 @@ _LINE_DOTS = 30
 
 @dataclass(frozen=True)
 class Command:
-    """One command with all its bytes; ``argument`` is its number, ``band`` the rows of a raster."""
+    """One command with all its bytes; `argument` is its number, `band` the rows of a raster."""
 
     kind: CommandKind
     data: bytes
@@ -37,7 +39,7 @@ class EscposDecoder:
         self._pending = b""
 
     def feed(self, data: bytes) -> list[Command]:
-        """The commands that ``data`` completes, in order."""
+        """The commands that `data` completes, in order."""
         self._pending += data
         commands: list[Command] = []
         while (command := self._next()) is not None:
@@ -99,7 +101,7 @@ def _group(data: bytes) -> Command | None:
 
 
 def _raster(data: bytes) -> Command | None:
-    """``GS v 0 m xL xH yL yH d...``: x bytes by y rows, a set bit is a black dot."""
+    """`GS v 0 m xL xH yL yH d...`: x bytes by y rows, a set bit is a black dot."""
     if len(data) < 8:
         return None
     row_bytes, rows = data[4] | data[5] << 8, data[6] | data[7] << 8

@@ -1,5 +1,7 @@
 """How bytes reach a printer and how it answers: python-escpos' drivers under one small face."""
 
+from __future__ import annotations
+
 import socket
 from typing import Any
 
@@ -11,7 +13,7 @@ from PIL.Image import Image
 #: pyserial (SerialException is an OSError) and sockets raise when a printer is not there.
 DRIVER_ERRORS = (EscposError, OSError, AssertionError, ValueError, RuntimeError, NotImplementedError)
 
-# A slow printer takes a ticket's bytes in bits; this only ends a wait for one that takes none at all.
+#: A slow printer takes a ticket's bytes in bits; this only ends a wait for one that takes none at all.
 _SEND_SECONDS = 8.0
 _CONNECT_SECONDS = 2.0
 

@@ -1,5 +1,7 @@
 """Ticket printers that speak ESC/POS, over the network, USB, a serial line or a device file."""
 
+from __future__ import annotations
+
 import threading
 from time import monotonic
 from urllib.parse import SplitResult, parse_qs
@@ -28,9 +30,9 @@ from hardware.printers.escpos_status import (
     real_time_answer,
 )
 
-# Real time. A printer answers a real-time question within milliseconds, even while it prints.
+#: Real time. A printer answers a real-time question within milliseconds, even while it prints.
 ANSWER_SECONDS = 1.0
-# A ticket takes about a second to print; a printer that is well so long after has printed it.
+#: A ticket takes about a second to print; a printer that is well so long after has printed it.
 DONE_SECONDS = 6.0
 CLOSE_SECONDS = 0.3
 
@@ -188,7 +190,7 @@ def _reason(error: BaseException) -> str:
 
 
 def open_tcp(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
-    """``tcp://host[:9100]``."""
+    """`tcp://host[:9100]`."""
     if not parts.hostname:
         raise PartUnavailable("bad_url", "printer: write the address as tcp://192.168.1.50:9100")
     try:
@@ -204,7 +206,7 @@ def network_driver(host: str, port: int, width_dots: int) -> NetworkDriver:
 
 
 def open_usb(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
-    """``usb://04b8:0202[?out=0x01&in=0x82]``: vendor and product in hexadecimal, end points if unusual."""
+    """`usb://04b8:0202[?out=0x01&in=0x82]`: vendor and product in hexadecimal, end points if unusual."""
     vendor, product = _hexadecimal(parts)
     escpos = Usb(
         vendor,
@@ -216,7 +218,7 @@ def open_usb(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
 
 
 def open_serial(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
-    """``serial:///dev/ttyUSB0[?baud=9600]``."""
+    """`serial:///dev/ttyUSB0[?baud=9600]`."""
     if not parts.path:
         raise PartUnavailable("bad_url", "printer: write the line as serial:///dev/ttyUSB0?baud=9600")
     baud = _number(parts, "baud", 9600)
@@ -224,7 +226,7 @@ def open_serial(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
 
 
 def open_file(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
-    """``file:///dev/usb/lp0``: a device that can only be written to."""
+    """`file:///dev/usb/lp0`: a device that can only be written to."""
     if not parts.path:
         raise PartUnavailable("bad_url", "printer: write the device as file:///dev/usb/lp0")
     return EscposPrinter(FileDriver(File(parts.path), parts.path, width_dots))

@@ -1,8 +1,10 @@
 """The status bytes of ESC/POS printers.
 
-Source: Epson's ESC/POS command reference, ``DLE EOT n`` (real-time status) and ``GS r n`` (status in
+Source: Epson's ESC/POS command reference, `DLE EOT n` (real-time status) and `GS r n` (status in
 the order of the data). A printer answers each with one byte.
 """
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 
@@ -32,17 +34,17 @@ class StatusBytes:
 
 
 def real_time_answer(reply: bytes) -> int | None:
-    """The last byte of a reply that answers ``DLE EOT`` (bits 1 and 4 set, 0 and 7 clear)."""
+    """The last byte of a reply that answers `DLE EOT` (bits 1 and 4 set, 0 and 7 clear)."""
     return next((byte for byte in reversed(reply) if byte & 0x93 == 0x12), None)
 
 
 def done_answer(reply: bytes) -> int | None:
-    """The last byte of a reply that answers ``GS r`` (bits 4 and 7 clear)."""
+    """The last byte of a reply that answers `GS r` (bits 4 and 7 clear)."""
     return next((byte for byte in reversed(reply) if byte & 0x90 == 0x00), None)
 
 
 def read_status(bits: StatusBytes, where: str) -> PrinterStatus:
-    """What the three answers mean; ``where`` names the printer in the sentence."""
+    """What the three answers mean; `where` names the printer in the sentence."""
     paper: Paper = "ok"
     if bits.paper & _PAPER_END or bits.offline & _PAPER_STOP:
         paper = "out"

@@ -17,8 +17,8 @@ Dots: TypeAlias = Literal[576, 384]
 class PrinterModel:
     """What is the same for all printers of a model."""
 
+    #: Dots across the paper, at 8 a millimetre: 576 on rolls of 80 mm, 384 on rolls of 58 mm.
     width_dots: Dots
-    """Dots across the paper, at 8 a millimetre: 576 on rolls of 80 mm, 384 on rolls of 58 mm."""
 
 
 GENERIC = "generic-80"

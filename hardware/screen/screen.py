@@ -19,9 +19,9 @@ log = structlog.get_logger(__name__)
 
 Mode = Literal["window", "fullscreen", "virtual:"]
 Wish = Literal["", "renew", "quit"]
-# What SDL falls back to by itself where no screen is connected.
+#: What SDL falls back to by itself where no screen is connected.
 _NO_SCREEN = frozenset({"offscreen", "dummy"})
-# Below so many pixels no picture of the hall can be drawn.
+#: Below so many pixels no picture of the hall can be drawn.
 _SMALLEST = 240
 _PICTURE_CHANGED = frozenset(
     {
@@ -32,12 +32,12 @@ _PICTURE_CHANGED = frozenset(
         pygame.VIDEOEXPOSE,
     }
 )
-# Real seconds between two looks for a screen where there is none.
+#: Real seconds between two looks for a screen where there is none.
 _LOOK_AGAIN = 5.0
 
 
 class Screen(Protocol):
-    """A surface and the way to show it. ``lock`` is held while it is drawn on."""
+    """A surface and the way to show it. `lock` is held while it is drawn on."""
 
     surface: pygame.Surface
     lock: threading.Lock
@@ -59,8 +59,8 @@ class Screen(Protocol):
 
 @dataclass(slots=True)
 class SoundNews:
-    """What is known here of loudspeakers: the one in use went (``lost``), or one may have come with a screen
-    (``changed``). Whoever minds takes it back."""
+    """What is known here of loudspeakers: the one in use went (`lost`), or one may have come with a screen
+    (`changed`). Whoever minds takes it back."""
 
     changed: bool = False
     lost: bool = False

@@ -1,5 +1,7 @@
 """Loudspeakers: SDL's mixer, one that plays to nothing on the clock's time, and none at all."""
 
+from __future__ import annotations
+
 import os
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult
@@ -14,17 +16,17 @@ RATE = 24_000
 _BUFFER = 512
 
 
-def open_pygame(_parts: SplitResult, *, clock: "Clock") -> AudioOut:
+def open_pygame(_parts: SplitResult, *, clock: Clock) -> AudioOut:
     """The machine's sound card. Raises PartUnavailable (no_sound_card) where there is none."""
     return SdlAudio()
 
 
-def open_virtual(_parts: SplitResult, *, clock: "Clock") -> AudioOut:
+def open_virtual(_parts: SplitResult, *, clock: Clock) -> AudioOut:
     """Silence that takes as long as the sound would."""
     return VirtualAudio(clock)
 
 
-def open_none(_parts: SplitResult, *, clock: "Clock") -> AudioOut:
+def open_none(_parts: SplitResult, *, clock: Clock) -> AudioOut:
     """No loudspeaker: everything is over at once."""
     return NoAudio()
 
@@ -72,11 +74,11 @@ class SdlAudio:
 class VirtualAudio:
     """Plays to nothing, in the time that the sound takes on the given clock, and counts.
 
-    ``plays``, ``seconds`` (all lengths together) and ``cut_off`` (plays that ended one still
+    `plays`, `seconds` (all lengths together) and `cut_off` (plays that ended one still
     sounding) tell what a listener would have heard.
     """
 
-    def __init__(self, clock: "Clock") -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._ends = clock.monotonic()
         self.plays = 0

@@ -1,4 +1,4 @@
-"""A loudspeaker that may vanish and come back: a card that is pulled out, a mixer that fails or hangs."""
+"""A loudspeaker with hot plug: a card that is pulled out, a mixer that fails or hangs, and their return."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ log = structlog.get_logger(__name__)
 
 #: Real seconds before the first attempt to open a lost card again; doubled up to the last.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-# Real seconds: a sound that lasts so much longer than it is long hangs with its card; a card that is lost
-# so soon is not trusted at once again.
+#: Real seconds: a sound that lasts so much longer than it is long hangs with its card; a card that is lost
+#: so soon is not trusted at once again.
 _HANGS, _STAYS = 2.0, 10.0
 
 
 class LastingAudio:
-    """Plays on the card while there is one, else on ``silent``, which only takes the time.
+    """Plays on the card while there is one, else on `silent`, which only takes the time.
 
-    A lost card is said once, and once more when it is back. ``retry``, ``card_changed`` and ``card_lost``
+    A lost card is said once, and once more when it is back. `retry`, `card_changed` and `card_lost`
     are for the thread that plays.
     """
 

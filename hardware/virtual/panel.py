@@ -1,5 +1,7 @@
 """A panel without wires: gpiozero's mock pins, pressed by a program instead of a finger."""
 
+from __future__ import annotations
+
 import threading
 from urllib.parse import SplitResult
 
@@ -9,7 +11,7 @@ from hardware.panel.pins import Pins
 
 
 class VirtualPanel(Pins):
-    """Pins that nobody can touch but ``press``; buttons and lamps on them are the real classes."""
+    """Pins that nobody can touch but `press`; buttons and lamps on them are the real classes."""
 
     def __init__(self) -> None:
         super().__init__(MockFactory())
@@ -27,5 +29,5 @@ class VirtualPanel(Pins):
 
 
 def open_virtual(_parts: SplitResult) -> VirtualPanel:
-    """``virtual:``."""
+    """`virtual:`."""
     return VirtualPanel()

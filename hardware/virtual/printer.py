@@ -3,6 +3,8 @@
 The kiosk prints to it over a real connection with the real driver; only the paper is missing.
 """
 
+from __future__ import annotations
+
 import contextlib
 import socket
 import threading
@@ -20,7 +22,7 @@ KEPT_TICKETS = 64
 
 _WELL = 0x12
 _ALL_DONE = b"\x00"
-# The bits of "offline", "stopped because paper ended" and "no paper at both sensors", by question.
+#: The bits of "offline", "stopped because paper ended" and "no paper at both sensors", by question.
 _NO_PAPER = {1: 0x08, 2: 0x20, 4: 0x6C}
 
 
@@ -93,7 +95,7 @@ class VirtualPrinter:
         self._thread.start()
 
     def unplug(self) -> None:
-        """Pull the plug: connections break and none is taken until ``plug_in``; harmless to repeat."""
+        """Pull the plug: connections break and none is taken until `plug_in`; harmless to repeat."""
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -118,7 +120,7 @@ class VirtualPrinter:
                 self._jobs.add(job)
             threading.Thread(target=self._serve, args=(job,), name="printer-line", daemon=True).start()
 
-    def _serve(self, job: "_Job") -> None:
+    def _serve(self, job: _Job) -> None:
         with job.connection, contextlib.suppress(OSError):
             while data := job.connection.recv(65536):
                 with self._lock:
@@ -127,7 +129,7 @@ class VirtualPrinter:
             self._jobs.discard(job)
 
     def spend(self, rows: int) -> int:
-        """Move the paper on under the lock: how many of ``rows`` still fit on the roll."""
+        """Move the paper on under the lock: how many of `rows` still fit on the roll."""
         if self._rows_left is None:
             return rows
         fitting = min(rows, self._rows_left)
@@ -140,7 +142,7 @@ class VirtualPrinter:
         self._tickets.append(PrintedTicket(self._count, stack(bands), data))
 
     def answer(self, question: int) -> bytes:
-        """The byte that answers ``DLE EOT question``."""
+        """The byte that answers `DLE EOT question`."""
         return bytes([_WELL if self.has_paper else _WELL | _NO_PAPER.get(question, 0)])
 
 
@@ -212,7 +214,7 @@ class VirtualPrinterLink(EscposPrinter):
 
 
 def open_virtual(parts: SplitResult, *, width_dots: int) -> VirtualPrinterLink:
-    """``virtual:`` or ``virtual:9100``: a printer in this process, on that or any free loopback port."""
+    """`virtual:` or `virtual:9100`: a printer in this process, on that or any free loopback port."""
     try:
         virtual = VirtualPrinter(int(parts.path or 0))
     except (OSError, ValueError, OverflowError) as error:

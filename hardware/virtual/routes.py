@@ -1,5 +1,7 @@
 """What a kiosk's virtual hardware answers: its panel, its printer and the tickets it printed."""
 
+from __future__ import annotations
+
 import io
 import re
 
@@ -11,7 +13,7 @@ from hardware.virtual.window import NotThere, Reply, VirtualHardware, json_reply
 
 
 def show_panel(server: VirtualHardware, panel: VirtualPanel) -> None:
-    """``POST /press/<pin>``, and the lamps in ``/state``: {"<pin>": "on"|"off"|"blink"}."""
+    """`POST /press/<pin>`, and the lamps in `/state`: {"<pin>": "on"|"off"|"blink"}."""
 
     def press(match: re.Match[str]) -> Reply:
         pin = int(match[1])
@@ -27,9 +29,9 @@ def show_panel(server: VirtualHardware, panel: VirtualPanel) -> None:
 
 
 def show_printer(server: VirtualHardware, printer: VirtualPrinter) -> None:
-    """``GET /ticket.png``, ``/ticket.bin``, ``/tickets/<n>.png``; ``POST /paper/out`` and ``/paper/in``.
+    """`GET /ticket.png`, `/ticket.bin`, `/tickets/<n>.png`; `POST /paper/out` and `/paper/in`.
 
-    ``POST /paper/out/<rows>`` lets the roll end after so many more rows of dots.
+    `POST /paper/out/<rows>` lets the roll end after so many more rows of dots.
     """
     server.get(r"/ticket\.png", lambda _match: png_reply(_last(printer).picture))
     server.get(r"/ticket\.bin", lambda _match: Reply(_last(printer).data, "application/octet-stream"))

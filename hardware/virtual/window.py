@@ -1,9 +1,11 @@
 """The window to a program's virtual hardware: a small HTTP server on loopback.
 
-It exists only where a device file says ``virtual:``. Whoever can reach it can press buttons and
+It exists only where a device file says `virtual:`. Whoever can reach it can press buttons and
 take the paper away, so it refuses every address but the machine's own, and every caller that a
 browser sends from another site.
 """
+
+from __future__ import annotations
 
 import ipaddress
 import json
@@ -45,7 +47,7 @@ Route = Callable[[re.Match[str]], Reply]
 
 
 class VirtualHardware:
-    """The HTTP server; the parts of one program add their routes and their share of ``/state``."""
+    """The HTTP server; the parts of one program add their routes and their share of `/state`."""
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         if not _is_loopback(host):
@@ -80,7 +82,7 @@ class VirtualHardware:
         self._routes.append(("POST", re.compile(pattern), route))
 
     def show(self, name: str, tell: Callable[[], object]) -> None:
-        """Add ``name`` to ``/state``; ``tell`` gives JSON data."""
+        """Add `name` to `/state`; `tell` gives JSON data."""
         self._state[name] = tell
 
     def start(self) -> None:

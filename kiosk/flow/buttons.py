@@ -47,7 +47,7 @@ class Buttons:
     """All buttons of a kiosk, a `ports.Front`. Pins' threads and the worker's may use it at once."""
 
     def __init__(self, buttons: Mapping[int, PanelButton], clock: Clock, lockout_seconds: float) -> None:
-        """``buttons`` by pin; ``lockout_seconds`` on ``clock``."""
+        """`buttons` by pin; `lockout_seconds` on `clock`."""
         self._buttons = {str(pin): button for pin, button in buttons.items()}
         self._clock, self._lockout = clock, lockout_seconds
         self._offered: frozenset[str] = frozenset()
@@ -60,7 +60,7 @@ class Buttons:
         return frozenset(button.service for button in self._buttons.values())
 
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
-        """Hand every press that is taken to ``choose``."""
+        """Hand every press that is taken to `choose`."""
         self._choose = choose
 
     def press(self, pin: int) -> Verdict:

@@ -4,6 +4,8 @@ Nothing is printed that the hub has not saved. A number that was given and could
 pending, and printed as soon as the printer is well again.
 """
 
+from __future__ import annotations
+
 import queue
 from collections import Counter
 from collections.abc import Callable
@@ -56,7 +58,7 @@ Message: TypeAlias = "Choice | Stop | HubEvent"
 
 
 class Controller:
-    """Works off choices and news. ``post`` may be called from any thread."""
+    """Works off choices and news. `post` may be called from any thread."""
 
     def __init__(
         self,
@@ -70,8 +72,8 @@ class Controller:
         tell: Callable[[DeviceStatus], None],
         beat: Callable[[], None] = lambda: None,
     ) -> None:
-        """``draw`` makes the picture of a ticket or voucher; ``vouchers`` says whether this kiosk prints
-        those of closing time; ``tell`` is given the status whenever it changed; ``beat`` is called in every
+        """`draw` makes the picture of a ticket or voucher; `vouchers` says whether this kiosk prints
+        those of closing time; `tell` is given the status whenever it changed; `beat` is called in every
         round of the work."""
         self._front, self._printer, self._numbers = front, printer, numbers
         self._clock, self._draw, self._tell, self._beat = clock, draw, tell, beat

@@ -1,5 +1,7 @@
 """Numbers from the hub, in spite of lost answers and without ever getting two (idempotent retries)."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,7 +49,7 @@ class HubNumbers:
         real: Callable[[], float] = time.monotonic,
         new_id: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:
-        """``wait`` waits real seconds and says whether the program is to end; ``real`` counts them."""
+        """`wait` waits real seconds and says whether the program is to end; `real` counts them."""
         self._link, self._clock, self._wait = link, clock, wait
         self._retrying = retrying or Retrying()
         self._real, self._new_id = real, new_id

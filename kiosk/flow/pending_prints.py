@@ -1,4 +1,6 @@
-"""Tickets whose number the hub has given and the printer has not put on paper yet."""
+"""Print queue: tickets whose number the hub has given and the printer has not put on paper yet."""
+
+from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
@@ -25,7 +27,7 @@ class PendingPrint:
 
 
 class PendingPrints:
-    """Keeps tickets in the order of their issue; ``drop`` hears of each that is given up."""
+    """Keeps tickets in the order of their issue; `drop` hears of each that is given up."""
 
     def __init__(
         self,
@@ -34,7 +36,7 @@ class PendingPrints:
         most: int = MOST,
         oldest_seconds: float = OLDEST_SECONDS,
     ) -> None:
-        """``drop`` is told the ticket and why: too_many, too_old or other_day."""
+        """`drop` is told the ticket and why: too_many, too_old or other_day."""
         self._most, self._oldest = most, oldest_seconds
         self._tickets: deque[PendingPrint] = deque()
         self._drop = drop
@@ -55,7 +57,7 @@ class PendingPrints:
             self._drop(self._tickets.popleft(), "too_many")
 
     def first(self, now: float, day: str | None) -> PendingPrint | None:
-        """The next ticket that is still worth printing on ``day`` (ISO), or None; others are given up."""
+        """The next ticket that is still worth printing on `day` (ISO), or None; others are given up."""
         while self._tickets:
             pending = self._tickets[0]
             past = day is not None and pending.day < day

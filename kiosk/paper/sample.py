@@ -1,5 +1,7 @@
 """A ticket of nobody's, to try fonts and printer with."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta, timezone
 
 from kiosk.paper.ticket_layout import Ticket

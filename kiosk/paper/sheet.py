@@ -1,5 +1,7 @@
 """A strip of paper that grows downwards, its measures, and what tickets and vouchers have in common."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -146,7 +148,7 @@ class Sheet:
     """A strip of paper that grows downwards: what is drawn is kept until its height is known."""
 
     def __init__(self, layout: Layout, say: Words) -> None:
-        """``say`` has the sentences of the paper's language."""
+        """`say` has the sentences of the paper's language."""
         self.layout, self.say = layout, say
         self.y = float(layout.top)
         self._strokes: list[_Stroke] = []
@@ -231,7 +233,7 @@ def joined(sheet: Sheet, parts: tuple[str, ...], glue: str, style: Style) -> Non
 
 
 def draw_badge(shape: str, letter: str, size: int) -> Image.Image:
-    """An agency's badge as a grey mask of ``size`` dots: ink 255, the letter left open."""
+    """An agency's badge as a grey mask of `size` dots: ink 255, the letter left open."""
     outline = _shape(shape)
     mask = Image.new("L", (size * _FINE, size * _FINE), 0)
     canvas = ImageDraw.Draw(mask)

@@ -1,5 +1,7 @@
 """A ticket as a picture of black and white dots, for rolls of 80 mm (576 dots) and 58 mm (384 dots)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,9 +15,9 @@ from kiosk.paper.typesetting import Line, measure, squeeze
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a ticket says. ``at`` is the time of issue, ``expected`` from when to when the visitor will
-    probably be called (None where nobody knows); both in the hall's own zone. ``reach`` says whether today
-    is enough for it, ``first_on`` when its visitor comes first if it is not."""
+    """What a ticket says. `at` is the time of issue, `expected` from when to when the visitor will
+    probably be called (None where nobody knows); both in the hall's own zone. `reach` says whether today
+    is enough for it, `first_on` when its visitor comes first if it is not."""
 
     hall: str
     regency: str

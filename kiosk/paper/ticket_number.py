@@ -1,5 +1,7 @@
 """The number of a ticket, set large, with the drawn hyphen that is closer than the font's."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +11,7 @@ from kiosk.paper.typesetting import advance, draw_letter
 
 WEIGHT = 800
 _SPACING = -0.012
-# The hyphen in em: how far the next letter stands, and the bar's place in that width.
+#: The hyphen in em: how far the next letter stands, and the bar's place in that width.
 _HYPHEN_ADVANCE, _BAR_LEFT, _BAR_RIGHT = 0.275, 0.055, 0.05
 _BAR_BOTTOM, _BAR_HEIGHT = 0.232, 0.092
 
@@ -27,7 +29,7 @@ def number_width(number: str, size: int) -> float:
 
 
 def draw_number(canvas: ImageDraw.ImageDraw, number: str, size: int, left: float, baseline: float) -> None:
-    """Draw a number black, from ``left``, standing on ``baseline``."""
+    """Draw a number black, from `left`, standing on `baseline`."""
     for placed in _place(number, size):
         x = left + placed.left
         if placed.letter != "-":

@@ -1,5 +1,7 @@
 """From the hub's answer and the hall's names to what stands on the ticket."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from zoneinfo import ZoneInfo
 

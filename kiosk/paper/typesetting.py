@@ -1,8 +1,10 @@
 """Setting text in dots: lines that wrap or shrink until they fit, and never lose a letter.
 
 Heights follow the browser's line boxes, so that a ticket stands as the drawn target does: a line of
-``height`` em has its baseline where the font's ascent and descent, centred in it, put it.
+`height` em has its baseline where the font's ascent and descent, centred in it, put it.
 """
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,12 +16,12 @@ from balai.assets import font_path
 
 #: The smallest text that a ticket may carry, in dots (3 mm at 8 dots a millimetre).
 SMALLEST = 25
-# The font's vertical measures in em (Atkinson Hyperlegible Next, table hhea).
+#: The font's vertical measures in em (Atkinson Hyperlegible Next, table hhea).
 _ASCENT, _DESCENT = 0.984, 0.316
 _FINE = 4
-# A dot is black from 40 % of ink on: thermal heads print thin strokes thinner still.
+#: A dot is black from 40 % of ink on: thermal heads print thin strokes thinner still.
 _WHITE = 153
-# A line may shrink so far before it is wrapped instead.
+#: A line may shrink so far before it is wrapped instead.
 _SHRINK = 0.85
 
 
@@ -94,7 +96,7 @@ def draw_letter(
 
 
 def fit(text: str, style: Style, width: float) -> list[Line]:
-    """The text in lines no wider than ``width``.
+    """The text in lines no wider than `width`.
 
     It is set on one line, a little smaller if that is enough; else it wraps between words; a word
     that is too wide by itself makes the text smaller, down to 25 dots; then the word is broken.
@@ -112,7 +114,7 @@ def fit(text: str, style: Style, width: float) -> list[Line]:
 
 
 def squeeze(text: str, style: Style, width: float) -> Line:
-    """The text on one line, made smaller down to 25 dots until it is no wider than ``width``."""
+    """The text on one line, made smaller down to 25 dots until it is no wider than `width`."""
     size = style.size
     while size > SMALLEST and measure(text, _sized(style, size)) > width:
         size -= 1

@@ -1,5 +1,7 @@
 """A voucher: the right of a visitor whom closing overtook, printed when the hub says so."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +19,7 @@ _GROUP = 4
 
 @dataclass(frozen=True)
 class Voucher:
-    """What a voucher says. ``number`` is the one that was not served, ``valid_on`` a date in the hall
+    """What a voucher says. `number` is the one that was not served, `valid_on` a date in the hall
     (None: the day on which the service opens again)."""
 
     hall: str

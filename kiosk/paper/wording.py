@@ -1,5 +1,7 @@
 """Sentences of a ticket that are more than a key."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 

@@ -28,8 +28,8 @@ Models = dict[str, type[BaseModel]]
 Stated = dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None]
 Handler = Callable[..., "Json | BaseModel | Response | None"]
 Admit = Callable[[Permission], Principal]
+#: The agencies that what a path names concerns; None where there is no such thing.
 About = Callable[[HallDay, Any], Collection[str] | None]
-"""The agencies that what a path names concerns; None where there is no such thing."""
 
 
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -44,8 +44,8 @@ class Routes:
     def __init__(self, blueprint: APIBlueprint, admit: Admit, days: Today) -> None:
         """`admit` knows who asks and raises Rejected where they may not."""
         self.blueprint, self._admit, self._days = blueprint, admit, days
+        #: What each route takes, by method and rule.
         self.permissions: dict[tuple[str, str], Permission] = {}
-        """What each route takes, by method and rule."""
 
     def add(
         self,

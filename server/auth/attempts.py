@@ -1,4 +1,4 @@
-"""A limit on failed sign-ins. Its own few lines: a general limiter would ask at every request."""
+"""Rate limit of failed sign-ins. Its own few lines: a general limiter would ask at every request."""
 
 from __future__ import annotations
 

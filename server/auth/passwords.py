@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from gevent.threadpool import ThreadPool
 
-# Two at a time: a flood of sign-ins takes 128 MiB and leaves the writer its thread.
+#: Two at a time: a flood of sign-ins takes 128 MiB and leaves the writer its thread.
 _THREADS = 2
 
 

@@ -15,8 +15,8 @@ Role = Literal["visitor", "kiosk", "display", "staff", "supervisor", "manager", 
 ROLES: tuple[Role, ...] = get_args(Role)
 DEVICE_ROLES: tuple[Role, ...] = ("kiosk", "display")
 ACCOUNT_ROLES: tuple[Role, ...] = ("staff", "supervisor", "manager", "auditor", "administrator")
+#: Who may run the hub's commands may read its store, and so acts as an administrator.
 AT_THE_MACHINE: Role = "administrator"
-"""Who may run the hub's commands may read its store, and so acts as an administrator."""
 
 
 class Scope(StrEnum):
@@ -113,20 +113,20 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     permission: {role: scope for role, scope in zip(ROLES, row, strict=True) if scope is not None}
     for permission, row in _ROWS.items()
 }
+#: Whose accounts each role may make, change and lock; their own password everybody.
 MANAGES: Mapping[Role, tuple[Role, ...]] = {
     "supervisor": ("staff",),
     "manager": ("staff", "supervisor"),
     "administrator": ACCOUNT_ROLES,
 }
-"""Whose accounts each role may make, change and lock; their own password everybody."""
+#: Whose news each role hears.
 AUDIENCES: Mapping[Role, Audience] = {
     "kiosk": "device", "display": "board", **dict.fromkeys(ACCOUNT_ROLES, "staff"),
 }  # fmt: skip
-"""Whose news each role hears."""
+#: What an audience's view of the day takes.
 READS: Mapping[Audience, Permission] = {
     "board": _P.BOARD_READ, "device": _P.OFFER_READ, "staff": _P.LINE_READ,
 }  # fmt: skip
-"""What an audience's view of the day takes."""
 
 
 def scope_of(role: Role, permission: Permission) -> Scope | None:

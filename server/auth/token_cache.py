@@ -8,7 +8,7 @@ from collections.abc import Callable
 from server.auth.principal import Principal
 
 KEEP_SECONDS = 2.0
-# Longer than any token of ours; what is longer is not looked for.
+#: Longer than any token of ours; what is longer is not looked for.
 LONGEST_TOKEN = 128
 _MOST = 4096
 

@@ -21,10 +21,10 @@ from server.store.day.eventlog import Tail
 from server.store.kept import expected
 
 log = structlog.get_logger(__name__)
+#: Earlier days that are learned from when it starts.
 DAYS_BACK = 20
-"""Earlier days that are learned from when it starts."""
+#: Where nothing happens, estimates are made anew this often: time passes for them, too.
 STILL_SECONDS = 30.0
-"""Where nothing happens, estimates are made anew this often: time passes for them, too."""
 
 
 class Follower:

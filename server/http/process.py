@@ -35,8 +35,8 @@ class HubCrashed(BalaiError):
 class NoDelayServer(WSGIServer):
     """pywsgi with TCP_NODELAY: as shipped, each kept-alive request waits about 44 ms for an ACK."""
 
+    #: Whether each connection ends with its next answer.
     draining = False
-    """Whether each connection ends with its next answer."""
 
     def handle(self, sock: socket.socket, address: Any) -> None:
         """Serve one connection."""

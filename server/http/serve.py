@@ -1,4 +1,4 @@
-"""Where the hub's process begins."""
+"""Entry point of the hub's process: gevent patches the standard library before anything else is imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Broadcasts written straight to the sockets that can take them.
+"""The fast path of a broadcast: written straight to the sockets that can take it.
 
 As shipped, each message of a broadcast goes through a queue and a greenlet of each client, which costs
 three to four times the writing itself. Here a client that has nothing waiting gets the frame at once;

@@ -24,8 +24,8 @@ from server.live.speaker_election import SpeakerElection
 from server.live.tablets import Tablets
 
 ROUNDS_TO_CHECK = 15
+#: How long a refused client has to read why and to go by itself.
 GOODBYE_SECONDS = 1.0
-"""How long a refused client has to read why and to go by itself."""
 
 
 class Handshake:

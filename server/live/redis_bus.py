@@ -1,4 +1,4 @@
-"""Redis between the hubs of one hall: pushes cross by it, and nothing ever waits for it."""
+"""Redis pub/sub between the hubs of one hall: pushes cross by it, and nothing ever waits for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rooms as this hub knows them: what was committed is put in place and told, in order."""
+"""Rooms (pub/sub topics) as this hub knows them: what was committed is put in place and told, in order."""
 
 from __future__ import annotations
 

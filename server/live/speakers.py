@@ -11,10 +11,10 @@ from balai.protocol.pushes import MaySpeak, Speaker
 
 log = structlog.get_logger(__name__)
 
+#: Takes {zone: display} for this hub, gives up every other zone, and returns the zones that it got.
 Take = Callable[[Mapping[str, str]], Collection[str]]
-"""Takes {zone: display} for this hub, gives up every other zone, and returns the zones that it got."""
+#: Tells one connection which zones it speaks for.
 Tell = Callable[[str, dict[str, object]], None]
-"""Tells one connection which zones it speaks for."""
 
 
 @dataclass(frozen=True, slots=True)

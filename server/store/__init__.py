@@ -1,5 +1,7 @@
 """The store: the log of each hall's day and what is read from it, on SQLite or PostgreSQL."""
 
+from __future__ import annotations
+
 from server.store.day.jobs import Committed, Job, JobResult
 from server.store.day.writer import DayWriter
 from server.store.errors import HallUnknown, StoreBusy, StoreError, StoreUnavailable

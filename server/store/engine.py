@@ -16,8 +16,8 @@ from server.store.errors import StoreError
 BUSY_SECONDS = 5
 SQLITE_DRIVERS = ("sqlite", "sqlite+pysqlite")
 POSTGRES_DRIVERS = ("postgresql", "postgresql+psycopg")
-# 4 KiB pages. At SQLite's own 1000 every tenth full batch would pay for a checkpoint; 32 MiB of
-# log at most are read again after a power cut.
+#: 4 KiB pages. At SQLite's own 1000 every tenth full batch would pay for a checkpoint; 32 MiB of
+#: log at most are read again after a power cut.
 _CHECKPOINT_PAGES = 8000
 _SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",

@@ -1,4 +1,4 @@
-"""One hub for one SQLite file: a lock beside it, held as long as the process lives."""
+"""Lock file: one hub for one SQLite file, as long as the process lives."""
 
 from __future__ import annotations
 

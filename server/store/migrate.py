@@ -12,7 +12,7 @@ from server.store.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-# Kept here so that a start on an up-to-date store need not load Alembic; a test holds them equal.
+#: Kept here so that a start on an up-to-date store need not load Alembic; a test holds them equal.
 NEWEST = "0005"
 
 

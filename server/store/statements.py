@@ -1,4 +1,4 @@
-"""Many rows in one statement: lists of values on SQLite, one JSON text that PostgreSQL reads as a table."""
+"""Bulk inserts: lists of values on SQLite, one JSON text that PostgreSQL reads as a table."""
 
 from __future__ import annotations
 

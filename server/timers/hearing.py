@@ -12,8 +12,8 @@ from balai.domain.state import HallDay
 from server.store.day.jobs import Job
 from server.usecases.ticker import Ticker
 
+#: So long after a call is too old to be spoken a display may still be about to report it.
 SPARE_SECONDS = 30
-"""So long after a call is too old to be spoken a display may still be about to report it."""
 
 
 def given_up(day: HallDay, now: datetime, walls: Mapping[str, str]) -> Iterator[AnnounceCall]:

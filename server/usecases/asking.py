@@ -1,4 +1,4 @@
-"""One change, asked for once or again: from a request to a job for the day's writer, and back."""
+"""Idempotent requests: one change, asked for once or again, as a job for the day's writer, and its answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the hub may believe its clock. A small computer without a battery wakes up in the past.
+"""Clock check: may the hub believe its clock? A small computer without a battery wakes up in the past.
 
 The clock is doubted where the hub starts with it before the last event of the log, or before any
 program of this kind was built, and where it leaps into another date while the hub runs; unless
@@ -22,10 +22,10 @@ from server.store.day.jobs import Job, JobResult
 from server.usecases.asking import Submits
 
 log = structlog.get_logger(__name__)
+#: No clock of a running hub is right before this date; to be moved on with releases.
 EARLIEST = date(2025, 1, 1)
-"""No clock of a running hub is right before this date; to be moved on with releases."""
+#: What network time may take back without being asked about it.
 STEP = timedelta(minutes=1)
-"""What network time may take back without being asked about it."""
 LEAP = timedelta(minutes=10)
 
 

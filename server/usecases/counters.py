@@ -17,8 +17,8 @@ from server.store.day.codes import fresh_codes
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.visits import leg_answer
 
+#: The zones with a display alive, and whether it "shows" or also "speaks" there.
 Walls = Callable[[], Mapping[str, str]]
-"""The zones with a display alive, and whether it "shows" or also "speaks" there."""
 
 
 def open_counter(dispatcher: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:

@@ -1,4 +1,4 @@
-"""The hub's one way to change a day: what waits is taken as a batch, committed, answered, published."""
+"""Single writer of a day: what waits is taken as a batch, committed, answered, published."""
 
 from __future__ import annotations
 

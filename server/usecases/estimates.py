@@ -24,8 +24,8 @@ from server.usecases.ticker import Ticker
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 2.0
+#: A set that nothing has replaced for so long is told to nobody: the estimator has gone.
 STALE_SECONDS = 90.0
-"""A set that nothing has replaced for so long is told to nobody: the estimator has gone."""
 COVERAGE_DAYS = 30
 _NOBODY: Mapping[str, Expected] = {}
 

@@ -1,4 +1,4 @@
-"""The day after a restore: numbers that may have been given since the copy was made are never given again."""
+"""Recovery after a restore: numbers that may have been given since the copy are never given again."""
 
 from __future__ import annotations
 

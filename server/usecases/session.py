@@ -17,8 +17,8 @@ from server.auth.roles import ACCOUNT_ROLES, permissions_of
 from server.store.day.todays_log import TodaysLog
 from server.store.kept.accounts import Account, Accounts
 
+#: A working day with what comes before and after; on the hub's clock.
 SESSION = timedelta(hours=12)
-"""A working day with what comes before and after; on the hub's clock."""
 
 
 class CredentialsWrong(BalaiError):

@@ -1,4 +1,4 @@
-"""Small pictures of what displays show, the latest of each, in memory only."""
+"""Thumbnails: small pictures of what displays show, the latest of each, in memory only."""
 
 from __future__ import annotations
 

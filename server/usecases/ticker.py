@@ -1,4 +1,4 @@
-"""What the hub does by itself as time passes: a look at the day, again and again."""
+"""Scheduler: what the hub does by itself as time passes, a look at the day, again and again."""
 
 from __future__ import annotations
 

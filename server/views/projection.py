@@ -1,4 +1,4 @@
-"""What each audience hears of an event. Pure."""
+"""Projections: what each audience hears of an event. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each event's place in each room that hears it. Pure."""
+"""Sequence numbers of each room: where an event stands in each room that hears it. Pure."""
 
 from __future__ import annotations
 

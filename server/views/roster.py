@@ -20,8 +20,8 @@ class Sighting:
     seen_at: datetime | None
 
 
+#: By actor id.
 SightingOf = Callable[[str], Sighting]
-"""By actor id."""
 
 
 def counters(day: HallDay, sighting: SightingOf, agency_id: str | None = None) -> CounterList:

@@ -1,4 +1,4 @@
-"""The browser's files, under an address that changes with their content."""
+"""Cache busting: the browser's files, under an address that changes with their content."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Who may do what: tokens, sessions, roles, and how a sign-in fails."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Accounts are kept by whom the table allows: made, locked with their counter freed, signed out."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Iterator
 from pathlib import Path

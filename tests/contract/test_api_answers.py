@@ -1,5 +1,7 @@
 """What the hub answers and what its OpenAPI document tells have the same keys, all the way down."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

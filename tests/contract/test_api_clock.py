@@ -14,8 +14,8 @@ from tests.support.clocks import LooseClock
 from tests.support.days import MORNING
 from tests.support.inside import Asker, Inside
 
+#: Two minutes before midnight in Asia/Makassar.
 LATE = datetime(2026, 4, 14, 15, 58, tzinfo=UTC)
-"""Two minutes before midnight in Asia/Makassar."""
 
 
 def entries(hub: Inside, day: str) -> list[Entry]:

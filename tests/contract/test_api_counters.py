@@ -1,5 +1,7 @@
 """What staff do at a counter, over HTTP."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Iterator
 from pathlib import Path

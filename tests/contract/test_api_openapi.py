@@ -1,5 +1,7 @@
 """The OpenAPI document: valid as 3.1, and kept by a running hub whatever is thrown at it."""
 
+from __future__ import annotations
+
 import copy
 import json
 import re

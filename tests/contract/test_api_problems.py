@@ -1,5 +1,7 @@
 """Bad input: each a clear refusal with a stable code, in the reader's language, and never a 5xx."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Iterator
 from typing import Any

@@ -1,5 +1,7 @@
 """What can be read: the day as an audience may see it, the hall, the log, the devices, the time."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Giving numbers, and what becomes of a visit, over HTTP."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """The browser's modules: what every page uses, and pages that never meet."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 

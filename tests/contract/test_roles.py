@@ -1,5 +1,7 @@
 """Every role on every route: the table of roles is what the hub does, and all of what it does."""
 
+from __future__ import annotations
+
 import re
 import uuid
 from collections.abc import Iterator, Mapping

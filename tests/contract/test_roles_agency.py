@@ -1,5 +1,7 @@
 """Staff who belong to an agency work at its counters and see what concerns it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """The staff page in a real Chromium on a real hub: a day's work, a hub that dies, two tablets, a reload."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from contextlib import closing

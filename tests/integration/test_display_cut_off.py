@@ -1,5 +1,7 @@
 """Displays that were cut off, for long or by a link that is half dead, and hubs that come back otherwise."""
 
+from __future__ import annotations
+
 import json
 import shutil
 import time

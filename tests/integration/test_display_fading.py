@@ -1,5 +1,7 @@
 """The moment of a call in frames: its number at once, its surroundings within 300 ms."""
 
+from __future__ import annotations
+
 import numpy as np
 import pygame
 import pytest
@@ -11,13 +13,13 @@ from display.picture.scene import Info
 from display.renderer.call import number_field
 from display.renderer.renderer import Renderer
 from display.renderer.wall_canvas import WallCanvas
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 from drawing.fading import ease
 from tests.support.pixels import Pixels, pixels
 from tests.support.walls import START, called, leg, snapshot
 
 SIZE = (640, 360)
-CALL = Announcement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
+CALL = CallAnnouncement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
 
 
 class Frames:
@@ -28,7 +30,7 @@ class Frames:
         self.renderer = Renderer(self.surface)
         self.board = Board.from_snapshot(snapshot()).apply(called("A-023", 3, leg_id=leg(3)))
 
-    def at(self, now: float, *, slide: int = 0, calling: Announcement | None = None) -> Pixels:
+    def at(self, now: float, *, slide: int = 0, calling: CallAnnouncement | None = None) -> Pixels:
         papers = [Info("Satu"), Info("Dua")]
         scene = compose(self.board, ViewState(START, papers, slide, announcing=calling))
         self.changed = self.renderer.draw(scene, now)
@@ -65,7 +67,7 @@ def test_the_next_call_takes_the_screen_at_once() -> None:
     wall = Frames()
     wall.at(0, calling=CALL)
     wall.board = wall.board.apply(called("F-012", 4, seq=413))
-    second = Announcement(leg(4), "F-012", "loket-4", SpokenCall("F-012", 4), 0.0)
+    second = CallAnnouncement(leg(4), "F-012", "loket-4", SpokenCall("F-012", 4), 0.0)
     first_frame = wall.at(1, calling=second)
     assert (number(first_frame) == number(wall.at(2, calling=second))).all()
 
@@ -94,7 +96,7 @@ def test_a_slide_fades_and_only_its_panel_is_drawn() -> None:
 def test_brightness_swings_no_more_than_three_times_a_second() -> None:
     wall = Frames()
     light = []
-    calls = [CALL, Announcement(leg(4), "F-012", "loket-4", SpokenCall("F-012", 4), 0.0)]
+    calls = [CALL, CallAnnouncement(leg(4), "F-012", "loket-4", SpokenCall("F-012", 4), 0.0)]
     for step in range(60 * 12):
         call = calls[step // 300] if step < 600 else None
         light.append(float(wall.at(step / 60, calling=call).mean()) / 255)

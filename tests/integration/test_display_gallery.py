@@ -1,5 +1,7 @@
 """Pictures of a folder: shown, bounded, left out and told; never a black wall."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pygame

@@ -1,5 +1,7 @@
 """Two hundred calls as they are heard: no overlap, no gap, no click, one loudness."""
 
+from __future__ import annotations
+
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from balai.hall_file.read import load_hall
 from balai.speech import SpokenCall, Style, Unit, call_units
 from balai.words.languages import SpokenLanguage
 from demo.driving.wait import eventually
-from display.speaking.announcer import Announcement, Announcer
+from display.speaking.announcer import Announcer, CallAnnouncement
 from hardware.sound.audio import SdlAudio
 from sounds.loudness import TARGET, loudness
 from sounds.phrases import HALL
@@ -164,7 +166,7 @@ def announce_all(voice: EngineVoice, calls: Sequence[Spoken]) -> None:
         for at, spoken in group:
             eventually(lambda: waits_no_more_than(2), timeout=30, interval=0.001)
             call = spoken.call
-            announcer.offer(Announcement(str(at), call.number, "loket-1", call, clock.monotonic()))
+            announcer.offer(CallAnnouncement(str(at), call.number, "loket-1", call, clock.monotonic()))
     eventually(lambda: waits_no_more_than(0), timeout=30, interval=0.001)
     assert announcer.counts.spoken == len(calls)
     audio.close()

@@ -1,5 +1,7 @@
 """Measured in pixels: how tall numbers are on the panel, how words stand out, what is left without colour."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

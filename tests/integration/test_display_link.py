@@ -1,5 +1,7 @@
 """Displays and their hub: a hub that starts again, who speaks, what staff have said."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack

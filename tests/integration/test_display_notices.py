@@ -1,5 +1,7 @@
 """What staff have typed, at a real display; and the manager's look at its wall."""
 
+from __future__ import annotations
+
 import io
 from pathlib import Path
 from uuid import uuid4
@@ -49,7 +51,7 @@ def test_what_is_typed_is_spoken_and_the_manager_sees_the_wall(tmp_path: Path) -
 
 
 def _pitch_after(sound: NDArray[np.int16], skip: int) -> float:
-    """The loudest pitch of the second that begins ``skip`` samples after the first that sounds; 0 before."""
+    """The loudest pitch of the second that begins `skip` samples after the first that sounds; 0 before."""
     loud = np.flatnonzero(np.abs(sound) > 300)
     if not len(loud) or len(sound) < loud[0] + skip + RATE:
         return 0.0

@@ -1,5 +1,7 @@
 """The wall in every state and layout: the approved pictures, and what must stand where on any screen."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """The display as a process: one picture, a start without a hub, and an end in order."""
 
+from __future__ import annotations
+
 import json
 import os
 import signal

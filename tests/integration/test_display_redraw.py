@@ -1,5 +1,7 @@
 """Drawing only what changed: cheap, and never another picture than drawing all."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,7 +18,7 @@ from display.picture.compose import ViewState, compose
 from display.picture.scene import Info
 from display.picture.slides import said, slides
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 from tests.support.frames import FULL, UPRIGHT
 from tests.support.halls import at, closed
 from tests.support.pixels import Pixels, pixels
@@ -31,7 +33,7 @@ def moments() -> Iterator[tuple[Board | None, dict[str, Any]]]:
     yield board, {}
     yield board, {"slide": 1}
     board = board.apply(called("A-023", 3, leg_id=leg(3)))
-    on_screen = Announcement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
+    on_screen = CallAnnouncement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
     yield board, {"announcing": on_screen}
     board = board.apply(called("F-012", 4, seq=413))
     yield board, {"announcing": on_screen}

@@ -1,5 +1,7 @@
 """What a call needs is drawn before it comes."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pygame
@@ -10,7 +12,7 @@ from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 from drawing import glyphs
 from tests.support.pixels import pixels
 from tests.support.walls import START, called, leg, snapshot
@@ -58,7 +60,7 @@ def test_after_the_rehearsal_no_figure_of_a_call_is_new(size: tuple[int, int], r
     rendered.clear()
     for number, counter in (("A-567", 3), ("F-890", 4), ("M-234", 9)):
         board = board.apply(called(number, counter, leg_id=leg(counter)))
-        call = Announcement(leg(counter), number, f"loket-{counter}", SpokenCall(number, counter), 0.0)
+        call = CallAnnouncement(leg(counter), number, f"loket-{counter}", SpokenCall(number, counter), 0.0)
         renderer.draw(compose(board, ViewState(START, announcing=call)))
         renderer.draw(compose(board, ViewState(START)))
     assert rendered == []
@@ -68,7 +70,7 @@ def test_without_a_rehearsal_they_are(rendered: list[str]) -> None:
     renderer, board = Renderer(pygame.Surface((1920, 1080), 0, 32)), Board.from_snapshot(snapshot())
     renderer.draw(compose(board, ViewState(START)))
     rendered.clear()
-    call = Announcement(leg(3), "A-567", "loket-3", SpokenCall("A-567", 3), 0.0)
+    call = CallAnnouncement(leg(3), "A-567", "loket-3", SpokenCall("A-567", 3), 0.0)
     renderer.draw(compose(board.apply(called("A-567", 3)), ViewState(START, announcing=call)))
     assert {"A", "5", "6", "7"} <= set(rendered)
 

@@ -1,5 +1,7 @@
 """What is really heard: SDL writes to a file what it would play."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -15,7 +17,7 @@ from balai.clock import ScaledClock
 from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall
 from demo.driving.wait import eventually
-from display.speaking.announcer import Announcement, Announcer
+from display.speaking.announcer import Announcer, CallAnnouncement
 from hardware.ports import HardwareFault, PartUnavailable
 from hardware.registry import open_audio
 from hardware.sound.audio import SdlAudio
@@ -58,9 +60,9 @@ class Noting:
         return self.made[-1]
 
 
-def announcement(number: str, counter: int, clock: ScaledClock) -> Announcement:
+def announcement(number: str, counter: int, clock: ScaledClock) -> CallAnnouncement:
     spoken = SpokenCall(number, counter, "Disdukcapil")
-    return Announcement(number, number, f"loket-{counter}", spoken, clock.monotonic())
+    return CallAnnouncement(number, number, f"loket-{counter}", spoken, clock.monotonic())
 
 
 def test_calls_are_heard_whole_one_after_another(capture: Path, voice: EngineVoice) -> None:

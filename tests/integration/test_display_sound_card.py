@@ -1,5 +1,7 @@
 """The sound card of a real display vanishes in the middle of a call; another display of the zone goes on."""
 
+from __future__ import annotations
+
 import json
 import resource
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """The voice with real programs: what it says, and what it survives."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,5 +1,7 @@
 """The wall at work: news in, picture and announcements out."""
 
+from __future__ import annotations
+
 import itertools
 import queue
 from datetime import datetime, timedelta

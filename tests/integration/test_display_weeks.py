@@ -1,5 +1,7 @@
 """A wall that runs for weeks, and a minute in which everybody is called: in hurried time."""
 
+from __future__ import annotations
+
 import gc
 import os
 from pathlib import Path

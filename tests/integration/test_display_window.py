@@ -1,5 +1,7 @@
 """A window, as SDL sees it: shown in parts, drawn anew when it is uncovered or resized, closed at will."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import pygame

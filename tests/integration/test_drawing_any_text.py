@@ -1,5 +1,7 @@
 """Text of people: whatever they type is drawn or passed over, at any size."""
 
+from __future__ import annotations
+
 import math
 
 import pygame

@@ -1,5 +1,7 @@
 """What the estimator learns from a log: lengths, absences, moves, breaks; and outcomes only at the call."""
 
+from __future__ import annotations
+
 import random
 from datetime import timedelta
 

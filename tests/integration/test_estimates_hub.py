@@ -1,5 +1,7 @@
 """The hub with an estimator beside it, without one, and after it was killed."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 from pathlib import Path
 from typing import Any

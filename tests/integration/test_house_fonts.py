@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import pytest
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont

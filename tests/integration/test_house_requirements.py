@@ -1,5 +1,7 @@
 """The compiled requirements are what pip is given with --require-hashes, on machines we do not know."""
 
+from __future__ import annotations
+
 import re
 from configparser import ConfigParser
 from pathlib import Path

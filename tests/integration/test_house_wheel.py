@@ -3,6 +3,8 @@
 Installed by the documented way into an empty environment, each program starts with what its own list brings.
 """
 
+from __future__ import annotations
+
 import json
 import subprocess
 import sys

@@ -1,5 +1,7 @@
 """Recorded announcements at a real hub: sent, made, fetched, and gone with their day."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,5 +1,7 @@
 """Agency names get their clips on the hub, and displays speak them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path

@@ -1,5 +1,7 @@
 """The hub's commands: devices, accounts, the hall's file; beside a hub that runs, and twice."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

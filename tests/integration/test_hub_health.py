@@ -1,5 +1,7 @@
 """Two hubs on one PostgreSQL and Redis: what /health says when a part fails, and who is out everywhere."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

@@ -1,5 +1,7 @@
 """The hub as a process: what it says when ready, how it ends, what it logs, what it answers to noise."""
 
+from __future__ import annotations
+
 import http.client
 import json
 import signal

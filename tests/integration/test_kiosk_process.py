@@ -1,5 +1,7 @@
 """A real kiosk process on a real hub: mock pins pressed, tickets read back from the printer's bytes."""
 
+from __future__ import annotations
+
 import json
 import signal
 import subprocess

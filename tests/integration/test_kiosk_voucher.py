@@ -1,5 +1,7 @@
 """Vouchers at closing time: what they say, that they are printed once, and kept where the printer is ill."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest

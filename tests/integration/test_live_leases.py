@@ -1,5 +1,7 @@
 """Two hubs on PostgreSQL: of their displays one speaks, also when its hub dies."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Printing over real connections: TCP to the virtual printer, a serial line, a device file."""
 
+from __future__ import annotations
+
 import os
 import socket
 import sys

@@ -1,5 +1,7 @@
 """The bank as it is shipped: whole, level, small, and replaceable by file name."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import numpy as np

@@ -1,5 +1,7 @@
 """The staff page for everyone: axe, touch targets, keyboard, narrow screens, in every state."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Announcements from the staff page: typed or recorded, before and at a desk."""
 
+from __future__ import annotations
+
 import io
 import wave
 from typing import Any

@@ -1,5 +1,7 @@
 """The staff page at the desk: one tap is one intention, and what is shown is the hub's truth."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from playwright.sync_api import Page, expect

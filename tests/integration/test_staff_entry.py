@@ -1,5 +1,7 @@
 """The staff page before a desk: files, signing in, choosing a counter, a session that ends."""
 
+from __future__ import annotations
+
 import re
 import urllib.request
 from email.message import Message

@@ -1,5 +1,7 @@
 """The pages in another language: chosen once, kept by the browser, with the same files under one address."""
 
+from __future__ import annotations
+
 from playwright.sync_api import Page, expect
 
 from tests.support.staff_stage import Stage, snapshot

@@ -1,5 +1,7 @@
 """The staff page cut off from its hub: it calls nobody, and no finish is lost."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from playwright.sync_api import expect

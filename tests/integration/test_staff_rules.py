@@ -1,5 +1,7 @@
 """The day's rules at the desk: why, aside, sent on, taken back, chosen, on a break."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 from typing import Any
 

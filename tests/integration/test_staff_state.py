@@ -1,5 +1,7 @@
 """The staff page's state, folded in Chromium from the hub's own models."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from playwright.sync_api import Page

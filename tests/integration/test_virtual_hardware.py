@@ -1,5 +1,7 @@
 """The window to virtual hardware: real HTTP on loopback, driving mock pins and a virtual printer."""
 
+from __future__ import annotations
+
 import http.client
 import io
 import json

@@ -1,8 +1,8 @@
 """A real Chromium for tests: Debian's, driven by Playwright, one for the whole run.
 
-Fixtures: ``chromium`` (the browser), ``tablet`` (a fresh page of 1280 x 800, as the staff's is),
-``staff_files`` and ``stage`` (see ``tests.support.staff_stage``), ``devices_stage`` (see
-``tests.support.devices_stage``). What they need is loaded when first asked
+Fixtures: `chromium` (the browser), `tablet` (a fresh page of 1280 x 800, as the staff's is),
+`staff_files` and `stage` (see `tests.support.staff_stage`), `devices_stage` (see
+`tests.support.devices_stage`). What they need is loaded when first asked
 for: the fast tests shall not wait for it.
 """
 

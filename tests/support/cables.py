@@ -18,7 +18,7 @@ _PATIENCE = 10.0
 class Cable:
     """Relays TCP connections to a hub on this machine, from a port that stays the same.
 
-    ``came`` are the moments (real monotonic seconds) at which somebody connected.
+    `came` are the moments (real monotonic seconds) at which somebody connected.
     """
 
     def __init__(self, port: int) -> None:

@@ -20,7 +20,7 @@ from server.store.kept.accounts import Account
 CLIENTS = 16
 SERVICES = ("perekaman-ktp", "kartu-keluarga")
 LAST_NUMBER = 99999
-# Quick to check: how hard it is to guess is not what these tests ask.
+#: Quick to check: how hard it is to guess is not what these tests ask.
 _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 

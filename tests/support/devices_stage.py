@@ -1,6 +1,6 @@
 """The manager's page of devices on a stage: its real files, with the hub's answers given by the test.
 
-Fixture: ``devices_stage`` (in ``tests.support.browser``).
+Fixture: `devices_stage` (in `tests.support.browser`).
 """
 
 from __future__ import annotations

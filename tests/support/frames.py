@@ -22,7 +22,7 @@ from display.picture.scene import Direction, Info, Scene
 from display.picture.scope import EVERYTHING, Scope
 from display.picture.slides import said
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 from tests.support import halls
 from tests.support.walls import START, called, hall, leg, offline
 
@@ -37,8 +37,8 @@ RIGHT: dict[str, Direction] = {"loket-3": "right"}
 
 @dataclass(frozen=True)
 class Shot:
-    """One state of the wall: a board, what came after it, and what the board does not hold. ``slide`` is a
-    place among the panel's slides or the title of one; ``call`` the number that has the screen."""
+    """One state of the wall: a board, what came after it, and what the board does not hold. `slide` is a
+    place among the panel's slides or the title of one; `call` the number that has the screen."""
 
     file: BoardFile | None
     at: datetime = IDLE_AT
@@ -89,11 +89,11 @@ def _board(shot: Shot) -> Board | None:
     return board if shot.file.down_since is None else board.link_down(shot.file.down_since)
 
 
-def _announcing(shot: Shot) -> Announcement | None:
+def _announcing(shot: Shot) -> CallAnnouncement | None:
     for push in shot.file.pushes if shot.file and shot.call else ():
         if push.data["number"] == shot.call:
             said = SpokenCall(shot.call, push.data["counter_number"], recall=push.data["recalls"] > 0)
-            return Announcement(push.data["leg_id"], shot.call, push.data["counter_id"], said, 0.0)
+            return CallAnnouncement(push.data["leg_id"], shot.call, push.data["counter_id"], said, 0.0)
     return None
 
 

@@ -31,6 +31,7 @@ from tests.support.clocks import LooseClock
 from tests.support.days import MORNING, small_hall
 
 PASSWORD = "benar-kuda-baterai"
+#: Everybody with an account: the role, and the agency of those who belong to one.
 PEOPLE: dict[str, tuple[Role, str | None]] = {
     "ani": ("staff", None),
     "budi": ("staff", None),
@@ -41,7 +42,6 @@ PEOPLE: dict[str, tuple[Role, str | None]] = {
     "eko": ("auditor", None),
     "fani": ("administrator", None),
 }
-"""Everybody with an account: the role, and the agency of those who belong to one."""
 _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _HASH = _QUICK.hash(PASSWORD)
 

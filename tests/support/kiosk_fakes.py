@@ -1,5 +1,7 @@
 """Stand-ins for a kiosk's parts, for tests of its flow alone: nothing here waits or connects."""
 
+from __future__ import annotations
+
 import queue
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -47,7 +49,7 @@ class FakeLamp:
 
 @dataclass
 class FakePrinter:
-    """Keeps the numbers it printed; ``now`` is what it says of itself, and decides whether it prints."""
+    """Keeps the numbers it printed; `now` is what it says of itself, and decides whether it prints."""
 
     now: PrinterStatus = WELL
     printed: list[str] = field(default_factory=list)
@@ -72,7 +74,7 @@ class FakePrinter:
 class FakeLink:
     """A hub that numbers visits from 1 and answers a repeated request_id as it did the first time.
 
-    ``answers`` are played first: an exception is raised; ``Lost(exception)`` saves the visit and
+    `answers` are played first: an exception is raised; `Lost(exception)` saves the visit and
     raises.
     """
 

@@ -2,8 +2,8 @@
 
 The libraries that speak to them are loaded then too: the fast tests shall not wait for those.
 
-Fixtures: ``postgres_url`` (a fresh database), ``redis_server`` (a fresh server that can be stopped,
-frozen and started again) and ``redis_url``.
+Fixtures: `postgres_url` (a fresh database), `redis_server` (a fresh server that can be stopped,
+frozen and started again) and `redis_url`.
 """
 
 from __future__ import annotations

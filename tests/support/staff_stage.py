@@ -1,8 +1,10 @@
 """The staff page on a stage: its real files, with the hub's answers and news given by the test.
 
 For what a real hub cannot be brought to show at will: the exact pictures, lost answers, races.
-Fixture: ``stage`` (in ``tests.support.browser``).
+Fixture: `stage` (in `tests.support.browser`).
 """
+
+from __future__ import annotations
 
 import json
 import threading

@@ -54,10 +54,10 @@ class Unit:
             "NOTIFY_SOCKET": self._line.getsockname(),
             "WATCHDOG_USEC": str(round(limit * 1e6)),
         }
+        #: Process ids that said they are ready, in order.
         self.ready: list[int] = []
-        """Process ids that said they are ready, in order."""
+        #: Process ids that were ended since they beat no more.
         self.starved: list[int] = []
-        """Process ids that were ended since they beat no more."""
         self.said: list[str] = []
         self._ending = threading.Event()
         self._process = self._spawn()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 _BLOCK = 1024
-# Blocks of silence in a row that are kept: a second, which is more than any pause within a call.
+#: Blocks of silence in a row that are kept: a second, which is more than any pause within a call.
 _SILENT_BLOCKS = 48
 
 

@@ -39,7 +39,7 @@ def snapshot(board: BoardView | None = None, at: datetime = START, seq: int = 41
 
 
 def leg(n: int) -> str:
-    """The leg that stands at counter ``n`` in the example hall."""
+    """The leg that stands at counter `n` in the example hall."""
     return f"00000000-0000-4000-8000-{n:012d}.1"
 
 
@@ -79,7 +79,7 @@ def _spread(seconds: float, sentences: int) -> Speech:
 
 
 class FakeVoice:
-    """A voice whose sounds are ready at once, or when ``ready`` says so; each lasts ``seconds``."""
+    """A voice whose sounds are ready at once, or when `ready` says so; each lasts `seconds`."""
 
     def __init__(self, seconds: float = 8.0, *, ready: bool = True, brief: float = 3.0) -> None:
         self.seconds, self.ready, self.brief = seconds, ready, brief
@@ -96,7 +96,7 @@ class FakeVoice:
         return self._sound(_spread(self.seconds, sentences * repeat))
 
     def prepare_brief(self, calls: Sequence[Sequence[Unit]], pace: float) -> Future[Speech]:
-        """Note what is to be said; each call takes ``brief`` seconds at its usual pace."""
+        """Note what is to be said; each call takes `brief` seconds at its usual pace."""
         self.together.append([" ".join(unit.text for unit in units) for units in calls])
         return self._sound(_spread(len(calls) * self.brief / pace, len(calls)))
 

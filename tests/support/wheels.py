@@ -1,5 +1,7 @@
 """The wheel, built once for a test run from a copy of the tree."""
 
+from __future__ import annotations
+
 import shutil
 import subprocess
 import sys

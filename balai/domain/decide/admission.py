@@ -13,10 +13,10 @@ from balai.domain.order.position import lines_before, services_of, turns
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, LegState
 
+#: How long after its usual time a desk that has not opened yet is still awaited.
 LATE = timedelta(minutes=45)
-"""How long after its usual time a desk that has not opened yet is still awaited."""
+#: The part of the usual time that a line needs on a good day.
 GOOD_DAY = 0.75
-"""The part of the usual time that a line needs on a good day."""
 
 
 class Work(NamedTuple):

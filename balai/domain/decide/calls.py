@@ -18,8 +18,8 @@ from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import CounterStatus, Leg, LegState, Step
 
+#: How long somebody waits aside who was called, passed over, and may not be marked absent yet.
 ASIDE = timedelta(minutes=5)
-"""How long somebody waits aside who was called, passed over, and may not be marked absent yet."""
 
 
 def _ready(day: HallDay, command: c.CallNext, now: datetime) -> tuple[Counter, list[e.Event], HallDay]:

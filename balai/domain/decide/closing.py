@@ -10,10 +10,10 @@ from balai.domain.hall.opening import service_day, zone_of
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, Voucher
 
+#: How long after their service's hours somebody may still be called.
 GRACE = timedelta(minutes=15)
-"""How long after their service's hours somebody may still be called."""
+#: A hall that closes late ends its waiting so long before the date changes, while its log is open.
 BEFORE_MIDNIGHT = timedelta(minutes=2)
-"""A hall that closes late ends its waiting so long before the date changes, while its log is open."""
 
 
 def overtaken(day: HallDay, now: datetime | None) -> list[Leg]:

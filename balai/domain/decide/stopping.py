@@ -15,9 +15,9 @@ from balai.domain.state import HallDay
 from balai.domain.stopped import STOP_REASONS, Stopped
 
 KIOSK = "kiosk:"
+#: What becomes of those who wait when the last counter of their service leaves: they wait on and numbers
+#: go on; they wait on and no more numbers are given; their waiting ends with a right for another day.
 LEFT_WAITING = ("stay", "stop", "end")
-"""What becomes of those who wait when the last counter of their service leaves: they wait on and numbers
-go on; they wait on and no more numbers are given; their waiting ends with a right for another day."""
 
 
 def stop(day: HallDay, command: c.StopNumbers, now: datetime) -> list[e.Event]:

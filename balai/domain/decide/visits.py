@@ -21,8 +21,8 @@ from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, LegState
 
 MOST_PERSONS = 50
+#: The series of numbers that a paper roll gives while a machine is broken.
 PAPER = "paper-roll"
-"""The series of numbers that a paper roll gives while a machine is broken."""
 
 
 def service_of(day: HallDay, service_id: str) -> Service:

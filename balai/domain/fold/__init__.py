@@ -1,1 +1,1 @@
-"""evolve: what each event changes of the day."""
+"""evolve, the fold (or reducer): what each event changes of the day."""

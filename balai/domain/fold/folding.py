@@ -1,4 +1,4 @@
-"""evolve: what each event does to the day. Trusts the log; refuses only what cannot be folded."""
+"""evolve, the fold (or reducer). It trusts the log; it refuses only what cannot be folded."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
     return {}
 
 
-# A leg that begins is part of the step before it; who is called once more, or was heard to be
-# called, is still only called.
+#: A leg that begins is part of the step before it; who is called once more, or was heard to be
+#: called, is still only called.
 _BUILDS_NOTHING = (
     e.LegBegun,
     e.LegRecalled,

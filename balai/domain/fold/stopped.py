@@ -33,5 +33,5 @@ def restored(day: HallDay, h: Happened, event: e.VisitRestored) -> Changes:
     }
 
 
+#: The day ended while the leg was in service.
 lapsed = left(LegState.LAPSED)
-"""The day ended while the leg was in service."""

@@ -123,8 +123,8 @@ class Counter:
         return self.label or str(self.number)
 
 
+#: Back in the old place; after so many who wait; or as if come half a standard ago.
 RETURN_RULES = ("at_once", "after_numbers", "half_standard")
-"""Back in the old place; after so many who wait; or as if come half a standard ago."""
 
 
 @dataclass(frozen=True, slots=True)

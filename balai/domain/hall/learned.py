@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import time
 from statistics import median
 
+#: Of fewer days nothing is concluded about who comes.
 ENOUGH_DAYS = 3
-"""Of fewer days nothing is concluded about who comes."""
+#: Of fewer visits nothing is concluded about how long a service takes.
 ENOUGH_SERVED = 8
-"""Of fewer visits nothing is concluded about how long a service takes."""
 
 
 @dataclass(frozen=True, slots=True)

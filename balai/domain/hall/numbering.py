@@ -34,8 +34,8 @@ class Given:
         return max(met, default=None)
 
 
+#: By printed prefix.
 Numbers = Mapping[str, Given]
-"""By printed prefix."""
 
 
 @dataclass(frozen=True, slots=True)

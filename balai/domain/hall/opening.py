@@ -41,8 +41,8 @@ class ServiceDay:
     tickets_from: datetime
     tickets_until: datetime
     needs: timedelta
+    #: From when to when no numbers are given because of a break.
     pauses: tuple[tuple[datetime, datetime], ...] = ()
-    """From when to when no numbers are given because of a break."""
 
     @property
     def latest(self) -> datetime:

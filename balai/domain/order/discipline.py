@@ -1,4 +1,4 @@
-"""The rules that pick the next leg for a counter. Pure and cheap: they look at heads of lanes only.
+"""Queue disciplines: the rules that pick the next leg for a counter. Pure and cheap: they look at heads only.
 
 A lane holds the waiting legs of one service, one priority class and one way of coming (new or
 transferred), in order of `base`. Within a lane every rule keeps that order, so the next leg is

@@ -1,4 +1,4 @@
-"""Lanes: the waiting legs, kept so that every rule finds its next at the head of one."""
+"""Lanes: one first-in queue for each service and class, so that every rule finds its next at a head."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from balai.domain.hall.config import Service
 from balai.domain.order.line import Line
 from balai.domain.visit import Leg
 
+#: The classes of priority that a service may switch off.
 LEVELS = ("priority", "high")
-"""The classes of priority that a service may switch off."""
 LaneKey = tuple[str, bool]  # priority class, transferred
 Waiting = Mapping[str, Mapping[LaneKey, Line]]
 

@@ -1,4 +1,4 @@
-"""A lane's line: an immutable sequence of legs that thousands may join without being copied each time."""
+"""A persistent sequence: the legs of a lane, joined by thousands without being copied each time."""
 
 from __future__ import annotations
 

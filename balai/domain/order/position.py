@@ -12,8 +12,8 @@ from balai.domain.order.lanes import LaneKey, class_at, lane_of, standard
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, LegState
 
+#: The order of those who have no number yet, and of ties that a counter's preference may break either way.
 _LAST = 1 << 62
-"""The order of those who have no number yet, and of ties that a counter's preference may break either way."""
 
 
 class Before(NamedTuple):

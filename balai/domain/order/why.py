@@ -15,8 +15,8 @@ from balai.domain.order.discipline import DISCIPLINES, Choice, Discipline, rule_
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
 
+#: Codes that logs of the version before have.
 BEFORE = ("class", "ratio_only", "returned_or_booked")
-"""Codes that logs of the version before have."""
 SHOWN = 5  # more would not be read; the rest is counted
 
 

@@ -1,4 +1,4 @@
-"""The odds that a Monte Carlo draws from: lengths, absences, moves and arrivals, as learned so far.
+"""The probability model that a Monte Carlo draws from: lengths, absences, moves and arrivals, as learned.
 
 Few samples are joined by what the hall's configuration says (a service's standard time, spread as
 services usually are), so that the first hour of the first day has odds too. All lengths in seconds.
@@ -15,10 +15,10 @@ from datetime import datetime
 from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.waits.learning import WAITED, DayRecord, Kind, Memory, pooled, waited_group
 
+#: The most samples of earlier days that are used for one service.
 EARLIER = 300
-"""The most samples of earlier days that are used for one service."""
+#: Shares of the standard time, as many services last: the middles of eight equal parts, mean 1.
 STANDARD_SPREAD = (0.35, 0.5, 0.65, 0.8, 0.95, 1.15, 1.45, 2.15)
-"""Shares of the standard time, as many services last: the middles of eight equal parts, mean 1."""
 PACE_WEIGHT = 8.0
 DESK_WEIGHT = 12.0
 RECENT = 2700.0

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from math import ceil
 
 WINDOW = 1000
+#: So many scores a class needs before it is corrected by its own.
 ENOUGH = 120
-"""So many scores a class needs before it is corrected by its own."""
+#: Seconds added to a claimed width when scores are made relative to it.
 FLOOR = 60.0
-"""Seconds added to a claimed width when scores are made relative to it."""
 
 
 class Scores:

@@ -25,14 +25,14 @@ from balai.domain.waits.scene import Situation, guest, next_key, scene_of
 
 RUNS = 100
 FEWEST = 40
+#: With more waiting there are fewer runs, down to `FEWEST`: each costs more and says more, since the
+#: lengths of many services even out.
 CROWD = 30
-"""With more waiting there are fewer runs, down to `FEWEST`: each costs more and says more, since the
-lengths of many services even out."""
 CLASSES = ("regular", "priority", "appointment")
+#: Before so many services have ended, work ahead is all that is said.
 COLD = 8
-"""Before so many services have ended, work ahead is all that is said."""
+#: A forecast of a next ticket older than that is not held against the ticket.
 STALE = 180.0
-"""A forecast of a next ticket older than that is not held against the ticket."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from balai.domain.visit import Leg
 
 DAYS_KEPT = 20
 LONGEST_GAP = 600.0
+#: Whoever waited longer is more often gone at the call: the bounds between which it is counted.
 WAITED = (600.0, 1800.0, 3600.0)
-"""Whoever waited longer is more often gone at the call: the bounds between which it is counted."""
 
 Kind = tuple[str, str]  # service, priority class
 

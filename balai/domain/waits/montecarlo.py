@@ -1,4 +1,4 @@
-"""Play the rest of the day many times with the hall's real rule, and note when each is called.
+"""Monte Carlo simulation: the rest of the day played many times with the hall's real rule.
 
 The rule is the dispatcher's own `choose_next`. One run serves everybody who waits and, by guests, the
 next ticket of every service and class: a guest stands in line like anybody, but once called takes no

@@ -18,8 +18,8 @@ from balai.domain.waits.chances import Chances, Draw, arrival_rates, leads_of, r
 from balai.domain.waits.learning import DayRecord, Kind, Memory
 from balai.domain.waits.montecarlo import HORIZON, Player, Scene, SimulatedCounter
 
+#: The order of those who have no number yet: after all who have.
 _LAST = 1 << 60
-"""The order of those who have no number yet: after all who have."""
 SAME_BREAK = 5400.0
 
 

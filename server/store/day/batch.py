@@ -1,4 +1,4 @@
-"""A batch: commands decided one after another on the day as it will be, then appended at once."""
+"""Group commit: commands decided one after another on the day as it will be, then appended at once."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from balai.domain.state import HallDay
 
-# No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V.
+#: No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+#: 23 to the 8th: 36 bits, in a log that only signed-in staff and enrolled kiosks may ask.
 LENGTH = 8
-"""23 to the 8th: 36 bits, in a log that only signed-in staff and enrolled kiosks may ask."""
 
 
 def fresh_codes(day: HallDay, visit_ids: Iterable[str]) -> dict[str, str]:

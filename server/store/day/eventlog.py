@@ -17,12 +17,12 @@ from server.store.tables import events
 COLUMNS = tuple(column.name for column in events.columns)
 _PAGE = 1000
 row_of = attrgetter(*COLUMNS)
-# SQLite would read any number but 0 as true, and a changed byte be missed.
+#: SQLite would read any number but 0 as true, and a changed byte be missed.
 _RAW = [type_coerce(c, Integer).label(c.name) if c is events.c.clock_certain else c for c in events.columns]
 _SEQ, _HASH, _CERTAIN = (COLUMNS.index(name) for name in ("seq", "hash", "clock_certain"))
 _TRUTH = {0: False, 1: True}
 _IN_ORDER = select(*_RAW).order_by(events.c.day, events.c.seq)
-# Asked before every batch, so it is written out: building it would cost more than asking.
+#: Asked before every batch, so it is written out: building it would cost more than asking.
 _ASKED = f"SELECT {', '.join(COLUMNS)} FROM events"  # noqa: S608  # the table's own columns
 _ASKED += " WHERE hall_id = {0} AND (day, seq) >= ({0}, {0}) ORDER BY day, seq"
 _SINCE = {"qmark": _ASKED.format("?"), "pyformat": _ASKED.format("%s")}

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, select
 from balai.domain.hall.learned import Learned, learn
 from server.store.tables import counter_sessions, legs
 
+#: So many of the latest days on which anybody sat at a counter; two weeks of work.
 DAYS = 10
-"""So many of the latest days on which anybody sat at a counter; two weeks of work."""
 
 
 def learned_before(connection: Connection, hall_id: str, day: date, zone: ZoneInfo) -> Learned:

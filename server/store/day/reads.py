@@ -1,4 +1,4 @@
-"""The read tables: rows of visits, legs and counter sessions as the day's final state has them."""
+"""The read model (report tables): visits, legs and counter sessions as the day's final state has them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The read tables derived anew from the log."""
+"""The read model rebuilt from the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers kept by request_id, so that a repeated request reads the first answer."""
+"""Idempotency keys: answers kept by request_id, so that a repeated request reads the first answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from server.store.tables import requests
 
 KEPT_DAYS = 60
 _FOUND = "SELECT request_id, actor, digest, status, answer FROM requests WHERE hall_id = {} AND request_id {}"
-# One text for any number of ids, so that it stays prepared.
+#: One text for any number of ids, so that it stays prepared.
 _FOUND_SQLITE = _FOUND.format("?", "IN (SELECT value FROM json_each(?))")
 _FOUND_POSTGRES = _FOUND.format("%s", "= ANY(%s)")
 

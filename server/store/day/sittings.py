@@ -24,8 +24,8 @@ class Sitting:
     closed_at: datetime | None = None
 
 
+#: The latest sitting at each counter.
 Sittings = Mapping[str, Sitting]
-"""The latest sitting at each counter."""
 
 
 def touched(sittings: Sittings, happened: Happened) -> Sitting | None:

@@ -1,4 +1,4 @@
-"""The writer of a hall's day: takes what waits as one batch, commits once, only then answers."""
+"""The writer of a hall's day: takes the hall's lock, catches up, commits a batch once, only then answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leases that keep the hubs of one hall from letting two displays speak for a zone."""
+"""Leases (distributed locks that lapse) that keep two hubs from letting two displays speak for a zone."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Run by Alembic on the connection that server.store.migrate hands over."""
 
+from __future__ import annotations
+
 from alembic import context
 
 from server.store.tables import metadata

@@ -17,8 +17,8 @@ from balai.domain.visit import LegState
 from tests.support.days import MORNING
 
 Method = TypeVar("Method", bound=Callable[..., None])
+#: One in so many commands is asked twice and its day compared deeply, since that costs more than the rest.
 DEEP_LOOKS = 16
-"""One in so many commands is asked twice and its day compared deeply, since that costs more than the rest."""
 
 
 def step(weight: int = 1) -> Callable[[Method], Method]:
@@ -45,8 +45,8 @@ def contents(day: HallDay | None) -> str:
 class Driver:
     """A hall's day. Commands are valid or not; what is refused must change nothing."""
 
+    #: Codes that commands of this class may be refused with; those of all mixins count together.
     REFUSALS: ClassVar[frozenset[str]] = frozenset()
-    """Codes that commands of this class may be refused with; those of all mixins count together."""
 
     def __init__(self, opening: c.OpenDay) -> None:
         self.now: datetime = MORNING

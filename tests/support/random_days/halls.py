@@ -15,7 +15,7 @@ from balai.domain.visit import Voucher
 from tests.support.days import small_hall
 
 DATE = date(2026, 4, 14)
-# The hall opens 08.00 local, as the day begins; the last of it is 12.00.
+#: The hall opens 08.00 local, as the day begins; the last of it is 12.00.
 OPENS, CLOSES = time(8), time(12)
 OPEN_HOURS = Calendar((Hours(tuple(range(7)), OPENS, CLOSES),))
 VOUCHERS = (

@@ -22,9 +22,9 @@ from server.views.timeline import timeline
 from server.views.views import queues, snapshot_of
 from tests.support.random_days.driver import Driver, truth
 
+#: The log is read from its start for a timeline and an explanation: every event of a short day, then one
+#: in so many.
 SHORT = 40
-"""The log is read from its start for a timeline and an explanation: every event of a short day, then one
-in so many."""
 
 
 class Views(Driver):

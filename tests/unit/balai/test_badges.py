@@ -1,5 +1,7 @@
 """The badge outlines: inside their square, closed, and the same in every form."""
 
+from __future__ import annotations
+
 import re
 from typing import get_args
 

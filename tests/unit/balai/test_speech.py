@@ -1,5 +1,7 @@
 """What is said of a call, word for word."""
 
+from __future__ import annotations
+
 import re
 
 import pytest

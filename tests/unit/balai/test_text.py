@@ -1,5 +1,7 @@
 """Text from people: composed, without what nobody can see, and a word to who typed it."""
 
+from __future__ import annotations
+
 import unicodedata
 
 import pytest

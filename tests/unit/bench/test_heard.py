@@ -1,5 +1,7 @@
 """How a recogniser's words are read: what counts as heard, and what does not."""
 
+from __future__ import annotations
+
 import pytest
 
 from balai.words.languages import SpokenLanguage

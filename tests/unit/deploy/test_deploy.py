@@ -1,5 +1,7 @@
 """What is shipped for installing: settings that the programs read, scripts that a shell reads."""
 
+from __future__ import annotations
+
 import configparser
 import os
 import shutil

@@ -1,5 +1,7 @@
 """One call at a time, in order, none forgotten."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from balai.clock import ManualClock
 from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall
-from display.speaking.announcer import HOLD_SECONDS, Announcement, Announcer
+from display.speaking.announcer import HOLD_SECONDS, Announcer, CallAnnouncement
 from hardware.ports import HardwareFault
 from hardware.sound.audio import NoAudio, VirtualAudio
 from tests.support.walls import START, FakeVoice
@@ -27,7 +29,7 @@ class Stage:
     def call(self, number: str, counter: int = 3, *, recall: bool = False, leg: str = "") -> None:
         spoken = SpokenCall(number, counter, "Disdukcapil", recall)
         asked = self.clock.monotonic()
-        self.announcer.offer(Announcement(leg or number, number, f"loket-{counter}", spoken, asked))
+        self.announcer.offer(CallAnnouncement(leg or number, number, f"loket-{counter}", spoken, asked))
         self.announcer.tick()
 
     def pass_time(self, seconds: float, step: float = 0.1) -> list[str]:
@@ -132,7 +134,7 @@ def test_a_call_that_waited_too_long_is_dropped() -> None:
 def test_a_call_that_comes_too_late_is_dropped_and_counted() -> None:
     stage = Stage(old_seconds=10)
     stage.clock.advance(60)
-    old = Announcement("x", "A-001", "loket-3", SpokenCall("A-001", 3), stage.clock.monotonic() - 11)
+    old = CallAnnouncement("x", "A-001", "loket-3", SpokenCall("A-001", 3), stage.clock.monotonic() - 11)
     stage.announcer.offer(old)
     stage.announcer.tick()
     assert current(stage) is None

@@ -1,5 +1,7 @@
 """What the wall makes of snapshots and pushes."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime, timedelta
 
 import pytest

@@ -1,5 +1,7 @@
 """What stands on the wall, word for word."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,10 +12,10 @@ from balai.speech import SpokenCall
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.scene import Info, Scene
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 from tests.support.walls import START, called, hall, leg, moved, snapshot, view
 
-CALL = Announcement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
+CALL = CallAnnouncement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
 
 
 def board_of(*pushes: object, data: BoardView | None = None) -> Board:

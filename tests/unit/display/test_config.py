@@ -1,5 +1,7 @@
 """The display's device file: what may stand in it, and every fault at once."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

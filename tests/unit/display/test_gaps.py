@@ -18,7 +18,7 @@ from tests.support.walls import DAY, START, FakeVoice, called, leg, moved, snaps
 
 
 class Stage:
-    """A wall whose machine woke up with its own clock ``off`` seconds ahead of the hub's."""
+    """A wall whose machine woke up with its own clock `off` seconds ahead of the hub's."""
 
     def __init__(self, off: float = 0.0) -> None:
         self.clock = ManualClock(START + timedelta(seconds=off))

@@ -1,5 +1,7 @@
 """What the wall says of opening hours, which counters it is for, and calls of other parts of the hall."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import datetime
 

@@ -1,5 +1,7 @@
 """What may vanish and come back: the sound card, the screen."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -17,7 +17,7 @@ from display.picture.open_calls import LEGIBLE_MM, MOST_BELOW, open_calls, place
 from display.picture.panel import Panel
 from display.picture.scene import Listing
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 from drawing.box import CAP
 from tests.support.halls import called_at_all
 from tests.support.walls import START
@@ -28,7 +28,7 @@ SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (3840, 2160), (1024, 768)]
 def shown(board: Board, size: tuple[int, int], speaking: bool) -> Listing | None:
     counter = board.view.counters[0]
     assert counter.leg is not None
-    call = Announcement(counter.leg.leg_id, counter.leg.number, counter.id, SpokenCall("A-001", 1), 0.0)
+    call = CallAnnouncement(counter.leg.leg_id, counter.leg.number, counter.id, SpokenCall("A-001", 1), 0.0)
     moment = ViewState(START, panel=Panel(*size), announcing=call if speaking else None)
     scene = compose(board, moment)
     return scene.overlay.open if scene.overlay is not None else scene.open
@@ -103,7 +103,7 @@ def test_a_list_that_changes_is_drawn_as_if_anew() -> None:
         board = Board(file.model_copy(update={"counters": counters}))
         spoken = dice.choice(counters).leg
         assert spoken is not None
-        call = Announcement(spoken.leg_id, spoken.number, "loket-1", SpokenCall("A-001", 1), 0.0)
+        call = CallAnnouncement(spoken.leg_id, spoken.number, "loket-1", SpokenCall("A-001", 1), 0.0)
         scene = compose(board, ViewState(START, panel=Panel(*size), announcing=call))
         renderer.draw(scene)
         anew = pygame.Surface(size, 0, 32)

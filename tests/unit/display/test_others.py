@@ -1,5 +1,7 @@
 """What the wall says beside a call, in a call that is cut off, and while staff announce something."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 
 from balai.speech import SpokenCall
@@ -9,13 +11,13 @@ from display.picture.compose import ViewState, compose
 from display.picture.panel import Panel
 from display.picture.scene import Scene
 from display.picture.slides import said
-from display.speaking.announcer import Announcement
+from display.speaking.announcer import CallAnnouncement
 from tests.support.halls import at, closed, many
 from tests.support.walls import START, called, leg, snapshot
 
 SAY = words_in("id")
 
-CALL = Announcement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
+CALL = CallAnnouncement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
 
 
 def board(*later: object) -> Board:
@@ -37,7 +39,7 @@ def test_a_call_that_waits_for_its_turn_stands_below_the_one_on_screen() -> None
 
 
 def test_what_stands_below_a_recall_is_not_said_to_be_older() -> None:
-    recall = Announcement(leg(3), "A-022", "loket-3", SpokenCall("A-022", 3, recall=True), 0.0)
+    recall = CallAnnouncement(leg(3), "A-022", "loket-3", SpokenCall("A-022", 3, recall=True), 0.0)
     known = Board.from_snapshot(snapshot()).apply(called("A-022", 3, leg_id=leg(3), recalls=1))
     strip = scene(known, announcing=recall).strip
     assert strip is not None

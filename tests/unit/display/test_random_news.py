@@ -1,5 +1,7 @@
 """Whatever the hub says and whatever stands in files, a wall goes on; `make prove` tells it a million."""
 
+from __future__ import annotations
+
 from tests.support.random_news import RandomNews, random_files
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from balai.clock import ManualClock
 from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall, Unit
-from display.speaking.announcer import Announcement, Announcer, Outcome
+from display.speaking.announcer import Announcer, CallAnnouncement, Outcome
 from display.speaking.manner import MOST_TOGETHER
 from display.speaking.turn import REST_SECONDS
 from hardware.sound.audio import VirtualAudio
@@ -52,7 +52,7 @@ class Rush:
     def call(self, number: str, counter: int) -> None:
         spoken = SpokenCall(number, counter, "Disdukcapil")
         now = self.clock.monotonic()
-        self.announcer.offer(Announcement(number, number, f"loket-{counter}", spoken, now))
+        self.announcer.offer(CallAnnouncement(number, number, f"loket-{counter}", spoken, now))
 
     def step(self) -> None:
         before = self.audio.plays

@@ -1,5 +1,7 @@
 """The info panel's slides, and pages that turn calmly."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 
 from balai.clock import ManualClock, ScaledClock

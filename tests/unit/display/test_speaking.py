@@ -1,5 +1,7 @@
 """How an announcement is made: quiet times, haste, loudness; and which display makes it."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +12,7 @@ from balai.clock import ManualClock
 from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall
 from demo.driving.wait import eventually
-from display.speaking.announcer import Announcement, Announcer, Notice
+from display.speaking.announcer import Announcer, CallAnnouncement, Notice
 from display.speaking.free_speech import FreeSpeech
 from display.speaking.manner import LEAST_VOLUME, is_quiet, manner, scaled
 from hardware.sound.audio import VirtualAudio
@@ -34,7 +36,7 @@ class Stage:
     def call(self, number: str, zone: str = "utama") -> None:
         spoken = SpokenCall(number, 3)
         now = self.clock.monotonic()
-        self.announcer.offer(Announcement(number, number, "loket-3", spoken, now, zone))
+        self.announcer.offer(CallAnnouncement(number, number, "loket-3", spoken, now, zone))
         self.announcer.tick()
 
     def pass_time(self, seconds: float) -> None:

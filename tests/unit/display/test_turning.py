@@ -1,5 +1,7 @@
 """Pages of counters: every page is seen, also while calls take the screen again and again."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

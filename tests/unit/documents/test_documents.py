@@ -1,5 +1,7 @@
 """What the documents point to is there: paths of the errands, links, pictures, the list of decisions."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 

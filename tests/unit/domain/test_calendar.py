@@ -1,5 +1,7 @@
 """The hall's calendar: when a service is open, and whether a number may still be given out."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo

@@ -1,5 +1,7 @@
 """Hours of certain dates and weeks, breaks that bind or do not, and which of two entries holds."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import date, time, timedelta
 

@@ -1,5 +1,7 @@
 """Laws that every calendar keeps, whatever its hours, zone and dates."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import replace
 from datetime import UTC, date, time, timedelta
@@ -15,7 +17,7 @@ from balai.domain.hall.localtime import instant
 from balai.domain.hall.opening import is_open, next_valid, spans
 from tests.support.calendars import hall, service
 
-# Whole calendars take long to draw; a third of the profile's examples of each.
+#: Whole calendars take long to draw; a third of the profile's examples of each.
 FEW = settings(max_examples=settings().max_examples // 3)
 MINUTES = st.integers(0, 24 * 60 - 1)
 ZONES = st.sampled_from(

@@ -1,5 +1,7 @@
 """Conformal correction: what it claims holds, for quantiles that are far from right, and class by class."""
 
+from __future__ import annotations
+
 import random
 from dataclasses import astuple
 

@@ -1,5 +1,7 @@
 """The Monte Carlo against a simulation of its own kind, against the clock, and against itself."""
 
+from __future__ import annotations
+
 import heapq
 import random
 from datetime import timedelta

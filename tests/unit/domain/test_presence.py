@@ -1,5 +1,7 @@
 """Presence may be presumed or said by mistake: while serving, a visitor can still be recalled or missed."""
 
+from __future__ import annotations
+
 import pytest
 
 from balai.domain import commands as c

@@ -1,5 +1,7 @@
 """Numbers through the day's own rules: the queue that is there decides whether another fits."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 

@@ -1,5 +1,7 @@
 """[[hours]] and [[closed]] of a hall's file, holidays as proposals, and the way back to a file."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import replace
 from datetime import date, time

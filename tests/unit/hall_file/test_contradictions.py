@@ -1,5 +1,7 @@
 """Entries of a calendar that contradict each other or can never hold are named with both lines."""
 
+from __future__ import annotations
+
 import pytest
 
 from tests.unit.hall_file.test_calendar import HEAD, faults

@@ -1,5 +1,7 @@
 """The hall's file: the sample reads, and every fault is named with its line."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 

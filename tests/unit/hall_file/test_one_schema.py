@@ -13,6 +13,8 @@ Logs and stores of the version before lack it and are read with the default. A s
 [display] is added in the same way to `VoiceRules` or `WallRules`.
 """
 
+from __future__ import annotations
+
 import ast
 import json
 from dataclasses import MISSING, fields
@@ -32,7 +34,7 @@ from balai.hall_file.read import load_hall
 
 ROOT = Path(__file__).parents[3]
 SERIES = {"first_number", "last_number", "letter", "next_letters", "second_letter", "second_from"}
-# What the file says by another name than the core: a reference there is an id here.
+#: What the file says by another name than the core: a reference there is an id here.
 RENAMED = {"agency": "agency_id", "zone": "zone_id", "services": "service_ids"}
 PAIRS: list[tuple[type[Section], type[Any], set[str]]] = [
     (s.HallSection, h.Hall, set()),
@@ -46,7 +48,7 @@ PAIRS: list[tuple[type[Section], type[Any], set[str]]] = [
     (s.DisplaySection, h.WallRules, set()),
 ]
 DERIVED = {"series_id", "id"}
-# Where it is not written, it comes from other settings of the entry.
+#: Where it is not written, it comes from other settings of the entry.
 COMPUTED = {"priority_wait_minutes"}
 
 

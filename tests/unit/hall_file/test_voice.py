@@ -1,5 +1,7 @@
 """[voice] of a hall's file: read, kept, exported, and faulted by line."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """What a wall is told beside calls: notices of the hall's file, and today's hours."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path

@@ -1,5 +1,7 @@
 """When a device comes back to its hub, how many come at once, and where it looks for it."""
 
+from __future__ import annotations
+
 import contextlib
 import heapq
 import random
@@ -24,7 +26,7 @@ DISPLAYS = 200
 
 
 def attempts(rng: random.Random, *, opens: float) -> float:
-    """When a device whose hub died at 0 and takes connections again at ``opens`` has one."""
+    """When a device whose hub died at 0 and takes connections again at `opens` has one."""
     waits = Backoff(rng)
     now = waits.wait(ConnectionResult.HELD, 0.0)
     while now < opens:

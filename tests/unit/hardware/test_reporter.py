@@ -1,5 +1,7 @@
 """The status reaches the hub, whatever the hub does meanwhile."""
 
+from __future__ import annotations
+
 import queue
 import threading
 from collections.abc import Iterator

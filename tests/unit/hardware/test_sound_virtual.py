@@ -1,5 +1,7 @@
 """Loudspeakers that make no sound."""
 
+from __future__ import annotations
+
 import pytest
 
 from balai.clock import ManualClock

@@ -1,5 +1,7 @@
 """The flow knows a front and a giver of numbers by their ports alone: here a screen and its own numbers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from PIL import Image

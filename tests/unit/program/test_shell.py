@@ -1,5 +1,7 @@
 """A program's life: what it says when it is ready, how it ends, and what it ends with."""
 
+from __future__ import annotations
+
 import json
 import os
 import signal

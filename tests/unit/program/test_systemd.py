@@ -1,5 +1,7 @@
 """What systemd hears of a program: that it is ready, that it goes on, how it is, and that it ends."""
 
+from __future__ import annotations
+
 import socket
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,5 +1,7 @@
 """hub.toml: read whole, or refused with every fault at once."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

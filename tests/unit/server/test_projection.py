@@ -21,7 +21,7 @@ from server.views.views import board_view, queues, snapshot_of, staff_view
 from tests.support.days import DayDriver, busy_day
 from tests.support.golden import ends
 
-# As many as the profile says, less what a whole day for each costs: `make prove` takes the larger one.
+#: As many as the profile says, less what a whole day for each costs: `make prove` takes the larger one.
 SOME = settings(max_examples=max(10, settings().max_examples * 3 // 10))
 FEW = settings(max_examples=max(10, settings().max_examples // 10))
 CHOICES = st.lists(st.integers(0, 22 * 60), max_size=120)

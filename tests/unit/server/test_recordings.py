@@ -1,5 +1,7 @@
 """What is taken for a recording, and what is not."""
 
+from __future__ import annotations
+
 import contextlib
 import struct
 

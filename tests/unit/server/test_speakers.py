@@ -1,5 +1,7 @@
 """Who speaks for a zone: one display at a time, and who goes on when it is gone."""
 
+from __future__ import annotations
+
 import pytest
 
 from balai.protocol.pushes import MaySpeak

@@ -1,5 +1,7 @@
 """The short memory of who is behind a token, and the limit on failed sign-ins."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import pytest

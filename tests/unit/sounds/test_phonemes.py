@@ -1,5 +1,7 @@
 """Spelling to sounds, word for word."""
 
+from __future__ import annotations
+
 import pytest
 
 from balai.words.languages import SpokenLanguage

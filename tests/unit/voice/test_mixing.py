@@ -1,5 +1,7 @@
 """Chime, trimming and joining, in numbers."""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np

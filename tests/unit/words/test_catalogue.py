@@ -1,5 +1,7 @@
 """Sentences by key: parameters, plurals, lines, and the fallback of a language that says less."""
 
+from __future__ import annotations
+
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 

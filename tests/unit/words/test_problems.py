@@ -1,5 +1,7 @@
 """What the hub says to people: a title for every code, in the language the reader wants."""
 
+from __future__ import annotations
+
 import pytest
 
 from balai.words import choose_language

@@ -1,5 +1,7 @@
 """The reasons of a call in words: fresh from the core, from the log, and from a log of the first version."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 

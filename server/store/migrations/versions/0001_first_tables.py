@@ -1,5 +1,7 @@
 """The first tables: the log, what is read from it, answers, halls, accounts and devices."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,5 +1,7 @@
 """What is expected of waits, and what came of it."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

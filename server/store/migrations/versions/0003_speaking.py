@@ -1,5 +1,7 @@
 """What staff have said in the hall, and which hub lets a display speak."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

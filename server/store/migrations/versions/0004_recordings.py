@@ -1,5 +1,7 @@
 """What staff have recorded to be said."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,5 +1,7 @@
 """Accounts that belong to an agency, and displays that were enrolled for a zone."""
 
+from __future__ import annotations
+
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,0 +1,34 @@
+"""One style where ruff has no rule for it: backticks, and what is said of a constant."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGES = (
+    "balai", "bench", "demo", "display", "drawing", "hardware", "kiosk", "server", "sounds", "tests", "tools",
+    "voice",
+)  # fmt: skip
+TWICE = "`" * 2
+#: A text below what it tells of; in this house it stands above, after "#:".
+BELOW = re.compile(r'^( *)[A-Za-z_]\w*(?:: [^=\n]+)?(?: = [^\n]*)?\n\1"""\S', re.MULTILINE)
+PLAIN = re.compile(r"^# (?!fmt|noqa|type)[^\n]*\n_?[A-Z][A-Z0-9_]*(?:: [^=\n]+)? = ", re.MULTILINE)
+
+
+@cache
+def sources() -> dict[str, str]:
+    files = (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")))
+    return {str(file.relative_to(ROOT)): file.read_text(encoding="utf-8") for file in files}
+
+
+def test_a_name_in_a_text_stands_between_single_backticks() -> None:
+    assert [name for name, text in sources().items() if TWICE in text] == []
+
+
+def test_what_is_said_of_a_constant_stands_above_it() -> None:
+    said_below = {name: match[0] for name, text in sources().items() for match in BELOW.finditer(text)}
+    assert said_below == {}
+    said_plainly = {name: match[0] for name, text in sources().items() for match in PLAIN.finditer(text)}
+    assert said_plainly == {}
