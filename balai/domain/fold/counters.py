@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from balai.domain.fold.visits import Changes, next_leg, not_aside, waiting_leg
 from balai.domain.heard import first_call
 from balai.domain.order.discipline import Counted, counted
 from balai.domain.order.lanes import dequeue, enqueue
+from balai.domain.replacing import replace
 from balai.domain.state import RECENT_CALLS, Call, HallDay, Happened
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState, Step
 

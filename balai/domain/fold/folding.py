@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from balai.domain import events as e
@@ -18,6 +17,7 @@ from balai.domain.hall.learned import Expectations
 from balai.domain.hall.numbering import LEAST_DIGITS, gave, parted
 from balai.domain.order.lanes import Waiting, enqueue
 from balai.domain.quota import count, recounted
+from balai.domain.replacing import replace
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState, Step
 
@@ -130,13 +130,9 @@ def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
 #: A leg that begins is part of the step before it; who is called once more, or was heard to be
 #: called, is still only called.
 _BUILDS_NOTHING = (
-    e.LegBegun,
-    e.LegRecalled,
-    e.CallUndone,
-    e.CallAnnounced,
-    e.TicketMarked,
+    e.VisitIssued, e.LegBegun, e.LegRecalled, e.CallUndone, e.CallAnnounced, e.TicketMarked,
     e.CollectionPromised,
-)
+)  # fmt: skip
 _COUNTS = (
     e.VisitIssued, e.VisitCancelled, e.VisitChanged, e.LegTransferred, e.LegBegun, e.StepUndone, e.CallUndone,
 )  # fmt: skip

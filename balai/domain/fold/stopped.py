@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from balai.domain import events as e
 from balai.domain.fold.counters import left
 from balai.domain.fold.visits import Changes, waits_again
+from balai.domain.replacing import replace
 from balai.domain.state import HallDay, Happened
 from balai.domain.stopped import Stopped
 from balai.domain.visit import LegState

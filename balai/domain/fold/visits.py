@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from balai.domain import events as e
 from balai.domain.hall.localtime import day_bounds
 from balai.domain.hall.numbering import gave, parted
 from balai.domain.order.lanes import class_at, dequeue, enqueue, standard
+from balai.domain.replacing import replace
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, LegState, Visit, Voucher
 

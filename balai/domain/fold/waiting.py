@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from balai.domain import events as e
 from balai.domain.fold.visits import Changes, waiting_leg, waits_again
 from balai.domain.heard import first_call
 from balai.domain.order.lanes import dequeue, enqueue, standard
+from balai.domain.replacing import replace
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState, Voucher
 
