@@ -80,7 +80,7 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
 
 def _ended(day: HallDay, h: Happened, leg: Leg, state: LegState) -> Changes:
     lanes = dequeue(day.lanes, leg) if leg.state is LegState.WAITING else day.lanes
-    legs = day.legs.set(leg.id, replace(leg, state=state, ended_at=h.when))
+    legs = day.legs.set(leg.id, replace(leg, state=state, ended_at=h.when, bound=None))
     return {"legs": legs, "lanes": lanes, "parked": not_aside(day, leg.id)}
 
 
