@@ -62,7 +62,7 @@ class Spoken:
     def rules(self) -> VoiceRules:
         return VoiceRules(
             languages=(self.language,), repeat=1, queue_word=self.style.queue_word, digits=self.style.digits,
-            old_seconds=3600,
+            old_seconds=3600, rush_seconds=600,
         )  # fmt: skip
 
 
