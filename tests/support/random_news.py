@@ -189,7 +189,7 @@ def main() -> None:
     arguments.add_argument("--messages", type=int, default=1_000_000)
     arguments.add_argument("--seed", type=int, default=1)
     chosen = arguments.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(60))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     news = RandomNews(chosen.seed)
     news.run(chosen.messages)
     random_files(chosen.seed, max(10, chosen.messages // 1000))
