@@ -45,7 +45,7 @@ class PlayedStaff:
             if in_hand is not None:
                 self._change("finish", leg_id=in_hand)
                 self.finished += 1
-            self._change("close")
+            self._change("close", waiting="stay")
         except Exception as fault:  # noqa: BLE001 - a thread's end must be told, whatever it was
             fail(f"Counter {self._counter.number}: {fault}")
 
