@@ -153,7 +153,9 @@ def _difference(whole: WholeHall, other: NDArray[np.int_]) -> float:
 def _the_voice_says(whole: WholeHall, number: str) -> None:
     """The captured sound is the chime and the sentence twice, as long as they are, and nothing else."""
     voice = open_voice("espeak-ng:", whole.display.clips)
-    mixed: Future[Speech] = voice.prepare(call_units(SpokenCall(number, 2, "Disdukcapil")), 2)
+    mixed: Future[Speech] = voice.prepare(
+        call_units(SpokenCall(number, 2, "Disdukcapil", direction="left")), 2
+    )
     expected = np.frombuffer(mixed.result(30).samples, dtype="<i2")
     voice.close()
     sounded = _sounding(expected)
@@ -185,8 +187,12 @@ def _sounding(samples: NDArray[np.int16]) -> NDArray[np.int16]:
 def _the_log_tells(whole: WholeHall, number: str) -> None:
     entries = whole.read("/log?after=0&limit=500")["entries"]
     visit = next(json.loads(e["body"])["visit_id"] for e in entries if e["type"] == "visit_issued")
-    story = [e["type"] for e in entries if visit in e["body"]]
-    assert story == ["visit_issued", "leg_called", "leg_started", "leg_finished"]
+    story = [e for e in entries if visit in e["body"]]
+    told = [json.loads(e["body"])["kind"] for e in story if e["type"] == "call_announced"]
+    steps = [e["type"] for e in story if e["type"] != "call_announced"]
+    assert steps == ["visit_issued", "leg_called", "leg_started", "leg_finished"]
+    # The wall has said so itself.
+    assert told == ["shown", "spoken"]
     assert number in next(e["body"] for e in entries if e["type"] == "visit_issued")
     assert time.strptime(entries[0]["at"][:19], "%Y-%m-%dT%H:%M:%S")
     whole.site.balai("log", "verify", "--config", str(whole.site.config))
