@@ -90,6 +90,10 @@ def _configured(day: HallDay, h: Happened, event: e.ConfigurationChanged) -> Cha
     for was in (leg for service in day.lanes.values() for line in service.values() for leg in line):
         leg = of_visit.waiting_leg(configured, was)
         legs, lanes = legs.set(leg.id, leg), enqueue(lanes, leg)
+    for was in map(day.legs.__getitem__, day.parked):
+        if was.bound:  # it waits beside the lanes, for one counter
+            leg = replace(of_visit.waiting_leg(configured, was), state=was.state)
+            legs = legs.set(leg.id, leg)
     taken = count(event.config, day.visits.values(), legs)
     return {"config": event.config, "legs": legs, "lanes": lanes, "taken": taken}
 

@@ -20,9 +20,9 @@ class Visits(Driver):
     """Commands about visits."""
 
     REFUSALS = frozenset({
-        "closed_now", "leg_not_missed", "leg_not_parked", "leg_not_waiting", "no_more_today", "quota_full",
-        "series_unknown", "service_unknown", "visit_exists", "visit_unknown",
-        "voucher_other_day", "voucher_other_service", "voucher_unknown",
+        "closed_now", "closed_today", "holiday", "leg_not_missed", "leg_not_parked", "leg_not_waiting",
+        "no_more_today", "not_open_yet", "quota_full", "series_unknown", "service_unknown", "visit_exists",
+        "visit_unknown", "voucher_other_day", "voucher_other_service", "voucher_unknown",
     })  # fmt: skip
 
     def __init__(self, opening: c.OpenDay) -> None:
