@@ -7,9 +7,11 @@ import signal
 import sys
 from collections.abc import Iterable
 
-from bench import calls, discipline, fanout, frame, hearing, issuing, memory, rush, waits, wall
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
+from bench.hub import calls, fanout, issuing, memory
 from bench.targets import TARGETS
+from bench.waits import discipline, waits
+from bench.wall import frame, hearing, rush, wall
 
 NAMES = [target.name for target in TARGETS]
 SUITES: list[tuple[Suite, tuple[str, ...]]] = [

@@ -14,11 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bench.audience import Audience
-from bench.load import Plan
+from bench.hub.audience import Audience
+from bench.hub.load import Plan
 from demo.always_open import always_open
 from demo.driving.hubs import ROOT, SAMPLE_HALL, Hub, Site
-from tests.support.services import PostgresServer, RedisServer
+from tests.support.hub.services import PostgresServer, RedisServer
 
 CLIENT_SECONDS = 120.0
 HOST = "127.0.0.1"
@@ -98,7 +98,7 @@ class Stage:
     def listening(self, audience: Audience) -> Iterator[None]:
         """The same for a while."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "bench.audience", json.dumps(asdict(audience))],
+            [sys.executable, "-m", "bench.hub.audience", json.dumps(asdict(audience))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
@@ -115,17 +115,17 @@ class Stage:
 
 def load(plan: Plan) -> dict[str, Any]:
     """Run the load generator. Raises RuntimeError with what it said if it fails."""
-    return _client("bench.load", asdict(plan))
+    return _client("bench.hub.load", asdict(plan))
 
 
 def audience(plan: Audience) -> dict[str, Any]:
     """Run an audience. Raises RuntimeError with what it said if it fails."""
-    return _client("bench.audience", asdict(plan))
+    return _client("bench.hub.audience", asdict(plan))
 
 
 def start_load(plan: Plan) -> subprocess.Popen[bytes]:
     """Start the load generator beside another measurement; `finish_load` must follow."""
-    asked = [sys.executable, "-m", "bench.load", json.dumps(asdict(plan))]
+    asked = [sys.executable, "-m", "bench.hub.load", json.dumps(asdict(plan))]
     return subprocess.Popen(asked, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=ROOT)
 
 

@@ -37,11 +37,11 @@ from server.timers.daily import Breaks, Closing, GoingOn, Returns
 from server.timers.hearing import Unheard
 from server.timers.presence import Presence
 from server.usecases.clock_trust import ClockTrust, Guarded
+from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
-from server.usecases.session import SignIn
+from server.usecases.people.session import SignIn
 from server.usecases.speaking.clips import Clips
-from server.usecases.thumbnails import Thumbnails
 from server.views.days import Today
 from server.views.roster import Sighting
 from server.views.views import snapshot_of

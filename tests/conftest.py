@@ -8,10 +8,10 @@ import structlog
 from hypothesis import settings
 
 pytest_plugins = (
-    "tests.support.browser",
-    "tests.support.services",
-    "tests.support.stores",
-    "tests.support.tape",
+    "tests.support.pages.browser",
+    "tests.support.hub.services",
+    "tests.support.hub.stores",
+    "tests.support.wall.tape",
     "tests.support.wheels",
 )
 

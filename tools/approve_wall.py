@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 
-from tests.support.approved import GOLDEN, approve
-from tests.support.frames import PICTURES
+from tests.support.wall.approved import GOLDEN, approve
+from tests.support.wall.frames import PICTURES
 
 
 def main(states: list[str]) -> None:

@@ -18,7 +18,7 @@ from demo.driving.displays import Display
 from demo.driving.hubs import ROOT, Hub, Site
 from demo.driving.kiosks import Kiosk
 from demo.driving.wait import eventually
-from tests.support.browser import ARGUMENTS, tablet_context
+from tests.support.pages.browser import ARGUMENTS, tablet_context
 
 PICTURES = ROOT / "docs" / "pictures"
 SERVICES = ("kartu-keluarga", "perekaman-ktp", "kartu-keluarga", "skck", "kartu-keluarga", "akta-kelahiran")

@@ -14,7 +14,7 @@ from server.auth.authenticator import COOKIE
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.store.kept.accounts import Account
-from server.usecases.accounts import AccountKeeping, By
+from server.usecases.people.accounts import AccountKeeping, By
 
 _ONE = "/accounts/<account_id>"
 _CHANGE = Permission.ACCOUNTS_CHANGE

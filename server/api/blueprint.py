@@ -26,14 +26,14 @@ from server.api.waiting import add_waiting
 from server.api.walls import add_hearing, add_thumbnails
 from server.auth.authenticator import COOKIE, Authenticator
 from server.store import Store
-from server.usecases.accounts import AccountKeeping
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
 from server.usecases.counters import Walls
+from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.estimates import Estimates
-from server.usecases.session import SignIn
+from server.usecases.people.accounts import AccountKeeping
+from server.usecases.people.session import SignIn
 from server.usecases.speaking.announcements import Announcements
-from server.usecases.thumbnails import Thumbnails
 from server.views.days import Today
 from server.views.roster import SightingOf
 

@@ -19,7 +19,7 @@ from server.auth.roles import READS, Permission
 from server.problems import Rejected
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
-from server.usecases import devices
+from server.usecases.devices import devices
 from server.views.days import Today, log_page
 
 

@@ -16,7 +16,7 @@ from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
 from server.store.kept.accounts import Account
-from server.usecases.session import SESSION, CredentialsWrong, SignIn, session_of
+from server.usecases.people.session import SESSION, CredentialsWrong, SignIn, session_of
 from server.views.days import Today
 
 

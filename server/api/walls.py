@@ -15,8 +15,8 @@ from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
 from server.usecases.asking import Submits
+from server.usecases.devices.thumbnails import MOST_BYTES, Thumbnails
 from server.usecases.speaking import hearing
-from server.usecases.thumbnails import MOST_BYTES, Thumbnails
 
 
 def add_hearing(routes: Routes, dispatcher: Submits) -> None:

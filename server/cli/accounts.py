@@ -13,8 +13,8 @@ from server.auth.passwords import Passwords, random_password
 from server.auth.roles import ACCOUNT_ROLES, AT_THE_MACHINE, Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened_hall
 from server.store.kept.accounts import Account
-from server.usecases.accounts import AccountKeeping, By
 from server.usecases.at_once import directly, todays_log
+from server.usecases.people.accounts import AccountKeeping, By
 
 BY = By("system", AT_THE_MACHINE)
 random_option = click.option(

@@ -10,7 +10,7 @@ import click
 from server.auth.roles import DEVICE_ROLES, Permission
 from server.cli.common import PlainGroup, config_option, opened_hall
 from server.store.kept.devices import Device
-from server.usecases.devices import enrol
+from server.usecases.devices.devices import enrol
 
 
 @click.group(cls=PlainGroup)

@@ -10,7 +10,7 @@ import pytest
 from server.auth import attempts
 from server.auth.roles import permissions_of
 from server.store import open_store
-from tests.support.inside import PASSWORD, Inside
+from tests.support.hub.inside import PASSWORD, Inside
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from server.auth import attempts
-from tests.support.inside import PASSWORD, Inside
+from tests.support.hub.inside import PASSWORD, Inside
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from balai.hall_file.read import load_hall
 from demo.driving.hubs import SAMPLE_HALL
-from tests.support.inside import Asker, Inside
+from tests.support.hub.inside import Asker, Inside
 
 
 @pytest.fixture(scope="module")

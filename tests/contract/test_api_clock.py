@@ -12,7 +12,7 @@ from balai.domain.log import Entry, verify
 from server.cli.hub import hub as hub_command
 from tests.support.clocks import LooseClock
 from tests.support.days import MORNING
-from tests.support.inside import Asker, Inside
+from tests.support.hub.inside import Asker, Inside
 
 #: Two minutes before midnight in Asia/Makassar.
 LATE = datetime(2026, 4, 14, 15, 58, tzinfo=UTC)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from balai.protocol.answers import CallAnswer, CounterAnswer, LegAnswer
-from tests.support.inside import Asker, Inside
+from tests.support.hub.inside import Asker, Inside
 
 
 @pytest.fixture

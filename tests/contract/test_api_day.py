@@ -11,7 +11,7 @@ import pytest
 
 from balai.protocol.answers import CounterList, CounterRow, DayClosed, VoucherList
 from server.store.day.codes import ALPHABET
-from tests.support.inside import Inside
+from tests.support.hub.inside import Inside
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from balai.protocol.problem import MEDIA_TYPE, Problem
 from balai.words.problems import title_of
 from server.store import JobResult, StoreUnavailable
-from tests.support.inside import Inside
+from tests.support.hub.inside import Inside
 
 ID = '"request_id":"6f1e2f1c-3b52-4c7d-9a44-1f6f3f1f0a01"'
 

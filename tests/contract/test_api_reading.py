@@ -14,7 +14,7 @@ from balai.hall_file.read import load_hall
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
 from demo.driving.hubs import SAMPLE_HALL
 from server.api.models import HallDocument
-from tests.support.inside import Inside
+from tests.support.hub.inside import Inside
 
 
 @pytest.fixture

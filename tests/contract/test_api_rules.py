@@ -13,7 +13,7 @@ import pytest
 from balai.domain.hall.config import Rules
 from balai.protocol.answers import CallAnswer, IssuedVisit, LegAnswer, VisitView
 from tests.support.days import journey_hall, small_hall
-from tests.support.inside import Asker, Inside
+from tests.support.hub.inside import Asker, Inside
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from balai.domain.hall.localtime import day_bounds
 from server.store import Job
 from server.usecases.vouchers import closing_of
 from tests.support.calendars import WEEK, WITA, hall, wita
-from tests.support.inside import Inside
+from tests.support.hub.inside import Inside
 
 TUESDAY = date(2026, 4, 14)
 CLOSES = wita(TUESDAY, 15)

@@ -12,7 +12,7 @@ import pytest
 from balai.domain.hall.config import Series
 from balai.protocol.answers import IssuedVisit, ReservedNumbers, VisitView
 from tests.support.days import small_hall
-from tests.support.inside import Inside
+from tests.support.hub.inside import Inside
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.inside import Asker, Inside
+from tests.support.hub.inside import Asker, Inside
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def _room(path: Path) -> str:
 
 @pytest.mark.parametrize("module", sorted(JS.rglob("*.js")), ids=lambda path: str(path.relative_to(JS)))
 def test_a_module_imports_its_own_room_and_the_kit(module: Path) -> None:
-    home = module.parent.name
+    home = _room(module)
     assert home in ("kit", *PAGES)
     allowed = {"kit", "vendor", home}
     wanted = [(module.parent / name) for name in FROM.findall(module.read_text())]

@@ -15,7 +15,7 @@ from balai.protocol.version import PROTOCOL_VERSION
 from server.auth.authenticator import COOKIE
 from server.auth.roles import ACCOUNT_ROLES, AUDIENCES, READS, ROLES, TABLE, Permission, Role, Scope
 from server.live.namespace import Handshake, RefusedConnection
-from tests.support.inside import PEOPLE, Asker, Inside
+from tests.support.hub.inside import PEOPLE, Asker, Inside
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
 LEG = f"{uuid.uuid4()}.1"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.days import journey_hall
-from tests.support.inside import Inside
+from tests.support.hub.inside import Inside
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ import pytest
 
 from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
-from tests.support.crowd import CLIENTS, SERVICES, add_staff, crowd_hall, of_type, whole_log
-from tests.support.services import RedisServer
+from tests.support.hub.crowd import CLIENTS, SERVICES, add_staff, crowd_hall, of_type, whole_log
+from tests.support.hub.services import RedisServer
 
 EACH = 125
 

@@ -20,8 +20,8 @@ from demo.driving.hubs import Hub, Site, steady_port
 from demo.driving.tablets import Tablet
 from demo.driving.wait import eventually
 from hardware.hub.link import HubLink
-from tests.support.crowd import SERVICES, add_staff, crowd_hall, of_type, whole_log
-from tests.support.unbroken import Acknowledged, Unbroken, Workers
+from tests.support.hub.crowd import SERVICES, add_staff, crowd_hall, of_type, whole_log
+from tests.support.hub.unbroken import Acknowledged, Unbroken, Workers
 
 KILLS = 50
 KIOSKS, DESKS = 5, 2

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from demo.always_open import always_open
 from demo.driving.hubs import SAMPLE_HALL, Hub, Site
 from demo.driving.wait import eventually
-from tests.support.browser import tablet_context
+from tests.support.pages.browser import tablet_context
 
 SERVICE = "kartu-keluarga"
 BACK = 30_000.0

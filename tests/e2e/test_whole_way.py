@@ -25,8 +25,8 @@ from demo.driving.tickets import read_number
 from demo.driving.wait import eventually
 from display.frame import BoardFile, paint
 from hardware.virtual.printer import VirtualPrinter
-from tests.support.browser import tablet_context
-from tests.support.pixels import pixels
+from tests.support.pages.browser import tablet_context
+from tests.support.wall.pixels import pixels
 from voice.mixing import Speech
 from voice.voice import open_voice
 

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
 from demo.driving.wait import eventually
-from tests.support.devices_stage import (
+from tests.support.pages.devices_stage import (
     MANAGER,
     WELL,
     DevicesStage,
@@ -22,7 +22,7 @@ from tests.support.devices_stage import (
     never,
     picture,
 )
-from tests.support.staff_stage import ACCOUNT, NOW, Stage, snapshot
+from tests.support.pages.staff_stage import ACCOUNT, NOW, Stage, snapshot
 
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, input, a")]
   .map((e) => [e.textContent, e.getBoundingClientRect()])

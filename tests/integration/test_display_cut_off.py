@@ -19,8 +19,8 @@ from demo.driving.displays import Display
 from demo.driving.hubs import Hub, Site, steady_port
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.cables import Cable
-from tests.support.listeners import Desk, Wall, issue
+from tests.support.hub.cables import Cable
+from tests.support.hub.listeners import Desk, Wall, issue
 
 #: A second is two minutes, so that what is called is old soon.
 FACTOR = 120.0

@@ -15,8 +15,8 @@ from display.renderer.renderer import Renderer
 from display.renderer.wall_canvas import WallCanvas
 from display.speaking.announcer import CallAnnouncement
 from drawing.fading import ease
-from tests.support.pixels import Pixels, pixels
-from tests.support.walls import START, called, leg, snapshot
+from tests.support.wall.pixels import Pixels, pixels
+from tests.support.wall.walls import START, called, leg, snapshot
 
 SIZE = (640, 360)
 CALL = CallAnnouncement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from display.picture import gallery as module
 from display.picture.gallery import Gallery
-from tests.support.pixels import pixels
+from tests.support.wall.pixels import pixels
 
 
 def draw(path: Path, size: tuple[int, int] = (40, 20), colour: str = "red") -> None:

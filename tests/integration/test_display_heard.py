@@ -23,7 +23,7 @@ from display.speaking.announcer import Announcer, CallAnnouncement
 from hardware.sound.audio import SdlAudio
 from sounds.loudness import TARGET, loudness
 from sounds.phrases import HALL
-from tests.support.tape import Tape
+from tests.support.wall.tape import Tape
 from voice.mixing import AFTER_CHIME, BETWEEN_SENTENCES, RATE, chime
 from voice.ready import ReadyClips
 from voice.voice import EngineVoice

@@ -17,11 +17,11 @@ from display.renderer.call import number_field
 from display.renderer.cells import places
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import CAP, Box
-from tests.support.frames import FULL, IDLE_AT, PICTURES, painted, panel, shown
-from tests.support.halls import many
-from tests.support.pixels import Box as Pixelbox
-from tests.support.pixels import Pixels, contrast, extent, pixels, shades
-from tests.support.walls import START, hall
+from tests.support.wall.frames import FULL, IDLE_AT, PICTURES, painted, panel, shown
+from tests.support.wall.halls import many
+from tests.support.wall.pixels import Box as Pixelbox
+from tests.support.wall.pixels import Pixels, contrast, extent, pixels, shades
+from tests.support.wall.walls import START, hall
 
 
 def listing_of(scene: Scene) -> Listing | None:

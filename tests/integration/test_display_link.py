@@ -15,7 +15,7 @@ from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site, steady_port
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.listeners import Wall
+from tests.support.hub.listeners import Wall
 
 DISPLAYS = 50
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from demo.driving.displays import RATE, Display
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
-from tests.support.tones import tone
+from tests.support.wall.tones import tone
 from voice.mixing import chime
 
 TEXT = "Pemilik mobil putih ditunggu di parkiran, lampunya masih menyala."

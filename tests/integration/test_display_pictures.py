@@ -13,10 +13,10 @@ from PIL import Image
 from display.frame import BoardFile, paint
 from display.picture.panel import Panel
 from drawing.palette import INK_100, INK_800, INK_950, SIGNAL, Colour
-from tests.support.approved import GOLDEN, differences, kept, path_of, shrunk, shrunk_pixels
-from tests.support.frames import FULL, IDLE_AT, PICTURES, RIGHT
-from tests.support.pixels import pixels
-from tests.support.walls import START, hall
+from tests.support.wall.approved import GOLDEN, differences, kept, path_of, shrunk, shrunk_pixels
+from tests.support.wall.frames import FULL, IDLE_AT, PICTURES, RIGHT
+from tests.support.wall.pixels import pixels
+from tests.support.wall.walls import START, hall
 
 
 @pytest.mark.parametrize("name", sorted(PICTURES))

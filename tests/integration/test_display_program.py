@@ -17,8 +17,8 @@ import pytest
 import urllib3
 
 from demo.driving.wait import eventually
-from tests.support.pixels import pixels
-from tests.support.walls import BOARDS
+from tests.support.wall.pixels import pixels
+from tests.support.wall.walls import BOARDS
 
 CONFIG = """
 [hub]

@@ -19,10 +19,10 @@ from display.picture.scene import Info
 from display.picture.slides import said, slides
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import CallAnnouncement
-from tests.support.frames import FULL, UPRIGHT
-from tests.support.halls import at, closed
-from tests.support.pixels import Pixels, pixels
-from tests.support.walls import START, called, leg, moved, snapshot
+from tests.support.wall.frames import FULL, UPRIGHT
+from tests.support.wall.halls import at, closed
+from tests.support.wall.pixels import Pixels, pixels
+from tests.support.wall.walls import START, called, leg, moved, snapshot
 
 SAY = words_in("id")
 

@@ -14,8 +14,8 @@ from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import CallAnnouncement
 from drawing import glyphs
-from tests.support.pixels import pixels
-from tests.support.walls import START, called, leg, snapshot
+from tests.support.wall.pixels import pixels
+from tests.support.wall.walls import START, called, leg, snapshot
 
 LARGE = 120
 

@@ -14,7 +14,7 @@ import pytest
 from demo.driving.displays import Display
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
-from tests.support.listeners import Desk, issue
+from tests.support.hub.listeners import Desk, issue
 
 NUMBERS = 4
 

@@ -19,8 +19,8 @@ from display.wall import Wall
 from hardware.ports import LinkDown
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
-from tests.support.pixels import pixels
-from tests.support.walls import START, FakeVoice, called, snapshot
+from tests.support.wall.pixels import pixels
+from tests.support.wall.walls import START, FakeVoice, called, snapshot
 
 SIX = tuple(f"loket-{n}" for n in range(1, 7))
 

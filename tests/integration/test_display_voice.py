@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from balai.speech import SpokenCall, Unit, call_units, hall_units
 from demo.driving.wait import eventually
-from tests.support.engines import program, speaking, wave_file
+from tests.support.wall.engines import program, speaking, wave_file
 from voice import voice as voice_module
 from voice.engine import EngineFault, Espeak
 from voice.mixing import RATE, announcement

@@ -21,7 +21,7 @@ from hardware.screen import screen as screen_module
 from hardware.screen.screen import Frames, HiddenScreen
 from hardware.sound.audio import VirtualAudio
 from tests.support.clocks import LooseClock
-from tests.support.walls import DAY, START, FakeVoice, called, leg, moved, snapshot
+from tests.support.wall.walls import DAY, START, FakeVoice, called, leg, moved, snapshot
 
 
 class Counting(HiddenScreen):

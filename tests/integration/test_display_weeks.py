@@ -15,7 +15,7 @@ from display.wall import Wall
 from hardware.ports import LinkDown, LinkUp
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
-from tests.support.walls import START, FakeVoice, called, snapshot, view
+from tests.support.wall.walls import START, FakeVoice, called, snapshot, view
 from voice.voice import ChimeVoice
 
 CALLS, EARLY, MOST_GROWTH = 20_000, 5_000, 2 * 1024 * 1024

@@ -13,7 +13,7 @@ from display.wall import Wall
 from hardware.screen import screen as screen_module
 from hardware.screen.screen import SdlScreen, open_screen
 from hardware.sound.audio import VirtualAudio
-from tests.support.walls import START, FakeVoice, called, snapshot
+from tests.support.wall.walls import START, FakeVoice, called, snapshot
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from balai.domain.waits.chances import arrival_rates, chances_of
 from balai.domain.waits.conformal import Raw
 from balai.domain.waits.learning import Memory, waited_group
 from balai.domain.waits.scene import Situation, scene_of
-from bench.hall_day import simulate_day
 from bench.hall_file import HALLS, Scenario, read_hall
+from bench.waits.hall_day import simulate_day
 from tests.support.days import DayDriver
 from tests.support.followed import busy
 

@@ -16,7 +16,7 @@ from server.estimates.process import follow
 from server.store import StoreUnavailable, open_store
 from server.usecases.estimates import EVERY_SECONDS, STALE_SECONDS, Estimates
 from tests.support.days import MORNING
-from tests.support.inside import Asker, Inside
+from tests.support.hub.inside import Asker, Inside
 
 
 def moved(hub: Inside, seconds: float) -> None:

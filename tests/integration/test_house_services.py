@@ -5,7 +5,7 @@ import pytest
 import redis
 
 from demo.driving.wait import eventually
-from tests.support.services import RedisServer
+from tests.support.hub.services import RedisServer
 
 
 def _plain(url: str) -> str:

@@ -25,8 +25,8 @@ from server.store.kept.announcements import (
     read_sound,
 )
 from server.usecases.speaking.recordings import MOST_BYTES
-from tests.support.stores import HALL
-from tests.support.tones import tone
+from tests.support.hub.stores import HALL
+from tests.support.wall.tones import tone
 
 TODAY = date(2026, 4, 14).isoformat()
 TOMORROW = (date(2026, 4, 14) + timedelta(days=1)).isoformat()

@@ -19,8 +19,8 @@ from server.config import VoiceAt
 from server.store import Job
 from server.usecases.speaking.clips import Clips, wanted
 from tests.support.days import small_hall
-from tests.support.engines import program, speaking, wave_file
-from tests.support.inside import Inside
+from tests.support.hub.inside import Inside
+from tests.support.wall.engines import program, speaking, wave_file
 from voice.mixing import RATE
 from voice.ready import ReadyClips
 from voice.voice import EngineVoice

@@ -14,7 +14,7 @@ from demo.driving.hubs import SAMPLE_HALL
 from server.cli import account, device, hall
 from server.store import open_store
 from server.store.kept.accounts import Account
-from tests.support.inside import Inside
+from tests.support.hub.inside import Inside
 
 
 class Shell:

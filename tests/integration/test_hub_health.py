@@ -11,7 +11,7 @@ import pytest
 from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
-from tests.support.services import RedisServer
+from tests.support.hub.services import RedisServer
 
 SERVICE = "perekaman-ktp"
 

@@ -22,7 +22,7 @@ from server.cli import log
 from server.store import Store, open_store
 from server.views.explaining import NumberUnknown, explained, state_of, until
 from tests.support.days import MORNING, DayDriver, small_hall
-from tests.support.stores import Desk
+from tests.support.hub.stores import Desk
 
 BUDI = "staff:a1"
 

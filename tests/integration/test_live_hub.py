@@ -13,7 +13,7 @@ from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.listeners import Bare, Desk, Wall, hello, issue
+from tests.support.hub.listeners import Bare, Desk, Wall, hello, issue
 
 KTP = "perekaman-ktp"
 

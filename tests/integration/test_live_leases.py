@@ -12,8 +12,8 @@ from demo.driving.hubs import Site
 from demo.driving.wait import eventually
 from server.store import open_store
 from server.store.kept.speakers import LEASE_SECONDS, Leases
-from tests.support.listeners import Wall
-from tests.support.services import RedisServer
+from tests.support.hub.listeners import Wall
+from tests.support.hub.services import RedisServer
 
 
 def _speaks(wall: Wall) -> bool:

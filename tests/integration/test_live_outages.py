@@ -16,8 +16,8 @@ from demo.driving.api import Api
 from demo.driving.hubs import Site
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.listeners import Bare, Desk, Wall, hello, issue
-from tests.support.services import free_port
+from tests.support.hub.listeners import Bare, Desk, Wall, hello, issue
+from tests.support.hub.services import free_port
 
 KTP = "perekaman-ktp"
 SHOWN_WITHIN = 10.0

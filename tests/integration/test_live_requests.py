@@ -14,7 +14,7 @@ import pytest
 from balai.protocol.requests import DeviceStatus
 from hardware.hub.requests import HubRequests
 from hardware.ports import HubRefused, HubUnavailable
-from tests.support.services import free_port
+from tests.support.hub.services import free_port
 
 VISIT = {
     "visit_id": "v", "leg_id": "v.1", "number": "A-001", "service_id": "ktp", "agency_id": "satu", "ahead": 0,

@@ -15,8 +15,8 @@ from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.listeners import Bare, Desk, Wall, hello, issue
-from tests.support.services import RedisServer
+from tests.support.hub.listeners import Bare, Desk, Wall, hello, issue
+from tests.support.hub.services import RedisServer
 
 KTP = "perekaman-ktp"
 CALL_WITHIN = 1.0

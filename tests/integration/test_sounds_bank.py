@@ -16,7 +16,7 @@ from sounds.loudness import TARGET, loudness
 from sounds.phonemes import phonemes
 from sounds.phrases import HALL, bank_texts
 from sounds.reading import NotASound, read_sound
-from tests.support.engines import wave_file
+from tests.support.wall.engines import wave_file
 from voice.mixing import RATE, sentence
 from voice.ready import ReadyClips
 

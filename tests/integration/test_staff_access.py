@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.support.staff_stage import RULES, Stage, aside, at, at_counter, leg_id, snapshot
+from tests.support.pages.staff_stage import RULES, Stage, aside, at, at_counter, leg_id, snapshot
 
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
 CALLED = at_counter("A-023", "kk-ubah", "called", "10.46.00")

@@ -10,8 +10,8 @@ import numpy as np
 from playwright.sync_api import Locator, expect
 
 from demo.driving.wait import eventually
-from tests.support.staff_stage import Stage, snapshot
-from tests.support.tones import tone
+from tests.support.pages.staff_stage import Stage, snapshot
+from tests.support.wall.tones import tone
 
 MADE: tuple[int, dict[str, Any]] = (201, {"day": "2026-04-14", "seq": 101})
 ZONES = [{"id": "utara", "name": "Sayap utara"}, {"id": "selatan", "name": "Sayap selatan"}]

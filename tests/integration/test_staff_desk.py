@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from demo.driving.wait import eventually
-from tests.support.staff_stage import NOW, Stage, at, at_counter, leg_id, snapshot, waiting
+from tests.support.pages.staff_stage import NOW, Stage, at, at_counter, leg_id, snapshot, waiting
 
 CALL = "/counters/loket-3/call"
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.support.staff_stage import ACCOUNT, Stage, counter, snapshot
+from tests.support.pages.staff_stage import ACCOUNT, Stage, counter, snapshot
 
 EXPIRED = "Sesi Anda berakhir. Masuk lagi untuk melanjutkan. Loket dan nomor Anda tetap tercatat."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.support.staff_stage import Stage, snapshot
+from tests.support.pages.staff_stage import Stage, snapshot
 
 
 def test_a_reader_chooses_english_and_comes_back(stage: Stage) -> None:

@@ -8,7 +8,17 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from demo.driving.wait import eventually
-from tests.support.staff_stage import NOW, RULES, Stage, aside, at, at_counter, counter, leg_id, snapshot
+from tests.support.pages.staff_stage import (
+    NOW,
+    RULES,
+    Stage,
+    aside,
+    at,
+    at_counter,
+    counter,
+    leg_id,
+    snapshot,
+)
 
 DESK = "/counters/loket-3"
 LEG, OTHER = leg_id("A-023"), leg_id("A-034")

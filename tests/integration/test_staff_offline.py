@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from demo.driving.wait import eventually
-from tests.support.staff_stage import Stage, at, at_counter, leg_id, snapshot
+from tests.support.pages.staff_stage import Stage, at, at_counter, leg_id, snapshot
 
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
 FINISH = "/counters/loket-3/finish"

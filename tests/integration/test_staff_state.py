@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from balai.protocol.pushes import Push
 from server.web.assets import version
-from tests.support.staff_stage import at, at_counter, leg_id, snapshot, waiting
+from tests.support.pages.staff_stage import at, at_counter, leg_id, snapshot, waiting
 
 FOLD = """async ([module, snapshot, pushes, finishes]) => {
   const s = await import(module);

@@ -14,7 +14,7 @@ from balai.domain.log import happened_of, verify
 from server.store import Store
 from server.store.day.jobs import Job
 from server.store.tables import events, requests
-from tests.support.stores import HALL, Desk, call, issue, numbers, sit
+from tests.support.hub.stores import HALL, Desk, call, issue, numbers, sit
 
 
 def _count(store: Store, table: Any) -> int:

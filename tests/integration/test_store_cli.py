@@ -15,7 +15,7 @@ from server.cli.store import db, log
 from server.store import Store, open_store
 from server.store.day.reads import READ_TABLES
 from tests.support.days import MORNING, small_hall
-from tests.support.stores import Desk, call, issue, sit, tables_of
+from tests.support.hub.stores import Desk, call, issue, sit, tables_of
 
 
 class Shell:

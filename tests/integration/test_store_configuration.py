@@ -12,7 +12,7 @@ from balai.domain.commands import EndDay
 from balai.errors import Refusal
 from server.usecases.configuration import InForce, put_in_force
 from tests.support.days import MORNING, small_hall
-from tests.support.stores import Desk, issue
+from tests.support.hub.stores import Desk, issue
 
 WITHOUT = replace(
     small_hall(),

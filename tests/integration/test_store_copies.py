@@ -18,7 +18,7 @@ from server.store.copies import back_up, restored, verified
 from server.store.errors import StoreBusy, StoreError
 from server.usecases.restoring import Gap, pass_over
 from tests.support.days import MORNING, small_hall
-from tests.support.stores import HALL, Desk, issue, numbers
+from tests.support.hub.stores import HALL, Desk, issue, numbers
 
 
 def _url(folder: Path) -> str:

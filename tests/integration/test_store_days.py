@@ -20,7 +20,7 @@ from server.store import Store
 from server.store.day import eventlog
 from server.store.tables import events, requests
 from tests.support.days import MORNING, small_hall
-from tests.support.stores import HALL, Desk, issue, numbers
+from tests.support.hub.stores import HALL, Desk, issue, numbers
 
 #: Midnight in Asia/Makassar (UTC+8) between 14 and 15 April.
 MIDNIGHT = datetime(2026, 4, 14, 16, 0, tzinfo=UTC)

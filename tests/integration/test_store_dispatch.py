@@ -14,7 +14,7 @@ from gevent.event import Event
 from server.store import Committed, Store, StoreUnavailable, open_store
 from server.usecases.dispatch import BATCH, Dispatcher, dispatcher_for
 from tests.support.days import MORNING, small_hall
-from tests.support.stores import Desk, issue
+from tests.support.hub.stores import Desk, issue
 
 
 class Running:

@@ -17,7 +17,7 @@ from server.store import StoreUnavailable, open_store
 from server.store.day import eventlog
 from server.store.tables import events
 from tests.support.days import MORNING, small_hall
-from tests.support.stores import HALL, Desk, issue, numbers
+from tests.support.hub.stores import HALL, Desk, issue, numbers
 
 END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity

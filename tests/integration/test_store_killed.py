@@ -8,14 +8,14 @@ import sys
 
 from balai.domain.log import verify
 from server.store import Store, open_store
-from tests.support.stores import HALL, Desk, issue, numbers
+from tests.support.hub.stores import HALL, Desk, issue, numbers
 
 ROUNDS = 4
 
 
 def _killed_after(url: str, start: int, lines: int) -> dict[str, str]:
     """What the child acknowledged, killed when it had said `lines` things."""
-    command = [sys.executable, "-m", "tests.support.writer_child", url, str(start)]
+    command = [sys.executable, "-m", "tests.support.hub.writer_child", url, str(start)]
     said = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None

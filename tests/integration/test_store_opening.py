@@ -20,8 +20,8 @@ from server.store.engine import parse_url, write_engine
 from server.store.kept.announcements import read_announcement
 from server.store.tables import metadata
 from tests.support.days import MORNING, small_hall
-from tests.support.services import free_port
-from tests.support.stores import HALL, Desk, issue
+from tests.support.hub.services import free_port
+from tests.support.hub.stores import HALL, Desk, issue
 
 
 @pytest.mark.parametrize(

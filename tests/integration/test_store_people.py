@@ -12,7 +12,7 @@ from server.store.kept.accounts import Account
 from server.store.kept.devices import Device
 from server.store.tables import devices, sessions
 from tests.support.days import MORNING
-from tests.support.stores import HALL
+from tests.support.hub.stores import HALL
 
 STAFF = Account("a1", HALL, "loket1", "Loket 1", "staff", "$argon2id$x")
 LATER = MORNING + timedelta(hours=12)

@@ -15,7 +15,7 @@ from server.store import Job
 from server.store.day.reads import READ_TABLES
 from server.store.tables import counter_sessions, events, legs, visits
 from tests.support.days import MORNING, a_command
-from tests.support.stores import HALL, Desk, call, issue, sit, tables_of
+from tests.support.hub.stores import HALL, Desk, call, issue, sit, tables_of
 
 
 def _row(desk: Desk, table: Table, at: int = 0) -> dict[str, Any]:

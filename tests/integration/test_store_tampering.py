@@ -14,7 +14,7 @@ from server.store.day import eventlog
 from server.store.day.audit import audit
 from server.store.tables import events
 from tests.support.days import MORNING, small_hall
-from tests.support.stores import HALL, Desk, issue, sit
+from tests.support.hub.stores import HALL, Desk, issue, sit
 
 Change = Callable[[Any], ColumnElement[Any]]
 

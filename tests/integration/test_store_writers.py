@@ -15,7 +15,7 @@ from balai.domain.log import happened_of, verify
 from server.store import Job, Store, open_store
 from server.store.day.reads import READ_TABLES
 from tests.support.days import MORNING, small_hall
-from tests.support.stores import HALL, Desk, call, issue, numbers, sit, tables_of
+from tests.support.hub.stores import HALL, Desk, call, issue, numbers, sit, tables_of
 
 BATCHES = 25
 

@@ -36,7 +36,7 @@ from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
 from sounds.reading import NotASound, read_sound
-from tests.support.walls import BOARDS, DAY, START, FakeVoice, called, leg, snapshot
+from tests.support.wall.walls import BOARDS, DAY, START, FakeVoice, called, leg, snapshot
 
 #: A picture is drawn after so many messages, and a true call is made after so many more.
 _DRAWN, _TRUE = 40, 1500

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from balai.words.languages import SpokenLanguage
-from bench.heard import LETTERS, nearest_name, understood
-from bench.hearing import AGENCIES, CALLS, calls
+from bench.wall.heard import LETTERS, nearest_name, understood
+from bench.wall.hearing import AGENCIES, CALLS, calls
 from sounds.bank import bank_file
 
 

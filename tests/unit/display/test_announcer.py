@@ -12,7 +12,7 @@ from balai.speech import SpokenCall
 from display.speaking.announcer import HOLD_SECONDS, Announcer, CallAnnouncement
 from hardware.ports import HardwareFault
 from hardware.sound.audio import NoAudio, VirtualAudio
-from tests.support.walls import START, FakeVoice
+from tests.support.wall.walls import START, FakeVoice
 
 
 class Stage:

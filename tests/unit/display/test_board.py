@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from display.picture.board import Board, Cell
-from tests.support.walls import START, called, leg, moved, snapshot, view
+from tests.support.wall.walls import START, called, leg, moved, snapshot, view
 
 
 def cell(board: Board, counter: int) -> Cell:

@@ -14,7 +14,7 @@ from hardware.hub.call_reports import CallKey, CallKind
 from hardware.ports import LinkUp
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
-from tests.support.walls import START, FakeVoice, called, leg, moved, snapshot
+from tests.support.wall.walls import START, FakeVoice, called, leg, moved, snapshot
 
 
 @dataclass

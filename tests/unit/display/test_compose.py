@@ -13,7 +13,7 @@ from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.scene import Info, Scene
 from display.speaking.announcer import CallAnnouncement
-from tests.support.walls import START, called, hall, leg, moved, snapshot, view
+from tests.support.wall.walls import START, called, hall, leg, moved, snapshot, view
 
 CALL = CallAnnouncement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
 

@@ -14,7 +14,7 @@ from display.wall import Wall
 from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
-from tests.support.walls import DAY, START, FakeVoice, called, leg, moved, snapshot, view
+from tests.support.wall.walls import DAY, START, FakeVoice, called, leg, moved, snapshot, view
 
 
 class Stage:

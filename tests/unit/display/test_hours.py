@@ -14,8 +14,8 @@ from display.picture.layout import too_small
 from display.picture.panel import Panel
 from display.picture.scene import Scene
 from display.picture.scope import Scope
-from tests.support.halls import at, closed, with_hours
-from tests.support.walls import called, hall, leg, snapshot
+from tests.support.wall.halls import at, closed, with_hours
+from tests.support.wall.walls import called, hall, leg, snapshot
 
 
 def scene(file: BoardFile, now: datetime) -> Scene:

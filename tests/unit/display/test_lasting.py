@@ -18,7 +18,7 @@ from hardware.screen.screen import HiddenScreen, SdlScreen, open_screen
 from hardware.sound.audio import RATE, VirtualAudio
 from hardware.sound.lasting import LONGEST_PAUSE, LastingAudio
 from hardware.watched import EVERY_SECONDS, Connectors, SoundCards
-from tests.support.walls import START, snapshot
+from tests.support.wall.walls import START, snapshot
 from voice.voice import ChimeVoice
 
 SECOND = bytes(RATE * 2)

@@ -19,8 +19,8 @@ from display.picture.scene import Listing
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import CallAnnouncement
 from drawing.box import CAP
-from tests.support.halls import called_at_all
-from tests.support.walls import START
+from tests.support.wall.halls import called_at_all
+from tests.support.wall.walls import START
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (3840, 2160), (1024, 768)]
 

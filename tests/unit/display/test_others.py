@@ -12,8 +12,8 @@ from display.picture.panel import Panel
 from display.picture.scene import Scene
 from display.picture.slides import said
 from display.speaking.announcer import CallAnnouncement
-from tests.support.halls import at, closed, many
-from tests.support.walls import START, called, leg, snapshot
+from tests.support.wall.halls import at, closed, many
+from tests.support.wall.walls import START, called, leg, snapshot
 
 SAY = words_in("id")
 

@@ -12,7 +12,7 @@ from display.frame import told
 from display.picture.board import Board
 from display.picture.queue_slides import MOST_SERVICES, open_services, queue_slides
 from display.renderer.renderer import Renderer
-from tests.support.walls import called, leg, moved, snapshot, view
+from tests.support.wall.walls import called, leg, moved, snapshot, view
 
 
 def board(**queues: object) -> Board:

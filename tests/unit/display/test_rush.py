@@ -16,7 +16,7 @@ from display.speaking.announcer import Announcer, CallAnnouncement, Outcome
 from display.speaking.manner import MOST_TOGETHER
 from display.speaking.turn import REST_SECONDS
 from hardware.sound.audio import VirtualAudio
-from tests.support.walls import START, FakeVoice
+from tests.support.wall.walls import START, FakeVoice
 from voice.mixing import AFTER_SHORT_CHIME, BETWEEN_CALLS, Speech
 from voice.ready import ReadyClips
 from voice.voice import EngineVoice, Said

@@ -10,7 +10,7 @@ from display.picture.compose import ViewState, compose
 from display.picture.scene import Direction
 from display.picture.scope import Scope, unknown
 from display.picture.slides import said
-from tests.support.walls import START, snapshot, view
+from tests.support.wall.walls import START, snapshot, view
 
 AGENCY = view().counters[0].agency_id
 OTHER = next(c for c in view().counters if c.agency_id != AGENCY)

@@ -10,7 +10,7 @@ from balai.words import words_in
 from display.picture.slides import Carousel, slides
 from display.picture.words import bring_to
 from drawing.wrapping import wrap
-from tests.support.walls import START
+from tests.support.wall.walls import START
 
 SAY = words_in("id")
 

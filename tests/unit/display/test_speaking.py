@@ -16,8 +16,8 @@ from display.speaking.announcer import Announcer, CallAnnouncement, Notice
 from display.speaking.free_speech import FreeSpeech
 from display.speaking.manner import LEAST_VOLUME, is_quiet, manner, scaled
 from hardware.sound.audio import VirtualAudio
-from tests.support.tones import tone
-from tests.support.walls import START, FakeVoice
+from tests.support.wall.tones import tone
+from tests.support.wall.walls import START, FakeVoice
 from voice.mixing import RATE, chime
 
 NOON = datetime(2026, 4, 14, 12, 5, tzinfo=ZoneInfo("Asia/Makassar"))

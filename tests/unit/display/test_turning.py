@@ -10,8 +10,8 @@ from balai.clock import ManualClock, ScaledClock
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.turning import ROUND_SECONDS, Pages
-from tests.support import halls
-from tests.support.walls import START, called, leg, snapshot, view
+from tests.support.wall import halls
+from tests.support.wall.walls import START, called, leg, snapshot, view
 
 
 def seen(pages: int, seconds: float, every: float = 0.0, lasts: float = 0.0) -> dict[int, list[float]]:

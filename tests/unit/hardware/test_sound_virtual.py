@@ -8,7 +8,7 @@ from balai.clock import ManualClock
 from hardware.ports import HardwareFault
 from hardware.registry import open_audio
 from hardware.sound.audio import RATE, NoAudio, VirtualAudio
-from tests.support.walls import START
+from tests.support.wall.walls import START
 
 
 def sound(seconds: float) -> bytes:

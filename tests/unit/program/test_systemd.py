@@ -10,7 +10,7 @@ import pytest
 
 from balai.clock import ManualClock
 from balai.program.systemd import Systemd
-from tests.support.walls import START
+from tests.support.wall.walls import START
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.usecases.speaking.recordings import MOST_BYTES, NotARecording, seconds_of
-from tests.support.tones import tone
+from tests.support.wall.tones import tone
 
 
 @pytest.mark.parametrize(

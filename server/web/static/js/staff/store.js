@@ -4,10 +4,10 @@ import { TapGuard } from "../kit/guard.js";
 import { say } from "../kit/say.js";
 import { HubClock } from "../kit/time.js";
 import { patch } from "../kit/vdom.js";
-import { faceOf } from "./desk-view.js";
+import { faceOf } from "./views/desk-view.js";
 import { heardOf } from "./heard.js";
-import { pageView } from "./page-view.js";
-import { sheetHolds } from "./sheet-view.js";
+import { pageView } from "./views/page-view.js";
+import { sheetHolds } from "./views/sheet-view.js";
 import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes, deskName } from "./state.js";
 
 // How long what is said in a band stays.

@@ -1,0 +1,1 @@
+"""What the hub is measured by: numbers, calls, news to many, memory."""

@@ -1,0 +1,1 @@
+"""What estimates and disciplines are measured by: simulated and municipal days."""

@@ -1,0 +1,1 @@
+"""What walls and voices are measured by: frames, calls shown and spoken, a rush, hearing."""

@@ -1,0 +1,80 @@
+// The whole page for what the tablet knows now.
+import { badge, button, icon, strip } from "../../kit/parts.js";
+import { say } from "../../kit/say.js";
+import { signInView } from "../../kit/sign-in-view.js";
+import { clockText } from "../../kit/time.js";
+import { h } from "../../kit/vdom.js";
+import { chooseView, waitingView } from "./choose-view.js";
+import { deskView } from "./desk-view.js";
+import { queueView } from "./queue-view.js";
+import { sheetView } from "./sheet-view.js";
+import { inHand, deskName } from "../state.js";
+
+function linkState(app, zone) {
+  if (app.link.up) return h("span", { class: "it state ok" }, icon("link"), say("staff.link.up"));
+  if (app.link.up === null) return h("span", { class: "it state" }, icon("link"), say("staff.link.connecting"));
+  return h("span", { class: "it state warn" }, icon("nolink"), say("staff.link.down", { at: clockText(app.link.since, zone) }));
+}
+
+function menuPanel(app, act, counter) {
+  const leg = counter ? inHand(counter) : null;
+  const off = !app.link.up || leg !== null || app.unsent || app.busy !== null;
+  const hint = !app.link.up || app.unsent ? say("staff.link.waiting") : leg ? say("staff.menu.busy", { number: leg.number }) : counter ? say("staff.menu.sign_out_hint") : null;
+  return h("div", { key: "panel", class: "panel", id: "menu" },
+    app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
+      icon("mic"), say("staff.announce.title")) : null,
+    app.account.may?.includes("devices.watch") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,
+    counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, say("staff.menu.leave")) : null,
+    button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, say("common.sign_out")),
+    hint ? h("p", { key: "hint" }, hint) : null);
+}
+
+function bar(app, act, counter) {
+  const zone = app.state?.hall.time_zone;
+  const agency = counter ? app.state.agencies[counter.agency_id] : null;
+  return h("header", { key: "bar", class: "bar" },
+    agency ? badge(agency, "lit", "low", true) : null,
+    h("span", { class: "desk" }, counter ? say("staff.desk.counter", { counter: deskName(counter) }) : app.state?.hall.name ?? "Balai"),
+    agency ? h("span", { class: "agency" }, agency.short_name) : null,
+    h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
+      button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
+        "aria-expanded": String(app.menu), "aria-controls": "menu" },
+      icon("person"), h("span", { class: "sr" }, `${say("common.menu")}, `), h("span", { class: "name" }, app.account.display_name),
+      icon("down", "small")),
+      app.menu ? menuPanel(app, act, counter) : null),
+    linkState(app, zone),
+    h("span", { class: "it clock" }, h("b", {}, clockText(app.now, zone))),
+    counter ? breakSwitch(app, act, counter) : null);
+}
+
+function breakSwitch(app, act, counter) {
+  const on = counter.status === "paused";
+  return button({
+    key: "break", className: "brk", role: "switch", "aria-checked": String(on), act: () => act.toggleBreak(counter),
+    off: !app.link.up || app.unsent || app.resting || app.busy !== null, busy: app.busy?.what === "pause",
+  }, h("i", { "aria-hidden": "true" }), say("staff.menu.pause"));
+}
+
+function strips(app) {
+  const kept = app.waitingFinishes.map((item) => item.number).join(", ");
+  return [
+    app.link.up === false
+      ? strip("lost", "warn", "nolink", h("b", {}, say("staff.link.lost")), " ", say("staff.link.lost_rest"))
+      : null,
+    kept && app.unsent ? strip("kept", "warn", "done", say("staff.link.kept", { numbers: kept })) : null,
+    app.notice ? strip("notice", "stop", "warn", app.notice) : null,
+    app.told ? strip("told", "ok", "ring", app.told) : null,
+  ].filter(Boolean);
+}
+
+/** Everything under `#app`. `counter` is the one that is held, if any. */
+export function pageView(app, act, counter) {
+  if (!app.account) return [signInView(app, act)];
+  const bands = strips(app);
+  const head = [bar(app, act, counter), ...bands];
+  if (!app.state) return [...head, waitingView(app)];
+  if (!counter) return [...head, chooseView(app, act), sheetView(app, act, null)].filter(Boolean);
+  const tight = bands.length ? " tight" : "";
+  return [...head, h("div", { key: "desk", class: `desk-grid${tight}` },
+    deskView(app, act, counter), queueView(app, act, counter)), sheetView(app, act, counter)].filter(Boolean);
+}

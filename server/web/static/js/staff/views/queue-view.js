@@ -1,0 +1,103 @@
+// The pane of those who wait, who wait aside, and who did not come.
+import { button, icon, tix } from "../../kit/parts.js";
+import { say } from "../../kit/say.js";
+import { clockText } from "../../kit/time.js";
+import { h } from "../../kit/vdom.js";
+import { marks } from "./line-view.js";
+import { listFor, queueOf, deskName } from "../state.js";
+import { waitText } from "../words.js";
+
+const MISSED_SHOWN = 3;
+const REASONS_SHOWN = 4;
+
+function tag(leg) {
+  return leg.priority_class === "regular" ? null : h("span", { class: "tag" }, icon("first"), say("staff.queue.priority"));
+}
+
+function whyPart(app, act, leg, why) {
+  const open = app.folds.why;
+  const shown = app.folds.reasons || why.length <= REASONS_SHOWN + 1 ? why : why.slice(0, REASONS_SHOWN);
+  return h("div", { key: "why", class: "why" },
+    button({ key: "toggle", className: "fold", act: () => act.unfold("why"), "aria-expanded": String(open), "aria-controls": "why" },
+      say("staff.queue.why", { number: leg.number }), icon(open ? "down" : "right")),
+    open ? h("ul", { key: "words", id: "why" }, shown.map((line) => h("li", {}, icon("done"), line))) : null,
+    open && shown.length < why.length
+      ? button({ key: "all", className: "fold", act: () => act.unfold("reasons") }, say("staff.queue.all", { count: why.length }), icon("down")) : null);
+}
+
+function nextBox(app, act, { next, why }, now) {
+  return h("div", { class: "next" },
+    h("div", { class: "row" }, tix(next.number),
+      h("span", { class: "info" },
+        h("b", {}, app.state.services[next.service_id]?.name ?? ""), tag(next), marks(next, app.state), h("span", { class: "wait" }, waitText(next.arrived_at, now)))),
+    why.length ? whyPart(app, act, next, why) : null);
+}
+
+function rest(app) {
+  return !app.link.up || app.unsent || app.resting || app.busy !== null;
+}
+
+function waitingRow(app, act, counter, leg, now) {
+  const off = rest(app);
+  return h("li", { key: leg.leg_id },
+    button({ className: "row", off, act: () => act.openLine(leg), "aria-haspopup": "dialog" },
+      tix(leg.number), tag(leg), marks(leg, app.state), h("span", { class: "how" }, waitText(leg.arrived_at, now, true)),
+      h("span", { class: "sr" }, say("staff.queue.call_now"))));
+}
+
+function group(app, act, counter, { service, legs, more }, now) {
+  return section(service.id, service.name, more ? say("staff.queue.more", { count: legs.length }) : legs.length,
+    legs.map((leg) => waitingRow(app, act, counter, leg, now)));
+}
+
+function section(key, title, count, rows, after = null) {
+  return h("section", { key, class: "group" },
+    h("h3", {}, h("span", {}, title), h("span", {}, count)), h("ul", {}, rows), after);
+}
+
+/** Those with a time first, soonest first; then those without. */
+function soonest(a, b) {
+  return (a.until ? Date.parse(a.until) : Infinity) - (b.until ? Date.parse(b.until) : Infinity) || 0;
+}
+
+function parkedGroup(app, act, counter, now) {
+  const legs = listFor(app.state, counter, "parked").sort(soonest);
+  if (!legs.length) return null;
+  const row = (leg) => {
+    const at = leg.until ? clockText(leg.until, app.state.hall.time_zone) : null;
+    const due = at && Date.parse(leg.until) <= now;
+    return h("li", { key: leg.leg_id },
+      button({ className: "row", off: rest(app), busy: app.busy?.what === `return:${leg.leg_id}`, act: () => act.line.returnLeg(leg) },
+        tix(leg.number), tag(leg), marks(leg, app.state),
+        h("span", { class: `how${due ? " due" : ""}` }, !at ? say("staff.queue.back_open") : say(due ? "staff.queue.due" : "staff.queue.back", { at })), h("span", { class: "sr" }, say("staff.queue.return_now"))));
+  };
+  return section("parked", say("staff.queue.parked"), legs.length, legs.map(row));
+}
+
+function missedGroup(app, act, counter) {
+  const legs = listFor(app.state, counter, "missed").sort((a, b) => Date.parse(b.missed_at) - Date.parse(a.missed_at));
+  if (!legs.length) return null;
+  const row = (leg) => h("li", { key: leg.leg_id, class: "row" },
+    tix(leg.number), tag(leg), marks(leg, app.state), h("span", { class: "how" }, clockText(leg.missed_at, app.state.hall.time_zone)),
+    button({ className: "btn", off: rest(app), busy: app.busy?.what === `reinstate:${leg.leg_id}`, act: () => act.line.reinstate(leg),
+      "data-off": app.link.up ? null : true }, say("staff.queue.reinstate"), h("span", { class: "sr" }, ` ${leg.number}`)));
+  const shown = app.folds.missed ? legs : legs.slice(0, MISSED_SHOWN);
+  const all = shown.length < legs.length
+    ? button({ key: "all", className: "fold", act: () => act.unfold("missed") }, say("staff.queue.all", { count: legs.length }), icon("down")) : null;
+  return section("missed", say("staff.queue.missed"), legs.length, shown.map(row), all);
+}
+
+/** Who waits for this counter. Cut off, it stands still and says since when. */
+export function queueView(app, act, counter) {
+  const { state, link, now } = app;
+  const queue = queueOf(state, counter);
+  const stale = link.up ? null : say("staff.queue.as_of", { at: clockText(link.since ?? now, state.hall.time_zone) });
+  const at = link.up ? now : (link.since ?? now);
+  return h("aside", { key: "queue", class: `side${stale ? " stale" : ""}`, tabindex: "0", "aria-labelledby": "queue-title" },
+    h("h2", { id: "queue-title" }, h("span", {}, stale ? say("staff.queue.stale_title") : say("staff.queue.title", { counter: deskName(counter) })),
+      h("span", {}, [say("staff.queue.people", { count: queue.total }), stale].filter(Boolean).join(", "))),
+    queue.next ? nextBox(app, act, queue, at) : h("p", { class: "none" }, say("staff.queue.none")),
+    queue.groups.map((item) => group(app, act, counter, item, at)),
+    parkedGroup(app, act, counter, at),
+    missedGroup(app, act, counter));
+}

@@ -1,0 +1,134 @@
+// Sheets over the desk: put aside, call a chosen number, take a break. Sending on and announcing have files
+// of their own.
+import { button, choice, icon, tix } from "../../kit/parts.js";
+import { say } from "../../kit/say.js";
+import { clockText, wholeMinute } from "../../kit/time.js";
+import { h } from "../../kit/vdom.js";
+import { announceSheet } from "./announce-view.js";
+import { lineLeg, LINE_SHEETS, lineTiles } from "./line-view.js";
+import { inHand, deskName } from "../state.js";
+import { transferSheet } from "./transfer-view.js";
+
+const PARK_MINUTES = [5, 10, 15, 30];
+const PAUSE_MINUTES = [10, 15, 30, 60];
+const CHOOSE_REASONS = ["papers_completed", "continues_case", "emergency", "manager_request"];
+const PAUSE_REASONS = ["break", "prayer", "meeting", "technical", "other"];
+const OF_LINE = new Set(["keep", "change", "void"]);
+
+/** Whether what a sheet is about still stands; another tablet or the hub may have moved on. */
+export function sheetHolds(sheet, state, counter) {
+  if (sheet.kind === "announce") return true;
+  if (!counter) return false;
+  const leg = inHand(counter);
+  if (sheet.kind === "leave") return !leg;
+  if (sheet.kind === "pause" || sheet.kind === "serve") return !leg && counter.status === "open";
+  if (sheet.kind === "choose") return lineLeg(state, sheet.leg_id) !== null;
+  if (OF_LINE.has(sheet.kind)) return lineLeg(state, sheet.leg_id) !== null;
+  return leg?.leg_id === sheet.leg_id;
+}
+
+/** A frame with a heading and a way out; the browser keeps the keyboard inside and Escape closes. */
+function frame(act, sheet, title, body, actions, foot = null) {
+  const close = () => act.closeSheet();
+  return h("dialog", {
+    key: `sheet-${sheet.kind}`, class: `sheet ${sheet.kind}`, "aria-labelledby": "sheet-title",
+    oncancel: (event) => { event.preventDefault(); close(); },
+    onclose: close,
+    onclick: (event) => { if (event.target === event.currentTarget) close(); },
+  },
+  h("div", { class: "sheet-in" },
+    h("div", { class: "head" }, h("h2", { id: "sheet-title" }, title),
+      button({ key: "close", className: "x", act: close, "aria-label": say("staff.sheet.close") }, icon("close"))),
+    h("div", { class: "body" }, body), foot,
+    actions ? h("div", { class: "go" },
+      button({ key: "cancel", className: "btn", act: close }, say("staff.sheet.cancel")), actions) : null));
+}
+
+function goButton(app, { className, act, off }, ...words) {
+  const cut = !app.link.up;
+  return button({ key: "go", className: `btn ${className}`, off: off || cut || app.resting, busy: app.busy !== null, act,
+    "data-off": off || cut ? true : null },
+  cut ? say("staff.link.waiting") : words);
+}
+
+function parkSheet(app, act, counter, sheet) {
+  const leg = inHand(counter);
+  const off = !app.link.up || app.resting || app.busy !== null;
+  const zone = app.state.hall.time_zone;
+  const one = (minutes) => button(
+    { key: `m${minutes}`, className: "btn", off, act: () => act.park(counter, minutes), "data-off": app.link.up ? null : true },
+    h("span", {}, minutes === null ? say("staff.sheet.park_open") : say("staff.sheet.park_for", { count: minutes }),
+      h("small", {}, minutes === null ? say("staff.sheet.park_open_hint") : say("staff.sheet.park_back", { at: clockText(wholeMinute(app.now, minutes), zone) }))));
+  return frame(act, sheet, say("staff.sheet.park", { number: leg.number }), [
+    h("p", { class: "hint" }, app.link.up ? say("staff.sheet.park_hint") : say("staff.link.waiting")),
+    h("div", { class: "times" }, [...PARK_MINUTES, null].map(one)),
+    leg.state === "serving" ? button({ key: "collect", className: "btn back", off, act: () => act.sheet({ kind: "collect", leg_id: leg.leg_id, on: null }) },
+      icon("clock"), say("staff.collect.open")) : null,
+  ]);
+}
+
+/** Whether somebody chosen may be called here now. */
+const mayCall = (counter) => counter.status === "open" && inHand(counter)?.state !== "called";
+
+function chooseSheet(app, act, counter, sheet) {
+  const leg = lineLeg(app.state, sheet.leg_id);
+  const finishes = inHand(counter);
+  const others = [h("h3", { key: "others" }, say("staff.line.without")), lineTiles(app, act, leg)];
+  if (!mayCall(counter)) {
+    const hint = finishes ? h("p", { class: "hint" }, say("staff.present_first", { number: finishes.number })) : null;
+    return frame(act, sheet, say("staff.line.waits", { number: leg.number }), [hint, ...others]);
+  }
+  const reasons = CHOOSE_REASONS.map((code) =>
+    choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, say(`choose_reason.${code}`)));
+  return frame(act, sheet, say("staff.sheet.choose", { number: leg.number }), [
+    h("p", { class: "hint" }, finishes ? say("staff.sheet.choose_finishes", { number: finishes.number }) : say("staff.sheet.choose_hint")),
+    h("div", { class: "picks top" }, reasons), ...others,
+  ], goButton(app, {
+    className: "call", off: sheet.reason === null, act: () => act.callChosen(counter, leg.leg_id, sheet.reason),
+  }, h("span", {}, `${say("staff.sheet.call")} `), tix(leg.number)));
+}
+
+function pauseSheet(app, act, counter, sheet) {
+  const zone = app.state.hall.time_zone;
+  const at = (minutes) => clockText(wholeMinute(app.now, minutes), zone);
+  const reasons = PAUSE_REASONS.map((code) =>
+    choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, say(`pause_reason.${code}`)));
+  const times = [...PAUSE_MINUTES, null].map((minutes) =>
+    choice({ key: `m${minutes}`, on: sheet.minutes === minutes, act: () => act.pick({ minutes }) },
+      minutes === null ? say("staff.sheet.park_open") : say("staff.sheet.park_for", { count: minutes }), minutes === null ? null : at(minutes)));
+  return frame(act, sheet, say("staff.sheet.pause"), [
+    h("p", { class: "hint" }, say("staff.sheet.pause_hint")),
+    h("h3", {}, say("staff.sheet.pause_reason")), h("div", { class: "picks" }, reasons),
+    h("h3", {}, say("staff.sheet.pause_until")), h("div", { class: "picks" }, times),
+  ], goButton(app, { className: "primary", act: () => act.pause(counter, sheet.reason, sheet.minutes) },
+    sheet.minutes === null ? say("staff.sheet.pause_go") : say("staff.sheet.pause_go_until", { at: at(sheet.minutes) })));
+}
+
+const LEAVE_WAYS = ["stay", "stop", "end"];
+
+function leaveSheet(app, act, counter, sheet) {
+  const named = (id) => app.state.services[id]?.name ?? id;
+  const count = (id) => app.state.waiting.filter((leg) => leg.service_id === id).length;
+  const lines = sheet.services.map((id) =>
+    h("li", { key: id }, say("staff.leave.line", { service: named(id), count: count(id) })));
+  const ways = LEAVE_WAYS.map((code) =>
+    choice({ key: code, on: sheet.waiting === code, act: () => act.pick({ waiting: code }) },
+      say(`staff.leave.way.${code}`), say(`staff.leave.hint_of.${code}`)));
+  return frame(act, sheet, say("staff.leave.title", { counter: deskName(counter) }), [
+    h("p", { class: "hint" }, say("staff.leave.hint")), h("ul", { class: "lines" }, lines),
+    h("h3", {}, say("staff.leave.ask")), h("div", { class: "picks one" }, ways),
+  ], goButton(app, { className: "primary", off: sheet.waiting === null, act: () => act.leave(counter, sheet.waiting) },
+    say("staff.leave.go")));
+}
+
+const SHEETS = { leave: leaveSheet, park: parkSheet, choose: chooseSheet, pause: pauseSheet };
+
+/** The open sheet, or null. */
+export function sheetView(app, act, counter) {
+  const { sheet } = app;
+  if (!sheet) return null;
+  const whole = sheet.kind === "announce" ? announceSheet(app, act, sheet)
+    : sheet.kind === "transfer" ? transferSheet(app, act, counter, sheet) : LINE_SHEETS[sheet.kind]?.(app, act, counter, sheet);
+  if (whole) return frame(act, sheet, whole.title, whole.body, whole.go ? goButton(app, whole.go, whole.words) : null, whole.foot);
+  return SHEETS[sheet.kind](app, act, counter, sheet);
+}

@@ -1,0 +1,1 @@
+"""Hubs and stores in tests, and who asks and hears them."""

@@ -1,0 +1,1 @@
+"""Pages in tests: a real browser, and stages for pages."""

@@ -1,0 +1,1 @@
+"""Walls in tests: halls, boards, pictures, sound."""
