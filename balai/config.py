@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
@@ -27,36 +28,41 @@ class Section(BaseModel):
 
 
 class Source:
-    """A file's text with the place of each setting, to which faults are tied."""
+    """What was written, with the place of each setting, to which faults are tied."""
 
-    def __init__(self, name: str, text: str) -> None:
-        """`name` is how people know the file. Raises ConfigurationFaults where it is no TOML."""
-        self.name = name
-        self._lines = {}
-        try:
-            written = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as fault:
-            raise ConfigurationFaults(name, [_syntax_fault(fault, text)]) from fault
-        self._lines = index_lines(text)
+    def __init__(
+        self, name: str, written: dict[str, Any], lines: Mapping[Location, int] = MappingProxyType({})
+    ) -> None:
+        """`name` is how people know it; `lines` are those of a file, by what stands there."""
+        self.name, self._lines = name, lines
         self.data: dict[str, Any]
         self.data, left_out = tidied_data(written)
         #: What was left out of texts, since nobody can see it; a word for whoever wrote them.
         self.notes = [self.fault(place, words_of(signs)) for place, signs in left_out]
 
     @classmethod
+    def of_text(cls, name: str, text: str) -> Source:
+        """Read a file's text. Raises ConfigurationFaults where it is no TOML."""
+        try:
+            written = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as fault:
+            raise ConfigurationFaults(name, [_syntax_fault(fault, text)]) from fault
+        return cls(name, written, index_lines(text))
+
+    @classmethod
     def read(cls, path: Path) -> Source:
         """Read a file. Raises ConfigurationFaults where it is not there, or is no text that can be read."""
         try:
-            return cls(str(path), read_text(path))
+            return cls.of_text(str(path), read_text(path))
         except OSError as fault:
             reason = fault.strerror or str(fault)
             raise ConfigurationFaults(str(path), [Fault("", None, f"cannot be read: {reason}")]) from fault
         except NotText as fault:
             raise ConfigurationFaults(str(path), [Fault("", fault.line, str(fault))]) from fault
 
-    def fault(self, location: Location, message: str) -> Fault:
+    def fault(self, location: Location, message: str, kind: str = "unfit") -> Fault:
         """A fault at `location`, with its line."""
-        return Fault(_dotted(location), find_line(self._lines, location), message)
+        return Fault(_dotted(location), find_line(self._lines, location), message, location, kind)
 
     def read_as(self, model: type[M]) -> M:
         """The data as `model`. Raises ConfigurationFaults with every fault of the file."""
@@ -68,7 +74,7 @@ class Source:
     def faults_of(self, model: type[BaseModel], error: ValidationError) -> list[Fault]:
         """pydantic's errors as faults for people, unknown settings with the nearest known one."""
         return [
-            self.fault(e["loc"], _message(model, e["loc"], e["type"], e["msg"], e["input"]))
+            self.fault(e["loc"], _message(model, e["loc"], e["type"], e["msg"], e["input"]), e["type"])
             for e in error.errors(include_url=False)
             if not (e["type"] == "too_short" and e["input"])  # its entries failed, and are named
         ]
@@ -148,13 +154,14 @@ def _fields_at(model: type[BaseModel], location: Location) -> list[str]:
     for part in location:
         if isinstance(part, str) and isinstance(kind, type) and issubclass(kind, BaseModel):
             field = next((f for n, f in kind.model_fields.items() if part in (n, f.alias)), None)
-            kind = _model_in(field.annotation) if field else None
+            kind = model_in(field.annotation) if field else None
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return [f.alias or name for name, f in kind.model_fields.items()]
     return []
 
 
-def _model_in(annotation: object) -> object:
+def model_in(annotation: object) -> object:
+    """The type inside an annotation such as `tuple[Zone, ...]`, or None."""
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation
-    return next((found for a in get_args(annotation) if (found := _model_in(a))), None)
+    return next((found for a in get_args(annotation) if (found := model_in(a))), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from balai.domain.errors import BalaiError, BrokenLog, Refusal
 
@@ -11,11 +11,16 @@ __all__ = ["BalaiError", "BrokenLog", "ConfigurationFaults", "Fault", "PartMissi
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of a configuration file, with the line it stands on (None: nowhere yet)."""
+    """One fault of a configuration file, with the line it stands on (None: nowhere yet).
+
+    `place` is the path in parts, from 0, and `kind` pydantic's kind of error, for who reads no lines.
+    """
 
     path: str
     line: int | None
     message: str
+    place: tuple[str | int, ...] = field(default=(), compare=False)
+    kind: str = field(default="unfit", compare=False)
 
     def __str__(self) -> str:
         where = f"line {self.line}" if self.line else "missing"

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from balai.errors import Refusal
 from server.logs import describe
-from server.problems import Rejected, rejected_by, respond
+from server.problems import FaultAt, Rejected, rejected_by, respond
 from server.store.errors import StoreUnavailable
 from server.usecases.asking import RequestIdReused
 
@@ -42,7 +42,7 @@ def register_errors(app: Flask) -> None:
 
 def _reused(_: RequestIdReused) -> Response:
     detail = "This request_id was used for another request. Nothing was changed."
-    return respond(Rejected(422, RequestIdReused.code, detail, faults=[("/request_id", "reused")]))
+    return respond(Rejected(422, RequestIdReused.code, detail, faults=[FaultAt("/request_id", "reused")]))
 
 
 def _unavailable(fault: Exception) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request
 from pydantic_core import ErrorDetails
@@ -23,6 +23,14 @@ _STATUS = {
 }
 
 
+class FaultAt(NamedTuple):
+    """A fault of a request: its JSON pointer, pydantic's kind of error, and in English what to write."""
+
+    pointer: str
+    kind: str
+    detail: str = ""
+
+
 class Rejected(BalaiError):
     """A request that ends here with `status`. `detail` is in English, for developers and logs."""
 
@@ -32,11 +40,10 @@ class Rejected(BalaiError):
         code: str,
         detail: str = "",
         *,
-        faults: Sequence[tuple[str, str]] = (),
+        faults: Sequence[FaultAt] = (),
         headers: Mapping[str, str] | None = None,
         **params: object,
     ) -> None:
-        """`faults` are pairs of a JSON pointer and pydantic's kind of error."""
         super().__init__(detail, code=code, **params)
         self.status, self.detail = status, detail
         self.faults, self.headers = tuple(faults), dict(headers or {})
@@ -61,9 +68,9 @@ def _clean(text: str) -> str:
     return text[:100].encode("utf-8", "replace").decode()
 
 
-def faults_of(where: str, errors: Sequence[ErrorDetails]) -> list[tuple[str, str]]:
-    """pydantic's errors as (pointer, kind)."""
-    return [(pointer(where, e["loc"]), e["type"]) for e in errors]
+def faults_of(where: str, errors: Sequence[ErrorDetails]) -> list[FaultAt]:
+    """pydantic's errors as faults; one of ours may bring its own detail."""
+    return [FaultAt(pointer(where, e["loc"]), e["type"], e.get("ctx", {}).get("detail", "")) for e in errors]
 
 
 def respond(rejected: Rejected) -> Response:
@@ -81,7 +88,10 @@ def respond(rejected: Rejected) -> Response:
 
 
 def _problem(rejected: Rejected, language: Language) -> Problem:
-    errors = tuple(FieldFault(pointer=p, message=fault_text(k, language)) for p, k in rejected.faults)
+    errors = tuple(
+        FieldFault(pointer=f.pointer, message=fault_text(f.kind, language), detail=f.detail)
+        for f in rejected.faults
+    )
     params: dict[str, Any] = {k: _plain(v) for k, v in rejected.params.items()}
     return Problem(
         type=f"urn:balai:problem:{rejected.code}",

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from balai.config import Section, did_you_mean
 from balai.domain.hall import calendar as cal
@@ -100,9 +100,14 @@ def _date(value: object) -> date:
 _NO_DATE = 'must be a date that exists, such as 2026-08-17, "17-08-2026" or "17 Agustus 2026"'
 
 
-Clock = Annotated[time, BeforeValidator(clock_of)]
-EndClock = Annotated[time, BeforeValidator(_end)]
-Date = Annotated[date, BeforeValidator(_date)]
+def _written_as(*examples: str) -> WithJsonSchema:
+    """What the interface's page tells of a value that is written as text."""
+    return WithJsonSchema({"type": "string", "examples": list(examples)})
+
+
+Clock = Annotated[time, BeforeValidator(clock_of), _written_as("08.00")]
+EndClock = Annotated[time, BeforeValidator(_end), _written_as("15.00", "24.00")]
+Date = Annotated[date, BeforeValidator(_date), _written_as("2026-08-17", "17 Agustus 2026")]
 
 
 def _week(value: object) -> int:
@@ -112,9 +117,9 @@ def _week(value: object) -> int:
     return WEEKS[word]
 
 
-WeekOfMonth = Annotated[int, BeforeValidator(_week)]
-Weekday = Annotated[int, BeforeValidator(_weekday)]
-Pause = Annotated[cal.Break, BeforeValidator(_break)]
+WeekOfMonth = Annotated[int, BeforeValidator(_week), _written_as(*WEEKS)]
+Weekday = Annotated[int, BeforeValidator(_weekday), _written_as(*DAYS)]
+Pause = Annotated[cal.Break, BeforeValidator(_break), _written_as("12.00-13.00", "jum 11.30-13.00")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from balai.config import Section
+from balai.config import Section, model_in
 from balai.domain.hall import config as h
 from balai.hall_file.calendar import calendar_of, sections_of
 from balai.hall_file.sections import (
@@ -84,6 +84,21 @@ def file_of(config: h.HallConfig) -> dict[str, Any]:
     }
 
 
+def whole_file_of(config: h.HallConfig) -> dict[str, Any]:
+    """The file with everything in it, as the interface tells it: what is not set has its default."""
+    data = file_of(config)
+    return {
+        name: _whole(model_in(field.annotation), data[name]) for name, field in HallFile.model_fields.items()
+    }
+
+
+def _whole(kind: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_whole(kind, entry) for entry in value]
+    names = {field.alias or name: field.default for name, field in kind.model_fields.items()}
+    return {name: value.get(name, default) for name, default in names.items()}
+
+
 def _built(kind: type[T], section: Section, **more: Any) -> T:
     names = {field.name for field in fields(kind)} - more.keys()  # type: ignore[arg-type]  # every kind is a dataclass
     return kind(**{name: getattr(section, name) for name in names if hasattr(section, name)}, **more)
@@ -113,8 +128,10 @@ def _drawn(series_id: str, letter: str, of: AgencySection | ServiceSection) -> h
     )  # fmt: skip
 
 
-def _numbers(series: h.Series) -> Entry:
-    """What an entry says of its series."""
+def _numbers(series: h.Series | None) -> Entry:
+    """What an entry says of its series; a hall that no file made may have an agency without one."""
+    if series is None:
+        return {"letter": ""}
     since = series.second_from
     second = {"second_letter": series.second_letter, "second_from": f"{since:%H.%M}"} if since else {}
     return {
@@ -126,14 +143,20 @@ def _numbers(series: h.Series) -> Entry:
     }
 
 
+def _series_of(config: h.HallConfig, agency_id: str) -> h.Series | None:
+    """The agency's own series, or that of its first service."""
+    services = (s.series_id for s in config.services if s.agency_id == agency_id)
+    return config.series_by_id.get(agency_id) or config.series_by_id.get(next(services, ""))
+
+
 def _agency(config: h.HallConfig, agency: h.Agency) -> Entry:
-    return {**_entry(AgencySection, agency), **_numbers(config.series_by_id[agency.id])}
+    return {**_entry(AgencySection, agency), **_numbers(_series_of(config, agency.id))}
 
 
 def _service(config: h.HallConfig, service: h.Service) -> Entry:
     blocks = tuple(f"{b.opens:%H.%M}-{b.closes:%H.%M} {b.quota}" for b in service.quota_blocks)
     entry = _entry(ServiceSection, service, agency=service.agency_id, quota_blocks=blocks)
     series = config.series_by_id[service.series_id]
-    if series.id == service.agency_id:
+    if series == _series_of(config, service.agency_id):
         return entry
     return {**entry, **_numbers(series)}

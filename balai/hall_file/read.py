@@ -36,6 +36,11 @@ def load_hall(path: Path) -> HallConfig:
 
 def read_hall(source: Source) -> HallConfig:
     """Read a hall from a source. Raises ConfigurationFaults with every fault and its line."""
+    return config_of(read_sections(source))
+
+
+def read_sections(source: Source) -> HallFile:
+    """The sections of a source, free of faults. Raises ConfigurationFaults with every fault and its line."""
     try:
         file = source.read_as(HallFile)
     except ConfigurationFaults as shape:
@@ -43,7 +48,7 @@ def read_hall(source: Source) -> HallConfig:
     faults = [*_cross_faults(source, file), *paper_letter_faults(source, file)]
     if faults:
         raise ConfigurationFaults(source.name, faults)
-    return config_of(file)
+    return file.noting(source.notes)
 
 
 def _loose_faults(source: Source, shape: ConfigurationFaults) -> list[Fault]:
@@ -61,7 +66,9 @@ def _loose_faults(source: Source, shape: ConfigurationFaults) -> list[Fault]:
 
 
 def _lenient(kind: type[Section], row: object) -> object:
-    return kind.model_construct(**row) if isinstance(row, dict) else None
+    if not isinstance(row, dict):
+        return None
+    return kind.model_construct(**{name: row[name] for name in kind.model_fields if name in row})
 
 
 def _calendar_faults(source: Source, entries: Entries) -> Iterable[Fault]:

@@ -8,14 +8,24 @@ it there and here, with the same default. A test compares the two.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+)
 
 from balai.config import Section, did_you_mean, worded
 from balai.domain.hall import config as h
 from balai.domain.order.discipline import DISCIPLINES
+from balai.errors import Fault
 from balai.hall_file.calendar import Clock, ClosedSection, HoursSection, clock_of
 from balai.words.languages import Language, SpokenLanguage
 
@@ -66,7 +76,11 @@ def _hour_quota(value: object) -> h.QuotaBlock:
     return block
 
 
-HourQuota = Annotated[h.QuotaBlock, BeforeValidator(_hour_quota)]
+HourQuota = Annotated[
+    h.QuotaBlock,
+    BeforeValidator(_hour_quota),
+    WithJsonSchema({"type": "string", "examples": ["08.00-10.00 20"]}),
+]
 
 
 class HallSection(Section):
@@ -253,3 +267,14 @@ class HallFile(Section):
     hours: Annotated[tuple[HoursSection, ...], Field(max_length=5000)] = ()
     closed: Annotated[tuple[ClosedSection, ...], Field(max_length=2000)] = ()
     outcome: Annotated[tuple[OutcomeSection, ...], Field(max_length=12)] = ()
+    _notes: tuple[Fault, ...] = PrivateAttr(())
+
+    @property
+    def notes(self) -> tuple[Fault, ...]:
+        """What was left out of its texts when it was read, since nobody can see it."""
+        return self._notes
+
+    def noting(self, notes: Iterable[Fault]) -> Self:
+        """This file, with what was left out when it was read."""
+        self._notes = tuple(notes)
+        return self

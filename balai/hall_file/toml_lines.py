@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 Path = tuple[str | int, ...]
 _LONG = ('"""', "'''")
@@ -46,7 +46,7 @@ def index_lines(text: str) -> dict[Path, int]:
     return lines
 
 
-def find_line(lines: dict[Path, int], path: Path) -> int | None:
+def find_line(lines: Mapping[Path, int], path: Path) -> int | None:
     """The line of `path`, else of the nearest thing around it that stands in the text."""
     while path:
         if path in lines:

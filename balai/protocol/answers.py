@@ -292,6 +292,20 @@ class AnnouncementMade(News):
     left_out: tuple[str, ...] = ()
 
 
+class HallChecked(News):
+    """A hall's file that can be put in force; `warnings` are what had better not be, and what was left out
+    of its texts since nobody can see it."""
+
+    warnings: tuple[str, ...] = ()
+
+
+class HallInForce(News):
+    """The hall's file is in force, at `seq` of today's log and from then on."""
+
+    day: str
+    seq: int
+
+
 class Now(News):
     """The hub's time and the hall's day."""
 

@@ -8,10 +8,12 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class FieldFault(News):
-    """One invalid field; `pointer` is an RFC 6901 JSON pointer into the request."""
+    """One invalid field; `pointer` is an RFC 6901 JSON pointer into the request. `message` is in the reader's
+    language; `detail`, where there is more to say, tells in English what to write."""
 
     pointer: str
     message: str
+    detail: str = ""
 
 
 class Problem(News):

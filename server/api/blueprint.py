@@ -19,6 +19,7 @@ from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
 from server.api.estimates import add_estimates
 from server.api.hall import SnapshotOf, add_devices, add_hall
+from server.api.hall_file import add_hall_file
 from server.api.routing import Routes, problem_responses
 from server.api.session import add_session
 from server.api.visits import add_visits
@@ -28,6 +29,7 @@ from server.auth.authenticator import COOKIE, Authenticator
 from server.store import Store
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
+from server.usecases.configuration import Configuration
 from server.usecases.counters import Walls
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.estimates import Estimates
@@ -82,6 +84,8 @@ def api_routes(parts: Parts) -> Routes:
     add_numbers(routes, parts.dispatcher, parts.days)
     add_clock(routes, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
+    changes = Configuration(parts.store, parts.sign_in.writes)
+    add_hall_file(routes, changes, parts.days, parts.clock)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
     announcements = Announcements(parts.dispatcher, parts.sign_in.writes, parts.store)
     add_announcements(routes, announcements, parts.days)

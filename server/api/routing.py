@@ -19,7 +19,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from balai.domain.state import HallDay
 from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, TABLE, Permission
-from server.problems import Rejected, faults_of, pointer
+from server.problems import FaultAt, Rejected, faults_of, pointer
 from server.usecases.asking import Kept
 from server.views.days import Today
 
@@ -58,11 +58,13 @@ class Routes:
         about: About | None = None,
         status: int = 200,
         refuses: bool = False,
+        most_bytes: int | None = None,
     ) -> None:
         """Serve `rule` for whom the table gives `may`. Where it reaches one agency only, `about` says which
-        agencies the path concerns. `refuses` documents 409."""
+        agencies the path concerns. `refuses` documents 409. `most_bytes` may be in a body where that is more
+        than usual."""
         self.permissions[method, rule] = may
-        view = self._view(handler, may, about, status)
+        view = self._view(handler, may, about, status, most_bytes)
         stated: Stated = {status: answers}
         if refuses:
             stated[409] = dict(_PROBLEM)
@@ -75,7 +77,7 @@ class Routes:
         decorate(rule, responses=stated, security=security, operation_id=handler.__name__)(view)
 
     def _view(
-        self, handler: Handler, may: Permission, about: About | None, status: int
+        self, handler: Handler, may: Permission, about: About | None, status: int, most_bytes: int | None
     ) -> Callable[..., Response]:
         hints = get_type_hints(handler)
         models: Models = {name: hints[name] for name in ("path", "query", "body") if name in hints}
@@ -84,6 +86,8 @@ class Routes:
 
         def view(**named: str) -> Response:
             who = self._admit(may) if known else None
+            if most_bytes is not None:
+                request.max_content_length = most_bytes
             arguments = read(named)
             if about is not None and who is not None:
                 self._reach(who, may, about, arguments["path"])
@@ -138,7 +142,7 @@ def _reader(models: Models) -> Callable[[dict[str, str]], dict[str, Any]]:
 
     def read(named: dict[str, str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        faults: list[tuple[str, str]] = []
+        faults: list[FaultAt] = []
         if path is not None:
             _take(found, faults, "path", path, named)
         if query is not None:
@@ -160,7 +164,7 @@ def _reader(models: Models) -> Callable[[dict[str, str]], dict[str, Any]]:
 
 def _take(
     found: dict[str, Any],
-    faults: list[tuple[str, str]],
+    faults: list[FaultAt],
     name: str,
     model: type[BaseModel],
     values: dict[str, str],
@@ -203,7 +207,7 @@ def _announced() -> bytes:
     return data
 
 
-def _body_faults(error: ValidationError) -> list[tuple[str, str]]:
+def _body_faults(error: ValidationError) -> list[FaultAt]:
     errors = error.errors(include_url=False, include_input=False)
     if errors[0]["type"] == "json_invalid":
         # The parser's words name a place, never what stood there.
@@ -211,12 +215,12 @@ def _body_faults(error: ValidationError) -> list[tuple[str, str]]:
     return faults_of("", errors)
 
 
-def _nul_faults(data: bytes) -> list[tuple[str, str]]:
+def _nul_faults(data: bytes) -> list[FaultAt]:
     # No store keeps NUL in text (PostgreSQL refuses it), and nobody means it.
     try:
-        return [(pointer("", place), "nul") for place in _nul_places(json.loads(data), ())]
+        return [FaultAt(pointer("", place), "nul") for place in _nul_places(json.loads(data), ())]
     except (ValueError, RecursionError):
-        return [("", "nul")]
+        return [FaultAt("", "nul")]
 
 
 def _nul_places(value: object, place: tuple[int | str, ...]) -> list[tuple[int | str, ...]]:

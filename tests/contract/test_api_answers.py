@@ -68,10 +68,10 @@ def differences(document: Any, schema: Any, value: Any, where: str = "") -> list
 
 
 READS = (
-    "/hall", "/state", "/state?audience=board", "/state?audience=device", "/log", "/devices", "/counters",
-    "/vouchers", "/session", "/time", "/estimates/coverage", "/visits/{visit_id}", "/visits/{visit_id}/wait",
-    "/announcements/{announcement_id}", "/accounts", "/accounts/{account_id}/sessions",
-    "/announcements/{announcement_id}", "/day/close", "/numbers",
+    "/hall", "/hall/file", "/state", "/state?audience=board", "/state?audience=device", "/log", "/devices",
+    "/counters", "/vouchers", "/session", "/time", "/estimates/coverage", "/visits/{visit_id}",
+    "/visits/{visit_id}/wait", "/announcements/{announcement_id}", "/accounts",
+    "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/numbers",
 )  # fmt: skip
 
 

@@ -93,11 +93,13 @@ OPERATIONS = (
     "GET /accounts", "POST /accounts", "GET /accounts/{account_id}/sessions",
     *(f"POST /accounts/{{account_id}}/{verb}" for verb in ("lock", "unlock", "password", "sign-out")),
     "POST /session/password", "GET /clips/{key}",
+    "GET /hall/file", "POST /hall/file/check", "PUT /hall/file",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",
     "GET /session",
     "GET /hall",
+    "GET /hall/file",
     "GET /time",
     "GET /devices",
     "GET /counters",

@@ -44,7 +44,9 @@ def test_tidying_twice_is_tidying_once(text: str) -> None:
 
 
 def test_a_file_is_tidied_and_says_where() -> None:
-    source = Source("balai.toml", 'name = "Balai"\n\n[[agency]]\nname = "Dinas\\u00AD Kependudukan"\n')
+    source = Source.of_text(
+        "balai.toml", 'name = "Balai"\n\n[[agency]]\nname = "Dinas\\u00AD Kependudukan"\n'
+    )
     assert source.data["agency"][0]["name"] == "Dinas Kependudukan"
     assert [str(note) for note in source.notes] == [
         "line 4: agency[1].name: signs that cannot be seen were left out: U+00AD SOFT HYPHEN"

@@ -49,7 +49,7 @@ def test_a_code_page_is_refused_with_the_line_and_how_to_save(tmp_path: Path) ->
 def test_a_sign_that_nobody_sees_is_named_with_line_and_column(sign: str, named: str) -> None:
     row = f'{sign}name = "x"' if sign == "\u200b" else f'name = "a{sign}b"'
     with pytest.raises(ConfigurationFaults) as caught:
-        Source("hall.toml", f"[hall]\n{row}\n")
+        Source.of_text("hall.toml", f"[hall]\n{row}\n")
     (fault,) = caught.value.faults
     assert fault.line == 2
     assert fault.message.startswith(f"column {row.index(sign) + 1}: {named}")
@@ -125,23 +125,23 @@ def test_every_text_has_a_bound(field: str) -> None:
     lines = [line for line in entry.splitlines() if not line.startswith(f"{field} =")]
     text = f'{head}{at}{field} = "{"W" * 5000}"\n' + "\n".join(lines) + gap + more
     with pytest.raises(ConfigurationFaults, match=field):
-        read_hall(Source("hall.toml", text))
+        read_hall(Source.of_text("hall.toml", text))
 
 
 def test_a_requirement_of_500_letters_is_read_and_one_more_is_not() -> None:
     def written(count: int) -> str:
         return changed("requirements = [", f'requirements = ["{"x" * count}",')
 
-    config = read_hall(Source("hall.toml", written(500)))
+    config = read_hall(Source.of_text("hall.toml", written(500)))
     assert max(len(r) for s in config.services for r in s.requirements) == 500
     with pytest.raises(ConfigurationFaults, match="at most 500"):
-        read_hall(Source("hall.toml", written(501)))
+        read_hall(Source.of_text("hall.toml", written(501)))
 
 
 @pytest.mark.parametrize("code", ["00.00.00", "64.00.06", "٦٤.٠٢.٠٦"])
 def test_a_district_code_that_cannot_be_is_refused(code: str) -> None:
     with pytest.raises(ConfigurationFaults, match="Kemendagri"):
-        read_hall(Source("hall.toml", changed('code = "64.02.06"', f'code = "{code}"')))
+        read_hall(Source.of_text("hall.toml", changed('code = "64.02.06"', f'code = "{code}"')))
 
 
 CLOSED = '[[closed]]\ndate = {}\nname = "Libur"\nconfirmed = {}\n'
@@ -158,21 +158,23 @@ CLOSED = '[[closed]]\ndate = {}\nname = "Libur"\nconfirmed = {}\n'
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_warned_of(text: str, told: str) -> None:
-    assert any(told in warning for warning in warnings(read_hall(Source("hall.toml", text)), TODAY))
+    assert any(told in warning for warning in warnings(read_hall(Source.of_text("hall.toml", text)), TODAY))
 
 
 def test_two_services_or_agencies_of_one_name_are_warned_of() -> None:
     config = load_hall(SAMPLE)
     first, second = [s for s in config.services if s.agency_id == config.agencies[0].id][:2]
     services = changed(f'name = "{second.name}"', f'name = "{first.name}"')
-    assert any("services of" in w for w in warnings(read_hall(Source("hall.toml", services)), TODAY))
+    assert any("services of" in w for w in warnings(read_hall(Source.of_text("hall.toml", services)), TODAY))
     agencies = changed(f'name = "{config.agencies[1].name}"', f'name = "{config.agencies[0].name}"')
-    assert any("agencies are called" in w for w in warnings(read_hall(Source("hall.toml", agencies)), TODAY))
+    assert any(
+        "agencies are called" in w for w in warnings(read_hall(Source.of_text("hall.toml", agencies)), TODAY)
+    )
 
 
 def test_a_token_file_with_a_mark_at_its_head_is_the_token(tmp_path: Path) -> None:
     (tmp_path / "kios.token").write_bytes("abc-DEF_9\r\n".encode("utf-8-sig"))
-    source = Source("kiosk.toml", '[hub]\nurl = "http://x"\ntoken_file = "kios.token"\n')
+    source = Source.of_text("kiosk.toml", '[hub]\nurl = "http://x"\ntoken_file = "kios.token"\n')
     assert read_token(source, tmp_path) == ("abc-DEF_9", [])
     (tmp_path / "kios.token").write_bytes(b"abc\xff")
     (fault,) = read_token(source, tmp_path)[1]

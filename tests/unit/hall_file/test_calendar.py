@@ -55,7 +55,7 @@ WEEK = '[[hours]]\ndays = ["sen", "sel"]\nopens = "08.00"\ncloses = "15.00"\n'
 
 
 def read(text: str) -> Calendar:
-    return read_hall(Source("hall.toml", HEAD + text)).calendar
+    return read_hall(Source.of_text("hall.toml", HEAD + text)).calendar
 
 
 def faults(text: str) -> dict[str, tuple[int, str]]:
@@ -87,13 +87,13 @@ def test_the_sample_hall_keeps_the_hours_of_its_place() -> None:
 def test_the_examples_that_stand_aside_in_the_sample_read_too() -> None:
     text = SAMPLE.read_text(encoding="utf-8")
     freed = re.sub(r"^# (\[\[(?:hours|closed)\]\]|[a-z_]+ = .+)$", r"\1", text, flags=re.MULTILINE)
-    calendar = read_hall(Source("sample", freed)).calendar
+    calendar = read_hall(Source.of_text("sample", freed)).calendar
     assert [h.start for h in calendar.hours] == [None, None, None, date(2027, 2, 8)]
     assert [(c.date, c.confirmed) for c in calendar.closed] == [(date(2027, 3, 10), False)]
 
 
 def test_a_demo_of_it_never_closes() -> None:
-    config = read_hall(Source("demo", always_open(SAMPLE.read_text(encoding="utf-8"))))
+    config = read_hall(Source.of_text("demo", always_open(SAMPLE.read_text(encoding="utf-8"))))
     assert config == replace(load_hall(SAMPLE), calendar=Calendar())
 
 
@@ -167,7 +167,7 @@ def test_a_fault_is_named_with_its_line(text: str, path: str, line: int, says: s
 def test_faults_of_the_calendar_and_of_the_rest_come_together() -> None:
     broken = HEAD.replace('letter = "A"', 'letter = "ABCD"') + WEEK + 'agency = "dua"\ncloses_at = 1\n'
     with pytest.raises(ConfigurationFaults) as caught:
-        read_hall(Source("hall.toml", broken))
+        read_hall(Source.of_text("hall.toml", broken))
     assert [f.path for f in caught.value.faults] == [
         "agency[1].letter",
         "hours[1].agency",
@@ -206,7 +206,7 @@ _ROWS = st.lists(
 
 @given(hours=_ROWS | st.text(), closed=_ROWS | st.text())
 def test_no_shape_of_hours_crashes_the_reader(hours: object, closed: object) -> None:
-    source = Source("hall.toml", "")
+    source = Source.of_text("hall.toml", "")
     source.data = {"hours": hours, "closed": closed}
     with pytest.raises(ConfigurationFaults):
         read_hall(source)
@@ -220,8 +220,8 @@ def test_holidays_are_proposed_and_close_nothing_until_confirmed() -> None:
     assert not any(day.confirmed for day in days)
     assert [day.date for day in days] == sorted({day.date for day in days})
     text = SAMPLE.read_text(encoding="utf-8") + as_toml(days)
-    open_still = read_hall(Source("proposed", text))
-    confirmed = read_hall(Source("confirmed", text.replace("confirmed = false", "confirmed = true")))
+    open_still = read_hall(Source.of_text("proposed", text))
+    confirmed = read_hall(Source.of_text("confirmed", text.replace("confirmed = false", "confirmed = true")))
     noon = spans(load_hall(SAMPLE), open_still.services[0], date(2026, 8, 17))[0].opens
     assert is_open(open_still, open_still.services[0], noon)
     assert not is_open(confirmed, confirmed.services[0], noon)

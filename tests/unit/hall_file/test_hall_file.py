@@ -54,7 +54,7 @@ services = [
 
 def faults_of(text: str) -> dict[str, tuple[int | None, str]]:
     with pytest.raises(ConfigurationFaults) as caught:
-        read_hall(Source("hall.toml", text))
+        read_hall(Source.of_text("hall.toml", text))
     return {f.path: (f.line, f.message) for f in caught.value.faults}
 
 
@@ -94,7 +94,7 @@ def test_every_fault_is_named_at_once_with_its_line() -> None:
 
 def test_the_message_counts_the_faults_and_says_what_is_kept() -> None:
     with pytest.raises(ConfigurationFaults, match=r"hall.toml has 11 faults; nothing was changed") as caught:
-        read_hall(Source("hall.toml", TEN_FAULTS))
+        read_hall(Source.of_text("hall.toml", TEN_FAULTS))
     assert (
         "line 14: agency[1].letter: must be one to three capital letters and digits, such as A, Z1 or 3C-8"
         in str(caught.value)
@@ -135,17 +135,17 @@ def test_a_service_that_no_counter_offers_is_a_fault() -> None:
 
 def test_letters_that_sound_alike_or_are_misheard_are_warned_of_and_no_fault() -> None:
     text = SAMPLE.read_text(encoding="utf-8")
-    assert warnings(read_hall(Source("hall.toml", text))) == []
-    alike = read_hall(Source("hall.toml", text.replace('letter = "S"', 'letter = "N"')))
+    assert warnings(read_hall(Source.of_text("hall.toml", text))) == []
+    alike = read_hall(Source.of_text("hall.toml", text.replace('letter = "S"', 'letter = "N"')))
     assert warnings(alike) == ["The letters M, N sound alike when they are called."]
-    misheard = read_hall(Source("hall.toml", text.replace('letter = "S"', 'letter = "V"')))
+    misheard = read_hall(Source.of_text("hall.toml", text.replace('letter = "S"', 'letter = "V"')))
     assert warnings(misheard) == ["The letter V is often misheard when it is called."]
 
 
 @pytest.mark.parametrize("name", ["Dinas Kependudukan dan Pencatatan Sipil", "Ketenagakerjaan"])
 def test_a_short_name_that_walls_would_cut_is_warned_of(name: str) -> None:
     text = SAMPLE.read_text(encoding="utf-8").replace('short_name = "Disdukcapil"', f'short_name = "{name}"')
-    assert warnings(read_hall(Source("hall.toml", text))) == [
+    assert warnings(read_hall(Source.of_text("hall.toml", text))) == [
         f"The short name '{name}' is longer than the two lines that a wall has for it."
     ]
 
@@ -166,7 +166,7 @@ def test_a_missing_or_unreadable_file_is_said(tmp_path: Path) -> None:
 @given(st.text(max_size=200))
 def test_no_text_crashes_the_reader(text: str) -> None:
     with pytest.raises(ConfigurationFaults):
-        read_hall(Source("hall.toml", text))
+        read_hall(Source.of_text("hall.toml", text))
 
 
 _VALUES = st.recursive(
@@ -181,7 +181,7 @@ _VALUES = st.recursive(
     )
 )
 def test_no_shape_of_data_crashes_the_check(data: dict[str, object]) -> None:
-    source = Source("hall.toml", "")
+    source = Source.of_text("hall.toml", "")
     source.data = data
     with pytest.raises(ConfigurationFaults):
         read_hall(source)
@@ -201,7 +201,7 @@ def test_sections_are_frozen_and_closed() -> None:
         size: int = 1
 
     with pytest.raises(ConfigurationFaults, match="did you mean"):
-        Source("s", "sise = 2").read_as(Small)
+        Source.of_text("s", "sise = 2").read_as(Small)
 
 
 def test_priority_may_not_wait_longer_than_everybody_else_and_may_be_switched_off() -> None:
@@ -212,7 +212,7 @@ def test_priority_may_not_wait_longer_than_everybody_else_and_may_be_switched_of
     assert [line for line, _ in found.values()] == [line]
     assert "31 is longer than the 30 minutes of everybody else" in str(found)
     short = text.replace("wait_minutes = 30", "wait_minutes = 4\npriority = false", 1)
-    service = next(s for s in read_hall(Source("hall.toml", short)).services if s.wait_minutes == 4)
+    service = next(s for s in read_hall(Source.of_text("hall.toml", short)).services if s.wait_minutes == 4)
     assert (service.priority, service.priority_wait_minutes) == (False, 4)
 
 
@@ -222,7 +222,7 @@ def _with_agency(text: str, letter: str, more: str = "", at: str = "F") -> str:
 
 @pytest.mark.parametrize("letter", ["F1", "3C-8", "1A", "Z1A"])
 def test_a_prefix_has_one_to_three_signs(letter: str) -> None:
-    config = read_hall(Source("hall.toml", _with_agency(SAMPLE.read_text("utf-8"), letter)))
+    config = read_hall(Source.of_text("hall.toml", _with_agency(SAMPLE.read_text("utf-8"), letter)))
     assert letter in {series.letter for series in config.series}
 
 
@@ -234,19 +234,19 @@ def test_agencies_may_share_a_letter_with_ranges_of_their_own() -> None:
         'letter = "H"\nfirst_number = 1\nlast_number = 499\nfirst_number = 500',
         'letter = "H"\nfirst_number = 500',
     )
-    assert [s.letter for s in read_hall(Source("hall.toml", apart)).series].count("H") == 2
+    assert [s.letter for s in read_hall(Source.of_text("hall.toml", apart)).series].count("H") == 2
 
 
 def test_prefixes_are_warned_of_as_a_whole_when_they_sound_alike() -> None:
     text = _with_agency(_with_agency(SAMPLE.read_text("utf-8"), "1B"), "1D", at="H")
-    assert warnings(read_hall(Source("hall.toml", text))) == [
+    assert warnings(read_hall(Source.of_text("hall.toml", text))) == [
         "The letters 1B, 1D sound alike when they are called."
     ]
 
 
 def test_a_counter_has_a_label_beside_its_number() -> None:
     text = SAMPLE.read_text("utf-8").replace("number = 12\n", 'number = 12\nlabel = "Z1-01"\n')
-    config = read_hall(Source("hall.toml", text))
+    config = read_hall(Source.of_text("hall.toml", text))
     assert [c.shown for c in config.counters[-2:]] == ["11", "Z1-01"]
     doubled = text.replace("number = 11\n", 'number = 11\nlabel = "Z1-01"\n')
     assert "'Z1-01' is used by another counter already" in str(faults_of(doubled))
@@ -254,7 +254,7 @@ def test_a_counter_has_a_label_beside_its_number() -> None:
 
 def test_what_comes_after_the_last_number_and_a_second_session_are_read_and_written() -> None:
     more = 'next_letters = ["FF"]\nsecond_letter = "S1"\nsecond_from = "13.00"'
-    config = read_hall(Source("hall.toml", _with_agency(SAMPLE.read_text("utf-8"), "F", more)))
+    config = read_hall(Source.of_text("hall.toml", _with_agency(SAMPLE.read_text("utf-8"), "F", more)))
     series = config.series[1]
     assert (series.then, series.second_letter, str(series.second_from)) == (("FF",), "S1", "13:00:00")
     assert config_from_data(json.loads(json.dumps(config_to_data(config)))) == config

@@ -5,7 +5,7 @@ To add the setting `patience_minutes` to [rules]:
 1. `balai/domain/hall/config.py`: a field of `Rules` with its default (what the core reads, what the log
    keeps, what `GET /hall` and its page in the OpenAPI document tell, what walls and tablets are sent);
 2. `balai/hall_file/sections.py`: the same name in `RulesSection` with its bounds and the same default (what
-   the file, a form and the API accept, and what an export writes);
+   the file, a form and the API accept, `PUT /hall/file` and its page, and what an export writes);
 3. only where a service's or a rule's setting is to reach kiosks or tablets: the same name in `ServiceView`
    or `StaffView` of `balai/protocol/views.py`. [voice], [display] and [[agency]] go there whole.
 
@@ -126,7 +126,7 @@ tickets_from = "07.45"
 date = 2026-08-17
 name = "Hari Kemerdekaan"
 """
-    source = Source("hall.toml", text.partition("[[hours]]")[0] + calendar)
+    source = Source.of_text("hall.toml", text.partition("[[hours]]")[0] + calendar)
     config = config_of(source.read_as(s.HallFile))
     data = json.loads(json.dumps(config_to_data(config)))
     assert data["calendar"]["hours"][0]["tickets_from"] == "07:45"

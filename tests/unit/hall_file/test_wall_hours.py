@@ -31,13 +31,13 @@ def test_notices_are_read_kept_and_exported() -> None:
     config = load_hall(SAMPLE)
     assert config.display.notices[0].startswith("Tidak dipungut biaya")
     assert config_from_data(config_to_data(config)).display == config.display
-    assert read_hall(Source("export.toml", hall_toml(config))) == config
+    assert read_hall(Source.of_text("export.toml", hall_toml(config))) == config
 
 
 def test_faults_of_the_section_are_named_by_line() -> None:
     text = SAMPLE.read_text().replace("info_seconds = 12", 'info_seconds = 1\nnotice = ["x"]')
     with pytest.raises(ConfigurationFaults) as caught:
-        read_hall(Source("hall.toml", text))
+        read_hall(Source.of_text("hall.toml", text))
     line = text[: text.index("info_seconds = 1\n")].count("\n") + 1
     assert {fault.line for fault in caught.value.faults} == {line, line + 1}
     assert "notices" in str(caught.value)

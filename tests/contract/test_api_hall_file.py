@@ -1,0 +1,137 @@
+"""The hall's file over the interface: one schema for file, form and interface, with every fault at once."""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from balai.config import Source
+from balai.domain.hall.config import config_from_data
+from balai.hall_file.read import load_hall, read_hall
+from demo.driving.hubs import SAMPLE_HALL
+from tests.support.hub.inside import Asker, Inside
+
+FILE, CHECK = "/hall/file", "/hall/file/check"
+
+
+@pytest.fixture
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inside]:
+    with Inside(tmp_path_factory.mktemp("hub"), load_hall(SAMPLE_HALL)) as inside:
+        yield inside
+
+
+@pytest.fixture
+def manager(hub: Inside) -> Asker:
+    return hub.staff("citra")
+
+
+def put(asker: Asker, file: Any, request_id: str = "") -> TestResponse:
+    """Ask for a file to be put in force."""
+    return asker.send(FILE, {"request_id": request_id or str(uuid.uuid4()), "file": file}, "PUT")
+
+
+def in_force(asker: Asker) -> Any:
+    return asker.get(FILE).get_json()
+
+
+def seq(asker: Asker) -> int:
+    found: int = asker.get("/state").get_json()["seq"]
+    return found
+
+
+def test_what_is_read_is_the_hall_and_putting_it_back_changes_nothing(hub: Inside, manager: Asker) -> None:
+    file, before = in_force(manager), seq(manager)
+    assert read_hall(Source("answer", file)) == load_hall(SAMPLE_HALL)
+    assert manager.send(CHECK, {"file": file}).status_code == 200
+    assert put(manager, file).get_json() == {"day": "2026-04-14", "seq": before}
+    assert (in_force(manager), seq(manager)) == (file, before)
+
+
+def test_a_change_is_in_force_at_once_and_repeated_it_happened_once(hub: Inside, manager: Asker) -> None:
+    file, request_id = in_force(manager), str(uuid.uuid4())
+    file["rules"]["presence_seconds"] = 75
+    file["zone"][0]["name"] = "  Lantai\u00ad satu "
+    first = put(manager, file, request_id)
+    assert first.status_code == 200, first.text
+    later = copy.deepcopy(file)
+    later["rules"]["presence_seconds"] = 90
+    put(manager, later)
+    assert put(manager, file, request_id).get_json() == first.get_json()
+    assert put(manager, later, request_id).status_code == 422
+    now = config_from_data(manager.get("/hall").get_json())
+    assert (now.rules.presence_seconds, now.zones[0].name) == (90, "Lantai satu")
+    assert hub.app.hub.store.halls.get(now.hall.id) == now
+    hub.restart()
+    assert in_force(hub.staff("citra"))["rules"]["presence_seconds"] == 90
+
+
+def test_every_fault_is_told_at_once_with_its_pointer(manager: Asker) -> None:
+    file, before = in_force(manager), seq(manager)
+    wrong = copy.deepcopy(file)
+    wrong["rules"]["ratio"] = 0
+    wrong["rules"]["ratios"] = 2
+    wrong["agency"][1]["ink"] = "blue"
+    wrong["service"][2]["agency"] = "disdukcapi"
+    wrong["counter"][0]["services"][0] = "nothing"
+    wrong["counter"][1]["number"] = wrong["counter"][0]["number"]
+    wrong["hours"][0]["opens"] = "25.00"
+    del wrong["hall"]["code"]
+    answer = manager.send(FILE, {"file": wrong}, "PUT", **{"Accept-Language": "en"})
+    assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
+    told = {e["pointer"]: e for e in answer.get_json()["errors"]}
+    assert told.keys() == {
+        "/request_id", "/file/rules/ratio", "/file/rules/ratios", "/file/agency/1/ink", "/file/hall/code",
+        "/file/service/2/agency", "/file/counter/0/services/0", "/file/counter/1/number",
+        "/file/hours/0/opens",
+    }  # fmt: skip
+    assert told["/file/hall/code"]["message"] == "is required"
+    assert 'did you mean "disdukcapil"?' in told["/file/service/2/agency"]["detail"]
+    checked = manager.send(CHECK, {"file": wrong}).get_json()
+    assert {e["pointer"] for e in checked["errors"]} == told.keys() - {"/request_id"}
+    assert (in_force(manager), seq(manager)) == (file, before)
+
+
+def test_checking_warns_and_changes_nothing(manager: Asker) -> None:
+    file, before = in_force(manager), seq(manager)
+    wanted = copy.deepcopy(file)
+    wanted["zone"][0]["name"] = "Lantai\u00ad satu"
+    told = manager.send(CHECK, {"file": wanted}).get_json()["warnings"]
+    assert any(word.startswith("zone[1].name: ") and "SOFT HYPHEN" in word for word in told)
+    assert (in_force(manager), seq(manager)) == (file, before)
+
+
+def test_what_is_in_use_today_is_refused_by_both_and_another_hall_too(hub: Inside, manager: Asker) -> None:
+    file = in_force(manager)
+    gone = file["service"][0]["id"]
+    hub.kiosk.done("/visits", service_id=gone)
+    without = copy.deepcopy(file)
+    without["service"] = [one for one in file["service"] if one["id"] != gone]
+    for one in without["service"]:
+        one["after"] = [name for name in one["after"] if name != gone]
+    for counter in without["counter"]:
+        counter["services"] = [name for name in counter["services"] if name != gone]
+    without["counter"] = [counter for counter in without["counter"] if counter["services"]]
+    for answer in (manager.send(CHECK, {"file": without}), put(manager, without)):
+        assert (answer.status_code, answer.get_json()["code"]) == (409, "in_use_today")
+    other = {**file, "hall": {**file["hall"], "id": "lain"}}
+    assert put(manager, other).get_json()["code"] == "hall_mismatch"
+    assert in_force(manager) == file
+
+
+@pytest.mark.parametrize("value", ["hall", [], None, 3, {"cls": 1, "zone": [{"cls": 1, "_fields_set": 2}]}])
+def test_what_is_no_file_is_refused_as_such(value: Any, manager: Asker) -> None:
+    assert put(manager, value).status_code == 422
+
+
+def test_a_file_may_be_larger_than_other_requests_and_not_without_end(manager: Asker) -> None:
+    file = in_force(manager)
+    for service in file["service"]:
+        service["requirements"] = ["Kartu keluarga yang asli. " * 15] * 60
+    assert put(manager, file).status_code == 200
+    assert manager.get("/hall").get_json()["services"][0]["requirements"]
+    assert put(manager, {**file, "outcome": [{"id": "x" * 5_000_000}]}).status_code == 413
