@@ -252,7 +252,7 @@ class CounterList(News):
 
 class Account(News):
     """Who is signed in; shown on their own tablet only. `agency_id` is null for the whole hall;
-    `may` names the permissions of the role."""
+    `may` names the permissions of the role, `pages` the pages that it may see."""
 
     id: str
     username: str
@@ -260,6 +260,7 @@ class Account(News):
     role: str
     agency_id: str | None = None
     may: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 class Session(News):

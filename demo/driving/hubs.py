@@ -99,9 +99,12 @@ class Site:
         """Run a `balai` command to its end and return what it printed. Raises ProgramFailed."""
         return run(*arguments, folder=self.folder, environment=self._environment, balai=self.command)
 
-    def device(self, kind: str, name: str = "") -> str:
-        """Enrol a device ("kiosk" or "display") and return its token."""
-        return self.balai("device", "add", kind, name or kind, "--config", str(self.config)).split()[-1]
+    def device(self, kind: str, name: str = "", zone: str = "") -> str:
+        """Enrol a device ("kiosk" or "display", for one zone where it is named) and return its token."""
+        only = ("--zone", zone) if zone else ()
+        return self.balai("device", "add", kind, name or kind, *only, "--config", str(self.config)).split()[
+            -1
+        ]
 
     def account(self, username: str, role: str = "staff") -> str:
         """Create a staff account and return its password."""

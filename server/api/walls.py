@@ -24,6 +24,10 @@ def add_hearing(routes: Routes, dispatcher: Submits) -> None:
 
     def announce_call(who: Principal, path: LegPath, body: r.AnnounceCall) -> Response:
         """A call was shown, spoken to its end, or will not be spoken by the asking display."""
+        if who.zone_id is not None:
+            if body.zone_id not in (None, who.zone_id):
+                raise Rejected(403, "forbidden", f"This display was enrolled for zone {who.zone_id!r} only.")
+            body = body.model_copy(update={"zone_id": who.zone_id})
         return kept(hearing.announce_call(dispatcher, who.actor, path.leg_id, body))
 
     routes.add(

@@ -119,6 +119,8 @@ MANAGES: Mapping[Role, tuple[Role, ...]] = {
     "manager": ("staff", "supervisor"),
     "administrator": ACCOUNT_ROLES,
 }
+#: What each page is for: whoever has it may see the page.
+PAGES: Mapping[str, Permission] = {"staff": _P.LINE_READ, "devices": _P.DEVICES_WATCH}
 #: Whose news each role hears.
 AUDIENCES: Mapping[Role, Audience] = {
     "kiosk": "device", "display": "board", **dict.fromkeys(ACCOUNT_ROLES, "staff"),
@@ -137,3 +139,8 @@ def scope_of(role: Role, permission: Permission) -> Scope | None:
 def permissions_of(role: Role) -> tuple[Permission, ...]:
     """All that a role may do."""
     return tuple(permission for permission, roles in TABLE.items() if role in roles)
+
+
+def pages_of(role: Role) -> tuple[str, ...]:
+    """The pages that a role may see."""
+    return tuple(page for page, permission in PAGES.items() if scope_of(role, permission) is not None)

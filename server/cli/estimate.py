@@ -8,7 +8,8 @@ import click
 
 from balai.clock import parse_clock
 from balai.program.shell import running
-from server.cli.common import clock_option, config_option
+from server.auth.roles import Permission
+from server.cli.common import clock_option, config_option, permitted
 from server.config import load_config
 
 
@@ -21,6 +22,7 @@ def estimate(config_path: Path, clock_spec: str) -> None:
     Follows the log in the hub's store and keeps there when each visitor will probably be called.
     The hub works without it and then tells no waits. SIGTERM or Ctrl-C ends it.
     """
+    permitted(Permission.STORE_MAINTAIN)
     from server.estimates.process import run
 
     with running("estimate") as shell:

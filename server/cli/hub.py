@@ -9,7 +9,8 @@ import click
 
 from balai.clock import parse_clock
 from balai.program.shell import plain_errors
-from server.cli.common import clock_option, config_option
+from server.auth.roles import Permission
+from server.cli.common import clock_option, config_option, permitted
 from server.config import load_config
 
 
@@ -27,6 +28,7 @@ def hub(config_path: Path, clock_spec: str, confirm_date: datetime | None) -> No
 
     When it serves it prints one line of JSON with its address; SIGTERM or Ctrl-C ends it.
     """
+    permitted(Permission.STORE_MAINTAIN)
     from server.http.serve import serve
 
     with plain_errors():

@@ -37,7 +37,7 @@ def test_a_token_that_is_wrong_is_not_made_good_by_a_cookie(hub: Inside) -> None
 def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get(hub: Inside) -> None:
     response = hub.nobody().send("/session", {"username": " Ani ", "password": PASSWORD})
     said = response.get_json()
-    may = said["account"].pop("may")
+    may, pages = said["account"].pop("may"), said["account"].pop("pages")
     assert said == {
         "account": {
             "id": "id-ani", "username": "ani", "display_name": "Ani", "role": "staff", "agency_id": None,
@@ -45,6 +45,7 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get(hub: I
         "counter_id": None,
     }  # fmt: skip
     assert may == [permission.value for permission in permissions_of("staff")]
+    assert pages == ["staff"]
     cookie = response.headers["Set-Cookie"]
     assert cookie.startswith("balai_session=")
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))

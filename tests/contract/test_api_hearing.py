@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from server.store.kept.devices import Device
 from tests.support.hub.inside import Asker, Inside
 
 
@@ -96,3 +97,21 @@ def test_a_report_names_a_call_of_today(hub: Inside) -> None:
         assert hub.display.change(path, **body).status_code == status
     other = path.replace(call["leg_id"][:8], "00000000")
     assert hub.display.change(other, called_at=call["called_at"], kind="shown").status_code == 404
+
+
+def test_a_display_that_was_enrolled_for_a_zone_reports_from_there_only(
+    hub: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    displays(hub, monkeypatch, utama="speaks")
+    enrolled = Device("display-9", "uji", "display", "Lantai dua", zone_id="dua")
+    hub.app.hub.store.devices.add(enrolled, "of-zone-two", hub.clock.now())
+    there = hub.device("of-zone-two")
+    staff, call = called(hub)
+    report = {"called_at": call["called_at"], "kind": "spoken"}
+    path = f"/legs/{call['leg_id']}/announced"
+    refused = there.change(path, **report, zone_id="utama")
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "forbidden")
+    assert there.change(path, **report).status_code == 200
+    assert at_counter(staff)["voice"] == ""
+    assert hub.display.change(path, **report, zone_id="utama").status_code == 200
+    assert at_counter(staff)["voice"] == "spoken"

@@ -13,7 +13,7 @@ import pytest
 
 from balai.protocol.version import PROTOCOL_VERSION
 from server.auth.authenticator import COOKIE
-from server.auth.roles import ACCOUNT_ROLES, AUDIENCES, READS, ROLES, TABLE, Permission, Role, Scope
+from server.auth.roles import ACCOUNT_ROLES, AUDIENCES, PAGES, READS, ROLES, TABLE, Permission, Role, Scope
 from server.live.namespace import Handshake, RefusedConnection
 from tests.support.hub.inside import PEOPLE, Asker, Inside
 
@@ -98,6 +98,22 @@ def test_a_role_hears_its_own_audience_over_the_socket(
         return
     assert door.admit(environ, hello)[1].audience == AUDIENCES[role]
     assert role in TABLE[READS[AUDIENCES[role]]]
+
+
+@pytest.mark.parametrize("role", ACCOUNT_ROLES)
+def test_the_session_names_the_pages_that_the_table_gives(role: Role, askers: Mapping[Role, Asker]) -> None:
+    told = askers[role].get("/session").get_json()["account"]["pages"]
+    assert told == [page for page, permission in PAGES.items() if role in TABLE[permission]]
+
+
+def test_every_page_stands_in_the_table(hub: Inside) -> None:
+    client, pages = hub.app.test_client(), set()
+    for method, rule in hub.app.permissions:
+        if method == "GET" and "<" not in rule:
+            with closing(client.get(rule)) as answer:
+                if answer.status_code == 200 and answer.mimetype == "text/html":
+                    pages.add(rule)
+    assert pages == {f"/{page}" for page in PAGES}
 
 
 def test_the_table_in_the_documents_is_the_one_in_force() -> None:

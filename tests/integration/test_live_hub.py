@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from balai.protocol.pushes import MaySpeak, Speaker
 from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
@@ -193,3 +194,27 @@ def test_nonsense_on_the_socket_hurts_nobody_else(hall: Hall, nonsense: str) -> 
         while pushes[-1]["type"] != "leg_called":
             pushes.append(other.hear("push"))
         assert pushes[-1]["data"]["number"] == number
+
+
+def told(wall: Wall) -> list[tuple[str, ...]]:
+    """The zones that a display was told to speak for, each time that it was told."""
+    return [said.zones for said in wall.of(Speaker) if isinstance(said, Speaker)]
+
+
+def test_a_display_that_was_enrolled_for_a_zone_speaks_there_and_nowhere_else(hall: Hall) -> None:
+    elsewhere, at_home = (
+        Wall(hall.hub.url, hall.site.device("display", name, "utama")) for name in ("jauh", "dekat")
+    )
+    elsewhere.link.may_speak(MaySpeak(zone=None, able=True))
+    eventually(lambda: told(elsewhere) == [()], what="silence")
+    at_home.link.may_speak(MaySpeak(zone="utama", able=True))
+    eventually(lambda: told(at_home)[-1:] == [("utama",)], what="its zone")
+    # It is able again, and the zone is free: for the whole hall it still has no voice.
+    at_home.close()
+    elsewhere.link.may_speak(MaySpeak(zone="lain", able=True))
+    other = Wall(hall.hub.url, hall.display)
+    other.link.may_speak(MaySpeak(zone="utama", able=True))
+    eventually(lambda: told(other)[-1:] == [("utama",)], what="another")
+    assert set(told(elsewhere)) == {()}
+    for wall in (elsewhere, other):
+        wall.close()

@@ -13,7 +13,7 @@ from balai.protocol import answers
 from balai.protocol.base import shown
 from server.auth.attempts import Attempts
 from server.auth.passwords import Passwords
-from server.auth.roles import ACCOUNT_ROLES, permissions_of
+from server.auth.roles import ACCOUNT_ROLES, pages_of, permissions_of
 from server.store.day.todays_log import TodaysLog
 from server.store.kept.accounts import Account, Accounts
 
@@ -67,5 +67,7 @@ class SignIn:
 def session_of(account: Account, day: HallDay) -> answers.Session:
     """Who is signed in, and the counter they hold."""
     held = next((c.id for c in day.counters.values() if c.holder == account.actor), None)
-    may = [p.value for role in ACCOUNT_ROLES if role == account.role for p in permissions_of(role)]
-    return answers.Session(account=shown(answers.Account, account, may=tuple(may)), counter_id=held)
+    role = next((role for role in ACCOUNT_ROLES if role == account.role), None)
+    may = tuple(p.value for p in permissions_of(role)) if role else ()
+    told = shown(answers.Account, account, may=may, pages=pages_of(role) if role else ())
+    return answers.Session(account=told, counter_id=held)

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, Route
 from tests.support.pages.staff_stage import NOT_SIGNED_IN, NOW, Answer, Stage
 
 MANAGER = {"id": "kepala", "username": "kepala", "display_name": "Kepala MPP", "role": "manager",
-    "may": ["devices.watch"],
+    "pages": ["staff", "devices"],
 }  # fmt: skip
 ZONES = ({"id": "utama", "name": "Ruang utama"}, {"id": "samsat", "name": "Ruang Samsat"})
 

@@ -18,7 +18,7 @@ let lookedAt = -Infinity;
 let round = 0;
 
 function begin(account) {
-  const denied = !account.may?.includes("devices.watch");
+  const denied = !account.pages?.includes("devices");
   store.set({ account, denied, known: true, up: null, menu: false, entry: emptyEntry() });
   lookedAt = -Infinity;
   if (!denied) ask();

@@ -23,7 +23,7 @@ function menuPanel(app, act, counter) {
   return h("div", { key: "panel", class: "panel", id: "menu" },
     app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
       icon("mic"), say("staff.announce.title")) : null,
-    app.account.may?.includes("devices.watch") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,
+    app.account.pages?.includes("devices") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,
     counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, say("staff.menu.leave")) : null,
     button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, say("common.sign_out")),
     hint ? h("p", { key: "hint" }, hint) : null);
