@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from balai.domain.hall.config import VoiceRules
 from balai.numerals import cardinal, cardinal_pieces, digits_in
 from balai.words.catalogue import words_in
 from balai.words.languages import SpokenLanguage
@@ -58,34 +59,27 @@ class SpokenCall:
     direction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a hall wants it said; see `balai.domain.hall.VoiceRules` for the meaning of each."""
-
-    queue_word: str = "antrean"
-    digits: str = "single"
-    with_agency: bool = True
-    order: tuple[str, ...] = ("number", "counter", "agency")
+#: What a hall's file says of speaking where it says nothing.
+USUAL = VoiceRules()
 
 
-USUAL = Style()
-
-
-def call_units(call: SpokenCall, language: SpokenLanguage = "id", style: Style = USUAL) -> tuple[Unit, ...]:
+def call_units(
+    call: SpokenCall, language: SpokenLanguage = "id", rules: VoiceRules = USUAL
+) -> tuple[Unit, ...]:
     """The units of one sentence of a call, in order."""
     told = {
-        "number": _number(call.number, language, style),
+        "number": _number(call.number, language, rules),
         "counter": [_counter(call.counter, language), *_way(call, language)],
-        "agency": [Unit(call.agency, NAMES, _AFTER_COUNTER, optional=True)] if _named(call, style) else [],
+        "agency": [Unit(call.agency, NAMES, _AFTER_COUNTER, optional=True)] if _named(call, rules) else [],
     }
-    parts = [unit for part in style.order for unit in told.get(part, ())]
+    parts = [unit for part in rules.order for unit in told.get(part, ())]
     if call.recall:
         parts.insert(0, Unit(_recall(language), language, _AFTER_SENTENCE, optional=True))
     return (*parts[:-1], replace(parts[-1], pause=0.0))
 
 
 def brief_units(
-    calls: Sequence[SpokenCall], language: SpokenLanguage = "id", style: Style = USUAL
+    calls: Sequence[SpokenCall], language: SpokenLanguage = "id", rules: VoiceRules = USUAL
 ) -> tuple[tuple[Unit, ...], ...]:
     """One sentence for several calls, a part for each: the prefix unless the call before has the same, the
     number without its leading zeros, and the counter."""
@@ -96,7 +90,7 @@ def brief_units(
         prefix = [] if signs == before else [replace(_spelt(signs, language), pause=_BRIEF_LETTER)]
         numerals = [
             Unit(text, language, _BRIEF_DIGIT)
-            for text in _spoken_digits(digits.lstrip("0") or digits[-1:], language, style)
+            for text in _spoken_digits(digits.lstrip("0") or digits[-1:], language, rules)
         ]
         number = [unit for unit in (*prefix, *numerals) if unit.text]
         desk = replace(_counter(call.counter, language, "speech.at_counter"), pause=0.0)
@@ -105,10 +99,10 @@ def brief_units(
     return tuple(said)
 
 
-def _number(number: str, language: SpokenLanguage, style: Style) -> list[Unit]:
+def _number(number: str, language: SpokenLanguage, rules: VoiceRules) -> list[Unit]:
     signs, digits = _split(number)
-    said = [Unit(text, language, _AFTER_DIGIT) for text in _spoken_digits(digits, language, style)]
-    start = _prefix(signs, language, style)
+    said = [Unit(text, language, _AFTER_DIGIT) for text in _spoken_digits(digits, language, rules)]
+    start = _prefix(signs, language, rules)
     return [start, *said[:-1], *(replace(unit, pause=_AFTER_NUMBER) for unit in said[-1:])]
 
 
@@ -119,22 +113,22 @@ def _way(call: SpokenCall, language: SpokenLanguage) -> list[Unit]:
     return [Unit(text, language, _AFTER_COUNTER, optional=True)]
 
 
-def _named(call: SpokenCall, style: Style) -> bool:
-    return bool(call.agency) and style.with_agency
+def _named(call: SpokenCall, rules: VoiceRules) -> bool:
+    return bool(call.agency) and rules.with_agency
 
 
-def call_text(call: SpokenCall, language: SpokenLanguage = "id", style: Style = USUAL) -> str:
+def call_text(call: SpokenCall, language: SpokenLanguage = "id", rules: VoiceRules = USUAL) -> str:
     """The same sentence for a log or a screen reader."""
     signs, digits = _split(call.number)
-    spoken = [_prefix(signs, language, style).text, *_spoken_digits(digits, language, style)]
+    spoken = [_prefix(signs, language, rules).text, *_spoken_digits(digits, language, rules)]
     desk = [_counter(call.counter, language), *_way(call, language)]
     told = {
         "number": _first_upper(", ".join(spoken)),
         "counter": _first_upper(", ".join(unit.text for unit in desk)),
-        "agency": call.agency if _named(call, style) else "",
+        "agency": call.agency if _named(call, rules) else "",
     }
     text = f"{_recall(language).capitalize()}. " if call.recall else ""
-    for at, part in enumerate(part for part in style.order if told.get(part)):
+    for at, part in enumerate(part for part in rules.order if told.get(part)):
         # An agency belongs to what stands before it.
         text += ("" if at == 0 else ", " if part == "agency" else ". ") + told[part]
     return f"{text}."
@@ -145,15 +139,15 @@ def hall_units(
     counters: Iterable[int | str],
     agencies: Iterable[str],
     language: SpokenLanguage = "id",
-    style: Style = USUAL,
+    rules: VoiceRules = USUAL,
 ) -> tuple[Unit, ...]:
     """Every unit that calls of a hall can need, once each and without pauses, likeliest first."""
     signs = tuple(prefixes)
-    names = tuple(agency for agency in agencies if agency and style.with_agency)
+    names = tuple(agency for agency in agencies if agency and rules.with_agency)
     desks = tuple(counters)
     units = [
-        *(Unit(text, language) for text in number_texts(language, style)),
-        *(_prefix(sign, language, style) for sign in signs),
+        *(Unit(text, language) for text in number_texts(language, rules)),
+        *(_prefix(sign, language, rules) for sign in signs),
         *(Unit(name, NAMES) for name in names),
         Unit(_recall(language), language),
         *(_counter(counter, language) for counter in desks),
@@ -169,23 +163,23 @@ def way_texts(language: SpokenLanguage) -> tuple[str, ...]:
     return tuple(words_in(language)(f"speech.{way}") for way in ("left", "right", "ahead", "behind"))
 
 
-def number_texts(language: SpokenLanguage, style: Style = USUAL) -> tuple[str, ...]:
+def number_texts(language: SpokenLanguage, rules: VoiceRules = USUAL) -> tuple[str, ...]:
     """Every piece that a number can be read with."""
-    more = chain(range(10, 20), range(20, 100, 10), range(100, 1000, 100)) if style.digits == "number" else ()
+    more = chain(range(10, 20), range(20, 100, 10), range(100, 1000, 100)) if rules.digits == "number" else ()
     return tuple(cardinal_pieces(number, language)[0] for number in chain(range(10), more))
 
 
-def _spoken_digits(digits: str, language: SpokenLanguage, style: Style) -> tuple[str, ...]:
-    if style.digits == "number" and digits and int(digits) <= 999:
+def _spoken_digits(digits: str, language: SpokenLanguage, rules: VoiceRules) -> tuple[str, ...]:
+    if rules.digits == "number" and digits and int(digits) <= 999:
         return cardinal_pieces(int(digits), language)
     return tuple(digits_in(language)[int(digit)] for digit in digits)
 
 
-def _prefix(signs: str, language: SpokenLanguage, style: Style) -> Unit:
+def _prefix(signs: str, language: SpokenLanguage, rules: VoiceRules) -> Unit:
     say = words_in(language)
     spelt = _signs(signs, language)
-    start = say("speech.number", word=style.queue_word, letters="").strip()
-    text = say("speech.number", word=style.queue_word, letters=" ".join(spelt)).strip()
+    start = say("speech.number", word=rules.queue_word, letters="").strip()
+    text = say("speech.number", word=rules.queue_word, letters=" ".join(spelt)).strip()
     return Unit(text, language, _AFTER_LETTER, parts=(start, *spelt) if spelt else (), between=_BEFORE_SIGN)
 
 

@@ -403,7 +403,7 @@ def _units(view: BoardView, announcer: Announcer) -> tuple[Unit, ...]:
             [c.label or c.number for c in sorted(view.counters, key=lambda counter: counter.number)],
             [agency.spoken or agency.name for agency in view.agencies],
             language,
-            announcer.style,
+            announcer.rules,
         )
         for language in announcer.languages
     ]

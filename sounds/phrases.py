@@ -8,14 +8,16 @@ from itertools import chain
 from pathlib import Path
 from string import ascii_uppercase
 
-from balai.speech import NAMES, Style, hall_units
+from balai.domain.hall.config import VoiceRules
+from balai.speech import NAMES, hall_units
 from balai.words.languages import SpokenLanguage
 from sounds import agencies
 from sounds.bank import file_name
 
 HALL = Path(__file__).resolve().parent.parent / "demo" / "tenggarong.toml"
 COUNTERS = range(1, 41)
-STYLES = (Style(), Style(digits="number"), Style(queue_word="antrian"))
+#: Rules that differ in words; what only leaves words out needs no clip.
+RULES = (VoiceRules(), VoiceRules(digits="number"), VoiceRules(queue_word="antrian"))
 
 
 def bank_texts(language: SpokenLanguage) -> tuple[str, ...]:
@@ -32,6 +34,6 @@ def bank_texts(language: SpokenLanguage) -> tuple[str, ...]:
 
 def _calls(language: SpokenLanguage) -> Iterable[str]:
     prefixes = ["", *ascii_uppercase]
-    for style in STYLES:
-        for unit in hall_units(prefixes, COUNTERS, (), language, style):
+    for rules in RULES:
+        for unit in hall_units(prefixes, COUNTERS, (), language, rules):
             yield from (unit.text, *unit.parts)

@@ -17,7 +17,7 @@ import structlog
 
 from balai.clock import Clock
 from balai.domain.hall.config import VoiceRules
-from balai.speech import Style, Unit, brief_units, call_units
+from balai.speech import Unit, brief_units, call_units
 from balai.words.languages import SpokenLanguage
 from display.speaking.free_speech import Say, chime_only
 from display.speaking.manner import (
@@ -129,12 +129,6 @@ class Announcer:
         """The languages of calls, in order."""
         return known(self.rules.languages)
 
-    @property
-    def style(self) -> Style:
-        """How the hall wants calls to be said."""
-        rules = self.rules
-        return Style(rules.queue_word, rules.digits, rules.with_agency, rules.order)
-
     def follow(self, rules: VoiceRules, zone: tzinfo) -> None:
         """From now on speak by these rules of the hall, in its time zone."""
         self.rules, self.zone = replace(rules, **dict(self.own)), zone
@@ -242,9 +236,9 @@ class Announcer:
             return self.say(first)
         calls = [item.spoken for item in items if isinstance(item, CallAnnouncement)]
         if how.brief:
-            return self.voice.prepare_brief(brief_units(calls, how.languages[0], self.style), how.pace)
-        style = self.style if how.agency else replace(self.style, with_agency=False)
-        units = [call_units(calls[0], language, style) for language in how.languages]
+            return self.voice.prepare_brief(brief_units(calls, how.languages[0], self.rules), how.pace)
+        rules = self.rules if how.agency else replace(self.rules, with_agency=False)
+        units = [call_units(calls[0], language, rules) for language in how.languages]
         said: Sequence[Unit] | Sequence[Sequence[Unit]] = units if len(units) > 1 else units[0]
         return self.voice.prepare(said, how.repeat)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from balai.clock import ScaledClock
 from balai.domain.hall.config import VoiceRules
 from balai.hall_file.read import load_hall
-from balai.speech import SpokenCall, Style, Unit, call_units
+from balai.speech import SpokenCall, Unit, call_units
 from balai.words.languages import SpokenLanguage
 from demo.driving.wait import eventually
 from display.speaking.announcer import Announcer, CallAnnouncement
@@ -52,18 +52,11 @@ class Spoken:
 
     call: SpokenCall
     language: SpokenLanguage
-    style: Style
+    rules: VoiceRules
 
     @property
     def units(self) -> tuple[Unit, ...]:
-        return call_units(self.call, self.language, self.style)
-
-    @property
-    def rules(self) -> VoiceRules:
-        return VoiceRules(
-            languages=(self.language,), repeat=1, queue_word=self.style.queue_word, digits=self.style.digits,
-            old_seconds=3600, rush_seconds=600,
-        )  # fmt: skip
+        return call_units(self.call, self.language, self.rules)
 
 
 def random_calls(count: int) -> list[Spoken]:
@@ -80,8 +73,12 @@ def random_calls(count: int) -> list[Spoken]:
             agency.spoken,
             dice.random() < 0.2,
         )
-        style = Style(dice.choice(["antrean", "antrian"]), dice.choice(["single", "number"]))
-        found.append(Spoken(call, languages[at % 2], style))
+        language = languages[at % 2]
+        rules = VoiceRules(
+            languages=(language,), repeat=1, queue_word=dice.choice(["antrean", "antrian"]),
+            digits=dice.choice(["single", "number"]), old_seconds=3600, rush_seconds=600,
+        )  # fmt: skip
+        found.append(Spoken(call, language, rules))
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from balai.domain.hall.config import VoiceRules
 from balai.hall_file.read import load_hall
-from balai.speech import SpokenCall, Style, Unit, call_units
+from balai.speech import SpokenCall, Unit, call_units
 from balai.words.languages import SPOKEN_LANGUAGES, SpokenLanguage
 from sounds.bank import FOLDER, bank_file, file_name, manifest, own_file
 from sounds.loudness import TARGET, loudness
@@ -52,15 +52,15 @@ def test_all_clips_are_within_one_unit_of_the_target() -> None:
 
 
 @pytest.mark.parametrize("language", SPOKEN_LANGUAGES)
-@pytest.mark.parametrize("style", [Style(), Style("antrian", "number")])
-def test_the_sample_hall_can_be_called_without_an_engine(language: SpokenLanguage, style: Style) -> None:
+@pytest.mark.parametrize("rules", [VoiceRules(), VoiceRules(queue_word="antrian", digits="number")])
+def test_the_sample_hall_can_be_called_without_an_engine(language: SpokenLanguage, rules: VoiceRules) -> None:
     hall = load_hall(HALL)
     ready = ReadyClips(None, None)
     assert hall.voice == VoiceRules()
     for counter in hall.counters:
         agency = hall.agency_by_id[counter.agency_id]
         call = SpokenCall(f"{agency.letter}-{counter.number * 83 % 1000:03d}", counter.number, agency.spoken)
-        for unit in call_units(call, language, style):
+        for unit in call_units(call, language, rules):
             assert ready.get(unit) is not None, unit.text
 
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from balai.domain.hall.config import VoiceRules
 from balai.numerals import cardinal
-from balai.speech import SpokenCall, Style, Unit, brief_units, call_text, call_units, hall_units, number_texts
+from balai.speech import SpokenCall, Unit, brief_units, call_text, call_units, hall_units, number_texts
 from balai.words.languages import SpokenLanguage
 
 
@@ -79,14 +80,14 @@ def test_hall_units_cover_every_call_of_the_hall() -> None:
 
 def test_the_hall_chooses_its_words() -> None:
     call = SpokenCall("A-023", 3, "Samsat")
-    style = Style(queue_word="antrian", digits="number", with_agency=False)
-    assert texts(call_units(call, style=style)) == [
+    rules = VoiceRules(queue_word="antrian", digits="number", with_agency=False)
+    assert texts(call_units(call, rules=rules)) == [
         "nomor antrian A", "dua puluh", "tiga", "silakan menuju loket tiga",
     ]  # fmt: skip
-    assert call_text(call, style=style) == "Nomor antrian A, dua puluh, tiga. Silakan menuju loket tiga."
-    assert texts(call_units(call, "en", style))[1:3] == ["twenty", "three"]
-    assert texts(call_units(SpokenCall("A-1204", 3), style=style))[1:5] == ["satu", "dua", "nol", "empat"]
-    assert texts(call_units(SpokenCall("A-000", 3), style=style))[1] == "nol"
+    assert call_text(call, rules=rules) == "Nomor antrian A, dua puluh, tiga. Silakan menuju loket tiga."
+    assert texts(call_units(call, "en", rules))[1:3] == ["twenty", "three"]
+    assert texts(call_units(SpokenCall("A-1204", 3), rules=rules))[1:5] == ["satu", "dua", "nol", "empat"]
+    assert texts(call_units(SpokenCall("A-000", 3), rules=rules))[1] == "nol"
 
 
 @pytest.mark.parametrize(
@@ -99,9 +100,9 @@ def test_the_hall_chooses_its_words() -> None:
     ],
 )
 def test_the_hall_chooses_the_order(order: tuple[str, ...], said: str) -> None:
-    call, style = SpokenCall("A-0", 3, "Samsat", recall=True), Style(order=order)
-    assert call_text(call, style=style) == f"Panggilan ulang. {said}"
-    units = call_units(call, style=style)
+    call, rules = SpokenCall("A-0", 3, "Samsat", recall=True), VoiceRules(order=order)
+    assert call_text(call, rules=rules) == f"Panggilan ulang. {said}"
+    units = call_units(call, rules=rules)
     words = re.findall(r"[\w]+", said.lower())
     assert re.findall(r"[\w]+", " ".join(texts(units)).lower()) == ["panggilan", "ulang", *words]
     assert units[-1].pause == 0
@@ -111,11 +112,11 @@ def test_the_hall_chooses_the_order(order: tuple[str, ...], said: str) -> None:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_number_can_be_read_with_the_pieces(language: SpokenLanguage) -> None:
-    style = Style(digits="number")
-    known = set(number_texts(language, style))
+    rules = VoiceRules(digits="number")
+    known = set(number_texts(language, rules))
     assert len(known) == 37
     for number in range(1000):
-        spoken = texts(call_units(SpokenCall(f"A-{number:03d}", 1), language, style))[1:-1]
+        spoken = texts(call_units(SpokenCall(f"A-{number:03d}", 1), language, rules))[1:-1]
         assert set(spoken) <= known
         assert " ".join(spoken) == cardinal(number, language).replace("-", " ").replace(" and ", " ")
 
