@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from display.hub_time import HubTime
 from display.picture.board import Board
-from display.speaking.queue_items import Outcome
+from display.speaking.queue_items import AnnouncementResult
 from hardware.hub.call_reports import CallKey, CallKind
 
 #: Takes a report: the call, what became of it, when, and whether that time is the hub's.
@@ -33,12 +33,12 @@ class CallWatch:
             self._say(call, "shown")
         self._seen = called
 
-    def words(self, outcome: Outcome) -> None:
+    def words(self, result: AnnouncementResult) -> None:
         """The words of a call were said, or will not be."""
-        call = outcome.call
+        call = result.call
         if call.called_at is not None:
             key = CallKey(call.leg_id, call.called_at, call.recalls)
-            self._say(key, "dropped" if outcome.reason else "spoken")
+            self._say(key, "dropped" if result.reason else "spoken")
 
     def _say(self, call: CallKey, kind: CallKind) -> None:
         self._tell(call, kind, self._hub_time.now(), self._hub_time.known)

@@ -32,7 +32,7 @@ from display.picture.turning import Pages
 from display.picture.words import zone_of
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import Announcer, CallAnnouncement, Outcome
+from display.speaking.announcer import AnnouncementResult, Announcer, CallAnnouncement
 from display.speaking.notices import Notices, Source
 from display.video.player import Player
 from hardware.ports import HubEvent, LinkDown, LinkUp
@@ -248,10 +248,10 @@ class Wall:
                 self.marks.celled(leg_id)
             self._calls.drawn(self.board)
 
-    def _words(self, outcome: Outcome) -> None:
-        if not outcome.reason:
-            self.marks.spoken(outcome.call.leg_id)
-        self._calls.words(outcome)
+    def _words(self, result: AnnouncementResult) -> None:
+        if not result.reason:
+            self.marks.spoken(result.call.leg_id)
+        self._calls.words(result)
 
     def _patience(self) -> float:
         if self.announcer.preparing:

@@ -9,8 +9,8 @@ from typing import Any
 
 from bench.harness import Pair, Round
 from bench.hub.audience import Audience, Group
-from bench.hub.desk import Desk
 from bench.hub.fanout import raw
+from bench.hub.staffed_counter import StaffedCounter
 from bench.stage import HOST, Stage, assert_durable, audience, finish_load, start_load
 from demo.driving.hubs import Hub
 
@@ -25,8 +25,8 @@ TICKETS_PER_SECOND = 50.0
 class Caller:
     """Calls one visitor after another at one hub, with displays at it and maybe at others."""
 
-    def __init__(self, desk: Desk, hubs: list[Hub], board: str) -> None:
-        self._desk, self._hubs, self._board = desk, hubs, board
+    def __init__(self, staffed: StaffedCounter, hubs: list[Hub], board: str) -> None:
+        self._staffed, self._hubs, self._board = staffed, hubs, board
         self._leg = ""
 
     def calls(self, displays: int) -> dict[str, Any]:
@@ -34,7 +34,7 @@ class Caller:
         groups = [Group(HOST, hub.port, displays, token=self._board) for hub in self._hubs]
         plan = Audience(
             groups,
-            self._desk.calling(),
+            self._staffed.calling(),
             '"leg_called"',
             CALLS,
             [hub.pid for hub in self._hubs],
@@ -54,12 +54,12 @@ def calls(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
     board = site.device("display")
     hub = site.start()
     assert_durable(hub)
-    desk = Desk(site, hub)
-    desk.issue(CALLS)
-    caller = Caller(desk, [hub], board)
+    staffed = StaffedCounter(site, hub)
+    staffed.issue(CALLS)
+    caller = Caller(staffed, [hub], board)
 
     def ours() -> float:
-        tickets = start_load(desk.issuing(TICKETS_PER_SECOND, CALLS * (GAP_SECONDS + 0.02) + 1.0))
+        tickets = start_load(staffed.issuing(TICKETS_PER_SECOND, CALLS * (GAP_SECONDS + 0.02) + 1.0))
         try:
             result = caller.calls(DISPLAYS)
         except BaseException:
@@ -88,11 +88,11 @@ def second_hub(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
     board = site.device("display")
     hubs = [site.start(), site.start()]
     assert_durable(hubs[0])
-    desk = Desk(site, hubs[0])
-    caller = Caller(desk, hubs, board)
+    staffed = StaffedCounter(site, hubs[0])
+    caller = Caller(staffed, hubs, board)
 
     def measure(_number: int) -> Mapping[str, Pair]:
-        desk.issue(CALLS)
+        staffed.issue(CALLS)
         first, second = caller.calls(DISPLAYS // 2)["last_ms"]
         return {"second_hub": (median(second), median(first))}
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from bench.harness import Pair, Round
 from bench.hub.audience import Audience, Group
-from bench.hub.desk import Desk
 from bench.hub.load import Plan
+from bench.hub.staffed_counter import StaffedCounter
 from bench.stage import HOST, Server, Stage, assert_durable, audience
 
 ROWS = ("fanout_1000", "fanout_cpu")
@@ -40,15 +40,15 @@ def fanout(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
     board = site.device("display")
     hub = site.start()
     assert_durable(hub)
-    desk = Desk(site, hub)
-    desk.issue(20)
+    staffed = StaffedCounter(site, hub)
+    staffed.issue(20)
     legs = [""]
 
     def measure(number: int) -> Mapping[str, Pair]:
         # A leg called anew for each round: after a minute it counts as present and is not recalled.
-        legs[0] = desk.call(finishes=legs[0])
+        legs[0] = staffed.call(finishes=legs[0])
         group = Group(HOST, hub.port, DISPLAYS, token=board)
-        ours = Audience([group], desk.recalling(), '"leg_recalled"', EVENTS, [hub.pid], leg_id=legs[0])
+        ours = Audience([group], staffed.recalling(), '"leg_recalled"', EVENTS, [hub.pid], leg_id=legs[0])
         plans = [ours, raw(reference, DISPLAYS, EVENTS)]
         for plan in reversed(plans) if number % 2 else plans:
             plan.leg_id = legs[0]

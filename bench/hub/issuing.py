@@ -9,8 +9,8 @@ from dataclasses import replace
 from balai.hall_file.read import load_hall
 from bench.harness import Pair, Round
 from bench.hub.audience import Audience, Group
-from bench.hub.desk import ISSUE_BODY
 from bench.hub.load import Plan
+from bench.hub.staffed_counter import ISSUE_BODY
 from bench.stage import HOST, Stage, assert_durable, load
 from demo.driving.hubs import Site
 

@@ -22,8 +22,8 @@ import urllib3
 
 from bench.harness import Pair, Round
 from bench.hub.audience import Audience, Group
-from bench.hub.desk import Desk
 from bench.hub.fanout import raw
+from bench.hub.staffed_counter import StaffedCounter
 from bench.stage import HOST, Stage, assert_durable, audience
 from demo.driving.programs import Program
 from demo.driving.wait import eventually
@@ -63,7 +63,7 @@ def wall(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
     token, others = site.device("display", "layar-1"), site.device("display", "layar-2")
     hub = site.start()
     assert_durable(hub)
-    desk = Desk(site, hub)
+    staffed = StaffedCounter(site, hub)
     legs = [""]
     all_of: dict[tuple[str, int], list[float]] = {}
     with display(stage.folder(), hub.url, token, clock) as shown:
@@ -71,8 +71,8 @@ def wall(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
         def measure(number: int) -> Mapping[str, Pair]:
             found: dict[str, Pair] = {}
             for clients in (1, DISPLAYS):
-                with _listening(stage, hub.port, others, clients - 1, desk):
-                    legs[0], drawn, sounded = _calls(desk, shown, legs[0])
+                with _listening(stage, hub.port, others, clients - 1, staffed):
+                    legs[0], drawn, sounded = _calls(staffed, shown, legs[0])
                 bare = audience(raw(reference, clients, CALLS, 0.01))["last_ms"][0]
                 for what, times in (("wall", drawn), ("chime", sounded), ("bare", bare)):
                     all_of.setdefault((what, clients), []).extend(times)
@@ -86,13 +86,13 @@ def wall(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
         yield measure
 
 
-def _calls(desk: Desk, shown: Display, leg: str) -> tuple[str, list[float], list[float]]:
+def _calls(staffed: StaffedCounter, shown: Display, leg: str) -> tuple[str, list[float], list[float]]:
     """Call so many visitors, each when the display is done with the one before; milliseconds each."""
     drawn, sounded = [], []
-    desk.issue(CALLS)
+    staffed.issue(CALLS)
     for _ in range(CALLS):
         begun = time.monotonic()
-        leg = desk.call(finishes=leg)
+        leg = staffed.call(finishes=leg)
         times = eventually(partial(_whole_mark, shown, leg), timeout=30)
         assert times is not None
         drawn.append((times["drawn"] - begun) * 1000)
@@ -111,12 +111,12 @@ def _p99(times: list[float]) -> float:
 
 
 @contextmanager
-def _listening(stage: Stage, port: int, token: str, clients: int, desk: Desk) -> Iterator[None]:
+def _listening(stage: Stage, port: int, token: str, clients: int, staffed: StaffedCounter) -> Iterator[None]:
     if not clients:
         yield
         return
     group = Group(HOST, port, clients, token=token)
-    with stage.listening(Audience([group], desk.recalling(), "", 0, [], hold=True)):
+    with stage.listening(Audience([group], staffed.recalling(), "", 0, [], hold=True)):
         yield
 
 

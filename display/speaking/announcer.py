@@ -28,13 +28,13 @@ from display.speaking.manner import (
     known,
     manner,
 )
-from display.speaking.queue_items import CallAnnouncement, Item, Notice, Outcome, name_of
+from display.speaking.queue_items import AnnouncementResult, CallAnnouncement, Item, Notice, name_of
 from display.speaking.turn import HOLD_IN_HASTE, HOLD_SECONDS, REST_SECONDS, Turn
 from hardware.ports import AudioOut
 from voice.mixing import BETWEEN_CALLS, Speech
 from voice.voice import Voice
 
-__all__ = ["HOLD_SECONDS", "Announcer", "CallAnnouncement", "Counts", "Notice", "Outcome"]
+__all__ = ["HOLD_SECONDS", "AnnouncementResult", "Announcer", "CallAnnouncement", "Counts", "Notice"]
 
 USUAL_RULES = VoiceRules()
 
@@ -77,7 +77,7 @@ class Announcer:
     zones: frozenset[str] | None = None
     say: Say = chime_only
     audible: Callable[[], bool] = lambda: True
-    told: Callable[[Outcome], None] = lambda _outcome: None
+    told: Callable[[AnnouncementResult], None] = lambda _result: None
     counts: Counts = field(default_factory=Counts)
     now: Callable[[], datetime] | None = None
     _queue: deque[Item] = field(default_factory=deque)
@@ -268,7 +268,7 @@ class Announcer:
 
     def _report(self, item: Item, reason: str) -> None:
         if isinstance(item, CallAnnouncement):
-            self.told(Outcome(item, reason))
+            self.told(AnnouncementResult(item, reason))
 
     def _learn(self, turn: Turn) -> None:
         """How long a sentence takes in this hall, as the last call showed."""

@@ -50,7 +50,7 @@ def name_of(item: Item) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AnnouncementResult:
     """What became of the words of a call at this loudspeaker: `reason` is empty where they were said, else
     a code (`old`, `too_many`, `made_while_cut_off`, `replaced`, `no_words`, `no_sound`)."""
 

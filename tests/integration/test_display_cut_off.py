@@ -20,7 +20,7 @@ from demo.driving.hubs import Hub, Site, steady_port
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
 from tests.support.hub.cables import Cable
-from tests.support.hub.listeners import Desk, Wall, issue
+from tests.support.hub.listeners import StaffedCounter, Wall, issue
 
 #: A second is two minutes, so that what is called is old soon.
 FACTOR = 120.0
@@ -59,15 +59,15 @@ def test_a_display_that_was_cut_off_for_long_shows_the_truth_and_says_nothing_ol
 ) -> None:
     hub = hurried.start()
     kiosk = hub.api(hurried.device("kiosk"))
-    desk = Desk(hub.staff("ani", hurried.account("ani")), "loket-1")
-    other = Desk(hub.staff("budi", hurried.account("budi")), "loket-2")
+    staffed = StaffedCounter(hub.staff("ani", hurried.account("ani")), "loket-1")
+    other = StaffedCounter(hub.staff("budi", hurried.account("budi")), "loket-2")
     issue(kiosk, "perekaman-ktp", 61)
     token = hurried.device("display", "layar-1")
     with Cable(hub.port) as cable, Display(hurried.folder / "layar", cable.url, token) as display:
         eventually(lambda: state(display)["connected"])
         getattr(cable, way)()
         eventually(lambda: not state(display)["connected"], timeout=NOTICED)
-        numbers = [desk.call() for _ in range(60)]
+        numbers = [staffed.call() for _ in range(60)]
         other.api.change("/counters/loket-2/pause", reason="prayer").ok()
         until = clock.now() + timedelta(minutes=4)
         eventually(lambda: clock.now() > until)
@@ -92,14 +92,14 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def test_a_link_that_is_half_dead_is_noticed_and_nothing_old_passes_for_new(site: Site) -> None:
     hub = site.start()
     kiosk, board = hub.api(site.device("kiosk")), hub.api(site.device("display", "layar-2"))
-    desk = Desk(hub.staff("ani", site.account("ani")), "loket-1")
+    staffed = StaffedCounter(hub.staff("ani", site.account("ani")), "loket-1")
     issue(kiosk, "perekaman-ktp", 2)
     with Cable(hub.port) as cable:
         wall = Wall(cable.url, site.device("display", "layar-1"))
         eventually(lambda: wall.up)
         cable.swallow()
         at = datetime.now(UTC)
-        desk.call()
+        staffed.call()
         eventually(lambda: not wall.up, timeout=NOTICED, what="a half dead link to be noticed")
         down = wall.of(LinkDown)[-1]
         assert isinstance(down, LinkDown)
@@ -125,15 +125,15 @@ def test_a_hub_that_comes_back_on_another_day_or_with_an_older_store_is_believed
     hub = restarted(site, today)
     wall = Wall(hub.url, token)
     issue(hub.api(kiosk), "perekaman-ktp", 9)
-    desk = Desk(hub.staff("ani", password), "loket-1")
+    staffed = StaffedCounter(hub.staff("ani", password), "loket-1")
     eventually(lambda: wall.is_true_to(hub.api(token)))
     hub.stop()
     shutil.copy(site.folder / "balai.db", site.folder / "older.db")
 
     hub = restarted(site, today)
-    desk.api = hub.staff("ani", password)
+    staffed.api = hub.staff("ani", password)
     for _ in range(5):
-        desk.call()
+        staffed.call()
     eventually(lambda: wall.is_true_to(hub.api(token)))
     ahead = wall.seq
     hub.stop()
@@ -156,16 +156,16 @@ def test_a_display_with_news_of_a_log_that_was_put_back_is_told_the_truth(site: 
     token, kiosk, password = site.device("display", "layar-1"), site.device("kiosk"), site.account("ani")
     hub = site.start()
     issue(hub.api(kiosk), "perekaman-ktp", 9)
-    desk = Desk(hub.staff("ani", password), "loket-1")
+    staffed = StaffedCounter(hub.staff("ani", password), "loket-1")
     hub.stop()
     shutil.copy(site.folder / "balai.db", site.folder / "older.db")
 
     hub = site.start()
-    desk.api = hub.staff("ani", password)
+    staffed.api = hub.staff("ani", password)
     with Cable(hub.port) as cable:
         wall = Wall(cable.url, token)
         for _ in range(5):
-            desk.call()
+            staffed.call()
         eventually(lambda: wall.is_true_to(hub.api(token)))
         had = wall.seq
         cable.pull()
@@ -175,10 +175,10 @@ def test_a_display_with_news_of_a_log_that_was_put_back_is_told_the_truth(site: 
         shutil.copy(site.folder / "older.db", site.folder / "balai.db")
         hub = site.start()
         # The same numbers of the log now tell of something else, and go on beyond what the display has.
-        desk.api, desk.in_hand = hub.staff("ani", password), None
-        desk.call()
+        staffed.api, staffed.in_hand = hub.staff("ani", password), None
+        staffed.call()
         while hub.api(token).get("/state?audience=board").ok()["seq"] <= had:
-            desk.recall()
+            staffed.recall()
         cable.plug()
         eventually(lambda: wall.is_true_to(hub.api(token)) and wall.seq > had)
         wall.close()

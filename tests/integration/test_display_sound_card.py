@@ -14,7 +14,7 @@ import pytest
 from demo.driving.displays import Display
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
-from tests.support.hub.listeners import Desk, issue
+from tests.support.hub.listeners import StaffedCounter, issue
 
 NUMBERS = 4
 
@@ -71,7 +71,10 @@ def hub(site: Site) -> Hub:
 def test_a_card_that_is_pulled_out_in_a_call_gives_the_zone_to_another_and_is_taken_again(
     site: Site, hub: Hub
 ) -> None:
-    kiosk, desk = hub.api(site.device("kiosk")), Desk(hub.staff("ani", site.account("ani")), "loket-1")
+    kiosk, staffed = (
+        hub.api(site.device("kiosk")),
+        StaffedCounter(hub.staff("ani", site.account("ani")), "loket-1"),
+    )
     issue(kiosk, "perekaman-ktp", NUMBERS)
     with (
         Display(site.folder / "satu", hub.url, site.device("display", "layar-1")) as first,
@@ -81,7 +84,7 @@ def test_a_card_that_is_pulled_out_in_a_call_gives_the_zone_to_another_and_is_ta
         # SDL says of every card that it was added, each time that one is opened: once is enough.
         assert first.log.count("Writing to file") == 1
         card = Card(site.folder / "satu", first)
-        number = desk.call()
+        number = staffed.call()
         eventually(lambda: "sounded" in str(state(first)["marks"]))
         card.pull()
         eventually(lambda: speaks(second) and not speaks(first))
@@ -95,6 +98,6 @@ def test_a_card_that_is_pulled_out_in_a_call_gives_the_zone_to_another_and_is_ta
         assert not speaks(first)
         second.close()
         eventually(lambda: speaks(first))
-        desk.call()
+        staffed.call()
         eventually(lambda: counted(first, "spoken") == 2, timeout=30)
         eventually(lambda: heard(first), what="the next call")

@@ -22,7 +22,7 @@ from server.cli import log
 from server.store import Store, open_store
 from server.views.explaining import NumberUnknown, explained, state_of, until
 from tests.support.days import MORNING, DayDriver, small_hall
-from tests.support.hub.stores import Desk
+from tests.support.hub.stores import WriterHarness
 
 BUDI = "staff:a1"
 
@@ -76,9 +76,9 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
     made = Shell(tmp_path)
     with open_store(made.url) as store:
         store.halls.put(small_hall(), MORNING)
-        desk = Desk(store)
-        desk.do(*morning())
-        desk.writer.close()
+        harness = WriterHarness(store)
+        harness.do(*morning())
+        harness.writer.close()
     yield made
     assert "Traceback" not in made.run("verify").output
 
@@ -198,11 +198,11 @@ def test_what_was_told_with_a_number_is_explained_in_both_languages(tmp_path: Pa
     with open_store(shell.url) as store:
         week = Hours(tuple(range(7)), time(8), time(15))
         store.halls.put(replace(small_hall(), calendar=Calendar((week,))), MORNING)
-        desk = Desk(store)
+        harness = WriterHarness(store)
         sit = c.OpenCounter(counter_id="l3", session_id="s", actor=BUDI)
-        desk.do(sit, c.CloseCounter(counter_id="l3", actor=BUDI))
-        desk.do(c.IssueVisit(visit_id=visit(1), service_id="pajak"), c.CloseDay(codes={visit(1): "code"}))
-        desk.writer.close()
+        harness.do(sit, c.CloseCounter(counter_id="l3", actor=BUDI))
+        harness.do(c.IssueVisit(visit_id=visit(1), service_id="pajak"), c.CloseDay(codes={visit(1): "code"}))
+        harness.writer.close()
     doubt = "belum ada loket yang melayani; bila tidak terlayani didahulukan Rabu, 15 April 2026."
     assert shell.run("explain", "B-001").output.splitlines() == [
         f"Diberi nomor pukul 08.00.03: {doubt}",

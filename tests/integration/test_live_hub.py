@@ -14,7 +14,7 @@ from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.hub.listeners import Bare, Desk, Wall, hello, issue
+from tests.support.hub.listeners import Bare, StaffedCounter, Wall, hello, issue
 
 KTP = "perekaman-ktp"
 
@@ -28,7 +28,7 @@ class Hall:
     display: str
     kiosk: str
     staff: Api
-    desk: Desk
+    staffed: StaffedCounter
 
     @property
     def wall(self) -> Api:
@@ -49,16 +49,16 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
         display, kiosk, password = site.device("display"), site.device("kiosk"), site.account("sari")
         hub = site.start()
         staff = hub.staff("sari", password)
-        yield Hall(site, hub, display, kiosk, staff, Desk(staff, "loket-1"))
+        yield Hall(site, hub, display, kiosk, staff, StaffedCounter(staff, "loket-1"))
 
 
 def test_a_wall_shows_what_the_hub_says_and_follows_every_call(hall: Hall) -> None:
     wall = Wall(hall.hub.url, hall.display)
     eventually(lambda: wall.is_true_to(hall.wall), what="the first board")
     issue(hall.hub.api(hall.kiosk), KTP, 3)
-    number = hall.desk.call()
-    hall.desk.recall()
-    hall.desk.start()
+    number = hall.staffed.call()
+    hall.staffed.recall()
+    hall.staffed.start()
     eventually(lambda: wall.is_true_to(hall.wall), what="the board after a call")
     assert wall.board is not None
     assert wall.board.calls[0].number == number
@@ -67,10 +67,10 @@ def test_a_wall_shows_what_the_hub_says_and_follows_every_call(hall: Hall) -> No
 
 
 def served_one(hall: Hall) -> None:
-    """Somebody is being served at the desk, and one more waits."""
+    """Somebody is being served at the counter, and one more waits."""
     issue(hall.hub.api(hall.kiosk), KTP, 2)
-    hall.desk.call()
-    hall.desk.start()
+    hall.staffed.call()
+    hall.staffed.start()
 
 
 def len_waiting(hall: Hall) -> int:
@@ -94,8 +94,8 @@ def test_who_comes_first_gets_a_snapshot_each_its_own(hall: Hall) -> None:
 def test_who_missed_some_gets_just_those(hall: Hall) -> None:
     served_one(hall)
     before = hall.state("board")
-    hall.desk.call()
-    hall.desk.start()
+    hall.staffed.call()
+    hall.staffed.start()
     with Bare(hall.hub.url, hello(hall.display, last={"day": before["day"], "seq": before["seq"]})) as client:
         missed = [client.hear("push") for _ in range(3)]
         assert [push["type"] for push in missed] == ["leg_finished", "leg_called", "leg_started"]
@@ -121,7 +121,7 @@ def test_asking_brings_what_came_after_or_the_whole(hall: Hall) -> None:
     before = hall.state("board")
     with Bare(hall.hub.url, hello(hall.display)) as client:
         client.hear("snapshot")
-        hall.desk.call()
+        hall.staffed.call()
         last = client.hear("push")
         while last["type"] != "leg_called":
             last = client.hear("push")
@@ -189,7 +189,7 @@ def test_nonsense_on_the_socket_hurts_nobody_else(hall: Hall, nonsense: str) -> 
         other.hear("snapshot")
         client.send(nonsense)
         issue(hall.hub.api(hall.kiosk), KTP, 1)
-        number = hall.desk.call()
+        number = hall.staffed.call()
         pushes = [other.hear("push")]
         while pushes[-1]["type"] != "leg_called":
             pushes.append(other.hear("push"))

@@ -16,7 +16,7 @@ from demo.driving.api import Api
 from demo.driving.hubs import Site
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.hub.listeners import Bare, Desk, Wall, hello, issue
+from tests.support.hub.listeners import Bare, StaffedCounter, Wall, hello, issue
 from tests.support.hub.services import free_port
 
 KTP = "perekaman-ktp"
@@ -42,14 +42,14 @@ def test_walls_find_back_to_a_hub_that_was_killed(site: Site) -> None:
     hub = site.start()
     walls = [Wall(hub.url, display) for _ in range(5)]
     issue(hub.api(kiosk), KTP, 3)
-    desk = Desk(hub.staff("sari", password), "loket-1")
-    desk.call()
+    staffed = StaffedCounter(hub.staff("sari", password), "loket-1")
+    staffed.call()
     eventually(all_true(walls, hub.api(display)), what="the first boards")
     hub.kill()
     eventually(lambda: not any(wall.up for wall in walls), timeout=SHOWN_WITHIN, what="the loss to show")
     hub = site.start()
-    desk.api = hub.staff("sari", password)
-    desk.call()
+    staffed.api = hub.staff("sari", password)
+    staffed.call()
     eventually(all_true(walls, hub.api(display)), what="the true boards")
     for wall in walls:
         wall.close()

@@ -15,7 +15,7 @@ from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.hub.listeners import Bare, Desk, Wall, hello, issue
+from tests.support.hub.listeners import Bare, StaffedCounter, Wall, hello, issue
 from tests.support.hub.services import RedisServer
 
 KTP = "perekaman-ktp"
@@ -26,11 +26,11 @@ Trouble = Callable[[RedisServer], None]
 
 @dataclass
 class TwoHubs:
-    """A hall with two hubs, a wall at each, and a desk at the first."""
+    """A hall with two hubs, a wall at each, and a counter at the first."""
 
     hubs: list[Hub]
     walls: list[Wall]
-    desk: Desk
+    staffed: StaffedCounter
     display: str
     kiosk: str
 
@@ -48,24 +48,24 @@ def halls(tmp_path: Path, postgres_url: str, redis_server: RedisServer) -> Itera
         hubs = [site.start(), site.start()]
         walls = [Wall(hub.url, display) for hub in hubs]
         issue(hubs[1].api(kiosk), KTP, 30)
-        desk = Desk(hubs[0].staff("sari", password), "loket-1")
-        yield TwoHubs(hubs, walls, desk, display, kiosk)
+        staffed = StaffedCounter(hubs[0].staff("sari", password), "loket-1")
+        yield TwoHubs(hubs, walls, staffed, display, kiosk)
         for wall in walls:
             wall.close()
         for hub in hubs:
             assert hub.stop() == 0
 
 
-def call_in_time(desk: Desk) -> None:
+def call_in_time(staffed: StaffedCounter) -> None:
     """Call, recall and start; each must be answered within a second."""
-    patient = desk.api
-    desk.api = Api(*patient_address(patient))
-    desk.api.headers = patient.headers
-    desk.api._connection.timeout = CALL_WITHIN
-    for act in (desk.call, desk.recall, desk.start):
+    patient = staffed.api
+    staffed.api = Api(*patient_address(patient))
+    staffed.api.headers = patient.headers
+    staffed.api._connection.timeout = CALL_WITHIN
+    for act in (staffed.call, staffed.recall, staffed.start):
         act()
-    desk.api.close()
-    desk.api = patient
+    staffed.api.close()
+    staffed.api = patient
 
 
 def called_in(message: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -83,7 +83,7 @@ def test_news_crosses_from_hub_to_hub(halls: TwoHubs, redis_server: RedisServer)
     with redis_server.client() as client, client.pubsub(ignore_subscribe_messages=True) as heard:
         heard.subscribe("balai:tenggarong")
         eventually(lambda: heard.get_message() is None)
-        number = halls.desk.call()
+        number = halls.staffed.call()
         eventually(halls.all_true, what="both boards")
         said = eventually(lambda: called_in(heard.get_message()), what="the call on its way")
     assert said is not None
@@ -95,8 +95,8 @@ def test_news_crosses_from_hub_to_hub(halls: TwoHubs, redis_server: RedisServer)
 
 def test_a_client_goes_on_at_the_other_hub_where_it_left_off(halls: TwoHubs) -> None:
     seen = halls.hubs[0].api(halls.display).get("/state?audience=board").ok()
-    halls.desk.call()
-    halls.desk.start()
+    halls.staffed.call()
+    halls.staffed.start()
     last = {"day": seen["day"], "seq": seen["seq"]}
     with Bare(halls.hubs[1].url, hello(halls.display, last=last)) as client:
         missed = [client.first(), client.first()]
@@ -115,14 +115,14 @@ def test_redis_may_go_and_come_back(
     halls: TwoHubs, redis_server: RedisServer, trouble: Trouble, relief: Trouble
 ) -> None:
     eventually(halls.all_true, what="the first boards")
-    call_in_time(halls.desk)
+    call_in_time(halls.staffed)
     trouble(redis_server)
     for _ in range(3):
-        call_in_time(halls.desk)
+        call_in_time(halls.staffed)
         eventually(halls.all_true, timeout=TRUE_WITHIN, what="the boards without Redis")
     relief(redis_server)
     for _ in range(3):
-        call_in_time(halls.desk)
+        call_in_time(halls.staffed)
         eventually(halls.all_true, timeout=TRUE_WITHIN, what="the boards with Redis again")
     assert not [wall for wall in halls.walls if wall.of(LinkDown)], "no wall lost its hub"
     for hub in halls.hubs:

@@ -15,7 +15,7 @@ from server.cli.store import db, log
 from server.store import Store, open_store
 from server.store.day.reads import READ_TABLES
 from tests.support.days import MORNING, small_hall
-from tests.support.hub.stores import Desk, call, issue, sit, tables_of
+from tests.support.hub.stores import WriterHarness, call, issue, sit, tables_of
 
 
 class Shell:
@@ -40,11 +40,11 @@ def filled(shell: Shell) -> Iterator[Store]:
     """A store with a morning of five events, beside which commands run."""
     with open_store(shell.url, hub=True) as store:
         store.halls.put(small_hall(), MORNING)
-        desk = Desk(store)
-        desk.commit(issue(visit_id="v"), issue())
-        desk.do(sit("l1"), call("l1", None))
+        harness = WriterHarness(store)
+        harness.commit(issue(visit_id="v"), issue())
+        harness.do(sit("l1"), call("l1", None))
         yield store
-        desk.writer.close()
+        harness.writer.close()
 
 
 def test_upgrade_makes_the_tables_and_may_be_repeated(shell: Shell) -> None:

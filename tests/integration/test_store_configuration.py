@@ -12,7 +12,7 @@ from balai.domain.commands import EndDay
 from balai.errors import Refusal
 from server.usecases.configuration import InForce, put_in_force
 from tests.support.days import MORNING, small_hall
-from tests.support.hub.stores import Desk, issue
+from tests.support.hub.stores import WriterHarness, issue
 
 WITHOUT = replace(
     small_hall(),
@@ -22,32 +22,32 @@ WITHOUT = replace(
 
 
 @pytest.mark.parametrize("away", [timedelta(), timedelta(days=200), timedelta(days=-200)])
-def test_what_is_in_use_stays_whatever_date_the_loader_sees(desk: Desk, away: timedelta) -> None:
-    desk.commit(issue("pajak"))
+def test_what_is_in_use_stays_whatever_date_the_loader_sees(harness: WriterHarness, away: timedelta) -> None:
+    harness.commit(issue("pajak"))
     clock = ManualClock(MORNING + away)
     with pytest.raises(Refusal) as refused:
-        put_in_force(desk.store, WITHOUT, clock)
+        put_in_force(harness.store, WITHOUT, clock)
     assert refused.value.params["in_use"] == ["pajak"]
-    desk.writer.sync()
-    assert (desk.today(), desk.store.halls.get("uji")) == ("2026-04-14", small_hall())
+    harness.writer.sync()
+    assert (harness.today(), harness.store.halls.get("uji")) == ("2026-04-14", small_hall())
 
 
-def test_in_force_is_said_of_what_the_state_shows(desk: Desk) -> None:
+def test_in_force_is_said_of_what_the_state_shows(harness: WriterHarness) -> None:
     renamed = replace(small_hall(), hall=replace(small_hall().hall, name="MPP Baru"))
     clock = ManualClock(MORNING + timedelta(days=200))
-    assert put_in_force(desk.store, renamed, clock) is InForce.NOW
-    desk.writer.sync()
-    assert (desk.today(), desk.writer.day.config) == ("2026-04-14", renamed)
-    assert put_in_force(desk.store, renamed, clock) is InForce.ALREADY
+    assert put_in_force(harness.store, renamed, clock) is InForce.NOW
+    harness.writer.sync()
+    assert (harness.today(), harness.writer.day.config) == ("2026-04-14", renamed)
+    assert put_in_force(harness.store, renamed, clock) is InForce.ALREADY
 
 
-def test_the_time_zone_waits_while_somebody_is_in_the_day(desk: Desk) -> None:
+def test_the_time_zone_waits_while_somebody_is_in_the_day(harness: WriterHarness) -> None:
     moved = replace(small_hall(), hall=replace(small_hall().hall, time_zone="Asia/Jakarta"))
-    desk.commit(issue())
+    harness.commit(issue())
     with pytest.raises(Refusal) as refused:
-        put_in_force(desk.store, moved, desk.clock)
+        put_in_force(harness.store, moved, harness.clock)
     assert refused.value.params["in_use"] == ["time_zone"]
-    desk.do(EndDay(codes=dict.fromkeys(desk.writer.day.visits, "code")))
+    harness.do(EndDay(codes=dict.fromkeys(harness.writer.day.visits, "code")))
     later = ManualClock(MORNING + timedelta(days=1))
-    assert put_in_force(desk.store, moved, later) is InForce.NEXT_DAY
-    assert desk.store.halls.get("uji") == moved
+    assert put_in_force(harness.store, moved, later) is InForce.NEXT_DAY
+    assert harness.store.halls.get("uji") == moved

@@ -18,7 +18,7 @@ from server.store.copies import back_up, restored, verified
 from server.store.errors import StoreBusy, StoreError
 from server.usecases.restoring import Gap, pass_over
 from tests.support.days import MORNING, small_hall
-from tests.support.hub.stores import HALL, Desk, issue, numbers
+from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
 
 
 def _url(folder: Path) -> str:
@@ -34,12 +34,12 @@ def copy(tmp_path: Path) -> Path:
     """A copy made at 08.00 beside a hub that then gave three numbers more."""
     with open_store(_url(tmp_path), hub=True) as store:
         store.halls.put(small_hall(), MORNING)
-        desk = Desk(store)
-        desk.commit(*(issue() for _ in range(5)), issue("pajak"))
+        harness = WriterHarness(store)
+        harness.commit(*(issue() for _ in range(5)), issue("pajak"))
         made = back_up(_url(tmp_path), tmp_path / "copies", MORNING)
         assert (made.days, made.entries) == (1, 7)
-        desk.commit(*(issue() for _ in range(3)))
-        desk.writer.close()
+        harness.commit(*(issue() for _ in range(3)))
+        harness.writer.close()
     return made.path
 
 
@@ -59,11 +59,11 @@ def test_only_the_newest_copies_are_kept(tmp_path: Path, copy: Path) -> None:
 def test_numbers_given_after_the_copy_are_never_given_again(tmp_path: Path, copy: Path) -> None:
     place = tmp_path / "new"
     with restored(_url(place), copy, MORNING) as (store, before):
-        desk = Desk(store)
-        desk.writer.close()
+        harness = WriterHarness(store)
+        harness.writer.close()
         assert before is None
-        assert pass_over(store, HALL, desk.clock) == [Gap("A-006", "A-025"), Gap("B-002", "B-021")]
-        again = Desk(store)
+        assert pass_over(store, HALL, harness.clock) == [Gap("A-006", "A-025"), Gap("B-002", "B-021")]
+        again = WriterHarness(store)
         assert numbers(again.commit(issue(), issue("pajak")).outcomes) == ["A-026", "B-022"]
         again.writer.close()
         assert [check.fault for check in store.audit(HALL)] == [None]
@@ -73,20 +73,20 @@ def test_numbers_given_after_the_copy_are_never_given_again(tmp_path: Path, copy
 
 def test_the_faster_numbers_went_the_more_are_passed_over(tmp_path: Path, copy: Path) -> None:
     with restored(_url(tmp_path / "new"), copy, MORNING) as (store, _):
-        desk = Desk(store)
-        desk.clock.advance(3600)
-        gaps = pass_over(store, HALL, desk.clock)
-        desk.writer.close()
+        harness = WriterHarness(store)
+        harness.clock.advance(3600)
+        gaps = pass_over(store, HALL, harness.clock)
+        harness.writer.close()
     assert gaps[0] == Gap("A-006", "A-605")
 
 
 def test_a_copy_of_a_day_that_is_over_leaves_no_gap(tmp_path: Path, copy: Path) -> None:
     with restored(_url(tmp_path / "new"), copy, MORNING) as (store, _):
-        desk = Desk(store)
-        desk.clock.advance(86400)
-        assert pass_over(store, HALL, desk.clock) == []
-        assert numbers(Desk(store, desk.clock).commit(issue()).outcomes) == ["A-001"]
-        desk.writer.close()
+        harness = WriterHarness(store)
+        harness.clock.advance(86400)
+        assert pass_over(store, HALL, harness.clock) == []
+        assert numbers(WriterHarness(store, harness.clock).commit(issue()).outcomes) == ["A-001"]
+        harness.writer.close()
 
 
 def test_the_store_of_before_is_set_aside_and_never_deleted(tmp_path: Path, copy: Path) -> None:

@@ -14,24 +14,24 @@ from gevent.event import Event
 from server.store import Committed, Store, StoreUnavailable, open_store
 from server.usecases.dispatch import BATCH, Dispatcher, dispatcher_for
 from tests.support.days import MORNING, small_hall
-from tests.support.hub.stores import Desk, issue
+from tests.support.hub.stores import WriterHarness, issue
 
 
 class Running:
     """A dispatcher with what it published and the size of each batch."""
 
     def __init__(self, store: Store) -> None:
-        self.desk = Desk(store)
+        self.harness = WriterHarness(store)
         self.published: list[Committed] = []
         self.sizes: list[int] = []
-        commit = self.desk.writer.commit
+        commit = self.harness.writer.commit
 
         def counted(jobs: Any) -> Committed:
             self.sizes.append(len(jobs))
             return commit(jobs)
 
-        self.desk.writer.commit = counted  # type: ignore[method-assign]  # watched
-        self.dispatcher = dispatcher_for(store, self.desk.writer, self.published.append)
+        self.harness.writer.commit = counted  # type: ignore[method-assign]  # watched
+        self.dispatcher = dispatcher_for(store, self.harness.writer, self.published.append)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_what_waits_together_is_one_batch(running: Running) -> None:
 
 def test_a_write_of_another_kind_comes_between_two_batches_and_raises_to_its_caller(running: Running) -> None:
     before = gevent.spawn(running.dispatcher.submit, issue())
-    asked = gevent.spawn(running.dispatcher.run, lambda: running.desk.writer.day.seq)
+    asked = gevent.spawn(running.dispatcher.run, lambda: running.harness.writer.day.seq)
     after = gevent.spawn(running.dispatcher.submit, issue())
     assert (before.get().status, asked.get(), after.get().status) == (201, 2, 201)
     assert running.dispatcher.day.seq == 3
@@ -64,7 +64,7 @@ def test_a_write_of_another_kind_comes_between_two_batches_and_raises_to_its_cal
 
 
 def test_refreshing_publishes_what_another_process_did(running: Running) -> None:
-    other = Desk(running.desk.store)
+    other = WriterHarness(running.harness.store)
     other.commit(issue(), issue())
     assert running.dispatcher.refresh() == other.writer.day
     assert [h.seq for committed in running.published for h in committed.seen] == [2, 3]
@@ -78,8 +78,8 @@ def test_a_publisher_that_fails_stops_nothing(store: Store) -> None:
     def broken(_committed: Committed) -> None:
         raise RuntimeError
 
-    desk = Desk(store)
-    dispatcher = Dispatcher(desk.writer, broken)
+    harness = WriterHarness(store)
+    dispatcher = Dispatcher(harness.writer, broken)
     assert [dispatcher.submit(issue()).status for _ in range(2)] == [201, 201]
     dispatcher.close()
 
@@ -91,7 +91,7 @@ def test_closing_finishes_what_waits_and_takes_nothing_new(running: Running) -> 
     closing.get()
     with pytest.raises(StoreUnavailable):
         running.dispatcher.submit(issue())
-    assert running.desk.store.entries("uji", running.desk.today())[-1].seq == 21
+    assert running.harness.store.entries("uji", running.harness.today())[-1].seq == 21
 
 
 def test_the_hubs_loop_runs_on_while_sqlite_waits(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_hubs_loop_runs_on_while_sqlite_waits(tmp_path: Path) -> None:
 
     with open_store(f"sqlite:///{tmp_path / 'balai.db'}") as store:
         store.halls.put(small_hall(), MORNING)
-        dispatcher = dispatcher_for(store, Desk(store).writer, lambda _: None)
+        dispatcher = dispatcher_for(store, WriterHarness(store).writer, lambda _: None)
         writing = gevent.spawn(dispatcher.run, slow)
         tick = Event()
         while not held.is_set() or ticks < 5:
@@ -125,10 +125,10 @@ def test_an_error_that_nobody_foresaw_is_answered_and_leaves_a_dispatcher_that_i
     def broken(_jobs: Any) -> Committed:
         raise ZeroDivisionError
 
-    running.desk.writer.commit = broken  # type: ignore[method-assign,assignment]  # a fault of ours
+    running.harness.writer.commit = broken  # type: ignore[method-assign,assignment]  # a fault of ours
     before = running.dispatcher.dead
     with pytest.raises(ZeroDivisionError):
         running.dispatcher.submit(issue())
     gevent.idle()
     assert (before, running.dispatcher.dead) == (False, True)
-    running.desk.writer.close()
+    running.harness.writer.close()

@@ -17,7 +17,7 @@ from server.store import StoreUnavailable, open_store
 from server.store.day import eventlog
 from server.store.tables import events
 from tests.support.days import MORNING, small_hall
-from tests.support.hub.stores import HALL, Desk, issue, numbers
+from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
 
 END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -26,18 +26,18 @@ END_OTHERS = """
 
 
 @pytest.fixture
-def on_file(tmp_path: Path) -> Iterator[Desk]:
-    """A desk on SQLite that has given three numbers."""
+def on_file(tmp_path: Path) -> Iterator[WriterHarness]:
+    """A writer on SQLite that has given three numbers."""
     with open_store(f"sqlite:///{tmp_path / 'balai.db'}") as store:
         store.halls.put(small_hall(), MORNING)
-        made = Desk(store)
+        made = WriterHarness(store)
         made.commit(issue(), issue(), issue())
         yield made
         made.writer.close()
 
 
-def _settings(desk: Desk, *pragmas: str) -> None:
-    connection = desk.writer._connection
+def _settings(harness: WriterHarness, *pragmas: str) -> None:
+    connection = harness.writer._connection
     assert connection is not None
     for pragma in pragmas:
         connection.exec_driver_sql(f"PRAGMA {pragma}").close()
@@ -54,55 +54,55 @@ def _no_file_grows_beyond(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def _refused(desk: Desk) -> list[str]:
+def _refused(harness: WriterHarness) -> list[str]:
     """A batch that fails, and what its jobs were told."""
-    before, log = desk.writer.day, desk.store.entries(HALL, desk.today())
-    committed = desk.commit(*(issue(request_id=f"r{n}") for n in range(40)))
+    before, log = harness.writer.day, harness.store.entries(HALL, harness.today())
+    committed = harness.commit(*(issue(request_id=f"r{n}") for n in range(40)))
     assert (committed.news, committed.steps) == ((), ())
     assert {outcome.status for outcome in committed.outcomes} == {503}
-    assert desk.writer.day == before
-    assert desk.store.entries(HALL, desk.today()) == log
+    assert harness.writer.day == before
+    assert harness.store.entries(HALL, harness.today()) == log
     errors = [outcome.error for outcome in committed.outcomes]
     assert all(isinstance(error, StoreUnavailable) for error in errors)
     return [str(error) for error in errors]
 
 
-def _goes_on(desk: Desk) -> None:
+def _goes_on(harness: WriterHarness) -> None:
     """The same requests, sent again, are taken once."""
-    committed = desk.commit(*(issue(request_id=f"r{n}") for n in range(40)))
+    committed = harness.commit(*(issue(request_id=f"r{n}") for n in range(40)))
     assert numbers(committed.outcomes) == [f"A-{n:03d}" for n in range(4, 44)]
-    entries = desk.writer.entries(desk.today())
-    assert replay(map(happened_of, entries)) == desk.writer.day
-    assert [check.fault for check in desk.store.audit(HALL)] == [None]
+    entries = harness.writer.entries(harness.today())
+    assert replay(map(happened_of, entries)) == harness.writer.day
+    assert [check.fault for check in harness.store.audit(HALL)] == [None]
 
 
-def test_a_full_database(on_file: Desk) -> None:
+def test_a_full_database(on_file: WriterHarness) -> None:
     _settings(on_file, "max_page_count = 1")
     assert "full" in _refused(on_file)[0]
     _goes_on(on_file)
 
 
-def test_a_disk_that_takes_no_more(on_file: Desk) -> None:
+def test_a_disk_that_takes_no_more(on_file: WriterHarness) -> None:
     log = Path(f"{on_file.store.url.database}-wal")
     with _no_file_grows_beyond(log.stat().st_size + 5000):
         assert "the same request again" in _refused(on_file)[0]
     _goes_on(on_file)
 
 
-def test_a_database_that_may_only_be_read(on_file: Desk) -> None:
+def test_a_database_that_may_only_be_read(on_file: WriterHarness) -> None:
     _settings(on_file, "query_only = ON")
     assert "readonly" in _refused(on_file)[0]
     _goes_on(on_file)
 
 
-def test_somebody_else_holding_the_file_for_long(on_file: Desk) -> None:
+def test_somebody_else_holding_the_file_for_long(on_file: WriterHarness) -> None:
     _settings(on_file, "busy_timeout = 0")
     with on_file.store.write.begin():
         assert "locked" in _refused(on_file)[0]
     _goes_on(on_file)
 
 
-def test_somebody_else_holding_the_file_briefly_is_waited_for(on_file: Desk) -> None:
+def test_somebody_else_holding_the_file_briefly_is_waited_for(on_file: WriterHarness) -> None:
     other = on_file.store.write.connect()
     other.begin()
     release = threading.Timer(0.2, other.close)
@@ -111,10 +111,10 @@ def test_somebody_else_holding_the_file_briefly_is_waited_for(on_file: Desk) -> 
     release.join()
 
 
-def test_the_unique_key_is_the_last_guard(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.commit(issue(), issue(), issue())
-    stale = Desk(desk.store)
-    desk.commit(issue("pajak"))
+def test_the_unique_key_is_the_last_guard(harness: WriterHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    harness.commit(issue(), issue(), issue())
+    stale = WriterHarness(harness.store)
+    harness.commit(issue("pajak"))
     with monkeypatch.context() as blind:
         blind.setattr(eventlog, "since", lambda *_: [])
         committed = stale.commit(issue(), issue())
@@ -122,16 +122,16 @@ def test_the_unique_key_is_the_last_guard(desk: Desk, monkeypatch: pytest.Monkey
     after = stale.commit(issue())
     assert [h.event.TYPE for h in after.seen] == ["visit_issued"]
     assert numbers(after.outcomes) == ["A-004"]
-    desk.writer.catch_up()
-    assert stale.writer.day == desk.writer.day
+    harness.writer.catch_up()
+    assert stale.writer.day == harness.writer.day
     stale.writer.close()
 
 
-def test_a_log_that_was_replaced_beneath_is_read_anew(desk: Desk) -> None:
-    desk.commit(issue(), issue(), issue("pajak"))
-    with desk.store.write.begin() as connection:
+def test_a_log_that_was_replaced_beneath_is_read_anew(harness: WriterHarness) -> None:
+    harness.commit(issue(), issue(), issue("pajak"))
+    with harness.store.write.begin() as connection:
         connection.execute(events.delete().where(events.c.seq > 2))
-    committed = desk.commit(issue())
+    committed = harness.commit(issue())
     assert numbers(committed.outcomes) == ["A-002"]
     assert [h.seq for h in committed.news] == [3]
 
@@ -139,16 +139,16 @@ def test_a_log_that_was_replaced_beneath_is_read_anew(desk: Desk) -> None:
 def test_a_lost_connection_fails_one_batch_and_is_replaced(postgres_url: str) -> None:
     with open_store(postgres_url) as store:
         store.halls.put(small_hall(), MORNING)
-        desk = Desk(store)
-        desk.commit(issue(), issue(), issue())
+        harness = WriterHarness(store)
+        harness.commit(issue(), issue(), issue())
         _end_all(postgres_url)
-        _refused(desk)
-        _goes_on(desk)
+        _refused(harness)
+        _goes_on(harness)
         _end_all(postgres_url)
         with pytest.raises(StoreUnavailable):
-            desk.writer.catch_up()
-        assert desk.writer.catch_up() == ()
-        desk.writer.close()
+            harness.writer.catch_up()
+        assert harness.writer.catch_up() == ()
+        harness.writer.close()
 
 
 def _end_all(url: str) -> None:

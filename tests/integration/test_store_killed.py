@@ -8,7 +8,7 @@ import sys
 
 from balai.domain.log import verify
 from server.store import Store, open_store
-from tests.support.hub.stores import HALL, Desk, issue, numbers
+from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
 
 ROUNDS = 4
 
@@ -34,15 +34,15 @@ def test_what_was_acknowledged_is_there_once_and_answers_alike(store: Store, sto
     for attempt in range(ROUNDS):
         heard.update(_killed_after(store_url, attempt * 1_000_000, moments.randint(1, 60)))
     with open_store(store_url, hub=True) as again:
-        desk = Desk(again)
-        repeats = [desk.commit(issue(request_id=request_id)).outcomes[0] for request_id in heard]
+        harness = WriterHarness(again)
+        repeats = [harness.commit(issue(request_id=request_id)).outcomes[0] for request_id in heard]
         assert [repeat.text for repeat in repeats] == list(heard.values())
         assert all(repeat.repeated for repeat in repeats)
-        entries = desk.writer.entries(desk.today())
+        entries = harness.writer.entries(harness.today())
         verify(entries)
         given = numbers(repeats)
         assert len(set(given)) == len(given)
-        assert len(entries) == 1 + len(desk.writer.day.visits) >= len(given)
-        assert numbers(desk.commit(issue()).outcomes) == [f"A-{len(entries):03d}"]
+        assert len(entries) == 1 + len(harness.writer.day.visits) >= len(given)
+        assert numbers(harness.commit(issue()).outcomes) == [f"A-{len(entries):03d}"]
         assert [check.fault for check in again.audit(HALL)] == [None]
-        desk.writer.close()
+        harness.writer.close()

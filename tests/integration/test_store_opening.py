@@ -21,7 +21,7 @@ from server.store.kept.announcements import read_announcement
 from server.store.tables import metadata
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.services import free_port
-from tests.support.hub.stores import HALL, Desk, issue
+from tests.support.hub.stores import HALL, WriterHarness, issue
 
 
 @pytest.mark.parametrize(
@@ -76,11 +76,11 @@ def test_many_hubs_share_postgresql(postgres_url: str) -> None:
         assert two.halls.ids() == [HALL]
 
 
-def test_the_writers_own_connection_commits_durably(desk: Desk) -> None:
-    desk.commit(issue())
-    connection = desk.writer._connection
+def test_the_writers_own_connection_commits_durably(harness: WriterHarness) -> None:
+    harness.commit(issue())
+    connection = harness.writer._connection
     assert connection is not None
-    if desk.store.one_writer:
+    if harness.store.one_writer:
         asked = {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1}
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked}
     else:

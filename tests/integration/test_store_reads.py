@@ -15,104 +15,104 @@ from server.store import Job
 from server.store.day.reads import READ_TABLES
 from server.store.tables import counter_sessions, events, legs, visits
 from tests.support.days import MORNING, a_command
-from tests.support.hub.stores import HALL, Desk, call, issue, sit, tables_of
+from tests.support.hub.stores import HALL, WriterHarness, call, issue, sit, tables_of
 
 
-def _row(desk: Desk, table: Table, at: int = 0) -> dict[str, Any]:
-    return dict(zip(table.c.keys(), tables_of(desk.store, table)[table.name][at], strict=True))
+def _row(harness: WriterHarness, table: Table, at: int = 0) -> dict[str, Any]:
+    return dict(zip(table.c.keys(), tables_of(harness.store, table)[table.name][at], strict=True))
 
 
-def test_a_visit_and_its_leg_are_followed_to_the_end(desk: Desk) -> None:
-    desk.commit(issue(visit_id="v"))
-    assert _row(desk, visits)["state"] == _row(desk, legs)["state"] == "waiting"
-    desk.do(sit("l1"), call("l1", None))
-    called = _row(desk, legs)
+def test_a_visit_and_its_leg_are_followed_to_the_end(harness: WriterHarness) -> None:
+    harness.commit(issue(visit_id="v"))
+    assert _row(harness, visits)["state"] == _row(harness, legs)["state"] == "waiting"
+    harness.do(sit("l1"), call("l1", None))
+    called = _row(harness, legs)
     assert (called["state"], called["counter_id"]) == ("called", "l1")
     assert called["called_at"] == stamp(MORNING + timedelta(seconds=2))
-    desk.do(call("l1", "v.1"))
-    assert _row(desk, visits) == {
+    harness.do(call("l1", "v.1"))
+    assert _row(harness, visits) == {
         "hall_id": HALL, "day": "2026-04-14", "seq": 2, "visit_id": "v", "number": "A-001", "series_id": "a",
         "ordinal": 1, "channel": "kiosk", "priority_class": "regular", "issued_at": stamp(MORNING), "legs": 1,
         "state": "finished", "ended_at": stamp(MORNING + timedelta(seconds=3)),
     }  # fmt: skip
-    finished = _row(desk, legs)
+    finished = _row(harness, legs)
     assert (finished["state"], finished["presumed"]) == ("finished", True)
 
 
-def test_a_transfer_makes_a_second_leg_of_the_same_visit(desk: Desk) -> None:
-    desk.commit(issue(visit_id="v"))
+def test_a_transfer_makes_a_second_leg_of_the_same_visit(harness: WriterHarness) -> None:
+    harness.commit(issue(visit_id="v"))
     move = c.Transfer(counter_id="l1", leg_id="v.1", service_id="pajak", actor="staff:l1")
-    desk.do(sit("l1"), call("l1", None), move)
-    first, second = _row(desk, legs, 0), _row(desk, legs, 1)
+    harness.do(sit("l1"), call("l1", None), move)
+    first, second = _row(harness, legs, 0), _row(harness, legs, 1)
     assert [(leg["n"], leg["state"], leg["visit_seq"]) for leg in (first, second)] == [
         (1, "transferred", 2),
         (2, "waiting", 2),
     ]
-    assert (_row(desk, visits)["legs"], _row(desk, visits)["state"]) == (2, "waiting")
+    assert (_row(harness, visits)["legs"], _row(harness, visits)["state"]) == (2, "waiting")
 
 
-def test_a_transfer_taken_back_leaves_no_second_leg(desk: Desk) -> None:
-    desk.commit(issue(visit_id="v"))
+def test_a_transfer_taken_back_leaves_no_second_leg(harness: WriterHarness) -> None:
+    harness.commit(issue(visit_id="v"))
     move = c.Transfer(counter_id="l1", leg_id="v.1", service_id="pajak", actor="staff:l1")
-    desk.do(sit("l1"), call("l1", None), move, c.Undo(counter_id="l1", actor="staff:l1"))
-    assert [(leg[4], leg[8]) for leg in tables_of(desk.store, legs)["legs"]] == [("v.1", "called")]
-    assert (_row(desk, visits)["legs"], _row(desk, visits)["state"]) == (1, "called")
+    harness.do(sit("l1"), call("l1", None), move, c.Undo(counter_id="l1", actor="staff:l1"))
+    assert [(leg[4], leg[8]) for leg in tables_of(harness.store, legs)["legs"]] == [("v.1", "called")]
+    assert (_row(harness, visits)["legs"], _row(harness, visits)["state"]) == (1, "called")
 
 
-def test_a_counter_that_a_manager_frees_ends_its_session(desk: Desk) -> None:
-    desk.do(sit("l1"), c.ReleaseCounter(counter_id="l1", actor="staff:manager"))
-    assert _row(desk, counter_sessions)["closed_at"] == stamp(MORNING + timedelta(seconds=2))
+def test_a_counter_that_a_manager_frees_ends_its_session(harness: WriterHarness) -> None:
+    harness.do(sit("l1"), c.ReleaseCounter(counter_id="l1", actor="staff:manager"))
+    assert _row(harness, counter_sessions)["closed_at"] == stamp(MORNING + timedelta(seconds=2))
 
 
-def test_a_counter_session_counts_its_breaks(desk: Desk) -> None:
+def test_a_counter_session_counts_its_breaks(harness: WriterHarness) -> None:
     pause = c.PauseCounter(counter_id="l1", actor="staff:l1")
-    desk.do(sit("l1"), pause)
-    desk.clock.advance(89)
-    desk.do(c.ResumeCounter(counter_id="l1", actor="staff:l1"), pause)
-    assert _row(desk, counter_sessions)["paused_at"] == stamp(desk.clock.now())
-    desk.clock.advance(9)
-    desk.do(c.CloseCounter(counter_id="l1", actor="staff:l1"), sit("l1"))
-    closed, reopened = _row(desk, counter_sessions, 0), _row(desk, counter_sessions, 1)
+    harness.do(sit("l1"), pause)
+    harness.clock.advance(89)
+    harness.do(c.ResumeCounter(counter_id="l1", actor="staff:l1"), pause)
+    assert _row(harness, counter_sessions)["paused_at"] == stamp(harness.clock.now())
+    harness.clock.advance(9)
+    harness.do(c.CloseCounter(counter_id="l1", actor="staff:l1"), sit("l1"))
+    closed, reopened = _row(harness, counter_sessions, 0), _row(harness, counter_sessions, 1)
     assert (closed["paused_seconds"], closed["paused_at"]) == (100, None)
     assert closed["closed_at"] is not None
     assert (reopened["closed_at"], reopened["holder"]) == (None, "staff:l1")
 
 
-def test_sessions_opened_and_closed_in_one_batch_are_rows_of_their_own(desk: Desk) -> None:
+def test_sessions_opened_and_closed_in_one_batch_are_rows_of_their_own(harness: WriterHarness) -> None:
     shut = c.CloseCounter(counter_id="l1", actor="staff:l1")
-    desk.commit(*(Job(command) for command in (sit("l1"), shut, sit("l1"), shut, sit("l1"))))
-    rows = tables_of(desk.store, counter_sessions)["counter_sessions"]
+    harness.commit(*(Job(command) for command in (sit("l1"), shut, sit("l1"), shut, sit("l1"))))
+    rows = tables_of(harness.store, counter_sessions)["counter_sessions"]
     assert [row[-1] is None for row in rows] == [False, False, True]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_rebuilt_tables_are_equal_row_for_row(desk: Desk, seed: int) -> None:
+def test_rebuilt_tables_are_equal_row_for_row(harness: WriterHarness, seed: int) -> None:
     choices = random.Random(seed)
     number = 0
     for _ in range(60):
         batch = []
         for _ in range(choices.randint(1, 9)):
             number += 1
-            day, now = desk.writer.day, desk.clock.now()
+            day, now = harness.writer.day, harness.clock.now()
             batch.append(Job(a_command(day, now, number, choices.randrange(10_000))))
-        desk.commit(*batch)
-        desk.clock.advance(choices.choice([0, 1, 700]))
+        harness.commit(*batch)
+        harness.clock.advance(choices.choice([0, 1, 700]))
         if choices.random() < 0.03:
-            desk.clock.advance(86400)
-    written = tables_of(desk.store, *READ_TABLES)
+            harness.clock.advance(86400)
+    written = tables_of(harness.store, *READ_TABLES)
     assert all(len(rows) >= 3 for rows in written.values())
-    log = tables_of(desk.store, events)
-    with desk.store.write.begin() as connection:
+    log = tables_of(harness.store, events)
+    with harness.store.write.begin() as connection:
         connection.execute(visits.update().values(state="wrong"))
         connection.execute(legs.delete())
-    assert desk.store.rebuild(HALL) >= 1
-    assert tables_of(desk.store, *READ_TABLES) == written
-    assert tables_of(desk.store, events) == log
+    assert harness.store.rebuild(HALL) >= 1
+    assert tables_of(harness.store, *READ_TABLES) == written
+    assert tables_of(harness.store, events) == log
 
 
-def test_rebuilding_leaves_other_halls_alone(desk: Desk) -> None:
-    desk.commit(issue())
-    with desk.store.write.begin() as connection:
+def test_rebuilding_leaves_other_halls_alone(harness: WriterHarness) -> None:
+    harness.commit(issue())
+    with harness.store.write.begin() as connection:
         connection.execute(visits.update().values(hall_id="other"))
-    desk.store.rebuild(HALL)
-    assert [row[0] for row in tables_of(desk.store, visits)["visits"]] == ["other", HALL]
+    harness.store.rebuild(HALL)
+    assert [row[0] for row in tables_of(harness.store, visits)["visits"]] == ["other", HALL]

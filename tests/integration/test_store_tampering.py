@@ -14,7 +14,7 @@ from server.store.day import eventlog
 from server.store.day.audit import audit
 from server.store.tables import events
 from tests.support.days import MORNING, small_hall
-from tests.support.hub.stores import HALL, Desk, issue, sit
+from tests.support.hub.stores import HALL, WriterHarness, issue, sit
 
 Change = Callable[[Any], ColumnElement[Any]]
 
@@ -45,10 +45,10 @@ CHANGES: dict[str, Change] = {
 SEQS = (1, 4, 8)
 
 
-def _found(desk: Desk, column: str, seq: int) -> list[tuple[str, int | None]]:
+def _found(harness: WriterHarness, column: str, seq: int) -> list[tuple[str, int | None]]:
     """Where an audit finds faults after a change that is taken back at once."""
-    row = (events.c.hall_id == HALL, events.c.day == desk.today(), events.c.seq == seq)
-    with desk.store.write.connect() as connection:
+    row = (events.c.hall_id == HALL, events.c.day == harness.today(), events.c.seq == seq)
+    with harness.store.write.connect() as connection:
         change = update(events).where(*row).values({column: CHANGES[column](events.c[column])})
         assert connection.execute(change).rowcount == 1
         halls = eventlog.hall_ids(connection)
@@ -57,23 +57,23 @@ def _found(desk: Desk, column: str, seq: int) -> list[tuple[str, int | None]]:
     return [(check.hall_id + check.day, check.seq) for check in checks if check.fault]
 
 
-def _broken_at(desk: Desk) -> list[int | None]:
-    return [check.seq for check in desk.store.audit(HALL) if check.fault]
+def _broken_at(harness: WriterHarness) -> list[int | None]:
+    return [check.seq for check in harness.store.audit(HALL) if check.fault]
 
 
 @pytest.fixture
-def busy(desk: Desk) -> Desk:
+def busy(harness: WriterHarness) -> WriterHarness:
     """Eight entries."""
-    desk.commit(*(issue() for _ in range(6)))
-    desk.do(sit("l1"))
-    return desk
+    harness.commit(*(issue() for _ in range(6)))
+    harness.do(sit("l1"))
+    return harness
 
 
 def test_every_column_is_tried() -> None:
     assert list(CHANGES) == [column.name for column in events.columns]
 
 
-def test_a_change_in_any_column_is_found_with_its_seq(busy: Desk) -> None:
+def test_a_change_in_any_column_is_found_with_its_seq(busy: WriterHarness) -> None:
     place = HALL + busy.today()
     found = {(column, seq): _found(busy, column, seq) for column in CHANGES for seq in SEQS}
     missed = {change for change, faults in found.items() if (place, change[1]) not in faults}
@@ -83,13 +83,13 @@ def test_a_change_in_any_column_is_found_with_its_seq(busy: Desk) -> None:
     assert _broken_at(busy) == []
 
 
-def test_an_entry_taken_out_is_found(busy: Desk) -> None:
+def test_an_entry_taken_out_is_found(busy: WriterHarness) -> None:
     with busy.store.write.begin() as connection:
         connection.execute(events.delete().where(events.c.seq == 5))
     assert _broken_at(busy) == [5]
 
 
-def test_a_day_rewritten_with_a_good_chain_breaks_the_link_of_the_next(busy: Desk) -> None:
+def test_a_day_rewritten_with_a_good_chain_breaks_the_link_of_the_next(busy: WriterHarness) -> None:
     yesterday = busy.today()
     busy.clock.advance(86400)
     busy.commit(issue())
@@ -101,8 +101,8 @@ def test_a_day_rewritten_with_a_good_chain_breaks_the_link_of_the_next(busy: Des
 def test_bytes_that_are_no_text_are_found(tmp_path: Any) -> None:
     with open_store(f"sqlite:///{tmp_path / 'balai.db'}") as store:
         store.halls.put(small_hall(), MORNING)
-        desk = Desk(store)
-        desk.commit(*(issue() for _ in range(6)))
+        harness = WriterHarness(store)
+        harness.commit(*(issue() for _ in range(6)))
         for seq, change in {
             3: "UPDATE events SET body = CAST(CAST(body AS BLOB) || x'ff' AS TEXT) WHERE seq = 3",
             4: "UPDATE events SET actor = CAST(actor AS BLOB) WHERE seq = 4",
@@ -115,5 +115,5 @@ def test_bytes_that_are_no_text_are_found(tmp_path: Any) -> None:
             assert store.audit(HALL)[0].seq == seq
             with store.write.begin() as connection:
                 connection.execute(text("DELETE FROM events WHERE seq >= 3"))
-            desk.commit(*(issue() for _ in range(6)))
-        desk.writer.close()
+            harness.commit(*(issue() for _ in range(6)))
+        harness.writer.close()

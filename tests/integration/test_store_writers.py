@@ -15,7 +15,7 @@ from balai.domain.log import happened_of, verify
 from server.store import Job, Store, open_store
 from server.store.day.reads import READ_TABLES
 from tests.support.days import MORNING, small_hall
-from tests.support.hub.stores import HALL, Desk, call, issue, numbers, sit, tables_of
+from tests.support.hub.stores import HALL, WriterHarness, call, issue, numbers, sit, tables_of
 
 BATCHES = 25
 
@@ -42,8 +42,8 @@ def test_two_writers_give_no_number_twice_and_call_nobody_twice(postgres_url: st
         store.halls.put(small_hall(), MORNING)
         with ThreadPoolExecutor(2) as pool:
             (one, seen_one), (two, seen_two) = pool.map(_work, [postgres_url] * 2, ["l1", "l2"])
-        desk = Desk(store)
-        happened = [happened_of(entry) for entry in desk.writer.entries(desk.today())]
+        harness = WriterHarness(store)
+        happened = [happened_of(entry) for entry in harness.writer.entries(harness.today())]
         issued = [h.event.number for h in happened if isinstance(h.event, VisitIssued)]
         called = [h.event.leg_id for h in happened if isinstance(h.event, LegCalled)]
         assert Counter(issued) == Counter(one + two)
@@ -52,15 +52,15 @@ def test_two_writers_give_no_number_twice_and_call_nobody_twice(postgres_url: st
         assert [h.seq for h in happened] == [*range(1, len(happened) + 1)]
         for seen in (seen_one, seen_two):
             assert seen == [*range(seen[0], seen[-1] + 1)], "an event was passed over"
-        verify(desk.writer.entries(desk.today()))
+        verify(harness.writer.entries(harness.today()))
         written = tables_of(store, *READ_TABLES)
         store.rebuild(HALL)
         assert tables_of(store, *READ_TABLES) == written
-        desk.writer.close()
+        harness.writer.close()
 
 
 def test_a_repeat_at_another_process_reads_the_first_answer(store: Store) -> None:
-    here, there = Desk(store), Desk(store)
+    here, there = WriterHarness(store), WriterHarness(store)
     job = issue(request_id="r")
     first = here.commit(job).outcomes[0]
     committed = there.commit(issue(), job)
@@ -75,14 +75,14 @@ def test_a_repeat_at_another_process_reads_the_first_answer(store: Store) -> Non
 def test_a_command_beside_the_hub_is_seen_by_it(store_url: str) -> None:
     with open_store(store_url, hub=True) as hub, open_store(store_url) as beside:
         hub.halls.put(small_hall(), MORNING)
-        desk = Desk(hub)
-        desk.commit(issue())
-        other = Desk(beside)
+        harness = WriterHarness(hub)
+        harness.commit(issue())
+        other = WriterHarness(beside)
         quicker = replace(small_hall(), rules=Rules(presence_seconds=20))
         other.do(c.ChangeConfiguration(config=quicker))
         other.writer.close()
-        committed = desk.commit(issue())
+        committed = harness.commit(issue())
         assert [h.event.TYPE for h in committed.seen] == ["configuration_changed"]
-        assert desk.writer.day.config == quicker
+        assert harness.writer.day.config == quicker
         assert [day.seq for day, _ in committed.steps] == [3, 4]
-        desk.writer.close()
+        harness.writer.close()

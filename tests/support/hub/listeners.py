@@ -174,7 +174,7 @@ def hello(
     return said if token is None else {"token": token, **said}
 
 
-class Desk:
+class StaffedCounter:
     """A member of staff at a counter, who calls, starts and finishes over HTTP."""
 
     def __init__(self, api: Api, counter_id: str) -> None:

@@ -45,8 +45,8 @@ def store(store_url: str) -> Iterator[Store]:
 
 
 @dataclass
-class Desk:
-    """A writer with a clock that stands still until it is moved."""
+class WriterHarness:
+    """Test harness of a day's writer: the writer with a clock that stands still until it is moved."""
 
     store: Store
     clock: ManualClock = field(default_factory=lambda: ManualClock(MORNING))
@@ -76,9 +76,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(store: Store) -> Iterator[Desk]:
+def harness(store: Store) -> Iterator[WriterHarness]:
     """The small hall's morning, opened."""
-    made = Desk(store)
+    made = WriterHarness(store)
     yield made
     made.writer.close()
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from balai.clock import ManualClock
 from balai.domain.hall.config import VoiceRules
 from balai.speech import SpokenCall, Unit
-from display.speaking.announcer import Announcer, CallAnnouncement, Outcome
+from display.speaking.announcer import AnnouncementResult, Announcer, CallAnnouncement
 from display.speaking.manner import MOST_TOGETHER
 from display.speaking.turn import REST_SECONDS
 from hardware.sound.audio import VirtualAudio
@@ -32,7 +32,7 @@ class Rush:
     rules: VoiceRules = field(default_factory=VoiceRules)
     zones: frozenset[str] | None = None
     voice: FakeVoice = field(default_factory=lambda: FakeVoice(seconds=8.0))
-    told: dict[str, Outcome] = field(default_factory=dict)
+    told: dict[str, AnnouncementResult] = field(default_factory=dict)
     said_at: dict[str, float] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
     sounds: list[tuple[float, float]] = field(default_factory=list)
@@ -44,10 +44,10 @@ class Rush:
             self.clock, self.audio, self.voice, self.rules, zones=self.zones, told=self._hear
         )
 
-    def _hear(self, outcome: Outcome) -> None:
-        assert outcome.call.leg_id not in self.told, "told twice"
-        self.told[outcome.call.leg_id] = outcome
-        self.said_at[outcome.call.leg_id] = self.clock.monotonic()
+    def _hear(self, result: AnnouncementResult) -> None:
+        assert result.call.leg_id not in self.told, "told twice"
+        self.told[result.call.leg_id] = result
+        self.said_at[result.call.leg_id] = self.clock.monotonic()
 
     def call(self, number: str, counter: int) -> None:
         spoken = SpokenCall(number, counter, "Disdukcapil")
@@ -92,7 +92,7 @@ def test_thirty_calls_in_twenty_seconds_are_all_said_within_seventy_five() -> No
     took = rush.run([(at * 20 / 30, number) for at, number in enumerate(numbers(30))])
     voice.close()
     assert len(rush.told) == 30
-    assert {outcome.reason for outcome in rush.told.values()} == {""}
+    assert {result.reason for result in rush.told.values()} == {""}
     assert took <= 75
 
 
@@ -187,9 +187,9 @@ def test_any_burst_is_said_or_told_in_order_with_rests(
     rush.run(calls)
     # Each is told of exactly once, and within what a call may wait, or as too old.
     assert set(rush.told) == {number for _, number in calls}
-    for number, outcome in rush.told.items():
-        waited = rush.said_at[number] - outcome.call.asked_at
-        assert outcome.reason == "" or (outcome.reason == "old" and waited > rules.old_seconds)
+    for number, result in rush.told.items():
+        waited = rush.said_at[number] - result.call.asked_at
+        assert result.reason == "" or (result.reason == "old" and waited > rules.old_seconds)
     assert rush.audio.cut_off == 0
     for (_, ended), (begins, _) in zip(rush.sounds, rush.sounds[1:], strict=False):
         assert begins - ended >= REST_SECONDS - STEP / 2

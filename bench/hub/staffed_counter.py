@@ -14,7 +14,7 @@ SERVICE = "perekaman-ktp"
 ISSUE_BODY = '{"request_id":"{request_id}","service_id":"{service}"}'
 
 
-class Desk:
+class StaffedCounter:
     """Signed in, at counter 1, with a kiosk that gives numbers for it."""
 
     def __init__(self, site: Site, hub: Hub) -> None:
