@@ -40,7 +40,12 @@ def test_the_day_is_the_date_in_the_hall_not_in_utc(harness: WriterHarness) -> N
     committed = harness.commit(issue())
     assert harness.today() == "2026-04-15"
     assert numbers(committed.outcomes) == ["A-001"]
-    assert [(h.seq, h.event.TYPE) for h in committed.news] == [(1, "day_opened"), (2, "visit_issued")]
+    # Who waited still has a right for another day, which ends the day before.
+    assert [(h.seq, h.event.TYPE) for h in committed.news] == [
+        (3, "visit_unserved"),
+        (1, "day_opened"),
+        (2, "visit_issued"),
+    ]
 
 
 def test_catching_up_after_midnight_opens_the_day_by_itself(harness: WriterHarness) -> None:
@@ -58,7 +63,7 @@ def test_a_day_carries_the_last_hash_of_the_day_before(harness: WriterHarness) -
     last = harness.store.entries(HALL, "2026-04-14")[-1]
     assert _opening(harness, "2026-04-17").previous_hash == last.hash
     assert [(check.day, check.entries, check.fault) for check in harness.store.audit(HALL)] == [
-        ("2026-04-14", 3, None),
+        ("2026-04-14", 5, None),  # opened, two numbers, and a right left behind for each
         ("2026-04-17", 2, None),
     ]
 
