@@ -3,7 +3,7 @@ PACKAGES := balai demo display drawing hardware kiosk server sounds voice
 CHECKED := $(PACKAGES) tests tools $(wildcard bench)
 BIN := .venv/bin
 
-.PHONY: help demo test unit everything prove lint bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
+.PHONY: help demo test unit everything prove kill lint bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make test          lint and all tests (ARGS='tests/unit' for a part)"
 	@echo "make unit          the fast tests alone, in seconds; needs nothing but .venv"
 	@echo "make prove         5,000 random days, a million random messages to a wall, the rules' bounds (less in make test)"
+	@echo "make kill          a hub that is killed fifty times under load (make test: fifteen times)"
 	@echo "make lint          ruff, mypy, import rules"
 	@echo "make bench         measure against the targets (ONLY='name ...' for some)"
 	@echo "make bench-hearing install the recogniser and let it judge the spoken calls"
@@ -54,6 +55,10 @@ prove: venv-dev
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
 	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/test_order.py \
 		tests/unit/server/test_projection.py
+
+# A hub that dies fifty times under load; beside the other tests fewer times.
+kill: venv-dev system assets
+	@BALAI_KILLS=50 $(BIN)/python -m pytest -q --timeout=1800 tests/e2e/test_kill.py
 
 lint: venv-dev
 	@$(BIN)/ruff check .
