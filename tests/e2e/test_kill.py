@@ -1,4 +1,4 @@
-"""The hub dies again and again under load: what was acknowledged stays, once and in order, and all come back."""
+"""The hub dies again and again under load: what was acknowledged stays, once and in order."""
 
 from __future__ import annotations
 

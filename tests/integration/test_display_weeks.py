@@ -52,8 +52,9 @@ def test_memory_stays_flat_over_twenty_thousand_calls() -> None:
             early = memory()
     counts = announcer.counts
     assert counts.spoken + counts.dropped + counts.merged + announcer.waiting == CALLS
-    assert counts.spoken == audio.plays
-    assert announcer.waiting <= 1
+    # Where calls come every six seconds, one sentence says several.
+    assert CALLS / 10 < audio.plays < counts.spoken
+    assert announcer.waiting <= 10
     assert memory() - early < MOST_GROWTH
 
 
@@ -89,10 +90,8 @@ def test_thirty_calls_in_a_minute_from_twelve_counters(languages: tuple[str, ...
         clock.advance(0.5)
         step()
     counts = announcer.counts
-    assert counts.spoken + counts.merged + counts.dropped == len(calls) + 1
-    assert counts.merged == 1
-    assert counts.dropped > 0
+    assert (counts.spoken, counts.merged, counts.dropped) == (len(calls), 1, 0)
+    assert counts.shortened > len(calls) / 2
     assert shown == sorted(shown)
-    assert len(shown) == counts.spoken == audio.plays
-    assert audio.cut_off == 0
-    assert {repeat for _, repeat in voice.said[4:20]} == {1}
+    assert audio.plays < counts.spoken
+    assert {repeat for _, repeat in voice.said[4:]} == {1}

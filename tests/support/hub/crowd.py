@@ -59,8 +59,7 @@ def whole_log(api: Api) -> list[Entry]:
         page: list[dict[str, Any]] = api.get(f"/log?after={len(entries)}&limit=500").ok()["entries"]
         if not page:
             break
-        day = api.get("/time").ok()["day"]
-        entries += [Entry(hall_id="tenggarong", day=day, **row) for row in page]
+        entries += [Entry(**row) for row in page]
     verify(entries, prev_hash=GENESIS)
     return entries
 
