@@ -18,7 +18,7 @@ from hardware.sound.audio import VirtualAudio
 from tests.support.wall.walls import START, FakeVoice, called, snapshot, view
 from voice.voice import ChimeVoice
 
-CALLS, EARLY, MOST_GROWTH = 20_000, 5_000, 2 * 1024 * 1024
+CALLS, EARLY, MOST_GROWTH = 20_000, 10_000, 2 * 1024 * 1024
 COUNTERS = 12
 
 
@@ -94,4 +94,4 @@ def test_thirty_calls_in_a_minute_from_twelve_counters(languages: tuple[str, ...
     assert counts.shortened > len(calls) / 2
     assert shown == sorted(shown)
     assert audio.plays < counts.spoken
-    assert {repeat for _, repeat in voice.said[4:]} == {1}
+    assert len(voice.together) > 1
