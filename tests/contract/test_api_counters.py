@@ -80,7 +80,7 @@ def test_a_call_that_is_repeated_calls_nobody_else(hub: Inside) -> None:
 def test_finishes_must_be_said(hub: Inside) -> None:
     response = hub.seated().change("/counters/l1/call")
     assert response.status_code == 422
-    assert response.get_json()["errors"] == [{"pointer": "/finishes", "message": "wajib diisi"}]
+    assert response.get_json()["errors"] == [{"pointer": "/finishes", "message": "wajib diisi", "detail": ""}]
 
 
 def test_only_the_holder_acts_at_a_counter(hub: Inside) -> None:

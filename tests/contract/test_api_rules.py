@@ -97,7 +97,9 @@ def test_what_must_be_done_before_marking_absent_is_said_in_figures(tmp_path: Pa
 def test_an_appointment_has_a_slot_and_checks_in_at_its_place(hub: Inside) -> None:
     bare = hub.kiosk.change("/visits", service_id="ktp", priority_class="appointment")
     assert bare.status_code == 422
-    assert bare.get_json()["errors"] == [{"pointer": "/slot", "message": "wajib diisi untuk janji temu"}]
+    assert bare.get_json()["errors"] == [
+        {"pointer": "/slot", "message": "wajib diisi untuk janji temu", "detail": ""}
+    ]
     hub.clock.advance(1800)
     hub.kiosk.done("/visits", service_id="ktp", priority_class="priority")
     slot = (hub.clock.now() - timedelta(minutes=5)).astimezone().isoformat()
