@@ -20,7 +20,7 @@ from server.views.room_kinds import AUDIENCES
 from server.views.views import queues, snapshot_of
 from tests.support.days import DayDriver, small_hall
 
-FOLDER = Path(__file__).resolve().parents[1] / "contract" / "golden"
+FOLDER = Path(__file__).resolve().parents[1] / "contract" / "live" / "golden"
 
 
 def visit(number: int) -> str:

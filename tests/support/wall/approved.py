@@ -10,7 +10,7 @@ import pygame
 from numpy.typing import NDArray
 from PIL import Image
 
-GOLDEN = Path(__file__).resolve().parents[2] / "integration" / "golden"
+GOLDEN = Path(__file__).resolve().parents[2] / "integration" / "display" / "golden"
 #: Approved pictures are shrunk by whole numbers to no more than this. They have the most frequent colours, as
 #: they are, and those that are furthest apart.
 _LONGEST, _FREQUENT, _APART = 960, 24, 40

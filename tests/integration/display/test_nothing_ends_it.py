@@ -22,7 +22,7 @@ from display.wall import Wall
 from hardware.ports import LinkUp
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
-from tests.integration.test_drawing_any_text import ANY
+from tests.integration.drawing.test_any_text import ANY
 from tests.support.wall.walls import START, FakeVoice, called, snapshot, view
 
 #: Everywhere that a text of people comes from, as the way to it in a board.

@@ -4,7 +4,7 @@ import ast
 import sys
 from pathlib import Path
 
-DOMAIN = Path(__file__).resolve().parents[2] / "balai" / "domain"
+DOMAIN = Path(__file__).resolve().parents[3] / "balai" / "domain"
 
 
 def _imports(file: Path) -> set[str]:

@@ -17,7 +17,7 @@ from server.auth.roles import ACCOUNT_ROLES, AUDIENCES, PAGES, READS, ROLES, TAB
 from server.live.namespace import Handshake, RefusedConnection
 from tests.support.hub.inside import PEOPLE, Asker, Inside
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "roles.md"
 LEG = f"{uuid.uuid4()}.1"
 NAMED = {
     "visit_id": str(uuid.uuid4()), "leg_id": LEG, "counter_id": "l1", "series_id": "a",

@@ -156,7 +156,7 @@ def measured() -> list[str]:
 
 
 def test_the_table_of_millimetres_is_what_is_drawn() -> None:
-    page = (Path(__file__).resolve().parents[2] / "docs" / "display.md").read_text(encoding="utf-8")
+    page = (Path(__file__).resolve().parents[3] / "docs" / "display.md").read_text(encoding="utf-8")
     assert [row for row in measured() if row not in page] == []
 
 

@@ -54,7 +54,7 @@ def test_a_command_that_the_table_gives_nobody_is_refused_and_touches_nothing(
     monkeypatch.setattr(roles, "TABLE", {permission: {} for permission in Permission})
     command = COMMANDS[name]
     if name == "hall load":
-        (tmp_path / "x").write_bytes((Path(__file__).parents[2] / "demo" / "tenggarong.toml").read_bytes())
+        (tmp_path / "x").write_bytes((Path(__file__).parents[3] / "demo" / "tenggarong.toml").read_bytes())
     before = sorted(tmp_path.iterdir())
     result = CliRunner().invoke(command, words_for(command, tmp_path), input=TYPED)
     assert result.exit_code == 1
