@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
+from balai.domain.scheduled import Scheduled
 from balai.domain.visit import Voucher
 
 #: Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
@@ -31,14 +32,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDay(Command):
-    """Begin the log of `date` with this configuration, the rights carried over from earlier days, and
-    what those taught."""
+    """Begin the log of `date` with this configuration, the rights carried over from earlier days, what those
+    taught, and the change that waits for a day still later."""
 
     date: date
     config: HallConfig
     previous_hash: str
     carried: tuple[Voucher, ...] = ()
     learned: Learned = NOTHING_LEARNED
+    scheduled: Scheduled | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +83,18 @@ class GoOn(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeConfiguration(Command):
-    """Put this configuration in force; an equal one changes nothing."""
+    """Put this configuration in force: at once, or when the day `on` opens (a local date). What today still
+    needs of the one in force lets it wait for the next day by itself. An equal one changes nothing. Where
+    another one waits already, this one `replaces` it or is refused."""
 
     config: HallConfig
+    on: date | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawChange(Command):
+    """Take back the configuration that waits for a later day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -47,7 +47,7 @@ def _reader(hint: Any) -> Reader:
         return lambda value: None if value is None else read(value)
     if origin is tuple:
         return _tuple_reader(inner)
-    if hint in (date, time):
+    if hint in (date, time, datetime):
         parse: Reader = hint.fromisoformat
         return parse
     if isinstance(hint, type) and is_dataclass(hint):

@@ -9,6 +9,16 @@ from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from balai.domain.announced import AnnouncementMade, CallAnnounced, Event, Newer, Unknown
+from balai.domain.counter_events import (
+    COUNTERS,
+    BreakPassed,
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
+    CounterReleased,
+    CounterResumed,
+)
+from balai.domain.data import from_data, to_data
 from balai.domain.errors import BrokenLog
 from balai.domain.everyday_events import (
     EVERYDAY,
@@ -20,29 +30,38 @@ from balai.domain.everyday_events import (
 )
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.learned import NOTHING_LEARNED, Lasting, Learned, Usual
+from balai.domain.old_events import upcast
+from balai.domain.scheduled import (
+    SCHEDULED,
+    ConfigurationScheduled,
+    ConfigurationWithdrawn,
+    Scheduled,
+)
 from balai.domain.stopped import LegLapsed, NumbersResumed, NumbersStopped, VisitRestored
 from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
 __all__ = [
-    "AnnouncementMade", "CallAnnounced", "CollectionPromised", "Event", "LegLapsed", "LegSetAside",
-    "LegTaken", "NumbersResumed", "NumbersStopped", "TicketMarked", "Unknown", "VisitChanged",
-    "VisitRestored",
+    "AnnouncementMade", "BreakPassed", "CallAnnounced", "CollectionPromised", "ConfigurationScheduled",
+    "ConfigurationWithdrawn", "CounterClosed", "CounterOpened", "CounterPaused", "CounterReleased",
+    "CounterResumed", "Event", "LegLapsed", "LegSetAside", "LegTaken", "NumbersResumed", "NumbersStopped",
+    "TicketMarked", "Unknown", "VisitChanged", "VisitRestored",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class DayOpened(Event):
-    """A new day with the hall's whole configuration, the last hash of the day before, and since version
-    2 what earlier days taught."""
+    """A new day with the hall's whole configuration, the last hash of the day before, since version 2 what
+    earlier days taught, and since version 3 the change that waits for a later day."""
 
     TYPE: ClassVar[str] = "day_opened"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
     date: date
     config: HallConfig
     previous_hash: str
     carried: tuple[Voucher, ...] = ()
     learned: Learned = NOTHING_LEARNED
+    scheduled: Scheduled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +76,15 @@ class ConfigurationChanged(Event):
 class VisitIssued(Event):
     """A number was given; its first leg waits.
 
-    Since version 2 `reach` is what was told of being served today: "sure", "doubtful", or "no_counter"
-    where no counter that offers it is there or expected; `first_on` is the day on which this visitor
-    comes first if the day is not enough.
+    Since version 2 `reach` is what was told of being served today: "sure", "doubtful", "no_counter"
+    where no counter that offers it is there or expected, since version 3 also "part_today" where a later
+    service of the journey cannot be reached today; `first_on` is the day on which this visitor comes first
+    if the day is not enough, and `step` the later service that this is about, if it is one. `done` are
+    services that were done before; `base` is what a place kept over night counts from.
     """
 
     TYPE: ClassVar[str] = "visit_issued"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
     visit_id: str
     leg_id: str
     number: str
@@ -78,19 +99,24 @@ class VisitIssued(Event):
     reach: str = "sure"
     first_on: date | None = None
     persons: int = 1
+    step: str | None = None
+    done: tuple[str, ...] = ()
+    base: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VisitUnserved(Event):
     """Closing overtook a waiting visit; `voucher` is honoured first on `valid_on`, since version 2 without a
-    date where the service's next day is not known."""
+    date where the service's next day is not known. Since version 3 it may be that the order itself `keeps`
+    over night: number and place wait then by themselves."""
 
     TYPE: ClassVar[str] = "visit_unserved"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
     visit_id: str
     leg_id: str
     voucher: str
     valid_on: date | None
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +134,13 @@ class LegCalled(Event):
 
     `settles` is the leg that left the counter by the same command: both are taken back together.
     `passing` and `ratio_turn` are what the rule counts with; `why` says whom it passed and for what
-    reason, as codes and parameters (see `order.why.recorded`; logs of the first version kept the words
-    that staff were shown, by language). `wall` tells what displays could do in the counter's zone (see
-    `heard.WALLS`).
+    reason: `reasons`, codes and parameters (see `order.why.recorded`), since version 2; of logs of version 1
+    also `words`, as staff were shown them, by language. `wall` tells what displays could do in the
+    counter's zone (see `heard.WALLS`).
     """
 
     TYPE: ClassVar[str] = "leg_called"
+    VERSION: ClassVar[int] = 2
     leg_id: str
     counter_id: str
     rule: str
@@ -243,58 +270,6 @@ class LegTransferred(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CounterOpened(Event):
-    """A member of staff sat down; the holder is the entry's actor."""
-
-    TYPE: ClassVar[str] = "counter_opened"
-    counter_id: str
-    session_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class CounterPaused(Event):
-    """A counter has a break, until a time if one was said."""
-
-    TYPE: ClassVar[str] = "counter_paused"
-    counter_id: str
-    until: datetime | None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BreakPassed(Event):
-    """The end that was said for a break has come, and the counter still rests."""
-
-    TYPE: ClassVar[str] = "break_passed"
-    counter_id: str
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CounterReleased(Event):
-    """A manager freed a counter that its holder had left."""
-
-    TYPE: ClassVar[str] = "counter_released"
-    counter_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class CounterResumed(Event):
-    """A break ended."""
-
-    TYPE: ClassVar[str] = "counter_resumed"
-    counter_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class CounterClosed(Event):
-    """A counter closed for now."""
-
-    TYPE: ClassVar[str] = "counter_closed"
-    counter_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class NumbersReserved(Event):
     """A block of numbers was set aside for a device that may be cut off; printed with `prefix` and at least
     `width` digits (logs before: the series' letter)."""
@@ -311,10 +286,9 @@ class NumbersReserved(Event):
 _KINDS: tuple[type[Event], ...] = (
     DayOpened, ConfigurationChanged, NumbersReserved, VisitIssued, VisitCancelled, VisitUnserved,
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
-    LegBegun, LegTransferred, StepUndone, CallUndone, CounterOpened, CounterPaused,
-    BreakPassed, CounterResumed, CounterClosed, CounterReleased, AnnouncementMade, CallAnnounced,
+    LegBegun, LegTransferred, StepUndone, CallUndone, *COUNTERS, AnnouncementMade, CallAnnounced,
     NumbersStopped, NumbersResumed, VisitRestored, LegLapsed,
-    *EVERYDAY,
+    *EVERYDAY, *SCHEDULED,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
 #: A kind reads its earlier versions too: what they lack has a default.
@@ -342,9 +316,11 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "base": lambda text: datetime.fromisoformat(text) if text else None,
     "called_at": datetime.fromisoformat,
     "plan": tuple,
-    "carried": lambda rows: tuple(
-        Voucher(r["code"], r["number"], r["service_id"], _day(r["valid_on"])) for r in rows
-    ),
+    "done": tuple,
+    "in_use": tuple,
+    "on": date.fromisoformat,
+    "carried": lambda rows: tuple(from_data(Voucher, row) for row in rows),
+    "scheduled": lambda row: from_data(Scheduled, row) if row else None,
 }
 
 
@@ -353,6 +329,8 @@ def _plain(value: object) -> object:
         return config_to_data(value)
     if isinstance(value, (Voucher, Learned)):
         return asdict(value)
+    if isinstance(value, Scheduled):
+        return to_data(value)
     if isinstance(value, (date, time, datetime)):
         return value.isoformat()
     raise TypeError(f"not for the log: {type(value).__name__}")
@@ -379,7 +357,7 @@ def event_from(type_: str, version: int, body: str) -> Event:
         data = json.loads(body)
         if kind is None or version > kind.VERSION:
             return _newer(kind, type_, version, body, data)
-        return _read(kind, data)
+        return _read(kind, upcast(type_, version, data))
     except (ValueError, TypeError, KeyError, AttributeError) as fault:
         raise BrokenLog(f"The body of a {type_} does not read: {fault}.") from fault
 

@@ -13,6 +13,7 @@ from balai.domain.hall.numbering import Numbers
 from balai.domain.heard import Heard
 from balai.domain.order.lanes import Waiting
 from balai.domain.order.line import place
+from balai.domain.scheduled import Scheduled
 from balai.domain.shards import Shards
 from balai.domain.stopped import Stopped
 from balai.domain.visit import AT_COUNTER, CounterState, Leg, Step, Visit, Voucher
@@ -56,7 +57,8 @@ class HallDay:
 
     `lanes` holds the waiting legs (see `discipline`); `taken` counts what each service's quota has
     given; `steps` the last step at each counter that may be taken back; `vouchers` the rights carried
-    over that may still be used, `unserved` those that this day leaves behind; `calls` the last
+    over that may still be used, `claimed` those that were used, `unserved` those that this day leaves
+    behind, all by code; `scheduled` is the change that waits for a later day; `calls` the last
     RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside;
     `stopped` where no numbers are given, by scope; `ended` the visit of each right that this day left behind;
     `passed_over` the events (seq) of a newer version, and those that could not be folded after them;
@@ -74,6 +76,8 @@ class HallDay:
     steps: Mapping[str, Step] = field(default_factory=dict)
     vouchers: Mapping[str, Voucher] = field(default_factory=dict)
     unserved: Mapping[str, Voucher] = field(default_factory=dict)
+    claimed: Mapping[str, Voucher] = field(default_factory=dict)
+    scheduled: Scheduled | None = None
     numbers: Numbers = field(default_factory=dict)
     counters: Mapping[str, CounterState] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()

@@ -69,7 +69,9 @@ class Visit:
     """One person's stay in the hall. Keeps ONE number. The last of `leg_ids` is where it is; `plan`
     holds the services that are still to come. `slot` is the time of a booking, `voucher` the right
     carried over from a day that closed before the visitor was served; `printed` is False where the ticket
-    is known not to be printed, True where it was printed again. So many `persons` came on the number."""
+    is known not to be printed, True where it was printed again. So many `persons` came on the number.
+    So many legs have `begun`, those that were taken back counted, so that no leg's id comes twice. What was
+    `done` before today counts as done."""
 
     id: str
     number: str
@@ -84,17 +86,53 @@ class Visit:
     voucher: str | None = None
     printed: bool | None = None
     persons: int = 1
+    begun: int = 1
+    done: tuple[str, ...] = ()
+
+    @property
+    def next_leg_id(self) -> str:
+        """The id of the next leg that begins: one that no leg of this visit ever had."""
+        return f"{self.id}.{self.begun + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the order that is kept over night, with the number on paper: whose visit it is, and what it
+    counted from (`base`, aware UTC; `order` where two count from the same)."""
+
+    visit_id: str
+    series_id: str
+    ordinal: int
+    channel: str
+    base: datetime
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """The right of a visitor whom closing overtook: honoured first on `valid_on` (a local date), or, without
-    one, on whatever day the service opens again."""
+    """A right carried over (of a visitor whom closing overtook, or who comes back for something): honoured
+    first on `valid_on` (a local date), or, without one, on whatever day the service opens again.
+
+    It keeps what the visitor came for: where they wait (`service_id`), what follows (`plan`), what is `done`,
+    the class and how many came. So many of its days have `passed` without it being used. With a `place` the
+    order itself is kept: number and place wait on that day by themselves.
+    """
 
     code: str
     number: str
     service_id: str
     valid_on: date | None
+    plan: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    priority_class: str = "regular"
+    persons: int = 1
+    passed: int = 0
+    place: Place | None = None
+
+    @property
+    def journey(self) -> tuple[str, ...]:
+        """The services that are still to be gone through."""
+        return (self.service_id, *self.plan)
 
 
 @dataclass(frozen=True, slots=True)

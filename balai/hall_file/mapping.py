@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -24,16 +24,19 @@ from balai.hall_file.sections import (
 T = TypeVar("T")
 Entry = dict[str, Any]
 USUAL_PRIORITY_WAIT = 10
+#: As long as the id of an agency or a service may be.
+MOST_SIGNS = 64
 
 
 def config_of(file: HallFile) -> h.HallConfig:
     """The configuration that a file, free of faults, makes."""
+    own = own_series(file)
     return h.HallConfig(
         hall=_built(h.Hall, file.hall),
         zones=tuple(_built(h.Zone, zone) for zone in file.zone),
-        series=tuple(_series(file)),
+        series=tuple(_series(file, own)),
         agencies=tuple(_built(h.Agency, agency) for agency in file.agency),
-        services=tuple(_service_of(service) for service in file.service),
+        services=tuple(_service_of(service, own.get(service.id, service.agency)) for service in file.service),
         counters=tuple(
             _built(
                 h.Counter,
@@ -53,13 +56,13 @@ def config_of(file: HallFile) -> h.HallConfig:
     )
 
 
-def _service_of(section: ServiceSection) -> h.Service:
+def _service_of(section: ServiceSection, series_id: str) -> h.Service:
     priority_wait = section.priority_wait_minutes or min(USUAL_PRIORITY_WAIT, section.wait_minutes)
     return _built(
         h.Service,
         section,
         agency_id=section.agency,
-        series_id=_own_series(section.id) if section.letter else section.agency,
+        series_id=series_id,
         priority_wait_minutes=priority_wait,
     )
 
@@ -109,16 +112,26 @@ def _entry(kind: type[Section], part: object, **more: Any) -> Entry:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _own_series(service_id: str) -> str:
-    return f"own-{service_id}"
+def own_series(file: HallFile) -> dict[str, str]:
+    """The id of each service's own series, unlike that of any agency's series and of any other's, and short
+    enough to be asked for (64 signs)."""
+    taken = {agency.id for agency in file.agency}
+    found: dict[str, str] = {}
+    for service in file.service:
+        if service.letter:
+            whole = f"own-{service.id}"
+            tries = (whole, *(f"{whole[:59]}-{n}" for n in range(2, 10_000)))
+            found[service.id] = next(name for name in tries if len(name) <= MOST_SIGNS and name not in taken)
+            taken.add(found[service.id])
+    return found
 
 
-def _series(file: HallFile) -> Iterable[h.Series]:
+def _series(file: HallFile, own: Mapping[str, str]) -> Iterable[h.Series]:
     for agency in file.agency:
         yield _drawn(agency.id, agency.letter, agency)
     for service in file.service:
         if service.letter:
-            yield _drawn(_own_series(service.id), service.letter, service)
+            yield _drawn(own[service.id], service.letter, service)
 
 
 def _drawn(series_id: str, letter: str, of: AgencySection | ServiceSection) -> h.Series:

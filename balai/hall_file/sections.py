@@ -205,6 +205,7 @@ class RulesSection(Section):
     return_times: Annotated[int, Field(ge=0, le=9)] | None = None
     return_minutes: Annotated[int, Field(ge=1, le=480)] | None = None
     return_pause_minutes: Annotated[int, Field(ge=0, le=240)] = 0
+    over_night: Literal["rights", "order"] = "rights"
 
     @field_validator("discipline")
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from balai.domain.log import Entry
 from balai.protocol.base import Moment, News
@@ -13,8 +14,10 @@ class IssuedVisit(News):
     """A number was given. `ahead` people may be called before it by the counters that can call it;
     `counters` are the numbers of those that offer it; `plan` names the services that follow under this
     number. It will probably be called from `expected_from` to `expected_until` (80 %; null where nobody
-    knows). `reach` says whether today is enough: "sure", "doubtful", or "no_counter" where no counter that
-    offers it is there or expected; if it is not, the visitor comes first on `first_on`."""
+    knows). `reach` says whether today is enough: "sure", "doubtful", "no_counter" where no counter that
+    offers it is there or expected, or "part_today" where a later service of the journey opens no more in
+    time; if it is not, the visitor comes first on `first_on`. `step` is the later service that this is
+    about, if it is one."""
 
     visit_id: str
     leg_id: str
@@ -32,6 +35,7 @@ class IssuedVisit(News):
     expected_until: Moment | None = None
     reach: str = "sure"
     first_on: date | None = None
+    step: str | None = None
 
 
 class CalledLeg(News):
@@ -174,12 +178,18 @@ class CoverageView(News):
 
 class VoucherRow(News):
     """The right of a visitor whom closing overtook: the number it was, and the day it is honoured on
-    (null: the day on which the service opens again)."""
+    (null: the day on which the service opens again). It keeps what the visitor came for: `plan` follows
+    `service_id`, `done` is done; and how many came. With `keeps_place` number and place wait on that day
+    by themselves, and no code is needed."""
 
     code: str
     number: str
     service_id: str
     valid_on: date | None
+    plan: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    persons: int = 1
+    keeps_place: bool = False
 
 
 class NumbersView(News):
@@ -293,16 +303,44 @@ class AnnouncementMade(News):
     left_out: tuple[str, ...] = ()
 
 
-class HallChecked(News):
-    """A hall's file that can be put in force; `warnings` are what had better not be, and what was left out
-    of its texts since nobody can see it."""
-
-    warnings: tuple[str, ...] = ()
+#: Since when a change of the hall's file is in force.
+Since = Literal["now", "already", "waits"]
 
 
 class HallInForce(News):
-    """The hall's file is in force, at `seq` of today's log and from then on."""
+    """Since when the hall's file is in force: `now`, at `seq` of today's log and from then on; `already`; or
+    it `waits` and is put in force by itself when the first day opens that is not before `on`. `in_use` names
+    what today still needs of the file before."""
 
+    day: str
+    seq: int
+    since: Since = "now"
+    on: date | None = None
+    in_use: tuple[str, ...] = ()
+
+
+class HallChecked(News):
+    """A hall's file that can be put in force; `warnings` are what had better not be, and what was left out
+    of its texts since nobody can see it; `would` is what putting it in force now would answer."""
+
+    warnings: tuple[str, ...] = ()
+    would: HallInForce
+
+
+class ChangeRow(News):
+    """A change of the hall's file that waits: for which day, since when, who asked (an actor id), and what of
+    today it waits for."""
+
+    on: date
+    since: Moment
+    by: str = ""
+    in_use: tuple[str, ...] = ()
+
+
+class HallChange(News):
+    """The change of the hall's file that waits for a later day, if there is one."""
+
+    waiting: ChangeRow | None
     day: str
     seq: int
 

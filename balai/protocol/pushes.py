@@ -210,12 +210,14 @@ class Restored(News):
 
 
 class Unserved(News):
-    """visit_unserved for devices: a right for another day, to be printed as a voucher."""
+    """visit_unserved for devices: a right for another day, to be printed as a voucher; or, where the order
+    `keeps` over night, a slip with the number that waits on that day by itself."""
 
     number: str
     service_id: str
     voucher: str
     valid_on: date | None
+    keeps: bool = False
 
 
 class Cancelled(News):

@@ -21,7 +21,7 @@ def told(reasons: Iterable[Reason], zone: tzinfo) -> dict[str, tuple[str, ...]]:
 
 
 def told_by_log(why: Mapping[str, Any] | None, zone: tzinfo) -> dict[str, tuple[str, ...]]:
-    """The same of what an event keeps as `why`. A log of the first version keeps the sentences."""
+    """The same of what an event keeps as `why`. A call of the first version may keep its sentences."""
     if why is None:
         return {}
     if "words" in why:

@@ -17,7 +17,8 @@ from kiosk.paper.typesetting import Line, measure, squeeze
 class Ticket:
     """What a ticket says. `at` is the time of issue, `expected` from when to when the visitor will
     probably be called (None where nobody knows); both in the hall's own zone. `reach` says whether today
-    is enough for it, `first_on` when its visitor comes first if it is not."""
+    is enough for it, `first_on` when its visitor comes first if it is not, `step` the later service that this
+    is about, if it is one."""
 
     hall: str
     regency: str
@@ -33,6 +34,7 @@ class Ticket:
     language: Language = LANGUAGES[0]
     reach: str = "sure"
     first_on: date | None = None
+    step: str = ""
 
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
@@ -101,7 +103,7 @@ def _facts_in_columns(sheet: Sheet, facts: list[tuple[str, str]]) -> None:
 
 def _hint(sheet: Sheet, ticket: Ticket) -> None:
     sheet.y += sheet.layout.hint_gaps[0]
-    if doubt := wording.reach(ticket.reach, ticket.first_on, sheet.say):
+    if doubt := wording.reach(ticket.reach, ticket.first_on, sheet.say, ticket.step):
         sheet.text(doubt, sheet.layout.hint)
         sheet.y += sheet.layout.hint_gaps[0]
     sheet.text(wording.counters(ticket.counters, sheet.say), sheet.layout.hint)

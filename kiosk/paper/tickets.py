@@ -16,14 +16,14 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
     a ticket comes out for every number that was given."""
     zone = ZoneInfo(hall.hall.time_zone)
     agency = next((a for a in hall.agencies if a.id == visit.agency_id), None)
-    service = next((s for s in hall.services if s.id == visit.service_id), None)
+    names = {service.id: service.name for service in hall.services}
     return Ticket(
         hall=hall.hall.name,
         regency=hall.hall.regency,
         agency_letter=agency.letter if agency else visit.number[:1],
         agency_shape=agency.shape if agency else "bulat",
         agency=agency.short_name if agency else visit.agency_id,
-        service=service.name if service else visit.service_id,
+        service=names.get(visit.service_id, visit.service_id),
         number=visit.number,
         ahead=visit.ahead,
         counters=visit.counter_labels or tuple(map(str, visit.counters)),
@@ -32,6 +32,7 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
         language=known_language(hall.hall.language),
         reach=visit.reach,
         first_on=visit.first_on,
+        step=names.get(visit.step, visit.step) if visit.step else "",
     )
 
 

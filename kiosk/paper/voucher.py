@@ -20,7 +20,7 @@ _GROUP = 4
 @dataclass(frozen=True)
 class Voucher:
     """What a voucher says. `number` is the one that was not served, `valid_on` a date in the hall
-    (None: the day on which the service opens again)."""
+    (None: the day on which the service opens again). `keeps`: number and place wait then by themselves."""
 
     hall: str
     regency: str
@@ -32,6 +32,7 @@ class Voucher:
     code: str
     valid_on: date | None
     language: Language = LANGUAGES[0]
+    keeps: bool = False
 
 
 def voucher_for(unserved: Unserved, hall: DeviceView) -> Voucher:
@@ -49,6 +50,7 @@ def voucher_for(unserved: Unserved, hall: DeviceView) -> Voucher:
         code=unserved.voucher,
         valid_on=unserved.valid_on,
         language=known_language(hall.hall.language),
+        keeps=unserved.keeps,
     )
 
 
@@ -59,16 +61,16 @@ def draw_voucher(voucher: Voucher, width_dots: int) -> Image.Image:
     sheet = Sheet(layout, say)
     head(sheet, voucher)
     sheet.y += layout.number_gaps[0] / 2
-    sheet.text(say("ticket.right"), _large(layout))
+    sheet.text(say("ticket.place_kept") if voucher.keeps else say("ticket.right"), _large(layout))
     sheet.text(say("ticket.unserved", number=voucher.number), layout.hint)
     agency(sheet, voucher)
     sheet.y += layout.agency_above
     sheet.rule(4)
     sheet.y += layout.hint_gaps[0]
     sheet.text(wording.valid(voucher.valid_on, say), layout.end)
-    sheet.text(say("ticket.hand_in"), layout.hint)
+    sheet.text(say("ticket.number_stays") if voucher.keeps else say("ticket.hand_in"), layout.hint)
     sheet.y -= layout.number_gaps[0] + layout.hint_gaps[0]  # the code is set smaller than a number
-    number(sheet, grouped(voucher.code))
+    number(sheet, voucher.number if voucher.keeps else grouped(voucher.code))
     sheet.y += layout.private_above
     joined(sheet, say.lines("ticket.private")[:1], " ", layout.private)
     return sheet.picture()

@@ -22,12 +22,20 @@ def counters(names: Sequence[str], say: Words) -> str:
     return say("ticket.counters", counters=either(names, say.language))
 
 
-def reach(state: str, first_on: date | None, say: Words) -> str:
-    """The truth about today where it may not be enough; empty where it is."""
+def reach(state: str, first_on: date | None, say: Words, step: str = "") -> str:
+    """The truth about today where it may not be enough; empty where it is. `step` is the later service that
+    it is about, if it is one."""
+    day = long_date(first_on, say.language) if first_on else ""
     if state == "sure":
         return ""
-    told = say("ticket.no_counter") if state == "no_counter" else say("ticket.doubtful")
-    return f"{told} {say('ticket.first_on', day=long_date(first_on, say.language))}" if first_on else told
+    if state == "part_today":
+        told = say("ticket.part_today", service=step)
+        return f"{told} {say('ticket.step_first_on', day=day)}" if day else told
+    if state == "no_counter":
+        told = say("ticket.no_counter")
+    else:
+        told = say("ticket.doubtful_step", service=step) if step else say("ticket.doubtful")
+    return f"{told} {say('ticket.first_on', day=day)}" if day else told
 
 
 def valid(day: date | None, say: Words) -> str:

@@ -11,7 +11,7 @@ from balai.protocol.answers import LogPage, Now
 from balai.protocol.devices import DeviceList
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import Audience, Snapshot
-from server.api.models import HallDocument
+from server.api.models import HallDocument, WaitingChange
 from server.api.paths import LogQuery, StateQuery
 from server.api.routing import Json, Routes
 from server.auth.principal import Principal
@@ -39,8 +39,10 @@ def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: 
         return log_page(store, days.current(), query.after, query.limit, who.limit(Permission.LOG_READ))
 
     def show_hall() -> Json:
-        """The hall's configuration in force."""
-        return config_to_data(days.current().config)
+        """The hall's configuration in force, and whether a change of it waits for a later day."""
+        day = days.current()
+        told = WaitingChange(on=waits.on, since=waits.since) if (waits := day.scheduled) else None
+        return {**config_to_data(day.config), "waiting_change": told and told.model_dump(mode="json")}
 
     def show_time() -> Now:
         """The hub's time and the hall's day."""

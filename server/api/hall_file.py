@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from flask import Response
-from pydantic import ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import Strict, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError, to_jsonable_python
 
 from balai.clock import Clock
@@ -15,7 +16,7 @@ from balai.hall_file.mapping import config_of, whole_file_of
 from balai.hall_file.read import read_sections
 from balai.hall_file.sections import HallFile
 from balai.hall_file.warn import warnings
-from balai.protocol.answers import HallChecked, HallInForce
+from balai.protocol.answers import HallChange, HallChecked, HallInForce
 from balai.protocol.base import Message
 from balai.protocol.requests import Change
 from server.api.routing import Json, Routes, kept
@@ -55,9 +56,12 @@ class HallFileCheck(Message):
 
 
 class HallFileChange(Change):
-    """A hall's file to put in force."""
+    """A hall's file to put in force: at once, or when the day `on` opens. It is refused while another one
+    waits for a later day, unless it `replaces` that."""
 
     file: Written
+    on: Annotated[date, Strict()] | None = None
+    replaces: Annotated[bool, Strict()] = False
 
 
 def add_hall_file(routes: Routes, configuration: Configuration, days: Today, clock: Clock) -> None:
@@ -69,18 +73,29 @@ def add_hall_file(routes: Routes, configuration: Configuration, days: Today, clo
         return shown
 
     def check_hall_file(body: HallFileCheck) -> HallChecked:
-        """Say what is wrong in a hall's file, all of it, or refuse what is in use today. Changes nothing."""
+        """Say what is wrong in a hall's file, all of it, or when it would be in force. Changes nothing."""
         wanted = config_of(body.file)
-        configuration.check(wanted)
+        would = configuration.check(wanted)
         notes = [f"{note.path}: {note.message}" for note in body.file.notes]
-        return HallChecked(warnings=(*notes, *warnings(wanted, clock.now().date())))
+        return HallChecked(warnings=(*notes, *warnings(wanted, clock.now().date())), would=would)
 
     def change_hall_file(who: Principal, body: HallFileChange) -> Response:
-        """Put a hall's file in force, at once and from the next day on; what is in force stays where it is
-        refused."""
-        return kept(configuration.change(who.actor, config_of(body.file), body))
+        """Put a hall's file in force at once, or when a later day opens: the one that was said, or the next
+        where something of today still needs what would go. What is in force stays where it is refused."""
+        wanted = config_of(body.file)
+        return kept(configuration.change(who.actor, wanted, body, body.on, replaces=body.replaces))
+
+    def show_waiting_change() -> HallChange:
+        """The change that waits for a later day."""
+        return configuration.waiting()
+
+    def withdraw_change(who: Principal, body: Change) -> Response:
+        """Take back the change that waits for a later day."""
+        return kept(configuration.withdraw(who.actor, body))
 
     may = Permission.HALL_CHANGE
+    routes.add("GET", "/hall/change", show_waiting_change, may=may, answers=HallChange)
+    routes.add("POST", "/hall/change/withdraw", withdraw_change, may=may, answers=HallChange, refuses=True)
     routes.add("GET", "/hall/file", show_hall_file, may=Permission.HALL_READ, answers=HallFile)
     routes.add(
         "POST", "/hall/file/check", check_hall_file,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from balai.hall_file.warn import warnings
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.hall_export import hall_toml
-from server.usecases.configuration import InForce, put_in_force
+from server.usecases.configuration import put_in_force, scheduled, withdraw
 
 
 @click.group(cls=PlainGroup)
@@ -24,10 +25,11 @@ def hall() -> None:
 
 hall.add_command(holidays_command)
 _SINCE = {
-    InForce.NOW: "In force now: {name}.",
-    InForce.ALREADY: "In force already: {name}. Nothing was changed.",
-    InForce.NEXT_DAY: "In force from the next day on: {name}. The last day's log still needs what would go.",
+    "now": "In force now: {name}.",
+    "already": "In force already: {name}. Nothing was changed.",
+    "waits": "Waits: {name}. It is put in force by itself when the day {on} opens.{why}",
 }
+_IN_USE = " Today still needs: {in_use}."
 
 
 @hall.command("check")
@@ -46,26 +48,42 @@ def check(file: Path) -> None:
 
 @hall.command("load")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Put it in force when this day opens.")
+@click.option("--replace", is_flag=True, help="In the place of another change that waits.")
 @config_option
 @clock_option
-def load(file: Path, config_path: Path, clock_spec: str) -> None:
-    """Put a hall's file in force, at once and from the next day on; twice changes nothing."""
+def load(file: Path, on: datetime | None, replace: bool, config_path: Path, clock_spec: str) -> None:
+    """Put a hall's file in force, at once or when a later day opens; twice changes nothing. What today still
+    needs of the one before lets it wait for the next day."""
     source, clock = Source.read(file), parse_clock(clock_spec)
     wanted = read_hall(source)
     with opened(config_path, Permission.HALL_CHANGE) as (_, store):
-        since = put_in_force(store, wanted, clock)
-    click.echo(_SINCE[since].format(name=f"{wanted.hall.name} ({wanted.hall.id})"))
+        told = put_in_force(store, wanted, clock, on.date() if on else None, replaces=replace)
+    why = _IN_USE.format(in_use=", ".join(told.in_use)) if told.in_use else ""
+    name = f"{wanted.hall.name} ({wanted.hall.id})"
+    click.echo(_SINCE[told.since].format(name=name, on=told.on, why=why))
     for warning in (*source.notes, *warnings(wanted, clock.now().date())):
         click.echo(f"Warning: {warning}", err=True)
+
+
+@hall.command("withdraw")
+@config_option
+def withdraw_change(config_path: Path) -> None:
+    """Take back the change that waits for a later day."""
+    with opened_hall(config_path, Permission.HALL_CHANGE) as (hall_id, store, clock):
+        withdraw(store, hall_id, clock)
+    click.echo("Taken back. What is in force stays in force.")
 
 
 @hall.command("show")
 @config_option
 def show(config_path: Path) -> None:
-    """What is in force: agencies, their services and counters."""
-    with opened_hall(config_path, Permission.HALL_READ) as (hall_id, store, _):
-        config = store.halls.get(hall_id)
+    """What is in force: agencies, their services and counters; and what waits for a later day."""
+    with opened_hall(config_path, Permission.HALL_READ) as (hall_id, store, clock):
+        config, waits = store.halls.get(hall_id), scheduled(store, hall_id, clock)
     assert config is not None
+    if waits is not None:
+        click.echo(f"A change waits and is put in force when the day {waits.on} opens.")
     click.echo(f"{config.hall.name}, {config.hall.regency} ({config.hall.id}, {config.hall.time_zone})")
     for agency in config.agencies:
         numbers = ", ".join(str(c.number) for c in config.counters if c.agency_id == agency.id)

@@ -79,7 +79,7 @@ visits = Table(
     sqlite_with_rowid=False,
 )
 
-# `visit_seq` is the visit's `seq`; `n` counts its legs from 1.
+# `visit_seq` is the visit's `seq`; `n` is the leg's number in it, from 1 (one taken back leaves a gap).
 legs = Table(
     "legs",
     metadata,

@@ -66,6 +66,7 @@ def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json
         expected_until=expected.end,
         reach=event.reach,
         first_on=event.first_on,
+        step=event.step,
     )
     return answer.model_dump(mode="json")
 

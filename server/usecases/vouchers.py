@@ -13,6 +13,7 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Voucher
 from balai.protocol import requests as r
 from balai.protocol.answers import DayClosed, DayReopened, VoucherList, VoucherRow
+from balai.protocol.base import shown
 from server.store.day.codes import fresh_codes
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.views.concern import of_service
@@ -84,7 +85,9 @@ def listed(day: HallDay, agency_id: str | None = None) -> VoucherList:
 
     def rows(vouchers: Iterable[Voucher]) -> tuple[VoucherRow, ...]:
         return tuple(
-            _row(v) for v in vouchers if agency_id is None or agency_id in of_service(day, v.service_id)
+            _row(v)
+            for v in vouchers
+            if agency_id is None or any(agency_id in of_service(day, s) for s in v.journey)
         )
 
     return VoucherList(
@@ -95,6 +98,4 @@ def listed(day: HallDay, agency_id: str | None = None) -> VoucherList:
 
 
 def _row(voucher: Voucher) -> VoucherRow:
-    return VoucherRow(
-        code=voucher.code, number=voucher.number, service_id=voucher.service_id, valid_on=voucher.valid_on
-    )
+    return shown(VoucherRow, voucher, keeps_place=voucher.place is not None)

@@ -119,10 +119,11 @@ def explained(log: Iterable[Happened], typed: str) -> Explained:
 
 def _note(after: HallDay, happened: Happened) -> Note | None:
     event = happened.event
-    if isinstance(event, VisitIssued) and event.reach != "sure":
-        return Note(happened.seq, happened.at, event.reach, event.first_on)
+    if isinstance(event, VisitIssued):
+        code = event.reach if event.base is None else "waits_on"
+        return Note(happened.seq, happened.at, code, event.first_on) if code != "sure" else None
     if isinstance(event, VisitUnserved):
-        return Note(happened.seq, happened.at, "unserved", event.valid_on)
+        return Note(happened.seq, happened.at, "kept_over" if event.keeps else "unserved", event.valid_on)
     if isinstance(event, VisitRestored):
         return Note(happened.seq, happened.at, "restored")
     if isinstance(event, LegLapsed):

@@ -175,6 +175,7 @@ def _unserved(day: HallDay, h: Happened, event: e.VisitUnserved) -> Facts:
         "service_id": leg.service_id,
         "voucher": event.voucher,
         "valid_on": event.valid_on,
+        "keeps": event.keeps,
     }
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from balai.domain import events as e
+from balai.domain.hall.config import HallConfig
 from balai.domain.hall.localtime import day_bounds
 from balai.domain.hall.opening import service_day, zone_of
+from balai.domain.rights import opens_on, renewed
 from balai.domain.state import HallDay
-from balai.domain.visit import CounterStatus, Leg, Voucher
+from balai.domain.visit import CounterStatus, Leg, Place, Voucher
 
 #: How long after their service's hours somebody may still be called.
 GRACE = timedelta(minutes=15)
@@ -53,8 +56,41 @@ def _waiting(day: HallDay) -> Iterator[Leg]:
     yield from (day.legs[leg_id] for leg_id in day.parked)
 
 
-def carried_over(day: HallDay, to: date) -> tuple[Voucher, ...]:
-    """The rights that `day` hands on to the day `to`: those it leaves behind and those it was handed
-    itself and that nobody used, as long as they are valid on `to` or later, or on no known day."""
-    standing = {**day.vouchers, **day.unserved}
-    return tuple(v for v in standing.values() if v.valid_on is None or v.valid_on >= to)
+def carried_over(day: HallDay, to: date, config: HallConfig | None = None) -> tuple[Voucher, ...]:
+    """The rights that `day` hands on to the day `to` under the configuration of that day (None: as today):
+    those it leaves behind, and those it was handed itself and that nobody used. One whose day has passed,
+    or does not come, is for the next."""
+    after = config or day.config
+    found = [renewed(right, after, day.date, to, was_open=False) for right in day.unserved.values()]
+    for right in day.vouchers.values():
+        service = day.config.service_by_id.get(right.service_id)
+        was_open = service is not None and opens_on(day.config, service, day.date)
+        found.append(renewed(right, after, day.date, to, was_open=was_open))
+    return tuple(right for right in found if right is not None)
+
+
+def places_kept(config: HallConfig, today: date, carried: Iterable[Voucher]) -> list[e.Event]:
+    """The visits whose place is kept over night and whose service opens today, in their order: they wait as
+    soon as the day opens, under the numbers on their papers, before everybody who comes today."""
+    kept: list[tuple[Place, Voucher]] = []
+    for right in carried:
+        service = config.service_by_id.get(right.service_id)
+        comes = right.valid_on == today or (
+            right.valid_on is None and service and opens_on(config, service, today)
+        )
+        if right.place is not None and service is not None and comes:
+            kept.append((right.place, right))
+    if not kept:
+        return []
+    kept.sort(key=lambda one: (one[0].base, one[0].order))
+    shift = day_bounds(today, zone_of(config))[0] - kept[-1][0].base
+    return [_waits_on(config, place, right, place.base + shift) for place, right in kept]
+
+
+def _waits_on(config: HallConfig, place: Place, right: Voucher, base: datetime) -> e.VisitIssued:
+    return e.VisitIssued(
+        place.visit_id, f"{place.visit_id}.1", right.number, place.series_id, place.ordinal,
+        right.service_id, right.priority_class, place.channel,
+        plan=tuple(s for s in right.plan if s in config.service_by_id), voucher=right.code,
+        persons=right.persons, done=right.done, base=base,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 from balai.domain import events as e
 from balai.domain import everyday_commands as ec
 from balai.domain.decide.counters import in_hand
-from balai.domain.decide.visits import next_day
+from balai.domain.decide.journeys import next_day
 from balai.domain.errors import Refusal
 from balai.domain.hall.opening import closing, service_day
 from balai.domain.state import HallDay
@@ -27,7 +27,7 @@ def promise(day: HallDay, command: ec.PromiseCollection, now: datetime) -> list[
             "collect_closed", f"{service.name} is closed on {command.on}.",
             service_id=service.id, **next_day(day, service),
         )  # fmt: skip
-    if command.code in {*day.vouchers, *day.unserved}:
+    if command.code in {*day.vouchers, *day.unserved, *day.claimed}:
         raise Refusal("code_taken", "This code stands for another right; send it again.")
     promised = e.CollectionPromised(
         leg.visit_id, leg.id, command.counter_id, command.code, service.id, command.on

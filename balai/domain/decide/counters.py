@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.decide.hearing import counts_from, on_its_way
+from balai.domain.decide.journeys import check_sent
 from balai.domain.decide.quota import within_quota
 from balai.domain.decide.sending import destination, released
 from balai.domain.decide.stopping import leaving, left_alone, opening
-from balai.domain.decide.visits import next_day, unserved_events
+from balai.domain.decide.visits import unserved_events
 from balai.domain.errors import Refusal
-from balai.domain.hall.config import Counter, Service
+from balai.domain.hall.config import Counter
 from balai.domain.hall.localtime import day_bounds
-from balai.domain.hall.opening import spans, zone_of
+from balai.domain.hall.opening import zone_of
 from balai.domain.heard import wall_of
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
@@ -135,7 +136,7 @@ def finish_events(day: HallDay, leg_id: str, outcome: str | None = None) -> list
         events.insert(0, e.LegStarted(leg.id, counter_id, presumed=True))
     visit = day.visits[leg.visit_id]
     if visit.plan:
-        events.append(e.LegBegun(visit.id, f"{visit.id}.{len(visit.leg_ids) + 1}", visit.plan[0], counter_id))
+        events.append(e.LegBegun(visit.id, visit.next_leg_id, visit.plan[0], counter_id))
     return events
 
 
@@ -212,7 +213,7 @@ def park(day: HallDay, command: c.Park, now: datetime) -> list[e.Event]:
 def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
     """The next leg waits at any service of any agency, or for one counter alone. A place that the visitor
     has in its quota already, planned or held before, is not asked for again; its desks must open once more
-    today, unless staff give a reason to send the visitor all the same."""
+    today, long enough to be served, unless staff give a reason to send the visitor all the same."""
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
     visit = day.visits[leg.visit_id]
     service, to_counter = destination(day, leg, command)
@@ -222,16 +223,6 @@ def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
         )
     within_quota(day, service, visit.persons, now, visit=visit)
     if command.reason is None:
-        opens_today(day, service, now)
-    new_id = f"{visit.id}.{len(visit.leg_ids) + 1}"
+        check_sent(day, service, now)
+    new_id = visit.next_leg_id
     return [e.LegTransferred(leg.id, command.counter_id, new_id, service.id, command.reason, to_counter)]
-
-
-def opens_today(day: HallDay, service: Service, now: datetime) -> None:
-    """Raises Refusal `closed_now`, with the next valid day, where a service's desks open no more today."""
-    if day.config.calendar.always_open or any(o.closes > now for o in spans(day.config, service, day.date)):
-        return
-    raise Refusal(
-        "closed_now", f"{service.name} has closed for today.",
-        service_id=service.id, **next_day(day, service),
-    )  # fmt: skip

@@ -9,12 +9,12 @@ from typing import Any
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain import everyday_commands as ec
-from balai.domain.decide import calls, collecting, hearing, stopping, waiting, walkin
+from balai.domain.decide import calls, collecting, configuring, hearing, stopping, waiting, walkin
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
+from balai.domain.decide.closing import places_kept
 from balai.domain.errors import Refusal
 from balai.domain.state import HallDay
-from balai.domain.visit import CounterStatus, LegState
 
 
 def decide(day: HallDay | None, command: c.Command, now: datetime) -> list[e.Event]:
@@ -34,44 +34,11 @@ def _open_day(day: HallDay | None, command: c.OpenDay) -> list[e.Event]:
         return []
     if day is not None:
         raise Refusal("day_open", f"This log is of {day.date}; {command.date} needs its own.")
-    return [
-        e.DayOpened(command.date, command.config, command.previous_hash, command.carried, command.learned)
-    ]
-
-
-def _configure(day: HallDay, command: c.ChangeConfiguration, now: datetime) -> list[e.Event]:
-    if command.config.hall.id != day.config.hall.id:
-        raise Refusal("hall_mismatch", f"This is the day of {day.config.hall.id}, not of another hall.")
-    if command.config == day.config:
-        return []
-    _keeps_what_is_in_use(day, command)
-    return [e.ConfigurationChanged(command.config)]
-
-
-def _keeps_what_is_in_use(day: HallDay, command: c.ChangeConfiguration) -> None:
-    config = command.config
-    # A missed visitor may come back and a step may be taken back, so they count as well.
-    coming_back = {LegState.PARKED, LegState.MISSED}
-    services = {s for s, lanes in day.lanes.items() if any(lanes.values())}
-    services |= {leg.service_id for leg in day.legs.values() if leg.state in coming_back}
-    services |= {leg.service_id for leg in day.legs_at_counters()}
-    services |= {step.leg.service_id for step in day.steps.values()}
-    services |= {service_id for step in day.steps.values() for service_id in step.visit.plan}
-    services |= {day.current_leg(day.visits[visit_id]).service_id for visit_id in day.ended.values()}
-    services |= {service_id for visit in day.visits.values() for service_id in visit.plan}
-    counters = {s.id for s in day.counters.values() if s.status is not CounterStatus.CLOSED}
-    offered = {service_id for counter in config.counters for service_id in counter.service_ids}
-    gone = sorted(services - (config.service_by_id.keys() & offered))
-    gone += sorted(counters - config.counter_by_id.keys())
-    # Its days are bounded by it: with somebody in the day it waits for the day's end.
-    if config.hall.time_zone != day.config.hall.time_zone and len(day.visits):
-        gone.append("time_zone")
-    if gone:
-        raise Refusal(
-            "in_use_today",
-            f"Still in use today, so it cannot be taken out yet: {', '.join(gone)}.",
-            in_use=gone,
-        )
+    opened = e.DayOpened(
+        command.date, command.config, command.previous_hash, command.carried, command.learned,
+        command.scheduled,
+    )  # fmt: skip
+    return [opened, *places_kept(command.config, command.date, command.carried)]
 
 
 def _announce(day: HallDay, command: c.MakeAnnouncement, now: datetime) -> list[e.Event]:
@@ -92,7 +59,8 @@ def _announce(day: HallDay, command: c.MakeAnnouncement, now: datetime) -> list[
 
 
 _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.Event]]] = {
-    c.ChangeConfiguration: _configure,
+    c.ChangeConfiguration: configuring.change,
+    c.WithdrawChange: configuring.withdraw,
     c.CloseDay: of_visit.close_day,
     c.EndDay: of_visit.end_day,
     c.Reopen: of_visit.reopen,

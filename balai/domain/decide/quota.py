@@ -56,8 +56,10 @@ def _quotas(day: HallDay, service: Service, now: datetime, *, booked: bool) -> I
 
 
 def _awaited(day: HallDay, service: Service) -> int:
-    """The rights carried over to today that nobody has used yet: their places are kept."""
-    return sum(v.service_id == service.id and v.valid_on == day.date for v in day.vouchers.values())
+    """The persons whose rights are for today and were not used yet: their places are kept, at each service
+    that is still before them. A right that was not used on its own day keeps none."""
+    rights = (v for v in day.vouchers.values() if v.valid_on == day.date and not v.passed)
+    return sum(right.persons for right in rights if service.id in right.journey)
 
 
 def _next(day: HallDay, service: Service, of: str) -> dict[str, object]:

@@ -27,10 +27,13 @@ from balai.domain.visit import Leg
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What a visitor is told with the number: `state` is sure, doubtful, or no_counter where no counter
-    that offers the service is there or expected; `first_on` when they come first if today is not enough."""
+    that offers the service is there or expected, part_today where a later service of the journey opens no
+    more in time; `first_on` when they come first if today is not enough, `step` the later service that
+    this is about, if it is one."""
 
     state: str = "sure"
     first_on: date | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def takes_tickets(
     if later is not None:
         code, goes_on = later
         return _refuse(code, NextValid(today, goes_on.astimezone(zone).time()))
-    start = _start(found, moment, wait, min(found.needs, lasts or found.needs))
+    start = begins(found, moment, wait, min(found.needs, lasts or found.needs))
     if start is not None and moment <= found.tickets_until:
         return Accept(start.astimezone(zone))
     code = "closed_now" if moment >= found.openings[-1][1] else "no_more_today"
@@ -105,7 +108,7 @@ def check_ticket(day: HallDay, service: Service, leg: Leg, now: datetime) -> Rea
     desks = expected_desks(day, service, now)
     answer = _answer(day, service, leg, desks or day.config.counters_for.get(service.id, ()), now)
     if isinstance(answer, Accept):
-        return Reach() if desks else Reach("no_counter", _first_on(day, service))
+        return Reach() if desks else Reach("no_counter", first_on(day, service))
     if answer.code == "no_more_today" and _possible(day, service, leg, now):
         return Reach("doubtful" if desks else "no_counter", answer.next_day)
     raise Refusal(
@@ -132,14 +135,15 @@ def _possible(day: HallDay, service: Service, leg: Leg, now: datetime) -> bool:
     return isinstance(takes_tickets(day.config, service, now, work.minutes, work.desks, lasts), Accept)
 
 
-def _first_on(day: HallDay, service: Service) -> date | None:
+def first_on(day: HallDay, service: Service) -> date | None:
+    """The next day on which a service gives out numbers; None where it is not known, or always open."""
     if day.config.calendar.always_open:
         return None
     found = next_valid(day.config, service, day.date)
     return found.day if found else None
 
 
-def _start(day: ServiceDay, moment: datetime, wait: timedelta, lasts: timedelta) -> datetime | None:
+def begins(day: ServiceDay, moment: datetime, wait: timedelta, lasts: timedelta) -> datetime | None:
     """When a visit begins after `wait` of open time, such that it ends before a break or the close."""
     for opens, closes in day.openings:
         begin = max(opens, moment)

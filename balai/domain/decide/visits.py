@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.decide.journeys import check_journey
 from balai.domain.decide.quota import within_quota
 from balai.domain.decide.stopping import check_stopped
-from balai.domain.decide.ticketing import Reach, check_ticket
+from balai.domain.decide.ticketing import Reach
 from balai.domain.errors import Refusal
 from balai.domain.fold.visits import base_of
 from balai.domain.hall.calendar import HALL
 from balai.domain.hall.config import Series, Service
 from balai.domain.hall.numbering import Block, draw, label, paper_prefix
 from balai.domain.hall.opening import next_valid, zone_of
-from balai.domain.order.position import prospect
 from balai.domain.state import HallDay
-from balai.domain.visit import CounterStatus, Leg, LegState
+from balai.domain.visit import CounterStatus, Leg, LegState, Voucher
 
 MOST_PERSONS = 50
-#: The series of numbers that a paper roll gives while a machine is broken.
-PAPER = "paper-roll"
+#: The series of numbers that a paper roll gives while a machine is broken; no id of a hall has a colon.
+PAPER = "paper:roll"
 
 
 def service_of(day: HallDay, service_id: str) -> Service:
@@ -33,41 +34,66 @@ def service_of(day: HallDay, service_id: str) -> Service:
     return service
 
 
-def next_day(day: HallDay, service: Service) -> dict[str, object]:
-    """The next valid day of a service, as parameters of a refusal."""
-    found = next_valid(day.config, service, day.date)
-    return {"next_day": found.day.isoformat(), "next_time": found.time.isoformat("minutes")} if found else {}
+class Stay(NamedTuple):
+    """What a visitor comes for, in order, what is told of being served today, and what was done before."""
+
+    journey: list[Service]
+    reach: Reach
+    priority_class: str
+    persons: int
+    done: tuple[str, ...]
 
 
 def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
-    """A number for the first service of the journey. A right carried over is never refused for hours
-    or quota: it was accepted on another day."""
+    """A number for the first service of the journey."""
     wanted = service_of(day, command.service_id)
     if command.visit_id in day.visits:
         raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)
     if not 1 <= command.persons <= MOST_PERSONS:
         raise Refusal("group_too_large", f"A group has 1 to {MOST_PERSONS} persons.", most=MOST_PERSONS)
-    services = [wanted, *(service_of(day, service_id) for service_id in command.also)]
-    journey = journey_to(day, services, set(command.done))
-    reach = Reach()
-    if command.voucher is not None:
-        _redeem(day, command)
-    else:
-        for service in journey:
-            within_quota(day, service, command.persons, command.slot or now, booked=command.slot is not None)
-        check_stopped(day, journey[0], command.actor, now)
-        base = base_of(day, now, command.slot, None)
-        leg = prospect(day, journey[0], command.priority_class, base, now)
-        reach = check_ticket(day, journey[0], leg, now)
+    stay = _newly(day, command, wanted, now) if command.voucher is None else _by_right(day, command, now)
     number, series_id, ordinal = number_for(day, wanted, command.paper, now)
-    plan = tuple(service.id for service in journey[1:])
+    plan = tuple(service.id for service in stay.journey[1:])
     return [
         e.VisitIssued(
             command.visit_id, f"{command.visit_id}.1", number, series_id, ordinal,
-            journey[0].id, command.priority_class, command.channel, plan, command.slot, command.voucher,
-            reach.state, reach.first_on, command.persons,
+            stay.journey[0].id, stay.priority_class, command.channel, plan, command.slot, command.voucher,
+            stay.reach.state, stay.reach.first_on, stay.persons, stay.reach.step, stay.done,
         )
     ]  # fmt: skip
+
+
+def _newly(day: HallDay, command: c.IssueVisit, wanted: Service, now: datetime) -> Stay:
+    """Within quota and hours, at every service of the journey."""
+    services = [wanted, *(service_of(day, service_id) for service_id in command.also)]
+    journey = journey_to(day, services, set(command.done))
+    for service in journey:
+        within_quota(day, service, command.persons, command.slot or now, booked=command.slot is not None)
+    check_stopped(day, journey[0], command.actor, now)
+    base = base_of(day, now, command.slot, None)
+    reach = check_journey(day, journey, command.priority_class, base, now)
+    return Stay(journey, reach, command.priority_class, command.persons, command.done)
+
+
+def _by_right(day: HallDay, command: c.IssueVisit, now: datetime) -> Stay:
+    """As the right has it: what is left of the journey, class and group. It is never refused for hours or
+    quota, since it was accepted on another day; what is wanted beside it is."""
+    right = _redeem(day, command)
+    known = day.config.service_by_id
+    journey = [known[service_id] for service_id in right.journey if service_id in known]
+    if not journey:
+        raise Refusal(
+            "service_unknown", f"This hall has no service {right.service_id!r}.", service_id=right.service_id
+        )
+    persons = min(command.persons, right.persons) if command.persons > 1 else right.persons
+    beside = [service_of(day, service_id) for service_id in command.also]
+    for service in journey_to(day, beside, {*command.done, *right.done, *right.journey}):
+        if service not in journey:
+            within_quota(day, service, persons, now)
+            journey.append(service)
+    given = command.priority_class != "regular"
+    priority_class = command.priority_class if given else right.priority_class
+    return Stay(journey, Reach(), priority_class, persons, tuple(dict.fromkeys((*right.done, *command.done))))
 
 
 def number_for(day: HallDay, service: Service, paper: int | None, now: datetime) -> tuple[str, str, int]:
@@ -101,7 +127,8 @@ def journey_to(day: HallDay, wanted: Sequence[Service], done: set[str]) -> list[
     return journey
 
 
-def _redeem(day: HallDay, command: c.IssueVisit) -> None:
+def _redeem(day: HallDay, command: c.IssueVisit) -> Voucher:
+    """The right that a code stands for today, for any service of its journey. Raises Refusal."""
     voucher = day.vouchers.get(command.voucher or "")
     if voucher is None:
         raise Refusal("voucher_unknown", "This voucher is not valid, or was used already.")
@@ -111,10 +138,11 @@ def _redeem(day: HallDay, command: c.IssueVisit) -> None:
             f"This voucher is for {voucher.valid_on}.",
             valid_on=voucher.valid_on.isoformat(),
         )
-    if voucher.service_id != command.service_id:
+    if command.service_id not in voucher.journey:
         raise Refusal(
             "voucher_other_service", "This voucher is for another service.", service_id=voucher.service_id
         )
+    return voucher
 
 
 def cancel(day: HallDay, command: c.CancelVisit, now: datetime) -> list[e.Event]:
@@ -170,13 +198,16 @@ def waiting_legs(day: HallDay) -> list[Leg]:
 
 def unserved_events(day: HallDay, legs: list[Leg], codes: Mapping[str, str]) -> list[e.Event]:
     """These go unserved, each with a right for its service's next valid day, or for the day on which it
-    opens again where none is known."""
+    opens again where none is known; where the hall wants it, the order itself is kept over night. Nobody
+    whose code stands for another right: they are asked for again, with another one."""
+    keeps, taken = day.config.rules.over_night == "order", {*day.vouchers, *day.unserved, *day.claimed}
     events: list[e.Event] = []
     for leg in sorted(legs, key=lambda leg: leg.order):
         code = codes.get(leg.visit_id)
-        if code is not None:
+        if code is not None and code not in taken:
+            taken.add(code)
             found = next_valid(day.config, day.config.service_by_id[leg.service_id], day.date)
-            events.append(e.VisitUnserved(leg.visit_id, leg.id, code, found.day if found else None))
+            events.append(e.VisitUnserved(leg.visit_id, leg.id, code, found.day if found else None, keeps))
     return events
 
 

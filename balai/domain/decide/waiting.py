@@ -15,6 +15,7 @@ from balai.domain.errors import Refusal
 from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import standard
 from balai.domain.order.position import prospect
+from balai.domain.rights import done_by
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState, Visit
 
@@ -120,10 +121,7 @@ def change(day: HallDay, command: ec.ChangeVisit, now: datetime) -> list[e.Event
 
 def _other_journey(day: HallDay, visit: Visit, service_id: str, now: datetime) -> list[str]:
     """The services to go through for another one: what comes first, and what was planned anyway."""
-    done = {
-        day.legs[leg_id].service_id for leg_id in visit.leg_ids if day.legs[leg_id].state is LegState.FINISHED
-    }
-    journey = journey_to(day, [service_of(day, service_id)], done)
+    journey = journey_to(day, [service_of(day, service_id)], set(done_by(visit, day.legs)))
     leg = day.current_leg(visit)
     for service in journey:
         within_quota(day, service, visit.persons, now, visit=visit)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from balai.domain import events as e
-from balai.domain.fold.visits import Changes, next_leg, not_aside, waiting_leg
+from balai.domain.fold.visits import Changes, next_leg, not_aside, waiting_leg, with_leg
 from balai.domain.heard import first_call
 from balai.domain.order.discipline import Counted, counted
 from balai.domain.order.lanes import dequeue, enqueue
@@ -135,14 +135,16 @@ def transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Changes:
         **changes,
         **where,
         "legs": changes["legs"].set(leg.id, leg),
-        "visits": day.visits.set(visit.id, replace(visit, leg_ids=(*visit.leg_ids, leg.id), plan=plan)),
+        "visits": day.visits.set(visit.id, replace(with_leg(visit, leg.id), plan=plan)),
         "steps": {**changes["steps"], event.counter_id: replace(step, new_leg_id=leg.id)},
     }
 
 
 def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
-    """The last step at a counter was taken back: leg, visit and counter stand as before it."""
+    """The last step at a counter was taken back: leg, visit and counter stand as before it, but for the ids
+    that were given out."""
     step = day.steps[event.counter_id]
+    visit = replace(step.visit, begun=day.visits[step.visit.id].begun)
     legs, lanes = day.legs.set(step.leg.id, step.leg), day.lanes
     if step.new_leg_id is not None:
         new = legs[step.new_leg_id]
@@ -151,7 +153,7 @@ def undone(day: HallDay, h: Happened, event: e.StepUndone) -> Changes:
     return {
         "legs": legs,
         "lanes": lanes,
-        "visits": day.visits.set(step.visit.id, step.visit),
+        "visits": day.visits.set(visit.id, visit),
         "counters": {**day.counters, event.counter_id: step.counter},
         "steps": _no_step(day, event.counter_id),
         "parked": not_aside(day, step.leg.id, step.new_leg_id),

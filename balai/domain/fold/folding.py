@@ -14,10 +14,11 @@ from balai.domain.fold import stopped as on_stopped
 from balai.domain.fold import visits as of_visit
 from balai.domain.fold.visits import Changes
 from balai.domain.hall.learned import Expectations
-from balai.domain.hall.numbering import LEAST_DIGITS, gave, parted
+from balai.domain.hall.numbering import LEAST_DIGITS, Numbers, gave, parted
 from balai.domain.order.lanes import Waiting, enqueue
 from balai.domain.quota import count, recounted
 from balai.domain.replacing import replace
+from balai.domain.scheduled import Scheduled
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState, Step
 
@@ -30,11 +31,7 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
     if isinstance(happened.event, e.DayOpened):
         if day is not None or happened.seq != 1:
             raise BrokenLog("A day opens once, as its first event.", seq=happened.seq)
-        vouchers = {v.code: v for v in happened.event.carried}
-        return HallDay(
-            happened.event.date, happened.event.config, 1, happened.at, vouchers=vouchers,
-            expectations=Expectations.of(happened.event.learned),
-        )  # fmt: skip
+        return _opened(happened, happened.event)
     if day is None or happened.seq != day.seq + 1:
         raise BrokenLog(f"Event {happened.seq} does not follow.", seq=happened.seq)
     try:
@@ -47,6 +44,19 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
         changes["taken"] = _recounted(day, changes, happened.event)
     changes["steps"] = _overtaken(changes.get("steps", day.steps), happened)
     return replace(day, seq=happened.seq, at=max(day.at, happened.at), **changes)
+
+
+def _opened(h: Happened, event: e.DayOpened) -> HallDay:
+    """The day as it begins. Numbers of places kept over night stand on paper: none is given again."""
+    numbers: Numbers = {}
+    for right in event.carried:
+        if right.place is not None:
+            prefix, digits = parted(right.number)
+            numbers = gave(numbers, prefix, right.place.ordinal, right.place.ordinal, len(digits))
+    return HallDay(
+        event.date, event.config, 1, h.at, vouchers={right.code: right for right in event.carried},
+        expectations=Expectations.of(event.learned), scheduled=event.scheduled, numbers=numbers,
+    )  # fmt: skip
 
 
 def _recounted(day: HallDay, changes: Changes, event: Any) -> dict[str, int]:
@@ -98,6 +108,14 @@ def _configured(day: HallDay, h: Happened, event: e.ConfigurationChanged) -> Cha
     return {"config": event.config, "legs": legs, "lanes": lanes, "taken": taken}
 
 
+def _scheduled(day: HallDay, h: Happened, event: e.ConfigurationScheduled) -> Changes:
+    return {"scheduled": Scheduled(event.config, event.on, h.at, h.actor, event.in_use)}
+
+
+def _withdrawn(day: HallDay, h: Happened, event: e.ConfigurationWithdrawn) -> Changes:
+    return {"scheduled": None}
+
+
 _NO_LANES: Waiting = {}
 
 
@@ -142,6 +160,8 @@ _COUNTS = (
 )  # fmt: skip
 _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.ConfigurationChanged: _configured,
+    e.ConfigurationScheduled: _scheduled,
+    e.ConfigurationWithdrawn: _withdrawn,
     e.VisitIssued: of_visit.issued,
     e.VisitCancelled: of_visit.cancelled,
     e.VisitUnserved: of_visit.unserved,

@@ -11,8 +11,9 @@ from balai.domain.hall.localtime import day_bounds
 from balai.domain.hall.numbering import gave, parted
 from balai.domain.order.lanes import class_at, dequeue, enqueue, standard
 from balai.domain.replacing import replace
+from balai.domain.rights import given_back, place_of, right_of
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import Leg, LegState, Visit, Voucher
+from balai.domain.visit import Leg, LegState, Visit
 
 Changes = dict[str, Any]
 
@@ -58,9 +59,9 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
     visit = Visit(
         event.visit_id, event.number, event.series_id, event.ordinal, event.channel,
         event.priority_class, came, (event.leg_id,), event.plan, event.slot, event.voucher,
-        persons=event.persons,
+        persons=event.persons, done=event.done,
     )  # fmt: skip
-    base = base_of(day, came, event.slot, event.voucher)
+    base = event.base or base_of(day, came, event.slot, event.voucher)
     leg = Leg(
         event.leg_id, event.visit_id, event.number, event.service_id, event.priority_class,
         LegState.WAITING, came, h.seq, base, base, h.at,
@@ -73,8 +74,10 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         "lanes": enqueue(day.lanes, leg),
         "numbers": gave(day.numbers, prefix, event.ordinal, event.ordinal, len(digits)),
     }
-    if event.voucher is not None:
-        changes["vouchers"] = {code: v for code, v in day.vouchers.items() if code != event.voucher}
+    right = day.vouchers.get(event.voucher) if event.voucher is not None else None
+    if right is not None:
+        changes["vouchers"] = {code: v for code, v in day.vouchers.items() if code != right.code}
+        changes["claimed"] = {**day.claimed, right.code: right}
     return changes
 
 
@@ -85,15 +88,24 @@ def _ended(day: HallDay, h: Happened, leg: Leg, state: LegState) -> Changes:
 
 
 def cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Changes:
-    """A visit ended before its service; its place in the quota is free again."""
-    leg = day.legs[event.leg_id]
-    return _ended(day, h, leg, LegState.CANCELLED)
+    """A visit ended before its service; its place in the quota is free again, and a right that it had used
+    may be used once more."""
+    leg, visit = day.legs[event.leg_id], day.visits[event.visit_id]
+    changes = _ended(day, h, leg, LegState.CANCELLED)
+    right = day.claimed.get(visit.voucher) if visit.voucher is not None else None
+    if right is not None:
+        again = given_back(right, visit, day.legs, leg)
+        changes["vouchers"] = {**day.vouchers, right.code: again}
+        changes["claimed"] = {code: v for code, v in day.claimed.items() if code != right.code}
+    return changes
 
 
 def unserved(day: HallDay, h: Happened, event: e.VisitUnserved) -> Changes:
     """Closing overtook a visit; it leaves a right for another day."""
-    leg = day.legs[event.leg_id]
-    voucher = Voucher(event.voucher, leg.number, leg.service_id, event.valid_on)
+    leg, visit = day.legs[event.leg_id], day.visits[event.visit_id]
+    voucher = right_of(visit, day.legs, leg, event.voucher, event.valid_on)
+    if event.keeps:
+        voucher = replace(voucher, place=place_of(visit, leg))
     return {
         **_ended(day, h, leg, LegState.UNSERVED),
         "unserved": {**day.unserved, voucher.code: voucher},
@@ -133,11 +145,16 @@ def begun(day: HallDay, h: Happened, event: e.LegBegun) -> Changes:
     plan = visit.plan[1:] if visit.plan[:1] == (event.service_id,) else visit.plan
     step = day.steps.get(event.counter_id)
     return {
-        "visits": day.visits.set(visit.id, replace(visit, leg_ids=(*visit.leg_ids, leg.id), plan=plan)),
+        "visits": day.visits.set(visit.id, replace(with_leg(visit, leg.id), plan=plan)),
         "legs": day.legs.set(leg.id, leg),
         "lanes": enqueue(day.lanes, leg),
         "steps": {**day.steps, event.counter_id: replace(step, new_leg_id=leg.id)} if step else day.steps,
     }
+
+
+def with_leg(visit: Visit, leg_id: str) -> Visit:
+    """A visit with one more leg. Logs of before gave an id again after a step was taken back."""
+    return replace(visit, leg_ids=(*visit.leg_ids, leg_id), begun=visit.begun + 1)
 
 
 def next_leg(day: HallDay, h: Happened, visit: Visit, leg_id: str, service_id: str) -> Leg:

@@ -7,6 +7,7 @@ from balai.domain.fold.visits import Changes, waiting_leg, waits_again
 from balai.domain.heard import first_call
 from balai.domain.order.lanes import dequeue, enqueue, standard
 from balai.domain.replacing import replace
+from balai.domain.rights import done_by
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState, Voucher
 
@@ -79,6 +80,9 @@ def taken(day: HallDay, h: Happened, event: e.LegTaken) -> Changes:
 
 def promised(day: HallDay, h: Happened, event: e.CollectionPromised) -> Changes:
     """A right to come back on another day, beside the visit as it is."""
-    number = day.visits[event.visit_id].number
-    voucher = Voucher(event.voucher, number, event.service_id, event.valid_on)
+    visit = day.visits[event.visit_id]
+    voucher = Voucher(
+        event.voucher, visit.number, event.service_id, event.valid_on,
+        done=done_by(visit, day.legs), priority_class=visit.priority_class, persons=visit.persons,
+    )  # fmt: skip
     return {"unserved": {**day.unserved, voucher.code: voucher}}

@@ -125,6 +125,8 @@ class Counter:
 
 #: Back in the old place; after so many who wait; or as if come half a standard ago.
 RETURN_RULES = ("at_once", "after_numbers", "half_standard")
+#: What those who still wait at closing have on the next day.
+OVER_NIGHT = ("rights", "order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,9 @@ class Rules:
     `keep_place_minutes`, `keep_place_times`: how long and how often somebody who waits may go away and keep
     the place. `return_rule`: where one who was absent comes back (one of RETURN_RULES, the second after
     `return_after` numbers), at most `return_times` times, within `return_minutes` of the absence (None: no
-    limit), and not again within `return_pause_minutes` of the last time.
+    limit), and not again within `return_pause_minutes` of the last time. `over_night`: what those whom
+    closing overtakes have then (one of OVER_NIGHT): a right each, with a code; or the order itself, in which
+    number and place wait on the next day by themselves.
     """
 
     discipline: str = "earliest_due"
@@ -164,6 +168,7 @@ class Rules:
     return_times: int | None = None
     return_minutes: int | None = None
     return_pause_minutes: int = 0
+    over_night: str = "rights"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ LENGTH = 8
 
 def fresh_codes(day: HallDay, visit_ids: Iterable[str]) -> dict[str, str]:
     """A code for each visit, not to be guessed and unlike any that stands."""
-    taken = {*day.vouchers, *day.unserved}
+    taken = {*day.vouchers, *day.unserved, *day.claimed}
     codes: dict[str, str] = {}
     for visit_id in visit_ids:
         code = _code()

@@ -179,11 +179,16 @@ class DayWriter:
         config = config_in_force(connection, self.hall_id)
         date = local_date(config, now) if day is None else date_to_open(day, now)
         assert date is not None
-        rights = () if day is None else carried_over(day, date)
+        waits = day.scheduled if day is not None else None
+        if waits is not None and waits.on <= date:
+            config, waits = waits.config, None
+            put_config(connection, config, now)
+        rights = () if day is None else carried_over(day, date, config)
         learned = learned_before(connection, self.hall_id, date, ZoneInfo(config.hall.time_zone))
         opening = OpenDay(
-            date=date, config=config, previous_hash=batch.head.hash, carried=rights, learned=learned
-        )
+            date=date, config=config, previous_hash=batch.head.hash, carried=rights, learned=learned,
+            scheduled=waits,
+        )  # fmt: skip
         batch.open_day(opening)
         self._answers.prune(connection, self.hall_id, date)
 

@@ -48,7 +48,8 @@ def test_what_is_read_is_the_hall_and_putting_it_back_changes_nothing(hub: Insid
     file, before = in_force(manager), seq(manager)
     assert read_hall(Source("answer", file)) == load_hall(SAMPLE_HALL)
     assert manager.send(CHECK, {"file": file}).status_code == 200
-    assert put(manager, file).get_json() == {"day": "2026-04-14", "seq": before}
+    told = put(manager, file).get_json()
+    assert (told["since"], told["day"], told["seq"]) == ("already", "2026-04-14", before)
     assert (in_force(manager), seq(manager)) == (file, before)
 
 
@@ -105,10 +106,8 @@ def test_checking_warns_and_changes_nothing(manager: Asker) -> None:
     assert (in_force(manager), seq(manager)) == (file, before)
 
 
-def test_what_is_in_use_today_is_refused_by_both_and_another_hall_too(hub: Inside, manager: Asker) -> None:
-    file = in_force(manager)
+def without_the_first_service(file: Any) -> Any:
     gone = file["service"][0]["id"]
-    hub.kiosk.done("/visits", service_id=gone)
     without = copy.deepcopy(file)
     without["service"] = [one for one in file["service"] if one["id"] != gone]
     for one in without["service"]:
@@ -116,8 +115,60 @@ def test_what_is_in_use_today_is_refused_by_both_and_another_hall_too(hub: Insid
     for counter in without["counter"]:
         counter["services"] = [name for name in counter["services"] if name != gone]
     without["counter"] = [counter for counter in without["counter"] if counter["services"]]
-    for answer in (manager.send(CHECK, {"file": without}), put(manager, without)):
-        assert (answer.status_code, answer.get_json()["code"]) == (409, "in_use_today")
+    return without
+
+
+def waiting(asker: Asker) -> Any:
+    return asker.get("/hall/change").get_json()["waiting"]
+
+
+def test_what_is_in_use_today_waits_and_is_in_force_when_the_next_day_opens(
+    hub: Inside, manager: Asker
+) -> None:
+    file = in_force(manager)
+    without, gone = without_the_first_service(file), file["service"][0]["id"]
+    hub.kiosk.done("/visits", service_id=gone)
+    would = manager.send(CHECK, {"file": without}).get_json()["would"]
+    assert (would["since"], would["on"], would["in_use"]) == ("waits", "2026-04-15", [gone])
+    assert waiting(manager) is None, "checking changes nothing"
+    told = put(manager, without).get_json()
+    assert (told["since"], told["on"], told["in_use"]) == ("waits", "2026-04-15", [gone])
+    assert in_force(manager) == file
+    assert manager.get("/hall").get_json()["waiting_change"]["on"] == "2026-04-15"
+    assert hub.kiosk.get("/hall").get_json()["waiting_change"]["on"] == "2026-04-15"
+    row = waiting(manager)
+    assert (row["on"], row["in_use"], row["by"]) == ("2026-04-15", [gone], "staff:citra")
+    hub.restart()
+    manager = hub.staff("citra")
+    assert waiting(manager) == row
+    hub.clock.advance(24 * 3600)
+    assert in_force(manager) == without
+    assert (waiting(manager), manager.get("/hall").get_json()["waiting_change"]) == (None, None)
+
+
+def test_what_waits_is_taken_back_or_replaced_and_never_lost_unseen(hub: Inside, manager: Asker) -> None:
+    file = in_force(manager)
+    later = copy.deepcopy(file)
+    later["rules"]["presence_seconds"] = 75
+    body = {"request_id": str(uuid.uuid4()), "file": later, "on": "2026-04-20"}
+    assert manager.send(FILE, body, "PUT").get_json()["on"] == "2026-04-20"
+    other = copy.deepcopy(file)
+    other["rules"]["presence_seconds"] = 90
+    refused = put(manager, other)
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "change_waits")
+    replacing = {"request_id": str(uuid.uuid4()), "file": other, "replaces": True}
+    assert manager.send(FILE, replacing, "PUT").get_json()["since"] == "now"
+    assert (waiting(manager), in_force(manager)["rules"]["presence_seconds"]) == (None, 90)
+    manager.send(FILE, {**body, "request_id": str(uuid.uuid4())}, "PUT")
+    assert manager.done("/hall/change/withdraw")["waiting"] is None
+    hub.clock.advance(7 * 24 * 3600)
+    assert in_force(manager)["rules"]["presence_seconds"] == 90
+    nothing = manager.post("/hall/change/withdraw")
+    assert (nothing.status_code, nothing.get_json()["code"]) == (409, "nothing_waits")
+
+
+def test_another_hall_is_refused(manager: Asker) -> None:
+    file = in_force(manager)
     other = {**file, "hall": {**file["hall"], "id": "lain"}}
     assert put(manager, other).get_json()["code"] == "hall_mismatch"
     assert in_force(manager) == file

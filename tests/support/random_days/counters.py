@@ -8,7 +8,7 @@ from random import Random
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened
-from balai.domain.visit import AT_COUNTER, CounterStatus, LegState
+from balai.domain.visit import AT_COUNTER, CounterStatus, Leg, LegState
 from tests.support.random_days.driver import Driver, step, truth
 
 AT_HAND: tuple[type[c.LegCommand], ...] = (c.Recall, c.Start, c.Finish, c.Miss, c.Park, c.Park)
@@ -110,7 +110,8 @@ class Counters(Driver):
         if self.ask(command):
             self.ask(c.Undo(counter_id=counter, actor=actor))
             steps = {k: v for k, v in before.steps.items() if k != counter}
-            assert self.day == replace(before, seq=self.day.seq, at=self.day.at, steps=steps)
+            again = self.with_ids_given(before, leg)
+            assert self.day == replace(again, seq=self.day.seq, at=self.day.at, steps=steps)
 
     @step()
     def call_and_take_back(self, rnd: Random) -> None:
@@ -124,7 +125,15 @@ class Counters(Driver):
             return
         self.ask(c.Undo(counter_id=counter, actor=state.holder or "system"))
         told = {name: getattr(self.day, name) for name in ("seq", "at", "steps", "calls")}
-        assert self.day == replace(before, **told)
+        assert self.day == replace(self.with_ids_given(before, leg), **told)
+
+    def with_ids_given(self, before: HallDay, leg: Leg | None) -> HallDay:
+        """The day before, but that the ids which were given out since stay given out."""
+        if leg is None:
+            return before
+        begun = self.day.visits[leg.visit_id].begun
+        visit = replace(before.visits[leg.visit_id], begun=begun)
+        return replace(before, visits=before.visits.set(visit.id, visit))
 
     @step()
     def release(self, rnd: Random) -> None:

@@ -14,6 +14,7 @@ from tests.support.random_days.configuration import Configuration
 from tests.support.random_days.counters import Counters
 from tests.support.random_days.everyday import Everyday
 from tests.support.random_days.halls import opening
+from tests.support.random_days.ids import Ids
 from tests.support.random_days.reasons import Reasons
 from tests.support.random_days.views import Views
 from tests.support.random_days.visits import Visits
@@ -21,7 +22,7 @@ from tests.support.random_days.visits import Visits
 Step = tuple[str, int]
 
 
-class RandomDay(Views, Reasons, Everyday, Visits, Counters, CalendarDay, Configuration, Clocks):
+class RandomDay(Views, Reasons, Everyday, Ids, Visits, Counters, CalendarDay, Configuration, Clocks):
     """Every area; a new mixin is added to these bases."""
 
     def replayed(self) -> None:

@@ -73,7 +73,7 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "call_undone", "break_passed", "visit_unserved", "announcement_made", "call_announced",
         "leg_set_aside", "visit_changed", "ticket_marked", "leg_taken", "collection_promised",
         "numbers_stopped", "numbers_resumed",
-        "visit_restored", "leg_lapsed",
+        "visit_restored", "leg_lapsed", "configuration_scheduled", "configuration_withdrawn",
     }  # fmt: skip
 
 
