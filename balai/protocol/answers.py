@@ -179,15 +179,14 @@ class CoverageView(News):
 class VoucherRow(News):
     """The right of a visitor whom closing overtook: the number it was, and the day it is honoured on
     (null: the day on which the service opens again). It keeps what the visitor came for: `plan` follows
-    `service_id`, `done` is done; and how many came. With `keeps_place` number and place wait on that day
-    by themselves, and no code is needed."""
+    `service_id`; and how many came. With `keeps_place` number and place wait on that day by themselves,
+    and no code is needed."""
 
     code: str
     number: str
     service_id: str
     valid_on: date | None
     plan: tuple[str, ...] = ()
-    done: tuple[str, ...] = ()
     persons: int = 1
     keeps_place: bool = False
 

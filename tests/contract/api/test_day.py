@@ -122,7 +122,7 @@ def test_vouchers_are_for_staff_and_say_nothing_of_people(hub: Inside) -> None:
     manager.done("/numbers/stop", scope="hall", reason="closing")
     manager.done("/day/close")
     (row,) = hub.staff().get("/vouchers").get_json()["unserved"]
-    assert set(row) == {"code", "number", "service_id", "valid_on"}
+    assert set(row) == {"code", "number", "service_id", "valid_on", "plan", "persons", "keeps_place"}
 
 
 def test_closing_is_taken_back(hub: Inside) -> None:

@@ -137,11 +137,12 @@ def test_what_is_in_use_today_waits_and_is_in_force_when_the_next_day_opens(
     assert manager.get("/hall").get_json()["waiting_change"]["on"] == "2026-04-15"
     assert hub.kiosk.get("/hall").get_json()["waiting_change"]["on"] == "2026-04-15"
     row = waiting(manager)
-    assert (row["on"], row["in_use"], row["by"]) == ("2026-04-15", [gone], "staff:citra")
+    assert (row["on"], row["in_use"], row["by"]) == ("2026-04-15", [gone], "staff:id-citra")
     hub.restart()
     manager = hub.staff("citra")
     assert waiting(manager) == row
     hub.clock.advance(24 * 3600)
+    manager = hub.staff("citra")
     assert in_force(manager) == without
     assert (waiting(manager), manager.get("/hall").get_json()["waiting_change"]) == (None, None)
 
@@ -162,8 +163,9 @@ def test_what_waits_is_taken_back_or_replaced_and_never_lost_unseen(hub: Inside,
     manager.send(FILE, {**body, "request_id": str(uuid.uuid4())}, "PUT")
     assert manager.done("/hall/change/withdraw")["waiting"] is None
     hub.clock.advance(7 * 24 * 3600)
+    manager = hub.staff("citra")
     assert in_force(manager)["rules"]["presence_seconds"] == 90
-    nothing = manager.post("/hall/change/withdraw")
+    nothing = manager.change("/hall/change/withdraw")
     assert (nothing.status_code, nothing.get_json()["code"]) == (409, "nothing_waits")
 
 

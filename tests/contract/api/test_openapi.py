@@ -94,12 +94,14 @@ OPERATIONS = (
     *(f"POST /accounts/{{account_id}}/{verb}" for verb in ("lock", "unlock", "password", "sign-out")),
     "POST /session/password", "GET /clips/{key}",
     "GET /hall/file", "POST /hall/file/check", "PUT /hall/file",
+    "GET /hall/change", "POST /hall/change/withdraw",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",
     "GET /session",
     "GET /hall",
     "GET /hall/file",
+    "GET /hall/change",
     "GET /time",
     "GET /devices",
     "GET /counters",
