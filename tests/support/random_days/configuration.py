@@ -7,17 +7,29 @@ from datetime import time, timedelta
 from random import Random
 
 from balai.domain import commands as c
+from balai.domain import events as e
+from balai.domain.day import HallDay, Happened
 from balai.domain.decide.closing import ends_at, overtaken
 from balai.domain.hall.calendar import Calendar, ClosedDay
+from balai.domain.hall.config import HallConfig
 from balai.domain.log import GENESIS
 from tests.support.random_days.driver import Driver, step
-from tests.support.random_days.halls import OPEN_HOURS, hall
+from tests.support.random_days.halls import DATE, OPEN_HOURS, hall
+
+
+def change(rnd: Random, config: HallConfig) -> c.ChangeConfiguration:
+    """A change for now or for another day, that may replace one that waits."""
+    on = DATE + timedelta(days=rnd.choice([-1, 0, 1, 7, 500])) if rnd.random() < 0.2 else None
+    return c.ChangeConfiguration(config=config, on=on, replaces=rnd.random() < 0.5)
 
 
 class Configuration(Driver):
     """Commands of the manager."""
 
-    REFUSALS = frozenset({"closed_today", "day_open", "hall_mismatch", "holiday", "in_use_today"})
+    REFUSALS = frozenset({
+        "change_waits", "closed_today", "date_too_far", "day_open", "hall_mismatch", "holiday",
+        "nothing_waits",
+    })  # fmt: skip
 
     @step()
     def configure(self, rnd: Random) -> None:
@@ -28,7 +40,7 @@ class Configuration(Driver):
             config = replace(config, hall=replace(config.hall, id="another"))
         services = tuple(s for s in config.services if s.id != without)
         counters = tuple(desk for desk in config.counters if desk.id != without)
-        self.ask(c.ChangeConfiguration(config=replace(config, services=services, counters=counters)))
+        self.ask(change(rnd, replace(config, services=services, counters=counters)))
 
     @step()
     def edit_the_calendar(self, rnd: Random) -> None:
@@ -51,7 +63,7 @@ class Configuration(Driver):
             replace(d, service_ids=d.service_ids[:1]) if fewer else d for d in self.day.config.counters
         )
         moved = replace(self.day.config, hall=replace(self.day.config.hall, time_zone=zone), counters=offers)
-        if self.ask(c.ChangeConfiguration(config=moved)):
+        if any(isinstance(event, e.ConfigurationChanged) for event in self.ask(change(rnd, moved))):
             served = {service_id for desk in self.day.config.counters for service_id in desk.service_ids}
             assert self.day.lanes.keys() <= served, "who waits is offered nowhere"
             assert zone == was or not self.day.visits
@@ -59,9 +71,21 @@ class Configuration(Driver):
         services = tuple(
             replace(s, priority=not off, wait_minutes=rnd.choice((5, 30))) for s in self.day.config.services
         )
-        self.ask(c.ChangeConfiguration(config=replace(self.day.config, calendar=calendar, services=services)))
+        self.ask(change(rnd, replace(self.day.config, calendar=calendar, services=services)))
         for leg in overtaken(self.day, None):
             assert leg in overtaken(self.day, ends_at(self.day)) or self.day.config.calendar.always_open
+
+    @step()
+    def take_a_change_back(self, rnd: Random) -> None:
+        self.ask(c.WithdrawChange())
+        assert self.day.scheduled is None
+
+    def witness(self, before: HallDay, happened: Happened) -> None:
+        """What waits is not in force, and nothing of today is lost by it."""
+        super().witness(before, happened)
+        if isinstance(happened.event, e.ConfigurationScheduled):
+            assert self.day == replace(before, seq=self.day.seq, scheduled=self.day.scheduled, at=self.day.at)
+            assert happened.event.on > self.day.date
 
     @step()
     def open_again(self, rnd: Random) -> None:

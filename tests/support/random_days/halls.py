@@ -8,7 +8,7 @@ from random import Random
 
 from balai.domain import commands as c
 from balai.domain.hall.calendar import Calendar, Hours
-from balai.domain.hall.config import RETURN_RULES, HallConfig, Outcome, Rules, Series
+from balai.domain.hall.config import OVER_NIGHT, RETURN_RULES, HallConfig, Outcome, Rules, Series
 from balai.domain.log import GENESIS
 from balai.domain.order.discipline import DISCIPLINES
 from balai.domain.visit import Voucher
@@ -39,6 +39,7 @@ def rules(rnd: Random) -> Rules:
         return_times=rnd.choice([None, 1, 2]),
         return_minutes=rnd.choice([None, 30]),
         return_pause_minutes=rnd.choice([0, 5]),
+        over_night=rnd.choice(OVER_NIGHT),
     )
 
 
