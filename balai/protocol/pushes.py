@@ -152,6 +152,12 @@ class StaffCounterNews(CounterNews):
     reason: str | None = None
 
 
+class Returned(WaitingLeg):
+    """leg_returned for staff: it waits again; `on_time` by itself, since its time aside is over."""
+
+    on_time: bool = False
+
+
 class Reinstated(WaitingLeg):
     """leg_reinstated for staff: it waits, and is no longer the last number of `counter_id`."""
 
@@ -266,7 +272,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         "leg_missed": Aside,
         "leg_transferred": Transferred,
         "visit_issued": WaitingLeg,
-        "leg_returned": WaitingLeg,
+        "leg_returned": Returned,
         "leg_reinstated": Reinstated,
         "leg_begun": WaitingLeg,
         "leg_set_aside": Kept,

@@ -143,6 +143,10 @@ def _leg_waits(day: HallDay, h: Happened, event: e.VisitIssued | e.LegReturned |
     return _waits(day, day.legs[event.leg_id])
 
 
+def _returned(day: HallDay, h: Happened, event: e.LegReturned) -> Facts:
+    return {**_waits(day, day.legs[event.leg_id]), "on_time": h.actor == "system"}
+
+
 def _transferred(day: HallDay, h: Happened, event: e.LegTransferred) -> Facts:
     visit_id = day.legs[event.leg_id].visit_id
     waits = _next_waits(day, visit_id, event.new_leg_id, event.service_id)
@@ -233,7 +237,7 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.LegFinished: _at_counter,
     e.LegMissed: _aside,
     e.LegParked: _aside,
-    e.LegReturned: _leg_waits,
+    e.LegReturned: _returned,
     e.LegTransferred: _transferred,
     e.CounterOpened: _counter(CounterStatus.OPEN),
     e.CounterPaused: _counter(CounterStatus.PAUSED),

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from balai.domain import commands as c
+from balai.domain import everyday_commands as ec
 from balai.domain.errors import Refusal
 from balai.domain.events import BreakPassed
 from balai.domain.visit import CounterStatus
 from server.timers.daily import breaks_over
+from server.views.projection import project
 from server.views.views import board_view, staff_view
 from tests.support.days import DayDriver
 
@@ -96,3 +98,13 @@ def test_a_break_that_lasts_is_not_over() -> None:
     with pytest.raises(Refusal) as refused:
         day.do(c.PassBreak(counter_id="l1"))
     assert refused.value.code == "break_not_over"
+
+
+def test_who_comes_back_by_the_clock_is_told_as_such() -> None:
+    day = driver()
+    day.do(ec.SetAside(leg_id="v1.1", until=day.now + timedelta(minutes=5)))
+    (back,) = day.do(c.ReturnLeg(leg_id="v1.1"), after=300)
+    assert (project(day.day, back, "staff") or {})["on_time"] is True
+    day.do(ec.SetAside(leg_id="v1.1", until=day.now + timedelta(minutes=5)))
+    (back,) = day.do(c.ReturnLeg(leg_id="v1.1", actor=BUDI))
+    assert (project(day.day, back, "staff") or {})["on_time"] is False

@@ -114,7 +114,7 @@ function announced(state, data) {
 }
 
 function waits(state, data) {
-  const { counter_id, ...leg } = data;
+  const { counter_id, on_time, ...leg } = data;
   return {
     waiting: inPlace(state.waiting, leg),
     ...nowhere(state, leg.leg_id),

@@ -5,6 +5,7 @@ import { connect } from "../kit/link.js";
 import { say } from "../kit/say.js";
 import { Actions } from "./actions.js";
 import { Outbox } from "./outbox.js";
+import { backInLine } from "./reminders.js";
 import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./state.js";
 import { Store } from "./store.js";
 
@@ -59,6 +60,8 @@ const handlers = {
   onPush(push) {
     if (store.truth && push.day === store.truth.day && push.seq > store.truth.seq) {
       moved(applyPush(store.truth, push));
+      const back = backInLine(push, store.counter);
+      if (back) store.set({ told: back });
     }
   },
   onQueues(queues) {

@@ -6,6 +6,7 @@ import { HubClock } from "../kit/time.js";
 import { patch } from "../kit/vdom.js";
 import { faceOf } from "./views/desk-view.js";
 import { heardOf } from "./heard.js";
+import { breakOver } from "./reminders.js";
 import { pageView } from "./views/page-view.js";
 import { sheetHolds } from "./views/sheet-view.js";
 import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes, deskName } from "./state.js";
@@ -91,7 +92,9 @@ export class Store {
     this.root.querySelector("dialog:not([open])")?.showModal();
     if (hadFocus && document.activeElement === document.body) this.catchFocus();
     this.say(counter);
-    document.title = `${counter ? say("staff.desk.counter", { counter: deskName(counter) }) : say("staff.title")} · Balai`;
+    // Seen from another tab, too.
+    const mark = breakOver(app.state, counter) ? "● " : "";
+    document.title = `${mark}${counter ? say("staff.desk.counter", { counter: deskName(counter) }) : say("staff.title")} · Balai`;
   }
 
   /** What had the focus is gone: the keyboard goes on at the heading of what came. */
@@ -118,7 +121,7 @@ export class Store {
       return say("staff.aloud.called", { number: leg.number, counter: deskName(counter) }) + more;
     }
     if (screen === "serving") return say("staff.aloud.serving", { number: leg.number });
-    if (screen === "paused") return say("staff.aloud.paused");
+    if (screen === "paused") return breakOver(this.app.state, counter) ?? say("staff.aloud.paused");
     const { next } = queueOf(this.app.state, counter);
     return next ? say("staff.aloud.next", { number: next.number }) : say("staff.aloud.empty");
   }

@@ -8,6 +8,7 @@ import { chooseView, waitingView } from "./choose-view.js";
 import { deskView } from "./desk-view.js";
 import { queueView } from "./queue-view.js";
 import { sheetView } from "./sheet-view.js";
+import { breakOver } from "../reminders.js";
 import { inHand, deskName } from "../state.js";
 
 function linkState(app, zone) {
@@ -55,13 +56,15 @@ function breakSwitch(app, act, counter) {
   }, h("i", { "aria-hidden": "true" }), say("staff.menu.pause"));
 }
 
-function strips(app) {
+function strips(app, counter) {
+  const over = breakOver(app.state, counter);
   const kept = app.waitingFinishes.map((item) => item.number).join(", ");
   return [
     app.link.up === false
       ? strip("lost", "warn", "nolink", h("b", {}, say("staff.link.lost")), " ", say("staff.link.lost_rest"))
       : null,
     kept && app.unsent ? strip("kept", "warn", "done", say("staff.link.kept", { numbers: kept })) : null,
+    over ? strip("over", "warn", "clock", over) : null,
     app.notice ? strip("notice", "stop", "warn", app.notice) : null,
     app.told ? strip("told", "ok", "ring", app.told) : null,
   ].filter(Boolean);
@@ -70,7 +73,7 @@ function strips(app) {
 /** Everything under `#app`. `counter` is the one that is held, if any. */
 export function pageView(app, act, counter) {
   if (!app.account) return [signInView(app, act)];
-  const bands = strips(app);
+  const bands = strips(app, counter);
   const head = [bar(app, act, counter), ...bands];
   if (!app.state) return [...head, waitingView(app)];
   if (!counter) return [...head, chooseView(app, act), sheetView(app, act, null)].filter(Boolean);
