@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from balai.protocol.answers import FreeAnnouncement, IssuedVisit
     from balai.protocol.problem import Problem
-    from balai.protocol.pushes import Heartbeat, MaySpeak, Push, Queues, Speaker
+    from balai.protocol.pushes import Admitted, Heartbeat, MaySpeak, Push, Queues, Speaker
     from balai.protocol.requests import DeviceStatus
     from balai.protocol.views import Snapshot
 
@@ -148,7 +148,18 @@ class LinkDown:
     reason: str = ""
 
 
-HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | LinkUp | LinkDown"
+HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | Admitted | LinkUp | LinkDown"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a number is asked for: a service, others wanted beside it (`also`), how many persons come on the
+    number, and their class. The names are those of `POST /visits`."""
+
+    service_id: str
+    also: tuple[str, ...] = ()
+    persons: int = 1
+    priority_class: str = "regular"
 
 
 class HubLink(Protocol):
@@ -163,8 +174,8 @@ class HubLink(Protocol):
     def stop(self) -> None:
         """Disconnect and end the threads; harmless to repeat."""
 
-    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
-        """Ask for a visit at a service; repeating a request_id gives the first answer again.
+    def issue(self, wish: Wish, request_id: str) -> IssuedVisit:
+        """Ask for a visit; repeating a request_id gives the first answer again.
 
         Raises HubRefused and HubUnavailable.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -59,6 +59,9 @@ class PanelSettings(Section):
     pins: Annotated[str, AfterValidator(_pins_url)]
     # After a press the same button gives nothing for so long (seconds of the kiosk's clock).
     lockout_seconds: Annotated[float, Field(ge=0, le=60)] = 3.0
+    # Services pressed within several_seconds of each other become one number; a second press of one ends it.
+    several: Annotated[bool, Field(strict=True)] = False
+    several_seconds: Annotated[float, Field(ge=1, le=30)] = 4.0
 
 
 class ButtonSettings(Section):
@@ -69,6 +72,15 @@ class ButtonSettings(Section):
     service: _Service
 
 
+class ExtraSettings(Section):
+    """A button that says how the next number is wanted: each press one `person` more, or with `priority`
+    (which needs no reason)."""
+
+    pin: _Pin
+    lamp: _Pin | None = None
+    kind: Literal["person", "priority"]
+
+
 class KioskConfig(Section):
     """The whole device file."""
 
@@ -76,6 +88,7 @@ class KioskConfig(Section):
     printer: PrinterSettings
     panel: PanelSettings
     button: Annotated[tuple[ButtonSettings, ...], Field(min_length=1)]
+    extra: tuple[ExtraSettings, ...] = ()
     virtual: VirtualSettings = VirtualSettings()
 
     @property
@@ -104,7 +117,7 @@ def load_kiosk_config(path: Path) -> KioskConfig:
 def _used_twice(source: Source) -> list[Fault]:
     seen: dict[object, str] = {}
     faults: list[Fault] = []
-    for location, value in _wired(source.data.get("button")):
+    for location, value in (*_wired("button", source), *_wired("extra", source)):
         fault = source.fault(location, f"is {value}, which {seen.get(value)} uses already")
         if value in seen:
             faults.append(fault)
@@ -112,9 +125,10 @@ def _used_twice(source: Source) -> list[Fault]:
     return faults
 
 
-def _wired(buttons: Any) -> Iterator[tuple[tuple[str | int, ...], int]]:
+def _wired(table: str, source: Source) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    buttons: Any = source.data.get(table)
     for index, button in enumerate(buttons if isinstance(buttons, list) else []):
         for key in ("pin", "lamp"):
             value = button.get(key) if isinstance(button, dict) else None
             if isinstance(value, int):
-                yield ("button", index, key), value
+                yield (table, index, key), value

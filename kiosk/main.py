@@ -23,8 +23,9 @@ from hardware.ports import HubLink as HubLinkPort
 from hardware.ports import ReceiptPrinter
 from hardware.registry import open_pins, open_printer
 from kiosk.config import KioskConfig, load_kiosk_config
-from kiosk.flow.buttons import Buttons, PanelButton
+from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
 from kiosk.flow.controller import Controller, Stop
+from kiosk.flow.gathering import Extra
 from kiosk.flow.numbers import HubNumbers
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
@@ -79,6 +80,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
         front,
         printer,
         HubNumbers(link, clock, shell.ended.wait),
+        link,
         clock,
         draw=partial(draw_paper, width_dots=config.printer.dots),
         vouchers=config.printer.vouchers,
@@ -104,7 +106,14 @@ def _buttons(config: KioskConfig, pins: Pins, clock: Clock) -> Buttons:
         pins.button(button.pin)
         lamp = None if button.lamp is None else pins.lamp(button.lamp)
         buttons[button.pin] = PanelButton(button.service, lamp)
-    return Buttons(buttons, clock, config.panel.lockout_seconds)
+    extras = {}
+    for extra in config.extra:
+        pins.button(extra.pin)
+        lamp = None if extra.lamp is None else pins.lamp(extra.lamp)
+        extras[extra.pin] = ExtraButton(Extra(extra.kind), lamp)
+    panel = config.panel
+    several = panel.several_seconds if panel.several else 0.0
+    return Buttons(buttons, clock, panel.lockout_seconds, extras=extras, several_seconds=several)
 
 
 def _start(shell: Shell, link: HubLinkPort, reporter: Reporter, controller: Controller) -> None:

@@ -33,4 +33,5 @@ def _kiosk(config: KioskConfig, controller: Controller) -> dict[str, object]:
         "counts": status.counts,
         "pending": controller.pending_numbers,
         "buttons": [button.model_dump() for button in config.button],
+        "extras": [extra.model_dump() for extra in config.extra],
     }

@@ -23,6 +23,7 @@ from balai.domain.errors import BrokenLog
 from balai.domain.everyday_events import (
     EVERYDAY,
     CollectionPromised,
+    CopyAsked,
     LegSetAside,
     LegTaken,
     TicketMarked,
@@ -43,8 +44,8 @@ from balai.domain.visit import Voucher
 # Beside what is defined here, these are taken from here.
 __all__ = [
     "AnnouncementMade", "BreakPassed", "CallAnnounced", "CollectionPromised", "ConfigurationScheduled",
-    "ConfigurationWithdrawn", "CounterClosed", "CounterOpened", "CounterPaused", "CounterReleased",
-    "CounterResumed", "Event", "LegLapsed", "LegSetAside", "LegTaken", "NumbersResumed", "NumbersStopped",
+    "ConfigurationWithdrawn", "CopyAsked", "CounterClosed", "CounterOpened", "CounterPaused",
+    "CounterReleased", "CounterResumed", "Event", "LegLapsed", "LegSetAside", "LegTaken", "NumbersResumed", "NumbersStopped",
     "TicketMarked", "Unknown", "VisitChanged", "VisitRestored",
 ]  # fmt: skip
 

@@ -35,6 +35,15 @@ class MarkTicket(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskForCopy(Command):
+    """Have a copy of a visit's ticket printed: at the kiosk of this device id, or (None) at the one that
+    prints what the hall asks for."""
+
+    visit_id: str
+    kiosk_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServeNow(CounterCommand):
     """Serve somebody who stands at the counter without a ticket, or with number `paper` of a roll."""
 

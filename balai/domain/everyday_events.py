@@ -42,6 +42,20 @@ class TicketMarked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CopyAsked(Event):
+    """A copy of a visit's ticket is to be printed at a kiosk (None: the one that prints what the hall asks
+    for); `service_id` and `plan` are what the visitor is there for then. What becomes of it is a
+    `ticket_marked`."""
+
+    TYPE: ClassVar[str] = "ticket_copy_asked"
+    visit_id: str
+    leg_id: str
+    service_id: str
+    plan: tuple[str, ...] = ()
+    kiosk_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LegTaken(Event):
     """Somebody who stands at the counter is served there without having been called."""
 
@@ -64,4 +78,6 @@ class CollectionPromised(Event):
 
 
 #: The kinds of this list, for the list of all.
-EVERYDAY: tuple[type[Event], ...] = (LegSetAside, VisitChanged, TicketMarked, LegTaken, CollectionPromised)
+EVERYDAY: tuple[type[Event], ...] = (
+    LegSetAside, VisitChanged, TicketMarked, CopyAsked, LegTaken, CollectionPromised,
+)  # fmt: skip

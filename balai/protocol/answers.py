@@ -36,6 +36,7 @@ class IssuedVisit(News):
     reach: str = "sure"
     first_on: date | None = None
     step: str | None = None
+    persons: int = 1
 
 
 class CalledLeg(News):
@@ -111,7 +112,7 @@ class VisitLeg(News):
 class VisitStep(News):
     """One thing that happened to a visit: an event of the log, in its words. `at` is the best time known;
     `service_id` and `counter_id` say where; `until` is the end of a time aside, `next_service_id` where
-    it goes on. `reason` and `why` (in words, by language) reach staff only."""
+    it goes on. `reason`, `why` and `told` (what it was; both in words, by language) reach staff only."""
 
     seq: int
     at: Moment
@@ -123,11 +124,13 @@ class VisitStep(News):
     until: Moment | None = None
     reason: str | None = None
     why: dict[str, tuple[str, ...]] = {}
+    told: dict[str, tuple[str, ...]] = {}
 
 
 class VisitView(News):
     """One visit: its number, where it is, its legs so far, what is still planned, and all that happened
-    as one timeline."""
+    as one timeline. `persons` came on it, `unprinted` is known to hold no ticket; `priority_class` reaches
+    staff only."""
 
     visit_id: str
     number: str
@@ -140,6 +143,9 @@ class VisitView(News):
     expected_from: Moment | None = None
     expected_until: Moment | None = None
     back_by: Moment | None = None
+    persons: int = 1
+    unprinted: bool = False
+    priority_class: str = ""
 
 
 class VisitWait(News):
@@ -201,11 +207,13 @@ class NumbersView(News):
 
 class ClosingView(News):
     """Whom ending the waiting now would touch: the numbers that wait or are aside, and those at counters, who
-    are not touched. `stopped`: whether the hall gives no more numbers, which comes first."""
+    are not touched. `stopped`: whether the hall gives no more numbers, which comes first. `ended` are the
+    numbers whose waiting was ended today and would wait again if closing is taken back."""
 
     stopped: bool
     waiting: tuple[str, ...]
     in_hand: tuple[str, ...]
+    ended: tuple[str, ...] = ()
     day: str
     seq: int
 
@@ -241,6 +249,7 @@ class CounterRow(News):
 
     counter_id: str
     number: int
+    label: str = ""
     agency_id: str
     status: str
     holder: str | None

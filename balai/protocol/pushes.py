@@ -226,6 +226,26 @@ class Unserved(News):
     keeps: bool = False
 
 
+class Copy(News):
+    """ticket_copy_asked for devices: a ticket to be printed once more, marked as a copy, by the kiosk of that
+    device id (null: the one that prints vouchers). `at` is when the number was given, `plan` are the services
+    that follow."""
+
+    visit_id: str
+    number: str
+    service_id: str
+    at: Moment
+    persons: int = 1
+    plan: tuple[str, ...] = ()
+    kiosk_id: str | None = None
+
+
+class Admitted(News):
+    """For one device alone, after every connection: who it is here. No seq."""
+
+    device_id: str
+
+
 class Cancelled(News):
     """visit_cancelled, visit_unserved."""
 
@@ -283,5 +303,5 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         "visit_unserved": Cancelled,
         "visit_restored": Nothing,
     },
-    "device": {**_RESET, "visit_unserved": Unserved},
+    "device": {**_RESET, "visit_unserved": Unserved, "ticket_copy_asked": Copy},
 }

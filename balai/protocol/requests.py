@@ -161,7 +161,7 @@ class ServeNow(Change):
     """Serve somebody who stands at the counter without a ticket, or with number `paper` of a roll."""
 
     service_id: Slug
-    priority_class: Literal["regular", "priority"] = "regular"
+    priority_class: Literal["regular", "priority", "high"] = "regular"
     persons: Persons = 1
     paper: PaperNumber | None = None
 
@@ -208,6 +208,13 @@ class MarkTicket(Change):
     """Whether a visit's ticket is known not to be `printed`, or was printed again."""
 
     printed: Annotated[bool, Strict()]
+
+
+class AskForCopy(Change):
+    """Have a copy of a visit's ticket printed at a kiosk, by its device id; null: at the one that prints what
+    the hall asks for."""
+
+    kiosk_id: Slug | None = None
 
 
 class AnnounceCall(Change):

@@ -26,7 +26,8 @@ class HallView(News):
 
 
 class ServiceView(News):
-    """A service with what the kiosk and the wall tell of it. `counters` are numbers."""
+    """A service with what the kiosk and the wall tell of it. `counters` are numbers, `counter_labels` what is
+    said and shown of them (a hub of the version before does not tell it)."""
 
     id: str
     agency_id: str
@@ -38,9 +39,15 @@ class ServiceView(News):
     fee: str
     requirements: tuple[str, ...]
     counters: tuple[int, ...]
+    counter_labels: tuple[str, ...] = ()
     procedure: tuple[str, ...] = ()
     product: str = ""
     complaints: str = ""
+
+    @property
+    def at(self) -> tuple[str, ...]:
+        """The counters that offer it, as they are said and shown."""
+        return self.counter_labels or tuple(map(str, sorted(self.counters)))
 
 
 class LegAtCounter(News):
@@ -194,8 +201,8 @@ class StaffView(News):
     """What a counter's tablet shows. `waiting`, `parked` and `missed` in order of (arrived_at, order);
     `next` by counter id; `full` are services whose quota is used up today (both come by `Queues` later);
     `stopped` is where no numbers are given.
-    The rest are rules of the hall: for `Tidak hadir`, taking back, keeping a place, and the list of
-    what may become of a service."""
+    The rest are rules of the hall: for `Tidak hadir`, taking back, keeping a place, the list of what may
+    become of a service, and the `discipline`, by which there may be more than one level of priority."""
 
     hall: HallView
     agencies: tuple[Agency, ...]
@@ -214,6 +221,7 @@ class StaffView(News):
     outcomes: tuple[Outcome, ...] = ()
     keep_place_minutes: int = 60
     keep_place_times: int = 2
+    discipline: str = ""
     stopped: tuple[StoppedRow, ...] = ()
 
 

@@ -26,7 +26,7 @@ def slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Inf
     `wrap` cuts a text into the lines that fit the panel.
     """
     made = [
-        Info(service.name, bring_to(service.counters, say), rows, service.fee)
+        Info(service.name, bring_to(service.at, say), rows, service.fee)
         for service in services
         for rows in _pages(service.requirements, wrap, _room_below(service.name, wrap))
     ]
@@ -78,7 +78,7 @@ def numbered(made: Sequence[Info]) -> tuple[Info, ...]:
 
 
 def _sentences(service: ServiceView, say: Words) -> str:
-    return paragraph(service.requirements, service.counters, service.fee, say)
+    return paragraph(service.requirements, service.at, service.fee, say)
 
 
 def _lines(text: str, wrap: Wrap, rows: int) -> list[tuple[InfoRow, ...]]:

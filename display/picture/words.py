@@ -31,17 +31,17 @@ def zone_of(name: str) -> tzinfo:
         return UTC
 
 
-def bring_to(counters: Sequence[int], say: Words) -> str:
+def bring_to(counters: Sequence[str], say: Words) -> str:
     """Where the papers of a list are wanted: "Yang perlu dibawa ke Loket 2 atau 3"."""
     if not counters:
         return say("wall.to_bring")
-    return say("wall.to_bring_to", counters=either(sorted(counters), say.language))
+    return say("wall.to_bring_to", counters=either(counters, say.language))
 
 
-def paragraph(requirements: Sequence[str], counters: Sequence[int], fee: str, say: Words) -> str:
+def paragraph(requirements: Sequence[str], counters: Sequence[str], fee: str, say: Words) -> str:
     """A list of papers as sentences: "Kartu Keluarga dan KTP-el. Loket 2 atau 3, tidak dipungut biaya."."""
     papers = together([requirements[0], *(_inside(text) for text in requirements[1:])], say.language)
-    counter = either(sorted(counters), say.language)
+    counter = either(counters, say.language)
     where = say("wall.counter_named", counter=counter) if counters else ""
     rest = ", ".join(part for part in (where, _inside(fee) if where else fee) if part)
     return f"{papers}. {rest}." if rest else f"{papers}."

@@ -16,14 +16,14 @@ from pydantic import ValidationError
 from balai.clock import Clock
 from balai.protocol.answers import FreeAnnouncement, IssuedVisit
 from balai.protocol.follow import Follower
-from balai.protocol.pushes import Heartbeat, MaySpeak, Push, Queues, Speaker
+from balai.protocol.pushes import Admitted, Heartbeat, MaySpeak, Push, Queues, Speaker
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus
 from balai.protocol.views import Snapshot
 from hardware.hub.address import HubAddress, NobodyThereError
 from hardware.hub.backoff import Backoff, ConnectionResult
 from hardware.hub.live_socket import HubSocket
 from hardware.hub.requests import HubRequests
-from hardware.ports import HubEvent, LinkDown, LinkUp
+from hardware.ports import HubEvent, LinkDown, LinkUp, Wish
 
 SILENCE = 8.0
 ASK_AGAIN = 3.0
@@ -86,9 +86,13 @@ class HubLink:
             self._thread.join(1.0)
         self._requests.close()
 
-    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
+    def issue(self, wish: Wish, request_id: str) -> IssuedVisit:
         """Ask for a visit. Raises HubRefused and HubUnavailable (then repeat with the same id)."""
-        return self._requests.issue(service_id, request_id)
+        return self._requests.issue(wish, request_id)
+
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
+        """Tell whether a ticket is on paper. Raises HubRefused and HubUnavailable."""
+        self._requests.mark_ticket(visit_id, request_id, printed=printed)
 
     def report(self, status: DeviceStatus) -> None:
         """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""
@@ -218,6 +222,8 @@ class HubLink:
             self.events.put(Queues.model_validate(data))
         elif kind == "speaker":
             self.events.put(Speaker.model_validate(data))
+        elif kind == "admitted":
+            self.events.put(Admitted.model_validate(data))
         elif kind == "look":
             self.thumbnail_wanted.set()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import urllib3
@@ -10,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from balai.protocol.answers import FreeAnnouncement, IssuedVisit
 from balai.protocol.problem import Problem
-from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVisit
-from hardware.ports import HubRefused, HubUnavailable
+from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVisit, MarkTicket
+from hardware.ports import HubRefused, HubUnavailable, Wish
 
 TIMEOUT = 3.0
 _NOT_FOUND = 404
@@ -28,14 +29,14 @@ class HubRequests:
             num_pools=1, maxsize=4, retries=False, timeout=urllib3.Timeout(connect=TIMEOUT, read=TIMEOUT)
         )
 
-    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
+    def issue(self, wanted: Wish, request_id: str) -> IssuedVisit:
         """Ask for a visit; the same `request_id` gets the first answer again.
 
         Raises HubRefused where the hub says no, HubUnavailable where it is not known what it did.
         """
         try:
             wish = IssueVisit.model_validate(
-                {"request_id": request_id, "service_id": service_id, "channel": self._channel}
+                {"request_id": request_id, "channel": self._channel, **asdict(wanted)}
             )
         except ValidationError as fault:
             raise HubRefused(_invalid(str(fault.errors()[0]["msg"]))) from fault
@@ -44,6 +45,12 @@ class HubRequests:
             return IssuedVisit.model_validate_json(answer)
         except ValidationError as fault:
             raise HubUnavailable("The hub's answer does not read; ask again with the same id.") from fault
+
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
+        """Say whether a visit's ticket is on paper; the same `request_id` changes nothing more. Raises
+        HubRefused and HubUnavailable."""
+        mark = MarkTicket.model_validate({"request_id": request_id, "printed": printed})
+        self._send("POST", f"/visits/{visit_id}/ticket", mark)
 
     def report(self, status: DeviceStatus) -> None:
         """Say how this device is. Raises HubRefused and HubUnavailable."""

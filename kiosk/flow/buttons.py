@@ -1,7 +1,7 @@
 """The front made of buttons with lamps: which take a press, and what their lamps say.
 
 A lamp that is lit means that a press will be taken; blinking, that one is being served or was just
-served; dark, that a press would give nothing.
+served, or that what the button says holds for the next number; dark, that a press would give nothing.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ import structlog
 from balai.clock import Clock
 from balai.protocol.requests import DeviceFault
 from hardware.ports import Lamp
+from kiosk.flow.gathering import Extra, Gathering
 from kiosk.flow.ports import Choice
 
 #: How long a button stays dark after the hub refused or did not answer (seconds of the clock).
 DARK_SECONDS = 5.0
+#: How long what an extra button said waits for its service (seconds of the clock).
+EXTRA_SECONDS = 15.0
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +37,7 @@ class Verdict(Enum):
 
 @dataclass
 class PanelButton:
-    """One button. Times are the clock's monotonic seconds."""
+    """One button of a service. Times are the clock's monotonic seconds."""
 
     service: str
     lamp: Lamp | None
@@ -43,15 +46,35 @@ class PanelButton:
     dark_until: float = 0.0
 
 
+@dataclass(frozen=True)
+class ExtraButton:
+    """One button that says how the next number is wanted."""
+
+    kind: Extra
+    lamp: Lamp | None
+
+
 class Buttons:
     """All buttons of a kiosk, a `ports.Front`. Pins' threads and the worker's may use it at once."""
 
-    def __init__(self, buttons: Mapping[int, PanelButton], clock: Clock, lockout_seconds: float) -> None:
-        """`buttons` by pin; `lockout_seconds` on `clock`."""
+    def __init__(
+        self,
+        buttons: Mapping[int, PanelButton],
+        clock: Clock,
+        lockout_seconds: float,
+        *,
+        extras: Mapping[int, ExtraButton] | None = None,
+        several_seconds: float = 0.0,
+    ) -> None:
+        """`buttons` and `extras` by pin; `lockout_seconds` on `clock`. Services pressed within
+        `several_seconds` of each other become one number; 0: each its own."""
         self._buttons = {str(pin): button for pin, button in buttons.items()}
+        self._extras = dict(extras or {})
         self._clock, self._lockout = clock, lockout_seconds
+        self._gathering = Gathering(several_seconds, EXTRA_SECONDS)
         self._offered: frozenset[str] = frozenset()
         self._choose: Callable[[Choice], None] = lambda _choice: None
+        self._wake: Callable[[], None] = lambda: None
         self._lock = threading.Lock()
 
     @property
@@ -60,27 +83,38 @@ class Buttons:
         return frozenset(button.service for button in self._buttons.values())
 
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
-        """Hand every press that is taken to `choose`."""
+        """Hand every choice to `choose`."""
         self._choose = choose
+
+    def on_wake(self, wake: Callable[[], None]) -> None:
+        """Call `wake` when time will bring a choice."""
+        self._wake = wake
 
     def press(self, pin: int) -> Verdict:
         """Someone pressed; returns at once."""
+        if pin in self._extras:
+            return self._extra(self._extras[pin])
         place = str(pin)
-        verdict = self._take(place)
-        choice = Choice(self._buttons[place].service, place)
-        if verdict is Verdict.TAKEN:
+        with self._lock:
+            verdict, choice = self._take(place)
+        if choice is not None:
             self._choose(choice)
+        elif verdict is Verdict.TAKEN:
+            self._wake()
         else:
-            log.info("press_ignored", pin=pin, service=choice.service, why=verdict.value)
+            log.info("press_ignored", pin=pin, service=self._buttons[place].service, why=verdict.value)
         return verdict
 
     def offer(self, services: frozenset[str]) -> None:
-        """Open the buttons of these services, and let every lamp say how its button is now."""
+        """Open the buttons of these services, let every lamp say how its button is now, and hand on what
+        nobody added to in time."""
         with self._lock:
             self._offered = services
             now = self._clock.monotonic()
-            for button in self._buttons.values():
-                self._light(button, now)
+            choice = self._gathering.passed(now)
+            self._light_all(now)
+        if choice is not None:
+            self._choose(choice)
 
     def working(self, choice: Choice) -> None:
         """The lamp blinks since the press was taken."""
@@ -94,33 +128,57 @@ class Buttons:
         self._end(choice, DARK_SECONDS)
 
     def next_change(self) -> float | None:
-        """When (monotonic) a lamp changes by time alone, or None."""
+        """When (monotonic) a lamp changes, or a choice is made, by time alone; or None."""
         with self._lock:
             now = self._clock.monotonic()
             ends = [t for b in self._buttons.values() for t in (b.locked_until, b.dark_until) if t > now]
-            return min(ends, default=None)
+            waits = self._gathering.until
+            return min([*ends, *([] if waits is None else [waits])], default=None)
 
-    def _take(self, place: str) -> Verdict:
+    def _extra(self, button: ExtraButton) -> Verdict:
         with self._lock:
-            button, now = self._buttons[place], self._clock.monotonic()
-            if button.working or now < button.locked_until:
-                return Verdict.LOCKED
-            if not self._gives(button, now):
+            now = self._clock.monotonic()
+            if not self._offered:
                 return Verdict.CLOSED
-            button.working = True
-            button.locked_until = now + self._lockout
-            self._light(button, now)
-            return Verdict.TAKEN
+            self._gathering.note(button.kind, now)
+            self._light_all(now)
+        self._wake()
+        return Verdict.TAKEN
+
+    def _take(self, place: str) -> tuple[Verdict, Choice | None]:
+        """What becomes of a press; with it the whole choice where the press ends one."""
+        button, now = self._buttons[place], self._clock.monotonic()
+        again = place in self._gathering.chosen
+        if not again:
+            if button.working or now < button.locked_until:
+                return Verdict.LOCKED, None
+            if not self._gives(button, now):
+                return Verdict.CLOSED, None
+        button.working = True
+        button.locked_until = now + self._lockout
+        choice = self._gathering.add(place, button.service, now)
+        self._light_all(now)
+        return Verdict.TAKEN, choice
 
     def _end(self, choice: Choice, dark_seconds: float) -> None:
         with self._lock:
-            button, now = self._buttons[choice.place], self._clock.monotonic()
-            button.working = False
-            button.dark_until = now + dark_seconds
-            self._light(button, now)
+            now = self._clock.monotonic()
+            for place in choice.places:
+                button = self._buttons[place]
+                button.working = False
+                button.dark_until = now + dark_seconds
+                self._light(button, now)
 
     def _gives(self, button: PanelButton, now: float) -> bool:
         return button.service in self._offered and now >= button.dark_until
+
+    def _light_all(self, now: float) -> None:
+        for button in self._buttons.values():
+            self._light(button, now)
+        for extra in self._extras.values():
+            if extra.lamp is not None:
+                says = self._gathering.says(extra.kind)
+                (extra.lamp.blink if says else extra.lamp.on if self._offered else extra.lamp.off)()
 
     def _light(self, button: PanelButton, now: float) -> None:
         if button.lamp is None:

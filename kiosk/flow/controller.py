@@ -19,7 +19,7 @@ from balai.badges import BADGES
 from balai.clock import Clock
 from balai.program.shell import BEAT_SECONDS
 from balai.protocol.answers import IssuedVisit
-from balai.protocol.pushes import Push, Unserved
+from balai.protocol.pushes import Admitted, Copy, Push, Unserved
 from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.protocol.views import DeviceView, Snapshot
 from balai.words import known_language
@@ -29,24 +29,17 @@ from hardware.ports import (
     HubUnavailable,
     LinkDown,
     LinkUp,
-    PrinterFault,
-    PrinterStatus,
     ReceiptPrinter,
 )
-from kiosk.flow.pending_prints import MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS, PendingPrint, PendingPrints
 from kiosk.flow.ports import Choice, Front, Numbers
+from kiosk.flow.printing import Printing
+from kiosk.flow.ticket_marks import TakesMarks, TicketMarks
 from kiosk.paper.ticket_layout import Ticket
-from kiosk.paper.tickets import ticket_for
+from kiosk.paper.tickets import copy_for, ticket_for
 from kiosk.paper.voucher import Voucher, voucher_for
 from kiosk.status import Facts, device_status
 
-#: How often the printer is asked how it is: well, and not well (seconds of the clock).
-LOOK_SECONDS = 5.0
-LOOK_AGAIN_SECONDS = 2.0
-
 log = structlog.get_logger(__name__)
-
-_UNASKED = PrinterStatus(ok=False, paper="unknown", cover="unknown", offline=True, detail="not asked yet")
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,12 @@ class Stop:
     """The end of the work."""
 
 
-Message: TypeAlias = "Choice | Stop | HubEvent"
+@dataclass(frozen=True)
+class Wake:
+    """Time brings something sooner than was known."""
+
+
+Message: TypeAlias = "Choice | Wake | Stop | HubEvent"
 
 
 class Controller:
@@ -65,6 +63,7 @@ class Controller:
         front: Front,
         printer: ReceiptPrinter,
         numbers: Numbers,
+        marks: TakesMarks,
         clock: Clock,
         *,
         draw: Callable[[Ticket | Voucher], Image],
@@ -72,25 +71,23 @@ class Controller:
         tell: Callable[[DeviceStatus], None],
         beat: Callable[[], None] = lambda: None,
     ) -> None:
-        """`draw` makes the picture of a ticket or voucher; `vouchers` says whether this kiosk prints
-        those of closing time; `tell` is given the status whenever it changed; `beat` is called in every
-        round of the work."""
-        self._front, self._printer, self._numbers = front, printer, numbers
-        self._clock, self._draw, self._tell, self._beat = clock, draw, tell, beat
+        """`marks` takes what becomes of tickets; `draw` makes the picture of a ticket or voucher; `vouchers`
+        says whether this kiosk prints those of closing time, and copies that are asked of no certain one;
+        `tell` is given the status whenever it changed; `beat` is called in every round of the work."""
+        self._front, self._numbers = front, numbers
+        self._clock, self._tell, self._beat = clock, tell, beat
         self._inbox: queue.Queue[Message] = queue.Queue()
-        self._counts: Counter[str] = Counter(presses=0, issued=0, printed=0)
-        self._pending = PendingPrints(self._give_up)
-        self._pending_vouchers = PendingPrints(
-            self._give_up, most=MOST_VOUCHERS, oldest_seconds=OLDEST_VOUCHER_SECONDS
-        )
+        self._counts: Counter[str] = Counter(presses=0, issued=0)
+        self._marks = TicketMarks(marks, clock)
+        self._printing = Printing(printer, self._marks, clock, draw=draw, beat=beat)
         self._prints_vouchers = vouchers
+        self._device_id = ""
         self._hall: DeviceView | None = None
-        self._services: frozenset[str] = frozenset()
-        self._facts = Facts(linked=False, printer=_UNASKED)
+        self._facts = Facts(linked=False, printer=self._printing.status)
         self._linked = False
-        self._next_look = clock.monotonic()
         self._told: DeviceStatus | None = None
         front.on_choice(self.post)
+        front.on_wake(lambda: self.post(Wake()))
 
     def post(self, message: Message) -> None:
         """Hand over a visitor's choice, news from the hub, or the order to stop."""
@@ -115,23 +112,23 @@ class Controller:
             if isinstance(message, Stop):
                 return False
             self._handle(message)
-        if self._clock.monotonic() >= self._next_look:
-            self._look()
+        self._printing.look(self._facts.day)
         self._settle()
         return True
 
     @property
     def pending_numbers(self) -> list[str]:
         """Numbers that were given and are not on paper yet."""
-        return self._pending.numbers + self._pending_vouchers.numbers
+        return self._printing.pending
 
     def status(self) -> DeviceStatus:
         """The status as it is now."""
         return device_status(
             replace(
                 self._facts,
-                pending=len(self._pending) + len(self._pending_vouchers),
-                counts=dict(self._counts),
+                printer=self._printing.status,
+                pending=len(self._printing.pending),
+                counts={**self._counts, **self._printing.counts},
             )
         )
 
@@ -141,9 +138,9 @@ class Controller:
         elif isinstance(message, Snapshot):
             self._learn(message)
         elif isinstance(message, Push):
-            self._facts = replace(self._facts, day=message.day, seq=message.seq)
-            if message.type == "visit_unserved" and self._prints_vouchers:
-                self._print_voucher(message)
+            self._hear(message)
+        elif isinstance(message, Admitted):
+            self._device_id = message.device_id
         elif isinstance(message, LinkUp):
             self._linked = True
             log.info("hub_heard")
@@ -151,6 +148,13 @@ class Controller:
             self._linked = False
             self._facts = replace(self._facts, link_refused=message.reason)
             log.error("hub_lost", since=message.since.isoformat(), reason=message.reason or "no answer")
+
+    def _hear(self, push: Push) -> None:
+        self._facts = replace(self._facts, day=push.day, seq=push.seq)
+        if push.type == "visit_unserved" and self._prints_vouchers:
+            self._print_voucher(push)
+        if push.type == "ticket_copy_asked":
+            self._print_copy(push)
 
     def _learn(self, snapshot: Snapshot) -> None:
         if not isinstance(snapshot.data, DeviceView):
@@ -161,7 +165,6 @@ class Controller:
         if strange:
             log.error("badges_unknown", shapes=strange)
         known = frozenset(service.id for service in snapshot.data.services)
-        self._services = known - stopped_services(snapshot.data)
         unknown = tuple(sorted(self._front.services - known))
         if unknown and unknown != self._facts.unknown_services:
             log.error("services_unknown", services=unknown)
@@ -200,97 +203,52 @@ class Controller:
 
     def _hand_out(self, visit: IssuedVisit) -> None:
         assert self._hall is not None  # nothing is offered before the hall is known
-        pending = PendingPrint(ticket_for(visit, self._hall), visit.day, self._clock.monotonic())
-        if self._facts.printer.ok and not self._pending and self._print(pending.ticket):
-            log.info("ticket_printed", number=visit.number, service=visit.service_id)
-            return
-        self._pending.add(pending)
-        detail = self._facts.printer.detail
-        log.error("ticket_pending", number=visit.number, pending=len(self._pending), printer=detail)
+        self._printing.hand_out(ticket_for(visit, self._hall), visit.day, visit.visit_id)
 
     def _print_voucher(self, push: Push) -> None:
         """Print the voucher of a visitor whom closing overtook; the hub has saved it."""
-        if self._hall is None:
-            return
-        voucher = voucher_for(Unserved.model_validate(push.data), self._hall)
-        if self._facts.printer.ok and not self._pending_vouchers and self._print(voucher):
-            log.info("voucher_printed", number=voucher.number)
-            return
-        self._pending_vouchers.add(PendingPrint(voucher, push.day, self._clock.monotonic()))
-        log.error("voucher_pending", number=voucher.number, pending=len(self._pending_vouchers))
+        if self._hall is not None:
+            voucher = voucher_for(Unserved.model_validate(push.data), self._hall)
+            self._printing.hand_out(voucher, push.day)
 
-    def _print(self, ticket: Ticket | Voucher) -> bool:
-        # A morning's pile of pending prints takes longer than a program may be silent.
-        self._beat()
-        try:
-            self._printer.print_image(self._draw(ticket))
-        except PrinterFault as fault:
-            self._saw_printer(_after(fault))
-            self._look_again(LOOK_AGAIN_SECONDS)
-            return False
-        self._counts["printed"] += 1
-        return True
-
-    def _look(self) -> None:
-        """Ask the printer how it is; where it is well, print what is pending."""
-        self._saw_printer(self._printer.status())
-        for kind in (self._pending, self._pending_vouchers):
-            self._pay(kind)
-        self._look_again(LOOK_SECONDS if self._facts.printer.ok else LOOK_AGAIN_SECONDS)
-
-    def _pay(self, waiting: PendingPrints) -> None:
-        now, day = self._clock.monotonic(), self._facts.day
-        while self._facts.printer.ok and (pending := waiting.first(now, day)) is not None:
-            if self._print(pending.ticket):
-                waiting.printed()
-                self._counts["late"] += 1
-                log.info("pending_ticket_printed", number=pending.ticket.number, pending=len(waiting))
-
-    def _saw_printer(self, status: PrinterStatus) -> None:
-        before = self._facts.printer
-        if (status.ok, status.detail) != (before.ok, before.detail):
-            (log.info if status.ok else log.error)("printer", ok=status.ok, detail=status.detail)
-        self._facts = replace(self._facts, printer=status)
-
-    def _look_again(self, seconds: float) -> None:
-        # A scaled clock may not make the kiosk ask its printer more than once a real second.
-        self._next_look = self._clock.monotonic() + max(seconds, 1.0 / self._clock.real(1.0))
-
-    def _give_up(self, pending: PendingPrint, why: str) -> None:
-        self._counts["given_up"] += 1
-        log.error("pending_ticket_given_up", number=pending.ticket.number, why=why)
+    def _print_copy(self, push: Push) -> None:
+        """Print somebody's ticket once more where it is asked of this kiosk, or of none and this one
+        prints what the hall asks for."""
+        asked = Copy.model_validate(push.data)
+        ours = self._prints_vouchers if asked.kiosk_id is None else asked.kiosk_id == self._device_id
+        if ours and self._hall is not None:
+            self._printing.hand_out(copy_for(asked, self._hall), push.day, asked.visit_id)
 
     def _settle(self) -> None:
         linked = self._linked and self._hall is not None
+        if linked:
+            self._marks.send()
         self._facts = replace(self._facts, linked=linked)
-        self._front.offer(self._services if linked and self._facts.printer.ok else frozenset())
+        self._front.offer(self._offered() if linked and self._printing.status.ok else frozenset())
         status = self.status()
         if status != self._told:
             self._told = status
             self._tell(status)
 
+    def _offered(self) -> frozenset[str]:
+        """The services of the hall that give numbers here now."""
+        assert self._hall is not None
+        known = frozenset(service.id for service in self._hall.services)
+        return known - stopped_services(self._hall, self._device_id)
+
     def _until_next(self) -> float:
         """Seconds of the clock until time alone brings something."""
         change = self._front.next_change()
-        soonest = self._next_look if change is None else min(change, self._next_look)
+        look = self._printing.next_look
+        soonest = look if change is None else min(change, look)
         return max(0.001, soonest - self._clock.monotonic())
 
 
-def stopped_services(hall: DeviceView) -> set[str]:
-    """The services of a hall that give no numbers now, whoever stopped them."""
+def stopped_services(hall: DeviceView, kiosk_id: str = "") -> set[str]:
+    """The services of a hall that give no numbers now at a kiosk, whoever stopped them."""
     scopes = {stopped.scope for stopped in hall.stopped}
     return {
         service.id
         for service in hall.services
-        if scopes & {"hall", f"agency:{service.agency_id}", f"service:{service.id}"}
+        if scopes & {"hall", f"kiosk:{kiosk_id}", f"agency:{service.agency_id}", f"service:{service.id}"}
     }
-
-
-def _after(fault: PrinterFault) -> PrinterStatus:
-    return PrinterStatus(
-        ok=False,
-        paper="out" if fault.code == "paper_out" else "unknown",
-        cover="open" if fault.code == "cover_open" else "unknown",
-        offline=True,
-        detail=fault.detail,
-    )

@@ -61,7 +61,7 @@ class HubNumbers:
         end = self._real() + self._retrying.seconds
         while True:
             try:
-                visit = self._link.issue(service, attempt.request_id)
+                visit = self._link.issue(choice.wish, attempt.request_id)
             except HubUnavailable as silence:
                 log.warning("hub_silent", service=service, request_id=attempt.request_id, reason=str(silence))
                 if self._wait(self._retrying.pause) or self._real() >= end:

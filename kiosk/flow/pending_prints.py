@@ -19,11 +19,13 @@ MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS = 500, 3 * 3600.0
 
 @dataclass(frozen=True)
 class PendingPrint:
-    """A ticket or voucher with the day and the moment (monotonic seconds) of its issue."""
+    """A ticket or voucher with the day and the moment (monotonic seconds) of its issue, a ticket with its
+    visit."""
 
     ticket: Ticket | Voucher
     day: str
     since: float
+    visit_id: str = ""
 
 
 class PendingPrints:

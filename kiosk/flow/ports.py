@@ -8,14 +8,31 @@ from typing import Protocol
 
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.requests import DeviceFault
+from hardware.ports import Wish
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a visitor chose. `place` names the button or field; a place has one choice at work at a time."""
+    """What a visitor chose. `place` names the button or field; a place has one choice at work at a time.
+    `also` are services wanted beside it, chosen at the places `beside`; so many `persons` come on the number,
+    with `priority` or without."""
 
     service: str
     place: str
+    also: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    persons: int = 1
+    priority: bool = False
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All places that it was made at."""
+        return (self.place, *self.beside)
+
+    @property
+    def wish(self) -> Wish:
+        """What the hub is asked for."""
+        return Wish(self.service, self.also, self.persons, "priority" if self.priority else "regular")
 
 
 class Front(Protocol):
@@ -31,6 +48,9 @@ class Front(Protocol):
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
         """Hand every choice that is taken to `choose`, which returns at once. A choice that is taken gets
         exactly one `served` or `refused`; until then its place takes no other."""
+
+    def on_wake(self, wake: Callable[[], None]) -> None:
+        """Call `wake`, which returns at once, when `next_change` has changed: the worker then looks again."""
 
     def offer(self, services: frozenset[str]) -> None:
         """Take choices of these services only, from now on; of none while the hub or the printer is away.

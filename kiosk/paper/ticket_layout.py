@@ -18,7 +18,9 @@ class Ticket:
     """What a ticket says. `at` is the time of issue, `expected` from when to when the visitor will
     probably be called (None where nobody knows); both in the hall's own zone. `reach` says whether today
     is enough for it, `first_on` when its visitor comes first if it is not, `step` the later service that this
-    is about, if it is one."""
+    is about, if it is one. So many `persons` come on it; `then` are the services that follow under its number.
+    A `copy` says that it is one, and how many are ahead (None) it does not say: that was told when the number
+    was given."""
 
     hall: str
     regency: str
@@ -27,7 +29,7 @@ class Ticket:
     agency: str
     service: str
     number: str
-    ahead: int
+    ahead: int | None
     counters: tuple[str, ...]
     at: datetime
     expected: tuple[datetime, datetime] | None = None
@@ -35,24 +37,38 @@ class Ticket:
     reach: str = "sure"
     first_on: date | None = None
     step: str = ""
+    persons: int = 1
+    then: tuple[str, ...] = ()
+    copy: bool = False
 
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
     """The ticket as a 1-bit picture of that width (576 or 384), as high as its text needs."""
     sheet = Sheet(LAYOUTS[width_dots], words_in(ticket.language))
     head(sheet, ticket)
+    if ticket.copy:
+        _copy(sheet)
     agency(sheet, ticket)
     number(sheet, ticket.number)
-    _facts(sheet, ticket)
+    if ticket.ahead is not None:
+        _facts(sheet, ticket, ticket.ahead)
     _hint(sheet, ticket)
-    _end(sheet, ticket.at)
+    _end(sheet, ticket)
     return sheet.picture()
 
 
-def _facts(sheet: Sheet, ticket: Ticket) -> None:
+def _copy(sheet: Sheet) -> None:
+    """Across the paper, so that two papers of one number are told apart at a glance."""
+    sheet.y += sheet.layout.facts_gaps[0]
+    sheet.text(sheet.say("ticket.copy"), sheet.layout.value)
+    sheet.y += sheet.layout.facts_gaps[1]
+    sheet.rule(4)
+
+
+def _facts(sheet: Sheet, ticket: Ticket, ahead: int) -> None:
     layout = sheet.layout
     say = sheet.say
-    facts = [(say("ticket.ahead"), say("ticket.people", count=ticket.ahead))]
+    facts = [(say("ticket.ahead"), say("ticket.people", count=ahead))]
     if ticket.expected is not None:
         label = say("ticket.expected_short") if layout.side_by_side else say("ticket.expected")
         facts.append((label, wording.span(*ticket.expected, say)))
@@ -106,15 +122,19 @@ def _hint(sheet: Sheet, ticket: Ticket) -> None:
     if doubt := wording.reach(ticket.reach, ticket.first_on, sheet.say, ticket.step):
         sheet.text(doubt, sheet.layout.hint)
         sheet.y += sheet.layout.hint_gaps[0]
+    if ticket.persons > 1:
+        sheet.text(sheet.say("ticket.persons", count=ticket.persons), sheet.layout.hint)
     sheet.text(wording.counters(ticket.counters, sheet.say), sheet.layout.hint)
+    if ticket.then:
+        sheet.text(sheet.say("ticket.then", services=", ".join(ticket.then)), sheet.layout.hint)
     sheet.text(sheet.say("ticket.watch"), sheet.layout.hint)
     sheet.y += sheet.layout.hint_gaps[1]
     sheet.rule(4)
 
 
-def _end(sheet: Sheet, at: datetime) -> None:
+def _end(sheet: Sheet, ticket: Ticket) -> None:
     layout = sheet.layout
     sheet.y += layout.end_above
-    joined(sheet, wording.issued(at, sheet.say), ", ", layout.end)
+    joined(sheet, wording.issued(ticket.at, sheet.say), ", ", layout.end)
     sheet.y += layout.private_above
-    joined(sheet, sheet.say.lines("ticket.private"), " ", layout.private)
+    joined(sheet, wording.private(ticket.first_on, sheet.say), " ", layout.private)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from balai.protocol.answers import IssuedVisit
-from balai.protocol.views import DeviceView
+from balai.protocol.pushes import Copy
+from balai.protocol.views import DeviceView, ServiceView
 from balai.words import known_language
 from kiosk.paper.ticket_layout import Ticket
 
@@ -16,14 +18,14 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
     a ticket comes out for every number that was given."""
     zone = ZoneInfo(hall.hall.time_zone)
     agency = next((a for a in hall.agencies if a.id == visit.agency_id), None)
-    names = {service.id: service.name for service in hall.services}
+    service = _service(visit.service_id, hall)
     return Ticket(
         hall=hall.hall.name,
         regency=hall.hall.regency,
         agency_letter=agency.letter if agency else visit.number[:1],
         agency_shape=agency.shape if agency else "bulat",
         agency=agency.short_name if agency else visit.agency_id,
-        service=names.get(visit.service_id, visit.service_id),
+        service=service.name if service else visit.service_id,
         number=visit.number,
         ahead=visit.ahead,
         counters=visit.counter_labels or tuple(map(str, visit.counters)),
@@ -32,8 +34,41 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
         language=known_language(hall.hall.language),
         reach=visit.reach,
         first_on=visit.first_on,
-        step=names.get(visit.step, visit.step) if visit.step else "",
+        step=_names((visit.step,), hall)[0] if visit.step else "",
+        persons=visit.persons,
+        then=_names(visit.plan, hall),
     )
+
+
+def copy_for(asked: Copy, hall: DeviceView) -> Ticket:
+    """The ticket of a visit once more, marked as a copy."""
+    service = _service(asked.service_id, hall)
+    agency = next((a for a in hall.agencies if service and a.id == service.agency_id), None)
+    return Ticket(
+        hall=hall.hall.name,
+        regency=hall.hall.regency,
+        agency_letter=agency.letter if agency else asked.number[:1],
+        agency_shape=agency.shape if agency else "bulat",
+        agency=agency.short_name if agency else "",
+        service=service.name if service else asked.service_id,
+        number=asked.number,
+        ahead=None,
+        counters=service.at if service else (),
+        at=asked.at.astimezone(ZoneInfo(hall.hall.time_zone)),
+        language=known_language(hall.hall.language),
+        persons=asked.persons,
+        then=_names(asked.plan, hall),
+        copy=True,
+    )
+
+
+def _service(service_id: str, hall: DeviceView) -> ServiceView | None:
+    return next((s for s in hall.services if s.id == service_id), None)
+
+
+def _names(service_ids: Sequence[str], hall: DeviceView) -> tuple[str, ...]:
+    found = ((id_, _service(id_, hall)) for id_ in service_ids)
+    return tuple(service.name if service else id_ for id_, service in found)
 
 
 def _expected(visit: IssuedVisit, zone: ZoneInfo) -> tuple[datetime, datetime] | None:

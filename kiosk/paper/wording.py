@@ -38,6 +38,13 @@ def reach(state: str, first_on: date | None, say: Words, step: str = "") -> str:
     return f"{told} {say('ticket.first_on', day=day)}" if day else told
 
 
+def private(first_on: date | None, say: Words) -> tuple[str, ...]:
+    """What the paper holds and how long it is good: "Berlaku hari ini saja." only where it promises no other
+    day."""
+    lines = say.lines("ticket.private")
+    return lines[:1] if first_on else lines
+
+
 def valid(day: date | None, say: Words) -> str:
     """On which day a right is honoured: "Berlaku Rabu, 15 April 2026, didahulukan."."""
     if day is None:

@@ -31,6 +31,7 @@ from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
 from server.usecases.configuration import Configuration
 from server.usecases.counters import Walls
+from server.usecases.devices.devices import kiosk_ids
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.estimates import Estimates
 from server.usecases.people.accounts import AccountKeeping
@@ -90,7 +91,7 @@ def api_routes(parts: Parts) -> Routes:
     announcements = Announcements(parts.dispatcher, parts.sign_in.writes, parts.store)
     add_announcements(routes, announcements, parts.days)
     add_recordings(routes, announcements, parts.days, parts.clock)
-    add_waiting(routes, parts.dispatcher)
+    add_waiting(routes, parts.dispatcher, partial(kiosk_ids, parts.store.devices, parts.hall_id))
     add_hearing(routes, parts.dispatcher)
     add_thumbnails(routes, parts.thumbnails, parts.clock)
     add_clips(routes, parts.clip)

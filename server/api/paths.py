@@ -64,6 +64,12 @@ class StateQuery(Message):
     audience: Annotated[Audience | None, WithJsonSchema(_AUDIENCE)] = None
 
 
+class NumberQuery(Message):
+    """A number as a person types it."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+
+
 class LogQuery(Message):
     """Entries after a seq, at most `limit` of them."""
 

@@ -6,13 +6,15 @@ from flask import Response
 
 from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitView
-from server.api.paths import LegPath, SeriesPath, VisitPath, of_leg, of_visit
+from server.api.paths import LegPath, NumberQuery, SeriesPath, VisitPath, of_leg, of_visit
 from server.api.routing import Routes, kept
 from server.auth.principal import Principal
 from server.auth.roles import Permission
+from server.problems import Rejected
 from server.usecases import visits
 from server.usecases.asking import Submits
 from server.usecases.estimates import Estimates
+from server.views import concern
 from server.views.days import Today
 
 
@@ -20,6 +22,7 @@ def add_visits(
     routes: Routes, dispatcher: Submits, days: Today, entries: visits.EntriesOf, estimates: Estimates
 ) -> None:
     """Give numbers, show and cancel visits, bring legs back, reserve numbers."""
+    _add_reading(routes, days, entries, estimates)
 
     def issue_visit(who: Principal, body: r.IssueVisit) -> Response:
         """Give a number for a service."""
@@ -28,11 +31,6 @@ def add_visits(
     def cancel_visit(who: Principal, path: VisitPath, body: r.Change) -> Response:
         """End a visit that is not at a counter."""
         return kept(visits.cancel(dispatcher, who.actor, str(path.visit_id), body))
-
-    def show_visit(who: Principal, path: VisitPath) -> VisitView:
-        """One visit of today, with its history as one timeline."""
-        staff = who.may(Permission.VISITS_CHANGE) or who.may(Permission.LOG_READ)
-        return visits.show(days.current(), str(path.visit_id), entries, estimates.of_leg, staff=staff)
 
     def return_leg(who: Principal, path: LegPath, body: r.Change) -> Response:
         """Let a parked leg wait again."""
@@ -55,9 +53,6 @@ def add_visits(
         answers=IssuedVisit,
         status=201,
         refuses=True,
-    )
-    add(
-        "GET", "/visits/<visit_id>", show_visit, may=Permission.VISITS_READ, about=of_visit, answers=VisitView
     )
     add(
         "POST",
@@ -90,3 +85,24 @@ def add_visits(
         "POST", "/series/<series_id>/reserve", reserve_numbers,
         may=Permission.NUMBERS_RESERVE, answers=ReservedNumbers, refuses=True,
     )  # fmt: skip
+
+
+def _add_reading(routes: Routes, days: Today, entries: visits.EntriesOf, estimates: Estimates) -> None:
+    def show_visit(who: Principal, path: VisitPath) -> VisitView:
+        """One visit of today, with its history as one timeline."""
+        staff = who.may(Permission.VISITS_CHANGE) or who.may(Permission.LOG_READ)
+        return visits.show(days.current(), str(path.visit_id), entries, estimates.of_leg, staff=staff)
+
+    def find_visit(who: Principal, query: NumberQuery) -> VisitView:
+        """The visit of today with a number, as it is printed or typed loosely (`a23`)."""
+        day = days.current()
+        visit_id = visits.numbered(day, query.number)
+        if not who.reaches(Permission.LINE_READ, concern.of_visit(day, visit_id) or ()):
+            raise Rejected(403, "other_agency", "This belongs to another agency.")
+        return visits.show(day, visit_id, entries, estimates.of_leg, staff=True)
+
+    add = routes.add
+    add("GET", "/visits", find_visit, may=Permission.LINE_READ, answers=VisitView)
+    add(
+        "GET", "/visits/<visit_id>", show_visit, may=Permission.VISITS_READ, about=of_visit, answers=VisitView
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from functools import partial
 
 from flask import Response
@@ -16,8 +17,8 @@ from server.usecases import waiting
 from server.usecases.asking import Submits
 
 
-def add_waiting(routes: Routes, dispatcher: Submits) -> None:
-    """What staff do for people who wait."""
+def add_waiting(routes: Routes, dispatcher: Submits, kiosks: Callable[[], Collection[str]]) -> None:
+    """What staff do for people who wait; `kiosks` gives the device ids of the hall's kiosks."""
 
     def keep_place(who: Principal, path: LegPath, body: r.KeepPlace) -> Response:
         """Let somebody who waits go away for a while and keep the place."""
@@ -31,7 +32,13 @@ def add_waiting(routes: Routes, dispatcher: Submits) -> None:
         """Say that a ticket is known not to be printed, or was printed after all."""
         return kept(waiting.mark_ticket(dispatcher, who.actor, str(path.visit_id), body))
 
+    def ask_for_copy(who: Principal, path: VisitPath, body: r.AskForCopy) -> Response:
+        """Have a ticket printed once more at a kiosk, marked as a copy; `ticket_marked` tells what became of
+        it."""
+        return kept(waiting.ask_for_copy(dispatcher, who.actor, str(path.visit_id), body, kiosks()))
+
     add = partial(routes.add, "POST", answers=LegAnswer, refuses=True)
     add("/legs/<leg_id>/aside", keep_place, may=Permission.VISITS_CHANGE, about=of_leg)
     add("/visits/<visit_id>/change", change_visit, may=Permission.VISITS_CHANGE, about=of_visit)
     add("/visits/<visit_id>/ticket", mark_ticket, may=Permission.VISITS_ISSUE)
+    add("/visits/<visit_id>/copy", ask_for_copy, may=Permission.VISITS_CHANGE, about=of_visit)

@@ -120,7 +120,9 @@ MANAGES: Mapping[Role, tuple[Role, ...]] = {
     "administrator": ACCOUNT_ROLES,
 }
 #: What each page is for: whoever has it may see the page.
-PAGES: Mapping[str, Permission] = {"staff": _P.LINE_READ, "devices": _P.DEVICES_WATCH}
+PAGES: Mapping[str, Permission] = {
+    "staff": _P.LINE_READ, "day": _P.COUNTERS_READ, "devices": _P.DEVICES_WATCH,
+}  # fmt: skip
 #: Whose news each role hears.
 AUDIENCES: Mapping[Role, Audience] = {
     "kiosk": "device", "display": "board", **dict.fromkeys(ACCOUNT_ROLES, "staff"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -16,13 +16,13 @@ import click
 from balai.domain.log import stamp
 from balai.domain.state import Happened
 from balai.words import LANGUAGES, Language, words_in
-from balai.words.dates import clock_seconds, clock_time, long_date
+from balai.words.dates import clock_seconds
 from balai.words.why import told_by_log
 from server.auth.roles import Permission
 from server.cli.common import config_option, opened, opened_hall
 from server.cli.store import log
 from server.store import HallUnknown, Store
-from server.views import explaining
+from server.views import explaining, telling
 from server.views.days import verified_day
 
 
@@ -35,13 +35,13 @@ def day_options(command: Any) -> Any:
 
 
 @log.command("explain")
-@click.argument("number")
+@click.argument("number", required=False)
 @click.option("--language", type=click.Choice(LANGUAGES), default="id", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @day_options
 @config_option
 def explain_number(
-    number: str,
+    number: str | None,
     language: Language,
     *,
     as_json: bool,
@@ -49,15 +49,18 @@ def explain_number(
     day: datetime | None,
     config_path: Path,
 ) -> None:
-    """Say for each call of NUMBER (A-031) when, to which counter, by which rule and why, and whom it
-    passed: from the log alone, with the settings of that moment."""
+    """Tell all that happened to NUMBER (A-031), and for each of its calls by which rule and why, and whom it
+    passed: from the log alone, with the settings of that moment. Without a number: what happened in the hall
+    that concerns no single one, its counters, breaks and stopped numbers."""
     with _day(config_path, hall, day) as (hall_id, date, happened):
-        found = explaining.explained(happened, number)
+        found = explaining.explained(happened, number) if number else None
+        notes = found.notes if found else explaining.of_the_hall(happened)
         zone = ZoneInfo(_zone_of(happened))
     if as_json:
-        click.echo(json.dumps({"hall": hall_id, "day": date, **_data(found)}, ensure_ascii=False))
+        told = _data(found) if found else {"notes": list(map(_note, notes))}
+        click.echo(json.dumps({"hall": hall_id, "day": date, **told}, ensure_ascii=False))
         return
-    for line in _lines(found, language, zone):
+    for line in _lines(found, language, zone) if found else _told(notes, language, zone):
         click.echo(line)
 
 
@@ -113,50 +116,44 @@ def _data(found: explaining.Explained) -> dict[str, Any]:
     data = asdict(found)
     data["issued_at"] = stamp(found.issued_at)
     data["calls"] = [{**asdict(call), "at": stamp(call.at)} for call in found.calls]
-    data["notes"] = [
-        {
-            **asdict(note),
-            "at": stamp(note.at),
-            "on": note.on.isoformat() if note.on else None,
-            "params": {n: stamp(v) if isinstance(v, datetime) else v for n, v in note.params.items()},
-        }
-        for note in found.notes
-    ]
+    data["notes"] = list(map(_note, found.notes))
     return data
 
 
+def _note(note: explaining.Note) -> dict[str, Any]:
+    params = {name: telling.plain(value) for name, value in note.params.items()}
+    return {"seq": note.seq, "at": stamp(note.at), "code": note.code, "params": params}
+
+
+def _told(notes: Iterable[explaining.Note], language: Language, zone: ZoneInfo) -> Iterator[str]:
+    return (telling.sentence((n.code, dict(n.params)), n.at, language, zone) for n in notes)
+
+
 def _lines(found: explaining.Explained, language: Language, zone: ZoneInfo) -> Iterator[str]:
-    say = words_in(language)
-    for note in found.notes:
-        on = long_date(note.on, language) if note.on else say("log.note.some_day")
-        params = {name: _shown(value, language, zone) for name, value in note.params.items()}
-        yield say(f"log.note.{note.code}", at=clock_seconds(note.at, zone, language), on=on, **params)
+    """Notes and calls in the order in which they happened."""
+    told = [(note.seq, _told([note], language, zone)) for note in found.notes]
+    calls = [(call.seq, _call(found.number, call, language, zone)) for call in found.calls]
+    for _, lines in sorted([*told, *calls], key=lambda at: at[0]):
+        yield from lines
     if not found.calls:
-        yield say("log.never", number=found.number, state=found.state)
-    for call in found.calls:
-        yield say(
-            "log.called",
-            number=found.number,
-            at=clock_seconds(call.at, zone, language),
-            counter=call.counter_number or call.counter_id,
-            seq=call.seq,
-            actor=call.actor,
-        )
-        reasons = told_by_log(call.why, zone)
-        for line in reasons.get(language, reasons["id"]):
-            yield f"   {line}"
-        if call.recomputed:
-            yield f"   {say('log.recomputed')}"
+        yield words_in(language)("log.never", number=found.number, state=found.state)
 
 
-def _shown(value: object, language: Language, zone: ZoneInfo) -> object:
-    """A parameter of a note as a person reads it."""
-    if isinstance(value, datetime):
-        return clock_time(value, zone, language)
-    if isinstance(value, Mapping):
-        return value.get(language, value.get("id", ""))
-    say, key = words_in(language), f"log.class.{value}"
-    return say(key) if key in say else value
+def _call(number: str, call: explaining.Call, language: Language, zone: ZoneInfo) -> Iterator[str]:
+    say = words_in(language)
+    yield say(
+        "log.called",
+        number=number,
+        at=clock_seconds(call.at, zone, language),
+        counter=call.counter,
+        seq=call.seq,
+        actor=call.actor,
+    )
+    reasons = told_by_log(call.why, zone)
+    for line in reasons.get(language, reasons["id"]):
+        yield f"   {line}"
+    if call.recomputed:
+        yield f"   {say('log.recomputed')}"
 
 
 def _drawn(state: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:

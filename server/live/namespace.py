@@ -13,7 +13,7 @@ import socketio
 from pydantic import ValidationError
 
 from balai.protocol.hello import Hello, Position, Refused
-from balai.protocol.pushes import NAMESPACE, MaySpeak
+from balai.protocol.pushes import NAMESPACE, Admitted, MaySpeak
 from balai.protocol.rooms import RoomKey
 from balai.protocol.version import SUPPORTED
 from server.auth.principal import Principal
@@ -112,6 +112,8 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             return False  # it went away meanwhile
         self.listening[sid] = Listening(who.room, environ, hello, who.actor, who.zone_id)
         self._tablets.came(sid, who.actor)
+        if who.room.kind == "device":
+            self.emit("admitted", Admitted(device_id=who.id).model_dump(), to=sid, ignore_queue=True)
         for event, data in first():
             self.emit(event, data, to=sid, ignore_queue=True)
         return True

@@ -42,6 +42,7 @@ def closing_view(day: HallDay) -> ClosingView:
         stopped="hall" in day.stopped,
         waiting=tuple(waiting),
         in_hand=tuple(sorted(in_hand)),
+        ended=tuple(day.visits[visit_id].number for visit_id in day.ended.values()),
         day=day.date.isoformat(),
         seq=day.seq,
     )

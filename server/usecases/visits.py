@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
 from balai.domain.events import NumbersReserved, VisitIssued
@@ -20,6 +19,7 @@ from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, Visi
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.estimates import NextWindow, unknown, waits
 from server.usecases.vouchers import plain_code
+from server.views.explaining import found_by
 from server.views.timeline import timeline
 
 EntriesOf = Callable[[str, str], Sequence[Entry]]
@@ -67,6 +67,7 @@ def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json
         reach=event.reach,
         first_on=event.first_on,
         step=event.step,
+        persons=event.persons,
     )
     return answer.model_dump(mode="json")
 
@@ -146,7 +147,6 @@ def show(
     if visit is None:
         raise Refusal("visit_unknown", "No visit of today has this id.")
     expected = waits(day, visit.id, window)
-    zone = ZoneInfo(day.config.hall.time_zone)
     log = [happened_of(entry) for entry in entries(day.date.isoformat(), visit.id) if entry.seq <= day.seq]
     return VisitView(
         visit_id=visit.id,
@@ -155,12 +155,24 @@ def show(
         channel=visit.channel,
         legs=tuple(_leg_view(day.legs[leg_id]) for leg_id in visit.leg_ids),
         plan=visit.plan,
-        timeline=timeline(log, visit.id, zone, staff=staff),
+        timeline=timeline(log, visit.id, day.config, staff=staff),
         position=expected.position,
         expected_from=expected.expected_from,
         expected_until=expected.expected_until,
         back_by=expected.back_by,
+        persons=visit.persons,
+        unprinted=visit.printed is False,
+        priority_class=visit.priority_class if staff else "",
     )
+
+
+def numbered(day: HallDay, typed: str) -> str:
+    """The id of today's visit with a number, typed loosely (`a23` for A-023). Raises Refusal
+    `number_unknown`."""
+    visit = found_by(day, typed)
+    if visit is None:
+        raise Refusal("number_unknown", "Nobody has this number today.")
+    return visit.id
 
 
 def _leg_view(leg: Leg) -> VisitLeg:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC
 
 from balai.domain import everyday_commands as ec
 from balai.domain.state import HallDay, Happened
+from balai.errors import Refusal
 from balai.protocol import requests as r
 from server.store.day.jobs import Answer
 from server.usecases.asking import Json, Kept, Submits, ask
@@ -38,6 +40,17 @@ def mark_ticket(dispatcher: Submits, actor: str, visit_id: str, request: r.MarkT
     """Note that a ticket was not printed, or was printed after all."""
     command = ec.MarkTicket(actor=actor, visit_id=visit_id, printed=request.printed)
     return ask(dispatcher, command, request, f"POST /visits/{visit_id}/ticket", _where(visit_id))
+
+
+def ask_for_copy(
+    dispatcher: Submits, actor: str, visit_id: str, request: r.AskForCopy, kiosks: Collection[str]
+) -> Kept:
+    """Have a ticket printed once more. `kiosks` are the device ids of the hall's kiosks. Raises Refusal
+    `kiosk_unknown` for another."""
+    if request.kiosk_id is not None and request.kiosk_id not in kiosks:
+        raise Refusal("kiosk_unknown", "No kiosk of the hall has this id.", known=sorted(kiosks))
+    command = ec.AskForCopy(actor=actor, visit_id=visit_id, kiosk_id=request.kiosk_id)
+    return ask(dispatcher, command, request, f"POST /visits/{visit_id}/copy", _where(visit_id))
 
 
 def _where(visit_id: str) -> Answer:

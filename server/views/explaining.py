@@ -9,18 +9,11 @@ import re
 from collections import Counter as Tally
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from balai.domain.day import as_folded, evolve
-from balai.domain.events import (
-    CollectionPromised,
-    LegCalled,
-    LegLapsed,
-    VisitIssued,
-    VisitRestored,
-    VisitUnserved,
-)
+from balai.domain.events import LegCalled
 from balai.domain.hall.numbering import parted
 from balai.domain.log import stamp
 from balai.domain.order.bound import lanes_for
@@ -29,7 +22,7 @@ from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, Visit
 from balai.errors import BalaiError
-from server.views.everyday_notes import told_of
+from server.views.telling import told_of
 
 _BETWEEN = re.compile(r"[\s-]+")
 
@@ -42,8 +35,8 @@ class NumberUnknown(BalaiError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a number. `why` is as `order.why.recorded` writes it; `recomputed` where the log has
-    none and it was worked out from the day as it stood."""
+    """One call of a number, to a `counter` as it is said. `why` is as `order.why.recorded` writes it;
+    `recomputed` where the log has none and it was worked out from the day as it stood."""
 
     seq: int
     at: datetime
@@ -54,17 +47,17 @@ class Call:
     reason: str | None
     why: dict[str, Any]
     recomputed: bool
+    counter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that was told or decided about a visit beside its calls; `code` names its sentence, `params`
-    what stands in it (a text in several languages as a mapping)."""
+    """Something that happened beside a call; `code` names its sentence, `params` what stands in it (see
+    `telling`)."""
 
     seq: int
     at: datetime
     code: str
-    on: date | None = None
     params: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -102,10 +95,8 @@ def explained(log: Iterable[Happened], typed: str) -> Explained:
         if isinstance(happened.event, LegCalled) and before is not None:
             visit_id = before.legs[happened.event.leg_id].visit_id
             calls.setdefault(visit_id, []).append(_call(before, happened, happened.event))
-        if (note := _note(after, happened)) is not None:
-            told: Any = happened.event
-            visit_id = getattr(told, "visit_id", None) or after.legs[told.leg_id].visit_id
-            notes.setdefault(visit_id, []).append(note)
+        if (concerns := _visit_of(happened.event)) is not None:
+            notes.setdefault(concerns, []).extend(_notes(after, happened))
     visit = found_by(day, typed) if day else None
     if day is None or visit is None:
         raise NumberUnknown(_unknown(day, typed))
@@ -117,21 +108,32 @@ def explained(log: Iterable[Happened], typed: str) -> Explained:
     )  # fmt: skip
 
 
-def _note(after: HallDay, happened: Happened) -> Note | None:
-    event = happened.event
-    if isinstance(event, VisitIssued):
-        code = event.reach if event.base is None else "waits_on"
-        return Note(happened.seq, happened.at, code, event.first_on) if code != "sure" else None
-    if isinstance(event, VisitUnserved):
-        return Note(happened.seq, happened.at, "kept_over" if event.keeps else "unserved", event.valid_on)
-    if isinstance(event, VisitRestored):
-        return Note(happened.seq, happened.at, "restored")
-    if isinstance(event, LegLapsed):
-        return Note(happened.seq, happened.at, "lapsed")
-    if isinstance(event, CollectionPromised):
-        return Note(happened.seq, happened.at, "collect", event.valid_on)
-    told = told_of(after, happened)
-    return Note(happened.seq, happened.when, told[0], params=told[1]) if told else None
+def of_the_hall(log: Iterable[Happened]) -> tuple[Note, ...]:
+    """What happened on a day that concerns no single number: counters, breaks, stopped numbers, settings.
+
+    Raises BrokenLog where the log does not fold.
+    """
+    return tuple(
+        note
+        for _, happened, after in steps(log)
+        if _visit_of(happened.event) is None
+        for note in _notes(after, happened)
+    )
+
+
+def _visit_of(event: Any) -> str | None:
+    """The visit that an event is about; None where it is about none."""
+    leg_id = getattr(event, "leg_id", None)
+    found: str | None = getattr(event, "visit_id", None) or (leg_id.rpartition(".")[0] if leg_id else None)
+    return found
+
+
+def _notes(after: HallDay, happened: Happened) -> list[Note]:
+    """What an event says, but for a call, of which more is known."""
+    if isinstance(happened.event, LegCalled):
+        return []
+    told = told_of(after.config, happened)
+    return [Note(happened.seq, happened.when, code, params) for code, params in told]
 
 
 def _call(before: HallDay, happened: Happened, event: LegCalled) -> Call:
@@ -139,7 +141,7 @@ def _call(before: HallDay, happened: Happened, event: LegCalled) -> Call:
     why = event.why or _recomputed(before, event)
     return Call(
         happened.seq, happened.at, happened.actor, event.counter_id, counter.number if counter else None,
-        event.rule, event.reason, why, event.why is None,
+        event.rule, event.reason, why, event.why is None, counter.shown if counter else event.counter_id,
     )  # fmt: skip
 
 

@@ -126,6 +126,19 @@ def _ticket(day: HallDay, h: Happened, event: e.TicketMarked) -> Facts:
     return {"visit_id": event.visit_id, "unprinted": not event.printed}
 
 
+def _copy(day: HallDay, h: Happened, event: e.CopyAsked) -> Facts:
+    visit = day.visits[event.visit_id]
+    return {
+        "visit_id": visit.id,
+        "number": visit.number,
+        "service_id": event.service_id,
+        "at": visit.issued_at,
+        "persons": visit.persons,
+        "plan": event.plan,
+        "kiosk_id": event.kiosk_id,
+    }
+
+
 def _waits(day: HallDay, leg: Leg) -> Facts:
     return {
         "leg_id": leg.id,
@@ -251,6 +264,7 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.LegSetAside: _set_aside,
     e.VisitChanged: _changed,
     e.TicketMarked: _ticket,
+    e.CopyAsked: _copy,
     e.LegTaken: _taken,
     e.StepUndone: _restored,
     e.CallUndone: _nothing,

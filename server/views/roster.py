@@ -37,6 +37,7 @@ def _row(day: HallDay, counter: Counter, sighting: SightingOf) -> CounterRow:
     return CounterRow(
         counter_id=counter.id,
         number=counter.number,
+        label=counter.label,
         agency_id=counter.agency_id,
         status=state.status.value,
         holder=state.holder,

@@ -7,14 +7,20 @@ from datetime import tzinfo
 from typing import Any
 
 from balai.domain import events as e
+from balai.domain.hall.config import HallConfig
+from balai.domain.hall.opening import zone_of
 from balai.domain.state import Happened
 from balai.protocol.answers import VisitStep
+from balai.words.catalogue import written_languages
 from balai.words.why import told_by_log
+from server.views.telling import sentence, told_of
 
 
-def timeline(log: Iterable[Happened], visit_id: str, zone: tzinfo, *, staff: bool) -> tuple[VisitStep, ...]:
-    """The steps of a visit in order; `log` may hold events of others. Why somebody was called is told
-    to `staff` only, with clock times in the hall's `zone`."""
+def timeline(
+    log: Iterable[Happened], visit_id: str, config: HallConfig, *, staff: bool
+) -> tuple[VisitStep, ...]:
+    """The steps of a visit in order; `log` may hold events of others. What each was in words, and why
+    somebody was called, is told to `staff` only, with clock times in the hall's zone."""
     steps: list[VisitStep] = []
     services: dict[str, str] = {}
     for happened in log:
@@ -26,12 +32,13 @@ def timeline(log: Iterable[Happened], visit_id: str, zone: tzinfo, *, staff: boo
             services[leg_id] = event.service_id
         if isinstance(event, e.LegTransferred):
             services[event.new_leg_id] = event.service_id
-        steps.append(_step(happened, services.get(leg_id), zone, staff=staff))
+        steps.append(_step(happened, services.get(leg_id), config, staff=staff))
     return tuple(steps)
 
 
-def _step(happened: Happened, service_id: str | None, zone: tzinfo, *, staff: bool) -> VisitStep:
+def _step(happened: Happened, service_id: str | None, config: HallConfig, *, staff: bool) -> VisitStep:
     event: Any = happened.event
+    zone = zone_of(config)
     return VisitStep(
         seq=happened.seq,
         at=happened.when,
@@ -43,4 +50,13 @@ def _step(happened: Happened, service_id: str | None, zone: tzinfo, *, staff: bo
         until=getattr(event, "until", None),
         reason=getattr(event, "reason", None) if staff else None,
         why=told_by_log(getattr(event, "why", None), zone) if staff else {},
+        told=_told(happened, config, zone) if staff else {},
     )
+
+
+def _told(happened: Happened, config: HallConfig, zone: tzinfo) -> dict[str, tuple[str, ...]]:
+    told = told_of(config, happened)
+    return {
+        language: tuple(sentence(one, happened.when, language, zone) for one in told)
+        for language in written_languages()
+    }

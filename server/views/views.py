@@ -184,6 +184,7 @@ def _service(config: HallConfig, service: Service) -> v.ServiceView:
         service,
         letter=config.series_by_id[service.series_id].letter,
         counters=tuple(c.number for c in config.counters_for[service.id]),
+        counter_labels=tuple(c.shown for c in config.counters_for[service.id]),
     )
 
 

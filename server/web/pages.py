@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from balai.badges import BADGES
 from balai.words import LANGUAGES, known_language, words_in
+from server.auth.roles import PAGES
 from server.web import sentences
 from server.web.assets import STATIC, modules, version
 
@@ -47,6 +48,13 @@ def devices() -> Response:
     return _shell("device_page.title", "js/devices/main.js", ("base", "entry", "desk", "narrow", "devices"))
 
 
+@web.get("/day")
+def day() -> Response:
+    """The manager's page of the day: stopped numbers, closing in two steps, counters and who holds them."""
+    sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "day")
+    return _shell("day_page.title", "js/manager/main.js", sheets)
+
+
 def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
     """A page's shell. It holds no data of anybody, so it may be shown before anyone signs in."""
     language = known_language(request.cookies.get(LANGUAGE_COOKIE, ""))
@@ -66,8 +74,8 @@ def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
 @web.get("/language/<language>")
 def choose_language(language: str) -> BaseResponse:
     """Show the pages to this browser in a language from now on, and go back to `?page=`."""
-    page = "web.devices" if request.args.get("page") == "devices" else "web.staff"
-    response = redirect(url_for(page))
+    page = request.args.get("page", "")
+    response = redirect(url_for(f"web.{page}" if page in PAGES else "web.staff"))
     if language in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="Strict")
     return response

@@ -11,7 +11,8 @@ from balai.words.catalogue import read, written_languages
 #: Under `static`; it is no file there.
 MODULE = "js/kit/sentences.js"
 SECTIONS = (
-    "choose_reason", "common", "device", "device_page", "fault", "pause_reason", "refusal", "span", "staff",
+    "choose_reason", "common", "day_page", "device", "device_page", "fault", "pause_reason", "refusal",
+    "span", "staff", "standard", "stop_reason",
 )  # fmt: skip
 
 

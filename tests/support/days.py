@@ -187,7 +187,10 @@ def _change(day: HallDay, number: int, pick: int) -> c.Command:
 
 def _mark(day: HallDay, number: int, pick: int) -> c.Command:
     visits = sorted(day.visits) or ["none"]
-    return ec.MarkTicket(visit_id=visits[pick % len(visits)], printed=pick % 3 == 0)
+    visit_id = visits[pick % len(visits)]
+    if pick % 3 == 1:
+        return ec.AskForCopy(visit_id=visit_id, kiosk_id="kios-1" if pick % 2 else None)
+    return ec.MarkTicket(visit_id=visit_id, printed=pick % 3 == 0)
 
 
 def _serve(day: HallDay, number: int, pick: int) -> c.Command:

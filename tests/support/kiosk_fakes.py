@@ -15,9 +15,10 @@ from balai.protocol.answers import IssuedVisit
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import DeviceView, HallView, ServiceView, Snapshot
-from hardware.ports import HubEvent, HubRefused, LinkUp, PrinterFault, PrinterStatus
-from kiosk.flow.buttons import Buttons, PanelButton
+from hardware.ports import HubEvent, HubRefused, LinkUp, PrinterFault, PrinterStatus, Wish
+from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
 from kiosk.flow.controller import Controller
+from kiosk.flow.gathering import Extra
 from kiosk.flow.numbers import HubNumbers, Retrying
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
@@ -82,6 +83,9 @@ class FakeLink:
         self.events: queue.Queue[HubEvent] = queue.Queue()
         self.answers: list[Exception | Lost] = []
         self.asked: list[tuple[str, str]] = []
+        self.wishes: list[Wish] = []
+        self.marked: list[tuple[str, bool]] = []
+        self.mark_answers: list[Exception] = []
         self.saved: dict[str, IssuedVisit] = {}
         self.told: list[DeviceStatus] = []
 
@@ -91,8 +95,15 @@ class FakeLink:
     def stop(self) -> None:
         pass
 
-    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
+        if self.mark_answers:
+            raise self.mark_answers.pop(0)
+        self.marked.append((visit_id, printed))
+
+    def issue(self, wish: Wish, request_id: str) -> IssuedVisit:
+        service_id = wish.service_id
         self.asked.append((service_id, request_id))
+        self.wishes.append(wish)
         answer = self.answers.pop(0) if self.answers else None
         if isinstance(answer, Exception):
             raise answer
@@ -184,6 +195,7 @@ class Bench:
         lockout_seconds: float = 3.0,
         clock: ManualClock | None = None,
         vouchers: bool = True,
+        several_seconds: float = 0.0,
     ) -> None:
         self.clock = clock or ManualClock(START)
         self.link, self.printer = FakeLink(), FakePrinter()
@@ -198,11 +210,19 @@ class Bench:
         numbers = HubNumbers(
             self.link, self.clock, self._wait, retrying=Retrying(6.0, 0.5), real=lambda: self.real
         )
-        self.front = Buttons(buttons, self.clock, lockout_seconds)
+        self.extra_lamps = {8: FakeLamp(), 9: FakeLamp()}
+        extras = {
+            8: ExtraButton(Extra.PERSON, self.extra_lamps[8]),
+            9: ExtraButton(Extra.PRIORITY, self.extra_lamps[9]),
+        }
+        self.front = Buttons(
+            buttons, self.clock, lockout_seconds, extras=extras, several_seconds=several_seconds
+        )
         self.kiosk = Controller(
             self.front,
             self.printer,
             numbers,
+            self.link,
             self.clock,
             draw=self._draw,
             tell=self.told.append,

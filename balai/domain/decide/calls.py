@@ -27,7 +27,7 @@ def _ready(day: HallDay, command: c.CallNext, now: datetime) -> tuple[Counter, l
     begins by a finish waits when the next is chosen."""
     counter, state = held(day, command)
     if state.status is CounterStatus.PAUSED:
-        raise Refusal("counter_paused", f"Counter {counter.number} is on a break.", counter_id=counter.id)
+        raise Refusal("counter_paused", f"Counter {counter.shown} is on a break.", counter_id=counter.id)
     if command.finishes != state.leg_id:
         raise Refusal(
             "leg_mismatch",
@@ -67,7 +67,7 @@ def call(day: HallDay, command: c.CallNext, now: datetime) -> list[e.Event]:
     if choice is not None:
         return [*ended, _call_event(after, command, counter, choice)]
     if not ended:
-        raise Refusal("nobody_waiting", f"Nobody waits for counter {counter.number}.", counter_id=counter.id)
+        raise Refusal("nobody_waiting", f"Nobody waits for counter {counter.shown}.", counter_id=counter.id)
     return ended
 
 
@@ -79,7 +79,7 @@ def call_chosen(day: HallDay, command: c.CallChosen, now: datetime) -> list[e.Ev
         raise Refusal("leg_not_waiting", "This visitor does not wait (any more).", leg_id=command.leg_id)
     if leg.service_id not in counter.service_ids:
         raise Refusal(
-            "service_elsewhere", f"Counter {counter.number} does not offer it.", service_id=leg.service_id
+            "service_elsewhere", f"Counter {counter.shown} does not offer it.", service_id=leg.service_id
         )
     if command.reason not in c.REASONS_TO_CHOOSE:
         raise Refusal(

@@ -36,9 +36,7 @@ def open_(day: HallDay, command: c.OpenCounter, now: datetime) -> list[e.Event]:
     if state.status is not CounterStatus.CLOSED:
         if state.holder == command.actor:
             return []
-        raise Refusal(
-            "counter_taken", f"Somebody else holds counter {counter.number}.", counter_id=counter.id
-        )
+        raise Refusal("counter_taken", f"Somebody else holds counter {counter.shown}.", counter_id=counter.id)
     for other in day.counters.values():
         if other.holder == command.actor:
             raise Refusal("holds_another", "You hold another counter.", counter_id=other.id)
@@ -50,11 +48,9 @@ def held(day: HallDay, command: c.CounterCommand) -> tuple[Counter, CounterState
     counter = desk(day, command.counter_id)
     state = day.counter(counter.id)
     if state.status is CounterStatus.CLOSED:
-        raise Refusal("counter_closed", f"Counter {counter.number} is closed.", counter_id=counter.id)
+        raise Refusal("counter_closed", f"Counter {counter.shown} is closed.", counter_id=counter.id)
     if command.actor != "system" and state.holder != command.actor:
-        raise Refusal(
-            "counter_taken", f"Somebody else holds counter {counter.number}.", counter_id=counter.id
-        )
+        raise Refusal("counter_taken", f"Somebody else holds counter {counter.shown}.", counter_id=counter.id)
     return counter, state
 
 
@@ -81,7 +77,7 @@ def release(day: HallDay, command: c.ReleaseCounter, now: datetime) -> list[e.Ev
     called waits again with the place they had; one in service has been served."""
     counter = desk(day, command.counter_id)
     if day.counter(counter.id).status is CounterStatus.CLOSED:
-        raise Refusal("counter_closed", f"Counter {counter.number} is closed.", counter_id=counter.id)
+        raise Refusal("counter_closed", f"Counter {counter.shown} is closed.", counter_id=counter.id)
     leg, ended = day.leg_at(counter.id), [*released(day, counter.id), e.CounterReleased(counter.id)]
     if leg is None:
         return ended

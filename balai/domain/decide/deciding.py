@@ -73,6 +73,7 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     ec.SetAside: waiting.set_aside,
     ec.ChangeVisit: waiting.change,
     ec.MarkTicket: waiting.mark_ticket,
+    ec.AskForCopy: waiting.ask_for_copy,
     ec.ServeNow: walkin.serve_now,
     ec.PromiseCollection: collecting.promise,
     c.AnnounceCall: hearing.announce_call,

@@ -31,10 +31,10 @@ def destination(day: HallDay, leg: Leg, command: c.Transfer) -> tuple[Service, s
             counter_id=command.to_counter,
         )
     if day.counter(counter.id).status is CounterStatus.CLOSED:
-        raise Refusal("counter_closed", f"Counter {counter.number} is closed.", counter_id=counter.id)
+        raise Refusal("counter_closed", f"Counter {counter.shown} is closed.", counter_id=counter.id)
     if service.id not in counter.service_ids:
         raise Refusal(
-            "service_elsewhere", f"Counter {counter.number} does not offer it.", service_id=service.id
+            "service_elsewhere", f"Counter {counter.shown} does not offer it.", service_id=service.id
         )
     return service, counter.id
 

@@ -17,7 +17,7 @@ from balai.domain.order.lanes import standard
 from balai.domain.order.position import prospect
 from balai.domain.rights import done_by
 from balai.domain.state import HallDay
-from balai.domain.visit import Leg, LegState, Visit
+from balai.domain.visit import OPEN, Leg, LegState, Visit
 
 CLASSES = ("regular", "priority", "high", "appointment")
 
@@ -137,6 +137,16 @@ def mark_ticket(day: HallDay, command: ec.MarkTicket, now: datetime) -> list[e.E
     if visit.printed == command.printed:
         return []
     return [e.TicketMarked(visit.id, visit.leg_ids[-1], command.printed)]
+
+
+def ask_for_copy(day: HallDay, command: ec.AskForCopy, now: datetime) -> list[e.Event]:
+    """A copy of the ticket of somebody who is in the hall. Raises Refusal `visit_ended` where the visit is
+    over for good."""
+    visit = visit_of(day, command.visit_id)
+    leg = day.current_leg(visit)
+    if leg.state not in OPEN and leg.state is not LegState.MISSED:
+        raise Refusal("visit_ended", f"The visit of {visit.number} is over: {leg.state}.", state=leg.state)
+    return [e.CopyAsked(visit.id, leg.id, leg.service_id, visit.plan, command.kiosk_id)]
 
 
 def visit_of(day: HallDay, visit_id: str) -> Visit:

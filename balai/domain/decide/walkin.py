@@ -22,11 +22,11 @@ def serve_now(day: HallDay, command: ec.ServeNow, now: datetime) -> list[e.Event
         number = day.legs[state.leg_id].number
         raise Refusal("leg_in_hand", f"{number} is still at this counter.", leg_id=state.leg_id)
     if state.status is CounterStatus.PAUSED:
-        raise Refusal("counter_paused", f"Counter {counter.number} is on a break.", counter_id=counter.id)
+        raise Refusal("counter_paused", f"Counter {counter.shown} is on a break.", counter_id=counter.id)
     service = service_of(day, command.service_id)
     if service.id not in counter.service_ids:
         raise Refusal(
-            "service_elsewhere", f"Counter {counter.number} does not offer it.", service_id=service.id
+            "service_elsewhere", f"Counter {counter.shown} does not offer it.", service_id=service.id
         )
     if command.visit_id in day.visits:
         raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)

@@ -145,7 +145,7 @@ def _passed_over(day: HallDay, h: Happened) -> Changes:
     return {"passed_over": (*day.passed_over, h.seq)}
 
 
-def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
+def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade | e.CopyAsked) -> Changes:
     return {}
 
 
@@ -153,7 +153,7 @@ def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Changes:
 #: called, is still only called.
 _BUILDS_NOTHING = (
     e.VisitIssued, e.LegBegun, e.LegRecalled, e.CallUndone, e.CallAnnounced, e.TicketMarked,
-    e.CollectionPromised,
+    e.CopyAsked, e.CollectionPromised,
 )  # fmt: skip
 _COUNTS = (
     e.VisitIssued, e.VisitCancelled, e.VisitChanged, e.LegTransferred, e.LegBegun, e.StepUndone, e.CallUndone,
@@ -185,6 +185,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.CounterReleased: at_counter.closed,
     e.NumbersReserved: _reserved,
     e.AnnouncementMade: _nothing,
+    e.CopyAsked: _nothing,
     e.NumbersStopped: on_stopped.stopped,
     e.NumbersResumed: on_stopped.resumed,
     e.VisitRestored: on_stopped.restored,

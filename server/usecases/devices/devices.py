@@ -42,6 +42,11 @@ def listed(devices: Devices, hall_id: str) -> DeviceList:
     return DeviceList(devices=tuple(_row(device) for device in devices.all(hall_id)))
 
 
+def kiosk_ids(devices: Devices, hall_id: str) -> set[str]:
+    """The ids of the hall's kiosks."""
+    return {device.id for device in devices.all(hall_id) if device.kind == "kiosk"}
+
+
 def _row(device: Device) -> DeviceRow:
     status = device.status or {}
     return DeviceRow(

@@ -66,7 +66,7 @@ def test_a_press_becomes_a_ticket_with_the_number_that_the_hub_gave(
     number = kiosk.number(before + 1)
     assert number.startswith("A-")
     assert _waiting(hub, token) == waiting + 1
-    logged = [json.loads(line) for line in kiosk.log.splitlines() if "ticket_printed" in line]
+    logged = [json.loads(line) for line in kiosk.log.splitlines() if "paper_printed" in line]
     assert logged[-1]["number"] == number
 
 
@@ -113,13 +113,19 @@ def test_the_hub_hears_how_the_kiosk_is(kiosk: Kiosk, hub: Hub, site: Site) -> N
         eventually(lambda: row()["state"] == "fault" and "Kertas" in row()["detail"], what="the fault")
 
 
-def test_a_network_printer_that_is_unplugged_and_plugged_in_again(
-    tmp_path: Path, hub: Hub, token: str
+def test_a_network_printer_that_is_unplugged_the_desk_sees_it_and_has_a_copy_printed(
+    tmp_path: Path, hub: Hub, site: Site, token: str
 ) -> None:
     with (
         closing(VirtualPrinter()) as printer,
         Kiosk(tmp_path, hub.url, token, printer=f"tcp://127.0.0.1:{printer.port}") as kiosk,
+        closing(hub.staff("petugas-tiket", site.account("petugas-tiket"))) as staff,
     ):
+
+        def without_ticket() -> list[dict[str, Any]]:
+            waiting: list[dict[str, Any]] = staff.get("/state?audience=staff").ok()["data"]["waiting"]
+            return [leg for leg in waiting if leg["unprinted"]]
+
         kiosk.open()
         kiosk.press(2)
         first = eventually(printer.printed)[0]
@@ -128,11 +134,19 @@ def test_a_network_printer_that_is_unplugged_and_plugged_in_again(
         kiosk.press(2)
         eventually(lambda: kiosk.state()["kiosk"]["state"] == "fault", what="the fault")
         pending = kiosk.state()["kiosk"]["pending"]
-        assert len(pending) <= 1
+        assert len(pending) == 1
+        (leg,) = eventually(without_ticket, what="the mark at the desk")
+        assert [leg["number"]] == pending
         printer.plug_in()
         kiosk.open()
         assert [read_number(ticket.picture) for ticket in printer.printed()[1:]] == pending
         assert read_number(first.picture) not in pending
+        eventually(lambda: not without_ticket(), what="the mark taken back")
+        path = f"/visits/{leg['visit_id']}/copy"
+        assert staff.change(path, kiosk_id="layar-9").code == "kiosk_unknown"
+        staff.change(path, kiosk_id="kios-1").ok()
+        copy = eventually(lambda: printer.printed()[2:], what="the copy")[0]
+        assert read_number(copy.picture) == leg["number"]
 
 
 def test_a_hub_that_goes_and_comes_darkens_the_lamps_and_lights_them(

@@ -13,7 +13,7 @@ import pytest
 
 from balai.protocol.requests import DeviceStatus
 from hardware.hub.requests import HubRequests
-from hardware.ports import HubRefused, HubUnavailable
+from hardware.ports import HubRefused, HubUnavailable, Wish
 from tests.support.hub.services import free_port
 
 VISIT = {
@@ -65,6 +65,9 @@ def hub() -> Iterator[HubRequests]:
     thread.join()
 
 
+KTP = Wish("ktp")
+
+
 def say(status: int, data: object) -> None:
     Answering.answer = (status, data if isinstance(data, str) else json.dumps(data))
 
@@ -72,10 +75,22 @@ def say(status: int, data: object) -> None:
 def test_a_visit_is_asked_for_and_read(hub: HubRequests) -> None:
     say(201, VISIT)
     wish = str(uuid.uuid4())
-    assert hub.issue("ktp", wish).number == "A-001"
+    assert hub.issue(KTP, wish).number == "A-001"
     # What is as usual is not said: a hub of an earlier version would not know the newer fields.
     body = {"request_id": wish, "service_id": "ktp"}
     assert Answering.asked == [("POST", "/api/v1/visits", "Bearer secret", body)]
+    more = Wish("ktp", also=("kk",), persons=4, priority_class="priority")
+    hub.issue(more, wish)
+    told = {"also": ["kk"], "persons": 4, "priority_class": "priority"}
+    assert Answering.asked[1][3] == {**body, **told}
+
+
+def test_what_became_of_a_ticket_is_told(hub: HubRequests) -> None:
+    say(200, "{}")
+    wish = str(uuid.uuid4())
+    hub.mark_ticket(str(VISIT["visit_id"]), wish, printed=False)
+    path = f"/api/v1/visits/{VISIT['visit_id']}/ticket"
+    assert Answering.asked == [("POST", path, "Bearer secret", {"request_id": wish, "printed": False})]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +100,7 @@ def test_a_visit_is_asked_for_and_read(hub: HubRequests) -> None:
 def test_a_refusal_carries_its_problem(hub: HubRequests, status: int, data: object, code: str) -> None:
     say(status, data)
     with pytest.raises(HubRefused) as refused:
-        hub.issue("ktp", str(uuid.uuid4()))
+        hub.issue(KTP, str(uuid.uuid4()))
     assert refused.value.problem.code == code
 
 
@@ -95,15 +110,15 @@ def test_a_refusal_carries_its_problem(hub: HubRequests, status: int, data: obje
 def test_anything_else_is_no_answer(hub: HubRequests, status: int, data: object) -> None:
     say(status, data)
     with pytest.raises(HubUnavailable):
-        hub.issue("ktp", str(uuid.uuid4()))
+        hub.issue(KTP, str(uuid.uuid4()))
     assert len(Answering.asked) == 1, "nothing is repeated or redirected by itself"
 
 
 def test_what_cannot_be_asked_is_refused_without_asking(hub: HubRequests) -> None:
     with pytest.raises(HubRefused):
-        hub.issue("Not A Slug", str(uuid.uuid4()))
+        hub.issue(Wish("Not A Slug"), str(uuid.uuid4()))
     with pytest.raises(HubRefused):
-        hub.issue("ktp", "no uuid")
+        hub.issue(KTP, "no uuid")
     assert not Answering.asked
 
 
@@ -117,5 +132,5 @@ def test_a_status_is_reported(hub: HubRequests) -> None:
 def test_no_hub_is_no_answer() -> None:
     requests = HubRequests(f"http://127.0.0.1:{free_port()}", "secret")
     with pytest.raises(HubUnavailable):
-        requests.issue("ktp", str(uuid.uuid4()))
+        requests.issue(KTP, str(uuid.uuid4()))
     requests.close()

@@ -24,7 +24,7 @@ class Everyday(Driver):
         "class_unknown", "group_too_large", "outcome_unknown", "paper_number_taken",
         "collect_closed", "collect_later",
         "leg_unknown", "no_sender", "not_heard_yet", "place_kept_before", "place_kept_too_long",
-        "return_spent", "return_too_late", "return_too_soon",
+        "return_spent", "return_too_late", "return_too_soon", "visit_ended",
     })  # fmt: skip
 
     def ask(self, command: c.Command) -> list[e.Event]:
@@ -71,6 +71,14 @@ class Everyday(Driver):
             actor=self.holder(rnd, counter),
         )  # fmt: skip
         self.ask(self.stamped(rnd, command))
+
+    @step()
+    def a_copy_is_asked_for(self, rnd: Random) -> None:
+        leg = rnd.choice([*self.day.legs.values(), None])
+        command = ec.AskForCopy(
+            visit_id=leg.visit_id if leg else "no-such-visit", kiosk_id=rnd.choice([None, "kios-1"])
+        )
+        self.ask(command)
 
     @step()
     def a_group_wants_several_services(self, rnd: Random) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from balai.domain.day import HallDay, Happened
 from balai.domain.decide.closing import overtaken
@@ -80,7 +79,7 @@ class Views(Driver):
         if not visits or (len(self.log) > SHORT and self.day.seq % SHORT):
             return
         visit = visits[self.day.seq % len(visits)]
-        timeline(self.log, visit.id, staff=True, zone=ZoneInfo("Asia/Makassar"))
+        timeline(self.log, visit.id, self.day.config, staff=True)
         explained(self.log, visit.number)
 
 

@@ -72,8 +72,8 @@ def test_wrapping_cuts_words_that_are_wider_than_the_panel() -> None:
 
 
 def test_where_to_bring_it() -> None:
-    assert bring_to([4], SAY) == "Yang perlu dibawa ke Loket 4"
-    assert bring_to([12, 10, 11], SAY) == "Yang perlu dibawa ke Loket 10, 11, atau 12"
+    assert bring_to(["4"], SAY) == "Yang perlu dibawa ke Loket 4"
+    assert bring_to(["10", "11", "Z1-12"], SAY) == "Yang perlu dibawa ke Loket 10, 11, atau Z1-12"
     assert bring_to([], SAY) == "Yang perlu dibawa"
 
 

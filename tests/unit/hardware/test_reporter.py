@@ -13,7 +13,7 @@ from balai.protocol.answers import IssuedVisit
 from balai.protocol.requests import DeviceStatus
 from demo.driving.wait import eventually
 from hardware.hub.reporter import Reporter
-from hardware.ports import HubEvent, HubUnavailable
+from hardware.ports import HubEvent, HubUnavailable, Wish
 
 
 class FakeLink:
@@ -31,7 +31,7 @@ class FakeLink:
 
     def stop(self) -> None: ...
 
-    def issue(self, service_id: str, request_id: str) -> IssuedVisit:
+    def issue(self, wish: Wish, request_id: str) -> IssuedVisit:
         raise HubUnavailable
 
     def report(self, status: DeviceStatus) -> None:

@@ -14,7 +14,7 @@ from kiosk.flow.controller import Controller
 from kiosk.flow.ports import Choice, Front, Numbers
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
-from tests.support.kiosk_fakes import START, FakePrinter, issued, snapshot
+from tests.support.kiosk_fakes import START, FakeLink, FakePrinter, issued, snapshot
 
 
 class Screen:
@@ -29,6 +29,9 @@ class Screen:
 
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
         self.choose = choose
+
+    def on_wake(self, wake: Callable[[], None]) -> None:
+        pass
 
     def offer(self, services: frozenset[str]) -> None:
         if not self.shown or self.shown[-1] != services:
@@ -70,7 +73,9 @@ def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow() -
     screen, numbers, printer = Screen(), OwnNumbers(), FakePrinter()
     front: Front = screen
     giver: Numbers = numbers
-    flow = Controller(front, printer, giver, ManualClock(START), draw=_draw, tell=lambda _status: None)
+    flow = Controller(
+        front, printer, giver, FakeLink(), ManualClock(START), draw=_draw, tell=lambda _status: None
+    )
     flow.post(LinkUp())
     flow.post(snapshot())
     for service in ("akta", "kk", "ktp"):

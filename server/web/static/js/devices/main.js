@@ -1,6 +1,7 @@
 // Wires the manager's page of devices: it asks the hub again and again, and draws what it said last.
 import * as api from "../kit/api.js";
 import { emptyEntry, signIn } from "../kit/entering.js";
+import { endSession } from "../kit/manager-bar.js";
 import { known, say } from "../kit/say.js";
 import { condition } from "./facts.js";
 import { DeviceStore } from "./store.js";
@@ -97,13 +98,10 @@ store.act = {
     store.set();
   },
 
-  /** End the session, but not that of somebody who holds a counter: it would stay open. */
   async signOut() {
     try {
-      const { counter_id } = await api.get("/session");
-      if (counter_id) return store.set({ holds: say("device_page.holds") });
-      await api.signOut();
-      return end(null);
+      const holds = await endSession(api);
+      return holds ? store.set({ holds }) : end(null);
     } catch (error) {
       return error.status === 401 ? end(say("device_page.expired")) : store.set({ up: false });
     }

@@ -1,46 +1,13 @@
 // The whole page of devices, for what is known now.
-import { button, icon, strip } from "../kit/parts.js";
-import { known, say } from "../kit/say.js";
+import { brandBar, slimBar, tabs } from "../kit/manager-bar.js";
+import { icon, strip } from "../kit/parts.js";
+import { say } from "../kit/say.js";
 import { signInView } from "../kit/sign-in-view.js";
-import { clockText, dateText, whenText, zoneText } from "../kit/time.js";
+import { whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { displayCard, kioskRow } from "./cards.js";
 import { sums, tasks } from "./facts.js";
 import { taskWords } from "./words.js";
-
-function menu(app, act) {
-  return h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
-    button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
-      "aria-expanded": String(app.menu), "aria-controls": "menu" },
-    icon("person"), h("span", { class: "sr" }, `${say("common.menu")}, `), h("span", { class: "name" }, app.account.display_name),
-    icon("down", "small")),
-    app.menu
-      ? h("div", { key: "panel", class: "panel", id: "menu" },
-        h("a", { class: "btn", href: "/staff" }, say("device_page.staff_page")),
-        button({ key: "out", className: "btn", act: () => act.signOut() }, say("common.sign_out")),
-        app.holds ? h("p", { key: "holds", role: "alert" }, app.holds) : null)
-      : null);
-}
-
-function bar(app, act) {
-  const { hall, clock, zone } = app;
-  return h("header", { key: "bar", class: "bar slim" },
-    icon("hall"), h("b", { class: "brand" }, "Balai"), h("span", { class: "hall" }, hall?.name ?? ""),
-    hall
-      ? h("span", { key: "clock", class: "it clock" }, h("span", { class: "date" }, dateText(clock, zone)),
-        h("b", {}, clockText(clock, zone)), zoneText(clock, zone))
-      : null,
-    menu(app, act));
-}
-
-function brand() {
-  return h("header", { key: "bar", class: "bar slim" }, icon("hall"), h("b", { class: "brand" }, "Balai"));
-}
-
-function tabs() {
-  return h("nav", { key: "tabs", class: "tabs", "aria-label": say("device_page.pages") },
-    h("a", { href: "/staff" }, say("device_page.counters")), h("a", { href: "/devices", "aria-current": "page" }, say("device_page.title")));
-}
 
 function figures(app) {
   const { ok, wrong, grave, silent } = sums(app.devices, app.now);
@@ -117,10 +84,10 @@ function lost(app) {
 export function devicesView(app, act) {
   if (!app.account) {
     if (app.known) return [signInView(app, act, say("device_page.sign_in"))];
-    return [brand(), unanswered(app)];
+    return [brandBar(), unanswered(app)];
   }
-  if (app.denied) return [brand(), denied(app)];
-  const head = [bar(app, act), tabs()];
+  if (app.denied) return [brandBar(), denied(app)];
+  const head = [slimBar(app, act), tabs(app, "devices")];
   if (!app.devices) return [...head, unanswered(app)];
   if (app.up === false) head.push(lost(app));
   if (!app.devices.length) return [...head, nobody()];

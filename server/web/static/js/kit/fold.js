@@ -19,12 +19,14 @@ export function fromSnapshot(snapshot) {
     full: [...(data.full ?? [])],
     zones: [...(data.zones ?? [])],
     outcomes: [...(data.outcomes ?? [])],
+    stopped: [...(data.stopped ?? [])],
     rules: {
       keepMinutes: data.keep_place_minutes ?? 60,
       presence: data.presence_seconds,
       undo: data.undo_seconds ?? 0,
       recallsBeforeMiss: data.recalls_before_miss ?? 0,
       missAfter: data.miss_after_seconds ?? 0,
+      discipline: data.discipline ?? "",
     },
     arrived,
   };

@@ -5,8 +5,11 @@ import { say } from "../kit/say.js";
 import { wholeMinute } from "../kit/time.js";
 import { refusalText } from "../kit/words.js";
 import { Announcing } from "./announcing.js";
+import { Finding } from "./finding.js";
+import { Giving } from "./giving.js";
 import { LineActions } from "./line-actions.js";
 import { inHand } from "./state.js";
+import { Tickets } from "./tickets.js";
 
 const SEEN_MS = 3000;
 const NOT_NOW = new Set([401, 429]);
@@ -19,6 +22,9 @@ export class Actions {
     this.flushing = false;
     this.announcing = new Announcing(store, this);
     this.line = new LineActions(store, this);
+    this.tickets = new Tickets(store, this);
+    this.giving = new Giving(store, this);
+    this.finding = new Finding(store, this);
   }
 
   menu(open) {
@@ -161,6 +167,23 @@ export class Actions {
       store.set({ busy: null });
       await this.failed(error);
       return false;
+    }
+  }
+
+  /** The same for a sheet that stays until it is done: what went wrong stands in it. The answer, or null. */
+  async changeInSheet(what, path, body) {
+    const { store } = this;
+    if (store.busy) return null;
+    store.set({ busy: { what, seq: null }, notice: null });
+    try {
+      const answer = await api.change(path, body, () => store.link.up !== false);
+      this.awaitEffect(what, answer);
+      return answer;
+    } catch (error) {
+      store.set({ busy: null });
+      if (error.status === 401) await this.failed(error);
+      else if (store.sheet) this.pick({ fault: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
+      return null;
     }
   }
 

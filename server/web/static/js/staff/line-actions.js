@@ -12,16 +12,12 @@ export class LineActions {
     return this.actions.change(`keep:${leg.leg_id}`, `/legs/${leg.leg_id}/aside`, { until: this.actions.inMinutes(minutes) });
   }
 
-  setPriority(leg, priority) {
-    return this.toVisit(leg, "change", { priority_class: priority ? "priority" : "regular" });
+  setClass(leg, priority_class) {
+    return this.toVisit(leg, "change", { priority_class });
   }
 
   change(leg, serviceId) {
     return this.toVisit(leg, "change", { service_id: serviceId });
-  }
-
-  markTicket(leg, printed) {
-    return this.toVisit(leg, "ticket", { printed });
   }
 
   cancel(leg) {
@@ -32,8 +28,7 @@ export class LineActions {
     return this.actions.change(`${verb}:${leg.leg_id}`, `/visits/${leg.visit_id}/${verb}`, body);
   }
 
-  serveNow(counter, { service_id, priority, persons, paper }) {
-    const priority_class = priority ? "priority" : "regular";
+  serveNow(counter, { service_id, priority_class, persons, paper }) {
     return this.actions.change("serve", `/counters/${counter.id}/serve`, { service_id, priority_class, persons, paper });
   }
 

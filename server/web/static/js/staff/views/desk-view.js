@@ -80,7 +80,8 @@ function idleView(app, act, counter) {
     callButton(app, act, { counter, big: true, hint }),
     h("div", { key: "acts", class: "acts idle" },
       action(app, { key: "serve", name: "person", label: say("staff.serve.title"), off: !app.link.up || app.unsent,
-        act: () => act.sheet({ kind: "serve", service_id: null, priority: false, persons: 1, paper: null }) })),
+        act: () => act.sheet({ kind: "serve", service_id: null, priority_class: "regular", persons: 1, paper: null }) }),
+      action(app, { key: "give", name: "paper", label: say("staff.give.title"), off: !app.link.up || app.unsent, act: () => act.giving.open() })),
   ];
 }
 
@@ -160,6 +161,15 @@ function actions(app, act, counter, leg) {
     action(app, { key: "finish", name: "done", label: say("staff.desk.finish"), act: finish, className: "done" }));
 }
 
+/** What the visitor is there for; a tap shows the standard that is published of it. */
+function serviceLine(app, act, leg) {
+  const service = app.state.services[leg.service_id];
+  const persons = leg.persons > 1 ? `, ${say("staff.line.persons", { count: leg.persons })}` : "";
+  if (!service) return h("p", { class: "service" }, persons);
+  return button({ key: "service", className: "service", "aria-haspopup": "dialog", act: () => act.sheet({ kind: "standard", service_id: service.id }) },
+    h("span", {}, service.name, persons), icon("info"), h("span", { class: "sr" }, `, ${say("standard.show")}`));
+}
+
 function legView(app, act, counter) {
   const leg = inHand(counter);
   const label = leg.state === "called" ? say("staff.desk.called") : say("staff.desk.serving");
@@ -172,7 +182,7 @@ function legView(app, act, counter) {
   return [
     h("section", { key: "current", class: "current" },
       h("div", {}, h("h1", { class: "label" }, label),
-        h("p", { class: "service" }, app.state.services[leg.service_id]?.name ?? "", leg.persons > 1 ? `, ${say("staff.line.persons", { count: leg.persons })}` : ""), tix(leg.number)),
+        serviceLine(app, act, leg), tix(leg.number)),
       timer(app, leg)),
     h("div", { key: "steps" }, steps(app, counter, leg)),
     heardLine(app, counter, leg),

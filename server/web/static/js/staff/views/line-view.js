@@ -1,9 +1,10 @@
 // Sheets about people who wait, and about who is served without having been called.
 import { button, choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
+import { numberField } from "../../kit/sheet.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { inHand } from "../state.js";
+import { deskName, inHand } from "../state.js";
 import { servicePicker } from "./transfer-view.js";
 
 const KEEP_MINUTES = [10, 20, 30, 60];
@@ -22,14 +23,17 @@ function tile(app, { key, name, act }, label, hint = null) {
 /** What can be done for somebody who waits beside calling them. */
 export function lineTiles(app, act, leg) {
   const priority = leg.priority_class !== "regular";
+  const levels = app.state.rules.discipline === "levels";
   const sheet = (kind, more = {}) => () => act.sheet({ kind, leg_id: leg.leg_id, ...more });
   return h("div", { key: "line", class: "times line" },
     tile(app, { key: "keep", name: "clock", act: sheet("keep") }, say("staff.line.keep")),
     tile(app, { key: "change", name: "swap", act: sheet("change", { agency_id: null, service_id: null }) }, say("staff.line.change")),
-    tile(app, { key: "class", name: "first", act: () => act.line.setPriority(leg, !priority) },
-      say(priority ? "staff.line.to_regular" : "staff.line.to_priority"), say("staff.line.no_reason")),
-    tile(app, { key: "ticket", name: leg.unprinted ? "done" : "warn", act: () => act.line.markTicket(leg, leg.unprinted) },
-      say(leg.unprinted ? "staff.line.printed" : "staff.line.unprinted")),
+    levels
+      ? tile(app, { key: "class", name: "first", act: sheet("class") }, say("staff.line.kind"), say("staff.line.no_reason"))
+      : tile(app, { key: "class", name: "first", act: () => act.line.setClass(leg, priority ? "regular" : "priority") },
+        say(priority ? "staff.line.to_regular" : "staff.line.to_priority"), say("staff.line.no_reason")),
+    tile(app, { key: "ticket", name: "paper", act: () => act.tickets.open(leg) }, say("staff.line.ticket"),
+      leg.unprinted ? say("staff.line.no_ticket") : null),
     tile(app, { key: "void", name: "close", act: sheet("void") }, say("staff.line.void")));
 }
 
@@ -41,6 +45,23 @@ function keepSheet(app, act, counter, sheet) {
       say("span.minutes", { count: minutes }), say("staff.queue.back", { at: clockText(wholeMinute(app.now, minutes), zone) })));
   const body = [h("p", { class: "hint" }, say("staff.line.keep_hint")), h("div", { class: "times" }, times)];
   return { title: say("staff.line.keep_title", { number: leg.number }), body };
+}
+
+/** The classes that a visitor may count as, by the hall's rule: no reason is asked. */
+export function classChoices(state, chosen, pick) {
+  const levels = state.rules.discipline === "levels";
+  return (levels ? ["regular", "priority", "high"] : ["regular", "priority"]).map((kind) =>
+    choice({ key: kind, on: chosen === kind, act: () => pick(kind) }, say(`staff.class.${kind}`),
+      kind === "regular" ? null : say("staff.line.no_reason")));
+}
+
+function classSheet(app, act, counter, sheet) {
+  const leg = lineLeg(app.state, sheet.leg_id);
+  return {
+    title: say("staff.line.kind_title", { number: leg.number }),
+    body: [h("p", { class: "hint" }, say("staff.line.kind_hint")),
+      h("div", { class: "picks one" }, classChoices(app.state, leg.priority_class, (kind) => act.line.setClass(leg, kind)))],
+  };
 }
 
 function changeSheet(app, act, counter, sheet) {
@@ -61,28 +82,18 @@ function voidSheet(app, act, counter, sheet) {
   };
 }
 
-function numberField(act, { id, name, label, value, most }) {
-  return h("div", { key: id, class: "field" },
-    h("h3", {}, h("label", { for: id }, label)),
-    h("input", {
-      key: "input", id, type: "number", inputmode: "numeric", min: 1, max: most, value: value ?? "",
-      oninput: (event) => act.pick({ [name]: event.target.value === "" ? null : Math.trunc(Number(event.target.value)) }),
-    }));
-}
-
 function serveSheet(app, act, counter, sheet) {
   const service = app.state.services[sheet.service_id];
   const services = counter.service_ids.map((id) => app.state.services[id]).filter(Boolean);
   const between = (value, most) => value === null || (value >= 1 && value <= most);
   const valid = service && sheet.persons !== null && between(sheet.persons, 50) && between(sheet.paper, 9999);
-  const kind = (priority, words) =>
-    choice({ key: words, on: sheet.priority === priority, act: () => act.pick({ priority }) }, words, priority ? say("staff.line.no_reason") : null);
   const body = [
     h("p", { class: "hint" }, say("staff.serve.hint")),
     h("h3", {}, say("staff.serve.service")),
     h("div", { class: "picks" }, services.map((one) =>
       choice({ key: one.id, on: sheet.service_id === one.id, act: () => act.pick({ service_id: one.id }) }, one.name))),
-    h("h3", {}, say("staff.serve.kind")), h("div", { class: "picks" }, kind(false, say("staff.serve.regular")), kind(true, say("staff.queue.priority"))),
+    h("h3", {}, say("staff.serve.kind")),
+    h("div", { class: "picks" }, classChoices(app.state, sheet.priority_class, (priority_class) => act.pick({ priority_class }))),
     h("div", { class: "fields" },
       numberField(act, { id: "serve-persons", name: "persons", label: say("staff.serve.persons"), value: sheet.persons, most: 50 }),
       numberField(act, { id: "serve-paper", name: "paper", label: say("staff.serve.paper"), value: sheet.paper, most: 9999 })),
@@ -123,13 +134,13 @@ function finishSheet(app, act, counter) {
 /** The sheets of this file by kind: each gives title, body and, where it has one, a main action. */
 export const LINE_SHEETS = {
   keep: keepSheet, change: changeSheet, void: voidSheet, serve: serveSheet, finish: finishSheet,
-  collect: collectSheet,
+  collect: collectSheet, class: classSheet,
 };
 
 /** Marks of a number in the queue beside priority: no ticket, a group. */
 export function marks(leg, state) {
   return [
-    leg.bound ? h("span", { key: "bound", class: "tag" }, icon("swap"), say("staff.line.sent_to", { number: state.counters[leg.bound]?.number ?? "" })) : null,
+    leg.bound ? h("span", { key: "bound", class: "tag" }, icon("swap"), say("staff.line.sent_to", { number: deskName(state.counters[leg.bound]) })) : null,
     leg.unprinted ? h("span", { key: "no-ticket", class: "tag" }, icon("warn"), say("staff.line.no_ticket")) : null,
     leg.persons > 1 ? h("span", { key: "persons", class: "tag" }, icon("person"), say("staff.line.persons", { count: leg.persons })) : null,
   ];

@@ -22,8 +22,11 @@ function menuPanel(app, act, counter) {
   const off = !app.link.up || leg !== null || app.unsent || app.busy !== null;
   const hint = !app.link.up || app.unsent ? say("staff.link.waiting") : leg ? say("staff.menu.busy", { number: leg.number }) : counter ? say("staff.menu.sign_out_hint") : null;
   return h("div", { key: "panel", class: "panel", id: "menu" },
+    app.state ? button({ key: "find", className: "btn", off: !app.link.up, act: () => act.finding.open() }, icon("search"), say("staff.find.title")) : null,
+    app.state ? button({ key: "give", className: "btn", off: !app.link.up, act: () => act.giving.open() }, icon("paper"), say("staff.give.title")) : null,
     app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
       icon("mic"), say("staff.announce.title")) : null,
+    app.account.pages?.includes("day") ? h("a", { key: "day", class: "btn", href: "/day" }, say("staff.menu.day")) : null,
     app.account.pages?.includes("devices") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,
     counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, say("staff.menu.leave")) : null,
     button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, say("common.sign_out")),

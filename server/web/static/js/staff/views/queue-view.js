@@ -66,12 +66,19 @@ function parkedGroup(app, act, counter, now) {
   const row = (leg) => {
     const at = leg.until ? clockText(leg.until, app.state.hall.time_zone) : null;
     const due = at && Date.parse(leg.until) <= now;
-    return h("li", { key: leg.leg_id },
+    return h("li", { key: leg.leg_id, class: "two" },
       button({ className: "row", off: rest(app), busy: app.busy?.what === `return:${leg.leg_id}`, act: () => act.line.returnLeg(leg) },
         tix(leg.number), tag(leg), marks(leg, app.state),
-        h("span", { class: `how${due ? " due" : ""}` }, !at ? say("staff.queue.back_open") : say(due ? "staff.queue.due" : "staff.queue.back", { at })), h("span", { class: "sr" }, say("staff.queue.return_now"))));
+        h("span", { class: `how${due ? " due" : ""}` }, !at ? say("staff.queue.back_open") : say(due ? "staff.queue.due" : "staff.queue.back", { at })), h("span", { class: "sr" }, say("staff.queue.return_now"))),
+      more(app, leg, () => act.openLine(leg)));
   };
   return section("parked", say("staff.queue.parked"), legs.length, legs.map(row));
+}
+
+/** What else can be done for somebody in a list. */
+function more(app, leg, go) {
+  return button({ key: "more", className: "more", off: rest(app), act: go, "aria-haspopup": "dialog" },
+    icon("more"), h("span", { class: "sr" }, say("staff.queue.more_for", { number: leg.number })));
 }
 
 function missedGroup(app, act, counter) {
@@ -80,7 +87,8 @@ function missedGroup(app, act, counter) {
   const row = (leg) => h("li", { key: leg.leg_id, class: "row" },
     tix(leg.number), tag(leg), marks(leg, app.state), h("span", { class: "how" }, clockText(leg.missed_at, app.state.hall.time_zone)),
     button({ className: "btn", off: rest(app), busy: app.busy?.what === `reinstate:${leg.leg_id}`, act: () => act.line.reinstate(leg),
-      "data-off": app.link.up ? null : true }, say("staff.queue.reinstate"), h("span", { class: "sr" }, ` ${leg.number}`)));
+      "data-off": app.link.up ? null : true }, say("staff.queue.reinstate"), h("span", { class: "sr" }, ` ${leg.number}`)),
+    more(app, leg, () => act.tickets.open(leg)));
   const shown = app.folds.missed ? legs : legs.slice(0, MISSED_SHOWN);
   const all = shown.length < legs.length
     ? button({ key: "all", className: "fold", act: () => act.unfold("missed") }, say("staff.queue.all", { count: legs.length }), icon("down")) : null;

@@ -2,53 +2,33 @@
 // of their own.
 import { button, choice, icon, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
+import { frame, goButton } from "../../kit/sheet.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { announceSheet } from "./announce-view.js";
+import { findSheet } from "./find-view.js";
 import { lineLeg, LINE_SHEETS, lineTiles } from "./line-view.js";
 import { inHand, deskName } from "../state.js";
+import { TICKET_SHEETS } from "./ticket-view.js";
 import { transferSheet } from "./transfer-view.js";
 
 const PARK_MINUTES = [5, 10, 15, 30];
 const PAUSE_MINUTES = [10, 15, 30, 60];
 const CHOOSE_REASONS = ["papers_completed", "continues_case", "emergency", "manager_request"];
 const PAUSE_REASONS = ["break", "prayer", "meeting", "technical", "other"];
-const OF_LINE = new Set(["keep", "change", "void"]);
+const OF_LINE = new Set(["choose", "keep", "change", "class", "void"]);
+// Those that anybody opens who is signed in, also without a counter.
+const ANYWHERE = new Set(["announce", "give", "given", "find", "ticket", "standard"]);
 
 /** Whether what a sheet is about still stands; another tablet or the hub may have moved on. */
 export function sheetHolds(sheet, state, counter) {
-  if (sheet.kind === "announce") return true;
+  if (ANYWHERE.has(sheet.kind)) return sheet.service_id === undefined || sheet.service_id in state.services;
+  if (OF_LINE.has(sheet.kind)) return lineLeg(state, sheet.leg_id) !== null;
   if (!counter) return false;
   const leg = inHand(counter);
   if (sheet.kind === "leave") return !leg;
   if (sheet.kind === "pause" || sheet.kind === "serve") return !leg && counter.status === "open";
-  if (sheet.kind === "choose") return lineLeg(state, sheet.leg_id) !== null;
-  if (OF_LINE.has(sheet.kind)) return lineLeg(state, sheet.leg_id) !== null;
   return leg?.leg_id === sheet.leg_id;
-}
-
-/** A frame with a heading and a way out; the browser keeps the keyboard inside and Escape closes. */
-function frame(act, sheet, title, body, actions, foot = null) {
-  const close = () => act.closeSheet();
-  return h("dialog", {
-    key: `sheet-${sheet.kind}`, class: `sheet ${sheet.kind}`, "aria-labelledby": "sheet-title",
-    oncancel: (event) => { event.preventDefault(); close(); },
-    onclose: close,
-    onclick: (event) => { if (event.target === event.currentTarget) close(); },
-  },
-  h("div", { class: "sheet-in" },
-    h("div", { class: "head" }, h("h2", { id: "sheet-title" }, title),
-      button({ key: "close", className: "x", act: close, "aria-label": say("staff.sheet.close") }, icon("close"))),
-    h("div", { class: "body" }, body), foot,
-    actions ? h("div", { class: "go" },
-      button({ key: "cancel", className: "btn", act: close }, say("staff.sheet.cancel")), actions) : null));
-}
-
-function goButton(app, { className, act, off }, ...words) {
-  const cut = !app.link.up;
-  return button({ key: "go", className: `btn ${className}`, off: off || cut || app.resting, busy: app.busy !== null, act,
-    "data-off": off || cut ? true : null },
-  cut ? say("staff.link.waiting") : words);
 }
 
 function parkSheet(app, act, counter, sheet) {
@@ -68,7 +48,7 @@ function parkSheet(app, act, counter, sheet) {
 }
 
 /** Whether somebody chosen may be called here now. */
-const mayCall = (counter) => counter.status === "open" && inHand(counter)?.state !== "called";
+const mayCall = (counter) => counter?.status === "open" && inHand(counter)?.state !== "called";
 
 function chooseSheet(app, act, counter, sheet) {
   const leg = lineLeg(app.state, sheet.leg_id);
@@ -121,14 +101,17 @@ function leaveSheet(app, act, counter, sheet) {
     say("staff.leave.go")));
 }
 
+const WHOLE = {
+  announce: (app, act, counter, sheet) => announceSheet(app, act, sheet), find: findSheet, transfer: transferSheet,
+  ...LINE_SHEETS, ...TICKET_SHEETS,
+};
 const SHEETS = { leave: leaveSheet, park: parkSheet, choose: chooseSheet, pause: pauseSheet };
 
 /** The open sheet, or null. */
 export function sheetView(app, act, counter) {
   const { sheet } = app;
   if (!sheet) return null;
-  const whole = sheet.kind === "announce" ? announceSheet(app, act, sheet)
-    : sheet.kind === "transfer" ? transferSheet(app, act, counter, sheet) : LINE_SHEETS[sheet.kind]?.(app, act, counter, sheet);
+  const whole = WHOLE[sheet.kind]?.(app, act, counter, sheet);
   if (whole) return frame(act, sheet, whole.title, whole.body, whole.go ? goButton(app, whole.go, whole.words) : null, whole.foot);
   return SHEETS[sheet.kind](app, act, counter, sheet);
 }

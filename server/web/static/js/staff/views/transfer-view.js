@@ -3,7 +3,7 @@ import { badge, button, choice, icon, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { inHand, waitingByService } from "../state.js";
+import { deskName, inHand, waitingByService } from "../state.js";
 
 /** The services of an agency to choose from; one's own only where a colleague could go on with it. */
 function offered(app, agencyId, leg) {
@@ -48,10 +48,13 @@ function serviceButton(app, act, counts, service) {
   return choice({ key: service.id, on, off, act: () => act.pick({ service_id: service.id, to_counter: null }) }, service.name, hint);
 }
 
+/** The counters of a service as they are said; a hub of the version before tells numbers alone. */
+const servedAt = (service) => (service.counter_labels?.length ? service.counter_labels : service.counters).join(", ");
+
 function kept(app, leg, service) {
   const since = app.visit.told?.issued_at ?? app.state.arrived[leg.leg_id];
   const at = since ? clockText(since, app.state.hall.time_zone) : null;
-  const counters = service?.counters.length ? say("staff.sheet.served_at", { counters: service.counters.join(", ") }) : null;
+  const counters = service?.counters.length ? say("staff.sheet.served_at", { counters: servedAt(service) }) : null;
   return h("div", { key: "kept", class: "kept" }, tix(leg.number),
     h("p", {}, h("b", {}, say("staff.sheet.kept")), " ", at ? say("staff.sheet.arrival_at", { at }) : say("staff.sheet.arrival"), counters ? h("span", {}, counters) : null));
 }
@@ -80,7 +83,7 @@ function counterPicker(app, act, leg, service) {
     h("h3", { key: "counter" }, say("staff.sheet.counter")),
     h("div", { key: "counters", class: "picks" }, any, there.map((one) =>
       choice({ key: one.id, on: sheet.to_counter === one.id, act: () => act.pick({ to_counter: one.id }) },
-        say("staff.sheet.at_counter", { number: one.number }), say("staff.sheet.at_counter_alone")))),
+        say("staff.sheet.at_counter", { number: deskName(one) }), say("staff.sheet.at_counter_alone")))),
   ];
 }
 
@@ -90,7 +93,7 @@ function backButton(app, act, counter, leg) {
   const before = legs[legs.findIndex((one) => one.leg_id === leg.leg_id) - 1];
   if (before?.state !== "transferred") return null;
   const off = !app.link.up || app.resting || app.busy !== null;
-  const number = app.state.counters[before.counter_id]?.number ?? "";
+  const number = deskName(app.state.counters[before.counter_id]);
   return button({ key: "back", className: "btn back", off, act: () => act.transferBack(counter) },
     icon("back"), say("staff.sheet.back_to", { number }));
 }

@@ -51,11 +51,11 @@ def test_each_is_told_in_both_languages() -> None:
         "id": (
             "tiketnya tidak tercetak", "tiketnya sudah dicetak lagi", "kelompok prioritas",
             "Tempatnya disimpan",
-            "tampil di layar", "selesai disuarakan", "di tempat semula", "ke loket 2 saja", "Berkas kurang",
+            "tampil di layar", "selesai disuarakan", "di tempat semula", "di loket 2 saja", "Berkas kurang",
         ),
         "en": (
             "was not printed", "printed again", "class priority", "Its place was kept", "was shown",
-            "had been spoken", "in the old place", "to counter 2 alone", "Papers missing",
+            "had been spoken", "in the old place", "at counter 2 alone", "Papers missing",
         ),
     }.items():  # fmt: skip
         text = "\n".join(lines[language])

@@ -1,0 +1,77 @@
+"""What the hub is to know of tickets: which are known not to be on paper, and which are after all.
+
+An outbox with the latest mark of each visit: kept until the hub has answered, sent again under the same
+request_id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import uuid4
+
+import structlog
+
+from balai.clock import Clock
+from hardware.ports import HubRefused, HubUnavailable
+
+#: How long after a hub that did not answer it is tried again (seconds of the clock).
+AGAIN_SECONDS = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+class TakesMarks(Protocol):
+    """The part of the link that is used here."""
+
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
+        """Tell whether a visit's ticket is on paper. Raises HubRefused and HubUnavailable."""
+
+
+@dataclass(frozen=True)
+class _Mark:
+    printed: bool
+    request_id: str
+
+
+class TicketMarks:
+    """For the worker's thread alone."""
+
+    def __init__(
+        self, link: TakesMarks, clock: Clock, new_id: Callable[[], str] = lambda: str(uuid4())
+    ) -> None:
+        self._link, self._clock, self._new_id = link, clock, new_id
+        self._waiting: dict[str, _Mark] = {}
+        self._tried: set[str] = set()  # visits whose ticket the hub may believe to be missing
+        self._not_before = clock.monotonic()
+
+    def missing(self, visit_id: str) -> None:
+        """A ticket is known not to be on paper."""
+        if visit_id and visit_id not in self._tried:
+            self._waiting.setdefault(visit_id, _Mark(printed=False, request_id=self._new_id()))
+
+    def printed(self, visit_id: str, *, asked: bool = False) -> None:
+        """A ticket is on paper. The hub is told where it may believe otherwise, or where it `asked` for
+        it."""
+        if visit_id and (asked or visit_id in self._tried):
+            self._waiting[visit_id] = _Mark(printed=True, request_id=self._new_id())
+        else:
+            self._waiting.pop(visit_id, None)
+        self._tried.discard(visit_id)
+
+    def send(self) -> None:
+        """Tell the hub what it is not told yet, as far as it answers."""
+        while self._waiting and self._clock.monotonic() >= self._not_before:
+            visit_id, mark = next(iter(self._waiting.items()))
+            if not mark.printed:
+                self._tried.add(visit_id)
+            try:
+                self._link.mark_ticket(visit_id, mark.request_id, printed=mark.printed)
+            except HubUnavailable as silence:
+                log.warning("ticket_mark_waits", visit=visit_id, reason=str(silence))
+                self._not_before = self._clock.monotonic() + AGAIN_SECONDS
+                return
+            except HubRefused as refusal:
+                log.warning("ticket_mark_refused", visit=visit_id, code=refusal.code)
+            del self._waiting[visit_id]

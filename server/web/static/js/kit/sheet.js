@@ -1,0 +1,53 @@
+// The sheet over a page: its frame, and the main action at its foot.
+import { button, icon } from "./parts.js";
+import { say } from "./say.js";
+import { h } from "./vdom.js";
+
+/** A frame with a heading and a way out; the browser keeps the keyboard inside and Escape closes. */
+export function frame(act, sheet, title, body, actions, foot = null) {
+  const close = () => act.closeSheet();
+  return h("dialog", {
+    key: `sheet-${sheet.kind}`, class: `sheet ${sheet.kind}`, "aria-labelledby": "sheet-title",
+    oncancel: (event) => { event.preventDefault(); close(); },
+    onclose: close,
+    onclick: (event) => { if (event.target === event.currentTarget) close(); },
+  },
+  h("div", { class: "sheet-in" },
+    h("div", { class: "head" }, h("h2", { id: "sheet-title" }, title),
+      button({ key: "close", className: "x", act: close, "aria-label": say("common.sheet.close") }, icon("close"))),
+    h("div", { class: "body" }, body), foot,
+    actions ? h("div", { class: "go" },
+      button({ key: "cancel", className: "btn", act: close }, say("common.sheet.cancel")), actions) : null));
+}
+
+/** The main action of a sheet; it rests while the hub cannot be reached. */
+export function goButton(app, { className, act, off }, ...words) {
+  const cut = !app.link.up;
+  return button({ key: "go", className: `btn ${className}`, off: off || cut || app.resting, busy: app.busy !== null, act,
+    "data-off": off || cut ? true : null },
+  cut ? say("common.sheet.cut") : words);
+}
+
+/** What may have gone wrong with what a sheet asks for. */
+export const faultLine = (fault) =>
+  h("div", { key: "fault", role: "alert" }, fault ? h("p", { class: "fault" }, icon("warn"), fault) : null);
+
+/** A field for a number; `pick({ [name]: value })` hears of it, null where it is empty. */
+export function numberField(act, { id, name, label, value, most }) {
+  return h("div", { key: id, class: "field" },
+    h("h3", {}, h("label", { for: id }, label)),
+    h("input", {
+      key: "input", id, type: "number", inputmode: "numeric", min: 1, max: most, value: value ?? "",
+      oninput: (event) => act.pick({ [name]: event.target.value === "" ? null : Math.trunc(Number(event.target.value)) }),
+    }));
+}
+
+/** A field for a short text. */
+export function textField(act, { id, name, label, value, most, ...rest }) {
+  return h("div", { key: id, class: "field" },
+    h("h3", {}, h("label", { for: id }, label)),
+    h("input", {
+      key: "input", id, type: "text", maxlength: most, value: value ?? "", autocomplete: "off", spellcheck: "false",
+      autocapitalize: "characters", oninput: (event) => act.pick({ [name]: event.target.value }), ...rest,
+    }));
+}

@@ -1,0 +1,96 @@
+// What the buttons of the day's page do. Each tap is one intention with one request_id.
+import * as api from "../kit/api.js";
+import { emptyEntry, signIn } from "../kit/entering.js";
+import { endSession } from "../kit/manager-bar.js";
+import { say } from "../kit/say.js";
+import { wholeMinute } from "../kit/time.js";
+import { refusalText } from "../kit/words.js";
+
+export class Acts {
+  constructor(store, page) {
+    this.store = store;
+    this.page = page; // { begin(account), end(message), ask(): Promise }
+  }
+
+  signIn(username, password) {
+    return signIn(this.store, username, password, (account) => this.page.begin(account));
+  }
+
+  menu(open) {
+    const { root } = this.store;
+    if (!open && root.querySelector(".panel")?.contains(document.activeElement)) root.querySelector(".menu-button").focus();
+    this.store.set({ menu: open, holds: null });
+  }
+
+  sheet(sheet) {
+    this.store.set({ sheet, menu: false, notice: null });
+  }
+
+  pick(changes) {
+    this.store.set({ sheet: { ...this.store.sheet, ...changes } });
+  }
+
+  closeSheet() {
+    this.store.set({ sheet: null });
+  }
+
+  /** Give no more numbers in a scope, for so many minutes (null: until somebody lets them go on). */
+  stop({ scope, reason, minutes }) {
+    const until = minutes === null ? null : new Date(wholeMinute(this.store.clock.now(), minutes)).toISOString();
+    return this.change("stop", "/numbers/stop", { scope, reason, until }, say("day_page.told.stopped"));
+  }
+
+  goOn(scope) {
+    return this.change(`go:${scope}`, "/numbers/go-on", { scope }, say("day_page.told.resumed"));
+  }
+
+  /** The second step of closing: first ask whom it touches, as it is now. */
+  async askEnd() {
+    this.sheet({ kind: "end", closing: null });
+    await this.page.ask();
+    if (this.store.sheet?.kind === "end") this.pick({ closing: this.store.closing });
+  }
+
+  async end() {
+    const done = await this.change("end", "/day/close", {}, "");
+    if (done) this.store.set({ told: say("day_page.told.ended", { count: done.unserved.length }) });
+  }
+
+  async reopen() {
+    const done = await this.change("reopen", "/day/reopen", {}, "");
+    if (done) this.store.set({ told: say("day_page.told.reopened", { count: done.waiting.length }) });
+  }
+
+  release(counterId) {
+    return this.change(`release:${counterId}`, `/counters/${counterId}/release`, {}, say("day_page.told.released"));
+  }
+
+  /** Send one change, then ask how things are; the hub's answer, or null. What went wrong stands in a band. */
+  async change(what, path, body, told) {
+    const { store } = this;
+    if (store.busy) return null;
+    store.set({ busy: what, notice: null, told: null });
+    try {
+      const answer = await api.change(path, { request_id: api.newRequestId(), ...body }, () => store.link.up !== false);
+      await this.page.ask();
+      store.set({ busy: null, sheet: null, told });
+      return answer;
+    } catch (error) {
+      store.set({ busy: null, sheet: null });
+      if (error.status === 401) this.page.end(say("device_page.expired"));
+      else store.set({ notice: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
+      return null;
+    }
+  }
+
+  async signOut() {
+    try {
+      const holds = await endSession(api);
+      return holds ? this.store.set({ holds }) : this.page.end(null);
+    } catch (error) {
+      return error.status === 401 ? this.page.end(say("device_page.expired")) : this.store.set({ notice: say("staff.unanswered") });
+    }
+  }
+}
+
+export const entryFor = (message) => ({ ...emptyEntry(), message, kind: "warn" });

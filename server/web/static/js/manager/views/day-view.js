@@ -1,0 +1,122 @@
+// The manager's page of the day: how it stands, where numbers are given, closing in two steps, and the counters.
+import { brandBar, slimBar, tabs } from "../../kit/manager-bar.js";
+import { button, icon, strip } from "../../kit/parts.js";
+import { say } from "../../kit/say.js";
+import { signInView } from "../../kit/sign-in-view.js";
+import { clockText, minutesBetween } from "../../kit/time.js";
+import { h } from "../../kit/vdom.js";
+import { counterRow } from "./counter-row.js";
+import { daySheet } from "./sheets.js";
+import { scopeName, stopText } from "./words.js";
+
+/** Whether a button rests: while the hub is away, a change is on its way, or the page has just changed. */
+export const rests = (app) => app.link.up !== true || app.busy !== null || app.resting;
+
+function figures(app) {
+  const { state, now } = app;
+  const counters = Object.values(state.counters);
+  const open = counters.filter((one) => one.status !== "closed").length;
+  const longest = Math.max(0, ...state.waiting.map((leg) => minutesBetween(leg.arrived_at, now)));
+  const row = [
+    [state.waiting.length, say("day_page.waiting")],
+    [open, say("day_page.open", { count: counters.length })],
+    [longest, say("day_page.longest")],
+  ];
+  return h("div", { class: "figures" }, row.map(([count, words]) => h("p", { key: words }, h("b", {}, String(count)), h("span", {}, words))));
+}
+
+function stoppedRow(app, act, stopped) {
+  return h("li", { key: stopped.scope },
+    h("span", { class: "state stop" }, icon("stop")),
+    h("div", {}, h("b", {}, scopeName(app, stopped.scope)), h("p", {}, stopText(app, stopped))),
+    app.may("numbers.stop")
+      ? button({ key: "go", className: "btn", off: rests(app), busy: app.busy === `go:${stopped.scope}`, "data-off": app.link.up ? null : true,
+        act: () => act.goOn(stopped.scope) }, icon("go"), say("day_page.go_on"), h("span", { class: "sr" }, ` ${scopeName(app, stopped.scope)}`))
+      : null);
+}
+
+function numbers(app, act) {
+  const { stopped } = app.state;
+  return h("section", { key: "numbers", class: "block" },
+    h("h2", {}, say("day_page.numbers")),
+    stopped.length
+      ? h("ul", { class: "stopped" }, stopped.map((one) => stoppedRow(app, act, one)))
+      : h("p", { key: "well", class: "state ok" }, icon("ring"), say("day_page.given")),
+    app.may("numbers.stop")
+      ? button({ key: "stop", className: "btn wide", off: rests(app), "data-off": app.link.up ? null : true,
+        act: () => act.sheet({ kind: "stop", scope: firstScope(app), reason: null, minutes: null, within: null }) },
+      icon("stop"), say("day_page.stop"))
+      : null);
+}
+
+/** What is stopped when nobody chooses: the hall, or for somebody of one agency that. */
+const firstScope = (app) => (app.account.agency_id ? `agency:${app.account.agency_id}` : "hall");
+
+function step(place, { done, title, hint, action }) {
+  return h("li", { key: place, class: done ? "done" : "" },
+    h("span", { class: "place", "aria-hidden": "true" }, done ? icon("done") : String(place)),
+    h("div", {}, h("b", {}, title), h("p", {}, hint), action));
+}
+
+function closing(app, act) {
+  if (!app.may("day.close")) return null;
+  const stopped = app.state.stopped.some((one) => one.scope === "hall");
+  const ended = app.closing?.ended.length ?? 0;
+  const off = rests(app);
+  return h("section", { key: "closing", class: "block" },
+    h("h2", {}, say("day_page.closing.title")),
+    h("ol", { class: "two-steps" },
+      step(1, {
+        done: stopped, title: say("day_page.closing.first"), hint: say(stopped ? "day_page.closing.first_done" : "day_page.closing.first_hint"),
+        action: stopped ? null : button({ key: "first", className: "btn wide", off, busy: app.busy === "stop", "data-off": app.link.up ? null : true,
+          act: () => act.stop({ scope: "hall", reason: "closing", minutes: null }) }, icon("stop"), say("day_page.closing.first_go")),
+      }),
+      step(2, {
+        done: false, title: say("day_page.closing.second"), hint: say("day_page.closing.second_hint"),
+        action: button({ key: "second", className: "btn wide", off: off || !stopped, "data-off": stopped && app.link.up ? null : true,
+          act: () => act.askEnd() }, icon("clock"), say("day_page.closing.second_go")),
+      })),
+    ended || stopped
+      ? button({ key: "back", className: "btn wide back", off, "data-off": app.link.up ? null : true, act: () => act.sheet({ kind: "reopen", count: ended }) },
+        icon("back"), ended ? say("day_page.closing.back_count", { count: ended }) : say("day_page.closing.back"))
+      : null);
+}
+
+function counters(app, act) {
+  return h("section", { key: "counters", class: "block" },
+    h("h2", {}, say("day_page.counters"), h("span", {}, String(app.roster.length))),
+    h("ul", { class: "counters" }, app.roster.map((row) => counterRow(app, act, row))));
+}
+
+function plain(key, title, hint, action = null) {
+  return h("main", { key, class: "plain" }, h("h1", {}, title), h("p", {}, hint), action);
+}
+
+function unanswered(app) {
+  const lost = app.link.up === false;
+  return plain("unanswered", say(lost ? "device_page.lost.never" : "day_page.asking"), say(lost ? "device_page.lost.never_hint" : "device_page.lost.asking_hint"));
+}
+
+function strips(app) {
+  return [
+    app.link.up === false && app.state
+      ? strip("lost", "warn", "nolink", h("b", {}, say("day_page.lost", { at: clockText(app.link.since, app.zone) })), " ", say("day_page.lost_rest")) : null,
+    app.notice ? strip("notice", "stop", "warn", app.notice) : null,
+    app.told ? strip("told", "ok", "ring", app.told) : null,
+  ].filter(Boolean);
+}
+
+/** Everything under `#app`. */
+export function dayView(app, act) {
+  if (!app.account) return app.known ? [signInView(app, act, say("device_page.sign_in"))] : [brandBar(), unanswered(app)];
+  if (app.denied) {
+    const go = h("a", { class: "btn primary", href: "/staff" }, say("device_page.denied.go"));
+    return [brandBar(), plain("denied", say("device_page.denied.title"), say("day_page.denied", { name: app.account.display_name }), go)];
+  }
+  const head = [slimBar(app, act), tabs(app, "day"), ...strips(app)];
+  if (!app.state) return [...head, unanswered(app)];
+  return [...head, h("main", { key: "day", class: "devices day" },
+    h("h1", { class: "sr" }, say("day_page.title")), figures(app),
+    h("div", { class: "columns" },
+      h("div", { key: "acts" }, numbers(app, act), closing(app, act)), counters(app, act))), daySheet(app, act)].filter(Boolean);
+}

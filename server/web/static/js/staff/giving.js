@@ -1,0 +1,46 @@
+// A number given by staff: for whoever cannot use the kiosk, comes in a group, wants several services, brings a
+// code, or holds a number from a paper roll. One `request_id` for one wish.
+import * as api from "../kit/api.js";
+
+export const emptyWish = () => ({
+  kind: "give", agency_id: null, services: [], priority_class: "regular", persons: 1, paper: null, code: "", fault: null,
+  request_id: null,
+});
+
+export class Giving {
+  constructor(store, act) {
+    this.store = store;
+    this.act = act;
+  }
+
+  open() {
+    this.act.sheet(emptyWish());
+  }
+
+  /** Change what is wished for; another wish is another request. */
+  draft(changes) {
+    this.act.pick({ fault: null, request_id: null, ...changes });
+  }
+
+  /** Take a service in, or leave it out again. They are gone through in the order of choosing. */
+  toggle(serviceId) {
+    const { services } = this.store.sheet;
+    const without = services.filter((id) => id !== serviceId);
+    this.draft({ services: without.length < services.length ? without : [...services, serviceId] });
+  }
+
+  async send() {
+    const { sheet } = this.store;
+    const [service_id, ...also] = sheet.services;
+    const request_id = sheet.request_id ?? api.newRequestId();
+    this.act.pick({ request_id });
+    const { priority_class, persons, paper } = sheet;
+    const voucher = sheet.code.trim() || null;
+    const given = await this.act.changeInSheet("give", "/visits", {
+      request_id, service_id, also, channel: "assisted", priority_class, persons, paper, voucher,
+    });
+    if (!given) return;
+    this.act.sheet({ kind: "given", visit_id: given.visit_id, given, kiosks: null });
+    await this.act.tickets.learnKiosks();
+  }
+}

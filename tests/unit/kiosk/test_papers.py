@@ -1,0 +1,94 @@
+"""What a kiosk tells of tickets that are not on paper, and the copies that it prints for who asks."""
+
+from __future__ import annotations
+
+from balai.protocol.pushes import Admitted, Push
+from hardware.ports import HubUnavailable
+from kiosk.paper.ticket_layout import draw_ticket
+from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, issued, refused
+
+FIRST, SECOND = issued(1).visit_id, issued(2).visit_id
+
+
+def _copy(visit_id: str = FIRST, number: str = "A-001", kiosk: str | None = None, **more: object) -> Push:
+    data = {"visit_id": visit_id, "number": number, "service_id": "akta", "at": START.isoformat()}
+    return Push(
+        day=DAY, seq=9, prev=8, type="ticket_copy_asked", at=START, data={**data, "kiosk_id": kiosk, **more}
+    )
+
+
+def _asked(bench: Bench, push: Push) -> None:
+    bench.kiosk.post(push)
+    bench.work()
+
+
+def test_a_ticket_that_cannot_be_printed_is_told_at_once_and_told_again_when_it_is_on_paper() -> None:
+    bench = Bench()
+    bench.printer.now = NO_PAPER
+    bench.press(2, 3)
+    assert bench.link.marked == [(FIRST, False), (SECOND, False)]
+    bench.pass_time(2.0)
+    assert len(bench.link.marked) == 2, "once each"
+    bench.printer.now = WELL
+    bench.pass_time(2.0)
+    assert bench.link.marked[2:] == [(FIRST, True), (SECOND, True)]
+
+
+def test_a_ticket_that_is_printed_at_once_is_not_spoken_of() -> None:
+    bench = Bench()
+    bench.press(2, 3)
+    assert bench.link.marked == []
+
+
+def test_a_mark_waits_for_a_hub_that_does_not_answer_and_one_that_says_no_is_an_answer() -> None:
+    bench = Bench()
+    bench.link.mark_answers = [HubUnavailable("no answer"), refused("visit_unknown")]
+    bench.printer.now = NO_PAPER
+    bench.press(2)
+    assert bench.link.marked == []
+    bench.pass_time(5.0)
+    assert (bench.link.marked, bench.link.mark_answers) == ([], []), "refused: not asked again"
+    bench.printer.now = WELL
+    bench.pass_time(5.0)
+    assert bench.link.marked == [(FIRST, True)], "the hub may have heard of it"
+
+
+def test_a_ticket_given_up_stays_marked() -> None:
+    bench = Bench()
+    bench.printer.now = NO_PAPER
+    bench.press(2)
+    bench.pass_time(31 * 60)
+    bench.printer.now = WELL
+    bench.pass_time(5.0)
+    assert bench.link.marked == [(FIRST, False)]
+
+
+def test_a_copy_has_the_number_and_says_that_it_is_one_and_nothing_that_is_old() -> None:
+    bench = Bench()
+    _asked(bench, _copy(persons=4, plan=["kk", "gone"]))
+    (ticket,) = bench.tickets
+    assert (ticket.number, ticket.copy, ticket.ahead, ticket.expected) == ("A-001", True, None, None)
+    assert (ticket.persons, ticket.then, ticket.counters) == (4, ("Akta Kelahiran", "gone"), ("2", "3"))
+    assert bench.link.marked == [(FIRST, True)]
+    for width in (576, 384):
+        assert draw_ticket(ticket, width).height > 300
+
+
+def test_a_copy_comes_out_where_it_was_asked_for_and_nowhere_else() -> None:
+    bench = Bench(vouchers=False)
+    bench.kiosk.post(Admitted(device_id="kios-2"))
+    _asked(bench, _copy())
+    _asked(bench, _copy(kiosk="kios-1"))
+    assert bench.printer.printed == [], "another kiosk prints what is asked of none"
+    _asked(bench, _copy(kiosk="kios-2"))
+    assert bench.printer.printed == ["A-001"]
+
+
+def test_a_copy_that_cannot_be_printed_is_told_too() -> None:
+    bench = Bench()
+    bench.printer.now = NO_PAPER
+    _asked(bench, _copy())
+    assert bench.link.marked == [(FIRST, False)]
+    bench.printer.now = WELL
+    bench.pass_time(5.0)
+    assert (bench.printer.printed, bench.link.marked[1:]) == (["A-001"], [(FIRST, True)])
