@@ -129,8 +129,8 @@ class VisitStep(News):
 
 class VisitView(News):
     """One visit: its number, where it is, its legs so far, what is still planned, and all that happened
-    as one timeline. `persons` came on it, `unprinted` is known to hold no ticket; `priority_class` reaches
-    staff only."""
+    as one timeline. `persons` came on it, `unprinted` is known to hold no ticket; `counts_as`, the class,
+    reaches staff only."""
 
     visit_id: str
     number: str
@@ -145,7 +145,7 @@ class VisitView(News):
     back_by: Moment | None = None
     persons: int = 1
     unprinted: bool = False
-    priority_class: str = ""
+    counts_as: str = ""
 
 
 class VisitWait(News):

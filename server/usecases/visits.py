@@ -162,7 +162,7 @@ def show(
         back_by=expected.back_by,
         persons=visit.persons,
         unprinted=visit.printed is False,
-        priority_class=visit.priority_class if staff else "",
+        counts_as=visit.priority_class if staff else "",
     )
 
 

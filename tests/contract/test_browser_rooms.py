@@ -12,7 +12,7 @@ from server.web.assets import STATIC, modules
 
 JS = STATIC / "js"
 FROM = re.compile(r'from "(\.[^"]+)"')
-PAGES = ("staff", "devices")
+PAGES = ("staff", "devices", "manager")
 MADE = (STATIC / sentences.MODULE).resolve()
 
 

@@ -77,6 +77,7 @@ def scripted_day() -> DayDriver:
     driver.do(c.IssueVisit(visit_id=visit(6), service_id="ktp", actor="device:kiosk-1"))
     _second_thoughts(driver, budi, sari)
     _a_long_break(driver, "staff:a3")
+    driver.do(ec.AskForCopy(visit_id=visit(11), kiosk_id="kiosk-1", actor=budi))
     return driver
 
 

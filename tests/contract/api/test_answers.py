@@ -34,6 +34,7 @@ def asked(hub: Inside) -> tuple[Asker, dict[str, str]]:
     said = manager.done("/announcements", text="Loket 3 tutup pukul 11.30.", language="id", times=1)
     return manager, {
         "visit_id": visit["visit_id"],
+        "number": visit["number"],
         "announcement_id": said["announcement_id"],
         "account_id": "id-ani",
     }
@@ -70,7 +71,7 @@ def differences(document: Any, schema: Any, value: Any, where: str = "") -> list
 READS = (
     "/hall", "/hall/file", "/state", "/state?audience=board", "/state?audience=device", "/log", "/devices",
     "/counters", "/vouchers", "/session", "/time", "/estimates/coverage", "/visits/{visit_id}",
-    "/visits/{visit_id}/wait", "/announcements/{announcement_id}", "/accounts",
+    "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}", "/accounts",
     "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/numbers",
 )  # fmt: skip
 

@@ -74,8 +74,9 @@ def thrown(callers: Callers, document: Any) -> Any:
 
 
 OPERATIONS = (
-    "POST /session", "DELETE /session", "GET /session", "POST /visits", "GET /visits/{visit_id}",
-    "POST /visits/{visit_id}/cancel", "POST /legs/{leg_id}/return", "POST /series/{series_id}/reserve",
+    "POST /session", "DELETE /session", "GET /session", "POST /visits", "GET /visits",
+    "GET /visits/{visit_id}", "POST /visits/{visit_id}/copy", "POST /visits/{visit_id}/cancel",
+    "POST /legs/{leg_id}/return", "POST /series/{series_id}/reserve",
     *(f"POST /counters/{{counter_id}}/{verb}" for verb in (
         "open", "close", "pause", "resume", "call", "recall", "start", "finish", "miss", "park", "transfer",
         "call-chosen", "undo", "release", "serve", "collect",

@@ -85,3 +85,34 @@ def test_a_visitor_comes_back_on_another_day_with_a_code(hub: Inside) -> None:
     assert right in staff.get("/vouchers").get_json()["unserved"]
     today = staff.change("/counters/l1/collect", leg_id=called["leg_id"], on="2026-04-14")
     assert (today.status_code, today.get_json()["code"]) == (409, "collect_later")
+
+
+def test_a_copy_of_a_ticket_is_asked_for_and_what_became_of_it_is_told(hub: Inside) -> None:
+    visit_id = hub.kiosk.done("/visits", service_id="ktp")["visit_id"]
+    staff = hub.seated()
+    assert staff.done(f"/visits/{visit_id}/copy")["state"] == "waiting"
+    assert staff.done(f"/visits/{visit_id}/copy", kiosk_id="kiosk-1")["state"] == "waiting"
+    elsewhere = staff.change(f"/visits/{visit_id}/copy", kiosk_id="display-1")
+    assert (elsewhere.status_code, elsewhere.get_json()["code"]) == (404, "kiosk_unknown")
+    hub.kiosk.done(f"/visits/{visit_id}/ticket", printed=False)
+    assert staff.get("/visits?number=a1").get_json()["unprinted"] is True
+    hub.kiosk.done(f"/visits/{visit_id}/ticket", printed=True)
+    told = [step["told"]["id"] for step in staff.get("/visits?number=a1").get_json()["timeline"]]
+    assert [line[0].split(" pukul ")[0] for line in told] == [
+        "Ambil nomor", "Salinan tiket diminta", "Salinan tiket diminta", "Dicatat", "Dicatat",
+    ]  # fmt: skip
+    staff.done(f"/visits/{visit_id}/cancel")
+    over = staff.change(f"/visits/{visit_id}/copy")
+    assert (over.status_code, over.get_json()["code"]) == (409, "visit_ended")
+
+
+def test_a_number_is_looked_up_as_it_is_typed(hub: Inside) -> None:
+    hub.kiosk.done("/visits", service_id="ktp", persons=3, priority_class="priority")
+    staff = hub.seated()
+    found = staff.get("/visits?number=a-1").get_json()
+    assert (found["number"], found["persons"], found["counts_as"]) == ("A-001", 3, "priority")
+    assert staff.get("/visits?number=z9").get_json()["code"] == "number_unknown"
+    assert staff.get("/visits").status_code == 422
+    assert hub.kiosk.get("/visits?number=a1").status_code == 403
+    own = hub.kiosk.get(f"/visits/{found['visit_id']}").get_json()
+    assert (own["counts_as"], own["timeline"][0]["told"]) == ("", {})

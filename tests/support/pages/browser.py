@@ -1,8 +1,8 @@
 """A real Chromium for tests: Debian's, driven by Playwright, one for the whole run.
 
 Fixtures: `chromium` (the browser), `tablet` (a fresh page of 1280 x 800, as the staff's is),
-`staff_files` and `stage` (see `tests.support.pages.staff_stage`), `devices_stage` (see
-`tests.support.pages.devices_stage`). What they need is loaded when first asked
+`staff_files` and `stage` (see `tests.support.pages.staff_stage`), `devices_stage` and `day_stage` (see
+the modules of these names). What they need is loaded when first asked
 for: the fast tests shall not wait for it.
 """
 
@@ -17,6 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from tests.support.pages.day_stage import DayStage
     from tests.support.pages.devices_stage import DevicesStage
     from tests.support.pages.staff_stage import Stage
 
@@ -81,3 +82,11 @@ def devices_stage(tablet: Page, staff_files: str) -> DevicesStage:
     from tests.support.pages.devices_stage import devices_staged
 
     return devices_staged(tablet, staff_files)
+
+
+@pytest.fixture
+def day_stage(tablet: Page, staff_files: str) -> DayStage:
+    """The manager's page of the day on a stage, signed out."""
+    from tests.support.pages.day_stage import day_staged
+
+    return day_staged(tablet, staff_files)

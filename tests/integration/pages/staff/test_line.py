@@ -125,17 +125,48 @@ def test_service_and_class_of_somebody_who_waits_are_changed(stage: Stage) -> No
     expect(row).to_have_count(0)
 
 
-def test_a_missing_ticket_is_marked_and_a_number_is_voided_after_a_question(stage: Stage) -> None:
+KIOSKS = [
+    {"id": "kios-1", "name": "Kios pintu", "kind": "kiosk", "state": "ok", "detail": "Siap."},
+    {
+        "id": "kios-2",
+        "name": "Kios parkir",
+        "kind": "kiosk",
+        "state": "fault",
+        "detail": "Kertas tiket habis.",
+    },
+    {"id": "layar-1", "name": "Layar utama", "kind": "display", "state": "ok", "detail": ""},
+]
+
+
+def test_a_missing_ticket_is_printed_again_where_a_kiosk_can_or_marked(stage: Stage) -> None:
     page = stage.page
-    stage.enter(snapshot(SERVING))
+    stage.answers["GET /devices"] = (200, {"devices": KIOSKS})
+    stage.answers[f"POST /visits/{VISIT}/copy"] = _done(100)
     stage.answers[f"POST /visits/{VISIT}/ticket"] = _done(100)
-    _line(page).get_by_role("button", name="Tiket tidak tercetak").click()
-    eventually(lambda: stage.sent(f"/visits/{VISIT}/ticket"))
-    assert stage.sent(f"/visits/{VISIT}/ticket")[0]["printed"] is False
+    stage.enter(snapshot(SERVING))
     stage.push(101, "ticket_marked", "10.46.26", visit_id=VISIT, unprinted=True)
     expect(page.locator(".row").filter(has_text="034")).to_contain_text("Tanpa tiket")
-    expect(_line(page).get_by_role("button", name="Tiket sudah ada")).to_be_visible()
-    page.get_by_role("button", name="Batalkan nomor").click()
+    _line(page).get_by_role("button", name="Tiket Tanpa tiket").click()
+    sheet = page.get_by_role("dialog", name="Tiket A-034")
+    expect(sheet).to_contain_text("belum memegang tiket")
+    broken = sheet.get_by_role("button", name="Cetak salinan di Kios parkir Kertas tiket habis.")
+    expect(broken).to_have_attribute("aria-disabled", "true")
+    sheet.get_by_role("button", name="Cetak salinan di Kios pintu").click()
+    eventually(lambda: stage.sent(f"/visits/{VISIT}/copy"))
+    assert stage.sent(f"/visits/{VISIT}/copy")[0]["kiosk_id"] == "kios-1"
+    expect(page.locator(".strip.ok")).to_have_text("Salinan A-034 dikirim ke Kios pintu.")
+    stage.push(102, "ticket_marked", "10.46.27", visit_id=VISIT, unprinted=False)
+    expect(page.locator(".row").filter(has_text="034")).not_to_contain_text("Tanpa tiket")
+    _line(page).get_by_role("button", name="Tiket").click()
+    page.get_by_role("button", name="Tiket tidak tercetak").click()
+    eventually(lambda: stage.sent(f"/visits/{VISIT}/ticket"))
+    assert stage.sent(f"/visits/{VISIT}/ticket")[0]["printed"] is False
+
+
+def test_a_number_is_voided_after_a_question(stage: Stage) -> None:
+    page = stage.page
+    stage.enter(snapshot(SERVING))
+    _line(page).get_by_role("button", name="Batalkan nomor").click()
     sheet = page.get_by_role("dialog", name="Batalkan A-034")
     expect(sheet).to_contain_text("A-034 tidak dipanggil lagi hari ini.")
     stage.answers[f"POST /visits/{VISIT}/cancel"] = _done(102)
@@ -164,7 +195,7 @@ def test_somebody_without_a_ticket_is_served_from_the_ready_desk(stage: Stage) -
     leg = at_counter("X-017", "akta", "serving", "10.46.26", started_at="10.46.26", persons=4)
     stage.push(101, "leg_taken", "10.46.26", counter_id="loket-3", leg=leg)
     expect(page.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
-    expect(page.locator(".service")).to_have_text("Akta Kelahiran, 4 orang")
+    expect(page.locator(".service span").first).to_have_text("Akta Kelahiran, 4 orang")
 
 
 def test_the_outcome_is_one_tap_at_the_end_also_without_a_link(stage: Stage) -> None:

@@ -1,0 +1,122 @@
+"""The manager's page of the day: numbers stopped and going on, closing in two steps, counters freed."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from demo.driving.wait import eventually
+from tests.support.pages.day_stage import SUPERVISOR, DayStage, stopped
+from tests.support.pages.staff_stage import snapshot
+
+DONE = (200, {"day": "2026-04-14", "seq": 101, "stopped": []})
+
+
+def _stopped_hall() -> dict[str, object]:
+    return snapshot(stopped=[stopped("hall", "closing", "10.40")], seq=102)
+
+
+def test_closing_is_two_steps_says_whom_it_touches_and_is_taken_back(day_stage: DayStage) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    page.set_viewport_size({"width": 360, "height": 740})
+    day_stage.enter(snapshot())
+    second = page.get_by_role("button", name="Lihat siapa yang terkena")
+    expect(second).to_have_attribute("aria-disabled", "true")
+    day_stage.answers["POST /numbers/stop"] = DONE
+    page.get_by_role("button", name="Hentikan nomor seluruh balai").click()
+    eventually(lambda: stage.sent("/numbers/stop"))
+    told = {"scope": "hall", "reason": "closing", "until": None}
+    assert {key: stage.sent("/numbers/stop")[0][key] for key in told} == told
+    day_stage.know(stopped=True, waiting=["A-031", "A-033"], in_hand=["A-023"])
+    stage.tell("onSnapshot", _stopped_hall())
+    second.click()
+    sheet = page.get_by_role("dialog", name="Akhiri antrean")
+    expect(sheet).to_contain_text("2 nomor berhenti menunggu.")
+    expect(sheet.locator(".numbers").first).to_have_text("A-031, A-033")
+    expect(sheet.locator(".numbers").last).to_have_text("A-023")
+    day_stage.answers["POST /day/close"] = (200, {"unserved": [{}, {}], "day": "2026-04-14", "seq": 104})
+    day_stage.know(stopped=True, ended=["A-031", "A-033"])
+    sheet.get_by_role("button", name="Akhiri antrean (2)").click()
+    expect(page.locator(".strip.ok")).to_have_text("Antrean diakhiri: 2 nomor mendapat hak antre.")
+    page.get_by_role("button", name="Batalkan penutupan (2 menunggu lagi)").click()
+    sheet = page.get_by_role("dialog", name="Batalkan penutupan")
+    expect(sheet).to_contain_text("Kode hak antre yang sudah dicetak untuk mereka tidak berlaku lagi.")
+    day_stage.answers["POST /day/reopen"] = (
+        200,
+        {"waiting": ["A-031", "A-033"], "day": "2026-04-14", "seq": 106},
+    )
+    sheet.locator(".go button").last.click()
+    eventually(lambda: stage.sent("/day/reopen"))
+
+
+def test_numbers_of_a_part_of_the_hall_are_stopped_with_reason_and_time_and_go_on(
+    day_stage: DayStage,
+) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    rows = [
+        stopped("service:paspor", "technical", "10.40", "11.00"),
+        stopped("kiosk:kios-1", "other", "10.41"),
+    ]
+    day_stage.enter(snapshot(stopped=rows))
+    listed = page.locator(".stopped li")
+    expect(listed.nth(0)).to_contain_text("Paspor")
+    expect(listed.nth(0)).to_contain_text("Dihentikan sejak 10.40, dibuka lagi pukul 11.00. Gangguan teknis.")
+    expect(listed.nth(1)).to_contain_text("Kios pintu")
+    day_stage.answers["POST /numbers/go-on"] = day_stage.answers["POST /numbers/stop"] = DONE
+    listed.nth(0).get_by_role("button", name="Buka lagi").click()
+    eventually(lambda: stage.sent("/numbers/go-on"))
+    assert stage.sent("/numbers/go-on")[0]["scope"] == "service:paspor"
+    page.get_by_role("button", name="Hentikan nomor", exact=True).click()
+    sheet = page.get_by_role("dialog", name="Hentikan nomor")
+    sheet.get_by_role("button", name="Satu instansi").click()
+    go = sheet.locator(".go button").last
+    expect(go).to_have_attribute("aria-disabled", "true")
+    sheet.get_by_role("button", name="Imigrasi").click()
+    sheet.get_by_role("button", name="Sudah penuh").click()
+    sheet.get_by_role("button", name="30 menit dibuka lagi 11.16").click()
+    go.click()
+    eventually(lambda: stage.sent("/numbers/stop"))
+    body = stage.sent("/numbers/stop")[0]
+    assert (body["scope"], body["reason"], body["until"]) == (
+        "agency:imigrasi", "full", "2026-04-14T03:16:00.000Z",
+    )  # fmt: skip
+
+
+def test_a_counter_whose_holder_is_gone_is_seen_and_freed(day_stage: DayStage) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    day_stage.enter(snapshot())
+    rows = page.locator(".counters li")
+    expect(rows.nth(0)).to_contain_text("N. Rahmawati, sejak 08.01")
+    expect(rows.nth(0)).to_contain_text("Melayani A-023")
+    expect(rows.nth(1)).to_contain_text("Seharusnya sudah buka pukul 10.30 (Istirahat)")
+    expect(rows.nth(1)).to_contain_text("Tablet tidak terhubung sejak 10.31")
+    expect(rows.nth(2).get_by_role("button")).to_have_count(0)
+    rows.nth(0).get_by_role("button", name="Bebaskan").click()
+    sheet = page.get_by_role("dialog", name="Bebaskan Loket 1")
+    expect(sheet).to_contain_text("A-023 masih di loket ini")
+    day_stage.answers["POST /counters/loket-1/release"] = (200, {"day": "2026-04-14", "seq": 101})
+    sheet.locator(".go button").last.click()
+    eventually(lambda: stage.sent("/counters/loket-1/release"))
+
+
+def test_a_supervisor_reaches_the_own_agency_and_a_lost_link_rests_the_buttons(day_stage: DayStage) -> None:
+    page = day_stage.page
+    day_stage.enter(snapshot(), SUPERVISOR)
+    expect(page.get_by_role("heading", name="Menutup antrean")).to_have_count(0)
+    page.get_by_role("button", name="Hentikan nomor").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("button", name="Seluruh balai")).to_have_count(0)
+    expect(sheet.get_by_role("button", name="Imigrasi")).to_have_count(0)
+    page.keyboard.press("Escape")
+    day_stage.stage.link(up=False, since="10.45")
+    expect(page.locator(".strip.warn")).to_contain_text("Sambungan terputus sejak 10.45.")
+    expect(page.get_by_role("button", name="Hentikan nomor")).to_have_attribute("aria-disabled", "true")
+
+
+def test_staff_are_sent_to_their_own_page(day_stage: DayStage) -> None:
+    page = day_stage.page
+    day_stage.answers["GET /session"] = (
+        200,
+        {"account": {**SUPERVISOR, "pages": ["staff"]}, "counter_id": None},
+    )
+    page.goto(f"{day_stage.stage.url}/day")
+    expect(page.get_by_role("link", name="Ke halaman petugas")).to_be_visible()

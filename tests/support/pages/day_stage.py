@@ -1,0 +1,109 @@
+"""The manager's page of the day on a stage: its real files, the hub's answers and news given by the test.
+
+Fixture: `day_stage` (in `tests.support.pages.browser`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+from demo.driving.wait import eventually
+from tests.support.pages.staff_stage import LINK_STUB, NOT_SIGNED_IN, NOW, Answer, Stage, at
+
+MAY = (
+    "counters.read", "counters.release", "day.close", "numbers.stop", "devices.read", "accounts.read",
+)  # fmt: skip
+MANAGER: dict[str, Any] = {
+    "id": "kepala", "username": "kepala", "display_name": "Kepala MPP", "role": "manager", "may": list(MAY),
+    "pages": ["staff", "day", "devices"],
+}  # fmt: skip
+SUPERVISOR = {
+    **MANAGER, "id": "penyelia", "display_name": "Penyelia", "role": "supervisor", "agency_id": "disdukcapil",
+    "may": ["counters.read", "counters.release", "numbers.stop", "devices.read"], "pages": ["staff", "day"],
+}  # fmt: skip
+KIOSK = {"id": "kios-1", "name": "Kios pintu", "kind": "kiosk", "state": "ok", "detail": "Siap."}
+
+
+def row(number: int, **changes: Any) -> dict[str, Any]:
+    """A counter as `GET /counters` tells it; times as clock texts."""
+    told = {
+        "counter_id": f"loket-{number}", "number": number, "label": "", "agency_id": "disdukcapil",
+        "status": "closed", "holder": None, "since": None, "until": None, "overdue": False, "reason": None,
+        "leg_number": None, "connected": None, "seen_at": None,
+    }  # fmt: skip
+    times = {name: at(changes[name]) for name in ("since", "until", "seen_at") if changes.get(name)}
+    return {**told, **changes, **times}
+
+
+def closing(**changes: Any) -> dict[str, Any]:
+    """What `GET /day/close` tells."""
+    return {
+        "stopped": False,
+        "waiting": [],
+        "in_hand": [],
+        "ended": [],
+        "day": "2026-04-14",
+        "seq": 100,
+        **changes,
+    }
+
+
+def stopped(scope: str, reason: str, since: str, until: str | None = None) -> dict[str, Any]:
+    """A scope that gives no numbers; times as clock texts."""
+    return {"scope": scope, "reason": reason, "since": at(since), "until": at(until) if until else None}
+
+
+ROSTER = (
+    row(1, status="open", holder="staff:rahma", since="08.01", leg_number="A-023", connected=True),
+    row(2, status="paused", holder="staff:budi", since="08.05", until="10.30", overdue=True, reason="break",
+        connected=False, seen_at="10.31"),
+    row(3),
+)  # fmt: skip
+NAMES = [{"id": "rahma", "display_name": "N. Rahmawati"}, {"id": "budi", "display_name": "Budi Santoso"}]
+
+
+@dataclass
+class DayStage:
+    """Drives the page of the day."""
+
+    stage: Stage
+
+    @property
+    def page(self) -> Page:
+        """The browser's page."""
+        return self.stage.page
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """What the hub answers, by "METHOD /path"."""
+        return self.stage.answers
+
+    def know(self, roster: tuple[dict[str, Any], ...] = ROSTER, **told: Any) -> None:
+        """The hub says this when it is asked next."""
+        self.answers["GET /counters"] = (200, {"counters": list(roster)})
+        self.answers["GET /day/close"] = (200, closing(**told))
+        self.answers["GET /devices"] = (200, {"devices": [KIOSK]})
+        self.answers["GET /accounts"] = (200, {"accounts": NAMES})
+
+    def enter(self, first: dict[str, Any], account: dict[str, Any] = MANAGER) -> None:
+        """Open the page signed in, with a snapshot and the hub's clock stopped."""
+        self.page.clock.set_fixed_time(NOW)
+        self.answers["GET /session"] = (200, {"account": account, "counter_id": None})
+        self.page.goto(f"{self.stage.url}/day")
+        eventually(lambda: self.page.evaluate("() => Boolean(window.link)"), what="the page to connect")
+        self.stage.link(up=True)
+        self.stage.tell("onSnapshot", first)
+
+
+def day_staged(page: Page, url: str) -> DayStage:
+    """The page of the day on a stage, signed out."""
+    stage = DayStage(Stage(page, url, {"GET /session": NOT_SIGNED_IN}))
+    page.route("**/api/v1/**", stage.stage.answer)
+    page.route(
+        "**/js/kit/link.js", lambda route: route.fulfill(content_type="text/javascript", body=LINK_STUB)
+    )
+    stage.know()
+    return stage
