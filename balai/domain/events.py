@@ -45,8 +45,8 @@ from balai.domain.visit import Voucher
 __all__ = [
     "AnnouncementMade", "BreakPassed", "CallAnnounced", "CollectionPromised", "ConfigurationScheduled",
     "ConfigurationWithdrawn", "CopyAsked", "CounterClosed", "CounterOpened", "CounterPaused",
-    "CounterReleased", "CounterResumed", "Event", "LegLapsed", "LegSetAside", "LegTaken", "NumbersResumed", "NumbersStopped",
-    "TicketMarked", "Unknown", "VisitChanged", "VisitRestored",
+    "CounterReleased", "CounterResumed", "Event", "LegLapsed", "LegSetAside", "LegTaken", "NumbersResumed",
+    "NumbersStopped", "TicketMarked", "Unknown", "VisitChanged", "VisitRestored",
 ]  # fmt: skip
 
 

@@ -18,7 +18,8 @@ class Ticket:
     """What a ticket says. `at` is the time of issue, `expected` from when to when the visitor will
     probably be called (None where nobody knows); both in the hall's own zone. `reach` says whether today
     is enough for it, `first_on` when its visitor comes first if it is not, `step` the later service that this
-    is about, if it is one. So many `persons` come on it; `then` are the services that follow under its number.
+    is about, if it is one. So many `persons` come on it; `then` are the services that follow under its
+    number.
     A `copy` says that it is one, and how many are ahead (None) it does not say: that was told when the number
     was given."""
 

@@ -192,9 +192,7 @@ _TELLS: Mapping[type[e.Event], tuple[_Tell, ...]] = {
     e.VisitIssued: (_issued, _then, _reach),
     e.VisitCancelled: (_plain("cancelled"),),
     e.VisitUnserved: (
-        lambda config, h, event: (
-            "kept_over" if event.keeps else "unserved", {"on": _later(event.valid_on)}
-        ),
+        lambda config, h, event: ("kept_over" if event.keeps else "unserved", {"on": _later(event.valid_on)}),
     ),
     e.VisitRestored: (_plain("restored"),),
     e.LegCalled: (_at_counter("called"),),
