@@ -71,8 +71,8 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "leg_transferred", "counter_opened", "counter_paused", "counter_resumed", "counter_closed",
         "counter_released", "leg_begun", "leg_reinstated", "numbers_reserved", "step_undone",
         "call_undone", "break_passed", "visit_unserved", "announcement_made", "call_announced",
-        "leg_set_aside", "visit_changed", "ticket_marked", "leg_taken", "collection_promised",
-        "numbers_stopped", "numbers_resumed",
+        "leg_set_aside", "visit_changed", "ticket_marked", "ticket_copy_asked", "leg_taken",
+        "collection_promised", "numbers_stopped", "numbers_resumed",
         "visit_restored", "leg_lapsed", "configuration_scheduled", "configuration_withdrawn",
     }  # fmt: skip
 
