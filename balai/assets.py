@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from balai.errors import PartMissing
+from balai.words.said import say
 
 FONT_FAMILY = "AtkinsonHyperlegibleNext"
 FONT_WEIGHTS = (420, 520, 560, 640, 680, 700, 740, 760, 800)
@@ -29,8 +30,5 @@ def font_path(weight: int) -> Path:
         raise ValueError(f"no font of weight {weight}; weights that are built: {known}")
     path = _FONTS / f"{FONT_FAMILY}-{weight}.ttf"
     if not path.is_file():
-        raise AssetMissing(
-            f"The font {path.name} is missing from {_FONTS}. "
-            "Run `make assets` in the project's folder, then start again."
-        )
+        raise AssetMissing(say("error.font_missing", name=path.name, folder=_FONTS))
     return path

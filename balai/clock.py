@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from balai.domain.errors import BalaiError
+from balai.words.said import say
 
 
 class Clock(Protocol):
@@ -110,6 +111,6 @@ def parse_clock(spec: str) -> Clock:
     except ValueError:
         pass
     raise BalaiError(
-        f"No clock is called {spec!r}. Use 'system' or 'scaled:<epoch seconds>:<factor>:<ISO start>'.",
+        say("error.clock_unknown", spec=repr(spec)),
         code="clock_unknown",
     )

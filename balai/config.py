@@ -11,11 +11,13 @@ from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from balai.encoding import NotText, read_text
 from balai.errors import ConfigurationFaults, Fault
 from balai.hall_file.toml_lines import find_line, index_lines
 from balai.text import named, tidied_data, unseen, words_of
+from balai.words.said import Said, say
 
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[str | int, ...]
@@ -56,9 +58,11 @@ class Source:
             return cls.of_text(str(path), read_text(path))
         except OSError as fault:
             reason = fault.strerror or str(fault)
-            raise ConfigurationFaults(str(path), [Fault("", None, f"cannot be read: {reason}")]) from fault
+            raise ConfigurationFaults(
+                str(path), [Fault("", None, say("setting.unreadable", reason=reason))]
+            ) from fault
         except NotText as fault:
-            raise ConfigurationFaults(str(path), [Fault("", fault.line, str(fault))]) from fault
+            raise ConfigurationFaults(str(path), [Fault("", fault.line, fault.words)]) from fault
 
     def fault(self, location: Location, message: str, kind: str = "unfit") -> Fault:
         """A fault at `location`, with its line."""
@@ -74,7 +78,7 @@ class Source:
     def faults_of(self, model: type[BaseModel], error: ValidationError) -> list[Fault]:
         """pydantic's errors as faults for people, unknown settings with the nearest known one."""
         return [
-            self.fault(e["loc"], _message(model, e["loc"], e["type"], e["msg"], e["input"]), e["type"])
+            self.fault(e["loc"], _message(model, e), e["type"])
             for e in error.errors(include_url=False)
             if not (e["type"] == "too_short" and e["input"])  # its entries failed, and are named
         ]
@@ -95,29 +99,39 @@ def _syntax_fault(fault: tomllib.TOMLDecodeError, text: str) -> Fault:
     hidden = next((at for at, sign in enumerate(row) if sign not in "\t\r" and unseen(sign)), None)
     if hidden is not None:
         sign = named(row[hidden])
-        return Fault("", line, f"column {hidden + 1}: {sign} stands here, which nobody can see; delete it")
-    return Fault("", line, f"is not valid TOML here: {str(fault).partition(' (at ')[0]}")
+        return Fault("", line, say("setting.unseen_sign", column=hidden + 1, sign=sign))
+    return Fault("", line, say("setting.no_toml", why=str(fault).partition(" (at ")[0]))
 
 
+#: What pydantic's kinds of error are called here; its bounds are parameters of the sentence.
 _PLAIN = {
-    "int_parsing": "must be a whole number",
-    "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "string_type": "must be text in quotes",
-    "bool_parsing": "must be true or false",
-    "bool_type": "must be true or false",
-    "tuple_type": "must be a list in [ ]",
-    "model_type": "must be a table",
-    "string_too_short": "must not be empty",
+    "int_parsing": "setting.whole_number",
+    "int_type": "setting.whole_number",
+    "int_from_float": "setting.whole_number",
+    "float_parsing": "setting.number",
+    "float_type": "setting.number",
+    "string_type": "setting.text",
+    "bool_parsing": "setting.boolean",
+    "bool_type": "setting.boolean",
+    "tuple_type": "setting.list",
+    "model_type": "setting.table",
+    "string_too_short": "setting.empty",
+    "string_too_long": "setting.text_long",
+    "too_short": "setting.too_few",
+    "too_long": "setting.too_many",
+    "greater_than_equal": "setting.at_least",
+    "less_than_equal": "setting.at_most",
+    "literal_error": "setting.choice",
 }
 
 
 def worded(pattern: str, hint: str) -> AfterValidator:
-    """A check for text of a form, with a refusal that people can act on: `hint` says what to write."""
+    """A check for text of a form, with a refusal that people can act on: the sentence with the key `hint`
+    says what to write."""
 
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value):
-            raise ValueError(hint)
+            raise ValueError(say(hint))
         return value
 
     return AfterValidator(check)
@@ -130,23 +144,40 @@ def _dotted(location: Location) -> str:
     return text
 
 
-def _message(model: type[BaseModel], location: Location, kind: str, message: str, value: object) -> str:
+def _message(model: type[BaseModel], error: ErrorDetails) -> str:
+    kind, location, value = error["type"], error["loc"], error["input"]
     if kind == "missing":
-        return "is missing"
+        return say("setting.missing")
     if kind == "extra_forbidden":
-        return "is no setting here" + did_you_mean(str(location[-1]), _fields_at(model, location[:-1]))
-    message = _PLAIN.get(kind, message)
+        near = did_you_mean(str(location[-1]), _fields_at(model, location[:-1]))
+        return say("setting.unknown", near=near)
     shown = repr(value) if isinstance(value, (str, int, float, bool)) else type(value).__name__
     if len(shown) > 60:
         shown = shown[:57] + "..."
-    text = message.removeprefix("Value error, ")
-    return f"{text[:1].lower()}{text[1:]} (is {shown})"
+    return say("setting.is", fault=_told(error), value=shown)
+
+
+def _told(error: ErrorDetails) -> str:
+    """Our own sentence of a fault, else pydantic's."""
+    params = error.get("ctx", {})
+    ours = params.get("error")
+    if isinstance(ours, ValueError) and ours.args:
+        return str(ours) if not isinstance(ours.args[0], Said) else ours.args[0]
+    key = _PLAIN.get(error["type"])
+    if key is not None:
+        return say(key, **params)
+    return error["msg"][:1].lower() + error["msg"][1:]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean "x"?` for the nearest known word, or nothing."""
     near = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    return say("setting.did_you_mean", word=near[0]) if near else ""
+
+
+def no_such(word: str, kind: str, known: Iterable[str]) -> str:
+    """That a file has no `kind` of that id, with the nearest it has."""
+    return say("setting.no_such", word=word, kind=kind, near=did_you_mean(word, known))
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from balai.words.said import say
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-HOW_TO_SAVE = 'save the file anew as UTF-8 (in Notepad: "Save as", encoding "UTF-8")'
 
 
 class NotText(ValueError):
@@ -16,7 +17,7 @@ class NotText(ValueError):
 
     def __init__(self, line: int, words: str) -> None:
         super().__init__(words)
-        self.line = line
+        self.line, self.words = line, words
 
 
 def read_text(path: Path) -> str:
@@ -35,12 +36,13 @@ def decoded(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
+        how = say("setting.how_to_save")
         if encoding != "utf-8":
-            raise NotText(line, f"is not whole {encoding.upper()} text here; {HOW_TO_SAVE}") from fault
+            raise NotText(line, say("setting.half_text", encoding=encoding.upper(), how=how)) from fault
         likely = data[fault.start : fault.start + 1].decode("cp1252", "replace")
-        told = f"byte {data[fault.start]:#04x} is no UTF-8; the file seems to be saved as ANSI (Windows-1252)"
-        shown = f", where it would be {likely!r}" if likely.isprintable() else ""
-        raise NotText(line, f"{told}{shown}; {HOW_TO_SAVE}") from fault
+        shown = say("setting.likely_sign", sign=repr(likely)) if likely.isprintable() else ""
+        byte = f"{data[fault.start]:#04x}"
+        raise NotText(line, say("setting.no_utf8", byte=byte, likely=shown, how=how)) from fault
 
 
 def _unmarked(data: bytes) -> str:

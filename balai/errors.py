@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from balai.domain.errors import BalaiError, BrokenLog, Refusal
+from balai.words.said import say
 
 __all__ = ["BalaiError", "BrokenLog", "ConfigurationFaults", "Fault", "PartMissing", "Refusal"]
 
@@ -23,7 +24,7 @@ class Fault:
     kind: str = field(default="unfit", compare=False)
 
     def __str__(self) -> str:
-        where = f"line {self.line}" if self.line else "missing"
+        where = say("setting.line", line=self.line) if self.line else say("setting.nowhere")
         return f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
 
 
@@ -35,8 +36,8 @@ class ConfigurationFaults(BalaiError):
     def __init__(self, source: str, faults: list[Fault]) -> None:
         self.faults = sorted(faults, key=lambda f: (f.line or 0, f.path))
         listed = "\n".join(f"  {fault}" for fault in self.faults)
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        super().__init__(f"{source} has {count}; nothing was changed:\n{listed}", source=source)
+        told = say("setting.faults", source=source, count=len(faults))
+        super().__init__(f"{told}\n{listed}", source=source)
 
 
 class PartMissing(BalaiError):

@@ -6,6 +6,7 @@ hall says otherwise. Names of agencies are in the hall's own language, whatever 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -220,3 +221,8 @@ def _split(number: str) -> tuple[str, str]:
 
 def _first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def clip_key(language: str, text: str) -> str:
+    """Content address of a spoken clip, how hub and display name it: 32 hexadecimal digits."""
+    return hashlib.sha256(f"{language}\n{text}".encode()).hexdigest()[:32]

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
 
+from balai.words.said import say
+
 Place: TypeAlias = tuple[str | int, ...]
 #: Where signs were left out, and which.
 Note: TypeAlias = tuple[Place, tuple[str, ...]]
@@ -63,7 +65,7 @@ def tidied_data(data: dict[str, Any]) -> tuple[dict[str, Any], list[Note]]:
 
 def words_of(left_out: Iterable[str]) -> str:
     """What is told of signs that were left out."""
-    return f"signs that cannot be seen were left out: {', '.join(left_out)}"
+    return say("setting.signs_left_out", signs=", ".join(left_out))
 
 
 def named(sign: str) -> str:

@@ -53,7 +53,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Desk:
+class SimulatedCounter:
     services: tuple[str, ...]
     lunch: time
 
@@ -81,7 +81,7 @@ class SimulatedHall:
     visitors: Visitors
     staff: Staff
     works: tuple[Work, ...]
-    desks: tuple[Desk, ...]
+    desks: tuple[SimulatedCounter, ...]
     lunch_minutes: float
     lunch_jitter_minutes: float
     scenarios: tuple[Scenario, ...]
@@ -124,7 +124,7 @@ def read_hall(path: Path) -> SimulatedHall:
         visitors=_made(Visitors, data["visitors"]),
         staff=_made(Staff, data["staff"]),
         works=tuple(_made(Work, work) for work in data["service"]),
-        desks=tuple(Desk(tuple(d["services"]), clock(d["lunch"])) for d in data["counter"]),
+        desks=tuple(SimulatedCounter(tuple(d["services"]), clock(d["lunch"])) for d in data["counter"]),
         lunch_minutes=data["lunch"]["minutes"],
         lunch_jitter_minutes=data["lunch"]["jitter_minutes"],
         scenarios=tuple(_made(Scenario, scenario) for scenario in data["scenario"]),

@@ -22,6 +22,7 @@ import click
 
 from balai.clock import Clock, ScaledClock, SystemClock
 from balai.errors import BalaiError
+from balai.words.said import help_of, say
 from demo.driving.programs import Program
 from demo.folder import DemoFolder, prepare, write_devices
 from demo.morning import arrivals
@@ -35,27 +36,25 @@ PAGE_PORT, HUB_PORT = 8070, 8080
 PORT = click.IntRange(0, 65535)
 
 
-@click.command(help="Run a whole hall on this machine, with virtual devices. Ctrl-C ends all of it.")
-@click.option(
-    "--visitors", type=click.IntRange(1, 900), help="Play a morning with so many visitors, then end."
-)
-@click.option("--fast", is_flag=True, help=f"Let the played morning run {FAST_FACTOR:g} times as fast.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another morning.")
-@click.option("--port", type=PORT, help="Of the start page; 8070 or, where that is taken, any.")
-@click.option("--hub-port", type=PORT, help="Of the hub; 8080 or, where that is taken, any.")
+@click.command(help=help_of("command.demo"))
+@click.option("--visitors", type=click.IntRange(1, 900), help=say("option.demo.visitors"))
+@click.option("--fast", is_flag=True, help=say("option.demo.fast", times=f"{FAST_FACTOR:g}"))
+@click.option("--seed", type=int, default=1, show_default=True, help=say("option.demo.seed"))
+@click.option("--port", type=PORT, help=say("option.demo.port"))
+@click.option("--hub-port", type=PORT, help=say("option.demo.hub_port"))
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="An empty folder to keep the demo's files in; without it they go when the demo ends.",
+    help=say("option.demo.folder"),
 )
 def demo(
     visitors: int | None, fast: bool, seed: int, port: int | None, hub_port: int | None, folder: Path | None
 ) -> None:
     """The command; see its help."""
     if fast and visitors is None:
-        raise click.UsageError("--fast needs --visitors: only a played morning can run fast.")
+        raise click.UsageError(say("cli.demo.fast_alone"))
     if folder is not None and folder.exists() and any(folder.iterdir()):
-        raise click.UsageError(f"{folder} is not empty. Nothing in it was touched; name an empty folder.")
+        raise click.UsageError(say("cli.demo.folder_in_use", folder=folder))
     with _signals_end(), ExitStack() as stack:
         try:
             path = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="balai-demo-")))
@@ -64,8 +63,8 @@ def demo(
             raise click.ClickException(str(fault)) from fault
         except _EndedBySignal:
             if visitors:
-                raise click.ClickException("The morning was ended by a signal before it was over.") from None
-    click.echo("The demo ended; nothing runs any more.")
+                raise click.ClickException(say("cli.demo.cut_short")) from None
+    click.echo(say("cli.demo.ended"))
 
 
 class _EndedBySignal(BaseException):
@@ -99,7 +98,7 @@ def _run(
     port: int | None,
     hub_port: int | None,
 ) -> None:
-    click.echo("Preparing a hall: configuration, two devices, staff accounts ...")
+    click.echo(say("cli.demo.preparing"))
     folder = prepare(path, _port(hub_port, HUB_PORT), accounts=12 if visitors else 3)
     clock = _clock(folder, fast=fast)
     programs = _start(stack, folder, clock, window=_has_screen() and not visitors, quiet=fast)
@@ -125,7 +124,7 @@ def _port(asked: int | None, usual: int) -> int:
                 continue
             return int(probe.getsockname()[1])
     raise BalaiError(
-        f"Port {asked} is taken on this machine. Nothing was started. Name another, or 0 for any.",
+        say("error.port_taken", port=asked),
         code="port_taken",
     )
 
@@ -173,18 +172,22 @@ def _play(folder: DemoFolder, places: Places, clock: Clock, visitors: int, seed:
     summary = morning.play(arrivals(visitors, shares, length, seed))
     click.echo(str(summary))
     if not summary.complete:
-        raise BalaiError(
-            "The morning did not come out whole; the figures above say where.", code="incomplete"
-        )
+        raise BalaiError(say("error.morning_not_whole"), code="incomplete")
 
 
 def _tell(folder: DemoFolder, places: Places, page: str) -> None:
-    click.echo(f"\n  Start here     {page}\n  Staff tablet   {places.hub}/staff")
-    click.echo(f"  Wall           {places.wall + '/frame.png' if places.wall else 'in its own window'}")
-    click.echo("\n  Staff accounts (random, for this demo only)")
+    click.echo()
+    click.echo(say("cli.demo.page", url=page))
+    click.echo(say("cli.demo.tablet", url=f"{places.hub}/staff"))
+    click.echo(
+        say("cli.demo.wall", where=places.wall + "/frame.png" if places.wall else say("cli.demo.own_window"))
+    )
+    click.echo()
+    click.echo(say("cli.demo.accounts"))
     for who in folder.staff:
         click.echo(f"    {who.username:<12} {who.password}")
-    click.echo("\nEnter or Ctrl-C ends everything.")
+    click.echo()
+    click.echo(say("cli.demo.how_to_end"))
 
 
 def _wait(programs: dict[str, Program]) -> None:
@@ -196,7 +199,7 @@ def _wait(programs: dict[str, Program]) -> None:
         for program in programs.values():
             if not program.runs:
                 raise BalaiError(
-                    f"The {program.name} ended by itself. Its last words:\n{program.last_words()}",
+                    say("error.program_ended", program=program.name, words=program.last_words()),
                     code="program_failed",
                 )
 

@@ -12,6 +12,7 @@ import urllib3
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from balai.clock import Clock
+from balai.words.said import say
 from demo.driving.api import Api
 from demo.driving.staff import PlayedStaff
 from demo.folder import DemoFolder, lamp_of
@@ -44,14 +45,14 @@ class Summary:
 
     def __str__(self) -> str:
         lines = [
-            f"Visitors    {self.visitors}",
-            f"Issued      {self.issued}",
-            f"Called      {self.called}",
-            f"Finished    {self.finished}   not present {self.missed}",
-            f"Announced   spoken {self.spoken}, merged {self.merged}, dropped {self.dropped}",
-            f"Seconds     {self.seconds:.1f}",
+            say("cli.morning.visitors", visitors=self.visitors),
+            say("cli.morning.issued", issued=self.issued),
+            say("cli.morning.called", called=self.called),
+            say("cli.morning.finished", finished=self.finished, missed=self.missed),
+            say("cli.morning.announced", spoken=self.spoken, merged=self.merged, dropped=self.dropped),
+            say("cli.morning.seconds", seconds=f"{self.seconds:.1f}"),
         ]
-        return "\n".join([*lines, *(f"Fault       {fault}" for fault in self.faults)])
+        return "\n".join([*lines, *(say("cli.morning.fault", fault=fault) for fault in self.faults)])
 
 
 class Morning:
@@ -102,11 +103,11 @@ class Morning:
             if lamp == "on":
                 answer = self._kiosk.request("POST", f"{self._kiosk_url}/press/{pin}")
                 if answer.status != 200:
-                    self._fail(f"The kiosk answered a press with {answer.status}.")
+                    self._fail(say("cli.morning.press_refused", status=answer.status))
                 return answer.status == 200
             if self._stop.wait(0.02):
                 return False
-        self._fail(f"The lamp of the button on pin {pin} did not come back on.")
+        self._fail(say("cli.morning.lamp_off", pin=pin))
         return False
 
     def _kiosk_state(self) -> Any:
@@ -142,7 +143,7 @@ class Morning:
                 if counts["leg_called"] >= visitors:
                     return
                 if time.monotonic() > deadline:
-                    self._fail(f"The morning did not end within {LIMIT_SECONDS} seconds.")
+                    self._fail(say("cli.morning.too_long", limit=LIMIT_SECONDS))
 
     def _count_from(self, seq: int, counts: Tally[str]) -> int:
         """Add today's events after `seq` to `counts` by type; the seq of the last."""
@@ -181,6 +182,6 @@ class Morning:
             if sum(counts.get(k, 0) for k in ("spoken", "merged", "dropped")) >= calls:
                 return counts
             if time.monotonic() > deadline:
-                self._faults.append(f"The display accounts for {counts} of {calls} calls.")
+                self._faults.append(say("cli.morning.unaccounted", counts=counts, calls=calls))
                 return counts
             waiting.wait(0.2)

@@ -16,6 +16,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from balai.errors import BalaiError
 from balai.words import known_language, words_in
+from balai.words.said import say
 from demo.folder import DemoFolder, lamp_of
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -46,8 +47,7 @@ class StartPage:
             )
         except (OSError, SystemExit) as fault:
             raise BalaiError(
-                f"The start page cannot have port {port} on this machine. Nothing was started there; "
-                "name another with --port, or 0 for any.",
+                say("error.start_page_port", port=port),
                 code="port_taken",
             ) from fault
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)

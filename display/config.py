@@ -11,18 +11,19 @@ from pydantic import AfterValidator, Field
 from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults
 from balai.words.languages import SpokenLanguage
+from balai.words.said import say
 from display.picture.scene import Direction
 from hardware.device_file import HubSettings, VirtualSettings, read_token
 from hardware.registry import AUDIO, known_schemes, scheme_of
 
-_CounterId = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a counter id of the hall's file")]
-_ZoneId = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a zone id of the hall's file")]
-_Engine = Annotated[str, worded(r"(espeak-ng:.*|none:)", 'must be "espeak-ng:" or "none:"')]
+_CounterId = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "setting.counter_id")]
+_ZoneId = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "setting.zone_id")]
+_Engine = Annotated[str, worded(r"(espeak-ng:.*|none:)", "setting.engine")]
 
 
 def _audio_url(url: str) -> str:
     if scheme_of(url) not in AUDIO:
-        raise ValueError(f"must start with one of {known_schemes(AUDIO)}")
+        raise ValueError(say("setting.starts_with", schemes=known_schemes(AUDIO)))
     return url
 
 

@@ -14,6 +14,7 @@ from balai.errors import BalaiError
 from balai.protocol.pushes import Called, Push
 from balai.protocol.views import BoardView
 from balai.speech import SpokenCall
+from balai.words.said import say
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.panel import Panel
@@ -39,7 +40,9 @@ def read_board(path: Path) -> BoardFile:
     try:
         return BoardFile.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, ValidationError) as error:
-        raise BalaiError(f"The board {path} cannot be shown: {error}", code="board_unreadable") from error
+        raise BalaiError(
+            say("error.board_unreadable", path=path, error=error), code="board_unreadable"
+        ) from error
 
 
 def paint(

@@ -12,6 +12,7 @@ from balai.clock import parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
 from balai.program.shell import running
+from balai.words.said import help_of, say
 from display.config import DisplayConfig, load_display_config
 from display.frame import paint, read_board
 from display.program import run
@@ -20,23 +21,21 @@ from hardware.screen.screen import encode
 WEIGHTS = (420, 520, 560, 640, 680, 700, 740)
 
 
-@click.command(help="Run a wall display with its speaker.")
-@click.option(
-    "--config", "config_path", type=click.Path(path_type=Path), help="The device file, display.toml."
-)
-@click.option("--clock", "clock_spec", default="system", envvar="BALAI_CLOCK", help="For rehearsals only.")
-@click.option("--frame", type=click.Path(path_type=Path), help="Write one picture of --board and end.")
-@click.option("--board", type=click.Path(path_type=Path), help="A board as JSON, for --frame.")
-@click.option("--at", "at_text", help="The time in the picture, ISO with offset; else that of its last news.")
+@click.command(help=help_of("command.display"))
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help=say("option.display.config"))
+@click.option("--clock", "clock_spec", default="system", envvar="BALAI_CLOCK", help=say("option.rehearsal"))
+@click.option("--frame", type=click.Path(path_type=Path), help=say("option.display.frame"))
+@click.option("--board", type=click.Path(path_type=Path), help=say("option.display.board"))
+@click.option("--at", "at_text", help=say("option.display.at"))
 def display(
     config_path: Path | None, clock_spec: str, frame: Path | None, board: Path | None, at_text: str | None
 ) -> None:
     """Run until SIGTERM, SIGINT or the window is closed; exits 1 with every fault if it cannot start."""
     configure_device_logs()
     if (frame is None) != (board is None):
-        raise click.UsageError("--frame and --board go together.")
+        raise click.UsageError(say("cli.display.frame_and_board"))
     if frame is None and config_path is None:
-        raise click.UsageError("Give --config display.toml, or --frame FILE with --board FILE.")
+        raise click.UsageError(say("cli.display.give"))
     with running("display") as shell:
         # A font that is missing is found now, and not when the first call comes.
         for weight in WEIGHTS:
@@ -57,7 +56,7 @@ def _moment(text: str | None) -> datetime | None:
             return moment
     except ValueError:
         pass
-    raise click.BadParameter(f"{text!r} is no time with an offset, like 2026-04-14T10:42:00+08:00.")
+    raise click.BadParameter(say("cli.display.no_time", text=repr(text)))
 
 
 def _write_frame(config: DisplayConfig | None, frame: Path, board: Path, at: datetime | None) -> None:
@@ -67,5 +66,5 @@ def _write_frame(config: DisplayConfig | None, frame: Path, board: Path, at: dat
         frame.write_bytes(encode(picture))
     except OSError as error:
         raise BalaiError(
-            f"The picture cannot be written to {frame}: {error}", code="frame_unwritable"
+            say("error.picture_unwritable", file=frame, error=error), code="frame_unwritable"
         ) from error

@@ -20,7 +20,7 @@ from display.upkeep import Upkeep
 from display.video.player import Player
 from display.wall import Wall
 from hardware.hub.call_reports import CallReports
-from hardware.hub.link import HubLink
+from hardware.hub.link import LiveHubLink
 from hardware.hub.reporter import Reporter
 from hardware.hub.requests import HubRequests
 from hardware.registry import open_audio
@@ -40,7 +40,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     parts.callback(screen.close)
     audio = LastingAudio(partial(open_audio, config.audio.url, clock=clock), VirtualAudio(clock))
     parts.callback(audio.close)
-    link = HubLink(config.hub.url, config.hub.token or "", clock)
+    link = LiveHubLink(config.hub.url, config.hub.token or "", clock)
     parts.callback(link.stop)
     announcer = _announcer(parts, config, clock, audio)
     reports = CallReports(link, config.voice.clips / "call-reports.jsonl", config.zone)

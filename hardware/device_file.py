@@ -10,10 +10,11 @@ from pydantic import Field
 from balai.config import Section, Source, worded
 from balai.encoding import NotText, read_text
 from balai.errors import Fault
+from balai.words.said import say
 
 _HubUrl = Annotated[
     str,
-    worded(r"https?://[^/\s]+/?", "must be the hub's address without a path, like http://192.168.1.10:8080"),
+    worded(r"https?://[^/\s]+/?", "setting.hub_url"),
 ]
 
 
@@ -40,11 +41,15 @@ def read_token(source: Source, folder: Path) -> tuple[str, list[Fault]]:
         return "", []
     token, file = hub.get("token"), hub.get("token_file")
     if (token is None) == (file is None):
-        return "", [source.fault(("hub",), "needs either token or token_file, as `balai device add` gave it")]
+        return "", [source.fault(("hub",), say("setting.one_token"))]
     if not isinstance(file, str):
         return str(token).strip(), []
     try:
         return read_text(folder / file).strip(), []
     except (OSError, NotText) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return "", [source.fault(("hub", "token_file"), f"cannot be read: {reason} ({folder / file})")]
+        reason = getattr(error, "strerror", None) or getattr(error, "words", str(error))
+        return "", [
+            source.fault(
+                ("hub", "token_file"), say("setting.file_unreadable", reason=reason, file=folder / file)
+            )
+        ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from balai.protocol.answers import FreeAnnouncement, IssuedVisit
     from balai.protocol.problem import Problem
     from balai.protocol.pushes import Admitted, Heartbeat, MaySpeak, Push, Queues, Speaker
-    from balai.protocol.requests import DeviceStatus
+    from balai.protocol.requests import AnnounceCall, DeviceStatus
     from balai.protocol.views import Snapshot
 
 
@@ -184,7 +184,14 @@ class HubLink(Protocol):
         """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""
 
 
-class WallLink(HubLink, Protocol):
+class CallSink(Protocol):
+    """Where a display tells what became of calls."""
+
+    def call_announced(self, leg_id: str, told: AnnounceCall) -> None:
+        """Tell what became of a call. Raises HubRefused, and HubUnavailable (then repeat it as it is)."""
+
+
+class WallLink(HubLink, CallSink, Protocol):
     """A display's way to the hub."""
 
     #: Set when somebody wants to see what this display shows.

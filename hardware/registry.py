@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import SplitResult, urlsplit
 
+from balai.words.said import say
 from hardware.ports import AudioOut, PartUnavailable, ReceiptPrinter
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _open(kind: str, table: Mapping[str, str], url: str, **options: Any) -> obje
     if target is None:
         raise PartUnavailable(
             "unknown_scheme",
-            f"{kind}: {url!r} starts with no known scheme. Known: {known_schemes(table)}",
+            say("error.unknown_scheme", kind=kind, url=repr(url), known=known_schemes(table)),
         )
     module, _, function = target.partition(":")
     try:
@@ -82,8 +83,7 @@ def _open(kind: str, table: Mapping[str, str], url: str, **options: Any) -> obje
     except ModuleNotFoundError as error:
         raise PartUnavailable(
             "missing_library",
-            f"{kind}: {url!r} needs the library {error.name!r}, which is not installed. "
-            "Install it (pip install 'balai[kiosk]' or 'balai[display]') and start again.",
+            say("error.missing_library", kind=kind, url=repr(url), library=repr(error.name)),
         ) from error
 
 
@@ -91,4 +91,6 @@ def _split(kind: str, url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as error:
-        raise PartUnavailable("bad_url", f"{kind}: {url!r} is no usable address: {error}") from error
+        raise PartUnavailable(
+            "bad_url", say("error.bad_address", kind=kind, url=repr(url), error=error)
+        ) from error

@@ -10,30 +10,31 @@ from pydantic import AfterValidator, Field
 
 from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults, Fault
+from balai.words.said import say
 from hardware.device_file import HubSettings, VirtualSettings, read_token
 from hardware.printers.models import GENERIC, MODELS, Dots
 from hardware.registry import PINS, PRINTERS, known_schemes, scheme_of
 
-_Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be a service id of the hall's file")]
+_Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "setting.service_id")]
 # Broadcom numbers of the 40-pin header, the ones that lgpio and gpiozero use.
 _Pin = Annotated[int, Field(ge=0, le=27)]
 
 
 def _printer_url(url: str) -> str:
     if scheme_of(url) not in PRINTERS:
-        raise ValueError(f"must start with one of {known_schemes(PRINTERS)}")
+        raise ValueError(say("setting.starts_with", schemes=known_schemes(PRINTERS)))
     return url
 
 
 def _printer_model(name: str) -> str:
     if name not in MODELS:
-        raise ValueError(f"must be one of {', '.join(MODELS)}")
+        raise ValueError(say("setting.one_of", known=", ".join(MODELS)))
     return name
 
 
 def _pins_url(url: str) -> str:
     if scheme_of(url) not in PINS:
-        raise ValueError(f"must start with one of {known_schemes(PINS)}")
+        raise ValueError(say("setting.starts_with", schemes=known_schemes(PINS)))
     return url
 
 
@@ -118,7 +119,7 @@ def _used_twice(source: Source) -> list[Fault]:
     seen: dict[object, str] = {}
     faults: list[Fault] = []
     for location, value in (*_wired("button", source), *_wired("extra", source)):
-        fault = source.fault(location, f"is {value}, which {seen.get(value)} uses already")
+        fault = source.fault(location, say("setting.pin_twice", value=value, place=seen.get(value)))
         if value in seen:
             faults.append(fault)
         seen.setdefault(value, fault.path)

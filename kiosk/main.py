@@ -16,11 +16,11 @@ from balai.errors import BalaiError
 from balai.logs import configure_device_logs
 from balai.program.shell import Shell, running
 from balai.protocol.requests import DeviceStatus
-from hardware.hub.link import HubLink
+from balai.words.said import help_of, say
+from hardware.hub.link import LiveHubLink
 from hardware.hub.reporter import Reporter
 from hardware.panel.pins import Pins
-from hardware.ports import HubLink as HubLinkPort
-from hardware.ports import ReceiptPrinter
+from hardware.ports import HubLink, ReceiptPrinter
 from hardware.registry import open_pins, open_printer
 from kiosk.config import KioskConfig, load_kiosk_config
 from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
@@ -40,15 +40,15 @@ class KioskCrashed(BalaiError):
     code = "kiosk_crashed"
 
 
-@click.command(help="Run a kiosk with its buttons and printer.")
+@click.command(help=help_of("command.kiosk"))
 @click.option(
     "--config",
     "config_path",
     required=True,
     type=click.Path(path_type=Path),
-    help="The device file, kiosk.toml.",
+    help=say("option.kiosk.config"),
 )
-@click.option("--clock", "clock_spec", default="system", envvar="BALAI_CLOCK", help="For rehearsals only.")
+@click.option("--clock", "clock_spec", default="system", envvar="BALAI_CLOCK", help=say("option.rehearsal"))
 def kiosk(config_path: Path, clock_spec: str) -> None:
     """Run until SIGTERM or SIGINT; exits 1 with every fault if it cannot start."""
     configure_device_logs()
@@ -68,7 +68,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
     parts.callback(printer.close)
     pins = open_pins(config.panel.pins)
     parts.callback(pins.close)
-    link = HubLink(config.hub.url, config.hub.token or "", clock)
+    link = LiveHubLink(config.hub.url, config.hub.token or "", clock)
     reporter = Reporter(link, clock)
 
     def tell(status: DeviceStatus) -> None:
@@ -116,7 +116,7 @@ def _buttons(config: KioskConfig, pins: Pins, clock: Clock) -> Buttons:
     return Buttons(buttons, clock, panel.lockout_seconds, extras=extras, several_seconds=several)
 
 
-def _start(shell: Shell, link: HubLinkPort, reporter: Reporter, controller: Controller) -> None:
+def _start(shell: Shell, link: HubLink, reporter: Reporter, controller: Controller) -> None:
     """Start the threads; they are ended in reverse."""
     parts = shell.parts
     worker = _thread("worker", lambda: _run(controller, shell))
@@ -136,12 +136,10 @@ def _run(controller: Controller, shell: Shell) -> None:
     except Exception:
         # A kiosk without its worker would look well and do nothing: end, to be started anew.
         log.exception("worker_crashed")
-        shell.crash(
-            KioskCrashed("The kiosk's worker ended by itself; the log says why. Numbers given are kept.")
-        )
+        shell.crash(KioskCrashed(say("error.kiosk_crashed")))
 
 
-def _pass_on(link: HubLinkPort, controller: Controller) -> None:
+def _pass_on(link: HubLink, controller: Controller) -> None:
     while True:
         controller.post(link.events.get())
 

@@ -31,7 +31,7 @@ class StoreAt(Section):
         str,
         worded(
             r"(sqlite:///|postgresql\+psycopg://).+",
-            "must be sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE",
+            "setting.store_url",
         ),
     ] = "sqlite:///balai.db"
 
@@ -39,7 +39,7 @@ class StoreAt(Section):
 class RedisAt(Section):
     """[redis]: needed where several hub processes serve one hall."""
 
-    url: Annotated[str, worded(r"(redis|rediss|unix)://.+", "must be redis://HOST:PORT/NUMBER")]
+    url: Annotated[str, worded(r"(redis|rediss|unix)://.+", "setting.redis_url")]
 
 
 class HallAt(Section):

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from balai.errors import Refusal
+from balai.words.said import say
 from server.logs import describe
 from server.problems import FaultAt, Rejected, rejected_by, respond
 from server.store.errors import StoreUnavailable
@@ -25,7 +26,6 @@ _CODES = {
     415: "media_type",
     429: "too_many_attempts",
 }
-_SAFE = "Nothing that was acknowledged is lost. Repeat it with the same request_id."
 _RETRY = {"Retry-After": "1"}
 
 
@@ -41,13 +41,13 @@ def register_errors(app: Flask) -> None:
 
 
 def _reused(_: RequestIdReused) -> Response:
-    detail = "This request_id was used for another request. Nothing was changed."
+    detail = say("detail.reused")
     return respond(Rejected(422, RequestIdReused.code, detail, faults=[FaultAt("/request_id", "reused")]))
 
 
 def _unavailable(fault: Exception) -> Response:
     structlog.get_logger("hub").error("store_unavailable", route=route_of(), **describe(fault))
-    return respond(Rejected(503, "store_unavailable", _SAFE, headers=_RETRY))
+    return respond(Rejected(503, "store_unavailable", say("detail.safe"), headers=_RETRY))
 
 
 def _http(fault: HTTPException) -> Any:
@@ -65,7 +65,7 @@ def _incident(fault: Exception) -> Response:
     incident = secrets.token_hex(6)
     log = structlog.get_logger("hub")
     log.error("incident", incident=incident, route=route_of(), **describe(fault))
-    detail = f"Unexpected. The hub's log tells more under the incident {incident}."
+    detail = say("detail.incident", incident=incident)
     return respond(Rejected(500, "internal_error", detail, incident=incident))
 
 

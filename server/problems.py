@@ -13,6 +13,7 @@ from balai.errors import BalaiError, Refusal
 from balai.protocol.problem import MEDIA_TYPE, FieldFault, Problem
 from balai.words import Language, choose_language
 from balai.words.problems import fault_text, title_of
+from balai.words.said import told_in
 
 #: What HTTP says of a refusal, where it is not 409.
 _STATUS = {
@@ -24,7 +25,7 @@ _STATUS = {
 
 
 class FaultAt(NamedTuple):
-    """A fault of a request: its JSON pointer, pydantic's kind of error, and in English what to write."""
+    """A fault of a request: its JSON pointer, pydantic's kind of error, and what to write instead."""
 
     pointer: str
     kind: str
@@ -32,7 +33,8 @@ class FaultAt(NamedTuple):
 
 
 class Rejected(BalaiError):
-    """A request that ends here with `status`. `detail` is in English, for developers and logs."""
+    """A request that ends here with `status`. `detail` is of what `say` gave, in the reader's
+    language; what the core says of a refusal is English, for developers."""
 
     def __init__(
         self,
@@ -52,7 +54,7 @@ class Rejected(BalaiError):
 def rejected_by(refusal: Refusal) -> Rejected:
     """What HTTP says of a refusal: 404 for what does not exist, 403 for what is not theirs, 503
     while the hub doubts its clock, 409 for what may not be."""
-    rejected = Rejected(_STATUS.get(refusal.code, 409), refusal.code, str(refusal))
+    rejected = Rejected(_STATUS.get(refusal.code, 409), refusal.code, refusal.args[0])
     rejected.params = refusal.params
     return rejected
 
@@ -73,9 +75,14 @@ def faults_of(where: str, errors: Sequence[ErrorDetails]) -> list[FaultAt]:
     return [FaultAt(pointer(where, e["loc"]), e["type"], e.get("ctx", {}).get("detail", "")) for e in errors]
 
 
+def language_asked() -> Language:
+    """The language that the request at hand wants."""
+    return choose_language(request.headers.get("Accept-Language"))
+
+
 def respond(rejected: Rejected) -> Response:
     """The answer to the request at hand."""
-    language = choose_language(request.headers.get("Accept-Language"))
+    language = language_asked()
     response = Response(
         json.dumps(_problem(rejected, language).model_dump(mode="json"), ensure_ascii=False),
         rejected.status,
@@ -89,7 +96,9 @@ def respond(rejected: Rejected) -> Response:
 
 def _problem(rejected: Rejected, language: Language) -> Problem:
     errors = tuple(
-        FieldFault(pointer=f.pointer, message=fault_text(f.kind, language), detail=f.detail)
+        FieldFault(
+            pointer=f.pointer, message=fault_text(f.kind, language), detail=told_in(f.detail, language)
+        )
         for f in rejected.faults
     )
     params: dict[str, Any] = {k: _plain(v) for k, v in rejected.params.items()}
@@ -98,7 +107,7 @@ def _problem(rejected: Rejected, language: Language) -> Problem:
         title=title_of(rejected.code, language),
         status=rejected.status,
         code=rejected.code,
-        detail=rejected.detail,
+        detail=told_in(rejected.detail, language),
         errors=errors,
         params=params,
     )

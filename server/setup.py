@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from balai.clock import Clock
 from balai.hall_file.read import load_hall
+from balai.words.said import say
 from server.config import HubConfig
 from server.store import HallUnknown, Store, open_store
 
@@ -33,12 +34,10 @@ def find_hall(config: HubConfig, store: Store, clock: Clock) -> str:
     if config.hall.id is not None:
         if config.hall.id in known:
             return config.hall.id
-        raise HallUnknown(
-            f"No hall {config.hall.id!r} is in this store. Load its file first: balai hall load FILE."
-        )
+        raise HallUnknown(say("error.hall_unknown", hall=repr(config.hall.id)))
     if len(known) == 1:
         return known[0]
     if known:
         listed = ", ".join(known)
-        raise HallUnknown(f"This store has several halls ({listed}). Name one in hub.toml: [hall] id.")
-    raise HallUnknown("This store has no hall yet. Load its file first: balai hall load FILE.")
+        raise HallUnknown(say("error.several_halls", listed=listed))
+    raise HallUnknown(say("error.no_hall"))

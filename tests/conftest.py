@@ -15,6 +15,9 @@ pytest_plugins = (
     "tests.support.wheels",
 )
 
+# What commands and errors say is expected in English, whatever the locale of who runs the tests.
+os.environ["BALAI_LANG"] = "en"
+
 # Tracebacks with every local variable take longer to write than most tests to run.
 structlog.configure(
     processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]

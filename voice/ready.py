@@ -11,8 +11,7 @@ from typing import TypeAlias
 
 import structlog
 
-from balai.clip_key import clip_key
-from balai.speech import Unit
+from balai.speech import Unit, clip_key
 from sounds.bank import bank_file, own_file
 from sounds.reading import NotASound, read_sound
 from sounds.samples import fade

@@ -24,6 +24,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, 
 
 from balai.config import Section, did_you_mean
 from balai.domain.hall import calendar as cal
+from balai.words.said import say
 
 DAYS: Mapping[str, int] = {
     day: at for at, day in enumerate(["sen", "sel", "rab", "kam", "jum", "sab", "min"])
@@ -57,7 +58,7 @@ def clock_of(value: object) -> time:
         return value.replace(tzinfo=None)
     found = re.fullmatch(_CLOCK, value.strip()) if isinstance(value, str) else None
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        raise ValueError('must be a time in quotes such as "08.00", at the latest "23.59"')
+        raise ValueError(say("setting.time"))
     return time(int(found[1]), int(found[2]))
 
 
@@ -72,14 +73,16 @@ def _weekday(value: object) -> int:
     word = value.strip().lower() if isinstance(value, str) else ""
     at = DAYS.get(word, _LONG.get(word))
     if at is None:
-        raise ValueError(f"is no day; write {', '.join(DAYS)}{did_you_mean(word, [*DAYS, *_LONG])}")
+        raise ValueError(
+            say("setting.no_day", days=", ".join(DAYS), near=did_you_mean(word, [*DAYS, *_LONG]))
+        )
     return at
 
 
 def _break(value: object) -> cal.Break:
     found = _BREAK.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError('must be a break such as "12.00-13.00", or "jum 11.30-13.00" for one day')
+        raise ValueError(say("setting.break"))
     days = tuple(_weekday(word) for word in re.split(r"[ ,]+", found["days"]) if word)
     return cal.Break(clock_of(found["opens"]), _end(found["closes"]), tuple(sorted(set(days))))
 
@@ -94,10 +97,7 @@ def _date(value: object) -> date:
         month = int(parts["m"]) if "m" in parts else _MONTHS[parts["name"][:3]]
         return date(int(parts["y"]), month, int(parts["d"]))
     except (KeyError, ValueError):
-        raise ValueError(_NO_DATE) from None
-
-
-_NO_DATE = 'must be a date that exists, such as 2026-08-17, "17-08-2026" or "17 Agustus 2026"'
+        raise ValueError(say("setting.date")) from None
 
 
 def _written_as(*examples: str) -> WithJsonSchema:
@@ -113,7 +113,7 @@ Date = Annotated[date, BeforeValidator(_date), _written_as("2026-08-17", "17 Agu
 def _week(value: object) -> int:
     word = value.strip().lower() if isinstance(value, str) else ""
     if word not in WEEKS:
-        raise ValueError(f"must be one of {', '.join(WEEKS)}{did_you_mean(word, WEEKS)}")
+        raise ValueError(say("setting.no_week", weeks=", ".join(WEEKS), near=did_you_mean(word, WEEKS)))
     return WEEKS[word]
 
 
@@ -165,11 +165,9 @@ class HoursSection(Scoped):
     @model_validator(mode="after")
     def _says_when(self) -> Self:
         if bool(self.days) == bool(self.dates):
-            raise ValueError(
-                'needs days such as ["sen", "rab"], or dates such as [2026-04-14], one of the two'
-            )
+            raise ValueError(say("setting.no_days"))
         if self.every > 1 and self.start is None:
-            raise ValueError("every_weeks needs from: the first of these weeks")
+            raise ValueError(say("setting.weeks_from"))
         return self
 
     def hours(self) -> cal.Hours:

@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from balai.config import Source, did_you_mean
+from balai.config import Source, no_such
 from balai.domain.hall import calendar as cal
 from balai.errors import Fault
 from balai.hall_file.calendar import DAYS, LONGEST_CLOSING, ClosedSection, HoursSection, Scoped
+from balai.words.said import say
 
 TWO_YEARS = 731
 S = TypeVar("S", bound=Scoped)
@@ -59,10 +60,10 @@ def _references(source: Source, name: str, known: dict[str, list[str]]) -> Itera
         for field, ids in known.items():
             word = row.get(field) if isinstance(row, dict) else None
             if isinstance(word, str) and word and word not in ids:
-                message = f'"{word}" is no {field} of this file{did_you_mean(word, ids)}'
+                message = no_such(word, field, ids)
                 yield source.fault((name, index, field), message)
         if isinstance(row, dict) and row.get("agency") and row.get("service"):
-            message = "a service belongs to its agency already; write one of the two"
+            message = say("setting.agency_and_service")
             yield source.fault((name, index, "agency"), message)
 
 
@@ -72,15 +73,25 @@ def _within(source: Source, index: int, section: HoursSection) -> Iterator[Fault
 
     opens, closes = section.opens, section.closes
     if closes <= opens:
-        yield fault(f"{closes:%H.%M} is not after the opening at {opens:%H.%M}", "closes")
+        yield fault(
+            say("setting.closes_before_opens", closes=f"{closes:%H.%M}", opens=f"{opens:%H.%M}"), "closes"
+        )
         return
     if section.tickets_from is not None and section.tickets_from > opens:
-        yield fault(f"{section.tickets_from:%H.%M} is after the opening at {opens:%H.%M}", "tickets_from")
+        yield fault(
+            say("setting.tickets_after_opening", at=f"{section.tickets_from:%H.%M}", opens=f"{opens:%H.%M}"),
+            "tickets_from",
+        )
     if section.tickets_until is not None and not opens <= section.tickets_until <= closes:
-        message = f"{section.tickets_until:%H.%M} is outside {opens:%H.%M}-{closes:%H.%M}"
+        message = say(
+            "setting.outside",
+            at=f"{section.tickets_until:%H.%M}",
+            opens=f"{opens:%H.%M}",
+            closes=f"{closes:%H.%M}",
+        )
         yield fault(message, "tickets_until")
     if section.start is not None and section.until is not None and section.until < section.start:
-        yield fault(f"{section.until} is before the first day {section.start}", "until")
+        yield fault(say("setting.before_first_day", day=section.until, first=section.start), "until")
     for at, pause in enumerate(section.breaks):
         message = _break_fault(section, at, pause)
         if message:
@@ -90,18 +101,25 @@ def _within(source: Source, index: int, section: HoursSection) -> Iterator[Fault
 def _break_fault(section: HoursSection, at: int, pause: cal.Break) -> str:
     shown = f"{pause.opens:%H.%M}-{pause.closes:%H.%M}"
     if pause.closes <= pause.opens:
-        return f"{shown} ends before it begins"
+        return say("setting.ends_before_begin", span=shown)
     if pause.opens < section.opens or pause.closes > section.closes:
-        return f"{shown} is outside {section.opens:%H.%M}-{section.closes:%H.%M}"
+        return say(
+            "setting.outside", at=shown, opens=f"{section.opens:%H.%M}", closes=f"{section.closes:%H.%M}"
+        )
     stray = [_SHORT[day] for day in pause.weekdays if section.days and day not in section.days]
     if stray:
-        return f"{', '.join(stray)} is not among the days of these hours"
+        return say("setting.days_elsewhere", days=", ".join(stray))
     for other in section.breaks[:at]:
         same_days = bool(pause.weekdays) == bool(other.weekdays) and (
             not pause.weekdays or set(pause.weekdays) & set(other.weekdays)
         )
         if same_days and pause.opens < other.closes and other.opens < pause.closes:
-            return f"{shown} overlaps the break {other.opens:%H.%M}-{other.closes:%H.%M}"
+            return say(
+                "setting.breaks_overlap",
+                span=shown,
+                opens=f"{other.opens:%H.%M}",
+                closes=f"{other.closes:%H.%M}",
+            )
     return ""
 
 
@@ -114,7 +132,9 @@ def _twice(source: Source, rows: list[tuple[int, HoursSection]]) -> Iterator[Fau
             days = ", ".join(_SHORT[d] for d in sorted(set(first.days) & set(second.days)))
             span = f"{first.opens:%H.%M}-{first.closes:%H.%M}"
             line = _line(source, "hours", at)
-            message = f"overlaps other hours of the same days, {span} on {days or 'the same dates'} ({line})"
+            message = say(
+                "setting.hours_overlap", span=span, days=days or say("setting.same_dates"), line=line
+            )
             yield source.fault(("hours", index, "days"), message)
 
 
@@ -151,7 +171,7 @@ def _never_open(source: Source, rows: list[tuple[int, HoursSection]]) -> Iterato
         ]
         if closed:
             line = _line(source, "hours", usual[0][0])
-            message = f"the hall itself is closed then on {', '.join(closed)} ({line})"
+            message = say("setting.hall_closed", days=", ".join(closed), line=line)
             yield source.fault(("hours", index, "days"), message)
 
 
@@ -163,7 +183,7 @@ def _weeks_meet(one: cal.Hours, other: cal.Hours) -> bool:
 
 
 def _line(source: Source, name: str, index: int) -> str:
-    return f"line {source.fault((name, index), '').line}"
+    return say("setting.line", line=source.fault((name, index), "").line)
 
 
 def without_effect(source: Source, rows: list[tuple[int, HoursSection]]) -> Iterator[Fault]:
@@ -173,13 +193,13 @@ def without_effect(source: Source, rows: list[tuple[int, HoursSection]]) -> Iter
     for index, hours in every:
         days = _named_days(hours)
         if not days:
-            yield source.fault(("hours", index), "these hours name no day: they can never take effect")
+            yield source.fault(("hours", index), say("setting.hours_of_no_day"))
             continue
         better = [(at, h) for at, h in every if h.scope == hours.scope and h.exactness < hours.exactness]
         winners = [next((at for at, h in better if h.names(day)), None) for day in days]
         if None not in winners and hours.end is not None:
             line = _line(source, "hours", int(winners[0] or 0))
-            message = f"these hours never take effect: more exact ones hold on each of their days ({line})"
+            message = say("setting.hours_without_effect", line=line)
             yield source.fault(("hours", index), message)
 
 
@@ -201,8 +221,9 @@ def _closed_twice(source: Source, rows: list[tuple[int, ClosedSection]]) -> Iter
             at, before = first.setdefault((section.scope, day.date), (index, section))
             if at != index:
                 line = _line(source, "closed", at)
-                kind = "closed already" if before.confirmed == section.confirmed else "confirmed and proposed"
-                yield source.fault(("closed", index, "date"), f"{day.date} is {kind} ({line}); keep one")
+                same = before.confirmed == section.confirmed
+                key = "setting.closed_already" if same else "setting.confirmed_and_proposed"
+                yield source.fault(("closed", index, "date"), say(key, day=day.date, line=line))
                 break
 
 
@@ -220,7 +241,7 @@ def _open_while_closed(
         for day in section.dates:
             at = closed.get((cal.HALL, day), closed.get((section.scope, day)))
             if at is not None:
-                message = f"{day} is closed ({_line(source, 'closed', at)}), so these hours do not hold"
+                message = say("setting.closed_then", day=day, line=_line(source, "closed", at))
                 yield source.fault(("hours", index, "dates"), message)
                 break
 
@@ -229,7 +250,9 @@ def _range(source: Source, index: int, closed: ClosedSection) -> Iterator[Fault]
     if closed.until is None:
         return
     if closed.until < closed.date:
-        yield source.fault(("closed", index, "until"), f"{closed.until} is before {closed.date}")
+        yield source.fault(
+            ("closed", index, "until"), say("setting.before_date", until=closed.until, date=closed.date)
+        )
     elif (closed.until - closed.date).days >= LONGEST_CLOSING:
-        message = f"more than {LONGEST_CLOSING} days; write the hours of the week instead"
+        message = say("setting.closing_too_long", days=LONGEST_CLOSING)
         yield source.fault(("closed", index, "until"), message)

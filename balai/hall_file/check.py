@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Iterable
 
-from balai.config import Source, did_you_mean
+from balai.config import Source, no_such
 from balai.errors import Fault
 from balai.hall_file.sections import HallFile
+from balai.words.said import say
 
 Rows = list[tuple[int, object]]
 Entries = dict[str, Rows]
@@ -24,7 +25,6 @@ _REFERENCES = (
     ("service", "after", "service"),
 )
 _PREFIXES = ("letter", "second_letter", "next_letters")
-_SHARED = "; to share it, give each a range of its own (first_number, last_number)"
 
 
 def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
@@ -41,9 +41,7 @@ def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
             for at, word in enumerate(_words(value)):
                 if word not in known:
                     place = (name, index, field) if isinstance(value, str) else (name, index, field, at)
-                    yield source.fault(
-                        place, f'"{word}" is no {target} of this file{did_you_mean(word, known)}'
-                    )
+                    yield source.fault(place, no_such(word, target, known))
     yield from _ranges(source, entries)
     yield from _letters(source, entries)
     yield from _circles(source, entries["service"])
@@ -59,7 +57,7 @@ def paper_letter_faults(source: Source, file: HallFile) -> Iterable[Fault]:
         word for entry in entries for name in _PREFIXES for word in _words(getattr(entry, name, None) or ())
     }
     if letter is not None and letter in used:
-        words = f'"{letter}" is a letter of this hall\'s tickets; choose another for the paper roll'
+        words = say("setting.paper_letter_taken", letter=letter)
         yield source.fault(("rules", "paper_letter"), words)
 
 
@@ -73,8 +71,7 @@ def _letters(source: Source, entries: Entries) -> Iterable[Fault]:
         own = [(field, p) for field in _PREFIXES for p in _words(getattr(entry, field, ()))]
         for field, prefix in own:
             if any(p == prefix and _overlap(first, last, *taken) for p, *taken in seen):
-                message = f"{prefix!r} is used by another series already"
-                yield source.fault((name, index, field), f"{message}{_SHARED}")
+                yield source.fault((name, index, field), say("setting.series_taken", prefix=repr(prefix)))
         seen += [(p, first, last) for _, p in own if isinstance(first, int) and isinstance(last, int)]
         yield from _second(source, name, index, entry)
 
@@ -83,7 +80,7 @@ def _second(source: Source, name: str, index: int, entry: object) -> Iterable[Fa
     letter, since = getattr(entry, "second_letter", None), getattr(entry, "second_from", None)
     if (letter is None) != (since is None):
         field = "second_letter" if since is None else "second_from"
-        yield source.fault((name, index, field), "second_letter and second_from need each other")
+        yield source.fault((name, index, field), say("setting.second_needs_both"))
 
 
 def _overlap(first: object, last: object, other_first: int, other_last: int) -> bool:
@@ -99,17 +96,16 @@ def _quotas(source: Source, rows: Rows) -> Iterable[Fault]:
         for part in ("quota_booked", "quota_walk_in"):
             most = getattr(entry, part, None)
             if isinstance(quota, int) and isinstance(most, int) and most > quota:
-                yield source.fault(("service", index, part), f"{most} is more than the quota of {quota}")
+                yield source.fault(
+                    ("service", index, part), say("setting.more_than_quota", most=most, quota=quota)
+                )
 
 
 def _waits(source: Source, rows: Rows) -> Iterable[Fault]:
     for index, entry in rows:
         wait, priority = getattr(entry, "wait_minutes", 30), getattr(entry, "priority_wait_minutes", None)
         if isinstance(wait, int) and isinstance(priority, int) and priority > wait:
-            message = (
-                f"{priority} is longer than the {wait} minutes of everybody else; "
-                "write fewer, or priority = false"
-            )
+            message = say("setting.priority_waits_longer", priority=priority, wait=wait)
             yield source.fault(("service", index, "priority_wait_minutes"), message)
 
 
@@ -131,7 +127,7 @@ def _circles(source: Source, rows: Rows) -> Iterable[Fault]:
     for index, entry in rows:
         name = str(getattr(entry, "id", ""))
         if leads_back(name):
-            yield source.fault(("service", index, "after"), f'"{name}" would have to come before itself')
+            yield source.fault(("service", index, "after"), say("setting.before_itself", name=name))
 
 
 def _repeats(source: Source, name: str, field: str, rows: Rows) -> Iterable[Fault]:
@@ -141,7 +137,7 @@ def _repeats(source: Source, name: str, field: str, rows: Rows) -> Iterable[Faul
     first: set[object] = set()
     for index, value in hashable:
         if tally[value] > 1 and value in first:
-            yield source.fault((name, index, field), f"{value!r} is used by another {name} already")
+            yield source.fault((name, index, field), say("setting.used_twice", value=repr(value), kind=name))
         first.add(value)
 
 
@@ -149,12 +145,16 @@ def _ranges(source: Source, entries: Entries) -> Iterable[Fault]:
     for name, index, entry in [(n, *row) for n in ("agency", "service") for row in entries[n]]:
         first, last = getattr(entry, "first_number", 1), getattr(entry, "last_number", 999)
         if isinstance(first, int) and isinstance(last, int) and last < first:
-            yield source.fault((name, index, "last_number"), f"{last} is below the first number {first}")
+            yield source.fault(
+                (name, index, "last_number"), say("setting.below_first", last=last, first=first)
+            )
     offered = {s for _, c in entries["counter"] for s in _words(getattr(c, "services", ()))}
     for index, service in entries["service"]:
         service_id = getattr(service, "id", None)
         if isinstance(service_id, str) and service_id not in offered:
-            yield source.fault(("service", index, "id"), f'"{service_id}" is offered at no counter')
+            yield source.fault(
+                ("service", index, "id"), say("setting.offered_nowhere", service_id=service_id)
+            )
 
 
 def _words(value: object) -> list[str]:

@@ -13,6 +13,7 @@ import click
 
 from balai.domain.hall.calendar import ClosedDay
 from balai.errors import PartMissing
+from balai.words.said import help_of, say
 
 FIRST_YEAR, LAST_YEAR = 2020, 2077
 _HEAD = """\
@@ -30,10 +31,7 @@ def proposals(year: int) -> tuple[ClosedDay, ...]:
     try:
         import holidays
     except ModuleNotFoundError as error:
-        raise PartMissing(
-            "Holidays cannot be proposed here: the library 'holidays' is not installed. "
-            "Nothing was changed. Install it with: pip install 'balai[hub]'"
-        ) from error
+        raise PartMissing(say("error.no_holidays")) from error
     found = holidays.country_holidays("ID", years=year, language="id", categories=("public", "government"))
     return tuple(ClosedDay(day, name) for day, name in sorted(found.items()))
 
@@ -47,10 +45,10 @@ def as_toml(days: Iterable[ClosedDay]) -> str:
     )
 
 
-@click.command("holidays")
+@click.command("holidays", help=help_of("command.hall_holidays"))
 @click.argument("year", type=click.IntRange(FIRST_YEAR, LAST_YEAR))
 def holidays_command(year: int) -> None:
-    """Propose the national holidays of YEAR, as [[closed]] entries for a hall's file."""
+    """`balai hall holidays`."""
     try:
         days = proposals(year)
     except PartMissing as error:

@@ -28,6 +28,7 @@ from balai.domain.order.discipline import DISCIPLINES
 from balai.errors import Fault
 from balai.hall_file.calendar import Clock, ClosedSection, HoursSection, clock_of
 from balai.words.languages import Language, SpokenLanguage
+from balai.words.said import say
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 #: A text that may be left empty.
@@ -35,22 +36,20 @@ Words = Annotated[str, StringConstraints(max_length=120)]
 Requirement = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Id = Annotated[
     str,
-    worded(r"[a-z0-9][a-z0-9_-]{0,63}", "must be small letters, digits and hyphens, such as akta-kelahiran"),
+    worded(r"[a-z0-9][a-z0-9_-]{0,63}", "setting.id"),
 ]
-Colour = Annotated[str, worded(r"#[0-9A-Fa-f]{6}", "must be a colour such as #0B5CAD")]
+Colour = Annotated[str, worded(r"#[0-9A-Fa-f]{6}", "setting.colour")]
 Letter = Annotated[
     str,
-    worded(
-        r"[A-Z0-9](-?[A-Z0-9]){0,2}", "must be one to three capital letters and digits, such as A, Z1 or 3C-8"
-    ),
+    worded(r"[A-Z0-9](-?[A-Z0-9]){0,2}", "setting.letter"),
 ]
 Letters = Annotated[tuple[Letter, ...], Field(max_length=9)]
-Label = Annotated[str, worded(r"([A-Z0-9](-?[A-Z0-9]){0,7})?", "must be signs such as Z1-01 or 4K1")]
+Label = Annotated[str, worded(r"([A-Z0-9](-?[A-Z0-9]){0,7})?", "setting.label")]
 Code = Annotated[
     str,
     worded(
         r"(?!00)[0-9]{2}\.(?!00)[0-9]{2}\.(?!00)[0-9]{2}",
-        "must be a Kemendagri district code such as 64.02.06",
+        "setting.district",
     ),
 ]
 Quota = Annotated[int, Field(ge=0, le=99999)] | None
@@ -69,10 +68,12 @@ _HOURS = re.compile(r"(?P<opens>[^-–\s]+)\s*[-–]\s*(?P<closes>\S+)\s+(?P<quo
 def _hour_quota(value: object) -> h.QuotaBlock:
     found = _HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError('must be hours and a number such as "08.00-10.00 20"')
+        raise ValueError(say("setting.quota_hours"))
     block = h.QuotaBlock(clock_of(found["opens"]), clock_of(found["closes"]), int(found["quota"]))
     if block.closes <= block.opens:
-        raise ValueError(f"{block.closes:%H.%M} is not after {block.opens:%H.%M}")
+        raise ValueError(
+            say("setting.not_after", closes=f"{block.closes:%H.%M}", opens=f"{block.opens:%H.%M}")
+        )
     return block
 
 
@@ -99,7 +100,7 @@ class HallSection(Section):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError('is no time zone; for East Kalimantan write "Asia/Makassar"') from None
+            raise ValueError(say("setting.time_zone")) from None
         return value
 
 
@@ -212,7 +213,7 @@ class RulesSection(Section):
     def _known_rule(cls, value: str) -> str:
         if value not in DISCIPLINES:
             raise ValueError(
-                f"is no rule of calling; known: {', '.join(DISCIPLINES)}{did_you_mean(value, DISCIPLINES)}"
+                say("setting.no_rule", known=", ".join(DISCIPLINES), near=did_you_mean(value, DISCIPLINES))
             )
         return value
 
@@ -236,14 +237,14 @@ class VoiceSection(Section):
     @classmethod
     def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(value)) != len(value):
-            raise ValueError("names a language twice; each is said as often as repeat says")
+            raise ValueError(say("setting.language_twice"))
         return value
 
     @field_validator("order")
     @classmethod
     def _all_three(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if sorted(value) != ["agency", "counter", "number"]:
-            raise ValueError('must have "number", "counter" and "agency", each once')
+            raise ValueError(say("setting.order"))
         return value
 
 

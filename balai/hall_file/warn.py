@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from textwrap import wrap
 
 from balai.domain.hall.config import HallConfig
+from balai.words.said import say
 
 #: Letters that a crowd confuses when they are called (voice tests and the halls' own practice).
 _ALIKE = ("BDPT", "MN")
@@ -29,15 +30,15 @@ def _heard_wrong(config: HallConfig) -> list[str]:
     for prefix in every:
         alike.setdefault(_sound(prefix), []).append(prefix)
     groups = [", ".join(group) for group in alike.values() if len(group) > 1]
-    said = [f"The letters {group} sound alike when they are called." for group in groups]
+    said = [say("warning.alike", group=group) for group in groups]
     misheard = sorted({sign for prefix in every for sign in prefix} & set(_MISHEARD))
     said += [
-        f"The short name {agency.short_name!r} is longer than the two lines that a wall has for it."
+        say("warning.short_name_long", short_name=repr(agency.short_name))
         for agency in config.agencies
         if len(wrap(agency.short_name, _WALL_LINE, break_long_words=False)) > 2
         or any(len(word) > _WALL_LINE for word in agency.short_name.split())
     ]
-    return said + [f"The letter {letter} is often misheard when it is called." for letter in misheard]
+    return said + [say("warning.misheard", letter=letter) for letter in misheard]
 
 
 def _sound(prefix: str) -> str:
@@ -49,27 +50,27 @@ def _sound(prefix: str) -> str:
 def _same_names(config: HallConfig) -> Iterable[str]:
     for name, count in Tally(agency.name for agency in config.agencies).items():
         if count > 1:
-            yield f"{count} agencies are called {name!r}; visitors cannot tell them apart."
+            yield say("warning.same_agencies", count=count, name=repr(name))
     for (agency_id, name), count in Tally((s.agency_id, s.name) for s in config.services).items():
         if count > 1:
-            yield f"{count} services of {agency_id} are called {name!r}; visitors cannot tell them apart."
+            yield say("warning.same_services", count=count, agency_id=agency_id, name=repr(name))
 
 
 def _numbers(config: HallConfig) -> Iterable[str]:
     for series in config.series:
         if series.first == 0:
-            yield f"The numbers of {series.id} begin with 0."
+            yield say("warning.from_zero", series=series.id)
     for service in config.services:
         series = config.series_by_id[service.series_id]
         most = (series.last - series.first + 1) * (1 + len(series.then))
         if service.quota == 0:
-            yield f"The quota of {service.id} is 0: nobody is given a number for it."
+            yield say("warning.quota_none", service=service.id)
         elif service.quota is not None and service.quota > most:
-            yield f"The quota of {service.id} is {service.quota}, but its series has only {most} numbers."
+            yield say("warning.quota_above_series", service=service.id, quota=service.quota, most=most)
 
 
 def _closings(config: HallConfig, today: date | None) -> Iterable[str]:
     for closed in config.calendar.closed if today else ():
         assert today is not None
         if not -_LONG_AGO < closed.date - today < _FAR_AHEAD:
-            yield f"The closing {closed.name!r} is on {closed.date}, far from today. Is the year right?"
+            yield say("warning.far_closing", name=repr(closed.name), date=closed.date)

@@ -55,9 +55,9 @@ class Words:
         return {key: text for key, text in self.sentences.items() if key.startswith(f"{name}.")}
 
     def _plural(self, count: object) -> str:
-        from balai.words.dates import plural  # late: most sentences need no Babel
+        from babel import Locale  # late: most sentences need no plural
 
-        return plural(self.locale, count)
+        return Locale.parse(self.locale).plural_form(count) if isinstance(count, int | float) else _OTHER
 
 
 @cache

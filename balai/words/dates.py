@@ -1,4 +1,4 @@
-"""Dates, times, lists and plurals as a language has them, from the CLDR data of Babel and from it alone."""
+"""Dates, times and lists as a language has them, from the CLDR data of Babel and from it alone."""
 
 from __future__ import annotations
 
@@ -49,11 +49,6 @@ def either(items: Sequence[object], language: Language) -> str:
 def together(items: Sequence[object], language: Language) -> str:
     """All of them: "Imigrasi, Polres, dan BPJS"."""
     return _listed(items, "standard", language)
-
-
-def plural(locale: str, count: object) -> str:
-    """CLDR's plural category of a count: "one", "other" ..."""
-    return Locale.parse(locale).plural_form(count) if isinstance(count, int | float) else "other"
 
 
 def _listed(items: Sequence[object], style: str, language: Language) -> str:

@@ -46,7 +46,7 @@ class _Day:
     now: float = 0.0
 
     def __post_init__(self) -> None:
-        self.dice = random.Random(f"{self.seed}/{self.hall.name}")
+        self.rng = random.Random(f"{self.seed}/{self.hall.name}")
         self._todo: list[tuple[float, int, Callable[[], None]]] = []
         self._count = 0
         self._day: HallDay | None = None
@@ -101,31 +101,31 @@ class _Day:
 
     def _arrivals(self) -> Iterator[tuple[float, _Visitor]]:
         last = self._since_opening(self.hall.last_ticket)
-        surge = self.dice.uniform(0.5 * HOUR, max(0.6 * HOUR, last - 3 * HOUR))
+        surge = self.rng.uniform(0.5 * HOUR, max(0.6 * HOUR, last - 3 * HOUR))
         until = surge + self.scenario.surge_minutes * 60
         for work in self.hall.works:
             peak = work.per_hour * max(self.hall.profile) * self.scenario.surge_factor
-            at = self.dice.expovariate(peak / HOUR)
+            at = self.rng.expovariate(peak / HOUR)
             while at < last:
                 rate = work.per_hour * self.hall.profile[min(int(at / HOUR), len(self.hall.profile) - 1)]
                 rate *= self.scenario.surge_factor if surge <= at < until else 1.0
-                if self.dice.random() < rate / peak:
+                if self.rng.random() < rate / peak:
                     yield at, self._visitor(work, at)
-                at += self.dice.expovariate(peak / HOUR)
+                at += self.rng.expovariate(peak / HOUR)
 
     def _visitor(self, work: Work, at: float) -> _Visitor:
         who = self.hall.visitors
-        roll, slot, kind = self.dice.random(), None, "regular"
+        roll, slot, kind = self.rng.random(), None, "regular"
         if roll < who.priority_share:
             kind = "priority"
         elif roll < who.priority_share + who.booked_share:
-            kind, slot = "appointment", self._moment(at + self.dice.uniform(-12, 25) * 60)
-        patience = self.dice.expovariate(1 / (who.patience_minutes * 60))
-        gone = self.dice.random() < who.no_show_share
+            kind, slot = "appointment", self._moment(at + self.rng.uniform(-12, 25) * 60)
+        patience = self.rng.expovariate(1 / (who.patience_minutes * 60))
+        gone = self.rng.random() < who.no_show_share
         return _Visitor(work.id, kind, slot, 0.0 if gone else patience)
 
     def _arrive(self, visitor: _Visitor) -> None:
-        visit_id = str(uuid.UUID(int=self.dice.getrandbits(128)))
+        visit_id = str(uuid.UUID(int=self.rng.getrandbits(128)))
         self._visitors[visit_id] = visitor
         self._do(
             c.IssueVisit(
@@ -138,29 +138,29 @@ class _Day:
     def _wake(self, service_id: str) -> None:
         able = [desk for desk in sorted(self._idle) if service_id in self.hall.desks[desk].services]
         if able:
-            desk = self.dice.choice(able)
+            desk = self.rng.choice(able)
             self._idle.discard(desk)
-            self._plan(self.now + self.dice.uniform(3, 25), lambda: self._next(desk))
+            self._plan(self.now + self.rng.uniform(3, 25), lambda: self._next(desk))
 
     # Staff.
 
     def _plan_desk(self, desk: int) -> None:
         staff, last = self.hall.staff, self._since_opening(self.hall.closes)
-        jitter = self.dice.uniform(-1, 1) * self.hall.lunch_jitter_minutes * 60
+        jitter = self.rng.uniform(-1, 1) * self.hall.lunch_jitter_minutes * 60
         lunch = self._since_opening(self.hall.desks[desk].lunch) + jitter
-        breaks = [(lunch, self.hall.lunch_minutes * 60 * self.dice.uniform(0.9, 1.15))]
-        at = self.dice.expovariate(staff.short_breaks_per_hour / HOUR)
+        breaks = [(lunch, self.hall.lunch_minutes * 60 * self.rng.uniform(0.9, 1.15))]
+        at = self.rng.expovariate(staff.short_breaks_per_hour / HOUR)
         while at < last:
-            breaks.append((at, staff.short_break_minutes * 60 * self.dice.uniform(0.5, 1.6)))
-            at += self.dice.expovariate(staff.short_breaks_per_hour / HOUR)
+            breaks.append((at, staff.short_break_minutes * 60 * self.rng.uniform(0.5, 1.6)))
+            at += self.rng.expovariate(staff.short_breaks_per_hour / HOUR)
         self._breaks[desk] = sorted(breaks)
         chosen = random.Random(f"shut {self.seed}").sample(
             range(len(self.hall.desks)), self.scenario.counters_shut
         )
         if desk in chosen:
-            begins = self.dice.uniform(0.75 * HOUR, 4.5 * HOUR)
+            begins = self.rng.uniform(0.75 * HOUR, 4.5 * HOUR)
             self._shut[desk] = begins, begins + self.scenario.shut_minutes * 60
-        late = self.dice.expovariate(1 / (staff.late_opening_minutes * 60))
+        late = self.rng.expovariate(1 / (staff.late_opening_minutes * 60))
         self._plan(min(late, HOUR), lambda: self._open(desk))
 
     def _actor(self, desk: int) -> str:
@@ -215,7 +215,7 @@ class _Day:
         if not breaks or self.now < breaks[0][0]:
             return False
         length = breaks.pop(0)[1]
-        said = self.dice.random() < self.hall.staff.says_until
+        said = self.rng.random() < self.hall.staff.says_until
         until = self._moment(self.now + 300 * round(length / 300)) if said else None
         self._do(
             c.PauseCounter(actor=self._actor(desk), counter_id=self._id(desk), until=until, reason="break")
@@ -235,13 +235,13 @@ class _Day:
         visitor = self._visitors[leg.visit_id]
         waited = (leg.called_at - leg.joined_at).total_seconds()
         if not leg.transferred and waited > visitor.patience:
-            late = who.absent_seconds * self.dice.uniform(0.7, 1.5)
+            late = who.absent_seconds * self.rng.uniform(0.7, 1.5)
             self._plan(self.now + late, lambda: self._miss(desk, leg.id))
             return
-        walk = who.walk_seconds * self.dice.uniform(0.5, 1.6)
+        walk = who.walk_seconds * self.rng.uniform(0.5, 1.6)
         work = self._works[leg.service_id]
         sigma = math.sqrt(math.log(1 + work.spread**2))
-        length = work.minutes * 60 * math.exp(self.dice.gauss(-(sigma**2) / 2, sigma))
+        length = work.minutes * 60 * math.exp(self.rng.gauss(-(sigma**2) / 2, sigma))
         length *= self._speeds[desk] * self.scenario.service_factor
         self._plan(self.now + walk, lambda: self._start(desk, leg.id))
         self._plan(self.now + walk + length, lambda: self._end(desk, leg.id))
@@ -255,16 +255,16 @@ class _Day:
 
     def _end(self, desk: int, leg_id: str) -> None:
         who, actor, counter = self.hall.visitors, self._actor(desk), self._id(desk)
-        roll = self.dice.random()
+        roll = self.rng.random()
         leg = self.day.legs[leg_id]
         others = [work.id for work in self.hall.works if work.id != leg.service_id]
         if roll < who.transfer_share and others and not leg.transferred:
-            to = self.dice.choice(others)
+            to = self.rng.choice(others)
             self._do(c.Transfer(actor=actor, counter_id=counter, leg_id=leg_id, service_id=to))
             self._wake(to)
         elif roll < who.transfer_share + who.park_share:
             self._do(c.Park(actor=actor, counter_id=counter, leg_id=leg_id))
-            back = self.dice.expovariate(1 / (who.park_minutes * 60))
+            back = self.rng.expovariate(1 / (who.park_minutes * 60))
             self._plan(self.now + back, lambda: self._back(leg_id))
         else:
             self._do(c.Finish(actor=actor, counter_id=counter, leg_id=leg_id))
@@ -281,5 +281,5 @@ class _Day:
             )
 
     def _after(self, desk: int) -> None:
-        gap = self.dice.expovariate(1 / self.hall.staff.gap_seconds)
+        gap = self.rng.expovariate(1 / self.hall.staff.gap_seconds)
         self._plan(self.now + gap, lambda: self._next(desk))

@@ -103,7 +103,7 @@ Past = tuple[float, float, int, float, int]  # minute, log of waiting, counters,
 class Municipal:
     """All queues of the file, day after day."""
 
-    dice: random.Random = field(default_factory=lambda: random.Random(1))
+    rng: random.Random = field(default_factory=lambda: random.Random(1))
     earlier: dict[str, list[QueueDay]] = field(default_factory=lambda: defaultdict(list))
     waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     corrections: dict[str, Correction] = field(default_factory=lambda: defaultdict(Correction))
@@ -191,7 +191,7 @@ class Municipal:
         pace = self._pace(day.queue)
         total = list(accumulate(weight for weight, _ in alike))
         for _ in range(RUNS):
-            spot = bisect_left(total, self.dice.random() * total[-1])
+            spot = bisect_left(total, self.rng.random() * total[-1])
             yield alike[min(spot, len(alike) - 1)][1] * shot.waiting * pace
 
     def _alike(self, day: QueueDay, shot: Snapshot) -> list[tuple[float, float]]:

@@ -25,7 +25,7 @@ ROWS = ("frame", "frame_first", "frame_idle")
 SIZE, RATE, IDLE_FRAMES = (1920, 1080), 60, 600
 
 
-class _Stand:
+class _Harness:
     """The example hall at full size, in this process, beside a surface to copy."""
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class _Stand:
 @contextmanager
 def frame(_stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
     """A call that comes and goes, then nothing."""
-    stand = _Stand()
+    stand = _Harness()
     calls = [
         CallAnnouncement(leg(n), number, f"loket-{n}", SpokenCall(number, n), 0.0)
         for n, number in ((3, "A-023"), (4, "F-012"))

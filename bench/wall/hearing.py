@@ -48,7 +48,7 @@ AGENCIES = (
 _HERE = Path(__file__).resolve().parent
 _RECOGNISER = _HERE / "references" / "recogniser.py"
 _INSTALLED = _HERE.parent / "build" / "hearing"
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 
 #: What a visitor knows beforehand: which letters and words can come. (With the agencies as well it would be
 #: longer than the recogniser keeps.)
@@ -72,14 +72,14 @@ class Share:
 def calls(seed: str, count: int) -> list[SpokenCall]:
     """Random calls, each letter and agency as often as the others; those of "development" occur under no
     other seed."""
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     tried = set() if seed == "development" else {call.number for call in calls("development", CALLS)}
     found: list[SpokenCall] = []
     while len(found) < count:
-        number = f"{LETTERS[len(found) % len(LETTERS)]}-{dice.randrange(1000):03d}"
+        number = f"{LETTERS[len(found) % len(LETTERS)]}-{rng.randrange(1000):03d}"
         if number not in tried:
             agency = AGENCIES[len(found) % len(AGENCIES)]
-            found.append(SpokenCall(number, dice.randint(1, COUNTERS), agency))
+            found.append(SpokenCall(number, rng.randint(1, COUNTERS), agency))
     return found
 
 
@@ -141,7 +141,7 @@ def hearing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
 
 
 def _record(path: Path, voice: EngineVoice, call: SpokenCall, language: SpokenLanguage) -> Path:
-    sound = voice.prepare(call_units(call, language), 1).result(timeout=_PATIENCE).samples
+    sound = voice.prepare(call_units(call, language), 1).result(timeout=_TIMEOUT).samples
     speech = sound[len(announcement(None).samples) + 2 * round(AFTER_CHIME * RATE) :]
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)

@@ -71,8 +71,8 @@ def _at_rest(shown: Display) -> float:
 
 
 def _called(desks: list[Api], shown: Display) -> dict[str, Pair]:
-    dice = random.Random("rush")
-    moments = sorted(dice.uniform(0, SECONDS) for _ in desks)
+    rng = random.Random("rush")
+    moments = sorted(rng.uniform(0, SECONDS) for _ in desks)
     tick = threading.Event()
     begun, asked, legs = time.monotonic(), list[float](), list[str]()
     for number, (desk, moment) in enumerate(zip(desks, moments, strict=True), 1):

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from balai.errors import BalaiError
+from balai.words.said import say
 
 READY_SECONDS = 60.0
 END_SECONDS = 20.0
@@ -43,7 +44,7 @@ def run(
     )
     if done.returncode:
         told = done.stderr.strip() or done.stdout.strip()
-        raise ProgramFailed(f"`balai {' '.join(words[:2])}` failed:\n{told}")
+        raise ProgramFailed(say("error.command_failed", command=" ".join(words[:2]), told=told))
     return done.stdout
 
 
@@ -100,7 +101,7 @@ class Program:
         self._heard.wait(READY_SECONDS)
         if not self._ready:
             self.close()
-            raise ProgramFailed(f"The {self.name} did not get ready. Its last words:\n{self.last_words()}")
+            raise ProgramFailed(say("error.not_ready", program=self.name, words=self.last_words()))
         return self._ready
 
     @property
@@ -116,7 +117,7 @@ class Program:
             self.process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise ProgramFailed(f"The {self.name} did not end when asked:\n{self.last_words()}") from None
+            raise ProgramFailed(say("error.not_ended", program=self.name, words=self.last_words())) from None
         return self._closed()
 
     def kill(self) -> int:

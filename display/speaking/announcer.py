@@ -1,7 +1,7 @@
 """The queue of announcements: one at a time, in order, on screen and by voice together.
 
 Nothing here waits: `tick` is called often and moves on what can move. All times are those of the
-injected clock; only the patience with a voice that makes its sound is real time.
+injected clock; only the time-out of a voice that makes its sound is real time.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 #: silence between two sounds.
 HOLD_SECONDS, HOLD_IN_HASTE, REST_SECONDS = 5.0, 2.0, 0.6
 #: Real seconds that a sound may be in the making, and may overrun its length, before it is given up.
-_PATIENCE, _OVERRUN = 4.0, 3.0
+_TIMEOUT, _OVERRUN = 4.0, 3.0
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Turn:
             if now < self.not_before:
                 return
             speech = sound.result() if sound.exception() is None else Speech(b"")
-        elif clock.real(now - self.began) > _PATIENCE:
+        elif clock.real(now - self.began) > _TIMEOUT:
             log.warning("sound_not_ready", announcing=name_of(self.items[0]), effect="the chime alone")
             sound.cancel()
             speech = announcement(None)

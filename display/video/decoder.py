@@ -19,7 +19,7 @@ from balai.clock import Clock
 log = structlog.get_logger(__name__)
 
 #: Frames a second, and real seconds within which a frame must come.
-RATE, PATIENCE = 15, 10.0
+RATE, FRAME_TIMEOUT = 15, 10.0
 #: Bytes of address space that the decoder may take: several frames of 4K, not of what no wall needs.
 _MEMORY = 900_000_000
 _NICE = 10

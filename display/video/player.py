@@ -10,7 +10,7 @@ import pygame
 import structlog
 
 from balai.clock import Clock
-from display.video.decoder import PATIENCE, Decoder
+from display.video.decoder import FRAME_TIMEOUT, Decoder
 from display.video.subtitles import Line, at, subtitles_of
 
 log = structlog.get_logger(__name__)
@@ -73,7 +73,7 @@ class Player:
             return
         decoder.play(on=on)
         waited = self._clock.real(self._clock.monotonic() - self._began)
-        if on and (decoder.over or (decoder.frame is None and waited > PATIENCE)):
+        if on and (decoder.over or (decoder.frame is None and waited > FRAME_TIMEOUT)):
             self._leave(decoder)
 
     def fresh(self) -> pygame.Surface | None:

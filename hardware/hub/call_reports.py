@@ -11,12 +11,12 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 import structlog
 
 from balai.protocol.requests import AnnounceCall
-from hardware.ports import HubRefused, HubUnavailable
+from hardware.ports import CallSink, HubRefused, HubUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -24,15 +24,8 @@ CallKind = Literal["shown", "spoken", "dropped"]
 
 #: More than a hall calls while a link is lost; the oldest reports are given up first.
 MOST_KEPT = 1000
-#: Real seconds from an attempt that failed to the next, by lot: a hall's walls lose their hub together.
+#: Real seconds from an attempt that failed to the next, with jitter: a hall's walls lose their hub together.
 _AGAIN = (1.5, 4.0)
-
-
-class CallSink(Protocol):
-    """Where reports go."""
-
-    def call_announced(self, leg_id: str, told: AnnounceCall) -> None:
-        """Tell what became of a call. Raises HubRefused, and HubUnavailable (then repeat it as it is)."""
 
 
 @dataclass(frozen=True, slots=True)

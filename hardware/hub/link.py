@@ -44,8 +44,8 @@ class _Session:
     anew_at: float | None = None
 
 
-class HubLink:
-    """See `hardware.ports.HubLink`. Network time-outs run on real time, `LinkDown.since` on `clock`."""
+class LiveHubLink:
+    """The line to a hub, by HTTP and Socket.IO; see `hardware.ports.WallLink`. Network time-outs run on real time, `LinkDown.since` on `clock`."""
 
     def __init__(self, url: str, token: str, clock: Clock, *, channel: Channel = "kiosk") -> None:
         self.events: queue.Queue[HubEvent] = queue.Queue()

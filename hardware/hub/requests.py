@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from balai.protocol.answers import FreeAnnouncement, IssuedVisit
 from balai.protocol.problem import Problem
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVisit, MarkTicket
+from balai.words.said import say
 from hardware.ports import HubRefused, HubUnavailable, Wish
 
 TIMEOUT = 3.0
@@ -44,7 +45,7 @@ class HubRequests:
         try:
             return IssuedVisit.model_validate_json(answer)
         except ValidationError as fault:
-            raise HubUnavailable("The hub's answer does not read; ask again with the same id.") from fault
+            raise HubUnavailable(say("error.answer_unread_ask_again")) from fault
 
     def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
         """Say whether a visit's ticket is on paper; the same `request_id` changes nothing more. Raises
@@ -71,7 +72,7 @@ class HubRequests:
         try:
             return FreeAnnouncement.model_validate_json(answer)
         except ValidationError as fault:
-            raise HubUnavailable("The hub's answer does not read.") from fault
+            raise HubUnavailable(say("error.answer_unread")) from fault
 
     def recording(self, announcement_id: str) -> bytes:
         """The recording of an announcement, a WAV file. Raises HubRefused and HubUnavailable."""
@@ -102,12 +103,12 @@ class HubRequests:
             answer = self._pool.request(method, self._base + path, body=body, headers=headers, redirect=False)
             data: bytes = answer.data
         except urllib3.exceptions.HTTPError as fault:
-            raise HubUnavailable(f"No answer from the hub ({type(fault).__name__}).") from fault
+            raise HubUnavailable(say("error.no_answer", kind=type(fault).__name__)) from fault
         if answer.status < 300:
             return data
         if 400 <= answer.status < 500:
             raise HubRefused(_problem(answer.status, data))
-        raise HubUnavailable(f"The hub answered {answer.status}; it is not known what it did.")
+        raise HubUnavailable(say("error.answer_unsure", status=answer.status))
 
 
 def _problem(status: int, data: bytes) -> Problem:

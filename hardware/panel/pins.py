@@ -7,6 +7,7 @@ from urllib.parse import SplitResult
 import gpiozero
 from gpiozero.pins import Factory
 
+from balai.words.said import say
 from hardware.panel.buttons import GpioButton
 from hardware.panel.lamps import GpioLamp
 from hardware.ports import PartUnavailable
@@ -46,7 +47,7 @@ class Pins:
 
 
 def _unusable(pin: int, error: Exception) -> PartUnavailable:
-    return PartUnavailable("pin_unusable", f"pins: pin {pin} cannot be used: {error}")
+    return PartUnavailable("pin_unusable", say("error.pin_unusable", pin=pin, error=error))
 
 
 def open_gpio(parts: SplitResult) -> Pins:
@@ -59,5 +60,5 @@ def open_gpio(parts: SplitResult) -> Pins:
     except (OSError, ValueError, lgpio.error, gpiozero.GPIOZeroError) as error:
         raise PartUnavailable(
             "no_pins",
-            f"pins: this machine's pins cannot be opened ({error}). On a PC write pins = 'virtual:'",
+            say("error.pins_unusable", error=error),
         ) from error

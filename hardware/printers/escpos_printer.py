@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qs
 from escpos.printer import File, Network, Serial, Usb
 from PIL.Image import Image
 
+from balai.words.said import say
 from hardware.ports import PartUnavailable, PrinterFault, PrinterStatus
 from hardware.printers.escpos_drivers import (
     DRIVER_ERRORS,
@@ -75,8 +76,7 @@ class EscposPrinter:
                 self._drop()
                 raise PrinterFault(
                     "interrupted",
-                    f"The connection to the printer at {self._driver.where} broke while it printed "
-                    f"({_reason(error)}). Check its cable and power.",
+                    say("printer.broke", where=self._driver.where, reason=_reason(error)),
                 ) from error
             if not self._driver.can_answer:
                 self._drop()  # a device file is opened anew for each ticket, so that a replug is found
@@ -109,28 +109,28 @@ class EscposPrinter:
             bits = self._ask_all()
         except DRIVER_ERRORS as error:
             self._drop()
-            return self._absent(f"cannot be reached ({_reason(error)}). Check its cable, power and address.")
+            return self._absent(say("printer.unreachable", where=self._driver.where, reason=_reason(error)))
         if bits is not None:
             self._talks = True
             return read_status(bits, self._driver.where)
         if self._talks:
             self._drop()
-            return self._absent("does not answer. Switch it off and on.")
+            return self._absent(say("printer.no_answer", where=self._driver.where))
         return PrinterStatus(
             ok=True,
             paper="unknown",
             cover="unknown",
             offline=False,
-            detail=f"The printer at {self._driver.where} takes data but tells nothing about its paper.",
+            detail=say("printer.mute", where=self._driver.where),
         )
 
-    def _absent(self, what: str) -> PrinterStatus:
+    def _absent(self, detail: str) -> PrinterStatus:
         return PrinterStatus(
             ok=False,
             paper="unknown",
             cover="unknown",
             offline=True,
-            detail=f"The printer at {self._driver.where} {what}",
+            detail=detail,
         )
 
     def _ask_all(self) -> StatusBytes | None:
@@ -177,9 +177,7 @@ class EscposPrinter:
     def _stopped(self, status: PrinterStatus | None) -> PrinterFault:
         if status is not None:
             return PrinterFault(fault_code(status), status.detail)
-        return PrinterFault(
-            "interrupted", f"The printer at {self._driver.where} fell silent while it printed."
-        )
+        return PrinterFault("interrupted", say("printer.silent", where=self._driver.where))
 
 
 def _reason(error: BaseException) -> str:
@@ -192,11 +190,13 @@ def _reason(error: BaseException) -> str:
 def open_tcp(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
     """`tcp://host[:9100]`."""
     if not parts.hostname:
-        raise PartUnavailable("bad_url", "printer: write the address as tcp://192.168.1.50:9100")
+        raise PartUnavailable("bad_url", say("error.printer_tcp"))
     try:
         port = parts.port or 9100
     except ValueError as error:
-        raise PartUnavailable("bad_url", f"printer: {parts.geturl()!r}: {error}") from error
+        raise PartUnavailable(
+            "bad_url", say("error.printer_url", url=repr(parts.geturl()), error=error)
+        ) from error
     return EscposPrinter(network_driver(parts.hostname, port, width_dots))
 
 
@@ -220,7 +220,7 @@ def open_usb(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
 def open_serial(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
     """`serial:///dev/ttyUSB0[?baud=9600]`."""
     if not parts.path:
-        raise PartUnavailable("bad_url", "printer: write the line as serial:///dev/ttyUSB0?baud=9600")
+        raise PartUnavailable("bad_url", say("error.printer_serial"))
     baud = _number(parts, "baud", 9600)
     return EscposPrinter(SerialDriver(Serial(parts.path, baudrate=baud), parts.path, width_dots))
 
@@ -228,7 +228,7 @@ def open_serial(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
 def open_file(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
     """`file:///dev/usb/lp0`: a device that can only be written to."""
     if not parts.path:
-        raise PartUnavailable("bad_url", "printer: write the device as file:///dev/usb/lp0")
+        raise PartUnavailable("bad_url", say("error.printer_file"))
     return EscposPrinter(FileDriver(File(parts.path), parts.path, width_dots))
 
 
@@ -239,8 +239,7 @@ def _hexadecimal(parts: SplitResult) -> tuple[int, int]:
     except ValueError:
         raise PartUnavailable(
             "bad_url",
-            f"printer: {parts.geturl()!r} names no USB device. Write vendor and product in hexadecimal "
-            "as lsusb shows them: usb://04b8:0202",
+            say("error.printer_usb", url=repr(parts.geturl())),
         ) from None
 
 
@@ -249,4 +248,4 @@ def _number(parts: SplitResult, name: str, default: int) -> int:
     try:
         return int(values[0], 0) if values else default
     except ValueError:
-        raise PartUnavailable("bad_url", f"printer: {name}={values!r} is no number") from None
+        raise PartUnavailable("bad_url", say("error.printer_number", name=name, value=repr(values))) from None

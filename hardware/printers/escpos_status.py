@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from balai.words.said import say
 from hardware.ports import Cover, Paper, PrinterStatus
 
 ASK_PRINTER = b"\x10\x04\x01"
@@ -73,13 +74,13 @@ def fault_code(status: PrinterStatus) -> str:
 
 def _sentence(where: str, paper: Paper, cover: Cover, *, failed: bool, offline: bool) -> str:
     if cover == "open":
-        return f"The cover of the printer at {where} is open. Close it until it clicks."
+        return say("printer.cover", where=where)
     if paper == "out":
-        return f"The printer at {where} is out of paper. Put in a new roll and close the cover."
+        return say("printer.paper_out", where=where)
     if failed:
-        return f"The printer at {where} reports an error. Clear a paper jam, then switch it off and on."
+        return say("printer.failed", where=where)
     if offline:
-        return f"The printer at {where} is offline. Check that it is switched to ready."
+        return say("printer.offline", where=where)
     if paper == "low":
-        return f"The printer at {where} prints, but its paper is nearly at the end."
-    return f"The printer at {where} is ready."
+        return say("printer.paper_low", where=where)
+    return say("printer.ready", where=where)

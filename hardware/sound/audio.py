@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult
 
+from balai.words.said import say
 from hardware.ports import AudioOut, HardwareFault, PartUnavailable
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class SdlAudio:
             # A card that wants another format is converted for: the mix stays as it was made.
             pygame.mixer.init(RATE, -16, 1, _BUFFER, allowedchanges=0)
         except pygame.error as error:
-            raise PartUnavailable("no_sound_card", f"audio: no sound card opens ({error}).") from error
+            raise PartUnavailable("no_sound_card", say("error.no_sound_card", error=error)) from error
         self._channel = pygame.mixer.Channel(0)
 
     def play(self, samples: bytes, rate: int) -> None:
@@ -55,7 +56,7 @@ class SdlAudio:
         try:
             self._channel.play(self._pygame.mixer.Sound(buffer=samples))
         except self._pygame.error as error:
-            raise HardwareFault("sound_failed", f"audio: the card refused a sound ({error}).") from error
+            raise HardwareFault("sound_failed", say("error.sound_refused", error=error)) from error
 
     def busy(self) -> bool:
         """Whether the channel still plays."""
@@ -126,4 +127,4 @@ class NoAudio:
 
 def _check_rate(rate: int) -> None:
     if rate != RATE:
-        raise HardwareFault("wrong_rate", f"audio: sounds come at {RATE} Hz, this one has {rate}.")
+        raise HardwareFault("wrong_rate", say("error.sound_rate", right=RATE, rate=rate))

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult
 
 from PIL import Image
 
+from balai.words.said import say
 from hardware.ports import PartUnavailable
 from hardware.printers.escpos_decoder import Command, EscposDecoder, stack
 from hardware.printers.escpos_printer import EscposPrinter, network_driver
@@ -219,6 +220,6 @@ def open_virtual(parts: SplitResult, *, width_dots: int) -> VirtualPrinterLink:
         virtual = VirtualPrinter(int(parts.path or 0))
     except (OSError, ValueError, OverflowError) as error:
         raise PartUnavailable(
-            "bad_url", f"printer: {parts.geturl()!r}: that port cannot be had: {error}"
+            "bad_url", say("error.printer_port", url=repr(parts.geturl()), error=error)
         ) from error
     return VirtualPrinterLink(virtual, width_dots)

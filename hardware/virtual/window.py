@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+from balai.words.said import say
 from hardware.ports import PartUnavailable
 
 _LONGEST_BODY = 65536
@@ -53,8 +54,7 @@ class VirtualHardware:
         if not _is_loopback(host):
             raise PartUnavailable(
                 "not_loopback",
-                f"virtual hardware answers on this machine only; {host!r} could be reached from outside. "
-                "Write 127.0.0.1",
+                say("error.window_outside", host=repr(host)),
             )
         self._routes: list[tuple[str, re.Pattern[str], Route]] = []
         self._state: dict[str, Callable[[], object]] = {}
@@ -63,7 +63,7 @@ class VirtualHardware:
             self._server = _Server((host, port), self.answer)
         except (OSError, OverflowError) as error:
             raise PartUnavailable(
-                "port_taken", f"virtual hardware: port {port} on {host} cannot be had: {error}"
+                "port_taken", say("error.window_port", port=port, host=host, error=error)
             ) from error
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
 

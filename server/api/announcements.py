@@ -7,6 +7,7 @@ from flask import Response, request
 from balai.clock import Clock
 from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
 from balai.protocol.requests import Announce
+from balai.words.said import say
 from server.api.paths import AnnouncementPath
 from server.api.routing import Routes, kept, whole_body
 from server.auth.principal import Principal
@@ -57,7 +58,7 @@ def add_recordings(routes: Routes, announcements: Announcements, days: Today, cl
         except NotARecording as fault:
             raise Rejected(415, "not_a_recording", str(fault)) from fault
         if not taken:
-            raise Rejected(409, "recording_closed", "This announcement was made already.")
+            raise Rejected(409, "recording_closed", say("detail.announcement_made"))
 
     def show_recording(path: AnnouncementPath) -> Response:
         """The recording of an announcement of today, as WAV."""
@@ -79,11 +80,11 @@ def add_recordings(routes: Routes, announcements: Announcements, days: Today, cl
 
 
 def _unknown() -> Rejected:
-    return Rejected(404, "announcement_unknown", "No announcement of today has this id.")
+    return Rejected(404, "announcement_unknown", say("detail.announcement_unknown"))
 
 
 def _sound() -> bytes:
     request.max_content_length = MOST_BYTES
     if (request.content_length or 0) > MOST_BYTES:
-        raise Rejected(413, "body_too_large", f"A recording has at most {MOST_BYTES} bytes.")
+        raise Rejected(413, "body_too_large", say("detail.recording_large", bytes=MOST_BYTES))
     return whole_body()

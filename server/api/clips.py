@@ -10,6 +10,7 @@ from flask import Response
 from pydantic import StringConstraints
 
 from balai.protocol.base import Message
+from balai.words.said import say
 from server.api.routing import Routes
 from server.auth.roles import Permission
 from server.problems import Rejected
@@ -18,7 +19,7 @@ KINDS = {".wav": "audio/wav", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".flac"
 
 
 class ClipPath(Message):
-    """A clip: `balai.clip_key` of its language and text."""
+    """A clip: `balai.speech.clip_key` of its language and text."""
 
     key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
@@ -34,7 +35,7 @@ def add_clips(routes: Routes, find: Callable[[str], Path | None]) -> None:
         except OSError:
             data = None
         if file is None or data is None:
-            raise Rejected(404, "clip_unknown", "There is no clip of this key, or none yet.")
+            raise Rejected(404, "clip_unknown", say("detail.clip_unknown"))
         return Response(data, 200, {"Cache-Control": "no-store"}, content_type=KINDS[file.suffix])
 
     routes.add("GET", "/clips/<key>", show_clip, may=Permission.CLIPS_READ, answers=None)

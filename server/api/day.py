@@ -17,6 +17,7 @@ from balai.protocol.answers import (
     VoucherList,
     VoucherRow,
 )
+from balai.words.said import say
 from server.api.paths import CounterPath, of_counter
 from server.api.routing import Routes, kept
 from server.auth.principal import Principal
@@ -111,7 +112,7 @@ def _reaches(who: Principal, days: Today, scope: str) -> None:
     if who.limit(Permission.NUMBERS_STOP) is not None and not (
         agencies and who.reaches(Permission.NUMBERS_STOP, agencies)
     ):
-        raise Rejected(403, "forbidden", "This part of the hall is another's to stop.")
+        raise Rejected(403, "forbidden", say("detail.not_yours_to_stop"))
 
 
 def add_clock(routes: Routes, trust: ClockTrust, days: Today, clock: Clock) -> None:

@@ -11,6 +11,7 @@ from balai.protocol.answers import LogPage, Now
 from balai.protocol.devices import DeviceList
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import Audience, Snapshot
+from balai.words.said import say
 from server.api.models import HallDocument, WaitingChange
 from server.api.paths import LogQuery, StateQuery
 from server.api.routing import Json, Routes
@@ -30,7 +31,7 @@ def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: 
         """The day as the asker may see it, whole, with its place in the log."""
         wanted = query.audience or who.audience
         if not who.may(READS[wanted]):
-            raise Rejected(403, "forbidden", f"A {who.role} does not see what is for {wanted}.")
+            raise Rejected(403, "forbidden", say("detail.not_for_role", role=who.role, wanted=wanted))
         agency_id = who.limit(READS[wanted]) if wanted == "staff" else None
         return snapshot(days.current(), wanted, agency_id)
 

@@ -19,9 +19,11 @@ from balai.hall_file.warn import warnings
 from balai.protocol.answers import HallChange, HallChecked, HallInForce
 from balai.protocol.base import Message
 from balai.protocol.requests import Change
+from balai.words.said import say, told_in
 from server.api.routing import Json, Routes, kept
 from server.auth.principal import Principal
 from server.auth.roles import Permission
+from server.problems import language_asked
 from server.usecases.configuration import Configuration
 from server.views.days import Today
 
@@ -35,7 +37,7 @@ def _read(written: object, handler: ValidatorFunctionWrapHandler) -> HallFile:
         whole: HallFile = handler(written)
         return whole
     try:
-        return read_sections(Source("The hall's file", written))
+        return read_sections(Source(say("setting.the_file"), written))
     except ConfigurationFaults as wrong:
         faults = [_fault(fault) for fault in wrong.faults]
         raise ValidationError.from_exception_data("HallFile", faults) from None
@@ -76,8 +78,10 @@ def add_hall_file(routes: Routes, configuration: Configuration, days: Today, clo
         """Say what is wrong in a hall's file, all of it, or when it would be in force. Changes nothing."""
         wanted = config_of(body.file)
         would = configuration.check(wanted)
-        notes = [f"{note.path}: {note.message}" for note in body.file.notes]
-        return HallChecked(warnings=(*notes, *warnings(wanted, clock.now().date())), would=would)
+        language = language_asked()
+        notes = [f"{note.path}: {told_in(note.message, language)}" for note in body.file.notes]
+        told = [str(told_in(words, language)) for words in warnings(wanted, clock.now().date())]
+        return HallChecked(warnings=(*notes, *told), would=would)
 
     def change_hall_file(who: Principal, body: HallFileChange) -> Response:
         """Put a hall's file in force at once, or when a later day opens: the one that was said, or the next

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from balai.domain.state import HallDay
+from balai.words.said import say
 from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, TABLE, Permission
 from server.problems import FaultAt, Rejected, faults_of, pointer
@@ -105,7 +106,7 @@ class Routes:
             return
         agencies = about(self._days.last(), path)
         if agencies is not None and not who.reaches(may, agencies):
-            raise Rejected(403, "other_agency", "This belongs to another agency.")
+            raise Rejected(403, "other_agency", say("detail.other_agency"))
 
 
 def _open(may: Permission) -> bool:
@@ -156,7 +157,7 @@ def _reader(models: Models) -> Callable[[dict[str, str]], dict[str, Any]]:
             if b"\\u0000" in data:
                 faults += _nul_faults(data)
         if faults:
-            raise Rejected(422, "invalid", "See errors for each field.", faults=faults)
+            raise Rejected(422, "invalid", say("detail.see_errors"), faults=faults)
         return found
 
     return read
@@ -178,7 +179,7 @@ def _take(
 def _body() -> bytes:
     kind = request.environ.get("CONTENT_TYPE", "")
     if kind != "application/json" and request.mimetype != "application/json":
-        raise Rejected(415, "media_type", "Send Content-Type: application/json.")
+        raise Rejected(415, "media_type", say("detail.send_json"))
     return whole_body()
 
 
@@ -188,7 +189,7 @@ def whole_body() -> bytes:
     try:
         data = _announced() or request.get_data(cache=False)
     except (ClientDisconnected, OSError, ValueError) as fault:
-        raise Rejected(400, "request_invalid", "The body did not arrive whole.") from fault
+        raise Rejected(400, "request_invalid", say("detail.not_whole")) from fault
     if request.content_length is None and len(data) >= (request.max_content_length or 0):
         # A body sent in chunks is cut off at the limit instead of being refused.
         raise RequestEntityTooLarge

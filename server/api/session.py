@@ -9,6 +9,7 @@ from flask import Response, request
 
 from balai.protocol.answers import Session
 from balai.protocol.requests import SignIn as SignInRequest
+from balai.words.said import say
 from server.api.routing import Routes, answer
 from server.auth.attempts import TooManyAttempts
 from server.auth.authenticator import COOKIE, Authenticator
@@ -46,7 +47,7 @@ def add_session(routes: Routes, sign_in: SignIn, gate: Authenticator, days: Toda
         """Who is signed in, and the counter they hold."""
         account = sign_in.accounts.by_id(who.id)
         if account is None:
-            raise Rejected(401, "not_signed_in", "This account is gone.")
+            raise Rejected(401, "not_signed_in", say("detail.account_gone"))
         return session_of(account, days.current())
 
     routes.add("POST", "/session", begin_session, may=Permission.SESSION_BEGIN, answers=Session)
@@ -59,7 +60,7 @@ def _checked(sign_in: SignIn, body: SignInRequest) -> tuple[Account, str]:
         try:
             return sign_in.begin(body.username, body.password, request.remote_addr or "")
         except CredentialsWrong:
-            raise Rejected(401, CredentialsWrong.code, "Username or password is wrong.") from None
+            raise Rejected(401, CredentialsWrong.code, say("detail.credentials_wrong")) from None
 
 
 @contextmanager
@@ -70,4 +71,4 @@ def told_to_wait() -> Iterator[None]:
     except TooManyAttempts as fault:
         wait = str(fault.params["seconds"])
         headers = {"Retry-After": wait}
-        raise Rejected(429, fault.code, f"Try again in {wait} seconds.", headers=headers) from None
+        raise Rejected(429, fault.code, say("detail.try_again", wait=wait), headers=headers) from None

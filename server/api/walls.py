@@ -9,6 +9,7 @@ from flask import Response, request
 from balai.clock import Clock
 from balai.protocol import requests as r
 from balai.protocol.answers import LegAnswer
+from balai.words.said import say
 from server.api.paths import DevicePath, LegPath
 from server.api.routing import Routes, kept, whole_body
 from server.auth.principal import Principal
@@ -26,7 +27,7 @@ def add_hearing(routes: Routes, dispatcher: Submits) -> None:
         """A call was shown, spoken to its end, or will not be spoken by the asking display."""
         if who.zone_id is not None:
             if body.zone_id not in (None, who.zone_id):
-                raise Rejected(403, "forbidden", f"This display was enrolled for zone {who.zone_id!r} only.")
+                raise Rejected(403, "forbidden", say("detail.one_zone", zone=repr(who.zone_id)))
             body = body.model_copy(update={"zone_id": who.zone_id})
         return kept(hearing.announce_call(dispatcher, who.actor, path.leg_id, body))
 
@@ -42,15 +43,15 @@ def add_thumbnails(routes: Routes, thumbnails: Thumbnails, clock: Clock) -> None
     def put_frame(who: Principal) -> None:
         """Keep a small picture (JPEG or PNG) of what the asking device shows."""
         if (request.content_length or 0) > MOST_BYTES:
-            raise Rejected(413, "body_too_large", f"A picture has at most {MOST_BYTES} bytes.")
+            raise Rejected(413, "body_too_large", say("detail.picture_large", bytes=MOST_BYTES))
         if not thumbnails.put(who.id, whole_body(), clock.now()):
-            raise Rejected(415, "not_a_picture", f"Send a JPEG or PNG of at most {MOST_BYTES} bytes.")
+            raise Rejected(415, "not_a_picture", say("detail.picture_kind", bytes=MOST_BYTES))
 
     def show_thumbnail(path: DevicePath) -> Response:
         """The last picture that a device sent; asking makes it send another."""
         thumbnail = thumbnails.get(path.device_id)
         if thumbnail is None:
-            raise Rejected(404, "no_frame", "This device has sent no picture since this hub started.")
+            raise Rejected(404, "no_frame", say("detail.no_picture"))
         headers = {"Cache-Control": "no-store", "Last-Modified": format_datetime(thumbnail.at, usegmt=True)}
         return Response(thumbnail.data, 200, headers, content_type=thumbnail.media_type)
 

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from balai.errors import BalaiError
+from balai.words.said import say
 
 WINDOW_SECONDS = 60.0
 PER_PAIR = 8
@@ -36,7 +37,7 @@ class Attempts:
         """Raises TooManyAttempts where this one must wait."""
         wait = self.wait_seconds(username, address)
         if wait:
-            raise TooManyAttempts("Too many failed attempts.", seconds=wait)
+            raise TooManyAttempts(say("detail.too_many"), seconds=wait)
 
     def wait_seconds(self, username: str, address: str) -> int:
         """How long this one must wait before the next try; 0 for not at all."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import request
 
 from balai.clock import Clock
+from balai.words.said import say
 from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, Permission, Role
 from server.auth.token_cache import TokenCache
@@ -34,7 +35,9 @@ class Authenticator:
         """Who asks. Raises Rejected 401 where nobody known does, 403 where they may not."""
         who = self._asker()
         if not who.may(permission):
-            raise Rejected(403, "forbidden", f"A {who.role} has no permission {permission}.")
+            raise Rejected(
+                403, "forbidden", say("detail.no_permission", role=who.role, permission=permission)
+            )
         return who
 
     def _asker(self) -> Principal:
@@ -43,12 +46,12 @@ class Authenticator:
             scheme, _, token = shown.partition(" ")
             who = self.tokens.who(token.strip()) if scheme.lower() == "bearer" else None
             if who is None:
-                raise Rejected(401, "token_invalid", "This device's token is not known.", headers=_BEARER)
+                raise Rejected(401, "token_invalid", say("detail.token_unknown"), headers=_BEARER)
             return who
         cookie = request.cookies.get(COOKIE)
         who = self.sessions.who(cookie) if cookie else None
         if who is None:
-            raise Rejected(401, "not_signed_in", "Sign in, or show a device's token.", headers=_BEARER)
+            raise Rejected(401, "not_signed_in", say("detail.sign_in"), headers=_BEARER)
         return who
 
     def _device(self, token: str) -> Principal | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from balai.words.said import help_of, say
 from server.auth.passwords import Passwords, random_password
 from server.auth.roles import ACCOUNT_ROLES, AT_THE_MACHINE, Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened_hall
@@ -17,85 +18,83 @@ from server.usecases.at_once import directly, todays_log
 from server.usecases.people.accounts import AccountKeeping, By
 
 BY = By("system", AT_THE_MACHINE)
-random_option = click.option(
-    "--random", "at_random", is_flag=True, help="Make up a password and show it once."
-)
+random_option = click.option("--random", "at_random", is_flag=True, help=say("option.account.random"))
 
 
-@click.group(cls=PlainGroup)
+@click.group(cls=PlainGroup, help=help_of("command.account"))
 def account() -> None:
-    """Create staff accounts, change their passwords, lock and unlock them."""
+    """`balai account`."""
 
 
-@account.command("add")
+@account.command("add", help=help_of("command.account_add"))
 @click.argument("username")
-@click.option("--name", default="", help="The name shown on the tablet.")
+@click.option("--name", default="", help=say("option.account.name"))
 @click.option("--role", type=click.Choice(ACCOUNT_ROLES), default="staff", show_default=True)
-@click.option("--agency", default=None, help="The agency they belong to; left out, the whole hall.")
+@click.option("--agency", default=None, help=say("option.account.agency"))
 @random_option
 @config_option
 def add_account(
     username: str, name: str, role: str, agency: str | None, *, at_random: bool, config_path: Path
 ) -> None:
-    """Create an account. The password is asked for, or made up with --random."""
+    """`balai account add`."""
     password = _password(at_random=at_random)
     new = Account(secrets.token_hex(6), "", username, name or username, role, "", agency_id=agency)
     with _keeping(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
         keeping.add(BY, new, password)
-    _tell(f"Created {role} account {username}.", password, at_random=at_random)
+    _tell(say("cli.account.created", role=role, username=username), password, at_random=at_random)
 
 
-@account.command("passwd")
+@account.command("passwd", help=help_of("command.account_passwd"))
 @click.argument("username")
 @random_option
 @config_option
 def change_password(username: str, *, at_random: bool, config_path: Path) -> None:
-    """Change a password; wherever the account is signed in ends."""
+    """`balai account passwd`."""
     with _keeping(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
         found = _id_of(keeping, username)
         password = _password(at_random=at_random)
         keeping.set_password(BY, found, password)
-    _tell(f"Changed the password of {username}.", password, at_random=at_random)
+    _tell(say("cli.account.changed", username=username), password, at_random=at_random)
 
 
-@account.command("lock")
+@account.command("lock", help=help_of("command.account_lock"))
 @click.argument("username")
 @config_option
 @clock_option
 def lock_account(username: str, config_path: Path, clock_spec: str) -> None:
-    """Let nobody in with this account any more: it is out a few seconds later, its counter free at once."""
+    """`balai account lock`."""
     with _keeping(config_path, Permission.ACCOUNTS_CHANGE, clock_spec) as keeping:
         keeping.lock(BY, _id_of(keeping, username))
-    click.echo(f"Locked {username}.")
+    click.echo(say("cli.account.locked", username=username))
 
 
-@account.command("unlock")
+@account.command("unlock", help=help_of("command.account_unlock"))
 @click.argument("username")
 @config_option
 def unlock_account(username: str, config_path: Path) -> None:
-    """Let a locked account in again."""
+    """`balai account unlock`."""
     with _keeping(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
         keeping.unlock(BY, _id_of(keeping, username))
-    click.echo(f"Unlocked {username}.")
+    click.echo(say("cli.account.unlocked", username=username))
 
 
-@account.command("sign-out")
+@account.command("sign-out", help=help_of("command.account_sign_out"))
 @click.argument("username")
 @config_option
 def sign_out(username: str, config_path: Path) -> None:
-    """End all sessions of an account; it may sign in again."""
+    """`balai account sign-out`."""
     with _keeping(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
         keeping.sign_out(BY, _id_of(keeping, username))
-    click.echo(f"Signed {username} out everywhere.")
+    click.echo(say("cli.account.signed_out", username=username))
 
 
-@account.command("list")
+@account.command("list", help=help_of("command.account_list"))
 @config_option
 def list_accounts(config_path: Path) -> None:
-    """The accounts of the hall."""
+    """`balai account list`."""
     with _keeping(config_path, Permission.ACCOUNTS_READ) as keeping:
         for one in keeping.listed():
-            locked = "  locked" if one.disabled else ""
+            locked = f"  {say('cli.account.is_locked')}" if one.disabled else ""
             agency = f"  {one.agency_id}" if one.agency_id else ""
             click.echo(f"{one.username:<24} {one.role:<13} {one.id}{agency}{locked}")
 
@@ -125,16 +124,16 @@ def _keeping(
 def _id_of(keeping: AccountKeeping, username: str) -> str:
     found = next((one.id for one in keeping.listed() if one.username == username), None)
     if found is None:
-        raise click.ClickException(f"There is no account {username!r}; nothing was changed.")
+        raise click.ClickException(say("cli.account.unknown", username=repr(username)))
     return found
 
 
 def _password(*, at_random: bool) -> str:
     if at_random:
         return random_password()
-    password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password: str = click.prompt(say("cli.account.ask_password"), hide_input=True, confirmation_prompt=True)
     return password
 
 
 def _tell(done: str, password: str, *, at_random: bool) -> None:
-    click.echo(f"{done} Its password, shown this once: {password}" if at_random else done)
+    click.echo(say("cli.account.password", done=done, password=password) if at_random else done)

@@ -11,6 +11,7 @@ import click
 
 from balai.clock import Clock, parse_clock
 from balai.program.shell import plain_errors
+from balai.words.said import say
 from server.auth.roles import AT_THE_MACHINE, Permission, scope_of
 from server.config import HubConfig, load_config
 from server.setup import find_hall
@@ -37,7 +38,7 @@ def config_option(command: F) -> F:
         default=Path("hub.toml"),
         envvar="BALAI_HUB_CONFIG",
         show_default=True,
-        help="The hub's settings.",
+        help=say("option.config"),
     )
     return decorate(command)
 
@@ -50,7 +51,7 @@ def clock_option(command: F) -> F:
         default="system",
         envvar="BALAI_CLOCK",
         show_default=True,
-        help="system, or scaled:EPOCH:FACTOR:START for a rehearsal.",
+        help=say("option.clock"),
     )
     return decorate(command)
 
@@ -58,7 +59,7 @@ def clock_option(command: F) -> F:
 def permitted(permission: Permission) -> None:
     """Ask the table of roles. Raises ClickException where it does not let whoever is at this machine."""
     if scope_of(AT_THE_MACHINE, permission) is None:
-        raise click.ClickException(f"Nobody at this machine has the permission {permission}.")
+        raise click.ClickException(say("cli.not_permitted", permission=permission))
 
 
 @contextmanager

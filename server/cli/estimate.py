@@ -8,20 +8,17 @@ import click
 
 from balai.clock import parse_clock
 from balai.program.shell import running
+from balai.words.said import help_of
 from server.auth.roles import Permission
 from server.cli.common import clock_option, config_option, permitted
 from server.config import load_config
 
 
-@click.command()
+@click.command(help=help_of("command.estimate"))
 @config_option
 @clock_option
 def estimate(config_path: Path, clock_spec: str) -> None:
-    """Estimate waits beside the hub.
-
-    Follows the log in the hub's store and keeps there when each visitor will probably be called.
-    The hub works without it and then tells no waits. SIGTERM or Ctrl-C ends it.
-    """
+    """`balai estimate`."""
     permitted(Permission.STORE_MAINTAIN)
     from server.estimates.process import run
 

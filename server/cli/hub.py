@@ -9,25 +9,23 @@ import click
 
 from balai.clock import parse_clock
 from balai.program.shell import plain_errors
+from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import clock_option, config_option, permitted
 from server.config import load_config
 
 
-@click.command()
+@click.command(help=help_of("command.hub"))
 @config_option
 @clock_option
 @click.option(
     "--confirm-date",
     type=click.DateTime(formats=["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="Today's date, where the hub doubts the machine's clock.",
+    help=say("option.hub.confirm_date"),
 )
 def hub(config_path: Path, clock_spec: str, confirm_date: datetime | None) -> None:
-    """Run the hub that every device and tablet talks to.
-
-    When it serves it prints one line of JSON with its address; SIGTERM or Ctrl-C ends it.
-    """
+    """`balai hub`."""
     permitted(Permission.STORE_MAINTAIN)
     from server.http.serve import serve
 
@@ -38,6 +36,5 @@ def hub(config_path: Path, clock_spec: str, confirm_date: datetime | None) -> No
         except OSError as fault:
             where = f"{config.hub.host}:{config.hub.port}"
             raise click.ClickException(
-                f"The hub cannot serve at {where}: {fault.strerror or fault}. "
-                "Nothing was changed. Is another program there? Choose another port in hub.toml."
+                say("error.hub_cannot_serve", where=where, why=fault.strerror or fault)
             ) from fault

@@ -17,6 +17,7 @@ from balai.domain.log import stamp
 from balai.domain.state import Happened
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.dates import clock_seconds
+from balai.words.said import help_of, machine_language, say
 from balai.words.why import told_by_log
 from server.auth.roles import Permission
 from server.cli.common import config_option, opened, opened_hall
@@ -28,16 +29,16 @@ from server.views.days import verified_day
 
 def day_options(command: Any) -> Any:
     """--hall and --day."""
-    command = click.option("--hall", help="The hall's id, where the store has several.")(command)
+    command = click.option("--hall", help=say("option.log.hall"))(command)
     return click.option(
-        "--day", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD; else the latest.", metavar="DATE"
+        "--day", type=click.DateTime(["%Y-%m-%d"]), help=say("option.log.day"), metavar="DATE"
     )(command)
 
 
-@log.command("explain")
+@log.command("explain", help=help_of("command.log_explain"))
 @click.argument("number", required=False)
-@click.option("--language", type=click.Choice(LANGUAGES), default="id", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=machine_language(), show_default=True)
+@click.option("--json", "as_json", is_flag=True, help=say("option.json"))
 @day_options
 @config_option
 def explain_number(
@@ -49,9 +50,7 @@ def explain_number(
     day: datetime | None,
     config_path: Path,
 ) -> None:
-    """Tell all that happened to NUMBER (A-031), and for each of its calls by which rule and why, and whom it
-    passed: from the log alone, with the settings of that moment. Without a number: what happened in the hall
-    that concerns no single one, its counters, breaks and stopped numbers."""
+    """`balai log explain`."""
     with _day(config_path, hall, day) as (hall_id, date, happened):
         found = explaining.explained(happened, number) if number else None
         notes = found.notes if found else explaining.of_the_hall(happened)
@@ -64,17 +63,15 @@ def explain_number(
         click.echo(line)
 
 
-@log.command("replay")
-@click.option(
-    "--until", type=click.IntRange(min=1), metavar="SEQ", help="Stop after this event; else at the end."
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@log.command("replay", help=help_of("command.log_replay"))
+@click.option("--until", type=click.IntRange(min=1), metavar="SEQ", help=say("option.log.until"))
+@click.option("--json", "as_json", is_flag=True, help=say("option.json"))
 @day_options
 @config_option
 def replay_day(
     until: int | None, *, as_json: bool, hall: str | None, day: datetime | None, config_path: Path
 ) -> None:
-    """Show the day as it stood after the event SEQ: counters, who waits, counts."""
+    """`balai log replay`."""
     with _day(config_path, hall, day) as (hall_id, _, happened):
         stood = explaining.until(happened, until or happened[-1].seq)
         state = {"hall": hall_id, **explaining.state_of(stood)}
@@ -102,8 +99,8 @@ def _hall(config_path: Path, hall: str | None) -> Iterator[tuple[str, Store]]:
         return
     with opened(config_path, Permission.LOG_READ) as (_, store):
         if hall not in store.halls.ids():
-            known = ", ".join(store.halls.ids()) or "none"
-            raise HallUnknown(f"This store has no hall {hall!r}. Its halls: {known}.")
+            known = ", ".join(store.halls.ids()) or say("cli.none")
+            raise HallUnknown(say("error.hall_not_here", hall=repr(hall), known=known))
         yield hall, store
 
 
@@ -140,8 +137,8 @@ def _lines(found: explaining.Explained, language: Language, zone: ZoneInfo) -> I
 
 
 def _call(number: str, call: explaining.Call, language: Language, zone: ZoneInfo) -> Iterator[str]:
-    say = words_in(language)
-    yield say(
+    tell = words_in(language)
+    yield tell(
         "log.called",
         number=number,
         at=clock_seconds(call.at, zone, language),
@@ -153,7 +150,7 @@ def _call(number: str, call: explaining.Call, language: Language, zone: ZoneInfo
     for line in reasons.get(language, reasons["id"]):
         yield f"   {line}"
     if call.recomputed:
-        yield f"   {say('log.recomputed')}"
+        yield f"   {tell('log.recomputed')}"
 
 
 def _drawn(state: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:
@@ -161,20 +158,22 @@ def _drawn(state: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:
         return f"{datetime.fromisoformat(text).astimezone(zone):%H:%M:%S}"
 
     at, rule = clock(state["at"]), state["rule"]
-    yield f"{state['hall']}  {state['day']}  after seq {state['seq']}, {at}  ({rule})"
-    yield "Counters:"
+    after = say("cli.replay.after", seq=state["seq"], at=at, rule=rule)
+    yield f"{state['hall']}  {state['day']}  {after}"
+    yield say("cli.replay.counters")
     for counter in state["counters"]:
         leg = counter["leg"]
         held = f"{leg['number']} {leg['state']}" if leg else ""
         place = f"   {counter['number']:>3}  {counter['status']:<7}"
         yield f"{place} {counter['holder'] or '-':<20} {held}".rstrip()
-    yield "Waiting:" if state["waiting"] else "Nobody waits."
+    yield say("cli.replay.waiting") if state["waiting"] else say("cli.replay.nobody")
     for service, line in state["waiting"].items():
-        yield f"   {service}: " + ", ".join(f"{w['number']} (due {clock(w['due'])})" for w in line)
+        waits = (say("cli.replay.waits", number=w["number"], due=clock(w["due"])) for w in line)
+        yield f"   {service}: {', '.join(waits)}"
     if state["parked"]:
-        yield f"Aside: {', '.join(state['parked'])}"
-    counts = ", ".join(f"{count} {name}" for name, count in state["legs"].items()) or "none"
-    yield f"{state['visits']} visits. Legs: {counts}. Rights left behind: {state['unserved']}."
+        yield say("cli.replay.aside", numbers=", ".join(state["parked"]))
+    counts = ", ".join(f"{count} {name}" for name, count in state["legs"].items()) or say("cli.none")
+    yield say("cli.replay.sum", visits=state["visits"], counts=counts, rights=state["unserved"])
 
 
 __all__ = ["log"]

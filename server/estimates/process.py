@@ -7,6 +7,7 @@ import structlog
 from balai.clock import Clock
 from balai.domain.errors import BrokenLog
 from balai.program.shell import Shell
+from balai.words.said import say
 from server.config import HubConfig
 from server.estimates.follower import Follower
 from server.logs import configure_logs
@@ -37,9 +38,9 @@ def follow(follower: Follower, clock: Clock, shell: Shell) -> None:
         shell.beat()
         try:
             follower.step()
-            shell.status("Estimates waits.")
+            shell.status(say("cli.estimate.works"))
         except (StoreUnavailable, BrokenLog) as fault:
             log.warning("not_estimated", error=str(fault))
-            shell.status(f"Waits for the store: {fault}")
+            shell.status(say("cli.estimate.waits", fault=fault))
             wait = TROUBLE_SECONDS
         shell.rest(wait)

@@ -15,6 +15,7 @@ from gevent.pywsgi import WSGIServer
 from balai.clock import Clock
 from balai.errors import BalaiError
 from balai.program.shell import BEAT_SECONDS, Shell
+from balai.words.said import say
 from server.app import HubApp, create_app
 from server.config import HubConfig, Listen
 from server.http.websocket import HubHandler
@@ -94,18 +95,18 @@ def _serve(shell: Shell, app: HubApp, where: Listen) -> None:
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{port}"
     shell.ready(url=url, hall=app.hub.hall_id)
-    shell.status(f"Serves {app.hub.hall_id} at {url}.")
+    shell.status(say("cli.hub.serves", hall_id=app.hub.hall_id, url=url))
     structlog.get_logger("hub").info("serving", hall=app.hub.hall_id, port=port)
     while not shell.ended.wait(BEAT_SECONDS):
         _go_on(shell, app)
-    shell.status("Ends: what was asked is answered.")
+    shell.status(say("cli.hub.ends"))
     drain(app, server)
 
 
 def _go_on(shell: Shell, app: HubApp) -> None:
     """A beat from the loop that serves everything: where that hangs, none comes."""
     if app.hub.dispatcher.dead:
-        shell.crash(HubCrashed("The part of the hub that writes the day died; the log says why."))
+        shell.crash(HubCrashed(say("error.hub_crashed")))
     shell.beat()
 
 

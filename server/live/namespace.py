@@ -16,6 +16,7 @@ from balai.protocol.hello import Hello, Position, Refused
 from balai.protocol.pushes import NAMESPACE, Admitted, MaySpeak
 from balai.protocol.rooms import RoomKey
 from balai.protocol.version import SUPPORTED
+from balai.words.said import say
 from server.auth.principal import Principal
 from server.auth.token_cache import Look
 from server.live.reaper import cut
@@ -39,12 +40,10 @@ class Handshake:
         hello = _hello(auth)
         if hello.protocol not in SUPPORTED:
             known = ", ".join(str(version) for version in sorted(SUPPORTED))
-            raise RefusedConnection(
-                "protocol_unsupported", f"This hub speaks protocol {known}; update this program."
-            )
+            raise RefusedConnection("protocol_unsupported", say("detail.protocol", version=known))
         who = self.who(environ, hello)
         if who is None:
-            raise RefusedConnection("token_invalid", "Not known here: enrol the device again, or sign in.")
+            raise RefusedConnection("token_invalid", say("detail.not_known"))
         return hello, who
 
     def who(self, environ: Mapping[str, Any], hello: Hello) -> Principal | None:
@@ -165,4 +164,4 @@ def _hello(auth: object) -> Hello:
     try:
         return Hello.model_validate(auth)
     except ValidationError as fault:
-        raise RefusedConnection("hello_invalid", "Connect with protocol, token and last.") from fault
+        raise RefusedConnection("hello_invalid", say("detail.connect_with")) from fault

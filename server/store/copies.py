@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from balai.words.said import say
 from server.store.engine import is_sqlite, parse_url, sqlite_path
 from server.store.errors import StoreError
 from server.store.lock import hold
@@ -39,7 +40,7 @@ def back_up(url: str, folder: Path, now: datetime, keep: int = KEPT) -> Copy:
     """
     source = _file_of(url)
     if not source.is_file():
-        raise StoreError(f"There is no store at {source}: nothing to copy. Check [store] url in hub.toml.")
+        raise StoreError(say("error.nothing_to_copy", file=source))
     target = folder / _NAME.format(now)
     part = target.with_suffix(".part")
     try:
@@ -49,10 +50,7 @@ def back_up(url: str, folder: Path, now: datetime, keep: int = KEPT) -> Copy:
         part.replace(target)
         _settle(folder)
     except (OSError, sqlite3.Error) as fault:
-        raise StoreError(
-            f"No copy was made in {folder} ({fault}). The hall's store is untouched. "
-            "See that the folder is there, may be written and has room, then try again."
-        ) from fault
+        raise StoreError(say("error.no_copy", folder=folder, fault=fault)) from fault
     finally:
         _remove(part)
     for old in sorted(folder.glob("balai-*Z.db"))[:-keep]:
@@ -68,8 +66,14 @@ def verified(path: Path) -> Copy:
     broken = next((check for check in checks if check.fault), None)
     if broken is not None:
         raise StoreError(
-            f"The log in {path} is not as it was written ({broken.hall_id}, {broken.day}, "
-            f"seq {broken.seq}: {broken.fault}). It was left as it is. Take another copy."
+            say(
+                "error.log_not_as_written",
+                file=path,
+                hall=broken.hall_id,
+                day=broken.day,
+                seq=broken.seq,
+                fault=broken.fault,
+            )
         )
     return Copy(path, len(checks), sum(check.entries for check in checks))
 
@@ -83,7 +87,7 @@ def restored(url: str, copy: Path, now: datetime) -> Iterator[tuple[Store, Path 
     """
     place = _file_of(url)
     if not copy.is_file():
-        raise StoreError(f"There is no file {copy}. Nothing was changed.")
+        raise StoreError(say("error.no_file", file=copy))
     _sound(copy)
     fresh = place.with_name(f"{place.name}.restoring")
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +100,7 @@ def restored(url: str, copy: Path, now: datetime) -> Iterator[tuple[Store, Path 
         fresh.replace(place)
         _settle(place.parent)
     except (OSError, sqlite3.Error) as fault:
-        raise StoreError(f"The copy could not be put in place ({fault}). The store is as it was.") from fault
+        raise StoreError(say("error.not_restored", fault=fault)) from fault
     finally:
         os.close(lock)
         _remove(fresh)
@@ -107,10 +111,7 @@ def restored(url: str, copy: Path, now: datetime) -> Iterator[tuple[Store, Path 
 def _file_of(url: str) -> Path:
     where = parse_url(url)
     if not is_sqlite(where):
-        raise StoreError(
-            "Copies are made of SQLite stores. For PostgreSQL use pg_dump and pg_restore, as the page on "
-            "operation says. Nothing was changed."
-        )
+        raise StoreError(say("error.copies_of_sqlite"))
     return sqlite_path(where)
 
 
@@ -129,7 +130,7 @@ def _copy(source: Path, target: Path) -> None:
 def _sound(path: Path) -> None:
     fault = _damage(path)
     if fault is not None:
-        raise StoreError(f"{path} is damaged: {fault}. It was left as it is. Take another copy.")
+        raise StoreError(say("error.store_damaged", file=path, fault=fault))
 
 
 def _damage(path: Path) -> str | None:
@@ -137,7 +138,7 @@ def _damage(path: Path) -> str | None:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
-                return "it holds no log of a hall"
+                return say("error.no_log_of_hall")
     except sqlite3.DatabaseError as fault:
         return str(fault)
     return None if found == "ok" else str(found)

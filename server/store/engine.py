@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from balai.words.said import say
 from server.store.driver import run
 from server.store.errors import StoreError
 
@@ -38,17 +39,16 @@ def parse_url(given: str) -> URL:
     try:
         url = make_url(given)
     except ArgumentError as fault:
-        raise StoreError(f"{given!r} is no database URL. {_RIGHT}", code="store_url") from fault
+        raise StoreError(
+            say("error.no_database_url", given=repr(given), right=say("error.right_url")), code="store_url"
+        ) from fault
     if url.drivername in SQLITE_DRIVERS:
         if url.database in (None, "", ":memory:") or "mode" in url.query:
-            raise StoreError(f"A database in memory forgets the day's log. {_RIGHT}", code="store_url")
+            raise StoreError(say("error.database_in_memory", right=say("error.right_url")), code="store_url")
         return url
     if url.drivername in POSTGRES_DRIVERS:
         return url.set(drivername="postgresql+psycopg")
-    raise StoreError(f"Balai keeps its log in SQLite or PostgreSQL, not {url.drivername}. {_RIGHT}")
-
-
-_RIGHT = "Write sqlite:///balai.db for a file, or postgresql+psycopg://user:password@host/database."
+    raise StoreError(say("error.database_kind", kind=url.drivername, right=say("error.right_url")))
 
 
 def write_engine(url: URL) -> Engine:
@@ -127,7 +127,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     level = cursor.fetchone()
     cursor.close()
     if level is None or level[0] != 2:
-        raise StoreError(f"SQLite does not promise durable commits here (synchronous is {level}).")
+        raise StoreError(say("error.not_durable", level=level))
 
 
 def _only_read(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -6,6 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
+from balai.words.said import say
 from server.store.errors import StoreBusy, StoreError
 
 
@@ -18,18 +19,13 @@ def hold(database: Path) -> int:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as fault:
-        raise StoreError(
-            f"{path} cannot be written ({fault.strerror}). Let this user write there."
-        ) from fault
+        raise StoreError(say("error.lock_unwritable", file=path, why=fault.strerror)) from fault
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as fault:
         owner = os.read(descriptor, 20).decode("ascii", "replace").strip()
         os.close(descriptor)
-        raise StoreBusy(
-            f"Another hub (process {owner or 'unknown'}) already uses {database}. Its data is untouched. "
-            "Stop that hub first, give this one a file of its own, or put both on PostgreSQL."
-        ) from fault
+        raise StoreBusy(say("error.store_busy", process=owner or "?", database=database)) from fault
     os.ftruncate(descriptor, 0)
     os.write(descriptor, f"{os.getpid()}\n".encode())
     return descriptor

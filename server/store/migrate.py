@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 
+from balai.words.said import say
 from server.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ def upgrade(engine: Engine) -> str | None:
             command.upgrade(config, "head")
         except CommandError as fault:
             raise StoreError(
-                f"This store has tables of version {had}, which this program does not know: it was "
-                "used by a newer Balai. Nothing was changed. Install that version again.",
+                say("error.store_newer", version=had),
                 code="store_newer",
             ) from fault
     return had

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock
 from balai.domain.log import Entry
+from balai.words.said import say
 from server.store import lock, migrate
 from server.store.day import eventlog
 from server.store.day.audit import DayCheck, audit
@@ -116,7 +117,7 @@ def open_store(url: str, *, hub: bool = False) -> Store:
     """
     where = parse_url(url)
     if is_sqlite(where) and not sqlite_path(where).parent.is_dir():
-        raise StoreError(f"The folder {sqlite_path(where).parent} does not exist. Make it first.")
+        raise StoreError(say("error.no_folder", folder=sqlite_path(where).parent))
     held = lock.hold(sqlite_path(where)) if hub and is_sqlite(where) else None
     store = Store(where, held)
     try:

@@ -9,6 +9,7 @@ from typing import Any
 from balai.domain.commands import Command
 from balai.errors import BalaiError, Refusal
 from balai.protocol.requests import Change
+from balai.words.said import say
 from server.store.day.jobs import Answer, Job, JobResult
 from server.store.day.todays_log import Submits
 from server.store.errors import StoreUnavailable
@@ -62,4 +63,4 @@ def settle(outcome: JobResult) -> Kept:
         raise RequestIdReused(str(refusal))
     if refusal is not None:
         raise Refusal(refusal.code, str(refusal), **refusal.params)
-    raise outcome.error or StoreUnavailable("The change was not kept.")
+    raise outcome.error or StoreUnavailable(say("detail.not_kept"))

@@ -18,6 +18,7 @@ from balai.clock import Clock
 from balai.domain.hall.localtime import local_date
 from balai.domain.state import HallDay
 from balai.errors import Refusal
+from balai.words.said import say
 from server.store.day.jobs import Job, JobResult
 from server.usecases.asking import Submits
 
@@ -50,7 +51,7 @@ class ClockTrust:
         if self.sure():
             return True
         if day is None:
-            raise Refusal("clock_unconfirmed", _HOW)
+            raise Refusal("clock_unconfirmed", say("error.clock_unconfirmed"))
         return False
 
     def sure(self) -> bool:
@@ -77,8 +78,7 @@ class ClockTrust:
             local = now.astimezone(self._zone)
             raise Refusal(
                 "date_differs",
-                f"The hub's clock shows {local:%Y-%m-%d %H:%M}, not {said}. Set the machine's clock first "
-                "(sudo timedatectl set-time), then confirm the date.",
+                say("error.date_differs", shown=f"{local:%Y-%m-%d %H:%M}", said=said),
                 clock_date=shown.isoformat(),
                 clock_time=f"{local:%H:%M}",
             )
@@ -88,7 +88,7 @@ class ClockTrust:
     def check(self) -> str:
         """For the health page. Raises Refusal while the clock is doubted."""
         if not self.sure():
-            raise Refusal("clock_unconfirmed", _HOW)
+            raise Refusal("clock_unconfirmed", say("error.clock_unconfirmed"))
         return "believed"
 
     def _begin(self, day: HallDay | None, now: datetime) -> None:
@@ -106,13 +106,6 @@ class ClockTrust:
             return False
         self._believed = (now, counted)
         return True
-
-
-_HOW = (
-    "The hub's clock cannot be right and no network time confirms it, so nothing was changed. "
-    "Set the clock, or confirm the date: a manager by the staff page, or "
-    "`balai hub --confirm-date YYYY-MM-DD`."
-)
 
 
 class Guarded:

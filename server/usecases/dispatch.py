@@ -15,6 +15,7 @@ from gevent.threadpool import ThreadPool
 
 from balai.domain.log import Entry
 from balai.domain.state import HallDay
+from balai.words.said import say
 from server.store import Committed, DayWriter, Job, JobResult, Store, StoreUnavailable
 
 log = structlog.get_logger(__name__)
@@ -95,7 +96,7 @@ class Dispatcher:
 
     def _ask(self, what: Job | Callable[[], Any]) -> Any:
         if self._closing:
-            raise StoreUnavailable("The hub is stopping; nothing was changed. Send it again in a moment.")
+            raise StoreUnavailable(say("error.hub_stopping"))
         answer: AsyncResult[Any] = AsyncResult()
         self._waiting.put((what, answer))
         return answer.get()

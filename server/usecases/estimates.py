@@ -16,6 +16,7 @@ from balai.domain.visit import Leg, LegState
 from balai.domain.waits.scene import next_key
 from balai.errors import Refusal
 from balai.protocol.answers import CoverageRow, CoverageView, VisitWait
+from balai.words.said import say
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
 from server.store.kept import expected
@@ -134,7 +135,7 @@ def waits(day: HallDay, visit_id: str, window: NextWindow) -> VisitWait:
     """Where a visit stands in line and when it will probably be called. Raises Refusal `visit_unknown`."""
     visit = day.visits.get(visit_id)
     if visit is None:
-        raise Refusal("visit_unknown", "No visit of today has this id.")
+        raise Refusal("visit_unknown", say("detail.visit_unknown"))
     leg = day.current_leg(visit)
     found = window(day, leg)
     return VisitWait(

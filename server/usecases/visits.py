@@ -16,6 +16,7 @@ from balai.domain.visit import Leg
 from balai.errors import Refusal
 from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
+from balai.words.said import say
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.estimates import NextWindow, unknown, waits
 from server.usecases.vouchers import plain_code
@@ -145,7 +146,7 @@ def show(
     """
     visit = day.visits.get(visit_id)
     if visit is None:
-        raise Refusal("visit_unknown", "No visit of today has this id.")
+        raise Refusal("visit_unknown", say("detail.visit_unknown"))
     expected = waits(day, visit.id, window)
     log = [happened_of(entry) for entry in entries(day.date.isoformat(), visit.id) if entry.seq <= day.seq]
     return VisitView(

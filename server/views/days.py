@@ -8,6 +8,7 @@ from balai.domain.log import Entry, happened_of, verify
 from balai.domain.state import HallDay, Happened
 from balai.errors import BalaiError
 from balai.protocol.answers import LogPage
+from balai.words.said import say
 from server.store import Store
 from server.store.day import eventlog
 from server.store.day.audit import DayCheck
@@ -52,7 +53,7 @@ def latest_day(store: Store, hall_id: str) -> str:
     with store.read.connect() as connection:
         day = eventlog.last_day(connection, hall_id)
     if day is None:
-        raise BalaiError(f"{hall_id} has no log yet: no hub has run for it.", code="log_empty")
+        raise BalaiError(say("error.log_empty", hall=hall_id), code="log_empty")
     return day
 
 
@@ -65,7 +66,7 @@ def verified_day(store: Store, hall_id: str, day: str | None) -> tuple[str, list
     entries = store.entries(hall_id, date)
     if not entries:
         latest = latest_day(store, hall_id)
-        raise BalaiError(f"{hall_id} has no log of {date}; its latest is of {latest}.", code="log_empty")
+        raise BalaiError(say("error.no_such_day", hall=hall_id, day=date, latest=latest), code="log_empty")
     verify(entries)
     return date, [happened_of(entry) for entry in entries]
 

@@ -22,6 +22,7 @@ from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, Visit
 from balai.errors import BalaiError
+from balai.words.said import say
 from server.views.telling import told_of
 
 _BETWEEN = re.compile(r"[\s-]+")
@@ -178,12 +179,12 @@ def found_by(day: HallDay, typed: str) -> Visit | None:
 def _unknown(day: HallDay | None, typed: str) -> str:
     numbers = sorted(visit.number for visit in day.visits.values()) if day else []
     if day is None or not numbers:
-        return "No number was given on this day."
+        return say("error.no_number_given")
     letters: dict[str, list[str]] = {}
     for number in numbers:
         letters.setdefault(parted(number)[0], []).append(number)
-    ranges = ", ".join(f"{found[0]} to {found[-1]}" for found in letters.values())
-    return f"Nobody had number {typed!r} on {day.date}. Numbers of that day: {ranges}."
+    ranges = ", ".join(say("cli.range", first=found[0], last=found[-1]) for found in letters.values())
+    return say("error.number_unknown", number=repr(typed), day=day.date, numbers=ranges)
 
 
 def until(log: Iterable[Happened], seq: int) -> HallDay:
@@ -194,7 +195,7 @@ def until(log: Iterable[Happened], seq: int) -> HallDay:
         if happened.seq == seq:
             return day
     last = day.seq if day else 0
-    raise BalaiError(f"This day's log ends at seq {last}; there is no {seq}.", code="seq_unknown")
+    raise BalaiError(say("error.seq_unknown", last=last, seq=seq), code="seq_unknown")
 
 
 def state_of(day: HallDay) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from demo.driving.displays import Display
 from demo.driving.hubs import Site
 
-PATIENCE = 30_000.0
+TIMEOUT = 30_000.0
 
 
 def _sign_in(page: Page, url: str, password: str) -> None:
@@ -32,17 +32,17 @@ def test_a_manager_sees_what_a_wall_shows_and_what_it_lacks(tmp_path: Path, tabl
         with Display(tmp_path / "layar-1", hub.url, token):
             wall = tablet.locator("[data-device=layar-1]")
             image = wall.get_by_role("img", name="Yang tampil di layar-1 pukul")
-            expect(image).to_be_visible(timeout=PATIENCE)
+            expect(image).to_be_visible(timeout=TIMEOUT)
             assert image.evaluate("(e) => e.naturalWidth") == 320
             expect(wall).to_contain_text("Baik")
             expect(wall).to_contain_text("Seluruh balai")
-            expect(wall).to_contain_text("Suara aktif", timeout=PATIENCE)
+            expect(wall).to_contain_text("Suara aktif", timeout=TIMEOUT)
             before = image.get_attribute("src")
             staff = hub.staff("kepala", password)
             hub.api(kiosk).change("/visits", service_id="kartu-keluarga", channel="kiosk").ok()
             staff.change("/counters/loket-1/open").ok()
             staff.change("/counters/loket-1/call", finishes=None).ok()
             wall.get_by_role("button", name="Minta gambar baru").click()
-            expect(image).not_to_have_attribute("src", before or "", timeout=PATIENCE)
+            expect(image).not_to_have_attribute("src", before or "", timeout=TIMEOUT)
         tasks = tablet.get_by_role("complementary", name="Perlu tindakan")
         expect(tasks).to_contain_text("kios-1 belum pernah melapor")

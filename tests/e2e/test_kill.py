@@ -20,7 +20,7 @@ from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site, steady_port
 from demo.driving.tablets import Tablet
 from demo.driving.wait import eventually
-from hardware.hub.link import HubLink
+from hardware.hub.link import LiveHubLink
 from tests.support.hub.crowd import SERVICES, add_staff, crowd_hall, of_type, whole_log
 from tests.support.hub.unbroken import Acknowledged, Unbroken, Workers
 
@@ -39,7 +39,7 @@ class Kiosk(Unbroken):
         self.ask("/visits", service_id=SERVICES[0])
 
 
-class Desk(Unbroken):
+class CallingCounter(Unbroken):
     """Calls, and with that finishes whom it called before."""
 
     def __init__(self, api: Api, stop: threading.Event, number: int) -> None:
@@ -56,14 +56,14 @@ class Desk(Unbroken):
             self._in_hand = answer["called"]["leg_id"] if answer["called"] else None
 
 
-Clients = list["Kiosk | Desk"]
+Clients = list["Kiosk | CallingCounter"]
 
 
 class Wall:
     """A display's state, from what its link hands out."""
 
     def __init__(self, hub: Hub, token: str) -> None:
-        self.link = HubLink(hub.url, token, SystemClock())
+        self.link = LiveHubLink(hub.url, token, SystemClock())
         self._view: BoardView | None = None
         self.link.start()
 
@@ -90,15 +90,15 @@ def test_a_hub_killed_again_and_again_loses_nothing_it_acknowledged(tmp_path: Pa
         staff, stop = add_staff(site, DESKS), threading.Event()
         hub = site.start()
         kiosks = [Kiosk(Api(hub.host, hub.port, kiosk), stop) for _ in range(KIOSKS)]
-        desks = [Desk(signed_in(hub, one), stop, n) for n, one in enumerate(staff, start=1)]
-        clients: Clients = [*kiosks, *desks]
-        wall, tablet = Wall(hub, display), Tablet((hub.host, hub.port), desks[0].api.cookie)
+        counters = [CallingCounter(signed_in(hub, one), stop, n) for n, one in enumerate(staff, start=1)]
+        clients: Clients = [*kiosks, *counters]
+        wall, tablet = Wall(hub, display), Tablet((hub.host, hub.port), counters[0].api.cookie)
         try:
             with Workers(stop, [client.work for client in clients]) as workers:
                 for _ in range(KILLS):
                     hub = kill_and_start(site, hub, clients, workers)
-            check_log(hub.api(), clients, desks[0].api.cookie)
-            come_back(hub, wall, tablet, desks[0].api.cookie)
+            check_log(hub.api(), clients, counters[0].api.cookie)
+            come_back(hub, wall, tablet, counters[0].api.cookie)
         finally:
             stop.set()
             wall.link.stop()

@@ -20,7 +20,7 @@ SERVICE = "kartu-keluarga"
 BACK = 30_000.0
 
 
-class Desk:
+class StaffedHall:
     """A hall with one member of staff, a kiosk, and tablets that sign in."""
 
     def __init__(self, site: Site, browser: Browser) -> None:
@@ -89,11 +89,11 @@ def _eager(folder: Path) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
+def staffed(tmp_path: Path, chromium: Browser) -> Iterator[StaffedHall]:
     with Site(tmp_path, hall=_eager(tmp_path)) as site:
-        desk = Desk(site, chromium)
-        yield desk
-        desk.close()
+        staffed = StaffedHall(site, chromium)
+        yield staffed
+        staffed.close()
 
 
 def _main(page: Page) -> Any:
@@ -104,10 +104,10 @@ def _types(log: list[dict[str, Any]]) -> list[str]:
     return [entry["type"] for entry in log if entry["type"].startswith(("visit_", "leg_", "counter_"))]
 
 
-def test_a_morning_at_one_desk(desk: Desk) -> None:
-    page = desk.seated()
+def test_a_morning_at_one_desk(staffed: StaffedHall) -> None:
+    page = staffed.seated()
     expect(_main(page)).to_contain_text("Tidak ada antrean")
-    first, second = desk.issue(), desk.issue()
+    first, second = staffed.issue(), staffed.issue()
     expect(_main(page)).to_contain_text(first)
     _main(page).click()
     expect(page.get_by_role("heading", name="Dipanggil")).to_be_visible()
@@ -125,54 +125,54 @@ def test_a_morning_at_one_desk(desk: Desk) -> None:
     page.get_by_role("button", name="Menu,").click()
     page.get_by_role("button", name="Keluar", exact=True).click()
     expect(page.get_by_role("heading", name="Masuk petugas")).to_be_visible()
-    assert _types(desk.log()) == [
+    assert _types(staffed.log()) == [
         "counter_opened", "visit_issued", "visit_issued", "leg_called", "leg_recalled", "leg_started",
         "leg_finished", "leg_called", "leg_started", "leg_missed", "counter_closed",
     ]  # fmt: skip
 
 
-def test_the_hub_dies_a_finish_waits_and_the_page_comes_back_by_itself(desk: Desk) -> None:
-    page = desk.seated()
-    first, second = desk.issue(), desk.issue()
+def test_the_hub_dies_a_finish_waits_and_the_page_comes_back_by_itself(staffed: StaffedHall) -> None:
+    page = staffed.seated()
+    first, second = staffed.issue(), staffed.issue()
     _main(page).filter(has_text=first).click()
     _main(page).filter(has_text="Hadir").click()
     expect(page.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
-    desk.hub.kill()
+    staffed.hub.kill()
     expect(page.get_by_text("Sambungan terputus.").first).to_be_visible()
     expect(_main(page)).to_contain_text("Menunggu sambungan")
     page.get_by_role("button", name="Selesai", exact=True).click()
     expect(page.locator(".last")).to_contain_text("menunggu sambungan untuk dicatat")
-    desk.restart()
+    staffed.restart()
     expect(_main(page)).to_contain_text(second, timeout=BACK)
     expect(page.locator(".last")).to_contain_text(f"{first} selesai")
     _main(page).click()
     expect(page.locator(".current")).to_contain_text(second)
-    finished = [entry for entry in desk.log() if entry["type"] == "leg_finished"]
+    finished = [entry for entry in staffed.log() if entry["type"] == "leg_finished"]
     assert len(finished) == 1
     assert finished[0]["occurred_at"] < finished[0]["at"]
 
 
-def test_a_reload_while_cut_off_keeps_the_desk_and_the_finish(desk: Desk) -> None:
-    page = desk.seated(keeps_page=True)
-    number = desk.issue()
+def test_a_reload_while_cut_off_keeps_the_desk_and_the_finish(staffed: StaffedHall) -> None:
+    page = staffed.seated(keeps_page=True)
+    number = staffed.issue()
     _main(page).filter(has_text=number).click()
     expect(page.locator(".current")).to_contain_text(number)
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    desk.hub.kill()
+    staffed.hub.kill()
     expect(page.get_by_text("Sambungan terputus.").first).to_be_visible()
     page.reload()
     expect(page.locator(".current")).to_contain_text(number)
     page.get_by_role("button", name="Selesai", exact=True).click()
     page.reload()
     expect(page.locator(".last")).to_contain_text(f"{number} selesai")
-    desk.restart()
+    staffed.restart()
     expect(_main(page)).to_contain_text("Tidak ada antrean", timeout=BACK)
-    eventually(lambda: _types(desk.log())[-2:] == ["leg_started", "leg_finished"])
+    eventually(lambda: _types(staffed.log())[-2:] == ["leg_started", "leg_finished"])
 
 
-def test_two_tablets_of_one_account_are_both_true(desk: Desk) -> None:
-    one, number = desk.seated(), desk.issue()
-    other = desk.tablet()
+def test_two_tablets_of_one_account_are_both_true(staffed: StaffedHall) -> None:
+    one, number = staffed.seated(), staffed.issue()
+    other = staffed.tablet()
     _main(one).filter(has_text=number).click()
     expect(other.locator(".current")).to_contain_text(number)
     _main(other).filter(has_text="Hadir").click()
@@ -184,9 +184,9 @@ def test_two_tablets_of_one_account_are_both_true(desk: Desk) -> None:
     expect(one.get_by_role("heading", name="Pilih loket")).to_be_visible()
 
 
-def test_a_session_that_was_ended_is_noticed_when_the_tablet_wakes(desk: Desk) -> None:
-    page = desk.seated()
-    desk.site.balai("account", "lock", "rahma", "--config", str(desk.site.config))
+def test_a_session_that_was_ended_is_noticed_when_the_tablet_wakes(staffed: StaffedHall) -> None:
+    page = staffed.seated()
+    staffed.site.balai("account", "lock", "rahma", "--config", str(staffed.site.config))
 
     def woken() -> bool:
         page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
@@ -196,8 +196,10 @@ def test_a_session_that_was_ended_is_noticed_when_the_tablet_wakes(desk: Desk) -
     eventually(woken, timeout=30, interval=0.5)
 
 
-def test_a_miss_is_taken_back_with_one_tap_and_the_visitor_sent_to_another_agency(desk: Desk) -> None:
-    page, number = desk.seated(), desk.issue()
+def test_a_miss_is_taken_back_with_one_tap_and_the_visitor_sent_to_another_agency(
+    staffed: StaffedHall,
+) -> None:
+    page, number = staffed.seated(), staffed.issue()
     _main(page).filter(has_text=number).click()
     _main(page).filter(has_text="Hadir").click()
     page.get_by_role("button", name="Tidak hadir", exact=True).click()
@@ -214,23 +216,23 @@ def test_a_miss_is_taken_back_with_one_tap_and_the_visitor_sent_to_another_agenc
     sheet.get_by_role("button", name="Alihkan ke Imigrasi").click()
     expect(page.locator(".last")).to_contain_text(f"{number} dialihkan")
 
-    other = desk.at_agency("Imigrasi")
+    other = staffed.at_agency("Imigrasi")
     expect(other.get_by_role("button", name=f"Mengapa {number}?")).to_be_visible()
     _main(other).filter(has_text=number).click()
     expect(other.locator(".steps")).to_contain_text("Dialihkan ke")
     expect(other.locator(".steps")).to_contain_text("dipanggil")
     page.get_by_role("button", name="Batalkan", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Nomor ini sudah dilanjutkan di tempat lain")
-    assert _types(desk.log()) == [
+    assert _types(staffed.log()) == [
         "counter_opened", "visit_issued", "leg_called", "leg_started", "leg_missed", "leg_transferred",
         "counter_opened", "leg_called",
     ]  # fmt: skip
-    assert [entry["type"] for entry in desk.log()].count("step_undone") == 1
+    assert [entry["type"] for entry in staffed.log()].count("step_undone") == 1
 
 
-def test_aside_chosen_reported_back_and_a_break(desk: Desk) -> None:
-    page = desk.seated()
-    first, _, third = desk.issue(), desk.issue(), desk.issue()
+def test_aside_chosen_reported_back_and_a_break(staffed: StaffedHall) -> None:
+    page = staffed.seated()
+    first, _, third = staffed.issue(), staffed.issue(), staffed.issue()
     _main(page).filter(has_text=first).click()
     expect(page.locator(".current")).to_contain_text(first)
     page.get_by_role("button", name="Tunda", exact=True).click()
@@ -257,5 +259,5 @@ def test_aside_chosen_reported_back_and_a_break(desk: Desk) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Loket sedang istirahat: salat")
     page.get_by_role("button", name="Buka loket").click()
     expect(page.get_by_role("heading", name="Loket siap")).to_be_visible()
-    chosen = [entry for entry in desk.log() if '"reason":"manager_request"' in entry["body"]]
+    chosen = [entry for entry in staffed.log() if '"reason":"manager_request"' in entry["body"]]
     assert [entry["type"] for entry in chosen] == ["leg_called"]

@@ -6,7 +6,6 @@ services usually are), so that the first hour of the first day has odds too. All
 
 from __future__ import annotations
 
-import random
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -183,4 +182,3 @@ def _count(times: Sequence[float], since: float, until: float) -> int:
 
 
 Draw = Callable[[], float]
-Dice = random.Random

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
 from balai.domain.log import GENESIS, Entry, happened_of, verify
+from balai.words.said import say
 from server.store.day import eventlog
 
 
@@ -57,9 +58,9 @@ def _day(connection: Connection, hall_id: str, day: str, before: str | None) -> 
 def _opens(entry: Entry, before: str | None) -> None:
     event = happened_of(entry).event
     if not isinstance(event, DayOpened) or event.date.isoformat() != entry.day:
-        raise BrokenLog("The log does not begin with the opening of its day.", seq=1)
+        raise BrokenLog(say("error.log_not_opened"), seq=1)
     if before is not None and event.previous_hash != before:
-        raise BrokenLog("The day does not link to the last entry of the day before.", seq=1)
+        raise BrokenLog(say("error.log_day_unlinked"), seq=1)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Integer, Select, func, select, type_coerce
 
 from balai.domain.errors import BrokenLog
 from balai.domain.log import Entry
+from balai.words.said import say
 from server.store.driver import run
 from server.store.statements import Row
 from server.store.tables import events
@@ -100,7 +101,7 @@ def _of_day(hall_id: str, day: str, after: int) -> Select[Any]:
 def _entry(row: Any) -> Entry:
     if bytes in map(type, row):
         seq = row[_SEQ]
-        raise BrokenLog(f"Entry {seq} holds bytes where text belongs.", seq=seq)
+        raise BrokenLog(say("error.log_bytes", seq=seq), seq=seq)
     columns: list[Any] = list(row)
     columns[_CERTAIN] = _TRUTH.get(columns[_CERTAIN], columns[_CERTAIN])
     return Entry(*columns)

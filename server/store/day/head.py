@@ -12,6 +12,7 @@ from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
 from balai.domain.log import GENESIS, Entry, happened_of
 from balai.domain.state import HallDay, Happened
+from balai.words.said import say
 from server.store.day.eventlog import Tail
 from server.store.day.sittings import Sitting, Sittings, touched
 
@@ -56,7 +57,7 @@ class Fold:
         happened = happened_of(entry)
         opens = isinstance(happened.event, DayOpened)
         if not opens and entry.prev_hash != self._last:
-            raise BrokenLog(f"Entry {entry.seq} does not link to the one before.", seq=entry.seq)
+            raise BrokenLog(say("error.log_unlinked", seq=entry.seq), seq=entry.seq)
         if opens:
             self._day, self._sittings = None, {}
         day = self._day = evolve(self._day, happened)

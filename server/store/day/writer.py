@@ -19,6 +19,7 @@ from balai.domain.events import ConfigurationChanged
 from balai.domain.hall.config import HallConfig
 from balai.domain.log import Entry, stamp
 from balai.domain.state import HallDay, Happened
+from balai.words.said import say
 from server.store.day import eventlog
 from server.store.day.batch import Batch
 from server.store.day.head import LogHead, Step, advance, folded
@@ -244,8 +245,7 @@ def date_to_open(day: HallDay | None, now: datetime) -> date | None:
 def unavailable(fault: Exception) -> StoreUnavailable:
     """The error for people that a fault of the database stands for."""
     return StoreUnavailable(
-        f"The database did not take it ({getattr(fault, 'orig', None) or type(fault).__name__}). "
-        "What was acknowledged before is safe. Send the same request again in a moment."
+        say("error.store_unavailable", why=getattr(fault, "orig", None) or type(fault).__name__)
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, updat
 from sqlalchemy.exc import IntegrityError
 
 from balai.domain.log import stamp
+from balai.words.said import say
 from server.store.errors import StoreError
 from server.store.tables import accounts, sessions
 
@@ -70,7 +71,7 @@ class Accounts:
         except IntegrityError as fault:
             taken = self.by_username(account.username) is not None
             raise StoreError(
-                f"There is already an account {account.username!r}; nothing was changed.",
+                say("error.account_exists", username=repr(account.username)),
                 code="username_taken" if taken else "account_exists",
             ) from fault
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from balai.domain.log import stamp
+from balai.words.said import say
 from server.store.errors import StoreError
 from server.store.kept.accounts import token_hash
 from server.store.tables import devices
@@ -52,9 +53,7 @@ class Devices:
             with self._write.begin() as connection:
                 connection.execute(insert(devices), row)
         except IntegrityError as fault:
-            raise StoreError(
-                f"There is already a device {device.id!r}; nothing was changed.", code="device_exists"
-            ) from fault
+            raise StoreError(say("error.device_exists", id=repr(device.id)), code="device_exists") from fault
 
     def by_token(self, token: str) -> Device | None:
         """The device that this token belongs to, unless it was withdrawn."""

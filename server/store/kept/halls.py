@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.log import stamp
+from balai.words.said import say
 from server.store.errors import HallUnknown
 from server.store.tables import halls
 
@@ -18,7 +19,7 @@ def config_in_force(connection: Connection, hall_id: str) -> HallConfig:
     text = connection.scalar(select(halls.c.config).where(halls.c.hall_id == hall_id))
     if text is None:
         raise HallUnknown(
-            f"No hall {hall_id!r} is in this store. Load its file first: balai hall load FILE.",
+            say("error.hall_unknown", hall=repr(hall_id)),
             hall_id=hall_id,
         )
     return config_from_data(json.loads(text))

@@ -9,6 +9,7 @@ from balai.clock import Clock
 from balai.errors import Refusal
 from balai.protocol.devices import DeviceList, DeviceRow, FaultRow
 from balai.protocol.requests import DeviceStatus
+from balai.words.said import say
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
 from server.store.kept.devices import Device, Devices
@@ -20,12 +21,14 @@ def enrol(store: Store, device: Device, clock: Clock) -> str:
     """Enrol a device; its token, which is told this once. Raises StoreError `device_exists`, or Refusal
     `device_id_invalid` or `zone_unknown`."""
     if not re.fullmatch(_ID, device.id):
-        message = f"{device.id!r} is no id: use small letters, digits and hyphens, such as kios-1."
+        message = say("error.device_id", id=repr(device.id))
         raise Refusal("device_id_invalid", message)
     config = store.halls.get(device.hall_id)
     zones = [zone.id for zone in config.zones] if config else []
     if device.zone_id is not None and device.zone_id not in zones:
-        raise Refusal("zone_unknown", f"The hall has no zone {device.zone_id!r}: {', '.join(zones)}.")
+        raise Refusal(
+            "zone_unknown", say("error.zone_unknown", zone=repr(device.zone_id), zones=", ".join(zones))
+        )
     token = secrets.token_urlsafe(32)
     store.devices.add(device, token, clock.now())
     return token

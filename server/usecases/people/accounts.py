@@ -15,6 +15,7 @@ from balai.clock import Clock
 from balai.domain import commands as c
 from balai.domain.state import HallDay
 from balai.errors import Refusal
+from balai.words.said import say
 from server.auth.attempts import Attempts
 from server.auth.roles import MANAGES, Role
 from server.store import Job
@@ -82,7 +83,7 @@ class AccountKeeping:
         """An account that `by` may change. Raises Refusal `account_unknown` or `account_not_yours`."""
         found = self.accounts.by_id(account_id)
         if found is None or found.hall_id != self.hall_id:
-            raise Refusal("account_unknown", "There is no such account; nothing was changed.")
+            raise Refusal("account_unknown", say("error.account_unknown"))
         return self._reached(by, found)
 
     def set_password(self, by: By, account_id: str, password: str) -> Account:
@@ -100,7 +101,7 @@ class AccountKeeping:
         if account is None or not self.check(account.password_hash, old):
             if self.attempts is not None:
                 self.attempts.failed(account_id, _OWN)
-            raise Refusal("password_wrong", "The present password is wrong; nothing was changed.")
+            raise Refusal("password_wrong", say("error.password_wrong"))
         hashed = self._hashed(new)
         self.run(lambda: self.accounts.set_password(account.id, hashed, keep=token))
 
@@ -139,24 +140,26 @@ class AccountKeeping:
 
     def _reached(self, by: By, account: Account) -> Account:
         if account.role not in MANAGES.get(by.role, ()) or by.agency_id not in (None, account.agency_id):
-            raise Refusal("account_not_yours", "This account is not yours to change; nothing was changed.")
+            raise Refusal("account_not_yours", say("error.account_not_yours"))
         return account
 
     def _check_new(self, by: By, new: Account) -> None:
         if not re.fullmatch(_USERNAME, new.username):
-            raise Refusal("username_invalid", "A username has small letters, digits, dots and hyphens only.")
+            raise Refusal("username_invalid", say("error.username_invalid"))
         if new.agency_id is None and (new.role == "supervisor" or by.agency_id is not None):
-            raise Refusal("agency_needed", "A supervisor belongs to an agency; nothing was changed.")
+            raise Refusal("agency_needed", say("error.agency_needed"))
         if new.agency_id is not None and new.agency_id not in (known := self.agencies()):
             listed = ", ".join(sorted(known))
-            raise Refusal("agency_unknown", f"No agency {new.agency_id!r} in this hall: {listed}.")
+            raise Refusal(
+                "agency_unknown", say("error.agency_unknown", agency_id=repr(new.agency_id), listed=listed)
+            )
         self._reached(by, new)
 
     def _hashed(self, password: str) -> str:
         if len(password) < SHORTEST_PASSWORD:
             raise Refusal(
                 "password_short",
-                f"A password has at least {SHORTEST_PASSWORD} characters; nothing was changed.",
+                say("error.password_short", least=SHORTEST_PASSWORD),
                 shortest=SHORTEST_PASSWORD,
             )
         return self.hash_(password)

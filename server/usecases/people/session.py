@@ -11,6 +11,7 @@ from balai.domain.state import HallDay
 from balai.errors import BalaiError
 from balai.protocol import answers
 from balai.protocol.base import shown
+from balai.words.said import say
 from server.auth.attempts import Attempts
 from server.auth.passwords import Passwords
 from server.auth.roles import ACCOUNT_ROLES, pages_of, permissions_of
@@ -50,7 +51,7 @@ class SignIn:
         right = self.passwords.check(account.password_hash if account and usable else None, password)
         if account is None or not right:
             self.attempts.failed(username, address)
-            raise CredentialsWrong("Username or password is wrong.")
+            raise CredentialsWrong(say("detail.credentials_wrong"))
         self.attempts.succeeded(username, address)
         return account, self._begin(account)
 

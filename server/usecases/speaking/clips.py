@@ -16,10 +16,9 @@ from pathlib import Path
 import gevent
 import structlog
 
-from balai.clip_key import clip_key
 from balai.clock import Clock
 from balai.domain.hall.config import HallConfig
-from balai.speech import NAMES
+from balai.speech import NAMES, clip_key
 from balai.words.languages import SpokenLanguage
 from server.config import VoiceAt
 from server.store.day.todays_log import TodaysLog

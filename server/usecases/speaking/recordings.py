@@ -6,6 +6,8 @@ import io
 import math
 import wave
 
+from balai.words.said import say
+
 #: 30 s of one channel at 48 kHz.
 LONGEST_SECONDS, MOST_BYTES = 30, 3_000_000
 _RATES = range(8_000, 48_001)
@@ -27,12 +29,12 @@ def seconds_of(data: bytes) -> int:
             form = file.getparams()
             there = len(file.readframes(form.nframes)) // (form.sampwidth * form.nchannels)
     except (wave.Error, EOFError, RuntimeError, ValueError, ZeroDivisionError) as fault:
-        raise NotARecording(f"It does not read as WAV: {fault}.") from fault
+        raise NotARecording(say("detail.no_wav", why=fault)) from fault
     if form.sampwidth != 2 or form.nchannels not in (1, 2) or form.framerate not in _RATES:
-        raise NotARecording("Send 16 bit PCM with one or two channels at 8 to 48 kHz.")
+        raise NotARecording(say("detail.wav_form"))
     if there < form.nframes:
-        raise NotARecording("The file ends before its sound does.")
+        raise NotARecording(say("detail.wav_cut"))
     seconds: float = form.nframes / form.framerate
     if not _LEAST_SECONDS <= seconds <= LONGEST_SECONDS:
-        raise NotARecording(f"It must last {_LEAST_SECONDS} to {LONGEST_SECONDS} seconds.")
+        raise NotARecording(say("detail.wav_length", least=_LEAST_SECONDS, most=LONGEST_SECONDS))
     return math.ceil(seconds)

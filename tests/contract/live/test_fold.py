@@ -76,8 +76,8 @@ def _seen(view: StaffView) -> dict[str, Any]:
 
 
 def _days() -> list[DayDriver]:
-    dice = [Random(seed) for seed in range(DAYS)]
-    return [scripted_day(), *(busy_day(d.randrange(27 * 60) for _ in range(150)) for d in dice)]
+    rng = [Random(seed) for seed in range(DAYS)]
+    return [scripted_day(), *(busy_day(d.randrange(27 * 60) for _ in range(150)) for d in rng)]
 
 
 def test_tablets_and_pages_fold_alike_whatever_happens(chromium: Browser) -> None:

@@ -93,18 +93,16 @@ def told(case: dict[str, Any], done: list[list[Any]]) -> None:
 
 def chance(seed: int) -> list[dict[str, Any]]:
     """Steps by chance, over a few seqs and days so that they meet."""
-    dice, now, steps = Random(seed), 0.0, []
+    rng, now, steps = Random(seed), 0.0, []
     for _ in range(40):
-        now = round(now + dice.choice((0.0, 0.05, 0.15, 0.3)), 2)
+        now = round(now + rng.choice((0.0, 0.05, 0.15, 0.3)), 2)
         pushes = []
         for _ in range(4):
-            seq = dice.randrange(1, 25)
-            kind = "configuration_changed" if dice.random() < 0.1 else "leg_called"
-            day = dice.choice((DAY, DAY, DAY, "2026-04-15", "2026-04-13"))
-            pushes.append(
-                {"day": day, "seq": seq, "prev": max(0, seq - dice.choice((1, 1, 2))), "type": kind}
-            )
-        op = dice.choice(("reset", "offer", "offer", "offer", "offer", "caught_up", "heard", "tick", "tick"))
+            seq = rng.randrange(1, 25)
+            kind = "configuration_changed" if rng.random() < 0.1 else "leg_called"
+            day = rng.choice((DAY, DAY, DAY, "2026-04-15", "2026-04-13"))
+            pushes.append({"day": day, "seq": seq, "prev": max(0, seq - rng.choice((1, 1, 2))), "type": kind})
+        op = rng.choice(("reset", "offer", "offer", "offer", "offer", "caught_up", "heard", "tick", "tick"))
         head = {"day": pushes[0]["day"], "head": pushes[0]["seq"]}
         steps.append(
             {

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from balai.cli import PARTS
+from balai.cli import EXTRAS
 from server import cli
 from server.auth import roles
 from server.auth.roles import AT_THE_MACHINE, TABLE, Permission
@@ -27,7 +27,7 @@ def of(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]
         yield name, command
 
 
-HUBS = [word for word, part in PARTS.items() if part.extra == "hub"]
+HUBS = [word for word, extra in EXTRAS.items() if extra == "hub"]
 COMMANDS = {name: command for word in HUBS for name, command in of(getattr(cli, word), word)}
 #: Who is not told where the hub's settings are can find no store.
 ON_A_STORE = [

@@ -23,7 +23,7 @@ def _entry(name: str, value: str) -> EntryPoint:
 
 
 def test_every_installed_command_is_described_and_the_other_way_round() -> None:
-    assert {entry.name for entry in entry_points(group=cli.GROUP)} == set(cli.PARTS)
+    assert {entry.name for entry in entry_points(group=cli.GROUP)} == set(cli.EXTRAS)
 
 
 def test_help_lists_all_commands_and_loads_no_library_of_any() -> None:
@@ -36,7 +36,7 @@ def test_help_lists_all_commands_and_loads_no_library_of_any() -> None:
     output = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     ).stdout
-    assert all(f"  {name} " in output for name in cli.PARTS)
+    assert all(f"  {name} " in output for name in cli.EXTRAS)
     assert "loaded: []" in output
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from balai.clip_key import clip_key
 from balai.domain.commands import ChangeConfiguration
 from balai.domain.hall.config import HallConfig, VoiceRules
-from balai.speech import SpokenCall, call_units
+from balai.speech import SpokenCall, call_units, clip_key
 from demo.driving.hubs import Site
 from demo.driving.wait import eventually
 from hardware.hub.requests import HubRequests

@@ -60,23 +60,23 @@ class Spoken:
 
 
 def random_calls(count: int) -> list[Spoken]:
-    dice = random.Random("heard")
+    rng = random.Random("heard")
     agencies = load_hall(HALL).agencies
     found: list[Spoken] = []
     languages: tuple[SpokenLanguage, ...] = ("id", "en")
     # Each number once: two calls of one that wait would become one.
-    for at, number in enumerate(dice.sample(range(1000), count)):
-        agency = dice.choice(agencies)
+    for at, number in enumerate(rng.sample(range(1000), count)):
+        agency = rng.choice(agencies)
         call = SpokenCall(
             f"{agency.letter}-{number:03d}",
-            dice.randint(1, 60),
+            rng.randint(1, 60),
             agency.spoken,
-            dice.random() < 0.2,
+            rng.random() < 0.2,
         )
         language = languages[at % 2]
         rules = VoiceRules(
-            languages=(language,), repeat=1, queue_word=dice.choice(["antrean", "antrian"]),
-            digits=dice.choice(["single", "number"]), old_seconds=3600, rush_seconds=600,
+            languages=(language,), repeat=1, queue_word=rng.choice(["antrean", "antrian"]),
+            digits=rng.choice(["single", "number"]), old_seconds=3600, rush_seconds=600,
         )  # fmt: skip
         found.append(Spoken(call, language, rules))
     return found

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from demo.driving.hubs import steady_port
 
-_PATIENCE = 10.0
+_TIMEOUT = 10.0
 
 
 class Cable:
@@ -71,7 +71,7 @@ class Cable:
         self.plug()
         self.pull()
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(_PATIENCE)
+        self._thread.join(_TIMEOUT)
         self._loop.close()
 
     def __enter__(self) -> Self:
@@ -81,7 +81,7 @@ class Cable:
         self.close()
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(_PATIENCE)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(_TIMEOUT)
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._relay, "127.0.0.1", self.port, backlog=256)

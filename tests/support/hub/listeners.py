@@ -17,7 +17,7 @@ from balai.protocol.pushes import Push, Queues
 from balai.protocol.version import PROTOCOL_VERSION
 from balai.protocol.views import BoardView, Snapshot
 from demo.driving.api import Api
-from hardware.hub.link import HubLink
+from hardware.hub.link import LiveHubLink
 from hardware.ports import HubEvent, LinkDown, LinkUp
 
 NAMESPACE = "/hall"
@@ -25,10 +25,10 @@ WAIT_SECONDS = 20.0
 
 
 class Wall:
-    """A display that follows the hall through the real `HubLink` and folds what it hears."""
+    """A display that follows the hall through the real `LiveHubLink` and folds what it hears."""
 
     def __init__(self, url: str, token: str) -> None:
-        self.link = HubLink(url, token, SystemClock())
+        self.link = LiveHubLink(url, token, SystemClock())
         self.board: BoardView | None = None
         self.day = ""
         self.seq = 0

@@ -90,10 +90,10 @@ def test_a_list_that_changes_is_drawn_as_if_anew() -> None:
     size = (1280, 720)
     surface = pygame.Surface(size, 0, 32)
     renderer = Renderer(surface)
-    dice = Random("list")
+    rng = Random("list")
     for _ in range(12):
         file = called_at_all(30)
-        answered = set(dice.sample(range(30), dice.randrange(12)))
+        answered = set(rng.sample(range(30), rng.randrange(12)))
         counters = tuple(
             counter.model_copy(update={"leg": counter.leg.model_copy(update={"state": "serving"})})
             if at in answered and counter.leg is not None
@@ -101,7 +101,7 @@ def test_a_list_that_changes_is_drawn_as_if_anew() -> None:
             for at, counter in enumerate(file.counters)
         )
         board = Board(file.model_copy(update={"counters": counters}))
-        spoken = dice.choice(counters).leg
+        spoken = rng.choice(counters).leg
         assert spoken is not None
         call = CallAnnouncement(spoken.leg_id, spoken.number, "loket-1", SpokenCall("A-001", 1), 0.0)
         scene = compose(board, ViewState(START, panel=Panel(*size), announcing=call))

@@ -11,7 +11,7 @@ from balai.config import Source
 from balai.domain.hall.config import VoiceRules, config_from_data, config_to_data
 from balai.errors import ConfigurationFaults
 from balai.hall_file.read import read_hall
-from server.hall_export import hall_toml
+from balai.hall_file.write import hall_toml
 
 SAMPLE = (Path(__file__).resolve().parents[3] / "demo" / "tenggarong.toml").read_text(encoding="utf-8")
 SAID = """[voice]

@@ -15,7 +15,7 @@ from balai.domain.hall.config import WallRules, config_from_data, config_to_data
 from balai.domain.hall.hours import hall_hours
 from balai.errors import ConfigurationFaults
 from balai.hall_file.read import load_hall, read_hall
-from server.hall_export import hall_toml
+from balai.hall_file.write import hall_toml
 from server.views.views import board_view
 from tests.support.days import DayDriver
 

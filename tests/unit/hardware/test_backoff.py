@@ -19,7 +19,7 @@ from hardware.hub import address as hub_address
 from hardware.hub import backoff
 from hardware.hub.address import HubAddress, NobodyThereError
 from hardware.hub.backoff import FIRST_DELAY, LONGEST_DELAY, Backoff, ConnectionResult
-from hardware.hub.link import HubLink
+from hardware.hub.link import LiveHubLink
 from hardware.ports import LinkDown
 
 DISPLAYS = 200
@@ -190,7 +190,7 @@ def test_a_hub_that_is_not_there_is_named_once_in_the_log(monkeypatch: pytest.Mo
         raise NobodyThereError("balai.test:8080: the name is not known")
 
     monkeypatch.setattr(HubAddress, "connect", nobody)
-    link = HubLink("http://balai.test:8080", "token", SystemClock())
+    link = LiveHubLink("http://balai.test:8080", "token", SystemClock())
     with capture_logs() as logs:
         link.start()
         eventually(lambda: len(attempts) >= 7)

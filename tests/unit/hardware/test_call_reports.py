@@ -60,8 +60,8 @@ def call(number: int) -> CallKey:
 
 
 def test_each_is_told_once_and_in_order_over_a_link_that_fails(started: list[CallReports]) -> None:
-    dice = Random("link")
-    hub = Hub(fails=lambda: dice.random() < 0.4)
+    rng = Random("link")
+    hub = Hub(fails=lambda: rng.random() < 0.4)
     reports = CallReports(hub, None, "utama")
     started.append(reports)
     for number in range(30):

@@ -162,8 +162,8 @@ def test_a_changed_configuration_asks_for_a_snapshot() -> None:
 def test_every_type_for_a_room_is_projected_to_its_model(audience: Audience) -> None:
     seen = {"configuration_changed", "day_opened"}
     for seed in range(20):
-        dice = Random(seed)
-        driver = busy_day(dice.randrange(22 * 60) for _ in range(150))
+        rng = Random(seed)
+        driver = busy_day(rng.randrange(22 * 60) for _ in range(150))
         driver.do(c.MakeAnnouncement(announcement_id="a", zone_id=None, language="id", times=2, length=9))
         ends(driver)
         for push in pushes_of(driver, audience):

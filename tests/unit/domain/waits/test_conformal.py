@@ -14,12 +14,12 @@ def narrow(point: float, width: float = 60.0) -> Raw:
     return Raw(point - width, point - width / 2, point, point + width / 2, point + width)
 
 
-def held(correction: Correction, dice: random.Random, count: int, kind: str, spread: float) -> list[float]:
+def held(correction: Correction, rng: random.Random, count: int, kind: str, spread: float) -> list[float]:
     """Shares of new outcomes within 80 %, 90 %, and not before the time to be back."""
     within = [0, 0, 0]
     for _ in range(count):
-        raw = narrow(dice.uniform(1500, 2500))
-        came = max(0.0, dice.gauss(raw.q50 + 120, spread))
+        raw = narrow(rng.uniform(1500, 2500))
+        came = max(0.0, rng.gauss(raw.q50 + 120, spread))
         told = correction.correct(kind, raw)
         within[0] += told.low80 <= came <= told.high80
         within[1] += told.low90 <= came <= told.high90
@@ -29,27 +29,27 @@ def held(correction: Correction, dice: random.Random, count: int, kind: str, spr
 
 
 def test_intervals_far_too_narrow_and_off_to_one_side_come_to_hold_what_they_claim() -> None:
-    correction, dice = Correction(), random.Random(4)
-    held(correction, dice, WINDOW, "regular", 300)
-    at80, at90, back = held(correction, dice, 3000, "regular", 300)
+    correction, rng = Correction(), random.Random(4)
+    held(correction, rng, WINDOW, "regular", 300)
+    at80, at90, back = held(correction, rng, 3000, "regular", 300)
     assert at80 == pytest.approx(0.8, abs=0.03)
     assert at90 == pytest.approx(0.9, abs=0.03)
     assert back == pytest.approx(0.9, abs=0.03)
 
 
 def test_a_class_that_is_harder_gets_wider_intervals_once_it_has_enough_of_its_own() -> None:
-    correction, dice = Correction(), random.Random(5)
-    held(correction, dice, WINDOW, "regular", 100)
+    correction, rng = Correction(), random.Random(5)
+    held(correction, rng, WINDOW, "regular", 100)
     raw = narrow(2000.0)
     assert correction.correct("priority", raw) == correction.correct("regular", raw)
-    held(correction, dice, ENOUGH, "priority", 900)
+    held(correction, rng, ENOUGH, "priority", 900)
     wide, usual = correction.correct("priority", raw), correction.correct("regular", raw)
     assert wide.high90 - wide.low90 > 2 * (usual.high90 - usual.low90)
 
 
 def test_what_is_told_is_in_order_and_never_before_now() -> None:
-    correction, dice = Correction(), random.Random(6)
-    held(correction, dice, 200, "regular", 900)
+    correction, rng = Correction(), random.Random(6)
+    held(correction, rng, 200, "regular", 900)
     for point in (0.0, 30.0, 600.0, 5000.0):
         told = correction.correct("regular", narrow(point, 90.0))
         low90, low80, middle, high80, high90 = (

@@ -18,12 +18,12 @@ from tests.support.followed import SERVICE_SECONDS, Followed, busy
 
 def oracle(odds: Chances, waiting: int, counters: tuple[str, ...], runs: int = 3000) -> float:
     """The median wait of the last in one line, with the same odds, by a heap and nothing else."""
-    dice = random.Random(99)
+    rng = random.Random(99)
 
     def until_free(counter_id: str) -> float:
-        gone = dice.random() < odds.leaves(0.0)
-        length = dice.choice(odds.absent) if gone else odds.length("ktp", counter_id, dice.random)
-        return length + dice.choice(odds.gaps)
+        gone = rng.random() < odds.leaves(0.0)
+        length = rng.choice(odds.absent) if gone else odds.length("ktp", counter_id, rng.random)
+        return length + rng.choice(odds.gaps)
 
     waits = []
     for _ in range(runs):
@@ -107,8 +107,8 @@ def test_before_anything_is_known_work_ahead_is_told_without_an_interval() -> No
 
 @pytest.mark.parametrize("elapsed", [0.0, 150.0, 599.0, 4000.0])
 def test_what_is_left_of_a_service_is_never_negative_and_fits_what_has_passed(elapsed: float) -> None:
-    dice = random.Random(3)
-    left = [residual(SERVICE_SECONDS, elapsed, dice.random) for _ in range(200)]
+    rng = random.Random(3)
+    left = [residual(SERVICE_SECONDS, elapsed, rng.random) for _ in range(200)]
     assert min(left) > 0
     if elapsed < SERVICE_SECONDS[-1]:
         assert {round(rest + elapsed, 6) for rest in left} <= set(SERVICE_SECONDS)

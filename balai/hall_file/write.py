@@ -1,4 +1,4 @@
-"""A hall's configuration as the file that a manager edits: `balai.hall_file` written as TOML."""
+"""Serialisation of a hall's configuration as the TOML file that a manager edits. Only the hub has the library."""
 
 from __future__ import annotations
 
