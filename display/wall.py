@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 import pygame
 import structlog
@@ -13,10 +12,11 @@ from pydantic import ValidationError
 
 from balai.clock import Clock
 from balai.protocol.pushes import Announced, AtCounter, Called, Heartbeat, Push, Queues, Speaker
-from balai.protocol.views import BoardView, CounterView, LegAtCounter, Snapshot
-from balai.speech import SpokenCall, Unit, hall_units
+from balai.protocol.views import BoardView, Snapshot
+from balai.speech import Unit, hall_units
 from balai.words import LANGUAGES, Words, words_in
 from display.call_watch import CallWatch, Tell
+from display.calling import Calling
 from display.frame import told
 from display.hub_time import HubTime
 from display.marks import Marks
@@ -32,7 +32,7 @@ from display.picture.turning import Pages
 from display.picture.words import zone_of
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import AnnouncementResult, Announcer, CallAnnouncement
+from display.speaking.announcer import AnnouncementResult, Announcer
 from display.speaking.notices import Notices, Source
 from display.video.player import Player
 from hardware.ports import HubEvent, LinkDown, LinkUp
@@ -48,8 +48,6 @@ _FRAME = 1 / 60
 #: So long each call that nobody has answered stands above the counters, in turn.
 _TURN_SECONDS = 6.0
 _TELL_SECONDS = 10.0
-#: The voice of a call that needs no announcing: it was said, or is told to the desk.
-_TOLD = {"spoken", "dropped"}
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
 
 
@@ -99,9 +97,7 @@ class Wall:
         self.player, self._on_air = player, False
         self._calls = CallWatch(tell, self.hub_time)
         announcer.now, announcer.told = self.hub_time.now, self._words
-        # Calls that a snapshot told of and nobody has announced yet; what this wall announced itself.
-        self._unsaid: list[Called] = []
-        self._offered: set[tuple[str, int]] = set()
+        self._calling = Calling(announcer, self.hub_time, self._directions, clock)
 
     def hear(self, event: HubEvent) -> None:
         """Take in one thing that the hub link says. What cannot be taken in is noted, and the hub is asked
@@ -172,10 +168,8 @@ class Wall:
             self.board = self.board.link_down(self.hub_time.of_own(event.since))
 
     def _speak(self) -> None:
-        if self._unsaid and self.hub_time.known:
-            unsaid, self._unsaid = self._unsaid, []
-            for call in filter(self._still_called, unsaid):
-                self._announce(call)
+        if self._calling.catch_up(self.board):
+            self._turn.show(0)
         for notice in self._notices.ready() if self._notices else ():
             self.announcer.offer(notice)
         self.announcer.tick()
@@ -232,7 +226,7 @@ class Wall:
             with self.mishaps.passing("upkeep"):
                 after_step()
             try:
-                self.hear(events.get(timeout=self._patience()))
+                self.hear(events.get(timeout=self._until_next()))
                 # What came together is drawn once, but a flood does not keep the picture waiting.
                 for _ in range(_TOGETHER):
                     self.hear(events.get_nowait())
@@ -253,7 +247,7 @@ class Wall:
             self.marks.spoken(result.call.leg_id)
         self._calls.words(result)
 
-    def _patience(self) -> float:
+    def _until_next(self) -> float:
         if self.announcer.preparing:
             return _SOON
         if self._renderer.animating:
@@ -317,7 +311,7 @@ class Wall:
             self.board = self.board.link_down(down_since)
         there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}
         self.announcer.keep(there)
-        self._unsaid = self._open_calls()
+        self._calling.find(self.board)
         self._tell()
         self._rehearsal.learn(service.letter for service in self.board.view.services)
         self.announcer.follow(self.board.view.voice, zone_of(self.board.view.hall.time_zone))
@@ -326,39 +320,14 @@ class Wall:
             self._warmed = units
             self._warm(units)
 
-    def _open_calls(self) -> list[Called]:
-        """The calls in the board whose visitors are not there and that nobody has announced, as far as the
-        hub and this wall know: a display was started anew in mid-call, or nobody heard of it."""
-        assert self.board is not None
-        legs = [(c, c.leg) for c in self.board.view.counters if c.leg and c.leg.state == "called"]
-        self._offered &= {(leg.leg_id, leg.recalls) for _, leg in legs}
-        unsaid = [
-            (leg.asked_at or leg.called_at, self._call_of(counter, leg))
-            for counter, leg in legs
-            if leg.voice not in _TOLD and (leg.leg_id, leg.recalls) not in self._offered
-        ]
-        return [call for _, call in sorted(unsaid, key=lambda pair: pair[0])]
-
-    def _call_of(self, counter: CounterView, leg: LegAtCounter) -> Called:
-        return Called(
-            leg_id=leg.leg_id, number=leg.number, service_id=leg.service_id, agency_id=counter.agency_id,
-            counter_id=counter.id, counter_number=counter.number, called_at=leg.called_at,
-            recalls=leg.recalls,
-            wall=leg.wall,
-        )  # fmt: skip
-
-    def _still_called(self, call: Called) -> bool:
-        counter = self.board.counter(call.counter_id) if self.board else None
-        leg = counter.leg if counter else None
-        return leg is not None and leg.state == "called" and leg.leg_id == call.leg_id
-
     def _push(self, push: Push) -> None:
         if self.board is None:
             return
         self.board = self.board.apply(push)
         age = self.hub_time.age(push.at)
         if push.type in {"leg_called", "leg_recalled"}:
-            self._announce(Called.model_validate(push.data), push.at)
+            if self._calling.announce(self.board, Called.model_validate(push.data), push.at):
+                self._turn.show(0)
         elif push.type == "announcement_made" and self._notices and age <= self.announcer.rules.old_seconds:
             self._notices.ask(Announced.model_validate(push.data), self.clock.monotonic() - age)
         elif push.type in _OVER:
@@ -367,33 +336,6 @@ class Wall:
             started = AtCounter.model_validate(push.data)
             if not started.presumed:
                 self.announcer.withdraw(started.leg_id, push.type)
-
-    def _announce(self, call: Called, at: datetime | None = None) -> None:
-        assert self.board is not None
-        age = self.hub_time.age(at or call.called_at)
-        self._offered.add((call.leg_id, call.recalls))
-        agency = self.board.agency(call.agency_id)
-        name = (agency.spoken or agency.name) if agency else ""
-        way = self._directions.get(call.counter_id, "")
-        zone = self.board.counter(call.counter_id)
-        desk = (zone.label if zone else "") or call.counter_number
-        spoken = SpokenCall(call.number, desk, name, call.recalls > 0, way)
-        asked_at = self.clock.monotonic() - age
-        shown = CallAnnouncement(
-            call.leg_id, call.number, call.counter_id, spoken, asked_at, zone.zone_id if zone else "",
-            call.called_at, call.recalls,
-        )  # fmt: skip
-        if not self.board.shows(call.counter_id) and not self._speaks_for(shown.zone_id):
-            return
-        if age > self.announcer.rules.old_seconds:
-            self.announcer.refuse(shown, "made_while_cut_off")
-        else:
-            self.announcer.offer(shown)
-        if self.board.shows(call.counter_id):
-            self._turn.show(0)
-
-    def _speaks_for(self, zone: str) -> bool:
-        return zone in (self.announcer.zones or ())
 
 
 def _units(view: BoardView, announcer: Announcer) -> tuple[Unit, ...]:

@@ -1,4 +1,4 @@
-"""Serialisation of a hall's configuration as the TOML file that a manager edits. Only the hub has the library."""
+"""Serialisation of a hall's configuration as the TOML file that a manager edits."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ HALL = HALLS / "eight_counters.toml"
 
 @contextmanager
 def waits(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
-    """Both logs, once: random numbers are the same in every round, so that further rounds would say the same."""
+    """Both logs, once: random numbers are equal in every round, so further rounds would say the same."""
 
     def measure(number: int) -> Mapping[str, Pair]:
         if number:

@@ -45,7 +45,10 @@ class _Session:
 
 
 class LiveHubLink:
-    """The line to a hub, by HTTP and Socket.IO; see `hardware.ports.WallLink`. Network time-outs run on real time, `LinkDown.since` on `clock`."""
+    """The line to a hub by HTTP and Socket.IO, as `hardware.ports.WallLink` has it.
+
+    Network time-outs run on real time, `LinkDown.since` on `clock`.
+    """
 
     def __init__(self, url: str, token: str, clock: Clock, *, channel: Channel = "kiosk") -> None:
         self.events: queue.Queue[HubEvent] = queue.Queue()

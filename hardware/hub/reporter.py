@@ -15,7 +15,7 @@ from hardware.ports import HubLink, HubRefused, HubUnavailable
 EVERY_SECONDS = 30.0
 #: Changes that come faster are told together (real seconds).
 SPACING_SECONDS = 0.5
-#: So many spacings after a report that failed it is tried again, with jitter, for a hall's devices fail together.
+#: So many spacings after a report that failed it is tried again, with jitter: a hall's devices fail together.
 _AGAIN = (6.0, 14.0)
 
 log = structlog.get_logger(__name__)
