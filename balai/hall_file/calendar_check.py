@@ -93,9 +93,9 @@ def _within(source: Source, index: int, section: HoursSection) -> Iterator[Fault
     if section.start is not None and section.until is not None and section.until < section.start:
         yield fault(say("setting.before_first_day", day=section.until, first=section.start), "until")
     for at, pause in enumerate(section.breaks):
-        message = _break_fault(section, at, pause)
-        if message:
-            yield fault(message, "breaks", at)
+        wrong = _break_fault(section, at, pause)
+        if wrong:
+            yield fault(wrong, "breaks", at)
 
 
 def _break_fault(section: HoursSection, at: int, pause: cal.Break) -> str:

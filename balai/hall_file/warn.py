@@ -30,7 +30,7 @@ def _heard_wrong(config: HallConfig) -> list[str]:
     for prefix in every:
         alike.setdefault(_sound(prefix), []).append(prefix)
     groups = [", ".join(group) for group in alike.values() if len(group) > 1]
-    said = [say("warning.alike", group=group) for group in groups]
+    said: list[str] = [say("warning.alike", group=group) for group in groups]
     misheard = sorted({sign for prefix in every for sign in prefix} & set(_MISHEARD))
     said += [
         say("warning.short_name_long", short_name=repr(agency.short_name))
@@ -38,7 +38,7 @@ def _heard_wrong(config: HallConfig) -> list[str]:
         if len(wrap(agency.short_name, _WALL_LINE, break_long_words=False)) > 2
         or any(len(word) > _WALL_LINE for word in agency.short_name.split())
     ]
-    return said + [say("warning.misheard", letter=letter) for letter in misheard]
+    return [*said, *(say("warning.misheard", letter=letter) for letter in misheard)]
 
 
 def _sound(prefix: str) -> str:

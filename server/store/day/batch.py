@@ -16,6 +16,7 @@ from balai.domain.decide.closing import overtaken
 from balai.domain.errors import Refusal
 from balai.domain.log import GENESIS, Entry, entry_of
 from balai.domain.state import HallDay
+from balai.words.said import say
 from server.store.day.codes import fresh_codes
 from server.store.day.head import LogHead, Step, seated
 from server.store.day.jobs import Job, JobResult
@@ -81,7 +82,7 @@ class Batch:
         if first is None:
             return None
         if (first.actor, first.digest) != (job.command.actor, job.digest or ""):
-            raise Refusal("request_id_reused", "This request_id was used for another request already.")
+            raise Refusal("request_id_reused", say("detail.reused"))
         return JobResult(first.text, repeated=True, status=first.status)
 
     def _decide(self, job: Job) -> JobResult:

@@ -134,7 +134,7 @@ def test_a_requirement_of_500_letters_is_read_and_one_more_is_not() -> None:
 
     config = read_hall(Source.of_text("hall.toml", written(500)))
     assert max(len(r) for s in config.services for r in s.requirements) == 500
-    with pytest.raises(ConfigurationFaults, match="at most 500"):
+    with pytest.raises(ConfigurationFaults, match="500 signs or fewer"):
         read_hall(Source.of_text("hall.toml", written(501)))
 
 
