@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import ast
 import re
+import string
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from balai.words import words_in
+from balai.words.catalogue import Sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Not `sounds`, whose commands are those of who makes the bank, as in `tools`.
@@ -24,6 +28,8 @@ SHOWS = frozenset({
     "UsageError", "add_argument", "argument", "command", "confirm", "echo", "fault", "group", "option",
     "print", "prompt", "secho", "section", "status",
 })  # fmt: skip
+#: What gives a sentence by its key.
+ASKS = frozenset({"say", "lines", "tell", "help_of"})
 #: Where a ValueError is a setting that does not read, and is shown with its line.
 READS_SETTINGS = re.compile(r"balai/(config|encoding)\.py|balai/hall_file/.*|.*/(config|device_file)\.py")
 LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -106,3 +112,30 @@ def test_a_sentence_in_the_code_is_found(code: str) -> None:
 
 def test_a_key_is_no_sentence() -> None:
     assert list(literals(ast.parse('click.echo(say("cli.account.locked", username=name))'))) == []
+
+
+def test_every_sentence_is_given_the_parameters_it_names() -> None:
+    """A sentence that lacks one would break off just where somebody is to be told what went wrong."""
+    missing = [
+        f"{file.relative_to(ROOT)}:{call.lineno}: {key} lacks {sorted(lacks)}"
+        for file, tree in modules().items()
+        for call, key, given in said(tree)
+        if (lacks := names_in(words_in("id").sentences[key]) - given)
+    ]
+    assert missing == []
+
+
+def said(tree: ast.Module) -> Iterator[tuple[ast.Call, str, set[str]]]:
+    """The calls that ask for a sentence by a literal key, with the parameters they give."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args or name_of(node.func) not in ASKS:
+            continue
+        key = node.args[0]
+        spread = any(word.arg is None for word in node.keywords)
+        if isinstance(key, ast.Constant) and key.value in words_in("id") and not spread:
+            yield node, str(key.value), {str(word.arg) for word in node.keywords}
+
+
+def names_in(sentence: Sentence) -> set[str]:
+    texts = [sentence] if isinstance(sentence, str) else list(getattr(sentence, "values", lambda: sentence)())
+    return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name is not None}

@@ -93,7 +93,11 @@ def test_every_fault_is_told_at_once_with_its_pointer(manager: Asker) -> None:
     assert told["/file/hall/code"]["message"] == "is required"
     assert 'did you mean "disdukcapil"?' in told["/file/service/2/agency"]["detail"]
     checked = manager.send(CHECK, {"file": wrong}).get_json()
-    assert {e["pointer"] for e in checked["errors"]} == told.keys() - {"/request_id"}
+    in_indonesian = {e["pointer"]: e["detail"] for e in checked["errors"]}
+    assert in_indonesian.keys() == told.keys() - {"/request_id"}
+    assert in_indonesian["/file/service/2/agency"].endswith(
+        'dalam berkas ini; apakah maksudnya "disdukcapil"?'
+    )
     assert (in_force(manager), seq(manager)) == (file, before)
 
 

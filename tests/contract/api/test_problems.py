@@ -176,7 +176,7 @@ def test_a_store_that_does_not_answer_is_safe_to_ask_again(
     response = hub.kiosk.change("/visits", service_id="ktp")
     problem = problem_of(response)
     assert (problem.status, problem.code) == (503, "store_unavailable")
-    assert "same request_id" in problem.detail
+    assert "request_id yang sama" in problem.detail
     assert response.headers["Retry-After"] == "1"
 
 

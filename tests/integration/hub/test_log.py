@@ -88,7 +88,7 @@ def store_of(shell: Shell) -> Store:
 
 
 def test_a_call_is_explained_in_both_languages_with_whom_it_passed(shell: Shell) -> None:
-    told = shell.run("explain", "A-002").output
+    told = shell.run("explain", "A-002", "--language", "id").output
     assert told.splitlines()[:4] == [
         "Ambil nomor pukul 08.00.02: KTP (di kios).",
         "A-002 dipanggil pukul 08.00.05 ke loket 1 (seq 6, oleh staff:a1).",
@@ -205,7 +205,7 @@ def test_what_was_told_with_a_number_is_explained_in_both_languages(tmp_path: Pa
         harness.do(c.IssueVisit(visit_id=visit(1), service_id="pajak"), c.CloseDay(codes={visit(1): "code"}))
         harness.writer.close()
     doubt = "belum ada loket yang melayani; bila tidak terlayani didahulukan Rabu, 15 April 2026."
-    assert shell.run("explain", "B-001").output.splitlines()[1:] == [
+    assert shell.run("explain", "B-001", "--language", "id").output.splitlines()[1:] == [
         f"Diberi nomor pukul 08.00.03: {doubt}",
         "Belum terlayani saat ditutup pukul 08.00.04; haknya berlaku Rabu, 15 April 2026.",
         "B-001 belum pernah dipanggil; keadaannya: unserved.",
@@ -215,7 +215,7 @@ def test_what_was_told_with_a_number_is_explained_in_both_languages(tmp_path: Pa
     assert [note["code"] for note in shell.data("explain", "B-001")["notes"]] == [
         "issued", "no_counter", "unserved",
     ]  # fmt: skip
-    assert shell.run("explain").output.splitlines()[1:] == [
+    assert shell.run("explain", "--language", "id").output.splitlines()[1:] == [
         "08.00.01 Loket 3 dibuka.", "08.00.02 Loket 3 ditutup.",
     ]  # fmt: skip
     told = shell.data("explain", "--language", "en")["notes"]

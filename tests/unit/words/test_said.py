@@ -1,0 +1,56 @@
+"""The machine's language, and texts that are said again in the reader's."""
+
+from __future__ import annotations
+
+import pytest
+
+from balai.config import Section, Source
+from balai.errors import ConfigurationFaults
+from balai.words import Language
+from balai.words.said import VARIABLE, Said, machine_language, say, told_in
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "id_ID.UTF-8"}, "id"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "id_ID"}, "id"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "id_ID", "LC_ALL": ""}, "id"),
+        ({"LANG": "id_ID.UTF-8", VARIABLE: "en"}, "en"),
+        ({"LANG": "C", VARIABLE: "id"}, "id"),
+    ],
+)
+def test_a_machine_speaks_its_own_language(
+    environment: dict[str, str], language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert machine_language() == language
+
+
+def test_a_text_is_said_again_with_the_texts_inside_it() -> None:
+    near = say("setting.did_you_mean", word="imigrasi")
+    text = say("setting.unknown", near=near)
+    assert text == 'is no setting here; did you mean "imigrasi"?'
+    assert told_in(text, "id") == 'bukan pengaturan di sini; apakah maksudnya "imigrasi"?'
+    assert told_in("as it is", "id") == "as it is"
+
+
+class Part(Section):
+    """A part of a file."""
+
+    count: int
+
+
+def test_a_fault_of_a_file_keeps_its_key() -> None:
+    with pytest.raises(ConfigurationFaults) as wrong:
+        Source.of_text("hall.toml", 'count = "two"').read_as(Part)
+    (fault,) = wrong.value.faults
+    assert isinstance(fault.message, Said)
+    assert fault.message == "must be a whole number (is 'two')"
+    assert told_in(fault.message, "id") == "harus bilangan bulat (tertulis 'two')"
