@@ -17,6 +17,7 @@ from balai.domain.scheduled import Scheduled
 from balai.errors import Refusal
 from balai.protocol.answers import ChangeRow, HallChange, HallInForce, Since
 from balai.protocol.requests import Change
+from balai.words.said import say
 from server.store import Job, Store
 from server.store.day import eventlog
 from server.store.day.jobs import Answer
@@ -50,7 +51,7 @@ def withdraw(store: Store, hall_id: str, clock: Clock) -> None:
     """Take back what waits, beside a hub. Raises Refusal."""
     with _log_of(store, hall_id, clock) as log:
         if log is None:
-            raise Refusal("nothing_waits", "No change waits for a later day.")
+            raise Refusal("nothing_waits", say("error.no_change_waits"))
         settle(log.submit(Job(WithdrawChange())))
 
 

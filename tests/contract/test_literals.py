@@ -132,7 +132,7 @@ def said(tree: ast.Module) -> Iterator[tuple[ast.Call, str, set[str]]]:
             continue
         key = node.args[0]
         spread = any(word.arg is None for word in node.keywords)
-        if isinstance(key, ast.Constant) and key.value in words_in("id") and not spread:
+        if isinstance(key, ast.Constant) and str(key.value) in words_in("id") and not spread:
             yield node, str(key.value), {str(word.arg) for word in node.keywords}
 
 
