@@ -6,6 +6,7 @@ from flask import Response
 
 from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitView
+from balai.words.said import say
 from server.api.paths import LegPath, NumberQuery, SeriesPath, VisitPath, of_leg, of_visit
 from server.api.routing import Routes, kept
 from server.auth.principal import Principal
@@ -98,7 +99,7 @@ def _add_reading(routes: Routes, days: Today, entries: visits.EntriesOf, estimat
         day = days.current()
         visit_id = visits.numbered(day, query.number)
         if not who.reaches(Permission.LINE_READ, concern.of_visit(day, visit_id) or ()):
-            raise Rejected(403, "other_agency", "This belongs to another agency.")
+            raise Rejected(403, "other_agency", say("detail.other_agency"))
         return visits.show(day, visit_id, entries, estimates.of_leg, staff=True)
 
     add = routes.add

@@ -172,7 +172,7 @@ def numbered(day: HallDay, typed: str) -> str:
     `number_unknown`."""
     visit = found_by(day, typed)
     if visit is None:
-        raise Refusal("number_unknown", "Nobody has this number today.")
+        raise Refusal("number_unknown", say("detail.number_unknown"))
     return visit.id
 
 

@@ -9,6 +9,7 @@ from balai.domain import everyday_commands as ec
 from balai.domain.state import HallDay, Happened
 from balai.errors import Refusal
 from balai.protocol import requests as r
+from balai.words.said import say
 from server.store.day.jobs import Answer
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.visits import leg_answer
@@ -48,7 +49,7 @@ def ask_for_copy(
     """Have a ticket printed once more. `kiosks` are the device ids of the hall's kiosks. Raises Refusal
     `kiosk_unknown` for another."""
     if request.kiosk_id is not None and request.kiosk_id not in kiosks:
-        raise Refusal("kiosk_unknown", "No kiosk of the hall has this id.", known=sorted(kiosks))
+        raise Refusal("kiosk_unknown", say("detail.kiosk_unknown"), known=sorted(kiosks))
     command = ec.AskForCopy(actor=actor, visit_id=visit_id, kiosk_id=request.kiosk_id)
     return ask(dispatcher, command, request, f"POST /visits/{visit_id}/copy", _where(visit_id))
 
