@@ -227,7 +227,8 @@ class StaffView(News):
 
 class DeviceView(News):
     """What a kiosk needs: the hall, its agencies and services, how many wait for each and how many of any
-    service may be called before who takes its next number (`ahead`), and where no numbers are given now."""
+    service may be called before who takes its next number (`ahead`), where no numbers are given now, and
+    whether numbers stay good `over_night` ("order") or not ("rights")."""
 
     hall: HallView
     agencies: tuple[Agency, ...]
@@ -235,6 +236,7 @@ class DeviceView(News):
     waiting: dict[str, int]
     ahead: dict[str, int] = {}
     stopped: tuple[StoppedRow, ...] = ()
+    over_night: str = "rights"
 
 
 class Snapshot(News):

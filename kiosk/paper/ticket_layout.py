@@ -18,8 +18,8 @@ class Ticket:
     """What a ticket says. `at` is the time of issue, `expected` from when to when the visitor will
     probably be called (None where nobody knows); both in the hall's own zone. `reach` says whether today
     is enough for it, `first_on` when its visitor comes first if it is not, `step` the later service that this
-    is about, if it is one. So many `persons` come on it; `then` are the services that follow under its
-    number.
+    is about, if it is one; `good_over_night` whether its number keeps its place for the next day. So many
+    `persons` come on it; `then` are the services that follow under its number.
     A `copy` says that it is one, and how many are ahead (None) it does not say: that was told when the number
     was given."""
 
@@ -41,6 +41,7 @@ class Ticket:
     persons: int = 1
     then: tuple[str, ...] = ()
     copy: bool = False
+    good_over_night: bool = False
 
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
@@ -138,4 +139,5 @@ def _end(sheet: Sheet, ticket: Ticket) -> None:
     sheet.y += layout.end_above
     joined(sheet, wording.issued(ticket.at, sheet.say), ", ", layout.end)
     sheet.y += layout.private_above
-    joined(sheet, wording.private(ticket.first_on, sheet.say), " ", layout.private)
+    today_only = ticket.first_on is None and not ticket.good_over_night
+    joined(sheet, wording.private(sheet.say, today_only=today_only), " ", layout.private)

@@ -37,6 +37,7 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
         step=_names((visit.step,), hall)[0] if visit.step else "",
         persons=visit.persons,
         then=_names(visit.plan, hall),
+        good_over_night=hall.over_night == "order",
     )
 
 
@@ -59,6 +60,7 @@ def copy_for(asked: Copy, hall: DeviceView) -> Ticket:
         persons=asked.persons,
         then=_names(asked.plan, hall),
         copy=True,
+        good_over_night=hall.over_night == "order",
     )
 
 

@@ -69,7 +69,8 @@ def draw_voucher(voucher: Voucher, width_dots: int) -> Image.Image:
     sheet.y += layout.hint_gaps[0]
     sheet.text(wording.valid(voucher.valid_on, say), layout.end)
     sheet.text(say("ticket.number_stays") if voucher.keeps else say("ticket.hand_in"), layout.hint)
-    sheet.y -= layout.number_gaps[0] + layout.hint_gaps[0]  # the code is set smaller than a number
+    # A code is set smaller than a number.
+    sheet.y -= layout.hint_gaps[0] + (0 if voucher.keeps else layout.number_gaps[0])
     number(sheet, voucher.number if voucher.keeps else grouped(voucher.code))
     sheet.y += layout.private_above
     joined(sheet, say.lines("ticket.private")[:1], " ", layout.private)

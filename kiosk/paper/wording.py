@@ -38,11 +38,11 @@ def reach(state: str, first_on: date | None, say: Words, step: str = "") -> str:
     return f"{told} {say('ticket.first_on', day=day)}" if day else told
 
 
-def private(first_on: date | None, say: Words) -> tuple[str, ...]:
+def private(say: Words, *, today_only: bool) -> tuple[str, ...]:
     """What the paper holds and how long it is good: "Berlaku hari ini saja." only where it promises no other
     day."""
     lines = say.lines("ticket.private")
-    return lines[:1] if first_on else lines
+    return lines if today_only else lines[:1]
 
 
 def valid(day: date | None, say: Words) -> str:

@@ -73,6 +73,7 @@ def device_view(day: HallDay) -> v.DeviceView:
         waiting=waiting_counts(day),
         ahead=ahead_counts(day),
         stopped=stopped_rows(day),
+        over_night=day.config.rules.over_night,
     )
 
 

@@ -158,3 +158,31 @@ def test_a_ticket_tells_when_today_may_not_be_enough(width: int, reach: str) -> 
     say = words_in("id")
     assert "didahulukan Rabu, 30 September 2026." in wording.reach(reach, LONGEST.at.date(), say)
     assert "didahulukan" not in wording.reach(reach, None, say)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("reach", ["doubtful", "part_today"])
+def test_a_ticket_names_the_later_service_that_today_is_too_short_for(width: int, reach: str) -> None:
+    on, step = LONGEST.at.date(), "Pelayanan Pencatatan Akta Kelahiran"
+    told = replace(LONGEST, reach=reach, first_on=on, step=step)
+    picture = draw_ticket(told, width)
+    assert picture.height > draw_ticket(LONGEST, width).height
+    box = _ink(picture).getbbox()
+    assert box is not None
+    assert box[2] <= width - LAYOUTS[width].margin + 1
+    words = wording.reach(reach, on, words_in("id"), step)
+    assert step in words
+    assert "didahulukan Rabu, 30 September 2026." in words
+    assert "didahulukan" not in wording.reach(reach, None, words_in("id"), step)
+
+
+def test_the_step_has_its_name_and_a_number_that_is_good_over_night_does_not_say_today_only() -> None:
+    from kiosk.paper.tickets import ticket_for
+
+    visit = issued(38, "akta").model_copy(update={"reach": "part_today", "step": "akta"})
+    hall = hall_view()
+    ticket = ticket_for(visit, hall)
+    assert (ticket.step, ticket.good_over_night) == ("Akta Kelahiran", False)
+    kept = ticket_for(visit, hall.model_copy(update={"over_night": "order"}))
+    assert kept.good_over_night
+    assert draw_ticket(kept, 576).tobytes() != draw_ticket(ticket, 576).tobytes()

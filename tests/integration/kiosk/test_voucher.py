@@ -9,6 +9,7 @@ from PIL import Image, ImageChops
 
 from balai.protocol.pushes import Push, Unserved
 from balai.words import words_in
+from demo.driving.tickets import read_number
 from kiosk.paper import wording
 from kiosk.paper.sheet import LAYOUTS
 from kiosk.paper.voucher import draw_voucher, grouped, voucher_for
@@ -57,6 +58,19 @@ def test_a_voucher_keeps_the_papers_margins(width: int, code: str) -> None:
     other = draw_voucher(voucher_for(right(code="47"), hall_view()), width)
     assert picture.size != other.size or ImageChops.difference(picture, other).getbbox() is not None
     assert isinstance(picture, Image.Image)
+
+
+@pytest.mark.parametrize("width", sorted(LAYOUTS))
+def test_where_the_order_is_kept_the_slip_says_the_number_and_no_code(width: int) -> None:
+    kept = right().model_copy(update={"keeps": True})
+    slips = [
+        draw_voucher(voucher_for(kept.model_copy(update={"voucher": code}), hall_view()), width)
+        for code in "AB"
+    ]
+    assert slips[0].tobytes() == slips[1].tobytes(), "the code is not on it"
+    other = draw_voucher(voucher_for(kept.model_copy(update={"number": "A-032"}), hall_view()), width)
+    assert other.tobytes() != slips[0].tobytes()
+    assert read_number(slips[0]) == "A-031"
 
 
 def test_closing_prints_a_voucher_for_each_right_in_order() -> None:
