@@ -3,7 +3,10 @@ PACKAGES := balai demo display drawing hardware kiosk server sounds voice
 CHECKED := $(PACKAGES) tests tools $(wildcard bench)
 BIN := .venv/bin
 
-.PHONY: help demo test unit everything prove kill lint bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
+# What Python compiles is kept, whatever this shell says: nearly every test starts programs.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help demo test unit everything prove kill lint style types bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
@@ -25,20 +28,21 @@ help:
 demo: venv-demo assets
 	@exec $(BIN)/balai demo $(ARGS)
 
-test: venv-dev system assets lint
-	@$(if $(ARGS),$(BIN)/python -m pytest $(ARGS),$(MAKE) --no-print-directory everything)
+test: venv-dev system assets style
+	@$(if $(ARGS),$(MAKE) --no-print-directory types && $(BIN)/python -m pytest $(ARGS),$(MAKE) --no-print-directory everything)
 
-# Most tests wait for other programs: two workers halve the time, and the proof of the rules costs none beside
-# them. A file's tests stay with one worker, since they share what they start.
+# Most tests wait for other programs: two workers halve the time; types, import rules and the proof of the rules
+# cost little beside them. A file's tests stay with one worker, since they share what they start.
 everything: venv-dev
-	@mkdir -p build; $(MAKE) --no-print-directory prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 > build/prove.log 2>&1 & prove=$$!; \
+	@mkdir -p build; $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 \
+		> build/beside.log 2>&1 & beside=$$!; \
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile; rest=$$?; \
-	wait $$prove; proved=$$?; \
-	[ $$proved = 0 ] || { cat build/prove.log; echo "The proof of the rules failed; see above."; }; \
-	[ $$rest = 0 ] && [ $$proved = 0 ]
+	wait $$beside; held=$$?; \
+	[ $$held = 0 ] || { cat build/beside.log; echo "Types, import rules or the proof of the rules failed; see above."; }; \
+	[ $$rest = 0 ] && [ $$held = 0 ]
 
 # Two processes, since loading libraries takes a good part of it; the core needs few of them.
-UNIT := $(BIN)/python -m pytest -q
+UNIT := HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -q -p no:xdist
 CORE := tests/unit/domain tests/unit/hall_file
 unit: venv-dev
 	@mkdir -p build; $(UNIT) $(CORE) > build/unit.log 2>&1 & core=$$!; \
@@ -60,9 +64,13 @@ prove: venv-dev
 kill: venv-dev system assets
 	@BALAI_KILLS=50 $(BIN)/python -m pytest -q --timeout=1800 tests/e2e/test_kill.py
 
-lint: venv-dev
+lint: style types
+
+style: venv-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
+
+types: venv-dev
 	@$(BIN)/mypy $(CHECKED)
 	@$(BIN)/lint-imports --no-logo
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 Path = tuple[str | int, ...]
 _LONG = ('"""', "'''")
@@ -59,6 +60,7 @@ def _items(line: str) -> list[str]:
     return [found for found in _ITEM.findall(line) if not found.startswith("#")]
 
 
+@lru_cache(maxsize=1024)
 def _parts(dotted: str) -> Path:
     table: dict[str, object] = tomllib.loads(f"{dotted} = 0")
     parts: list[str] = []

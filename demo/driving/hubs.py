@@ -11,16 +11,22 @@ from __future__ import annotations
 import os
 import random
 import resource
+import secrets
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from balai.clock import Clock, parse_clock
+from balai.hall_file.read import load_hall
 from demo.always_open import always_open
 from demo.driving.api import Api
 from demo.driving.programs import HERE, Program, run
+
+if TYPE_CHECKING:
+    from server.auth.roles import Role
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE_HALL = ROOT / "demo" / "tenggarong.toml"
@@ -88,7 +94,7 @@ class Site:
         self.config = folder / "hub.toml"
         self.write_config(redis)
         self._hubs: list[Hub] = []
-        self.balai("hall", "load", str(hall), "--config", str(self.config))
+        self._put_in_force(parse_clock(clock))
 
     def write_config(self, redis: str | None = None, port: int = 0) -> None:
         """Write hub.toml anew, for hubs that start from now on."""
@@ -101,15 +107,35 @@ class Site:
 
     def device(self, kind: str, name: str = "", zone: str = "") -> str:
         """Enrol a device ("kiosk" or "display", for one zone where it is named) and return its token."""
-        only = ("--zone", zone) if zone else ()
-        return self.balai("device", "add", kind, name or kind, *only, "--config", str(self.config)).split()[
-            -1
-        ]
+        from server.auth.roles import Permission
+        from server.cli.common import opened_hall
+        from server.store.kept.devices import Device
+        from server.usecases.devices.devices import enrol
 
-    def account(self, username: str, role: str = "staff") -> str:
-        """Create a staff account and return its password."""
-        asked = ("account", "add", username, "--role", role, "--random")
-        return self.balai(*asked, "--config", str(self.config)).split()[-1]
+        with opened_hall(self.config, Permission.DEVICES_ENROL) as (hall_id, store, clock):
+            return enrol(
+                store, Device(name or kind, hall_id, kind, name or kind, zone_id=zone or None), clock
+            )
+
+    def account(self, username: str, role: Role = "staff") -> str:
+        """Create an account and return its password."""
+        from server.auth.passwords import random_password
+        from server.cli.accounts import BY, keeping_at
+        from server.store.kept.accounts import Account
+
+        password = random_password()
+        with keeping_at(self.config) as keeping:
+            keeping.add(BY, Account(secrets.token_hex(6), "", username, username, role, ""), password)
+        return password
+
+    def _put_in_force(self, clock: Clock) -> None:
+        # The hub's libraries are loaded here, since whoever only waits for a program needs none of them.
+        from server.auth.roles import Permission
+        from server.cli.common import opened
+        from server.usecases.configuration import put_in_force
+
+        with opened(self.config, Permission.HALL_CHANGE) as (_, store):
+            put_in_force(store, load_hall(self.hall), clock)
 
     def start(self) -> Hub:
         """Start a hub and wait until it serves."""

@@ -39,7 +39,7 @@ def add_account(
     """`balai account add`."""
     password = _password(at_random=at_random)
     new = Account(secrets.token_hex(6), "", username, name or username, role, "", agency_id=agency)
-    with _keeping(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
+    with keeping_at(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
         keeping.add(BY, new, password)
     _tell(say("cli.account.created", role=role, username=username), password, at_random=at_random)
 
@@ -50,7 +50,7 @@ def add_account(
 @config_option
 def change_password(username: str, *, at_random: bool, config_path: Path) -> None:
     """`balai account passwd`."""
-    with _keeping(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
+    with keeping_at(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
         found = _id_of(keeping, username)
         password = _password(at_random=at_random)
         keeping.set_password(BY, found, password)
@@ -63,7 +63,7 @@ def change_password(username: str, *, at_random: bool, config_path: Path) -> Non
 @clock_option
 def lock_account(username: str, config_path: Path, clock_spec: str) -> None:
     """`balai account lock`."""
-    with _keeping(config_path, Permission.ACCOUNTS_CHANGE, clock_spec) as keeping:
+    with keeping_at(config_path, Permission.ACCOUNTS_CHANGE, clock_spec) as keeping:
         keeping.lock(BY, _id_of(keeping, username))
     click.echo(say("cli.account.locked", username=username))
 
@@ -73,7 +73,7 @@ def lock_account(username: str, config_path: Path, clock_spec: str) -> None:
 @config_option
 def unlock_account(username: str, config_path: Path) -> None:
     """`balai account unlock`."""
-    with _keeping(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
+    with keeping_at(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
         keeping.unlock(BY, _id_of(keeping, username))
     click.echo(say("cli.account.unlocked", username=username))
 
@@ -83,7 +83,7 @@ def unlock_account(username: str, config_path: Path) -> None:
 @config_option
 def sign_out(username: str, config_path: Path) -> None:
     """`balai account sign-out`."""
-    with _keeping(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
+    with keeping_at(config_path, Permission.ACCOUNTS_CHANGE) as keeping:
         keeping.sign_out(BY, _id_of(keeping, username))
     click.echo(say("cli.account.signed_out", username=username))
 
@@ -92,7 +92,7 @@ def sign_out(username: str, config_path: Path) -> None:
 @config_option
 def list_accounts(config_path: Path) -> None:
     """`balai account list`."""
-    with _keeping(config_path, Permission.ACCOUNTS_READ) as keeping:
+    with keeping_at(config_path, Permission.ACCOUNTS_READ) as keeping:
         for one in keeping.listed():
             locked = f"  {say('cli.account.is_locked')}" if one.disabled else ""
             agency = f"  {one.agency_id}" if one.agency_id else ""
@@ -100,9 +100,10 @@ def list_accounts(config_path: Path) -> None:
 
 
 @contextmanager
-def _keeping(
-    config_path: Path, permission: Permission, clock_spec: str = "system"
+def keeping_at(
+    config_path: Path, permission: Permission = Permission.ACCOUNTS_CHANGE, clock_spec: str = "system"
 ) -> Iterator[AccountKeeping]:
+    """The accounts of the hall, beside a hub that may be running, for what takes `permission`."""
     passwords = Passwords()
     with opened_hall(config_path, permission, clock_spec) as (hall_id, store, clock):
         config = store.halls.get(hall_id)

@@ -1,7 +1,9 @@
-"""The wheel, built once for a test run from a copy of the tree."""
+"""The wheel, built once for a test run, whatever its workers, from a copy of the tree."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import subprocess
 import sys
@@ -32,18 +34,23 @@ def wheel_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def wheel(wheel_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("wheel")
-    command = [
-        sys.executable,
-        "-m",
-        "build",
-        "--wheel",
-        "--no-isolation",
-        "--outdir",
-        str(target),
-        str(wheel_source),
-    ]
-    finished = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert finished.returncode == 0, finished.stdout[-2000:] + finished.stderr[-2000:]
+    """Built by the worker that asks first; the others wait for it and take it."""
+    own = tmp_path_factory.getbasetemp()
+    target = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "wheel"
+    target.mkdir(exist_ok=True)
+    with (target / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not list(target.glob("*.whl")):
+            _build(wheel_source, target)
     (built,) = target.glob("*.whl")
     return built
+
+
+def _build(source: Path, target: Path) -> None:
+    """Put the wheel into `target` once it is whole."""
+    made = source / "made"
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(made), str(source)]
+    finished = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert finished.returncode == 0, finished.stdout[-2000:] + finished.stderr[-2000:]
+    (built,) = made.glob("*.whl")
+    shutil.move(built, target / built.name)

@@ -133,12 +133,16 @@ def test_a_hall_of_installed_programs_gives_a_number_and_ends_in_order(
     installed: dict[str, Path], tmp_path: Path
 ) -> None:
     with Site(tmp_path, balai=(str(installed["hub"]),)) as site:
-        tokens = {kind: site.device(kind) for kind in ("kiosk", "display")}
+        config = ["--config", str(site.config)]
+        assert "In force already" in site.balai("hall", "load", str(site.hall), *config)
+        tokens = {
+            kind: site.balai("device", "add", kind, kind, *config).split()[-1]
+            for kind in ("kiosk", "display")
+        }
         hub = site.start()
-        estimates = ["--config", str(site.config)]
         with (
             Program(
-                "estimate", estimates, tmp_path / "estimate.log", balai=(str(installed["hub"]),)
+                "estimate", config, tmp_path / "estimate.log", balai=(str(installed["hub"]),)
             ) as estimator,
             Kiosk(tmp_path / "k", hub.url, tokens["kiosk"], balai=(str(installed["kiosk"]),)) as kiosk,
             Display(

@@ -212,7 +212,7 @@ def test_silence_forgets_what_waits(stage: Stage) -> None:
     assert (current(stage), stage.announcer.waiting, stage.audio.busy()) == (None, 0, False)
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples * 6)
 @given(
     st.lists(
         st.one_of(

@@ -58,7 +58,7 @@ def _stream() -> bytes:
     return b"\x1b@" + raster + b"\x1bd\x06" + b"\x10\x04\x01" + b"hello\n" + b"\x1dr\x01" + b"\x1dV\x00"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples * 4)
 @given(st.lists(st.integers(1, 700), max_size=20))
 def test_a_stream_reads_the_same_in_whatever_pieces_it_arrives(lengths: list[int]) -> None:
     stream, decoder, commands = _stream(), EscposDecoder(), []
@@ -73,7 +73,7 @@ def test_a_stream_reads_the_same_in_whatever_pieces_it_arrives(lengths: list[int
     assert stack(bands).tobytes() == _picture().tobytes()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples * 6)
 @given(st.binary(max_size=200))
 def test_whatever_arrives_the_decoder_neither_fails_nor_loses_bytes(junk: bytes) -> None:
     decoder = EscposDecoder()

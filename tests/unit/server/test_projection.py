@@ -22,8 +22,9 @@ from tests.support.days import DayDriver, busy_day
 from tests.support.golden import ends
 
 #: As many as the profile says, less what a whole day for each costs: `make prove` takes the larger one.
-SOME = settings(max_examples=max(10, settings().max_examples * 3 // 10))
-FEW = settings(max_examples=max(10, settings().max_examples // 10))
+EXAMPLES = settings().max_examples
+SOME = settings(max_examples=max(min(10, EXAMPLES), EXAMPLES * 3 // 10))
+FEW = settings(max_examples=max(min(10, EXAMPLES), EXAMPLES // 10))
 CHOICES = st.lists(st.integers(0, 22 * 60), max_size=120)
 
 
