@@ -96,6 +96,27 @@ class ManualClock:
         self._now = moment.astimezone(UTC)
 
 
+class LogTime:
+    """A log's time, which never runs back: the clock's, or, where that has fallen back behind the log, the
+    log's own, going on by the seconds that were counted since."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._reached: tuple[datetime, float] | None = None
+
+    def at(self, last: datetime | None, now: datetime) -> datetime:
+        """The time that an event would get where the clock shows `now`, after one at `last` (None: the log's
+        first); aware UTC."""
+        if last is None or now >= last:
+            return now
+        at, counted = self._reached or (last, self._clock.monotonic())
+        return max(last, at + timedelta(seconds=max(0.0, self._clock.monotonic() - counted)))
+
+    def reached(self, at: datetime) -> None:
+        """Something was decided at this time: seconds count from here on."""
+        self._reached = at, self._clock.monotonic()
+
+
 def parse_clock(spec: str) -> Clock:
     """A clock by its text: "system", or "scaled:<epoch seconds>:<factor>:<ISO start with offset>".
 

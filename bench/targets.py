@@ -93,6 +93,20 @@ TARGETS = (
     Target("wait_bias", "bias ÷ mean wait, worst scenario", "%", "", 15.0, True),
     Target("wait_cpu", "CPU for one ticket's estimate", "ms", "", 20.0, True),
     Target("overtakes", "overtakes beyond the stated bound", "calls", "", 0.0, True),
+    *(
+        Target(
+            f"decide_issue_{size}",
+            f"deciding a number, {words}",
+            "µs",
+            "json.loads of its event",
+            limit,
+            True,
+        )
+        for size, words, limit in (
+            ("small", "26 services, 12 counters", 8.0),
+            ("large", "440 services, 60 counters", 12.0),
+        )
+    ),
     Target("choose_next", "choose_next, 2,000 waiting", "µs", "max() of their due times", 20.0, True),
     Target("replay", "replay a day of 10,000 events", "ms", "json.loads of them", 40.0, True),
 )

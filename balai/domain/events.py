@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, ClassVar
 
 from balai.domain.announced import AnnouncementMade, CallAnnounced, Event, Newer, Unknown
@@ -364,9 +365,16 @@ def event_from(type_: str, version: int, body: str) -> Event:
 
 
 def _read(kind: type[Event], data: dict[str, Any]) -> Event:
-    for name in _READ.keys() & data.keys():
-        data[name] = _READ[name](data[name])
+    for name, read in _readers(kind):  # type: ignore[arg-type]  # a class is hashable
+        if name in data:
+            data[name] = read(data[name])
     return kind(**data)
+
+
+@cache
+def _readers(kind: type[Event]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """The fields of a kind whose text stands for something else."""
+    return tuple((field.name, _READ[field.name]) for field in fields(kind) if field.name in _READ)
 
 
 def _newer(kind: type[Event] | None, type_: str, version: int, body: str, data: Any) -> Event:

@@ -7,10 +7,11 @@ called visitor is given counts from when the call was seen and heard, as the dis
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from balai.domain.hall.config import HallConfig
+from balai.domain.replacing import replace
 
 #: What displays can do in a zone: nobody knows (displays, or a log, of a version that reported nothing), none
 #: is alive, one shows, one shows and speaks.
@@ -72,7 +73,7 @@ def _settled(heard: Heard) -> Heard:
 
 def first_call(at: datetime, wall: str) -> Heard:
     """A call that was pressed just now."""
-    return _settled(Heard(at, wall, at))
+    return Heard(at, wall, at, first_at=None if wall in _WAITED_FOR else at)
 
 
 def wall_of(config: HallConfig, counter_id: str, walls: Mapping[str, str]) -> str:

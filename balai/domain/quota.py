@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from balai.domain.hall.calendar import agency_scope
 from balai.domain.hall.config import HallConfig, QuotaBlock, Service
@@ -21,6 +21,9 @@ class Legs(Protocol):
 def claims(visit: Visit, legs: Legs) -> frozenset[str]:
     """The services that a visit has a place in the quota of: where it was, is and will be. A visit that
     was cancelled gives back what it had not got."""
+    if len(visit.leg_ids) == 1:
+        leg = legs[visit.leg_ids[0]]
+        return frozenset() if leg.state is LegState.CANCELLED else frozenset((leg.service_id, *visit.plan))
     known = [legs[leg_id] for leg_id in visit.leg_ids]
     kept = {leg.service_id for leg in known if leg.state is not LegState.CANCELLED}
     return frozenset(kept if known[-1].state is LegState.CANCELLED else {*kept, *visit.plan})
@@ -73,17 +76,8 @@ def count(config: HallConfig, visits: Iterable[Visit], legs: Legs) -> dict[str, 
     """How many persons these visits count for, by key."""
     taken: dict[str, int] = {}
     for visit in visits:
-        add(taken, config, visit, legs, visit.persons)
+        _add(taken, config, _counted(visit, legs), 1)
     return taken
-
-
-def add(taken: dict[str, int], config: HallConfig, visit: Visit, legs: Legs, persons: int) -> None:
-    """Count a visit (with minus persons: no more); what counts nobody goes."""
-    at = visit.slot or visit.issued_at
-    for key in keys(config, claims(visit, legs), at, booked=is_booked(visit)):
-        taken[key] = taken.get(key, 0) + persons
-        if not taken[key]:
-            del taken[key]
 
 
 def recounted(
@@ -91,10 +85,34 @@ def recounted(
     config: HallConfig,
     before: tuple[Visit | None, Legs],
     after: tuple[Visit | None, Legs],
-) -> dict[str, int]:
-    """The counts after a visit has changed."""
+) -> Mapping[str, int]:
+    """The counts after a visit has changed; the same where it counts as before."""
+    was, now = (_counted(visit, legs) if visit is not None else None for visit, legs in (before, after))
+    if was == now:
+        return taken
     found = dict(taken)
-    for (visit, legs), sign in ((before, -1), (after, 1)):
-        if visit is not None:
-            add(found, config, visit, legs, sign * visit.persons)
+    for counted, sign in ((was, -1), (now, 1)):
+        if counted is not None:
+            _add(found, config, counted, sign)
     return found
+
+
+class _Counted(NamedTuple):
+    """All of a visit that counts."""
+
+    claimed: frozenset[str]
+    persons: int
+    at: datetime
+    booked: bool
+
+
+def _counted(visit: Visit, legs: Legs) -> _Counted:
+    return _Counted(claims(visit, legs), visit.persons, visit.slot or visit.issued_at, is_booked(visit))
+
+
+def _add(taken: dict[str, int], config: HallConfig, counted: _Counted, sign: int) -> None:
+    """Count a visit (with minus one: no more); what counts nobody goes."""
+    for key in keys(config, counted.claimed, counted.at, booked=counted.booked):
+        taken[key] = taken.get(key, 0) + sign * counted.persons
+        if not taken[key]:
+            del taken[key]

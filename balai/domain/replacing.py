@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
-from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 
-class _Slots(NamedTuple):
-    read: Callable[[Any], tuple[Any, ...]]
-    write: tuple[Callable[[Any, Any], None], ...]
-    by_name: Mapping[str, Callable[[Any, Any], None]]
+class _Kind(NamedTuple):
+    copy: Callable[[Any], Any]
+    put: Mapping[str, Callable[[Any, Any], None]]
 
 
 def replace(value: T, **changes: Any) -> T:
-    """A frozen dataclass with slots and without `__post_init__`, with some of its fields changed.
+    """A frozen dataclass without `__post_init__`, with some of its fields changed.
 
     Raises KeyError for a field that it does not have.
     """
-    kind: type[Any] = type(value)
-    slots = _slots(kind)  # type: ignore[arg-type]  # a class is hashable
-    made: T = object.__new__(kind)
-    for write, kept in zip(slots.write, slots.read(value), strict=True):
-        write(made, kept)
+    copy, put = _kind(type(value))  # type: ignore[arg-type]  # a class is hashable
+    made: T = copy(value)
     for name, changed in changes.items():
-        slots.by_name[name](made, changed)
+        put[name](made, changed)
     return made
 
 
 @cache
-def _slots(kind: type) -> _Slots:
-    names = tuple(field.name for field in fields(kind))
-    by_name = {name: getattr(kind, name).__set__ for name in names}
-    return _Slots(attrgetter(*names), tuple(by_name.values()), by_name)
+def _kind(kind: Any) -> _Kind:
+    """How a class is copied: line by line for each field, written as `dataclasses` writes an `__init__`."""
+    put = {field.name: getattr(kind, field.name).__set__ for field in fields(kind)}
+    lines = [f"    put_{name}(made, value.{name})" for name in put]
+    source = "\n".join(["def copy(value):", "    made = new(kind)", *lines, "    return made"])
+    known: dict[str, Any] = {"new": object.__new__, "kind": kind}
+    known |= {f"put_{name}": write for name, write in put.items()}
+    exec(source, known)  # noqa: S102  # names of fields alone
+    return _Kind(known["copy"], put)

@@ -33,13 +33,15 @@ class Shards(Generic[V]):
 
     def get(self, key: str) -> V | None:
         """The value of `key`, or None."""
-        return self._part(key).get(key)
+        at = hash(key) % (_SIDE * _SIDE)
+        return self._rows[at // _SIDE][at % _SIDE].get(key)
 
     def __getitem__(self, key: str) -> V:
-        return self._part(key)[key]
+        at = hash(key) % (_SIDE * _SIDE)
+        return self._rows[at // _SIDE][at % _SIDE][key]
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and key in self._part(key)
+        return isinstance(key, str) and self.get(key) is not None
 
     def __len__(self) -> int:
         return sum(len(part) for row in self._rows for part in row)
@@ -62,7 +64,3 @@ class Shards(Generic[V]):
 
     def __repr__(self) -> str:
         return f"Shards({ {key: self[key] for key in self}!r})"
-
-    def _part(self, key: str) -> Mapping[str, V]:
-        at = hash(key) % (_SIDE * _SIDE)
-        return self._rows[at // _SIDE][at % _SIDE]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,9 +20,10 @@ from balai.domain.visit import Leg
 from bench.hall_file import HALLS, Scenario, SimulatedHall, read_hall
 from bench.harness import Pair, Round
 from bench.stage import Stage
+from bench.waits.deciding import SIZES, issuing, quickest
 from bench.waits.hall_day import simulate_day
 
-ROWS = ("overtakes", "choose_next", "replay")
+ROWS = ("overtakes", "choose_next", "replay", "decide_issue_small", "decide_issue_large")
 HALL = HALLS / "eight_counters.toml"
 DAYS = 24
 WAITING = 2000
@@ -44,6 +44,9 @@ def discipline(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
             found["choose_next"] = deciding(hall)
         if "replay" in wanted:
             found["replay"] = replaying(log)
+        for size in SIZES:
+            if f"decide_issue_{size}" in wanted:
+                found[f"decide_issue_{size}"] = issuing(size)
         return found
 
     yield measure
@@ -158,8 +161,8 @@ def deciding(hall: SimulatedHall) -> Pair:
     rule = DISCIPLINES[given.discipline]
     due = [leg.due for lanes in day.lanes.values() for line in lanes.values() for leg in line]
     assert len(due) == WAITING
-    ours = _quickest(lambda: rule.choose_next(day.lanes, counter, state, given), 2000)
-    return ours, _quickest(lambda: max(due), 200)
+    ours = quickest(lambda: rule.choose_next(day.lanes, counter, state, given), 2000)
+    return ours, quickest(lambda: max(due), 200)
 
 
 def _crowded(hall: SimulatedHall) -> HallDay:
@@ -198,15 +201,4 @@ def replaying(log: list[Happened]) -> Pair:
         for _, _, _, body in stored:
             json.loads(body)
 
-    return _quickest(ours, 1) / 1000, _quickest(theirs, 3) / 1000
-
-
-def _quickest(work: Callable[[], object], times: int, tries: int = 5) -> float:
-    """Microseconds of CPU for one, the best of some tries."""
-    best = float("inf")
-    for _ in range(tries):
-        began = time.process_time()
-        for _ in range(times):
-            work()
-        best = min(best, time.process_time() - began)
-    return best / times * 1e6
+    return quickest(ours, 1) / 1000, quickest(theirs, 3) / 1000

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from balai.domain.hall.config import Counter, Service
 from balai.domain.hall.learned import ENOUGH_DAYS
 from balai.domain.hall.opening import opens_at, zone_of
-from balai.domain.order.position import lines_before, services_of, turns
+from balai.domain.order.bound import bound_to
+from balai.domain.order.position import lines_before, sent_before, services_of, turns
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, LegState
 
@@ -29,26 +31,45 @@ class Work(NamedTuple):
 def awaited(day: HallDay, now: datetime) -> Callable[[Counter], bool]:
     """Whether a desk is there or will be: signed in (a break ends), or not yet come today and not late
     by the rota that was learned, or by its opening hours where nothing was learned."""
-    local = now.astimezone(zone_of(day.config))
-    known = day.expectations
+    found: dict[str, bool] = {}
 
     def is_awaited(counter: Counter) -> bool:
-        if counter.id in day.counters:
-            return day.counter(counter.id).status is not CounterStatus.CLOSED
-        usual = known.opens.get(counter.id)
-        if usual is not None:
-            return local - LATE <= local.replace(hour=usual.hour, minute=usual.minute)
-        if known.days >= ENOUGH_DAYS:
-            return False
-        opens = opens_at(day.config, counter, day.date)
-        return opens is None or now <= opens + LATE
+        known = found.get(counter.id)
+        if known is None:
+            known = found[counter.id] = _is_awaited(day, counter, now)
+        return known
 
     return is_awaited
+
+
+def _is_awaited(day: HallDay, counter: Counter, now: datetime) -> bool:
+    state = day.counters.get(counter.id)
+    if state is not None:
+        return state.status is not CounterStatus.CLOSED
+    learned = day.expectations
+    usual = learned.opens.get(counter.id)
+    if usual is not None:
+        local = now.astimezone(zone_of(day.config))
+        return local - LATE <= local.replace(hour=usual.hour, minute=usual.minute)
+    if learned.days >= ENOUGH_DAYS:
+        return False
+    opens = opens_at(day.config, counter, day.date)
+    return opens is None or now <= opens + LATE
 
 
 def expected_desks(day: HallDay, service: Service, now: datetime) -> tuple[Counter, ...]:
     """The desks that offer a service and are or will be there."""
     return tuple(filter(awaited(day, now), day.config.counters_for.get(service.id, ())))
+
+
+def any_expected(day: HallDay, service: Service, now: datetime) -> bool:
+    """Whether any desk that offers a service is or will be there."""
+    offering = day.config.counters_for.get(service.id, ())
+    there = day.counters
+    for desk in offering:  # who has signed in is quickly known
+        if desk.id in there and there[desk.id].status is not CounterStatus.CLOSED:
+            return True
+    return any(_is_awaited(day, desk, now) for desk in offering)
 
 
 def minutes_of(day: HallDay, service: Service) -> float:
@@ -59,6 +80,23 @@ def minutes_of(day: HallDay, service: Service) -> float:
 def best_minutes(day: HallDay, service: Service) -> float:
     """The same on a good day: the shorter of both, with some who do not come when they are called."""
     return GOOD_DAY * min(minutes_of(day, service), service.service_minutes)
+
+
+def most_work_before(day: HallDay, service: Service, desks: tuple[Counter, ...]) -> Work:
+    """No less than `work_before` says for anybody: as if all in the lines of these desks came first, and
+    nobody else served them. Quick, and mostly enough to know that there is time."""
+    minutes = 0.0
+    for desk in desks:
+        leg = day.leg_at(desk.id)
+        there = day.config.service_by_id.get(leg.service_id) if leg else None
+        minutes += minutes_of(day, there) if there else 0.0
+        for sent in bound_to(day, desk.id):
+            minutes += minutes_of(day, day.config.service_by_id[sent.service_id])
+    for service_id in day.config.served_with[service.id]:
+        lanes, other = day.lanes.get(service_id), day.config.service_by_id.get(service_id)
+        if lanes and other:
+            minutes += sum(map(len, lanes.values())) * minutes_of(day, other)
+    return Work(minutes, max(1, len(desks)))
 
 
 def work_before(day: HallDay, leg: Leg, desks: tuple[Counter, ...], now: datetime) -> Work:
@@ -84,10 +122,13 @@ def _work(
     minutes = sum(_left_at(day, desk, now, lasts) for desk in desks)
     own = other = own_minutes = other_minutes = 0.0
     names = {desk.id for desk in desks}
-    for line in lines_before(day, leg, services_of(desks)):
-        share = lasts(day, day.config.service_by_id[line.service_id]) * _share(
-            day.config.counters_for.get(line.service_id, ()), names, is_there
-        )
+    lines = (
+        (line, _share(day.config.counters_for.get(line.service_id, ()), names, is_there))
+        for line in lines_before(day, leg, services_of(desks))
+    )
+    alone = ((line, 1.0) for line in sent_before(day, leg, desks))
+    for line, part in chain(lines, alone):
+        share = lasts(day, day.config.service_by_id[line.service_id]) * part
         own, other = own + line.own, other + line.other
         own_minutes, other_minutes = own_minutes + line.own * share, other_minutes + line.other * share
     if other:

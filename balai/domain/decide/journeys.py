@@ -25,8 +25,8 @@ def check_journey(
     first that surely comes too late is told as `part_today`, else the first that may be, as `doubtful`.
     """
     first = journey[0]
-    reach = check_ticket(day, first, prospect(day, first, priority_class, base, now), now)
-    if reach.state != "sure" or day.config.calendar.always_open:
+    reach = check_ticket(day, first, lambda: prospect(day, first, priority_class, base, now), now)
+    if len(journey) == 1 or reach.state != "sure" or day.config.calendar.always_open:
         return reach
     late = _too_late(day, journey, now, best_minutes, lambda service: timedelta())
     if late is not None:

@@ -7,14 +7,16 @@ lies doubt.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from balai.domain.decide.admission import (
-    Work,
+    any_expected,
     expected_desks,
     least_work_before,
     minutes_of,
+    most_work_before,
     work_before,
 )
 from balai.domain.errors import Refusal
@@ -34,6 +36,9 @@ class Reach:
     state: str = "sure"
     first_on: date | None = None
     step: str | None = None
+
+
+SURE = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +104,22 @@ def _later_today(found: ServiceDay, moment: datetime) -> tuple[str, datetime] | 
     return ("before_break", pause) if pause else None
 
 
-def check_ticket(day: HallDay, service: Service, leg: Leg, now: datetime) -> Reach:
-    """What to tell whoever would take a number of `service` at `now` (aware) with the place of `leg`.
+def check_ticket(day: HallDay, service: Service, place: Callable[[], Leg], now: datetime) -> Reach:
+    """What to tell whoever would take a number of `service` at `now` (aware); `place` gives the leg that they
+    would wait with, and is asked only where there may be doubt.
 
     Raises Refusal where none may be given, with the code of `Refuse` and, where known, `next_day` (ISO
     date), `next_time` (HH:MM, local) and `holiday`.
     """
+    if day.config.calendar.always_open:
+        return SURE if any_expected(day, service, now) else Reach("no_counter")
     desks = expected_desks(day, service, now)
+    if desks and _surely(day, service, desks, now):
+        return SURE
+    leg = place()
     answer = _answer(day, service, leg, desks or day.config.counters_for.get(service.id, ()), now)
     if isinstance(answer, Accept):
-        return Reach() if desks else Reach("no_counter", first_on(day, service))
+        return SURE if desks else Reach("no_counter", first_on(day, service))
     if answer.code == "no_more_today" and _possible(day, service, leg, now):
         return Reach("doubtful" if desks else "no_counter", answer.next_day)
     raise Refusal(
@@ -121,10 +132,23 @@ def check_ticket(day: HallDay, service: Service, leg: Leg, now: datetime) -> Rea
     )
 
 
+def _surely(day: HallDay, service: Service, desks: tuple[Counter, ...], now: datetime) -> bool:
+    """Whether there is time even for the most that can stand before anybody: then nothing is forecast."""
+    found, moment = service_day(day.config, service, day.date), now.astimezone(UTC)
+    if found is None or not found.tickets_from <= moment <= found.tickets_until:
+        return False
+    if found.pauses and _later_today(found, moment):
+        return False
+    work = most_work_before(day, service, desks)
+    lasts = timedelta(minutes=minutes_of(day, service))
+    wait = timedelta(minutes=work.minutes / work.desks)
+    return begins(found, moment, wait, min(found.needs, lasts)) is not None
+
+
 def _answer(
     day: HallDay, service: Service, leg: Leg, desks: tuple[Counter, ...], now: datetime
 ) -> Accept | Refuse:
-    work = Work(0.0, 1) if day.config.calendar.always_open else work_before(day, leg, desks, now)
+    work = work_before(day, leg, desks, now)
     lasts = timedelta(minutes=minutes_of(day, service))
     return takes_tickets(day.config, service, now, work.minutes, work.desks, lasts)
 

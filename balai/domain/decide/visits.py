@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import NamedTuple
 
 from balai.domain import commands as c
@@ -11,7 +11,7 @@ from balai.domain import events as e
 from balai.domain.decide.journeys import check_journey
 from balai.domain.decide.quota import within_quota
 from balai.domain.decide.stopping import check_stopped
-from balai.domain.decide.ticketing import Reach
+from balai.domain.decide.ticketing import SURE, Reach
 from balai.domain.errors import Refusal
 from balai.domain.fold.visits import base_of
 from balai.domain.hall.calendar import HALL
@@ -93,7 +93,7 @@ def _by_right(day: HallDay, command: c.IssueVisit, now: datetime) -> Stay:
             journey.append(service)
     given = command.priority_class != "regular"
     priority_class = command.priority_class if given else right.priority_class
-    return Stay(journey, Reach(), priority_class, persons, tuple(dict.fromkeys((*right.done, *command.done))))
+    return Stay(journey, SURE, priority_class, persons, tuple(dict.fromkeys((*right.done, *command.done))))
 
 
 def number_for(day: HallDay, service: Service, paper: int | None, now: datetime) -> tuple[str, str, int]:
@@ -102,7 +102,7 @@ def number_for(day: HallDay, service: Service, paper: int | None, now: datetime)
     if paper is None:
         series = day.config.series_by_id[service.series_id]
         block = next_numbers(day, series, now)
-        return block.labels[0], series.id, block.first
+        return label(block.prefix, block.first, block.width), series.id, block.first
     prefix = paper_prefix(day.config)
     number, given = label(prefix, paper), day.numbers.get(prefix)
     if given is not None and given.has(paper):
@@ -113,6 +113,8 @@ def number_for(day: HallDay, service: Service, paper: int | None, now: datetime)
 def journey_to(day: HallDay, wanted: Sequence[Service], done: set[str]) -> list[Service]:
     """The services to go through, each after those that it names (checked to be free of circles
     when the hall's file was read)."""
+    if len(wanted) == 1 and not wanted[0].after:
+        return [wanted[0]]
     journey: list[Service] = []
 
     def add(service: Service) -> None:
@@ -168,7 +170,8 @@ def reserve(day: HallDay, command: c.ReserveNumbers, now: datetime) -> list[e.Ev
 
 def next_numbers(day: HallDay, series: Series, now: datetime, count: int = 1) -> Block:
     """The next numbers of a series at `now` (aware)."""
-    local = now.astimezone(zone_of(day.config)).time()
+    second = series.second_from is not None
+    local = now.astimezone(zone_of(day.config)).time() if second else time()
     return draw(day.config, day.numbers, series, local, count)
 
 

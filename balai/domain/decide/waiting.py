@@ -125,8 +125,7 @@ def _other_journey(day: HallDay, visit: Visit, service_id: str, now: datetime) -
     leg = day.current_leg(visit)
     for service in journey:
         within_quota(day, service, visit.persons, now, visit=visit)
-    place = prospect(day, journey[0], visit.priority_class, leg.base, now)
-    check_ticket(day, journey[0], place, now)
+    check_ticket(day, journey[0], lambda: prospect(day, journey[0], visit.priority_class, leg.base, now), now)
     ids = [service.id for service in journey]
     return [*ids, *(planned for planned in visit.plan if planned not in ids)]
 

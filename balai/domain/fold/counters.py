@@ -9,7 +9,7 @@ from typing import Any
 from balai.domain import events as e
 from balai.domain.fold.visits import Changes, next_leg, not_aside, waiting_leg, with_leg
 from balai.domain.heard import first_call
-from balai.domain.order.discipline import Counted, counted
+from balai.domain.order.discipline import counted
 from balai.domain.order.lanes import dequeue, enqueue
 from balai.domain.replacing import replace
 from balai.domain.state import RECENT_CALLS, Call, HallDay, Happened
@@ -24,35 +24,36 @@ def _no_step(day: HallDay, counter_id: str) -> Mapping[str, Step]:
     return {k: v for k, v in day.steps.items() if k != counter_id} if counter_id in day.steps else day.steps
 
 
-def _turns(state: CounterState, leg: Leg, event: e.LegCalled) -> dict[str, Any]:
-    return _kept(counted(state, leg.priority_class, passing=event.passing, ratio_turn=event.ratio_turn))
-
-
-def _kept(turns: Counted) -> dict[str, Any]:
-    return dict(zip(("priority_run", "since_pass", "since_pass_of"), turns, strict=True))
-
-
 def _of(state: CounterState) -> dict[str, Any]:
-    return _kept((state.priority_run, state.since_pass, state.since_pass_of))
+    return {
+        "priority_run": state.priority_run,
+        "since_pass": state.since_pass,
+        "since_pass_of": state.since_pass_of,
+    }
 
 
 def called(day: HallDay, h: Happened, event: e.LegCalled) -> Changes:
     """A waiting leg was called."""
-    leg = day.legs[event.leg_id]
-    state = day.counter(event.counter_id)
-    leg_called = replace(leg, bound=None, state=LegState.CALLED, counter_id=event.counter_id, called_at=h.at)
-    before = tuple(call for call in day.calls if call.leg_id != leg.id)
-    return {
+    leg, counter_id = day.legs[event.leg_id], event.counter_id
+    state = day.counter(counter_id)
+    run, since, since_of = counted(
+        state, leg.priority_class, passing=event.passing, ratio_turn=event.ratio_turn
+    )
+    leg_called = replace(leg, bound=None, state=LegState.CALLED, counter_id=counter_id, called_at=h.at)
+    holding = replace(
+        state, leg_id=leg.id, last_leg_id=leg.id, priority_run=run, since_pass=since, since_pass_of=since_of
+    )
+    before = [call for call in day.calls if call.leg_id != leg.id][: RECENT_CALLS - 1]
+    changes = {
         "legs": day.legs.set(leg.id, leg_called),
-        "lanes": day.lanes if leg.bound else dequeue(day.lanes, leg),
-        "parked": not_aside(day, leg.id) if leg.bound else day.parked,
-        "counters": _at_counter(
-            day, event.counter_id, leg_id=leg.id, last_leg_id=leg.id, **_turns(state, leg, event)
-        ),
-        "calls": (Call(leg.id, event.counter_id, h.at), *before)[:RECENT_CALLS],
-        "steps": {**day.steps, event.counter_id: _call_step(day, h, event, leg_called)},
+        "counters": {**day.counters, counter_id: holding},
+        "calls": (Call(leg.id, counter_id, h.at), *before),
+        "steps": {**day.steps, counter_id: _call_step(day, h, event, leg_called)},
         "heard": day.heard.set(leg.id, first_call(h.at, event.wall)),
     }
+    if leg.bound:
+        return {**changes, "parked": not_aside(day, leg.id)}
+    return {**changes, "lanes": dequeue(day.lanes, leg)}
 
 
 def _call_step(day: HallDay, h: Happened, event: e.LegCalled, after: Leg) -> Step:

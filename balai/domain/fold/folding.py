@@ -40,9 +40,9 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
         if not day.passed_over:
             raise BrokenLog(f"Event {happened.seq} names {fault}, unknown here.", seq=happened.seq) from fault
         changes = _passed_over(day, happened)
-    if isinstance(happened.event, _COUNTS):
+    if type(happened.event) in _COUNTS:
         changes["taken"] = _recounted(day, changes, happened.event)
-    changes["steps"] = _overtaken(changes.get("steps", day.steps), happened)
+    changes["steps"] = _overtaken(day, changes.get("steps", day.steps), happened)
     return replace(day, seq=happened.seq, at=max(day.at, happened.at), **changes)
 
 
@@ -59,7 +59,7 @@ def _opened(h: Happened, event: e.DayOpened) -> HallDay:
     )  # fmt: skip
 
 
-def _recounted(day: HallDay, changes: Changes, event: Any) -> dict[str, int]:
+def _recounted(day: HallDay, changes: Changes, event: Any) -> Mapping[str, int]:
     """The quota's counts after a visit has changed; nothing where it was passed over."""
     legs, visits = changes.get("legs", day.legs), changes.get("visits", day.visits)
     visit_id = getattr(event, "visit_id", None) or day.legs[event.leg_id].visit_id
@@ -76,21 +76,34 @@ def as_folded(day: HallDay, happened: Happened) -> Happened:
     return replace(happened, event=e.Unknown(*event.written, e.body_of(event)))
 
 
-def _overtaken(steps: Mapping[str, Step], h: Happened) -> Mapping[str, Step]:
+def _overtaken(day: HallDay, steps: Mapping[str, Step], h: Happened) -> Mapping[str, Step]:
     """The steps, those marked whose leg this event (of another command) has happened to."""
     leg_id = getattr(h.event, "leg_id", None)
-    if leg_id is None or isinstance(h.event, _BUILDS_NOTHING):
+    if leg_id is None or not steps or type(h.event) in _BUILDS_NOTHING:
         return steps
-    marked = {
-        counter_id: replace(step, overtaken=True) if step.concerns(leg_id) else replace(step, before=None)
-        for counter_id, step in steps.items()
-        if step.seq != h.seq and not step.overtaken and _concerns(step, leg_id)
-    }
+    marked = {}
+    for counter_id in _last_counters(day, leg_id):
+        step = steps.get(counter_id) if counter_id is not None else None
+        if step is None or step.seq == h.seq or step.overtaken:
+            continue
+        if step.concerns(leg_id):
+            marked[str(counter_id)] = replace(step, overtaken=True)
+        elif step.before is not None and step.before.concerns(leg_id):
+            marked[str(counter_id)] = replace(step, before=None)
     return {**steps, **marked} if marked else steps
 
 
-def _concerns(step: Step, leg_id: str) -> bool:
-    return step.concerns(leg_id) or (step.before is not None and step.before.concerns(leg_id))
+def _last_counters(day: HallDay, leg_id: str) -> tuple[str | None, ...]:
+    """Where a step may stand that concerns a leg and is not overtaken: at its counter, and at the one that
+    sent it on. Whatever takes a leg back from its counter to the line is itself what overtakes its step."""
+    leg = day.legs.get(leg_id)
+    if leg is None:
+        return ()
+    if not leg.transferred:
+        return (leg.counter_id,)
+    leg_ids = day.visits[leg.visit_id].leg_ids
+    sender = day.legs[leg_ids[leg_ids.index(leg_id) - 1]].counter_id
+    return (leg.counter_id, sender) if sender != leg.counter_id else (sender,)
 
 
 def _configured(day: HallDay, h: Happened, event: e.ConfigurationChanged) -> Changes:
@@ -151,13 +164,13 @@ def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade | e.CopyAsked)
 
 #: A leg that begins is part of the step before it; who is called once more, or was heard to be
 #: called, is still only called.
-_BUILDS_NOTHING = (
+_BUILDS_NOTHING = frozenset({
     e.VisitIssued, e.LegBegun, e.LegRecalled, e.CallUndone, e.CallAnnounced, e.TicketMarked,
     e.CopyAsked, e.CollectionPromised,
-)  # fmt: skip
-_COUNTS = (
+})  # fmt: skip
+_COUNTS = frozenset({
     e.VisitIssued, e.VisitCancelled, e.VisitChanged, e.LegTransferred, e.LegBegun, e.StepUndone, e.CallUndone,
-)  # fmt: skip
+})  # fmt: skip
 _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.ConfigurationChanged: _configured,
     e.ConfigurationScheduled: _scheduled,

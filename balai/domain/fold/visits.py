@@ -62,11 +62,12 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         persons=event.persons, done=event.done,
     )  # fmt: skip
     base = event.base or base_of(day, came, event.slot, event.voucher)
+    service = day.config.service_by_id[event.service_id]
+    kind = class_at(service, event.priority_class)
     leg = Leg(
-        event.leg_id, event.visit_id, event.number, event.service_id, event.priority_class,
-        LegState.WAITING, came, h.seq, base, base, h.at,
+        event.leg_id, event.visit_id, event.number, event.service_id, kind, LegState.WAITING,
+        came, h.seq, base, base + standard(service, kind), h.at,
     )  # fmt: skip
-    leg = waiting_leg(day, leg)
     prefix, digits = parted(event.number)
     changes: Changes = {
         "visits": day.visits.set(visit.id, visit),

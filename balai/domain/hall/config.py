@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from balai.domain.data import from_data, to_data
 from balai.domain.hall.calendar import Calendar
@@ -260,6 +261,19 @@ class HallConfig:
         """The counters that offer each service, by number."""
         ordered = sorted(self.counters, key=lambda c: c.number)
         return {s.id: tuple(c for c in ordered if s.id in c.service_ids) for s in self.services}
+
+    @cached_property
+    def served_with(self) -> Mapping[str, tuple[str, ...]]:
+        """All services of the counters that offer each service, its own among them where one does."""
+        return {
+            service_id: tuple({s: None for counter in offering for s in counter.service_ids})
+            for service_id, offering in self.counters_for.items()
+        }
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The hall's time zone."""
+        return ZoneInfo(self.hall.time_zone)
 
 
 def config_to_data(config: HallConfig) -> dict[str, Any]:

@@ -30,8 +30,10 @@ class Given:
 
     def highest(self, first: int, last: int) -> int | None:
         """The highest ordinal given within a range."""
-        met = [min(to, last) for start, to in self.spans if start <= last and to >= first]
-        return max(met, default=None)
+        for start, to in reversed(self.spans):
+            if start <= last:
+                return min(to, last) if to >= first else None
+        return None
 
 
 #: By printed prefix.
@@ -89,8 +91,13 @@ def draw(config: HallConfig, numbers: Numbers, series: Series, local: time, coun
 def gave(numbers: Numbers, prefix: str, first: int, last: int, width: int) -> Numbers:
     """The numbers with `first` to `last` given; the first that a prefix gives sets its width."""
     before = numbers.get(prefix) or Given(width=width)
-    spans = tuple(_merged(sorted([*before.spans, (first, last)])))
-    return {**numbers, prefix: Given(spans, before.width)}
+    return {**numbers, prefix: Given(_with(before.spans, (first, last)), before.width)}
+
+
+def _with(spans: tuple[Span, ...], more: Span) -> tuple[Span, ...]:
+    if spans and spans[-1][1] + 1 == more[0]:  # as nearly always: the next number
+        return (*spans[:-1], (spans[-1][0], more[1]))
+    return tuple(_merged(sorted([*spans, more])))
 
 
 def _width(given: Given | None, series: Series) -> int:

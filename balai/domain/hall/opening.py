@@ -53,7 +53,7 @@ class ServiceDay:
 
 def zone_of(config: HallConfig) -> ZoneInfo:
     """The hall's time zone."""
-    return ZoneInfo(config.hall.time_zone)
+    return config.zone
 
 
 def scopes(service: Service) -> tuple[str, str, str]:
@@ -97,12 +97,16 @@ def service_day(config: HallConfig, service: Service, day: date) -> ServiceDay |
 
 def opens_at(config: HallConfig, counter: Counter, day: date) -> datetime | None:
     """The first opening (aware UTC) of anything that a counter offers on `day`; None where nothing opens,
-    and in a hall that is always open."""
+    and in a hall that is always open. Worked out once for a configuration."""
     if config.calendar.always_open:
         return None
-    services = (config.service_by_id.get(service_id) for service_id in counter.service_ids)
-    days = (service_day(config, service, day) for service in services if service)
-    return min((found.openings[0][0] for found in days if found), default=None)
+    key = "counter", counter.id, day
+    if key not in config.days_known:
+        services = (config.service_by_id.get(service_id) for service_id in counter.service_ids)
+        days = (service_day(config, service, day) for service in services if service)
+        config.days_known[key] = min((found.openings[0][0] for found in days if found), default=None)
+    known: datetime | None = config.days_known[key]
+    return known
 
 
 def _service_day(config: HallConfig, service: Service, day: date) -> ServiceDay | None:

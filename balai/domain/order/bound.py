@@ -9,6 +9,8 @@ from balai.domain.visit import Leg
 
 def bound_to(day: HallDay, counter_id: str) -> list[Leg]:
     """Those who wait for this counter alone."""
+    if not day.parked:
+        return []
     return [leg for leg_id in day.parked if (leg := day.legs[leg_id]).bound == counter_id]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from balai.domain.hall.config import Counter, Service
+from balai.domain.order.bound import bound_to
 from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import LaneKey, class_at, lane_of, standard
 from balai.domain.state import HallDay
@@ -39,12 +40,12 @@ def ahead(day: HallDay, leg: Leg) -> int:
     """How many people, of whatever service, may be called before `leg` by the counters that can call it.
 
     By the rule's order; under a ratio of n all before it of its own class, and of the others as many as
-    their turns let in. Not in it, as nobody knows them yet: who comes later and is due earlier, comes
-    back, is called by choice, or is held back by the cap of transfers; and what a counter that opens
-    later calls of its other lines.
+    their turns let in. Not in it, as nobody knows them yet: who comes later and is due earlier, comes back,
+    has the visit changed, is called by choice, or is held back by the cap of transfers; and what a counter
+    that opens later calls of its other lines.
     """
     desks = callers(day, leg.service_id)
-    found = list(lines_before(day, leg, services_of(desks) or (leg.service_id,)))
+    found = [*lines_before(day, leg, services_of(desks) or (leg.service_id,)), *sent_before(day, leg, desks)]
     own, other = sum(line.own for line in found), sum(line.other for line in found)
     return own + min(other, turns(day, leg, own, max(1, len(desks))))
 
@@ -88,6 +89,19 @@ def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator
             else:
                 own += line.before((leg.base + _shift(day, leg, service, key), _order(leg, service, key)))
         yield Before(service_id, own, other)
+
+
+def sent_before(day: HallDay, leg: Leg, desks: Iterable[Counter]) -> Iterator[Before]:
+    """Those who wait for one of these counters alone and come before `leg` there, one by one."""
+    if not day.parked:
+        return
+    rule, rules = rule_of(day.config.rules), day.config.rules
+    place = rule.place(leg, rules)
+    for other in (other for desk in desks for other in bound_to(day, desk.id) if other.id != leg.id):
+        if rule.takes_turns and _regular(other.priority_class) != _regular(leg.priority_class):
+            yield Before(other.service_id, 0, 1)
+        elif rule.place(other, rules) <= place:
+            yield Before(other.service_id, 1, 0)
 
 
 def prospect(day: HallDay, service: Service, priority_class: str, base: datetime, now: datetime) -> Leg:

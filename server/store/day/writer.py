@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from balai.clock import Clock
+from balai.clock import Clock, LogTime
 from balai.domain.commands import OpenDay
 from balai.domain.decide.closing import carried_over, is_left_behind
 from balai.domain.events import ConfigurationChanged
@@ -54,7 +54,7 @@ class DayWriter:
         """`may_open` says whether the clock is good enough to open a day by; asked at each batch."""
         self.hall_id = hall_id
         self._engine, self._clock, self._may_open = engine, clock, may_open
-        self._pace: tuple[datetime, float] | None = None
+        self._time = LogTime(clock)
         self._connection: Connection | None = None
         self._events = BulkWrite(events, engine.dialect)
         self._reads = ReadTables(engine.dialect)
@@ -118,8 +118,7 @@ class DayWriter:
             return durability(connection)
 
     def time(self) -> datetime:
-        """The time that an event would get now (aware UTC): the clock's, or, where the clock has fallen
-        back behind the log, the log's own, going on by the seconds that were counted since."""
+        """The time that an event would get now (aware UTC); see `LogTime`."""
         return self._time_in(self._head.day, self._clock.now())
 
     def close(self) -> None:
@@ -143,7 +142,7 @@ class DayWriter:
             outcomes = tuple(batch.run(job) for job in jobs)
             self._write(connection, batch)
         self._head, self._stale = batch.head, False
-        self._pace = batch.at, self._clock.monotonic()
+        self._time.reached(batch.at)
         return _committed(outcomes, seen, batch.steps, self.day)
 
     def _caught_up(self, connection: Connection) -> tuple[LogHead, list[Step]]:
@@ -167,10 +166,7 @@ class DayWriter:
         return may and (day is None or date_to_open(day, now) is not None)
 
     def _time_in(self, day: HallDay | None, now: datetime) -> datetime:
-        if day is None or now >= day.at:
-            return now
-        at, counted = self._pace or (day.at, self._clock.monotonic())
-        return max(day.at, at + timedelta(seconds=max(0.0, self._clock.monotonic() - counted)))
+        return self._time.at(day.at if day else None, now)
 
     def _open_day(self, connection: Connection, batch: Batch, now: datetime) -> None:
         day = batch.head.day

@@ -12,15 +12,25 @@ import sys
 import time
 import traceback
 from collections import Counter as Tally
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
+import structlog
+
+from tests.support.random_days.exercised import never
 from tests.support.random_days.machine import Step, random_steps, run
 
 Outcome = tuple[Tally[str], str]
+#: So many days do everything at least once, or something cannot be done.
+ENOUGH = 100
+#: A process that has played so many days is replaced: whatever it kept goes.
+RENEWED = 200
+SHOWN = 3
 
 
-def played(seed: int, steps: int) -> Outcome:
-    """What was done on one day; with the fault and its shortest steps where it failed."""
+def played(task: tuple[int, int]) -> Outcome:
+    """What was done on one day (seed, steps); with the fault and its shortest steps where it failed."""
+    seed, steps = task
     plan = list(random_steps(seed, steps))
     try:
         return run(seed, plan).counts, ""
@@ -53,27 +63,40 @@ def shortest(seed: int, plan: list[Step]) -> list[Step]:
     return plan
 
 
+@contextmanager
+def _outcomes(tasks: list[tuple[int, int]], jobs: int) -> Iterator[Iterator[Outcome]]:
+    if jobs == 1:
+        yield map(played, tasks)
+        return
+    with multiprocessing.Pool(jobs, maxtasksperchild=RENEWED) as pool:
+        yield pool.imap_unordered(played, tasks)
+
+
 def main() -> int:
-    """Play the days, print the counts; 1 where one failed."""
+    """Play the days, print the counts; 1 where one failed, or something was never done."""
     parser = argparse.ArgumentParser(prog="tests.support.random_days", description=__doc__)
     parser.add_argument("--days", type=int, default=5000)
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--first", type=int, default=0, help="the seed of the first day")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     began, counts, failed = time.monotonic(), Tally[str](), 0
     tasks = [(seed, asked.steps) for seed in range(asked.first, asked.first + asked.days)]
-    with multiprocessing.Pool(asked.jobs) as pool:
-        for done, fault in pool.starmap(played, tasks, chunksize=max(1, asked.days // (asked.jobs * 20))):
+    with _outcomes(tasks, asked.jobs) as outcomes:
+        for done, fault in outcomes:
             counts.update(done)
             failed += bool(fault)
-            if fault and failed <= 3:
+            if fault and failed <= SHOWN:
                 print(fault, file=sys.stderr)
     for name, count in sorted(counts.items()):
-        print(f"{count:>10,}  {name}")
+        print(f"{count:>12,}  {name}")
+    left_out = never(counts) if asked.days >= ENOUGH else []
+    for name in left_out:
+        print(f"Never: {name}", file=sys.stderr)
     seconds = time.monotonic() - began
     print(f"{asked.days:,} days of {asked.steps} steps in {seconds:.0f} s, {failed} failed.")
-    return 1 if failed else 0
+    return 1 if failed or left_out else 0
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened
 from balai.domain.decide.closing import is_left_behind
-from balai.domain.hall.opening import is_open, scopes
+from balai.domain.hall.opening import scopes, service_day
 from balai.domain.stopped import STOP_REASONS
 from balai.domain.visit import LegState
 from tests.support.random_days.driver import Driver, step, truth
@@ -44,6 +44,8 @@ class CalendarDay(Driver):
 
     @step()
     def end_and_reopen(self, rnd: Random) -> None:
+        if not self.may_change:
+            return
         if rnd.random() < 0.1:
             self.ask(c.EndDay(codes=self.codes()))
             assert not is_left_behind(self.day)
@@ -63,7 +65,7 @@ class CalendarDay(Driver):
 
     @step()
     def close_the_day(self, rnd: Random) -> None:
-        if rnd.random() < 0.1:
+        if rnd.random() < 0.1 and self.may_change:
             self.ask(c.CloseDay(codes=self.codes()))
             assert not self.day.lanes
             assert not self.day.parked
@@ -76,4 +78,8 @@ class CalendarDay(Driver):
             service = before.config.service_by_id[event.service_id]
             now_stopped = {s.scope for s in before.stopped.values() if not s.until or self.now < s.until}
             assert not now_stopped & set(scopes(service)), "a number was given where they are stopped"
-            assert is_open(before.config, service, self.now), "a number was given outside its hours"
+            if not before.config.calendar.always_open:
+                found = service_day(before.config, service, before.date)
+                assert found is not None, "a number was given on a day on which its service is closed"
+                given = found.tickets_from <= happened.at < found.openings[-1][1]
+                assert given, "a number was given outside its hours"

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import ClassVar, TypeVar
 
+from balai.clock import LogTime
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
 from balai.domain.visit import LegState
+from tests.support.clocks import LooseClock
 from tests.support.days import MORNING
 
 Method = TypeVar("Method", bound=Callable[..., None])
@@ -49,7 +51,8 @@ class Driver:
     REFUSALS: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, opening: c.OpenDay) -> None:
-        self.now: datetime = MORNING
+        self.wall = LooseClock(MORNING)
+        self._time = LogTime(self.wall)
         self.log: list[Happened] = []
         self.counts: Tally[str] = Tally()
         self.made = 0
@@ -63,6 +66,16 @@ class Driver:
         assert self._day is not None
         return self._day
 
+    @property
+    def now(self) -> datetime:
+        """The time that an event would get now: the clock's, as a log has it."""
+        return self._time.at(self._day.at if self._day else None, self.wall.now())
+
+    @property
+    def may_change(self) -> bool:
+        """Whether anything can be changed now."""
+        return True
+
     def new_id(self, prefix: str) -> str:
         """An id that nothing has yet on this day."""
         self.made += 1
@@ -70,19 +83,21 @@ class Driver:
 
     def ask(self, command: c.Command) -> list[e.Event]:
         """Decide and fold a command; what happened, empty where it was refused."""
-        before, name = self._day, type(command).__name__
+        before, name, now = self._day, type(command).__name__, self.now
+        self.counts[f"asked {name}"] += 1
         deep = (len(self.log) + self.made) % DEEP_LOOKS == 0
         seen = contents(before) if deep else ""
         try:
-            events = decide(before, command, self.now)
+            events = decide(before, command, now)
         except Refusal as refusal:
             self._refused(name, refusal)
             events = []
         else:
-            self.counts[f"command {name}"] += 1
-            assert not deep or decide(before, command, self.now) == events, "decided twice, differently"
+            self.counts[f"done {name}"] += 1
+            assert not deep or decide(before, command, now) == events, "decided twice, differently"
         for event in events:
-            self.happen(event, command)
+            self.happen(event, command, now)
+        self._time.reached(now)
         assert not deep or contents(before) == seen, "the day that was handed in has changed"
         return events
 
@@ -90,16 +105,24 @@ class Driver:
         assert refusal.code in self._known, f"{name} refused as {refusal.code}: {refusal}"
         self.counts[f"refused {refusal.code}"] += 1
 
-    def happen(self, event: e.Event, command: c.Command) -> None:
+    def happen(self, event: e.Event, command: c.Command, now: datetime) -> None:
         """Put an event into the log and fold it."""
         happened = Happened(
-            len(self.log) + 1, self.now, command.actor, event, command.occurred_at, command.clock_certain
+            len(self.log) + 1, now, command.actor, event, command.occurred_at, command.clock_certain
         )
         self.counts[f"event {event.TYPE}"] += 1
         before, self._day = self._day, evolve(self._day, happened)
         self.log.append(happened)
         if before is not None:
             self.witness(before, happened)
+
+    def replayed(self) -> str:
+        """Check that the log gives the same day again; its last hash."""
+        raise NotImplementedError
+
+    def close_log(self) -> None:
+        """Another day's log begins: a mixin forgets what belonged to the day before, and calls super."""
+        self.log, self._day = [], None
 
     def witness(self, before: HallDay, happened: Happened) -> None:
         """Look at one event with the day before it; a mixin extends this and calls super."""

@@ -22,7 +22,7 @@ class Everyday(Driver):
 
     REFUSALS = frozenset({
         "class_unknown", "group_too_large", "outcome_unknown", "paper_number_taken",
-        "collect_closed", "collect_later",
+        "collect_closed", "collect_later", "recording_missing", "zone_unknown",
         "leg_unknown", "no_sender", "not_heard_yet", "place_kept_before", "place_kept_too_long",
         "return_spent", "return_too_late", "return_too_soon", "visit_ended",
     })  # fmt: skip
@@ -113,6 +113,16 @@ class Everyday(Driver):
         on = self.day.date + timedelta(days=rnd.choice([0, 1, 7]))
         actor, code = self.holder(rnd, desk), self.new_id("code-")
         self.ask(ec.PromiseCollection(counter_id=desk, leg_id=leg_id, on=on, code=code, actor=actor))
+
+    @step()
+    def announce(self, rnd: Random) -> None:
+        zone = rnd.choice([None, *(zone.id for zone in self.day.config.zones), "none"])
+        self.ask(
+            c.MakeAnnouncement(
+                announcement_id=self.new_id("a"), zone_id=zone, language="id", times=rnd.randint(1, 3),
+                length=rnd.randint(1, 200), seconds=rnd.choice([0, 0, 12, None]), actor="staff:manager",
+            )
+        )  # fmt: skip
 
     @step()
     def mark_a_ticket(self, rnd: Random) -> None:

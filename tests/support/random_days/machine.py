@@ -10,23 +10,25 @@ from balai.domain.day import replay
 from balai.domain.log import GENESIS, entry_of, happened_of, verify
 from tests.support.random_days.calendar import CalendarDay
 from tests.support.random_days.clocks import Clocks
-from tests.support.random_days.configuration import Configuration
 from tests.support.random_days.counters import Counters
+from tests.support.random_days.edits import Edits
 from tests.support.random_days.everyday import Everyday
 from tests.support.random_days.halls import opening
 from tests.support.random_days.ids import Ids
+from tests.support.random_days.reach import Reach
 from tests.support.random_days.reasons import Reasons
+from tests.support.random_days.told import Told
 from tests.support.random_days.views import Views
 from tests.support.random_days.visits import Visits
 
 Step = tuple[str, int]
 
 
-class RandomDay(Views, Reasons, Everyday, Ids, Visits, Counters, CalendarDay, Configuration, Clocks):
+class RandomDay(Views, Reasons, Told, Reach, Everyday, Ids, Visits, Counters, CalendarDay, Edits, Clocks):
     """Every area; a new mixin is added to these bases."""
 
-    def replayed(self) -> None:
-        """The log gives the same day again, in memory and from its text at rest."""
+    def replayed(self) -> str:
+        """The log gives the same day again, in memory and from its text at rest. Its last hash."""
         assert replay(self.log) == self.day
         entries, last = [], GENESIS
         for happened in self.log:
@@ -34,6 +36,7 @@ class RandomDay(Views, Reasons, Everyday, Ids, Visits, Counters, CalendarDay, Co
             last = entries[-1].hash
         assert verify(entries) == last
         assert [happened_of(entry) for entry in entries] == self.log
+        return last
 
 
 def _marked(mark: str) -> list[str]:

@@ -1,88 +1,144 @@
-"""Every view of a random day: whatever the history, none raises, and what is heard fits its model."""
+"""Every view of a random day after every command: whatever the history, none raises.
+
+The views are found by themselves (`asked`). Each is asked with every audience, and otherwise with one value
+of each parameter, which is another at every step.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, timedelta
+from inspect import Parameter
+from itertools import product
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
 
 from balai.domain.day import HallDay, Happened
-from balai.domain.decide.closing import overtaken
-from balai.domain.order.position import ahead
-from balai.domain.waits.estimate import work_ahead
-from server.timers.daily import back_now
-from server.timers.presence import overdue
-from server.usecases.visits import leg_answer
-from server.usecases.vouchers import closing_of, listed
-from server.views.explaining import explained, state_of
-from server.views.projection import project
+from balai.domain.heard import WALLS
+from balai.domain.order.bound import lanes_for
+from balai.domain.order.discipline import rule_of
+from balai.domain.visit import Leg
+from server.usecases.estimates import unknown
 from server.views.room_kinds import AUDIENCES
-from server.views.roster import Sighting, counters
-from server.views.timeline import timeline
-from server.views.views import queues, snapshot_of
+from server.views.roster import Sighting
+from tests.support.random_days.asked import View, parameters, views
 from tests.support.random_days.driver import Driver, truth
 
-#: The log is read from its start for a timeline and an explanation: every event of a short day, then one
-#: in so many.
+#: The log is read from its start for some views: after every event of a short day, then one in so many.
 SHORT = 40
+VIEWS = views()
+#: What each view is asked with.
+ASKED: Mapping[str, tuple[View, tuple[Parameter, ...]]] = {
+    name: (view, tuple(parameters(view))) for name, view in VIEWS.items()
+}
 
 
 class Views(Driver):
     """Asks after every change what anybody could ask."""
 
-    def witness(self, before: HallDay, happened: Happened) -> None:
-        """News is told of the day right after it, or of a later day of the same batch."""
-        super().witness(before, happened)
-        for told in self.log[-4:]:
-            for audience in AUDIENCES:
-                project(self.day, told, audience)
-        self.counts["projections"] += 4 * len(AUDIENCES)
+    _seen: HallDay | None = None
+    _told_of = 0
 
     @truth
     def every_view_answers(self) -> None:
         if self._seen is self.day:
             return
         self._seen = self.day
-        for view in VIEWS:
-            view(self)
-        self.counts["views"] += len(VIEWS)
+        values = {name: list(make(self)) for name, make in GIVEN.items() if name != "log"}
+        whole = len(self.log) <= SHORT or self.day.seq % SHORT == 0
+        for name, (view, asked) in ASKED.items():
+            of_log = any(one.name == "log" for one in asked)
+            if not of_log or whole:
+                self._ask(name, view, asked, {**values, "log": [self.log]} if of_log else values)
+        self._told_of = self.day.seq
 
-    _seen: HallDay | None = None
+    def _ask(
+        self, name: str, view: View, asked: Sequence[Parameter], values: Mapping[str, list[Any]]
+    ) -> None:
+        known = [one for one in asked if one.name in values]
+        for chosen in product(*(values[one.name] for one in known)):
+            _told(view(**{one.name: value for one, value in zip(known, chosen, strict=True)}))
+            self.counts[f"view {name}"] += 1
 
-    def ask_snapshots(self) -> None:
-        for audience in AUDIENCES:
-            snapshot_of(self.day, audience).model_dump_json()
+    def news(self) -> list[Happened]:
+        """What is new, and a little that was told before: news is told of later days of a batch, too."""
+        new = self.day.seq - self._told_of
+        return self.log[-(new + 3) :] if new > 0 else self.log
 
-    def ask_queues(self) -> None:
-        for audience in AUDIENCES:
-            queues(self.day, audience)
+    def turn(self, values: Sequence[Any]) -> list[Any]:
+        """The one of these whose turn it is; none of none."""
+        return [values[self.day.seq % len(values)]] if values else []
 
-    def ask_lists(self) -> None:
-        counters(self.day, lambda actor: Sighting(None, None))
-        listed(self.day)
-        state_of(self.day)
-        overtaken(self.day, self.now)
-        closing_of(self.day, self.now)
-        back_now(self.day, self.now)
-        overdue(self.day, self.now)
-
-    def ask_about_visits(self) -> None:
-        """The latest visit and the one whose turn it is to be looked at."""
-        visits = list(self.day.visits.values())
-        for visit in [visits[-1], visits[self.day.seq % len(visits)]] if visits else []:
-            leg = self.day.current_leg(visit)
-            leg_answer(self.day, leg)
-            ahead(self.day, leg)
-            work_ahead(self.day, leg.service_id, leg.priority_class, self.now.astimezone(UTC), leg)
-
-    def ask_the_log(self) -> None:
-        visits = list(self.day.visits.values())
-        if not visits or (len(self.log) > SHORT and self.day.seq % SHORT):
-            return
-        visit = visits[self.day.seq % len(visits)]
-        timeline(self.log, visit.id, self.day.config, staff=True)
-        explained(self.log, visit.number)
+    def legs(self) -> list[Leg]:
+        """The leg whose turn it is."""
+        return self.turn(list(self.day.legs.values()))
 
 
-VIEWS: tuple[Callable[[Views], None], ...] = (
-    Views.ask_snapshots, Views.ask_queues, Views.ask_lists, Views.ask_about_visits, Views.ask_the_log,
-)  # fmt: skip
+def _told(answer: Any) -> None:
+    """Have an answer to its end."""
+    if isinstance(answer, BaseModel):
+        answer.model_dump_json()
+    elif isinstance(answer, Iterator):
+        for _ in answer:
+            pass
+
+
+def _choice(asker: Views) -> list[Any]:
+    day = asker.day
+    counter = asker.turn(day.config.counters)[0]
+    rule, rules = rule_of(day.config.rules), day.config.rules
+    found = rule.choose_next(lanes_for(day, counter.id), counter, day.counter(counter.id), rules)
+    return [found] if found else []
+
+
+Given = Callable[[Views], Sequence[Any]]
+_IDS = ("no-such-id",)
+GIVEN: Mapping[str, Given] = {
+    "day": lambda a: [a.day],
+    "_day": lambda a: [a.day],
+    "config": lambda a: [a.day.config],
+    "audience": lambda a: AUDIENCES,
+    "agency_id": lambda a: a.turn([None, *(agency.id for agency in a.day.config.agencies)]),
+    "now": lambda a: [a.now.astimezone(UTC)],
+    "at": lambda a: [a.now],
+    "base": lambda a: [a.now],
+    "to": lambda a: [a.day.date + timedelta(days=1)],
+    "leg": lambda a: a.legs(),
+    "_leg": lambda a: a.legs(),
+    "leg_id": lambda a: a.turn([*a.day.legs, *_IDS]),
+    "visit_id": lambda a: a.turn([*a.day.visits]),
+    "counter": lambda a: a.turn(a.day.config.counters),
+    "counter_id": lambda a: a.turn([*a.day.config.counter_by_id, *_IDS]),
+    "service": lambda a: a.turn(a.day.config.services),
+    "service_id": lambda a: a.turn([*a.day.config.service_by_id]),
+    "service_ids": lambda a: [tuple(a.day.config.service_by_id)],
+    "services": lambda a: [tuple(a.day.config.service_by_id)],
+    "priority_class": lambda a: a.turn(("regular", "priority", "high", "appointment")),
+    "choice": _choice,
+    "own": lambda a: [a.day.seq % 5],
+    "desks": lambda a: [1 + a.day.seq % 3],
+    "scope": lambda a: a.turn(("hall", "agency:satu", "service:ktp", "kiosk:k1", "service:none")),
+    "typed": lambda a: a.turn([visit.number for visit in a.day.visits.values()]),
+    "sighting": lambda a: [lambda actor: Sighting(None, None)],
+    "walls": lambda a: [{zone.id: WALLS[a.day.seq % len(WALLS)] for zone in a.day.config.zones}],
+    "window": lambda a: [unknown],
+    "entries": lambda a: [lambda day, text: []],
+    "happened": lambda a: a.news(),
+    "event": lambda a: [a.log[-1].event],
+    "log": lambda a: [a.log],
+    "seq": lambda a: [a.day.seq],
+    "zone": lambda a: [ZoneInfo("Asia/Makassar")],
+    "staff": lambda a: [a.day.seq % 2 == 0],
+}
+
+
+def unknown_parameters() -> list[str]:
+    """The parameters of views that nobody knows a value for."""
+    return [
+        f"{name}({one.name})"
+        for name, (_, asked) in ASKED.items()
+        for one in asked
+        if one.name not in GIVEN and one.default is Parameter.empty
+    ]

@@ -20,6 +20,7 @@ class Visits(Driver):
     """Commands about visits."""
 
     REFUSALS = frozenset({
+        "before_break",
         "closed_now", "closed_today", "holiday", "leg_not_missed", "leg_not_parked", "leg_not_waiting",
         "no_more_today", "not_open_yet", "quota_full", "series_unknown", "service_unknown", "visit_exists",
         "visit_unknown", "voucher_other_day", "voucher_other_service", "voucher_unknown",
@@ -28,6 +29,11 @@ class Visits(Driver):
     def __init__(self, opening: c.OpenDay) -> None:
         self.printed: Tally[str] = Tally()
         super().__init__(opening)
+
+    def close_log(self) -> None:
+        """Numbers begin again each day."""
+        self.printed = Tally()
+        super().close_log()
 
     @step(2)
     def a_group_comes(self, rnd: Random) -> None:
@@ -72,6 +78,8 @@ class Visits(Driver):
         event = happened.event
         if isinstance(event, e.VisitIssued):
             self.printed[event.number] += 1
+            if event.voucher is None:
+                self._within_quotas(event)
         if isinstance(event, e.NumbersReserved):
             block = Block(event.prefix, event.first, event.last, event.width)
             self.printed.update(block.labels)
@@ -81,19 +89,34 @@ class Visits(Driver):
         assert len(self.printed) == self.printed.total(), self.printed.most_common(1)
 
     @truth
-    def quotas_count_persons_once_and_are_kept(self) -> None:
+    def quotas_count_persons_once(self) -> None:
+        taken = self._taken()
+        counted = {key: count for key, count in self.day.taken.items() if not set(key) & set("#@:")}
+        assert taken == Tally(counted)
+
+    def _taken(self) -> Tally[str]:
+        """How many persons have a place at each service: each visit once."""
         taken: Tally[str] = Tally()
-        free: Tally[str] = Tally()
         for visit in self.day.visits.values():
             legs = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
             cancelled = legs[-1].state is LegState.CANCELLED
             plan = () if cancelled else visit.plan
             for service_id in {leg.service_id for leg in legs[: -1 if cancelled else None]} | {*plan}:
                 taken[service_id] += visit.persons
-                free[service_id] += visit.persons if visit.voucher else 0
-        assert taken == Tally(self.day.taken)
-        for service in self.day.config.services:
-            assert service.quota is None or taken[service.id] - free[service.id] <= service.quota
+        return taken
+
+    def _within_quotas(self, event: e.VisitIssued) -> None:
+        """Who walked in, or booked, has a place that nobody of an earlier day keeps."""
+        taken, config = self._taken(), self.day.config
+        for service_id in (event.service_id, *event.plan):
+            service = config.service_by_id[service_id]
+            rights = [v for v in self.day.vouchers.values() if v.valid_on == self.day.date and not v.passed]
+            kept = sum(v.persons for v in rights if service_id in (v.service_id, *v.plan))
+            assert service.quota is None or taken[service_id] + kept <= service.quota
+            agency = config.agency_by_id[service.agency_id]
+            theirs = {s.id for s in config.services if s.agency_id == agency.id}
+            if agency.quota is not None and len(theirs) == 1:
+                assert sum(taken[s] for s in theirs) <= agency.quota
 
     @truth
     def lanes_are_in_order_and_due_as_promised(self) -> None:
