@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from balai.clock import Clock
-from balai.hall_file.read import load_hall
 from balai.words.said import say
 from server.config import HubConfig
 from server.store import HallUnknown, Store, open_store
@@ -26,6 +25,8 @@ def open_hall(config: HubConfig, clock: Clock) -> tuple[Store, str]:
 def find_hall(config: HubConfig, store: Store, clock: Clock) -> str:
     """The hall that is configured, or the only one. Raises HallUnknown, or ConfigurationFaults."""
     if config.hall.file is not None:
+        from balai.hall_file.read import load_hall  # late: an estimator seldom reads a hall's file
+
         hall = load_hall(config.hall.file)
         if hall.hall.id not in store.halls.ids():
             store.halls.put(hall, clock.now())

@@ -5,32 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.domain.events import Event, body_of, event_from
 from balai.domain.state import Happened
 
 GENESIS = "0" * 64
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the log, all columns as stored. `at` and `occurred_at` are ISO 8601 text in UTC."""
-
-    hall_id: str
-    day: str
-    seq: int
-    type: str
-    version: int
-    at: str
-    actor: str
-    occurred_at: str | None
-    clock_certain: bool
-    body: str
-    prev_hash: str
-    hash: str
 
 
 def digest(*columns: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from balai.domain.log import Entry
+from balai.domain.entry import Entry
 from balai.protocol.base import Moment, News
 from balai.protocol.views import StoppedRow
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from balai.domain.entry import Entry
 from balai.domain.hall.config import HallConfig
-from balai.domain.log import Entry
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, config_option, opened, opened_hall

@@ -13,7 +13,8 @@ from functools import partial
 import structlog
 
 from balai.clock import Clock
-from balai.domain.log import Entry, happened_of
+from balai.domain.entry import Entry
+from balai.domain.log import happened_of
 from balai.domain.waits.estimate import Estimator, ForecastResult
 from server.store import Store
 from server.store.day import eventlog

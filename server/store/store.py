@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock
-from balai.domain.log import Entry
+from balai.domain.entry import Entry
 from balai.words.said import say
 from server.store import lock, migrate
 from server.store.day import eventlog

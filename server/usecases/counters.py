@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.events import CallUndone, LegCalled, LegFinished, LegMissed, LegParked, LegTaken, StepUndone
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r

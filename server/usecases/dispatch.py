@@ -13,7 +13,7 @@ from gevent.event import AsyncResult
 from gevent.queue import SimpleQueue
 from gevent.threadpool import ThreadPool
 
-from balai.domain.log import Entry
+from balai.domain.entry import Entry
 from balai.domain.state import HallDay
 from balai.words.said import say
 from server.store import Committed, DayWriter, Job, JobResult, Store, StoreUnavailable

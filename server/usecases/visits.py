@@ -8,8 +8,9 @@ from datetime import UTC
 from functools import partial
 
 from balai.domain import commands as c
+from balai.domain.entry import Entry
 from balai.domain.events import NumbersReserved, VisitIssued
-from balai.domain.log import Entry, happened_of
+from balai.domain.log import happened_of
 from balai.domain.order.position import ahead
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg

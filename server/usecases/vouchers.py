@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.decide.closing import overtaken
 from balai.domain.events import CollectionPromised, VisitRestored, VisitUnserved
 from balai.domain.state import HallDay, Happened

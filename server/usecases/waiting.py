@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC
 
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.state import HallDay, Happened
 from balai.errors import Refusal
 from balai.protocol import requests as r

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from balai.domain.log import Entry, happened_of, verify
+from balai.domain.entry import Entry
+from balai.domain.log import happened_of, verify
 from balai.domain.state import HallDay, Happened
 from balai.errors import BalaiError
 from balai.protocol.answers import LogPage

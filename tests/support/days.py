@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
 from balai.domain.announced import REACHED
+from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Series, Service, Zone

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.hall.config import HallConfig, Rules
 from balai.protocol.pushes import Heartbeat, Push
 from balai.protocol.rooms import RoomKey

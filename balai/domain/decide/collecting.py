@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from balai.domain import events as e
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.decide.counters import in_hand
 from balai.domain.decide.journeys import next_day
 from balai.domain.errors import Refusal

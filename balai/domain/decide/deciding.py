@@ -8,7 +8,7 @@ from typing import Any
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.decide import calls, collecting, configuring, hearing, stopping, waiting, walkin
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.decide.quota import within_quota
 from balai.domain.decide.ticketing import check_ticket
 from balai.domain.decide.visits import journey_to, service_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from balai.domain import events as e
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.decide.counters import held
 from balai.domain.decide.quota import within_quota
 from balai.domain.decide.visits import number_for, service_of

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
-from balai.domain.log import GENESIS, Entry, happened_of, verify
+from balai.domain.log import GENESIS, happened_of, verify
 from balai.words.said import say
 from server.store.day import eventlog
 

@@ -13,8 +13,9 @@ import structlog
 from balai.domain.commands import Command, EndDay, OpenDay
 from balai.domain.day import Happened, decide, evolve
 from balai.domain.decide.closing import overtaken
+from balai.domain.entry import Entry
 from balai.domain.errors import Refusal
-from balai.domain.log import GENESIS, Entry, entry_of
+from balai.domain.log import GENESIS, entry_of
 from balai.domain.state import HallDay
 from balai.words.said import say
 from server.store.day.codes import fresh_codes

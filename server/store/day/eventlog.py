@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, Select, func, select, type_coerce
 
+from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
-from balai.domain.log import Entry
 from balai.words.said import say
 from server.store.driver import run
 from server.store.statements import Row

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from balai.domain.day import as_folded, evolve
+from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
-from balai.domain.log import GENESIS, Entry, happened_of
+from balai.domain.log import GENESIS, happened_of
 from balai.domain.state import HallDay, Happened
 from balai.words.said import say
 from server.store.day.eventlog import Tail

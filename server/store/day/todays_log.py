@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from balai.domain.log import Entry
+from balai.domain.entry import Entry
 from balai.domain.state import HallDay
 from server.store.day.jobs import Job, JobResult
 

@@ -15,9 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from balai.clock import Clock, LogTime
 from balai.domain.commands import OpenDay
 from balai.domain.decide.closing import carried_over, is_left_behind
+from balai.domain.entry import Entry
 from balai.domain.events import ConfigurationChanged
 from balai.domain.hall.config import HallConfig
-from balai.domain.log import Entry, stamp
+from balai.domain.log import stamp
 from balai.domain.state import HallDay, Happened
 from balai.words.said import say
 from server.store.day import eventlog

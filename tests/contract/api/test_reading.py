@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from balai.domain.entry import Entry
 from balai.domain.hall.config import config_from_data
-from balai.domain.log import Entry, verify
+from balai.domain.log import verify
 from balai.hall_file.read import load_hall
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
 from demo.driving.hubs import SAMPLE_HALL

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from balai.domain.log import Entry, verify
+from balai.domain.entry import Entry
+from balai.domain.log import verify
 from server.cli.hub import hub as hub_command
 from tests.support.clocks import LooseClock
 from tests.support.days import MORNING

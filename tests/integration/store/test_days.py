@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from balai.domain.commands import CallNext, CloseDay, Finish, OpenCounter
+from balai.domain.entry import Entry
 from balai.domain.events import DayOpened, Unknown
 from balai.domain.hall.config import Rules
 from balai.domain.hall.learned import Lasting, Learned, Usual
-from balai.domain.log import GENESIS, Entry, entry_of, happened_of
+from balai.domain.log import GENESIS, entry_of, happened_of
 from balai.domain.state import HallDay, Happened
 from server.store import Store
 from server.store.day import eventlog

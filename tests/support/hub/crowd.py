@@ -11,7 +11,8 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from balai.clock import SystemClock
-from balai.domain.log import GENESIS, Entry, verify
+from balai.domain.entry import Entry
+from balai.domain.log import GENESIS, verify
 from demo.driving.api import Api
 from demo.driving.hubs import SAMPLE_HALL, Site
 from server.store import open_store

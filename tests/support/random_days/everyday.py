@@ -8,8 +8,8 @@ from random import Random
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain import everyday_commands as ec
 from balai.domain.announced import REACHED
+from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay, Happened
 from balai.domain.decide.hearing import counts_from, on_its_way
 from balai.domain.heard import WALLS

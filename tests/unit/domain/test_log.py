@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balai.domain import events as e
+from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Rules, Series, Service, Zone
-from balai.domain.log import GENESIS, Entry, entry_of, happened_of, stamp, verify
+from balai.domain.log import GENESIS, entry_of, happened_of, stamp, verify
 from balai.domain.state import Happened
 from tests.support.days import busy_day
 

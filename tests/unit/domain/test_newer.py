@@ -10,8 +10,9 @@ import pytest
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.day import Happened, as_folded, evolve, replay
+from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
-from balai.domain.log import GENESIS, Entry, digest, entry_of, happened_of, verify
+from balai.domain.log import GENESIS, digest, entry_of, happened_of, verify
 from tests.support.days import DayDriver
 
 BUDI = "staff:1"

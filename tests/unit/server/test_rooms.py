@@ -10,8 +10,9 @@ from geventwebsocket.websocket import Header
 
 from balai.clock import ManualClock
 from balai.domain import commands as c
+from balai.domain.entry import Entry
 from balai.domain.errors import BalaiError
-from balai.domain.log import Entry, entry_of
+from balai.domain.log import entry_of
 from balai.domain.state import HallDay
 from balai.protocol.hello import Position
 from balai.protocol.rooms import RoomKey

@@ -7,7 +7,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.hall.config import Outcome, Rules
 from balai.words import LANGUAGES
 from server.cli.log import _lines  # what the command prints

@@ -8,7 +8,7 @@ from datetime import date, time
 import pytest
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.decide.closing import carried_over
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import Calendar, Hours

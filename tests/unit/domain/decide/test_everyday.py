@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay
 from balai.domain.errors import Refusal
 from balai.domain.events import LegReinstated

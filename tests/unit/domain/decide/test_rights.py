@@ -10,7 +10,7 @@ import pytest
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.decide.closing import carried_over
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import Calendar, ClosedDay, Hours

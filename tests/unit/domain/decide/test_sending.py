@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Rules
 from balai.domain.visit import LegState

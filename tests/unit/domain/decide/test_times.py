@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.errors import Refusal
 from balai.domain.events import BreakPassed
 from balai.domain.visit import CounterStatus

@@ -8,7 +8,7 @@ import pytest
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import HallConfig, Outcome, Rules
 from balai.domain.visit import LegState

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from balai.domain import commands as c
-from balai.domain import everyday_commands as ec
+from balai.domain.commands import everyday as ec
 from balai.domain.decide.closing import carried_over
 from balai.domain.hall.config import Rules
 from balai.domain.quota import count

@@ -10,7 +10,9 @@ from functools import cache
 from typing import Any, ClassVar
 
 from balai.domain.announced import AnnouncementMade, CallAnnounced, Event, Newer, Unknown
-from balai.domain.counter_events import (
+from balai.domain.data import from_data, to_data
+from balai.domain.errors import BrokenLog
+from balai.domain.events.counters import (
     COUNTERS,
     BreakPassed,
     CounterClosed,
@@ -19,9 +21,7 @@ from balai.domain.counter_events import (
     CounterReleased,
     CounterResumed,
 )
-from balai.domain.data import from_data, to_data
-from balai.domain.errors import BrokenLog
-from balai.domain.everyday_events import (
+from balai.domain.events.everyday import (
     EVERYDAY,
     CollectionPromised,
     CopyAsked,
@@ -30,9 +30,9 @@ from balai.domain.everyday_events import (
     TicketMarked,
     VisitChanged,
 )
+from balai.domain.events.old import upcast
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.learned import NOTHING_LEARNED, Lasting, Learned, Usual
-from balai.domain.old_events import upcast
 from balai.domain.scheduled import (
     SCHEDULED,
     ConfigurationScheduled,
