@@ -71,7 +71,8 @@ def carried_over(day: HallDay, to: date, config: HallConfig | None = None) -> tu
 
 def places_kept(config: HallConfig, today: date, carried: Iterable[Voucher]) -> list[e.Event]:
     """The visits whose place is kept over night and whose service opens today, in their order: they wait as
-    soon as the day opens, under the numbers on their papers, before everybody who comes today."""
+    soon as the day opens, under the numbers on their papers, before everybody who comes today. Their waiting
+    counts from when numbers are given out: a night is no waiting time."""
     kept: list[tuple[Place, Voucher]] = []
     for right in carried:
         service = config.service_by_id.get(right.service_id)
@@ -84,13 +85,15 @@ def places_kept(config: HallConfig, today: date, carried: Iterable[Voucher]) -> 
         return []
     kept.sort(key=lambda one: (one[0].base, one[0].order))
     shift = day_bounds(today, zone_of(config))[0] - kept[-1][0].base
-    return [_waits_on(config, place, right, place.base + shift) for place, right in kept]
+    return [_waits_on(config, today, place, right, place.base + shift) for place, right in kept]
 
 
-def _waits_on(config: HallConfig, place: Place, right: Voucher, base: datetime) -> e.VisitIssued:
+def _waits_on(config: HallConfig, today: date, place: Place, right: Voucher, base: datetime) -> e.VisitIssued:
+    found = service_day(config, config.service_by_id[right.service_id], today)
     return e.VisitIssued(
         place.visit_id, f"{place.visit_id}.1", right.number, place.series_id, place.ordinal,
         right.service_id, right.priority_class, place.channel,
         plan=tuple(s for s in right.plan if s in config.service_by_id), voucher=right.code,
         persons=right.persons, done=right.done, base=base,
+        came=found.tickets_from if found and not config.calendar.always_open else None,
     )  # fmt: skip

@@ -82,7 +82,8 @@ class VisitIssued(Event):
     where no counter that offers it is there or expected, since version 3 also "part_today" where a later
     service of the journey cannot be reached today; `first_on` is the day on which this visitor comes first
     if the day is not enough, and `step` the later service that this is about, if it is one. `done` are
-    services that were done before; `base` is what a place kept over night counts from.
+    services that were done before; `base` is what a place kept over night counts from, and `came` when its
+    waiting begins today.
     """
 
     TYPE: ClassVar[str] = "visit_issued"
@@ -104,6 +105,7 @@ class VisitIssued(Event):
     step: str | None = None
     done: tuple[str, ...] = ()
     base: datetime | None = None
+    came: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,19 +305,24 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "config": config_from_data,
     "date": date.fromisoformat,
     "valid_on": _day,
-    "until": lambda text: datetime.fromisoformat(text) if text else None,
-    "slot": lambda text: datetime.fromisoformat(text) if text else None,
+    "until": _moment,
+    "slot": _moment,
     "first_on": _day,
     "learned": lambda row: Learned(
         row["days"],
         tuple(Usual(r["counter_id"], time.fromisoformat(r["opens"])) for r in row["rota"]),
         tuple(Lasting(r["service_id"], r["minutes"]) for r in row["lasting"]),
     ),
-    "base": lambda text: datetime.fromisoformat(text) if text else None,
+    "base": _moment,
+    "came": _moment,
     "called_at": datetime.fromisoformat,
     "plan": tuple,
     "done": tuple,

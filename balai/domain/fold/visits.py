@@ -55,7 +55,7 @@ def _came(day: HallDay, h: Happened) -> datetime:
 
 def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
     """A number was given."""
-    came = _came(day, h)
+    came = event.came or _came(day, h)
     visit = Visit(
         event.visit_id, event.number, event.series_id, event.ordinal, event.channel,
         event.priority_class, came, (event.leg_id,), event.plan, event.slot, event.voucher,

@@ -102,6 +102,16 @@ def test_a_service_that_does_not_open_the_next_day_keeps_its_numbers_for_the_day
     assert wednesday.day.visits["new"].number == "B-002"
 
 
+def test_a_night_is_no_waiting_time() -> None:
+    there = evening(hall(), ("ktp", "regular"))
+    morning, opens = next_morning(there), OPENS + timedelta(days=1)
+    assert morning.now < opens
+    assert morning.day.legs["v1.1"].arrived_at == opens
+    assert morning.day.visits["v1"].issued_at == opens
+    late = DayDriver(hall(), opens + timedelta(hours=2), carried=carried_over(there.day, opens.date()))
+    assert late.day.legs["v1.1"].arrived_at == opens, "also where the hub was off in the morning"
+
+
 def test_who_does_not_come_is_absent_like_anybody() -> None:
     morning = next_morning(evening(hall(), ("ktp", "regular"), ("ktp", "regular")))
     morning.now += timedelta(hours=8)
