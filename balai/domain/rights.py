@@ -31,7 +31,7 @@ def right_of(visit: Visit, legs: Legs, leg: Leg, code: str, valid_on: date | Non
 
 def place_of(visit: Visit, leg: Leg) -> Place:
     """The place of a visit that waits at `leg`, as it is kept over night."""
-    return Place(visit.id, visit.series_id, visit.ordinal, visit.channel, leg.base, leg.order)
+    return Place(visit.id, visit.series_id, visit.ordinal, visit.channel, leg.base, leg.order, visit.begun)
 
 
 def given_back(right: Voucher, visit: Visit, legs: Legs, leg: Leg) -> Voucher:

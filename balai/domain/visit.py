@@ -98,7 +98,7 @@ class Visit:
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in the order that is kept over night, with the number on paper: whose visit it is, and what it
-    counted from (`base`, aware UTC; `order` where two count from the same)."""
+    counted from (`base`, aware UTC; `order` where two count from the same). So many legs have `begun`."""
 
     visit_id: str
     series_id: str
@@ -106,6 +106,7 @@ class Place:
     channel: str
     base: datetime
     order: int
+    begun: int = 1
 
 
 @dataclass(frozen=True, slots=True)

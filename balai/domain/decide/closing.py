@@ -91,7 +91,7 @@ def places_kept(config: HallConfig, today: date, carried: Iterable[Voucher]) -> 
 def _waits_on(config: HallConfig, today: date, place: Place, right: Voucher, base: datetime) -> e.VisitIssued:
     found = service_day(config, config.service_by_id[right.service_id], today)
     return e.VisitIssued(
-        place.visit_id, f"{place.visit_id}.1", right.number, place.series_id, place.ordinal,
+        place.visit_id, f"{place.visit_id}.{place.begun + 1}", right.number, place.series_id, place.ordinal,
         right.service_id, right.priority_class, place.channel,
         plan=tuple(s for s in right.plan if s in config.service_by_id), voucher=right.code,
         persons=right.persons, done=right.done, base=base,

@@ -59,7 +59,7 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
     visit = Visit(
         event.visit_id, event.number, event.series_id, event.ordinal, event.channel,
         event.priority_class, came, (event.leg_id,), event.plan, event.slot, event.voucher,
-        persons=event.persons, done=event.done,
+        persons=event.persons, done=event.done, begun=_leg_number(event.leg_id),
     )  # fmt: skip
     base = event.base or base_of(day, came, event.slot, event.voucher)
     service = day.config.service_by_id[event.service_id]
@@ -80,6 +80,12 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         changes["vouchers"] = {code: v for code, v in day.vouchers.items() if code != right.code}
         changes["claimed"] = {**day.claimed, right.code: right}
     return changes
+
+
+def _leg_number(leg_id: str) -> int:
+    """Which leg of its visit this is: the first, but for a visit that goes on from an earlier day."""
+    digits = leg_id.rpartition(".")[2]
+    return int(digits) if digits.isdecimal() else 1
 
 
 def _ended(day: HallDay, h: Happened, leg: Leg, state: LegState) -> Changes:

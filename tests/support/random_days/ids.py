@@ -17,7 +17,7 @@ def given_by(event: e.Event) -> list[tuple[str, str]]:
     """The ids that an event gives to something new, each with the kind of thing it names. A visit whose place
     was kept over night goes on, on another day, under its own."""
     if isinstance(event, e.VisitIssued) and event.base is not None:
-        return []
+        return [("leg", event.leg_id)]
     if isinstance(event, e.VisitIssued):
         return [("visit", event.visit_id), ("leg", event.leg_id)]
     if isinstance(event, e.LegBegun):

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.decide.closing import carried_over
+from balai.domain.hall.config import Rules
 from balai.domain.state import Happened
 from tests.support.days import DayDriver, journey_hall
 
@@ -47,3 +52,16 @@ def test_a_log_in_which_an_id_was_given_again_still_reads() -> None:
 
 def e_at(driver: DayDriver, event: e.Event) -> Happened:
     return Happened(driver.day.seq + 1, driver.now, BUDI, event)
+
+
+def test_a_visit_that_waits_on_the_next_day_has_legs_of_new_ids() -> None:
+    config = replace(journey_hall(), rules=Rules(over_night="order"))
+    driver = DayDriver(config)
+    driver.do(c.IssueVisit(visit_id="v1", service_id="pajak"))
+    driver.do(c.CloseDay(codes={"v1": "code"}))
+    tomorrow = driver.day.date + timedelta(days=1)
+    later = DayDriver(config, driver.now + timedelta(days=1), carried=carried_over(driver.day, tomorrow))
+    later.do(c.OpenCounter(counter_id="l1", session_id="s", actor=BUDI))
+    later.do(c.CallNext(counter_id="l1", finishes=None, actor=BUDI))
+    later.do(c.Finish(counter_id="l1", leg_id="v1.2", actor=BUDI))
+    assert later.day.visits["v1"].leg_ids == ("v1.2", "v1.3")

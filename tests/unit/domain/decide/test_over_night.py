@@ -106,10 +106,10 @@ def test_a_night_is_no_waiting_time() -> None:
     there = evening(hall(), ("ktp", "regular"))
     morning, opens = next_morning(there), OPENS + timedelta(days=1)
     assert morning.now < opens
-    assert morning.day.legs["v1.1"].arrived_at == opens
+    assert morning.day.legs["v1.2"].arrived_at == opens
     assert morning.day.visits["v1"].issued_at == opens
     late = DayDriver(hall(), opens + timedelta(hours=2), carried=carried_over(there.day, opens.date()))
-    assert late.day.legs["v1.1"].arrived_at == opens, "also where the hub was off in the morning"
+    assert late.day.legs["v1.2"].arrived_at == opens, "also where the hub was off in the morning"
 
 
 def test_who_does_not_come_is_absent_like_anybody() -> None:
@@ -117,9 +117,9 @@ def test_who_does_not_come_is_absent_like_anybody() -> None:
     morning.now += timedelta(hours=8)
     morning.do(c.OpenCounter(counter_id="l1", session_id="s", actor=BUDI))
     morning.do(c.CallNext(counter_id="l1", finishes=None, actor=BUDI))
-    morning.do(c.Miss(counter_id="l1", leg_id="v1.1", actor=BUDI))
+    morning.do(c.Miss(counter_id="l1", leg_id="v1.2", actor=BUDI))
     morning.do(c.CallNext(counter_id="l1", finishes=None, actor=BUDI))
-    assert morning.day.counter("l1").leg_id == "v2.1"
+    assert morning.day.counter("l1").leg_id == "v2.2"
     assert next_morning(morning).day.visits.get("v1") is None, "not a third time"
 
 
@@ -166,4 +166,4 @@ def test_a_group_and_its_journey_wait_on_whole() -> None:
     visit = morning.day.visits["v1"]
     assert (visit.plan, visit.persons, visit.number) == (("pajak",), 3, "A-001")
     assert morning.day.taken == {"ktp": 3, "pajak": 3}
-    assert morning.day.legs["v1.1"].state is LegState.WAITING
+    assert morning.day.legs["v1.2"].state is LegState.WAITING

@@ -78,7 +78,7 @@ def waits_on() -> tuple[DayDriver, str, dict[str, int]]:
     morning = MORNING.replace(day=15)
     return (
         DayDriver(before.day.config, morning, carried=carried_over(before.day, morning.date())),
-        "v1.1",
+        "v1.2",
         {"ktp": 3},
     )
 
