@@ -15,6 +15,7 @@ from tests.support.random_days.edits import Edits
 from tests.support.random_days.everyday import Everyday
 from tests.support.random_days.halls import opening
 from tests.support.random_days.ids import Ids
+from tests.support.random_days.nights import Nights
 from tests.support.random_days.reach import Reach
 from tests.support.random_days.reasons import Reasons
 from tests.support.random_days.told import Told
@@ -24,7 +25,9 @@ from tests.support.random_days.visits import Visits
 Step = tuple[str, int]
 
 
-class RandomDay(Views, Reasons, Told, Reach, Everyday, Ids, Visits, Counters, CalendarDay, Edits, Clocks):
+class RandomDay(
+    Views, Reasons, Told, Reach, Everyday, Nights, Ids, Visits, Counters, CalendarDay, Edits, Clocks
+):
     """Every area; a new mixin is added to these bases."""
 
     def replayed(self) -> str:
