@@ -33,7 +33,7 @@ from server.metrics import Metrics
 from server.ntp import synchronised
 from server.setup import open_hall
 from server.store import Committed, Store
-from server.timers.daily import Breaks, Closing, GoingOn, Returns
+from server.timers.daily import Breaks, Closing, GoingOn, Releases, Returns
 from server.timers.hearing import Unheard
 from server.timers.presence import Presence
 from server.usecases.clock_trust import ClockTrust, Guarded
@@ -71,6 +71,7 @@ class Timers(NamedTuple):
     breaks: Breaks
     closing: Closing
     going_on: GoingOn
+    releases: Releases
     estimates: Estimates
     clips: Clips
 
@@ -254,6 +255,7 @@ def _hub(
         Breaks(dispatcher, clock, sure),
         Closing(dispatcher, clock, sure),
         GoingOn(dispatcher, clock, sure),
+        Releases(dispatcher, clock, sure),
         Estimates(dispatcher, clock, store, hall_id),
         Clips(dispatcher, clock, config.voice),
     )

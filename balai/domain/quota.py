@@ -66,10 +66,15 @@ def block_key(service: Service, block: QuotaBlock) -> str:
 
 def block_of(config: HallConfig, service: Service, at: datetime) -> QuotaBlock | None:
     """The hour block that an aware time falls into."""
-    if not service.quota_blocks:
+    return block_among(config, service.quota_blocks, at)
+
+
+def block_among(config: HallConfig, blocks: tuple[QuotaBlock, ...], at: datetime) -> QuotaBlock | None:
+    """The first of some blocks of the day that an aware time falls into."""
+    if not blocks:
         return None
     local: time = at.astimezone(zone_of(config)).time()
-    return next((block for block in service.quota_blocks if block.opens <= local < block.closes), None)
+    return next((block for block in blocks if block.opens <= local < block.closes), None)
 
 
 def count(config: HallConfig, visits: Iterable[Visit], legs: Legs) -> dict[str, int]:

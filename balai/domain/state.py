@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from balai.domain.bookings import Register
 from balai.domain.events import Event
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import Expectations
@@ -62,7 +63,8 @@ class HallDay:
     RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside;
     `stopped` where no numbers are given, by scope; `ended` the visit of each right that this day left behind;
     `passed_over` the events (seq) of a newer version, and those that could not be folded after them;
-    `expectations` is what earlier days taught; `heard` how far the last call of each leg has come.
+    `expectations` is what earlier days taught; `heard` how far the last call of each leg has come;
+    `bookings` the register of booked times, of this day and later ones.
     """
 
     date: date
@@ -87,6 +89,7 @@ class HallDay:
     passed_over: tuple[int, ...] = ()
     expectations: Expectations = field(default_factory=Expectations)
     heard: Shards[Heard] = field(default_factory=Shards)
+    bookings: Register = field(default_factory=Register)
 
     def waiting_count(self, service_id: str) -> int:
         """How many wait for a service."""

@@ -36,7 +36,8 @@ class Leg:
     the rule of returning gives; `due` is `base` plus the standard of its service and class. `joined_at`
     is when it joined this line, `transferred` whether it came from another counter. `kept` counts how often
     its place was kept, `returns` how often it came back from an absence, last at `returned_at`. `bound` is
-    the counter that alone calls it; until then it waits aside for everybody else.
+    the counter that alone calls it; until then it waits aside for everybody else. `outcome` is what staff
+    chose of the hall's list; `ended_seq` the event that says how it ended, the latest where it was put right.
     """
 
     id: str
@@ -62,12 +63,14 @@ class Leg:
     returns: int = 0
     returned_at: datetime | None = None
     bound: str | None = None
+    outcome: str | None = None
+    ended_seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One person's stay in the hall. Keeps ONE number. The last of `leg_ids` is where it is; `plan`
-    holds the services that are still to come. `slot` is the time of a booking, `voucher` the right
+    holds the services that are still to come. `slot` is the time of its `booking`, `voucher` the right
     carried over from a day that closed before the visitor was served; `printed` is False where the ticket
     is known not to be printed, True where it was printed again. So many `persons` came on the number.
     So many legs have `begun`, those that were taken back counted, so that no leg's id comes twice. What was
@@ -88,6 +91,7 @@ class Visit:
     persons: int = 1
     begun: int = 1
     done: tuple[str, ...] = ()
+    booking: str | None = None
 
     @property
     def next_leg_id(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from balai.config import Source, no_such
 from balai.errors import Fault
+from balai.hall_file.quota_check import quota_faults
 from balai.hall_file.sections import HallFile
 from balai.words.said import say
 
@@ -46,7 +47,7 @@ def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
     yield from _letters(source, entries)
     yield from _circles(source, entries["service"])
     yield from _waits(source, entries["service"])
-    yield from _quotas(source, entries["service"])
+    yield from quota_faults(source, entries["agency"], entries["service"])
 
 
 def paper_letter_faults(source: Source, file: HallFile) -> Iterable[Fault]:
@@ -87,18 +88,6 @@ def _overlap(first: object, last: object, other_first: int, other_last: int) -> 
     if not isinstance(first, int) or not isinstance(last, int):
         return False
     return first <= other_last and other_first <= last
-
-
-def _quotas(source: Source, rows: Rows) -> Iterable[Fault]:
-    """Parts of a quota that are more than the whole."""
-    for index, entry in rows:
-        quota = getattr(entry, "quota", None)
-        for part in ("quota_booked", "quota_walk_in"):
-            most = getattr(entry, part, None)
-            if isinstance(quota, int) and isinstance(most, int) and most > quota:
-                yield source.fault(
-                    ("service", index, part), say("setting.more_than_quota", most=most, quota=quota)
-                )
 
 
 def _waits(source: Source, rows: Rows) -> Iterable[Fault]:

@@ -166,9 +166,18 @@ def _agency(config: h.HallConfig, agency: h.Agency) -> Entry:
     return {**_entry(AgencySection, agency), **_numbers(_series_of(config, agency.id))}
 
 
+def _blocks(blocks: Iterable[h.QuotaBlock]) -> tuple[str, ...]:
+    return tuple(f"{b.opens:%H.%M}-{b.closes:%H.%M} {b.quota}" for b in blocks)
+
+
 def _service(config: h.HallConfig, service: h.Service) -> Entry:
-    blocks = tuple(f"{b.opens:%H.%M}-{b.closes:%H.%M} {b.quota}" for b in service.quota_blocks)
-    entry = _entry(ServiceSection, service, agency=service.agency_id, quota_blocks=blocks)
+    entry = _entry(
+        ServiceSection,
+        service,
+        agency=service.agency_id,
+        quota_blocks=_blocks(service.quota_blocks),
+        booking_blocks=_blocks(service.booking_blocks),
+    )
     series = config.series_by_id[service.series_id]
     if series == _series_of(config, service.agency_id):
         return entry

@@ -136,9 +136,10 @@ class AgencySection(Section):
 class ServiceSection(Section):
     """[[service]]: what a visitor comes for. Minutes are the published standard; `after` names what
     must come first; `quota` is the most persons a day, `quota_booked` and `quota_walk_in` of those who
-    booked and of those who did not, `quota_blocks` of some hours ("08.00-10.00 20"); a `letter` gives it
-    a series of its own. With priority nobody waits longer than without; `priority = false` switches it
-    off. `requirements`, `procedure`, the times, `fee`, `product` and `complaints` are its standard."""
+    booked and of those who did not, `quota_blocks` of some hours ("08.00-10.00 20"); times are booked within
+    `booking_blocks`, so many persons in each; a `letter` gives it a series of its own. With priority nobody
+    waits longer than without; `priority = false` switches it off. `requirements`, `procedure`, the times,
+    `fee`, `product` and `complaints` are its standard."""
 
     id: Id
     agency: str
@@ -155,6 +156,7 @@ class ServiceSection(Section):
     quota_booked: Quota = None
     quota_walk_in: Quota = None
     quota_blocks: Annotated[tuple[HourQuota, ...], Field(max_length=24)] = ()
+    booking_blocks: Annotated[tuple[HourQuota, ...], Field(max_length=48)] = ()
     procedure: Annotated[tuple[Requirement, ...], Field(max_length=60)] = ()
     product: Words = ""
     complaints: Words = ""
@@ -196,6 +198,7 @@ class RulesSection(Section):
     miss_after_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
     undo_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     grace_minutes: Annotated[int, Field(ge=0, le=240)] = 10
+    booking_days: Annotated[int, Field(ge=0, le=60)] = 30
     paper_letter: Letter | None = None
     priority_head_start: Annotated[int, Field(ge=0, le=240)] = 20
     high_head_start: Annotated[int, Field(ge=0, le=240)] = 40

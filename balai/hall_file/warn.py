@@ -60,13 +60,14 @@ def _numbers(config: HallConfig) -> Iterable[str]:
     for series in config.series:
         if series.first == 0:
             yield say("warning.from_zero", series=series.id)
+        quotas = [s.quota for s in config.services if s.series_id == series.id]
+        together = sum(quota or 0 for quota in quotas)
+        most = (series.last - series.first + 1) * (1 + len(series.then) + bool(series.second_letter))
+        if len(quotas) > 1 and None not in quotas and together > most:
+            yield say("warning.quotas_above_series", series=series.letter, together=together, most=most)
     for service in config.services:
-        series = config.series_by_id[service.series_id]
-        most = (series.last - series.first + 1) * (1 + len(series.then))
         if service.quota == 0:
             yield say("warning.quota_none", service=service.id)
-        elif service.quota is not None and service.quota > most:
-            yield say("warning.quota_above_series", service=service.id, quota=service.quota, most=most)
 
 
 def _closings(config: HallConfig, today: date | None) -> Iterable[str]:

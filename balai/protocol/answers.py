@@ -98,7 +98,8 @@ class ReservedNumbers(News):
 
 
 class VisitLeg(News):
-    """One leg of a visit."""
+    """One leg of a visit. `outcome` is one of the hall's list; `ended_seq` the event that says how it ended,
+    which a correction names."""
 
     leg_id: str
     service_id: str
@@ -107,12 +108,16 @@ class VisitLeg(News):
     called_at: Moment | None
     started_at: Moment | None
     ended_at: Moment | None
+    outcome: str | None = None
+    ended_seq: int | None = None
 
 
 class VisitStep(News):
     """One thing that happened to a visit: an event of the log, in its words. `at` is the best time known;
     `service_id` and `counter_id` say where; `until` is the end of a time aside, `next_service_id` where
-    it goes on. `reason`, `why` and `told` (what it was; both in words, by language) reach staff only."""
+    it goes on. `reason`, `why` and `told` (what it was; both in words, by language) reach staff only. Of a
+    correction `corrects` is the seq of what it puts right, and `state`, `next_service_id`, `outcome`,
+    `started_at` and `ended_at` what it says of it now, null where it says nothing."""
 
     seq: int
     at: Moment
@@ -125,6 +130,11 @@ class VisitStep(News):
     reason: str | None = None
     why: dict[str, tuple[str, ...]] = {}
     told: dict[str, tuple[str, ...]] = {}
+    corrects: int | None = None
+    state: str | None = None
+    outcome: str | None = None
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
 
 
 class VisitView(News):
@@ -240,6 +250,37 @@ class VoucherList(News):
     day: str
     unserved: tuple[VoucherRow, ...]
     carried: tuple[VoucherRow, ...]
+
+
+class BookingRow(News):
+    """A booked time. `state` is standing, claimed (by the visit with `number`), late or cancelled."""
+
+    code: str
+    service_id: str
+    slot: Moment
+    on: date
+    persons: int
+    state: str
+    number: str | None = None
+
+
+class BookingBlock(News):
+    """Hours of a service on a date in which times are booked (HH:MM, local): for at most `quota` persons, of
+    whom `taken` have booked."""
+
+    service_id: str
+    opens: str
+    closes: str
+    quota: int
+    taken: int
+
+
+class BookingList(News):
+    """The bookings of a date, by time, and where there is still room."""
+
+    on: date
+    bookings: tuple[BookingRow, ...]
+    blocks: tuple[BookingBlock, ...]
 
 
 class CounterRow(News):

@@ -33,6 +33,7 @@ ASKS_FOR_SNAPSHOT = frozenset(
         "numbers_resumed",
         "visit_restored",
         "leg_lapsed",
+        "leg_corrected",
     }
 )
 
@@ -272,6 +273,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         **_RESET,
         "call_undone": Nothing,
         "leg_lapsed": Nothing,
+        "leg_corrected": Nothing,
         **_CALLS,
         **_DESK,
         **dict.fromkeys(_COUNTER_TYPES, CounterNews),
@@ -284,6 +286,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         **_RESET,
         "call_undone": Nothing,
         "leg_lapsed": Nothing,
+        "leg_corrected": Nothing,
         **_CALLS,
         **_DESK,
         **dict.fromkeys(_COUNTER_TYPES, StaffCounterNews),

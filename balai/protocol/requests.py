@@ -41,6 +41,19 @@ PriorityClass = Literal["regular", "priority", "high", "appointment"]
 VoucherCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{3,30}$")]
 
 
+def _impersonal(text: str) -> str:
+    # Sixteen digits in a row, however they are grouped, are somebody's identity number.
+    if re.search(r"(?:[0-9][\s.\-_/]*){16}", text):
+        raise PydanticCustomError("personal_number", "holds an identity number")
+    if not text:
+        raise PydanticCustomError("string_too_short", "must not be empty")
+    return text
+
+
+#: The code of a booking, or another system's reference of one: as typed, and never an identity number.
+BookingCode = Annotated[VoucherCode, AfterValidator(_impersonal)]
+
+
 class Change(Message):
     """A change. `request_id` is unique for the hall and kept 60 days with its answer."""
 
@@ -50,10 +63,11 @@ class Change(Message):
 class IssueVisit(Change):
     """Give a number for a service.
 
-    `done` names services of its journey that are done already; `slot` is the booked time of one who
-    checks in, without which nobody is of class `appointment`; `voucher` the code of a right carried over.
-    `also` are services wanted beside, `persons` how many come on the number, `paper` the number that they
-    hold from a roll while a machine is broken.
+    `done` names services of its journey that are done already; `booking` is the code of one who checks in,
+    without which nobody is of class `appointment`, and `slot`, where a client says it, the time of that
+    booking; `voucher` the code of a right carried over. `also` are services wanted beside, `persons` how many
+    come on the number (on a booking as many as were booked), `paper` the number that they hold from a roll
+    while a machine is broken.
     """
 
     service_id: Slug
@@ -65,13 +79,14 @@ class IssueVisit(Change):
     also: Annotated[tuple[Slug, ...], Field(max_length=8)] = ()
     persons: Persons = 1
     paper: PaperNumber | None = None
+    booking: BookingCode | None = None
 
     @model_validator(mode="after")
     def _booked(self) -> Self:
-        if self.priority_class == "appointment" and self.slot is None:
+        if self.booking is None and (self.priority_class == "appointment" or self.slot is not None):
             fault = InitErrorDetails(
-                type=PydanticCustomError("slot_missing", "an appointment has a slot"),
-                loc=("slot",),
+                type=PydanticCustomError("booking_missing", "an appointment has a booking"),
+                loc=("booking",),
                 input=None,
             )
             raise ValidationError.from_exception_data("IssueVisit", [fault])
@@ -217,6 +232,31 @@ class AskForCopy(Change):
     kiosk_id: Slug | None = None
 
 
+class MakeBooking(Change):
+    """Book a time of a service for so many persons. `reference` is what another register of bookings gave
+    its visitor to check in with; without it the hub makes up a code. No name, no number of identity, no
+    contact."""
+
+    service_id: Slug
+    slot: Moment
+    persons: Persons = 1
+    reference: BookingCode | None = None
+
+
+class CorrectLeg(Change):
+    """Put right what is told of a leg that has ended: what became of it (`state`), its service, its outcome
+    (empty: none) or its times; null is as it was. `corrects` is the seq of what is put right: the leg's
+    `ended_seq`."""
+
+    leg_id: LegId
+    corrects: Counted
+    state: Literal["finished", "missed"] | None = None
+    service_id: Slug | None = None
+    outcome: Slug | Literal[""] | None = None
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
+
+
 class AnnounceCall(Change):
     """A display tells what became of a call: `shown`, `spoken` to its end, or `dropped`, when it will not be
     spoken. The call is the one that was first made at `called_at` and then `recalls` times again.
@@ -234,15 +274,6 @@ class ReserveNumbers(Change):
     """Set numbers aside for a device that may be cut off."""
 
     count: Annotated[int, Strict(), Field(ge=1, le=200)]
-
-
-def _impersonal(text: str) -> str:
-    # Sixteen digits in a row, however they are grouped, are somebody's identity number.
-    if re.search(r"(?:[0-9][\s.\-_/]*){16}", text):
-        raise PydanticCustomError("personal_number", "holds an identity number")
-    if not text:
-        raise PydanticCustomError("string_too_short", "must not be empty")
-    return text
 
 
 class Announce(Change):

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
+from balai.domain.bookings import BookedTime
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
 from balai.domain.visit import CounterStatus
@@ -34,6 +35,7 @@ class _Visitor:
     priority_class: str
     slot: datetime | None
     patience: float
+    code: str
 
 
 @dataclass
@@ -66,8 +68,12 @@ class _Day:
         return self._day
 
     def play(self) -> list[Happened]:
-        self._do(c.OpenDay(date=self.date, config=self.hall.config, previous_hash="0" * 64))
-        for at, visitor in self._arrivals():
+        arrivals = list(self._arrivals())
+        slots = [(v.code, v.service_id, v.slot) for _, v in arrivals if v.slot is not None]
+        booked = tuple(BookedTime(code, service_id, slot) for code, service_id, slot in slots)
+        opening = c.OpenDay(date=self.date, config=self.hall.config, previous_hash="0" * 64, booked=booked)
+        self._do(opening)
+        for at, visitor in arrivals:
             self._plan(at, lambda visitor=visitor: self._arrive(visitor))  # type: ignore[misc]
         for desk in range(len(self.hall.desks)):
             self._plan_desk(desk)
@@ -122,15 +128,21 @@ class _Day:
             kind, slot = "appointment", self._moment(at + self.rng.uniform(-12, 25) * 60)
         patience = self.rng.expovariate(1 / (who.patience_minutes * 60))
         gone = self.rng.random() < who.no_show_share
-        return _Visitor(work.id, kind, slot, 0.0 if gone else patience)
+        self._count += 1
+        return _Visitor(work.id, kind, slot, 0.0 if gone else patience, f"K{self._count}")
 
     def _arrive(self, visitor: _Visitor) -> None:
         visit_id = str(uuid.UUID(int=self.rng.getrandbits(128)))
         self._visitors[visit_id] = visitor
+        # Who comes after the grace has passed takes a number as everybody does.
+        grace = timedelta(minutes=self.hall.config.rules.grace_minutes)
+        in_time = visitor.slot is not None and self._moment(self.now) <= visitor.slot + grace
+        kind = visitor.priority_class
         self._do(
             c.IssueVisit(
-                visit_id=visit_id, service_id=visitor.service_id, priority_class=visitor.priority_class,
-                slot=visitor.slot, channel="booking" if visitor.slot else "kiosk",
+                visit_id=visit_id, service_id=visitor.service_id, booking=visitor.code if in_time else None,
+                priority_class=kind if in_time or kind != "appointment" else "regular",
+                channel="booking" if in_time else "kiosk",
             )
         )  # fmt: skip
         self._wake(visitor.service_id)

@@ -14,6 +14,7 @@ from balai import __version__
 from balai.clock import Clock
 from server.api.accounts import add_accounts
 from server.api.announcements import add_announcements, add_recordings
+from server.api.bookings import add_bookings, add_corrections
 from server.api.clips import add_clips
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
@@ -92,6 +93,8 @@ def api_routes(parts: Parts) -> Routes:
     add_announcements(routes, announcements, parts.days)
     add_recordings(routes, announcements, parts.days, parts.clock)
     add_waiting(routes, parts.dispatcher, partial(kiosk_ids, parts.store.devices, parts.hall_id))
+    add_bookings(routes, parts.dispatcher, parts.days)
+    add_corrections(routes, parts.dispatcher, parts.days)
     add_hearing(routes, parts.dispatcher)
     add_thumbnails(routes, parts.thumbnails, parts.clock)
     add_clips(routes, parts.clip)

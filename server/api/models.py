@@ -13,6 +13,29 @@ from balai.protocol.base import Moment, News
 
 _HINTS = get_type_hints(HallConfig)
 _PARTS: dict[str, Any] = {part.name: (_HINTS[part.name], ...) for part in fields(HallConfig)}
+_CLOCK = {"pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["08:00"]}
+
+
+class _Document(News):
+    """Times of the hall's clock are HH:MM, as `balai.domain.data` writes them."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **settings: Any) -> dict[str, Any]:
+        """The schema, with such times."""
+        schema: dict[str, Any] = _clock_times(super().model_json_schema(*args, **settings))
+        return schema
+
+
+def _clock_times(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_clock_times(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = {name: _clock_times(part) for name, part in schema.items()}
+    if told.get("format") == "time":
+        told.pop("format")
+        return {**told, **_CLOCK}
+    return told
 
 
 class WaitingChange(News):
@@ -28,4 +51,4 @@ _PARTS["waiting_change"] = (WaitingChange | None, None)
 if TYPE_CHECKING:
     HallDocument = News
 else:
-    HallDocument = create_model("HallDocument", __base__=News, __doc__=HallConfig.__doc__, **_PARTS)
+    HallDocument = create_model("HallDocument", __base__=_Document, __doc__=HallConfig.__doc__, **_PARTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Annotated, get_args
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from pydantic import Field, StringConstraints, WithJsonSchema
 
 from balai.domain.state import HallDay
 from balai.protocol.base import LegId, Message, Slug
+from balai.protocol.requests import BookingCode
 from balai.protocol.views import Audience
 from server.views import concern
 
@@ -52,6 +54,19 @@ class LegPath(Message):
     leg_id: LegId
 
 
+class BookingPath(Message):
+    """A booking by its code."""
+
+    code: BookingCode
+
+
+class BookingQuery(Message):
+    """Bookings of a date (without it, today's), and of one service where it is named."""
+
+    on: date | None = None
+    service_id: Slug | None = None
+
+
 class SeriesPath(Message):
     """A series of numbers."""
 
@@ -85,6 +100,11 @@ def of_counter(day: HallDay, path: CounterPath) -> Collection[str] | None:
 def of_visit(day: HallDay, path: VisitPath) -> Collection[str] | None:
     """The agencies of the visit that a path names."""
     return concern.of_visit(day, str(path.visit_id))
+
+
+def of_booking(day: HallDay, path: BookingPath) -> Collection[str] | None:
+    """The agency of the booking that a path names."""
+    return concern.of_booking(day, path.code.replace(" ", "").replace("-", "").upper())
 
 
 def of_leg(day: HallDay, path: LegPath) -> Collection[str] | None:

@@ -56,6 +56,9 @@ class Permission(StrEnum):
     NUMBERS_STOP = "numbers.stop"
     CLOCK_CONFIRM = "clock.confirm"
     VOUCHERS_READ = "vouchers.read"
+    VISITS_CORRECT = "visits.correct"
+    BOOKINGS_READ = "bookings.read"
+    BOOKINGS_CHANGE = "bookings.change"
     ANNOUNCEMENTS_MAKE = "announcements.make"
     ANNOUNCEMENTS_READ = "announcements.read"
     DEVICES_REPORT = "devices.report"
@@ -98,6 +101,9 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.NUMBERS_STOP:            (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _N),
     _P.CLOCK_CONFIRM:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.VOUCHERS_READ:           (_N,    _N,    _N,    _A,    _A,    _H,    _H,    _N),
+    _P.VISITS_CORRECT:          (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _N),
+    _P.BOOKINGS_READ:           (_N,    _N,    _N,    _A,    _A,    _H,    _H,    _H),
+    _P.BOOKINGS_CHANGE:         (_N,    _N,    _N,    _A,    _A,    _H,    _N,    _H),
     _P.ANNOUNCEMENTS_MAKE:      (_N,    _N,    _N,    _H,    _H,    _H,    _N,    _N),
     _P.ANNOUNCEMENTS_READ:      (_N,    _N,    _H,    _H,    _H,    _H,    _H,    _N),
     _P.DEVICES_REPORT:          (_N,    _O,    _O,    _N,    _N,    _N,    _N,    _N),

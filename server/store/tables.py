@@ -97,6 +97,7 @@ legs = Table(
     Column("presumed", Boolean, nullable=False),
     Column("ended_at", Text),
     Column("until", Text),
+    Column("outcome", Text),
     sqlite_with_rowid=False,
 )
 

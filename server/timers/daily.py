@@ -7,6 +7,8 @@ from datetime import datetime
 import structlog
 
 from balai.domain.commands import GoOn, PassBreak, ReturnLeg
+from balai.domain.commands.everyday import ReleaseBookings
+from balai.domain.decide.claiming import late_at
 from balai.domain.decide.closing import ends_at, is_left_behind
 from balai.domain.decide.stopping import over
 from balai.domain.state import HallDay
@@ -73,3 +75,12 @@ class GoingOn(Ticker):
         """Let go on what is due now."""
         for stopped in over(self._dispatcher.day, self._dispatcher.now()):
             self._dispatcher.submit(Job(GoOn(scope=stopped.scope)))
+
+
+class Releases(Ticker):
+    """Frees the places of bookings that nobody claimed in time."""
+
+    def look(self) -> None:
+        """Free what is late now."""
+        if late_at(self._dispatcher.day, self._dispatcher.now()):
+            self._dispatcher.submit(Job(ReleaseBookings()))

@@ -37,6 +37,7 @@ def issue(dispatcher: Submits, actor: str, request: r.IssueVisit, window: NextWi
         priority_class=request.priority_class,
         done=request.done,
         slot=request.slot.astimezone(UTC) if request.slot else None,
+        booking=plain_code(request.booking) if request.booking else None,
         voucher=plain_code(request.voucher) if request.voucher else None,
         also=request.also,
         persons=request.persons,
@@ -186,4 +187,6 @@ def _leg_view(leg: Leg) -> VisitLeg:
         called_at=leg.called_at,
         started_at=leg.started_at,
         ended_at=leg.ended_at,
+        outcome=leg.outcome,
+        ended_seq=leg.ended_seq,
     )

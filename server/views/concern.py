@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from balai.domain.events import Event
+from balai.domain.events import BookingMade, BookingReleased, Event
 from balai.domain.state import HallDay
 
 Agencies = frozenset[str]
@@ -41,6 +41,12 @@ def of_leg(day: HallDay, leg_id: str) -> Agencies | None:
     return of_visit(day, leg_id.rpartition(".")[0])
 
 
+def of_booking(day: HallDay, code: str) -> Agencies | None:
+    """The agency of a booking; None where there is no such booking."""
+    booking = day.bookings.get(code)
+    return of_service(day, booking.service_id) if booking else None
+
+
 def of_scope(day: HallDay, scope: str) -> Agencies:
     """The agency of a scope of hours and of stopped numbers; nobody's where it is the hall's or a kiosk's."""
     kind, _, name = scope.partition(":")
@@ -58,6 +64,8 @@ def of_event(day: HallDay, event: Event) -> Agencies | None:
         return of_leg(day, leg_id)
     if (counter_id := getattr(told, "counter_id", None)) is not None:
         return of_counter(day, counter_id)
+    if isinstance(event, (BookingMade, BookingReleased)):
+        return of_booking(day, event.code)
     series_id = getattr(told, "series_id", None)
     drawn = [s for s in day.config.services if s.series_id == series_id]
     return frozenset(s.agency_id for s in drawn) or None

@@ -215,6 +215,7 @@ def state_of(day: HallDay) -> dict[str, Any]:
         "taken": dict(day.taken),
         "vouchers": len(day.vouchers),
         "unserved": len(day.unserved),
+        "bookings": sum(1 for _ in day.bookings.standing()),
         "passed_over": list(day.passed_over),
     }
 

@@ -274,4 +274,5 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.NumbersResumed: _nothing,
     e.VisitRestored: _nothing,
     e.LegLapsed: _nothing,
+    e.LegCorrected: _nothing,
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.hall.config import HallConfig
+from balai.domain.hall.opening import zone_of
 from balai.domain.state import Happened
 from balai.words import Language, words_in
 from balai.words.dates import clock_seconds, clock_time, long_date
@@ -134,8 +135,46 @@ def _started(config: HallConfig, h: Happened, event: e.LegStarted) -> Told:
 def _finished(config: HallConfig, h: Happened, event: e.LegFinished) -> Told:
     if event.outcome is None:
         return "finished", _counter(config, event)
-    one = next((found for found in config.outcomes if found.id == event.outcome), None)
-    return "outcome", {"outcome": Names(one.name, one.name_en) if one else event.outcome}
+    return "outcome", {"outcome": _outcome(config, event.outcome)}
+
+
+def _outcome(config: HallConfig, outcome: str) -> object:
+    one = next((found for found in config.outcomes if found.id == outcome), None)
+    return Names(one.name, one.name_en) if one else outcome
+
+
+def _booked(config: HallConfig, h: Happened, event: e.VisitIssued) -> Told | None:
+    return ("booked", {"slot": event.slot}) if event.booking and event.slot else None
+
+
+def _booking(config: HallConfig, event: e.BookingMade) -> Params:
+    slot = event.slot.astimezone(zone_of(config))
+    return {"service": _service(config, event.service_id), "on": slot.date(), "slot": event.slot}
+
+
+def _corrected(name: str, code: str, say: Callable[[HallConfig, Any], Params]) -> _Tell:
+    """One thing that was put right, where the correction says anything of it."""
+
+    def tell(config: HallConfig, h: Happened, event: e.LegCorrected) -> Told | None:
+        value = getattr(event, name)
+        about: Params = {"actor": h.actor, "seq": event.corrects}
+        return (code, {**about, **say(config, value)}) if value else None
+
+    return tell
+
+
+def _became(config: HallConfig, h: Happened, event: e.LegCorrected) -> Told | None:
+    code = "corrected_missed" if event.state == "missed" else "corrected_finished"
+    return (code, {"actor": h.actor, "seq": event.corrects}) if event.state else None
+
+
+def _no_outcome(config: HallConfig, h: Happened, event: e.LegCorrected) -> Told | None:
+    none = event.outcome == ""
+    return ("corrected_no_outcome", {"actor": h.actor, "seq": event.corrects}) if none else None
+
+
+def _released(config: HallConfig, h: Happened, event: e.BookingReleased) -> Told:
+    return "booking_cancelled" if event.reason == "cancelled" else "booking_late", {}
 
 
 def _parked(config: HallConfig, h: Happened, event: e.LegParked) -> Told:
@@ -189,7 +228,7 @@ _TELLS: Mapping[type[e.Event], tuple[_Tell, ...]] = {
             {"first": event.first, "last": event.last, "device": event.device_id},
         ),
     ),
-    e.VisitIssued: (_issued, _then, _reach),
+    e.VisitIssued: (_issued, _booked, _then, _reach),
     e.VisitCancelled: (_plain("cancelled"),),
     e.VisitUnserved: (
         lambda config, h, event: ("kept_over" if event.keeps else "unserved", {"on": _later(event.valid_on)}),
@@ -210,6 +249,16 @@ _TELLS: Mapping[type[e.Event], tuple[_Tell, ...]] = {
     e.LegBegun: (lambda config, h, event: ("begun", {"service": _service(config, event.service_id)}),),
     e.LegTransferred: (_sent,),
     e.LegLapsed: (_plain("lapsed"),),
+    e.LegCorrected: (
+        _became,
+        _corrected("service_id", "corrected_service", lambda config, id_: {"service": _service(config, id_)}),
+        _corrected("outcome", "corrected_outcome", lambda config, id_: {"outcome": _outcome(config, id_)}),
+        _no_outcome,
+        _corrected("started_at", "corrected_started", lambda config, when: {"when": when}),
+        _corrected("ended_at", "corrected_ended", lambda config, when: {"when": when}),
+    ),
+    e.BookingMade: (lambda config, h, event: ("booking_made", _booking(config, event)),),
+    e.BookingReleased: (_released,),
     e.StepUndone: (_plain("undone"),),
     e.CallUndone: (_at_counter("call_undone"),),
     e.LegSetAside: (lambda config, h, event: ("set_aside", {"until": event.until}),),

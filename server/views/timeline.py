@@ -15,6 +15,8 @@ from balai.words.catalogue import written_languages
 from balai.words.why import told_by_log
 from server.views.telling import sentence, told_of
 
+_CORRECTED = ("corrects", "state", "started_at", "ended_at")
+
 
 def timeline(
     log: Iterable[Happened], visit_id: str, config: HallConfig, *, staff: bool
@@ -46,11 +48,13 @@ def _step(happened: Happened, service_id: str | None, config: HallConfig, *, sta
         leg_id=event.leg_id,
         service_id=service_id,
         counter_id=getattr(event, "counter_id", None),
-        next_service_id=event.service_id if isinstance(event, e.LegTransferred) else None,
+        next_service_id=event.service_id if isinstance(event, (e.LegTransferred, e.LegCorrected)) else None,
         until=getattr(event, "until", None),
         reason=getattr(event, "reason", None) if staff else None,
         why=told_by_log(getattr(event, "why", None), zone) if staff else {},
         told=_told(happened, config, zone) if staff else {},
+        outcome=getattr(event, "outcome", None),
+        **{name: getattr(event, name, None) for name in _CORRECTED},
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
 from balai.domain.announced import REACHED
+from balai.domain.bookings import BookingMade
 from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
@@ -97,6 +98,13 @@ class DayDriver:
             fresh.append(happened)
         self.log += fresh
         return fresh
+
+    def booked(self, service_id: str, slot: datetime, persons: int = 1) -> str:
+        """The code of a booking that another hub has made."""
+        seq = self.day.seq + 1
+        made = BookingMade(f"K{seq}", service_id, slot, persons)
+        self.take(Happened(seq, self.now, "system", made))
+        return made.code
 
     def take(self, happened: Happened) -> None:
         """Fold an event that another hub has made."""

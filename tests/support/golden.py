@@ -150,7 +150,7 @@ def golden_texts() -> dict[str, str]:
 
 
 def ends(driver: DayDriver) -> None:
-    """Numbers stop, closing is taken back, and the day ends with a visitor in hand."""
+    """Numbers stop, closing is taken back, the day ends with a visitor in hand, and that is put right."""
     driver.do(c.StopNumbers(scope="hall", reason="closing", actor="staff:manager"))
     driver.do(c.Reopen(actor="staff:manager"))
     driver.try_(c.ReleaseCounter(counter_id="l1", actor="staff:manager"))
@@ -160,6 +160,10 @@ def ends(driver: DayDriver) -> None:
     in_hand = str(driver.day.counter("l1").leg_id)
     driver.do(c.Start(counter_id="l1", leg_id=in_hand, actor="staff:last"))
     driver.do(c.EndDay(codes={}))
+    lapsed = driver.day.legs[in_hand]
+    assert lapsed.ended_seq is not None
+    manager = "staff:manager"
+    driver.do(ec.CorrectLeg(leg_id=in_hand, corrects=lapsed.ended_seq, state="finished", actor=manager))
 
 
 def _gentler(config: HallConfig) -> HallConfig:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from balai.domain.bookings import BookedTime
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.scheduled import Scheduled
@@ -32,8 +33,8 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDay(Command):
-    """Begin the log of `date` with this configuration, the rights carried over from earlier days, what those
-    taught, and the change that waits for a day still later."""
+    """Begin the log of `date` with this configuration, the rights and bookings carried over from earlier
+    days, what those taught, and the change that waits for a day still later."""
 
     date: date
     config: HallConfig
@@ -41,6 +42,7 @@ class OpenDay(Command):
     carried: tuple[Voucher, ...] = ()
     learned: Learned = NOTHING_LEARNED
     scheduled: Scheduled | None = None
+    booked: tuple[BookedTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +103,10 @@ class WithdrawChange(Command):
 class IssueVisit(Command):
     """Give the next number of the service's series.
 
-    `done` names services that must come first and are done already; `slot` is the booked time of
-    one who checks in; `voucher` the code of a right carried over. `also` are services wanted beside, to be
-    gone through after it; `persons` come on one number; `paper` is the number that they hold from a roll.
+    `done` names services that must come first and are done already; `booking` the code of one who checks
+    in, and `slot`, where it is said, the time of that booking; `voucher` the code of a right carried over.
+    `also` are services wanted beside, to be gone through after it; `persons` come on one number (on a booking
+    as many as were booked); `paper` is the number that they hold from a roll.
     """
 
     visit_id: str
@@ -116,6 +119,7 @@ class IssueVisit(Command):
     also: tuple[str, ...] = ()
     persons: int = 1
     paper: int | None = None
+    booking: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

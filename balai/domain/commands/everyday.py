@@ -1,4 +1,4 @@
-"""What staff ask for people who wait, beside calling them."""
+"""What staff ask for people who wait or have booked, beside calling them, and what they put right."""
 
 from __future__ import annotations
 
@@ -61,3 +61,39 @@ class PromiseCollection(LegCommand):
 
     on: date
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeBooking(Command):
+    """Book a time (aware) of a service for so many persons. `code` is an unguessable one of ours, or the
+    reference that another register of bookings gave its visitor."""
+
+    code: str
+    service_id: str
+    slot: datetime
+    persons: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelBooking(Command):
+    """Take a booking back that nobody has claimed; harmless to repeat."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseBookings(Command):
+    """Free the places of bookings that nobody claimed in time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectLeg(Command):
+    """Put right what is told of a leg that has ended; see `corrections.LegCorrected`."""
+
+    leg_id: str
+    corrects: int
+    state: str | None = None
+    service_id: str | None = None
+    outcome: str | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from balai.domain import events as e
+from balai.domain.bookings import BookedTime
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.localtime import day_bounds
 from balai.domain.hall.opening import service_day, zone_of
@@ -36,9 +37,11 @@ def ends_at(day: HallDay) -> datetime:
 
 
 def is_left_behind(day: HallDay) -> bool:
-    """Whether the day holds anybody who waits, is aside or is at a counter, or a counter that is held."""
+    """Whether the day holds anybody who waits, is aside or is at a counter, a counter that is held, or a
+    booking of the day that nobody has claimed."""
     held = any(state.status is not CounterStatus.CLOSED for state in day.counters.values())
-    return held or any(True for _ in _waiting(day))
+    awaited = any(booking.stands for booking in day.bookings.on(day.date))
+    return held or awaited or any(True for _ in _waiting(day))
 
 
 def _from(day: HallDay, leg: Leg) -> datetime:
@@ -67,6 +70,12 @@ def carried_over(day: HallDay, to: date, config: HallConfig | None = None) -> tu
         was_open = service is not None and opens_on(day.config, service, day.date)
         found.append(renewed(right, after, day.date, to, was_open=was_open))
     return tuple(right for right in found if right is not None)
+
+
+def booked_over(day: HallDay, to: date) -> tuple[BookedTime, ...]:
+    """The bookings that `day` hands on to the day `to`: those that stand for it or a later day."""
+    found = sorted((b for b in day.bookings.standing() if b.on >= to), key=lambda b: (b.slot, b.code))
+    return tuple(BookedTime(b.code, b.service_id, b.slot, b.persons) for b in found)
 
 
 def places_kept(config: HallConfig, today: date, carried: Iterable[Voucher]) -> list[e.Event]:

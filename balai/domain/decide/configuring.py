@@ -25,6 +25,7 @@ def change(day: HallDay, command: c.ChangeConfiguration, now: datetime) -> list[
     on = _date(day, command.on, in_use)
     if on is None and config == day.config:
         return []
+    _keeps_bookings(day, config, on or day.date)
     if waits is not None and on is not None and (waits.config, waits.on) == (config, on):
         return []
     if waits is not None and not command.replaces:
@@ -37,6 +38,21 @@ def change(day: HallDay, command: c.ChangeConfiguration, now: datetime) -> list[
         return [e.ConfigurationScheduled(config, on, tuple(in_use))]
     taken_back = [e.ConfigurationWithdrawn(waits.on)] if waits is not None else []
     return [*taken_back, e.ConfigurationChanged(config)]
+
+
+def _keeps_bookings(day: HallDay, config: HallConfig, since: date) -> None:
+    """Raises Refusal `booked_ahead` where a service would go that is booked for that day or later."""
+    booked = {b.service_id for b in day.bookings.standing() if b.on >= since}
+    gone = sorted(booked - _offered(config))
+    if gone:
+        raise Refusal(
+            "booked_ahead", f"Still booked: {', '.join(gone)}. Take those bookings back.", services=gone
+        )
+
+
+def _offered(config: HallConfig) -> set[str]:
+    offered = {service_id for counter in config.counters for service_id in counter.service_ids}
+    return config.service_by_id.keys() & offered
 
 
 def _date(day: HallDay, said: date | None, in_use: list[str]) -> date | None:
@@ -59,8 +75,7 @@ def withdraw(day: HallDay, command: c.WithdrawChange, now: datetime) -> list[e.E
 
 def in_use_today(day: HallDay, config: HallConfig) -> list[str]:
     """What today still needs and `config` takes away: services, counters, the time zone (as `time_zone`)."""
-    offered = {service_id for counter in config.counters for service_id in counter.service_ids}
-    gone = sorted(_services_in_use(day) - (config.service_by_id.keys() & offered))
+    gone = sorted(_services_in_use(day) - _offered(config))
     held = {s.id for s in day.counters.values() if s.status is not CounterStatus.CLOSED}
     gone += sorted(held - config.counter_by_id.keys())
     # Its days are bounded by it: with somebody in the day it waits for the day's end.
@@ -76,6 +91,7 @@ def _services_in_use(day: HallDay) -> set[str]:
     found |= {leg.service_id for leg in day.legs.values() if leg.state in coming_back}
     found |= {leg.service_id for leg in day.legs_at_counters()}
     found |= {step.leg.service_id for step in day.steps.values()}
+    found |= {booking.service_id for booking in day.bookings.on(day.date) if booking.stands}
     found |= {service_id for step in day.steps.values() for service_id in step.visit.plan}
     found |= {day.current_leg(day.visits[visit_id]).service_id for visit_id in day.ended.values()}
     return found | {service_id for visit in day.visits.values() for service_id in visit.plan}

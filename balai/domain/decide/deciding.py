@@ -9,7 +9,17 @@ from typing import Any
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
-from balai.domain.decide import calls, collecting, configuring, hearing, stopping, waiting, walkin
+from balai.domain.decide import (
+    booking,
+    calls,
+    collecting,
+    configuring,
+    correcting,
+    hearing,
+    stopping,
+    waiting,
+    walkin,
+)
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
 from balai.domain.decide.closing import places_kept
@@ -36,7 +46,7 @@ def _open_day(day: HallDay | None, command: c.OpenDay) -> list[e.Event]:
         raise Refusal("day_open", f"This log is of {day.date}; {command.date} needs its own.")
     opened = e.DayOpened(
         command.date, command.config, command.previous_hash, command.carried, command.learned,
-        command.scheduled,
+        command.scheduled, command.booked,
     )  # fmt: skip
     return [opened, *places_kept(command.config, command.date, command.carried)]
 
@@ -76,6 +86,10 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     ec.AskForCopy: waiting.ask_for_copy,
     ec.ServeNow: walkin.serve_now,
     ec.PromiseCollection: collecting.promise,
+    ec.MakeBooking: booking.make,
+    ec.CancelBooking: booking.cancel,
+    ec.ReleaseBookings: booking.release,
+    ec.CorrectLeg: correcting.correct,
     c.AnnounceCall: hearing.announce_call,
     c.ReturnLeg: of_visit.return_leg,
     c.ReinstateLeg: waiting.reinstate,

@@ -41,6 +41,16 @@ def check_journey(
     return Reach("doubtful", first_on(day, late), late.id) if late is not None else reach
 
 
+def promised(
+    day: HallDay, journey: Sequence[Service], priority_class: str, base: datetime, now: datetime
+) -> Reach:
+    """The same for one whose place was promised before: the truth, and never a refusal."""
+    try:
+        return check_journey(day, journey, priority_class, base, now)
+    except Refusal:
+        return Reach("doubtful", first_on(day, journey[0]))
+
+
 def _too_late(
     day: HallDay,
     journey: Sequence[Service],

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.decide.journeys import check_journey
+from balai.domain.bookings import Booking
+from balai.domain.decide.claiming import claim
+from balai.domain.decide.journeys import check_journey, promised
 from balai.domain.decide.quota import within_quota
 from balai.domain.decide.stopping import check_stopped
 from balai.domain.decide.ticketing import SURE, Reach
@@ -34,6 +36,12 @@ def service_of(day: HallDay, service_id: str) -> Service:
     return service
 
 
+def check_persons(persons: int) -> None:
+    """Raises Refusal `group_too_large`."""
+    if not 1 <= persons <= MOST_PERSONS:
+        raise Refusal("group_too_large", f"A group has 1 to {MOST_PERSONS} persons.", most=MOST_PERSONS)
+
+
 class Stay(NamedTuple):
     """What a visitor comes for, in order, what is told of being served today, and what was done before."""
 
@@ -49,16 +57,21 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     wanted = service_of(day, command.service_id)
     if command.visit_id in day.visits:
         raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)
-    if not 1 <= command.persons <= MOST_PERSONS:
-        raise Refusal("group_too_large", f"A group has 1 to {MOST_PERSONS} persons.", most=MOST_PERSONS)
-    stay = _newly(day, command, wanted, now) if command.voucher is None else _by_right(day, command, now)
+    check_persons(command.persons)
+    booking = claim(day, command, now)
+    if booking is not None:
+        stay = _booked(day, command, booking, now)
+    else:
+        stay = _newly(day, command, wanted, now) if command.voucher is None else _by_right(day, command, now)
     number, series_id, ordinal = number_for(day, wanted, command.paper, now)
     plan = tuple(service.id for service in stay.journey[1:])
     return [
         e.VisitIssued(
             command.visit_id, f"{command.visit_id}.1", number, series_id, ordinal,
-            stay.journey[0].id, stay.priority_class, command.channel, plan, command.slot, command.voucher,
+            stay.journey[0].id, stay.priority_class, command.channel, plan,
+            booking.slot if booking else None, command.voucher,
             stay.reach.state, stay.reach.first_on, stay.persons, stay.reach.step, stay.done,
+            booking=command.booking,
         )
     ]  # fmt: skip
 
@@ -68,11 +81,25 @@ def _newly(day: HallDay, command: c.IssueVisit, wanted: Service, now: datetime) 
     services = [wanted, *(service_of(day, service_id) for service_id in command.also)]
     journey = journey_to(day, services, set(command.done))
     for service in journey:
-        within_quota(day, service, command.persons, command.slot or now, booked=command.slot is not None)
+        within_quota(day, service, command.persons, now)
     check_stopped(day, journey[0], command.actor, now)
-    base = base_of(day, now, command.slot, None)
-    reach = check_journey(day, journey, command.priority_class, base, now)
+    reach = check_journey(day, journey, command.priority_class, now, now)
     return Stay(journey, reach, command.priority_class, command.persons, command.done)
+
+
+def _booked(day: HallDay, command: c.IssueVisit, booking: Booking, now: datetime) -> Stay:
+    """As it was booked. It is never refused for hours or quota, since its place was promised; what is wanted
+    beside it is."""
+    wanted = service_of(day, command.service_id)
+    own = journey_to(day, [wanted], set())
+    beside = [service_of(day, service_id) for service_id in command.also]
+    journey = journey_to(day, [wanted, *beside], set(command.done))
+    for service in journey:
+        if service not in own:
+            within_quota(day, service, booking.persons, booking.slot, booked=True)
+    kind = "appointment" if command.priority_class == "regular" else command.priority_class
+    reach = promised(day, journey, kind, base_of(day, now, booking.slot, None), now)
+    return Stay(journey, reach, kind, booking.persons, command.done)
 
 
 def _by_right(day: HallDay, command: c.IssueVisit, now: datetime) -> Stay:
@@ -215,7 +242,7 @@ def unserved_events(day: HallDay, legs: list[Leg], codes: Mapping[str, str]) -> 
 
 
 def end_day(day: HallDay, command: c.EndDay, now: datetime) -> list[e.Event]:
-    """Nobody is left behind in a day that is over: not who waits, not who is at a counter."""
+    """Nobody is left behind in a day that is over: not who waits, not who is at a counter, no booking."""
     events: list[e.Event] = []
     for leg in day.legs_at_counters():
         if leg.state is LegState.SERVING:
@@ -225,6 +252,8 @@ def end_day(day: HallDay, command: c.EndDay, now: datetime) -> list[e.Event]:
     called = [leg for leg in day.legs_at_counters() if leg.state is LegState.CALLED]
     events += unserved_events(day, waiting_legs(day) + called, command.codes)
     held = [s.id for s in day.counters.values() if s.status is not CounterStatus.CLOSED]
+    awaited = [booking.code for booking in day.bookings.on(day.date) if booking.stands]
+    events += [e.BookingReleased(code, "late") for code in awaited]
     return [*events, *(e.CounterReleased(counter_id) for counter_id in held)]
 
 

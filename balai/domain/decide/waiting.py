@@ -110,6 +110,8 @@ def change(day: HallDay, command: ec.ChangeVisit, now: datetime) -> list[e.Event
     kind = command.priority_class or visit.priority_class
     if kind not in CLASSES:
         raise Refusal("class_unknown", "This class is not one of the list.", known=list(CLASSES))
+    if kind == "appointment" and visit.slot is None:
+        raise Refusal("booking_missing", "A booked visitor checks in with the code of the booking.")
     service_id, plan = leg.service_id, visit.plan
     if command.service_id not in (None, leg.service_id):
         service_id, *plan_ = _other_journey(day, visit, str(command.service_id), now)

@@ -30,6 +30,8 @@ def serve_now(day: HallDay, command: ec.ServeNow, now: datetime) -> list[e.Event
         )
     if command.visit_id in day.visits:
         raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)
+    if command.priority_class == "appointment":
+        raise Refusal("booking_missing", "A booked visitor checks in with the code of the booking.")
     within_quota(day, service, command.persons, now)
     number, series_id, ordinal = number_for(day, service, command.paper, now)
     leg_id = f"{command.visit_id}.1"

@@ -10,8 +10,10 @@ from functools import cache
 from typing import Any, ClassVar
 
 from balai.domain.announced import AnnouncementMade, CallAnnounced, Event, Newer, Unknown
+from balai.domain.bookings import BookedTime, BookingMade, BookingReleased
 from balai.domain.data import from_data, to_data
 from balai.domain.errors import BrokenLog
+from balai.domain.events.corrections import LegCorrected
 from balai.domain.events.counters import (
     COUNTERS,
     BreakPassed,
@@ -44,17 +46,19 @@ from balai.domain.visit import Voucher
 
 # Beside what is defined here, these are taken from here.
 __all__ = [
-    "AnnouncementMade", "BreakPassed", "CallAnnounced", "CollectionPromised", "ConfigurationScheduled",
-    "ConfigurationWithdrawn", "CopyAsked", "CounterClosed", "CounterOpened", "CounterPaused",
-    "CounterReleased", "CounterResumed", "Event", "LegLapsed", "LegSetAside", "LegTaken", "NumbersResumed",
-    "NumbersStopped", "TicketMarked", "Unknown", "VisitChanged", "VisitRestored",
+    "AnnouncementMade", "BookingMade", "BookingReleased", "BreakPassed", "CallAnnounced",
+    "CollectionPromised", "ConfigurationScheduled", "ConfigurationWithdrawn", "CopyAsked", "CounterClosed",
+    "CounterOpened", "CounterPaused", "CounterReleased", "CounterResumed", "Event", "LegCorrected",
+    "LegLapsed", "LegSetAside", "LegTaken", "NumbersResumed", "NumbersStopped", "TicketMarked", "Unknown",
+    "VisitChanged", "VisitRestored",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class DayOpened(Event):
     """A new day with the hall's whole configuration, the last hash of the day before, since version 2 what
-    earlier days taught, and since version 3 the change that waits for a later day."""
+    earlier days taught, and since version 3 the change that waits for a later day and the bookings that
+    stand."""
 
     TYPE: ClassVar[str] = "day_opened"
     VERSION: ClassVar[int] = 3
@@ -64,6 +68,7 @@ class DayOpened(Event):
     carried: tuple[Voucher, ...] = ()
     learned: Learned = NOTHING_LEARNED
     scheduled: Scheduled | None = None
+    booked: tuple[BookedTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ class VisitIssued(Event):
     service of the journey cannot be reached today; `first_on` is the day on which this visitor comes first
     if the day is not enough, and `step` the later service that this is about, if it is one. `done` are
     services that were done before; `base` is what a place kept over night counts from, and `came` when its
-    waiting begins today.
+    waiting begins today; `booking` is the code of the booking that this visit claims (a `slot` without one
+    is of an older log).
     """
 
     TYPE: ClassVar[str] = "visit_issued"
@@ -106,6 +112,7 @@ class VisitIssued(Event):
     done: tuple[str, ...] = ()
     base: datetime | None = None
     came: datetime | None = None
+    booking: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +298,7 @@ _KINDS: tuple[type[Event], ...] = (
     DayOpened, ConfigurationChanged, NumbersReserved, VisitIssued, VisitCancelled, VisitUnserved,
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
     LegBegun, LegTransferred, StepUndone, CallUndone, *COUNTERS, AnnouncementMade, CallAnnounced,
-    NumbersStopped, NumbersResumed, VisitRestored, LegLapsed,
+    NumbersStopped, NumbersResumed, VisitRestored, LegLapsed, BookingMade, BookingReleased, LegCorrected,
     *EVERYDAY, *SCHEDULED,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
@@ -315,6 +322,8 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "valid_on": _day,
     "until": _moment,
     "slot": _moment,
+    "started_at": _moment,
+    "ended_at": _moment,
     "first_on": _day,
     "learned": lambda row: Learned(
         row["days"],
@@ -329,6 +338,9 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "in_use": tuple,
     "on": date.fromisoformat,
     "carried": lambda rows: tuple(from_data(Voucher, row) for row in rows),
+    "booked": lambda rows: tuple(
+        BookedTime(r["code"], r["service_id"], datetime.fromisoformat(r["slot"]), r["persons"]) for r in rows
+    ),
     "scheduled": lambda row: from_data(Scheduled, row) if row else None,
 }
 
@@ -336,7 +348,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 def _plain(value: object) -> object:
     if isinstance(value, HallConfig):
         return config_to_data(value)
-    if isinstance(value, (Voucher, Learned)):
+    if isinstance(value, (BookedTime, Learned, Voucher)):
         return asdict(value)
     if isinstance(value, Scheduled):
         return to_data(value)

@@ -108,7 +108,10 @@ def left(state: LegState) -> Callable[[HallDay, Happened, Any], Changes]:
     def fold(day: HallDay, h: Happened, event: Any) -> Changes:
         leg = day.legs[event.leg_id]
         ended_at = None if state is LegState.PARKED else _not_before(h, leg.started_at or leg.called_at)
-        gone = replace(leg, state=state, ended_at=ended_at, until=getattr(event, "until", None))
+        gone = replace(
+            leg, state=state, ended_at=ended_at, until=getattr(event, "until", None),
+            outcome=getattr(event, "outcome", None), ended_seq=h.seq,
+        )  # fmt: skip
         step = Step(h.seq, h.at, leg, gone, day.visits[leg.visit_id], day.counter(event.counter_id))
         return {
             "legs": day.legs.set(leg.id, gone),

@@ -8,8 +8,8 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.errors import BrokenLog
+from balai.domain.fold import bookings, correcting, hearing, waiting
 from balai.domain.fold import counters as at_counter
-from balai.domain.fold import hearing, waiting
 from balai.domain.fold import stopped as on_stopped
 from balai.domain.fold import visits as of_visit
 from balai.domain.fold.visits import Changes
@@ -56,6 +56,7 @@ def _opened(h: Happened, event: e.DayOpened) -> HallDay:
     return HallDay(
         event.date, event.config, 1, h.at, vouchers={right.code: right for right in event.carried},
         expectations=Expectations.of(event.learned), scheduled=event.scheduled, numbers=numbers,
+        bookings=bookings.carried(event.config, event.booked),
     )  # fmt: skip
 
 
@@ -118,7 +119,10 @@ def _configured(day: HallDay, h: Happened, event: e.ConfigurationChanged) -> Cha
             leg = replace(of_visit.waiting_leg(configured, was), state=was.state)
             legs = legs.set(leg.id, leg)
     taken = count(event.config, day.visits.values(), legs)
-    return {"config": event.config, "legs": legs, "lanes": lanes, "taken": taken}
+    changes = {"config": event.config, "legs": legs, "lanes": lanes, "taken": taken}
+    if event.config.hall.time_zone != day.config.hall.time_zone:
+        changes["bookings"] = bookings.in_zone(day.bookings, event.config)
+    return changes
 
 
 def _scheduled(day: HallDay, h: Happened, event: e.ConfigurationScheduled) -> Changes:
@@ -170,6 +174,7 @@ _BUILDS_NOTHING = frozenset({
 })  # fmt: skip
 _COUNTS = frozenset({
     e.VisitIssued, e.VisitCancelled, e.VisitChanged, e.LegTransferred, e.LegBegun, e.StepUndone, e.CallUndone,
+    e.LegCorrected,
 })  # fmt: skip
 _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.ConfigurationChanged: _configured,
@@ -210,4 +215,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.LegTaken: waiting.taken,
     e.CollectionPromised: waiting.promised,
     e.CallAnnounced: hearing.call_announced,
+    e.BookingMade: bookings.made,
+    e.BookingReleased: bookings.released,
+    e.LegCorrected: correcting.corrected,
 }

@@ -59,7 +59,7 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
     visit = Visit(
         event.visit_id, event.number, event.series_id, event.ordinal, event.channel,
         event.priority_class, came, (event.leg_id,), event.plan, event.slot, event.voucher,
-        persons=event.persons, done=event.done, begun=_leg_number(event.leg_id),
+        persons=event.persons, done=event.done, begun=_leg_number(event.leg_id), booking=event.booking,
     )  # fmt: skip
     base = event.base or base_of(day, came, event.slot, event.voucher)
     service = day.config.service_by_id[event.service_id]
@@ -75,6 +75,8 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         "lanes": enqueue(day.lanes, leg),
         "numbers": gave(day.numbers, prefix, event.ordinal, event.ordinal, len(digits)),
     }
+    if event.booking is not None:
+        changes["bookings"] = day.bookings.changed(event.booking, visit_id=visit.id)
     right = day.vouchers.get(event.voucher) if event.voucher is not None else None
     if right is not None:
         changes["vouchers"] = {code: v for code, v in day.vouchers.items() if code != right.code}
@@ -95,8 +97,8 @@ def _ended(day: HallDay, h: Happened, leg: Leg, state: LegState) -> Changes:
 
 
 def cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Changes:
-    """A visit ended before its service; its place in the quota is free again, and a right that it had used
-    may be used once more."""
+    """A visit ended before its service; its place in the quota is free again. A right that it had used, and
+    a booking of which nothing was served or changed, may be used once more: it may have been a mistake."""
     leg, visit = day.legs[event.leg_id], day.visits[event.visit_id]
     changes = _ended(day, h, leg, LegState.CANCELLED)
     right = day.claimed.get(visit.voucher) if visit.voucher is not None else None
@@ -104,6 +106,10 @@ def cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Changes:
         again = given_back(right, visit, day.legs, leg)
         changes["vouchers"] = {**day.vouchers, right.code: again}
         changes["claimed"] = {code: v for code, v in day.claimed.items() if code != right.code}
+    booking = day.bookings.get(visit.booking or "")
+    untouched = len(visit.leg_ids) == 1
+    if booking is not None and untouched and booking.service_id in (leg.service_id, *visit.plan):
+        changes["bookings"] = day.bookings.changed(booking.code, visit_id=None)
     return changes
 
 
@@ -134,6 +140,8 @@ def waits_again(day: HallDay, leg: Leg) -> Changes:
             ended_at=None,
             until=None,
             bound=None,
+            outcome=None,
+            ended_seq=None,
         ),
     )
     legs = day.legs.set(leg.id, leg)

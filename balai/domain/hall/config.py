@@ -81,8 +81,9 @@ class Service:
     `priority_wait_minutes` of one with priority (never longer), unless `priority` is off for it, where
     all wait as regular ones; `service_minutes` is the standard time at the counter.
     `after` names services that must come first; `quota` is the most persons a day (None: no limit),
-    `quota_booked` and `quota_walk_in` of it by the way they come, `quota_blocks` by the hour. The six
-    parts of the published service standard are `requirements`, `procedure`, the time (`wait_minutes`,
+    `quota_booked` and `quota_walk_in` of it by the way they come, `quota_blocks` by the hour. Times are
+    booked within `booking_blocks`, in each for so many persons; without any the service takes no bookings.
+    The six parts of the published service standard are `requirements`, `procedure`, the time (`wait_minutes`,
     `service_minutes`), `fee`, `product` and `complaints`."""
 
     id: str
@@ -101,6 +102,7 @@ class Service:
     quota_booked: int | None = None
     quota_walk_in: int | None = None
     quota_blocks: tuple[QuotaBlock, ...] = ()
+    booking_blocks: tuple[QuotaBlock, ...] = ()
     procedure: tuple[str, ...] = ()
     product: str = ""
     complaints: str = ""
@@ -140,7 +142,8 @@ class Rules:
     `miss_after_seconds`: what must be done before a visitor may be marked not present.
     `priority_head_start`, `high_head_start`: how many minutes earlier the two levels of priority count
     as come, under the rule of levels. `undo_seconds`: how long the last step at a counter may be taken
-    back. `grace_minutes`: how late a booked visitor may check in and keep the slot.
+    back. `grace_minutes`: how late a booked visitor may check in and keep the slot; then the booking is over.
+    `booking_days`: how many days ahead times are booked.
     `paper_letter`: what numbers of a paper roll begin with, while a machine is broken (None: a letter that no
     series has).
     `keep_place_minutes`, `keep_place_times`: how long and how often somebody who waits may go away and keep
@@ -159,6 +162,7 @@ class Rules:
     miss_after_seconds: int = 0
     undo_seconds: int = 30
     grace_minutes: int = 10
+    booking_days: int = 30
     paper_letter: str | None = None
     priority_head_start: int = 20
     high_head_start: int = 40
@@ -255,6 +259,24 @@ class HallConfig:
     def counter_by_id(self) -> Mapping[str, Counter]:
         """Counters by id."""
         return {c.id: c for c in self.counters}
+
+    @cached_property
+    def services_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of each agency's services."""
+        return {a.id: tuple(s.id for s in self.services if s.agency_id == a.id) for a in self.agencies}
+
+    @cached_property
+    def ways_through(self) -> Mapping[str, tuple[str, ...]]:
+        """For each service those whose visitors come to it: itself, and all that name it as coming before."""
+        found: dict[str, dict[str, None]] = {s.id: {} for s in self.services}
+        for service in self.services:
+            ahead = [service.id]
+            while ahead:
+                through = found.get(name := ahead.pop())
+                if through is not None and service.id not in through:
+                    through[service.id] = None
+                    ahead += self.service_by_id[name].after
+        return {service_id: tuple(through) for service_id, through in found.items()}
 
     @cached_property
     def counters_for(self) -> Mapping[str, tuple[Counter, ...]]:

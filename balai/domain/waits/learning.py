@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from balai.domain import events as e
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import Leg
+from balai.domain.visit import Leg, LegState
 
 DAYS_KEPT = 20
 LONGEST_GAP = 600.0
@@ -55,6 +56,37 @@ class DayRecord:
         return (moment - self.midnight).total_seconds()
 
 
+class _Ended(NamedTuple):
+    """What the end of a leg at a counter has taught: whether nobody came, after how long a wait, how long
+    it lasted."""
+
+    absent: bool
+    group: int
+    service_id: str
+    counter_id: str
+    length: float
+
+    def add_to(self, record: DayRecord) -> None:
+        """Count it."""
+        if self.absent:
+            record.absent.append(self.length)
+            record.gone[self.group] += 1
+            return
+        record.came[self.group] += 1
+        record.served[self.service_id].append(self.length)
+        record.at_desk[self.counter_id].append((self.service_id, self.length))
+
+    def take_from(self, record: DayRecord) -> None:
+        """Count it no more."""
+        if self.absent:
+            record.absent.remove(self.length)
+            record.gone[self.group] -= 1
+            return
+        record.came[self.group] -= 1
+        record.served[self.service_id].remove(self.length)
+        record.at_desk[self.counter_id].remove((self.service_id, self.length))
+
+
 class Memory:
     """Today's record and those of earlier days, the latest last. Mutable; one per hall."""
 
@@ -65,6 +97,7 @@ class Memory:
         self._free: dict[str, datetime] = {}
         self._resting: dict[str, datetime] = {}
         self._aside: dict[str, datetime] = {}
+        self._ended: dict[str, _Ended] = {}
 
     @property
     def finished(self) -> int:
@@ -94,7 +127,7 @@ class Memory:
             self.days = [*self.days, self.today][-DAYS_KEPT:]
         midnight = datetime.combine(day.date, time(), ZoneInfo(day.config.hall.time_zone)).astimezone(UTC)
         self.today = DayRecord(midnight)
-        self._free, self._resting, self._aside = {}, {}, {}
+        self._free, self._resting, self._aside, self._ended = {}, {}, {}, {}
 
     @property
     def _now(self) -> DayRecord:
@@ -124,21 +157,32 @@ class Memory:
         self._free[counter_id] = h.at
         if leg.called_at is None:
             return
-        record, length = self._now, (h.at - leg.called_at).total_seconds()
         group = waited_group((leg.called_at - leg.joined_at).total_seconds())
+        length, absent = (h.at - leg.called_at).total_seconds(), isinstance(h.event, e.LegMissed)
         self.version += 1
-        if isinstance(h.event, e.LegMissed):
-            record.absent.append(length)
-            record.gone[group] += 1
+        self._ended[leg.id] = ended = _Ended(absent, group, leg.service_id, counter_id, length)
+        record = self._now
+        ended.add_to(record)
+        if absent:
             return
-        record.came[group] += 1
-        record.served[leg.service_id].append(length)
-        record.at_desk[counter_id].append((leg.service_id, length))
         aside = isinstance(h.event, e.LegParked)
         to = leg.service_id if aside else getattr(h.event, "service_id", None)
         record.moves[leg.service_id].append(to)
         if aside:
             self._aside[leg.id] = h.at
+
+    def _corrected(self, day: HallDay, h: Happened) -> None:
+        """What was learned of a leg is learned anew from the corrected facts."""
+        leg = day.legs[h.event.leg_id]  # type: ignore[attr-defined]  # a leg_corrected
+        before = self._ended.get(leg.id)
+        if before is None or leg.called_at is None or leg.ended_at is None:
+            return
+        length = (leg.ended_at - leg.called_at).total_seconds()
+        absent = leg.state is LegState.MISSED
+        self._ended[leg.id] = after = _Ended(absent, before.group, leg.service_id, before.counter_id, length)
+        before.take_from(self._now)
+        after.add_to(self._now)
+        self.version += 1
 
     def _begun(self, day: HallDay, h: Happened) -> None:
         event = h.event
@@ -189,6 +233,7 @@ _LEARN = {
     e.LegMissed: "_left",
     e.LegParked: "_left",
     e.LegTransferred: "_left",
+    e.LegCorrected: "_corrected",
     e.LegBegun: "_begun",
     e.LegReturned: "_returned",
     e.CounterOpened: "_opened",

@@ -1,4 +1,4 @@
-"""Voucher codes: not to be guessed, easy to read aloud and to type."""
+"""Codes of vouchers and bookings: not to be guessed, easy to read aloud and to type."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ LENGTH = 8
 
 
 def fresh_codes(day: HallDay, visit_ids: Iterable[str]) -> dict[str, str]:
-    """A code for each visit, not to be guessed and unlike any that stands."""
-    taken = {*day.vouchers, *day.unserved, *day.claimed}
+    """A code for each visit (or booking), not to be guessed and unlike any that stands."""
+    booked = (booking.code for booking in day.bookings.all())
+    taken = {*day.vouchers, *day.unserved, *day.claimed, *booked}
     codes: dict[str, str] = {}
     for visit_id in visit_ids:
         code = _code()

@@ -109,6 +109,7 @@ def _leg_row(hall_id: str, date: str, leg: Leg, text: Text) -> Row:
         hall_id, date, leg.order, int(leg.id.rpartition(".")[2]), leg.id, leg.visit_id, leg.service_id,
         leg.priority_class, leg.state.value, leg.counter_id, text(leg.arrived_at), text(leg.called_at),
         leg.recalls, text(leg.started_at), leg.presumed, text(leg.ended_at), text(leg.until),
+        leg.outcome,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock, LogTime
 from balai.domain.commands import OpenDay
-from balai.domain.decide.closing import carried_over, is_left_behind
+from balai.domain.decide.closing import booked_over, carried_over, is_left_behind
 from balai.domain.entry import Entry
 from balai.domain.events import ConfigurationChanged
 from balai.domain.hall.config import HallConfig
@@ -185,7 +185,7 @@ class DayWriter:
         learned = learned_before(connection, self.hall_id, date, ZoneInfo(config.hall.time_zone))
         opening = OpenDay(
             date=date, config=config, previous_hash=batch.head.hash, carried=rights, learned=learned,
-            scheduled=waits,
+            scheduled=waits, booked=() if day is None else booked_over(day, date),
         )  # fmt: skip
         batch.open_day(opening)
         self._answers.prune(connection, self.hall_id, date)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,6 +32,8 @@ def asked(hub: Inside) -> tuple[Asker, dict[str, str]]:
     manager = hub.staff("citra")
     manager.done("/counters/loket-2/open")
     manager.done("/counters/loket-2/call", finishes=None)
+    slot = hub.clock.now() + timedelta(hours=1)
+    manager.done("/bookings", service_id="akta-kelahiran", slot=slot.isoformat())
     said = manager.done("/announcements", text="Loket 3 tutup pukul 11.30.", language="id", times=1)
     return manager, {
         "visit_id": visit["visit_id"],
@@ -70,7 +73,7 @@ def differences(document: Any, schema: Any, value: Any, where: str = "") -> list
 
 READS = (
     "/hall", "/hall/file", "/state", "/state?audience=board", "/state?audience=device", "/log", "/devices",
-    "/counters", "/vouchers", "/session", "/time", "/estimates/coverage", "/visits/{visit_id}",
+    "/counters", "/vouchers", "/bookings", "/session", "/time", "/estimates/coverage", "/visits/{visit_id}",
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}", "/accounts",
     "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/numbers",
 )  # fmt: skip

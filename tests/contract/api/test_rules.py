@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -92,21 +91,6 @@ def test_what_must_be_done_before_marking_absent_is_said_in_figures(tmp_path: Pa
         early = problem(staff, "/counters/l1/miss", leg_id=leg)
         assert (early["code"], early["params"]) == ("too_early", {"seconds_left": 20})
         assert early["title"] == "Tunggu sebentar lagi."
-
-
-def test_an_appointment_has_a_slot_and_checks_in_at_its_place(hub: Inside) -> None:
-    bare = hub.kiosk.change("/visits", service_id="ktp", priority_class="appointment")
-    assert bare.status_code == 422
-    assert bare.get_json()["errors"] == [
-        {"pointer": "/slot", "message": "wajib diisi untuk janji temu", "detail": ""}
-    ]
-    hub.clock.advance(1800)
-    hub.kiosk.done("/visits", service_id="ktp", priority_class="priority")
-    slot = (hub.clock.now() - timedelta(minutes=5)).astimezone().isoformat()
-    hub.clock.advance(60)
-    booked = hub.kiosk.done("/visits", service_id="ktp", priority_class="appointment", slot=slot)
-    assert booked["ahead"] == 0
-    assert hub.seated().done("/counters/l1/call", finishes=None)["called"]["number"] == "A-002"
 
 
 def test_a_journey_begins_where_it_must_and_says_what_follows(tmp_path: Path) -> None:

@@ -71,10 +71,12 @@ class CalendarDay(Driver):
             assert not self.day.parked
 
     def witness(self, before: HallDay, happened: Happened) -> None:
-        """No number is given outside the hours."""
+        """No number is given outside the hours, but to those whose place was promised before."""
         super().witness(before, happened)
         event = happened.event
-        if isinstance(event, e.VisitIssued) and event.voucher is None and event.channel != "counter":
+        if isinstance(event, e.VisitIssued) and not (
+            event.voucher or event.booking or event.channel == "counter"
+        ):
             service = before.config.service_by_id[event.service_id]
             now_stopped = {s.scope for s in before.stopped.values() if not s.until or self.now < s.until}
             assert not now_stopped & set(scopes(service)), "a number was given where they are stopped"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.decide.closing import carried_over, is_left_behind, overtaken
+from balai.domain.decide.closing import booked_over, carried_over, is_left_behind, overtaken
 from balai.errors import Refusal
 from server.store.day.writer import date_to_open
 from server.usecases.clock_trust import ClockTrust
@@ -117,7 +117,7 @@ class Clocks(Driver):
             left = [*overtaken(self.day, None), *self.day.legs_at_counters()]
             super().ask(c.EndDay(codes={leg.visit_id: self.new_id("code-") for leg in left}))
             assert not is_left_behind(self.day), "somebody is left behind in a day that is over"
-        config, waits = self.day.config, self.day.scheduled
+        config, waits, booked = self.day.config, self.day.scheduled, booked_over(self.day, date_)
         if waits is not None and waits.on <= date_:
             config, waits = waits.config, None
         rights = carried_over(self.day, date_, config)
@@ -126,9 +126,11 @@ class Clocks(Driver):
         super().ask(
             c.OpenDay(
                 date=date_, config=config, previous_hash=last, carried=rights, learned=learned(rnd),
-                scheduled=waits,
+                scheduled=waits, booked=booked,
             )
         )  # fmt: skip
         used = {visit.voucher for visit in self.day.visits.values()}
         assert {right.code for right in rights} == {*self.day.vouchers, *used}
+        standing = {booking.code for booking in self.day.bookings.standing()}
+        assert standing == {booking.code for booking in booked}, "a booking is lost over night"
         self.counts["days"] += 1

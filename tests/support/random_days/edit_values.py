@@ -29,7 +29,8 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "rules": {
         "discipline": tuple(sorted(DISCIPLINES)), "presence_seconds": (5, 60, 3600), "ratio": (1, 2, 20),
         "transfer_cap": (1, 2, 20), "recalls_before_miss": (0, 1, 9), "miss_after_seconds": (0, 30, 3600),
-        "undo_seconds": (0, 30, 600), "grace_minutes": (0, 10, 240), "paper_letter": (None, "X", "Z"),
+        "undo_seconds": (0, 30, 600), "grace_minutes": (0, 10, 240), "booking_days": (0, 30),
+        "paper_letter": (None, "X", "Z"),
         "priority_head_start": (0, 20, 240), "high_head_start": (0, 40, 240),
         "keep_place_minutes": (1, 60, 240), "keep_place_times": (0, 2, 9), "return_rule": RETURN_RULES,
         "return_after": (1, 3, 50), "return_times": (None, 0, 2), "return_minutes": (None, 1, 480),
@@ -54,6 +55,7 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "service_minutes": (1, 15, 240), "fee": _OPTIONAL_TEXT, "requirements": ((), ("Kartu keluarga",)),
         "after": ((), ("ktp",), ("kk",), ("ktp", "kk")), "quota": _QUOTA, "quota_booked": _QUOTA,
         "quota_walk_in": _QUOTA, "quota_blocks": ((), ("08.00-10.00 2", "10.00-12.00 3"), ("08.00-09.00 0",)),
+        "booking_blocks": ((), ("08.00-10.00 2", "10.00-12.00 3"), ("08.00-09.00 0",)),
         "procedure": ((), ("Ambil nomor",)), "product": _OPTIONAL_TEXT, "complaints": _OPTIONAL_TEXT,
         **_SERIES, "letter": (None, "C", "D"),
     },

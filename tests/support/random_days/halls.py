@@ -22,6 +22,7 @@ DATE = date(2026, 4, 14)
 #: The hall opens 08.00 local, as the day begins; the last of it is 12.00.
 OPENS, CLOSES = "08.00", "12.00"
 WEEK = ["sen", "sel", "rab", "kam", "jum", "sab", "min"]
+BLOCKS = ["08.00-09.00 2", "09.00-12.00 3"]
 VOUCHERS = (
     Voucher("v-today", "A-099", "ktp", DATE),
     Voucher("v-later", "A-098", "kk", DATE + timedelta(days=1)),
@@ -52,9 +53,12 @@ def hall_file(rules: File, last: int = 20) -> File:
             _agency("dua", "B", first_number=5, last_number=last),
         ],
         "service": [
-            {"id": "ktp", "agency": "satu", "name": "KTP", "name_en": "ID card"},
+            {"id": "ktp", "agency": "satu", "name": "KTP", "name_en": "ID card", "booking_blocks": BLOCKS},
             {"id": "kk", "agency": "satu", "name": "Kartu keluarga", "quota": 6},
-            {"id": "pajak", "agency": "dua", "name": "Pajak", "quota": 6, "after": ["ktp"]},
+            {
+                "id": "pajak", "agency": "dua", "name": "Pajak", "quota": 6, "after": ["ktp"],
+                "booking_blocks": BLOCKS,
+            },
         ],
         "counter": [
             {"number": 1, "agency": "satu", "zone": "utama", "services": ["ktp", "kk"]},

@@ -8,8 +8,10 @@ from random import Random
 
 from balai.domain.day import replay
 from balai.domain.log import GENESIS, entry_of, happened_of, verify
+from tests.support.random_days.bookings import Bookings
 from tests.support.random_days.calendar import CalendarDay
 from tests.support.random_days.clocks import Clocks
+from tests.support.random_days.corrections import Corrections
 from tests.support.random_days.counters import Counters
 from tests.support.random_days.edits import Edits
 from tests.support.random_days.everyday import Everyday
@@ -26,7 +28,20 @@ Step = tuple[str, int]
 
 
 class RandomDay(
-    Views, Reasons, Told, Reach, Everyday, Nights, Ids, Visits, Counters, CalendarDay, Edits, Clocks
+    Views,
+    Reasons,
+    Told,
+    Reach,
+    Everyday,
+    Nights,
+    Bookings,
+    Corrections,
+    Ids,
+    Visits,
+    Counters,
+    CalendarDay,
+    Edits,
+    Clocks,
 ):
     """Every area; a new mixin is added to these bases."""
 

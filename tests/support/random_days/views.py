@@ -104,6 +104,7 @@ GIVEN: Mapping[str, Given] = {
     "now": lambda a: [a.now.astimezone(UTC)],
     "at": lambda a: [a.now],
     "base": lambda a: [a.now],
+    "on": lambda a: [a.day.date + timedelta(days=a.day.seq % 2)],
     "to": lambda a: [a.day.date + timedelta(days=1)],
     "leg": lambda a: a.legs(),
     "_leg": lambda a: a.legs(),

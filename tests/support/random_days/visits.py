@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from datetime import timedelta
 from random import Random
 
 from balai.domain import commands as c
@@ -45,12 +44,11 @@ class Visits(Driver):
     def issue(self, rnd: Random) -> None:
         taken = sorted(self.day.visits)
         visit_id = rnd.choice(taken) if taken and rnd.random() < 0.05 else self.new_id("v")
-        slot = self.now + timedelta(minutes=rnd.randint(-20, 20)) if rnd.random() < 0.1 else None
         voucher = rnd.choice([*sorted(self.day.vouchers), "none"]) if rnd.random() < 0.15 else None
         command = c.IssueVisit(
             visit_id=visit_id, service_id=self.service(rnd), actor="device:k1",
             priority_class=rnd.choice(["regular", "regular", "priority", "high"]),
-            done=("ktp",) if rnd.random() < 0.3 else (), slot=slot, voucher=voucher,
+            done=("ktp",) if rnd.random() < 0.3 else (), voucher=voucher,
         )  # fmt: skip
         self.ask(self.stamped(rnd, command))
 
@@ -78,7 +76,7 @@ class Visits(Driver):
         event = happened.event
         if isinstance(event, e.VisitIssued):
             self.printed[event.number] += 1
-            if event.voucher is None:
+            if event.voucher is None and event.booking is None:
                 self._within_quotas(event)
         if isinstance(event, e.NumbersReserved):
             block = Block(event.prefix, event.first, event.last, event.width)
@@ -106,7 +104,7 @@ class Visits(Driver):
         return taken
 
     def _within_quotas(self, event: e.VisitIssued) -> None:
-        """Who walked in, or booked, has a place that nobody of an earlier day keeps."""
+        """Who walked in has a place that nobody of an earlier day keeps."""
         taken, config = self._taken(), self.day.config
         for service_id in (event.service_id, *event.plan):
             service = config.service_by_id[service_id]

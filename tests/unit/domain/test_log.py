@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balai.domain import events as e
+from balai.domain.bookings import BookedTime
 from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Rules, Series, Service, Zone
@@ -36,6 +37,7 @@ CONFIGS = st.builds(
     rules=st.builds(Rules),
 )
 st.register_type_strategy(HallConfig, CONFIGS)
+st.register_type_strategy(BookedTime, st.builds(BookedTime, slot=MOMENTS))
 WHY = st.none() | st.dictionaries(st.text(max_size=3), st.text(max_size=3) | st.integers(), max_size=2)
 FIELDS = {
     "until": st.none() | MOMENTS,
@@ -44,6 +46,9 @@ FIELDS = {
     "config": CONFIGS,
     "why": WHY,
     "called_at": MOMENTS,
+    "started_at": st.none() | MOMENTS,
+    "ended_at": st.none() | MOMENTS,
+    "booked": _some(BookedTime),
 }
 KINDS = list(e.KINDS.values())
 
@@ -75,6 +80,7 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "leg_set_aside", "visit_changed", "ticket_marked", "ticket_copy_asked", "leg_taken",
         "collection_promised", "numbers_stopped", "numbers_resumed",
         "visit_restored", "leg_lapsed", "configuration_scheduled", "configuration_withdrawn",
+        "booking_made", "booking_released", "leg_corrected",
     }  # fmt: skip
 
 

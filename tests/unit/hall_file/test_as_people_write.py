@@ -151,7 +151,6 @@ CLOSED = '[[closed]]\ndate = {}\nname = "Libur"\nconfirmed = {}\n'
     ("text", "told"),
     [
         (changed("[[service]]\n", "[[service]]\nquota = 0\n"), "is 0: nobody is given a number"),
-        (changed("[[service]]\n", "[[service]]\nquota = 5000\n"), "has only 999 numbers"),
         (changed("[[agency]]\n", "[[agency]]\nfirst_number = 0\n"), "begin with 0"),
         (TEXT + CLOSED.format("2062-08-17", "true"), "Is the year right?"),
         (TEXT + CLOSED.format("1926-08-17", "true"), "Is the year right?"),

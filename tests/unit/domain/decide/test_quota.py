@@ -52,8 +52,9 @@ def test_those_who_booked_and_those_who_walk_in_have_places_of_their_own() -> No
     issue(driver)
     issue(driver)
     assert full(driver) == "walk_in"
-    issue(driver, priority_class="appointment", slot=OPENS)
-    assert full(driver, priority_class="appointment", slot=OPENS) == "service"
+    issue(driver, booking=driver.booked("ktp", OPENS))
+    assert driver.day.taken == {"ktp": 3, "ktp#booked": 1, "ktp#walk-in": 2}
+    assert full(driver) == "service"
 
 
 def test_an_hour_has_its_own_places() -> None:
@@ -61,7 +62,7 @@ def test_an_hour_has_its_own_places() -> None:
     driver = DayDriver(hall(quota_blocks=blocks))
     issue(driver)
     assert full(driver) == "hour"
-    issue(driver, priority_class="appointment", slot=OPENS + timedelta(hours=2))
+    issue(driver, booking=driver.booked("ktp", OPENS + timedelta(hours=2)))
     driver.now = OPENS + timedelta(hours=2)
     issue(driver)
     assert full(driver) == "hour"

@@ -175,10 +175,10 @@ def test_priority_and_bookings_are_not_refused_because_regular_visitors_wait(rul
     with pytest.raises(Refusal, match="another visitor"):
         issue(driver, 20)
     taken = len(driver.day.visits)
-    for kind, slot in (("priority", None), ("appointment", driver.now)):
-        driver.do(
-            c.IssueVisit(visit_id=f"own-{kind}", service_id="ktp", priority_class=kind, slot=slot), after=0
-        )
+    code = driver.booked("ktp", driver.now)
+    for kind, booking in (("priority", None), ("appointment", code)):
+        command = c.IssueVisit(visit_id=f"own-{kind}", service_id="ktp", priority_class=kind, booking=booking)
+        driver.do(command, after=0)
         assert told(driver) == ("sure", None)
     assert len(driver.day.visits) == taken + 2
 

@@ -60,7 +60,7 @@ def walks_in() -> tuple[DayDriver, str, dict[str, int]]:
 
 def booked() -> tuple[DayDriver, str, dict[str, int]]:
     driver = counted(DayDriver())
-    driver.do(c.IssueVisit(visit_id="v1", service_id="ktp", persons=3, slot=MORNING))
+    driver.do(c.IssueVisit(visit_id="v1", service_id="ktp", booking=driver.booked("ktp", MORNING, 3)))
     return driver, "v1.1", {"ktp": 3, "ktp#booked": 3, "agency:satu": 3}
 
 

@@ -49,14 +49,12 @@ class Watched:
 
     def _arrive(self, pick: int, seconds: int) -> None:
         self._visits += 1
-        config = self.driver.day.config
+        service, kind = self.driver.day.config.services[pick % 3].id, CLASSES[pick % 5]
+        booked = pick % 4 == 3 or kind == "appointment"
+        slot = self.driver.now + timedelta(minutes=pick - 10, seconds=seconds)
+        code = self.driver.booked(service, slot) if booked else None
         self.driver.do(
-            c.IssueVisit(
-                visit_id=f"v{self._visits}",
-                service_id=config.services[pick % 3].id,
-                priority_class=CLASSES[pick % 5],
-                slot=self.driver.now + timedelta(minutes=pick - 10) if pick % 4 == 3 else None,
-            ),
+            c.IssueVisit(visit_id=f"v{self._visits}", service_id=service, priority_class=kind, booking=code),
             after=seconds,
         )
 

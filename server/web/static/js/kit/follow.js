@@ -6,6 +6,7 @@ export const HOLD_SECONDS = 0.2;
 // News too large for a step: the answer to asking is then a snapshot.
 const ASKS_FOR_SNAPSHOT = new Set([
   "day_opened", "configuration_changed", "call_undone", "numbers_stopped", "numbers_resumed", "visit_restored", "leg_lapsed",
+  "leg_corrected",
 ]);
 
 export class Follower {

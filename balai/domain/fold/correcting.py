@@ -1,0 +1,30 @@
+"""How a correction changes a day: the facts of a leg that has ended, and nothing that was called."""
+
+from __future__ import annotations
+
+from balai.domain import events as e
+from balai.domain.events.corrections import CORRECTED
+from balai.domain.fold.visits import Changes
+from balai.domain.replacing import replace
+from balai.domain.state import HallDay, Happened
+from balai.domain.visit import LegState
+
+
+def corrected(day: HallDay, h: Happened, event: e.LegCorrected) -> Changes:
+    """What is told of a leg was put right. Who was served began when called, where nobody says better; who
+    did not come neither began nor had an outcome."""
+    leg = day.legs[event.leg_id]
+    state = LegState(event.state) if event.state in CORRECTED else leg.state
+    served = state is not LegState.MISSED
+    outcome = leg.outcome if event.outcome is None else event.outcome or None
+    right = replace(
+        leg,
+        state=state,
+        service_id=event.service_id or leg.service_id,
+        outcome=outcome if served else None,
+        started_at=(event.started_at or leg.started_at or leg.called_at) if served else None,
+        presumed=leg.presumed if served else False,
+        ended_at=event.ended_at or leg.ended_at,
+        ended_seq=h.seq,
+    )
+    return {"legs": day.legs.set(leg.id, right)}
