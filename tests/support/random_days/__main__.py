@@ -21,8 +21,6 @@ from tests.support.random_days.exercised import never
 from tests.support.random_days.machine import Step, random_steps, run
 
 Outcome = tuple[Tally[str], str]
-#: So many days do everything at least once, or something cannot be done.
-ENOUGH = 100
 #: A process that has played so many days is replaced: whatever it kept goes.
 RENEWED = 200
 SHOWN = 3
@@ -91,7 +89,7 @@ def main() -> int:
                 print(fault, file=sys.stderr)
     for name, count in sorted(counts.items()):
         print(f"{count:>12,}  {name}")
-    left_out = never(counts) if asked.days >= ENOUGH else []
+    left_out = never(counts, asked.days)
     for name in left_out:
         print(f"Never: {name}", file=sys.stderr)
     seconds = time.monotonic() - began

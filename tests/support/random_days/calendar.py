@@ -9,6 +9,7 @@ from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened
 from balai.domain.decide.closing import is_left_behind
+from balai.domain.hall.localtime import local_date
 from balai.domain.hall.opening import scopes, service_day
 from balai.domain.stopped import STOP_REASONS
 from balai.domain.visit import LegState
@@ -81,7 +82,9 @@ class CalendarDay(Driver):
             now_stopped = {s.scope for s in before.stopped.values() if not s.until or self.now < s.until}
             assert not now_stopped & set(scopes(service)), "a number was given where they are stopped"
             if not before.config.calendar.always_open:
-                found = service_day(before.config, service, before.date)
+                # A log whose clock fell back is ahead of it, over midnight too.
+                today = local_date(happened.at, before.config.zone)
+                found = service_day(before.config, service, today)
                 assert found is not None, "a number was given on a day on which its service is closed"
                 given = found.tickets_from <= happened.at < found.openings[-1][1]
                 assert given, "a number was given outside its hours"

@@ -35,17 +35,17 @@ class Counters(Driver):
         counter = self.counter(rnd)
         self.ask(c.CloseCounter(counter_id=counter, actor=self.holder(rnd, counter)))
 
-    @step()
+    @step(2)
     def pause(self, rnd: Random) -> None:
-        counter = self.counter(rnd)
+        counter = self.held(rnd, CounterStatus.OPEN)
         until = self.moment(rnd) if rnd.random() < 0.5 else None
         reason = rnd.choice([None, *c.PAUSE_REASONS, "likes"])
         actor = self.holder(rnd, counter)
         self.ask(c.PauseCounter(counter_id=counter, actor=actor, until=until, reason=reason))
 
-    @step()
+    @step(2)
     def pass_break(self, rnd: Random) -> None:
-        self.ask(c.PassBreak(counter_id=self.counter(rnd)))
+        self.ask(c.PassBreak(counter_id=self.held(rnd, CounterStatus.PAUSED)))
 
     @step(3)
     def resume(self, rnd: Random) -> None:

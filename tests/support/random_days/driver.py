@@ -14,7 +14,7 @@ from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
-from balai.domain.visit import LegState
+from balai.domain.visit import CounterStatus, LegState
 from tests.support.clocks import LooseClock
 from tests.support.days import MORNING
 
@@ -141,6 +141,12 @@ class Driver:
         """Any counter, or one that is none."""
         ids = [counter.id for counter in self.day.config.counters]
         return rnd.choice(ids) if ids and rnd.random() < 0.96 else "no-such-counter"
+
+    def held(self, rnd: Random, status: CounterStatus) -> str:
+        """Mostly an idle counter of a status."""
+        states = self.day.counters.values()
+        found = sorted(state.id for state in states if state.status is status and not state.leg_id)
+        return rnd.choice(found) if found and rnd.random() < 0.8 else self.counter(rnd)
 
     def service(self, rnd: Random) -> str:
         """Any service, or one that is none."""

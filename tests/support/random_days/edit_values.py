@@ -43,14 +43,14 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "rush_seconds": (5, 600), "order": (("number", "counter", "agency"), ("agency", "number", "counter")),
     },
     "display": {"notices": ((), ("Bawa KTP asli",)), "info_seconds": (5, 120)},
-    "zone": {"id": ("utama", "atas", "baru"), "name": _TEXT},
+    "zone": {"name": _TEXT},
     "agency": {
-        "id": ("satu", "dua", "baru"), "name": _TEXT, "short_name": _TEXT, "tagline": _OPTIONAL_TEXT,
+        "name": _TEXT, "short_name": _TEXT, "tagline": _OPTIONAL_TEXT,
         "shape": ("bulat", "gapura", "wajik"), "ink": ("#000000", "#123456"), "lit": ("#ffffff", "#abcdef"),
         "spoken": _OPTIONAL_TEXT, "quota": _QUOTA, **_SERIES,
     },
     "service": {
-        "id": ("ktp", "kk", "baru"), "agency": ("satu", "dua"), "name": _TEXT, "name_en": _OPTIONAL_TEXT,
+        "agency": ("satu", "dua"), "name": _TEXT, "name_en": _OPTIONAL_TEXT,
         "wait_minutes": (1, 5, 30, 480), "priority_wait_minutes": (None, 1, 5, 30), "priority": (True, False),
         "service_minutes": (1, 15, 240), "fee": _OPTIONAL_TEXT, "requirements": ((), ("Kartu keluarga",)),
         "after": ((), ("ktp",), ("kk",), ("ktp", "kk")), "quota": _QUOTA, "quota_booked": _QUOTA,

@@ -48,9 +48,13 @@ _NAMED_BY = {
 }
 
 
+#: Those that an entry may have another value of by itself; its id goes with all that name it.
+SETTINGS = tuple((section, field) for section, field in FIELDS if field != "id" or section not in _NAMED_BY)
+
+
 def a_setting(file: File, rnd: Random) -> str:
     """Another value of any setting."""
-    section, field = rnd.choice(FIELDS)
+    section, field = rnd.choice(SETTINGS)
     entries = file.get(section, []) if section in ENTRIES else [file[section]]
     value = rnd.choice(VALUES[section, field])
     if entries:
@@ -128,7 +132,7 @@ KINDS: Mapping[Callable[[File, Random], str], int] = {
     a_setting: 8, an_entry_goes: 2, an_entry_comes: 2, an_id_is_corrected: 1, two_letters_are_swapped: 1,
 }  # fmt: skip
 EDITS = frozenset({
-    *(f"{section}.{field}" for section, field in FIELDS),
+    *(f"{section}.{field}" for section, field in SETTINGS),
     *(f"{section} {how}" for section in ENTRIES for how in ("goes", "comes")),
     *(f"{section} id" for section in _NAMED_BY), "letters swapped",
 })  # fmt: skip

@@ -21,17 +21,23 @@ def commands(kind: type[c.Command] = c.Command) -> Iterator[type[c.Command]]:
         yield from commands(more)
 
 
+#: So many days do everything at least once, and every edit, or something cannot be done.
+ENOUGH, ENOUGH_EDITS = 100, 1500
 #: Everything by the name that it is counted under.
 EXPECTED = frozenset({
     *(f"done {kind.__name__}" for kind in commands()),
     *(f"event {type_}" for type_, _ in KINDS),
-    *(f"edit {name}" for name in EDITS),
     *(f"clock {name}" for name in FAULTS),
     *(f"view {name}" for name in VIEWS),
     "told figures held", "reasons checked", "told sure held",
 })  # fmt: skip
 
 
-def never(counts: Tally[str]) -> list[str]:
-    """What was never done."""
-    return sorted(name for name in EXPECTED if not counts[name])
+#: The edits are many, and each is seldom.
+SELDOM = frozenset(f"edit {name}" for name in EDITS)
+
+
+def never(counts: Tally[str], days: int) -> list[str]:
+    """What was never done on so many days, though they were enough for it."""
+    due = (EXPECTED if days >= ENOUGH else frozenset()) | (SELDOM if days >= ENOUGH_EDITS else frozenset())
+    return sorted(name for name in due if not counts[name])

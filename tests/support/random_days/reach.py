@@ -16,6 +16,7 @@ from balai.domain import events as e
 from balai.domain.day import HallDay, Happened
 from balai.domain.decide.admission import awaited
 from balai.domain.hall.config import Counter
+from balai.domain.hall.localtime import local_date
 from balai.domain.hall.opening import next_valid, service_day
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import counted, rule_of
@@ -37,6 +38,8 @@ class Reach(Driver):
             return
         self.counts[f"told {event.reach}"] += 1
         config = before.config
+        if local_date(happened.at, config.zone) != before.date:
+            return  # a log that is ahead of a clock that fell back
         service = config.service_by_id[event.service_id]
         is_there = awaited(before, happened.at)
         desks = [desk for desk in config.counters_for.get(service.id, ()) if is_there(desk)]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.support.random_days.__main__ import shortest
 from tests.support.random_days.edit_values import VALUES
-from tests.support.random_days.edits import FIELDS
-from tests.support.random_days.exercised import EXPECTED, commands, never
+from tests.support.random_days.edits import SETTINGS
+from tests.support.random_days.exercised import ENOUGH, ENOUGH_EDITS, EXPECTED, commands, never
 from tests.support.random_days.machine import STEPS, RandomDay, run
 from tests.support.random_days.views import VIEWS, unknown_parameters
 
@@ -52,11 +52,13 @@ def test_a_view_is_asked_with_everything_that_it_wants_to_know() -> None:
 
 
 def test_every_setting_of_a_halls_file_is_edited() -> None:
-    assert VALUES.keys() == set(FIELDS)
+    assert VALUES.keys() == set(SETTINGS)
 
 
 def test_what_random_days_never_did_is_named() -> None:
     done = Tally(EXPECTED)
-    assert never(done) == []
+    assert never(done, ENOUGH) == []
     del done["done Undo"]
-    assert never(done) == ["done Undo"]
+    assert never(done, ENOUGH - 1) == []
+    assert never(done, ENOUGH) == ["done Undo"]
+    assert "edit letters swapped" in never(done, ENOUGH_EDITS)
