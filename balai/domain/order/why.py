@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from balai.domain.hall.config import Counter, Rules
+from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import DISCIPLINES, Choice, Discipline, rule_of
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
@@ -68,8 +69,9 @@ def explain(day: HallDay, counter: Counter, choice: Choice, reason: str | None =
 
 
 def _waiting(day: HallDay, counter: Counter) -> Iterator[Leg]:
+    lanes = lanes_for(day, counter.id)  # with those who were sent to it alone
     for service_id in counter.service_ids:
-        for lane in day.lanes.get(service_id, {}).values():
+        for lane in lanes.get(service_id, {}).values():
             yield from lane
 
 
@@ -128,7 +130,8 @@ def _tie(case: _Case, passed: Leg) -> str:
 def _parked(day: HallDay, counter: Counter) -> Iterator[tuple[str, datetime | None]]:
     for leg_id in day.parked:
         leg = day.legs[leg_id]
-        if leg.state is LegState.PARKED and leg.service_id in counter.service_ids:
+        there = leg.service_id in counter.service_ids and leg.bound != counter.id
+        if leg.state is LegState.PARKED and there:
             yield leg.number, leg.until
 
 

@@ -59,12 +59,12 @@ class Clocks(Driver):
 
     @step(6)
     def time_passes(self, rnd: Random) -> None:
-        self._passes(rnd.choice([0.0, 1.0, 1.0, 20.0, 61.0, 61.0, 300.0]), rnd)
+        self.passes(rnd.choice([0.0, 1.0, 1.0, 20.0, 61.0, 61.0, 300.0]), rnd)
 
     @step()
     def a_long_time_passes(self, rnd: Random) -> None:
         if rnd.random() < 0.3:
-            self._passes(4000.0, rnd)
+            self.passes(4000.0, rnd)
 
     @step()
     def the_clock_leaps(self, rnd: Random) -> None:
@@ -99,9 +99,10 @@ class Clocks(Driver):
         """Until eight of the next morning by the clock."""
         if rnd.random() < 0.15:
             self.counts["clock over midnight"] += 1
-            self._passes(86_400 - (self.wall.now() - MORNING).total_seconds() % 86_400, rnd)
+            self.passes(86_400 - (self.wall.now() - MORNING).total_seconds() % 86_400, rnd)
 
-    def _passes(self, seconds: float, rnd: Random) -> None:
+    def passes(self, seconds: float, rnd: Random) -> None:
+        """By the machine's clock; the hub looks."""
         self.wall.advance(seconds)
         self._look(rnd)
 

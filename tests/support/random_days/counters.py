@@ -28,7 +28,8 @@ class Counters(Driver):
     @step(3)
     def open_counter(self, rnd: Random) -> None:
         actor = rnd.choice(["staff:1", "staff:2", "staff:3", "system"])
-        self.ask(c.OpenCounter(counter_id=self.counter(rnd), session_id=self.new_id("s"), actor=actor))
+        ids = [*self.day.config.counter_by_id, "no-such-counter"]
+        self.ask(c.OpenCounter(counter_id=rnd.choice(ids), session_id=self.new_id("s"), actor=actor))
 
     @step()
     def leave_counter(self, rnd: Random) -> None:

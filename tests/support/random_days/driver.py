@@ -55,7 +55,7 @@ class Driver:
         self._time = LogTime(self.wall)
         self.log: list[Happened] = []
         self.counts: Tally[str] = Tally()
-        self.made = 0
+        self.made = self.refused = 0
         self._day: HallDay | None = None
         self._known = frozenset[str]().union(*(vars(k).get("REFUSALS", ()) for k in type(self).__mro__))
         self.ask(opening)
@@ -104,6 +104,7 @@ class Driver:
     def _refused(self, name: str, refusal: Refusal) -> None:
         assert refusal.code in self._known, f"{name} refused as {refusal.code}: {refusal}"
         self.counts[f"refused {refusal.code}"] += 1
+        self.refused += 1
 
     def happen(self, event: e.Event, command: c.Command, now: datetime) -> None:
         """Put an event into the log and fold it."""
@@ -115,6 +116,10 @@ class Driver:
         self.log.append(happened)
         if before is not None:
             self.witness(before, happened)
+
+    def passes(self, seconds: float, rnd: Random) -> None:
+        """Let time pass."""
+        raise NotImplementedError
 
     def replayed(self) -> str:
         """Check that the log gives the same day again; its last hash."""
@@ -138,8 +143,11 @@ class Driver:
         return rnd.choice(found) if found and rnd.random() < 0.9 else self.leg(rnd)
 
     def counter(self, rnd: Random) -> str:
-        """Any counter, or one that is none."""
+        """Any counter, mostly one that is held, or one that is none."""
         ids = [counter.id for counter in self.day.config.counters]
+        held = [state.id for state in self.day.counters.values() if state.holder]
+        if held and rnd.random() < 0.6:
+            return rnd.choice(held)
         return rnd.choice(ids) if ids and rnd.random() < 0.96 else "no-such-counter"
 
     def held(self, rnd: Random, status: CounterStatus) -> str:

@@ -20,6 +20,7 @@ from tests.support.random_days.ids import Ids
 from tests.support.random_days.nights import Nights
 from tests.support.random_days.reach import Reach
 from tests.support.random_days.reasons import Reasons
+from tests.support.random_days.timers import Timers
 from tests.support.random_days.told import Told
 from tests.support.random_days.views import Views
 from tests.support.random_days.visits import Visits
@@ -28,21 +29,9 @@ Step = tuple[str, int]
 
 
 class RandomDay(
-    Views,
-    Reasons,
-    Told,
-    Reach,
-    Everyday,
-    Nights,
-    Bookings,
-    Corrections,
-    Ids,
-    Visits,
-    Counters,
-    CalendarDay,
-    Edits,
-    Clocks,
-):
+    Views, Reasons, Told, Reach, Everyday, Nights, Bookings, Corrections, Ids, Visits, Counters,
+    CalendarDay, Edits, Timers, Clocks,
+):  # fmt: skip
     """Every area; a new mixin is added to these bases."""
 
     def replayed(self) -> str:

@@ -39,7 +39,9 @@ class Facts:
         return [
             leg
             for leg in self.day.legs.values()
-            if leg.state is LegState.WAITING and leg.service_id in offered and leg.id != self.event.leg_id
+            if (leg.state is LegState.WAITING or leg.bound == self.event.counter_id)
+            and leg.service_id in offered
+            and leg.id != self.event.leg_id
         ]
 
     def place(self, leg: Leg) -> datetime:
@@ -154,7 +156,7 @@ def _aside(f: Facts, rest: list[Told]) -> None:
     parked = {
         leg.number: leg.until
         for leg in f.day.legs.values()
-        if leg.state is LegState.PARKED and leg.service_id in offered
+        if leg.state is LegState.PARKED and leg.service_id in offered and leg.bound != f.event.counter_id
     }
     for told in rest:
         if told["code"] in ("parked", "parked_until"):
