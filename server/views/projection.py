@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -41,11 +42,11 @@ def _agency_of(day: HallDay, leg: Leg) -> str:
 
 
 def _called(day: HallDay, h: Happened, event: e.LegCalled | e.LegRecalled) -> Facts:
-    leg = day.legs[event.leg_id]
+    leg = day.legs.get(event.leg_id) or _taken_back(day, h, event)
     counter = day.config.counter_by_id.get(event.counter_id)
     first = isinstance(event, e.LegCalled)
     return {
-        "leg_id": leg.id,
+        "leg_id": event.leg_id,
         "number": leg.number,
         "service_id": leg.service_id,
         "agency_id": _agency_of(day, leg),
@@ -57,6 +58,16 @@ def _called(day: HallDay, h: Happened, event: e.LegCalled | e.LegRecalled) -> Fa
         "counts_from": _counts_from(day, leg.id),
         "persons": day.visits[leg.visit_id].persons,
     }
+
+
+def _taken_back(day: HallDay, h: Happened, event: e.LegCalled | e.LegRecalled) -> Leg:
+    """A leg that was called and then taken back together with the step that had begun it, as if it had never
+    been: it went for the step that its visit has before it again, or else for something of that counter."""
+    visit = day.visits[event.leg_id.rpartition(".")[0]]
+    counter = day.config.counter_by_id.get(event.counter_id)
+    service_id = next(iter((*visit.plan, *(counter.service_ids if counter else ()))), "")
+    before = day.legs[visit.leg_ids[-1]]
+    return replace(before, id=event.leg_id, service_id=service_id, called_at=h.at)
 
 
 def _taken(day: HallDay, h: Happened, event: e.LegTaken) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balai.domain import commands as c
+from balai.domain.events import LegCalled
 from balai.protocol.fold import fold_board, fold_staff
 from balai.protocol.pushes import DATA, Push, asks_for_snapshot
 from balai.protocol.rooms import RoomKey
@@ -18,7 +20,7 @@ from server.views.projection import project
 from server.views.room import TAIL, RoomHeads
 from server.views.room_kinds import AUDIENCES
 from server.views.views import board_view, queues, snapshot_of, staff_view
-from tests.support.days import DayDriver, busy_day
+from tests.support.days import DayDriver, busy_day, journey_hall
 from tests.support.golden import ends
 
 #: As many as the profile says, less what a whole day for each costs: `make prove` takes the larger one.
@@ -171,3 +173,21 @@ def test_every_type_for_a_room_is_projected_to_its_model(audience: Audience) -> 
             seen.add(push.type)
             DATA[audience][push.type].model_validate(push.data)
     assert seen == set(DATA[audience])
+
+
+def test_a_call_is_told_of_a_day_on_which_it_was_taken_back_with_the_leg_that_it_called() -> None:
+    """Both commands may be in one batch, or between two looks of a client that was away."""
+    config = journey_hall()
+    desk = replace(config.counters[0], service_ids=("ktp", "pajak"))
+    driver = DayDriver(replace(config, counters=(desk, *config.counters[1:])))
+    driver.do(c.OpenCounter(counter_id="l1", session_id="s", actor="staff:1"))
+    driver.do(c.IssueVisit(visit_id="v", service_id="pajak"))
+    for finishes in (None, "v.1"):
+        driver.do(c.CallNext(counter_id="l1", finishes=finishes, became="present", actor="staff:1"))
+    called = driver.log[-1]
+    assert isinstance(called.event, LegCalled)
+    assert called.event.leg_id == "v.2"
+    driver.do(c.Undo(counter_id="l1", actor="staff:1"))
+    for audience in AUDIENCES:
+        told = project(driver.day, called, audience)
+        assert told is None or (told["number"], told["service_id"]) == ("B-001", "pajak")
