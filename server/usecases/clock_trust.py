@@ -44,7 +44,9 @@ class ClockTrust:
 
     def may_open(self, day: HallDay | None, now: datetime) -> bool:
         """Whether a day may be opened at `now`. The first call is the start, `day` being the last of the
-        log. Raises Refusal where there is no day to go on with, or the confirmed date is another."""
+        log. Raises Refusal where there is no day to go on with, or the confirmed date is another. A hall's
+        time zone may have changed since the start."""
+        self._zone = day.config.zone if day is not None else self._zone
         if not self._begun:
             self._begun = True
             self._begin(day, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -134,3 +135,16 @@ def test_midnight_is_no_leap() -> None:
 def test_the_kernels_word_is_read(state: int, status: int, proof: bool) -> None:
     assert ntp.is_synchronised(state, status) == proof
     assert isinstance(ntp.synchronised(), bool)
+
+
+def test_a_leap_is_one_by_the_zone_that_the_hall_has_now() -> None:
+    """Half past eleven at night in Makassar is not yet midnight in Jakarta an hour later."""
+    case = Case(datetime(2026, 4, 14, 15, 30, tzinfo=UTC))
+    assert case.begin()
+    config = case.day.config
+    moved = replace(config, hall=replace(config.hall, time_zone="Asia/Jakarta"))
+    assert case.trust.may_open(DayDriver(moved).day, case.clock.now())
+    case.clock.jump(hours=1)
+    assert case.trust.sure()
+    case.clock.jump(hours=1)
+    assert not case.trust.sure()
