@@ -46,6 +46,7 @@ from server.views.days import Today
 from server.views.roster import Sighting
 from server.views.views import snapshot_of
 from server.web import web
+from server.web.public import public_pages
 
 LARGEST_BODY = 64 * 1024
 SLOW_SECONDS = 1.0
@@ -217,8 +218,9 @@ def _app(hub: Hub) -> HubApp:
     routes = api_routes(_parts(hub))
     app.register_api(routes.blueprint)
     app.register_blueprint(web)
+    app.register_blueprint(public_pages(lambda: hub.dispatcher.day.config))
     app.permissions.update({(m, f"{PREFIX}{rule}"): may for (m, rule), may in routes.permissions.items()})
-    pages = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("web.")]
+    pages = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("web.", "public."))]
     app.permissions.update({("GET", rule): Permission.PAGES_READ for rule in pages})
     _register_pages(app, hub)
     _connect_live(app, hub)

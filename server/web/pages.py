@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import (
     Blueprint,
     Response,
@@ -23,6 +25,7 @@ from server.web.assets import STATIC, modules, version
 web = Blueprint("web", __name__, template_folder="templates")
 
 A_YEAR = 31_536_000
+_SERVICE = re.compile(r"services/[a-z0-9][a-z0-9_-]{0,63}")
 LANGUAGE_COOKIE = "language"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -63,9 +66,13 @@ def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
         "page.html", badges=BADGES.values(), tag=f"{version()}.{language}", modules=modules(entry),
         title=say(title), no_script=say("common.no_script"), language=language, entry=entry, sheets=sheets,
     )  # fmt: skip
-    response = make_response(page)
+    return guarded(make_response(page))
+
+
+def guarded(response: Response, policy: str = POLICY) -> Response:
+    """A page with the headers that every page has; `policy` is its content security policy."""
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -75,7 +82,8 @@ def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
 def choose_language(language: str) -> BaseResponse:
     """Show the pages to this browser in a language from now on, and go back to `?page=`."""
     page = request.args.get("page", "")
-    response = redirect(url_for(f"web.{page}" if page in PAGES else "web.staff"))
+    known = page in PAGES or _SERVICE.fullmatch(page)
+    response = redirect(f"/{page}" if known else url_for("web.staff"))
     if language in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="Strict")
     return response

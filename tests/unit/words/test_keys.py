@@ -44,7 +44,9 @@ def source(*folders: str, ending: str = "py") -> str:
 
 @cache
 def code() -> str:
-    pages = source("server/web/static/js", ending="js") + source("demo/templates", ending="html")
+    pages = source("server/web/static/js", ending="js") + source(
+        "demo/templates", "server/web/templates", ending="html"
+    )
     return source(*PACKAGES) + pages
 
 

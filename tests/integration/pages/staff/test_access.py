@@ -107,6 +107,15 @@ def _of_line(action: str) -> Callable[[Stage], None]:
     return show
 
 
+def _of_menu(name: str) -> Callable[[Stage], None]:
+    def show(stage: Stage) -> None:
+        stage.enter(snapshot())
+        stage.page.locator(".menu-button").click()
+        stage.page.locator(".panel").get_by_role("button", name=name).click()
+
+    return show
+
+
 STATES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "signed out": (_signed_out, "Masuk petugas"),
     "choosing": (_choose, "Pilih loket"),
@@ -125,6 +134,8 @@ STATES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "service changed": (_of_line("Ubah layanan"), "Ubah layanan A-034"),
     "without a ticket": (_sheet("Layani tanpa tiket", None), "Layani tanpa tiket"),
     "outcome": (_finish, "Selesai A-023"),
+    "a number given": (_of_menu("Beri nomor"), "Beri nomor"),
+    "looked up": (_of_menu("Cari nomor"), "Cari nomor"),
 }
 
 

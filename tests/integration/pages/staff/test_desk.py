@@ -140,7 +140,7 @@ def test_a_changed_configuration_is_shown_without_a_reload(stage: Stage) -> None
     changed = snapshot(SERVING, seq=101)
     changed["data"]["services"][2]["name"] = "Kartu Keluarga baru"
     stage.tell("onSnapshot", changed)
-    expect(stage.page.locator(".service")).to_have_text("Kartu Keluarga baru")
+    expect(stage.page.locator(".service span").first).to_have_text("Kartu Keluarga baru")
 
 
 def test_effects_that_never_come_by_the_link_are_asked_for(stage: Stage) -> None:

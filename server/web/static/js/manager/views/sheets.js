@@ -57,7 +57,7 @@ function numbersList(title, numbers) {
   if (!numbers.length) return null;
   const rest = numbers.length - SHOWN;
   return [h("h3", { key: title }, title),
-    h("p", { key: `${title}-all`, class: "numbers" }, numbers.slice(0, SHOWN).join(", "), rest > 0 ? ` ${say("day_page.closing.rest", { count: rest })}` : "")];
+    h("p", { key: `${title}-all`, class: "numbers" }, numbers.slice(0, SHOWN).map((number, at) => [at ? ", " : "", h("span", { key: number }, number)]), rest > 0 ? ` ${say("day_page.closing.rest", { count: rest })}` : "")];
 }
 
 function endSheet(app, act, sheet) {

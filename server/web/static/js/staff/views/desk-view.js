@@ -158,7 +158,9 @@ function actions(app, act, counter, leg) {
     action(app, { key: "park", name: "glass", label: say("staff.desk.park"), off: cut, act: sheet("park") }),
     action(app, { key: "transfer", name: "swap", label: say("staff.desk.transfer"), off: cut,
       act: sheet("transfer", { agency_id: null, service_id: null }) }),
-    action(app, { key: "finish", name: "done", label: say("staff.desk.finish"), act: finish, className: "done" }));
+    // Who is only called is not served yet; cut off from the hub nobody can say that the visitor has come.
+    leg.state === "called" && !cut ? null
+      : action(app, { key: "finish", name: "done", label: say("staff.desk.finish"), act: finish, className: "done" }));
 }
 
 /** What the visitor is there for; a tap shows the standard that is published of it. */
@@ -187,8 +189,7 @@ function legView(app, act, counter) {
     h("div", { key: "steps" }, steps(app, counter, leg)),
     heardLine(app, counter, leg),
     wrongCall(app, act, counter),
-    actions(app, act, counter, leg),
-    main,
+    h("div", { key: "dock", class: "dock" }, actions(app, act, counter, leg), main),
   ];
 }
 

@@ -12,9 +12,10 @@ import { breakOver } from "../reminders.js";
 import { inHand, deskName } from "../state.js";
 
 function linkState(app, zone) {
-  if (app.link.up) return h("span", { class: "it state ok" }, icon("link"), say("staff.link.up"));
-  if (app.link.up === null) return h("span", { class: "it state" }, icon("link"), say("staff.link.connecting"));
-  return h("span", { class: "it state warn" }, icon("nolink"), say("staff.link.down", { at: clockText(app.link.since, zone) }));
+  const told = (kind, sign, words) => h("span", { class: `it state ${kind}` }, icon(sign), h("span", { class: "words" }, words));
+  if (app.link.up) return told("ok", "link", say("staff.link.up"));
+  if (app.link.up === null) return told("", "link", say("staff.link.connecting"));
+  return told("warn", "nolink", say("staff.link.down", { at: clockText(app.link.since, zone) }));
 }
 
 function menuPanel(app, act, counter) {
@@ -22,6 +23,9 @@ function menuPanel(app, act, counter) {
   const off = !app.link.up || leg !== null || app.unsent || app.busy !== null;
   const hint = !app.link.up || app.unsent ? say("staff.link.waiting") : leg ? say("staff.menu.busy", { number: leg.number }) : counter ? say("staff.menu.sign_out_hint") : null;
   return h("div", { key: "panel", class: "panel", id: "menu" },
+    // Where the bar has no room for them.
+    h("p", { key: "who", class: "on-phone" }, app.account.display_name),
+    counter ? h("div", { key: "break", class: "on-phone" }, breakSwitch(app, act, counter)) : null,
     app.state ? button({ key: "find", className: "btn", off: !app.link.up, act: () => act.finding.open() }, icon("search"), say("staff.find.title")) : null,
     app.state ? button({ key: "give", className: "btn", off: !app.link.up, act: () => act.giving.open() }, icon("paper"), say("staff.give.title")) : null,
     app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
@@ -44,7 +48,7 @@ function bar(app, act, counter) {
       button({ key: "toggle", className: "menu-button", act: () => act.menu(!app.menu),
         "aria-expanded": String(app.menu), "aria-controls": "menu" },
       icon("person"), h("span", { class: "sr" }, `${say("common.menu")}, `), h("span", { class: "name" }, app.account.display_name),
-      icon("down", "small")),
+      icon("down", "small"), icon("menu", "on-phone")),
       app.menu ? menuPanel(app, act, counter) : null),
     linkState(app, zone),
     h("span", { class: "it clock" }, h("b", {}, clockText(app.now, zone))),
