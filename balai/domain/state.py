@@ -91,6 +91,11 @@ class HallDay:
     heard: Shards[Heard] = field(default_factory=Shards)
     bookings: Register = field(default_factory=Register)
 
+    def has_code(self, code: str) -> bool:
+        """Whether a code stands, or stood today, for a right or for a booking."""
+        rights = (self.vouchers, self.claimed, self.unserved)
+        return any(code in known for known in rights) or self.bookings.get(code) is not None
+
     def waiting_count(self, service_id: str) -> int:
         """How many wait for a service."""
         return sum(len(line) for line in self.lanes.get(service_id, {}).values())

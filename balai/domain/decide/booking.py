@@ -27,7 +27,7 @@ def make(day: HallDay, command: ec.MakeBooking, now: datetime) -> list[e.Event]:
     asked = service.id, slot, command.persons
     if before and before.stands and (before.service_id, before.slot, before.persons) == asked:
         return []
-    if (before and before.released is None) or command.code in {*day.vouchers, *day.unserved, *day.claimed}:
+    if before.released is None if before else day.has_code(command.code):
         raise Refusal("code_taken", "This code stands for something else; send it again.")
     on = _day_of(day, service, slot, now)
     _check_room(day, service, on, slot, command.persons)

@@ -27,7 +27,7 @@ def promise(day: HallDay, command: ec.PromiseCollection, now: datetime) -> list[
             "collect_closed", f"{service.name} is closed on {command.on}.",
             service_id=service.id, **next_day(day, service),
         )  # fmt: skip
-    if command.code in {*day.vouchers, *day.unserved, *day.claimed}:
+    if day.has_code(command.code):
         raise Refusal("code_taken", "This code stands for another right; send it again.")
     promised = e.CollectionPromised(
         leg.visit_id, leg.id, command.counter_id, command.code, service.id, command.on

@@ -230,11 +230,11 @@ def unserved_events(day: HallDay, legs: list[Leg], codes: Mapping[str, str]) -> 
     """These go unserved, each with a right for its service's next valid day, or for the day on which it
     opens again where none is known; where the hall wants it, the order itself is kept over night. Nobody
     whose code stands for another right: they are asked for again, with another one."""
-    keeps, taken = day.config.rules.over_night == "order", {*day.vouchers, *day.unserved, *day.claimed}
+    keeps, taken = day.config.rules.over_night == "order", set[str]()
     events: list[e.Event] = []
     for leg in sorted(legs, key=lambda leg: leg.order):
         code = codes.get(leg.visit_id)
-        if code is not None and code not in taken:
+        if code is not None and code not in taken and not day.has_code(code):
             taken.add(code)
             found = next_valid(day.config, day.config.service_by_id[leg.service_id], day.date)
             events.append(e.VisitUnserved(leg.visit_id, leg.id, code, found.day if found else None, keeps))

@@ -15,14 +15,13 @@ LENGTH = 8
 
 def fresh_codes(day: HallDay, visit_ids: Iterable[str]) -> dict[str, str]:
     """A code for each visit (or booking), not to be guessed and unlike any that stands."""
-    booked = (booking.code for booking in day.bookings.all())
-    taken = {*day.vouchers, *day.unserved, *day.claimed, *booked}
     codes: dict[str, str] = {}
+    given: set[str] = set()
     for visit_id in visit_ids:
         code = _code()
-        while code in taken:
+        while code in given or day.has_code(code):
             code = _code()
-        taken.add(code)
+        given.add(code)
         codes[visit_id] = code
     return codes
 

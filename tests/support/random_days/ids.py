@@ -16,31 +16,35 @@ BEGINS: tuple[type[e.Event], ...] = (e.VisitIssued, e.LegBegun, e.LegTransferred
 def given_by(event: e.Event) -> list[tuple[str, str]]:
     """The ids that an event gives to something new, each with the kind of thing it names. A visit whose place
     was kept over night goes on, on another day, under its own."""
-    if isinstance(event, e.VisitIssued) and event.base is not None:
-        return [("leg", event.leg_id)]
-    if isinstance(event, e.VisitIssued):
-        return [("visit", event.visit_id), ("leg", event.leg_id)]
-    if isinstance(event, e.LegBegun):
-        return [("leg", event.leg_id)]
+    given: list[tuple[str, str]] = []
+    if isinstance(event, (e.VisitIssued, e.LegBegun)):
+        given.append(("leg", event.leg_id))
+    if isinstance(event, e.VisitIssued) and event.base is None:
+        given.append(("visit", event.visit_id))
     if isinstance(event, e.LegTransferred):
-        return [("leg", event.new_leg_id)]
+        given.append(("leg", event.new_leg_id))
     if isinstance(event, (e.VisitUnserved, e.CollectionPromised)):
-        return [("right", event.voucher)]
-    return [("sitting", event.session_id)] if isinstance(event, e.CounterOpened) else []
+        given.append(("code", event.voucher))
+    if isinstance(event, e.CounterOpened):
+        given.append(("sitting", event.session_id))
+    return given
 
 
 class Ids(Driver):
     """Looks at every id that the log gives out."""
 
     def __init__(self, opening: c.OpenDay) -> None:
-        self.given: Tally[tuple[str, str]] = Tally(("right", right.code) for right in opening.carried)
+        self.given: Tally[tuple[str, str]] = Tally(("code", right.code) for right in opening.carried)
         super().__init__(opening)
 
     def witness(self, before: HallDay, happened: Happened) -> None:
         super().witness(before, happened)
-        self.given.update(given_by(happened.event))
+        event = happened.event
+        self.given.update(given_by(event))
+        if isinstance(event, e.BookingMade) and before.bookings.get(event.code) is None:
+            self.given["code", event.code] += 1  # another system may use its reference again
         if len(self.day.legs) > len(before.legs):
-            assert isinstance(happened.event, BEGINS), f"a leg began by {happened.event.TYPE}"
+            assert isinstance(event, BEGINS), f"a leg began by {event.TYPE}"
 
     @truth
     def an_id_stands_for_one_thing(self) -> None:
