@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from demo.driving.wait import eventually
 from tests.support.pages.day_stage import SUPERVISOR, DayStage, stopped
-from tests.support.pages.staff_stage import snapshot
+from tests.support.pages.staff_stage import at, leg_id, snapshot
 
 DONE = (200, {"day": "2026-04-14", "seq": 101, "stopped": []})
 
@@ -124,3 +124,54 @@ def test_staff_are_sent_to_their_own_page(day_stage: DayStage) -> None:
     )
     page.goto(f"{day_stage.stage.url}/day")
     expect(page.get_by_role("link", name="Ke halaman petugas")).to_be_visible()
+
+
+def test_a_manager_finds_a_number_and_puts_its_record_right(day_stage: DayStage) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    leg = {"leg_id": leg_id("A-019"), "service_id": "kk", "state": "missed", "counter_id": "loket-3"}
+    times = {"called_at": at("10.05"), "started_at": None, "ended_at": at("10.09.30"), "ended_seq": 44}
+    visit = {
+        "visit_id": leg_id("A-019")[:36],
+        "number": "A-019",
+        "issued_at": at("10.02"),
+        "channel": "kiosk",
+    }
+    told = {**visit, "legs": [{**leg, **times, "outcome": None}], "plan": [], "timeline": []}
+    day_stage.answers["GET /visits"] = (200, told)
+    day_stage.answers[f"POST /visits/{visit['visit_id']}/correct"] = (200, {"day": "2026-04-14", "seq": 101})
+    outcomes = [{"id": "done", "name": "Selesai lengkap", "name_en": ""}]
+    day_stage.enter(snapshot(outcomes=outcomes))
+    page.get_by_role("button", name="Cari nomor, perbaiki catatan").click()
+    page.get_by_label("Nomor, misalnya").fill("a19")
+    page.get_by_role("button", name="Cari", exact=True).click()
+    page.get_by_role("button", name="Perbaiki catatan Kartu Keluarga").click()
+    sheet = page.get_by_role("dialog", name="Perbaiki catatan A-019")
+    expect(sheet.get_by_label("Selesai")).to_have_value("10:09")
+    sheet.get_by_role("button", name="Selesai", exact=True).click()
+    sheet.get_by_role("button", name="Selesai lengkap").click()
+    sheet.get_by_label("Mulai dilayani").fill("10:06")
+    sheet.get_by_role("button", name="Simpan perbaikan").click()
+    eventually(lambda: stage.sent(f"/visits/{visit['visit_id']}/correct"))
+    body = stage.sent(f"/visits/{visit['visit_id']}/correct")[0]
+    assert {key: value for key, value in body.items() if key != "request_id"} == {
+        "leg_id": leg["leg_id"], "corrects": 44, "state": "finished", "service_id": None, "outcome": "done",
+        "started_at": "2026-04-14T02:06:00.000Z", "ended_at": None,
+    }  # fmt: skip
+    expect(page.locator(".strip.ok")).to_have_text("Catatan A-019 diperbaiki.")
+
+
+def test_settings_that_wait_are_seen_and_can_be_taken_back(day_stage: DayStage) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    waiting = {"on": "2026-04-15", "since": at("10.30"), "by": "staff:kepala", "in_use": ["paspor"]}
+    day_stage.answers["GET /hall/change"] = (200, {"waiting": waiting, "day": "2026-04-14", "seq": 100})
+    day_stage.enter(snapshot())
+    block = page.locator(".block").filter(has_text="Pengaturan menunggu")
+    expect(block).to_contain_text("Berlaku Rabu, 15 April 2026")
+    expect(block).to_contain_text("Hari ini masih memerlukan: Paspor.")
+    block.get_by_role("button", name="Tarik kembali pengaturan").click()
+    day_stage.answers["POST /hall/change/withdraw"] = (
+        200,
+        {"waiting": None, "day": "2026-04-14", "seq": 101},
+    )
+    page.get_by_role("dialog").locator(".go button").last.click()
+    eventually(lambda: stage.sent("/hall/change/withdraw"))

@@ -15,6 +15,7 @@ from tests.support.pages.staff_stage import LINK_STUB, NOT_SIGNED_IN, NOW, Answe
 
 MAY = (
     "counters.read", "counters.release", "day.close", "numbers.stop", "devices.read", "accounts.read",
+    "hall.change", "visits.correct",
 )  # fmt: skip
 MANAGER: dict[str, Any] = {
     "id": "kepala", "username": "kepala", "display_name": "Kepala MPP", "role": "manager", "may": list(MAY),
@@ -86,6 +87,7 @@ class DayStage:
         self.answers["GET /counters"] = (200, {"counters": list(roster)})
         self.answers["GET /day/close"] = (200, closing(**told))
         self.answers["GET /devices"] = (200, {"devices": [KIOSK]})
+        self.answers.setdefault("GET /hall/change", (200, {"waiting": None, "day": "2026-04-14", "seq": 100}))
         self.answers["GET /accounts"] = (200, {"accounts": NAMES})
 
     def enter(self, first: dict[str, Any], account: dict[str, Any] = MANAGER) -> None:

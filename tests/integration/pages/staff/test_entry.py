@@ -117,7 +117,7 @@ def test_leaving_closes_the_counter_and_signing_out_ends_the_session(stage: Stag
     closed: tuple[int, dict[str, Any]] = (200, {"day": "2026-04-14", "seq": 101})
     stage.answers["POST /counters/loket-3/close"] = closed
     page.get_by_role("button", name="Menu,").click()
-    for name in ("Cari nomor", "Beri nomor", "Pengumuman", "Tutup loket"):
+    for name in ("Cari nomor", "Beri nomor", "Janji", "Pengumuman", "Tutup loket"):
         page.keyboard.press("Tab")
         expect(page.locator("#menu").get_by_role("button", name=name)).to_be_focused()
     page.keyboard.press("Escape")

@@ -64,3 +64,13 @@ export function zoneText(at, zone) {
   const parts = new Intl.DateTimeFormat("id-ID", { timeZone: zone, timeZoneName: "short" }).formatToParts(new Date(at));
   return parts.find((part) => part.type === "timeZoneName").value;
 }
+
+/** The moment (ISO 8601) at which a clock of the hall's zone shows "HH:MM" on a day ("YYYY-MM-DD"). */
+export function momentAt(day, clock, zone) {
+  const wanted = Date.parse(`${day}T${clock}:00Z`);
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+  const shown = (at) => Date.parse(`${new Intl.DateTimeFormat("sv-SE", parts).format(new Date(at)).replace(" ", "T")}:00Z`);
+  // Once more, in case the zone's offset changes between the guess and the answer.
+  const guess = wanted - (shown(wanted) - wanted);
+  return new Date(guess - (shown(guess) - wanted)).toISOString();
+}

@@ -1,15 +1,19 @@
 // What the buttons of the day's page do. Each tap is one intention with one request_id.
 import * as api from "../kit/api.js";
 import { emptyEntry, signIn } from "../kit/entering.js";
+import { Finding } from "../kit/finding.js";
 import { endSession } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
 import { wholeMinute } from "../kit/time.js";
 import { refusalText } from "../kit/words.js";
+import { Correcting } from "./correcting.js";
 
 export class Acts {
   constructor(store, page) {
     this.store = store;
     this.page = page; // { begin(account), end(message), ask(): Promise }
+    this.finding = new Finding(store, this);
+    this.correcting = new Correcting(store, this);
   }
 
   signIn(username, password) {
@@ -65,6 +69,33 @@ export class Acts {
     return this.change(`release:${counterId}`, `/counters/${counterId}/release`, {}, say("day_page.told.released"));
   }
 
+  /** Take back the change of the hall's file that waits. */
+  withdraw() {
+    return this.change("withdraw", "/hall/change/withdraw", {}, say("day_page.told.withdrawn"));
+  }
+
+  failed(error) {
+    if (error.status === 401) this.page.end(say("device_page.expired"));
+    else this.store.set({ notice: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
+  }
+
+  /** One change of a sheet that stays until it is done: what went wrong stands in it. The answer, or null. */
+  async changeInSheet(what, path, body) {
+    const { store } = this;
+    if (store.busy) return null;
+    store.set({ busy: what, notice: null, told: null });
+    try {
+      const answer = await api.change(path, { request_id: api.newRequestId(), ...body }, () => store.link.up !== false);
+      store.set({ busy: null });
+      return answer;
+    } catch (error) {
+      store.set({ busy: null });
+      if (error.status === 401) this.failed(error);
+      else if (store.sheet) this.pick({ fault: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
+      return null;
+    }
+  }
+
   /** Send one change, then ask how things are; the hub's answer, or null. What went wrong stands in a band. */
   async change(what, path, body, told) {
     const { store } = this;
@@ -77,8 +108,7 @@ export class Acts {
       return answer;
     } catch (error) {
       store.set({ busy: null, sheet: null });
-      if (error.status === 401) this.page.end(say("device_page.expired"));
-      else store.set({ notice: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
+      this.failed(error);
       return null;
     }
   }

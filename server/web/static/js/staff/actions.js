@@ -1,11 +1,12 @@
 // What the buttons do. Each tap is one intention with one request_id.
 import * as api from "../kit/api.js";
 import { signIn } from "../kit/entering.js";
+import { Finding } from "../kit/finding.js";
 import { say } from "../kit/say.js";
 import { wholeMinute } from "../kit/time.js";
 import { refusalText } from "../kit/words.js";
 import { Announcing } from "./announcing.js";
-import { Finding } from "./finding.js";
+import { Booking } from "./booking.js";
 import { Giving } from "./giving.js";
 import { LineActions } from "./line-actions.js";
 import { inHand } from "./state.js";
@@ -24,6 +25,7 @@ export class Actions {
     this.line = new LineActions(store, this);
     this.tickets = new Tickets(store, this);
     this.giving = new Giving(store, this);
+    this.booking = new Booking(store, this);
     this.finding = new Finding(store, this);
   }
 
@@ -170,8 +172,9 @@ export class Actions {
     }
   }
 
-  /** The same for a sheet that stays until it is done: what went wrong stands in it. The answer, or null. */
-  async changeInSheet(what, path, body) {
+  /** The same for a sheet that stays until it is done: what went wrong stands in it, unless `otherwise` knows a
+   * way on from a refusal. The answer, or null. */
+  async changeInSheet(what, path, body, otherwise = null) {
     const { store } = this;
     if (store.busy) return null;
     store.set({ busy: { what, seq: null }, notice: null });
@@ -181,6 +184,8 @@ export class Actions {
       return answer;
     } catch (error) {
       store.set({ busy: null });
+      const instead = error instanceof api.Refused ? otherwise?.(error) : null;
+      if (instead) return instead;
       if (error.status === 401) await this.failed(error);
       else if (store.sheet) this.pick({ fault: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
       return null;

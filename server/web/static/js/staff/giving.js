@@ -29,16 +29,25 @@ export class Giving {
     this.draft({ services: without.length < services.length ? without : [...services, serviceId] });
   }
 
+  ask(wish, otherwise = null) {
+    return this.act.changeInSheet("give", "/visits", wish, otherwise);
+  }
+
+  /** Visitors do not know which kind their code is: a right of an earlier day, or else a booking. */
+  byCode(wish, code) {
+    const booked = { ...wish, request_id: api.newRequestId(), channel: "booking", booking: code };
+    return this.ask({ ...wish, voucher: code }, (error) => (error.code === "voucher_unknown" ? this.ask(booked) : null));
+  }
+
   async send() {
     const { sheet } = this.store;
     const [service_id, ...also] = sheet.services;
     const request_id = sheet.request_id ?? api.newRequestId();
     this.act.pick({ request_id });
     const { priority_class, persons, paper } = sheet;
-    const voucher = sheet.code.trim() || null;
-    const given = await this.act.changeInSheet("give", "/visits", {
-      request_id, service_id, also, channel: "assisted", priority_class, persons, paper, voucher,
-    });
+    const wish = { request_id, service_id, also, channel: "assisted", priority_class, persons, paper };
+    const code = sheet.code.trim() || null;
+    const given = await (code ? this.byCode(wish, code) : this.ask(wish));
     if (!given) return;
     this.act.sheet({ kind: "given", visit_id: given.visit_id, given, kiosks: null });
     await this.act.tickets.learnKiosks();

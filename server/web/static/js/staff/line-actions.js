@@ -1,5 +1,6 @@
 // What the buttons do for people who wait, and for who is served without having been called.
 import { say } from "../kit/say.js";
+import { grouped } from "./views/book-view.js";
 
 export class LineActions {
   constructor(store, actions) {
@@ -37,7 +38,7 @@ export class LineActions {
     const { number } = counter.leg;
     const right = await this.actions.onLeg("collect", counter, { on });
     if (!right) return;
-    const code = right.code.replace(/(.{4})(?=.)/, "$1 ");
+    const code = grouped(right.code);
     this.store.set({ told: say("staff.collect.told", { number, code, on }) });
     this.store.said.textContent = this.store.told;
   }

@@ -3,7 +3,7 @@ import { brandBar, slimBar, tabs } from "../../kit/manager-bar.js";
 import { button, icon, strip } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { signInView } from "../../kit/sign-in-view.js";
-import { clockText, minutesBetween } from "../../kit/time.js";
+import { clockText, dateText, minutesBetween } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { counterRow } from "./counter-row.js";
 import { daySheet } from "./sheets.js";
@@ -88,6 +88,27 @@ function counters(app, act) {
     h("ul", { class: "counters" }, app.roster.map((row) => counterRow(app, act, row))));
 }
 
+/** A change of the hall's file that waits for a later day. */
+function change(app, act) {
+  const { change: waiting } = app;
+  if (!waiting) return null;
+  const needs = waiting.in_use.length ? say("day_page.change.needs", { names: waiting.in_use.map((id) => nameOf(app, id)).join(", ") }) : say("day_page.change.asked");
+  return h("section", { key: "change", class: "block" },
+    h("h2", {}, say("day_page.change.title")),
+    h("p", { class: "state" }, icon("clock"), say("day_page.change.on", { on: dateText(Date.parse(`${waiting.on}T12:00:00Z`), "UTC") })),
+    h("p", { key: "needs", class: "why-waits" }, needs),
+    button({ key: "withdraw", className: "btn wide back", off: rests(app), "data-off": app.link.up ? null : true, act: () => act.sheet({ kind: "withdraw" }) },
+      icon("back"), say("day_page.change.withdraw")));
+}
+
+const nameOf = (app, id) => app.state.services[id]?.name ?? app.state.agencies[id]?.short_name ?? id;
+
+function search(app, act) {
+  return h("section", { key: "search", class: "block" },
+    button({ key: "find", className: "btn wide", off: app.link.up !== true, "data-off": app.link.up ? null : true, act: () => act.finding.open() },
+      icon("search"), say(app.may("visits.correct") ? "day_page.find_correct" : "staff.find.title")));
+}
+
 function plain(key, title, hint, action = null) {
   return h("main", { key, class: "plain" }, h("h1", {}, title), h("p", {}, hint), action);
 }
@@ -118,5 +139,5 @@ export function dayView(app, act) {
   return [...head, h("main", { key: "day", class: "devices day" },
     h("h1", { class: "sr" }, say("day_page.title")), figures(app),
     h("div", { class: "columns" },
-      h("div", { key: "acts" }, numbers(app, act), closing(app, act)), counters(app, act))), daySheet(app, act)].filter(Boolean);
+      h("div", { key: "acts" }, numbers(app, act), closing(app, act), change(app, act), search(app, act)), counters(app, act))), daySheet(app, act)].filter(Boolean);
 }

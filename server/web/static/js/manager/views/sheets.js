@@ -4,6 +4,7 @@ import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
+import { correctSheet, findSheet } from "./visit-sheets.js";
 import { scopeName } from "./words.js";
 
 const REASONS = ["closing", "full", "technical", "emergency", "other"];
@@ -87,7 +88,12 @@ function releaseSheet(app, act, sheet) {
   ], goButton(app, { className: "primary", off: !row?.holder, act: () => act.release(sheet.counter_id) }, say("day_page.counter.free_title", { counter })));
 }
 
-const SHEETS = { stop: stopSheet, end: endSheet, reopen: reopenSheet, release: releaseSheet };
+function withdrawSheet(app, act, sheet) {
+  return frame(act, sheet, say("day_page.change.withdraw"), [h("p", { class: "hint" }, say("day_page.change.withdraw_hint"))],
+    goButton(app, { className: "primary", act: () => act.withdraw() }, icon("back"), say("day_page.change.withdraw")));
+}
+
+const SHEETS = { find: findSheet, correct: correctSheet, withdraw: withdrawSheet, stop: stopSheet, end: endSheet, reopen: reopenSheet, release: releaseSheet };
 
 /** The open sheet, or null. */
 export const daySheet = (app, act) => (app.sheet ? SHEETS[app.sheet.kind](app, act, app.sheet) : null);

@@ -28,6 +28,7 @@ function menuPanel(app, act, counter) {
     counter ? h("div", { key: "break", class: "on-phone" }, breakSwitch(app, act, counter)) : null,
     app.state ? button({ key: "find", className: "btn", off: !app.link.up, act: () => act.finding.open() }, icon("search"), say("staff.find.title")) : null,
     app.state ? button({ key: "give", className: "btn", off: !app.link.up, act: () => act.giving.open() }, icon("paper"), say("staff.give.title")) : null,
+    app.state ? button({ key: "book", className: "btn", off: !app.link.up, act: () => act.booking.open() }, icon("clock"), say("staff.book.title")) : null,
     app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
       icon("mic"), say("staff.announce.title")) : null,
     app.account.pages?.includes("day") ? h("a", { key: "day", class: "btn", href: "/day" }, say("staff.menu.day")) : null,

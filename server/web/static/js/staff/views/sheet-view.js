@@ -6,6 +6,7 @@ import { frame, goButton } from "../../kit/sheet.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { announceSheet } from "./announce-view.js";
+import { bookSheet } from "./book-view.js";
 import { findSheet } from "./find-view.js";
 import { lineLeg, LINE_SHEETS, lineTiles } from "./line-view.js";
 import { inHand, deskName } from "../state.js";
@@ -18,11 +19,11 @@ const CHOOSE_REASONS = ["papers_completed", "continues_case", "emergency", "mana
 const PAUSE_REASONS = ["break", "prayer", "meeting", "technical", "other"];
 const OF_LINE = new Set(["choose", "keep", "change", "class", "void"]);
 // Those that anybody opens who is signed in, also without a counter.
-const ANYWHERE = new Set(["announce", "give", "given", "find", "ticket", "standard"]);
+const ANYWHERE = new Set(["announce", "book", "give", "given", "find", "ticket", "standard"]);
 
 /** Whether what a sheet is about still stands; another tablet or the hub may have moved on. */
 export function sheetHolds(sheet, state, counter) {
-  if (ANYWHERE.has(sheet.kind)) return sheet.service_id === undefined || sheet.service_id in state.services;
+  if (ANYWHERE.has(sheet.kind)) return !sheet.service_id || sheet.service_id in state.services;
   if (OF_LINE.has(sheet.kind)) return lineLeg(state, sheet.leg_id) !== null;
   if (!counter) return false;
   const leg = inHand(counter);
@@ -102,7 +103,7 @@ function leaveSheet(app, act, counter, sheet) {
 }
 
 const WHOLE = {
-  announce: (app, act, counter, sheet) => announceSheet(app, act, sheet), find: findSheet, transfer: transferSheet,
+  announce: (app, act, counter, sheet) => announceSheet(app, act, sheet), book: bookSheet, find: findSheet, transfer: transferSheet,
   ...LINE_SHEETS, ...TICKET_SHEETS,
 };
 const SHEETS = { leave: leaveSheet, park: parkSheet, choose: chooseSheet, pause: pauseSheet };

@@ -39,7 +39,8 @@ function ticketSheet(app, act, counter, sheet) {
   };
 }
 
-function agencies(app, act, sheet) {
+/** The agencies to choose one from. */
+export function agencyPicks(app, act, sheet) {
   return h("div", { class: "ags" }, Object.values(app.state.agencies).map((agency) => {
     const on = sheet.agency_id === agency.id;
     return button({ key: agency.id, className: `ag${on ? " on" : ""}`, "aria-pressed": String(on), act: () => act.pick({ agency_id: agency.id }) },
@@ -71,7 +72,7 @@ function giveSheet(app, act, counter, sheet) {
     title: say("staff.give.title"),
     body: [
       faultLine(sheet.fault),
-      h("h3", {}, say("staff.give.agency")), agencies(app, act, sheet),
+      h("h3", {}, say("staff.give.agency")), agencyPicks(app, act, sheet),
       sheet.agency_id ? h("h3", { key: "service" }, say("staff.give.service")) : null,
       sheet.agency_id ? h("div", { key: "services", class: "picks" }, offered(app, act, sheet)) : null,
       wanted(app, sheet),
