@@ -12,7 +12,8 @@ from server.web.assets import STATIC, modules
 
 JS = STATIC / "js"
 FROM = re.compile(r'from "(\.[^"]+)"')
-PAGES = ("staff", "devices", "manager")
+#: A folder with a main.js is a page; what they share lies in the kit.
+PAGES = tuple(sorted(main.parent.name for main in JS.glob("*/main.js")))
 MADE = (STATIC / sentences.MODULE).resolve()
 
 

@@ -6,18 +6,26 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from balai.protocol.version import PROTOCOL_VERSION
 from server.auth.authenticator import COOKIE
-from server.auth.roles import ACCOUNT_ROLES, AUDIENCES, PAGES, READS, ROLES, TABLE, Permission, Role, Scope
+from server.auth.roles import (
+    ACCOUNT_ROLES,
+    AUDIENCES,
+    DEVICE_ROLES,
+    PAGES,
+    READS,
+    ROLES,
+    TABLE,
+    Role,
+)
 from server.live.namespace import Handshake, RefusedConnection
 from tests.support.hub.inside import PEOPLE, Asker, Inside
+from tools import roles
 
-DOCUMENT = Path(__file__).parents[3] / "docs" / "roles.md"
 LEG = f"{uuid.uuid4()}.1"
 NAMED = {
     "visit_id": str(uuid.uuid4()), "leg_id": LEG, "counter_id": "l1", "series_id": "a",
@@ -36,7 +44,8 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inside]:
 def askers(hub: Inside) -> Mapping[Role, Asker]:
     people = {role: name for name, (role, _) in reversed(PEOPLE.items())}
     signed_in: dict[Role, Asker] = {role: hub.staff(people[role]) for role in ACCOUNT_ROLES}
-    return {"visitor": hub.nobody(), "kiosk": hub.kiosk, "display": hub.display, **signed_in}
+    devices: dict[Role, Asker] = {role: hub.device(f"{role}-token") for role in DEVICE_ROLES}
+    return {"visitor": hub.nobody(), **devices, **signed_in}
 
 
 def status_of(asker: Asker, method: str, rule: str) -> int:
@@ -117,9 +126,4 @@ def test_every_page_stands_in_the_table(hub: Inside) -> None:
 
 
 def test_the_table_in_the_documents_is_the_one_in_force() -> None:
-    marks = {None: "", Scope.HALL: "hall", Scope.AGENCY: "agency", Scope.OWN: "own"}
-    rows = [
-        f"| `{permission}` | " + " | ".join(marks[TABLE[permission].get(role)] for role in ROLES) + " |"
-        for permission in Permission
-    ]
-    assert [line for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("| `")] == rows
+    assert roles.PAGE.read_text("utf-8") == roles.page(), "Run: .venv/bin/python -m tools.roles"

@@ -22,7 +22,7 @@ from balai.clock import ManualClock
 from balai.domain.hall.config import HallConfig
 from server.app import HubApp, create_app
 from server.auth.passwords import Passwords
-from server.auth.roles import Role
+from server.auth.roles import DEVICE_ROLES, Role
 from server.config import HubConfig, Listen, StoreAt
 from server.store import open_store
 from server.store.kept.accounts import Account
@@ -53,7 +53,7 @@ def _enrolled(hall: HallConfig) -> bytes:
         file = Path(folder, "balai.db")
         with open_store(f"sqlite:///{file}") as store:
             store.halls.put(hall, MORNING)
-            for kind in ("kiosk", "display"):
+            for kind in DEVICE_ROLES:
                 store.devices.add(Device(f"{kind}-1", hall.hall.id, kind, kind), f"{kind}-token", MORNING)
             for name, (role, agency_id) in PEOPLE.items():
                 account = Account(
