@@ -6,6 +6,7 @@ from flask import Response
 
 from balai.protocol import requests as r
 from balai.protocol.answers import BookingList, BookingRow, LegAnswer
+from balai.words.said import say
 from server.api.paths import BookingPath, BookingQuery, VisitPath, of_booking, of_visit
 from server.api.routing import Routes, kept
 from server.auth.principal import Principal
@@ -63,4 +64,4 @@ def _reaches(who: Principal, may: Permission, days: Today, service_id: str) -> N
     """Refuse a service of another agency, where the asker reaches one only."""
     agencies = concern.of_service(days.current(), service_id)
     if who.limit(may) is not None and agencies and not who.reaches(may, agencies):
-        raise Rejected(403, "other_agency", "This belongs to another agency.")
+        raise Rejected(403, "other_agency", say("detail.other_agency"))

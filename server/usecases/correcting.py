@@ -8,6 +8,7 @@ from balai.domain.commands import everyday as ec
 from balai.domain.state import HallDay, Happened
 from balai.errors import Refusal
 from balai.protocol import requests as r
+from balai.words.said import say
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.visits import leg_answer
 
@@ -15,7 +16,7 @@ from server.usecases.visits import leg_answer
 def correct(dispatcher: Submits, actor: str, visit_id: str, request: r.CorrectLeg) -> Kept:
     """Correct a leg of a visit. The answer is a LegAnswer. Raises Refusal `leg_unknown` for another's."""
     if request.leg_id.rpartition(".")[0] != visit_id:
-        raise Refusal("leg_unknown", "This visit has no such leg.", leg_id=request.leg_id)
+        raise Refusal("leg_unknown", say("detail.leg_unknown"), leg_id=request.leg_id)
     command = ec.CorrectLeg(
         actor=actor,
         leg_id=request.leg_id,
