@@ -78,6 +78,7 @@ CODES: dict[str, Callable[[], Collection[str]]] = {
     "problem.{}": lambda: set(RAISED.findall(source("balai/domain", "server"))),
     "why.{}": reasons,
     "choose_reason.{}": lambda: REASONS_TO_CHOOSE,
+    "staff.send_anyway.{}": lambda: ("closed_now", "no_more_today"),
     "fault.{}.what": lambda: DEVICE_FAULTS | set(DEVICE_FAULT.findall(source("kiosk", "display"))),
 }
 

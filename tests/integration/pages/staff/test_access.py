@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.integration.pages.staff.test_rules import too_late
 from tests.support.pages.staff_stage import RULES, Stage, aside, at, at_counter, leg_id, snapshot
 
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
@@ -135,6 +136,7 @@ STATES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "without a ticket": (_sheet("Layani tanpa tiket", None), "Layani tanpa tiket"),
     "outcome": (_finish, "Selesai A-023"),
     "a number given": (_of_menu("Beri nomor"), "Beri nomor"),
+    "sent where it closes": (too_late, "Paspor sudah tutup hari ini"),
     "looked up": (_of_menu("Cari nomor"), "Cari nomor"),
 }
 

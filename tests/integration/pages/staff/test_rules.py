@@ -203,6 +203,37 @@ def test_a_full_quota_is_said_and_the_visitor_stays(stage: Stage) -> None:
     expect(page.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
 
 
+def too_late(stage: Stage) -> None:
+    """The visitor in hand is to be sent where it has closed."""
+    page = stage.page
+    stage.enter(snapshot(SERVING))
+    params = {"next_day": "2026-04-15", "next_time": "08:00", "service_id": "paspor"}
+    stage.answers[f"POST {DESK}/transfer"] = (
+        409,
+        {"code": "closed_now", "title": "Sudah tutup", "params": params},
+    )
+    _button(page, "Alihkan").click()
+    page.get_by_role("button", name="Imigrasi").click()
+    page.get_by_role("button", name="Alihkan ke Imigrasi").click()
+    expect(page.get_by_role("dialog", name="Paspor sudah tutup hari ini")).to_be_visible()
+
+
+def test_a_visitor_is_sent_where_it_closes_only_with_a_reason(stage: Stage) -> None:
+    page = stage.page
+    too_late(stage)
+    sheet = page.get_by_role("dialog")
+    expect(sheet).to_contain_text("Dibuka lagi Rabu, 15 April 2026 pukul 08.00.")
+    go = sheet.locator(".go button").last
+    expect(go).to_have_attribute("aria-disabled", "true")
+    stage.answers[f"POST {DESK}/transfer"] = _done()
+    sheet.get_by_role("button", name="Permintaan pengelola").click()
+    go.click()
+    eventually(lambda: len(stage.sent(f"{DESK}/transfer")) == 2)
+    body = stage.sent(f"{DESK}/transfer")[1]
+    assert (body["service_id"], body["reason"], body["leg_id"]) == ("paspor", "manager_request", LEG)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_a_chosen_number_is_called_only_with_a_reason(stage: Stage) -> None:
     page = stage.page
     stage.enter(snapshot(SERVING))

@@ -14,6 +14,8 @@ import { Tickets } from "./tickets.js";
 
 const SEEN_MS = 3000;
 const NOT_NOW = new Set([401, 429]);
+// Refusals of a transfer that a reason overrides.
+const TOO_LATE = new Set(["closed_now", "no_more_today"]);
 const OVERTAKEN = new Set(["leg_mismatch", "leg_state", "leg_unknown", "counter_closed", "counter_taken"]);
 
 export class Actions {
@@ -87,8 +89,16 @@ export class Actions {
     return this.onLeg("park", counter, { until: this.inMinutes(minutes) });
   }
 
-  transfer(counter, serviceId, toCounter = null) {
-    return this.onLeg("transfer", counter, { service_id: serviceId, to_counter: toCounter });
+  transfer(counter, serviceId, toCounter = null, reason = null) {
+    const sent = { service_id: serviceId, to_counter: toCounter, ...(reason ? { reason } : {}) };
+    return this.onLeg("transfer", counter, sent, (error) => this.askToSend(counter, sent, error));
+  }
+
+  /** The service closes too soon: it is asked whether the visitor is sent all the same. */
+  askToSend(counter, { service_id, to_counter }, { code, params: { next_day = null, next_time = null } }) {
+    if (!TOO_LATE.has(code)) return false;
+    this.sheet({ kind: "send_anyway", leg_id: inHand(counter).leg_id, service_id, to_counter, code, next_day, next_time, reason: null });
+    return true;
   }
 
   /** Send the visitor back to the counter that sent them here. */
@@ -132,8 +142,8 @@ export class Actions {
     return this.change("resume", `/counters/${counter.id}/resume`, {});
   }
 
-  onLeg(verb, counter, more = {}) {
-    return this.change(verb, `/counters/${counter.id}/${verb}`, { leg_id: inHand(counter).leg_id, ...more });
+  onLeg(verb, counter, more = {}, refused = null) {
+    return this.change(verb, `/counters/${counter.id}/${verb}`, { leg_id: inHand(counter).leg_id, ...more }, refused);
   }
 
   /** Close the counter. `waiting` says what becomes of those whom nobody else serves, once the hub asked. */
@@ -154,8 +164,9 @@ export class Actions {
     }
   }
 
-  /** Send one change; the hub's answer when it did it, else false. Buttons rest until its effect is seen. */
-  async change(what, path, body) {
+  /** Send one change; the hub's answer when it did it, else false. Buttons rest until its effect is seen.
+   *  `refused` may answer a refusal itself, and says whether it has. */
+  async change(what, path, body, refused = null) {
     const { store } = this;
     if (store.busy) return false;
     store.set({ busy: { what, seq: null }, notice: null, sheet: null });
@@ -167,7 +178,7 @@ export class Actions {
       return answer;
     } catch (error) {
       store.set({ busy: null });
-      await this.failed(error);
+      if (!(error instanceof api.Refused && refused?.(error))) await this.failed(error);
       return false;
     }
   }

@@ -11,11 +11,11 @@ import { findSheet } from "./find-view.js";
 import { lineLeg, LINE_SHEETS, lineTiles } from "./line-view.js";
 import { inHand, deskName } from "../state.js";
 import { TICKET_SHEETS } from "./ticket-view.js";
+import { CHOOSE_REASONS, sendAnywaySheet } from "./send-anyway-view.js";
 import { transferSheet } from "./transfer-view.js";
 
 const PARK_MINUTES = [5, 10, 15, 30];
 const PAUSE_MINUTES = [10, 15, 30, 60];
-const CHOOSE_REASONS = ["papers_completed", "continues_case", "emergency", "manager_request"];
 const PAUSE_REASONS = ["break", "prayer", "meeting", "technical", "other"];
 const OF_LINE = new Set(["choose", "keep", "change", "class", "void"]);
 // Those that anybody opens who is signed in, also without a counter.
@@ -104,6 +104,7 @@ function leaveSheet(app, act, counter, sheet) {
 
 const WHOLE = {
   announce: (app, act, counter, sheet) => announceSheet(app, act, sheet), book: bookSheet, find: findSheet, transfer: transferSheet,
+  send_anyway: sendAnywaySheet,
   ...LINE_SHEETS, ...TICKET_SHEETS,
 };
 const SHEETS = { leave: leaveSheet, park: parkSheet, choose: chooseSheet, pause: pauseSheet };
