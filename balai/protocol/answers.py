@@ -73,6 +73,15 @@ class LegAnswer(News):
     seq: int
 
 
+class ChangedVisit(LegAnswer):
+    """A visit that goes for another service or class. `reach`, `first_on` and `step` say whether today is
+    enough, as of a number that is given (see IssuedVisit)."""
+
+    reach: str = "sure"
+    first_on: date | None = None
+    step: str | None = None
+
+
 class CounterAnswer(News):
     """A counter as it is after the change. `reason` is that of a break."""
 

@@ -8,7 +8,7 @@ from functools import partial
 from flask import Response
 
 from balai.protocol import requests as r
-from balai.protocol.answers import LegAnswer
+from balai.protocol.answers import ChangedVisit, LegAnswer
 from server.api.paths import LegPath, VisitPath, of_leg, of_visit
 from server.api.routing import Routes, kept
 from server.auth.principal import Principal
@@ -39,6 +39,9 @@ def add_waiting(routes: Routes, dispatcher: Submits, kiosks: Callable[[], Collec
 
     add = partial(routes.add, "POST", answers=LegAnswer, refuses=True)
     add("/legs/<leg_id>/aside", keep_place, may=Permission.VISITS_CHANGE, about=of_leg)
-    add("/visits/<visit_id>/change", change_visit, may=Permission.VISITS_CHANGE, about=of_visit)
+    routes.add(
+        "POST", "/visits/<visit_id>/change", change_visit,
+        may=Permission.VISITS_CHANGE, about=of_visit, answers=ChangedVisit, refuses=True,
+    )  # fmt: skip
     add("/visits/<visit_id>/ticket", mark_ticket, may=Permission.VISITS_ISSUE)
     add("/visits/<visit_id>/copy", ask_for_copy, may=Permission.VISITS_CHANGE, about=of_visit)

@@ -1,4 +1,4 @@
-"""What staff do for people who wait. Every answer is a LegAnswer of where the visit is."""
+"""What staff do for people who wait. Every answer is a LegAnswer of where the visit is, or more."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Collection
 from datetime import UTC
 
 from balai.domain.commands import everyday as ec
+from balai.domain.events import VisitChanged
 from balai.domain.state import HallDay, Happened
 from balai.errors import Refusal
 from balai.protocol import requests as r
+from balai.protocol.answers import ChangedVisit
 from balai.words.said import say
 from server.store.day.jobs import Answer
 from server.usecases.asking import Json, Kept, Submits, ask
@@ -27,14 +29,21 @@ def keep_place(dispatcher: Submits, actor: str, leg_id: str, request: r.KeepPlac
 
 
 def change(dispatcher: Submits, actor: str, visit_id: str, request: r.ChangeVisit) -> Kept:
-    """Another service or class for a visit that waits."""
+    """Another service or class for a visit that waits. The answer is a ChangedVisit."""
     command = ec.ChangeVisit(
         actor=actor,
         visit_id=visit_id,
         service_id=request.service_id,
         priority_class=request.priority_class,
     )
-    return ask(dispatcher, command, request, f"POST /visits/{visit_id}/change", _where(visit_id))
+
+    def answer(day: HallDay, own: tuple[Happened, ...]) -> Json:
+        told = next((h.event for h in own if isinstance(h.event, VisitChanged)), None)
+        found = ChangedVisit.model_validate(leg_answer(day, day.current_leg(day.visits[visit_id])))
+        reach = {"reach": told.reach, "first_on": told.first_on, "step": told.step} if told else {}
+        return found.model_copy(update=reach).model_dump(mode="json")
+
+    return ask(dispatcher, command, request, f"POST /visits/{visit_id}/change", answer)
 
 
 def mark_ticket(dispatcher: Submits, actor: str, visit_id: str, request: r.MarkTicket) -> Kept:

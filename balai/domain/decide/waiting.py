@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
+from balai.domain.decide.journeys import check_journey
 from balai.domain.decide.quota import within_quota
-from balai.domain.decide.ticketing import check_ticket
+from balai.domain.decide.ticketing import Reach
 from balai.domain.decide.visits import journey_to, service_of
 from balai.domain.errors import Refusal
 from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import standard
-from balai.domain.order.position import prospect
 from balai.domain.rights import done_by
 from balai.domain.state import HallDay
 from balai.domain.visit import OPEN, Leg, LegState, Visit
@@ -112,24 +112,27 @@ def change(day: HallDay, command: ec.ChangeVisit, now: datetime) -> list[e.Event
         raise Refusal("class_unknown", "This class is not one of the list.", known=list(CLASSES))
     if kind == "appointment" and visit.slot is None:
         raise Refusal("booking_missing", "A booked visitor checks in with the code of the booking.")
-    service_id, plan = leg.service_id, visit.plan
+    service_id, plan, reach = leg.service_id, visit.plan, Reach()
     if command.service_id not in (None, leg.service_id):
-        service_id, *plan_ = _other_journey(day, visit, str(command.service_id), now)
-        plan = tuple(plan_)
+        (service_id, *rest), reach = _other_journey(day, visit, str(command.service_id), now)
+        plan = tuple(rest)
     if (service_id, kind, plan) == (leg.service_id, visit.priority_class, visit.plan):
         return []
-    return [e.VisitChanged(visit.id, leg.id, service_id, kind, plan)]
+    told = reach.state, reach.first_on, reach.step
+    return [e.VisitChanged(visit.id, leg.id, service_id, kind, plan, *told)]
 
 
-def _other_journey(day: HallDay, visit: Visit, service_id: str, now: datetime) -> list[str]:
-    """The services to go through for another one: what comes first, and what was planned anyway."""
+def _other_journey(day: HallDay, visit: Visit, service_id: str, now: datetime) -> tuple[list[str], Reach]:
+    """The services to go through for another one: what comes first, and what was planned anyway; with what
+    is told of reaching them today."""
     journey = journey_to(day, [service_of(day, service_id)], set(done_by(visit, day.legs)))
     leg = day.current_leg(visit)
     for service in journey:
         within_quota(day, service, visit.persons, now, visit=visit)
-    check_ticket(day, journey[0], lambda: prospect(day, journey[0], visit.priority_class, leg.base, now), now)
-    ids = [service.id for service in journey]
-    return [*ids, *(planned for planned in visit.plan if planned not in ids)]
+    known = day.config.service_by_id
+    journey += [known[id_] for id_ in visit.plan if id_ in known and known[id_] not in journey]
+    reach = check_journey(day, journey, visit.priority_class, leg.base, now)
+    return [service.id for service in journey], reach
 
 
 def mark_ticket(day: HallDay, command: ec.MarkTicket, now: datetime) -> list[e.Event]:

@@ -21,14 +21,19 @@ class LegSetAside(Event):
 @dataclass(frozen=True, slots=True)
 class VisitChanged(Event):
     """A visit that waits goes for another service or counts as another class. Number and arrival are kept;
-    `plan` are the services that follow now."""
+    `plan` are the services that follow now. Since version 2 `reach`, `first_on` and `step` are what was told
+    of being served today, as of a number that is given."""
 
     TYPE: ClassVar[str] = "visit_changed"
+    VERSION: ClassVar[int] = 2
     visit_id: str
     leg_id: str
     service_id: str
     priority_class: str
     plan: tuple[str, ...] = ()
+    reach: str = "sure"
+    first_on: date | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,9 @@ def test_a_step_that_is_too_late_is_told_and_a_transfer_there_needs_a_reason(hub
     hub.clock.advance(3.9 * 3600)
     told = hub.kiosk.done("/visits", service_id="pajak")
     assert (told["reach"], told["step"], told["first_on"]) == ("part_today", "pajak", "2026-04-15")
+    waits = hub.kiosk.done("/visits", service_id="kk")
+    changed = staff.done(f"/visits/{waits['visit_id']}/change", service_id="pajak")
+    assert (changed["state"], changed["reach"], changed["step"]) == ("waiting", "part_today", "pajak")
     leg_id = staff.done("/counters/l1/call", finishes=None)["called"]["leg_id"]
     path = "/counters/l1/transfer"
     refused = staff.change(path, leg_id=leg_id, service_id="pajak")

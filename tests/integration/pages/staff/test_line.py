@@ -118,7 +118,10 @@ def test_service_and_class_of_somebody_who_waits_are_changed(stage: Stage) -> No
     _line(page).get_by_role("button", name="Ubah layanan").click()
     sheet = page.get_by_role("dialog", name="Ubah layanan A-034")
     sheet.get_by_role("button", name="Imigrasi").click()
+    told = {**_done(100)[1], "reach": "part_today", "step": "paspor"}
+    stage.answers[f"POST /visits/{VISIT}/change"] = (200, told)
     sheet.get_by_role("button", name="Ubah ke Paspor").click()
+    expect(page.locator(".strip")).to_have_text("A-034: Layanan berikutnya tidak dapat dilayani hari ini.")
     eventually(lambda: len(stage.sent(f"/visits/{VISIT}/change")) == 2)
     assert stage.sent(f"/visits/{VISIT}/change")[1]["service_id"] == "paspor"
     stage.push(102, "visit_changed", "10.46.27", leg_id=OTHER, service_id="paspor", priority_class="regular")

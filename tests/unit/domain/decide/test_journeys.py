@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from balai.domain import commands as c
+from balai.domain.commands import everyday as ec
 from balai.domain.errors import Refusal
-from balai.domain.events import VisitIssued
+from balai.domain.events import VisitChanged, VisitIssued, event_from
 from balai.domain.hall.calendar import Calendar, ClosedDay, Hours, service_scope
 from balai.domain.hall.config import HallConfig
 from tests.support.days import DayDriver, journey_hall
@@ -120,3 +121,16 @@ def test_nobody_is_sent_where_they_cannot_be_served_but_for_a_reason(hours: floa
         send = replace(send, reason="manager_request")
     driver.do(send, after=0)
     assert driver.day.current_leg(driver.day.visits["v1"]).service_id == "pajak"
+
+
+def test_who_goes_for_another_service_is_told_of_its_steps_too() -> None:
+    driver = staffed(hall(until(12)))
+    driver.do(c.IssueVisit(visit_id="v1", service_id="kk"))
+    driver.now = OPENS + timedelta(hours=3.9)
+    (changed,) = driver.do(ec.ChangeVisit(visit_id="v1", service_id="pajak"))
+    assert isinstance(changed.event, VisitChanged)
+    assert (changed.event.service_id, changed.event.plan) == ("ktp", ("pajak",))
+    assert (changed.event.reach, changed.event.step) == ("part_today", "pajak")
+    assert changed.event.first_on == WEDNESDAY
+    old = '{"visit_id":"v1","leg_id":"v1.1","service_id":"ktp","priority_class":"regular","plan":["pajak"]}'
+    assert event_from("visit_changed", 1, old) == VisitChanged("v1", "v1.1", "ktp", "regular", ("pajak",))

@@ -17,8 +17,11 @@ export class LineActions {
     return this.toVisit(leg, "change", { priority_class });
   }
 
-  change(leg, serviceId) {
-    return this.toVisit(leg, "change", { service_id: serviceId });
+  /** Another service; where today may not be enough for it, that is said. */
+  async change(leg, serviceId) {
+    const done = await this.toVisit(leg, "change", { service_id: serviceId });
+    if (done && (done.reach ?? "sure") !== "sure") this.store.set({ told: `${leg.number}: ${say(`staff.given.${done.reach}`)}` });
+    return done;
   }
 
   cancel(leg) {
