@@ -52,7 +52,7 @@ def waiting_hall(agencies: int, services: int, counters: int) -> HallDay:
     for number in range(WAITING + len(desks) // 2):
         service = config.services[number * 7 % services]
         kind = "priority" if number % 4 == 3 else "regular"
-        came = start + timedelta(minutes=1, seconds=60 * number)
+        came = NOW - timedelta(minutes=85 - number)
         command = c.IssueVisit(visit_id=f"v{number}", service_id=service.id, priority_class=kind)
         day = _done(day, command, came)
     for counter in desks[: len(desks) // 2]:

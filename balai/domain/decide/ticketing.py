@@ -114,10 +114,11 @@ def check_ticket(day: HallDay, service: Service, place: Callable[[], Leg], now: 
     if day.config.calendar.always_open:
         return SURE if any_expected(day, service, now) else Reach("no_counter")
     desks = expected_desks(day, service, now)
-    if desks and _surely(day, service, desks, now):
-        return SURE
+    serving = desks or day.config.counters_for.get(service.id, ())
+    if _surely(day, service, serving, now):
+        return SURE if desks else Reach("no_counter", first_on(day, service))
     leg = place()
-    answer = _answer(day, service, leg, desks or day.config.counters_for.get(service.id, ()), now)
+    answer = _answer(day, service, leg, serving, now)
     if isinstance(answer, Accept):
         return SURE if desks else Reach("no_counter", first_on(day, service))
     if answer.code == "no_more_today" and _possible(day, service, leg, now):

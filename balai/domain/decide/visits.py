@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from functools import partial
 from typing import NamedTuple
 
 from balai.domain import commands as c
@@ -78,7 +79,7 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
 
 def _newly(day: HallDay, command: c.IssueVisit, wanted: Service, now: datetime) -> Stay:
     """Within quota and hours, at every service of the journey."""
-    services = [wanted, *(service_of(day, service_id) for service_id in command.also)]
+    services = [wanted, *map(partial(service_of, day), command.also)]
     journey = journey_to(day, services, set(command.done))
     for service in journey:
         within_quota(day, service, command.persons, now)

@@ -375,12 +375,24 @@ def event_from(type_: str, version: int, body: str) -> Event:
     """
     kind = KINDS.get((type_, version)) or _KNOWN.get(type_)
     try:
-        data = json.loads(body)
+        data = _parsed(body)
         if kind is None or version > kind.VERSION:
             return _newer(kind, type_, version, body, data)
         return _read(kind, upcast(type_, version, data))
     except (ValueError, TypeError, KeyError, AttributeError) as fault:
         raise BrokenLog(f"The body of a {type_} does not read: {fault}.") from fault
+
+
+def _parsed(body: str) -> Any:
+    """As `json.loads`, quicker for a text without blanks around it, which is how bodies are written."""
+    try:
+        data, end = _DECODER.raw_decode(body)
+    except ValueError:
+        return json.loads(body)
+    return data if end == len(body) else json.loads(body)
+
+
+_DECODER = json.JSONDecoder()
 
 
 def _read(kind: type[Event], data: dict[str, Any]) -> Event:
