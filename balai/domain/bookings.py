@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from balai.domain.announced import Event
+from balai.domain.event import Event
 from balai.domain.replacing import replace
 from balai.domain.shards import Shards
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from balai.domain.announced import Event
+from balai.domain.event import Event
 
 #: Why numbers are stopped. A closed list: free text would invite names.
 STOP_REASONS = ("closing", "full", "emergency", "technical", "no_counter", "other")

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
-from balai.domain.announced import REACHED
 from balai.domain.bookings import BookingMade
 from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
+from balai.domain.events.announcing import REACHED
 from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Series, Service, Zone
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.hall.localtime import local_date

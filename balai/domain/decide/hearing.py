@@ -6,8 +6,8 @@ from datetime import datetime
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.announced import REACHED
 from balai.domain.errors import Refusal
+from balai.domain.events.announcing import REACHED
 from balai.domain.heard import Heard
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg

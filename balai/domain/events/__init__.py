@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
-from balai.domain.announced import AnnouncementMade, CallAnnounced, Event, Newer, Unknown
 from balai.domain.bookings import BookedTime, BookingMade, BookingReleased
 from balai.domain.data import from_data, to_data
 from balai.domain.errors import BrokenLog
+from balai.domain.event import Event, Newer, Unknown
+from balai.domain.events.announcing import AnnouncementMade, CallAnnounced
 from balai.domain.events.corrections import LegCorrected
 from balai.domain.events.counters import (
     COUNTERS,
@@ -23,6 +24,7 @@ from balai.domain.events.counters import (
     CounterReleased,
     CounterResumed,
 )
+from balai.domain.events.days import ConfigurationChanged, DayOpened, NumbersReserved
 from balai.domain.events.everyday import (
     EVERYDAY,
     CollectionPromised,
@@ -33,8 +35,25 @@ from balai.domain.events.everyday import (
     VisitChanged,
 )
 from balai.domain.events.old import upcast
+from balai.domain.events.visits import (
+    CallUndone,
+    LegBegun,
+    LegCalled,
+    LegFinished,
+    LegMissed,
+    LegParked,
+    LegRecalled,
+    LegReinstated,
+    LegReturned,
+    LegStarted,
+    LegTransferred,
+    StepUndone,
+    VisitCancelled,
+    VisitIssued,
+    VisitUnserved,
+)
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
-from balai.domain.hall.learned import NOTHING_LEARNED, Lasting, Learned, Usual
+from balai.domain.hall.learned import Lasting, Learned, Usual
 from balai.domain.scheduled import (
     SCHEDULED,
     ConfigurationScheduled,
@@ -44,254 +63,15 @@ from balai.domain.scheduled import (
 from balai.domain.stopped import LegLapsed, NumbersResumed, NumbersStopped, VisitRestored
 from balai.domain.visit import Voucher
 
-# Beside what is defined here, these are taken from here.
 __all__ = [
-    "AnnouncementMade", "BookingMade", "BookingReleased", "BreakPassed", "CallAnnounced",
-    "CollectionPromised", "ConfigurationScheduled", "ConfigurationWithdrawn", "CopyAsked", "CounterClosed",
-    "CounterOpened", "CounterPaused", "CounterReleased", "CounterResumed", "Event", "LegCorrected",
-    "LegLapsed", "LegSetAside", "LegTaken", "NumbersResumed", "NumbersStopped", "TicketMarked", "Unknown",
-    "VisitChanged", "VisitRestored",
+    "AnnouncementMade", "BookingMade", "BookingReleased", "BreakPassed", "CallAnnounced", "CallUndone",
+    "CollectionPromised", "ConfigurationChanged", "ConfigurationScheduled", "ConfigurationWithdrawn",
+    "CopyAsked", "CounterClosed", "CounterOpened", "CounterPaused", "CounterReleased", "CounterResumed",
+    "DayOpened", "Event", "LegBegun", "LegCalled", "LegCorrected", "LegFinished", "LegLapsed", "LegMissed",
+    "LegParked", "LegRecalled", "LegReinstated", "LegReturned", "LegSetAside", "LegStarted", "LegTaken",
+    "LegTransferred", "NumbersReserved", "NumbersResumed", "NumbersStopped", "StepUndone", "TicketMarked",
+    "Unknown", "VisitCancelled", "VisitChanged", "VisitIssued", "VisitRestored", "VisitUnserved",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class DayOpened(Event):
-    """A new day with the hall's whole configuration, the last hash of the day before, since version 2 what
-    earlier days taught, and since version 3 the change that waits for a later day and the bookings that
-    stand."""
-
-    TYPE: ClassVar[str] = "day_opened"
-    VERSION: ClassVar[int] = 3
-    date: date
-    config: HallConfig
-    previous_hash: str
-    carried: tuple[Voucher, ...] = ()
-    learned: Learned = NOTHING_LEARNED
-    scheduled: Scheduled | None = None
-    booked: tuple[BookedTime, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ConfigurationChanged(Event):
-    """The hall's configuration was edited during the day."""
-
-    TYPE: ClassVar[str] = "configuration_changed"
-    config: HallConfig
-
-
-@dataclass(frozen=True, slots=True)
-class VisitIssued(Event):
-    """A number was given; its first leg waits.
-
-    Since version 2 `reach` is what was told of being served today: "sure", "doubtful", "no_counter"
-    where no counter that offers it is there or expected, since version 3 also "part_today" where a later
-    service of the journey cannot be reached today; `first_on` is the day on which this visitor comes first
-    if the day is not enough, and `step` the later service that this is about, if it is one. `done` are
-    services that were done before; `base` is what a place kept over night counts from, and `came` when its
-    waiting begins today; `booking` is the code of the booking that this visit claims (a `slot` without one
-    is of an older log).
-    """
-
-    TYPE: ClassVar[str] = "visit_issued"
-    VERSION: ClassVar[int] = 3
-    visit_id: str
-    leg_id: str
-    number: str
-    series_id: str
-    ordinal: int
-    service_id: str
-    priority_class: str
-    channel: str
-    plan: tuple[str, ...] = ()
-    slot: datetime | None = None
-    voucher: str | None = None
-    reach: str = "sure"
-    first_on: date | None = None
-    persons: int = 1
-    step: str | None = None
-    done: tuple[str, ...] = ()
-    base: datetime | None = None
-    came: datetime | None = None
-    booking: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VisitUnserved(Event):
-    """Closing overtook a waiting visit; `voucher` is honoured first on `valid_on`, since version 2 without a
-    date where the service's next day is not known. Since version 3 it may be that the order itself `keeps`
-    over night: number and place wait then by themselves."""
-
-    TYPE: ClassVar[str] = "visit_unserved"
-    VERSION: ClassVar[int] = 3
-    visit_id: str
-    leg_id: str
-    voucher: str
-    valid_on: date | None
-    keeps: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VisitCancelled(Event):
-    """A visit ended before its service."""
-
-    TYPE: ClassVar[str] = "visit_cancelled"
-    visit_id: str
-    leg_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegCalled(Event):
-    """A waiting leg was called to a counter, by the named rule ("chosen": by staff, with a reason).
-
-    `settles` is the leg that left the counter by the same command: both are taken back together.
-    `passing` and `ratio_turn` are what the rule counts with; `why` says whom it passed and for what
-    reason: `reasons`, codes and parameters (see `order.why.recorded`), since version 2; of logs of version 1
-    also `words`, as staff were shown them, by language. `wall` tells what displays could do in the
-    counter's zone (see `heard.WALLS`).
-    """
-
-    TYPE: ClassVar[str] = "leg_called"
-    VERSION: ClassVar[int] = 2
-    leg_id: str
-    counter_id: str
-    rule: str
-    passing: bool = False
-    ratio_turn: bool = False
-    reason: str | None = None
-    why: dict[str, Any] | None = None
-    settles: str | None = None
-    wall: str = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class LegRecalled(Event):
-    """A called leg was called once more; `times` counts from 1. `wall` is as of `LegCalled`."""
-
-    TYPE: ClassVar[str] = "leg_recalled"
-    leg_id: str
-    counter_id: str
-    times: int
-    wall: str = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class LegStarted(Event):
-    """Service began; `presumed` when nobody said so."""
-
-    TYPE: ClassVar[str] = "leg_started"
-    leg_id: str
-    counter_id: str
-    presumed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LegFinished(Event):
-    """Service ended, with one of the hall's outcomes where staff chose one."""
-
-    TYPE: ClassVar[str] = "leg_finished"
-    leg_id: str
-    counter_id: str
-    outcome: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LegMissed(Event):
-    """The called visitor did not come."""
-
-    TYPE: ClassVar[str] = "leg_missed"
-    leg_id: str
-    counter_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegParked(Event):
-    """The leg waits aside, until a time if one was said."""
-
-    TYPE: ClassVar[str] = "leg_parked"
-    leg_id: str
-    counter_id: str
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class LegReturned(Event):
-    """A parked leg waits again, with its first arrival."""
-
-    TYPE: ClassVar[str] = "leg_returned"
-    leg_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegReinstated(Event):
-    """A leg missed at `counter_id` waits again, its place counting from `base`, by the rule of return in
-    force (logs of the first version have no `base`: half a standard before)."""
-
-    TYPE: ClassVar[str] = "leg_reinstated"
-    leg_id: str
-    counter_id: str
-    base: datetime | None = None
-    rule: str = "half_standard"
-
-
-@dataclass(frozen=True, slots=True)
-class LegBegun(Event):
-    """The next leg of a planned journey waits, after the one finished at `counter_id`."""
-
-    TYPE: ClassVar[str] = "leg_begun"
-    visit_id: str
-    leg_id: str
-    service_id: str
-    counter_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepUndone(Event):
-    """The last step at a counter was taken back; `undone_seq` is its event, `removed_leg_id` the leg
-    that had begun by it."""
-
-    TYPE: ClassVar[str] = "step_undone"
-    counter_id: str
-    leg_id: str
-    undone_seq: int
-    removed_leg_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CallUndone(Event):
-    """A wrong call was taken back, the event `undone_seq`: the leg waits where it waited."""
-
-    TYPE: ClassVar[str] = "call_undone"
-    leg_id: str
-    counter_id: str
-    undone_seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class LegTransferred(Event):
-    """A leg ended here and the next begins at another service, under the same number; at `to_counter` alone
-    where one was chosen."""
-
-    TYPE: ClassVar[str] = "leg_transferred"
-    leg_id: str
-    counter_id: str
-    new_leg_id: str
-    service_id: str
-    reason: str | None = None
-    to_counter: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NumbersReserved(Event):
-    """A block of numbers was set aside for a device that may be cut off; printed with `prefix` and at least
-    `width` digits (logs before: the series' letter)."""
-
-    TYPE: ClassVar[str] = "numbers_reserved"
-    series_id: str
-    first: int
-    last: int
-    device_id: str
-    prefix: str = ""
-    width: int = 0
 
 
 _KINDS: tuple[type[Event], ...] = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from balai.domain.announced import Event
+from balai.domain.event import Event
 
 #: What may be said of a visitor who was called and has gone: was served, or did not come.
 CORRECTED = ("finished", "missed")

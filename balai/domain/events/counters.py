@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from balai.domain.announced import Event
+from balai.domain.event import Event
 
 
 @dataclass(frozen=True, slots=True)

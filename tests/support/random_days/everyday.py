@@ -8,10 +8,10 @@ from random import Random
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.announced import REACHED
 from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay, Happened
 from balai.domain.decide.hearing import counts_from, on_its_way
+from balai.domain.events.announcing import REACHED
 from balai.domain.heard import WALLS
 from balai.domain.visit import LegState
 from tests.support.random_days.driver import Driver, step, truth

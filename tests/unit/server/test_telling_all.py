@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from balai.domain.announced import REACHED
 from balai.domain.commands import PAUSE_REASONS
 from balai.domain.events import KINDS, Event
+from balai.domain.events.announcing import REACHED
 from balai.domain.hall.config import RETURN_RULES
 from balai.domain.state import Happened
 from balai.domain.stopped import STOP_REASONS

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balai.domain import commands as c
-from balai.domain.announced import REACHED
 from balai.domain.day import replay
 from balai.domain.decide.hearing import counts_from, last_call, on_its_way
 from balai.domain.errors import Refusal
+from balai.domain.events.announcing import REACHED
 from balai.domain.hall.config import Rules
 from balai.domain.heard import WALLS
 from balai.domain.visit import Leg, LegState
