@@ -72,8 +72,9 @@ def differences(document: Any, schema: Any, value: Any, where: str = "") -> list
 
 
 READS = (
-    "/hall", "/hall/file", "/hall/change", "/state", "/state?audience=board", "/state?audience=device", "/log", "/devices",
-    "/counters", "/vouchers", "/bookings", "/session", "/time", "/estimates/coverage", "/visits/{visit_id}",
+    "/hall", "/hall/file", "/hall/change", "/state", "/state?audience=board", "/state?audience=device",
+    "/log", "/devices", "/counters", "/vouchers", "/bookings", "/session", "/time", "/estimates/coverage",
+    "/visits/{visit_id}",
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}", "/accounts",
     "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/numbers",
 )  # fmt: skip
