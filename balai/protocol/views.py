@@ -27,7 +27,7 @@ class HallView(News):
 
 class ServiceView(News):
     """A service with what the kiosk and the wall tell of it. `counters` are numbers, `counter_labels` what is
-    said and shown of them (a hub of the version before does not tell it)."""
+    said and shown of them (a hub of the version before does not tell it); `after` what must come first."""
 
     id: str
     agency_id: str
@@ -43,6 +43,7 @@ class ServiceView(News):
     procedure: tuple[str, ...] = ()
     product: str = ""
     complaints: str = ""
+    after: tuple[str, ...] = ()
 
     @property
     def at(self) -> tuple[str, ...]:

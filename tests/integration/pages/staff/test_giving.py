@@ -64,6 +64,31 @@ def test_staff_give_a_group_one_number_for_several_services(stage: Stage) -> Non
     assert stage.sent(f"/visits/{VISIT}/copy")[0]["kiosk_id"] is None
 
 
+def test_what_must_come_first_may_be_brought_done_and_a_right_has_its_code(stage: Stage) -> None:
+    page = stage.page
+    told = snapshot()
+    next(one for one in told["data"]["services"] if one["id"] == "paspor")["after"] = ["akta"]
+    stage.answers["POST /visits"] = (201, ISSUED)
+    stage.answers["GET /devices"] = (200, {"devices": []})
+    stage.enter(told)
+    page.get_by_role("button", name="Beri nomor").click()
+    sheet = page.get_by_role("dialog", name="Beri nomor")
+    sheet.get_by_role("button", name="Imigrasi").click()
+    sheet.get_by_role("button", name="Paspor").click()
+    sheet.get_by_role("button", name="Akta Kelahiran ketuk bila pengunjung sudah membawanya").click()
+    sheet.locator(".go button").last.click()
+    expect(page.get_by_role("dialog", name="Nomor sudah diberikan")).to_be_visible()
+    assert stage.sent("/visits")[0]["done"] == ["akta"]
+    page.keyboard.press("Escape")
+    right = {"code": "ACDE3467", "number": "A-019", "service_id": "kk", "valid_on": "2026-04-15"}
+    stage.answers["GET /vouchers"] = (200, {"unserved": [right], "carried": [], "day": "2026-04-14"})
+    stage.answers["GET /visits"] = (200, _found("unserved"))
+    _menu(page, "Cari nomor")
+    page.get_by_label("Nomor, misalnya").fill("a19")
+    page.keyboard.press("Enter")
+    expect(page.locator(".found")).to_contain_text("Kode hak antre ACDE 3467, berlaku Rabu, 15 April 2026.")
+
+
 def _found(state: str, **more: Any) -> dict[str, Any]:
     step = {"seq": 7, "at": at("10.02"), "type": "visit_issued", "leg_id": leg_id("A-019"), "why": {}}
     called = {

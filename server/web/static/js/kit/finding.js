@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { icon, tix } from "./parts.js";
 import { LANGUAGE, known, say } from "./say.js";
 import { faultLine, textField } from "./sheet.js";
-import { clockText } from "./time.js";
+import { clockText, dateText } from "./time.js";
 import { h } from "./vdom.js";
 import { refusalText } from "./words.js";
 
@@ -24,13 +24,23 @@ export class Finding {
     this.act.pick({ looking: true, fault: null });
     try {
       const visit = await api.get(`/visits?number=${encodeURIComponent(typed)}`);
-      if (this.isOpen) this.act.pick({ visit, looking: false });
+      const right = visit.legs.at(-1).state === "unserved" ? await this.rightOf(visit) : null;
+      if (this.isOpen) this.act.pick({ visit: { ...visit, right }, looking: false });
     } catch (error) {
       if (error.status === 401) return this.act.failed(error);
       const fault = error instanceof api.Refused ? refusalText(error) : say("staff.unanswered");
       if (this.isOpen) this.act.pick({ visit: null, looking: false, fault });
     }
     return null;
+  }
+
+  /** The code of somebody whose waiting was ended, where the account may see it. */
+  async rightOf(visit) {
+    try {
+      return (await api.get("/vouchers")).unserved.find((right) => right.number === visit.number) ?? null;
+    } catch {
+      return null;
+    }
   }
 
   get isOpen() {
@@ -58,7 +68,16 @@ export function standing(app, visit, more = null) {
   return h("div", { key: "found", class: "found" }, tix(visit.number),
     h("p", {}, h("b", {}, app.state.services[leg.service_id]?.name ?? ""), h("span", {}, state),
       visit.position ? h("span", {}, say("staff.find.position", { position: visit.position })) : null,
-      window ? h("span", {}, say("staff.given.expected", { window })) : null, more));
+      window ? h("span", {}, say("staff.given.expected", { window })) : null,
+      visit.right ? h("b", { key: "right" }, rightText(visit.right)) : null, more));
+}
+
+/** A code in groups that can be read aloud. */
+export const grouped = (code) => code.replace(/(.{4})(?=.)/g, "$1 ");
+
+function rightText({ code, valid_on: on }) {
+  const told = { code: grouped(code), on: on ? dateText(Date.parse(`${on}T12:00:00Z`), "UTC") : "" };
+  return say(on ? "staff.find.right" : "staff.find.right_some_day", told);
 }
 
 const words = (lines) => lines?.[LANGUAGE] ?? lines?.id ?? [];

@@ -3,7 +3,7 @@
 import * as api from "../kit/api.js";
 
 export const emptyWish = () => ({
-  kind: "give", agency_id: null, services: [], priority_class: "regular", persons: 1, paper: null, code: "", fault: null,
+  kind: "give", agency_id: null, services: [], done: [], priority_class: "regular", persons: 1, paper: null, code: "", fault: null,
   request_id: null,
 });
 
@@ -45,7 +45,7 @@ export class Giving {
     const request_id = sheet.request_id ?? api.newRequestId();
     this.act.pick({ request_id });
     const { priority_class, persons, paper } = sheet;
-    const wish = { request_id, service_id, also, channel: "assisted", priority_class, persons, paper };
+    const wish = { request_id, service_id, also, done: sheet.done, channel: "assisted", priority_class, persons, paper };
     const code = sheet.code.trim() || null;
     const given = await (code ? this.byCode(wish, code) : this.ask(wish));
     if (!given) return;

@@ -1,13 +1,11 @@
 // The sheet of booked times: a service and a day, where there is room, and who has booked by code.
+import { grouped } from "../../kit/finding.js";
 import { button, choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { faultLine, numberField } from "../../kit/sheet.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { agencyPicks } from "./ticket-view.js";
-
-/** A code in groups that can be read aloud. */
-export const grouped = (code) => code.replace(/(.{4})(?=.)/g, "$1 ");
 
 function blocks(app, act, sheet) {
   const { list } = sheet;

@@ -64,6 +64,15 @@ function wanted(app, sheet) {
   return names.length > 1 ? h("p", { key: "wanted", class: "hint" }, say("staff.give.order", { services: names.join(", ") })) : null;
 }
 
+/** What must come before the chosen services, unless the visitor brings it done. */
+function broughtPart(app, act, sheet) {
+  const first = new Set(sheet.services.flatMap((id) => app.state.services[id]?.after ?? []).filter((id) => !sheet.services.includes(id)));
+  if (!first.size) return null;
+  const toggle = (id) => act.giving.draft({ done: sheet.done.includes(id) ? sheet.done.filter((one) => one !== id) : [...sheet.done, id] });
+  return h("section", { key: "brought" }, h("h3", {}, say("staff.give.brought")), h("div", { class: "picks" }, [...first].map((id) =>
+    choice({ key: id, on: sheet.done.includes(id), act: () => toggle(id) }, app.state.services[id]?.name ?? id, say("staff.give.else_first")))));
+}
+
 function giveSheet(app, act, counter, sheet) {
   const between = (value, most) => value === null || (value >= 1 && value <= most);
   const valid = sheet.services.length > 0 && sheet.services.length <= 9 && sheet.persons !== null && between(sheet.persons, 50) && between(sheet.paper, 9999);
@@ -75,7 +84,7 @@ function giveSheet(app, act, counter, sheet) {
       h("h3", {}, say("staff.give.agency")), agencyPicks(app, act, sheet),
       sheet.agency_id ? h("h3", { key: "service" }, say("staff.give.service")) : null,
       sheet.agency_id ? h("div", { key: "services", class: "picks" }, offered(app, act, sheet)) : null,
-      wanted(app, sheet),
+      wanted(app, sheet), broughtPart(app, act, sheet),
       h("h3", {}, say("staff.give.kind")),
       h("div", { class: "picks" }, classChoices(app.state, sheet.priority_class, (kind) => draft.pick({ priority_class: kind }))),
       h("div", { class: "fields" },
