@@ -52,10 +52,11 @@ unit: venv-dev
 # Random days in as many processes as there are cores; beside the other tests fewer days in one.
 PROVE_DAYS := 5000
 PROVE_JOBS :=
+PROVE_FIRST := 0
 # A wall is told so much random news; beside the other tests less.
 PROVE_NEWS := 1000000
 prove: venv-dev
-	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --steps 200 $(PROVE_JOBS:%=--jobs %)
+	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --first $(PROVE_FIRST) --steps 200 $(PROVE_JOBS:%=--jobs %)
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
 	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
 		tests/unit/server/test_projection.py

@@ -24,6 +24,7 @@ Outcome = tuple[Tally[str], str]
 #: A process that has played so many days is replaced: whatever it kept goes.
 RENEWED = 200
 SHOWN = 3
+TOLD_EVERY = 500
 
 
 def played(task: tuple[int, int]) -> Outcome:
@@ -82,9 +83,11 @@ def main() -> int:
     began, counts, failed = time.monotonic(), Tally[str](), 0
     tasks = [(seed, asked.steps) for seed in range(asked.first, asked.first + asked.days)]
     with _outcomes(tasks, asked.jobs) as outcomes:
-        for done, fault in outcomes:
+        for number, (done, fault) in enumerate(outcomes, 1):
             counts.update(done)
             failed += bool(fault)
+            if number % TOLD_EVERY == 0:
+                print(f"{number:,} days, {failed} failed", file=sys.stderr, flush=True)
             if fault and failed <= SHOWN:
                 print(fault, file=sys.stderr)
     for name, count in sorted(counts.items()):

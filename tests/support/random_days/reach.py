@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened
-from balai.domain.decide.admission import awaited
-from balai.domain.hall.config import Counter
+from balai.domain.decide.admission import awaited, most_work_before, work_before
+from balai.domain.hall.config import Counter, Service
 from balai.domain.hall.localtime import local_date
 from balai.domain.hall.opening import next_valid, service_day
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import counted, rule_of
 from balai.domain.order.lanes import Waiting, dequeue
+from balai.domain.order.position import prospect
 from balai.domain.visit import Leg
 from tests.support.random_days.driver import Driver
 
@@ -44,6 +45,7 @@ class Reach(Driver):
         is_there = awaited(before, happened.at)
         desks = [desk for desk in config.counters_for.get(service.id, ()) if is_there(desk)]
         assert (event.reach == "no_counter") == (not desks)
+        self._no_less_is_known_at_once(before, happened.at, service, tuple(desks))
         assert event.step is None or event.step in event.plan
         if event.reach == "sure":
             assert event.first_on is None
@@ -53,6 +55,15 @@ class Reach(Driver):
             told_of = config.service_by_id[event.step] if event.step else service
             found = next_valid(config, told_of, before.date)
             assert event.first_on == (found.day if found else None)
+
+    def _no_less_is_known_at_once(
+        self, day: HallDay, now: datetime, service: Service, desks: tuple[Counter, ...]
+    ) -> None:
+        """What is looked at first, to know that there is time, is no less than what is forecast."""
+        leg = prospect(day, service, "regular", now, now)
+        most, work = most_work_before(day, service, desks), work_before(day, leg, desks, now)
+        assert most.minutes >= work.minutes - 1e-9
+        assert most.desks == work.desks
 
     def _play(self, day: HallDay, leg: Leg, now: datetime) -> None:
         service = day.config.service_by_id[leg.service_id]

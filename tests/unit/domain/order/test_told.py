@@ -100,6 +100,26 @@ def test_a_counter_that_is_not_there_adds_nobody() -> None:
     assert ahead(driver.day, driver.day.legs["v3.1"]) == 1
 
 
+def test_who_is_sent_to_one_counter_alone_comes_first_there_and_is_told_and_named() -> None:
+    """Aside for everybody else, but in the line of that counter: it is neither left out nor passed unsaid."""
+    driver = DayDriver(replace(small_hall(), rules=Rules("first_come", transfer_cap=3)))
+    for desk in ("l1", "l2"):
+        driver.do(c.OpenCounter(counter_id=desk, session_id=desk, actor=f"staff:{desk}"))
+    driver.do(c.IssueVisit(visit_id="v0", service_id="kk"))
+    driver.do(c.CallNext(counter_id="l1", finishes=None, actor="staff:l1"))
+    driver.do(c.Transfer(counter_id="l1", leg_id="v0.1", service_id="kk", to_counter="l2", actor="staff:l1"))
+    driver.do(c.IssueVisit(visit_id="v1", service_id="ktp"))
+    sent, later = driver.day.legs["v0.2"], driver.day.legs["v1.1"]
+    assert sent.bound == "l2"
+    assert ahead(driver.day, later) == 1
+    called = driver.do(c.CallChosen(
+        counter_id="l2", finishes=None, leg_id="v1.1", reason="emergency", actor="staff:l2"
+    ))[-1].event  # fmt: skip
+    assert isinstance(called, LegCalled)
+    codes = {told["code"]: told.get("number") for told in (called.why or {})["reasons"]}
+    assert codes == {"chosen": None, "passed_by_choice": sent.number}
+
+
 def test_priority_is_told_its_own_place() -> None:
     driver = DayDriver(small_hall())
     for number in range(4):
