@@ -31,7 +31,8 @@ def _near(moment: datetime) -> datetime:
     return moment
 
 
-Moment = Annotated[AwareDatetime, Strict(), AfterValidator(_near)]
+#: A time that a request gives: aware, and near enough to be turned into UTC.
+GivenTime = Annotated[AwareDatetime, Strict(), AfterValidator(_near)]
 Counted = Annotated[int, Strict(), Field(ge=0, le=2**53)]
 Channel = Literal["kiosk", "assisted", "phone", "booking", "counter"]
 Persons = Annotated[int, Strict(), Field(ge=1, le=50)]
@@ -74,7 +75,7 @@ class IssueVisit(Change):
     channel: Channel = "kiosk"
     priority_class: PriorityClass = "regular"
     done: Annotated[tuple[Slug, ...], Field(max_length=32)] = ()
-    slot: Moment | None = None
+    slot: GivenTime | None = None
     voucher: VoucherCode | None = None
     also: Annotated[tuple[Slug, ...], Field(max_length=8)] = ()
     persons: Persons = 1
@@ -101,7 +102,7 @@ class StopNumbers(Change):
 
     scope: Scope
     reason: Slug
-    until: Moment | None = None
+    until: GivenTime | None = None
 
 
 class GoOn(Change):
@@ -120,7 +121,7 @@ class CloseCounter(Change):
 class Pause(Change):
     """A break at a counter, until a time if one is known. `reason` is one of the core's short list."""
 
-    until: Moment | None = None
+    until: GivenTime | None = None
     reason: Slug | None = None
 
 
@@ -156,7 +157,7 @@ class OnLeg(Change):
     whether its clock had been set by the hub's."""
 
     leg_id: LegId
-    occurred_at: Moment | None = None
+    occurred_at: GivenTime | None = None
     clock_certain: Annotated[bool, Strict()] = True
 
 
@@ -184,7 +185,7 @@ class ServeNow(Change):
 class ParkLeg(OnLeg):
     """Let the leg wait aside, until a time if one is known."""
 
-    until: Moment | None = None
+    until: GivenTime | None = None
 
 
 class TransferLeg(OnLeg):
@@ -209,7 +210,7 @@ class KeepPlace(Change):
     """Somebody who waits goes away for a while and keeps the place: until a time, or as long as the hall
     allows."""
 
-    until: Moment | None = None
+    until: GivenTime | None = None
 
 
 class ChangeVisit(Change):
@@ -238,7 +239,7 @@ class MakeBooking(Change):
     contact."""
 
     service_id: Slug
-    slot: Moment
+    slot: GivenTime
     persons: Persons = 1
     reference: BookingCode | None = None
 
@@ -253,8 +254,8 @@ class CorrectLeg(Change):
     state: Literal["finished", "missed"] | None = None
     service_id: Slug | None = None
     outcome: Slug | Literal[""] | None = None
-    started_at: Moment | None = None
-    ended_at: Moment | None = None
+    started_at: GivenTime | None = None
+    ended_at: GivenTime | None = None
 
 
 class AnnounceCall(Change):
@@ -262,11 +263,11 @@ class AnnounceCall(Change):
     spoken. The call is the one that was first made at `called_at` and then `recalls` times again.
     `zone_id` is where the display hangs (null: the whole hall), `occurred_at` when it was seen or heard."""
 
-    called_at: Moment
+    called_at: GivenTime
     recalls: Annotated[int, Strict(), Field(ge=0, le=1000)] = 0
     kind: Literal["shown", "spoken", "dropped"]
     zone_id: Slug | None = None
-    occurred_at: Moment | None = None
+    occurred_at: GivenTime | None = None
     clock_certain: Annotated[bool, Strict()] = True
 
 

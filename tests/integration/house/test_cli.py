@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from balai import cli
+from demo.driving.hubs import SAMPLE_HALL
 
 
 @pytest.fixture
@@ -71,3 +74,22 @@ def test_an_unknown_command_is_refused_by_name() -> None:
 @click.argument("word")
 def echo(word: str) -> None:
     click.echo(word)
+
+
+def test_a_machine_that_speaks_indonesian_is_told_in_it(tmp_path: Path) -> None:
+    """In a process of its own, since a command's help is read when its module is imported."""
+    file = tmp_path / "balai.toml"
+    file.write_text(SAMPLE_HALL.read_text("utf-8").replace("tagline", "taglin", 1), "utf-8")
+    program = (
+        "import sys; from click.testing import CliRunner; from balai.cli import main\n"
+        "for words in (['--help'], ['hall', 'check', '--help'], ['hall', 'check', sys.argv[1]]):\n"
+        "    print(CliRunner().invoke(main, words).output)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(file)],
+        check=True, capture_output=True, text=True, env={**os.environ, "BALAI_LANG": "id"},
+    ).stdout  # fmt: skip
+    assert "Memeriksa dan memuat konfigurasi balai." in told
+    assert "Membaca berkas balai dan menyebut semua yang salah." in told
+    assert 'bukan pengaturan di sini; apakah maksudnya "tagline"?' in told
+    assert "punya 1 kesalahan; tidak ada yang diubah:" in told
