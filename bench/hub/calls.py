@@ -50,12 +50,7 @@ class Caller:
 def calls(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
     """Calls to 200 displays while 50 tickets a second are given."""
     reference = stage.reference("raw_fanout")
-    site = stage.site()
-    board = site.device("display")
-    hub = site.start()
-    assert_durable(hub)
-    staffed = StaffedCounter(site, hub)
-    staffed.issue(CALLS)
+    staffed, hub, board = StaffedCounter.beside_displays(stage, CALLS)
     caller = Caller(staffed, [hub], board)
 
     def ours() -> float:

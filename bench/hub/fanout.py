@@ -11,7 +11,7 @@ from bench.harness import Pair, Round
 from bench.hub.audience import Audience, Group
 from bench.hub.load import Plan
 from bench.hub.staffed_counter import StaffedCounter
-from bench.stage import HOST, Server, Stage, assert_durable, audience
+from bench.stage import HOST, Server, Stage, audience
 
 ROWS = ("fanout_1000", "fanout_cpu")
 DISPLAYS = 1000
@@ -36,12 +36,7 @@ def raw(server: Server, clients: int, events: int, gap_seconds: float = 0.0) -> 
 def fanout(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
     """Recalls at a hub with 1,000 displays, against the raw loop with as many clients."""
     reference = stage.reference("raw_fanout")
-    site = stage.site()
-    board = site.device("display")
-    hub = site.start()
-    assert_durable(hub)
-    staffed = StaffedCounter(site, hub)
-    staffed.issue(20)
+    staffed, hub, board = StaffedCounter.beside_displays(stage, 20)
     legs = [""]
 
     def measure(number: int) -> Mapping[str, Pair]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench.hub.load import Plan
-from bench.stage import HOST
+from bench.stage import HOST, Stage, assert_durable
 from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 
@@ -24,6 +24,17 @@ class StaffedCounter:
         self.kiosk = hub.api(self._kiosk_token)
         self._port = hub.port
         self.api.change(f"/counters/{COUNTER}/open").ok()
+
+    @classmethod
+    def beside_displays(cls, stage: Stage, visitors: int) -> tuple[StaffedCounter, Hub, str]:
+        """A fresh hub whose log is durable, a counter with `visitors` waiting, and a display's token."""
+        site = stage.site()
+        board = site.device("display")
+        hub = site.start()
+        assert_durable(hub)
+        staffed = cls(site, hub)
+        staffed.issue(visitors)
+        return staffed, hub, board
 
     def issue(self, count: int) -> None:
         """Let `count` visitors take a number."""

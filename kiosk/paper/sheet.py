@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from PIL import Image, ImageDraw
 
@@ -18,38 +17,17 @@ _NUMBER_HEIGHT = 0.72  # the number's line box in em
 _NUMBER_BASELINE = 0.694
 
 
-class Headed(Protocol):
-    """What stands on top of every paper: the hall, the agency with its sign, the service."""
+@dataclass(frozen=True)
+class Letterhead:
+    """What stands on top of every paper: the hall, the agency with its sign, the service, the number."""
 
-    @property
-    def hall(self) -> str:
-        """The hall's name."""
-        ...
-
-    @property
-    def regency(self) -> str:
-        """Its regency."""
-        ...
-
-    @property
-    def agency_letter(self) -> str:
-        """The letter on the agency's sign."""
-        ...
-
-    @property
-    def agency_shape(self) -> str:
-        """The shape of the sign (see `balai.badges`)."""
-        ...
-
-    @property
-    def agency(self) -> str:
-        """The agency's short name."""
-        ...
-
-    @property
-    def service(self) -> str:
-        """The service's name."""
-        ...
+    hall: str
+    regency: str
+    agency_letter: str
+    agency_shape: str
+    agency: str
+    service: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -182,7 +160,7 @@ class Sheet:
         return to_dots(grey)
 
 
-def head(sheet: Sheet, paper: Headed) -> None:
+def head(sheet: Sheet, paper: Letterhead) -> None:
     """The hall and its regency."""
     above, below = sheet.layout.regency_gaps
     sheet.text(paper.hall, sheet.layout.hall)
@@ -192,7 +170,7 @@ def head(sheet: Sheet, paper: Headed) -> None:
     sheet.rule(4)
 
 
-def agency(sheet: Sheet, paper: Headed) -> None:
+def agency(sheet: Sheet, paper: Letterhead) -> None:
     """The agency's sign, its name and the service."""
     layout = sheet.layout
     left = layout.margin + layout.badge + layout.badge_gap

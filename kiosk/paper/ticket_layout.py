@@ -9,12 +9,12 @@ from PIL import Image
 
 from balai.words import LANGUAGES, Language, words_in
 from kiosk.paper import wording
-from kiosk.paper.sheet import LAYOUTS, Sheet, agency, head, joined, number
+from kiosk.paper.sheet import LAYOUTS, Letterhead, Sheet, agency, head, joined, number
 from kiosk.paper.typesetting import Line, measure, squeeze
 
 
 @dataclass(frozen=True)
-class Ticket:
+class Ticket(Letterhead):
     """What a ticket says. `at` is the time of issue, `expected` from when to when the visitor will
     probably be called (None where nobody knows); both in the hall's own zone. `reach` says whether today
     is enough for it, `first_on` when its visitor comes first if it is not, `step` the later service that this
@@ -23,13 +23,6 @@ class Ticket:
     A `copy` says that it is one, and how many are ahead (None) it does not say: that was told when the number
     was given."""
 
-    hall: str
-    regency: str
-    agency_letter: str
-    agency_shape: str
-    agency: str
-    service: str
-    number: str
     ahead: int | None
     counters: tuple[str, ...]
     at: datetime

@@ -11,24 +11,17 @@ from balai.protocol.pushes import Unserved
 from balai.protocol.views import DeviceView
 from balai.words import LANGUAGES, Language, known_language, words_in
 from kiosk.paper import wording
-from kiosk.paper.sheet import LAYOUTS, Layout, Sheet, agency, head, joined, number
+from kiosk.paper.sheet import LAYOUTS, Layout, Letterhead, Sheet, agency, head, joined, number
 from kiosk.paper.typesetting import Style
 
 _GROUP = 4
 
 
 @dataclass(frozen=True)
-class Voucher:
+class Voucher(Letterhead):
     """What a voucher says. `number` is the one that was not served, `valid_on` a date in the hall
     (None: the day on which the service opens again). `keeps`: number and place wait then by themselves."""
 
-    hall: str
-    regency: str
-    agency_letter: str
-    agency_shape: str
-    agency: str
-    service: str
-    number: str
     code: str
     valid_on: date | None
     language: Language = LANGUAGES[0]
