@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.cli.accounts import account
+from server.cli.bookings import booking
 from server.cli.copies import backup, restore
 from server.cli.devices import device
 from server.cli.estimate import estimate
@@ -11,4 +12,4 @@ from server.cli.hub import hub
 from server.cli.log import log
 from server.cli.store import db
 
-__all__ = ["account", "backup", "db", "device", "estimate", "hall", "hub", "log", "restore"]
+__all__ = ["account", "backup", "booking", "db", "device", "estimate", "hall", "hub", "log", "restore"]

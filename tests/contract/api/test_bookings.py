@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import time as time_now
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from balai.domain.hall.config import HallConfig, QuotaBlock
 from balai.protocol.answers import BookingList, BookingRow
+from server.cli import booking
 from server.store.day.codes import ALPHABET
 from tests.support.days import small_hall
 from tests.support.hub.inside import Asker, Inside
@@ -123,3 +126,26 @@ def test_a_booking_of_another_day_outlives_the_log_of_today(hub: Inside) -> None
     hub.restart()
     assert problem(hub.kiosk, "/visits", service_id="ktp", booking=today)["code"] == "booking_unknown"
     assert hub.kiosk.done("/visits", service_id="ktp", booking=code)["number"] == "A-001"
+
+
+def test_times_are_booked_listed_and_taken_back_at_the_machine(
+    hub: Inside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BALAI_LANG", "id")
+    (tmp_path / "hub.toml").write_text(f'[store]\nurl = "{hub.url}"\n')
+
+    def typed(*words: str, days: int = 0) -> str:
+        clock = f"scaled:{time_now()}:1:{(hub.clock.now() + timedelta(days)).isoformat()}"
+        settings = ["--config", str(tmp_path / "hub.toml"), "--clock", clock]
+        return CliRunner().invoke(booking, [*words, *settings]).output
+
+    assert "Belum ada hub" in typed("list", days=1)
+    made = typed("make", "ktp", "2026-04-14", "09.15", "--reference", "jt 12345")
+    assert made == "Janji temu untuk 2026-04-14 09.15. Kode untuk datang: JT12345\n"
+    assert "perlu id layanan" in typed("make", "ktp", "besok", "9")
+    assert "All 1 places" in typed("make", "ktp", "2026-04-14", "09.30")
+    listed = typed("list", "--on", "2026-04-14")
+    assert "JT12345" in listed
+    assert "ktp 09:00-10:00: 1 dari 1 terisi" in listed
+    assert typed("cancel", "jt-12345") == "Janji temu JT12345 dibatalkan.\n"
+    assert hub.staff("satu").get("/bookings").get_json()["bookings"][0]["state"] == "cancelled"
