@@ -94,4 +94,7 @@ def _services_in_use(day: HallDay) -> set[str]:
     found |= {booking.service_id for booking in day.bookings.on(day.date) if booking.stands}
     found |= {service_id for step in day.steps.values() for service_id in step.visit.plan}
     found |= {day.current_leg(day.visits[visit_id]).service_id for visit_id in day.ended.values()}
-    return found | {service_id for visit in day.visits.values() for service_id in visit.plan}
+    found |= {service_id for visit in day.visits.values() for service_id in visit.plan}
+    # Whoever has a right for today may still come; a service that has gone already is not waited for.
+    rights = (right for right in day.vouchers.values() if right.valid_on in (day.date, None))
+    return found | ({id_ for right in rights for id_ in right.journey} & day.config.service_by_id.keys())

@@ -12,6 +12,7 @@ from balai.domain import events as e
 from balai.domain.day import Happened, decide, evolve
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import HallConfig
+from balai.domain.visit import Voucher
 from tests.support.days import DayDriver, small_hall
 
 TOMORROW, NEXT_WEEK = date(2026, 4, 15), date(2026, 4, 21)
@@ -106,3 +107,19 @@ def test_a_change_of_a_later_day_goes_on_from_day_to_day() -> None:
     (event,) = decide(None, opening, driver.now)
     assert evolve(None, Happened(1, driver.now, "system", event)).scheduled == waits
     assert e.event_from("day_opened", 3, e.body_of(event)) == event
+
+
+def test_a_right_for_today_keeps_its_service_until_tomorrow() -> None:
+    right = Voucher("code", "A-099", "ktp", date(2026, 4, 14), plan=("pajak",))
+    carried = DayDriver(carried=(right,))
+    assert change(carried, WITHOUT_TAX) == [e.ConfigurationScheduled(WITHOUT_TAX, TOMORROW, ("pajak",))]
+    carried.do(c.IssueVisit(visit_id="v1", service_id="ktp", voucher="code"))
+    carried.do(c.CancelVisit(visit_id="v1"))
+    assert change(carried, WITHOUT_TAX, replaces=True) == [], "it waits as it waited"
+    gone = DayDriver(WITHOUT_TAX, carried=(right,))
+    assert change(gone, replace(WITHOUT_TAX, hall=RENAMED.hall)) != [], (
+        "what has gone already is not waited for"
+    )
+    assert gone.day.scheduled is None
+    later = DayDriver(carried=(replace(right, valid_on=TOMORROW),))
+    assert change(later, WITHOUT_TAX) == [e.ConfigurationChanged(WITHOUT_TAX)]
