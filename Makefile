@@ -41,13 +41,13 @@ everything: venv-dev
 	[ $$held = 0 ] || { cat build/beside.log; echo "Types, import rules or the proof of the rules failed; see above."; }; \
 	[ $$rest = 0 ] && [ $$held = 0 ]
 
-# Two processes, since loading libraries takes a good part of it; the core needs few of them.
-UNIT := HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -q -p no:xdist
-CORE := tests/unit/domain tests/unit/hall_file
+# Two processes, since loading libraries takes a good part of it: what needs the hub's or the screen's, and the rest.
+UNIT := HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -q -p no:xdist -p no:logging
+HEAVY := $(addprefix tests/unit/,bench display hardware kiosk random_days server voice words)
 unit: venv-dev
-	@mkdir -p build; $(UNIT) $(CORE) > build/unit.log 2>&1 & core=$$!; \
-	$(UNIT) $(filter-out $(CORE),$(wildcard tests/unit/*)); rest=$$?; \
-	wait $$core; core=$$?; cat build/unit.log; [ $$core = 0 ] && [ $$rest = 0 ]
+	@mkdir -p build; $(UNIT) $(HEAVY) > build/unit.log 2>&1 & heavy=$$!; \
+	$(UNIT) $(filter-out $(HEAVY) %/__pycache__,$(wildcard tests/unit/*)); rest=$$?; \
+	wait $$heavy; heavy=$$?; cat build/unit.log; [ $$heavy = 0 ] && [ $$rest = 0 ]
 
 # Random days in as many processes as there are cores; beside the other tests fewer days in one.
 PROVE_DAYS := 5000

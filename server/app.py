@@ -28,7 +28,7 @@ from server.auth.roles import Permission
 from server.config import HubConfig
 from server.errors import register_errors, route_of
 from server.health import Check, health
-from server.live import Live
+from server.live.live import Live
 from server.metrics import Metrics
 from server.ntp import synchronised
 from server.setup import open_hall

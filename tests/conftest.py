@@ -30,6 +30,6 @@ settings.register_profile(
 settings.register_profile(
     "ci", settings.get_profile("dev"), max_examples=300, stateful_step_count=40, derandomize=True
 )
-settings.register_profile("fast", settings.get_profile("dev"), max_examples=4, stateful_step_count=20)
+settings.register_profile("fast", settings.get_profile("dev"), max_examples=3, stateful_step_count=20)
 # `make prove`, a step of `make test`, runs the rules with the second, `make unit` with the third.
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -15,16 +15,15 @@ import click
 
 from balai.domain.log import stamp
 from balai.domain.state import Happened
-from balai.words import LANGUAGES, Language, words_in
-from balai.words.dates import clock_seconds
+from balai.words import LANGUAGES, Language
 from balai.words.said import help_of, machine_language, say
-from balai.words.why import told_by_log
 from server.auth.roles import Permission
 from server.cli.common import config_option, opened, opened_hall
 from server.cli.store import log
 from server.store import HallUnknown, Store
 from server.views import explaining, telling
 from server.views.days import verified_day
+from server.views.log_lines import lines_of, told
 
 
 def day_options(command: Any) -> Any:
@@ -56,10 +55,10 @@ def explain_number(
         notes = found.notes if found else explaining.of_the_hall(happened)
         zone = ZoneInfo(_zone_of(happened))
     if as_json:
-        told = _data(found) if found else {"notes": list(map(_note, notes))}
-        click.echo(json.dumps({"hall": hall_id, "day": date, **told}, ensure_ascii=False))
+        data = _data(found) if found else {"notes": list(map(_note, notes))}
+        click.echo(json.dumps({"hall": hall_id, "day": date, **data}, ensure_ascii=False))
         return
-    for line in _lines(found, language, zone) if found else _told(notes, language, zone):
+    for line in lines_of(found, language, zone) if found else told(notes, language, zone):
         click.echo(line)
 
 
@@ -120,37 +119,6 @@ def _data(found: explaining.Explained) -> dict[str, Any]:
 def _note(note: explaining.Note) -> dict[str, Any]:
     params = {name: telling.plain(value) for name, value in note.params.items()}
     return {"seq": note.seq, "at": stamp(note.at), "code": note.code, "params": params}
-
-
-def _told(notes: Iterable[explaining.Note], language: Language, zone: ZoneInfo) -> Iterator[str]:
-    return (telling.sentence((n.code, dict(n.params)), n.at, language, zone) for n in notes)
-
-
-def _lines(found: explaining.Explained, language: Language, zone: ZoneInfo) -> Iterator[str]:
-    """Notes and calls in the order in which they happened."""
-    told = [(note.seq, _told([note], language, zone)) for note in found.notes]
-    calls = [(call.seq, _call(found.number, call, language, zone)) for call in found.calls]
-    for _, lines in sorted([*told, *calls], key=lambda at: at[0]):
-        yield from lines
-    if not found.calls:
-        yield words_in(language)("log.never", number=found.number, state=found.state)
-
-
-def _call(number: str, call: explaining.Call, language: Language, zone: ZoneInfo) -> Iterator[str]:
-    tell = words_in(language)
-    yield tell(
-        "log.called",
-        number=number,
-        at=clock_seconds(call.at, zone, language),
-        counter=call.counter,
-        seq=call.seq,
-        actor=call.actor,
-    )
-    reasons = told_by_log(call.why, zone)
-    for line in reasons.get(language, reasons["id"]):
-        yield f"   {line}"
-    if call.recomputed:
-        yield f"   {tell('log.recomputed')}"
 
 
 def _drawn(state: dict[str, Any], zone: ZoneInfo) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -17,11 +17,12 @@ from balai.domain.waits.scene import next_key
 from balai.errors import Refusal
 from balai.protocol.answers import CoverageRow, CoverageView, VisitWait
 from balai.words.said import say
-from server.store import Store
 from server.store.day.todays_log import TodaysLog
-from server.store.kept import expected
-from server.store.kept.expected import Expected
 from server.usecases.ticker import Ticker
+
+if TYPE_CHECKING:
+    from server.store import Store
+    from server.store.kept.expected import Expected
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 2.0
@@ -74,6 +75,8 @@ class Estimates(Ticker):
 
     def read(self) -> None:
         """Read the set where it is a new one."""
+        from server.store.kept import expected
+
         day = self._dispatcher.day.date.isoformat()
         with self._store.read.connect() as connection:
             made_at = expected.made_at(connection, self._hall_id, day)
@@ -107,6 +110,8 @@ class Estimates(Ticker):
 
     def coverage(self, day: HallDay) -> CoverageView:
         """How often the call came when it was told to, over the last days."""
+        from server.store.kept import expected
+
         since = (day.date - timedelta(days=COVERAGE_DAYS)).isoformat()
         with self._store.read.connect() as connection:
             found = expected.coverage(connection, self._hall_id, since)

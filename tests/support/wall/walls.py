@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from balai.protocol.pushes import Push
@@ -18,16 +19,19 @@ DAY = "2026-04-14"
 START = datetime(2026, 4, 14, 2, 42, tzinfo=UTC)
 
 
+@cache
 def hall() -> BoardFile:
     """The example hall: twelve counters, one on a break, and a call that follows."""
     return read_board(BOARDS / "hall.json")
 
 
+@cache
 def offline() -> BoardFile:
     """The example hall, cut off."""
     return read_board(BOARDS / "hall-offline.json")
 
 
+@cache
 def view() -> BoardView:
     """The example hall before its call."""
     return BoardView.model_validate(hall().model_dump())

@@ -42,8 +42,9 @@ class Hall:
         self.told.append((call.leg_id, call.recalls, kind, at, certain))
 
     def pass_time(self, seconds: float) -> None:
-        for _ in range(round(seconds / 0.1)):
-            self.clock.advance(0.1)
+        step = min(seconds, 0.2)
+        for _ in range(round(seconds / step)):
+            self.clock.advance(step)
             assert self.wall.step()
 
     @property

@@ -7,7 +7,7 @@ from random import Random
 
 import pygame
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balai.speech import SpokenCall
@@ -91,7 +91,7 @@ def test_a_list_that_changes_is_drawn_as_if_anew() -> None:
     surface = pygame.Surface(size, 0, 32)
     renderer = Renderer(surface)
     rng = Random("list")
-    for _ in range(12):
+    for _ in range(settings().max_examples):
         file = called_at_all(30)
         answered = set(rng.sample(range(30), rng.randrange(12)))
         counters = tuple(

@@ -10,8 +10,8 @@ from balai.domain import commands as c
 from balai.domain.commands import everyday as ec
 from balai.domain.hall.config import Outcome, Rules
 from balai.words import LANGUAGES
-from server.cli.log import _lines  # what the command prints
 from server.views.explaining import explained
+from server.views.log_lines import lines_of
 from tests.support.days import DayDriver, small_hall
 
 BUDI, ANI = "staff:a1", "staff:a2"
@@ -42,7 +42,7 @@ def told(number: str = "A-001") -> dict[str, list[str]]:
     driver.do(c.Finish(counter_id="l2", leg_id="v1.2", outcome="papers", actor=ANI))
     driver.do(ec.ServeNow(counter_id="l1", visit_id="v2", service_id="ktp", actor=BUDI))
     found, zone = explained(driver.log, number), ZoneInfo("Asia/Makassar")
-    return {language: list(_lines(found, language, zone)) for language in LANGUAGES}
+    return {language: list(lines_of(found, language, zone)) for language in LANGUAGES}
 
 
 def test_each_is_told_in_both_languages() -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.random_days.__main__ import shortest
 from tests.support.random_days.edit_values import VALUES
 from tests.support.random_days.edits import SETTINGS
-from tests.support.random_days.exercised import ENOUGH, ENOUGH_EDITS, EXPECTED, commands, never
-from tests.support.random_days.machine import STEPS, RandomDay, run
+from tests.support.random_days.exercised import ENOUGH, ENOUGH_EDITS, EXPECTED, never
+from tests.support.random_days.machine import STEPS, run
 from tests.support.random_days.views import VIEWS, unknown_parameters
 
-SELDOM = [seed for seed in range(200) if Random(seed).random() < 0.05][:3]
 PLANS = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 2**32 - 1)), max_size=40)
 
 
@@ -28,22 +25,6 @@ def test_a_random_day_holds_every_truth(seed: int, plan: list[tuple[str, int]]) 
 def test_a_failing_day_is_told_by_the_steps_that_it_needs() -> None:
     """A step that does not exist fails; the others are left out."""
     assert shortest(1, [("issue", 1), ("no_such_step", 2), ("call", 3)]) == [("no_such_step", 2)]
-
-
-@pytest.fixture(scope="module")
-def each_step_in_turn() -> RandomDay:
-    """A day on which every step happens some times, also what happens seldom: these draw little first."""
-    names = sorted(set(STEPS))
-    return run(2, [(name, seed) for seed in (*range(7), *SELDOM) for name in names])
-
-
-def test_every_command_is_asked(each_step_in_turn: RandomDay) -> None:
-    asked = {name.removeprefix("asked ") for name in each_step_in_turn.counts}
-    assert {kind.__name__ for kind in commands()} <= asked
-
-
-def test_every_view_is_asked(each_step_in_turn: RandomDay) -> None:
-    assert {f"view {name}" for name in VIEWS} <= each_step_in_turn.counts.keys()
 
 
 def test_a_view_is_asked_with_everything_that_it_wants_to_know() -> None:
