@@ -227,8 +227,8 @@ class Unserved(News):
     keeps: bool = False
 
 
-class Copy(News):
-    """ticket_copy_asked for devices: a ticket to be printed once more, marked as a copy, by the kiosk of that
+class CopyAsked(News):
+    """ticket_copy_asked for devices: a ticket to be printed (`again`: marked as a copy) by the kiosk of that
     device id (null: the one that prints vouchers). `at` is when the number was given, `plan` are the services
     that follow."""
 
@@ -239,6 +239,7 @@ class Copy(News):
     persons: int = 1
     plan: tuple[str, ...] = ()
     kiosk_id: str | None = None
+    again: bool = True
 
 
 class Admitted(News):
@@ -306,5 +307,5 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         "visit_unserved": Cancelled,
         "visit_restored": Nothing,
     },
-    "device": {**_RESET, "visit_unserved": Unserved, "ticket_copy_asked": Copy},
+    "device": {**_RESET, "visit_unserved": Unserved, "ticket_copy_asked": CopyAsked},
 }

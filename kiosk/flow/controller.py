@@ -19,7 +19,7 @@ from balai.badges import BADGES
 from balai.clock import Clock
 from balai.program.shell import BEAT_SECONDS
 from balai.protocol.answers import IssuedVisit
-from balai.protocol.pushes import Admitted, Copy, Push, Unserved
+from balai.protocol.pushes import Admitted, CopyAsked, Push, Unserved
 from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.protocol.views import DeviceView, Snapshot
 from balai.words import known_language
@@ -214,10 +214,10 @@ class Controller:
     def _print_copy(self, push: Push) -> None:
         """Print somebody's ticket once more where it is asked of this kiosk, or of none and this one
         prints what the hall asks for."""
-        asked = Copy.model_validate(push.data)
+        asked = CopyAsked.model_validate(push.data)
         ours = self._prints_vouchers if asked.kiosk_id is None else asked.kiosk_id == self._device_id
         if ours and self._hall is not None:
-            self._printing.hand_out(copy_for(asked, self._hall), push.day, asked.visit_id)
+            self._printing.hand_out(copy_for(asked, self._hall), push.day, asked.visit_id, asked=True)
 
     def _settle(self) -> None:
         linked = self._linked and self._hall is not None

@@ -19,13 +19,14 @@ MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS = 500, 3 * 3600.0
 
 @dataclass(frozen=True)
 class PendingPrint:
-    """A ticket or voucher with the day and the moment (monotonic seconds) of its issue, a ticket with its
-    visit."""
+    """A ticket or voucher with the day and the moment (monotonic seconds) of its issue; a ticket with its
+    visit, and whether somebody `asked` for it."""
 
     ticket: Ticket | Voucher
     day: str
     since: float
     visit_id: str = ""
+    asked: bool = False
 
 
 class PendingPrints:

@@ -60,11 +60,12 @@ class Printing:
         """Numbers that were given and are not on paper yet."""
         return self._tickets.numbers + self._vouchers.numbers
 
-    def hand_out(self, paper: Paper, day: str, visit_id: str = "") -> None:
-        """Print a paper of `day` (ISO) now, or as soon as that is possible. `visit_id` is a ticket's."""
-        kind = "voucher" if isinstance(paper, Voucher) else "copy" if paper.copy else "ticket"
+    def hand_out(self, paper: Paper, day: str, visit_id: str = "", *, asked: bool = False) -> None:
+        """Print a paper of `day` (ISO) now, or as soon as that is possible. `visit_id` is a ticket's,
+        `asked` whether staff asked for it."""
+        kind = "voucher" if isinstance(paper, Voucher) else "asked" if asked else "ticket"
         waiting = self._vouchers if kind == "voucher" else self._tickets
-        pending = PendingPrint(paper, day, self._clock.monotonic(), visit_id)
+        pending = PendingPrint(paper, day, self._clock.monotonic(), visit_id, asked)
         if self.status.ok and not waiting and self._print(pending):
             log.info("paper_printed", number=paper.number, kind=kind)
             return
@@ -107,8 +108,7 @@ class Printing:
             self._look_again(LOOK_AGAIN_SECONDS)
             return False
         self.counts["printed"] += 1
-        copied = isinstance(pending.ticket, Ticket) and pending.ticket.copy
-        self._marks.printed(pending.visit_id, asked=copied)
+        self._marks.printed(pending.visit_id, asked=pending.asked)
         return True
 
     def _saw(self, status: PrinterStatus) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from balai.protocol.answers import IssuedVisit
-from balai.protocol.pushes import Copy
+from balai.protocol.pushes import CopyAsked
 from balai.protocol.views import DeviceView, ServiceView
 from balai.words import known_language
 from kiosk.paper.ticket_layout import Ticket
@@ -41,8 +41,8 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
     )
 
 
-def copy_for(asked: Copy, hall: DeviceView) -> Ticket:
-    """The ticket of a visit once more, marked as a copy."""
+def copy_for(asked: CopyAsked, hall: DeviceView) -> Ticket:
+    """The ticket of a visit that somebody asks for, marked as a copy where there is one already."""
     service = _service(asked.service_id, hall)
     agency = next((a for a in hall.agencies if service and a.id == service.agency_id), None)
     return Ticket(
@@ -59,7 +59,7 @@ def copy_for(asked: Copy, hall: DeviceView) -> Ticket:
         language=known_language(hall.hall.language),
         persons=asked.persons,
         then=_names(asked.plan, hall),
-        copy=True,
+        copy=asked.again,
         good_over_night=hall.over_night == "order",
     )
 

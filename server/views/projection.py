@@ -147,6 +147,7 @@ def _copy(day: HallDay, h: Happened, event: e.CopyAsked) -> Facts:
         "persons": visit.persons,
         "plan": event.plan,
         "kiosk_id": event.kiosk_id,
+        "again": event.again,
     }
 
 

@@ -150,7 +150,9 @@ def ask_for_copy(day: HallDay, command: ec.AskForCopy, now: datetime) -> list[e.
     leg = day.current_leg(visit)
     if leg.state not in OPEN and leg.state is not LegState.MISSED:
         raise Refusal("visit_ended", f"The visit of {visit.number} is over: {leg.state}.", state=leg.state)
-    return [e.CopyAsked(visit.id, leg.id, leg.service_id, visit.plan, command.kiosk_id)]
+    # A number that staff gave has no paper before somebody prints it.
+    first = visit.channel != "kiosk" and visit.printed is None
+    return [e.CopyAsked(visit.id, leg.id, leg.service_id, visit.plan, command.kiosk_id, again=not first)]
 
 
 def visit_of(day: HallDay, visit_id: str) -> Visit:

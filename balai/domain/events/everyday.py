@@ -48,9 +48,9 @@ class TicketMarked(Event):
 
 @dataclass(frozen=True, slots=True)
 class CopyAsked(Event):
-    """A copy of a visit's ticket is to be printed at a kiosk (None: the one that prints what the hall asks
-    for); `service_id` and `plan` are what the visitor is there for then. What becomes of it is a
-    `ticket_marked`."""
+    """A visit's ticket is to be printed at a kiosk (None: the one that prints what the hall asks for),
+    `again` unless nobody has printed one: staff gave the number. `service_id` and `plan` are what the visitor
+    is there for then. What becomes of it is a `ticket_marked`."""
 
     TYPE: ClassVar[str] = "ticket_copy_asked"
     visit_id: str
@@ -58,6 +58,7 @@ class CopyAsked(Event):
     service_id: str
     plan: tuple[str, ...] = ()
     kiosk_id: str | None = None
+    again: bool = True
 
 
 @dataclass(frozen=True, slots=True)

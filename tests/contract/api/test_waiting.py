@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -116,3 +117,14 @@ def test_a_number_is_looked_up_as_it_is_typed(hub: Inside) -> None:
     assert hub.kiosk.get("/visits?number=a1").status_code == 403
     own = hub.kiosk.get(f"/visits/{found['visit_id']}").get_json()
     assert (own["counts_as"], own["timeline"][0]["told"]) == ("", {})
+
+
+def test_a_number_that_staff_gave_is_printed_before_it_is_copied(hub: Inside) -> None:
+    staff = hub.seated()
+    given = staff.done("/visits", service_id="ktp", channel="assisted")["visit_id"]
+    staff.done(f"/visits/{given}/copy")
+    hub.kiosk.done(f"/visits/{given}/ticket", printed=True)
+    staff.done(f"/visits/{given}/copy")
+    log = hub.staff("eko").get("/log").get_json()["entries"]
+    asked = [json.loads(entry["body"])["again"] for entry in log if entry["type"] == "ticket_copy_asked"]
+    assert asked == [False, True]

@@ -74,6 +74,12 @@ def test_a_copy_has_the_number_and_says_that_it_is_one_and_nothing_that_is_old()
         assert draw_ticket(ticket, width).height > 300
 
 
+def test_a_number_that_staff_gave_has_a_first_ticket_and_no_copy() -> None:
+    bench = Bench()
+    _asked(bench, _copy(again=False))
+    assert ([ticket.copy for ticket in bench.tickets], bench.link.marked) == ([False], [(FIRST, True)])
+
+
 def test_a_copy_comes_out_where_it_was_asked_for_and_nowhere_else() -> None:
     bench = Bench(vouchers=False)
     bench.kiosk.post(Admitted(device_id="kios-2"))

@@ -59,7 +59,7 @@ def test_staff_give_a_group_one_number_for_several_services(stage: Stage) -> Non
     assert (first["channel"], first["voucher"]) == ("assisted", "acde 3467")
     assert first == second, "the same wish is the same request"
     stage.answers[f"POST /visits/{VISIT}/copy"] = (200, {"day": "2026-04-14", "seq": 100})
-    given.get_by_role("button", name="Cetak salinan").click()
+    given.get_by_role("button", name="Cetak tiket").click()
     eventually(lambda: stage.sent(f"/visits/{VISIT}/copy"))
     assert stage.sent(f"/visits/{VISIT}/copy")[0]["kiosk_id"] is None
 

@@ -3,8 +3,8 @@ import { button, icon } from "./parts.js";
 import { say } from "./say.js";
 import { h } from "./vdom.js";
 
-/** A frame with a heading and a way out; the browser keeps the keyboard inside and Escape closes. */
-export function frame(act, sheet, title, body, actions, foot = null) {
+/** A frame with a heading and a way `out`; the browser keeps the keyboard inside and Escape closes. */
+export function frame(act, sheet, title, body, actions, foot = null, out = say("common.sheet.cancel")) {
   const close = () => act.closeSheet();
   return h("dialog", {
     key: `sheet-${sheet.kind}`, class: `sheet ${sheet.kind}`, "aria-labelledby": "sheet-title",
@@ -17,7 +17,7 @@ export function frame(act, sheet, title, body, actions, foot = null) {
       button({ key: "close", className: "x", act: close, "aria-label": say("common.sheet.close") }, icon("close"))),
     h("div", { class: "body" }, body), foot,
     actions ? h("div", { class: "go" },
-      button({ key: "cancel", className: "btn", act: close }, say("common.sheet.cancel")), actions) : null));
+      button({ key: "cancel", className: "btn", act: close }, out), actions) : null));
 }
 
 /** The main action of a sheet; it rests while the hub cannot be reached. */

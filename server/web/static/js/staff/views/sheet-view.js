@@ -114,6 +114,6 @@ export function sheetView(app, act, counter) {
   const { sheet } = app;
   if (!sheet) return null;
   const whole = WHOLE[sheet.kind]?.(app, act, counter, sheet);
-  if (whole) return frame(act, sheet, whole.title, whole.body, whole.go ? goButton(app, whole.go, whole.words) : null, whole.foot);
+  if (whole) return frame(act, sheet, whole.title, whole.body, whole.go ? goButton(app, whole.go, whole.words) : null, whole.foot, whole.out);
   return SHEETS[sheet.kind](app, act, counter, sheet);
 }

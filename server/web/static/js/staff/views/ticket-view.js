@@ -7,6 +7,9 @@ import { h } from "../../kit/vdom.js";
 import { classChoices } from "./line-view.js";
 
 const HEARD = ["ok", "degraded"];
+// What a print is called: of a ticket that there is, and of a number that staff gave.
+const COPY = ["staff.ticket.copy", "staff.ticket.copy_at"];
+const FIRST = ["staff.given.print", "staff.given.print_at"];
 
 function tile(app, { key, name, act, off = false }, label, hint = null) {
   const rests = !app.link.up || app.resting || app.busy !== null;
@@ -15,13 +18,13 @@ function tile(app, { key, name, act, off = false }, label, hint = null) {
 }
 
 /** A tile for each kiosk that could print a copy; one for the hall where none is known. */
-function copyTiles(app, act, about, kiosks) {
+function copyTiles(app, act, about, kiosks, words = COPY) {
   if (kiosks === null) return [];
-  if (!kiosks.length) return [tile(app, { key: "copy", name: "paper", act: () => act.tickets.copy(about, null) }, say("staff.ticket.copy"))];
+  if (!kiosks.length) return [tile(app, { key: "copy", name: "paper", act: () => act.tickets.copy(about, null) }, say(words[0]))];
   return kiosks.map((kiosk) => {
     const well = HEARD.includes(kiosk.state);
     return tile(app, { key: `copy-${kiosk.id}`, name: "paper", off: !well, act: () => act.tickets.copy(about, kiosk) },
-      say("staff.ticket.copy_at", { kiosk: kiosk.name }), well ? null : kiosk.detail || say("staff.ticket.kiosk_away"));
+      say(words[1], { kiosk: kiosk.name }), well ? null : kiosk.detail || say("staff.ticket.kiosk_away"));
   });
 }
 
@@ -120,9 +123,10 @@ function givenSheet(app, act, counter, sheet) {
       h("p", { class: "big-number" }, tix(given.number)),
       h("ul", { class: "facts" }, givenFacts(app, given).map((line) => h("li", {}, line))),
       h("h3", {}, say("staff.given.paper")),
-      h("div", { class: "times line" }, copyTiles(app, act, about, sheet.kiosks)),
+      h("div", { class: "times line" }, copyTiles(app, act, about, sheet.kiosks, FIRST)),
     ],
     go: { className: "primary", act: () => act.giving.open() }, words: [icon("paper"), say("staff.given.another")],
+    out: say("common.sheet.close"),
   };
 }
 
@@ -139,7 +143,7 @@ function standardSheet(app, act, counter, sheet) {
   const time = say("standard.minutes", { wait: service.wait_minutes, serve: service.service_minutes });
   return {
     title: (LANGUAGE === "en" && service.name_en) || service.name,
-    body: [h("dl", { class: "standard" },
+    body: [h("dl", { class: "parts" },
       part(say("standard.requirements"), listed("ol", service.requirements)),
       part(say("standard.procedure"), listed("ol", service.procedure ?? [])),
       part(say("standard.time"), time),
