@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import io
 import tempfile
+import time
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pygame
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
+from balai.clock import ScaledClock
 from demo.driving.displays import Display
 from demo.driving.hubs import ROOT, Hub, Site
 from demo.driving.kiosks import Kiosk
@@ -22,6 +25,8 @@ from tests.support.pages.browser import ARGUMENTS, tablet_context
 
 PICTURES = ROOT / "docs" / "pictures"
 SERVICES = ("kartu-keluarga", "perekaman-ktp", "kartu-keluarga", "skck", "kartu-keluarga", "akta-kelahiran")
+#: When the pictures are taken, whatever the hour is.
+MORNING = datetime.fromisoformat("2026-04-14T10:42:00+08:00")
 #: Visitors who are called, one after another, at the counter of the tablet.
 CALLED = 2
 
@@ -29,14 +34,15 @@ CALLED = 2
 def main() -> None:
     """A hall of four programs for a minute."""
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, Site(Path(name)) as site:
+    clock = ScaledClock(time.time(), MORNING, 1.0).spec
+    with tempfile.TemporaryDirectory() as name, Site(Path(name), clock=clock) as site:
         folder = Path(name)
         password = site.account("rahma")
         tokens = {kind: site.device(kind) for kind in ("kiosk", "display")}
         hub = site.start()
         with (
-            Kiosk(folder / "k", hub.url, tokens["kiosk"]) as kiosk,
-            Display(folder / "d", hub.url, tokens["display"]) as display,
+            Kiosk(folder / "k", hub.url, tokens["kiosk"], clock=clock) as kiosk,
+            Display(folder / "d", hub.url, tokens["display"], clock=clock) as display,
         ):
             _ticket(kiosk)
             _visitors(hub, tokens["kiosk"])

@@ -23,14 +23,22 @@ class Display(Program):
     """A running `balai display`, its sound written to `<folder>/sound.raw` by SDL's disk driver."""
 
     def __init__(
-        self, folder: Path, hub_url: str, token: str, *, directions: str = "", balai: Sequence[str] = HERE
+        self,
+        folder: Path,
+        hub_url: str,
+        token: str,
+        *,
+        directions: str = "",
+        clock: str = "system",
+        balai: Sequence[str] = HERE,
     ) -> None:
         """Write its device file, start it and wait until it is ready. Raises ProgramFailed."""
         config = display_file(folder, hub_url, token, directions=directions)
         self.clips = folder / "clips"
         self._sound = folder / "sound.raw"
         environment = {**os.environ, "SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(self._sound)}
-        super().__init__("display", ["--config", str(config)], folder / "display.log", environment, balai)
+        words = ["--config", str(config), "--clock", clock]
+        super().__init__("display", words, folder / "display.log", environment, balai)
         self.ready()
 
     def state(self) -> dict[str, Any]:
