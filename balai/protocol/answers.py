@@ -1,9 +1,8 @@
-"""What the hub answers to a change. Kept with its `request_id`, so a repeat reads the same."""
+"""What the hub answers. To a change it is kept with its `request_id`, so a repeat reads the same."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from balai.domain.entry import Entry
 from balai.protocol.base import Moment, News
@@ -261,37 +260,6 @@ class VoucherList(News):
     carried: tuple[VoucherRow, ...]
 
 
-class BookingRow(News):
-    """A booked time. `state` is standing, claimed (by the visit with `number`), late or cancelled."""
-
-    code: str
-    service_id: str
-    slot: Moment
-    on: date
-    persons: int
-    state: str
-    number: str | None = None
-
-
-class BookingBlock(News):
-    """Hours of a service on a date in which times are booked (HH:MM, local): for at most `quota` persons, of
-    whom `taken` have booked."""
-
-    service_id: str
-    opens: str
-    closes: str
-    quota: int
-    taken: int
-
-
-class BookingList(News):
-    """The bookings of a date, by time, and where there is still room."""
-
-    on: date
-    bookings: tuple[BookingRow, ...]
-    blocks: tuple[BookingBlock, ...]
-
-
 class CounterRow(News):
     """A counter with who holds it. `connected` says whether a tablet of the holder hears this hub; null
     where another hub of the hall may have it. `seen_at` is when one was last heard here; `overdue` says
@@ -359,48 +327,6 @@ class AnnouncementMade(News):
     day: str
     seq: int
     left_out: tuple[str, ...] = ()
-
-
-#: Since when a change of the hall's file is in force.
-Since = Literal["now", "already", "waits"]
-
-
-class HallInForce(News):
-    """Since when the hall's file is in force: `now`, at `seq` of today's log and from then on; `already`; or
-    it `waits` and is put in force by itself when the first day opens that is not before `on`. `in_use` names
-    what today still needs of the file before."""
-
-    day: str
-    seq: int
-    since: Since = "now"
-    on: date | None = None
-    in_use: tuple[str, ...] = ()
-
-
-class HallChecked(News):
-    """A hall's file that can be put in force; `warnings` are what had better not be, and what was left out
-    of its texts since nobody can see it; `would` is what putting it in force now would answer."""
-
-    warnings: tuple[str, ...] = ()
-    would: HallInForce
-
-
-class ChangeRow(News):
-    """A change of the hall's file that waits: for which day, since when, who asked (an actor id), and what of
-    today it waits for."""
-
-    on: date
-    since: Moment
-    by: str = ""
-    in_use: tuple[str, ...] = ()
-
-
-class HallChange(News):
-    """The change of the hall's file that waits for a later day, if there is one."""
-
-    waiting: ChangeRow | None
-    day: str
-    seq: int
 
 
 class Now(News):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response
 
 from balai.protocol import requests as r
-from balai.protocol.answers import BookingList, BookingRow, LegAnswer
+from balai.protocol.answers import LegAnswer
+from balai.protocol.bookings import BookingList, BookingRow
 from balai.words.said import say
 from server.api.paths import BookingPath, BookingQuery, VisitPath, of_booking, of_visit
 from server.api.routing import Routes, kept

@@ -16,7 +16,7 @@ from balai.domain.hall.localtime import instant
 from balai.domain.hall.opening import zone_of
 from balai.hall_file.calendar import clock_of
 from balai.protocol import requests as r
-from balai.protocol.answers import BookingRow
+from balai.protocol.bookings import BookingRow
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened_hall
