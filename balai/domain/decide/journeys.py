@@ -48,7 +48,8 @@ def promised(
     try:
         return check_journey(day, journey, priority_class, base, now)
     except Refusal:
-        return Reach("doubtful", first_on(day, journey[0]))
+        state = "doubtful" if expected_desks(day, journey[0], now) else "no_counter"
+        return Reach(state, first_on(day, journey[0]))
 
 
 def _too_late(

@@ -41,8 +41,8 @@ class Ids(Driver):
         super().witness(before, happened)
         event = happened.event
         self.given.update(given_by(event))
-        if isinstance(event, e.BookingMade) and before.bookings.get(event.code) is None:
-            self.given["code", event.code] += 1  # another system may use its reference again
+        if isinstance(event, e.BookingMade):  # another system may use its reference again on a later day
+            assert ("code", event.code) not in self.given
         if len(self.day.legs) > len(before.legs):
             assert isinstance(event, BEGINS), f"a leg began by {event.TYPE}"
 

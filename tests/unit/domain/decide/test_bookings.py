@@ -195,9 +195,13 @@ def test_a_booked_visit_is_not_refused_for_hours_or_stopped_numbers_and_is_told_
     week = Calendar((Hours((0, 1, 2, 3, 4), time(8), time(9, 5)),))
     driver = DayDriver(replace(hall(), calendar=week))
     book(driver)
+    book(driver, "K2")
     driver.do(c.StopNumbers(scope="hall", reason="technical"))
     driver.now = NINE + timedelta(minutes=6)
-    issued = check_in(driver)
+    nobody_there = check_in(driver)
+    assert (nobody_there.reach, nobody_there.first_on) == ("no_counter", date(2026, 4, 15))
+    driver.do(c.OpenCounter(counter_id="l1", session_id="s", actor="staff:budi"))
+    issued = check_in(driver, "K2")
     assert (issued.reach, issued.first_on) == ("doubtful", date(2026, 4, 15))
 
 
