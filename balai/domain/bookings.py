@@ -114,14 +114,17 @@ class Register:
         for service_id in self._by_date.get(on, {}):
             yield from self.of(on, service_id)
 
+    def awaited(self, on: date) -> Iterator[tuple[str, list[Booking]]]:
+        """By service those of a date whose visitors are still awaited."""
+        for service_id, codes in self._by_date.get(on, {}).items():
+            bookings = [booking for code in codes if (booking := self._by_code[code]).stands]
+            if bookings:
+                yield service_id, bookings
+
     def standing(self) -> Iterator[Booking]:
         """Those of every date whose visitors are still awaited."""
         for on in self._by_date:
             yield from (booking for booking in self.on(on) if booking.stands)
-
-    def awaited(self, on: date, service_id: str) -> Iterator[Booking]:
-        """Those of a service on a date whose visitors are still awaited."""
-        return (booking for booking in self.of(on, service_id) if booking.stands)
 
     def all(self) -> Iterable[Booking]:
         """Every booking, in no stated order."""

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.domain.decide.hearing import last_call
-from balai.domain.decide.quota import is_full
+from balai.domain.decide.quota import is_full, kept_on
 from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
 from balai.domain.hall.opening import next_valid
@@ -110,7 +110,8 @@ def queues(day: HallDay, audience: v.Audience, agency_id: str | None = None) -> 
 
 def full_services(day: HallDay) -> tuple[str, ...]:
     """The services whose quota is used up today, for those who send a visitor on."""
-    return tuple(service.id for service in day.config.services if is_full(day, service, day.at))
+    kept = kept_on(day, day.date)
+    return tuple(service.id for service in day.config.services if is_full(day, service, day.at, kept))
 
 
 def again_on(day: HallDay, services: Iterable[str]) -> dict[str, date]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter as Tally
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
 
+from balai.domain.bookings import Booking
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import agency_scope
-from balai.domain.hall.config import QuotaBlock, Service
+from balai.domain.hall.config import HallConfig, Service
 from balai.domain.hall.opening import next_valid
 from balai.domain.quota import block_among, block_key, block_of, claims, way_key
 from balai.domain.state import HallDay
@@ -30,7 +33,7 @@ def within_quota(
     place in the service's quota already needs none."""
     if visit is not None and service.id in claims(visit, day.legs):
         return
-    for of, quota, taken in _quotas(day, service, now, on or day.date, booked=booked):
+    for of, quota, taken in _quotas(day, service, now, kept_on(day, on or day.date), booked=booked):
         if taken + persons > quota:
             raise Refusal(
                 "quota_full", f"All {quota} numbers of {service.name} are taken.",
@@ -38,53 +41,66 @@ def within_quota(
             )  # fmt: skip
 
 
-def is_full(day: HallDay, service: Service, now: datetime) -> bool:
-    """Whether the next walk-in visitor would be refused."""
-    return any(taken >= quota for _, quota, taken in _quotas(day, service, now, day.date, booked=False))
+def is_full(day: HallDay, service: Service, now: datetime, kept: Kept | None = None) -> bool:
+    """Whether the next walk-in visitor would be refused. Who asks for many services counts `kept` once."""
+    kept = kept_on(day, day.date) if kept is None else kept
+    return any(taken >= quota for _, quota, taken in _quotas(day, service, now, kept, booked=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The persons of a date whose places are kept until they come, each at every service of the way and once
+    at each agency: those with a right of an earlier day, and those who booked."""
+
+    on: date
+    rights: Tally[str] = field(default_factory=Tally)
+    booked: Tally[str] = field(default_factory=Tally)
+    agencies: Tally[str] = field(default_factory=Tally)
+    bookings: dict[str, list[Booking]] = field(default_factory=dict)
+
+
+def kept_on(day: HallDay, on: date) -> Kept:
+    """Count them. A right that was not used on its own day keeps no place."""
+    kept, config = Kept(on), day.config
+    for right in chain(day.vouchers.values(), day.unserved.values()):
+        if right.valid_on == on and not right.passed:
+            _keep(config, kept, kept.rights, right.journey, right.persons)
+    for booked, bookings in day.bookings.awaited(on):
+        way = config.ways.get(booked, ())
+        _keep(config, kept, kept.booked, way, sum(booking.persons for booking in bookings))
+        for service_id in way:
+            kept.bookings.setdefault(service_id, []).extend(bookings)
+    return kept
+
+
+def _keep(config: HallConfig, kept: Kept, of: Tally[str], way: Iterable[str], persons: int) -> None:
+    services = {service_id for service_id in way if service_id in config.service_by_id}
+    for service_id in services:
+        of[service_id] += persons
+    for agency_id in {config.service_by_id[service_id].agency_id for service_id in services}:
+        kept.agencies[agency_id] += persons
 
 
 def _quotas(
-    day: HallDay, service: Service, at: datetime, on: date, *, booked: bool
+    day: HallDay, service: Service, at: datetime, kept: Kept, *, booked: bool
 ) -> Iterator[tuple[str, int, int]]:
-    """What bounds a service on a date: the name of the bound, the most, and how many persons it has or keeps
-    a place for."""
-    taken = day.taken if on == day.date else {}
+    """What bounds a service on the date of `kept`: the name of the bound, the most, and how many persons it
+    has or keeps a place for."""
+    taken, id_ = (day.taken if kept.on == day.date else {}), service.id
     if service.quota is not None:
-        kept = _rights(day, on, service.id) + _awaited(day, on, service.id)
-        yield "service", service.quota, taken.get(service.id, 0) + kept
+        yield "service", service.quota, taken.get(id_, 0) + kept.rights[id_] + kept.booked[id_]
     way = service.quota_booked if booked else service.quota_walk_in
     if way is not None:
-        kept = _awaited(day, on, service.id) if booked else _rights(day, on, service.id)
-        yield "booked" if booked else "walk_in", way, taken.get(way_key(service, booked=booked), 0) + kept
+        held = kept.booked[id_] if booked else kept.rights[id_]
+        yield "booked" if booked else "walk_in", way, taken.get(way_key(service, booked=booked), 0) + held
     block = block_of(day.config, service, at)
     if block is not None:
-        kept = _awaited(day, on, service.id, within=block)
-        yield "hour", block.quota, taken.get(block_key(service, block), 0) + kept
+        within = (b for b in kept.bookings.get(id_, ()) if block_among(day.config, (block,), b.slot))
+        held = sum(booking.persons for booking in within)
+        yield "hour", block.quota, taken.get(block_key(service, block), 0) + held
     agency = day.config.agency_by_id.get(service.agency_id)
     if agency is not None and agency.quota is not None:
-        theirs = day.config.services_of.get(agency.id, ())
-        kept = _rights(day, on, *theirs) + _awaited(day, on, *theirs)
-        yield "agency", agency.quota, taken.get(agency_scope(agency.id), 0) + kept
-
-
-def _rights(day: HallDay, on: date, *service_ids: str) -> int:
-    """The persons whose rights are for a date and were not used yet: their places are kept, at each service
-    that is still before them. A right that was not used on its own day keeps none."""
-    rights = chain(day.vouchers.values(), day.unserved.values())
-    found = (right for right in rights if right.valid_on == on and not right.passed)
-    return sum(right.persons for right in found if any(id_ in right.journey for id_ in service_ids))
-
-
-def _awaited(day: HallDay, on: date, *service_ids: str, within: QuotaBlock | None = None) -> int:
-    """The persons with a booking for a date that nobody has claimed yet and that leads through any of these
-    services: their places are kept, those of an hour in its block."""
-    through = {way: None for id_ in service_ids for way in day.config.ways_through.get(id_, ())}
-    bookings = (booking for way in through for booking in day.bookings.awaited(on, way))
-    return sum(
-        b.persons
-        for b in bookings
-        if within is None or block_among(day.config, (within,), b.slot) is not None
-    )
+        yield "agency", agency.quota, taken.get(agency_scope(agency.id), 0) + kept.agencies[agency.id]
 
 
 def _next(day: HallDay, service: Service, of: str) -> dict[str, object]:

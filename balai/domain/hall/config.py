@@ -261,22 +261,17 @@ class HallConfig:
         return {c.id: c for c in self.counters}
 
     @cached_property
-    def services_of(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of each agency's services."""
-        return {a.id: tuple(s.id for s in self.services if s.agency_id == a.id) for a in self.agencies}
-
-    @cached_property
-    def ways_through(self) -> Mapping[str, tuple[str, ...]]:
-        """For each service those whose visitors come to it: itself, and all that name it as coming before."""
-        found: dict[str, dict[str, None]] = {s.id: {} for s in self.services}
+    def ways(self) -> Mapping[str, tuple[str, ...]]:
+        """For each service all that its visitors come to: itself, and what must come before it."""
+        found: dict[str, tuple[str, ...]] = {}
         for service in self.services:
-            ahead = [service.id]
+            way, ahead = dict[str, None](), [service.id]
             while ahead:
-                through = found.get(name := ahead.pop())
-                if through is not None and service.id not in through:
-                    through[service.id] = None
+                if (name := ahead.pop()) in self.service_by_id and name not in way:
+                    way[name] = None
                     ahead += self.service_by_id[name].after
-        return {service_id: tuple(through) for service_id, through in found.items()}
+            found[service.id] = tuple(way)
+        return found
 
     @cached_property
     def counters_for(self) -> Mapping[str, tuple[Counter, ...]]:

@@ -105,7 +105,7 @@ class Bookings(Driver):
         for service_id in claims(visit, self.day.legs):
             kept = sum(
                 b.persons for b in self.day.bookings.all()
-                if b.stands and b.on == self.day.date and b.service_id in config.ways_through[service_id]
+                if b.stands and b.on == self.day.date and service_id in config.ways[b.service_id]
             )  # fmt: skip
             quota = config.service_by_id[service_id].quota
             assert quota is None or self.day.taken[service_id] + kept <= quota
