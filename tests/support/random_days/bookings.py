@@ -35,7 +35,8 @@ class Bookings(Driver):
     @step(4)
     def book(self, rnd: Random) -> None:
         slot = self.now + timedelta(minutes=rnd.randint(-5, 120), days=rnd.choice([0, 0, 0, 1, 40]))
-        code = self.new_id("booking-") if rnd.random() < 0.9 else self.code(rnd)
+        known = sorted(b.code for b in self.day.bookings.all())
+        code = rnd.choice(known) if known and rnd.random() < 0.1 else self.new_id("booking-")
         persons = rnd.choice([1, 1, 1, 2, 51])
         command = ec.MakeBooking(code=code, service_id=self.service(rnd), slot=slot, persons=persons)
         self.ask(command)

@@ -26,9 +26,32 @@ class Counters(Driver):
     })  # fmt: skip
 
     @step(3)
+    def a_busy_spell(self, rnd: Random) -> None:
+        """People come, and are called and served one after the other."""
+        for _ in range(rnd.randint(2, 5)):
+            services = [*self.day.config.service_by_id]
+            kind = rnd.choice(["regular", "regular", "priority"])
+            self.checked(
+                c.IssueVisit(
+                    visit_id=self.new_id("v"), service_id=rnd.choice(services), priority_class=kind,
+                    done=("ktp",) if rnd.random() < 0.5 else (),
+                )
+            )  # fmt: skip
+            held = [state for state in self.day.counters.values() if state.holder]
+            for state in rnd.sample(held, len(held) // 2 + len(held) % 2):
+                self.checked(
+                    c.CallNext(
+                        counter_id=state.id, finishes=self.day.counter(state.id).leg_id, became="present",
+                        actor=str(state.holder),
+                    )
+                )  # fmt: skip
+            self.passes(rnd.choice([1.0, 30.0, 200.0]), rnd)
+
+    @step(4)
     def open_counter(self, rnd: Random) -> None:
-        actor = rnd.choice(["staff:1", "staff:2", "staff:3", "system"])
-        ids = [*self.day.config.counter_by_id, "no-such-counter"]
+        actor = rnd.choice(["staff:1", "staff:2", "staff:3", "staff:4", "system"])
+        free = [d.id for d in self.day.config.counters if self.day.counter(d.id).holder is None]
+        ids = free if free and rnd.random() < 0.8 else [*self.day.config.counter_by_id, "no-such-counter"]
         self.ask(c.OpenCounter(counter_id=rnd.choice(ids), session_id=self.new_id("s"), actor=actor))
 
     @step()
@@ -108,7 +131,7 @@ class Counters(Driver):
             command = c.Transfer(counter_id=counter, leg_id=leg.id, service_id=service, actor=actor)
         else:
             command = kind(counter_id=counter, leg_id=leg.id, actor=actor)
-        if self.ask(command):
+        if self.checked(command):
             self.ask(c.Undo(counter_id=counter, actor=actor))
             steps = {k: v for k, v in before.steps.items() if k != counter}
             again = self.with_ids_given(before, leg)
@@ -122,7 +145,7 @@ class Counters(Driver):
         leg = before.leg_at(counter)
         settled = leg is None or leg.state is LegState.SERVING
         command = c.CallNext(counter_id=counter, finishes=state.leg_id, actor=state.holder or "system")
-        if not settled or not any(isinstance(event, e.LegCalled) for event in self.ask(command)):
+        if not settled or not any(isinstance(event, e.LegCalled) for event in self.checked(command)):
             return
         self.ask(c.Undo(counter_id=counter, actor=state.holder or "system"))
         told = {name: getattr(self.day, name) for name in ("seq", "at", "steps", "calls")}

@@ -101,6 +101,16 @@ class Driver:
         assert not deep or contents(before) == seen, "the day that was handed in has changed"
         return events
 
+    def checked(self, command: c.Command) -> list[e.Event]:
+        """Ask one of several commands of a step, and hold the day against every truth after it."""
+        events = self.ask(command)
+        self.check()
+        return events
+
+    def check(self) -> None:
+        """Hold the day against every truth."""
+        raise NotImplementedError
+
     def _refused(self, name: str, refusal: Refusal) -> None:
         assert refusal.code in self._known, f"{name} refused as {refusal.code}: {refusal}"
         self.counts[f"refused {refusal.code}"] += 1
@@ -146,7 +156,7 @@ class Driver:
         """Any counter, mostly one that is held, or one that is none."""
         ids = [counter.id for counter in self.day.config.counters]
         held = [state.id for state in self.day.counters.values() if state.holder]
-        if held and rnd.random() < 0.6:
+        if held and rnd.random() < 0.85:
             return rnd.choice(held)
         return rnd.choice(ids) if ids and rnd.random() < 0.96 else "no-such-counter"
 

@@ -10,6 +10,7 @@ from balai.domain.day import replay
 from balai.domain.log import GENESIS, entry_of, happened_of, verify
 from tests.support.random_days.bookings import Bookings
 from tests.support.random_days.calendar import CalendarDay
+from tests.support.random_days.clients import Clients
 from tests.support.random_days.clocks import Clocks
 from tests.support.random_days.corrections import Corrections
 from tests.support.random_days.counters import Counters
@@ -29,10 +30,15 @@ Step = tuple[str, int]
 
 
 class RandomDay(
-    Views, Reasons, Told, Reach, Everyday, Nights, Bookings, Corrections, Ids, Visits, Counters,
+    Clients, Views, Reasons, Told, Reach, Everyday, Nights, Bookings, Corrections, Ids, Visits, Counters,
     CalendarDay, Edits, Timers, Clocks,
 ):  # fmt: skip
     """Every area; a new mixin is added to these bases."""
+
+    def check(self) -> None:
+        """Every check that a mixin brings."""
+        for held in TRUTHS:
+            getattr(self, held)()
 
     def replayed(self) -> str:
         """The log gives the same day again, in memory and from its text at rest. Its last hash."""
@@ -65,8 +71,7 @@ def run(seed: int, steps: Iterable[Step]) -> RandomDay:
         day.open_counter(rnd)
     for name, own in steps:
         getattr(day, name)(Random(own))
-        for held in TRUTHS:
-            getattr(day, held)()
+        day.check()
     day.replayed()
     return day
 

@@ -57,5 +57,5 @@ class Timers(Driver):
     def asked_by_itself(self, command: c.Command) -> None:
         """Asked for by the hub: this is refused only while the clock is doubted."""
         before = self.refused
-        self.ask(command)
+        self.checked(command)
         assert self.refused == before or not self.may_change, f"the hub's own {command} was refused"

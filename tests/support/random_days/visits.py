@@ -38,7 +38,7 @@ class Visits(Driver):
     def a_group_comes(self, rnd: Random) -> None:
         for _ in range(rnd.randint(1, 4)):
             visit_id = self.new_id("v")
-            self.ask(c.IssueVisit(visit_id=visit_id, service_id=self.service(rnd), channel="assisted"))
+            self.checked(c.IssueVisit(visit_id=visit_id, service_id=self.service(rnd), channel="assisted"))
 
     @step(6)
     def issue(self, rnd: Random) -> None:
