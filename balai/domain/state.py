@@ -45,11 +45,13 @@ RECENT_CALLS = 8
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A leg was called to a counter at an aware time; stays true when the leg moves on."""
+    """A leg was called to a counter at an aware time, for a service; stays true when the leg moves on or its
+    visit goes for something else."""
 
     leg_id: str
     counter_id: str
     at: datetime
+    service_id: str
 
 
 @dataclass(frozen=True, slots=True)

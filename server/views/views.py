@@ -250,7 +250,8 @@ def leg_at_counter(day: HallDay, leg: Leg) -> v.LegAtCounter:
 
 def _call(day: HallDay, call: Call) -> v.CallView:
     leg = day.legs[call.leg_id]
-    return shown(v.CallView, leg, leg_id=leg.id, counter_id=call.counter_id, at=call.at)
+    about = {"counter_id": call.counter_id, "at": call.at, "service_id": call.service_id}
+    return shown(v.CallView, leg, leg_id=leg.id, **about)
 
 
 def _waiting(day: HallDay, agency_id: str | None) -> tuple[v.WaitingLeg, ...]:

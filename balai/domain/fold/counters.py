@@ -47,7 +47,7 @@ def called(day: HallDay, h: Happened, event: e.LegCalled) -> Changes:
     changes = {
         "legs": day.legs.set(leg.id, leg_called),
         "counters": {**day.counters, counter_id: holding},
-        "calls": (Call(leg.id, counter_id, h.at), *before),
+        "calls": (Call(leg.id, counter_id, h.at, leg.service_id), *before),
         "steps": {**day.steps, counter_id: _call_step(day, h, event, leg_called)},
         "heard": day.heard.set(leg.id, first_call(h.at, event.wall)),
     }

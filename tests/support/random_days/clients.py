@@ -24,7 +24,7 @@ FOLLOWS: Mapping[Audience, tuple[Callable[[HallDay], Any], Callable[[Any, Push],
     "staff": (staff_view, fold_staff),
 }
 #: What comes by queue lengths, not by pushes.
-_BESIDE = {"next": {}, "full": ()}
+_BESIDE: Mapping[str, Any] = {"next": {}, "full": ()}
 
 
 class Clients(Driver):

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balai.domain import commands as c
+from balai.domain.commands.everyday import ChangeVisit
 from balai.domain.events import LegCalled
 from balai.domain.state import HallDay
 from balai.protocol.fold import fold_board, fold_staff
@@ -204,3 +205,15 @@ def test_a_call_is_told_of_a_day_on_which_it_was_taken_back_with_the_leg_that_it
     for audience in AUDIENCES:
         told = project(driver.day, called, audience)
         assert told is None or (told["number"], told["service_id"]) == ("B-001", "pajak")
+
+
+def test_a_call_on_the_wall_stays_what_it_was_when_the_visit_goes_for_something_else() -> None:
+    driver = DayDriver()
+    driver.do(c.OpenCounter(counter_id="l1", session_id="s", actor="staff:1"))
+    driver.do(c.IssueVisit(visit_id="v", service_id="ktp"))
+    driver.do(c.CallNext(counter_id="l1", finishes=None, actor="staff:1"))
+    driver.do(c.Park(counter_id="l1", leg_id="v.1", actor="staff:1"))
+    before = board_view(driver.day).calls
+    driver.do(ChangeVisit(visit_id="v", service_id="kk"))
+    assert board_view(driver.day).calls == before
+    assert before[0].service_id == "ktp"
