@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from balai.domain import commands as c
 from balai.domain.commands.everyday import ChangeVisit
-from balai.domain.events import LegCalled
+from balai.domain.events import CopyAsked, LegCalled
 from balai.domain.state import HallDay
 from balai.protocol.fold import fold_board, fold_staff
 from balai.protocol.pushes import DATA, Push, asks_for_snapshot
@@ -110,9 +110,11 @@ def test_a_log_replayed_or_offered_twice_gives_the_same_rooms(choices: list[int]
 @given(CHOICES)
 @FEW
 def test_a_board_and_a_kiosk_never_hear_who_waits_or_why(choices: list[int]) -> None:
+    """But for the one ticket that a kiosk is asked to print, which has the visit on it."""
     driver = busy_day(iter(choices))
     for audience in ("board", "device"):
-        told = json.dumps([project(driver.day, h, audience) for h in driver.log])
+        asked = [h for h in driver.log if not (audience == "device" and isinstance(h.event, CopyAsked))]
+        told = json.dumps([project(driver.day, h, audience) for h in asked])
         for secret in ("priority", "visit_id", "arrived_at", "holder", "staff:"):
             assert secret not in told
 
