@@ -26,6 +26,7 @@ class StaffedHall:
     def __init__(self, site: Site, browser: Browser) -> None:
         self.site, self.browser = site, browser
         self.passwords = {name: site.account(name) for name in ("rahma", "sari")}
+        self.passwords["kepala"] = site.account("kepala", "manager")
         self.password = self.passwords["rahma"]
         self.token = site.device("kiosk")
         self.hub = site.start()
@@ -37,12 +38,12 @@ class StaffedHall:
         with closing(self.hub.api(self.token)) as kiosk:
             return str(kiosk.change("/visits", service_id=SERVICE, channel="kiosk").ok()["number"])
 
-    def tablet(self, *, keeps_page: bool = False, username: str = "rahma") -> Page:
-        """A signed-in tablet."""
+    def tablet(self, *, keeps_page: bool = False, username: str = "rahma", path: str = "/") -> Page:
+        """A signed-in tablet, or another page than staff's."""
         context = tablet_context(self.browser, keeps_page=keeps_page)
         self.contexts.append(context)
         page = context.new_page()
-        page.goto(f"{self.hub.url}/")
+        page.goto(f"{self.hub.url}{path}")
         page.get_by_label("Nama pengguna").fill(username)
         page.get_by_label("Kata sandi").fill(self.passwords[username])
         page.get_by_role("button", name="Masuk").click()
@@ -129,6 +130,53 @@ def test_a_morning_at_one_desk(staffed: StaffedHall) -> None:
         "counter_opened", "visit_issued", "visit_issued", "leg_called", "leg_recalled", "leg_started",
         "leg_finished", "leg_called", "leg_started", "leg_missed", "counter_closed",
     ]  # fmt: skip
+
+
+def _look_up(page: Page, number: str, opens: str) -> Any:
+    page.get_by_role("button", name=opens).click()
+    page.get_by_label("Nomor, misalnya").fill(number)
+    page.keyboard.press("Enter")
+    return page.get_by_role("dialog")
+
+
+def _of_menu(page: Page) -> None:
+    page.get_by_role("button", name="Menu,").click()
+
+
+def test_a_group_is_given_a_number_ended_restored_and_its_record_put_right(staffed: StaffedHall) -> None:
+    desk, manager = staffed.seated(), staffed.tablet(username="kepala", path="/day")
+    desk.get_by_role("button", name="Beri nomor").click()
+    sheet = desk.get_by_role("dialog")
+    sheet.get_by_role("button", name="Disdukcapil").click()
+    sheet.get_by_role("button", name="Kartu Keluarga").first.click()
+    sheet.get_by_label("Berapa orang").fill("3")
+    sheet.locator(".go button").last.click()
+    number = desk.locator(".big-number .tix").inner_text()
+    desk.keyboard.press("Escape")
+    expect(_main(desk)).to_contain_text(number)
+    expect(desk.locator(".next")).to_contain_text("3 orang")
+    manager.get_by_role("button", name="Hentikan nomor seluruh balai").click()
+    manager.get_by_role("button", name="Lihat siapa yang terkena").click()
+    expect(manager.get_by_role("dialog")).to_contain_text(number)
+    manager.get_by_role("button", name="Akhiri antrean (1)").click()
+    expect(manager.locator(".strip.ok")).to_contain_text("Antrean diakhiri: 1 nomor mendapat hak antre.")
+    expect(_main(desk)).to_contain_text("Tidak ada antrean")
+    _of_menu(desk)
+    expect(_look_up(desk, number, "Cari nomor")).to_contain_text("Kode hak antre")
+    desk.keyboard.press("Escape")
+    manager.get_by_role("button", name="Batalkan penutupan (1 menunggu lagi)").click()
+    manager.get_by_role("dialog").locator(".go button").last.click()
+    expect(_main(desk)).to_contain_text(number)
+    _main(desk).click()
+    desk.get_by_role("button", name="Tidak hadir").click()
+    expect(desk.locator(".last")).to_contain_text(f"{number} tidak hadir")
+    found = _look_up(manager, number, "Cari nomor, perbaiki catatan")
+    found.get_by_role("button", name="Perbaiki catatan").click()
+    manager.get_by_role("dialog").get_by_role("button", name="Selesai", exact=True).click()
+    manager.get_by_role("button", name="Simpan perbaikan").click()
+    expect(manager.locator(".strip.ok")).to_contain_text(f"Catatan {number} diperbaiki.")
+    expect(manager.locator(".timeline")).to_contain_text("Ambil nomor")
+    assert _types(staffed.log())[-2:] == ["leg_missed", "leg_corrected"]
 
 
 def test_the_hub_dies_a_finish_waits_and_the_page_comes_back_by_itself(staffed: StaffedHall) -> None:
