@@ -175,3 +175,19 @@ def test_settings_that_wait_are_seen_and_can_be_taken_back(day_stage: DayStage) 
     )
     page.get_by_role("dialog").locator(".go button").last.click()
     eventually(lambda: stage.sent("/hall/change/withdraw"))
+
+
+def test_a_hub_that_doubts_its_clock_is_told_the_date_by_a_person(day_stage: DayStage) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    doubt = {"code": "clock_unconfirmed", "title": "Jam server balai belum dipastikan.", "status": 503}
+    day_stage.answers["POST /numbers/stop"] = (503, doubt)
+    day_stage.answers["GET /time"] = (200, {"now": at("10.46"), "day": "2026-04-13"})
+    day_stage.answers["POST /day/confirm"] = (200, {"now": at("10.46"), "day": "2026-04-14"})
+    day_stage.enter(snapshot())
+    page.get_by_role("button", name="Hentikan nomor seluruh balai").click()
+    sheet = page.get_by_role("dialog", name="Tanggal server")
+    expect(sheet).to_contain_text("Server menunjukkan Selasa, 14 April 2026, pukul 10.46.")
+    sheet.get_by_role("button", name="Benar, pastikan").click()
+    eventually(lambda: stage.sent("/day/confirm"))
+    assert stage.sent("/day/confirm")[0]["date"] == "2026-04-14"
+    assert len(stage.sent("/numbers/stop")) == 1, "an answer, so it is not asked again and again"

@@ -15,7 +15,7 @@ from tests.support.pages.staff_stage import LINK_STUB, NOT_SIGNED_IN, NOW, Answe
 
 MAY = (
     "counters.read", "counters.release", "day.close", "numbers.stop", "devices.read", "accounts.read",
-    "hall.change", "visits.correct",
+    "hall.change", "visits.correct", "clock.confirm",
 )  # fmt: skip
 MANAGER: dict[str, Any] = {
     "id": "kepala", "username": "kepala", "display_name": "Kepala MPP", "role": "manager", "may": list(MAY),

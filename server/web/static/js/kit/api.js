@@ -2,6 +2,7 @@
 import { LANGUAGE } from "./say.js";
 
 const ROOT = "/api/v1";
+export const CLOCK = "clock_unconfirmed";
 const ANSWER_MS = 4000;
 const SOUND_MS = 15000; // a recording over a weak radio link
 const REPEATS_MS = [300, 700, 1500, 2500];
@@ -33,9 +34,11 @@ async function once(method, path, body) {
   try {
     const response = await fetch(ROOT + path, options);
     if (response.status === 204) return null;
-    if ([502, 503, 504].includes(response.status)) throw new Unanswered(`HTTP ${response.status}`);
+    const doubtful = [502, 503, 504].includes(response.status);
     const answer = await response.json();
     if (response.ok) return answer;
+    // A hub that doubts its clock has heard, changed nothing, and waits for a person.
+    if (doubtful && answer.code !== CLOCK) throw new Unanswered(`HTTP ${response.status}`);
     const refusal = new Refused(response.status, answer);
     refusal.retryAfter = Number(response.headers.get("Retry-After")) || null;
     throw refusal;

@@ -74,8 +74,23 @@ export class Acts {
     return this.change("withdraw", "/hall/change/withdraw", {}, say("day_page.told.withdrawn"));
   }
 
+  /** The hub doubts its clock: ask what it shows, so that a person can say whether that is so. */
+  async askClock() {
+    try {
+      const { now } = await api.get("/time");
+      this.sheet({ kind: "clock", now });
+    } catch {
+      this.store.set({ notice: say("staff.unanswered") });
+    }
+  }
+
+  confirmDate(date) {
+    return this.change("clock", "/day/confirm", { date }, say("day_page.told.clock"));
+  }
+
   failed(error) {
     if (error.status === 401) this.page.end(say("device_page.expired"));
+    else if (error.code === api.CLOCK && this.store.app.may("clock.confirm")) this.askClock();
     else this.store.set({ notice: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
   }
 
