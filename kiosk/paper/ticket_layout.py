@@ -132,5 +132,5 @@ def _end(sheet: Sheet, ticket: Ticket) -> None:
     sheet.y += layout.end_above
     joined(sheet, wording.issued(ticket.at, sheet.say), ", ", layout.end)
     sheet.y += layout.private_above
-    today_only = ticket.first_on is None and not ticket.good_over_night
+    today_only = ticket.first_on is None and not ticket.good_over_night and not ticket.copy
     joined(sheet, wording.private(sheet.say, today_only=today_only), " ", layout.private)

@@ -5,7 +5,7 @@ import { connect } from "../kit/link.js";
 import { say } from "../kit/say.js";
 import { Actions } from "./actions.js";
 import { Outbox } from "./outbox.js";
-import { backInLine } from "./reminders.js";
+import { backInLine, stillEnded, withEnded } from "./reminders.js";
 import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./state.js";
 import { Store } from "./store.js";
 
@@ -35,6 +35,7 @@ function takeSnapshot(snapshot) {
   const { truth } = store;
   if (!store.account || (truth && truth.day === snapshot.day && truth.seq > snapshot.seq)) return;
   const next = fromSnapshot(snapshot);
+  store.ended = stillEnded(store.ended, truth, next);
   if (truth && truth.day === next.day) next.arrived = { ...truth.arrived, ...next.arrived };
   moved(next);
 }
@@ -59,6 +60,7 @@ const handlers = {
   onSnapshot: takeSnapshot,
   onPush(push) {
     if (store.truth && push.day === store.truth.day && push.seq > store.truth.seq) {
+      store.ended = withEnded(store.ended, push, store.truth, store.counter);
       moved(applyPush(store.truth, push));
       const back = backInLine(push, store.counter);
       if (back) store.set({ told: back });

@@ -25,6 +25,7 @@ export class Store {
     this.busy = null; // { what, seq, seen }: one change is on its way
     this.entry = emptyEntry();
     this.notice = null;
+    this.ended = []; // whose waiting here has ended at closing
     this.told = null; // what went well and is not seen elsewhere
     this.menu = false;
     this.sheet = null; // { kind, ... }: the one open sheet
@@ -66,11 +67,11 @@ export class Store {
     const waitingFinishes = kept.filter((item) => item.late);
     const unsent = waitingFinishes.length > 0;
     const state = this.truth && unsent ? withWaitingFinishes(this.truth, waitingFinishes) : this.truth;
-    const { account, link, busy, entry, notice, told, menu, folds, visit } = this;
+    const { account, link, busy, entry, notice, told, ended, menu, folds, visit } = this;
     const counter = state && account ? heldCounter(state, account.id) : null;
     const sheet = this.sheet && state && sheetHolds(this.sheet, state, counter) ? this.sheet : null;
     return {
-      account, link, busy, entry, notice, told, menu, sheet, folds, visit, state, unsent, waitingFinishes,
+      account, link, busy, entry, notice, told, ended, menu, sheet, folds, visit, state, unsent, waitingFinishes,
       now: this.clock.now(), resting: this.guard.resting,
     };
   }

@@ -8,7 +8,7 @@ import { chooseView, waitingView } from "./choose-view.js";
 import { deskView } from "./desk-view.js";
 import { queueView } from "./queue-view.js";
 import { sheetView } from "./sheet-view.js";
-import { breakOver } from "../reminders.js";
+import { breakOver, endedText } from "../reminders.js";
 import { inHand, deskName } from "../state.js";
 
 function linkState(app, zone) {
@@ -66,6 +66,7 @@ function breakSwitch(app, act, counter) {
 
 function strips(app, counter) {
   const over = breakOver(app.state, counter);
+  const ended = endedText(app.ended);
   const kept = app.waitingFinishes.map((item) => item.number).join(", ");
   return [
     app.link.up === false
@@ -73,6 +74,7 @@ function strips(app, counter) {
       : null,
     kept && app.unsent ? strip("kept", "warn", "done", say("staff.link.kept", { numbers: kept })) : null,
     over ? strip("over", "warn", "clock", over) : null,
+    ended ? strip("ended", "warn", "clock", ended) : null,
     app.notice ? strip("notice", "stop", "warn", app.notice) : null,
     app.told ? strip("told", "ok", "ring", app.told) : null,
   ].filter(Boolean);
