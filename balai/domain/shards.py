@@ -44,18 +44,20 @@ class Shards(Generic[V]):
         return isinstance(key, str) and self.get(key) is not None
 
     def __len__(self) -> int:
-        return sum(len(part) for row in self._rows for part in row)
+        return sum(sum(map(len, row)) for row in self._rows)
 
     def __iter__(self) -> Iterator[str]:
         for row in self._rows:
             for part in row:
-                yield from part
+                if part:  # most are empty on most days
+                    yield from part
 
     def values(self) -> Iterator[V]:
         """All values, in no stated order."""
         for row in self._rows:
             for part in row:
-                yield from part.values()
+                if part:
+                    yield from part.values()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Shards) and self._rows == other._rows
