@@ -8,8 +8,8 @@ import structlog
 
 from balai.domain.commands import GoOn, PassBreak, ReturnLeg
 from balai.domain.commands.everyday import ReleaseBookings
-from balai.domain.decide.claiming import late_at
 from balai.domain.decide.closing import ends_at, is_left_behind
+from balai.domain.decide.issuing.claiming import late_at
 from balai.domain.decide.stopping import over
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg

@@ -7,7 +7,7 @@ from datetime import UTC, date
 
 from balai.domain.bookings import Booking
 from balai.domain.commands import everyday as ec
-from balai.domain.decide.booking import taken_in
+from balai.domain.decide.issuing.booking import taken_in
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
 from balai.protocol.bookings import BookingBlock, BookingList, BookingRow

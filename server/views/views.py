@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.domain.decide.hearing import last_call
-from balai.domain.decide.quota import is_full, kept_on
+from balai.domain.decide.issuing.quota import is_full, kept_on
 from balai.domain.hall.config import Counter, HallConfig, Service
 from balai.domain.hall.hours import hall_hours
 from balai.domain.hall.opening import next_valid

@@ -7,7 +7,7 @@ from datetime import datetime
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
 from balai.domain.decide.counters import in_hand
-from balai.domain.decide.journeys import next_day
+from balai.domain.decide.issuing.journeys import next_day
 from balai.domain.errors import Refusal
 from balai.domain.hall.opening import closing, service_day
 from balai.domain.state import HallDay

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.decide.hearing import counts_from, on_its_way
-from balai.domain.decide.journeys import check_sent
-from balai.domain.decide.quota import within_quota
+from balai.domain.decide.issuing.journeys import check_sent
+from balai.domain.decide.issuing.quota import within_quota
 from balai.domain.decide.sending import destination, released
 from balai.domain.decide.stopping import leaving, left_alone, opening
 from balai.domain.decide.visits import unserved_events

@@ -9,20 +9,11 @@ from typing import Any
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
-from balai.domain.decide import (
-    booking,
-    calls,
-    collecting,
-    configuring,
-    correcting,
-    hearing,
-    stopping,
-    waiting,
-    walkin,
-)
+from balai.domain.decide import calls, collecting, configuring, correcting, hearing, stopping, waiting, walkin
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
 from balai.domain.decide.closing import places_kept
+from balai.domain.decide.issuing import booking
 from balai.domain.errors import Refusal
 from balai.domain.state import HallDay
 

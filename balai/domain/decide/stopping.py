@@ -6,7 +6,7 @@ from datetime import datetime
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.decide.admission import awaited
+from balai.domain.decide.issuing.admission import awaited
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import HALL, agency_scope, service_scope
 from balai.domain.hall.config import Counter, Service

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.bookings import Booking
-from balai.domain.decide.claiming import claim
-from balai.domain.decide.journeys import check_journey, promised
-from balai.domain.decide.quota import within_quota
+from balai.domain.decide.issuing.claiming import claim
+from balai.domain.decide.issuing.journeys import check_journey, promised
+from balai.domain.decide.issuing.quota import within_quota
+from balai.domain.decide.issuing.ticketing import SURE, Reach
 from balai.domain.decide.stopping import check_stopped
-from balai.domain.decide.ticketing import SURE, Reach
 from balai.domain.errors import Refusal
 from balai.domain.fold.visits import base_of
 from balai.domain.hall.calendar import HALL

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
-from balai.domain.decide.journeys import check_journey
-from balai.domain.decide.quota import within_quota
-from balai.domain.decide.ticketing import Reach
+from balai.domain.decide.issuing.journeys import check_journey
+from balai.domain.decide.issuing.quota import within_quota
+from balai.domain.decide.issuing.ticketing import Reach
 from balai.domain.decide.visits import journey_to, service_of
 from balai.domain.errors import Refusal
 from balai.domain.order.discipline import rule_of

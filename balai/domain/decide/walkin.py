@@ -7,7 +7,7 @@ from datetime import datetime
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
 from balai.domain.decide.counters import held
-from balai.domain.decide.quota import within_quota
+from balai.domain.decide.issuing.quota import within_quota
 from balai.domain.decide.visits import number_for, service_of
 from balai.domain.errors import Refusal
 from balai.domain.state import HallDay

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened
-from balai.domain.decide.admission import awaited, most_work_before, work_before
+from balai.domain.decide.issuing.admission import awaited, most_work_before, work_before
 from balai.domain.hall.config import Counter, Service
 from balai.domain.hall.localtime import local_date
 from balai.domain.hall.opening import next_valid, service_day

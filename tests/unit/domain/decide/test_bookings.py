@@ -15,8 +15,8 @@ from balai.domain import events as e
 from balai.domain.bookings import BookedTime
 from balai.domain.commands import everyday as ec
 from balai.domain.day import decide, evolve, replay
-from balai.domain.decide.claiming import late_at
 from balai.domain.decide.closing import booked_over, is_left_behind
+from balai.domain.decide.issuing.claiming import late_at
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import Calendar, Hours
 from balai.domain.hall.config import HallConfig, QuotaBlock, Rules

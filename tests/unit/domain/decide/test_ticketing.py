@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from balai.domain import commands as c
 from balai.domain.day import HallDay
-from balai.domain.decide.admission import LATE, Work, expected_desks, least_work_before, work_before
+from balai.domain.decide.issuing.admission import LATE, Work, expected_desks, least_work_before, work_before
 from balai.domain.errors import Refusal
 from balai.domain.events import VisitIssued
 from balai.domain.hall.calendar import Calendar, ClosedDay, Hours

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from balai.domain.decide.ticketing import Accept, Refuse, takes_tickets
+from balai.domain.decide.issuing.ticketing import Accept, Refuse, takes_tickets
 from balai.domain.hall.calendar import Break, ClosedDay, Hours, agency_scope, service_scope
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.localtime import day_bounds, instant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from balai.domain.decide.ticketing import Accept, Refuse, takes_tickets
+from balai.domain.decide.issuing.ticketing import Accept, Refuse, takes_tickets
 from balai.domain.hall.calendar import Break, Hours, agency_scope
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.opening import NextValid, next_valid, spans

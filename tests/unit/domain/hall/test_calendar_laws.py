@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from balai.domain.decide.ticketing import Accept, takes_tickets
+from balai.domain.decide.issuing.ticketing import Accept, takes_tickets
 from balai.domain.hall.calendar import Break, Calendar, ClosedDay, Hours, agency_scope, service_scope
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.localtime import instant

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
-from balai.domain.decide.claiming import known, late_at, used
-from balai.domain.decide.journeys import next_day
-from balai.domain.decide.quota import within_quota
+from balai.domain.decide.issuing.claiming import known, late_at, used
+from balai.domain.decide.issuing.journeys import next_day
+from balai.domain.decide.issuing.quota import within_quota
 from balai.domain.decide.visits import check_persons, journey_to, service_of
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import QuotaBlock, Service

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from balai.domain.decide.admission import (
+from balai.domain.decide.issuing.admission import (
     any_expected,
     expected_desks,
     least_work_before,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from balai.domain.decide.admission import best_minutes, expected_desks, minutes_of, work_before
-from balai.domain.decide.ticketing import Reach, begins, check_ticket, first_on
+from balai.domain.decide.issuing.admission import best_minutes, expected_desks, minutes_of, work_before
+from balai.domain.decide.issuing.ticketing import Reach, begins, check_ticket, first_on
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Service
 from balai.domain.hall.localtime import local_date
