@@ -192,25 +192,28 @@ def without_effect(source: Source, rows: list[tuple[int, HoursSection]]) -> Iter
     every = [(index, section.hours()) for index, section in in_order]
     for index, hours in every:
         days = _named_days(hours)
-        if not days:
+        first = next(days, None)
+        if first is None:
             yield source.fault(("hours", index), say("setting.hours_of_no_day"))
+        if first is None or hours.end is None:
             continue
         better = [(at, h) for at, h in every if h.scope == hours.scope and h.exactness < hours.exactness]
-        winners = [next((at for at, h in better if h.names(day)), None) for day in days]
-        if None not in winners and hours.end is not None:
+        winners = [next((at for at, h in better if h.names(day)), None) for day in (first, *days)]
+        if None not in winners:
             line = _line(source, "hours", int(winners[0] or 0))
             message = say("setting.hours_without_effect", line=line)
             yield source.fault(("hours", index), message)
 
 
-def _named_days(hours: cal.Hours) -> list[date]:
+def _named_days(hours: cal.Hours) -> Iterator[date]:
     """The days that hours name: all of a period, else those of two years."""
     if hours.dates:
-        return list(hours.dates)
+        yield from hours.dates
+        return
     start = hours.start or (hours.end - timedelta(days=TWO_YEARS) if hours.end else date(2024, 1, 1))
     end = min(hours.end or date.max, start + timedelta(days=TWO_YEARS))
     days = (start + timedelta(days=at) for at in range((end - start).days + 1))
-    return [day for day in days if hours.names(day)]
+    yield from (day for day in days if hours.names(day))
 
 
 def _closed_twice(source: Source, rows: list[tuple[int, ClosedSection]]) -> Iterator[Fault]:
