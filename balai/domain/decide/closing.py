@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from balai.domain import events as e
-from balai.domain.bookings import BookedTime
+from balai.domain.bookings import BookedTime, Booking
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.localtime import day_bounds
 from balai.domain.hall.opening import service_day, zone_of
@@ -36,12 +36,17 @@ def ends_at(day: HallDay) -> datetime:
     return day_bounds(day.date, zone_of(day.config))[1] - BEFORE_MIDNIGHT
 
 
-def is_left_behind(day: HallDay) -> bool:
+def is_left_behind(day: HallDay, now: datetime | None = None) -> bool:
     """Whether the day holds anybody who waits, is aside or is at a counter, a counter that is held, or a
-    booking of the day that nobody has claimed."""
+    booking that nobody has claimed, of the day itself and of days that have passed at `now` without a log."""
     held = any(state.status is not CounterStatus.CLOSED for state in day.counters.values())
-    awaited = any(booking.stands for booking in day.bookings.on(day.date))
-    return held or awaited or any(True for _ in _waiting(day))
+    return held or bool(passed_by(day, now or day.at)) or any(True for _ in _waiting(day))
+
+
+def passed_by(day: HallDay, now: datetime) -> list[Booking]:
+    """The bookings that nobody can claim any more once the day is over at `now` (aware)."""
+    today = now.astimezone(zone_of(day.config)).date()
+    return [b for b in day.bookings.standing() if b.on <= day.date or b.on < today]
 
 
 def _from(day: HallDay, leg: Leg) -> datetime:

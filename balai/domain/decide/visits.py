@@ -10,6 +10,7 @@ from typing import NamedTuple
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.bookings import Booking
+from balai.domain.decide.closing import passed_by
 from balai.domain.decide.issuing.claiming import claim
 from balai.domain.decide.issuing.journeys import check_journey, promised
 from balai.domain.decide.issuing.quota import within_quota
@@ -253,8 +254,7 @@ def end_day(day: HallDay, command: c.EndDay, now: datetime) -> list[e.Event]:
     called = [leg for leg in day.legs_at_counters() if leg.state is LegState.CALLED]
     events += unserved_events(day, waiting_legs(day) + called, command.codes)
     held = [s.id for s in day.counters.values() if s.status is not CounterStatus.CLOSED]
-    awaited = [booking.code for booking in day.bookings.on(day.date) if booking.stands]
-    events += [e.BookingReleased(code, "late") for code in awaited]
+    events += [e.BookingReleased(booking.code, "late") for booking in passed_by(day, now)]
     return [*events, *(e.CounterReleased(counter_id) for counter_id in held)]
 
 

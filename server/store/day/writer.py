@@ -171,7 +171,7 @@ class DayWriter:
 
     def _open_day(self, connection: Connection, batch: Batch, now: datetime) -> None:
         day = batch.head.day
-        if day is not None and is_left_behind(day):
+        if day is not None and is_left_behind(day, now):
             batch.end_day(day)
             day = batch.head.day
         config = config_in_force(connection, self.hall_id)

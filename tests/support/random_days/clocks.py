@@ -114,7 +114,7 @@ class Clocks(Driver):
                 self._next_day(date_, rnd)
 
     def _next_day(self, date_: date, rnd: Random) -> None:
-        if is_left_behind(self.day):
+        if is_left_behind(self.day, self.wall.now()):
             left = [*overtaken(self.day, None), *self.day.legs_at_counters()]
             super().ask(c.EndDay(codes={leg.visit_id: self.new_id("code-") for leg in left}))
             assert not is_left_behind(self.day), "somebody is left behind in a day that is over"

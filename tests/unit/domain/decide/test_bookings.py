@@ -241,6 +241,17 @@ def test_the_register_goes_on_from_day_to_day_and_ends_with_its_own() -> None:
     assert booked_over(day, DAY + timedelta(days=2)) == over[1:]
 
 
+def test_a_day_without_a_log_leaves_no_booking_behind() -> None:
+    driver = DayDriver(hall())
+    book(driver, "missed", NINE + timedelta(days=1))
+    book(driver, "next", NINE + timedelta(days=2))
+    assert not is_left_behind(driver.day)
+    driver.now = NINE + timedelta(days=2)
+    assert is_left_behind(driver.day, driver.now)
+    assert [h.event for h in driver.do(c.EndDay(codes={}))] == [e.BookingReleased("missed", "late")]
+    assert [b.code for b in booked_over(driver.day, DAY + timedelta(days=2))] == ["next"]
+
+
 def test_a_service_with_bookings_stays_and_a_new_time_zone_keeps_the_times() -> None:
     driver = DayDriver(hall())
     book(driver)
