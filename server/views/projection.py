@@ -187,8 +187,10 @@ def _begun(day: HallDay, h: Happened, event: e.LegBegun) -> Facts:
 
 def _next_waits(day: HallDay, visit_id: str, leg_id: str, service_id: str) -> Facts:
     # The leg itself is gone in a later day where its beginning was undone.
-    first = day.legs[day.visits[visit_id].leg_ids[0]]
-    return {**_waits(day, first), "leg_id": leg_id, "service_id": service_id}
+    visit, service = day.visits[visit_id], day.config.service_by_id.get(service_id)
+    kind = class_at(service, visit.priority_class) if service else visit.priority_class
+    about = {"leg_id": leg_id, "service_id": service_id, "priority_class": kind}
+    return {**_waits(day, day.legs[visit.leg_ids[0]]), **about}
 
 
 def _cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Facts:

@@ -1,8 +1,9 @@
 """What a ticket says of being served today, on random days.
 
 *Sure* promises: if the counters that are there or awaited work on, as long for each as the hall knows,
-nobody comes who is called first, and the rule in force calls, then this visitor's service ends before it
-closes. That day is played here to the end, visit by visit, with the rule itself. *Doubtful* and *no counter*
+nobody comes who is called first, and the rule in force calls, then this visitor is called before the waiting
+for the service ends (lines that counters share are forecast evenly, so that a visit more or less may come
+first). That day is played here to the end, visit by visit, with the rule itself. *Doubtful* and *no counter*
 name the day on which the visitor comes first, which is the next on which the service gives numbers; so does
 what is told of a later service of a journey.
 """
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 
 from balai.domain import events as e
 from balai.domain.day import HallDay, Happened
+from balai.domain.decide.closing import GRACE
 from balai.domain.decide.issuing.admission import awaited, most_work_before, work_before
 from balai.domain.hall.config import Counter, Service
 from balai.domain.hall.localtime import local_date
@@ -71,10 +73,8 @@ class Reach(Driver):
         if day.config.calendar.always_open or found is None or len(found.openings) > 1:
             return
         hall = Played(day, now)
-        begins = hall.until(leg)
-        lasts = timedelta(minutes=hall.minutes(leg))
-        late = begins + lasts - found.openings[0][1]
-        assert late <= timedelta(), f"{leg.number} was told to be sure, and ends {late} too late"
+        late = hall.until(leg) - (found.openings[0][1] + GRACE)
+        assert late <= timedelta(), f"{leg.number} was told to be sure, and is called {late} too late"
         self.counts["told sure held"] += 1
 
 

@@ -25,7 +25,7 @@ from server.views.projection import project
 from server.views.room import TAIL, RoomHeads
 from server.views.room_kinds import AUDIENCES
 from server.views.views import board_view, queues, snapshot_of, staff_view
-from tests.support.days import DayDriver, busy_day, journey_hall
+from tests.support.days import DayDriver, busy_day, journey_hall, small_hall
 from tests.support.golden import ends
 
 V = TypeVar("V", BoardView, StaffView)
@@ -219,3 +219,17 @@ def test_a_call_on_the_wall_stays_what_it_was_when_the_visit_goes_for_something_
     driver.do(ChangeVisit(visit_id="v", service_id="kk"))
     assert board_view(driver.day).calls == before
     assert before[0].service_id == "ktp"
+
+
+def test_the_next_leg_is_told_with_the_class_that_its_visit_has_at_its_service() -> None:
+    """The first leg's may be another: priority is off there, or was given later."""
+    config = small_hall()
+    first = replace(config.services[0], priority=False)
+    driver = DayDriver(replace(config, services=(first, *config.services[1:])))
+    driver.do(c.OpenCounter(counter_id="l1", session_id="s", actor="staff:1"))
+    driver.do(c.IssueVisit(visit_id="v", service_id="ktp", priority_class="priority"))
+    driver.do(c.CallNext(counter_id="l1", finishes=None, actor="staff:1"))
+    sent = c.Transfer(counter_id="l1", leg_id="v.1", service_id="pajak", actor="staff:1")
+    told = project(driver.day, driver.do(sent)[0], "staff")
+    assert told is not None
+    assert told["waits"]["priority_class"] == staff_view(driver.day).waiting[0].priority_class == "priority"
