@@ -1,6 +1,6 @@
 """Whisper base as a program, run by the Python of an environment of its own (`make bench-hearing`).
 
-In: JSON on standard input, {"prompts": {language: text}, "files": [[path, language], ...]}.
+In: JSON on standard input, {"prompts": {language: text}, "threads": count, "files": [[path, language], ...]}.
 Out: the transcripts as JSON, in order. It imports nothing of Balai.
 """
 
@@ -22,12 +22,12 @@ def main() -> None:
     """Transcribe what is asked for."""
     asked = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as folder:
-        model = _model(Path(folder))
+        model = _model(Path(folder), asked.get("threads", 2))
         texts = [_transcribe(model, file, language, asked["prompts"]) for file, language in asked["files"]]
     json.dump(texts, sys.stdout)
 
 
-def _model(folder: Path) -> Any:
+def _model(folder: Path, threads: int) -> Any:
     data = [Path(str(import_module(name).__file__)).parent / "data" for name in PARTS]
     with (folder / "model.bin").open("wb") as whole:
         for number, place in enumerate(data, 1):
@@ -36,7 +36,7 @@ def _model(folder: Path) -> Any:
         shutil.copy(data[1] / name, folder / name)
     # By name, since the checker of types runs where this is not installed.
     whisper = import_module("faster_whisper").WhisperModel
-    return whisper(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
+    return whisper(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
 
 
 def _transcribe(model: Any, file: str, language: str, prompts: Mapping[str, str]) -> str:

@@ -6,24 +6,21 @@ The numbers were not used while the clips were tuned (those of the seed "develop
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import subprocess
 import sys
-import wave
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from balai.numerals import digits_in
-from balai.speech import SpokenCall, call_units
+from balai.speech import NAMES, SpokenCall, Unit, call_units
 from balai.words.languages import SpokenLanguage
 from bench.harness import NotMeasured, Pair, Round
 from bench.stage import Stage
 from bench.wall.heard import LETTERS, nearest_name, understood
+from bench.wall.transcripts import Transcripts
 from voice.engine import Espeak
 from voice.mixing import AFTER_CHIME, RATE, announcement
 from voice.ready import ReadyClips
@@ -45,9 +42,11 @@ AGENCIES = (
     "Dinas Perhubungan", "Dinas Lingkungan Hidup", "Satpol PP", "BNN", "BPOM", "BPS", "OJK", "Kesbangpol",
     "Bank Kaltimtara", "Bank BRI",
 )  # fmt: skip
-_HERE = Path(__file__).resolve().parent
-_RECOGNISER = _HERE / "references" / "recogniser.py"
-_INSTALLED = _HERE.parent / "build" / "hearing"
+_ROOT = Path(__file__).resolve().parents[2]
+#: Where tools/install_hearing.sh puts the recogniser.
+INSTALLED = _ROOT / "build" / "hearing"
+#: What was heard before; only sounds that changed are listened to.
+_KEPT = _ROOT / "build" / "hearing-heard.json"
 _TIMEOUT = 60.0
 
 #: What a visitor knows beforehand: which letters and words can come. (With the agencies as well it would be
@@ -83,22 +82,28 @@ def calls(seed: str, count: int) -> list[SpokenCall]:
     return found
 
 
-def judge(python: str, voice: EngineVoice, language: SpokenLanguage, spoken: Sequence[SpokenCall]) -> Share:
-    """How much of the calls the recogniser hears."""
-    with TemporaryDirectory() as folder:
-        files = [_record(Path(folder) / f"{at}.wav", voice, call, language) for at, call in enumerate(spoken)]
-        asked = {"prompts": PROMPTS, "files": [(str(file), language) for file in files]}
-        answer = subprocess.run(
-            [python, str(_RECOGNISER)], input=json.dumps(asked), capture_output=True, text=True, check=True
-        ).stdout
+def judge(
+    transcripts: Transcripts, voice: EngineVoice, language: SpokenLanguage, spoken: Sequence[SpokenCall]
+) -> Share:
+    """How much of the calls the recogniser hears.
+
+    Names are Indonesian in every call, so in calls of another language the name is listened to by itself and
+    as Indonesian: a recogniser that expects English writes English words for it ("Distook Chapel").
+    """
+    texts = transcripts.of([_sound(voice, call_units(call, language)) for call in spoken], language)
+    names = [""] * len(spoken)
+    if language != NAMES:
+        names = transcripts.of([_sound(voice, call_units(call, language)[-1:]) for call in spoken], NAMES)
     right = [0, 0, 0]
-    for call, text in zip(spoken, json.loads(answer), strict=True):
+    for call, text, said in zip(spoken, texts, names, strict=True):
         heard = understood(text, language)
-        name = nearest_name(heard.rest, AGENCIES)
+        name = nearest_name(said or heard.rest, AGENCIES)
         found = heard.ticket == call.number, heard.counter == call.counter, name == call.agency
         right = [count + hit for count, hit in zip(right, found, strict=True)]
         if not all(found):
-            sys.stdout.write(f"  {call.number} to {call.counter}, {call.agency}: {text.strip()!r}\n")
+            sys.stdout.write(
+                f"  {call.number} to {call.counter}, {call.agency}: {text.strip()!r} {said.strip()!r}\n"
+            )
     return Share(*(100 * count / len(spoken) for count in right))
 
 
@@ -106,15 +111,15 @@ def recogniser() -> str:
     """The Python that has the recogniser. Raises NotMeasured where there is none."""
     named = os.environ.get("BALAI_BENCH_HEARING")
     # The mark is written last: an installation that broke off is none.
-    if named or (_INSTALLED / ".made-of").is_file():
-        return named or str(_INSTALLED / "bin" / "python")
+    if named or (INSTALLED / ".made-of").is_file():
+        return named or str(INSTALLED / "bin" / "python")
     raise NotMeasured("the recogniser is not installed (about 400 MB); 'make bench-hearing' tells why")
 
 
 @contextmanager
 def hearing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
     """Judged once, whatever the number of rounds: the same clips sound the same."""
-    python = recogniser()
+    transcripts = Transcripts(recogniser(), PROMPTS, _KEPT)
     program = Espeak.find()
     if program is None:
         raise NotMeasured("espeak-ng is not installed to compare with")
@@ -129,8 +134,8 @@ def hearing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
             spoken = calls("judged", CALLS)
             bank, engine = EngineVoice(None, None, ReadyClips(None, None)), EngineVoice(Espeak(program), None)
             ours, theirs = (
-                judge(python, bank, language, spoken),
-                judge(python, engine, language, spoken[:COMPARED]),
+                judge(transcripts, bank, language, spoken),
+                judge(transcripts, engine, language, spoken[:COMPARED]),
             )
             bank.close()
             engine.close()
@@ -140,13 +145,7 @@ def hearing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
     yield measure
 
 
-def _record(path: Path, voice: EngineVoice, call: SpokenCall, language: SpokenLanguage) -> Path:
-    sound = voice.prepare(call_units(call, language), 1).result(timeout=_TIMEOUT).samples
-    speech = sound[len(announcement(None).samples) + 2 * round(AFTER_CHIME * RATE) :]
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        # The hall is quiet afterwards; without that the recogniser breaks off the last word.
-        file.writeframes(speech + bytes(2 * RATE))
-    return path
+def _sound(voice: EngineVoice, units: Sequence[Unit]) -> bytes:
+    """Units as they are spoken, without the chime."""
+    sound = voice.prepare(units, 1).result(timeout=_TIMEOUT).samples
+    return sound[len(announcement(None).samples) + 2 * round(AFTER_CHIME * RATE) :]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from balai.words.languages import SpokenLanguage
 from bench.wall.heard import LETTERS, nearest_name, understood
-from bench.wall.hearing import AGENCIES, CALLS, calls
+from bench.wall.hearing import AGENCIES, CALLS, INSTALLED, PROMPTS, calls
+from bench.wall.transcripts import Transcripts
 from sounds.bank import bank_file
+from sounds.phonemes import as_said
 
 
 @pytest.mark.parametrize(
@@ -38,7 +42,11 @@ def test_a_transcript_is_read(
         ("Silakan menuju loket tiga Pengadilan agama", "id", "Pengadilan Agama"),
         ("Please go to counter 14, Dis Dukcapil", "en", "Disdukcapil"),
         ("Please go to counter twenty-one, K P P Pratama.", "en", "KPP Pratama"),
-        ("Please go to counter five. Distook Chapel.", "en", None),
+        ("Please go to counter five. Disduk chapele.", "en", "Disdukcapil"),
+        ("Silakan menuju loket enam. Panggadilan agama", "id", "Pengadilan Agama"),
+        ("Silakan menuju loket enam. Be pe en.", "id", "BPN"),
+        ("Silakan menuju loket enam. O je ka.", "id", "OJK"),
+        ("Silakan menuju loket enam. Terima kasih telah menonton.", "id", None),
         ("Silakan menuju loket tiga.", "id", None),
     ],
 )
@@ -61,3 +69,27 @@ def test_the_judged_numbers_were_not_tuned_on() -> None:
     judged = {call.number for call in calls("judged", CALLS)}
     assert not tuned & judged
     assert len(judged) > 50
+
+
+def test_each_name_is_nearest_to_itself_however_it_is_written() -> None:
+    for name in AGENCIES:
+        assert nearest_name(name, AGENCIES) == name
+        assert nearest_name(" ".join(as_said(word) for word in name.split()), AGENCIES) == name
+
+
+def test_the_recogniser_is_looked_for_where_it_is_installed() -> None:
+    install = INSTALLED.parents[1] / "tools" / "install_hearing.sh"
+    assert f"venv={INSTALLED.relative_to(INSTALLED.parents[1])}\n" in install.read_text(encoding="utf-8")
+
+
+def test_a_sound_is_listened_to_once(tmp_path: Path) -> None:
+    """With a program in the recogniser's place that tells how often it was asked."""
+    asked, python = tmp_path / "asked", tmp_path / "python"
+    python.write_text(f'#!/bin/sh\ncat >> {asked}\necho >> {asked}\necho \'["satu", "dua"]\'\n')
+    python.chmod(0o755)
+    first = Transcripts(str(python), PROMPTS, tmp_path / "kept.json")
+    assert first.of([b"\1\0", b"\2\0", b"\1\0"], "id") == ["satu", "dua", "satu"]
+    again = Transcripts(str(python), PROMPTS, tmp_path / "kept.json")
+    assert again.of([b"\2\0", b"\1\0"], "id") == ["dua", "satu"]
+    assert again.of([b"\2\0", b"\1\0"], "en") == ["satu", "dua"], "in another language it is another sound"
+    assert len(asked.read_text().splitlines()) == 2
