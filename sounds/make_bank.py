@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -27,7 +26,8 @@ from sounds.loudness import TARGET
 from sounds.phonemes import phonemes
 from sounds.phrases import bank_texts
 from sounds.reading import read_sound
-from sounds.samples import RATE, Samples, fade, trim, without_breath
+from sounds.samples import RATE, Samples, fade
+from sounds.shaping import NoPause, shaped
 
 #: Peaks stay below -0.7 dBFS; a clip is levelled a little lower, for what encoding adds.
 HIGHEST_PEAK_DB, _ROOM_DB = -0.7, 0.3
@@ -79,7 +79,8 @@ def _kept(generator: Mapping[str, Any]) -> dict[tuple[SpokenLanguage, str], Entr
     if not MANIFEST.is_file():
         return {}
     data = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    if data["generator"] != generator:
+    # The voice is a clip's own.
+    if any(data["generator"].get(name) != said for name, said in generator.items() if name != "voices"):
         return {}
     entries = [Entry(**row) for row in data["clips"]]
     return {(e.language, e.text): e for e in entries if (FOLDER / e.file).is_file() and not _misses(e)}
@@ -96,7 +97,8 @@ def _clips(
     for language in get_args(SpokenLanguage):
         for text in bank_texts(language):
             ipa, old = phonemes(text, language), kept.get((language, text))
-            entry = old if old and old.phonemes == ipa else _make(engine, text, language, ipa)
+            same = old is not None and (old.phonemes, old.voice) == (ipa, VOICES[language])
+            entry = old if old and same else _make(engine, text, language, ipa)
             made.append(entry)
             yield entry
             if entry is not old:
@@ -112,7 +114,7 @@ def _make(engine: Kokoro, text: str, language: SpokenLanguage, ipa: str) -> Entr
     file = f"{language}/{file_name(text)}.opus"
     path = FOLDER / file
     path.parent.mkdir(exist_ok=True)
-    clip = _levelled(engine, ipa, language, letter=bool(re.search(r"\b[A-Z]$", text)))
+    clip = _levelled(engine, ipa, language)
     heard, peak = _encoded(path, clip)
     # Encoding moves the peaks: go down where they are too high now, up where they leave room.
     for _ in range(4):
@@ -134,13 +136,14 @@ def _encoded(path: Path, clip: Samples) -> tuple[Samples, float]:
     return heard, 20 * float(np.log10(np.abs(heard).max()))
 
 
-def _levelled(engine: Kokoro, ipa: str, language: SpokenLanguage, *, letter: bool) -> Samples:
+def _levelled(engine: Kokoro, ipa: str, language: SpokenLanguage) -> Samples:
     """Spoken, trimmed and at the target, or as near as its peaks allow without a limiter."""
     best: tuple[float, Samples] | None = None
     for pace in sorted(PACES, key=lambda pace: abs(pace - pace_of(ipa))):
-        spoken = trim(engine.utter(ipa, language, pace))
-        if letter:
-            spoken = without_breath(spoken)
+        try:
+            spoken = shaped(engine.utter(ipa, language, pace), ipa)
+        except NoPause:
+            continue
         for rise, corner, lowest in product(RISES, CORNERS, LOWEST):
             clip = _filtered(fade(spoken, rise, 0.0), corner, lowest)
             gain = 10 ** ((TARGET - _loudness(clip)) / 20)

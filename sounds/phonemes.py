@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from balai.words.languages import SpokenLanguage
 from sounds import english
+from sounds.shaping import CUT, PAUSE
 
 #: Words as they sound, where the plain spelling would be read wrong; é is the full e.
 FULL_E: Mapping[str, str] = {
@@ -20,15 +21,11 @@ FULL_E: Mapping[str, str] = {
     "bapenda": "bapénda", "bea": "béa", "disnaker": "disnakér", "indonesia": "indonésia",
     "inspektorat": "inspéktorat", "kemenag": "keménag", "kemenkumham": "keménkumham",
     "kementerian": "keménterian", "kesbangpol": "késbangpol", "polresta": "polrésta", "taspen": "taspén",
-    "telkom": "télkom", "desa": "désa", "resor": "résor",
+    "telkom": "tèlkom", "desa": "désa", "resor": "résor",
     "atr": "a té ér", "bpom": "bé pom", "bri": "bé ér i", "bni": "bé én i", "el": "él", "ikd": "i ka dé",
     "kpu": "ka pé u", "kua": "ka u a", "ojk": "o jé ka", "pdam": "pé dé a ém", "pupr": "pé u pé ér",
     "sim": "sim", "uptd": "u pé té dé",
 }  # fmt: skip
-
-#: Letters that were swallowed after the n of antrean, asked or not: their vowel is held, as where one
-#: stands alone.
-HELD = frozenset("A")
 
 LETTERS: Mapping[str, str] = dict(
     zip(
@@ -39,6 +36,9 @@ LETTERS: Mapping[str, str] = dict(
     )
 )  # fmt: skip
 
+#: Where the rules are not enough: V was heard as F, Y as "ya".
+_LETTER_SOUNDS: Mapping[str, str] = {"vé": "vˈe", "yé": "jˈeh"}
+
 _SOUNDS: tuple[tuple[str, str], ...] = (
     ("ngg", "ŋɡ"), ("ng", "ŋ"), ("nk", "ŋk"), ("ny", "ɲ"), ("sy", "ʃ"), ("kh", "x"), ("e", "ə"), ("é", "e"),
     ("è", "ɛ"), ("c", "ʧ"), ("j", "ʤ"), ("y", "j"), ("g", "ɡ"), ("r", "ɾ"), ("q", "k"), ("v", "f"),
@@ -47,37 +47,46 @@ _SOUNDS: tuple[tuple[str, str], ...] = (
 _RULES: Mapping[str, str] = dict(_SOUNDS)
 _SPELT = re.compile("|".join(spelt for spelt, _ in _SOUNDS) + "|.")
 _VOWEL = re.compile("[aiueoəɛ]")
+#: A phrase that ends with a letter, or is one.
+_SPELT_END = re.compile("(?:(.*) )?([A-Z])")
+_BEFORE = "nomor antrean"
 
 
 def phonemes(text: str, language: SpokenLanguage) -> str:
     """IPA for a phrase, stress marks before the stressed vowels.
 
     The full stop gives even a single word the fall of a finished sentence, without which engines tend
-    to add a sound. A letter that ends a phrase is set off by a comma, so that it does not run into the
-    word before; in Indonesian it is asked rather than told, or its vowel held, since it dies away otherwise.
+    to add a sound. A letter that ends a phrase is set off from the words before it, in Indonesian by a
+    sentence's pause and in English by a comma; an Indonesian one that stands alone is cut from such a phrase.
     """
-    spaced, follows = re.subn(r"(?<=\w) (?=[A-Z]$)", ", ", text)
-    letter = text[-1] if language == "id" and re.fullmatch(r"(.* )?[A-Z]", text) else ""
-    held = bool(letter) and (not follows or letter in HELD)
-    # Ten was lost after the t of loket.
-    spaced = spaced.replace("loket sepuluh", "loket, sepuluh")
     say: Callable[[str], str] = indonesian if language == "id" else _english
-    words = [word if word == "," else say(word) for word in re.findall(r"[^\W_]+|,", spaced)]
-    if held:
-        words[-1] = re.sub("([aiueoɛ])", r"\1ː", words[-1], count=1)
-    ending = "?" if letter and not held else "."
-    return re.sub(r"\s+,", ",", " ".join(words)) + ending
+    spelt = _SPELT_END.fullmatch(text)
+    start, letter = spelt.groups() if spelt else (text, "")
+    if letter and not start and language == "id":
+        return f"{_words(_BEFORE, say)}. {CUT}{say(letter)}."
+    if letter and start:
+        return f"{_words(start, say)}{'. ' + PAUSE if language == 'id' else ', '}{say(letter)}."
+    # Ten was lost after the t of loket, and eleven was heard as nine.
+    return _words(re.sub(r"loket (?=sepuluh|sebelas)", "loket, ", text), say) + "."
+
+
+def _words(text: str, say: Callable[[str], str]) -> str:
+    words = [word if word == "," else say(word) for word in re.findall(r"[^\W_]+|,", text)]
+    return re.sub(r"\s+,", ",", " ".join(words))
 
 
 def indonesian(word: str) -> str:
-    """One word; a single capital letter is read as its name, and so is a word of capitals without vowels."""
-    if word == "sebelas":
-        # Stressed by the rule it was heard as sembilan.
-        return "sˈəbəlˌas"
+    """One word in IPA."""
+    return " ".join(_LETTER_SOUNDS.get(said) or _stressed(said) for said in as_said(word).split())
+
+
+def as_said(word: str) -> str:
+    """An Indonesian word as it is written where each sign has one sound: a single capital letter by its name,
+    and so the letters of a word of capitals without vowels."""
     spelt_out = len(word) == 1 or (word.isupper() and not re.search("[AIUEO]", word))
     if spelt_out and word.lower() not in FULL_E:
-        return " ".join(_stressed(LETTERS.get(letter, letter)) for letter in word.lower())
-    return " ".join(map(_stressed, FULL_E.get(word.lower(), word.lower()).split()))
+        return " ".join(LETTERS.get(letter, letter) for letter in word.lower())
+    return FULL_E.get(word.lower(), word.lower())
 
 
 def _stressed(spelt: str) -> str:

@@ -27,7 +27,7 @@ def bank_texts(language: SpokenLanguage) -> tuple[str, ...]:
     names: list[str] = []
     if language == NAMES:
         names = [*(agency.get("spoken") or agency["name"] for agency in hall["agency"]), *agencies.NAMES]
-    texts = chain(_calls(language), names, services)
+    texts = chain(names, _calls(language), services)
     # Texts that differ in capitals and signs alone have one file.
     return tuple({file_name(text): text for text in reversed(tuple(texts))}.values())[::-1]
 

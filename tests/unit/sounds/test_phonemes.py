@@ -9,7 +9,7 @@ from sounds.phonemes import phonemes
 from sounds.phrases import bank_texts
 
 #: What the engine knows; a sound beyond would be left out without a word.
-KNOWN = set(" ,.?ˈˌːAIOWTabdefhijklmnoprstuvwxzæɑəɛɜɪɔʊʌɡŋɲɹɾʃʒʤʧθðᵊᵻ")
+KNOWN = set(" ,.‖|ˈˌːAIOWTabdefhijklmnoprstuvwxzæɑəɛɜɪɔʊʌɡŋɲɹɾʃʒʤʧθðᵊᵻ")
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,10 @@ KNOWN = set(" ,.?ˈˌːAIOWTabdefhijklmnoprstuvwxzæɑəɛɜɪɔʊʌɡŋɲɹɾʃ
         ("empat", "id", "əmpˈat."),
         ("enam", "id", "ənˈam."),
         ("silakan menuju loket dua belas", "id", "silˈakan mənˈuʤu lˈoket dˈua bəlˈas."),
-        ("nomor antrean K", "id", "nˈomoɾ antɾˈean, kˈa?"),
+        ("nomor antrean K", "id", "nˈomoɾ antɾˈean. ‖kˈa."),
+        ("V", "id", "nˈomoɾ antɾˈean. |vˈe."),
+        ("Q", "en", "kjˈu."),
+        ("silakan menuju loket sebelas", "id", "silˈakan mənˈuʤu lˈoket, səbəlˈas."),
         ("panggilan ulang", "id", "paŋɡˈilan ˈulaŋ."),
         ("Disdukcapil", "id", "disdukʧˈapil."),
         ("SKCK", "id", "ˈɛs kˈa ʧˈe kˈa."),
