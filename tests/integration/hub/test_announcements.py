@@ -55,15 +55,16 @@ def test_a_recording_is_sent_then_announced_then_heard(hub: tuple[Site, Hub]) ->
     staff = running.staff("ani", site.account("ani"))
     display, kiosk = running.api(site.device("display", "layar-1")), running.api(site.device("kiosk", "k-1"))
     one = str(uuid4())
-    early = staff.change("/announcements", request_id=one, recorded=True)
+    said = {"request_id": one, "recorded": True, "times": 1, "text": "Loket 3 pindah."}
+    early = staff.change("/announcements", **said)
     assert (early.status, early.code) == (409, "recording_missing")
     assert _put(running, staff, one, tone(5.0)).status == 204
     assert _put(running, staff, one, tone(2.0)).status == 204
-    made = staff.change("/announcements", request_id=one, recorded=True, times=1)
+    made = staff.change("/announcements", **said)
     assert made.status == 201
-    assert staff.change("/announcements", request_id=one, recorded=True, times=1).data == made.data
+    assert staff.change("/announcements", **said).data == made.data
     found = display.get(f"/announcements/{one}").ok()
-    assert (found["recorded"], found["text"]) == (True, "")
+    assert (found["recorded"], found["text"]) == (True, "Loket 3 pindah.")
     answer = _get(running, display, one)
     assert (answer.headers["Content-Type"], answer.data) == ("audio/wav", tone(2.0))
     assert _put(running, staff, one, tone(1.0)).json()["code"] == "recording_closed"
@@ -83,7 +84,8 @@ def test_what_is_no_recording_is_refused(hub: tuple[Site, Hub]) -> None:
     assert (large.status, large.json()["code"]) == (413, "body_too_large")
     assert _put(running, staff, "x", tone(1.0)).status == 422
     assert _get(running, staff, str(uuid4())).json()["code"] == "announcement_unknown"
-    for wrong in ({"text": ""}, {}, {"text": "  "}):
+    # A recording too has a text, for those who cannot hear.
+    for wrong in ({"text": ""}, {}, {"text": "  "}, {"recorded": True}, {"recorded": True, "text": "\u200b"}):
         assert [e["pointer"] for e in staff.change("/announcements", **wrong).data["errors"]] == ["/text"]
 
 

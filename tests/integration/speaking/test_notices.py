@@ -70,7 +70,9 @@ def test_what_is_recorded_is_played_after_the_chime(tmp_path: Path) -> None:
             url = f"{hub.url}/api/v1/announcements/{one}/sound"
             headers = {"Cookie": staff.cookie, "Content-Type": "audio/wav"}
             assert urllib3.request("PUT", url, body=tone(3.0), headers=headers, timeout=10).status == 204
-            staff.change("/announcements", request_id=one, recorded=True, times=1).ok()
+            staff.change(
+                "/announcements", request_id=one, recorded=True, text="Loket 3 pindah.", times=1
+            ).ok()
             eventually(lambda: _count(display, "spoken") == 1)
             eventually(lambda: abs(_pitch_after(display.sound(), len(chime()) + RATE) - 440) < 5, timeout=30)
             assert '"spoken": true' in display.log

@@ -13,6 +13,7 @@ from demo.driving.wait import eventually
 from tests.support.pages.staff_stage import Stage, snapshot
 from tests.support.wall.tones import tone
 
+NEEDED = "Tulis isi pengumuman. Rekaman juga memerlukannya, untuk yang tidak dapat mendengar."
 MADE: tuple[int, dict[str, Any]] = (201, {"day": "2026-04-14", "seq": 101})
 ZONES = [{"id": "utara", "name": "Sayap utara"}, {"id": "selatan", "name": "Sayap selatan"}]
 
@@ -67,7 +68,7 @@ def test_who_holds_no_counter_announces_too(stage: Stage) -> None:
 def test_nothing_is_not_announced_and_a_refusal_is_told_in_the_sheet(stage: Stage) -> None:
     sheet = _sheet(stage)
     _go(sheet).click()
-    expect(sheet.get_by_role("alert")).to_have_text("Tulis isi pengumuman, atau rekam suara.")
+    expect(sheet.get_by_role("alert")).to_have_text(NEEDED)
     assert not stage.sent("/announcements")
     fault = {"pointer": "/text", "message": "memuat nomor identitas"}
     stage.answers["POST /announcements"] = (422, {"code": "invalid", "title": "x", "errors": [fault]})
@@ -104,11 +105,15 @@ def test_a_recording_goes_to_the_hub_before_it_is_announced(stage: Stage) -> Non
     sheet = _sheet(stage)
     _choose(sheet, tone(2.0))
     expect(sheet.get_by_text("Rekaman 2 detik")).to_be_visible()
+    _go(sheet).click()
+    expect(sheet.get_by_role("alert")).to_have_text(NEEDED)
+    assert not stage.sent("/announcements")
+    sheet.get_by_role("textbox").fill("Loket 3 pindah ke ruang B.")
     stage.answers["POST /announcements"] = MADE
     _go(sheet).click()
     expect(stage.page.get_by_text("Pengumuman sudah dikirim")).to_be_visible()
     (sent,) = stage.sent("/announcements")
-    assert (sent["recorded"], sent["text"]) == (True, "")
+    assert (sent["recorded"], sent["text"]) == (True, "Loket 3 pindah ke ruang B.")
     ((path, data),) = stage.files
     assert path == f"/announcements/{sent['request_id']}/sound"
     with wave.open(io.BytesIO(data)) as file:

@@ -83,7 +83,7 @@ export class Announcing {
   async send() {
     const { store } = this;
     const { text, recording, zone_id, language, times } = store.sheet;
-    if (!recording && !text.trim()) return this.draft({ fault: say("staff.recording.empty") });
+    if (!text.trim()) return this.draft({ fault: say("staff.recording.empty") });
     const request_id = store.sheet.request_id ?? api.newRequestId();
     this.act.pick({ request_id, fault: null });
     store.set({ busy: { what: "announce", seq: null }, notice: null });
