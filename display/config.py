@@ -39,7 +39,8 @@ class ScreenSettings(Section):
 
 
 class AudioSettings(Section):
-    """The loudspeaker: "pygame:" the sound card, "virtual:" silence that takes its time, "none:"."""
+    """The loudspeaker: "pygame:" the machine's usual sound card, "pygame:USB Audio" the one of that name,
+    "virtual:" silence that takes its time, "none:"."""
 
     url: Annotated[str, AfterValidator(_audio_url)] = "pygame:"
 

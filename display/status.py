@@ -12,8 +12,10 @@ from display.wall import Wall
 MOST_FAULTS = 8
 
 
-def status_of(wall: Wall, faults: Sequence[DeviceFault], zone: str | None = None) -> DeviceStatus:
-    """The status of a wall that hangs in `zone` (None: the whole hall)."""
+def status_of(
+    wall: Wall, faults: Sequence[DeviceFault], zone: str | None = None, sound_card: str = ""
+) -> DeviceStatus:
+    """The status of a wall that hangs in `zone` (None: the whole hall) and was given a `sound_card`."""
     counts = wall.announcer.counts
     return DeviceStatus(
         state="degraded" if faults else "ok",
@@ -21,6 +23,7 @@ def status_of(wall: Wall, faults: Sequence[DeviceFault], zone: str | None = None
         faults=tuple(faults[:MOST_FAULTS]),
         zone=zone,
         speaks=tuple(sorted(wall.announcer.zones or ()))[:64],
+        sound_card=sound_card[:100],
         software=__version__[:32],
         day=wall.board.day if wall.board else None,
         seq=wall.board.seq if wall.board else None,

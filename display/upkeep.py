@@ -13,6 +13,7 @@ from display.wall import Wall
 from hardware.hub.reporter import Reporter
 from hardware.ports import WallLink
 from hardware.registry import scheme_of
+from hardware.sound.audio import card_of
 from hardware.sound.lasting import LastingAudio
 from hardware.watched import SoundCards
 
@@ -33,6 +34,7 @@ class Upkeep:
         self._wall, self._link, self._audio = wall, link, audio
         self._reporter, self._thumbnails = reporter, thumbnails
         self._zone, self._unseen = config.zone, config.screen.mode != "virtual:"
+        self._card = card_of(config.audio.url)
         self._may = config.voice.speaker and scheme_of(config.audio.url) != "none"
         self._said: MaySpeak | None = None
         self._cards, self._shell = SoundCards(), shell
@@ -45,7 +47,7 @@ class Upkeep:
         if said != self._said:
             self._said = said
             self._link.may_speak(said)
-        status = status_of(self._wall, self.faults(), self._zone)
+        status = status_of(self._wall, self.faults(), self._zone, self._card)
         self._reporter.tell(status)
         self._shell.status(status.detail or status.state)
 

@@ -28,6 +28,7 @@ class DeviceRow(News):
     faults: tuple[FaultRow, ...] = ()
     zone: str | None = None
     speaks: tuple[str, ...] = ()
+    sound_card: str = ""
 
 
 class DeviceList(News):

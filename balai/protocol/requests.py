@@ -13,7 +13,6 @@ from pydantic import (
     Field,
     Strict,
     StringConstraints,
-    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -279,7 +278,7 @@ class ReserveNumbers(Change):
 
 class Announce(Change):
     """Have something said in a zone, or in the whole hall, so many times. What was `recorded` was sent
-    before, to `/announcements/{request_id}/sound`; its `text` is for those who read, and may be empty."""
+    before, to `/announcements/{request_id}/sound`; its `text` is needed too: some read it who cannot hear."""
 
     zone_id: Slug | None = None
     recorded: Annotated[bool, Strict()] = False
@@ -289,9 +288,7 @@ class Announce(Change):
 
     @field_validator("text")
     @classmethod
-    def _sayable(cls, text: str, info: ValidationInfo) -> str:
-        if not tidied(text).text and info.data.get("recorded") is True:
-            return ""
+    def _sayable(cls, text: str) -> str:
         _impersonal(tidied(text).text)
         return text
 
@@ -318,7 +315,8 @@ class DeviceFault(Message):
 
 class DeviceStatus(Message):
     """What a device says of itself; replaces what it said before. `counts` are since its start, `zone` is
-    where a display hangs (null: the whole hall), `speaks` the zones that it speaks for now."""
+    where a display hangs (null: the whole hall), `speaks` the zones that it speaks for now, `sound_card` the
+    name of the one that it was given (empty: the machine's usual one)."""
 
     state: Literal["ok", "degraded", "fault"]
     detail: Annotated[str, StringConstraints(max_length=500)] = ""
@@ -329,3 +327,4 @@ class DeviceStatus(Message):
     faults: Annotated[tuple[DeviceFault, ...], Field(max_length=8)] = ()
     zone: Slug | None = None
     speaks: Annotated[tuple[Slug, ...], Field(max_length=64)] = ()
+    sound_card: Annotated[str, StringConstraints(max_length=100)] = ""

@@ -17,9 +17,17 @@ RATE = 24_000
 _BUFFER = 512
 
 
-def open_pygame(_parts: SplitResult, *, clock: Clock) -> AudioOut:
-    """The machine's sound card. Raises PartUnavailable (no_sound_card) where there is none."""
-    return SdlAudio()
+def open_pygame(parts: SplitResult, *, clock: Clock) -> AudioOut:
+    """The machine's sound card, or that of the name after the colon. Raises PartUnavailable (no_sound_card)
+    where there is none, and none of that name."""
+    return SdlAudio(card_of(parts.geturl()))
+
+
+def card_of(url: str) -> str:
+    """The name of the sound card in an audio URL, such as "USB Audio" in "pygame:USB Audio"; empty for the
+    machine's usual one."""
+    scheme, _, name = url.partition(":")
+    return name.strip() if scheme.lower() == "pygame" else ""
 
 
 def open_virtual(_parts: SplitResult, *, clock: Clock) -> AudioOut:
@@ -38,16 +46,17 @@ class SdlAudio:
     The environment's SDL_AUDIODRIVER chooses the driver ("disk" writes what would sound to a file).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, card: str = "") -> None:
+        """Open the card of this name, or the machine's usual one. Raises PartUnavailable (no_sound_card)."""
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
         import pygame
 
         self._pygame = pygame
         try:
             # A card that wants another format is converted for: the mix stays as it was made.
-            pygame.mixer.init(RATE, -16, 1, _BUFFER, allowedchanges=0)
+            pygame.mixer.init(RATE, -16, 1, _BUFFER, allowedchanges=0, devicename=card or None)
         except pygame.error as error:
-            raise PartUnavailable("no_sound_card", say("error.no_sound_card", error=error)) from error
+            raise PartUnavailable("no_sound_card", _missing(card, error)) from error
         self._channel = pygame.mixer.Channel(0)
 
     def play(self, samples: bytes, rate: int) -> None:
@@ -70,6 +79,26 @@ class SdlAudio:
     def close(self) -> None:
         """Close the card."""
         self._pygame.mixer.quit()
+
+
+def _missing(card: str, error: Exception) -> str:
+    if not card:
+        return say("error.no_sound_card", error=error)
+    return say("error.no_such_sound_card", card=card, there=", ".join(map(repr, cards())) or "-")
+
+
+def cards() -> tuple[str, ...]:
+    """The names of the sound cards that can be opened now."""
+    import pygame
+    from pygame._sdl2.audio import get_audio_device_names
+
+    try:
+        pygame.mixer.init(RATE, -16, 1, _BUFFER, allowedchanges=0)
+        names = tuple(get_audio_device_names(False))
+        pygame.mixer.quit()
+    except pygame.error:
+        return ()
+    return names
 
 
 class VirtualAudio:

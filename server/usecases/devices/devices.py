@@ -66,4 +66,5 @@ def _row(device: Device) -> DeviceRow:
         faults=tuple(FaultRow.model_validate(fault) for fault in status.get("faults", ())),
         zone=status.get("zone"),
         speaks=tuple(status.get("speaks", ())),
+        sound_card=status.get("sound_card", ""),
     )

@@ -65,7 +65,7 @@ def test_devices_say_how_they_are_and_staff_read_it(hub: Inside) -> None:
     said = {
         "state": "degraded", "detail": "Kertas hampir habis", "software": "0.1.0", "day": "2026-04-14",
         "seq": 3, "counts": {"printed": 12}, "faults": [{"code": "paper_low", "about": ""}], "zone": None,
-        "speaks": [],
+        "speaks": [], "sound_card": "",
     }  # fmt: skip
     assert hub.kiosk.send("/devices/me/status", said, "PUT").status_code == 204
     rows = {row["id"]: row for row in hub.staff().get("/devices").get_json()["devices"]}

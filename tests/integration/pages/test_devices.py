@@ -66,6 +66,25 @@ def test_a_display_that_speaks_for_more_than_its_zone_names_them(devices_stage: 
     expect(_device(devices_stage, "layar-1")).to_contain_text("Suara aktif: Ruang Samsat, Ruang utama")
 
 
+def test_a_sound_card_that_was_chosen_is_named(devices_stage: DevicesStage) -> None:
+    devices_stage.enter({**WELL[0], "sound_card": "USB Audio"})
+    expect(_device(devices_stage, "layar-1")).to_contain_text("KartuUSB Audio")
+
+
+def test_a_manager_tries_the_voice_of_a_display(devices_stage: DevicesStage) -> None:
+    devices_stage.enter(*WELL)
+    speaking, mute = _device(devices_stage, "layar-1"), _device(devices_stage, "layar-2")
+    expect(mute.get_by_role("button", name="Uji suara")).to_have_count(0)
+    devices_stage.answers["POST /announcements"] = (201, {"day": "2026-04-14", "seq": 101})
+    speaking.get_by_role("button", name="Uji suara").click()
+    expect(speaking.get_by_role("status")).to_contain_text("Dikirim.")
+    (sent,) = devices_stage.stage.sent("/announcements")
+    assert (sent["zone_id"], sent["text"], sent["times"]) == ("utama", "Uji suara dari Layar utama.", 1)
+    devices_stage.answers["POST /announcements"] = (403, {"code": "forbidden", "title": "x"})
+    speaking.get_by_role("button", name="Uji suara").click()
+    expect(speaking.get_by_role("status")).to_contain_text("Minta kepada pengelola.")
+
+
 def test_faults_say_what_happened_and_what_to_do_the_most_urgent_first(devices_stage: DevicesStage) -> None:
     devices_stage.enter(*TROUBLE)
     tasks = _tasks(devices_stage)

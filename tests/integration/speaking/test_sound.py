@@ -20,7 +20,7 @@ from demo.driving.wait import eventually
 from display.speaking.announcer import Announcer, CallAnnouncement
 from hardware.ports import HardwareFault, PartUnavailable
 from hardware.registry import open_audio
-from hardware.sound.audio import SdlAudio
+from hardware.sound.audio import SdlAudio, cards
 from voice.mixing import RATE, Speech, chime
 from voice.voice import EngineVoice, Voice, open_voice
 
@@ -138,6 +138,21 @@ def test_a_second_sound_cuts_the_first_off_and_stop_is_silence(capture: Path) ->
     audio.close()
     assert not audio.busy()
     audio.stop()
+
+
+def test_a_sound_card_is_chosen_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The driver that writes to a file takes a name for the file's.
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    pygame.mixer.quit()
+    (name,) = cards()
+    clock = ScaledClock(time(), datetime(2026, 4, 14, tzinfo=UTC), 1)
+    audio = open_audio(f"pygame:{name}", clock=clock)
+    audio.play(b"\0\0" * RATE, RATE)
+    assert audio.busy()
+    audio.close()
+    with pytest.raises(PartUnavailable, match=f"called Hall, left #2. There are: '{name}'") as caught:
+        open_audio("pygame:Hall, left #2", clock=clock)
+    assert caught.value.code == "no_sound_card", "it may be plugged in later"
 
 
 def test_a_missing_sound_card_is_a_clear_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,5 @@
 // One display or kiosk as the manager sees it.
-import { icon } from "../kit/parts.js";
+import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { clockText, whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
@@ -30,6 +30,7 @@ function facts(device, app) {
   return h("dl", {},
     device.kind === "display" ? fact("zone", say("device_page.zone"), zoneName(device.zone, app) ?? say("device_page.everywhere")) : null,
     device.kind === "display" && heard ? fact("voice", say("device_page.voice"), ...voice(device, app)) : null,
+    device.sound_card ? fact("card", say("device_page.sound_card"), device.sound_card) : null,
     device.software
       ? fact("version", say("device_page.version"), device.software,
         odd.includes(device) ? h("span", { class: "mark" }, icon("warn"), say("device_page.odd")) : null)
@@ -69,10 +70,20 @@ function picture(device, app, act) {
       h("span", { class: "sr" }, `. ${say("device_page.again")}`)));
 }
 
+function trial(device, app, act) {
+  if (!device.speaks.length || !["ok", "degraded"].includes(condition(device, app.now))) return null;
+  const state = app.tried.get(device.id);
+  return h("div", { key: "trial", class: "trial" },
+    button({ className: "btn", busy: state === "asked", act: () => act.tryVoice(device.id) }, icon("speaker"), say("device_page.try.go"),
+      h("span", { class: "sr" }, ` ${device.name}`)),
+    h("p", { role: "status" }, state && state !== "asked" ? say(`device_page.try.${state}`) : ""));
+}
+
 /** A display: what it shows now, and how it is. */
 export function displayCard(device, app, act) {
   return h("li", { key: device.id, class: "device", "data-device": device.id },
-    picture(device, app, act), heading(device), state(device, app), faults(device, app), facts(device, app));
+    picture(device, app, act), heading(device), state(device, app), faults(device, app), facts(device, app),
+    trial(device, app, act));
 }
 
 /** A kiosk, on one row. */

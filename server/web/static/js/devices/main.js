@@ -98,6 +98,21 @@ store.act = {
     store.set();
   },
 
+  /** The device's zone is told something, by the way that calls go: from the hub to the loudspeaker. */
+  async tryVoice(id) {
+    const { name, speaks } = store.devices.find((device) => device.id === id);
+    const told = (state) => { store.tried.set(id, state); store.set(); };
+    told("asked");
+    try {
+      const text = say("device_page.try.text", { name });
+      await api.change("/announcements", { request_id: api.newRequestId(), zone_id: speaks[0], text, language: "id", times: 1 });
+      told("sent");
+    } catch (error) {
+      if (error.status === 401) end(say("device_page.expired"));
+      else told(error.status ? "refused" : "lost");
+    }
+  },
+
   async signOut() {
     try {
       const holds = await endSession(api);

@@ -13,12 +13,14 @@ export class DeviceStore {
     Object.assign(this, { root, said, clock: new HubClock(), entry: emptyEntry(), menu: false, holds: null, act: null });
     this.pictures = new Pictures(() => this.set());
     this.tapped = new Set(); // devices of which a picture was asked for with a tap
+    this.tried = new Map(); // what became of trying the voice of a display
     this.known = false; // whether the hub has said who is signed in, or that nobody is
     this.forget();
   }
 
   /** Nobody is signed in: nothing of the hall stays. */
   forget() {
+    this.tried.clear();
     Object.assign(this, { account: null, denied: false, hall: null, devices: null, up: null, heardAt: null });
     this.pictures.forget();
   }
@@ -40,9 +42,9 @@ export class DeviceStore {
   }
 
   get app() {
-    const { account, denied, devices, up, entry, known, menu, holds, pictures, tapped, now, hall } = this;
+    const { account, denied, devices, up, entry, known, menu, holds, pictures, tapped, tried, now, hall } = this;
     return {
-      account, denied, devices, up, entry, known, menu, holds, pictures, tapped, now, hall: hall?.hall ?? null,
+      account, denied, devices, up, entry, known, menu, holds, pictures, tapped, tried, now, hall: hall?.hall ?? null,
       zones: hall?.zones ?? [], zone: hall?.hall.time_zone, clock: this.clock.now(), versions: versions(devices ?? []),
     };
   }
