@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_recording_is_sent_then_announced_then_heard(hub: tuple[Site, Hub]) ->
     staff = running.staff("ani", site.account("ani"))
     display, kiosk = running.api(site.device("display", "layar-1")), running.api(site.device("kiosk", "k-1"))
     one = str(uuid4())
-    said = {"request_id": one, "recorded": True, "times": 1, "text": "Loket 3 pindah."}
+    said: dict[str, Any] = {"request_id": one, "recorded": True, "times": 1, "text": "Loket 3 pindah."}
     early = staff.change("/announcements", **said)
     assert (early.status, early.code) == (409, "recording_missing")
     assert _put(running, staff, one, tone(5.0)).status == 204
