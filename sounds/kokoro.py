@@ -20,9 +20,9 @@ from typing import Any, get_args
 import numpy as np
 
 from balai.words.languages import SpokenLanguage
-from sounds.phonemes import phonemes
-from sounds.samples import RATE, Samples
-from sounds.shaping import CUT, PAUSE, shaped
+from sounds.phonemes import CUT, PAUSE, phonemes
+from sounds.samples import RATE, Samples, trim
+from sounds.shaping import NoPause, shaped
 
 #: Each voice is the mean of those that it names: the Spanish voice alone lets a hiss follow many vowels,
 #: the American one alone swallows letters.
@@ -57,7 +57,11 @@ class Kokoro:
     def speak(self, text: str, language: SpokenLanguage) -> Samples:
         """A phrase. Raises ValueError for a text that has no sound."""
         ipa = phonemes(text, language)
-        return shaped(self.utter(ipa, language, pace_of(ipa)), ipa)
+        spoken = self.utter(ipa, language, pace_of(ipa))
+        try:
+            return shaped(spoken, ipa)
+        except NoPause:
+            return trim(spoken)
 
     def utter(self, ipa: str, language: SpokenLanguage, speed: float) -> Samples:
         """Phonemes as they are, at `speed` times the voice's own pace. Raises ValueError where there

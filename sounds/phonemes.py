@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 
 from balai.words.languages import SpokenLanguage
 from sounds import english
-from sounds.shaping import CUT, PAUSE
 
 #: Words as they sound, where the plain spelling would be read wrong; é is the full e.
 FULL_E: Mapping[str, str] = {
@@ -47,6 +46,9 @@ _SOUNDS: tuple[tuple[str, str], ...] = (
 _RULES: Mapping[str, str] = dict(_SOUNDS)
 _SPELT = re.compile("|".join(spelt for spelt, _ in _SOUNDS) + "|.")
 _VOWEL = re.compile("[aiueoəɛ]")
+#: Marks for `sounds.shaping`, no sounds: a pause is made here; what stands before is cut off.
+PAUSE, CUT = "‖", "|"
+
 #: A phrase that ends with a letter, or is one.
 _SPELT_END = re.compile("(?:(.*) )?([A-Z])")
 _BEFORE = "nomor antrean"

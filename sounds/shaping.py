@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sounds.phonemes import CUT, PAUSE
 from sounds.samples import RATE, Samples, fade, silence, trim, without_breath
 
-PAUSE, CUT = "‖", "|"
 #: Seconds between the words and the letter; what is kept of the engine's own silence around it.
 _PAUSE, _KEPT = 0.2, 0.05
 _WINDOW = 0.005

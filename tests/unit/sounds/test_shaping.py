@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sounds.phonemes import CUT, PAUSE
 from sounds.samples import RATE, Samples, silence
-from sounds.shaping import CUT, PAUSE, NoPause, shaped
+from sounds.shaping import NoPause, shaped
 
 
 def tone(seconds: float, pitch: float) -> Samples:
