@@ -1,4 +1,6 @@
-"""Sentences of the wall that are more than a key: lists of papers, opening times, notices."""
+"""Sentences of the wall that are more than a key: lists of papers, opening times, notices.
+
+Which sentence is shown when stands in `compose`."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_a_language_that_says_less_falls_back() -> None:
     kutai, source = words_in("vkt"), words_in("id")
     assert set(kutai) == set(source)
     assert kutai("problem.quota_full") == source("problem.quota_full")
-    assert written_languages() == ("id", "en")
+    assert written_languages()[:2] == ("id", "en")
     assert known_language("xx") == "id"
     assert {known_language(language) for language in LANGUAGES} == set(LANGUAGES)
 
