@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from balai.cli import OWN_PACKAGES
 from balai.words import words_in
 from balai.words.catalogue import Sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Not `sounds`, whose commands are those of who makes the bank, as in `tools`.
-PACKAGES = ("balai", "demo", "display", "drawing", "hardware", "kiosk", "server", "voice")
+PACKAGES = tuple(sorted(OWN_PACKAGES - {"sounds"}))
 CORE = ROOT / "balai/domain"
 #: What shows its arguments to people.
 SHOWS = frozenset({

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 from functools import cache
 from pathlib import Path
 
+from balai.cli import OWN_PACKAGES
+
 ROOT = Path(__file__).resolve().parents[3]
-PACKAGES = (
-    "balai", "bench", "demo", "display", "drawing", "hardware", "kiosk", "server", "sounds", "tests", "tools",
-    "voice",
-)  # fmt: skip
+PACKAGES = tuple(sorted({*OWN_PACKAGES, "bench", "tests", "tools"}))
 TWICE = "`" * 2
 #: A text below what it tells of; in this house it stands above, after "#:".
 BELOW = re.compile(r'^( *)[A-Za-z_]\w*(?:: [^=\n]+)?(?: = [^\n]*)?\n\1"""\S', re.MULTILINE)
@@ -32,3 +32,13 @@ def test_what_is_said_of_a_constant_stands_above_it() -> None:
     assert said_below == {}
     said_plainly = {name: match[0] for name, text in sources().items() for match in PLAIN.finditer(text)}
     assert said_plainly == {}
+
+
+def test_what_is_checked_and_packaged_are_the_packages_of_the_command() -> None:
+    makefile = re.search(r"^PACKAGES := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert makefile
+    assert set(makefile[1].split()) == OWN_PACKAGES
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    packaged = set(setup["options.packages.find"]["include"].split())
+    assert packaged == {name for package in OWN_PACKAGES for name in (package, f"{package}.*")}

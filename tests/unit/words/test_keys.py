@@ -16,6 +16,7 @@ from typing import get_args
 import pytest
 from pydantic_core.core_schema import ErrorType
 
+from balai.cli import OWN_PACKAGES
 from balai.domain.commands import REASONS_TO_CHOOSE
 from balai.domain.order.discipline import DISCIPLINES
 from balai.domain.order.why import BEFORE
@@ -25,7 +26,8 @@ from server.web.sentences import SECTIONS as SECTIONS_OF_PAGES
 from server.web.sentences import module
 
 ROOT = Path(__file__).resolve().parents[3]
-PACKAGES = ("balai", "demo", "display", "drawing", "hardware", "kiosk", "server", "voice")
+#: Not `sounds`, whose commands are those of who makes the bank, as in `tools`.
+PACKAGES = tuple(sorted(OWN_PACKAGES - {"sounds"}))
 WRITTEN: tuple[Language, ...] = ("id", "en")
 SOURCE = words_in("id")
 SECTIONS = "|".join(sorted({key.partition(".")[0] for key in SOURCE}))
@@ -62,7 +64,7 @@ def used() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 def reasons() -> set[str]:
     told = (ROOT / "balai/domain/order/why.py").read_text(encoding="utf-8")
     codes = {name for pair in REASON.findall(told) for name in pair if name}
-    return codes | set(BEFORE) | {rule.reason for rule in DISCIPLINES.values()}
+    return codes | set(BEFORE) | {code for rule in DISCIPLINES.values() for code in (rule.reason, rule.later)}
 
 
 DEVICE_FAULT = re.compile(r'DeviceFault\(\s*code="(\w+)"')
@@ -128,9 +130,12 @@ def test_a_language_has_no_sentence_of_its_own_that_the_source_lacks(language: L
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_sentence_takes_the_parameters_of_the_source_and_is_plainly_said(language: Language) -> None:
+def test_a_sentence_has_the_parameters_and_parts_of_the_source_and_is_plainly_said(
+    language: Language,
+) -> None:
     for key, sentence in own(language).items():
         assert fields(sentence) <= fields(SOURCE.sentences[key]), key
+        assert parts(sentence) == parts(SOURCE.sentences[key]), key
         for text in texts(sentence):
             assert text, key
             assert "!" not in text, key
@@ -143,6 +148,11 @@ def own(language: Language) -> dict[str, Sentence]:
 
 def texts(sentence: Sentence) -> list[str]:
     return [sentence] if isinstance(sentence, str) else list(getattr(sentence, "values", lambda: sentence)())
+
+
+def parts(sentence: Sentence) -> int:
+    """In how many parts a list is written: who shows it places each of them. A sentence by itself has one."""
+    return len(sentence) if isinstance(sentence, list) else 1
 
 
 def fields(sentence: Sentence) -> set[str]:
