@@ -113,6 +113,16 @@ class Discipline(Protocol):
         """The code of the sentence that says why somebody is first by its order (see `why`)."""
         ...
 
+    @property
+    def later(self) -> str:
+        """The code of the sentence that says that who came earlier stands later by its order, at `due`."""
+        ...
+
+    @property
+    def place_as(self) -> str:
+        """What the sentence of `reason` calls the place: `since` what it counts, or `due`, its end."""
+        ...
+
     def place(self, leg: Leg, rules: Rules) -> datetime:
         """What it orders by: the earlier goes first. It is `base` plus the `shift` of the leg's lane."""
         ...
@@ -221,6 +231,8 @@ class Ordered:
     reason: str
     place: PlaceOf
     shift: ShiftOf
+    later: str = "level_later"
+    place_as: str = "since"
     takes_turns: bool = False
 
     def choose_next(self, lanes: Lanes, counter: Counter, state: Turns, rules: Rules) -> Choice | None:
@@ -236,6 +248,8 @@ class Ratio:
 
     name: str = "ratio"
     reason: str = "first_come"
+    later: str = "level_later"
+    place_as: str = "since"
     place: PlaceOf = _base
     shift: ShiftOf = _no_shift
     takes_turns: bool = True
@@ -255,7 +269,7 @@ class Ratio:
 
 _RULES: tuple[Discipline, ...] = (
     Ordered("first_come", "first_come", _base, _no_shift),
-    Ordered("earliest_due", "earliest_due", _due, _standard),
+    Ordered("earliest_due", "earliest_due", _due, _standard, "due_later", "due"),
     Ordered("levels", "first_place", _level, _level_shift),
     Ratio(),
 )

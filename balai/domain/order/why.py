@@ -86,11 +86,13 @@ def _first(case: _Case, waiting: list[Leg], reason: str | None) -> Reason:
     if any(case.place(other) < place for other in waiting):
         return Reason("new_first")  # those before are transferred, and the cap holds them back
     plain = leg.base == leg.arrived_at and all(other.arrived_at >= leg.arrived_at for other in waiting)
-    if case.rule.reason == "first_come" and plain:
-        return Reason("first_come", {"arrived": leg.arrived_at})
-    if case.rule.reason == "earliest_due":
-        return Reason("earliest_due", {"due": place})
-    return Reason("first_place", {"since": place})
+    if case.rule.reason == "first_come":
+        return (
+            Reason("first_come", {"arrived": leg.arrived_at})
+            if plain
+            else Reason("first_place", {"since": place})
+        )
+    return Reason(case.rule.reason, {case.rule.place_as: place})
 
 
 def _claims(day: HallDay, leg: Leg) -> list[Reason]:
@@ -119,7 +121,7 @@ def _because(case: _Case, passed: Leg) -> tuple[str, dict[str, datetime]]:
         return "place_later", {"since": passed.base}
     if leg.base < leg.arrived_at and leg.base <= passed.base:
         return "place_before", {"since": leg.base}
-    return "due_later" if case.rule.reason == "earliest_due" else "level_later", {"due": its}
+    return case.rule.later, {"due": its}
 
 
 def _tie(case: _Case, passed: Leg) -> str:

@@ -31,7 +31,7 @@ def _shift(service: Service, priority_class: str, rules: Rules) -> timedelta:
 @pytest.fixture
 def day(monkeypatch: pytest.MonkeyPatch) -> DayDriver:
     """Two wait under a rule of three times the standard: priority 45 minutes later is before regular."""
-    rule = Ordered("thrice_due", "earliest_due", _thrice, _shift)
+    rule = Ordered("thrice_due", "thrice_due", _thrice, _shift, "thrice_later", "due")
     monkeypatch.setitem(cast("dict[str, Discipline]", DISCIPLINES), rule.name, rule)
     driver = DayDriver(replace(small_hall(), rules=Rules("thrice_due")))
     driver.do(c.OpenCounter(counter_id="l1", session_id="s", actor="staff:1"))
@@ -58,8 +58,10 @@ def test_calls_and_explanations_follow_it(day: DayDriver) -> None:
     assert (called.leg_id, called.rule) == ("late.1", "thrice_due")
     first, passed = (called.why or {})["reasons"][:2]
     early = day.day.legs["early.1"]
-    assert first["code"] == "earliest_due"
-    assert (passed["code"], passed["number"]) == ("due_later", "A-001")
+    late = day.day.legs["late.1"]
+    # It has sentences of its own, which nobody else knows.
+    assert first == {"code": "thrice_due", "due": _thrice(late, day.day.config.rules).isoformat()}
+    assert (passed["code"], passed["number"]) == ("thrice_later", "A-001")
     assert passed["due"] == _thrice(early, day.day.config.rules).isoformat()
 
 
