@@ -55,7 +55,7 @@ def devices() -> Response:
 def day() -> Response:
     """The manager's page of the day: stopped numbers, closing in two steps, counters and who holds them."""
     sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "day")
-    return _shell("day_page.title", "js/manager/main.js", sheets)
+    return _shell("day_page.title", "js/day/main.js", sheets)
 
 
 def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:

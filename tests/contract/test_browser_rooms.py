@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from server.auth.roles import PAGES as PERMITTED
 from server.web import sentences
 from server.web.assets import STATIC, modules
 
@@ -14,6 +15,9 @@ JS = STATIC / "js"
 FROM = re.compile(r'from "(\.[^"]+)"')
 #: A folder with a main.js is a page; what they share lies in the kit.
 PAGES = tuple(sorted(main.parent.name for main in JS.glob("*/main.js")))
+#: What leads to a page: a link of the staff page's menu, a tab of a manager's page.
+LINK = re.compile(r'href: "/(\w+)"')
+TAB = re.compile(r'\["(\w+)", "/\1",')
 MADE = (STATIC / sentences.MODULE).resolve()
 
 
@@ -33,6 +37,14 @@ def test_a_module_imports_its_own_room_and_the_kit(module: Path) -> None:
     # What npm brings is there only after "make assets", and the sentences are made by the hub.
     there = [path for path in wanted if _room(path) != "vendor" and path.resolve() != MADE]
     assert all(path.exists() for path in there)
+
+
+def test_a_page_is_led_to_from_every_other_page() -> None:
+    """Nobody types an address on a tablet: a page that is not linked is not there."""
+    menu = (JS / "staff/views/page-view.js").read_text()
+    assert {*LINK.findall(menu), "staff"} == set(PAGES)
+    assert set(TAB.findall((JS / "kit/manager-bar.js").read_text())) == set(PAGES)
+    assert set(PAGES) <= set(PERMITTED)
 
 
 def test_every_module_is_used_by_a_page() -> None:

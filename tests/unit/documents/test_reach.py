@@ -60,7 +60,7 @@ def test_every_route_of_the_table_is_served_and_takes_its_command() -> None:
 
 
 def test_what_a_page_is_said_to_reach_its_modules_ask_for() -> None:
-    pages = {1: _asked("staff"), 2: _asked("manager")}
+    pages = {1: _asked("staff"), 2: _asked("day")}
     for row in ROWS:
         for place, modules in pages.items():
             named = re.findall(r"\*([^*]+)\*", row[place])
