@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.cli.accounts import account
-from server.cli.bookings import booking
+from server.cli.bookings import booking  # hangs itself under `hall`
 from server.cli.copies import backup, restore
 from server.cli.devices import device
 from server.cli.estimate import estimate

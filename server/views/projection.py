@@ -1,4 +1,4 @@
-"""Projections: what each audience hears of an event. Pure."""
+"""Projections: what each audience is told of an event; who hears it is `DATA` of `protocol.pushes`. Pure."""
 
 from __future__ import annotations
 

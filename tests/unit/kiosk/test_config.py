@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from balai.errors import ConfigurationFaults
+from hardware.printers.models import MODELS
 from kiosk.config import load_kiosk_config
 
 GOOD = """
@@ -118,10 +120,11 @@ def test_a_file_of_another_shape_is_refused_and_never_crashes(tmp_path: Path, te
 def test_a_model_brings_its_width_and_an_unknown_one_is_told_those_that_are_known(tmp_path: Path) -> None:
     (tmp_path / "kios-1.token").write_text("token")
     file = tmp_path / "kiosk.toml"
-    file.write_text(GOOD.replace("width_dots = 384", 'model = "generic-58"'))
-    assert load_kiosk_config(file).printer.dots == 384
+    for name, model in MODELS.items():
+        file.write_text(GOOD.replace("width_dots = 384", f'model = "{name}"'))
+        assert load_kiosk_config(file).printer.dots == model.width_dots
     file.write_text(GOOD.replace("width_dots = 384", ""))
     assert load_kiosk_config(file).printer.dots == 576
     file.write_text(GOOD.replace("width_dots = 384", 'model = "toaster"'))
-    with pytest.raises(ConfigurationFaults, match=r"generic-80, generic-58, epson-tm-m30"):
+    with pytest.raises(ConfigurationFaults, match=re.escape(", ".join(MODELS))):
         load_kiosk_config(file)
