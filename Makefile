@@ -43,7 +43,7 @@ everything: venv-dev
 
 # Two processes, since loading libraries takes a good part of it: what needs the hub's or the screen's, and the rest.
 UNIT := HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -q -p no:xdist -p no:logging
-HEAVY := $(addprefix tests/unit/,bench display hardware kiosk random_days server voice words)
+HEAVY := $(addprefix tests/unit/,display hardware kiosk random_days server voice words)
 unit: venv-dev
 	@mkdir -p build; $(UNIT) $(HEAVY) > build/unit.log 2>&1 & heavy=$$!; \
 	$(UNIT) $(filter-out $(HEAVY) %/__pycache__,$(wildcard tests/unit/*)); rest=$$?; \
@@ -59,7 +59,7 @@ prove: venv-dev
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --first $(PROVE_FIRST) --steps 200 $(PROVE_JOBS:%=--jobs %)
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
 	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
-		tests/unit/server/test_projection.py
+		tests/contract/live/test_projection.py
 
 # A hub that dies fifty times under load; beside the other tests fewer times.
 kill: venv-dev system assets
