@@ -16,11 +16,6 @@ from balai.domain.day import HallDay, Happened
 from balai.domain.visit import Leg, LegState
 from tests.support.random_days.driver import Driver
 
-PASSES = {
-    "passed_by_choice", "ratio", "transfer_cap", "tie", "preference", "place_later", "place_before",
-    "due_later", "level_later",
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Facts:
@@ -78,7 +73,8 @@ def _held(f: Facts) -> bool:
     return since < cap - 1 and not f.leg.transferred
 
 
-_FIRST: Mapping[str, Callable[[Facts, Told], bool]] = {
+#: By the code of what is told first: whether it is so.
+FIRST: Mapping[str, Callable[[Facts, Told], bool]] = {
     "chosen": lambda f, told: f.event.rule == "chosen" and told.get("reason") == f.event.reason,
     "ratio_regular": lambda f, _: f.leg.priority_class == "regular" and any(map(f.other_class, f.waiting)),
     "ratio_priority": lambda f, _: f.leg.priority_class != "regular" and any(map(f.other_class, f.waiting)),
@@ -101,7 +97,8 @@ _CLAIMS: Mapping[str, Callable[[Facts], bool]] = {
     "booked": lambda f: f.day.visits[f.leg.visit_id].slot == f.leg.base,
     "carried": lambda f: f.day.visits[f.leg.visit_id].voucher is not None and f.leg.base < f.leg.arrived_at,
 }
-_PASSED: Mapping[str, Callable[[Facts, Leg, Told], bool]] = {
+#: By the code of what is told of who came earlier and stands later: whether it is so.
+PASSED: Mapping[str, Callable[[Facts, Leg, Told], bool]] = {
     "passed_by_choice": lambda f, one, _: f.event.rule == "chosen",
     "ratio": lambda f, one, _: f.day.config.rules.discipline == "ratio" and f.other_class(one),
     "transfer_cap": lambda f, one, _: one.transferred and f.place(one) < f.place(f.leg) and _held(f),
@@ -138,11 +135,11 @@ class Reasons(Driver):
 def check(f: Facts) -> None:
     """Hold the reasons of one call against its facts."""
     first, *rest = (f.event.why or {})["reasons"]
-    assert _FIRST[first["code"]](f, first), first
+    assert FIRST[first["code"]](f, first), first
     earlier = {leg.number: leg for leg in f.waiting if leg.arrived_at < f.leg.arrived_at}
-    passed = [told for told in rest if told["code"] in PASSES]
+    passed = [told for told in rest if told["code"] in PASSED]
     for told in passed:
-        assert _PASSED[told["code"]](f, earlier[told["number"]], told), told
+        assert PASSED[told["code"]](f, earlier[told["number"]], told), told
     claims = [told["code"] for told in rest if told["code"] in _CLAIMS]
     assert claims == [code for code, holds in _CLAIMS.items() if holds(f)]
     more = sum(told["count"] for told in rest if told["code"] == "more")

@@ -7,11 +7,13 @@ from collections import Counter as Tally
 from hypothesis import given
 from hypothesis import strategies as st
 
+from balai.domain.order.discipline import DISCIPLINES
 from tests.support.random_days.__main__ import shortest
 from tests.support.random_days.edit_values import VALUES
 from tests.support.random_days.edits import SETTINGS
 from tests.support.random_days.exercised import ENOUGH, ENOUGH_EDITS, EXPECTED, never
 from tests.support.random_days.machine import STEPS, run
+from tests.support.random_days.reasons import FIRST, PASSED
 from tests.support.random_days.views import VIEWS, unknown_parameters
 
 PLANS = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 2**32 - 1)), max_size=40)
@@ -34,6 +36,11 @@ def test_a_view_is_asked_with_everything_that_it_wants_to_know() -> None:
 
 def test_every_setting_of_a_halls_file_is_edited() -> None:
     assert VALUES.keys() == set(SETTINGS)
+
+
+def test_what_each_rule_says_of_its_order_is_worked_out_again() -> None:
+    assert {rule.reason for rule in DISCIPLINES.values()} <= FIRST.keys()
+    assert {rule.later for rule in DISCIPLINES.values()} <= PASSED.keys()
 
 
 def test_what_random_days_never_did_is_named() -> None:
