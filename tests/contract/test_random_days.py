@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from tests.support.random_days.exercised import commands
 from tests.support.random_days.machine import STEPS, RandomDay, run
-from tests.support.random_days.views import VIEWS
+from tests.support.random_days.truths.exercised import commands
+from tests.support.random_days.truths.views import VIEWS
 
 SELDOM = [seed for seed in range(200) if Random(seed).random() < 0.05][:3]
 

@@ -17,8 +17,8 @@ from contextlib import contextmanager
 
 import structlog
 
-from tests.support.random_days.exercised import never
 from tests.support.random_days.machine import Step, random_steps, run
+from tests.support.random_days.truths.exercised import never
 
 Outcome = tuple[Tally[str], str]
 #: A process that has played so many days is replaced: whatever it kept goes.

@@ -8,23 +8,23 @@ from random import Random
 
 from balai.domain.day import HallDay, replay
 from balai.domain.log import GENESIS, entry_of, happened_of, verify
-from tests.support.random_days.bookings import Bookings
-from tests.support.random_days.calendar import CalendarDay
-from tests.support.random_days.clients import Clients
-from tests.support.random_days.clocks import Clocks
-from tests.support.random_days.corrections import Corrections
-from tests.support.random_days.counters import Counters
-from tests.support.random_days.edits import Edits
-from tests.support.random_days.everyday import Everyday
+from tests.support.random_days.acts.bookings import Bookings
+from tests.support.random_days.acts.calendar import CalendarDay
+from tests.support.random_days.acts.clocks import Clocks
+from tests.support.random_days.acts.corrections import Corrections
+from tests.support.random_days.acts.counters import Counters
+from tests.support.random_days.acts.edits import Edits
+from tests.support.random_days.acts.everyday import Everyday
+from tests.support.random_days.acts.nights import Nights
+from tests.support.random_days.acts.timers import Timers
+from tests.support.random_days.acts.visits import Visits
 from tests.support.random_days.halls import opening
-from tests.support.random_days.ids import Ids
-from tests.support.random_days.nights import Nights
-from tests.support.random_days.reach import Reach
-from tests.support.random_days.reasons import Reasons
-from tests.support.random_days.timers import Timers
-from tests.support.random_days.told import Told
-from tests.support.random_days.views import Views
-from tests.support.random_days.visits import Visits
+from tests.support.random_days.truths.clients import Clients
+from tests.support.random_days.truths.ids import Ids
+from tests.support.random_days.truths.reach import Reach
+from tests.support.random_days.truths.reasons import Reasons
+from tests.support.random_days.truths.told import Told
+from tests.support.random_days.truths.views import Views
 
 Step = tuple[str, int]
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from balai.domain.order.discipline import DISCIPLINES
 from tests.support.random_days.__main__ import shortest
-from tests.support.random_days.edit_values import VALUES
-from tests.support.random_days.edits import SETTINGS
-from tests.support.random_days.exercised import ENOUGH, ENOUGH_EDITS, EXPECTED, never
+from tests.support.random_days.acts.edit_values import VALUES
+from tests.support.random_days.acts.edits import SETTINGS
 from tests.support.random_days.machine import STEPS, run
-from tests.support.random_days.reasons import FIRST, PASSED
-from tests.support.random_days.views import VIEWS, unknown_parameters
+from tests.support.random_days.truths.exercised import ENOUGH, ENOUGH_EDITS, EXPECTED, never
+from tests.support.random_days.truths.reasons import FIRST, PASSED
+from tests.support.random_days.truths.views import VIEWS, unknown_parameters
 
 PLANS = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 2**32 - 1)), max_size=40)
 

@@ -24,8 +24,8 @@ from balai.domain.log import GENESIS
 from balai.errors import ConfigurationFaults
 from balai.hall_file.mapping import file_of
 from balai.hall_file.sections import HallFile
+from tests.support.random_days.acts.edit_values import VALUES
 from tests.support.random_days.driver import Driver, step
-from tests.support.random_days.edit_values import VALUES
 from tests.support.random_days.halls import File, read
 
 #: The models of the sections, by name; those that are lists of entries stand in ENTRIES, too.

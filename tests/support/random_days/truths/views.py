@@ -23,8 +23,8 @@ from balai.domain.visit import Leg
 from server.usecases.estimates import unknown
 from server.views.room_kinds import AUDIENCES
 from server.views.roster import Sighting
-from tests.support.random_days.asked import View, parameters, views
 from tests.support.random_days.driver import Driver, truth
+from tests.support.random_days.truths.asked import View, parameters, views
 
 #: The log is read from its start for some views: after every event of a short day, then one in so many.
 SHORT = 24

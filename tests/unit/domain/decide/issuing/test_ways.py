@@ -16,9 +16,9 @@ from balai.domain.hall.config import Rules
 from balai.domain.quota import count
 from balai.domain.visit import Voucher
 from tests.support.days import MORNING, DayDriver, journey_hall, small_hall
-from tests.support.random_days.ids import BEGINS
+from tests.support.random_days.truths.ids import BEGINS
 
-PAGE = (Path(__file__).resolve().parents[4] / "docs" / "rules.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[5] / "docs" / "rules.md").read_text(encoding="utf-8")
 BUDI, SARI = "staff:budi", "staff:sari"
 Way = Callable[[], tuple[DayDriver, str, dict[str, int]]]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from balai.domain import commands as c
 from balai.domain.events import KINDS
-from tests.support.random_days.clocks import FAULTS
-from tests.support.random_days.edits import EDITS
-from tests.support.random_days.views import VIEWS
+from tests.support.random_days.acts.clocks import FAULTS
+from tests.support.random_days.acts.edits import EDITS
+from tests.support.random_days.truths.views import VIEWS
 
 
 def commands(kind: type[c.Command] = c.Command) -> Iterator[type[c.Command]]:

@@ -1,0 +1,1 @@
+"""What people, clocks and managers do on a random day."""
