@@ -34,7 +34,7 @@ HIGHEST_PEAK_DB, _ROOM_DB = -0.7, 0.3
 #: libsndfile's scale from 0 (largest) to 1 for Opus: about 24 kbit/s for one channel of speech.
 COMPRESSION = 0.93
 #: A clip whose peaks do not allow its level is tried at the next pace; the best is taken.
-PACES = (SPEED, LETTER_SPEED, 0.97, 0.93, 0.99, 0.91, 1.02, 0.88)
+PACES = (SPEED, LETTER_SPEED, 0.97, 0.93, 0.99, 0.91, 1.02, 0.88, 1.05, 0.85, 1.08, 0.82)
 #: Corners of the all-pass filters that are tried, in Hz: they make a voice's pulses less peaky, and are
 #: not heard.
 CORNERS = (None, 150.0, 300.0, 600.0, 100.0, 1000.0)
