@@ -32,7 +32,7 @@ __all__ = [
 #: Designed pauses, in seconds; the pauses within a sentence stand with its units.
 AFTER_CHIME, BETWEEN_SENTENCES = 0.25, 0.7
 #: The same where one sentence tells of several calls.
-AFTER_SHORT_CHIME, BETWEEN_CALLS = 0.1, 0.12
+AFTER_SHORT_CHIME, BETWEEN_CALLS = 0.1, 0.15
 
 Span: TypeAlias = tuple[float, float]
 

@@ -16,7 +16,7 @@ CHIME_SECONDS, SENTENCE_SECONDS = 2.35, 5.0
 #: What an agency's name takes of a sentence, and what one call takes where a sentence tells of several.
 AGENCY_SECONDS, BRIEF_SECONDS = 1.2, 3.2
 #: How many calls one sentence tells of at most, and how much faster than usual it may be said.
-MOST_TOGETHER, FASTEST = 10, 1.7
+MOST_TOGETHER, FASTEST = 10, 1.72
 #: In quiet times nobody is left without a word: this loud (percent) it is at least.
 LEAST_VOLUME = 15
 
