@@ -25,7 +25,7 @@ from balai.words.catalogue import Sentence, read
 from server.web.sentences import SECTIONS as SECTIONS_OF_PAGES
 from server.web.sentences import module
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 #: Not `sounds`, whose commands are those of who makes the bank, as in `tools`.
 PACKAGES = tuple(sorted(OWN_PACKAGES - {"sounds"}))
 WRITTEN: tuple[Language, ...] = ("id", "en")
