@@ -32,11 +32,12 @@ test: venv-dev system assets style
 	@$(if $(ARGS),$(MAKE) --no-print-directory types && $(BIN)/python -m pytest $(ARGS),$(MAKE) --no-print-directory everything)
 
 # Most tests wait for other programs: two workers halve the time; types, import rules and the proof of the rules
-# cost little beside them. A file's tests stay with one worker, since they share what they start.
+# cost little beside them. A file's tests stay with one worker, since they share what they start; in the order of the
+# folders, so that those which wait do not come last, alone.
 everything: venv-dev
 	@mkdir -p build; $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 \
 		> build/beside.log 2>&1 & beside=$$!; \
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile; rest=$$?; \
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder; rest=$$?; \
 	wait $$beside; held=$$?; \
 	[ $$held = 0 ] || { cat build/beside.log; echo "Types, import rules or the proof of the rules failed; see above."; }; \
 	[ $$rest = 0 ] && [ $$held = 0 ]
