@@ -8,25 +8,17 @@ from zoneinfo import ZoneInfo
 
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.pushes import CopyAsked
-from balai.protocol.views import DeviceView, ServiceView
+from balai.protocol.views import DeviceView
 from balai.words import known_language
+from kiosk.paper.letterhead import letterhead, service_of
 from kiosk.paper.ticket_layout import Ticket
 
 
 def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
-    """The ticket of a visit. Names that the snapshot does not have yet are left to their ids, so that
-    a ticket comes out for every number that was given."""
+    """The ticket of a visit."""
     zone = ZoneInfo(hall.hall.time_zone)
-    agency = next((a for a in hall.agencies if a.id == visit.agency_id), None)
-    service = _service(visit.service_id, hall)
     return Ticket(
-        hall=hall.hall.name,
-        regency=hall.hall.regency,
-        agency_letter=agency.letter if agency else visit.number[:1],
-        agency_shape=agency.shape if agency else "bulat",
-        agency=agency.short_name if agency else visit.agency_id,
-        service=service.name if service else visit.service_id,
-        number=visit.number,
+        **vars(letterhead(hall, visit.service_id, visit.number, visit.agency_id)),
         ahead=visit.ahead,
         counters=visit.counter_labels or tuple(map(str, visit.counters)),
         at=visit.at.astimezone(zone),
@@ -43,16 +35,9 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
 
 def copy_for(asked: CopyAsked, hall: DeviceView) -> Ticket:
     """The ticket of a visit that somebody asks for, marked as a copy where there is one already."""
-    service = _service(asked.service_id, hall)
-    agency = next((a for a in hall.agencies if service and a.id == service.agency_id), None)
+    service = service_of(hall, asked.service_id)
     return Ticket(
-        hall=hall.hall.name,
-        regency=hall.hall.regency,
-        agency_letter=agency.letter if agency else asked.number[:1],
-        agency_shape=agency.shape if agency else "bulat",
-        agency=agency.short_name if agency else "",
-        service=service.name if service else asked.service_id,
-        number=asked.number,
+        **vars(letterhead(hall, asked.service_id, asked.number)),
         ahead=None,
         counters=service.at if service else (),
         at=asked.at.astimezone(ZoneInfo(hall.hall.time_zone)),
@@ -64,12 +49,8 @@ def copy_for(asked: CopyAsked, hall: DeviceView) -> Ticket:
     )
 
 
-def _service(service_id: str, hall: DeviceView) -> ServiceView | None:
-    return next((s for s in hall.services if s.id == service_id), None)
-
-
 def _names(service_ids: Sequence[str], hall: DeviceView) -> tuple[str, ...]:
-    found = ((id_, _service(id_, hall)) for id_ in service_ids)
+    found = ((id_, service_of(hall, id_)) for id_ in service_ids)
     return tuple(service.name if service else id_ for id_, service in found)
 
 

@@ -11,6 +11,7 @@ from balai.protocol.pushes import Unserved
 from balai.protocol.views import DeviceView
 from balai.words import LANGUAGES, Language, known_language, words_in
 from kiosk.paper import wording
+from kiosk.paper.letterhead import letterhead
 from kiosk.paper.sheet import LAYOUTS, Layout, Letterhead, Sheet, agency, head, joined, number
 from kiosk.paper.typesetting import Style
 
@@ -29,17 +30,9 @@ class Voucher(Letterhead):
 
 
 def voucher_for(unserved: Unserved, hall: DeviceView) -> Voucher:
-    """The voucher of a right. Names that the snapshot does not have are left to their ids."""
-    service = next((s for s in hall.services if s.id == unserved.service_id), None)
-    its = next((a for a in hall.agencies if service and a.id == service.agency_id), None)
+    """The voucher of a right."""
     return Voucher(
-        hall=hall.hall.name,
-        regency=hall.hall.regency,
-        agency_letter=its.letter if its else unserved.number[:1],
-        agency_shape=its.shape if its else "bulat",
-        agency=its.short_name if its else "",
-        service=service.name if service else unserved.service_id,
-        number=unserved.number,
+        **vars(letterhead(hall, unserved.service_id, unserved.number)),
         code=unserved.voucher,
         valid_on=unserved.valid_on,
         language=known_language(hall.hall.language),
