@@ -19,8 +19,8 @@ from server.api.clips import add_clips
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
 from server.api.estimates import add_estimates
-from server.api.hall import SnapshotOf, add_devices, add_hall
-from server.api.hall_file import add_hall_file
+from server.api.hall.file import add_hall_file
+from server.api.hall.hall import SnapshotOf, add_devices, add_hall
 from server.api.routing import Routes, problem_responses
 from server.api.session import add_session
 from server.api.visits import add_visits

@@ -14,7 +14,7 @@ from balai.domain.log import verify
 from balai.hall_file.read import load_hall
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
 from demo.driving.hubs import SAMPLE_HALL
-from server.api.hall_document import HallDocument
+from server.api.hall.document import HallDocument
 from tests.support.hub.inside import Inside
 
 

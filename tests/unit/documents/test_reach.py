@@ -45,7 +45,7 @@ def test_every_command_of_the_core_stands_in_the_table() -> None:
 
 
 def test_every_route_of_the_table_is_served_and_takes_its_command() -> None:
-    served = "\n".join(path.read_text("utf-8") for path in (ROOT / "server/api").glob("*.py"))
+    served = "\n".join(path.read_text("utf-8") for path in (ROOT / "server/api").rglob("*.py"))
     cases = "\n".join(path.read_text("utf-8") for path in (ROOT / "server/usecases").rglob("*.py"))
     for what, *_, api in ROWS:
         if api == BY_ITSELF:

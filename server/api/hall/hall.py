@@ -12,7 +12,7 @@ from balai.protocol.devices import DeviceList
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import Audience, Snapshot
 from balai.words.said import say
-from server.api.hall_document import HallDocument, WaitingChange
+from server.api.hall.document import HallDocument, WaitingChange
 from server.api.paths import LogQuery, StateQuery
 from server.api.routing import Json, Routes
 from server.auth.principal import Principal
