@@ -7,12 +7,10 @@ from flask import Response
 from balai.protocol import requests as r
 from balai.protocol.answers import LegAnswer
 from balai.protocol.bookings import BookingList, BookingRow
-from balai.words.said import say
 from server.api.paths import BookingPath, BookingQuery, VisitPath, of_booking, of_visit
-from server.api.routing import Routes, kept
+from server.api.routing import Routes, kept, must_reach
 from server.auth.principal import Principal
 from server.auth.roles import Permission
-from server.problems import Rejected
 from server.usecases import bookings, correcting
 from server.usecases.asking import Submits
 from server.views import concern
@@ -63,6 +61,4 @@ def add_corrections(routes: Routes, dispatcher: Submits, days: Today) -> None:
 
 def _reaches(who: Principal, may: Permission, days: Today, service_id: str) -> None:
     """Refuse a service of another agency, where the asker reaches one only."""
-    agencies = concern.of_service(days.current(), service_id)
-    if who.limit(may) is not None and agencies and not who.reaches(may, agencies):
-        raise Rejected(403, "other_agency", say("detail.other_agency"))
+    must_reach(who, may, concern.of_service(days.current(), service_id) or None)

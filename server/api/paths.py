@@ -13,6 +13,7 @@ from balai.domain.state import HallDay
 from balai.protocol.base import LegId, Message, Slug
 from balai.protocol.requests import BookingCode
 from balai.protocol.views import Audience
+from server.usecases.vouchers import plain_code
 from server.views import concern
 
 _AUDIENCE = {"type": "string", "enum": list(get_args(Audience))}
@@ -104,7 +105,7 @@ def of_visit(day: HallDay, path: VisitPath) -> Collection[str] | None:
 
 def of_booking(day: HallDay, path: BookingPath) -> Collection[str] | None:
     """The agency of the booking that a path names."""
-    return concern.of_booking(day, path.code.replace(" ", "").replace("-", "").upper())
+    return concern.of_booking(day, plain_code(path.code))
 
 
 def of_leg(day: HallDay, path: LegPath) -> Collection[str] | None:

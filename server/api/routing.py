@@ -102,11 +102,15 @@ class Routes:
         return view
 
     def _reach(self, who: Principal, may: Permission, about: About, path: Any) -> None:
-        if who.limit(may) is None:
-            return
-        agencies = about(self._days.last(), path)
-        if agencies is not None and not who.reaches(may, agencies):
-            raise Rejected(403, "other_agency", say("detail.other_agency"))
+        if who.limit(may) is not None:
+            must_reach(who, may, about(self._days.last(), path))
+
+
+def must_reach(who: Principal, may: Permission, agencies: Collection[str] | None) -> None:
+    """Refuse what concerns other agencies than the asker's, where `may` reaches one only. None: it concerns
+    none."""
+    if agencies is not None and not who.reaches(may, agencies):
+        raise Rejected(403, "other_agency", say("detail.other_agency"))
 
 
 def _open(may: Permission) -> bool:

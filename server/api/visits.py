@@ -6,12 +6,10 @@ from flask import Response
 
 from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitView
-from balai.words.said import say
 from server.api.paths import LegPath, NumberQuery, SeriesPath, VisitPath, of_leg, of_visit
-from server.api.routing import Routes, kept
+from server.api.routing import Routes, kept, must_reach
 from server.auth.principal import Principal
 from server.auth.roles import Permission
-from server.problems import Rejected
 from server.usecases import visits
 from server.usecases.asking import Submits
 from server.usecases.estimates import Estimates
@@ -98,8 +96,7 @@ def _add_reading(routes: Routes, days: Today, entries: visits.EntriesOf, estimat
         """The visit of today with a number, as it is printed or typed loosely (`a23`)."""
         day = days.current()
         visit_id = visits.numbered(day, query.number)
-        if not who.reaches(Permission.LINE_READ, concern.of_visit(day, visit_id) or ()):
-            raise Rejected(403, "other_agency", say("detail.other_agency"))
+        must_reach(who, Permission.LINE_READ, concern.of_visit(day, visit_id))
         return visits.show(day, visit_id, entries, estimates.of_leg, staff=True)
 
     add = routes.add

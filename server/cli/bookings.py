@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +45,7 @@ def make(
 ) -> None:
     """`balai hall booking make`."""
     with _log(config_path, Permission.BOOKINGS_CHANGE, clock_spec) as log:
-        request = _asked(log, service, f"{day} {time}", persons, reference)
+        request = _asked(log, service, day, time, persons, reference)
         row = _row(bookings.make(log, ACTOR, log.day, request))
         click.echo(say("cli.booking.made", code=row.code, when=_when(log, row)))
 
@@ -97,19 +96,22 @@ def _log(config_path: Path, permission: Permission, clock_spec: str) -> Iterator
         yield log
 
 
-def _asked(log: AtOnce, service: str, typed: str, persons: int, reference: str | None) -> r.MakeBooking:
-    day, _, time = typed.partition(" ")
+def _asked(
+    log: AtOnce, service: str, day: str, time: str, persons: int, reference: str | None
+) -> r.MakeBooking:
     try:
         slot = instant(date.fromisoformat(day), clock_of(time), zone_of(log.day.config))
         return r.MakeBooking(
             request_id=uuid.uuid4(), service_id=service, slot=slot, persons=persons, reference=reference
         )
     except (ValueError, ValidationError) as fault:
-        raise click.ClickException(say("cli.booking.not_read", typed=typed, service=service)) from fault
+        raise click.ClickException(
+            say("cli.booking.not_read", typed=f"{day} {time}", service=service)
+        ) from fault
 
 
 def _row(kept: Kept) -> BookingRow:
-    return BookingRow.model_validate(json.loads(kept.text))
+    return BookingRow.model_validate_json(kept.text)
 
 
 def _when(log: AtOnce, row: BookingRow) -> str:
