@@ -1,11 +1,11 @@
 // What the buttons of the day's page do. Each tap is one intention with one request_id.
 import * as api from "../kit/api.js";
-import { emptyEntry, signIn } from "../kit/entering.js";
+import { signIn } from "../kit/entering.js";
 import { Finding } from "../kit/finding.js";
 import { endSession } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
 import { wholeMinute } from "../kit/time.js";
-import { refusalText } from "../kit/words.js";
+import { troubleText } from "../kit/words.js";
 import { Correcting } from "./correcting.js";
 
 export class Acts {
@@ -21,9 +21,7 @@ export class Acts {
   }
 
   menu(open) {
-    const { root } = this.store;
-    if (!open && root.querySelector(".panel")?.contains(document.activeElement)) root.querySelector(".menu-button").focus();
-    this.store.set({ menu: open, holds: null });
+    this.store.turnMenu(open, { holds: null });
   }
 
   sheet(sheet) {
@@ -91,7 +89,7 @@ export class Acts {
   failed(error) {
     if (error.status === 401) this.page.end(say("device_page.expired"));
     else if (error.code === api.CLOCK && this.store.app.may("clock.confirm")) this.askClock();
-    else this.store.set({ notice: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
+    else this.store.set({ notice: troubleText(error) });
   }
 
   /** One change of a sheet that stays until it is done: what went wrong stands in it. The answer, or null. */
@@ -106,7 +104,7 @@ export class Acts {
     } catch (error) {
       store.set({ busy: null });
       if (error.status === 401) this.failed(error);
-      else if (store.sheet) this.pick({ fault: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
+      else if (store.sheet) this.pick({ fault: troubleText(error) });
       return null;
     }
   }
@@ -137,5 +135,3 @@ export class Acts {
     }
   }
 }
-
-export const entryFor = (message) => ({ ...emptyEntry(), message, kind: "warn" });

@@ -1,10 +1,10 @@
 // Wires the manager's page of the day: who is signed in, the hall's news, and what only asking tells.
 import * as api from "../kit/api.js";
-import { emptyEntry } from "../kit/entering.js";
+import { emptyEntry, entryFor } from "../kit/entering.js";
 import { applyPush, applyQueues, fromSnapshot } from "../kit/fold.js";
 import { connect } from "../kit/link.js";
 import { say } from "../kit/say.js";
-import { Acts, entryFor } from "./acts.js";
+import { Acts } from "./acts.js";
 import { DayStore } from "./store.js";
 
 const EVERY_MS = 10_000;
@@ -78,9 +78,7 @@ async function resume() {
 store.act = new Acts(store, page);
 setInterval(() => store.account && store.set(), 1000);
 setInterval(() => document.hidden || page.ask(), EVERY_MS);
-document.addEventListener("pointerdown", (event) => {
-  if (store.menu && !event.target.closest(".menu")) store.act.menu(false);
-});
+store.closeMenuBeside();
 document.addEventListener("visibilitychange", () => document.hidden || page.ask());
 store.set();
 resume();

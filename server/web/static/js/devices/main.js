@@ -1,8 +1,8 @@
 // Wires the manager's page of devices: it asks the hub again and again, and draws what it said last.
 import * as api from "../kit/api.js";
-import { emptyEntry, signIn } from "../kit/entering.js";
+import { emptyEntry, entryFor, signIn } from "../kit/entering.js";
 import { endSession } from "../kit/manager-bar.js";
-import { known, say } from "../kit/say.js";
+import { say } from "../kit/say.js";
 import { condition } from "./facts.js";
 import { DeviceStore } from "./store.js";
 
@@ -27,7 +27,7 @@ function begin(account) {
 
 function end(message) {
   store.forget();
-  store.set({ known: true, entry: { ...emptyEntry(), message, kind: "warn" } });
+  store.set({ known: true, entry: entryFor(message) });
 }
 
 /** Ask who is signed in where that is not known, else how the devices are; then again, later. */
@@ -84,12 +84,7 @@ function look(device) {
 store.act = {
   signIn: (username, password) => signIn(store, username, password, begin),
 
-  menu(open) {
-    if (!open && store.root.querySelector(".panel")?.contains(document.activeElement)) {
-      store.root.querySelector(".menu-button").focus();
-    }
-    store.set({ menu: open, holds: null });
-  },
+  menu: (open) => store.turnMenu(open, { holds: null }),
 
   async look(id) {
     store.tapped.add(id);
@@ -124,9 +119,7 @@ store.act = {
 };
 
 setInterval(() => store.account && store.set(), 1000);
-document.addEventListener("pointerdown", (event) => {
-  if (store.menu && !event.target.closest(".menu")) store.act.menu(false);
-});
+store.closeMenuBeside();
 document.addEventListener("visibilitychange", () => document.hidden || ask());
 store.set();
 ask();

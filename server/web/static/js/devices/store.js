@@ -1,16 +1,15 @@
 // What the page of devices knows, in one place, and the picture drawn from it.
-import { emptyEntry } from "../kit/entering.js";
-import { known, say } from "../kit/say.js";
-import { HubClock } from "../kit/time.js";
-import { patch } from "../kit/vdom.js";
+import { Drawn } from "../kit/drawn.js";
+import { say } from "../kit/say.js";
 import { sums, tasks, versions } from "./facts.js";
 import { Pictures } from "./pictures.js";
 import { devicesView } from "./view.js";
 import { saidText } from "./words.js";
 
-export class DeviceStore {
+export class DeviceStore extends Drawn {
   constructor(root, said) {
-    Object.assign(this, { root, said, clock: new HubClock(), entry: emptyEntry(), menu: false, holds: null, act: null });
+    super(root, said);
+    this.holds = null; // what stands in the way of signing out
     this.pictures = new Pictures(() => this.set());
     this.tapped = new Set(); // devices of which a picture was asked for with a tap
     this.tried = new Map(); // what became of trying the voice of a display
@@ -23,17 +22,6 @@ export class DeviceStore {
     this.tried.clear();
     Object.assign(this, { account: null, denied: false, hall: null, devices: null, up: null, heardAt: null });
     this.pictures.forget();
-  }
-
-  /** Change something and draw once, soon. */
-  set(changes = {}) {
-    Object.assign(this, changes);
-    if (this.drawing) return;
-    this.drawing = true;
-    queueMicrotask(() => {
-      this.drawing = false;
-      this.draw();
-    });
   }
 
   /** While the hub is silent the time stands still for what it said: no device goes silent by that. */
@@ -51,19 +39,9 @@ export class DeviceStore {
 
   draw() {
     const { app } = this;
-    const hadFocus = this.root.contains(document.activeElement);
-    patch(this.root, devicesView(app, this.act));
-    if (hadFocus && document.activeElement === document.body) this.catchFocus();
+    this.show(() => devicesView(app, this.act));
     const found = app.devices ? tasks(app.devices, app.zones, app.now).length : 0;
     document.title = `${found ? `(${found}) ` : ""}${say("device_page.title")} · Balai`;
-    const words = app.devices?.length ? saidText(sums(app.devices, app.now), app.up === false) : "";
-    if (this.said.textContent !== words) this.said.textContent = words;
-  }
-
-  /** What had the focus is gone: the keyboard goes on at the heading of what came. */
-  catchFocus() {
-    const heading = this.root.querySelector("h1");
-    heading?.setAttribute("tabindex", "-1");
-    heading?.focus({ preventScroll: true });
+    this.tell(app.devices?.length ? saidText(sums(app.devices, app.now), app.up === false) : "");
   }
 }

@@ -5,6 +5,9 @@ import { limitedText, refusalText } from "./words.js";
 
 export const emptyEntry = () => ({ busy: false, message: null, kind: "stop", faults: {} });
 
+/** The form with a word about why it is shown. */
+export const entryFor = (message) => ({ ...emptyEntry(), message, kind: "warn" });
+
 /** Try to sign in; `begin(account)` is called where the hub agrees, else the form says why not. */
 export async function signIn(store, username, password, begin) {
   const faults = {};

@@ -3,9 +3,9 @@ import * as api from "./api.js";
 import { icon, tix } from "./parts.js";
 import { LANGUAGE, known, say } from "./say.js";
 import { faultLine, textField } from "./sheet.js";
-import { clockText, dateText } from "./time.js";
+import { clockText, dayText } from "./time.js";
 import { h } from "./vdom.js";
-import { refusalText } from "./words.js";
+import { troubleText } from "./words.js";
 
 export class Finding {
   constructor(store, act) {
@@ -28,8 +28,7 @@ export class Finding {
       if (this.isOpen) this.act.pick({ visit: { ...visit, right }, looking: false });
     } catch (error) {
       if (error.status === 401) return this.act.failed(error);
-      const fault = error instanceof api.Refused ? refusalText(error) : say("staff.unanswered");
-      if (this.isOpen) this.act.pick({ visit: null, looking: false, fault });
+      if (this.isOpen) this.act.pick({ visit: null, looking: false, fault: troubleText(error) });
     }
     return null;
   }
@@ -76,7 +75,7 @@ export function standing(app, visit, more = null) {
 export const grouped = (code) => code.replace(/(.{4})(?=.)/g, "$1 ");
 
 function rightText({ code, valid_on: on }) {
-  const told = { code: grouped(code), on: on ? dateText(Date.parse(`${on}T12:00:00Z`), "UTC") : "" };
+  const told = { code: grouped(code), on: on ? dayText(on) : "" };
   return say(on ? "staff.find.right" : "staff.find.right_some_day", told);
 }
 

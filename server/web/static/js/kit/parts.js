@@ -52,6 +52,15 @@ export function button({ key, className, act, off = false, busy = false, ...rest
   }, ...children);
 }
 
+/** Whether what asks the hub rests: while it is away, a change is on its way, or the page has just changed. */
+export const rests = (app) => app.link.up !== true || app.busy !== null || app.resting;
+
+/** A tile of a sheet: a sign, what it does, and a quiet line. */
+export function tile(app, { key, name, act, off = false }, label, hint = null) {
+  return button({ key, className: "btn", off: off || rests(app), act, "data-off": off || !app.link.up ? true : null },
+    icon(name), h("span", {}, label, hint ? h("small", {}, hint) : null));
+}
+
 /** One of several to choose from: a mark, a word, and a quiet line. */
 export function choice({ key, on, act, off = false }, label, hint = null) {
   return button({ key, className: `pick${on ? " on" : ""}`, act, off, "aria-pressed": String(on), "data-off": off ? true : null },

@@ -32,22 +32,18 @@ export function goButton(app, { className, act, off }, ...words) {
 export const faultLine = (fault) =>
   h("div", { key: "fault", role: "alert" }, fault ? h("p", { class: "fault" }, icon("warn"), fault) : null);
 
+/** A field with its label; the rest is what its input has. */
+export const field = ({ id, label, ...rest }) =>
+  h("div", { key: id, class: "field" }, h("h3", {}, h("label", { for: id }, label)), h("input", { key: "input", id, ...rest }));
+
 /** A field for a number; `pick({ [name]: value })` hears of it, null where it is empty. */
-export function numberField(act, { id, name, label, value, most }) {
-  return h("div", { key: id, class: "field" },
-    h("h3", {}, h("label", { for: id }, label)),
-    h("input", {
-      key: "input", id, type: "number", inputmode: "numeric", min: 1, max: most, value: value ?? "",
-      oninput: (event) => act.pick({ [name]: event.target.value === "" ? null : Math.trunc(Number(event.target.value)) }),
-    }));
-}
+export const numberField = (act, { id, name, label, value, most }) => field({
+  id, label, type: "number", inputmode: "numeric", min: 1, max: most, value: value ?? "",
+  oninput: (event) => act.pick({ [name]: event.target.value === "" ? null : Math.trunc(Number(event.target.value)) }),
+});
 
 /** A field for a short text. */
-export function textField(act, { id, name, label, value, most, ...rest }) {
-  return h("div", { key: id, class: "field" },
-    h("h3", {}, h("label", { for: id }, label)),
-    h("input", {
-      key: "input", id, type: "text", maxlength: most, value: value ?? "", autocomplete: "off", spellcheck: "false",
-      autocapitalize: "characters", oninput: (event) => act.pick({ [name]: event.target.value }), ...rest,
-    }));
-}
+export const textField = (act, { id, name, label, value, most, ...rest }) => field({
+  id, label, type: "text", maxlength: most, value: value ?? "", autocomplete: "off", spellcheck: "false",
+  autocapitalize: "characters", oninput: (event) => act.pick({ [name]: event.target.value }), ...rest,
+});

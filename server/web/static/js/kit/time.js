@@ -47,8 +47,7 @@ export function minutesBetween(from, to) {
 
 /** `10.42` today, `Senin, 13 April, 16.02` on another day, in the hall's zone. */
 export function whenText(at, now, zone) {
-  const day = (moment) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(moment));
-  if (day(at) === day(now)) return clockText(at, zone);
+  if (dayOf(at, zone) === dayOf(now, zone)) return clockText(at, zone);
   const options = { weekday: "long", day: "numeric", month: "long", timeZone: zone };
   return `${new Intl.DateTimeFormat(LOCALE, options).format(new Date(at))}, ${clockText(at, zone)}`;
 }
@@ -58,6 +57,12 @@ export function dateText(at, zone) {
   const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone };
   return new Intl.DateTimeFormat(LOCALE, options).format(new Date(at));
 }
+
+/** The same for a day that is written `2026-04-14`. */
+export const dayText = (day) => dateText(`${day}T12:00:00Z`, "UTC");
+
+/** The day of a moment in the hall's zone, `2026-04-14`. */
+export const dayOf = (at, zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(at));
 
 /** `WITA`, or what the browser calls the zone: in Indonesian, which has names for Indonesia's zones. */
 export function zoneText(at, zone) {

@@ -1,4 +1,5 @@
 // Sentences of every page that are more than a key.
+import { Refused } from "./api.js";
 import { known, say } from "./say.js";
 
 /** For a sign-in that must wait so many seconds; null where the hub does not say. */
@@ -16,3 +17,6 @@ export function refusalText(refusal) {
   if (refusal.status >= 500) return say("common.broken");
   return say("common.refused", { message: refusal.message, truth });
 }
+
+/** A sentence for whatever kept a wish from being done: a refusal, or no answer. */
+export const troubleText = (error) => (error instanceof Refused ? refusalText(error) : say("staff.unanswered"));

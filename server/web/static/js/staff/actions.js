@@ -4,7 +4,7 @@ import { signIn } from "../kit/entering.js";
 import { Finding } from "../kit/finding.js";
 import { say } from "../kit/say.js";
 import { wholeMinute } from "../kit/time.js";
-import { refusalText } from "../kit/words.js";
+import { refusalText, troubleText } from "../kit/words.js";
 import { Announcing } from "./announcing.js";
 import { Booking } from "./booking.js";
 import { Giving } from "./giving.js";
@@ -32,11 +32,7 @@ export class Actions {
   }
 
   menu(open) {
-    const { root } = this.store;
-    if (!open && root.querySelector(".panel")?.contains(document.activeElement)) {
-      root.querySelector(".menu-button").focus();
-    }
-    this.store.set({ menu: open });
+    this.store.turnMenu(open);
   }
 
   /** Open a sheet: what it is about, and what has been chosen in it so far. */
@@ -198,7 +194,7 @@ export class Actions {
       const instead = error instanceof api.Refused ? otherwise?.(error) : null;
       if (instead) return instead;
       if (error.status === 401) await this.failed(error);
-      else if (store.sheet) this.pick({ fault: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
+      else if (store.sheet) this.pick({ fault: troubleText(error) });
       return null;
     }
   }
@@ -286,11 +282,8 @@ export class Actions {
       this.store.set({ sheet: { kind: "leave", services: error.params.services, waiting: null } });
       return this.refresh();
     }
-    if (error instanceof api.Refused) {
-      this.store.set({ notice: refusalText(error) });
-      return this.refresh();
-    }
-    return this.store.set({ notice: say("staff.unanswered") });
+    this.store.set({ notice: troubleText(error) });
+    return error instanceof api.Refused ? this.refresh() : null;
   }
 
   /** Ask for the true state, over HTTP, beside the link. */

@@ -1,8 +1,7 @@
 // Booked times: where there is room, making one, taking one back. One `request_id` for one wish.
 import * as api from "../kit/api.js";
-import { say } from "../kit/say.js";
 import { momentAt } from "../kit/time.js";
-import { refusalText } from "../kit/words.js";
+import { troubleText } from "../kit/words.js";
 
 export class Booking {
   constructor(store, act) {
@@ -32,7 +31,7 @@ export class Booking {
       if (sheet?.kind === "book" && sheet.service_id === service_id && sheet.on === on) this.act.pick({ list });
     } catch (error) {
       if (error.status === 401) await this.act.failed(error);
-      else if (this.store.sheet) this.act.pick({ fault: error instanceof api.Refused ? refusalText(error) : say("staff.unanswered") });
+      else if (this.store.sheet) this.act.pick({ fault: troubleText(error) });
     }
   }
 

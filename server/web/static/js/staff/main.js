@@ -1,6 +1,6 @@
 // Wires the page: who is signed in, the link, and the picture.
 import * as api from "../kit/api.js";
-import { emptyEntry } from "../kit/entering.js";
+import { emptyEntry, entryFor } from "../kit/entering.js";
 import { connect } from "../kit/link.js";
 import { say } from "../kit/say.js";
 import { Actions } from "./actions.js";
@@ -98,9 +98,8 @@ const session = {
     link?.close();
     link = null;
     sessionStorage.removeItem(SEEN);
-    const entry = { ...emptyEntry(), message, kind: "warn" };
     store.free();
-    store.set({ account: null, truth: null, notice: null, menu: false, sheet: null, entry });
+    store.set({ account: null, truth: null, notice: null, menu: false, sheet: null, entry: entryFor(message) });
   },
   snapshot: takeSnapshot,
 };
@@ -125,7 +124,7 @@ function remember() {
 
 function recollect() {
   const seen = JSON.parse(sessionStorage.getItem(SEEN) ?? "null");
-  if (!seen) return store.set({ entry: { ...emptyEntry(), message: say("common.sign_in.unanswered"), kind: "warn" } });
+  if (!seen) return store.set({ entry: entryFor(say("common.sign_in.unanswered")) });
   store.clock.offset = seen.offset;
   return store.set({ account: seen.account, truth: seen.truth, link: { up: false, since: seen.since } });
 }
@@ -146,9 +145,7 @@ store.act = new Actions(store, session);
 setInterval(() => store.account && store.set(), 1000);
 setInterval(() => (store.link.up ? store.act.flush() : probe()), PROBE_MS);
 setInterval(probe, CHECK_MS);
-document.addEventListener("pointerdown", (event) => {
-  if (store.menu && !event.target.closest(".menu")) store.act.menu(false);
-});
+store.closeMenuBeside();
 document.addEventListener("visibilitychange", () => {
   store.set();
   if (document.visibilityState === "visible") probe();

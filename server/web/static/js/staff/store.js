@@ -1,9 +1,7 @@
 // What the tablet knows, in one place, and the picture drawn from it.
-import { emptyEntry } from "../kit/entering.js";
+import { Drawn } from "../kit/drawn.js";
 import { TapGuard } from "../kit/guard.js";
 import { say } from "../kit/say.js";
-import { HubClock } from "../kit/time.js";
-import { patch } from "../kit/vdom.js";
 import { faceOf } from "./views/desk-view.js";
 import { heardOf } from "./heard.js";
 import { breakOver } from "./reminders.js";
@@ -14,44 +12,22 @@ import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes, deskName }
 // How long what is said in a band stays.
 const STAYS_MS = { notice: 15000, told: 8000 };
 
-export class Store {
+export class Store extends Drawn {
   constructor(root, said, outbox) {
-    Object.assign(this, { root, said, outbox });
-    this.clock = new HubClock();
+    super(root, said, STAYS_MS);
+    this.outbox = outbox;
     this.guard = new TapGuard(() => performance.now(), (ms) => setTimeout(() => this.draw(), ms));
     this.account = null;
     this.truth = null; // the state as the hub told it
     this.link = { up: null, since: null };
     this.busy = null; // { what, seq, seen }: one change is on its way
-    this.entry = emptyEntry();
     this.notice = null;
     this.ended = []; // whose waiting here has ended at closing
     this.told = null; // what went well and is not seen elsewhere
-    this.menu = false;
     this.sheet = null; // { kind, ... }: the one open sheet
     this.folds = { why: true, reasons: false, missed: false };
     this.visit = { leg_id: null, told: null }; // the leg in hand, as one visit through the hall
     this.spoken = null;
-    this.act = null;
-    this.drawing = false;
-    this.timers = {};
-  }
-
-  forgetLater(name, ms) {
-    clearTimeout(this.timers[name]);
-    this.timers[name] = setTimeout(() => this.set({ [name]: null }), ms);
-  }
-
-  /** Change something and draw once, soon. */
-  set(changes = {}) {
-    Object.assign(this, changes);
-    for (const [name, ms] of Object.entries(STAYS_MS)) if (changes[name]) this.forgetLater(name, ms);
-    if (this.drawing) return;
-    this.drawing = true;
-    queueMicrotask(() => {
-      this.drawing = false;
-      this.draw();
-    });
   }
 
   /** The change that was on its way has come to an end; who waited for it goes on. */
@@ -86,23 +62,11 @@ export class Store {
     const { counter, app } = this;
     if (this.sheet && !app.sheet) this.sheet = null;
     this.guard.show(counter ? faceOf(counter, app.sheet) : "");
-    const hadFocus = this.root.contains(document.activeElement);
-    // Closed before it is taken away: the browser then gives the focus back to where it came from.
-    if (!app.sheet) this.root.querySelector("dialog[open]")?.close();
-    patch(this.root, pageView({ ...app, resting: this.guard.resting }, this.act, counter));
-    this.root.querySelector("dialog:not([open])")?.showModal();
-    if (hadFocus && document.activeElement === document.body) this.catchFocus();
+    this.show(() => pageView({ ...app, resting: this.guard.resting }, this.act, counter), app.sheet !== null);
     this.say(counter);
     // Seen from another tab, too.
     const mark = breakOver(app.state, counter) ? "● " : "";
     document.title = `${mark}${counter ? say("staff.desk.counter", { counter: deskName(counter) }) : say("staff.title")} · Balai`;
-  }
-
-  /** What had the focus is gone: the keyboard goes on at the heading of what came. */
-  catchFocus() {
-    const heading = this.root.querySelector("h1");
-    heading?.setAttribute("tabindex", "-1");
-    heading?.focus({ preventScroll: true });
   }
 
   say(counter) {

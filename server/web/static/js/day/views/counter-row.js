@@ -1,5 +1,5 @@
 // One counter as a manager sees it: who holds it, whether a tablet is heard, who is there, and freeing it.
-import { badge, button, icon } from "../../kit/parts.js";
+import { badge, button, icon, rests } from "../../kit/parts.js";
 import { known, say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
@@ -26,13 +26,12 @@ function doing(app, row) {
 export function counterRow(app, act, row) {
   const agency = app.state.agencies[row.agency_id];
   const holder = row.holder ? say("day_page.counter.holder", { name: app.names[row.holder] ?? row.holder.replace("staff:", ""), at: clockText(row.since, app.zone) }) : null;
-  const off = app.link.up !== true || app.busy !== null || app.resting;
   return h("li", { key: row.counter_id, class: row.status },
     agency ? badge(agency, "ink", "low", true) : null,
     h("div", {}, h("b", {}, say("day_page.counter.name", { counter: shown(row) })), holder ? h("p", {}, holder) : null,
       doing(app, row).map(([kind, words]) => h("p", { key: words, class: kind ? `state ${kind}` : "" }, kind ? icon("warn") : null, words))),
     row.holder && app.may("counters.release")
-      ? button({ key: "free", className: "btn", off, busy: app.busy === `release:${row.counter_id}`, "data-off": app.link.up ? null : true,
+      ? button({ key: "free", className: "btn", off: rests(app), busy: app.busy === `release:${row.counter_id}`, "data-off": app.link.up ? null : true,
         act: () => act.sheet({ kind: "release", counter_id: row.counter_id }) }, say("day_page.counter.free"), h("span", { class: "sr" }, ` ${shown(row)}`))
       : null);
 }

@@ -1,16 +1,13 @@
 // The manager's page of the day: how it stands, where numbers are given, closing in two steps, and the counters.
 import { brandBar, slimBar, tabs } from "../../kit/manager-bar.js";
-import { button, icon, strip } from "../../kit/parts.js";
+import { button, icon, rests, strip } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { signInView } from "../../kit/sign-in-view.js";
-import { clockText, dateText, minutesBetween } from "../../kit/time.js";
+import { clockText, dayText, minutesBetween } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { counterRow } from "./counter-row.js";
 import { daySheet } from "./sheets.js";
 import { scopeName, stopText } from "./words.js";
-
-/** Whether a button rests: while the hub is away, a change is on its way, or the page has just changed. */
-export const rests = (app) => app.link.up !== true || app.busy !== null || app.resting;
 
 function figures(app) {
   const { state, now } = app;
@@ -95,7 +92,7 @@ function change(app, act) {
   const needs = waiting.in_use.length ? say("day_page.change.needs", { names: waiting.in_use.map((id) => nameOf(app, id)).join(", ") }) : say("day_page.change.asked");
   return h("section", { key: "change", class: "block" },
     h("h2", {}, say("day_page.change.title")),
-    h("p", { class: "state" }, icon("clock"), say("day_page.change.on", { on: dateText(Date.parse(`${waiting.on}T12:00:00Z`), "UTC") })),
+    h("p", { class: "state" }, icon("clock"), say("day_page.change.on", { on: dayText(waiting.on) })),
     h("p", { key: "needs", class: "why-waits" }, needs),
     button({ key: "withdraw", className: "btn wide back", off: rests(app), "data-off": app.link.up ? null : true, act: () => act.sheet({ kind: "withdraw" }) },
       icon("back"), say("day_page.change.withdraw")));

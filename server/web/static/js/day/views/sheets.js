@@ -2,7 +2,7 @@
 import { choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
-import { clockText, dateText, wholeMinute } from "../../kit/time.js";
+import { clockText, dateText, dayOf, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { correctSheet, findSheet } from "./visit-sheets.js";
 import { scopeName } from "./words.js";
@@ -93,15 +93,12 @@ function withdrawSheet(app, act, sheet) {
     goButton(app, { className: "primary", act: () => act.withdraw() }, icon("back"), say("day_page.change.withdraw")));
 }
 
-/** The date in the hall's zone, "YYYY-MM-DD". */
-const dateOf = (at, zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(at));
-
 function clockSheet(app, act, sheet) {
   const told = { on: dateText(sheet.now, app.zone), at: clockText(sheet.now, app.zone) };
   return frame(act, sheet, say("day_page.clock.title"), [
     h("p", { class: "hint" }, say("day_page.clock.hint")), h("p", { class: "numbers" }, say("day_page.clock.shows", told)),
     h("p", { class: "hint" }, say("day_page.clock.wrong")),
-  ], goButton(app, { className: "primary", act: () => act.confirmDate(dateOf(sheet.now, app.zone)) }, icon("done"), say("day_page.clock.go")));
+  ], goButton(app, { className: "primary", act: () => act.confirmDate(dayOf(sheet.now, app.zone)) }, icon("done"), say("day_page.clock.go")));
 }
 
 const SHEETS = { clock: clockSheet, find: findSheet, correct: correctSheet, withdraw: withdrawSheet, stop: stopSheet, end: endSheet, reopen: reopenSheet, release: releaseSheet };

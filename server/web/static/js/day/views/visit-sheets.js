@@ -2,7 +2,7 @@
 import { searchForm, standing, wayOf } from "../../kit/finding.js";
 import { button, choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
-import { faultLine, frame, goButton } from "../../kit/sheet.js";
+import { faultLine, field, frame, goButton } from "../../kit/sheet.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 
@@ -25,11 +25,9 @@ export function findSheet(app, act, sheet) {
   ]);
 }
 
-function timeField(act, { id, name, label, value }) {
-  return h("div", { key: id, class: "field" },
-    h("h3", {}, h("label", { for: id }, label)),
-    h("input", { key: "input", id, type: "time", value: value ?? "", oninput: (event) => act.pick({ [name]: event.target.value || null, fault: null }) }));
-}
+const timeField = (act, { id, name, label, value }) => field({
+  id, label, type: "time", value: value ?? "", oninput: (event) => act.pick({ [name]: event.target.value || null, fault: null }),
+});
 
 /** A field for a moment as it is shown now, "HH:MM". */
 export const clockOf = (at, zone) => (at ? clockText(at, zone).replace(".", ":") : null);

@@ -2,6 +2,7 @@
 import { button, choice, icon } from "../../kit/parts.js";
 import { canListen } from "../../kit/recording.js";
 import { say } from "../../kit/say.js";
+import { faultLine } from "../../kit/sheet.js";
 import { spanText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 
@@ -82,7 +83,7 @@ export function announceSheet(app, act, sheet) {
     title: say("staff.announce.title"),
     body: [
       h("p", { class: "hint" }, say("staff.announce.hint")),
-      h("div", { key: "fault", role: "alert" }, fault ? h("p", { class: "fault" }, icon("warn"), fault) : null),
+      faultLine(fault),
       words(app, act, sheet), voice(app, act, sheet), where(app, act, sheet), how(app, act, sheet),
     ],
     go: { className: "primary", off: sheet.listening !== null, act: () => act.announcing.send() },

@@ -2,7 +2,7 @@
 import { grouped } from "../../kit/finding.js";
 import { button, choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
-import { faultLine, numberField } from "../../kit/sheet.js";
+import { faultLine, field, numberField } from "../../kit/sheet.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { agencyPicks } from "./ticket-view.js";
@@ -47,8 +47,7 @@ export function bookSheet(app, act, counter, sheet) {
       sheet.agency_id ? h("div", { key: "services", class: "picks" }, services.map((one) =>
         choice({ key: one.id, on: sheet.service_id === one.id, act: () => act.booking.draft({ service_id: one.id }) }, one.name))) : null,
       h("div", { class: "fields" },
-        h("div", { key: "on", class: "field" }, h("h3", {}, h("label", { for: "book-on" }, say("staff.book.on"))),
-          h("input", { key: "input", id: "book-on", type: "date", value: sheet.on, min: app.state.day, oninput: (event) => act.booking.draft({ on: event.target.value }) })),
+        field({ id: "book-on", label: say("staff.book.on"), type: "date", value: sheet.on, min: app.state.day, oninput: (event) => act.booking.draft({ on: event.target.value }) }),
         numberField(draft, { id: "book-persons", name: "persons", label: say("staff.book.persons"), value: sheet.persons, most: 50 })),
       sheet.service_id ? h("h3", { key: "times" }, say("staff.book.times")) : null,
       blocks(app, act, sheet), standing(app, act, sheet),

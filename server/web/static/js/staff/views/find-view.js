@@ -1,6 +1,6 @@
 // The sheet that looks a number up, and what the desk can do for it.
 import { searchForm, standing, wayOf } from "../../kit/finding.js";
-import { button, icon } from "../../kit/parts.js";
+import { tile } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { h } from "../../kit/vdom.js";
 import { lineLeg, marks } from "./line-view.js";
@@ -9,15 +9,13 @@ const OPEN = ["waiting", "parked", "called", "serving", "missed"];
 
 function steps(app, act, visit) {
   const leg = visit.legs.at(-1);
-  const rest = !app.link.up || app.resting || app.busy !== null;
-  const tile = (key, name, label, go) => button({ key, className: "btn", off: rest, act: go }, icon(name), h("span", {}, label));
   const line = lineLeg(app.state, leg.leg_id);
   const back = { leg_id: leg.leg_id, number: visit.number };
   return h("div", { key: "acts", class: "times line" },
-    line ? tile("line", "right", say("staff.find.more"), () => act.openLine(line)) : null,
-    leg.state === "parked" ? tile("return", "again", say("staff.find.return"), () => act.line.returnLeg(back)) : null,
-    leg.state === "missed" ? tile("back", "again", say("staff.queue.reinstate"), () => act.line.reinstate(back)) : null,
-    OPEN.includes(leg.state) ? tile("ticket", "paper", say("staff.line.ticket"), () => act.tickets.open(visit)) : null);
+    line ? tile(app, { key: "line", name: "right", act: () => act.openLine(line) }, say("staff.find.more")) : null,
+    leg.state === "parked" ? tile(app, { key: "return", name: "again", act: () => act.line.returnLeg(back) }, say("staff.find.return")) : null,
+    leg.state === "missed" ? tile(app, { key: "back", name: "again", act: () => act.line.reinstate(back) }, say("staff.queue.reinstate")) : null,
+    OPEN.includes(leg.state) ? tile(app, { key: "ticket", name: "paper", act: () => act.tickets.open(visit) }, say("staff.line.ticket")) : null);
 }
 
 /** What the sheet of looking up holds. */

@@ -1,5 +1,5 @@
 // Sheets about people who wait, and about who is served without having been called.
-import { button, choice, icon } from "../../kit/parts.js";
+import { button, choice, icon, tile } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { numberField } from "../../kit/sheet.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
@@ -12,12 +12,6 @@ const KEEP_MINUTES = [10, 20, 30, 60];
 /** Whoever waits or waits aside, by leg. */
 export function lineLeg(state, legId) {
   return [...state.waiting, ...state.parked].find((leg) => leg.leg_id === legId) ?? null;
-}
-
-function tile(app, { key, name, act }, label, hint = null) {
-  const off = !app.link.up || app.resting || app.busy !== null;
-  return button({ key, className: "btn", off, act, "data-off": app.link.up ? null : true },
-    icon(name), h("span", {}, label, hint ? h("small", {}, hint) : null));
 }
 
 /** What can be done for somebody who waits beside calling them. */

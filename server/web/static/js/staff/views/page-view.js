@@ -1,5 +1,5 @@
 // The whole page for what the tablet knows now.
-import { badge, button, icon, strip } from "../../kit/parts.js";
+import { badge, button, icon, rests, strip } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { signInView } from "../../kit/sign-in-view.js";
 import { clockText } from "../../kit/time.js";
@@ -60,7 +60,7 @@ function breakSwitch(app, act, counter) {
   const on = counter.status === "paused";
   return button({
     key: "break", className: "brk", role: "switch", "aria-checked": String(on), act: () => act.toggleBreak(counter),
-    off: !app.link.up || app.unsent || app.resting || app.busy !== null, busy: app.busy?.what === "pause",
+    off: app.unsent || rests(app), busy: app.busy?.what === "pause",
   }, h("i", { "aria-hidden": "true" }), say("staff.menu.pause"));
 }
 

@@ -1,5 +1,5 @@
 // The pane of those who wait, who wait aside, and who did not come.
-import { button, icon, tix } from "../../kit/parts.js";
+import { button, icon, rests, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
@@ -33,9 +33,7 @@ function nextBox(app, act, { next, why }, now) {
     why.length ? whyPart(app, act, next, why) : null);
 }
 
-function rest(app) {
-  return !app.link.up || app.unsent || app.resting || app.busy !== null;
-}
+const rest = (app) => app.unsent || rests(app);
 
 function waitingRow(app, act, counter, leg, now) {
   const off = rest(app);

@@ -1,7 +1,7 @@
 // Sending a visitor on although the service closes before they could be served: only for a reason.
 import { choice, icon, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
-import { dateText } from "../../kit/time.js";
+import { dayText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { inHand } from "../state.js";
 
@@ -11,7 +11,7 @@ export const CHOOSE_REASONS = ["papers_completed", "continues_case", "emergency"
 export function sendAnywaySheet(app, act, counter, sheet) {
   const leg = inHand(counter);
   const service = app.state.services[sheet.service_id]?.name ?? sheet.service_id;
-  const day = sheet.next_day ? dateText(`${sheet.next_day}T12:00:00Z`, "UTC") : null;
+  const day = sheet.next_day ? dayText(sheet.next_day) : null;
   const reasons = CHOOSE_REASONS.map((code) =>
     choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, say(`choose_reason.${code}`)));
   return {

@@ -1,6 +1,6 @@
 // Sheets over the desk: put aside, call a chosen number, take a break. Sending on and announcing have files
 // of their own.
-import { button, choice, icon, tix } from "../../kit/parts.js";
+import { button, choice, icon, rests, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
@@ -34,7 +34,7 @@ export function sheetHolds(sheet, state, counter) {
 
 function parkSheet(app, act, counter, sheet) {
   const leg = inHand(counter);
-  const off = !app.link.up || app.resting || app.busy !== null;
+  const off = rests(app);
   const zone = app.state.hall.time_zone;
   const one = (minutes) => button(
     { key: `m${minutes}`, className: "btn", off, act: () => act.park(counter, minutes), "data-off": app.link.up ? null : true },

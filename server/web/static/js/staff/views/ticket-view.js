@@ -1,5 +1,5 @@
 // Sheets about tickets, and about a number that staff give.
-import { badge, button, choice, icon, tix } from "../../kit/parts.js";
+import { badge, button, choice, icon, tile, tix } from "../../kit/parts.js";
 import { LANGUAGE, say } from "../../kit/say.js";
 import { faultLine, numberField, textField } from "../../kit/sheet.js";
 import { clockText } from "../../kit/time.js";
@@ -10,12 +10,6 @@ const HEARD = ["ok", "degraded"];
 // What a print is called: of a ticket that there is, and of a number that staff gave.
 const COPY = ["staff.ticket.copy", "staff.ticket.copy_at"];
 const FIRST = ["staff.given.print", "staff.given.print_at"];
-
-function tile(app, { key, name, act, off = false }, label, hint = null) {
-  const rests = !app.link.up || app.resting || app.busy !== null;
-  return button({ key, className: "btn", off: off || rests, act, "data-off": off || !app.link.up ? true : null },
-    icon(name), h("span", {}, label, hint ? h("small", {}, hint) : null));
-}
 
 /** A tile for each kiosk that could print a copy; one for the hall where none is known. */
 function copyTiles(app, act, about, kiosks, words = COPY) {

@@ -1,5 +1,5 @@
 // Sending a visitor on to another service, under the same number.
-import { badge, button, choice, icon, tix } from "../../kit/parts.js";
+import { badge, button, choice, icon, rests, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
@@ -92,9 +92,8 @@ function backButton(app, act, counter, leg) {
   const legs = app.visit.leg_id === leg.leg_id ? app.visit.told?.legs ?? [] : [];
   const before = legs[legs.findIndex((one) => one.leg_id === leg.leg_id) - 1];
   if (before?.state !== "transferred") return null;
-  const off = !app.link.up || app.resting || app.busy !== null;
   const number = deskName(app.state.counters[before.counter_id]);
-  return button({ key: "back", className: "btn back", off, act: () => act.transferBack(counter) },
+  return button({ key: "back", className: "btn back", off: rests(app), act: () => act.transferBack(counter) },
     icon("back"), say("staff.sheet.back_to", { number }));
 }
 
