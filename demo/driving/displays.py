@@ -29,16 +29,15 @@ class Display(Program):
         token: str,
         *,
         directions: str = "",
-        clock: str = "",
+        clock: str = "system",
         balai: Sequence[str] = HERE,
     ) -> None:
-        """Write its device file, start it and wait until it is ready; `clock` as `--clock` has it, else the
-        environment's. Raises ProgramFailed."""
+        """Write its device file, start it and wait until it is ready. Raises ProgramFailed."""
         config = display_file(folder, hub_url, token, directions=directions)
         self.clips = folder / "clips"
         self._sound = folder / "sound.raw"
         environment = {**os.environ, "SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(self._sound)}
-        words = ["--config", str(config), *(["--clock", clock] if clock else [])]
+        words = ["--config", str(config), "--clock", clock]
         super().__init__("display", words, folder / "display.log", environment, balai)
         self.ready()
 

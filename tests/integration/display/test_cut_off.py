@@ -40,9 +40,8 @@ def clock() -> ScaledClock:
 
 
 @pytest.fixture
-def hurried(tmp_path: Path, clock: ScaledClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A hall in hurried time, and displays that share it."""
-    monkeypatch.setenv("BALAI_CLOCK", clock.spec)
+def hurried(tmp_path: Path, clock: ScaledClock) -> Iterator[Site]:
+    """A hall in hurried time."""
     with Site(tmp_path, clock=clock.spec) as site:
         yield site
 
@@ -63,7 +62,8 @@ def test_a_display_that_was_cut_off_for_long_shows_the_truth_and_says_nothing_ol
     other = StaffedCounter(hub.staff("budi", hurried.account("budi")), "loket-2")
     issue(kiosk, "perekaman-ktp", 61)
     token = hurried.device("display", "layar-1")
-    with Cable(hub.port) as cable, Display(hurried.folder / "layar", cable.url, token) as display:
+    folder = hurried.folder / "layar"
+    with Cable(hub.port) as cable, Display(folder, cable.url, token, clock=clock.spec) as display:
         eventually(lambda: state(display)["connected"])
         getattr(cable, way)()
         eventually(lambda: not state(display)["connected"], timeout=NOTICED)
