@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Generator
 
+import pytest
 import structlog
 from hypothesis import settings
 
@@ -39,7 +41,12 @@ settings.register_profile("fast", settings.get_profile("dev"), max_examples=3, s
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")
 
 
-def pytest_collection_finish() -> None:
-    """Leave alone for good what loading has made, and collect what tests make as usual."""
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Leave alone for good what loading has made, and collect what tests make as usual: also in the process
+    that loads no tests itself, since its workers do."""
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
