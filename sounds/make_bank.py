@@ -1,6 +1,7 @@
 """Make the clip bank: every phrase of `sounds.phrases`, spoken, trimmed, levelled, as Ogg Opus.
 
-`make sounds` runs it. A clip whose phonemes, voice and settings are as the manifest has them is kept.
+`make sounds` runs it. A clip whose phonemes, voice and settings are as the manifest has them is kept; so is
+one in an earlier voice where the phrase misses its level in the new one, which is tried again at each run.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def main() -> int:
     _clear({entry.file for entry in entries})
     faults = [entry for entry in entries if _misses(entry)]
     for entry in faults:
-        sys.stderr.write(f"{entry.file}: {entry.loudness} LUFS, peak {entry.peak} dBFS\n")
+        sys.stderr.write(f"{entry.file} misses its level: {_level(entry)}\n")
     size = sum((FOLDER / entry.file).stat().st_size for entry in entries)
     sys.stdout.write(f"{len(entries)} clips, {size / 1e6:.2f} MB\n")
     return 1 if faults else 0
@@ -90,15 +91,18 @@ def _misses(entry: Entry) -> bool:
     return abs(entry.loudness - TARGET) > 1 or entry.peak > HIGHEST_PEAK_DB
 
 
+def _level(entry: Entry) -> str:
+    return f"{entry.loudness} LUFS, peak {entry.peak} dBFS"
+
+
 def _clips(
     engine: Kokoro, kept: Mapping[tuple[SpokenLanguage, str], Entry], generator: Mapping[str, Any]
 ) -> Iterator[Entry]:
     made: list[Entry] = []
     for language in get_args(SpokenLanguage):
         for text in bank_texts(language):
-            ipa, old = phonemes(text, language), kept.get((language, text))
-            same = old is not None and (old.phonemes, old.voice) == (ipa, VOICES[language])
-            entry = old if old and same else _make(engine, text, language, ipa)
+            old = kept.get((language, text))
+            entry = _entry(engine, text, language, old)
             made.append(entry)
             yield entry
             if entry is not old:
@@ -110,10 +114,26 @@ def _clips(
     _save(generator, made)
 
 
-def _make(engine: Kokoro, text: str, language: SpokenLanguage, ipa: str) -> Entry:
-    file = f"{language}/{file_name(text)}.opus"
-    path = FOLDER / file
+def _entry(engine: Kokoro, text: str, language: SpokenLanguage, old: Entry | None) -> Entry:
+    """The clip that is there, where it says the same in the same voice, else a new one. Where that misses its
+    level, one of an earlier voice that says the same stays: a call too soft is worse than another voice."""
+    ipa, voice = phonemes(text, language), VOICES[language]
+    same = old if old and old.phonemes == ipa else None
+    if same and same.voice == voice:
+        return same
+    path = FOLDER / language / f"{file_name(text)}.opus"
     path.parent.mkdir(exist_ok=True)
+    fresh = path.with_suffix(".part")
+    new = _make(engine, text, language, ipa, fresh)
+    if same and _misses(new):
+        fresh.unlink()
+        sys.stdout.write(f"{same.file}: stays in {same.voice}; {voice} misses its level: {_level(new)}\n")
+        return same
+    fresh.replace(path)
+    return new
+
+
+def _make(engine: Kokoro, text: str, language: SpokenLanguage, ipa: str, path: Path) -> Entry:
     clip = _levelled(engine, ipa, language)
     heard, peak = _encoded(path, clip)
     # Encoding moves the peaks: go down where they are too high now, up where they leave room.
@@ -124,8 +144,8 @@ def _make(engine: Kokoro, text: str, language: SpokenLanguage, ipa: str) -> Entr
         clip = clip * np.float32(10 ** (change / 20))
         heard, peak = _encoded(path, clip)
     return Entry(
-        file, text, language, ipa, VOICES[language], round(_loudness(heard), 2), round(float(peak), 2),
-        round(len(heard) / RATE, 3),
+        f"{language}/{path.stem}.opus", text, language, ipa, VOICES[language], round(_loudness(heard), 2),
+        round(float(peak), 2), round(len(heard) / RATE, 3),
     )  # fmt: skip
 
 
@@ -185,7 +205,7 @@ def _save(generator: Mapping[str, Any], entries: list[Entry]) -> None:
 
 def _clear(files: set[str]) -> None:
     for language in get_args(SpokenLanguage):
-        for path in (FOLDER / language).glob("*.opus"):
+        for path in (FOLDER / language).iterdir():
             if f"{language}/{path.name}" not in files:
                 path.unlink()
 

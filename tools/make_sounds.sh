@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make the clip bank in sounds/ with an environment of its own below build/. See docs/voice.md.
-# Arguments are handed to sounds.make_bank; without new phrases nothing is spoken again.
+# Arguments are handed to sounds.make_bank; without new phrases only what misses its level is spoken again.
 set -eu
 cd "$(dirname "$0")/.."
 PACKAGE=kokoro-js
