@@ -10,8 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from demo.driving.wait import eventually
-from tests.support.pages.staff_stage import LINK_STUB, NOT_SIGNED_IN, NOW, Answer, Stage, at
+from tests.support.pages.staff_stage import Answer, Stage, at, staged
 
 MAY = (
     "counters.read", "counters.release", "day.close", "numbers.stop", "devices.read", "accounts.read",
@@ -92,20 +91,11 @@ class DayStage:
 
     def enter(self, first: dict[str, Any], account: dict[str, Any] = MANAGER) -> None:
         """Open the page signed in, with a snapshot and the hub's clock stopped."""
-        self.page.clock.set_fixed_time(NOW)
-        self.answers["GET /session"] = (200, {"account": account, "counter_id": None})
-        self.page.goto(f"{self.stage.url}/day")
-        eventually(lambda: self.page.evaluate("() => Boolean(window.link)"), what="the page to connect")
-        self.stage.link(up=True)
-        self.stage.tell("onSnapshot", first)
+        self.stage.enter(first, path="/day", account=account)
 
 
 def day_staged(page: Page, url: str) -> DayStage:
     """The page of the day on a stage, signed out."""
-    stage = DayStage(Stage(page, url, {"GET /session": NOT_SIGNED_IN}))
-    page.route("**/api/v1/**", stage.stage.answer)
-    page.route(
-        "**/js/kit/link.js", lambda route: route.fulfill(content_type="text/javascript", body=LINK_STUB)
-    )
+    stage = DayStage(staged(page, url))
     stage.know()
     return stage

@@ -22,7 +22,12 @@ from balai.protocol.views import Snapshot
 from demo.driving.wait import eventually
 from server.web import web
 
-ACCOUNT = {"id": "rahma", "username": "rahma", "display_name": "N. Rahmawati", "role": "staff"}
+ACCOUNT: dict[str, Any] = {
+    "id": "rahma",
+    "username": "rahma",
+    "display_name": "N. Rahmawati",
+    "role": "staff",
+}
 NOW = datetime(2026, 4, 14, 2, 46, 25, tzinfo=UTC)
 NOT_SIGNED_IN: tuple[int, dict[str, Any]] = (401, {"code": "sign_in_needed", "title": "Masuk dahulu"})
 LINK_STUB = """
@@ -193,11 +198,18 @@ class Stage:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)
 
-    def enter(self, first: dict[str, Any] | None = None, now: datetime = NOW) -> None:
-        """Open the page signed in, with a snapshot and the hub's clock stopped at `now`."""
+    def enter(
+        self,
+        first: dict[str, Any] | None = None,
+        now: datetime = NOW,
+        *,
+        path: str = "/staff",
+        account: dict[str, Any] = ACCOUNT,
+    ) -> None:
+        """Open a page of the hall's news signed in, with a snapshot and the hub's clock stopped at `now`."""
         self.page.clock.set_fixed_time(now)
-        self.answers["GET /session"] = (200, {"account": ACCOUNT, "counter_id": None})
-        self.page.goto(f"{self.url}/staff")
+        self.answers["GET /session"] = (200, {"account": account, "counter_id": None})
+        self.page.goto(f"{self.url}{path}")
         # The page's policy forbids evaluating text, as Playwright's wait_for_function does.
         eventually(lambda: self.page.evaluate("() => Boolean(window.link)"), what="the page to connect")
         self.link(up=True)
