@@ -47,8 +47,8 @@ MOST_WAITING = 200
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What became of the announcements since the start: each was `spoken`, only `shown` (another
-    display speaks, or it is quiet time), `merged` with one that waited, `dropped`, or still waits.
-    `shortened` were spoken without repeat or second language, since many waited."""
+    display speaks), `merged` with one that waited, `dropped`, or still waits. `shortened` were spoken
+    with less than the rules say, since many waited."""
 
     spoken: int = 0
     shown: int = 0

@@ -19,9 +19,8 @@ TIMEOUT = 3.0
 HEARD = ("snapshot", "push", "head", "queues", "speaker", "look", "admitted")
 
 _library_log = logging.getLogger("balai.hub_socket")
-_library_log.setLevel(
-    logging.CRITICAL
-)  # LiveHubLink says what the connection does, once and in its own words
+# LiveHubLink says what the connection does, once and in its own words.
+_library_log.setLevel(logging.CRITICAL)
 
 Hear = Callable[["HubSocket", str, Any], None]
 
