@@ -16,7 +16,6 @@ from datetime import datetime
 from datetime import time as clock_time
 from pathlib import Path
 from types import FrameType
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -132,7 +131,7 @@ def _port(asked: int | None, usual: int) -> int:
 def _clock(folder: DemoFolder, *, fast: bool) -> Clock:
     if not fast:
         return SystemClock()
-    zone = ZoneInfo(folder.config.hall.time_zone)
+    zone = folder.config.zone
     today = datetime.now(zone).date()
     return ScaledClock(time.time(), datetime.combine(today, HALL_OPENS, zone), FAST_FACTOR)
 

@@ -236,7 +236,7 @@ def _hub(
     store, hall_id = open_hall(config, clock)
     try:
         hall = store.halls.get(hall_id)
-        trust = trust_in(ZoneInfo(hall.hall.time_zone if hall else "UTC"))
+        trust = trust_in(hall.zone if hall else ZoneInfo("UTC"))
         writer = store.writer(hall_id, clock, trust.may_open)
     except BaseException:
         store.close()

@@ -8,7 +8,6 @@ from typing import NamedTuple, Protocol
 
 from balai.domain.hall.calendar import agency_scope
 from balai.domain.hall.config import HallConfig, QuotaBlock, Service
-from balai.domain.hall.opening import zone_of
 from balai.domain.visit import Leg, LegState, Visit
 
 
@@ -73,7 +72,7 @@ def block_among(config: HallConfig, blocks: tuple[QuotaBlock, ...], at: datetime
     """The first of some blocks of the day that an aware time falls into."""
     if not blocks:
         return None
-    local: time = at.astimezone(zone_of(config)).time()
+    local: time = at.astimezone(config.zone).time()
     return next((block for block in blocks if block.opens <= local < block.closes), None)
 
 

@@ -12,7 +12,6 @@ import click
 from pydantic import ValidationError
 
 from balai.domain.hall.localtime import instant
-from balai.domain.hall.opening import zone_of
 from balai.hall_file.calendar import clock_of
 from balai.protocol import requests as r
 from balai.protocol.bookings import BookingRow
@@ -100,7 +99,7 @@ def _asked(
     log: AtOnce, service: str, day: str, time: str, persons: int, reference: str | None
 ) -> r.MakeBooking:
     try:
-        slot = instant(date.fromisoformat(day), clock_of(time), zone_of(log.day.config))
+        slot = instant(date.fromisoformat(day), clock_of(time), log.day.config.zone)
         return r.MakeBooking(
             request_id=uuid.uuid4(), service_id=service, slot=slot, persons=persons, reference=reference
         )
@@ -115,4 +114,4 @@ def _row(kept: Kept) -> BookingRow:
 
 
 def _when(log: AtOnce, row: BookingRow) -> str:
-    return f"{row.slot.astimezone(zone_of(log.day.config)):%Y-%m-%d %H.%M}"
+    return f"{row.slot.astimezone(log.day.config.zone):%Y-%m-%d %H.%M}"

@@ -53,7 +53,7 @@ def explain_number(
     with _day(config_path, hall, day) as (hall_id, date, happened):
         found = explaining.explained(happened, number) if number else None
         notes = found.notes if found else explaining.of_the_hall(happened)
-        zone = ZoneInfo(_zone_of(happened))
+        zone = _zone_of(happened)
     if as_json:
         data = _data(found) if found else {"notes": list(map(_note, notes))}
         click.echo(json.dumps({"hall": hall_id, "day": date, **data}, ensure_ascii=False))
@@ -77,7 +77,7 @@ def replay_day(
     if as_json:
         click.echo(json.dumps(state, ensure_ascii=False))
         return
-    for line in _drawn(state, ZoneInfo(stood.config.hall.time_zone)):
+    for line in _drawn(state, stood.config.zone):
         click.echo(line)
 
 
@@ -103,9 +103,10 @@ def _hall(config_path: Path, hall: str | None) -> Iterator[tuple[str, Store]]:
         yield hall, store
 
 
-def _zone_of(happened: list[Happened]) -> str:
+def _zone_of(happened: list[Happened]) -> ZoneInfo:
     first: Any = happened[0].event
-    return str(first.config.hall.time_zone)
+    zone: ZoneInfo = first.config.zone
+    return zone
 
 
 def _data(found: explaining.Explained) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -89,7 +88,7 @@ def show(day: str | None, after: int, as_json: bool, config_path: Path) -> None:
 
 
 def _line(entry: Entry, config: HallConfig) -> str:
-    local = datetime.fromisoformat(entry.at).astimezone(ZoneInfo(config.hall.time_zone))
+    local = datetime.fromisoformat(entry.at).astimezone(config.zone)
     body = json.loads(entry.body)
     if "config" in body:
         body["config"] = say("cli.log.configuration")

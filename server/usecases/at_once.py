@@ -38,7 +38,7 @@ def todays_log(store: Store, hall_id: str, clock: Clock) -> Iterator[AtOnce | No
     Raises HallUnknown.
     """
     config = store.halls.get(hall_id)
-    zone = ZoneInfo(config.hall.time_zone if config else "UTC")
+    zone = config.zone if config else ZoneInfo("UTC")
     today = local_date(clock.now(), zone).isoformat()
     if not store.entries(hall_id, today, 0, 1):
         yield None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
-from zoneinfo import ZoneInfo
 
 from balai.clock import Clock
 from balai.domain.commands import ReserveNumbers
@@ -45,7 +44,7 @@ def pass_over(store: Store, hall_id: str, clock: Clock) -> list[Gap]:
     writer = store.writer(hall_id, clock, may_open=lambda *_: False)
     try:
         day, now = writer.day, clock.now()
-        if day.date != local_date(now, ZoneInfo(day.config.hall.time_zone)):
+        if day.date != local_date(now, day.config.zone):
             return []
         asked = [
             ReserveNumbers(actor=ACTOR, series_id=series.id, count=count)

@@ -13,7 +13,6 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.hall.config import HallConfig
-from balai.domain.hall.opening import zone_of
 from balai.domain.state import Happened
 from balai.words import Language, words_in
 from balai.words.dates import clock_seconds, clock_time, long_date
@@ -148,7 +147,7 @@ def _booked(config: HallConfig, h: Happened, event: e.VisitIssued) -> Told | Non
 
 
 def _booking(config: HallConfig, event: e.BookingMade) -> Params:
-    slot = event.slot.astimezone(zone_of(config))
+    slot = event.slot.astimezone(config.zone)
     return {"service": _service(config, event.service_id), "on": slot.date(), "slot": event.slot}
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.hall.config import HallConfig
-from balai.domain.hall.opening import zone_of
 from balai.domain.state import Happened
 from balai.protocol.answers import VisitStep
 from balai.words.catalogue import written_languages
@@ -40,7 +39,7 @@ def timeline(
 
 def _step(happened: Happened, service_id: str | None, config: HallConfig, *, staff: bool) -> VisitStep:
     event: Any = happened.event
-    zone = zone_of(config)
+    zone = config.zone
     return VisitStep(
         seq=happened.seq,
         at=happened.when,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from balai.domain.decide.hearing import last_call
 from balai.domain.decide.issuing.quota import is_full, kept_on
@@ -148,7 +147,7 @@ def next_legs(day: HallDay, agency_id: str | None = None) -> dict[str, v.NextLeg
 
 
 def _next(day: HallDay, counter: Counter, choice: Choice) -> v.NextLeg:
-    why, zone = reasons(explain(day, counter, choice)), ZoneInfo(day.config.hall.time_zone)
+    why, zone = reasons(explain(day, counter, choice)), day.config.zone
     leg = choice.leg
     return v.NextLeg(leg_id=leg.id, number=leg.number, service_id=leg.service_id, why=told(why, zone))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
 from balai.domain.bookings import BookingMade
@@ -67,7 +66,7 @@ class DayDriver:
         self.days: dict[int, HallDay] = {}
         self._day: HallDay | None = None
         config = config or small_hall()
-        local = local_date(start, ZoneInfo(config.hall.time_zone))
+        local = local_date(start, config.zone)
         self.do(
             c.OpenDay(
                 date=local,

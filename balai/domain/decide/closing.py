@@ -9,7 +9,7 @@ from balai.domain import events as e
 from balai.domain.bookings import BookedTime, Booking
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.localtime import day_bounds
-from balai.domain.hall.opening import service_day, zone_of
+from balai.domain.hall.opening import service_day
 from balai.domain.rights import opens_on, renewed
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, Place, Voucher
@@ -33,7 +33,7 @@ def overtaken(day: HallDay, now: datetime | None) -> list[Leg]:
 
 def ends_at(day: HallDay) -> datetime:
     """When the waiting of a day ends in any case, while its log is still open (aware UTC)."""
-    return day_bounds(day.date, zone_of(day.config))[1] - BEFORE_MIDNIGHT
+    return day_bounds(day.date, day.config.zone)[1] - BEFORE_MIDNIGHT
 
 
 def is_left_behind(day: HallDay, now: datetime | None = None) -> bool:
@@ -45,7 +45,7 @@ def is_left_behind(day: HallDay, now: datetime | None = None) -> bool:
 
 def passed_by(day: HallDay, now: datetime) -> list[Booking]:
     """The bookings that nobody can claim any more once the day is over at `now` (aware)."""
-    today = now.astimezone(zone_of(day.config)).date()
+    today = now.astimezone(day.config.zone).date()
     return [b for b in day.bookings.standing() if b.on <= day.date or b.on < today]
 
 
@@ -98,7 +98,7 @@ def places_kept(config: HallConfig, today: date, carried: Iterable[Voucher]) -> 
     if not kept:
         return []
     kept.sort(key=lambda one: (one[0].base, one[0].order))
-    shift = day_bounds(today, zone_of(config))[0] - kept[-1][0].base
+    shift = day_bounds(today, config.zone)[0] - kept[-1][0].base
     return [_waits_on(config, today, place, right, place.base + shift) for place, right in kept]
 
 

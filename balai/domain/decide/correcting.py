@@ -9,7 +9,6 @@ from balai.domain.commands import everyday as ec
 from balai.domain.decide.visits import service_of
 from balai.domain.errors import Refusal
 from balai.domain.events.corrections import CORRECTED
-from balai.domain.hall.opening import zone_of
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
 
@@ -94,7 +93,7 @@ def _check_times(day: HallDay, leg: Leg, event: e.LegCorrected, now: datetime) -
     if event.ended_at is not None:
         fits = fits and ended <= latest
     if not fits:
-        zone = zone_of(day.config)
+        zone = day.config.zone
         raise Refusal(
             "correct_time",
             "These times cannot be: a service lies between its call and the next one.",

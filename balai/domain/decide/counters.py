@@ -15,7 +15,6 @@ from balai.domain.decide.visits import unserved_events
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter
 from balai.domain.hall.localtime import day_bounds
-from balai.domain.hall.opening import zone_of
 from balai.domain.heard import wall_of
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
@@ -100,7 +99,7 @@ def pause(day: HallDay, command: c.PauseCounter, now: datetime) -> list[e.Event]
 
 def possible_until(day: HallDay, until: datetime | None, now: datetime) -> None:
     """Raises Refusal `until_not_possible` for an end that has passed or lies beyond this day."""
-    if until is None or now < until <= day_bounds(day.date, zone_of(day.config))[1]:
+    if until is None or now < until <= day_bounds(day.date, day.config.zone)[1]:
         return
     raise Refusal("until_not_possible", "An end must lie between now and the end of this day.")
 

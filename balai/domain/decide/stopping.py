@@ -10,7 +10,7 @@ from balai.domain.decide.issuing.admission import awaited
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import HALL, agency_scope, service_scope
 from balai.domain.hall.config import Counter, Service
-from balai.domain.hall.opening import scopes, zone_of
+from balai.domain.hall.opening import scopes
 from balai.domain.state import HallDay
 from balai.domain.stopped import STOP_REASONS, Stopped
 
@@ -52,7 +52,7 @@ def check_stopped(day: HallDay, service: Service, actor: str, now: datetime) -> 
     for scope in (*scopes(service), kiosk):
         stopped = day.stopped.get(scope)
         if stopped is not None and (stopped.until is None or now < stopped.until):
-            until = stopped.until.astimezone(zone_of(day.config)) if stopped.until else None
+            until = stopped.until.astimezone(day.config.zone) if stopped.until else None
             raise Refusal(
                 "numbers_stopped",
                 f"No numbers of {service.name} are given now.",

@@ -21,7 +21,7 @@ from balai.domain.fold.visits import base_of
 from balai.domain.hall.calendar import HALL
 from balai.domain.hall.config import Series, Service
 from balai.domain.hall.numbering import Block, draw, label, paper_prefix
-from balai.domain.hall.opening import next_valid, zone_of
+from balai.domain.hall.opening import next_valid
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, LegState, Voucher
 
@@ -200,7 +200,7 @@ def reserve(day: HallDay, command: c.ReserveNumbers, now: datetime) -> list[e.Ev
 def next_numbers(day: HallDay, series: Series, now: datetime, count: int = 1) -> Block:
     """The next numbers of a series at `now` (aware)."""
     second = series.second_from is not None
-    local = now.astimezone(zone_of(day.config)).time() if second else time()
+    local = now.astimezone(day.config.zone).time() if second else time()
     return draw(day.config, day.numbers, series, local, count)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 from balai.domain import events as e
 from balai.domain.bookings import BookedTime, Booking, Register
@@ -15,7 +14,7 @@ from balai.domain.state import HallDay, Happened
 
 def carried(config: HallConfig, booked: Iterable[BookedTime | e.BookingMade]) -> Register:
     """The register with which a day begins."""
-    zone, register = ZoneInfo(config.hall.time_zone), Register()
+    zone, register = config.zone, Register()
     for one in booked:
         on = one.slot.astimezone(zone).date()
         register = register.put(Booking(one.code, one.service_id, one.slot, on, one.persons))
@@ -24,7 +23,7 @@ def carried(config: HallConfig, booked: Iterable[BookedTime | e.BookingMade]) ->
 
 def made(day: HallDay, h: Happened, event: e.BookingMade) -> Changes:
     """A time was booked."""
-    on = event.slot.astimezone(ZoneInfo(day.config.hall.time_zone)).date()
+    on = event.slot.astimezone(day.config.zone).date()
     booking = Booking(event.code, event.service_id, event.slot, on, event.persons)
     return {"bookings": day.bookings.put(booking)}
 
@@ -36,7 +35,7 @@ def released(day: HallDay, h: Happened, event: e.BookingReleased) -> Changes:
 
 def in_zone(register: Register, config: HallConfig) -> Register:
     """The register with every booking on its date in the hall's time zone."""
-    zone, again = ZoneInfo(config.hall.time_zone), Register()
+    zone, again = config.zone, Register()
     for booking in register.all():
         again = again.put(replace(booking, on=booking.slot.astimezone(zone).date()))
     return again

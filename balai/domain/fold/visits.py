@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from balai.domain import events as e
 from balai.domain.hall.localtime import day_bounds
@@ -30,7 +29,7 @@ def base_of(day: HallDay, at: datetime, slot: datetime | None, voucher: str | No
     checks in at most `grace_minutes` late; everybody else counts from arrival.
     """
     if voucher is not None:
-        midnight = datetime.combine(day.date, time(), ZoneInfo(day.config.hall.time_zone))
+        midnight = datetime.combine(day.date, time(), day.config.zone)
         return min(at, midnight.astimezone(at.tzinfo))
     if slot is not None and at <= slot + timedelta(minutes=day.config.rules.grace_minutes):
         return slot.astimezone(at.tzinfo)
@@ -48,7 +47,7 @@ def waiting_leg(day: HallDay, leg: Leg) -> Leg:
 
 def _came(day: HallDay, h: Happened) -> datetime:
     """When a visitor came: a device's time is believed within this day only."""
-    if h.when == h.at or h.when >= day_bounds(day.date, ZoneInfo(day.config.hall.time_zone))[0]:
+    if h.when == h.at or h.when >= day_bounds(day.date, day.config.zone)[0]:
         return h.when
     return h.at
 

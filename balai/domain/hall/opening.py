@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from balai.domain.hall.calendar import HALL, ClosedDay, Hours, Span, agency_scope, service_scope
 from balai.domain.hall.config import Counter, HallConfig, Service
@@ -51,11 +50,6 @@ class ServiceDay:
         return min(last, self.tickets_until)
 
 
-def zone_of(config: HallConfig) -> ZoneInfo:
-    """The hall's time zone."""
-    return config.zone
-
-
 def scopes(service: Service) -> tuple[str, str, str]:
     """Whose hours and closed days bind a service, the widest first."""
     return HALL, agency_scope(service.agency_id), service_scope(service.id)
@@ -68,7 +62,7 @@ def closing(config: HallConfig, service: Service, day: date) -> ClosedDay | None
 
 def spans(config: HallConfig, service: Service, day: date) -> tuple[Opening, ...]:
     """The times of `day` in which the service is open, in order and apart; empty where it is closed."""
-    zone = zone_of(config)
+    zone = config.zone
     return tuple(
         Opening(opens.astimezone(zone), closes.astimezone(zone))
         for opens, closes in _openings(config, service, day)
@@ -80,7 +74,7 @@ def is_open(config: HallConfig, service: Service, now: datetime) -> bool:
     if config.calendar.always_open:
         return True
     moment = now.astimezone(UTC)
-    today = local_date(now, zone_of(config))
+    today = local_date(now, config.zone)
     return any(opens <= moment < closes for opens, closes in _openings(config, service, today))
 
 
@@ -115,7 +109,7 @@ def _service_day(config: HallConfig, service: Service, day: date) -> ServiceDay 
         return None
     starts, ends = _ticket_times(config, service, day)
     longest = max(closes - opens for opens, closes in openings)
-    zone = zone_of(config)
+    zone = config.zone
     return ServiceDay(
         openings,
         openings[0][0] if starts is None else instant(day, starts, zone),
@@ -138,7 +132,7 @@ def _pauses(
 
 def next_valid(config: HallConfig, service: Service, after: date) -> NextValid | None:
     """The first day later than `after`, at most 60 days on, on which the service gives out numbers."""
-    zone = zone_of(config)
+    zone = config.zone
     for ahead in range(1, LOOK_AHEAD_DAYS + 1):
         day = after + timedelta(days=ahead)
         found = service_day(config, service, day)
@@ -151,11 +145,11 @@ def last_ticket(config: HallConfig, service: Service, day: date) -> datetime | N
     """The latest time of `day` (aware, in the hall's zone) at which a number could be given out with
     nobody waiting; None where the service does not open."""
     found = service_day(config, service, day)
-    return found.latest.astimezone(zone_of(config)) if found else None
+    return found.latest.astimezone(config.zone) if found else None
 
 
 def _openings(config: HallConfig, service: Service, day: date) -> tuple[tuple[datetime, datetime], ...]:
-    zone = zone_of(config)
+    zone = config.zone
     if closing(config, service, day) is not None:
         return ()
     layers = _layers(config, service, day)

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from balai.domain import events as e
 from balai.domain.state import HallDay, Happened
@@ -125,7 +124,7 @@ class Memory:
     def _turn(self, day: HallDay) -> None:
         if self.today is not None:
             self.days = [*self.days, self.today][-DAYS_KEPT:]
-        midnight = datetime.combine(day.date, time(), ZoneInfo(day.config.hall.time_zone)).astimezone(UTC)
+        midnight = datetime.combine(day.date, time(), day.config.zone).astimezone(UTC)
         self.today = DayRecord(midnight)
         self._free, self._resting, self._aside, self._ended = {}, {}, {}, {}
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -182,7 +181,7 @@ class DayWriter:
             config, waits = waits.config, None
             put_config(connection, config, now)
         rights = () if day is None else carried_over(day, date, config)
-        learned = learned_before(connection, self.hall_id, date, ZoneInfo(config.hall.time_zone))
+        learned = learned_before(connection, self.hall_id, date, config.zone)
         opening = OpenDay(
             date=date, config=config, previous_hash=batch.head.hash, carried=rights, learned=learned,
             scheduled=waits, booked=() if day is None else booked_over(day, date),
@@ -228,7 +227,7 @@ class DayWriter:
 
 def local_date(config: HallConfig, now: datetime) -> date:
     """The date in the hall at an aware time."""
-    return now.astimezone(ZoneInfo(config.hall.time_zone)).date()
+    return now.astimezone(config.zone).date()
 
 
 def date_to_open(day: HallDay | None, now: datetime) -> date | None:

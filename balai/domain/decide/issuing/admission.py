@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from balai.domain.hall.config import Counter, Service
 from balai.domain.hall.learned import ENOUGH_DAYS
-from balai.domain.hall.opening import opens_at, zone_of
+from balai.domain.hall.opening import opens_at
 from balai.domain.order.bound import bound_to
 from balai.domain.order.position import lines_before, sent_before, services_of, turns
 from balai.domain.state import HallDay
@@ -49,7 +49,7 @@ def _is_awaited(day: HallDay, counter: Counter, now: datetime) -> bool:
     learned = day.expectations
     usual = learned.opens.get(counter.id)
     if usual is not None:
-        local = now.astimezone(zone_of(day.config))
+        local = now.astimezone(day.config.zone)
         return local - LATE <= local.replace(hour=usual.hour, minute=usual.minute)
     if learned.days >= ENOUGH_DAYS:
         return False

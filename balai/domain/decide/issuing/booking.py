@@ -13,7 +13,7 @@ from balai.domain.decide.visits import check_persons, journey_to, service_of
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import QuotaBlock, Service
 from balai.domain.hall.localtime import local_date
-from balai.domain.hall.opening import spans, zone_of
+from balai.domain.hall.opening import spans
 from balai.domain.quota import block_among
 from balai.domain.state import HallDay
 
@@ -38,7 +38,7 @@ def make(day: HallDay, command: ec.MakeBooking, now: datetime) -> list[e.Event]:
 
 def _day_of(day: HallDay, service: Service, slot: datetime, now: datetime) -> date:
     """The date of a time that may be booked. Raises Refusal."""
-    on, days = local_date(slot, zone_of(day.config)), day.config.rules.booking_days
+    on, days = local_date(slot, day.config.zone), day.config.rules.booking_days
     if slot <= now:
         raise Refusal("booking_past", "Only a time that is still to come is booked.")
     if (on - day.date).days > days:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain.bookings import Booking
 from balai.domain.errors import Refusal
-from balai.domain.hall.opening import zone_of
 from balai.domain.state import HallDay
 
 
@@ -56,7 +55,7 @@ def _holds_now(day: HallDay, booking: Booking, now: datetime) -> None:
 
 
 def _local(day: HallDay, booking: Booking) -> str:
-    return f"{booking.slot.astimezone(zone_of(day.config)):%H:%M}"
+    return f"{booking.slot.astimezone(day.config.zone):%H:%M}"
 
 
 def known(day: HallDay, code: str) -> Booking:

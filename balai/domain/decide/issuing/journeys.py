@@ -10,7 +10,7 @@ from balai.domain.decide.issuing.ticketing import Reach, begins, check_ticket, f
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Service
 from balai.domain.hall.localtime import local_date
-from balai.domain.hall.opening import next_valid, service_day, zone_of
+from balai.domain.hall.opening import next_valid, service_day
 from balai.domain.order.position import prospect
 from balai.domain.state import HallDay
 
@@ -63,7 +63,7 @@ def _too_late(
     time. What waits before it is worked off while the visitor is elsewhere."""
     began = at = now.astimezone(UTC)
     for place, service in enumerate(journey):
-        found = service_day(day.config, service, local_date(now, zone_of(day.config)))
+        found = service_day(day.config, service, local_date(now, day.config.zone))
         length = timedelta(minutes=lasts(day, service))
         left = max(timedelta(), wait(service) - (at - began))
         start = begins(found, at, left, min(found.needs, length)) if found else None

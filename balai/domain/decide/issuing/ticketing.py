@@ -21,7 +21,7 @@ from balai.domain.decide.issuing.admission import (
 )
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Counter, HallConfig, Service
-from balai.domain.hall.opening import NextValid, ServiceDay, closing, next_valid, service_day, zone_of
+from balai.domain.hall.opening import NextValid, ServiceDay, closing, next_valid, service_day
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg
 
@@ -76,7 +76,7 @@ def takes_tickets(
     Numbers run on through a break as long as the day goes on after it.
     """
     wait = timedelta(minutes=max(0.0, work_ahead_minutes) / max(1, counters))
-    zone, moment = zone_of(config), now.astimezone(UTC)
+    zone, moment = config.zone, now.astimezone(UTC)
     if config.calendar.always_open:
         return Accept((moment + wait).astimezone(zone))
     today = now.astimezone(zone).date()

@@ -10,7 +10,6 @@ from balai.domain import events as e
 from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay, Happened
 from balai.domain.hall.localtime import local_date
-from balai.domain.hall.opening import zone_of
 from balai.domain.quota import block_among, claims
 from tests.support.random_days.driver import Driver, step, truth
 
@@ -91,7 +90,7 @@ class Bookings(Driver):
 
     def _has_room(self, event: e.BookingMade) -> None:
         config = self.day.config
-        service, on = config.service_by_id[event.service_id], local_date(event.slot, zone_of(config))
+        service, on = config.service_by_id[event.service_id], local_date(event.slot, config.zone)
         block = block_among(config, service.booking_blocks, event.slot)
         assert block is not None
         taken = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from balai.domain import commands as c
 from balai.domain import events as e
@@ -38,7 +37,7 @@ class Clocks(Driver):
         self.network = False
         self.off = 0
         super().__init__(opening)
-        zone = ZoneInfo(opening.config.hall.time_zone)
+        zone = opening.config.zone
         self.trust = ClockTrust(self.wall, zone, lambda: self.network)
         assert self.trust.may_open(self.day, self.wall.now())
 
@@ -85,7 +84,7 @@ class Clocks(Driver):
                 self.off = 0
             self.counts["clock network time"] += 1
         else:
-            said = self.wall.now().astimezone(ZoneInfo(self.day.config.hall.time_zone)).date()
+            said = self.wall.now().astimezone(self.day.config.zone).date()
             said += timedelta(days=rnd.choice([0, 0, 0, 1, -1]))
             try:
                 self.trust.confirm(said, self.day)

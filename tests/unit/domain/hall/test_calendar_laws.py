@@ -102,7 +102,7 @@ def test_what_a_narrower_scope_writes_never_opens_more(config: HallConfig, day: 
 def test_less_work_or_more_counters_never_refuse(
     config: HallConfig, day: date, minute: int, one: float, other: float, counters: int
 ) -> None:
-    now = instant(day, clock(minute), ZoneInfo(config.hall.time_zone))
+    now = instant(day, clock(minute), config.zone)
     less, more = sorted((one, other))
     answer = takes_tickets(config, service(config), now, more, counters)
     easier = takes_tickets(config, service(config), now, less, counters + 1)
@@ -116,18 +116,18 @@ def test_less_work_or_more_counters_never_refuse(
 def test_who_gets_a_number_is_served_while_it_is_open(
     config: HallConfig, day: date, minute: int, work: float
 ) -> None:
-    now = instant(day, clock(minute), ZoneInfo(config.hall.time_zone))
+    now = instant(day, clock(minute), config.zone)
     answer = takes_tickets(config, service(config), now, work, 1)
     if isinstance(answer, Accept):
         assert is_open(config, service(config), answer.expected_at)
     elif answer.next_day is not None:
-        assert answer.next_day >= now.astimezone(ZoneInfo(config.hall.time_zone)).date()
+        assert answer.next_day >= now.astimezone(config.zone).date()
 
 
 @FEW
 @given(HALLS, DAYS)
 def test_the_next_valid_day_gives_a_number_and_no_earlier_one_does(config: HallConfig, after: date) -> None:
-    zone = ZoneInfo(config.hall.time_zone)
+    zone = config.zone
     found = next_valid(config, service(config), after)
     last = found.day if found else after + timedelta(days=60)
     for ahead in range(1, (last - after).days):
