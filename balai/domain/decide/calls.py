@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.decide.counters import absent_by_the_rules, finish_events, held
+from balai.domain.decide.counters import absent_by_the_rules, finish_events, held, on_duty
 from balai.domain.decide.hearing import counts_from
+from balai.domain.decide.named import check_offered, check_reason
 from balai.domain.errors import Refusal
 from balai.domain.fold.folding import evolve
 from balai.domain.hall.config import Counter
@@ -16,7 +17,7 @@ from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import DISCIPLINES, Choice, chosen
 from balai.domain.order.why import explain, recorded
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import CounterStatus, Leg, LegState, Step
+from balai.domain.visit import Leg, LegState, Step
 
 #: How long somebody waits aside who was called, passed over, and may not be marked absent yet.
 ASIDE = timedelta(minutes=5)
@@ -25,9 +26,7 @@ ASIDE = timedelta(minutes=5)
 def _ready(day: HallDay, command: c.CallNext, now: datetime) -> tuple[Counter, list[e.Event], HallDay]:
     """The counter that may call, the events that end what is there, and the day after them: a leg that
     begins by a finish waits when the next is chosen."""
-    counter, state = held(day, command)
-    if state.status is CounterStatus.PAUSED:
-        raise Refusal("counter_paused", f"Counter {counter.shown} is on a break.", counter_id=counter.id)
+    counter, state = on_duty(day, command)
     if command.finishes != state.leg_id:
         raise Refusal(
             "leg_mismatch",
@@ -77,14 +76,8 @@ def call_chosen(day: HallDay, command: c.CallChosen, now: datetime) -> list[e.Ev
     leg = after.legs.get(command.leg_id)
     if leg is None or (leg.state is not LegState.WAITING and leg.bound != counter.id):
         raise Refusal("leg_not_waiting", "This visitor does not wait (any more).", leg_id=command.leg_id)
-    if leg.service_id not in counter.service_ids:
-        raise Refusal(
-            "service_elsewhere", f"Counter {counter.shown} does not offer it.", service_id=leg.service_id
-        )
-    if command.reason not in c.REASONS_TO_CHOOSE:
-        raise Refusal(
-            "reason_unknown", "This reason is not one of the list.", known=list(c.REASONS_TO_CHOOSE)
-        )
+    check_offered(counter, leg.service_id)
+    check_reason(command.reason, c.REASONS_TO_CHOOSE)
     return [*ended, _call_event(after, command, counter, chosen(after.lanes, counter, leg, day.config.rules))]
 
 

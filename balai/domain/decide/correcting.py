@@ -6,7 +6,7 @@ from datetime import datetime
 
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
-from balai.domain.decide.visits import service_of
+from balai.domain.decide.named import check_outcome, leg_of, service_of
 from balai.domain.errors import Refusal
 from balai.domain.events.corrections import CORRECTED
 from balai.domain.state import HallDay
@@ -19,9 +19,7 @@ _ENDED = frozenset({LegState.FINISHED, LegState.MISSED, LegState.LAPSED, LegStat
 def correct(day: HallDay, command: ec.CorrectLeg, now: datetime) -> list[e.Event]:
     """Put right what became of a leg, its service, outcome or times: of one that has ended, and naming the
     event that says so, so that two who correct at once do not undo each other."""
-    leg = day.legs.get(command.leg_id)
-    if leg is None:
-        raise Refusal("leg_unknown", "No visitor of today has this id.", leg_id=command.leg_id)
+    leg = leg_of(day, command.leg_id)
     if leg.state not in _ENDED:
         raise Refusal("correct_open", f"{leg.number} is {leg.state}; only what ended is put right.")
     if command.corrects != leg.ended_seq:
@@ -74,9 +72,8 @@ def _outcome(day: HallDay, leg: Leg, command: ec.CorrectLeg) -> str | None:
     said = command.outcome
     if said is None or said == (leg.outcome or ""):
         return None
-    known = [one.id for one in day.config.outcomes]
-    if said and said not in known:
-        raise Refusal("outcome_unknown", "This outcome is not on the hall's list.", known=known)
+    if said:
+        check_outcome(day, said)
     if said and (command.state or leg.state) != LegState.FINISHED:
         raise Refusal("correct_outcome", "Only who was served has an outcome.")
     return said

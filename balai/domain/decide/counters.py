@@ -9,6 +9,7 @@ from balai.domain import events as e
 from balai.domain.decide.hearing import counts_from, on_its_way
 from balai.domain.decide.issuing.journeys import check_sent
 from balai.domain.decide.issuing.quota import within_quota
+from balai.domain.decide.named import check_outcome, check_reason, desk
 from balai.domain.decide.sending import destination, released
 from balai.domain.decide.stopping import leaving, left_alone, opening
 from balai.domain.decide.visits import unserved_events
@@ -18,14 +19,6 @@ from balai.domain.hall.localtime import day_bounds
 from balai.domain.heard import wall_of
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
-
-
-def desk(day: HallDay, counter_id: str) -> Counter:
-    """A counter by id. Raises Refusal `counter_unknown`."""
-    counter = day.config.counter_by_id.get(counter_id)
-    if counter is None:
-        raise Refusal("counter_unknown", f"This hall has no counter {counter_id!r}.", counter_id=counter_id)
-    return counter
 
 
 def open_(day: HallDay, command: c.OpenCounter, now: datetime) -> list[e.Event]:
@@ -53,17 +46,25 @@ def held(day: HallDay, command: c.CounterCommand) -> tuple[Counter, CounterState
     return counter, state
 
 
-def _idle(day: HallDay, command: c.CounterCommand) -> CounterState:
-    _, state = held(day, command)
+def on_duty(day: HallDay, command: c.CounterCommand) -> tuple[Counter, CounterState]:
+    """The same, where it is not on a break either. Raises Refusal `counter_paused`."""
+    counter, state = held(day, command)
+    if state.status is CounterStatus.PAUSED:
+        raise Refusal("counter_paused", f"Counter {counter.shown} is on a break.", counter_id=counter.id)
+    return counter, state
+
+
+def check_idle(day: HallDay, state: CounterState) -> None:
+    """Raises Refusal `leg_in_hand` where somebody is at the counter."""
     if state.leg_id is not None:
         number = day.legs[state.leg_id].number
         raise Refusal("leg_in_hand", f"{number} is still at this counter.", leg_id=state.leg_id)
-    return state
 
 
 def close(day: HallDay, command: c.CloseCounter, now: datetime) -> list[e.Event]:
     """Leave an idle counter; the last of a service says what becomes of those who wait for it."""
-    counter = desk(day, _idle(day, command).id)
+    counter, state = held(day, command)
+    check_idle(day, state)
     stopped = leaving(day, command, counter, now)
     alone = left_alone(day, counter, now) if command.waiting == "end" else {}
     freed = released(day, counter.id)
@@ -87,9 +88,10 @@ def release(day: HallDay, command: c.ReleaseCounter, now: datetime) -> list[e.Ev
 
 def pause(day: HallDay, command: c.PauseCounter, now: datetime) -> list[e.Event]:
     """Begin a break, or change its end."""
-    state = _idle(day, command)
-    if command.reason is not None and command.reason not in c.PAUSE_REASONS:
-        raise Refusal("reason_unknown", "This reason is not one of the list.", known=list(c.PAUSE_REASONS))
+    _, state = held(day, command)
+    check_idle(day, state)
+    if command.reason is not None:
+        check_reason(command.reason, c.PAUSE_REASONS)
     possible_until(day, command.until, now)
     same = (state.until, state.reason) == (command.until, command.reason)
     if state.status is CounterStatus.PAUSED and same:
@@ -123,9 +125,8 @@ def finish_events(day: HallDay, leg_id: str, outcome: str | None = None) -> list
     Raises Refusal `outcome_unknown` for what is not on the hall's list."""
     leg = day.legs[leg_id]
     counter_id = str(leg.counter_id)
-    known = [one.id for one in day.config.outcomes]
-    if outcome is not None and outcome not in known:
-        raise Refusal("outcome_unknown", "This outcome is not on the hall's list.", known=known)
+    if outcome is not None:
+        check_outcome(day, outcome)
     events: list[e.Event] = [e.LegFinished(leg.id, counter_id, outcome)]
     if leg.state is LegState.CALLED:
         events.insert(0, e.LegStarted(leg.id, counter_id, presumed=True))
@@ -212,10 +213,8 @@ def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
     leg = in_hand(day, command, LegState.CALLED, LegState.SERVING)
     visit = day.visits[leg.visit_id]
     service, to_counter = destination(day, leg, command)
-    if command.reason is not None and command.reason not in c.REASONS_TO_CHOOSE:
-        raise Refusal(
-            "reason_unknown", "This reason is not one of the list.", known=list(c.REASONS_TO_CHOOSE)
-        )
+    if command.reason is not None:
+        check_reason(command.reason, c.REASONS_TO_CHOOSE)
     within_quota(day, service, visit.persons, now, visit=visit)
     if command.reason is None:
         check_sent(day, service, now)

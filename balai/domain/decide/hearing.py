@@ -6,6 +6,7 @@ from datetime import datetime
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.decide.named import leg_of
 from balai.domain.errors import Refusal
 from balai.domain.events.announcing import REACHED
 from balai.domain.heard import Heard
@@ -18,9 +19,7 @@ def announce_call(day: HallDay, command: c.AnnounceCall, now: datetime) -> list[
     is past, change nothing."""
     if command.kind not in REACHED:
         raise Refusal("invalid", "A call is shown, spoken, dropped or has no wall.", known=list(REACHED))
-    leg = day.legs.get(command.leg_id)
-    if leg is None:
-        raise Refusal("leg_unknown", "No visitor of today has this id.", leg_id=command.leg_id)
+    leg = leg_of(day, command.leg_id)
     heard = day.heard.get(leg.id)
     if heard is None or leg.counter_id is None or heard.called_at != command.called_at:
         return []

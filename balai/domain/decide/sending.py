@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.decide.visits import service_of
+from balai.domain.decide.named import check_offered, desk, service_of
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Service
 from balai.domain.order.bound import bound_to
@@ -23,19 +23,10 @@ def destination(day: HallDay, leg: Leg, command: c.Transfer) -> tuple[Service, s
     service = service_of(day, command.service_id or "")
     if command.to_counter is None:
         return service, None
-    counter = day.config.counter_by_id.get(command.to_counter)
-    if counter is None:
-        raise Refusal(
-            "counter_unknown",
-            f"This hall has no counter {command.to_counter!r}.",
-            counter_id=command.to_counter,
-        )
+    counter = desk(day, command.to_counter)
     if day.counter(counter.id).status is CounterStatus.CLOSED:
         raise Refusal("counter_closed", f"Counter {counter.shown} is closed.", counter_id=counter.id)
-    if service.id not in counter.service_ids:
-        raise Refusal(
-            "service_elsewhere", f"Counter {counter.shown} does not offer it.", service_id=service.id
-        )
+    check_offered(counter, service.id)
     return service, counter.id
 
 

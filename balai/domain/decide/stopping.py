@@ -7,6 +7,7 @@ from datetime import datetime
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.decide.issuing.admission import awaited
+from balai.domain.decide.named import check_reason
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import HALL, agency_scope, service_scope
 from balai.domain.hall.config import Counter, Service
@@ -23,8 +24,7 @@ LEFT_WAITING = ("stay", "stop", "end")
 def stop(day: HallDay, command: c.StopNumbers, now: datetime) -> list[e.Event]:
     """Give no more numbers in a scope, or change the reason or the end."""
     _known(day, command.scope)
-    if command.reason not in STOP_REASONS:
-        raise Refusal("reason_unknown", "This reason is not one of the list.", known=list(STOP_REASONS))
+    check_reason(command.reason, STOP_REASONS)
     if command.until is not None and command.until <= now:
         raise Refusal("time_passed", "This time has passed already.", until=command.until.isoformat())
     before = day.stopped.get(command.scope)

@@ -15,6 +15,7 @@ from balai.domain.decide.issuing.claiming import claim
 from balai.domain.decide.issuing.journeys import check_journey, promised
 from balai.domain.decide.issuing.quota import within_quota
 from balai.domain.decide.issuing.ticketing import SURE, Reach
+from balai.domain.decide.named import check_new, service_of, visit_of
 from balai.domain.decide.stopping import check_stopped
 from balai.domain.errors import Refusal
 from balai.domain.fold.visits import base_of
@@ -23,19 +24,11 @@ from balai.domain.hall.config import Series, Service
 from balai.domain.hall.numbering import Block, draw, label, paper_prefix
 from balai.domain.hall.opening import next_valid
 from balai.domain.state import HallDay
-from balai.domain.visit import CounterStatus, Leg, LegState, Voucher
+from balai.domain.visit import CounterStatus, Leg, LegState, Visit, Voucher
 
 MOST_PERSONS = 50
 #: The series of numbers that a paper roll gives while a machine is broken; no id of a hall has a colon.
 PAPER = "paper:roll"
-
-
-def service_of(day: HallDay, service_id: str) -> Service:
-    """A service by id. Raises Refusal `service_unknown`."""
-    service = day.config.service_by_id.get(service_id)
-    if service is None:
-        raise Refusal("service_unknown", f"This hall has no service {service_id!r}.", service_id=service_id)
-    return service
 
 
 def check_persons(persons: int) -> None:
@@ -57,8 +50,7 @@ class Stay(NamedTuple):
 def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     """A number for the first service of the journey."""
     wanted = service_of(day, command.service_id)
-    if command.visit_id in day.visits:
-        raise Refusal("visit_exists", "This visit has its number already.", visit_id=command.visit_id)
+    check_new(day, command.visit_id)
     check_persons(command.persons)
     booking = claim(day, command, now)
     if booking is not None:
@@ -109,11 +101,8 @@ def _by_right(day: HallDay, command: c.IssueVisit, now: datetime) -> Stay:
     quota, since it was accepted on another day; what is wanted beside it is."""
     right = _redeem(day, command)
     known = day.config.service_by_id
-    journey = [known[service_id] for service_id in right.journey if service_id in known]
-    if not journey:
-        raise Refusal(
-            "service_unknown", f"This hall has no service {right.service_id!r}.", service_id=right.service_id
-        )
+    left = [known[service_id] for service_id in right.journey if service_id in known]
+    journey = left or [service_of(day, right.service_id)]
     persons = min(command.persons, right.persons) if command.persons > 1 else right.persons
     beside = [service_of(day, service_id) for service_id in command.also]
     for service in journey_to(day, beside, {*command.done, *right.done, *right.journey}):
@@ -178,13 +167,17 @@ def _redeem(day: HallDay, command: c.IssueVisit) -> Voucher:
 
 def cancel(day: HallDay, command: c.CancelVisit, now: datetime) -> list[e.Event]:
     """A visit ends while it waits."""
-    visit = day.visits.get(command.visit_id)
-    if visit is None:
-        raise Refusal("visit_unknown", "No visit of today has this id.", visit_id=command.visit_id)
+    visit, leg = waiting_visit(day, command.visit_id)
+    return [e.VisitCancelled(visit.id, leg.id)]
+
+
+def waiting_visit(day: HallDay, visit_id: str) -> tuple[Visit, Leg]:
+    """A visit that waits or is aside, and its leg that does. Raises Refusal `leg_not_waiting`."""
+    visit = visit_of(day, visit_id)
     leg = day.current_leg(visit)
     if leg.state not in (LegState.WAITING, LegState.PARKED):
         raise Refusal("leg_not_waiting", f"{visit.number} is {leg.state}, not waiting.", state=leg.state)
-    return [e.VisitCancelled(visit.id, leg.id)]
+    return visit, leg
 
 
 def reserve(day: HallDay, command: c.ReserveNumbers, now: datetime) -> list[e.Event]:

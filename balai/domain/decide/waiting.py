@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
+from balai.domain.decide.issuing.claiming import unbooked
 from balai.domain.decide.issuing.journeys import check_journey
 from balai.domain.decide.issuing.quota import within_quota
 from balai.domain.decide.issuing.ticketing import Reach
-from balai.domain.decide.visits import journey_to, service_of
+from balai.domain.decide.named import service_of, visit_of
+from balai.domain.decide.visits import journey_to, waiting_visit
 from balai.domain.errors import Refusal
 from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import standard
@@ -103,15 +105,12 @@ def _after_numbers(day: HallDay, leg: Leg, now: datetime) -> datetime:
 
 def change(day: HallDay, command: ec.ChangeVisit, now: datetime) -> list[e.Event]:
     """A visit that waits goes for another service or class. A new service's hours and quota hold."""
-    visit = visit_of(day, command.visit_id)
-    leg = day.current_leg(visit)
-    if leg.state not in (LegState.WAITING, LegState.PARKED):
-        raise Refusal("leg_not_waiting", f"{visit.number} is {leg.state}, not waiting.", state=leg.state)
+    visit, leg = waiting_visit(day, command.visit_id)
     kind = command.priority_class or visit.priority_class
     if kind not in CLASSES:
         raise Refusal("class_unknown", "This class is not one of the list.", known=list(CLASSES))
     if kind == "appointment" and visit.slot is None:
-        raise Refusal("booking_missing", "A booked visitor checks in with the code of the booking.")
+        raise unbooked()
     service_id, plan, reach = leg.service_id, visit.plan, Reach()
     if command.service_id not in (None, leg.service_id):
         (service_id, *rest), reach = _other_journey(day, visit, str(command.service_id), now)
@@ -153,11 +152,3 @@ def ask_for_copy(day: HallDay, command: ec.AskForCopy, now: datetime) -> list[e.
     # A number that staff gave has no paper before somebody prints it.
     first = visit.channel != "kiosk" and visit.printed is None
     return [e.CopyAsked(visit.id, leg.id, leg.service_id, visit.plan, command.kiosk_id, again=not first)]
-
-
-def visit_of(day: HallDay, visit_id: str) -> Visit:
-    """A visit of the day by id. Raises Refusal `visit_unknown`."""
-    visit = day.visits.get(visit_id)
-    if visit is None:
-        raise Refusal("visit_unknown", "No visit of today has this id.", visit_id=visit_id)
-    return visit

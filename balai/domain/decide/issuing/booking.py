@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from balai.domain import events as e
@@ -9,7 +10,8 @@ from balai.domain.commands import everyday as ec
 from balai.domain.decide.issuing.claiming import known, late_at, used
 from balai.domain.decide.issuing.journeys import next_day
 from balai.domain.decide.issuing.quota import within_quota
-from balai.domain.decide.visits import check_persons, journey_to, service_of
+from balai.domain.decide.named import service_of
+from balai.domain.decide.visits import check_persons, journey_to
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import QuotaBlock, Service
 from balai.domain.hall.localtime import local_date
@@ -59,7 +61,7 @@ def _check_room(day: HallDay, service: Service, on: date, slot: datetime, person
             "booking_not_offered",
             f"No times of {service.name} are booked at that hour.",
             service_id=service.id,
-            blocks=[f"{b.opens:%H:%M}-{b.closes:%H:%M}" for b in service.booking_blocks],
+            blocks=_hours(service.booking_blocks),
         )
     if taken_in(day, service, on, block) + persons > block.quota:
         free = [b for b in service.booking_blocks if taken_in(day, service, on, b) + persons <= b.quota]
@@ -68,8 +70,12 @@ def _check_room(day: HallDay, service: Service, on: date, slot: datetime, person
             f"All {block.quota} places of {service.name} at that hour are booked.",
             service_id=service.id,
             quota=block.quota,
-            free=[f"{b.opens:%H:%M}-{b.closes:%H:%M}" for b in free],
+            free=_hours(free),
         )
+
+
+def _hours(blocks: Iterable[QuotaBlock]) -> list[str]:
+    return [f"{block.opens:%H:%M}-{block.closes:%H:%M}" for block in blocks]
 
 
 def taken_in(day: HallDay, service: Service, on: date, block: QuotaBlock) -> int:

@@ -24,7 +24,7 @@ def claim(day: HallDay, command: c.IssueVisit, now: datetime) -> Booking | None:
     not be claimed so, and for a booked time or class without a booking."""
     if command.booking is None:
         if command.slot is not None or command.priority_class == "appointment":
-            raise Refusal("booking_missing", "A booked visitor checks in with the code of the booking.")
+            raise unbooked()
         return None
     if command.voucher is not None:
         raise Refusal("one_code", "A booking and a right are used one at a time.")
@@ -64,6 +64,11 @@ def known(day: HallDay, code: str) -> Booking:
     if booking is None:
         raise Refusal("booking_unknown", "No booking has this code.")
     return booking
+
+
+def unbooked() -> Refusal:
+    """What to raise where a booked time or class is wanted without a booking."""
+    return Refusal("booking_missing", "A booked visitor checks in with the code of the booking.")
 
 
 def used(day: HallDay, booking: Booking) -> Refusal:
