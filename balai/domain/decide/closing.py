@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from balai.domain import events as e
 from balai.domain.bookings import BookedTime, Booking
 from balai.domain.hall.config import HallConfig
-from balai.domain.hall.localtime import day_bounds
+from balai.domain.hall.localtime import day_bounds, local_date
 from balai.domain.hall.opening import service_day
 from balai.domain.rights import opens_on, renewed
 from balai.domain.state import HallDay
@@ -24,7 +24,7 @@ def overtaken(day: HallDay, now: datetime | None) -> list[Leg]:
     """Who waits or is parked, in order of arrival, and is overtaken by closing at `now` (aware): GRACE
     after the last opening of their own service today (an agency that ends at noon tells them at noon),
     after joining the line, and after the end of a time aside. None: everybody."""
-    waiting = sorted(_waiting(day), key=lambda leg: (leg.arrived_at, leg.order))
+    waiting = sorted(waiting_legs(day), key=lambda leg: (leg.arrived_at, leg.order))
     if now is None or not waiting or day.config.calendar.always_open:
         return waiting if now is None else []
     latest = ends_at(day)
@@ -40,12 +40,12 @@ def is_left_behind(day: HallDay, now: datetime | None = None) -> bool:
     """Whether the day holds anybody who waits, is aside or is at a counter, a counter that is held, or a
     booking that nobody has claimed, of the day itself and of days that have passed at `now` without a log."""
     held = any(state.status is not CounterStatus.CLOSED for state in day.counters.values())
-    return held or bool(passed_by(day, now or day.at)) or any(True for _ in _waiting(day))
+    return held or bool(passed_by(day, now or day.at)) or any(True for _ in waiting_legs(day))
 
 
 def passed_by(day: HallDay, now: datetime) -> list[Booking]:
     """The bookings that nobody can claim any more once the day is over at `now` (aware)."""
-    today = now.astimezone(day.config.zone).date()
+    today = local_date(now, day.config.zone)
     return [b for b in day.bookings.standing() if b.on <= day.date or b.on < today]
 
 
@@ -57,7 +57,8 @@ def _from(day: HallDay, leg: Leg) -> datetime:
     return max(closes, leg.joined_at, leg.until or closes)
 
 
-def _waiting(day: HallDay) -> Iterator[Leg]:
+def waiting_legs(day: HallDay) -> Iterator[Leg]:
+    """Who waits or is aside."""
     for lanes in day.lanes.values():
         for line in lanes.values():
             yield from line

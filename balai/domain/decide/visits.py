@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.bookings import Booking
-from balai.domain.decide.closing import passed_by
+from balai.domain.decide.closing import passed_by, waiting_legs
 from balai.domain.decide.issuing.claiming import claim
 from balai.domain.decide.issuing.journeys import check_journey, promised
 from balai.domain.decide.issuing.quota import within_quota
@@ -215,13 +215,7 @@ def close_day(day: HallDay, command: c.CloseDay, now: datetime) -> list[e.Event]
     return unserved_events(day, waiting_legs(day), command.codes)
 
 
-def waiting_legs(day: HallDay) -> list[Leg]:
-    """Who waits or is aside."""
-    waiting = [leg for lanes in day.lanes.values() for line in lanes.values() for leg in line]
-    return waiting + [day.legs[leg_id] for leg_id in day.parked]
-
-
-def unserved_events(day: HallDay, legs: list[Leg], codes: Mapping[str, str]) -> list[e.Event]:
+def unserved_events(day: HallDay, legs: Iterable[Leg], codes: Mapping[str, str]) -> list[e.Event]:
     """These go unserved, each with a right for its service's next valid day, or for the day on which it
     opens again where none is known; where the hall wants it, the order itself is kept over night. Nobody
     whose code stands for another right: they are asked for again, with another one."""
@@ -245,7 +239,7 @@ def end_day(day: HallDay, command: c.EndDay, now: datetime) -> list[e.Event]:
         else:
             events.append(e.LegParked(leg.id, str(leg.counter_id), None))
     called = [leg for leg in day.legs_at_counters() if leg.state is LegState.CALLED]
-    events += unserved_events(day, waiting_legs(day) + called, command.codes)
+    events += unserved_events(day, [*waiting_legs(day), *called], command.codes)
     held = [s.id for s in day.counters.values() if s.status is not CounterStatus.CLOSED]
     events += [e.BookingReleased(booking.code, "late") for booking in passed_by(day, now)]
     return [*events, *(e.CounterReleased(counter_id) for counter_id in held)]

@@ -8,24 +8,27 @@ from balai.domain import events as e
 from balai.domain.bookings import BookedTime, Booking, Register
 from balai.domain.fold.visits import Changes
 from balai.domain.hall.config import HallConfig
+from balai.domain.hall.localtime import local_date
 from balai.domain.replacing import replace
 from balai.domain.state import HallDay, Happened
 
 
-def carried(config: HallConfig, booked: Iterable[BookedTime | e.BookingMade]) -> Register:
+def carried(config: HallConfig, booked: Iterable[BookedTime]) -> Register:
     """The register with which a day begins."""
-    zone, register = config.zone, Register()
+    register = Register()
     for one in booked:
-        on = one.slot.astimezone(zone).date()
-        register = register.put(Booking(one.code, one.service_id, one.slot, on, one.persons))
+        register = register.put(_booking(config, one))
     return register
 
 
 def made(day: HallDay, h: Happened, event: e.BookingMade) -> Changes:
     """A time was booked."""
-    on = event.slot.astimezone(day.config.zone).date()
-    booking = Booking(event.code, event.service_id, event.slot, on, event.persons)
-    return {"bookings": day.bookings.put(booking)}
+    return {"bookings": day.bookings.put(_booking(day.config, event))}
+
+
+def _booking(config: HallConfig, one: BookedTime | e.BookingMade) -> Booking:
+    on = local_date(one.slot, config.zone)
+    return Booking(one.code, one.service_id, one.slot, on, one.persons)
 
 
 def released(day: HallDay, h: Happened, event: e.BookingReleased) -> Changes:
@@ -35,7 +38,7 @@ def released(day: HallDay, h: Happened, event: e.BookingReleased) -> Changes:
 
 def in_zone(register: Register, config: HallConfig) -> Register:
     """The register with every booking on its date in the hall's time zone."""
-    zone, again = config.zone, Register()
+    again = Register()
     for booking in register.all():
-        again = again.put(replace(booking, on=booking.slot.astimezone(zone).date()))
+        again = again.put(replace(booking, on=local_date(booking.slot, config.zone)))
     return again

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from itertools import chain
 
 from balai.domain.bookings import Booking
+from balai.domain.decide.issuing.journeys import next_day
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import agency_scope
 from balai.domain.hall.config import HallConfig, Service
-from balai.domain.hall.opening import next_valid
 from balai.domain.quota import block_among, block_key, block_of, claims, way_key
 from balai.domain.state import HallDay
 from balai.domain.visit import Visit
@@ -35,9 +35,10 @@ def within_quota(
         return
     for of, quota, taken in _quotas(day, service, now, kept_on(day, on or day.date), booked=booked):
         if taken + persons > quota:
+            following = next_day(day, service) if of != "hour" else {}
             raise Refusal(
                 "quota_full", f"All {quota} numbers of {service.name} are taken.",
-                service_id=service.id, quota=quota, of=of, **_next(day, service, of),
+                service_id=service.id, quota=quota, of=of, **following,
             )  # fmt: skip
 
 
@@ -101,10 +102,3 @@ def _quotas(
     agency = day.config.agency_by_id.get(service.agency_id)
     if agency is not None and agency.quota is not None:
         yield "agency", agency.quota, taken.get(agency_scope(agency.id), 0) + kept.agencies[agency.id]
-
-
-def _next(day: HallDay, service: Service, of: str) -> dict[str, object]:
-    if of == "hour":
-        return {}
-    found = next_valid(day.config, service, day.date)
-    return {"next_day": found.day.isoformat(), "next_time": found.time.isoformat("minutes")} if found else {}
