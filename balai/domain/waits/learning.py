@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from balai.domain import events as e
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import Leg, LegState
+from balai.domain.visit import LegState
 
 DAYS_KEPT = 20
 LONGEST_GAP = 600.0
@@ -23,6 +23,8 @@ LONGEST_GAP = 600.0
 WAITED = (600.0, 1800.0, 3600.0)
 
 Kind = tuple[str, str]  # service, priority class
+#: The events with which a leg leaves its counter.
+Left = e.LegFinished | e.LegMissed | e.LegParked | e.LegTransferred
 
 
 def waited_group(seconds: float) -> int:
@@ -111,7 +113,7 @@ class Memory:
             self._turn(day)
         learn = _LEARN.get(type(event))
         if learn is not None:
-            getattr(self, learn)(day, happened)
+            getattr(self, learn)(day, happened, event)
 
     def rests_since(self, counter_id: str) -> datetime | None:
         """Since when a counter pauses."""
@@ -133,15 +135,13 @@ class Memory:
         assert self.today is not None
         return self.today
 
-    def _issued(self, day: HallDay, h: Happened) -> None:
-        leg = day.legs[h.event.leg_id]  # type: ignore[attr-defined]  # a visit_issued
+    def _issued(self, day: HallDay, h: Happened, event: e.VisitIssued) -> None:
+        leg = day.legs[event.leg_id]
         kind = leg.service_id, leg.priority_class
         self._now.arrivals[kind].append(self._now.clock(h.at))
         self._now.leads[kind].append((leg.base - h.at).total_seconds())
 
-    def _called(self, day: HallDay, h: Happened) -> None:
-        event = h.event
-        assert isinstance(event, e.LegCalled)
+    def _called(self, day: HallDay, h: Happened, event: e.LegCalled) -> None:
         free = self._free.get(event.counter_id)
         if free is None:
             return
@@ -151,28 +151,28 @@ class Memory:
         if length <= LONGEST_GAP:
             (self._now.gaps if waited_then else self._now.reactions).append(length)
 
-    def _left(self, day: HallDay, h: Happened) -> None:
-        leg, counter_id = _leg_at(day, h)
+    def _left(self, day: HallDay, h: Happened, event: Left) -> None:
+        leg, counter_id = day.legs[event.leg_id], event.counter_id
         self._free[counter_id] = h.at
         if leg.called_at is None:
             return
         group = waited_group((leg.called_at - leg.joined_at).total_seconds())
-        length, absent = (h.at - leg.called_at).total_seconds(), isinstance(h.event, e.LegMissed)
+        length, absent = (h.at - leg.called_at).total_seconds(), isinstance(event, e.LegMissed)
         self.version += 1
         self._ended[leg.id] = ended = _Ended(absent, group, leg.service_id, counter_id, length)
         record = self._now
         ended.add_to(record)
         if absent:
             return
-        aside = isinstance(h.event, e.LegParked)
-        to = leg.service_id if aside else getattr(h.event, "service_id", None)
+        aside = isinstance(event, e.LegParked)
+        to = leg.service_id if aside else getattr(event, "service_id", None)
         record.moves[leg.service_id].append(to)
         if aside:
             self._aside[leg.id] = h.at
 
-    def _corrected(self, day: HallDay, h: Happened) -> None:
+    def _corrected(self, day: HallDay, h: Happened, event: e.LegCorrected) -> None:
         """What was learned of a leg is learned anew from the corrected facts."""
-        leg = day.legs[h.event.leg_id]  # type: ignore[attr-defined]  # a leg_corrected
+        leg = day.legs[event.leg_id]
         before = self._ended.get(leg.id)
         if before is None or leg.called_at is None or leg.ended_at is None:
             return
@@ -183,46 +183,35 @@ class Memory:
         after.add_to(self._now)
         self.version += 1
 
-    def _begun(self, day: HallDay, h: Happened) -> None:
-        event = h.event
-        assert isinstance(event, e.LegBegun)
+    def _begun(self, day: HallDay, h: Happened, event: e.LegBegun) -> None:
         visit = day.visits[event.visit_id]
         moved = self._now.moves[day.legs[visit.leg_ids[-2]].service_id]
         if moved:
             moved[-1] = event.service_id
 
-    def _returned(self, day: HallDay, h: Happened) -> None:
-        since = self._aside.pop(h.event.leg_id, None)  # type: ignore[attr-defined]  # a leg_returned
+    def _returned(self, day: HallDay, h: Happened, event: e.LegReturned) -> None:
+        since = self._aside.pop(event.leg_id, None)
         if since is not None:
             self._now.aside.append((h.at - since).total_seconds())
 
-    def _opened(self, day: HallDay, h: Happened) -> None:
-        counter_id = _counter(h)
-        self._free.pop(counter_id, None)
-        self._now.openings[counter_id].append(self._now.clock(h.at))
+    def _opened(self, day: HallDay, h: Happened, event: e.CounterOpened) -> None:
+        self._free.pop(event.counter_id, None)
+        self._now.openings[event.counter_id].append(self._now.clock(h.at))
 
-    def _paused(self, day: HallDay, h: Happened) -> None:
-        self._resting.setdefault(_counter(h), h.at)
+    def _paused(self, day: HallDay, h: Happened, event: e.CounterPaused) -> None:
+        self._resting.setdefault(event.counter_id, h.at)
 
-    def _resumed(self, day: HallDay, h: Happened) -> None:
-        counter_id = _counter(h)
+    def _resumed(self, day: HallDay, h: Happened, event: e.CounterResumed) -> None:
+        counter_id = event.counter_id
         since = self._resting.pop(counter_id, None)
         if since is not None:
             length = (h.at - since).total_seconds()
             self._now.pauses[counter_id].append((self._now.clock(since), length))
         self._free[counter_id] = h.at
 
-    def _closed(self, day: HallDay, h: Happened) -> None:
-        self._resting.pop(_counter(h), None)
-        self._free.pop(_counter(h), None)
-
-
-def _counter(h: Happened) -> str:
-    return str(h.event.counter_id)  # type: ignore[attr-defined]  # an event at a counter
-
-
-def _leg_at(day: HallDay, h: Happened) -> tuple[Leg, str]:
-    return day.legs[h.event.leg_id], _counter(h)  # type: ignore[attr-defined]  # of a leg
+    def _closed(self, day: HallDay, h: Happened, event: e.CounterClosed | e.CounterReleased) -> None:
+        self._resting.pop(event.counter_id, None)
+        self._free.pop(event.counter_id, None)
 
 
 _LEARN = {

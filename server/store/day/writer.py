@@ -16,7 +16,7 @@ from balai.domain.commands import OpenDay
 from balai.domain.decide.closing import booked_over, carried_over, is_left_behind
 from balai.domain.entry import Entry
 from balai.domain.events import ConfigurationChanged
-from balai.domain.hall.config import HallConfig
+from balai.domain.hall.localtime import local_date
 from balai.domain.log import stamp
 from balai.domain.state import HallDay, Happened
 from balai.words.said import say
@@ -174,7 +174,7 @@ class DayWriter:
             batch.end_day(day)
             day = batch.head.day
         config = config_in_force(connection, self.hall_id)
-        date = local_date(config, now) if day is None else date_to_open(day, now)
+        date = local_date(now, config.zone) if day is None else date_to_open(day, now)
         assert date is not None
         waits = day.scheduled if day is not None else None
         if waits is not None and waits.on <= date:
@@ -225,16 +225,11 @@ class DayWriter:
                 connection.close()
 
 
-def local_date(config: HallConfig, now: datetime) -> date:
-    """The date in the hall at an aware time."""
-    return now.astimezone(config.zone).date()
-
-
 def date_to_open(day: HallDay | None, now: datetime) -> date | None:
     """The date whose log is to be begun, or None. A clock that steps back stays on the open day."""
     if day is None:
         return None
-    today = local_date(day.config, now)
+    today = local_date(now, day.config.zone)
     return today if today > day.date else None
 
 
