@@ -16,7 +16,7 @@ class _Kind(NamedTuple):
 
 
 def replace(value: T, **changes: Any) -> T:
-    """A frozen dataclass without `__post_init__`, with some of its fields changed.
+    """A frozen dataclass with slots and without `__post_init__`, with some of its fields changed.
 
     Raises KeyError for a field that it does not have.
     """
