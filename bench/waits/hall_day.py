@@ -69,8 +69,7 @@ class _Day:
 
     def play(self) -> list[Happened]:
         arrivals = list(self._arrivals())
-        slots = [(v.code, v.service_id, v.slot) for _, v in arrivals if v.slot is not None]
-        booked = tuple(BookedTime(code, service_id, slot) for code, service_id, slot in slots)
+        booked = tuple(BookedTime(v.code, v.service_id, v.slot) for _, v in arrivals if v.slot is not None)
         opening = c.OpenDay(date=self.date, config=self.hall.config, previous_hash="0" * 64, booked=booked)
         self._do(opening)
         for at, visitor in arrivals:

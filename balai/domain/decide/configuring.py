@@ -51,8 +51,7 @@ def _keeps_bookings(day: HallDay, config: HallConfig, since: date) -> None:
 
 
 def _offered(config: HallConfig) -> set[str]:
-    offered = {service_id for counter in config.counters for service_id in counter.service_ids}
-    return config.service_by_id.keys() & offered
+    return {service_id for service_id, offering in config.counters_for.items() if offering}
 
 
 def _date(day: HallDay, said: date | None, in_use: list[str]) -> date | None:
