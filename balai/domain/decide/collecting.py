@@ -9,7 +9,7 @@ from balai.domain.commands import everyday as ec
 from balai.domain.decide.counters import in_hand
 from balai.domain.decide.issuing.journeys import next_day
 from balai.domain.errors import Refusal
-from balai.domain.hall.opening import closing, service_day
+from balai.domain.rights import opens_on
 from balai.domain.state import HallDay
 from balai.domain.visit import LegState
 
@@ -20,9 +20,7 @@ def promise(day: HallDay, command: ec.PromiseCollection, now: datetime) -> list[
     service = day.config.service_by_id[leg.service_id]
     if command.on <= day.date:
         raise Refusal("collect_later", "Things are collected on a later day than today.")
-    always = day.config.calendar.always_open
-    shut = closing(day.config, service, command.on) or not service_day(day.config, service, command.on)
-    if not always and shut:
+    if not opens_on(day.config, service, command.on):
         raise Refusal(
             "collect_closed", f"{service.name} is closed on {command.on}.",
             service_id=service.id, **next_day(day, service),

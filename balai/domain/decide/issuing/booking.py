@@ -15,7 +15,7 @@ from balai.domain.decide.visits import check_persons, journey_to
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import QuotaBlock, Service
 from balai.domain.hall.localtime import local_date
-from balai.domain.hall.opening import spans
+from balai.domain.hall.opening import is_open
 from balai.domain.quota import block_among
 from balai.domain.state import HallDay
 
@@ -45,8 +45,7 @@ def _day_of(day: HallDay, service: Service, slot: datetime, now: datetime) -> da
         raise Refusal("booking_past", "Only a time that is still to come is booked.")
     if (on - day.date).days > days:
         raise Refusal("booking_too_far", f"Times are booked up to {days} days ahead.", days=days)
-    always = day.config.calendar.always_open
-    if not always and not any(o.opens <= slot < o.closes for o in spans(day.config, service, on)):
+    if not is_open(day.config, service, slot):
         raise Refusal(
             "booking_closed", f"{service.name} is not open at that time.",
             service_id=service.id, **next_day(day, service),
