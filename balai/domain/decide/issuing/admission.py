@@ -30,7 +30,8 @@ class Work(NamedTuple):
 
 def awaited(day: HallDay, now: datetime) -> Callable[[Counter], bool]:
     """Whether a desk is there or will be: signed in (a break ends), or not yet come today and not late
-    by the rota that was learned, or by its opening hours where nothing was learned."""
+    by the rota that was learned, or by its opening hours where nothing was learned. For who asks of a desk
+    more than once."""
     found: dict[str, bool] = {}
 
     def is_awaited(counter: Counter) -> bool:
@@ -59,7 +60,8 @@ def _is_awaited(day: HallDay, counter: Counter, now: datetime) -> bool:
 
 def expected_desks(day: HallDay, service: Service, now: datetime) -> tuple[Counter, ...]:
     """The desks that offer a service and are or will be there."""
-    return tuple(filter(awaited(day, now), day.config.counters_for.get(service.id, ())))
+    offering = day.config.counters_for.get(service.id, ())
+    return tuple(desk for desk in offering if _is_awaited(day, desk, now))
 
 
 def any_expected(day: HallDay, service: Service, now: datetime) -> bool:
