@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from demo.driving.wait import eventually
 from tests.integration.pages.staff.test_giving import ISSUED
@@ -45,6 +45,17 @@ def test_a_time_with_room_is_booked_and_taken_back(stage: Stage) -> None:
     eventually(lambda: stage.sent("/bookings/ACDE3467/cancel"))
 
 
+def _code_typed(stage: Stage) -> Locator:
+    """The sheet for a number, filled in with a code."""
+    stage.enter(snapshot())
+    stage.page.get_by_role("button", name="Beri nomor").click()
+    sheet = stage.page.get_by_role("dialog", name="Beri nomor")
+    sheet.get_by_role("button", name="Imigrasi").click()
+    sheet.get_by_role("button", name="Paspor").click()
+    sheet.get_by_label("Kode hak antre").fill("ACDE 3467")
+    return sheet
+
+
 def test_a_code_is_a_right_or_else_a_booking(stage: Stage) -> None:
     page = stage.page
 
@@ -55,13 +66,29 @@ def test_a_code_is_a_right_or_else_a_booking(stage: Stage) -> None:
 
     stage.answers["POST /visits"] = visits
     stage.answers["GET /devices"] = (200, {"devices": []})
-    stage.enter(snapshot())
-    page.get_by_role("button", name="Beri nomor").click()
-    sheet = page.get_by_role("dialog", name="Beri nomor")
-    sheet.get_by_role("button", name="Imigrasi").click()
-    sheet.get_by_role("button", name="Paspor").click()
-    sheet.get_by_label("Kode hak antre").fill("ACDE 3467")
-    sheet.locator(".go button").last.click()
+    _code_typed(stage).locator(".go button").last.click()
     expect(page.get_by_role("dialog", name="Nomor sudah diberikan")).to_be_visible()
     told = [(body.get("voucher"), body.get("booking"), body["channel"]) for body in stage.sent("/visits")]
     assert told == [("ACDE 3467", None, "assisted"), (None, "ACDE 3467", "booking")]
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_and_not_a_second_number(stage: Stage) -> None:
+    lost = [(500, {"code": "internal_error", "title": "Terjadi kesalahan.", "status": 500})]
+
+    def visits(body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        if body.get("voucher"):
+            return 409, {"code": "voucher_unknown", "title": "Hak antre ini tidak berlaku.", "status": 409}
+        return lost.pop() if lost else (201, ISSUED)
+
+    stage.answers["POST /visits"] = visits
+    stage.answers["GET /devices"] = (200, {"devices": []})
+    sheet = _code_typed(stage)
+    give = sheet.locator(".go button").last
+    give.click()
+    expect(sheet.locator(".fault")).to_be_visible()
+    expect(give).not_to_have_attribute("aria-disabled", "true")
+    give.click()
+    expect(stage.page.get_by_role("dialog", name="Nomor sudah diberikan")).to_be_visible()
+    right, booking, again, booked = (body["request_id"] for body in stage.sent("/visits"))
+    assert (right, booking) == (again, booked)
+    assert right != booking
