@@ -111,8 +111,10 @@ class CallView(News):
 class WallView(WallRules):
     """What the hall's walls tell beside calls. `hours` are today's, none where the hall has no calendar;
     `closed_for` names the holiday that closes the hall today, `next_opens` is the first opening of a later
-    day and `tickets_from` the time that numbers are given out from today."""
+    day and `tickets_from` the time that numbers are given out from today; `over_night` whether numbers that
+    still wait at closing stay good ("order") or not ("rights")."""
 
+    over_night: str = "rights"
     hours: tuple[AgencyDay, ...] = ()
     dated: bool = False
     closed_for: str = ""

@@ -66,7 +66,8 @@ def resting(board: Board, now: datetime, zone: tzinfo) -> Rest | None:
         return None
     later = opens_at(wall.next_opens, now, zone, say) if wall.next_opens else ""
     if opens is not None:
-        return Rest(say("wall.closed_now"), later, say("wall.only_today"))
+        stays = wall.over_night == "order"
+        return Rest(say("wall.closed_now"), later, say("wall.number_stays" if stays else "wall.only_today"))
     return Rest(say("wall.closed_today"), later, wall.closed_for)
 
 

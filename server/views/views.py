@@ -153,7 +153,7 @@ def _next(day: HallDay, counter: Counter, choice: Choice) -> v.NextLeg:
 
 
 def _wall(day: HallDay) -> v.WallView:
-    told = asdict(day.config.display)
+    told = {**asdict(day.config.display), "over_night": day.config.rules.over_night}
     hours = hall_hours(day.config, day.date)
     if hours is None:
         return v.WallView(**told)

@@ -56,6 +56,14 @@ def test_a_closed_hall_says_when_it_opens(now: datetime, title: str, opens: str,
     assert (rest.title, rest.opens, rest.hint) == (title, opens, hint)
 
 
+def test_where_numbers_stay_over_night_the_closed_wall_does_not_call_them_void() -> None:
+    file = closed()
+    kept = file.model_copy(update={"wall": replace(file.wall, over_night="order")})
+    rest = scene(kept, at(15, 1)).rest
+    assert rest is not None
+    assert rest.hint == "Nomor yang belum dilayani tetap berlaku."
+
+
 def test_a_holiday_is_named() -> None:
     file = closed()
     wall = replace(file.wall, hours=(), closed_for="Hari Kemerdekaan")
