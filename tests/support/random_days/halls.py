@@ -1,4 +1,4 @@
-"""The halls of random days: small, with series and a quota that run out, and hours that end at noon.
+"""The halls of random days: small or wider, with series and quotas that run out, and hours that end at noon.
 
 They are made as a hall's file is, so that any setting of a file can be edited while people wait.
 """
@@ -71,6 +71,42 @@ def hall_file(rules: File, last: int = 20) -> File:
     }  # fmt: skip
 
 
+def widened(file: File) -> File:
+    """A hall with more in it: agencies that share a letter or have two signs, a quota of a whole agency, a
+    service with a series of its own, times of its own and a break, desks that share services crosswise."""
+    more: File = {
+        "agency": [
+            _agency("tiga", "Z1", last_number=30, quota=9),
+            _agency("empat", "A", first_number=500, last_number=520),
+        ],
+        "service": [
+            {"id": "izin", "agency": "tiga", "name": "Izin usaha", "booking_blocks": BLOCKS},
+            {"id": "nib", "agency": "tiga", "name": "Nomor induk", "letter": "3C", "last_number": 25},
+            {
+                "id": "halal",
+                "agency": "tiga",
+                "name": "Sertifikat halal",
+                "after": ["izin"],
+                "priority": False,
+            },
+            {"id": "sim", "agency": "empat", "name": "SIM", "priority_wait_minutes": 5, "quota_walk_in": 7},
+            {"id": "skck", "agency": "empat", "name": "SKCK", "after": ["ktp"]},
+        ],
+        "counter": [
+            {"number": 4, "agency": "tiga", "zone": "atas", "services": ["izin", "nib", "halal"]},
+            {"number": 5, "agency": "tiga", "zone": "atas", "services": ["halal", "izin"], "label": "4K1"},
+            {"number": 6, "agency": "empat", "zone": "utama", "services": ["sim", "skck"]},
+            {"number": 7, "agency": "empat", "zone": "utama", "services": ["skck", "sim"]},
+        ],
+        "hours": [
+            {"agency": "empat", "days": WEEK, "opens": "07.30", "closes": "11.30", "breaks": ["09.30-10.00"]}
+        ],
+    }
+    return {
+        name: [*entries, *more.get(name, [])] if name in more else entries for name, entries in file.items()
+    }
+
+
 def rules(rnd: Random) -> File:
     """Any rules."""
     drawn = {
@@ -106,5 +142,6 @@ def read(file: File) -> HallConfig:
 
 def opening(rnd: Random) -> c.OpenDay:
     """The day's first command."""
-    config = read(hall_file(rules(rnd)))
+    file = hall_file(rules(rnd))
+    config = read(widened(file) if rnd.random() < 0.4 else file)
     return c.OpenDay(date=DATE, config=config, previous_hash=GENESIS, carried=VOUCHERS, learned=learned(rnd))

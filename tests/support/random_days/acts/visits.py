@@ -11,7 +11,7 @@ from balai.domain.day import HallDay, Happened
 from balai.domain.hall.numbering import Block
 from balai.domain.order.lanes import standard
 from balai.domain.order.line import place
-from balai.domain.visit import OPEN, LegState
+from balai.domain.visit import OPEN, LegState, Visit
 from tests.support.random_days.driver import Driver, step, truth
 
 
@@ -96,25 +96,34 @@ class Visits(Driver):
         """How many persons have a place at each service: each visit once."""
         taken: Tally[str] = Tally()
         for visit in self.day.visits.values():
-            legs = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
-            cancelled = legs[-1].state is LegState.CANCELLED
-            plan = () if cancelled else visit.plan
-            for service_id in {leg.service_id for leg in legs[: -1 if cancelled else None]} | {*plan}:
+            for service_id in self._places(visit):
                 taken[service_id] += visit.persons
         return taken
+
+    def _places(self, visit: Visit) -> set[str]:
+        legs = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
+        cancelled = legs[-1].state is LegState.CANCELLED
+        plan = () if cancelled else visit.plan
+        return {leg.service_id for leg in legs[: -1 if cancelled else None]} | {*plan}
+
+    def _persons(self, services: set[str]) -> int:
+        """How many persons have a place at any of these services: each visit once."""
+        return sum(visit.persons for visit in self.day.visits.values() if services & self._places(visit))
 
     def _within_quotas(self, event: e.VisitIssued) -> None:
         """Who walked in has a place that nobody of an earlier day keeps."""
         taken, config = self._taken(), self.day.config
+        rights = [v for v in self.day.vouchers.values() if v.valid_on == self.day.date and not v.passed]
         for service_id in (event.service_id, *event.plan):
             service = config.service_by_id[service_id]
-            rights = [v for v in self.day.vouchers.values() if v.valid_on == self.day.date and not v.passed]
             kept = sum(v.persons for v in rights if service_id in (v.service_id, *v.plan))
             assert service.quota is None or taken[service_id] + kept <= service.quota
             agency = config.agency_by_id[service.agency_id]
-            theirs = {s.id for s in config.services if s.agency_id == agency.id}
-            if agency.quota is not None and len(theirs) == 1:
-                assert sum(taken[s] for s in theirs) <= agency.quota
+            if agency.quota is not None:
+                theirs = {s.id for s in config.services if s.agency_id == agency.id}
+                kept = sum(v.persons for v in rights if theirs & {v.service_id, *v.plan})
+                assert self._persons(theirs) + kept <= agency.quota
+                self.counts["agency quotas held"] += 1
 
     @truth
     def lanes_are_in_order_and_due_as_promised(self) -> None:

@@ -3,8 +3,9 @@
 Told is how many come first: on the ticket, by the kiosk before it, on the phone while one waits. Nobody who
 was told n sees more than n of those who waited then called first by the counters that could call them. The
 stated exceptions are left out of the count: who comes later and is due earlier, who comes back, whose visit
-is changed, who is called by choice, and a counter that was not there. Whoever was transferred may be held
-back by the cap besides: for them the bound of the rules holds.
+is changed, who is called by choice, and a counter that was not there; under a ratio also whom the other side
+calls for each such turn of the own. Whoever was transferred may be held back by the cap besides: for them the
+bound of the rules holds.
 """
 
 from __future__ import annotations
@@ -23,13 +24,15 @@ from tests.support.random_days.driver import Driver, step
 
 @dataclass
 class Promise:
-    """Somebody was told a number on a day as it stood; `seen` are those called first since."""
+    """Somebody was told a number on a day as it stood; `seen` are those called first since, `beside` how many
+    of the stated exceptions took a turn of the own side."""
 
     day: HallDay
     leg: Leg
     most: int
     desks: frozenset[str]
     seen: set[str] = field(default_factory=set)
+    beside: int = 0
 
     def holds(self, called: Leg, event: e.LegCalled) -> bool:
         """Whether the promise still holds after somebody else was called."""
@@ -37,7 +40,20 @@ class Promise:
         was_there = waited is not None and (waited.state is LegState.WAITING or waited.bound is not None)
         if event.rule != "chosen" and waited is not None and was_there and _place(waited) == _place(called):
             self.seen.add(called.id)
-        return len(self.seen) <= self.most
+        elif _side(called) == _side(self.leg):
+            self.beside += 1
+        return len(self.seen) <= self.most + self._let_in()
+
+    def _let_in(self) -> int:
+        rules = self.day.config.rules
+        if rules.discipline != "ratio":
+            return 0
+        return self.beside * rules.ratio if _side(self.leg) else -(-self.beside // rules.ratio)
+
+
+def _side(leg: Leg) -> bool:
+    """Under a ratio: whether somebody waits on the regular side."""
+    return leg.priority_class == "regular"
 
 
 def _place(leg: Leg) -> tuple[object, ...]:
@@ -80,7 +96,7 @@ class Told(Driver):
         for told in self.promises.values():
             if told.leg.id != called.id and event.counter_id in told.desks:
                 assert told.holds(called, event), (
-                    f"{told.leg.number} was told {told.most}, and {len(told.seen)} were called first"
+                    f"{told.leg.number} was told {told.most}: {len(told.seen)} first, {told.beside} beside"
                 )
                 self.counts["told figures held"] += 1
 
