@@ -35,7 +35,9 @@ for group in $groups; do
     getent group "$group" >/dev/null || groupadd --system "$group"
 done
 install -d -o root -g balai -m 0750 /etc/balai
-install -d -o balai -g balai -m 0750 /var/lib/balai
+install -d -o balai -g balai -m 0700 /var/lib/balai
+# Of earlier versions others could read it.
+find /var/lib/balai -user balai -perm /077 -exec chmod go= {} +
 
 [ -x /opt/balai/bin/python ] || python3 -m venv --system-site-packages /opt/balai
 /opt/balai/bin/pip install --quiet --require-hashes -r "requirements/$part.txt"

@@ -7,6 +7,7 @@ the reason on standard error; 2 it was called in a wrong way; 3 its libraries ar
 from __future__ import annotations
 
 import json
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -101,6 +102,8 @@ def running(name: str, on_signal: OnSignal = plain_signal) -> Iterator[Shell]:
     """A program from its first line to its last. SIGTERM and SIGINT ask it to end."""
     with plain_errors():
         shell = Shell(name)
+        # State, journals, clips and pictures are for the program's own user alone.
+        shell.parts.callback(os.umask, os.umask(0o077))
         for number in (signal.SIGTERM, signal.SIGINT):
             on_signal(number, shell.end)
         try:

@@ -25,6 +25,7 @@ from server.store.kept.accounts import Accounts
 from server.store.kept.devices import Devices
 from server.store.kept.halls import Halls
 from server.store.kept.speakers import Leases
+from server.store.private import private_file
 
 T = TypeVar("T")
 
@@ -119,6 +120,8 @@ def open_store(url: str, *, hub: bool = False) -> Store:
     if is_sqlite(where) and not sqlite_path(where).parent.is_dir():
         raise StoreError(say("error.no_folder", folder=sqlite_path(where).parent))
     held = lock.hold(sqlite_path(where)) if hub and is_sqlite(where) else None
+    if is_sqlite(where):
+        private_file(sqlite_path(where))
     store = Store(where, held)
     try:
         migrate.upgrade(store.write)

@@ -121,3 +121,9 @@ def test_a_unit_starts_a_command_that_exists_with_the_file_that_is_installed(uni
     assert parts
     # What is no part of its own comes with the hub.
     assert part in parts[1].split("|") or f"deploy/systemd/{unit}" in installer
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_what_a_unit_keeps_is_for_its_own_user_alone(unit: str) -> None:
+    lines = (DEPLOY / "systemd" / unit).read_text().splitlines()
+    assert {"StateDirectory=balai", "StateDirectoryMode=0700", "UMask=0077"} <= set(lines)

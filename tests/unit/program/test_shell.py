@@ -124,3 +124,15 @@ def test_a_rest_beats_and_ends_early_when_the_program_is_to_end(line: socket.soc
     assert line.recv(100) == b"WATCHDOG=1"
     shell.end()
     assert shell.rest(600)
+
+
+def test_what_a_program_writes_is_for_its_own_user_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with running("kiosk", Signals()):
+            (tmp_path / "state").touch()
+        (tmp_path / "later").touch()
+    finally:
+        os.umask(before)
+    modes = [oct((tmp_path / name).stat().st_mode & 0o777) for name in ("state", "later")]
+    assert modes == ["0o600", "0o666"]
