@@ -27,12 +27,9 @@ def add_announcements(routes: Routes, announcements: Announcements, days: Today)
         """Have something said by the displays of a zone, or of the whole hall."""
         return kept(announcements.make(days.current(), who.actor, body))
 
-    def show_announcement(path: AnnouncementPath) -> FreeAnnouncement:
+    def show_announcement(who: Principal, path: AnnouncementPath) -> FreeAnnouncement:
         """What is said today; for those who say it, and for staff."""
-        found = announcements.words(days.last().config.hall.id, str(path.announcement_id))
-        if found is None:
-            raise _unknown()
-        return found
+        return _said_to(who, announcements, days, path)
 
     routes.add(
         "POST",
@@ -60,9 +57,10 @@ def add_recordings(routes: Routes, announcements: Announcements, days: Today, cl
         if not taken:
             raise Rejected(409, "recording_closed", say("detail.announcement_made"))
 
-    def show_recording(path: AnnouncementPath) -> Response:
+    def show_recording(who: Principal, path: AnnouncementPath) -> Response:
         """The recording of an announcement of today, as WAV."""
-        sound = announcements.sound(days.last().config.hall.id, str(path.announcement_id))
+        _said_to(who, announcements, days, path)
+        sound = announcements.sound(days.last(), str(path.announcement_id))
         if sound is None:
             raise _unknown()
         return Response(sound, 200, {"Cache-Control": "no-store"}, content_type="audio/wav")
@@ -77,6 +75,18 @@ def add_recordings(routes: Routes, announcements: Announcements, days: Today, cl
         refuses=True,
     )
     routes.add("GET", f"{_ONE}/sound", show_recording, may=Permission.ANNOUNCEMENTS_READ, answers=None)
+
+
+def _said_to(
+    who: Principal, announcements: Announcements, days: Today, path: AnnouncementPath
+) -> FreeAnnouncement:
+    """An announcement of today. A display of one zone asks for what is said there or in the whole hall."""
+    found = announcements.words(days.last(), str(path.announcement_id))
+    if found is None:
+        raise _unknown()
+    if who.zone_id is not None and found.zone_id not in (None, who.zone_id):
+        raise Rejected(403, "forbidden", say("detail.one_zone", zone=repr(who.zone_id)))
+    return found
 
 
 def _unknown() -> Rejected:

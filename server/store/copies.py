@@ -14,6 +14,7 @@ from balai.words.said import say
 from server.store.engine import is_sqlite, parse_url, sqlite_path
 from server.store.errors import StoreError
 from server.store.lock import hold
+from server.store.private import private_file, private_folder
 from server.store.store import Store, open_store
 
 #: Copies that stay in a folder when none else is asked for; older ones are taken away.
@@ -44,7 +45,7 @@ def back_up(url: str, folder: Path, now: datetime, keep: int = KEPT) -> Copy:
     target = folder / _NAME.format(now)
     part = target.with_suffix(".part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         _copy(source, part)
         copy = verified(part)
         part.replace(target)
@@ -90,7 +91,7 @@ def restored(url: str, copy: Path, now: datetime) -> Iterator[tuple[Store, Path 
         raise StoreError(say("error.no_file", file=copy))
     _sound(copy)
     fresh = place.with_name(f"{place.name}.restoring")
-    place.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(place.parent)
     lock = hold(place)
     try:
         _remove(fresh)
@@ -116,6 +117,7 @@ def _file_of(url: str) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
+    private_file(target)
     # Read-only, so that a mistyped name makes no empty store.
     with (
         closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
@@ -123,8 +125,18 @@ def _copy(source: Path, target: Path) -> None:
     ):
         old.backup(new, pages=_PAGES_AT_ONCE, sleep=0.01)
         new.execute("PRAGMA journal_mode = DELETE")
+        _forget_what_was_said(new)
     with target.open("rb") as written:
         os.fsync(written.fileno())
+
+
+def _forget_what_was_said(copy: sqlite3.Connection) -> None:
+    """Announcements and recordings are kept for their day; a copy is kept for longer."""
+    copy.execute("PRAGMA secure_delete = ON")
+    found = copy.execute("SELECT name FROM sqlite_master WHERE name IN ('announcements', 'recordings')")
+    for (table,) in found.fetchall():
+        copy.execute(f"DELETE FROM {table}")  # noqa: S608  # one of the two names above
+    copy.commit()
 
 
 def _sound(path: Path) -> None:

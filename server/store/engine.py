@@ -99,6 +99,13 @@ def durability(connection: Connection) -> str:
     return f"synchronous={_LEVELS.get(level, level)}"
 
 
+def overwrite_deleted(connection: Connection) -> None:
+    """Fill with zeros what this connection deletes from now on: what was said aloud is not left in free pages
+    of the file. PostgreSQL's vacuum gives the room to others."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("PRAGMA secure_delete = ON"))
+
+
 def _sqlite_arguments() -> dict[str, Any]:
     # isolation_level None: the driver begins nothing by itself. Connections are used by one thread
     # at a time, though not always the one that made them.

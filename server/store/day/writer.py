@@ -29,6 +29,7 @@ from server.store.day.reads import ReadTables, Touched
 from server.store.day.requests import Answers
 from server.store.engine import durability, lock_hall
 from server.store.errors import StoreUnavailable
+from server.store.kept.announcements import forget_other_days
 from server.store.kept.halls import config_in_force, put_config
 from server.store.statements import BulkWrite
 from server.store.tables import events
@@ -188,6 +189,7 @@ class DayWriter:
         )  # fmt: skip
         batch.open_day(opening)
         self._answers.prune(connection, self.hall_id, date)
+        forget_other_days(connection, self.hall_id, date.isoformat())
 
     def _write(self, connection: Connection, batch: Batch) -> None:
         day = batch.head.day

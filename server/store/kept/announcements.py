@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 
 from balai.protocol.answers import FreeAnnouncement
+from server.store.engine import overwrite_deleted
 from server.store.tables import announcements, recordings
 
 #: Recordings kept for a day; the oldest goes first. At most 3 MB each, they must not fill a memory card.
@@ -24,15 +25,17 @@ class Recording:
 
 def put_announcement(connection: Connection, hall_id: str, day: str, said: FreeAnnouncement) -> None:
     """Keep it, unless it is there already; what is left of other days goes."""
-    _forget_other_days(connection, hall_id, day)
-    if read_announcement(connection, hall_id, said.announcement_id) is None:
+    forget_other_days(connection, hall_id, day)
+    if read_announcement(connection, hall_id, day, said.announcement_id) is None:
         row = {"hall_id": hall_id, "day": day, **said.model_dump()}
         connection.execute(insert(announcements), row)
 
 
-def read_announcement(connection: Connection, hall_id: str, announcement_id: str) -> FreeAnnouncement | None:
-    """What is said, or None."""
-    asked = select(announcements).where(*_one(announcements, hall_id, announcement_id))
+def read_announcement(
+    connection: Connection, hall_id: str, day: str, announcement_id: str
+) -> FreeAnnouncement | None:
+    """What is said on a day, or None."""
+    asked = select(announcements).where(*_one(announcements, hall_id, day, announcement_id))
     row = connection.execute(asked).mappings().first()
     return FreeAnnouncement.model_validate(dict(row)) if row else None
 
@@ -41,14 +44,14 @@ def put_recording(
     connection: Connection, hall_id: str, day: str, announcement_id: str, recording: Recording
 ) -> bool:
     """Keep it in place of one that was sent before; False where the announcement was made already."""
-    if read_announcement(connection, hall_id, announcement_id) is not None:
+    if read_announcement(connection, hall_id, day, announcement_id) is not None:
         return False
-    _forget_other_days(connection, hall_id, day)
-    connection.execute(delete(recordings).where(*_one(recordings, hall_id, announcement_id)))
+    forget_other_days(connection, hall_id, day)
+    connection.execute(delete(recordings).where(*_one(recordings, hall_id, day, announcement_id)))
     r = recordings.c
     others = select(r.announcement_id).where(r.hall_id == hall_id).order_by(r.at.desc())
     for old in connection.execute(others.offset(MOST_RECORDINGS - 1)).scalars().all():
-        connection.execute(delete(recordings).where(*_one(recordings, hall_id, old)))
+        connection.execute(delete(recordings).where(*_one(recordings, hall_id, day, old)))
     row = {
         "hall_id": hall_id,
         "day": day,
@@ -61,24 +64,28 @@ def put_recording(
     return True
 
 
-def recording_seconds(connection: Connection, hall_id: str, announcement_id: str) -> int | None:
-    """How long the recording of an announcement lasts, or None."""
-    asked = select(recordings.c.seconds).where(*_one(recordings, hall_id, announcement_id))
+def recording_seconds(connection: Connection, hall_id: str, day: str, announcement_id: str) -> int | None:
+    """How long the recording of an announcement of a day lasts, or None."""
+    asked = select(recordings.c.seconds).where(*_one(recordings, hall_id, day, announcement_id))
     found: int | None = connection.execute(asked).scalar()
     return found
 
 
-def read_sound(connection: Connection, hall_id: str, announcement_id: str) -> bytes | None:
-    """The recording of an announcement, or None."""
-    asked = select(recordings.c.sound).where(*_one(recordings, hall_id, announcement_id))
+def read_sound(connection: Connection, hall_id: str, day: str, announcement_id: str) -> bytes | None:
+    """The recording of an announcement of a day, or None."""
+    asked = select(recordings.c.sound).where(*_one(recordings, hall_id, day, announcement_id))
     found: bytes | None = connection.execute(asked).scalar()
     return found
 
 
-def _one(table: Table, hall_id: str, announcement_id: str) -> tuple[ColumnElement[bool], ...]:
-    return table.c.hall_id == hall_id, table.c.announcement_id == announcement_id
-
-
-def _forget_other_days(connection: Connection, hall_id: str, day: str) -> None:
+def forget_other_days(connection: Connection, hall_id: str, day: str) -> None:
+    """Forget what was said and recorded on any other day than `day`."""
     for table in (announcements, recordings):
-        connection.execute(delete(table).where(table.c.hall_id == hall_id, table.c.day != day))
+        others = (table.c.hall_id == hall_id, table.c.day != day)
+        if connection.execute(select(table.c.day).where(*others).limit(1)).first() is not None:
+            overwrite_deleted(connection)
+            connection.execute(delete(table).where(*others))
+
+
+def _one(table: Table, hall_id: str, day: str, announcement_id: str) -> tuple[ColumnElement[bool], ...]:
+    return table.c.hall_id == hall_id, table.c.day == day, table.c.announcement_id == announcement_id

@@ -38,7 +38,7 @@ class Announcements:
             **request.model_dump(include={"language", "times", "zone_id", "recorded"}),
         )
         hall_id, date = day.config.hall.id, day.date.isoformat()
-        seconds = self._seconds(hall_id, said)
+        seconds = self._seconds(hall_id, date, said)
         zones = {None, *(zone.id for zone in day.config.zones)}
         if said.zone_id in zones and seconds is not None:
             self._writes.run(
@@ -56,11 +56,11 @@ class Announcements:
         answer = partial(_answer, left_out=request.said.left_out)
         return ask(self._dispatcher, command, request, "POST /announcements", answer, 201)
 
-    def _seconds(self, hall_id: str, said: FreeAnnouncement) -> int | None:
+    def _seconds(self, hall_id: str, date: str, said: FreeAnnouncement) -> int | None:
         if not said.recorded:
             return 0
         with self._store.read.connect() as connection:
-            return recording_seconds(connection, hall_id, said.announcement_id)
+            return recording_seconds(connection, hall_id, date, said.announcement_id)
 
     def record(self, day: HallDay, announcement_id: str, sound: bytes, now: datetime) -> bool:
         """Keep the recording of an announcement that is to be made; False where it was made already.
@@ -75,15 +75,15 @@ class Announcements:
             )
         )
 
-    def words(self, hall_id: str, announcement_id: str) -> FreeAnnouncement | None:
-        """What is said, read beside the writer."""
+    def words(self, day: HallDay, announcement_id: str) -> FreeAnnouncement | None:
+        """What is said on that day, read beside the writer."""
         with self._store.read.connect() as connection:
-            return read_announcement(connection, hall_id, announcement_id)
+            return read_announcement(connection, day.config.hall.id, day.date.isoformat(), announcement_id)
 
-    def sound(self, hall_id: str, announcement_id: str) -> bytes | None:
-        """The recording, read beside the writer."""
+    def sound(self, day: HallDay, announcement_id: str) -> bytes | None:
+        """The recording of an announcement of that day, read beside the writer."""
         with self._store.read.connect() as connection:
-            return read_sound(connection, hall_id, announcement_id)
+            return read_sound(connection, day.config.hall.id, day.date.isoformat(), announcement_id)
 
 
 def _answer(

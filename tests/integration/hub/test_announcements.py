@@ -98,9 +98,9 @@ def _in(store: Store, day: str, name: str) -> bool:
     return store.run(put)
 
 
-def _sound(store: Store, name: str) -> bytes | None:
+def _sound(store: Store, name: str, day: str = TODAY) -> bytes | None:
     with store.read.connect() as connection:
-        return read_sound(connection, HALL, name)
+        return read_sound(connection, HALL, day, name)
 
 
 def test_only_the_latest_recordings_of_a_day_are_kept(store: Store) -> None:
@@ -111,6 +111,7 @@ def test_only_the_latest_recordings_of_a_day_are_kept(store: Store) -> None:
     store.run(lambda connection: put_announcement(connection, HALL, TODAY, said))
     assert not _in(store, TODAY, "022")
     assert _in(store, TOMORROW, "new")
-    assert [_sound(store, name) for name in ("022", "new")] == [None, b"new"]
+    assert [_sound(store, name) for name in ("022", "new")] == [None, None]
+    assert _sound(store, "new", TOMORROW) == b"new"
     with store.read.connect() as connection:
-        assert read_announcement(connection, HALL, "022") is None
+        assert read_announcement(connection, HALL, TODAY, "022") is None
