@@ -35,6 +35,7 @@ from server.setup import open_hall
 from server.store import Committed, Store
 from server.timers.daily import Breaks, Closing, GoingOn, Releases, Returns
 from server.timers.hearing import Unheard
+from server.timers.locked import LockedOut
 from server.timers.presence import Presence
 from server.usecases.clock_trust import ClockTrust, Guarded
 from server.usecases.devices.thumbnails import Thumbnails
@@ -73,6 +74,7 @@ class Timers(NamedTuple):
     closing: Closing
     going_on: GoingOn
     releases: Releases
+    locked: LockedOut
     estimates: Estimates
     clips: Clips
 
@@ -258,6 +260,7 @@ def _hub(
         Closing(dispatcher, clock, sure),
         GoingOn(dispatcher, clock, sure),
         Releases(dispatcher, clock, sure),
+        LockedOut(dispatcher, clock, partial(store.accounts.locked, hall_id), sure),
         Estimates(dispatcher, clock, store, hall_id),
         Clips(dispatcher, clock, config.voice),
     )

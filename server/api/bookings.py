@@ -49,8 +49,10 @@ def add_corrections(routes: Routes, dispatcher: Submits, days: Today) -> None:
 
     def correct_visit(who: Principal, path: VisitPath, body: r.CorrectLeg) -> Response:
         """Put right what became of a leg that has ended, its service, outcome or times."""
-        if body.service_id is not None:
-            _reaches(who, Permission.VISITS_CORRECT, days, body.service_id)
+        leg = days.current().legs.get(body.leg_id)
+        for service_id in (leg.service_id if leg else None, body.service_id):
+            if service_id is not None:
+                _reaches(who, Permission.VISITS_CORRECT, days, service_id)
         return kept(correcting.correct(dispatcher, who.actor, str(path.visit_id), body))
 
     routes.add(

@@ -103,7 +103,9 @@ class Routes:
 
     def _reach(self, who: Principal, may: Permission, about: About, path: Any) -> None:
         if who.limit(may) is not None:
-            must_reach(who, may, about(self._days.last(), path))
+            agencies = about(self._days.last(), path)
+            # What this hub does not know yet another one may have made a moment ago.
+            must_reach(who, may, about(self._days.current(), path) if agencies is None else agencies)
 
 
 def must_reach(who: Principal, may: Permission, agencies: Collection[str] | None) -> None:

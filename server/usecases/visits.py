@@ -169,6 +169,12 @@ def show(
     )
 
 
+def issuer(day: HallDay, visit_id: str, entries: EntriesOf) -> str | None:
+    """The actor who gave a visit of today its number."""
+    named = entries(day.date.isoformat(), visit_id)
+    return next((entry.actor for entry in named if entry.type == VisitIssued.TYPE), None)
+
+
 def numbered(day: HallDay, typed: str) -> str:
     """The id of today's visit with a number, typed loosely (`a23` for A-023). Raises Refusal
     `number_unknown`."""

@@ -5,9 +5,10 @@ A visit concerns every agency that it was at, is at or will be sent to; a counte
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from balai.domain.events import BookingMade, BookingReleased, Event
+from balai.domain.events import BookingMade, BookingReleased, Event, Unknown
 from balai.domain.state import HallDay
 
 Agencies = frozenset[str]
@@ -56,8 +57,13 @@ def of_scope(day: HallDay, scope: str) -> Agencies:
 
 
 def of_event(day: HallDay, event: Event) -> Agencies | None:
-    """The agencies that an event concerns; None where it is everybody's. `day` is a later state."""
+    """The agencies that an event concerns; None where it is everybody's. `day` is a later state.
+
+    What a later version of the log holds is read by nobody's staff: whom it concerns is not known here.
+    """
     told: Any = event
+    if isinstance(event, Unknown):
+        return frozenset()
     if (visit_id := getattr(told, "visit_id", None)) is not None:
         return of_visit(day, visit_id)
     if (leg_id := getattr(told, "leg_id", None)) is not None:
@@ -69,3 +75,13 @@ def of_event(day: HallDay, event: Event) -> Agencies | None:
     series_id = getattr(told, "series_id", None)
     drawn = [s for s in day.config.services if s.series_id == series_id]
     return frozenset(s.agency_id for s in drawn) or None
+
+
+def of_codes(day: HallDay, rows: Iterable[Mapping[str, Any]], agency_id: str) -> list[Mapping[str, Any]]:
+    """Those rights or bookings (as data, by `service_id` and `plan`) that concern an agency."""
+
+    def concerns(row: Mapping[str, Any]) -> bool:
+        services = (row["service_id"], *row.get("plan", ()))
+        return any(agency_id in of_service(day, service_id) for service_id in services)
+
+    return [row for row in rows if concerns(row)]

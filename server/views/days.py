@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 
 from balai.domain.entry import Entry
+from balai.domain.events import DayOpened
 from balai.domain.log import happened_of, verify
 from balai.domain.state import HallDay, Happened
 from balai.errors import BalaiError
@@ -14,7 +16,7 @@ from server.store import Store
 from server.store.day import eventlog
 from server.store.day.audit import DayCheck
 from server.store.day.todays_log import ReadsLog
-from server.views.concern import of_event
+from server.views.concern import of_codes, of_event
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,14 @@ class Today:
 
 
 def log_page(store: Store, day: HallDay, after: int, limit: int, agency_id: str | None = None) -> LogPage:
-    """Entries of today after a seq, as stored; of one agency those that concern it or the whole hall."""
+    """Entries of today after a seq, as stored; of one agency those that concern it or the whole hall, without
+    the codes of others."""
     date, hall_id = day.date.isoformat(), day.config.hall.id
     if agency_id is None:
         return LogPage(day=date, entries=tuple(store.entries(hall_id, date, after, limit)))
     found: list[Entry] = []
     while len(found) < limit and (entries := store.entries(hall_id, date, after, limit)):
-        found += [entry for entry in entries if _concerns(day, entry, agency_id)]
+        found += [_told(day, entry, agency_id) for entry in entries if _concerns(day, entry, agency_id)]
         after = entries[-1].seq
     return LogPage(day=date, entries=tuple(found[:limit]))
 
@@ -47,6 +50,18 @@ def log_page(store: Store, day: HallDay, after: int, limit: int, agency_id: str 
 def _concerns(day: HallDay, entry: Entry, agency_id: str) -> bool:
     agencies = of_event(day, happened_of(entry).event)
     return agencies is None or agency_id in agencies
+
+
+def _told(day: HallDay, entry: Entry, agency_id: str) -> Entry:
+    """An entry as staff of an agency may read it: what opens the day holds the codes of everybody who has a
+    right or a booking."""
+    if entry.type != DayOpened.TYPE:
+        return entry
+    body = json.loads(entry.body)
+    for codes in ("carried", "booked"):
+        if codes in body:
+            body[codes] = of_codes(day, body[codes], agency_id)
+    return replace(entry, body=json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def latest_day(store: Store, hall_id: str) -> str:

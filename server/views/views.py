@@ -51,7 +51,7 @@ def staff_view(day: HallDay, agency_id: str | None = None) -> v.StaffView:
         hall=_hall(day.config),
         agencies=day.config.agencies,
         services=_services(day.config),
-        counters=tuple(_staff_counter(day, c) for c in _by_number(day.config)),
+        counters=tuple(_staff_counter(day, c, agency_id) for c in _by_number(day.config)),
         waiting=_waiting(day, agency_id),
         next=next_legs(day, agency_id),
         parked=_aside(day, (day.legs[leg_id] for leg_id in day.parked), agency_id),
@@ -200,18 +200,15 @@ def _counter(day: HallDay, counter: Counter) -> v.CounterView:
     )
 
 
-def _staff_counter(day: HallDay, counter: Counter) -> v.StaffCounter:
-    state = day.counter(counter.id)
-    return shown(
-        v.StaffCounter,
-        _counter(day, counter),
-        holder=state.holder,
-        service_ids=counter.service_ids,
-        until=state.until,
-        overdue=state.overdue,
-        reason=state.reason,
-        step=_last_step(day, counter.id),
-    )
+def _staff_counter(day: HallDay, counter: Counter, agency_id: str | None) -> v.StaffCounter:
+    """A counter as staff see it; one of another agency as a wall does."""
+    state, seen = day.counter(counter.id), _counter(day, counter)
+    if agency_id not in (None, counter.agency_id):
+        own: dict[str, Any] = {"holder": None}
+    else:
+        own = {"holder": state.holder, "reason": state.reason, "step": _last_step(day, counter.id)}
+    known = {"service_ids": counter.service_ids, "until": state.until, "overdue": state.overdue}
+    return shown(v.StaffCounter, seen, **known, **own)
 
 
 def _last_step(day: HallDay, counter_id: str) -> v.LastStep | None:

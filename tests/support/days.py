@@ -119,9 +119,10 @@ class DayDriver:
             return []
 
 
-def busy_day(choices: Iterator[int]) -> DayDriver:
-    """A day on which `choices` (any integers) pick what is tried next; ends with them."""
-    driver = DayDriver(journey_hall())
+def busy_day(choices: Iterator[int], config: HallConfig | None = None) -> DayDriver:
+    """A day on which `choices` (any integers) pick what is tried next; ends with them. The hall is that of
+    journeys unless one is given."""
+    driver = DayDriver(config or journey_hall())
     for number, choice in enumerate(choices):
         driver.try_(a_command(driver.day, driver.now, number, choice), after=float(choice % 2))
     return driver

@@ -233,9 +233,11 @@ class Undo(CounterCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseCounter(Command):
-    """A manager frees a counter that its holder left. A called leg waits again, one in service ends."""
+    """A manager frees a counter that its holder left. A called leg waits again, one in service ends. With a
+    `holder` nothing happens where somebody else has sat down meanwhile."""
 
     counter_id: str
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,8 +76,11 @@ def release(day: HallDay, command: c.ReleaseCounter, now: datetime) -> list[e.Ev
     """Free a counter that its holder left (who may do so is checked by the use case). One who was
     called waits again with the place they had; one in service has been served."""
     counter = desk(day, command.counter_id)
-    if day.counter(counter.id).status is CounterStatus.CLOSED:
+    state = day.counter(counter.id)
+    if state.status is CounterStatus.CLOSED:
         raise Refusal("counter_closed", f"Counter {counter.shown} is closed.", counter_id=counter.id)
+    if command.holder not in (None, state.holder):
+        return []
     leg, ended = day.leg_at(counter.id), [*released(day, counter.id), e.CounterReleased(counter.id)]
     if leg is None:
         return ended

@@ -89,6 +89,14 @@ class Accounts:
         with self._read.connect() as connection:
             return [_account(row) for row in connection.execute(found)]
 
+    def locked(self, hall_id: str) -> list[str]:
+        """The actors of a hall's accounts that nobody may sign in with."""
+        chosen = (accounts.c.hall_id == hall_id, accounts.c.disabled_at.is_not(None))
+        with self._read.connect() as connection:
+            return [
+                f"staff:{id_}" for id_ in connection.scalars(select(accounts.c.account_id).where(*chosen))
+            ]
+
     def set_password(self, account_id: str, password_hash: str, keep: str = "") -> None:
         """Change the password; everywhere the account is signed in ends, but for the session whose token
         is `keep`."""

@@ -136,7 +136,9 @@ class AccountKeeping:
             return
         held = [counter.id for counter in self.log.day.counters.values() if counter.holder == account.actor]
         for counter_id in held:
-            self.log.submit(Job(c.ReleaseCounter(actor=by.actor, counter_id=counter_id)))
+            self.log.submit(
+                Job(c.ReleaseCounter(actor=by.actor, counter_id=counter_id, holder=account.actor))
+            )
 
     def _reached(self, by: By, account: Account) -> Account:
         if account.role not in MANAGES.get(by.role, ()) or by.agency_id not in (None, account.agency_id):

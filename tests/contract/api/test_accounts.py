@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from balai.domain.commands import ReleaseCounter
 from server.auth import attempts
+from server.store import Job, open_store
+from server.timers import locked as locked_out
 from tests.support.hub.inside import PASSWORD, Inside
 
 
@@ -80,6 +83,27 @@ def test_locking_frees_the_counter_and_the_called_visitor_waits_again(hub: Insid
     released = [e for e in manager.get("/log").get_json()["entries"] if e["type"] == "counter_released"]
     assert [e["actor"] for e in released] == ["staff:id-citra"]
     assert manager.change("/accounts/id-satu/lock").status_code == 200
+
+
+def test_a_counter_that_was_taken_in_the_moment_of_locking_is_freed_by_itself(hub: Inside) -> None:
+    locked, manager = hub.staff("satu"), hub.staff("citra")
+    locked.done("/counters/l2/open")
+    hub.seated("l1", "ani")
+    with open_store(hub.url) as beside:
+        beside.accounts.disable("id-satu", hub.clock.now())
+    for _ in range(locked_out.EVERY):
+        hub.app.hub.timers.locked.look()
+    rows = {row["counter_id"]: row["holder"] for row in manager.get("/counters").get_json()["counters"]}
+    assert rows == {"l1": "staff:id-ani", "l2": None, "l3": None}
+    entry = manager.get("/log").get_json()["entries"][-1]
+    assert (entry["type"], entry["actor"]) == ("counter_released", "system")
+
+
+def test_whoever_sat_down_meanwhile_is_not_sent_away(hub: Inside) -> None:
+    hub.seated("l1", "ani")
+    release = ReleaseCounter(counter_id="l1", holder="staff:id-satu")
+    assert hub.app.hub.dispatcher.submit(Job(release)).refusal is None
+    assert hub.app.hub.dispatcher.day.counter("l1").holder == "staff:id-ani"
 
 
 def test_unlocking_lets_in_again_also_after_too_many_tries(hub: Inside) -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support.days import journey_hall
+from balai.domain.commands import IssueVisit
+from balai.domain.hall.config import Zone
+from server.store import Job, open_store
+from server.store.kept.devices import Device
+from tests.support.days import journey_hall, small_hall
 from tests.support.hub.inside import Inside
+
+VISIT = "00000000-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
@@ -88,3 +96,63 @@ def test_the_line_and_the_news_are_those_of_the_own_agency(hub: Inside) -> None:
     everybody = ["ktp", "pajak"]
     assert waiting == {"satu": ["ktp"], "dua": ["pajak"], "ani": everybody, "citra": everybody}
     assert rooms == {"satu": "staff:satu", "dua": "staff:dua", "ani": "staff", "citra": "staff"}
+
+
+def test_who_gave_a_number_for_another_agency_sees_to_its_ticket_and_nobody_else_does(hub: Inside) -> None:
+    """Staff give numbers of the whole hall: at the desk of one agency for another."""
+    own, other = hub.staff("satu"), hub.staff("dua")
+    given = own.done("/visits", service_id="pajak", channel="assisted")["visit_id"]
+    issued = hub.kiosk.done("/visits", service_id="pajak")["visit_id"]
+    asked: list[tuple[str, dict[str, Any]]] = [("ticket", {"printed": False}), ("copy", {})]
+    for verb, fields in asked:
+        assert own.change(f"/visits/{given}/{verb}", **fields).status_code == 200
+        assert other.change(f"/visits/{given}/{verb}", **fields).status_code == 200
+        refused = own.change(f"/visits/{issued}/{verb}", **fields)
+        assert (refused.status_code, refused.get_json()["code"]) == (403, "other_agency")
+    assert hub.kiosk.change(f"/visits/{issued}/ticket", printed=True).status_code == 200
+
+
+def test_a_supervisor_corrects_what_happened_at_the_own_agency_only(hub: Inside) -> None:
+    hub.kiosk.done("/visits", service_id="pajak")
+    dua, satu = hub.seated("l3", "dua"), hub.seated("l1", "satu")
+    leg = dua.done("/counters/l3/call", finishes=None)["called"]["leg_id"]
+    sent = dua.done("/counters/l3/transfer", leg_id=leg, service_id="ktp")["leg_id"]
+    satu.done("/counters/l1/call", finishes=None)
+    satu.done("/counters/l1/finish", leg_id=sent)
+    visit = leg.rpartition(".")[0]
+    legs = {one["leg_id"]: one["ended_seq"] for one in satu.get(f"/visits/{visit}").get_json()["legs"]}
+    supervisor = hub.staff("dewi")
+    statuses = [
+        supervisor.change(
+            f"/visits/{visit}/correct", leg_id=one, corrects=legs[one], state="missed"
+        ).status_code
+        for one in (leg, sent)
+    ]
+    assert statuses == [403, 200]
+
+
+def test_a_visit_that_another_hub_has_just_given_is_no_more_open_than_others(tmp_path: Path) -> None:
+    """This hub knows the day of two seconds ago, and asks before it lets another agency through."""
+    with Inside(tmp_path) as hub:
+        other = hub.staff("dua")
+        with open_store(hub.url) as beside:
+            writer = beside.writer("uji", hub.clock)
+            writer.commit([Job(IssueVisit(visit_id=VISIT, service_id="ktp"))])
+            writer.close()
+        assert VISIT not in hub.app.hub.dispatcher.day.visits
+        assert other.change(f"/visits/{VISIT}/cancel").status_code == 403
+        assert other.get(f"/visits/{VISIT}").status_code == 403
+
+
+def test_a_display_of_one_zone_is_told_no_words_of_another(tmp_path: Path) -> None:
+    config = small_hall()
+    with Inside(tmp_path, replace(config, zones=(*config.zones, Zone("lain", "Ruang lain")))) as hub:
+        bound = Device("layar-2", "uji", "display", "Layar 2", zone_id="lain")
+        hub.app.hub.store.devices.add(bound, "of-another-zone", hub.clock.now())
+        display, staff = hub.device("of-another-zone"), hub.staff("ani")
+        found = {}
+        for zone in ("utama", "lain", None):
+            made = staff.done("/announcements", text="Mobil putih, lampunya menyala.", zone_id=zone)
+            found[zone] = display.get(f"/announcements/{made['announcement_id']}").status_code
+            assert hub.display.get(f"/announcements/{made['announcement_id']}").status_code == 200
+        assert found == {"utama": 403, "lain": 200, None: 200}
