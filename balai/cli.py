@@ -24,7 +24,7 @@ OWN_PACKAGES = frozenset(
 #: The extra that brings the libraries of a command.
 EXTRAS: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("account", "backup", "db", "device", "estimate"), "hub"),
+        **dict.fromkeys(("account", "backup", "db", "device", "doctor", "estimate"), "hub"),
         **dict.fromkeys(("hall", "hub", "log", "restore"), "hub"),
         **{name: name for name in ("demo", "display", "kiosk")},
     }

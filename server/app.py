@@ -41,7 +41,9 @@ from server.usecases.clock_trust import ClockTrust, Guarded
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
+from server.usecases.machine.upkeep import Upkeep
 from server.usecases.people.session import SignIn
+from server.usecases.recovering import recover
 from server.usecases.speaking.clips import Clips
 from server.views.days import Today
 from server.views.roster import Sighting
@@ -77,6 +79,7 @@ class Timers(NamedTuple):
     locked: LockedOut
     estimates: Estimates
     clips: Clips
+    upkeep: Upkeep
 
 
 @dataclass
@@ -235,6 +238,7 @@ def _app(hub: Hub) -> HubApp:
 def _hub(
     config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Callable[[ZoneInfo], ClockTrust]
 ) -> Hub:
+    recovery = recover(config, clock, trust_in(ZoneInfo("UTC")).may_open)
     store, hall_id = open_hall(config, clock)
     try:
         hall = store.halls.get(hall_id)
@@ -263,6 +267,7 @@ def _hub(
         LockedOut(dispatcher, clock, partial(store.accounts.locked, hall_id), sure),
         Estimates(dispatcher, clock, store, hall_id),
         Clips(dispatcher, clock, config.voice),
+        Upkeep(dispatcher, clock, config, recovery),
     )
     return Hub(
         config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, Metrics(), listeners
@@ -287,6 +292,7 @@ def _parts(hub: Hub) -> Parts:
         sighting=hub.sighting,
         walls=hub.walls,
         clip=hub.timers.clips.find,
+        tasks=lambda: hub.timers.upkeep.tasks,
         thumbnails=Thumbnails(lambda device_id: hub.live.ask_thumbnail(device_id) if hub.live else None),
         https=hub.config.hub.https,
     )

@@ -10,6 +10,7 @@ from pydantic import Field
 from balai.config import Section, load_toml, worded
 
 Port = Annotated[int, Field(ge=0, le=65535)]
+_FILE = "sqlite:///"
 
 
 class Listen(Section):
@@ -65,6 +66,19 @@ class VoiceAt(Section):
     espeak: str = "espeak-ng"
 
 
+class CopiesAt(Section):
+    """[[copies]]: where `balai backup` puts copies of the store; several are all served."""
+
+    #: Counts from the settings' own folder.
+    folder: Path
+    #: So many of the newest stay.
+    keep: Annotated[int, Field(ge=1, le=10000)] = 14
+    #: A stick or a share of another machine: where it is not there, nothing is written on the store's disk.
+    other_disk: bool = False
+    #: A newest copy older than this is told to the manager.
+    oldest_hours: Annotated[int, Field(ge=1, le=1000)] = 3
+
+
 class HubConfig(Section):
     """The whole file. Every section may be left out."""
 
@@ -73,6 +87,14 @@ class HubConfig(Section):
     redis: RedisAt | None = None
     hall: HallAt = HallAt()
     voice: VoiceAt = VoiceAt()
+    copies: tuple[CopiesAt, ...] = ()
+
+    @property
+    def copy_places(self) -> tuple[CopiesAt, ...]:
+        """Where copies go: as it is written, else into a folder "copies" beside a store that is a file."""
+        if self.copies or not self.store.url.startswith(_FILE):
+            return self.copies
+        return (CopiesAt(folder=Path(self.store.url.removeprefix(_FILE)).parent / "copies"),)
 
 
 def load_config(path: Path) -> HubConfig:
@@ -93,11 +115,12 @@ def load_config(path: Path) -> HubConfig:
             "voices": folder / said.voices,
         }
     )
-    return config.model_copy(update={"store": store, "hall": hall, "voice": voice})
+    copies = tuple(at.model_copy(update={"folder": folder / at.folder}) for at in config.copies)
+    places = {"store": store, "hall": hall, "voice": voice, "copies": copies}
+    return config.model_copy(update=places)
 
 
 def _anchored(url: str, folder: Path) -> str:
-    prefix = "sqlite:///"
-    if not url.startswith(prefix) or url == f"{prefix}:memory:":
+    if not url.startswith(_FILE) or url == f"{_FILE}:memory:":
         return url
-    return f"{prefix}{folder / url.removeprefix(prefix)}"
+    return f"{_FILE}{folder / url.removeprefix(_FILE)}"

@@ -336,6 +336,12 @@ class Now(News):
     day: str
 
 
+class MachineTasks(News):
+    """What somebody is to see to at the hub's machine: one sentence or more, by language."""
+
+    tasks: tuple[dict[str, str], ...]
+
+
 class LogPage(News):
     """A page of today's log."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from flask_openapi3.models.info import Info
 
 from balai import __version__
 from balai.clock import Clock
+from balai.words.said import Said
 from server.api.accounts import add_accounts
 from server.api.announcements import add_announcements, add_recordings
 from server.api.bookings import add_bookings, add_corrections
@@ -21,6 +22,7 @@ from server.api.day import add_clock, add_day, add_numbers
 from server.api.estimates import add_estimates
 from server.api.hall.file import add_hall_file
 from server.api.hall.hall import SnapshotOf, add_devices, add_hall
+from server.api.machine import add_machine
 from server.api.routing import Routes, problem_responses
 from server.api.session import add_session
 from server.api.visits import add_visits
@@ -67,6 +69,7 @@ class Parts:
     walls: Walls
     thumbnails: Thumbnails
     clip: Callable[[str], Path | None]
+    tasks: Callable[[], Sequence[Said]]
     https: bool
 
 
@@ -99,6 +102,7 @@ def api_routes(parts: Parts) -> Routes:
     add_hearing(routes, parts.dispatcher)
     add_thumbnails(routes, parts.thumbnails, parts.clock)
     add_clips(routes, parts.clip)
+    add_machine(routes, parts.tasks)
     return routes
 
 

@@ -6,10 +6,13 @@ from server.cli.accounts import account
 from server.cli.bookings import booking  # hangs itself under `hall`
 from server.cli.copies import backup, restore
 from server.cli.devices import device
+from server.cli.doctor import doctor
 from server.cli.estimate import estimate
 from server.cli.hall import hall
 from server.cli.hub import hub
 from server.cli.log import log
 from server.cli.store import db
 
-__all__ = ["account", "backup", "booking", "db", "device", "estimate", "hall", "hub", "log", "restore"]
+__all__ = [
+    "account", "backup", "booking", "db", "device", "doctor", "estimate", "hall", "hub", "log", "restore",
+]  # fmt: skip

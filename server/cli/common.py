@@ -63,11 +63,14 @@ def permitted(permission: Permission) -> None:
 
 
 @contextmanager
-def opened(config_path: Path, permission: Permission) -> Iterator[tuple[HubConfig, Store]]:
-    """The store of a configuration, beside a hub that may be running, for what takes `permission`."""
+def opened(
+    config_path: Path, permission: Permission, *, upgrades: bool = False
+) -> Iterator[tuple[HubConfig, Store]]:
+    """The store of a configuration, beside a hub that may be running unless this `upgrades` its tables, for
+    what takes `permission`."""
     permitted(permission)
     config = load_config(config_path)
-    store = open_store(config.store.url)
+    store = open_store(config.store.url, upgrades=upgrades)
     try:
         yield config, store
     finally:

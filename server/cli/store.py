@@ -14,6 +14,7 @@ from balai.domain.hall.config import HallConfig
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, config_option, opened, opened_hall
+from server.store import migrate
 from server.views.days import audited, latest_day
 
 
@@ -26,9 +27,19 @@ def db() -> None:
 @config_option
 def upgrade(config_path: Path) -> None:
     """`balai db upgrade`."""
-    with opened(config_path, Permission.STORE_MAINTAIN) as (_, store):
+    with opened(config_path, Permission.STORE_MAINTAIN, upgrades=True) as (_, store):
         store.check()
         click.echo(say("cli.tables_current", url=store.url.render_as_string()))
+
+
+@db.command("downgrade", help=help_of("command.db_downgrade"))
+@click.argument("version")
+@config_option
+def downgrade(version: str, config_path: Path) -> None:
+    """`balai db downgrade`."""
+    with opened(config_path, Permission.STORE_MAINTAIN, upgrades=True) as (_, store):
+        migrate.downgrade(store.write, version)
+        click.echo(say("cli.tables_downgraded", version=version))
 
 
 @db.command("rebuild", help=help_of("command.db_rebuild"))

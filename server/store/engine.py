@@ -91,6 +91,16 @@ def lock_hall(connection: Connection, hall_id: str) -> None:
         run(connection, "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (hall_id,))
 
 
+def others_connected(engine: Engine) -> bool:
+    """Whether another program of Balai works on this PostgreSQL database now."""
+    asked = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND application_name = 'balai' AND pid <> pg_backend_pid()"
+    )
+    with engine.connect() as connection:
+        return bool(connection.scalar(asked))
+
+
 def durability(connection: Connection) -> str:
     """How this connection keeps what it commits, in the database's own words."""
     if connection.dialect.name == "postgresql":

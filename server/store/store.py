@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Self, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from balai.clock import Clock
+from balai.clock import Clock, SystemClock
 from balai.domain.entry import Entry
 from balai.words.said import say
 from server.store import lock, migrate
@@ -19,13 +21,21 @@ from server.store.day import eventlog
 from server.store.day.audit import DayCheck, audit
 from server.store.day.rebuild import rebuild
 from server.store.day.writer import DayWriter, MayOpen, unavailable
-from server.store.engine import is_sqlite, parse_url, read_engine, sqlite_path, write_engine
-from server.store.errors import StoreError
+from server.store.engine import (
+    is_sqlite,
+    others_connected,
+    parse_url,
+    read_engine,
+    sqlite_path,
+    write_engine,
+)
+from server.store.errors import StoreBusy, StoreError
 from server.store.kept.accounts import Accounts
 from server.store.kept.devices import Devices
 from server.store.kept.halls import Halls
 from server.store.kept.speakers import Leases
 from server.store.private import private_file
+from server.store.safety.files import copy_file, remove, settle
 
 T = TypeVar("T")
 
@@ -109,22 +119,26 @@ class Store:
         self.close()
 
 
-def open_store(url: str, *, hub: bool = False) -> Store:
-    """Open the store at a SQLAlchemy URL and bring its tables up to date.
+def open_store(url: str, *, hub: bool = False, upgrades: bool = False) -> Store:
+    """Open the store at a SQLAlchemy URL; the tables are made where there are none.
 
-    A hub says so: it holds a SQLite file for itself until it closes the store or ends. Commands
-    work beside it. Raises StoreBusy when another hub holds the file, StoreError for a URL or
-    tables that this program cannot use, StoreUnavailable when the database does not answer.
+    A hub says so: it holds a SQLite file for itself until it closes the store or ends, and brings older
+    tables up to date. Commands work beside it, and leave older tables alone unless one `upgrades`, which no
+    hub may be running for. A SQLite file is copied before its tables change.
+
+    Raises StoreBusy when another hub holds the file, StoreError for a URL or tables that this program cannot
+    use (`store_older` where they are to be upgraded first), StoreUnavailable when the database does not
+    answer.
     """
     where = parse_url(url)
     if is_sqlite(where) and not sqlite_path(where).parent.is_dir():
         raise StoreError(say("error.no_folder", folder=sqlite_path(where).parent))
-    held = lock.hold(sqlite_path(where)) if hub and is_sqlite(where) else None
+    held = lock.hold(sqlite_path(where)) if (hub or upgrades) and is_sqlite(where) else None
     if is_sqlite(where):
         private_file(sqlite_path(where))
     store = Store(where, held)
     try:
-        migrate.upgrade(store.write)
+        _bring_up_to_date(store, may=hub or upgrades, alone=upgrades)
     except SQLAlchemyError as fault:
         store.close()
         raise unavailable(fault) from fault
@@ -132,3 +146,28 @@ def open_store(url: str, *, hub: bool = False) -> Store:
         store.close()
         raise
     return store
+
+
+def _bring_up_to_date(store: Store, *, may: bool, alone: bool) -> None:
+    had = migrate.version_of(store.write)
+    if had == migrate.NEWEST:
+        return
+    if had is not None and had in migrate.versions():
+        if not may:
+            raise StoreError(say("error.store_older", version=had, newest=migrate.NEWEST), code="store_older")
+        if store.one_writer:
+            _copy_first(sqlite_path(store.url), had)
+        elif alone and others_connected(store.write):
+            raise StoreBusy(say("error.store_in_use"))
+    migrate.upgrade(store.write)
+
+
+def _copy_first(file: Path, version: str) -> None:
+    """So that the version before can be gone back to (see docs/operation.md)."""
+    copy = file.with_name(f"{file.name}.tables-{version}-{SystemClock().now():%Y%m%dT%H%M%SZ}")
+    try:
+        copy_file(file, copy)
+        settle(file.parent)
+    except (OSError, sqlite3.Error) as fault:
+        remove(copy)
+        raise StoreError(say("error.no_copy_first", file=file, fault=fault), code="no_copy_first") from fault

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, func, select, type_coerce
+from sqlalchemy import Connection, Integer, Select, func, select, tuple_, type_coerce
 
 from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
@@ -69,6 +69,21 @@ def since(connection: Connection, hall_id: str, tail: Tail) -> list[Entry] | Non
     if not found or found[0][_HASH] != tail.hash or found[0][_SEQ] != tail.seq:
         return None
     return [_entry(row) for row in found[1:]]
+
+
+def after(connection: Connection, hall_id: str, tail: Tail) -> Iterator[Entry]:
+    """What follows `tail`, over the days, whether or not that is there; read as it is asked for."""
+    place = tuple_(events.c.day, events.c.seq) > (tail.day, tail.seq)
+    found = _IN_ORDER.where(events.c.hall_id == hall_id, place)
+    return map(_entry, connection.execution_options(stream_results=True).execute(found))
+
+
+def tail_of(connection: Connection, hall_id: str) -> Tail | None:
+    """The end of a hall's log, or None before its first entry."""
+    e = events.c
+    newest = select(e.day, e.seq, e.hash).where(e.hall_id == hall_id).order_by(e.day.desc(), e.seq.desc())
+    found = connection.execute(newest.limit(1)).one_or_none()
+    return None if found is None else Tail(*found)
 
 
 def last_day(connection: Connection, hall_id: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection
 
 from server.store.day import eventlog
@@ -18,12 +20,17 @@ def rebuild(connection: Connection, hall_id: str) -> int:
     """
     lock_hall(connection, hall_id)
     forget(connection, hall_id)
-    reads = ReadTables(connection.dialect)
     days = eventlog.days(connection, hall_id)
+    rebuild_days(connection, hall_id, days)
+    return len(days)
+
+
+def rebuild_days(connection: Connection, hall_id: str, days: Iterable[str]) -> None:
+    """Write what the logs of some days amount to, in the caller's transaction. Raises BrokenLog."""
+    reads = ReadTables(connection.dialect)
     for day in days:
         fold, touched = Fold(LogHead()), Touched()
         for step in map(fold.step, eventlog.stream(connection, hall_id, day)):
             touched.see(step.happened, step.sitting)
         if fold.head.day is not None:
             reads.write(connection, fold.head.day, touched)
-    return len(days)

@@ -47,6 +47,16 @@ def _device(stage: DevicesStage, device_id: str) -> Locator:
     return stage.page.locator(f"[data-device={device_id}]")
 
 
+def test_what_is_to_be_seen_to_at_the_hubs_machine_is_told_in_the_pages_language(
+    devices_stage: DevicesStage,
+) -> None:
+    devices_stage.machine = ({"id": "Salinan terlambat.", "en": "The copy is late."},)
+    devices_stage.enter(*WELL)
+    expect(
+        devices_stage.page.get_by_role("status").get_by_text("Mesin hub: Salinan terlambat.")
+    ).to_be_visible()
+
+
 def test_all_is_well_and_each_display_says_where_it_hangs_and_who_speaks(devices_stage: DevicesStage) -> None:
     devices_stage.enter(*WELL)
     page = devices_stage.page

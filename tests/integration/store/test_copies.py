@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-import time
+import time as real_time
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from balai.clock import ManualClock
+from balai.domain.hall.calendar import Calendar, Hours
 from balai.domain.log import happened_of
 from server.cli.copies import backup, restore
 from server.store import Store, open_store
-from server.store.copies import back_up, restored, verified
 from server.store.errors import StoreBusy, StoreError
+from server.store.safety.copies import Restored, back_up, restored, verified
 from server.usecases.restoring import Gap, pass_over
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
@@ -25,7 +28,7 @@ def _url(folder: Path) -> str:
     return f"sqlite:///{folder / 'balai.db'}"
 
 
-def _back(folder: Path, copy: Path) -> AbstractContextManager[tuple[Store, Path | None]]:
+def _back(folder: Path, copy: Path) -> AbstractContextManager[Restored]:
     return restored(_url(folder), copy, MORNING)
 
 
@@ -80,13 +83,32 @@ def test_the_faster_numbers_went_the_more_are_passed_over(tmp_path: Path, copy: 
     assert gaps[0] == Gap("A-006", "A-605")
 
 
-def test_a_copy_of_a_day_that_is_over_leaves_no_gap(tmp_path: Path, copy: Path) -> None:
+def test_a_copy_of_a_day_that_is_over_leaves_no_gap_before_the_first_number_of_today(
+    tmp_path: Path, copy: Path
+) -> None:
     with restored(_url(tmp_path / "new"), copy, MORNING) as (store, _):
-        harness = WriterHarness(store)
-        harness.clock.advance(86400)
-        assert pass_over(store, HALL, harness.clock) == []
-        assert numbers(WriterHarness(store, harness.clock).commit(issue()).outcomes) == ["A-001"]
-        harness.writer.close()
+        day = _hours(store)
+        early = ManualClock(day - timedelta(minutes=16))
+        assert pass_over(store, HALL, early) == []
+        assert numbers(WriterHarness(store, ManualClock(day)).commit(issue()).outcomes) == ["A-001"]
+
+
+def test_a_copy_of_a_day_that_is_over_leaves_a_gap_as_long_as_busy_days_are(
+    tmp_path: Path, copy: Path
+) -> None:
+    with restored(_url(tmp_path / "new"), copy, MORNING) as (store, _):
+        busy = WriterHarness(store)
+        busy.commit(*(issue() for _ in range(20)))
+        busy.writer.close()
+        late = ManualClock(_hours(store) + timedelta(hours=1))
+        assert pass_over(store, HALL, late, lambda *_: True) == [Gap("A-001", "A-050"), Gap("B-001", "B-020")]
+
+
+def _hours(store: Store) -> datetime:
+    """Numbers are given from 07.45 on, from the next day on; that day at 08.00."""
+    hours = Hours((0, 1, 2, 3, 4), time(8), time(15), tickets_from=time(7, 45))
+    store.halls.put(replace(small_hall(), calendar=Calendar((hours,))), MORNING)
+    return MORNING + timedelta(days=1)
 
 
 def test_the_store_of_before_is_set_aside_and_never_deleted(tmp_path: Path, copy: Path) -> None:
@@ -146,12 +168,33 @@ def test_a_folder_that_takes_nothing_is_named_and_the_hall_goes_on(tmp_path: Pat
 def test_at_a_terminal_a_copy_is_made_and_put_back_and_says_what_is_lost(tmp_path: Path, copy: Path) -> None:
     settings = tmp_path / "hub.toml"
     settings.write_text(f'[store]\nurl = "{_url(tmp_path)}"\n')
-    more = ["--config", str(settings), "--clock", f"scaled:{time.time():.0f}:1:2026-04-14T00:00:00+00:00"]
+    more = [
+        "--config",
+        str(settings),
+        "--clock",
+        f"scaled:{real_time.time():.0f}:1:2026-04-14T00:00:00+00:00",
+    ]
     made = CliRunner().invoke(backup, [str(tmp_path / "stick"), *more])
     assert made.exit_code == 0, made.output
     assert "(1 days, 10 entries)" in made.output
-    back = CliRunner().invoke(restore, [str(copy), *more])
+    back = CliRunner().invoke(restore, [str(copy), "--as-copied", *more])
     assert back.exit_code == 0, back.output
     assert "what came after the copy is not in it" in back.output
     assert "not given again today: A-006 to A-025, B-002 to B-021" in back.output
+    newer = next((tmp_path / "stick").iterdir())
+    whole = CliRunner().invoke(restore, [str(newer), *more])
+    assert whole.exit_code == 0, whole.output
     assert CliRunner().invoke(restore, [str(tmp_path / "none"), *more]).exit_code == 1
+
+
+def test_a_stick_that_is_out_is_told_and_the_other_folders_get_their_copy(tmp_path: Path, copy: Path) -> None:
+    settings = tmp_path / "hub.toml"
+    places = (
+        f'[[copies]]\nfolder = "{tmp_path}/media/stick"\nother_disk = true\n[[copies]]\nfolder = "here"\n'
+    )
+    settings.write_text(f'[store]\nurl = "{_url(tmp_path)}"\n{places}')
+    made = CliRunner().invoke(backup, ["--config", str(settings)])
+    assert made.exit_code == 1
+    assert "Put the stick in" in made.output
+    assert not (tmp_path / "media").exists()
+    assert len(list((tmp_path / "here").iterdir())) == 1

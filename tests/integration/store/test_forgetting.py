@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from balai.protocol.answers import FreeAnnouncement
-from server.store.copies import back_up
 from server.store.kept.announcements import (
     Recording,
     put_announcement,
@@ -17,6 +16,7 @@ from server.store.kept.announcements import (
     read_announcement,
     read_sound,
 )
+from server.store.safety.copies import back_up
 from server.store.tables import announcements, recordings
 from tests.support.days import MORNING
 from tests.support.hub.stores import HALL, WriterHarness

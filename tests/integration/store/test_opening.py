@@ -128,7 +128,7 @@ def test_announcements_of_the_version_before_are_kept(store_url: str) -> None:
             )
         )
     engine.dispose()
-    with open_store(store_url) as store, store.read.connect() as connection:
+    with open_store(store_url, hub=True) as store, store.read.connect() as connection:
         assert migrate.current(connection) == migrate.NEWEST
         found = read_announcement(connection, "uji", "2026-04-14", "a")
     assert found is not None

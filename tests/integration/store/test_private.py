@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from server.store import open_store
-from server.store.copies import back_up, restored
+from server.store.safety.copies import back_up, restored
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import WriterHarness, issue
 

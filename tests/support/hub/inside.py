@@ -23,10 +23,11 @@ from balai.domain.hall.config import HallConfig
 from server.app import HubApp, create_app
 from server.auth.passwords import Passwords
 from server.auth.roles import DEVICE_ROLES, Role
-from server.config import HubConfig, Listen, StoreAt
+from server.config import CopiesAt, HubConfig, Listen, StoreAt
 from server.store import open_store
 from server.store.kept.accounts import Account
 from server.store.kept.devices import Device
+from server.store.safety.copies import back_up
 from tests.support.clocks import LooseClock
 from tests.support.days import MORNING, small_hall
 
@@ -106,9 +107,12 @@ class Inside:
         *,
         clock: LooseClock | None = None,
         proof: Callable[[], bool] | None = None,
+        copies: Path | None = None,
         **listen: Any,
     ) -> None:
-        """`listen` are settings of [hub]; `clock` one that may be wrong, of which `proof` is asked."""
+        """`listen` are settings of [hub]; `clock` one that may be wrong, of which `proof` is asked; `copies`
+        where copies of the store go."""
+        self._copies = copies
         self._loose, self._proof = clock, proof
         self._listen = Listen(**listen)
         self.url = f"sqlite:///{folder / 'balai.db'}"
@@ -119,12 +123,19 @@ class Inside:
         self.display = self.device("display-token")
 
     def _create(self) -> HubApp:
-        config = HubConfig(hub=self._listen, store=StoreAt(url=self.url))
+        copies = (CopiesAt(folder=self._copies),) if self._copies else ()
+        config = HubConfig(hub=self._listen, store=StoreAt(url=self.url), copies=copies)
         return create_app(config, self._loose or self.clock, Passwords(_QUICK), proof=self._proof)
 
-    def restart(self) -> None:
-        """End the app and make another on the same file."""
+    def copy(self) -> Path:
+        """Copy the store as `balai backup` does."""
+        assert self._copies is not None
+        return back_up(self.url, self._copies, self.clock.now()).path
+
+    def restart(self, between: Callable[[Path], None] = lambda _file: None) -> None:
+        """End the app and make another on the same file; `between` does something to it."""
         self.app.hub.close()
+        between(Path(self.url.removeprefix("sqlite:///")))
         self.app = self._create()
         self.kiosk, self.display = self.device("kiosk-token"), self.device("display-token")
 

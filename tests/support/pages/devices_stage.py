@@ -75,6 +75,8 @@ class DevicesStage:
     stage: Stage
     frames: dict[str, tuple[bytes, datetime]] = field(default_factory=dict)
     looks: dict[str, int] = field(default_factory=dict)
+    #: What is to be seen to at the hub's machine, by language.
+    machine: tuple[dict[str, str], ...] = ()
 
     @property
     def page(self) -> Page:
@@ -99,6 +101,7 @@ class DevicesStage:
         self.answers["GET /hall"] = (200, {"hall": hall, "zones": list(ZONES)})
         self.answers["GET /time"] = (200, {"now": now.isoformat(), "day": "2026-04-14"})
         self.answers["GET /devices"] = (200, {"devices": list(devices)})
+        self.answers["GET /machine"] = (200, {"tasks": list(self.machine)})
 
     def vanish(self) -> None:
         """The hub answers no more."""

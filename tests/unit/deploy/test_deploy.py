@@ -114,8 +114,7 @@ def test_a_unit_starts_a_command_that_exists_with_the_file_that_is_installed(uni
     part = unit.removeprefix("balai-").removesuffix(".service")
     started = parsed["Service"]["ExecStart"]
     settings = {"estimate": "hub", "backup": "hub"}.get(part, part)
-    folder = " /var/lib/balai/copies" if part == "backup" else ""
-    assert started == f"/opt/balai/bin/balai {part}{folder} --config /etc/balai/{settings}.toml"
+    assert started == f"/opt/balai/bin/balai {part} --config /etc/balai/{settings}.toml"
     installer = (DEPLOY / "install.sh").read_text()
     parts = re.search(r"^    ([a-z|]+)\) ;;$", installer, re.MULTILINE)
     assert parts

@@ -57,10 +57,10 @@ async function devices() {
     // Asked anew now and then: a page may stay open for weeks.
     if (round % HALL_ROUNDS === 0 || !store.hall) store.hall = await api.get("/hall");
     round += 1;
-    const [time, list] = await Promise.all([api.get("/time"), api.get("/devices")]);
+    const [time, list, machine] = await Promise.all([api.get("/time"), api.get("/devices"), api.get("/machine")]);
     if (store.account !== account) return;
     store.clock.hear(time.now);
-    store.set({ devices: list.devices, up: true, heardAt: store.clock.now() });
+    store.set({ devices: list.devices, machine: machine.tasks, up: true, heardAt: store.clock.now() });
     lookAtAll();
   } catch (error) {
     if (store.account !== account) return;

@@ -20,7 +20,7 @@ export class DeviceStore extends Drawn {
   /** Nobody is signed in: nothing of the hall stays. */
   forget() {
     this.tried.clear();
-    Object.assign(this, { account: null, denied: false, hall: null, devices: null, up: null, heardAt: null });
+    Object.assign(this, { account: null, denied: false, hall: null, devices: null, machine: [], up: null, heardAt: null });
     this.pictures.forget();
   }
 
@@ -30,9 +30,9 @@ export class DeviceStore extends Drawn {
   }
 
   get app() {
-    const { account, denied, devices, up, entry, known, menu, holds, pictures, tapped, tried, now, hall } = this;
+    const { account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, now, hall } = this;
     return {
-      account, denied, devices, up, entry, known, menu, holds, pictures, tapped, tried, now, hall: hall?.hall ?? null,
+      account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, now, hall: hall?.hall ?? null,
       zones: hall?.zones ?? [], zone: hall?.hall.time_zone, clock: this.clock.now(), versions: versions(devices ?? []),
     };
   }

@@ -1,7 +1,7 @@
 // The whole page of devices, for what is known now.
 import { brandBar, slimBar, tabs } from "../kit/manager-bar.js";
 import { icon, strip } from "../kit/parts.js";
-import { say } from "../kit/say.js";
+import { LANGUAGE, say } from "../kit/say.js";
 import { signInView } from "../kit/sign-in-view.js";
 import { whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
@@ -90,6 +90,8 @@ export function devicesView(app, act) {
   const head = [slimBar(app, act), tabs(app, "devices")];
   if (!app.devices) return [...head, unanswered(app)];
   if (app.up === false) head.push(lost(app));
+  head.push(...app.machine.map((task, at) =>
+    strip(`machine-${at}`, "warn", "warn", h("b", {}, say("device_page.machine")), " ", task[LANGUAGE] ?? task.en)));
   if (!app.devices.length) return [...head, nobody()];
   return [...head, h("main", { key: "devices", class: `devices${app.up === false ? " past" : ""}` },
     h("h1", { class: "sr" }, say("device_page.title")), figures(app),

@@ -1,0 +1,74 @@
+"""How safe the log lies: copies and their age, room on the disk, what was set aside."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from balai.words.said import say
+from server.config import CopiesAt, HubConfig
+from server.store.engine import is_sqlite, parse_url
+from server.store.safety.copies import file_of, made_at, newest_first, on_other_disk
+from server.usecases.machine.finding import Finding
+
+#: A day of the busiest hall takes some 100 MB with its copies.
+LEAST_FREE = 300_000_000
+_MB = 1_000_000
+
+
+def copies(config: HubConfig, places: Iterable[CopiesAt], now: datetime) -> Iterator[Finding]:
+    """Each of these places by the age of its newest copy at `now` (aware)."""
+    if is_sqlite(parse_url(config.store.url)):
+        store = file_of(config.store.url)
+        yield from (_folder(at, store, now) for at in places)
+
+
+def elsewhere(config: HubConfig) -> Iterator[Finding]:
+    """Whether copies would outlive the store's disk."""
+    if is_sqlite(parse_url(config.store.url)):
+        store = file_of(config.store.url)
+        if not any(on_other_disk(at.folder, store) for at in config.copy_places):
+            yield Finding("copies", False, say("doctor.copies_one_disk"))
+
+
+def _folder(at: CopiesAt, store: Path, now: datetime) -> Finding:
+    if at.other_disk and not on_other_disk(at.folder, store):
+        return Finding("copies", False, say("doctor.copies_away", folder=at.folder))
+    found = [(made_at(copy), copy) for copy in newest_first([at.folder])]
+    if not found:
+        return Finding("copies", False, say("doctor.copies_none", folder=at.folder))
+    made, newest = found[0]
+    hours = max(0, round((now - made) / timedelta(hours=1)))
+    late = now - made > timedelta(hours=at.oldest_hours)
+    told = say(
+        "doctor.copies_late" if late else "doctor.copies", folder=at.folder, hours=hours, file=newest.name
+    )
+    return Finding("copies", not late, told)
+
+
+def disk(config: HubConfig) -> Iterator[Finding]:
+    """Room for the log and its copies, where the store is a file."""
+    if not is_sqlite(parse_url(config.store.url)):
+        return
+    folder = file_of(config.store.url).parent
+    if not folder.is_dir():
+        yield Finding("disk", False, say("error.no_folder", folder=folder))
+        return
+    free = shutil.disk_usage(folder).free
+    well = free >= LEAST_FREE
+    yield Finding(
+        "disk", well, say("doctor.disk" if well else "doctor.disk_full", folder=folder, free=free // _MB)
+    )
+
+
+def set_aside(config: HubConfig) -> Iterator[Finding]:
+    """Stores that were damaged: somebody is to look at the disk, and then take them away."""
+    if not is_sqlite(parse_url(config.store.url)):
+        return
+    store = file_of(config.store.url)
+    for file in sorted(
+        (*store.parent.glob(f"{store.name}.before-*Z"), *store.parent.glob(f"{store.name}-wal.torn-*"))
+    ):
+        yield Finding("aside", False, say("doctor.aside", file=file))

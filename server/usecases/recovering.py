@@ -1,0 +1,157 @@
+"""Crash recovery: a hub's file is checked before it serves; a damaged one gives way to a good copy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from balai.clock import Clock
+from balai.domain.errors import Refusal
+from balai.words.said import Said, say
+from server.config import HubConfig
+from server.setup import find_hall
+from server.store.day.writer import MayOpen
+from server.store.engine import is_sqlite, parse_url
+from server.store.errors import StoreError
+from server.store.lock import hold
+from server.store.private import private_file
+from server.store.safety.copies import (
+    file_of,
+    gap_falls_due,
+    gap_is_due,
+    gap_is_made,
+    newest_first,
+    restored,
+)
+from server.store.safety.rescue import Rescued, rescue
+from server.store.safety.soundness import fault_in, is_empty, lost_commits
+from server.store.store import open_store
+from server.usecases.restoring import Gap, pass_over
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What was found and done before the hub served, in a few sentences."""
+
+    told: tuple[Said, ...]
+
+
+def recover(config: HubConfig, clock: Clock, may_open: MayOpen) -> Recovery | None:
+    """Check the store that a hub is to serve from; None where it is whole, or is a database of its own.
+
+    A damaged file is set aside and the newest copy that is good takes its place, with what the damaged one
+    still tells. Numbers that may have been given all the same are passed over.
+
+    Raises StoreError `store_damaged` where there is no good copy, Refusal `clock_unconfirmed` where today
+    would have to be opened on a clock that is doubted, StoreBusy while another hub runs.
+    """
+    if not is_sqlite(parse_url(config.store.url)):
+        return None
+    place = file_of(config.store.url)
+    found = _examined(place, [copies.folder for copies in config.copy_places])
+    told: list[Said] = []
+    if found.fault is not None:
+        told = _replaced(config, clock, found)
+    elif found.torn:
+        told = _kept_log(place, clock)
+    if gap_is_due(place):
+        with open_store(config.store.url, hub=True) as store:
+            told += _gaps(pass_over(store, find_hall(config, store, clock), clock, may_open))
+        gap_is_made(place)
+    if not told:
+        return None
+    told.append(say("recovery.mend"))
+    log.error("store_recovered", told=" ".join(told))
+    return Recovery(tuple(told))
+
+
+def put_back(config: HubConfig, copy: Path, clock: Clock, *, as_copied: bool = False) -> list[Said]:
+    """Put a copy in the place of the store, with what the store of before has beyond it unless it is wanted
+    `as_copied`; what was done, in sentences. Raises what `restored` raises; nothing is changed then."""
+    url = config.store.url
+    with restored(url, copy, clock.now()) as (store, before):
+        rescued = Rescued() if before is None or as_copied else rescue(before, store)
+        days = [store.audit(hall_id)[-1].day for hall_id in store.halls.ids()]
+        told = [say("cli.restored.done", last=max(days, default=say("cli.restored.no_day")))]
+        told += [] if as_copied else _told(copy, before, rescued)
+        if not rescued.whole:
+            try:
+                told += _gaps(pass_over(store, find_hall(config, store, clock), clock))
+            except Refusal:
+                # Today is to be opened for it, which a hub does that believes its clock.
+                return [*told, say("cli.restored.gaps_later")]
+    gap_is_made(file_of(url))
+    return told
+
+
+class _Found(NamedTuple):
+    fault: str | None = None
+    torn: bool = False
+
+
+def _examined(place: Path, folders: list[Path]) -> _Found:
+    empty = is_empty(place)
+    if not place.parent.is_dir() or (empty and not newest_first(folders)):
+        return _Found()  # opening it makes it, or says what is missing
+    lock = hold(place)
+    try:
+        if empty:
+            return _Found(say("error.store_gone"))
+        torn = False
+        with suppress(OSError, SQLAlchemyError):
+            torn = lost_commits(place)
+        return _Found(fault_in(place), torn)
+    finally:
+        os.close(lock)
+
+
+def _kept_log(place: Path, clock: Clock) -> list[Said]:
+    """Every page is whole up to where the log tore: that is gone on from, and the log kept."""
+    kept = place.with_name(f"{place.name}-wal.torn-{clock.now():%Y%m%dT%H%M%SZ}")
+    private_file(kept)
+    shutil.copyfile(place.with_name(f"{place.name}-wal"), kept)
+    gap_falls_due(place)
+    return [say("recovery.torn"), say("recovery.kept", file=kept)]
+
+
+def _replaced(config: HubConfig, clock: Clock, found: _Found) -> list[Said]:
+    url, folders = config.store.url, [copies.folder for copies in config.copy_places]
+    for copy in newest_first(folders):
+        try:
+            with restored(url, copy, clock.now()) as (store, before):
+                rescued = Rescued() if before is None else rescue(before, store, torn=found.torn)
+        except StoreError as fault:
+            if fault.code != "store_damaged":
+                raise
+            continue
+        if rescued.whole:
+            gap_is_made(file_of(url))
+        return [say("recovery.replaced", fault=found.fault), *_told(copy, before, rescued)]
+    listed = ", ".join(str(folder) for folder in folders)
+    raise StoreError(
+        say("error.store_lost", file=file_of(url), fault=found.fault, folders=listed), code="store_damaged"
+    )
+
+
+def _told(copy: Path, before: Path | None, rescued: Rescued) -> list[Said]:
+    told = [say("recovery.copy", file=copy)]
+    if before is None:
+        return [*told, say("recovery.copy_alone")]
+    told.append(say("recovery.all" if rescued.whole else "recovery.some", entries=rescued.entries))
+    return [*told, say("recovery.kept", file=before)]
+
+
+def _gaps(gaps: list[Gap]) -> list[Said]:
+    if not gaps:
+        return []
+    listed = ", ".join(say("cli.range", first=gap.first, last=gap.last) for gap in gaps)
+    return [say("cli.restored.gaps", listed=listed), say("cli.restored.holders")]

@@ -1,0 +1,35 @@
+"""What managers are told of the hub's machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.hub.damaged import page
+from tests.support.hub.inside import Inside
+
+
+def test_managers_are_told_of_copies_that_are_late_until_they_are_made(tmp_path: Path) -> None:
+    with Inside(tmp_path, copies=tmp_path / "copies") as hub:
+        citra = hub.staff("citra")
+        hub.app.hub.timers.upkeep.look()
+        (task,) = citra.get("/machine").get_json()["tasks"]
+        assert "holds no copy" in task["en"]
+        assert "belum berisi salinan" in task["id"]
+        hub.copy()
+        hub.clock.advance(61)
+        hub.app.hub.timers.upkeep.look()
+        assert citra.get("/machine").get_json() == {"tasks": []}
+        assert hub.staff("ani").get("/machine").status_code == 403
+        assert hub.nobody().get("/machine").status_code == 401
+
+
+def test_managers_are_told_what_was_mended_before_the_hub_served(tmp_path: Path) -> None:
+    with Inside(tmp_path, copies=tmp_path / "copies") as hub:
+        hub.kiosk.done("/visits", service_id="ktp")
+        hub.copy()
+        hub.kiosk.done("/visits", service_id="ktp")
+        hub.restart(between=page("legs"))
+        tasks = [task["en"] for task in hub.staff("citra").get("/machine").get_json()["tasks"]]
+        assert "was damaged" in tasks[0]
+        assert any("nothing is missing" in task for task in tasks)
+        assert hub.kiosk.done("/visits", service_id="ktp")["number"] == "A-003"

@@ -1,0 +1,70 @@
+"""What disks, cards and power cuts do to the file of a store."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+PAGE = 4096
+
+
+def page_of(file: Path, table: str) -> int:
+    """Where the root page of a table lies in the file, in bytes."""
+    with closing(sqlite3.connect(file)) as connection:
+        asked = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        return (int(connection.execute(asked, (table,)).fetchone()[0]) - 1) * PAGE
+
+
+def overwrite(file: Path, at: int, count: int) -> None:
+    """Bytes that nobody wrote, from there on."""
+    with file.open("r+b") as content:
+        content.seek(at)
+        content.write(b"\xff" * count)
+
+
+def page(table: str) -> Callable[[Path], None]:
+    """A page of a table does not read any more."""
+    return lambda file: overwrite(file, page_of(file, table), PAGE)
+
+
+def half(file: Path) -> None:
+    """The file ends in the middle."""
+    with file.open("r+b") as content:
+        content.truncate(file.stat().st_size // 2)
+
+
+def gone(file: Path) -> None:
+    """The file is not there."""
+    file.unlink()
+
+
+def emptied(file: Path) -> None:
+    """The file has nothing in it."""
+    file.write_bytes(b"")
+
+
+def changed(seq: int) -> Callable[[Path], None]:
+    """An entry of the log says something else; every page reads."""
+
+    def change(file: Path) -> None:
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("UPDATE events SET actor = 'x' WHERE seq = ?", (seq,))
+            connection.commit()
+
+    return change
+
+
+def cut_off(file: Path, folder: Path) -> Path:
+    """The file of an open store as a power cut leaves it, with its write-ahead log, in another folder."""
+    folder.mkdir()
+    for suffix in ("", "-wal"):
+        shutil.copyfile(f"{file}{suffix}", folder / f"{file.name}{suffix}")
+    return folder / file.name
+
+
+def torn_log(file: Path, frame: int) -> None:
+    """A frame of the write-ahead log does not read; those after it are whole."""
+    overwrite(file.with_name(f"{file.name}-wal"), 32 + (frame - 1) * (PAGE + 24) + 24, 64)
