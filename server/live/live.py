@@ -14,10 +14,12 @@ from gevent.event import Event
 
 from balai.clock import Clock
 from balai.domain.errors import BalaiError
+from balai.domain.state import HallDay
 from balai.protocol.pushes import NAMESPACE
 from balai.protocol.rooms import RoomKey
 from server.auth.token_cache import Look
 from server.live.direct import DirectManager
+from server.live.lookout import Lookout
 from server.live.namespace import HallNamespace, Handshake
 from server.live.reaper import ConnectionReaper
 from server.live.rooms import Rooms, yield_between
@@ -62,8 +64,9 @@ class Live:
         are the zones that the others have."""
         self._source = source
         self._rooms = Rooms(source, clock, self._emit, self._heard)
-        self.bus = _bus(redis_url, f"balai:{hall_id}", self._from_afar) if redis_url else None
-        self.server = _server(app, self.bus)
+        self._lookout = Lookout(self._known, self._refresh)
+        self.bus = _bus(redis_url, f"balai:{hall_id}:log", self._lookout.hinted) if redis_url else None
+        self.server = _server(app)
         self.tablets = Tablets(clock, alone=redis_url is None)
         self._names = HallNamespace(Handshake(token, cookie, cookie_name), self._rooms, self.tablets)
         self.server.register_namespace(self._names)
@@ -85,6 +88,7 @@ class Live:
         """Read where the log stands and begin to tell."""
         self._rooms.begin()
         if self.bus is not None:
+            self._lookout.start()
             self.bus.start()
         self._stand.start()
         for loop in (self._tell_loop, self._heads_loop, self._lengths_loop):
@@ -98,11 +102,13 @@ class Live:
         """Ask a display that is connected here for a picture of what it shows."""
         for sid, listening in list(self._names.listening.items()):
             if listening.device_id == device_id:
-                self.server.emit("look", {}, to=sid, namespace=NAMESPACE, ignore_queue=True)
+                self.server.emit("look", {}, to=sid, namespace=NAMESPACE)
 
     def publish(self, committed: Committed) -> None:
-        """Take what was committed; other greenlets tell it."""
-        self._rooms.take(list(committed.steps), len(committed.seen))
+        """Take what was committed; other greenlets tell it, here and, where they find it, at other hubs."""
+        self._rooms.take(committed.steps)
+        if self.bus is not None and committed.news:
+            self.bus.hint(*_place(committed.day))
 
     def close(self) -> None:
         """End all that runs by itself, and cut the connections, so that clients look for a hub at once."""
@@ -111,27 +117,25 @@ class Live:
         gevent.killall(self._greenlets, timeout=2.0)
         if self.bus is not None:
             self.bus.close()
+            self._lookout.close()
         self.server.shutdown()
         self._sweep.all()
 
-    def _emit(self, event: str, data: dict[str, Any], key: RoomKey, *, everywhere: bool) -> None:
-        self.server.emit(event, data, to=str(key), namespace=NAMESPACE, ignore_queue=not everywhere)
+    def _emit(self, event: str, data: dict[str, Any], key: RoomKey) -> None:
+        self.server.emit(event, data, to=str(key), namespace=NAMESPACE)
 
-    def _heard(self, key: RoomKey, *, everywhere: bool) -> bool:
-        return (everywhere and self.bus is not None) or str(key) in self.server.manager.rooms.get(
-            NAMESPACE, {}
-        )
+    def _heard(self, key: RoomKey) -> bool:
+        return str(key) in self.server.manager.rooms.get(NAMESPACE, {})
 
-    def _from_afar(self, room: str, push: dict[str, Any]) -> bool:
-        key = RoomKey.read(room)
-        return key.kind in KINDS and self._rooms.from_afar(key, push)
+    def _known(self) -> tuple[str, int]:
+        return _place(self._source.day)
 
     def _zones(self) -> set[str]:
         config = self._source.day.config
         return {zone.id for zone in config.zones} | {counter.zone_id for counter in config.counters}
 
     def _tell_speaker(self, sid: str, said: dict[str, object]) -> None:
-        self.server.emit("speaker", said, to=sid, namespace=NAMESPACE, ignore_queue=True)
+        self.server.emit("speaker", said, to=sid, namespace=NAMESPACE)
 
     def _tell_loop(self) -> None:
         while not self._closing.is_set():
@@ -155,8 +159,6 @@ class Live:
             self._safely(self._tell_lengths)
 
     def _tell_lengths(self) -> None:
-        if self._rooms.behind:
-            self._refresh()
         day = self._source.day
         kept = self._lengths
         self._lengths = {}
@@ -166,7 +168,7 @@ class Live:
                 continue
             said = self._lengths[key] = (day.date.isoformat(), lengths.model_dump(mode="json"))
             if kept.get(key) != said:
-                self._emit("queues", said[1], key, everywhere=False)
+                self._emit("queues", said[1], key)
 
     def _refresh(self) -> None:
         """Catch up, but go on after a second where the database does not answer."""
@@ -184,17 +186,21 @@ class Live:
             log.exception("live_fault")
 
 
-def _bus(url: str, channel: str, arrived: Callable[[str, dict[str, Any]], bool]) -> Any:
+def _place(day: HallDay) -> tuple[str, int]:
+    return day.date.isoformat(), day.seq
+
+
+def _bus(url: str, channel: str, hinted: Callable[[str, int], None]) -> Any:
     from server.live.redis_bus import RedisBus  # a hub alone needs no Redis library
 
-    return RedisBus(url, channel, arrived, _library_log())
+    return RedisBus(url, channel, hinted)
 
 
-def _server(app: Flask, bus: Any) -> Any:
+def _server(app: Flask) -> Any:
     quiet = _library_log()
     options: dict[str, Any] = {
         "async_mode": "gevent",
-        "client_manager": bus or DirectManager(),
+        "client_manager": DirectManager(),
         "transports": ["websocket"],
         "allow_upgrades": False,
         "http_compression": False,

@@ -112,9 +112,9 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         self.listening[sid] = Listening(who.room, environ, hello, who.actor, who.zone_id)
         self._tablets.came(sid, who.actor)
         if who.room.kind == "device":
-            self.emit("admitted", Admitted(device_id=who.id).model_dump(), to=sid, ignore_queue=True)
+            self.emit("admitted", Admitted(device_id=who.id).model_dump(), to=sid)
         for event, data in first():
-            self.emit(event, data, to=sid, ignore_queue=True)
+            self.emit(event, data, to=sid)
         return True
 
     def on_disconnect(self, sid: str, reason: object = None) -> None:

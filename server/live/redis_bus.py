@@ -1,107 +1,91 @@
-"""Redis pub/sub between the hubs of one hall: pushes cross by it, and nothing ever waits for it."""
+"""Hints between the hubs of one hall over Redis pub/sub: "the log goes as far as this, look".
+
+A hint carries no news. Whoever reaches Redis can make a hub look at its log and nothing else; what is told
+comes from the log alone. Nothing ever waits for Redis: without it each hub looks every two seconds.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any
 
 import gevent
 import redis
-import socketio
 import structlog
 from gevent.event import Event
-from gevent.queue import Empty, Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-
-from server.live.direct import DirectManager
 
 log = structlog.get_logger(__name__)
 
 TIMEOUT = 0.5
-WAITING = 1000
-AT_ONCE = 64
 SILENCE = 4.0
 LONGEST_PAUSE = 2.0
+_HINT = re.compile(rb"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{1,15})")
 
-Arrived = Callable[[str, dict[str, Any]], bool]
+#: Takes a hint: the date of a log and the seq that it has reached, as somebody says.
+Hinted = Callable[[str, int], None]
 
 
-class RedisBus(socketio.RedisManager, DirectManager):  # type: ignore[misc]  # untyped library
-    """A RedisManager whose sending and listening run in greenlets of their own.
+def hint_of(data: object) -> tuple[str, int] | None:
+    """The date and seq of a hint as it came, or None for anything else."""
+    found = _HINT.fullmatch(data) if isinstance(data, bytes) else None
+    return (found[1].decode(), int(found[2])) if found else None
 
-    The library's own would publish in the caller's time (a frozen Redis then holds each call up) and
-    would listen again only after up to a minute. What cannot be sent is dropped: other hubs find it
-    in the log. `arrived` gets the room and data of each push of another hub and says whether it is
-    still to be told here.
-    """
 
-    def __init__(self, url: str, channel: str, arrived: Arrived, logger: Any = None) -> None:
-        options = {
+class RedisBus:
+    """Sends and hears hints in greenlets of its own. Only the latest hint counts, so nothing is queued."""
+
+    def __init__(self, url: str, channel: str, hinted: Hinted) -> None:
+        """`hinted` must not wait. A client's own hints come back to it as well."""
+        self._url, self._channel, self._hinted = url, channel, hinted
+        self._options: dict[str, Any] = {
             "socket_timeout": TIMEOUT,
             "socket_connect_timeout": TIMEOUT,
             "retry": Retry(NoBackoff(), 0),
         }
-        super().__init__(url, channel=channel, logger=logger, redis_options=options)
-        self._arrived = arrived
-        self._outbox: Queue[dict[str, Any]] = Queue(WAITING)
-        self._closing = Event()
-        self._sender: gevent.Greenlet[..., None] | None = None
+        self._latest = b""
+        self._to_send, self._closing = Event(), Event()
+        self._greenlets: list[gevent.Greenlet[..., None]] = []
         self.well = True
 
     def start(self) -> None:
-        """Begin to send."""
-        self._sender = gevent.spawn(self._send_all)
+        """Begin to send and to hear."""
+        self._greenlets = [gevent.spawn(self._send_all), gevent.spawn(self._hear_all)]
 
     def close(self) -> None:
-        """End sending and listening."""
+        """End both."""
         self._closing.set()
-        for greenlet in (self._sender, getattr(self, "thread", None)):
-            if greenlet is not None:
-                greenlet.kill(block=True, timeout=1.0)
+        gevent.killall(self._greenlets, timeout=1.0)
+
+    def hint(self, day: str, seq: int) -> None:
+        """Tell the others that the log has reached a seq; never waits."""
+        self._latest = f"{day} {seq}".encode()
+        self._to_send.set()
 
     def ping(self) -> str:
         """For the health check: a word, or an exception."""
-        with redis.Redis.from_url(self.redis_url, **self.redis_options) as client:
+        with self._client() as client:
             client.ping()
         return "answers"
 
-    def _publish(self, data: dict[str, Any]) -> None:
-        if self._outbox.full():
-            self._outbox.get_nowait()
-        self._outbox.put_nowait(data)
-
-    def _handle_emit(self, message: dict[str, Any]) -> None:
-        foreign = message.get("host_id") != self.host_id
-        if not foreign or self._arrived(str(message.get("room")), message["data"][0]):
-            super()._handle_emit(message)
+    def _client(self) -> redis.Redis:
+        return redis.Redis.from_url(self._url, **self._options)
 
     def _send_all(self) -> None:
-        client = redis.Redis.from_url(self.redis_url, **self.redis_options)
+        client = self._client()
         while not self._closing.is_set():
-            waiting = [self._outbox.get()]
-            while len(waiting) < AT_ONCE and not self._outbox.empty():
-                waiting.append(self._outbox.get_nowait())
+            self._to_send.wait()
+            self._to_send.clear()
             try:
-                with client.pipeline(transaction=False) as line:
-                    for data in waiting:
-                        line.publish(self.channel, self.json.dumps(data))
-                    line.execute()
+                client.publish(self._channel, self._latest)
             except (redis.RedisError, OSError) as fault:
                 self._say(well=False, reason=type(fault).__name__)
-                self._forget_waiting()
                 self._closing.wait(TIMEOUT)
             else:
                 self._say(well=True)
-
-    def _forget_waiting(self) -> None:
-        # While Redis was away the others took these from the log; late copies would only burden it.
-        while True:
-            try:
-                self._outbox.get_nowait()
-            except Empty:
-                return
 
     def _say(self, *, well: bool, reason: str = "") -> None:
         if well != self.well:
@@ -111,14 +95,15 @@ class RedisBus(socketio.RedisManager, DirectManager):  # type: ignore[misc]  # u
             else:
                 log.warning("redis_away", reason=reason, effect="other hubs hear by the log, within seconds")
 
-    def _listen(self) -> Iterator[bytes]:
+    def _hear_all(self) -> None:
         pause = TIMEOUT / 2
         while not self._closing.is_set():
             try:
                 for message in self._messages():
                     pause = TIMEOUT / 2
-                    if message["type"] == "message":
-                        yield message["data"]
+                    hint = hint_of(message["data"])
+                    if message["type"] == "message" and hint is not None:
+                        self._hinted(*hint)
             except (redis.RedisError, OSError) as fault:
                 log.debug("redis_not_heard", reason=type(fault).__name__)
             self._closing.wait(pause)
@@ -126,8 +111,8 @@ class RedisBus(socketio.RedisManager, DirectManager):  # type: ignore[misc]  # u
 
     def _messages(self) -> Iterator[dict[str, Any]]:
         """Messages and pongs of one subscription, until it falls silent."""
-        with redis.Redis.from_url(self.redis_url, **self.redis_options) as client, client.pubsub() as heard:
-            heard.subscribe(self.channel)
+        with self._client() as client, client.pubsub() as heard:
+            heard.subscribe(self._channel)
             last, asked = monotonic(), False
             while monotonic() - last < SILENCE:
                 message = heard.get_message(timeout=TIMEOUT * 2)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import gevent
 import structlog
@@ -24,25 +24,14 @@ from server.views.room_kinds import KINDS
 log = structlog.get_logger(__name__)
 
 WINDOW = 2000
-REMEMBERED = 4096
 UNHEARD_STEPS = 32
 Told = tuple[str, dict[str, Any]]
 
 
-class Emit(Protocol):
-    """Sends one message to a room, on all hubs or on this one alone; never waits."""
-
-    def __call__(self, event: str, data: dict[str, Any], key: RoomKey, *, everywhere: bool) -> None:
-        """Send it."""
-        ...
-
-
-class Heard(Protocol):
-    """Whether anybody may hear a room, on all hubs or on this one alone."""
-
-    def __call__(self, key: RoomKey, *, everywhere: bool) -> bool:
-        """Ask."""
-        ...
+#: Sends one message to a room of this hub; never waits.
+Emit = Callable[[str, dict[str, Any], RoomKey], None]
+#: Whether anybody hears a room here.
+Heard = Callable[[RoomKey], bool]
 
 
 class Rooms:
@@ -52,23 +41,15 @@ class Rooms:
     def __init__(self, source: ReadsLog, clock: Clock, emit: Emit, heard: Heard) -> None:
         self._source, self._clock, self._emit, self._heard = source, clock, emit, heard
         self._heads = RoomHeads()
-        self._steps: deque[tuple[HallDay, Happened, bool]] = deque()
-        self._told: OrderedDict[tuple[RoomKey, str, int], None] = OrderedDict()
+        self._steps: deque[tuple[HallDay, Happened]] = deque()
         self._snapshots: dict[RoomKey, tuple[HallDay, dict[str, Any]]] = {}
         self._begun = False
         self.wake = Event()
         self.changed = Event()
-        self._afar = ("", 0)
 
-    @property
-    def behind(self) -> bool:
-        """Whether another hub told of something that this one has not read in the log yet."""
-        day = self._source.day
-        return self._afar > (day.date.isoformat(), day.seq)
-
-    def take(self, steps: list[tuple[HallDay, Happened]], seen: int) -> None:
-        """Steps of the log in order, the first `seen` of them by other hubs. Does not wait."""
-        self._steps.extend((day, happened, at >= seen) for at, (day, happened) in enumerate(steps))
+    def take(self, steps: Iterable[tuple[HallDay, Happened]]) -> None:
+        """Steps of the log in order, whichever hub has made them. Does not wait."""
+        self._steps.extend(steps)
         self.wake.set()
 
     def begin(self) -> None:
@@ -84,22 +65,15 @@ class Rooms:
     def pump(self) -> Iterator[None]:
         """Tell what was taken, step by step; the caller may let others run between two."""
         while self._steps and self._begun:
-            day, happened, own = self._steps.popleft()
+            day, happened = self._steps.popleft()
             date = day.date.isoformat()
             if not self._heads.follows(date, happened):
                 log.warning("rooms_rebuilt", seq=happened.seq)
                 self.begin()
-            told = [self._tell(placed, day, own=own) for placed in self._heads.observe(date, happened, day)]
+            told = [self._tell(placed, day) for placed in self._heads.observe(date, happened, day)]
             self.changed.set()
             if any(told) or not happened.seq % UNHEARD_STEPS:
                 yield
-
-    def from_afar(self, key: RoomKey, push: dict[str, Any]) -> bool:
-        """Another hub's push arrives: whether it is still to be told here."""
-        day, seq = str(push.get("day")), int(push.get("seq", 0))
-        self._afar = max(self._afar, (day, seq))
-        self.changed.set()
-        return self._first_time(key, day, seq)
 
     def known(self) -> list[RoomKey]:
         """The rooms that there are."""
@@ -107,15 +81,15 @@ class Rooms:
 
     def heads(self) -> None:
         """Say where each room stands."""
-        self._heads.keep(lambda key: self._heard(key, everywhere=False))
+        self._heads.keep(self._heard)
         for key in self._heads.rooms:
             for event, head in self._head(key):
-                self._emit(event, head, key, everywhere=False)
+                self._emit(event, head, key)
 
     def first(self, key: RoomKey, last: Position | None) -> Callable[[], list[Told]]:
         """What a client is told on connecting, to be made when it has joined its room; the head too, so
         that it knows the hub's time from the start."""
-        if self.behind or (last is not None and self._ahead(last)):
+        if last is not None and self._ahead(last):
             self._refresh()
 
         def told() -> list[Told]:
@@ -174,25 +148,12 @@ class Rooms:
         for _ in self.pump():
             pass
 
-    def _tell(self, placed: Placed, day: HallDay, *, own: bool) -> bool:
+    def _tell(self, placed: Placed, day: HallDay) -> bool:
         """Whether it had to be told to anybody."""
-        key = placed.key
-        # A room about one of many is told by each hub to its own: the others find the event in the log.
-        everywhere = own and not key.id
-        if not self._heard(key, everywhere=everywhere):
-            return False
-        if self._first_time(key, day.date.isoformat(), placed.happened.seq):
-            self._emit("push", placed.push(day).model_dump(mode="json"), key, everywhere=everywhere)
-        return True
-
-    def _first_time(self, key: RoomKey, day: str, seq: int) -> bool:
-        place = (key, day, seq)
-        if place in self._told:
-            return False
-        self._told[place] = None
-        if len(self._told) > REMEMBERED:
-            self._told.popitem(last=False)
-        return True
+        heard = self._heard(placed.key)
+        if heard:
+            self._emit("push", placed.push(day).model_dump(mode="json"), placed.key)
+        return heard
 
 
 def yield_between(steps: Iterator[None]) -> None:

@@ -4,10 +4,9 @@ calls go on and every board becomes true again."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,9 +15,10 @@ from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
 from tests.support.hub.listeners import Bare, StaffedCounter, Wall, hello, issue
-from tests.support.hub.services import RedisServer
+from tests.support.hub.services import PostgresServer, RedisServer
 
 KTP = "perekaman-ktp"
+CHANNEL = "balai:tenggarong:log"
 CALL_WITHIN = 1.0
 TRUE_WITHIN = 5.0
 Trouble = Callable[[RedisServer], None]
@@ -33,6 +33,7 @@ class TwoHubs:
     staffed: StaffedCounter
     display: str
     kiosk: str
+    redis: RedisServer
 
     def all_true(self) -> bool:
         """Whether both walls show what their own hub says, and both hubs say the same."""
@@ -41,19 +42,22 @@ class TwoHubs:
         return same and all(wall.up and wall.shows(said[0]) for wall in self.walls)
 
 
-@pytest.fixture
-def halls(tmp_path: Path, postgres_url: str, redis_server: RedisServer) -> Iterator[TwoHubs]:
-    with Site(tmp_path, store=postgres_url, redis=redis_server.url) as site:
+@pytest.fixture(scope="module")
+def halls(tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer) -> Iterator[TwoHubs]:
+    name, redis, folder = postgres_server.create_database(), RedisServer(), tmp_path_factory.mktemp("hall")
+    with Site(folder, store=postgres_server.url(name), redis=redis.url) as site:
         display, kiosk, password = site.device("display"), site.device("kiosk"), site.account("sari")
         hubs = [site.start(), site.start()]
         walls = [Wall(hub.url, display) for hub in hubs]
-        issue(hubs[1].api(kiosk), KTP, 30)
+        issue(hubs[1].api(kiosk), KTP, 60)
         staffed = StaffedCounter(hubs[0].staff("sari", password), "loket-1")
-        yield TwoHubs(hubs, walls, staffed, display, kiosk)
+        yield TwoHubs(hubs, walls, staffed, display, kiosk, redis)
         for wall in walls:
             wall.close()
         for hub in hubs:
             assert hub.stop() == 0
+    postgres_server.drop_database(name)
+    redis.close()
 
 
 def call_in_time(staffed: StaffedCounter) -> None:
@@ -68,41 +72,62 @@ def call_in_time(staffed: StaffedCounter) -> None:
     staffed.api = patient
 
 
-def called_in(message: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The data of a leg_called that crosses, or None for any other message."""
-    push = json.loads(message["data"])["data"][0] if message else {}
-    return push.get("data") if push.get("type") == "leg_called" else None
-
-
 def patient_address(api: Api) -> tuple[str, int]:
     return api._connection.host, api._connection.port
 
 
-def test_news_crosses_from_hub_to_hub(halls: TwoHubs, redis_server: RedisServer) -> None:
+def test_news_crosses_from_hub_to_hub_as_a_hint_to_look(halls: TwoHubs) -> None:
     eventually(halls.all_true, what="the first boards")
-    with redis_server.client() as client, client.pubsub(ignore_subscribe_messages=True) as heard:
-        heard.subscribe("balai:tenggarong")
+    with halls.redis.client() as client, client.pubsub(ignore_subscribe_messages=True) as heard:
+        heard.subscribe(CHANNEL)
         eventually(lambda: heard.get_message() is None)
         number = halls.staffed.call()
         eventually(halls.all_true, what="both boards")
-        said = eventually(lambda: called_in(heard.get_message()), what="the call on its way")
-    assert said is not None
-    assert said["number"] == number
+        said = eventually(heard.get_message, what="the hint on its way")
+    assert re.fullmatch(rb"\d{4}-\d\d-\d\d \d+", said["data"])
     assert halls.walls[1].board is not None
     assert halls.walls[1].board.calls[0].number == number
     eventually(lambda: halls.walls[0].look() and halls.walls[0].waiting == halls.walls[1].waiting)
 
 
+def test_who_reaches_redis_puts_nothing_on_a_wall_and_stops_no_call(halls: TwoHubs) -> None:
+    eventually(halls.all_true, what="the first boards")
+    seen = halls.hubs[1].api(halls.display).get("/state?audience=board").ok()
+    push = {"day": seen["day"], "seq": seen["seq"] + 1, "prev": seen["seq"], "type": "leg_called",
+            "at": seen["at"], "data": {"number": "X-999"}}  # fmt: skip
+    about = {"namespace": "/hall", "room": "board", "host_id": "stranger", "skip_sid": None, "callback": None}
+    forged = [
+        {"method": "emit", "event": "push", "data": [push], **about},
+        {"method": "close_room", **about},
+        {"method": "disconnect", "sid": "x", **about},
+    ]
+    with halls.redis.client() as client:
+        for channel in (CHANNEL, "balai:tenggarong", "flask-socketio", "socketio"):
+            for message in forged:
+                client.publish(channel, json.dumps(message))
+        for n in range(200):
+            client.publish(CHANNEL, f"{seen['day']} {seen['seq'] + 1000 + n}")
+            client.publish(CHANNEL, f"9999-12-31 {n}")
+        number = halls.staffed.call()
+        eventually(halls.all_true, what="both boards")
+    assert not [wall for wall in halls.walls if wall.of(LinkDown)]
+    for wall in halls.walls:
+        assert wall.board is not None
+        assert wall.board.calls[0].number == number
+        assert "X-999" not in {call.number for call in wall.board.calls}
+
+
 def test_a_client_goes_on_at_the_other_hub_where_it_left_off(halls: TwoHubs) -> None:
-    seen = halls.hubs[0].api(halls.display).get("/state?audience=board").ok()
     halls.staffed.call()
     halls.staffed.start()
+    seen = halls.hubs[0].api(halls.display).get("/state?audience=board").ok()
+    halls.staffed.call()
     last = {"day": seen["day"], "seq": seen["seq"]}
     with Bare(halls.hubs[1].url, hello(halls.display, last=last)) as client:
         missed = [client.first(), client.first()]
     assert [(kind, push.get("type")) for kind, push in missed] == [
+        ("push", "leg_finished"),
         ("push", "leg_called"),
-        ("push", "leg_started"),
     ]
 
 
@@ -111,16 +136,14 @@ def test_a_client_goes_on_at_the_other_hub_where_it_left_off(halls: TwoHubs) -> 
     [(RedisServer.stop, RedisServer.start), (RedisServer.freeze, RedisServer.thaw)],
     ids=["stopped", "frozen"],
 )
-def test_redis_may_go_and_come_back(
-    halls: TwoHubs, redis_server: RedisServer, trouble: Trouble, relief: Trouble
-) -> None:
+def test_redis_may_go_and_come_back(halls: TwoHubs, trouble: Trouble, relief: Trouble) -> None:
     eventually(halls.all_true, what="the first boards")
     call_in_time(halls.staffed)
-    trouble(redis_server)
+    trouble(halls.redis)
     for _ in range(3):
         call_in_time(halls.staffed)
         eventually(halls.all_true, timeout=TRUE_WITHIN, what="the boards without Redis")
-    relief(redis_server)
+    relief(halls.redis)
     for _ in range(3):
         call_in_time(halls.staffed)
         eventually(halls.all_true, timeout=TRUE_WITHIN, what="the boards with Redis again")

@@ -1,4 +1,4 @@
-"""Rooms told in order, once, by whoever comes first: this hub's own commits, the log, or another hub."""
+"""Rooms told in order and once, from the log: what this hub committed and what it found there."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Log:
         if self.broken:
             raise BalaiError("gone", code="store_unavailable")
         for command in self.others:
-            self.do(command, seen=True)
+            self.do(command)
         self.others.clear()
         return self.day
 
@@ -46,11 +46,11 @@ class Log:
         chosen = [h for h in self.driver.log if h.seq > after][:limit]
         return [entry_of("uji", day, h, "") for h in chosen]
 
-    def do(self, command: c.Command, *, seen: bool = False) -> None:
+    def do(self, command: c.Command) -> None:
         """Commit one command and hand it to the rooms."""
         steps = [(self.driver.days[h.seq], h) for h in self.driver.do(command)]
         assert self.rooms is not None
-        self.rooms.take(steps, len(steps) if seen else 0)
+        self.rooms.take(steps)
 
 
 class Hall:
@@ -58,16 +58,16 @@ class Hall:
 
     def __init__(self) -> None:
         self.log = Log()
-        self.emitted: list[tuple[str, str, int, bool]] = []
+        self.emitted: list[tuple[str, str, int]] = []
         self.listening: set[str] = {"board", "staff", "device"}
         self.rooms = Rooms(self.log, ManualClock(MORNING), self._emit, self._heard)
         self.log.rooms = self.rooms
         self.rooms.begin()
 
-    def _emit(self, event: str, data: dict[str, Any], key: RoomKey, *, everywhere: bool) -> None:
-        self.emitted.append((event, key.kind, data.get("seq", data.get("head", 0)), everywhere))
+    def _emit(self, event: str, data: dict[str, Any], key: RoomKey) -> None:
+        self.emitted.append((event, key.kind, data.get("seq", data.get("head", 0))))
 
-    def _heard(self, key: RoomKey, *, everywhere: bool) -> bool:
+    def _heard(self, key: RoomKey) -> bool:
         return key.kind in self.listening
 
     def pump(self) -> None:
@@ -84,15 +84,15 @@ def sit() -> c.OpenCounter:
     return c.OpenCounter(counter_id="l1", session_id="s", actor="staff:x")
 
 
-def test_own_news_goes_everywhere_and_only_to_whom_it_concerns() -> None:
+def test_own_news_is_told_only_to_whom_it_concerns() -> None:
     hall = Hall()
     hall.log.do(issue(1))
     hall.log.do(sit())
     hall.pump()
     assert hall.emitted == [
-        ("push", "staff", 2, True),
-        ("push", "board", 3, True),
-        ("push", "staff", 3, True),
+        ("push", "staff", 2),
+        ("push", "board", 3),
+        ("push", "staff", 3),
     ]
 
 
@@ -102,39 +102,16 @@ def test_nothing_is_made_for_a_room_that_nobody_hears_but_it_is_kept() -> None:
     hall.log.do(issue(1))
     hall.log.do(sit())
     hall.pump()
-    assert hall.emitted == [("push", "board", 3, True)]
+    assert hall.emitted == [("push", "board", 3)]
     missed = hall.rooms.catch_up(RoomKey("staff"), Position(day="2026-04-14", seq=1))["pushes"]
     assert [(push["seq"], push["prev"]) for push in missed] == [(2, 1), (3, 2)]
 
 
-def test_news_of_another_hub_found_in_the_log_is_told_here_only() -> None:
+def test_news_of_another_hub_found_in_the_log_is_told_here() -> None:
     hall = Hall()
     hall.log.others.append(sit())
     assert hall.rooms.catch_up(RoomKey("board"), Position(day="2026-04-14", seq=1))["pushes"][0]["seq"] == 2
-    assert hall.emitted == [("push", "board", 2, False), ("push", "staff", 2, False)]
-
-
-@pytest.mark.parametrize("redis_first", [True, False])
-def test_news_that_comes_by_redis_and_by_the_log_is_told_once(redis_first: bool) -> None:
-    hall = Hall()
-    hall.log.others.append(sit())
-    push = {"day": "2026-04-14", "seq": 2}
-    if redis_first:
-        assert hall.rooms.from_afar(RoomKey("board"), push)
-        assert hall.rooms.behind
-    hall.log.refresh()
-    hall.pump()
-    assert not hall.rooms.behind
-    told_here = [said for said in hall.emitted if said[1] == "board"]
-    assert told_here == ([] if redis_first else [("push", "board", 2, False)])
-    assert not hall.rooms.from_afar(RoomKey("board"), push)
-
-
-def test_a_newcomer_is_told_what_others_heard_already() -> None:
-    hall = Hall()
-    hall.log.others.append(sit())
-    hall.rooms.from_afar(RoomKey("board"), {"day": "2026-04-14", "seq": 2})
-    assert hall.rooms.first(RoomKey("board"), None)()[0][1]["seq"] == 2
+    assert hall.emitted == [("push", "board", 2), ("push", "staff", 2)]
 
 
 @pytest.mark.parametrize("last", [None, Position(day="2026-04-14", seq=1)])
@@ -180,8 +157,8 @@ def test_a_hole_in_what_is_handed_over_is_read_from_the_log() -> None:
         == "counter_opened"
     )
     hall.rooms.heads()
-    assert ("head", "board", 2, False) in hall.emitted
-    assert ("head", "staff", 3, False) in hall.emitted
+    assert ("head", "board", 2) in hall.emitted
+    assert ("head", "staff", 3) in hall.emitted
 
 
 def test_a_snapshot_is_made_once_for_a_day_as_it_is() -> None:
