@@ -12,15 +12,14 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from flask import Flask, Request, Response
-from flask.sessions import SecureCookieSession, SessionInterface
-from flask_openapi3.openapi import OpenAPI
 from gevent.event import Event
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
 from balai.clock import Clock, SystemClock
-from balai.protocol.problem import Problem
-from server.api.blueprint import INFO, PREFIX, SECURITY, Parts, api_routes
+from server.api.blueprint import Parts, api_routes
+from server.api.document import PREFIX, Document
+from server.api.lean import NoSession, ServedRule
 from server.auth.attempts import Attempts
 from server.auth.authenticator import COOKIE, Authenticator
 from server.auth.passwords import Passwords
@@ -53,17 +52,6 @@ from server.web.public import public_pages
 
 LARGEST_BODY = 64 * 1024
 SLOW_SECONDS = 1.0
-
-
-class NoSession(SessionInterface):
-    """Flask's own session is not used: opening one costs at every request."""
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
-        """An empty one."""
-        return SecureCookieSession()
-
-    def save_session(self, app: Flask, session: object, response: Response) -> None:
-        """Nothing to keep."""
 
 
 class Timers(NamedTuple):
@@ -132,13 +120,14 @@ class Hub:
         self.store.close()
 
 
-class HubApp(OpenAPI):
+class HubApp(Flask):
     """The Flask application, with the hub it serves."""
 
+    url_rule_class = ServedRule
     hub: Hub
 
-    def __init__(self, hub: Hub, **options: Any) -> None:
-        super().__init__("server", **options)
+    def __init__(self, hub: Hub) -> None:
+        super().__init__("server", static_folder=None)
         self.hub = hub
         #: What each route takes, by method and rule.
         self.permissions: dict[tuple[str, str], Permission] = {}
@@ -212,22 +201,19 @@ def create_app(
 
 
 def _app(hub: Hub) -> HubApp:
-    app = HubApp(
-        hub, info=INFO, security_schemes=SECURITY, doc_ui=False, validation_error_model=Problem,
-        static_folder=None,
-    )  # fmt: skip
+    app = HubApp(hub)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.session_interface = NoSession()
     app.url_map.merge_slashes = False
     register_errors(app)
     routes = api_routes(_parts(hub))
-    app.register_api(routes.blueprint)
+    app.register_blueprint(routes.blueprint)
     app.register_blueprint(web)
     app.register_blueprint(public_pages(lambda: hub.dispatcher.day.config))
     app.permissions.update({(m, f"{PREFIX}{rule}"): may for (m, rule), may in routes.permissions.items()})
     pages = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("web.", "public."))]
     app.permissions.update({("GET", rule): Permission.PAGES_READ for rule in pages})
-    _register_pages(app, hub)
+    _register_pages(app, hub, Document(routes.pages))
     _connect_live(app, hub)
     count = hub.config.hub.proxies
     if count:
@@ -325,7 +311,7 @@ def _checked(store: Store) -> str:
     return "answers"
 
 
-def _register_pages(app: HubApp, hub: Hub) -> None:
+def _register_pages(app: HubApp, hub: Hub, document: Document) -> None:
     hub.checks.update(
         store=lambda: _checked(hub.store),
         writer=lambda: f"seq {hub.dispatcher.refresh().seq}, {hub.dispatcher.durability()}",
@@ -335,7 +321,7 @@ def _register_pages(app: HubApp, hub: Hub) -> None:
     answers: dict[str, Callable[[], Any]] = {
         "/health": lambda: health(hub.checks),
         "/metrics": lambda: Response(hub.metrics.page(), content_type="text/plain"),
-        "/openapi/openapi.json": lambda: app.api_doc,
+        "/openapi/openapi.json": lambda: Response(document.text(), content_type="application/json"),
     }
     for rule, answer in answers.items():
         app.add_url_rule(rule, rule, answer)

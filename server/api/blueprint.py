@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from flask_openapi3.blueprint import APIBlueprint
-from flask_openapi3.models.info import Info
+from flask import Blueprint
 
-from balai import __version__
 from balai.clock import Clock
 from balai.words.said import Said
 from server.api.accounts import add_accounts
@@ -19,16 +17,17 @@ from server.api.bookings import add_bookings, add_corrections
 from server.api.clips import add_clips
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
+from server.api.document import PREFIX
 from server.api.estimates import add_estimates
 from server.api.hall.file import add_hall_file
 from server.api.hall.hall import SnapshotOf, add_devices, add_hall
 from server.api.machine import add_machine
-from server.api.routing import Routes, problem_responses
+from server.api.routing import Routes
 from server.api.session import add_session
 from server.api.visits import add_visits
 from server.api.waiting import add_waiting
 from server.api.walls import add_hearing, add_thumbnails
-from server.auth.authenticator import COOKIE, Authenticator
+from server.auth.authenticator import Authenticator
 from server.store import Store
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
@@ -42,13 +41,6 @@ from server.usecases.people.session import SignIn
 from server.usecases.speaking.announcements import Announcements
 from server.views.days import Today
 from server.views.roster import SightingOf
-
-PREFIX = "/api/v1"
-INFO = Info(title="Balai", version=__version__, description="The queue of a public service hall.")
-SECURITY = {
-    "device": {"type": "http", "scheme": "bearer"},
-    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
-}
 
 
 @dataclass(frozen=True)
@@ -75,10 +67,7 @@ class Parts:
 
 def api_routes(parts: Parts) -> Routes:
     """The routes on a blueprint of their own for each app, so that nothing is shared."""
-    blueprint = APIBlueprint(
-        "api", __name__, url_prefix=PREFIX, abp_responses=problem_responses(), validate_response=False
-    )
-    routes = Routes(blueprint, parts.gate.admit, parts.days)
+    routes = Routes(Blueprint("api", __name__, url_prefix=PREFIX), parts.gate.admit, parts.days)
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
     add_accounts(routes, _keeping(parts))
     entries = partial(parts.store.naming, parts.hall_id)

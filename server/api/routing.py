@@ -1,23 +1,21 @@
-"""How a route is made: one thin validation in front of a handler, and its page in the document.
+"""How a route is made: one thin validation in front of a handler, and its page for the document.
 
-flask-openapi3 writes the document from the very models that `_reader` validates with; its own
-validation is passed over (see docs/decisions/0003), since it stops at the first part that is wrong.
+The document (`server.api.document`) is written from the very models that `_reader` validates with.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
-from http import HTTPStatus
 from typing import Any, get_type_hints
 
-from flask import Response, request
-from flask_openapi3.blueprint import APIBlueprint
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from balai.domain.state import HallDay
 from balai.words.said import say
+from server.api.document import PROBLEM, Page, Stated
 from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, TABLE, Permission
 from server.problems import FaultAt, Rejected, faults_of, pointer
@@ -26,7 +24,6 @@ from server.views.days import Today
 
 Json = dict[str, Any]
 Models = dict[str, type[BaseModel]]
-Stated = dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None]
 Handler = Callable[..., "Json | BaseModel | Response | None"]
 Admit = Callable[[Permission], Principal]
 #: The agencies that what a path names concerns; None where there is no such thing.
@@ -35,18 +32,18 @@ About = Callable[[HallDay, Any], Collection[str] | None]
 
 _NO_STORE = {"Cache-Control": "no-store"}
 _USUAL_DIGITS = 4
-_PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-_STATED = (400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503)
 
 
 class Routes:
     """Adds handlers to a blueprint. A handler takes what it names: `who`, `path`, `query`, `body`."""
 
-    def __init__(self, blueprint: APIBlueprint, admit: Admit, days: Today) -> None:
+    def __init__(self, blueprint: Blueprint, admit: Admit, days: Today) -> None:
         """`admit` knows who asks and raises Rejected where they may not."""
         self.blueprint, self._admit, self._days = blueprint, admit, days
         #: What each route takes, by method and rule.
         self.permissions: dict[tuple[str, str], Permission] = {}
+        #: What the document tells of each.
+        self.pages: list[Page] = []
 
     def add(
         self,
@@ -66,16 +63,13 @@ class Routes:
         than usual."""
         self.permissions[method, rule] = may
         view = self._view(handler, may, about, status, most_bytes)
+        self.blueprint.add_url_rule(rule, handler.__name__, view, methods=[method])
         stated: Stated = {status: answers}
         if refuses:
-            stated[409] = dict(_PROBLEM)
+            stated[409] = dict(PROBLEM)
         shown = {} if _open(may) else {"device": DEVICE_ROLES, "session": ACCOUNT_ROLES}
-        security: list[dict[str, list[Any]]] = [
-            {k: []} for k, roles in shown.items() if TABLE[may].keys() & set(roles)
-        ]
-        # The library has one decorator per method.
-        decorate = getattr(self.blueprint, method.lower())
-        decorate(rule, responses=stated, security=security, operation_id=handler.__name__)(view)
+        security = tuple(k for k, roles in shown.items() if TABLE[may].keys() & set(roles))
+        self.pages.append(Page(method, rule, view, stated, security))
 
     def _view(
         self, handler: Handler, may: Permission, about: About | None, status: int, most_bytes: int | None
@@ -98,7 +92,6 @@ class Routes:
 
         view.__name__, view.__doc__ = handler.__name__, handler.__doc__
         view.__annotations__ = models
-        view.__delay_validate_request__ = True  # type: ignore[attr-defined]  # the library's own mark
         return view
 
     def _reach(self, who: Principal, may: Permission, about: About, path: Any) -> None:
@@ -118,11 +111,6 @@ def must_reach(who: Principal, may: Permission, agencies: Collection[str] | None
 def _open(may: Permission) -> bool:
     """Whether nobody needs to be known."""
     return "visitor" in TABLE[may]
-
-
-def problem_responses() -> Stated:
-    """What any route may answer instead."""
-    return {status: dict(_PROBLEM) for status in _STATED}
 
 
 def kept(answered: Kept) -> Response:

@@ -21,7 +21,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inside]:
 
 @pytest.fixture(scope="module")
 def document(hub: Inside) -> Any:
-    return hub.app.api_doc
+    return hub.nobody().client.get("/openapi/openapi.json").get_json()
 
 
 @pytest.fixture(scope="module")
