@@ -96,7 +96,7 @@ OPERATIONS = (
     *(f"POST /accounts/{{account_id}}/{verb}" for verb in ("lock", "unlock", "password", "sign-out")),
     "POST /session/password", "GET /clips/{key}",
     "GET /hall/file", "POST /hall/file/check", "PUT /hall/file",
-    "GET /hall/change", "POST /hall/change/withdraw",
+    "GET /hall/change", "POST /hall/change/withdraw", "GET /machine",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",
@@ -111,6 +111,7 @@ WITHOUT_INPUT = (
     "GET /vouchers",
     "GET /day/close",
     "GET /numbers",
+    "GET /machine",
     "GET /estimates/coverage",
     "PUT /devices/me/frame",
 )
