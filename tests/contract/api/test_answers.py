@@ -76,7 +76,8 @@ READS = (
     "/log", "/devices", "/counters", "/vouchers", "/bookings", "/session", "/time", "/estimates/coverage",
     "/visits/{visit_id}",
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}", "/accounts",
-    "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/numbers", "/machine",
+    "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/numbers",
+    "/machine",
 )  # fmt: skip
 
 
