@@ -20,6 +20,9 @@ from balai.text import named, tidied_data, unseen, words_of
 from balai.words.said import Said, say
 
 M = TypeVar("M", bound=BaseModel)
+_LINE_ENDS = re.compile("\r\n?")
+_CURLY = "“”„‘’‚«»"
+_LONGEST_SHOWN = 60
 Location = tuple[str | int, ...]
 
 
@@ -45,10 +48,14 @@ class Source:
     @classmethod
     def of_text(cls, name: str, text: str) -> Source:
         """Read a file's text. Raises ConfigurationFaults where it is no TOML."""
+        text = _LINE_ENDS.sub("\n", text)
         try:
             written = tomllib.loads(text)
         except tomllib.TOMLDecodeError as fault:
             raise ConfigurationFaults(name, [_syntax_fault(fault, text)]) from fault
+        except (ValueError, RecursionError) as fault:
+            # A number of thousands of digits, thousands of brackets.
+            raise ConfigurationFaults(name, [Fault("", None, say("setting.beyond_reading"))]) from fault
         return cls(name, written, index_lines(text))
 
     @classmethod
@@ -96,11 +103,18 @@ def _syntax_fault(fault: tomllib.TOMLDecodeError, text: str) -> Fault:
         line = int(digits) if digits.isdigit() else len(text.splitlines()) or 1
     rows = text.split("\n")
     row = rows[line - 1] if line <= len(rows) else ""
-    hidden = next((at for at, sign in enumerate(row) if sign not in "\t\r" and unseen(sign)), None)
+    hidden = next((at for at, sign in enumerate(row) if sign not in " \t\r" and _looks_empty(sign)), None)
     if hidden is not None:
         sign = named(row[hidden])
         return Fault("", line, say("setting.unseen_sign", column=hidden + 1, sign=sign))
+    curly = next((at for at, sign in enumerate(row) if sign in _CURLY), None)
+    if curly is not None:
+        return Fault("", line, say("setting.curly_quotes", column=curly + 1, sign=row[curly]))
     return Fault("", line, say("setting.no_toml", why=str(fault).partition(" (at ")[0]))
+
+
+def _looks_empty(sign: str) -> bool:
+    return sign.isspace() or unseen(sign)
 
 
 #: What pydantic's kinds of error are called here; its bounds are parameters of the sentence.
@@ -140,8 +154,14 @@ def worded(pattern: str, hint: str) -> AfterValidator:
 def _dotted(location: Location) -> str:
     text = ""
     for part in location:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        word = f"[{part + 1}]" if isinstance(part, int) else _cut(part)
+        text += f".{word}" if text and not isinstance(part, int) else word
     return text
+
+
+def _cut(word: str) -> str:
+    """A word that somebody wrote, as much of it as a sentence bears."""
+    return word if len(word) <= _LONGEST_SHOWN else f"{word[: _LONGEST_SHOWN - 3]}..."
 
 
 def _message(model: type[BaseModel], error: ErrorDetails) -> str:
@@ -152,9 +172,7 @@ def _message(model: type[BaseModel], error: ErrorDetails) -> str:
         near = did_you_mean(str(location[-1]), _fields_at(model, location[:-1]))
         return say("setting.unknown", near=near)
     shown = repr(value) if isinstance(value, (str, int, float, bool)) else type(value).__name__
-    if len(shown) > 60:
-        shown = shown[:57] + "..."
-    return say("setting.is", fault=_told(error), value=shown)
+    return say("setting.is", fault=_told(error), value=_cut(shown))
 
 
 def _told(error: ErrorDetails) -> str:
@@ -171,13 +189,13 @@ def _told(error: ErrorDetails) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean "x"?` for the nearest known word, or nothing."""
-    near = difflib.get_close_matches(word, list(known), 1, 0.6)
+    near = difflib.get_close_matches(word[:_LONGEST_SHOWN], list(known), 1, 0.6)
     return say("setting.did_you_mean", word=near[0]) if near else ""
 
 
 def no_such(word: str, kind: str, known: Iterable[str]) -> str:
     """That a file has no `kind` of that id, with the nearest it has."""
-    return say("setting.no_such", word=word, kind=kind, near=did_you_mean(word, known))
+    return say("setting.no_such", word=_cut(word), kind=kind, near=did_you_mean(word, known))
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> list[str]:

@@ -8,8 +8,14 @@ from pathlib import Path
 from balai.words.said import say
 
 _MARKS = (
+    # UTF-32's little mark begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+
+
+#: Spreadsheets and documents (zip, and as they were before 2007), pictures, PDF: renamed, or the wrong file.
+_OTHER_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf")
 
 
 class NotText(ValueError):
@@ -31,6 +37,8 @@ def read_text(path: Path) -> str:
 
 def decoded(data: bytes) -> str:
     """The same of bytes."""
+    if data.startswith(_OTHER_FILES):
+        raise NotText(1, say("setting.other_file"))
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), _unmarked(data))
     try:
         return data.decode(encoding)

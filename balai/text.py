@@ -17,6 +17,10 @@ Note: TypeAlias = tuple[Place, tuple[str, ...]]
 
 #: Categories of signs without a picture: control and format signs, private ones, halves of pairs, unassigned.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+#: Letters and marks by category that have no picture all the same: fillers, an empty braille cell, a joiner.
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+#: Marks above or below one letter that somebody may mean; more of them hide the lines around it.
+_MARKS = 3
 
 
 class Tidied(NamedTuple):
@@ -32,16 +36,24 @@ def unseen(sign: str) -> bool:
     Blanks have none either, but they keep words apart.
     """
     chooses = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
-    return not sign.isspace() and (chooses or unicodedata.category(sign) in _UNSEEN)
+    hides = chooses or sign in _FILLERS or unicodedata.category(sign) in _UNSEEN
+    return hides and not sign.isspace()
 
 
 def tidied(text: str) -> Tidied:
     """The text as it is kept. Blanks of any kind, line ends among them, are blanks; none at the ends."""
     if text.isascii() and text.isprintable():
         return Tidied(text.strip())
-    left_out = tuple(dict.fromkeys(named(sign) for sign in text if unseen(sign)))
-    seen = (" " if sign.isspace() else sign for sign in text if not unseen(sign))
-    return Tidied(unicodedata.normalize("NFC", "".join(seen)).strip(), left_out)
+    kept: list[str] = []
+    left_out: dict[str, None] = {}
+    marks = 0
+    for sign in unicodedata.normalize("NFC", text):
+        marks = marks + 1 if unicodedata.category(sign) in ("Mn", "Me") else 0
+        if unseen(sign) or marks > _MARKS:
+            left_out[named(sign)] = None
+        else:
+            kept.append(" " if sign.isspace() else sign)
+    return Tidied(unicodedata.normalize("NFC", "".join(kept)).strip(), tuple(left_out))
 
 
 def tidied_data(data: dict[str, Any]) -> tuple[dict[str, Any], list[Note]]:

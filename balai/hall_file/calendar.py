@@ -30,24 +30,27 @@ DAYS: Mapping[str, int] = {
     day: at for at, day in enumerate(["sen", "sel", "rab", "kam", "jum", "sab", "min"])
 }
 _LONG = {day: at for at, day in enumerate(["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"])}
-_LONG |= {"jum'at": 4, "jum’at": 4, "ahad": 6}
+_LONG |= {"jum'at": 4, "ahad": 6}
+#: What keyboards and word processors put for an apostrophe.
+_APOSTROPHES = re.compile("[’‘`´ʼ′]")
 WEEKS: Mapping[str, int] = {
     "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "terakhir": -1,
 }  # fmt: skip
-#: Indonesian and English months by their first letters, as they are shortened.
-_MONTHS: Mapping[str, int] = {
-    "jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agu": 8,
-    "agt": 8, "ags": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "des": 12, "dec": 12,
-}  # fmt: skip
+#: Months in Indonesian and English, with older spellings; three letters of one, or a short form, name it.
+_MONTHS = (
+    ("januari", "january"), ("februari", "february", "pebruari"), ("maret", "march"), ("april",),
+    ("mei", "may"), ("juni", "june"), ("juli", "july"), ("agustus", "august", "agt", "ags", "agst"),
+    ("september",), ("oktober", "october"), ("november", "nopember"), ("desember", "december"),
+)  # fmt: skip
 _CLOCK = r"([0-9]{1,2})[.:]([0-9]{2})"
 _DATES = (
-    r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})",
+    r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})",
     r"(?P<d>[0-9]{1,2})[-/.](?P<m>[0-9]{1,2})[-/.](?P<y>[0-9]{4})",
-    r"(?P<d>[0-9]{1,2})\s+(?P<name>[a-z]{3,9})\.?\s+(?P<y>[0-9]{4})",
+    r"(?:(?P<day>[a-z']+),?\s+)?(?P<d>[0-9]{1,2})[-\s]+(?P<name>[a-z]{3,9})\.?[-\s]+(?P<y>[0-9]{4})",
 )
 _MIDNIGHT = ("24.00", "24:00")
 _BREAK = re.compile(
-    rf"(?P<days>(?:[^\W\d]+(?:['’][^\W\d]+)?[ ,]+)*)(?P<opens>{_CLOCK})\s*[-–]\s*(?P<closes>{_CLOCK})"
+    rf"(?P<days>(?:[^\W\d]+(?:'[^\W\d]+)?[ ,]+)*)(?P<opens>{_CLOCK})\s*[-–]\s*(?P<closes>{_CLOCK})"
 )
 LONGEST_CLOSING = 366
 
@@ -70,7 +73,7 @@ def _end(value: object) -> time:
 
 
 def _weekday(value: object) -> int:
-    word = value.strip().lower() if isinstance(value, str) else ""
+    word = _plain(value)
     at = DAYS.get(word, _LONG.get(word))
     if at is None:
         raise ValueError(
@@ -80,7 +83,7 @@ def _weekday(value: object) -> int:
 
 
 def _break(value: object) -> cal.Break:
-    found = _BREAK.fullmatch(value.strip()) if isinstance(value, str) else None
+    found = _BREAK.fullmatch(_plain(value))
     if found is None:
         raise ValueError(say("setting.break"))
     days = tuple(_weekday(word) for word in re.split(r"[ ,]+", found["days"]) if word)
@@ -88,16 +91,32 @@ def _break(value: object) -> cal.Break:
 
 
 def _date(value: object) -> date:
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()  # as spreadsheets write a date
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    written = value.strip().lower() if isinstance(value, str) else ""
-    found = next((f for form in _DATES if (f := re.fullmatch(form, written))), None)
+    found = next((f for form in _DATES if (f := re.fullmatch(form, _plain(value)))), None)
     try:
         parts = found.groupdict() if found else {}
-        month = int(parts["m"]) if "m" in parts else _MONTHS[parts["name"][:3]]
-        return date(int(parts["y"]), month, int(parts["d"]))
+        month = int(parts["m"]) if "m" in parts else _month(parts["name"])
+        written = date(int(parts["y"]), month, int(parts["d"]))
     except (KeyError, ValueError):
         raise ValueError(say("setting.date")) from None
+    if parts.get("day") and _weekday(parts["day"]) != written.weekday():
+        raise ValueError(say("setting.other_weekday", date=written, day=_short(written.weekday())))
+    return written
+
+
+def _month(word: str) -> int:
+    for number, names in enumerate(_MONTHS, start=1):
+        if any(name.startswith(word) for name in names):
+            return number
+    raise KeyError(word)
+
+
+def _plain(value: object) -> str:
+    """A word or date in small letters, with one kind of apostrophe."""
+    return _APOSTROPHES.sub("'", value.strip().lower()) if isinstance(value, str) else ""
 
 
 def _written_as(*examples: str) -> WithJsonSchema:
@@ -148,10 +167,10 @@ class HoursSection(Scoped):
     are given, nor in it. `through_breaks`: an agency or service works through the hall's breaks.
     """
 
-    days: tuple[Weekday, ...] = ()
+    days: Annotated[tuple[Weekday, ...], Field(max_length=14)] = ()
     dates: Annotated[tuple[Date, ...], Field(max_length=366)] = ()
     every: Annotated[int, Field(ge=1, le=8)] = Field(1, alias="every_weeks")
-    nth: tuple[WeekOfMonth, ...] = Field((), alias="weeks_of_month")
+    nth: Annotated[tuple[WeekOfMonth, ...], Field(max_length=12)] = Field((), alias="weeks_of_month")
     stop_before_break: Annotated[int, Field(ge=0, le=240)] | None = None
     through_breaks: bool = False
     opens: Clock

@@ -15,13 +15,21 @@ _ALIKE = ("BDPT", "MN")
 _MISHEARD = "IQVW"
 #: Letters that fit into a line of a counter's cell on a wall, beside a counter of two figures.
 _WALL_LINE = 13
+#: Letters of a word that a ticket can still break in a readable way.
+_LONGEST_WORD = 40
 _FAR_AHEAD, _LONG_AGO = timedelta(days=3 * 366), timedelta(days=2 * 366)
 
 
 def warnings(config: HallConfig, today: date | None = None) -> list[str]:
     """What a hall may do but had better not: prefixes that sound alike as a whole, signs that are misheard,
     names that are cut, and what cannot be meant. `today` is the hall's date, for closings far from it."""
-    return [*_heard_wrong(config), *_same_names(config), *_numbers(config), *_closings(config, today)]
+    return [
+        *_heard_wrong(config),
+        *_long_words(config),
+        *_same_names(config),
+        *_numbers(config),
+        *_closings(config, today),
+    ]
 
 
 def _heard_wrong(config: HallConfig) -> list[str]:
@@ -39,6 +47,14 @@ def _heard_wrong(config: HallConfig) -> list[str]:
         or any(len(word) > _WALL_LINE for word in agency.short_name.split())
     ]
     return [*said, *(say("warning.misheard", letter=letter) for letter in misheard)]
+
+
+def _long_words(config: HallConfig) -> Iterable[str]:
+    names = [config.hall.name, *(a.name for a in config.agencies), *(s.name for s in config.services)]
+    names += [zone.name for zone in config.zones]
+    for word in dict.fromkeys(word for name in names for word in name.split()):
+        if len(word) > _LONGEST_WORD:
+            yield say("warning.long_word", word=repr(f"{word[:20]}..."), count=len(word))
 
 
 def _sound(prefix: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+import codecs
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -178,3 +179,123 @@ def test_a_token_file_with_a_mark_at_its_head_is_the_token(tmp_path: Path) -> No
     (tmp_path / "kios.token").write_bytes(b"abc\xff")
     (fault,) = read_token(source, tmp_path)[1]
     assert "Windows-1252" in fault.message
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Senin, 17 Agustus 2026", "senin 17 agustus 2026", "17-Agu-2026", "17-Agustus-2026", "2026/08/17",
+        "17 Agst 2026", datetime.fromisoformat("2026-08-17T00:00:00"),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_with_its_weekday_and_as_spreadsheets_write_it(written: object) -> None:
+    assert ClosedSection.model_validate({"date": written, "name": "Libur"}).date == date(2026, 8, 17)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "17 Marmalade 2026",
+        "17 Ju 2026",
+        "17 Septic 2026",
+        datetime.fromisoformat("2026-08-17T08:00:00"),
+        "17/08/26",
+    ],
+)
+def test_a_word_that_only_begins_like_a_month_is_no_date(written: object) -> None:
+    with pytest.raises(ValueError, match="must be a date that exists"):
+        ClosedSection.model_validate({"date": written, "name": "x"})
+
+
+def test_a_date_on_another_weekday_than_it_says_is_refused() -> None:
+    with pytest.raises(ValueError, match="another day of the week"):
+        ClosedSection.model_validate({"date": "Selasa, 17 Agustus 2026", "name": "x"})
+
+
+@pytest.mark.parametrize("apostrophe", "'’‘`´ʼ")
+def test_friday_is_read_with_any_apostrophe(apostrophe: str) -> None:
+    assert hours(days=[f"Jum{apostrophe}at"]).days == (4,)
+    assert hours(breaks=[f"jum{apostrophe}at 11.30-13.00"]).breaks[0].weekdays == (4,)
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 5000 + "]" * 5000, f"a = {'9' * 5000}"])
+def test_what_no_parser_bears_is_refused_like_any_other_fault(text: str) -> None:
+    with pytest.raises(ConfigurationFaults, match="nobody writes by hand"):
+        Source.of_text("hall.toml", text)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"PK\x03\x04\x14",
+        b"\xd0\xcf\x11\xe0\xa1",
+        b"\x89PNG\r\n",
+        b"%PDF-1.7",
+        b"{\\rtf1",
+        b"\xff\xd8\xff\xe0",
+    ],
+)
+def test_a_file_of_another_kind_is_said_to_be_one(head: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "hall.toml"
+    file.write_bytes(head + bytes(range(256)))
+    with pytest.raises(ConfigurationFaults, match="spreadsheet, document or picture"):
+        load_hall(file)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-be"])
+def test_utf_32_and_old_line_ends_are_read(encoding: str, tmp_path: Path) -> None:
+    file = tmp_path / "hall.toml"
+    mark = b"" if encoding == "utf-32" else codecs.BOM_UTF32_BE
+    file.write_bytes(mark + TEXT.replace("\n", "\r").encode(encoding))
+    assert load_hall(file) == load_hall(SAMPLE)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("name = “MPP”", "column 8: “ is a curly quote"),
+        ("\u00a0name = 'x'", "column 1: U+00A0 NO-BREAK SPACE"),
+    ],
+)
+def test_what_a_word_processor_puts_in_is_named_with_its_column(row: str, said: str) -> None:
+    with pytest.raises(ConfigurationFaults) as caught:
+        Source.of_text("hall.toml", f"[hall]\n{row}\n")
+    (fault,) = caught.value.faults
+    assert (fault.line, fault.message[: len(said)]) == (2, said)
+
+
+@pytest.mark.parametrize("sign", "\u3164\u115f\u2800\u034f")
+def test_fillers_without_a_picture_are_left_out_and_named(sign: str) -> None:
+    source = Source.of_text("hall.toml", f'name = "a{sign}b"')
+    assert source.data == {"name": "ab"}
+    assert f"U+{ord(sign):04X}" in str(source.notes[0])
+
+
+@given(st.integers(4, 80))
+def test_marks_that_would_hide_other_lines_are_left_out(count: int) -> None:
+    source = Source.of_text("hall.toml", f'name = "x{chr(0x0323) * count}y"')
+    assert source.data == {"name": f"x{chr(0x0323) * 3}y"}
+    assert "U+0323" in str(source.notes[0])
+
+
+def test_a_word_that_nothing_can_show_whole_is_warned_of() -> None:
+    config = read_hall(
+        Source.of_text("hall.toml", changed('name = "Perekaman KTP-el"', f'name = "{"W" * 120}"'))
+    )
+    assert any("has 120 letters" in warning for warning in warnings(config, TODAY))
+
+
+@pytest.mark.parametrize("field", ["agency", "after", "x" * 5000])
+def test_a_fault_shows_no_more_of_what_was_written_than_a_sentence_bears(field: str) -> None:
+    value = f'["{"W" * 5000}"]' if field == "after" else f'"{"W" * 5000}"'
+    head, _, rest = TEXT.partition("[[service]]\n")
+    if field == "agency":
+        rest = rest.replace('agency = "disdukcapil"\n', "", 1)
+    with pytest.raises(ConfigurationFaults) as caught:
+        read_hall(Source.of_text("hall.toml", f"{head}[[service]]\n{field} = {value}\n{rest}"))
+    assert all(len(str(fault)) < 300 for fault in caught.value.faults)
+
+
+def test_a_list_of_days_has_a_bound() -> None:
+    with pytest.raises(ValueError, match="at most 14"):
+        hours(days=["sab"] * 15)
