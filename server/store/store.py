@@ -92,9 +92,11 @@ class Store:
         with self.read.connect() as connection:
             return audit(connection, hall_id, day)
 
-    def rebuild(self, hall_id: str) -> int:
-        """Derive a hall's read tables anew from its log; the number of days. Raises BrokenLog."""
-        return self.run(lambda connection: rebuild(connection, hall_id))
+    def rebuild(self, hall_id: str, pause: Callable[[float], object] | None = None) -> int:
+        """Derive a hall's read tables anew from its log, beside a hub that may be writing, which `pause`
+        (seconds) lets in; the number of days. Raises BrokenLog."""
+        with self.read.connect() as connection:
+            return rebuild(self.run, connection, hall_id, pause)
 
     def check(self) -> None:
         """Ask the database for a sign of life. Raises StoreUnavailable."""

@@ -71,12 +71,6 @@ def _take_out(connection: Connection, hall_id: str, date: str, day: HallDay, leg
     connection.execute(delete(legs).where(*key))
 
 
-def forget(connection: Connection, hall_id: str) -> None:
-    """Empty a hall's read tables."""
-    for table in READ_TABLES:
-        connection.execute(delete(table).where(table.c.hall_id == hall_id))
-
-
 Text = Callable[[datetime | None], str | None]
 
 

@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 
 from balai.domain import commands as c
 from balai.domain.log import stamp
+from balai.domain.state import HallDay
 from server.store import Job
-from server.store.day.reads import READ_TABLES
+from server.store.day.reads import READ_TABLES, ReadTables, Touched
+from server.store.day.rebuild import SLICE
 from server.store.tables import counter_sessions, events, legs, visits
 from tests.support.days import MORNING, a_command
 from tests.support.hub.stores import HALL, WriterHarness, call, issue, sit, tables_of
@@ -119,3 +121,46 @@ def test_rebuilding_leaves_other_halls_alone(harness: WriterHarness) -> None:
         connection.execute(visits.update().values(hall_id="other"))
     harness.store.rebuild(HALL)
     assert [row[0] for row in tables_of(harness.store, visits)["visits"]] == ["other", HALL]
+
+
+def test_a_hub_writes_between_the_slices_of_rebuilding_and_every_row_is_true(
+    harness: WriterHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.store.day.rebuild.SLICE", 3)
+    harness.commit(*(issue(visit_id=f"v{n}") for n in range(20)))
+    harness.do(sit("l1"))
+    with harness.store.write.begin() as connection:
+        connection.execute(visits.update().values(state="wrong"))
+        connection.execute(legs.delete())
+    between: list[float] = []
+
+    def hub_goes_on(seconds: float) -> None:
+        between.append(seconds)
+        harness.clock.advance(60)
+        in_hand = harness.writer.day.counters["l1"].leg_id
+        harness.commit(Job(call("l1", in_hand)), issue(), issue())
+
+    harness.store.rebuild(HALL, hub_goes_on)
+    assert len(between) >= 20 / 3
+    written = tables_of(harness.store, *READ_TABLES)
+    harness.store.rebuild(HALL, lambda _seconds: None)
+    assert tables_of(harness.store, *READ_TABLES) == written
+    assert "finished" in {row[legs.c.keys().index("state")] for row in written["legs"]}
+
+
+def test_no_slice_of_rebuilding_writes_more_than_some_rows(
+    harness: WriterHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a ticket waits for is one slice, however long the day was."""
+    harness.commit(*(issue() for _ in range(250)))
+    rows: list[int] = []
+    write = ReadTables.write
+
+    def counting(self: ReadTables, connection: Connection, day: HallDay, touched: Touched) -> None:
+        rows.append(len(touched.leg_ids))
+        write(self, connection, day, touched)
+
+    monkeypatch.setattr(ReadTables, "write", counting)
+    harness.store.rebuild(HALL, lambda _seconds: None)
+    assert sum(rows) == 250
+    assert max(rows) <= SLICE
