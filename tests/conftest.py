@@ -15,6 +15,7 @@ gc.disable()
 
 pytest_plugins = (
     "tests.support.pages.browser",
+    "tests.support.hub.forking",
     "tests.support.hub.services",
     "tests.support.hub.stores",
     "tests.support.wall.tape",

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, ClassVar, Self
 
 from balai.errors import BalaiError
 from balai.words.said import say
@@ -51,6 +51,9 @@ def run(
 class Program:
     """A `balai <name>` that runs from now on, in a process group of its own; `log` is its standard error."""
 
+    #: What starts it. Who starts many may have something that does so faster.
+    spawn: ClassVar[type[subprocess.Popen[bytes]]] = subprocess.Popen
+
     def __init__(
         self,
         name: str,
@@ -64,7 +67,7 @@ class Program:
         self._ready: dict[str, Any] = {}
         self._heard = threading.Event()
         with log.open("ab") as errors:
-            self.process = subprocess.Popen(
+            self.process = self.spawn(
                 [*balai, name, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
