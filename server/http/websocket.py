@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import time
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -17,19 +18,30 @@ from geventwebsocket.exceptions import ProtocolError
 from geventwebsocket.handler import WebSocketHandler
 from geventwebsocket.websocket import Header, Stream, WebSocket
 
+from server.auth.strangers import CONNECTION
+from server.http.connections import Connection
 from server.http.request_headers import RequestHeaders
 from server.live.direct import Remainder
+from server.live.packets import LARGEST_MESSAGE
+from server.rates import Bucket
 
-LARGEST_MESSAGE = 64 * 1024
+#: Frames a second that a client may send, and at once; ours answer a ping every five seconds.
+_FRAMES, _FRAMES_AT_ONCE = 30, 300
+_LONGEST_CONTROL = 125  # RFC 6455, 5.5
 _PATH = "/socket.io/"
 _TOGETHER = 64 * 1024
 
 
 class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no types
-    """Refuses a message by the announced length of its frames, before anything too large is kept."""
+    """Refuses a message by the heads of its frames, before anything of it is kept: one that is too large,
+    is not text, or comes too soon after too many others."""
 
     _begun = 0
     _sending = False
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._frames = Bucket(_FRAMES, _FRAMES_AT_ONCE)
 
     def send(self, message: str | bytes, binary: bool | None = None) -> None:
         """Send a message, or what was left of a frame that `offer` began."""
@@ -57,18 +69,28 @@ class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no 
         self.handler.socket.settimeout(seconds)
 
     def read_frame(self) -> tuple[Any, bytes]:
-        """The next frame. Raises ProtocolError, which closes the connection, for one too large."""
+        """The next frame. Raises ProtocolError, which closes the connection, for one that is refused."""
         header = Header.decode_header(self.stream)
-        if header.opcode < self.OPCODE_CLOSE:
-            self._begun += header.length
-        if header.flags or self._begun > LARGEST_MESSAGE:
-            raise ProtocolError(f"a message of {self._begun} bytes or more")
-        if header.fin:
+        self._check(header)
+        if header.fin and header.opcode < self.OPCODE_CLOSE:
             self._begun = 0
         payload = self.raw_read(header.length) if header.length else b""
         if len(payload) != header.length:
             raise ProtocolError("the connection ended within a frame")
         return header, header.unmask_payload(payload) if header.mask and payload else payload
+
+    def _check(self, header: Any) -> None:
+        if header.flags or header.opcode == self.OPCODE_BINARY:
+            raise ProtocolError("neither text nor a frame that holds the connection")
+        if header.opcode >= self.OPCODE_CLOSE:
+            if header.length > _LONGEST_CONTROL or not header.fin:
+                raise ProtocolError("a control frame that carries a message")
+        else:
+            self._begun += header.length
+            if self._begun > LARGEST_MESSAGE:
+                raise ProtocolError(f"a message of {self._begun} bytes or more")
+        if self._frames.take(time.monotonic()):
+            raise ProtocolError("too many frames")
 
 
 class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships no types
@@ -76,6 +98,28 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
 
     headers: RequestHeaders
     websocket: Any
+    connection: Connection | None = None
+
+    def read_requestline(self) -> Any:
+        """The first line of a request; its head has its time from then on."""
+        line = super().read_requestline()
+        if self.connection is not None:
+            self.connection.begin("head")
+        return line
+
+    def get_environ(self) -> dict[str, Any]:
+        """The request as WSGI has it, with the connection that it came on."""
+        environ: dict[str, Any] = super().get_environ()
+        environ[CONNECTION] = self.connection
+        return environ
+
+    def handle_one_response(self) -> None:
+        """Answer, and then wait for the next request."""
+        if self.connection is not None:
+            self.connection.begin("answer")
+        super().handle_one_response()
+        if self.connection is not None:
+            self.connection.begin("next")
 
     def MessageClass(self, rfile: BinaryIO, *_: object) -> RequestHeaders:  # noqa: N802  # pywsgi's name
         """Read the fields of a request."""
@@ -127,6 +171,8 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
         # The library's own would say goodbye on this socket when it is collected.
         self.websocket.closed = True
         self.websocket = CappedWebSocket(self.environ, Stream(self), self)
+        if self.connection is not None:
+            self.connection.begin("live")
         self.environ["wsgi.websocket"] = self.websocket
         return None
 

@@ -21,7 +21,8 @@ from server.auth.token_cache import Look
 from server.live.direct import DirectManager
 from server.live.lookout import Lookout
 from server.live.namespace import HallNamespace, Handshake
-from server.live.reaper import ConnectionReaper
+from server.live.packets import LARGEST_MESSAGE, ClientPacket, PacketRefusedError
+from server.live.reaper import ConnectionReaper, cut
 from server.live.rooms import Rooms, yield_between
 from server.live.speaker_election import SpeakerElection
 from server.live.speakers import Take
@@ -36,7 +37,6 @@ PING_SECONDS = 5
 HEAD_SECONDS = 2.0
 REFRESH_SECONDS = 1.0
 LENGTHS_SECONDS = 0.2
-LARGEST_MESSAGE = 64 * 1024
 
 
 class Live:
@@ -201,6 +201,7 @@ def _server(app: Flask) -> Any:
     options: dict[str, Any] = {
         "async_mode": "gevent",
         "client_manager": DirectManager(),
+        "serializer": ClientPacket,
         "transports": ["websocket"],
         "allow_upgrades": False,
         "http_compression": False,
@@ -213,7 +214,19 @@ def _server(app: Flask) -> Any:
         "engineio_logger": quiet,
     }
     wrapped: Any = SocketIO(app, **options)
-    return wrapped.server
+    server = wrapped.server
+
+    take = server.eio.handlers["message"]
+
+    def heard(connection: str, data: object) -> None:
+        try:
+            take(connection, data)
+        except PacketRefusedError:
+            # The library itself would only note it, and go on listening.
+            cut(server.environ.get(connection))
+
+    server.eio.on("message", heard)
+    return server
 
 
 def _library_log() -> logging.Logger:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
+from time import monotonic
 from typing import Any
 
 import gevent
@@ -18,12 +19,16 @@ from balai.protocol.rooms import RoomKey
 from balai.protocol.version import SUPPORTED
 from balai.words.said import say
 from server.auth.principal import Principal
+from server.auth.strangers import ADMITTED
 from server.auth.token_cache import Look
 from server.live.reaper import cut
 from server.live.rooms import Rooms
 from server.live.speaker_election import SpeakerElection
 from server.live.tablets import Tablets
+from server.rates import Bucket
 
+#: What one connection may ask: a client does so where it missed something, which is seldom.
+_ASKS, _ASKS_AT_ONCE = 2, 30
 ROUNDS_TO_CHECK = 15
 #: How long a refused client has to read why and to go by itself.
 GOODBYE_SECONDS = 1.0
@@ -69,6 +74,7 @@ class Listening:
     hello: Hello
     actor: str = ""
     zone_id: str | None = None
+    asks: Bucket = field(default_factory=lambda: Bucket(_ASKS, _ASKS_AT_ONCE))
 
     @property
     def device_id(self) -> str:
@@ -111,6 +117,8 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             return False  # it went away meanwhile
         self.listening[sid] = Listening(who.room, environ, hello, who.actor, who.zone_id)
         self._tablets.came(sid, who.actor)
+        if ADMITTED in environ:
+            environ[ADMITTED]()
         if who.room.kind == "device":
             self.emit("admitted", Admitted(device_id=who.id).model_dump(), to=sid)
         for event, data in first():
@@ -126,7 +134,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
 
     def on_speak(self, sid: str, data: object = None) -> None:
         """A display says whether it can be heard, and where; it is told whether it speaks."""
-        listening = self.listening.get(sid)
+        listening = self._asking(sid)
         if listening is None or listening.room.kind != "board" or self.speakers is None:
             return
         with suppress(ValidationError):
@@ -138,7 +146,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
 
     def on_sync(self, sid: str, data: object = None) -> dict[str, Any]:
         """What came after (day, seq): `pushes`, or a `snapshot` where steps do not lead there."""
-        listening = self.listening.get(sid)
+        listening = self._asking(sid)
         if listening is None:
             return {"pushes": []}
         try:
@@ -148,16 +156,31 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         return self._rooms.catch_up(listening.room, position)
 
     def check_some(self) -> None:
-        """Cut off who is no longer known. Each call looks at a part; all have been looked at after
-        about thirty seconds, at a call every two."""
+        """Cut off who is no longer known. Each call looks at a part of those in the rooms, whatever is noted
+        of them here; all have been looked at after about thirty seconds, at a call every two."""
+        everybody = self.server.manager.rooms.get(NAMESPACE, {}).get(None, {})
         if not self._to_check:
-            self._to_check = list(self.listening)
-        part = max(1, len(self.listening) // ROUNDS_TO_CHECK)
+            self._to_check = list(everybody)
+        part = max(1, len(everybody) // ROUNDS_TO_CHECK)
         for sid in self._to_check[:part]:
-            listening = self.listening.get(sid)
-            if listening is not None and self._door.who(listening.environ, listening.hello) is None:
-                cut(listening.environ)
+            if sid in everybody and not self._may_stay(sid):
+                cut(self.server.environ.get(everybody[sid]))
         del self._to_check[:part]
+
+    def _may_stay(self, sid: str) -> bool:
+        listening = self.listening.get(sid)
+        if listening is None:
+            # In no room but its own it is being let in, and hears nothing yet.
+            return set(self.server.manager.get_rooms(sid, NAMESPACE)) <= {sid}
+        return self._door.who(listening.environ, listening.hello) is not None
+
+    def _asking(self, sid: str) -> Listening | None:
+        """Whoever asks; nobody where it asks too often, which ends its connection."""
+        listening = self.listening.get(sid)
+        if listening is not None and listening.asks.take(monotonic()):
+            cut(listening.environ)
+            return None
+        return listening
 
 
 def _hello(auth: object) -> Hello:

@@ -7,6 +7,7 @@ import json
 import queue
 import socket
 import uuid
+from time import monotonic
 from typing import Any, Self
 
 import websocket
@@ -139,12 +140,15 @@ class Bare:
         return self.hear("ack")
 
     def ended(self) -> bool:
-        """Whether the hub ended the connection; reads all that is still there."""
+        """Whether the hub ends the connection while it is alive; reads all that is still there."""
+        deadline = monotonic() + WAIT_SECONDS
         try:
-            while True:
-                self.next()
+            while monotonic() < deadline:
+                if self._text() == "2":
+                    self.send("3")
         except (websocket.WebSocketConnectionClosedException, ConnectionError, AssertionError):
             return True
+        return False
 
     def close(self) -> None:
         """Cut the connection."""
