@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -24,9 +24,10 @@ from server.auth.attempts import Attempts
 from server.auth.authenticator import COOKIE, Authenticator
 from server.auth.passwords import Passwords
 from server.auth.roles import Permission
+from server.auth.strangers import Strangers
 from server.config import HubConfig
 from server.errors import register_errors, route_of
-from server.health import Check, health
+from server.health import Check, at_this_machine, health
 from server.live.live import Live
 from server.metrics import Metrics
 from server.ntp import synchronised
@@ -125,6 +126,7 @@ class HubApp(Flask):
 
     url_rule_class = ServedRule
     hub: Hub
+    strangers: Strangers
 
     def __init__(self, hub: Hub) -> None:
         super().__init__("server", static_folder=None)
@@ -215,6 +217,9 @@ def _app(hub: Hub) -> HubApp:
     app.permissions.update({("GET", rule): Permission.PAGES_READ for rule in pages})
     _register_pages(app, hub, Document(routes.pages))
     _connect_live(app, hub)
+    # Before the routes stand the socket's own (by now), who waits for a turn, and whom a proxy speaks for.
+    app.strangers = Strangers(app.wsgi_app, hub.gate.seen, hub.gate.known, time.monotonic)
+    app.wsgi_app = app.strangers  # type: ignore[method-assign]  # Flask's own way
     count = hub.config.hub.proxies
     if count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way
@@ -318,11 +323,26 @@ def _register_pages(app: HubApp, hub: Hub, document: Document) -> None:
         day=lambda: str(hub.dispatcher.day.date),
         clock=hub.trust.check,
     )
-    answers: dict[str, Callable[[], Any]] = {
-        "/health": lambda: health(hub.checks),
-        "/metrics": lambda: Response(hub.metrics.page(), content_type="text/plain"),
-        "/openapi/openapi.json": lambda: Response(document.text(), content_type="application/json"),
+
+    def for_monitors(answer: Callable[[], Response]) -> Callable[[], Response]:
+        def shown() -> Response:
+            if not at_this_machine(hub.config.hub.proxies):
+                hub.gate.admit(Permission.HEALTH_READ)
+            return answer()
+
+        return shown
+
+    def metrics() -> Response:
+        return Response(hub.metrics.page(), content_type="text/plain")
+
+    def api_document() -> Response:
+        return Response(document.text(), content_type="application/json")
+
+    pages: dict[str, tuple[Permission, Callable[[], Response]]] = {
+        "/health": (Permission.HEALTH_READ, for_monitors(lambda: health(hub.checks))),
+        "/metrics": (Permission.HEALTH_READ, for_monitors(metrics)),
+        "/openapi/openapi.json": (Permission.PAGES_READ, api_document),
     }
-    for rule, answer in answers.items():
+    for rule, (permission, answer) in pages.items():
         app.add_url_rule(rule, rule, answer)
-        app.permissions["GET", rule] = Permission.HEALTH_READ
+        app.permissions["GET", rule] = permission

@@ -17,6 +17,7 @@ from server.logs import describe
 from server.problems import FaultAt, Rejected, rejected_by, respond
 from server.store.errors import StoreUnavailable
 from server.usecases.asking import RequestIdReused
+from server.usecases.limits import TooOften
 
 _CODES = {
     400: "request_invalid",
@@ -34,6 +35,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Rejected, respond)
     app.register_error_handler(Refusal, lambda fault: respond(rejected_by(fault)))
     app.register_error_handler(RequestIdReused, _reused)
+    app.register_error_handler(TooOften, _too_often)
     for kind in (StoreUnavailable, InterfaceError, OperationalError, PoolTimeout):
         app.register_error_handler(kind, _unavailable)
     app.register_error_handler(HTTPException, _http)
@@ -43,6 +45,11 @@ def register_errors(app: Flask) -> None:
 def _reused(_: RequestIdReused) -> Response:
     detail = say("detail.reused")
     return respond(Rejected(422, RequestIdReused.code, detail, faults=[FaultAt("/request_id", "reused")]))
+
+
+def _too_often(fault: TooOften) -> Response:
+    wait = {"Retry-After": str(fault.params["seconds"])}
+    return respond(Rejected(429, fault.code, fault.args[0], headers=wait))
 
 
 def _unavailable(fault: Exception) -> Response:

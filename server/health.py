@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 
 import gevent
 import structlog
-from flask import Response
+from flask import Response, request
 
 #: Returns a word or two about the part, or raises.
 Check = Callable[[], str]
@@ -36,3 +37,13 @@ def _checked(named: tuple[str, Check]) -> dict[str, object]:
         log.exception("unhealthy", part=name)
         # The words of a driver may hold an address with its password.
         return {"ok": False, "detail": "failed; the hub's log says why"}
+
+
+def at_this_machine(proxies: int) -> bool:
+    """Whether the request at hand comes from the hub's own machine; not, where somebody speaks for others
+    whom nobody set up (`proxies` stand before the hub)."""
+    try:
+        here = ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+    return here and (proxies > 0 or not {"X-Forwarded-For", "Forwarded"} & set(request.headers.keys()))

@@ -107,7 +107,8 @@ class Api:
         except BaseException:
             self._connection.close()
             raise
-        found = {name.lower(): value for name, value in response.getheaders()}
+        # Of several cookies the first one is the session's.
+        found = {name.lower(): value for name, value in reversed(response.getheaders())}
         return Answer(response.status, json.loads(text) if text else None, found)
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from server.api.routing import Routes, kept, whole_body
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
+from server.usecases.limits import Limit
 from server.usecases.speaking.announcements import Announcements
 from server.usecases.speaking.recordings import MOST_BYTES, NotARecording
 from server.views.days import Today
@@ -20,11 +21,12 @@ from server.views.days import Today
 _ONE = "/announcements/<announcement_id>"
 
 
-def add_announcements(routes: Routes, announcements: Announcements, days: Today) -> None:
+def add_announcements(routes: Routes, announcements: Announcements, days: Today, often: Limit) -> None:
     """Have something said, and what it was."""
 
     def announce(who: Principal, body: Announce) -> Response:
         """Have something said by the displays of a zone, or of the whole hall."""
+        often.take(who.actor)
         return kept(announcements.make(days.current(), who.actor, body))
 
     def show_announcement(who: Principal, path: AnnouncementPath) -> FreeAnnouncement:

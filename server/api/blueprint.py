@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -36,6 +37,7 @@ from server.usecases.counters import Walls
 from server.usecases.devices.devices import kiosk_ids
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.estimates import Estimates
+from server.usecases.limits import ANNOUNCEMENTS_A_MINUTE, WRONG_CODES_A_MINUTE, Limit
 from server.usecases.people.accounts import AccountKeeping
 from server.usecases.people.session import SignIn
 from server.usecases.speaking.announcements import Announcements
@@ -71,7 +73,8 @@ def api_routes(parts: Parts) -> Routes:
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
     add_accounts(routes, _keeping(parts))
     entries = partial(parts.store.naming, parts.hall_id)
-    add_visits(routes, parts.dispatcher, parts.days, entries, parts.estimates)
+    codes = Limit(WRONG_CODES_A_MINUTE, time.monotonic)
+    add_visits(routes, parts.dispatcher, parts.days, entries, parts.estimates, codes)
     add_estimates(routes, parts.days, parts.estimates)
     add_counters(routes, parts.dispatcher, parts.days, parts.walls)
     add_day(routes, parts.dispatcher, parts.days, parts.sighting)
@@ -82,11 +85,11 @@ def api_routes(parts: Parts) -> Routes:
     add_hall_file(routes, changes, parts.days, parts.clock)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
     announcements = Announcements(parts.dispatcher, parts.sign_in.writes, parts.store)
-    add_announcements(routes, announcements, parts.days)
+    add_announcements(routes, announcements, parts.days, Limit(ANNOUNCEMENTS_A_MINUTE, time.monotonic))
     add_recordings(routes, announcements, parts.days, parts.clock)
     kiosks = partial(kiosk_ids, parts.store.devices, parts.hall_id)
     add_waiting(routes, parts.dispatcher, parts.days, entries, kiosks)
-    add_bookings(routes, parts.dispatcher, parts.days)
+    add_bookings(routes, parts.dispatcher, parts.days, codes)
     add_corrections(routes, parts.dispatcher, parts.days)
     add_hearing(routes, parts.dispatcher)
     add_thumbnails(routes, parts.thumbnails, parts.clock)

@@ -13,12 +13,13 @@ from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.usecases import bookings, correcting
 from server.usecases.asking import Submits
+from server.usecases.limits import Limit, guess
 from server.views import concern
 from server.views.days import Today
 
 
-def add_bookings(routes: Routes, dispatcher: Submits, days: Today) -> None:
-    """Book times, list them, take them back."""
+def add_bookings(routes: Routes, dispatcher: Submits, days: Today, codes: Limit) -> None:
+    """Book times, list them, take them back. `codes` limits how many may be guessed."""
 
     def make_booking(who: Principal, body: r.MakeBooking) -> Response:
         """Book a time of a service; its visitor checks in with the code of the answer."""
@@ -33,7 +34,8 @@ def add_bookings(routes: Routes, dispatcher: Submits, days: Today) -> None:
 
     def cancel_booking(who: Principal, path: BookingPath, body: r.Change) -> Response:
         """Take a booking back that nobody has claimed."""
-        return kept(bookings.cancel(dispatcher, who.actor, path.code, body))
+        with guess(codes, who.actor, path.code):
+            return kept(bookings.cancel(dispatcher, who.actor, path.code, body))
 
     may = Permission.BOOKINGS_CHANGE
     routes.add("POST", "/bookings", make_booking, may=may, answers=BookingRow, status=201, refuses=True)

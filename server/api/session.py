@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from flask import Response, request
 
@@ -11,14 +12,19 @@ from balai.protocol.answers import Session
 from balai.protocol.requests import SignIn as SignInRequest
 from balai.words.said import say
 from server.api.routing import Routes, answer
+from server.auth import browsers
 from server.auth.attempts import TooManyAttempts
 from server.auth.authenticator import COOKIE, Authenticator
 from server.auth.principal import Principal
 from server.auth.roles import Permission
+from server.auth.turns import TooBusy
 from server.problems import Rejected
 from server.store.kept.accounts import Account
 from server.usecases.people.session import SESSION, CredentialsWrong, SignIn, session_of
 from server.views.days import Today
+
+#: How long a browser is known in which somebody has signed in.
+KNOWN = timedelta(days=365)
 
 
 def add_session(routes: Routes, sign_in: SignIn, gate: Authenticator, days: Today, *, https: bool) -> None:
@@ -26,11 +32,16 @@ def add_session(routes: Routes, sign_in: SignIn, gate: Authenticator, days: Toda
 
     def begin_session(body: SignInRequest) -> Response:
         """Sign in; the session is in the cookie."""
-        account, token = _checked(sign_in, body)
+        before = request.cookies.get(browsers.COOKIE, "")
+        account, token = _checked(sign_in, body, before)
         response = answer(session_of(account, days.current()))
-        response.set_cookie(
-            COOKIE, token, max_age=SESSION, httponly=True, samesite="Strict", secure=https, path="/"
-        )
+        kept = browsers.with_account(before, account.id, account.password_hash)
+        for name, value, age, path in (
+            (COOKIE, token, SESSION, "/"), (browsers.COOKIE, kept, KNOWN, request.path),
+        ):  # fmt: skip
+            response.set_cookie(
+                name, value, max_age=age, httponly=True, samesite="Strict", secure=https, path=path
+            )
         return response
 
     def end_session() -> Response:
@@ -55,20 +66,20 @@ def add_session(routes: Routes, sign_in: SignIn, gate: Authenticator, days: Toda
     routes.add("GET", "/session", show_session, may=Permission.SESSION_READ, answers=Session)
 
 
-def _checked(sign_in: SignIn, body: SignInRequest) -> tuple[Account, str]:
+def _checked(sign_in: SignIn, body: SignInRequest, before: str) -> tuple[Account, str]:
     with told_to_wait():
         try:
-            return sign_in.begin(body.username, body.password, request.remote_addr or "")
+            return sign_in.begin(body.username, body.password, request.remote_addr or "", before)
         except CredentialsWrong:
             raise Rejected(401, CredentialsWrong.code, say("detail.credentials_wrong")) from None
 
 
 @contextmanager
 def told_to_wait() -> Iterator[None]:
-    """Say how long to wait after too many failed attempts."""
+    """Say how long to wait after too many failed attempts, or where too many try at once."""
     try:
         yield
-    except TooManyAttempts as fault:
+    except (TooManyAttempts, TooBusy) as fault:
         wait = str(fault.params["seconds"])
         headers = {"Retry-After": wait}
         raise Rejected(429, fault.code, say("detail.try_again", wait=wait), headers=headers) from None

@@ -13,19 +13,27 @@ from server.auth.roles import Permission
 from server.usecases import visits
 from server.usecases.asking import Submits
 from server.usecases.estimates import Estimates
+from server.usecases.limits import Limit, guess
 from server.views import concern
 from server.views.days import Today
 
 
 def add_visits(
-    routes: Routes, dispatcher: Submits, days: Today, entries: visits.EntriesOf, estimates: Estimates
+    routes: Routes,
+    dispatcher: Submits,
+    days: Today,
+    entries: visits.EntriesOf,
+    estimates: Estimates,
+    codes: Limit,
 ) -> None:
-    """Give numbers, show and cancel visits, bring legs back, reserve numbers."""
+    """Give numbers, show and cancel visits, bring legs back, reserve numbers. `codes` limits how many may be
+    guessed."""
     _add_reading(routes, days, entries, estimates)
 
     def issue_visit(who: Principal, body: r.IssueVisit) -> Response:
         """Give a number for a service."""
-        return kept(visits.issue(dispatcher, who.actor, body, estimates.next_ticket))
+        with guess(codes, who.actor, body.voucher or body.booking):
+            return kept(visits.issue(dispatcher, who.actor, body, estimates.next_ticket))
 
     def cancel_visit(who: Principal, path: VisitPath, body: r.Change) -> Response:
         """End a visit that is not at a counter."""

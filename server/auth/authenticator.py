@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import request
+from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock
+from balai.errors import BalaiError
 from balai.words.said import say
 from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, Permission, Role
@@ -39,6 +42,29 @@ class Authenticator:
                 403, "forbidden", say("detail.no_permission", role=who.role, permission=permission)
             )
         return who
+
+    def seen(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a request shows what somebody known has shown before; asks nobody."""
+        cache, shown = self._shown(environ)
+        return cache.remembers(shown)
+
+    def known(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a request is of somebody known; not, where the store does not say."""
+        cache, shown = self._shown(environ)
+        try:
+            return bool(shown) and cache.who(shown) is not None
+        except (BalaiError, SQLAlchemyError):
+            return False
+
+    def _shown(self, environ: Mapping[str, Any]) -> tuple[TokenCache, str]:
+        shown = environ.get("HTTP_AUTHORIZATION")
+        if shown is not None:
+            return self.tokens, shown.partition(" ")[2].strip()
+        for part in environ.get("HTTP_COOKIE", "").split(";"):
+            name, _, value = part.strip().partition("=")
+            if name == COOKIE:
+                return self.sessions, value
+        return self.sessions, ""
 
     def _asker(self) -> Principal:
         shown = request.environ.get("HTTP_AUTHORIZATION")

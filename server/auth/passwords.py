@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from collections.abc import Callable
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from gevent.threadpool import ThreadPool
 
+from server.auth.turns import Turns
+
+T = TypeVar("T")
 #: Two at a time: a flood of sign-ins takes 128 MiB and leaves the writer its thread.
 _THREADS = 2
+#: So many may wait, in all and of one address; the last of them for about three seconds.
+_MOST, _MOST_OF_ONE = 96, 48
+#: What gives numbers goes first where the cores are few.
+_NICE = 10
 
 
 class Passwords:
@@ -19,15 +29,22 @@ class Passwords:
         """`hasher` is argon2-cffi's default (RFC 9106, 64 MiB) unless a test brings a quick one."""
         self._hasher = hasher or PasswordHasher()
         self._threads = ThreadPool(_THREADS)
+        self._turns = Turns(_THREADS, _MOST, _MOST_OF_ONE)
         self._nobody: str | None = None
 
     def hash(self, password: str) -> str:
-        """The hash to store."""
-        return self._threads.apply(self._hasher.hash, (password,))
+        """The hash to store. Raises TooBusy."""
+        return self._in_turn("", lambda: self._hasher.hash(password))
 
-    def check(self, stored: str | None, password: str) -> bool:
-        """Whether `password` is the one of `stored`; None, for nobody, is never and takes as long."""
-        return bool(self._threads.apply(self._check, (stored, password)))
+    def check(self, stored: str | None, password: str, whose: str = "") -> bool:
+        """Whether `password` is the one of `stored`; None, for nobody, is never and takes as long. `whose`
+        try it is, an address, of which each has its turn. Raises TooBusy."""
+        return self._in_turn(whose, lambda: self._check(stored, password))
+
+    def _in_turn(self, whose: str, work: Callable[[], T]) -> T:
+        with self._turns.turn(whose):
+            done: T = self._threads.apply(_nicely, (work,))
+            return done
 
     def _check(self, stored: str | None, password: str) -> bool:
         if self._nobody is None:
@@ -41,6 +58,12 @@ class Passwords:
     def close(self) -> None:
         """End the threads."""
         self._threads.kill()
+
+
+def _nicely(work: Callable[[], T]) -> T:
+    # On Linux this is of the calling thread, and those that Argon2 begins inherit it.
+    os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    return work()
 
 
 def random_password() -> str:

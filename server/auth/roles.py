@@ -78,7 +78,7 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     # in the order of ROLES:    visitor kiosk display staff superv. manager auditor admin.
     _P.TIME_READ:               (_H,    _H,    _H,    _H,    _H,    _H,    _H,    _H),
     _P.PAGES_READ:              (_H,    _H,    _H,    _H,    _H,    _H,    _H,    _H),
-    _P.HEALTH_READ:             (_H,    _H,    _H,    _H,    _H,    _H,    _H,    _H),
+    _P.HEALTH_READ:             (_N,    _H,    _H,    _H,    _H,    _H,    _H,    _H),
     _P.SESSION_BEGIN:           (_O,    _O,    _O,    _O,    _O,    _O,    _O,    _O),
     _P.SESSION_READ:            (_N,    _N,    _N,    _O,    _O,    _O,    _O,    _O),
     _P.LOGIN_CHANGE:            (_N,    _N,    _N,    _O,    _O,    _O,    _O,    _O),

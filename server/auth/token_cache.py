@@ -1,4 +1,4 @@
-"""Cache of who is behind a token, for two seconds, so that a request costs no query."""
+"""Cache of who is behind a token, or that nobody is, for two seconds, so that a request costs no query."""
 
 from __future__ import annotations
 
@@ -17,12 +17,17 @@ Look = Callable[[str], Principal | None]
 
 class TokenCache:
     """Remembers for 2 s (real time) whose a token is: a device that is withdrawn, or an account that
-    is disabled, is out within that time at every hub. Unknown tokens are not remembered."""
+    is disabled, is out within that time at every hub. That a token is unknown is remembered as long."""
 
     def __init__(self, look: Look, monotonic: Callable[[], float]) -> None:
         """`look` asks the store."""
         self._look, self._monotonic = look, monotonic
         self._kept: OrderedDict[str, tuple[float, Principal]] = OrderedDict()
+        self._unknown: OrderedDict[str, float] = OrderedDict()
+
+    def remembers(self, token: str) -> bool:
+        """Whether somebody was behind it when it was last asked for; asks nobody."""
+        return token in self._kept
 
     def who(self, token: str) -> Principal | None:
         """Who it is now, or was up to 2 s ago."""
@@ -36,7 +41,7 @@ class TokenCache:
         return self._ask(token, now)
 
     def _ask(self, token: str, now: float) -> Principal | None:
-        if not 0 < len(token) <= LONGEST_TOKEN:
+        if not 0 < len(token) <= LONGEST_TOKEN or now < self._unknown.get(token, now):
             return None
         try:
             found = self._look(token)
@@ -45,6 +50,9 @@ class TokenCache:
             raise
         if found is None:
             self.forget(token)
+            self._unknown[token] = now + KEEP_SECONDS
+            while len(self._unknown) > _MOST:
+                self._unknown.popitem(last=False)
             return None
         self._kept[token] = (now + KEEP_SECONDS, found)
         while len(self._kept) > _MOST:
@@ -56,5 +64,6 @@ class TokenCache:
         self._kept.pop(token, None)
 
     def lapse(self) -> None:
-        """Forget everybody, as 2 s do."""
+        """Forget everybody and nobody, as 2 s do."""
         self._kept.clear()
+        self._unknown.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -18,11 +19,11 @@ from balai.program.shell import BEAT_SECONDS, Shell
 from balai.words.said import say
 from server.app import HubApp, create_app
 from server.config import HubConfig, Listen
+from server.http.connections import MOST_STRANGERS, Connections
 from server.http.websocket import HubHandler
 from server.logs import configure_logs, describe
 
 DRAIN_SECONDS = 5.0
-MOST_CONNECTIONS = 4000
 _BACKLOG = 1024
 _COLLECT_AT = (20_000, 10, 10)
 
@@ -39,10 +40,24 @@ class NoDelayServer(WSGIServer):
     #: Whether each connection ends with its next answer.
     draining = False
 
+    def __init__(
+        self, listener: socket.socket, app: HubApp, connections: Connections, **options: Any
+    ) -> None:
+        super().__init__(listener, app, **options)
+        self.connections = connections
+
     def handle(self, sock: socket.socket, address: Any) -> None:
         """Serve one connection."""
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        super().handle(sock, address)
+        connection = self.connections.opened(sock, str(address[0]))
+        handler = HubHandler(sock, address, self)
+        handler.connection, connection.handler = connection, handler
+        try:
+            # Whoever was cut off is not there to be told that the request was no good.
+            with suppress(OSError):
+                handler.handle()
+        finally:
+            self.connections.closed(connection)
 
 
 class LogLines:
@@ -80,9 +95,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 def server_for(app: HubApp, listener: socket.socket) -> NoDelayServer:
     """The server of an app on a listening socket."""
-    pool = Pool(MOST_CONNECTIONS)
-    options: dict[str, Any] = {"log": None, "error_log": LogLines(), "handler_class": HubHandler}
-    return NoDelayServer(listener, app, spawn=pool, **options)
+    # A proxy has the connections of everybody, and time-outs of its own.
+    behind = app.hub.config.hub.proxies > 0
+    connections = Connections(most_strangers=None if behind else MOST_STRANGERS)
+    app.strangers.connections = connections
+    options: dict[str, Any] = {"log": None, "error_log": LogLines()}
+    return NoDelayServer(listener, app, connections, spawn=Pool(), **options)
 
 
 def _serve(shell: Shell, app: HubApp, where: Listen) -> None:
@@ -99,6 +117,7 @@ def _serve(shell: Shell, app: HubApp, where: Listen) -> None:
     structlog.get_logger("hub").info("serving", hall=app.hub.hall_id, port=port)
     while not shell.ended.wait(BEAT_SECONDS):
         _go_on(shell, app)
+        server.connections.sweep()
     shell.status(say("cli.hub.ends"))
     drain(app, server)
 

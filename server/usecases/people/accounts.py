@@ -94,14 +94,14 @@ class AccountKeeping:
 
     def change_own(self, account_id: str, old: str, new: str, token: str) -> None:
         """Change one's own password; the session of `token` goes on, all others end. Raises Refusal
-        `password_wrong`, or TooManyAttempts."""
+        `password_wrong`, TooManyAttempts or TooBusy."""
         if self.attempts is not None:
-            self.attempts.check(account_id, _OWN)
+            self.attempts.begin(account_id, _OWN)
         account = self.accounts.by_id(account_id)
         if account is None or not self.check(account.password_hash, old):
-            if self.attempts is not None:
-                self.attempts.failed(account_id, _OWN)
             raise Refusal("password_wrong", say("error.password_wrong"))
+        if self.attempts is not None:
+            self.attempts.succeeded(account_id, _OWN)
         hashed = self._hashed(new)
         self.run(lambda: self.accounts.set_password(account.id, hashed, keep=token))
 

@@ -13,6 +13,7 @@ from balai.protocol import answers
 from balai.protocol.base import shown
 from balai.words.said import say
 from server.auth.attempts import Attempts
+from server.auth.browsers import known_as
 from server.auth.passwords import Passwords
 from server.auth.roles import ACCOUNT_ROLES, pages_of, permissions_of
 from server.store.day.todays_log import TodaysLog
@@ -39,20 +40,22 @@ class SignIn:
     clock: Clock
     writes: TodaysLog
 
-    def begin(self, username: str, password: str, address: str) -> tuple[Account, str]:
-        """The account, and the token of its new session, which ends after 12 hours.
+    def begin(self, username: str, password: str, address: str, cookie: str = "") -> tuple[Account, str]:
+        """The account, and the token of its new session, which ends after 12 hours. `cookie` is what the
+        browser keeps of those who signed in there before.
 
-        Raises CredentialsWrong, or TooManyAttempts after too many failures of this name or address.
+        Raises CredentialsWrong, TooManyAttempts after too many failures of this name, or TooBusy.
         """
         username = username.strip().lower()
-        self.attempts.check(username, address)
         account = self.accounts.by_username(username)
         usable = account is not None and not account.disabled and account.hall_id == self.hall_id
-        right = self.passwords.check(account.password_hash if account and usable else None, password)
+        stored = account.password_hash if account and usable else None
+        browser = known_as(cookie, account.id, stored) if account and stored else ""
+        self.attempts.begin(username, address, browser)
+        right = self.passwords.check(stored, password, browser or address)
         if account is None or not right:
-            self.attempts.failed(username, address)
             raise CredentialsWrong(say("detail.credentials_wrong"))
-        self.attempts.succeeded(username, address)
+        self.attempts.succeeded(username, address, browser)
         return account, self._begin(account)
 
     def _begin(self, account: Account) -> str:

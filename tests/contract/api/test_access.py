@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import gevent
 import pytest
 
 from server.auth import attempts
 from server.auth.roles import permissions_of
 from server.store import open_store
-from tests.support.hub.inside import PASSWORD, Inside
+from tests.support.hub.inside import PASSWORD, PEOPLE, Inside
+
+WRONG = {"username": "ani", "password": "salah"}
 
 
 @pytest.fixture
@@ -65,12 +69,33 @@ def test_an_address_told_by_a_proxy_is_believed_only_where_there_is_one(
     with Inside(tmp_path, proxies=proxies) as hub:
 
         def fail(number: int) -> int:
-            body = {"username": f"name{number}", "password": "salah"}
             headers = {"X-Forwarded-For": f"10.0.0.{number}"}
-            return hub.nobody().send("/session", body, **headers).status_code
+            return hub.nobody().send("/session", WRONG, **headers).status_code
 
-        assert [fail(number) for number in range(attempts.PER_ADDRESS)] == [401] * attempts.PER_ADDRESS
-        assert fail(attempts.PER_ADDRESS) == expected
+        assert [fail(number) for number in range(attempts.PER_PAIR)] == [401] * attempts.PER_PAIR
+        assert fail(attempts.PER_PAIR) == expected
+
+
+def test_tries_at_the_same_time_are_counted_before_they_are_looked_at(hub: Inside) -> None:
+    def tried() -> int:
+        return hub.nobody().send("/session", WRONG).status_code
+
+    greenlets = [gevent.spawn(tried) for _ in range(40)]
+    found = Counter(greenlet.get() for greenlet in gevent.joinall(greenlets))
+    assert found == {401: attempts.PER_PAIR, 429: 40 - attempts.PER_PAIR}
+
+
+def test_one_person_behind_the_address_of_a_whole_hall_locks_nobody_out(hub: Inside) -> None:
+    known, others = hub.staff("ani"), [name for name in PEOPLE if name != "ani"]
+    for _ in range(attempts.PER_PAIR):
+        for name in ("ani", *(f"name{n}" for n in range(10))):
+            hub.nobody().send("/session", {"username": name, "password": "salah"})
+    for name in others:
+        hub.staff(name)
+    right = {"username": "ani", "password": PASSWORD}
+    assert hub.nobody().send("/session", right).status_code == 429
+    assert known.send("/session", right).status_code == 200, "where ani has signed in before"
+    assert known.get("/session").get_json()["account"]["username"] == "ani"
 
 
 def test_a_session_knows_its_counter_and_survives_a_restart(hub: Inside) -> None:

@@ -15,6 +15,7 @@ from balai.hall_file.read import load_hall
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
 from demo.driving.hubs import SAMPLE_HALL
 from server.api.hall.document import HallDocument
+from server.usecases.limits import ANNOUNCEMENTS_A_MINUTE, WRONG_CODES_A_MINUTE
 from tests.support.hub.inside import Inside
 
 
@@ -113,6 +114,45 @@ def test_metrics_count_routes_and_not_people(hub: Inside) -> None:
     assert 'balai_http_requests_total{route="/api/v1/visits",status="201"} 1.0' in page
     assert 'balai_http_seconds_count{route="/api/v1/visits/<visit_id>"} 1.0' in page
     assert issued["visit_id"] not in page
+
+
+@pytest.mark.parametrize("page", ["/health", "/metrics"])
+def test_what_monitors_ask_is_for_this_machine_or_a_token(tmp_path: Path, page: str) -> None:
+    token = {"Authorization": "Bearer kiosk-token"}
+    for proxies, behind in ((0, 401), (1, 401)):
+        folder = tmp_path / str(proxies)
+        folder.mkdir()
+        with Inside(folder, proxies=proxies) as hub:
+            client = hub.app.test_client()
+            assert client.get(page).status_code == 200
+            spoken_for = {"X-Forwarded-For": "10.0.0.9"}
+            assert client.get(page, headers=spoken_for).status_code == behind
+            client.environ_base["REMOTE_ADDR"] = "10.0.0.9"
+            assert client.get(page).status_code == 401
+            assert client.get(page, headers=token).status_code == 200
+
+
+def test_codes_that_nobody_has_are_limited_and_right_ones_are_not(hub: Inside) -> None:
+    def guess(code: str) -> int:
+        return hub.kiosk.change("/visits", service_id="ktp", voucher=code).status_code
+
+    assert [guess("ACDEFGHJ") for _ in range(WRONG_CODES_A_MINUTE)] == [409] * WRONG_CODES_A_MINUTE
+    refused = hub.kiosk.change("/visits", service_id="ktp", booking="ACDEFGHJ")
+    assert (refused.status_code, refused.get_json()["code"]) == (429, "too_many_attempts")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert hub.kiosk.change("/visits", service_id="ktp").status_code == 201, "whoever has no code goes on"
+    assert hub.staff().change("/visits", service_id="ktp", voucher="ACDEFGHJ").status_code == 409
+
+
+def test_one_person_has_the_hall_disturbed_a_few_times_a_minute(hub: Inside) -> None:
+    said = {"text": "Mobil putih di pintu masuk.", "language": "id", "zone_id": None}
+
+    def announce(who: str) -> list[int]:
+        staff = hub.staff(who)
+        return [staff.change("/announcements", **said).status_code for _ in range(ANNOUNCEMENTS_A_MINUTE + 1)]
+
+    assert announce("ani") == [201] * ANNOUNCEMENTS_A_MINUTE + [429]
+    assert announce("budi")[0] == 201
 
 
 def test_answers_are_not_to_be_stored(hub: Inside) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from server.auth.attempts import PER_ADDRESS, PER_PAIR, PER_USERNAME, WINDOW_SECONDS, Attempts
 from server.auth.principal import Principal
 from server.auth.token_cache import KEEP_SECONDS, TokenCache
 
@@ -63,12 +62,16 @@ def test_while_one_asks_the_others_go_on(store: Store, known: TokenCache) -> Non
     assert store.asked == ["token"] * 2
 
 
-def test_the_unknown_are_not_remembered_and_the_endless_not_looked_for(
+def test_the_unknown_are_asked_for_once_in_two_seconds_and_the_endless_not_at_all(
     store: Store, known: TokenCache
 ) -> None:
     assert known.who("new") is None
     store.devices["new"] = KIOSK
+    assert known.who("new") is None
+    assert not known.remembers("new")
+    store.now += KEEP_SECONDS
     assert known.who("new") == KIOSK
+    assert known.remembers("new")
     assert known.who("x" * 129) is None
     assert known.who("") is None
     assert store.asked == ["new", "new"]
@@ -86,30 +89,3 @@ def test_a_failing_store_is_not_mistaken_for_an_answer(store: Store, known: Toke
         known.who("token")
     store.meanwhile = lambda: None
     assert known.who("token") == KIOSK
-
-
-def test_failures_count_by_name_and_by_address() -> None:
-    now = [0.0]
-    attempts = Attempts(lambda: now[0])
-    for _ in range(PER_PAIR):
-        assert attempts.wait_seconds("ani", "10.0.0.1") == 0
-        attempts.failed("ani", "10.0.0.1")
-    assert attempts.wait_seconds("ani", "10.0.0.1") > 0
-    assert attempts.wait_seconds("ani", "10.0.0.2") == 0
-    assert attempts.wait_seconds("budi", "10.0.0.1") == 0
-    for number in range(PER_ADDRESS):
-        attempts.failed(f"name{number}", "10.0.0.1")
-    assert attempts.wait_seconds("budi", "10.0.0.1") > 0
-    for number in range(PER_USERNAME):
-        attempts.failed("ani", f"10.0.1.{number}")
-    assert attempts.wait_seconds("ani", "10.0.0.2") > 0
-    now[0] = WINDOW_SECONDS
-    assert attempts.wait_seconds("ani", "10.0.0.1") == 0
-
-
-def test_the_right_password_clears_the_failures_of_its_tablet() -> None:
-    attempts = Attempts(lambda: 0.0)
-    for _ in range(PER_PAIR):
-        attempts.failed("ani", "10.0.0.1")
-    attempts.succeeded("ani", "10.0.0.1")
-    assert attempts.wait_seconds("ani", "10.0.0.1") == 0

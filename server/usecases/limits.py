@@ -1,0 +1,61 @@
+"""How often one actor may do what disturbs a whole hall, or could guess: so many a minute."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from balai.errors import BalaiError, Refusal
+from balai.words.said import say
+from server.rates import Bucket
+
+#: Codes that nobody has, by one kiosk or one member of staff; a code has 36 bits.
+WRONG_CODES_A_MINUTE = 12
+ANNOUNCEMENTS_A_MINUTE = 6
+_MINUTE = 60.0
+_REMEMBERED = 1000
+_WRONG = ("voucher_unknown", "booking_unknown")
+
+
+class TooOften(BalaiError):
+    """`params["seconds"]` says how long to wait."""
+
+    code = "too_many_attempts"
+
+
+class Limit:
+    """So many a minute for each actor, in this process."""
+
+    def __init__(self, a_minute: int, monotonic: Callable[[], float]) -> None:
+        """`monotonic` gives real seconds."""
+        self._a_minute, self._monotonic = a_minute, monotonic
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+
+    def take(self, actor: str) -> Bucket:
+        """Count one. Raises TooOften, and counts none, where it is too many."""
+        bucket = self._buckets.pop(actor, None) or Bucket(self._a_minute / _MINUTE, self._a_minute)
+        self._buckets[actor] = bucket
+        if len(self._buckets) > _REMEMBERED:
+            self._buckets.popitem(last=False)
+        wait = bucket.take(self._monotonic())
+        if wait:
+            bucket.give_back()
+            raise TooOften(say("detail.try_again", wait=str(int(wait) + 1)), seconds=int(wait) + 1)
+        return bucket
+
+
+@contextmanager
+def guess(limit: Limit, actor: str, code: str | None) -> Iterator[None]:
+    """Count a code, before it is looked at, that turns out to be nobody's. Raises TooOften."""
+    if code is None:
+        yield
+        return
+    bucket = limit.take(actor)
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code not in _WRONG:
+            bucket.give_back()
+        raise
+    bucket.give_back()

@@ -1,0 +1,153 @@
+"""Hostile clients at a real hub: who is known is served, and the hostile are held back or let go."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from time import monotonic
+from typing import NamedTuple, Self
+
+import pytest
+
+from demo.driving.api import Api
+from demo.driving.hubs import Hub, Site
+from demo.driving.wait import eventually
+from server.auth.attempts import PER_PAIR
+from server.auth.strangers import AT_ONCE, RATE
+from server.http.connections import MOST_STRANGERS
+from tests.support.hub.listeners import issue
+
+KTP = "perekaman-ktp"
+CLIENTS = 16
+TICKETS = 30
+
+
+class Hall(NamedTuple):
+    """A hub with a kiosk that is known, and somebody who may sign in."""
+
+    hub: Hub
+    kiosk: Api
+    password: str
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    with Site(tmp_path_factory.mktemp("hostile")) as site:
+        kiosk, password = site.device("kiosk"), site.account("ani")
+        site.account("budi")
+        hub = site.start()
+        yield Hall(hub, hub.api(kiosk), password)
+
+
+class Flood:
+    """Clients in threads, each of which asks again as soon as it was answered; `answers` by status."""
+
+    def __init__(
+        self, hub: Hub, ask: Callable[[http.client.HTTPConnection], int], clients: int = CLIENTS
+    ) -> None:
+        self.answers: Counter[int] = Counter()
+        self._hub, self._ask, self._over = hub, ask, threading.Event()
+        self._threads = [threading.Thread(target=self._run) for _ in range(clients)]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self) -> None:
+        connection = http.client.HTTPConnection(self._hub.host, self._hub.port, timeout=60)
+        while not self._over.is_set():
+            with suppress(OSError, http.client.HTTPException):
+                self.answers[self._ask(connection)] += 1
+        connection.close()
+
+
+def page(path: str, **headers: str) -> Callable[[http.client.HTTPConnection], int]:
+    """Ask for a page."""
+
+    def ask(connection: http.client.HTTPConnection) -> int:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+    return ask
+
+
+def unknown_socket(connection: http.client.HTTPConnection) -> int:
+    """A socket that is opened and says nothing."""
+    host, port = connection.host, connection.port
+    with socket.create_connection((host, port), timeout=60) as wire:
+        wire.sendall(
+            b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            b"Sec-WebSocket-Version: 13\r\n\r\n"
+        )
+        return int(wire.recv(64).split()[1])
+
+
+FLOODS = {
+    "metrics": page("/metrics"),
+    "the document of the API": page("/openapi/openapi.json"),
+    "tokens that nobody has": page("/api/v1/state", Authorization="Bearer nobody"),
+    "sessions that nobody has": page("/api/v1/session", Cookie="balai_session=nobody"),
+    "sockets that say nothing": unknown_socket,
+}
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+def test_a_flood_by_nobody_known_gets_its_share_and_tickets_are_given_beside_it(
+    hall: Hall, flood: str
+) -> None:
+    began = monotonic()
+    with Flood(hall.hub, FLOODS[flood]) as hostile:
+        eventually(lambda: hostile.answers.total() >= CLIENTS, what="the flood to begin")
+        issue(hall.kiosk, KTP, TICKETS)
+    passed = monotonic() - began
+    # However fast the machine: of all that they could ask, this many count a quarter at least.
+    assert hostile.answers.total() <= 4 * (AT_ONCE + RATE * passed) + CLIENTS + hostile.answers[429]
+    assert set(hostile.answers) <= {101, 200, 401, 429}
+
+
+def test_half_sent_heads_take_no_place_from_who_asks(hall: Hall) -> None:
+    with ExitStack() as open_:
+        halves = []
+        for _ in range(MOST_STRANGERS + 100):
+            half = open_.enter_context(socket.create_connection((hall.hub.host, hall.hub.port), timeout=60))
+            half.sendall(b"POST /api/v1/visits HTTP/1.1\r\nHost: h\r\nX-Half: ")
+            halves.append(half)
+        issue(hall.kiosk, KTP)
+        assert hall.hub.api().get("/time").status == 200, "whoever comes now is let in"
+        first = halves[:50]
+        assert [half.recv(1) for half in first] == [b""] * len(first), "the oldest went"
+
+
+def test_tries_to_sign_in_at_once_are_counted_and_hold_nobody_up(hall: Hall) -> None:
+    wrong = json.dumps({"username": "budi", "password": "salah-sekali"})
+
+    def tried(connection: http.client.HTTPConnection) -> int:
+        connection.request("POST", "/api/v1/session", wrong, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+    with Flood(hall.hub, tried) as hostile:
+        eventually(lambda: hostile.answers[429] > CLIENTS, timeout=60, what="the limit")
+        issue(hall.kiosk, KTP, 5)
+        assert hall.hub.staff("ani", hall.password).get("/session").status == 200
+    assert hostile.answers[401] == PER_PAIR
+    assert set(hostile.answers) == {401, 429}
+
+
+def test_what_was_let_go_leaves_nothing_behind(hall: Hall) -> None:
+    assert '"level": "error"' not in hall.hub.log
