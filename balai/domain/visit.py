@@ -146,7 +146,7 @@ class Step:
 
     It let a leg leave the counter, or called one; `before` is the step of the same command that
     settled who was there until then. `overtaken` once something has happened to one of its legs.
-    `heard` is how far an earlier call of the leg had come.
+    `heard` is how far an earlier call of the leg had come, `aside` its place among those aside who was one.
     """
 
     seq: int
@@ -159,6 +159,7 @@ class Step:
     before: Step | None = None
     overtaken: bool = False
     heard: Heard | None = None
+    aside: int | None = None
 
     def concerns(self, leg_id: str) -> bool:
         """Whether a leg left, was called or began by it."""

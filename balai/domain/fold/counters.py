@@ -60,7 +60,8 @@ def _call_step(day: HallDay, h: Happened, event: e.LegCalled, after: Leg) -> Ste
     settled = day.steps.get(event.counter_id) if event.settles else None
     leg, visit = day.legs[after.id], day.visits[after.visit_id]
     counter, heard = day.counter(event.counter_id), day.heard.get(leg.id)
-    return Step(h.seq, h.at, leg, after, visit, counter, before=settled, heard=heard)
+    aside = day.parked.index(leg.id) if leg.bound else None
+    return Step(h.seq, h.at, leg, after, visit, counter, before=settled, heard=heard, aside=aside)
 
 
 def call_undone(day: HallDay, h: Happened, event: e.CallUndone) -> Changes:
@@ -73,7 +74,7 @@ def call_undone(day: HallDay, h: Happened, event: e.CallUndone) -> Changes:
     return {
         "legs": day.legs.set(leg.id, leg),
         "lanes": day.lanes if leg.bound else enqueue(day.lanes, leg),
-        "parked": (*day.parked, leg.id) if leg.bound else day.parked,
+        "parked": (*day.parked[: step.aside], leg.id, *day.parked[step.aside :]) if leg.bound else day.parked,
         "counters": {**day.counters, event.counter_id: step.counter},
         "calls": tuple(call for call in day.calls if call.leg_id != leg.id),
         "steps": {**steps, event.counter_id: step.before} if step.before else steps,

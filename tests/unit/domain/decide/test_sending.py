@@ -71,6 +71,17 @@ def test_a_wrong_call_and_a_wrong_transfer_to_one_counter_are_taken_back() -> No
     assert again.day.parked == ()
 
 
+def test_who_is_called_by_mistake_is_again_where_they_stood_among_those_aside() -> None:
+    driver = at_desk("l2")
+    send(driver, service_id="ktp", to_counter="l2")
+    driver.do(c.IssueVisit(visit_id="v3", service_id="ktp"), after=60)
+    driver.do(ec.SetAside(leg_id="v3.1", actor=BUDI))
+    before = driver.day.parked
+    call(driver, "l2")
+    driver.do(c.Undo(counter_id="l2", actor=BUDI))
+    assert driver.day.parked == before == ("v1.2", "v3.1")
+
+
 def test_who_was_sent_to_a_counter_that_closes_waits_for_every_counter() -> None:
     for closing in (
         c.CloseCounter(counter_id="l2", actor=BUDI),
