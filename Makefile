@@ -13,7 +13,7 @@ help:
 	@echo "make demo          run a whole hall here (ARGS='--visitors 200 --fast' plays a morning)"
 	@echo "make test          lint and all tests (ARGS='tests/unit' for a part)"
 	@echo "make unit          the fast tests alone, in seconds; needs nothing but .venv"
-	@echo "make prove         5,000 random days, a million random messages to a wall, the rules' bounds (less in make test)"
+	@echo "make prove         5,000 random days, a million random messages to a wall and a day of 1,000 calls, the rules' bounds (less in make test)"
 	@echo "make kill          a hub that is killed fifty times under load (make test: fifteen times)"
 	@echo "make lint          ruff, mypy, import rules"
 	@echo "make bench         measure against the targets (ONLY='name ...' for some)"
@@ -35,7 +35,7 @@ test: venv-dev system assets style
 # cost little beside them. A file's tests stay with one worker, since they share what they start; in the order of the
 # folders, so that those which wait do not come last, alone.
 everything: venv-dev
-	@mkdir -p build; $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 \
+	@mkdir -p build; $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 \
 		> build/beside.log 2>&1 & beside=$$!; \
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder; rest=$$?; \
 	wait $$beside; held=$$?; \
@@ -56,9 +56,12 @@ PROVE_JOBS :=
 PROVE_FIRST := 0
 # A wall is told so much random news; beside the other tests less.
 PROVE_NEWS := 1000000
+# So many hours of a wall's day, of a hundred calls each; the other tests play one themselves.
+PROVE_HOURS := 10
 prove: venv-dev
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --first $(PROVE_FIRST) --steps 200 $(PROVE_JOBS:%=--jobs %)
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
+	@$(BIN)/python -m tests.support.wall_day --hours $(PROVE_HOURS)
 	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
 		tests/contract/live/test_projection.py
 

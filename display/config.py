@@ -62,12 +62,13 @@ class VoiceSettings(Section):
 class DisplayConfig(Section):
     """The whole device file. `zone` is the part of the hall that this display is for (all of it without
     one), `agencies` and `counters` leave out all others; `pictures` is a folder for the information
-    panel; `directions` says where a counter lies, seen from this wall."""
+    panel, `logo` the hall's, a PNG or JPEG file; `directions` says where a counter lies, seen from here."""
 
     zone: _ZoneId | None = None
     agencies: tuple[_ZoneId, ...] = ()
     counters: tuple[_CounterId, ...] = ()
     pictures: Path | None = None
+    logo: Path | None = None
     hub: HubSettings
     screen: ScreenSettings = ScreenSettings()
     audio: AudioSettings = AudioSettings()
@@ -92,5 +93,5 @@ def load_display_config(path: Path) -> DisplayConfig:
     hub = config.hub.model_copy(update={"token": token})
     folders = {name: path.parent / getattr(config.voice, name) for name in ("clips", "recordings")}
     voice = config.voice.model_copy(update=folders)
-    pictures = path.parent / config.pictures if config.pictures else None
-    return config.model_copy(update={"hub": hub, "voice": voice, "pictures": pictures})
+    own = {name: path.parent / file for name in ("pictures", "logo") if (file := getattr(config, name))}
+    return config.model_copy(update={"hub": hub, "voice": voice, **own})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 import pygame
@@ -14,13 +15,23 @@ from balai.errors import BalaiError
 from balai.protocol.pushes import Called, Push
 from balai.protocol.views import BoardView
 from balai.speech import SpokenCall
+from balai.words import Words
 from balai.words.said import say
+from display.picture import queue_slides as queues
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.panel import Panel
-from display.picture.queue_slides import open_services, queue_slides
+from display.picture.programme import KINDS, Kind, Slides
 from display.picture.scene import Direction, Info
-from display.picture.slides import NOTICE_ROWS, UPRIGHT_ROWS, among, notice_slides, slides, upright_slides
+from display.picture.slides import (
+    NOTICE_ROWS,
+    UPRIGHT_ROWS,
+    address_slides,
+    notice_slides,
+    numbered,
+    slides,
+    upright_slides,
+)
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import CallAnnouncement
 
@@ -50,7 +61,6 @@ def paint(
     size: tuple[int, int],
     at: datetime | None = None,
     directions: Mapping[str, Direction] | None = None,
-    slide: int = 0,
     inches: float = 43.0,
     page: int = 0,
 ) -> pygame.Surface:
@@ -63,10 +73,10 @@ def paint(
         board = board.link_down(file.down_since)
     surface = pygame.Surface(size, 0, 32)
     renderer = Renderer(surface)
+    papers = told(board, renderer)["papers"]
     moment = ViewState(
         now,
-        told(board, renderer),
-        slide,
+        papers[0][0] if papers else None,
         page,
         announcing=_announcing(file.pushes, now),
         directions=directions or {},
@@ -76,20 +86,43 @@ def paint(
     return surface
 
 
-def told(board: Board, renderer: Renderer, pictures: Sequence[str] = ()) -> tuple[Info, ...]:
-    """All slides of the information panel: papers of this wall's services that are open, what waits, the
-    hall's notices, `pictures` by key."""
-    services = open_services(board)
-    portrait = renderer.size[1] > renderer.size[0]
-    rows = UPRIGHT_ROWS if portrait else NOTICE_ROWS
-    others = [
-        *queue_slides(board, 2 if portrait else 4),
-        *notice_slides(board.view.wall.notices, renderer.wrap_wide, board.say, rows),
-        *(Info("", picture=key) for key in pictures),
-    ]
-    wrap, cut = (renderer.wrap_wide, upright_slides) if portrait else (renderer.wrap, slides)
-    papers = cut(services, wrap, board.say)
-    return among(papers, others)
+def told(board: Board, renderer: Renderer, pictures: Sequence[str] = ()) -> Slides:
+    """All slides of the information panel by kind, each in every language of the hall's walls: papers of this
+    wall's services that are open, what waits, the hall's notices and address, `pictures` by key."""
+    first = _told_in(board.say, board, renderer)
+    # What people typed has no other language.
+    second = {**_told_in(board.beside, board, renderer), "notices": ()} if board.beside else {}
+    made = {**first, "pictures": numbered([Info("", picture=key) for key in pictures], board.say)}
+    return {
+        kind: tuple(
+            _versions(pair, 2 if second else 1) for pair in zip_longest(made[kind], second.get(kind, ()))
+        )
+        for kind in KINDS
+    }
+
+
+def _versions(pair: tuple[Info | None, Info | None], count: int) -> tuple[Info, ...]:
+    """A slide in so many languages; one that has no other stays as long."""
+    there = [info for info in pair if info is not None]
+    return tuple((there * count)[:count])
+
+
+def _told_in(words: Words, board: Board, renderer: Renderer) -> dict[Kind, tuple[Info, ...]]:
+    upright, wide = renderer.size[1] > renderer.size[0], renderer.wrap_wide
+    wrap, cut = (wide, upright_slides) if upright else (renderer.wrap, slides)
+    rows = UPRIGHT_ROWS if upright else NOTICE_ROWS
+    wall = board.view.wall
+    return {
+        "missed": queues.missed_slides(board, words, queues.UPRIGHT_NUMBERS if upright else queues.NUMBERS),
+        "waiting": queues.waiting_slides(
+            board, words, queues.UPRIGHT_QUEUE_ROWS if upright else queues.QUEUE_ROWS
+        ),
+        "papers": cut(queues.open_services(board), wrap, words),
+        "gone": queues.gone_slides(board, wide, words, rows),
+        "notices": notice_slides(wall.notices, wide, words, rows),
+        "pictures": (),
+        "address": address_slides(wall.visitor_page, words),
+    }
 
 
 def _announcing(pushes: tuple[Push, ...], now: datetime) -> CallAnnouncement | None:

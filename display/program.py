@@ -50,7 +50,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
         Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
         _gallery(parts, config), link.ask_anew, reports.tell,
         lambda: screen.seen or config.screen.mode == "virtual:",
-        _player(parts, config, clock),
+        _player(parts, config, clock), lambda: link.tried_at,
     )  # fmt: skip
     parts.callback(wall.close)
     upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Thumbnails(screen, link), shell)
@@ -66,9 +66,9 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
 
 
 def _gallery(parts: ExitStack, config: DisplayConfig) -> Gallery | None:
-    if config.pictures is None:
+    if config.pictures is None and config.logo is None:
         return None
-    gallery = Gallery(config.pictures)
+    gallery = Gallery(config.pictures, config.logo)
     gallery.start()
     parts.callback(gallery.close)
     return gallery

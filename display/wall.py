@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import pygame
 import structlog
@@ -25,7 +26,8 @@ from display.picture.board import AT_COUNTER, Board
 from display.picture.compose import Composer, ViewState, has_room_for_video
 from display.picture.gallery import Gallery
 from display.picture.panel import Panel
-from display.picture.scene import Direction, Info, Scene
+from display.picture.programme import Programme
+from display.picture.scene import Direction, Scene
 from display.picture.scope import EVERYTHING, Scope, Unknown, unknown
 from display.picture.slides import Carousel, said
 from display.picture.turning import Pages
@@ -48,6 +50,8 @@ _FRAME = 1 / 60
 #: So long each call that nobody has answered stands above the counters, in turn.
 _TURN_SECONDS = 6.0
 _TELL_SECONDS = 10.0
+#: So long a slide stays in each of two languages at least.
+_READ_SECONDS = 5.0
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
 
 
@@ -69,8 +73,10 @@ class Wall:
         tell: Tell = lambda *_: None,
         seen: Callable[[], bool] = lambda: True,
         player: Player | None = None,
+        tried: Callable[[], datetime | None] = lambda: None,
     ) -> None:
-        """`tell` takes what became of each call; `seen` says whether the screen can be seen."""
+        """`tell` takes what became of each call; `seen` says whether the screen can be seen, `tried` when it
+        was last tried to reach the hub, by this machine's clock."""
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
         self.refused = ""
@@ -85,7 +91,7 @@ class Wall:
         self._renderer = Renderer(screen.surface, gallery, self.mishaps)
         self._compose = Composer()
         self._rehearsal = Rehearsal(self._renderer)
-        self._slides: tuple[Info, ...] = ()
+        self.programme, self._tried = Programme(), tried
         self._pictures: tuple[str, ...] = ()
         self._slide, self._page = Carousel(clock), Pages(clock)
         self._turn, self._page_count = Carousel(clock, seconds=_TURN_SECONDS), 1
@@ -146,10 +152,13 @@ class Wall:
             self._turn_pages()
         with self.mishaps.passing("video"):
             self._play()
-        with self.mishaps.passing("picture"):
-            self._show()
+        drawn = self.mishaps.attempt("picture", self._show, None)
+        if drawn is None:
+            # What stands there is not known: all of it is drawn anew.
+            self._renderer.forget(self.screen.surface)
+            return True
         with self.mishaps.passing("marks"):
-            self._mark()
+            self._mark(whole=drawn)
         return True
 
     def _note(self, event: Heartbeat | Queues) -> None:
@@ -178,11 +187,19 @@ class Wall:
 
     def _turn_pages(self) -> None:
         busy = self.announcer.busy
-        self._slide.tick(busy)
+        if self._slide.tick(busy):
+            self.programme.turn(alone=self._may_have_screen())
         self._turn.tick(busy)
         self._page.tick(self._page_count, hidden=self.announcer.current is not None)
         if self.gallery is not None and self.gallery.keys != self._pictures:
             self._tell()
+
+    def _may_have_screen(self) -> bool:
+        """Whether the next picture may have the whole screen: nobody waits or is called, and it is drawn."""
+        if self.gallery is None or self.board is None or not self.board.alone:
+            return False
+        coming = self.programme.coming
+        return bool(coming) and self.gallery.ready(coming, self._renderer.size)
 
     def _play(self) -> None:
         """A video goes on while nothing else has the screen; from a call's first frame it stands still."""
@@ -194,7 +211,9 @@ class Wall:
             self._renderer.video_rect.size if room else (0, 0), on=on or (room and self.player.now is None)
         )
 
-    def _show(self) -> None:
+    def _show(self) -> bool:
+        """Draw what changed; whether every part of it could be drawn."""
+        failed = self.mishaps.count
         with self.screen.lock:
             now = self.clock.real(self.clock.monotonic())
             scene = self._compose(self.board, self._moment())
@@ -202,10 +221,11 @@ class Wall:
             changed = self._renderer.draw(scene, now)
             changed += self._frame(scene, changed)
             self._on_air = scene.subtitle is not None
-            if not changed and not self.announcer.busy:
+            if not changed and not self.announcer.busy and not scene.picture:
                 self._rehearsal.step(scene)
         if changed:
             self.screen.show(changed)
+        return self.mishaps.count == failed
 
     def _frame(self, scene: Scene, changed: list[pygame.Rect]) -> list[pygame.Rect]:
         if self.player is None or scene.subtitle is None:
@@ -233,14 +253,16 @@ class Wall:
             except queue.Empty:
                 pass
 
-    def _mark(self) -> None:
+    def _mark(self, *, whole: bool) -> None:
+        """Tell what can be seen now; nothing of a picture of which a part is missing."""
         if (call := self.announcer.current) is not None:
             self.marks.drawn(call.leg_id)
         if self.board is not None and self.board is not self._marked and self._seen():
             self._marked = self.board
-            for leg_id in self.board.called:
-                self.marks.celled(leg_id)
-            self._calls.drawn(self.board)
+            if whole:
+                for leg_id in self.board.called:
+                    self.marks.celled(leg_id)
+                self._calls.drawn(self.board)
 
     def _words(self, result: AnnouncementResult) -> None:
         if not result.reason:
@@ -266,8 +288,7 @@ class Wall:
         notice, playing = self.announcer.notice, self.player.now if self.player else None
         return ViewState(
             self.hub_time.now(),
-            (said(notice.text, self.say),) if notice else self._slides,
-            self._slide.position,
+            said(notice.text, self.say) if notice else self.programme.now,
             self._page.position,
             self._turn.position,
             playing.subtitle if playing else None,
@@ -275,7 +296,16 @@ class Wall:
             self._directions,
             self.refused,
             self.panel,
+            self.gallery.logo if self.gallery else "",
+            self._last_try(),
         )
+
+    def _last_try(self) -> datetime | None:
+        """The hub's time at which it was last tried to reach it, while it is not heard."""
+        if self.board is None or self.board.down_since is None:
+            return None
+        tried = self._tried()
+        return self.hub_time.of_own(tried) if tried is not None else None
 
     @property
     def say(self) -> Words:
@@ -296,8 +326,10 @@ class Wall:
         self._told_until = self.clock.monotonic() + _TELL_SECONDS
         self._pictures = self.gallery.keys if self.gallery else ()
         if self.board is not None:
-            self._slides = told(self.board, self._renderer, self._pictures)
-            self._slide.seconds = float(self.board.view.wall.info_seconds)
+            self.programme.fill(told(self.board, self._renderer, self._pictures))
+            seconds = float(self.board.view.wall.info_seconds)
+            # In two languages a slide stays half of its time in each.
+            self._slide.seconds = max(_READ_SECONDS, seconds / 2) if self.board.beside else seconds
 
     def _take(self, snapshot: Snapshot) -> None:
         down_since = self.board.down_since if self.board else None

@@ -6,11 +6,11 @@ from typing import NamedTuple, Protocol
 
 import pygame
 
+from balai.wrapping import joined, wrap
 from drawing import glyphs, icons
 from drawing.box import Box
 from drawing.glyphs import Glyphs, Style
 from drawing.palette import INK_950, SIGNAL, Colour, rgb
-from drawing.wrapping import wrap
 
 #: The smallest text on the wall; longer names end in an ellipsis instead.
 FLOOR = 28
@@ -125,28 +125,39 @@ class Canvas:
         def within(width: float) -> list[str]:
             return wrap(text, width, lambda part: self.width(part, face))
 
-        lines = tried = within(room)
+        lines = within(room)
         if len(lines) > most:
-            return [*lines[: most - 1], self._cut(f"{lines[most - 1]} {lines[most]}", face, room)]
-        narrower = room
-        while len(tried) == len(lines) > 1 and narrower > room / 2:
-            lines, narrower = tried, narrower - 20
+            return [*lines[: most - 1], self._cut(joined(lines[most - 1], lines[most]), face, room)]
+        narrower, words = room, " ".join(lines)
+        while len(lines) > 1 and narrower > room / 2:
+            narrower -= 20
             tried = within(narrower)
+            # No word is hyphenated for that.
+            if len(tried) > len(lines) or " ".join(tried) != words:
+                break
+            lines = tried
         return lines
 
     def two_lines(
-        self, x: float, middle: float, text: str, face: Face, room: float, align: str = "left"
+        self,
+        x: float,
+        middle: float,
+        text: str,
+        face: Face,
+        room: float,
+        align: str = "left",
+        step: float = _NAME_STEP,
     ) -> float:
-        """Draw a name about the height `middle`: smaller where that is enough, then in two lines, and only
-        then cut. Returns its width."""
+        """Draw a name about the height `middle`: smaller where that is enough, then in two lines `step`
+        apart, and only then cut. Returns its width."""
         small = face._replace(size=FLOOR)
         if self.width(text, small) <= room:
             text, face = self.fit(text, face, room)
             return self.text(x, middle + MIDDLE * face.size, text, face, align)
         lines = self.lines(text, small, room, 2)
-        first = middle - _NAME_STEP * (len(lines) - 1) / 2
+        first = middle - step * (len(lines) - 1) / 2
         drawn = [
-            self.text(x, first + _NAME_STEP * index + MIDDLE * FLOOR, line, small, align)
+            self.text(x, first + step * index + MIDDLE * FLOOR, line, small, align)
             for index, line in enumerate(lines)
         ]
         return max(drawn, default=0.0)
@@ -161,10 +172,15 @@ class Canvas:
         """A number's width in design pixels."""
         return glyphs.number_em(number, face.weight) * face.size
 
-    def fit_number(self, number: str, face: Face, room: float) -> Face:
-        """The face at which a number fits into `room`. A number is never cut."""
+    def fit_number(self, number: str, face: Face, room: float, tighter: float = 0.0) -> Face:
+        """The face at which a number fits into `room`: its signs closer together by so much of an em, then
+        smaller. A number is never cut."""
         em = glyphs.number_em(number, face.weight)
-        return face._replace(size=min(face.size, room / em)) if em else face
+        if not em or em * face.size <= room:
+            return face
+        spacing = -min(tighter, (em - room / face.size) / len(number))
+        em += spacing * len(number)
+        return face._replace(size=min(face.size, room / em), spacing=spacing)
 
     def icon(self, x: float, y: float, size: float, name: str, stroke: float, *, colour: Colour) -> None:
         """A line icon with its top left corner at (x, y)."""

@@ -135,9 +135,9 @@ class Glyphs:
                 )
                 bar.bottom = bottom
                 surface.fill(style.colour, bar)
-                x += HYPHEN * em
+                x += (HYPHEN + style.spacing) * em
             else:
-                x += self.draw(surface, (x, baseline), part, style._replace(spacing=TIGHT))
+                x += self.draw(surface, (x, baseline), part, style._replace(spacing=TIGHT + style.spacing))
         return x - at[0]
 
 

@@ -58,6 +58,8 @@ Number = Annotated[int, Field(ge=0, le=99999)]
 Shape = Literal["bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_enam", "kotak"]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Notice = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240)]
+#: The address of a page, short enough for a QR code that is scanned from a wall; empty for none.
+WebAddress = Annotated[str, worded(r"(https?://[!-~]{3,92})?", "setting.web_address")]
 #: A time as the core keeps it: HH:MM.
 LocalTime = Annotated[Clock, AfterValidator("{:%H:%M}".format)]
 
@@ -256,6 +258,8 @@ class DisplaySection(Section):
 
     notices: Annotated[tuple[Notice, ...], Field(max_length=20)] = ()
     info_seconds: Annotated[int, Field(ge=5, le=120)] = 12
+    visitor_page: WebAddress = ""
+    english: bool = False
 
 
 class HallFile(Section):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Iterable
 from datetime import date, timedelta
-from textwrap import wrap
 
 from balai.domain.hall.config import HallConfig
 from balai.words.said import say
+from balai.wrapping import wrap
 
 #: Letters that a crowd confuses when they are called (voice tests and the halls' own practice).
 _ALIKE = ("BDPT", "MN")
@@ -43,8 +43,7 @@ def _heard_wrong(config: HallConfig) -> list[str]:
     said += [
         say("warning.short_name_long", short_name=repr(agency.short_name))
         for agency in config.agencies
-        if len(wrap(agency.short_name, _WALL_LINE, break_long_words=False)) > 2
-        or any(len(word) > _WALL_LINE for word in agency.short_name.split())
+        if len(wrap(agency.short_name, _WALL_LINE, len)) > 2
     ]
     return [*said, *(say("warning.misheard", letter=letter) for letter in misheard)]
 

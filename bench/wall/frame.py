@@ -32,16 +32,16 @@ class _Harness:
         self.surface, self.other = pygame.Surface(SIZE, 0, 32), pygame.Surface(SIZE, 0, 32)
         self._renderer, self._compose = Renderer(self.surface), Composer()
         self._board = Board.from_snapshot(snapshot()).apply(called("A-023", 3, leg_id=leg(3)))
-        self._papers = told(self._board, self._renderer)
+        self._paper = told(self._board, self._renderer)["papers"][0][0]
         rehearsal = Rehearsal(self._renderer)
         rehearsal.learn(service.letter for service in self._board.view.services)
-        while rehearsal.step(self._compose(self._board, ViewState(START, self._papers))):
+        while rehearsal.step(self._compose(self._board, ViewState(START, self._paper))):
             pass
 
     def drawn(self, now: float, call: CallAnnouncement | None) -> float:
         """Milliseconds that a frame takes."""
         began = perf_counter()
-        self._renderer.draw(self._compose(self._board, ViewState(START, self._papers, announcing=call)), now)
+        self._renderer.draw(self._compose(self._board, ViewState(START, self._paper, announcing=call)), now)
         return (perf_counter() - began) * 1000
 
     def blit(self) -> float:
@@ -56,7 +56,7 @@ class _Harness:
         self.drawn(now, None)
         rects = 0
         for at in range(IDLE_FRAMES):
-            idle = self._compose(self._board, ViewState(START + timedelta(seconds=at / RATE), self._papers))
+            idle = self._compose(self._board, ViewState(START + timedelta(seconds=at / RATE), self._paper))
             rects += len(self._renderer.draw(idle, now + 1 + at / RATE))
         return rects
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from balai.domain.hall.config import Agency
 from balai.protocol.fold import fold_board
@@ -43,9 +44,9 @@ class ShownCall:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
-    """A hall's state as the wall shows it.
+    """A hall's state as the wall shows it. What is made of it is made once: a picture asks often.
 
     `seq` is the last event that is in it, `scope` what of it this wall shows, `heard_at` the hub's
     time of that news, `down_since` when the hub fell silent (None while it is heard), `queues` what waits
@@ -66,6 +67,24 @@ class Board:
     def say(self) -> Words:
         """The sentences of the hall's language."""
         return words_in(known_language(self.view.hall.language))
+
+    @property
+    def beside(self) -> Words | None:
+        """The sentences of the second language, where the hall wants one."""
+        return words_in("en") if self.view.wall.english and self.say.language != "en" else None
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether nobody waits for this wall's counters or is called there, as far as the hub has told."""
+        if self.queues is None or self.down_since is not None or self.open_calls:
+            return False
+        shown = {counter.number for counter in self.view.counters if self.scope.holds(counter)}
+        elsewhere = {
+            service.id
+            for service in self.view.services
+            if self.scope != EVERYTHING and not shown.intersection(service.counters)
+        }
+        return not any(count for service, count in self.queues.waiting.items() if service not in elsewhere)
 
     @classmethod
     def from_snapshot(cls, snapshot: Snapshot, scope: Scope = EVERYTHING) -> Board:
@@ -116,13 +135,21 @@ class Board:
 
     def counter(self, counter_id: str) -> CounterView | None:
         """A counter by id."""
-        return next((counter for counter in self.view.counters if counter.id == counter_id), None)
+        return self._counters.get(counter_id)
 
     def agency(self, agency_id: str) -> Agency | None:
         """An agency by id."""
-        return next((agency for agency in self.view.agencies if agency.id == agency_id), None)
+        return self._agencies.get(agency_id)
 
-    @property
+    @cached_property
+    def _counters(self) -> dict[str, CounterView]:
+        return {counter.id: counter for counter in self.view.counters}
+
+    @cached_property
+    def _agencies(self) -> dict[str, Agency]:
+        return {agency.id: agency for agency in self.view.agencies}
+
+    @cached_property
     def calls(self) -> tuple[ShownCall, ...]:
         """The recent calls, latest first, each leg once; calls to counters no longer there are left out."""
         shown: dict[str, ShownCall] = {}
@@ -133,7 +160,7 @@ class Board:
                 shown[call.leg_id] = ShownCall(call.leg_id, call.number, counter, agency, call.at)
         return tuple(shown.values())
 
-    @property
+    @cached_property
     def open_calls(self) -> tuple[ShownCall, ...]:
         """The calls to this wall's counters whose visitors are not there yet, latest first."""
         legs = ((c, c.leg) for c in self.view.counters if c.leg and c.leg.state == "called")
@@ -149,7 +176,7 @@ class Board:
         """The legs whose visitors are called to this wall's counters and not there yet."""
         return tuple(call.leg_id for call in self.open_calls)
 
-    @property
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """All counters of this wall by number."""
         latest = self.calls[0].leg_id if self.calls else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from balai.words import LANGUAGES, Words, words_in
+from balai.words import LANGUAGES, words_in
 from balai.words.dates import clock_time, long_date, zone_name
 from balai.words.faults import fault_told
 from display.picture.board import Board, Cell, ShownCall
@@ -31,21 +31,28 @@ from display.picture.scene import (
     Strip,
 )
 from display.picture.scope import unknown
+from display.picture.strips import (
+    PREVIOUS,
+    beside_of,
+    closing_beside,
+    languages,
+    named,
+    one_line,
+    others_strip,
+    stale_strip,
+)
 from display.picture.words import strange_short, strange_told, zone_of
 from display.speaking.announcer import CallAnnouncement
-
-_PREVIOUS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
     """What the board does not hold: the time (aware UTC), the turning pages, whose `turn` it is among the
-    calls that nobody has answered, what a video says if one plays, the call on screen, and the code with
-    which the hub `refused` this display, if it did."""
+    calls that nobody has answered, what a video says if one plays, the call on screen, the code with which
+    the hub `refused` this display, if it did, the key of the hall's logo, when the hub was `tried` last."""
 
     now: datetime
-    slides: Sequence[Info] = ()
-    slide: int = 0
+    info: Info | None = None
     page: int = 0
     turn: int = 0
     subtitle: str | None = None
@@ -53,6 +60,8 @@ class ViewState:
     directions: Mapping[str, Direction] = field(default_factory=dict)
     refused: str = ""
     panel: Panel = USUAL
+    logo: str = ""
+    tried: datetime | None = None
 
 
 def compose(board: Board | None, moment: ViewState) -> Scene:
@@ -67,20 +76,14 @@ def compose(board: Board | None, moment: ViewState) -> Scene:
         hints = (*board.say.lines("wall.cut_off_help")[1:], *strange_told(strange, board.say))
         return Scene(message=board.say("wall.shows_nothing"), hints=hints, language=language)
     if overlay is None and (rest := resting(board, moment.now, zone)) is not None:
-        header, strip = _header(board, moment.now, zone), Strip(plain=_farewell(rest, board.say))
-        if said:
-            return Scene(header=header, said=said, strip=strip, language=language)
-        info = _info(board, moment)
-        return Scene(header=header, rest=rest, info=info, strip=strip, language=language)
-    if (
-        overlay is None
-        and not said
-        and has_room_for_video(board, moment.panel)
-        and moment.subtitle is not None
-    ):
-        return _with_video(board, moment, zone)
+        return _closed(board, moment, rest, zone)
+    if overlay is None and not said:
+        if has_room_for_video(board, moment.panel) and moment.subtitle is not None:
+            return _with_video(board, moment, zone)
+        if moment.info is not None and moment.info.full and board.alone:
+            return Scene(picture=moment.info.picture, language=language)
     return Scene(
-        header=_header(board, moment.now, zone),
+        header=_header(board, moment, zone),
         notice=_notice(board, zone),
         hero=None if said else _hero(board, moment, zone),
         info=None if said else _info(board, moment),
@@ -90,6 +93,23 @@ def compose(board: Board | None, moment: ViewState) -> Scene:
         open=_unseen(board, moment) if overlay is None else None,
         said=said,
         language=language,
+        beside=board.beside.language if board.beside else None,
+    )
+
+
+def _closed(board: Board, moment: ViewState, rest: Rest, zone: tzinfo) -> Scene:
+    """Before opening and after closing."""
+    plain = [say("wall.welcome" if rest.icon == "clock" else "wall.thanks") for say in languages(board)]
+    strip = Strip(plain=plain[0], beside="".join(plain[1:]))
+    said = _said(moment)
+    return Scene(
+        header=_header(board, moment, zone),
+        rest=None if said else rest,
+        info=None if said else _info(board, moment),
+        strip=strip,
+        said=said,
+        language=board.say.language,
+        beside=board.beside.language if board.beside else None,
     )
 
 
@@ -105,17 +125,24 @@ def has_room_for_video(board: Board, panel: Panel) -> bool:
 def _with_video(board: Board, moment: ViewState, zone: tzinfo) -> Scene:
     """Few counters in the right half, earlier calls in the place of information, a video at the left."""
     grid = replace(_grid(board, moment, zone), columns=2, rows=3, page=0, pages=1, beside=True)
-    calls = tuple((c.number, c.counter.shown, Sign.of(c.agency)) for c in board.calls[1 : 1 + _PREVIOUS])
+    calls = tuple((c.number, c.counter.shown, Sign.of(c.agency)) for c in board.calls[1 : 1 + PREVIOUS])
     plain, heavy = board.say.lines("wall.missed")
     soon = closing(board, moment.now, zone)
     return Scene(
-        header=_header(board, moment.now, zone),
+        header=_header(board, moment, zone),
         hero=_hero(board, moment, zone),
         info=Info(board.say("wall.previous"), calls=calls) if calls else _info(board, moment),
         grid=grid,
-        strip=Strip(plain=plain, heavy=heavy, closing=soon, near=moment.panel.near),
+        strip=Strip(
+            plain=plain,
+            heavy=heavy,
+            closing=soon,
+            near=moment.panel.near,
+            beside=beside_of(board, "wall.missed"),
+        ),
         language=board.say.language,
         subtitle=moment.subtitle,
+        beside=board.beside.language if board.beside else None,
     )
 
 
@@ -128,44 +155,44 @@ def _unknown(moment: ViewState) -> Scene:
 
 
 def _said(moment: ViewState) -> str:
-    return moment.slides[0].said if moment.slides else ""
+    return moment.info.said if moment.info else ""
 
 
 class Composer:
-    """Composes anew only when a second has passed or something else is different: frames follow closely."""
+    """Composes anew only when a minute has begun or something else is different: frames follow closely, and
+    nothing that a wall shows changes within a minute by itself."""
 
     def __init__(self) -> None:
         self._kept: tuple[Board | None, ViewState, Scene] | None = None
 
     def __call__(self, board: Board | None, moment: ViewState) -> Scene:
-        """The scene of this moment, its time cut to the second."""
-        moment = replace(moment, now=moment.now.replace(microsecond=0))
+        """The scene of this moment, its times cut to the minute."""
+        tried = moment.tried.replace(second=0, microsecond=0) if moment.tried else None
+        moment = replace(moment, now=moment.now.replace(second=0, microsecond=0), tried=tried)
         if self._kept is None or self._kept[0] is not board or self._kept[1] != moment:
             self._kept = (board, moment, compose(board, moment))
         return self._kept[2]
 
 
-def _farewell(rest: Rest, say: Words) -> str:
-    return say("wall.welcome") if rest.icon == "clock" else say("wall.thanks")
-
-
-def _header(board: Board, now: datetime, zone: tzinfo) -> Header:
-    hall = board.view.hall
+def _header(board: Board, moment: ViewState, zone: tzinfo) -> Header:
+    hall, now = board.view.hall, moment.now
     return Header(
         hall.name,
         hall.regency,
         long_date(now.astimezone(zone).date(), board.say.language),
         clock_time(now, zone, board.say.language),
         zone_name(now.astimezone(zone)),
+        moment.logo,
     )
 
 
-def _notice(board: Board, zone: tzinfo) -> tuple[str, str] | None:
+def _notice(board: Board, zone: tzinfo) -> tuple[str, ...] | None:
+    """Since when the hub is silent: a heavy part and a plain one, then both in the second language."""
     if board.down_since is None:
         return None
-    since = clock_time(board.down_since, zone, board.say.language)
-    heavy, plain = board.say.lines("wall.cut_off", since=since)
-    return heavy, plain
+    since = [clock_time(board.down_since, zone, say.language) for say in languages(board)]
+    heavy, plain = board.say.lines("wall.cut_off", since=since[0])
+    return (heavy, plain, *([one_line(board.beside("wall.cut_off", since=since[1]))] if board.beside else ()))
 
 
 def _hero(board: Board, moment: ViewState, zone: tzinfo) -> Hero:
@@ -174,9 +201,10 @@ def _hero(board: Board, moment: ViewState, zone: tzinfo) -> Hero:
     if call is None:
         return Hero(say("wall.no_call"), hint="" if stale else say("wall.no_call_hint"), stale=stale)
     latest = call.leg_id == board.calls[0].leg_id
-    title = say("wall.latest") if latest else say("wall.still_called")
+    title = "wall.latest_heard" if stale else "wall.latest" if latest else "wall.still_called"
     return Hero(
-        title=say("wall.latest_heard") if stale else title,
+        title=say(title),
+        beside=beside_of(board, title),
         time=clock_time(call.at, zone, say.language),
         sign=Sign.of(call.agency),
         number=call.number,
@@ -203,8 +231,8 @@ def _info(board: Board, moment: ViewState) -> Info | None:
         first, second, third = board.say.lines("wall.cut_off_help")
         said = (f"{first} {second}", third) if moment.panel.portrait else (first, second, third)
         rows = tuple(InfoRow("", text) for text in said)
-        return Info(board.say("wall.queue_goes_on"), rows=rows, notice=True)
-    return moment.slides[moment.slide % len(moment.slides)] if moment.slides else None
+        return Info(board.say("wall.queue_goes_on"), rows=rows, notice=True, language=board.say.language)
+    return replace(moment.info, full=False) if moment.info else None
 
 
 def _page(board: Board, moment: ViewState) -> tuple[Layout, int, Sequence[Cell]]:
@@ -216,12 +244,13 @@ def _page(board: Board, moment: ViewState) -> tuple[Layout, int, Sequence[Cell]]
     if layout.pages == 1:
         return layout, 0, cells
     called = sorted(filter(_is_called, cells), key=_called_at, reverse=True)[: layout.size // 2]
-    others = [cell for cell in cells if cell not in called]
+    first = {cell.counter.id for cell in called}
+    others = [cell for cell in cells if cell.counter.id not in first]
     room = layout.size - len(called)
     layout = replace(layout, pages=math.ceil(len(others) / room))
     page = moment.page % layout.pages
-    first = min(page * room, max(0, len(others) - room))
-    return layout, page, (*called, *others[first : first + room])
+    begin = min(page * room, max(0, len(others) - room))
+    return layout, page, (*called, *others[begin : begin + room])
 
 
 def _is_called(cell: Cell) -> bool:
@@ -238,7 +267,7 @@ def _grid(board: Board, moment: ViewState, zone: tzinfo) -> Grid:
     call = _in_front(board, moment)
     in_front = call.leg_id if call else ""
     cells = [replace(cell, fresh=_stands(cell, in_front)) for cell in cells]
-    shown = tuple(_cell(cell, zone, board.say, stale=stale) for cell in cells)
+    shown = tuple(_cell(cell, zone, board, stale=stale) for cell in cells)
     panel = moment.panel
     return Grid(layout.columns, layout.rows, shown, panel.smallest, panel.near, page, layout.pages)
 
@@ -247,17 +276,19 @@ def _stands(cell: Cell, leg_id: str) -> bool:
     return not cell.ended and cell.counter.leg is not None and cell.counter.leg.leg_id == leg_id
 
 
-def _cell(cell: Cell, zone: tzinfo, say: Words, *, stale: bool) -> CellScene:
-    counter, sign = cell.counter.shown, Sign.of(cell.agency)
+def _cell(cell: Cell, zone: tzinfo, board: Board, *, stale: bool) -> CellScene:
+    counter, sign, say = cell.counter.shown, Sign.of(cell.agency), board.say
     if cell.number is not None and not cell.ended:
         return CellScene(counter, sign, "number", cell.number, fresh=cell.fresh and not stale, stale=stale)
     if cell.counter.status == "paused":
         until = cell.counter.until
         time = clock_time(until, zone, say.language) if until else ""
         detail = (say("wall.opens_again"), time) if until else ("", "")
-        return CellScene(counter, sign, "paused", say("wall.paused"), detail, stale=stale)
+        beside = beside_of(board, "wall.opens_again" if until else "wall.paused")
+        return CellScene(counter, sign, "paused", say("wall.paused"), detail, stale=stale, beside=beside)
     if cell.counter.status == "closed":
-        return CellScene(counter, sign, "closed", say("wall.closed"), stale=stale)
+        beside = beside_of(board, "wall.closed")
+        return CellScene(counter, sign, "closed", say("wall.closed"), stale=stale, beside=beside)
     return CellScene(counter, sign, "ended" if cell.number else "open", cell.number or "", stale=stale)
 
 
@@ -269,39 +300,19 @@ def _unseen(board: Board, moment: ViewState) -> Listing | None:
 
 def _strip(board: Board, moment: ViewState, overlay: Overlay | None, zone: tzinfo) -> Strip | None:
     if board.down_since is not None:
-        return None if overlay else _stale_strip(moment, board.say)
+        return None if overlay else stale_strip(board, moment.refused, moment.tried, zone)
     if overlay and moment.announcing:
         if overlay.open:
             return None
-        return replace(_others(board, moment.announcing), near=moment.panel.near)
-    soon = closing(board, moment.now, zone)
+        return replace(others_strip(board, moment.announcing), near=moment.panel.near)
+    soon, later = closing(board, moment.now, zone), closing_beside(board, moment.now, zone)
     strange = unknown(board.view, board.scope, moment.directions)
     right = "" if soon else strange_short(strange[0], board.say) if strange else _page_note(board, moment)
     # While an announcement has the place of the latest call, that one stands here too.
-    calls = _named(board.calls if _said(moment) else board.calls[1:])
-    label = board.say("wall.previous") if calls else ""
-    return Strip(label, calls, right=right, closing=soon, near=moment.panel.near)
-
-
-def _stale_strip(moment: ViewState, say: Words) -> Strip:
-    plain, heavy = say.lines("wall.may_have_changed")
-    right = fault_told(moment.refused, say, "display").what if moment.refused else say("wall.reconnecting")
-    return Strip(plain=plain, heavy=heavy, right=right, reconnecting=not moment.refused)
-
-
-def _others(board: Board, shown: CallAnnouncement) -> Strip:
-    """Below a call: what was called before it, or, where something was called since, that first."""
-    called = board.called
-    others = [call for call in board.calls if call.leg_id != shown.leg_id]
-    # Whom a counter waits for comes first: there is room for three.
-    others.sort(key=lambda call: call.leg_id not in called)
-    newest = bool(board.calls) and board.calls[0].leg_id == shown.leg_id
-    label = board.say("wall.previous") if newest else board.say("wall.others")
-    return Strip(label if others else "", _named(others), tall=True)
-
-
-def _named(calls: Sequence[ShownCall]) -> tuple[tuple[str, str], ...]:
-    return tuple((call.number, call.counter.shown) for call in calls[:_PREVIOUS])
+    calls = named(board.calls if _said(moment) else board.calls[1:])
+    label, beside = (board.say("wall.previous"), beside_of(board, "wall.previous")) if calls else ("", "")
+    near = moment.panel.near
+    return Strip(label, calls, right=right, closing=soon, near=near, beside=beside, closing_beside=later)
 
 
 def _page_note(board: Board, moment: ViewState) -> str:

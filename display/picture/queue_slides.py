@@ -9,10 +9,13 @@ from balai.protocol.views import ServiceView
 from balai.words import Words
 from balai.words.dates import long_date
 from display.picture.board import Board
-from display.picture.scene import Info, InfoRow
+from display.picture.scene import Info, QueueRow
+from display.picture.slides import Wrap, listed, numbered
 
-#: Rows of a slide. A wait is told in steps of so many minutes, from and to so much of what it should take.
-ROWS, STEP, EARLY, LATE = 4, 5, 0.75, 1.25
+#: Agencies and missed numbers on a slide, and on one of an upright panel.
+QUEUE_ROWS, UPRIGHT_QUEUE_ROWS, NUMBERS, UPRIGHT_NUMBERS = 5, 4, 6, 4
+#: A wait is told in steps of so many minutes, from and to so much of what it should take.
+STEP, EARLY, LATE = 5, 0.75, 1.25
 #: So many services at most have their papers told in one round, those for which somebody waits first.
 MOST_SERVICES = 24
 
@@ -27,38 +30,44 @@ def open_services(board: Board) -> list[ServiceView]:
     return sorted(found, key=lambda service: -waiting.get(service.id, 0))[:MOST_SERVICES]
 
 
-def queue_slides(board: Board, rows: int = ROWS) -> tuple[Info, ...]:
-    """What is going on now, as far as the hub has told it; so many rows on a slide."""
-    say = board.say
-    missed = (
-        [", ".join(number for _, number in board.missed), say.lines("wall.missed")[1]] if board.missed else []
-    )
-    told = (
-        (say("wall.waiting_now"), _waits(board)),
-        (say("wall.not_come"), missed),
-        (say("wall.quota_gone"), _gone(board)),
-    )
-    return tuple(
-        Info(title, rows=tuple(InfoRow("", text) for text in texts[first : first + rows]), notice=True)
-        for title, found in told
-        for texts in (list(found),)
-        for first in range(0, len(texts), rows)
-    )
+def waiting_slides(board: Board, say: Words, rows: int = QUEUE_ROWS) -> tuple[Info, ...]:
+    """How many wait for each agency of this wall, and about how long, as far as the hub has told it."""
+    found = list(_waits(board, say))
+    pages = [tuple(found[first : first + rows]) for first in range(0, len(found), rows)]
+    return numbered([Info(say("wall.waiting_now"), queues=page) for page in pages], say)
 
 
-def _waits(board: Board) -> Iterable[str]:
+def missed_slides(board: Board, say: Words, most: int = NUMBERS) -> tuple[Info, ...]:
+    """The numbers that were called and did not come, and where to go."""
+    numbers = [number for _, number in board.missed]
+    pages = [tuple(numbers[first : first + most]) for first in range(0, len(numbers), most)]
+    title, foot = say("wall.not_come"), say.lines("wall.missed")[1]
+    return numbered([Info(title, numbers=page, foot=foot) for page in pages], say)
+
+
+def gone_slides(board: Board, wrap: Wrap, say: Words, rows: int) -> tuple[Info, ...]:
+    """The services of this wall whose quota is used up, with the day on which numbers are given again."""
+    if board.queues is None:
+        return ()
+    shown = {cell.counter.number for cell in board.cells}
+    full = [s for s in board.view.services if s.id in board.queues.full and shown.intersection(s.counters)]
+    told = [f"{_name(s, say)}{_day(say, board.queues.again.get(s.id))}" for s in full]
+    return listed(say("wall.quota_gone"), told, wrap, say, rows)
+
+
+def _waits(board: Board, say: Words) -> Iterable[QueueRow]:
     if board.queues is None:
         return
+    counters = [cell.counter for cell in board.cells]
     for agency in board.view.agencies:
-        desks = [c.counter for c in board.cells if c.counter.agency_id == agency.id]
+        desks = [counter for counter in counters if counter.agency_id == agency.id]
         working = sum(counter.status == "open" for counter in desks)
         services = [s for s in board.view.services if s.agency_id == agency.id]
         waiting = sum(board.queues.waiting.get(service.id, 0) for service in services)
         if not desks or not (working or waiting):
             continue
         work = sum(board.queues.waiting.get(s.id, 0) * s.service_minutes for s in services)
-        name = agency.short_name or agency.name
-        yield board.say("wall.people", name=name, count=waiting) + _about(board.say, work, working)
+        yield QueueRow(agency.short_name or agency.name, str(waiting), _about(say, work, working))
 
 
 def _about(say: Words, work: float, working: int) -> str:
@@ -69,13 +78,9 @@ def _about(say: Words, work: float, working: int) -> str:
     return say("wall.about_minutes", least=least, most=max(most, least + STEP))
 
 
-def _gone(board: Board) -> list[str]:
-    if board.queues is None:
-        return []
-    shown = {cell.counter.number for cell in board.cells}
-    full = [s for s in board.view.services if s.id in board.queues.full and shown.intersection(s.counters)]
-    return [f"{s.name}{_day(board, board.queues.again.get(s.id))}" for s in full]
+def _name(service: ServiceView, say: Words) -> str:
+    return (service.name_en if say.language == "en" else "") or service.name
 
 
-def _day(board: Board, again: date | None) -> str:
-    return board.say("wall.again_on", day=long_date(again, board.say.language)) if again else ""
+def _day(say: Words, again: date | None) -> str:
+    return say("wall.again_on", day=long_date(again, say.language)) if again else ""

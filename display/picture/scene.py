@@ -35,18 +35,20 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The top bar."""
+    """The top bar; the hall's `logo`, by its key, takes the place of the usual sign."""
 
     hall: str
     regency: str
     date: str
     time: str
     zone: str
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hero:
-    """The latest call; without one, `number` is empty and `title` says so."""
+    """The latest call; without one, `number` is empty and `title` says so. `beside` is the title in the
+    second language."""
 
     title: str
     time: str = ""
@@ -56,6 +58,7 @@ class Hero:
     hint: str = ""
     stale: bool = False
     direction: Direction | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,21 @@ class InfoRow:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One agency: how many wait there, and about how many minutes ("" where nobody does or nobody serves)."""
+
+    name: str
+    persons: str
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Info:
     """The info panel: `page` of `pages`, from 0. A `notice` has wider lines and no labels; a
-    `picture`, by its key, stands in the place of all text. `said` is the whole text of an announcement
-    that is being made: it takes the place of the latest call and of all slides."""
+    `picture`, by its key, stands in the place of all text, and has the whole screen where it is `full`; an
+    `address` has its QR code; `queues` and `numbers` are tables. `said` is the whole text of an announcement
+    that is being made: it takes the place of the latest call and of all slides. `language` is that of its
+    words."""
 
     title: str
     subtitle: str = ""
@@ -83,12 +97,17 @@ class Info:
     picture: str = ""
     said: str = ""
     calls: tuple[tuple[str, str, Sign | None], ...] = ()
+    full: bool = False
+    address: str = ""
+    queues: tuple[QueueRow, ...] = ()
+    numbers: tuple[str, ...] = ()
+    language: Language = LANGUAGES[0]
 
 
 @dataclass(frozen=True, slots=True)
 class CellScene:
     """One counter. `text` is its number, or the word that stands in its place; `detail` tells when a
-    break ends, in words and as a time."""
+    break ends, in words and as a time. `beside` is the word, or the detail's, in the second language."""
 
     counter: str
     sign: Sign | None
@@ -97,6 +116,7 @@ class CellScene:
     detail: tuple[str, str] = ("", "")
     fresh: bool = False
     stale: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +137,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Strip:
     """The bottom bar: earlier calls (number and counter, in a font of `near` design pixels), or `plain`
-    and `heavy` words; `right` stands at the right."""
+    and `heavy` words; `right` stands at the right. `beside` and `closing_beside` are the words at the left
+    and at the right in the second language."""
 
     label: str = ""
     calls: tuple[tuple[str, str], ...] = ()
@@ -128,6 +149,8 @@ class Strip:
     reconnecting: bool = False
     tall: bool = False
     near: float = 77.0
+    beside: str = ""
+    closing_beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,22 +188,24 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The hall is closed: what it is, when it opens, and a remark."""
+    """The hall is closed: what it is, when it opens, a remark; `beside` the same in the second language."""
 
     title: str
     opens: str = ""
     hint: str = ""
     icon: Literal["closed", "clock"] = "closed"
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """The whole screen. Without a hall (nothing heard yet) only `message` and its `hints` are shown.
     `said` is an announcement that is being made; what always stands there is in `language`. `open` are
-    the calls that are not answered, in the place of the counters where those cannot show them all."""
+    the calls that are not answered, in the place of the counters where those cannot show them all. A
+    `picture`, by its key, has the whole screen. `beside` is the second language, if the hall wants one."""
 
     header: Header | None = None
-    notice: tuple[str, str] | None = None
+    notice: tuple[str, ...] | None = None
     hero: Hero | None = None
     info: Info | None = None
     grid: Grid | None = None
@@ -193,3 +218,5 @@ class Scene:
     message: str = ""
     hints: tuple[str, ...] = ()
     language: Language = LANGUAGES[0]
+    picture: str = ""
+    beside: Language | None = None

@@ -1,4 +1,4 @@
-"""The info panel's slides, and the calm turning of pages."""
+"""The info panel's slides of papers and notices, and the calm turning of pages."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ ROWS = 4
 #: Lines of a notice, and of all text on an upright panel, on one slide.
 NOTICE_ROWS, UPRIGHT_ROWS = 5, 2
 Wrap = Callable[[str], list[str]]
-#: So many slides of services, then a notice or picture.
-_BETWEEN = 3
 
 
 def slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Info, ...]:
@@ -26,55 +24,61 @@ def slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Inf
     `wrap` cuts a text into the lines that fit the panel.
     """
     made = [
-        Info(service.name, bring_to(service.at, say), rows, service.fee)
+        Info(name, bring_to(service.at, say), rows, service.fee)
         for service in services
-        for rows in _pages(service.requirements, wrap, _room_below(service.name, wrap))
+        for name in (_name(service, say),)
+        for rows in _pages(service.requirements, wrap, _room_below(name, wrap))
     ]
-    return numbered(made)
+    return numbered(made, say)
 
 
 def upright_slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Info, ...]:
     """The same for an upright panel: the list as sentences below its title."""
     made = [
-        Info(service.name, say("wall.to_bring_below"), rows)
+        Info(_name(service, say), say("wall.to_bring_below"), rows)
         for service in services
         if service.requirements
         for rows in _lines(_sentences(service, say), wrap, UPRIGHT_ROWS)
     ]
-    return numbered(made)
+    return numbered(made, say)
 
 
 def notice_slides(
     notices: Iterable[str], wrap: Wrap, say: Words, rows: int = NOTICE_ROWS
 ) -> tuple[Info, ...]:
     """A slide for each notice of the hall, more where it is longer than one."""
-    return tuple(
+    made = [
         Info(say("wall.notice"), rows=lines, notice=True)
         for notice in notices
         for lines in _lines(notice, wrap, rows)
-    )
+    ]
+    return numbered(made, say)
 
 
-def among(services: Sequence[Info], others: Sequence[Info]) -> tuple[Info, ...]:
-    """All slides in turn: after every third service a notice or picture, so that none is seldom seen."""
-    if not others or not services:
-        return numbered([*services, *others])
-    made: list[Info] = []
-    told = 0
-    for index in range(0, len(services), _BETWEEN):
-        made += [*services[index : index + _BETWEEN], others[told % len(others)]]
-        told += 1
-    return numbered([*made, *others[told:]])
+def listed(title: str, texts: Iterable[str], wrap: Wrap, say: Words, rows: int) -> tuple[Info, ...]:
+    """Slides of that title with so many lines each: a text stays whole where it can."""
+    entries = _pages(texts, wrap, rows, labels=False)
+    return numbered([Info(title, rows=page, notice=True) for page in entries], say)
+
+
+def address_slides(address: str, say: Words) -> tuple[Info, ...]:
+    """The page for visitors, if the hall has one."""
+    return numbered([Info(say("wall.follow"), address=address)] if address else [], say)
 
 
 def said(text: str, say: Words) -> Info:
     """What stands on the wall while an announcement is made; one without words is to be heard."""
-    return Info(say("wall.notice"), said=text or say("wall.listen"))
+    return Info(say("wall.notice"), said=text or say("wall.listen"), language=say.language)
 
 
-def numbered(made: Sequence[Info]) -> tuple[Info, ...]:
-    """The slides, each with its place."""
-    return tuple(replace(slide, page=page, pages=len(made)) for page, slide in enumerate(made))
+def numbered(made: Sequence[Info], say: Words) -> tuple[Info, ...]:
+    """The slides of one kind, each with its place and language."""
+    count, language = len(made), say.language
+    return tuple(replace(slide, page=at, pages=count, language=language) for at, slide in enumerate(made))
+
+
+def _name(service: ServiceView, say: Words) -> str:
+    return (service.name_en if say.language == "en" else "") or service.name
 
 
 def _sentences(service: ServiceView, say: Words) -> str:
@@ -94,12 +98,14 @@ def _room_below(title: str, wrap: Wrap) -> int:
     return ROWS - 1 if len(wrap(title)) > 1 else ROWS
 
 
-def _pages(requirements: Iterable[str], wrap: Wrap, most: int) -> list[tuple[InfoRow, ...]]:
+def _pages(
+    requirements: Iterable[str], wrap: Wrap, most: int, *, labels: bool = True
+) -> list[tuple[InfoRow, ...]]:
     """Rows by slide, at most so many: an entry stays whole where it can."""
     pages: list[list[InfoRow]] = []
     for number, text in enumerate(requirements, start=1):
-        lines = wrap(text)[:most]
-        entry = [InfoRow(str(number) if at == 0 else "", line, at == 0) for at, line in enumerate(lines)]
+        lines, label = wrap(text)[:most], str(number) if labels else ""
+        entry = [InfoRow(label if at == 0 else "", line, at == 0) for at, line in enumerate(lines)]
         if not pages or len(pages[-1]) + len(entry) > most:
             pages.append([])
         pages[-1] += entry
@@ -115,14 +121,16 @@ class Carousel:
     seconds: float = SECONDS
     _due: float | None = None
 
-    def tick(self, frozen: bool) -> None:
-        """Turn when it is time; while `frozen` the page stays and its time begins anew."""
+    def tick(self, frozen: bool) -> bool:
+        """Turn when it is time, and say so; while `frozen` the page stays and its time begins anew."""
         now = self.clock.monotonic()
         if self._due is None or frozen:
             self._due = now + self._period
         elif now >= self._due:
             self.position += 1
             self._due = now + self._period
+            return True
+        return False
 
     def show(self, position: int) -> None:
         """Turn to a page and give it its whole time."""

@@ -3,68 +3,95 @@
 from __future__ import annotations
 
 from display.picture.scene import Header, Strip
-from display.renderer.info import draw_pips
+from display.renderer.info import Pictures, draw_pips
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import CAP, Box
-from drawing.canvas import MIDDLE, Face
+from drawing.canvas import FLOOR, MIDDLE, Face
 from drawing.palette import INK_100, INK_200, INK_800, INK_950, WHITE
 
 _EDGE = 40
+#: From a line of the bottom bar to the same in the second language below it.
+_STACKED = 34.0
 #: The tallest figures for which the bottom bar has room.
 _ROOM = 64
 
 
-def draw_header(canvas: WallCanvas, header: Header) -> None:
-    """Hall and place at the left; date, time and zone at the right."""
+#: The hall's logo: as tall and as wide at most, and what stands after it.
+_LOGO_HIGH, _LOGO_WIDE, _AFTER_LOGO = 64, 260, 20
+
+
+def draw_header(canvas: WallCanvas, header: Header, pictures: Pictures | None = None) -> None:
+    """Hall and place at the left; date, time and zone at the right. A logo that is gone costs itself."""
     canvas.fill(canvas.plan.header, INK_950)
     if canvas.plan.portrait:
-        _upright(canvas, header)
+        _upright(canvas, header, pictures)
         return
     baseline = 61
     right: float = canvas.plan.width - _EDGE
     right -= canvas.text(right, baseline, header.zone, Face(420, 32, INK_200), "right") + 14
     right -= canvas.text(right, baseline, header.time, Face(640, 60, WHITE, -0.01), "right") + 40
     right -= canvas.text(right, baseline, header.date, Face(420, 32, INK_200), "right") + 40
-    canvas.icon(_EDGE, 17, 50, "hall", 1.9, colour=WHITE)
-    hall, face = canvas.fit(header.hall, Face(640, 42, WHITE, -0.005), right - 110)
-    x = 110 + canvas.text(110, 56, hall, face) + 27
+    left = _logo(canvas, header, pictures, canvas.plan.header.middle)
+    if not left:
+        canvas.icon(_EDGE, 17, 50, "hall", 1.9, colour=WHITE)
+        left = 110
+    hall, face = canvas.fit(header.hall, Face(640, 42, WHITE, -0.005), right - left)
+    x = left + canvas.text(left, 56, hall, face) + 27
     if right - x > 120:
         regency, face = canvas.fit(header.regency, Face(420, 30, INK_200), right - x)
         canvas.text(x, 55, regency, face)
 
 
-def _upright(canvas: WallCanvas, header: Header) -> None:
+def _logo(canvas: WallCanvas, header: Header, pictures: Pictures | None, middle: float) -> float:
+    """Draw the hall's logo, if there is one; returns where the words begin after it, else 0."""
+    room = canvas.rect(Box(_EDGE, middle - _LOGO_HIGH / 2, _LOGO_WIDE, _LOGO_HIGH))
+    found = pictures.picture(header.logo, room.size) if pictures and header.logo else None
+    if found is None:
+        return 0
+    canvas.surface.blit(found, found.get_rect(midleft=room.midleft))
+    return _EDGE + found.get_width() / canvas.scale + _AFTER_LOGO
+
+
+def _upright(canvas: WallCanvas, header: Header, pictures: Pictures | None) -> None:
     right = canvas.plan.width - _EDGE
     zone = canvas.text(right, 61, header.zone, Face(420, 28, INK_200), "right") + 12
     time = zone + canvas.text(right - zone, 61, header.time, Face(640, 56, WHITE, -0.01), "right")
     date = canvas.text(right, 98, header.date, Face(420, 28, INK_200), "right")
-    canvas.icon(_EDGE, 29, 62, "hall", 1.8, colour=WHITE)
-    room = right - max(time, date) - 40 - 122
+    left = _logo(canvas, header, pictures, canvas.plan.header.middle)
+    if not left:
+        canvas.icon(_EDGE, 29, 62, "hall", 1.8, colour=WHITE)
+        left = 122
+    room = right - max(time, date) - 40 - left
     small = Face(640, 30, WHITE, -0.005)
     if canvas.width(header.hall, small) > room:
         for index, line in enumerate(canvas.lines(header.hall, small, room, 2)):
-            canvas.text(122, 55 + 36 * index, line, small)
+            canvas.text(left, 55 + 36 * index, line, small)
         return
     hall, face = canvas.fit(header.hall, Face(640, 38, WHITE, -0.005), room)
-    canvas.text(122, 55, hall, face)
+    canvas.text(left, 55, hall, face)
     regency, face = canvas.fit(header.regency, Face(420, 28, INK_200), room)
-    canvas.text(122, 93, regency, face)
+    canvas.text(left, 93, regency, face)
 
 
-def draw_notice(canvas: WallCanvas, notice: tuple[str, str], box: Box) -> None:
-    """Since when the connection is lost, in the heaviest words of the wall."""
+def draw_notice(canvas: WallCanvas, notice: tuple[str, ...], box: Box) -> None:
+    """Since when the connection is lost, in the heaviest words of the wall; below in the second language."""
     canvas.fill(box, WHITE)
     canvas.icon(_EDGE, box.middle - 30, 60, "cut", 2, colour=INK_950)
     room = canvas.plan.width - _EDGE - 124
-    if canvas.plan.portrait:
-        canvas.text(124, box.middle - 23 + MIDDLE * 38, notice[0], Face(680, 38, INK_950))
-        text, face = canvas.fit(notice[1].strip(), Face(420, 38, INK_950), room)
-        canvas.text(124, box.middle + 25 + MIDDLE * 38, text, face)
-        return
-    baseline = box.middle + MIDDLE * 40
-    wide = canvas.text(124, baseline, notice[0], Face(680, 40, INK_950))
-    text, face = canvas.fit(notice[1], Face(420, 40, INK_950), room - wide)
-    canvas.text(124 + wide, baseline, text, face)
+    heavy, plain, *beside = notice
+    size = 38 if canvas.plan.portrait else 40
+    lines = [heavy, plain.strip()] if canvas.plan.portrait else [heavy + plain]
+    step = 36 if beside and canvas.plan.portrait else 46
+    middle = box.middle - step * (len(lines) + len(beside) - 1) / 2
+    for index, line in enumerate(lines):
+        baseline = middle + MIDDLE * size
+        wide = canvas.text(124, baseline, heavy, Face(680, size, INK_950)) if index == 0 else 0.0
+        text, face = canvas.fit(line.removeprefix(heavy), Face(420, size, INK_950), room - wide)
+        canvas.text(124 + wide, baseline, text, face)
+        middle += step
+    for line in beside:
+        text, face = canvas.fit(line, Face(420, 30, INK_950), room)
+        canvas.text(124, middle + MIDDLE * face.size, text, face)
 
 
 def draw_strip(canvas: WallCanvas, strip: Strip, page: tuple[int, int] = (0, 1)) -> None:
@@ -94,9 +121,14 @@ def _earlier_calls(
     """As many earlier calls as have room, each number and counter as tall as `near`."""
     x, middle, limit = at
     words, face = canvas.fit(strip.label or strip.plain, Face(420, size, INK_100), limit - x)
-    x += canvas.text(x, middle + MIDDLE * size, words, face)
+    upper = middle - (_STACKED / 2 if strip.beside else 0)
+    wide = canvas.text(x, upper + MIDDLE * size, words, face)
     if strip.heavy:
-        canvas.text(x, middle + MIDDLE * size, strip.heavy, Face(640, size, WHITE))
+        canvas.text(x + wide, upper + MIDDLE * size, strip.heavy, Face(640, size, WHITE))
+    if strip.beside:
+        second, face = canvas.fit(strip.beside, Face(420, FLOOR, INK_200), limit - x)
+        wide = max(wide, canvas.text(x, upper + _STACKED + MIDDLE * FLOOR, second, face))
+    x += wide
     calls = [_Earlier(canvas, number, counter, size, near) for number, counter in strip.calls]
     gap = size * 1.4
     for call in calls:
@@ -128,6 +160,8 @@ class _Earlier:
 def _remark(canvas: WallCanvas, strip: Strip, page: tuple[int, int], at: tuple[float, bool]) -> float:
     """What closes soon, or the remark; returns the room that it takes at the right."""
     baseline, leftmost = at
+    if strip.closing_beside and not leftmost:
+        baseline -= _STACKED / 2
     middle = baseline - MIDDLE * 30
     if strip.closing is None:
         return _plain_remark(canvas, strip, baseline, leftmost) if strip.right else 0
@@ -141,6 +175,9 @@ def _remark(canvas: WallCanvas, strip: Strip, page: tuple[int, int], at: tuple[f
     wide += canvas.width(second, plain)
     x = _EDGE + 50 if leftmost else right - pips - wide
     canvas.icon(x - 50, middle - 18, 36, "clock", 2.2, colour=INK_100)
+    if strip.closing_beside and not leftmost:
+        third, face = canvas.fit(strip.closing_beside, Face(420, FLOOR, INK_200), wide)
+        canvas.text(x, baseline + _STACKED, third, face)
     x += canvas.text(x, baseline, first, heavy)
     canvas.text(x, baseline, second, plain)
     return wide + pips + 70

@@ -7,11 +7,13 @@ from display.picture.scene import Overlay, Sign
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import Box
 from drawing.canvas import MIDDLE, Face
-from drawing.palette import INK_950, SIGNAL, WHITE
+from drawing.palette import INK_100, INK_950, SIGNAL, WHITE
 
 _EDGE = 64
 _ARROW = 194
 _WORDS, _FIGURE, _UPRIGHT_FIGURE = Face(560, 84, WHITE), Face(700, 290, SIGNAL), Face(700, 560, SIGNAL)
+#: The same words in the second language.
+_BESIDE = Face(420, 50, INK_100)
 
 
 def number_field(plan: Plan) -> Box:
@@ -45,7 +47,7 @@ def draw_call(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
 def _whose(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
     top, right = plan.signal.y + 36, plan.width - _EDGE
     if call.recall:
-        text, face = canvas.say("wall.again"), Face(640, 44, SIGNAL)
+        text, face = canvas.both("wall.again"), Face(640, 44, SIGNAL)
         wide = canvas.width(text, face) + 48
         canvas.panel(Box(right - wide, top + 10, wide, 68), INK_950)
         canvas.text(right - wide + 24, top + 44 + MIDDLE * 44, text, face)
@@ -74,14 +76,27 @@ def _tagline(canvas: WallCanvas, sign: Sign, x: float, right: float, top: float)
 
 def _counter_width(canvas: WallCanvas, call: Overlay) -> float:
     words = max(canvas.width(line, _WORDS) for line in canvas.say.lines("wall.go_to"))
+    if canvas.beside:
+        words = max(words, canvas.width(canvas.beside("wall.go_to"), _BESIDE))
     return words + 40 + canvas.number_width(call.counter, _FIGURE)
 
 
 def _counter(canvas: WallCanvas, call: Overlay, x: float) -> None:
-    middle, wide = canvas.plan.way.middle, 0.0
-    for line, off in zip(canvas.say.lines("wall.go_to"), (-42, 42), strict=True):
-        wide = max(wide, canvas.text(x, middle + off + MIDDLE * 84, line, _WORDS))
-    canvas.number(x + wide + 40, middle + MIDDLE * 290, call.counter, _FIGURE)
+    wide = _go_to(canvas, x, 1.0)
+    canvas.number(x + wide + 40, canvas.plan.way.middle + MIDDLE * 290, call.counter, _FIGURE)
+
+
+def _go_to(canvas: WallCanvas, x: float, share: float, way: Box | None = None) -> float:
+    """Where to go, in two lines and, below them, in the second language; returns their width."""
+    middle, wide = (way or canvas.plan.way).middle, 0.0
+    words, second = (face._replace(size=face.size * share) for face in (_WORDS, _BESIDE))
+    offs = (-70, 6) if canvas.beside else (-42, 42)
+    for line, off in zip(canvas.say.lines("wall.go_to"), offs, strict=True):
+        wide = max(wide, canvas.text(x, middle + off * share + MIDDLE * words.size, line, words))
+    if canvas.beside:
+        line = canvas.beside("wall.go_to")
+        wide = max(wide, canvas.text(x, middle + 78 * share + MIDDLE * second.size, line, second))
+    return wide
 
 
 def _way_right(canvas: WallCanvas, call: Overlay) -> None:
@@ -89,32 +104,50 @@ def _way_right(canvas: WallCanvas, call: Overlay) -> None:
         return
     x, middle = canvas.plan.width - _EDGE - _ARROW, canvas.plan.way.middle
     _arrow(canvas, x, middle, call.direction)
-    for line, off in zip(canvas.say.lines(f"wall.to_{call.direction}"), (-37.5, 34.5), strict=True):
-        canvas.text(x - 44, middle + off + MIDDLE * 64, line, Face(420, 64, WHITE), "right")
+    _direction(canvas, x - 44, call.direction, "right")
+
+
+def _direction(canvas: WallCanvas, x: float, direction: str, align: str) -> None:
+    middle, face = canvas.plan.way.middle, Face(420, 64, WHITE)
+    offs = (-66, 6) if canvas.beside else (-37.5, 34.5)
+    for line, off in zip(canvas.say.lines(f"wall.to_{direction}"), offs, strict=True):
+        canvas.text(x, middle + off + MIDDLE * 64, line, face, align)
+    if canvas.beside:
+        line = canvas.beside(f"wall.to_{direction}")
+        canvas.text(x, middle + 74 + MIDDLE * _BESIDE.size, line, _BESIDE, align)
 
 
 def _way_left(canvas: WallCanvas) -> None:
-    middle = canvas.plan.way.middle
-    _arrow(canvas, _EDGE, middle, "left")
-    for line, off in zip(canvas.say.lines("wall.to_left"), (-37.5, 34.5), strict=True):
-        canvas.text(_EDGE + _ARROW + 44, middle + off + MIDDLE * 64, line, Face(420, 64, WHITE))
+    _arrow(canvas, _EDGE, canvas.plan.way.middle, "left")
+    _direction(canvas, _EDGE + _ARROW + 44, "left", "left")
 
 
 def _upright_way(canvas: WallCanvas, call: Overlay) -> None:
     way, right = canvas.plan.way, canvas.plan.width - _EDGE
-    canvas.text(_EDGE, way.y + 90 + MIDDLE * 84, canvas.say("wall.go_to"), _WORDS)
+    wide = canvas.text(_EDGE, way.y + 90 + MIDDLE * 84, canvas.say("wall.go_to"), _WORDS)
+    if canvas.beside:
+        second, face = canvas.fit(canvas.beside("wall.go_to"), _BESIDE, right - _EDGE - wide - 30)
+        canvas.text(_EDGE + wide + 30, way.y + 90 + MIDDLE * 84, second, face)
     figure = canvas.fit_number(call.counter, _UPRIGHT_FIGURE, right - _EDGE)
     canvas.number(_EDGE - 6, way.y + 360 + MIDDLE * figure.size, call.counter, figure)
     if call.direction is None:
         return
     middle = way.bottom - 150
-    words, face = canvas.say(f"wall.to_{call.direction}"), Face(420, 64, WHITE)
     if call.direction == "left":
         _arrow(canvas, _EDGE, middle, "left")
-        canvas.text(_EDGE + _ARROW + 44, middle + MIDDLE * 64, words, face)
+        _in_both(canvas, _EDGE + _ARROW + 44, middle, call.direction, "left")
     else:
         _arrow(canvas, right - _ARROW, middle, call.direction)
-        canvas.text(right - _ARROW - 44, middle + MIDDLE * 64, words, face, "right")
+        _in_both(canvas, right - _ARROW - 44, middle, call.direction, "right")
+
+
+def _in_both(canvas: WallCanvas, x: float, middle: float, direction: str, align: str) -> None:
+    """A direction on one line, and below it in the second language."""
+    face, up = Face(420, 64, WHITE), 34 if canvas.beside else 0
+    canvas.text(x, middle - up + MIDDLE * face.size, canvas.say(f"wall.to_{direction}"), face, align)
+    if canvas.beside:
+        second = canvas.beside(f"wall.to_{direction}")
+        canvas.text(x, middle + 40 + MIDDLE * _BESIDE.size, second, _BESIDE, align)
 
 
 def _narrow_way(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
@@ -122,10 +155,8 @@ def _narrow_way(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
     arrow = 40 + _ARROW if call.direction else 0
     room = plan.width - 2 * _EDGE
     share = min(1.0, room / (_counter_width(canvas, call) + arrow))
-    words, figure = (face._replace(size=face.size * share) for face in (_WORDS, _FIGURE))
-    middle, wide = plan.way.middle, 0.0
-    for line, off in zip(canvas.say.lines("wall.go_to"), (-42 * share, 42 * share), strict=True):
-        wide = max(wide, canvas.text(_EDGE, middle + off + MIDDLE * words.size, line, words))
+    figure, middle = _FIGURE._replace(size=_FIGURE.size * share), plan.way.middle
+    wide = _go_to(canvas, _EDGE, share, plan.way)
     canvas.number(_EDGE + wide + 40 * share, middle + MIDDLE * figure.size, call.counter, figure)
     if call.direction:
         _arrow(canvas, plan.width - _EDGE - _ARROW * share, middle, call.direction, share)

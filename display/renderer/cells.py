@@ -24,8 +24,12 @@ from drawing.palette import (
 
 #: A cell's yellow field reaches this far beyond its column.
 _BLEED = 16
+#: The widest numbers (W-214) stand closer by so much of an em, so that they are no smaller than others.
+_TIGHTER = 0.03
 #: Cells lower than this have less room above their number.
 _TIGHT = 190
+#: In em, by how much small letters with a stroke (h, t) rise above figures; lines of small words.
+_RISES, _STEP = 0.06, 30.0
 #: The widest number that all columns are measured for.
 _MODEL = "M-088"
 #: A number that is served is thinner too, so that it is not told by its shade alone.
@@ -98,7 +102,7 @@ def _number(canvas: WallCanvas, cell: CellScene, box: Box, middle: float, sizes:
     tallest = (height - 28) / CAP
     model = box.width / canvas.number_width(_MODEL, Face(weight, 1, colour))
     size = max(smallest, min(LARGEST, tallest, model))
-    face = canvas.fit_number(cell.text, Face(weight, size, colour), box.width + 14)
+    face = canvas.fit_number(cell.text, Face(weight, size, colour), box.width + 14, _TIGHTER)
     canvas.number(box.x - 2, middle + MIDDLE * face.size, cell.text, face)
 
 
@@ -106,17 +110,33 @@ def _rest(canvas: WallCanvas, cell: CellScene, box: Box, near: float) -> None:
     """Closed, or a break and when it ends; both are read at 5 m."""
     colour = _DIM.get(cell.kind, INK_100)
     figure = near * CAP
+    middle, below = rest_lines(box, near, cell.detail[1] != "")
+    x, room = box.x + figure + 18, box.width - figure - 18
     words, time = cell.detail
-    step = figure + max(6, min(20, (box.height - 2 * figure) / 3)) if time else 0.0
-    middle = box.middle - step / 2 - (4 if time else 0)
-    room = box.width - figure - 18
+    if not time and cell.beside:
+        middle -= _STEP * 0.7
+        beside, face = canvas.fit(cell.beside, Face(420, 34, colour), room)
+        canvas.text(x, middle + figure / 2 + _STEP + MIDDLE * face.size, beside, face)
     canvas.icon(box.x, middle - figure / 2, figure, cell.kind, 2.2, colour=colour)
     word, face = canvas.fit(cell.text, Face(560, near, colour), room)
-    canvas.text(box.x + figure + 18, middle + MIDDLE * face.size, word, face)
+    canvas.text(x, middle + MIDDLE * face.size, word, face)
     if not time:
         return
-    middle += step
-    wide = canvas.number_width(time, Face(560, near, INK_200))
-    words, face = canvas.fit(words, Face(420, 38, INK_200), box.width - wide - 16)
-    x = box.x + canvas.text(box.x, middle + MIDDLE * near, words, face) + 16
-    canvas.number(x, middle + MIDDLE * near, time, Face(560, near, INK_200))
+    end = Face(560, near, INK_200)
+    at = box.right - canvas.number_width(time, end)
+    lines = [canvas.fit(line, Face(420, 34, INK_200), at - x - 14) for line in (words, cell.beside) if line]
+    for index, (line, face) in enumerate(lines):
+        canvas.text(x, below + _STEP * (index - (len(lines) - 1) / 2) + MIDDLE * face.size, line, face)
+    x += max(canvas.width(line, face) for line, face in lines) + 14
+    canvas.number(x, below + MIDDLE * near, time, end)
+
+
+def rest_lines(box: Box, near: float, ends: bool) -> tuple[float, float]:
+    """The middle of the word in the part of a cell below its counter's number, and of the line below it that
+    says when a break `ends`: what is left of the height stands above, between and below them."""
+    figure = near * CAP
+    if not ends:
+        return box.middle, 0.0
+    left = max(0.0, box.height - 2 * figure - _RISES * near)
+    middle = box.y + _RISES * near + left * 0.5 + figure / 2
+    return middle, middle + figure + left * 0.25

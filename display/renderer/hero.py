@@ -12,6 +12,8 @@ from drawing.palette import INK_100, INK_200, INK_400, INK_600, INK_800, INK_950
 _ROOM = 200 / CAP
 #: The number and the counter of an upright panel.
 _UPRIGHT = 236
+#: The room that an agency's name and badge need beside the title.
+_LEAST_NAME = 330
 
 
 def draw_hero(canvas: WallCanvas, hero: Hero, box: Box, smallest: float) -> None:
@@ -46,8 +48,7 @@ def _upright(canvas: WallCanvas, hero: Hero, box: Box) -> None:
         _no_call(canvas, hero, left, right, box.y + 200)
         return
     baseline = box.y + 42 + MIDDLE * 34
-    x = left + canvas.text(left, baseline, hero.title, Face(640, 34, WHITE)) + 14
-    x += canvas.text(x, baseline, hero.time, Face(420, 34, INK_100)) + 44
+    x = _title(canvas, hero, left, right, baseline)
     if hero.sign is not None:
         face = Face(420, 34, WHITE)
         wide = canvas.two_lines(right, box.y + 42, hero.sign.short_name, face, right - x - 60, "right")
@@ -61,8 +62,12 @@ def _upright(canvas: WallCanvas, hero: Hero, box: Box) -> None:
 
 def _way(canvas: WallCanvas, hero: Hero, left: float, right: float, at: tuple[float, float]) -> None:
     middle, size = at
-    word = canvas.say("wall.counter")
-    x = left + canvas.text(left, middle + MIDDLE * 56, word, Face(420, 56, WHITE)) + 26
+    word, raised = canvas.say("wall.counter"), 22 if canvas.beside else 0
+    wide = canvas.text(left, middle - raised + MIDDLE * 56, word, Face(420, 56, WHITE))
+    if canvas.beside:
+        second = canvas.beside("wall.counter")
+        wide = max(wide, canvas.text(left, middle + 34 + MIDDLE * 36, second, Face(420, 36, INK_100)))
+    x = left + wide + 26
     figure = Face(680, size, SIGNAL)
     x += canvas.number(x, middle + MIDDLE * figure.size, hero.counter, figure) + 40
     if hero.direction is None:
@@ -99,15 +104,29 @@ def _no_call(canvas: WallCanvas, hero: Hero, left: float, right: float, middle: 
 
 
 def _labels(canvas: WallCanvas, hero: Hero, left: float, right: float, baseline: float) -> None:
-    right -= canvas.text(right, baseline, canvas.say("wall.counter"), Face(640, 34, WHITE), "right") + 34
-    x = left + canvas.text(left, baseline, hero.title, Face(640, 34, WHITE)) + 14
-    x += canvas.text(x, baseline, hero.time, Face(420, 34, INK_100)) + 44
+    face, wanted = Face(640, 34, WHITE), canvas.both("wall.counter")
+    title = canvas.width(hero.title + hero.time, face) + 58
+    if left + title + _LEAST_NAME > right - canvas.width(wanted, face):
+        wanted = canvas.say("wall.counter")
+    right -= canvas.text(right, baseline, wanted, face, "right") + 34
+    x = _title(canvas, hero, left, right, baseline)
     if hero.sign is not None:
         canvas.badge(x, baseline - MIDDLE * 34 - 23, 46, hero.sign)
         room = right - x - 60
         fits = canvas.width(hero.sign.name, Face(420, FLOOR, WHITE)) <= room
         name = hero.sign.name if fits else hero.sign.short_name
         canvas.two_lines(x + 60, baseline - MIDDLE * 34, name, Face(420, 34, WHITE), room)
+
+
+def _title(canvas: WallCanvas, hero: Hero, left: float, right: float, baseline: float) -> float:
+    """Whose call it is, in the second language too where that leaves room for the agency; returns the x after
+    it."""
+    x = left + canvas.text(left, baseline, hero.title, Face(640, 34, WHITE)) + 14
+    time, second = Face(420, 34, INK_100), Face(420, 30, INK_200)
+    after = x + canvas.width(hero.time, time) + canvas.width(hero.beside, second) + 14 + _LEAST_NAME
+    if hero.beside and after <= right:
+        x += canvas.text(x, baseline, hero.beside, second) + 14
+    return x + canvas.text(x, baseline, hero.time, time) + 44
 
 
 def _call(canvas: WallCanvas, hero: Hero, across: tuple[float, float, float], face: Face) -> None:

@@ -1,4 +1,4 @@
-"""The information panel: what visitors should have with them, notices, pictures."""
+"""The information panel: what visitors should have with them, what waits, notices, pictures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Protocol
 
 import pygame
 
+from balai.words import words_in
 from display.picture.scene import Info
+from display.renderer.tables import draw_address, draw_numbers, draw_queues
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import Box
 from drawing.canvas import FLOOR, MIDDLE, Face
@@ -20,6 +22,8 @@ _LABEL = 36
 #: What a second line of a title takes.
 _SECOND = 36.0
 _MOST_PIPS = 10
+#: Up to so many lines have more room.
+_ROOMY = 4
 #: Earlier calls beside a video: 25 mm on 43 inches.
 _CALL = 77
 
@@ -29,6 +33,15 @@ class Pictures(Protocol):
 
     def picture(self, key: str, size: tuple[int, int]) -> pygame.Surface | None:
         """The picture of that key, as large as fits into `size`; None if it is gone."""
+
+
+def draw_full(canvas: WallCanvas, key: str, pictures: Pictures | None) -> None:
+    """A picture on the whole screen."""
+    whole = canvas.surface.get_rect()
+    found = pictures.picture(key, whole.size) if pictures else None
+    canvas.surface.fill(INK_950)
+    if found is not None:
+        canvas.surface.blit(found, found.get_rect(center=whole.center))
 
 
 def info_area(box: Box) -> Box:
@@ -43,10 +56,20 @@ def draw_info(canvas: WallCanvas, info: Info | None, box: Box, pictures: Picture
         canvas.line(box.x, box.y, box.width, 2, INK_600)
     if info is None:
         return
+    canvas.told = words_in(info.language)
+    if info.picture:
+        _picture(canvas, info.picture, box, pictures)
+    else:
+        _words(canvas, info, box)
+
+
+def _words(canvas: WallCanvas, info: Info, box: Box) -> None:
     if info.calls:
         _calls(canvas, info, box)
-    elif info.picture:
-        _picture(canvas, info.picture, box, pictures)
+    elif info.address:
+        draw_address(canvas, info.title, info.address, box)
+    elif info.queues or info.numbers:
+        _table(canvas, info, box)
     elif canvas.plan.portrait:
         _upright(canvas, info, box)
     elif info.notice:
@@ -102,6 +125,22 @@ def _calls(canvas: WallCanvas, info: Info, box: Box) -> None:
         y += high
 
 
+def _table(canvas: WallCanvas, info: Info, box: Box) -> None:
+    """Who waits, or who did not come, below a title that leaves room for what stands beside it."""
+    upright = canvas.plan.portrait
+    middle = box.y + (34 if upright else 22)
+    right = box.right - (_pips(canvas, info, box.right, middle) if upright else 0)
+    if info.queues:
+        right = draw_queues(canvas, info, box, right)
+    else:
+        draw_numbers(canvas, info, box, right)
+        right = right if not upright else box.x + box.width * 0.5
+    title, face = canvas.fit(info.title, Face(640, 34, WHITE), right - box.x)
+    canvas.text(box.x, middle + MIDDLE * face.size, title, face)
+    if not upright:
+        _pips(canvas, info, box.right, box.y + 304)
+
+
 def _upright(canvas: WallCanvas, info: Info, box: Box) -> None:
     middle = box.y + 34
     room = box.width - _pips(canvas, info, box.right, middle)
@@ -120,7 +159,8 @@ def _notice_rows(canvas: WallCanvas, info: Info, box: Box) -> None:
         if row.first:
             canvas.line(box.x, y, box.width, 1, INK_600)
         after = info.rows[index + 1] if index + 1 < len(info.rows) else None
-        high = 59 if row.first and (after is None or after.first) else 46
+        alone = row.first and (after is None or after.first)
+        high = 59 if alone and len(info.rows) <= _ROOMY else 46
         text, face = canvas.fit(row.text, Face(420, NOTICE_SIZE, WHITE), box.width)
         canvas.text(box.x, y + 29 + MIDDLE * NOTICE_SIZE, text, face)
         y += high

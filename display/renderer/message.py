@@ -35,7 +35,7 @@ def draw_said(canvas: WallCanvas, text: str, box: Box) -> None:
     """An announcement, as large as it fits."""
     canvas.panel(box, INK_800)
     canvas.icon(box.x + 34, box.y + 20, 52, "aloud", 2.1, colour=WHITE)
-    canvas.text(box.x + 104, box.y + 46 + MIDDLE * 34, canvas.say("wall.notice"), Face(640, 34, WHITE))
+    canvas.text(box.x + 104, box.y + 46 + MIDDLE * 34, canvas.both("wall.notice"), Face(640, 34, WHITE))
     area = Box(box.x + 40, box.y + 84, box.width - 80, box.height - 108)
     lines, face = _largest(canvas, text, area)
     step = _LINE * face.size

@@ -22,7 +22,10 @@ def draw_open_calls(canvas: WallCanvas, listing: Listing, before: Listing | None
     anew = before is None or replace(before, calls=listing.calls) != listing
     if anew:
         canvas.fill(box, INK_950)
-        title, face = canvas.fit(canvas.say("wall.open_calls"), Face(560, 34, INK_100), box.width - 2 * 36)
+        face, room = Face(560, 34, INK_100), box.width - 2 * 36
+        both = canvas.both("wall.open_calls")
+        wanted = both if canvas.width(both, face) <= room else canvas.say("wall.open_calls")
+        title, face = canvas.fit(wanted, face, room)
         canvas.text(box.x + 36, box.y + 38 + MIDDLE * face.size, title, face)
     stood = () if before is None or anew else before.calls
     drawn = []

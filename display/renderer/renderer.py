@@ -7,6 +7,7 @@ from dataclasses import replace
 import pygame
 
 from balai.words import words_in
+from balai.wrapping import wrap
 from display.mishaps import Mishaps
 from display.picture.panel import Plan
 from display.picture.scene import Listing, Overlay, Scene
@@ -19,6 +20,7 @@ from display.renderer.info import (
     NOTICE_SIZE,
     UPRIGHT_SIZE,
     Pictures,
+    draw_full,
     draw_info,
     info_area,
 )
@@ -28,7 +30,6 @@ from drawing.box import Box
 from drawing.canvas import Face
 from drawing.fading import Fade
 from drawing.palette import INK_100, INK_950
-from drawing.wrapping import wrap
 
 #: What was drawn, and whether it may come gently.
 Changed = tuple[Box, bool]
@@ -115,6 +116,8 @@ class Renderer:
         self._fades = []
         plan = self._canvas.plan
         whole = Box(0, 0, plan.width, plan.height)
+        if shown is not None and scene.overlay is None and (scene.picture or shown.picture):
+            return [(whole, True)]
         if shown is None or _mode(shown)[1:] != _mode(scene)[1:] or scene.header is None:
             return [(whole, False)]
         header: list[Changed] = [(plan.header, False)] if scene.header != shown.header else []
@@ -154,6 +157,11 @@ class Renderer:
     def _parts(self, scene: Scene, shown: Scene | None) -> list[Changed]:
         canvas, plan = self._canvas, self._canvas.plan
         canvas.say = words_in(scene.language)
+        canvas.beside = words_in(scene.beside) if scene.beside else None
+        if scene.picture:
+            with self._mishaps.passing("picture"):
+                draw_full(canvas, scene.picture, self.pictures)
+            return [(Box(0, 0, plan.width, plan.height), True)]
         if scene.header is None:
             with self._mishaps.passing("message"):
                 message.draw_message(canvas, scene.message, scene.hints)
@@ -161,7 +169,7 @@ class Renderer:
         changed: list[Changed] = []
         if shown is None or scene.header != shown.header:
             with self._mishaps.passing("header"):
-                bars.draw_header(canvas, scene.header)
+                bars.draw_header(canvas, scene.header, self.pictures)
             changed.append((plan.header, False))
         pages = (scene.grid.page, scene.grid.pages) if scene.grid else (0, 1)
         before = (shown.grid.page, shown.grid.pages) if shown and shown.grid else (0, 1)
@@ -294,4 +302,5 @@ def _mode(scene: Scene) -> tuple[object, ...]:
     grid = (scene.grid.columns, scene.grid.rows, scene.grid.beside) if scene.grid else None
     kind = scene.header is None, scene.notice is not None, scene.rest is not None, scene.open is not None
     beside = scene.overlay.open.box if scene.overlay and scene.overlay.open else None
-    return scene.overlay is not None, *kind, grid, beside, scene.language
+    language = scene.language, scene.beside
+    return scene.overlay is not None, *kind, grid, beside, language, scene.picture

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from display.picture.scene import Rest
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import Box
 from drawing.canvas import MIDDLE, Face
 from drawing.palette import INK_100, INK_200, INK_950, WHITE
 
+
+class _Line(NamedTuple):
+    """A line of the closed hall: its face, its smallest size, how far below the middle it stands, alone and
+    with the second language a `step` below it in the size `second`."""
+
+    face: Face
+    floor: int
+    below: float
+    apart: float
+    second: float
+    step: float
+
+
+_TITLE = _Line(Face(640, 152, WHITE), 64, -10, -72, 56, 102)
+_OPENS = _Line(Face(420, 72, INK_100), 44, 120, 118, 40, 64)
+_HINT = _Line(Face(420, 44, INK_200), 34, 220, 262, 34, 48)
 #: How far below the middle of its words an upright panel's slides may begin.
 _BELOW = 290
 
@@ -45,10 +63,13 @@ def draw_rest(canvas: WallCanvas, rest: Rest) -> None:
     canvas.fill(box, INK_950)
     x, room = box.x + 40, box.width - 100
     middle = _middle(canvas)
-    canvas.icon(x - 10, middle - 250, 140, rest.icon, 1.8, colour=INK_100)
-    title, face = canvas.fit(rest.title, Face(640, 152, WHITE), room, 64)
-    canvas.text(x, middle - 10 + MIDDLE * face.size, title, face)
-    opens, face = canvas.fit(rest.opens, Face(420, 72, INK_100), room, 44)
-    canvas.text(x, middle + 120 + MIDDLE * face.size, opens, face)
-    hint, face = canvas.fit(rest.hint, Face(420, 44, INK_200), room, 34)
-    canvas.text(x, middle + 220 + MIDDLE * face.size, hint, face)
+    higher = 60 if rest.beside else 0
+    canvas.icon(x - 10, middle - 250 - higher, 140, rest.icon, 1.8, colour=INK_100)
+    lines = ((rest.title, _TITLE), (rest.opens, _OPENS), (rest.hint, _HINT))
+    for index, (words, line) in enumerate(lines):
+        y = middle + (line.apart if rest.beside else line.below)
+        fitting, face = canvas.fit(words, line.face, room, line.floor)
+        canvas.text(x, y + MIDDLE * face.size, fitting, face)
+        if rest.beside:
+            second, face = canvas.fit(rest.beside[index], Face(420, line.second, INK_200), room)
+            canvas.text(x, y + line.step + MIDDLE * face.size, second, face)

@@ -61,6 +61,8 @@ class LiveHubLink:
         self._socket: HubSocket | None = None
         self._thread: threading.Thread | None = None
         self._last_heard: datetime = clock.now()
+        #: When it was last tried to connect, by this machine's clock; None before the first time.
+        self.tried_at: datetime | None = None
         self._told: LinkUp | LinkDown | None = None
         self._unreachable = False
         self._may_speak: MaySpeak | None = None
@@ -129,7 +131,7 @@ class LiveHubLink:
     def _run(self) -> None:
         backoff = Backoff(random.Random())  # noqa: S311  # spreads reconnects, no secret
         while not self._stopping.is_set():
-            began = time.monotonic()
+            began, self.tried_at = time.monotonic(), self._clock.now()
             outcome = self._connect_once(backoff.connect_timeout())
             self._stopping.wait(backoff.wait(outcome, time.monotonic() - began))
 

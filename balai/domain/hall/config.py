@@ -203,11 +203,14 @@ class VoiceRules:
 
 @dataclass(frozen=True, slots=True)
 class WallRules:
-    """What a hall's walls tell beside calls: `notices`, each a slide of its own, and how many seconds a
-    slide of the information panel stays (`info_seconds`)."""
+    """What a hall's walls tell beside calls: `notices`, each a slide of its own, how many seconds a slide of
+    the information panel stays (`info_seconds`), the address of the page for visitors (`visitor_page`, shown
+    with its QR code), and whether all is told in `english` beside the hall's language."""
 
     notices: tuple[str, ...] = ()
     info_seconds: int = 12
+    visitor_page: str = ""
+    english: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ class Frames:
         self.board = Board.from_snapshot(snapshot()).apply(called("A-023", 3, leg_id=leg(3)))
 
     def at(self, now: float, *, slide: int = 0, calling: CallAnnouncement | None = None) -> Pixels:
-        papers = [Info("Satu"), Info("Dua")]
-        scene = compose(self.board, ViewState(START, papers, slide, announcing=calling))
+        paper = (Info("Satu"), Info("Dua"))[slide]
+        scene = compose(self.board, ViewState(START, paper, announcing=calling))
         self.changed = self.renderer.draw(scene, now)
         return pixels(self.surface).copy()
 

@@ -79,7 +79,8 @@ def test_any_text_in_any_place_is_shown(
 ) -> None:
     stage = Hall(size)
     stage.wall.hear(Snapshot.model_construct(**{**dict(snapshot()), "data": board_with(text, place)}))
-    stage.wall._slide.show(slide)
+    for _ in range(slide):
+        stage.wall.programme.turn(alone=slide % 2 == 0)
     assert stage.step()
     stage.wall.hear(called("A-024", 1))
     assert stage.step()
@@ -92,7 +93,7 @@ def test_any_ticket_number_and_announcement_is_shown(text: str, size: tuple[int,
     stage.wall.hear(snapshot())
     stage.wall.hear(called(text, 3))
     assert stage.step()
-    scene = stage.wall._compose(stage.wall.board, ViewState(START, (said(text, stage.wall.say),)))
+    scene = stage.wall._compose(stage.wall.board, ViewState(START, said(text, stage.wall.say)))
     stage.wall._renderer.draw(scene)
     assert stage.wall.mishaps.count == 0
 

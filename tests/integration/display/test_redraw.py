@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,27 +12,33 @@ import pygame
 import pytest
 
 from balai.clock import ManualClock
+from balai.protocol.pushes import Queues
 from balai.speech import SpokenCall
 from balai.words import words_in
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
-from display.picture.scene import Info
+from display.picture.scene import Info, QueueRow
 from display.picture.slides import said, slides
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import CallAnnouncement
 from tests.support.wall.frames import FULL, UPRIGHT
 from tests.support.wall.halls import at, closed
 from tests.support.wall.pixels import Pixels, pixels
-from tests.support.wall.walls import START, called, leg, moved, snapshot
+from tests.support.wall.walls import START, called, leg, moved, snapshot, view
 
 SAY = words_in("id")
+
+
+def _papers(place: int) -> Info:
+    """One of the slides of papers, as the usual wall wraps them."""
+    return slides(view().services, Renderer(pygame.Surface(FULL, 0, 32)).wrap, SAY)[place]
 
 
 def moments() -> Iterator[tuple[Board | None, dict[str, Any]]]:
     board = Board.from_snapshot(snapshot())
     yield None, {}
     yield board, {}
-    yield board, {"slide": 1}
+    yield board, {"info": _papers(1)}
     board = board.apply(called("A-023", 3, leg_id=leg(3)))
     on_screen = CallAnnouncement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
     yield board, {"announcing": on_screen}
@@ -42,11 +49,11 @@ def moments() -> Iterator[tuple[Board | None, dict[str, Any]]]:
     yield board, {"now": START + timedelta(minutes=1)}
     yield board.link_down(START), {}
     yield board.link_down(START), {"now": START + timedelta(minutes=2)}
-    yield board, {"slide": 3}
-    loud = {"slides": (said("Mobil KT 1234 menyala lampunya.", SAY),)}
+    yield board, {"info": _papers(3)}
+    loud = {"info": said("Mobil KT 1234 menyala lampunya.", SAY)}
     yield board, loud
     yield board.link_down(START), loud
-    yield board, {"slides": (said("Anak kecil menunggu di Meja Informasi.", SAY),)}
+    yield board, {"info": said("Anak kecil menunggu di Meja Informasi.", SAY)}
     yield board, {}
     yield board, {"announcing": on_screen}
     yield board.link_down(START), {"announcing": on_screen}
@@ -55,12 +62,22 @@ def moments() -> Iterator[tuple[Board | None, dict[str, Any]]]:
     shut = Board(closed())
     yield shut, {"now": at(16)}
     yield shut, {"now": at(16), **loud}
-    yield shut, {"now": at(16), "slide": 1}
-    yield shut, {"now": at(16), "slides": (Info("", picture="denah.jpg"),)}
+    yield shut, {"now": at(16), "info": _papers(1)}
+    yield shut, {"now": at(16), "info": Info("", picture="denah.jpg")}
     yield shut, {"now": at(16)}
     fewer = board.view.model_copy(update={"counters": board.view.counters[:5]})
     yield Board(fewer), {}
     yield Board(fewer.model_copy(update={"calls": ()})), {}
+    empty = replace(Board(fewer), queues=Queues(waiting={}))
+    yield empty, {"info": Info("", picture="denah.jpg", full=True)}
+    yield empty, {"info": Info("Menunggu sekarang", queues=(QueueRow("Polres", "3", "± 5–10"),))}
+    yield empty, {"info": Info("", picture="denah.jpg", full=True)}
+    yield empty, {"info": Info("", picture="denah.jpg", full=True), "announcing": on_screen}
+    yield empty, {"info": Info("Belum datang", numbers=("A-001", "B-002"))}
+    yield empty, {"info": Info("Ikuti", address="https://antre.example")}
+    both = fewer.model_copy(update={"wall": replace(fewer.wall, english=True)})
+    yield Board(both), {}
+    yield Board(both), {"announcing": on_screen}
     yield None, {"refused": "token_invalid"}
 
 
@@ -70,8 +87,7 @@ def test_drawing_only_what_changed_gives_the_same_picture(size: tuple[int, int])
     renderer = Renderer(surface)
     before = pixels(surface).copy()
     for index, (board, options) in enumerate(moments()):
-        papers = slides(board.view.services, renderer.wrap, SAY) if board else ()
-        scene = compose(board, ViewState(**{"now": START, "slides": papers, **options}))
+        scene = compose(board, ViewState(**{"now": START, "info": _papers(0), **options}))
         changed = renderer.draw(scene)
         fresh = pygame.Surface(size, 0, 32)
         Renderer(fresh).draw(scene)
@@ -93,9 +109,8 @@ def test_a_turning_page_redraws_a_small_part() -> None:
     surface = pygame.Surface(FULL, 0, 32)
     renderer = Renderer(surface)
     board = Board.from_snapshot(snapshot())
-    papers = slides(board.view.services, renderer.wrap, SAY)
     clock = ManualClock(START)
-    renderer.draw(compose(board, ViewState(clock.now(), papers, 0)))
-    changed = renderer.draw(compose(board, ViewState(clock.now(), papers, 1)))
+    renderer.draw(compose(board, ViewState(clock.now(), _papers(0))))
+    changed = renderer.draw(compose(board, ViewState(clock.now(), _papers(1))))
     area = sum(rect.width * rect.height for rect in changed)
     assert 0 < area < 0.1 * FULL[0] * FULL[1]

@@ -12,18 +12,20 @@ from tempfile import TemporaryDirectory
 import pygame
 from PIL import Image, ImageDraw
 
+from balai.protocol.pushes import Queues
 from balai.speech import SpokenCall
 from display.frame import BoardFile, told
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.gallery import Gallery
 from display.picture.panel import Panel
-from display.picture.scene import Direction, Info, Scene
+from display.picture.programme import Kind
+from display.picture.scene import Direction, Scene
 from display.picture.scope import EVERYTHING, Scope
 from display.picture.slides import said
 from display.renderer.renderer import Renderer
 from display.speaking.announcer import CallAnnouncement
-from tests.support.wall import halls
+from tests.support.wall import halls, large_hall
 from tests.support.wall.walls import START, called, hall, leg, offline
 
 FULL, UPRIGHT, SMALL = (1920, 1080), (1080, 1920), (1280, 720)
@@ -38,22 +40,31 @@ RIGHT: dict[str, Direction] = {"loket-3": "right"}
 @dataclass(frozen=True)
 class Shot:
     """One state of the wall: a board, what came after it, and what the board does not hold. `slide` is a
-    place among the panel's slides or the title of one; `call` the number that has the screen."""
+    place among the panel's slides of a `kind`; `call` the number that has the screen; `full` gives the
+    picture the whole screen, `logo` puts one into the header."""
 
     file: BoardFile | None
     at: datetime = IDLE_AT
     directions: Mapping[str, Direction] = field(default_factory=dict)
-    slide: int | str = 0
+    slide: int = 0
+    kind: Kind = "papers"
     page: int = 0
     call: str = ""
     said: str | None = None
     refused: str = ""
     scope: Scope = EVERYTHING
+    queues: Queues | None = None
+    missed: tuple[str, ...] = ()
+    full: bool = False
+    logo: bool = False
+    tried: datetime | None = None
+    sizes: tuple[str, ...] = ("1080", "720", "upright")
 
 
 @cache
 def _gallery() -> Gallery:
-    """A folder with one picture of the hall: a plan of the building with its four rooms, as a photograph."""
+    """A folder with one picture of the hall, a plan of the building with its four rooms, as a photograph; and
+    a logo."""
     with TemporaryDirectory() as folder:
         made = Image.new("RGB", (1600, 900), (246, 246, 243))
         draw = ImageDraw.Draw(made)
@@ -61,7 +72,12 @@ def _gallery() -> Gallery:
             left, top = 60 + index % 2 * 760, 60 + index // 2 * 400
             draw.rectangle((left, top, left + 720, top + 380), outline=colour, width=24)
         made.save(Path(folder) / "denah.jpg", quality=95)
-        gallery = Gallery(Path(folder))
+        logo = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
+        draw = ImageDraw.Draw(logo)
+        draw.polygon([(150, 0), (300, 60), (260, 200), (40, 200), (0, 60)], fill=(198, 40, 40, 255))
+        draw.ellipse((100, 60, 200, 160), fill=(255, 255, 255, 255))
+        logo.save(Path(folder) / "logo.png")
+        gallery = Gallery(Path(folder), Path(folder) / "logo.png")
         gallery.scan()
     return gallery
 
@@ -71,19 +87,23 @@ def scene_of(shot: Shot, renderer: Renderer) -> Scene:
     size = renderer.size
     board = _board(shot)
     moment = ViewState(shot.at, page=shot.page, directions=shot.directions, refused=shot.refused)
-    moment = replace(moment, panel=Panel(*size), announcing=_announcing(shot))
+    moment = replace(moment, panel=Panel(*size), announcing=_announcing(shot), tried=shot.tried)
+    moment = replace(moment, logo=_gallery().logo if shot.logo else "")
     if board is not None:
-        slides = told(board, renderer, _gallery().keys)
-        moment = replace(moment, slides=slides, slide=_place(slides, shot.slide))
+        of_kind = told(board, renderer, _gallery().keys)[shot.kind]
+        moment = replace(moment, info=of_kind[shot.slide][0] if of_kind else None)
+    if moment.info is not None and shot.full:
+        moment = replace(moment, info=replace(moment.info, full=True))
     if board is not None and shot.said is not None:
-        moment = replace(moment, slides=(said(shot.said, board.say),), slide=0)
+        moment = replace(moment, info=said(shot.said, board.say))
     return compose(board, moment)
 
 
 def _board(shot: Shot) -> Board | None:
     if shot.file is None:
         return None
-    board = Board(shot.file, scope=shot.scope)
+    missed = tuple((number, number) for number in shot.missed)
+    board = Board(shot.file, scope=shot.scope, queues=shot.queues, missed=missed)
     for push in shot.file.pushes:
         board = board.apply(push)
     return board if shot.file.down_since is None else board.link_down(shot.file.down_since)
@@ -97,19 +117,24 @@ def _announcing(shot: Shot) -> CallAnnouncement | None:
     return None
 
 
-def _place(slides: tuple[Info, ...], wanted: int | str) -> int:
-    if isinstance(wanted, int):
-        return wanted
-    # A picture has no title.
-    return next(at for at, slide in enumerate(slides) if wanted == slide.title)
-
-
 _SECOND = (called("A-023", 3, leg_id=leg(3)), called("F-012", 4, seq=413))
 _LOST_CHILD = "Anak laki-laki berbaju merah menunggu orang tuanya di Meja Informasi."
 _LONG_TEXT = (
     "Pemilik mobil hitam dengan nomor polisi KT 1234 BX diminta segera kembali ke tempat parkir di sebelah "
     "selatan gedung, karena lampu mobil masih menyala dan jendela di sisi pengemudi masih terbuka."
 )
+
+NOBODY = Queues(waiting={})
+
+
+TWO = ("1080", "upright")
+
+
+def _large(kind: Kind, slide: int = 0, sizes: tuple[str, ...] = TWO) -> Shot:
+    """The hardest hall with a slide of that kind."""
+    missed, queues = large_hall.MISSED, large_hall.queues()
+    return Shot(large_hall.large(), slide=slide, kind=kind, queues=queues, missed=missed, sizes=sizes)
+
 
 STATES: Mapping[str, Shot] = {
     "idle": Shot(halls.with_hours(hall()), directions=RIGHT, slide=1),
@@ -124,18 +149,19 @@ STATES: Mapping[str, Shot] = {
     "breaks": Shot(halls.breaks()),
     "empty": Shot(halls.morning(), halls.at(8, 1)),
     "before": Shot(halls.closed(), halls.at(7, 50), slide=1),
-    "closed": Shot(halls.closed(), halls.at(16), slide="Pengumuman"),
+    "closed": Shot(halls.closed(), halls.at(16), kind="notices"),
     "holiday": Shot(halls.holiday(), halls.at(10)),
-    "offline": Shot(offline(), START),
+    "offline": Shot(offline(), START, tried=START - timedelta(minutes=1)),
     "offline-call": Shot(halls.cut_off_in_a_call(), START, RIGHT, call="A-023"),
     "offline-empty": Shot(halls.morning().model_copy(update={"down_since": START})),
     "refused": Shot(None, refused="token_invalid"),
     "first": Shot(None),
     "offline-refused": Shot(offline(), START, refused="token_invalid"),
-    "picture-closed": Shot(halls.closed(), halls.at(16), slide=""),
+    "picture-closed": Shot(halls.closed(), halls.at(16), kind="pictures"),
     "said-closed": Shot(halls.closed(), halls.at(16), said=_LOST_CHILD),
-    "notice": Shot(halls.with_hours(hall()), slide="Pengumuman"),
-    "picture": Shot(hall(), slide=""),
+    "notice": Shot(halls.with_hours(hall()), kind="notices"),
+    "picture": Shot(hall(), kind="pictures"),
+    "picture-alone": Shot(halls.pushed(), kind="pictures", full=True, queues=NOBODY, sizes=("1080",)),
     "said": Shot(hall(), said=_LOST_CHILD),
     "said-long": Shot(hall(), said=_LONG_TEXT),
     "said-recording": Shot(hall(), said=""),
@@ -152,6 +178,19 @@ STATES: Mapping[str, Shot] = {
     "rush-many": Shot(halls.rush(30), START, RIGHT, call="C-075"),
     "rush-all": Shot(halls.rush(60), START, {"loket-3": "left"}, call="C-075"),
     "rush-silent": Shot(halls.rush(30), IDLE_AT),
+    "large": _large("waiting", 1, tuple(SIZES)),
+    "large-missed": _large("missed"),
+    "large-gone": _large("gone"),
+    "large-papers": _large("papers", 4),
+    "large-address": _large("address", 0, tuple(SIZES)),
+    "large-english": replace(_large("waiting", 1), file=large_hall.large(english=True), directions=RIGHT),
+    "english": Shot(halls.in_english_too(halls.with_hours(hall())), directions=RIGHT, logo=True, sizes=TWO),
+    "english-call": Shot(halls.in_english_too(hall()), START, RIGHT, call="A-023", logo=True, sizes=TWO),
+    "english-closed": Shot(halls.in_english_too(halls.closed()), halls.at(16), kind="notices", sizes=TWO),
+    "english-offline": Shot(
+        halls.in_english_too(offline()), START, tried=START - timedelta(minutes=1), sizes=TWO
+    ),
+    "english-breaks": Shot(halls.in_english_too(halls.breaks()), sizes=("1080",)),
     "zone": Shot(hall(), scope=Scope.of(None, (), ("loket-1", "loket-2", "loket-3", "loket-4"))),
 }
 _ON_FURTHER = ("idle", "call", "offline")
@@ -187,7 +226,7 @@ def panel(name: str) -> Panel:
 PICTURES: Mapping[str, Callable[[], pygame.Surface]] = {
     name: partial(painted, name)
     for name in [
-        *(f"{state}-{size}" for state in STATES for size in SIZES),
+        *(f"{state}-{size}" for state, shot in STATES.items() for size in shot.sizes),
         *(f"{state}-{size}" for state in _ON_FURTHER for size in FURTHER),
     ]
 }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from balai.domain.hall.hours import AgencyDay
 from balai.protocol.pushes import Push
-from balai.protocol.views import WallView
+from balai.protocol.views import BoardView, WallView
 from display.frame import BoardFile
 from tests.support.wall.walls import START, called, hall, leg
 
+B = TypeVar("B", bound=BoardView)
 NOTICE = "Tidak dipungut biaya di luar tarif resmi. Laporkan pungutan liar di Meja Informasi."
 LONG_NAME = "Dinas Kependudukan dan Pencatatan Sipil"
 
@@ -34,6 +35,11 @@ def with_hours(file: BoardFile) -> BoardFile:
         notices=(NOTICE,), hours=hours, dated=True, tickets_from=at(7, 45), next_opens=at(8, day=15)
     )
     return file.model_copy(update={"wall": wall})
+
+
+def in_english_too(file: B) -> B:
+    """The same hall, whose walls tell all in English beside its language."""
+    return file.model_copy(update={"wall": replace(file.wall, english=True)})
 
 
 def many(count: int, number: str = "A-001", **changes: Any) -> BoardFile:

@@ -10,9 +10,10 @@ import pytest
 from balai.protocol.views import BoardView
 from balai.speech import SpokenCall
 from display.picture.board import Board
-from display.picture.compose import ViewState, compose
-from display.picture.scene import Info, Scene
+from display.picture.compose import Composer, ViewState, compose
+from display.picture.scene import Hero, Info, Scene
 from display.speaking.announcer import CallAnnouncement
+from tests.support.wall.halls import in_english_too
 from tests.support.wall.walls import START, called, hall, leg, moved, snapshot, view
 
 CALL = CallAnnouncement(leg(3), "A-023", "loket-3", SpokenCall("A-023", 3), 0.0)
@@ -91,9 +92,41 @@ def test_nothing_heard_yet() -> None:
     assert "Versi" in scene(None, refused="protocol_unsupported").message
 
 
+def test_cut_off_says_when_it_was_last_tried() -> None:
+    down = board_of().link_down(START)
+    tried = scene(down, tried=START + timedelta(minutes=4, seconds=59))
+    assert tried.strip is not None
+    assert tried.strip.right == "Menyambung ulang, percobaan terakhir 10.46"
+    untried = scene(down)
+    assert untried.strip is not None
+    assert untried.strip.right == "Menyambung ulang"
+
+
+def test_what_a_wall_shows_changes_once_a_minute_by_itself() -> None:
+    composer, board = Composer(), board_of()
+    first = composer(board, ViewState(START, tried=START))
+    assert (
+        composer(board, ViewState(START + timedelta(seconds=59), tried=START + timedelta(seconds=59)))
+        is first
+    )
+    assert composer(board, ViewState(START + timedelta(seconds=60))) is not first
+
+
+def test_english_stands_beside_where_the_hall_wants_it() -> None:
+    english = replace(board_of(), view=in_english_too(board_of().view))
+    shown = scene(english.link_down(START))
+    assert shown.notice is not None
+    assert shown.notice[2] == "Connection lost since 10:42. This display shows what was so at 10:42."
+    assert shown.strip is not None
+    assert shown.strip.beside == "Numbers on this display may have changed."
+    assert shown.beside == "en"
+    assert scene(english).hero == replace(scene(board_of()).hero or Hero(""), beside="Latest call")
+    assert scene(board_of()).beside is None
+
+
 def test_cut_off_says_since_when_and_what_to_do() -> None:
     since = datetime(2026, 4, 14, 2, 37, tzinfo=UTC)
-    shown = scene(board_of().link_down(since), slides=[Info("Akta Kelahiran")])
+    shown = scene(board_of().link_down(since), info=Info("Akta Kelahiran"))
     assert shown.notice == (
         "Sambungan terputus sejak 10.37.",
         " Layar ini menampilkan keadaan terakhir pukul 10.37.",

@@ -64,7 +64,7 @@ def test_a_wall_that_is_refused_does_not_claim_to_connect() -> None:
 
 
 def test_an_announcement_takes_the_place_of_the_latest_call_which_moves_down() -> None:
-    shown = scene(board(), slides=(said("Mobil KT 1234 menyala lampunya.", SAY),))
+    shown = scene(board(), info=said("Mobil KT 1234 menyala lampunya.", SAY))
     assert shown.said == "Mobil KT 1234 menyala lampunya."
     assert (shown.hero, shown.info) == (None, None)
     assert shown.grid is not None
@@ -73,13 +73,13 @@ def test_an_announcement_takes_the_place_of_the_latest_call_which_moves_down() -
 
 
 def test_a_call_goes_before_an_announcement() -> None:
-    shown = scene(board(), slides=(said("Mobil", SAY),), announcing=CALL)
+    shown = scene(board(), info=said("Mobil", SAY), announcing=CALL)
     assert shown.said == ""
     assert shown.overlay is not None
 
 
 def test_an_announcement_is_shown_in_a_closed_hall_too() -> None:
-    moment = ViewState(at(16), slides=(said("Gedung ditutup.", SAY),))
+    moment = ViewState(at(16), info=said("Gedung ditutup.", SAY))
     shown = compose(Board(closed()), moment)
     assert (shown.said, shown.rest, shown.grid) == ("Gedung ditutup.", None, None)
     later = compose(Board(closed()), ViewState(at(16) + timedelta(minutes=1)))

@@ -8,50 +8,86 @@ from datetime import date
 import pygame
 
 from balai.protocol.pushes import Queues
+from balai.words import words_in
+from balai.wrapping import wrap
 from display.frame import told
 from display.picture.board import Board
-from display.picture.queue_slides import MOST_SERVICES, open_services, queue_slides
+from display.picture.queue_slides import (
+    MOST_SERVICES,
+    gone_slides,
+    missed_slides,
+    open_services,
+    waiting_slides,
+)
+from display.picture.scope import Scope
 from display.renderer.renderer import Renderer
-from tests.support.wall.walls import called, leg, moved, snapshot, view
+from tests.support.wall import large_hall
+from tests.support.wall.walls import START, called, leg, moved, snapshot, view
+
+SAY = words_in("id")
 
 
 def board(**queues: object) -> Board:
     return replace(Board.from_snapshot(snapshot()), queues=Queues.model_validate({"waiting": {}, **queues}))
 
 
-def texts(of: Board, title: str) -> list[str]:
-    return [row.text for slide in queue_slides(of) if slide.title == title for row in slide.rows]
+def waits(of: Board) -> dict[str, tuple[str, str]]:
+    return {row.name: (row.persons, row.minutes) for slide in waiting_slides(of, SAY) for row in slide.queues}
+
+
+def missed(of: Board) -> list[str]:
+    return [number for slide in missed_slides(of, SAY) for number in slide.numbers]
+
+
+def gone(of: Board) -> list[str]:
+    return [" ".join(row.text for row in slide.rows) for slide in gone_slides(of, by_line, SAY, 5)]
+
+
+def by_line(text: str) -> list[str]:
+    return wrap(text, 34, len)
 
 
 def test_who_waits_where_and_about_how_long() -> None:
     first = view().services[0]
     agency = next(a for a in view().agencies if a.id == first.agency_id)
-    shown = texts(board(waiting={first.id: 6}), "Menunggu sekarang")
+    found = waits(board(waiting={first.id: 6}))
+    persons, minutes = found[agency.short_name]
     desks = sum(c.agency_id == agency.id and c.status == "open" for c in view().counters)
-    minutes = 6 * first.service_minutes / desks
-    assert shown[0].startswith(f"{agency.short_name}: 6 orang, ± ")
-    least, most = (int(part) for part in shown[0].split("± ")[1].removesuffix(" menit").split("–"))
-    assert least <= minutes <= most
+    least, most = (int(part) for part in minutes.split("–"))
+    assert persons == "6"
+    assert least <= 6 * first.service_minutes / desks <= most
     assert (least % 5, most % 5) == (0, 0)
-    assert any(text.endswith(": 0 orang") for text in shown)
+    assert ("0", "") in found.values()
 
 
 def test_before_the_hub_told_of_queues_nothing_is_said() -> None:
-    assert texts(Board.from_snapshot(snapshot()), "Menunggu sekarang") == []
+    assert waits(Board.from_snapshot(snapshot())) == {}
 
 
 def test_a_number_that_did_not_come_is_sent_to_the_information_desk_until_it_is_called_again() -> None:
     now = board().apply(called("A-024", 1, leg_id=leg(501)))
     now = now.apply(moved("leg_missed", leg(501), 1))
-    assert texts(now, "Dipanggil dan belum datang") == ["A-024", "Lapor ke Meja Informasi."]
-    assert texts(now.apply(called("A-024", 2, leg_id=leg(501), seq=420)), "Dipanggil dan belum datang") == []
-    assert texts(now.apply(moved("leg_reinstated", leg(501), 1)), "Dipanggil dan belum datang") == []
+    assert missed(now) == ["A-024"]
+    assert missed_slides(now, SAY)[0].foot == "Lapor ke Meja Informasi."
+    assert missed(now.apply(called("A-024", 2, leg_id=leg(501), seq=420))) == []
+    assert missed(now.apply(moved("leg_reinstated", leg(501), 1))) == []
 
 
 def test_a_quota_that_is_gone_says_when_numbers_are_given_again() -> None:
     first, second = view().services[:2]
-    gone = board(full=(first.id, second.id), again={first.id: date(2026, 4, 15)})
-    assert texts(gone, "Kuota hari ini habis") == [f"{first.name}, lagi Rabu, 15 April 2026", second.name]
+    full = board(full=(first.id, second.id), again={first.id: date(2026, 4, 15)})
+    assert gone(full) == [f"{first.name}, lagi Rabu, 15 April 2026 {second.name}"]
+
+
+def test_nobody_waits_only_where_the_hub_has_told_so() -> None:
+    first = view().services[0]
+    assert not Board.from_snapshot(snapshot()).alone
+    assert board().alone
+    assert not board(waiting={first.id: 1}).alone
+    assert not board().link_down(START).alone
+    assert not board().apply(called("A-024", 1, leg_id=leg(501))).alone
+    elsewhere = Scope.of(None, (), [c.id for c in view().counters if c.agency_id != first.agency_id])
+    assert replace(board(waiting={first.id: 1}), scope=elsewhere).alone
 
 
 def test_only_services_that_are_open_have_their_papers_told_and_those_that_are_waited_for_first() -> None:
@@ -66,12 +102,20 @@ def test_only_services_that_are_open_have_their_papers_told_and_those_that_are_w
     assert open_services(board(waiting={last.id: 3}))[0].id == last.id
 
 
-def test_a_round_of_440_services_takes_minutes_and_not_hours() -> None:
-    services = tuple(
-        view().services[n % 3].model_copy(update={"id": f"layanan-{n}", "name": f"Layanan {n}"})
-        for n in range(440)
-    )
-    large = Board.from_snapshot(snapshot(view().model_copy(update={"services": services})))
-    slides = told(large, Renderer(pygame.Surface((1920, 1080), 0, 32)))
-    assert len({slide.title for slide in slides}) <= MOST_SERVICES + 5
-    assert len(slides) * 12 <= 15 * 60
+def test_440_services_and_26_agencies_fill_few_slides_and_all_of_them_are_told() -> None:
+    large = replace(Board(large_hall.large()), queues=large_hall.queues())
+    for size in ((1920, 1080), (1080, 1920)):
+        slides = told(large, Renderer(pygame.Surface(size, 0, 32)))
+        titles = {versions[0].title for versions in slides["papers"]}
+        assert 1 <= len(titles) <= MOST_SERVICES
+        assert len(slides["waiting"]) <= 7
+    assert set(waits(large)) == set(large_hall.NAMES)
+
+
+def test_in_two_languages_every_slide_has_both() -> None:
+    large = replace(Board(large_hall.large(english=True)), queues=large_hall.queues())
+    slides = told(large, Renderer(pygame.Surface((1920, 1080), 0, 32)), ("a.jpg",))
+    assert all(len(versions) == 2 for kind in slides.values() for versions in kind)
+    first, second = slides["waiting"][0]
+    assert (first.title, second.title) == ("Menunggu sekarang", "Waiting now")
+    assert slides["papers"][0][1].title.startswith("Service ")

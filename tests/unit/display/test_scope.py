@@ -44,6 +44,6 @@ def test_what_the_hall_does_not_have_has_a_name(
 
 def test_a_wall_without_counters_still_shows_an_announcement() -> None:
     board = Board.from_snapshot(snapshot(), Scope(zone="ruang-b"))
-    scene = compose(board, ViewState(START, (said("Mobil KT 1234 menghalangi jalan.", words_in("id")),)))
+    scene = compose(board, ViewState(START, said("Mobil KT 1234 menghalangi jalan.", words_in("id"))))
     assert scene.said == "Mobil KT 1234 menghalangi jalan."
     assert scene.message == ""

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from balai.clock import ManualClock, ScaledClock
 from balai.protocol.views import ServiceView
 from balai.words import words_in
+from balai.wrapping import wrap
 from display.picture.slides import Carousel, slides
 from display.picture.words import bring_to
-from drawing.wrapping import wrap
 from tests.support.wall.walls import START
 
 SAY = words_in("id")
@@ -50,6 +50,10 @@ def test_a_long_list_goes_on_and_keeps_counting() -> None:
     made = slides([service(*"abcdef", name="Akta"), service("g")], by_words, SAY)
     assert [[row.label for row in slide.rows] for slide in made] == [["1", "2", "3", "4"], ["5", "6"], ["1"]]
     assert [(slide.page, slide.pages) for slide in made] == [(0, 3), (1, 3), (2, 3)]
+    assert (
+        slides([service("a").model_copy(update={"name_en": "Birth"})], by_words, words_in("en"))[0].title
+        == "Birth"
+    )
 
 
 def test_a_long_title_takes_the_place_of_a_row() -> None:
@@ -64,11 +68,6 @@ def test_an_entry_of_several_lines_stays_together() -> None:
         ["satu dua", "tiga empat"],
     ]
     assert [row.first for row in made[1].rows] == [True, False]
-
-
-def test_wrapping_cuts_words_that_are_wider_than_the_panel() -> None:
-    assert wrap("abcdefghijklm nop", 5, len) == ["abcde", "fghij", "klm", "nop"]
-    assert wrap("", 5, len) == []
 
 
 def test_where_to_bring_it() -> None:

@@ -142,7 +142,7 @@ def test_letters_that_sound_alike_or_are_misheard_are_warned_of_and_no_fault() -
     assert warnings(misheard) == ["The letter V is often misheard when it is called."]
 
 
-@pytest.mark.parametrize("name", ["Dinas Kependudukan dan Pencatatan Sipil", "Ketenagakerjaan"])
+@pytest.mark.parametrize("name", ["Dinas Kependudukan dan Pencatatan Sipil", "Kementerian Ketenagakerjaan"])
 def test_a_short_name_that_walls_would_cut_is_warned_of(name: str) -> None:
     text = SAMPLE.read_text(encoding="utf-8").replace('short_name = "Disdukcapil"', f'short_name = "{name}"')
     assert warnings(read_hall(Source.of_text("hall.toml", text))) == [

@@ -42,7 +42,10 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "quiet": ((), (("12:00", "13:00"),)), "quiet_volume": (0, 50), "old_seconds": (20, 180),
         "rush_seconds": (5, 600), "order": (("number", "counter", "agency"), ("agency", "number", "counter")),
     },
-    "display": {"notices": ((), ("Bawa KTP asli",)), "info_seconds": (5, 120)},
+    "display": {
+        "notices": ((), ("Bawa KTP asli",)), "info_seconds": (5, 120),
+        "visitor_page": ("", "https://antre.example"), "english": (True, False),
+    },
     "zone": {"name": _TEXT},
     "agency": {
         "name": _TEXT, "short_name": _TEXT, "tagline": _OPTIONAL_TEXT,
