@@ -56,6 +56,7 @@ install -m 0644 "deploy/systemd/balai-$service.service" /etc/systemd/system/
 if [ "$service" = hub ]; then
     install -m 0644 deploy/systemd/balai-estimate.service /etc/systemd/system/
     install -m 0644 deploy/systemd/balai-backup.service deploy/systemd/balai-backup.timer /etc/systemd/system/
+    install -m 0644 deploy/systemd/balai-archive.service deploy/systemd/balai-archive.timer /etc/systemd/system/
 fi
 systemctl daemon-reload || true
 echo "Installed. Start it with: systemctl enable --now balai-$service"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -13,8 +13,10 @@ from balai.domain.entry import Entry
 from balai.domain.hall.config import HallConfig
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
-from server.cli.common import PlainGroup, config_option, opened, opened_hall
+from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.store import migrate
+from server.store.day.archive import HOT_DAYS
+from server.store.day.archive import SINCE as ARCHIVES_SINCE
 from server.views.days import audited, latest_day
 
 
@@ -32,12 +34,32 @@ def upgrade(config_path: Path) -> None:
         click.echo(say("cli.tables_current", url=store.url.render_as_string()))
 
 
+@db.command("archive", help=help_of("command.db_archive"))
+@click.option(
+    "--days",
+    type=click.IntRange(min=31),
+    default=HOT_DAYS,
+    show_default=True,
+    help=say("option.archive.days"),
+)
+@config_option
+@clock_option
+def archive(days: int, config_path: Path, clock_spec: str) -> None:
+    """`balai db archive`."""
+    with opened_hall(config_path, Permission.STORE_MAINTAIN, clock_spec) as (hall_id, store, clock):
+        before = (clock.now().date() - timedelta(days=days)).isoformat()
+        count = store.archive(hall_id, before)
+    click.echo(say("cli.archived", days=count, hall_id=hall_id))
+
+
 @db.command("downgrade", help=help_of("command.db_downgrade"))
 @click.argument("version")
 @config_option
 def downgrade(version: str, config_path: Path) -> None:
     """`balai db downgrade`."""
     with opened(config_path, Permission.STORE_MAINTAIN, upgrades=True) as (_, store):
+        if version < ARCHIVES_SINCE:
+            store.bring_back()
         migrate.downgrade(store.write, version)
         click.echo(say("cli.tables_downgraded", version=version))
 

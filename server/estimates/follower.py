@@ -83,7 +83,7 @@ class Follower:
     def _catch_up(self) -> bool:
         """Learn from the days that the store has."""
         with self._store.read.connect() as connection:
-            days = eventlog.days(connection, self._hall_id)[-DAYS_BACK:]
+            days = eventlog.latest_days(connection, self._hall_id, DAYS_BACK)
             for day in days:
                 self._take(eventlog.stream(connection, self._hall_id, day))
             for kind, raw, seconds in expected.latest_drawn(connection, self._hall_id):

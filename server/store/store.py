@@ -6,6 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 from uuid import uuid4
@@ -17,7 +18,7 @@ from balai.clock import Clock, SystemClock
 from balai.domain.entry import Entry
 from balai.words.said import say
 from server.store import lock, migrate
-from server.store.day import eventlog
+from server.store.day import archive, eventlog
 from server.store.day.audit import DayCheck, audit
 from server.store.day.rebuild import rebuild
 from server.store.day.writer import DayWriter, MayOpen, unavailable
@@ -97,6 +98,27 @@ class Store:
         (seconds) lets in; the number of days. Raises BrokenLog."""
         with self.read.connect() as connection:
             return rebuild(self.run, connection, hall_id, pause)
+
+    def archive(self, hall_id: str, before: str, pause: Callable[[float], object] | None = None) -> int:
+        """Archive a hall's days before a date (ISO), beside a hub that may be writing, which `pause`
+        (seconds) lets in; how many. The newest day stays. Raises BrokenLog at a day that does not hold.
+        """
+        with self.read.connect() as connection:
+            old = [day for day in eventlog.hot_days(connection, hall_id)[:-1] if day < before]
+        for day in old:
+            with self.read.connect() as connection:
+                # What was interrupted goes on from the archive, which is whole.
+                entries = list(eventlog.stream(connection, hall_id, day))
+            archive.put_away(self.run, iter(entries), hall_id, day, pause)
+        return len(old)
+
+    def bring_back(self) -> None:
+        """Put every archived day back, for a program of a version that knows no archive."""
+        for hall_id in self.halls.ids():
+            with self.read.connect() as connection:
+                days = archive.days(connection, hall_id)
+            for day in days:
+                self.run(partial(archive.bring_back, hall_id=hall_id, day=day))
 
     def check(self) -> None:
         """Ask the database for a sign of life. Raises StoreUnavailable."""

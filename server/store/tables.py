@@ -61,6 +61,16 @@ events = Table(
     sqlite_with_rowid=False,
 )
 
+# A closed day's entries, compressed (see server.store.day.archive), with what is asked of it without reading.
+archives = Table(
+    "archives",
+    metadata,
+    *_of_a_day(),
+    Column("entries", Integer, nullable=False),
+    *(_needed(name) for name in ("previous_hash", "last_hash", "digest")),
+    Column("log", LargeBinary, nullable=False),
+)
+
 # `seq` is that of visit_issued; `state` and `ended_at` are those of the visit's last leg.
 visits = Table(
     "visits",

@@ -13,7 +13,7 @@ from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
 from balai.domain.log import GENESIS, happened_of, verify
 from balai.words.said import say
-from server.store.day import eventlog
+from server.store.day import archive, eventlog
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +28,30 @@ class DayCheck:
     fault: str | None = None
 
 
-def audit(connection: Connection, hall_id: str, day: str | None = None) -> list[DayCheck]:
-    """Check all days of a hall, or one day alone (then without its link to the day before).
+def audit(
+    connection: Connection, hall_id: str, day: str | None = None, *, glancing: bool = False
+) -> list[DayCheck]:
+    """Check all days of a hall, or one day alone (then without its link to the day before); archived days
+    entry by entry, or `glancing` by their digest alone.
 
     The chain cannot show that the newest entries of the newest day were cut off at the end.
     """
     checks, before = [], GENESIS
     with _any_bytes(connection):
         for each in eventlog.days(connection, hall_id) if day is None else [day]:
-            check = _day(connection, hall_id, each, before if day is None else None)
+            check = _day(connection, hall_id, each, before if day is None else None, glancing=glancing)
             checks.append(check)
             before = check.hash
     return checks
 
 
-def _day(connection: Connection, hall_id: str, day: str, before: str | None) -> DayCheck:
+def _day(connection: Connection, hall_id: str, day: str, before: str | None, *, glancing: bool) -> DayCheck:
     last, count = GENESIS, 0
     try:
+        archived = archive.glance(connection, hall_id, day) if glancing else None
+        if archived is not None:
+            _links(archived.previous_hash, before)
+            return DayCheck(hall_id, day, archived.entries, archived.last_hash)
         for entry in eventlog.stream(connection, hall_id, day):
             last = verify((entry,), prev_hash=last, next_seq=count + 1)
             if count == 0:
@@ -60,7 +67,11 @@ def _opens(entry: Entry, before: str | None) -> None:
     event = happened_of(entry).event
     if not isinstance(event, DayOpened) or event.date.isoformat() != entry.day:
         raise BrokenLog(say("error.log_not_opened"), seq=1)
-    if before is not None and event.previous_hash != before:
+    _links(event.previous_hash, before)
+
+
+def _links(previous_hash: str, before: str | None) -> None:
+    if before is not None and previous_hash != before:
         raise BrokenLog(say("error.log_day_unlinked"), seq=1)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Integer, Select, func, select, tuple_, type_c
 from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.words.said import say
+from server.store.day import archive
 from server.store.driver import run
 from server.store.statements import Row
 from server.store.tables import events
@@ -41,14 +43,23 @@ def entries(
     connection: Connection, hall_id: str, day: str, *, after: int = 0, limit: int | None = None
 ) -> list[Entry]:
     """Entries of one day after a seq, in order."""
-    return [_entry(row) for row in connection.execute(_of_day(hall_id, day, after).limit(limit))]
+    archived = archive.stream(connection, hall_id, day)
+    if archived is not None:
+        return list(islice((entry for entry in archived if entry.seq > after), limit))
+    return _hot(connection, hall_id, day, after, limit)
 
 
 def stream(connection: Connection, hall_id: str, day: str) -> Iterator[Entry]:
     """A whole day in order, without holding it in memory."""
+    archived = archive.stream(connection, hall_id, day)
+    return hot(connection, hall_id, day) if archived is None else archived
+
+
+def hot(connection: Connection, hall_id: str, day: str) -> Iterator[Entry]:
+    """The same of a day that is not archived."""
     after = 0
     while True:
-        page = entries(connection, hall_id, day, after=after, limit=_PAGE)
+        page = _hot(connection, hall_id, day, after, _PAGE)
         yield from page
         if len(page) < _PAGE:
             return
@@ -94,19 +105,48 @@ def last_day(connection: Connection, hall_id: str) -> str | None:
 
 def days(connection: Connection, hall_id: str) -> list[str]:
     """All days that have a log, in order."""
-    found = select(events.c.day).where(events.c.hall_id == hall_id).distinct().order_by(events.c.day)
-    return list(connection.scalars(found))
+    return sorted({*archive.days(connection, hall_id), *hot_days(connection, hall_id)})
+
+
+def latest_days(connection: Connection, hall_id: str, count: int) -> list[str]:
+    """The latest days that have a log, so many at most, in order; those before them are not looked at."""
+    e, found = events.c, [last_day(connection, hall_id)]
+    while len(found) <= count and found[-1] is not None:
+        before = select(func.max(e.day)).where(e.hall_id == hall_id, e.day < found[-1])
+        found.append(connection.scalar(before))
+    hot = [day for day in found if day is not None]
+    more = archive.days(connection, hall_id) if len(hot) < count else []
+    return sorted({*hot, *more})[-count:]
+
+
+def hot_days(connection: Connection, hall_id: str) -> list[str]:
+    """The days that are not archived, or not wholly taken out yet, in order."""
+    of_hall = events.c.hall_id == hall_id
+    return _each(connection, lambda last: select(func.min(events.c.day)).where(of_hall, events.c.day > last))
 
 
 def hall_ids(connection: Connection) -> list[str]:
     """All halls that have a log."""
-    return list(connection.scalars(select(events.c.hall_id).distinct().order_by(events.c.hall_id)))
+    found = _each(connection, lambda last: select(func.min(events.c.hall_id)).where(events.c.hall_id > last))
+    return sorted({*archive.hall_ids(connection), *found})
 
 
 def row(entry: Entry) -> Row:
     """The entry as a row of the table."""
     columns: Row = row_of(entry)
     return columns
+
+
+def _each(connection: Connection, next_after: Callable[[str], Select[Any]]) -> list[str]:
+    """Every value of a key's column by as many look-ups (a loose index scan), not by reading all rows."""
+    found: list[str] = []
+    while (value := connection.scalar(next_after(found[-1] if found else ""))) is not None:
+        found.append(value)
+    return found
+
+
+def _hot(connection: Connection, hall_id: str, day: str, after: int, limit: int | None) -> list[Entry]:
+    return [_entry(row) for row in connection.execute(_of_day(hall_id, day, after).limit(limit))]
 
 
 def _of_day(hall_id: str, day: str, after: int) -> Select[Any]:

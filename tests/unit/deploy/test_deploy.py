@@ -113,8 +113,9 @@ def test_a_unit_starts_a_command_that_exists_with_the_file_that_is_installed(uni
     parsed.read(DEPLOY / "systemd" / unit)
     part = unit.removeprefix("balai-").removesuffix(".service")
     started = parsed["Service"]["ExecStart"]
-    settings = {"estimate": "hub", "backup": "hub"}.get(part, part)
-    assert started == f"/opt/balai/bin/balai {part} --config /etc/balai/{settings}.toml"
+    settings = {"estimate": "hub", "backup": "hub", "archive": "hub"}.get(part, part)
+    words = {"archive": "db archive"}.get(part, part)
+    assert started == f"/opt/balai/bin/balai {words} --config /etc/balai/{settings}.toml"
     installer = (DEPLOY / "install.sh").read_text()
     parts = re.search(r"^    ([a-z|]+)\) ;;$", installer, re.MULTILINE)
     assert parts

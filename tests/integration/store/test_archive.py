@@ -1,0 +1,163 @@
+"""Days long closed leave the table that is written all day, and are read like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select, text
+
+from balai.domain.errors import BrokenLog
+from server.cli.log import log
+from server.cli.store import db
+from server.store import Store, migrate, open_store
+from server.store.day import archive
+from server.store.day.reads import READ_TABLES
+from server.store.safety.copies import back_up, verified
+from server.store.tables import archives, events
+from tests.support.days import MORNING, small_hall
+from tests.support.hub.stores import HALL, WriterHarness, call, issue, sit, tables_of
+
+DAYS = 4
+FIRST = "2026-04-14"
+
+
+def _nothing(_seconds: float) -> None:
+    """Nobody waits."""
+
+
+def _play(harness: WriterHarness, days: int = DAYS) -> None:
+    """Some days with visits, a call and a transfer of days."""
+    for n in range(days):
+        if n:
+            harness.clock.advance(86400)
+        harness.commit(issue(visit_id=f"v{n}"), issue(), issue("pajak"))
+        harness.do(sit("l1"), call("l1", None))
+
+
+def _hot(store: Store) -> list[str]:
+    with store.read.connect() as connection:
+        return list(connection.scalars(select(events.c.day).distinct().order_by(events.c.day)))
+
+
+def _day(n: int) -> str:
+    return (date.fromisoformat(FIRST) + timedelta(days=n)).isoformat()
+
+
+def test_archived_days_read_entry_by_entry_as_they_were(harness: WriterHarness) -> None:
+    _play(harness)
+    store = harness.store
+    before = {_day(n): store.entries(HALL, _day(n)) for n in range(DAYS)}
+    checks, tables = store.audit(HALL), tables_of(store, *READ_TABLES)
+    assert store.archive(HALL, _day(2), _nothing) == 2
+    assert _hot(store) == [_day(2), _day(3)]
+    assert {day: store.entries(HALL, day) for day in before} == before
+    assert store.entries(HALL, FIRST, 2, 3) == before[FIRST][2:5]
+    assert store.audit(HALL) == checks
+    assert store.rebuild(HALL, _nothing) == DAYS
+    assert tables_of(store, *READ_TABLES) == tables
+    assert store.archive(HALL, _day(2), _nothing) == 0
+
+
+def test_the_newest_day_stays_however_old_it_is(harness: WriterHarness) -> None:
+    _play(harness, 2)
+    assert harness.store.archive(HALL, "2030-01-01", _nothing) == 1
+    assert _hot(harness.store) == [_day(1)]
+    assert harness.commit(issue()).outcomes[0].status == 201
+
+
+def test_a_hub_writes_between_the_slices(harness: WriterHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "SLICE", 2)
+    _play(harness, 2)
+    between: list[int] = []
+    before = harness.store.entries(HALL, FIRST)
+
+    def hub_goes_on(_seconds: float) -> None:
+        between.append(harness.commit(issue()).outcomes[0].status)
+        assert harness.store.entries(HALL, FIRST) == before
+
+    harness.store.archive(HALL, _day(1), hub_goes_on)
+    assert between == [201] * ((len(before) + 1) // 2)
+    assert [check.fault for check in harness.store.audit(HALL)] == [None, None]
+
+
+def test_what_was_interrupted_is_read_from_the_archive_and_goes_on(
+    harness: WriterHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "SLICE", 2)
+    _play(harness, 2)
+    before = harness.store.entries(HALL, FIRST)
+
+    def power_goes(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        harness.store.archive(HALL, _day(1), power_goes)
+    assert _hot(harness.store) == [FIRST, _day(1)]
+    assert harness.store.entries(HALL, FIRST) == before
+    assert harness.store.archive(HALL, _day(1), _nothing) == 1
+    assert _hot(harness.store) == [_day(1)]
+    assert harness.store.entries(HALL, FIRST) == before
+
+
+def test_a_day_that_does_not_hold_is_not_put_away(harness: WriterHarness) -> None:
+    _play(harness, 2)
+    with harness.store.write.begin() as connection:
+        connection.execute(events.update().where(events.c.day == FIRST, events.c.seq == 3).values(actor="x"))
+    with pytest.raises(BrokenLog):
+        harness.store.archive(HALL, _day(1), _nothing)
+    assert _hot(harness.store) == [FIRST, _day(1)]
+    assert tables_of(harness.store, archives)["archives"] == []
+
+
+CHANGES: dict[str, Callable[[bytes], dict[str, object]]] = {
+    "log": lambda log: {"log": log[:-9] + bytes([log[-9] ^ 1]) + log[-8:]},
+    "cut": lambda log: {"log": log[:-20]},
+    "empty": lambda _log: {"log": b""},
+    "last": lambda _log: {"last_hash": "0" * 64},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_archive_that_was_changed_is_found_at_a_glance_and_by_its_entries(
+    harness: WriterHarness, change: str
+) -> None:
+    _play(harness, 3)
+    harness.store.archive(HALL, _day(2), _nothing)
+    kept = tables_of(harness.store, archives)["archives"][0][-1]
+    with harness.store.write.begin() as connection:
+        connection.execute(archives.update().where(archives.c.day == FIRST).values(**CHANGES[change](kept)))
+    assert harness.store.audit(HALL)[0].fault is not None
+    with harness.store.read.connect() as connection, pytest.raises(BrokenLog):
+        archive.glance(connection, HALL, FIRST)
+
+
+def test_a_copy_holds_the_archive_and_a_program_without_one_gets_its_days_back(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'balai.db'}"
+    config = tmp_path / "hub.toml"
+    config.write_text(f'[store]\nurl = "{url}"\n')
+    with open_store(url, hub=True) as store:
+        store.halls.put(small_hall(), MORNING)
+        harness = WriterHarness(store)
+        _play(harness, 3)
+        harness.writer.close()
+        entries = store.entries(HALL, FIRST)
+    put = CliRunner().invoke(db, ["archive", "--config", str(config)])
+    assert put.exit_code == 0, put.output
+    assert "2 days" in put.output
+    assert verified(back_up(url, tmp_path / "copies", MORNING).path).days == 3
+    shown = CliRunner().invoke(log, ["explain", "A-001", "--day", FIRST, "--config", str(config)])
+    assert shown.exit_code == 0, shown.output
+    assert "A-001" in shown.output
+    back = CliRunner().invoke(db, ["downgrade", "0006", "--config", str(config)])
+    assert back.exit_code == 0, back.output
+    with open_store(url, hub=True) as store:
+        assert migrate.version_of(store.write) == migrate.NEWEST
+        assert _hot(store) == [_day(n) for n in range(3)]
+        assert store.entries(HALL, FIRST) == entries
+        with store.read.connect() as connection:
+            assert connection.scalar(select(func.count()).select_from(archives)) == 0
+            assert connection.scalar(text("SELECT 1")) == 1
