@@ -55,10 +55,14 @@ class HubRefused(BalaiError):
 class HubUnavailable(BalaiError):
     """No answer came from the hub, so it is unknown whether it heard the request.
 
-    Only a repetition with the same request_id is safe.
+    Only a repetition with the same request_id is safe. `problem` is what a hub said that cannot answer now.
     """
 
     code = "hub_unavailable"
+
+    def __init__(self, message: str = "", problem: Problem | None = None) -> None:
+        super().__init__(message)
+        self.problem = problem
 
 
 Paper: TypeAlias = Literal["ok", "low", "out", "unknown"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -32,7 +33,9 @@ from server.live.live import Live
 from server.metrics import Metrics
 from server.ntp import synchronised
 from server.setup import open_hall
-from server.store import Committed, Store
+from server.store import Committed, Store, StoreUnavailable
+from server.store.kept.beats import Beats
+from server.timers.alive import Alive
 from server.timers.daily import Breaks, Closing, GoingOn, Releases, Returns
 from server.timers.hearing import Unheard
 from server.timers.locked import LockedOut
@@ -69,6 +72,7 @@ class Timers(NamedTuple):
     estimates: Estimates
     clips: Clips
     upkeep: Upkeep
+    alive: Alive
 
 
 @dataclass
@@ -185,14 +189,14 @@ def create_app(
     """A hub for `config`, ready to serve; `app.hub.start()` starts its timers, `app.hub.close()` ends it.
 
     `confirmed` is the date that a person gave; `proof` says whether network time holds the clock (the
-    machine's own clock is asked of the kernel, any other is a rehearsal's and believed).
+    kernel is asked of the machine's own clock; nothing proves any other).
 
     Raises Refusal where the clock cannot be right and there is no day to go on with, StoreBusy when
     another hub holds the SQLite file, StoreError or StoreUnavailable when the store cannot be used,
     HallUnknown or ConfigurationFaults when there is no hall to serve.
     """
     clock = clock or SystemClock()
-    proof = proof or (synchronised if isinstance(clock, SystemClock) else lambda: True)
+    proof = proof or (synchronised if isinstance(clock, SystemClock) else lambda: False)
     trust_in = partial(ClockTrust, clock, proof=proof, confirmed=confirmed)
     hub = _hub(config, clock, passwords or Passwords(), trust_in)
     try:
@@ -226,14 +230,15 @@ def _app(hub: Hub) -> HubApp:
     return app
 
 
-def _hub(
-    config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Callable[[ZoneInfo], ClockTrust]
-) -> Hub:
+def _hub(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Callable[..., ClockTrust]) -> Hub:
     recovery = recover(config, clock, trust_in(ZoneInfo("UTC")).may_open)
     store, hall_id = open_hall(config, clock)
     try:
         hall = store.halls.get(hall_id)
-        trust = trust_in(hall.zone if hall else ZoneInfo("UTC"))
+        beats = None if store.one_writer else Beats(store.run, hall_id, uuid4().hex)
+        trust = trust_in(
+            hall.zone if hall else ZoneInfo("UTC"), others=partial(_another_is_behind, beats, clock)
+        )
         writer = store.writer(hall_id, clock, trust.may_open)
     except BaseException:
         store.close()
@@ -259,10 +264,19 @@ def _hub(
         Estimates(dispatcher, clock, store, hall_id),
         Clips(dispatcher, clock, config.voice),
         Upkeep(dispatcher, clock, config, recovery),
+        Alive(dispatcher, clock, sure, beats),
     )
     return Hub(
         config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, Metrics(), listeners
     )
+
+
+def _another_is_behind(beats: Beats | None, clock: Clock, now: datetime) -> bool:
+    """Whether another hub shows an earlier time; so, too, where the store does not say."""
+    try:
+        return beats is not None and beats.shows_earlier(now, 1 / clock.real(1.0))
+    except StoreUnavailable:
+        return True
 
 
 def _parts(hub: Hub) -> Parts:

@@ -17,6 +17,7 @@ from hardware.ports import HubRefused, HubUnavailable, Wish
 
 TIMEOUT = 3.0
 _NOT_FOUND = 404
+DOUBTS_ITS_CLOCK = "clock_unconfirmed"
 
 
 class HubRequests:
@@ -41,7 +42,13 @@ class HubRequests:
             )
         except ValidationError as fault:
             raise HubRefused(_invalid(str(fault.errors()[0]["msg"]))) from fault
-        answer = self._send("POST", "/visits", wish)
+        try:
+            answer = self._send("POST", "/visits", wish)
+        except HubUnavailable as fault:
+            if fault.problem is not None and fault.problem.code == DOUBTS_ITS_CLOCK:
+                # It says so itself, and nothing was given: whoever stands here is told.
+                raise HubRefused(fault.problem) from fault
+            raise
         try:
             return IssuedVisit.model_validate_json(answer)
         except ValidationError as fault:
@@ -108,7 +115,8 @@ class HubRequests:
             return data
         if 400 <= answer.status < 500:
             raise HubRefused(_problem(answer.status, data))
-        raise HubUnavailable(say("error.answer_unsure", status=answer.status))
+        told = _problem(answer.status, data) if answer.status >= 500 else None
+        raise HubUnavailable(say("error.answer_unsure", status=answer.status), told)
 
 
 def _problem(status: int, data: bytes) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -242,6 +243,16 @@ devices = Table(
     Column("status", Text),
     Column("status_at", Text),
     Column("zone_id", Text),
+)
+
+# Hubs that live: the time that each shows, and when it was seen, by the database's clock (seconds).
+beats = Table(
+    "beats",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("hub_id", Text, primary_key=True),
+    _needed("clock"),
+    Column("seen", Float, nullable=False),
 )
 
 Index("ix_requests_hall_id_day", requests.c.hall_id, requests.c.day)

@@ -1,9 +1,10 @@
 """Clock check: may the hub believe its clock? A small computer without a battery wakes up in the past.
 
 The clock is doubted where the hub starts with it before the last event of the log, or before any
-program of this kind was built, and where it leaps into another date while the hub runs; unless
-network time holds it. While it is doubted no day is opened and nothing is changed, until network
-time comes, or a person says what date it is.
+program of this kind was built; where it starts on a later date than the day that is open while somebody
+waits in it, two weeks after the log's last event, or while another hub of the hall is of another opinion;
+and where it leaps into another date while the hub runs; unless network time holds it. While it is doubted
+no day is opened and nothing is changed, until network time comes, or a person says what date it is.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import structlog
 from balai.clock import Clock
 from balai.domain.hall.localtime import local_date
 from balai.domain.state import HallDay
+from balai.domain.visit import OPEN
 from balai.errors import Refusal
 from balai.words.said import say
 from server.store.day.jobs import Job, JobResult
@@ -28,19 +30,30 @@ EARLIEST = date(2025, 1, 1)
 #: What network time may take back without being asked about it.
 STEP = timedelta(minutes=1)
 LEAP = timedelta(minutes=10)
+#: No hall of a hub that is switched on again was closed for longer: holidays are ten days at most.
+FAR = timedelta(days=14)
 
 
 class ClockTrust:
     """Believes `clock` or doubts it. One greenlet at a time asks; asking costs microseconds."""
 
     def __init__(
-        self, clock: Clock, zone: ZoneInfo, proof: Callable[[], bool], confirmed: date | None = None
+        self,
+        clock: Clock,
+        zone: ZoneInfo,
+        proof: Callable[[], bool],
+        confirmed: date | None = None,
+        others: Callable[[datetime], bool] = lambda _: False,
     ) -> None:
         """`proof` says whether network time holds the clock; `confirmed` is a date that a person gave
-        before the start."""
+        before the start; `others` whether another hub of the hall shows an earlier time than this one."""
         self._clock, self._zone, self._proof, self._confirmed = clock, zone, proof, confirmed
+        self._others = others
         self._believed: tuple[datetime, float] | None = None
         self._begun = False
+        #: A date that may not be opened, since another hub is of another opinion.
+        self._held: date | None = None
+        self._too_early = True
 
     def may_open(self, day: HallDay | None, now: datetime) -> bool:
         """Whether a day may be opened at `now`. The first call is the start, `day` being the last of the
@@ -50,6 +63,12 @@ class ClockTrust:
         if not self._begun:
             self._begun = True
             self._begin(day, now)
+        elif (
+            self._believed is None and not self._too_early and day is not None and self._shows(day.date, now)
+        ):
+            # The hall has come to this date by itself.
+            self._believed = (now, self._clock.monotonic())
+        self._held = self._held_back(day, now)
         if self.sure():
             return True
         if day is None:
@@ -59,7 +78,7 @@ class ClockTrust:
     def sure(self) -> bool:
         """Whether the clock is believed now."""
         now, counted = self._clock.now(), self._clock.monotonic()
-        if self._believed is None:
+        if self._believed is None or (self._held is not None and self._shows(self._held, now)):
             return self._proved(now, counted)
         expected = self._believed[0] + timedelta(seconds=counted - self._believed[1])
         leaps = now - expected > LEAP and local_date(now, self._zone) > local_date(expected, self._zone)
@@ -85,6 +104,7 @@ class ClockTrust:
                 clock_time=f"{local:%H:%M}",
             )
         log.info("date_confirmed", date=said.isoformat())
+        self._confirmed, self._held = said, None
         self._believed = (now, self._clock.monotonic())
 
     def check(self) -> str:
@@ -98,10 +118,27 @@ class ClockTrust:
             self.confirm(self._confirmed, day)
             return
         early = local_date(now, self._zone) < EARLIEST or (day is not None and now < day.at - STEP)
-        if early and not self._proof():
+        if (early or self._too_far(day, now)) and not self._proof():
+            self._too_early = early
             log.warning("clock_unconfirmed", clock=now.isoformat(), last=day.at.isoformat() if day else None)
             return
         self._believed = (now, self._clock.monotonic())
+
+    def _too_far(self, day: HallDay | None, now: datetime) -> bool:
+        """Whether the hub starts on a date that the hall, or another hub, says is not there yet."""
+        if day is None or local_date(now, self._zone) <= day.date:
+            return False
+        somebody = any(leg.state in OPEN for leg in day.legs.values())
+        return somebody or now - day.at > FAR or self._others(now)
+
+    def _held_back(self, day: HallDay | None, now: datetime) -> date | None:
+        """The date that this hub shows, where it is later than the open day and another hub's is not."""
+        shown = local_date(now, self._zone)
+        later = day is not None and shown > day.date and shown != self._confirmed
+        return shown if later and self._others(now) and not self._proof() else None
+
+    def _shows(self, date_: date, now: datetime) -> bool:
+        return local_date(now, self._zone) == date_
 
     def _proved(self, now: datetime, counted: float) -> bool:
         if not self._proof():

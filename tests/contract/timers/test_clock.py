@@ -119,6 +119,37 @@ def test_a_clock_that_falls_back_three_hours_holds_nobody_up(tmp_path: Path, sta
         assert hub.kiosk.get("/state").get_json()["day"] == day
 
 
+@pytest.mark.parametrize("days", [1, 400])
+def test_a_hub_that_is_started_ahead_opens_no_later_day_while_somebody_waits(
+    tmp_path: Path, days: int
+) -> None:
+    clock = LooseClock(MORNING)
+    with Inside(tmp_path, clock=clock, proof=never) as hub:
+        assert number(hub.kiosk) == "A-001"
+        clock.jump(days=days)
+        hub.restart()
+        doubted(hub.kiosk)
+        assert hub.staff().get("/state").get_json()["day"] == "2026-04-14"
+        assert len(hub.app.hub.dispatcher.day.legs) == 1, "the line is there"
+        assert hub.app.test_client().get("/health").status_code == 503
+        clock.jump(days=-days)
+        clock.advance(60)
+        hub.restart()
+        assert number(hub.kiosk) == "A-002"
+        verify(entries(hub, "2026-04-14"))
+
+
+def test_a_person_says_that_the_later_date_is_right(tmp_path: Path) -> None:
+    clock = LooseClock(MORNING)
+    with Inside(tmp_path, clock=clock, proof=never) as hub:
+        number(hub.kiosk)
+        clock.jump(days=2)
+        hub.restart()
+        doubted(hub.kiosk)
+        assert hub.staff("citra").done("/day/confirm", date="2026-04-16")["day"] == "2026-04-16"
+        assert number(hub.kiosk) == "A-001"
+
+
 def test_the_command_takes_a_date() -> None:
     (option,) = [p for p in hub_command.params if p.name == "confirm_date"]
     assert option.opts == ["--confirm-date"]

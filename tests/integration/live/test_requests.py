@@ -114,6 +114,17 @@ def test_anything_else_is_no_answer(hub: HubRequests, status: int, data: object)
     assert len(Answering.asked) == 1, "nothing is repeated or redirected by itself"
 
 
+def test_a_hub_that_doubts_its_clock_says_no_to_who_wants_a_number_and_waits_for_the_rest(
+    hub: HubRequests,
+) -> None:
+    say(503, {**PROBLEM, "status": 503, "code": "clock_unconfirmed"})
+    with pytest.raises(HubRefused) as refused:
+        hub.issue(KTP, str(uuid.uuid4()))
+    assert refused.value.problem.title == PROBLEM["title"]
+    with pytest.raises(HubUnavailable):
+        hub.mark_ticket(str(VISIT["visit_id"]), str(uuid.uuid4()), printed=True)
+
+
 def test_what_cannot_be_asked_is_refused_without_asking(hub: HubRequests) -> None:
     with pytest.raises(HubRefused):
         hub.issue(Wish("Not A Slug"), str(uuid.uuid4()))

@@ -125,7 +125,9 @@ class Inside:
     def _create(self) -> HubApp:
         copies = (CopiesAt(folder=self._copies),) if self._copies else ()
         config = HubConfig(hub=self._listen, store=StoreAt(url=self.url), copies=copies)
-        return create_app(config, self._loose or self.clock, Passwords(_QUICK), proof=self._proof)
+        return create_app(
+            config, self._loose or self.clock, Passwords(_QUICK), proof=self._proof or (lambda: True)
+        )
 
     def copy(self) -> Path:
         """Copy the store as `balai backup` does."""

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from balai.domain.commands import IssueVisit
+from balai.domain.state import HallDay
 from balai.errors import Refusal
 from server import ntp
 from server.usecases.clock_trust import EARLIEST, ClockTrust
@@ -23,11 +25,78 @@ class Case:
 
     def __init__(self, start: datetime, confirmed: date | None = None, *, proved: bool = False) -> None:
         self.clock, self.proved = LooseClock(start), proved
-        self.day = DayDriver().day
-        self.trust = ClockTrust(self.clock, WITA, lambda: self.proved, confirmed)
+        self.driver = DayDriver()
+        self.other: datetime | None = None
+        self.trust = ClockTrust(self.clock, WITA, lambda: self.proved, confirmed, self._another_is_behind)
+
+    @property
+    def day(self) -> HallDay:
+        return self.driver.day
 
     def begin(self) -> bool:
         return self.trust.may_open(self.day, self.clock.now())
+
+    def _another_is_behind(self, now: datetime) -> bool:
+        return self.other is not None and self.other < now
+
+
+WAITS = IssueVisit(actor="device:k", visit_id="v", service_id="ktp")
+TOMORROW = MORNING + timedelta(days=1)
+
+
+def test_a_start_on_a_later_date_is_doubted_while_somebody_waits() -> None:
+    case = Case(TOMORROW)
+    case.driver.do(WAITS)
+    assert not case.begin()
+    assert not case.trust.sure()
+    with pytest.raises(Refusal):
+        case.trust.check()
+    case.trust.confirm(TODAY + timedelta(days=1), case.day)
+    assert case.begin()
+    empty = Case(TOMORROW)
+    assert empty.begin(), "nobody waits: a hall that is switched on in the morning"
+
+
+@pytest.mark.parametrize(("days", "believed"), [(1, True), (13, True), (15, False), (400, False)])
+def test_a_start_long_after_the_last_event_is_doubted(days: int, believed: bool) -> None:
+    assert Case(MORNING + timedelta(days=days)).begin() == believed
+    assert Case(MORNING + timedelta(days=days), proved=True).begin()
+    assert Case(MORNING + timedelta(days=days), confirmed=TODAY + timedelta(days=days)).begin()
+
+
+def test_a_start_on_a_later_date_than_another_hub_shows_is_doubted_until_a_person_says_so() -> None:
+    case = Case(TOMORROW)
+    case.other = MORNING + timedelta(hours=3)
+    assert not case.begin()
+    case.other = None
+    assert not case.begin(), "that the other has gone proves nothing"
+    case.trust.confirm(TODAY + timedelta(days=1), case.day)
+    assert case.begin()
+
+
+def test_a_doubted_hub_is_believed_again_when_the_hall_has_come_to_its_date() -> None:
+    case = Case(TOMORROW)
+    case.driver.do(WAITS)
+    assert not case.begin()
+    case.driver = DayDriver(start=TOMORROW)
+    assert case.begin()
+    assert case.trust.sure()
+
+
+def test_midnight_waits_for_another_hub_that_shows_an_earlier_time() -> None:
+    case = Case(datetime(2026, 4, 14, 15, 59, 59, tzinfo=UTC))
+    case.driver.do(WAITS)
+    assert case.begin()
+    case.other = MORNING
+    assert case.begin()
+    case.clock.advance(2)
+    assert not case.begin()
+    assert not case.trust.sure(), "nothing is dated by a day that is not open"
+    case.other = None
+    assert case.begin(), "counted through midnight, somebody waiting or not"
+    case.other = MORNING
+    case.proved = True
+    assert case.begin()
 
 
 @pytest.mark.parametrize(("behind", "believed"), [(-3600, True), (0, True), (30, True), (61, False)])
