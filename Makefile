@@ -31,13 +31,13 @@ demo: venv-demo assets
 test: venv-dev system assets style
 	@$(if $(ARGS),$(MAKE) --no-print-directory types && $(BIN)/python -m pytest $(ARGS),$(MAKE) --no-print-directory everything)
 
-# Most tests wait for other programs: two workers halve the time; types, import rules and the proof of the rules
-# cost little beside them. A file's tests stay with one worker, since they share what they start; in the order of the
-# folders, so that those which wait do not come last, alone.
+# Many tests wait for other programs: three workers keep two cores busy; types, import rules and the proof of the
+# rules cost little beside them. A file's tests stay with one worker, since they share what they start; in the order
+# of the folders, so that those which wait do not come last, alone.
 everything: venv-dev
 	@mkdir -p build; $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 \
 		> build/beside.log 2>&1 & beside=$$!; \
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder; rest=$$?; \
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder; rest=$$?; \
 	wait $$beside; held=$$?; \
 	[ $$held = 0 ] || { cat build/beside.log; echo "Types, import rules or the proof of the rules failed; see above."; }; \
 	[ $$rest = 0 ] && [ $$held = 0 ]
@@ -58,11 +58,13 @@ PROVE_FIRST := 0
 PROVE_NEWS := 1000000
 # So many hours of a wall's day, of a hundred calls each; the other tests play one themselves.
 PROVE_HOURS := 10
+# How many examples each rule is tried with: 300; beside the other tests 100 (tests/conftest.py).
+PROVE_PROFILE := ci
 prove: venv-dev
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --first $(PROVE_FIRST) --steps 200 $(PROVE_JOBS:%=--jobs %)
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
 	@$(BIN)/python -m tests.support.wall_day --hours $(PROVE_HOURS)
-	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
+	@HYPOTHESIS_PROFILE=$(PROVE_PROFILE) $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
 		tests/contract/live/test_projection.py
 
 # A hub that dies fifty times under load; beside the other tests fewer times.
