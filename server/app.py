@@ -48,6 +48,7 @@ from server.usecases.machine.upkeep import Upkeep
 from server.usecases.people.session import SignIn
 from server.usecases.recovering import recover
 from server.usecases.speaking.clips import Clips
+from server.usecases.trail import Trail
 from server.views.days import Today
 from server.views.roster import Sighting
 from server.views.views import snapshot_of
@@ -280,8 +281,10 @@ def _another_is_behind(beats: Beats | None, clock: Clock, now: datetime) -> bool
 
 
 def _parts(hub: Hub) -> Parts:
+    trail = Trail(hub.store.trails, hub.hall_id, hub.clock, hub.dispatcher.run, time.monotonic)
+    attempts = Attempts(time.monotonic)
     sign_in = SignIn(
-        hub.hall_id, hub.store.accounts, hub.passwords, Attempts(time.monotonic), hub.clock, hub.dispatcher
+        hub.hall_id, hub.store.accounts, hub.passwords, attempts, hub.clock, hub.dispatcher, trail
     )
     return Parts(
         hall_id=hub.hall_id,
@@ -298,7 +301,11 @@ def _parts(hub: Hub) -> Parts:
         walls=hub.walls,
         clip=hub.timers.clips.find,
         tasks=lambda: hub.timers.upkeep.tasks,
-        thumbnails=Thumbnails(lambda device_id: hub.live.ask_thumbnail(device_id) if hub.live else None),
+        thumbnails=Thumbnails(
+            lambda device_id: hub.live.ask_thumbnail(device_id) if hub.live else None,
+            None if hub.store.one_writer else hub.store.looks(hub.hall_id),
+        ),
+        trail=trail,
         https=hub.config.hub.https,
     )
 
@@ -317,6 +324,7 @@ def _connect_live(app: HubApp, hub: Hub) -> None:
         redis_url=redis.url if redis else None,
         take=leases.take if leases else None,
         elsewhere=leases.others if leases else frozenset,
+        wanted=None if hub.store.one_writer else hub.store.looks(hub.hall_id).waiting,
     )
     hub.timers.unheard.walls = hub.walls
     hub.listeners.append(live.publish)

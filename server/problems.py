@@ -17,7 +17,9 @@ from balai.words.said import told_in
 
 #: What HTTP says of a refusal, where it is not 409.
 _STATUS = {
-    **dict.fromkeys(("account_unknown", "counter_unknown", "leg_unknown", "series_unknown"), 404),
+    **dict.fromkeys(
+        ("account_unknown", "counter_unknown", "leg_unknown", "series_unknown", "device_unknown"), 404
+    ),
     **dict.fromkeys(("visit_unknown", "zone_unknown", "number_unknown", "kiosk_unknown"), 404),
     "account_not_yours": 403,
     "clock_unconfirmed": 503,

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from balai.protocol.base import Moment, News
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from balai.protocol.base import Moment, News, Slug
+from balai.protocol.requests import Change
+
+
+class EnrolDevice(Change):
+    """Enrol a device under an id; a display with a `zone_id` speaks there and nowhere else."""
+
+    id: Slug
+    kind: Literal["kiosk", "display"]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    zone_id: Slug | None = None
+
+
+class DeviceToken(News):
+    """A device's token, told this once."""
+
+    id: str
+    token: str
 
 
 class FaultRow(News):

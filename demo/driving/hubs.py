@@ -107,15 +107,12 @@ class Site:
 
     def device(self, kind: str, name: str = "", zone: str = "") -> str:
         """Enrol a device ("kiosk" or "display", for one zone where it is named) and return its token."""
-        from server.auth.roles import Permission
-        from server.cli.common import opened_hall
+        from server.cli.devices import enrolment_at
+        from server.cli.noting import ACTOR
         from server.store.kept.devices import Device
-        from server.usecases.devices.devices import enrol
 
-        with opened_hall(self.config, Permission.DEVICES_ENROL) as (hall_id, store, clock):
-            return enrol(
-                store, Device(name or kind, hall_id, kind, name or kind, zone_id=zone or None), clock
-            )
+        with enrolment_at(self.config) as enrolment:
+            return enrolment.enrol(ACTOR, Device(name or kind, "", kind, name or kind, zone_id=zone or None))
 
     def account(self, username: str, role: Role = "staff") -> str:
         """Create an account and return its password."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Response, request
 
 from balai.protocol import accounts as a
 from balai.protocol.base import shown
 from balai.protocol.requests import Change
 from server.api.paths import AccountPath
-from server.api.routing import Routes
-from server.api.session import told_to_wait
+from server.api.routing import Routes, answer
+from server.api.session import told_to_wait, with_cookie
 from server.auth.authenticator import COOKIE
 from server.auth.principal import Principal
 from server.auth.roles import Permission
@@ -20,9 +20,10 @@ _ONE = "/accounts/<account_id>"
 _CHANGE = Permission.ACCOUNTS_CHANGE
 
 
-def add_accounts(routes: Routes, keeping: AccountKeeping) -> None:
-    """See, make, lock and unlock accounts, end their sessions."""
+def add_accounts(routes: Routes, keeping: AccountKeeping, *, https: bool) -> None:
+    """See, make, lock and unlock accounts, end their sessions. `https` marks the cookie Secure."""
     _add_list(routes, keeping)
+    _add_own(routes, keeping, https=https)
 
     def lock_account(who: Principal, path: AccountPath, body: Change) -> a.AccountRow:
         """Let nobody in with an account any more; its counter is free at once. Harmless to repeat."""
@@ -40,6 +41,12 @@ def add_accounts(routes: Routes, keeping: AccountKeeping) -> None:
         """Sign an account out, in one place or everywhere. Harmless to repeat."""
         return _row(keeping.sign_out(_by(who), path.account_id, body.session_id))
 
+    def remove_account(who: Principal, path: AccountPath, body: Change) -> None:
+        """Forget who somebody was, for good; the name may be given anew and the counter is free. Logs keep
+        the id."""
+        keeping.remove(_by(who), path.account_id)
+
+    routes.add("POST", f"{_ONE}/remove", remove_account, may=_CHANGE, answers=None, status=204, refuses=True)
     for verb, handler in (
         ("lock", lock_account), ("unlock", unlock_account), ("password", set_password),
         ("sign-out", end_sessions),
@@ -71,16 +78,21 @@ def _add_list(routes: Routes, keeping: AccountKeeping) -> None:
         found = keeping.sessions(_by(who), path.account_id)
         return a.SessionList(sessions=tuple(shown(a.SessionRow, one) for one in found))
 
-    def change_own_password(who: Principal, body: a.OwnPassword) -> None:
-        """Change one's own password; this session goes on, all others end."""
-        with told_to_wait():
-            keeping.change_own(who.id, body.present, body.password, request.cookies.get(COOKIE, ""))
-
     add = routes.add
     add("GET", "/accounts", list_accounts, may=Permission.ACCOUNTS_READ, answers=a.AccountList)
     add("POST", "/accounts", add_account, may=_CHANGE, answers=a.AccountRow, status=201, refuses=True)
     add("GET", f"{_ONE}/sessions", list_sessions, may=_CHANGE, answers=a.SessionList)
-    add(
+
+
+def _add_own(routes: Routes, keeping: AccountKeeping, *, https: bool) -> None:
+    def change_own_password(who: Principal, body: a.OwnPassword) -> Response:
+        """Change one's own password; this session goes on by another cookie, all others end."""
+        with told_to_wait():
+            had = request.cookies.get(COOKIE, "")
+            token = keeping.change_own(who.id, body.present, body.password, had)
+        return with_cookie(answer(None, 204), token, https=https)
+
+    routes.add(
         "POST", "/session/password", change_own_password,
         may=Permission.LOGIN_CHANGE, answers=None, status=204, refuses=True,
     )  # fmt: skip

@@ -19,12 +19,14 @@ from server.api.clips import add_clips
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
 from server.api.document import PREFIX
+from server.api.enrolment import add_enrolment
 from server.api.estimates import add_estimates
 from server.api.hall.file import add_hall_file
 from server.api.hall.hall import SnapshotOf, add_devices, add_hall
 from server.api.machine import add_machine
 from server.api.routing import Routes
 from server.api.session import add_session
+from server.api.trail import add_trail
 from server.api.visits import add_visits
 from server.api.waiting import add_waiting
 from server.api.walls import add_hearing, add_thumbnails
@@ -34,13 +36,14 @@ from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
 from server.usecases.configuration import Configuration
 from server.usecases.counters import Walls
-from server.usecases.devices.devices import kiosk_ids
+from server.usecases.devices.devices import Enrolment, kiosk_ids
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.estimates import Estimates
 from server.usecases.limits import ANNOUNCEMENTS_A_MINUTE, WRONG_CODES_A_MINUTE, Limit
 from server.usecases.people.accounts import AccountKeeping
 from server.usecases.people.session import SignIn
 from server.usecases.speaking.announcements import Announcements
+from server.usecases.trail import Trail
 from server.views.days import Today
 from server.views.roster import SightingOf
 
@@ -62,6 +65,7 @@ class Parts:
     sighting: SightingOf
     walls: Walls
     thumbnails: Thumbnails
+    trail: Trail
     clip: Callable[[str], Path | None]
     tasks: Callable[[], Sequence[Said]]
     https: bool
@@ -69,9 +73,11 @@ class Parts:
 
 def api_routes(parts: Parts) -> Routes:
     """The routes on a blueprint of their own for each app, so that nothing is shared."""
-    routes = Routes(Blueprint("api", __name__, url_prefix=PREFIX), parts.gate.admit, parts.days)
+    routes = Routes(
+        Blueprint("api", __name__, url_prefix=PREFIX), parts.gate.admit, parts.days, parts.trail.note
+    )
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
-    add_accounts(routes, _keeping(parts))
+    add_accounts(routes, _keeping(parts), https=parts.https)
     entries = partial(parts.store.naming, parts.hall_id)
     codes = Limit(WRONG_CODES_A_MINUTE, time.monotonic)
     add_visits(routes, parts.dispatcher, parts.days, entries, parts.estimates, codes)
@@ -84,6 +90,7 @@ def api_routes(parts: Parts) -> Routes:
     changes = Configuration(parts.store, parts.sign_in.writes)
     add_hall_file(routes, changes, parts.days, parts.clock)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
+    add_enrolment(routes, _enrolment(parts))
     announcements = Announcements(parts.dispatcher, parts.sign_in.writes, parts.store)
     add_announcements(routes, announcements, parts.days, Limit(ANNOUNCEMENTS_A_MINUTE, time.monotonic))
     add_recordings(routes, announcements, parts.days, parts.clock)
@@ -94,8 +101,14 @@ def api_routes(parts: Parts) -> Routes:
     add_hearing(routes, parts.dispatcher)
     add_thumbnails(routes, parts.thumbnails, parts.clock)
     add_clips(routes, parts.clip)
+    add_trail(routes, parts.trail)
     add_machine(routes, parts.tasks)
     return routes
+
+
+def _enrolment(parts: Parts) -> Enrolment:
+    writes, lapse = parts.sign_in.writes.run, parts.gate.tokens.lapse
+    return Enrolment(parts.store, parts.hall_id, parts.clock, writes, parts.trail, lapse)
 
 
 def _keeping(parts: Parts) -> AccountKeeping:
@@ -108,6 +121,8 @@ def _keeping(parts: Parts) -> AccountKeeping:
         sign_in.passwords.check,
         parts.clock,
         log.run,
+        parts.trail,
         log,
         sign_in.attempts,
+        parts.gate.sessions.lapse,
     )

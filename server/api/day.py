@@ -26,6 +26,7 @@ from server.problems import Rejected
 from server.usecases import counters, numbers, vouchers
 from server.usecases.asking import Submits
 from server.usecases.clock_trust import ClockTrust
+from server.usecases.trail import Did
 from server.views import concern, roster
 from server.views.days import Today
 
@@ -118,9 +119,12 @@ def _reaches(who: Principal, days: Today, scope: str) -> None:
 def add_clock(routes: Routes, trust: ClockTrust, days: Today, clock: Clock) -> None:
     """What a manager says to a hub that doubts its clock."""
 
-    def confirm_date(body: r.ConfirmDate) -> Now:
+    def confirm_date(who: Principal, body: r.ConfirmDate) -> Now:
         """Say what date it is in the hall; harmless to repeat. Each hub of a hall is told for itself."""
         trust.confirm(body.date, days.last())
         return Now(now=clock.now(), day=days.current().date.isoformat())
 
-    routes.add("POST", "/day/confirm", confirm_date, may=Permission.CLOCK_CONFIRM, answers=Now, refuses=True)
+    routes.add(
+        "POST", "/day/confirm", confirm_date,
+        may=Permission.CLOCK_CONFIRM, answers=Now, refuses=True, notes=Did.DATE_CONFIRMED,
+    )  # fmt: skip

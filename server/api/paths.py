@@ -86,6 +86,13 @@ class NumberQuery(Message):
     number: Annotated[str, StringConstraints(min_length=1, max_length=20)]
 
 
+class TrailQuery(Message):
+    """Entries before an id (without it the latest), at most `limit` of them."""
+
+    before: Annotated[int, Field(ge=1, le=2**53)] | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
 class LogQuery(Message):
     """Entries after a seq, at most `limit` of them."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
+from functools import wraps
 from typing import Any, get_type_hints
 
 from flask import Blueprint, Response, request
@@ -20,12 +21,15 @@ from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, TABLE, Permission
 from server.problems import FaultAt, Rejected, faults_of, pointer
 from server.usecases.asking import Kept
+from server.usecases.trail import Did
 from server.views.days import Today
 
 Json = dict[str, Any]
 Models = dict[str, type[BaseModel]]
 Handler = Callable[..., "Json | BaseModel | Response | None"]
 Admit = Callable[[Permission], Principal]
+#: Keeps in the audit trail that an actor did something.
+Note = Callable[[Did, str], None]
 #: The agencies that what a path names concerns; None where there is no such thing.
 About = Callable[[HallDay, Any], Collection[str] | None]
 
@@ -37,9 +41,9 @@ _USUAL_DIGITS = 4
 class Routes:
     """Adds handlers to a blueprint. A handler takes what it names: `who`, `path`, `query`, `body`."""
 
-    def __init__(self, blueprint: Blueprint, admit: Admit, days: Today) -> None:
-        """`admit` knows who asks and raises Rejected where they may not."""
-        self.blueprint, self._admit, self._days = blueprint, admit, days
+    def __init__(self, blueprint: Blueprint, admit: Admit, days: Today, note: Note) -> None:
+        """`admit` knows who asks and raises Rejected where they may not; `note` keeps what they did."""
+        self.blueprint, self._admit, self._days, self._note = blueprint, admit, days, note
         #: What each route takes, by method and rule.
         self.permissions: dict[tuple[str, str], Permission] = {}
         #: What the document tells of each.
@@ -57,12 +61,13 @@ class Routes:
         status: int = 200,
         refuses: bool = False,
         most_bytes: int | None = None,
+        notes: Did | None = None,
     ) -> None:
         """Serve `rule` for whom the table gives `may`. Where it reaches one agency only, `about` says which
         agencies the path concerns. `refuses` documents 409. `most_bytes` may be in a body where that is more
-        than usual."""
+        than usual. `notes` stands in the audit trail when it is done."""
         self.permissions[method, rule] = may
-        view = self._view(handler, may, about, status, most_bytes)
+        view = self._view(self._noted(handler, notes), may, about, status, most_bytes)
         self.blueprint.add_url_rule(rule, handler.__name__, view, methods=[method])
         stated: Stated = {status: answers}
         if refuses:
@@ -70,6 +75,18 @@ class Routes:
         shown = {} if _open(may) else {"device": DEVICE_ROLES, "session": ACCOUNT_ROLES}
         security = tuple(k for k, roles in shown.items() if TABLE[may].keys() & set(roles))
         self.pages.append(Page(method, rule, view, stated, security))
+
+    def _noted(self, handler: Handler, notes: Did | None) -> Handler:
+        if notes is None:
+            return handler
+
+        @wraps(handler)
+        def noting(**named: Any) -> Json | BaseModel | Response | None:
+            done = handler(**named)
+            self._note(notes, named["who"].actor)
+            return done
+
+        return noting
 
     def _view(
         self, handler: Handler, may: Permission, about: About | None, status: int, most_bytes: int | None

@@ -34,22 +34,15 @@ def add_session(routes: Routes, sign_in: SignIn, gate: Authenticator, days: Toda
         """Sign in; the session is in the cookie."""
         before = request.cookies.get(browsers.COOKIE, "")
         account, token = _checked(sign_in, body, before)
-        response = answer(session_of(account, days.current()))
+        _end_before(sign_in, gate)
+        response = with_cookie(answer(session_of(account, days.current())), token, https=https)
         kept = browsers.with_account(before, account.id, account.password_hash)
-        for name, value, age, path in (
-            (COOKIE, token, SESSION, "/"), (browsers.COOKIE, kept, KNOWN, request.path),
-        ):  # fmt: skip
-            response.set_cookie(
-                name, value, max_age=age, httponly=True, samesite="Strict", secure=https, path=path
-            )
+        _set_cookie(response, browsers.COOKIE, kept, KNOWN, request.path, https=https)
         return response
 
     def end_session() -> Response:
         """Sign out; harmless to repeat."""
-        token = request.cookies.get(COOKIE)
-        if token:
-            gate.sessions.forget(token)
-            sign_in.end(token)
+        _end_before(sign_in, gate)
         response = answer(None, 204)
         response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=https, path="/")
         return response
@@ -64,6 +57,24 @@ def add_session(routes: Routes, sign_in: SignIn, gate: Authenticator, days: Toda
     routes.add("POST", "/session", begin_session, may=Permission.SESSION_BEGIN, answers=Session)
     routes.add("DELETE", "/session", end_session, may=Permission.SESSION_BEGIN, answers=None, status=204)
     routes.add("GET", "/session", show_session, may=Permission.SESSION_READ, answers=Session)
+
+
+def with_cookie(response: Response, token: str, *, https: bool) -> Response:
+    """An answer that hands the browser the token of its session."""
+    _set_cookie(response, COOKIE, token, SESSION, "/", https=https)
+    return response
+
+
+def _set_cookie(response: Response, name: str, value: str, age: timedelta, path: str, *, https: bool) -> None:
+    response.set_cookie(name, value, max_age=age, httponly=True, samesite="Strict", secure=https, path=path)
+
+
+def _end_before(sign_in: SignIn, gate: Authenticator) -> None:
+    """End the session that the browser had until now."""
+    token = request.cookies.get(COOKIE)
+    if token:
+        gate.sessions.forget(token)
+        sign_in.end(token)
 
 
 def _checked(sign_in: SignIn, body: SignInRequest, before: str) -> tuple[Account, str]:

@@ -68,6 +68,7 @@ class Permission(StrEnum):
     COVERAGE_READ = "coverage.read"
     ACCOUNTS_READ = "accounts.read"
     ACCOUNTS_CHANGE = "accounts.change"
+    TRAIL_READ = "trail.read"
     STORE_MAINTAIN = "store.maintain"
 
 
@@ -113,6 +114,7 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.COVERAGE_READ:           (_N,    _N,    _N,    _N,    _N,    _H,    _H,    _H),
     _P.ACCOUNTS_READ:           (_N,    _N,    _N,    _N,    _A,    _H,    _H,    _H),
     _P.ACCOUNTS_CHANGE:         (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _H),
+    _P.TRAIL_READ:              (_N,    _N,    _N,    _N,    _N,    _N,    _H,    _H),
     _P.STORE_MAINTAIN:          (_N,    _N,    _N,    _N,    _N,    _N,    _N,    _H),
 }  # fmt: skip
 TABLE: Mapping[Permission, Mapping[Role, Scope]] = {

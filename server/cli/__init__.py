@@ -12,7 +12,9 @@ from server.cli.hall import hall
 from server.cli.hub import hub
 from server.cli.log import log
 from server.cli.store import db
+from server.cli.trail import show_trail  # hangs itself under `log`
 
 __all__ = [
     "account", "backup", "booking", "db", "device", "doctor", "estimate", "hall", "hub", "log", "restore",
+    "show_trail",
 ]  # fmt: skip

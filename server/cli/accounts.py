@@ -13,11 +13,12 @@ from balai.words.said import help_of, say
 from server.auth.passwords import Passwords, random_password
 from server.auth.roles import ACCOUNT_ROLES, AT_THE_MACHINE, Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened_hall
+from server.cli.noting import ACTOR, trail_of
 from server.store.kept.accounts import Account
 from server.usecases.at_once import directly, todays_log
 from server.usecases.people.accounts import AccountKeeping, By
 
-BY = By("system", AT_THE_MACHINE)
+BY = By(ACTOR, AT_THE_MACHINE)
 random_option = click.option("--random", "at_random", is_flag=True, help=say("option.account.random"))
 
 
@@ -78,6 +79,17 @@ def unlock_account(username: str, config_path: Path) -> None:
     click.echo(say("cli.account.unlocked", username=username))
 
 
+@account.command("remove", help=help_of("command.account_remove"))
+@click.argument("username")
+@config_option
+@clock_option
+def remove_account(username: str, config_path: Path, clock_spec: str) -> None:
+    """`balai account remove`."""
+    with keeping_at(config_path, Permission.ACCOUNTS_CHANGE, clock_spec) as keeping:
+        keeping.remove(BY, _id_of(keeping, username))
+    click.echo(say("cli.account.removed", username=username))
+
+
 @account.command("sign-out", help=help_of("command.account_sign_out"))
 @click.argument("username")
 @config_option
@@ -117,6 +129,7 @@ def keeping_at(
                 passwords.check,
                 clock,
                 directly,
+                trail_of(store, hall_id, clock),
                 log,
             )
     passwords.close()

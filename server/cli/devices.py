@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -10,8 +11,10 @@ import click
 from balai.words.said import help_of, say
 from server.auth.roles import DEVICE_ROLES, Permission
 from server.cli.common import PlainGroup, config_option, opened_hall
+from server.cli.noting import ACTOR, trail_of
 from server.store.kept.devices import Device
-from server.usecases.devices.devices import enrol
+from server.usecases.at_once import directly
+from server.usecases.devices.devices import Enrolment
 
 
 @click.group(cls=PlainGroup, help=help_of("command.device"))
@@ -28,8 +31,8 @@ def device() -> None:
 def add_device(kind: str, device_id: str, name: str, zone: str | None, config_path: Path) -> None:
     """`balai device add`."""
     new = Device(device_id, "", kind, name or device_id, zone_id=zone)
-    with opened_hall(config_path, Permission.DEVICES_ENROL) as (hall_id, store, clock):
-        token = enrol(store, replace(new, hall_id=hall_id), clock)
+    with enrolment_at(config_path) as enrolment:
+        token = enrolment.enrol(ACTOR, new)
     click.echo(say("cli.device.enrolled", kind=kind, device_id=device_id, token=token))
 
 
@@ -49,7 +52,23 @@ def list_devices(config_path: Path) -> None:
 @config_option
 def remove_device(device_id: str, config_path: Path) -> None:
     """`balai device remove`."""
-    with opened_hall(config_path, Permission.DEVICES_ENROL) as (_, store, clock):
-        if not store.devices.withdraw(device_id, clock.now()):
-            raise click.ClickException(say("cli.device.unknown", device=repr(device_id)))
+    with enrolment_at(config_path) as enrolment:
+        enrolment.withdraw(ACTOR, device_id)
     click.echo(say("cli.device.withdrawn", device_id=device_id))
+
+
+@device.command("token", help=help_of("command.device_token"))
+@click.argument("device_id", metavar="ID")
+@config_option
+def renew_token(device_id: str, config_path: Path) -> None:
+    """`balai device token`."""
+    with enrolment_at(config_path) as enrolment:
+        token = enrolment.renew(ACTOR, device_id)
+    click.echo(say("cli.device.renewed", device_id=device_id, token=token))
+
+
+@contextmanager
+def enrolment_at(config_path: Path) -> Iterator[Enrolment]:
+    """Enrolment at the hub's machine, beside a hub that may be running."""
+    with opened_hall(config_path, Permission.DEVICES_ENROL) as (hall_id, store, clock):
+        yield Enrolment(store, hall_id, clock, directly, trail_of(store, hall_id, clock))

@@ -16,7 +16,9 @@ from balai.hall_file.write import hall_toml
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
+from server.cli.noting import ACTOR, trail_of
 from server.usecases.configuration import put_in_force, scheduled, withdraw
+from server.usecases.trail import Did
 
 
 @click.group(cls=PlainGroup, help=help_of("command.hall"))
@@ -56,6 +58,7 @@ def load(file: Path, on: datetime | None, replace: bool, config_path: Path, cloc
     wanted = read_hall(source)
     with opened(config_path, Permission.HALL_CHANGE) as (_, store):
         told = put_in_force(store, wanted, clock, on.date() if on else None, replaces=replace)
+        trail_of(store, wanted.hall.id, clock).note(Did.CONFIGURATION_CHANGED, ACTOR)
     why = say("cli.in_force.in_use", in_use=", ".join(told.in_use)) if told.in_use else ""
     name = f"{wanted.hall.name} ({wanted.hall.id})"
     click.echo(say(f"cli.in_force.{told.since}", name=name, on=told.on, why=why))
@@ -69,6 +72,7 @@ def withdraw_change(config_path: Path) -> None:
     """`balai hall withdraw`."""
     with opened_hall(config_path, Permission.HALL_CHANGE) as (hall_id, store, clock):
         withdraw(store, hall_id, clock)
+        trail_of(store, hall_id, clock).note(Did.CONFIGURATION_WITHDRAWN, ACTOR)
     click.echo(say("cli.hall.withdrawn"))
 
 

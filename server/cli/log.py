@@ -13,14 +13,17 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from balai.clock import SystemClock
 from balai.domain.log import stamp
 from balai.domain.state import Happened
 from balai.words import LANGUAGES, Language
 from balai.words.said import help_of, machine_language, say
 from server.auth.roles import Permission
 from server.cli.common import config_option, opened, opened_hall
+from server.cli.noting import ACTOR, trail_of
 from server.cli.store import log
 from server.store import HallUnknown, Store
+from server.usecases.trail import Did
 from server.views import explaining, telling
 from server.views.days import verified_day
 from server.views.log_lines import lines_of, told
@@ -87,6 +90,8 @@ def _day(
 ) -> Iterator[tuple[str, str, list[Happened]]]:
     """A day's log, read and verified. Raises BalaiError with what there is instead."""
     with _hall(config_path, hall) as (hall_id, store):
+        noted = trail_of(store, hall_id, SystemClock())
+        noted.note(Did.LOG_READ, ACTOR, detail=f"{day:%Y-%m-%d}" if day else "")
         yield hall_id, *verified_day(store, hall_id, f"{day:%Y-%m-%d}" if day else None)
 
 

@@ -14,9 +14,11 @@ from balai.domain.hall.config import HallConfig
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
+from server.cli.noting import ACTOR, trail_of
 from server.store import migrate
 from server.store.day.archive import HOT_DAYS
 from server.store.day.archive import SINCE as ARCHIVES_SINCE
+from server.usecases.trail import Did
 from server.views.days import audited, latest_day
 
 
@@ -68,8 +70,9 @@ def downgrade(version: str, config_path: Path) -> None:
 @config_option
 def rebuild(config_path: Path) -> None:
     """`balai db rebuild`."""
-    with opened_hall(config_path, Permission.STORE_MAINTAIN) as (hall_id, store, _):
+    with opened_hall(config_path, Permission.STORE_MAINTAIN) as (hall_id, store, clock):
         days = store.rebuild(hall_id)
+        trail_of(store, hall_id, clock).note(Did.TABLES_REBUILT, ACTOR)
     click.echo(say("cli.rebuilt", days=days, hall_id=hall_id))
 
 
@@ -111,7 +114,8 @@ def verify(day: str | None, config_path: Path, *, as_json: bool) -> None:
 @config_option
 def show(day: str | None, after: int, as_json: bool, config_path: Path) -> None:
     """`balai log show`."""
-    with opened_hall(config_path, Permission.LOG_READ) as (hall_id, store, _):
+    with opened_hall(config_path, Permission.LOG_READ) as (hall_id, store, clock):
+        trail_of(store, hall_id, clock).note(Did.LOG_READ, ACTOR, detail=day or "")
         config = store.halls.get(hall_id)
         chosen = day or latest_day(store, hall_id)
         entries = store.entries(hall_id, chosen, after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import gevent
@@ -59,9 +59,12 @@ class Live:
         redis_url: str | None = None,
         take: Take | None = None,
         elsewhere: Callable[[], frozenset[str]] = frozenset,
+        wanted: Callable[[], Mapping[str, int]] | None = None,
     ) -> None:
         """`take` keeps hubs that share a hall from letting two displays speak for one zone; `elsewhere`
-        are the zones that the others have."""
+        are the zones that the others have; `wanted` the displays whose picture is waited for at any hub, with
+        how often it was asked for (None for a hub that is alone)."""
+        self._wanted, self._asked = wanted, dict[str, int]()
         self._source = source
         self._rooms = Rooms(source, clock, self._emit, self._heard)
         self._lookout = Lookout(self._known, self._refresh)
@@ -103,6 +106,13 @@ class Live:
         for sid, listening in list(self._names.listening.items()):
             if listening.device_id == device_id:
                 self.server.emit("look", {}, to=sid, namespace=NAMESPACE)
+
+    def _ask_wanted(self) -> None:
+        """Ask the displays that are connected here for pictures that somebody waits for at another hub."""
+        for device_id, asked in (self._wanted() if self._wanted else {}).items():
+            if self._asked.get(device_id) != asked:
+                self._asked[device_id] = asked
+                self.ask_thumbnail(device_id)
 
     def publish(self, committed: Committed) -> None:
         """Take what was committed; other greenlets tell it, here and, where they find it, at other hubs."""
@@ -150,6 +160,7 @@ class Live:
             self._safely(self._rooms.heads)
             self._safely(self._sweep)
             self._safely(self._names.check_some)
+            self._safely(self._ask_wanted)
 
     def _lengths_loop(self) -> None:
         while not self._closing.is_set():

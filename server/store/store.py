@@ -34,7 +34,9 @@ from server.store.errors import StoreBusy, StoreError
 from server.store.kept.accounts import Accounts
 from server.store.kept.devices import Devices
 from server.store.kept.halls import Halls
+from server.store.kept.looks import Looks
 from server.store.kept.speakers import Leases
+from server.store.kept.trail import Trails
 from server.store.private import private_file
 from server.store.safety.files import copy_file, remove, settle
 
@@ -52,6 +54,7 @@ class Store:
         self.accounts = Accounts(self.write, self.read)
         self.devices = Devices(self.write, self.read)
         self.halls = Halls(self.write, self.read)
+        self.trails = Trails(self.write, self.read)
 
     @property
     def one_writer(self) -> bool:
@@ -66,6 +69,10 @@ class Store:
     def leases(self, hall_id: str) -> Leases:
         """This process's share in choosing who speaks, where several hubs serve a hall."""
         return Leases(self.run, hall_id, uuid4().hex, time.monotonic)
+
+    def looks(self, hall_id: str) -> Looks:
+        """The pictures of walls that the hubs of a hall hand each other."""
+        return Looks(self.write, self.read, hall_id)
 
     def run(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in a transaction that may write. On SQLite a hub calls it through its dispatcher.

@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     false,
 )
 
@@ -211,13 +212,15 @@ accounts = Table(
     metadata,
     Column("account_id", Text, primary_key=True),
     _needed("hall_id"),
-    Column("username", Text, nullable=False, unique=True),
+    _needed("username"),
     _needed("display_name"),
     _needed("role"),
     _needed("password_hash"),
     _needed("created_at"),
     Column("disabled_at", Text),
     Column("agency_id", Text),
+    Column("removed_at", Text),
+    UniqueConstraint("hall_id", "username"),
 )
 
 # Sessions and devices are known by the SHA-256 of their token; the token itself is not kept.
@@ -233,8 +236,8 @@ sessions = Table(
 devices = Table(
     "devices",
     metadata,
+    Column("hall_id", Text, primary_key=True),
     Column("device_id", Text, primary_key=True),
-    _needed("hall_id"),
     _needed("kind"),
     _needed("name"),
     Column("token_hash", Text, nullable=False, unique=True),
@@ -255,5 +258,27 @@ beats = Table(
     Column("seen", Float, nullable=False),
 )
 
+# Who did what outside the day's commands; ids, never a name, password or token.
+trail = Table(
+    "trail",
+    metadata,
+    Column("entry_id", Integer, primary_key=True, autoincrement=True),
+    *(_needed(name) for name in ("hall_id", "at", "until", "what", "actor", "about", "detail")),
+    Column("times", Integer, nullable=False),
+)
+
+# Pictures of walls asked for at one hub and taken by another; only while somebody looks is one written.
+looks = Table(
+    "looks",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("device_id", Text, primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in ("asked", "answered")),
+    Column("at", Text),
+    Column("media_type", Text),
+    Column("data", LargeBinary),
+)
+
+Index("ix_trail_hall_id_entry_id", trail.c.hall_id, trail.c.entry_id)
 Index("ix_requests_hall_id_day", requests.c.hall_id, requests.c.day)
 Index("ix_sessions_account_id", sessions.c.account_id)

@@ -20,6 +20,7 @@ from server.setup import find_hall
 from server.store.day.writer import MayOpen
 from server.store.engine import is_sqlite, parse_url
 from server.store.errors import StoreError
+from server.store.kept.trail import Deed
 from server.store.lock import hold
 from server.store.private import private_file
 from server.store.safety.copies import (
@@ -34,6 +35,7 @@ from server.store.safety.rescue import Rescued, rescue
 from server.store.safety.soundness import fault_in, is_empty, lost_commits
 from server.store.store import open_store
 from server.usecases.restoring import Gap, pass_over
+from server.usecases.trail import Did
 
 log = structlog.get_logger(__name__)
 
@@ -80,6 +82,8 @@ def put_back(config: HubConfig, copy: Path, clock: Clock, *, as_copied: bool = F
     url = config.store.url
     with restored(url, copy, clock.now()) as (store, before):
         rescued = Rescued() if before is None or as_copied else rescue(before, store)
+        for hall_id in store.halls.ids():
+            store.trails.add(hall_id, Deed(Did.STORE_RESTORED.value, "system"), clock.now())
         days = [store.audit(hall_id)[-1].day for hall_id in store.halls.ids()]
         told = [say("cli.restored.done", last=max(days, default=say("cli.restored.no_day")))]
         told += [] if as_copied else _told(copy, before, rescued)

@@ -25,6 +25,7 @@ from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import language_asked
 from server.usecases.configuration import Configuration
+from server.usecases.trail import Did
 from server.views.days import Today
 
 #: A hall of 27 agencies with the whole standards of its 440 services stays below it.
@@ -99,7 +100,10 @@ def add_hall_file(routes: Routes, configuration: Configuration, days: Today, clo
 
     may = Permission.HALL_CHANGE
     routes.add("GET", "/hall/change", show_waiting_change, may=may, answers=HallChange)
-    routes.add("POST", "/hall/change/withdraw", withdraw_change, may=may, answers=HallChange, refuses=True)
+    routes.add(
+        "POST", "/hall/change/withdraw", withdraw_change,
+        may=may, answers=HallChange, refuses=True, notes=Did.CONFIGURATION_WITHDRAWN,
+    )  # fmt: skip
     routes.add("GET", "/hall/file", show_hall_file, may=Permission.HALL_READ, answers=HallFile)
     routes.add(
         "POST", "/hall/file/check", check_hall_file,
@@ -107,5 +111,5 @@ def add_hall_file(routes: Routes, configuration: Configuration, days: Today, clo
     )  # fmt: skip
     routes.add(
         "PUT", "/hall/file", change_hall_file,
-        may=may, answers=HallInForce, refuses=True, most_bytes=MOST_BYTES,
+        may=may, answers=HallInForce, refuses=True, most_bytes=MOST_BYTES, notes=Did.CONFIGURATION_CHANGED,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from server.problems import Rejected
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
 from server.usecases.devices import devices
+from server.usecases.trail import Did
 from server.views.days import Today, log_page
 
 
@@ -50,7 +51,7 @@ def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: 
         return Now(now=clock.now(), day=days.last().date.isoformat())
 
     routes.add("GET", "/state", show_state, may=Permission.HALL_READ, answers=Snapshot)
-    routes.add("GET", "/log", show_log, may=Permission.LOG_READ, answers=LogPage)
+    routes.add("GET", "/log", show_log, may=Permission.LOG_READ, answers=LogPage, notes=Did.LOG_READ)
     routes.add("GET", "/hall", show_hall, may=Permission.HALL_READ, answers=HallDocument)
     routes.add("GET", "/time", show_time, may=Permission.TIME_READ, answers=Now)
 
@@ -63,7 +64,7 @@ def add_devices(routes: Routes, store: Store, writes: TodaysLog, clock: Clock, h
 
     def report_status(who: Principal, body: DeviceStatus) -> None:
         """Keep what the asking device says of itself."""
-        devices.report(store.devices, writes, clock, who.id, body)
+        devices.report(store.devices, writes, clock, hall_id, who.id, body)
 
     def list_devices() -> DeviceList:
         """All devices with what each said last."""

@@ -31,6 +31,7 @@ from server.store.engine import durability, lock_hall
 from server.store.errors import StoreUnavailable
 from server.store.kept.announcements import forget_other_days
 from server.store.kept.halls import config_in_force, put_config
+from server.store.kept.trail import prune_trail
 from server.store.statements import BulkWrite
 from server.store.tables import events
 
@@ -190,6 +191,7 @@ class DayWriter:
         batch.open_day(opening)
         self._answers.prune(connection, self.hall_id, date)
         forget_other_days(connection, self.hall_id, date.isoformat())
+        prune_trail(connection, self.hall_id, now)
 
     def _write(self, connection: Connection, batch: Batch) -> None:
         day = batch.head.day

@@ -69,15 +69,17 @@ class Accounts:
             with self._write.begin() as connection:
                 connection.execute(insert(accounts), row)
         except IntegrityError as fault:
-            taken = self.by_username(account.username) is not None
+            taken = self.by_username(account.hall_id, account.username) is not None
             raise StoreError(
                 say("error.account_exists", username=repr(account.username)),
                 code="username_taken" if taken else "account_exists",
             ) from fault
 
-    def by_username(self, username: str) -> Account | None:
-        """The account that signs in so; disabled ones are found too."""
-        return None if "\0" in username else self._one(accounts.c.username == username)
+    def by_username(self, hall_id: str, username: str) -> Account | None:
+        """The account that signs in so at a hall; disabled ones are found too."""
+        if "\0" in username:
+            return None
+        return self._one(accounts.c.hall_id == hall_id, accounts.c.username == username)
 
     def by_id(self, account_id: str) -> Account | None:
         """The account of an id."""
@@ -85,7 +87,8 @@ class Accounts:
 
     def all(self, hall_id: str) -> list[Account]:
         """The accounts of a hall, by username."""
-        found = select(accounts).where(accounts.c.hall_id == hall_id).order_by(accounts.c.username)
+        there = (accounts.c.hall_id == hall_id, accounts.c.removed_at.is_(None))
+        found = select(accounts).where(*there).order_by(accounts.c.username)
         with self._read.connect() as connection:
             return [_account(row) for row in connection.execute(found)]
 
@@ -113,6 +116,17 @@ class Accounts:
             connection.execute(update(accounts).where(chosen).values(disabled_at=stamp(at)))
             connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
 
+    def remove(self, account_id: str, at: datetime) -> None:
+        """Forget who somebody was: their name may be given anew, everywhere they are signed in ends. The id
+        stays, since logs name it."""
+        gone = {
+            "removed_at": stamp(at), "disabled_at": stamp(at), "username": f"-{account_id}",
+            "display_name": "", "password_hash": "",
+        }  # fmt: skip
+        with self._write.begin() as connection:
+            connection.execute(update(accounts).where(accounts.c.account_id == account_id).values(gone))
+            connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+
     def enable(self, account_id: str) -> None:
         """Let an account sign in again."""
         with self._write.begin() as connection:
@@ -138,14 +152,23 @@ class Accounts:
             connection.execute(delete(sessions).where(*chosen))
 
     def begin_session(self, account_id: str, token: str, at: datetime, expires: datetime) -> None:
-        """Sign in; sessions that have run out by `at` are dropped on the way."""
+        """Sign in; sessions of the hall that have run out by `at` are dropped on the way."""
         row = {
             "token_hash": token_hash(token), "account_id": account_id,
             "created_at": stamp(at), "expires_at": stamp(expires),
         }  # fmt: skip
         with self._write.begin() as connection:
-            connection.execute(delete(sessions).where(sessions.c.expires_at <= stamp(at)))
+            hall = select(accounts.c.hall_id).where(accounts.c.account_id == account_id).scalar_subquery()
+            theirs = select(accounts.c.account_id).where(accounts.c.hall_id == hall)
+            over = (sessions.c.account_id.in_(theirs), sessions.c.expires_at <= stamp(at))
+            connection.execute(delete(sessions).where(*over))
             connection.execute(insert(sessions), row)
+
+    def renew_session(self, old: str, new: str) -> None:
+        """Let a session go on by another token."""
+        chosen = update(sessions).where(sessions.c.token_hash == token_hash(old))
+        with self._write.begin() as connection:
+            connection.execute(chosen.values(token_hash=token_hash(new)))
 
     def by_session(self, token: str, at: datetime) -> Account | None:
         """Whose session it is at an aware time, or None when it ended or the account is disabled."""
@@ -164,9 +187,10 @@ class Accounts:
         with self._write.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash(token)))
 
-    def _one(self, chosen: ColumnElement[bool]) -> Account | None:
+    def _one(self, *chosen: ColumnElement[bool]) -> Account | None:
+        there = select(accounts).where(*chosen, accounts.c.removed_at.is_(None))
         with self._read.connect() as connection:
-            row = connection.execute(select(accounts).where(chosen)).first()
+            row = connection.execute(there).first()
         return None if row is None else _account(row)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from balai.domain.log import stamp
@@ -44,13 +44,16 @@ class Devices:
         self._write, self._read = write, read
 
     def add(self, device: Device, token: str, at: datetime) -> None:
-        """Enrol a device with its token. Raises StoreError `device_exists`."""
+        """Enrol a device with its token, also one whose id was withdrawn: what that one said of itself goes.
+        Raises StoreError `device_exists`."""
         row = {
             "device_id": device.id, "hall_id": device.hall_id, "kind": device.kind, "name": device.name,
             "token_hash": token_hash(token), "created_at": stamp(at), "zone_id": device.zone_id,
         }  # fmt: skip
+        withdrawn = (*_one(device.hall_id, device.id), devices.c.withdrawn_at.is_not(None))
         try:
             with self._write.begin() as connection:
+                connection.execute(delete(devices).where(*withdrawn))
                 connection.execute(insert(devices), row)
         except IntegrityError as fault:
             raise StoreError(say("error.device_exists", id=repr(device.id)), code="device_exists") from fault
@@ -69,19 +72,31 @@ class Devices:
             found = connection.execute(select(devices).where(*chosen).order_by(devices.c.device_id))
             return [_device(row) for row in found]
 
-    def withdraw(self, device_id: str, at: datetime) -> bool:
+    def set_token(self, hall_id: str, device_id: str, token: str) -> bool:
+        """Let a device in by another token; the one that it had ends. False where none of that id is
+        enrolled."""
+        chosen = (*_one(hall_id, device_id), devices.c.withdrawn_at.is_(None))
+        with self._write.begin() as connection:
+            done = connection.execute(update(devices).where(*chosen).values(token_hash=token_hash(token)))
+        return bool(done.rowcount)
+
+    def withdraw(self, hall_id: str, device_id: str, at: datetime) -> bool:
         """Let the device in no more; False where none of that id was enrolled."""
-        chosen = (devices.c.device_id == device_id, devices.c.withdrawn_at.is_(None))
+        chosen = (*_one(hall_id, device_id), devices.c.withdrawn_at.is_(None))
         with self._write.begin() as connection:
             done = connection.execute(update(devices).where(*chosen).values(withdrawn_at=stamp(at)))
         return bool(done.rowcount)
 
-    def report(self, device_id: str, status: Mapping[str, Any], at: datetime) -> None:
+    def report(self, hall_id: str, device_id: str, status: Mapping[str, Any], at: datetime) -> None:
         """Keep what a device says of itself."""
         text = json.dumps(status, sort_keys=True, separators=(",", ":"))
+        values = {"status": text, "status_at": stamp(at)}
         with self._write.begin() as connection:
-            chosen = devices.c.device_id == device_id
-            connection.execute(update(devices).where(chosen).values(status=text, status_at=stamp(at)))
+            connection.execute(update(devices).where(*_one(hall_id, device_id)).values(values))
+
+
+def _one(hall_id: str, device_id: str) -> tuple[ColumnElement[bool], ...]:
+    return devices.c.hall_id == hall_id, devices.c.device_id == device_id
 
 
 def _device(row: Row[Any]) -> Device:

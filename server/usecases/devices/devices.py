@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from balai.clock import Clock
 from balai.errors import Refusal
@@ -12,32 +15,77 @@ from balai.protocol.requests import DeviceStatus
 from balai.words.said import say
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
+from server.store.errors import StoreError
 from server.store.kept.devices import Device, Devices
+from server.usecases.trail import Did, Trail
 
 _ID = r"[a-z0-9][a-z0-9_-]{0,63}"
 
 
-def enrol(store: Store, device: Device, clock: Clock) -> str:
-    """Enrol a device; its token, which is told this once. Raises StoreError `device_exists`, or Refusal
-    `device_id_invalid` or `zone_unknown`."""
-    if not re.fullmatch(_ID, device.id):
-        message = say("error.device_id", id=repr(device.id))
-        raise Refusal("device_id_invalid", message)
-    config = store.halls.get(device.hall_id)
-    zones = [zone.id for zone in config.zones] if config else []
-    if device.zone_id is not None and device.zone_id not in zones:
-        raise Refusal(
-            "zone_unknown", say("error.zone_unknown", zone=repr(device.zone_id), zones=", ".join(zones))
-        )
-    token = secrets.token_urlsafe(32)
-    store.devices.add(device, token, clock.now())
-    return token
+@dataclass(frozen=True)
+class Enrolment:
+    """Devices of a hall are enrolled and withdrawn, and get other tokens. `run` runs a write where the store
+    wants it; `out` makes this hub forget whose a token was."""
+
+    store: Store
+    hall_id: str
+    clock: Clock
+    run: Callable[[Callable[[], Any]], Any]
+    trail: Trail
+    out: Callable[[], None] = lambda: None
+
+    def enrol(self, actor: str, device: Device) -> str:
+        """Enrol a device, also under an id that was withdrawn; its token, which is told this once. Raises
+        Refusal `device_exists`, `device_id_invalid` or `zone_unknown`."""
+        if not re.fullmatch(_ID, device.id):
+            raise Refusal("device_id_invalid", say("error.device_id", id=repr(device.id)))
+        self._check_zone(device.zone_id)
+        token, made = secrets.token_urlsafe(32), replace(device, hall_id=self.hall_id)
+        try:
+            self.run(lambda: self.store.devices.add(made, token, self.clock.now()))
+        except StoreError as fault:
+            raise Refusal(fault.code, str(fault)) from fault
+        self.trail.note(Did.DEVICE_ENROLLED, actor, made.id, made.kind)
+        return token
+
+    def renew(self, actor: str, device_id: str) -> str:
+        """Give a device another token, which is told this once; the one that it had ends at once. Raises
+        Refusal `device_unknown`."""
+        token = secrets.token_urlsafe(32)
+        self._done(
+            Did.DEVICE_TOKEN_CHANGED, actor, device_id,
+            lambda: self.store.devices.set_token(self.hall_id, device_id, token),
+        )  # fmt: skip
+        return token
+
+    def withdraw(self, actor: str, device_id: str) -> None:
+        """Let a device in no more. Raises Refusal `device_unknown`."""
+        self._done(
+            Did.DEVICE_WITHDRAWN, actor, device_id,
+            lambda: self.store.devices.withdraw(self.hall_id, device_id, self.clock.now()),
+        )  # fmt: skip
+
+    def _done(self, did: Did, actor: str, device_id: str, change: Callable[[], bool]) -> None:
+        if not self.run(change):
+            raise Refusal("device_unknown", say("cli.device.unknown", device=repr(device_id)))
+        self.out()
+        self.trail.note(did, actor, device_id)
+
+    def _check_zone(self, zone_id: str | None) -> None:
+        config = self.store.halls.get(self.hall_id)
+        zones = [zone.id for zone in config.zones] if config else []
+        if zone_id is not None and zone_id not in zones:
+            raise Refusal(
+                "zone_unknown", say("error.zone_unknown", zone=repr(zone_id), zones=", ".join(zones))
+            )
 
 
-def report(devices: Devices, writes: TodaysLog, clock: Clock, device_id: str, status: DeviceStatus) -> None:
+def report(
+    devices: Devices, writes: TodaysLog, clock: Clock, hall_id: str, device_id: str, status: DeviceStatus
+) -> None:
     """Keep what a device says of itself in place of what it said before."""
     said, now = status.model_dump(mode="json"), clock.now()
-    writes.run(lambda: devices.report(device_id, said, now))
+    writes.run(lambda: devices.report(hall_id, device_id, said, now))
 
 
 def listed(devices: Devices, hall_id: str) -> DeviceList:

@@ -1,12 +1,13 @@
-"""Accounts are made, locked and unlocked, passwords changed, sessions looked at and ended.
+"""Accounts are made, locked, unlocked and removed, passwords changed, sessions looked at and ended.
 
-Who is locked out is out everywhere at once, and the counter that they held is free, as if a manager had
-released it: who was called waits again in the old place, who was being served is finished.
+Who is locked out or removed is out everywhere at once, and the counter that they held is free, as if a
+manager had released it: who was called waits again in the old place, who was being served is finished.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ from server.store import Job
 from server.store.day.todays_log import Submits
 from server.store.errors import StoreError
 from server.store.kept.accounts import Account, Accounts, Sitting
+from server.usecases.trail import Did, Trail
 
 SHORTEST_PASSWORD = 8
 _OWN = "own password"
@@ -48,8 +50,9 @@ class By:
 
 @dataclass(frozen=True)
 class AccountKeeping:
-    """The accounts of a hall. `run` runs a write where the store wants it, `hash_` hashes a password;
-    `log` is None where no day is open, `attempts` where nobody signs in."""
+    """The accounts of a hall. `run` runs a write where the store wants it, `hash_` hashes a password; `out`
+    makes this hub forget who is signed in; `log` is None where no day is open, `attempts` where nobody signs
+    in."""
 
     hall_id: str
     agencies: Callable[[], set[str]]
@@ -58,8 +61,10 @@ class AccountKeeping:
     check: Callable[[str | None, str], bool]
     clock: Clock
     run: Callable[[Callable[[], Any]], Any]
+    trail: Trail
     log: Log | None = None
     attempts: Attempts | None = None
+    out: Callable[[], None] = lambda: None
 
     def listed(self, agency_id: str | None = None) -> list[Account]:
         """The accounts by username; of one agency where it is named."""
@@ -77,6 +82,7 @@ class AccountKeeping:
             self.run(lambda: self.accounts.add(made, self.clock.now()))
         except StoreError as fault:
             raise Refusal(fault.code, str(fault)) from fault
+        self.trail.note(Did.ACCOUNT_ADDED, by.actor, made.id, made.role)
         return made
 
     def find(self, by: By, account_id: str) -> Account:
@@ -90,11 +96,12 @@ class AccountKeeping:
         """Change somebody's password; wherever the account is signed in ends. Raises Refusal."""
         account, hashed = self.find(by, account_id), self._hashed(password)
         self.run(lambda: self.accounts.set_password(account.id, hashed))
+        self._ended(Did.PASSWORD_SET, by, account)
         return account
 
-    def change_own(self, account_id: str, old: str, new: str, token: str) -> None:
-        """Change one's own password; the session of `token` goes on, all others end. Raises Refusal
-        `password_wrong`, TooManyAttempts or TooBusy."""
+    def change_own(self, account_id: str, old: str, new: str, token: str) -> str:
+        """Change one's own password; the session of `token` goes on by the token that is returned, all others
+        end. Raises Refusal `password_wrong`, TooManyAttempts or TooBusy."""
         if self.attempts is not None:
             self.attempts.begin(account_id, _OWN)
         account = self.accounts.by_id(account_id)
@@ -103,14 +110,28 @@ class AccountKeeping:
         if self.attempts is not None:
             self.attempts.succeeded(account_id, _OWN)
         hashed = self._hashed(new)
+        fresh = secrets.token_urlsafe(32)
         self.run(lambda: self.accounts.set_password(account.id, hashed, keep=token))
+        self.run(lambda: self.accounts.renew_session(token, fresh))
+        self.out()
+        self.trail.note(Did.OWN_PASSWORD_CHANGED, account.actor, account.id)
+        return fresh
 
     def lock(self, by: By, account_id: str) -> Account:
         """Let nobody in with an account any more, and free the counter that it holds. Raises Refusal."""
         account = self.find(by, account_id)
         self.run(lambda: self.accounts.disable(account.id, self.clock.now()))
+        self._ended(Did.ACCOUNT_LOCKED, by, account)
         self._free(by, account)
         return replace(account, disabled=True)
+
+    def remove(self, by: By, account_id: str) -> None:
+        """Forget who somebody was, for good: the name may be given anew, the counter is free. Logs keep the
+        id. Raises Refusal."""
+        account = self.find(by, account_id)
+        self.run(lambda: self.accounts.remove(account.id, self.clock.now()))
+        self._ended(Did.ACCOUNT_REMOVED, by, account)
+        self._free(by, account)
 
     def unlock(self, by: By, account_id: str) -> Account:
         """Let an account in again, also one that failed to sign in too often. Raises Refusal."""
@@ -118,6 +139,7 @@ class AccountKeeping:
         self.run(lambda: self.accounts.enable(account.id))
         if self.attempts is not None:
             self.attempts.forget(account.username)
+        self.trail.note(Did.ACCOUNT_UNLOCKED, by.actor, account.id)
         return replace(account, disabled=False)
 
     def sessions(self, by: By, account_id: str) -> list[Sitting]:
@@ -129,7 +151,13 @@ class AccountKeeping:
         """End one session of an account, or all. Raises Refusal."""
         account = self.find(by, account_id)
         self.run(lambda: self.accounts.end_sessions(account.id, session_id))
+        self._ended(Did.SESSIONS_ENDED, by, account)
         return account
+
+    def _ended(self, did: Did, by: By, account: Account) -> None:
+        """Somebody's sessions have ended: nobody here goes on by what is remembered of them."""
+        self.out()
+        self.trail.note(did, by.actor, account.id)
 
     def _free(self, by: By, account: Account) -> None:
         if self.log is None:

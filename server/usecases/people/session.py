@@ -18,6 +18,7 @@ from server.auth.passwords import Passwords
 from server.auth.roles import ACCOUNT_ROLES, pages_of, permissions_of
 from server.store.day.todays_log import TodaysLog
 from server.store.kept.accounts import Account, Accounts
+from server.usecases.trail import NOBODY, Did, Trail
 
 #: A working day with what comes before and after; on the hub's clock.
 SESSION = timedelta(hours=12)
@@ -39,6 +40,7 @@ class SignIn:
     attempts: Attempts
     clock: Clock
     writes: TodaysLog
+    trail: Trail
 
     def begin(self, username: str, password: str, address: str, cookie: str = "") -> tuple[Account, str]:
         """The account, and the token of its new session, which ends after 12 hours. `cookie` is what the
@@ -47,16 +49,20 @@ class SignIn:
         Raises CredentialsWrong, TooManyAttempts after too many failures of this name, or TooBusy.
         """
         username = username.strip().lower()
-        account = self.accounts.by_username(username)
+        account = self.accounts.by_username(self.hall_id, username)
         usable = account is not None and not account.disabled and account.hall_id == self.hall_id
         stored = account.password_hash if account and usable else None
         browser = known_as(cookie, account.id, stored) if account and stored else ""
         self.attempts.begin(username, address, browser)
         right = self.passwords.check(stored, password, browser or address)
         if account is None or not right:
+            # Never what was typed for a name: it may be a password.
+            self.trail.note(Did.SIGN_IN_FAILED, NOBODY, account.id if account else "")
             raise CredentialsWrong(say("detail.credentials_wrong"))
         self.attempts.succeeded(username, address, browser)
-        return account, self._begin(account)
+        begun = self._begin(account)
+        self.trail.note(Did.SIGNED_IN, account.actor, account.id)
+        return account, begun
 
     def _begin(self, account: Account) -> str:
         token, now = secrets.token_urlsafe(32), self.clock.now()
@@ -65,7 +71,10 @@ class SignIn:
 
     def end(self, token: str) -> None:
         """Sign out; harmless to repeat."""
+        account = self.accounts.by_session(token, self.clock.now())
         self.writes.run(lambda: self.accounts.end_session(token))
+        if account is not None:
+            self.trail.note(Did.SIGNED_OUT, account.actor, account.id)
 
 
 def session_of(account: Account, day: HallDay) -> answers.Session:

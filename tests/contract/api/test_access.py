@@ -160,7 +160,7 @@ def test_a_withdrawn_device_and_a_locked_account_are_out(hub: Inside) -> None:
     staff = hub.staff()
     assert hub.kiosk.get("/state").status_code == 200
     with open_store(hub.url) as beside:
-        beside.devices.withdraw("kiosk-1", hub.clock.now())
+        beside.devices.withdraw("uji", "kiosk-1", hub.clock.now())
         beside.accounts.disable("id-ani", hub.clock.now())
     for known in (hub.app.hub.gate.tokens, hub.app.hub.gate.sessions):
         known.lapse()

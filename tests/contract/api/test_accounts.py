@@ -76,13 +76,38 @@ def test_locking_frees_the_counter_and_the_called_visitor_waits_again(hub: Insid
     called = locked.done("/counters/l1/call", finishes=None)["called"]
     manager = hub.staff("citra")
     assert manager.change("/accounts/id-satu/lock").get_json()["disabled"]
-    hub.app.hub.gate.sessions.lapse()
     assert locked.get("/session").status_code == 401
     other = hub.seated("l1", "ani")
     assert other.done("/counters/l1/call", finishes=None)["called"]["number"] == called["number"]
     released = [e for e in manager.get("/log").get_json()["entries"] if e["type"] == "counter_released"]
     assert [e["actor"] for e in released] == ["staff:id-citra"]
     assert manager.change("/accounts/id-satu/lock").status_code == 200
+
+
+def test_somebody_who_is_removed_is_out_and_the_counter_and_the_name_are_free(hub: Inside) -> None:
+    hub.kiosk.done("/visits", service_id="ktp")
+    gone, manager = hub.seated("l1", "satu"), hub.staff("citra")
+    gone.done("/counters/l1/call", finishes=None)
+    assert manager.change("/accounts/id-satu/remove").status_code == 204
+    assert gone.get("/session").status_code == 401
+    assert hub.app.hub.dispatcher.day.counter("l1").holder is None
+    assert hub.nobody().send("/session", {"username": "satu", "password": PASSWORD}).status_code == 401
+    assert manager.change("/accounts/id-satu/unlock").status_code == 404
+    again = manager.done("/accounts", **sati(username="satu"))
+    assert (again["username"], again["id"] == "id-satu") == ("satu", False)
+    with open_store(hub.url) as beside, beside.read.connect() as connection:
+        kept = connection.exec_driver_sql(
+            "SELECT username, display_name, password_hash FROM accounts WHERE account_id = 'id-satu'"
+        ).one()
+    assert tuple(kept) == ("-id-satu", "", "")
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_had(hub: Inside) -> None:
+    here = hub.staff("satu")
+    before = here.client.get_cookie("balai_session")
+    assert here.send("/session", {"username": "ani", "password": PASSWORD}).status_code == 200
+    assert before
+    assert hub.app.hub.gate.sessions.who(before.value) is None
 
 
 def test_a_counter_that_was_taken_in_the_moment_of_locking_is_freed_by_itself(hub: Inside) -> None:
@@ -136,9 +161,14 @@ def test_the_own_password_takes_the_present_one_and_leaves_this_session(hub: Ins
     here, elsewhere = hub.staff("satu"), hub.staff("satu")
     wrong = here.change("/session/password", present="salah-sekali", password="kuda-benar-9")
     assert (wrong.status_code, wrong.get_json()["code"]) == (409, "password_wrong")
+    before = here.client.get_cookie("balai_session")
     assert here.change("/session/password", present=PASSWORD, password="kuda-benar-9").status_code == 204
-    hub.app.hub.gate.sessions.lapse()
     assert (here.get("/session").status_code, elsewhere.get("/session").status_code) == (200, 401)
+    after = here.client.get_cookie("balai_session")
+    assert before
+    assert after
+    assert hub.app.hub.gate.sessions.who(before.value) is None, "the session goes on by another token"
+    assert hub.app.hub.gate.sessions.who(after.value) is not None
     body = {"username": "satu", "password": "kuda-benar-9"}
     assert hub.nobody().send("/session", body).status_code == 200
 

@@ -94,6 +94,8 @@ OPERATIONS = (
     "GET /devices/{device_id}/frame",
     "GET /accounts", "POST /accounts", "GET /accounts/{account_id}/sessions",
     *(f"POST /accounts/{{account_id}}/{verb}" for verb in ("lock", "unlock", "password", "sign-out")),
+    "POST /accounts/{account_id}/remove", "POST /devices",
+    "POST /devices/{device_id}/token", "POST /devices/{device_id}/withdraw", "GET /trail",
     "POST /session/password", "GET /clips/{key}",
     "GET /hall/file", "POST /hall/file/check", "PUT /hall/file",
     "GET /hall/change", "POST /hall/change/withdraw", "GET /machine",

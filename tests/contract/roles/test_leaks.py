@@ -197,7 +197,7 @@ BODY: dict[str, Any] = {
     "finishes": None, "reason": "asked", "corrects": 1, "printed": True, "on": "2026-04-16", "count": 1,
     "called_at": "2026-04-15T00:00:00Z", "kind": "shown", "password": "benar-kuda-baterai",
     "present": "benar-kuda-baterai", "username": "x", "display_name": "x", "role": "staff",
-    "date": "2026-04-15", "state": "ok", "software": "1", "file": {}, "scope": "hall",
+    "date": "2026-04-15", "state": "ok", "software": "1", "file": {}, "scope": "hall", "id": "layar-9",
 }  # fmt: skip
 
 

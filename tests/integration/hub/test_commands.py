@@ -45,7 +45,7 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
 
 def account_of(shell: Shell, username: str) -> Account:
     with open_store(shell.url) as store:
-        found = store.accounts.by_username(username)
+        found = store.accounts.by_username("tenggarong", username)
     assert found is not None
     return found
 

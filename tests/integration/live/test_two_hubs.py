@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+import urllib3
 
 from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
@@ -34,6 +35,8 @@ class TwoHubs:
     display: str
     kiosk: str
     redis: RedisServer
+    manager: Api
+    display_id: str = "display"
 
     def all_true(self) -> bool:
         """Whether both walls show what their own hub says, and both hubs say the same."""
@@ -51,7 +54,8 @@ def halls(tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresSer
         walls = [Wall(hub.url, display) for hub in hubs]
         issue(hubs[1].api(kiosk), KTP, 60)
         staffed = StaffedCounter(hubs[0].staff("sari", password), "loket-1")
-        yield TwoHubs(hubs, walls, staffed, display, kiosk, redis)
+        manager = hubs[1].staff("budi", site.account("budi", "manager"))
+        yield TwoHubs(hubs, walls, staffed, display, kiosk, redis, manager)
         for wall in walls:
             wall.close()
         for hub in hubs:
@@ -129,6 +133,23 @@ def test_a_client_goes_on_at_the_other_hub_where_it_left_off(halls: TwoHubs) -> 
         ("push", "leg_finished"),
         ("push", "leg_called"),
     ]
+
+
+def test_a_picture_of_a_wall_is_seen_at_whichever_hub_a_manager_looks(halls: TwoHubs) -> None:
+    """The wall is connected to the first hub, and its picture goes there; the manager is at the second."""
+    path = f"/api/v1/devices/{halls.display_id}/frame"
+    manager, link = halls.manager, halls.walls[0].link
+
+    def seen() -> bytes:
+        answer = urllib3.request("GET", halls.hubs[1].url + path, headers=manager.headers, timeout=10)
+        return answer.data if answer.status == 200 else b""
+
+    for picture in (b"\xff\xd8\xff first", b"\xff\xd8\xff second"):
+        link.thumbnail_wanted.clear()
+        assert seen() != picture
+        eventually(link.thumbnail_wanted.is_set, what="the question")
+        link.send_thumbnail(picture)
+        assert seen() == picture
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ LATER = MORNING + timedelta(hours=12)
 
 def test_an_account_is_found_by_name_and_id(store: Store) -> None:
     store.accounts.add(STAFF, MORNING)
-    assert store.accounts.by_username("loket1") == store.accounts.by_id("a1") == STAFF
+    assert store.accounts.by_username(HALL, "loket1") == store.accounts.by_id("a1") == STAFF
     assert store.accounts.all(HALL) == [STAFF]
     assert store.accounts.all("other") == []
-    assert store.accounts.by_username("nobody") is store.accounts.by_username("lo\0ket") is None
+    assert store.accounts.by_username(HALL, "nobody") is store.accounts.by_username(HALL, "lo\0ket") is None
     assert STAFF.actor == "staff:a1"
 
 
@@ -81,16 +81,16 @@ def test_a_device_is_known_by_its_token_until_it_is_withdrawn(store: Store) -> N
         store.devices.add(kiosk, "another", MORNING)
     with store.read.connect() as connection:
         assert "token" not in list(connection.scalars(select(devices.c.token_hash)))
-    assert store.devices.withdraw("k1", MORNING)
-    assert not store.devices.withdraw("k1", MORNING)
+    assert store.devices.withdraw(HALL, "k1", MORNING)
+    assert not store.devices.withdraw(HALL, "k1", MORNING)
     assert store.devices.by_token("token") is None
     assert store.devices.all(HALL) == []
 
 
 def test_a_device_tells_how_it_is(store: Store) -> None:
     store.devices.add(Device("k1", HALL, "kiosk", "Kiosk 1"), "token", MORNING)
-    store.devices.report("k1", {"state": "ready", "detail": "kertas"}, MORNING)
-    store.devices.report("k1", {"state": "paper_out"}, LATER)
+    store.devices.report(HALL, "k1", {"state": "ready", "detail": "kertas"}, MORNING)
+    store.devices.report(HALL, "k1", {"state": "paper_out"}, LATER)
     (device,) = store.devices.all(HALL)
     assert (device.status, device.status_at) == ({"state": "paper_out"}, LATER)
     assert device.actor == "device:k1"

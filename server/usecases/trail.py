@@ -1,0 +1,75 @@
+"""Audit trail: sign-ins and failed ones, enrolment, configuration, reading of logs, roles and passwords.
+
+What happens to visits and counters stands in the day's log; this is who did what beside it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from balai.clock import Clock
+from server.store.kept.trail import Deed, TrailEntry, Trails
+
+#: The same deed within so many seconds (real ones) is counted in one entry.
+MERGED_SECONDS = 600.0
+_REMEMBERED = 1000
+#: Nobody who is known, as one who fails to sign in.
+NOBODY = ""
+
+
+class Did(StrEnum):
+    """All that a trail may say."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    SESSIONS_ENDED = "sessions_ended"
+    OWN_PASSWORD_CHANGED = "own_password_changed"  # noqa: S105  # what was done, no password
+    PASSWORD_SET = "password_set"  # noqa: S105
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_LOCKED = "account_locked"
+    ACCOUNT_UNLOCKED = "account_unlocked"
+    ACCOUNT_REMOVED = "account_removed"
+    DEVICE_ENROLLED = "device_enrolled"
+    DEVICE_TOKEN_CHANGED = "device_token_changed"  # noqa: S105
+    DEVICE_WITHDRAWN = "device_withdrawn"
+    CONFIGURATION_CHANGED = "configuration_changed"
+    CONFIGURATION_WITHDRAWN = "configuration_withdrawn"
+    DATE_CONFIRMED = "date_confirmed"
+    LOG_READ = "log_read"
+    TRAIL_READ = "trail_read"
+    STORE_RESTORED = "store_restored"
+    TABLES_REBUILT = "tables_rebuilt"
+
+
+@dataclass
+class Trail:
+    """The trail of one hall. `run` runs a write where the store wants it, `monotonic` gives real seconds."""
+
+    trails: Trails
+    hall_id: str
+    clock: Clock
+    run: Callable[[Callable[[], Any]], Any]
+    monotonic: Callable[[], float]
+    _latest: OrderedDict[Deed, tuple[float, int]] = field(default_factory=OrderedDict)
+
+    def note(self, did: Did, actor: str, about: str = "", detail: str = "") -> None:
+        """Keep that `actor` did something. Raises StoreUnavailable."""
+        deed, now, at = Deed(did.value, actor, about, detail), self.monotonic(), self.clock.now()
+        kept = self._latest.get(deed)
+        if kept is not None and now - kept[0] < MERGED_SECONDS:
+            self.run(lambda: self.trails.again(kept[1], at))
+            return
+        added: int = self.run(lambda: self.trails.add(self.hall_id, deed, at))
+        self._latest[deed] = (now, added)
+        self._latest.move_to_end(deed)
+        while len(self._latest) > _REMEMBERED:
+            self._latest.popitem(last=False)
+
+    def entries(self, before: int | None, limit: int) -> list[TrailEntry]:
+        """The latest entries, the latest first."""
+        return self.trails.entries(self.hall_id, before, limit)
