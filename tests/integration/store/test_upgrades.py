@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from alembic import command
 from click.testing import CliRunner
-from sqlalchemy import Boolean, Integer, LargeBinary, MetaData, Table, insert, select, text
+from sqlalchemy import Boolean, Float, Integer, LargeBinary, MetaData, Table, insert, select, text
 
 from server.cli.store import db
 from server.store import StoreBusy, StoreError, migrate, open_store
@@ -36,7 +36,7 @@ def _at(url: str, version: str) -> MetaData:
 
 def _row(table: Table) -> dict[str, Any]:
     """A row with a value in each column that this version knows."""
-    kinds = {Boolean: False, Integer: 1, LargeBinary: b"x"}
+    kinds = {Boolean: False, Integer: 1, Float: 1.0, LargeBinary: b"x"}
     return {
         column.name: next((value for kind, value in kinds.items() if isinstance(column.type, kind)), "x")
         for column in table.columns
