@@ -40,6 +40,7 @@ from server.timers.daily import Breaks, Closing, GoingOn, Releases, Returns
 from server.timers.hearing import Unheard
 from server.timers.locked import LockedOut
 from server.timers.presence import Presence
+from server.timers.settling import Settling
 from server.usecases.clock_trust import ClockTrust, Guarded
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.dispatch import Dispatcher, dispatcher_for
@@ -70,6 +71,7 @@ class Timers(NamedTuple):
     going_on: GoingOn
     releases: Releases
     locked: LockedOut
+    settling: Settling
     estimates: Estimates
     clips: Clips
     upkeep: Upkeep
@@ -262,6 +264,7 @@ def _hub(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Callab
         GoingOn(dispatcher, clock, sure),
         Releases(dispatcher, clock, sure),
         LockedOut(dispatcher, clock, partial(store.accounts.locked, hall_id), sure),
+        Settling(dispatcher, clock, dispatcher.settle),
         Estimates(dispatcher, clock, store, hall_id),
         Clips(dispatcher, clock, config.voice),
         Upkeep(dispatcher, clock, config, recovery),
@@ -291,6 +294,7 @@ def _parts(hub: Hub) -> Parts:
         dispatcher=Guarded(hub.dispatcher, hub.trust),
         trust=hub.trust,
         days=Today(hub.dispatcher),
+        seqs_of=hub.dispatcher.seqs_of,
         clock=hub.clock,
         store=hub.store,
         estimates=hub.timers.estimates,

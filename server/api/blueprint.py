@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from balai.clock import Clock
+from balai.domain.entry import Entry
 from balai.words.said import Said
 from server.api.accounts import add_accounts
 from server.api.announcements import add_announcements, add_recordings
@@ -44,6 +45,7 @@ from server.usecases.people.accounts import AccountKeeping
 from server.usecases.people.session import SignIn
 from server.usecases.speaking.announcements import Announcements
 from server.usecases.trail import Trail
+from server.usecases.visits import EntriesOf
 from server.views.days import Today
 from server.views.roster import SightingOf
 
@@ -56,6 +58,7 @@ class Parts:
     dispatcher: Submits
     trust: ClockTrust
     days: Today
+    seqs_of: Callable[[str], tuple[int, ...]]
     clock: Clock
     store: Store
     estimates: Estimates
@@ -78,9 +81,8 @@ def api_routes(parts: Parts) -> Routes:
     )
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
     add_accounts(routes, _keeping(parts), https=parts.https)
-    entries = partial(parts.store.naming, parts.hall_id)
     codes = Limit(WRONG_CODES_A_MINUTE, time.monotonic)
-    add_visits(routes, parts.dispatcher, parts.days, entries, parts.estimates, codes)
+    add_visits(routes, parts.dispatcher, parts.days, _entries_of(parts), parts.estimates, codes)
     add_estimates(routes, parts.days, parts.estimates)
     add_counters(routes, parts.dispatcher, parts.days, parts.walls)
     add_day(routes, parts.dispatcher, parts.days, parts.sighting)
@@ -109,6 +111,13 @@ def api_routes(parts: Parts) -> Routes:
 def _enrolment(parts: Parts) -> Enrolment:
     writes, lapse = parts.sign_in.writes.run, parts.gate.tokens.lapse
     return Enrolment(parts.store, parts.hall_id, parts.clock, writes, parts.trail, lapse)
+
+
+def _entries_of(parts: Parts) -> EntriesOf:
+    def entries(day: str, visit_id: str) -> list[Entry]:
+        return parts.store.at(parts.hall_id, day, parts.seqs_of(visit_id))
+
+    return entries
 
 
 def _keeping(parts: Parts) -> AccountKeeping:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -90,10 +90,10 @@ class Store:
         with self.read.connect() as connection:
             return eventlog.entries(connection, hall_id, day, after=after, limit=limit)
 
-    def naming(self, hall_id: str, day: str, text: str) -> list[Entry]:
-        """Entries of a day whose body holds `text`, read beside the writer."""
+    def at(self, hall_id: str, day: str, seqs: Sequence[int]) -> list[Entry]:
+        """The entries of a day at these seqs, read beside the writer."""
         with self.read.connect() as connection:
-            return eventlog.naming(connection, hall_id, day, text)
+            return eventlog.at(connection, hall_id, day, seqs)
 
     def audit(self, hall_id: str, day: str | None = None) -> list[DayCheck]:
         """Verify a hall's days, or one; a broken day has its fault in its check."""

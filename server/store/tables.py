@@ -128,6 +128,17 @@ counter_sessions = Table(
     sqlite_with_rowid=False,
 )
 
+# How far the tables above hold a hall's log: they are written behind it, and made true at every start.
+# Where there is no row, or one of an earlier day, nothing of the latest day is taken for written.
+read_until = Table(
+    "read_until",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    _needed("day"),
+    Column("seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # The latest set of a day, written as one by the estimator; `key` is a leg's id or that of a next
 # ticket (see balai.domain.scene.next_key).
 estimates = Table(
@@ -186,6 +197,8 @@ speakers = Table(
     Column("beat", Integer, nullable=False),
 )
 
+# In the order in which they were answered; old ones are found from its beginning, so that no answer pays
+# for an index by day.
 requests = Table(
     "requests",
     metadata,
@@ -280,5 +293,4 @@ looks = Table(
 )
 
 Index("ix_trail_hall_id_entry_id", trail.c.hall_id, trail.c.entry_id)
-Index("ix_requests_hall_id_day", requests.c.hall_id, requests.c.day)
 Index("ix_sessions_account_id", sessions.c.account_id)

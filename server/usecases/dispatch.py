@@ -11,12 +11,12 @@ import gevent
 import structlog
 from gevent.event import AsyncResult
 from gevent.queue import SimpleQueue
-from gevent.threadpool import ThreadPool
 
 from balai.domain.entry import Entry
 from balai.domain.state import HallDay
 from balai.words.said import say
 from server.store import Committed, DayWriter, Job, JobResult, Store, StoreUnavailable
+from server.usecases.native_thread import NativeThread
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -79,6 +79,11 @@ class Dispatcher:
         """
         return self.run(self._writer.sync).day
 
+    def settle(self) -> None:
+        """Make the read tables true. Raises StoreUnavailable when the database does not answer."""
+        if self._writer.unsettled:
+            self.run(self._writer.settle)
+
     def durability(self) -> str:
         """How the connection that writes keeps its commits, asked of the database."""
         return self.run(self._writer.durability)
@@ -86,6 +91,10 @@ class Dispatcher:
     def entries(self, day: str, after: int = 0, limit: int | None = None) -> list[Entry]:
         """Entries of a day after a seq, as committed."""
         return self.run(lambda: self._writer.entries(day, after, limit))
+
+    def seqs_of(self, visit_id: str) -> tuple[int, ...]:
+        """Where something happened to a visit of the open day, in the log as last committed."""
+        return self._writer.index.seqs(visit_id)
 
     def close(self) -> None:
         """Take nothing new, finish what waits, and give the writer's connection back."""
@@ -166,5 +175,5 @@ def dispatcher_for(store: Store, writer: DayWriter, publish: Callable[[Committed
     """A dispatcher as the store needs it: SQLite is written from one native thread."""
     if not store.one_writer:
         return Dispatcher(writer, publish)
-    pool = ThreadPool(1)
-    return Dispatcher(writer, publish, pool.apply, pool.kill)
+    thread = NativeThread()
+    return Dispatcher(writer, publish, thread.apply, thread.kill)

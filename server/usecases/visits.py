@@ -46,7 +46,7 @@ def issue(dispatcher: Submits, actor: str, request: r.IssueVisit, window: NextWi
     return ask(dispatcher, command, request, "POST /visits", partial(_issued, window=window), 201)
 
 
-def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json:
+def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> str:
     happened = own[0]
     event = happened.event
     assert isinstance(event, VisitIssued)
@@ -72,7 +72,7 @@ def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json
         step=event.step,
         persons=event.persons,
     )
-    return answer.model_dump(mode="json")
+    return answer.model_dump_json()
 
 
 def cancel(dispatcher: Submits, actor: str, visit_id: str, request: r.Change) -> Kept:
@@ -144,7 +144,7 @@ def show(
 ) -> VisitView:
     """One visit of today with all that happened to it; the reasons of calls for `staff` only.
 
-    `entries` reads the log's entries of a day that name a text. Raises Refusal `visit_unknown`.
+    `entries` reads what the log of a day has of a visit. Raises Refusal `visit_unknown`.
     """
     visit = day.visits.get(visit_id)
     if visit is None:

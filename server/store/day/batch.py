@@ -24,6 +24,8 @@ from server.store.day.jobs import Job, JobResult
 from server.store.day.sittings import touched
 
 log = structlog.get_logger(__name__)
+#: Made once: making one for each answer takes longer than writing it.
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Batch:
         steps = self._steps(job.command)
         day = steps[-1].day if steps else self.head.day
         assert day is not None
-        text = json.dumps(job.answer(day, tuple(step.happened for step in steps)), separators=(",", ":"))
+        answer = job.answer(day, tuple(step.happened for step in steps))
+        text = answer if isinstance(answer, str) else _encode(answer)
         entries = self._chain(steps)
         if job.request_id is not None:
             answered = Answered(job.command.actor, job.digest or "", job.status, text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -68,22 +67,15 @@ class Fold:
         return Step(day, as_folded(day, happened), sitting)
 
 
-def advance(head: LogHead, entries: Iterable[Entry], after: int = 0) -> tuple[LogHead, list[Step]]:
-    """Fold what others appended; the steps past the seq `after`, each of which holds the day as it was
-    then: a whole day's steps would take memory with the square of the day.
+def advance(head: LogHead, entries: Iterable[Entry]) -> tuple[LogHead, list[Step]]:
+    """Fold what others appended. Each step holds the day as it was then, so not for a whole day: its steps
+    would take memory with the square of the day.
 
     Raises BrokenLog where an entry does not read or does not follow.
     """
     fold = Fold(head)
-    steps = [step for step in map(fold.step, entries) if step.happened.seq > after]
+    steps = [fold.step(entry) for entry in entries]
     return fold.head, steps
-
-
-def folded(entries: Iterable[Entry]) -> LogHead:
-    """Where a day's whole log stands. Raises BrokenLog as `advance`."""
-    fold = Fold(LogHead())
-    deque(map(fold.step, entries), maxlen=0)
-    return fold.head
 
 
 def seated(sittings: Sittings, sitting: Sitting | None) -> Sittings:

@@ -11,14 +11,15 @@ from balai.domain.commands import Command
 from balai.domain.day import HallDay, Happened
 from balai.domain.errors import Refusal
 
-Answer = Callable[[HallDay, tuple[Happened, ...]], Mapping[str, Any]]
+#: JSON data, or its text.
+Answer = Callable[[HallDay, tuple[Happened, ...]], Mapping[str, Any] | str]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A command with how to answer it.
 
-    `answer` is pure: the day after this command and the command's own events give JSON data. It is
+    `answer` is pure: the day after this command and the command's own events give JSON data or text. It is
     kept as text with `request_id` and `digest` (of method, path and body without the request_id),
     so that a repeat is answered alike, with the same `status`.
     """

@@ -1,18 +1,19 @@
-"""The read model (report tables): visits, legs and counter sessions as the day's final state has them."""
+"""The read model (report tables): visits, legs and counter sessions as the day's state has them, some seconds
+behind the log."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, Dialect, delete
+from sqlalchemy import Connection, Dialect, delete, select
 
 from balai.domain.log import stamp
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, Visit
 from server.store.day.sittings import Sitting
 from server.store.statements import BulkWrite, Row
-from server.store.tables import counter_sessions, legs, visits
+from server.store.tables import counter_sessions, legs, read_until, visits
 
 READ_TABLES = (visits, legs, counter_sessions)
 
@@ -23,6 +24,12 @@ class Touched:
     def __init__(self) -> None:
         self.leg_ids: dict[str, None] = {}
         self.sittings: dict[int, Sitting] = {}
+
+    def copy(self) -> Touched:
+        """The same, to go on from."""
+        made = Touched()
+        made.leg_ids, made.sittings = dict(self.leg_ids), dict(self.sittings)
+        return made
 
     def see(self, happened: Happened, sitting: Sitting | None) -> None:
         """Take note of an event; `sitting` is the one it changed, if any."""
@@ -44,6 +51,7 @@ class ReadTables:
         self._visits = BulkWrite(visits, dialect, replacing=True)
         self._legs = BulkWrite(legs, dialect, replacing=True)
         self._sessions = BulkWrite(counter_sessions, dialect, replacing=True)
+        self._until = BulkWrite(read_until, dialect, replacing=True)
 
     def write(self, connection: Connection, day: HallDay, touched: Touched) -> None:
         """Write the rows of everything touched as `day` has it."""
@@ -61,6 +69,16 @@ class ReadTables:
         self._sessions.write(
             connection, [_session_row(hall_id, date, s, text) for s in touched.sittings.values()]
         )
+
+    def hold(self, connection: Connection, hall_id: str, day: HallDay) -> None:
+        """Note that the tables hold the log up to where `day` is."""
+        self._until.write(connection, [(hall_id, day.date.isoformat(), day.seq)])
+
+
+def held(connection: Connection, hall_id: str, day: str) -> int:
+    """Up to which seq of a day the tables hold the log; 0 where that is not known."""
+    where = (read_until.c.hall_id == hall_id, read_until.c.day == day)
+    return connection.scalar(select(read_until.c.seq).where(*where)) or 0
 
 
 def _take_out(connection: Connection, hall_id: str, date: str, day: HallDay, leg_id: str) -> None:

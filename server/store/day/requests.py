@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Dialect, delete
+from sqlalchemy import Connection, Dialect, Integer, delete, func, literal_column, select
 
 from server.store.day.batch import Answered
 from server.store.driver import run
@@ -14,6 +14,7 @@ from server.store.statements import BulkWrite
 from server.store.tables import requests
 
 KEPT_DAYS = 60
+_LAST_ROW = 2**63 - 1
 _FOUND = "SELECT request_id, actor, digest, status, answer FROM requests WHERE hall_id = {} AND request_id {}"
 #: One text for any number of ids, so that it stays prepared.
 _FOUND_SQLITE = _FOUND.format("?", "IN (SELECT value FROM json_each(?))")
@@ -50,4 +51,10 @@ class Answers:
     def prune(self, connection: Connection, hall_id: str, today: date) -> None:
         """Drop answers older than 60 days."""
         oldest = (today - timedelta(days=KEPT_DAYS)).isoformat()
-        connection.execute(delete(requests).where(requests.c.hall_id == hall_id, requests.c.day < oldest))
+        old = [requests.c.hall_id == hall_id, requests.c.day < oldest]
+        if connection.dialect.name == "sqlite":
+            # In the order in which they were kept: no more is read than is dropped.
+            row = literal_column("rowid", Integer)
+            kept = select(row).select_from(requests).where(requests.c.day >= oldest).order_by(row).limit(1)
+            old.append(row < func.coalesce(kept.scalar_subquery(), _LAST_ROW))
+        connection.execute(delete(requests).where(*old))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from itertools import groupby
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -15,6 +14,7 @@ from balai.clock import Clock, LogTime
 from balai.domain.commands import OpenDay
 from balai.domain.decide.closing import booked_over, carried_over, is_left_behind
 from balai.domain.entry import Entry
+from balai.domain.errors import BalaiError
 from balai.domain.events import ConfigurationChanged
 from balai.domain.hall.localtime import local_date
 from balai.domain.log import stamp
@@ -22,11 +22,13 @@ from balai.domain.state import HallDay, Happened
 from balai.words.said import say
 from server.store.day import eventlog
 from server.store.day.batch import Batch
-from server.store.day.head import LogHead, Step, advance, folded
+from server.store.day.behind import WriteBehind
+from server.store.day.eventlog import Tail
+from server.store.day.head import Fold, LogHead, Step, advance
 from server.store.day.jobs import Committed, Job, JobResult
 from server.store.day.learned import learned_before
-from server.store.day.reads import ReadTables, Touched
 from server.store.day.requests import Answers
+from server.store.day.visit_index import VisitIndex
 from server.store.engine import durability, lock_hall
 from server.store.errors import StoreUnavailable
 from server.store.kept.announcements import forget_other_days
@@ -59,7 +61,9 @@ class DayWriter:
         self._time = LogTime(clock)
         self._connection: Connection | None = None
         self._events = BulkWrite(events, engine.dialect)
-        self._reads = ReadTables(engine.dialect)
+        self._behind = WriteBehind(hall_id, engine.dialect)
+        #: Where each visit stands in the open day's log; read by any thread.
+        self.index = VisitIndex()
         self._answers = Answers(engine.dialect)
         self._head = LogHead()
         self._stale = True
@@ -108,6 +112,18 @@ class DayWriter:
         committed = self.sync()
         return committed.seen + committed.news
 
+    def settle(self) -> Committed:
+        """Write to the read tables what they lack. Catches up and raises as `sync`."""
+        try:
+            return self._commit((), settle=True)
+        except SQLAlchemyError as fault:
+            raise unavailable(fault) from fault
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the read tables lack anything of the day as last committed."""
+        return self._behind.waits
+
     def entries(self, day: str, after: int = 0, limit: int | None = None) -> list[Entry]:
         """Entries of a day after a seq. For the thread that writes; others use the store's."""
         with self._transaction() as connection:
@@ -124,15 +140,24 @@ class DayWriter:
         return self._time_in(self._head.day, self._clock.now())
 
     def close(self) -> None:
-        """Give the connection back. A later call opens another."""
+        """Make the read tables true and give the connection back. A later call opens another."""
+        if self._behind.waits:
+            try:
+                self.settle()
+            except BalaiError as fault:
+                log.warning("unsettled", reason=fault.code)  # the next start writes it
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def _commit(self, jobs: Sequence[Job]) -> Committed:
+    def _commit(self, jobs: Sequence[Job], *, settle: bool = False) -> Committed:
         with self._transaction() as connection:
             lock_hall(connection, self.hall_id)
             head, seen = self._caught_up(connection)
+            starts = self._head.day is None
+            settle = self._behind.waits and (settle or starts or self._behind.much)
+            if settle and head.day is not None:
+                self._behind.write(connection, head.day)
             now = self._clock.now()
             ids = [job.request_id for job in jobs if job.request_id is not None]
             known = self._answers.find(connection, self.hall_id, ids)
@@ -143,6 +168,10 @@ class DayWriter:
                 self._open_day(connection, batch, now)
             outcomes = tuple(batch.run(job) for job in jobs)
             self._write(connection, batch)
+        if settle:
+            self._behind.written()
+        for step in batch.steps:
+            self._note(step)
         self._head, self._stale = batch.head, False
         self._time.reached(batch.at)
         return _committed(outcomes, seen, batch.steps, self.day)
@@ -153,15 +182,34 @@ class DayWriter:
             # After a fault too: what this head knows was committed; the hash says whether it still is.
             found = eventlog.since(connection, self.hall_id, tail)
             if found is not None:
-                return advance(self._head, found)
+                head, seen = advance(self._head, found)
+                for step in seen:
+                    self._note(step)
+                return head, seen
             log.warning("log_replaced", day=tail.day, seq=tail.seq)
+        return self._read_anew(connection, tail)
+
+    def _read_anew(self, connection: Connection, tail: Tail | None) -> tuple[LogHead, list[Step]]:
+        """The latest day from its start, keeping only the steps after what was known of it."""
         last = eventlog.last_day(connection, self.hall_id)
         if last is None:
             return LogHead(), []
-        whole = eventlog.stream(connection, self.hall_id, last)
-        if tail is None or last < tail.day:
-            return folded(whole), []
-        return advance(LogHead(), whole, after=tail.seq if last == tail.day else 0)
+        fold, seen, self.index = Fold(LogHead()), [], VisitIndex()
+        tells = tail is not None and last >= tail.day
+        after = tail.seq if tail is not None and last == tail.day else 0
+        read_to = self._behind.begin(connection, last)
+        for step in map(fold.step, eventlog.stream(connection, self.hall_id, last)):
+            self.index.see(step.happened)
+            if step.happened.seq > read_to:
+                self._behind.see(step)
+            if tells and step.happened.seq > after:
+                seen.append(step)
+        return fold.head, seen
+
+    def _note(self, step: Step) -> None:
+        """Take what happened into what is kept beside the day."""
+        self._behind.see(step)
+        self.index.see(step.happened)
 
     def _opens(self, day: HallDay | None, now: datetime) -> bool:
         may = self._may_open(day, now)
@@ -175,6 +223,7 @@ class DayWriter:
         if day is not None and is_left_behind(day, now):
             batch.end_day(day)
             day = batch.head.day
+        self._end_reading(connection, batch)
         config = config_in_force(connection, self.hall_id)
         date = local_date(now, config.zone) if day is None else date_to_open(day, now)
         assert date is not None
@@ -193,6 +242,11 @@ class DayWriter:
         forget_other_days(connection, self.hall_id, date.isoformat())
         prune_trail(connection, self.hall_id, now)
 
+    def _end_reading(self, connection: Connection, batch: Batch) -> None:
+        """The tables hold a day to its end before the next begins."""
+        if batch.head.day is not None and (self._behind.waits or batch.steps):
+            self._behind.write(connection, batch.head.day, batch.steps)
+
     def _write(self, connection: Connection, batch: Batch) -> None:
         day = batch.head.day
         assert day is not None
@@ -200,11 +254,6 @@ class DayWriter:
             if isinstance(step.happened.event, ConfigurationChanged):
                 put_config(connection, step.happened.event.config, step.happened.at)
         self._events.write(connection, [eventlog.row(entry) for entry in batch.entries])
-        for _, steps in groupby(batch.steps, key=lambda step: step.day.date):
-            touched = Touched()
-            for step in steps:
-                touched.see(step.happened, step.sitting)
-            self._reads.write(connection, step.day, touched)
         self._answers.keep(connection, self.hall_id, day.date.isoformat(), stamp(batch.at), batch.new_answers)
 
     @contextmanager

@@ -46,6 +46,7 @@ def shown(asker: Asker, visit_id: str) -> dict[str, Any]:
 
 
 def rows(hub: Inside) -> dict[str, Any]:
+    hub.app.hub.dispatcher.settle()
     with open_store(hub.url) as store, store.read.connect() as connection:
         leg = connection.execute(select(legs)).mappings().one()
         visit = connection.execute(select(visits)).mappings().one()

@@ -43,6 +43,7 @@ def filled(shell: Shell) -> Iterator[Store]:
         harness = WriterHarness(store)
         harness.commit(issue(visit_id="v"), issue())
         harness.do(sit("l1"), call("l1", None))
+        harness.writer.settle()
         yield store
         harness.writer.close()
 

@@ -8,7 +8,8 @@ import sys
 
 from balai.domain.log import verify
 from server.store import Store, open_store
-from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
+from server.store.day.reads import READ_TABLES
+from tests.support.hub.stores import HALL, WriterHarness, issue, numbers, tables_of
 
 ROUNDS = 4
 
@@ -45,4 +46,9 @@ def test_what_was_acknowledged_is_there_once_and_answers_alike(store: Store, sto
         assert len(entries) == 1 + len(harness.writer.day.visits) >= len(given)
         assert numbers(harness.commit(issue()).outcomes) == [f"A-{len(entries):03d}"]
         assert [check.fault for check in again.audit(HALL)] == [None]
+        harness.writer.settle()
+        kept = tables_of(again, *READ_TABLES)
+        again.rebuild(HALL)
+        assert tables_of(again, *READ_TABLES) == kept
+        assert len(kept["visits"]) == len(harness.writer.day.visits)
         harness.writer.close()

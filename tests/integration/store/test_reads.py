@@ -1,4 +1,5 @@
-"""The read tables: true at every commit, and the same when they are derived anew from the log."""
+"""The read tables: true once they are settled, whatever happened before, and the same when they are derived
+anew from the log."""
 
 from __future__ import annotations
 
@@ -8,11 +9,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import OperationalError
 
 from balai.domain import commands as c
 from balai.domain.log import stamp
 from balai.domain.state import HallDay
-from server.store import Job
+from server.store import Job, StoreUnavailable
+from server.store.day import behind
 from server.store.day.reads import READ_TABLES, ReadTables, Touched
 from server.store.day.rebuild import SLICE
 from server.store.tables import counter_sessions, events, legs, visits
@@ -20,7 +23,13 @@ from tests.support.days import MORNING, a_command
 from tests.support.hub.stores import HALL, WriterHarness, call, issue, sit, tables_of
 
 
+def _settled(harness: WriterHarness, *tables: Table) -> dict[str, list[tuple[Any, ...]]]:
+    harness.writer.settle()
+    return tables_of(harness.store, *tables)
+
+
 def _row(harness: WriterHarness, table: Table, at: int = 0) -> dict[str, Any]:
+    harness.writer.settle()
     return dict(zip(table.c.keys(), tables_of(harness.store, table)[table.name][at], strict=True))
 
 
@@ -60,7 +69,7 @@ def test_a_transfer_taken_back_leaves_no_second_leg(harness: WriterHarness) -> N
     harness.commit(issue(visit_id="v"))
     move = c.Transfer(counter_id="l1", leg_id="v.1", service_id="pajak", actor="staff:l1")
     harness.do(sit("l1"), call("l1", None), move, c.Undo(counter_id="l1", actor="staff:l1"))
-    assert [(leg[4], leg[8]) for leg in tables_of(harness.store, legs)["legs"]] == [("v.1", "called")]
+    assert [(leg[4], leg[8]) for leg in _settled(harness, legs)["legs"]] == [("v.1", "called")]
     assert (_row(harness, visits)["legs"], _row(harness, visits)["state"]) == (1, "called")
 
 
@@ -86,8 +95,14 @@ def test_a_counter_session_counts_its_breaks(harness: WriterHarness) -> None:
 def test_sessions_opened_and_closed_in_one_batch_are_rows_of_their_own(harness: WriterHarness) -> None:
     shut = c.CloseCounter(counter_id="l1", actor="staff:l1")
     harness.commit(*(Job(command) for command in (sit("l1"), shut, sit("l1"), shut, sit("l1"))))
-    rows = tables_of(harness.store, counter_sessions)["counter_sessions"]
+    rows = _settled(harness, counter_sessions)["counter_sessions"]
     assert [row[-1] is None for row in rows] == [False, False, True]
+
+
+def _gone_and_back(harness: WriterHarness) -> WriterHarness:
+    """The process dies: nothing is settled, and the next one finds what the log has."""
+    harness.writer._drop_connection()
+    return WriterHarness(harness.store, harness.clock)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -104,7 +119,9 @@ def test_rebuilt_tables_are_equal_row_for_row(harness: WriterHarness, seed: int)
         harness.clock.advance(choices.choice([0, 1, 700]))
         if choices.random() < 0.03:
             harness.clock.advance(86400)
-    written = tables_of(harness.store, *READ_TABLES)
+        if choices.random() < 0.1:
+            harness = _gone_and_back(harness)
+    written = _settled(harness, *READ_TABLES)
     assert all(len(rows) >= 3 for rows in written.values())
     log = tables_of(harness.store, events)
     with harness.store.write.begin() as connection:
@@ -117,6 +134,7 @@ def test_rebuilt_tables_are_equal_row_for_row(harness: WriterHarness, seed: int)
 
 def test_rebuilding_leaves_other_halls_alone(harness: WriterHarness) -> None:
     harness.commit(issue())
+    harness.writer.settle()
     with harness.store.write.begin() as connection:
         connection.execute(visits.update().values(hall_id="other"))
     harness.store.rebuild(HALL)
@@ -129,6 +147,7 @@ def test_a_hub_writes_between_the_slices_of_rebuilding_and_every_row_is_true(
     monkeypatch.setattr("server.store.day.rebuild.SLICE", 3)
     harness.commit(*(issue(visit_id=f"v{n}") for n in range(20)))
     harness.do(sit("l1"))
+    harness.writer.settle()
     with harness.store.write.begin() as connection:
         connection.execute(visits.update().values(state="wrong"))
         connection.execute(legs.delete())
@@ -142,7 +161,7 @@ def test_a_hub_writes_between_the_slices_of_rebuilding_and_every_row_is_true(
 
     harness.store.rebuild(HALL, hub_goes_on)
     assert len(between) >= 20 / 3
-    written = tables_of(harness.store, *READ_TABLES)
+    written = _settled(harness, *READ_TABLES)
     harness.store.rebuild(HALL, lambda _seconds: None)
     assert tables_of(harness.store, *READ_TABLES) == written
     assert "finished" in {row[legs.c.keys().index("state")] for row in written["legs"]}
@@ -164,3 +183,55 @@ def test_no_slice_of_rebuilding_writes_more_than_some_rows(
     harness.store.rebuild(HALL, lambda _seconds: None)
     assert sum(rows) == 250
     assert max(rows) <= SLICE
+
+
+def test_a_number_does_not_wait_for_the_read_tables_and_they_follow(
+    harness: WriterHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(behind, "MANY", 3)
+    found = []
+    for _ in range(5):
+        harness.commit(issue())
+        found.append(len(tables_of(harness.store, visits)["visits"]))
+    assert found == [0, 0, 0, 3, 3], "the batch after the third writes what waits"
+    harness.writer.close()
+    assert len(tables_of(harness.store, visits)["visits"]) == 5
+
+
+def test_what_the_tables_lacked_is_in_them_once_the_next_process_has_started(harness: WriterHarness) -> None:
+    harness.commit(issue(visit_id="v"))
+    harness.writer.settle()
+    harness.do(sit("l1"), call("l1", None))
+    again = _gone_and_back(harness)
+    assert not again.writer.unsettled
+    rows = tables_of(harness.store, *READ_TABLES)
+    assert [row[8] for row in rows["legs"]] == ["called"]
+    assert len(rows["counter_sessions"]) == 1
+    again.writer.close()
+
+
+def test_a_day_is_in_the_tables_before_the_next_begins(harness: WriterHarness) -> None:
+    harness.do(sit("l1"), issue(visit_id="v").command, call("l1", None))
+    harness.clock.advance(86400)
+    harness.writer.sync()
+    _gone_and_back(harness).writer.close()
+    rows = tables_of(harness.store, *READ_TABLES)
+    assert [(row[1], row[8]) for row in rows["legs"]] == [("2026-04-14", "unserved")]
+    assert [(row[1], row[-1] is None) for row in rows["counter_sessions"]] == [("2026-04-14", False)]
+
+
+def test_a_transaction_that_fails_leaves_what_the_tables_lack_to_the_next(
+    harness: WriterHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harness.commit(issue())
+
+    def broken(*_: Any) -> None:
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(harness.writer._answers, "keep", broken)
+        with pytest.raises(StoreUnavailable):
+            harness.writer.settle()
+    assert harness.writer.unsettled
+    assert tables_of(harness.store, visits)["visits"] == []
+    assert len(_settled(harness, visits)["visits"]) == 1

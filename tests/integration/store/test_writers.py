@@ -7,12 +7,15 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pytest
+
 from balai.clock import ManualClock
 from balai.domain import commands as c
 from balai.domain.events import LegCalled, VisitIssued
 from balai.domain.hall.config import Rules
 from balai.domain.log import happened_of, verify
 from server.store import Job, Store, open_store
+from server.store.day import behind
 from server.store.day.reads import READ_TABLES
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, call, issue, numbers, sit, tables_of
@@ -37,7 +40,10 @@ def _work(url: str, counter_id: str) -> tuple[list[str], list[int]]:
     return given, seen
 
 
-def test_two_writers_give_no_number_twice_and_call_nobody_twice(postgres_url: str) -> None:
+def test_two_writers_give_no_number_twice_and_call_nobody_twice(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(behind, "MANY", 5)  # each writes the read tables in turn, between the other's events
     with open_store(postgres_url) as store:
         store.halls.put(small_hall(), MORNING)
         with ThreadPoolExecutor(2) as pool:
