@@ -62,7 +62,8 @@ class HallDay:
     given; `steps` the last step at each counter that may be taken back; `vouchers` the rights carried
     over that may still be used, `claimed` those that were used, `unserved` those that this day leaves
     behind, all by code; `scheduled` is the change that waits for a later day; `calls` the last
-    RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside;
+    RECENT_CALLS calls, latest first, a leg once (a recall is no new call); `parked` the legs aside,
+    `missed` those that did not come and have not come back;
     `stopped` where no numbers are given, by scope; `ended` the visit of each right that this day left behind;
     `passed_over` the events (seq) of a newer version, and those that could not be folded after them;
     `expectations` is what earlier days taught; `heard` how far the last call of each leg has come;
@@ -86,6 +87,7 @@ class HallDay:
     counters: Mapping[str, CounterState] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
     parked: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
     stopped: Mapping[str, Stopped] = field(default_factory=dict)
     ended: Mapping[str, str] = field(default_factory=dict)
     passed_over: tuple[int, ...] = ()

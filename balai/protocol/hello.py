@@ -23,11 +23,13 @@ class Position(News):
 
 class Hello(News):
     """The `auth` of connecting: a device's token (staff: none, the cookie speaks), the protocol's
-    version, and the last event known, if any."""
+    version, and the last event known, if any. `catalogue`: this client asks for the hall's catalogue by
+    itself, so that no snapshot need carry it."""
 
     protocol: int
     token: Annotated[str, StringConstraints(max_length=512)] | None = None
     last: Position | None = None
+    catalogue: bool = False
 
 
 class Refused(News):

@@ -122,12 +122,24 @@ class WallView(WallRules):
     next_opens: Moment | None = None
 
 
+class Catalogue(News):
+    """The agencies and services of a hall as it is configured; `version` is another for another catalogue.
+
+    Most of a snapshot of a large hall is this. A client that asks for it by itself, and keeps it, says so on
+    connecting (`Hello.catalogue`): its snapshots have no agencies and services but the version."""
+
+    version: str
+    agencies: tuple[Agency, ...]
+    services: tuple[ServiceView, ...]
+
+
 class BoardView(News):
     """What a wall shows, and how it speaks."""
 
     hall: HallView
     agencies: tuple[Agency, ...]
     services: tuple[ServiceView, ...]
+    catalogue: str = ""
     counters: tuple[CounterView, ...]
     calls: tuple[CallView, ...]
     voice: VoiceRules = VoiceRules()
@@ -210,6 +222,7 @@ class StaffView(News):
     hall: HallView
     agencies: tuple[Agency, ...]
     services: tuple[ServiceView, ...]
+    catalogue: str = ""
     counters: tuple[StaffCounter, ...]
     waiting: tuple[WaitingLeg, ...]
     next: dict[str, NextLeg]
@@ -236,6 +249,7 @@ class DeviceView(News):
     hall: HallView
     agencies: tuple[Agency, ...]
     services: tuple[ServiceView, ...]
+    catalogue: str = ""
     waiting: dict[str, int]
     ahead: dict[str, int] = {}
     stopped: tuple[StoppedRow, ...] = ()
@@ -243,7 +257,8 @@ class DeviceView(News):
 
 
 class Snapshot(News):
-    """A snapshot on the wire. `seq` is the last event it holds."""
+    """A snapshot on the wire. `seq` is the last event it holds. Where `data.catalogue` is not empty, agencies
+    and services are those of that version, and stand in the catalogue alone."""
 
     audience: Audience
     day: str

@@ -24,11 +24,24 @@ def overtaken(day: HallDay, now: datetime | None) -> list[Leg]:
     """Who waits or is parked, in order of arrival, and is overtaken by closing at `now` (aware): GRACE
     after the last opening of their own service today (an agency that ends at noon tells them at noon),
     after joining the line, and after the end of a time aside. None: everybody."""
-    waiting = sorted(waiting_legs(day), key=lambda leg: (leg.arrived_at, leg.order))
-    if now is None or not waiting or day.config.calendar.always_open:
-        return waiting if now is None else []
-    latest = ends_at(day)
-    return [leg for leg in waiting if now >= min(_from(day, leg) + GRACE, latest)]
+    legs: Iterable[Leg] = waiting_legs(day) if now is None else _overtaken_at(day, now)
+    return sorted(legs, key=lambda leg: (leg.arrived_at, leg.order))
+
+
+def _overtaken_at(day: HallDay, now: datetime) -> Iterator[Leg]:
+    """In no stated order; a service that is still open is passed over as one, whoever waits for it."""
+    if day.config.calendar.always_open:
+        return
+    latest, over = ends_at(day), now - GRACE
+    for service_id, lanes in day.lanes.items():
+        closes = _closes(day, service_id)
+        if closes is not None and over < closes and now < latest:
+            continue
+        legs = (leg for line in lanes.values() for leg in line)
+        yield from (leg for leg in legs if now >= latest or over >= _from(leg, closes))
+    for leg in map(day.legs.__getitem__, day.parked):
+        if now >= latest or over >= _from(leg, _closes(day, leg.service_id)):
+            yield leg
 
 
 def ends_at(day: HallDay) -> datetime:
@@ -49,11 +62,17 @@ def passed_by(day: HallDay, now: datetime) -> list[Booking]:
     return [b for b in day.bookings.standing() if b.on <= day.date or b.on < today]
 
 
-def _from(day: HallDay, leg: Leg) -> datetime:
-    service = day.config.service_by_id.get(leg.service_id)
+def _closes(day: HallDay, service_id: str) -> datetime | None:
+    """The last closing of a service today; None where it does not open."""
+    service = day.config.service_by_id.get(service_id)
     today = service_day(day.config, service, day.date) if service else None
-    # A service that does not open today (the hall was closed meanwhile) has closed already.
-    closes = today.openings[-1][1] if today else leg.joined_at
+    return today.openings[-1][1] if today else None
+
+
+def _from(leg: Leg, closes: datetime | None) -> datetime:
+    """From when closing may overtake a leg; a service that does not open today (the hall was closed
+    meanwhile) has closed already."""
+    closes = closes or leg.joined_at
     return max(closes, leg.joined_at, leg.until or closes)
 
 

@@ -19,8 +19,9 @@ from balai.domain.order.lanes import Waiting, enqueue
 from balai.domain.quota import count, recounted
 from balai.domain.replacing import replace
 from balai.domain.scheduled import Scheduled
+from balai.domain.shards import Shards
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import LegState, Step
+from balai.domain.visit import Leg, LegState, Step
 
 
 def evolve(day: HallDay | None, happened: Happened) -> HallDay:
@@ -42,6 +43,8 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
         changes = _passed_over(day, happened)
     if type(happened.event) in _COUNTS:
         changes["taken"] = _recounted(day, changes, happened.event)
+    if type(happened.event) in _MISSES:
+        changes["missed"] = _missed(day, changes.get("legs", day.legs), happened.event)
     changes["steps"] = _overtaken(day, changes.get("steps", day.steps), happened)
     return replace(day, seq=happened.seq, at=max(day.at, happened.at), **changes)
 
@@ -66,6 +69,13 @@ def _recounted(day: HallDay, changes: Changes, event: Any) -> Mapping[str, int]:
     visit_id = getattr(event, "visit_id", None) or day.legs[event.leg_id].visit_id
     before, after = day.visits.get(visit_id), visits.get(visit_id)
     return recounted(day.taken, day.config, (before, day.legs), (after, legs))
+
+
+def _missed(day: HallDay, legs: Shards[Leg], event: Any) -> tuple[str, ...]:
+    """Who was marked as absent and has not come back, after something happened to a leg."""
+    leg = legs.get(event.leg_id)
+    others = tuple(leg_id for leg_id in day.missed if leg_id != event.leg_id)
+    return (*others, leg.id) if leg is not None and leg.state is LegState.MISSED else others
 
 
 def as_folded(day: HallDay, happened: Happened) -> Happened:
@@ -176,6 +186,8 @@ _COUNTS = frozenset({
     e.VisitIssued, e.VisitCancelled, e.VisitChanged, e.LegTransferred, e.LegBegun, e.StepUndone, e.CallUndone,
     e.LegCorrected,
 })  # fmt: skip
+#: By these a leg becomes one that was missed, or is it no more.
+_MISSES = frozenset({e.LegMissed, e.LegReinstated, e.StepUndone, e.LegCorrected, e.LegLapsed})
 _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.ConfigurationChanged: _configured,
     e.ConfigurationScheduled: _scheduled,

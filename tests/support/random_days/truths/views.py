@@ -19,7 +19,7 @@ from balai.domain.day import Happened
 from balai.domain.heard import WALLS
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import rule_of
-from balai.domain.visit import Leg
+from balai.domain.visit import Leg, LegState
 from server.usecases.estimates import unknown
 from server.views.room_kinds import AUDIENCES
 from server.views.roster import Sighting
@@ -49,6 +49,11 @@ class Views(Driver):
             if not of_log or whole:
                 self._ask(name, view, asked, {**values, "log": [self.log]} if of_log else values)
         self._told_of = self.day.seq
+
+    @truth
+    def who_did_not_come_is_known(self) -> None:
+        missed = [leg.id for leg in self.day.legs.values() if leg.state is LegState.MISSED]
+        assert sorted(self.day.missed) == sorted(missed)
 
     def _ask(
         self, name: str, view: View, asked: Sequence[Parameter], values: Mapping[str, list[Any]]
@@ -130,6 +135,7 @@ GIVEN: Mapping[str, Given] = {
     "seq": lambda a: [a.day.seq],
     "zone": lambda a: [ZoneInfo("Asia/Makassar")],
     "staff": lambda a: [a.day.seq % 2 == 0],
+    "apart": lambda a: [a.day.seq % 3 == 0],
 }
 
 
