@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, WithJsonSchema
@@ -75,9 +75,10 @@ class SeriesPath(Message):
 
 
 class StateQuery(Message):
-    """Whose view; without it, the asker's own."""
+    """Whose view; without it, the asker's own. With the `catalogue` apart the view has its version alone."""
 
     audience: Annotated[Audience | None, WithJsonSchema(_AUDIENCE)] = None
+    catalogue: Literal["within", "apart"] = "within"
 
 
 class NumberQuery(Message):

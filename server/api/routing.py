@@ -19,6 +19,7 @@ from balai.words.said import say
 from server.api.document import PROBLEM, Page, Stated
 from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, TABLE, Permission
+from server.packing import json_answer
 from server.problems import FaultAt, Rejected, faults_of, pointer
 from server.usecases.asking import Kept
 from server.usecases.trail import Did
@@ -145,7 +146,7 @@ def answer(result: Json | BaseModel | Response | None, status: int = 200) -> Res
         text = result.model_dump_json()
     else:
         text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, _NO_STORE, content_type="application/json")
+    return json_answer(text, status, _NO_STORE)
 
 
 def _reader(models: Models) -> Callable[[dict[str, str]], dict[str, Any]]:

@@ -109,7 +109,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         except RefusedConnection:
             gevent.spawn_later(GOODBYE_SECONDS, cut, environ)
             raise
-        first = self._rooms.first(who.room, hello.last)
+        first = self._rooms.first(who.room, hello.last, apart=hello.catalogue)
         # From here on nothing yields, so no push slips in between what is told and the room.
         try:
             self.enter_room(sid, str(who.room))
@@ -153,7 +153,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             position = Position.model_validate(data)
         except ValidationError:
             position = Position()
-        return self._rooms.catch_up(listening.room, position)
+        return self._rooms.catch_up(listening.room, position, apart=listening.hello.catalogue)
 
     def check_some(self) -> None:
         """Cut off who is no longer known. Each call looks at a part of those in the rooms, whatever is noted

@@ -42,7 +42,7 @@ class Rooms:
         self._source, self._clock, self._emit, self._heard = source, clock, emit, heard
         self._heads = RoomHeads()
         self._steps: deque[tuple[HallDay, Happened]] = deque()
-        self._snapshots: dict[RoomKey, tuple[HallDay, dict[str, Any]]] = {}
+        self._snapshots: dict[tuple[RoomKey, bool], tuple[HallDay, dict[str, Any]]] = {}
         self._begun = False
         self.wake = Event()
         self.changed = Event()
@@ -86,37 +86,37 @@ class Rooms:
             for event, head in self._head(key):
                 self._emit(event, head, key)
 
-    def first(self, key: RoomKey, last: Position | None) -> Callable[[], list[Told]]:
+    def first(self, key: RoomKey, last: Position | None, *, apart: bool = False) -> Callable[[], list[Told]]:
         """What a client is told on connecting, to be made when it has joined its room; the head too, so
-        that it knows the hub's time from the start."""
+        that it knows the hub's time from the start. `apart`: it has the catalogue by itself."""
         if last is not None and self._ahead(last):
             self._refresh()
 
         def told() -> list[Told]:
             missed = self._missed(key, last) if last is not None else None
             if missed is None:
-                return [("snapshot", self.snapshot(key)), *self._head(key)]
+                return [("snapshot", self.snapshot(key, apart=apart)), *self._head(key)]
             return [*(("push", push) for push in missed), *self._head(key)]
 
         return told
 
-    def catch_up(self, key: RoomKey, position: Position) -> dict[str, Any]:
+    def catch_up(self, key: RoomKey, position: Position, *, apart: bool = False) -> dict[str, Any]:
         """The answer to a client that asks what came after its position."""
         missed = self._missed(key, position)
         if not missed:
             self._refresh()
             missed = self._missed(key, position)
         if missed is None:
-            return {"snapshot": self.snapshot(key)}
+            return {"snapshot": self.snapshot(key, apart=apart)}
         return {"pushes": missed}
 
-    def snapshot(self, key: RoomKey) -> dict[str, Any]:
+    def snapshot(self, key: RoomKey, *, apart: bool = False) -> dict[str, Any]:
         """The whole, as JSON data; made once for a day's seq."""
         day = self._source.day
-        kept = self._snapshots.get(key)
+        kept = self._snapshots.get((key, apart))
         if kept is None or kept[0] is not day:
-            kept = (day, KINDS[key.kind].snapshot(day, key.id).model_dump(mode="json"))
-            self._snapshots[key] = kept
+            kept = (day, KINDS[key.kind].snapshot(day, key.id, apart).model_dump(mode="json"))
+            self._snapshots[key, apart] = kept
         return kept[1]
 
     def _head(self, key: RoomKey) -> list[Told]:

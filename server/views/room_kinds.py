@@ -31,12 +31,13 @@ class RoomKind:
     id that the room is about ("": the whole hall).
 
     `hears`: as what type of push an event is told, None where it is not. `data`: what the push says (JSON).
-    `snapshot`: the whole. `lengths`: what of the queues is told, without a seq; None for nothing.
+    `snapshot`: the whole, with the catalogue or with its version alone (True). `lengths`: what of the queues
+    is told, without a seq; None for nothing.
     """
 
     hears: Callable[[HallDay | None, Happened, str], str | None]
     data: Callable[[HallDay, Happened, str], dict[str, Any]]
-    snapshot: Callable[[HallDay, str], BaseModel]
+    snapshot: Callable[[HallDay, str, bool], BaseModel]
     lengths: Callable[[HallDay, str], BaseModel | None]
 
 
@@ -70,7 +71,7 @@ def _of(audience: Audience) -> RoomKind:
     return RoomKind(
         partial(_hears, audience),
         partial(_data, audience),
-        lambda day, about: snapshot_of(day, audience, about or None),
+        lambda day, about, apart: snapshot_of(day, audience, about or None, apart=apart),
         lambda day, about: queues(day, audience, about or None),
     )
 

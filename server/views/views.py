@@ -9,7 +9,7 @@ from typing import Any
 
 from balai.domain.decide.hearing import last_call
 from balai.domain.decide.issuing.quota import is_full, kept_on
-from balai.domain.hall.config import Counter, HallConfig, Service
+from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.hall.hours import hall_hours
 from balai.domain.hall.opening import next_valid
 from balai.domain.order.bound import lanes_for
@@ -22,6 +22,7 @@ from balai.protocol import views as v
 from balai.protocol.base import shown
 from balai.protocol.pushes import Queues
 from balai.words.why import told
+from server.views.catalogue import catalogue_of
 from server.views.concern import of_visit
 
 _STAYS = frozenset(
@@ -29,12 +30,12 @@ _STAYS = frozenset(
 )
 
 
-def board_view(day: HallDay) -> v.BoardView:
-    """What a wall shows: counters with their last number, recent calls, nothing about who waits."""
+def board_view(day: HallDay, *, apart: bool = False) -> v.BoardView:
+    """What a wall shows: counters with their last number, recent calls, nothing about who waits. With the
+    catalogue `apart` only its version."""
     return v.BoardView(
         hall=_hall(day.config),
-        agencies=day.config.agencies,
-        services=_services(day.config),
+        **_offered(day.config, apart=apart),
         counters=tuple(_counter(day, c) for c in _by_number(day.config)),
         calls=tuple(_call(day, call) for call in day.calls),
         voice=day.config.voice,
@@ -42,20 +43,19 @@ def board_view(day: HallDay) -> v.BoardView:
     )
 
 
-def staff_view(day: HallDay, agency_id: str | None = None) -> v.StaffView:
+def staff_view(day: HallDay, agency_id: str | None = None, *, apart: bool = False) -> v.StaffView:
     """What a counter's tablet shows, with everybody who waits and who would be called next; of people those
     alone who concern one agency, where it is named."""
     return shown(
         v.StaffView,
         day.config.rules,
         hall=_hall(day.config),
-        agencies=day.config.agencies,
-        services=_services(day.config),
+        **_offered(day.config, apart=apart),
         counters=tuple(_staff_counter(day, c, agency_id) for c in _by_number(day.config)),
         waiting=_waiting(day, agency_id),
         next=next_legs(day, agency_id),
         parked=_aside(day, (day.legs[leg_id] for leg_id in day.parked), agency_id),
-        missed=_aside(day, (leg for leg in day.legs.values() if leg.state is LegState.MISSED), agency_id),
+        missed=_aside(day, (day.legs[leg_id] for leg_id in day.missed), agency_id),
         full=full_services(day),
         zones=day.config.zones,
         outcomes=day.config.outcomes,
@@ -63,12 +63,11 @@ def staff_view(day: HallDay, agency_id: str | None = None) -> v.StaffView:
     )
 
 
-def device_view(day: HallDay) -> v.DeviceView:
+def device_view(day: HallDay, *, apart: bool = False) -> v.DeviceView:
     """What a kiosk needs to offer services."""
     return v.DeviceView(
         hall=_hall(day.config),
-        agencies=day.config.agencies,
-        services=_services(day.config),
+        **_offered(day.config, apart=apart),
         waiting=waiting_counts(day),
         ahead=ahead_counts(day),
         stopped=stopped_rows(day),
@@ -82,17 +81,21 @@ def stopped_rows(day: HallDay) -> tuple[v.StoppedRow, ...]:
 
 
 def view_of(
-    day: HallDay, audience: v.Audience, agency_id: str | None = None
+    day: HallDay, audience: v.Audience, agency_id: str | None = None, *, apart: bool = False
 ) -> v.BoardView | v.StaffView | v.DeviceView:
     """The view of one audience, for staff of one agency theirs."""
     if audience == "board":
-        return board_view(day)
-    return staff_view(day, agency_id) if audience == "staff" else device_view(day)
+        return board_view(day, apart=apart)
+    if audience == "staff":
+        return staff_view(day, agency_id, apart=apart)
+    return device_view(day, apart=apart)
 
 
-def snapshot_of(day: HallDay, audience: v.Audience, agency_id: str | None = None) -> v.Snapshot:
+def snapshot_of(
+    day: HallDay, audience: v.Audience, agency_id: str | None = None, *, apart: bool = False
+) -> v.Snapshot:
     """The view with its place in the log: it holds every event up to `seq`."""
-    data = view_of(day, audience, agency_id)
+    data = view_of(day, audience, agency_id, apart=apart)
     return v.Snapshot(audience=audience, day=day.date.isoformat(), seq=day.seq, at=day.at, data=data)
 
 
@@ -175,18 +178,12 @@ def _hall(config: HallConfig) -> v.HallView:
     return shown(v.HallView, config.hall)
 
 
-def _services(config: HallConfig) -> tuple[v.ServiceView, ...]:
-    return tuple(_service(config, service) for service in config.services)
-
-
-def _service(config: HallConfig, service: Service) -> v.ServiceView:
-    return shown(
-        v.ServiceView,
-        service,
-        letter=config.series_by_id[service.series_id].letter,
-        counters=tuple(c.number for c in config.counters_for[service.id]),
-        counter_labels=tuple(c.shown for c in config.counters_for[service.id]),
-    )
+def _offered(config: HallConfig, *, apart: bool) -> dict[str, Any]:
+    """The catalogue, or its version alone."""
+    made = catalogue_of(config).view
+    if apart:
+        return {"agencies": (), "services": (), "catalogue": made.version}
+    return {"agencies": made.agencies, "services": made.services}
 
 
 def _counter(day: HallDay, counter: Counter) -> v.CounterView:

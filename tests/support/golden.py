@@ -15,6 +15,7 @@ from balai.domain.commands import everyday as ec
 from balai.domain.hall.config import HallConfig, Rules
 from balai.protocol.pushes import Heartbeat, Push
 from balai.protocol.rooms import RoomKey
+from server.views.catalogue import catalogue_of
 from server.views.room import RoomHeads
 from server.views.room_kinds import AUDIENCES
 from server.views.views import queues, snapshot_of
@@ -144,8 +145,11 @@ def golden_texts() -> dict[str, str]:
         room = heads.rooms[RoomKey(audience)]
         head = Heartbeat(day=room.day, head=room.head, now=driver.now)
         texts[f"{audience}/snapshot.json"] = _text(snapshot_of(shown, audience).model_dump_json())
+        apart = snapshot_of(shown, audience, apart=True)
+        texts[f"{audience}/snapshot_apart.json"] = _text(apart.model_dump_json())
         texts[f"{audience}/queues.json"] = _text(queues(shown, audience).model_dump_json())
         texts[f"{audience}/head.json"] = _text(head.model_dump_json())
+    texts["catalogue.json"] = _text(catalogue_of(shown.config).text.decode())
     return texts
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
+
+from flask import Response
 
 from balai.clock import Clock
 from balai.domain.hall.config import config_to_data
@@ -10,18 +12,20 @@ from balai.domain.state import HallDay
 from balai.protocol.answers import LogPage, Now
 from balai.protocol.devices import DeviceList
 from balai.protocol.requests import DeviceStatus
-from balai.protocol.views import Audience, Snapshot
+from balai.protocol.views import Audience, Catalogue, Snapshot
 from balai.words.said import say
 from server.api.hall.document import HallDocument, WaitingChange
 from server.api.paths import LogQuery, StateQuery
 from server.api.routing import Json, Routes
 from server.auth.principal import Principal
 from server.auth.roles import READS, Permission
+from server.packing import packed_or_not
 from server.problems import Rejected
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
 from server.usecases.devices import devices
 from server.usecases.trail import Did
+from server.views.catalogue import catalogue_of
 from server.views.days import Today, log_page
 
 
@@ -34,7 +38,12 @@ def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: 
         if not who.may(READS[wanted]):
             raise Rejected(403, "forbidden", say("detail.not_for_role", role=who.role, wanted=wanted))
         agency_id = who.limit(READS[wanted]) if wanted == "staff" else None
-        return snapshot(days.current(), wanted, agency_id)
+        return snapshot(days.current(), wanted, agency_id, apart=query.catalogue == "apart")
+
+    def show_catalogue() -> Response:
+        """The hall's agencies and services, by version: as long as that is the same, it is kept (ETag)."""
+        made = catalogue_of(days.last().config)
+        return packed_or_not(made.text, made.packed, made.view.version)
 
     def show_log(who: Principal, query: LogQuery) -> LogPage:
         """Entries of today after a seq: all of them, or those that concern the asker's agency."""
@@ -50,13 +59,19 @@ def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: 
         """The hub's time and the hall's day."""
         return Now(now=clock.now(), day=days.last().date.isoformat())
 
+    routes.add("GET", "/catalogue", show_catalogue, may=Permission.HALL_READ, answers=Catalogue)
     routes.add("GET", "/state", show_state, may=Permission.HALL_READ, answers=Snapshot)
     routes.add("GET", "/log", show_log, may=Permission.LOG_READ, answers=LogPage, notes=Did.LOG_READ)
     routes.add("GET", "/hall", show_hall, may=Permission.HALL_READ, answers=HallDocument)
     routes.add("GET", "/time", show_time, may=Permission.TIME_READ, answers=Now)
 
 
-SnapshotOf = Callable[[HallDay, Audience, str | None], Snapshot]
+class SnapshotOf(Protocol):
+    """What an audience may see of a day."""
+
+    def __call__(self, day: HallDay, audience: Audience, agency_id: str | None, *, apart: bool) -> Snapshot:
+        """See `views.snapshot_of`."""
+        ...
 
 
 def add_devices(routes: Routes, store: Store, writes: TodaysLog, clock: Clock, hall_id: str) -> None:

@@ -87,6 +87,7 @@ OPERATIONS = (
     "POST /legs/{leg_id}/reinstate", "POST /day/close", "POST /day/confirm",
     "GET /day/close", "POST /day/reopen", "GET /numbers", "POST /numbers/stop", "POST /numbers/go-on",
     "GET /counters", "GET /vouchers",
+    "GET /catalogue",
     "GET /state", "GET /log", "GET /hall", "GET /time", "GET /devices", "PUT /devices/me/status",
     "GET /visits/{visit_id}/wait", "GET /estimates/coverage",
     "POST /announcements", "GET /announcements/{announcement_id}", "PUT /devices/me/frame",
@@ -103,6 +104,7 @@ OPERATIONS = (
 WITHOUT_INPUT = (
     "DELETE /session",
     "GET /session",
+    "GET /catalogue",
     "GET /hall",
     "GET /hall/file",
     "GET /hall/change",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +42,36 @@ def test_each_sees_the_day_of_its_audience(hub: Inside) -> None:
     assert shown.waiting[0].priority_class == "priority"
     assert "priority" not in hub.display.get("/state").text + hub.kiosk.get("/state").text
     assert staff.get("/state?audience=board").get_json()["audience"] == "board"
+
+
+def test_the_catalogue_is_asked_for_once_for_each_version(hub: Inside) -> None:
+    staff = hub.staff()
+    whole = staff.get("/state").get_json()["data"]
+    apart = staff.get("/state?catalogue=apart").get_json()["data"]
+    first = staff.get("/catalogue")
+    assert first.get_json() == {
+        "version": apart["catalogue"], "agencies": whole["agencies"], "services": whole["services"],
+    }  # fmt: skip
+    assert (apart["agencies"], apart["services"], whole["catalogue"]) == ([], [], "")
+    etag = str(first.headers["ETag"])
+    again = staff.get("/catalogue", **{"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    other = staff.get("/catalogue", **{"If-None-Match": '"another"', "Accept-Encoding": "gzip"})
+    assert gzip.decompress(other.data) == first.data
+    refused = staff.get("/catalogue", **{"Accept-Encoding": "gzip;q=0, br"})
+    assert "Content-Encoding" not in refused.headers
+    assert refused.data == first.data
+
+
+def test_a_large_answer_is_packed_for_whom_takes_that(tmp_path: Path) -> None:
+    with Inside(tmp_path, load_hall(SAMPLE_HALL)) as hub:
+        plain = hub.display.get("/state")
+        packed = hub.display.get("/state", **{"Accept-Encoding": "br, gzip"})
+        small = hub.display.get("/time", **{"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) * 2 < len(plain.data)
+    assert json.loads(gzip.decompress(packed.data)) == plain.get_json()
+    assert "Content-Encoding" not in small.headers
 
 
 def test_the_hall_reads_back_as_it_was_loaded(tmp_path: Path) -> None:

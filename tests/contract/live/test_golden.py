@@ -10,7 +10,7 @@ import pytest
 from balai.protocol.base import News
 from balai.protocol.fold import fold_board, fold_staff
 from balai.protocol.pushes import DATA, Heartbeat, Push, Queues
-from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
+from balai.protocol.views import BoardView, Catalogue, DeviceView, Snapshot, StaffView
 from server.views.room import RoomHeads
 from server.views.room_kinds import AUDIENCES
 from server.views.views import board_view, queues, staff_view
@@ -23,7 +23,8 @@ VIEWS: dict[str, type[News]] = {"board": BoardView, "staff": StaffView, "device"
 
 
 def test_there_is_one_example_of_everything_on_the_wire() -> None:
-    others = [f"{audience}/{kind}.json" for audience in AUDIENCES for kind in ("snapshot", "queues", "head")]
+    kinds = ("snapshot", "snapshot_apart", "queues", "head")
+    others = [f"{audience}/{kind}.json" for audience in AUDIENCES for kind in kinds] + ["catalogue.json"]
     pushes = [f"{audience}/push.{kind}.json" for audience in AUDIENCES for kind in DATA[audience]]
     assert sorted(GOLDEN) == sorted(others + pushes)
 
@@ -51,6 +52,17 @@ def test_a_snapshot_reads_as_its_own_view(audience: str) -> None:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_snapshot_and_the_catalogue_apart_are_the_whole(audience: str) -> None:
+    whole = json.loads(GOLDEN[f"{audience}/snapshot.json"])
+    apart = Snapshot.model_validate_json(GOLDEN[f"{audience}/snapshot_apart.json"])
+    catalogue = Catalogue.model_validate_json(GOLDEN["catalogue.json"])
+    assert apart.data.catalogue == catalogue.version != ""
+    offered = {"agencies": catalogue.agencies, "services": catalogue.services, "catalogue": ""}
+    joined = apart.model_copy(update={"data": apart.data.model_copy(update=offered)})
+    assert joined.model_dump(mode="json") == whole
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
 def test_heads_and_lengths_read_back(audience: str) -> None:
     head, lengths = GOLDEN[f"{audience}/head.json"], GOLDEN[f"{audience}/queues.json"]
     assert Heartbeat.model_validate_json(head).model_dump(mode="json") == json.loads(head)
@@ -60,7 +72,10 @@ def test_heads_and_lengths_read_back(audience: str) -> None:
 @pytest.mark.parametrize("name", sorted(GOLDEN))
 def test_fields_of_a_later_version_are_passed_over(name: str) -> None:
     data = json.loads(GOLDEN[name])
-    kinds: dict[str, type[News]] = {"snapshot": Snapshot, "queues": Queues, "head": Heartbeat}
+    kinds: dict[str, type[News]] = {
+        "snapshot": Snapshot, "snapshot_apart": Snapshot, "catalogue": Catalogue, "queues": Queues,
+        "head": Heartbeat,
+    }  # fmt: skip
     kind = kinds.get(Path(name).stem, Push)
     assert kind.model_validate({**data, "new_in_version_2": [1]}) == kind.model_validate(data)
 

@@ -82,7 +82,7 @@ def test_who_waits_and_who_is_aside_are_told_to_whom_they_concern() -> None:
     driver = DayDriver()
     issue(driver, "ktp")
     issue(driver, "pajak")
-    seen = {key: room_kinds.KINDS["staff"].snapshot(driver.day, key.id) for key in (SATU, DUA)}
+    seen = {key: room_kinds.KINDS["staff"].snapshot(driver.day, key.id, False) for key in (SATU, DUA)}
     waiting = {}
     for key, snapshot in seen.items():
         assert isinstance(snapshot, Snapshot)
@@ -130,7 +130,7 @@ def test_a_new_kind_of_room_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> Non
     phone = RoomKind(
         hears=of_visit,
         data=lambda day, happened, visit_id: {"number": day.visits[visit_id].number},
-        snapshot=lambda day, visit_id: Phone(number=day.visits[visit_id].number),
+        snapshot=lambda day, visit_id, apart: Phone(number=day.visits[visit_id].number),
         lengths=lambda day, visit_id: None,
     )
     monkeypatch.setitem(room_kinds.KINDS, "visit", phone)

@@ -1,5 +1,6 @@
 // The page's live connection to the hub: WebSocket only, news in order, back by itself when it was lost.
 import { io } from "../../vendor/socket.io.esm.min.js";
+import { CatalogueKeeper } from "./catalogue.js";
 import { Follower } from "./follow.js";
 
 const PROTOCOL = 1;
@@ -36,6 +37,7 @@ export function connect(handlers, options = {}) {
 
 class Link {
   #follower = new Follower();
+  #catalogue;
   #handlers;
   #url;
   #auth;
@@ -54,6 +56,7 @@ class Link {
     this.#handlers = handlers;
     this.#url = url;
     this.#auth = token === null ? {} : { token };
+    this.#catalogue = new CatalogueKeeper(url, token);
   }
 
   open() {
@@ -65,7 +68,7 @@ class Link {
       reconnection: false,
       forceNew: true,
       timeout: CONNECT_MS,
-      auth: { ...this.#auth, protocol: PROTOCOL, last: this.#follower.position },
+      auth: { ...this.#auth, protocol: PROTOCOL, last: this.#follower.position, catalogue: true },
     });
     this.#socket = socket;
     const mine = (take) => (data) => {
@@ -77,7 +80,7 @@ class Link {
     socket.on("snapshot", mine((snapshot) => this.#snapshot(snapshot)));
     socket.on("push", mine((push) => this.#handOut(this.#follower.offer(push, monotonic() / 1000))));
     socket.on("head", mine((head) => this.#head(head)));
-    socket.on("queues", mine((queues) => this.#handlers.onQueues(queues)));
+    socket.on("queues", mine((queues) => this.#catalogue.after(() => this.#handlers.onQueues(queues))));
     socket.on("connect_error", (error) => socket === this.#socket && this.#lost(error?.data?.code ?? ""));
     socket.on("disconnect", () => socket === this.#socket && this.#lost(""));
     this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
@@ -124,7 +127,12 @@ class Link {
   }
 
   #snapshot(snapshot) {
-    this.#handlers.onSnapshot(snapshot);
+    const failed = () => {
+      // Without the catalogue the snapshot is of no use: as if nothing had been heard.
+      this.#follower = new Follower();
+      this.#lost("");
+    };
+    this.#catalogue.complete(snapshot, (whole) => this.#handlers.onSnapshot(whole), failed);
     this.#handOut(this.#follower.reset(snapshot.day, snapshot.seq, snapshot.at));
   }
 
@@ -134,7 +142,7 @@ class Link {
   }
 
   #handOut(pushes) {
-    for (const push of pushes) this.#handlers.onPush(push);
+    for (const push of pushes) this.#catalogue.after(() => this.#handlers.onPush(push));
   }
 
   #tick() {

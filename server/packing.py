@@ -1,0 +1,44 @@
+"""Large answers, packed for those who take them so, and by version for those who keep them."""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Response, request
+
+#: What is smaller costs more to pack than to send.
+LEAST = 4096
+#: The cheapest level: a snapshot is packed once and read once.
+_LEVEL = 1
+_JSON = "application/json"
+
+
+def takes_gzip() -> bool:
+    """Whether who asks takes an answer that is packed by gzip."""
+    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
+    return any(
+        name.strip() == "gzip" and "q=0" not in weight.replace("q=0.", "")
+        for name, _, weight in (part.partition(";") for part in accepted.split(","))
+    )
+
+
+def json_answer(text: str, status: int, headers: dict[str, str]) -> Response:
+    """JSON text, packed where it is large and who asks takes that."""
+    if len(text) < LEAST or not takes_gzip():
+        return Response(text, status, headers, content_type=_JSON)
+    packed = gzip.compress(text.encode(), _LEVEL, mtime=0)
+    return Response(packed, status, {**headers, **_PACKED}, content_type=_JSON)
+
+
+def packed_or_not(text: bytes, packed: bytes, version: str) -> Response:
+    """JSON that who asks may keep, to ask only whether it is still the same: 304 with nothing, if so."""
+    etag = f'"{version}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
+    if etag in request.headers.get("If-None-Match", "").replace("W/", "").split(", "):
+        return Response(b"", 304, headers)
+    if takes_gzip():
+        return Response(packed, 200, {**headers, **_PACKED}, content_type=_JSON)
+    return Response(text, 200, headers, content_type=_JSON)
+
+
+_PACKED = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
