@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
-from bench.hub import calls, fanout, issuing, memory
+from bench.hub import calls, fanout, issuing, long_day, memory
 from bench.targets import TARGETS
 from bench.waits import discipline, waits
 from bench.wall import frame, hearing, rush, wall
@@ -20,6 +20,7 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (calls.calls, calls.ROWS),
     (calls.second_hub, calls.SECOND_ROWS),
     (memory.memory, memory.ROWS),
+    (long_day.long_day, long_day.ROWS),
     (frame.frame, frame.ROWS),
     (wall.wall, wall.ROWS),
     (rush.rush, rush.ROWS),
@@ -28,6 +29,8 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (discipline.discipline, discipline.ROWS),
 ]
 SECTIONS: dict[str, tuple[str, ...]] = {
+    "issue": tuple(issuing.ISSUES),
+    "long_day": long_day.ROWS,
     "waits": waits.ROWS,
     "discipline": discipline.ROWS,
     "frames": frame.ROWS,

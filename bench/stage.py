@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -80,9 +80,13 @@ class Stage:
 
     def postgres(self) -> str:
         """A PostgreSQL server of its own; the URL of an empty database on it."""
+        return self.databases()()
+
+    def databases(self) -> Callable[[], str]:
+        """A PostgreSQL server of its own; what makes an empty database on it and gives its URL."""
         server = PostgresServer()
         self._stack.callback(server.close)
-        return server.url(server.create_database())
+        return lambda: server.url(server.create_database())
 
     def redis(self) -> str:
         """A Redis server of its own; its URL."""

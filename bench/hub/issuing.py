@@ -1,62 +1,116 @@
-"""Rows on requests a second: giving numbers on both stores, and a bare JSON answer."""
+"""Rows on giving numbers, on both stores and in both sizes of hall: how many a second, what CPU and what
+bytes one costs; and a bare JSON answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from balai.hall_file.read import load_hall
 from bench.harness import Pair, Round
-from bench.hub.audience import Audience, Group
+from bench.hub.audience import cpu_seconds
+from bench.hub.hall import Running, hall
 from bench.hub.load import Plan
-from bench.hub.staffed_counter import ISSUE_BODY
-from bench.stage import HOST, Stage, assert_durable, load
-from demo.driving.hubs import Site
+from bench.stage import HOST, Server, Stage, load
 
-ROWS = ("issue_sqlite_64", "issue_sqlite_8", "issue_postgres_64", "bare_json")
+#: Row: the hall's size, how many clients, and what is held against the reference's.
+ISSUES: dict[str, tuple[str, int, str]] = {
+    "issue_sqlite_64": ("small", 64, "per_second"),
+    "issue_sqlite_64_large": ("large", 64, "per_second"),
+    "issue_sqlite_8": ("small", 8, "per_second"),
+    "issue_sqlite_8_large": ("large", 8, "per_second"),
+    "issue_cpu_64": ("small", 64, "cpu"),
+    "issue_cpu_1": ("small", 1, "cpu"),
+    "issue_bytes": ("small", 1, "bytes"),
+    "issue_postgres_64": ("small", 64, "per_second"),
+}
+ROWS = (*ISSUES, "bare_json")
+#: What one alone writes is counted over so many a second, so that what is written later for many is in it.
+ALONE_PER_SECOND = 20.0
+ALONE_SECONDS = 12.0
+
+
+class Spent(NamedTuple):
+    """What a load cost its server, each request: µs of CPU, kB written."""
+
+    per_second: float
+    cpu: float
+    bytes: float
 
 
 @contextmanager
 def issuing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
-    """Both hubs and both references, each with its load in turn."""
-    plans: dict[str, tuple[Plan, Plan]] = {}
-    if wanted != {"bare_json"}:
-        post = Plan(HOST, stage.reference("validated_post").port, "POST", "/api/v1/visits", expect=201)
-        if wanted & {"issue_sqlite_64", "issue_sqlite_8"}:
-            product, reference = _issue(stage, stage.site(), post)
-            plans["issue_sqlite_64"] = replace(product, clients=64), replace(reference, clients=64)
-            plans["issue_sqlite_8"] = replace(product, clients=8), replace(reference, clients=8)
-        if "issue_postgres_64" in wanted:
-            product, reference = _issue(stage, stage.site(store=stage.postgres()), post)
-            plans["issue_postgres_64"] = replace(product, clients=64), replace(reference, clients=64)
-    if "bare_json" in wanted:
-        plain = Plan(HOST, stage.reference("plain_get").port, path="/api/v1/time")
-        plans["bare_json"] = replace(plain, port=stage.site().start().port), plain
+    """A hub and the reference, each with its load in turn; a fresh hub in every round."""
+    post = stage.reference("validated_post") if wanted != {"bare_json"} else None
+    bare = _bare(stage) if "bare_json" in wanted else None
+    stores = {name: stage.databases() for name in wanted if "postgres" in name}
 
     def measure(number: int) -> Mapping[str, Pair]:
-        return {name: _in_turn(*plans[name], first=number % 2) for name in plans if name in wanted}
+        found: dict[str, Pair] = {}
+        if post is not None:
+            for size, on in {(ISSUES[name][0], name in stores) for name in wanted & ISSUES.keys()}:
+                here = (name for name in wanted & ISSUES.keys() if (name in stores) is on)
+                rows = {name: ISSUES[name] for name in here if ISSUES[name][0] == size}
+                store = next(iter(stores.values()))() if on else None
+                with hall(size, store=store) as running, stage.listening(running.listeners()):
+                    found |= _in_hall(running, post, rows, first=number % 2)
+        if bare is not None:
+            product, reference = bare
+            ours, theirs = _in_turn(product, reference, first=number % 2)
+            found["bare_json"] = ours.per_second, theirs.per_second
+        return found
 
     yield measure
 
 
-def _issue(stage: Stage, site: Site, reference: Plan) -> tuple[Plan, Plan]:
-    """The same load for a hub and the reference, with a display and a tablet listening to the hub."""
-    services = [service.id for service in load_hall(site.hall).services]
-    token = site.device("kiosk")
-    board, password = site.device("display"), site.account("petugas")
-    hub = site.start()
-    assert_durable(hub)
-    cookie = hub.staff("petugas", password).cookie
-    listeners = [Group(HOST, hub.port, 1, token=board), Group(HOST, hub.port, 1, cookie=cookie)]
-    stage.listen(Audience(listeners, replace(reference, port=hub.port), "", 0, [], hold=True))
-    headers = {"Authorization": f"Bearer {token}"}
-    asked = replace(reference, headers=headers, body=ISSUE_BODY, services=services)
-    return replace(asked, port=hub.port), asked
+def _in_hall(
+    running: Running, post: Server, rows: Mapping[str, tuple[str, int, str]], *, first: int
+) -> dict[str, Pair]:
+    known: dict[tuple[int, bool], tuple[Spent, Spent | None]] = {}
+    found: dict[str, Pair] = {}
+    for name, (_, clients, what) in rows.items():
+        alone = what == "bytes"
+        if (clients, alone) not in known:
+            plan = running.issuing(clients)
+            if alone:
+                plan = replace(plan, rate=ALONE_PER_SECOND, seconds=ALONE_SECONDS)
+                known[clients, alone] = spent(running.hub.pid, plan), None
+            else:
+                ours, theirs = (running.hub.pid, plan), (post.pid, replace(plan, port=post.port))
+                known[clients, alone] = _in_turn(ours, theirs, first=first)
+        ours_spent, theirs_spent = known[clients, alone]
+        reference = getattr(theirs_spent, what) if theirs_spent is not None else None
+        found[name] = getattr(ours_spent, what), reference
+    return found
 
 
-def _in_turn(product: Plan, reference: Plan, *, first: int) -> Pair:
-    figures = {plan.port: 0.0 for plan in (product, reference)}
-    for plan in (reference, product) if first else (product, reference):
-        figures[plan.port] = float(load(plan)["per_second"])
-    return figures[product.port], figures[reference.port]
+def spent(pid: int, plan: Plan) -> Spent:
+    """Run a load and see what it costs the process that serves it."""
+    cpu, written = cpu_seconds(pid), bytes_written(pid)
+    result: dict[str, Any] = load(plan)
+    answered = result["answered"]
+    each = (cpu_seconds(pid) - cpu) / answered * 1e6, (bytes_written(pid) - written) / answered / 1000
+    return Spent(result["per_second"], *each)
+
+
+def bytes_written(pid: int) -> int:
+    """Bytes that a process has caused to be written to the disk; on a folder in memory what it wrote."""
+    text = Path(f"/proc/{pid}/io").read_text()
+    fields = {name: int(value) for name, _, value in (line.partition(":") for line in text.splitlines())}
+    return fields["write_bytes"] or fields["wchar"]
+
+
+def _bare(stage: Stage) -> tuple[tuple[int, Plan], tuple[int, Plan]]:
+    reference = stage.reference("plain_get")
+    hub = stage.site().start()
+    plain = Plan(HOST, reference.port, path="/api/v1/time")
+    return (hub.pid, replace(plain, port=hub.port)), (reference.pid, plain)
+
+
+def _in_turn(product: tuple[int, Plan], reference: tuple[int, Plan], *, first: int) -> tuple[Spent, Spent]:
+    figures = {}
+    for pid, plan in (reference, product) if first else (product, reference):
+        figures[pid] = spent(pid, plan)
+    return figures[product[0]], figures[reference[0]]

@@ -106,11 +106,13 @@ class Tally:
         self.until = self._from + plan.seconds
         self._seconds = plan.seconds
         self._latencies: list[float] = []
+        self._answered = 0
 
     def add(self, client: Client, status: int, now: float) -> None:
         """Count an answer. Raises ConnectionError for another status than expected."""
         if status != self._expect:
             raise ConnectionError(f"status {status}: {client.last[:500]!r}")
+        self._answered += 1
         if self._from <= now < self.until:
             self._latencies.append(now - client.sent_at)
 
@@ -122,6 +124,7 @@ class Tally:
             raise ConnectionError("no answers")
         return {
             "requests": count,
+            "answered": self._answered,
             "per_second": count / self._seconds,
             "p50_ms": ordered[count // 2] * 1000,
             "p99_ms": ordered[int(count * 0.99)] * 1000,

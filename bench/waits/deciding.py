@@ -43,7 +43,7 @@ def issuing(size: str) -> Pair:
 def waiting_hall(agencies: int, services: int, counters: int) -> HallDay:
     """A hall with hours and breaks in mid-morning: every second counter is there, `WAITING` wait, some of
     them with priority, and half of those counters have somebody in hand."""
-    config = _config(agencies, services, counters)
+    config = hall_of(agencies, services, counters)
     start = NOW - timedelta(hours=2)
     day = _done(None, c.OpenDay(date=DAY, config=config, previous_hash="0" * 64), start)
     desks = config.counters[::2]
@@ -72,7 +72,8 @@ def _done(day: HallDay | None, command: c.Command, at: datetime) -> HallDay:
     return day
 
 
-def _config(agencies: int, services: int, counters: int) -> HallConfig:
+def hall_of(agencies: int, services: int, counters: int) -> HallConfig:
+    """A hall with hours, in which every counter offers all of its agency."""
     letters = [f"{chr(65 + n % 26)}{n // 26 or ''}" for n in range(agencies)]
     made = tuple(
         Service(f"s{n}", f"a{n % agencies}", f"a{n % agencies}", f"Service {n}", wait_minutes=20 + n % 3 * 10)
@@ -80,7 +81,7 @@ def _config(agencies: int, services: int, counters: int) -> HallConfig:
     )
     offered = [tuple(s.id for s in made if s.agency_id == f"a{n}") for n in range(agencies)]
     return HallConfig(
-        hall=Hall("bench", "64.02.06", "Bench", "", ZONE),
+        hall=Hall("bench", "64.02.06", "Bench", "Kukar", ZONE),
         zones=(Zone("main", "Main"),),
         series=tuple(Series(f"a{n}", letter, last=9999) for n, letter in enumerate(letters)),
         agencies=tuple(
