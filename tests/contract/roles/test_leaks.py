@@ -261,7 +261,7 @@ def told_to(key: RoomKey, days: list[tuple[HallDay, Happened]]) -> Iterator[Any]
     for _, happened in days:
         yield [p.model_dump(mode="json") for p in heads.rooms[key].after((date, happened.seq), last) or ()]
     for day, _ in [*days[:: max(1, len(days) // 5)], days[-1]]:
-        yield KINDS[key.kind].snapshot(day, key.id).model_dump(mode="json")
+        yield KINDS[key.kind].snapshot(day, key.id, False).model_dump(mode="json")
         lengths = KINDS[key.kind].lengths(day, key.id)
         yield lengths and lengths.model_dump(mode="json")
 
