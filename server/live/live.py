@@ -173,7 +173,7 @@ class Live:
         day = self._source.day
         kept = self._lengths
         self._lengths = {}
-        for key in self._rooms.known():
+        for key in filter(self._heard, self._rooms.known()):
             lengths = KINDS[key.kind].lengths(day, key.id)
             if lengths is None:
                 continue

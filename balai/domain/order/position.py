@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from balai.domain.hall.config import Counter, Service
 from balai.domain.order.bound import bound_to
 from balai.domain.order.discipline import rule_of
-from balai.domain.order.lanes import LaneKey, class_at, lane_of, standard
+from balai.domain.order.lanes import class_at, lane_of, standard
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, LegState
 
@@ -76,18 +76,25 @@ def turns(day: HallDay, leg: Leg, own: int, desks: int) -> int:
 
 def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator[Before]:
     """How many come before `leg` in the lines of these services; costs as much as they have lanes."""
-    apart = rule_of(day.config.rules).takes_turns
+    rules = day.config.rules
+    rule, regular, mine = rule_of(rules), _regular(leg.priority_class), lane_of(leg)
+    # What makes an arrival as good as the leg's own, by the rule: less what it is worth in another lane.
+    worth = rule.place(leg, rules) - leg.base
     for service_id in service_ids:
         lanes = day.lanes.get(service_id)
-        service = day.config.service_by_id.get(service_id)
+        service = day.config.service_by_id.get(service_id) if lanes else None
         if not lanes or service is None:
             continue
         own = other = 0
+        # Ties between services are broken by each counter's preference: they count as before.
+        order = leg.order if service_id == leg.service_id else _LAST
         for key, line in lanes.items():
-            if apart and _regular(key[0]) != _regular(leg.priority_class):
+            if rule.takes_turns and _regular(key[0]) is not regular:
                 other += len(line)
+            elif key == mine and service_id == leg.service_id:
+                own += line.before((leg.base, order))
             else:
-                own += line.before((leg.base + _shift(day, leg, service, key), _order(leg, service, key)))
+                own += line.before((leg.base + (worth - rule.shift(service, key[0], rules)), order))
         yield Before(service_id, own, other)
 
 
@@ -112,18 +119,5 @@ def prospect(day: HallDay, service: Service, priority_class: str, base: datetime
     )
 
 
-def _order(leg: Leg, service: Service, key: LaneKey) -> int:
-    # Ties between services are broken by each counter's preference: they count as before.
-    return leg.order if service.id == leg.service_id else _LAST
-
-
 def _regular(priority_class: str) -> bool:
     return priority_class == "regular"
-
-
-def _shift(day: HallDay, leg: Leg, service: Service, key: LaneKey) -> timedelta:
-    """What makes an arrival in another lane as good as the leg's own, by the rule."""
-    if service.id == leg.service_id and key == lane_of(leg):
-        return timedelta()
-    rule, rules = rule_of(day.config.rules), day.config.rules
-    return (rule.place(leg, rules) - leg.base) - rule.shift(service, key[0], rules)
