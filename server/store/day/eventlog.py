@@ -67,7 +67,7 @@ def hot(connection: Connection, hall_id: str, day: str) -> Iterator[Entry]:
 
 
 def at(connection: Connection, hall_id: str, day: str, seqs: Sequence[int]) -> list[Entry]:
-    """The entries of one day at these seqs, in order."""
+    """The entries of a day that is not archived at these seqs, in order."""
     found = _of_day(hall_id, day, 0).where(events.c.seq.in_(seqs))
     return [_entry(row) for row in connection.execute(found)]
 
