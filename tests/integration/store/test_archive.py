@@ -36,6 +36,7 @@ def _play(harness: WriterHarness, days: int = DAYS) -> None:
             harness.clock.advance(86400)
         harness.commit(issue(visit_id=f"v{n}"), issue(), issue("pajak"))
         harness.do(sit("l1"), call("l1", None))
+    harness.writer.settle()
 
 
 def _hot(store: Store) -> list[str]:
