@@ -50,6 +50,11 @@ class HubTime:
         return self.now() - (self._clock.now() - at)
 
     @property
+    def off_minutes(self) -> int:
+        """The same without its sign, in whole minutes."""
+        return round(abs(self.off.total_seconds()) / 60)
+
+    @property
     def off(self) -> timedelta:
         """By how much the machine's clock is ahead of the hub's; nothing while that is little."""
         off = self._clock.now() - self.now()

@@ -38,6 +38,7 @@ class Upkeep:
         self._may = config.voice.speaker and scheme_of(config.audio.url) != "none"
         self._said: MaySpeak | None = None
         self._cards, self._shell = SoundCards(), shell
+        self._known: tuple[object, ...] = ()
 
     def __call__(self) -> None:
         """Look after everything once; waits for nothing."""
@@ -47,9 +48,30 @@ class Upkeep:
         if said != self._said:
             self._said = said
             self._link.may_speak(said)
-        status = status_of(self._wall, self.faults(), self._zone, self._card)
-        self._reporter.tell(status)
-        self._shell.status(status.detail or status.state)
+        # To put a status together costs more than all else here: only when something may be different.
+        if (known := self._grounds()) != self._known:
+            self._known = known
+            status = status_of(self._wall, self.faults(), self._zone, self._card)
+            self._reporter.tell(status)
+            self._shell.status(status.detail or status.state)
+
+    def _grounds(self) -> tuple[object, ...]:
+        """What a status is made of, as far as it can change."""
+        wall, player, gallery = self._wall, self._wall.player, self._wall.gallery
+        board, announcer = wall.board, wall.announcer
+        return (
+            *((board.day, board.seq, board.view, board.scope) if board else ()),
+            *(announcer.counts, announcer.waiting, announcer.zones, self._audio.able),
+            *(
+                wall.mishaps.count,
+                wall.mishaps.named,
+                wall.screen.seen,
+                wall.panel,
+                wall.hub_time.off_minutes,
+            ),
+            *((player.faults, player.lacks_program) if player else ()),
+            gallery.changes if gallery else 0,
+        )
 
     def _mind_sound(self) -> None:
         news = self._wall.screen.sound
@@ -64,7 +86,7 @@ class Upkeep:
         """What the display has to do without."""
         unseen = self._unseen and not self._wall.screen.seen
         small = self._wall.screen.seen and too_small(self._wall.panel)
-        off = round(abs(self._wall.hub_time.off.total_seconds()) / 60)
+        off = self._wall.hub_time.off_minutes
         player = self._wall.player
         failed = ", ".join(self._wall.mishaps.named)
         parts = (

@@ -43,6 +43,8 @@ class Gallery:
         self._read: dict[Path, bytes | str] = {}
         self._scaled: OrderedDict[tuple[str, tuple[int, int]], pygame.Surface] = OrderedDict()
         self._asked: tuple[str, tuple[int, int]] | None = None
+        #: How often something else was found in the folder.
+        self.changes = 0
         self._thread = threading.Thread(target=self._watch, name="pictures", daemon=True)
 
     def start(self) -> None:
@@ -132,6 +134,7 @@ class Gallery:
         with self._lock:
             if seen != self._seen:
                 self._scaled.clear()
+                self.changes += 1
             self._seen, self._read = seen, read
 
     def _keep_scaled(self, key: str, size: tuple[int, int], made: pygame.Surface) -> pygame.Surface:
