@@ -11,7 +11,7 @@ from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
 from bench.hub import calls, fanout, issuing, long_day, memory
 from bench.targets import TARGETS
 from bench.waits import discipline, waits
-from bench.wall import frame, hearing, rush, wall
+from bench.wall import frame, hearing, pictures, rush, wall
 
 NAMES = [target.name for target in TARGETS]
 SUITES: list[tuple[Suite, tuple[str, ...]]] = [
@@ -23,6 +23,7 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (long_day.long_day, long_day.ROWS),
     (frame.frame, frame.ROWS),
     (wall.wall, wall.ROWS),
+    (pictures.pictures, pictures.ROWS),
     (rush.rush, rush.ROWS),
     (hearing.hearing, hearing.ROWS),
     (waits.waits, waits.ROWS),

@@ -91,21 +91,23 @@ TARGETS = (
     ),
     # People take a tenth of a second for at once, so that is the limit, in milliseconds. The ratio stands
     # beside: a bare round trip takes half a millisecond, the durable commit and the drawing are the rest.
+    # With fifty displays the way itself is held: what a hub and a wall add to the bare fan-out.
     *(
         Target(
             f"{what}_{displays}_{share}",
             f"call to the {what}, {words}, {share}",
             "ms",
             "raw loop",
-            limit,
+            ratio if (what, displays) == ("wall", 50) else limit,
             True,
-            absolute=True,
+            absolute=(what, displays) != ("wall", 50),
             adds_up=True,
         )
         for what in ("wall", "chime")
         for displays, words in ((1, "one display"), (50, "50 displays"))
-        for share, limit in (("p50", 100.0), ("p99", 250.0))
+        for share, limit, ratio in (("p50", 100.0, 7.0), ("p99", 250.0, 6.0))
     ),
+    Target("wall_memory", "memory of a wall with 40 pictures and a video", "MB", "", 200.0, True),
     Target("rush_seen", "30 calls in 20 s, call to its first picture, worst", "ms", "", 100.0, True),
     Target("rush_spoken", "all of them spoken, from the first call", "s", "", 75.0, True),
     Target("rush_lost", "of them not seen, or not spoken", "calls", "", 0.0, True),

@@ -121,12 +121,12 @@ def _listening(stage: Stage, port: int, token: str, clients: int, staffed: Staff
 
 
 @contextmanager
-def display(folder: Path, url: str, token: str, clock: str) -> Iterator[Display]:
+def display(folder: Path, url: str, token: str, clock: str, scope: str = "") -> Iterator[Display]:
     """A real display whose picture stays in memory and whose sound goes nowhere, as fast as it may where
-    the clock hurries."""
+    the clock hurries. `scope` stands before all sections of its file."""
     config = folder / "display.toml"
     config.write_text(
-        f'[hub]\nurl = "{url}"\ntoken = "{token}"\n[screen]\nmode = "virtual:"\n'
+        f'{scope}[hub]\nurl = "{url}"\ntoken = "{token}"\n[screen]\nmode = "virtual:"\n'
         '[audio]\nurl = "pygame:"\n[voice]\nrepeat = 1\n'
     )
     pipe = folder / "sound"
