@@ -46,6 +46,7 @@ from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
 from server.usecases.machine.upkeep import Upkeep
+from server.usecases.machine.working import Working
 from server.usecases.people.session import SignIn
 from server.usecases.recovering import recover
 from server.usecases.speaking.clips import Clips
@@ -58,6 +59,8 @@ from server.web.public import public_pages
 
 LARGEST_BODY = 64 * 1024
 SLOW_SECONDS = 1.0
+#: Parts that numbers and calls go on without.
+BESIDE = frozenset({"redis", "space"})
 
 
 class Timers(NamedTuple):
@@ -94,6 +97,7 @@ class Hub:
     metrics: Metrics
     #: Each hears of every commit, after the jobs were answered.
     listeners: list[Callable[[Committed], None]]
+    beats: Beats
     checks: dict[str, Check] = field(default_factory=dict)
     live: Live | None = None
 
@@ -112,6 +116,7 @@ class Hub:
 
     def start(self) -> None:
         """Start what runs by itself. Called when the hub serves."""
+        self.store.serve()
         for timer in self.timers:
             timer.start()
         if self.live is not None:
@@ -238,9 +243,10 @@ def _hub(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Callab
     store, hall_id = open_hall(config, clock)
     try:
         hall = store.halls.get(hall_id)
-        beats = None if store.one_writer else Beats(store.run, hall_id, uuid4().hex)
+        beats = Beats(store.run, hall_id, "alone" if store.one_writer else uuid4().hex)
+        others = None if store.one_writer else beats
         trust = trust_in(
-            hall.zone if hall else ZoneInfo("UTC"), others=partial(_another_is_behind, beats, clock)
+            hall.zone if hall else ZoneInfo("UTC"), others=partial(_another_is_behind, others, clock)
         )
         writer = store.writer(hall_id, clock, trust.may_open)
     except BaseException:
@@ -268,10 +274,10 @@ def _hub(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Callab
         Estimates(dispatcher, clock, store, hall_id),
         Clips(dispatcher, clock, config.voice),
         Upkeep(dispatcher, clock, config, recovery),
-        Alive(dispatcher, clock, sure, beats),
+        Alive(dispatcher, clock, sure, others),
     )
     return Hub(
-        config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, Metrics(), listeners
+        config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, Metrics(), listeners, beats
     )
 
 
@@ -337,17 +343,14 @@ def _connect_live(app: HubApp, hub: Hub) -> None:
     hub.metrics.gauge("balai_listeners", "Clients that hear the hall.", lambda: live.listeners)
 
 
-def _checked(store: Store) -> str:
-    store.check()
-    return "answers"
-
-
 def _register_pages(app: HubApp, hub: Hub, document: Document) -> None:
+    works = Working(hub.config, hub.store, hub.dispatcher, hub.beats, hub.clock)
     hub.checks.update(
-        store=lambda: _checked(hub.store),
-        writer=lambda: f"seq {hub.dispatcher.refresh().seq}, {hub.dispatcher.durability()}",
+        store=works.store,
+        writer=works.writer,
         day=lambda: str(hub.dispatcher.day.date),
         clock=hub.trust.check,
+        space=works.space,
     )
 
     def for_monitors(answer: Callable[[], Response]) -> Callable[[], Response]:
@@ -365,7 +368,7 @@ def _register_pages(app: HubApp, hub: Hub, document: Document) -> None:
         return Response(document.text(), content_type="application/json")
 
     pages: dict[str, tuple[Permission, Callable[[], Response]]] = {
-        "/health": (Permission.HEALTH_READ, for_monitors(lambda: health(hub.checks))),
+        "/health": (Permission.HEALTH_READ, for_monitors(lambda: health(hub.checks, BESIDE))),
         "/metrics": (Permission.HEALTH_READ, for_monitors(metrics)),
         "/openapi/openapi.json": (Permission.PAGES_READ, api_document),
     }

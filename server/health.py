@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from ipaddress import ip_address
 
 import gevent
 import structlog
 from flask import Response, request
+
+from balai.errors import Refusal
+from server.usecases.machine.working import NoRoom
 
 #: Returns a word or two about the part, or raises.
 Check = Callable[[], str]
@@ -16,11 +19,13 @@ CHECK_SECONDS = 2.0
 log = structlog.get_logger(__name__)
 
 
-def health(checks: Mapping[str, Check]) -> Response:
-    """200 with every part "ok", or 503; a part that does not answer within 2 s is not well."""
+def health(checks: Mapping[str, Check], beside: Collection[str] = ()) -> Response:
+    """200 where every part works that numbers and calls need, else 503; those `beside` are told of and may be
+    missing. A part that does not answer within 2 s does not work."""
     found = dict(zip(checks, gevent.pool.Group().map(_checked, checks.items()), strict=True))
-    well = all(part["ok"] for part in found.values())
-    text = json.dumps({"ok": well, "parts": found})
+    parts = {name: {**part, "needed": name not in beside} for name, part in found.items()}
+    well = all(part["ok"] or not part["needed"] for part in parts.values())
+    text = json.dumps({"ok": well, "parts": parts})
     return Response(
         text, 200 if well else 503, {"Cache-Control": "no-store"}, content_type="application/json"
     )
@@ -33,6 +38,8 @@ def _checked(named: tuple[str, Check]) -> dict[str, object]:
             return {"ok": True, "detail": check()}
     except gevent.Timeout:
         return {"ok": False, "detail": f"no answer within {CHECK_SECONDS:g} s"}
+    except (NoRoom, Refusal) as found:
+        return {"ok": False, "detail": str(found)}
     except Exception:
         log.exception("unhealthy", part=name)
         # The words of a driver may hold an address with its password.

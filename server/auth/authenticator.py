@@ -15,6 +15,7 @@ from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, Permission, Role
 from server.auth.token_cache import TokenCache
 from server.problems import Rejected
+from server.store.hurry import hurried
 from server.store.kept.accounts import Accounts
 from server.store.kept.devices import Devices
 
@@ -81,14 +82,16 @@ class Authenticator:
         return who
 
     def _device(self, token: str) -> Principal | None:
-        device = self._devices.by_token(token)
+        with hurried():
+            device = self._devices.by_token(token)
         role = _role(device.kind, DEVICE_ROLES) if device is not None else None
         if device is None or role is None or device.hall_id != self._hall_id:
             return None
         return Principal(device.actor, device.id, role, zone_id=device.zone_id)
 
     def _account(self, token: str) -> Principal | None:
-        account = self._accounts.by_session(token, self._clock.now())
+        with hurried():
+            account = self._accounts.by_session(token, self._clock.now())
         role = _role(account.role, ACCOUNT_ROLES) if account is not None else None
         if account is None or role is None or account.hall_id != self._hall_id:
             return None

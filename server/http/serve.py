@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Callable
 from datetime import date
 
 import gevent
@@ -10,6 +12,9 @@ from gevent import monkey
 from balai.clock import Clock
 from balai.program.shell import running
 from server.config import HubConfig
+
+#: Whoever is told to end has ended then, by itself or not; systemd waits for a little longer.
+GRACE_SECONDS = 18
 
 
 def serve(config: HubConfig, clock: Clock, confirmed: date | None = None) -> None:
@@ -22,5 +27,14 @@ def serve(config: HubConfig, clock: Clock, confirmed: date | None = None) -> Non
     monkey.patch_all()
     from server.http.process import run
 
-    with running("hub", gevent.signal_handler) as shell:
+    with running("hub", _on_signal) as shell:
         run(shell, config, clock, confirmed)
+
+
+def _on_signal(number: int, act: Callable[[], None]) -> None:
+    def told() -> None:
+        # Whatever it hangs in then, a database or a disk: what was acknowledged is kept.
+        signal.alarm(GRACE_SECONDS)
+        act()
+
+    gevent.signal_handler(number, told)

@@ -30,7 +30,7 @@ _SQLITE_SETTINGS = (
 )
 _LEVELS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 _POSTGRES_SETTINGS = (
-    "-c synchronous_commit=on -c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
+    "-c synchronous_commit=on -c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=10s"
 )
 
 
@@ -128,7 +128,7 @@ def _postgres_engine(url: URL) -> Engine:
         isolation_level="READ COMMITTED",
         pool_size=8,
         max_overflow=4,
-        pool_timeout=10,
+        pool_timeout=5,
         pool_use_lifo=True,
         pool_pre_ping=True,
         hide_parameters=True,

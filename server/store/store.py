@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock, SystemClock
@@ -40,6 +40,9 @@ from server.store.kept.trail import Trails
 from server.store.private import private_file
 from server.store.safety.files import copy_file, remove, settle
 
+if TYPE_CHECKING:
+    from server.store.patient import Patience
+
 T = TypeVar("T")
 
 
@@ -51,6 +54,7 @@ class Store:
         self._held = held
         self.write = write_engine(url)
         self.read = read_engine(url, self.write)
+        self._patience = None if self.one_writer else _patience_of(self.write)
         self.accounts = Accounts(self.write, self.read)
         self.devices = Devices(self.write, self.read)
         self.halls = Halls(self.write, self.read)
@@ -60,6 +64,11 @@ class Store:
     def one_writer(self) -> bool:
         """Whether a hub must write from one native thread only, as on SQLite."""
         return is_sqlite(self.url)
+
+    def serve(self) -> None:
+        """From now on people wait: a database that does not answer is given up soon."""
+        if self._patience is not None:
+            self._patience.serving = True
 
     def writer(self, hall_id: str, clock: Clock, may_open: MayOpen | None = None) -> DayWriter:
         """The writer of a hall's day. Opens the day if its time has come and `may_open` does not doubt
@@ -148,6 +157,12 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _patience_of(engine: Engine) -> Patience:
+    from server.store.patient import make_patient  # a store that is a file needs no such driver
+
+    return make_patient(engine)
 
 
 def open_store(url: str, *, hub: bool = False, upgrades: bool = False) -> Store:

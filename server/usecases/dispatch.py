@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 from typing import Any, TypeVar
 
 import gevent
@@ -21,6 +22,8 @@ from server.usecases.native_thread import NativeThread
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 BATCH = 256
+#: How long somebody waits for a database beside the hub; one that is a file is waited for.
+ANSWER_SECONDS = 1.8
 _AFTER_ALL = -2  # the loop's lowest priority
 
 Offload = Callable[[Callable[[], Any]], Any]
@@ -42,10 +45,16 @@ class Dispatcher:
         publish: Callable[[Committed], None],
         offload: Offload = lambda fn: fn(),
         finish: Callable[[], object] = lambda: None,
+        patience: float | None = None,
     ) -> None:
+        """Whoever asks waits for `patience` real seconds at most (None: for ever)."""
         self._writer, self._publish, self._offload, self._finish = writer, publish, offload, finish
         self._waiting: SimpleQueue[tuple[Job | Callable[[], Any] | None, AsyncResult[Any]]] = SimpleQueue()
-        self._closing = False
+        self._closing, self._patience = False, patience
+        #: Nobody waits for these any more, and none of them has been begun.
+        self._given_up: set[AsyncResult[Any]] = set()
+        #: When something was last kept (real seconds), and whether the last try failed.
+        self.kept_at, self.failing = monotonic(), False
         self._greenlet = gevent.spawn(self._work)
 
     @property
@@ -108,13 +117,21 @@ class Dispatcher:
             raise StoreUnavailable(say("error.hub_stopping"))
         answer: AsyncResult[Any] = AsyncResult()
         self._waiting.put((what, answer))
-        return answer.get()
+        try:
+            return answer.get(timeout=self._patience)
+        except gevent.Timeout:
+            # Asked again with its request_id it is answered alike, whether it is kept after all or not.
+            self._given_up.add(answer)
+            raise StoreUnavailable(say("error.store_slow")) from None
 
     def _work(self) -> None:
         while True:
             what, answer = self._waiting.get()
             if what is None:
                 break
+            if answer in self._given_up:
+                self._given_up.discard(answer)
+                continue
             if not isinstance(what, Job):
                 self._run(what, answer)
                 continue
@@ -123,6 +140,9 @@ class Dispatcher:
             while len(jobs) < BATCH and self._a_job_waits():
                 more, its_answer = self._waiting.get()
                 assert isinstance(more, Job)
+                if its_answer in self._given_up:
+                    self._given_up.discard(its_answer)
+                    continue
                 jobs.append(more)
                 answers.append(its_answer)
             self._commit(jobs, answers)
@@ -141,6 +161,7 @@ class Dispatcher:
         except Exception as error:
             log.debug("run_failed", exc_info=error)
             answer.set_exception(error)
+        self._given_up.discard(answer)
 
     def _commit(self, jobs: list[Job], answers: list[AsyncResult[Any]]) -> None:
         try:
@@ -150,8 +171,12 @@ class Dispatcher:
             for answer in answers:
                 answer.set_exception(error)
             raise
+        self.failing = any(isinstance(outcome.error, StoreUnavailable) for outcome in committed.outcomes)
+        if committed.news:
+            self.kept_at = monotonic()
         for answer, outcome in zip(answers, committed.outcomes, strict=True):
             answer.set(outcome)
+            self._given_up.discard(answer)
         self._tell(committed)
 
     def _tell(self, committed: Committed) -> None:
@@ -174,6 +199,6 @@ def _let_in_what_arrived() -> None:
 def dispatcher_for(store: Store, writer: DayWriter, publish: Callable[[Committed], None]) -> Dispatcher:
     """A dispatcher as the store needs it: SQLite is written from one native thread."""
     if not store.one_writer:
-        return Dispatcher(writer, publish)
+        return Dispatcher(writer, publish, patience=ANSWER_SECONDS)
     thread = NativeThread()
     return Dispatcher(writer, publish, thread.apply, thread.kill)

@@ -17,6 +17,8 @@ from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
 from demo.driving.hubs import SAMPLE_HALL
 from server.api.hall.document import HallDocument
 from server.usecases.limits import ANNOUNCEMENTS_A_MINUTE, WRONG_CODES_A_MINUTE
+from server.usecases.machine import keeping
+from tests.support.hub.full_disk import no_file_grows_beyond
 from tests.support.hub.inside import Inside
 
 
@@ -123,7 +125,7 @@ def test_health_names_each_part(hub: Inside, monkeypatch: pytest.MonkeyPatch) ->
     client = hub.app.test_client()
     well = client.get("/health")
     assert (well.status_code, well.get_json()["ok"]) == (200, True)
-    assert set(well.get_json()["parts"]) == {"store", "writer", "day", "clock"}
+    assert set(well.get_json()["parts"]) == {"store", "writer", "day", "clock", "space"}
 
     def gone() -> str:
         raise OSError("postgresql://balai:secret@host")
@@ -133,9 +135,38 @@ def test_health_names_each_part(hub: Inside, monkeypatch: pytest.MonkeyPatch) ->
     assert ill.status_code == 503
     parts = ill.get_json()["parts"]
     assert {name: part["ok"] for name, part in parts.items()} == {
-        "store": False, "writer": True, "day": True, "clock": True,
+        "store": False, "writer": True, "day": True, "clock": True, "space": True,
     }  # fmt: skip
     assert "secret" not in ill.text
+
+
+def test_health_asks_whether_the_store_keeps_anything_not_whether_it_answers(
+    hub: Inside, tmp_path: Path
+) -> None:
+    hub.kiosk.done("/visits", service_id="ktp")
+    client, log = hub.app.test_client(), tmp_path / "balai.db-wal"
+
+    def works() -> tuple[int, bool, bool]:
+        answer = client.get("/health")
+        parts = answer.get_json()["parts"]
+        return answer.status_code, parts["store"]["ok"], parts["writer"]["ok"]
+
+    assert works() == (200, True, True)
+    with no_file_grows_beyond(log.stat().st_size):
+        assert hub.kiosk.change("/visits", service_id="ktp").status_code == 503
+        assert works() == (503, True, False), "what is kept is read, and nothing more is kept"
+    assert works() == (200, True, True), "room was made, before anybody asks for a number"
+    assert hub.kiosk.done("/visits", service_id="ktp")["number"] == "A-002"
+
+
+def test_what_the_hall_goes_on_without_is_told_and_wakes_nobody(
+    hub: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "LEAST_FREE", 1 << 60)
+    answer = hub.app.test_client().get("/health")
+    space = answer.get_json()["parts"]["space"]
+    assert (answer.status_code, space["ok"], space["needed"]) == (200, False, False)
+    assert "MB" in space["detail"], "told before the room is gone, with how much is left"
 
 
 def test_metrics_count_routes_and_not_people(hub: Inside) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import resource
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from server.store import StoreUnavailable, open_store
 from server.store.day import eventlog
 from server.store.tables import events
 from tests.support.days import MORNING, small_hall
+from tests.support.hub.full_disk import no_file_grows_beyond
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
 
 END_OTHERS = """
@@ -42,16 +41,6 @@ def _settings(harness: WriterHarness, *pragmas: str) -> None:
     for pragma in pragmas:
         connection.exec_driver_sql(f"PRAGMA {pragma}").close()
     connection.rollback()
-
-
-@contextmanager
-def _no_file_grows_beyond(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def _refused(harness: WriterHarness) -> list[str]:
@@ -84,7 +73,7 @@ def test_a_full_database(on_file: WriterHarness) -> None:
 
 def test_a_disk_that_takes_no_more(on_file: WriterHarness) -> None:
     log = Path(f"{on_file.store.url.database}-wal")
-    with _no_file_grows_beyond(log.stat().st_size + 5000):
+    with no_file_grows_beyond(log.stat().st_size + 5000):
         assert "the same request again" in _refused(on_file)[0]
     _goes_on(on_file)
 

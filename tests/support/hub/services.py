@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -85,6 +86,20 @@ class PostgresServer:
     def pid(self) -> int:
         """The process id of the server's main process."""
         return self._process.pid
+
+    def freeze(self) -> None:
+        """Let it answer nothing, nor close anything, with all its processes."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on; harmless where it runs."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        for pid in (self.pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of one database."""
