@@ -39,6 +39,9 @@ TROUBLE = (
 )
 
 
+ADMINISTRATOR = {**MANAGER, "role": "administrator", "may": ["devices.enrol", "devices.watch"]}
+
+
 def _tasks(stage: DevicesStage) -> Locator:
     return stage.page.get_by_role("complementary", name="Perlu tindakan").get_by_role("listitem")
 
@@ -93,6 +96,32 @@ def test_a_manager_tries_the_voice_of_a_display(devices_stage: DevicesStage) -> 
     devices_stage.answers["POST /announcements"] = (403, {"code": "forbidden", "title": "x"})
     speaking.get_by_role("button", name="Uji suara").click()
     expect(speaking.get_by_role("status")).to_contain_text("Minta kepada pengelola.")
+
+
+def test_an_administrator_gives_a_device_another_token_and_sees_it_once(devices_stage: DevicesStage) -> None:
+    devices_stage.enter(*WELL, account=ADMINISTRATOR)
+    kiosk = _device(devices_stage, "kios-1")
+    devices_stage.answers["POST /devices/kios-1/token"] = (200, {"id": "kios-1", "token": "tOkEn-bArU"})
+    kiosk.get_by_role("button", name="Ganti token").click()
+    expect(kiosk).to_contain_text("Token lama segera berakhir")
+    kiosk.get_by_role("button", name="Batal").click()
+    assert not devices_stage.stage.sent("/devices/kios-1/token")
+    kiosk.get_by_role("button", name="Ganti token").click()
+    kiosk.get_by_role("button", name="Ganti sekarang").click()
+    expect(kiosk.get_by_role("status")).to_contain_text("tOkEn-bArU")
+    assert len(devices_stage.stage.sent("/devices/kios-1/token")) == 1
+    # No answer: nobody knows whether it was changed, and the page does not try again by itself.
+    devices_stage.answers["POST /devices/kios-1/token"] = None
+    kiosk.get_by_role("button", name="Ganti token").click()
+    kiosk.get_by_role("button", name="Ganti sekarang").click()
+    expect(kiosk.get_by_role("status")).to_contain_text("Mungkin token sudah diganti")
+    expect(devices_stage.page.get_by_text("tOkEn-bArU")).to_have_count(0)
+
+
+def test_a_manager_is_offered_no_tokens(devices_stage: DevicesStage) -> None:
+    devices_stage.enter(*WELL)
+    expect(_device(devices_stage, "kios-1")).to_be_visible()
+    expect(devices_stage.page.get_by_role("button", name="Ganti token")).to_have_count(0)
 
 
 def test_faults_say_what_happened_and_what_to_do_the_most_urgent_first(devices_stage: DevicesStage) -> None:
@@ -270,6 +299,15 @@ def _trouble(stage: DevicesStage) -> None:
     stage.page.get_by_role("button", name="Menu,").click()
 
 
+def _tokens(stage: DevicesStage) -> None:
+    stage.enter(*WELL, account=ADMINISTRATOR)
+    stage.answers["POST /devices/layar-1/token"] = (200, {"id": "layar-1", "token": "nkT4yF-" * 6})
+    for device in ("layar-1", "kios-1"):
+        _device(stage, device).get_by_role("button", name="Ganti token").click()
+    _device(stage, "layar-1").get_by_role("button", name="Ganti sekarang").click()
+    expect(_device(stage, "layar-1").get_by_role("status").last).to_contain_text("nkT4yF")
+
+
 def _signed_out(stage: DevicesStage) -> None:
     stage.page.goto(f"{stage.stage.url}/devices")
 
@@ -279,6 +317,7 @@ STATES: dict[str, tuple[Callable[[DevicesStage], None], str]] = {
     "well": (lambda stage: stage.enter(*WELL), "Perangkat"),
     "trouble": (_trouble, "Perangkat"),
     "lost": (_lost, "Perangkat"),
+    "tokens": (_tokens, "Perangkat"),
     "nobody": (lambda stage: stage.enter(), "Belum ada perangkat terdaftar"),
     "denied": (lambda stage: stage.enter(*WELL, account=ACCOUNT), "Halaman ini untuk pengelola"),
 }

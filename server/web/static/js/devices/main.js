@@ -82,6 +82,8 @@ function look(device) {
 }
 
 store.act = {
+  tokens: store.tokens,
+
   signIn: (username, password) => signIn(store, username, password, begin),
 
   menu: (open) => store.turnMenu(open, { holds: null }),

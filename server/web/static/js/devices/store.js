@@ -3,6 +3,7 @@ import { Drawn } from "../kit/drawn.js";
 import { say } from "../kit/say.js";
 import { sums, tasks, versions } from "./facts.js";
 import { Pictures } from "./pictures.js";
+import { Tokens } from "./tokens.js";
 import { devicesView } from "./view.js";
 import { saidText } from "./words.js";
 
@@ -13,6 +14,7 @@ export class DeviceStore extends Drawn {
     this.pictures = new Pictures(() => this.set());
     this.tapped = new Set(); // devices of which a picture was asked for with a tap
     this.tried = new Map(); // what became of trying the voice of a display
+    this.tokens = new Tokens(() => this.set());
     this.known = false; // whether the hub has said who is signed in, or that nobody is
     this.forget();
   }
@@ -20,6 +22,7 @@ export class DeviceStore extends Drawn {
   /** Nobody is signed in: nothing of the hall stays. */
   forget() {
     this.tried.clear();
+    this.tokens.forget();
     Object.assign(this, { account: null, denied: false, hall: null, devices: null, machine: [], up: null, heardAt: null });
     this.pictures.forget();
   }
@@ -30,9 +33,9 @@ export class DeviceStore extends Drawn {
   }
 
   get app() {
-    const { account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, now, hall } = this;
+    const { account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, now, hall } = this;
     return {
-      account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, now, hall: hall?.hall ?? null,
+      account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, now, hall: hall?.hall ?? null,
       zones: hall?.zones ?? [], zone: hall?.hall.time_zone, clock: this.clock.now(), versions: versions(devices ?? []),
     };
   }

@@ -51,7 +51,7 @@ function lists(app, act) {
       : null,
     kiosks.length
       ? h("section", { key: "kiosks" }, h("h2", {}, say("device_page.kiosks")),
-        h("ul", { class: "kiosks" }, kiosks.map((device) => kioskRow(device, app))))
+        h("ul", { class: "kiosks" }, kiosks.map((device) => kioskRow(device, app, act))))
       : null);
 }
 
