@@ -11,10 +11,13 @@ from gevent import monkey
 
 from balai.clock import Clock
 from balai.program.shell import running
+from balai.program.sparing import without
 from server.config import HubConfig
 
 #: Whoever is told to end has ended then, by itself or not; systemd waits for a little longer.
 GRACE_SECONDS = 18
+#: What the libraries of sockets load for clients that are programs of their own.
+_UNUSED = ("requests", "urllib3", "websocket")
 
 
 def serve(config: HubConfig, clock: Clock, confirmed: date | None = None) -> None:
@@ -25,7 +28,8 @@ def serve(config: HubConfig, clock: Clock, confirmed: date | None = None) -> Non
     """
     # Before the rest is imported: psycopg imported first would freeze the whole hub in a query.
     monkey.patch_all()
-    from server.http.process import run
+    with without(*_UNUSED, *(() if config.redis else ("redis",))):
+        from server.http.process import run
 
     with running("hub", _on_signal) as shell:
         run(shell, config, clock, confirmed)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Connection, Dialect, Table, Text, bindparam, cast, column, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from server.store.driver import run
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
 Row = tuple[Any, ...]
 _CHUNKS = (64, 32, 16, 8, 4, 2, 1)
+
+
+def upsert_of(dialect: Dialect) -> Callable[[Table], sqlite.Insert | postgresql.Insert]:
+    """The insert of a dialect that may replace a row. A hub on SQLite loads nothing of PostgreSQL."""
+    if dialect.name != "postgresql":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
 
 
 class BulkWrite:
@@ -64,6 +76,8 @@ def _sql_by_rows(sql: str, columns: int) -> dict[int, str]:
 
 
 def _set_insert(table: Table) -> postgresql.Insert:
+    from sqlalchemy.dialects import postgresql
+
     given = (
         func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
         .table_valued(*(column(c.name, c.type) for c in table.columns), name="given")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Float, delete, extract, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from server.store.statements import upsert_of
 from server.store.tables import beats
 
 #: Real seconds between two beats, and after which a hub is gone.
@@ -34,7 +34,7 @@ class Beats:
 
     def _beat(self, connection: Connection, now: datetime) -> None:
         seen = _database_time(connection)
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        insert = upsert_of(connection.dialect)
         row = {"hall_id": self._hall_id, "hub_id": self._hub_id, "clock": now.isoformat(), "seen": seen}
         connection.execute(
             insert(beats).values(row).on_conflict_do_update(
