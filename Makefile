@@ -6,7 +6,7 @@ BIN := .venv/bin
 # What Python compiles is kept, whatever this shell says: nearly every test starts programs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test unit everything prove kill lint style types bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
+.PHONY: help demo test unit everything prove kill drill lint style types bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make unit          the fast tests alone, in seconds; needs nothing but .venv"
 	@echo "make prove         5,000 random days, a million random messages to a wall and a day of 1,000 calls, the rules' bounds (less in make test)"
 	@echo "make kill          a hub that is killed fifty times under load (make test: fifteen times)"
+	@echo "make drill         lose the machine, damage the disk, freeze the servers, put the clock wrong: counts and times"
 	@echo "make lint          ruff, mypy, import rules"
 	@echo "make bench         measure against the targets (ONLY='name ...' for some)"
 	@echo "make bench-hearing install the recogniser and let it judge the spoken calls"
@@ -70,6 +71,10 @@ prove: venv-dev
 # A hub that dies fifty times under load; beside the other tests fewer times.
 kill: venv-dev system assets
 	@BALAI_KILLS=50 $(BIN)/python -m pytest -q --timeout=1800 tests/e2e/test_kill.py
+
+# What a hall keeps when its machine, disk, servers or clock fail; ARGS='loss torn --size 300' for some.
+drill: venv-dev system assets
+	@exec $(BIN)/python -m tests.drill $(ARGS)
 
 lint: style types
 

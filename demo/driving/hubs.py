@@ -101,6 +101,10 @@ class Site:
         text = f'[hub]\nhost = "127.0.0.1"\nport = {port}\n\n[store]\nurl = "{self.store}"\n'
         self.config.write_text(text + (f'\n[redis]\nurl = "{redis}"\n' if redis else ""))
 
+    def set_clock(self, spec: str) -> None:
+        """The clock of programs that start from now on; see `balai hub --clock`."""
+        self._environment["BALAI_CLOCK"] = spec
+
     def balai(self, *arguments: str) -> str:
         """Run a `balai` command to its end and return what it printed. Raises ProgramFailed."""
         return run(*arguments, folder=self.folder, environment=self._environment, balai=self.command)

@@ -29,7 +29,7 @@ from server.store.tables import visits
 ACTOR = "system:restore"
 #: Numbers of each series that are passed over at least; and how much faster than in the day until the copy
 #: they may have gone since.
-LEAST, FASTER = 20, 2
+LEAST, FASTER = 100, 2
 LOOK_BACK_DAYS = 21
 
 
@@ -47,7 +47,7 @@ def never(_day: object, _now: object) -> bool:
 
 
 def pass_over(store: Store, hall_id: str, clock: Clock, may_open: MayOpen = never) -> list[Gap]:
-    """Set aside, in the log, what may have been given since the log's last entry: at least twenty numbers
+    """Set aside, in the log, what may have been given since the log's last entry: at least a hundred numbers
     of each series, more where they went fast.
 
     Where the log ends before today, numbers may have been given today if they are given by this time: then
@@ -117,17 +117,20 @@ def _usual(store: Store, day: HallDay, now: datetime, *, goes_on: bool) -> dict[
 
 
 def _parts(day: HallDay, series: Series, now: datetime, missing: int) -> list[int]:
-    """How many numbers of a series to pass over: up to the end of its range, then what is left of them."""
+    """How many numbers of a series to pass over: up to the end of its range, then what is left of them. Half
+    of what the range still has is kept for the day, unless the least takes more."""
     try:
         within = max(0, series.last - next_numbers(day, series, now).first + 1)
     except Refusal:
         return []  # it has no more
-    return [count for count in (min(missing, within), missing - within) if count > 0]
+    goes_on = bool(series.then or series.second_letter)
+    count = missing if goes_on else max(min(missing, within // 2), min(LEAST, within))
+    return [part for part in (min(count, within), count - within) if part > 0]
 
 
 def _missing(day: HallDay, series: Series, now: datetime) -> int:
     times = [visit.issued_at for visit in day.visits.values() if visit.series_id == series.id]
     if not times:
         return LEAST
-    pace = len(times) / max((day.at - min(times)).total_seconds(), 60.0)
+    pace = len(times) / max((max(times) - min(times)).total_seconds(), 1.0)
     return max(LEAST, ceil(FASTER * pace * max((now - day.at).total_seconds(), 0.0)))

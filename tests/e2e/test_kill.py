@@ -8,19 +8,15 @@ import random
 import threading
 from itertools import chain
 from pathlib import Path
-from queue import Empty
 
 import pytest
 
-from balai.clock import SystemClock
-from balai.protocol.fold import fold_board
-from balai.protocol.pushes import Push
-from balai.protocol.views import BoardView, Snapshot, StaffView
+from balai.protocol.views import Snapshot, StaffView
 from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site, steady_port
 from demo.driving.tablets import Tablet
 from demo.driving.wait import eventually
-from hardware.hub.link import LiveHubLink
+from tests.support.hub.boards import Wall
 from tests.support.hub.crowd import SERVICES, add_staff, crowd_hall, of_type, whole_log
 from tests.support.hub.unbroken import Acknowledged, Unbroken, Workers
 
@@ -59,28 +55,6 @@ class CallingCounter(Unbroken):
 Clients = list["Kiosk | CallingCounter"]
 
 
-class Wall:
-    """A display's state, from what its link hands out."""
-
-    def __init__(self, hub: Hub, token: str) -> None:
-        self.link = LiveHubLink(hub.url, token, SystemClock())
-        self._view: BoardView | None = None
-        self.link.start()
-
-    def shown(self) -> BoardView | None:
-        """Take what has come, and show it."""
-        while True:
-            try:
-                news = self.link.events.get_nowait()
-            except Empty:
-                return self._view
-            if isinstance(news, Snapshot):
-                assert isinstance(news.data, BoardView)
-                self._view = news.data
-            elif isinstance(news, Push) and self._view is not None:
-                self._view = fold_board(self._view, news)
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_hub_killed_again_and_again_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
@@ -92,7 +66,7 @@ def test_a_hub_killed_again_and_again_loses_nothing_it_acknowledged(tmp_path: Pa
         kiosks = [Kiosk(Api(hub.host, hub.port, kiosk), stop) for _ in range(KIOSKS)]
         counters = [CallingCounter(signed_in(hub, one), stop, n) for n, one in enumerate(staff, start=1)]
         clients: Clients = [*kiosks, *counters]
-        wall, tablet = Wall(hub, display), Tablet((hub.host, hub.port), counters[0].api.cookie)
+        wall, tablet = Wall(hub.url, display), Tablet((hub.host, hub.port), counters[0].api.cookie)
         try:
             with Workers(stop, [client.work for client in clients]) as workers:
                 for _ in range(KILLS):

@@ -42,7 +42,7 @@ def fault_in(path: Path) -> str | None:
         with reading(path) as connection:
             found = str(connection.scalar(text("PRAGMA quick_check(1)")))
             if found != "ok":
-                return found
+                return found.splitlines()[-1]
             if not _has_log(connection):
                 return say("error.no_log_of_hall")
             return _broken_chain(connection)

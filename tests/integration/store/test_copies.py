@@ -65,9 +65,9 @@ def test_numbers_given_after_the_copy_are_never_given_again(tmp_path: Path, copy
         harness = WriterHarness(store)
         harness.writer.close()
         assert before is None
-        assert pass_over(store, HALL, harness.clock) == [Gap("A-006", "A-025"), Gap("B-002", "B-021")]
+        assert pass_over(store, HALL, harness.clock) == [Gap("A-006", "A-105"), Gap("B-002", "B-101")]
         again = WriterHarness(store)
-        assert numbers(again.commit(issue(), issue("pajak")).outcomes) == ["A-026", "B-022"]
+        assert numbers(again.commit(issue(), issue("pajak")).outcomes) == ["A-106", "B-102"]
         again.writer.close()
         assert [check.fault for check in store.audit(HALL)] == [None]
         log = [happened_of(entry) for entry in store.entries(HALL, "2026-04-14")]
@@ -80,7 +80,7 @@ def test_the_faster_numbers_went_the_more_are_passed_over(tmp_path: Path, copy: 
         harness.clock.advance(3600)
         gaps = pass_over(store, HALL, harness.clock)
         harness.writer.close()
-    assert gaps[0] == Gap("A-006", "A-605")
+    assert gaps[0] == Gap("A-006", "A-502")
 
 
 def test_a_copy_of_a_day_that_is_over_leaves_no_gap_before_the_first_number_of_today(
@@ -98,10 +98,10 @@ def test_a_copy_of_a_day_that_is_over_leaves_a_gap_as_long_as_busy_days_are(
 ) -> None:
     with restored(_url(tmp_path / "new"), copy, MORNING) as (store, _):
         busy = WriterHarness(store)
-        busy.commit(*(issue() for _ in range(20)))
+        busy.commit(*(issue() for _ in range(60)))
         busy.writer.close()
         late = ManualClock(_hours(store) + timedelta(hours=1))
-        assert pass_over(store, HALL, late, lambda *_: True) == [Gap("A-001", "A-050"), Gap("B-001", "B-020")]
+        assert pass_over(store, HALL, late, lambda *_: True) == [Gap("A-001", "A-130"), Gap("B-001", "B-100")]
 
 
 def _hours(store: Store) -> datetime:
@@ -180,7 +180,7 @@ def test_at_a_terminal_a_copy_is_made_and_put_back_and_says_what_is_lost(tmp_pat
     back = CliRunner().invoke(restore, [str(copy), "--as-copied", *more])
     assert back.exit_code == 0, back.output
     assert "what came after the copy is not in it" in back.output
-    assert "not given again today: A-006 to A-025, B-002 to B-021" in back.output
+    assert "not given again today: A-006 to A-105, B-002 to B-101" in back.output
     newer = next((tmp_path / "stick").iterdir())
     whole = CliRunner().invoke(restore, [str(newer), *more])
     assert whole.exit_code == 0, whole.output

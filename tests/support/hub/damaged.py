@@ -68,3 +68,9 @@ def cut_off(file: Path, folder: Path) -> Path:
 def torn_log(file: Path, frame: int) -> None:
     """A frame of the write-ahead log does not read; those after it are whole."""
     overwrite(file.with_name(f"{file.name}-wal"), 32 + (frame - 1) * (PAGE + 24) + 24, 64)
+
+
+def settled(file: Path) -> None:
+    """The file of a hub that was killed, with what its write-ahead log held in its pages."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
