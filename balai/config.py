@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
@@ -36,10 +36,11 @@ class Source:
     """What was written, with the place of each setting, to which faults are tied."""
 
     def __init__(
-        self, name: str, written: dict[str, Any], lines: Mapping[Location, int] = MappingProxyType({})
+        self, name: str, written: dict[str, Any], lines: Callable[[], Mapping[Location, int]] = dict
     ) -> None:
-        """`name` is how people know it; `lines` are those of a file, by what stands there."""
-        self.name, self._lines = name, lines
+        """`name` is how people know it; `lines` finds those of a file, by what stands there: once, for the
+        first fault."""
+        self.name, self._lines = name, cache(lines)
         self.data: dict[str, Any]
         self.data, left_out = tidied_data(written)
         #: What was left out of texts, since nobody can see it; a word for whoever wrote them.
@@ -56,7 +57,7 @@ class Source:
         except (ValueError, RecursionError) as fault:
             # A number of thousands of digits, thousands of brackets.
             raise ConfigurationFaults(name, [Fault("", None, say("setting.beyond_reading"))]) from fault
-        return cls(name, written, index_lines(text))
+        return cls(name, written, partial(index_lines, text))
 
     @classmethod
     def read(cls, path: Path) -> Source:
@@ -73,7 +74,7 @@ class Source:
 
     def fault(self, location: Location, message: str, kind: str = "unfit") -> Fault:
         """A fault at `location`, with its line."""
-        return Fault(_dotted(location), find_line(self._lines, location), message, location, kind)
+        return Fault(_dotted(location), find_line(self._lines(), location), message, location, kind)
 
     def read_as(self, model: type[M]) -> M:
         """The data as `model`. Raises ConfigurationFaults with every fault of the file."""
