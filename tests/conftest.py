@@ -46,9 +46,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Leave alone for good what loading has made, and collect what tests make as usual: also in the process
-    that loads no tests itself, since its workers do."""
+    that loads no tests itself, since its workers do. The fast tests are done before that is worth it."""
     try:
         return (yield)
     finally:
         gc.freeze()
-        gc.enable()
+        if os.environ.get("HYPOTHESIS_PROFILE") != "fast":
+            gc.enable()

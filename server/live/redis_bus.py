@@ -6,7 +6,6 @@ comes from the log alone. Nothing ever waits for Redis: without it each hub look
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any
@@ -18,21 +17,16 @@ from gevent.event import Event
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from server.live.hints import hint_of
+
 log = structlog.get_logger(__name__)
 
 TIMEOUT = 0.5
 SILENCE = 4.0
 LONGEST_PAUSE = 2.0
-_HINT = re.compile(rb"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{1,15})")
 
 #: Takes a hint: the date of a log and the seq that it has reached, as somebody says.
 Hinted = Callable[[str, int], None]
-
-
-def hint_of(data: object) -> tuple[str, int] | None:
-    """The date and seq of a hint as it came, or None for anything else."""
-    found = _HINT.fullmatch(data) if isinstance(data, bytes) else None
-    return (found[1].decode(), int(found[2])) if found else None
 
 
 class RedisBus:

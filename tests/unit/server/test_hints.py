@@ -7,8 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.live.hints import hint_of
 from server.live.lookout import LONGEST, SHORTEST, Lookout
-from server.live.redis_bus import hint_of
 
 PUSH = {"method": "emit", "event": "push", "data": [{"day": "2026-04-14", "seq": 9}], "room": "board"}
 

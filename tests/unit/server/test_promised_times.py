@@ -1,0 +1,68 @@
+"""Promised times that pass are told, and shown as passed, by the hub."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from balai.domain import commands as c
+from balai.domain.commands import everyday as ec
+from balai.domain.errors import Refusal
+from balai.domain.events import BreakPassed
+from balai.domain.visit import CounterStatus
+from server.timers.daily import breaks_over
+from server.views.projection import project
+from server.views.views import board_view, staff_view
+from tests.support.days import DayDriver
+
+BUDI = "staff:1"
+
+
+def driver() -> DayDriver:
+    day = DayDriver()
+    day.do(c.OpenCounter(counter_id="l1", session_id="s", actor=BUDI))
+    day.do(c.IssueVisit(visit_id="v1", service_id="ktp"))
+    return day
+
+
+def paused(day: DayDriver, until: datetime | None) -> DayDriver:
+    day.do(c.PauseCounter(counter_id="l1", until=until, reason="break", actor=BUDI), after=0)
+    return day
+
+
+def test_a_break_that_is_over_is_told_once_and_leaves_the_wall() -> None:
+    day = driver()
+    paused(day, day.now + timedelta(minutes=15))
+    assert breaks_over(day.day, day.now + timedelta(minutes=15)) == ["l1"]
+    assert breaks_over(day.day, day.now + timedelta(minutes=14)) == []
+    events = day.do(c.PassBreak(counter_id="l1"), after=15 * 60)
+    assert [type(happened.event) for happened in events] == [BreakPassed]
+    assert day.do(c.PassBreak(counter_id="l1")) == []
+    assert breaks_over(day.day, day.now) == []
+    assert board_view(day.day).counters[0].until is None
+    desk = staff_view(day.day).counters[0]
+    assert (desk.overdue, desk.status, desk.until is not None) == (True, "paused", True)
+    assert day.day.counter("l1").status is CounterStatus.PAUSED
+    day.do(c.ResumeCounter(counter_id="l1", actor=BUDI))
+    assert not staff_view(day.day).counters[0].overdue
+
+
+def test_a_break_that_lasts_is_not_over() -> None:
+    day = driver()
+    with pytest.raises(Refusal):
+        day.do(c.PassBreak(counter_id="l1"))
+    paused(day, None)
+    with pytest.raises(Refusal) as refused:
+        day.do(c.PassBreak(counter_id="l1"))
+    assert refused.value.code == "break_not_over"
+
+
+def test_who_comes_back_by_the_clock_is_told_as_such() -> None:
+    day = driver()
+    day.do(ec.SetAside(leg_id="v1.1", until=day.now + timedelta(minutes=5)))
+    (back,) = day.do(c.ReturnLeg(leg_id="v1.1"), after=300)
+    assert (project(day.day, back, "staff") or {})["on_time"] is True
+    day.do(ec.SetAside(leg_id="v1.1", until=day.now + timedelta(minutes=5)))
+    (back,) = day.do(c.ReturnLeg(leg_id="v1.1", actor=BUDI))
+    assert (project(day.day, back, "staff") or {})["on_time"] is False
