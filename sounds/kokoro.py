@@ -20,9 +20,10 @@ from typing import Any, get_args
 import numpy as np
 
 from balai.words.languages import SpokenLanguage
-from sounds.phonemes import CUT, PAUSE, phonemes
+from sounds.loudness import level
+from sounds.phonemes import APART, CUT, PAUSE, phonemes
 from sounds.samples import RATE, Samples, trim
-from sounds.shaping import NoPause, shaped
+from sounds.shaping import NoPause, joined, shaped
 
 #: Each voice is the mean of those that it names: the Spanish voice alone lets a hiss follow many vowels,
 #: the American one alone swallows letters.
@@ -66,6 +67,9 @@ class Kokoro:
     def utter(self, ipa: str, language: SpokenLanguage, speed: float) -> Samples:
         """Phonemes as they are, at `speed` times the voice's own pace. Raises ValueError where there
         are none, or too many."""
+        if APART in ipa:
+            # Each part is as loud as the others.
+            return joined([level(self.utter(part, language, speed)) for part in ipa.split(APART)])
         tokens = [self._tokens[sound] for sound in ipa if sound in self._tokens]
         styles = self._styles[language]
         if not 1 < len(tokens) <= len(styles):

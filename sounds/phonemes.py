@@ -35,8 +35,8 @@ LETTERS: Mapping[str, str] = dict(
     )
 )  # fmt: skip
 
-#: Where the rules are not enough: V was heard as F, Y as "ya".
-_LETTER_SOUNDS: Mapping[str, str] = {"vé": "vˈe", "yé": "jˈeh"}
+#: Where the rules are not enough: V was heard as F, Y as "ya", and the tap that ends R was not heard.
+_LETTER_SOUNDS: Mapping[str, str] = {"vé": "vˈe", "yé": "jˈeh", "èr": "ˈɛɹ"}
 
 _SOUNDS: tuple[tuple[str, str], ...] = (
     ("ngg", "ŋɡ"), ("ng", "ŋ"), ("nk", "ŋk"), ("ny", "ɲ"), ("sy", "ʃ"), ("kh", "x"), ("e", "ə"), ("é", "e"),
@@ -46,8 +46,9 @@ _SOUNDS: tuple[tuple[str, str], ...] = (
 _RULES: Mapping[str, str] = dict(_SOUNDS)
 _SPELT = re.compile("|".join(spelt for spelt, _ in _SOUNDS) + "|.")
 _VOWEL = re.compile("[aiueoəɛ]")
-#: Marks for `sounds.shaping`, no sounds: a pause is made here; what stands before is cut off.
-PAUSE, CUT = "‖", "|"
+#: Marks for `sounds.shaping`, no sounds: a pause is made here; what stands before is cut off; what stands
+#: before and after is spoken apart.
+PAUSE, CUT, APART = "‖", "|", "¦"
 
 #: A phrase that ends with a letter, or is one.
 _SPELT_END = re.compile("(?:(.*) )?([A-Z])")
@@ -68,7 +69,10 @@ def phonemes(text: str, language: SpokenLanguage) -> str:
         return f"{_words(_BEFORE, say)}. {CUT}{say(letter)}."
     if letter and start:
         return f"{_words(start, say)}{'. ' + PAUSE if language == 'id' else ', '}{say(letter)}."
-    # Ten was lost after the t of loket, and eleven was heard as nine.
+    # Eleven was heard as nine where the engine spoke it with words before it.
+    if language == "id" and text.startswith("silakan ") and text.endswith(" sebelas"):
+        return f"{_words(text.removesuffix('sebelas'), say)}.{APART}{say('sebelas')}."
+    # Ten was lost after the t of loket, and eleven in haste.
     return _words(re.sub(r"loket (?=sepuluh|sebelas)", "loket, ", text), say) + "."
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from balai.numerals import cardinal, digits_in
+from balai.numerals import cardinal
 from balai.words.languages import SpokenLanguage
 from sounds.phonemes import as_said
 
@@ -30,16 +30,17 @@ _ALIKE = (
 _COUNTER: Mapping[SpokenLanguage, str] = {"id": "loket", "en": "counter"}
 _COME: Mapping[SpokenLanguage, str] = {"id": "silakan", "en": "please"}
 _NUMBER: Mapping[SpokenLanguage, Sequence[str]] = {"id": ("antrean", "antrian"), "en": ("number",)}
-#: How each letter's name is written down by whoever hears it.
+#: How each letter's name is written down by whoever hears it. A recogniser with English in it spells sounds
+#: as English does: *ki* as "key", *èr* as "air". "Ya" is no other letter's: one name alone begins so.
 _NAMES: Mapping[SpokenLanguage, Mapping[str, tuple[str, ...]]] = {
     "id": {
         "A": ("a", "ah"), "B": ("b", "be", "beh"), "C": ("c", "ce", "che", "ceh"), "D": ("d", "de", "deh"),
-        "E": ("e", "eh"), "F": ("f", "ef"), "G": ("g", "ge", "geh"), "H": ("h", "ha", "hah"),
+        "E": ("e", "eh", "ey"), "F": ("f", "ef"), "G": ("g", "ge", "geh"), "H": ("h", "ha", "hah"),
         "I": ("i", "ih"), "J": ("j", "je", "jeh"), "K": ("k", "ka", "kah"), "L": ("l", "el"),
         "M": ("m", "em"), "N": ("n", "en"), "O": ("o", "oh"), "P": ("p", "pe", "peh"),
-        "Q": ("q", "ki", "kiu"), "R": ("r", "er"), "S": ("s", "es"),
+        "Q": ("q", "ki", "kiu", "key"), "R": ("r", "er", "air"), "S": ("s", "es"),
         "T": ("t", "te", "teh"), "U": ("u", "uh"), "V": ("v", "ve", "fe", "feh"), "W": ("w", "we", "weh"),
-        "X": ("x", "eks", "ex"), "Y": ("y", "ye", "yeh"), "Z": ("z", "zet", "set"),
+        "X": ("x", "eks", "ex"), "Y": ("y", "ye", "yeh", "ya"), "Z": ("z", "zet", "set"),
     },
     "en": {
         "A": ("a", "ay"), "B": ("b", "bee", "be"), "C": ("c", "see", "sea"), "D": ("d", "dee"),
@@ -51,6 +52,8 @@ _NAMES: Mapping[SpokenLanguage, Mapping[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 LETTERS = tuple(_NAMES["id"])
+#: So it spells an *é* after a consonant too: *gé* as "gay", *wé* as "wei".
+_LONG_E = re.compile("(?<=[bcdfgjptvw])(?:ay|ei|ey)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def _ticket(words: Sequence[str], language: SpokenLanguage) -> str | None:
 
 def _letter(said: str, language: SpokenLanguage) -> str | None:
     names = _NAMES[language]
+    said = _LONG_E.sub("e", said) if language == "id" else said
     exact = [letter for letter, ways in names.items() if said in ways]
     if exact:
         return exact[0]
@@ -131,7 +135,7 @@ def _letter(said: str, language: SpokenLanguage) -> str | None:
 def _digits(word: str, language: SpokenLanguage) -> str:
     if word.isdigit():
         return word
-    ranked = sorted((_near(word, name), str(digit)) for digit, name in enumerate(digits_in(language)))
+    ranked = sorted((_number_near(word, digit, language), str(digit)) for digit in range(10))
     return ranked[0][1] if ranked[0][0] <= TOLERANCE else ""
 
 
@@ -140,13 +144,32 @@ def _counter(words: Sequence[str], language: SpokenLanguage) -> tuple[int | None
     if words and words[0].isdigit():
         return int(words[0]), words[1:]
     ranked = [
-        (_near(said, cardinal(number, language).replace("-", "").replace(" ", "")), -count, number)
+        (_number_near(said, number, language), -count, number)
         for count in range(1, min(4, len(words)) + 1)
         if (said := "".join(words[:count]))
         for number in range(1, 100)
     ]
+    # All words of a number count, not "dua" of "dua pulusatu" alone, though that is as near.
     distance, count, nearest = min(ranked, default=(1.0, 0, 0))
     return (nearest, words[-count:]) if distance <= TOLERANCE else (None, words)
+
+
+def _number_near(said: str, number: int, language: SpokenLanguage) -> float:
+    """How far words are from a number's name, the nearest of the ways in which that is written down."""
+    ways = _number_ways(number, language)
+    heard = said.replace("h", "") if language == "id" else said
+    return min(_near(heard, way) for way in ways)
+
+
+@cache
+def _number_ways(number: int, language: SpokenLanguage) -> tuple[str, ...]:
+    """The name without spaces; in Indonesian without h, which ends syllables unheard ("pulu"), and also with
+    each short e as a, which sounds the same ("anam")."""
+    name = re.sub("[- ]", "", cardinal(number, language))
+    if language != "id":
+        return (name,)
+    silent = name.replace("h", "")
+    return (silent, silent.replace("e", "a"))
 
 
 def _near(word: str, name: str) -> float:

@@ -49,13 +49,14 @@ INSTALLED = _ROOT / "build" / "hearing"
 _KEPT = _ROOT / "build" / "hearing-heard.json"
 _TIMEOUT = 60.0
 
-#: What a visitor knows beforehand: which letters and words can come. (With the agencies as well it would be
-#: longer than the recogniser keeps.)
+#: What a visitor knows beforehand: which letters and words can come. Listed without headings, since one was
+#: written down for what was said ("Huruf, empat" for H, R and U before four). (With the agencies as well it
+#: would be longer than the recogniser keeps.)
 PROMPTS: Mapping[SpokenLanguage, str] = {
-    "id": f"Panggilan antrean. Huruf: {', '.join(LETTERS)}. Angka: {', '.join(digits_in('id'))}, sepuluh, "
+    "id": f"Panggilan antrean: {', '.join(LETTERS)}. {', '.join(digits_in('id')).capitalize()}, sepuluh, "
     "sebelas, dua belas. Nomor antrean. Silakan menuju loket. Instansi.",
-    "en": f"Calls in a hall. Letters: {', '.join(LETTERS)}. Digits: {', '.join(digits_in('en'))}. "
-    "Queue number. Please go to counter.",
+    "en": f"Calls in a hall: {', '.join(LETTERS)}. {', '.join(digits_in('en')).capitalize()}, ten, eleven, "
+    "twelve. Queue number. Please go to counter.",
 }
 
 
