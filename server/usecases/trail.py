@@ -17,6 +17,8 @@ from server.store.kept.trail import Deed, TrailEntry, Trails
 #: The same deed within so many seconds (real ones) is counted in one entry.
 MERGED_SECONDS = 600.0
 _REMEMBERED = 1000
+#: What reading leaves is counted at most so often (real seconds): looking must not cost a commit each time.
+READ_SECONDS = 60.0
 #: Nobody who is known, as one who fails to sign in.
 NOBODY = ""
 
@@ -46,6 +48,18 @@ class Did(StrEnum):
     TABLES_REBUILT = "tables_rebuilt"
 
 
+_READS = (Did.LOG_READ, Did.TRAIL_READ)
+
+
+@dataclass
+class _Kept:
+    """An entry that later ones are counted in: since when, and when it was counted last (real seconds)."""
+
+    entry_id: int
+    since: float
+    counted: float
+
+
 @dataclass
 class Trail:
     """The trail of one hall. `run` runs a write where the store wants it, `monotonic` gives real seconds."""
@@ -55,17 +69,19 @@ class Trail:
     clock: Clock
     run: Callable[[Callable[[], Any]], Any]
     monotonic: Callable[[], float]
-    _latest: OrderedDict[Deed, tuple[float, int]] = field(default_factory=OrderedDict)
+    _latest: OrderedDict[Deed, _Kept] = field(default_factory=OrderedDict)
 
     def note(self, did: Did, actor: str, about: str = "", detail: str = "") -> None:
         """Keep that `actor` did something. Raises StoreUnavailable."""
         deed, now, at = Deed(did.value, actor, about, detail), self.monotonic(), self.clock.now()
         kept = self._latest.get(deed)
-        if kept is not None and now - kept[0] < MERGED_SECONDS:
-            self.run(lambda: self.trails.again(kept[1], at))
+        if kept is not None and now - kept.since < MERGED_SECONDS:
+            if did not in _READS or now - kept.counted >= READ_SECONDS:
+                kept.counted = now
+                self.run(lambda: self.trails.again(kept.entry_id, at))
             return
         added: int = self.run(lambda: self.trails.add(self.hall_id, deed, at))
-        self._latest[deed] = (now, added)
+        self._latest[deed] = _Kept(added, now, now)
         self._latest.move_to_end(deed)
         while len(self._latest) > _REMEMBERED:
             self._latest.popitem(last=False)

@@ -58,6 +58,14 @@ def day() -> Response:
     return _shell("day_page.title", "js/day/main.js", sheets)
 
 
+@web.get("/trail")
+def trail() -> Response:
+    """The page of who did what outside the day's commands."""
+    return _shell(
+        "trail_page.title", "js/trail/main.js", ("base", "entry", "desk", "narrow", "devices", "trail")
+    )
+
+
 def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
     """A page's shell. It holds no data of anybody, so it may be shown before anyone signs in."""
     language = known_language(request.cookies.get(LANGUAGE_COOKIE, ""))

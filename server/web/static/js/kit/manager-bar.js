@@ -4,7 +4,8 @@ import { say } from "./say.js";
 import { clockText, dateText, zoneText } from "./time.js";
 import { h } from "./vdom.js";
 
-const TABS = [["staff", "/staff", "device_page.counters"], ["day", "/day", "day_page.title"], ["devices", "/devices", "device_page.title"]];
+const TABS = [["staff", "/staff", "device_page.counters"], ["day", "/day", "day_page.title"], ["devices", "/devices", "device_page.title"],
+  ["trail", "/trail", "trail_page.title"]];
 
 function menu(app, act) {
   return h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
