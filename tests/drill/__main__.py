@@ -18,7 +18,7 @@ from tests.drill.disks import (
     upgrade_and_return,
 )
 from tests.drill.outcome import HEAD, Outcome
-from tests.drill.servers import frozen_redis
+from tests.drill.servers import clock_off, frozen_postgres, frozen_redis
 from tests.support.hub import damaged
 
 SIZE = 600
@@ -39,6 +39,9 @@ DRILLS: Mapping[str, Drill] = {
     "torn": _damage("write-ahead log torn", torn),
     "full": full_disk,
     "redis": frozen_redis,
+    "postgresql": frozen_postgres,
+    "ahead": lambda folder, size: clock_off(folder, size, "clock a day ahead", 1),
+    "behind": lambda folder, size: clock_off(folder, size, "clock 400 days behind", -400),
 }
 
 

@@ -14,7 +14,7 @@ from demo.driving.api import Answer, Answered, Api
 from tests.support.hub.crowd import SERVICES
 
 PAUSE_SECONDS = 0.02
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)

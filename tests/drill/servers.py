@@ -1,12 +1,20 @@
-"""Drills of what stands beside a hub: a Redis that answers no more."""
+"""Drills of what stands beside a hub: PostgreSQL and Redis that answer no more, a clock that is wrong."""
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from datetime import timedelta
 from pathlib import Path
 
+from balai.clock import SystemClock
+from demo.driving.programs import ProgramFailed
 from tests.drill.outcome import Outcome
 from tests.drill.stage import Stage
-from tests.support.hub.services import RedisServer
+from tests.support.hub.services import PostgresServer, RedisServer
+
+FROZEN = 25
 
 
 def frozen_redis(folder: Path, size: int) -> Outcome:
@@ -26,3 +34,71 @@ def frozen_redis(folder: Path, size: int) -> Outcome:
             return stage.outcome(f"{len(kiosks.told.refused)} refused")
     finally:
         redis.close()
+
+
+def frozen_postgres(folder: Path, size: int) -> Outcome:
+    """PostgreSQL answers nothing for a while: numbers are refused in time, and given again after."""
+    server = PostgresServer()
+    name = server.create_database()
+    try:
+        with Stage(folder, "PostgreSQL frozen", store=server.url(name)) as stage:
+            with stage.kiosks() as kiosks:
+                kiosks.until(size // 2)
+                frozen = _descendants(server.pid)
+                _signal(frozen, signal.SIGSTOP)
+                began = time.monotonic()
+                try:
+                    kiosks.until_refused(FROZEN)
+                finally:
+                    _signal(frozen, signal.SIGCONT)
+                stage.seconds["until the first refusal"] = kiosks.told.refused[0] - began
+                with stage.timed("until the next number"):
+                    kiosks.until(1)
+                kiosks.until(size // 3)
+            return stage.outcome(f"{len(kiosks.told.refused)} refused")
+    finally:
+        server.close()
+
+
+def _descendants(pid: int) -> list[int]:
+    """A process and those that it began, which are all ours."""
+    found = [pid]
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, ValueError):
+                continue
+            if parent == pid:
+                found.append(int(entry.name))
+    return found
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        os.kill(pid, number)
+
+
+def clock_off(folder: Path, size: int, name: str, days: int) -> Outcome:
+    """The hub starts with a wrong date while people wait: no number twice, and the day goes on after."""
+    with Stage(folder, name) as stage:
+        with stage.kiosks() as kiosks:
+            kiosks.until(size // 2)
+        stage.hub.stop()
+        wrong = SystemClock().now() + timedelta(days=days)
+        stage.set_clock(f"scaled:{time.time():.3f}:1:{wrong.isoformat()}")
+        with stage.kiosks() as kiosks:
+            try:
+                stage.start()
+            except ProgramFailed:
+                note = "refused to start"
+            else:
+                kiosks.until_refused(10)
+                note = f"{len(kiosks.told.refused)} refused"
+                stage.hub.stop()
+            stage.set_clock("system")
+            with stage.timed("until the next number, the clock put right"):
+                stage.start()
+                kiosks.until(1)
+            kiosks.until(size // 3)
+        return stage.outcome(note)
