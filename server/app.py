@@ -114,6 +114,13 @@ class Hub:
         """The zones with a display alive, and what it can do there."""
         return self.live.walls() if self.live else {}
 
+    def out(self, actor: str) -> None:
+        """Forget who is known by which token, and cut off where `actor` listens by one that has ended."""
+        self.gate.tokens.lapse()
+        self.gate.sessions.lapse()
+        if self.live is not None:
+            self.live.check(actor)
+
     def start(self) -> None:
         """Start what runs by itself. Called when the hub serves."""
         self.store.serve()
@@ -316,6 +323,7 @@ def _parts(hub: Hub) -> Parts:
             None if hub.store.one_writer else hub.store.looks(hub.hall_id),
         ),
         trail=trail,
+        out=hub.out,
         https=hub.config.hub.https,
     )
 

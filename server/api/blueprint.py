@@ -69,6 +69,8 @@ class Parts:
     walls: Walls
     thumbnails: Thumbnails
     trail: Trail
+    #: Makes the hub forget who is known, and cut an actor off who is so no more.
+    out: Callable[[str], None]
     clip: Callable[[str], Path | None]
     tasks: Callable[[], Sequence[Said]]
     https: bool
@@ -110,8 +112,8 @@ def api_routes(parts: Parts) -> Routes:
 
 
 def _enrolment(parts: Parts) -> Enrolment:
-    writes, lapse = parts.sign_in.writes.run, parts.gate.tokens.lapse
-    return Enrolment(parts.store, parts.hall_id, parts.clock, writes, parts.trail, lapse)
+    writes = parts.sign_in.writes.run
+    return Enrolment(parts.store, parts.hall_id, parts.clock, writes, parts.trail, parts.out)
 
 
 def _entries_of(parts: Parts) -> EntriesOf:
@@ -134,5 +136,5 @@ def _keeping(parts: Parts) -> AccountKeeping:
         parts.trail,
         log,
         sign_in.attempts,
-        parts.gate.sessions.lapse,
+        parts.out,
     )

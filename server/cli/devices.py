@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from server.store.kept.devices import Device
 from server.usecases.at_once import directly
 from server.usecases.devices.devices import Enrolment
 
+to_option = click.option(
+    "--to", type=click.Path(path_type=Path, dir_okay=False), help=say("option.device.to")
+)
+
 
 @click.group(cls=PlainGroup, help=help_of("command.device"))
 def device() -> None:
@@ -27,13 +32,15 @@ def device() -> None:
 @click.argument("device_id", metavar="ID")
 @click.option("--name", default="", help=say("option.device.name"))
 @click.option("--zone", default=None, help=say("option.device.zone"))
+@to_option
 @config_option
-def add_device(kind: str, device_id: str, name: str, zone: str | None, config_path: Path) -> None:
+def add_device(
+    kind: str, device_id: str, name: str, zone: str | None, to: Path | None, config_path: Path
+) -> None:
     """`balai device add`."""
     new = Device(device_id, "", kind, name or device_id, zone_id=zone)
-    with enrolment_at(config_path) as enrolment:
-        token = enrolment.enrol(ACTOR, new)
-    click.echo(say("cli.device.enrolled", kind=kind, device_id=device_id, token=token))
+    with token_kept(to) as keep, enrolment_at(config_path) as enrolment:
+        keep(enrolment.enrol(ACTOR, new), say("cli.device.enrolled", kind=kind, device_id=device_id))
 
 
 @device.command("list", help=help_of("command.device_list"))
@@ -59,12 +66,38 @@ def remove_device(device_id: str, config_path: Path) -> None:
 
 @device.command("token", help=help_of("command.device_token"))
 @click.argument("device_id", metavar="ID")
+@to_option
 @config_option
-def renew_token(device_id: str, config_path: Path) -> None:
+def renew_token(device_id: str, to: Path | None, config_path: Path) -> None:
     """`balai device token`."""
-    with enrolment_at(config_path) as enrolment:
-        token = enrolment.renew(ACTOR, device_id)
-    click.echo(say("cli.device.renewed", device_id=device_id, token=token))
+    with token_kept(to) as keep, enrolment_at(config_path) as enrolment:
+        keep(enrolment.renew(ACTOR, device_id), say("cli.device.renewed", device_id=device_id))
+
+
+@contextmanager
+def token_kept(to: Path | None) -> Iterator[Callable[[str, str], None]]:
+    """Keeps a token in a file for its owner alone, or shows it once, after a word about what was done. The
+    file is opened before the token is made: one that cannot be written costs no device its old token."""
+    if to is None:
+        yield lambda token, done: click.echo(say("cli.device.token", done=done, token=token))
+        return
+    try:
+        half = to.with_name(f"{to.name}.part")
+        half.unlink(missing_ok=True)
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except OSError as fault:
+        raise click.ClickException(say("cli.device.no_file", file=to, why=fault.strerror)) from fault
+
+    def keep(token: str, done: str) -> None:
+        os.write(descriptor, f"{token}\n".encode())
+        half.replace(to)
+        click.echo(say("cli.device.written", done=done, file=to))
+
+    try:
+        yield keep
+    finally:
+        os.close(descriptor)
+        half.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -107,6 +107,10 @@ class Live:
             if listening.device_id == device_id:
                 self.server.emit("look", {}, to=sid, namespace=NAMESPACE)
 
+    def check(self, actor: str) -> None:
+        """Cut off at once where `actor` listens here by a token or a session that has ended."""
+        self._names.check(actor)
+
     def _ask_wanted(self) -> None:
         """Ask the displays that are connected here for pictures that somebody waits for at another hub."""
         for device_id, asked in (self._wanted() if self._wanted else {}).items():

@@ -155,6 +155,12 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             position = Position()
         return self._rooms.catch_up(listening.room, position, apart=listening.hello.catalogue)
 
+    def check(self, actor: str) -> None:
+        """Cut off at once where `actor` listens by a token or a session that has ended."""
+        for listening in list(self.listening.values()):
+            if listening.actor == actor and self._door.who(listening.environ, listening.hello) is None:
+                cut(listening.environ)
+
     def check_some(self) -> None:
         """Cut off who is no longer known. Each call looks at a part of those in the rooms, whatever is noted
         of them here; all have been looked at after about thirty seconds, at a call every two."""

@@ -25,14 +25,14 @@ _ID = r"[a-z0-9][a-z0-9_-]{0,63}"
 @dataclass(frozen=True)
 class Enrolment:
     """Devices of a hall are enrolled and withdrawn, and get other tokens. `run` runs a write where the store
-    wants it; `out` makes this hub forget whose a token was."""
+    wants it; `out` makes this hub forget whose a token was, and cut off who listens by one that has ended."""
 
     store: Store
     hall_id: str
     clock: Clock
     run: Callable[[Callable[[], Any]], Any]
     trail: Trail
-    out: Callable[[], None] = lambda: None
+    out: Callable[[str], None] = lambda _actor: None
 
     def enrol(self, actor: str, device: Device) -> str:
         """Enrol a device, also under an id that was withdrawn; its token, which is told this once. Raises
@@ -68,7 +68,7 @@ class Enrolment:
     def _done(self, did: Did, actor: str, device_id: str, change: Callable[[], bool]) -> None:
         if not self.run(change):
             raise Refusal("device_unknown", say("cli.device.unknown", device=repr(device_id)))
-        self.out()
+        self.out(Device(device_id, self.hall_id, "", "").actor)
         self.trail.note(did, actor, device_id)
 
     def _check_zone(self, zone_id: str | None) -> None:

@@ -51,8 +51,8 @@ class By:
 @dataclass(frozen=True)
 class AccountKeeping:
     """The accounts of a hall. `run` runs a write where the store wants it, `hash_` hashes a password; `out`
-    makes this hub forget who is signed in; `log` is None where no day is open, `attempts` where nobody signs
-    in."""
+    makes this hub forget who is signed in, and cut an actor off who is so no more; `log` is None where no day
+    is open, `attempts` where nobody signs in."""
 
     hall_id: str
     agencies: Callable[[], set[str]]
@@ -64,7 +64,7 @@ class AccountKeeping:
     trail: Trail
     log: Log | None = None
     attempts: Attempts | None = None
-    out: Callable[[], None] = lambda: None
+    out: Callable[[str], None] = lambda _actor: None
 
     def listed(self, agency_id: str | None = None) -> list[Account]:
         """The accounts by username; of one agency where it is named."""
@@ -113,7 +113,8 @@ class AccountKeeping:
         fresh = secrets.token_urlsafe(32)
         self.run(lambda: self.accounts.set_password(account.id, hashed, keep=token))
         self.run(lambda: self.accounts.renew_session(token, fresh))
-        self.out()
+        # The browser that asks has the new token in a moment, and goes on listening until then.
+        self.out("")
         self.trail.note(Did.OWN_PASSWORD_CHANGED, account.actor, account.id)
         return fresh
 
@@ -156,7 +157,7 @@ class AccountKeeping:
 
     def _ended(self, did: Did, by: By, account: Account) -> None:
         """Somebody's sessions have ended: nobody here goes on by what is remembered of them."""
-        self.out()
+        self.out(account.actor)
         self.trail.note(did, by.actor, account.id)
 
     def _free(self, by: By, account: Account) -> None:

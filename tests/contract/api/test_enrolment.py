@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from balai.protocol.hello import Hello
+from balai.protocol.rooms import RoomKey
+from balai.protocol.version import PROTOCOL_VERSION
+from server.auth.authenticator import COOKIE
+from server.live.namespace import Listening
 from tests.support.hub.inside import Asker, Inside
 
 
@@ -67,3 +75,49 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(
     assert (refused.status_code, refused.get_json()["code"]) == (status, code)
     assert admin.get("/devices").get_json() == before
     assert status_of(hub, "kiosk-token") == 200
+
+
+Listens = Callable[[str, Hello, str], socket.socket]
+
+
+@pytest.fixture
+def listens(hub: Inside) -> Iterator[Listens]:
+    """Lets an actor listen, known by what it said or by a cookie; gives the far end of its connection."""
+    assert hub.app.hub.live is not None
+    names, ends = hub.app.hub.live._names, ExitStack()
+
+    def listen(actor: str, hello: Hello, cookie: str = "") -> socket.socket:
+        near, far = socket.socketpair()
+        websocket = SimpleNamespace(handler=SimpleNamespace(socket=ends.enter_context(near)))
+        environ = {"HTTP_COOKIE": f"{COOKIE}={cookie}", "wsgi.websocket": websocket}
+        names.listening[str(id(far))] = Listening(RoomKey("board"), environ, hello, actor)
+        far.setblocking(False)
+        return ends.enter_context(far)
+
+    with ends:
+        yield listen
+    names.listening.clear()
+
+
+def is_cut(far: socket.socket) -> bool:
+    try:
+        return far.recv(1) == b""
+    except BlockingIOError:
+        return False
+
+
+def test_who_listens_by_what_has_ended_is_cut_off_at_once(
+    hub: Inside, admin: Asker, listens: Listens
+) -> None:
+    """Nothing is left to a look that comes round every half minute: staff's news goes on until then."""
+    by_token = Hello(protocol=PROTOCOL_VERSION, token=enrolled(admin, id="layar-7", kind="display"))
+    wall, other = (listens(actor, by_token, "") for actor in ("device:layar-7", "device:layar-8"))
+    admin.done("/devices/layar-7/token")
+    assert (is_cut(wall), is_cut(other)) == (True, False)
+    cookie = hub.staff("satu").client.get_cookie(COOKIE)
+    assert cookie is not None
+    tablet = listens("staff:id-satu", Hello(protocol=PROTOCOL_VERSION), cookie.value)
+    admin.done("/accounts/id-dua/lock")
+    assert not is_cut(tablet)
+    admin.done("/accounts/id-satu/lock")
+    assert is_cut(tablet)

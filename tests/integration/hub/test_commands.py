@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,32 @@ def test_a_device_is_enrolled_listed_and_withdrawn(shell: Shell) -> None:
     assert shell.run(device, "remove", "kios-1").exit_code == 1
     assert shell.run(device, "add", "toaster", "kios-2").exit_code == 2
     assert shell.run(device, "add", "kiosk", "Kios 2").exit_code == 1
+
+
+def test_a_token_is_written_to_a_file_for_its_owner_alone(shell: Shell) -> None:
+    file = shell.folder / "kios-1.token"
+    before = os.umask(0)
+    try:
+        told = shell.done(device, "add", "kiosk", "kios-1", "--to", str(file))
+        first = file.read_text().strip()
+        shell.done(device, "token", "kios-1", "--to", str(file))
+    finally:
+        os.umask(before)
+    second = file.read_text().strip()
+    assert first not in told
+    assert (file.stat().st_mode & 0o777, list(shell.folder.glob("*.part"))) == (0o600, [])
+    with open_store(shell.url) as store:
+        assert store.devices.by_token(first) is None
+        assert store.devices.by_token(second) is not None
+
+
+def test_a_file_that_cannot_be_written_costs_no_device_its_token(shell: Shell) -> None:
+    token = shell.done(device, "add", "kiosk", "kios-1").split()[-1]
+    refused = shell.run(device, "token", "kios-1", "--to", str(shell.folder / "no" / "kios-1.token"))
+    assert refused.exit_code == 1
+    assert "nothing was changed" in refused.output
+    with open_store(shell.url) as store:
+        assert store.devices.by_token(token) is not None
 
 
 def test_an_account_gets_a_random_password_shown_once(shell: Shell) -> None:
