@@ -23,9 +23,10 @@ def draw_open_calls(canvas: WallCanvas, listing: Listing, before: Listing | None
     if anew:
         canvas.fill(box, INK_950)
         face, room = Face(560, 34, INK_100), box.width - 2 * 36
-        both = canvas.both("wall.open_calls")
-        wanted = both if canvas.width(both, face) <= room else canvas.say("wall.open_calls")
-        title, face = canvas.fit(wanted, face, room)
+        wanted = [canvas.both("wall.open_calls"), canvas.say("wall.open_calls")]
+        wanted = [*wanted, canvas.both("wall.open_calls_short"), canvas.say("wall.open_calls_short")]
+        short = next((words for words in wanted if canvas.width(words, face) <= room), wanted[-1])
+        title, face = canvas.fit(short, face, room)
         canvas.text(box.x + 36, box.y + 38 + MIDDLE * face.size, title, face)
     stood = () if before is None or anew else before.calls
     drawn = []
