@@ -52,6 +52,8 @@ _FRAME = 1 / 60
 #: So long each call that nobody has answered stands above the counters, in turn.
 _TURN_SECONDS = 6.0
 _TELL_SECONDS = 10.0
+#: Whatever the news says, a slide stays so long.
+_LEAST_SECONDS, _MOST_SECONDS = 5, 120
 #: So long a slide stays in each of two languages at least.
 _READ_SECONDS = 5.0
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
@@ -329,7 +331,7 @@ class Wall:
         self._pictures = self.gallery.keys if self.gallery else ()
         if self.board is not None:
             self.programme.fill(told(self.board, self._renderer, self._pictures))
-            seconds = float(self.board.view.wall.info_seconds)
+            seconds = float(min(max(self.board.view.wall.info_seconds, _LEAST_SECONDS), _MOST_SECONDS))
             # In two languages a slide stays half of its time in each.
             self._slide.seconds = max(_READ_SECONDS, seconds / 2) if self.board.beside else seconds
 

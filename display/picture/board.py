@@ -141,6 +141,15 @@ class Board:
         """An agency by id."""
         return self._agencies.get(agency_id)
 
+    @property
+    def missed_numbers(self) -> tuple[str, ...]:
+        """Who was called to this wall's counters and did not come, latest first: as the hub tells it, else as
+        far as this wall heard of them."""
+        told = self.queues.missed if self.queues else None
+        if told is None:
+            return tuple(number for _, number in self.missed)
+        return tuple(number for number, counter in told if self.scope == EVERYTHING or self.shows(counter))
+
     @cached_property
     def _counters(self) -> dict[str, CounterView]:
         return {counter.id: counter for counter in self.view.counters}

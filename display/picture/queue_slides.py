@@ -14,6 +14,8 @@ from display.picture.slides import Wrap, listed, numbered
 
 #: Agencies and missed numbers on a slide, and on one of an upright panel.
 QUEUE_ROWS, UPRIGHT_QUEUE_ROWS, NUMBERS, UPRIGHT_NUMBERS = 5, 4, 6, 4
+#: So many missed numbers are named at most, the latest.
+MOST_MISSED = 12
 #: A wait is told in steps of so many minutes, from and to so much of what it should take.
 STEP, EARLY, LATE = 5, 0.75, 1.25
 #: So many services at most have their papers told in one round, those for which somebody waits first.
@@ -39,8 +41,8 @@ def waiting_slides(board: Board, say: Words, rows: int = QUEUE_ROWS) -> tuple[In
 
 def missed_slides(board: Board, say: Words, most: int = NUMBERS) -> tuple[Info, ...]:
     """The numbers that were called and did not come, and where to go."""
-    numbers = [number for _, number in board.missed]
-    pages = [tuple(numbers[first : first + most]) for first in range(0, len(numbers), most)]
+    numbers = board.missed_numbers[:MOST_MISSED]
+    pages = [numbers[first : first + most] for first in range(0, len(numbers), most)]
     title, foot = say("wall.not_come"), say.lines("wall.missed")[1]
     return numbered([Info(title, numbers=page, foot=foot) for page in pages], say)
 

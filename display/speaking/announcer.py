@@ -27,6 +27,7 @@ from display.speaking.manner import (
     Manner,
     known,
     manner,
+    within_bounds,
 )
 from display.speaking.queue_items import AnnouncementResult, CallAnnouncement, Item, Notice, name_of
 from display.speaking.turn import HOLD_IN_HASTE, HOLD_SECONDS, REST_SECONDS, Turn
@@ -131,7 +132,7 @@ class Announcer:
 
     def follow(self, rules: VoiceRules, zone: tzinfo) -> None:
         """From now on speak by these rules of the hall, in its time zone."""
-        self.rules, self.zone = replace(rules, **dict(self.own)), zone
+        self.rules, self.zone = replace(within_bounds(rules), **dict(self.own)), zone
 
     def offer(self, item: Item) -> None:
         """A call, recall or notice. A call whose number still waits takes the waiting one's place."""

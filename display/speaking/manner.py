@@ -17,6 +17,15 @@ CHIME_SECONDS, SENTENCE_SECONDS = 2.35, 5.0
 AGENCY_SECONDS, BRIEF_SECONDS = 1.2, 3.2
 #: How many calls one sentence tells of at most, and how much faster than usual it may be said.
 MOST_TOGETHER, FASTEST = 10, 1.72
+#: What each number of the rules may be, as in a hall's file, and how many quiet times there are at most.
+_BOUNDS = {
+    "repeat": (1, 3),
+    "volume": (0, 100),
+    "quiet_volume": (0, 100),
+    "old_seconds": (20, 3600),
+    "rush_seconds": (5, 600),
+}
+_MOST_QUIET = 20
 #: In quiet times nobody is left without a word: this loud (percent) it is at least.
 LEAST_VOLUME = 15
 
@@ -74,10 +83,18 @@ def manner(
     return replace(steps[-1], brief=True, pace=round(pace, 2))
 
 
+def within_bounds(rules: VoiceRules) -> VoiceRules:
+    """The rules as a hall's file could have them: news that says otherwise (ten thousand repeats) would keep
+    the voice busy for ever, or take all memory."""
+    told = {name: min(max(getattr(rules, name), least), most) for name, (least, most) in _BOUNDS.items()}
+    return replace(rules, languages=known(rules.languages), quiet=rules.quiet[:_MOST_QUIET], **told)
+
+
 def known(languages: Iterable[str]) -> tuple[SpokenLanguage, ...]:
     """Those of the languages that this program speaks; Indonesian where it knows none."""
     named = {name: name for name in SPOKEN_LANGUAGES}
-    return tuple(named[name] for name in languages if name in named) or SPOKEN_LANGUAGES[:1]
+    wanted = dict.fromkeys(name for name in languages if name in named)
+    return tuple(named[name] for name in wanted) or SPOKEN_LANGUAGES[:1]
 
 
 def is_quiet(pairs: Iterable[tuple[str, str]], at: datetime) -> bool:

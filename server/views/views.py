@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from balai.domain.decide.hearing import last_call
@@ -25,6 +26,8 @@ from balai.words.why import told
 from server.views.catalogue import catalogue_of
 from server.views.concern import of_visit
 
+#: So many numbers that did not come are told to walls.
+MOST_MISSED = 48
 _STAYS = frozenset(
     {LegState.CALLED, LegState.SERVING, LegState.FINISHED, LegState.MISSED, LegState.TRANSFERRED}
 )
@@ -106,8 +109,16 @@ def queues(day: HallDay, audience: v.Audience, agency_id: str | None = None) -> 
         return Queues(waiting=waiting_counts(day), ahead=ahead_counts(day))
     if audience == "board":
         full = full_services(day)
-        return Queues(waiting=waiting_counts(day), full=full, again=again_on(day, full))
+        missed = missed_numbers(day)
+        return Queues(waiting=waiting_counts(day), full=full, again=again_on(day, full), missed=missed)
     return Queues(waiting=waiting_counts(day), next=next_legs(day, agency_id), full=full_services(day))
+
+
+def missed_numbers(day: HallDay) -> tuple[tuple[str, str], ...]:
+    """The latest numbers that were called and did not come, each with the counter that called it."""
+    legs = (day.legs[leg_id] for leg_id in reversed(day.missed) if leg_id in day.legs)
+    missed = (leg for leg in legs if leg.state is LegState.MISSED)
+    return tuple((leg.number, leg.counter_id or "") for leg in islice(missed, MOST_MISSED))
 
 
 def full_services(day: HallDay) -> tuple[str, ...]:

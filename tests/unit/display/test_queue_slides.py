@@ -13,6 +13,7 @@ from balai.wrapping import wrap
 from display.frame import told
 from display.picture.board import Board
 from display.picture.queue_slides import (
+    MOST_MISSED,
     MOST_SERVICES,
     gone_slides,
     missed_slides,
@@ -71,6 +72,17 @@ def test_a_number_that_did_not_come_is_sent_to_the_information_desk_until_it_is_
     assert missed_slides(now, SAY)[0].foot == "Lapor ke Meja Informasi."
     assert missed(now.apply(called("A-024", 2, leg_id=leg(501), seq=420))) == []
     assert missed(now.apply(moved("leg_reinstated", leg(501), 1))) == []
+
+
+def test_the_hub_knows_better_who_was_missed_whatever_this_wall_heard() -> None:
+    told = [("A-031", "loket-1"), ("F-007", "loket-4")]
+    assert missed(board(missed=told)) == ["A-031", "F-007"]
+    here = replace(board(missed=told), scope=Scope.of(None, (), ["loket-4"]))
+    assert missed(here) == ["F-007"]
+    heard = board(missed=[]).apply(called("A-024", 1, leg_id=leg(501)))
+    assert missed(heard.apply(moved("leg_missed", leg(501), 1))) == []
+    many = [(f"A-{n:03d}", "loket-1") for n in range(1, 40)]
+    assert missed(board(missed=many)) == [number for number, _ in many][:MOST_MISSED]
 
 
 def test_a_quota_that_is_gone_says_when_numbers_are_given_again() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,12 @@ import pytest
 
 from balai.clock import ManualClock
 from balai.domain.hall.config import VoiceRules
+from balai.hall_file.sections import VoiceSection
 from balai.speech import SpokenCall
 from demo.driving.wait import eventually
 from display.speaking.announcer import Announcer, CallAnnouncement, Notice
 from display.speaking.free_speech import FreeSpeech
-from display.speaking.manner import LEAST_VOLUME, is_quiet, manner, scaled
+from display.speaking.manner import LEAST_VOLUME, is_quiet, manner, scaled, within_bounds
 from hardware.sound.audio import VirtualAudio
 from tests.support.wall.tones import tone
 from tests.support.wall.walls import START, FakeVoice
@@ -193,3 +195,15 @@ def test_a_recording_takes_the_place_of_the_spoken_text_and_is_as_loud() -> None
     levels = [float(np.abs(sound.astype(float)).max()) for sound in heard]
     assert levels[0] == pytest.approx(levels[1], rel=0.05)
     assert len(silent.result().samples) == 2 * len(chime())
+
+
+def test_rules_of_the_news_are_no_wilder_than_a_halls_file_could_be() -> None:
+    for wild in (-(2**63), 2**63):
+        told = within_bounds(
+            VoiceRules(
+                languages=("en",) * 9, repeat=wild, volume=wild, quiet_volume=wild, old_seconds=wild,
+                rush_seconds=wild, quiet=(("00:00", "00:01"),) * 99,
+            )
+        )  # fmt: skip
+        VoiceSection.model_validate(asdict(told))
+    assert within_bounds(VoiceRules()) == VoiceRules()
