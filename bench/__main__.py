@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
-from bench.hub import calls, fanout, issuing, long_day, memory
+from bench.hub import calls, fanout, issuing, long_day, memory, returning
 from bench.targets import TARGETS
 from bench.waits import discipline, waits
 from bench.wall import frame, hearing, pictures, rush, wall
@@ -21,6 +21,7 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (calls.second_hub, calls.SECOND_ROWS),
     (memory.memory, memory.ROWS),
     (long_day.long_day, long_day.ROWS),
+    (returning.returning, returning.ROWS),
     (frame.frame, frame.ROWS),
     (wall.wall, wall.ROWS),
     (pictures.pictures, pictures.ROWS),
@@ -32,6 +33,7 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
 SECTIONS: dict[str, tuple[str, ...]] = {
     "issue": tuple(issuing.ISSUES),
     "long_day": long_day.ROWS,
+    "returning": returning.ROWS,
     "waits": waits.ROWS,
     "discipline": discipline.ROWS,
     "frames": frame.ROWS,

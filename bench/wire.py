@@ -42,7 +42,8 @@ class Listener:
         """Join the hall's namespace as the device with this token, or with the cookie where there is
         none; `entered` must follow."""
         self.until(b"0{")
-        told = {"token": token} if token else {}
+        # A page asks for the hall's catalogue by itself.
+        told: dict[str, object] = {"token": token} if token else {"catalogue": True}
         self.send("40/hall," + json.dumps({**told, "protocol": 1, "last": None}))
 
     def entered(self) -> None:

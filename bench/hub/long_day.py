@@ -62,7 +62,7 @@ def _served(config: HallConfig) -> Iterator[c.Command]:
         service_id = desk.service_ids[number // len(desks) % len(desk.service_ids)]
         yield c.IssueVisit(visit_id=visit_id, service_id=service_id, actor="device:kiosk")
         leg_id, at = f"{visit_id}.1", desk.id
-        yield c.CallChosen(counter_id=at, leg_id=leg_id, actor=actor, finishes=None, reason="other")
+        yield c.CallChosen(counter_id=at, leg_id=leg_id, actor=actor, finishes=None, reason="emergency")
         yield c.Start(counter_id=at, leg_id=leg_id, actor=actor)
         yield c.Finish(counter_id=at, leg_id=leg_id, actor=actor)
 

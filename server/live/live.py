@@ -66,7 +66,7 @@ class Live:
         how often it was asked for (None for a hub that is alone)."""
         self._wanted, self._asked = wanted, dict[str, int]()
         self._source = source
-        self._rooms = Rooms(source, clock, self._emit, self._heard)
+        self._rooms = Rooms(source, clock, self._emit, self._heard, self._lengths_told)
         self._lookout = Lookout(self._known, self._refresh)
         self.bus = _bus(redis_url, f"balai:{hall_id}:log", self._lookout.hinted) if redis_url else None
         self.server = _server(app)
@@ -140,6 +140,10 @@ class Live:
 
     def _heard(self, key: RoomKey) -> bool:
         return str(key) in self.server.manager.rooms.get(NAMESPACE, {})
+
+    def _lengths_told(self, key: RoomKey) -> dict[str, Any] | None:
+        told = self._lengths.get(key)
+        return told[1] if told is not None else None
 
     def _known(self) -> tuple[str, int]:
         return _place(self._source.day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import gevent
@@ -25,7 +26,10 @@ log = structlog.get_logger(__name__)
 
 WINDOW = 2000
 UNHEARD_STEPS = 32
+#: Beyond so many snapshots within these seconds, who comes gets the last one and what has happened since.
+MOST_A_SECOND, KEPT_SECONDS = 10, 1.0
 Told = tuple[str, dict[str, Any]]
+Lengths = Callable[[RoomKey], dict[str, Any] | None]
 
 
 #: Sends one message to a room of this hub; never waits.
@@ -34,15 +38,33 @@ Emit = Callable[[str, dict[str, Any], RoomKey], None]
 Heard = Callable[[RoomKey], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A snapshot of a day, and when it was made (the clock's seconds)."""
+
+    day: HallDay
+    made_at: float
+    data: dict[str, Any]
+
+
+def _untold(_key: RoomKey) -> dict[str, Any] | None:
+    return None
+
+
 class Rooms:
     """Feeds the rooms from what was committed. One greenlet at a time works on them, and none of this
     yields while it does, except where it reads the log."""
 
-    def __init__(self, source: ReadsLog, clock: Clock, emit: Emit, heard: Heard) -> None:
+    def __init__(
+        self, source: ReadsLog, clock: Clock, emit: Emit, heard: Heard, lengths: Lengths = _untold
+    ) -> None:
+        """`lengths` are the queue lengths that a room was told last."""
+        self._lengths = lengths
         self._source, self._clock, self._emit, self._heard = source, clock, emit, heard
         self._heads = RoomHeads()
         self._steps: deque[tuple[HallDay, Happened]] = deque()
-        self._snapshots: dict[tuple[RoomKey, bool], tuple[HallDay, dict[str, Any]]] = {}
+        self._snapshots: dict[tuple[RoomKey, bool], _Kept] = {}
+        self._made: deque[float] = deque(maxlen=MOST_A_SECOND)
         self._begun = False
         self.wake = Event()
         self.changed = Event()
@@ -95,7 +117,7 @@ class Rooms:
         def told() -> list[Told]:
             missed = self._missed(key, last) if last is not None else None
             if missed is None:
-                return [("snapshot", self.snapshot(key, apart=apart)), *self._head(key)]
+                return [*self._whole(key, apart=apart), *self._head(key)]
             return [*(("push", push) for push in missed), *self._head(key)]
 
         return told
@@ -114,10 +136,29 @@ class Rooms:
         """The whole, as JSON data; made once for a day's seq."""
         day = self._source.day
         kept = self._snapshots.get((key, apart))
-        if kept is None or kept[0] is not day:
-            kept = (day, KINDS[key.kind].snapshot(day, key.id, apart).model_dump(mode="json"))
-            self._snapshots[key, apart] = kept
-        return kept[1]
+        if kept is None or kept.day is not day:
+            data = KINDS[key.kind].snapshot(day, key.id, apart).model_dump(mode="json")
+            now = self._clock.monotonic()
+            self._made.append(now)
+            kept = self._snapshots[key, apart] = _Kept(day, now, data)
+        return kept.data
+
+    def _whole(self, key: RoomKey, *, apart: bool) -> list[Told]:
+        """The whole; or, where many come back at once, what was whole within the last second with what came
+        since, so that it is not made anew for each of them."""
+        kept = self._snapshots.get((key, apart))
+        if kept is not None and self._many(kept):
+            position = Position(day=kept.data["day"], seq=kept.data["seq"])
+            since = self._missed(key, position)
+            if since is not None:
+                lengths = self._lengths(key) if since else None
+                queues = [("queues", lengths)] if lengths is not None else []
+                return [("snapshot", kept.data), *(("push", push) for push in since), *queues]
+        return [("snapshot", self.snapshot(key, apart=apart))]
+
+    def _many(self, kept: _Kept) -> bool:
+        since = self._clock.monotonic() - KEPT_SECONDS
+        return kept.made_at > since and len(self._made) == MOST_A_SECOND and self._made[0] > since
 
     def _head(self, key: RoomKey) -> list[Told]:
         room = self._heads.room(key, self._source.day)

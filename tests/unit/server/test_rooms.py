@@ -14,10 +14,15 @@ from balai.domain.entry import Entry
 from balai.domain.errors import BalaiError
 from balai.domain.log import entry_of
 from balai.domain.state import HallDay
+from balai.protocol.fold import fold_staff
 from balai.protocol.hello import Position
+from balai.protocol.pushes import Push
 from balai.protocol.rooms import RoomKey
+from balai.protocol.views import Snapshot, StaffView
+from server.live import rooms
 from server.live.direct import Remainder, _written, text_frame
-from server.live.rooms import Rooms
+from server.live.rooms import KEPT_SECONDS, Rooms
+from server.views.views import staff_view
 from tests.support.days import MORNING, DayDriver
 
 
@@ -60,7 +65,8 @@ class Hall:
         self.log = Log()
         self.emitted: list[tuple[str, str, int]] = []
         self.listening: set[str] = {"board", "staff", "device"}
-        self.rooms = Rooms(self.log, ManualClock(MORNING), self._emit, self._heard)
+        self.clock = ManualClock(MORNING)
+        self.rooms = Rooms(self.log, self.clock, self._emit, self._heard, lambda key: {"waiting": {}})
         self.log.rooms = self.rooms
         self.rooms.begin()
 
@@ -212,3 +218,44 @@ def test_what_a_connection_does_not_take_stands_first_in_its_queue() -> None:
     assert not _written(free, {"wsgi.websocket": None}, frame)
     free.closed = True
     assert not _written(free, {"wsgi.websocket": free}, frame)
+
+
+def test_many_who_come_at_once_get_one_snapshot_and_what_came_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "MOST_A_SECOND", 1)
+    hall, staff = Hall(), RoomKey("staff")
+    first = hall.rooms.first(staff, None)()
+    hall.log.do(issue(1))
+    hall.log.do(sit())
+    hall.pump()
+    (_, kept), *news, (last, lengths), (head, _) = hall.rooms.first(staff, None)()
+    assert kept is first[0][1], "made once"
+    assert (last, lengths, head) == ("queues", {"waiting": {}}, "head")
+    view = Snapshot.model_validate(kept).data
+    assert isinstance(view, StaffView)
+    for event, push in news:
+        assert event == "push"
+        view = fold_staff(view, Push.model_validate(push))
+    now = staff_view(hall.log.day)
+    assert view.model_copy(update={"next": now.next, "full": now.full}) == now
+    hall.clock.advance(KEPT_SECONDS)
+    (event, anew), *rest = hall.rooms.first(staff, None)()
+    assert (event, anew["seq"], [what for what, _ in rest]) == ("snapshot", hall.log.day.seq, ["head"])
+
+
+def test_what_no_step_leads_to_is_made_anew_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "MOST_A_SECOND", 1)
+    hall, staff = Hall(), RoomKey("staff")
+    hall.rooms.first(staff, None)()
+    hall.log.do(c.StopNumbers(scope="hall", reason="closing", actor="staff:manager"))
+    hall.pump()
+    (event, whole), *rest = hall.rooms.first(staff, None)()
+    assert (event, whole["seq"], [what for what, _ in rest]) == ("snapshot", 2, ["head"])
+
+
+def test_a_few_who_come_get_the_whole_as_it_is() -> None:
+    hall, staff = Hall(), RoomKey("staff")
+    for number in range(rooms.MOST_A_SECOND):
+        hall.log.do(issue(number))
+        hall.pump()
+        (event, whole), *rest = hall.rooms.first(staff, None)()
+        assert (event, whole["seq"], len(rest)) == ("snapshot", hall.log.day.seq, 1)
