@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from balai.words.said import say
 from server.store.day import eventlog
-from server.store.day.audit import audit
+from server.store.day.audit import audit, chain_holds
 from server.store.tables import events
 
 # SQLite's file format, "The WAL File Format" and "The WAL-Index File Format" (sqlite.org/walformat.html).
@@ -54,13 +54,7 @@ def last_written(path: Path) -> datetime | None:
     """The time of the latest entry of any hall, aware UTC; None where there is none to be read."""
     try:
         with reading(path) as connection:
-            days = [(hall, eventlog.last_day(connection, hall)) for hall in eventlog.hall_ids(connection)]
-            last = [
-                connection.scalar(
-                    select(func.max(events.c.at)).where(events.c.hall_id == h, events.c.day == d)
-                )
-                for h, d in days
-            ]
+            last = [_last_at(connection, hall_id) for hall_id in eventlog.hall_ids(connection)]
     except SQLAlchemyError:
         return None
     return max((datetime.fromisoformat(at) for at in last if at), default=None)
@@ -120,6 +114,8 @@ def _has_log(connection: Connection) -> bool:
 def _broken_chain(connection: Connection) -> str | None:
     for hall_id in eventlog.hall_ids(connection):
         day = eventlog.last_day(connection, hall_id)
+        if day is None or chain_holds(connection, hall_id, day):
+            continue
         for check in audit(connection, hall_id, day):
             if check.fault is not None:
                 return f"{check.hall_id}, {check.day}, seq {check.seq}: {check.fault}"
