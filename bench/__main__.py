@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
-from bench.hub import calls, fanout, issuing, long_day, memory, returning
+from bench.hub import calls, fanout, hostile, issuing, long_day, memory, returning
 from bench.targets import TARGETS
 from bench.waits import discipline, waits
 from bench.wall import frame, hearing, pictures, rush, wall
@@ -22,6 +22,7 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (memory.memory, memory.ROWS),
     (long_day.long_day, long_day.ROWS),
     (returning.returning, returning.ROWS),
+    (hostile.hostile, hostile.ROWS),
     (frame.frame, frame.ROWS),
     (wall.wall, wall.ROWS),
     (pictures.pictures, pictures.ROWS),

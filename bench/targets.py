@@ -82,6 +82,7 @@ TARGETS = (
         for row, what, unit, limit in (("", ", packed", "kB", 40.0), ("_cpu", ", CPU", "ms", 10.0))
     ),
     Target("tablets_back", "a number while 60 tablets come back, p50", "ms", "quiet", 3.0, True),
+    Target("ticket_hostile", "a number beside 48 hostile clients, p50", "ms", "quiet hub", 2.0, True),
     # At five copies of the surface a frame, a machine that copies one in 3 ms draws 60 frames a second.
     Target("frame", "frame of a call's animation, 1080p", "ms", "full-surface blit", 5.0, True),
     Target("frame_first", "first frame of a call, 1080p", "ms", "full-surface blit", 25.0, True),

@@ -136,7 +136,6 @@ class Hub:
         if self.live is not None:
             self.live.close()
         self.dispatcher.close()
-        self.passwords.close()
         self.store.close()
 
 

@@ -104,8 +104,10 @@ def bytes_written(pid: int) -> int:
 
 def _bare(stage: Stage) -> tuple[tuple[int, Plan], tuple[int, Plan]]:
     reference = stage.reference("plain_get")
-    hub = stage.site().start()
-    plain = Plan(HOST, reference.port, path="/api/v1/time")
+    site = stage.site()
+    token = site.device("kiosk")  # who is not known waits for a turn
+    hub = site.start()
+    plain = Plan(HOST, reference.port, path="/api/v1/time", headers={"Authorization": f"Bearer {token}"})
     return (hub.pid, replace(plain, port=hub.port)), (reference.pid, plain)
 
 

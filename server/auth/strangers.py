@@ -16,16 +16,19 @@ from gevent.event import Event
 from balai.protocol.problem import Problem
 from server.rates import Bucket
 
-#: Requests a second by nobody known, of one address, and at once: a page with all its files is one tablet's.
-RATE, AT_ONCE = 50, 200
+#: Requests a second by nobody known, of one address, and at once.
+RATE, AT_ONCE = 30, 200
+#: A socket and a try to sign in cost more; a page has many files, and each costs little.
+_LANES = {"socket": (20, 150), "session": (25, 100), "files": (250, 1000)}
 #: Who would have to wait longer is told to come back (real seconds).
 LONGEST_WAIT = 2.0
 #: Where a server keeps what it knows of a request's connection.
 CONNECTION = "balai.connection"
 #: What is called where a socket turns out to be somebody's.
 ADMITTED = "balai.admitted"
+SOCKETS = "/socket.io/"
 _REMEMBERED = 10_000
-_FILE, _SOCKET, _PAGE, _REPORT = 0.2, 0.25, 1.0, 4.0
+_ONE, _REPORT = 1.0, 4.0
 _BUSY = json.dumps(
     Problem(
         type="urn:balai:problem:too_many_attempts", title="Too many requests.", status=429,
@@ -66,16 +69,31 @@ class Strangers:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer a request, in its turn."""
+        if environ["PATH_INFO"].startswith(SOCKETS):
+            return self._app(environ, start_response)
         if self._seen(environ):
             self._note(environ)
-            return self._app(environ, start_response)
+        elif not self._has_waited(environ, environ.get("REMOTE_ADDR", ""), self._known):
+            return _busy(start_response)
+        return self._app(environ, start_response)
+
+    def may_open_socket(self, environ: Environ, address: str) -> bool:
+        """Whether a socket may be opened now, asked before it is: once open its client waits for nothing.
+        What is called where it turns out to be somebody's stands in `environ`."""
+        if self._seen(environ):
+            self._note(environ)
+            return True
+        return self._has_waited(environ, address, lambda _: False)
+
+    def _has_waited(self, environ: Environ, address: str, known: Callable[[Environ], bool]) -> bool:
+        """Wait for a turn; whether it came."""
         lane, weight = _lane_of(environ["PATH_INFO"], environ["REQUEST_METHOD"])
-        bucket = self._bucket(_place(environ.get("REMOTE_ADDR", "")), lane)
+        bucket = self._bucket(_place(address), lane)
         wait = bucket.take(self._monotonic(), weight)
         if wait > LONGEST_WAIT:
             bucket.give_back(weight)
             self._pause(LONGEST_WAIT)
-            return _busy(start_response)
+            return False
         if wait:
             self._pause(wait)
 
@@ -83,11 +101,10 @@ class Strangers:
             bucket.give_back(weight)
             self._note(environ)
 
-        if lane == "socket":
-            environ[ADMITTED] = admitted
-        elif self._known(environ):
+        environ[ADMITTED] = admitted
+        if known(environ):
             admitted()
-        return self._app(environ, start_response)
+        return True
 
     def _note(self, environ: Environ) -> None:
         connection = environ.get(CONNECTION)
@@ -96,7 +113,7 @@ class Strangers:
 
     def _bucket(self, place: str, lane: str) -> Bucket:
         key = place, lane
-        found = self._lanes.pop(key, None) or Bucket(RATE, AT_ONCE)
+        found = self._lanes.pop(key, None) or Bucket(*_LANES.get(lane, (RATE, AT_ONCE)))
         self._lanes[key] = found
         if len(self._lanes) > _REMEMBERED:
             self._lanes.popitem(last=False)
@@ -105,13 +122,13 @@ class Strangers:
 
 def _lane_of(path: str, method: str) -> tuple[str, float]:
     """What is waited for apart from the rest, and how much one such request counts."""
-    if path.startswith("/socket.io/"):
-        return "socket", _SOCKET
+    if path.startswith(SOCKETS):
+        return "socket", _ONE
     if path == "/api/v1/session" and method == "POST":
-        return "session", _PAGE
+        return "session", _ONE
     if path.startswith("/assets/"):
-        return "files", _FILE
-    return "rest", _REPORT if path in ("/metrics", "/health") else _PAGE
+        return "files", _ONE
+    return "rest", _REPORT if path in ("/metrics", "/health") else _ONE
 
 
 def _place(address: str) -> str:

@@ -132,7 +132,6 @@ def keeping_at(
                 trail_of(store, hall_id, clock),
                 log,
             )
-    passwords.close()
 
 
 def _id_of(keeping: AccountKeeping, username: str) -> str:

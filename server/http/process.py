@@ -18,6 +18,8 @@ from balai.errors import BalaiError
 from balai.program.shell import BEAT_SECONDS, Shell
 from balai.words.said import say
 from server.app import HubApp, create_app
+from server.auth.hashing import HashingProcess
+from server.auth.passwords import Passwords
 from server.config import HubConfig, Listen
 from server.http.connections import MOST_STRANGERS, Connections
 from server.http.websocket import HubHandler
@@ -44,7 +46,14 @@ class NoDelayServer(WSGIServer):
         self, listener: socket.socket, app: HubApp, connections: Connections, **options: Any
     ) -> None:
         super().__init__(listener, app, **options)
-        self.connections = connections
+        self.connections, self._app = connections, app
+
+    def may_open_socket(self, environ: dict[str, Any]) -> bool:
+        """Whether whoever asks may open a socket now; may wait."""
+        proxies = self._app.hub.config.hub.proxies
+        told = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        address = told[-proxies].strip() if 0 < proxies <= len(told) else environ.get("REMOTE_ADDR", "")
+        return self._app.strangers.may_open_socket(environ, address)
 
     def handle(self, sock: socket.socket, address: Any) -> None:
         """Serve one connection."""
@@ -77,7 +86,9 @@ def run(shell: Shell, config: HubConfig, clock: Clock, confirmed: date | None = 
     configure_logs()
     # gevent itself would print the request with the error.
     gevent.get_hub().print_exception = _report  # type: ignore[assignment,method-assign]  # its hook
-    app = create_app(config, clock, confirmed=confirmed)
+    hashing = HashingProcess()
+    shell.parts.callback(hashing.close)
+    app = create_app(config, clock, Passwords(hashing), confirmed=confirmed)
     shell.parts.callback(app.hub.close)
     _serve(shell, app, config.hub)
 

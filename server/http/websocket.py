@@ -18,7 +18,7 @@ from geventwebsocket.exceptions import ProtocolError
 from geventwebsocket.handler import WebSocketHandler
 from geventwebsocket.websocket import Header, Stream, WebSocket
 
-from server.auth.strangers import CONNECTION
+from server.auth.strangers import CONNECTION, SOCKETS
 from server.http.connections import Connection
 from server.http.request_headers import RequestHeaders
 from server.live.direct import Remainder
@@ -28,7 +28,6 @@ from server.rates import Bucket
 #: Frames a second that a client may send, and at once; ours answer a ping every five seconds.
 _FRAMES, _FRAMES_AT_ONCE = 30, 300
 _LONGEST_CONTROL = 125  # RFC 6455, 5.5
-_PATH = "/socket.io/"
 _TOGETHER = 64 * 1024
 
 
@@ -152,8 +151,11 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
 
     def upgrade_websocket(self) -> list[bytes] | None:
         """Upgrade where Socket.IO listens and the handshake is sound; anything else is a request."""
-        if not self.environ["PATH_INFO"].startswith(_PATH):
+        if not self.environ["PATH_INFO"].startswith(SOCKETS):
             return None
+        if not self.server.may_open_socket(self.environ):
+            self.start_response("429 Too Many Requests", [("Retry-After", "2"), ("Content-Length", "0")])
+            return [b""]
         result: list[bytes | str] | None = super().upgrade_websocket()
         # The library refuses in text where pywsgi sends bytes.
         return None if result is None else [p.encode() if isinstance(p, str) else p for p in result]
