@@ -72,7 +72,7 @@ class Parts:
     #: Makes the hub forget who is known, and cut an actor off who is so no more.
     out: Callable[[str], None]
     clip: Callable[[str], Path | None]
-    tasks: Callable[[], Sequence[Said]]
+    tasks: Callable[[], Sequence[Sequence[Said]]]
     https: bool
 
 

@@ -11,13 +11,16 @@ from server.api.routing import Routes
 from server.auth.roles import Permission
 
 
-def add_machine(routes: Routes, tasks: Callable[[], Sequence[Said]]) -> None:
+def add_machine(routes: Routes, tasks: Callable[[], Sequence[Sequence[Said]]]) -> None:
     """What was mended before the hub served, copies that are late, a disk that fills."""
 
     def show_machine() -> MachineTasks:
         """What is to be seen to at the hub's machine, in sentences by language."""
         languages = written_languages()
-        told = [{language: task.told_in(language) for language in languages} for task in tasks()]
+        told = [
+            {language: " ".join(one.told_in(language) for one in task) for language in languages}
+            for task in tasks()
+        ]
         return MachineTasks(tasks=tuple(told))
 
     routes.add("GET", "/machine", show_machine, may=Permission.DEVICES_WATCH, answers=MachineTasks)

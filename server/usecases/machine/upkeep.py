@@ -31,10 +31,10 @@ class Upkeep(Ticker):
         self._found: list[Finding] = []
 
     @property
-    def tasks(self) -> list[Said]:
-        """What somebody is to see to, in sentences."""
-        recovered = list(self._recovery.told) if self._recovery else []
-        return [*recovered, *(finding.told for finding in self._found)]
+    def tasks(self) -> list[tuple[Said, ...]]:
+        """What somebody is to see to, in one sentence or more each."""
+        recovered = [self._recovery.told] if self._recovery else []
+        return [*recovered, *((finding.told,) for finding in self._found)]
 
     def look(self) -> None:
         """Look again, at most once a minute of real time."""
