@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from balai.numerals import cardinal
 from balai.words.languages import SpokenLanguage
@@ -163,13 +164,13 @@ def _number_near(said: str, number: int, language: SpokenLanguage) -> float:
 
 @cache
 def _number_ways(number: int, language: SpokenLanguage) -> tuple[str, ...]:
-    """The name without spaces; in Indonesian without h, which ends syllables unheard ("pulu"), and also with
-    each short e as a, which sounds the same ("anam")."""
+    """The name without spaces; in Indonesian without h, which ends syllables unheard ("pulu"), and with each
+    short e also as a, which sounds the same ("anam", "sabelas")."""
     name = re.sub("[- ]", "", cardinal(number, language))
     if language != "id":
         return (name,)
-    silent = name.replace("h", "")
-    return (silent, silent.replace("e", "a"))
+    signs = (("e", "a") if sign == "e" else (sign,) for sign in name.replace("h", ""))
+    return tuple("".join(way) for way in product(*signs))
 
 
 def _near(word: str, name: str) -> float:
