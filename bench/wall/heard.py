@@ -169,6 +169,9 @@ def _number_ways(number: int, language: SpokenLanguage) -> tuple[str, ...]:
     name = re.sub("[- ]", "", cardinal(number, language))
     if language != "id":
         return (name,)
+    if number == 0:
+        # "Null" is the same word in the languages that a recogniser knows better.
+        return (name, "nul", "null")
     signs = (("e", "a") if sign == "e" else (sign,) for sign in name.replace("h", ""))
     return tuple("".join(way) for way in product(*signs))
 

@@ -28,6 +28,7 @@ from sounds.phonemes import as_said
         ),
         ("Nomor antrean, J, dua, satu, dua. Silakan menuju loket. Isabelas, B, P, N.", "id", "J-212", 11),
         ("Nomor antrean J, dua, satu, dua. Silakan menuju loket. Lima belas, B, P, N.", "id", "J-212", 15),
+        ("Nomor antrean. X, dua, enam, null. Silakan menuju loket empat belas. Pos.", "id", "X-260", 14),
         ("Nomor antrean S, tuju, dua, tiga. Silakan menuju loket dua pulusatu. Dinas.", "id", "S-723", 21),
         ("Nomor antrean D, dua, dua, dua. Silakan menuju loket dua. Bea Cukai.", "id", "D-222", 2),
         ("Nomor antrean D, dua, dua, dua. Silakan menuju loket tiga puluh. Kua.", "id", "D-222", 30),
