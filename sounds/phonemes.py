@@ -35,8 +35,8 @@ LETTERS: Mapping[str, str] = dict(
     )
 )  # fmt: skip
 
-#: Where the rules are not enough: V was heard as F, Y as "ya", and the tap that ends R was not heard.
-_LETTER_SOUNDS: Mapping[str, str] = {"vé": "vˈe", "yé": "jˈeh", "èr": "ˈɛɹ"}
+#: Where the rules are not enough: V was heard as F, Y as "ya", and the tap that ends R not without a release.
+_LETTER_SOUNDS: Mapping[str, str] = {"vé": "vˈe", "yé": "jˈeh", "èr": "ˈɛɾə"}
 
 _SOUNDS: tuple[tuple[str, str], ...] = (
     ("ngg", "ŋɡ"), ("ng", "ŋ"), ("nk", "ŋk"), ("ny", "ɲ"), ("sy", "ʃ"), ("kh", "x"), ("e", "ə"), ("é", "e"),
@@ -60,7 +60,8 @@ def phonemes(text: str, language: SpokenLanguage) -> str:
 
     The full stop gives even a single word the fall of a finished sentence, without which engines tend
     to add a sound. A letter that ends a phrase is set off from the words before it, in Indonesian by a
-    sentence's pause and in English by a comma; an Indonesian one that stands alone is cut from such a phrase.
+    sentence's pause and in English by a comma; an Indonesian one that stands alone is cut from such a phrase,
+    and so are the English two and six.
     """
     say: Callable[[str], str] = indonesian if language == "id" else _english
     spelt = _SPELT_END.fullmatch(text)
@@ -69,6 +70,9 @@ def phonemes(text: str, language: SpokenLanguage) -> str:
         return f"{_words(_BEFORE, say)}. {CUT}{say(letter)}."
     if letter and start:
         return f"{_words(start, say)}{'. ' + PAUSE if language == 'id' else ', '}{say(letter)}."
+    # Spoken by themselves they were heard as "sue" and "Z".
+    if language == "en" and text in ("two", "six"):
+        return f"{_english('number')}. {CUT}{_english(text)}."
     # Eleven was heard as nine where the engine spoke it with words before it.
     if language == "id" and text.startswith("silakan ") and text.endswith(" sebelas"):
         return f"{_words(text.removesuffix('sebelas'), say)}.{APART}{say('sebelas')}."
