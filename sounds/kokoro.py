@@ -20,10 +20,9 @@ from typing import Any, get_args
 import numpy as np
 
 from balai.words.languages import SpokenLanguage
-from sounds.loudness import level
-from sounds.phonemes import APART, CUT, PAUSE, phonemes
+from sounds.phonemes import CUT, PAUSE, phonemes
 from sounds.samples import RATE, Samples, trim
-from sounds.shaping import NoPause, joined, shaped
+from sounds.shaping import NoPause, shaped
 
 #: Each voice is the mean of those that it names: the Spanish voice alone lets a hiss follow many vowels,
 #: the American one alone swallows letters.
@@ -67,9 +66,6 @@ class Kokoro:
     def utter(self, ipa: str, language: SpokenLanguage, speed: float) -> Samples:
         """Phonemes as they are, at `speed` times the voice's own pace. Raises ValueError where there
         are none, or too many."""
-        if APART in ipa:
-            # Each part is as loud as the others.
-            return joined([level(self.utter(part, language, speed)) for part in ipa.split(APART)])
         tokens = [self._tokens[sound] for sound in ipa if sound in self._tokens]
         styles = self._styles[language]
         if not 1 < len(tokens) <= len(styles):
@@ -86,7 +82,7 @@ def pace_of(ipa: str) -> float:
     """The speed that phonemes are to be spoken at."""
     if ipa.startswith(_BRIEF):
         return BRIEF_SPEED
-    slow = PAUSE in ipa or CUT in ipa or ipa.endswith(("səbəlˈas.", "səpˈuluh."))
+    slow = PAUSE in ipa or CUT in ipa or ipa.endswith(("səbəlˈas.", "sebelˈas.", "səpˈuluh."))
     return LETTER_SPEED if slow else SPEED
 
 

@@ -46,9 +46,8 @@ _SOUNDS: tuple[tuple[str, str], ...] = (
 _RULES: Mapping[str, str] = dict(_SOUNDS)
 _SPELT = re.compile("|".join(spelt for spelt, _ in _SOUNDS) + "|.")
 _VOWEL = re.compile("[aiueoəɛ]")
-#: Marks for `sounds.shaping`, no sounds: a pause is made here; what stands before is cut off; what stands
-#: before and after is spoken apart.
-PAUSE, CUT, APART = "‖", "|", "¦"
+#: Marks for `sounds.shaping`, no sounds: a pause is made here; what stands before is cut off.
+PAUSE, CUT = "‖", "|"
 
 #: A phrase that ends with a letter, or is one.
 _SPELT_END = re.compile("(?:(.*) )?([A-Z])")
@@ -73,11 +72,9 @@ def phonemes(text: str, language: SpokenLanguage) -> str:
     # Spoken by themselves they were heard as "sue" and "Z".
     if language == "en" and text in ("two", "six"):
         return f"{_english('number')}. {CUT}{_english(text)}."
-    # Eleven was heard as nine where the engine spoke it with words before it.
-    if language == "id" and text.startswith("silakan ") and text.endswith(" sebelas"):
-        return f"{_words(text.removesuffix('sebelas'), say)}.{APART}{say('sebelas')}."
-    # Ten was lost after the t of loket, and eleven in haste.
-    return _words(re.sub(r"loket (?=sepuluh|sebelas)", "loket, ", text), say) + "."
+    # Ten was lost after the t of loket; eleven was heard as nine, with the short e's it should have.
+    said = _words(re.sub(r"loket (?=sepuluh|sebelas)", "loket, ", text), say) + "."
+    return said.replace(", səbəlˈas", ", sebelˈas")
 
 
 def _words(text: str, say: Callable[[str], str]) -> str:

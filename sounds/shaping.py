@@ -3,12 +3,10 @@
 A letter spoken by itself comes out wrong (M as "zem"), and one right after *antrean* is swallowed. So it is
 spoken after a sentence of its own, and the silence between them is what is worked on: phonemes may hold
 one of two marks, which are no sounds. At PAUSE the silence is made as long as it should be; what stands
-before CUT is spoken and thrown away. What stands apart is spoken by itself, and joined here.
+before CUT is spoken and thrown away.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,8 +15,6 @@ from sounds.samples import RATE, Samples, fade, silence, trim, without_breath
 
 #: Seconds between the words and the letter; what is kept of the engine's own silence around it.
 _PAUSE, _KEPT = 0.2, 0.05
-#: Seconds between what is spoken apart.
-_BETWEEN = 0.1
 _WINDOW = 0.005
 #: A silence is this many decibels below the loudest, and at least so long (s): the t of *antrean* is shorter.
 _QUIET, _SHORTEST = -32.0, 0.05
@@ -42,12 +38,6 @@ def shaped(spoken: Samples, ipa: str) -> Samples:
     pause = silence(_PAUSE - 2 * kept / RATE)
     before, after = fade(clip[: first + kept], 0.0, 0.008), fade(clip[last - kept :], 0.005, 0.0)
     return ended(np.concatenate([before, pause, after]))
-
-
-def joined(spoken: Sequence[Samples]) -> Samples:
-    """What was spoken apart as one phrase."""
-    parts = [piece for part in spoken for piece in (silence(_BETWEEN), trim(part))]
-    return np.concatenate(parts[1:])
 
 
 def _longest_silence(clip: Samples) -> tuple[int, int]:

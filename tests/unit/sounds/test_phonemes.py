@@ -9,7 +9,7 @@ from sounds.phonemes import phonemes
 from sounds.phrases import bank_texts
 
 #: What the engine knows; a sound beyond would be left out without a word.
-KNOWN = set(" ,.‖|¦ˈˌːAIOWTabdefhijklmnoprstuvwxzæɑəɛɜɪɔʊʌɡŋɲɹɾʃʒʤʧθðᵊᵻ")
+KNOWN = set(" ,.‖|ˈˌːAIOWTabdefhijklmnoprstuvwxzæɑəɛɜɪɔʊʌɡŋɲɹɾʃʒʤʧθðᵊᵻ")
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ KNOWN = set(" ,.‖|¦ˈˌːAIOWTabdefhijklmnoprstuvwxzæɑəɛɜɪɔʊʌɡŋɲ�
         ("Q", "en", "kjˈu."),
         ("two", "en", "nˈʌmbəɹ. |tˈu."),
         ("six", "en", "nˈʌmbəɹ. |sˈɪks."),
-        ("silakan menuju loket sebelas", "id", "silˈakan mənˈuʤu lˈoket.¦səbəlˈas."),
+        ("silakan menuju loket sebelas", "id", "silˈakan mənˈuʤu lˈoket, sebelˈas."),
         ("panggilan ulang", "id", "paŋɡˈilan ˈulaŋ."),
         ("Disdukcapil", "id", "disdukʧˈapil."),
         ("SKCK", "id", "ˈɛs kˈa ʧˈe kˈa."),

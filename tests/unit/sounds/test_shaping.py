@@ -7,7 +7,7 @@ import pytest
 
 from sounds.phonemes import CUT, PAUSE
 from sounds.samples import RATE, Samples, silence
-from sounds.shaping import NoPause, joined, shaped
+from sounds.shaping import NoPause, shaped
 
 
 def tone(seconds: float, pitch: float) -> Samples:
@@ -47,9 +47,3 @@ def test_an_engine_that_does_not_pause_is_not_cut_anywhere() -> None:
     for mark in (PAUSE, CUT):
         with pytest.raises(NoPause):
             shaped(spoken(0.0), f"antrean. {mark}ka.")
-
-
-def test_what_is_spoken_apart_is_one_phrase() -> None:
-    clip = joined([tone(0.5, 200), np.concatenate([silence(0.3), tone(0.4, 200)])])
-    assert longest_quiet(clip) == pytest.approx(0.1, abs=0.05)
-    assert len(clip) / RATE == pytest.approx(1.0, abs=0.1)
