@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from statistics import median
 
 from balai.domain import commands as c
@@ -72,7 +73,7 @@ def _asked(running: Running, staff: Api, kiosk: Api) -> tuple[float, float, floa
     services = [service.id for service in running.config.services]
     desk = running.config.counters[1]
     staff.change(f"/counters/{desk.id}/open").ok()
-    visits = iter(range(ASKED * 2))
+    visits = count()
     last: list[str | None] = [None]
 
     def issue() -> str:
