@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -49,7 +50,8 @@ DRILLS: Mapping[str, Drill] = {
 @click.argument("only", nargs=-1, type=click.Choice(list(DRILLS)))
 @click.option("--size", type=click.IntRange(min=30), default=SIZE, show_default=True, help="Numbers before.")
 def main(only: tuple[str, ...], size: int) -> None:
-    """Run the drills named, or all."""
+    """Run the drills named, or all. Whoever ends this ends what it began."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     click.echo(HEAD)
     held = True
     for name in only or DRILLS:
