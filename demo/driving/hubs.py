@@ -41,7 +41,11 @@ class Hub(Program):
         """Start it and wait until it serves. Raises ProgramFailed."""
         super().__init__("hub", ["--config", str(config)], log, environment, balai)
         self._apis: list[Api] = []
-        self.host, _, port = self.url.removeprefix("http://").partition(":")
+        try:
+            self.host, _, port = self.url.removeprefix("http://").partition(":")
+        except BaseException:  # whoever waits for it was ended, and has nothing yet to end it by
+            self.close()
+            raise
         self.port = int(port)
 
     def api(self, token: str | None = None) -> Api:
