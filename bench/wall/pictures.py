@@ -4,7 +4,6 @@ ever had resident, and its decoder's."""
 from __future__ import annotations
 
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,6 @@ from pathlib import Path
 from PIL import Image
 
 from bench.harness import Pair, Round
-from bench.hub.audience import cpu_seconds
 from bench.stage import Stage, assert_durable
 from bench.wall.wall import Display, display
 from demo.driving.wait import eventually
@@ -36,7 +34,7 @@ def pictures(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
 
         def measure(_number: int) -> Mapping[str, Pair]:
             eventually(lambda: _decoder(shown) is not None, timeout=120, interval=0.5)
-            eventually(lambda: _settled(shown), timeout=240, interval=0.1)
+            eventually(lambda: shown.state()["pictures"] == PICTURES, timeout=240, interval=0.5)
             decoder = _decoder(shown)
             assert decoder is not None
             return {"wall_memory": (_megabytes(shown.pid, "VmHWM") + _megabytes(decoder, "VmRSS"), None)}
@@ -61,13 +59,6 @@ def _decoder(shown: Display) -> int | None:
     children = Path(f"/proc/{shown.pid}/task").glob("*/children")
     found = [int(pid) for file in children for pid in file.read_text().split()]
     return next((pid for pid in found if "ffmpeg" in Path(f"/proc/{pid}/comm").read_text()), None)
-
-
-def _settled(shown: Display) -> bool:
-    """Whether all pictures are read: two seconds in which it needs less than a third of a core."""
-    before = cpu_seconds(shown.pid)
-    threading.Event().wait(2.0)
-    return cpu_seconds(shown.pid) - before < 0.6
 
 
 def _megabytes(pid: int, what: str) -> float:
