@@ -20,6 +20,7 @@ from balai.domain.order.position import ahead, ahead_of_next, callers
 from balai.domain.visit import Leg, LegState
 from server.usecases.estimates import unknown, waits
 from tests.support.random_days.driver import Driver, step
+from tests.support.turns import let_in, place, side
 
 
 @dataclass
@@ -38,26 +39,11 @@ class Promise:
         """Whether the promise still holds after somebody else was called."""
         waited = self.day.legs.get(called.id)
         was_there = waited is not None and (waited.state is LegState.WAITING or waited.bound is not None)
-        if event.rule != "chosen" and waited is not None and was_there and _place(waited) == _place(called):
+        if event.rule != "chosen" and waited is not None and was_there and place(waited) == place(called):
             self.seen.add(called.id)
-        elif _side(called) == _side(self.leg):
+        elif side(called) == side(self.leg):
             self.beside += 1
-        return len(self.seen) <= self.most + self._let_in()
-
-    def _let_in(self) -> int:
-        rules = self.day.config.rules
-        if rules.discipline != "ratio":
-            return 0
-        return self.beside * rules.ratio if _side(self.leg) else -(-self.beside // rules.ratio)
-
-
-def _side(leg: Leg) -> bool:
-    """Under a ratio: whether somebody waits on the regular side."""
-    return leg.priority_class == "regular"
-
-
-def _place(leg: Leg) -> tuple[object, ...]:
-    return leg.base, leg.due, leg.service_id, leg.priority_class
+        return len(self.seen) <= self.most + let_in(self.day.config.rules, self.leg, self.beside)
 
 
 class Told(Driver):
