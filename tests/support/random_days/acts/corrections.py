@@ -13,7 +13,7 @@ from balai.domain.visit import LegState
 from tests.support.random_days.driver import Driver, step
 
 #: What a correction may change of a day beside its place in the log.
-_FACTS = frozenset({"seq", "at", "legs", "taken", "steps"})
+_FACTS = frozenset({"seq", "at", "legs", "taken", "steps", "missed"})
 
 
 class Corrections(Driver):
