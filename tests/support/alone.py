@@ -33,9 +33,10 @@ class Part:
     without: frozenset[str] = frozenset()
 
 
+_SCALE = frozenset({"server.live.redis_bus", "server.store.patient", "server.usecases.machine.bus"})
 PARTS = {
-    # One hub alone needs no bus; who runs several installs `scale`.
-    "hub": Part(("server",), without=frozenset({"server.live.redis_bus"})),
+    # One hub alone needs no bus and no database server; who runs several installs `scale`.
+    "hub": Part(("server",), without=_SCALE),
     "scale": Part(("server",)),
     "kiosk": Part(("kiosk",), ("PRINTERS", "PINS")),
     "display": Part(("display",), ("AUDIO",)),

@@ -83,7 +83,7 @@ READS = (
     "/visits/{visit_id}",
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}", "/accounts",
     "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/numbers",
-    "/machine", "/trail",
+    "/machine", "/trail", "/catalogue",
 )  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def check_sentence(sound: Sound, units: Sequence[Unit]) -> float:
     # The margins around each clip, and its own dying away, belong to the pause.
     assert gaps[-1] <= designed + 0.12, (said, gaps[-3:])
     undesigned = [gap for gap in gaps if gap > LONGEST_GAP]
-    assert len(undesigned) <= sum(unit.pause > LONGEST_GAP for unit in units[:-1]), (said, gaps)
+    assert len(undesigned) <= sum(unit.pause >= LONGEST_GAP for unit in units[:-1]), (said, gaps)
     return loudness(speech.astype(np.float32))
 
 

@@ -150,7 +150,7 @@ class _Watched:
 
     def __iter__(self) -> Iterator[Entry]:
         for number, entry in enumerate(self._entries, 1):
-            if number % 50 == 0:
+            if number % 150 == 0:
                 self.most_days = max(self.most_days, _days_alive() - self._before)
             yield entry
 
