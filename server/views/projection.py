@@ -109,8 +109,11 @@ def _at_counter(day: HallDay, h: Happened, event: Any) -> Facts:
 def _when(day: HallDay, h: Happened, event: Any) -> datetime:
     """The best time known, but not before what came before it (as the fold keeps it)."""
     leg = day.legs.get(event.leg_id)
-    known = (leg.called_at, None if isinstance(event, e.LegStarted) else leg.started_at) if leg else ()
-    return max([h.when, *(moment for moment in known if moment is not None and moment <= h.at)])
+    if leg is None:
+        return h.when
+    known = (leg.called_at,) if isinstance(event, e.LegStarted) else (leg.started_at, leg.called_at)
+    before = next((moment for moment in known if moment is not None and moment <= h.at), h.when)
+    return max(h.when, before)
 
 
 def _aside(day: HallDay, h: Happened, event: e.LegParked | e.LegMissed) -> Facts:

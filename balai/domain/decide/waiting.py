@@ -52,6 +52,7 @@ def reinstate(day: HallDay, command: c.ReinstateLeg, now: datetime) -> list[e.Ev
     leg = day.legs.get(command.leg_id)
     if leg is None or leg.state is not LegState.MISSED:
         raise Refusal("leg_not_missed", "This visitor was not marked as absent.", leg_id=command.leg_id)
+    service_of(day, leg.service_id)  # gone, where a correction says later that somebody had not come
     _may_return(day, leg, now)
     rule = day.config.rules.return_rule
     return [e.LegReinstated(leg.id, str(leg.counter_id), return_base(day, leg, now), rule)]

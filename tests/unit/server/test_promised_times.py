@@ -66,3 +66,15 @@ def test_who_comes_back_by_the_clock_is_told_as_such() -> None:
     day.do(ec.SetAside(leg_id="v1.1", until=day.now + timedelta(minutes=5)))
     (back,) = day.do(c.ReturnLeg(leg_id="v1.1", actor=BUDI))
     assert (project(day.day, back, "staff") or {})["on_time"] is False
+
+
+def test_an_end_before_the_start_of_who_was_served_without_a_ticket_is_told_as_it_is_kept() -> None:
+    """A tablet whose clock is a second behind begins and ends a visit that nobody called."""
+    day = driver()
+    behind = day.now + timedelta(seconds=1)
+    wish = {"counter_id": "l1", "actor": BUDI, "occurred_at": behind}
+    day.do(ec.ServeNow(visit_id="v2", service_id="ktp", **wish), after=2)  # type: ignore[arg-type]
+    ended = day.do(c.Finish(leg_id="v2.1", **wish), after=0)  # type: ignore[arg-type]
+    told = project(day.day, ended[-1], "board")
+    assert told is not None
+    assert datetime.fromisoformat(told["when"]) == day.day.legs["v2.1"].ended_at == behind

@@ -183,3 +183,21 @@ def test_what_is_learned_follows_the_corrected_facts() -> None:
         "kk": [480.0]
     }
     assert (sum(memory.today.came), sum(memory.today.gone), len(memory.today.absent)) == (1, 1, 1)
+
+
+def test_who_is_said_to_have_been_absent_does_not_come_back_to_a_service_that_is_gone() -> None:
+    driver = started()
+    leg = served(driver, service="kk")
+    served(driver)
+    config = driver.day.config
+    counters = tuple(
+        replace(d, service_ids=tuple(s for s in d.service_ids if s != "kk")) for d in config.counters
+    )
+    services = tuple(s for s in config.services if s.id != "kk")
+    gone = replace(config, services=services, counters=counters)
+    driver.do(c.ChangeConfiguration(config=gone, actor="staff:citra"), after=3600)
+    assert driver.day.config == gone
+    assert correct(driver, leg, state="missed").state is LegState.MISSED
+    with pytest.raises(Refusal) as found:
+        driver.do(c.ReinstateLeg(leg_id=leg.id, actor=ANI))
+    assert found.value.code == "service_unknown"
