@@ -45,12 +45,23 @@ def _day_of(day: HallDay, service: Service, slot: datetime, now: datetime) -> da
         raise Refusal("booking_past", "Only a time that is still to come is booked.")
     if (on - day.date).days > days:
         raise Refusal("booking_too_far", f"Times are booked up to {days} days ahead.", days=days)
-    if not is_open(day.config, service, slot):
+    if not is_open(day.config, service, slot) or not _stays(day, service, on, slot):
         raise Refusal(
             "booking_closed", f"{service.name} is not open at that time.",
             service_id=service.id, **next_day(day, service),
         )  # fmt: skip
     return on
+
+
+def _stays(day: HallDay, service: Service, on: date, slot: datetime) -> bool:
+    """Whether a change that waits leaves the service open at that time, and a counter that offers it."""
+    waits = day.scheduled
+    if waits is None or on < waits.on:
+        return True
+    later = waits.config.service_by_id.get(service.id)
+    if later is None or not waits.config.counters_for.get(service.id):
+        return False
+    return is_open(waits.config, later, slot)
 
 
 def _check_room(day: HallDay, service: Service, on: date, slot: datetime, persons: int) -> None:

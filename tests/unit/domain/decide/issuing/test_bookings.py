@@ -264,6 +264,7 @@ def test_a_service_with_bookings_stays_and_a_new_time_zone_keeps_the_times() -> 
     waits = driver.do(c.ChangeConfiguration(config=without))[0].event
     assert isinstance(waits, e.ConfigurationScheduled)
     assert waits.in_use == ("ktp",)
+    refused("booking_closed", book, driver, "K2", NINE + timedelta(days=1))
     driver.do(c.WithdrawChange())
     book(driver, "K2", NINE + timedelta(days=1))
     ahead = refused("booked_ahead", driver.do, c.ChangeConfiguration(config=without))
