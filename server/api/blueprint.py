@@ -13,24 +13,24 @@ from flask import Blueprint
 from balai.clock import Clock
 from balai.domain.entry import Entry
 from balai.words.said import Said
-from server.api.accounts import add_accounts
-from server.api.announcements import add_announcements, add_recordings
 from server.api.bookings import add_bookings, add_corrections
-from server.api.clips import add_clips
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
+from server.api.devices.enrolment import add_enrolment
+from server.api.devices.machine import add_machine
+from server.api.devices.walls import add_hearing, add_thumbnails
 from server.api.document import PREFIX
-from server.api.enrolment import add_enrolment
 from server.api.estimates import add_estimates
 from server.api.hall.file import add_hall_file
 from server.api.hall.hall import SnapshotOf, add_devices, add_hall
-from server.api.machine import add_machine
+from server.api.people.accounts import add_accounts
+from server.api.people.session import add_session
+from server.api.people.trail import add_trail
 from server.api.routing import Routes
-from server.api.session import add_session
-from server.api.trail import add_trail
+from server.api.speaking.announcements import add_announcements, add_recordings
+from server.api.speaking.clips import add_clips
 from server.api.visits import add_visits
 from server.api.waiting import add_waiting
-from server.api.walls import add_hearing, add_thumbnails
 from server.auth.authenticator import Authenticator
 from server.store import Store
 from server.usecases.asking import Submits

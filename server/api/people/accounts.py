@@ -8,8 +8,8 @@ from balai.protocol import accounts as a
 from balai.protocol.base import shown
 from balai.protocol.requests import Change
 from server.api.paths import AccountPath
+from server.api.people.session import told_to_wait, with_cookie
 from server.api.routing import Routes, answer
-from server.api.session import told_to_wait, with_cookie
 from server.auth.authenticator import COOKIE
 from server.auth.principal import Principal
 from server.auth.roles import Permission

@@ -1,0 +1,1 @@
+"""Routes of devices and of the hub's machine."""

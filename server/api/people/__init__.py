@@ -1,0 +1,1 @@
+"""Routes of people: their sessions, their accounts, and who did what."""

@@ -1,0 +1,1 @@
+"""Routes of what is said in the hall beside calls."""
