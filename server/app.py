@@ -1,15 +1,11 @@
-"""The hub as one object: `create_app(config)` wires it, and nothing is global."""
+"""The hub as one app: `create_app(config)` wires it, and nothing is global."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from functools import partial
-from typing import NamedTuple
-from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import structlog
 from flask import Flask, Request, Response
@@ -22,37 +18,22 @@ from server.api.blueprint import Parts, api_routes
 from server.api.document import PREFIX, Document
 from server.api.lean import NoSession, ServedRule
 from server.auth.attempts import Attempts
-from server.auth.authenticator import COOKIE, Authenticator
+from server.auth.authenticator import COOKIE
 from server.auth.passwords import Passwords
 from server.auth.roles import Permission
 from server.auth.strangers import Strangers
 from server.config import HubConfig
 from server.errors import register_errors, route_of
-from server.health import Check, at_this_machine, health
+from server.health import at_this_machine, health
+from server.hub import Hub, hub_of
 from server.live.live import Live
-from server.metrics import Metrics
 from server.ntp import synchronised
-from server.setup import open_hall
-from server.store import Committed, Store, StoreUnavailable
-from server.store.kept.beats import Beats
-from server.timers.alive import Alive
-from server.timers.daily import Breaks, Closing, GoingOn, Releases, Returns
-from server.timers.hearing import Unheard
-from server.timers.locked import LockedOut
-from server.timers.presence import Presence
-from server.timers.settling import Settling
 from server.usecases.clock_trust import ClockTrust, Guarded
 from server.usecases.devices.thumbnails import Thumbnails
-from server.usecases.dispatch import Dispatcher, dispatcher_for
-from server.usecases.estimates import Estimates
-from server.usecases.machine.upkeep import Upkeep
 from server.usecases.machine.working import Working
 from server.usecases.people.session import SignIn
-from server.usecases.recovering import recover
-from server.usecases.speaking.clips import Clips
 from server.usecases.trail import Trail
 from server.views.days import Today
-from server.views.roster import Sighting
 from server.views.views import snapshot_of
 from server.web import web
 from server.web.public import public_pages
@@ -61,82 +42,6 @@ LARGEST_BODY = 64 * 1024
 SLOW_SECONDS = 1.0
 #: Parts that numbers and calls go on without.
 BESIDE = frozenset({"redis", "space"})
-
-
-class Timers(NamedTuple):
-    """What the hub does by itself as time passes."""
-
-    presence: Presence
-    unheard: Unheard
-    returns: Returns
-    breaks: Breaks
-    closing: Closing
-    going_on: GoingOn
-    releases: Releases
-    locked: LockedOut
-    settling: Settling
-    estimates: Estimates
-    clips: Clips
-    upkeep: Upkeep
-    alive: Alive
-
-
-@dataclass
-class Hub:
-    """What an app holds beside its routes."""
-
-    config: HubConfig
-    clock: Clock
-    hall_id: str
-    store: Store
-    dispatcher: Dispatcher
-    gate: Authenticator
-    passwords: Passwords
-    trust: ClockTrust
-    timers: Timers
-    metrics: Metrics
-    #: Each hears of every commit, after the jobs were answered.
-    listeners: list[Callable[[Committed], None]]
-    beats: Beats
-    checks: dict[str, Check] = field(default_factory=dict)
-    live: Live | None = None
-
-    @property
-    def presence(self) -> Presence:
-        """The timer that presumes presence."""
-        return self.timers.presence
-
-    def sighting(self, actor: str) -> Sighting:
-        """How a member of staff is heard now."""
-        return self.live.tablets.sighting(actor) if self.live else Sighting(connected=None, seen_at=None)
-
-    def walls(self) -> Mapping[str, str]:
-        """The zones with a display alive, and what it can do there."""
-        return self.live.walls() if self.live else {}
-
-    def out(self, actor: str) -> None:
-        """Forget who is known by which token, and cut off where `actor` listens by one that has ended."""
-        self.gate.tokens.lapse()
-        self.gate.sessions.lapse()
-        if self.live is not None:
-            self.live.check(actor)
-
-    def start(self) -> None:
-        """Start what runs by itself. Called when the hub serves."""
-        self.store.serve()
-        for timer in self.timers:
-            timer.start()
-        if self.live is not None:
-            self.live.start()
-
-    def close(self) -> None:
-        """End what runs by itself, let waiting changes be committed, close the store."""
-        for timer in self.timers:
-            timer.stop()
-        if self.live is not None:
-            self.live.close()
-        self.dispatcher.close()
-        self.store.close()
 
 
 class HubApp(Flask):
@@ -212,7 +117,7 @@ def create_app(
     clock = clock or SystemClock()
     proof = proof or (synchronised if isinstance(clock, SystemClock) else lambda: False)
     trust_in = partial(ClockTrust, clock, proof=proof, confirmed=confirmed)
-    hub = _hub(config, clock, passwords or Passwords(), trust_in)
+    hub = hub_of(config, clock, passwords or Passwords(), trust_in)
     try:
         return _app(hub)
     except BaseException:
@@ -242,57 +147,6 @@ def _app(hub: Hub) -> HubApp:
     if count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way
     return app
-
-
-def _hub(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Callable[..., ClockTrust]) -> Hub:
-    recovery = recover(config, clock, trust_in(ZoneInfo("UTC")).may_open)
-    store, hall_id = open_hall(config, clock)
-    try:
-        hall = store.halls.get(hall_id)
-        beats = Beats(store.run, hall_id, "alone" if store.one_writer else uuid4().hex)
-        others = None if store.one_writer else beats
-        trust = trust_in(
-            hall.zone if hall else ZoneInfo("UTC"), others=partial(_another_is_behind, others, clock)
-        )
-        writer = store.writer(hall_id, clock, trust.may_open)
-    except BaseException:
-        store.close()
-        raise
-    listeners: list[Callable[[Committed], None]] = []
-
-    def publish(committed: Committed) -> None:
-        for listener in listeners:
-            listener(committed)
-
-    dispatcher = dispatcher_for(store, writer, publish)
-    gate = Authenticator(hall_id, store.accounts, store.devices, clock, time.monotonic)
-    sure = trust.sure
-    timers = Timers(
-        Presence(dispatcher, clock, sure),
-        Unheard(dispatcher, clock, sure),
-        Returns(dispatcher, clock, sure),
-        Breaks(dispatcher, clock, sure),
-        Closing(dispatcher, clock, sure),
-        GoingOn(dispatcher, clock, sure),
-        Releases(dispatcher, clock, sure),
-        LockedOut(dispatcher, clock, partial(store.accounts.locked, hall_id), sure),
-        Settling(dispatcher, clock, dispatcher.settle),
-        Estimates(dispatcher, clock, store, hall_id),
-        Clips(dispatcher, clock, config.voice),
-        Upkeep(dispatcher, clock, config, recovery),
-        Alive(dispatcher, clock, sure, others),
-    )
-    return Hub(
-        config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, Metrics(), listeners, beats
-    )
-
-
-def _another_is_behind(beats: Beats | None, clock: Clock, now: datetime) -> bool:
-    """Whether another hub shows an earlier time; so, too, where the store does not say."""
-    try:
-        return beats is not None and beats.shows_earlier(now, 1 / clock.real(1.0))
-    except StoreUnavailable:
-        return True
 
 
 def _parts(hub: Hub) -> Parts:
