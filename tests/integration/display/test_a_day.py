@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.wall_day import Day
+from tests.support.wall_day.day import Day
 
 
 def test_every_call_is_seen_and_heard_or_its_desk_is_told() -> None:
