@@ -59,13 +59,11 @@ PROVE_FIRST := 0
 PROVE_NEWS := 1000000
 # So many hours of a wall's day, of a hundred calls each; the other tests play one themselves.
 PROVE_HOURS := 10
-# How many examples each rule is tried with: 300; beside the other tests 100 (tests/conftest.py).
-PROVE_PROFILE := ci
 prove: venv-dev
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --first $(PROVE_FIRST) --steps 200 $(PROVE_JOBS:%=--jobs %)
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
 	@$(BIN)/python -m tests.support.wall_day --hours $(PROVE_HOURS)
-	@HYPOTHESIS_PROFILE=$(PROVE_PROFILE) $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
+	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
 		tests/contract/live/test_projection.py
 
 # A hub that dies fifty times under load; beside the other tests fewer times.
