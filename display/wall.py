@@ -45,8 +45,6 @@ log = structlog.get_logger(__name__)
 _TOGETHER = 100
 #: Real seconds until it is looked again whether a sound is made.
 _SOON = 0.002
-#: Real seconds that a wall waits for news at most, while nothing goes on.
-_REST = 0.25
 #: Real seconds between two frames while the picture changes gently.
 _FRAME = 1 / 60
 #: So long each call that nobody has answered stands above the counters, in turn.
@@ -281,7 +279,7 @@ class Wall:
         if self.player is not None and self._on_air:
             return _FRAME * 2
         busy = self.announcer.busy or self.announcer.waiting
-        return max(0.01, min(0.05 if busy else _REST, self.clock.real(0.2)))
+        return max(0.01, min(0.05 if busy else 0.2, self.clock.real(0.2)))
 
     def close(self) -> None:
         """End what works in the background."""

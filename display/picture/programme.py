@@ -43,7 +43,7 @@ class Programme:
             return None
         versions = self._of(self._kind)[self._at]
         info = versions[self._version % len(versions)]
-        return _whole(info) if self._full else info
+        return replace(info, full=True) if self._full else info
 
     @property
     def coming(self) -> str:
@@ -99,7 +99,3 @@ class Programme:
 
     def _of(self, kind: Kind) -> tuple[Versions, ...]:
         return self._slides.get(kind, ())
-
-
-def _whole(info: Info) -> Info:
-    return replace(info, full=True)

@@ -11,6 +11,7 @@ from balai.words.dates import long_date
 from display.picture.board import Board
 from display.picture.scene import Info, QueueRow
 from display.picture.slides import Wrap, listed, numbered
+from display.picture.words import service_name
 
 #: Agencies and missed numbers on a slide, and on one of an upright panel.
 QUEUE_ROWS, UPRIGHT_QUEUE_ROWS, NUMBERS, UPRIGHT_NUMBERS = 5, 4, 6, 4
@@ -53,7 +54,7 @@ def gone_slides(board: Board, wrap: Wrap, say: Words, rows: int) -> tuple[Info, 
         return ()
     shown = {cell.counter.number for cell in board.cells}
     full = [s for s in board.view.services if s.id in board.queues.full and shown.intersection(s.counters)]
-    told = [f"{_name(s, say)}{_day(say, board.queues.again.get(s.id))}" for s in full]
+    told = [f"{service_name(s, say)}{_day(say, board.queues.again.get(s.id))}" for s in full]
     return listed(say("wall.quota_gone"), told, wrap, say, rows)
 
 
@@ -78,10 +79,6 @@ def _about(say: Words, work: float, working: int) -> str:
         return ""
     least, most = (max(STEP, STEP * round(share * work / working / STEP)) for share in (EARLY, LATE))
     return say("wall.about_minutes", least=least, most=max(most, least + STEP))
-
-
-def _name(service: ServiceView, say: Words) -> str:
-    return (service.name_en if say.language == "en" else "") or service.name
 
 
 def _day(say: Words, again: date | None) -> str:

@@ -9,7 +9,7 @@ from balai.clock import Clock
 from balai.protocol.views import ServiceView
 from balai.words import Words
 from display.picture.scene import Info, InfoRow
-from display.picture.words import bring_to, paragraph
+from display.picture.words import bring_to, paragraph, service_name
 
 SECONDS = 12.0
 ROWS = 4
@@ -26,7 +26,7 @@ def slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Inf
     made = [
         Info(name, bring_to(service.at, say), rows, service.fee)
         for service in services
-        for name in (_name(service, say),)
+        for name in (service_name(service, say),)
         for rows in _pages(service.requirements, wrap, _room_below(name, wrap))
     ]
     return numbered(made, say)
@@ -35,7 +35,7 @@ def slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Inf
 def upright_slides(services: Iterable[ServiceView], wrap: Wrap, say: Words) -> tuple[Info, ...]:
     """The same for an upright panel: the list as sentences below its title."""
     made = [
-        Info(_name(service, say), say("wall.to_bring_below"), rows)
+        Info(service_name(service, say), say("wall.to_bring_below"), rows)
         for service in services
         if service.requirements
         for rows in _lines(_sentences(service, say), wrap, UPRIGHT_ROWS)
@@ -75,10 +75,6 @@ def numbered(made: Sequence[Info], say: Words) -> tuple[Info, ...]:
     """The slides of one kind, each with its place and language."""
     count, language = len(made), say.language
     return tuple(replace(slide, page=at, pages=count, language=language) for at, slide in enumerate(made))
-
-
-def _name(service: ServiceView, say: Words) -> str:
-    return (service.name_en if say.language == "en" else "") or service.name
 
 
 def _sentences(service: ServiceView, say: Words) -> str:

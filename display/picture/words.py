@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from balai.protocol.views import ServiceView
 from balai.words import Words
 from balai.words.dates import clock_time, either, long_date, together
 from balai.words.faults import fault_told
@@ -31,6 +32,11 @@ def zone_of(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return UTC
+
+
+def service_name(service: ServiceView, say: Words) -> str:
+    """A service as it is called in a language; as in the hall's own where it has no other name."""
+    return (service.name_en if say.language == "en" else "") or service.name
 
 
 def bring_to(counters: Sequence[str], say: Words) -> str:
