@@ -18,15 +18,14 @@ from balai.speech import Unit, hall_units
 from balai.words import LANGUAGES, Words, words_in
 from display.call_watch import CallWatch, Tell
 from display.calling import Calling
-from display.frame import told
 from display.hub_time import HubTime
+from display.information import Information
 from display.marks import Marks
 from display.mishaps import Mishaps
 from display.picture.board import AT_COUNTER, Board
 from display.picture.compose import Composer, ViewState, has_room_for_video
 from display.picture.gallery import Gallery
 from display.picture.panel import Panel
-from display.picture.programme import Programme
 from display.picture.scene import Direction, Scene
 from display.picture.scope import EVERYTHING, Scope, Unknown, unknown
 from display.picture.slides import Carousel, said
@@ -49,11 +48,6 @@ _SOON = 0.002
 _FRAME = 1 / 60
 #: So long each call that nobody has answered stands above the counters, in turn.
 _TURN_SECONDS = 6.0
-_TELL_SECONDS = 10.0
-#: Whatever the news says, a slide stays so long.
-_LEAST_SECONDS, _MOST_SECONDS = 5, 120
-#: So long a slide stays in each of two languages at least.
-_READ_SECONDS = 5.0
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
 
 
@@ -93,14 +87,12 @@ class Wall:
         self._renderer = Renderer(screen.surface, gallery, self.mishaps)
         self._compose = Composer()
         self._rehearsal = Rehearsal(self._renderer)
-        self.programme, self._tried = Programme(), tried
-        self._pictures: tuple[str, ...] = ()
-        self._slide, self._page = Carousel(clock), Pages(clock)
-        self._turn, self._page_count = Carousel(clock, seconds=_TURN_SECONDS), 1
+        self.information, self._tried = Information(clock, self._renderer, gallery), tried
+        self._page, self._page_count = Pages(clock), 1
+        self._turn = Carousel(clock, seconds=_TURN_SECONDS)
         self._marked: Board | None = None
         self.hub_time = HubTime(clock)
         self._missed_day = ""
-        self._told_until = float("-inf")
         self._ask_anew, self._seen = ask_anew, seen
         self.player, self._on_air = player, False
         self._calls = CallWatch(tell, self.hub_time)
@@ -171,8 +163,7 @@ class Wall:
         if self.board is None:
             return
         self.board = replace(self.board, queues=event)
-        if self.clock.monotonic() >= self._told_until:
-            self._tell()
+        self.information.tell_in_time(self.board)
 
     def _cut_off(self, event: LinkDown) -> None:
         if self.board is not None and self.board.down_since is None:
@@ -189,19 +180,9 @@ class Wall:
 
     def _turn_pages(self) -> None:
         busy = self.announcer.busy
-        if self._slide.tick(busy):
-            self.programme.turn(alone=self._may_have_screen())
         self._turn.tick(busy)
         self._page.tick(self._page_count, hidden=self.announcer.current is not None)
-        if self.gallery is not None and self.gallery.keys != self._pictures:
-            self._tell()
-
-    def _may_have_screen(self) -> bool:
-        """Whether the next picture may have the whole screen: nobody waits or is called, and it is drawn."""
-        if self.gallery is None or self.board is None or not self.board.alone:
-            return False
-        coming = self.programme.coming
-        return bool(coming) and self.gallery.ready(coming, self._renderer.size)
+        self.information.turn(self.board, busy=busy)
 
     def _play(self) -> None:
         """A video goes on while nothing else has the screen; from a call's first frame it stands still."""
@@ -290,7 +271,7 @@ class Wall:
         notice, playing = self.announcer.notice, self.player.now if self.player else None
         return ViewState(
             self.hub_time.now(),
-            said(notice.text, self.say) if notice else self.programme.now,
+            said(notice.text, self.say) if notice else self.information.now,
             self._page.position,
             self._turn.position,
             playing.subtitle if playing else None,
@@ -324,15 +305,6 @@ class Wall:
         """The screen as a panel on the wall."""
         return Panel(*self.screen.surface.get_size(), self._inches)
 
-    def _tell(self) -> None:
-        self._told_until = self.clock.monotonic() + _TELL_SECONDS
-        self._pictures = self.gallery.keys if self.gallery else ()
-        if self.board is not None:
-            self.programme.fill(told(self.board, self._renderer, self._pictures))
-            seconds = float(min(max(self.board.view.wall.info_seconds, _LEAST_SECONDS), _MOST_SECONDS))
-            # In two languages a slide stays half of its time in each.
-            self._slide.seconds = max(_READ_SECONDS, seconds / 2) if self.board.beside else seconds
-
     def _take(self, snapshot: Snapshot) -> None:
         down_since = self.board.down_since if self.board else None
         queues, missed = (self.board.queues, self.board.missed) if self.board else (None, ())
@@ -346,7 +318,7 @@ class Wall:
         there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}
         self.announcer.keep(there)
         self._calling.find(self.board)
-        self._tell()
+        self.information.tell(self.board)
         self._rehearsal.learn(service.letter for service in self.board.view.services)
         self.announcer.follow(self.board.view.voice, zone_of(self.board.view.hall.time_zone))
         units = _units(self.board.view, self.announcer)

@@ -80,7 +80,7 @@ def test_any_text_in_any_place_is_shown(
     stage = Hall(size)
     stage.wall.hear(Snapshot.model_construct(**{**dict(snapshot()), "data": board_with(text, place)}))
     for _ in range(slide):
-        stage.wall.programme.turn(alone=slide % 2 == 0)
+        stage.wall.information.programme.turn(alone=slide % 2 == 0)
     assert stage.step()
     stage.wall.hear(called("A-024", 1))
     assert stage.step()
