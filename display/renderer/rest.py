@@ -26,15 +26,15 @@ class _Line(NamedTuple):
 _TITLE = _Line(Face(640, 152, WHITE), 64, -10, -72, 56, 102)
 _OPENS = _Line(Face(420, 72, INK_100), 44, 120, 118, 40, 64)
 _HINT = _Line(Face(420, 44, INK_200), 34, 220, 262, 34, 48)
-#: How far below the middle of its words an upright panel's slides may begin.
-_BELOW = 290
+#: How far below the middle of its words an upright panel's slides may begin, in one language and in two.
+_BELOW, _BELOW_BOTH = 290, 350
 
 
 def info_field(canvas: WallCanvas) -> Box:
     """Where the information panel may draw meanwhile: an upright panel has room for larger pictures."""
     plan = canvas.plan
     if plan.portrait:
-        top = _middle(canvas) + _BELOW
+        top = _middle(canvas) + (_BELOW_BOTH if canvas.beside else _BELOW)
         return plan.info._replace(y=top, height=plan.info.bottom - top)
     return plan.info._replace(y=plan.rest.middle - 158)
 

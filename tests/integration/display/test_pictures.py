@@ -14,7 +14,7 @@ from display.frame import BoardFile, paint
 from display.picture.panel import Panel
 from drawing.palette import INK_100, INK_800, INK_950, SIGNAL, Colour
 from tests.support.wall.approved import GOLDEN, differences, kept, path_of, shrunk, shrunk_pixels
-from tests.support.wall.frames import FULL, IDLE_AT, PICTURES, RIGHT
+from tests.support.wall.frames import FULL, IDLE_AT, PICTURES, RIGHT, painted, panel
 from tests.support.wall.pixels import pixels
 from tests.support.wall.walls import START, hall
 
@@ -114,3 +114,12 @@ def test_board_files_may_hold_the_pushes_that_follow() -> None:
     file = hall()
     assert isinstance(file, BoardFile)
     assert [push.type for push in file.pushes] == ["leg_called"]
+
+
+@pytest.mark.parametrize("size", ["1080", "upright"])
+def test_a_closed_wall_says_all_of_it_in_both_languages(size: str) -> None:
+    plan = panel(f"english-closed-{size}").plan()
+    middle = round((plan.rest.y + plan.info.y) / 2 if plan.portrait else plan.rest.middle)
+    left = pixels(painted(f"english-closed-{size}"))[middle + 230 : middle + 345, 40:600]
+    light = (left.max(axis=2) > 120).any(axis=1)
+    assert np.count_nonzero(light[1:] & ~light[:-1]) == 2, "the remark and, below it, the same in English"
