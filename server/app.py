@@ -28,8 +28,8 @@ from server.health import at_this_machine, health
 from server.hub import Hub, hub_of
 from server.live.live import Live
 from server.ntp import synchronised
-from server.usecases.clock_trust import ClockTrust, Guarded
 from server.usecases.devices.thumbnails import Thumbnails
+from server.usecases.machine.clock_trust import ClockTrust, Guarded
 from server.usecases.machine.working import Working
 from server.usecases.people.session import SignIn
 from server.usecases.trail import Trail

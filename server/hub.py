@@ -27,11 +27,11 @@ from server.timers.hearing import Unheard
 from server.timers.locked import LockedOut
 from server.timers.presence import Presence
 from server.timers.settling import Settling
-from server.usecases.clock_trust import ClockTrust
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
+from server.usecases.machine.clock_trust import ClockTrust
+from server.usecases.machine.recovering import recover
 from server.usecases.machine.upkeep import Upkeep
-from server.usecases.recovering import recover
 from server.usecases.speaking.clips import Clips
 from server.views.roster import Sighting
 

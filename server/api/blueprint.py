@@ -34,18 +34,18 @@ from server.api.waiting import add_waiting
 from server.auth.authenticator import Authenticator
 from server.store import Store
 from server.usecases.asking import Submits
-from server.usecases.clock_trust import ClockTrust
 from server.usecases.configuration import Configuration
-from server.usecases.counters import Walls
+from server.usecases.day.counters import Walls
+from server.usecases.day.visits import EntriesOf
 from server.usecases.devices.devices import Enrolment, kiosk_ids
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.estimates import Estimates
 from server.usecases.limits import ANNOUNCEMENTS_A_MINUTE, WRONG_CODES_A_MINUTE, Limit
+from server.usecases.machine.clock_trust import ClockTrust
 from server.usecases.people.accounts import AccountKeeping
 from server.usecases.people.session import SignIn
 from server.usecases.speaking.announcements import Announcements
 from server.usecases.trail import Trail
-from server.usecases.visits import EntriesOf
 from server.views.days import Today
 from server.views.roster import SightingOf
 

@@ -11,8 +11,8 @@ from server.api.paths import BookingPath, BookingQuery, VisitPath, of_booking, o
 from server.api.routing import Routes, kept, must_reach
 from server.auth.principal import Principal
 from server.auth.roles import Permission
-from server.usecases import bookings, correcting
 from server.usecases.asking import Submits
+from server.usecases.day import bookings, correcting
 from server.usecases.limits import Limit, guess
 from server.views import concern
 from server.views.days import Today

@@ -13,8 +13,8 @@ from server.api.paths import CounterPath, of_counter
 from server.api.routing import Handler, Routes, kept
 from server.auth.principal import Principal
 from server.auth.roles import Permission
-from server.usecases import counters
 from server.usecases.asking import Submits
+from server.usecases.day import counters
 from server.views.days import Today
 
 

@@ -23,9 +23,9 @@ from server.api.routing import Routes, kept
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
-from server.usecases import counters, numbers, vouchers
 from server.usecases.asking import Submits
-from server.usecases.clock_trust import ClockTrust
+from server.usecases.day import counters, numbers, vouchers
+from server.usecases.machine.clock_trust import ClockTrust
 from server.usecases.trail import Did
 from server.views import concern, roster
 from server.views.days import Today

@@ -13,7 +13,7 @@ from balai.domain.state import HallDay
 from balai.protocol.base import LegId, Message, Slug
 from balai.protocol.requests import BookingCode
 from balai.protocol.views import Audience
-from server.usecases.vouchers import plain_code
+from server.usecases.day.vouchers import plain_code
 from server.views import concern
 
 _AUDIENCE = {"type": "string", "enum": list(get_args(Audience))}

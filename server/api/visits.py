@@ -10,8 +10,8 @@ from server.api.paths import LegPath, NumberQuery, SeriesPath, VisitPath, of_leg
 from server.api.routing import Routes, kept, must_reach
 from server.auth.principal import Principal
 from server.auth.roles import Permission
-from server.usecases import visits
 from server.usecases.asking import Submits
+from server.usecases.day import visits
 from server.usecases.estimates import Estimates
 from server.usecases.limits import Limit, guess
 from server.views import concern

@@ -13,9 +13,9 @@ from server.api.paths import LegPath, VisitPath, of_leg, of_visit
 from server.api.routing import Routes, kept, must_reach
 from server.auth.principal import Principal
 from server.auth.roles import Permission
-from server.usecases import waiting
 from server.usecases.asking import Submits
-from server.usecases.visits import EntriesOf, issuer
+from server.usecases.day import waiting
+from server.usecases.day.visits import EntriesOf, issuer
 from server.views import concern
 from server.views.days import Today
 

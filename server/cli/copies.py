@@ -14,7 +14,7 @@ from server.cli.common import clock_option, config_option, permitted
 from server.config import CopiesAt, load_config
 from server.store.errors import StoreError
 from server.store.safety.copies import KEPT, back_up, file_of
-from server.usecases.recovering import put_back
+from server.usecases.machine.recovering import put_back
 
 
 @click.command(help=help_of("command.backup"))

@@ -14,8 +14,8 @@ from balai.domain.decide.stopping import over
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg
 from server.store.day.jobs import Job
+from server.usecases.day.vouchers import closing_of, end_of
 from server.usecases.ticker import Ticker
-from server.usecases.vouchers import closing_of, end_of
 
 log = structlog.get_logger(__name__)
 

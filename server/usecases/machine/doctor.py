@@ -21,7 +21,7 @@ from server.store.engine import is_sqlite, parse_url, write_engine
 from server.store.errors import StoreError
 from server.store.safety.copies import file_of
 from server.store.safety.soundness import fault_in, is_empty, last_written
-from server.usecases.clock_trust import EARLIEST
+from server.usecases.machine.clock_trust import EARLIEST
 from server.usecases.machine.finding import Finding
 from server.usecases.machine.keeping import copies, disk, elsewhere, set_aside
 

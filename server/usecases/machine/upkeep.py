@@ -11,7 +11,7 @@ from server.config import HubConfig
 from server.store.day.todays_log import TodaysLog
 from server.usecases.machine.finding import Finding
 from server.usecases.machine.keeping import copies, disk
-from server.usecases.recovering import Recovery
+from server.usecases.machine.recovering import Recovery
 from server.usecases.ticker import Ticker
 
 EVERY_SECONDS = 60.0

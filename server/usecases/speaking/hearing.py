@@ -8,7 +8,7 @@ from balai.domain import commands as c
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
 from server.usecases.asking import Json, Kept, Submits, ask
-from server.usecases.visits import leg_answer
+from server.usecases.day.visits import leg_answer
 
 
 def announce_call(dispatcher: Submits, actor: str, leg_id: str, request: r.AnnounceCall) -> Kept:

@@ -13,7 +13,7 @@ from balai.domain.decide.closing import BEFORE_MIDNIGHT, GRACE, overtaken
 from balai.domain.events import VisitUnserved
 from balai.domain.hall.localtime import day_bounds
 from server.store import Job
-from server.usecases.vouchers import closing_of
+from server.usecases.day.vouchers import closing_of
 from tests.support.calendars import WEEK, WITA, hall, wita
 from tests.support.hub.inside import Inside
 

@@ -19,7 +19,7 @@ from server.cli.copies import backup, restore
 from server.store import Store, open_store
 from server.store.errors import StoreBusy, StoreError
 from server.store.safety.copies import Restored, back_up, restored, verified
-from server.usecases.restoring import Gap, pass_over
+from server.usecases.machine.restoring import Gap, pass_over
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
 

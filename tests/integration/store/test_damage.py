@@ -18,7 +18,7 @@ from server.store import Store, open_store
 from server.store.errors import StoreError
 from server.store.safety.copies import back_up, gap_falls_due, verified
 from server.store.safety.soundness import fault_in, lost_commits
-from server.usecases.recovering import Recovery, recover
+from server.usecases.machine.recovering import Recovery, recover
 from tests.support.days import MORNING, small_hall
 from tests.support.hub import damaged
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers, sit

@@ -12,7 +12,7 @@ from balai.domain.commands import IssueVisit
 from balai.domain.state import HallDay
 from balai.errors import Refusal
 from server import ntp
-from server.usecases.clock_trust import EARLIEST, ClockTrust
+from server.usecases.machine.clock_trust import EARLIEST, ClockTrust
 from tests.support.clocks import LooseClock
 from tests.support.days import MORNING, DayDriver
 

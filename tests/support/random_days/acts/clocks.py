@@ -14,7 +14,7 @@ from balai.domain import events as e
 from balai.domain.decide.closing import booked_over, carried_over, is_left_behind, overtaken
 from balai.errors import Refusal
 from server.store.day.writer import date_to_open
-from server.usecases.clock_trust import ClockTrust
+from server.usecases.machine.clock_trust import ClockTrust
 from tests.support.days import MORNING
 from tests.support.random_days.driver import Driver, step
 from tests.support.random_days.halls import learned

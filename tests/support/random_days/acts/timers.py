@@ -13,7 +13,7 @@ from balai.domain.visit import CounterStatus
 from server.timers.daily import back_now, breaks_over
 from server.timers.hearing import given_up
 from server.timers.presence import overdue
-from server.usecases.vouchers import closing_of, end_of
+from server.usecases.day.vouchers import closing_of, end_of
 from tests.support.random_days.driver import Driver, step
 
 #: How long a forgotten break lasts, in seconds.

@@ -19,8 +19,8 @@ from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
 from balai.words.said import say
 from server.usecases.asking import Json, Kept, Submits, ask
+from server.usecases.day.vouchers import plain_code
 from server.usecases.estimates import NextWindow, unknown, waits
-from server.usecases.vouchers import plain_code
 from server.views.explaining import found_by
 from server.views.timeline import timeline
 

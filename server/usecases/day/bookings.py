@@ -14,7 +14,7 @@ from balai.protocol.bookings import BookingBlock, BookingList, BookingRow
 from server.store.day.codes import fresh_codes
 from server.store.day.jobs import Answer
 from server.usecases.asking import Json, Kept, Submits, ask
-from server.usecases.vouchers import plain_code
+from server.usecases.day.vouchers import plain_code
 from server.views.concern import of_service
 
 

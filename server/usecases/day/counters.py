@@ -15,7 +15,7 @@ from balai.protocol import requests as r
 from balai.protocol.answers import CallAnswer, CalledLeg, CounterAnswer
 from server.store.day.codes import fresh_codes
 from server.usecases.asking import Json, Kept, Submits, ask
-from server.usecases.visits import leg_answer
+from server.usecases.day.visits import leg_answer
 
 #: The zones with a display alive, and whether it "shows" or also "speaks" there.
 Walls = Callable[[], Mapping[str, str]]

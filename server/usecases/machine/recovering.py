@@ -34,7 +34,7 @@ from server.store.safety.copies import (
 from server.store.safety.rescue import Rescued, rescue
 from server.store.safety.soundness import fault_in, is_empty, lost_commits
 from server.store.store import open_store
-from server.usecases.restoring import Gap, pass_over
+from server.usecases.machine.restoring import Gap, pass_over
 from server.usecases.trail import Did
 
 log = structlog.get_logger(__name__)

@@ -10,7 +10,7 @@ from balai.errors import Refusal
 from balai.protocol import requests as r
 from balai.words.said import say
 from server.usecases.asking import Json, Kept, Submits, ask
-from server.usecases.visits import leg_answer
+from server.usecases.day.visits import leg_answer
 
 
 def correct(dispatcher: Submits, actor: str, visit_id: str, request: r.CorrectLeg) -> Kept:

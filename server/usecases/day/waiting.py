@@ -14,7 +14,7 @@ from balai.protocol.answers import ChangedVisit
 from balai.words.said import say
 from server.store.day.jobs import Answer
 from server.usecases.asking import Json, Kept, Submits, ask
-from server.usecases.visits import leg_answer
+from server.usecases.day.visits import leg_answer
 
 
 def keep_place(dispatcher: Submits, actor: str, leg_id: str, request: r.KeepPlace) -> Kept:

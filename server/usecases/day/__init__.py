@@ -1,0 +1,1 @@
+"""What people ask of the open day: numbers, visits, counters, bookings, rights, corrections."""
