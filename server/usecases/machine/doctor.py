@@ -8,7 +8,7 @@ import stat
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,13 +21,11 @@ from server.store.engine import is_sqlite, parse_url, write_engine
 from server.store.errors import StoreError
 from server.store.safety.copies import file_of
 from server.store.safety.soundness import fault_in, is_empty, last_written
-from server.usecases.machine.clock_trust import EARLIEST
+from server.usecases.machine.clock_trust import EARLIEST, FAR, STEP
 from server.usecases.machine.finding import Finding
 from server.usecases.machine.keeping import copies, disk, elsewhere, set_aside
 
 ASK_SECONDS = 3.0
-#: A clock that no network time holds may be so far from the log's last entry.
-PLAUSIBLE = timedelta(days=14)
 Check = Callable[[], Iterator[Finding]]
 
 
@@ -85,11 +83,11 @@ def _clock(config: HubConfig, clock: Clock, held: Callable[[], bool]) -> Iterato
     if is_sqlite(parse_url(config.store.url)):
         last = last_written(file_of(config.store.url))
     shown = f"{now.astimezone():%Y-%m-%d %H:%M}"
-    if now.date() < EARLIEST or (last is not None and now < last - timedelta(minutes=1)):
+    if now.date() < EARLIEST or (last is not None and now < last - STEP):
         yield Finding("clock", False, say("doctor.clock_behind", shown=shown, last=_date(last)))
     elif held():
         yield Finding("clock", True, say("doctor.clock", shown=shown))
-    elif last is not None and now - last > PLAUSIBLE:
+    elif last is not None and now - last > FAR:
         yield Finding("clock", False, say("doctor.clock_ahead", shown=shown, last=_date(last)))
     else:
         yield Finding("clock", True, say("doctor.clock_alone", shown=shown))
