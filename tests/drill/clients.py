@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from demo.driving.api import Answer, Answered, Api
+from demo.driving.wait import eventually
 from tests.support.hub.crowd import SERVICES
 
 PAUSE_SECONDS = 0.02
@@ -66,22 +67,17 @@ class Kiosks:
         for thread in self._threads:
             thread.join()
 
-    def until(self, more: int) -> float:
-        """Wait until so many numbers more were told; when the last of them was."""
-        goal, ends = len(self.told.given) + more, time.monotonic() + PATIENCE_SECONDS
-        while len(self.told.given) < goal:
-            if self.told.failures:
-                raise self.told.failures[0]
-            assert time.monotonic() < ends, f"waited in vain for {more} numbers"
-            self._stop.wait(PAUSE_SECONDS)
-        return self.told.given[goal - 1].answered
+    def until(self, more: int) -> None:
+        """Wait until so many numbers more were told. Raises what a kiosk met first."""
+        told, goal = self.told, len(self.told.given) + more
+        eventually(lambda: told.failures or len(told.given) >= goal, PATIENCE_SECONDS, what=f"{more} numbers")
+        if told.failures:
+            raise told.failures[0]
 
     def until_refused(self, count: int) -> None:
         """Wait until so many requests more were refused with 503."""
-        goal, ends = len(self.told.refused) + count, time.monotonic() + PATIENCE_SECONDS
-        while len(self.told.refused) < goal:
-            assert time.monotonic() < ends, "waited in vain for a refusal"
-            self._stop.wait(PAUSE_SECONDS)
+        goal = len(self.told.refused) + count
+        eventually(lambda: len(self.told.refused) >= goal, PATIENCE_SECONDS, what=f"{count} refusals")
 
     def _work(self) -> None:
         api = Api(*self._address, self._token)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -44,13 +42,12 @@ def frozen_postgres(folder: Path, size: int) -> Outcome:
         with Stage(folder, "PostgreSQL frozen", store=server.url(name)) as stage:
             with stage.kiosks() as kiosks:
                 kiosks.until(size // 2)
-                frozen = _descendants(server.pid)
-                _signal(frozen, signal.SIGSTOP)
+                server.freeze()
                 began = time.monotonic()
                 try:
                     kiosks.until_refused(FROZEN)
                 finally:
-                    _signal(frozen, signal.SIGCONT)
+                    server.thaw()
                 stage.seconds["until the first refusal"] = kiosks.told.refused[0] - began
                 with stage.timed("until the next number"):
                     kiosks.until(1)
@@ -58,25 +55,6 @@ def frozen_postgres(folder: Path, size: int) -> Outcome:
             return stage.outcome(f"{len(kiosks.told.refused)} refused")
     finally:
         server.close()
-
-
-def _descendants(pid: int) -> list[int]:
-    """A process and those that it began, which are all ours."""
-    found = [pid]
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, ValueError):
-                continue
-            if parent == pid:
-                found.append(int(entry.name))
-    return found
-
-
-def _signal(pids: list[int], number: signal.Signals) -> None:
-    for pid in pids:
-        os.kill(pid, number)
 
 
 def clock_off(folder: Path, size: int, name: str, days: int) -> Outcome:

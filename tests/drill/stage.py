@@ -25,13 +25,12 @@ class Stage:
     """One hall. `store` and `redis` name servers where it is not a file alone."""
 
     def __init__(
-        self, folder: Path, name: str, *, store: str | None = None, redis: str | None = None,
-        clock: str = "system",
-    ) -> None:  # fmt: skip
+        self, folder: Path, name: str, *, store: str | None = None, redis: str | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.name, self._redis = folder, name, redis
         self.port = steady_port()
-        self.site = Site(folder, hall=crowd_hall(folder), store=store, redis=redis, clock=clock)
+        self.site = Site(folder, hall=crowd_hall(folder), store=store, redis=redis)
         self.site.write_config(redis, self.port)
         self.token = self.site.device("kiosk")
         self.board = self.site.device("display")
