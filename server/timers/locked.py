@@ -10,13 +10,12 @@ from server.store.day.jobs import Job
 from server.store.day.todays_log import TodaysLog
 from server.usecases.ticker import Ticker
 
-#: Looks between two questions to the store.
-EVERY = 5
-
 
 class LockedOut(Ticker):
     """Frees what `lock` could not: a counter that the tablet of a locked account took in the moment before it
     was signed out, or one that is held at another hub or on a day that was opened later."""
+
+    seconds = 5.0
 
     def __init__(
         self,
@@ -27,13 +26,12 @@ class LockedOut(Ticker):
     ) -> None:
         """`locked` gives the actors of the hall's accounts that are locked or were removed."""
         super().__init__(dispatcher, clock, sure)
-        self._locked, self._looks = locked, 0
+        self._locked = locked
 
     def look(self) -> None:
-        """Ask every few seconds, and only while somebody sits at a counter."""
-        self._looks += 1
+        """Ask the store, where somebody sits at a counter."""
         held = {c.id: c.holder for c in self._dispatcher.day.counters.values() if c.holder}
-        if self._looks % EVERY or not held:
+        if not held:
             return
         locked = set(self._locked())
         for counter_id, holder in held.items():

@@ -8,19 +8,17 @@ from balai.clock import Clock
 from server.store.day.todays_log import TodaysLog
 from server.usecases.ticker import Ticker
 
-EVERY_LOOKS = 10
-
 
 class Settling(Ticker):
-    """Has what the read tables lack written at every tenth look. Whoever reads them beside asks `settle`
+    """Has what the read tables lack written every ten seconds. Whoever reads them beside asks `settle`
     first."""
+
+    seconds = 10.0
 
     def __init__(self, dispatcher: TodaysLog, clock: Clock, settle: Callable[[], None]) -> None:
         super().__init__(dispatcher, clock)
-        self._settle, self._looks = settle, 0
+        self._settle = settle
 
     def look(self) -> None:
-        """Write where it is time."""
-        self._looks += 1
-        if self._looks % EVERY_LOOKS == 0:
-            self._settle()
+        """Write what they lack."""
+        self._settle()

@@ -12,13 +12,15 @@ from balai.clock import Clock
 from server.store.day.todays_log import TodaysLog
 
 log = structlog.get_logger(__name__)
-LOOK_SECONDS = 1.0
 _SHORTEST_WAIT = 0.05
 
 
 class Ticker:
-    """Looks once a second of the hub's clock. With several hubs each looks, and what another has done
-    already is refused or changes nothing."""
+    """Looks again and again. With several hubs each looks, and what another has done already is refused or
+    changes nothing."""
+
+    #: How often, by the hub's clock.
+    seconds = 1.0
 
     def __init__(self, dispatcher: TodaysLog, clock: Clock, sure: Callable[[], bool] = lambda: True) -> None:
         """`sure` says whether the clock is believed; while it is not, nothing is due."""
@@ -41,7 +43,7 @@ class Ticker:
         raise NotImplementedError
 
     def _run(self) -> None:
-        while not self._stop.wait(max(_SHORTEST_WAIT, self._clock.real(LOOK_SECONDS))):
+        while not self._stop.wait(max(_SHORTEST_WAIT, self._clock.real(self.seconds))):
             try:
                 if self._sure():
                     self.look()
