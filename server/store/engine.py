@@ -81,6 +81,12 @@ def sqlite_path(url: URL) -> Path:
     return Path(str(url.database)).absolute()
 
 
+def file_at(given: str) -> Path | None:
+    """The file of the store at a URL, or None where it is a database of its own. Raises StoreError."""
+    url = parse_url(given)
+    return sqlite_path(url) if is_sqlite(url) else None
+
+
 def lock_hall(connection: Connection, hall_id: str) -> None:
     """Take the hall's lock until the transaction ends.
 

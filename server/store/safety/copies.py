@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balai.words.said import say
 from server.store.day.audit import audit
-from server.store.engine import is_sqlite, parse_url, sqlite_path
+from server.store.engine import file_at
 from server.store.errors import StoreError
 from server.store.lock import hold
 from server.store.private import private_file, private_folder
@@ -166,10 +166,10 @@ def made_at(copy: Path) -> datetime:
 
 def file_of(url: str) -> Path:
     """The file of a store that copies can be made of. Raises StoreError for any other."""
-    where = parse_url(url)
-    if not is_sqlite(where):
+    file = file_at(url)
+    if file is None:
         raise StoreError(say("error.copies_of_sqlite"))
-    return sqlite_path(where)
+    return file
 
 
 def _sound(path: Path) -> None:

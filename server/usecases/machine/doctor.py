@@ -17,9 +17,8 @@ from balai.clock import Clock
 from balai.words.said import say
 from server.config import HubConfig
 from server.store import migrate
-from server.store.engine import is_sqlite, parse_url, write_engine
+from server.store.engine import file_at, parse_url, write_engine
 from server.store.errors import StoreError
-from server.store.safety.copies import file_of
 from server.store.safety.soundness import fault_in, is_empty, last_written
 from server.usecases.machine.clock_trust import EARLIEST, FAR, STEP
 from server.usecases.machine.finding import Finding
@@ -56,10 +55,8 @@ def _safely(part: str, check: Check) -> list[Finding]:
 
 
 def _store(config: HubConfig) -> Iterator[Finding]:
-    url = parse_url(config.store.url)
-    shown = url.render_as_string()
-    if is_sqlite(url):
-        file = file_of(config.store.url)
+    file = file_at(config.store.url)
+    if file is not None:
         if is_empty(file):
             yield Finding("store", False, say("doctor.store_none", file=file))
             return
@@ -67,6 +64,7 @@ def _store(config: HubConfig) -> Iterator[Finding]:
         if fault is not None:
             yield Finding("store", False, say("doctor.store_damaged", file=file, fault=fault))
             return
+    url = parse_url(config.store.url)
     engine = write_engine(url)
     try:
         version = migrate.version_of(engine)
@@ -75,13 +73,12 @@ def _store(config: HubConfig) -> Iterator[Finding]:
     if version != migrate.NEWEST:
         yield Finding("store", False, say("doctor.store_version", version=version, newest=migrate.NEWEST))
         return
-    yield Finding("store", True, say("doctor.store", url=shown))
+    yield Finding("store", True, say("doctor.store", url=url.render_as_string()))
 
 
 def _clock(config: HubConfig, clock: Clock, held: Callable[[], bool]) -> Iterator[Finding]:
-    now, last = clock.now(), None
-    if is_sqlite(parse_url(config.store.url)):
-        last = last_written(file_of(config.store.url))
+    now, file = clock.now(), file_at(config.store.url)
+    last = last_written(file) if file is not None else None
     shown = f"{now.astimezone():%Y-%m-%d %H:%M}"
     if now.date() < EARLIEST or (last is not None and now < last - STEP):
         yield Finding("clock", False, say("doctor.clock_behind", shown=shown, last=_date(last)))
@@ -99,8 +96,8 @@ def _date(moment: datetime | None) -> str:
 
 def _rights(config: HubConfig, file: Path) -> Iterator[Finding]:
     secret = [*file.parent.glob("*.token")] + ([file] if "@" in config.store.url else [])
-    if is_sqlite(parse_url(config.store.url)):
-        store = file_of(config.store.url)
+    store = file_at(config.store.url)
+    if store is not None:
         secret += [path for path in (store, *store.parent.glob(f"{store.name}-wal")) if path.exists()]
         if store.exists() and not (os.access(store, os.R_OK | os.W_OK) and os.access(store.parent, os.W_OK)):
             yield Finding("rights", False, say("doctor.rights_owner", file=store))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from balai.words.said import say
 from server.config import CopiesAt, HubConfig
-from server.store.engine import is_sqlite, parse_url
-from server.store.safety.copies import file_of, made_at, newest_first, on_other_disk
+from server.store.engine import file_at
+from server.store.safety.copies import made_at, newest_first, on_other_disk
 from server.usecases.machine.finding import Finding
 
 #: A day of the busiest hall takes some 100 MB with its copies.
@@ -20,17 +20,16 @@ _MB = 1_000_000
 
 def copies(config: HubConfig, places: Iterable[CopiesAt], now: datetime) -> Iterator[Finding]:
     """Each of these places by the age of its newest copy at `now` (aware)."""
-    if is_sqlite(parse_url(config.store.url)):
-        store = file_of(config.store.url)
+    store = file_at(config.store.url)
+    if store is not None:
         yield from (_folder(at, store, now) for at in places)
 
 
 def elsewhere(config: HubConfig) -> Iterator[Finding]:
     """Whether copies would outlive the store's disk."""
-    if is_sqlite(parse_url(config.store.url)):
-        store = file_of(config.store.url)
-        if not any(on_other_disk(at.folder, store) for at in config.copy_places):
-            yield Finding("copies", False, say("doctor.copies_one_disk"))
+    store = file_at(config.store.url)
+    if store is not None and not any(on_other_disk(at.folder, store) for at in config.copy_places):
+        yield Finding("copies", False, say("doctor.copies_one_disk"))
 
 
 def _folder(at: CopiesAt, store: Path, now: datetime) -> Finding:
@@ -50,9 +49,10 @@ def _folder(at: CopiesAt, store: Path, now: datetime) -> Finding:
 
 def disk(config: HubConfig) -> Iterator[Finding]:
     """Room for the log and its copies, where the store is a file."""
-    if not is_sqlite(parse_url(config.store.url)):
+    store = file_at(config.store.url)
+    if store is None:
         return
-    folder = file_of(config.store.url).parent
+    folder = store.parent
     if not folder.is_dir():
         yield Finding("disk", False, say("error.no_folder", folder=folder))
         return
@@ -65,9 +65,9 @@ def disk(config: HubConfig) -> Iterator[Finding]:
 
 def set_aside(config: HubConfig) -> Iterator[Finding]:
     """Stores that were damaged: somebody is to look at the disk, and then take them away."""
-    if not is_sqlite(parse_url(config.store.url)):
+    store = file_at(config.store.url)
+    if store is None:
         return
-    store = file_of(config.store.url)
     for file in sorted(
         (*store.parent.glob(f"{store.name}.before-*Z"), *store.parent.glob(f"{store.name}-wal.torn-*"))
     ):

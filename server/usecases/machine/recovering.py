@@ -18,7 +18,7 @@ from balai.words.said import Said, say
 from server.config import HubConfig
 from server.setup import find_hall
 from server.store.day.writer import MayOpen
-from server.store.engine import is_sqlite, parse_url
+from server.store.engine import file_at
 from server.store.errors import StoreError
 from server.store.kept.trail import Deed
 from server.store.lock import hold
@@ -56,9 +56,9 @@ def recover(config: HubConfig, clock: Clock, may_open: MayOpen) -> Recovery | No
     Raises StoreError `store_damaged` where there is no good copy, Refusal `clock_unconfirmed` where today
     would have to be opened on a clock that is doubted, StoreBusy while another hub runs.
     """
-    if not is_sqlite(parse_url(config.store.url)):
+    place = file_at(config.store.url)
+    if place is None:
         return None
-    place = file_of(config.store.url)
     found = _examined(place, [copies.folder for copies in config.copy_places])
     told: list[Said] = []
     if found.fault is not None:
