@@ -38,7 +38,7 @@ from server.store.kept.looks import Looks
 from server.store.kept.speakers import Leases
 from server.store.kept.trail import Trails
 from server.store.private import private_file
-from server.store.safety.files import copy_file, remove, settle
+from server.store.safety.files import aside, copy_file, remove, settle
 
 if TYPE_CHECKING:
     from server.store.patient import Patience
@@ -210,7 +210,7 @@ def _bring_up_to_date(store: Store, *, may: bool, alone: bool) -> None:
 
 def _copy_first(file: Path, version: str) -> None:
     """So that the version before can be gone back to (see docs/operation.md)."""
-    copy = file.with_name(f"{file.name}.tables-{version}-{SystemClock().now():%Y%m%dT%H%M%SZ}")
+    copy = aside(file, f".tables-{version}", SystemClock().now())
     try:
         copy_file(file, copy)
         settle(file.parent)

@@ -20,7 +20,7 @@ from server.store.engine import file_at
 from server.store.errors import StoreError
 from server.store.lock import hold
 from server.store.private import private_file, private_folder
-from server.store.safety.files import FAMILY, copy_file, remove, settle
+from server.store.safety.files import FAMILY, REPLACED, aside, copy_file, remove, settle
 from server.store.safety.soundness import fault_in, reading
 from server.store.store import Store, open_store
 from server.store.tables import halls
@@ -183,11 +183,11 @@ def _due(place: Path) -> Path:
 
 
 def _set_aside(place: Path, now: datetime) -> Path | None:
-    aside = place.with_name(f"{place.name}.before-{now:%Y%m%dT%H%M%SZ}")
     if not place.exists():
         return None
+    before = aside(place, REPLACED, now)
     for suffix in FAMILY:
         part = place.with_name(place.name + suffix)
         if part.exists():
-            part.replace(aside.with_name(aside.name + suffix))
-    return aside
+            part.replace(before.with_name(before.name + suffix))
+    return before

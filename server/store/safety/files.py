@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 
 from server.store.private import private_file
 
 #: A store's file and what SQLite keeps beside it.
 FAMILY = ("", "-wal", "-shm")
+#: What is kept of a store that was replaced, and of one whose log was torn.
+REPLACED, TORN_LOG = ".before", "-wal.torn"
 _PAGES_AT_ONCE = 256
 
 
@@ -36,6 +39,11 @@ def _forget_what_was_said(copy: sqlite3.Connection) -> None:
     for (table,) in found.fetchall():
         copy.execute(f"DELETE FROM {table}")  # noqa: S608  # one of the two names above
     copy.commit()
+
+
+def aside(place: Path, what: str, now: datetime) -> Path:
+    """Where `what` is kept of a store's file, for a person to look at: beside it, by the time `now`."""
+    return place.with_name(f"{place.name}{what}-{now:%Y%m%dT%H%M%SZ}")
 
 
 def settle(folder: Path) -> None:

@@ -11,6 +11,7 @@ from balai.words.said import say
 from server.config import CopiesAt, HubConfig
 from server.store.engine import file_at
 from server.store.safety.copies import made_at, newest_first, on_other_disk
+from server.store.safety.files import REPLACED, TORN_LOG
 from server.usecases.machine.finding import Finding
 
 #: A day of the busiest hall takes some 100 MB with its copies.
@@ -68,7 +69,6 @@ def set_aside(config: HubConfig) -> Iterator[Finding]:
     store = file_at(config.store.url)
     if store is None:
         return
-    for file in sorted(
-        (*store.parent.glob(f"{store.name}.before-*Z"), *store.parent.glob(f"{store.name}-wal.torn-*"))
-    ):
-        yield Finding("aside", False, say("doctor.aside", file=file))
+    for what in (TORN_LOG, REPLACED):
+        for file in sorted(store.parent.glob(f"{store.name}{what}-*Z")):
+            yield Finding("aside", False, say("doctor.aside", file=file))

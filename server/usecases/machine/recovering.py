@@ -31,6 +31,7 @@ from server.store.safety.copies import (
     newest_first,
     restored,
 )
+from server.store.safety.files import TORN_LOG, aside
 from server.store.safety.rescue import Rescued, rescue
 from server.store.safety.soundness import fault_in, is_empty, lost_commits
 from server.store.store import open_store
@@ -120,7 +121,7 @@ def _examined(place: Path, folders: list[Path]) -> _Found:
 
 def _kept_log(place: Path, clock: Clock) -> list[Said]:
     """Every page is whole up to where the log tore: that is gone on from, and the log kept."""
-    kept = place.with_name(f"{place.name}-wal.torn-{clock.now():%Y%m%dT%H%M%SZ}")
+    kept = aside(place, TORN_LOG, clock.now())
     private_file(kept)
     shutil.copyfile(place.with_name(f"{place.name}-wal"), kept)
     gap_falls_due(place)
