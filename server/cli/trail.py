@@ -15,6 +15,7 @@ from server.auth.roles import Permission
 from server.cli.common import config_option, opened_hall
 from server.cli.noting import ACTOR, trail_of
 from server.cli.store import log
+from server.store.kept.accounts import actor_of
 from server.store.kept.trail import TrailEntry
 from server.usecases.trail import Did
 
@@ -44,7 +45,7 @@ def _data(entry: TrailEntry) -> dict[str, object]:
 
 def _line(entry: TrailEntry, zone: ZoneInfo, names: dict[str, str]) -> str:
     who = names.get(entry.actor, entry.actor) or "-"
-    about = names.get(f"staff:{entry.about}", entry.about)
+    about = names.get(actor_of(entry.about), entry.about)
     times = f"x{entry.times}" if entry.times > 1 else ""
     told = " ".join(word for word in (about, entry.detail, times) if word)
     return f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}  {entry.what:<24} {who:<20} {told}".rstrip()

@@ -35,7 +35,12 @@ class Account:
     @property
     def actor(self) -> str:
         """How the log names this account."""
-        return f"staff:{self.id}"
+        return actor_of(self.id)
+
+
+def actor_of(account_id: str) -> str:
+    """How the log names an account."""
+    return f"staff:{account_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,7 @@ class Accounts:
         """The actors of a hall's accounts that nobody may sign in with."""
         chosen = (accounts.c.hall_id == hall_id, accounts.c.disabled_at.is_not(None))
         with self._read.connect() as connection:
-            return [
-                f"staff:{id_}" for id_ in connection.scalars(select(accounts.c.account_id).where(*chosen))
-            ]
+            return list(map(actor_of, connection.scalars(select(accounts.c.account_id).where(*chosen))))
 
     def set_password(self, account_id: str, password_hash: str, keep: str = "") -> None:
         """Change the password; everywhere the account is signed in ends, but for the session whose token

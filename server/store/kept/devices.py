@@ -34,7 +34,12 @@ class Device:
     @property
     def actor(self) -> str:
         """How the log names this device."""
-        return f"device:{self.id}"
+        return actor_of(self.id)
+
+
+def actor_of(device_id: str) -> str:
+    """How the log names a device."""
+    return f"device:{device_id}"
 
 
 class Devices:

@@ -16,7 +16,7 @@ from balai.words.said import say
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
 from server.store.errors import StoreError
-from server.store.kept.devices import Device, Devices
+from server.store.kept.devices import Device, Devices, actor_of
 from server.usecases.trail import Did, Trail
 
 _ID = r"[a-z0-9][a-z0-9_-]{0,63}"
@@ -68,7 +68,7 @@ class Enrolment:
     def _done(self, did: Did, actor: str, device_id: str, change: Callable[[], bool]) -> None:
         if not self.run(change):
             raise Refusal("device_unknown", say("cli.device.unknown", device=repr(device_id)))
-        self.out(Device(device_id, self.hall_id, "", "").actor)
+        self.out(actor_of(device_id))
         self.trail.note(did, actor, device_id)
 
     def _check_zone(self, zone_id: str | None) -> None:
