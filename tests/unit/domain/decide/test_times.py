@@ -1,4 +1,4 @@
-"""Times that come from outside have bounds, and a promised time that passes is acted on."""
+"""Times that come from outside have bounds."""
 
 from __future__ import annotations
 
