@@ -154,14 +154,14 @@ class DayWriter:
         with self._transaction() as connection:
             lock_hall(connection, self.hall_id)
             head, seen = self._caught_up(connection)
-            starts = self._head.day is None
-            settle = self._behind.waits and (settle or starts or self._behind.much)
+            now = self._clock.now()
+            opens, starts = self._opens(head.day, now), self._head.day is None
+            # A day that ends is written with its end.
+            settle = self._behind.waits and not opens and (settle or starts or self._behind.much)
             if settle and head.day is not None:
                 self._behind.write(connection, head.day)
-            now = self._clock.now()
             ids = [job.request_id for job in jobs if job.request_id is not None]
             known = self._answers.find(connection, self.hall_id, ids)
-            opens = self._opens(head.day, now)
             at = now if opens else self._time_in(head.day, now)
             batch = Batch(self.hall_id, head, at, known)
             if opens:
