@@ -18,7 +18,7 @@ from tests.support.golden import scripted_day
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-FOLD_JS = Path(__file__).parents[3] / "server" / "web" / "static" / "js" / "kit" / "fold.js"
+FOLD_JS = Path(__file__).parents[3] / "server" / "web" / "static" / "js" / "kit" / "wire" / "fold.js"
 PARTS = ("counters", "waiting", "parked", "missed")
 DAYS = 40
 

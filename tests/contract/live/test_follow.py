@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 HERE = Path(__file__).parent
-FOLLOW_JS = HERE.parents[2] / "server" / "web" / "static" / "js" / "kit" / "follow.js"
+FOLLOW_JS = HERE.parents[2] / "server" / "web" / "static" / "js" / "kit" / "wire" / "follow.js"
 CASES: list[dict[str, Any]] = json.loads((HERE / "follow_cases.json").read_text())
 DAY, AT = "2026-04-14", "2026-04-14T02:42:00Z"
 

@@ -275,6 +275,6 @@ def staged(page: Page, url: str) -> Stage:
     """The staff page on a stage, signed out."""
     stage = Stage(page, url, {"GET /session": NOT_SIGNED_IN})
     stub = {"content_type": "text/javascript", "body": LINK_STUB}
-    page.route("**/js/kit/link.js", lambda route: route.fulfill(**stub))
+    page.route("**/js/kit/wire/link.js", lambda route: route.fulfill(**stub))
     page.route("**/api/v1/**", stage.answer)
     return stage

@@ -1,5 +1,5 @@
 // What the buttons of the day's page do. Each tap is one intention with one request_id.
-import * as api from "../kit/api.js";
+import * as api from "../kit/wire/api.js";
 import { signIn } from "../kit/entering.js";
 import { Finding } from "../kit/finding.js";
 import { endSession } from "../kit/manager-bar.js";

@@ -1,8 +1,8 @@
 // Wires the manager's page of the day: who is signed in, the hall's news, and what only asking tells.
-import * as api from "../kit/api.js";
+import * as api from "../kit/wire/api.js";
 import { emptyEntry, entryFor } from "../kit/entering.js";
-import { applyPush, applyQueues, fromSnapshot } from "../kit/fold.js";
-import { connect } from "../kit/link.js";
+import { applyPush, applyQueues, fromSnapshot } from "../kit/wire/fold.js";
+import { connect } from "../kit/wire/link.js";
 import { say } from "../kit/say.js";
 import { Acts } from "./acts.js";
 import { DayStore } from "./store.js";

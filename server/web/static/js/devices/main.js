@@ -1,5 +1,5 @@
 // Wires the manager's page of devices: it asks the hub again and again, and draws what it said last.
-import * as api from "../kit/api.js";
+import * as api from "../kit/wire/api.js";
 import { emptyEntry, entryFor, signIn } from "../kit/entering.js";
 import { endSession } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";

@@ -1,5 +1,5 @@
 // Another token for a device, for those who may enrol: asked back first, shown once, kept nowhere.
-import * as api from "../kit/api.js";
+import * as api from "../kit/wire/api.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";

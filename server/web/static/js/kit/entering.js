@@ -1,5 +1,5 @@
 // Signing in, the same on every page.
-import * as api from "./api.js";
+import * as api from "./wire/api.js";
 import { say } from "./say.js";
 import { limitedText, refusalText } from "./words.js";
 

@@ -1,5 +1,5 @@
 // Looking a number up: its way through the hall, for the tablet and for a manager's page.
-import * as api from "./api.js";
+import * as api from "./wire/api.js";
 import { icon, tix } from "./parts.js";
 import { LANGUAGE, known, say } from "./say.js";
 import { faultLine, textField } from "./sheet.js";

@@ -1,5 +1,5 @@
 // Sentences of every page that are more than a key.
-import { Refused } from "./api.js";
+import { Refused } from "./wire/api.js";
 import { known, say } from "./say.js";
 
 /** For a sign-in that must wait so many seconds; null where the hub does not say. */

@@ -1,5 +1,5 @@
 // A free announcement, from the open sheet to the displays. One `request_id` for one content.
-import * as api from "../kit/api.js";
+import * as api from "../kit/wire/api.js";
 import { asRecording, Listener, NoRecording, play } from "../kit/recording.js";
 import { say } from "../kit/say.js";
 import { announcedText } from "./words.js";

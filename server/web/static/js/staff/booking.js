@@ -1,5 +1,5 @@
 // Booked times: where there is room, making one, taking one back. One `request_id` for one wish.
-import * as api from "../kit/api.js";
+import * as api from "../kit/wire/api.js";
 import { momentAt } from "../kit/time.js";
 import { troubleText } from "../kit/words.js";
 

@@ -1,7 +1,7 @@
 // Wires the page: who is signed in, the link, and the picture.
-import * as api from "../kit/api.js";
+import * as api from "../kit/wire/api.js";
 import { emptyEntry, entryFor } from "../kit/entering.js";
-import { connect } from "../kit/link.js";
+import { connect } from "../kit/wire/link.js";
 import { say } from "../kit/say.js";
 import { Actions } from "./actions.js";
 import { Outbox } from "./outbox.js";

@@ -1,5 +1,5 @@
 // What is done about tickets: a copy at a kiosk, the mark that somebody holds none.
-import * as api from "../kit/api.js";
+import * as api from "../kit/wire/api.js";
 import { say } from "../kit/say.js";
 
 export class Tickets {

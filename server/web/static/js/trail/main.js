@@ -1,5 +1,5 @@
 // Wires the page of the trail: who did what outside the day's commands, for auditors and administrators.
-import * as api from "../kit/api.js";
+import * as api from "../kit/wire/api.js";
 import { emptyEntry, entryFor, signIn } from "../kit/entering.js";
 import { endSession } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";

@@ -1,5 +1,5 @@
 // The page's live connection to the hub: WebSocket only, news in order, back by itself when it was lost.
-import { io } from "../../vendor/socket.io.esm.min.js";
+import { io } from "../../../vendor/socket.io.esm.min.js";
 import { CatalogueKeeper } from "./catalogue.js";
 import { Follower } from "./follow.js";
 

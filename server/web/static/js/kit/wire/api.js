@@ -1,5 +1,5 @@
 // The hub's HTTP interface. A change that finds no answer is repeated with the same request_id.
-import { LANGUAGE } from "./say.js";
+import { LANGUAGE } from "../say.js";
 
 const ROOT = "/api/v1";
 export const CLOCK = "clock_unconfirmed";
