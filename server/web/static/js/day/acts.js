@@ -2,7 +2,7 @@
 import * as api from "../kit/wire/api.js";
 import { signIn } from "../kit/entering.js";
 import { Finding } from "../kit/finding.js";
-import { endSession } from "../kit/manager-bar.js";
+import { signOut } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
 import { wholeMinute } from "../kit/time.js";
 import { troubleText } from "../kit/words.js";
@@ -126,12 +126,7 @@ export class Acts {
     }
   }
 
-  async signOut() {
-    try {
-      const holds = await endSession(api);
-      return holds ? this.store.set({ holds }) : this.page.end(null);
-    } catch (error) {
-      return error.status === 401 ? this.page.end(say("device_page.expired")) : this.store.set({ notice: say("staff.unanswered") });
-    }
+  signOut() {
+    return signOut(this.store, (message) => this.page.end(message), () => this.store.set({ notice: say("staff.unanswered") }));
   }
 }

@@ -1,7 +1,7 @@
 // Wires the manager's page of devices: it asks the hub again and again, and draws what it said last.
 import * as api from "../kit/wire/api.js";
 import { emptyEntry, entryFor, signIn } from "../kit/entering.js";
-import { endSession } from "../kit/manager-bar.js";
+import { signOut } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
 import { condition } from "./facts.js";
 import { DeviceStore } from "./store.js";
@@ -110,14 +110,7 @@ store.act = {
     }
   },
 
-  async signOut() {
-    try {
-      const holds = await endSession(api);
-      return holds ? store.set({ holds }) : end(null);
-    } catch (error) {
-      return error.status === 401 ? end(say("device_page.expired")) : store.set({ up: false });
-    }
-  },
+  signOut: () => signOut(store, end, () => store.set({ up: false })),
 };
 
 setInterval(() => store.account && store.set(), 1000);

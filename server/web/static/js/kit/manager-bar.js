@@ -3,6 +3,7 @@ import { button, icon } from "./parts.js";
 import { say } from "./say.js";
 import { clockText, dateText, zoneText } from "./time.js";
 import { h } from "./vdom.js";
+import * as api from "./wire/api.js";
 
 const TABS = [["staff", "/staff", "device_page.counters"], ["day", "/day", "day_page.title"], ["devices", "/devices", "device_page.title"],
   ["trail", "/trail", "trail_page.title"]];
@@ -43,10 +44,15 @@ export function tabs(app, current) {
     mine.map(([page, href, key]) => h("a", { key: page, href, "aria-current": page === current ? "page" : null }, say(key))));
 }
 
-/** End the session, but not that of somebody who holds a counter: it would stay open. What stands in the way, or null. */
-export async function endSession(api) {
-  const { counter_id } = await api.get("/session");
-  if (counter_id) return say("device_page.holds");
-  await api.signOut();
-  return null;
+/** End the session, but not that of somebody who holds a counter: it would stay open. `end(message)` is called where
+ * it has ended, `lost()` where the hub does not say. */
+export async function signOut(store, end, lost) {
+  try {
+    const { counter_id } = await api.get("/session");
+    if (counter_id) return store.set({ holds: say("device_page.holds") });
+    await api.signOut();
+    return end(null);
+  } catch (error) {
+    return error.status === 401 ? end(say("device_page.expired")) : lost();
+  }
 }

@@ -1,7 +1,7 @@
 // Wires the page of the trail: who did what outside the day's commands, for auditors and administrators.
 import * as api from "../kit/wire/api.js";
 import { emptyEntry, entryFor, signIn } from "../kit/entering.js";
-import { endSession } from "../kit/manager-bar.js";
+import { signOut } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
 import { TrailStore } from "./store.js";
 
@@ -72,14 +72,7 @@ store.act = {
 
   older: () => older(store.entries.at(-1)?.id ?? null),
 
-  async signOut() {
-    try {
-      const holds = await endSession(api);
-      return holds ? store.set({ holds }) : end(null);
-    } catch (error) {
-      return error.status === 401 ? end(say("device_page.expired")) : store.set({ up: false });
-    }
-  },
+  signOut: () => signOut(store, end, () => store.set({ up: false })),
 };
 
 store.closeMenuBeside();
