@@ -11,7 +11,7 @@ from server.store import migrate
 from tests.drill.outcome import Outcome
 from tests.drill.stage import Desk, Stage
 from tests.support.hub import damaged
-from tests.support.hub.boards import Wall
+from tests.support.hub.listeners import Wall
 
 Damage = Callable[[Path], None]
 
@@ -42,15 +42,15 @@ def lost_machine(folder: Path, size: int) -> Outcome:
         desk.look()
         last = desk.call()
         with stage.timed("until the wall is true again"):
-            eventually(lambda: wall.shown() == desk.board(), 60.0, what="the wall to be true")
+            eventually(lambda: wall.look() == desk.board(), 60.0, what="the wall to be true")
         assert _called(wall) == last
         desk.close()
-        wall.link.stop()
+        wall.close()
         return stage.outcome()
 
 
 def _called(wall: Wall) -> str | None:
-    shown = wall.shown()
+    shown = wall.look()
     return shown.calls[0].number if shown is not None and shown.calls else None
 
 

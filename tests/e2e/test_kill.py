@@ -16,8 +16,8 @@ from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site, steady_port
 from demo.driving.tablets import Tablet
 from demo.driving.wait import eventually
-from tests.support.hub.boards import Wall
 from tests.support.hub.crowd import SERVICES, add_staff, crowd_hall, of_type, whole_log
+from tests.support.hub.listeners import Wall
 from tests.support.hub.unbroken import Acknowledged, Unbroken, Workers
 
 #: Fifty by themselves (`make kill`); beside all other tests fewer, since each start takes its time.
@@ -75,7 +75,7 @@ def test_a_hub_killed_again_and_again_loses_nothing_it_acknowledged(tmp_path: Pa
             come_back(hub, wall, tablet, counters[0].api.cookie)
         finally:
             stop.set()
-            wall.link.stop()
+            wall.close()
             tablet.close()
             for client in clients:
                 client.api.close()
@@ -150,6 +150,6 @@ def come_back(hub: Hub, wall: Wall, tablet: Tablet, cookie: str) -> None:
         view = tablet.view
         return view is not None and (view.counters, view.waiting) == (truth.counters, truth.waiting)
 
-    eventually(lambda: wall.shown() == board.data, START_SECONDS, what="the wall to come back")
+    eventually(lambda: wall.look() == board.data, START_SECONDS, what="the wall to come back")
     eventually(tablet_true, START_SECONDS, what="the tablet to come back")
     assert tablet.joined > 1
