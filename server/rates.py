@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Hashable
+
 _ROUNDING = 1e-9
 
 
@@ -26,6 +29,19 @@ class Bucket:
         """What was taken did not count."""
         self._even -= weight / self.rate
 
-    def rested(self, now: float) -> bool:
-        """Whether nothing of what was taken counts any more."""
-        return self._even <= now
+
+class Buckets:
+    """A bucket for each of those who asked last; who was forgotten begins anew."""
+
+    def __init__(self, most: int) -> None:
+        """`most` are remembered."""
+        self._most = most
+        self._kept: OrderedDict[Hashable, Bucket] = OrderedDict()
+
+    def of(self, whose: Hashable, rate: float, burst: float) -> Bucket:
+        """The bucket of one."""
+        found = self._kept.pop(whose, None) or Bucket(rate, burst)
+        self._kept[whose] = found
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return found

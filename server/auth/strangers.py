@@ -7,14 +7,13 @@ are held back, not refused: whoever asks again at once is held back again, and c
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from gevent.event import Event
 
 from balai.protocol.problem import Problem
-from server.rates import Bucket
+from server.rates import Buckets
 
 #: Requests a second by nobody known, of one address, and at once.
 RATE, AT_ONCE = 30, 200
@@ -63,7 +62,7 @@ class Strangers:
     ) -> None:
         self._app, self._seen, self._known = app, seen, known
         self._monotonic, self._pause = monotonic, pause or Event().wait
-        self._lanes: OrderedDict[tuple[str, str], Bucket] = OrderedDict()
+        self._buckets = Buckets(_REMEMBERED)
         #: Who is told of connections of somebody known; nobody where no server stands before this.
         self.connections: KnownConnections | None = None
 
@@ -88,7 +87,7 @@ class Strangers:
     def _has_waited(self, environ: Environ, address: str, known: Callable[[Environ], bool]) -> bool:
         """Wait for a turn; whether it came."""
         lane, weight = _lane_of(environ["PATH_INFO"], environ["REQUEST_METHOD"])
-        bucket = self._bucket(_place(address), lane)
+        bucket = self._buckets.of((_place(address), lane), *_LANES.get(lane, (RATE, AT_ONCE)))
         wait = bucket.take(self._monotonic(), weight)
         if wait > LONGEST_WAIT:
             bucket.give_back(weight)
@@ -110,14 +109,6 @@ class Strangers:
         connection = environ.get(CONNECTION)
         if connection is not None and self.connections is not None:
             self.connections.known(connection)
-
-    def _bucket(self, place: str, lane: str) -> Bucket:
-        key = place, lane
-        found = self._lanes.pop(key, None) or Bucket(*_LANES.get(lane, (RATE, AT_ONCE)))
-        self._lanes[key] = found
-        if len(self._lanes) > _REMEMBERED:
-            self._lanes.popitem(last=False)
-        return found
 
 
 def _lane_of(path: str, method: str) -> tuple[str, float]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from balai.errors import BalaiError, Refusal
 from balai.words.said import say
-from server.rates import Bucket
+from server.rates import Bucket, Buckets
 
 #: Codes that nobody has, by one kiosk or one member of staff; a code has 36 bits.
 WRONG_CODES_A_MINUTE = 12
@@ -30,14 +29,11 @@ class Limit:
     def __init__(self, a_minute: int, monotonic: Callable[[], float]) -> None:
         """`monotonic` gives real seconds."""
         self._a_minute, self._monotonic = a_minute, monotonic
-        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+        self._buckets = Buckets(_REMEMBERED)
 
     def take(self, actor: str) -> Bucket:
         """Count one. Raises TooOften, and counts none, where it is too many."""
-        bucket = self._buckets.pop(actor, None) or Bucket(self._a_minute / _MINUTE, self._a_minute)
-        self._buckets[actor] = bucket
-        if len(self._buckets) > _REMEMBERED:
-            self._buckets.popitem(last=False)
+        bucket = self._buckets.of(actor, self._a_minute / _MINUTE, self._a_minute)
         wait = bucket.take(self._monotonic())
         if wait:
             bucket.give_back()

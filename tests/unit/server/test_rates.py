@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.rates import Bucket
+from server.rates import Bucket, Buckets
 
 
 def test_so_many_at_once_and_then_one_after_another() -> None:
@@ -23,8 +23,15 @@ def test_what_is_given_back_did_not_count() -> None:
     bucket.give_back()
     assert bucket.take(0) == 0
     assert bucket.take(0) == 1
-    assert not bucket.rested(1.5)
-    assert bucket.rested(2)
+
+
+def test_each_has_a_bucket_and_those_who_asked_last_are_remembered() -> None:
+    buckets = Buckets(most=2)
+    first, second = (buckets.of(name, 1, 1) for name in ("ani", "budi"))
+    assert buckets.of("ani", 1, 1) is first
+    buckets.of("citra", 1, 1)
+    assert buckets.of("ani", 1, 1) is first
+    assert buckets.of("budi", 1, 1) is not second
 
 
 @given(
