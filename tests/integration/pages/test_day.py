@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from demo.driving.wait import eventually
+from tests.support.pages.access import assert_accessible, assert_fits
 from tests.support.pages.day_stage import SUPERVISOR, DayStage, stopped
 from tests.support.pages.staff_stage import at, leg_id, snapshot
 
@@ -20,9 +20,8 @@ def test_closing_is_two_steps_says_whom_it_touches_and_is_taken_back(day_stage: 
     page, stage = day_stage.page, day_stage.stage
     page.set_viewport_size({"width": 360, "height": 740})
     day_stage.enter(snapshot())
-    report = Axe().run(page)
-    assert report.violations_count == 0, report.generate_report()
-    assert page.evaluate("() => document.documentElement.scrollWidth") == 360
+    assert_accessible(page)
+    assert_fits(page)
     second = page.get_by_role("button", name="Lihat siapa yang terkena")
     expect(second).to_have_attribute("aria-disabled", "true")
     day_stage.answers["POST /numbers/stop"] = DONE

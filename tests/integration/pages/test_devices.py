@@ -5,13 +5,12 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
 from demo.driving.wait import eventually
+from tests.support.pages.access import assert_accessible, assert_fits, assert_large_targets
 from tests.support.pages.devices_stage import (
     MANAGER,
     WELL,
@@ -24,10 +23,6 @@ from tests.support.pages.devices_stage import (
 )
 from tests.support.pages.staff_stage import ACCOUNT, NOW, Stage, snapshot
 
-SMALL_TARGETS = """() => [...document.querySelectorAll("button, input, a")]
-  .map((e) => [e.textContent, e.getBoundingClientRect()])
-  .filter(([, box]) => box.width && Math.min(box.width, box.height) < 48)
-  .map(([text]) => text)"""
 TROUBLE = (
     WELL[0],
     faulty(WELL[1], "degraded", "no_sound"),
@@ -329,14 +324,13 @@ def test_every_state_is_accessible_and_fits_narrow_screens(devices_stage: Device
     show(devices_stage)
     page = devices_stage.page
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
-    report: Any = Axe().run(page)
-    assert report.violations_count == 0, report.generate_report()
-    assert page.evaluate(SMALL_TARGETS) == []
+    assert_accessible(page)
+    assert_large_targets(page)
     # 1440 pixels at 200 %, a phone, and 1280 at 400 %.
     for width in (720, 390, 320):
         page.set_viewport_size({"width": width, "height": 640})
-        assert page.evaluate("() => document.documentElement.scrollWidth") == width
-        assert page.evaluate(SMALL_TARGETS) == []
+        assert_fits(page)
+        assert_large_targets(page)
 
 
 def test_each_page_loads_its_own_modules_and_the_policy_holds(staff_files: str) -> None:

@@ -6,19 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.integration.pages.staff.test_rules import too_late
+from tests.support.pages.access import assert_accessible, assert_fits, assert_large_targets
 from tests.support.pages.staff_stage import RULES, Stage, aside, at, at_counter, leg_id, snapshot
 
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
 CALLED = at_counter("A-023", "kk-ubah", "called", "10.46.00")
 LONG = "Pendaftaran perpindahan penduduk antarkabupaten dan perubahan elemen data keluarga"
-SMALL_TARGETS = """() => [...document.querySelectorAll("button, input, a")]
-  .map((e) => [e.textContent, e.getBoundingClientRect()])
-  .filter(([, box]) => box.width && Math.min(box.width, box.height) < 48)
-  .map(([text]) => text)"""
 
 
 def _signed_out(stage: Stage) -> None:
@@ -147,12 +143,11 @@ def test_every_state_is_accessible_and_fits_narrow_screens(stage: Stage, state: 
     show(stage)
     page = stage.page
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
-    report: Any = Axe().run(page)
-    assert report.violations_count == 0, report.generate_report()
-    assert page.evaluate(SMALL_TARGETS) == []
+    assert_accessible(page)
+    assert_large_targets(page)
     page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("() => document.documentElement.scrollWidth") == 320
-    assert page.evaluate(SMALL_TARGETS) == []
+    assert_fits(page)
+    assert_large_targets(page)
 
 
 def test_the_keyboard_keeps_its_place_from_call_to_call(stage: Stage) -> None:
