@@ -50,8 +50,7 @@ class SignIn:
         """
         username = username.strip().lower()
         account = self.accounts.by_username(self.hall_id, username)
-        usable = account is not None and not account.disabled and account.hall_id == self.hall_id
-        stored = account.password_hash if account and usable else None
+        stored = account.password_hash if account is not None and not account.disabled else None
         browser = known_as(cookie, account.id, stored) if account and stored else ""
         self.attempts.begin(username, address, browser)
         right = self.passwords.check(stored, password, browser or address)
