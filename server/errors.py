@@ -11,8 +11,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from balai.errors import Refusal
+from balai.errors import BalaiError, Refusal
 from balai.words.said import say
+from server.auth.attempts import TooManyAttempts
+from server.auth.turns import TooBusy
 from server.logs import describe
 from server.problems import FaultAt, Rejected, rejected_by, respond
 from server.store.errors import StoreUnavailable
@@ -35,9 +37,10 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Rejected, respond)
     app.register_error_handler(Refusal, lambda fault: respond(rejected_by(fault)))
     app.register_error_handler(RequestIdReused, _reused)
-    app.register_error_handler(TooOften, _too_often)
-    for kind in (StoreUnavailable, InterfaceError, OperationalError, PoolTimeout):
-        app.register_error_handler(kind, _unavailable)
+    for kind in (TooOften, TooManyAttempts, TooBusy):
+        app.register_error_handler(kind, _too_often)
+    for gone in (StoreUnavailable, InterfaceError, OperationalError, PoolTimeout):
+        app.register_error_handler(gone, _unavailable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _incident)
 
@@ -47,9 +50,10 @@ def _reused(_: RequestIdReused) -> Response:
     return respond(Rejected(422, RequestIdReused.code, detail, faults=[FaultAt("/request_id", "reused")]))
 
 
-def _too_often(fault: TooOften) -> Response:
-    wait = {"Retry-After": str(fault.params["seconds"])}
-    return respond(Rejected(429, fault.code, fault.args[0], headers=wait))
+def _too_often(fault: BalaiError) -> Response:
+    wait = str(fault.params["seconds"])
+    detail = say("detail.try_again", wait=wait)
+    return respond(Rejected(429, fault.code, detail, headers={"Retry-After": wait}))
 
 
 def _unavailable(fault: Exception) -> Response:

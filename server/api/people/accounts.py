@@ -8,7 +8,7 @@ from balai.protocol import accounts as a
 from balai.protocol.base import shown
 from balai.protocol.requests import Change
 from server.api.paths import AccountPath
-from server.api.people.session import told_to_wait, with_cookie
+from server.api.people.session import with_cookie
 from server.api.routing import Routes, answer
 from server.auth.authenticator import COOKIE
 from server.auth.principal import Principal
@@ -87,9 +87,7 @@ def _add_list(routes: Routes, keeping: AccountKeeping) -> None:
 def _add_own(routes: Routes, keeping: AccountKeeping, *, https: bool) -> None:
     def change_own_password(who: Principal, body: a.OwnPassword) -> Response:
         """Change one's own password; this session goes on by another cookie, all others end."""
-        with told_to_wait():
-            had = request.cookies.get(COOKIE, "")
-            token = keeping.change_own(who.id, body.present, body.password, had)
+        token = keeping.change_own(who.id, body.present, body.password, request.cookies.get(COOKIE, ""))
         return with_cookie(answer(None, 204), token, https=https)
 
     routes.add(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from flask import Response, request
@@ -13,11 +11,9 @@ from balai.protocol.requests import SignIn as SignInRequest
 from balai.words.said import say
 from server.api.routing import Routes, answer
 from server.auth import browsers
-from server.auth.attempts import TooManyAttempts
 from server.auth.authenticator import COOKIE, Authenticator
 from server.auth.principal import Principal
 from server.auth.roles import Permission
-from server.auth.turns import TooBusy
 from server.problems import Rejected
 from server.store.kept.accounts import Account
 from server.usecases.people.session import SESSION, CredentialsWrong, SignIn, session_of
@@ -78,19 +74,7 @@ def _end_before(sign_in: SignIn, gate: Authenticator) -> None:
 
 
 def _checked(sign_in: SignIn, body: SignInRequest, before: str) -> tuple[Account, str]:
-    with told_to_wait():
-        try:
-            return sign_in.begin(body.username, body.password, request.remote_addr or "", before)
-        except CredentialsWrong:
-            raise Rejected(401, CredentialsWrong.code, say("detail.credentials_wrong")) from None
-
-
-@contextmanager
-def told_to_wait() -> Iterator[None]:
-    """Say how long to wait after too many failed attempts, or where too many try at once."""
     try:
-        yield
-    except (TooManyAttempts, TooBusy) as fault:
-        wait = str(fault.params["seconds"])
-        headers = {"Retry-After": wait}
-        raise Rejected(429, fault.code, say("detail.try_again", wait=wait), headers=headers) from None
+        return sign_in.begin(body.username, body.password, request.remote_addr or "", before)
+    except CredentialsWrong:
+        raise Rejected(401, CredentialsWrong.code, say("detail.credentials_wrong")) from None

@@ -11,6 +11,7 @@ import pytest
 
 from balai.domain.commands import ReleaseCounter
 from server.auth import attempts
+from server.auth.turns import Turns
 from server.store import Job, open_store
 from tests.support.hub.inside import PASSWORD, Inside
 
@@ -99,6 +100,17 @@ def test_somebody_who_is_removed_is_out_and_the_counter_and_the_name_are_free(hu
             "SELECT username, display_name, password_hash FROM accounts WHERE account_id = 'id-satu'"
         ).one()
     assert tuple(kept) == ("-id-satu", "", "")
+
+
+def test_whoever_sets_a_password_where_too_many_are_looked_at_is_told_when_to_come_back(
+    hub: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = hub.staff("citra")
+    monkeypatch.setattr(hub.app.hub.passwords, "_turns", Turns(0, 0, 0))
+    for path, fields in (("/accounts", sati()), ("/accounts/id-satu/password", {"password": PASSWORD})):
+        busy = manager.change(path, **fields)
+        assert (busy.status_code, busy.get_json()["code"]) == (429, "sign_in_busy")
+        assert busy.headers["Retry-After"] == "2"
 
 
 def test_signing_in_again_ends_the_session_that_the_browser_had(hub: Inside) -> None:
