@@ -29,9 +29,8 @@ UNHEARD_STEPS = 32
 #: Beyond so many snapshots within these seconds, who comes gets the last one and what has happened since.
 MOST_A_SECOND, KEPT_SECONDS = 10, 1.0
 Told = tuple[str, dict[str, Any]]
+#: The queue lengths that a room was told last; None where it was told none.
 Lengths = Callable[[RoomKey], dict[str, Any] | None]
-
-
 #: Sends one message to a room of this hub; never waits.
 Emit = Callable[[str, dict[str, Any], RoomKey], None]
 #: Whether anybody hears a room here.
@@ -47,20 +46,13 @@ class _Kept:
     data: dict[str, Any]
 
 
-def _untold(_key: RoomKey) -> dict[str, Any] | None:
-    return None
-
-
 class Rooms:
     """Feeds the rooms from what was committed. One greenlet at a time works on them, and none of this
     yields while it does, except where it reads the log."""
 
-    def __init__(
-        self, source: ReadsLog, clock: Clock, emit: Emit, heard: Heard, lengths: Lengths = _untold
-    ) -> None:
-        """`lengths` are the queue lengths that a room was told last."""
-        self._lengths = lengths
+    def __init__(self, source: ReadsLog, clock: Clock, emit: Emit, heard: Heard, lengths: Lengths) -> None:
         self._source, self._clock, self._emit, self._heard = source, clock, emit, heard
+        self._lengths = lengths
         self._heads = RoomHeads()
         self._steps: deque[tuple[HallDay, Happened]] = deque()
         self._snapshots: dict[tuple[RoomKey, bool], _Kept] = {}
