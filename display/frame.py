@@ -17,13 +17,13 @@ from balai.protocol.views import BoardView
 from balai.speech import SpokenCall
 from balai.words import Words
 from balai.words.said import say
-from display.picture import queue_slides as queues
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.panel import Panel
-from display.picture.programme import KINDS, Kind, Slides
 from display.picture.scene import Direction, Info
-from display.picture.slides import (
+from display.renderer.renderer import Renderer
+from display.slides import queues
+from display.slides.papers import (
     NOTICE_ROWS,
     UPRIGHT_ROWS,
     address_slides,
@@ -32,7 +32,7 @@ from display.picture.slides import (
     slides,
     upright_slides,
 )
-from display.renderer.renderer import Renderer
+from display.slides.programme import KINDS, Kind, Slides
 from display.speaking.announcer import CallAnnouncement
 
 #: A call that is younger than this at the moment of the picture has the screen.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from balai.clock import Clock
 from display.frame import told
 from display.picture.board import Board
-from display.picture.gallery import Gallery
-from display.picture.programme import Programme
 from display.picture.scene import Info
-from display.picture.slides import Carousel
+from display.picture.turning import Carousel
 from display.renderer.renderer import Renderer
+from display.slides.gallery import Gallery
+from display.slides.programme import Programme
 
 _TELL_SECONDS = 10.0
 #: Whatever the news says, a slide stays so long.

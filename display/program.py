@@ -11,8 +11,8 @@ import structlog
 from balai.clock import Clock
 from balai.program.shell import Shell
 from display.config import DisplayConfig
-from display.picture.gallery import Gallery
 from display.picture.scope import Scope
+from display.slides.gallery import Gallery
 from display.speaking.announcer import Announcer
 from display.speaking.free_speech import free_voice
 from display.thumbnails import Thumbnails

@@ -24,15 +24,15 @@ from display.marks import Marks
 from display.mishaps import Mishaps
 from display.picture.board import AT_COUNTER, Board
 from display.picture.compose import Composer, ViewState, has_room_for_video
-from display.picture.gallery import Gallery
 from display.picture.panel import Panel
 from display.picture.scene import Direction, Scene
 from display.picture.scope import EVERYTHING, Scope, Unknown, unknown
-from display.picture.slides import Carousel, said
-from display.picture.turning import Pages
+from display.picture.turning import Carousel, Pages
 from display.picture.words import zone_of
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
+from display.slides.gallery import Gallery
+from display.slides.papers import said
 from display.speaking.announcer import AnnouncementResult, Announcer
 from display.speaking.notices import Notices, Source
 from display.video.player import Player

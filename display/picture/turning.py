@@ -1,4 +1,5 @@
-"""Which page of counters is shown: every page is seen, however often calls take the screen."""
+"""The calm turning of slides and calls, and of pages of counters: each is seen, however often calls take the
+screen."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from balai.clock import Clock
 
 #: A page stays so long at most, all pages together take so long at most, and each is seen so long at least.
 PAGE_SECONDS, ROUND_SECONDS, SEEN_SECONDS = 12.0, 54.0, 3.0
+#: A slide stays so long where the hall does not say otherwise.
+SLIDE_SECONDS = 12.0
 
 
 @dataclass(slots=True)
@@ -35,6 +38,40 @@ class Pages:
 
     def _period(self, pages: int) -> float:
         """Seconds of a page, never less than a real one, on a clock that runs fast."""
-        seconds = min(PAGE_SECONDS, ROUND_SECONDS / max(1, pages))
-        real = self.clock.real(seconds)
-        return seconds if real >= 1 else seconds / real
+        return _at_least_real(self.clock, min(PAGE_SECONDS, ROUND_SECONDS / max(1, pages)))
+
+
+@dataclass(slots=True)
+class Carousel:
+    """Turns pages every `seconds` of the clock, but never more often than once a real second."""
+
+    clock: Clock
+    position: int = 0
+    seconds: float = SLIDE_SECONDS
+    _due: float | None = None
+
+    def tick(self, frozen: bool) -> bool:
+        """Turn when it is time, and say so; while `frozen` the page stays and its time begins anew."""
+        now = self.clock.monotonic()
+        if self._due is None or frozen:
+            self._due = now + self._period
+        elif now >= self._due:
+            self.position += 1
+            self._due = now + self._period
+            return True
+        return False
+
+    def show(self, position: int) -> None:
+        """Turn to a page and give it its whole time."""
+        self.position = position
+        self._due = self.clock.monotonic() + self._period
+
+    @property
+    def _period(self) -> float:
+        return _at_least_real(self.clock, self.seconds)
+
+
+def _at_least_real(clock: Clock, seconds: float) -> float:
+    """The span, or on a clock that runs fast so much that a real second passes."""
+    real = clock.real(seconds)
+    return seconds if real >= 1 else seconds / real

@@ -28,7 +28,7 @@ from balai.protocol.pushes import DATA, Heartbeat, Push, Queues, Speaker
 from balai.protocol.views import Snapshot
 from display.config import load_display_config
 from display.frame import read_board
-from display.picture.gallery import Gallery
+from display.slides.gallery import Gallery
 from display.speaking.announcer import Announcer
 from display.video.subtitles import parsed
 from display.wall import Wall

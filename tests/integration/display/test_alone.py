@@ -9,7 +9,7 @@ from PIL import Image
 
 from balai.clock import ManualClock
 from balai.protocol.pushes import Queues
-from display.picture.gallery import Gallery
+from display.slides.gallery import Gallery
 from display.speaking.announcer import Announcer
 from display.wall import Wall
 from hardware.ports import LinkDown, LinkUp

@@ -8,11 +8,11 @@ import pygame
 import pytest
 from PIL import Image
 
-from display.picture import gallery as module
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
-from display.picture.gallery import Gallery
 from display.renderer.renderer import Renderer
+from display.slides import gallery as module
+from display.slides.gallery import Gallery
 from tests.support.wall.pixels import pixels
 from tests.support.wall.walls import START, hall
 

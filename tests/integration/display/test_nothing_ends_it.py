@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from balai.clock import ManualClock
 from balai.protocol.views import BoardView, Snapshot
 from display.picture.compose import ViewState
-from display.picture.slides import said
 from display.renderer import bars, call, renderer
+from display.slides.papers import said
 from display.speaking.announcer import Announcer
 from display.status import status_of
 from display.wall import Wall

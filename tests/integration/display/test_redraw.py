@@ -18,8 +18,8 @@ from balai.words import words_in
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.scene import Info, QueueRow
-from display.picture.slides import said, slides
 from display.renderer.renderer import Renderer
+from display.slides.papers import said, slides
 from display.speaking.announcer import CallAnnouncement
 from tests.support.wall.frames import FULL, UPRIGHT
 from tests.support.wall.halls import at, closed

@@ -169,7 +169,7 @@ def test_subtitles_are_read_as_people_write_them(tmp_path: Path) -> None:
 def test_pictures_in_memory_are_small(tmp_path: Path) -> None:
     from PIL import Image
 
-    from display.picture.gallery import Gallery
+    from display.slides.gallery import Gallery
 
     noise = np.random.default_rng(1).integers(0, 255, (108, 192, 3), dtype=np.uint8)
     picture = Image.fromarray(noise).resize((1920, 1080))

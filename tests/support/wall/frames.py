@@ -17,13 +17,13 @@ from balai.speech import SpokenCall
 from display.frame import BoardFile, told
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
-from display.picture.gallery import Gallery
 from display.picture.panel import Panel
-from display.picture.programme import Kind
 from display.picture.scene import Direction, Scene
 from display.picture.scope import EVERYTHING, Scope
-from display.picture.slides import said
 from display.renderer.renderer import Renderer
+from display.slides.gallery import Gallery
+from display.slides.papers import said
+from display.slides.programme import Kind
 from display.speaking.announcer import CallAnnouncement
 from tests.support.wall import halls, large_hall
 from tests.support.wall.walls import START, called, hall, leg, offline

@@ -10,7 +10,7 @@ from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.panel import Panel
 from display.picture.scene import Scene
-from display.picture.slides import said
+from display.slides.papers import said
 from display.speaking.announcer import CallAnnouncement
 from tests.support.wall.halls import at, closed, many
 from tests.support.wall.walls import START, called, leg, snapshot

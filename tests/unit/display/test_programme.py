@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.picture.programme import KINDS, Kind, Programme, Slides
 from display.picture.scene import Info
+from display.slides.programme import KINDS, Kind, Programme, Slides
 
 
 def slides(counts: Mapping[Kind, int], languages: int = 1) -> Slides:

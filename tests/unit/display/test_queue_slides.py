@@ -12,7 +12,9 @@ from balai.words import words_in
 from balai.wrapping import wrap
 from display.frame import told
 from display.picture.board import Board
-from display.picture.queue_slides import (
+from display.picture.scope import Scope
+from display.renderer.renderer import Renderer
+from display.slides.queues import (
     MOST_MISSED,
     MOST_SERVICES,
     gone_slides,
@@ -20,8 +22,6 @@ from display.picture.queue_slides import (
     open_services,
     waiting_slides,
 )
-from display.picture.scope import Scope
-from display.renderer.renderer import Renderer
 from tests.support.wall import large_hall
 from tests.support.wall.walls import START, called, leg, moved, snapshot, view
 

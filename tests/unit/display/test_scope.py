@@ -9,7 +9,7 @@ from display.picture.board import Board
 from display.picture.compose import ViewState, compose
 from display.picture.scene import Direction
 from display.picture.scope import Scope, unknown
-from display.picture.slides import said
+from display.slides.papers import said
 from tests.support.wall.walls import START, snapshot, view
 
 AGENCY = view().counters[0].agency_id

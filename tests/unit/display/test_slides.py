@@ -8,8 +8,9 @@ from balai.clock import ManualClock, ScaledClock
 from balai.protocol.views import ServiceView
 from balai.words import words_in
 from balai.wrapping import wrap
-from display.picture.slides import Carousel, slides
+from display.picture.turning import Carousel
 from display.picture.words import bring_to
+from display.slides.papers import slides
 from tests.support.wall.walls import START
 
 SAY = words_in("id")

@@ -10,8 +10,8 @@ from balai.words import Words
 from balai.words.dates import long_date
 from display.picture.board import Board
 from display.picture.scene import Info, QueueRow
-from display.picture.slides import Wrap, listed, numbered
 from display.picture.words import service_name
+from display.slides.papers import Wrap, listed, numbered
 
 #: Agencies and missed numbers on a slide, and on one of an upright panel.
 QUEUE_ROWS, UPRIGHT_QUEUE_ROWS, NUMBERS, UPRIGHT_NUMBERS = 5, 4, 6, 4

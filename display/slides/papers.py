@@ -1,17 +1,15 @@
-"""The info panel's slides of papers and notices, and the calm turning of pages."""
+"""The information panel's slides of papers to bring, of notices and of the page for visitors."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from balai.clock import Clock
 from balai.protocol.views import ServiceView
 from balai.words import Words
 from display.picture.scene import Info, InfoRow
 from display.picture.words import bring_to, paragraph, service_name
 
-SECONDS = 12.0
 ROWS = 4
 #: Lines of a notice, and of all text on an upright panel, on one slide.
 NOTICE_ROWS, UPRIGHT_ROWS = 5, 2
@@ -106,34 +104,3 @@ def _pages(
             pages.append([])
         pages[-1] += entry
     return [tuple(page) for page in pages]
-
-
-@dataclass(slots=True)
-class Carousel:
-    """Turns pages every `seconds` of the clock, but never more often than once a real second."""
-
-    clock: Clock
-    position: int = 0
-    seconds: float = SECONDS
-    _due: float | None = None
-
-    def tick(self, frozen: bool) -> bool:
-        """Turn when it is time, and say so; while `frozen` the page stays and its time begins anew."""
-        now = self.clock.monotonic()
-        if self._due is None or frozen:
-            self._due = now + self._period
-        elif now >= self._due:
-            self.position += 1
-            self._due = now + self._period
-            return True
-        return False
-
-    def show(self, position: int) -> None:
-        """Turn to a page and give it its whole time."""
-        self.position = position
-        self._due = self.clock.monotonic() + self._period
-
-    @property
-    def _period(self) -> float:
-        real = self.clock.real(self.seconds)
-        return self.seconds if real >= 1 else self.seconds / real
