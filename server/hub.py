@@ -11,6 +11,8 @@ from typing import NamedTuple
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import gevent
+
 from balai.clock import Clock
 from server.auth.authenticator import Authenticator
 from server.auth.passwords import Passwords
@@ -30,6 +32,7 @@ from server.timers.settling import Settling
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
 from server.usecases.machine.clock_trust import ClockTrust
+from server.usecases.machine.finding import Finding
 from server.usecases.machine.recovering import recover
 from server.usecases.machine.upkeep import Upkeep
 from server.usecases.speaking.clips import Clips
@@ -149,12 +152,17 @@ def hub_of(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Call
         Settling(dispatcher, clock, dispatcher.settle),
         Estimates(dispatcher, clock, store, hall_id),
         Clips(dispatcher, clock, config.voice),
-        Upkeep(dispatcher, clock, config, recovery),
+        Upkeep(dispatcher, clock, config, recovery, _beside_the_loop),
         Alive(dispatcher, clock, sure, others),
     )
     return Hub(
         config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, Metrics(), listeners, beats
     )
+
+
+def _beside_the_loop(look: Callable[[], list[Finding]]) -> list[Finding]:
+    """Copies may lie on a share of another machine, which may answer nothing."""
+    return gevent.get_hub().threadpool.apply(look)
 
 
 def _another_is_behind(beats: Beats | None, clock: Clock, now: datetime) -> bool:

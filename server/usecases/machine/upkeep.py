@@ -22,7 +22,7 @@ class Upkeep(Ticker):
 
     def __init__(
         self, dispatcher: TodaysLog, clock: Clock, config: HubConfig, recovery: Recovery | None,
-        offload: Callable[[Callable[[], list[Finding]]], list[Finding]] = lambda fn: fn(),
+        offload: Callable[[Callable[[], list[Finding]]], list[Finding]],
     ) -> None:  # fmt: skip
         """`recovery` is what was mended before the hub served; `offload` runs what asks the disk."""
         super().__init__(dispatcher, clock)
