@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from balai.protocol.answers import FreeAnnouncement
+from server.store import open_store
 from server.store.kept.announcements import (
     Recording,
     put_announcement,
@@ -18,7 +19,7 @@ from server.store.kept.announcements import (
 )
 from server.store.safety.copies import back_up
 from server.store.tables import announcements, recordings
-from tests.support.days import MORNING
+from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness
 
 WORDS = "Anak berbaju hijau menunggu di loket tiga."
@@ -61,9 +62,6 @@ def test_another_halls_words_are_left_alone(harness: WriterHarness) -> None:
 
 
 def test_no_page_of_the_file_and_no_copy_holds_what_was_said(tmp_path: Path) -> None:
-    from server.store import open_store
-    from tests.support.days import small_hall
-
     file = tmp_path / "balai.db"
     with open_store(f"sqlite:///{file}") as store:
         store.halls.put(small_hall(), MORNING)
