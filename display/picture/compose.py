@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from balai.words import LANGUAGES, words_in
 from balai.words.dates import clock_time, long_date, zone_name
 from balai.words.faults import fault_told
-from display.picture.board import Board, Cell, ShownCall
+from display.picture.board import Board, ShownCall
+from display.picture.counters import grid_of, page_note, page_of
 from display.picture.hours import closing, resting
-from display.picture.layout import Layout, arrange
+from display.picture.layout import arrange
 from display.picture.open_calls import MOST_BELOW, beside, instead_of_counters, open_calls
 from display.picture.panel import USUAL, Panel
 from display.picture.scene import (
-    CellScene,
     Direction,
     Grid,
     Header,
@@ -235,67 +234,16 @@ def _info(board: Board, moment: ViewState) -> Info | None:
     return replace(moment.info, full=False) if moment.info else None
 
 
-def _page(board: Board, moment: ViewState) -> tuple[Layout, int, Sequence[Cell]]:
-    """The grid's layout, the page that is shown, and its cells. Where pages turn, counters whose visitor is
-    called and not there yet stand first on every page, the latest before all, as far as they leave half of it
-    to the others. The last page is filled up with what stood before, so that no place is empty."""
-    cells = board.cells
-    layout = arrange([cell.number or "" for cell in cells], moment.panel)
-    if layout.pages == 1:
-        return layout, 0, cells
-    called = sorted(filter(_is_called, cells), key=_called_at, reverse=True)[: layout.size // 2]
-    first = {cell.counter.id for cell in called}
-    others = [cell for cell in cells if cell.counter.id not in first]
-    room = layout.size - len(called)
-    layout = replace(layout, pages=math.ceil(len(others) / room))
-    page = moment.page % layout.pages
-    begin = min(page * room, max(0, len(others) - room))
-    return layout, page, (*called, *others[begin : begin + room])
-
-
-def _is_called(cell: Cell) -> bool:
-    return cell.counter.leg is not None and cell.counter.leg.state == "called"
-
-
-def _called_at(cell: Cell) -> float:
-    return cell.counter.leg.called_at.timestamp() if cell.counter.leg else 0.0
-
-
 def _grid(board: Board, moment: ViewState, zone: tzinfo) -> Grid:
-    layout, page, cells = _page(board, moment)
-    stale = board.down_since is not None
     call = _in_front(board, moment)
-    in_front = call.leg_id if call else ""
-    cells = [replace(cell, fresh=_stands(cell, in_front)) for cell in cells]
-    shown = tuple(_cell(cell, zone, board, stale=stale) for cell in cells)
-    panel = moment.panel
-    return Grid(layout.columns, layout.rows, shown, panel.smallest, panel.near, page, layout.pages)
-
-
-def _stands(cell: Cell, leg_id: str) -> bool:
-    return not cell.ended and cell.counter.leg is not None and cell.counter.leg.leg_id == leg_id
-
-
-def _cell(cell: Cell, zone: tzinfo, board: Board, *, stale: bool) -> CellScene:
-    counter, sign, say = cell.counter.shown, Sign.of(cell.agency), board.say
-    if cell.number is not None and not cell.ended:
-        return CellScene(counter, sign, "number", cell.number, fresh=cell.fresh and not stale, stale=stale)
-    if cell.counter.status == "paused":
-        until = cell.counter.until
-        time = clock_time(until, zone, say.language) if until else ""
-        detail = (say("wall.opens_again"), time) if until else ("", "")
-        beside = beside_of(board, "wall.opens_again" if until else "wall.paused")
-        return CellScene(counter, sign, "paused", say("wall.paused"), detail, stale=stale, beside=beside)
-    if cell.counter.status == "closed":
-        beside = beside_of(board, "wall.closed")
-        return CellScene(counter, sign, "closed", say("wall.closed"), stale=stale, beside=beside)
-    return CellScene(counter, sign, "ended" if cell.number else "open", cell.number or "", stale=stale)
+    return grid_of(board, moment.panel, moment.page, call.leg_id if call else "", zone)
 
 
 def _unseen(board: Board, moment: ViewState) -> Listing | None:
     """All calls that are not answered, where a page of counters cannot show all of them."""
     calls = open_calls(board) if board.down_since is None else ()
-    return instead_of_counters(calls, moment.panel) if len(calls) > _page(board, moment)[0].size else None
+    layout, *_ = page_of(board, moment.panel, moment.page)
+    return instead_of_counters(calls, moment.panel) if len(calls) > layout.size else None
 
 
 def _strip(board: Board, moment: ViewState, overlay: Overlay | None, zone: tzinfo) -> Strip | None:
@@ -316,14 +264,7 @@ def _strip(board: Board, moment: ViewState, overlay: Overlay | None, zone: tzinf
 
 
 def _page_note(board: Board, moment: ViewState) -> str:
-    layout, page, cells = _page(board, moment)
-    if layout.pages == 1 or _unseen(board, moment):
-        return ""
-    numbers = [cell.counter.number for cell in cells]
-    if numbers != sorted(numbers) or any(map(_is_called, cells)):
-        return board.say("wall.page", page=page + 1, count=layout.pages)
-    shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
-    return board.say("wall.counters_shown", counters=shown, count=len(board.cells))
+    return "" if _unseen(board, moment) else page_note(board, moment.panel, moment.page)
 
 
 def _overlay(board: Board, moment: ViewState) -> Overlay | None:
