@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from balai.domain.event import Event
-from balai.domain.replacing import replace
-from balai.domain.shards import Shards
+from balai.domain.values.replacing import replace
+from balai.domain.values.shards import Shards
 
 #: Why a booking is over: nobody came in time, somebody took it back.
 RELEASED = ("late", "cancelled")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from balai.domain.hall.config import HallConfig
-from balai.domain.replacing import replace
+from balai.domain.values.replacing import replace
 
 #: What displays can do in a zone: nobody knows (displays, or a log, of a version that reported nothing), none
 #: is alive, one shows, one shows and speaks.

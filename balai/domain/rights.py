@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from balai.domain.hall.config import HallConfig, Service
 from balai.domain.hall.opening import next_valid, service_day
 from balai.domain.quota import Legs
-from balai.domain.replacing import replace
+from balai.domain.values.replacing import replace
 from balai.domain.visit import Leg, LegState, Place, Visit, Voucher
 
 #: A right is honoured on its day and, where nobody used it then, on so many of its service's days in all.

@@ -15,8 +15,8 @@ from balai.domain.heard import Heard
 from balai.domain.order.lanes import Waiting
 from balai.domain.order.line import place
 from balai.domain.scheduled import Scheduled
-from balai.domain.shards import Shards
 from balai.domain.stopped import Stopped
+from balai.domain.values.shards import Shards
 from balai.domain.visit import AT_COUNTER, CounterState, Leg, Step, Visit, Voucher
 
 

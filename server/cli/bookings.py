@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from balai.domain.hall.localtime import instant
 from balai.hall_file.calendar import clock_of
 from balai.protocol import requests as r
-from balai.protocol.bookings import BookingRow
+from balai.protocol.managed.bookings import BookingRow
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened_hall

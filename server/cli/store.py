@@ -16,8 +16,8 @@ from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.cli.noting import ACTOR, trail_of
 from server.store import migrate
-from server.store.day.archive import HOT_DAYS
-from server.store.day.archive import SINCE as ARCHIVES_SINCE
+from server.store.day.upkeep.archive import HOT_DAYS
+from server.store.day.upkeep.archive import SINCE as ARCHIVES_SINCE
 from server.usecases.trail import Did
 from server.views.days import audited, latest_day
 

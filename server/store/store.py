@@ -18,9 +18,10 @@ from balai.clock import Clock, SystemClock
 from balai.domain.entry import Entry
 from balai.words.said import say
 from server.store import lock, migrate
-from server.store.day import archive, eventlog
-from server.store.day.audit import DayCheck, audit
-from server.store.day.rebuild import rebuild
+from server.store.day import eventlog
+from server.store.day.upkeep import archive
+from server.store.day.upkeep.audit import DayCheck, audit
+from server.store.day.upkeep.rebuild import rebuild
 from server.store.day.writer import DayWriter, MayOpen, unavailable
 from server.store.engine import (
     is_sqlite,

@@ -63,7 +63,7 @@ events = Table(
     sqlite_with_rowid=False,
 )
 
-# A closed day's entries, compressed (see server.store.day.archive), with what is asked of it without reading.
+# A closed day's entries, compressed (see server.store.day.upkeep.archive).
 archives = Table(
     "archives",
     metadata,

@@ -15,7 +15,7 @@ from balai.domain.events import ConfigurationChanged, ConfigurationScheduled
 from balai.domain.hall.config import HallConfig
 from balai.domain.scheduled import Scheduled
 from balai.errors import Refusal
-from balai.protocol.hall_changes import ChangeRow, HallChange, HallInForce, Since
+from balai.protocol.managed.hall_changes import ChangeRow, HallChange, HallInForce, Since
 from balai.protocol.requests import Change
 from balai.words.said import say
 from server.store import Job, Store

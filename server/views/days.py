@@ -14,8 +14,8 @@ from balai.protocol.answers import LogPage
 from balai.words.said import say
 from server.store import Store
 from server.store.day import eventlog
-from server.store.day.audit import DayCheck
 from server.store.day.todays_log import ReadsLog
+from server.store.day.upkeep.audit import DayCheck
 from server.views.concern import of_codes, of_event
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from balai.domain.bookings import BookedTime, BookingMade, BookingReleased
-from balai.domain.data import from_data, to_data
 from balai.domain.errors import BrokenLog
 from balai.domain.event import Event, Newer, Unknown
 from balai.domain.events.announcing import AnnouncementMade, CallAnnounced
@@ -61,6 +60,7 @@ from balai.domain.scheduled import (
     Scheduled,
 )
 from balai.domain.stopped import LegLapsed, NumbersResumed, NumbersStopped, VisitRestored
+from balai.domain.values.data import from_data, to_data
 from balai.domain.visit import Voucher
 
 __all__ = [

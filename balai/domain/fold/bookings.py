@@ -9,8 +9,8 @@ from balai.domain.bookings import BookedTime, Booking, Register
 from balai.domain.fold.visits import Changes
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.localtime import local_date
-from balai.domain.replacing import replace
 from balai.domain.state import HallDay, Happened
+from balai.domain.values.replacing import replace
 
 
 def carried(config: HallConfig, booked: Iterable[BookedTime]) -> Register:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from balai.domain import events as e
 from balai.domain.events.corrections import CORRECTED
 from balai.domain.fold.visits import Changes
-from balai.domain.replacing import replace
 from balai.domain.state import HallDay, Happened
+from balai.domain.values.replacing import replace
 from balai.domain.visit import LegState
 
 

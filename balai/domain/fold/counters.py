@@ -11,8 +11,8 @@ from balai.domain.fold.visits import Changes, next_leg, not_aside, waiting_leg, 
 from balai.domain.heard import first_call
 from balai.domain.order.discipline import counted
 from balai.domain.order.lanes import dequeue, enqueue
-from balai.domain.replacing import replace
 from balai.domain.state import RECENT_CALLS, Call, HallDay, Happened
+from balai.domain.values.replacing import replace
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState, Step
 
 

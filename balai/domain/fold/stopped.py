@@ -5,9 +5,9 @@ from __future__ import annotations
 from balai.domain import events as e
 from balai.domain.fold.counters import left
 from balai.domain.fold.visits import Changes, waits_again
-from balai.domain.replacing import replace
 from balai.domain.state import HallDay, Happened
 from balai.domain.stopped import Stopped
+from balai.domain.values.replacing import replace
 from balai.domain.visit import LegState
 
 

@@ -9,9 +9,9 @@ from balai.domain import events as e
 from balai.domain.hall.localtime import day_bounds
 from balai.domain.hall.numbering import gave, parted
 from balai.domain.order.lanes import class_at, dequeue, enqueue, standard
-from balai.domain.replacing import replace
 from balai.domain.rights import given_back, place_of, right_of
 from balai.domain.state import HallDay, Happened
+from balai.domain.values.replacing import replace
 from balai.domain.visit import Leg, LegState, Visit
 
 Changes = dict[str, Any]

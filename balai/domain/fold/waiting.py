@@ -6,9 +6,9 @@ from balai.domain import events as e
 from balai.domain.fold.visits import Changes, waiting_leg, waits_again
 from balai.domain.heard import first_call
 from balai.domain.order.lanes import dequeue, enqueue, standard
-from balai.domain.replacing import replace
 from balai.domain.rights import done_by
 from balai.domain.state import HallDay, Happened
+from balai.domain.values.replacing import replace
 from balai.domain.visit import LegState, Voucher
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from balai.domain.data import from_data, to_data
 from balai.domain.hall.calendar import Calendar
+from balai.domain.values.data import from_data, to_data
 
 
 @dataclass(frozen=True, slots=True)

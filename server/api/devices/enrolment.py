@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from balai.protocol import devices as d
+from balai.protocol.managed import devices as d
 from balai.protocol.requests import Change
 from server.api.paths import DevicePath
 from server.api.routing import Routes

@@ -17,7 +17,7 @@ _CLOCK = {"pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["08:00"]}
 
 
 class _Document(News):
-    """Times of the hall's clock are HH:MM, as `balai.domain.data` writes them."""
+    """Times of the hall's clock are HH:MM, as `balai.domain.values.data` writes them."""
 
     @classmethod
     def model_json_schema(cls, *args: Any, **settings: Any) -> dict[str, Any]:

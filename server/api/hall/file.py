@@ -17,7 +17,7 @@ from balai.hall_file.read import read_sections
 from balai.hall_file.sections import HallFile
 from balai.hall_file.warn import warnings
 from balai.protocol.base import Message
-from balai.protocol.hall_changes import HallChange, HallChecked, HallInForce
+from balai.protocol.managed.hall_changes import HallChange, HallChecked, HallInForce
 from balai.protocol.requests import Change
 from balai.words.said import say, told_in
 from server.api.routing import Json, Routes, kept

@@ -10,7 +10,7 @@ from balai.clock import Clock
 from balai.domain.hall.config import config_to_data
 from balai.domain.state import HallDay
 from balai.protocol.answers import LogPage, Now
-from balai.protocol.devices import DeviceList
+from balai.protocol.managed.devices import DeviceList
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import Audience, Catalogue, Snapshot
 from balai.words.said import say

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from balai.protocol import accounts as a
 from balai.protocol.base import shown
+from balai.protocol.managed import accounts as a
 from balai.protocol.requests import Change
 from server.api.paths import AccountPath
 from server.api.people.session import with_cookie

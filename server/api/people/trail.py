@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from balai.protocol.base import shown
-from balai.protocol.trail import TrailPage, TrailRow
+from balai.protocol.managed.trail import TrailPage, TrailRow
 from server.api.paths import TrailQuery
 from server.api.routing import Routes
 from server.auth.principal import Principal

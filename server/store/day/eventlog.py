@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Integer, Select, func, select, tuple_, type_c
 from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.words.said import say
-from server.store.day import archive
+from server.store.day.upkeep import archive
 from server.store.driver import run
 from server.store.statements import Row
 from server.store.tables import events

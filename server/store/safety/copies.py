@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.words.said import say
-from server.store.day.audit import audit
+from server.store.day.upkeep.audit import audit
 from server.store.engine import file_at
 from server.store.errors import StoreError
 from server.store.lock import hold

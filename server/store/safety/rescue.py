@@ -16,7 +16,7 @@ from balai.domain.log import GENESIS, happened_of, verify
 from server.store import tables as t
 from server.store.day import eventlog
 from server.store.day.eventlog import Tail
-from server.store.day.rebuild import rebuild_days
+from server.store.day.upkeep.rebuild import rebuild_days
 from server.store.safety.soundness import reading, table_is_whole
 from server.store.statements import BulkWrite
 from server.store.store import Store

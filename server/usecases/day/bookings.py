@@ -10,7 +10,7 @@ from balai.domain.commands import everyday as ec
 from balai.domain.decide.issuing.booking import taken_in
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
-from balai.protocol.bookings import BookingBlock, BookingList, BookingRow
+from balai.protocol.managed.bookings import BookingBlock, BookingList, BookingRow
 from server.store.day.codes import fresh_codes
 from server.store.day.jobs import Answer
 from server.usecases.asking import Json, Kept, Submits, ask

@@ -10,7 +10,7 @@ from typing import Any
 
 from balai.clock import Clock
 from balai.errors import Refusal
-from balai.protocol.devices import DeviceList, DeviceRow, FaultRow
+from balai.protocol.managed.devices import DeviceList, DeviceRow, FaultRow
 from balai.protocol.requests import DeviceStatus
 from balai.words.said import say
 from server.store import Store

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from balai.domain.hall.config import HallConfig, QuotaBlock
-from balai.protocol.bookings import BookingList, BookingRow
+from balai.protocol.managed.bookings import BookingList, BookingRow
 from server.cli import booking
 from server.store.day.codes import ALPHABET
 from tests.support.days import small_hall

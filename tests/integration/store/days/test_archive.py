@@ -14,8 +14,8 @@ from balai.domain.errors import BrokenLog
 from server.cli.log import log
 from server.cli.store import db
 from server.store import Store, migrate, open_store
-from server.store.day import archive
 from server.store.day.reads import READ_TABLES
+from server.store.day.upkeep import archive
 from server.store.safety.copies import back_up, verified
 from server.store.tables import archives, events
 from tests.support.days import MORNING, small_hall

@@ -17,7 +17,7 @@ from balai.domain.state import HallDay
 from server.store import Job, StoreUnavailable
 from server.store.day import behind
 from server.store.day.reads import READ_TABLES, ReadTables, Touched
-from server.store.day.rebuild import SLICE
+from server.store.day.upkeep.rebuild import SLICE
 from server.store.tables import counter_sessions, events, legs, visits
 from tests.support.days import MORNING, a_command
 from tests.support.hub.stores import HALL, WriterHarness, call, issue, sit, tables_of
@@ -144,7 +144,7 @@ def test_rebuilding_leaves_other_halls_alone(harness: WriterHarness) -> None:
 def test_a_hub_writes_between_the_slices_of_rebuilding_and_every_row_is_true(
     harness: WriterHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.store.day.rebuild.SLICE", 3)
+    monkeypatch.setattr("server.store.day.upkeep.rebuild.SLICE", 3)
     harness.commit(*(issue(visit_id=f"v{n}") for n in range(20)))
     harness.do(sit("l1"))
     harness.writer.settle()

@@ -13,7 +13,8 @@ from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
 from balai.domain.log import GENESIS, digest, happened_of, verify
 from balai.words.said import say
-from server.store.day import archive, eventlog
+from server.store.day import eventlog
+from server.store.day.upkeep import archive
 from server.store.driver import run
 
 _SEQ, _CERTAIN = (eventlog.COLUMNS.index(name) for name in ("seq", "clock_certain"))

@@ -1,0 +1,1 @@
+"""Values that change cheaply, and as JSON data. Pure; standard library only."""

@@ -1,0 +1,1 @@
+"""What managers keep, on the wire: accounts, devices, bookings, the trail, changes of the hall's file."""
