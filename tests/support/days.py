@@ -119,6 +119,20 @@ class DayDriver:
             return []
 
 
+def one_desk(actor: str = "staff:1") -> DayDriver:
+    """A day on which desk `l1` is open and one visitor waits for it."""
+    day = DayDriver()
+    day.do(c.OpenCounter(counter_id="l1", session_id="s", actor=actor))
+    day.do(c.IssueVisit(visit_id="v1", service_id="ktp"))
+    return day
+
+
+def paused(day: DayDriver, until: datetime | None, actor: str = "staff:1") -> DayDriver:
+    """The same day after desk `l1` began a break that is said to last until then."""
+    day.do(c.PauseCounter(counter_id="l1", until=until, reason="break", actor=actor), after=0)
+    return day
+
+
 def busy_day(choices: Iterator[int], config: HallConfig | None = None) -> DayDriver:
     """A day on which `choices` (any integers) pick what is tried next; ends with them. The hall is that of
     journeys unless one is given."""

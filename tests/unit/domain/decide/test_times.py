@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from balai.domain import commands as c
 from balai.domain.errors import Refusal
-from tests.support.days import DayDriver
+from tests.support.days import one_desk, paused
 
 BUDI = "staff:1"
 
 
-def driver() -> DayDriver:
-    day = DayDriver()
-    day.do(c.OpenCounter(counter_id="l1", session_id="s", actor=BUDI))
-    day.do(c.IssueVisit(visit_id="v1", service_id="ktp"))
-    return day
-
-
-def paused(day: DayDriver, until: datetime | None) -> DayDriver:
-    day.do(c.PauseCounter(counter_id="l1", until=until, reason="break", actor=BUDI), after=0)
-    return day
-
-
 @pytest.mark.parametrize("minutes", [-1, 0, -1440, 3000])
 def test_a_pause_ends_later_and_today(minutes: int) -> None:
-    day = driver()
+    day = one_desk()
     with pytest.raises(Refusal) as refused:
         paused(day, day.now + timedelta(minutes=minutes))
     assert refused.value.code == "until_not_possible"
@@ -35,7 +23,7 @@ def test_a_pause_ends_later_and_today(minutes: int) -> None:
 
 @pytest.mark.parametrize("minutes", [-1, 0, -1440, 3000])
 def test_who_waits_aside_comes_back_later_and_today(minutes: int) -> None:
-    day = driver()
+    day = one_desk()
     day.do(c.CallNext(counter_id="l1", finishes=None, actor=BUDI))
     until = day.now + timedelta(minutes=minutes)
     with pytest.raises(Refusal) as refused:
@@ -45,7 +33,7 @@ def test_who_waits_aside_comes_back_later_and_today(minutes: int) -> None:
 
 @pytest.mark.parametrize("seconds", [-5, -3600, -400 * 86_400])
 def test_a_tablets_clock_makes_no_end_before_its_call(seconds: int) -> None:
-    day = driver()
+    day = one_desk()
     day.do(c.CallNext(counter_id="l1", finishes=None, actor=BUDI))
     called = day.now
     wrong = called + timedelta(seconds=seconds)
@@ -60,7 +48,7 @@ def test_a_tablets_clock_makes_no_end_before_its_call(seconds: int) -> None:
 
 def test_nobody_came_before_the_day_was_opened() -> None:
     """A kiosk that is a year behind does not put its visitors before everybody."""
-    day = driver()
+    day = one_desk()
     wrong = day.now - timedelta(days=400)
     day.do(c.IssueVisit(visit_id="v2", service_id="ktp", occurred_at=wrong, actor="device:k1"))
     assert day.day.legs["v2.1"].arrived_at == day.now

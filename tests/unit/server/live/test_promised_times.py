@@ -14,25 +14,13 @@ from balai.domain.visit import CounterStatus
 from server.timers.daily import breaks_over
 from server.views.projection import project
 from server.views.views import board_view, staff_view
-from tests.support.days import DayDriver
+from tests.support.days import one_desk, paused
 
 BUDI = "staff:1"
 
 
-def driver() -> DayDriver:
-    day = DayDriver()
-    day.do(c.OpenCounter(counter_id="l1", session_id="s", actor=BUDI))
-    day.do(c.IssueVisit(visit_id="v1", service_id="ktp"))
-    return day
-
-
-def paused(day: DayDriver, until: datetime | None) -> DayDriver:
-    day.do(c.PauseCounter(counter_id="l1", until=until, reason="break", actor=BUDI), after=0)
-    return day
-
-
 def test_a_break_that_is_over_is_told_once_and_leaves_the_wall() -> None:
-    day = driver()
+    day = one_desk()
     paused(day, day.now + timedelta(minutes=15))
     assert breaks_over(day.day, day.now + timedelta(minutes=15)) == ["l1"]
     assert breaks_over(day.day, day.now + timedelta(minutes=14)) == []
@@ -49,7 +37,7 @@ def test_a_break_that_is_over_is_told_once_and_leaves_the_wall() -> None:
 
 
 def test_a_break_that_lasts_is_not_over() -> None:
-    day = driver()
+    day = one_desk()
     with pytest.raises(Refusal):
         day.do(c.PassBreak(counter_id="l1"))
     paused(day, None)
@@ -59,7 +47,7 @@ def test_a_break_that_lasts_is_not_over() -> None:
 
 
 def test_who_comes_back_by_the_clock_is_told_as_such() -> None:
-    day = driver()
+    day = one_desk()
     day.do(ec.SetAside(leg_id="v1.1", until=day.now + timedelta(minutes=5)))
     (back,) = day.do(c.ReturnLeg(leg_id="v1.1"), after=300)
     assert (project(day.day, back, "staff") or {})["on_time"] is True
@@ -70,7 +58,7 @@ def test_who_comes_back_by_the_clock_is_told_as_such() -> None:
 
 def test_an_end_before_the_start_of_who_was_served_without_a_ticket_is_told_as_it_is_kept() -> None:
     """A tablet whose clock is a second behind begins and ends a visit that nobody called."""
-    day = driver()
+    day = one_desk()
     behind = day.now + timedelta(seconds=1)
     wish = {"counter_id": "l1", "actor": BUDI, "occurred_at": behind}
     day.do(ec.ServeNow(visit_id="v2", service_id="ktp", **wish), after=2)  # type: ignore[arg-type]
