@@ -11,6 +11,7 @@ from balai.config import Section, load_toml, worded
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 _FILE = "sqlite:///"
+_ADDRESS = r"[\w.][\w.-]*@[\w.\[][\w.:\[\]-]*"
 
 
 class Listen(Section):
@@ -69,14 +70,24 @@ class VoiceAt(Section):
 class CopiesAt(Section):
     """[[copies]]: where `balai backup` puts copies of the store; several are all served."""
 
-    #: Counts from the settings' own folder.
+    #: Counts from the settings' own folder; on another machine from the user's.
     folder: Path
+    #: Another machine, reached by SFTP: user@host.
+    machine: Annotated[str, worded(_ADDRESS, "setting.copies_machine")] | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] = 22
+    #: The private key for it; beside it, ending in .hosts, the machine's own key.
+    key: Path = Path("copies.key")
     #: So many of the newest stay.
     keep: Annotated[int, Field(ge=1, le=10000)] = 14
     #: A stick or a share of another machine: where it is not there, nothing is written on the store's disk.
     other_disk: bool = False
     #: A newest copy older than this is told to the manager.
     oldest_hours: Annotated[int, Field(ge=1, le=1000)] = 3
+
+    def from_folder(self, folder: Path) -> CopiesAt:
+        """The same, with paths of this machine counted from `folder`."""
+        here = self.folder if self.machine else folder / self.folder
+        return self.model_copy(update={"folder": here, "key": folder / self.key})
 
 
 class HubConfig(Section):
@@ -95,6 +106,11 @@ class HubConfig(Section):
         if self.copies or not self.store.url.startswith(_FILE):
             return self.copies
         return (CopiesAt(folder=Path(self.store.url.removeprefix(_FILE)).parent / "copies"),)
+
+    @property
+    def copy_folders(self) -> list[Path]:
+        """Those of them that this machine can look into."""
+        return [at.folder for at in self.copy_places if at.machine is None]
 
 
 def load_config(path: Path) -> HubConfig:
@@ -115,7 +131,7 @@ def load_config(path: Path) -> HubConfig:
             "voices": folder / said.voices,
         }
     )
-    copies = tuple(at.model_copy(update={"folder": folder / at.folder}) for at in config.copies)
+    copies = tuple(at.from_folder(folder) for at in config.copies)
     places = {"store": store, "hall": hall, "voice": voice, "copies": copies}
     return config.model_copy(update=places)
 

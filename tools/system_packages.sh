@@ -18,6 +18,8 @@ need chromium chromium
 need espeak-ng espeak-ng
 need xvfb Xvfb
 need ffmpeg ffmpeg
+need openssh-client sftp
+need openssh-server sshd /usr/sbin/sshd
 
 [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
 

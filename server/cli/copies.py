@@ -13,7 +13,8 @@ from server.auth.roles import Permission
 from server.cli.common import clock_option, config_option, permitted
 from server.config import CopiesAt, load_config
 from server.store.errors import StoreError
-from server.store.safety.copies import KEPT, back_up, file_of
+from server.store.safety.copies import KEPT, file_of
+from server.usecases.machine.keeping import copied
 from server.usecases.machine.recovering import put_back
 
 
@@ -35,7 +36,7 @@ def backup(folder: Path | None, keep: int, config_path: Path, clock_spec: str) -
             file_of(config.store.url)
         for at in places:
             try:
-                copy = back_up(config.store.url, at.folder, now, at.keep, other_disk=at.other_disk)
+                copy = copied(config, at, now)
             except StoreError as fault:
                 failed.append(fault)  # the other places get theirs
                 continue

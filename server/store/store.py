@@ -40,6 +40,7 @@ from server.store.kept.speakers import Leases
 from server.store.kept.trail import Trails
 from server.store.private import private_file
 from server.store.safety.files import aside, copy_file, remove, settle
+from server.store.safety.highwater import HighWater
 
 if TYPE_CHECKING:
     from server.store.patient import Patience
@@ -53,6 +54,8 @@ class Store:
     def __init__(self, url: URL, held: int | None) -> None:
         self.url = url
         self._held = held
+        #: Who holds a file alone keeps how far it has come.
+        self._high_water = HighWater(sqlite_path(url)) if held is not None else None
         self.write = write_engine(url)
         self.read = read_engine(url, self.write)
         self._patience = None if self.one_writer else _patience_of(self.write)
@@ -74,7 +77,9 @@ class Store:
     def writer(self, hall_id: str, clock: Clock, may_open: MayOpen | None = None) -> DayWriter:
         """The writer of a hall's day. Opens the day if its time has come and `may_open` does not doubt
         the clock; raises HallUnknown."""
-        return DayWriter(self.write, hall_id, clock, *([may_open] if may_open else []))
+        reached = self._high_water.reached if self._high_water is not None else None
+        more = {} if may_open is None else {"may_open": may_open}
+        return DayWriter(self.write, hall_id, clock, reached=reached, **more)
 
     def leases(self, hall_id: str) -> Leases:
         """This process's share in choosing who speaks, where several hubs serve a hall."""
@@ -149,6 +154,8 @@ class Store:
         """Close all connections and give the hub's lock back."""
         self.read.dispose()
         self.write.dispose()
+        if self._high_water is not None:
+            self._high_water.close()
         if self._held is not None:
             os.close(self._held)
             self._held = None

@@ -38,6 +38,7 @@ DRILLS: Mapping[str, Drill] = {
     "half": _damage("half a file", checkpointed(damaged.half)),
     "gone": _damage("file gone", checkpointed(damaged.gone)),
     "torn": _damage("write-ahead log torn", torn),
+    "deleted": _damage("write-ahead log deleted", damaged.without_log),
     "full": full_disk,
     "redis": frozen_redis,
     "postgresql": frozen_postgres,

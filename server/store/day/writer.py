@@ -41,6 +41,8 @@ log = structlog.get_logger(__name__)
 
 
 MayOpen = Callable[[HallDay | None, datetime], bool]
+#: Told after each commit, before its answers, where the log of a hall stands.
+Reached = Callable[[str, LogHead], None]
 
 
 def _always(_day: HallDay | None, _now: datetime) -> bool:
@@ -54,10 +56,14 @@ class DayWriter:
     database does not answer, BrokenLog when the log cannot be folded.
     """
 
-    def __init__(self, engine: Engine, hall_id: str, clock: Clock, may_open: MayOpen = _always) -> None:
+    def __init__(
+        self, engine: Engine, hall_id: str, clock: Clock, may_open: MayOpen = _always,
+        reached: Reached | None = None,
+    ) -> None:  # fmt: skip
         """`may_open` says whether the clock is good enough to open a day by; asked at each batch."""
         self.hall_id = hall_id
         self._engine, self._clock, self._may_open = engine, clock, may_open
+        self._reached = reached
         self._time = LogTime(clock)
         self._connection: Connection | None = None
         self._events = BulkWrite(events, engine.dialect)
@@ -173,6 +179,8 @@ class DayWriter:
         for step in batch.steps:
             self._note(step)
         self._head, self._stale = batch.head, False
+        if self._reached is not None and batch.steps:
+            self._reached(self.hall_id, batch.head)
         self._time.reached(batch.at)
         return _committed(outcomes, seen, batch.steps, self.day)
 

@@ -21,7 +21,8 @@ from server.store.errors import StoreError
 from server.store.lock import hold
 from server.store.private import private_file, private_folder
 from server.store.safety.files import FAMILY, REPLACED, aside, copy_file, remove, settle
-from server.store.safety.soundness import fault_in, reading
+from server.store.safety.highwater import forget
+from server.store.safety.soundness import fault_in, reading, tails_in
 from server.store.store import Store, open_store
 from server.store.tables import halls
 
@@ -51,7 +52,7 @@ def back_up(url: str, folder: Path, now: datetime, keep: int = KEPT, *, other_di
         raise StoreError(say("error.nothing_to_copy", file=source))
     if other_disk and not on_other_disk(folder, source):
         raise StoreError(say("error.no_other_disk", folder=folder), code="no_other_disk")
-    target = folder / _NAME.format(now)
+    target = folder / name_at(now)
     part = target.with_suffix(".part")
     try:
         private_folder(folder)
@@ -149,7 +150,8 @@ def gap_is_due(place: Path) -> bool:
 
 
 def gap_is_made(place: Path) -> None:
-    """It is done, or nothing is missing."""
+    """It is done, or nothing is missing: what the log had reached before is of no more use."""
+    forget(place)
     _due(place).unlink(missing_ok=True)
 
 
@@ -157,6 +159,34 @@ def newest_first(folders: Iterable[Path]) -> list[Path]:
     """The copies in these folders, the newest first; a folder that is not there has none."""
     found = [copy for folder in folders for copy in folder.glob(_ANY)]
     return sorted(found, key=lambda copy: copy.name, reverse=True)
+
+
+def further(place: Path, folders: Iterable[Path]) -> Path | None:
+    """The newest good copy that has more of the log than a store's file, which is whole; None where the file
+    has as much as any."""
+    here = tails_in(place)
+    for copy in newest_first(folders):
+        try:
+            there = tails_in(copy)
+            if there == here or any(there.get(hall_id, ("", 0)) < tail for hall_id, tail in here.items()):
+                return None
+            return verified(copy).path
+        except (StoreError, SQLAlchemyError):
+            continue
+    return None
+
+
+def name_at(now: datetime) -> str:
+    """What a copy of that time (aware UTC) is called."""
+    return _NAME.format(now)
+
+
+def is_name(name: str) -> bool:
+    """Whether a copy is called so."""
+    try:
+        return bool(made_at(Path(name)))
+    except ValueError:
+        return False
 
 
 def made_at(copy: Path) -> datetime:

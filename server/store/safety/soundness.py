@@ -60,6 +60,15 @@ def last_written(path: Path) -> datetime | None:
     return max((datetime.fromisoformat(at) for at in last if at), default=None)
 
 
+def tails_in(path: Path) -> dict[str, tuple[str, int]]:
+    """The day and seq of the last entry of each hall in a store's file. Raises SQLAlchemyError."""
+    with reading(path) as connection:
+        if not _has_log(connection):
+            return {}
+        tails = {hall_id: eventlog.tail_of(connection, hall_id) for hall_id in eventlog.hall_ids(connection)}
+    return {hall_id: tail[:2] for hall_id, tail in tails.items() if tail is not None}
+
+
 def is_empty(path: Path) -> bool:
     """Whether the file is not there yet, or has nothing in it: that of a hub that was never used."""
     try:

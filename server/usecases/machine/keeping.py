@@ -10,13 +10,28 @@ from pathlib import Path
 from balai.words.said import say
 from server.config import CopiesAt, HubConfig
 from server.store.engine import file_at
-from server.store.safety.copies import made_at, newest_first, on_other_disk
+from server.store.safety.copies import Copy, back_up, made_at, name_at, newest_first, on_other_disk
+from server.store.safety.elsewhere import send_copy, sent_at
 from server.store.safety.files import REPLACED, TORN_LOG
+from server.store.safety.sftp import Machine
 from server.usecases.machine.finding import Finding
 
 #: A day of the busiest hall takes some 100 MB with its copies.
 LEAST_FREE = 300_000_000
 _MB = 1_000_000
+
+
+def copied(config: HubConfig, at: CopiesAt, now: datetime) -> Copy:
+    """Make a copy of the store at one of its places. Raises StoreError."""
+    machine = machine_of(at)
+    if machine is not None:
+        return send_copy(config.store.url, machine, now, at.keep)
+    return back_up(config.store.url, at.folder, now, at.keep, other_disk=at.other_disk)
+
+
+def machine_of(at: CopiesAt) -> Machine | None:
+    """The other machine that copies go to, or None where the place is a folder of this one."""
+    return Machine(at.machine, str(at.folder), at.key, at.port) if at.machine is not None else None
 
 
 def copies(config: HubConfig, places: Iterable[CopiesAt], now: datetime) -> Iterator[Finding]:
@@ -29,23 +44,30 @@ def copies(config: HubConfig, places: Iterable[CopiesAt], now: datetime) -> Iter
 def elsewhere(config: HubConfig) -> Iterator[Finding]:
     """Whether copies would outlive the store's disk."""
     store = file_at(config.store.url)
-    if store is not None and not any(on_other_disk(at.folder, store) for at in config.copy_places):
+    if store is not None and not any(
+        at.machine is not None or on_other_disk(at.folder, store) for at in config.copy_places
+    ):
         yield Finding("copies", False, say("doctor.copies_one_disk"))
 
 
 def _folder(at: CopiesAt, store: Path, now: datetime) -> Finding:
-    if at.other_disk and not on_other_disk(at.folder, store):
+    machine = machine_of(at)
+    if machine is None and at.other_disk and not on_other_disk(at.folder, store):
         return Finding("copies", False, say("doctor.copies_away", folder=at.folder))
-    found = [(made_at(copy), copy) for copy in newest_first([at.folder])]
-    if not found:
-        return Finding("copies", False, say("doctor.copies_none", folder=at.folder))
-    made, newest = found[0]
+    made = _newest(at.folder) if machine is None else sent_at(store, machine)
+    folder = machine or at.folder
+    if made is None:
+        return Finding("copies", False, say("doctor.copies_none", folder=folder))
     hours = max(0, round((now - made) / timedelta(hours=1)))
     late = now - made > timedelta(hours=at.oldest_hours)
     told = say(
-        "doctor.copies_late" if late else "doctor.copies", folder=at.folder, hours=hours, file=newest.name
+        "doctor.copies_late" if late else "doctor.copies", folder=folder, hours=hours, file=name_at(made)
     )
     return Finding("copies", not late, told)
+
+
+def _newest(folder: Path) -> datetime | None:
+    return next(map(made_at, newest_first([folder])), None)
 
 
 def disk(config: HubConfig) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from server.store.lock import hold
 from server.store.private import private_file
 from server.store.safety.copies import (
     file_of,
+    further,
     gap_falls_due,
     gap_is_due,
     gap_is_made,
@@ -32,9 +34,11 @@ from server.store.safety.copies import (
     restored,
 )
 from server.store.safety.files import TORN_LOG, aside
+from server.store.safety.highwater import Missing, marks, missing
 from server.store.safety.rescue import Rescued, rescue
 from server.store.safety.soundness import fault_in, is_empty, lost_commits
 from server.store.store import open_store
+from server.usecases.machine.keeping import machine_of
 from server.usecases.machine.restoring import Gap, pass_over
 from server.usecases.trail import Did
 
@@ -60,15 +64,16 @@ def recover(config: HubConfig, clock: Clock, may_open: MayOpen) -> Recovery | No
     place = file_at(config.store.url)
     if place is None:
         return None
-    found = _examined(place, [copies.folder for copies in config.copy_places])
-    told: list[Said] = []
+    found, told = _examined(place, config.copy_folders), list[Said]()
     if found.fault is not None:
-        told = _replaced(config, clock, found)
-    elif found.torn:
-        told = _kept_log(place, clock)
+        told = _replaced(config, clock, found, newest_first(config.copy_folders))
+    elif found.torn or found.short:
+        told = _shortened(config, clock, place, found)
     if gap_is_due(place):
+        lost = missing(place)
+        told += _lost(lost)
         with open_store(config.store.url, hub=True) as store:
-            told += _gaps(pass_over(store, find_hall(config, store, clock), clock, may_open))
+            told += _gaps(pass_over(store, find_hall(config, store, clock), clock, may_open, lost))
         gap_is_made(place)
     if not told:
         return None
@@ -83,14 +88,16 @@ def put_back(config: HubConfig, copy: Path, clock: Clock, *, as_copied: bool = F
     url = config.store.url
     with restored(url, copy, clock.now()) as (store, before):
         rescued = Rescued() if before is None or as_copied else rescue(before, store)
+        lost = missing(file_of(url))
         for hall_id in store.halls.ids():
             store.trails.add(hall_id, Deed(Did.STORE_RESTORED.value, "system"), clock.now())
         days = [store.audit(hall_id)[-1].day for hall_id in store.halls.ids()]
         told = [say("cli.restored.done", last=max(days, default=say("cli.restored.no_day")))]
-        told += [] if as_copied else _told(copy, before, rescued)
-        if not rescued.whole:
+        told += [] if as_copied else _told(copy, before, rescued, lost)
+        if lost or not rescued.whole:
+            told += _lost(lost)
             try:
-                told += _gaps(pass_over(store, find_hall(config, store, clock), clock))
+                told += _gaps(pass_over(store, find_hall(config, store, clock), clock, lost=lost))
             except Refusal:
                 # Today is to be opened for it, which a hub does that believes its clock.
                 return [*told, say("cli.restored.gaps_later")]
@@ -99,14 +106,19 @@ def put_back(config: HubConfig, copy: Path, clock: Clock, *, as_copied: bool = F
 
 
 class _Found(NamedTuple):
+    """`torn`: commits do not read; `short`: entries that had been kept are not there."""
+
     fault: str | None = None
     torn: bool = False
+    short: bool = False
 
 
 def _examined(place: Path, folders: list[Path]) -> _Found:
     empty = is_empty(place)
-    if not place.parent.is_dir() or (empty and not newest_first(folders)):
-        return _Found()  # opening it makes it, or says what is missing
+    if not place.parent.is_dir():
+        return _Found()  # opening it says so
+    if empty and not newest_first(folders):
+        return _Found(short=bool(marks(place)))  # opening it makes it
     lock = hold(place)
     try:
         if empty:
@@ -114,13 +126,24 @@ def _examined(place: Path, folders: list[Path]) -> _Found:
         torn = False
         with suppress(OSError, SQLAlchemyError):
             torn = lost_commits(place)
-        return _Found(fault_in(place), torn)
+        return _Found(fault_in(place), torn, bool(missing(place)))
     finally:
         os.close(lock)
 
 
+def _shortened(config: HubConfig, clock: Clock, place: Path, found: _Found) -> list[Said]:
+    """Every page is whole and the end of the log is missing. A copy may have more of it; else the hall goes
+    on from what there is."""
+    copy = further(place, config.copy_folders)
+    if copy is not None:
+        return _replaced(config, clock, found._replace(fault=say("error.log_end_gone")), [copy])
+    if found.torn:
+        return _kept_log(place, clock)
+    gap_falls_due(place)
+    return [say("recovery.behind")]
+
+
 def _kept_log(place: Path, clock: Clock) -> list[Said]:
-    """Every page is whole up to where the log tore: that is gone on from, and the log kept."""
     kept = aside(place, TORN_LOG, clock.now())
     private_file(kept)
     shutil.copyfile(place.with_name(f"{place.name}-wal"), kept)
@@ -128,9 +151,9 @@ def _kept_log(place: Path, clock: Clock) -> list[Said]:
     return [say("recovery.torn"), say("recovery.kept", file=kept)]
 
 
-def _replaced(config: HubConfig, clock: Clock, found: _Found) -> list[Said]:
-    url, folders = config.store.url, [copies.folder for copies in config.copy_places]
-    for copy in newest_first(folders):
+def _replaced(config: HubConfig, clock: Clock, found: _Found, candidates: Iterable[Path]) -> list[Said]:
+    url = config.store.url
+    for copy in candidates:
         try:
             with restored(url, copy, clock.now()) as (store, before):
                 rescued = Rescued() if before is None else rescue(before, store, torn=found.torn)
@@ -138,21 +161,27 @@ def _replaced(config: HubConfig, clock: Clock, found: _Found) -> list[Said]:
             if fault.code != "store_damaged":
                 raise
             continue
-        if rescued.whole:
+        lost = missing(file_of(url))
+        if rescued.whole and not lost:
             gap_is_made(file_of(url))
-        return [say("recovery.replaced", fault=found.fault), *_told(copy, before, rescued)]
-    listed = ", ".join(str(folder) for folder in folders)
+        return [say("recovery.replaced", fault=found.fault), *_told(copy, before, rescued, lost)]
+    listed = ", ".join(str(machine_of(at) or at.folder) for at in config.copy_places)
     raise StoreError(
         say("error.store_lost", file=file_of(url), fault=found.fault, folders=listed), code="store_damaged"
     )
 
 
-def _told(copy: Path, before: Path | None, rescued: Rescued) -> list[Said]:
+def _told(copy: Path, before: Path | None, rescued: Rescued, lost: list[Missing]) -> list[Said]:
     told = [say("recovery.copy", file=copy)]
     if before is None:
         return [*told, say("recovery.copy_alone")]
-    told.append(say("recovery.all" if rescued.whole else "recovery.some", entries=rescued.entries))
+    whole = rescued.whole and not lost
+    told.append(say("recovery.all" if whole else "recovery.some", entries=rescued.entries))
     return [*told, say("recovery.kept", file=before)]
+
+
+def _lost(lost: list[Missing]) -> list[Said]:
+    return [say("recovery.lost", entries=one.entries, day=one.day, numbers=one.visits) for one in lost]
 
 
 def _gaps(gaps: list[Gap]) -> list[Said]:

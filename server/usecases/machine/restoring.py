@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from math import ceil
@@ -24,6 +24,7 @@ from balai.words.said import say
 from server.store import DayWriter, Job, Store
 from server.store.day import eventlog
 from server.store.day.writer import MayOpen
+from server.store.safety.highwater import Missing
 from server.store.tables import visits
 
 ACTOR = "system:restore"
@@ -46,9 +47,11 @@ def never(_day: object, _now: object) -> bool:
     return False
 
 
-def pass_over(store: Store, hall_id: str, clock: Clock, may_open: MayOpen = never) -> list[Gap]:
+def pass_over(
+    store: Store, hall_id: str, clock: Clock, may_open: MayOpen = never, lost: Iterable[Missing] = ()
+) -> list[Gap]:
     """Set aside, in the log, what may have been given since the log's last entry: at least a hundred numbers
-    of each series, more where they went fast.
+    of each series, more where they went fast, and as many as are known to be `lost`.
 
     Where the log ends before today, numbers may have been given today if they are given by this time: then
     today is opened for it, if `may_open` believes the clock. Raises Refusal `clock_unconfirmed` where it does
@@ -66,17 +69,18 @@ def pass_over(store: Store, hall_id: str, clock: Clock, may_open: MayOpen = neve
     try:
         if writer.day.date.isoformat() != today:
             raise Refusal("clock_unconfirmed", say("error.restore_unconfirmed", day=today))
-        return _reserved(writer, _usual(store, writer.day, now, goes_on=last == today), now)
+        known = max((one.visits for one in lost if one.day == today), default=0)
+        return _reserved(writer, _usual(store, writer.day, now, goes_on=last == today), known, now)
     finally:
         writer.close()
 
 
-def _reserved(writer: DayWriter, usual: Mapping[str, int], now: datetime) -> list[Gap]:
+def _reserved(writer: DayWriter, usual: Mapping[str, int], known: int, now: datetime) -> list[Gap]:
     day = writer.day
     asked = [
         ReserveNumbers(actor=ACTOR, series_id=series.id, count=count)
         for series in day.config.series
-        for count in _parts(day, series, now, max(usual.get(series.id, 0), _missing(day, series, now)))
+        for count in _parts(day, series, now, max(usual.get(series.id, 0), _missing(day, series, now)), known)
     ]
     committed = writer.commit([Job(command) for command in asked])
     for outcome in committed.outcomes:
@@ -116,15 +120,17 @@ def _usual(store: Store, day: HallDay, now: datetime, *, goes_on: bool) -> dict[
     return usual
 
 
-def _parts(day: HallDay, series: Series, now: datetime, missing: int) -> list[int]:
+def _parts(day: HallDay, series: Series, now: datetime, missing: int, known: int) -> list[int]:
     """How many numbers of a series to pass over: up to the end of its range, then what is left of them. Half
-    of what the range still has is kept for the day, unless the least takes more."""
+    of what the range still has is kept for the day, unless the least, or what is `known` to have been given,
+    takes more."""
     try:
         within = max(0, series.last - next_numbers(day, series, now).first + 1)
     except Refusal:
         return []  # it has no more
     goes_on = bool(series.then or series.second_letter)
-    count = missing if goes_on else max(min(missing, within // 2), min(LEAST, within))
+    least = max(LEAST, known)
+    count = max(missing, least) if goes_on else max(min(missing, within // 2), min(least, within))
     return [part for part in (min(count, within), count - within) if part > 0]
 
 

@@ -58,9 +58,10 @@ def changed(seq: int) -> Callable[[Path], None]:
 
 
 def cut_off(file: Path, folder: Path) -> Path:
-    """The file of an open store as a power cut leaves it, with its write-ahead log, in another folder."""
+    """The file of an open store as a hub that is killed leaves it, with what lies beside it, in another
+    folder."""
     folder.mkdir()
-    for suffix in ("", "-wal"):
+    for suffix in ("", "-wal", ".reached"):
         shutil.copyfile(f"{file}{suffix}", folder / f"{file.name}{suffix}")
     return folder / file.name
 
@@ -68,6 +69,12 @@ def cut_off(file: Path, folder: Path) -> Path:
 def torn_log(file: Path, frame: int) -> None:
     """A frame of the write-ahead log does not read; those after it are whole."""
     overwrite(file.with_name(f"{file.name}-wal"), 32 + (frame - 1) * (PAGE + 24) + 24, 64)
+
+
+def without_log(file: Path) -> None:
+    """Somebody deleted what lies beside the file of a hub that was killed."""
+    for suffix in ("-wal", "-shm"):
+        file.with_name(f"{file.name}{suffix}").unlink(missing_ok=True)
 
 
 def settled(file: Path) -> None:
