@@ -45,6 +45,8 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+#: An answer that never comes, as of a hub that is stopped.
+NEVER: tuple[int, dict[str, Any]] = (0, {})
 Answer = tuple[int, dict[str, Any]] | None | Callable[[dict[str, Any]], tuple[int, dict[str, Any]] | None]
 
 
@@ -251,6 +253,8 @@ class Stage:
             answer = answer(body)
         if answer is None:
             return route.abort()
+        if answer is NEVER:
+            return None
         status, content = answer
         return route.fulfill(status=status, content_type="application/json", body=json.dumps(content))
 

@@ -117,7 +117,7 @@ def test_a_call_that_is_cut_off_is_given_up_and_not_made_later(stage: Stage) -> 
     stage.answers["POST /counters/loket-3/call"] = None
     page.locator("[data-main]").click()
     stage.link(up=False, since="10.46")
-    expect(page.get_by_role("alert")).to_contain_text("Server balai belum menjawab.")
+    expect(page.get_by_role("alert")).to_contain_text("belum pasti apakah perintah tadi dilakukan")
     tried = len(stage.sent("/counters/loket-3/call"))
     page.get_by_role("button", name="Selesai", exact=True).click()
     expect(page.locator(".last")).to_contain_text("menunggu sambungan untuk dicatat")

@@ -8,6 +8,10 @@ export class Drawn {
   /** `stays` says for how many ms what is said in a band stays, by its name. */
   constructor(root, said, stays = {}) {
     Object.assign(this, { root, said, stays, clock: new HubClock(), entry: emptyEntry(), menu: false, act: null, drawing: false, timers: {} });
+    // A key that is held presses once: a browser repeats Enter some thirty times a second.
+    addEventListener("keydown", (event) => {
+      if (event.repeat && event.key === "Enter" && !event.target.closest?.("textarea")) event.preventDefault();
+    }, true);
   }
 
   /** Change something and draw once, soon. */

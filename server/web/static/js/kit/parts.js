@@ -7,6 +7,9 @@ export function tix(number) {
   return h("span", { class: "tix" }, parts.map((part, at) => (at ? [h("i", {}, "-"), part] : part)));
 }
 
+/** Words whose numbers do not break at their hyphen. */
+export const unbroken = (words) => words.split(/(\S+-\S+)/).map((part, at) => (at % 2 ? h("span", { class: "one" }, part) : part));
+
 // As on walls: how many signs a badge holds, and their size beside that of one.
 const MOST_SIGNS = 3;
 const SIGN_SIZES = { 2: 0.74, 3: 0.54 };

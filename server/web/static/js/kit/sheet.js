@@ -1,5 +1,5 @@
 // The sheet over a page: its frame, and the main action at its foot.
-import { button, icon } from "./parts.js";
+import { button, icon, unbroken } from "./parts.js";
 import { say } from "./say.js";
 import { h } from "./vdom.js";
 
@@ -13,7 +13,7 @@ export function frame(act, sheet, title, body, actions, foot = null, out = say("
     onclick: (event) => { if (event.target === event.currentTarget) close(); },
   },
   h("div", { class: "sheet-in" },
-    h("div", { class: "head" }, h("h2", { id: "sheet-title" }, title),
+    h("div", { class: "head" }, h("h2", { id: "sheet-title" }, unbroken(title)),
       button({ key: "close", className: "x", act: close, "aria-label": say("common.sheet.close") }, icon("close"))),
     h("div", { class: "body" }, body), foot,
     actions ? h("div", { class: "go" },

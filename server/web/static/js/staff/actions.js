@@ -165,7 +165,7 @@ export class Actions {
   async change(what, path, body, refused = null) {
     const { store } = this;
     if (store.busy) return false;
-    store.set({ busy: { what, seq: null }, notice: null, sheet: null });
+    store.begin(what, { sheet: null });
     try {
       // Cut off, a tablet calls nobody: not later either.
       const hope = () => store.link.up !== false;
@@ -184,7 +184,7 @@ export class Actions {
   async changeInSheet(what, path, body, otherwise = null) {
     const { store } = this;
     if (store.busy) return null;
-    store.set({ busy: { what, seq: null }, notice: null });
+    store.begin(what);
     try {
       const answer = await api.change(path, body, () => store.link.up !== false);
       this.awaitEffect(what, answer);
@@ -203,7 +203,7 @@ export class Actions {
   awaitEffect(what, answer, seen = null) {
     const { store } = this;
     const { truth } = store;
-    store.busy = { what, seq: answer.seq, seen };
+    store.busy = { ...store.busy, what, seq: answer.seq, seen };
     if (!truth || truth.day !== answer.day || truth.seq >= answer.seq) return store.free();
     const { busy } = store;
     setTimeout(async () => {
@@ -248,7 +248,7 @@ export class Actions {
   async sendFinish(item) {
     const { store } = this;
     const { request_id, leg_id, occurred_at, clock_certain = true, outcome = null } = item;
-    store.set({ busy: { what: "finish", seq: null } });
+    store.begin("finish", { notice: store.notice });
     try {
       const path = `/counters/${item.counter_id}/finish`;
       const told = { request_id, leg_id, occurred_at, clock_certain, ...(outcome ? { outcome } : {}) };
@@ -282,7 +282,7 @@ export class Actions {
       this.store.set({ sheet: { kind: "leave", services: error.params.services, waiting: null } });
       return this.refresh();
     }
-    this.store.set({ notice: troubleText(error) });
+    this.store.set({ notice: error instanceof api.Refused ? troubleText(error) : say("staff.unsure") });
     return error instanceof api.Refused ? this.refresh() : null;
   }
 

@@ -86,7 +86,7 @@ export class Announcing {
     if (!text.trim()) return this.draft({ fault: say("staff.recording.empty") });
     const request_id = store.sheet.request_id ?? api.newRequestId();
     this.act.pick({ request_id, fault: null });
-    store.set({ busy: { what: "announce", seq: null }, notice: null });
+    store.begin("announce");
     try {
       if (recording) await api.putSound(`/announcements/${request_id}/sound`, recording.wav);
       const hope = () => store.link.up !== false;

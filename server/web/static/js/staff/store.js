@@ -11,6 +11,8 @@ import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes, deskName }
 
 // How long what is said in a band stays.
 const STAYS_MS = { notice: 15000, told: 8000 };
+// After this it is said that no answer has come yet.
+const SLOW_MS = 2000;
 
 export class Store extends Drawn {
   constructor(root, said, outbox) {
@@ -20,7 +22,7 @@ export class Store extends Drawn {
     this.account = null;
     this.truth = null; // the state as the hub told it
     this.link = { up: null, since: null };
-    this.busy = null; // { what, seq, seen }: one change is on its way
+    this.busy = null; // { what, since, seq, seen }: one change is on its way, since a time of this page's clock
     this.notice = null;
     this.ended = []; // whose waiting here has ended at closing
     this.told = null; // what went well and is not seen elsewhere
@@ -28,6 +30,11 @@ export class Store extends Drawn {
     this.folds = { why: true, reasons: false, missed: false };
     this.visit = { leg_id: null, told: null }; // the leg in hand, as one visit through the hall
     this.spoken = null;
+  }
+
+  /** A change goes on its way: the page shows so at once, whatever the hub does. */
+  begin(what, more = {}) {
+    this.set({ busy: { what, since: performance.now(), seq: null }, notice: null, ...more });
   }
 
   /** The change that was on its way has come to an end; who waited for it goes on. */
@@ -48,7 +55,7 @@ export class Store extends Drawn {
     const sheet = this.sheet && state && sheetHolds(this.sheet, state, counter) ? this.sheet : null;
     return {
       account, link, busy, entry, notice, told, ended, menu, sheet, folds, visit, state, unsent, waitingFinishes,
-      now: this.clock.now(), resting: this.guard.resting,
+      now: this.clock.now(), resting: this.guard.resting, slow: busy !== null && performance.now() - busy.since > SLOW_MS,
     };
   }
 
@@ -63,6 +70,8 @@ export class Store extends Drawn {
     if (this.sheet && !app.sheet) this.sheet = null;
     this.guard.show(counter ? faceOf(counter, app.sheet) : "");
     this.show(() => pageView({ ...app, resting: this.guard.resting }, this.act, counter), app.sheet !== null);
+    // What lies at the foot of a phone is as high as its words.
+    this.root.style.setProperty("--dock", `${this.root.querySelector(".dock")?.offsetHeight ?? 0}px`);
     this.say(counter);
     // Seen from another tab, too.
     const mark = breakOver(app.state, counter) ? "● " : "";
@@ -81,9 +90,10 @@ export class Store extends Drawn {
     const leg = inHand(counter);
     const screen = screenOf(counter);
     if (screen === "called") {
+      const told = { number: leg.number, counter: deskName(counter) };
       const heard = heardOf(this.app.state, counter, leg);
       const more = heard?.byVoice || leg.voice ? ` ${heard.text}` : "";
-      return say("staff.aloud.called", { number: leg.number, counter: deskName(counter) }) + more;
+      return (leg.recalls ? say("staff.aloud.recalled", { ...told, count: leg.recalls }) : say("staff.aloud.called", told)) + more;
     }
     if (screen === "serving") return say("staff.aloud.serving", { number: leg.number });
     if (screen === "paused") return breakOver(this.app.state, counter) ?? say("staff.aloud.paused");

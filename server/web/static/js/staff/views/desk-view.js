@@ -1,5 +1,5 @@
 // The desk: ready, called, serving, and each of them cut off.
-import { button, icon, tix } from "../../kit/parts.js";
+import { button, icon, tix, unbroken } from "../../kit/parts.js";
 import { known, minutesText, say } from "../../kit/say.js";
 import { clockText, spanText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
@@ -7,6 +7,8 @@ import { countsFrom, heardLater, heardOf } from "../heard.js";
 import { inHand, missNeeds, queueOf, screenOf, undoable } from "../state.js";
 import { visitRows } from "./visit-steps.js";
 import { lastText, waitText } from "../words.js";
+
+const HOUR_MS = 3_600_000;
 
 /** What a tap would mean now; when it changes, the buttons rest a moment. */
 export function faceOf(counter, sheet) {
@@ -16,15 +18,15 @@ export function faceOf(counter, sheet) {
 
 function mainButton(app, { className, title, hint, number, act, off, busy }) {
   return button(
-    { key: "main", className: `callb ${className}`, off: off || app.resting, busy, act, "data-main": true,
+    { key: "main", className: `callb ${className}`, off: off || app.resting || app.busy !== null, busy, act, "data-main": true,
       "data-off": off ? true : null },
-    h("span", { class: "words" }, h("span", { class: "t" }, title), hint ? h("span", { class: "s" }, hint) : null),
+    h("span", { class: "words" }, h("span", { class: "t" }, title), busy || hint ? h("span", { class: "s" }, busy ? say("common.under_way") : unbroken(hint)) : null),
     number ? tix(number) : null);
 }
 
 function callButton(app, act, { counter, big, hint }) {
   const { next } = queueOf(app.state, counter);
-  const busy = app.busy !== null;
+  const busy = app.busy?.what === "call";
   const size = big ? " big" : "";
   if (!app.link.up || app.unsent) {
     const title = say("staff.desk.call_next");
@@ -100,7 +102,7 @@ function pausedView(app, act, counter) {
     h("p", { key: "last", class: "last" }, icon("clock"), h("span", {}, backText(app, counter.until))),
     mainButton(app, {
       className: app.link.up ? "present big" : "cut big", title: say("staff.desk.resume"),
-      hint: app.link.up ? say("staff.desk.resume_hint") : say("staff.link.waiting"), off: !app.link.up, busy: app.busy !== null,
+      hint: app.link.up ? say("staff.desk.resume_hint") : say("staff.link.waiting"), off: !app.link.up, busy: app.busy?.what === "resume",
       act: () => act.resume(counter),
     }),
   ];
@@ -117,7 +119,7 @@ function timer(app, leg) {
     ? [say("staff.desk.served"), say("staff.desk.standard", { count: minutes })]
     : [say(heardLater(leg) ? "staff.desk.since_heard" : "staff.desk.since_called"), say("staff.desk.presumed_at", { span: spanText(whole) })];
   const over = serving && whole > 0 && spent > whole ? " over" : "";
-  return h("div", { class: "timer" },
+  return h("div", { class: `timer${spent >= HOUR_MS ? " hours" : ""}` },
     h("b", { role: "timer", "aria-label": left }, spanText(spent)),
     h("div", { class: `track${over}`, "aria-hidden": "true" }, h("i", { vars: { width: `${Math.round(share * 100)}%` } })),
     h("div", { class: "ends" }, h("span", {}, left), h("span", {}, right)));
@@ -178,7 +180,7 @@ function legView(app, act, counter) {
   const main = leg.state === "called" && app.link.up
     ? mainButton(app, {
         className: "present", title: say("staff.desk.present"), hint: say("staff.desk.start_serving", { number: leg.number }), number: leg.number,
-        act: () => act.start(counter), busy: app.busy !== null,
+        act: () => act.start(counter), busy: app.busy?.what === "start",
       })
     : callButton(app, act, { counter, hint: () => say("staff.desk.finish_and_call", { number: leg.number }) });
   return [

@@ -13,6 +13,7 @@ import { inHand, deskName } from "../state.js";
 
 function linkState(app, zone) {
   const told = (kind, sign, words) => h("span", { class: `it state ${kind}` }, icon(sign), h("span", { class: "words" }, words));
+  if (app.busy) return told("sending", "again", say("common.sending"));
   if (app.link.up) return told("ok", "link", say("staff.link.up"));
   if (app.link.up === null) return told("", "link", say("staff.link.connecting"));
   return told("warn", "nolink", say("staff.link.down", { at: clockText(app.link.since, zone) }));
@@ -42,7 +43,7 @@ function menuPanel(app, act, counter) {
 function bar(app, act, counter) {
   const zone = app.state?.hall.time_zone;
   const agency = counter ? app.state.agencies[counter.agency_id] : null;
-  return h("header", { key: "bar", class: "bar" },
+  return h("header", { key: "bar", class: `bar${app.busy ? " sending" : ""}` },
     agency ? badge(agency, "lit", "low", true) : null,
     h("span", { class: "desk" }, counter ? say("staff.desk.counter", { counter: deskName(counter) }) : app.state?.hall.name ?? "Balai"),
     agency ? h("span", { class: "agency" }, agency.short_name) : null,
@@ -73,6 +74,7 @@ function strips(app, counter) {
     app.link.up === false
       ? strip("lost", "warn", "nolink", h("b", {}, say("staff.link.lost")), " ", say("staff.link.lost_rest"))
       : null,
+    app.slow && app.link.up ? strip("slow", "warn", "clock", say("common.slow")) : null,
     kept && app.unsent ? strip("kept", "warn", "done", say("staff.link.kept", { numbers: kept })) : null,
     over ? strip("over", "warn", "clock", over) : null,
     ended ? strip("ended", "warn", "clock", ended) : null,
