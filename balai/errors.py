@@ -32,6 +32,7 @@ class ConfigurationFaults(BalaiError):
     """A configuration that is wrong, with every fault at once. What was in force stays in force."""
 
     code = "configuration_faults"
+    lasting = True
 
     def __init__(self, source: str, faults: list[Fault]) -> None:
         self.faults = sorted(faults, key=lambda f: (f.line or 0, f.path))
@@ -44,3 +45,4 @@ class PartMissing(BalaiError):
     """A part that this installation does not have, and how to get it."""
 
     code = "part_missing"
+    lasting = True

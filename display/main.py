@@ -11,6 +11,7 @@ from balai.assets import font_path
 from balai.clock import parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
+from balai.program.finding import check_options, show
 from balai.program.shell import running
 from balai.words.said import help_of, say
 from display.config import DisplayConfig, load_display_config
@@ -27,15 +28,28 @@ WEIGHTS = (420, 520, 560, 640, 680, 700, 740)
 @click.option("--frame", type=click.Path(path_type=Path), help=say("option.display.frame"))
 @click.option("--board", type=click.Path(path_type=Path), help=say("option.display.board"))
 @click.option("--at", "at_text", help=say("option.display.at"))
+@check_options
 def display(
-    config_path: Path | None, clock_spec: str, frame: Path | None, board: Path | None, at_text: str | None
+    config_path: Path | None,
+    clock_spec: str,
+    frame: Path | None,
+    board: Path | None,
+    at_text: str | None,
+    *,
+    check: bool,
+    as_json: bool,
 ) -> None:
-    """Run until SIGTERM, SIGINT or the window is closed; exits 1 with every fault if it cannot start."""
+    """Run until SIGTERM, SIGINT or the window is closed; exits with every fault if it cannot start (see the
+    shell's exit codes)."""
     configure_device_logs()
     if (frame is None) != (board is None):
         raise click.UsageError(say("cli.display.frame_and_board"))
     if frame is None and config_path is None:
         raise click.UsageError(say("cli.display.give"))
+    if check and config_path is not None:
+        from display.check import findings
+
+        raise SystemExit(show(findings(config_path, clock_spec), as_json=as_json))
     with running("display") as shell:
         # A font that is missing is found now, and not when the first call comes.
         for weight in WEIGHTS:
@@ -43,7 +57,8 @@ def display(
         config = load_display_config(config_path) if config_path else None
         if frame is not None and board is not None:
             _write_frame(config, frame, board, _moment(at_text))
-        elif config is not None:
+        elif config is not None and config_path is not None:
+            shell.claim(config_path)
             run(shell, config, parse_clock(clock_spec))
 
 

@@ -43,6 +43,11 @@ class PrinterFault(HardwareFault):
 class PartUnavailable(HardwareFault):
     """A part cannot be opened at all: unknown URL scheme, missing library or missing device."""
 
+    @property
+    def lasting(self) -> bool:  # type: ignore[override]  # a device may come, what is written stays
+        """Whether the address or the installation is wrong, and not a device missing now."""
+        return self.code in {"unknown_scheme", "missing_library", "bad_url"}
+
 
 class HubRefused(BalaiError):
     """The hub heard the request and said no; `problem` is its answer, for people and programs."""

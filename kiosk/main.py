@@ -14,6 +14,7 @@ from PIL.Image import Image
 from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
+from balai.program.finding import check_options, show
 from balai.program.shell import Shell, running
 from balai.protocol.requests import DeviceStatus
 from balai.words.said import help_of, say
@@ -49,11 +50,17 @@ class KioskCrashed(BalaiError):
     help=say("option.kiosk.config"),
 )
 @click.option("--clock", "clock_spec", default="system", envvar="BALAI_CLOCK", help=say("option.rehearsal"))
-def kiosk(config_path: Path, clock_spec: str) -> None:
-    """Run until SIGTERM or SIGINT; exits 1 with every fault if it cannot start."""
+@check_options
+def kiosk(config_path: Path, clock_spec: str, *, check: bool, as_json: bool) -> None:
+    """Run until SIGTERM or SIGINT; exits with every fault if it cannot start (see the shell's exit codes)."""
     configure_device_logs()
+    if check:
+        from kiosk.check import findings
+
+        raise SystemExit(show(findings(config_path, clock_spec), as_json=as_json))
     with running("kiosk") as shell:
         config, clock = load_kiosk_config(config_path), parse_clock(clock_spec)
+        shell.claim(config_path)
         # A font that is missing is found now, and not when the first visitor waits for a ticket.
         draw_ticket(SAMPLE, config.printer.dots)
         start(shell, config, clock)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import gevent
 
 from balai.clock import Clock
+from balai.program.finding import Finding
 from server.auth.authenticator import Authenticator
 from server.auth.passwords import Passwords
 from server.config import HubConfig
@@ -32,7 +33,6 @@ from server.timers.settling import Settling
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
 from server.usecases.machine.clock_trust import ClockTrust
-from server.usecases.machine.finding import Finding
 from server.usecases.machine.recovering import recover
 from server.usecases.machine.upkeep import Upkeep
 from server.usecases.speaking.clips import Clips

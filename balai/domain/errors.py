@@ -7,6 +7,8 @@ class BalaiError(Exception):
     """Every error that Balai raises on purpose. `code` is stable and names its translation."""
 
     code = "balai_error"
+    #: Whether it stays until a person changes something, so that trying again alone is of no use.
+    lasting = False
 
     def __init__(self, message: str = "", *, code: str | None = None, **params: object) -> None:
         super().__init__(message or code or self.code)

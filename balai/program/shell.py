@@ -1,7 +1,9 @@
 """The shell of a program: signals, the ready line, readiness and heartbeat for systemd, parts, exit codes.
 
 Exit codes of every program: 0 it was told to end and did; 1 it could not start, or a part of it died, with
-the reason on standard error; 2 it was called in a wrong way; 3 its libraries are not installed.
+the reason on standard error; 2 it was called in a wrong way; 3 its libraries are not installed; 78 it could
+not start for another reason that time will not mend, such as wrong settings (EX_CONFIG of sysexits.h). The
+units have systemd start a program anew after 1 and leave it after the last three.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TypeAlias
 
 import click
 
 from balai import __version__
 from balai.errors import BalaiError
+from balai.program.claim import claim
 from balai.program.systemd import Systemd
+from balai.words.said import say
 
 #: A program says at least this often that it goes on (real seconds).
 BEAT_SECONDS = 0.5
@@ -70,6 +75,12 @@ class Shell:
         """Ask it to end."""
         self.ended.set()
 
+    def claim(self, file: Path) -> None:
+        """Let `--check` with the same file know that this program runs, and has hold of the parts."""
+        line = claim(self.name, file)
+        if line is not None:
+            self.parts.callback(line.close)
+
     def crash(self, fault: BalaiError) -> None:
         """A part died: end, with the first such fault as the reason, to be started anew."""
         self._fault = self._fault or fault
@@ -97,10 +108,29 @@ def plain_errors() -> Iterator[None]:
         raise click.ClickException(str(fault)) from fault
 
 
+class WillNotMend(click.ClickException):
+    """A program cannot start, and trying again is of no use before somebody has mended the reason."""
+
+    exit_code = 78
+
+
+@contextmanager
+def program_errors() -> Iterator[None]:
+    """The same of a program, with exit code 78 where time will not mend the reason. One that systemd has
+    started then says that it is not started again by itself."""
+    try:
+        yield
+    except BalaiError as fault:
+        if not fault.lasting:
+            raise click.ClickException(str(fault)) from fault
+        rest = [say("error.not_started_again")] if "INVOCATION_ID" in os.environ else []
+        raise WillNotMend("\n".join([str(fault), *rest])) from fault
+
+
 @contextmanager
 def running(name: str, on_signal: OnSignal = plain_signal) -> Iterator[Shell]:
     """A program from its first line to its last. SIGTERM and SIGINT ask it to end."""
-    with plain_errors():
+    with program_errors():
         shell = Shell(name)
         # State, journals, clips and pictures are for the program's own user alone.
         shell.parts.callback(os.umask, os.umask(0o077))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import urllib3
 from pydantic import BaseModel, ValidationError
 
-from balai.protocol.answers import FreeAnnouncement, IssuedVisit
+from balai.protocol.answers import FreeAnnouncement, IssuedVisit, Now
 from balai.protocol.problem import Problem
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVisit, MarkTicket
 from balai.words.said import say
@@ -96,6 +97,18 @@ class HubRequests:
             raise OSError(f"the hub answered {fault.problem.status}") from fault
         except HubUnavailable as fault:
             raise OSError(str(fault)) from fault
+
+    def time(self) -> datetime:
+        """The hub's time. Raises HubRefused and HubUnavailable."""
+        try:
+            return Now.model_validate_json(self._ask("GET", "/time", None)).now
+        except ValidationError as fault:
+            raise HubUnavailable(say("error.answer_unread")) from fault
+
+    def let_in(self, audience: str) -> None:
+        """Ask whether the hub knows our token, and that of a device which may hear what `audience` hears.
+        Raises HubRefused (401, 403) where it does not, and HubUnavailable."""
+        self._ask("GET", f"/state?audience={audience}&catalogue=apart", None)
 
     def close(self) -> None:
         """Give the connections back."""

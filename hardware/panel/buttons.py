@@ -23,5 +23,6 @@ class GpioButton:
 
     def close(self) -> None:
         """Give the pin back."""
-        self._button.when_pressed = None
+        if self._button.when_pressed is not None:
+            self._button.when_pressed = None
         self._button.close()

@@ -28,3 +28,11 @@ class HallUnknown(StoreError):
     """No configuration of this hall has been loaded."""
 
     code = "hall_unknown"
+    lasting = True
+
+
+class StoreNewer(StoreError):
+    """The tables are of a later program than this one."""
+
+    code = "store_newer"
+    lasting = True

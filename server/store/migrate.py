@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from balai.words.said import say
-from server.store.errors import StoreError
+from server.store.errors import StoreError, StoreNewer
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -82,10 +82,7 @@ def upgrade(engine: Engine) -> str | None:
                 _REACHED.drop(connection)
             command.upgrade(config, "head")
         except CommandError as fault:
-            raise StoreError(
-                say("error.store_newer", version=had),
-                code="store_newer",
-            ) from fault
+            raise StoreNewer(say("error.store_newer", version=had)) from fault
     return had
 
 

@@ -43,6 +43,8 @@ class Unit:
         assert (section["Type"], section["NotifyAccess"], section["Restart"]) == ("notify", "main", "always")
         assert int(section["WatchdogSec"]) > 0
         self.name, self._limit = name, limit
+        #: Exit codes after which systemd leaves it.
+        self._last = {int(code) for code in section["RestartPreventExitStatus"].split()}
         self._command = [*HERE, section["ExecStart"].split()[1], *arguments]
         self._log = folder / f"{name}-unit.log"
         self._line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -50,6 +52,7 @@ class Unit:
         self._line.settimeout(0.05)
         self._environment = {
             **environment,
+            "INVOCATION_ID": "0" * 32,
             "NOTIFY_SOCKET": self._line.getsockname(),
             "WATCHDOG_USEC": str(round(limit * 1e6)),
         }
@@ -96,6 +99,12 @@ class Unit:
         self._thread.join(READY_SECONDS)
         return self._process.wait(READY_SECONDS)
 
+    def given_up(self) -> int:
+        """Wait until systemd has left it; the exit code that it ended with."""
+        self._thread.join(READY_SECONDS)
+        assert not self._thread.is_alive(), f"{self.name} is started again and again:\n{self.log}"
+        return self._process.wait(READY_SECONDS)
+
     def close(self) -> None:
         """End what still runs."""
         self._ending.set()
@@ -131,7 +140,7 @@ class Unit:
                 if word in {"READY=1", "WATCHDOG=1"}:
                     beaten = time.monotonic()
             if self._process.poll() is not None:
-                if self._ending.is_set():
+                if self._ending.is_set() or self._process.returncode in self._last:
                     return
                 beaten, self._process = None, self._spawn()
             elif beaten is not None and time.monotonic() - beaten > self._limit:

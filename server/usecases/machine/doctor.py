@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock
+from balai.program.finding import Finding
 from balai.words.said import say
 from server.config import HubConfig
 from server.store import migrate
@@ -21,7 +22,6 @@ from server.store.engine import file_at, parse_url, write_engine
 from server.store.errors import StoreError
 from server.store.safety.soundness import fault_in, is_empty, last_written
 from server.usecases.machine.clock_trust import EARLIEST, FAR, STEP
-from server.usecases.machine.finding import Finding
 from server.usecases.machine.keeping import copies, disk, elsewhere, set_aside
 
 ASK_SECONDS = 3.0

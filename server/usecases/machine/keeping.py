@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from balai.program.finding import Finding
 from balai.words.said import say
 from server.config import CopiesAt, HubConfig
 from server.store.engine import file_at
@@ -14,7 +15,6 @@ from server.store.safety.copies import Copy, back_up, made_at, name_at, newest_f
 from server.store.safety.elsewhere import send_copy, sent_at
 from server.store.safety.files import REPLACED, TORN_LOG
 from server.store.safety.sftp import Machine
-from server.usecases.machine.finding import Finding
 
 #: A day of the busiest hall takes some 100 MB with its copies.
 LEAST_FREE = 300_000_000

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from balai.clock import Clock
+from balai.program.finding import Finding
 from balai.words.said import Said
 from server.config import HubConfig
 from server.store.day.todays_log import TodaysLog
-from server.usecases.machine.finding import Finding
 from server.usecases.machine.keeping import copies, disk
 from server.usecases.machine.recovering import Recovery
 from server.usecases.ticker import Ticker

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from balai.program.shell import WillNotMend
 from demo.driving.displays import display_file
 from demo.driving.hubs import Site, steady_port
 from demo.driving.kiosks import kiosk_file
@@ -51,3 +52,20 @@ def test_a_program_that_hangs_is_started_anew_and_ends_in_order_when_told(units:
         assert any(word.startswith("STATUS=") for word in unit.said)
     assert {name: unit.stop() for name, unit in reversed(units.items())} == dict.fromkeys(PROGRAMS, 0)
     assert all(unit.said.count("STOPPING=1") == 1 for unit in units.values())
+
+
+def test_a_program_with_wrong_settings_is_left_with_its_reason_and_not_started_for_ever(
+    tmp_path: Path,
+) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("[hub]\nprot = 1\n")
+    environment = {**os.environ, "BALAI_LANG": "en"}
+    with ExitStack() as stack:
+        units = [
+            stack.enter_context(Unit(name, ["--config", str(wrong)], tmp_path, environment))
+            for name in PROGRAMS
+        ]
+        for unit in units:
+            assert unit.given_up() == WillNotMend.exit_code
+            assert unit.log.count("hub.prot") == 1
+            assert "not started again by itself" in unit.log

@@ -186,7 +186,7 @@ def test_a_wrong_device_file_ends_it_with_every_fault(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert done.returncode == 1
+    assert done.returncode == 78
     assert done.stdout == ""
     for words in ("hub.url", "token", "printer.url", "panel: is missing", "button: is missing"):
         assert words in done.stderr

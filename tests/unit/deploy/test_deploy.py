@@ -9,8 +9,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 
+from balai.cli import LibraryMissing
+from balai.program.shell import WillNotMend
 from display.config import load_display_config
 from kiosk.config import load_kiosk_config
 from server.config import load_config
@@ -127,3 +130,15 @@ def test_a_unit_starts_a_command_that_exists_with_the_file_that_is_installed(uni
 def test_what_a_unit_keeps_is_for_its_own_user_alone(unit: str) -> None:
     lines = (DEPLOY / "systemd" / unit).read_text().splitlines()
     assert {"StateDirectory=balai", "StateDirectoryMode=0700", "UMask=0077"} <= set(lines)
+
+
+PROGRAMS = [name for name in UNITS if "Restart=always" in (DEPLOY / "systemd" / name).read_text()]
+
+
+@pytest.mark.parametrize("unit", PROGRAMS)
+def test_a_program_is_not_started_again_where_time_will_not_mend_the_reason(unit: str) -> None:
+    lines = (DEPLOY / "systemd" / unit).read_text().splitlines()
+    codes = {click.UsageError.exit_code, LibraryMissing.exit_code, WillNotMend.exit_code}
+    (left,) = (line.partition("=")[2] for line in lines if line.startswith("RestartPreventExitStatus="))
+    assert {int(code) for code in left.split()} == codes
+    assert click.ClickException.exit_code not in codes

@@ -14,9 +14,13 @@ import click
 import pytest
 
 from balai import __version__
-from balai.errors import BalaiError
-from balai.program.shell import Shell, running
+from balai.errors import BalaiError, ConfigurationFaults, PartMissing
+from balai.program.claim import runs
+from balai.program.shell import Shell, WillNotMend, running
 from balai.program.systemd import Systemd
+from balai.words.said import say
+from hardware.ports import PartUnavailable
+from server.store.errors import HallUnknown, StoreBusy, StoreNewer
 
 
 class Signals:
@@ -82,6 +86,48 @@ def test_a_fault_for_people_is_told_in_its_words_after_the_parts_ended() -> None
         failing(BalaiError("There is no printer."), ended)
     assert told.value.exit_code == 1
     assert ended == ["link"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (ConfigurationFaults("kiosk.toml", []), 78),
+        (PartMissing("The font is not there."), 78),
+        (PartUnavailable("bad_url", "That is no address."), 78),
+        (PartUnavailable("no_pins", "There are no pins."), 1),
+        (HallUnknown("There is no hall."), 78),
+        (StoreNewer("The tables are of a later program."), 78),
+        (StoreBusy("Another hub has it."), 1),
+    ],
+)
+def test_what_time_will_not_mend_has_an_exit_code_of_its_own(fault: BalaiError, code: int) -> None:
+    with pytest.raises(click.ClickException) as told:
+        failing(fault, [])
+    assert told.value.exit_code == code
+
+
+def test_only_where_systemd_started_it_a_program_says_that_it_stays_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = []
+    for invocation in ("", "0" * 32):
+        if invocation:
+            monkeypatch.setenv("INVOCATION_ID", invocation)
+        else:
+            monkeypatch.delenv("INVOCATION_ID", raising=False)
+        with pytest.raises(WillNotMend) as told:
+            failing(PartMissing("The font is not there."), [])
+        said.append(told.value.message)
+    assert said == ["The font is not there.", f"The font is not there.\n{say('error.not_started_again')}"]
+
+
+def test_a_program_that_runs_is_known_by_its_file_until_it_ends(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.toml", tmp_path / "other.toml"
+    with running("kiosk", Signals()) as shell:
+        shell.claim(one)
+        assert [runs("kiosk", one), runs("kiosk", other), runs("display", one)] == [True, False, False]
+        shell.claim(one)  # a second program with this file runs all the same
+    assert not runs("kiosk", one)
 
 
 def test_a_fault_of_ours_ends_the_parts_too_and_keeps_its_traceback() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from balai.program.finding import Finding
 from server.config import HubConfig
 from server.usecases.machine import upkeep
-from server.usecases.machine.finding import Finding
 from tests.support.hub.damaged import page
 from tests.support.hub.inside import Inside
 

@@ -1,0 +1,76 @@
+"""`balai kiosk --check`: what a kiosk needs on this machine, a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from balai.clock import parse_clock
+from balai.errors import BalaiError
+from balai.program.claim import runs
+from balai.program.finding import Finding
+from balai.program.looking import libraries, looked_at, room
+from balai.words.said import say
+from hardware.hub.looking import way_to
+from hardware.registry import open_pins, open_printer, scheme_of
+from kiosk.config import KioskConfig, load_kiosk_config
+from kiosk.paper.sample import SAMPLE
+from kiosk.paper.ticket_layout import draw_ticket
+
+#: What a printer's or panel's kind needs beyond what every kiosk has loaded by now.
+_NEEDED = {"usb": ("usb.core",), "serial": ("serial",), "gpio": ("lgpio",)}
+
+
+def findings(config_path: Path, clock_spec: str) -> list[Finding]:
+    """Everything that was looked at; where the settings do not read, they alone."""
+    try:
+        config, clock = load_kiosk_config(config_path), parse_clock(clock_spec)
+    except BalaiError as faults:
+        return [Finding("settings", False, say("doctor.settings_wrong", faults=faults))]
+    busy = runs("kiosk", config_path)
+    return [
+        Finding("settings", True, say("doctor.settings", file=config_path)),
+        *looked_at(
+            [
+                ("libraries", partial(_libraries, config)),
+                ("disk", partial(room, Path.cwd())),
+                ("hub", partial(way_to, config.hub, "device", clock)),
+                ("printer", partial(_in_use, "printer") if busy else partial(_printer, config)),
+                ("pins", partial(_in_use, "pins") if busy else partial(_pins, config)),
+            ]
+        ),
+    ]
+
+
+def _in_use(part: str) -> Iterator[Finding]:
+    """A running kiosk has it, and tells the hub how it is."""
+    yield Finding(part, True, say("doctor.in_use", program="balai kiosk"))
+
+
+def _libraries(config: KioskConfig) -> Iterator[Finding]:
+    schemes = (scheme_of(config.printer.url), scheme_of(config.panel.pins))
+    yield from libraries(["PIL", "escpos", "gpiozero", *(n for s in schemes for n in _NEEDED.get(s, ()))])
+    draw_ticket(SAMPLE, config.printer.dots)
+
+
+def _printer(config: KioskConfig) -> Iterator[Finding]:
+    printer = open_printer(config.printer.url, width_dots=config.printer.dots)
+    try:
+        status = printer.status()
+    finally:
+        printer.close()
+    yield Finding("printer", status.ok, say("doctor.printer", detail=status.detail))
+
+
+def _pins(config: KioskConfig) -> Iterator[Finding]:
+    pins = open_pins(config.panel.pins)
+    buttons = {one.pin: one.lamp for one in config.button} | {one.pin: one.lamp for one in config.extra}
+    try:
+        for pin, lamp in buttons.items():
+            pins.button(pin)
+            if lamp is not None:
+                pins.lamp(lamp)
+    finally:
+        pins.close()
+    yield Finding("pins", True, say("doctor.pins", count=len(buttons)))

@@ -1,0 +1,56 @@
+"""What `--check` of the hub's machine looks at, for `balai hub` and `balai estimate`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from balai.clock import parse_clock
+from balai.errors import BalaiError
+from balai.program.finding import Finding
+from balai.program.looking import libraries, looked_at, program_there
+from balai.words.said import say
+from server.config import HubConfig, load_config
+from server.ntp import synchronised
+from server.setup import find_hall
+from server.store import open_store
+from server.usecases.machine.doctor import examined
+
+#: What only a running hub imports.
+_HUB = ("flask", "flask_socketio", "geventwebsocket", "argon2", "sqlalchemy", "alembic", "holidays")
+_SCALE = ("psycopg", "redis")
+
+
+def hub_findings(config_path: Path, clock_spec: str) -> list[Finding]:
+    """The hub's machine, part by part; where its settings do not read, they alone."""
+    try:
+        config, clock = load_config(config_path), parse_clock(clock_spec)
+    except BalaiError as faults:
+        return [Finding("settings", False, say("doctor.settings_wrong", faults=faults))]
+    looks = looked_at([("libraries", partial(_libraries, config))])
+    settings, *others = examined(config, config_path, clock, synchronised)
+    return [settings, *looks, *others]
+
+
+def _libraries(config: HubConfig) -> Iterator[Finding]:
+    scales = config.redis is not None or config.store.url.startswith("postgresql")
+    yield from libraries((*_HUB, *(_SCALE if scales else ())))
+    if config.voice.espeak and config.voice.clips is not None:
+        yield from program_there(config.voice.espeak, "espeak-ng")
+
+
+def estimate_findings(config_path: Path, clock_spec: str) -> list[Finding]:
+    """What an estimator needs: the hub's settings, its store, and the hall there."""
+    try:
+        config, clock = load_config(config_path), parse_clock(clock_spec)
+    except BalaiError as faults:
+        return [Finding("settings", False, say("doctor.settings_wrong", faults=faults))]
+
+    def store() -> Iterator[Finding]:
+        with open_store(config.store.url, upgrades=False) as kept:
+            hall_id = find_hall(config, kept, clock)
+        yield Finding("store", True, say("doctor.hall_found", hall=hall_id))
+
+    settings = Finding("settings", True, say("doctor.settings", file=config_path))
+    return [settings, *looked_at([("store", store)])]
