@@ -18,6 +18,7 @@ from balai.domain.scheduled import Scheduled
 from balai.domain.stopped import Stopped
 from balai.domain.values.shards import Shards
 from balai.domain.visit import AT_COUNTER, CounterState, Leg, Step, Visit, Voucher
+from balai.domain.voided import VoidedDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class HallDay:
     `stopped` where no numbers are given, by scope; `ended` the visit of each right that this day left behind;
     `passed_over` the events (seq) of a newer version, and those that could not be folded after them;
     `expectations` is what earlier days taught; `heard` how far the last call of each leg has come;
-    `bookings` the register of booked times, of this day and later ones.
+    `bookings` the register of booked times, of this day and later ones; `voided` the dates from this one on
+    that were opened before, on a wrong clock, and taken back.
     """
 
     date: date
@@ -94,6 +96,7 @@ class HallDay:
     expectations: Expectations = field(default_factory=Expectations)
     heard: Shards[Heard] = field(default_factory=Shards)
     bookings: Register = field(default_factory=Register)
+    voided: tuple[VoidedDay, ...] = ()
 
     def has_code(self, code: str) -> bool:
         """Whether a code stands, or stood today, for a right or for a booking."""

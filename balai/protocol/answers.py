@@ -336,6 +336,35 @@ class Now(News):
     day: str
 
 
+class WrongDay(News):
+    """A day that is open though the hub's clock has not come to it, and what taking it back would lose:
+    the `numbers` given in it, bookings made or cancelled, changes of settings; `count` is all of them."""
+
+    date: date
+    numbers: tuple[str, ...]
+    bookings: int
+    settings: int
+    count: int
+
+
+class DayClock(News):
+    """The hub's clock: whether it is `believed`, what it shows in the hall, the open `day`, and that day as
+    `ahead` where it is later than what the clock shows."""
+
+    believed: bool
+    now: Moment
+    shows: date
+    day: str
+    ahead: WrongDay | None = None
+
+
+class DayTakenBack(News):
+    """The day that the hall went back to, with its place in the log."""
+
+    day: str
+    seq: int
+
+
 class MachineTasks(News):
     """What somebody is to see to at the hub's machine: one sentence or more, by language."""
 

@@ -61,9 +61,10 @@ class Follower:
         return self._release(now)
 
     def heard(self, head: Heartbeat, now: float) -> None:
-        """A head arrived: a later day, or news that is neither applied nor held, sets a deadline."""
+        """A head arrived: another day (an earlier one where a day was taken back) is asked for, and news that
+        is neither applied nor held sets a deadline."""
         if head.day != self.day:
-            self.must_ask = self.must_ask or self.day is None or head.day > self.day
+            self.must_ask = True
         elif head.head > self.seq and self._deadline is None:
             self._deadline = now + HOLD_SECONDS
 

@@ -151,6 +151,14 @@ class ConfirmDate(Change):
     date: Annotated[date, Strict()]
 
 
+class VoidDay(Change):
+    """Take back a day that was opened on a wrong clock. `losing` is how many numbers, bookings and changes of
+    settings may be lost with it, as `GET /day/clock` told them; none where it is left out."""
+
+    date: Annotated[date, Strict()]
+    losing: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
 class OnLeg(Change):
     """Something done to the leg in hand. `occurred_at` is when a cut-off tablet did it, `clock_certain`
     whether its clock had been set by the hub's."""

@@ -90,7 +90,7 @@ def api_routes(parts: Parts) -> Routes:
     add_counters(routes, parts.dispatcher, parts.days, parts.walls)
     add_day(routes, parts.dispatcher, parts.days, parts.sighting)
     add_numbers(routes, parts.dispatcher, parts.days)
-    add_clock(routes, parts.trust, parts.days, parts.clock)
+    add_clock(routes, parts.sign_in.writes, parts.store, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
     changes = Configuration(parts.store, parts.sign_in.writes)
     add_hall_file(routes, changes, parts.days, parts.clock)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Response
 
 from balai.clock import Clock
+from balai.domain.hall.localtime import day_bounds, local_date
+from balai.domain.state import HallDay
 from balai.protocol import requests as r
 from balai.protocol.answers import (
     ClosingView,
     CounterAnswer,
     CounterList,
+    DayClock,
     DayClosed,
     DayReopened,
+    DayTakenBack,
     Now,
     NumbersView,
     VoucherList,
@@ -23,8 +29,14 @@ from server.api.routing import Routes, kept
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
+from server.store import Store
+from server.store.day.todays_log import TakesBack
+from server.store.day.upkeep import voiding
+from server.store.kept.beats import NEAR
 from server.usecases.asking import Submits
 from server.usecases.day import counters, numbers, vouchers
+from server.usecases.day.voiding import void_day as taking_back
+from server.usecases.day.voiding import wrong_day
 from server.usecases.machine.clock_trust import ClockTrust
 from server.usecases.trail import Did
 from server.views import concern, roster
@@ -116,15 +128,42 @@ def _reaches(who: Principal, days: Today, scope: str) -> None:
         raise Rejected(403, "forbidden", say("detail.not_yours_to_stop"))
 
 
-def add_clock(routes: Routes, trust: ClockTrust, days: Today, clock: Clock) -> None:
-    """What a manager says to a hub that doubts its clock."""
+def add_clock(
+    routes: Routes, log: TakesBack, store: Store, trust: ClockTrust, days: Today, clock: Clock
+) -> None:
+    """What a manager says to a hub that doubts its clock, or went by a wrong one."""
+
+    def shown(day: HallDay) -> date:
+        return local_date(clock.now(), day.config.zone)
+
+    def show_clock() -> DayClock:
+        """Whether the hub believes its clock, and whether the open day is ahead of it."""
+        day = days.current()
+        ahead = None
+        if clock.now() < day_bounds(day.date, day.config.zone)[0] - NEAR:
+            with store.read.connect() as connection:
+                ahead = wrong_day(voiding.read(connection, day.config.hall.id, day))
+        return DayClock(
+            believed=trust.sure(), now=clock.now(), shows=shown(day), day=day.date.isoformat(), ahead=ahead
+        )
 
     def confirm_date(who: Principal, body: r.ConfirmDate) -> Now:
         """Say what date it is in the hall; harmless to repeat. Each hub of a hall is told for itself."""
         trust.confirm(body.date, days.last())
         return Now(now=clock.now(), day=days.current().date.isoformat())
 
+    def void_day(who: Principal, body: r.VoidDay) -> Response:
+        """Take back a day that was opened on a wrong clock: the hall goes on where it stood before. Its
+        numbers are not given again on that date."""
+        trust.check()
+        return kept(taking_back(log, who.actor, shown(days.current()), body))
+
+    may = Permission.CLOCK_CONFIRM
+    routes.add("GET", "/day/clock", show_clock, may=may, answers=DayClock)
     routes.add(
-        "POST", "/day/confirm", confirm_date,
-        may=Permission.CLOCK_CONFIRM, answers=Now, refuses=True, notes=Did.DATE_CONFIRMED,
+        "POST", "/day/confirm", confirm_date, may=may, answers=Now, refuses=True, notes=Did.DATE_CONFIRMED
+    )
+    routes.add(
+        "POST", "/day/void", void_day, may=Permission.DAY_VOID, answers=DayTakenBack, refuses=True,
+        notes=Did.DAY_VOIDED,
     )  # fmt: skip

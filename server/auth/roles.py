@@ -55,6 +55,7 @@ class Permission(StrEnum):
     DAY_CLOSE = "day.close"
     NUMBERS_STOP = "numbers.stop"
     CLOCK_CONFIRM = "clock.confirm"
+    DAY_VOID = "day.void"
     VOUCHERS_READ = "vouchers.read"
     VISITS_CORRECT = "visits.correct"
     BOOKINGS_READ = "bookings.read"
@@ -101,6 +102,7 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.DAY_CLOSE:               (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _N),
     _P.NUMBERS_STOP:            (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _N),
     _P.CLOCK_CONFIRM:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
+    _P.DAY_VOID:                (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.VOUCHERS_READ:           (_N,    _N,    _N,    _A,    _A,    _H,    _H,    _N),
     _P.VISITS_CORRECT:          (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _N),
     _P.BOOKINGS_READ:           (_N,    _N,    _N,    _A,    _A,    _H,    _H,    _H),

@@ -13,8 +13,9 @@ from server.cli.hub import hub
 from server.cli.log import log
 from server.cli.store import db
 from server.cli.trail import show_trail  # hangs itself under `log`
+from server.cli.voiding import void  # hangs itself under `hall`
 
 __all__ = [
     "account", "backup", "booking", "db", "device", "doctor", "estimate", "hall", "hub", "log", "restore",
-    "show_trail",
+    "show_trail", "void",
 ]  # fmt: skip

@@ -94,7 +94,9 @@ class Rooms:
         return list(self._heads.rooms)
 
     def heads(self) -> None:
-        """Say where each room stands."""
+        """Say where each room stands. Where another hub took a day back, the log stands on an earlier one."""
+        if self._heads.seen[0] > self._source.day.date.isoformat():
+            self.begin()
         self._heads.keep(self._heard)
         for key in self._heads.rooms:
             for event, head in self._head(key):

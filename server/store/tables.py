@@ -73,6 +73,16 @@ archives = Table(
     Column("log", LargeBinary, nullable=False),
 )
 
+# The log of a day that was opened on a wrong clock and taken back, the `n`th of its date (see
+# server.store.day.upkeep.voiding).
+voided = Table(
+    "voided_days",
+    metadata,
+    *_of_a_day("n"),
+    *(_needed(name) for name in ("at", "digest")),
+    Column("log", LargeBinary, nullable=False),
+)
+
 # `seq` is that of visit_issued; `state` and `ended_at` are those of the visit's last leg.
 visits = Table(
     "visits",

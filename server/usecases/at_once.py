@@ -11,6 +11,7 @@ from balai.clock import Clock
 from balai.domain.hall.localtime import local_date
 from balai.domain.state import HallDay
 from server.store import DayWriter, Job, JobResult, Store
+from server.store.day.upkeep.voiding import Opened
 
 T = TypeVar("T")
 
@@ -30,6 +31,10 @@ class AtOnce:
         """Commit one job; see `Submits.submit`."""
         return self._writer.commit([job]).outcomes[0]
 
+    def void(self, check: Callable[[Opened], None], job: Callable[[Opened], Job]) -> JobResult:
+        """Take the latest day back; see `DayWriter.void`."""
+        return self._writer.void(check, job).outcomes[0]
+
 
 @contextmanager
 def todays_log(store: Store, hall_id: str, clock: Clock) -> Iterator[AtOnce | None]:
@@ -44,6 +49,17 @@ def todays_log(store: Store, hall_id: str, clock: Clock) -> Iterator[AtOnce | No
         yield None
         return
     writer = store.writer(hall_id, clock)
+    try:
+        yield AtOnce(writer)
+    finally:
+        writer.close()
+
+
+@contextmanager
+def latest_log(store: Store, hall_id: str, clock: Clock) -> Iterator[AtOnce]:
+    """The log of the latest day, whichever date that is; opens a day only where a hall has none. Raises
+    HallUnknown."""
+    writer = store.writer(hall_id, clock, lambda day, _now: day is None)
     try:
         yield AtOnce(writer)
     finally:

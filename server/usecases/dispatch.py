@@ -17,6 +17,7 @@ from balai.domain.entry import Entry
 from balai.domain.state import HallDay
 from balai.words.said import say
 from server.store import Committed, DayWriter, Job, JobResult, Store, StoreUnavailable
+from server.store.day.upkeep.voiding import Opened
 from server.usecases.native_thread import NativeThread
 
 log = structlog.get_logger(__name__)
@@ -92,6 +93,10 @@ class Dispatcher:
         """Make the read tables true. Raises StoreUnavailable when the database does not answer."""
         if self._writer.unsettled:
             self.run(self._writer.settle)
+
+    def void(self, check: Callable[[Opened], None], job: Callable[[Opened], Job]) -> JobResult:
+        """Take the latest day back; see `DayWriter.void`."""
+        return self.run(lambda: self._writer.void(check, job)).outcomes[0]
 
     def durability(self) -> str:
         """How the connection that writes keeps its commits, asked of the database."""

@@ -42,6 +42,7 @@ class Did(StrEnum):
     CONFIGURATION_CHANGED = "configuration_changed"
     CONFIGURATION_WITHDRAWN = "configuration_withdrawn"
     DATE_CONFIRMED = "date_confirmed"
+    DAY_VOIDED = "day_voided"
     LOG_READ = "log_read"
     TRAIL_READ = "trail_read"
     STORE_RESTORED = "store_restored"

@@ -76,7 +76,7 @@ class Room:
             return None
         missed = [placed for placed in self._tail if placed.happened.seq > seq]
         had = len(self._tail) - len(missed)
-        if at is not None and had and self._tail[had - 1].happened.at > at:
+        if at is not None and (at > day.at or (had and self._tail[had - 1].happened.at > at)):
             return None
         reaches = missed[0].prev <= seq if missed else self.head <= seq
         if not reaches or any(placed.type in p.ASKS_FOR_SNAPSHOT for placed in missed):
@@ -129,9 +129,9 @@ class RoomHeads:
 
     def follows(self, date: str, happened: Happened) -> bool:
         """Whether no event was left out between what was observed and this one."""
-        if isinstance(happened.event, e.DayOpened):
-            return True
         seen, seq = self._seen
+        if isinstance(happened.event, e.DayOpened):
+            return date > seen
         return seen == date and happened.seq <= seq + 1
 
     def replay(self, date: str, log: Iterable[Happened]) -> None:

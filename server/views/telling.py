@@ -221,6 +221,7 @@ _TELLS: Mapping[type[e.Event], tuple[_Tell, ...]] = {
     e.ConfigurationChanged: (_plain("configured"),),
     e.ConfigurationScheduled: (lambda config, h, event: ("scheduled", {"on": event.on}),),
     e.ConfigurationWithdrawn: (lambda config, h, event: ("withdrawn", {"on": event.on}),),
+    e.DayVoided: (lambda config, h, event: ("day_voided", {"on": event.date, "count": event.visits}),),
     e.NumbersReserved: (
         lambda config, h, event: (
             "reserved",

@@ -11,6 +11,7 @@ from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.scheduled import Scheduled
 from balai.domain.visit import Voucher
+from balai.domain.voided import VoidedDay
 
 #: Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
 REASONS_TO_CHOOSE = ("papers_completed", "continues_case", "emergency", "manager_request")
@@ -34,7 +35,7 @@ class Command:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDay(Command):
     """Begin the log of `date` with this configuration, the rights and bookings carried over from earlier
-    days, what those taught, and the change that waits for a day still later."""
+    days, what those taught, the change that waits for a day still later, and the dates that were voided."""
 
     date: date
     config: HallConfig
@@ -43,6 +44,19 @@ class OpenDay(Command):
     learned: Learned = NOTHING_LEARNED
     scheduled: Scheduled | None = None
     booked: tuple[BookedTime, ...] = ()
+    voided: tuple[VoidedDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidDay(Command):
+    """The log of a later `date`, begun on a wrong clock, was taken out of the hall's log: note what it held
+    (see `DayVoided`)."""
+
+    date: date
+    entries: int
+    last_hash: str
+    visits: int
+    voided: tuple[VoidedDay, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,9 +37,18 @@ def _open_day(day: HallDay | None, command: c.OpenDay) -> list[e.Event]:
         raise Refusal("day_open", f"This log is of {day.date}; {command.date} needs its own.")
     opened = e.DayOpened(
         command.date, command.config, command.previous_hash, command.carried, command.learned,
-        command.scheduled, command.booked,
+        command.scheduled, command.booked, command.voided,
     )  # fmt: skip
     return [opened, *places_kept(command.config, command.date, command.carried)]
+
+
+def _void(day: HallDay, command: c.VoidDay, now: datetime) -> list[e.Event]:
+    if command.date <= day.date:
+        raise Refusal("day_not_ahead", f"{command.date} is not ahead of {day.date}.")
+    voided = e.DayVoided(
+        command.date, command.entries, command.last_hash, command.visits, command.voided,
+    )  # fmt: skip
+    return [voided]
 
 
 def _announce(day: HallDay, command: c.MakeAnnouncement, now: datetime) -> list[e.Event]:
@@ -62,6 +71,7 @@ def _announce(day: HallDay, command: c.MakeAnnouncement, now: datetime) -> list[
 _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.Event]]] = {
     c.ChangeConfiguration: configuring.change,
     c.WithdrawChange: configuring.withdraw,
+    c.VoidDay: _void,
     c.CloseDay: of_visit.close_day,
     c.EndDay: of_visit.end_day,
     c.Reopen: of_visit.reopen,

@@ -62,15 +62,17 @@ from balai.domain.scheduled import (
 from balai.domain.stopped import LegLapsed, NumbersResumed, NumbersStopped, VisitRestored
 from balai.domain.values.data import from_data, to_data
 from balai.domain.visit import Voucher
+from balai.domain.voided import DayVoided, VoidedDay
 
 __all__ = [
     "AnnouncementMade", "BookingMade", "BookingReleased", "BreakPassed", "CallAnnounced", "CallUndone",
     "CollectionPromised", "ConfigurationChanged", "ConfigurationScheduled", "ConfigurationWithdrawn",
     "CopyAsked", "CounterClosed", "CounterOpened", "CounterPaused", "CounterReleased", "CounterResumed",
-    "DayOpened", "Event", "LegBegun", "LegCalled", "LegCorrected", "LegFinished", "LegLapsed", "LegMissed",
-    "LegParked", "LegRecalled", "LegReinstated", "LegReturned", "LegSetAside", "LegStarted", "LegTaken",
-    "LegTransferred", "NumbersReserved", "NumbersResumed", "NumbersStopped", "StepUndone", "TicketMarked",
-    "Unknown", "VisitCancelled", "VisitChanged", "VisitIssued", "VisitRestored", "VisitUnserved",
+    "DayOpened", "DayVoided", "Event", "LegBegun", "LegCalled", "LegCorrected", "LegFinished", "LegLapsed",
+    "LegMissed", "LegParked", "LegRecalled", "LegReinstated", "LegReturned", "LegSetAside", "LegStarted",
+    "LegTaken", "LegTransferred", "NumbersReserved", "NumbersResumed", "NumbersStopped", "StepUndone",
+    "TicketMarked", "Unknown", "VisitCancelled", "VisitChanged", "VisitIssued", "VisitRestored",
+    "VisitUnserved",
 ]  # fmt: skip
 
 
@@ -79,7 +81,7 @@ _KINDS: tuple[type[Event], ...] = (
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
     LegBegun, LegTransferred, StepUndone, CallUndone, *COUNTERS, AnnouncementMade, CallAnnounced,
     NumbersStopped, NumbersResumed, VisitRestored, LegLapsed, BookingMade, BookingReleased, LegCorrected,
-    *EVERYDAY, *SCHEDULED,
+    *EVERYDAY, *SCHEDULED, DayVoided,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
 #: A kind reads its earlier versions too: what they lack has a default.
@@ -122,6 +124,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
         BookedTime(r["code"], r["service_id"], datetime.fromisoformat(r["slot"]), r["persons"]) for r in rows
     ),
     "scheduled": lambda row: from_data(Scheduled, row) if row else None,
+    "voided": lambda rows: tuple(from_data(VoidedDay, row) for row in rows),
 }
 
 
@@ -130,7 +133,7 @@ def _plain(value: object) -> object:
         return config_to_data(value)
     if isinstance(value, (BookedTime, Learned, Voucher)):
         return asdict(value)
-    if isinstance(value, Scheduled):
+    if isinstance(value, (Scheduled, VoidedDay)):
         return to_data(value)
     if isinstance(value, (date, time, datetime)):
         return value.isoformat()

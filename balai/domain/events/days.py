@@ -12,16 +12,17 @@ from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.scheduled import Scheduled
 from balai.domain.visit import Voucher
+from balai.domain.voided import VoidedDay
 
 
 @dataclass(frozen=True, slots=True)
 class DayOpened(Event):
     """A new day with the hall's whole configuration, the last hash of the day before, since version 2 what
-    earlier days taught, and since version 3 the change that waits for a later day and the bookings that
-    stand."""
+    earlier days taught, since version 3 the change that waits for a later day and the bookings that stand,
+    and since version 4 the dates from this one on that were opened before and taken back."""
 
     TYPE: ClassVar[str] = "day_opened"
-    VERSION: ClassVar[int] = 3
+    VERSION: ClassVar[int] = 4
     date: date
     config: HallConfig
     previous_hash: str
@@ -29,6 +30,7 @@ class DayOpened(Event):
     learned: Learned = NOTHING_LEARNED
     scheduled: Scheduled | None = None
     booked: tuple[BookedTime, ...] = ()
+    voided: tuple[VoidedDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.values.replacing import replace
 from balai.domain.values.shards import Shards
 from balai.domain.visit import Leg, LegState, Step
+from balai.domain.voided import with_given
 
 
 def evolve(day: HallDay | None, happened: Happened) -> HallDay:
@@ -50,16 +51,19 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
 
 
 def _opened(h: Happened, event: e.DayOpened) -> HallDay:
-    """The day as it begins. Numbers of places kept over night stand on paper: none is given again."""
+    """The day as it begins. Numbers of places kept over night stand on paper, and those of this date when it
+    was opened before its time: none is given again."""
     numbers: Numbers = {}
     for right in event.carried:
         if right.place is not None:
             prefix, digits = parted(right.number)
             numbers = gave(numbers, prefix, right.place.ordinal, right.place.ordinal, len(digits))
+    for voided in (day for day in event.voided if day.date == event.date):
+        numbers = with_given(numbers, voided.given)
     return HallDay(
         event.date, event.config, 1, h.at, vouchers={right.code: right for right in event.carried},
         expectations=Expectations.of(event.learned), scheduled=event.scheduled, numbers=numbers,
-        bookings=bookings.carried(event.config, event.booked),
+        bookings=bookings.carried(event.config, event.booked), voided=event.voided,
     )  # fmt: skip
 
 
@@ -143,6 +147,10 @@ def _withdrawn(day: HallDay, h: Happened, event: e.ConfigurationWithdrawn) -> Ch
     return {"scheduled": None}
 
 
+def _voided(day: HallDay, h: Happened, event: e.DayVoided) -> Changes:
+    return {"voided": (*day.voided, *event.voided)}
+
+
 _NO_LANES: Waiting = {}
 
 
@@ -214,6 +222,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.CounterClosed: at_counter.closed,
     e.CounterReleased: at_counter.closed,
     e.NumbersReserved: _reserved,
+    e.DayVoided: _voided,
     e.AnnouncementMade: _nothing,
     e.CopyAsked: _nothing,
     e.NumbersStopped: on_stopped.stopped,

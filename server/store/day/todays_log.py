@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from balai.domain.entry import Entry
 from balai.domain.state import HallDay
 from server.store.day.jobs import Job, JobResult
+from server.store.day.upkeep.voiding import Opened
 
 T = TypeVar("T")
 
@@ -18,6 +19,19 @@ class Submits(Protocol):
 
     def submit(self, job: Job) -> JobResult:
         """Blocks the calling greenlet."""
+        ...
+
+
+class TakesBack(Protocol):
+    """Takes back a day that was opened on a wrong clock."""
+
+    @property
+    def day(self) -> HallDay:
+        """The day as last committed here."""
+        ...
+
+    def void(self, check: Callable[[Opened], None], job: Callable[[Opened], Job]) -> JobResult:
+        """See `DayWriter.void`."""
         ...
 
 
@@ -38,7 +52,7 @@ class ReadsLog(Protocol):
         ...
 
 
-class TodaysLog(ReadsLog, Submits, Protocol):
+class TodaysLog(ReadsLog, Submits, TakesBack, Protocol):
     """All that a hub's dispatcher does."""
 
     def now(self) -> datetime:

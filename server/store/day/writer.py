@@ -19,6 +19,7 @@ from balai.domain.events import ConfigurationChanged
 from balai.domain.hall.localtime import local_date
 from balai.domain.log import stamp
 from balai.domain.state import HallDay, Happened
+from balai.domain.voided import voided_over
 from balai.words.said import say
 from server.store.day import eventlog
 from server.store.day.batch import Batch
@@ -28,6 +29,7 @@ from server.store.day.head import Fold, LogHead, Step, advance
 from server.store.day.jobs import Committed, Job, JobResult
 from server.store.day.learned import learned_before
 from server.store.day.requests import Answers
+from server.store.day.upkeep import voiding
 from server.store.day.visit_index import VisitIndex
 from server.store.engine import durability, lock_hall
 from server.store.errors import StoreUnavailable
@@ -73,6 +75,8 @@ class DayWriter:
         self._answers = Answers(engine.dialect)
         self._head = LogHead()
         self._stale = True
+        #: What is kept beside the head may be of another day: the log is read from its day's start.
+        self._astray = False
         self.sync()
 
     @property
@@ -124,6 +128,52 @@ class DayWriter:
             return self._commit((), settle=True)
         except SQLAlchemyError as fault:
             raise unavailable(fault) from fault
+
+    def void(
+        self, check: Callable[[voiding.Opened], None], job: Callable[[voiding.Opened], Job]
+    ) -> Committed:
+        """Take the latest day out of the log and do `job` on the day that the hall goes back to, which is
+        opened where its time has come. `check` raises where that may not be; nothing is changed then.
+
+        Raises what `check` raises, Refusal for a `job` that is refused, StoreUnavailable.
+        """
+        try:
+            return self._void(check, job)
+        except SQLAlchemyError as fault:
+            raise unavailable(fault) from fault
+
+    def _void(
+        self, check: Callable[[voiding.Opened], None], job: Callable[[voiding.Opened], Job]
+    ) -> Committed:
+        with self._transaction() as connection:
+            lock_hall(connection, self.hall_id)
+            head, seen = self._caught_up(connection)
+            assert head.day is not None
+            opened, now = voiding.read(connection, self.hall_id, head.day), self._clock.now()
+            asked = job(opened)
+            known = self._answers.find(connection, self.hall_id, [asked.request_id or ""])
+            if known:
+                batch = Batch(self.hall_id, head, self._time_in(head.day, now), known)
+                return _committed((batch.run(asked),), seen, [], head.day)
+            check(opened)
+            voiding.take_out(connection, self.hall_id, opened, now)
+            self._astray = True
+            head, _ = self._read_anew(connection, None)
+            put_config(connection, opened.config_before(head.day), now)
+            batch = Batch(self.hall_id, head, now, {})
+            if self._opens(head.day, now):
+                self._open_day(connection, batch, now)
+            else:
+                batch.at = self._time_in(head.day, now)
+            outcome = batch.run(asked)
+            if outcome.text is None:
+                raise outcome.refusal or outcome.error or StoreUnavailable(say("detail.not_kept"))
+            self._write(connection, batch)
+        for step in batch.steps:
+            self._note(step)
+        self._head, self._stale, self._astray = batch.head, False, False
+        self._time.reached(batch.at)
+        return _committed((outcome,), [], batch.steps, self.day)
 
     @property
     def unsettled(self) -> bool:
@@ -186,7 +236,7 @@ class DayWriter:
 
     def _caught_up(self, connection: Connection) -> tuple[LogHead, list[Step]]:
         tail = self._head.tail
-        if tail is not None:
+        if tail is not None and not self._astray:
             # After a fault too: what this head knows was committed; the hash says whether it still is.
             found = eventlog.since(connection, self.hall_id, tail)
             if found is not None:
@@ -195,7 +245,9 @@ class DayWriter:
                     self._note(step)
                 return head, seen
             log.warning("log_replaced", day=tail.day, seq=tail.seq)
-        return self._read_anew(connection, tail)
+        read = self._read_anew(connection, tail)
+        self._astray = False
+        return read
 
     def _read_anew(self, connection: Connection, tail: Tail | None) -> tuple[LogHead, list[Step]]:
         """The latest day from its start, keeping only the steps after what was known of it."""
@@ -244,6 +296,7 @@ class DayWriter:
         opening = OpenDay(
             date=date, config=config, previous_hash=batch.head.hash, carried=rights, learned=learned,
             scheduled=waits, booked=() if day is None else booked_over(day, date),
+            voided=() if day is None else voided_over(day.voided, date),
         )  # fmt: skip
         batch.open_day(opening)
         self._answers.prune(connection, self.hall_id, date)

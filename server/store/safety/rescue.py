@@ -16,6 +16,7 @@ from balai.domain.log import GENESIS, happened_of, verify
 from server.store import tables as t
 from server.store.day import eventlog
 from server.store.day.eventlog import Tail
+from server.store.day.upkeep import voiding
 from server.store.day.upkeep.rebuild import rebuild_days
 from server.store.safety.soundness import reading, table_is_whole
 from server.store.statements import BulkWrite
@@ -50,6 +51,8 @@ def rescue(old: Path, store: Store, *, torn: bool = False) -> Rescued:
 
 
 def _take_over(old: Connection, new: Connection, *, torn: bool) -> Rescued:
+    for hall_id in new.scalars(select(t.halls.c.hall_id)).all():
+        _take_back(old, new, hall_id)
     if not _is_the_same_log(old, new):
         return Rescued()
     for group in _BESIDE:
@@ -64,6 +67,22 @@ def _take_over(old: Connection, new: Connection, *, torn: bool) -> Rescued:
             rebuild_days(new, hall_id, sorted({str(row[1]) for row in rows}))
         count, ended = count + len(rows), ended and found.ended
     return Rescued(count, whole=ended and not torn and table_is_whole(old, "events"))
+
+
+def _take_back(old: Connection, new: Connection, hall_id: str) -> None:
+    """Days that the copy still has, and that were taken back since, leave the copy's log, too."""
+    try:
+        found = [(day, log()) for day, log in voiding.kept(old, hall_id)]
+        for _, entries in found:
+            voiding.check(entries)
+    except (BrokenLog, SQLAlchemyError):
+        return
+    for _, entries in found:
+        tail = eventlog.tail_of(new, hall_id)
+        if tail is not None and any((e.day, e.seq, e.hash) == tail for e in entries):
+            voiding.leave(new, hall_id, entries)
+    if found:
+        _replace(old, new, (t.voided,))
 
 
 def _is_the_same_log(old: Connection, new: Connection) -> bool:

@@ -2,7 +2,8 @@
 
 The clock is doubted where the hub starts with it before the last event of the log, or before any
 program of this kind was built; where it starts on a later date than the day that is open while somebody
-waits in it, two weeks after the log's last event, or while another hub of the hall is of another opinion;
+waits in it, two weeks after the log's last event, on a date that was taken back before, or while another hub
+of the hall is of another opinion;
 and where it leaps into another date while the hub runs; unless network time holds it. While it is doubted
 no day is opened and nothing is changed, until network time comes, or a person says what date it is.
 """
@@ -54,12 +55,15 @@ class ClockTrust:
         #: A date that may not be opened, since another hub is of another opinion.
         self._held: date | None = None
         self._too_early = True
+        #: Dates that the hall has taken back: a clock that shows one of them was wrong once.
+        self._voided: frozenset[date] = frozenset()
 
     def may_open(self, day: HallDay | None, now: datetime) -> bool:
         """Whether a day may be opened at `now`. The first call is the start, `day` being the last of the
         log. Raises Refusal where there is no day to go on with, or the confirmed date is another. A hall's
         time zone may have changed since the start."""
         self._zone = day.config.zone if day is not None else self._zone
+        self._doubt_voided(day, now)
         if not self._begun:
             self._begun = True
             self._begin(day, now)
@@ -129,7 +133,16 @@ class ClockTrust:
         if day is None or local_date(now, self._zone) <= day.date:
             return False
         somebody = any(leg.state in OPEN for leg in day.legs.values())
-        return somebody or now - day.at > FAR or self._others(now)
+        voided = local_date(now, self._zone) in self._voided
+        return somebody or voided or now - day.at > FAR or self._others(now)
+
+    def _doubt_voided(self, day: HallDay | None, now: datetime) -> None:
+        """A day that is taken back was wrong by every clock that shows it at that moment."""
+        voided = frozenset(one.date for one in day.voided) if day is not None else frozenset()
+        shown, fresh = local_date(now, self._zone), voided - self._voided
+        if day is not None and fresh and min(fresh) <= shown > day.date:
+            self._believed, self._too_early = None, False
+        self._voided = voided
 
     def _held_back(self, day: HallDay | None, now: datetime) -> date | None:
         """The date that this hub shows, where it is later than the open day and another hub's is not."""

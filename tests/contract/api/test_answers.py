@@ -82,8 +82,8 @@ READS = (
     "/log", "/devices", "/counters", "/vouchers", "/bookings", "/session", "/time", "/estimates/coverage",
     "/visits/{visit_id}",
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}", "/accounts",
-    "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/numbers",
-    "/machine", "/trail", "/catalogue",
+    "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/day/clock",
+    "/numbers", "/machine", "/trail", "/catalogue",
 )  # fmt: skip
 
 

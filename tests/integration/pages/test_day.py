@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from demo.driving.wait import eventually
 from tests.support.pages.access import assert_accessible, assert_fits
-from tests.support.pages.day_stage import SUPERVISOR, DayStage, stopped
+from tests.support.pages.day_stage import SUPERVISOR, DayStage, day_clock, stopped
 from tests.support.pages.staff_stage import at, leg_id, snapshot
 
 DONE = (200, {"day": "2026-04-14", "seq": 101, "stopped": []})
@@ -190,3 +190,43 @@ def test_a_hub_that_doubts_its_clock_is_told_the_date_by_a_person(day_stage: Day
     eventually(lambda: stage.sent("/day/confirm"))
     assert stage.sent("/day/confirm")[0]["date"] == "2026-04-14"
     assert len(stage.sent("/numbers/stop")) == 1, "an answer, so it is not asked again and again"
+
+
+def test_a_doubted_clock_is_told_before_anybody_is_refused(day_stage: DayStage) -> None:
+    page = day_stage.page
+    day_stage.answers["GET /day/clock"] = (200, day_clock(believed=False))
+    day_stage.answers["GET /time"] = (200, {"now": at("10.46"), "day": "2026-04-13"})
+    day_stage.enter(snapshot())
+    expect(page.locator(".doubt")).to_contain_text("Kios dan petugas belum dapat mengubah apa pun.")
+    page.get_by_role("button", name="Periksa tanggal").click()
+    expect(page.get_by_role("dialog", name="Tanggal server")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_a_wrong_day_is_taken_back_by_who_was_told_whom_it_touches(day_stage: DayStage) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    page.set_viewport_size({"width": 360, "height": 740})
+    numbers = [f"A-{n:03}" for n in range(1, 4)]
+    ahead = (200, day_clock(numbers=numbers, bookings=1, count=4))
+    day_stage.answers["GET /day/clock"] = ahead
+    day_stage.enter(snapshot())
+    wrong = page.locator(".wrong-day")
+    expect(wrong).to_contain_text(
+        "hari Selasa, 14 April 2026, padahal jam server menunjukkan Senin, 13 April"
+    )
+    assert_accessible(page)
+    assert_fits(page)
+    wrong.get_by_role("button", name="Lihat siapa yang terkena").click()
+    sheet = page.get_by_role("dialog", name="Batalkan hari Selasa, 14 April 2026")
+    expect(sheet.locator(".numbers")).to_have_text("A-001, A-002, A-003")
+    expect(sheet).to_contain_text("1 janji temu yang dibuat atau dibatalkan")
+    assert_fits(page)
+    day_stage.answers["POST /day/void"] = (200, {"day": "2026-04-13", "seq": 7})
+    day_stage.answers["GET /day/clock"] = (200, day_clock())
+    sheet.get_by_role("button", name="Batalkan, 4 hilang").click()
+    eventually(lambda: stage.sent("/day/void"))
+    assert {key: stage.sent("/day/void")[0][key] for key in ("date", "losing")} == {
+        "date": "2026-04-14", "losing": 4,
+    }  # fmt: skip
+    expect(page.locator(".strip.ok")).to_contain_text("Balai melanjutkan Senin, 13 April 2026.")
+    expect(wrong).to_have_count(0)

@@ -14,7 +14,7 @@ from tests.support.pages.staff_stage import Answer, Stage, at, staged
 
 MAY = (
     "counters.read", "counters.release", "day.close", "numbers.stop", "devices.read", "accounts.read",
-    "hall.change", "visits.correct", "clock.confirm",
+    "hall.change", "visits.correct", "clock.confirm", "day.void",
 )  # fmt: skip
 MANAGER: dict[str, Any] = {
     "id": "kepala", "username": "kepala", "display_name": "Kepala MPP", "role": "manager", "may": list(MAY),
@@ -49,6 +49,16 @@ def closing(**changes: Any) -> dict[str, Any]:
         "seq": 100,
         **changes,
     }
+
+
+def day_clock(*, believed: bool = True, **ahead: Any) -> dict[str, Any]:
+    """What `GET /day/clock` tells; `ahead` what would be lost with a day that was opened too early."""
+    lost = {"date": "2026-04-14", "numbers": [], "bookings": 0, "settings": 0, "count": 0, **ahead}
+    shows = "2026-04-13" if ahead else "2026-04-14"
+    return {
+        "believed": believed, "now": at("10.46"), "shows": shows, "day": "2026-04-14",
+        "ahead": lost if ahead else None,
+    }  # fmt: skip
 
 
 def stopped(scope: str, reason: str, since: str, until: str | None = None) -> dict[str, Any]:
@@ -86,6 +96,7 @@ class DayStage:
         self.answers["GET /counters"] = (200, {"counters": list(roster)})
         self.answers["GET /day/close"] = (200, closing(**told))
         self.answers["GET /devices"] = (200, {"devices": [KIOSK]})
+        self.answers.setdefault("GET /day/clock", (200, day_clock()))
         self.answers.setdefault("GET /hall/change", (200, {"waiting": None, "day": "2026-04-14", "seq": 100}))
         self.answers["GET /accounts"] = (200, {"accounts": NAMES})
 

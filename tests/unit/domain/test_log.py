@@ -21,6 +21,7 @@ from balai.domain.event import Unknown
 from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Rules, Series, Service, Zone
 from balai.domain.log import GENESIS, entry_of, happened_of, stamp, verify
 from balai.domain.state import Happened
+from balai.domain.voided import VoidedDay
 from tests.support.days import busy_day
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # bounds
@@ -53,6 +54,7 @@ FIELDS = {
     "started_at": st.none() | MOMENTS,
     "ended_at": st.none() | MOMENTS,
     "booked": _some(BookedTime),
+    "voided": _some(VoidedDay),
 }
 KINDS = list(e.KINDS.values())
 
@@ -84,7 +86,7 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "leg_set_aside", "visit_changed", "ticket_marked", "ticket_copy_asked", "leg_taken",
         "collection_promised", "numbers_stopped", "numbers_resumed",
         "visit_restored", "leg_lapsed", "configuration_scheduled", "configuration_withdrawn",
-        "booking_made", "booking_released", "leg_corrected",
+        "booking_made", "booking_released", "leg_corrected", "day_voided",
     }  # fmt: skip
 
 

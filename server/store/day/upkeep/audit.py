@@ -14,7 +14,7 @@ from balai.domain.events import DayOpened
 from balai.domain.log import GENESIS, digest, happened_of, verify
 from balai.words.said import say
 from server.store.day import eventlog
-from server.store.day.upkeep import archive
+from server.store.day.upkeep import archive, voiding
 from server.store.driver import run
 
 _SEQ, _CERTAIN = (eventlog.COLUMNS.index(name) for name in ("seq", "clock_certain"))
@@ -37,8 +37,8 @@ class DayCheck:
 def audit(
     connection: Connection, hall_id: str, day: str | None = None, *, glancing: bool = False
 ) -> list[DayCheck]:
-    """Check all days of a hall, or one day alone (then without its link to the day before); archived days
-    entry by entry, or `glancing` by their digest alone.
+    """Check all days of a hall, then those that were taken back, or one day alone (then without its link to
+    the day before); archived days entry by entry, or `glancing` by their digest alone.
 
     The chain cannot show that the newest entries of the newest day were cut off at the end.
     """
@@ -48,6 +48,8 @@ def audit(
             check = _day(connection, hall_id, each, before if day is None else None, glancing=glancing)
             checks.append(check)
             before = check.hash
+        if day is None:
+            checks += _voided(connection, hall_id)
     return checks
 
 
@@ -84,6 +86,18 @@ def _day(connection: Connection, hall_id: str, day: str, before: str | None, *, 
         seq = broken.params.get("seq", count + 1)
         return DayCheck(hall_id, day, count, last, seq if isinstance(seq, int) else count + 1, str(broken))
     return DayCheck(hall_id, day, count, last)
+
+
+def _voided(connection: Connection, hall_id: str) -> Iterator[DayCheck]:
+    """The logs that were taken out of the hall's."""
+    for day, log in voiding.kept(connection, hall_id):
+        try:
+            entries = log()
+            voiding.check(entries)
+        except BrokenLog as broken:
+            yield DayCheck(hall_id, day, 0, GENESIS, 1, str(broken))
+        else:
+            yield DayCheck(hall_id, day, len(entries), entries[-1].hash)
 
 
 def _opens(entry: Entry, before: str | None) -> None:

@@ -12,11 +12,14 @@ from random import Random
 from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.decide.closing import booked_over, carried_over, is_left_behind, overtaken
+from balai.domain.hall.numbering import Block
+from balai.domain.log import GENESIS
+from balai.domain.voided import VoidedDay, voided_over
 from balai.errors import Refusal
 from server.store.day.writer import date_to_open
 from server.usecases.machine.clock_trust import ClockTrust
 from tests.support.days import MORNING
-from tests.support.random_days.driver import Driver, step
+from tests.support.random_days.driver import Driver, step, truth
 from tests.support.random_days.halls import learned
 
 #: How a clock goes wrong: what it is called, and by how many seconds it is set.
@@ -31,7 +34,7 @@ FAULTS = (*LEAPS, "over midnight", "doubted", "confirmed", "network time", "unce
 class Clocks(Driver):
     """How time passes and goes wrong. Days before today are kept as their logs alone."""
 
-    REFUSALS = frozenset({"clock_unconfirmed", "date_differs"})
+    REFUSALS = frozenset({"clock_unconfirmed", "date_differs", "day_not_ahead"})
 
     def __init__(self, opening: c.OpenDay) -> None:
         self.network = False
@@ -73,6 +76,26 @@ class Clocks(Driver):
             self.wall.jump(seconds=LEAPS[name])
             self.off += LEAPS[name]
             self._look(rnd)
+
+    @step()
+    def a_later_day_is_taken_back(self, rnd: Random) -> None:
+        """One that a wrong clock had opened, with what had been given in it."""
+        if rnd.random() < 0.1:
+            date_ = self.day.date + timedelta(days=rnd.choice([1, 1, 2, -1]))
+            prefixes = sorted(self.day.numbers)[:2]
+            given = tuple(Block(prefix, 1, rnd.randint(1, 9), 3) for prefix in prefixes)
+            voided = (*self.day.voided, VoidedDay(date_, given))
+            self.ask(c.VoidDay(date=date_, entries=9, last_hash=GENESIS, visits=len(given), voided=voided))
+
+    @truth
+    def what_was_given_in_a_day_that_was_taken_back_stays_given(self) -> None:
+        # Who kept a place over night has begun before, and the number on the paper of that day.
+        visits = self.day.visits.values()
+        drawn = {visit.number for visit in visits if visit.leg_ids[0].endswith(".1")}
+        for one in self.day.voided:
+            for block in one.given if one.date == self.day.date else ():
+                assert drawn.isdisjoint(block.labels)
+                assert all(self.day.numbers[block.prefix].has(n) for n in (block.first, block.last))
 
     @step()
     def the_clock_is_set_right(self, rnd: Random) -> None:
@@ -121,12 +144,12 @@ class Clocks(Driver):
         if waits is not None and waits.on <= date_:
             config, waits = waits.config, None
         rights = carried_over(self.day, date_, config)
-        last = self.replayed()
+        last, voided = self.replayed(), voided_over(self.day.voided, date_)
         self.close_log()
         super().ask(
             c.OpenDay(
                 date=date_, config=config, previous_hash=last, carried=rights, learned=learned(rnd),
-                scheduled=waits, booked=booked,
+                scheduled=waits, booked=booked, voided=voided,
             )
         )  # fmt: skip
         used = {visit.voucher for visit in self.day.visits.values()}

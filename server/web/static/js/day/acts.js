@@ -4,7 +4,7 @@ import { signIn } from "../kit/entering.js";
 import { Finding } from "../kit/finding.js";
 import { signOut } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
-import { wholeMinute } from "../kit/time.js";
+import { dayText, wholeMinute } from "../kit/time.js";
 import { troubleText } from "../kit/words.js";
 import { Correcting } from "./correcting.js";
 
@@ -84,6 +84,19 @@ export class Acts {
 
   confirmDate(date) {
     return this.change("clock", "/day/confirm", { date }, say("day_page.told.clock"));
+  }
+
+  /** A wrong clock opened the day: first ask whom taking it back touches, as it is now. */
+  async askVoid() {
+    this.sheet({ kind: "void", ahead: null });
+    await this.page.ask();
+    if (this.store.sheet?.kind === "void") this.pick({ ahead: this.store.dayClock?.ahead ?? null });
+  }
+
+  /** Take the wrong day back, losing no more than the sheet has told. */
+  async voidDay({ date, count }) {
+    const done = await this.change("void", "/day/void", { date, losing: count }, "");
+    if (done) this.store.set({ told: say("day_page.told.voided", { day: dayText(done.day) }) });
   }
 
   failed(error) {

@@ -49,6 +49,7 @@ const page = {
     const wanted = [
       ["roster", "/counters", true, (data) => data.counters],
       ["closing", "/day/close", may("day.close"), (data) => data],
+      ["dayClock", "/day/clock", may("clock.confirm"), (data) => data],
       ["change", "/hall/change", may("hall.change"), (data) => data.waiting],
       ["kiosks", "/devices", may("devices.read"), (data) => data.devices.filter((device) => device.kind === "kiosk")],
       ["names", "/accounts", may("accounts.read"), (data) => Object.fromEntries(data.accounts.map((one) => [`staff:${one.id}`, one.display_name]))],

@@ -98,6 +98,31 @@ function change(app, act) {
       icon("back"), say("day_page.change.withdraw")));
 }
 
+/** A day that a wrong clock opened. */
+function wrongDay(app, act) {
+  const { dayClock } = app;
+  if (!dayClock?.ahead) return null;
+  const told = { day: dayText(dayClock.ahead.date), today: dayText(dayClock.shows) };
+  return h("section", { key: "wrong", class: "block wrong-day" },
+    h("h2", {}, say("day_page.wrong.title")),
+    h("p", { class: "state stop" }, icon("warn"), say("day_page.wrong.state", told)),
+    h("p", { key: "hint", class: "why-waits" }, say("day_page.wrong.hint")),
+    app.may("day.void")
+      ? button({ key: "void", className: "btn wide back", off: rests(app), "data-off": app.link.up ? null : true, act: () => act.askVoid() },
+        icon("back"), say("day_page.wrong.go"))
+      : null);
+}
+
+/** The hub doubts its clock: nothing is changed until a person says that the date is right. */
+function doubtedClock(app, act) {
+  if (app.dayClock?.believed !== false) return null;
+  return h("section", { key: "doubt", class: "block doubt" },
+    h("p", { class: "state stop" }, icon("warn"), say("day_page.clock.doubt.title")),
+    h("p", { key: "hint", class: "why-waits" }, say("day_page.clock.doubt.hint")),
+    button({ key: "clock", className: "btn wide", off: rests(app), "data-off": app.link.up ? null : true, act: () => act.askClock() },
+      icon("clock"), say("day_page.clock.doubt.go")));
+}
+
 const nameOf = (app, id) => app.state.services[id]?.name ?? app.state.agencies[id]?.short_name ?? id;
 
 function search(app, act) {
@@ -136,5 +161,5 @@ export function dayView(app, act) {
   return [...head, h("main", { key: "day", class: "devices day" },
     h("h1", { class: "sr" }, say("day_page.title")), figures(app),
     h("div", { class: "columns" },
-      h("div", { key: "acts" }, numbers(app, act), closing(app, act), change(app, act), search(app, act)), counters(app, act))), daySheet(app, act)].filter(Boolean);
+      h("div", { key: "acts" }, doubtedClock(app, act), wrongDay(app, act), numbers(app, act), closing(app, act), change(app, act), search(app, act)), counters(app, act))), daySheet(app, act)].filter(Boolean);
 }

@@ -2,7 +2,7 @@
 import { choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
-import { clockText, dateText, dayOf, wholeMinute } from "../../kit/time.js";
+import { clockText, dateText, dayOf, dayText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { correctSheet, findSheet } from "./visit-sheets.js";
 import { scopeName } from "./words.js";
@@ -101,7 +101,23 @@ function clockSheet(app, act, sheet) {
   ], goButton(app, { className: "primary", act: () => act.confirmDate(dayOf(sheet.now, app.zone)) }, icon("done"), say("day_page.clock.go")));
 }
 
-const SHEETS = { clock: clockSheet, find: findSheet, correct: correctSheet, withdraw: withdrawSheet, stop: stopSheet, end: endSheet, reopen: reopenSheet, release: releaseSheet };
+function voidSheet(app, act, sheet) {
+  const { ahead } = sheet;
+  const day = ahead ? dayText(ahead.date) : "";
+  const lost = ahead?.count ?? 0;
+  const beside = ["bookings", "settings"].filter((what) => ahead?.[what]).map((what) =>
+    h("p", { key: what, class: "hint" }, say(`day_page.wrong.${what}`, { count: ahead[what] })));
+  return frame(act, sheet, say(ahead ? "day_page.wrong.sheet" : "day_page.wrong.title", { day }), [
+    ahead ? null : h("p", { class: "hint" }, say("day_page.asking")),
+    ahead ? h("p", { key: "hint", class: "hint" }, say(lost ? "day_page.wrong.touches" : "day_page.wrong.nobody")) : null,
+    ahead ? numbersList(say("day_page.wrong.who", { count: ahead.numbers.length }), ahead.numbers) : null,
+    ...beside,
+    ahead ? h("p", { key: "never", class: "hint" }, say("day_page.wrong.never_again")) : null,
+  ], goButton(app, { className: "primary", off: !ahead, act: () => act.voidDay(ahead) }, icon("back"),
+    lost ? say("day_page.wrong.do_losing", { count: lost }) : say("day_page.wrong.do", { day })));
+}
+
+const SHEETS = { void: voidSheet, clock: clockSheet, find: findSheet, correct: correctSheet, withdraw: withdrawSheet, stop: stopSheet, end: endSheet, reopen: reopenSheet, release: releaseSheet };
 
 /** The open sheet, or null. */
 export const daySheet = (app, act) => (app.sheet ? SHEETS[app.sheet.kind](app, act, app.sheet) : null);

@@ -40,7 +40,7 @@ export class Follower {
   /** A push arrived at `now` (seconds that only run forward). Returns those that may be applied, in order. */
   offer(push, now) {
     if (push.day !== this.day) {
-      this.#anotherDay(push.day);
+      this.mustAsk ||= this.day === null || push.day > this.day;
       return [];
     }
     if (push.seq <= this.seq) return [];
@@ -57,9 +57,12 @@ export class Follower {
     return this.#release(now);
   }
 
-  /** A head arrived: a later day, or news that is neither applied nor held, sets a deadline. */
+  /**
+   * A head arrived: another day (an earlier one where a day was taken back) is asked for, and news that is
+   * neither applied nor held sets a deadline.
+   */
   heard(head, now) {
-    if (head.day !== this.day) this.#anotherDay(head.day);
+    if (head.day !== this.day) this.mustAsk = true;
     else if (head.head > this.seq && this.#deadline === null) this.#deadline = now + HOLD_SECONDS;
   }
 
@@ -68,10 +71,6 @@ export class Follower {
     if (this.#deadline === null || now < this.#deadline) return;
     this.mustAsk = true;
     this.#deadline = null;
-  }
-
-  #anotherDay(day) {
-    this.mustAsk ||= this.day === null || day > this.day;
   }
 
   #release(now) {
