@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SessionInterface
 from werkzeug.routing import Rule
+
+#: The request as WSGI has it.
+Environ = Mapping[str, Any]
+#: Answers a request whose path has these variables. Raises what stands for a problem.
+Served = Callable[[Environ, Mapping[str, str]], Response]
+_USUAL_DIGITS = 4
 
 
 class NoSession(SessionInterface):
@@ -33,3 +39,20 @@ class ServedRule(Rule):
             return compiled()(rule, **values)
 
         return build
+
+
+class Short(NamedTuple):
+    """A route that is answered without Flask's contexts around it."""
+
+    served: Served
+    takes_body: bool
+
+    def takes(self, environ: Environ) -> bool:
+        """Whether it reads a request of this form by itself."""
+        return not self.takes_body or announces_usual(environ)
+
+
+def announces_usual(environ: Environ) -> bool:
+    """Whether a request says that it has a body, and one of the usual size."""
+    length = environ.get("CONTENT_LENGTH", "")
+    return length.isdecimal() and len(length) <= _USUAL_DIGITS and int(length) > 0

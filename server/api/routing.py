@@ -6,7 +6,7 @@ The document (`server.api.document`) is written from the very models that `_read
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any, get_type_hints
 
@@ -16,10 +16,11 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from balai.domain.state import HallDay
 from balai.words.said import say
-from server.api.document import PROBLEM, Page, Stated
+from server.api.document import PREFIX, PROBLEM, Page, Stated
+from server.api.lean import Environ, Served, Short, announces_usual
 from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, TABLE, Permission
-from server.packing import json_answer
+from server.packing import JSON, JsonAnswer, json_answer
 from server.problems import FaultAt, Rejected, faults_of, pointer
 from server.usecases.asking import Kept
 from server.usecases.trail import Did
@@ -28,7 +29,7 @@ from server.views.days import Today
 Json = dict[str, Any]
 Models = dict[str, type[BaseModel]]
 Handler = Callable[..., "Json | BaseModel | Response | None"]
-Admit = Callable[[Permission], Principal]
+Admit = Callable[[Permission, Environ], Principal]
 #: Keeps in the audit trail that an actor did something.
 Note = Callable[[Did, str], None]
 #: The agencies that what a path names concerns; None where there is no such thing.
@@ -36,7 +37,6 @@ About = Callable[[HallDay, Any], Collection[str] | None]
 
 
 _NO_STORE = {"Cache-Control": "no-store"}
-_USUAL_DIGITS = 4
 
 
 class Routes:
@@ -49,6 +49,8 @@ class Routes:
         self.permissions: dict[tuple[str, str], Permission] = {}
         #: What the document tells of each.
         self.pages: list[Page] = []
+        #: Those that are asked most, by method and path.
+        self.short: dict[tuple[str, str], Short] = {}
 
     def add(
         self,
@@ -63,12 +65,17 @@ class Routes:
         refuses: bool = False,
         most_bytes: int | None = None,
         notes: Did | None = None,
+        short: bool = False,
     ) -> None:
         """Serve `rule` for whom the table gives `may`. Where it reaches one agency only, `about` says which
         agencies the path concerns. `refuses` documents 409. `most_bytes` may be in a body where that is more
-        than usual. `notes` stands in the audit trail when it is done."""
+        than usual. `notes` stands in the audit trail when it is done. A `short` one has a rule without
+        variables, and its handler asks nothing of Flask (see `HubApp.wsgi_app`)."""
         self.permissions[method, rule] = may
-        view = self._view(self._noted(handler, notes), may, about, status, most_bytes)
+        served, models = self._served(self._noted(handler, notes), may, about, status, most_bytes)
+        if short:
+            self.short[method, f"{PREFIX}{rule}"] = Short(served, takes_body="body" in models)
+        view = _flask_view(served, handler, models)
         self.blueprint.add_url_rule(rule, handler.__name__, view, methods=[method])
         stated: Stated = {status: answers}
         if refuses:
@@ -89,34 +96,40 @@ class Routes:
 
         return noting
 
-    def _view(
+    def _served(
         self, handler: Handler, may: Permission, about: About | None, status: int, most_bytes: int | None
-    ) -> Callable[..., Response]:
+    ) -> tuple[Served, Models]:
         hints = get_type_hints(handler)
         models: Models = {name: hints[name] for name in ("path", "query", "body") if name in hints}
         read = _reader(models)
         takes_who, known = "who" in hints, not _open(may)
 
-        def view(**named: str) -> Response:
-            who = self._admit(may) if known else None
+        def served(environ: Environ, named: Mapping[str, str]) -> Response:
+            who = self._admit(may, environ) if known else None
             if most_bytes is not None:
                 request.max_content_length = most_bytes
-            arguments = read(named)
+            arguments = read(environ, named)
             if about is not None and who is not None:
                 self._reach(who, may, about, arguments["path"])
             if takes_who:
                 arguments["who"] = who
             return answer(handler(**arguments), status)
 
-        view.__name__, view.__doc__ = handler.__name__, handler.__doc__
-        view.__annotations__ = models
-        return view
+        return served, models
 
     def _reach(self, who: Principal, may: Permission, about: About, path: Any) -> None:
         if who.limit(may) is not None:
             agencies = about(self._days.last(), path)
             # What this hub does not know yet another one may have made a moment ago.
             must_reach(who, may, about(self._days.current(), path) if agencies is None else agencies)
+
+
+def _flask_view(served: Served, handler: Handler, models: Models) -> Callable[..., Response]:
+    def view(**named: str) -> Response:
+        return served(request.environ, named)
+
+    view.__name__, view.__doc__, view.__annotations__ = handler.__name__, handler.__doc__, models
+    return view
 
 
 def must_reach(who: Principal, may: Permission, agencies: Collection[str] | None) -> None:
@@ -133,7 +146,7 @@ def _open(may: Permission) -> bool:
 
 def kept(answered: Kept) -> Response:
     """The answer to a change, as it is kept."""
-    return Response(answered.text, answered.status, _NO_STORE, content_type="application/json")
+    return JsonAnswer(answered.text, answered.status, _NO_STORE)
 
 
 def answer(result: Json | BaseModel | Response | None, status: int = 200) -> Response:
@@ -149,11 +162,11 @@ def answer(result: Json | BaseModel | Response | None, status: int = 200) -> Res
     return json_answer(text, status, _NO_STORE)
 
 
-def _reader(models: Models) -> Callable[[dict[str, str]], dict[str, Any]]:
+def _reader(models: Models) -> Callable[[Environ, Mapping[str, str]], dict[str, Any]]:
     """Read what a handler asks for, all faults of path, query and body at once."""
     path, query, body = models.get("path"), models.get("query"), models.get("body")
 
-    def read(named: dict[str, str]) -> dict[str, Any]:
+    def read(environ: Environ, named: Mapping[str, str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         faults: list[FaultAt] = []
         if path is not None:
@@ -161,7 +174,7 @@ def _reader(models: Models) -> Callable[[dict[str, str]], dict[str, Any]]:
         if query is not None:
             _take(found, faults, "query", query, request.args.to_dict())
         if body is not None:
-            data = _body()
+            data = _body(environ)
             try:
                 found["body"] = body.model_validate_json(data)
             except ValidationError as error:
@@ -180,7 +193,7 @@ def _take(
     faults: list[FaultAt],
     name: str,
     model: type[BaseModel],
-    values: dict[str, str],
+    values: Mapping[str, str],
 ) -> None:
     try:
         found[name] = model.model_validate(values)
@@ -188,18 +201,20 @@ def _take(
         faults += faults_of(f"/{name}", error.errors(include_url=False, include_input=False))
 
 
-def _body() -> bytes:
-    kind = request.environ.get("CONTENT_TYPE", "")
-    if kind != "application/json" and request.mimetype != "application/json":
+def _body(environ: Environ) -> bytes:
+    kind = environ.get("CONTENT_TYPE", "")
+    if kind != JSON and kind.partition(";")[0].strip().lower() != JSON:
         raise Rejected(415, "media_type", say("detail.send_json"))
-    return whole_body()
+    return whole_body(environ)
 
 
-def whole_body() -> bytes:
+def whole_body(environ: Environ) -> bytes:
     """The body of the request at hand, as it came. Raises Rejected where it did not arrive whole, and
     RequestEntityTooLarge above the request's limit."""
     try:
-        data = _announced() or request.get_data(cache=False)
+        if announces_usual(environ):
+            return _announced(environ)
+        data = request.get_data(cache=False)
     except (ClientDisconnected, OSError, ValueError) as fault:
         raise Rejected(400, "request_invalid", say("detail.not_whole")) from fault
     if request.content_length is None and len(data) >= (request.max_content_length or 0):
@@ -208,14 +223,12 @@ def whole_body() -> bytes:
     return data
 
 
-def _announced() -> bytes:
+def _announced(environ: Environ) -> bytes:
     """A body of the usual size, read from the server as it is: the framework's layers of streams cost
-    as much as validating it. Nothing where there is none such."""
-    length = request.environ.get("CONTENT_LENGTH", "")
-    if not (length.isdecimal() and len(length) <= _USUAL_DIGITS):
-        return b""
-    data: bytes = request.environ["wsgi.input"].read(int(length))
-    if len(data) < int(length):
+    as much as validating it."""
+    length = int(environ["CONTENT_LENGTH"])
+    data: bytes = environ["wsgi.input"].read(length)
+    if len(data) < length:
         raise ClientDisconnected
     return data
 

@@ -60,6 +60,7 @@ def add_visits(
         answers=IssuedVisit,
         status=201,
         refuses=True,
+        short=True,
     )
     add(
         "POST",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock
@@ -35,9 +34,9 @@ class Authenticator:
         self.tokens = TokenCache(self._device, monotonic)
         self.sessions = TokenCache(self._account, monotonic)
 
-    def admit(self, permission: Permission) -> Principal:
+    def admit(self, permission: Permission, environ: Mapping[str, Any]) -> Principal:
         """Who asks. Raises Rejected 401 where nobody known does, 403 where they may not."""
-        who = self._asker()
+        who = self._asker(environ)
         if not who.may(permission):
             raise Rejected(
                 403, "forbidden", say("detail.no_permission", role=who.role, permission=permission)
@@ -67,15 +66,15 @@ class Authenticator:
                 return self.sessions, value
         return self.sessions, ""
 
-    def _asker(self) -> Principal:
-        shown = request.environ.get("HTTP_AUTHORIZATION")
+    def _asker(self, environ: Mapping[str, Any]) -> Principal:
+        shown = environ.get("HTTP_AUTHORIZATION")
         if shown is not None:
             scheme, _, token = shown.partition(" ")
             who = self.tokens.who(token.strip()) if scheme.lower() == "bearer" else None
             if who is None:
                 raise Rejected(401, "token_invalid", say("detail.token_unknown"), headers=_BEARER)
             return who
-        cookie = request.cookies.get(COOKIE)
+        _, cookie = self._shown(environ)
         who = self.sessions.who(cookie) if cookie else None
         if who is None:
             raise Rejected(401, "not_signed_in", say("detail.sign_in"), headers=_BEARER)

@@ -7,12 +7,20 @@ request, and takes what no client of HTTP should send.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 MOST_FIELDS = 100
 LONGEST_LINE = 16 * 1024
 _TOKEN = b"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ENDS = (b"\r\n", b"\n", b"")
+_MOST_NAMES = 256
+
+
+class Name(NamedTuple):
+    """A field's name in small letters, and as WSGI has it; empty where it is told elsewhere or not at all."""
+
+    small: str
+    environ: str
 
 
 class RequestHeaders:
@@ -23,7 +31,7 @@ class RequestHeaders:
 
     def __init__(self, rfile: BinaryIO) -> None:
         self.status = ""
-        self._fields: list[tuple[str, str]] = []
+        self._fields: list[tuple[Name, str]] = []
         self._by_name: dict[str, str] = {}
         self._read(rfile)
 
@@ -36,7 +44,7 @@ class RequestHeaders:
     def __delitem__(self, name: str) -> None:
         """Drop the fields of that name. Raises KeyError where there are none."""
         del self._by_name[name.lower()]
-        self._fields = [field for field in self._fields if field[0] != name.lower()]
+        self._fields = [field for field in self._fields if field[0].small != name.lower()]
 
     @property
     def typeheader(self) -> str | None:
@@ -46,24 +54,41 @@ class RequestHeaders:
     def for_environ(self) -> Iterator[tuple[str, str]]:
         """The fields as WSGI names them. Names with an underscore would pass for others: left out."""
         for name, value in self._fields:
-            if name not in ("content-type", "content-length") and "_" not in name:
-                yield "HTTP_" + name.replace("-", "_").upper(), value
+            if name.environ:
+                yield name.environ, value
 
     def _read(self, rfile: BinaryIO) -> None:
         for _ in range(MOST_FIELDS + 1):
             line = rfile.readline(LONGEST_LINE + 1)
             if line in _ENDS:
                 return
-            name, colon, value = line.partition(b":")
-            if len(line) > LONGEST_LINE or not colon or not name or name.translate(None, _TOKEN):
+            told, colon, value = line.partition(b":")
+            name = _NAMES.get(told) or _name(told)
+            if len(line) > LONGEST_LINE or not colon or name is None:
                 self.status = "a malformed field"
                 return
-            self._add(name.decode("latin-1").lower(), value.strip(b" \t\r\n").decode("latin-1"))
+            self._add(name, value.strip(b" \t\r\n").decode("latin-1"))
         self.status = "too many fields"
 
-    def _add(self, name: str, value: str) -> None:
-        known = self._by_name.setdefault(name, value)
-        if known != value and name == "content-length":
+    def _add(self, name: Name, value: str) -> None:
+        known = self._by_name.setdefault(name.small, value)
+        if known != value and name.small == "content-length":
             # Whoever stands before the hub may believe the other one.
             self.status = "two lengths"
         self._fields.append((name, value))
+
+
+#: Names that have been asked with: clients use few, and each is read once.
+_NAMES: dict[bytes, Name] = {}
+
+
+def _name(told: bytes) -> Name | None:
+    """A field's name, or None where it is none."""
+    if not told or told.translate(None, _TOKEN):
+        return None
+    small = told.decode("latin-1").lower()
+    hidden = small in ("content-type", "content-length") or "_" in small
+    name = Name(small, "" if hidden else "HTTP_" + small.replace("-", "_").upper())
+    if len(_NAMES) < _MOST_NAMES:
+        _NAMES[told] = name
+    return name

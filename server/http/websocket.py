@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from gevent.pywsgi import WSGIHandler
 from geventwebsocket.exceptions import ProtocolError
 from geventwebsocket.handler import WebSocketHandler
 from geventwebsocket.websocket import Header, Stream, WebSocket
@@ -149,10 +150,15 @@ class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships n
         if not together:
             self._write(data)
 
+    def run_application(self) -> None:
+        """Answer a request. Only where Socket.IO listens is it looked at for an upgrade."""
+        if self.environ["PATH_INFO"].startswith(SOCKETS):
+            super().run_application()
+        else:
+            WSGIHandler.run_application(self)
+
     def upgrade_websocket(self) -> list[bytes] | None:
-        """Upgrade where Socket.IO listens and the handshake is sound; anything else is a request."""
-        if not self.environ["PATH_INFO"].startswith(SOCKETS):
-            return None
+        """Upgrade where the handshake is sound; anything else is a request."""
         if not self.server.may_open_socket(self.environ):
             self.start_response("429 Too Many Requests", [("Retry-After", "2"), ("Content-Length", "0")])
             return [b""]

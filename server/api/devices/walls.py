@@ -44,7 +44,7 @@ def add_thumbnails(routes: Routes, thumbnails: Thumbnails, clock: Clock) -> None
         """Keep a small picture (JPEG or PNG) of what the asking device shows."""
         if (request.content_length or 0) > MOST_BYTES:
             raise Rejected(413, "body_too_large", say("detail.picture_large", bytes=MOST_BYTES))
-        if not thumbnails.put(who.id, whole_body(), clock.now()):
+        if not thumbnails.put(who.id, whole_body(request.environ), clock.now()):
             raise Rejected(415, "not_a_picture", say("detail.picture_kind", bytes=MOST_BYTES))
 
     def show_thumbnail(path: DevicePath) -> Response:

@@ -63,7 +63,7 @@ def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: 
     routes.add("GET", "/state", show_state, may=Permission.HALL_READ, answers=Snapshot)
     routes.add("GET", "/log", show_log, may=Permission.LOG_READ, answers=LogPage, notes=Did.LOG_READ)
     routes.add("GET", "/hall", show_hall, may=Permission.HALL_READ, answers=HallDocument)
-    routes.add("GET", "/time", show_time, may=Permission.TIME_READ, answers=Now)
+    routes.add("GET", "/time", show_time, may=Permission.TIME_READ, answers=Now, short=True)
 
 
 class SnapshotOf(Protocol):

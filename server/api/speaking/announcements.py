@@ -99,4 +99,4 @@ def _sound() -> bytes:
     request.max_content_length = MOST_BYTES
     if (request.content_length or 0) > MOST_BYTES:
         raise Rejected(413, "body_too_large", say("detail.recording_large", bytes=MOST_BYTES))
-    return whole_body()
+    return whole_body(request.environ)
