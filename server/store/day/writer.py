@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from typing import Protocol
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -43,8 +44,15 @@ log = structlog.get_logger(__name__)
 
 
 MayOpen = Callable[[HallDay | None, datetime], bool]
-#: Told after each commit, before its answers, where the log of a hall stands.
-Reached = Callable[[str, LogHead], None]
+
+
+class Reached(Protocol):
+    """Told after each commit, before its answers, where the log of a hall stands, and whether it has gone
+    `back` there."""
+
+    def __call__(self, hall_id: str, head: LogHead, *, back: bool) -> None:
+        """Waits for no disk."""
+        ...
 
 
 def _always(_day: HallDay | None, _now: datetime) -> bool:
@@ -77,6 +85,8 @@ class DayWriter:
         self._stale = True
         #: What is kept beside the head may be of another day: the log is read from its day's start.
         self._astray = False
+        #: A day was taken out since the log's end was noted.
+        self._went_back = False
         self.sync()
 
     @property
@@ -172,6 +182,8 @@ class DayWriter:
         for step in batch.steps:
             self._note(step)
         self._head, self._stale, self._astray = batch.head, False, False
+        if self._reached is not None:
+            self._reached(self.hall_id, batch.head, back=True)
         self._time.reached(batch.at)
         return _committed((outcome,), [], batch.steps, self.day)
 
@@ -230,7 +242,8 @@ class DayWriter:
             self._note(step)
         self._head, self._stale = batch.head, False
         if self._reached is not None and batch.steps:
-            self._reached(self.hall_id, batch.head)
+            self._reached(self.hall_id, batch.head, back=self._went_back)
+            self._went_back = False
         self._time.reached(batch.at)
         return _committed(outcomes, seen, batch.steps, self.day)
 
@@ -245,6 +258,7 @@ class DayWriter:
                     self._note(step)
                 return head, seen
             log.warning("log_replaced", day=tail.day, seq=tail.seq)
+            self._went_back = voiding.is_kept(connection, self.hall_id, tail)
         read = self._read_anew(connection, tail)
         self._astray = False
         return read

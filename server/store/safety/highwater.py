@@ -3,7 +3,7 @@
 A `-wal` file that somebody deletes, a file of yesterday that somebody puts back, a card that only said that
 it had written: to SQLite each is a whole, shorter log. The mark is written after each commit and before its
 answers. It is not synced, so that it costs a commit nothing: a hub that is killed leaves it exact, a power
-cut some seconds old. It never goes back by itself.
+cut some seconds old. It goes back only where a day was taken back.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balai.domain.events import VisitIssued
 from server.store.day import eventlog
+from server.store.day.eventlog import Tail
 from server.store.day.head import LogHead
+from server.store.day.upkeep import voiding
 from server.store.private import private_file
 from server.store.safety.soundness import reading
 from server.store.tables import events
@@ -54,8 +56,9 @@ class HighWater:
         self._file: int | None = None
         self._marks: dict[str, Mark] = {}
 
-    def reached(self, hall_id: str, head: LogHead) -> None:
-        """Note how far a hall's log has come. What cannot be written is not known later: no error."""
+    def reached(self, hall_id: str, head: LogHead, *, back: bool = False) -> None:
+        """Note how far a hall's log has come; `back` where a day was taken out at its end. What cannot be
+        written is not known later: no error."""
         if head.day is None:
             return
         mark = Mark(head.day.date.isoformat(), head.day.seq, head.hash, len(head.day.visits))
@@ -65,7 +68,7 @@ class HighWater:
                 self._file = os.open(beside(self._place), os.O_RDWR | os.O_CLOEXEC)
                 self._marks = marks(self._place)
             known = self._marks.get(hall_id)
-            if known is not None and (known.day, known.seq) >= (mark.day, mark.seq):
+            if not back and known is not None and (known.day, known.seq) >= (mark.day, mark.seq):
                 return
             self._marks[hall_id] = mark
             os.pwrite(self._file, _written(self._marks), 0)
@@ -114,6 +117,8 @@ def missing(place: Path) -> list[Missing]:
 
 
 def _missing(connection: Connection, hall_id: str, mark: Mark) -> Missing | None:
+    if voiding.is_kept(connection, hall_id, Tail(*mark[:3])):
+        return None
     tail = eventlog.tail_of(connection, hall_id)
     if tail is None or tail.day < mark.day:
         return Missing(mark.day, mark.seq, mark.visits)

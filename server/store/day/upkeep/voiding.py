@@ -26,7 +26,7 @@ from balai.domain.log import happened_of, stamp, verify
 from balai.domain.state import HallDay
 from balai.words.said import say
 from server.store.day import eventlog
-from server.store.day.eventlog import COLUMNS
+from server.store.day.eventlog import COLUMNS, Tail
 from server.store.day.reads import READ_TABLES
 from server.store.day.upkeep import archive
 from server.store.tables import estimates, events, outcomes, requests, voided
@@ -107,6 +107,16 @@ def kept(connection: Connection, hall_id: str) -> Iterator[tuple[str, Callable[[
     asked = select(_V.day, _V.log, _V.digest).where(_V.hall_id == hall_id).order_by(_V.day, _V.n)
     for day, log, digest in connection.execute(asked):
         yield str(day), partial(_unpacked, bytes(log), str(digest))
+
+
+def is_kept(connection: Connection, hall_id: str, tail: Tail) -> bool:
+    """Whether a place of the hall's log is in one that was taken out. Raises BrokenLog as `kept`."""
+    return any(
+        (entry.day, entry.seq, entry.hash) == tail
+        for day, log in kept(connection, hall_id)
+        if day >= tail.day
+        for entry in log()
+    )
 
 
 def check(entries: Sequence[Entry]) -> None:

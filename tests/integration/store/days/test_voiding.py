@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +15,15 @@ from balai.domain.commands import CallNext, OpenCounter, VoidDay
 from balai.domain.errors import Refusal
 from balai.domain.events import DayVoided
 from balai.domain.voided import VoidedDay, blocks_of
-from server.store import Job, StoreUnavailable
+from server.store import Job, StoreUnavailable, open_store
 from server.store.day.upkeep import voiding
 from server.store.day.upkeep.voiding import Opened
+from server.store.engine import sqlite_path
+from server.store.safety.copies import back_up
+from server.store.safety.highwater import beside, marks, missing
+from server.store.safety.rescue import rescue
 from server.store.tables import voided as voided_days
+from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
 
 TODAY, TOMORROW = "2026-04-14", "2026-04-15"
@@ -186,3 +193,44 @@ def _fails(_day: object, _own: object) -> str:
 
 def _never(_opened: Opened) -> None:
     raise StoreUnavailable("asked again")
+
+
+def _wrong_and_taken_back(url: str, folder: Path) -> list[str]:
+    """A hub in a wrong day, of which a copy is made; the day is taken back and more is given today."""
+    with open_store(url, hub=True) as store:
+        store.halls.put(small_hall(), MORNING)
+        harness = WriterHarness(store)
+        given = numbers(harness.commit(issue()).outcomes)
+        _leap(harness, 1)
+        harness.commit(issue(), issue())
+        back_up(url, folder, MORNING)
+        shutil.copyfile(beside(sqlite_path(store.url)), folder / "mark")
+        _leap(harness, -1)
+        harness.writer.void(_may, _job)
+        given += numbers(harness.commit(issue()).outcomes)
+        harness.writer.close()
+    return given
+
+
+def test_the_mark_beside_the_log_goes_back_with_it(tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path / 'balai.db'}", tmp_path / "balai.db"
+    assert _wrong_and_taken_back(url, tmp_path / "copies") == ["A-001", "A-002"]
+    assert (marks(file)[HALL].day, missing(file)) == (TODAY, [])
+    shutil.copyfile(tmp_path / "copies" / "mark", beside(file))
+    assert (marks(file)[HALL].day, missing(file)) == (TOMORROW, []), "killed before the mark was written"
+
+
+def test_a_copy_of_the_wrong_day_takes_over_that_it_was_taken_back(tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path / 'balai.db'}", tmp_path / "balai.db"
+    _wrong_and_taken_back(url, tmp_path / "copies")
+    (copy,) = (tmp_path / "copies").glob("balai-*.db")
+    old = tmp_path / "old.db"
+    shutil.move(file, old)
+    shutil.copyfile(copy, file)
+    with open_store(url, hub=True) as store:
+        rescue(old, store)
+        harness = WriterHarness(store)
+        assert harness.today() == TODAY
+        assert numbers(harness.commit(issue()).outcomes) == ["A-003"]
+        assert sound(harness)
+        harness.writer.close()
