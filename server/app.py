@@ -37,6 +37,7 @@ from server.usecases.trail import Trail
 from server.views.days import Today
 from server.views.views import snapshot_of
 from server.web import web
+from server.web.faults import for_people
 from server.web.public import public_pages
 
 LARGEST_BODY = 64 * 1024
@@ -161,6 +162,7 @@ def _app(hub: Hub) -> HubApp:
     app.register_blueprint(routes.blueprint)
     app.short = routes.short
     app.register_blueprint(web)
+    app.after_request(for_people)
     app.register_blueprint(public_pages(lambda: hub.dispatcher.day.config))
     app.permissions.update({(m, f"{PREFIX}{rule}"): may for (m, rule), may in routes.permissions.items()})
     pages = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("web.", "public."))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from flask import (
@@ -21,15 +22,19 @@ from balai.words import LANGUAGES, known_language, words_in
 from server.auth.roles import PAGES
 from server.web import sentences
 from server.web.assets import STATIC, modules, version
+from server.web.packed import packed, text_of
 
 web = Blueprint("web", __name__, template_folder="templates")
 
 A_YEAR = 31_536_000
 _SERVICE = re.compile(r"services/[a-z0-9][a-z0-9_-]{0,63}")
 LANGUAGE_COOKIE = "language"
+#: Of the application's icon, in pixels; `tools/draw_icons.py` draws them.
+ICON_SIZES = (192, 512)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -83,7 +88,39 @@ def guarded(response: Response, policy: str = POLICY) -> Response:
     response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
+    return packed(response)
+
+
+@web.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """What makes the tablet's page an application of its own, without the browser's bars."""
+    say = words_in(known_language(request.cookies.get(LANGUAGE_COOKIE, "")))
+    icons = [
+        ("balai.svg", "any", "image/svg+xml"),
+        *((f"balai-{n}.png", f"{n}x{n}", "image/png") for n in ICON_SIZES),
+    ]
+    shown = {
+        "id": "/staff",
+        "name": say("common.application"),
+        "short_name": "Balai",
+        "lang": say.language,
+        "start_url": "/staff",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#F6F6F3",
+        "theme_color": "#10222B",
+        "icons": [
+            {
+                "src": url_for("web.asset", tag=version(), name=f"icons/{name}"),
+                "sizes": sizes, "type": kind, "purpose": use,
+            }
+            for name, sizes, kind in icons for use in ("any", "maskable")
+        ],
+    }  # fmt: skip
+    response = make_response(json.dumps(shown, ensure_ascii=False))
+    response.content_type = "application/manifest+json"
+    return guarded(response)
 
 
 @web.get("/language/<language>")
@@ -114,8 +151,13 @@ def asset(tag: str, name: str) -> Response:
     told, _, language = tag.partition(".")
     present = told == version()
     if name == sentences.MODULE:
-        response = make_response(sentences.module(known_language(language)))
+        response = packed(make_response(sentences.module(known_language(language))))
         response.content_type = "text/javascript; charset=utf-8"
+        response.cache_control.max_age = A_YEAR if present else None
+    elif (text := text_of(name)) is not None:
+        plain, small, kind = text
+        response = packed(make_response(plain), small)
+        response.content_type = kind
         response.cache_control.max_age = A_YEAR if present else None
     else:
         response = send_from_directory(STATIC, name, max_age=A_YEAR if present else None)

@@ -18,7 +18,7 @@ from server.web.pages import LANGUAGE_COOKIE, guarded
 
 _SHEETS = ("base", "public")
 _POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 

@@ -31,9 +31,10 @@ def test_the_page_allows_no_script_but_its_files(staff_files: str) -> None:
 def test_files_are_kept_for_as_long_as_their_address_names_their_content(staff_files: str) -> None:
     text, _ = _fetch(f"{staff_files}/staff")
     names = re.findall(r'"(/assets/[^"]+)"', text)
-    assert {name.rsplit(".", 1)[1] for name in names} == {"css", "js", "woff2"}
+    assert {name.rsplit(".", 1)[1] for name in names} == {"css", "js", "woff2", "svg", "png"}
     for name in names:
-        assert "immutable" in _fetch(staff_files + name)[1]["Cache-Control"] if "woff2" not in name else name
+        told = name.endswith(("woff2", "png")) or _fetch(staff_files + name)[1]["Cache-Control"]
+        assert told is True or "immutable" in told
     old = re.sub(r"/assets/[^/]+/", "/assets/0123456789ab/", next(n for n in names if n.endswith("main.js")))
     assert _fetch(staff_files + old)[1]["Cache-Control"] == "no-store"
 

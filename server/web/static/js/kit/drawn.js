@@ -7,7 +7,8 @@ import { patch } from "./vdom.js";
 export class Drawn {
   /** `stays` says for how many ms what is said in a band stays, by its name. */
   constructor(root, said, stays = {}) {
-    Object.assign(this, { root, said, stays, clock: new HubClock(), entry: emptyEntry(), menu: false, act: null, drawing: false, timers: {} });
+    Object.assign(this, { root, said, stays, clock: new HubClock(), entry: emptyEntry(), menu: false, act: null, drawing: false, leaving: false, timers: {} });
+    addEventListener("popstate", () => this.wentBack());
     // A key that is held presses once: a browser repeats Enter some thirty times a second.
     addEventListener("keydown", (event) => {
       if (event.repeat && event.key === "Enter" && !event.target.closest?.("textarea")) event.preventDefault();
@@ -39,6 +40,23 @@ export class Drawn {
     patch(this.root, view());
     this.root.querySelector("dialog:not([open])")?.showModal();
     if (hadFocus && document.activeElement === document.body) this.catchFocus();
+    this.markWayBack(open);
+  }
+
+  /** The browser's way back closes a sheet instead of leaving the page: an entry of its history stands for the sheet. */
+  markWayBack(open) {
+    const marked = history.state?.over === true;
+    if (this.leaving || open === marked) return;
+    if (open) return history.pushState({ over: true }, "");
+    this.leaving = true;
+    history.back();
+  }
+
+  wentBack() {
+    const ours = this.leaving;
+    this.leaving = false;
+    if (!ours && history.state?.over !== true) this.act.closeSheet?.();
+    else this.set();
   }
 
   /** What had the focus is gone: the keyboard goes on at the heading of what came. */

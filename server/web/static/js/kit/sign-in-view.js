@@ -3,6 +3,13 @@ import { icon } from "./parts.js";
 import { OTHERS, say } from "./say.js";
 import { h } from "./vdom.js";
 
+/** Show what is typed, or hide it again: nothing that the page has to know of. */
+function showTyped({ currentTarget: button }) {
+  const input = button.form.elements.password;
+  input.type = input.type === "password" ? "text" : "password";
+  button.setAttribute("aria-pressed", String(input.type === "text"));
+}
+
 function field(name, label, type, autocomplete, fault) {
   return h("div", { key: name, class: "field" },
     h("label", { for: name }, label),
@@ -10,6 +17,8 @@ function field(name, label, type, autocomplete, fault) {
       id: name, name, type, autocomplete, autocapitalize: "none", spellcheck: "false", maxlength: type === "password" ? 256 : 64,
       "aria-invalid": fault ? "true" : null, "aria-describedby": fault ? `${name}-fault` : null,
     }),
+    type === "password" ? h("button", { key: "show", type: "button", class: "shows", "aria-pressed": "false", onclick: showTyped },
+      say("common.sign_in.show")) : null,
     fault ? h("p", { id: `${name}-fault`, class: "fault" }, icon("warn"), fault) : null);
 }
 
