@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from balai.domain.hall.calendar import agency_scope
 from balai.domain.hall.config import HallConfig, QuotaBlock, Service
-from balai.domain.visit import Leg, LegState, Visit
+from balai.domain.visit import TAKEN_BACK, Leg, Visit
 
 
 class Legs(Protocol):
@@ -22,10 +22,10 @@ def claims(visit: Visit, legs: Legs) -> frozenset[str]:
     was cancelled gives back what it had not got."""
     if len(visit.leg_ids) == 1:
         leg = legs[visit.leg_ids[0]]
-        return frozenset() if leg.state is LegState.CANCELLED else frozenset((leg.service_id, *visit.plan))
+        return frozenset() if leg.state in TAKEN_BACK else frozenset((leg.service_id, *visit.plan))
     known = [legs[leg_id] for leg_id in visit.leg_ids]
-    kept = {leg.service_id for leg in known if leg.state is not LegState.CANCELLED}
-    return frozenset(kept if known[-1].state is LegState.CANCELLED else {*kept, *visit.plan})
+    kept = {leg.service_id for leg in known if leg.state not in TAKEN_BACK}
+    return frozenset(kept if known[-1].state in TAKEN_BACK else {*kept, *visit.plan})
 
 
 def is_booked(visit: Visit) -> bool:

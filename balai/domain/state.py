@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from balai.domain.bookings import Register
+from balai.domain.chains import Chains
 from balai.domain.events import Event
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import Expectations
@@ -69,7 +70,8 @@ class HallDay:
     `passed_over` the events (seq) of a newer version, and those that could not be folded after them;
     `expectations` is what earlier days taught; `heard` how far the last call of each leg has come;
     `bookings` the register of booked times, of this day and later ones; `voided` the dates from this one on
-    that were opened before, on a wrong clock, and taken back.
+    that were opened before, on a wrong clock, and taken back; `chains` what devices hold that may be cut off,
+    by chain; `abandoned` the visits that a device has given up, `late` those of another day that it brought.
     """
 
     date: date
@@ -97,6 +99,9 @@ class HallDay:
     heard: Shards[Heard] = field(default_factory=Shards)
     bookings: Register = field(default_factory=Register)
     voided: tuple[VoidedDay, ...] = ()
+    chains: Chains = field(default_factory=dict)
+    abandoned: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
 
     def has_code(self, code: str) -> bool:
         """Whether a code stands, or stood today, for a right or for a booking."""

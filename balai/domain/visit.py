@@ -10,7 +10,7 @@ from balai.domain.heard import Heard
 
 
 class LegState(StrEnum):
-    """Where a leg is. The last six are final."""
+    """Where a leg is. The last seven are final; one that is void was never handed to anybody."""
 
     WAITING = "waiting"
     CALLED = "called"
@@ -22,9 +22,12 @@ class LegState(StrEnum):
     TRANSFERRED = "transferred"
     UNSERVED = "unserved"
     LAPSED = "lapsed"
+    VOID = "void"
 
 
 AT_COUNTER = frozenset({LegState.CALLED, LegState.SERVING})
+#: Ended before anything was had of it.
+TAKEN_BACK = frozenset({LegState.CANCELLED, LegState.VOID})
 OPEN = frozenset({LegState.WAITING, LegState.CALLED, LegState.SERVING, LegState.PARKED})
 
 
@@ -74,7 +77,7 @@ class Visit:
     carried over from a day that closed before the visitor was served; `printed` is False where the ticket
     is known not to be printed, True where it was printed again. So many `persons` came on the number.
     So many legs have `begun`, those that were taken back counted, so that no leg's id comes twice. What was
-    `done` before today counts as done."""
+    `done` before today counts as done. `flags` say what is odd about what its device brought."""
 
     id: str
     number: str
@@ -92,6 +95,7 @@ class Visit:
     begun: int = 1
     done: tuple[str, ...] = ()
     booking: str | None = None
+    flags: tuple[str, ...] = ()
 
     @property
     def next_leg_id(self) -> str:

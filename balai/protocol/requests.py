@@ -41,6 +41,10 @@ PriorityClass = Literal["regular", "priority", "high", "appointment"]
 VoucherCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{3,30}$")]
 
 
+#: What a machine calls the list of all that it gives out: made once, on its first start.
+ChainId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8,64}$")]
+
+
 def _impersonal(text: str) -> str:
     # Sixteen digits in a row, however they are grouped, are somebody's identity number.
     if re.search(r"(?:[0-9][\s.\-_/]*){16}", text):
@@ -67,7 +71,8 @@ class IssueVisit(Change):
     without which nobody is of class `appointment`, and `slot`, where a client says it, the time of that
     booking; `voucher` the code of a right carried over. `also` are services wanted beside, `persons` how many
     come on the number (on a booking as many as were booked), `paper` the number that they hold from a roll
-    while a machine is broken.
+    while a machine is broken. A device that may be cut off says the id of the visit itself, and its place `n`
+    in its own `chain`.
     """
 
     service_id: Slug
@@ -80,6 +85,9 @@ class IssueVisit(Change):
     persons: Persons = 1
     paper: PaperNumber | None = None
     booking: BookingCode | None = None
+    visit_id: UUID | None = None
+    chain: ChainId | Literal[""] = ""
+    n: Counted = 0
 
     @model_validator(mode="after")
     def _booked(self) -> Self:

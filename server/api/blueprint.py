@@ -16,6 +16,7 @@ from balai.words.said import Said
 from server.api.bookings import add_bookings, add_corrections
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
+from server.api.devices.cut_off import add_cut_off
 from server.api.devices.enrolment import add_enrolment
 from server.api.devices.machine import add_machine
 from server.api.devices.walls import add_hearing, add_thumbnails
@@ -101,6 +102,7 @@ def api_routes(parts: Parts) -> Routes:
     add_recordings(routes, announcements, parts.days, parts.clock)
     kiosks = partial(kiosk_ids, parts.store.devices, parts.hall_id)
     add_waiting(routes, parts.dispatcher, parts.days, entries, kiosks)
+    add_cut_off(routes, parts.dispatcher, parts.days, parts.clock, kiosks)
     add_bookings(routes, parts.dispatcher, parts.days, codes)
     add_corrections(routes, parts.dispatcher, parts.days)
     add_hearing(routes, parts.dispatcher)

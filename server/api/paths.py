@@ -74,6 +74,17 @@ class SeriesPath(Message):
     series_id: Slug
 
 
+class ServicesQuery(Message):
+    """Services by id, with commas between them; without any, all."""
+
+    services: Annotated[str, StringConstraints(pattern=r"^[a-z0-9,_-]{0,4000}$")] = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The services that are named."""
+        return tuple(name for name in self.services.split(",") if name)
+
+
 class StateQuery(Message):
     """Whose view; without it, the asker's own. With the `catalogue` apart the view has its version alone."""
 

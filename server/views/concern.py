@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from balai.domain.events import BookingMade, BookingReleased, Event, Unknown
+from balai.domain.events import (
+    BookingMade,
+    BookingReleased,
+    Event,
+    LateTicketAdopted,
+    Unknown,
+    VisitAbandoned,
+)
 from balai.domain.state import HallDay
 
 Agencies = frozenset[str]
@@ -62,8 +69,8 @@ def of_event(day: HallDay, event: Event) -> Agencies | None:
     What a later version of the log holds is read by nobody's staff: whom it concerns is not known here.
     """
     told: Any = event
-    if isinstance(event, Unknown):
-        return frozenset()
+    if isinstance(event, (Unknown, VisitAbandoned, LateTicketAdopted)):
+        return _of_no_visit(day, event)
     if (visit_id := getattr(told, "visit_id", None)) is not None:
         return of_visit(day, visit_id)
     if (leg_id := getattr(told, "leg_id", None)) is not None:
@@ -75,6 +82,13 @@ def of_event(day: HallDay, event: Event) -> Agencies | None:
     series_id = getattr(told, "series_id", None)
     drawn = [s for s in day.config.services if s.series_id == series_id]
     return frozenset(s.agency_id for s in drawn) or None
+
+
+def _of_no_visit(day: HallDay, event: Unknown | VisitAbandoned | LateTicketAdopted) -> Agencies:
+    if isinstance(event, LateTicketAdopted):
+        return of_service(day, event.service_id)
+    known = of_visit(day, event.visit_id) if isinstance(event, VisitAbandoned) else None
+    return known or frozenset()
 
 
 def of_codes(day: HallDay, rows: Iterable[Mapping[str, Any]], agency_id: str) -> list[Mapping[str, Any]]:

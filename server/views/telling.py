@@ -12,6 +12,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from balai.domain import events as e
+from balai.domain.chains import FLAGS
 from balai.domain.hall.config import HallConfig
 from balai.domain.state import Happened
 from balai.words import Language, words_in
@@ -176,6 +177,11 @@ def _released(config: HallConfig, h: Happened, event: e.BookingReleased) -> Told
     return "booking_cancelled" if event.reason == "cancelled" else "booking_late", {}
 
 
+def _flag(flag: str) -> _Tell:
+    """One thing that is odd about what a device brought."""
+    return lambda config, h, event: (f"flag_{flag}", {}) if flag in event.flags else None
+
+
 def _parked(config: HallConfig, h: Happened, event: e.LegParked) -> Told:
     return ("parked_until", {"until": event.until}) if event.until else ("parked", {})
 
@@ -228,8 +234,15 @@ _TELLS: Mapping[type[e.Event], tuple[_Tell, ...]] = {
             {"first": event.first, "last": event.last, "device": event.device_id},
         ),
     ),
-    e.VisitIssued: (_issued, _booked, _then, _reach),
-    e.VisitCancelled: (_plain("cancelled"),),
+    e.VisitIssued: (_issued, _booked, _then, _reach, *map(_flag, FLAGS)),
+    e.VisitCancelled: (lambda config, h, event: ("voided" if event.void else "cancelled", {}),),
+    e.VisitAbandoned: (_plain("abandoned"),),
+    e.LateTicketAdopted: (
+        lambda config, h, event: (
+            "came_late",
+            {"number": event.number, "of": event.of_day, "on": _later(event.valid_on)},
+        ),
+    ),
     e.VisitUnserved: (
         lambda config, h, event: ("kept_over" if event.keeps else "unserved", {"on": _later(event.valid_on)}),
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from balai.domain.bookings import BookedTime
+from balai.domain.chains import Standing
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.scheduled import Scheduled
@@ -35,7 +36,8 @@ class Command:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDay(Command):
     """Begin the log of `date` with this configuration, the rights and bookings carried over from earlier
-    days, what those taught, the change that waits for a day still later, and the dates that were voided."""
+    days, what those taught, the change that waits for a day still later, the dates that were voided, and what
+    devices hold."""
 
     date: date
     config: HallConfig
@@ -45,6 +47,7 @@ class OpenDay(Command):
     scheduled: Scheduled | None = None
     booked: tuple[BookedTime, ...] = ()
     voided: tuple[VoidedDay, ...] = ()
+    standing: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,8 @@ class IssueVisit(Command):
     `done` names services that must come first and are done already; `booking` the code of one who checks
     in, and `slot`, where it is said, the time of that booking; `voucher` the code of a right carried over.
     `also` are services wanted beside, to be gone through after it; `persons` come on one number (on a booking
-    as many as were booked); `paper` is the number that they hold from a roll.
+    as many as were booked); `paper` is the number that they hold from a roll; `n` the place in the `chain` of
+    the device that asks.
     """
 
     visit_id: str
@@ -134,6 +138,8 @@ class IssueVisit(Command):
     persons: int = 1
     paper: int | None = None
     booking: str | None = None
+    chain: str = ""
+    n: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,13 @@ from typing import Any
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.commands import chains as cc
 from balai.domain.commands import everyday as ec
 from balai.domain.decide import calls, collecting, configuring, correcting, hearing, stopping, waiting, walkin
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
 from balai.domain.decide.closing import places_kept
-from balai.domain.decide.issuing import booking
+from balai.domain.decide.issuing import adopting, booking, holding
 from balai.domain.errors import Refusal
 from balai.domain.state import HallDay
 
@@ -37,7 +38,7 @@ def _open_day(day: HallDay | None, command: c.OpenDay) -> list[e.Event]:
         raise Refusal("day_open", f"This log is of {day.date}; {command.date} needs its own.")
     opened = e.DayOpened(
         command.date, command.config, command.previous_hash, command.carried, command.learned,
-        command.scheduled, command.booked, command.voided,
+        command.scheduled, command.booked, command.voided, command.standing,
     )  # fmt: skip
     return [opened, *places_kept(command.config, command.date, command.carried)]
 
@@ -80,6 +81,9 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     c.IssueVisit: of_visit.issue,
     c.CancelVisit: of_visit.cancel,
     c.ReserveNumbers: of_visit.reserve,
+    cc.HoldNumbers: holding.hold_numbers,
+    cc.AdoptVisit: adopting.adopt,
+    cc.VoidVisit: adopting.void,
     c.MakeAnnouncement: _announce,
     ec.SetAside: waiting.set_aside,
     ec.ChangeVisit: waiting.change,

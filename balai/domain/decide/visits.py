@@ -11,7 +11,7 @@ from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.bookings import Booking
 from balai.domain.decide.closing import passed_by, waiting_legs
-from balai.domain.decide.issuing.claiming import claim
+from balai.domain.decide.issuing.claiming import check_wanted, claim
 from balai.domain.decide.issuing.journeys import check_journey, promised
 from balai.domain.decide.issuing.quota import within_quota
 from balai.domain.decide.issuing.ticketing import SURE, Reach
@@ -51,6 +51,7 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     """A number for the first service of the journey."""
     wanted = service_of(day, command.service_id)
     check_new(day, command.visit_id)
+    check_wanted(day, command.visit_id)
     check_persons(command.persons)
     booking = claim(day, command, now)
     if booking is not None:
@@ -65,7 +66,7 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
             stay.journey[0].id, stay.priority_class, command.channel, plan,
             booking.slot if booking else None, command.voucher,
             stay.reach.state, stay.reach.first_on, stay.persons, stay.reach.step, stay.done,
-            booking=command.booking,
+            booking=command.booking, chain=command.chain, n=command.n,
         )
     ]  # fmt: skip
 

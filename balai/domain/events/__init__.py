@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from balai.domain.bookings import BookedTime, BookingMade, BookingReleased
+from balai.domain.chains import CHAINS, LateTicketAdopted, Standing, VisitAbandoned
 from balai.domain.errors import BrokenLog
 from balai.domain.event import Event, Newer, Unknown
 from balai.domain.events.announcing import AnnouncementMade, CallAnnounced
@@ -68,11 +69,11 @@ __all__ = [
     "AnnouncementMade", "BookingMade", "BookingReleased", "BreakPassed", "CallAnnounced", "CallUndone",
     "CollectionPromised", "ConfigurationChanged", "ConfigurationScheduled", "ConfigurationWithdrawn",
     "CopyAsked", "CounterClosed", "CounterOpened", "CounterPaused", "CounterReleased", "CounterResumed",
-    "DayOpened", "DayVoided", "Event", "LegBegun", "LegCalled", "LegCorrected", "LegFinished", "LegLapsed",
-    "LegMissed", "LegParked", "LegRecalled", "LegReinstated", "LegReturned", "LegSetAside", "LegStarted",
-    "LegTaken", "LegTransferred", "NumbersReserved", "NumbersResumed", "NumbersStopped", "StepUndone",
-    "TicketMarked", "Unknown", "VisitCancelled", "VisitChanged", "VisitIssued", "VisitRestored",
-    "VisitUnserved",
+    "DayOpened", "DayVoided", "Event", "LateTicketAdopted", "LegBegun", "LegCalled", "LegCorrected",
+    "LegFinished", "LegLapsed", "LegMissed", "LegParked", "LegRecalled", "LegReinstated", "LegReturned",
+    "LegSetAside", "LegStarted", "LegTaken", "LegTransferred", "NumbersReserved", "NumbersResumed",
+    "NumbersStopped", "StepUndone", "TicketMarked", "Unknown", "VisitAbandoned", "VisitCancelled",
+    "VisitChanged", "VisitIssued", "VisitRestored", "VisitUnserved",
 ]  # fmt: skip
 
 
@@ -81,7 +82,7 @@ _KINDS: tuple[type[Event], ...] = (
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
     LegBegun, LegTransferred, StepUndone, CallUndone, *COUNTERS, AnnouncementMade, CallAnnounced,
     NumbersStopped, NumbersResumed, VisitRestored, LegLapsed, BookingMade, BookingReleased, LegCorrected,
-    *EVERYDAY, *SCHEDULED, DayVoided,
+    *EVERYDAY, *SCHEDULED, DayVoided, *CHAINS,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
 #: A kind reads its earlier versions too: what they lack has a default.
@@ -102,6 +103,10 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "config": config_from_data,
     "date": date.fromisoformat,
     "valid_on": _day,
+    "stands_until": _day,
+    "of_day": date.fromisoformat,
+    "flags": tuple,
+    "standing": lambda rows: tuple(from_data(Standing, row) for row in rows),
     "until": _moment,
     "slot": _moment,
     "started_at": _moment,
@@ -133,7 +138,7 @@ def _plain(value: object) -> object:
         return config_to_data(value)
     if isinstance(value, (BookedTime, Learned, Voucher)):
         return asdict(value)
-    if isinstance(value, (Scheduled, VoidedDay)):
+    if isinstance(value, (Scheduled, VoidedDay, Standing)):
         return to_data(value)
     if isinstance(value, (date, time, datetime)):
         return value.isoformat()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from balai.domain.bookings import BookedTime
+from balai.domain.chains import Standing
 from balai.domain.event import Event
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
@@ -19,10 +20,11 @@ from balai.domain.voided import VoidedDay
 class DayOpened(Event):
     """A new day with the hall's whole configuration, the last hash of the day before, since version 2 what
     earlier days taught, since version 3 the change that waits for a later day and the bookings that stand,
-    and since version 4 the dates from this one on that were opened before and taken back."""
+    since version 4 the dates from this one on that were opened before and taken back, and since version 5 the
+    blocks of numbers that devices hold (`standing`)."""
 
     TYPE: ClassVar[str] = "day_opened"
-    VERSION: ClassVar[int] = 4
+    VERSION: ClassVar[int] = 5
     date: date
     config: HallConfig
     previous_hash: str
@@ -31,6 +33,7 @@ class DayOpened(Event):
     scheduled: Scheduled | None = None
     booked: tuple[BookedTime, ...] = ()
     voided: tuple[VoidedDay, ...] = ()
+    standing: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,16 @@ class ConfigurationChanged(Event):
 @dataclass(frozen=True, slots=True)
 class NumbersReserved(Event):
     """A block of numbers was set aside for a device that may be cut off; printed with `prefix` and at least
-    `width` digits (logs before: the series' letter)."""
+    `width` digits (logs before: the series' letter). Since version 2 one with a `chain` is a block from the
+    top, which that chain holds and the hub passes over, on later days to `stands_until` too."""
 
     TYPE: ClassVar[str] = "numbers_reserved"
+    VERSION: ClassVar[int] = 2
     series_id: str
     first: int
     last: int
     device_id: str
     prefix: str = ""
     width: int = 0
+    chain: str = ""
+    stands_until: date | None = None

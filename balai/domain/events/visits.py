@@ -19,11 +19,12 @@ class VisitIssued(Event):
     if the day is not enough, and `step` the later service that this is about, if it is one. `done` are
     services that were done before; `base` is what a place kept over night counts from, and `came` when its
     waiting begins today; `booking` is the code of the booking that this visit claims (a `slot` without one
-    is of an older log).
+    is of an older log). Since version 4 `n` is its place in the `chain` of the device that gave it; an `own`
+    number is of the device's block, and `flags` say what is odd about what it brought (`chains.FLAGS`).
     """
 
     TYPE: ClassVar[str] = "visit_issued"
-    VERSION: ClassVar[int] = 3
+    VERSION: ClassVar[int] = 4
     visit_id: str
     leg_id: str
     number: str
@@ -43,6 +44,10 @@ class VisitIssued(Event):
     base: datetime | None = None
     came: datetime | None = None
     booking: str | None = None
+    chain: str = ""
+    n: int = 0
+    own: bool = False
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,13 @@ class VisitUnserved(Event):
 
 @dataclass(frozen=True, slots=True)
 class VisitCancelled(Event):
-    """A visit ended before its service."""
+    """A visit ended before its service; since version 2 `void` where its device never handed it out."""
 
     TYPE: ClassVar[str] = "visit_cancelled"
+    VERSION: ClassVar[int] = 2
     visit_id: str
     leg_id: str
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)

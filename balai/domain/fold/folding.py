@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from balai.domain import events as e
+from balai.domain.chains import carried
 from balai.domain.errors import BrokenLog
-from balai.domain.fold import bookings, correcting, hearing, waiting
+from balai.domain.fold import bookings, chains, correcting, hearing, waiting
 from balai.domain.fold import counters as at_counter
 from balai.domain.fold import stopped as on_stopped
 from balai.domain.fold import visits as of_visit
@@ -53,7 +54,8 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
 def _opened(h: Happened, event: e.DayOpened) -> HallDay:
     """The day as it begins. Numbers of places kept over night stand on paper, and those of this date when it
     was opened before its time: none is given again."""
-    numbers: Numbers = {}
+    none: Numbers = {}
+    held, numbers = carried(event.standing, none)
     for right in event.carried:
         if right.place is not None:
             prefix, digits = parted(right.number)
@@ -63,7 +65,7 @@ def _opened(h: Happened, event: e.DayOpened) -> HallDay:
     return HallDay(
         event.date, event.config, 1, h.at, vouchers={right.code: right for right in event.carried},
         expectations=Expectations.of(event.learned), scheduled=event.scheduled, numbers=numbers,
-        bookings=bookings.carried(event.config, event.booked), voided=event.voided,
+        bookings=bookings.carried(event.config, event.booked), voided=event.voided, chains=held,
     )  # fmt: skip
 
 
@@ -158,6 +160,8 @@ def _reserved(day: HallDay, h: Happened, event: e.NumbersReserved) -> Changes:
     series = day.config.series_by_id.get(event.series_id)
     prefix = event.prefix or (series.letter if series else event.series_id)
     width = event.width or max(LEAST_DIGITS, len(str(series.last if series else 0)))
+    if event.chain:
+        return chains.held(day, event)
     return {"numbers": gave(day.numbers, prefix, event.first, event.last, width)}
 
 
@@ -239,4 +243,6 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.BookingMade: bookings.made,
     e.BookingReleased: bookings.released,
     e.LegCorrected: correcting.corrected,
+    e.VisitAbandoned: chains.abandoned,
+    e.LateTicketAdopted: chains.late,
 }

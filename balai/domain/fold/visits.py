@@ -6,8 +6,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from balai.domain import events as e
+from balai.domain.chains import heard
+from balai.domain.fold.chains import device_of
 from balai.domain.hall.localtime import day_bounds
-from balai.domain.hall.numbering import gave, parted
+from balai.domain.hall.numbering import gave, parted, used
 from balai.domain.order.lanes import class_at, dequeue, enqueue, standard
 from balai.domain.rights import given_back, place_of, right_of
 from balai.domain.state import HallDay, Happened
@@ -59,6 +61,7 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         event.visit_id, event.number, event.series_id, event.ordinal, event.channel,
         event.priority_class, came, (event.leg_id,), event.plan, event.slot, event.voucher,
         persons=event.persons, done=event.done, begun=_leg_number(event.leg_id), booking=event.booking,
+        flags=event.flags,
     )  # fmt: skip
     base = event.base or base_of(day, came, event.slot, event.voucher)
     service = day.config.service_by_id[event.service_id]
@@ -72,8 +75,12 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         "visits": day.visits.set(visit.id, visit),
         "legs": day.legs.set(leg.id, leg),
         "lanes": enqueue(day.lanes, leg),
-        "numbers": gave(day.numbers, prefix, event.ordinal, event.ordinal, len(digits)),
+        "numbers": used(day.numbers, prefix, event.ordinal, len(digits))
+        if event.own
+        else gave(day.numbers, prefix, event.ordinal, event.ordinal, len(digits)),
     }
+    if event.chain:
+        changes["chains"] = heard(day.chains, event.chain, device_of(h.actor), event.n)
     if event.booking is not None:
         changes["bookings"] = day.bookings.changed(event.booking, visit_id=visit.id)
     right = day.vouchers.get(event.voucher) if event.voucher is not None else None
@@ -99,7 +106,7 @@ def cancelled(day: HallDay, h: Happened, event: e.VisitCancelled) -> Changes:
     """A visit ended before its service; its place in the quota is free again. A right that it had used, and
     a booking of which nothing was served or changed, may be used once more: it may have been a mistake."""
     leg, visit = day.legs[event.leg_id], day.visits[event.visit_id]
-    changes = _ended(day, h, leg, LegState.CANCELLED)
+    changes = _ended(day, h, leg, LegState.VOID if event.void else LegState.CANCELLED)
     right = day.claimed.get(visit.voucher) if visit.voucher is not None else None
     if right is not None:
         again = given_back(right, visit, day.legs, leg)

@@ -19,14 +19,24 @@ LEAST_DIGITS = 3
 @dataclass(frozen=True, slots=True)
 class Given:
     """What was given today under one prefix: ranges of ordinals in order, both ends included, and the
-    number of digits that all of them are printed with."""
+    number of digits that all of them are printed with. `held` are blocks that devices keep for when they are
+    cut off, which the hub passes over; `used` what was given of them, or beside them, by a device."""
 
     spans: tuple[Span, ...] = ()
     width: int = LEAST_DIGITS
+    held: tuple[Span, ...] = ()
+    used: tuple[Span, ...] = ()
 
     def has(self, ordinal: int) -> bool:
-        """Whether this ordinal was given."""
-        return any(first <= ordinal <= last for first, last in self.spans)
+        """Whether this ordinal was given to somebody."""
+        return any(first <= ordinal <= last for first, last in (*self.spans, *self.used))
+
+    def passed(self, first: int, count: int) -> int:
+        """The first of `count` ordinals from `first` on of which no device has any."""
+        for start, to in sorted((*self.held, *self.used)):
+            if start < first + count and to >= first:
+                first = to + 1
+        return first
 
     def highest(self, first: int, last: int) -> int | None:
         """The highest ordinal given within a range."""
@@ -80,18 +90,61 @@ def draw(config: HallConfig, numbers: Numbers, series: Series, local: time, coun
         given = numbers.get(prefix)
         highest = given.highest(series.first, series.last) if given else None
         first = series.first if highest is None else highest + 1
+        first = given.passed(first, count) if given else first
         if first + count - 1 <= series.last:
             return Block(prefix, first, first + count - 1, _width(given, series))
     given = numbers.get(prefix)
     ends = [s.last for s in config.series if prefix in _all_prefixes(s)]
-    top = max([series.last, *ends, *(last for _, last in (given.spans if given else ()))])
+    taken = (*given.spans, *given.held, *given.used) if given else ()
+    top = max([series.last, *ends, *(last for _, last in taken)])
     return Block(prefix, top + 1, top + count, _width(given, series))
+
+
+def draw_from_top(numbers: Numbers, series: Series, count: int) -> Block | None:
+    """`count` numbers of a series' own range that follow each other, as high as none is taken; None where no
+    so many are left above the last that was given. A device keeps them for when it is cut off."""
+    given = numbers.get(series.letter) or Given(width=max(LEAST_DIGITS, len(str(series.last))))
+    highest = given.highest(series.first, series.last)
+    lowest = series.first if highest is None else highest + 1
+    last = series.last
+    for start, to in sorted((*given.held, *given.used), reverse=True):
+        if start <= last and to > last - count:
+            last = start - 1
+    first = last - count + 1
+    return Block(series.letter, first, last, given.width) if first >= lowest else None
+
+
+def share_held(numbers: Numbers, series: Series) -> int:
+    """How many numbers of a series' range devices hold."""
+    given = numbers.get(series.letter)
+    spans = given.held if given else ()
+    return sum(max(0, min(to, series.last) - max(first, series.first) + 1) for first, to in spans)
 
 
 def gave(numbers: Numbers, prefix: str, first: int, last: int, width: int) -> Numbers:
     """The numbers with `first` to `last` given; the first that a prefix gives sets its width."""
     before = numbers.get(prefix) or Given(width=width)
-    return {**numbers, prefix: Given(_with(before.spans, (first, last)), before.width)}
+    if any(start <= first and last <= to for start, to in before.held):
+        used = _with(before.used, (first, last))
+        return {**numbers, prefix: Given(before.spans, before.width, before.held, used)}
+    spans = _with(before.spans, (first, last))
+    return {**numbers, prefix: Given(spans, before.width, before.held, before.used)}
+
+
+def hold(numbers: Numbers, prefix: str, first: int, last: int, width: int) -> Numbers:
+    """The numbers with `first` to `last` kept by a device."""
+    before = numbers.get(prefix) or Given(width=width)
+    held = _with(before.held, (first, last))
+    return {**numbers, prefix: Given(before.spans, before.width, held, before.used)}
+
+
+def used(numbers: Numbers, prefix: str, ordinal: int, width: int) -> Numbers:
+    """The numbers with one that a device gave out by itself."""
+    before = numbers.get(prefix) or Given(width=width)
+    return {
+        **numbers,
+        prefix: Given(before.spans, before.width, before.held, _with(before.used, (ordinal, ordinal))),
+    }
 
 
 def _with(spans: tuple[Span, ...], more: Span) -> tuple[Span, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock, LogTime
+from balai.domain.chains import standing_over
 from balai.domain.commands import OpenDay
 from balai.domain.decide.closing import booked_over, carried_over, is_left_behind
 from balai.domain.entry import Entry
@@ -311,6 +312,7 @@ class DayWriter:
             date=date, config=config, previous_hash=batch.head.hash, carried=rights, learned=learned,
             scheduled=waits, booked=() if day is None else booked_over(day, date),
             voided=() if day is None else voided_over(day.voided, date),
+            standing=() if day is None else standing_over(day.chains, date),
         )  # fmt: skip
         batch.open_day(opening)
         self._answers.prune(connection, self.hall_id, date)

@@ -31,7 +31,7 @@ def issue(dispatcher: Submits, actor: str, request: r.IssueVisit, window: NextWi
     """Give the next number of the service's series. The answer is an IssuedVisit."""
     command = c.IssueVisit(
         actor=actor,
-        visit_id=str(uuid.uuid4()),
+        visit_id=str(request.visit_id or uuid.uuid4()),
         service_id=request.service_id,
         channel=request.channel,
         priority_class=request.priority_class,
@@ -42,6 +42,8 @@ def issue(dispatcher: Submits, actor: str, request: r.IssueVisit, window: NextWi
         also=request.also,
         persons=request.persons,
         paper=request.paper,
+        chain=request.chain,
+        n=request.n,
     )
     return ask(dispatcher, command, request, "POST /visits", partial(_issued, window=window), 201)
 

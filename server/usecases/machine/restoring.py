@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from math import ceil
@@ -11,7 +11,10 @@ from math import ceil
 from sqlalchemy import select
 
 from balai.clock import Clock
-from balai.domain.commands import ReserveNumbers
+from balai.domain.chains import SHARE_HELD
+from balai.domain.commands import Command, ReserveNumbers
+from balai.domain.commands.chains import HoldNumbers
+from balai.domain.decide.issuing.holding import RESTORED
 from balai.domain.decide.visits import next_numbers
 from balai.domain.errors import Refusal
 from balai.domain.events import NumbersReserved
@@ -77,7 +80,8 @@ def pass_over(
 
 def _reserved(writer: DayWriter, usual: Mapping[str, int], known: int, now: datetime) -> list[Gap]:
     day = writer.day
-    asked = [
+    asked: list[Command] = [*_tops(day)]
+    asked += [
         ReserveNumbers(actor=ACTOR, series_id=series.id, count=count)
         for series in day.config.series
         for count in _parts(day, series, now, max(usual.get(series.id, 0), _missing(day, series, now)), known)
@@ -87,8 +91,16 @@ def _reserved(writer: DayWriter, usual: Mapping[str, int], known: int, now: date
         # A series that has no more numbers cannot have given any.
         if outcome.error is not None:
             raise outcome.error
-    given = [h.event for h in committed.news if isinstance(h.event, NumbersReserved)]
+    reserved = [h.event for h in committed.news if isinstance(h.event, NumbersReserved)]
+    given = [event for event in reserved if not event.chain]
     return [Gap(label(e.prefix, e.first, e.width), label(e.prefix, e.last, e.width)) for e in given]
+
+
+def _tops(day: HallDay) -> Iterator[HoldNumbers]:
+    """What kiosks may hold and the log has lost: they claim it back, and are given others below it."""
+    for series in day.config.series:
+        most = int((series.last - series.first + 1) * SHARE_HELD)
+        yield HoldNumbers(actor=ACTOR, chain=RESTORED, series_ids=(series.id,), most=most)
 
 
 def _begun(config: HallConfig, now: datetime) -> bool:

@@ -21,7 +21,11 @@ from demo.driving.hubs import Hub, Site
 Case = AnyCase[Any]
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 KNOWN = {"counter_id": "loket-1", "service_id": "perekaman-ktp", "series_id": "disdukcapil"}
-DEVICE_ONLY = {"/api/v1/devices/me/status", "/api/v1/devices/me/frame", "/api/v1/series/{series_id}/reserve"}
+DEVICE_ONLY = {
+    "/api/v1/devices/me/status", "/api/v1/devices/me/frame", "/api/v1/series/{series_id}/reserve",
+    "/api/v1/devices/me/numbers", "/api/v1/devices/me/offline", "/api/v1/visits/adopt",
+    "/api/v1/visits/{visit_id}/void",
+}  # fmt: skip
 DISPLAY_ONLY = {"/api/v1/legs/{leg_id}/announced"}
 
 
@@ -77,6 +81,8 @@ OPERATIONS = (
     "POST /session", "DELETE /session", "GET /session", "POST /visits", "GET /visits",
     "GET /visits/{visit_id}", "POST /visits/{visit_id}/copy", "POST /visits/{visit_id}/cancel",
     "POST /legs/{leg_id}/return", "POST /series/{series_id}/reserve",
+    "POST /devices/me/numbers", "GET /devices/me/offline", "POST /visits/adopt",
+    "POST /visits/{visit_id}/void",
     *(f"POST /counters/{{counter_id}}/{verb}" for verb in (
         "open", "close", "pause", "resume", "call", "recall", "start", "finish", "miss", "park", "transfer",
         "call-chosen", "undo", "release", "serve", "collect",

@@ -199,7 +199,8 @@ BODY: dict[str, Any] = {
     "called_at": "2026-04-15T00:00:00Z", "kind": "shown", "password": "benar-kuda-baterai",
     "present": "benar-kuda-baterai", "username": "x", "display_name": "x", "role": "staff",
     "date": "2026-04-15", "state": "ok", "software": "1", "file": {}, "id": "layar-9",
-    "slot": "2026-04-15T00:20:00Z",
+    "slot": "2026-04-15T00:20:00Z", "chain": "0123456789abcdef", "n": 1, "day": "2026-04-14", "prefix": "A",
+    "series_id": "a", "ordinal": 990, "width": 3, "occurred_at": "2026-04-14T00:00:00Z",
 }  # fmt: skip
 
 

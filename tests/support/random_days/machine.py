@@ -13,6 +13,7 @@ from tests.support.random_days.acts.calendar import CalendarDay
 from tests.support.random_days.acts.clocks import Clocks
 from tests.support.random_days.acts.corrections import Corrections
 from tests.support.random_days.acts.counters import Counters
+from tests.support.random_days.acts.cut_off import CutOff
 from tests.support.random_days.acts.edits import Edits
 from tests.support.random_days.acts.everyday import Everyday
 from tests.support.random_days.acts.nights import Nights
@@ -30,8 +31,8 @@ Step = tuple[str, int]
 
 
 class RandomDay(
-    Clients, Views, Reasons, Told, Reach, Everyday, Nights, Bookings, Corrections, Ids, Visits, Counters,
-    CalendarDay, Edits, Timers, Clocks,
+    Clients, Views, Reasons, Told, Reach, Everyday, Nights, Bookings, Corrections, CutOff, Ids, Visits,
+    Counters, CalendarDay, Edits, Timers, Clocks,
 ):  # fmt: skip
     """Every area; a new mixin is added to these bases."""
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from balai.domain.commands import Command, CounterCommand, LegCommand
-from balai.domain.commands import everyday as _everyday  # so that its commands are known
+from balai.domain.commands import chains as _chains  # so that its commands are known
+from balai.domain.commands import everyday as _everyday
 from balai.words import words_in
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,6 +40,7 @@ def _pattern(route: str) -> re.Pattern[str]:
 
 def test_every_command_of_the_core_stands_in_the_table() -> None:
     assert issubclass(_everyday.SetAside, Command)
+    assert issubclass(_chains.AdoptVisit, Command)
     named = {name for row in ROWS for name in re.findall(r"`([A-Z]\w+)`", row[0])}
     wanted = {kind.__name__ for kind in _kinds()} - {CounterCommand.__name__, LegCommand.__name__}
     assert named == wanted

@@ -86,7 +86,8 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "leg_set_aside", "visit_changed", "ticket_marked", "ticket_copy_asked", "leg_taken",
         "collection_promised", "numbers_stopped", "numbers_resumed",
         "visit_restored", "leg_lapsed", "configuration_scheduled", "configuration_withdrawn",
-        "booking_made", "booking_released", "leg_corrected", "day_voided",
+        "booking_made", "booking_released", "leg_corrected", "day_voided", "visit_abandoned",
+        "late_ticket_adopted",
     }  # fmt: skip
 
 

@@ -76,3 +76,9 @@ def used(day: HallDay, booking: Booking) -> Refusal:
     visit = day.visits.get(booking.visit_id or "")
     number = visit.number if visit else ""
     return Refusal("booking_used", f"This booking was used already: {number}.", number=number)
+
+
+def check_wanted(day: HallDay, visit_id: str) -> None:
+    """Raises Refusal `visit_abandoned` for a visit that its device has given up."""
+    if visit_id in day.abandoned:
+        raise Refusal("visit_abandoned", "The device has given this number up.", visit_id=visit_id)

@@ -48,6 +48,14 @@ def is_full(day: HallDay, service: Service, now: datetime, kept: Kept | None = N
     return any(taken >= quota for _, quota, taken in _quotas(day, service, now, kept, booked=False))
 
 
+def left_of(day: HallDay, service: Service, now: datetime, kept: Kept) -> tuple[int | None, int | None]:
+    """How many more persons may walk in today, and on a whole day; None where nothing bounds them."""
+    bounds = list(_quotas(day, service, now, kept, booked=False))
+    if not bounds:
+        return None, None
+    return min(max(0, quota - taken) for _, quota, taken in bounds), min(quota for _, quota, _ in bounds)
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """The persons of a date whose places are kept until they come, each at every service of the way and once

@@ -85,7 +85,7 @@ class Bookings(Driver):
             assert booking.stands
             assert (booking.slot, booking.on) == (event.slot, before.date)
             assert booking.service_id in (event.service_id, *event.plan)
-        elif isinstance(event, e.VisitIssued) and event.voucher is None:
+        elif isinstance(event, e.VisitIssued) and event.voucher is None and not event.own:
             self._leaves_places(event)
 
     def _has_room(self, event: e.BookingMade) -> None:

@@ -76,7 +76,7 @@ class CalendarDay(Driver):
         super().witness(before, happened)
         event = happened.event
         if isinstance(event, e.VisitIssued) and not (
-            event.voucher or event.booking or event.channel == "counter"
+            event.voucher or event.booking or event.own or event.channel == "counter"
         ):
             service = before.config.service_by_id[event.service_id]
             now_stopped = {s.scope for s in before.stopped.values() if not s.until or self.now < s.until}

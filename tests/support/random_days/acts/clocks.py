@@ -11,6 +11,7 @@ from random import Random
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.chains import standing_over
 from balai.domain.decide.closing import booked_over, carried_over, is_left_behind, overtaken
 from balai.domain.hall.numbering import Block
 from balai.domain.log import GENESIS
@@ -145,11 +146,12 @@ class Clocks(Driver):
             config, waits = waits.config, None
         rights = carried_over(self.day, date_, config)
         last, voided = self.replayed(), voided_over(self.day.voided, date_)
+        held = standing_over(self.day.chains, date_)
         self.close_log()
         super().ask(
             c.OpenDay(
                 date=date_, config=config, previous_hash=last, carried=rights, learned=learned(rnd),
-                scheduled=waits, booked=booked, voided=voided,
+                scheduled=waits, booked=booked, voided=voided, standing=held,
             )
         )  # fmt: skip
         used = {visit.voucher for visit in self.day.visits.values()}

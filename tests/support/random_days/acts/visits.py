@@ -11,7 +11,7 @@ from balai.domain.day import HallDay, Happened
 from balai.domain.hall.numbering import Block
 from balai.domain.order.lanes import standard
 from balai.domain.order.line import place
-from balai.domain.visit import OPEN, LegState, Visit
+from balai.domain.visit import OPEN, TAKEN_BACK, LegState, Visit
 from tests.support.random_days.driver import Driver, step, truth
 
 
@@ -76,9 +76,9 @@ class Visits(Driver):
         event = happened.event
         if isinstance(event, e.VisitIssued):
             self.printed[event.number] += 1
-            if event.voucher is None and event.booking is None:
+            if event.voucher is None and event.booking is None and not event.own:
                 self._within_quotas(event)
-        if isinstance(event, e.NumbersReserved):
+        if isinstance(event, e.NumbersReserved) and not event.chain:
             block = Block(event.prefix, event.first, event.last, event.width)
             self.printed.update(block.labels)
 
@@ -102,7 +102,7 @@ class Visits(Driver):
 
     def _places(self, visit: Visit) -> set[str]:
         legs = [self.day.legs[leg_id] for leg_id in visit.leg_ids]
-        cancelled = legs[-1].state is LegState.CANCELLED
+        cancelled = legs[-1].state in TAKEN_BACK
         plan = () if cancelled else visit.plan
         return {leg.service_id for leg in legs[: -1 if cancelled else None]} | {*plan}
 

@@ -37,7 +37,7 @@ class Reach(Driver):
     def witness(self, before: HallDay, happened: Happened) -> None:
         super().witness(before, happened)
         event = happened.event
-        if not isinstance(event, e.VisitIssued) or event.voucher or event.channel == "counter":
+        if not isinstance(event, e.VisitIssued) or event.own or event.voucher or event.channel == "counter":
             return
         self.counts[f"told {event.reach}"] += 1
         config = before.config

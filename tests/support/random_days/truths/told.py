@@ -74,7 +74,7 @@ class Told(Driver):
             self._called(before, event)
         for leg_id in [name for name, told in self.promises.items() if self._gone(told)]:
             del self.promises[leg_id]
-        if isinstance(event, e.VisitIssued) and event.channel != "counter":
+        if isinstance(event, e.VisitIssued) and event.channel != "counter" and not event.own:
             self._ticket(before, happened, event)
 
     def _called(self, before: HallDay, event: e.LegCalled) -> None:
