@@ -72,9 +72,11 @@ def test_numbers_given_after_the_copy_are_never_given_again(tmp_path: Path, copy
         again.writer.close()
         assert [check.fault for check in store.audit(HALL)] == [None]
         log = [happened_of(entry) for entry in store.entries(HALL, "2026-04-14")]
-    reserved = [h for h in log if isinstance(h.event, NumbersReserved)]
-    assert {h.actor for h in reserved} == {"system:restore"}
-    assert [bool(h.event.chain) for h in reserved] == [True, True, False, False], "what kiosks may hold, too"
+    assert {h.actor for h in log if isinstance(h.event, NumbersReserved)} == {"system:restore"}
+    reserved = [h.event for h in log if isinstance(h.event, NumbersReserved)]
+    assert [bool(event.chain) for event in reserved] == [True, True, False, False], (
+        "what kiosks may hold, too"
+    )
 
 
 def test_the_faster_numbers_went_the_more_are_passed_over(tmp_path: Path, copy: Path) -> None:
