@@ -144,6 +144,7 @@ def test_a_hub_restored_from_a_copy_takes_back_what_kiosks_hold_and_gives_nobody
                 file.with_name(file.name + more).unlink(missing_ok=True)
 
         hub.restart(restore)
+        hub.clock.advance(60)
         hub.kiosk.done("/visits", service_id="kk")
         known = held(hub, claims=[block.model_dump(mode="json") for block in mine])
         assert ([b.model_dump(exclude={"stands_until"}) for b in known.blocks], known.last_n) == (
@@ -152,8 +153,10 @@ def test_a_hub_restored_from_a_copy_takes_back_what_kiosks_hold_and_gives_nobody
         lost = ticket(
             hub, mine[0], 1, visit_id=first["visit_id"], ordinal=2, own=False, occurred_at=first["at"]
         )
-        assert adopted(hub, lost).flags == ("number_twice",)
-        assert waiting(hub) == ["A-001", "A-002", "A-002"]
+        assert adopted(hub, lost).flags == ()
+        one, two, three = waiting(hub)
+        assert (one, two) == ("A-001", "A-002"), "the lost ticket has its place again"
+        assert three not in (one, two)
 
 
 def test_after_a_restore_a_new_kiosk_is_given_nothing_that_another_may_hold(tmp_path: Path) -> None:
