@@ -18,7 +18,6 @@ from balai.domain.decide.visits import journey_to
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Service
 from balai.domain.hall.localtime import day_bounds
-from balai.domain.hall.numbering import parted
 from balai.domain.hall.opening import next_valid
 from balai.domain.rights import opens_on
 from balai.domain.state import HallDay
@@ -96,9 +95,7 @@ def _late(day: HallDay, command: cc.AdoptVisit, service: Service) -> e.LateTicke
 
 
 def _flags(day: HallDay, command: cc.AdoptVisit, journey: list[Service], at: datetime) -> tuple[str, ...]:
-    prefix, _ = parted(command.number)
-    given = day.numbers.get(prefix)
-    twice = given is not None and given.has(command.ordinal)
+    twice = any(visit.number == command.number for visit in day.visits.values())
     abandoned = day.visits.get(command.abandons or "")
     called = abandoned is not None and day.current_leg(abandoned).state in AT_COUNTER
     over = not all(map(partial(_has_room, day, command.persons, at), journey))
