@@ -101,7 +101,8 @@ assets: venv-demo
 
 wheel: venv-dev assets
 	@rm -rf build/lib build/bdist*
-	@$(BIN)/python -m build --wheel --no-isolation
+	@trap 'rm -f balai/commit.txt' EXIT; git rev-parse HEAD > balai/commit.txt 2>/dev/null || rm -f balai/commit.txt; \
+		$(BIN)/python -m build --wheel --no-isolation
 
 requirements:
 	@sh tools/compile_requirements.sh $(ARGS)

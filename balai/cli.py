@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import click
 
-from balai import __version__
+from balai.version import software
 from balai.words.said import help_of, say
 
 GROUP = "balai.commands"
@@ -89,7 +89,7 @@ def _load(entry: EntryPoint) -> click.Command:
 @click.group(
     cls=LazyGroup, help=help_of("command.balai"), context_settings={"help_option_names": ["-h", "--help"]}
 )
-@click.version_option(__version__, prog_name="balai")
+@click.version_option(software(), prog_name="balai")
 def main() -> None:
     """The command; see its help."""
 

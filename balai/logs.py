@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from typing import TextIO
 
@@ -11,7 +12,7 @@ import structlog
 
 def configure_device_logs(stream: TextIO | None = None) -> None:
     """Set the process's log up, at level info. For main programs only."""
-    target = stream or sys.stderr
+    target = stream or _own_stderr()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -24,3 +25,12 @@ def configure_device_logs(stream: TextIO | None = None) -> None:
         logger_factory=structlog.PrintLoggerFactory(target),
         cache_logger_on_first_use=False,
     )
+
+
+def _own_stderr() -> TextIO:
+    """Standard error by a descriptor of our own: what libraries write to number 2 is turned away at times."""
+    try:
+        # Kept open for as long as the program lives.
+        return os.fdopen(os.dup(sys.stderr.fileno()), "w", buffering=1, encoding="utf-8", errors="replace")
+    except OSError:
+        return sys.stderr

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from balai import __version__
 from balai.protocol.requests import DeviceFault, DeviceStatus
+from balai.version import software
 from balai.words.faults import fault_told
 from display.wall import Wall
 
@@ -24,7 +24,7 @@ def status_of(
         zone=zone,
         speaks=tuple(sorted(wall.announcer.zones or ()))[:64],
         sound_card=sound_card[:100],
-        software=__version__[:32],
+        software=software(),
         day=wall.board.day if wall.board else None,
         seq=wall.board.seq if wall.board else None,
         counts={

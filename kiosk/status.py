@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from balai import __version__
 from balai.protocol.requests import DeviceFault, DeviceStatus
+from balai.version import software
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.faults import fault_told
 from hardware.ports import PrinterStatus
@@ -38,7 +38,7 @@ def device_status(facts: Facts) -> DeviceStatus:
         state=state,
         detail=sentence(fault, facts)[:500],
         faults=(fault,) if fault else (),
-        software=__version__,
+        software=software(),
         day=facts.day,
         seq=facts.seq,
         counts={**facts.counts, "pending": facts.pending},

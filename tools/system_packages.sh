@@ -19,6 +19,8 @@ need espeak-ng espeak-ng
 need xvfb Xvfb
 need ffmpeg ffmpeg
 need openssh-client sftp
+need systemd systemd-analyze
+need openssl openssl
 need openssh-server sshd /usr/sbin/sshd
 
 [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"

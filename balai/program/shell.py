@@ -19,10 +19,10 @@ from typing import TypeAlias
 
 import click
 
-from balai import __version__
 from balai.errors import BalaiError
 from balai.program.claim import claim
 from balai.program.systemd import Systemd
+from balai.version import software
 from balai.words.said import say
 
 #: A program says at least this often that it goes on (real seconds).
@@ -49,7 +49,7 @@ class Shell:
         The line is one JSON object with the same keys for every program: `url` is where it serves, `virtual`
         the window to its virtual parts, `hall` the hall that it serves; null where it has none.
         """
-        line = {"ready": True, "program": self.name, "version": __version__}
+        line = {"ready": True, "program": self.name, "version": software()}
         click.echo(json.dumps({**line, "url": url, "virtual": virtual, "hall": hall}))
         self._systemd.ready()
 

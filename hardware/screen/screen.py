@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 import pygame
 import structlog
 
+from hardware.quiet import unheard
 from hardware.watched import Connectors
 
 log = structlog.get_logger(__name__)
@@ -174,6 +175,10 @@ class SdlScreen:
             self._open()
 
     def _open(self) -> None:
+        with unheard():
+            self._try_drivers()
+
+    def _try_drivers(self) -> None:
         reasons = []
         for driver in dict.fromkeys((self._wanted, "")):
             pygame.display.quit()
@@ -212,7 +217,8 @@ def open_screen(mode: Mode, size: tuple[int, int]) -> Screen:
     """The screen of a display file."""
     if mode == "virtual:":
         # SDL tells of loudspeakers where there is a picture, of whatever kind.
-        _start("dummy")
+        with unheard():
+            _start("dummy")
         return HiddenScreen(size)
     return SdlScreen(size, fullscreen=mode == "fullscreen")
 

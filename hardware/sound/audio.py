@@ -8,6 +8,7 @@ from urllib.parse import SplitResult
 
 from balai.words.said import say
 from hardware.ports import AudioOut, HardwareFault, PartUnavailable
+from hardware.quiet import unheard
 
 if TYPE_CHECKING:
     from balai.clock import Clock
@@ -54,7 +55,8 @@ class SdlAudio:
         self._pygame = pygame
         try:
             # A card that wants another format is converted for: the mix stays as it was made.
-            pygame.mixer.init(RATE, -16, 1, _BUFFER, allowedchanges=0, devicename=card or None)
+            with unheard():
+                pygame.mixer.init(RATE, -16, 1, _BUFFER, allowedchanges=0, devicename=card or None)
         except pygame.error as error:
             raise PartUnavailable("no_sound_card", _missing(card, error)) from error
         self._channel = pygame.mixer.Channel(0)
@@ -93,9 +95,10 @@ def cards() -> tuple[str, ...]:
     from pygame._sdl2.audio import get_audio_device_names
 
     try:
-        pygame.mixer.init(RATE, -16, 1, _BUFFER, allowedchanges=0)
-        names = tuple(get_audio_device_names(False))
-        pygame.mixer.quit()
+        with unheard():
+            pygame.mixer.init(RATE, -16, 1, _BUFFER, allowedchanges=0)
+            names = tuple(get_audio_device_names(False))
+            pygame.mixer.quit()
     except pygame.error:
         return ()
     return names

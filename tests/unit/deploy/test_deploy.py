@@ -142,3 +142,42 @@ def test_a_program_is_not_started_again_where_time_will_not_mend_the_reason(unit
     (left,) = (line.partition("=")[2] for line in lines if line.startswith("RestartPreventExitStatus="))
     assert {int(code) for code in left.split()} == codes
     assert click.ClickException.exit_code not in codes
+
+
+#: systemd-analyze's exposure, of 10; and in which order the kernel takes memory back, the first first.
+MOST_EXPOSED = 2.0
+DIES_FIRST = ("archive", "backup", "estimate", "display", "kiosk", "hub")
+
+
+def test_no_unit_may_do_more_than_its_program_needs() -> None:
+    files = [str(DEPLOY / "systemd" / unit) for unit in UNITS]
+    for file in files:
+        told = subprocess.run(
+            ["systemd-analyze", "security", "--offline=true", file],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        found = re.search(r"exposure level for \S+: ([0-9.]+)", told)
+        assert found, told
+        assert float(found[1]) <= MOST_EXPOSED, told
+
+
+def test_what_asks_the_kernel_whether_network_time_holds_the_clock_may_do_so() -> None:
+    for name in ("hub", "estimate"):
+        lines = (DEPLOY / "systemd" / f"balai-{name}.service").read_text().splitlines()
+        # The last word on a call counts, and @privileged holds this one.
+        assert lines.index("SystemCallFilter=adjtimex") > lines.index("SystemCallFilter=~@privileged")
+        assert "ProtectClock=yes" not in lines
+
+
+def test_each_program_has_a_bound_of_memory_and_the_hub_dies_last() -> None:
+    units = [(DEPLOY / "systemd" / f"balai-{name}.service").read_text() for name in DIES_FIRST]
+    scores = [
+        int(found[1])
+        for unit in units
+        if (found := re.search(r"^OOMScoreAdjust=(-?\d+)$", unit, re.MULTILINE))
+    ]
+    assert len(scores) == len(DIES_FIRST) == len(UNITS)
+    assert scores == sorted(scores, reverse=True)
+    assert all(re.search(r"^MemoryMax=\d+[MG]$", unit, re.MULTILINE) for unit in units)

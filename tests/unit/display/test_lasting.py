@@ -15,7 +15,7 @@ from display.wall import Wall
 from hardware.ports import AudioOut, HardwareFault, PartUnavailable
 from hardware.screen import screen as screens
 from hardware.screen.screen import HiddenScreen, SdlScreen, open_screen
-from hardware.sound.audio import RATE, VirtualAudio
+from hardware.sound.audio import RATE, SdlAudio, VirtualAudio
 from hardware.sound.lasting import LONGEST_PAUSE, LastingAudio
 from hardware.watched import EVERY_SECONDS, Connectors, SoundCards
 from tests.support.wall.walls import START, snapshot
@@ -360,3 +360,23 @@ def test_where_the_wanted_driver_finds_no_screen_it_is_said_and_calls_are_still_
     assert [line["event"] for line in logs] == ["no_screen"]
     assert "kmsdrm" in logs[0]["reason"]
     opened.close()
+
+
+def test_no_library_writes_a_line_of_what_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SDL_VIDEODRIVER", "kmsdrm")
+    monkeypatch.setenv("SDL_AUDIODRIVER", "alsa")
+    clock = ManualClock(START)
+    with capture_logs() as logs:
+        screen = SdlScreen((640, 480), fullscreen=True, monotonic=clock.monotonic)
+        audio = LastingAudio(SdlAudio, VirtualAudio(clock), clock.monotonic)
+        for _ in range(3):
+            clock.advance(LONGEST_PAUSE + 1)
+            screen.ask()
+            audio.retry()
+        screen.close()
+    assert sorted(line["event"] for line in logs) == ["no_screen", "no_sound_card"]
+    assert capfd.readouterr().err == ""

@@ -13,11 +13,11 @@ from pathlib import Path
 import click
 import pytest
 
-from balai import __version__
 from balai.errors import BalaiError, ConfigurationFaults, PartMissing
 from balai.program.claim import runs
 from balai.program.shell import Shell, WillNotMend, running
 from balai.program.systemd import Systemd
+from balai.version import software
 from balai.words.said import say
 from hardware.ports import PartUnavailable
 from server.store.errors import HallUnknown, StoreBusy, StoreNewer
@@ -41,7 +41,7 @@ def test_every_program_says_the_same_keys_when_it_is_ready(capsys: pytest.Captur
     assert hub == {
         "ready": True,
         "program": "hub",
-        "version": __version__,
+        "version": software(),
         "url": "http://127.0.0.1:8080",
         "virtual": None,
         "hall": "tenggarong",
