@@ -10,6 +10,7 @@ import { Booking } from "./booking.js";
 import { Giving } from "./giving.js";
 import { LineActions } from "./line-actions.js";
 import { inHand } from "./state.js";
+import { ring } from "./ringing.js";
 import { Tickets } from "./tickets.js";
 
 const SEEN_MS = 3000;
@@ -52,6 +53,20 @@ export class Actions {
 
   unfold(name) {
     this.store.set({ folds: { ...this.store.folds, [name]: !this.store.folds[name] } });
+  }
+
+  showMore(name, count) {
+    this.store.set({ shown: { ...this.store.shown, [name]: count } });
+  }
+
+  filter(filter) {
+    this.store.set({ filter: filter.trim() });
+  }
+
+  /** Hear the sound of the first visitor from now on, or not. */
+  turnSound() {
+    this.store.setLoud(!this.store.loud);
+    if (this.store.loud) ring();
   }
 
   signIn(username, password) {

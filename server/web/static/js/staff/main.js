@@ -5,6 +5,8 @@ import { connect } from "../kit/wire/link.js";
 import { say } from "../kit/say.js";
 import { Actions } from "./actions.js";
 import { Outbox } from "./outbox.js";
+import { firstComes, ring } from "./ringing.js";
+import { listenForKeys } from "./keys.js";
 import { backInLine, stillEnded, withEnded } from "./reminders.js";
 import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./state.js";
 import { Store } from "./store.js";
@@ -25,6 +27,9 @@ function moved(truth) {
   if (had && !heldCounter(truth, account.id) && busy?.what !== "leave") {
     changes.notice = truth.day === before.day ? say("staff.counter_left") : say("staff.new_day");
   }
+  const came = firstComes(before, truth, account.id);
+  if (came) changes.came = came.id;
+  if (came && store.loud) ring();
   store.set(changes);
   const overtaken = before && truth.day !== before.day;
   if (busy?.seq != null && (overtaken || truth.seq >= busy.seq)) store.free();
@@ -146,6 +151,7 @@ setInterval(() => store.account && store.set(), 1000);
 setInterval(() => (store.link.up ? store.act.flush() : probe()), PROBE_MS);
 setInterval(probe, CHECK_MS);
 store.closeMenuBeside();
+listenForKeys(store);
 document.addEventListener("visibilitychange", () => {
   store.set();
   if (document.visibilityState === "visible") probe();

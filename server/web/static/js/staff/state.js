@@ -38,8 +38,19 @@ export function screenOf(counter) {
   return inHand(counter)?.state ?? (counter.status === "paused" ? "paused" : "idle");
 }
 
-/** Who waits for this counter, also those sent to it alone: the preview apart, the rest by service in the counter's order. */
+const QUEUES = new WeakMap();
+
+/** Who waits for this counter, also those sent to it alone: the preview apart, the rest by service in the counter's order.
+ *  Worked out once for each state: a page asks it again and again. */
 export function queueOf(state, counter) {
+  const known = QUEUES.get(state);
+  if (known?.counter === counter) return known.queue;
+  const queue = lineUp(state, counter);
+  QUEUES.set(state, { counter, queue });
+  return queue;
+}
+
+function lineUp(state, counter) {
   const sent = state.parked.filter((leg) => leg.bound === counter.id);
   const line = [...state.waiting.filter((leg) => counter.service_ids.includes(leg.service_id)), ...sent]
     .sort((a, b) => Date.parse(a.arrived_at) - Date.parse(b.arrived_at) || (a.order ?? 0) - (b.order ?? 0));
@@ -54,6 +65,17 @@ export function queueOf(state, counter) {
     .filter((group) => group.service && group.legs.length);
   const why = next && promised === next.leg_id ? (state.next[counter.id].why?.[LANGUAGE] ?? state.next[counter.id].why?.id ?? []) : [];
   return { total: line.length, next, why, groups };
+}
+
+const plain = (text) => text.toUpperCase().replace(/[^0-9A-Z]/g, "");
+// Without the noughts that only fill up.
+const bare = (text) => plain(text).replace(/(^|[A-Z])0+(?=\d)/g, "$1");
+
+/** Those whose numbers are meant by what was typed, the one that is meant exactly first: "a23" means A-023. */
+export function meant(typed, legs) {
+  const exact = (leg) => [bare(leg.number), bare(leg.number).replace(/^\D+/, "")].includes(bare(typed));
+  const found = legs.filter((leg) => plain(leg.number).includes(plain(typed)) || bare(leg.number).includes(bare(typed)));
+  return [...found.filter(exact), ...found.filter((leg) => !exact(leg))];
 }
 
 /** Legs of a list ("parked", "missed") that this counter could serve. */

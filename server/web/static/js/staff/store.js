@@ -9,6 +9,7 @@ import { pageView } from "./views/page-view.js";
 import { sheetHolds } from "./views/sheet-view.js";
 import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes, deskName } from "./state.js";
 
+const SOUND = "balai.sound";
 // How long what is said in a band stays.
 const STAYS_MS = { notice: 15000, told: 8000 };
 // After this it is said that no answer has come yet.
@@ -27,9 +28,19 @@ export class Store extends Drawn {
     this.ended = []; // whose waiting here has ended at closing
     this.told = null; // what went well and is not seen elsewhere
     this.sheet = null; // { kind, ... }: the one open sheet
-    this.folds = { why: true, reasons: false, missed: false };
+    this.folds = { why: true, reasons: false };
+    this.shown = {}; // how many of a long list are shown, by its name
+    this.filter = ""; // what is looked for in the line
+    this.loud = localStorage.getItem(SOUND) !== "off"; // whether the first visitor is heard
     this.visit = { leg_id: null, told: null }; // the leg in hand, as one visit through the hall
+    this.came = null; // the counter to which somebody came when nobody waited there
     this.spoken = null;
+  }
+
+  /** Whether the first visitor is heard, on this tablet. */
+  setLoud(loud) {
+    localStorage.setItem(SOUND, loud ? "on" : "off");
+    this.set({ loud });
   }
 
   /** A change goes on its way: the page shows so at once, whatever the hub does. */
@@ -50,11 +61,11 @@ export class Store extends Drawn {
     const waitingFinishes = kept.filter((item) => item.late);
     const unsent = waitingFinishes.length > 0;
     const state = this.truth && unsent ? withWaitingFinishes(this.truth, waitingFinishes) : this.truth;
-    const { account, link, busy, entry, notice, told, ended, menu, folds, visit } = this;
+    const { account, link, busy, entry, notice, told, ended, menu, folds, shown, filter, loud, visit } = this;
     const counter = state && account ? heldCounter(state, account.id) : null;
     const sheet = this.sheet && state && sheetHolds(this.sheet, state, counter) ? this.sheet : null;
     return {
-      account, link, busy, entry, notice, told, ended, menu, sheet, folds, visit, state, unsent, waitingFinishes,
+      account, link, busy, entry, notice, told, ended, menu, sheet, folds, shown, filter, loud, visit, state, unsent, waitingFinishes,
       now: this.clock.now(), resting: this.guard.resting, slow: busy !== null && performance.now() - busy.since > SLOW_MS,
     };
   }
@@ -74,7 +85,8 @@ export class Store extends Drawn {
     this.root.style.setProperty("--dock", `${this.root.querySelector(".dock")?.offsetHeight ?? 0}px`);
     this.say(counter);
     // Seen from another tab, too.
-    const mark = breakOver(app.state, counter) ? "● " : "";
+    const comes = counter && screenOf(counter) === "idle" && this.came === counter.id ? queueOf(app.state, counter).next : null;
+    const mark = comes ? `● ${comes.number} · ` : breakOver(app.state, counter) ? "● " : "";
     document.title = `${mark}${counter ? say("staff.desk.counter", { counter: deskName(counter) }) : say("staff.title")} · Balai`;
   }
 

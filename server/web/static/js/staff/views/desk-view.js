@@ -4,6 +4,7 @@ import { known, minutesText, say } from "../../kit/say.js";
 import { clockText, spanText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { countsFrom, heardLater, heardOf } from "../heard.js";
+import { KEYS } from "../keys.js";
 import { inHand, missNeeds, queueOf, screenOf, undoable } from "../state.js";
 import { visitRows } from "./visit-steps.js";
 import { lastText, waitText } from "../words.js";
@@ -18,7 +19,7 @@ export function faceOf(counter, sheet) {
 
 function mainButton(app, { className, title, hint, number, act, off, busy }) {
   return button(
-    { key: "main", className: `callb ${className}`, off: off || app.resting || app.busy !== null, busy, act, "data-main": true,
+    { key: "main", className: `callb ${className}`, off: off || app.resting || app.busy !== null, busy, act, "data-main": true, "aria-keyshortcuts": KEYS.main,
       "data-off": off ? true : null },
     h("span", { class: "words" }, h("span", { class: "t" }, title), busy || hint ? h("span", { class: "s" }, busy ? say("common.under_way") : unbroken(hint)) : null),
     number ? tix(number) : null);
@@ -137,7 +138,7 @@ function action(app, { key, name, label, note = null, act, off, className = "" }
   const busy = app.busy?.what === key;
   return button(
     { key, className: `btn ${className}`, off: off || app.resting || (app.busy !== null && !busy), busy, act,
-      "data-off": off ? true : null },
+      "data-off": off ? true : null, "aria-keyshortcuts": KEYS[key] ?? null },
     icon(name), h("span", {}, label), note ? h("small", { key: "note" }, note) : null);
 }
 

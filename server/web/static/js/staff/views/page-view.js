@@ -37,7 +37,10 @@ function menuPanel(app, act, counter) {
     app.account.pages?.includes("trail") ? h("a", { key: "trail", class: "btn", href: "/trail" }, say("trail_page.title")) : null,
     counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, say("staff.menu.leave")) : null,
     button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, say("common.sign_out")),
-    hint ? h("p", { key: "hint" }, hint) : null);
+    hint ? h("p", { key: "hint" }, hint) : null,
+    button({ key: "sound", className: "brk", role: "switch", "aria-checked": String(app.loud), act: () => act.turnSound() },
+      h("i", { "aria-hidden": "true" }), say("staff.menu.sound")),
+    button({ key: "keys", className: "btn", act: () => act.sheet({ kind: "keys" }) }, say("staff.keys.title")));
 }
 
 function bar(app, act, counter) {

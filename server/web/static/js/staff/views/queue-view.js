@@ -4,10 +4,15 @@ import { say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { marks } from "./line-view.js";
-import { listFor, queueOf, deskName } from "../state.js";
+import { listFor, meant, queueOf, deskName } from "../state.js";
 import { waitText } from "../words.js";
 
 const MISSED_SHOWN = 3;
+// A longer line is searched, and shown by its first ones.
+const LONG = 12;
+const FIRST = 4;
+const MORE = 50;
+const FOUND = 20;
 const REASONS_SHOWN = 4;
 
 function tag(leg) {
@@ -44,8 +49,27 @@ function waitingRow(app, act, counter, leg, now) {
 }
 
 function group(app, act, counter, { service, legs, more }, now) {
+  const [shown, rest] = cut(app, act, service.id, legs);
   return section(service.id, service.name, more ? say("staff.queue.more", { count: legs.length }) : legs.length,
-    legs.map((leg) => waitingRow(app, act, counter, leg, now)));
+    shown.map((leg) => waitingRow(app, act, counter, leg, now)), rest);
+}
+
+/** The first of many, and what shows more of them. */
+function cut(app, act, name, legs) {
+  const most = legs.length > LONG ? app.shown[name] ?? FIRST : legs.length;
+  const left = legs.length - most;
+  if (left <= 0) return [legs, null];
+  return [legs.slice(0, most), button({ key: "all", className: "fold", act: () => act.showMore(name, most + MORE) },
+    say("staff.queue.next", { count: Math.min(left, MORE), left }), icon("down"))];
+}
+
+/** The field that looks through a long line. */
+function searchField(app, act, count) {
+  if (count <= LONG && !app.filter) return null;
+  return h("div", { key: "filter", class: "filter" },
+    h("label", { for: "line-filter" }, icon("search"), h("span", { class: "sr" }, say("staff.queue.filter"))),
+    h("input", { key: "input", id: "line-filter", type: "search", autocomplete: "off", spellcheck: "false", maxlength: 12,
+      placeholder: say("staff.queue.filter"), oninput: (event) => act.filter(event.target.value) }));
 }
 
 function section(key, title, count, rows, after = null) {
@@ -58,8 +82,8 @@ function soonest(a, b) {
   return (a.until ? Date.parse(a.until) : Infinity) - (b.until ? Date.parse(b.until) : Infinity) || 0;
 }
 
-function parkedGroup(app, act, counter, now) {
-  const legs = listFor(app.state, counter, "parked").sort(soonest);
+function parkedGroup(app, act, counter, now, wanted = null) {
+  const legs = (wanted ?? listFor(app.state, counter, "parked")).sort(soonest);
   if (!legs.length) return null;
   const row = (leg) => {
     const at = leg.until ? clockText(leg.until, app.state.hall.time_zone) : null;
@@ -70,7 +94,8 @@ function parkedGroup(app, act, counter, now) {
         h("span", { class: `how${due ? " due" : ""}` }, !at ? say("staff.queue.back_open") : say(due ? "staff.queue.due" : "staff.queue.back", { at })), h("span", { class: "sr" }, say("staff.queue.return_now"))),
       more(app, leg, () => act.openLine(leg)));
   };
-  return section("parked", say("staff.queue.parked"), legs.length, legs.map(row));
+  const [shown, rest_] = cut(app, act, "parked", legs);
+  return section("parked", say("staff.queue.parked"), legs.length, shown.map(row), rest_);
 }
 
 /** What else can be done for somebody in a list. */
@@ -79,18 +104,31 @@ function more(app, leg, go) {
     icon("more"), h("span", { class: "sr" }, say("staff.queue.more_for", { number: leg.number })));
 }
 
-function missedGroup(app, act, counter) {
-  const legs = listFor(app.state, counter, "missed").sort((a, b) => Date.parse(b.missed_at) - Date.parse(a.missed_at));
+function missedGroup(app, act, counter, wanted = null) {
+  const legs = (wanted ?? listFor(app.state, counter, "missed")).sort((a, b) => Date.parse(b.missed_at) - Date.parse(a.missed_at));
   if (!legs.length) return null;
   const row = (leg) => h("li", { key: leg.leg_id, class: "row" },
     tix(leg.number), tag(leg), marks(leg, app.state), h("span", { class: "how" }, clockText(leg.missed_at, app.state.hall.time_zone)),
     button({ className: "btn", off: rest(app), busy: app.busy?.what === `reinstate:${leg.leg_id}`, act: () => act.line.reinstate(leg),
       "data-off": app.link.up ? null : true }, say("staff.queue.reinstate"), h("span", { class: "sr" }, ` ${leg.number}`)),
     more(app, leg, () => act.tickets.open(leg)));
-  const shown = app.folds.missed ? legs : legs.slice(0, MISSED_SHOWN);
+  const shown = wanted ? legs : legs.slice(0, app.shown.missed ?? MISSED_SHOWN);
   const all = shown.length < legs.length
-    ? button({ key: "all", className: "fold", act: () => act.unfold("missed") }, say("staff.queue.all", { count: legs.length }), icon("down")) : null;
+    ? button({ key: "all", className: "fold", act: () => act.showMore("missed", shown.length + MORE) }, say("staff.queue.all", { count: legs.length }), icon("down")) : null;
   return section("missed", say("staff.queue.missed"), legs.length, shown.map(row), all);
+}
+
+/** Those whose numbers are meant by what was typed, wherever they are. */
+function found(app, act, counter, queue, now) {
+  const wanted = (legs) => meant(app.filter, legs).slice(0, FOUND);
+  const line = wanted([...(queue.next ? [queue.next] : []), ...queue.groups.flatMap((item) => item.legs)]);
+  const [parked, missed] = ["parked", "missed"].map((name) => wanted(listFor(app.state, counter, name)));
+  if (!line.length && !parked.length && !missed.length) return [h("p", { key: "nobody", class: "none", role: "status" }, say("staff.queue.nobody", { typed: app.filter }))];
+  return [
+    line.length ? section("line", say("staff.queue.found"), line.length, line.map((leg) => waitingRow(app, act, counter, leg, now))) : null,
+    parked.length ? parkedGroup(app, act, counter, now, parked) : null,
+    missed.length ? missedGroup(app, act, counter, missed) : null,
+  ];
 }
 
 /** Who waits for this counter. Cut off, it stands still and says since when. */
@@ -103,7 +141,10 @@ export function queueView(app, act, counter) {
     h("h2", { id: "queue-title" }, h("span", {}, stale ? say("staff.queue.stale_title") : say("staff.queue.title", { counter: deskName(counter) })),
       h("span", {}, [say("staff.queue.people", { count: queue.total }), stale].filter(Boolean).join(", "))),
     queue.next ? nextBox(app, act, queue, at) : h("p", { class: "none" }, say("staff.queue.none")),
-    queue.groups.map((item) => group(app, act, counter, item, at)),
-    parkedGroup(app, act, counter, at),
-    missedGroup(app, act, counter));
+    searchField(app, act, queue.total + listFor(state, counter, "parked").length + listFor(state, counter, "missed").length),
+    app.filter ? found(app, act, counter, queue, at) : [
+      queue.groups.map((item) => group(app, act, counter, item, at)),
+      parkedGroup(app, act, counter, at),
+      missedGroup(app, act, counter),
+    ]);
 }

@@ -9,6 +9,7 @@ import { announceSheet } from "./announce-view.js";
 import { bookSheet } from "./book-view.js";
 import { findSheet } from "./find-view.js";
 import { lineLeg, LINE_SHEETS, lineTiles } from "./line-view.js";
+import { KEYS } from "../keys.js";
 import { inHand, deskName } from "../state.js";
 import { TICKET_SHEETS } from "./ticket-view.js";
 import { CHOOSE_REASONS, sendAnywaySheet } from "./send-anyway-view.js";
@@ -19,7 +20,7 @@ const PAUSE_MINUTES = [10, 15, 30, 60];
 const PAUSE_REASONS = ["break", "prayer", "meeting", "technical", "other"];
 const OF_LINE = new Set(["choose", "keep", "change", "class", "void"]);
 // Those that anybody opens who is signed in, also without a counter.
-const ANYWHERE = new Set(["announce", "book", "give", "given", "find", "ticket", "standard"]);
+const ANYWHERE = new Set(["keys", "announce", "book", "give", "given", "find", "ticket", "standard"]);
 
 /** Whether what a sheet is about still stands; another tablet or the hub may have moved on. */
 export function sheetHolds(sheet, state, counter) {
@@ -107,7 +108,15 @@ const WHOLE = {
   send_anyway: sendAnywaySheet,
   ...LINE_SHEETS, ...TICKET_SHEETS,
 };
-const SHEETS = { leave: leaveSheet, park: parkSheet, choose: chooseSheet, pause: pauseSheet };
+function keysSheet(app, act, counter, sheet) {
+  return frame(act, sheet, say("staff.keys.title"), [
+    h("p", { class: "hint" }, say("staff.keys.hint")),
+    h("dl", { class: "shortcuts" }, Object.entries(KEYS).map(([name, key]) =>
+      h("div", { key: name }, h("dt", {}, h("kbd", {}, key)), h("dd", {}, say(`staff.keys.${name}`))))),
+  ], null);
+}
+
+const SHEETS = { keys: keysSheet, leave: leaveSheet, park: parkSheet, choose: chooseSheet, pause: pauseSheet };
 
 /** The open sheet, or null. */
 export function sheetView(app, act, counter) {
