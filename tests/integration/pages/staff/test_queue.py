@@ -14,7 +14,7 @@ LONG = tuple((f"A-{n:03d}", ("kk", "akta", "kk-ubah")[n % 3], "10.00") for n in 
 PARKED = [aside("A-828", "akta", "09.50", until="10.50")]
 MISSED = [aside(f"A-9{n:02d}", "kk", "09.20", missed_at="10.11") for n in range(20)]
 DONE: tuple[int, dict[str, Any]] = (200, {"day": "2026-04-14", "seq": 100})
-# Counts the tones that a page makes, in the browser's own audio.
+#: Counts the tones that a page makes, in the browser's own audio.
 _COUNT_TONES = """() => {
   window.tones = 0;
   const start = OscillatorNode.prototype.start;
