@@ -12,7 +12,7 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.pushes import Announced, AtCounter, Called, Heartbeat, Push, Queues, Speaker
+from balai.protocol.pushes import Announced, AtCounter, Called, Heartbeat, Push, Queues, Speaker, Unsaid
 from balai.protocol.views import BoardView, Snapshot
 from balai.speech import Unit, hall_units
 from balai.words import LANGUAGES, Words, words_in
@@ -164,6 +164,16 @@ class Wall:
             return
         self.board = replace(self.board, queues=event)
         self.information.tell_in_time(self.board)
+
+    def _notice_news(self, push: Push, age: float) -> None:
+        """A free announcement of `age` seconds is to be made, or was taken back."""
+        if push.type == "announcement_withdrawn":
+            announcement_id = Unsaid.model_validate(push.data).announcement_id
+            if self._notices:
+                self._notices.forget(announcement_id)
+            self.announcer.unsay(announcement_id)
+        elif self._notices and age <= self.announcer.rules.old_seconds:
+            self._notices.ask(Announced.model_validate(push.data), self.clock.monotonic() - age)
 
     def _cut_off(self, event: LinkDown) -> None:
         if self.board is not None and self.board.down_since is None:
@@ -334,8 +344,8 @@ class Wall:
         if push.type in {"leg_called", "leg_recalled"}:
             if self._calling.announce(self.board, Called.model_validate(push.data), push.at):
                 self._turn.show(0)
-        elif push.type == "announcement_made" and self._notices and age <= self.announcer.rules.old_seconds:
-            self._notices.ask(Announced.model_validate(push.data), self.clock.monotonic() - age)
+        elif push.type in {"announcement_made", "announcement_withdrawn"}:
+            self._notice_news(push, age)
         elif push.type in _OVER:
             self.announcer.withdraw(AtCounter.model_validate(push.data).leg_id, push.type)
         elif push.type == "leg_started":

@@ -21,7 +21,8 @@ _STATUS = {
         ("account_unknown", "counter_unknown", "leg_unknown", "series_unknown", "device_unknown"), 404
     ),
     **dict.fromkeys(("visit_unknown", "zone_unknown", "number_unknown", "kiosk_unknown"), 404),
-    "account_not_yours": 403,
+    "announcement_unknown": 404,
+    **dict.fromkeys(("account_not_yours", "announcement_not_yours"), 403),
     "clock_unconfirmed": 503,
 }
 

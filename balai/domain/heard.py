@@ -19,6 +19,21 @@ WALLS = ("unknown", "none", "shows", "speaks")
 _WAITED_FOR = ("shows", "speaks")
 
 
+#: So many announcements of a day are remembered: an hour's, if one person makes as many as the hub lets.
+MOST_ANNOUNCEMENTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something that staff (`actor`) had said at an aware time, in a zone (None: the whole hall)."""
+
+    id: str
+    zone_id: str | None
+    actor: str
+    at: datetime
+    withdrawn: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """The last call of a leg: `called_at` names its first call, `recalls` how often it was called again,

@@ -12,7 +12,7 @@ from balai.domain.events import Event
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import Expectations
 from balai.domain.hall.numbering import Numbers
-from balai.domain.heard import Heard
+from balai.domain.heard import Announcement, Heard
 from balai.domain.order.lanes import Waiting
 from balai.domain.order.line import place
 from balai.domain.scheduled import Scheduled
@@ -71,7 +71,8 @@ class HallDay:
     `expectations` is what earlier days taught; `heard` how far the last call of each leg has come;
     `bookings` the register of booked times, of this day and later ones; `voided` the dates from this one on
     that were opened before, on a wrong clock, and taken back; `chains` what devices hold that may be cut off,
-    by chain; `abandoned` the visits that a device has given up, `late` those of another day that it brought.
+    by chain; `abandoned` the visits that a device has given up, `late` those of another day that it brought;
+    `announcements` the last ones made, in order.
     """
 
     date: date
@@ -102,6 +103,7 @@ class HallDay:
     chains: Chains = field(default_factory=dict)
     abandoned: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
+    announcements: tuple[Announcement, ...] = ()
 
     def has_code(self, code: str) -> bool:
         """Whether a code stands, or stood today, for a right or for a booking."""

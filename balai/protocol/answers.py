@@ -329,6 +329,33 @@ class AnnouncementMade(News):
     left_out: tuple[str, ...] = ()
 
 
+class AnnouncementRow(News):
+    """An announcement of today, what it said, and whether it was taken back; `mine` where the asker made
+    it."""
+
+    announcement_id: str
+    at: Moment
+    zone_id: str | None
+    text: str
+    recorded: bool
+    withdrawn: bool
+    mine: bool
+
+
+class AnnouncementList(News):
+    """The announcements of today that the asker may take back, the latest first."""
+
+    announcements: tuple[AnnouncementRow, ...]
+
+
+class AnnouncementWithdrawn(News):
+    """An announcement was taken back; displays stop it as soon as they hear of it."""
+
+    announcement_id: str
+    day: str
+    seq: int
+
+
 class Now(News):
     """The hub's time and the hall's day."""
 

@@ -93,6 +93,13 @@ class Announced(News):
     times: int = 1
 
 
+class Unsaid(News):
+    """announcement_withdrawn: what is being said, or still waits for it, under this id is said no more."""
+
+    announcement_id: str
+    zone_id: str | None = None
+
+
 class Nothing(News):
     """News whose type says all: ask for a snapshot (day_opened, configuration_changed, call_undone)."""
 
@@ -285,6 +292,7 @@ DATA: Mapping[Audience, Mapping[str, type[News]]] = {
         "leg_reinstated": AtCounter,
         "step_undone": Restored,
         "announcement_made": Announced,
+        "announcement_withdrawn": Unsaid,
     },
     "staff": {
         **_RESET,

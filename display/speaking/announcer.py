@@ -156,6 +156,17 @@ class Announcer:
         """A leg is over or its visitor is there: if its call still waits, it is not announced."""
         self._drop(lambda item: isinstance(item, CallAnnouncement) and item.leg_id == leg_id, reason)
 
+    def unsay(self, notice_id: str) -> None:
+        """A free announcement was taken back: it is neither said to its end nor begun."""
+        turn = self._turn
+        item = turn.items[0] if turn is not None else None
+        if turn is not None and isinstance(item, Notice) and item.id == notice_id:
+            if turn.plays:
+                self.audio.stop()
+            self._sounded_until, self._turn = self.clock.monotonic(), None
+            log.info("call_dropped", announcing=notice_id, reason="withdrawn")
+        self._drop(lambda item: isinstance(item, Notice) and item.id == notice_id, "withdrawn")
+
     def keep(self, legs: Collection[str]) -> None:
         """Only these legs are still at a counter: what waits for others is not announced."""
         self._drop(lambda item: isinstance(item, CallAnnouncement) and item.leg_id not in legs, "over")

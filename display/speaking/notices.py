@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
@@ -33,6 +34,7 @@ class Source(Protocol):
 
 #: How often words are asked for where the hub does not answer, and real seconds between.
 ATTEMPTS, PAUSE_SECONDS = 5, 1.0
+_REMEMBERED = 100
 
 
 class Notices:
@@ -42,6 +44,8 @@ class Notices:
         self._source, self._clock = source, clock
         self._wanted: queue.Queue[tuple[Announced, float] | None] = queue.Queue(maxsize=100)
         self._ready: queue.Queue[Notice] = queue.Queue()
+        #: The ids of those that were taken back lately.
+        self._forgotten: deque[str] = deque(maxlen=_REMEMBERED)
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -55,12 +59,16 @@ class Notices:
         except queue.Full:
             log.warning("notice_dropped", announcing=made.announcement_id, reason="too_many")
 
+    def forget(self, announcement_id: str) -> None:
+        """It was taken back: if its words are still to come, nobody waits for them."""
+        self._forgotten.append(announcement_id)
+
     def ready(self) -> list[Notice]:
         """Those whose words have come since the last time."""
         found = []
         while not self._ready.empty():
             found.append(self._ready.get_nowait())
-        return found
+        return [notice for notice in found if notice.id not in self._forgotten]
 
     def close(self) -> None:
         """End the thread."""
@@ -72,6 +80,8 @@ class Notices:
     def _work(self) -> None:
         while not self._closed.is_set() and (wanted := self._wanted.get()) is not None:
             made, asked_at = wanted
+            if made.announcement_id in self._forgotten:
+                continue
             words = self._had(self._source.notice, made.announcement_id)
             if words is not None:
                 # A recording that cannot be had costs its sound; what it says may still be read.

@@ -62,6 +62,7 @@ class Permission(StrEnum):
     BOOKINGS_CHANGE = "bookings.change"
     ANNOUNCEMENTS_MAKE = "announcements.make"
     ANNOUNCEMENTS_READ = "announcements.read"
+    ANNOUNCEMENTS_WITHDRAW = "announcements.withdraw"
     DEVICES_REPORT = "devices.report"
     DEVICES_READ = "devices.read"
     DEVICES_WATCH = "devices.watch"
@@ -109,6 +110,7 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.BOOKINGS_CHANGE:         (_N,    _N,    _N,    _A,    _A,    _H,    _N,    _H),
     _P.ANNOUNCEMENTS_MAKE:      (_N,    _N,    _N,    _H,    _H,    _H,    _N,    _N),
     _P.ANNOUNCEMENTS_READ:      (_N,    _N,    _H,    _H,    _H,    _H,    _H,    _N),
+    _P.ANNOUNCEMENTS_WITHDRAW:  (_N,    _N,    _N,    _O,    _O,    _H,    _N,    _N),
     _P.DEVICES_REPORT:          (_N,    _O,    _O,    _N,    _N,    _N,    _N,    _N),
     _P.DEVICES_READ:            (_N,    _N,    _N,    _H,    _H,    _H,    _H,    _H),
     _P.DEVICES_WATCH:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),

@@ -234,6 +234,10 @@ def _announced(day: HallDay, h: Happened, event: e.AnnouncementMade) -> Facts:
     }
 
 
+def _unsaid(day: HallDay, h: Happened, event: e.AnnouncementWithdrawn) -> Facts:
+    return {"announcement_id": event.announcement_id, "zone_id": event.zone_id}
+
+
 def _break_passed(day: HallDay, h: Happened, event: e.BreakPassed) -> Facts:
     return {"counter_id": event.counter_id}
 
@@ -286,6 +290,7 @@ _FACTS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Facts]] = {
     e.StepUndone: _restored,
     e.CallUndone: _nothing,
     e.AnnouncementMade: _announced,
+    e.AnnouncementWithdrawn: _unsaid,
     e.CallAnnounced: _call_announced,
     e.NumbersStopped: _nothing,
     e.NumbersResumed: _nothing,

@@ -286,6 +286,7 @@ _TELLS: Mapping[type[e.Event], tuple[_Tell, ...]] = {
     e.CounterClosed: (_at_counter("closed"),),
     e.CounterReleased: (_at_counter("released"),),
     e.AnnouncementMade: (_plain("announced"),),
+    e.AnnouncementWithdrawn: (_plain("unannounced"),),
     e.NumbersStopped: (_stopped,),
     e.NumbersResumed: (lambda config, h, event: ("resumed_numbers", {"where": _scope(config, event.scope)}),),
 }

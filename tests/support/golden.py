@@ -110,6 +110,7 @@ def _second_thoughts(driver: DayDriver, budi: str, sari: str) -> None:
         announcement_id=visit(9), zone_id=None, language="id", times=2, length=42, actor=sari
     )
     driver.do(said, after=30)
+    driver.do(c.WithdrawAnnouncement(announcement_id=visit(9), actor=sari))
     _heard(driver, budi)
 
 

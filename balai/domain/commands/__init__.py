@@ -171,6 +171,14 @@ class MakeAnnouncement(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawAnnouncement(Command):
+    """Take an announcement back: the actor's own, or, where it may be `anyones`, whoever made it."""
+
+    announcement_id: str
+    anyones: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnounceCall(Command):
     """Tell that a call was shown, spoken, or will not be (`kind`, one of `announced.REACHED`), by the display
     that is the actor; see `announced.CallAnnounced`."""

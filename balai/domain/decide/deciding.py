@@ -85,6 +85,7 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     cc.AdoptVisit: adopting.adopt,
     cc.VoidVisit: adopting.void,
     c.MakeAnnouncement: _announce,
+    c.WithdrawAnnouncement: hearing.withdraw_announcement,
     ec.SetAside: waiting.set_aside,
     ec.ChangeVisit: waiting.change,
     ec.MarkTicket: waiting.mark_ticket,

@@ -31,6 +31,16 @@ def announce_call(day: HallDay, command: c.AnnounceCall, now: datetime) -> list[
     return [event]
 
 
+def withdraw_announcement(day: HallDay, command: c.WithdrawAnnouncement, now: datetime) -> list[e.Event]:
+    """Harmless to repeat."""
+    found = next((one for one in day.announcements if one.id == command.announcement_id), None)
+    if found is None:
+        raise Refusal("announcement_unknown", "This was not announced today, or long ago.")
+    if found.actor != command.actor and not command.anyones:
+        raise Refusal("announcement_not_yours", "Somebody else has made this announcement.")
+    return [] if found.withdrawn else [e.AnnouncementWithdrawn(found.id, found.zone_id)]
+
+
 def _covers(day: HallDay, leg: Leg, command: c.AnnounceCall) -> bool:
     counter = day.config.counter_by_id.get(leg.counter_id or "")
     return command.zone_id is None or counter is None or counter.zone_id == command.zone_id

@@ -13,7 +13,7 @@ from balai.domain.bookings import BookedTime, BookingMade, BookingReleased
 from balai.domain.chains import CHAINS, LateTicketAdopted, Standing, VisitAbandoned
 from balai.domain.errors import BrokenLog
 from balai.domain.event import Event, Newer, Unknown
-from balai.domain.events.announcing import AnnouncementMade, CallAnnounced
+from balai.domain.events.announcing import AnnouncementMade, AnnouncementWithdrawn, CallAnnounced
 from balai.domain.events.corrections import LegCorrected
 from balai.domain.events.counters import (
     COUNTERS,
@@ -66,7 +66,8 @@ from balai.domain.visit import Voucher
 from balai.domain.voided import DayVoided, VoidedDay
 
 __all__ = [
-    "AnnouncementMade", "BookingMade", "BookingReleased", "BreakPassed", "CallAnnounced", "CallUndone",
+    "AnnouncementMade", "AnnouncementWithdrawn", "BookingMade", "BookingReleased", "BreakPassed",
+    "CallAnnounced", "CallUndone",
     "CollectionPromised", "ConfigurationChanged", "ConfigurationScheduled", "ConfigurationWithdrawn",
     "CopyAsked", "CounterClosed", "CounterOpened", "CounterPaused", "CounterReleased", "CounterResumed",
     "DayOpened", "DayVoided", "Event", "LateTicketAdopted", "LegBegun", "LegCalled", "LegCorrected",
@@ -80,8 +81,9 @@ __all__ = [
 _KINDS: tuple[type[Event], ...] = (
     DayOpened, ConfigurationChanged, NumbersReserved, VisitIssued, VisitCancelled, VisitUnserved,
     LegCalled, LegRecalled, LegStarted, LegFinished, LegMissed, LegParked, LegReturned, LegReinstated,
-    LegBegun, LegTransferred, StepUndone, CallUndone, *COUNTERS, AnnouncementMade, CallAnnounced,
-    NumbersStopped, NumbersResumed, VisitRestored, LegLapsed, BookingMade, BookingReleased, LegCorrected,
+    LegBegun, LegTransferred, StepUndone, CallUndone, *COUNTERS, AnnouncementMade,
+    AnnouncementWithdrawn, CallAnnounced, NumbersStopped,
+    NumbersResumed, VisitRestored, LegLapsed, BookingMade, BookingReleased, LegCorrected,
     *EVERYDAY, *SCHEDULED, DayVoided, *CHAINS,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}

@@ -23,6 +23,15 @@ class AnnouncementMade(Event):
     seconds: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class AnnouncementWithdrawn(Event):
+    """An announcement was taken back by who had made it, or a manager: it is shown and said no more."""
+
+    TYPE: ClassVar[str] = "announcement_withdrawn"
+    announcement_id: str
+    zone_id: str | None
+
+
 #: What can become of a call on its way to the visitor: a display showed it, spoke it, or will not speak it
 #: (silent, too old, broken); or no display is left in the zone that could.
 REACHED = ("shown", "spoken", "dropped", "no_wall")

@@ -184,7 +184,7 @@ def _passed_over(day: HallDay, h: Happened) -> Changes:
     return {"passed_over": (*day.passed_over, h.seq)}
 
 
-def _nothing(day: HallDay, h: Happened, event: e.AnnouncementMade | e.CopyAsked) -> Changes:
+def _nothing(day: HallDay, h: Happened, event: e.CopyAsked) -> Changes:
     return {}
 
 
@@ -227,7 +227,8 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.CounterReleased: at_counter.closed,
     e.NumbersReserved: _reserved,
     e.DayVoided: _voided,
-    e.AnnouncementMade: _nothing,
+    e.AnnouncementMade: hearing.announced,
+    e.AnnouncementWithdrawn: hearing.withdrawn,
     e.CopyAsked: _nothing,
     e.NumbersStopped: on_stopped.stopped,
     e.NumbersResumed: on_stopped.resumed,

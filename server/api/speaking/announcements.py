@@ -5,13 +5,18 @@ from __future__ import annotations
 from flask import Response, request
 
 from balai.clock import Clock
-from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
-from balai.protocol.requests import Announce
+from balai.protocol.answers import (
+    AnnouncementList,
+    AnnouncementMade,
+    AnnouncementWithdrawn,
+    FreeAnnouncement,
+)
+from balai.protocol.requests import Announce, Change
 from balai.words.said import say
 from server.api.paths import AnnouncementPath
 from server.api.routing import Routes, kept, whole_body
 from server.auth.principal import Principal
-from server.auth.roles import Permission
+from server.auth.roles import Permission, Scope, scope_of
 from server.problems import Rejected
 from server.usecases.limits import Limit
 from server.usecases.speaking.announcements import Announcements
@@ -33,6 +38,28 @@ def add_announcements(routes: Routes, announcements: Announcements, days: Today,
         """What is said today; for those who say it, and for staff."""
         return _said_to(who, announcements, days, path)
 
+    def list_announcements(who: Principal) -> AnnouncementList:
+        """Announcements of today that the asker may take back: the own, or everybody's."""
+        return announcements.listed(days.current(), who.actor, anyones=_anyones(who))
+
+    def withdraw_announcement(who: Principal, path: AnnouncementPath, body: Change) -> Response:
+        """Take an announcement back: displays stop it, and what it said is forgotten."""
+        return kept(
+            announcements.withdraw(
+                days.current(), who.actor, str(path.announcement_id), body, anyones=_anyones(who)
+            )
+        )
+
+    may = Permission.ANNOUNCEMENTS_WITHDRAW
+    routes.add("GET", "/announcements", list_announcements, may=may, answers=AnnouncementList)
+    routes.add(
+        "POST",
+        f"{_ONE}/withdraw",
+        withdraw_announcement,
+        may=may,
+        answers=AnnouncementWithdrawn,
+        refuses=True,
+    )
     routes.add(
         "POST",
         "/announcements",
@@ -77,6 +104,10 @@ def add_recordings(routes: Routes, announcements: Announcements, days: Today, cl
         refuses=True,
     )
     routes.add("GET", f"{_ONE}/sound", show_recording, may=Permission.ANNOUNCEMENTS_READ, answers=None)
+
+
+def _anyones(who: Principal) -> bool:
+    return scope_of(who.role, Permission.ANNOUNCEMENTS_WITHDRAW) is Scope.HALL
 
 
 def _said_to(

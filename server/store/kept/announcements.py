@@ -78,6 +78,14 @@ def read_sound(connection: Connection, hall_id: str, day: str, announcement_id: 
     return found
 
 
+def forget_announcement(connection: Connection, hall_id: str, announcement_id: str) -> None:
+    """Forget what one announcement said."""
+    overwrite_deleted(connection)
+    for table in (announcements, recordings):
+        one = (table.c.hall_id == hall_id, table.c.announcement_id == announcement_id)
+        connection.execute(delete(table).where(*one))
+
+
 def forget_other_days(connection: Connection, hall_id: str, day: str) -> None:
     """Forget what was said and recorded on any other day than `day`."""
     for table in (announcements, recordings):

@@ -7,12 +7,19 @@ from functools import partial
 
 from balai.domain import commands as c
 from balai.domain.state import HallDay, Happened
-from balai.protocol.answers import AnnouncementMade, FreeAnnouncement
-from balai.protocol.requests import Announce
+from balai.protocol.answers import (
+    AnnouncementList,
+    AnnouncementMade,
+    AnnouncementRow,
+    AnnouncementWithdrawn,
+    FreeAnnouncement,
+)
+from balai.protocol.requests import Announce, Change
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
 from server.store.kept.announcements import (
     Recording,
+    forget_announcement,
     put_announcement,
     put_recording,
     read_announcement,
@@ -40,7 +47,8 @@ class Announcements:
         hall_id, date = day.config.hall.id, day.date.isoformat()
         seconds = self._seconds(hall_id, date, said)
         zones = {None, *(zone.id for zone in day.config.zones)}
-        if said.zone_id in zones and seconds is not None:
+        known = any(one.id == said.announcement_id for one in day.announcements)
+        if said.zone_id in zones and seconds is not None and not known:
             self._writes.run(
                 lambda: self._store.run(lambda connection: put_announcement(connection, hall_id, date, said))
             )
@@ -55,6 +63,37 @@ class Announcements:
         )
         answer = partial(_answer, left_out=request.said.left_out)
         return ask(self._dispatcher, command, request, "POST /announcements", answer, 201)
+
+    def withdraw(
+        self, day: HallDay, actor: str, announcement_id: str, request: Change, *, anyones: bool
+    ) -> Kept:
+        """Have it said no more; what it said is forgotten at once. The answer is an AnnouncementWithdrawn."""
+        command = c.WithdrawAnnouncement(actor=actor, announcement_id=announcement_id, anyones=anyones)
+        route = f"POST /announcements/{announcement_id}/withdraw"
+        kept = ask(self._dispatcher, command, request, route, partial(_withdrawn, announcement_id))
+        hall_id = day.config.hall.id
+        self._writes.run(
+            lambda: self._store.run(lambda at: forget_announcement(at, hall_id, announcement_id))
+        )
+        return kept
+
+    def listed(self, day: HallDay, actor: str, *, anyones: bool) -> AnnouncementList:
+        """Those of today that `actor` may take back."""
+        rows = [
+            AnnouncementRow(
+                announcement_id=one.id,
+                at=one.at,
+                zone_id=one.zone_id,
+                text=said.text if said else "",
+                recorded=said.recorded if said else False,
+                withdrawn=one.withdrawn,
+                mine=one.actor == actor,
+            )
+            for one in reversed(day.announcements)
+            if anyones or one.actor == actor
+            for said in [None if one.withdrawn else self.words(day, one.id)]
+        ]
+        return AnnouncementList(announcements=tuple(rows))
 
     def _seconds(self, hall_id: str, date: str, said: FreeAnnouncement) -> int | None:
         if not said.recorded:
@@ -97,3 +136,8 @@ def _answer(
         seq=happened[0].seq,
         left_out=left_out,
     ).model_dump(mode="json")
+
+
+def _withdrawn(announcement_id: str, day: HallDay, _: tuple[Happened, ...]) -> dict[str, object]:
+    told = AnnouncementWithdrawn(announcement_id=announcement_id, day=day.date.isoformat(), seq=day.seq)
+    return told.model_dump(mode="json")

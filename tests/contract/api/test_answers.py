@@ -81,7 +81,8 @@ READS = (
     "/hall", "/hall/file", "/hall/change", "/state", "/state?audience=board", "/state?audience=device",
     "/log", "/devices", "/counters", "/vouchers", "/bookings", "/session", "/time", "/estimates/coverage",
     "/visits/{visit_id}",
-    "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}", "/accounts",
+    "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}",
+    "/announcements", "/accounts",
     "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/day/clock",
     "/numbers", "/machine", "/trail", "/catalogue",
 )  # fmt: skip

@@ -176,6 +176,7 @@ def twenty_days() -> list[DayDriver]:
         rng = Random(seed)
         driver = busy_day(rng.randrange(22 * 60) for _ in range(150))
         driver.do(c.MakeAnnouncement(announcement_id="a", zone_id=None, language="id", times=2, length=9))
+        driver.do(c.WithdrawAnnouncement(announcement_id="a"))
         ends(driver)
         drivers.append(driver)
     return drivers

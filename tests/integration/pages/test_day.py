@@ -216,7 +216,7 @@ def test_a_wrong_day_is_taken_back_by_who_was_told_whom_it_touches(day_stage: Da
     )
     assert_accessible(page)
     assert_fits(page)
-    wrong.get_by_role("button", name="Lihat siapa yang terkena").click()
+    wrong.get_by_role("button", name="Lihat yang akan hilang").click()
     sheet = page.get_by_role("dialog", name="Batalkan hari Selasa, 14 April 2026")
     expect(sheet.locator(".numbers")).to_have_text("A-001, A-002, A-003")
     expect(sheet).to_contain_text("1 janji temu yang dibuat atau dibatalkan")

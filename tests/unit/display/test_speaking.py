@@ -152,6 +152,22 @@ def test_a_notice_takes_its_turn_and_covers_no_call() -> None:
     assert stage.announcer.notice is not None
 
 
+def test_a_notice_that_is_taken_back_stops_at_once_and_a_waiting_one_is_not_begun() -> None:
+    stage = Stage()
+    for name in ("one", "two"):
+        stage.announcer.offer(Notice(name, "Lampu mobil menyala.", "id", 1, stage.clock.monotonic()))
+    stage.pass_time(0.5)
+    assert (stage.announcer.notice is not None, stage.audio.busy()) == (True, True)
+    stage.announcer.unsay("two")
+    stage.announcer.unsay("one")
+    assert (stage.announcer.notice, stage.announcer.waiting, stage.audio.busy()) == (None, 0, False)
+    stage.call("A-001")
+    stage.pass_time(2)
+    assert stage.announcer.current is not None
+    stage.announcer.unsay("one")
+    assert stage.announcer.current is not None
+
+
 def test_the_queue_is_bounded() -> None:
     stage = Stage()
     for number in range(500):

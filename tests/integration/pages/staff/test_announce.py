@@ -10,7 +10,8 @@ import numpy as np
 from playwright.sync_api import Locator, expect
 
 from demo.driving.wait import eventually
-from tests.support.pages.staff_stage import Stage, snapshot
+from tests.support.pages.access import assert_accessible, assert_fits
+from tests.support.pages.staff_stage import Stage, at, snapshot
 from tests.support.wall.tones import tone
 
 NEEDED = "Tulis isi pengumuman. Rekaman juga memerlukannya, untuk yang tidak dapat mendengar."
@@ -146,3 +147,28 @@ def test_cut_off_nobody_announces(stage: Stage) -> None:
     expect(sheet.get_by_role("button", name="Menunggu sambungan")).to_have_attribute("aria-disabled", "true")
     stage.link(up=True)
     eventually(lambda: _go(sheet).is_visible())
+
+
+def test_what_was_announced_is_listed_and_taken_back(stage: Stage) -> None:
+    said = {"zone_id": None, "recorded": False, "mine": True, "at": at("10.40")}
+    text = "Pemilik mobil putih ditunggu di tempat parkir. " * 4
+    rows = [
+        {**said, "announcement_id": "7", "text": text, "withdrawn": False},
+        {**said, "announcement_id": "6", "text": "", "withdrawn": True, "at": at("10.31")},
+    ]
+    stage.answers["GET /announcements"] = (200, {"announcements": rows})
+    stage.page.set_viewport_size({"width": 360, "height": 740})
+    sheet = _sheet(stage)
+    listed = sheet.locator(".made li")
+    expect(listed).to_have_count(2)
+    expect(listed.nth(1)).to_contain_text("10.31, ditarik kembali")
+    assert_accessible(stage.page)
+    assert_fits(stage.page)
+    stage.answers["POST /announcements/7/withdraw"] = (
+        200,
+        {"announcement_id": "7", "day": "2026-04-14", "seq": 9},
+    )
+    stage.answers["GET /announcements"] = (200, {"announcements": [{**rows[0], "withdrawn": True}, rows[1]]})
+    sheet.get_by_role("button", name="Tarik kembali pengumuman pukul 10.40").click()
+    expect(listed.nth(0)).to_contain_text("10.40, ditarik kembali")
+    assert len(stage.sent("/announcements/7/withdraw")) == 1

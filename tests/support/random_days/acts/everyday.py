@@ -21,7 +21,8 @@ class Everyday(Driver):
     """Commands for people who wait, and the reports of displays."""
 
     REFUSALS = frozenset({
-        "class_unknown", "group_too_large", "outcome_unknown", "paper_number_taken",
+        "announcement_not_yours", "announcement_unknown", "class_unknown", "group_too_large",
+        "outcome_unknown", "paper_number_taken",
         "collect_closed", "collect_later", "recording_missing", "zone_unknown",
         "leg_unknown", "no_sender", "not_heard_yet", "place_kept_before", "place_kept_too_long",
         "return_spent", "return_too_late", "return_too_soon", "visit_ended",
@@ -123,6 +124,16 @@ class Everyday(Driver):
                 length=rnd.randint(1, 200), seconds=rnd.choice([0, 0, 12, None]), actor="staff:manager",
             )
         )  # fmt: skip
+
+    @step()
+    def take_an_announcement_back(self, rnd: Random) -> None:
+        made = [one.id for one in self.day.announcements]
+        actor, anyones = rnd.choice([("staff:manager", False), ("staff:other", False), ("staff:other", True)])
+        self.ask(
+            c.WithdrawAnnouncement(
+                announcement_id=rnd.choice([*made[-3:], "gone"]), actor=actor, anyones=anyones
+            )
+        )
 
     @step()
     def mark_a_ticket(self, rnd: Random) -> None:

@@ -6,7 +6,7 @@ import { announcedText } from "./words.js";
 
 export const emptyAnnouncement = () => ({
   kind: "announce", text: "", language: "id", zone_id: null, times: 2, recording: null, listening: null, fault: null,
-  request_id: null,
+  request_id: null, made: [],
 });
 
 export class Announcing {
@@ -20,6 +20,31 @@ export class Announcing {
   /** Open the sheet, with what was begun in it before. */
   open() {
     this.act.sheet(this.begun ?? emptyAnnouncement());
+    this.ask();
+  }
+
+  /** What was announced today and may be taken back. */
+  async ask() {
+    try {
+      const { announcements } = await api.get("/announcements");
+      if (this.store.sheet?.kind === "announce") this.act.pick({ made: announcements });
+    } catch {
+      // The sheet is for announcing; the list comes when the hub answers again.
+    }
+  }
+
+  /** Have it said no more, on the walls at once. */
+  async withdraw(id) {
+    const { store } = this;
+    store.begin(`withdraw:${id}`);
+    try {
+      await api.change(`/announcements/${id}/withdraw`, { request_id: api.newRequestId() }, () => store.link.up !== false);
+      store.set({ busy: null, told: say("staff.announce.told_withdrawn") });
+      return this.ask();
+    } catch (error) {
+      store.set({ busy: null });
+      return this.act.failed(error);
+    }
   }
 
   /** Change what is to be said; another content is another announcement. */

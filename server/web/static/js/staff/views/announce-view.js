@@ -3,7 +3,7 @@ import { button, choice, icon } from "../../kit/parts.js";
 import { canListen } from "../../kit/recording.js";
 import { say } from "../../kit/say.js";
 import { faultLine } from "../../kit/sheet.js";
-import { spanText } from "../../kit/time.js";
+import { clockText, spanText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 
 const MOST_LETTERS = 200;
@@ -76,6 +76,21 @@ function how(app, act, sheet) {
   ];
 }
 
+/** What was announced today, the latest first, to be taken back. */
+function made(app, act, sheet) {
+  if (!sheet.made.length) return null;
+  return h("div", { key: "made", class: "made" }, h("h3", {}, say("staff.announce.made")),
+    h("ul", {}, sheet.made.map((one) => h("li", { key: one.announcement_id },
+      h("div", {},
+        h("b", {}, clockText(one.at, app.zone), one.withdrawn ? `, ${say("staff.announce.withdrawn")}` : ""),
+        h("p", {}, one.text, one.recorded ? ` ${say("staff.announce.recording")}` : "")),
+      one.withdrawn ? null : button({
+        key: "back", className: "btn", busy: app.busy === `withdraw:${one.announcement_id}`,
+        "aria-label": say("staff.announce.withdraw_of", { at: clockText(one.at, app.zone) }),
+        act: () => act.announcing.withdraw(one.announcement_id),
+      }, say("staff.announce.withdraw"))))));
+}
+
 /** What the sheet of an announcement holds: its title, its body, its main action. */
 export function announceSheet(app, act, sheet) {
   const { fault } = sheet;
@@ -84,7 +99,7 @@ export function announceSheet(app, act, sheet) {
     body: [
       h("p", { class: "hint" }, say("staff.announce.hint")),
       faultLine(fault),
-      words(app, act, sheet), voice(app, act, sheet), where(app, act, sheet), how(app, act, sheet),
+      words(app, act, sheet), voice(app, act, sheet), where(app, act, sheet), how(app, act, sheet), made(app, act, sheet),
     ],
     go: { className: "primary", off: sheet.listening !== null, act: () => act.announcing.send() },
     words: [icon("mic"), say("staff.announce.go")],
