@@ -8,7 +8,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from balai.domain.hall.calendar import Calendar
+from balai.domain.hall.calendar import Break, Calendar, Hours
 from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Rules, Series, Service, Zone
 
 HALLS = Path(__file__).parent / "halls"
@@ -27,6 +27,10 @@ class Visitors:
     park_minutes: float
     walk_seconds: float
     absent_seconds: float
+    #: Come before the desks open, beside the others, as a share of a day's.
+    early_share: float = 0.0
+    #: Come for two services.
+    journey_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,26 @@ class Staff:
     short_break_minutes: float
     says_until: float
     late_opening_minutes: float
+    #: Of breaks, so many are taken without a word: the desk stays signed in and calls nobody.
+    silent_breaks: float = 0.0
+    #: Of desks, so many end a service by calling the next one only.
+    by_next_share: float = 0.0
+    #: So often a day an officer walks away from a desk that is signed in.
+    walks_off: float = 0.0
+    walk_off_minutes: float = 20.0
+    #: Of mornings, on so many a desk opens hours late.
+    missing_share: float = 0.0
+    #: Desks are left when nobody waits, so long before the hall closes.
+    leaves_minutes: float = 60.0
+
+
+@dataclass(frozen=True)
+class Days:
+    """How days differ, as standard deviations of the logarithm; `weekdays` from Monday."""
+
+    load_spread: float = 0.0
+    pace_spread: float = 0.0
+    weekdays: tuple[float, ...] = (1.0,) * 7
 
 
 @dataclass(frozen=True)
@@ -54,8 +78,10 @@ class Work:
 
 @dataclass(frozen=True)
 class SimulatedCounter:
+    """`lunch` is None where the desk rests with the hall."""
+
     services: tuple[str, ...]
-    lunch: time
+    lunch: time | None
 
 
 @dataclass(frozen=True)
@@ -86,6 +112,10 @@ class SimulatedHall:
     lunch_jitter_minutes: float
     scenarios: tuple[Scenario, ...]
     seeds: dict[str, tuple[int, ...]]
+    days: Days
+    #: From when numbers are given, and the hall's breaks; without breaks it has no calendar.
+    tickets_from: time
+    breaks: tuple[Break, ...] = ()
 
     @property
     def config(self) -> HallConfig:
@@ -106,8 +136,20 @@ class SimulatedHall:
                 Counter(f"c{n}", n, "all", "main", desk.services) for n, desk in enumerate(self.desks, 1)
             ),
             rules=self.rules,
-            calendar=Calendar(),
+            calendar=self.calendar,
         )  # fmt: skip
+
+    @property
+    def calendar(self) -> Calendar:
+        """Its opening hours, from Monday to Friday; always open where it has no breaks."""
+        if not self.breaks:
+            return Calendar()
+        return Calendar((
+            Hours(
+                tuple(range(5)), self.opens, self.closes, self.breaks, tickets_from=self.tickets_from,
+                tickets_until=self.last_ticket,
+            ),
+        ))  # fmt: skip
 
 
 def read_hall(path: Path) -> SimulatedHall:
@@ -124,12 +166,25 @@ def read_hall(path: Path) -> SimulatedHall:
         visitors=_made(Visitors, data["visitors"]),
         staff=_made(Staff, data["staff"]),
         works=tuple(_made(Work, work) for work in data["service"]),
-        desks=tuple(SimulatedCounter(tuple(d["services"]), clock(d["lunch"])) for d in data["counter"]),
+        desks=tuple(_counter(d) for d in data["counter"]),
         lunch_minutes=data["lunch"]["minutes"],
         lunch_jitter_minutes=data["lunch"]["jitter_minutes"],
         scenarios=tuple(_made(Scenario, scenario) for scenario in data["scenario"]),
         seeds={kind: tuple(data[f"{kind}_seeds"]) for kind in ("development", "warm_up", "evaluation")},
+        days=_made(
+            Days, {k: tuple(v) if isinstance(v, list) else v for k, v in data.get("days", {}).items()}
+        ),
+        tickets_from=clock(data.get("tickets_from", data["opens"])),
+        breaks=tuple(
+            Break(clock(b["opens"]), clock(b["closes"]), tuple(b.get("weekdays", ())))
+            for b in data.get("break", ())
+        ),
     )
+
+
+def _counter(data: dict[str, Any]) -> SimulatedCounter:
+    lunch = data.get("lunch")
+    return SimulatedCounter(tuple(data["services"]), time.fromisoformat(lunch) if lunch else None)
 
 
 def _made(kind: type[T], data: dict[str, Any]) -> T:

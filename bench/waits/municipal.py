@@ -123,6 +123,7 @@ class Municipal:
         pending: list[Pending] = []
         self.offs[day.queue] = []
         correction = self.corrections[""]
+        correction.begin(f"{day.day:03}")
         for shot in day.shots:
             self._reveal(day, [p for p in pending if p[0] <= shot.minute])
             pending = [p for p in pending if p[0] > shot.minute]

@@ -12,7 +12,7 @@ from datetime import datetime
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus
 from balai.domain.waits.conformal import Scores
-from balai.domain.waits.estimate import work_ahead
+from bench.waits.work_ahead import work_ahead
 
 LONGEST = 60
 Said = dict[str, float]

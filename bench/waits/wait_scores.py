@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from statistics import mean
 from typing import Any
 
@@ -53,6 +54,85 @@ def narrowest(told: Sequence[Told]) -> tuple[str, float]:
     return best(widths, "MA")
 
 
+QUEUES = ((4, "0-4"), (14, "5-14"), (29, "15-29"), (10**9, "30+"))
+LEFT = (
+    (300.0, "0-5 min"),
+    (900.0, "5-15 min"),
+    (1800.0, "15-30 min"),
+    (3600.0, "30-60 min"),
+    (1e9, "60+ min"),
+)
+#: Of fewer tickets (and looks) nothing is said of a group: chance alone would move it by more than eight
+#: points.
+ENOUGH = 60
+#: A look that was kept to the second is kept.
+_SLACK = 0.5
+_GROUPS: dict[str, Callable[[Told], str]] = {
+    "class": lambda t: t.priority_class,
+    "hour": lambda t: f"{t.hour:02}",
+    "queue": lambda t: next(name for most, name in QUEUES if t.queue <= most),
+    "desks": lambda t: "one desk" if t.desks == 1 else "several desks",
+}
+
+
+def groups(told: Sequence[Told]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Coverage by class, hour, queue length and desks."""
+    return {name: by(told, key) for name, key in _GROUPS.items()}
+
+
+def farthest(told: Sequence[Told], share: int) -> tuple[float, str]:
+    """By how many points the coverage of the worst group is off its claim, and which group it is."""
+    found = [
+        (abs(group[f"coverage_{share}"] - share), f"{kind} {name}: {group[f'coverage_{share}']}")
+        for kind, names in groups(told).items()
+        for name, group in names.items()
+        if group["tickets"] >= ENOUGH
+    ]
+    return max(found, default=(0.0, ""))
+
+
+def days(told: Sequence[Told], share: int) -> list[float]:
+    """Coverage of each day, the least first."""
+    found = by(told, lambda t: f"{t.scenario} {t.day}")
+    return sorted(day[f"coverage_{share}"] for day in found.values())
+
+
+def looks_kept(told: Iterable[Told]) -> tuple[float, dict[str, tuple[int, float]]]:
+    """Of all looks of all waits the share, in per cent, in which nobody was called before the time shown; and
+    by how long was still to wait."""
+    kept: dict[str, list[bool]] = defaultdict(list)
+    for t in told:
+        for look in t.looks:
+            kept[next(name for most, name in LEFT if look.left <= most)].append(
+                look.back <= look.left + _SLACK
+            )
+    every = [held for found in kept.values() for held in found]
+    rows = {name: (len(kept[name]), round(100 * mean(kept[name]), 1)) for _, name in LEFT if kept[name]}
+    return 100 * mean(every), rows
+
+
+def called_before(told: Iterable[Told], by_seconds: float = 0.0) -> float:
+    """Of waits the share, in per cent, that were called before any time they had been told, by more than so
+    many seconds."""
+    return 100 * mean(any(look.back > look.left + _SLACK + by_seconds for look in t.looks) for t in told)
+
+
+def away(told: Iterable[Told]) -> float:
+    """Of the wait the share, in per cent, that the first `back_by` leaves to be elsewhere."""
+    waits = [(t.looks[0].back, t.wait) for t in told if t.looks]
+    return 100 * sum(back for back, _ in waits) / max(1.0, sum(wait for _, wait in waits))
+
+
+def jumps(told: Iterable[Told], seconds: float = 300.0) -> float:
+    """Of waits the share, in per cent, in which a told time moved earlier by more than so many seconds."""
+
+    def moved(t: Told) -> bool:
+        times = [t.wait - look.left + look.back for look in t.looks]
+        return any(a - b > seconds for a, b in pairwise(times))
+
+    return 100 * mean(moved(t) for t in told)
+
+
 def by(told: Iterable[Told], key: Callable[[Told], str]) -> dict[str, dict[str, Any]]:
     """Coverage by class, by service, by day."""
     groups: dict[str, list[Told]] = defaultdict(list)
@@ -87,7 +167,12 @@ def summary(told: Sequence[Told]) -> dict[str, Any]:
         ),
         "width_90": round(width90(told), 2),
         "narrowest_ma_width_90": narrowest(told),
-        "by_class": by(told, lambda t: t.priority_class),
+        "looks_kept": looks_kept(told),
+        "called_before": round(called_before(told), 1),
+        "called_before_by_5": round(called_before(told, 300.0), 1),
+        "moved_earlier_by_5": round(jumps(told), 1),
+        "away_percent": round(away(told), 1),
+        "groups": groups(told),
         "by_service": by(told, lambda t: t.service_id),
         "by_day": by(told, lambda t: t.day),
     }

@@ -86,8 +86,8 @@ class Follower:
             days = eventlog.latest_days(connection, self._hall_id, DAYS_BACK)
             for day in days:
                 self._take(eventlog.stream(connection, self._hall_id, day))
-            for kind, raw, seconds in expected.latest_drawn(connection, self._hall_id):
-                self.estimator.correction.learn(kind, raw, seconds)
+            for day, drawn in expected.latest_drawn(connection, self._hall_id):
+                self.estimator.correction.learn(drawn.kind, drawn.raw, drawn.seconds, day)
         return bool(days)
 
     def _take(self, entries: Iterable[Entry]) -> dict[str, list[ForecastResult]]:

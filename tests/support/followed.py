@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime
 
 from balai.domain import commands as c
 from balai.domain.day import Happened
+from balai.domain.hall.config import HallConfig
 from balai.domain.waits.estimate import Estimator, Forecast
-from tests.support.days import DayDriver
+from tests.support.days import MORNING, DayDriver
 
 SERVICE_SECONDS = (120.0, 240.0, 360.0, 480.0, 600.0)
 
@@ -15,9 +17,15 @@ SERVICE_SECONDS = (120.0, 240.0, 360.0, 480.0, 600.0)
 class Followed(DayDriver):
     """A day that an estimator follows event by event."""
 
-    def __init__(self, seed: int = 1, runs: int = 100) -> None:
+    def __init__(
+        self,
+        seed: int = 1,
+        runs: int = 100,
+        config: HallConfig | None = None,
+        start: datetime = MORNING,
+    ) -> None:
         self.estimator = Estimator(random.Random(seed), runs)
-        super().__init__()
+        super().__init__(config, start)
 
     def do(self, command: c.Command, after: float = 1.0) -> list[Happened]:
         fresh = super().do(command, after)

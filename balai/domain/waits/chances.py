@@ -7,12 +7,15 @@ services usually are), so that the first hour of the first day has odds too. All
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import sqrt
 
 from balai.domain.hall.config import Counter, HallConfig
-from balai.domain.waits.learning import WAITED, DayRecord, Kind, Memory, pooled, waited_group
+from balai.domain.waits.censored import distribution
+from balai.domain.waits.learning import Memory
+from balai.domain.waits.record import WAITED, DayRecord, Kind, pooled, waited_group
 
 #: The most samples of earlier days that are used for one service.
 EARLIER = 300
@@ -21,25 +24,40 @@ STANDARD_SPREAD = (0.35, 0.5, 0.65, 0.8, 0.95, 1.15, 1.45, 2.15)
 PACE_WEIGHT = 8.0
 DESK_WEIGHT = 12.0
 RECENT = 2700.0
+#: How unsure a pace and a desk's factor are at first (of the logarithm), and after how many services half of
+#: that variance is gone.
+PACE_DOUBT, PACE_HALF = 0.12, 6.0
+DESK_DOUBT, DESK_HALF = 0.2, 6.0
+#: The same for a service of which nothing but its standard is known.
+SERVICE_DOUBT, SERVICE_HALF = 0.35, 3.0
 _GAPS, _REACTIONS, _ASIDE = (20.0, 40.0, 70.0), (10.0, 20.0), (420.0, 720.0, 1200.0)
 _ABSENT, _PAUSE = (70.0, 95.0, 130.0), (480.0, 900.0, 1800.0)
 _GONE_WEIGHT, _GONE_SHARE = 15.0, 0.05
+_LAZY_WEIGHT, _LAZY_SHARE = 4.0, 0.2
 
 
 @dataclass(frozen=True)
 class Chances:
-    """What one estimate draws from. Made by `chances_of`; `pace` is today's against earlier days."""
+    """What one estimate draws from. Made by `chances_of`; `pace` is today's against earlier days, `doubt`
+    how unsure that is, `desk_doubts` and `service_doubts` how unsure the speed of a counter and the mean of a
+    service are, which has a number. `lazy` says of how many services a counter's officer
+    says the end by calling the next only, `leaving` how many of those who wait go away in a second."""
 
     lengths: Mapping[str, Sequence[float]]
     pace: float
+    doubt: float
     desks: Mapping[str, float]
+    desk_doubts: Mapping[str, float]
+    service_doubts: Mapping[str, tuple[int, float]]
     moves: Mapping[str, Sequence[str | None]]
     gaps: Sequence[float]
     reactions: Sequence[float]
     absent: Sequence[float]
     gone: Sequence[float]
+    leaving: float
     aside: Sequence[float]
     pauses: Sequence[float]
+    lazy: Mapping[str, float]
 
     def length(self, service_id: str, counter_id: str, draw: Callable[[], float]) -> float:
         """From a call to the end of the service."""
@@ -55,6 +73,12 @@ class Chances:
         """What is left of a service that has lasted `elapsed`."""
         factor = self.pace * self.desks.get(counter_id, 1.0)
         return residual(self.lengths[service_id], elapsed / factor, draw) * factor
+
+    def over(self, service_id: str, counter_id: str, elapsed: float) -> float:
+        """The share of services that have ended by `elapsed`."""
+        pool = self.lengths[service_id]
+        factor = self.pace * self.desks.get(counter_id, 1.0)
+        return bisect_right(pool, elapsed / factor) / len(pool)
 
     def leaves(self, waited: float) -> float:
         """The share of those who are gone at their call after such a wait."""
@@ -77,33 +101,47 @@ def chances_of(memory: Memory, config: HallConfig) -> Chances:
     earlier = {s.id: pooled(memory.days, s.id, EARLIER) for s in config.services}
     pace = _pace(today, earlier)
     lengths = {
-        s.id: _lengths(s.service_minutes * 60.0, earlier[s.id], today, s.id, pace) for s in config.services
+        s.id: _lengths(s.service_minutes * 60.0, earlier[s.id], kept, today, s.id, pace)
+        for s in config.services
     }
+    ended_today = sum(map(len, today.served.values())) if today else 0
     return Chances(
         lengths=lengths,
         pace=pace,
+        doubt=PACE_DOUBT / sqrt(1.0 + ended_today / PACE_HALF),
         desks=_desks(kept),
+        desk_doubts={c.id: _desk_doubt(c, kept) for c in config.counters},
+        service_doubts={s.id: (n, _service_doubt(s.id, kept)) for n, s in enumerate(config.services)},
         moves={s.id: [m for day in kept for m in day.moves.get(s.id, ())] or [None] for s in config.services},
-        gaps=_joined((day.gaps for day in kept), _GAPS),
-        reactions=_joined((day.reactions for day in kept), _REACTIONS),
+        gaps=sorted(_joined((day.gaps for day in kept), _GAPS)),
+        reactions=sorted(_joined((day.reactions for day in kept), _REACTIONS)),
         absent=_joined((day.absent for day in kept), _ABSENT),
         gone=_gone(kept),
+        leaving=sum(len(d.left) for d in kept) / (sum(d.waited for d in kept) + 36000.0),
         aside=_joined((day.aside for day in kept), _ASIDE),
         pauses=sorted(_joined(([p[1] for c in d.pauses.values() for p in c] for d in kept), _PAUSE)),
+        lazy=_lazy(kept, config),
     )
 
 
-def _joined(parts: object, few: tuple[float, ...]) -> list[float]:
-    found = [value for part in parts for value in part]  # type: ignore[attr-defined]  # lists of lengths
+def _joined(parts: Iterable[Sequence[float]], few: tuple[float, ...]) -> list[float]:
+    found = [value for part in parts for value in part]
     return [*found[-400:], *few]
 
 
 def _lengths(
-    standard: float, earlier: list[float], today: DayRecord | None, service_id: str, pace: float
+    standard: float,
+    earlier: list[float],
+    kept: Sequence[DayRecord],
+    today: DayRecord | None,
+    service_id: str,
+    pace: float,
 ) -> list[float]:
     mine = today.served.get(service_id, []) if today else []
     usual = [] if len(earlier) + len(mine) > 60 else [standard * share for share in STANDARD_SPREAD]
-    return sorted([*earlier, *(length / pace for length in mine), *usual])
+    at_most = [length for day in kept for length in day.at_most.get(service_id, ())][-EARLIER:]
+    at_least = [length for day in kept for length in day.at_least.get(service_id, ())][-EARLIER:]
+    return distribution([*earlier, *(length / pace for length in mine)], at_most, at_least, usual)
 
 
 def _pace(today: DayRecord | None, earlier: Mapping[str, Sequence[float]]) -> float:
@@ -136,6 +174,27 @@ def _desks(days: Sequence[DayRecord]) -> dict[str, float]:
             total, count = sums.get(counter_id, (0.0, 0.0))
             sums[counter_id] = total + sum(shares), count + len(shares)
     return {c: (total + DESK_WEIGHT) / (count + DESK_WEIGHT) for c, (total, count) in sums.items()}
+
+
+def _desk_doubt(counter: Counter, days: Sequence[DayRecord]) -> float:
+    here = sum(len(day.at_desk.get(counter.id, ())) for day in days)
+    return DESK_DOUBT / sqrt(1.0 + here / DESK_HALF)
+
+
+def _service_doubt(service_id: str, days: Sequence[DayRecord]) -> float:
+    known = sum(len(day.served.get(service_id, ())) for day in days)
+    return SERVICE_DOUBT / sqrt(1.0 + known / SERVICE_HALF)
+
+
+def _lazy(days: Sequence[DayRecord], config: HallConfig) -> dict[str, float]:
+    found = {}
+    for counter in config.counters:
+        lazy, prompt = (
+            sum(d.lazy.get(counter.id, 0) for d in days),
+            sum(d.prompt.get(counter.id, 0) for d in days),
+        )
+        found[counter.id] = (lazy + _LAZY_WEIGHT * _LAZY_SHARE) / (lazy + prompt + _LAZY_WEIGHT)
+    return found
 
 
 def _gone(days: Sequence[DayRecord]) -> list[float]:

@@ -1,22 +1,34 @@
-"""Conformal correction of intervals: what was promised and what came true sets how wide to promise.
+"""Conformal correction: what was claimed and what came true sets what to claim.
 
-Conformalised quantile regression (Romano, Patterson, Candès 2019) over a rolling window. A score says by
-how much a quantile was missed, relative to the width that was claimed, so that those who wait long and
-those who wait short may share one window. Scores enter only once the outcome is known.
+After conformalised quantile regression (Romano, Patterson, Candès 2019), for each quantile by itself. A score
+says by how much a quantile was missed, relative to the width that was drawn. Scores are kept by day, by the
+size of the wait that was foretold (which is what was still to wait) and by the kind of line; they enter only
+once the outcome is known. Of a group's days the middle one counts, so that one bad day widens no calm one;
+today shifts everything by as much as it is off as a whole, once enough of it is known.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from statistics import median
 
 WINDOW = 1000
-#: So many scores a class needs before it is corrected by its own.
-ENOUGH = 120
-#: Seconds added to a claimed width when scores are made relative to it.
+LEVELS = (0.05, 0.1, 0.5, 0.9, 0.95)
+#: The bounds between sizes of a wait that was foretold, in seconds.
+SIZES = (420.0, 1200.0, 2700.0)
+DAYS = 20
+#: Before so many scores nothing is corrected; a day counts with so many; so many days have a middle.
+FEWEST, OF_A_DAY, MIDDLE = 20, 8, 3
+#: With so many scores a group's own correction weighs as much as that of all; and today as much as what was.
+HALF_OWN, HALF_TODAY = 80.0, 25.0
+#: Seconds added to a drawn width when scores are made relative to it.
 FLOOR = 60.0
+#: Over so many outcomes it is tested whether a standing bias is better taken out, and by how much it must be.
+TESTED, BETTER = 400, 0.99
 
 
 class Scores:
@@ -56,6 +68,11 @@ class Raw:
     q95: float
 
     @property
+    def quantiles(self) -> tuple[float, float, float, float, float]:
+        """As of `LEVELS`."""
+        return self.q05, self.q10, self.q50, self.q90, self.q95
+
+    @property
     def scale(self) -> float:
         """What scores are relative to."""
         return self.q90 - self.q10 + FLOOR
@@ -63,52 +80,127 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A wait in seconds with its 80 % and 90 % intervals; `back` is not reached with 90 %."""
+    """A wait in seconds with its 80 % and 90 % intervals."""
 
     point: float
     low80: float
     high80: float
     low90: float
     high90: float
-    back: float
+
+
+Group = tuple[object, ...]
+Offsets = tuple[float, ...]
+
+
+class _Days:
+    """The scores of one group, level by level, for each of the last days; the latest last."""
+
+    def __init__(self) -> None:
+        self.days: deque[tuple[str, tuple[list[float], ...]]] = deque(maxlen=DAYS)
+
+    def add(self, day: str, scores: Sequence[float]) -> None:
+        if not self.days or self.days[-1][0] != day:
+            self.days.append((day, tuple([] for _ in LEVELS)))
+        for kept, score in zip(self.days[-1][1], scores, strict=True):
+            insort(kept, score)
+
+    def earlier(self, today: str) -> list[tuple[list[float], ...]]:
+        return [scores for day, scores in self.days if day != today]
+
+    def today(self, today: str) -> tuple[list[float], ...] | None:
+        return self.days[-1][1] if self.days and self.days[-1][0] == today else None
 
 
 class Correction:
-    """Rolling scores per class and over all."""
+    """What is learned of claims, by day."""
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[str, str], Scores] = {}
+        self._groups: dict[Group, _Days] = {}
+        self._known: dict[Group, Offsets] = {}
+        self._today = ""
+        self._tested: deque[tuple[float, float]] = deque(maxlen=TESTED)
 
-    def learn(self, kind: str, raw: Raw, seconds: float) -> None:
-        """What came of a raw estimate."""
-        found = {
-            "80": max(raw.q10 - seconds, seconds - raw.q90),
-            "90": max(raw.q05 - seconds, seconds - raw.q95),
-            "back": raw.q10 - seconds,
-        }
-        for name, score in found.items():
-            for group in (kind, ""):
-                self._kinds.setdefault((name, group), Scores()).add(score / raw.scale)
+    def begin(self, day: str) -> None:
+        """A day (ISO date) begins."""
+        self._today, self._known = day, {}
+
+    def learn(self, kind: str, raw: Raw, seconds: float, day: str = "") -> None:
+        """What came of a drawn wait: the seconds to the call, on a day (today unless said otherwise)."""
+        middle = raw.q50 + self._offsets(kind, raw)[2] * raw.scale
+        self._tested.append((abs(seconds - raw.q50), abs(seconds - middle)))
+        scores = [(seconds - quantile) / raw.scale for quantile in raw.quantiles]
+        size = bisect_right(SIZES, raw.q50)
+        for group in ((), (size,), (size, kind)):
+            self._groups.setdefault(group, _Days()).add(day or self._today, scores)
+        self._known = {}
 
     def correct(self, kind: str, raw: Raw) -> Corrected:
         """The estimate with intervals that hold as often as they claim."""
-        by80, by90, back = (
-            self._by(name, kind, level) * raw.scale
-            for name, level in (("80", 0.8), ("90", 0.9), ("back", 0.9))
+        offsets = self._offsets(kind, raw)
+        low90, low80, middle, high80, high90 = (
+            quantile + offset * raw.scale for quantile, offset in zip(raw.quantiles, offsets, strict=True)
         )
-        point = raw.q50
-        return Corrected(
-            point,
-            *_around(point, raw.q10 - by80, raw.q90 + by80),
-            *_around(point, raw.q05 - by90, raw.q95 + by90),
-            back=min(point, max(0.0, raw.q10 - back)),
-        )
+        point = max(0.0, middle if self.biased else raw.q50)
+        low80, high80 = min(low80, point), max(high80, point)
+        return Corrected(point, max(0.0, low80), high80, max(0.0, min(low90, low80)), max(high90, high80))
 
-    def _by(self, name: str, kind: str, level: float) -> float:
-        own = self._kinds.get((name, kind))
-        scores = own if own is not None and len(own) >= ENOUGH else self._kinds.get((name, ""))
-        return scores.quantile(level) if scores is not None else 0.0
+    @property
+    def outcomes(self) -> int:
+        """How many have taught it lately, TESTED at most."""
+        return len(self._tested)
+
+    @property
+    def biased(self) -> bool:
+        """Whether taking the standing bias out would have been better lately (a rolling back-test)."""
+        if len(self._tested) < FEWEST:
+            return False
+        plain = sum(error for error, _ in self._tested)
+        return sum(error for _, error in self._tested) < BETTER * plain
+
+    def _offsets(self, kind: str, raw: Raw) -> Offsets:
+        group = bisect_right(SIZES, raw.q50), kind
+        if group not in self._known:
+            self._known[group] = self._made(group)
+        return self._known[group]
+
+    def _made(self, group: Group) -> Offsets:
+        found: Offsets = (0.0,) * len(LEVELS)
+        for depth in range(len(group) + 1):
+            kept = self._groups.get(group[:depth])
+            if kept is not None:
+                found = _refined(found, kept, self._today)
+        return found
 
 
-def _around(point: float, low: float, high: float) -> tuple[float, float]:
-    return min(point, max(0.0, low)), max(point, high)
+def _refined(wider: Offsets, kept: _Days, today: str) -> Offsets:
+    """The offsets of a group, held near those of the wider group while it has few scores of its own."""
+    earlier = kept.earlier(today)
+    count = sum(len(scores[0]) for scores in earlier)
+    found = list(wider)
+    if count >= FEWEST:
+        own = count / (count + HALF_OWN)
+        for n, level in enumerate(LEVELS):
+            found[n] += own * (_over_days([scores[n] for scores in earlier], level) - found[n])
+    mine = kept.today(today)
+    if mine is not None and len(mine[2]) >= OF_A_DAY and (count or len(mine[2])) >= FEWEST:
+        share = len(mine[2]) / (len(mine[2]) + HALF_TODAY)
+        shift = share * (_quantile(mine[2], 0.5) - found[2])
+        found = [offset + shift for offset in found]
+    return tuple(found)
+
+
+def _over_days(days: Sequence[list[float]], level: float) -> float:
+    """The middle of the days' quantiles; where too few days have one, that of all scores."""
+    own = [_quantile(scores, level) for scores in days if len(scores) >= OF_A_DAY]
+    if len(own) >= MIDDLE:
+        return median(own)
+    return _quantile(sorted(score for scores in days for score in scores), level)
+
+
+def _quantile(scores: Sequence[float], level: float) -> float:
+    """Of a few scores in order, the one at a level, between two by proportion."""
+    spot = min(len(scores) - 1.0, max(0.0, level * (len(scores) + 1) - 1.0))
+    low = int(spot)
+    high = min(low + 1, len(scores) - 1)
+    return scores[low] + (scores[high] - scores[low]) * (spot - low)

@@ -6,86 +6,29 @@ seconds; a time of day is in seconds from the hall's local midnight.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
-from typing import NamedTuple
+from datetime import UTC, datetime, time, timedelta
+from statistics import median
 
 from balai.domain import events as e
 from balai.domain.state import HallDay, Happened
-from balai.domain.visit import LegState
+from balai.domain.visit import AT_COUNTER, Leg, LegState
+from balai.domain.waits.hours import break_before, opening_before
+from balai.domain.waits.record import AT_LEAST, AT_MOST, EXACT, DayRecord, Ended, pooled, waited_group
 
 DAYS_KEPT = 20
-LONGEST_GAP = 600.0
-#: Whoever waited longer is more often gone at the call: the bounds between which it is counted.
-WAITED = (600.0, 1800.0, 3600.0)
+#: A desk that calls nobody for longer, with somebody in line, was away: no gap between two visitors.
+LONGEST_GAP = 5400.0
+#: Who has just come is called within so many seconds by a desk that is free.
+AT_ONCE = 120.0
+#: A length counts at most so many times the service's standard, or its own usual length.
+CAP = 4.0
+#: Of so many latest lengths the usual one is told, where there are not too few.
+USUAL, FEW = 40, 5
+#: A pause that begins so long before a break of the calendar is that break.
+BREAK_EARLY = timedelta(minutes=20)
 
-Kind = tuple[str, str]  # service, priority class
 #: The events with which a leg leaves its counter.
 Left = e.LegFinished | e.LegMissed | e.LegParked | e.LegTransferred
-
-
-def waited_group(seconds: float) -> int:
-    """Which of the groups between the bounds of `WAITED` a wait falls into."""
-    return bisect_right(WAITED, seconds)
-
-
-@dataclass
-class DayRecord:
-    """What one day has taught so far."""
-
-    midnight: datetime
-    served: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    at_desk: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
-    # Where visitors of a service went after it; to the service itself: aside, to come back.
-    moves: dict[str, list[str | None]] = field(default_factory=lambda: defaultdict(list))
-    absent: list[float] = field(default_factory=list)
-    came: list[int] = field(default_factory=lambda: [0] * (len(WAITED) + 1))
-    gone: list[int] = field(default_factory=lambda: [0] * (len(WAITED) + 1))
-    gaps: list[float] = field(default_factory=list)
-    reactions: list[float] = field(default_factory=list)
-    aside: list[float] = field(default_factory=list)
-    pauses: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
-    openings: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    arrivals: dict[Kind, list[float]] = field(default_factory=lambda: defaultdict(list))
-    leads: dict[Kind, list[float]] = field(default_factory=lambda: defaultdict(list))
-
-    def clock(self, moment: datetime) -> float:
-        """The time of day of an aware moment."""
-        return (moment - self.midnight).total_seconds()
-
-
-class _Ended(NamedTuple):
-    """What the end of a leg at a counter has taught: whether nobody came, after how long a wait, how long
-    it lasted."""
-
-    absent: bool
-    group: int
-    service_id: str
-    counter_id: str
-    length: float
-
-    def add_to(self, record: DayRecord) -> None:
-        """Count it."""
-        if self.absent:
-            record.absent.append(self.length)
-            record.gone[self.group] += 1
-            return
-        record.came[self.group] += 1
-        record.served[self.service_id].append(self.length)
-        record.at_desk[self.counter_id].append((self.service_id, self.length))
-
-    def take_from(self, record: DayRecord) -> None:
-        """Count it no more."""
-        if self.absent:
-            record.absent.remove(self.length)
-            record.gone[self.group] -= 1
-            return
-        record.came[self.group] -= 1
-        record.served[self.service_id].remove(self.length)
-        record.at_desk[self.counter_id].remove((self.service_id, self.length))
 
 
 class Memory:
@@ -98,7 +41,9 @@ class Memory:
         self._free: dict[str, datetime] = {}
         self._resting: dict[str, datetime] = {}
         self._aside: dict[str, datetime] = {}
-        self._ended: dict[str, _Ended] = {}
+        self._ended: dict[str, Ended] = {}
+        self._last: dict[str, str] = {}
+        self._calls: dict[str, datetime] = {}
 
     @property
     def finished(self) -> int:
@@ -123,12 +68,17 @@ class Memory:
         """When a counter last became free."""
         return self._free.get(counter_id)
 
+    def last_call(self, counter_id: str) -> datetime | None:
+        """When a counter last called somebody today."""
+        return self._calls.get(counter_id)
+
     def _turn(self, day: HallDay) -> None:
         if self.today is not None:
             self.days = [*self.days, self.today][-DAYS_KEPT:]
         midnight = datetime.combine(day.date, time(), day.config.zone).astimezone(UTC)
-        self.today = DayRecord(midnight)
+        self.today = DayRecord(midnight, day.date.weekday())
         self._free, self._resting, self._aside, self._ended = {}, {}, {}, {}
+        self._last, self._calls = {}, {}
 
     @property
     def _now(self) -> DayRecord:
@@ -142,33 +92,82 @@ class Memory:
         self._now.leads[kind].append((leg.base - h.at).total_seconds())
 
     def _called(self, day: HallDay, h: Happened, event: e.LegCalled) -> None:
-        free = self._free.get(event.counter_id)
-        if free is None:
+        counter_id, leg = event.counter_id, day.legs[event.leg_id]
+        self._calls[counter_id] = h.at
+        self._now.waited += (h.at - leg.joined_at).total_seconds()
+        free = self._free.get(counter_id)
+        began, since = self._served_from(day, counter_id, h.at), leg.joined_at
+        if began is not None and since <= began and free is not None and free < began:
+            self._began(counter_id, (h.at - began).total_seconds())
+        elif free is not None:
+            waited_then = since <= free
+            length = (h.at - (free if waited_then else since)).total_seconds()
+            if length <= LONGEST_GAP:
+                (self._now.gaps if waited_then else self._now.reactions).append(length)
+        if event.settles is not None:
+            self._settled(day, h.at, event.settles, leg)
+
+    def _served_from(self, day: HallDay, counter_id: str, at: datetime) -> datetime | None:
+        """From when the calendar lets a counter serve: the end of its last break, or its opening."""
+        counter = day.config.counter_by_id.get(counter_id)
+        return opening_before(day.config, counter, day.date, at) if counter is not None else None
+
+    def _began(self, counter_id: str, late: float) -> None:
+        """A counter called its first after its opening, or after a break of the calendar."""
+        if counter_id in self._now.late:
+            self._now.back_late.append(late)
+        else:
+            self._now.late[counter_id] = late
+
+    def _settled(self, day: HallDay, at: datetime, leg_id: str, called: Leg) -> None:
+        """A service ended when the next was called. Where that one had just come to a free desk, nobody knows
+        how long the desk had been free: the service lasted at most until then."""
+        ended = self._ended.get(leg_id)
+        counter = day.config.counter_by_id.get(ended.counter_id) if ended else None
+        if ended is None or counter is None or ended.absent:
             return
-        leg = day.legs[event.leg_id]
-        waited_then = leg.joined_at <= free
-        length = (h.at - (free if waited_then else leg.joined_at)).total_seconds()
-        if length <= LONGEST_GAP:
-            (self._now.gaps if waited_then else self._now.reactions).append(length)
+        lines = (line for service in counter.service_ids for line in day.lanes.get(service, {}).values())
+        first = min((leg.joined_at for line in lines for leg in line), default=called.joined_at)
+        first = min(first, called.joined_at)
+        idle = ended.length - (at - first).total_seconds()
+        if (at - first).total_seconds() <= AT_ONCE and idle > 0:
+            self._now.lazy[counter.id] += 1
+            self._again(leg_id, ended._replace(length=ended.length, known=AT_MOST))
+
+    def _again(self, leg_id: str, better: Ended) -> None:
+        """What was learned of a leg is learned anew."""
+        self._ended[leg_id].take_from(self._now)
+        self._ended[leg_id] = better
+        better.add_to(self._now)
+        self.version += 1
 
     def _left(self, day: HallDay, h: Happened, event: Left) -> None:
         leg, counter_id = day.legs[event.leg_id], event.counter_id
         self._free[counter_id] = h.at
         if leg.called_at is None:
             return
-        group = waited_group((leg.called_at - leg.joined_at).total_seconds())
         length, absent = (h.at - leg.called_at).total_seconds(), isinstance(event, e.LegMissed)
-        self.version += 1
-        self._ended[leg.id] = ended = _Ended(absent, group, leg.service_id, counter_id, length)
-        record = self._now
-        ended.add_to(record)
-        if absent:
-            return
         aside = isinstance(event, e.LegParked)
         to = leg.service_id if aside else getattr(event, "service_id", None)
-        record.moves[leg.service_id].append(to)
+        most = self._most(day, leg.service_id)
+        known = AT_LEAST if length > most and not absent else EXACT
+        group = waited_group((leg.called_at - leg.joined_at).total_seconds())
+        length = length if absent else min(length, most)
+        ended = Ended(absent, group, leg.service_id, counter_id, length, h.at, to, known)
+        self._ended[leg.id], self._last[counter_id] = ended, leg.id
+        ended.add_to(self._now)
+        self.version += 1
+        if isinstance(event, e.LegFinished) and not _anybody(day, counter_id):
+            self._now.prompt[counter_id] += 1
         if aside:
             self._aside[leg.id] = h.at
+
+    def _most(self, day: HallDay, service_id: str) -> float:
+        """The longest length that is believed: whoever is at a desk for longer has been forgotten there."""
+        service = day.config.service_by_id.get(service_id)
+        kept = pooled([*self.days[-5:], self._now], service_id, USUAL)
+        usual = median(kept) if len(kept) >= FEW else 0.0
+        return CAP * max(usual, 60.0 * service.service_minutes if service else 0.0) or float("inf")
 
     def _corrected(self, day: HallDay, h: Happened, event: e.LegCorrected) -> None:
         """What was learned of a leg is learned anew from the corrected facts."""
@@ -178,25 +177,51 @@ class Memory:
             return
         length = (leg.ended_at - leg.called_at).total_seconds()
         absent = leg.state is LegState.MISSED
-        self._ended[leg.id] = after = _Ended(absent, before.group, leg.service_id, before.counter_id, length)
-        before.take_from(self._now)
-        after.add_to(self._now)
-        self.version += 1
+        self._again(
+            leg.id, before._replace(absent=absent, service_id=leg.service_id, length=length, known=EXACT)
+        )
+
+    def _undone(self, day: HallDay, h: Happened, event: e.StepUndone | e.CallUndone) -> None:
+        """An end that was taken back teaches nothing: the leg is at its counter again."""
+        leg_id = self._last.get(event.counter_id, "")
+        leg = day.legs.get(leg_id)
+        if leg is not None and leg.state in AT_COUNTER and leg_id in self._ended:
+            self._ended.pop(leg_id).take_from(self._now)
+            self._free.pop(event.counter_id, None)
+            self._aside.pop(leg_id, None)
+            self.version += 1
 
     def _begun(self, day: HallDay, h: Happened, event: e.LegBegun) -> None:
-        visit = day.visits[event.visit_id]
-        moved = self._now.moves[day.legs[visit.leg_ids[-2]].service_id]
-        if moved:
-            moved[-1] = event.service_id
+        before = day.visits[event.visit_id].leg_ids[-2]
+        ended = self._ended.get(before)
+        if ended is not None and not ended.absent:
+            self._again(before, ended._replace(to=event.service_id))
 
     def _returned(self, day: HallDay, h: Happened, event: e.LegReturned) -> None:
         since = self._aside.pop(event.leg_id, None)
         if since is not None:
             self._now.aside.append((h.at - since).total_seconds())
 
+    def _cancelled(self, day: HallDay, h: Happened, event: e.VisitCancelled) -> None:
+        leg = day.legs[event.leg_id]
+        waited = (h.at - leg.joined_at).total_seconds()
+        self._now.left.append(waited)
+        self._now.waited += waited
+
     def _opened(self, day: HallDay, h: Happened, event: e.CounterOpened) -> None:
-        self._free.pop(event.counter_id, None)
-        self._now.openings[event.counter_id].append(self._now.clock(h.at))
+        counter_id, at = event.counter_id, self._now.clock(h.at)
+        self._free[counter_id] = h.at
+        self._now.openings[counter_id].append(at)
+        began = self._served_from(day, counter_id, h.at)
+        if (
+            began is not None
+            and counter_id not in self._now.late
+            and len(self._now.openings[counter_id]) == 1
+        ):
+            self._now.late[counter_id] = (h.at - began).total_seconds()
+        closed = self._now.shut.get(counter_id)
+        if closed and closed[-1][1] is None:
+            closed[-1] = closed[-1][0], at - closed[-1][0]
 
     def _paused(self, day: HallDay, h: Happened, event: e.CounterPaused) -> None:
         self._resting.setdefault(event.counter_id, h.at)
@@ -204,14 +229,38 @@ class Memory:
     def _resumed(self, day: HallDay, h: Happened, event: e.CounterResumed) -> None:
         counter_id = event.counter_id
         since = self._resting.pop(counter_id, None)
-        if since is not None:
+        self._free[counter_id] = h.at
+        if since is None:
+            return
+        ends = _break_of(day, counter_id, since, h.at)
+        if ends is not None:
+            self._now.back_late.append(max(0.0, (h.at - ends).total_seconds()))
+        else:
             length = (h.at - since).total_seconds()
             self._now.pauses[counter_id].append((self._now.clock(since), length))
-        self._free[counter_id] = h.at
 
     def _closed(self, day: HallDay, h: Happened, event: e.CounterClosed | e.CounterReleased) -> None:
-        self._resting.pop(event.counter_id, None)
-        self._free.pop(event.counter_id, None)
+        counter_id = event.counter_id
+        self._resting.pop(counter_id, None)
+        self._free.pop(counter_id, None)
+        self._now.shut[counter_id].append((self._now.clock(h.at), None))
+        leg_id = self._last.get(counter_id, "")
+        ended = self._ended.get(leg_id)
+        if isinstance(event, e.CounterReleased) and ended and ended.at == h.at and not ended.absent:
+            # Its holder had left: the service had ended some time before, or had not ended at all.
+            self._again(leg_id, ended._replace(known=AT_MOST))
+
+
+def _anybody(day: HallDay, counter_id: str) -> bool:
+    counter = day.config.counter_by_id.get(counter_id)
+    return counter is not None and any(day.waiting_count(service) for service in counter.service_ids)
+
+
+def _break_of(day: HallDay, counter_id: str, since: datetime, until: datetime) -> datetime | None:
+    """The end of the break of the calendar that a pause was; such breaks come again by the calendar."""
+    counter = day.config.counter_by_id.get(counter_id)
+    span = break_before(day.config, counter, day.date, until) if counter is not None else None
+    return span[1] if span is not None and span[0] - BREAK_EARLY <= since < span[1] else None
 
 
 _LEARN = {
@@ -222,21 +271,14 @@ _LEARN = {
     e.LegParked: "_left",
     e.LegTransferred: "_left",
     e.LegCorrected: "_corrected",
+    e.StepUndone: "_undone",
+    e.CallUndone: "_undone",
     e.LegBegun: "_begun",
     e.LegReturned: "_returned",
+    e.VisitCancelled: "_cancelled",
     e.CounterOpened: "_opened",
     e.CounterPaused: "_paused",
     e.CounterResumed: "_resumed",
     e.CounterClosed: "_closed",
     e.CounterReleased: "_closed",
 }
-
-
-def pooled(days: Sequence[DayRecord], service_id: str, most: int) -> list[float]:
-    """The latest lengths of a service over earlier days, at most so many."""
-    found: list[float] = []
-    for day in reversed(days):
-        found += reversed(day.served.get(service_id, []))
-        if len(found) >= most:
-            break
-    return found[:most]

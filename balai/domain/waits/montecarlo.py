@@ -12,15 +12,17 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import exp
 from typing import Any, cast
 
 from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.order.discipline import DISCIPLINES, Choice, Counted, Lanes, counted, rule_of
 from balai.domain.order.lanes import LaneKey, standard
 from balai.domain.waits.chances import Chances
-from balai.domain.waits.learning import WAITED
+from balai.domain.waits.lots import MASK, PER_PERSON, PER_RUN, Lots
+from balai.domain.waits.record import WAITED
 
-HORIZON = 6 * 3600.0
+HORIZON = 10 * 3600.0
 _CALL, _JOIN = 0, 1
 
 
@@ -64,14 +66,16 @@ class Turns:
 
 @dataclass(frozen=True)
 class SimulatedCounter:
-    """A counter at the start. `free` draws when it may call next (seconds from now, None: never);
-    `leaving` is who is at it now; `lengths` holds, for each service, what is drawn from and multiplied
-    by; `shut` when the calendar keeps it shut: (from, to)."""
+    """A counter at the start. `free` draws when it may call next (seconds from now, None: never),
+    the desk being slower by a factor than thought; `doubt` says how unsure its speed is; `leaving` is who is
+    at it now; `lengths` holds, for each service, what is drawn from and multiplied by; `shut` when the
+    calendar keeps it shut: (from, to)."""
 
     counter: Counter
     turns: Counted
-    free: Callable[[], float | None]
+    free: Callable[[Lots, float], float | None]
     lengths: Mapping[str, tuple[Sequence[float], float]]
+    doubt: float = 0.0
     leaving: Player | None = None
     shut: tuple[tuple[float, float], ...] = ()
 
@@ -86,8 +90,9 @@ class Scene:
     desks: Sequence[SimulatedCounter]
     lanes: dict[str, dict[LaneKey, list[Player]]]
     awaited: frozenset[str]
-    coming: Callable[[], Iterable[tuple[float, Player]]]
-    rests: Callable[[], dict[str, list[tuple[float, float]]]]
+    coming: Callable[[Lots], Iterable[tuple[float, Player]]]
+    rests: Callable[[Lots], dict[str, list[tuple[float, float]]]]
+    back_late: Sequence[float] = (0.0,)
 
 
 def place(player: Player) -> tuple[datetime, int]:
@@ -100,7 +105,8 @@ class Run:
     """One way the day may go on."""
 
     scene: Scene
-    draw: Callable[[], float]
+    lots: Lots
+    number: int
     called: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -113,7 +119,11 @@ class Run:
         }
         self._shown = cast(Lanes, self._lanes)
         self._turns = [Turns(*desk.turns) for desk in scene.desks]
-        self._rests = scene.rests()
+        self.lots.start(self.number, -1)
+        self._rests = scene.rests(self.lots)
+        self._factors = self._drawn_factors()
+        self._services: dict[str, float] = {}
+        self._lot = self.number * PER_RUN
         self._left = len(scene.awaited)
         self._todo: list[tuple[float, int, int, Any]] = []
         self._count = 0
@@ -122,11 +132,30 @@ class Run:
         self._counts_all = rule_of(scene.config.rules).takes_turns
         self._bound = [bool(d.shut or self._rests.get(d.counter.id)) for d in scene.desks]
 
+    def _drawn_factors(self) -> list[float]:
+        """By how much each desk is slower in this run than it is thought to be: nobody knows it exactly."""
+        pace = self.scene.chances.doubt * self.lots.bell(self.number, -1)
+        found = []
+        for spot, desk in enumerate(self.scene.desks):
+            own = desk.doubt * self.lots.bell(self.number, spot)
+            found.append(exp(pace + own - (desk.doubt**2 + self.scene.chances.doubt**2) / 2))
+        return found
+
+    def _of_service(self, service_id: str) -> float:
+        """By how much a service lasts longer in this run than it is thought to."""
+        found = self._services.get(service_id)
+        if found is None:
+            spot, doubt = self.scene.chances.service_doubts[service_id]
+            found = exp(doubt * self.lots.bell(self.number, 500 + spot) - doubt * doubt / 2)
+            self._services[service_id] = found
+        return found
+
     def play(self) -> dict[str, float]:
         """Seconds from now to the call of each awaited id; who is not called within `HORIZON` lacks."""
         for number, desk in enumerate(self.scene.desks):
             self._begin(number, desk)
-        for at, player in self.scene.coming():
+        self.lots.start(self.number, -2)
+        for at, player in self.scene.coming(self.lots):
             self._push(at, _JOIN, player)
         todo = self._todo
         while todo and self._left:
@@ -144,7 +173,8 @@ class Run:
         heapq.heappush(self._todo, (at, self._count, kind, what))
 
     def _begin(self, number: int, desk: SimulatedCounter) -> None:
-        at = desk.free()
+        self.lots.start(self.number, desk.counter.number)
+        at = desk.free(self.lots, self._factors[number])
         if at is None:
             return
         if desk.leaving is not None:
@@ -171,7 +201,7 @@ class Run:
                 self._left -= 1
                 if not self._left:
                     return
-            if not player.guest:
+            if not player.guest and not self._went(player, at):
                 break
         self._count_turn(turns, player, choice)
         self._serve(number, player, at)
@@ -184,22 +214,33 @@ class Run:
         else:
             turns.since_pass = 0 if choice.passing else turns.since_pass + 1
 
+    def _went(self, player: Player, at: float) -> bool:
+        """Whether somebody who waited has gone and said so: no time is lost on them."""
+        leaving = self.scene.chances.leaving
+        return leaving > 0.0 and self._own(player, 5) < leaving * max(0.0, at - max(0.0, player.since))
+
+    def _own(self, player: Player, spot: int) -> float:
+        """A person's luck in this run: the same in every estimate (see `Lots`)."""
+        return self.lots.table[((self._lot + player.order * PER_PERSON) & MASK) + spot]
+
     def _serve(self, number: int, player: Player, at: float) -> None:
-        chances, draw = self.scene.chances, self.draw
-        if draw() < chances.gone[bisect_right(WAITED, at - player.since)]:
-            free = at + chances.absent[int(draw() * len(chances.absent))]
+        chances, table = self.scene.chances, self.lots.table
+        own = (self._lot + player.order * PER_PERSON) & MASK
+        if table[own] < chances.gone[bisect_right(WAITED, at - player.since)]:
+            free = at + chances.absent[int(table[own + 1] * len(chances.absent))]
         else:
             pool, factor = self.scene.desks[number].lengths[player.service_id]
-            free = at + pool[int(draw() * len(pool))] * factor
+            factor *= self._factors[number] * self._of_service(player.service_id)
+            free = at + pool[int(table[own + 1] * len(pool))] * factor
             self._move_on(player, free)
-        free += chances.gaps[int(draw() * len(chances.gaps))]
+        free += chances.gaps[int(table[own + 2] * len(chances.gaps))]
         self._count += 1
         heapq.heappush(self._todo, (free, self._count, _CALL, number))
 
     def _move_on(self, player: Player, at: float) -> None:
         """Where a visitor goes after a service: on by plan, or over to another, or out."""
         moves = self.scene.chances.moves[player.service_id]
-        to = player.plan[0] if player.plan else moves[int(self.draw() * len(moves))]
+        to = player.plan[0] if player.plan else moves[int(self._own(player, 3) * len(moves))]
         if to is None:
             return
         service = self.scene.config.service_by_id.get(to)
@@ -207,7 +248,7 @@ class Run:
             return
         aside = to == player.service_id
         if aside:
-            at += self.scene.chances.aside[int(self.draw() * len(self.scene.chances.aside))]
+            at += self.scene.chances.aside[int(self._own(player, 4) * len(self.scene.chances.aside))]
         due = player.base + standard(service, player.priority_class)
         joined = player.joined_at if aside else self.scene.now + timedelta(seconds=at)
         self._push(
@@ -226,7 +267,7 @@ class Run:
             if player.service_id in self.scene.desks[number].counter.service_ids:
                 del self._idle[spot]
                 reactions = self.scene.chances.reactions
-                self._push(at + reactions[int(self.draw() * len(reactions))], _CALL, number)
+                self._push(at + reactions[int(self._own(player, 6) * len(reactions))], _CALL, number)
                 return
 
     def _away(self, desk: SimulatedCounter, at: float) -> float | None:
@@ -237,18 +278,19 @@ class Run:
             return at + length
         for begin, end in desk.shut:
             if begin <= at < end:
-                return end
+                late = self.scene.back_late
+                return end + late[int(self.lots() * len(late))]
         return None
 
 
-def play(scene: Scene, draw: Callable[[], float], runs: int) -> dict[str, list[float]]:
+def play(scene: Scene, lots: Lots, runs: int) -> dict[str, list[float]]:
     """The seconds to the call of each awaited id over so many runs, sorted.
 
     A run in which one was not called at all counts with `HORIZON`.
     """
     found: dict[str, list[float]] = {name: [] for name in scene.awaited}
-    for _ in range(runs):
-        called = Run(scene, draw).play()
+    for number in range(runs):
+        called = Run(scene, lots, number).play()
         for name, times in found.items():
             times.append(called.get(name, HORIZON))
     for times in found.values():

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from balai.domain.log import stamp
-from balai.domain.waits.conformal import WINDOW, Raw
-from balai.domain.waits.estimate import Forecast, ForecastResult
+from balai.domain.waits.conformal import Raw
+from balai.domain.waits.estimate import Drawn, Forecast, ForecastResult
 from server.store.tables import estimates, outcomes
+
+#: So many of the last outcomes are learned from again after a restart.
+LATEST = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def add_outcomes(connection: Connection, hall_id: str, day: str, found: Iterable
         {
             "hall_id": hall_id, "day": day, "leg_id": o.leg_id, **_told(o.forecast),
             "issued_at": stamp(o.issued_at), "called_at": stamp(o.called_at),
-            "drawn": json.dumps(astuple(o.forecast.raw)) if o.forecast.raw else None,
+            "drawn": json.dumps([[d.kind, d.raw.quantiles, d.seconds] for d in o.drawn]) if o.drawn else None,
         }
         for o in found if o.leg_id not in known
     ]  # fmt: skip
@@ -86,19 +89,25 @@ def add_outcomes(connection: Connection, hall_id: str, day: str, found: Iterable
         connection.execute(insert(outcomes), rows)
 
 
-def latest_drawn(connection: Connection, hall_id: str) -> list[tuple[str, Raw, float]]:
-    """Class, drawn quantiles and seconds to the call of the last outcomes, the oldest first."""
+def latest_drawn(connection: Connection, hall_id: str) -> list[tuple[str, Drawn]]:
+    """The day and what was drawn at each look kept of the last outcomes, the oldest first. An outcome of an
+    older version has one look, of which the kind of line is not known: it teaches nothing."""
     o = outcomes.c
     mine = (
-        select(o.priority_class, o.drawn, o.made_at, o.called_at)
+        select(o.day, o.drawn)
         .where(o.hall_id == hall_id, o.drawn.is_not(None))
         .order_by(o.called_at.desc())
-        .limit(WINDOW)
+        .limit(LATEST)
     )
-    rows = connection.execute(mine).fetchall()
-    return [(r.priority_class, Raw(*json.loads(r.drawn)), _between(r.made_at, r.called_at)) for r in rows][
-        ::-1
-    ]
+    rows = connection.execute(mine).fetchall()[::-1]
+    return [(row.day, drawn) for row in rows for drawn in _drawn(row.drawn)]
+
+
+def _drawn(text: str) -> Iterable[Drawn]:
+    for look in json.loads(text):
+        if isinstance(look, list):
+            kind, quantiles, seconds = look
+            yield Drawn(kind, Raw(*quantiles), seconds)
 
 
 def coverage(connection: Connection, hall_id: str, since: str) -> list[Coverage]:
@@ -131,7 +140,3 @@ def _told(f: Forecast) -> dict[str, str | None]:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _between(begin: str, end: str) -> float:
-    return (datetime.fromisoformat(end) - datetime.fromisoformat(begin)).total_seconds()

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from balai.clock import ManualClock
-from balai.domain.waits.estimate import COLD
 from balai.program.shell import Shell
 from server.estimates.follower import Follower
 from server.estimates.process import follow
@@ -55,7 +54,7 @@ def told(hub: Inside) -> dict[str, Any]:
 def test_with_an_estimator_the_ticket_and_the_visit_tell_a_window(tmp_path: Path) -> None:
     with Inside(tmp_path) as hub, open_store(hub.url) as store:
         desk = hub.seated()
-        served(hub, desk, COLD + 1)
+        served(hub, desk, 9)
         first = told(hub)
         follower = Follower(store, "uji", hub.clock)
         assert follower.step()
@@ -72,7 +71,7 @@ def test_with_an_estimator_the_ticket_and_the_visit_tell_a_window(tmp_path: Path
 
 def test_a_killed_estimator_is_told_by_nobody_after_a_while(tmp_path: Path) -> None:
     with Inside(tmp_path) as hub, open_store(hub.url) as store:
-        served(hub, hub.seated(), COLD + 1)
+        served(hub, hub.seated(), 9)
         Follower(store, "uji", hub.clock).step()
         real = [0.0]
         mine = Estimates(hub.app.hub.dispatcher, hub.clock, store, "uji", lambda: real[0])
@@ -91,7 +90,7 @@ def test_a_killed_estimator_is_told_by_nobody_after_a_while(tmp_path: Path) -> N
 def test_what_came_of_windows_is_kept_and_shown_to_the_manager(tmp_path: Path) -> None:
     with Inside(tmp_path) as hub, open_store(hub.url) as store:
         desk = hub.seated()
-        served(hub, desk, COLD + 1)
+        served(hub, desk, 9)
         follower = Follower(store, "uji", hub.clock)
         for _ in range(3):
             follower.step()
@@ -103,6 +102,7 @@ def test_what_came_of_windows_is_kept_and_shown_to_the_manager(tmp_path: Path) -
         again = Follower(store, "uji", hub.clock)
         again.step()
         assert again.estimator.memory.finished == follower.estimator.memory.finished
+    assert again.estimator.correction.outcomes == follower.estimator.correction.outcomes > 0
 
 
 class Failing:

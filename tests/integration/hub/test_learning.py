@@ -10,15 +10,15 @@ import pytest
 from balai.domain import commands as c
 from balai.domain.day import evolve
 from balai.domain.waits.chances import arrival_rates, chances_of
-from balai.domain.waits.conformal import Raw
-from balai.domain.waits.learning import Memory, waited_group
-from balai.domain.waits.scene import Situation, scene_of
+from balai.domain.waits.learning import Memory
+from balai.domain.waits.lots import Lots
+from balai.domain.waits.moment import Moment
+from balai.domain.waits.record import waited_group
+from balai.domain.waits.scene import scene_of
 from bench.hall_file import HALLS, Scenario, read_hall
 from bench.waits.hall_day import simulate_day
 from tests.support.days import DayDriver
 from tests.support.followed import busy
-
-RAW = Raw(60.0, 120.0, 300.0, 600.0, 900.0)
 
 
 def remembered(driver: DayDriver) -> Memory:
@@ -82,11 +82,11 @@ def test_an_outcome_comes_with_the_call_and_not_before() -> None:
     day = busy(2, ("l1",))
     day.forecast()
     leg = day.issue(900)
-    assert day.estimator.correction.correct("regular", RAW).low80 == RAW.q10
-    called = None
+    called, before = None, 0
     while called != leg:
+        before = day.estimator.correction.outcomes
         called = day.call("l1", 200.0)
-    assert day.estimator.correction.correct("regular", RAW).low80 != RAW.q10
+    assert day.estimator.correction.outcomes == before + 1
 
 
 def test_only_those_who_may_overtake_are_drawn_among_future_visitors() -> None:
@@ -94,9 +94,10 @@ def test_only_those_who_may_overtake_are_drawn_among_future_visitors() -> None:
     for number in range(6):
         day.issue(700 + number, kind="priority", after=60.0)
     memory = day.estimator.memory
-    moment = Situation(day.day, memory, chances_of(memory, day.day.config), day.now, random.Random(1).random)
-    scene = scene_of(moment, (), frozenset())
-    coming = [player for _ in range(50) for _, player in scene.coming()]
+    moment = Moment(day.day, memory, chances_of(memory, day.day.config), day.now)
+    scene = scene_of(moment, (), frozenset(), frozenset(["ktp", "kk"]))
+    lots = Lots(random.Random(1))
+    coming = [player for _ in range(50) for _, player in scene.coming(lots)]
     latest = max(leg.due for leg in day.day.line("ktp"))
     assert coming
     assert all(player.due < latest + timedelta(seconds=1) for player in coming)

@@ -11,7 +11,6 @@ import pytest
 
 from balai.domain import commands as c
 from balai.domain.waits.chances import Chances, chances_of, residual
-from balai.domain.waits.estimate import COLD, work_ahead
 from balai.domain.waits.scene import next_key
 from tests.support.followed import SERVICE_SECONDS, Followed, busy
 
@@ -89,7 +88,7 @@ def test_nobody_is_promised_anything_where_no_counter_calls() -> None:
     assert next_key("pajak", "regular") not in busy_day.forecast()
 
 
-def test_before_anything_is_known_work_ahead_is_told_without_an_interval() -> None:
+def test_the_first_ticket_of_a_new_hall_has_a_window() -> None:
     day = Followed()
     for counter in ("l1", "l2"):
         day.do(c.OpenCounter(counter_id=counter, session_id=counter, actor=f"staff:{counter}"))
@@ -97,12 +96,13 @@ def test_before_anything_is_known_work_ahead_is_told_without_an_interval() -> No
         day.issue(number)
     for counter in ("l1", "l2"):
         day.call(counter)
-    assert day.estimator.memory.finished < COLD
+    assert day.estimator.memory.finished == 0
     told = day.forecast()[next_key("ktp", "regular")]
-    assert told.low is None
     # Two wait and two have just been called: four standard times of 15 minutes for two counters.
-    assert told.wait(told.point) == pytest.approx(4 * 15 * 60 / 2, abs=30)
-    assert work_ahead(day.day, "pajak", "regular", day.now) is None
+    assert told.wait(told.point) == pytest.approx(4 * 15 * 60 / 2, rel=0.3)
+    assert told.wait(told.low) < 0.8 * told.wait(told.point)
+    assert told.wait(told.high) > 1.2 * told.wait(told.point)
+    assert next_key("pajak", "regular") not in day.forecast()
 
 
 @pytest.mark.parametrize("elapsed", [0.0, 150.0, 599.0, 4000.0])

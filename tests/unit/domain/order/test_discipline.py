@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -15,7 +16,7 @@ from balai.domain.order.discipline import DISCIPLINES, Discipline, Ordered
 from balai.domain.order.lanes import standard
 from balai.domain.order.position import ahead
 from balai.domain.visit import Leg
-from balai.domain.waits.estimate import work_ahead
+from balai.domain.waits.estimate import Estimator
 from server.views.explaining import state_of
 from tests.support.days import DayDriver, small_hall
 
@@ -45,11 +46,11 @@ def test_tickets_follow_it(day: DayDriver) -> None:
 
 
 def test_estimates_follow_it(day: DayDriver) -> None:
-    legs = [day.day.legs[f"{name}.1"] for name in ("early", "late")]
-    early, late = (work_ahead(day.day, leg.service_id, leg.priority_class, day.now, leg) for leg in legs)
-    assert late == 0.0
-    assert early is not None
-    assert early > 0
+    estimator = Estimator(random.Random(1), 5)
+    for happened in day.log:
+        estimator.see(happened)
+    found = estimator.forecasts(day.now)
+    assert found["late.1"].point < found["early.1"].point
 
 
 def test_calls_and_explanations_follow_it(day: DayDriver) -> None:
