@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from balai.clock import Clock
 from balai.words.said import say
-from demo.driving.api import Api
+from demo.driving.api import LastingApi
 from demo.driving.staff import PlayedStaff
 from demo.folder import DemoFolder, lamp_of
 from demo.morning import OPENING_SECONDS, Visitor
@@ -64,7 +64,7 @@ class Morning:
         self._kiosk_url = kiosk
         self._stop = threading.Event()
         self._faults: list[str] = []
-        self._manager = Api.at(hub)
+        self._manager = LastingApi.at(hub)
 
     def play(self, visitors: list[Visitor]) -> Summary:
         """The whole morning, then its summary."""
@@ -116,7 +116,7 @@ class Morning:
     def _desks(self) -> list[threading.Thread]:
         threads = []
         for counter, who in zip(self._folder.config.counters, self._folder.staff, strict=True):
-            hub = Api.at(self._hub)
+            hub = LastingApi.at(self._hub)
             hub.sign_in(who.username, who.password)
             seed = self._seed * 1000 + counter.number
             staff = PlayedStaff(hub, counter, self._folder.config, self._clock, seed, self._stop)

@@ -6,13 +6,14 @@ import http.client
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from balai.errors import BalaiError
 
 PREFIX = "/api/v1"
 TIMEOUT_SECONDS = 60.0
 TRIES = 5
+UNKNOWN = 401
 
 
 class Answered(BalaiError):
@@ -49,7 +50,7 @@ class Api:
         self.account_id = ""
 
     @classmethod
-    def at(cls, url: str) -> Api:
+    def at(cls, url: str) -> Self:
         """A client of the hub at http://host:port."""
         host, _, port = url.removeprefix("http://").rstrip("/").partition(":")
         return cls(host, int(port))
@@ -114,3 +115,22 @@ class Api:
     def close(self) -> None:
         """Close the connection; the next request opens another."""
         self._connection.close()
+
+
+class LastingApi(Api):
+    """A client that signs in anew where its session has ended: in hurried time twelve hours are soon over."""
+
+    _credentials: tuple[str, str] | None = None
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Become that account from now on, whatever becomes of its sessions. Raises Answered."""
+        super().sign_in(username, password)
+        self._credentials = username, password
+
+    def ask(self, method: str, path: str, data: Any = None, *, prefix: str = PREFIX) -> Answer:
+        """One request; where the hub no longer knows us, once more after signing in. Raises as Api does."""
+        answer = super().ask(method, path, data, prefix=prefix)
+        if answer.status != UNKNOWN or self._credentials is None or path == "/session":
+            return answer
+        self.sign_in(*self._credentials)
+        return super().ask(method, path, data, prefix=prefix)

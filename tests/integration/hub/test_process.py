@@ -12,12 +12,13 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from demo.driving.api import Api
+from demo.driving.api import Answered, Api, LastingApi
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
 
@@ -200,6 +201,19 @@ def test_ctrl_c_ends_it_too(tmp_path: Path) -> None:
         hub.process.send_signal(signal.SIGINT)
         assert hub.process.wait(20) == 0
         hub._closed()
+
+
+def test_who_is_played_signs_in_anew_where_a_session_ended(site: Site, hub: Hub) -> None:
+    password = site.account("played")
+    with closing(LastingApi.at(hub.url)) as lasting, closing(Api.at(hub.url)) as plain:
+        lasting.sign_in("played", password)
+        plain.headers["Cookie"] = lasting.cookie
+        plain.ask("DELETE", "/session").ok()
+        assert plain.get("/state?audience=staff").status == 401
+        assert lasting.get("/state?audience=staff").status == 200
+        assert lasting.cookie != plain.cookie
+        with pytest.raises(Answered):
+            lasting.sign_in("played", "another")
 
 
 def test_a_second_hub_on_the_file_is_refused_in_words(site: Site, hub: Hub) -> None:

@@ -152,7 +152,9 @@ def test_a_network_printer_that_is_unplugged_the_desk_sees_it_and_has_a_copy_pri
 def test_a_hub_that_goes_and_comes_darkens_the_lamps_and_lights_them(
     kiosk: Kiosk, site: Site, hub: Hub, token: str
 ) -> None:
-    before = kiosk.printed
+    before = kiosk.printed + 1
+    kiosk.press(2)
+    kiosk.wait_printed(before)
     hub.kill()
     eventually(lambda: set(kiosk.state()["lamps"].values()) == {"off"}, 20, what="dark lamps")
     kiosk.press(2)
