@@ -194,13 +194,15 @@ class NextLeg(News):
 class StaffCounter(CounterView):
     """A counter as staff see it. `holder` is an actor id; `service_ids` in order of preference; `reason`
     that of a break, `overdue` when its end has passed; `step` the last one, until a call, a break or
-    leaving closes it."""
+    leaving closes it. `hours` are today's times in which anything it offers is open, with breaks between
+    them; null in a hall that is always open, and of a hub that does not tell them."""
 
     holder: str | None
     service_ids: tuple[str, ...]
     reason: str | None = None
     step: LastStep | None = None
     overdue: bool = False
+    hours: tuple[tuple[Moment, Moment], ...] | None = None
 
 
 class StoppedRow(News):

@@ -12,7 +12,7 @@ from balai.domain.decide.hearing import last_call
 from balai.domain.decide.issuing.quota import is_full, kept_on
 from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.hall.hours import hall_hours
-from balai.domain.hall.opening import next_valid
+from balai.domain.hall.opening import desk_hours, next_valid
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import DISCIPLINES, Choice
 from balai.domain.order.position import ahead_of_next
@@ -215,7 +215,10 @@ def _staff_counter(day: HallDay, counter: Counter, agency_id: str | None) -> v.S
         own: dict[str, Any] = {"holder": None}
     else:
         own = {"holder": state.holder, "reason": state.reason, "step": _last_step(day, counter.id)}
-    known = {"service_ids": counter.service_ids, "until": state.until, "overdue": state.overdue}
+    known = {
+        "service_ids": counter.service_ids, "until": state.until, "overdue": state.overdue,
+        "hours": desk_hours(day.config, counter, day.date),
+    }  # fmt: skip
     return shown(v.StaffCounter, seen, **known, **own)
 
 

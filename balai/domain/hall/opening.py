@@ -103,6 +103,33 @@ def opens_at(config: HallConfig, counter: Counter, day: date) -> datetime | None
     return known
 
 
+def desk_hours(
+    config: HallConfig, counter: Counter, day: date
+) -> tuple[tuple[datetime, datetime], ...] | None:
+    """When anything that a counter offers is open on `day`: in order, apart, in aware UTC, with breaks between
+    them; None in a hall that is always open. Worked out once for a configuration."""
+    if config.calendar.always_open:
+        return None
+    key = "hours", counter.id, day
+    if key not in config.days_known:
+        services = (config.service_by_id.get(service_id) for service_id in counter.service_ids)
+        days = (service_day(config, service, day) for service in services if service)
+        config.days_known[key] = _merged(sorted(span for found in days if found for span in found.openings))
+    known: tuple[tuple[datetime, datetime], ...] = config.days_known[key]
+    return known
+
+
+def _merged(spans: list[tuple[datetime, datetime]]) -> tuple[tuple[datetime, datetime], ...]:
+    """Spans in order, those that meet or overlap made one."""
+    joined: list[tuple[datetime, datetime]] = []
+    for opens, closes in spans:
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(closes, joined[-1][1])
+        else:
+            joined.append((opens, closes))
+    return tuple(joined)
+
+
 def _service_day(config: HallConfig, service: Service, day: date) -> ServiceDay | None:
     openings = _openings(config, service, day)
     if not openings:

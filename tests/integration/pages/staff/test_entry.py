@@ -114,11 +114,11 @@ def test_a_session_that_ended_while_cut_off_is_noticed_too(stage: Stage) -> None
 
 def test_leaving_closes_the_counter_and_signing_out_ends_the_session(stage: Stage) -> None:
     page = stage.page
-    stage.enter(snapshot())
+    stage.enter(snapshot(line=()))
     closed: tuple[int, dict[str, Any]] = (200, {"day": "2026-04-14", "seq": 101})
     stage.answers["POST /counters/loket-3/close"] = closed
     page.get_by_role("button", name="Menu,").click()
-    for name in ("Cari nomor", "Beri nomor", "Janji", "Pengumuman", "Tutup loket"):
+    for name in ("Cari nomor", "Beri nomor", "Janji", "Pengumuman", "Belum terlayani", "Tutup loket"):
         page.keyboard.press("Tab")
         expect(page.locator("#menu").get_by_role("button", name=name)).to_be_focused()
     page.keyboard.press("Escape")

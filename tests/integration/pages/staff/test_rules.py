@@ -381,8 +381,10 @@ def test_a_sheet_goes_when_what_it_is_about_has_moved_on(stage: Stage) -> None:
 
 def test_the_last_counter_is_asked_what_becomes_of_those_who_wait(stage: Stage) -> None:
     page, path = stage.page, f"POST {DESK}/close"
-    stage.enter(snapshot(line=(("A-031", "kk-ubah", "10.23"),)))
-    stage.answers["GET /state"] = (200, snapshot(line=(("A-031", "kk-ubah", "10.23"),)))
+    only = snapshot(line=(("A-031", "kk-ubah", "10.23"),))
+    only["data"]["counters"][1]["status"] = "closed"
+    stage.enter(only)
+    stage.answers["GET /state"] = (200, only)
     alone = {"services": ["kk-ubah"], "waiting": 1}
     stage.answers[path] = (409, {"code": "last_counter", "title": "Masih ada", "params": alone})
     page.get_by_role("button", name="N. Rahmawati").click()

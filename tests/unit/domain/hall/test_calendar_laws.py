@@ -14,7 +14,7 @@ from balai.domain.decide.issuing.ticketing import Accept, takes_tickets
 from balai.domain.hall.calendar import Break, Calendar, ClosedDay, Hours, agency_scope, service_scope
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.localtime import instant
-from balai.domain.hall.opening import is_open, next_valid, spans
+from balai.domain.hall.opening import desk_hours, is_open, next_valid, spans
 from tests.support.calendars import hall, service
 
 #: Whole calendars take long to draw; a third of the profile's examples of each.
@@ -82,6 +82,22 @@ def test_spans_stand_apart_and_within_every_scope(config: HallConfig, day: date)
             assert own
             assert min(h.opens for h in own) <= span.opens.time()
             assert day == span.opens.date() == span.closes.date()
+
+
+@FEW
+@given(HALLS, DAYS, MINUTES)
+def test_a_desk_has_the_hours_of_all_that_it_offers_and_stands_apart(
+    config: HallConfig, day: date, minute: int
+) -> None:
+    moment = instant(day, clock(minute), config.zone)
+    for counter in config.counters:
+        found = desk_hours(config, counter, day)
+        open_now = any(is_open(config, service(config, id_), moment) for id_ in counter.service_ids)
+        assert (found is None) == config.calendar.always_open
+        if found is not None:
+            times = [time for span in found for time in span]
+            assert times == sorted(set(times))
+            assert any(opens <= moment.astimezone(UTC) < closes for opens, closes in found) == open_now
 
 
 @FEW

@@ -9,9 +9,12 @@ import { Announcing } from "./announcing.js";
 import { Booking } from "./booking.js";
 import { Giving } from "./giving.js";
 import { LineActions } from "./line-actions.js";
-import { inHand } from "./state.js";
+import { nextBreak } from "./hours.js";
+import { leavesBehind, queueText } from "./leaving.js";
+import { deskName, inHand } from "./state.js";
 import { ring } from "./ringing.js";
 import { Tickets } from "./tickets.js";
+import { Unserved } from "./unserved.js";
 
 const SEEN_MS = 3000;
 const NOT_NOW = new Set([401, 429]);
@@ -30,6 +33,7 @@ export class Actions {
     this.giving = new Giving(store, this);
     this.booking = new Booking(store, this);
     this.finding = new Finding(store, this);
+    this.unserved = new Unserved(store, this);
   }
 
   menu(open) {
@@ -137,11 +141,15 @@ export class Actions {
     if (counter.status === "paused") return this.resume(counter);
     const leg = inHand(counter);
     if (leg) return this.store.set({ notice: say("staff.pause_after", { number: leg.number }) });
-    return this.sheet({ kind: "pause", reason: "break", minutes: 15 });
+    // Near the hall's own break that is what is meant.
+    const rest = nextBreak(counter, this.store.clock.now());
+    return this.sheet({ kind: "pause", reason: "break", minutes: 15, until: rest?.until ?? null });
   }
 
-  pause(counter, reason, minutes) {
-    return this.change("pause", `/counters/${counter.id}/pause`, { reason, until: this.inMinutes(minutes) });
+  /** A break: until a time of the hall's calendar, or for so many minutes, or (both null) nobody knows. */
+  pause(counter, reason, minutes, until = null) {
+    const ends = until === null ? this.inMinutes(minutes) : new Date(until).toISOString();
+    return this.change("pause", `/counters/${counter.id}/pause`, { reason, until: ends });
   }
 
   /** A time so many minutes from now on the hub's clock, or null for none. */
@@ -157,16 +165,26 @@ export class Actions {
     return this.change(verb, `/counters/${counter.id}/${verb}`, { leg_id: inHand(counter).leg_id, ...more }, refused);
   }
 
-  /** Close the counter. `waiting` says what becomes of those whom nobody else serves, once the hub asked. */
-  async leave(counter, waiting = null) {
-    this.store.set({ menu: false });
-    return this.change("leave", `/counters/${counter.id}/close`, waiting === null ? {} : { waiting });
+  /** Close the counter. Where people wait here it is said first whom it leaves; `waiting` says what becomes of those
+   *  whom nobody else serves, once the hub asked; `sure`: it has been said. */
+  async leave(counter, { waiting = null, sure = false, out = false } = {}) {
+    const { store } = this;
+    store.set({ menu: false });
+    const left = leavesBehind(store.truth, counter);
+    if (!sure && waiting === null && left.length && left.every((one) => one.counters.length)) {
+      this.sheet({ kind: "leaving", left, out });
+      return false;
+    }
+    const { numbers } = queueText(store.truth, counter);
+    const done = await this.change("leave", `/counters/${counter.id}/close`, waiting === null ? {} : { waiting });
+    if (done && numbers && waiting !== "end") store.set({ told: say("staff.leave.told", { counter: deskName(counter), numbers }) });
+    return done;
   }
 
   /** Close the counter that is held, then end the session. */
-  async signOut(counter) {
+  async signOut(counter, sure = false) {
     this.store.set({ menu: false });
-    if (counter && !(await this.leave(counter))) return;
+    if (counter && !(await this.leave(counter, { sure, out: true }))) return;
     try {
       await api.signOut();
       this.session.end(null);

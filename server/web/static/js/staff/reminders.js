@@ -1,4 +1,6 @@
 // A promised time that has passed: what the tablet reminds of, in words.
+import { closesSoon } from "./hours.js";
+import { queueOf } from "./state.js";
 import { say } from "../kit/say.js";
 import { clockText } from "../kit/time.js";
 
@@ -12,6 +14,14 @@ export function breakOver(state, counter) {
 export function backInLine(push, counter) {
   if (push.type !== "leg_returned" || !push.data.on_time || !counter?.service_ids.includes(push.data.service_id)) return null;
   return say("staff.remind.back_in_line", { number: push.data.number });
+}
+
+/** Who waits here while the counter's hours end, or have ended; null where nobody does. */
+export function closingText(state, counter, now) {
+  const closes = counter && closesSoon(counter, now);
+  const count = closes ? queueOf(state, counter).total : 0;
+  if (!count) return null;
+  return say(now < closes ? "staff.remind.closes" : "staff.remind.closed", { at: clockText(closes, state.hall.time_zone), count });
 }
 
 const SHOWN = 8;

@@ -4,6 +4,7 @@ import { known, minutesText, say } from "../../kit/say.js";
 import { clockText, spanText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { countsFrom, heardLater, heardOf } from "../heard.js";
+import { hoursText, outside } from "../hours.js";
 import { KEYS } from "../keys.js";
 import { inHand, missNeeds, queueOf, screenOf, undoable } from "../state.js";
 import { visitRows } from "./visit-steps.js";
@@ -77,15 +78,22 @@ function wrongCall(app, act, counter) {
 
 function idleView(app, act, counter) {
   const hint = (next) => `${app.state.services[next.service_id]?.name ?? ""}, ${waitText(next.arrived_at, app.now)}`;
+  const closed = outside(counter, app.now);
   return [
-    h("h1", { key: "title" }, say("staff.desk.ready")),
+    h("h1", { key: "title" }, say(closed ? "staff.desk.outside" : "staff.desk.ready")),
+    closed ? h("p", { key: "hours", class: "last" }, icon("clock"), h("span", {}, hoursWords(app, counter))) : null,
     lastLine(app, act, counter),
     callButton(app, act, { counter, big: true, hint }),
     h("div", { key: "acts", class: "acts idle" },
       action(app, { key: "serve", name: "person", label: say("staff.serve.title"), off: !app.link.up || app.unsent,
         act: () => act.sheet({ kind: "serve", service_id: null, priority_class: "regular", persons: 1, paper: null }) }),
       action(app, { key: "give", name: "paper", label: say("staff.give.title"), off: !app.link.up || app.unsent, act: () => act.giving.open() })),
-  ];
+  ].filter(Boolean);
+}
+
+function hoursWords(app, counter) {
+  const told = hoursText(counter, (at) => clockText(at, app.state.hall.time_zone));
+  return told ? say("staff.desk.hours", { hours: told }) : say("staff.desk.no_hours");
 }
 
 function backText(app, until) {

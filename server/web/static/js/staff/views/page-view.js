@@ -8,7 +8,7 @@ import { chooseView, waitingView } from "./choose-view.js";
 import { deskView } from "./desk-view.js";
 import { queueView } from "./queue-view.js";
 import { sheetView } from "./sheet-view.js";
-import { breakOver, endedText } from "../reminders.js";
+import { breakOver, closingText, endedText } from "../reminders.js";
 import { inHand, deskName } from "../state.js";
 
 function linkState(app, zone) {
@@ -32,6 +32,7 @@ function menuPanel(app, act, counter) {
     app.state ? button({ key: "book", className: "btn", off: !app.link.up, act: () => act.booking.open() }, icon("clock"), say("staff.book.title")) : null,
     app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
       icon("mic"), say("staff.announce.title")) : null,
+    app.state ? button({ key: "unserved", className: "btn", off: !app.link.up, act: () => act.unserved.open() }, icon("ring"), say("staff.unserved.title")) : null,
     app.account.pages?.includes("day") ? h("a", { key: "day", class: "btn", href: "/day" }, say("staff.menu.day")) : null,
     app.account.pages?.includes("devices") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,
     app.account.pages?.includes("trail") ? h("a", { key: "trail", class: "btn", href: "/trail" }, say("trail_page.title")) : null,
@@ -69,9 +70,13 @@ function breakSwitch(app, act, counter) {
   }, h("i", { "aria-hidden": "true" }), say("staff.menu.pause"));
 }
 
-function strips(app, counter) {
+/** Who was left unserved today, with the codes of their rights. */
+const listButton = (app, act) => button({ key: "list", className: "link", off: !app.link.up, act: () => act.unserved.open() }, say("staff.unserved.open"));
+
+function strips(app, act, counter) {
   const over = breakOver(app.state, counter);
   const ended = endedText(app.ended);
+  const closing = app.state ? closingText(app.state, counter, app.now) : null;
   const kept = app.waitingFinishes.map((item) => item.number).join(", ");
   return [
     app.link.up === false
@@ -80,7 +85,8 @@ function strips(app, counter) {
     app.slow && app.link.up ? strip("slow", "warn", "clock", say("common.slow")) : null,
     kept && app.unsent ? strip("kept", "warn", "done", say("staff.link.kept", { numbers: kept })) : null,
     over ? strip("over", "warn", "clock", over) : null,
-    ended ? strip("ended", "warn", "clock", ended) : null,
+    closing ? strip("closing", "warn", "clock", closing) : null,
+    ended ? strip("ended", "warn", "clock", ended, " ", listButton(app, act)) : null,
     app.notice ? strip("notice", "stop", "warn", app.notice) : null,
     app.told ? strip("told", "ok", "ring", app.told) : null,
   ].filter(Boolean);
@@ -89,7 +95,7 @@ function strips(app, counter) {
 /** Everything under `#app`. `counter` is the one that is held, if any. */
 export function pageView(app, act, counter) {
   if (!app.account) return [signInView(app, act)];
-  const bands = strips(app, counter);
+  const bands = strips(app, act, counter);
   const head = [bar(app, act, counter), ...bands];
   if (!app.state) return [...head, waitingView(app)];
   if (!counter) return [...head, chooseView(app, act), sheetView(app, act, null)].filter(Boolean);

@@ -9,18 +9,20 @@ import { announceSheet } from "./announce-view.js";
 import { bookSheet } from "./book-view.js";
 import { findSheet } from "./find-view.js";
 import { lineLeg, LINE_SHEETS, lineTiles } from "./line-view.js";
+import { nextBreak } from "../hours.js";
 import { KEYS } from "../keys.js";
 import { inHand, deskName } from "../state.js";
 import { TICKET_SHEETS } from "./ticket-view.js";
 import { CHOOSE_REASONS, sendAnywaySheet } from "./send-anyway-view.js";
 import { transferSheet } from "./transfer-view.js";
+import { unservedSheet } from "./unserved-view.js";
 
 const PARK_MINUTES = [5, 10, 15, 30];
 const PAUSE_MINUTES = [10, 15, 30, 60];
 const PAUSE_REASONS = ["break", "prayer", "meeting", "technical", "other"];
 const OF_LINE = new Set(["choose", "keep", "change", "class", "void"]);
 // Those that anybody opens who is signed in, also without a counter.
-const ANYWHERE = new Set(["keys", "announce", "book", "give", "given", "find", "ticket", "standard"]);
+const ANYWHERE = new Set(["keys", "unserved", "announce", "book", "give", "given", "find", "ticket", "standard"]);
 
 /** Whether what a sheet is about still stands; another tablet or the hub may have moved on. */
 export function sheetHolds(sheet, state, counter) {
@@ -28,7 +30,7 @@ export function sheetHolds(sheet, state, counter) {
   if (OF_LINE.has(sheet.kind)) return lineLeg(state, sheet.leg_id) !== null;
   if (!counter) return false;
   const leg = inHand(counter);
-  if (sheet.kind === "leave") return !leg;
+  if (sheet.kind === "leave" || sheet.kind === "leaving") return !leg;
   if (sheet.kind === "pause" || sheet.kind === "serve") return !leg && counter.status === "open";
   return leg?.leg_id === sheet.leg_id;
 }
@@ -75,15 +77,29 @@ function pauseSheet(app, act, counter, sheet) {
   const at = (minutes) => clockText(wholeMinute(app.now, minutes), zone);
   const reasons = PAUSE_REASONS.map((code) =>
     choice({ key: code, on: sheet.reason === code, act: () => act.pick({ reason: code }) }, say(`pause_reason.${code}`)));
+  const rest = nextBreak(counter, app.now);
+  const clock = (when) => clockText(when, zone);
+  const ours = rest && choice({ key: "calendar", on: sheet.until !== null, act: () => act.pick({ until: rest.until }) },
+    say("staff.sheet.pause_calendar", { at: clock(rest.until) }), say("staff.sheet.pause_span", { span: `${clock(rest.from)}–${clock(rest.until)}` }));
   const times = [...PAUSE_MINUTES, null].map((minutes) =>
-    choice({ key: `m${minutes}`, on: sheet.minutes === minutes, act: () => act.pick({ minutes }) },
+    choice({ key: `m${minutes}`, on: sheet.until === null && sheet.minutes === minutes, act: () => act.pick({ minutes, until: null }) },
       minutes === null ? say("staff.sheet.park_open") : say("staff.sheet.park_for", { count: minutes }), minutes === null ? null : at(minutes)));
   return frame(act, sheet, say("staff.sheet.pause"), [
     h("p", { class: "hint" }, say("staff.sheet.pause_hint")),
     h("h3", {}, say("staff.sheet.pause_reason")), h("div", { class: "picks" }, reasons),
-    h("h3", {}, say("staff.sheet.pause_until")), h("div", { class: "picks" }, times),
-  ], goButton(app, { className: "primary", act: () => act.pause(counter, sheet.reason, sheet.minutes) },
-    sheet.minutes === null ? say("staff.sheet.pause_go") : say("staff.sheet.pause_go_until", { at: at(sheet.minutes) })));
+    h("h3", {}, say("staff.sheet.pause_until")), h("div", { class: "picks" }, ours, times),
+  ], goButton(app, { className: "primary", act: () => act.pause(counter, sheet.reason, sheet.minutes, sheet.until) },
+    sheet.until !== null ? say("staff.sheet.pause_go_until", { at: clock(sheet.until) }) : sheet.minutes === null ? say("staff.sheet.pause_go") : say("staff.sheet.pause_go_until", { at: at(sheet.minutes) })));
+}
+
+/** Before a counter closes: who waits here, and where they are served then. */
+function leavingSheet(app, act, counter, sheet) {
+  const lines = sheet.left.map(({ service_id, count, counters }) => h("li", { key: service_id },
+    say("staff.leave.elsewhere", { service: app.state.services[service_id]?.name ?? service_id, count, counters: counters.join(", ") })));
+  const go = () => (sheet.out ? act.signOut(counter, true) : act.leave(counter, { sure: true }));
+  return frame(act, sheet, say("staff.leave.title", { counter: deskName(counter) }), [
+    h("p", { class: "hint" }, say("staff.leave.goes_on")), h("ul", { class: "lines" }, lines),
+  ], goButton(app, { className: "primary", act: go }, say("staff.leave.go")));
 }
 
 const LEAVE_WAYS = ["stay", "stop", "end"];
@@ -99,13 +115,13 @@ function leaveSheet(app, act, counter, sheet) {
   return frame(act, sheet, say("staff.leave.title", { counter: deskName(counter) }), [
     h("p", { class: "hint" }, say("staff.leave.hint")), h("ul", { class: "lines" }, lines),
     h("h3", {}, say("staff.leave.ask")), h("div", { class: "picks one" }, ways),
-  ], goButton(app, { className: "primary", off: sheet.waiting === null, act: () => act.leave(counter, sheet.waiting) },
+  ], goButton(app, { className: "primary", off: sheet.waiting === null, act: () => act.leave(counter, { waiting: sheet.waiting }) },
     say("staff.leave.go")));
 }
 
 const WHOLE = {
   announce: (app, act, counter, sheet) => announceSheet(app, act, sheet), book: bookSheet, find: findSheet, transfer: transferSheet,
-  send_anyway: sendAnywaySheet,
+  send_anyway: sendAnywaySheet, unserved: unservedSheet,
   ...LINE_SHEETS, ...TICKET_SHEETS,
 };
 function keysSheet(app, act, counter, sheet) {
@@ -116,7 +132,7 @@ function keysSheet(app, act, counter, sheet) {
   ], null);
 }
 
-const SHEETS = { keys: keysSheet, leave: leaveSheet, park: parkSheet, choose: chooseSheet, pause: pauseSheet };
+const SHEETS = { keys: keysSheet, leaving: leavingSheet, leave: leaveSheet, park: parkSheet, choose: chooseSheet, pause: pauseSheet };
 
 /** The open sheet, or null. */
 export function sheetView(app, act, counter) {
