@@ -106,8 +106,8 @@ def opens_at(config: HallConfig, counter: Counter, day: date) -> datetime | None
 def desk_hours(
     config: HallConfig, counter: Counter, day: date
 ) -> tuple[tuple[datetime, datetime], ...] | None:
-    """When anything that a counter offers is open on `day`: in order, apart, in aware UTC, with breaks between
-    them; None in a hall that is always open. Worked out once for a configuration."""
+    """When anything that a counter offers is open on `day`: in order, aware UTC, with breaks between them;
+    None in a hall that is always open. Worked out once for a configuration."""
     if config.calendar.always_open:
         return None
     key = "hours", counter.id, day
