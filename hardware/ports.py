@@ -163,12 +163,16 @@ HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | Admitted
 @dataclass(frozen=True)
 class Wish:
     """What a number is asked for: a service, others wanted beside it (`also`), how many persons come on the
-    number, and their class. The names are those of `POST /visits`."""
+    number, and their class; the `visit_id` that it gets, and its place `n` in the `chain` of a device that
+    says so. The names are those of `POST /visits`."""
 
     service_id: str
     also: tuple[str, ...] = ()
     persons: int = 1
     priority_class: str = "regular"
+    visit_id: str | None = None
+    chain: str = ""
+    n: int = 0
 
 
 class HubLink(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -82,14 +83,22 @@ class ExtraSettings(Section):
     kind: Literal["person", "priority"]
 
 
+class JournalSettings(Section):
+    """Where the kiosk keeps what it gives out."""
+
+    # From the device file's folder; without it the service's state folder, or one beside the device file.
+    folder: Path | None = None
+
+
 class KioskConfig(Section):
-    """The whole device file."""
+    """The whole device file; once read, the journal's folder is set."""
 
     hub: HubSettings
     printer: PrinterSettings
     panel: PanelSettings
     button: Annotated[tuple[ButtonSettings, ...], Field(min_length=1)]
     extra: tuple[ExtraSettings, ...] = ()
+    journal: JournalSettings = JournalSettings()
     virtual: VirtualSettings = VirtualSettings()
 
     @property
@@ -112,7 +121,17 @@ def load_kiosk_config(path: Path) -> KioskConfig:
         raise ConfigurationFaults(str(path), wrong.faults + faults) from wrong
     if faults:
         raise ConfigurationFaults(str(path), faults)
-    return config.model_copy(update={"hub": config.hub.model_copy(update={"token": token})})
+    hub = config.hub.model_copy(update={"token": token})
+    journal = JournalSettings(folder=journal_folder(config, path))
+    return config.model_copy(update={"hub": hub, "journal": journal})
+
+
+def journal_folder(config: KioskConfig, path: Path) -> Path:
+    """Where the journal of a device file lies."""
+    if config.journal.folder is not None:
+        return path.parent / config.journal.folder
+    state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
+    return Path(state, path.stem) if state else path.with_suffix(".journal")
 
 
 def _used_twice(source: Source) -> list[Fault]:

@@ -25,9 +25,12 @@ from hardware.ports import HubLink, ReceiptPrinter
 from hardware.registry import open_pins, open_printer
 from kiosk.config import KioskConfig, load_kiosk_config
 from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
-from kiosk.flow.controller import Controller, Stop
+from kiosk.flow.controller import Controller, Kept, Stop, Wake
 from kiosk.flow.gathering import Extra
-from kiosk.flow.numbers import HubNumbers
+from kiosk.flow.handover import HandOver
+from kiosk.flow.numbers import KioskNumbers
+from kiosk.journal.hub_time import HubTime, boot_of
+from kiosk.journal.journal import Journal
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
 from kiosk.paper.voucher import Voucher, draw_voucher
@@ -76,6 +79,9 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
     pins = open_pins(config.panel.pins)
     parts.callback(pins.close)
     link = LiveHubLink(config.hub.url, config.hub.token or "", clock)
+    assert config.journal.folder is not None  # since it was read
+    journal, hub_time = _journal(config.journal.folder, clock)
+    parts.callback(journal.close)
     reporter = Reporter(link, clock)
 
     def tell(status: DeviceStatus) -> None:
@@ -83,21 +89,30 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
         shell.status(status.detail)
 
     front = _buttons(config, pins, clock)
+    handover = HandOver(
+        link, journal, hub_time, clock, front.services, changed=lambda: controller.post(Wake())
+    )
     controller = Controller(
         front,
         printer,
-        HubNumbers(link, clock, shell.ended.wait),
+        KioskNumbers(link, journal, hub_time, shell.ended.wait),
         link,
         clock,
+        Kept(journal, hub_time, handover),
         draw=partial(draw_paper, width_dots=config.printer.dots),
         vouchers=config.printer.vouchers,
         tell=tell,
         beat=shell.beat,
     )
-    _start(shell, link, reporter, controller)
+    _start(shell, link, reporter, handover, controller)
     for pin, button in pins.buttons.items():
         button.on_press(partial(front.press, pin))
     shell.ready(virtual=_window(shell, config, pins, printer, controller))
+
+
+def _journal(folder: Path, clock: Clock) -> tuple[Journal, HubTime]:
+    journal = Journal(folder)
+    return journal, HubTime(clock, boot_of(clock), journal.kit.heard)
 
 
 def draw_paper(paper: Ticket | Voucher, width_dots: int) -> Image:
@@ -123,16 +138,20 @@ def _buttons(config: KioskConfig, pins: Pins, clock: Clock) -> Buttons:
     return Buttons(buttons, clock, panel.lockout_seconds, extras=extras, several_seconds=several)
 
 
-def _start(shell: Shell, link: HubLink, reporter: Reporter, controller: Controller) -> None:
+def _start(
+    shell: Shell, link: HubLink, reporter: Reporter, handover: HandOver, controller: Controller
+) -> None:
     """Start the threads; they are ended in reverse."""
     parts = shell.parts
     worker = _thread("worker", lambda: _run(controller, shell))
     parts.callback(worker.join, 0.3)
     parts.callback(controller.post, Stop())
+    parts.callback(handover.stop)
     parts.callback(reporter.stop)
     parts.callback(link.stop)
     worker.start()
     reporter.start()
+    handover.start()
     link.start()
     _thread("news", lambda: _pass_on(link, controller)).start()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,11 +17,16 @@ State = Literal["ok", "degraded", "fault"]
 
 @dataclass(frozen=True)
 class Facts:
-    """What the sentence is made of. `unserved` is why the last press got no number."""
+    """What the sentence is made of. `unserved` is why the last press got no number; `since` when the hub was
+    lost, as it is read, and `gives_own` whether numbers are given all the same; `journal` what is wrong with
+    what is kept here."""
 
     linked: bool
     printer: PrinterStatus
     link_refused: str = ""
+    since: str = ""
+    gives_own: bool = False
+    journal: str = ""
     pending: int = 0
     unknown_services: tuple[str, ...] = ()
     unserved: DeviceFault | None = None
@@ -47,17 +52,30 @@ def device_status(facts: Facts) -> DeviceStatus:
 
 def state_of(facts: Facts) -> tuple[State, DeviceFault | None]:
     """State and fault; the worst thing comes first, since it is the one to mend."""
+    return next(_wrong(facts), ("ok", None))
+
+
+def _wrong(facts: Facts) -> Iterator[tuple[State, DeviceFault]]:
     if not facts.printer.ok:
-        return "fault", DeviceFault(code=printer_trouble(facts.printer))
+        yield "fault", DeviceFault(code=printer_trouble(facts.printer))
+    if facts.journal == "journal_full":
+        yield "fault", DeviceFault(code=facts.journal)
+    if facts.gives_own:
+        yield "degraded", DeviceFault(code="cut_off", about=facts.since)
     if not facts.linked:
-        return "fault", DeviceFault(code=facts.link_refused or "no_hub")
+        yield "fault", DeviceFault(code=facts.link_refused or "no_hub")
+    yield from (("degraded", fault) for fault in _lacking(facts))
+
+
+def _lacking(facts: Facts) -> Iterator[DeviceFault]:
+    if facts.journal:
+        yield DeviceFault(code=facts.journal)
     if facts.unknown_services:
-        return "degraded", DeviceFault(code="services_unknown", about=", ".join(facts.unknown_services)[:200])
+        yield DeviceFault(code="services_unknown", about=", ".join(facts.unknown_services)[:200])
     if facts.unserved is not None:
-        return "degraded", facts.unserved
+        yield facts.unserved
     if facts.printer.paper == "low":
-        return "degraded", DeviceFault(code="paper_low")
-    return "ok", None
+        yield DeviceFault(code="paper_low")
 
 
 def sentence(fault: DeviceFault | None, facts: Facts) -> str:
@@ -70,6 +88,8 @@ def sentence(fault: DeviceFault | None, facts: Facts) -> str:
     what = f"{fault_told(fault.code, say, 'kiosk', fault.about).what}."
     if not facts.printer.ok:
         return f"{what} {say('at_kiosk.numbers_kept')}" if facts.pending else what
+    if facts.gives_own:
+        return f"{what} {say('at_kiosk.numbers_go_on')}"
     gives_none = not facts.linked or fault == facts.unserved
     return f"{what} {say('at_kiosk.none_given')}" if gives_none else what
 

@@ -38,6 +38,7 @@ class Kiosk(Program):
         config = kiosk_file(
             folder, hub_url, token, printer=printer, buttons=buttons, lockout_seconds=lockout_seconds
         )
+        self.folder = folder
         super().__init__(
             "kiosk", ["--config", str(config), "--clock", clock], folder / "kiosk.log", balai=balai
         )

@@ -15,6 +15,14 @@ from pydantic import ValidationError
 
 from balai.clock import Clock
 from balai.protocol.answers import FreeAnnouncement, IssuedVisit
+from balai.protocol.cut_off import (
+    AdoptedVisit,
+    AdoptVisit,
+    HeldNumbers,
+    HoldNumbers,
+    OfflineFacts,
+    VoidVisit,
+)
 from balai.protocol.follow import Follower
 from balai.protocol.pushes import Admitted, Heartbeat, MaySpeak, Push, Queues, Speaker
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus
@@ -94,6 +102,22 @@ class LiveHubLink:
     def issue(self, wish: Wish, request_id: str) -> IssuedVisit:
         """Ask for a visit. Raises HubRefused and HubUnavailable (then repeat with the same id)."""
         return self._requests.issue(wish, request_id)
+
+    def hold_numbers(self, wanted: HoldNumbers) -> HeldNumbers:
+        """Ask for numbers to hold. Raises HubRefused and HubUnavailable."""
+        return self._requests.hold_numbers(wanted)
+
+    def offline_facts(self, services: tuple[str, ...]) -> OfflineFacts:
+        """Hours and quotas of services (none named: all). Raises HubRefused and HubUnavailable."""
+        return self._requests.offline_facts(services)
+
+    def adopt(self, ticket: AdoptVisit) -> AdoptedVisit:
+        """Bring a ticket that was given out. Raises HubRefused and HubUnavailable."""
+        return self._requests.adopt(ticket)
+
+    def void(self, visit_id: str, what: VoidVisit) -> None:
+        """Say what was never handed out. Raises HubRefused and HubUnavailable."""
+        self._requests.void(visit_id, what)
 
     def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
         """Tell whether a ticket is on paper. Raises HubRefused and HubUnavailable."""

@@ -5,17 +5,27 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import urllib3
 from pydantic import BaseModel, ValidationError
 
 from balai.protocol.answers import FreeAnnouncement, IssuedVisit, Now
+from balai.protocol.base import News
+from balai.protocol.cut_off import (
+    AdoptedVisit,
+    AdoptVisit,
+    HeldNumbers,
+    HoldNumbers,
+    OfflineFacts,
+    VoidVisit,
+)
 from balai.protocol.problem import Problem
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVisit, MarkTicket
 from balai.words.said import say
 from hardware.ports import HubRefused, HubUnavailable, Wish
 
+N = TypeVar("N", bound=News)
 TIMEOUT = 3.0
 _NOT_FOUND = 404
 DOUBTS_ITS_CLOCK = "clock_unconfirmed"
@@ -50,16 +60,30 @@ class HubRequests:
                 # It says so itself, and nothing was given: whoever stands here is told.
                 raise HubRefused(fault.problem) from fault
             raise
-        try:
-            return IssuedVisit.model_validate_json(answer)
-        except ValidationError as fault:
-            raise HubUnavailable(say("error.answer_unread_ask_again")) from fault
+        return self._read(IssuedVisit, answer)
 
     def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
         """Say whether a visit's ticket is on paper; the same `request_id` changes nothing more. Raises
         HubRefused and HubUnavailable."""
         mark = MarkTicket.model_validate({"request_id": request_id, "printed": printed})
         self._send("POST", f"/visits/{visit_id}/ticket", mark)
+
+    def hold_numbers(self, wanted: HoldNumbers) -> HeldNumbers:
+        """Ask for numbers to hold. Raises HubRefused and HubUnavailable."""
+        return self._read(HeldNumbers, self._send("POST", "/devices/me/numbers", wanted))
+
+    def offline_facts(self, services: tuple[str, ...]) -> OfflineFacts:
+        """Hours and quotas of services. Raises HubRefused and HubUnavailable."""
+        answer = self._ask("GET", f"/devices/me/offline?services={','.join(services)}", None)
+        return self._read(OfflineFacts, answer)
+
+    def adopt(self, ticket: AdoptVisit) -> AdoptedVisit:
+        """Bring a ticket that was given out. Raises HubRefused and HubUnavailable."""
+        return self._read(AdoptedVisit, self._send("POST", "/visits/adopt", ticket))
+
+    def void(self, visit_id: str, what: VoidVisit) -> None:
+        """Say what was never handed out. Raises HubRefused and HubUnavailable."""
+        self._send("POST", f"/visits/{visit_id}/void", what)
 
     def report(self, status: DeviceStatus) -> None:
         """Say how this device is. Raises HubRefused and HubUnavailable."""
@@ -113,6 +137,12 @@ class HubRequests:
     def close(self) -> None:
         """Give the connections back."""
         self._pool.clear()
+
+    def _read(self, kind: type[N], answer: bytes) -> N:
+        try:
+            return kind.model_validate_json(answer)
+        except ValidationError as fault:
+            raise HubUnavailable(say("error.answer_unread_ask_again")) from fault
 
     def _send(self, method: str, path: str, body: BaseModel) -> bytes:
         return self._ask(method, path, body.model_dump_json(exclude_defaults=True).encode())

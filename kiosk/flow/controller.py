@@ -10,7 +10,9 @@ import queue
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 import structlog
 from PIL.Image import Image
@@ -19,10 +21,11 @@ from balai.badges import BADGES
 from balai.clock import Clock
 from balai.program.shell import BEAT_SECONDS
 from balai.protocol.answers import IssuedVisit
-from balai.protocol.pushes import Admitted, CopyAsked, Push, Unserved
+from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push, Unserved
 from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.protocol.views import DeviceView, Snapshot
 from balai.words import known_language
+from balai.words.dates import clock_time
 from hardware.ports import (
     HubEvent,
     HubRefused,
@@ -31,9 +34,13 @@ from hardware.ports import (
     LinkUp,
     ReceiptPrinter,
 )
-from kiosk.flow.ports import Choice, Front, Numbers
+from kiosk.flow.handover import HandOver
+from kiosk.flow.ports import Choice, Front, Given, Numbers
 from kiosk.flow.printing import Printing
 from kiosk.flow.ticket_marks import TakesMarks, TicketMarks
+from kiosk.journal.file import JournalFault
+from kiosk.journal.hub_time import HubTime
+from kiosk.journal.journal import Journal
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.tickets import copy_for, ticket_for
 from kiosk.paper.voucher import Voucher, voucher_for
@@ -55,6 +62,15 @@ class Wake:
 Message: TypeAlias = "Choice | Wake | Stop | HubEvent"
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What is given out: the journal of it, the hub's time by which it goes, and how the hub gets it."""
+
+    journal: Journal
+    time: HubTime
+    handover: HandOver
+
+
 class Controller:
     """Works off choices and news. `post` may be called from any thread."""
 
@@ -65,13 +81,15 @@ class Controller:
         numbers: Numbers,
         marks: TakesMarks,
         clock: Clock,
+        kept: Kept,
         *,
         draw: Callable[[Ticket | Voucher], Image],
         vouchers: bool = True,
         tell: Callable[[DeviceStatus], None],
         beat: Callable[[], None] = lambda: None,
     ) -> None:
-        """`marks` takes what becomes of tickets; `draw` makes the picture of a ticket or voucher; `vouchers`
+        """`kept` is what is given out, on the kiosk's own disk; `marks` takes what becomes of
+        tickets; `draw` makes the picture of a ticket or voucher; `vouchers`
         says whether this kiosk prints those of closing time, and copies that are asked of no certain one;
         `tell` is given the status whenever it changed; `beat` is called in every round of the work."""
         self._front, self._numbers = front, numbers
@@ -79,15 +97,17 @@ class Controller:
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0)
         self._marks = TicketMarks(marks, clock)
-        self._printing = Printing(printer, self._marks, clock, draw=draw, beat=beat)
+        self._journal, self._time, self._handover = kept.journal, kept.time, kept.handover
+        self._printing = Printing(printer, self._marks, kept.journal, clock, draw=draw, beat=beat)
         self._prints_vouchers = vouchers
         self._device_id = ""
-        self._hall: DeviceView | None = None
-        self._facts = Facts(linked=False, printer=self._printing.status)
+        self._hall: DeviceView | None = self._journal.kit.hall
+        self._facts = Facts(linked=False, printer=self._printing.status, since=self._clock_time())
         self._linked = False
         self._told: DeviceStatus | None = None
         front.on_choice(self.post)
         front.on_wake(lambda: self.post(Wake()))
+        self._print_owed()
 
     def post(self, message: Message) -> None:
         """Hand over a visitor's choice, news from the hub, or the order to stop."""
@@ -113,6 +133,8 @@ class Controller:
                 return False
             self._handle(message)
         self._printing.look(self._facts.day)
+        if self._journal.full:
+            self._journal.look()
         self._settle()
         return True
 
@@ -128,7 +150,13 @@ class Controller:
                 self._facts,
                 printer=self._printing.status,
                 pending=len(self._printing.pending),
-                counts={**self._counts, **self._printing.counts},
+                counts={
+                    **self._counts,
+                    **self._printing.counts,
+                    "not_handed": len(self._journal.backlog),
+                    "declined": self._journal.declined(self._facts.day),
+                },
+                journal="journal_full" if self._journal.full else self._damaged,
             )
         )
 
@@ -141,12 +169,15 @@ class Controller:
             self._hear(message)
         elif isinstance(message, Admitted):
             self._device_id = message.device_id
+        elif isinstance(message, Heartbeat):
+            self._time.hear(message.now)
         elif isinstance(message, LinkUp):
             self._linked = True
             log.info("hub_heard")
         elif isinstance(message, LinkDown):
             self._linked = False
-            self._facts = replace(self._facts, link_refused=message.reason)
+            since = self._clock_time(message.since)
+            self._facts = replace(self._facts, link_refused=message.reason, since=since)
             log.error("hub_lost", since=message.since.isoformat(), reason=message.reason or "no answer")
 
     def _hear(self, push: Push) -> None:
@@ -161,6 +192,8 @@ class Controller:
             log.error("snapshot_not_for_kiosks", audience=snapshot.audience)
             return
         self._hall = snapshot.data
+        self._journal.keep(replace(self._journal.kit, hall=snapshot.data))
+        self._handover.hear(linked=self._linked, anew=True)
         strange = sorted({agency.shape for agency in snapshot.data.agencies} - set(BADGES))
         if strange:
             log.error("badges_unknown", shapes=strange)
@@ -182,7 +215,7 @@ class Controller:
         self._counts["presses"] += 1
         try:
             self._front.working(choice)
-            visit = self._numbers.issue(choice)
+            given = self._numbers.issue(choice)
         except HubRefused as refusal:
             log.warning("visit_refused", service=service, code=refusal.code, reason=str(refusal))
             title = refusal.problem.title[:200]
@@ -190,20 +223,35 @@ class Controller:
         except HubUnavailable as silence:
             log.warning("visit_not_issued", service=service, reason=str(silence))
             self._not_served(choice, "unanswered", DeviceFault(code="hub_silent"))
+        except JournalFault as fault:
+            self._counts["unkept"] += 1
+            self._front.refused(choice, DeviceFault(code=fault.code))
         else:
             self._counts["issued"] += 1
+            self._counts["own"] += given.own
             self._facts = replace(self._facts, unserved=None)
-            self._hand_out(visit)
+            self._hand_out(given)
             self._front.served(choice)
+        self._handover.nudge()
 
     def _not_served(self, choice: Choice, count: str, why: DeviceFault) -> None:
         self._counts[count] += 1
         self._facts = replace(self._facts, unserved=why)
         self._front.refused(choice, why)
 
-    def _hand_out(self, visit: IssuedVisit) -> None:
+    def _hand_out(self, given: Given) -> None:
         assert self._hall is not None  # nothing is offered before the hall is known
-        self._printing.hand_out(ticket_for(visit, self._hall), visit.day, visit.visit_id)
+        ticket = ticket_for(given.visit, self._hall, own=given.own, certain=given.certain)
+        self._printing.hand_out(ticket, given.visit.day, given.visit.visit_id)
+
+    def _print_owed(self) -> None:
+        """Print what an earlier start of the program gave out and did not print."""
+        for record in self._journal.owed:
+            if self._hall is not None:
+                visit = IssuedVisit.model_validate(record.answer)
+                ticket = ticket_for(visit, self._hall, own=record.number is not None, certain=record.certain)
+                ticket = replace(ticket, copy=record.cut_short)
+                self._printing.hand_out(ticket, visit.day, visit.visit_id)
 
     def _print_voucher(self, push: Push) -> None:
         """Print the voucher of a visitor whom closing overtook; the hub has saved it."""
@@ -221,10 +269,14 @@ class Controller:
 
     def _settle(self) -> None:
         linked = self._linked and self._hall is not None
-        if linked:
+        self._numbers.linked = linked
+        self._handover.hear(linked=linked)
+        if linked and not self._journal.backlog:
             self._marks.send()
-        self._facts = replace(self._facts, linked=linked)
-        self._front.offer(self._offered() if linked and self._printing.status.ok else frozenset())
+        works = self._hall is not None and self._printing.status.ok and not self._journal.full
+        offered = self._offered() if works else frozenset()
+        self._facts = replace(self._facts, linked=linked, gives_own=bool(offered) and not linked)
+        self._front.offer(offered)
         status = self.status()
         if status != self._told:
             self._told = status
@@ -234,7 +286,22 @@ class Controller:
         """The services of the hall that give numbers here now."""
         assert self._hall is not None
         known = frozenset(service.id for service in self._hall.services)
-        return known - stopped_services(self._hall, self._device_id)
+        open_ = known - stopped_services(self._hall, self._device_id)
+        ours = open_ & self._front.services if self._front.services else open_
+        return frozenset(service_id for service_id in ours if self._numbers.offered(service_id))
+
+    @property
+    def _damaged(self) -> str:
+        if self._journal.damaged:
+            return "journal_damaged"
+        return "tickets_declined" if self._journal.declined(self._facts.day) else ""
+
+    def _clock_time(self, at: datetime | None = None) -> str:
+        """A time of day in the hall, as it is read: "10.37"."""
+        if self._hall is None:
+            return ""
+        zone = ZoneInfo(self._hall.hall.time_zone)
+        return clock_time(at or self._time.now(), zone, known_language(self._hall.hall.language))
 
     def _until_next(self) -> float:
         """Seconds of the clock until time alone brings something."""

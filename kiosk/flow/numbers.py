@@ -1,78 +1,138 @@
-"""Numbers from the hub, in spite of lost answers and without ever getting two (idempotent retries)."""
+"""Numbers from the hub where it answers in time, else from the kiosk's own block; never two for one press.
+
+Every press is in the journal before the hub is asked. Who is given an own number instead is known to the hub
+afterwards by that number, and what the hub gave too late is voided (`handover`).
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import structlog
 
-from balai.clock import Clock
 from balai.protocol.answers import IssuedVisit
-from hardware.ports import HubLink, HubUnavailable
-from kiosk.flow.ports import Choice
+from balai.protocol.problem import Problem
+from balai.words import known_language
+from balai.words.problems import title_of
+from hardware.ports import HubLink, HubRefused, HubUnavailable
+from kiosk.flow.by_itself import Rules
+from kiosk.flow.deadline import Deadline
+from kiosk.flow.ports import Choice, Given
+from kiosk.journal.hub_time import HubTime
+from kiosk.journal.journal import Journal
+from kiosk.journal.records import Record
 
-#: A choice that got no answer is finished by the next one at its place within so long (seconds of
-#: the kiosk's clock): should the hub have saved it, that number comes out and is not lost.
-RESUME_SECONDS = 60.0
+T = TypeVar("T")
+#: How long a visitor waits for the hub (real seconds) before the kiosk gives a number of its own.
+ANSWER_SECONDS = 0.7
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Retrying:
-    """How long to ask a silent hub, in real seconds, and how long to wait between."""
+    """How long to ask a silent hub where there is no own number, in real seconds, and how long to wait
+    between."""
 
     seconds: float = 6.0
     pause: float = 0.4
 
 
-@dataclass(frozen=True)
-class _Unanswered:
-    request_id: str
-    choice: Choice
-    since: float
-
-
-class HubNumbers:
-    """A `ports.Numbers`: asks the hub for one visit at a time, under one request_id until it answers."""
+class KioskNumbers:
+    """A `ports.Numbers`, for the worker's thread alone."""
 
     def __init__(
         self,
         link: HubLink,
-        clock: Clock,
+        journal: Journal,
+        hub_time: HubTime,
         wait: Callable[[float], bool],
         *,
+        deadline: Deadline | None = None,
         retrying: Retrying | None = None,
         real: Callable[[], float] = time.monotonic,
         new_id: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:
         """`wait` waits real seconds and says whether the program is to end; `real` counts them."""
-        self._link, self._clock, self._wait = link, clock, wait
-        self._retrying = retrying or Retrying()
+        self._link, self._journal, self._time, self._wait = link, journal, hub_time, wait
+        self._deadline, self._retrying = deadline or Deadline(), retrying or Retrying()
         self._real, self._new_id = real, new_id
-        self._unanswered: dict[str, _Unanswered] = {}
+        self._rules = Rules(journal, hub_time)
+        self.linked = False
 
-    def issue(self, choice: Choice) -> IssuedVisit:
-        """A visit for a choice. Raises HubRefused and HubUnavailable."""
-        service, attempt = choice.service, self._attempt(choice)
-        end = self._real() + self._retrying.seconds
-        while True:
+    def offered(self, service_id: str) -> bool:
+        """Whether a choice of this service would be given a number now."""
+        return self.linked or (self._rules.refuses(service_id) is None and self._rules.has_number(service_id))
+
+    def issue(self, choice: Choice) -> Given:
+        """A number for a choice. Raises HubRefused, HubUnavailable, and JournalFault where the disk does not
+        take it; then nothing was given."""
+        has_own = self._rules.has_number(choice.service)
+        asks = self.linked and not (has_own and self._journal.backlog)
+        wanted = {**asdict(choice.wish), "visit_id": None}
+        record = self._journal.press(wanted, self._time, self._rules.today, asked=asks)
+        if asks:
             try:
-                visit = self._link.issue(choice.wish, attempt.request_id)
-            except HubUnavailable as silence:
-                log.warning("hub_silent", service=service, request_id=attempt.request_id, reason=str(silence))
-                if self._wait(self._retrying.pause) or self._real() >= end:
-                    self._unanswered[choice.place] = attempt
+                visit = self._ask(choice, record, ANSWER_SECONDS if has_own else self._retrying.seconds)
+            except HubRefused:
+                self._journal.refused(record)
+                raise
+            except HubUnavailable:
+                if not has_own:
+                    self._journal.unanswered(record)
                     raise
             else:
-                return visit
+                self._journal.numbered(record, visit.model_dump(mode="json"))
+                return Given(visit)
+        return self._own(choice, record)
 
-    def _attempt(self, choice: Choice) -> _Unanswered:
-        now = self._clock.monotonic()
-        before = self._unanswered.pop(choice.place, None)
-        if before and before.choice == choice and now - before.since <= RESUME_SECONDS:
-            return before
-        return _Unanswered(self._new_id(), choice, now)
+    def _ask(self, choice: Choice, record: Record, seconds: float) -> IssuedVisit:
+        wish = replace(choice.wish, visit_id=record.visit_id, chain=self._journal.chain, n=record.n)
+        end = self._real() + seconds
+        while True:
+            left = max(0.05, end - self._real())
+            try:
+                return self._deadline.call(left, lambda: self._link.issue(wish, record.request_id))
+            except HubUnavailable as silence:
+                log.warning("hub_silent", service=choice.service, n=record.n, reason=str(silence))
+                if self._real() >= end or self._wait(min(self._retrying.pause, seconds / 2)):
+                    raise
+                if self._real() >= end:
+                    raise
+
+    def _own(self, choice: Choice, record: Record) -> Given:
+        code = self._rules.refuses(choice.service, choice.persons)
+        number = self._rules.number(choice.service) if code is None else None
+        if number is None:
+            if record.asked:
+                self._journal.unanswered(record)
+            else:
+                self._journal.refused(record)
+            if code is not None:
+                raise HubRefused(self._problem(code))
+            raise HubUnavailable("no number of its own is left")
+        visit = self._visit(choice, number)
+        self._journal.take(record, number, visit.model_dump(mode="json"), self._rules.today)
+        log.warning("own_number_given", number=visit.number, n=record.n, asked=record.asked)
+        return Given(visit, own=True, certain=self._time.certain)
+
+    def _visit(self, choice: Choice, number: Mapping[str, Any]) -> IssuedVisit:
+        visit_id, service = self._new_id(), self._rules.service(choice.service)
+        return IssuedVisit(
+            visit_id=visit_id, leg_id=f"{visit_id}.1", service_id=choice.service, ahead=0,
+            number=f"{number['prefix']}-{number['ordinal']:0{number['width']}d}",
+            agency_id=service.agency_id if service else "",
+            counters=service.counters if service else (),
+            counter_labels=service.at if service else (),
+            at=self._time.now(), day=self._rules.today.isoformat(), seq=0, plan=choice.also,
+            persons=choice.persons,
+        )  # fmt: skip
+
+    def _problem(self, code: str) -> Problem:
+        hall = self._journal.kit.hall
+        language = known_language(hall.hall.language if hall else "id")
+        return Problem(type="about:blank", title=title_of(code, language), status=409, code=code)

@@ -69,8 +69,41 @@ class Front(Protocol):
         """When (the clock's monotonic seconds) it changes by time alone, or None."""
 
 
+class KeepsPaper(Protocol):
+    """Keeps what is known of a ticket's paper, by the visit on it; of no visit nothing is kept. Each raises
+    JournalFault where the disk does not take it."""
+
+    def printing(self, ticket_id: str) -> None:
+        """The first byte goes out when this returns."""
+
+    def printed(self, ticket_id: str) -> None:
+        """It is on paper."""
+
+    def failed(self, ticket_id: str, *, cut_short: bool) -> None:
+        """It is not on paper, or not whole."""
+
+    def given_up(self, ticket_id: str) -> None:
+        """It is printed no more."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A number that was given: by the hub, or one of the kiosk's `own`, whose time may not be `certain`."""
+
+    visit: IssuedVisit
+    own: bool = False
+    certain: bool = True
+
+
 class Numbers(Protocol):
     """Who gives numbers: the hub, or (cut off from it) the kiosk's own block of numbers."""
 
-    def issue(self, choice: Choice) -> IssuedVisit:
-        """A visit for a choice. Raises HubRefused where the answer is no, HubUnavailable where none came."""
+    #: Whether the hub is heard.
+    linked: bool
+
+    def offered(self, service_id: str) -> bool:
+        """Whether a choice of this service would be given a number now, as far as is known."""
+
+    def issue(self, choice: Choice) -> Given:
+        """A number for a choice. Raises HubRefused where the answer is no, HubUnavailable where none came,
+        JournalFault where it cannot be kept."""

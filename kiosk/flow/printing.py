@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeAlias
 
 import structlog
@@ -17,7 +18,9 @@ from PIL.Image import Image
 from balai.clock import Clock
 from hardware.ports import PrinterFault, PrinterStatus, ReceiptPrinter
 from kiosk.flow.pending_prints import MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS, PendingPrint, PendingPrints
+from kiosk.flow.ports import KeepsPaper
 from kiosk.flow.ticket_marks import TicketMarks
+from kiosk.journal.file import JournalFault
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 
@@ -38,14 +41,16 @@ class Printing:
         self,
         printer: ReceiptPrinter,
         marks: TicketMarks,
+        journal: KeepsPaper,
         clock: Clock,
         *,
         draw: Callable[[Paper], Image],
         beat: Callable[[], None],
     ) -> None:
-        """`draw` makes the picture of a paper; `beat` is called before each, since a morning's pile takes
-        longer than a program may be silent."""
+        """`journal` keeps what is known of each ticket; `draw` makes the picture of a paper; `beat` is called
+        before each, since a morning's pile takes longer than a program may be silent."""
         self._printer, self._marks, self._clock = printer, marks, clock
+        self._journal = journal
         self._draw, self._beat = draw, beat
         self.counts: Counter[str] = Counter(printed=0)
         self.status = _UNASKED
@@ -98,18 +103,33 @@ class Printing:
                 log.info("pending_ticket_printed", number=pending.ticket.number, pending=len(waiting))
             else:
                 self._marks.missing(pending.visit_id)
+                return
 
     def _print(self, pending: PendingPrint) -> bool:
+        """Whether a paper is out. Before a ticket's first byte leaves, it is kept that it may be out."""
         self._beat()
+        kept = "" if pending.asked else pending.visit_id
+        picture = self._draw(pending.ticket)
         try:
-            self._printer.print_image(self._draw(pending.ticket))
+            self._journal.printing(kept)
+            self._printer.print_image(picture)
         except PrinterFault as fault:
             self._saw(_after(fault))
             self._look_again(LOOK_AGAIN_SECONDS)
+            self._failed(kept, cut_short=fault.code == "interrupted")
             return False
+        except JournalFault:
+            self._look_again(LOOK_AGAIN_SECONDS)
+            return False
+        with suppress(JournalFault):  # it is out all the same
+            self._journal.printed(kept)
         self.counts["printed"] += 1
         self._marks.printed(pending.visit_id, asked=pending.asked)
         return True
+
+    def _failed(self, visit_id: str, *, cut_short: bool) -> None:
+        with suppress(JournalFault):  # the journal has said so itself
+            self._journal.failed(visit_id, cut_short=cut_short)
 
     def _saw(self, status: PrinterStatus) -> None:
         before = self.status
@@ -124,6 +144,8 @@ class Printing:
     def _give_up(self, pending: PendingPrint, why: str) -> None:
         self.counts["given_up"] += 1
         log.error("pending_ticket_given_up", number=pending.ticket.number, why=why)
+        with suppress(JournalFault):
+            self._journal.given_up("" if pending.asked else pending.visit_id)
         if why != "other_day":
             self._marks.missing(pending.visit_id)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from PIL import Image
 
 from balai.words import LANGUAGES, Language, words_in
+from balai.words.dates import clock_time
 from kiosk.paper import wording
 from kiosk.paper.sheet import LAYOUTS, Letterhead, Sheet, agency, head, joined, number
 from kiosk.paper.typesetting import Line, measure, squeeze
@@ -20,8 +21,9 @@ class Ticket(Letterhead):
     is enough for it, `first_on` when its visitor comes first if it is not, `step` the later service that this
     is about, if it is one; `good_over_night` whether its number keeps its place for the next day. So many
     `persons` come on it; `then` are the services that follow under its number.
-    A `copy` says that it is one, and how many are ahead (None) it does not say: that was told when the number
-    was given."""
+    An `own` number of the kiosk says that nobody can know yet how many are ahead; of one whose time is not
+    `certain` none is told. A `copy` says that it is one, and how many are ahead (None) it does not say: that
+    was told when the number was given."""
 
     ahead: int | None
     counters: tuple[str, ...]
@@ -35,6 +37,8 @@ class Ticket(Letterhead):
     then: tuple[str, ...] = ()
     copy: bool = False
     good_over_night: bool = False
+    own: bool = False
+    certain: bool = True
 
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
@@ -46,7 +50,9 @@ def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
     agency(sheet, ticket)
     number(sheet, ticket.number)
     if ticket.ahead is not None:
-        _facts(sheet, ticket, ticket.ahead)
+        _facts(sheet, _told(sheet, ticket, ticket.ahead), on_lines=sheet.layout.side_by_side)
+    elif ticket.own:
+        _facts(sheet, _unknown(sheet, ticket), on_lines=True)
     _hint(sheet, ticket)
     _end(sheet, ticket)
     return sheet.picture()
@@ -60,15 +66,27 @@ def _copy(sheet: Sheet) -> None:
     sheet.rule(4)
 
 
-def _facts(sheet: Sheet, ticket: Ticket, ahead: int) -> None:
-    layout = sheet.layout
+def _told(sheet: Sheet, ticket: Ticket, ahead: int) -> list[tuple[str, str]]:
     say = sheet.say
     facts = [(say("ticket.ahead"), say("ticket.people", count=ahead))]
     if ticket.expected is not None:
-        label = say("ticket.expected_short") if layout.side_by_side else say("ticket.expected")
+        label = say("ticket.expected_short") if sheet.layout.side_by_side else say("ticket.expected")
         facts.append((label, wording.span(*ticket.expected, say)))
+    return facts
+
+
+def _unknown(sheet: Sheet, ticket: Ticket) -> list[tuple[str, str]]:
+    """When the number was taken, which its place is by, and that the wait is not known."""
+    say = sheet.say
+    taken = [(say("ticket.taken_at"), clock_time(ticket.at, None, say.language))] if ticket.certain else []
+    label = say("ticket.expected_short") if sheet.layout.side_by_side else say("ticket.expected")
+    return [*taken, (label, say("ticket.not_known_yet"))]
+
+
+def _facts(sheet: Sheet, facts: list[tuple[str, str]], *, on_lines: bool) -> None:
+    layout = sheet.layout
     sheet.y += layout.facts_gaps[0]
-    if layout.side_by_side:
+    if on_lines:
         for place, (label, value) in enumerate(facts):
             sheet.y += 9 if place else 0
             _fact_on_a_line(sheet, label, value)
@@ -119,6 +137,8 @@ def _hint(sheet: Sheet, ticket: Ticket) -> None:
         sheet.y += sheet.layout.hint_gaps[0]
     if ticket.persons > 1:
         sheet.text(sheet.say("ticket.persons", count=ticket.persons), sheet.layout.hint)
+    if ticket.own:
+        sheet.text(sheet.say("ticket.by_time"), sheet.layout.hint)
     sheet.text(wording.counters(ticket.counters, sheet.say), sheet.layout.hint)
     if ticket.then:
         sheet.text(sheet.say("ticket.then", services=", ".join(ticket.then)), sheet.layout.hint)
@@ -130,7 +150,8 @@ def _hint(sheet: Sheet, ticket: Ticket) -> None:
 def _end(sheet: Sheet, ticket: Ticket) -> None:
     layout = sheet.layout
     sheet.y += layout.end_above
-    joined(sheet, wording.issued(ticket.at, sheet.say), ", ", layout.end)
+    if ticket.certain:
+        joined(sheet, wording.issued(ticket.at, sheet.say), ", ", layout.end)
     sheet.y += layout.private_above
     today_only = ticket.first_on is None and not ticket.good_over_night and not ticket.copy
     joined(sheet, wording.private(sheet.say, today_only=today_only), " ", layout.private)

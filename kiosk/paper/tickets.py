@@ -14,12 +14,14 @@ from kiosk.paper.letterhead import letterhead, service_of
 from kiosk.paper.ticket_layout import Ticket
 
 
-def ticket_for(visit: IssuedVisit, hall: DeviceView) -> Ticket:
-    """The ticket of a visit."""
+def ticket_for(visit: IssuedVisit, hall: DeviceView, *, own: bool = False, certain: bool = True) -> Ticket:
+    """The ticket of a visit; of one with the kiosk's `own` number, by a clock that was `certain` or not."""
     zone = ZoneInfo(hall.hall.time_zone)
     return Ticket(
         **vars(letterhead(hall, visit.service_id, visit.number, visit.agency_id)),
-        ahead=visit.ahead,
+        ahead=None if own else visit.ahead,
+        own=own,
+        certain=certain,
         counters=visit.counter_labels or tuple(map(str, visit.counters)),
         at=visit.at.astimezone(zone),
         expected=_expected(visit, zone),

@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 import queue
+import shutil
+import weakref
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TypeVar
 
 from PIL import Image
 
 from balai.clock import ManualClock
 from balai.domain.hall.config import Agency
 from balai.protocol.answers import IssuedVisit
+from balai.protocol.cut_off import (
+    AdoptedVisit,
+    AdoptVisit,
+    HeldBlock,
+    HeldNumbers,
+    HoldNumbers,
+    OfferedService,
+    OfflineFacts,
+    VoidVisit,
+)
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import DeviceView, HallView, ServiceView, Snapshot
-from hardware.ports import HubEvent, HubRefused, LinkUp, PrinterFault, PrinterStatus, Wish
+from hardware.ports import HubEvent, HubRefused, HubUnavailable, LinkUp, PrinterFault, PrinterStatus, Wish
 from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
-from kiosk.flow.controller import Controller
+from kiosk.flow.controller import Controller, Kept
+from kiosk.flow.deadline import Deadline
 from kiosk.flow.gathering import Extra
-from kiosk.flow.numbers import HubNumbers, Retrying
+from kiosk.flow.handover import HandOver
+from kiosk.flow.numbers import KioskNumbers, Retrying
+from kiosk.journal.hub_time import HubTime
+from kiosk.journal.journal import Journal
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
+from tests.support.clocks import LooseClock
 
+T = TypeVar("T")
 START = datetime(2026, 4, 14, 2, 42, tzinfo=UTC)
 DAY = "2026-04-14"
 WELL = PrinterStatus(ok=True, paper="ok", cover="closed", offline=False, detail="ready")
@@ -84,10 +105,19 @@ class FakeLink:
         self.answers: list[Exception | Lost] = []
         self.asked: list[tuple[str, str]] = []
         self.wishes: list[Wish] = []
+        self.visit_ids: list[str | None] = []
         self.marked: list[tuple[str, bool]] = []
         self.mark_answers: list[Exception] = []
         self.saved: dict[str, IssuedVisit] = {}
         self.told: list[DeviceStatus] = []
+        self.blocks: tuple[HeldBlock, ...] = ()
+        self.hours: tuple[tuple[tuple[int, int], ...], ...] | None = None
+        self.left: int | None = None
+        self.now: Callable[[], datetime] = lambda: START
+        self.last_n = 0
+        self.down = False
+        self.adopted: list[AdoptVisit] = []
+        self.voided: list[str] = []
 
     def start(self) -> None:
         pass
@@ -103,17 +133,47 @@ class FakeLink:
     def issue(self, wish: Wish, request_id: str) -> IssuedVisit:
         service_id = wish.service_id
         self.asked.append((service_id, request_id))
-        self.wishes.append(wish)
+        self.visit_ids.append(wish.visit_id)
+        self.wishes.append(replace(wish, visit_id=None, chain="", n=0))
+        self._answers()
         answer = self.answers.pop(0) if self.answers else None
         if isinstance(answer, Exception):
             raise answer
         visit = self.saved.setdefault(request_id, issued(len(self.saved) + 1, service_id))
+        self.last_n = max(self.last_n, wish.n)
         if isinstance(answer, Lost):
             raise answer.how
         return visit
 
     def report(self, status: DeviceStatus) -> None:
         self.told.append(status)
+
+    def hold_numbers(self, wanted: HoldNumbers) -> HeldNumbers:
+        self._answers()
+        return HeldNumbers(chain=wanted.chain, blocks=self.blocks, last_n=self.last_n, day=DAY, seq=7)
+
+    def offline_facts(self, services: tuple[str, ...]) -> OfflineFacts:
+        self._answers()
+        offered = OfferedService(series_id="a", hours=0, left=self.left, quota=self.left)
+        return OfflineFacts(
+            day=DAY, now=self.now(), hours=self.hours, services=dict.fromkeys(services, offered)
+        )
+
+    def adopt(self, ticket: AdoptVisit) -> AdoptedVisit:
+        self._answers()
+        if ticket.visit_id not in {known.visit_id for known in self.adopted}:
+            self.adopted.append(ticket)
+        self.last_n = max(self.last_n, ticket.n)
+        return AdoptedVisit(visit_id=str(ticket.visit_id), number="", day=DAY, seq=8)
+
+    def void(self, visit_id: str, what: VoidVisit) -> None:
+        self._answers()
+        self.voided.append(visit_id)
+        self.last_n = max(self.last_n, what.n)
+
+    def _answers(self) -> None:
+        if self.down:
+            raise HubUnavailable("down")
 
 
 @dataclass(frozen=True)
@@ -185,6 +245,19 @@ def snapshot(view: DeviceView | None = None, *, day: str = DAY, seq: int = 7) ->
     return Snapshot(audience="device", day=day, seq=seq, at=START, data=view or hall_view())
 
 
+def _end(journal: Journal, passing: Path | None) -> None:
+    journal.close()
+    if passing is not None:
+        shutil.rmtree(passing, ignore_errors=True)
+
+
+class AtOnce(Deadline):
+    """Waits for every answer as long as it takes."""
+
+    def call(self, _seconds: float, ask: Callable[[], T]) -> T:
+        return ask()
+
+
 class Bench:
     """A kiosk's flow on fakes: pins 2, 3 and 4 stand for akta, ktp and kk; time stands still."""
 
@@ -193,12 +266,23 @@ class Bench:
         *,
         linked: bool = True,
         lockout_seconds: float = 3.0,
-        clock: ManualClock | None = None,
+        clock: ManualClock | LooseClock | None = None,
         vouchers: bool = True,
         several_seconds: float = 0.0,
+        folder: Path | None = None,
+        link: FakeLink | None = None,
+        printer: FakePrinter | None = None,
+        boot: str = "boot-1",
     ) -> None:
+        """`folder` is that of a journal that may be there already; without it a fresh one."""
         self.clock = clock or ManualClock(START)
-        self.link, self.printer = FakeLink(), FakePrinter()
+        self.link, self.printer = link or FakeLink(), printer or FakePrinter()
+        self.link.now = self.clock.now
+        passing = folder is None
+        folder = folder or Path(mkdtemp())
+        self.journal = Journal(folder)
+        weakref.finalize(self, _end, self.journal, folder if passing else None)
+        self.hub_time = HubTime(self.clock, boot, self.journal.kit.heard)
         self.lamps = {2: FakeLamp(), 3: FakeLamp(), 4: FakeLamp()}
         services = {2: "akta", 3: "ktp", 4: "kk"}
         buttons = {pin: PanelButton(services[pin], lamp) for pin, lamp in self.lamps.items()}
@@ -207,8 +291,14 @@ class Bench:
         self.tickets: list[Ticket] = []
         self.vouchers: list[Voucher] = []
         self.real = 0.0
-        numbers = HubNumbers(
-            self.link, self.clock, self._wait, retrying=Retrying(6.0, 0.5), real=lambda: self.real
+        numbers = KioskNumbers(
+            self.link,
+            self.journal,
+            self.hub_time,
+            self._wait,
+            deadline=AtOnce(),
+            retrying=Retrying(6.0, 0.5),
+            real=lambda: self.real,
         )
         self.extra_lamps = {8: FakeLamp(), 9: FakeLamp()}
         extras = {
@@ -218,12 +308,16 @@ class Bench:
         self.front = Buttons(
             buttons, self.clock, lockout_seconds, extras=extras, several_seconds=several_seconds
         )
+        self.handover = HandOver(
+            self.link, self.journal, self.hub_time, self.clock, self.front.services, deadline=AtOnce()
+        )
         self.kiosk = Controller(
             self.front,
             self.printer,
             numbers,
             self.link,
             self.clock,
+            Kept(self.journal, self.hub_time, self.handover),
             draw=self._draw,
             tell=self.told.append,
             vouchers=vouchers,
@@ -238,6 +332,8 @@ class Bench:
         """Let the worker do all that waits."""
         for _ in range(20):
             assert self.kiosk.step()
+        self.handover.step()
+        assert self.kiosk.step()
 
     def press(self, *pins: int) -> None:
         """Press buttons at once, then let the worker do all that waits."""
@@ -274,5 +370,5 @@ class Bench:
 
     def _wait(self, seconds: float) -> bool:
         self.real += seconds
-        self.clock.set(self.clock.now() + timedelta(seconds=seconds))
+        self.clock.advance(seconds)
         return False

@@ -149,24 +149,31 @@ def test_a_network_printer_that_is_unplugged_the_desk_sees_it_and_has_a_copy_pri
         assert read_number(copy.picture) == leg["number"]
 
 
-def test_a_hub_that_goes_and_comes_darkens_the_lamps_and_lights_them(
+def test_a_hub_that_goes_is_missed_by_nobody_and_has_it_all_when_it_comes_back(
     kiosk: Kiosk, site: Site, hub: Hub, token: str
 ) -> None:
-    before = kiosk.printed + 1
-    kiosk.press(2)
-    kiosk.wait_printed(before)
+    before, waiting = kiosk.printed, _waiting(hub, token)
     hub.kill()
-    eventually(lambda: set(kiosk.state()["lamps"].values()) == {"off"}, 20, what="dark lamps")
-    kiosk.press(2)
-    assert kiosk.printed == before
-    site.write_config(port=hub.port)
-    again = site.start()
-    eventually(lambda: kiosk.state()["lamps"]["15"] == "on", 20, what="lit lamps")
-    waiting = _waiting(again, token)
     kiosk.press(2)
     kiosk.wait_printed(before + 1)
-    assert _waiting(again, token) == waiting + 1
-    assert kiosk.number(before + 1) != kiosk.number(before)
+    eventually(lambda: kiosk.state()["kiosk"]["state"] == "degraded", 20, what="the word of it")
+    kiosk.process.send_signal(signal.SIGKILL)
+    assert kiosk.process.wait(5) == -signal.SIGKILL
+    with Kiosk(kiosk.folder, hub.url, token) as again:
+        again.open(16)
+        again.press(3)
+        again.wait_printed(1)
+        assert again.number(1).startswith("A-")
+        assert again.state()["kiosk"]["counts"]["not_handed"] == 2
+        site.write_config(port=hub.port)
+        back = site.start()
+        eventually(lambda: again.state()["kiosk"]["counts"]["not_handed"] == 0, 20, what="hand-over")
+        assert _waiting(back, token) == waiting + 2
+        again.open()
+        again.press(2)
+        again.wait_printed(2)
+        assert _waiting(back, token) == waiting + 3
+        assert again.number(2) != again.number(1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

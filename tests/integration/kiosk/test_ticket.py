@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from balai.badges import BADGES
-from balai.words import words_in
+from balai.words import LANGUAGES, Language, words_in
 from demo.driving.tickets import read_number
 from kiosk.paper import wording
 from kiosk.paper.sample import SAMPLE
@@ -143,6 +143,18 @@ def test_a_ticket_is_made_from_the_answer_and_the_halls_names() -> None:
     assert wording.issued(ticket.at, SAY)[1] == "10.42 WITA"
     nameless = ticket_for(issued(38, "new-service"), hall_view([]))
     assert nameless.service == "new-service"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_of_the_kiosks_own_says_that_the_wait_is_not_known(width: int, language: Language) -> None:
+    own = replace(LONGEST, own=True, ahead=None, expected=None, language=language)
+    picture, guessed = draw_ticket(own, width), draw_ticket(replace(own, certain=False), width)
+    assert read_number(picture) == read_number(guessed) == "M-088"
+    assert guessed.height < picture.height, "a time that is a guess is not told"
+    box = _ink(picture).getbbox()
+    assert box is not None
+    assert box[2] <= width - LAYOUTS[width].margin + 1
 
 
 @pytest.mark.parametrize("width", WIDTHS)

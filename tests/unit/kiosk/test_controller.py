@@ -82,24 +82,14 @@ def test_a_hub_that_stays_silent_gives_no_ticket_and_says_so() -> None:
     assert bench.modes == ["on", "on", "on"], "it may be tried again"
 
 
-def test_the_next_press_finishes_one_that_was_never_answered() -> None:
+def test_what_was_never_answered_is_voided_and_the_next_press_has_a_number_of_its_own() -> None:
     bench = Bench()
     bench.link.answers = [Lost(SILENT), *[SILENT] * 12]
     bench.press(2)
     assert bench.printer.printed == []
     bench.link.answers = []
     bench.pass_time(6.0)
-    bench.press(2)
-    assert bench.printer.printed == ["A-001"], "the number that the hub had saved, not another"
-    assert len(bench.link.saved) == 1
-
-
-def test_an_unanswered_press_is_not_finished_by_somebody_much_later() -> None:
-    bench = Bench()
-    bench.link.answers = [Lost(SILENT), *[SILENT] * 12]
-    bench.press(2)
-    bench.link.answers = []
-    bench.pass_time(90.0)
+    assert bench.link.voided == [bench.link.visit_ids[0]]
     bench.press(2)
     assert bench.printer.printed == ["A-002"]
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PIL import Image
 
 from balai.clock import ManualClock
-from balai.protocol.answers import IssuedVisit
 from balai.protocol.requests import DeviceFault
 from hardware.ports import HubUnavailable, LinkUp
-from kiosk.flow.controller import Controller
-from kiosk.flow.ports import Choice, Front, Numbers
+from kiosk.flow.controller import Controller, Kept
+from kiosk.flow.handover import HandOver
+from kiosk.flow.ports import Choice, Front, Given, Numbers
+from kiosk.journal.hub_time import HubTime
+from kiosk.journal.journal import Journal
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 from tests.support.kiosk_fakes import START, FakeLink, FakePrinter, issued, snapshot
@@ -55,12 +58,16 @@ class OwnNumbers:
 
     def __init__(self) -> None:
         self.given = 0
+        self.linked = False
 
-    def issue(self, choice: Choice) -> IssuedVisit:
+    def offered(self, service_id: str) -> bool:
+        return True
+
+    def issue(self, choice: Choice) -> Given:
         if self.given == 2:
             raise HubUnavailable("the block is used up")
         self.given += 1
-        return issued(self.given, choice.service)
+        return Given(issued(self.given, choice.service))
 
 
 def _draw(paper: Ticket | Voucher) -> Image.Image:
@@ -69,13 +76,14 @@ def _draw(paper: Ticket | Voucher) -> Image.Image:
     return image
 
 
-def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow() -> None:
+def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow(tmp_path: Path) -> None:
     screen, numbers, printer = Screen(), OwnNumbers(), FakePrinter()
     front: Front = screen
     giver: Numbers = numbers
-    flow = Controller(
-        front, printer, giver, FakeLink(), ManualClock(START), draw=_draw, tell=lambda _status: None
-    )
+    clock, link, journal = ManualClock(START), FakeLink(), Journal(tmp_path)
+    hub_time = HubTime(clock, "boot")
+    kept = Kept(journal, hub_time, HandOver(link, journal, hub_time, clock, frozenset()))
+    flow = Controller(front, printer, giver, link, clock, kept, draw=_draw, tell=lambda _status: None)
     flow.post(LinkUp())
     flow.post(snapshot())
     for service in ("akta", "kk", "ktp"):

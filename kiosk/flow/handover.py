@@ -1,0 +1,208 @@
+"""Hand-over: what the kiosk gave out by itself goes to the hub, in order, until the hub has it.
+
+And the other way: numbers to hold, hours and quotas for the next time that the hub is not heard.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from balai.clock import Clock
+from balai.domain.hall.localtime import local_date
+from balai.domain.hall.numbering import parted
+from balai.protocol import cut_off as p
+from hardware.ports import HubRefused, HubUnavailable
+from kiosk.flow.deadline import Deadline
+from kiosk.journal.file import JournalFault
+from kiosk.journal.hub_time import HubTime
+from kiosk.journal.journal import Journal
+from kiosk.journal.records import Paper, Record
+
+#: How long an answer is waited for (real seconds), how often what is known is had anew (the clock's), and
+#: when it is tried again (real seconds, with jitter: a hall's kiosks find their hub together).
+PATIENCE, REFRESH_SECONDS, AGAIN = 5.0, 600.0, (0.5, 1.5)
+
+log = structlog.get_logger(__name__)
+
+
+class TakesTickets(Protocol):
+    """The part of the link that is used here. Each raises HubRefused and HubUnavailable."""
+
+    def hold_numbers(self, wanted: p.HoldNumbers) -> p.HeldNumbers:
+        """Numbers for when the hub is not heard."""
+
+    def offline_facts(self, services: tuple[str, ...]) -> p.OfflineFacts:
+        """Hours and quotas of the coming days."""
+
+    def adopt(self, ticket: p.AdoptVisit) -> p.AdoptedVisit:
+        """A ticket that was given out."""
+
+    def void(self, visit_id: str, what: p.VoidVisit) -> None:
+        """What was never handed out."""
+
+
+class HandOver:
+    """A thread of its own, so that no visitor waits for it."""
+
+    def __init__(
+        self,
+        link: TakesTickets,
+        journal: Journal,
+        hub_time: HubTime,
+        clock: Clock,
+        services: frozenset[str],
+        *,
+        changed: Callable[[], None] = lambda: None,
+        deadline: Deadline | None = None,
+    ) -> None:
+        """`services` are those that the kiosk stands for (none: all); `changed` is called when something was
+        handed over or learned."""
+        self._link, self._journal, self._time, self._clock = link, journal, hub_time, clock
+        self._services, self._changed = tuple(sorted(services)), changed
+        self._deadline = deadline or Deadline()
+        self._linked = False
+        self._due: float | None = clock.monotonic()
+        self._wake, self._stopping = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hand-over", daemon=True)
+
+    def start(self) -> None:
+        """Begin to hand over."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; harmless to repeat."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(0.3)
+
+    def hear(self, *, linked: bool, anew: bool = False) -> None:
+        """The hub is heard or not; `anew`: what is known of the hall is old."""
+        if linked != self._linked or anew:
+            self._linked = linked
+            self._due = self._clock.monotonic() if linked else None
+            self._wake.set()
+
+    def nudge(self) -> None:
+        """Something is to be handed over."""
+        self._wake.set()
+
+    def step(self) -> bool:
+        """Hand over all that is to be, and learn what is old. Returns whether the hub answered."""
+        if not self._linked:
+            return True
+        try:
+            if not self._time.certain:
+                self._time.hear(self._ask(lambda: self._link.offline_facts(self._services)).now)
+            for record in self._journal.backlog:
+                self._hand(record)
+            if self._due is not None and self._clock.monotonic() >= self._due:
+                self._learn()
+        except HubRefused as refused:
+            log.warning("hand_over_refused", code=refused.code, reason=str(refused))
+            return False
+        except HubUnavailable as silence:
+            log.warning("hand_over_waits", reason=str(silence), waiting=len(self._journal.backlog))
+            return False
+        except JournalFault as fault:
+            log.warning("hand_over_not_kept", reason=str(fault))
+            return False
+        return True
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            answered = self.step()
+            if not answered:
+                self._stopping.wait(random.uniform(*AGAIN))  # noqa: S311  # spreads attempts, no secret
+                continue
+            self._wake.wait(max(AGAIN[0], self._clock.real(5.0)))
+            self._wake.clear()
+
+    def _hand(self, record: Record, *, again: bool = False) -> None:
+        given = record.number is not None or record.answer is not None
+        try:
+            if given:
+                self._adopt(record, again=again)
+            else:
+                what = p.VoidVisit(request_id=uuid4(), chain=self._journal.chain, n=record.n)
+                self._ask(lambda: self._link.void(record.visit_id, what))
+        except HubRefused as refused:
+            log.error("ticket_declined", n=record.n, code=refused.code, reason=str(refused))  # noqa: TRY400
+            self._journal.decline(record, refused.code, self._date(self._time.now()))
+        except ValueError:
+            # Nothing that stands in the file may keep what follows it from the hub.
+            log.exception("ticket_unfit", n=record.n)
+            self._journal.decline(record, "unfit", self._date(self._time.now()))
+        else:
+            self._journal.handed(record)
+        self._changed()
+
+    def _adopt(self, record: Record, *, again: bool) -> None:
+        number = record.number or self._hubs_number(record)
+        at = self._time.at(record.boot, record.ticks)
+        certain = at is not None or record.certain
+        when = at or datetime.fromisoformat(record.at)
+        ticket = p.AdoptVisit(
+            request_id=uuid4(), visit_id=UUID(record.ticket_id), chain=self._journal.chain, n=record.n,
+            day=self._date(when if certain else self._time.now()), own=record.number is not None,
+            service_id=record.choice["service_id"], also=record.choice["also"],
+            persons=record.choice["persons"], priority_class=record.choice["priority_class"],
+            abandons=UUID(record.visit_id) if record.number and record.asked and not again else None,
+            occurred_at=when, clock_certain=certain,
+            printed="unknown" if record.paper is Paper.GIVEN_UP else "yes", **number,
+        )  # fmt: skip
+        adopted = self._ask(lambda: self._link.adopt(ticket))
+        log.info("ticket_handed_over", n=record.n, number=adopted.number, flags=adopted.flags)
+
+    def _hubs_number(self, record: Record) -> dict[str, Any]:
+        """The number that a hub gave that has lost it."""
+        assert record.answer is not None
+        prefix, digits = parted(record.answer["number"])
+        facts = self._journal.kit.facts
+        offered = facts.services.get(record.choice["service_id"]) if facts else None
+        series_id = offered.series_id if offered else prefix.lower()
+        return {"series_id": series_id, "prefix": prefix, "ordinal": int(digits), "width": len(digits)}
+
+    def _learn(self) -> None:
+        held = self._journal.kit.held
+        claims = tuple(p.ClaimedBlock(**block.model_dump()) for block in held.blocks) if held else ()
+        wanted = p.HoldNumbers(
+            request_id=uuid4(), chain=self._journal.chain, services=self._services, claims=claims
+        )
+        try:
+            mine = self._ask(lambda: self._link.hold_numbers(wanted))
+            facts = self._ask(lambda: self._link.offline_facts(self._services))
+        except HubRefused as refused:
+            log.warning("no_own_numbers", code=refused.code, reason=str(refused))
+        else:
+            heard = self._time.hear(facts.now)
+            self._journal.keep(replace(self._journal.kit, held=mine, facts=facts, heard=heard))
+            self._bring_again(mine)
+            self._journal.roll()
+            self._changed()
+        self._due = self._clock.monotonic() + REFRESH_SECONDS
+
+    def _bring_again(self, mine: p.HeldNumbers) -> None:
+        """A hub that knows less of the chain than it has said before was restored from a copy."""
+        if not self._journal.gave_after(mine.last_n, mine.day):
+            return
+        lost = self._journal.given_after(mine.last_n, mine.day)
+        log.error("hub_is_of_before", knows=mine.last_n, brought=len(lost))
+        for record in lost:
+            self._hand(record, again=True)
+
+    def _ask(self, ask: Callable[[], Any]) -> Any:
+        return self._deadline.call(PATIENCE, ask)
+
+    def _date(self, moment: datetime) -> Any:
+        hall = self._journal.kit.hall
+        return local_date(moment, ZoneInfo(hall.hall.time_zone if hall else "Asia/Jakarta"))

@@ -1,0 +1,72 @@
+"""The hub's time while it is not heard: counted on from the last word of it, and whether that is certain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from balai.clock import Clock, SystemClock
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def boot_of(clock: Clock) -> str:
+    """This start of the machine, whose ticks `clock.monotonic` counts; of a clock for rehearsals, this
+    start of the program."""
+    if isinstance(clock, SystemClock) and _BOOT_ID.exists():
+        return _BOOT_ID.read_text("ascii").strip()
+    return uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """When the hub was last heard: its time (aware UTC), and this machine's boot and ticks then."""
+
+    at: datetime
+    boot: str
+    ticks: float
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {"at": self.at.isoformat(), "boot": self.boot, "ticks": self.ticks}
+
+
+class HubTime:
+    """A boot that ever heard the hub knows the time; another one guesses, and no time before the last."""
+
+    def __init__(self, clock: Clock, boot: str, heard: Heard | None = None) -> None:
+        self._clock, self.boot, self._heard = clock, boot, heard
+
+    @property
+    def ticks(self) -> float:
+        """Seconds of this boot."""
+        return self._clock.monotonic()
+
+    @property
+    def certain(self) -> bool:
+        """Whether the time is the hub's."""
+        return self._heard is not None and self._heard.boot == self.boot
+
+    def hear(self, at: datetime) -> Heard:
+        """The hub has said its time."""
+        self._heard = Heard(at.astimezone(UTC), self.boot, self.ticks)
+        return self._heard
+
+    def now(self) -> datetime:
+        """The time, aware UTC."""
+        return self.at(self.boot, self.ticks) or self._guessed()
+
+    def at(self, boot: str, ticks: float) -> datetime | None:
+        """The time at some tick of a boot; None where that boot is over and never heard the hub since."""
+        heard = self._heard
+        if heard is None or heard.boot != boot:
+            return None
+        return heard.at + timedelta(seconds=ticks - heard.ticks)
+
+    def _guessed(self) -> datetime:
+        now = self._clock.now()
+        return max(now, self._heard.at) if self._heard else now

@@ -1,0 +1,344 @@
+"""A kiosk that loses its hub: numbers of its own, kept before paper, handed over when the hub is back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from balai.clock import ManualClock
+from balai.protocol.cut_off import HeldBlock
+from hardware.ports import HubUnavailable, LinkDown, LinkUp
+from kiosk.journal.journal import Journal
+from kiosk.journal.records import Paper
+from tests.support.clocks import LooseClock
+from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, FakeLink, FakePrinter, refused
+
+SILENT = HubUnavailable("no answer")
+TODAY = START.date()
+BLOCK = HeldBlock(
+    series_id="a", prefix="A", first=981, last=990, width=3, stands_until=TODAY + timedelta(days=7)
+)
+
+
+def bench_with_numbers(folder: Path | None = None, **more: object) -> Bench:
+    link = FakeLink()
+    link.blocks = (BLOCK,)
+    return Bench(folder=folder, link=link, **more)  # type: ignore[arg-type]
+
+
+def lose(bench: Bench) -> None:
+    """The hub is gone, and the link has noticed."""
+    bench.link.down = True
+    bench.kiosk.post(LinkDown(bench.clock.now()))
+    bench.work()
+
+
+def find(bench: Bench) -> None:
+    """The hub is back."""
+    bench.link.down = False
+    bench.kiosk.post(LinkUp())
+    bench.work()
+
+
+def test_a_kiosk_without_its_hub_gives_numbers_of_its_own_and_says_so() -> None:
+    bench = bench_with_numbers()
+    lose(bench)
+    assert bench.modes == ["on", "on", "on"]
+    bench.press(2)
+    bench.press(3)
+    assert bench.printer.printed == ["A-981", "A-982"]
+    assert bench.link.asked == [], "a hub that is known to be away is not asked"
+    (ticket, _) = bench.tickets
+    assert (ticket.ahead, ticket.own) == (None, True)
+    assert (bench.status.state, bench.status.counts["not_handed"]) == ("degraded", 2)
+    assert bench.status.detail == "Sambungan terputus sejak 10.42. Nomor tetap diberikan dan berlaku."
+
+
+def test_what_was_given_is_handed_over_in_order_and_then_the_hub_is_asked_again() -> None:
+    bench = bench_with_numbers()
+    lose(bench)
+    bench.press(2)
+    bench.pass_time(30)
+    bench.press(3)
+    bench.pass_time(30)
+    find(bench)
+    assert [(t.n, t.ordinal, t.service_id, t.abandons) for t in bench.link.adopted] == [
+        (1, 981, "akta", None), (2, 982, "ktp", None),
+    ]  # fmt: skip
+    assert [t.occurred_at for t in bench.link.adopted] == [START, START + timedelta(seconds=30)]
+    assert all(t.clock_certain for t in bench.link.adopted)
+    bench.press(4)
+    assert bench.printer.printed[-1] == "A-001"
+    assert (bench.status.state, bench.status.counts["not_handed"]) == ("ok", 0)
+
+
+def test_a_hub_that_does_not_answer_costs_one_press_its_patience_and_no_other() -> None:
+    bench = bench_with_numbers()
+    bench.link.down = True
+    bench.press(2)
+    asked = len(bench.link.asked)
+    assert bench.real <= 1.0
+    before = bench.real
+    bench.press(3)
+    assert bench.printer.printed == ["A-981", "A-982"]
+    assert (len(bench.link.asked), bench.real) == (asked, before), "it is not asked while something waits"
+    bench.link.down = False
+    bench.work()
+    assert str(bench.link.adopted[0].abandons) == bench.link.visit_ids[0]
+    assert bench.link.adopted[1].abandons is None
+
+
+def test_the_hubs_no_is_an_answer() -> None:
+    bench = bench_with_numbers()
+    bench.link.answers = [refused()]
+    bench.press(2)
+    assert bench.printer.printed == []
+    assert bench.journal.backlog == ()
+
+
+def test_hours_and_quotas_hold_as_far_as_they_are_known() -> None:
+    link = FakeLink()
+    link.blocks, link.left = (BLOCK,), 2
+    opens = int((START - timedelta(hours=1)).timestamp())
+    link.hours = (((opens, opens + 7200),),)
+    bench = Bench(link=link)
+    lose(bench)
+    for pin in (2, 2, 2, 3):
+        bench.press(pin)
+        bench.pass_time(4)
+    assert bench.printer.printed == ["A-981", "A-982", "A-983"], "two of one service, one of another"
+    assert bench.modes[0] == "off"
+    bench.pass_time(3600)
+    assert bench.modes == ["off", "off", "off"], "it has closed"
+
+
+def test_a_block_that_is_used_up_gives_nobody_a_number_twice() -> None:
+    bench = bench_with_numbers()
+    lose(bench)
+    for _ in range(12):
+        bench.press(2)
+        bench.pass_time(4)
+    assert bench.printer.printed == [f"A-{n}" for n in range(981, 991)]
+    assert bench.modes == ["off", "off", "off"]
+
+
+def test_a_morning_without_a_hub_has_numbers_again(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    lose(bench)
+    bench.press(2)
+    bench.pass_time(86_400)
+    for _ in range(10):
+        bench.press(2)
+        bench.pass_time(4)
+    assert bench.printer.printed[1:] == [*(f"A-{n}" for n in range(982, 991)), "A-981"]
+    bench.pass_time(8 * 86_400)
+    assert bench.modes == ["off", "off", "off"], "after a week nobody holds them for it"
+
+
+def test_a_start_without_a_hub_gives_numbers_and_none_of_those_that_it_gave(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    lose(bench)
+    bench.press(2)
+    link, clock = bench.link, bench.clock
+    bench.journal.close()
+    again = Bench(folder=tmp_path, link=link, clock=clock, linked=False, boot="boot-2")
+    assert again.modes == ["on", "on", "on"]
+    again.press(2)
+    assert again.printer.printed == ["A-982"]
+    assert not again.tickets[0].certain, "this start of the machine has not heard the hub"
+
+
+def test_a_clock_reset_to_1970_sends_nobody_away_and_passes_nobody(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    lose(bench)
+    bench.press(2)
+    bench.journal.close()
+    clock = LooseClock(datetime(1970, 1, 1, tzinfo=UTC))
+    link = bench.link
+    again = Bench(folder=tmp_path, link=link, clock=clock, linked=False, boot="boot-2")
+    again.press(2)
+    assert again.printer.printed == ["A-982"]
+    clock.advance(600)
+    clock.jump(seconds=(START + timedelta(hours=1) - clock.now()).total_seconds())
+    link.down = False
+    link.now = clock.now
+    find(again)
+    first, second = link.adopted
+    assert (first.clock_certain, first.occurred_at) == (True, START)
+    assert (second.clock_certain, second.occurred_at) == (True, START + timedelta(minutes=50)), (
+        "counted back from the moment at which the hub was heard"
+    )
+
+
+# The table of steps from the press to the paper: the power goes right after each.
+
+
+def restarted(
+    tmp_path: Path, link: FakeLink, clock: ManualClock | LooseClock, printer: FakePrinter | None = None
+) -> Bench:
+    bench = Bench(folder=tmp_path, link=link, clock=clock, printer=printer, boot="boot-2")
+    bench.work()
+    return bench
+
+
+class PowerGoneError(BaseException):
+    """The power is gone: nothing after this runs."""
+
+
+def power_goes(bench: Bench, where: object, name: str, *, after: bool) -> None:
+    """Press, and lose the power before or after a step is on the disk."""
+    real = getattr(where, name)
+
+    def cut(*args: object, **more: object) -> None:
+        if after:
+            real(*args, **more)
+        raise PowerGoneError
+
+    setattr(where, name, cut)
+    with pytest.raises(PowerGoneError):
+        bench.press(2)
+    setattr(where, name, real)
+    bench.journal.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "printed", "adopted", "voided"),
+    [
+        ("press", False, 0, 0, 0),
+        ("press", True, 0, 0, 1),
+        ("take", False, 0, 0, 1),
+        ("take", True, 1, 1, 0),
+        ("printing", False, 1, 1, 0),
+        ("printing", True, 0, 1, 0),
+    ],
+)
+def test_power_that_goes_at_a_step_loses_no_number_and_prints_none_twice(
+    tmp_path: Path, name: str, printed: int, adopted: int, voided: int, *, after: bool
+) -> None:
+    bench = bench_with_numbers(tmp_path)
+    lose(bench)
+    power_goes(bench, bench.journal, name, after=after)
+    again = restarted(tmp_path, bench.link, bench.clock)
+    find(again)
+    found = (len(again.printer.printed), len(again.link.adopted), len(again.link.voided))
+    assert found == (printed, adopted, voided)
+    assert all(t.printed == ("yes" if printed else "unknown") for t in again.link.adopted)
+
+
+def test_power_that_goes_with_the_paper_out_is_told_as_not_certain(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    lose(bench)
+    power_goes(bench, bench.journal, "printed", after=False)
+    assert bench.printer.printed == ["A-981"]
+    again = restarted(tmp_path, bench.link, bench.clock)
+    find(again)
+    assert again.printer.printed == [], "never again by itself"
+    assert [t.printed for t in again.link.adopted] == ["unknown"]
+
+
+def test_tickets_that_are_owed_are_printed_after_a_start(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    bench.printer.now = NO_PAPER
+    bench.press(2, 3)
+    assert bench.kiosk.pending_numbers == ["A-001", "A-002"]
+    bench.journal.close()
+    printer = FakePrinter(WELL)
+    again = restarted(tmp_path, bench.link, bench.clock, printer)
+    assert printer.printed == ["A-001", "A-002"]
+    assert again.kiosk.pending_numbers == []
+
+
+def test_a_disk_that_takes_nothing_gives_no_number_and_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = bench_with_numbers(tmp_path)
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kiosk.journal.file.os.fsync", full)
+        bench.press(2)
+        assert bench.printer.printed == []
+        assert bench.link.asked == []
+        assert (bench.status.state, bench.status.faults[0].code) == ("fault", "journal_full")
+        assert bench.modes == ["off", "off", "off"]
+    bench.pass_time(6)
+    assert bench.status.state == "ok"
+    bench.press(2)
+    assert bench.printer.printed == ["A-001"]
+
+
+def test_a_damaged_journal_is_set_aside_and_named_and_a_new_chain_begins(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    lose(bench)
+    bench.press(2)
+    chain = bench.journal.chain
+    bench.journal.close()
+    file = tmp_path / "journal.jsonl"
+    file.write_bytes(file.read_bytes().replace(b"A-981", b"A-985"))
+    again = restarted(tmp_path, bench.link, bench.clock)
+    assert again.journal.chain != chain
+    assert (tmp_path / "journal-damaged-1.jsonl").exists()
+    assert again.status.faults[0].code == "journal_damaged"
+
+
+def test_a_torn_last_line_is_no_entry(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    lose(bench)
+    bench.press(2)
+    bench.journal.close()
+    file = tmp_path / "journal.jsonl"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-9])
+    journal = Journal(tmp_path)
+    assert not journal.damaged
+    assert [record.paper for record in journal.backlog] == [Paper.GIVEN_UP], "begun, and nobody knows"
+    journal.close()
+
+
+def test_a_hub_of_before_is_brought_everything_again() -> None:
+    bench = bench_with_numbers()
+    bench.press(2)
+    lose(bench)
+    bench.press(3)
+    find(bench)
+    assert [t.n for t in bench.link.adopted] == [2]
+    bench.link.adopted, bench.link.last_n = [], 0
+    bench.kiosk.post(LinkDown(bench.clock.now()))
+    bench.work()
+    find(bench)
+    assert [(t.n, t.own, t.ordinal) for t in bench.link.adopted] == [(1, False, 1), (2, True, 982 - 1)]
+
+
+def test_a_ticket_that_the_hub_declines_stays_and_is_named() -> None:
+    bench = bench_with_numbers()
+    lose(bench)
+    bench.press(2)
+    adopt = bench.link.adopt
+
+    def declines(_ticket: object) -> None:
+        raise refused("service_unknown")
+
+    bench.link.adopt = declines  # type: ignore[method-assign, assignment]
+    find(bench)
+    bench.link.adopt = adopt  # type: ignore[method-assign]
+    assert bench.status.counts["declined"] == 1
+    assert bench.status.faults[0].code == "tickets_declined"
+    bench.press(3)
+    assert bench.printer.printed[-1] == "A-001"
+
+
+def test_the_journal_begins_a_new_file_when_all_is_settled_and_forgets_no_number(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    lose(bench)
+    bench.press(2)
+    find(bench)
+    assert len((tmp_path / "journal.jsonl").read_text("utf-8").splitlines()) <= 2
+    lose(bench)
+    bench.pass_time(4)
+    bench.press(2)
+    assert bench.printer.printed == ["A-981", "A-982"]
+    assert bench.journal.used == {"A-981": DAY, "A-982": DAY}
