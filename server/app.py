@@ -170,7 +170,7 @@ def _app(hub: Hub) -> HubApp:
     _register_pages(app, hub, Document(routes.pages))
     _connect_live(app, hub)
     # Before the routes stand the socket's own (by now), who waits for a turn, and whom a proxy speaks for.
-    app.strangers = Strangers(app.wsgi_app, hub.gate.seen, hub.gate.known, time.monotonic)
+    app.strangers = Strangers(app.wsgi_app, hub.gate.seen, hub.gate.known, hub.gate.token_of, time.monotonic)
     app.wsgi_app = app.strangers  # type: ignore[method-assign]  # Flask's own way
     count = hub.config.hub.proxies
     if count:

@@ -48,6 +48,10 @@ class Authenticator:
         cache, shown = self._shown(environ)
         return cache.remembers(shown)
 
+    def token_of(self, environ: Mapping[str, Any]) -> str:
+        """The token or session that a request shows, also one of nobody; empty where it shows none."""
+        return self._shown(environ)[1]
+
     def known(self, environ: Mapping[str, Any]) -> bool:
         """Whether a request is of somebody known; not, where the store does not say."""
         cache, shown = self._shown(environ)

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from gevent.event import Event
 
 from balai.protocol.problem import Problem
+from server.auth.fair_share import FairShare
 from server.rates import Buckets
 
 #: Requests a second by nobody known, of one address, and at once.
@@ -57,10 +58,12 @@ class Strangers:
         app: Wsgi,
         seen: Callable[[Environ], bool],
         known: Callable[[Environ], bool],
+        token_of: Callable[[Environ], str],
         monotonic: Callable[[], float],
         pause: Callable[[float], object] | None = None,
     ) -> None:
-        self._app, self._seen, self._known = app, seen, known
+        self._app, self._seen, self._known, self._token_of = app, seen, known, token_of
+        self._share = FairShare(monotonic)
         self._monotonic, self._pause = monotonic, pause or Event().wait
         self._buckets = Buckets(_REMEMBERED)
         #: Who is told of connections of somebody known; nobody where no server stands before this.
@@ -72,7 +75,9 @@ class Strangers:
             return self._app(environ, start_response)
         if self._seen(environ):
             self._note(environ)
-        elif not self._has_waited(environ, environ.get("REMOTE_ADDR", ""), self._known):
+            with self._share.turn(self._token_of(environ)):
+                return self._app(environ, start_response)
+        if not self._has_waited(environ, environ.get("REMOTE_ADDR", ""), self._known):
             return _busy(start_response)
         return self._app(environ, start_response)
 

@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -25,6 +26,7 @@ from tests.support.hub.listeners import issue
 KTP = "perekaman-ktp"
 CLIENTS = 16
 TICKETS = 30
+HALVES = 4000
 
 
 class Hall(NamedTuple):
@@ -33,6 +35,7 @@ class Hall(NamedTuple):
     hub: Hub
     kiosk: Api
     password: str
+    wild: str
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
         kiosk, password = site.device("kiosk"), site.account("ani")
         site.account("budi")
         hub = site.start()
-        yield Hall(hub, hub.api(kiosk), password)
+        yield Hall(hub, hub.api(kiosk), password, site.device("kiosk", "wild"))
 
 
 class Flood:
@@ -119,17 +122,42 @@ def test_a_flood_by_nobody_known_gets_its_share_and_tickets_are_given_beside_it(
     assert set(hostile.answers) <= {101, 200, 401, 429}
 
 
+def number(token: str) -> Callable[[http.client.HTTPConnection], int]:
+    """Take a number."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def ask(connection: http.client.HTTPConnection) -> int:
+        body = json.dumps({"request_id": str(uuid.uuid4()), "service_id": KTP})
+        connection.request("POST", "/api/v1/visits", body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+    return ask
+
+
+def test_a_kiosk_that_runs_wild_gives_way_and_is_not_refused(hall: Hall) -> None:
+    with Flood(hall.hub, number(hall.wild)) as wild:
+        eventually(lambda: wild.answers.total() >= CLIENTS, what="the flood to begin")
+        before = wild.answers.total()
+        issue(hall.kiosk, KTP, TICKETS)
+        beside = wild.answers.total() - before
+    assert set(wild.answers) == {201}
+    # Without a share of its own it has as many turns beside each ticket as it has connections.
+    assert beside < TICKETS * CLIENTS / 2
+
+
 def test_half_sent_heads_take_no_place_from_who_asks(hall: Hall) -> None:
     with ExitStack() as open_:
         halves = []
-        for _ in range(MOST_STRANGERS + 100):
+        for _ in range(HALVES):
             half = open_.enter_context(socket.create_connection((hall.hub.host, hall.hub.port), timeout=60))
             half.sendall(b"POST /api/v1/visits HTTP/1.1\r\nHost: h\r\nX-Half: ")
             halves.append(half)
         issue(hall.kiosk, KTP)
         assert hall.hub.api().get("/time").status == 200, "whoever comes now is let in"
-        first = halves[:50]
-        assert [half.recv(1) for half in first] == [b""] * len(first), "the oldest went"
+        gone = halves[: HALVES - MOST_STRANGERS - 1]
+        assert {half.recv(1) for half in gone} == {b""}, "the oldest went"
 
 
 def test_tries_to_sign_in_at_once_are_counted_and_hold_nobody_up(hall: Hall) -> None:

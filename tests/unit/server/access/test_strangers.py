@@ -28,7 +28,7 @@ class Gate:
         self.noted = Noted()
         self.strangers = Strangers(
             self._answer, lambda asked: asked["who"] == "seen", lambda asked: asked["who"] in self.known,
-            lambda: self.now, self.waited.append,
+            lambda asked: str(asked["who"]), lambda: self.now, self.waited.append,
         )  # fmt: skip
         self.strangers.connections = self.noted
 
