@@ -45,7 +45,7 @@ everything: venv-dev
 
 # Two processes, since loading libraries takes a good part of it: what needs the hub's or the screen's, and the rest.
 UNIT := HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -q -p no:xdist -p no:xdist.looponfail -p no:logging
-HEAVY := $(addprefix tests/unit/,display hardware kiosk program server voice)
+HEAVY := $(addprefix tests/unit/,deploy display documents hardware kiosk program server sounds voice)
 unit: venv-dev
 	@mkdir -p build; $(UNIT) $(HEAVY) > build/unit.log 2>&1 & heavy=$$!; \
 	$(UNIT) $(filter-out $(HEAVY) %/__pycache__,$(wildcard tests/unit/*)); rest=$$?; \
