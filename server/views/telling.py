@@ -179,7 +179,8 @@ def _released(config: HallConfig, h: Happened, event: e.BookingReleased) -> Told
 
 def _flag(flag: str) -> _Tell:
     """One thing that is odd about what a device brought."""
-    return lambda config, h, event: (f"flag_{flag}", {}) if flag in event.flags else None
+    code = _ODD[flag]
+    return lambda config, h, event: (code, {}) if flag in event.flags else None
 
 
 def _parked(config: HallConfig, h: Happened, event: e.LegParked) -> Told:
@@ -215,6 +216,13 @@ _BACK = {
     "at_once": "back_at_once",
     "after_numbers": "back_after_numbers",
     "half_standard": "back_half_standard",
+}
+#: What may be odd about a ticket that a device brings (`balai.domain.chains.FLAGS`).
+_ODD = {
+    "over_quota": "flag_over_quota",
+    "number_twice": "flag_number_twice",
+    "abandoned_called": "flag_abandoned_called",
+    "print_unknown": "flag_print_unknown",
 }
 _CALL = {
     "shown": "call_shown",
