@@ -48,10 +48,11 @@ class Information:
         if self._clock.monotonic() >= self._told_until:
             self.tell(board)
 
-    def turn(self, board: Board | None, *, busy: bool) -> None:
-        """Go on in time, but not while a wall is `busy` with a call; take in what changed in the gallery."""
+    def turn(self, board: Board | None, *, busy: bool, video: bool = False) -> None:
+        """Go on in time, but not while a wall is `busy` with a call; take in what changed in the gallery. While
+        a `video` plays no picture has the whole screen."""
         if self._slide.tick(busy):
-            self.programme.turn(alone=self._may_have_screen(board))
+            self.programme.turn(alone=not video and self._may_have_screen(board))
         if self._gallery is not None and self._gallery.keys != self._pictures:
             self.tell(board)
 

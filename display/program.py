@@ -68,7 +68,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
 def _gallery(parts: ExitStack, config: DisplayConfig) -> Gallery | None:
     if config.pictures is None and config.logo is None:
         return None
-    gallery = Gallery(config.pictures, config.logo)
+    gallery = Gallery(config.pictures, config.logo, config.voice.clips / "pictures")
     gallery.start()
     parts.callback(gallery.close)
     return gallery

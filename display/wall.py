@@ -192,7 +192,7 @@ class Wall:
         busy = self.announcer.busy
         self._turn.tick(busy)
         self._page.tick(self._page_count, hidden=self.announcer.current is not None)
-        self.information.turn(self.board, busy=busy)
+        self.information.turn(self.board, busy=busy, video=self._on_air)
 
     def _play(self) -> None:
         """A video goes on while nothing else has the screen; from a call's first frame it stands still."""

@@ -15,9 +15,11 @@ from balai.assets import font_path
 from drawing.palette import Colour
 from drawing.typefaces import Piece, pieces
 
-#: Bytes of pictures of text that are kept: at 1080p a glyph of a call's number takes about a megabyte, and
-#: there are ten figures and a letter for each agency.
-_KEPT = 64 * 2**20
+#: Bytes of pictures of text that are kept: at 1080p a glyph of a call's number takes about half a
+#: megabyte, and there are ten figures and a letter for each agency.
+_KEPT = 32 * 2**20
+#: Fonts of more pixels than this are not kept: SDL keeps every sign that such a font drew, beside ours.
+_LARGE = 100
 _METRIC_SIZE = 1000
 #: A number's hyphen is drawn, not typed: its place and bar in em.
 HYPHEN, _BAR_LEFT, _BAR_WIDTH, _BAR_BOTTOM, _BAR_HEIGHT = 0.275, 0.055, 0.17, 0.232, 0.092
@@ -33,12 +35,28 @@ class Style(NamedTuple):
     spacing: float = 0.0
 
 
-@lru_cache(maxsize=64)
+class Picture(NamedTuple):
+    """A piece of a text without what is empty around it: it stands `left` of the piece's begin and `top` of
+    its baseline. The whole piece is so `wide`."""
+
+    surface: pygame.Surface
+    left: int
+    top: int
+    wide: int
+
+
 def font(weight: int, size: int) -> pygame.font.Font:
     """A font of that weight and em size in pixels. Raises AssetMissing."""
+    return _opened(weight, size) if _LARGE < size != _METRIC_SIZE else _kept_font(weight, size)
+
+
+def _opened(weight: int, size: int) -> pygame.font.Font:
     if not pygame.font.get_init():
         pygame.font.init()
     return pygame.font.Font(font_path(weight), size)
+
+
+_kept_font = lru_cache(maxsize=64)(_opened)
 
 
 @lru_cache(maxsize=32)
@@ -53,7 +71,9 @@ def _other_font(path: Path, size: int, right_to_left: bool) -> pygame.font.Font:
 
 
 def _font_of(piece: Piece, weight: int, size: int) -> pygame.font.Font:
-    return font(weight, size) if piece.path is None else _other_font(piece.path, size, piece.right_to_left)
+    if piece.path is not None:
+        return _other_font(piece.path, size, piece.right_to_left)
+    return font(weight, size)
 
 
 @cache
@@ -94,18 +114,18 @@ class Glyphs:
     """Makes pictures of text and keeps the latest used."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Piece, Style], pygame.Surface] = OrderedDict()
+        self._kept: OrderedDict[tuple[Piece, Style], Picture] = OrderedDict()
         self._bytes = 0
 
-    def picture(self, piece: Piece, style: Style) -> pygame.Surface:
-        """One piece of a text, its baseline at the font's ascent."""
+    def picture(self, piece: Piece, style: Style) -> Picture:
+        """One piece of a text."""
         key = (piece, style)
         if (picture := self._kept.get(key)) is None:
             picture = _drawn(piece, style)
             self._kept[key] = picture
-            self._bytes += _bytes(picture)
+            self._bytes += _bytes(picture.surface)
             while self._bytes > _KEPT and len(self._kept) > 1:
-                self._bytes -= _bytes(self._kept.popitem(last=False)[1])
+                self._bytes -= _bytes(self._kept.popitem(last=False)[1].surface)
         else:
             self._kept.move_to_end(key)
         return picture
@@ -116,8 +136,8 @@ class Glyphs:
         edge = surface.get_width()
         for piece, step in _steps(text, style.weight):
             if piece.text != " " and x < edge:
-                top = ceil(baseline - 0.5) - _font_of(piece, style.weight, style.size).get_ascent()
-                surface.blit(self.picture(piece, style), (round(x), top))
+                picture = self.picture(piece, style)
+                surface.blit(picture.surface, (round(x) + picture.left, ceil(baseline - 0.5) + picture.top))
             x += (step + style.spacing) * style.size
         return x - at[0]
 
@@ -141,12 +161,17 @@ class Glyphs:
         return x - at[0]
 
 
-def _drawn(piece: Piece, style: Style) -> pygame.Surface:
+def _drawn(piece: Piece, style: Style) -> Picture:
+    used = _font_of(piece, style.weight, style.size)
     try:
-        return _font_of(piece, style.weight, style.size).render(piece.text, True, style.colour)
+        whole = used.render(piece.text, True, style.colour)
     except pygame.error:
         # A sign without width, which SDL refuses to draw.
-        return pygame.Surface((1, 1), pygame.SRCALPHA, 32)
+        whole = pygame.Surface((1, 1), pygame.SRCALPHA, 32)
+    inked = whole.get_bounding_rect()
+    return Picture(
+        whole.subsurface(inked).copy(), inked.left, inked.top - used.get_ascent(), whole.get_width()
+    )
 
 
 def _bytes(picture: pygame.Surface) -> int:

@@ -10,7 +10,7 @@ from math import cos, hypot, radians, sin
 import pygame
 
 from balai.badges import BADGES, CAP_HEIGHT, GRID, LETTER_WEIGHT, MOST_SIGNS, SIGN_SIZES, Badge
-from drawing.glyphs import Glyphs, Style, font
+from drawing.glyphs import Glyphs, Style
 from drawing.palette import Colour
 from drawing.typefaces import pieces
 
@@ -103,11 +103,11 @@ def badge(shape: str, letter: str, size: int, fill: Colour, on: Colour) -> pygam
     em = outline.letter_size * SIGN_SIZES.get(len(signs), 1)
     style = Style(LETTER_WEIGHT, round(em * scale), on)
     pictures = [Glyphs().picture(sign, style) for sign in signs]
-    left = round((size - sum(picture.get_width() for picture in pictures)) / 2)
+    left = round((size - sum(picture.wide for picture in pictures)) / 2)
     baseline = round((outline.letter_middle + CAP_HEIGHT * em / 2) * scale)
     for picture in pictures:
-        surface.blit(picture, (left, baseline - font(style.weight, style.size).get_ascent()))
-        left += picture.get_width()
+        surface.blit(picture.surface, (left + picture.left, baseline + picture.top))
+        left += picture.wide
     return surface
 
 

@@ -5,42 +5,54 @@ from __future__ import annotations
 import io
 import threading
 import time
-import warnings
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Protocol
 
 import pygame
 import structlog
-from PIL import Image, ImageOps, ImageStat
 
-from drawing.palette import INK_950, WHITE, Colour
+from display.slides.kept_pictures import Kept, KeptPictures, content, name_of
+from display.slides.shrinker import Shrinker
 
 log = structlog.get_logger(__name__)
 
 KINDS = frozenset({".png", ".jpg", ".jpeg"})
-#: Larger files, and pictures of more pixels, are not opened; no more than so many are shown.
-MOST_BYTES, MOST_PIXELS, MOST_PICTURES = 20_000_000, 40_000_000, 40
-SCAN_SECONDS = 30.0
-#: Kept at this size, as a JPEG file in memory: what fills a usual screen.
-_KEPT, _QUALITY = (1920, 1080), 90
-#: Of pictures that are drawn, so many are kept ready: in the panel, on the whole screen, the next, the logo.
-_READY = 4
-#: A logo is kept at this size; darker than this (0 to 255) it stands on white that reaches so far beyond it.
-_LOGO, _DARK, _PLATE = (520, 160), 60, 10
-#: What is not JPEG is read whole: a picture of so many pixels takes 48 MB for that moment.
-_MOST_WHOLE = 12_000_000
+#: No more pictures are shown; the folder is looked at every so many seconds.
+MOST_PICTURES, SCAN_SECONDS = 40, 30.0
+#: Bytes of pictures that are drawn and kept ready: in the panel, on the whole screen, the next, the logo. Two
+#: are kept in any case.
+_READY = 16_000_000
+
+
+class Shrinks(Protocol):
+    """Makes a small file of a picture."""
+
+    def __call__(self, path: Path, *, logo: bool) -> bytes | str:
+        """The small picture, or why it is not shown. Never raises."""
 
 
 class Gallery:
-    """The folder's pictures and the hall's logo, read in a thread, and read anew when a file changes."""
+    """The folder's pictures and the hall's logo, read in a thread, and read anew when a file changes.
 
-    def __init__(self, folder: Path | None, logo: Path | None = None) -> None:
+    Small pictures are made of them by what `reading` opens, and kept in the folder `kept` (None: in memory).
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        logo: Path | None = None,
+        kept: Path | None = None,
+        reading: Callable[[], AbstractContextManager[Shrinks]] = Shrinker,
+    ) -> None:
         self._folder, self._logo = folder, logo
+        self._kept, self._reading = KeptPictures(kept), reading
         self._lock = threading.Lock()
         self._ended, self._wanted = threading.Event(), threading.Event()
         self._seen: dict[Path, tuple[int, int]] = {}
-        self._read: dict[Path, bytes | str] = {}
+        self._read: dict[Path, Kept | str] = {}
         self._scaled: OrderedDict[tuple[str, tuple[int, int]], pygame.Surface] = OrderedDict()
         self._asked: tuple[str, tuple[int, int]] | None = None
         #: How often something else was found in the folder.
@@ -70,7 +82,7 @@ class Gallery:
         """The key of the hall's logo; empty where there is none, or it cannot be shown."""
         with self._lock:
             read = self._read.get(self._logo) if self._logo else None
-            return self._key(self._logo) if self._logo and isinstance(read, bytes) else ""
+            return self._key(self._logo) if self._logo and isinstance(read, Path | bytes) else ""
 
     @property
     def faults(self) -> list[str]:
@@ -84,10 +96,15 @@ class Gallery:
         """The picture of a key, as large as fits into `size`; None if it is gone."""
         with self._lock:
             made = self._scaled.get((key, size))
-            found = self._file(key)
-        if made is not None or found is None:
+            path = next((p for p in self._read if self._key(p) == key), None)
+            found = self._read[path] if path is not None else ""
+        if made is not None or path is None or isinstance(found, str):
             return made
-        return self._keep_scaled(key, size, _drawn(found, size))
+        try:
+            return self._keep_scaled(key, size, _drawn(content(found), size))
+        except (OSError, pygame.error) as fault:
+            self._make_again(path, found, str(fault))
+            return None
 
     def ready(self, key: str, size: tuple[int, int]) -> bool:
         """Whether a picture is drawn already, so that to show it takes no time; if not, it is drawn in the
@@ -102,22 +119,26 @@ class Gallery:
     def scan(self) -> None:
         """Look at the folder once. Never raises: what goes wrong becomes a fault."""
         seen: dict[Path, tuple[int, int]] = {}
-        gone: dict[Path, bytes | str] = {}
+        gone: dict[Path, str] = {}
         for place in (self._folder, self._logo):
             try:
                 seen |= self._found(place) if place else {}
             except OSError as error:
                 assert place is not None
                 seen[place], gone[place] = (0, 0), f"cannot be read ({error.strerror})"
-        new = {
-            path: gone.get(path) or self._reading(path)
-            for path, mark in seen.items()
-            if self._seen.get(path) != mark
-        }
+        new: dict[Path, Kept | str] = {}
+        with self._reading() as shrink:
+            for path, mark in seen.items():
+                if self._ended.is_set():
+                    return
+                if self._seen.get(path) != mark:
+                    new[path] = gone.get(path) or self._made(shrink, path, mark)
         for path, read in new.items():
             if isinstance(read, str):
                 log.warning("picture_left_out", file=path.name, reason=read)
-        self._keep(seen, {path: new.get(path) or self._read[path] for path in seen})
+        # What was lost meanwhile is looked at next time.
+        read = {path: r for path in seen if (r := new.get(path) or self._read.get(path)) is not None}
+        self._keep({path: mark for path, mark in seen.items() if path in read}, read)
 
     def _found(self, place: Path) -> dict[Path, tuple[int, int]]:
         """The files of a place with what tells that they changed. Raises OSError."""
@@ -127,26 +148,37 @@ class Gallery:
             paths = inside[:MOST_PICTURES]
         return {path: (s.st_mtime_ns, s.st_size) for path in paths for s in [path.stat()]}
 
-    def _reading(self, path: Path) -> bytes | str:
-        return _read(path, _as_logo if path == self._logo else _small)
+    def _made(self, shrink: Shrinks, path: Path, mark: tuple[int, int]) -> Kept | str:
+        name = name_of(path, mark, logo=path == self._logo)
+        if (kept := self._kept.find(name)) is not None:
+            return kept
+        made = shrink(path, logo=path == self._logo)
+        return made if isinstance(made, str) else self._kept.put(name, made)
 
-    def _keep(self, seen: dict[Path, tuple[int, int]], read: dict[Path, bytes | str]) -> None:
+    def _make_again(self, path: Path, kept: Kept, reason: str) -> None:
+        """What was kept of a picture cannot be used: it is made anew at the next look at the folder."""
+        log.warning("picture_lost", file=path.name, reason=reason, effect="it is read again")
         with self._lock:
-            if seen != self._seen:
-                self._scaled.clear()
-                self.changes += 1
+            self._seen.pop(path, None)
+            self._read.pop(path, None)
+        if isinstance(kept, Path):
+            self._kept.forget(kept)
+
+    def _keep(self, seen: dict[Path, tuple[int, int]], read: dict[Path, Kept | str]) -> None:
+        with self._lock:
+            if seen == self._seen:
+                return
+            self._scaled.clear()
+            self.changes += 1
             self._seen, self._read = seen, read
+        self._kept.forget_others({kept.name for kept in read.values() if isinstance(kept, Path)})
 
     def _keep_scaled(self, key: str, size: tuple[int, int], made: pygame.Surface) -> pygame.Surface:
         with self._lock:
             self._scaled[key, size] = made
-            while len(self._scaled) > _READY:
+            while len(self._scaled) > 2 and sum(map(_bytes, self._scaled.values())) > _READY:
                 self._scaled.popitem(last=False)
         return made
-
-    def _file(self, key: str) -> bytes | None:
-        found = next((r for p, r in self._read.items() if self._key(p) == key), None)
-        return found if isinstance(found, bytes) else None
 
     def _key(self, path: Path) -> str:
         return f"{path.name}@{self._seen[path][0]}"
@@ -169,57 +201,12 @@ class Gallery:
             self.picture(*asked)
 
 
+def _bytes(picture: pygame.Surface) -> int:
+    return picture.get_pitch() * picture.get_height()
+
+
 def _drawn(file: bytes, size: tuple[int, int]) -> pygame.Surface:
     whole = pygame.image.load(io.BytesIO(file))
     share = min(size[0] / whole.get_width(), size[1] / whole.get_height())
     wanted = (max(1, int(whole.get_width() * share)), max(1, int(whole.get_height() * share)))
     return pygame.transform.smoothscale(whole, wanted)
-
-
-def _read(path: Path, made: Callable[[Image.Image], bytes]) -> bytes | str:
-    """The picture as a small file, or why it is not shown. Of a moving one its first frame."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            return f"is larger than {MOST_BYTES // 1_000_000} MB"
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=("PNG", "JPEG")) as image:
-                most = MOST_PIXELS if image.format == "JPEG" else min(MOST_PIXELS, _MOST_WHOLE)
-                if image.width * image.height > most:
-                    return f"has more than {most // 1_000_000} million pixels"
-                return made(image)
-    except Exception as error:  # noqa: BLE001  # a damaged file makes a decoder raise anything
-        return f"is no picture that can be read ({type(error).__name__})"
-
-
-def _small(image: Image.Image) -> bytes:
-    kept = io.BytesIO()
-    _upon(_shrunk(image, _KEPT), INK_950).save(kept, "JPEG", quality=_QUALITY)
-    return kept.getvalue()
-
-
-def _as_logo(image: Image.Image) -> bytes:
-    """A logo keeps its colours exactly; one that is dark stands on white."""
-    logo = _shrunk(image, _LOGO)
-    alpha = logo.getchannel("A")
-    light = ImageStat.Stat(logo.convert("L"), alpha.point(lambda value: 255 if value > 127 else 0))
-    dark = bool(light.count[0]) and light.mean[0] < _DARK
-    if dark:
-        logo = ImageOps.expand(logo, _PLATE, (255, 255, 255, 0))
-    kept = io.BytesIO()
-    _upon(logo, WHITE if dark else INK_950).save(kept, "PNG")
-    return kept.getvalue()
-
-
-def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    image.draft("RGB", size)
-    image.thumbnail((max(size), max(size)))
-    upright = ImageOps.exif_transpose(image).convert("RGBA")
-    upright.thumbnail(size)
-    return upright
-
-
-def _upon(picture: Image.Image, ground: Colour) -> Image.Image:
-    flat = Image.new("RGB", picture.size, ground)
-    flat.paste(picture, mask=picture.getchannel("A"))
-    return flat

@@ -104,7 +104,9 @@ def _command(program: Path, file: Path, size: tuple[int, int], begin: float) -> 
         str(program), "-nostdin", "-v", "error", "-threads", "1", "-protocol_whitelist", "file",
         *(("-ss", f"{begin:.3f}") if begin else ()),
         "-i", f"file:{file}", "-an", "-sn", "-dn", "-map", "0:v:0",
-        "-vf", f"{fits},{pads},fps={RATE}", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
+        # Each thread holds frames of its own, and frames that nobody sees need not be made smaller.
+        "-filter_threads", "1", "-vf", f"fps={RATE},{fits},{pads}",
+        "-f", "rawvideo", "-pix_fmt", "rgb24", "-threads", "1", "pipe:1",
     ]  # fmt: skip
 
 

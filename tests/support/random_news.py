@@ -28,7 +28,6 @@ from balai.protocol.pushes import DATA, Heartbeat, Push, Queues, Speaker
 from balai.protocol.views import Snapshot
 from display.config import load_display_config
 from display.frame import read_board
-from display.slides.gallery import Gallery
 from display.speaking.announcer import Announcer
 from display.video.subtitles import parsed
 from display.wall import Wall
@@ -36,6 +35,7 @@ from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
 from sounds.reading import NotASound, read_sound
+from tests.support.wall.galleries import gallery
 from tests.support.wall.walls import BOARDS, DAY, START, FakeVoice, called, leg, snapshot
 
 #: A picture is drawn after so many messages, and a true call is made after so many more.
@@ -156,13 +156,13 @@ def random_files(seed: int, files: int) -> None:
     }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        gallery = Gallery(folder)
+        pictures = gallery(folder)
         for _ in range(files):
             for file, content in whole.items():
                 (folder / file).write_bytes(damaged(rnd, content))
-            gallery.scan()
-            for key in gallery.keys:
-                gallery.picture(key, (30, 30))
+            pictures.scan()
+            for key in pictures.keys:
+                pictures.picture(key, (30, 30))
             with contextlib.suppress(BalaiError):
                 load_display_config(folder / "c.toml")
             with contextlib.suppress(BalaiError):

@@ -9,12 +9,12 @@ from PIL import Image
 
 from balai.clock import ManualClock
 from balai.protocol.pushes import Queues
-from display.slides.gallery import Gallery
 from display.speaking.announcer import Announcer
 from display.wall import Wall
 from hardware.ports import LinkDown, LinkUp
 from hardware.screen.screen import HiddenScreen
 from hardware.sound.audio import VirtualAudio
+from tests.support.wall.galleries import gallery
 from tests.support.wall.pixels import pixels
 from tests.support.wall.walls import START, FakeVoice, called, moved, snapshot, view
 
@@ -26,7 +26,7 @@ class Alone:
 
     def __init__(self, folder: Path) -> None:
         Image.new("RGB", (160, 90), RED).save(folder / "a.png")
-        self.gallery = Gallery(folder)
+        self.gallery = gallery(folder)
         self.gallery.scan()
         self.clock, self.voice = ManualClock(START), FakeVoice()
         self.announcer = Announcer(self.clock, VirtualAudio(self.clock), self.voice)

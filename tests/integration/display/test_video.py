@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from balai.clock import SystemClock
@@ -164,22 +163,3 @@ def test_subtitles_are_read_as_people_write_them(tmp_path: Path) -> None:
     assert lines == (Line(1.5, 3.0, "Satu dua"), Line(60.0, 62.0, "Tiga"))
     assert [at(lines, second) for second in (0, 2, 3, 61)] == ["", "Satu dua", "", "Tiga"]
     assert subtitles_of(tmp_path / "none.mp4") == ()
-
-
-def test_pictures_in_memory_are_small(tmp_path: Path) -> None:
-    from PIL import Image
-
-    from display.slides.gallery import Gallery
-
-    noise = np.random.default_rng(1).integers(0, 255, (108, 192, 3), dtype=np.uint8)
-    picture = Image.fromarray(noise).resize((1920, 1080))
-    for n in range(6):
-        picture.save(tmp_path / f"{n}.jpg", quality=95)
-    gallery = Gallery(tmp_path)
-    gallery.scan()
-    for key in gallery.keys:
-        assert gallery.picture(key, (1920, 1080)) is not None
-    kept = sum(len(read) for read in gallery._read.values()) / 6
-    drawn = sum(s.get_pitch() * s.get_height() for s in gallery._scaled.values())
-    # Forty of them, and those that are drawn.
-    assert 40 * kept + drawn < 60_000_000

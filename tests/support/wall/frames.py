@@ -26,6 +26,7 @@ from display.slides.papers import said
 from display.slides.programme import Kind
 from display.speaking.announcer import CallAnnouncement
 from tests.support.wall import halls, large_hall
+from tests.support.wall.galleries import gallery
 from tests.support.wall.walls import START, called, hall, leg, offline
 
 FULL, UPRIGHT, SMALL = (1920, 1080), (1080, 1920), (1280, 720)
@@ -77,9 +78,9 @@ def _gallery() -> Gallery:
         draw.polygon([(150, 0), (300, 60), (260, 200), (40, 200), (0, 60)], fill=(198, 40, 40, 255))
         draw.ellipse((100, 60, 200, 160), fill=(255, 255, 255, 255))
         logo.save(Path(folder) / "logo.png")
-        gallery = Gallery(Path(folder), Path(folder) / "logo.png")
-        gallery.scan()
-    return gallery
+        made_of = gallery(Path(folder), Path(folder) / "logo.png")
+        made_of.scan()
+    return made_of
 
 
 def scene_of(shot: Shot, renderer: Renderer) -> Scene:
