@@ -49,8 +49,8 @@ class Information:
             self.tell(board)
 
     def turn(self, board: Board | None, *, busy: bool, video: bool = False) -> None:
-        """Go on in time, but not while a wall is `busy` with a call; take in what changed in the gallery. While
-        a `video` plays no picture has the whole screen."""
+        """Go on in time, but not while a wall is `busy` with a call; take in what changed in the gallery.
+        While a `video` plays no picture has the whole screen."""
         if self._slide.tick(busy):
             self.programme.turn(alone=not video and self._may_have_screen(board))
         if self._gallery is not None and self._gallery.keys != self._pictures:

@@ -329,7 +329,7 @@ class Wall:
         self.announcer.keep(there)
         self._calling.find(self.board)
         self.information.tell(self.board)
-        self._rehearsal.learn(service.letter for service in self.board.view.services)
+        self._rehearsal.learn(_letters(self.board))
         self.announcer.follow(self.board.view.voice, zone_of(self.board.view.hall.time_zone))
         units = _units(self.board.view, self.announcer)
         if units != self._warmed:
@@ -352,6 +352,12 @@ class Wall:
             started = AtCounter.model_validate(push.data)
             if not started.presumed:
                 self.announcer.withdraw(started.leg_id, push.type)
+
+
+def _letters(board: Board) -> set[str]:
+    """What begins the numbers that are called to counters of this wall."""
+    shown = {cell.counter.number for cell in board.cells}
+    return {service.letter for service in board.view.services if shown.intersection(service.counters)}
 
 
 def _units(view: BoardView, announcer: Announcer) -> tuple[Unit, ...]:

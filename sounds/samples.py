@@ -12,10 +12,23 @@ from numpy.typing import NDArray
 
 Samples: TypeAlias = NDArray[np.float32]
 
+#: A sound as a file or a sound card has it.
+Pcm: TypeAlias = NDArray[np.int16]
+
 RATE = 24_000
 _TRIM_BELOW = 10 ** (-42 / 20)
 #: Hertz: the middle of a hiss lies above, that of a vowel below.
 _HISS = 2500.0
+
+
+def as_pcm(samples: Samples) -> Pcm:
+    """The sound as signed 16 bit numbers, half as large."""
+    return np.rint(np.clip(samples, -1.0, 1.0) * 32767).astype("<i2")
+
+
+def of_pcm(pcm: Pcm) -> Samples:
+    """The sound of signed 16 bit numbers, which `as_pcm` makes the same of again."""
+    return pcm.astype(np.float32) / np.float32(32767)
 
 
 def silence(seconds: float) -> Samples:

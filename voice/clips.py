@@ -11,7 +11,7 @@ import numpy as np
 import structlog
 
 from balai.speech import Unit
-from voice.mixing import RATE, Samples
+from sounds.samples import RATE, Pcm, Samples, as_pcm, of_pcm
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +22,7 @@ class Clips:
     def __init__(self, engine_key: str, folder: Path | None) -> None:
         self._engine_key = engine_key
         self._folder = folder
-        self._memory: dict[str, Samples] = {}
+        self._memory: dict[str, Pcm] = {}
         self._complained = False
 
     def key(self, unit: Unit) -> str:
@@ -35,16 +35,16 @@ class Clips:
         key = self.key(unit)
         if (clip := self._memory.get(key)) is None and (clip := self._load(key)) is not None:
             self._memory[key] = clip
-        return clip
+        return of_pcm(clip) if clip is not None else None
 
     def put(self, unit: Unit, clip: Samples) -> None:
         """Keep a clip."""
         key = self.key(unit)
-        self._memory[key] = clip
+        pcm = self._memory[key] = as_pcm(clip)
         if self._folder is not None:
-            self._save(self._folder / f"{key}.wav", clip)
+            self._save(self._folder / f"{key}.wav", pcm)
 
-    def _load(self, key: str) -> Samples | None:
+    def _load(self, key: str) -> Pcm | None:
         path = self._folder / f"{key}.wav" if self._folder else None
         if path is None or not path.is_file():
             return None
@@ -55,9 +55,9 @@ class Clips:
                 pcm = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
         except (OSError, EOFError, wave.Error, ValueError):
             return None
-        return (pcm / np.float32(32767)).astype(np.float32) if len(pcm) else None
+        return pcm if len(pcm) else None
 
-    def _save(self, path: Path, clip: Samples) -> None:
+    def _save(self, path: Path, pcm: Pcm) -> None:
         # Whoever reads meanwhile, or after a power cut, finds a whole clip or none.
         half = path.with_suffix(f".{os.getpid()}.part")
         try:
@@ -66,7 +66,7 @@ class Clips:
                 file.setnchannels(1)
                 file.setsampwidth(2)
                 file.setframerate(RATE)
-                file.writeframes((np.clip(clip, -1, 1) * 32767).astype("<i2").tobytes())
+                file.writeframes(pcm.tobytes())
             half.replace(path)
         except OSError as error:
             if not self._complained:

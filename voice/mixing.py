@@ -10,7 +10,7 @@ import numpy as np
 
 from sounds.chime import chime, short_chime
 from sounds.loudness import level
-from sounds.samples import RATE, Samples, resample, silence, trim
+from sounds.samples import RATE, Samples, as_pcm, resample, silence, trim
 
 __all__ = [
     "AFTER_CHIME",
@@ -80,5 +80,4 @@ def _mixed(opening: Samples, after: float, said: Sequence[Samples | None], betwe
         parts += [silence(after if len(parts) == 1 else between), clip]
         at += len(parts[-2]) + len(clip)
         spans.append(((at - len(clip)) / RATE, at / RATE))
-    mixed = np.clip(np.concatenate(parts), -1.0, 1.0)
-    return Speech((mixed * 32767).astype("<i2").tobytes(), tuple(spans))
+    return Speech(as_pcm(np.concatenate(parts)).tobytes(), tuple(spans))

@@ -14,7 +14,7 @@ import structlog
 from balai.speech import Unit, clip_key
 from sounds.bank import bank_file, own_file
 from sounds.reading import NotASound, read_sound
-from sounds.samples import fade
+from sounds.samples import Pcm, as_pcm, fade, of_pcm
 from voice.mixing import Samples, level, sentence, trim
 
 log = structlog.get_logger(__name__)
@@ -35,7 +35,7 @@ class ReadyClips:
     def __init__(self, own: Path | None, kept: Path | None, fetch: Fetch | None = None) -> None:
         """`own` holds the hall's replacements, `kept` what was fetched, between starts."""
         self._own, self._kept, self._fetch = own, kept, fetch
-        self._memory: dict[str, tuple[str, Samples]] = {}
+        self._memory: dict[str, tuple[str, Pcm]] = {}
         self._asked: dict[str, float] = {}
         self._wrong: set[str] = set()
 
@@ -90,7 +90,7 @@ class ReadyClips:
             place, version = str(path), f"{stamp.st_mtime_ns} {stamp.st_size}"
             known = self._memory.get(place)
             if known is not None and known[0] == version:
-                return known[1]
+                return of_pcm(known[1])
             clip = read_sound(path)
         except FileNotFoundError:
             return None
@@ -99,7 +99,7 @@ class ReadyClips:
             return None
         # The bank's clips were trimmed and levelled when they were made; encoding blurs their ends.
         clip = fade(clip, 0.004, 0.010) if made_here else level(trim(clip))
-        self._memory[place] = version, clip
+        self._memory[place] = version, as_pcm(clip)
         return clip
 
     def _complain(self, path: str, reason: str) -> None:

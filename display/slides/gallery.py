@@ -22,9 +22,9 @@ log = structlog.get_logger(__name__)
 KINDS = frozenset({".png", ".jpg", ".jpeg"})
 #: No more pictures are shown; the folder is looked at every so many seconds.
 MOST_PICTURES, SCAN_SECONDS = 40, 30.0
-#: Bytes of pictures that are drawn and kept ready: in the panel, on the whole screen, the next, the logo. Two
-#: are kept in any case.
-_READY = 16_000_000
+#: Of pictures that are drawn, so many are kept ready: in the panel, on the whole screen, the next, the logo;
+#: fewer where they have more bytes, but two in any case.
+_READY, _READY_BYTES = 4, 16_000_000
 
 
 class Shrinks(Protocol):
@@ -137,8 +137,9 @@ class Gallery:
             if isinstance(read, str):
                 log.warning("picture_left_out", file=path.name, reason=read)
         # What was lost meanwhile is looked at next time.
-        read = {path: r for path in seen if (r := new.get(path) or self._read.get(path)) is not None}
-        self._keep({path: mark for path, mark in seen.items() if path in read}, read)
+        found = {path: new.get(path) or self._read.get(path) for path in seen}
+        kept = {path: picture for path, picture in found.items() if picture is not None}
+        self._keep({path: mark for path, mark in seen.items() if path in kept}, kept)
 
     def _found(self, place: Path) -> dict[Path, tuple[int, int]]:
         """The files of a place with what tells that they changed. Raises OSError."""
@@ -176,9 +177,13 @@ class Gallery:
     def _keep_scaled(self, key: str, size: tuple[int, int], made: pygame.Surface) -> pygame.Surface:
         with self._lock:
             self._scaled[key, size] = made
-            while len(self._scaled) > 2 and sum(map(_bytes, self._scaled.values())) > _READY:
+            while len(self._scaled) > _READY or (len(self._scaled) > 2 and self._bytes > _READY_BYTES):
                 self._scaled.popitem(last=False)
         return made
+
+    @property
+    def _bytes(self) -> int:
+        return sum(picture.get_pitch() * picture.get_height() for picture in self._scaled.values())
 
     def _key(self, path: Path) -> str:
         return f"{path.name}@{self._seen[path][0]}"
@@ -199,10 +204,6 @@ class Gallery:
             asked, self._asked = self._asked, None
         if asked is not None:
             self.picture(*asked)
-
-
-def _bytes(picture: pygame.Surface) -> int:
-    return picture.get_pitch() * picture.get_height()
 
 
 def _drawn(file: bytes, size: tuple[int, int]) -> pygame.Surface:

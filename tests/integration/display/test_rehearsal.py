@@ -7,15 +7,20 @@ from typing import Any
 import pygame
 import pytest
 
+from balai.clock import ManualClock
 from balai.speech import SpokenCall
 from display.picture.board import Board
 from display.picture.compose import ViewState, compose
+from display.picture.scope import Scope
 from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
-from display.speaking.announcer import CallAnnouncement
+from display.speaking.announcer import Announcer, CallAnnouncement
+from display.wall import Wall
 from drawing import glyphs
+from hardware.screen.screen import HiddenScreen
+from hardware.sound.audio import VirtualAudio
 from tests.support.wall.pixels import pixels
-from tests.support.wall.walls import START, called, leg, snapshot
+from tests.support.wall.walls import START, FakeVoice, called, leg, snapshot
 
 LARGE = 120
 
@@ -88,3 +93,20 @@ def test_known_letters_are_not_rehearsed_again() -> None:
     assert not rehearsal.step(scene)
     rehearsal.learn("AB")
     assert rehearsal.step(scene)
+
+
+def test_a_wall_rehearses_no_letter_that_none_of_its_counters_calls() -> None:
+    clock = ManualClock(START)
+    screen, announcer = HiddenScreen((320, 180)), Announcer(clock, VirtualAudio(clock), FakeVoice())
+    wall = Wall(clock, screen, announcer, scope=Scope.of(None, (), ("loket-1", "loket-4")))
+    wall.hear(snapshot())
+    letters = {number[0] for number in wall._rehearsal._left}
+    assert letters == {"A", "F"}
+
+
+def test_what_is_kept_of_a_figure_has_no_empty_edge() -> None:
+    renderer = Renderer(pygame.Surface((1920, 1080), 0, 32))
+    renderer.draw(compose(Board.from_snapshot(snapshot()).apply(called("A-023", 3)), ViewState(START)))
+    kept = [picture.surface for picture in renderer._canvas._glyphs._kept.values()]
+    assert len(kept) > 20
+    assert all(surface.get_bounding_rect() == surface.get_rect() for surface in kept)
