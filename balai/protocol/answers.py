@@ -180,6 +180,20 @@ class VisitWait(News):
     back_by: Moment | None
 
 
+class NextWait(News):
+    """When whoever takes the next number of a service will probably be called (80 %)."""
+
+    service_id: str
+    expected_from: Moment
+    expected_until: Moment
+
+
+class NextWaits(News):
+    """The services of which that is known."""
+
+    services: tuple[NextWait, ...]
+
+
 class CoverageRow(News):
     """Of `told` visitors of a service and class, the share that was called within the window told, and
     the share that was not called before `back_by`."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from balai.protocol.answers import CoverageView, VisitWait
-from server.api.paths import VisitPath, of_visit
+from balai.protocol.answers import CoverageView, NextWaits, VisitWait
+from server.api.paths import ClassQuery, VisitPath, of_visit
 from server.api.routing import Routes
 from server.auth.roles import Permission
 from server.usecases.estimates import Estimates, waits
@@ -17,6 +17,10 @@ def add_estimates(routes: Routes, days: Today, estimates: Estimates) -> None:
         """Where a visit stands in line, and when it will probably be called."""
         return waits(days.last(), str(path.visit_id), estimates.of_leg)
 
+    def show_next(query: ClassQuery) -> NextWaits:
+        """When whoever takes the next number of each service, in this class, will probably be called."""
+        return estimates.next_of_each(days.last(), query.priority_class)
+
     def show_coverage() -> CoverageView:
         """Measured coverage of the windows told over the last 30 days, by service and class."""
         return estimates.coverage(days.last())
@@ -29,6 +33,7 @@ def add_estimates(routes: Routes, days: Today, estimates: Estimates) -> None:
         about=of_visit,
         answers=VisitWait,
     )
+    routes.add("GET", "/estimates/next", show_next, may=Permission.OFFER_READ, answers=NextWaits)
     routes.add(
         "GET", "/estimates/coverage", show_coverage, may=Permission.COVERAGE_READ, answers=CoverageView
     )

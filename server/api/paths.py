@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, WithJsonSchema
 
 from balai.domain.state import HallDay
 from balai.protocol.base import LegId, Message, Slug
-from balai.protocol.requests import BookingCode
+from balai.protocol.requests import BookingCode, PriorityClass
 from balai.protocol.views import Audience
 from server.usecases.day.vouchers import plain_code
 from server.views import concern
@@ -96,6 +96,12 @@ class NumberQuery(Message):
     """A number as a person types it."""
 
     number: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+
+
+class ClassQuery(Message):
+    """A class that a visitor may count as."""
+
+    priority_class: PriorityClass = "regular"
 
 
 class TrailQuery(Message):

@@ -15,7 +15,7 @@ from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
 from balai.domain.waits.scene import next_key
 from balai.errors import Refusal
-from balai.protocol.answers import CoverageRow, CoverageView, VisitWait
+from balai.protocol.answers import CoverageRow, CoverageView, NextWait, NextWaits, VisitWait
 from balai.words.said import say
 from server.store.day.todays_log import TodaysLog
 from server.usecases.ticker import Ticker
@@ -91,6 +91,18 @@ class Estimates(Ticker):
     def next_ticket(self, day: HallDay, leg: Leg) -> Window:
         """The window of a ticket that is being given out: asks nobody, cannot fail."""
         return self._window(day, next_key(leg.service_id, leg.priority_class), leg.joined_at)
+
+    def next_of_each(self, day: HallDay, priority_class: str) -> NextWaits:
+        """The window of the next number of every service of which it is known."""
+        now = self._clock.now()
+        found = {s.id: self._window(day, next_key(s.id, priority_class), now) for s in day.config.services}
+        return NextWaits(
+            services=tuple(
+                NextWait(service_id=id_, expected_from=window.start, expected_until=window.end)
+                for id_, window in found.items()
+                if window.start and window.end
+            )
+        )
 
     def of_leg(self, day: HallDay, leg: Leg) -> Window:
         """The window of a leg that waits."""

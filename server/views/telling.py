@@ -13,6 +13,7 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.chains import FLAGS
+from balai.domain.commands import REASONS_TO_SEND
 from balai.domain.hall.config import HallConfig
 from balai.domain.state import Happened
 from balai.words import Language, words_in
@@ -188,10 +189,12 @@ def _parked(config: HallConfig, h: Happened, event: e.LegParked) -> Told:
 
 
 def _sent(config: HallConfig, h: Happened, event: e.LegTransferred) -> Told:
-    service: Params = {"service": _service(config, event.service_id)}
-    if event.to_counter is None:
-        return "transferred", service
-    return "sent_to", {**service, **_counter(config, event, "to_counter")}
+    about: Params = {"service": _service(config, event.service_id)}
+    if event.to_counter is not None:
+        return "sent_to", {**about, **_counter(config, event, "to_counter")}
+    if event.reason in REASONS_TO_SEND:
+        return "transferred_for", {**about, "reason": Key(f"send_reason.{event.reason}")}
+    return "transferred", about
 
 
 def _paused(config: HallConfig, h: Happened, event: e.CounterPaused) -> Told:

@@ -12,6 +12,7 @@ from balai.words.catalogue import read, written_languages
 MODULE = "js/kit/sentences.js"
 SECTIONS = (
     "choose_reason", "common", "day_page", "device", "device_page", "fault", "pause_reason", "refusal",
+    "send_reason",
     "span", "staff", "standard", "stop_reason", "trail_page",
 )  # fmt: skip
 

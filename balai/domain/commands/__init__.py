@@ -16,6 +16,8 @@ from balai.domain.voided import VoidedDay
 
 #: Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
 REASONS_TO_CHOOSE = ("papers_completed", "continues_case", "emergency", "manager_request")
+#: Why a visitor is sent on to another service; these open nothing that is closed.
+REASONS_TO_SEND = ("other_service", "data_change", "next_step", "payment", "verification")
 #: What became of a called visitor over whom the next is called.
 BECAME = ("present", "absent", "aside")
 PAUSE_REASONS = ("break", "prayer", "meeting", "technical", "other")
@@ -311,8 +313,8 @@ class Park(LegCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer(LegCommand):
     """End the leg here and begin the next at `service_id`, where `to_counter` is given at that counter alone;
-    or `back` at the service and counter that sent the visitor here. With a `reason` (one of
-    `REASONS_TO_CHOOSE`) also where that service opens no more today."""
+    or `back` at the service and counter that sent the visitor here. A `reason` is one of `REASONS_TO_SEND`,
+    or one of `REASONS_TO_CHOOSE`: then also where that service opens no more today."""
 
     service_id: str | None = None
     to_counter: str | None = None

@@ -217,9 +217,9 @@ def transfer(day: HallDay, command: c.Transfer, now: datetime) -> list[e.Event]:
     visit = day.visits[leg.visit_id]
     service, to_counter = destination(day, leg, command)
     if command.reason is not None:
-        check_reason(command.reason, c.REASONS_TO_CHOOSE)
+        check_reason(command.reason, (*c.REASONS_TO_CHOOSE, *c.REASONS_TO_SEND))
     within_quota(day, service, visit.persons, now, visit=visit)
-    if command.reason is None:
+    if command.reason not in c.REASONS_TO_CHOOSE:
         check_sent(day, service, now)
     new_id = visit.next_leg_id
     return [e.LegTransferred(leg.id, command.counter_id, new_id, service.id, command.reason, to_counter)]

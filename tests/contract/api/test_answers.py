@@ -80,6 +80,7 @@ def differences(document: Any, schema: Any, value: Any, where: str = "") -> list
 READS = (
     "/hall", "/hall/file", "/hall/change", "/state", "/state?audience=board", "/state?audience=device",
     "/log", "/devices", "/counters", "/vouchers", "/bookings", "/session", "/time", "/estimates/coverage",
+    "/estimates/next",
     "/visits/{visit_id}",
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}",
     "/announcements", "/accounts",

@@ -97,7 +97,7 @@ OPERATIONS = (
     "GET /counters", "GET /vouchers",
     "GET /catalogue",
     "GET /state", "GET /log", "GET /hall", "GET /time", "GET /devices", "PUT /devices/me/status",
-    "GET /visits/{visit_id}/wait", "GET /estimates/coverage",
+    "GET /visits/{visit_id}/wait", "GET /estimates/coverage", "GET /estimates/next",
     "POST /announcements", "GET /announcements/{announcement_id}", "PUT /devices/me/frame",
     "PUT /announcements/{announcement_id}/sound", "GET /announcements/{announcement_id}/sound",
     "GET /devices/{device_id}/frame",

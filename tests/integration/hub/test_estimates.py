@@ -42,6 +42,7 @@ def test_without_an_estimator_no_window_is_told_and_nothing_fails(tmp_path: Path
         issued = hub.kiosk.done("/visits", service_id="ktp")
         assert issued["expected_from"] is None
         assert issued["expected_until"] is None
+        assert hub.kiosk.get("/estimates/next").get_json() == {"services": []}
         wait = hub.kiosk.get(f"/visits/{issued['visit_id']}/wait").get_json()
         assert (wait["position"], wait["expected_from"], wait["back_by"]) == (0, None, None)
         assert hub.staff("citra").get("/estimates/coverage").get_json()["rows"] == []
@@ -60,7 +61,13 @@ def test_with_an_estimator_the_ticket_and_the_visit_tell_a_window(tmp_path: Path
         assert follower.step()
         assert not follower.step()
         estimates_of(hub).read()
+        offered = desk.get("/estimates/next").get_json()["services"]
         second = told(hub)
+        assert offered[0] == {
+            "service_id": "ktp",
+            "expected_from": second["expected_from"],
+            "expected_until": second["expected_until"],
+        }
         now = hub.clock.now()
         assert second["expected_from"] <= second["expected_until"]
         assert (now + timedelta(hours=2)).isoformat() > second["expected_until"] > now.isoformat()

@@ -158,7 +158,11 @@ def test_a_visitor_is_sent_on_under_the_same_number(stage: Stage) -> None:
     page = stage.page
     visit = {"issued_at": at("09.58"), "channel": "kiosk", "legs": [], "timeline": []}
     stage.answers[f"GET /visits/{LEG[:36]}"] = (200, visit)
-    stage.enter(snapshot(SERVING, line=(("F-001", "paspor", "10.00"),), **RULES))
+    told = {"service_id": "paspor", "expected_from": at("10.56.25"), "expected_until": at("11.01.25")}
+    stage.answers["GET /estimates/next"] = (200, {"services": [told]})
+    open_there = snapshot(SERVING, line=(("F-001", "paspor", "10.00"),), **RULES)
+    open_there["data"]["counters"][3]["status"] = "open"
+    stage.enter(open_there)
     _button(page, "Alihkan").click()
     sheet = page.get_by_role("dialog", name="Alihkan A-023")
     expect(sheet).to_contain_text("Nomor tidak berubah. Waktu datang 09.58 tetap dihitung.")
@@ -166,11 +170,14 @@ def test_a_visitor_is_sent_on_under_the_same_number(stage: Stage) -> None:
     expect(go).to_have_attribute("aria-disabled", "true")
     sheet.get_by_role("button", name="Imigrasi 1 menunggu").click()
     expect(sheet.get_by_role("button", name="Paspor")).to_have_attribute("aria-pressed", "true")
+    expect(sheet.get_by_role("button", name="Paspor")).to_contain_text("1 menunggu, ± 10–15 menit")
+    expect(sheet.locator(".kept")).to_contain_text("Perkiraan dipanggil 10.56–11.01.")
+    sheet.get_by_role("button", name="Perlu ubah data").click()
     stage.answers[f"POST {DESK}/transfer"] = _done()
     sheet.get_by_role("button", name="Alihkan ke Imigrasi").click()
     eventually(lambda: stage.sent(f"{DESK}/transfer"))
     body = stage.sent(f"{DESK}/transfer")[0]
-    assert (body["leg_id"], body["service_id"]) == (LEG, "paspor")
+    assert (body["leg_id"], body["service_id"], body["reason"]) == (LEG, "paspor", "data_change")
     waits = {**waiting("A-023", "paspor", "09.58"), "leg_id": LEG[:-1] + "2"}
     stage.push(101, "leg_transferred", "10.46.20", leg_id=LEG, counter_id="loket-3", waits=waits)
     expect(page.locator(".last")).to_have_text("A-023 dialihkan 10.46.Batalkan")

@@ -108,7 +108,7 @@ class Counters(Driver):
     def transfer(self, rnd: Random) -> None:
         desk, leg_id = self.busy(rnd)
         actor = self.holder(rnd, desk)
-        service, reason = self.service(rnd), rnd.choice([None, None, "emergency", "likes"])
+        service, reason = self.service(rnd), rnd.choice([None, None, "emergency", "payment", "likes"])
         self.ask(c.Transfer(counter_id=desk, leg_id=leg_id, service_id=service, actor=actor, reason=reason))
 
     @step(2)

@@ -84,9 +84,11 @@ def test_nobody_is_sent_where_nobody_opens_any_more_but_for_a_reason() -> None:
     day.do(c.IssueVisit(visit_id="v1", service_id="ktp"))
     leg = serve(day, "l1")
     day.now += timedelta(hours=4, minutes=30)
-    with pytest.raises(Refusal) as refused:
-        send(day, "l1", leg, "pajak")
-    assert refused.value.code == "closed_now"
-    assert refused.value.params["next_time"] == "08:00"
+    # Why a visitor is sent on is no reason to send them where it is closed.
+    for reason in (None, *c.REASONS_TO_SEND):
+        with pytest.raises(Refusal) as refused:
+            send(day, "l1", leg, "pajak", reason)
+        assert refused.value.code == "closed_now"
+        assert refused.value.params["next_time"] == "08:00"
     send(day, "l1", leg, "pajak", "manager_request")
     assert day.log[-1].event.reason == "manager_request"  # type: ignore[attr-defined]

@@ -109,6 +109,19 @@ export class Actions {
     return this.onLeg("transfer", counter, sent, (error) => this.askToSend(counter, sent, error));
   }
 
+  /** Open the sheet of sending on, and ask how long one waits for each service. */
+  async openTransfer(leg) {
+    this.sheet({ kind: "transfer", leg_id: leg.leg_id, agency_id: null, service_id: null, reason: null, waits: null });
+    try {
+      const { services } = await api.get("/estimates/next");
+      const waits = Object.fromEntries(services.map((one) => [one.service_id, [one.expected_from, one.expected_until]]));
+      const { sheet } = this.store;
+      if (sheet?.kind === "transfer" && sheet.leg_id === leg.leg_id) this.pick({ waits });
+    } catch {
+      // It is shown how many wait there.
+    }
+  }
+
   /** The service closes too soon: it is asked whether the visitor is sent all the same. */
   askToSend(counter, { service_id, to_counter }, { code, params: { next_day = null, next_time = null } }) {
     if (!TOO_LATE.has(code)) return false;

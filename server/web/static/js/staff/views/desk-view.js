@@ -168,7 +168,7 @@ function actions(app, act, counter, leg) {
     missAction(app, act, counter, leg),
     action(app, { key: "park", name: "glass", label: say("staff.desk.park"), off: cut, act: sheet("park") }),
     action(app, { key: "transfer", name: "swap", label: say("staff.desk.transfer"), off: cut,
-      act: sheet("transfer", { agency_id: null, service_id: null }) }),
+      act: () => act.openTransfer(leg) }),
     // Who is only called is not served yet; cut off from the hub nobody can say that the visitor has come.
     leg.state === "called" && !cut ? null
       : action(app, { key: "finish", name: "done", label: say("staff.desk.finish"), act: finish, className: "done" }));

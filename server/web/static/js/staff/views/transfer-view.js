@@ -5,6 +5,8 @@ import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { deskName, inHand, waitingByService } from "../state.js";
 
+export const SEND_REASONS = ["other_service", "data_change", "next_step", "payment", "verification"];
+
 /** The services of an agency to choose from; one's own only where a colleague could go on with it. */
 function offered(app, agencyId, leg) {
   const { state, sheet } = app;
@@ -43,9 +45,17 @@ function agencyButton(app, act, leg, counts, agency) {
 function serviceButton(app, act, counts, service) {
   const count = counts[service.id] ?? 0;
   const off = app.state.full.includes(service.id);
-  const hint = off ? say("staff.sheet.full") : open(app.state, service) ? say("staff.sheet.waiting", { count }) : say("staff.sheet.no_counter", { count });
+  const hint = off ? say("staff.sheet.full") : windowOf(app, service) ? minutesUntil(app, service, count) : open(app.state, service) ? say("staff.sheet.waiting", { count }) : say("staff.sheet.no_counter", { count });
   const on = app.sheet.service_id === service.id;
   return choice({ key: service.id, on, off, act: () => act.pick({ service_id: service.id, to_counter: null }) }, service.name, hint);
+}
+
+/** When somebody sent on now will probably be called there, as far as it is known and counters are open. */
+const windowOf = (app, service) => (app.sheet.waits && open(app.state, service) ? app.sheet.waits[service.id] ?? null : null);
+
+function minutesUntil(app, service, count) {
+  const [low, high] = windowOf(app, service).map((at) => Math.max(0, Math.round((Date.parse(at) - app.now) / 60000)));
+  return say("staff.sheet.expected", { count, low, high: Math.max(high, low + 1) });
 }
 
 /** The counters of a service as they are said; a hub of the version before tells numbers alone. */
@@ -55,8 +65,10 @@ function kept(app, leg, service) {
   const since = app.visit.told?.issued_at ?? app.state.arrived[leg.leg_id];
   const at = since ? clockText(since, app.state.hall.time_zone) : null;
   const counters = service?.counters.length ? say("staff.sheet.served_at", { counters: servedAt(service) }) : null;
+  const window = service ? windowOf(app, service)?.map((when) => clockText(when, app.state.hall.time_zone)).join("–") : null;
   return h("div", { key: "kept", class: "kept" }, tix(leg.number),
-    h("p", {}, h("b", {}, say("staff.sheet.kept")), " ", at ? say("staff.sheet.arrival_at", { at }) : say("staff.sheet.arrival"), counters ? h("span", {}, counters) : null));
+    h("p", {}, h("b", {}, say("staff.sheet.kept")), " ", at ? say("staff.sheet.arrival_at", { at }) : say("staff.sheet.arrival"), counters ? h("span", {}, counters) : null,
+      window ? h("span", {}, h("b", {}, say("staff.sheet.expected_at", { window }))) : null));
 }
 
 /** Choosing an agency and one of its services for a leg. */
@@ -87,6 +99,18 @@ function counterPicker(app, act, leg, service) {
   ];
 }
 
+/** Why the visitor is sent on; it is seen on their way through the hall. */
+function reasonPicker(app, act, service) {
+  if (!service) return [];
+  const { reason = null } = app.sheet;
+  return [
+    h("h3", { key: "why" }, say("staff.sheet.why")),
+    h("div", { key: "reasons", class: "chips" }, SEND_REASONS.map((code) =>
+      button({ key: code, className: `chip${reason === code ? " on" : ""}`, "aria-pressed": String(reason === code),
+        act: () => act.pick({ reason: reason === code ? null : code }) }, say(`send_reason.${code}`)))),
+  ];
+}
+
 /** One tap back to whoever sent the visitor here. */
 function backButton(app, act, counter, leg) {
   const legs = app.visit.leg_id === leg.leg_id ? app.visit.told?.legs ?? [] : [];
@@ -103,9 +127,9 @@ export function transferSheet(app, act, counter, sheet) {
   const agency = app.state.agencies[sheet.agency_id];
   const service = app.state.services[sheet.service_id];
   return {
-    title: say("staff.sheet.transfer", { number: leg.number }), body: [backButton(app, act, counter, leg), ...servicePicker(app, act, leg), ...counterPicker(app, act, leg, service)], foot: kept(app, leg, service),
+    title: say("staff.sheet.transfer", { number: leg.number }), body: [backButton(app, act, counter, leg), ...servicePicker(app, act, leg), ...counterPicker(app, act, leg, service), ...reasonPicker(app, act, service)], foot: kept(app, leg, service),
     go: { className: "primary", off: !service || app.state.full.includes(service.id) || (service.id === leg.service_id && !sheet.to_counter),
-      act: () => act.transfer(counter, sheet.service_id, sheet.to_counter ?? null) },
+      act: () => act.transfer(counter, sheet.service_id, sheet.to_counter ?? null, sheet.reason ?? null) },
     words: [icon("swap"), agency ? say("staff.sheet.transfer_to", { agency: agency.short_name }) : say("staff.sheet.transfer", { number: leg.number })],
   };
 }

@@ -17,7 +17,9 @@ const ENDINGS = {
   leg_finished: (state, step, began) => [[began, served(state, step, began)]],
   leg_transferred: (state, step, began) => [
     [began, served(state, step, began)],
-    [step.at, say("staff.step.transferred", { service: serviceName(state, step.next_service_id) })],
+    [step.at, known(`send_reason.${step.reason}`)
+      ? say("staff.step.sent_for", { reason: say(`send_reason.${step.reason}`) })
+      : say("staff.step.transferred", { service: serviceName(state, step.next_service_id) })],
   ],
   leg_missed: (state, step) => [[step.at, say("staff.step.missed", { counter: counterName(state, step.counter_id) })]],
   leg_parked: (state, step) => [
