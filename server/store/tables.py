@@ -46,7 +46,8 @@ def _told() -> list[Column[str]]:
     ]
 
 
-# Keys of the day's tables grow with the log, so that a batch touches few pages.
+# Keys of the day's tables grow with the log, so that a batch touches few pages. An entry is longer than a
+# part of a small page that SQLite would keep in a tree by key, so the log alone is kept by row.
 events = Table(
     "events",
     metadata,
@@ -60,7 +61,6 @@ events = Table(
     _needed("body"),
     _needed("prev_hash"),
     _needed("hash"),
-    sqlite_with_rowid=False,
 )
 
 # A closed day's entries, compressed (see server.store.day.upkeep.archive).

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-PAGE = 4096
+from server.store.engine import PAGE_BYTES as PAGE
 
 
 def page_of(file: Path, table: str) -> int:
