@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 
 from balai.domain.hall.config import Service
 from balai.domain.order.line import Line
@@ -47,6 +48,12 @@ def class_at(service: Service, priority_class: str) -> str:
 def standard(service: Service, priority_class: str) -> timedelta:
     """How long a visitor of a class is promised to wait at the longest; booked ones as priority, and
     nobody longer than regular ones."""
-    if class_at(service, priority_class) == "regular":
-        return timedelta(minutes=service.wait_minutes)
-    return timedelta(minutes=min(service.priority_wait_minutes, service.wait_minutes))
+    if priority_class == "regular" or class_at(service, priority_class) == "regular":
+        return _minutes(service.wait_minutes)
+    return _minutes(min(service.priority_wait_minutes, service.wait_minutes))
+
+
+@cache
+def _minutes(count: int) -> timedelta:
+    """The few spans that a hall has, each made once: every place in a line is asked for one."""
+    return timedelta(minutes=count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 from balai.domain.hall.config import Counter, Service
@@ -45,9 +46,13 @@ def ahead(day: HallDay, leg: Leg) -> int:
     that opens later calls of its other lines.
     """
     desks = callers(day, leg.service_id)
-    found = [*lines_before(day, leg, services_of(desks) or (leg.service_id,)), *sent_before(day, leg, desks)]
-    own, other = sum(line.own for line in found), sum(line.other for line in found)
-    return own + min(other, turns(day, leg, own, max(1, len(desks))))
+    found = chain(
+        lines_before(day, leg, services_of(desks) or (leg.service_id,)), sent_before(day, leg, desks)
+    )
+    own = other = 0
+    for _, mine, others in found:
+        own, other = own + mine, other + others
+    return own + min(other, turns(day, leg, own, max(1, len(desks)))) if other else own
 
 
 def ahead_of_next(day: HallDay) -> Iterator[tuple[str, int]]:
@@ -80,16 +85,17 @@ def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator
     rule, regular, mine = rule_of(rules), _regular(leg.priority_class), lane_of(leg)
     # What makes an arrival as good as the leg's own, by the rule: less what it is worth in another lane.
     worth = rule.place(leg, rules) - leg.base
+    takes_turns, known = rule.takes_turns, day.config.service_by_id
     for service_id in service_ids:
         lanes = day.lanes.get(service_id)
-        service = day.config.service_by_id.get(service_id) if lanes else None
+        service = known.get(service_id) if lanes else None
         if not lanes or service is None:
             continue
         own = other = 0
         # Ties between services are broken by each counter's preference: they count as before.
         order = leg.order if service_id == leg.service_id else _LAST
         for key, line in lanes.items():
-            if rule.takes_turns and _regular(key[0]) is not regular:
+            if takes_turns and _regular(key[0]) is not regular:
                 other += len(line)
             elif key == mine and service_id == leg.service_id:
                 own += line.before((leg.base, order))

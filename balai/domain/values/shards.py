@@ -12,24 +12,28 @@ _SIDE = 16
 class Shards(Generic[V]):
     """An immutable str-keyed mapping; `set` copies one of 256 small dicts, not the whole."""
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_rows", "_size")
 
-    def __init__(self, rows: tuple[tuple[Mapping[str, V], ...], ...] = (({},) * _SIDE,) * _SIDE) -> None:
-        self._rows = rows
+    def __init__(
+        self, rows: tuple[tuple[Mapping[str, V], ...], ...] = (({},) * _SIDE,) * _SIDE, size: int = 0
+    ) -> None:
+        self._rows, self._size = rows, size
 
     def set(self, key: str, value: V) -> Shards[V]:
         """A mapping like this one with `key` set to `value`."""
         at, place = divmod(hash(key) % (_SIDE * _SIDE), _SIDE)
         rows, row = self._rows, self._rows[at]
+        more = key not in row[place]
         row = (*row[:place], {**row[place], key: value}, *row[place + 1 :])
-        return Shards((*rows[:at], row, *rows[at + 1 :]))
+        return Shards((*rows[:at], row, *rows[at + 1 :]), self._size + more)
 
     def without(self, key: str) -> Shards[V]:
         """A mapping like this one without `key`."""
         at, place = divmod(hash(key) % (_SIDE * _SIDE), _SIDE)
         rows, row = self._rows, self._rows[at]
+        less = key in row[place]
         row = (*row[:place], {k: v for k, v in row[place].items() if k != key}, *row[place + 1 :])
-        return Shards((*rows[:at], row, *rows[at + 1 :]))
+        return Shards((*rows[:at], row, *rows[at + 1 :]), self._size - less)
 
     def get(self, key: str) -> V | None:
         """The value of `key`, or None."""
@@ -44,7 +48,7 @@ class Shards(Generic[V]):
         return isinstance(key, str) and self.get(key) is not None
 
     def __len__(self) -> int:
-        return sum(sum(map(len, row)) for row in self._rows)
+        return self._size
 
     def __iter__(self) -> Iterator[str]:
         for row in self._rows:

@@ -33,6 +33,8 @@ def within_quota(
     place in the service's quota already needs none."""
     if visit is not None and service.id in claims(visit, day.legs):
         return
+    if not _is_bounded(day.config, service):
+        return
     for of, quota, taken in _quotas(day, service, now, kept_on(day, on or day.date), booked=booked):
         if taken + persons > quota:
             following = next_day(day, service) if of != "hour" else {}
@@ -42,8 +44,21 @@ def within_quota(
             )  # fmt: skip
 
 
+def _is_bounded(config: HallConfig, service: Service) -> bool:
+    """Whether any quota holds for a service: for most none does, and then nobody needs to be counted."""
+    if service.quota_blocks or (service.quota, service.quota_booked, service.quota_walk_in) != _NO_QUOTA:
+        return True
+    agency = config.agency_by_id.get(service.agency_id)
+    return agency is not None and agency.quota is not None
+
+
+_NO_QUOTA = (None, None, None)
+
+
 def is_full(day: HallDay, service: Service, now: datetime, kept: Kept | None = None) -> bool:
     """Whether the next walk-in visitor would be refused. Who asks for many services counts `kept` once."""
+    if not _is_bounded(day.config, service):
+        return False
     kept = kept_on(day, day.date) if kept is None else kept
     return any(taken >= quota for _, quota, taken in _quotas(day, service, now, kept, booked=False))
 
