@@ -39,7 +39,7 @@ def fill(folder: Path) -> dict[str, str]:
 
 
 def test_a_new_store_with_all_that_lies_beside_it_is_private(tmp_path: Path) -> None:
-    names = {"balai.db", "balai.db-wal", "balai.db-shm", "balai.db.lock"}
+    names = {"balai.db", "balai.db-wal", "balai.db-shm", "balai.db.lock", "balai.db.reached"}
     assert fill(tmp_path) == dict.fromkeys(names, "0o600")
 
 
