@@ -151,7 +151,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.execute("PRAGMA synchronous")
     level = cursor.fetchone()
     cursor.execute("PRAGMA page_size")
-    cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_BYTES // cursor.fetchone()[0]}")
+    page_bytes = int((cursor.fetchone() or [PAGE_BYTES])[0])
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_BYTES // page_bytes}")
     cursor.close()
     if level is None or level[0] != 2:
         raise StoreError(say("error.not_durable", level=level))

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from server.store.engine import PAGE_BYTES as PAGE
+from server.store.engine import PAGE_BYTES
+
+PAGE = PAGE_BYTES
 
 
 def page_of(file: Path, table: str) -> int:
