@@ -32,8 +32,11 @@ class CutOff(Driver):
         super().__init__(opening)
 
     def close_log(self) -> None:
-        """Numbers begin again each day; what was not brought is brought later."""
-        self.given_by_kiosks, self.brought = set(), []
+        """Numbers begin again each day, but for places that are kept over night: a kiosk gives none of
+        theirs. What was not brought is brought later."""
+        if self.day.config.rules.over_night != "order":
+            self.given_by_kiosks.clear()
+        self.brought = []
         super().close_log()
 
     @step(2)
