@@ -30,6 +30,8 @@ from demo.start_page import Places, StartPage
 
 HALL_OPENS = clock_time(7, 45)
 FAST_FACTOR = 180.0
+#: More visitors than these are played more slowly.
+CROWD = 400
 MORNING_SECONDS = 3.5 * 3600
 PAGE_PORT, HUB_PORT = 8070, 8080
 PORT = click.IntRange(0, 65535)
@@ -99,7 +101,7 @@ def _run(
 ) -> None:
     click.echo(say("cli.demo.preparing"))
     folder = prepare(path, _port(hub_port, HUB_PORT), accounts=12 if visitors else 3)
-    clock = _clock(folder, fast=fast)
+    clock = _clock(folder, visitors if fast else None)
     programs = _start(stack, folder, clock, window=_has_screen() and not visitors, quiet=fast)
     places = _places(programs)
     if visitors:
@@ -128,12 +130,19 @@ def _port(asked: int | None, usual: int) -> int:
     )
 
 
-def _clock(folder: DemoFolder, *, fast: bool) -> Clock:
-    if not fast:
+def factor_for(visitors: int) -> float:
+    """How many times as fast a morning of so many is played. To press, print and speak takes real time: of a
+    crowd that is played faster the last would be called after the hall's midnight, on another day."""
+    return FAST_FACTOR * min(1.0, CROWD / visitors)
+
+
+def _clock(folder: DemoFolder, visitors: int | None) -> Clock:
+    """The system's clock, or one that hurries through a played morning of so many."""
+    if visitors is None:
         return SystemClock()
     zone = folder.config.zone
     today = datetime.now(zone).date()
-    return ScaledClock(time.time(), datetime.combine(today, HALL_OPENS, zone), FAST_FACTOR)
+    return ScaledClock(time.time(), datetime.combine(today, HALL_OPENS, zone), factor_for(visitors))
 
 
 def _has_screen() -> bool:

@@ -199,7 +199,7 @@ def _parts(hub: Hub) -> Parts:
         sighting=hub.sighting,
         walls=hub.walls,
         clip=hub.timers.clips.find,
-        tasks=lambda: hub.timers.upkeep.tasks,
+        tasks=lambda: [*hub.timers.upkeep.tasks, *hub.timers.alerting.tasks],
         thumbnails=Thumbnails(
             lambda device_id: hub.live.ask_thumbnail(device_id) if hub.live else None,
             None if hub.store.one_writer else hub.store.looks(hub.hall_id),

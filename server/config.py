@@ -90,6 +90,33 @@ class CopiesAt(Section):
         return self.model_copy(update={"folder": here, "key": folder / self.key})
 
 
+class MailAt(Section):
+    """[alerts.mail]: the mail server that takes letters from this machine, and to whom they go."""
+
+    server: str
+    port: Port = 587
+    #: Whether the server speaks TLS after STARTTLS, with a certificate that this machine trusts.
+    starttls: bool = True
+    user: str | None = None
+    #: The password alone, in a file that others cannot read.
+    password_file: Path | None = None
+    sender: Annotated[str, worded(r"[^@\s]+@[^@\s]+", "setting.mail_address")]
+    to: Annotated[
+        tuple[Annotated[str, worded(r"[^@\s]+@[^@\s]+", "setting.mail_address")], ...], Field(min_length=1)
+    ]
+
+
+class AlertsAt(Section):
+    """[alerts]: who is told when something goes wrong, beside the managers' page. Each way that is set up is
+    used; files count from the settings' own folder."""
+
+    #: A JSON object a line.
+    file: Path | None = None
+    #: Gets a JSON object by POST.
+    webhook: Annotated[str, worded(r"https?://.+", "setting.webhook_url")] | None = None
+    mail: MailAt | None = None
+
+
 class HubConfig(Section):
     """The whole file. Every section may be left out."""
 
@@ -98,6 +125,7 @@ class HubConfig(Section):
     redis: RedisAt | None = None
     hall: HallAt = HallAt()
     voice: VoiceAt = VoiceAt()
+    alerts: AlertsAt = AlertsAt()
     copies: tuple[CopiesAt, ...] = ()
 
     @property
@@ -132,8 +160,18 @@ def load_config(path: Path) -> HubConfig:
         }
     )
     copies = tuple(at.from_folder(folder) for at in config.copies)
-    places = {"store": store, "hall": hall, "voice": voice, "copies": copies}
+    alerts = _found(config.alerts, folder)
+    places = {"store": store, "hall": hall, "voice": voice, "copies": copies, "alerts": alerts}
     return config.model_copy(update=places)
+
+
+def _found(alerts: AlertsAt, folder: Path) -> AlertsAt:
+    """Its files, from the folder of the settings."""
+    mail = alerts.mail
+    if mail is not None and mail.password_file is not None:
+        mail = mail.model_copy(update={"password_file": folder / mail.password_file})
+    file = folder / alerts.file if alerts.file else None
+    return alerts.model_copy(update={"file": file, "mail": mail})
 
 
 def _anchored(url: str, folder: Path) -> str:

@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import gevent
 
 from balai.clock import Clock
-from balai.program.finding import Finding
 from server.auth.authenticator import Authenticator
 from server.auth.passwords import Passwords
 from server.config import HubConfig
@@ -32,11 +31,16 @@ from server.timers.presence import Presence
 from server.timers.settling import Settling
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
+from server.usecases.machine.alerting import Alerting
 from server.usecases.machine.clock_trust import ClockTrust
+from server.usecases.machine.messengers import messengers
 from server.usecases.machine.recovering import recover
 from server.usecases.machine.upkeep import Upkeep
+from server.usecases.machine.vitals import Sources
 from server.usecases.speaking.clips import Clips
 from server.views.roster import Sighting
+
+T = TypeVar("T")
 
 
 class Timers(NamedTuple):
@@ -54,6 +58,7 @@ class Timers(NamedTuple):
     estimates: Estimates
     clips: Clips
     upkeep: Upkeep
+    alerting: Alerting
     alive: Alive
 
 
@@ -138,6 +143,13 @@ def hub_of(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Call
             listener(committed)
 
     dispatcher = dispatcher_for(store, writer, publish)
+    estimates = Estimates(dispatcher, clock, store, hall_id)
+    vitals = Sources(
+        config, clock.now, lambda: dispatcher.day, lambda: store.devices.all(hall_id), trust.sure,
+        lambda: dispatcher.failing, lambda: estimates.age_seconds, _beside_the_loop,
+    )  # fmt: skip
+    metrics = Metrics()
+    metrics.vitals(vitals.look)
     gate = Authenticator(hall_id, store.accounts, store.devices, clock, time.monotonic)
     sure = trust.sure
     timers = Timers(
@@ -150,18 +162,19 @@ def hub_of(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Call
         Releases(dispatcher, clock, sure),
         LockedOut(dispatcher, clock, partial(store.accounts.locked, hall_id), sure),
         Settling(dispatcher, clock, dispatcher.settle),
-        Estimates(dispatcher, clock, store, hall_id),
+        estimates,
         Clips(dispatcher, clock, config.voice),
         Upkeep(dispatcher, clock, config, recovery, _beside_the_loop),
+        Alerting(dispatcher, clock, vitals.look, messengers(config.alerts), _beside_the_loop),
         Alive(dispatcher, clock, sure, others),
     )
     return Hub(
-        config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, Metrics(), listeners, beats
+        config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, metrics, listeners, beats
     )
 
 
-def _beside_the_loop(look: Callable[[], list[Finding]]) -> list[Finding]:
-    """Copies may lie on a share of another machine, which may answer nothing."""
+def _beside_the_loop(look: Callable[[], T]) -> T:
+    """Copies may lie on a share of another machine, and a mail server may answer nothing."""
     return gevent.get_hub().threadpool.apply(look)
 
 

@@ -21,6 +21,7 @@ need ffmpeg ffmpeg
 need openssh-client sftp
 need systemd systemd-analyze
 need openssl openssl
+need prometheus promtool
 need openssh-server sshd /usr/sbin/sshd
 
 [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"

@@ -88,6 +88,11 @@ class Estimates(Ticker):
         # A set from before this hub began counts from when it was made.
         self._changed = self._real() - (self._clock.real(age.total_seconds()) if age > timedelta() else 0.0)
 
+    @property
+    def age_seconds(self) -> float | None:
+        """Real seconds since the estimator told anything new; None where it has told nothing yet."""
+        return None if self._changed == float("-inf") else self._real() - self._changed
+
     def next_ticket(self, day: HallDay, leg: Leg) -> Window:
         """The window of a ticket that is being given out: asks nobody, cannot fail."""
         return self._window(day, next_key(leg.service_id, leg.priority_class), leg.joined_at)

@@ -41,6 +41,15 @@ def copies(config: HubConfig, places: Iterable[CopiesAt], now: datetime) -> Iter
         yield from (_folder(at, store, now) for at in places)
 
 
+def copied_at(config: HubConfig) -> Iterator[tuple[str, datetime | None]]:
+    """The places that copies are to go to, and when the newest copy there was made (None: there is none)."""
+    store = file_at(config.store.url)
+    for at in config.copies if store is not None else ():
+        machine = machine_of(at)
+        made = _newest(at.folder) if machine is None else sent_at(store, machine) if store else None
+        yield str(machine or at.folder), made
+
+
 def elsewhere(config: HubConfig) -> Iterator[Finding]:
     """Whether copies would outlive the store's disk."""
     store = file_at(config.store.url)

@@ -1,0 +1,128 @@
+"""How a hall and its machines are in figures, as monitors and alerts look at it: nothing about people."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from balai.domain.hall.config import HallConfig
+from balai.domain.hall.localtime import local_date
+from balai.domain.hall.opening import is_open
+from balai.domain.state import HallDay
+from server.config import HubConfig
+from server.store.engine import file_at
+from server.store.kept.devices import Device
+from server.usecases.machine.keeping import copied_at
+
+#: A device reports every 30 seconds; three reports in a row that did not come are no accident.
+SILENT = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Who waits for a service: how many, and the longest wait so far in seconds."""
+
+    waiting: int
+    longest_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceVital:
+    """A device: `up` where it was heard lately, and the codes of what it does without."""
+
+    id: str
+    kind: str
+    up: bool
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """All of it at one moment. What is not there (no estimator yet, a store that is no file) is None."""
+
+    day_open: bool
+    hall_open: bool
+    clock_trusted: bool
+    writer_failing: bool
+    queues: Mapping[str, Queue] = field(default_factory=dict)
+    devices: tuple[DeviceVital, ...] = ()
+    estimates_seconds: float | None = None
+    store_bytes: int | None = None
+    disk_free_bytes: int | None = None
+    disk_bytes: int | None = None
+    #: By the place that copies go to; infinite where there is none yet.
+    copies_seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The store's disk, and the newest copy at each place."""
+
+    store: int | None = None
+    free: int | None = None
+    whole: int | None = None
+    copies: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the figures come from. `offload` runs what asks a disk, which may be a share that does not
+    answer."""
+
+    config: HubConfig
+    now: Callable[[], datetime]
+    day: Callable[[], HallDay]
+    devices: Callable[[], Iterable[Device]]
+    clock_trusted: Callable[[], bool]
+    writer_failing: Callable[[], bool]
+    estimates_seconds: Callable[[], float | None]
+    offload: Callable[[Callable[[], Disk]], Disk]
+
+    def look(self) -> Vitals:
+        """The figures now. Asks the store and the disk. Raises StoreUnavailable and OSError."""
+        now, day = self.now(), self.day()
+        disk = self.offload(lambda: _disk(self.config, now))
+        return Vitals(
+            day_open=day.date == local_date(now, day.config.zone),
+            hall_open=_hall_open(day.config, now),
+            clock_trusted=self.clock_trusted(),
+            writer_failing=self.writer_failing(),
+            queues={service.id: _queue(day, service.id, now) for service in day.config.services},
+            devices=tuple(_device(device, now) for device in self.devices()),
+            estimates_seconds=self.estimates_seconds(),
+            store_bytes=disk.store,
+            disk_free_bytes=disk.free,
+            disk_bytes=disk.whole,
+            copies_seconds=disk.copies,
+        )
+
+
+def _disk(config: HubConfig, now: datetime) -> Disk:
+    store = file_at(config.store.url)
+    if store is None:
+        return Disk()
+    usage = shutil.disk_usage(store.parent)
+    copies = {place: _age(made, now) for place, made in copied_at(config)}
+    return Disk(store.stat().st_size if store.exists() else None, usage.free, usage.total, copies)
+
+
+def _hall_open(config: HallConfig, now: datetime) -> bool:
+    return any(is_open(config, service, now) for service in config.services)
+
+
+def _queue(day: HallDay, service_id: str, now: datetime) -> Queue:
+    joined = [leg.joined_at for leg in day.line(service_id)]
+    longest = (now - min(joined)).total_seconds() if joined else 0.0
+    return Queue(len(joined), max(0.0, longest))
+
+
+def _device(device: Device, now: datetime) -> DeviceVital:
+    heard = device.status_at is not None and now - device.status_at <= SILENT
+    faults = (device.status or {}).get("faults", ()) if heard else ()
+    return DeviceVital(device.id, device.kind, heard, tuple(sorted({fault["code"] for fault in faults})))
+
+
+def _age(made: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - made).total_seconds()) if made is not None else float("inf")
