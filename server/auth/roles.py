@@ -134,7 +134,7 @@ MANAGES: Mapping[Role, tuple[Role, ...]] = {
 #: What each page is for: whoever has it may see the page.
 PAGES: Mapping[str, Permission] = {
     "staff": _P.LINE_READ, "day": _P.COUNTERS_READ, "devices": _P.DEVICES_WATCH,
-    "trail": _P.TRAIL_READ,
+    "trail": _P.TRAIL_READ, "people": _P.LOGIN_CHANGE,
     "services": _P.PAGES_READ,
 }  # fmt: skip
 #: Whose news each role hears.

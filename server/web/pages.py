@@ -71,6 +71,13 @@ def trail() -> Response:
     )
 
 
+@web.get("/people")
+def people() -> Response:
+    """The page of accounts: the own password and sessions, and those of others for who keeps them."""
+    sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "people")
+    return _shell("people_page.title", "js/people/main.js", sheets)
+
+
 def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
     """A page's shell. It holds no data of anybody, so it may be shown before anyone signs in."""
     language = known_language(request.cookies.get(LANGUAGE_COOKIE, ""))

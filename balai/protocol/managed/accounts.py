@@ -42,7 +42,7 @@ class SignOut(Change):
 
 
 class AccountRow(News):
-    """An account, as those see it who keep accounts."""
+    """An account, as those see it who keep accounts; `yours` where the asker may change it."""
 
     id: str
     username: str
@@ -50,6 +50,7 @@ class AccountRow(News):
     role: str
     agency_id: str | None
     disabled: bool
+    yours: bool = False
 
 
 class AccountList(News):
@@ -70,3 +71,15 @@ class SessionList(News):
     """Where an account is signed in now, the latest first."""
 
     sessions: tuple[SessionRow, ...]
+
+
+class OwnSessionRow(SessionRow):
+    """A session of the asker; `here` is the one that asks."""
+
+    here: bool
+
+
+class OwnSessionList(News):
+    """Where the asker is signed in now, the latest first."""
+
+    sessions: tuple[OwnSessionRow, ...]

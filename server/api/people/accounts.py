@@ -13,7 +13,7 @@ from server.api.routing import Routes, answer
 from server.auth.authenticator import COOKIE
 from server.auth.principal import Principal
 from server.auth.roles import Permission
-from server.store.kept.accounts import Account
+from server.store.kept.accounts import Account, named
 from server.usecases.people.accounts import AccountKeeping, By
 
 _ONE = "/accounts/<account_id>"
@@ -57,8 +57,12 @@ def add_accounts(routes: Routes, keeping: AccountKeeping, *, https: bool) -> Non
 def _add_list(routes: Routes, keeping: AccountKeeping) -> None:
     def list_accounts(who: Principal) -> a.AccountList:
         """The accounts of the hall, or of the asker's agency."""
-        limit = who.limit(Permission.ACCOUNTS_READ)
-        return a.AccountList(accounts=tuple(_row(one) for one in keeping.listed(limit)))
+        limit, by = who.limit(Permission.ACCOUNTS_READ), _by(who)
+        rows = [
+            _row(one).model_copy(update={"yours": keeping.may_change(by, one)})
+            for one in keeping.listed(limit)
+        ]
+        return a.AccountList(accounts=tuple(rows))
 
     def add_account(who: Principal, body: a.NewAccount) -> a.AccountRow:
         """Make an account. Repeated with the same request_id it is not made again."""
@@ -90,6 +94,19 @@ def _add_own(routes: Routes, keeping: AccountKeeping, *, https: bool) -> None:
         token = keeping.change_own(who.id, body.present, body.password, request.cookies.get(COOKIE, ""))
         return with_cookie(answer(None, 204), token, https=https)
 
+    def list_own_sessions(who: Principal) -> a.OwnSessionList:
+        """Where the asker is signed in now."""
+        here = named(request.cookies.get(COOKIE, ""))
+        rows = [shown(a.OwnSessionRow, one, here=one.id == here) for one in keeping.own_sessions(who.id)]
+        return a.OwnSessionList(sessions=tuple(rows))
+
+    def end_own_sessions(who: Principal, body: a.SignOut) -> None:
+        """Sign oneself out in one other place, or everywhere but here. Harmless to repeat."""
+        keeping.sign_out_own(who.actor, who.id, body.session_id, request.cookies.get(COOKIE, ""))
+
+    may = Permission.LOGIN_CHANGE
+    routes.add("GET", "/session/all", list_own_sessions, may=may, answers=a.OwnSessionList)
+    routes.add("POST", "/session/sign-out", end_own_sessions, may=may, answers=None, status=204)
     routes.add(
         "POST", "/session/password", change_own_password,
         may=Permission.LOGIN_CHANGE, answers=None, status=204, refuses=True,

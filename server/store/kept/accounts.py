@@ -197,6 +197,11 @@ class Accounts:
         return None if row is None else _account(row)
 
 
+def named(token: str) -> str:
+    """How the session of a token is named; the name lets nobody in."""
+    return token_hash(token)[:SHOWN_OF_HASH]
+
+
 def _sitting(row: Row[Any]) -> Sitting:
     begun, ends = datetime.fromisoformat(row.created_at), datetime.fromisoformat(row.expires_at)
     return Sitting(row.token_hash[:SHOWN_OF_HASH], begun, ends)

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 
 from balai.clock import Clock
@@ -22,7 +23,7 @@ from server.auth.roles import MANAGES, Role
 from server.store import Job
 from server.store.day.todays_log import Submits
 from server.store.errors import StoreError
-from server.store.kept.accounts import Account, Accounts, Sitting
+from server.store.kept.accounts import Account, Accounts, Sitting, named
 from server.usecases.trail import Did, Trail
 
 SHORTEST_PASSWORD = 8
@@ -148,6 +149,23 @@ class AccountKeeping:
         account = self.find(by, account_id)
         return self.accounts.sessions(account.id, self.clock.now())
 
+    def own_sessions(self, account_id: str) -> list[Sitting]:
+        """Where somebody is signed in now, the latest first."""
+        return self.accounts.sessions(account_id, self.clock.now())
+
+    def sign_out_own(self, actor: str, account_id: str, session_id: str | None, token: str) -> None:
+        """End one of somebody's own sessions, or all but that of `token`."""
+        here = named(token)
+        for each in [session_id] if session_id else [one.id for one in self.own_sessions(account_id)]:
+            if session_id or each != here:
+                self.run(partial(self.accounts.end_sessions, account_id, each))
+        self.out(actor)
+        self.trail.note(Did.SESSIONS_ENDED, actor, account_id)
+
+    def may_change(self, by: By, account: Account) -> bool:
+        """Whether `by` may change an account."""
+        return account.role in MANAGES.get(by.role, ()) and by.agency_id in (None, account.agency_id)
+
     def sign_out(self, by: By, account_id: str, session_id: str | None = None) -> Account:
         """End one session of an account, or all. Raises Refusal."""
         account = self.find(by, account_id)
@@ -170,7 +188,7 @@ class AccountKeeping:
             )
 
     def _reached(self, by: By, account: Account) -> Account:
-        if account.role not in MANAGES.get(by.role, ()) or by.agency_id not in (None, account.agency_id):
+        if not self.may_change(by, account):
             raise Refusal("account_not_yours", say("error.account_not_yours"))
         return account
 

@@ -83,7 +83,7 @@ READS = (
     "/estimates/next",
     "/visits/{visit_id}",
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}",
-    "/announcements", "/accounts",
+    "/announcements", "/session/all", "/accounts",
     "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/day/clock",
     "/numbers", "/machine", "/trail", "/catalogue",
 )  # fmt: skip

@@ -167,6 +167,28 @@ def test_sessions_are_listed_and_ended_one_or_all(hub: Inside) -> None:
     assert manager.get("/accounts/id-satu/sessions").get_json() == {"sessions": []}
 
 
+def test_everybody_sees_the_own_sessions_and_ends_them_but_not_this_one(hub: Inside) -> None:
+    first, second, third = (hub.staff("ani") for _ in range(3))
+    rows = third.get("/session/all").get_json()["sessions"]
+    assert [row["here"] for row in rows].count(True) == 1
+    here = next(row["id"] for row in first.get("/session/all").get_json()["sessions"] if row["here"])
+    assert third.change("/session/sign-out", session_id=here).status_code == 204
+    assert [asker.get("/session").status_code for asker in (first, second, third)] == [401, 200, 200]
+    stranger = hub.staff("budi")
+    assert stranger.change("/session/sign-out", session_id=rows[0]["id"]).status_code == 204
+    assert third.get("/session").status_code == 200, "only the own ones"
+    assert third.change("/session/sign-out").status_code == 204
+    assert [asker.get("/session").status_code for asker in (second, third)] == [401, 200]
+    assert stranger.get("/session").status_code == 200
+
+
+def test_the_list_says_whose_accounts_may_be_changed(hub: Inside) -> None:
+    rows = hub.staff("citra").get("/accounts").get_json()["accounts"]
+    yours = {row["username"] for row in rows if row["yours"]}
+    assert yours == {"ani", "budi", "satu", "dua", "dewi"}
+    assert not [row for row in hub.staff("eko").get("/accounts").get_json()["accounts"] if row["yours"]]
+
+
 def test_the_own_password_takes_the_present_one_and_leaves_this_session(hub: Inside) -> None:
     here, elsewhere = hub.staff("satu"), hub.staff("satu")
     wrong = here.change("/session/password", present="salah-sekali", password="kuda-benar-9")

@@ -29,7 +29,8 @@ NOTED = {
 }  # fmt: skip
 #: Reads and checks that change nothing and read no log.
 QUIET = {
-    "GET /accounts/<account_id>/sessions", "POST /hall/file/check", "GET /hall/change",
+    "GET /accounts/<account_id>/sessions", "POST /hall/file/check", "GET /hall/change", "GET /day/clock",
+    "GET /session/all",
 }  # fmt: skip
 
 
@@ -90,6 +91,9 @@ def acts(hub: Inside) -> dict[str, tuple[Callable[[], Any], tuple[str, str, str,
         "DELETE /session": (
             lambda: hub.staff("ani").send("/session", None, "DELETE"),
             ("signed_out", "staff:id-ani", "id-ani", ""),
+        ),
+        "POST /session/sign-out": (
+            lambda: own.change("/session/sign-out"), ("sessions_ended", "staff:id-budi", "id-budi", ""),
         ),
         "POST /session/password": (
             lambda: own.change("/session/password", present=PASSWORD, password=NEW),

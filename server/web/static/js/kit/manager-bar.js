@@ -6,7 +6,7 @@ import { h } from "./vdom.js";
 import * as api from "./wire/api.js";
 
 const TABS = [["staff", "/staff", "device_page.counters"], ["day", "/day", "day_page.title"], ["devices", "/devices", "device_page.title"],
-  ["trail", "/trail", "trail_page.title"]];
+  ["trail", "/trail", "trail_page.title"], ["people", "/people", "people_page.title"]];
 
 function menu(app, act) {
   return h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },

@@ -36,6 +36,7 @@ function menuPanel(app, act, counter) {
     app.account.pages?.includes("day") ? h("a", { key: "day", class: "btn", href: "/day" }, say("staff.menu.day")) : null,
     app.account.pages?.includes("devices") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,
     app.account.pages?.includes("trail") ? h("a", { key: "trail", class: "btn", href: "/trail" }, say("trail_page.title")) : null,
+    app.account.pages?.includes("people") ? h("a", { key: "people", class: "btn", href: "/people" }, say("people_page.title")) : null,
     counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, say("staff.menu.leave")) : null,
     button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, say("common.sign_out")),
     hint ? h("p", { key: "hint" }, hint) : null,

@@ -1,0 +1,119 @@
+// What the buttons of the page of accounts do.
+import * as api from "../kit/wire/api.js";
+import { signIn } from "../kit/entering.js";
+import { signOut } from "../kit/manager-bar.js";
+import { say } from "../kit/say.js";
+import { troubleText } from "../kit/words.js";
+
+const SHORTEST = 8;
+// Without letters and digits that are taken for one another; 12 of 32 signs are 60 bits.
+const SIGNS = "abcdefghjkmnpqrstuvwxyz23456789+";
+const LENGTH = 12;
+
+const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(LENGTH)), (byte) => SIGNS[byte % SIGNS.length]).join("");
+
+export class Acts {
+  constructor(store, page) {
+    this.store = store;
+    this.page = page; // { begin(account), end(message), ask(): Promise }
+  }
+
+  signIn(username, password) {
+    return signIn(this.store, username, password, (account) => this.page.begin(account));
+  }
+
+  signOut() {
+    return signOut(this.store, (message) => this.page.end(message), () => this.store.set({ notice: say("staff.unanswered") }));
+  }
+
+  menu(open) {
+    this.store.turnMenu(open, { holds: null });
+  }
+
+  /** The sheet of somebody's account; where they are signed in is asked. */
+  async open(one) {
+    this.store.set({ sheet: { kind: "account", id: one.id, sessions: null, given: null }, menu: false });
+    try {
+      const { sessions } = await api.get(`/accounts/${one.id}/sessions`);
+      this.pick(one.id, { sessions });
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  pick(id, changes) {
+    if (this.store.sheet?.id === id) this.store.set({ sheet: { ...this.store.sheet, ...changes } });
+  }
+
+  closeSheet() {
+    this.store.set({ sheet: null });
+  }
+
+  lock(one) {
+    return this.change("lock", `/accounts/${one.id}/lock`, {}, say("people_page.locked_now", { name: one.display_name }));
+  }
+
+  unlock(one) {
+    return this.change("unlock", `/accounts/${one.id}/unlock`, {}, say("people_page.unlocked_now", { name: one.display_name }));
+  }
+
+  endSessions(one) {
+    return this.change("out", `/accounts/${one.id}/sign-out`, {}, say("people_page.out_now", { name: one.display_name }));
+  }
+
+  /** Another password for somebody, shown once. It is made here, so that no answer holds it. */
+  async reset(one) {
+    const password = fresh();
+    const done = await this.change("reset", `/accounts/${one.id}/password`, { password }, null);
+    if (done) this.pick(one.id, { given: password, sessions: [] });
+  }
+
+  endOwn(sessionId) {
+    return this.change(`own:${sessionId}`, "/session/sign-out", { session_id: sessionId }, say("people_page.ended"));
+  }
+
+  async ownPassword(form) {
+    const { present, password } = form.elements;
+    const faults = {};
+    if (!present.value) faults.present = say("people_page.need_present");
+    if (password.value.length < SHORTEST) faults.password = say("people_page.short");
+    if (Object.keys(faults).length) return this.refuse(faults);
+    this.store.set({ busy: "password", faults: {}, notice: null, told: null });
+    try {
+      await api.changeOnce("/session/password", { request_id: api.newRequestId(), present: present.value, password: password.value });
+      form.reset();
+      this.store.set({ busy: null, told: say("people_page.changed") });
+      return this.page.ask();
+    } catch (error) {
+      this.store.set({ busy: null });
+      return error.code === "password_wrong" ? this.refuse({ present: say("people_page.wrong") }) : this.failed(error);
+    }
+  }
+
+  refuse(faults) {
+    this.store.set({ faults });
+    queueMicrotask(() => this.store.root.querySelector(`#${Object.keys(faults)[0]}`)?.focus());
+  }
+
+  failed(error) {
+    if (error.status === 401) this.page.end(say("device_page.expired"));
+    else this.store.set({ notice: troubleText(error), sheet: null });
+  }
+
+  /** Send one change, then ask how things are; whether it was done. `told` null: the sheet stays. */
+  async change(what, path, body, told) {
+    const { store } = this;
+    if (store.busy) return false;
+    store.set({ busy: what, notice: null, told: null });
+    try {
+      await api.change(path, { request_id: api.newRequestId(), ...body });
+      store.set({ busy: null, ...(told === null ? {} : { sheet: null, told }) });
+      await this.page.ask();
+      return true;
+    } catch (error) {
+      store.set({ busy: null });
+      this.failed(error);
+      return false;
+    }
+  }
+}
