@@ -13,10 +13,11 @@ class IssuedVisit(News):
     """A number was given. `ahead` people may be called before it by the counters that can call it;
     `counters` are the numbers of those that offer it; `plan` names the services that follow under this
     number. It will probably be called from `expected_from` to `expected_until` (80 %; null where nobody
-    knows). `reach` says whether today is enough: "sure", "doubtful", "no_counter" where no counter that
-    offers it is there or expected, or "part_today" where a later service of the journey opens no more in
-    time; if it is not, the visitor comes first on `first_on`. `step` is the later service that this is
-    about, if it is one."""
+    knows, or where it will probably not be called today), and `chance` is how likely a call is today, in per
+    cent (null where it is nearly sure). `reach` says whether today is enough: "sure", "doubtful",
+    "no_counter" where no counter that offers it is there or expected, or "part_today" where a later service
+    of the journey opens no more in time; if it is not, the visitor comes first on `first_on`. `step` is the
+    later service that this is about, if it is one."""
 
     visit_id: str
     leg_id: str
@@ -32,6 +33,7 @@ class IssuedVisit(News):
     plan: tuple[str, ...] = ()
     expected_from: Moment | None = None
     expected_until: Moment | None = None
+    chance: int | None = None
     reach: str = "sure"
     first_on: date | None = None
     step: str | None = None
@@ -161,6 +163,8 @@ class VisitView(News):
     expected_from: Moment | None = None
     expected_until: Moment | None = None
     back_by: Moment | None = None
+    chance: int | None = None
+    moved_at: Moment | None = None
     persons: int = 1
     unprinted: bool = False
     counts_as: str = ""
@@ -169,7 +173,9 @@ class VisitView(News):
 class VisitWait(News):
     """Where a visit stands: `position` people of its service come before it (null where it does not
     wait). It will probably be called from `expected_from` to `expected_until` (80 %), and with 90 % not
-    before `back_by`; null where nobody knows."""
+    before `back_by`; null where nobody knows. `chance` is how likely a call is today, in per cent (null where
+    it is nearly sure). A `back_by` that was told is kept; where it had to be made earlier, `moved_at` says
+    when."""
 
     visit_id: str
     number: str
@@ -178,6 +184,8 @@ class VisitWait(News):
     expected_from: Moment | None
     expected_until: Moment | None
     back_by: Moment | None
+    chance: int | None = None
+    moved_at: Moment | None = None
 
 
 class NextWait(News):

@@ -17,7 +17,8 @@ from kiosk.paper.typesetting import Line, measure, squeeze
 @dataclass(frozen=True)
 class Ticket(Letterhead):
     """What a ticket says. `at` is the time of issue, `expected` from when to when the visitor will
-    probably be called (None where nobody knows); both in the hall's own zone. `reach` says whether today
+    probably be called (None where nobody knows); both in the hall's own zone; `chance` how likely that is
+    today, in per cent, where it is not nearly sure. `reach` says whether today
     is enough for it, `first_on` when its visitor comes first if it is not, `step` the later service that this
     is about, if it is one; `good_over_night` whether its number keeps its place for the next day. So many
     `persons` come on it; `then` are the services that follow under its number.
@@ -29,6 +30,7 @@ class Ticket(Letterhead):
     counters: tuple[str, ...]
     at: datetime
     expected: tuple[datetime, datetime] | None = None
+    chance: int | None = None
     language: Language = LANGUAGES[0]
     reach: str = "sure"
     first_on: date | None = None
@@ -135,6 +137,8 @@ def _hint(sheet: Sheet, ticket: Ticket) -> None:
     if doubt := wording.reach(ticket.reach, ticket.first_on, sheet.say, ticket.step):
         sheet.text(doubt, sheet.layout.hint)
         sheet.y += sheet.layout.hint_gaps[0]
+    if ticket.chance is not None:
+        sheet.text(sheet.say("ticket.chance", percent=ticket.chance), sheet.layout.hint)
     if ticket.persons > 1:
         sheet.text(sheet.say("ticket.persons", count=ticket.persons), sheet.layout.hint)
     if ticket.own:

@@ -25,6 +25,7 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView, *, own: bool = False, certa
         counters=visit.counter_labels or tuple(map(str, visit.counters)),
         at=visit.at.astimezone(zone),
         expected=_expected(visit, zone),
+        chance=visit.chance,
         language=known_language(hall.hall.language),
         reach=visit.reach,
         first_on=visit.first_on,

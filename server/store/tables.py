@@ -157,6 +157,8 @@ estimates = Table(
     *_of_a_day(),
     Column("key", Text, primary_key=True),
     *_told(),
+    Column("chance", Float),
+    Column("moved", Text),
     sqlite_with_rowid=False,
 )
 

@@ -13,6 +13,7 @@ from balai.clock import Clock
 from balai.domain.order.position import ahead
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
+from balai.domain.waits.estimate import SURE
 from balai.domain.waits.scene import next_key
 from balai.errors import Refusal
 from balai.protocol.answers import CoverageRow, CoverageView, NextWait, NextWaits, VisitWait
@@ -33,11 +34,15 @@ _NOBODY: Mapping[str, Expected] = {}
 
 
 class Window(NamedTuple):
-    """When somebody will probably be called; aware UTC, None where it is not known."""
+    """When somebody will probably be called; aware UTC, None where it is not known. `chance` is how likely a
+    call is today, in per cent, where it is not nearly sure; `moved` since when an earlier `back_by` is told
+    than had been."""
 
     start: datetime | None = None
     end: datetime | None = None
     back_by: datetime | None = None
+    chance: int | None = None
+    moved: datetime | None = None
 
 
 UNKNOWN = Window()
@@ -115,15 +120,19 @@ class Estimates(Ticker):
             return UNKNOWN
         found = self._window(day, leg.id, self._clock.now())
         # One who has just come is not in the set yet.
-        return found if found.start else self._window(day, _next(leg), self._clock.now())
+        return found if found != UNKNOWN else self._window(day, _next(leg), self._clock.now())
 
     def _window(self, day: HallDay, key: str, now: datetime) -> Window:
         if self._day != day.date.isoformat() or self._real() - self._changed > STALE_SECONDS:
             return UNKNOWN
         found = self._latest.get(key)
-        if found is None or found.low is None or found.high is None:
+        if found is None:
             return UNKNOWN
-        return Window(max(found.low, now), max(found.high, now), max(found.back_by or found.low, now))
+        chance = _percent(found.chance)
+        if found.low is None or found.high is None:
+            return Window(chance=chance)
+        back = max(found.back_by or found.low, now)
+        return Window(max(found.low, now), max(found.high, now), back, chance, found.moved)
 
     def coverage(self, day: HallDay) -> CoverageView:
         """How often the call came when it was told to, over the last days."""
@@ -149,6 +158,11 @@ class Estimates(Ticker):
         )
 
 
+def _percent(chance: float | None) -> int | None:
+    """In steps of five: nobody knows it more exactly. None where a call today is nearly sure."""
+    return None if chance is None or chance >= SURE else 5 * round(20 * chance)
+
+
 def _next(leg: Leg) -> str:
     return next_key(leg.service_id, leg.priority_class)
 
@@ -168,4 +182,6 @@ def waits(day: HallDay, visit_id: str, window: NextWindow) -> VisitWait:
         expected_from=found.start,
         expected_until=found.end,
         back_by=found.back_by,
+        chance=found.chance,
+        moved_at=found.moved,
     )

@@ -142,6 +142,9 @@ class Correction:
             quantile + offset * raw.scale for quantile, offset in zip(raw.quantiles, offsets, strict=True)
         )
         point = max(0.0, middle if self.biased else raw.q50)
+        # A day that is off shifts all by much where little is sure; no bound may cross what was drawn so far.
+        low90, low80 = min(low90, raw.q10), min(low80, (raw.q10 + raw.q50) / 2)
+        high90, high80 = max(high90, raw.q90), max(high80, (raw.q50 + raw.q90) / 2)
         low80, high80 = min(low80, point), max(high80, point)
         return Corrected(point, max(0.0, low80), high80, max(0.0, min(low90, low80)), max(high90, high80))
 

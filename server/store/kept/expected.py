@@ -20,7 +20,9 @@ LATEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """When somebody will be called; aware UTC. Intervals are None while too little is known."""
+    """When somebody will be called; aware UTC. `chance` is how likely that is today (None: an older version
+    told it), `moved` since when an earlier time is told than before. Intervals are None where the call will
+    probably not come today."""
 
     key: str
     service_id: str
@@ -30,6 +32,8 @@ class Expected:
     low: datetime | None
     high: datetime | None
     back_by: datetime | None
+    moved: datetime | None
+    chance: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,13 @@ class Coverage:
 def put_estimates(connection: Connection, hall_id: str, day: str, found: Iterable[Forecast]) -> None:
     """Put a new set in place of the hall's last."""
     connection.execute(delete(estimates).where(estimates.c.hall_id == hall_id))
-    rows = [{"hall_id": hall_id, "day": day, "key": f.key, **_told(f)} for f in found]
+    rows = [
+        {
+            "hall_id": hall_id, "day": day, "key": f.key, **_told(f), "chance": f.chance,
+            "moved": stamp(f.moved) if f.moved else None,
+        }
+        for f in found
+    ]  # fmt: skip
     if rows:
         connection.execute(insert(estimates), rows)
 
@@ -61,11 +71,12 @@ def made_at(connection: Connection, hall_id: str, day: str) -> str | None:
 def read_estimates(connection: Connection, hall_id: str, day: str) -> dict[str, Expected]:
     """The day's set by key."""
     e = estimates.c
-    mine = select(e.key, e.service_id, e.priority_class, e.made_at, e.point, e.low, e.high, e.back_by).where(
+    times = (e.made_at, e.point, e.low, e.high, e.back_by, e.moved)
+    mine = select(e.key, e.service_id, e.priority_class, *times, e.chance).where(
         e.hall_id == hall_id, e.day == day
     )
     return {
-        row.key: Expected(*row[:3], *(_moment(text) for text in row[3:]))  # type: ignore[arg-type]  # needed ones are there
+        row.key: Expected(*row[:3], *(_moment(text) for text in row[3:-1]), row[-1])  # type: ignore[arg-type]  # needed ones are there
         for row in connection.execute(mine)
     }
 

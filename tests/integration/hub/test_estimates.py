@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from balai.clock import ManualClock
+from balai.domain.waits.estimate import Forecast
+from balai.domain.waits.scene import next_key
 from balai.program.shell import Shell
 from server.estimates.follower import Follower
 from server.estimates.process import follow
 from server.store import StoreUnavailable, open_store
-from server.usecases.estimates import EVERY_SECONDS, STALE_SECONDS, Estimates
+from server.store.kept import expected
+from server.usecases.estimates import EVERY_SECONDS, STALE_SECONDS, UNKNOWN, Estimates
 from tests.support.days import MORNING
 from tests.support.hub.inside import Asker, Inside
 
@@ -76,6 +79,26 @@ def test_with_an_estimator_the_ticket_and_the_visit_tell_a_window(tmp_path: Path
         assert now.isoformat() <= shown["back_by"] <= shown["expected_until"]
 
 
+def test_who_may_not_be_called_today_is_told_how_likely_it_is(tmp_path: Path) -> None:
+    with Inside(tmp_path) as hub, open_store(hub.url) as store:
+        visit = told(hub)
+        leg = next(iter(hub.app.hub.dispatcher.day.legs.values()))
+        now = hub.clock.now()
+        later = now + timedelta(minutes=20)
+        plain = Forecast(next_key("ktp", "regular"), "ktp", "regular", now, later, chance=0.13)
+        moved = Forecast(
+            leg.id, "ktp", "regular", now, later, later, later, later, later, later, chance=0.58, moved=now
+        )
+        day = hub.app.hub.dispatcher.day.date.isoformat()
+        store.run(lambda c: expected.put_estimates(c, "uji", day, [plain, moved]))
+        estimates_of(hub).read()
+        seen = hub.kiosk.get(f"/visits/{visit['visit_id']}/wait").get_json()
+        assert (seen["chance"], seen["moved_at"]) == (60, now.isoformat().replace("+00:00", "Z"))
+        assert seen["expected_from"] is not None
+        issued = told(hub)
+        assert (issued["chance"], issued["expected_from"]) == (15, None)
+
+
 def test_a_killed_estimator_is_told_by_nobody_after_a_while(tmp_path: Path) -> None:
     with Inside(tmp_path) as hub, open_store(hub.url) as store:
         served(hub, hub.seated(), 9)
@@ -91,7 +114,7 @@ def test_a_killed_estimator_is_told_by_nobody_after_a_while(tmp_path: Path) -> N
         assert mine.next_ticket(day, leg).end is not None
         real[0] += EVERY_SECONDS
         mine.look()
-        assert mine.next_ticket(day, leg) == (None, None, None)
+        assert mine.next_ticket(day, leg) == UNKNOWN
 
 
 def test_what_came_of_windows_is_kept_and_shown_to_the_manager(tmp_path: Path) -> None:

@@ -158,6 +158,14 @@ def test_a_number_of_the_kiosks_own_says_that_the_wait_is_not_known(width: int, 
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_a_ticket_tells_how_likely_today_is_where_it_is_not_sure(width: int) -> None:
+    picture = draw_ticket(replace(LONGEST, chance=35), width)
+    assert picture.height > draw_ticket(LONGEST, width).height
+    assert read_number(picture) == "M-088"
+    assert SAY("ticket.chance", percent=35) == "Kemungkinan terlayani hari ini: 35 %."
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("reach", ["doubtful", "no_counter"])
 def test_a_ticket_tells_when_today_may_not_be_enough(width: int, reach: str) -> None:
     told = replace(LONGEST, reach=reach, first_on=LONGEST.at.date())

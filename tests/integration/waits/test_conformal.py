@@ -64,7 +64,9 @@ def test_within_a_bad_day_everything_shifts_once_enough_of_it_is_known() -> None
     for _ in range(30):
         correction.learn("regular", narrow(2000.0), 2000.0 + 120 + 600)
     after = correction.correct("regular", narrow(2000.0))
-    assert after.low80 > before.low80 + 200
+    assert after.high80 > before.high80 + 200
+    raw = narrow(2000.0)
+    assert after.low80 <= (raw.q10 + raw.q50) / 2, "nobody is told to stay away on a shift alone"
 
 
 def test_a_group_that_is_harder_gets_wider_intervals_once_it_has_enough_of_its_own() -> None:

@@ -68,6 +68,8 @@ export function standing(app, visit, more = null) {
     h("p", {}, h("b", {}, app.state.services[leg.service_id]?.name ?? ""), h("span", {}, state),
       visit.position ? h("span", {}, say("staff.find.position", { position: visit.position })) : null,
       window ? h("span", {}, say("staff.given.expected", { window })) : null,
+      visit.chance != null ? h("span", {}, say("staff.given.chance", { percent: visit.chance })) : null,
+      visit.moved_at ? h("span", {}, say("staff.find.moved", { time: clockText(visit.moved_at, zone) })) : null,
       visit.right ? h("b", { key: "right" }, rightText(visit.right)) : null, more));
 }
 

@@ -102,6 +102,7 @@ function givenFacts(app, given) {
   return [
     say("staff.given.ahead", { count: given.ahead }),
     window ? say("staff.given.expected", { window }) : null,
+    given.chance == null ? null : say("staff.given.chance", { percent: given.chance }),
     names.length ? say("staff.given.counters", { counters: names.join(", ") }) : null,
     then ? say("staff.given.then", { services: then }) : null,
     given.reach === "sure" ? null : say(`staff.given.${given.reach}`),
