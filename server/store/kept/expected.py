@@ -76,7 +76,7 @@ def read_estimates(connection: Connection, hall_id: str, day: str) -> dict[str, 
         e.hall_id == hall_id, e.day == day
     )
     return {
-        row.key: Expected(*row[:3], *(_moment(text) for text in row[3:-1]), row[-1])  # type: ignore[arg-type]  # needed ones are there
+        row.key: Expected(*row[:3], *(_moment(text) for text in row[3:-1]), chance=row.chance)  # type: ignore[arg-type]  # needed ones are there
         for row in connection.execute(mine)
     }
 
