@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from balai.domain.hall.config import Counter
-from balai.domain.waits.chances import Draw, residual
+from balai.domain.waits.chances import Draw, still
 from balai.domain.waits.hours import open_times
 from balai.domain.waits.moment import Moment
 from balai.domain.waits.record import DayRecord
@@ -46,15 +46,15 @@ def opens_later(moment: Moment, counter: Counter) -> Opens:
     elapsed = moment.clock - opening
     pool = _lateness(moment, counter, opening)
     absent = _absent(moment, counter)
-    still = 1.0 - bisect_right(pool, elapsed) / len(pool)
-    absent = absent / (absent + (1.0 - absent) * max(0.02, still))
+    longer = 1.0 - bisect_right(pool, elapsed) / len(pool)
+    absent = absent / (absent + (1.0 - absent) * max(0.02, longer))
 
     def draw_opening(draw: Draw) -> float | None:
         if draw() < absent:
             return None
         if elapsed <= pool[0]:
             return pool[int(draw() * len(pool))] - elapsed
-        return residual(pool, elapsed, draw)
+        return still(pool, elapsed, draw)
 
     return draw_opening
 
@@ -107,11 +107,11 @@ def _again(moment: Moment, counter: Counter) -> Opens:
     share = BACK_SHARE if early else LATE_BACK_SHARE
     came = (sum(length is not None for length in found) + BACK_WEIGHT * share) / (len(found) + BACK_WEIGHT)
     elapsed = moment.clock - since
-    still = 1.0 - bisect_right(back, elapsed) / len(back)
-    came = came * still / (came * still + 1.0 - came) if came < 1.0 else 1.0
+    longer = 1.0 - bisect_right(back, elapsed) / len(back)
+    came = came * longer / (came * longer + 1.0 - came) if came < 1.0 else 1.0
 
     def draw_return(draw: Draw) -> float | None:
-        return residual(back, elapsed, draw) if draw() < came else None
+        return still(back, elapsed, draw) if draw() < came else None
 
     return draw_return
 

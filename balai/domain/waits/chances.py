@@ -28,6 +28,10 @@ RECENT = 2700.0
 #: that variance is gone.
 PACE_DOUBT, PACE_HALF = 0.12, 6.0
 DESK_DOUBT, DESK_HALF = 0.2, 6.0
+#: How much the speed of a desk differs from day to day, however long it is known.
+DESK_DAY = 0.1
+#: So few longer times weigh as much as knowing nothing; nobody stays away for longer than this.
+FEW_LEFT, LONGEST_AWAY = 4, 3 * 3600.0
 #: The same for a service of which nothing but its standard is known.
 SERVICE_DOUBT, SERVICE_HALF = 0.35, 3.0
 _GAPS, _REACTIONS, _ASIDE = (20.0, 40.0, 70.0), (10.0, 20.0), (420.0, 720.0, 1200.0)
@@ -92,6 +96,17 @@ def residual(pool: Sequence[float], elapsed: float, draw: Callable[[], float]) -
         return pool[at + int(draw() * (len(pool) - at))] - elapsed
     # Longer than any before: about as much again as a quarter of what it has taken.
     return max(30.0, 0.5 * elapsed * draw())
+
+
+def still(pool: Sequence[float], elapsed: float, draw: Callable[[], float]) -> float:
+    """What is left of a time that somebody stays away, from a sorted pool. Where few of the pool were longer
+    it is as if about as much again, from hardly anything to many times: nobody is told a time for sure by
+    two."""
+    left = len(pool) - bisect_right(pool, elapsed)
+    if draw() * (left + FEW_LEFT) < left:
+        return residual(pool, elapsed, draw)
+    share = draw()
+    return min(LONGEST_AWAY, max(20.0, elapsed * share / (1.0 - share)))
 
 
 def chances_of(memory: Memory, config: HallConfig) -> Chances:
@@ -178,7 +193,7 @@ def _desks(days: Sequence[DayRecord]) -> dict[str, float]:
 
 def _desk_doubt(counter: Counter, days: Sequence[DayRecord]) -> float:
     here = sum(len(day.at_desk.get(counter.id, ())) for day in days)
-    return DESK_DOUBT / sqrt(1.0 + here / DESK_HALF)
+    return sqrt(DESK_DAY**2 + DESK_DOUBT**2 / (1.0 + here / DESK_HALF))
 
 
 def _service_doubt(service_id: str, days: Sequence[DayRecord]) -> float:

@@ -10,7 +10,7 @@ from balai.domain.decide.closing import GRACE
 from balai.domain.hall.config import Counter
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 from balai.domain.waits.attendance import opens_later
-from balai.domain.waits.chances import Draw, residual
+from balai.domain.waits.chances import Draw, still
 from balai.domain.waits.hours import break_before, open_times, opening_before
 from balai.domain.waits.learning import BREAK_EARLY
 from balai.domain.waits.lots import Lots
@@ -21,7 +21,6 @@ from balai.domain.waits.montecarlo import HORIZON
 BOUND = timedelta(minutes=2)
 #: How long after a break of the calendar desks go on, where nothing is known.
 BACK = (0.0, 60.0, 120.0, 300.0)
-LONGEST_IDLE = 3 * 3600.0
 
 Free = Callable[[Lots, float], float | None]
 
@@ -54,15 +53,7 @@ def _idle(moment: Moment, counter: Counter, back: Sequence[float]) -> Free:
     if first > since:
         since, pool = first, chances.reactions
     elapsed = moment.since(since)
-    return lambda lots, _: _idle_rest(pool, elapsed, lots)
-
-
-def _idle_rest(pool: Sequence[float], elapsed: float, draw: Draw) -> float:
-    """What is left of an idle time; of one that is longer than any before, about as much again."""
-    if pool[-1] > elapsed:
-        return residual(pool, elapsed, draw)
-    share = draw()
-    return min(LONGEST_IDLE, max(20.0, elapsed * share / (1.0 - share)))
+    return lambda lots, _: still(pool, elapsed, lots)
 
 
 def _first_joined(moment: Moment, counter: Counter) -> datetime | None:
@@ -84,7 +75,7 @@ def _after_leg(moment: Moment, counter: Counter, leg: Leg, called_at: datetime) 
 
     def draw_end(lots: Lots, factor: float) -> float:
         if over and lots() < over:
-            return _idle_rest(chances.reactions, asked, lots)
+            return still(chances.reactions, asked, lots)
         gap = lots_of(chances.gaps, lots)
         if gone and lots() < gone:
             return max(5.0, lots_of(chances.absent, lots) - elapsed) + gap
@@ -121,9 +112,9 @@ def _after_pause(moment: Moment, counter: Counter, state: CounterState, back: Se
         left = -moment.since(ends)
         if left >= 0:
             return lambda lots, _: left + lots_of(back, lots)
-        return lambda lots, _: _idle_rest(back, -left, lots)
+        return lambda lots, _: still(back, -left, lots)
     pool, elapsed = _like_this(moment, counter, began), moment.since(began)
-    return lambda lots, _: residual(pool, elapsed, lots) + lots_of(chances.gaps, lots)
+    return lambda lots, _: still(pool, elapsed, lots) + lots_of(chances.gaps, lots)
 
 
 def _end_of_break(moment: Moment, counter: Counter, began: datetime) -> datetime | None:

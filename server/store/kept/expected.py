@@ -76,9 +76,13 @@ def read_estimates(connection: Connection, hall_id: str, day: str) -> dict[str, 
         e.hall_id == hall_id, e.day == day
     )
     return {
-        row.key: Expected(*row[:3], *(_moment(text) for text in row[3:-1]), chance=row.chance)  # type: ignore[arg-type]  # needed ones are there
+        row.key: Expected(
+            row.key, row.service_id, row.priority_class, datetime.fromisoformat(row.made_at),
+            datetime.fromisoformat(row.point), _moment(row.low), _moment(row.high), _moment(row.back_by),
+            _moment(row.moved), row.chance,
+        )
         for row in connection.execute(mine)
-    }
+    }  # fmt: skip
 
 
 def add_outcomes(connection: Connection, hall_id: str, day: str, found: Iterable[ForecastResult]) -> None:
