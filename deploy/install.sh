@@ -22,7 +22,7 @@ groups=""
 case $part in
     scale) service=hub; packages="espeak-ng" ;;
     hub) packages="espeak-ng" ;;
-    kiosk) packages="python3-lgpio"; groups="gpio lp dialout" ;;
+    kiosk) packages="python3-lgpio libusb-1.0-0"; groups="gpio lp dialout" ;;
     display)
         packages="espeak-ng ffmpeg fonts-dejavu-core alsa-utils libsndfile1 libdrm2 libgbm1 libegl1 libgles2 libgl1-mesa-dri"
         groups="video render audio input tty" ;;

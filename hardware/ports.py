@@ -36,8 +36,12 @@ class HardwareFault(BalaiError):
 class PrinterFault(HardwareFault):
     """Nothing (or not the whole ticket) came out of the printer.
 
-    Codes: paper_out, cover_open, offline, unreachable, interrupted.
+    Codes: paper_out, cover_open, offline, unreachable, interrupted. `began`: some of it may be on paper.
     """
+
+    def __init__(self, code: str, detail: str, *, began: bool = False) -> None:
+        super().__init__(code, detail)
+        self.began = began
 
 
 class PartUnavailable(HardwareFault):
@@ -72,6 +76,8 @@ class HubUnavailable(BalaiError):
 
 Paper: TypeAlias = Literal["ok", "low", "out", "unknown"]
 Cover: TypeAlias = Literal["closed", "open", "unknown"]
+#: Whether a ticket is on paper, where nothing failed.
+Certainty: TypeAlias = Literal["yes", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,8 @@ class PrinterStatus:
     cover: Cover
     offline: bool
     detail: str
+    #: A device's fault that is more than these say, by its code: printer_busy, printer_file.
+    code: str = ""
 
 
 class Button(Protocol):
@@ -114,8 +122,9 @@ class Lamp(Protocol):
 class ReceiptPrinter(Protocol):
     """A printer of paper tickets."""
 
-    def print_image(self, image: Image) -> None:
-        """Print a picture (one dot per pixel) and cut; return when the printer has taken all of it.
+    def print_image(self, image: Image) -> Certainty:
+        """Print a picture (one dot per pixel) and cut: "yes" where the printer said that it is out, "unknown"
+        where it took all of it and said nothing.
 
         Raises PrinterFault.
         """

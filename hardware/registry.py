@@ -17,14 +17,15 @@ from hardware.ports import AudioOut, PartUnavailable, ReceiptPrinter
 if TYPE_CHECKING:
     from balai.clock import Clock
     from hardware.panel.pins import Pins
+    from hardware.printers.profiles import Profile
 
 #: scheme -> "module:function"; each function takes the split URL and keyword options.
 PRINTERS: Mapping[str, str] = MappingProxyType(
     {
-        "tcp": "hardware.printers.escpos_printer:open_tcp",
-        "usb": "hardware.printers.escpos_printer:open_usb",
-        "serial": "hardware.printers.escpos_printer:open_serial",
-        "file": "hardware.printers.escpos_printer:open_file",
+        "tcp": "hardware.printers.opening:open_tcp",
+        "usb": "hardware.printers.opening:open_usb",
+        "serial": "hardware.printers.opening:open_serial",
+        "file": "hardware.printers.opening:open_file",
         "virtual": "hardware.virtual.printer:open_virtual",
     }
 )
@@ -40,12 +41,12 @@ AUDIO: Mapping[str, str] = MappingProxyType(
 )
 
 
-def open_printer(url: str, *, width_dots: int = 576) -> ReceiptPrinter:
-    """A ticket printer whose head is `width_dots` wide; nothing is connected before its first use.
+def open_printer(url: str, *, profile: Profile) -> ReceiptPrinter:
+    """A ticket printer of that kind; nothing is connected before its first use.
 
     Raises PartUnavailable for an unknown scheme, a missing library or an unusable URL.
     """
-    return cast("ReceiptPrinter", _open("printer", PRINTERS, url, width_dots=width_dots))
+    return cast("ReceiptPrinter", _open("printer", PRINTERS, url, profile=profile))
 
 
 def open_pins(url: str) -> Pins:

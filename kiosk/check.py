@@ -51,11 +51,11 @@ def _in_use(part: str) -> Iterator[Finding]:
 def _libraries(config: KioskConfig) -> Iterator[Finding]:
     schemes = (scheme_of(config.printer.url), scheme_of(config.panel.pins))
     yield from libraries(["PIL", "escpos", "gpiozero", *(n for s in schemes for n in _NEEDED.get(s, ()))])
-    draw_ticket(SAMPLE, config.printer.dots)
+    draw_ticket(SAMPLE, config.printer.profile.width_dots)
 
 
 def _printer(config: KioskConfig) -> Iterator[Finding]:
-    printer = open_printer(config.printer.url, width_dots=config.printer.dots)
+    printer = open_printer(config.printer.url, profile=config.printer.profile)
     try:
         status = printer.status()
     finally:

@@ -13,7 +13,7 @@ from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults, Fault
 from balai.words.said import say
 from hardware.device_file import HubSettings, VirtualSettings, read_token
-from hardware.printers.models import GENERIC, MODELS, Dots
+from hardware.printers.profiles import GENERIC, NARROWEST, STEP, WIDEST, Profile, profiles
 from hardware.registry import PINS, PRINTERS, known_schemes, scheme_of
 
 _Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "setting.service_id")]
@@ -28,8 +28,8 @@ def _printer_url(url: str) -> str:
 
 
 def _printer_model(name: str) -> str:
-    if name not in MODELS:
-        raise ValueError(say("setting.one_of", known=", ".join(MODELS)))
+    if name not in profiles():
+        raise ValueError(say("setting.one_of", known=", ".join(profiles())))
     return name
 
 
@@ -44,15 +44,15 @@ class PrinterSettings(Section):
 
     url: Annotated[str, AfterValidator(_printer_url)]
     model: Annotated[str, AfterValidator(_printer_model)] = GENERIC
-    # Dots across the paper, where it is not the model's: 576 on 80 mm rolls, 384 on 58 mm.
-    width_dots: Dots | None = None
+    # Dots across the paper, where it is not the model's: 576 on most 80 mm rolls, 384 on 58 mm.
+    width_dots: Annotated[int, Field(ge=NARROWEST, le=WIDEST, multiple_of=STEP)] | None = None
     # Print the vouchers of closing time. Where a hall has several kiosks, one of them: false at the others.
     vouchers: bool = True
 
     @property
-    def dots(self) -> Dots:
-        """Dots across the paper."""
-        return self.width_dots or MODELS[self.model].width_dots
+    def profile(self) -> Profile:
+        """What kind of printer it is."""
+        return profiles()[self.model].with_width(self.width_dots)
 
 
 class PanelSettings(Section):

@@ -28,6 +28,7 @@ from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
 from kiosk.flow.controller import Controller, Kept, Stop, Wake
 from kiosk.flow.gathering import Extra
 from kiosk.flow.handover import HandOver
+from kiosk.flow.lane import ThreadLane
 from kiosk.flow.numbers import KioskNumbers
 from kiosk.journal.hub_time import HubTime, boot_of
 from kiosk.journal.journal import Journal
@@ -65,7 +66,7 @@ def kiosk(config_path: Path, clock_spec: str, *, check: bool, as_json: bool) -> 
         config, clock = load_kiosk_config(config_path), parse_clock(clock_spec)
         shell.claim(config_path)
         # A font that is missing is found now, and not when the first visitor waits for a ticket.
-        draw_ticket(SAMPLE, config.printer.dots)
+        draw_ticket(SAMPLE, config.printer.profile.width_dots)
         start(shell, config, clock)
         shell.ended.wait()
         log.info("kiosk_ends")
@@ -74,7 +75,8 @@ def kiosk(config_path: Path, clock_spec: str, *, check: bool, as_json: bool) -> 
 def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
     """Put a kiosk to work. Raises BalaiError if it cannot start; ends the shell if its worker crashes."""
     parts = shell.parts
-    printer = open_printer(config.printer.url, width_dots=config.printer.dots)
+    profile = config.printer.profile
+    printer = open_printer(config.printer.url, profile=profile)
     parts.callback(printer.close)
     pins = open_pins(config.panel.pins)
     parts.callback(pins.close)
@@ -88,22 +90,24 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
         reporter.tell(status)
         shell.status(status.detail)
 
-    front = _buttons(config, pins, clock)
+    front, lane = _buttons(config, pins, clock), ThreadLane()
     handover = HandOver(
         link, journal, hub_time, clock, front.services, changed=lambda: controller.post(Wake())
     )
     controller = Controller(
         front,
         printer,
+        lane,
         KioskNumbers(link, journal, hub_time, shell.ended.wait),
         link,
         clock,
         Kept(journal, hub_time, handover),
-        draw=partial(draw_paper, width_dots=config.printer.dots),
+        draw=partial(draw_paper, width_dots=profile.width_dots),
         vouchers=config.printer.vouchers,
         tell=tell,
         beat=shell.beat,
     )
+    lane.start()
     _start(shell, link, reporter, handover, controller)
     for pin, button in pins.buttons.items():
         button.on_press(partial(front.press, pin))

@@ -96,6 +96,8 @@ def sentence(fault: DeviceFault | None, facts: Facts) -> str:
 
 def printer_trouble(printer: PrinterStatus) -> str:
     """The code of what is wrong with the printer."""
+    if printer.code:
+        return printer.code
     if printer.paper == "out":
         return "paper_out"
     if printer.cover == "open":

@@ -75,7 +75,8 @@ class Visit:
     """One person's stay in the hall. Keeps ONE number. The last of `leg_ids` is where it is; `plan`
     holds the services that are still to come. `slot` is the time of its `booking`, `voucher` the right
     carried over from a day that closed before the visitor was served; `printed` is False where the ticket
-    is known not to be printed, True where it was printed again. So many `persons` came on the number.
+    is known not to be printed, True where it was printed again;
+    `print_unsure`: nobody knows whether it is on paper. So many `persons` came on the number.
     So many legs have `begun`, those that were taken back counted, so that no leg's id comes twice. What was
     `done` before today counts as done. `flags` say what is odd about what its device brought."""
 
@@ -91,6 +92,7 @@ class Visit:
     slot: datetime | None = None
     voucher: str | None = None
     printed: bool | None = None
+    print_unsure: bool = False
     persons: int = 1
     begun: int = 1
     done: tuple[str, ...] = ()

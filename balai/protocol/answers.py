@@ -149,8 +149,8 @@ class VisitStep(News):
 
 class VisitView(News):
     """One visit: its number, where it is, its legs so far, what is still planned, and all that happened
-    as one timeline. `persons` came on it, `unprinted` is known to hold no ticket; `counts_as`, the class,
-    reaches staff only."""
+    as one timeline. `persons` came on it, `unprinted` is known to hold no ticket, `print_unsure` may hold
+    none; `counts_as`, the class, reaches staff only."""
 
     visit_id: str
     number: str
@@ -167,6 +167,7 @@ class VisitView(News):
     moved_at: Moment | None = None
     persons: int = 1
     unprinted: bool = False
+    print_unsure: bool = False
     counts_as: str = ""
 
 

@@ -93,10 +93,11 @@ def _about(legs: tuple[W, ...], push: p.Push) -> tuple[W, ...]:
     if push.type == "visit_changed":
         of, key, told = "leg_id", push.data["leg_id"], ("service_id", "priority_class")
     elif push.type == "ticket_marked":
-        of, key, told = "visit_id", push.data["visit_id"], ("unprinted",)
+        of, key, told = "visit_id", push.data["visit_id"], ("unprinted", "print_unsure")
     else:
         return legs
-    news = {name: push.data[name] for name in told}
+    # An earlier version does not say all of it.
+    news = {name: push.data[name] for name in told if name in push.data}
     return tuple(_with(leg, news) if getattr(leg, of) == key else leg for leg in legs)
 
 

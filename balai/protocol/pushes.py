@@ -212,10 +212,11 @@ class Changed(News):
 
 
 class Ticket(News):
-    """ticket_marked for staff: whether a visit is known to hold no ticket."""
+    """ticket_marked for staff: whether a visit is known to hold no ticket, or may hold none."""
 
     visit_id: str
     unprinted: bool
+    print_unsure: bool = False
 
 
 class Restored(News):

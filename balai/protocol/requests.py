@@ -236,9 +236,11 @@ class ChangeVisit(Change):
 
 
 class MarkTicket(Change):
-    """Whether a visit's ticket is known not to be `printed`, or was printed again."""
+    """Whether a visit's ticket is known not to be `printed`, or was printed again; not `certain`: nobody
+    knows."""
 
     printed: Annotated[bool, Strict()]
+    certain: Annotated[bool, Strict()] = True
 
 
 class AskForCopy(Change):

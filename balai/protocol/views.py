@@ -148,7 +148,8 @@ class BoardView(News):
 
 class WaitingLeg(News):
     """A waiting leg as staff see it. Priority reaches staff only, and never its reason. `order`
-    tells arrivals of one instant apart; `unprinted` is known to hold no ticket; `persons` came on it."""
+    tells arrivals of one instant apart; `unprinted` is known to hold no ticket, `print_unsure` may hold none;
+    `persons` came on it."""
 
     leg_id: str
     visit_id: str
@@ -158,6 +159,7 @@ class WaitingLeg(News):
     arrived_at: Moment
     order: int = 0
     unprinted: bool = False
+    print_unsure: bool = False
     persons: int = 1
 
 

@@ -119,9 +119,9 @@ class LiveHubLink:
         """Say what was never handed out. Raises HubRefused and HubUnavailable."""
         self._requests.void(visit_id, what)
 
-    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool, certain: bool) -> None:
         """Tell whether a ticket is on paper. Raises HubRefused and HubUnavailable."""
-        self._requests.mark_ticket(visit_id, request_id, printed=printed)
+        self._requests.mark_ticket(visit_id, request_id, printed=printed, certain=certain)
 
     def report(self, status: DeviceStatus) -> None:
         """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""

@@ -62,10 +62,11 @@ class HubRequests:
             raise
         return self._read(IssuedVisit, answer)
 
-    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool, certain: bool) -> None:
         """Say whether a visit's ticket is on paper; the same `request_id` changes nothing more. Raises
         HubRefused and HubUnavailable."""
-        mark = MarkTicket.model_validate({"request_id": request_id, "printed": printed})
+        told = {"request_id": request_id, "printed": printed, "certain": certain}
+        mark = MarkTicket.model_validate(told)
         self._send("POST", f"/visits/{visit_id}/ticket", mark)
 
     def hold_numbers(self, wanted: HoldNumbers) -> HeldNumbers:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PIL import Image
 
-CommandKind = Literal["init", "raster", "feed", "cut", "real_time", "when_done", "text", "other"]
+CommandKind = Literal["init", "raster", "feed", "cut", "real_time", "when_done", "mark", "text", "other"]
 
 _DLE, _ESC, _GS = 0x10, 0x1B, 0x1D
 #: Bytes that follow ESC x or GS x, for commands without a length of their own (Epson's reference).
@@ -37,6 +37,11 @@ class EscposDecoder:
 
     def __init__(self) -> None:
         self._pending = b""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a command has begun whose rest has not come."""
+        return bool(self._pending)
 
     def feed(self, data: bytes) -> list[Command]:
         """The commands that `data` completes, in order."""
@@ -89,12 +94,8 @@ def _escape(data: bytes) -> Command | None:
 def _group(data: bytes) -> Command | None:
     if len(data) < 2:
         return None
-    if data[1] == ord("v"):
-        return _raster(data)
-    if data[1] == ord("V"):
-        if len(data) < 3:
-            return None
-        return _fixed(data, 4 if data[2] in {65, 66, 97, 98, 103, 104} else 3, "cut")
+    if data[1] in _GROUPS:
+        return _GROUPS[data[1]](data)
     if data[1] == ord("r"):
         return _fixed(data, 3, "when_done")
     return _fixed(data, 2 + _GS_ARGUMENTS.get(data[1], 0), "other")
@@ -112,6 +113,22 @@ def _raster(data: bytes) -> Command | None:
         return Command("other", data[:8])
     band = Image.frombytes("1", (row_bytes * 8, rows), data[8:length], "raw", "1;I")
     return Command("raster", data[:length], rows, band)
+
+
+def _cut(data: bytes) -> Command | None:
+    if len(data) < 3:
+        return None
+    return _fixed(data, 4 if data[2] in {65, 66, 97, 98, 103, 104} else 3, "cut")
+
+
+def _long(data: bytes) -> Command | None:
+    """`GS ( x pL pH d...`: a command with a length."""
+    if len(data) < 5:
+        return None
+    return _fixed(data, 5 + (data[3] | data[4] << 8), "mark" if data[2:3] == b"H" else "other")
+
+
+_GROUPS = {ord("v"): _raster, ord("V"): _cut, ord("("): _long}
 
 
 def stack(bands: list[Image.Image]) -> Image.Image:

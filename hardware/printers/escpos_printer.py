@@ -1,251 +1,275 @@
-"""Ticket printers that speak ESC/POS, over the network, USB, a serial line or a device file."""
+"""A ticket printer that speaks ESC/POS. A success is never concluded from silence."""
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
 from time import monotonic
-from urllib.parse import SplitResult, parse_qs
 
-from escpos.printer import File, Network, Serial, Usb
+import structlog
 from PIL.Image import Image
 
 from balai.words.said import say
-from hardware.ports import PartUnavailable, PrinterFault, PrinterStatus
-from hardware.printers.escpos_drivers import (
-    DRIVER_ERRORS,
-    Driver,
-    FileDriver,
-    NetworkDriver,
-    SerialDriver,
-    UsbDriver,
+from hardware.ports import Certainty, PrinterFault, PrinterStatus
+from hardware.printers.absence import absent, reason_of, unreachable
+from hardware.printers.escpos_encoder import (
+    ASK_DONE,
+    RESET,
+    end,
+    picture,
+    questions_behind,
+    settle,
 )
-from hardware.printers.escpos_status import (
-    ASK_OFFLINE,
-    ASK_PAPER,
-    ASK_PRINTER,
-    ASK_WHEN_DONE,
-    StatusBytes,
-    done_answer,
-    fault_code,
-    read_status,
-    real_time_answer,
-)
+from hardware.printers.escpos_status import ASK_ALL, QUESTIONS, StatusBytes, fault_code, read_status
+from hardware.printers.lines import Line
+from hardware.printers.profiles import Profile
+from hardware.printers.replies import Questions, ReplyReader
 
-#: Real time. A printer answers a real-time question within milliseconds, even while it prints.
-ANSWER_SECONDS = 1.0
-#: A ticket takes about a second to print; a printer that is well so long after has printed it.
-DONE_SECONDS = 6.0
-CLOSE_SECONDS = 0.3
+_MARKS = 10**4
+log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
+#: The longest wait at a time (real seconds): the program may end meanwhile.
+_SLICE = 0.1
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a printer is waited for, in real seconds. Progress is timed, never a whole ticket."""
+
+    #: For answers to real-time questions, which come within milliseconds, also while it prints.
+    answer: float = 1.0
+    #: For a device that takes nothing at all.
+    stall: float = 8.0
+    #: For the word that all is printed, beside the time that a slow printer needs for the paper.
+    done: float = 2.0
+    slowest_mm_per_second: float = 20.0
+    #: For what an older question may still be answered, after a transfer that broke off.
+    late: float = 2.0
 
 
 class EscposPrinter:
     """A ReceiptPrinter on one ESC/POS device.
 
-    It connects at the first use and again whenever the connection was lost. A ticket counts as
-    printed when the printer, asked behind the ticket's data, says so; a printer that has never
-    answered any question is trusted, since nothing can be known of it.
+    It connects at the first use and again whenever the connection was lost. A ticket is certain when the
+    printer, asked behind the ticket's data, says so; else it is not known whether it came out.
     """
 
-    def __init__(
-        self, driver: Driver, *, answer_seconds: float = ANSWER_SECONDS, done_seconds: float = DONE_SECONDS
-    ) -> None:
-        self._driver = driver
-        self._answer_seconds = answer_seconds
-        self._done_seconds = done_seconds
-        self._lock = threading.Lock()
+    def __init__(self, line: Line, profile: Profile, patience: Patience | None = None) -> None:
+        self._line, self._profile, self._patience = line, profile, patience or Patience()
+        self._lock, self._ending = threading.Lock(), threading.Event()
+        self._marks = count()
         self._open = False
-        self._talks = False
-        self._says_done = True
-        self._done = False
+        self._reader, self._questions = ReplyReader(), Questions()
+        self._talks = profile.talks
+        #: Tickets since the last that it confirmed; whether it may still answer a question of before.
+        self._misses, self._owes = 0, False
+        #: Whether it may wait for the rest of something; whether a part of a ticket is out.
+        self._dirty, self._torn = True, False
 
     def status(self) -> PrinterStatus:
         """Ask the printer how it is; never raises."""
         with self._lock:
             return self._look()
 
-    def print_image(self, image: Image) -> None:
-        """Print a picture and cut. Raises PrinterFault; then nothing, or only a part, came out."""
+    def print_image(self, image: Image) -> Certainty:
+        """Print a picture and cut. Raises PrinterFault."""
         with self._lock:
-            status = self._look()
-            if not status.ok:
+            status = self._look() if self._talks or not self._open else None
+            if status is not None and not status.ok:
                 raise PrinterFault(fault_code(status), status.detail)
+            sent = _Sent()
             try:
-                self._driver.send(image)
-                self._await_done()
-            except DRIVER_ERRORS as error:
-                self._drop()
-                raise PrinterFault(
-                    "interrupted",
-                    say("printer.broke", where=self._driver.where, reason=_reason(error)),
-                ) from error
-            if not self._driver.can_answer:
-                self._drop()  # a device file is opened anew for each ticket, so that a replug is found
+                if self._owes and self._hears:
+                    self._hear_out()
+                return self._print(image, sent)
+            except PrinterFault:
+                self._break_off(torn=sent.began)
+                raise
+            except Exception as error:
+                began = sent.began
+                self._break_off(torn=began)
+                words = say("printer.broke", where=self._line.where, reason=reason_of(error))
+                raise PrinterFault("interrupted", words, began=began) from error
 
     def close(self) -> None:
-        """Give the connection back; a ticket that is being printed may be cut short."""
-        # The program ends: a printer that is stuck shall not hold it up.
-        waited = self._lock.acquire(timeout=CLOSE_SECONDS)
-        self._drop()
-        if waited:
+        """Give the connection back; a ticket that is being printed is cut short."""
+        self._ending.set()
+        if self._lock.acquire(timeout=5 * _SLICE):
+            self._drop()
             self._lock.release()
 
-    def _drop(self) -> None:
-        self._driver.close()
-        self._open = False
+    @property
+    def _hears(self) -> bool:
+        return self._talks and self._profile.confirms != "never"
+
+    def _print(self, image: Image, sent: _Sent) -> Certainty:
+        mark = b"%04d" % (next(self._marks) % _MARKS)
+        number = self._questions.ask_done() if self._profile.confirms != "never" else 0
+        data = RESET + picture(image) + end(self._profile) + questions_behind(self._profile, mark)
+        self._send(data, sent)
+        return self._confirmed(number, mark, image.height, sent)
+
+    def _connect(self) -> None:
+        """Open the line. What broke off before, or may have before this program began, is ended first: a
+        printer takes all that comes, questions too, for the rest of it."""
+        self._line.open()
+        self._open, self._reader, self._questions = True, ReplyReader(), Questions()
+        if self._dirty:
+            self._send(settle(self._profile, torn=self._torn), _Sent())
+            self._dirty = self._torn = False
+
+    def _hear_out(self) -> None:
+        """Let the printer answer what was asked behind an older ticket, so that none of that is taken for an
+        answer to a new question."""
+        self._questions = Questions()
+        number = self._questions.ask_done()
+        self._send(ASK_DONE, _Sent())
+        answered = self._until(lambda: self._questions.is_done(number, b""), self._patience.stall)
+        self._until(lambda: False, self._patience.late)
+        self._questions, self._owes = Questions(), not answered
+
+    def _send(self, data: bytes, sent: _Sent) -> None:
+        """Hand everything over. Raises TimeoutError where nothing moves any more, however slow it is."""
+        view, moved, waiting = memoryview(data), monotonic(), -1
+        while view:
+            taken = self._line.write(bytes(view[:4096]))
+            view = view[taken:]
+            sent.written += taken
+            sent.unsent = left = self._line.unsent()
+            if taken or left != waiting:
+                moved, waiting = monotonic(), left
+            elif monotonic() - moved > self._patience.stall:
+                raise TimeoutError(errno.ETIMEDOUT, say("printer.takes_nothing"))
+            self._rest(0.0 if taken else _SLICE, writing=True)
+
+    def _confirmed(self, number: int, mark: bytes, rows: int, sent: _Sent) -> Certainty:
+        """Wait for the word that all is printed. Raises PrinterFault where the printer stops."""
+        longest = self._longest(rows)
+        asked = moved = monotonic()
+        waiting, well = self._line.unsent(), False
+        while not self._questions.is_done(number, mark):
+            sent.unsent, now = self._line.unsent(), monotonic()
+            if sent.unsent < waiting:  # of what is asked meanwhile it never comes to less
+                moved, waiting = now, sent.unsent
+            if sent.unsent and now - moved > self._patience.stall:
+                raise TimeoutError(errno.ETIMEDOUT, say("printer.takes_nothing"))
+            if not sent.unsent and (not self._talks or now - moved > longest):
+                return self._unconfirmed(well=well)
+            if self._talks and now - asked >= self._patience.answer / 2:
+                well = self._is_well()
+                self._ask()
+                asked = now
+            self._rest(_SLICE, writing=False)
+        if number and self._owes and not self._questions.is_marked(mark):
+            return "unknown"
+        self._misses = 0
+        return "yes"
+
+    def _longest(self, rows: int) -> float:
+        """How long the slowest printer needs for what it has been given; less for one that never said."""
+        if self._misses:
+            return self._patience.done
+        return self._patience.done + rows / self._profile.dots_per_mm / self._patience.slowest_mm_per_second
+
+    def _unconfirmed(self, *, well: bool) -> Certainty:
+        """Everything was taken and nothing said that it is printed. Raises PrinterFault where a printer that
+        talks has not even said that it is `well` since."""
+        if self._talks and not well:
+            raise PrinterFault("interrupted", say("printer.no_answer", where=self._line.where), began=True)
+        if self._hears:
+            self._misses += 1
+            self._owes = self._misses == 1
+        return "unknown"
+
+    def _is_well(self) -> bool:
+        """Whether the latest questions are all answered. Raises PrinterFault where it does not print."""
+        answers = self._questions.answers()
+        if len(answers) < len(QUESTIONS):
+            return False
+        status = read_status(StatusBytes.of(answers), self._line.where)
+        if not status.ok:
+            raise PrinterFault(fault_code(status), status.detail, began=True)
+        return True
 
     def _look(self) -> PrinterStatus:
         # Twice, because a connection left over from before the printer was switched off fails once.
         was_open = self._open
         status = self._look_once()
-        if was_open and not self._open:
-            status = self._look_once()
-        return status
+        return self._look_once() if was_open and not self._open else status
 
     def _look_once(self) -> PrinterStatus:
+        where = self._line.where
         try:
             if not self._open:
-                self._driver.open()
-                self._open = True
-            bits = self._ask_all()
-        except DRIVER_ERRORS as error:
+                self._connect()
+            self._ask()
+            self._until(lambda: len(self._questions.answers()) == len(QUESTIONS), self._patience.answer)
+        except OSError as error:
             self._drop()
-            return self._absent(say("printer.unreachable", where=self._driver.where, reason=_reason(error)))
-        if bits is not None:
+            return unreachable(error, where)
+        except Exception as error:
+            # Whatever a library below raises, the printer is not there.
+            log.exception("printer_line_failed", where=where)
+            self._drop()
+            return unreachable(error, where)
+        answers = self._questions.answers()
+        if len(answers) == len(QUESTIONS):
             self._talks = True
-            return read_status(bits, self._driver.where)
+            return read_status(StatusBytes.of(answers), where)
         if self._talks:
             self._drop()
-            return self._absent(say("printer.no_answer", where=self._driver.where))
-        return PrinterStatus(
-            ok=True,
-            paper="unknown",
-            cover="unknown",
-            offline=False,
-            detail=say("printer.mute", where=self._driver.where),
-        )
+            return absent(say("printer.no_answer", where=where))
+        detail = say("printer.mute", where=where)
+        return PrinterStatus(ok=True, paper="unknown", cover="unknown", offline=False, detail=detail)
 
-    def _absent(self, detail: str) -> PrinterStatus:
-        return PrinterStatus(
-            ok=False,
-            paper="unknown",
-            cover="unknown",
-            offline=True,
-            detail=detail,
-        )
+    def _ask(self) -> None:
+        """Ask the real-time questions, where the line takes them now."""
+        taken = self._line.write(ASK_ALL)
+        whole = taken // (len(ASK_ALL) // len(QUESTIONS))
+        self._questions.begin(QUESTIONS[:whole])
+        if taken % (len(ASK_ALL) // len(QUESTIONS)):
+            raise TimeoutError(errno.ETIMEDOUT, say("printer.takes_nothing"))
 
-    def _ask_all(self) -> StatusBytes | None:
-        answers: list[int] = []
-        for question in (ASK_PRINTER, ASK_OFFLINE, ASK_PAPER):
-            answer = self._ask(question)
-            if answer is None:
-                return None
-            answers.append(answer)
-        return StatusBytes(*answers)
+    def _until(self, done: Callable[[], bool], seconds: float) -> bool:
+        """Listen until `done`, so long at most; whether it is."""
+        end_at = monotonic() + seconds
+        self._listen()
+        while not done() and (left := end_at - monotonic()) > 0:
+            self._rest(min(left, _SLICE), writing=False)
+        return done()
 
-    def _ask(self, question: bytes) -> int | None:
-        deadline = monotonic() + self._answer_seconds
-        reply = self._hear(question, self._answer_seconds)
-        while reply and real_time_answer(reply) is None and monotonic() < deadline:
-            reply = self._hear(b"", max(0.05, deadline - monotonic()))
-        return real_time_answer(reply)
+    def _rest(self, seconds: float, *, writing: bool) -> None:
+        """Wait for the line, and hear what came. Raises where the program ends."""
+        if self._ending.is_set():
+            raise InterruptedError(errno.EINTR, os.strerror(errno.EINTR))
+        self._line.wait(seconds, writing=writing)
+        self._listen()
 
-    def _hear(self, question: bytes, seconds: float) -> bytes:
-        # "Done" may come in front of, behind or together with the answer to another question.
-        reply = self._driver.ask(question, seconds)
-        self._done = self._done or done_answer(reply) is not None
-        return reply
+    def _listen(self) -> None:
+        for reply in self._reader.feed(self._line.read()):
+            self._questions.heard(reply)
 
-    def _await_done(self) -> None:
-        """Wait until the printer says that all before is printed; raises PrinterFault if it stops."""
-        if not self._talks or not self._says_done:
-            return
-        self._done = False
-        deadline = monotonic() + self._done_seconds
-        self._hear(ASK_WHEN_DONE, self._answer_seconds)
-        while not self._done:
-            bits = self._ask_all()
-            status = None if bits is None else read_status(bits, self._driver.where)
-            if status is None or not status.ok:
-                self._drop()
-                raise self._stopped(status)
-            if monotonic() > deadline:
-                # Some printers do not know the question; this one has been well all the time.
-                self._says_done = False
-                return
-            self._hear(b"", self._answer_seconds)
+    def _break_off(self, *, torn: bool) -> None:
+        self._dirty, self._torn, self._owes = True, self._torn or torn, self._owes or torn
+        self._drop()
 
-    def _stopped(self, status: PrinterStatus | None) -> PrinterFault:
-        if status is not None:
-            return PrinterFault(fault_code(status), status.detail)
-        return PrinterFault("interrupted", say("printer.silent", where=self._driver.where))
+    def _drop(self) -> None:
+        self._line.close()
+        self._open = False
 
 
-def _reason(error: BaseException) -> str:
-    # python-escpos wraps what the system said; the system's own words are the shortest and clearest.
-    inner = error.__context__ if isinstance(error.__context__, OSError) else error
-    words = getattr(inner, "strerror", None) or str(inner)
-    return words.strip().splitlines()[-1] if words.strip() else type(error).__name__
+@dataclass
+class _Sent:
+    """How much of a ticket has left: handed over, and of that not yet at the device."""
 
+    written: int = 0
+    unsent: int = 0
 
-def open_tcp(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
-    """`tcp://host[:9100]`."""
-    if not parts.hostname:
-        raise PartUnavailable("bad_url", say("error.printer_tcp"))
-    try:
-        port = parts.port or 9100
-    except ValueError as error:
-        raise PartUnavailable(
-            "bad_url", say("error.printer_url", url=repr(parts.geturl()), error=error)
-        ) from error
-    return EscposPrinter(network_driver(parts.hostname, port, width_dots))
-
-
-def network_driver(host: str, port: int, width_dots: int) -> NetworkDriver:
-    """The way to a printer with a raw TCP port."""
-    return NetworkDriver(Network(host, port), f"{host}:{port}", width_dots)
-
-
-def open_usb(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
-    """`usb://04b8:0202[?out=0x01&in=0x82]`: vendor and product in hexadecimal, end points if unusual."""
-    vendor, product = _hexadecimal(parts)
-    escpos = Usb(
-        vendor,
-        product,
-        in_ep=_number(parts, "in", 0x82),
-        out_ep=_number(parts, "out", 0x01),
-    )
-    return EscposPrinter(UsbDriver(escpos, f"USB {vendor:04x}:{product:04x}", width_dots))
-
-
-def open_serial(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
-    """`serial:///dev/ttyUSB0[?baud=9600]`."""
-    if not parts.path:
-        raise PartUnavailable("bad_url", say("error.printer_serial"))
-    baud = _number(parts, "baud", 9600)
-    return EscposPrinter(SerialDriver(Serial(parts.path, baudrate=baud), parts.path, width_dots))
-
-
-def open_file(parts: SplitResult, *, width_dots: int) -> EscposPrinter:
-    """`file:///dev/usb/lp0`: a device that can only be written to."""
-    if not parts.path:
-        raise PartUnavailable("bad_url", say("error.printer_file"))
-    return EscposPrinter(FileDriver(File(parts.path), parts.path, width_dots))
-
-
-def _hexadecimal(parts: SplitResult) -> tuple[int, int]:
-    vendor, _, product = parts.netloc.partition(":")
-    try:
-        return int(vendor, 16), int(product, 16)
-    except ValueError:
-        raise PartUnavailable(
-            "bad_url",
-            say("error.printer_usb", url=repr(parts.geturl())),
-        ) from None
-
-
-def _number(parts: SplitResult, name: str, default: int) -> int:
-    values = parse_qs(parts.query).get(name)
-    try:
-        return int(values[0], 0) if values else default
-    except ValueError:
-        raise PartUnavailable("bad_url", say("error.printer_number", name=name, value=repr(values))) from None
+    @property
+    def began(self) -> bool:
+        """Whether any of it may be on paper."""
+        return self.written > self.unsent

@@ -6,16 +6,15 @@ the order of the data). A printer answers each with one byte.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from balai.words.said import say
 from hardware.ports import Cover, Paper, PrinterStatus
 
-ASK_PRINTER = b"\x10\x04\x01"
-ASK_OFFLINE = b"\x10\x04\x02"
-ASK_PAPER = b"\x10\x04\x04"
-#: Answered only once everything before it is printed, which is how a ticket is known to be out.
-ASK_WHEN_DONE = b"\x1dr\x01"
+#: The real-time questions: how the printer is, why it is offline, its paper. `ASK_ALL` asks them at once.
+QUESTIONS = (1, 2, 4)
+ASK_ALL = b"".join(b"\x10\x04%c" % number for number in QUESTIONS)
 
 _OFFLINE = 0x08
 _COVER_OPEN = 0x04
@@ -33,15 +32,10 @@ class StatusBytes:
     offline: int
     paper: int
 
-
-def real_time_answer(reply: bytes) -> int | None:
-    """The last byte of a reply that answers `DLE EOT` (bits 1 and 4 set, 0 and 7 clear)."""
-    return next((byte for byte in reversed(reply) if byte & 0x93 == 0x12), None)
-
-
-def done_answer(reply: bytes) -> int | None:
-    """The last byte of a reply that answers `GS r` (bits 4 and 7 clear)."""
-    return next((byte for byte in reversed(reply) if byte & 0x90 == 0x00), None)
+    @classmethod
+    def of(cls, answers: Mapping[int, int]) -> StatusBytes:
+        """From the answers by question."""
+        return cls(*(answers[number] for number in QUESTIONS))
 
 
 def read_status(bits: StatusBytes, where: str) -> PrinterStatus:

@@ -7,8 +7,9 @@ import re
 
 from PIL import Image
 
+from hardware.virtual.mechanism import PrintedTicket
 from hardware.virtual.panel import VirtualPanel
-from hardware.virtual.printer import PrintedTicket, VirtualPrinter
+from hardware.virtual.printer import VirtualPrinter
 from hardware.virtual.window import NotThere, Reply, VirtualHardware, json_reply
 
 

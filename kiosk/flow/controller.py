@@ -35,6 +35,7 @@ from hardware.ports import (
     ReceiptPrinter,
 )
 from kiosk.flow.handover import HandOver
+from kiosk.flow.lane import Finished, Lane
 from kiosk.flow.ports import Choice, Front, Given, Numbers
 from kiosk.flow.printing import Printing
 from kiosk.flow.ticket_marks import TakesMarks, TicketMarks
@@ -59,7 +60,7 @@ class Wake:
     """Time brings something sooner than was known."""
 
 
-Message: TypeAlias = "Choice | Wake | Stop | HubEvent"
+Message: TypeAlias = "Choice | Wake | Stop | Finished | HubEvent"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Controller:
         self,
         front: Front,
         printer: ReceiptPrinter,
+        lane: Lane,
         numbers: Numbers,
         marks: TakesMarks,
         clock: Clock,
@@ -88,17 +90,17 @@ class Controller:
         tell: Callable[[DeviceStatus], None],
         beat: Callable[[], None] = lambda: None,
     ) -> None:
-        """`kept` is what is given out, on the kiosk's own disk; `marks` takes what becomes of
-        tickets; `draw` makes the picture of a ticket or voucher; `vouchers`
-        says whether this kiosk prints those of closing time, and copies that are asked of no certain one;
-        `tell` is given the status whenever it changed; `beat` is called in every round of the work."""
+        """`lane` is where the printer works; `kept` is what is given out, on the kiosk's own disk; `marks`
+        takes what becomes of tickets; `draw` makes the picture of a ticket or voucher; `vouchers` says
+        whether this kiosk prints those of closing time, and copies that are asked of no certain one; `tell`
+        is given the status whenever it changed; `beat` is called in every round of the work."""
         self._front, self._numbers = front, numbers
         self._clock, self._tell, self._beat = clock, tell, beat
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0)
         self._marks = TicketMarks(marks, clock)
         self._journal, self._time, self._handover = kept.journal, kept.time, kept.handover
-        self._printing = Printing(printer, self._marks, kept.journal, clock, draw=draw, beat=beat)
+        self._printing = Printing(printer, lane, self._marks, kept.journal, clock, draw=draw)
         self._prints_vouchers = vouchers
         self._device_id = ""
         self._hall: DeviceView | None = self._journal.kit.hall
@@ -106,6 +108,7 @@ class Controller:
         self._linked = False
         self._told: DeviceStatus | None = None
         front.on_choice(self.post)
+        lane.on_finished(self.post)
         front.on_wake(lambda: self.post(Wake()))
         self._print_owed()
 
@@ -131,7 +134,10 @@ class Controller:
         else:
             if isinstance(message, Stop):
                 return False
-            self._handle(message)
+            if isinstance(message, Finished):
+                message.then()
+            else:
+                self._handle(message)
         self._printing.look(self._facts.day)
         if self._journal.full:
             self._journal.look()
@@ -160,7 +166,7 @@ class Controller:
             )
         )
 
-    def _handle(self, message: Message) -> None:
+    def _handle(self, message: Choice | Wake | HubEvent) -> None:
         if isinstance(message, Choice):
             self._serve(message)
         elif isinstance(message, Snapshot):

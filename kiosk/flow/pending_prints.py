@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
@@ -20,13 +20,16 @@ MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS = 500, 3 * 3600.0
 @dataclass(frozen=True)
 class PendingPrint:
     """A ticket or voucher with the day and the moment (monotonic seconds) of its issue; a ticket with its
-    visit, and whether somebody `asked` for it."""
+    visit, and whether somebody `asked` for it. `tries` that began and failed; `late`: it had to wait for the
+    printer."""
 
     ticket: Ticket | Voucher
     day: str
     since: float
     visit_id: str = ""
     asked: bool = False
+    tries: int = 0
+    late: bool = False
 
 
 class PendingPrints:
@@ -53,22 +56,25 @@ class PendingPrints:
         # A copy first: others look while the worker adds.
         return [pending.ticket.number for pending in tuple(self._tickets)]
 
-    def add(self, pending: PendingPrint) -> None:
-        """Keep one more; beyond the most the oldest is given up."""
-        self._tickets.append(pending)
+    def add(self, pending: PendingPrint, *, first: bool = False) -> None:
+        """Keep one more, or have one `first` again; beyond the most the oldest is given up."""
+        (self._tickets.appendleft if first else self._tickets.append)(pending)
         if len(self._tickets) > self._most:
             self._drop(self._tickets.popleft(), "too_many")
 
-    def first(self, now: float, day: str | None) -> PendingPrint | None:
-        """The next ticket that is still worth printing on `day` (ISO), or None; others are given up."""
+    def delayed(self) -> list[PendingPrint]:
+        """Those that wait for the printer from now on, and did not before."""
+        new = [pending for pending in self._tickets if not pending.late]
+        self._tickets = deque(replace(pending, late=True) for pending in self._tickets)
+        return new
+
+    def take(self, now: float, day: str | None) -> PendingPrint | None:
+        """Take out the next ticket that is still worth printing on `day` (ISO), or None; others are given
+        up."""
         while self._tickets:
-            pending = self._tickets[0]
+            pending = self._tickets.popleft()
             past = day is not None and pending.day < day
             if not past and now - pending.since <= self._oldest:
                 return pending
-            self._drop(self._tickets.popleft(), "other_day" if past else "too_old")
+            self._drop(pending, "other_day" if past else "too_old")
         return None
-
-    def printed(self) -> None:
-        """The first one is on paper."""
-        self._tickets.popleft()

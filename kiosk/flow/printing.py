@@ -1,8 +1,9 @@
 """What has to come out of the printer: tickets, copies of them, vouchers; and what is known of its being
 there.
 
-A paper that cannot be printed now is pending, and printed as soon as the printer is well again. Of a ticket
-the hub is told as soon as that is known (`marks`), so that the desk sees who holds none.
+A paper that cannot be printed now is pending, and printed as soon as the printer is well again; marked as a
+copy where a part of it may be out already. Of a ticket the hub is told as soon as that is known (`marks`), so
+that the desk sees who holds none, or perhaps none.
 """
 
 from __future__ import annotations
@@ -10,13 +11,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeAlias
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 import structlog
 from PIL.Image import Image
 
 from balai.clock import Clock
 from hardware.ports import PrinterFault, PrinterStatus, ReceiptPrinter
+from hardware.printers.absence import absent
+from kiosk.flow.attempts import Attempt, after, asked, printed
+from kiosk.flow.lane import Lane
 from kiosk.flow.pending_prints import MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS, PendingPrint, PendingPrints
 from kiosk.flow.ports import KeepsPaper
 from kiosk.flow.ticket_marks import TicketMarks
@@ -27,109 +33,149 @@ from kiosk.paper.voucher import Voucher
 #: How often the printer is asked how it is: well, and not well (seconds of the clock).
 LOOK_SECONDS = 5.0
 LOOK_AGAIN_SECONDS = 2.0
+#: A paper of which a part came out is tried so often; then it is for a person to see to.
+TRIES = 2
+#: Work that takes longer (seconds of the clock) is told as a fault until it ends.
+STUCK_SECONDS = 180.0
 
+T = TypeVar("T")
 Paper: TypeAlias = Ticket | Voucher
-_UNASKED = PrinterStatus(ok=False, paper="unknown", cover="unknown", offline=True, detail="not asked yet")
 
 log = structlog.get_logger(__name__)
 
 
 class Printing:
-    """The printer with all that waits for it. For the worker's thread alone."""
+    """The printer, which works in a `lane`, with all that waits for it. For the worker's thread alone."""
 
     def __init__(
-        self,
-        printer: ReceiptPrinter,
-        marks: TicketMarks,
-        journal: KeepsPaper,
-        clock: Clock,
-        *,
+        self, printer: ReceiptPrinter, lane: Lane, marks: TicketMarks, journal: KeepsPaper, clock: Clock, *,
         draw: Callable[[Paper], Image],
-        beat: Callable[[], None],
-    ) -> None:
-        """`journal` keeps what is known of each ticket; `draw` makes the picture of a paper; `beat` is called
-        before each, since a morning's pile takes longer than a program may be silent."""
-        self._printer, self._marks, self._clock = printer, marks, clock
-        self._journal = journal
-        self._draw, self._beat = draw, beat
+    ) -> None:  # fmt: skip
+        """`journal` keeps what is known of each ticket; `draw` makes the picture of a paper."""
+        self._printer, self._lane, self._marks, self._clock = printer, lane, marks, clock
+        self._journal, self._draw = journal, draw
         self.counts: Counter[str] = Counter(printed=0)
-        self.status = _UNASKED
+        self.status = absent("not asked yet")
         self._tickets = PendingPrints(self._give_up)
         self._vouchers = PendingPrints(
             self._give_up, most=MOST_VOUCHERS, oldest_seconds=OLDEST_VOUCHER_SECONDS
         )
+        self._working: PendingPrint | None = None
+        self._busy, self._since = False, 0.0
+        self._day: str | None = None
         self.next_look = clock.monotonic()
 
     @property
     def pending(self) -> list[str]:
-        """Numbers that were given and are not on paper yet."""
-        return self._tickets.numbers + self._vouchers.numbers
+        """Numbers that were given and are not on paper yet, but for the one that is just being printed."""
+        working = self._working
+        late = [working.ticket.number] if working is not None and working.late else []
+        return late + self._tickets.numbers + self._vouchers.numbers
 
     def hand_out(self, paper: Paper, day: str, visit_id: str = "", *, asked: bool = False) -> None:
         """Print a paper of `day` (ISO) now, or as soon as that is possible. `visit_id` is a ticket's,
         `asked` whether staff asked for it."""
-        kind = "voucher" if isinstance(paper, Voucher) else "asked" if asked else "ticket"
-        waiting = self._vouchers if kind == "voucher" else self._tickets
-        pending = PendingPrint(paper, day, self._clock.monotonic(), visit_id, asked)
-        if self.status.ok and not waiting and self._print(pending):
-            log.info("paper_printed", number=paper.number, kind=kind)
-            return
-        waiting.add(pending)
-        log.error(
-            "paper_pending",
-            number=paper.number,
-            kind=kind,
-            pending=len(waiting),
-            printer=self.status.detail,
-        )
-        if not self.status.ok:
-            self._marks.missing(visit_id)
+        self._wait(PendingPrint(paper, day, self._clock.monotonic(), visit_id, asked))
+        self._go_on()
 
     def look(self, day: str | None) -> None:
         """Where it is time, ask the printer how it is; where it is well, print what is pending."""
-        if self._clock.monotonic() < self.next_look:
-            return
-        self._saw(self._printer.status())
-        for waiting in (self._tickets, self._vouchers):
-            self._catch_up(waiting, day)
-        self._look_again(LOOK_SECONDS if self.status.ok else LOOK_AGAIN_SECONDS)
-
-    def _catch_up(self, waiting: PendingPrints, day: str | None) -> None:
+        self._day = day
         now = self._clock.monotonic()
-        while self.status.ok and (pending := waiting.first(now, day)) is not None:
-            if self._print(pending):
-                waiting.printed()
-                self.counts["late"] += 1
-                log.info("pending_ticket_printed", number=pending.ticket.number, pending=len(waiting))
-            else:
-                self._marks.missing(pending.visit_id)
+        if now < self.next_look:
+            pass
+        elif not self._busy:
+            self._work(partial(asked, self._printer), self._looked)
+        else:
+            self._look_again(LOOK_AGAIN_SECONDS)
+            if now - self._since > STUCK_SECONDS:
+                self._saw(absent("the printer's driver does not come back", "printer_stuck"))
+        self._go_on()
+
+    def _looked(self, status: PrinterStatus) -> None:
+        self._busy = False
+        self._saw(status)
+        self._look_again(LOOK_SECONDS if status.ok else LOOK_AGAIN_SECONDS)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Print what waits longest, a ticket before a voucher; or tell of what waits for the printer now."""
+        now = self._clock.monotonic()
+        for waiting in (self._tickets, self._vouchers):
+            if not self.status.ok:
+                for delayed in waiting.delayed():
+                    self._not_yet(delayed)
+                continue
+            if self._busy:
+                return
+            pending = waiting.take(now, self._day)
+            if pending is not None and not self._begin(pending):
                 return
 
-    def _print(self, pending: PendingPrint) -> bool:
-        """Whether a paper is out. Before a ticket's first byte leaves, it is kept that it may be out."""
-        self._beat()
-        kept = "" if pending.asked else pending.visit_id
-        picture = self._draw(pending.ticket)
+    def _begin(self, pending: PendingPrint) -> bool:
+        """Print a paper. Before a ticket's first byte leaves, it is kept that it may be out: where the disk
+        does not take that, it waits."""
         try:
-            self._journal.printing(kept)
-            self._printer.print_image(picture)
-        except PrinterFault as fault:
-            self._saw(_after(fault))
-            self._look_again(LOOK_AGAIN_SECONDS)
-            self._failed(kept, cut_short=fault.code == "interrupted")
-            return False
+            self._journal.printing(_kept(pending))
         except JournalFault:
-            self._look_again(LOOK_AGAIN_SECONDS)
+            self._wait(pending, first=True)
             return False
-        with suppress(JournalFault):  # it is out all the same
-            self._journal.printed(kept)
-        self.counts["printed"] += 1
-        self._marks.printed(pending.visit_id, asked=pending.asked)
+        self._working = pending
+        work = partial(printed, self._printer, self._draw, pending.ticket)
+        self._work(work, partial(self._tried, pending))
         return True
 
-    def _failed(self, visit_id: str, *, cut_short: bool) -> None:
-        with suppress(JournalFault):  # the journal has said so itself
-            self._journal.failed(visit_id, cut_short=cut_short)
+    def _work(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        self._busy, self._since = True, self._clock.monotonic()
+        self._lane.run(work, then)
+
+    def _tried(self, pending: PendingPrint, attempt: Attempt) -> None:
+        self._busy, self._working = False, None
+        if attempt.fault is not None:
+            self._failed(pending, attempt.fault)
+        else:
+            self._out(pending, certain=attempt.certainty == "yes")
+        self._go_on()
+
+    def _out(self, pending: PendingPrint, *, certain: bool) -> None:
+        log.info("paper_printed", number=pending.ticket.number, certain=certain, late=pending.late)
+        self.counts["printed" if certain else "unsure"] += 1
+        if pending.late:
+            self.counts["late"] += 1
+        # What nobody knows is never printed again by itself.
+        self._keep(self._journal.printed if certain else self._journal.given_up, pending)
+        if certain or self.status.paper == "unknown":
+            # A printer that says nothing of itself never will: what is so of every ticket is told of none.
+            self._marks.printed(pending.visit_id, asked=pending.asked)
+        else:
+            self._marks.unsure(pending.visit_id)
+
+    def _failed(self, pending: PendingPrint, fault: PrinterFault) -> None:
+        self._saw(after(fault))
+        self._look_again(LOOK_AGAIN_SECONDS)
+        self._keep(partial(self._journal.failed, cut_short=fault.began), pending)
+        tries = pending.tries + fault.began
+        if tries >= TRIES:
+            self._give_up(pending, "tried_twice")
+            return
+        paper = replace(pending.ticket, copy=True) if fault.began else pending.ticket
+        again = replace(pending, ticket=paper, tries=tries, late=True)
+        self._wait(again, first=True)
+        self._not_yet(again)
+
+    def _wait(self, pending: PendingPrint, *, first: bool = False) -> None:
+        waiting = self._vouchers if isinstance(pending.ticket, Voucher) else self._tickets
+        waiting.add(pending, first=first)
+
+    def _not_yet(self, pending: PendingPrint) -> None:
+        log.error("paper_pending", number=pending.ticket.number, printer=self.status.detail)
+        self._marks.missing(pending.visit_id)
+
+    def _keep(self, what: Callable[[str], None], pending: PendingPrint) -> None:
+        """Keep what became of a ticket; where the disk does not take it, it is so all the same, and the
+        journal has said so itself."""
+        with suppress(JournalFault):
+            what(_kept(pending))
 
     def _saw(self, status: PrinterStatus) -> None:
         before = self.status
@@ -144,17 +190,13 @@ class Printing:
     def _give_up(self, pending: PendingPrint, why: str) -> None:
         self.counts["given_up"] += 1
         log.error("pending_ticket_given_up", number=pending.ticket.number, why=why)
-        with suppress(JournalFault):
-            self._journal.given_up("" if pending.asked else pending.visit_id)
-        if why != "other_day":
+        self._keep(self._journal.given_up, pending)
+        if why == "tried_twice":
+            self._marks.unsure(pending.visit_id)
+        elif why != "other_day":
             self._marks.missing(pending.visit_id)
 
 
-def _after(fault: PrinterFault) -> PrinterStatus:
-    return PrinterStatus(
-        ok=False,
-        paper="out" if fault.code == "paper_out" else "unknown",
-        cover="open" if fault.code == "cover_open" else "unknown",
-        offline=True,
-        detail=fault.detail,
-    )
+def _kept(pending: PendingPrint) -> str:
+    """The visit by which a paper is kept in the journal; none for a copy that was asked for."""
+    return "" if pending.asked else pending.visit_id

@@ -25,13 +25,14 @@ log = structlog.get_logger(__name__)
 class TakesMarks(Protocol):
     """The part of the link that is used here."""
 
-    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool, certain: bool) -> None:
         """Tell whether a visit's ticket is on paper. Raises HubRefused and HubUnavailable."""
 
 
 @dataclass(frozen=True)
 class _Mark:
     printed: bool
+    certain: bool
     request_id: str
 
 
@@ -49,13 +50,19 @@ class TicketMarks:
     def missing(self, visit_id: str) -> None:
         """A ticket is known not to be on paper."""
         if visit_id and visit_id not in self._tried:
-            self._waiting.setdefault(visit_id, _Mark(printed=False, request_id=self._new_id()))
+            self._waiting.setdefault(visit_id, self._mark(printed=False))
+
+    def unsure(self, visit_id: str) -> None:
+        """Nobody knows whether a ticket is on paper."""
+        if visit_id:
+            self._waiting[visit_id] = self._mark(printed=False, certain=False)
+            self._tried.discard(visit_id)
 
     def printed(self, visit_id: str, *, asked: bool = False) -> None:
         """A ticket is on paper. The hub is told where it may believe otherwise, or where it `asked` for
         it."""
         if visit_id and (asked or visit_id in self._tried):
-            self._waiting[visit_id] = _Mark(printed=True, request_id=self._new_id())
+            self._waiting[visit_id] = self._mark(printed=True)
         else:
             self._waiting.pop(visit_id, None)
         self._tried.discard(visit_id)
@@ -67,7 +74,8 @@ class TicketMarks:
             if not mark.printed:
                 self._tried.add(visit_id)
             try:
-                self._link.mark_ticket(visit_id, mark.request_id, printed=mark.printed)
+                told = self._link.mark_ticket
+                told(visit_id, mark.request_id, printed=mark.printed, certain=mark.certain)
             except HubUnavailable as silence:
                 log.warning("ticket_mark_waits", visit=visit_id, reason=str(silence))
                 self._not_before = self._clock.monotonic() + AGAIN_SECONDS
@@ -75,3 +83,6 @@ class TicketMarks:
             except HubRefused as refusal:
                 log.warning("ticket_mark_refused", visit=visit_id, code=refusal.code)
             del self._waiting[visit_id]
+
+    def _mark(self, *, printed: bool, certain: bool = True) -> _Mark:
+        return _Mark(printed, certain, self._new_id())

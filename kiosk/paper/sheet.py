@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
@@ -116,7 +116,13 @@ LAYOUT_58 = Layout(
     private=Style(520, 25, 1.24),
     private_above=8,
 )
-LAYOUTS = {layout.width: layout for layout in (LAYOUT_80, LAYOUT_58)}
+#: From so many dots on a paper is laid out as one of 80 mm.
+_WIDE = 480
+
+
+def layout_for(width: int) -> Layout:
+    """The measures of a paper so many dots wide."""
+    return replace(LAYOUT_80 if width >= _WIDE else LAYOUT_58, width=width)
 
 
 _Stroke = Callable[[ImageDraw.ImageDraw], None]
@@ -167,6 +173,14 @@ def head(sheet: Sheet, paper: Letterhead) -> None:
     sheet.y += above
     sheet.text(paper.regency, sheet.layout.regency)
     sheet.y += below
+    sheet.rule(4)
+
+
+def copy_line(sheet: Sheet) -> None:
+    """Across the paper, so that two papers of one number are told apart at a glance."""
+    sheet.y += sheet.layout.facts_gaps[0]
+    sheet.text(sheet.say("ticket.copy"), sheet.layout.value)
+    sheet.y += sheet.layout.facts_gaps[1]
     sheet.rule(4)
 
 

@@ -1,4 +1,4 @@
-"""A ticket as a picture of black and white dots, for rolls of 80 mm (576 dots) and 58 mm (384 dots)."""
+"""A ticket as a picture of black and white dots, for heads of any width from 360 to 832 dots."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PIL import Image
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.dates import clock_time
 from kiosk.paper import wording
-from kiosk.paper.sheet import LAYOUTS, Letterhead, Sheet, agency, head, joined, number
+from kiosk.paper.sheet import Letterhead, Sheet, agency, copy_line, head, joined, layout_for, number
 from kiosk.paper.typesetting import Line, measure, squeeze
 
 
@@ -44,11 +44,11 @@ class Ticket(Letterhead):
 
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
-    """The ticket as a 1-bit picture of that width (576 or 384), as high as its text needs."""
-    sheet = Sheet(LAYOUTS[width_dots], words_in(ticket.language))
+    """The ticket as a 1-bit picture of that width, as high as its text needs."""
+    sheet = Sheet(layout_for(width_dots), words_in(ticket.language))
     head(sheet, ticket)
     if ticket.copy:
-        _copy(sheet)
+        copy_line(sheet)
     agency(sheet, ticket)
     number(sheet, ticket.number)
     if ticket.ahead is not None:
@@ -58,14 +58,6 @@ def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
     _hint(sheet, ticket)
     _end(sheet, ticket)
     return sheet.picture()
-
-
-def _copy(sheet: Sheet) -> None:
-    """Across the paper, so that two papers of one number are told apart at a glance."""
-    sheet.y += sheet.layout.facts_gaps[0]
-    sheet.text(sheet.say("ticket.copy"), sheet.layout.value)
-    sheet.y += sheet.layout.facts_gaps[1]
-    sheet.rule(4)
 
 
 def _told(sheet: Sheet, ticket: Ticket, ahead: int) -> list[tuple[str, str]]:

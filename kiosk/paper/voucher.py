@@ -12,7 +12,7 @@ from balai.protocol.views import DeviceView
 from balai.words import LANGUAGES, Language, known_language, words_in
 from kiosk.paper import wording
 from kiosk.paper.letterhead import letterhead
-from kiosk.paper.sheet import LAYOUTS, Layout, Letterhead, Sheet, agency, head, joined, number
+from kiosk.paper.sheet import Layout, Letterhead, Sheet, agency, copy_line, head, joined, layout_for, number
 from kiosk.paper.typesetting import Style
 
 _GROUP = 4
@@ -21,12 +21,14 @@ _GROUP = 4
 @dataclass(frozen=True)
 class Voucher(Letterhead):
     """What a voucher says. `number` is the one that was not served, `valid_on` a date in the hall
-    (None: the day on which the service opens again). `keeps`: number and place wait then by themselves."""
+    (None: the day on which the service opens again). `keeps`: number and place wait then by themselves.
+    `copy`: a part of one may be out already."""
 
     code: str
     valid_on: date | None
     language: Language = LANGUAGES[0]
     keeps: bool = False
+    copy: bool = False
 
 
 def voucher_for(unserved: Unserved, hall: DeviceView) -> Voucher:
@@ -41,11 +43,13 @@ def voucher_for(unserved: Unserved, hall: DeviceView) -> Voucher:
 
 
 def draw_voucher(voucher: Voucher, width_dots: int) -> Image.Image:
-    """The voucher as a 1-bit picture of that width (576 or 384), as high as its text needs."""
-    layout = LAYOUTS[width_dots]
+    """The voucher as a 1-bit picture of that width, as high as its text needs."""
+    layout = layout_for(width_dots)
     say = words_in(voucher.language)
     sheet = Sheet(layout, say)
     head(sheet, voucher)
+    if voucher.copy:
+        copy_line(sheet)
     sheet.y += layout.number_gaps[0] / 2
     sheet.text(say("ticket.place_kept") if voucher.keeps else say("ticket.right"), _large(layout))
     sheet.text(say("ticket.unserved", number=voucher.number), layout.hint)

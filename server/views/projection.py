@@ -137,7 +137,8 @@ def _changed(day: HallDay, h: Happened, event: e.VisitChanged) -> Facts:
 
 
 def _ticket(day: HallDay, h: Happened, event: e.TicketMarked) -> Facts:
-    return {"visit_id": event.visit_id, "unprinted": not event.printed}
+    unprinted = event.certain and not event.printed
+    return {"visit_id": event.visit_id, "unprinted": unprinted, "print_unsure": not event.certain}
 
 
 def _copy(day: HallDay, h: Happened, event: e.CopyAsked) -> Facts:

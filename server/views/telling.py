@@ -129,6 +129,11 @@ def _changed(config: HallConfig, h: Happened, event: e.VisitChanged) -> Told:
     return "changed", {"service": _service(config, event.service_id), "kind": kind}
 
 
+def _ticket_marked(config: HallConfig, h: Happened, event: e.TicketMarked) -> Told:
+    known = "printed" if event.printed else "unprinted"
+    return known if event.certain else "print_unsure", {}
+
+
 def _started(config: HallConfig, h: Happened, event: e.LegStarted) -> Told:
     return "presumed" if event.presumed else "started", _counter(config, event)
 
@@ -287,7 +292,7 @@ _TELLS: Mapping[type[e.Event], tuple[_Tell, ...]] = {
     e.CallUndone: (_at_counter("call_undone"),),
     e.LegSetAside: (lambda config, h, event: ("set_aside", {"until": event.until}),),
     e.VisitChanged: (_changed,),
-    e.TicketMarked: (lambda config, h, event: ("printed" if event.printed else "unprinted", {}),),
+    e.TicketMarked: (_ticket_marked,),
     e.CopyAsked: (_plain("copy_asked"),),
     e.CollectionPromised: (lambda config, h, event: ("collect", {"on": event.valid_on}),),
     e.CounterOpened: (_at_counter("opened"),),

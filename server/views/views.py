@@ -289,6 +289,8 @@ def waiting_leg(day: HallDay, leg: Leg) -> v.WaitingLeg:
 
 
 def about_visit(day: HallDay, leg: Leg) -> dict[str, Any]:
-    """What staff see of a leg's visit: whether it is known to hold no ticket, and how many came on it."""
+    """What staff see of a leg's visit: whether it is known to hold no ticket, or may hold none, and how many
+    came on it."""
     visit = day.visits[leg.visit_id]
-    return {"unprinted": visit.printed is False, "persons": visit.persons}
+    unprinted = visit.printed is False
+    return {"unprinted": unprinted, "print_unsure": visit.print_unsure, "persons": visit.persons}

@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
@@ -30,12 +31,22 @@ from balai.protocol.cut_off import (
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import DeviceView, HallView, ServiceView, Snapshot
-from hardware.ports import HubEvent, HubRefused, HubUnavailable, LinkUp, PrinterFault, PrinterStatus, Wish
+from hardware.ports import (
+    Certainty,
+    HubEvent,
+    HubRefused,
+    HubUnavailable,
+    LinkUp,
+    PrinterFault,
+    PrinterStatus,
+    Wish,
+)
 from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
 from kiosk.flow.controller import Controller, Kept
 from kiosk.flow.deadline import Deadline
 from kiosk.flow.gathering import Extra
 from kiosk.flow.handover import HandOver
+from kiosk.flow.lane import Finished
 from kiosk.flow.numbers import KioskNumbers, Retrying
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
@@ -75,15 +86,19 @@ class FakePrinter:
 
     now: PrinterStatus = WELL
     printed: list[str] = field(default_factory=list)
+    certainty: Certainty = "yes"
+    begins: bool = False
     before_print: Callable[[str], None] = lambda _number: None
     asked: Callable[[], None] = lambda: None
 
-    def print_image(self, image: Image.Image) -> None:
+    def print_image(self, image: Image.Image) -> Certainty:
         number = str(image.info["number"])
         self.before_print(number)
         if not self.now.ok:
-            raise PrinterFault("paper_out" if self.now.paper == "out" else "unreachable", self.now.detail)
+            code = "paper_out" if self.now.paper == "out" else "unreachable"
+            raise PrinterFault(code, self.now.detail, began=self.begins)
         self.printed.append(number)
+        return self.certainty
 
     def status(self) -> PrinterStatus:
         self.asked()
@@ -106,7 +121,7 @@ class FakeLink:
         self.asked: list[tuple[str, str]] = []
         self.wishes: list[Wish] = []
         self.visit_ids: list[str | None] = []
-        self.marked: list[tuple[str, bool]] = []
+        self.marked: list[tuple[str, bool | None]] = []
         self.mark_answers: list[Exception] = []
         self.saved: dict[str, IssuedVisit] = {}
         self.told: list[DeviceStatus] = []
@@ -125,10 +140,10 @@ class FakeLink:
     def stop(self) -> None:
         pass
 
-    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool, certain: bool) -> None:
         if self.mark_answers:
             raise self.mark_answers.pop(0)
-        self.marked.append((visit_id, printed))
+        self.marked.append((visit_id, printed if certain else None))
 
     def issue(self, wish: Wish, request_id: str) -> IssuedVisit:
         service_id = wish.service_id
@@ -258,6 +273,27 @@ class AtOnce(Deadline):
         return ask()
 
 
+class InlineLane:
+    """Does the work at once; its end is told as a thread would tell it."""
+
+    def __init__(self) -> None:
+        self._post: Callable[[Finished], None] = lambda _end: None
+        self.held: list[Callable[[], None]] = []
+        self.holds = False
+
+    def on_finished(self, post: Callable[[Finished], None]) -> None:
+        self._post = post
+
+    def run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        def do() -> None:
+            self._post(Finished(partial(then, work())))
+
+        if self.holds:
+            self.held.append(do)
+        else:
+            do()
+
+
 class Bench:
     """A kiosk's flow on fakes: pins 2, 3 and 4 stand for akta, ktp and kk; time stands still."""
 
@@ -277,6 +313,7 @@ class Bench:
         """`folder` is that of a journal that may be there already; without it a fresh one."""
         self.clock = clock or ManualClock(START)
         self.link, self.printer = link or FakeLink(), printer or FakePrinter()
+        self.lane = InlineLane()
         self.link.now = self.clock.now
         passing = folder is None
         folder = folder or Path(mkdtemp())
@@ -314,6 +351,7 @@ class Bench:
         self.kiosk = Controller(
             self.front,
             self.printer,
+            self.lane,
             numbers,
             self.link,
             self.clock,
@@ -330,7 +368,7 @@ class Bench:
 
     def work(self) -> None:
         """Let the worker do all that waits."""
-        for _ in range(20):
+        for _ in range(200):
             assert self.kiosk.step()
         self.handover.step()
         assert self.kiosk.step()

@@ -28,10 +28,12 @@ class ChangeVisit(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkTicket(Command):
-    """Say that a visit's ticket is known not to be printed, or has been printed again."""
+    """Say that a visit's ticket is known not to be printed, or has been printed again; not `certain`: that
+    nobody knows."""
 
     visit_id: str
     printed: bool
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,11 +136,12 @@ def _other_journey(day: HallDay, visit: Visit, service_id: str, now: datetime) -
 
 
 def mark_ticket(day: HallDay, command: ec.MarkTicket, now: datetime) -> list[e.Event]:
-    """Note that a ticket was not printed, or was printed after all."""
+    """Note that a ticket was not printed, or was printed after all, or that nobody knows."""
     visit = visit_of(day, command.visit_id)
-    if visit.printed == command.printed:
+    same = visit.printed == command.printed if command.certain else visit.print_unsure
+    if same:
         return []
-    return [e.TicketMarked(visit.id, visit.leg_ids[-1], command.printed)]
+    return [e.TicketMarked(visit.id, visit.leg_ids[-1], command.printed, command.certain)]
 
 
 def ask_for_copy(day: HallDay, command: ec.AskForCopy, now: datetime) -> list[e.Event]:

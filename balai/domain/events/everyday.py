@@ -38,12 +38,15 @@ class VisitChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketMarked(Event):
-    """Whether a visitor holds a ticket: known not to be printed, or printed again (`printed`)."""
+    """Whether a visitor holds a ticket: known not to be printed, or printed again (`printed`). Not `certain`:
+    it may be on paper, and nobody knows."""
 
     TYPE: ClassVar[str] = "ticket_marked"
+    VERSION: ClassVar[int] = 2
     visit_id: str
     leg_id: str
     printed: bool
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

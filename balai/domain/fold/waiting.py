@@ -57,8 +57,9 @@ def changed(day: HallDay, h: Happened, event: e.VisitChanged) -> Changes:
 
 
 def ticket_marked(day: HallDay, h: Happened, event: e.TicketMarked) -> Changes:
-    """A ticket is known not to be printed, or was printed after all."""
-    visit = replace(day.visits[event.visit_id], printed=event.printed)
+    """A ticket is known not to be printed, or was printed after all, or nobody knows."""
+    known = event.printed if event.certain else None
+    visit = replace(day.visits[event.visit_id], printed=known, print_unsure=not event.certain)
     return {"visits": day.visits.set(visit.id, visit)}
 
 

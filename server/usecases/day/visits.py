@@ -170,6 +170,7 @@ def show(
         moved_at=expected.moved_at,
         persons=visit.persons,
         unprinted=visit.printed is False,
+        print_unsure=visit.print_unsure,
         counts_as=visit.priority_class if staff else "",
     )
 

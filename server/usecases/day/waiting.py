@@ -48,7 +48,8 @@ def change(dispatcher: Submits, actor: str, visit_id: str, request: r.ChangeVisi
 
 def mark_ticket(dispatcher: Submits, actor: str, visit_id: str, request: r.MarkTicket) -> Kept:
     """Note that a ticket was not printed, or was printed after all."""
-    command = ec.MarkTicket(actor=actor, visit_id=visit_id, printed=request.printed)
+    printed, certain = request.printed, request.certain
+    command = ec.MarkTicket(actor=actor, visit_id=visit_id, printed=printed, certain=certain)
     return ask(dispatcher, command, request, f"POST /visits/{visit_id}/ticket", _where(visit_id))
 
 

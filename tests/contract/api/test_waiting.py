@@ -97,10 +97,15 @@ def test_a_copy_of_a_ticket_is_asked_for_and_what_became_of_it_is_told(hub: Insi
     assert (elsewhere.status_code, elsewhere.get_json()["code"]) == (404, "kiosk_unknown")
     hub.kiosk.done(f"/visits/{visit_id}/ticket", printed=False)
     assert staff.get("/visits?number=a1").get_json()["unprinted"] is True
+    hub.kiosk.done(f"/visits/{visit_id}/ticket", printed=False, certain=False)
+    visit = staff.get("/visits?number=a1").get_json()
+    assert (visit["unprinted"], visit["print_unsure"]) == (False, True)
+    assert state(staff)["waiting"][0]["print_unsure"] is True
     hub.kiosk.done(f"/visits/{visit_id}/ticket", printed=True)
+    assert state(staff)["waiting"][0]["print_unsure"] is False
     told = [step["told"]["id"] for step in staff.get("/visits?number=a1").get_json()["timeline"]]
     assert [line[0].split(" pukul ")[0] for line in told] == [
-        "Ambil nomor", "Salinan tiket diminta", "Salinan tiket diminta", "Dicatat", "Dicatat",
+        "Ambil nomor", "Salinan tiket diminta", "Salinan tiket diminta", "Dicatat", "Dicatat", "Dicatat",
     ]  # fmt: skip
     staff.done(f"/visits/{visit_id}/cancel")
     over = staff.change(f"/visits/{visit_id}/copy")

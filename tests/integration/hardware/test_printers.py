@@ -8,7 +8,7 @@ import sys
 import threading
 import tty
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -18,11 +18,15 @@ from demo.driving.tickets import read_number
 from demo.driving.wait import eventually
 from hardware.ports import PartUnavailable, PrinterFault
 from hardware.printers.escpos_decoder import EscposDecoder, stack
-from hardware.printers.escpos_printer import EscposPrinter, network_driver
+from hardware.printers.escpos_printer import EscposPrinter, Patience
+from hardware.printers.lines import TcpLine
+from hardware.printers.profiles import GENERIC, profiles
 from hardware.registry import open_pins, open_printer
 from hardware.virtual.printer import VirtualPrinter
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.ticket_layout import draw_ticket
+
+PLAIN = profiles()[GENERIC]
 
 
 @pytest.fixture
@@ -39,14 +43,15 @@ def printer(virtual: VirtualPrinter) -> Iterator[EscposPrinter]:
 
 
 def _over_tcp(port: int) -> EscposPrinter:
-    return EscposPrinter(network_driver("127.0.0.1", port, 576), answer_seconds=0.3, done_seconds=1.0)
+    patience = Patience(answer=0.3, stall=2.0, done=0.7, slowest_mm_per_second=400.0, late=0.3)
+    return EscposPrinter(TcpLine("127.0.0.1", port), PLAIN, patience)
 
 
 @pytest.mark.parametrize("width", [576, 384])
 def test_the_bytes_on_the_printers_socket_decode_to_the_ticket(virtual: VirtualPrinter, width: int) -> None:
-    with closing(open_printer(f"tcp://127.0.0.1:{virtual.port}", width_dots=width)) as printer:
+    with closing(open_printer(f"tcp://127.0.0.1:{virtual.port}", profile=PLAIN.with_width(width))) as printer:
         ticket = draw_ticket(SAMPLE, width)
-        printer.print_image(ticket)
+        assert printer.print_image(ticket) == "yes"
     (printed,) = virtual.printed()
     assert printed.picture.tobytes() == ticket.tobytes()
     assert read_number(printed.picture) == "A-038"
@@ -85,9 +90,11 @@ def test_paper_that_ends_in_the_middle_of_a_ticket_is_a_fault_and_the_next_print
     virtual.paper_out(after_rows=ticket.height // 2)
     with pytest.raises(PrinterFault) as fault:
         printer.print_image(ticket)
-    assert fault.value.code == "paper_out"
+    # Its buffer is full, and what it is asked stands behind that.
+    assert fault.value.began
     virtual.paper_in()
-    printer.print_image(ticket)
+    eventually(lambda: printer.status().ok, what="the printer to be heard again")
+    assert printer.print_image(ticket) == "yes"
     assert virtual.printed()[-1].picture.tobytes() == ticket.tobytes()
 
 
@@ -132,7 +139,7 @@ class _OddPrinter:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            with connection:
+            with connection, suppress(OSError):
                 while data := connection.recv(65536):
                     self.received += data
                     reply = self._answer(data)
@@ -149,12 +156,12 @@ def _well(data: bytes) -> bytes:
     return b"\x12" * data.count(b"\x10\x04")
 
 
-def test_a_printer_that_never_answers_is_trusted() -> None:
+def test_a_printer_that_never_answers_gets_tickets_and_is_not_said_to_have_printed_them() -> None:
     with closing(_OddPrinter(lambda _data: b"")) as odd, closing(_over_tcp(odd.port)) as printer:
         status = printer.status()
         assert (status.ok, status.paper) == (True, "unknown")
-        printer.print_image(draw_ticket(SAMPLE, 576))
-        eventually(lambda: odd.received.endswith(b"\x1dV\x00"), what="the cut")
+        assert printer.print_image(draw_ticket(SAMPLE, 576)) == "unknown"
+        eventually(lambda: b"\x1dV\x00" in odd.received, what="the cut")
 
 
 def test_a_printer_that_falls_silent_is_a_fault() -> None:
@@ -175,22 +182,32 @@ def test_a_connection_that_breaks_while_printing_is_a_fault_in_words() -> None:
         return None if b"\x1dv0" in data else _well(data)
 
     with closing(_OddPrinter(answer)) as odd, closing(_over_tcp(odd.port)) as printer:
-        with pytest.raises(PrinterFault, match=r"broke while it printed|fell silent") as fault:
+        with pytest.raises(PrinterFault, match="broke while it printed") as fault:
             printer.print_image(draw_ticket(SAMPLE, 576))
         assert fault.value.code == "interrupted"
 
 
-def test_a_printer_that_cannot_say_when_it_is_done_but_stays_well_has_printed() -> None:
+def test_a_printer_that_cannot_say_when_it_is_done_but_stays_well_may_have_printed() -> None:
     with closing(_OddPrinter(_well)) as odd, closing(_over_tcp(odd.port)) as printer:
-        printer.print_image(draw_ticket(SAMPLE, 576))
+        assert printer.print_image(draw_ticket(SAMPLE, 576)) == "unknown"
         assert b"\x1dV\x00" in odd.received
 
 
 def test_a_device_file_gets_the_same_bytes(tmp_path: Path) -> None:
-    device = tmp_path / "lp0"
-    with closing(open_printer(f"file://{device}", width_dots=576)) as printer:
-        printer.print_image(draw_ticket(SAMPLE, 576))
-    bands = [c.band for c in EscposDecoder().feed(device.read_bytes()) if c.band is not None]
+    device, received = tmp_path / "lp0", bytearray()
+    os.mkfifo(device)
+
+    def play_printer() -> None:
+        with device.open("rb") as taken:
+            received.extend(taken.read())
+
+    reader = threading.Thread(target=play_printer, daemon=True)
+    reader.start()
+    with closing(open_printer(f"file://{device}", profile=PLAIN)) as printer:
+        eventually(lambda: printer.status().ok, what="the pipe to have a reader")
+        assert printer.print_image(draw_ticket(SAMPLE, 576)) == "unknown"
+    reader.join()
+    bands = [c.band for c in EscposDecoder().feed(bytes(received)) if c.band is not None]
     assert read_number(stack(bands)) == "A-038"
 
 
@@ -207,7 +224,7 @@ def test_a_serial_printer_prints_and_tells_of_its_paper() -> None:
                 return
             for command in decoder.feed(data):
                 if command.kind == "real_time":
-                    os.write(line, b"\x12")
+                    os.write(line, b"\x16" if command.argument == 1 else b"\x12")
                 elif command.kind == "when_done":
                     os.write(line, b"\x00")
                 elif command.band is not None:
@@ -215,9 +232,10 @@ def test_a_serial_printer_prints_and_tells_of_its_paper() -> None:
 
     threading.Thread(target=play_printer, daemon=True).start()
     try:
-        with closing(open_printer(f"serial://{os.ttyname(device)}?baud=115200")) as printer:
+        address = f"serial://{os.ttyname(device)}?baud=115200"
+        with closing(open_printer(address, profile=PLAIN)) as printer:
             assert printer.status().paper == "ok"
-            printer.print_image(draw_ticket(SAMPLE, 576))
+            assert printer.print_image(draw_ticket(SAMPLE, 576)) == "yes"
         assert read_number(stack(bands)) == "A-038"
     finally:
         os.close(device)
@@ -228,10 +246,10 @@ def test_a_serial_printer_prints_and_tells_of_its_paper() -> None:
     "url", ["tcp://127.0.0.1:1", "serial:///dev/no-such-line", "file:///no/such/lp0", "usb://04b8:0e15"]
 )
 def test_a_printer_that_is_not_there_is_a_fault_in_words_and_no_crash(url: str) -> None:
-    with closing(open_printer(url)) as printer:
+    with closing(open_printer(url, profile=PLAIN)) as printer:
         status = printer.status()
         assert (status.ok, status.offline) == (False, True)
-        assert "cannot be reached" in status.detail
+        assert "cannot be reached" in status.detail or "libusb" in status.detail
         with pytest.raises(PrinterFault) as fault:
             printer.print_image(draw_ticket(SAMPLE, 576))
         assert fault.value.code == "unreachable"
@@ -242,7 +260,7 @@ def test_a_printer_that_is_not_there_is_a_fault_in_words_and_no_crash(url: str) 
 )
 def test_an_address_that_means_nothing_is_refused_at_once(url: str) -> None:
     with pytest.raises(PartUnavailable, match="printer"):
-        open_printer(url)
+        open_printer(url, profile=PLAIN)
 
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,6 +272,6 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unknown_scheme_names_the_known_ones() -> None:
     with pytest.raises(PartUnavailable, match="tcp:, usb:, serial:, file:, virtual:"):
-        open_printer("lpr://x")
+        open_printer("lpr://x", profile=PLAIN)
     with pytest.raises(PartUnavailable, match="gpio:, virtual:"):
         open_pins("gpoi:")

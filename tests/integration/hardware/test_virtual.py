@@ -15,6 +15,7 @@ from PIL import Image
 
 from demo.driving.tickets import read_number
 from hardware.ports import PartUnavailable
+from hardware.printers.profiles import GENERIC, profiles
 from hardware.registry import open_pins, open_printer
 from hardware.virtual.panel import VirtualPanel
 from hardware.virtual.printer import VirtualPrinterLink
@@ -49,7 +50,7 @@ class Bench:
 
 @pytest.fixture
 def bench() -> Iterator[Bench]:
-    panel, printer = open_pins("virtual:"), open_printer("virtual:")
+    panel, printer = open_pins("virtual:"), open_printer("virtual:", profile=profiles()[GENERIC])
     assert isinstance(panel, VirtualPanel)
     assert isinstance(printer, VirtualPrinterLink)
     window = VirtualHardware()

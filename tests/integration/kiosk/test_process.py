@@ -139,7 +139,8 @@ def test_a_network_printer_that_is_unplugged_the_desk_sees_it_and_has_a_copy_pri
         assert [leg["number"]] == pending
         printer.plug_in()
         kiosk.open()
-        assert [read_number(ticket.picture) for ticket in printer.printed()[1:]] == pending
+        late = eventually(lambda: printer.printed()[1:], what="the ticket")
+        assert [read_number(ticket.picture) for ticket in late] == pending
         assert read_number(first.picture) not in pending
         eventually(lambda: not without_ticket(), what="the mark taken back")
         path = f"/visits/{leg['visit_id']}/copy"

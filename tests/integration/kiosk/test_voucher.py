@@ -11,7 +11,7 @@ from balai.protocol.pushes import Push, Unserved
 from balai.words import words_in
 from demo.driving.tickets import read_number
 from kiosk.paper import wording
-from kiosk.paper.sheet import LAYOUTS
+from kiosk.paper.sheet import layout_for
 from kiosk.paper.voucher import draw_voucher, grouped, voucher_for
 from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, hall_view, refused, snapshot
 
@@ -45,14 +45,14 @@ def test_the_words_of_a_voucher() -> None:
     assert (strange.agency_letter, strange.service) == ("A", "baru")
 
 
-@pytest.mark.parametrize("width", sorted(LAYOUTS))
+@pytest.mark.parametrize("width", [360, 384, 512, 576, 832])
 @pytest.mark.parametrize("code", ["K7MP4XQR", "WWWWMMMM", "3347"])
 def test_a_voucher_keeps_the_papers_margins(width: int, code: str) -> None:
     picture = draw_voucher(voucher_for(right(code=code), hall_view()), width)
     assert (picture.mode, picture.width) == ("1", width)
     box = ImageChops.invert(picture.convert("L")).getbbox()
     assert box is not None
-    margin = LAYOUTS[width].margin
+    margin = layout_for(width).margin
     assert margin - 1 <= box[0]
     assert box[2] <= width - margin + 1
     other = draw_voucher(voucher_for(right(code="47"), hall_view()), width)
@@ -60,7 +60,7 @@ def test_a_voucher_keeps_the_papers_margins(width: int, code: str) -> None:
     assert isinstance(picture, Image.Image)
 
 
-@pytest.mark.parametrize("width", sorted(LAYOUTS))
+@pytest.mark.parametrize("width", [384, 576])
 def test_where_the_order_is_kept_the_slip_says_the_number_and_no_code(width: int) -> None:
     kept = right().model_copy(update={"keeps": True})
     slips = [

@@ -88,7 +88,7 @@ def test_a_visit_is_asked_for_and_read(hub: HubRequests) -> None:
 def test_what_became_of_a_ticket_is_told(hub: HubRequests) -> None:
     say(200, "{}")
     wish = str(uuid.uuid4())
-    hub.mark_ticket(str(VISIT["visit_id"]), wish, printed=False)
+    hub.mark_ticket(str(VISIT["visit_id"]), wish, printed=False, certain=True)
     path = f"/api/v1/visits/{VISIT['visit_id']}/ticket"
     assert Answering.asked == [("POST", path, "Bearer secret", {"request_id": wish, "printed": False})]
 
@@ -122,7 +122,7 @@ def test_a_hub_that_doubts_its_clock_says_no_to_who_wants_a_number_and_waits_for
         hub.issue(KTP, str(uuid.uuid4()))
     assert refused.value.problem.title == PROBLEM["title"]
     with pytest.raises(HubUnavailable):
-        hub.mark_ticket(str(VISIT["visit_id"]), str(uuid.uuid4()), printed=True)
+        hub.mark_ticket(str(VISIT["visit_id"]), str(uuid.uuid4()), printed=True, certain=True)
 
 
 def test_what_cannot_be_asked_is_refused_without_asking(hub: HubRequests) -> None:

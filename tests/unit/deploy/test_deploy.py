@@ -62,7 +62,7 @@ def test_the_install_script_refuses_what_it_does_not_know(part: str) -> None:
     [
         ("hub", {"espeak-ng"}),
         ("scale", {"espeak-ng"}),
-        ("kiosk", {"python3-lgpio"}),
+        ("kiosk", {"python3-lgpio", "libusb-1.0-0"}),
         (
             "display",
             {

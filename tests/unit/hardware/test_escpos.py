@@ -5,14 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from hardware.printers import escpos_encoder as encoder
 from hardware.printers.escpos_decoder import EscposDecoder, stack
-from hardware.printers.escpos_status import (
-    StatusBytes,
-    done_answer,
-    fault_code,
-    read_status,
-    real_time_answer,
-)
+from hardware.printers.escpos_status import StatusBytes, fault_code, read_status
+from hardware.printers.profiles import Profile, profiles
+from hardware.printers.replies import Questions, Reply, ReplyReader
 
 WELL = 0x12
 
@@ -39,11 +36,67 @@ def test_status_bytes_are_read_as_epson_writes_them(
         assert fault_code(status) == code
 
 
-def test_answers_to_the_two_kinds_of_question_are_told_apart() -> None:
-    assert real_time_answer(b"\x00\x12") == 0x12
-    assert real_time_answer(b"\x11\x00\x13") is None, "flow control and GS r are no real-time answers"
-    assert done_answer(b"\x12\x00") == 0x00
-    assert done_answer(b"\x12\x1a") is None
+def _kinds(*pieces: bytes) -> list[tuple[str, bytes]]:
+    reader = ReplyReader()
+    return [(reply.kind, reply.data) for piece in pieces for reply in reader.feed(piece)]
+
+
+def test_what_a_printer_sends_back_is_told_apart_however_it_arrives() -> None:
+    assert _kinds(b"\x00\x12") == [("done", b"\x00"), ("real_time", b"\x12")]
+    assert _kinds(b"\x11\x13\x80") == [], "flow control, and no answer to anything"
+    assert _kinds(b"\x37", b"\x220007\x00\x12") == [("marked", b"\x37\x220007\x00"), ("real_time", b"\x12")]
+    assert _kinds(b"\x14\x00", b"\x00\x0f\x00") == [("unasked", b"\x14\x00\x00\x0f"), ("done", b"\x00")]
+    assert _kinds(b"\x10\x12\x00") == [("real_time", b"\x12"), ("done", b"\x00")], "its rest never came"
+
+
+@given(st.binary(max_size=60), st.integers(0, 60))
+def test_whatever_a_printer_sends_is_read_the_same_in_two_pieces_and_ends(data: bytes, cut: int) -> None:
+    assert _kinds(data[:cut], data[cut:]) == _kinds(data)
+
+
+def test_an_answer_belongs_to_the_question_that_it_answers() -> None:
+    questions = Questions()
+    questions.heard(Reply("real_time", b"\x1a"))
+    questions.heard(Reply("done", b"\x00"))
+    first = questions.ask_done()
+    assert not questions.is_done(first, b"0001"), "nobody had asked"
+    questions.begin((1, 2, 4))
+    questions.heard(Reply("real_time", b"\x16"))
+    questions.begin((1, 2, 4))
+    for byte in b"\x32\x72\x12":
+        questions.heard(Reply("real_time", bytes([byte])))
+    assert questions.answers() == {1: 0x12}, "two were late answers to the round before"
+    second = questions.ask_done()
+    questions.heard(Reply("done", b"\x00"))
+    assert (questions.is_done(first, b"0001"), questions.is_done(second, b"0002")) == (True, False)
+    questions.heard(Reply("marked", b"\x37\x220002\x00"))
+    assert questions.is_done(second, b"0002")
+
+
+@pytest.mark.parametrize("profile", profiles().values(), ids=lambda profile: profile.name)
+def test_the_bytes_of_every_profile_read_back_as_the_picture_its_width_and_one_cut(profile: Profile) -> None:
+    picture = Image.new("1", (profile.width_dots, 150), 1)
+    ImageDraw.Draw(picture).line((0, 0, profile.width_dots - 1, 149), fill=0, width=5)
+    sent = encoder.picture(picture) + encoder.end(profile) + encoder.questions_behind(profile, b"0042")
+    commands = EscposDecoder().feed(sent)
+    bands = [command.band for command in commands if command.band is not None]
+    assert stack(bands).tobytes() == picture.tobytes()
+    assert all(len(command.data) <= encoder.BAND_BYTES + 8 for command in commands), "one band spoils no more"
+    cuts = [command for command in commands if command.kind == "cut"]
+    assert len(cuts) == (profile.cut != "none")
+    assert [c.data[7:11] for c in commands if c.kind == "mark"] == [b"0042"] * (profile.confirms == "mark")
+
+
+def test_what_broke_off_at_any_byte_is_ended_before_the_next_paper() -> None:
+    first, profile = encoder.picture(_picture()), profiles()["generic-80"]
+    for at in range(0, len(first), 97):
+        decoder = EscposDecoder()
+        decoder.feed(first[:at])
+        commands = decoder.feed(encoder.settle(profile, torn=True) + encoder.picture(_picture()))
+        last = [command for command in commands if command.kind != "text" or command.data.strip(b"\0")]
+        assert last[-1].band is not None
+        assert last[-1].band.tobytes() == _picture().tobytes()
+        assert [command.kind for command in last[-4:]] == ["init", "feed", "cut", "raster"], at
 
 
 def _picture() -> Image.Image:

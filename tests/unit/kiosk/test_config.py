@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from balai.errors import ConfigurationFaults
-from hardware.printers.models import MODELS
+from hardware.printers.profiles import profiles
 from kiosk.config import load_kiosk_config
 
 GOOD = """
@@ -120,11 +120,15 @@ def test_a_file_of_another_shape_is_refused_and_never_crashes(tmp_path: Path, te
 def test_a_model_brings_its_width_and_an_unknown_one_is_told_those_that_are_known(tmp_path: Path) -> None:
     (tmp_path / "kios-1.token").write_text("token")
     file = tmp_path / "kiosk.toml"
-    for name, model in MODELS.items():
+    for name, profile in profiles().items():
         file.write_text(GOOD.replace("width_dots = 384", f'model = "{name}"'))
-        assert load_kiosk_config(file).printer.dots == model.width_dots
+        assert load_kiosk_config(file).printer.profile == profile
     file.write_text(GOOD.replace("width_dots = 384", ""))
-    assert load_kiosk_config(file).printer.dots == 576
+    assert load_kiosk_config(file).printer.profile.width_dots == 576
+    for dots in (352, 380, 840):
+        file.write_text(GOOD.replace("width_dots = 384", f"width_dots = {dots}"))
+        with pytest.raises(ConfigurationFaults, match="width_dots"):
+            load_kiosk_config(file)
     file.write_text(GOOD.replace("width_dots = 384", 'model = "toaster"'))
-    with pytest.raises(ConfigurationFaults, match=re.escape(", ".join(MODELS))):
+    with pytest.raises(ConfigurationFaults, match=re.escape(", ".join(profiles()))):
         load_kiosk_config(file)

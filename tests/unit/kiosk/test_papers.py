@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from balai.protocol.pushes import Admitted, Push
 from hardware.ports import HubUnavailable
 from kiosk.paper.ticket_layout import draw_ticket
@@ -98,3 +102,92 @@ def test_a_copy_that_cannot_be_printed_is_told_too() -> None:
     bench.printer.now = WELL
     bench.pass_time(5.0)
     assert (bench.printer.printed, bench.link.marked[1:]) == (["A-001"], [(FIRST, True)])
+
+
+def test_a_ticket_of_which_a_part_may_be_out_comes_again_as_a_copy_and_then_a_person_sees_to_it() -> None:
+    bench = Bench()
+    bench.printer.now, bench.printer.begins = NO_PAPER, True
+    bench.press(2)
+    bench.printer.now = WELL
+    bench.pass_time(2.0)
+    assert ([ticket.copy for ticket in bench.tickets], bench.printer.printed) == ([False, True], ["A-001"])
+    assert bench.link.marked == [(FIRST, False), (FIRST, True)]
+    bench.printer.now = NO_PAPER
+    bench.press(3)
+    for _ in range(5):
+        bench.printer.before_print = lambda _number: setattr(bench.printer, "now", NO_PAPER)
+        bench.printer.asked = lambda: setattr(bench.printer, "now", WELL)
+        bench.pass_time(2.0)
+    assert [ticket.copy for ticket in bench.tickets if ticket.number == "A-002"] == [False, True]
+    assert bench.link.marked[2:] == [(SECOND, False), (SECOND, None)], "nobody knows"
+    assert bench.kiosk.pending_numbers == []
+
+
+def test_a_ticket_of_which_nothing_left_comes_as_itself_however_often_it_is_tried() -> None:
+    bench = Bench()
+    bench.printer.now = NO_PAPER
+    bench.press(2)
+    for _ in range(4):
+        bench.printer.asked = lambda: setattr(bench.printer, "now", WELL)
+        bench.printer.before_print = lambda _number: setattr(bench.printer, "now", NO_PAPER)
+        bench.pass_time(2.0)
+    bench.printer.before_print = lambda _number: None
+    bench.pass_time(2.0)
+    assert bench.printer.printed == ["A-001"]
+    assert not any(ticket.copy for ticket in bench.tickets)
+
+
+def test_a_printer_that_did_not_say_that_a_ticket_is_out_is_not_believed_to_have_said_it() -> None:
+    bench = Bench()
+    bench.printer.certainty = "unknown"
+    bench.press(2)
+    assert (bench.link.marked, bench.status.counts["printed"]) == ([(FIRST, None)], 0)
+    assert bench.status.counts["unsure"] == 1
+
+
+def test_of_a_printer_that_never_says_anything_each_ticket_is_not_told_of() -> None:
+    bench = Bench()
+    bench.printer.certainty = "unknown"
+    bench.printer.now = replace(WELL, paper="unknown", cover="unknown")
+    bench.pass_time(5.0)
+    bench.press(2)
+    assert (bench.link.marked, bench.status.counts["unsure"]) == ([], 1)
+
+
+def test_a_printer_that_takes_for_ever_holds_up_neither_numbers_nor_news_nor_the_heartbeat() -> None:
+    bench = Bench()
+    bench.lane.holds = True
+    bench.press(2)
+    beats = bench.beats
+    bench.press(3)
+    _asked(bench, _copy(SECOND, "A-002"))
+    assert (len(bench.link.asked), bench.status.counts["issued"], bench.status.seq) == (2, 2, 9)
+    assert bench.beats > beats
+    bench.pass_time(200.0)
+    assert bench.status.faults[0].code == "printer_stuck"
+    assert bench.modes == ["off"] * 3
+    bench.lane.holds = False
+    bench.lane.held.pop()()
+    bench.pass_time(2.0)
+    assert bench.printer.printed == ["A-001", "A-002", "A-002"]
+    assert bench.status.state == "ok"
+
+
+@pytest.mark.parametrize("at", ["print", "status"])
+def test_whatever_a_library_raises_is_a_fault_of_the_printer_and_ends_nothing(at: str) -> None:
+    bench = Bench()
+
+    def broken(*_: object) -> None:
+        raise AttributeError("of a library under a library")
+
+    if at == "status":
+        bench.printer.asked = broken
+        bench.pass_time(5.0)
+    else:
+        bench.printer.before_print = broken
+        bench.press(2)
+    states = [bench.status.state]
+    bench.printer.before_print = lambda _number: None
+    bench.printer.asked = lambda: None
+    bench.pass_time(5.0)
+    assert [*states, bench.status.state] == ["fault", "ok"]

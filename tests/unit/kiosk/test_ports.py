@@ -17,7 +17,7 @@ from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
-from tests.support.kiosk_fakes import START, FakeLink, FakePrinter, issued, snapshot
+from tests.support.kiosk_fakes import START, FakeLink, FakePrinter, InlineLane, issued, snapshot
 
 
 class Screen:
@@ -83,12 +83,14 @@ def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow(tmp
     clock, link, journal = ManualClock(START), FakeLink(), Journal(tmp_path)
     hub_time = HubTime(clock, "boot")
     kept = Kept(journal, hub_time, HandOver(link, journal, hub_time, clock, frozenset()))
-    flow = Controller(front, printer, giver, link, clock, kept, draw=_draw, tell=lambda _status: None)
+    flow = Controller(
+        front, printer, InlineLane(), giver, link, clock, kept, draw=_draw, tell=lambda _status: None
+    )
     flow.post(LinkUp())
     flow.post(snapshot())
     for service in ("akta", "kk", "ktp"):
         screen.choose(Choice(service, "touch"))
-    for _ in range(10):
+    for _ in range(20):
         assert flow.step()
     assert screen.shown == [frozenset(), frozenset({"akta", "ktp", "kk"})]
     assert screen.told == [

@@ -158,8 +158,10 @@ def test_a_missing_ticket_is_printed_again_where_a_kiosk_can_or_marked(stage: St
     eventually(lambda: stage.sent(f"/visits/{VISIT}/copy"))
     assert stage.sent(f"/visits/{VISIT}/copy")[0]["kiosk_id"] == "kios-1"
     expect(page.locator(".strip.ok")).to_have_text("Salinan A-034 dikirim ke Kios pintu.")
-    stage.push(102, "ticket_marked", "10.46.27", visit_id=VISIT, unprinted=False)
-    expect(page.locator(".row").filter(has_text="034")).not_to_contain_text("Tanpa tiket")
+    stage.push(102, "ticket_marked", "10.46.27", visit_id=VISIT, unprinted=False, print_unsure=True)
+    expect(page.locator(".row").filter(has_text="034")).to_contain_text("Tiket belum pasti")
+    stage.push(103, "ticket_marked", "10.46.28", visit_id=VISIT, unprinted=False)
+    expect(page.locator(".row").filter(has_text="034")).not_to_contain_text("Tiket belum pasti")
     _line(page).get_by_role("button", name="Tiket").click()
     page.get_by_role("button", name="Tiket tidak tercetak").click()
     eventually(lambda: stage.sent(f"/visits/{VISIT}/ticket"))

@@ -203,6 +203,17 @@ def printed(driver: DayDriver) -> bool | None:
     return driver.day.visits["v1"].printed
 
 
+def test_a_ticket_of_which_nobody_knows_is_neither_printed_nor_missing_until_somebody_does() -> None:
+    driver = waiting(1)
+    driver.do(ec.MarkTicket(visit_id="v1", printed=True, certain=False, actor="device:k1"))
+    assert (driver.day.visits["v1"].printed, driver.day.visits["v1"].print_unsure) == (None, True)
+    seq = driver.day.seq
+    driver.do(ec.MarkTicket(visit_id="v1", printed=False, certain=False, actor="device:k1"))
+    assert driver.day.seq == seq, "told already"
+    driver.do(ec.MarkTicket(visit_id="v1", printed=False, actor="device:k1"))
+    assert (driver.day.visits["v1"].printed, driver.day.visits["v1"].print_unsure) == (False, False)
+
+
 def test_a_ticket_known_not_to_be_printed_is_marked_until_it_is_printed_again_or_voided() -> None:
     driver = waiting(1)
     driver.do(ec.MarkTicket(visit_id="v1", printed=False, actor="device:k1"))

@@ -8,9 +8,9 @@ export class Tickets {
     this.act = act;
   }
 
-  /** Open the sheet about a visit's ticket: { visit_id, number, unprinted }. */
-  open({ visit_id, number, unprinted = false }) {
-    this.act.sheet({ kind: "ticket", visit_id, number, unprinted, kiosks: null });
+  /** Open the sheet about a visit's ticket: { visit_id, number, unprinted, print_unsure }. */
+  open({ visit_id, number, unprinted = false, print_unsure = false }) {
+    this.act.sheet({ kind: "ticket", visit_id, number, unprinted, print_unsure, kiosks: null });
     return this.learnKiosks();
   }
 

@@ -204,7 +204,9 @@ const CHANGES = {
     return about(state, (leg) => leg.leg_id === data.leg_id, { service_id, priority_class, ...(other ? { bound: null } : {}) });
   },
   ticket_marked: (state, data) =>
-    about(state, (leg) => leg.visit_id === data.visit_id, { unprinted: data.unprinted }),
+    about(state, (leg) => leg.visit_id === data.visit_id, {
+      unprinted: data.unprinted, print_unsure: data.print_unsure ?? false,
+    }),
   visit_cancelled: gone,
   visit_unserved: gone,
   leg_called: called,

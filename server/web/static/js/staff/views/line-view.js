@@ -27,7 +27,7 @@ export function lineTiles(app, act, leg) {
       : tile(app, { key: "class", name: "first", act: () => act.line.setClass(leg, priority ? "regular" : "priority") },
         say(priority ? "staff.line.to_regular" : "staff.line.to_priority"), say("staff.line.no_reason")),
     tile(app, { key: "ticket", name: "paper", act: () => act.tickets.open(leg) }, say("staff.line.ticket"),
-      leg.unprinted ? say("staff.line.no_ticket") : null),
+      noTicket(leg)),
     tile(app, { key: "void", name: "close", act: sheet("void") }, say("staff.line.void")));
 }
 
@@ -131,11 +131,17 @@ export const LINE_SHEETS = {
   collect: collectSheet, class: classSheet,
 };
 
+/** What is wrong with a number's ticket, where anything is: there is none, or perhaps none. */
+function noTicket(leg) {
+  if (leg.unprinted) return say("staff.line.no_ticket");
+  return leg.print_unsure ? say("staff.line.ticket_unsure") : null;
+}
+
 /** Marks of a number in the queue beside priority: no ticket, a group. */
 export function marks(leg, state) {
   return [
     leg.bound ? h("span", { key: "bound", class: "tag" }, icon("swap"), say("staff.line.sent_to", { number: deskName(state.counters[leg.bound]) })) : null,
-    leg.unprinted ? h("span", { key: "no-ticket", class: "tag" }, icon("warn"), say("staff.line.no_ticket")) : null,
+    noTicket(leg) ? h("span", { key: "no-ticket", class: "tag" }, icon("warn"), noTicket(leg)) : null,
     leg.persons > 1 ? h("span", { key: "persons", class: "tag" }, icon("person"), say("staff.line.persons", { count: leg.persons })) : null,
   ];
 }

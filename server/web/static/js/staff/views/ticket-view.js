@@ -23,11 +23,12 @@ function copyTiles(app, act, about, kiosks, words = COPY) {
 }
 
 function ticketSheet(app, act, counter, sheet) {
-  const { number, unprinted } = sheet;
+  const { number, unprinted, print_unsure } = sheet;
+  const hint = unprinted ? "staff.ticket.none" : print_unsure ? "staff.ticket.unsure" : "staff.ticket.hint";
   return {
     title: say("staff.ticket.title", { number }),
     body: [
-      h("p", { class: "hint" }, say(unprinted ? "staff.ticket.none" : "staff.ticket.hint")),
+      h("p", { class: "hint" }, say(hint)),
       h("div", { key: "copies", class: "times line" }, copyTiles(app, act, sheet, sheet.kiosks)),
       h("div", { key: "mark", class: "times line" },
         tile(app, { key: "mark", name: unprinted ? "done" : "warn", act: () => act.tickets.mark(sheet, unprinted) },

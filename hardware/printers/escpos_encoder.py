@@ -1,0 +1,48 @@
+"""What a printer is sent: a picture in bands that end by themselves, feed, cut, and a question behind it.
+
+Source: Epson's ESC/POS command reference. `GS v 0` (raster), `ESC d` (feed), `GS V` (cut), `GS r` (status in
+the order of the data), `GS ( H` (sends back an id when it is reached).
+"""
+
+from __future__ import annotations
+
+from PIL import Image, ImageOps
+
+from hardware.printers.profiles import Profile
+
+#: Of one band, in bytes: so much of the next paper a printer would take for the rest of one that broke off.
+BAND_BYTES = 4096
+RESET = b"\x1b@"
+ASK_DONE = b"\x1dr\x01"
+_FEED = b"\x1bd\x06"
+_CUTS = {"full": b"\x1dV\x00", "partial": b"\x1dV\x01", "none": b""}
+
+
+def picture(image: Image.Image) -> bytes:
+    """A picture of one bit a dot, in bands."""
+    ink = ImageOps.invert(image.convert("L")).convert("1")
+    row = -(-ink.width // 8)
+    content, rows = ink.tobytes(), max(1, BAND_BYTES // row)
+    return b"".join(
+        b"\x1dv0\x00%c%c%c%c" % (row % 256, row // 256, high % 256, high // 256)
+        + content[top * row : (top + high) * row]
+        for top in range(0, ink.height, rows)
+        for high in (min(rows, ink.height - top),)
+    )
+
+
+def end(profile: Profile) -> bytes:
+    """Feed the paper to the knife, and cut it where there is one."""
+    return _FEED + _CUTS[profile.cut]
+
+
+def settle(profile: Profile, *, torn: bool) -> bytes:
+    """What ends whatever broke off before: white for the rest of a band, which is passed over where there is
+    none, and all settings anew. `torn`: a part of a paper is out, and is cut off."""
+    return bytes(BAND_BYTES) + RESET + (end(profile) if torn else b"")
+
+
+def questions_behind(profile: Profile, mark: bytes) -> bytes:
+    """What is answered when all before it is printed. `mark` are four printable signs."""
+    marked = b"\x1d(H\x06\x0000" + mark if profile.confirms == "mark" else b""
+    return marked + (ASK_DONE if profile.confirms != "never" else b"")

@@ -1,0 +1,57 @@
+"""Active object: the printer's own thread, to which the flow hands one piece of work at a time.
+
+A device that takes nothing holds up neither the hub's news nor the heartbeat nor the program's end.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A piece of work has ended: what is to be done about it, in the flow's own thread."""
+
+    then: Callable[[], None]
+
+
+class Lane(Protocol):
+    """Where slow work is done."""
+
+    def on_finished(self, post: Callable[[Finished], None]) -> None:
+        """Hand the end of every piece of work to `post`, which returns at once."""
+
+    def run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do `work`, which raises nothing, and have `then` called with what came of it."""
+
+
+class ThreadLane:
+    """Works in a thread of its own, which nobody waits for when the program ends."""
+
+    def __init__(self) -> None:
+        self._work: queue.Queue[Callable[[], None]] = queue.Queue()
+        self._post: Callable[[Finished], None] = lambda _end: None
+        self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
+
+    def on_finished(self, post: Callable[[Finished], None]) -> None:
+        """Hand the end of every piece of work to `post`."""
+        self._post = post
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do `work` in the thread."""
+        self._work.put(lambda: self._post(Finished(partial(then, work()))))
+
+    def _run(self) -> None:
+        while True:
+            self._work.get()()
