@@ -28,6 +28,8 @@ EXTRAS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("account", "backup", "db", "device", "doctor", "estimate"), "hub"),
         **dict.fromkeys(("hall", "hub", "log", "restore"), "hub"),
         **{name: name for name in ("demo", "display", "kiosk")},
+        # Whatever part is installed brings what it needs.
+        "support": "",
     }
 )
 
