@@ -11,8 +11,8 @@ from balai.words.catalogue import read, written_languages
 #: Under `static`; it is no file there.
 MODULE = "js/kit/sentences.js"
 SECTIONS = (
-    "choose_reason", "common", "day_page", "device", "device_page", "fault", "pause_reason", "people_page",
-    "refusal", "send_reason", "span", "staff", "standard", "stop_reason", "trail_page",
+    "choose_reason", "common", "day_page", "device", "device_page", "doubt", "fault", "pause_reason",
+    "people_page", "refusal", "send_reason", "span", "staff", "standard", "stop_reason", "trail_page",
 )  # fmt: skip
 
 

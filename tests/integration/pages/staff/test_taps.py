@@ -7,7 +7,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from demo.driving.wait import eventually
-from tests.support.pages.staff_stage import NEVER, NOW, Stage, at_counter, snapshot
+from tests.support.pages.access import assert_large_targets
+from tests.support.pages.staff_stage import ACCOUNT, NEVER, NOW, Stage, at_counter, snapshot
 
 CALL = "/counters/loket-3/call"
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
@@ -107,3 +108,23 @@ def test_a_recall_is_told_to_those_who_hear_the_page(stage: Stage) -> None:
     expect(stage.page.locator("#said")).to_have_text("A-023 dipanggil ke Loket 3.")
     stage.tell("onSnapshot", snapshot({**called, "recalls": 1}, seq=101))
     expect(stage.page.locator("#said")).to_have_text("A-023 dipanggil ulang ke Loket 3, 1 kali.")
+
+
+def test_a_hub_that_cannot_store_says_so_in_words(stage: Stage) -> None:
+    stage.enter(snapshot(SERVING))
+    stage.answers[f"POST {CALL}"] = (503, {"code": "store_unavailable", "title": "Penyimpanan"})
+    _main(stage.page).click()
+    expect(_main(stage.page)).to_have_attribute("aria-busy", "true")
+    eventually(lambda: stage.sent(CALL))
+    stage.link(up=False, since="10.46")
+    expect(stage.page.get_by_role("alert")).to_contain_text("belum dapat menyimpan apa pun")
+
+
+def test_a_counter_without_its_holder_leads_to_who_can_free_it(stage: Stage) -> None:
+    page = stage.page
+    stage.enter(snapshot(held=False))
+    expect(page.get_by_text("Minta pengelola membebaskannya.")).to_be_visible()
+    page.reload()
+    stage.enter(snapshot(held=False), account={**ACCOUNT, "role": "manager", "pages": ["staff", "day"]})
+    expect(page.get_by_role("link", name="Bebaskan di halaman Hari ini")).to_have_attribute("href", "/day")
+    assert_large_targets(page)

@@ -1,6 +1,7 @@
 // What is on the page, described whole and patched in place: what stays keeps its focus.
 const SVG = "http://www.w3.org/2000/svg";
-const SVG_TAGS = new Set(["svg", "use", "text"]);
+// What a person changes by hand: kept as it is on the element, not as it was written.
+const LIVE = new Set(["value", "checked"]);
 
 export function h(tag, props, ...children) {
   const kept = children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false);
@@ -16,7 +17,7 @@ export function patch(parent, nodes) {
   const old = [...parent.childNodes];
   const keyed = new Map(old.filter((n) => n.vnode?.key != null).map((n) => [n.vnode.key, n]));
   const loose = old.filter((n) => n.vnode?.key == null);
-  const chosen = nodes.map((vnode) => choose(vnode, keyed, loose));
+  const chosen = nodes.map((vnode) => choose(parent, vnode, keyed, loose));
   const stays = new Set(chosen);
   for (const node of old) if (!stays.has(node)) node.remove();
   chosen.forEach((node, index) => {
@@ -25,22 +26,23 @@ export function patch(parent, nodes) {
   });
 }
 
-function choose(vnode, keyed, loose) {
+function choose(parent, vnode, keyed, loose) {
   if (vnode.key != null) {
     const found = keyed.get(vnode.key);
-    return found && fits(found, vnode) ? found : create(vnode);
+    return found && fits(found, vnode) ? found : create(parent, vnode);
   }
   const place = loose.findIndex((node) => fits(node, vnode));
-  return place >= 0 ? loose.splice(place, 1)[0] : create(vnode);
+  return place >= 0 ? loose.splice(place, 1)[0] : create(parent, vnode);
 }
 
 function fits(node, vnode) {
   return vnode.tag === null ? node.nodeType === Node.TEXT_NODE : node.localName === vnode.tag;
 }
 
-function create(vnode) {
+function create(parent, vnode) {
   if (vnode.tag === null) return document.createTextNode("");
-  return SVG_TAGS.has(vnode.tag) ? document.createElementNS(SVG, vnode.tag) : document.createElement(vnode.tag);
+  const drawn = vnode.tag === "svg" || parent.namespaceURI === SVG;
+  return drawn ? document.createElementNS(SVG, vnode.tag) : document.createElement(vnode.tag);
 }
 
 function fill(node, vnode) {
@@ -62,6 +64,12 @@ function setProp(node, name, value) {
   if (name === "key") return;
   if (name.startsWith("on")) node[name] = value;
   else if (name === "vars") for (const [k, v] of Object.entries(value ?? {})) node.style.setProperty(k, v);
+  else if (LIVE.has(name) && name in node) setLive(node, name, value);
   else if (value === null || value === undefined || value === false) node.removeAttribute(name);
   else node.setAttribute(name, value === true ? "" : String(value));
+}
+
+function setLive(node, name, value) {
+  const wanted = name === "checked" ? Boolean(value) : String(value ?? "");
+  if (node[name] !== wanted) node[name] = wanted;
 }

@@ -18,5 +18,8 @@ export function refusalText(refusal) {
   return say("common.refused", { message: refusal.message, truth });
 }
 
+/** A sentence for a hub that could not say whether something was done; null where no answer came at all. */
+export const doubtText = (error) => (error.code && known(`doubt.${error.code}`) ? say(`doubt.${error.code}`) : null);
+
 /** A sentence for whatever kept a wish from being done: a refusal, or no answer. */
-export const troubleText = (error) => (error instanceof Refused ? refusalText(error) : say("staff.unanswered"));
+export const troubleText = (error) => (error instanceof Refused ? refusalText(error) : doubtText(error) ?? say("staff.unanswered"));

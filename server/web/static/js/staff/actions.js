@@ -4,7 +4,7 @@ import { signIn } from "../kit/entering.js";
 import { Finding } from "../kit/finding.js";
 import { say } from "../kit/say.js";
 import { wholeMinute } from "../kit/time.js";
-import { refusalText, troubleText } from "../kit/words.js";
+import { doubtText, refusalText, troubleText } from "../kit/words.js";
 import { Announcing } from "./announcing.js";
 import { Booking } from "./booking.js";
 import { Giving } from "./giving.js";
@@ -47,7 +47,11 @@ export class Actions {
 
   /** Choose something in the open sheet. */
   pick(changes) {
-    this.store.set({ sheet: { ...this.store.sheet, ...changes } });
+    const { store } = this;
+    const further = changes.agency_id && changes.agency_id !== store.sheet.agency_id;
+    store.set({ sheet: { ...store.sheet, ...changes } });
+    // The next step is brought into sight where it lies below.
+    if (further) requestAnimationFrame(() => store.root.querySelector("dialog .picks")?.scrollIntoView({ block: "nearest" }));
   }
 
   closeSheet() {
@@ -328,7 +332,7 @@ export class Actions {
       this.store.set({ sheet: { kind: "leave", services: error.params.services, waiting: null } });
       return this.refresh();
     }
-    this.store.set({ notice: error instanceof api.Refused ? troubleText(error) : say("staff.unsure") });
+    this.store.set({ notice: error instanceof api.Refused ? troubleText(error) : doubtText(error) ?? say("staff.unsure") });
     return error instanceof api.Refused ? this.refresh() : null;
   }
 

@@ -19,8 +19,13 @@ export class Refused extends Error {
   }
 }
 
-/** No answer came: nobody knows whether the hub heard. */
-export class Unanswered extends Error {}
+/** No answer came, or none that tells: nobody knows whether it was done. `code` is what the hub could still say. */
+export class Unanswered extends Error {
+  constructor(message, code = "") {
+    super(message);
+    this.code = code;
+  }
+}
 
 async function once(method, path, body) {
   const options = { method, headers: { "Accept-Language": LANGUAGE }, signal: AbortSignal.timeout(ANSWER_MS), cache: "no-store" };
@@ -38,12 +43,12 @@ async function once(method, path, body) {
     const answer = await response.json();
     if (response.ok) return answer;
     // A hub that doubts its clock has heard, changed nothing, and waits for a person.
-    if (doubtful && answer.code !== CLOCK) throw new Unanswered(`HTTP ${response.status}`);
+    if (doubtful && answer.code !== CLOCK) throw new Unanswered(`HTTP ${response.status}`, answer.code);
     const refusal = new Refused(response.status, answer);
     refusal.retryAfter = Number(response.headers.get("Retry-After")) || null;
     throw refusal;
   } catch (error) {
-    if (error instanceof Refused) throw error;
+    if (error instanceof Refused || error instanceof Unanswered) throw error;
     throw new Unanswered(String(error));
   }
 }

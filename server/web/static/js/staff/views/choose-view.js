@@ -26,12 +26,20 @@ function card(app, act, counter) {
         free ? waiting(waitingFor(state, counter)) : [say("staff.choose.taken"), inHand(counter) ? `, ${inHand(counter).number}` : ""])));
 }
 
+/** What is done about a counter whose holder is gone. */
+function goneHint(app, counters) {
+  if (!counters.some((one) => one.status !== "closed")) return null;
+  return app.account.pages?.includes("day")
+    ? h("p", { key: "gone", class: "hint" }, `${say("staff.choose.gone")} `, h("a", { class: "go-free", href: "/day" }, say("staff.choose.free")))
+    : h("p", { key: "gone", class: "hint" }, `${say("staff.choose.gone")} `, say("staff.choose.ask"));
+}
+
 /** The counters: free ones to open, taken ones shown as taken. */
 export function chooseView(app, act) {
   const counters = Object.values(app.state.counters).sort((a, b) => a.number - b.number);
   return h("main", { key: "choose", class: "choose" },
     h("h1", {}, say("staff.choose.title")), h("p", { class: "hint" }, app.link.up ? say("staff.choose.hint") : say("staff.link.waiting")),
-    h("ul", { class: "cards" }, counters.map((counter) => card(app, act, counter))));
+    h("ul", { class: "cards" }, counters.map((counter) => card(app, act, counter))), goneHint(app, counters));
 }
 
 /** While the first state has not come yet. */
