@@ -35,7 +35,8 @@ def pictures(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
         def measure(_number: int) -> Mapping[str, Pair]:
             eventually(lambda: _decoder(shown) is not None, timeout=120, interval=0.5)
             eventually(lambda: shown.state()["pictures"] == PICTURES, timeout=240, interval=0.5)
-            decoder = _decoder(shown)
+            # One may just have come to its video's end.
+            decoder = eventually(lambda: _decoder(shown), timeout=30)
             assert decoder is not None
             return {"wall_memory": (_megabytes(shown.pid, "VmHWM") + _megabytes(decoder, "VmRSS"), None)}
 

@@ -34,6 +34,7 @@ from display.picture.strips import (
     PREVIOUS,
     beside_of,
     closing_beside,
+    in_turn,
     languages,
     named,
     one_line,
@@ -227,10 +228,11 @@ def _in_front(board: Board, moment: ViewState) -> ShownCall | None:
 
 def _info(board: Board, moment: ViewState) -> Info | None:
     if board.down_since is not None:
-        first, second, third = board.say.lines("wall.cut_off_help")
+        say = in_turn(board, moment.turn)
+        first, second, third = say.lines("wall.cut_off_help")
         said = (f"{first} {second}", third) if moment.panel.portrait else (first, second, third)
         rows = tuple(InfoRow("", text) for text in said)
-        return Info(board.say("wall.queue_goes_on"), rows=rows, notice=True, language=board.say.language)
+        return Info(say("wall.queue_goes_on"), rows=rows, notice=True, language=say.language)
     return replace(moment.info, full=False) if moment.info else None
 
 
@@ -248,12 +250,19 @@ def _unseen(board: Board, moment: ViewState) -> Listing | None:
 
 def _strip(board: Board, moment: ViewState, overlay: Overlay | None, zone: tzinfo) -> Strip | None:
     if board.down_since is not None:
-        return None if overlay else stale_strip(board, moment.refused, moment.tried, zone)
+        return (
+            None
+            if overlay
+            else stale_strip(board, moment.refused, moment.tried, zone, in_turn(board, moment.turn))
+        )
     if overlay and moment.announcing:
         if overlay.open:
             return None
         return replace(others_strip(board, moment.announcing), near=moment.panel.near)
-    soon, later = closing(board, moment.now, zone), closing_beside(board, moment.now, zone)
+    upright, say = moment.panel.portrait, in_turn(board, moment.turn)
+    # An upright bar has room for one language at a time.
+    soon = closing(board, moment.now, zone, say if upright else board.say)
+    later = "" if upright else closing_beside(board, moment.now, zone)
     strange = unknown(board.view, board.scope, moment.directions)
     right = "" if soon else strange_short(strange[0], board.say) if strange else _page_note(board, moment)
     # While an announcement has the place of the latest call, that one stands here too.
@@ -264,7 +273,9 @@ def _strip(board: Board, moment: ViewState, overlay: Overlay | None, zone: tzinf
 
 
 def _page_note(board: Board, moment: ViewState) -> str:
-    return "" if _unseen(board, moment) else page_note(board, moment.panel, moment.page)
+    if _unseen(board, moment):
+        return ""
+    return page_note(board, moment.panel, moment.page, in_turn(board, moment.turn))
 
 
 def _overlay(board: Board, moment: ViewState) -> Overlay | None:

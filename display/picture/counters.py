@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
+from balai.words import Words
 from balai.words.dates import clock_time
 from display.picture.board import Board, Cell
 from display.picture.layout import Layout, arrange
@@ -50,16 +51,17 @@ def grid_of(board: Board, panel: Panel, turned: int, in_front: str, zone: tzinfo
     return Grid(layout.columns, layout.rows, shown, panel.smallest, panel.near, page, layout.pages)
 
 
-def page_note(board: Board, panel: Panel, turned: int) -> str:
-    """Which counters stand on the page, or which page of how many it is; empty where one holds all."""
+def page_note(board: Board, panel: Panel, turned: int, say: Words) -> str:
+    """Which counters stand on the page, or which page of how many it is, in that language; empty where one
+    holds all."""
     layout, page, cells = page_of(board, panel, turned)
     if layout.pages == 1:
         return ""
     numbers = [cell.counter.number for cell in cells]
     if numbers != sorted(numbers) or any(map(_is_called, cells)):
-        return board.say("wall.page", page=page + 1, count=layout.pages)
+        return say("wall.page", page=page + 1, count=layout.pages)
     shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
-    return board.say("wall.counters_shown", counters=shown, count=len(board.cells))
+    return say("wall.counters_shown", counters=shown, count=len(board.cells))
 
 
 def _stands(cell: Cell, leg_id: str) -> bool:

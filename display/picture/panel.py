@@ -50,7 +50,7 @@ class Plan:
     def info(self) -> Box:
         """What visitors should have with them."""
         if self.portrait:
-            return Box(40, self.height - 286, self.width - 80, 162)
+            return Box(40, self.height - 286, self.width - 80, 154)
         x = self.width - 550
         return Box(x, 194, 510, 250) if self.stale else Box(x, 84, 510, 316)
 
@@ -77,13 +77,13 @@ class Plan:
     @property
     def strip(self) -> Box:
         """The bottom bar."""
-        high = 124 if self.portrait else 80
+        high = 132 if self.portrait else 80
         return Box(0, self.height - high, self.width, high)
 
     @property
     def strip_tall(self) -> Box:
         """The bottom bar below a call."""
-        high = 0 if self.part else 124 if self.portrait else 128
+        high = 0 if self.part else 140 if self.portrait else 128
         return Box(0, self.height - high, self.width, high)
 
     @property

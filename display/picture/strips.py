@@ -17,10 +17,10 @@ from display.speaking.announcer import CallAnnouncement
 PREVIOUS = 3
 
 
-def stale_strip(board: Board, refused: str, tried: datetime | None, zone: tzinfo) -> Strip:
-    """Below a wall that is cut off: since the hub `refused` it with that code, or was `tried` last then."""
-    say = board.say
-    plain, heavy = say.lines("wall.may_have_changed")
+def stale_strip(board: Board, refused: str, tried: datetime | None, zone: tzinfo, say: Words) -> Strip:
+    """Below a wall that is cut off: since the hub `refused` it with that code, or was `tried` last then, in
+    the language whose turn it is."""
+    plain, heavy = board.say.lines("wall.may_have_changed")
     beside = beside_of(board, "wall.may_have_changed")
     if refused:
         right = fault_told(refused, say, "display").what
@@ -52,6 +52,12 @@ def named(calls: Sequence[ShownCall]) -> tuple[tuple[str, str], ...]:
 def languages(board: Board) -> tuple[Words, ...]:
     """The hall's language, and the one beside it, if it wants one."""
     return (board.say, board.beside) if board.beside else (board.say,)
+
+
+def in_turn(board: Board, turn: int) -> Words:
+    """The language of what has room for one at a time: the hall's and the one beside it in turn."""
+    both = languages(board)
+    return both[turn % len(both)]
 
 
 def beside_of(board: Board, key: str) -> str:

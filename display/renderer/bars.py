@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from display.picture.scene import Header, Strip
 from display.renderer.info import Pictures, draw_pips
+from display.renderer.upright_strip import draw_upright_strip
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import CAP, Box
 from drawing.canvas import FLOOR, MIDDLE, Face
@@ -95,23 +96,18 @@ def draw_notice(canvas: WallCanvas, notice: tuple[str, ...], box: Box) -> None:
 
 
 def draw_strip(canvas: WallCanvas, strip: Strip, page: tuple[int, int] = (0, 1)) -> None:
-    """Earlier calls at the left, a remark at the right; below each other on an upright panel. `page`
+    """Earlier calls at the left, a remark at the right; on an upright panel in two rows. `page`
     of so many is shown beside what closes soon."""
     plan = canvas.plan
     box = plan.strip_tall if strip.tall else plan.strip
     canvas.fill(box, INK_800)
     near = min(strip.near, _ROOM / CAP)
     if plan.portrait:
-        lower = strip.closing is not None or bool(strip.right)
-        alone = not (strip.label or strip.plain)
-        _remark(canvas, strip, page, (box.middle + 11 if alone else box.bottom - 18, True))
-        _earlier_calls(
-            canvas, strip, (_EDGE, box.y + 42 if lower else box.middle, plan.width - _EDGE), 30, near
-        )
+        draw_upright_strip(canvas, strip, page, box)
     elif strip.tall:
         _earlier_calls(canvas, strip, (64, box.middle, plan.width - 64), 44, max(76, near))
     else:
-        room = _remark(canvas, strip, page, (box.middle + MIDDLE * 30 - 1, False))
+        room = _remark(canvas, strip, page, box.middle + MIDDLE * 30 - 1)
         _earlier_calls(canvas, strip, (_EDGE, box.middle, plan.width - _EDGE - room), 30, near)
 
 
@@ -157,25 +153,24 @@ class _Earlier:
         return self.width
 
 
-def _remark(canvas: WallCanvas, strip: Strip, page: tuple[int, int], at: tuple[float, bool]) -> float:
+def _remark(canvas: WallCanvas, strip: Strip, page: tuple[int, int], baseline: float) -> float:
     """What closes soon, or the remark; returns the room that it takes at the right."""
-    baseline, leftmost = at
-    if strip.closing_beside and not leftmost:
+    if strip.closing_beside:
         baseline -= _STACKED / 2
     middle = baseline - MIDDLE * 30
     if strip.closing is None:
-        return _plain_remark(canvas, strip, baseline, leftmost) if strip.right else 0
+        return _plain_remark(canvas, strip, baseline) if strip.right else 0
     right = canvas.plan.width - _EDGE
     pips = draw_pips(canvas, *page, (right, middle), INK_800) + 24 if page[1] > 1 else 0
     heavy, plain = Face(640, 30, WHITE), Face(420, 30, INK_100)
-    most = right - pips - _EDGE - 52 if leftmost else canvas.plan.width * 0.56
+    most = canvas.plan.width * 0.56
     first, heavy = canvas.fit(strip.closing[0], heavy, most)
     wide = canvas.width(first, heavy)
     second = strip.closing[1] if wide + canvas.width(strip.closing[1], plain) <= most else ""
     wide += canvas.width(second, plain)
-    x = _EDGE + 50 if leftmost else right - pips - wide
+    x = right - pips - wide
     canvas.icon(x - 50, middle - 18, 36, "clock", 2.2, colour=INK_100)
-    if strip.closing_beside and not leftmost:
+    if strip.closing_beside:
         third, face = canvas.fit(strip.closing_beside, Face(420, FLOOR, INK_200), wide)
         canvas.text(x, baseline + _STACKED, third, face)
     x += canvas.text(x, baseline, first, heavy)
@@ -183,10 +178,10 @@ def _remark(canvas: WallCanvas, strip: Strip, page: tuple[int, int], at: tuple[f
     return wide + pips + 70
 
 
-def _plain_remark(canvas: WallCanvas, strip: Strip, baseline: float, leftmost: bool) -> float:
+def _plain_remark(canvas: WallCanvas, strip: Strip, baseline: float) -> float:
     wide = canvas.width(strip.right, Face(420, 30, INK_100))
     indent = 52 if strip.reconnecting else 0
-    x = _EDGE + indent if leftmost else canvas.plan.width - _EDGE - wide
+    x = canvas.plan.width - _EDGE - wide
     canvas.text(x, baseline, strip.right, Face(420, 30, INK_100))
     if strip.reconnecting:
         canvas.icon(x - indent, baseline - 29, 38, "again", 2.2, colour=INK_100)

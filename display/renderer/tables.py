@@ -12,7 +12,7 @@ from drawing.qr_code import QUIET_ZONE, modules
 #: From the right edge to the end of the number of people: beside it stand the minutes.
 _MINUTES, _PERSONS = 142, 62
 #: The rows of a table begin here; on an upright panel they are two, in two columns.
-_TOP, _ROW, _UPRIGHT_TOP, _UPRIGHT_ROW, _BETWEEN = 44.0, 50.0, 62.0, 50.0, 60.0
+_TOP, _ROW, _UPRIGHT_TOP, _UPRIGHT_ROW, _BETWEEN = 44.0, 50.0, 58.0, 47.0, 60.0
 #: Figures of those who did not come: 25 mm on 43 inches.
 _FIGURE = 77.0
 

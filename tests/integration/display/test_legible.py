@@ -12,9 +12,10 @@ from display.frame import paint
 from display.picture.layout import arrange
 from display.picture.open_calls import places as list_places
 from display.picture.panel import Panel, Plan
-from display.picture.scene import Grid, Listing, Scene
+from display.picture.scene import Grid, Listing, Scene, Strip
 from display.renderer.call import number_field
 from display.renderer.cells import places, rest_lines
+from display.renderer.upright_strip import LOWER, UPPER
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import CAP, Box
 from drawing.palette import INK_950
@@ -135,9 +136,18 @@ def near(name: str) -> Iterator[tuple[str, Box]]:
         if cell.detail[1]:
             yield "end of break", Box(box.right - 180, below - figure / 2 - 2, 170, figure + 4)
     if scene.strip is not None and scene.strip.calls and not scene.said:
-        lower = plan.portrait and (scene.strip.closing is not None or bool(scene.strip.right))
-        middle = plan.strip.y + 42 if lower else plan.strip.middle
-        yield "earlier call", Box(240, middle - figure / 2 - 3, 180, figure + 6)
+        yield from earlier_calls(scene.strip, plan.strip, plan.portrait, figure)
+
+
+def earlier_calls(strip: Strip, box: Box, upright: bool, figure: float) -> Iterator[tuple[str, Box]]:
+    """Where the earlier calls stand: upright in two rows, of which the lower one holds the third."""
+    remark = strip.closing is not None or bool(strip.right)
+    two = upright and (remark or len(strip.calls) > 2)
+    rows = (box.y + box.height * UPPER, box.y + box.height * LOWER) if two else (box.middle, box.middle)
+    yield "earlier call", Box(240, rows[0] - figure / 2 - 3, 180, figure + 6)
+    if upright and len(strip.calls) > 2 and max(len(number) for number, _ in strip.calls) <= 5:
+        for middle in rows:
+            yield "earlier calls", Box(box.width - 350, middle - figure / 2 - 3, 310, figure + 6)
 
 
 #: What is measured for the table of the page about displays: a picture, and where the text stands.
@@ -154,6 +164,7 @@ _ROWS = (
     ("Break", "idle-1080", (1050, 872, 1072, 930)),
     ("End of a break", "idle-1080", (1204, 936, 1404, 992)),
     ("Earlier call and its counter", "idle-1080", (245, 1004, 460, 1078)),
+    ("Earlier calls, upright", "idle-upright", (710, 1855, 930, 1920)),
     ("Latest call's number, upright", "idle-upright", (80, 190, 760, 365)),
     ("Latest call's counter, upright", "idle-upright", (240, 372, 420, 548)),
     ("Last number heard of, cut off", "offline-1080", (80, 258, 700, 425)),

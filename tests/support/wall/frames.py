@@ -50,6 +50,7 @@ class Shot:
     slide: int = 0
     kind: Kind = "papers"
     page: int = 0
+    turn: int = 0
     call: str = ""
     said: str | None = None
     refused: str = ""
@@ -87,7 +88,9 @@ def scene_of(shot: Shot, renderer: Renderer) -> Scene:
     """What a state shows on a panel of 43 inches."""
     size = renderer.size
     board = _board(shot)
-    moment = ViewState(shot.at, page=shot.page, directions=shot.directions, refused=shot.refused)
+    moment = ViewState(
+        shot.at, page=shot.page, turn=shot.turn, directions=shot.directions, refused=shot.refused
+    )
     moment = replace(moment, panel=Panel(*size), announcing=_announcing(shot), tried=shot.tried)
     moment = replace(moment, logo=_gallery().logo if shot.logo else "")
     if board is not None:
@@ -190,6 +193,12 @@ STATES: Mapping[str, Shot] = {
     "english-closed": Shot(halls.in_english_too(halls.closed()), halls.at(16), kind="notices", sizes=TWO),
     "english-offline": Shot(
         halls.in_english_too(offline()), START, tried=START - timedelta(minutes=1), sizes=TWO
+    ),
+    "english-offline-second": Shot(
+        halls.in_english_too(offline()), START, tried=START - timedelta(minutes=1), turn=1, sizes=("upright",)
+    ),
+    "english-second": Shot(
+        halls.in_english_too(halls.with_hours(hall())), directions=RIGHT, turn=1, sizes=("upright",)
     ),
     "english-breaks": Shot(halls.in_english_too(halls.breaks()), sizes=("1080",)),
     "zone": Shot(hall(), scope=Scope.of(None, (), ("loket-1", "loket-2", "loket-3", "loket-4"))),
