@@ -6,7 +6,7 @@ BIN := .venv/bin
 # What Python compiles is kept, whatever this shell says: nearly every test starts programs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test unit everything prove kill drill lint style types bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
+.PHONY: help demo test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make kill          a hub that is killed fifty times under load (make test: fifteen times)"
 	@echo "make drill         lose the machine, damage the disk, freeze the servers, put the clock wrong: counts and times"
 	@echo "make lint          ruff, mypy, import rules"
+	@echo "make campaign      kiosks through bad days: lines that fail, hubs restored, power cuts at each step; counts"
 	@echo "make bench         measure against the targets (ONLY='name ...' for some)"
 	@echo "make bench-hearing install the recogniser and let it judge the spoken calls"
 	@echo "make sounds        make the clip bank in sounds/ again (only what changed)"
@@ -73,6 +74,10 @@ kill: venv-dev system assets
 # What a hall keeps when its machine, disk, servers or clock fail; ARGS='loss torn --size 300' for some.
 drill: venv-dev system assets
 	@exec $(BIN)/python -m tests.drill $(ARGS)
+
+# Kiosks through bad days (ARGS='--presses 500' for fewer).
+campaign: venv-dev assets
+	@exec $(BIN)/python -m tests.campaign $(ARGS)
 
 lint: style types
 

@@ -173,7 +173,7 @@ HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | Admitted
 class Wish:
     """What a number is asked for: a service, others wanted beside it (`also`), how many persons come on the
     number, and their class; the `visit_id` that it gets, and its place `n` in the `chain` of a device that
-    says so. The names are those of `POST /visits`."""
+    says so, the last of which the hub has is `after`. The names are those of `POST /visits`."""
 
     service_id: str
     also: tuple[str, ...] = ()
@@ -182,6 +182,7 @@ class Wish:
     visit_id: str | None = None
     chain: str = ""
     n: int = 0
+    after: int = 0
 
 
 class HubLink(Protocol):

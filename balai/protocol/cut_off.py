@@ -101,6 +101,7 @@ class AdoptVisit(Change):
     occurred_at: GivenTime
     clock_certain: Annotated[bool, Strict()] = True
     printed: Literal["yes", "unknown"] = "yes"
+    after: Counted = 0
 
 
 class AdoptedVisit(News):
@@ -120,3 +121,4 @@ class VoidVisit(Change):
 
     chain: ChainId
     n: Counted
+    after: Counted = 0

@@ -71,8 +71,8 @@ class IssueVisit(Change):
     without which nobody is of class `appointment`, and `slot`, where a client says it, the time of that
     booking; `voucher` the code of a right carried over. `also` are services wanted beside, `persons` how many
     come on the number (on a booking as many as were booked), `paper` the number that they hold from a roll
-    while a machine is broken. A device that may be cut off says the id of the visit itself, and its place `n`
-    in its own `chain`.
+    while a machine is broken. A device that may be cut off says the id of the visit itself, its place `n` in
+    its own `chain`, and the place `after` which this is, of those that the hub has said to have today.
     """
 
     service_id: Slug
@@ -88,6 +88,7 @@ class IssueVisit(Change):
     visit_id: UUID | None = None
     chain: ChainId | Literal[""] = ""
     n: Counted = 0
+    after: Counted = 0
 
     @model_validator(mode="after")
     def _booked(self) -> Self:

@@ -115,9 +115,9 @@ class LiveHubLink:
         """Bring a ticket that was given out. Raises HubRefused and HubUnavailable."""
         return self._requests.adopt(ticket)
 
-    def void(self, visit_id: str, what: VoidVisit) -> None:
+    def void(self, visit_id: str, what: VoidVisit) -> AdoptedVisit:
         """Say what was never handed out. Raises HubRefused and HubUnavailable."""
-        self._requests.void(visit_id, what)
+        return self._requests.void(visit_id, what)
 
     def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool, certain: bool) -> None:
         """Tell whether a ticket is on paper. Raises HubRefused and HubUnavailable."""

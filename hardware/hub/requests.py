@@ -82,9 +82,9 @@ class HubRequests:
         """Bring a ticket that was given out. Raises HubRefused and HubUnavailable."""
         return self._read(AdoptedVisit, self._send("POST", "/visits/adopt", ticket))
 
-    def void(self, visit_id: str, what: VoidVisit) -> None:
+    def void(self, visit_id: str, what: VoidVisit) -> AdoptedVisit:
         """Say what was never handed out. Raises HubRefused and HubUnavailable."""
-        self._send("POST", f"/visits/{visit_id}/void", what)
+        return self._read(AdoptedVisit, self._send("POST", f"/visits/{visit_id}/void", what))
 
     def report(self, status: DeviceStatus) -> None:
         """Say how this device is. Raises HubRefused and HubUnavailable."""

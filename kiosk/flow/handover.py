@@ -31,6 +31,9 @@ from kiosk.journal.records import Paper, Record
 #: when it is tried again (real seconds, with jitter: a hall's kiosks find their hub together).
 PATIENCE, REFRESH_SECONDS, AGAIN = 5.0, 600.0, (0.5, 1.5)
 
+#: The hub's no where it has lost something of the chain.
+BEHIND = "chain_behind"
+
 log = structlog.get_logger(__name__)
 
 
@@ -46,7 +49,7 @@ class TakesTickets(Protocol):
     def adopt(self, ticket: p.AdoptVisit) -> p.AdoptedVisit:
         """A ticket that was given out."""
 
-    def void(self, visit_id: str, what: p.VoidVisit) -> None:
+    def void(self, visit_id: str, what: p.VoidVisit) -> p.AdoptedVisit:
         """What was never handed out."""
 
 
@@ -69,7 +72,7 @@ class HandOver:
         self._link, self._journal, self._time, self._clock = link, journal, hub_time, clock
         self._services, self._changed = tuple(sorted(services)), changed
         self._deadline = deadline or Deadline()
-        self._linked = False
+        self._linked = self._first = False
         self._due: float | None = clock.monotonic()
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="hand-over", daemon=True)
@@ -101,22 +104,26 @@ class HandOver:
         if not self._linked:
             return True
         try:
-            if not self._time.certain:
-                self._time.hear(self._ask(lambda: self._link.offline_facts(self._services)).now)
-            for record in self._journal.backlog:
-                self._hand(record)
-            if self._due is not None and self._clock.monotonic() >= self._due:
-                self._learn()
+            self._bring()
         except HubRefused as refused:
             log.warning("hand_over_refused", code=refused.code, reason=str(refused))
+            self._first = refused.code == BEHIND
             return False
-        except HubUnavailable as silence:
-            log.warning("hand_over_waits", reason=str(silence), waiting=len(self._journal.backlog))
-            return False
-        except JournalFault as fault:
-            log.warning("hand_over_not_kept", reason=str(fault))
+        except (HubUnavailable, JournalFault) as fault:
+            log.warning("hand_over_waits", reason=str(fault), waiting=len(self._journal.backlog))
             return False
         return True
+
+    def _bring(self) -> None:
+        if not self._time.certain:
+            self._time.hear(self._ask(lambda: self._link.offline_facts(self._services)).now)
+        if self._first:  # the hub has lost something: that comes before anything new
+            self._learn()
+            self._first = False
+        for record in self._journal.backlog:
+            self._hand(record)
+        if self._due is not None and self._clock.monotonic() >= self._due:
+            self._learn()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -130,12 +137,10 @@ class HandOver:
     def _hand(self, record: Record, *, again: bool = False) -> None:
         given = record.number is not None or record.answer is not None
         try:
-            if given:
-                self._adopt(record, again=again)
-            else:
-                what = p.VoidVisit(request_id=uuid4(), chain=self._journal.chain, n=record.n)
-                self._ask(lambda: self._link.void(record.visit_id, what))
+            day = self._adopt(record, again=again) if given else self._void(record)
         except HubRefused as refused:
+            if refused.code == BEHIND:
+                raise
             log.error("ticket_declined", n=record.n, code=refused.code, reason=str(refused))  # noqa: TRY400
             self._journal.decline(record, refused.code, self._date(self._time.now()))
         except ValueError:
@@ -143,10 +148,22 @@ class HandOver:
             log.exception("ticket_unfit", n=record.n)
             self._journal.decline(record, "unfit", self._date(self._time.now()))
         else:
-            self._journal.handed(record)
+            self._journal.handed(record, day)
         self._changed()
 
-    def _adopt(self, record: Record, *, again: bool) -> None:
+    def _void(self, record: Record) -> str:
+        what = p.VoidVisit(
+            request_id=uuid4(), chain=self._journal.chain, n=record.n, after=self._after(record)
+        )
+        told: p.AdoptedVisit = self._ask(lambda: self._link.void(record.visit_id, what))
+        return told.day
+
+    def _after(self, record: Record) -> int:
+        """What the hub has said to have before a press."""
+        held = self._journal.kit.held
+        return min(self._journal.acked(held.day), record.n - 1) if held else 0
+
+    def _adopt(self, record: Record, *, again: bool) -> str:
         number = record.number or self._hubs_number(record)
         at = self._time.at(record.boot, record.ticks)
         certain = at is not None or record.certain
@@ -158,10 +175,13 @@ class HandOver:
             persons=record.choice["persons"], priority_class=record.choice["priority_class"],
             abandons=UUID(record.visit_id) if record.number and record.asked and not again else None,
             occurred_at=when, clock_certain=certain,
-            printed="unknown" if record.paper is Paper.GIVEN_UP else "yes", **number,
+            printed="unknown" if record.paper is Paper.GIVEN_UP else "yes",
+            after=0 if again else self._after(record), **number,
         )  # fmt: skip
         adopted = self._ask(lambda: self._link.adopt(ticket))
         log.info("ticket_handed_over", n=record.n, number=adopted.number, flags=adopted.flags)
+        day: str = adopted.day
+        return day
 
     def _hubs_number(self, record: Record) -> dict[str, Any]:
         """The number that a hub gave that has lost it."""
@@ -187,18 +207,22 @@ class HandOver:
             heard = self._time.hear(facts.now)
             self._journal.keep(replace(self._journal.kit, held=mine, facts=facts, heard=heard))
             self._bring_again(mine)
-            self._journal.roll()
+            self._journal.roll(mine.day)
             self._changed()
         self._due = self._clock.monotonic() + REFRESH_SECONDS
 
     def _bring_again(self, mine: p.HeldNumbers) -> None:
         """A hub that knows less of the chain than it has said before was restored from a copy."""
-        if not self._journal.gave_after(mine.last_n, mine.day):
+        known = self._journal.acked(mine.day)
+        if known <= mine.last_n:
             return
-        lost = self._journal.given_after(mine.last_n, mine.day)
+        lost = [r for r in self._journal.given_after(mine.last_n, mine.day) if r.n <= known]
         log.error("hub_is_of_before", knows=mine.last_n, brought=len(lost))
         for record in lost:
             self._hand(record, again=True)
+        # The last may have been no ticket: so that the hub has the whole chain again.
+        what = p.VoidVisit(request_id=uuid4(), chain=self._journal.chain, n=known)
+        self._ask(lambda: self._link.void(str(uuid4()), what))
 
     def _ask(self, ask: Callable[[], Any]) -> Any:
         return self._deadline.call(PATIENCE, ask)

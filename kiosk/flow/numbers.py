@@ -21,6 +21,7 @@ from balai.words.problems import title_of
 from hardware.ports import HubLink, HubRefused, HubUnavailable
 from kiosk.flow.by_itself import Rules
 from kiosk.flow.deadline import Deadline
+from kiosk.flow.handover import BEHIND
 from kiosk.flow.ports import Choice, Given
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
@@ -78,9 +79,11 @@ class KioskNumbers:
         if asks:
             try:
                 visit = self._ask(choice, record, ANSWER_SECONDS if has_own else self._retrying.seconds)
-            except HubRefused:
-                self._journal.refused(record)
-                raise
+            except HubRefused as refused:
+                if refused.code != BEHIND or not has_own:
+                    self._journal.refused(record)
+                    raise
+                log.warning("hub_is_of_before", n=record.n)
             except HubUnavailable:
                 if not has_own:
                     self._journal.unanswered(record)
@@ -91,7 +94,11 @@ class KioskNumbers:
         return self._own(choice, record)
 
     def _ask(self, choice: Choice, record: Record, seconds: float) -> IssuedVisit:
-        wish = replace(choice.wish, visit_id=record.visit_id, chain=self._journal.chain, n=record.n)
+        held = self._journal.kit.held
+        wish = replace(
+            choice.wish, visit_id=record.visit_id, chain=self._journal.chain, n=record.n,
+            after=self._journal.acked(held.day) if held else 0,
+        )  # fmt: skip
         end = self._real() + seconds
         while True:
             left = max(0.05, end - self._real())

@@ -128,19 +128,22 @@ class Journal:
         """A ticket is printed no more."""
         self._paper(ticket_id, {"kind": "given_up"})
 
-    def handed(self, record: Record) -> None:
-        """The hub has it."""
+    def handed(self, record: Record, day: str) -> None:
+        """The hub has it, in its log of a day."""
         with self._lock:
-            self._put({"kind": "handed", "n": record.n})
+            self._put({"kind": "handed", "n": record.n, "day": day})
 
     def decline(self, record: Record, code: str, day: date) -> None:
         """The hub does not take it; it stays in the file."""
         with self._lock:
             self._put({"kind": "declined", "n": record.n, "code": code, "day": day.isoformat()})
 
-    def gave_after(self, n: int, day: str) -> bool:
-        """Whether anything was given on a day after the `n`th press."""
-        return self._records.gave[0] == day and self._records.gave[1] > n
+    def acked(self, day: str) -> int:
+        """The last place in the chain that the hub has said to have in its log of a day; 0 where it has
+        none."""
+        with self._lock:
+            on, n = self._records.acked
+            return n if on == day else 0
 
     def given_after(self, n: int, day: str) -> tuple[Record, ...]:
         """What was given on a day after the `n`th press, whatever the hub has said of it since."""
@@ -155,10 +158,11 @@ class Journal:
                     found.pop(entry["n"], None)
             return tuple(found[key] for key in sorted(found))
 
-    def roll(self) -> None:
-        """Begin a new file where nothing is unsettled; files of the last days are kept."""
+    def roll(self, today: str) -> None:
+        """Begin a new file where nothing is unsettled and the hub was brought nothing `today`, so that one of
+        before can be brought all of it again; files of the last days are kept."""
         with self._lock:
-            if self._records.unsettled or self._records.last_n == 0:
+            if self._records.unsettled or not "" < self._records.acked[0] < today:
                 return
             self._renew(self._records.chain, self._records, f"journal-{self._records.last_n:09d}.jsonl")
             for old in sorted(self._folder.glob("journal-[0-9]*.jsonl"))[:-KEPT_FILES]:

@@ -66,7 +66,7 @@ class Record:
 class Records:
     """A chain: its id, the last `n`, the presses that are not settled by `n`, the days on which own numbers
     were used last (by `PREFIX-ordinal`), how many the hub has declined and on which day, and the last
-    that was given out with its day."""
+    that the hub has said to have, with its day."""
 
     chain: str = ""
     last_n: int = 0
@@ -74,7 +74,7 @@ class Records:
     used: Mapping[str, str] = field(default_factory=dict)
     declined: int = 0
     declined_on: str = ""
-    gave: tuple[str, int] = ("", 0)
+    acked: tuple[str, int] = ("", 0)
 
 
 def key_of(prefix: str, ordinal: int) -> str:
@@ -107,7 +107,7 @@ def _pressed(records: Records, entry: Entry) -> Records:
 
 def _numbered(records: Records, entry: Entry) -> Records:
     changed = _changed(records, entry, answer=entry["answer"], open=False)
-    return replace(changed, gave=(entry["answer"]["day"], entry["n"]))
+    return _acked(changed, entry["answer"]["day"], entry["n"])
 
 
 def _taken(records: Records, entry: Entry) -> Records:
@@ -116,7 +116,12 @@ def _taken(records: Records, entry: Entry) -> Records:
     changed = _changed(
         records, entry, number=number, answer=entry["answer"], own_id=entry["own_id"], day=entry["day"]
     )
-    return replace(changed, used=used, gave=(entry["day"], entry["n"]))
+    return replace(changed, used=used)
+
+
+def _acked(records: Records, day: str, n: int) -> Records:
+    """The hub has said to have it; what it is brought again is no news of a chain."""
+    return replace(records, acked=max(records.acked, (day, n)))
 
 
 def _declined(records: Records, entry: Entry) -> Records:
@@ -151,6 +156,6 @@ _STEPS: Mapping[str, Callable[[Records, Entry], Records]] = {
         records, entry, paper=Paper.FAILED, cut_short=entry["cut_short"]
     ),
     "given_up": _becomes(paper=Paper.GIVEN_UP),
-    "handed": _becomes(open=False),
+    "handed": lambda records, entry: _acked(_changed(records, entry, open=False), entry["day"], entry["n"]),
     "declined": _declined,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import shutil
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -130,6 +130,7 @@ class FakeLink:
         self.left: int | None = None
         self.now: Callable[[], datetime] = lambda: START
         self.last_n = 0
+        self.day = DAY
         self.down = False
         self.adopted: list[AdoptVisit] = []
         self.voided: list[str] = []
@@ -149,11 +150,12 @@ class FakeLink:
         service_id = wish.service_id
         self.asked.append((service_id, request_id))
         self.visit_ids.append(wish.visit_id)
-        self.wishes.append(replace(wish, visit_id=None, chain="", n=0))
+        self.wishes.append(replace(wish, visit_id=None, chain="", n=0, after=0))
         self._answers()
         answer = self.answers.pop(0) if self.answers else None
         if isinstance(answer, Exception):
             raise answer
+        self._check(wish.after)
         visit = self.saved.setdefault(request_id, issued(len(self.saved) + 1, service_id))
         self.last_n = max(self.last_n, wish.n)
         if isinstance(answer, Lost):
@@ -165,26 +167,33 @@ class FakeLink:
 
     def hold_numbers(self, wanted: HoldNumbers) -> HeldNumbers:
         self._answers()
-        return HeldNumbers(chain=wanted.chain, blocks=self.blocks, last_n=self.last_n, day=DAY, seq=7)
+        return HeldNumbers(chain=wanted.chain, blocks=self.blocks, last_n=self.last_n, day=self.day, seq=7)
 
     def offline_facts(self, services: tuple[str, ...]) -> OfflineFacts:
         self._answers()
         offered = OfferedService(series_id="a", hours=0, left=self.left, quota=self.left)
         return OfflineFacts(
-            day=DAY, now=self.now(), hours=self.hours, services=dict.fromkeys(services, offered)
+            day=self.day, now=self.now(), hours=self.hours, services=dict.fromkeys(services, offered)
         )
 
     def adopt(self, ticket: AdoptVisit) -> AdoptedVisit:
         self._answers()
+        self._check(ticket.after)
         if ticket.visit_id not in {known.visit_id for known in self.adopted}:
             self.adopted.append(ticket)
         self.last_n = max(self.last_n, ticket.n)
         return AdoptedVisit(visit_id=str(ticket.visit_id), number="", day=DAY, seq=8)
 
-    def void(self, visit_id: str, what: VoidVisit) -> None:
+    def void(self, visit_id: str, what: VoidVisit) -> AdoptedVisit:
         self._answers()
+        self._check(what.after)
         self.voided.append(visit_id)
         self.last_n = max(self.last_n, what.n)
+        return AdoptedVisit(visit_id=visit_id, number="", day=DAY, seq=8)
+
+    def _check(self, after: int) -> None:
+        if after > self.last_n:
+            raise refused("chain_behind")
 
     def _answers(self) -> None:
         if self.down:
@@ -309,6 +318,7 @@ class Bench:
         link: FakeLink | None = None,
         printer: FakePrinter | None = None,
         boot: str = "boot-1",
+        services: Mapping[int, str] | None = None,
     ) -> None:
         """`folder` is that of a journal that may be there already; without it a fresh one."""
         self.clock = clock or ManualClock(START)
@@ -321,7 +331,7 @@ class Bench:
         weakref.finalize(self, _end, self.journal, folder if passing else None)
         self.hub_time = HubTime(self.clock, boot, self.journal.kit.heard)
         self.lamps = {2: FakeLamp(), 3: FakeLamp(), 4: FakeLamp()}
-        services = {2: "akta", 3: "ktp", 4: "kk"}
+        services = services or {2: "akta", 3: "ktp", 4: "kk"}
         buttons = {pin: PanelButton(services[pin], lamp) for pin, lamp in self.lamps.items()}
         self.told: list[DeviceStatus] = []
         self.beats = 0
@@ -366,9 +376,9 @@ class Bench:
             self.kiosk.post(snapshot())
         self.work()
 
-    def work(self) -> None:
+    def work(self, rounds: int = 200) -> None:
         """Let the worker do all that waits."""
-        for _ in range(200):
+        for _ in range(rounds):
             assert self.kiosk.step()
         self.handover.step()
         assert self.kiosk.step()

@@ -126,7 +126,7 @@ class IssueVisit(Command):
     in, and `slot`, where it is said, the time of that booking; `voucher` the code of a right carried over.
     `also` are services wanted beside, to be gone through after it; `persons` come on one number (on a booking
     as many as were booked); `paper` is the number that they hold from a roll; `n` the place in the `chain` of
-    the device that asks.
+    the device that asks, and `after` the last of it that the hub has said to have today.
     """
 
     visit_id: str
@@ -142,6 +142,7 @@ class IssueVisit(Command):
     booking: str | None = None
     chain: str = ""
     n: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class AdoptVisit(Command):
     abandons: str | None = None
     voucher: str = ""
     certainly_printed: bool = True
+    after: int = 0
     not_before: datetime | None = None
 
 
@@ -55,3 +56,4 @@ class VoidVisit(Command):
     visit_id: str
     chain: str
     n: int
+    after: int = 0

@@ -11,7 +11,7 @@ from balai.domain import commands as c
 from balai.domain import events as e
 from balai.domain.bookings import Booking
 from balai.domain.decide.closing import passed_by, waiting_legs
-from balai.domain.decide.issuing.claiming import check_wanted, claim
+from balai.domain.decide.issuing.claiming import check_chain, check_wanted, claim
 from balai.domain.decide.issuing.journeys import check_journey, promised
 from balai.domain.decide.issuing.quota import within_quota
 from balai.domain.decide.issuing.ticketing import SURE, Reach
@@ -52,6 +52,7 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     wanted = service_of(day, command.service_id)
     check_new(day, command.visit_id)
     check_wanted(day, command.visit_id)
+    check_chain(day, command.chain, command.after)
     check_persons(command.persons)
     booking = claim(day, command, now)
     if booking is not None:

@@ -50,7 +50,7 @@ def adopt(dispatcher: Submits, day: HallDay, actor: str, request: p.AdoptVisit) 
     """Take a ticket that a device gave out by itself. The answer is an AdoptedVisit."""
     visit_id = str(request.visit_id)
     named = ("chain", "n", "day", "series_id", "ordinal", "service_id", "own", "also", "priority_class",
-             "channel", "persons", "clock_certain")  # fmt: skip
+             "channel", "persons", "clock_certain", "after")  # fmt: skip
     command = cc.AdoptVisit(
         actor=actor, visit_id=visit_id, number=label(request.prefix, request.ordinal, request.width),
         abandons=str(request.abandons) if request.abandons else None,
@@ -77,7 +77,8 @@ def _adopted(command: cc.AdoptVisit) -> Answer:
 
 def void(dispatcher: Submits, actor: str, visit_id: UUID, request: p.VoidVisit) -> Kept:
     """What a device never handed out waits no more. The answer is an AdoptedVisit."""
-    command = cc.VoidVisit(actor=actor, visit_id=str(visit_id), chain=request.chain, n=request.n)
+    place = {name: getattr(request, name) for name in ("chain", "n", "after")}
+    command = cc.VoidVisit(actor=actor, visit_id=str(visit_id), **place)
 
     def answer(day: HallDay, _: tuple[Happened, ...]) -> Json:
         visit = day.visits.get(command.visit_id)

@@ -44,6 +44,7 @@ def issue(dispatcher: Submits, actor: str, request: r.IssueVisit, window: NextWi
         paper=request.paper,
         chain=request.chain,
         n=request.n,
+        after=request.after,
     )
     return ask(dispatcher, command, request, "POST /visits", partial(_issued, window=window), 201)
 

@@ -8,12 +8,22 @@ from pathlib import Path
 import pytest
 
 from balai.clock import ManualClock
-from balai.protocol.cut_off import HeldBlock
+from balai.protocol.cut_off import AdoptedVisit, AdoptVisit, HeldBlock
 from hardware.ports import HubUnavailable, LinkDown, LinkUp
 from kiosk.journal.journal import Journal
 from kiosk.journal.records import Paper
 from tests.support.clocks import LooseClock
-from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, FakeLink, FakePrinter, refused
+from tests.support.kiosk_fakes import (
+    DAY,
+    NO_PAPER,
+    START,
+    WELL,
+    Bench,
+    FakeLink,
+    FakePrinter,
+    refused,
+    snapshot,
+)
 
 SILENT = HubUnavailable("no answer")
 TODAY = START.date()
@@ -307,10 +317,34 @@ def test_a_hub_of_before_is_brought_everything_again() -> None:
     find(bench)
     assert [t.n for t in bench.link.adopted] == [2]
     bench.link.adopted, bench.link.last_n = [], 0
-    bench.kiosk.post(LinkDown(bench.clock.now()))
+    bench.press(4)
+    assert bench.printer.printed[-1] == "A-982", "asked for a number, it says that it lost something"
     bench.work()
-    find(bench)
-    assert [(t.n, t.own, t.ordinal) for t in bench.link.adopted] == [(1, False, 1), (2, True, 982 - 1)]
+    assert [(t.n, t.own, t.ordinal) for t in bench.link.adopted] == [
+        (1, False, 1), (2, True, 981), (3, True, 982),
+    ]  # fmt: skip
+
+
+def test_a_hub_of_before_that_is_lost_again_is_brought_the_rest_later() -> None:
+    bench = bench_with_numbers()
+    for pin in (2, 3, 4):
+        bench.press(pin)
+    bench.link.last_n = 0
+    adopt, brought = bench.link.adopt, list[AdoptVisit]()
+
+    def one_only(ticket: AdoptVisit) -> AdoptedVisit:
+        if brought:
+            raise SILENT
+        brought.append(ticket)
+        return adopt(ticket)
+
+    bench.link.adopt = one_only  # type: ignore[method-assign]
+    bench.kiosk.post(snapshot())
+    bench.work()
+    assert [t.n for t in bench.link.adopted] == [1]
+    bench.link.adopt = adopt  # type: ignore[method-assign]
+    bench.work()
+    assert [t.n for t in bench.link.adopted] == [1, 2, 3]
 
 
 def test_a_ticket_that_the_hub_declines_stays_and_is_named() -> None:
@@ -336,9 +370,12 @@ def test_the_journal_begins_a_new_file_when_all_is_settled_and_forgets_no_number
     lose(bench)
     bench.press(2)
     find(bench)
-    assert len((tmp_path / "journal.jsonl").read_text("utf-8").splitlines()) <= 2
+    bench.pass_time(86_400)
+    bench.link.day = "2026-04-15"
+    bench.pass_time(601)
+    assert len((tmp_path / "journal.jsonl").read_text("utf-8").splitlines()) == 1
     lose(bench)
     bench.pass_time(4)
     bench.press(2)
     assert bench.printer.printed == ["A-981", "A-982"]
-    assert bench.journal.used == {"A-981": DAY, "A-982": DAY}
+    assert bench.journal.used == {"A-981": DAY, "A-982": "2026-04-15"}

@@ -10,6 +10,7 @@ from functools import partial
 
 from balai.domain import events as e
 from balai.domain.commands import chains as cc
+from balai.domain.decide.issuing.claiming import check_chain
 from balai.domain.decide.issuing.holding import chain_of
 from balai.domain.decide.issuing.journeys import promised
 from balai.domain.decide.issuing.quota import within_quota
@@ -31,6 +32,7 @@ def adopt(day: HallDay, command: cc.AdoptVisit, now: datetime) -> list[e.Event]:
     gone = _given_up(day, command.abandons, command)
     if command.visit_id in day.visits or command.visit_id in day.late:
         return gone
+    check_chain(day, command.chain, command.after)
     service = _service(day, command)
     if command.day < day.date:
         return [*gone, _late(day, command, service)]
@@ -51,6 +53,7 @@ def void(day: HallDay, command: cc.VoidVisit, now: datetime) -> list[e.Event]:
     """What the hub was asked for and nobody got: voided where it waits, and not given where the asking comes
     late. Raises Refusal `chain_of_another`."""
     chain_of(day, command.chain, command.actor)
+    check_chain(day, command.chain, command.after)
     return _given_up(day, command.visit_id, command)
 
 

@@ -78,6 +78,15 @@ def used(day: HallDay, booking: Booking) -> Refusal:
     return Refusal("booking_used", f"This booking was used already: {number}.", number=number)
 
 
+def check_chain(day: HallDay, chain: str, after: int) -> None:
+    """Raises Refusal `chain_behind`, with the last that is known of a chain, where the log has not all that
+    the hub has said to have: it is one of before."""
+    found = day.chains.get(chain)
+    last_n = found.last_n if found else 0
+    if after > last_n:
+        raise Refusal("chain_behind", "This hub has lost tickets of the device.", last_n=last_n)
+
+
 def check_wanted(day: HallDay, visit_id: str) -> None:
     """Raises Refusal `visit_abandoned` for a visit that its device has given up."""
     if visit_id in day.abandoned:

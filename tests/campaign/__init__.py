@@ -1,0 +1,1 @@
+"""Kiosks through a bad day: `make campaign` presses and breaks everything around them, then counts."""
