@@ -128,3 +128,16 @@ def test_a_counter_without_its_holder_leads_to_who_can_free_it(stage: Stage) -> 
     stage.enter(snapshot(held=False), account={**ACCOUNT, "role": "manager", "pages": ["staff", "day"]})
     expect(page.get_by_role("link", name="Bebaskan di halaman Hari ini")).to_have_attribute("href", "/day")
     assert_large_targets(page)
+
+
+def test_the_main_action_stays_in_reach_on_every_screen(stage: Stage) -> None:
+    page = stage.page
+    stage.enter(snapshot(at_counter("M-088", "kk-ubah", "called", "10.46.00")))
+    shown = """(e) => {
+      const { top, bottom } = e.getBoundingClientRect();
+      const under = document.elementFromPoint(innerWidth / 3, (top + bottom) / 2);
+      return top > 0 && bottom <= innerHeight && e.contains(under);
+    }"""
+    for width, height in ((1280, 800), (1280, 648), (1024, 600), (800, 1280), (360, 740), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert _main(page).evaluate(shown), (width, height)

@@ -5,6 +5,7 @@ import { Finding } from "../kit/finding.js";
 import { signOut } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
 import { dayText, wholeMinute } from "../kit/time.js";
+import { Unserved } from "../kit/unserved.js";
 import { troubleText } from "../kit/words.js";
 import { Correcting } from "./correcting.js";
 
@@ -14,6 +15,7 @@ export class Acts {
     this.page = page; // { begin(account), end(message), ask(): Promise }
     this.finding = new Finding(store, this);
     this.correcting = new Correcting(store, this);
+    this.unserved = new Unserved(store, this);
   }
 
   signIn(username, password) {

@@ -3,6 +3,7 @@ import * as api from "../kit/wire/api.js";
 import { signIn } from "../kit/entering.js";
 import { Finding } from "../kit/finding.js";
 import { say } from "../kit/say.js";
+import { Unserved } from "../kit/unserved.js";
 import { wholeMinute } from "../kit/time.js";
 import { doubtText, refusalText, troubleText } from "../kit/words.js";
 import { Announcing } from "./announcing.js";
@@ -14,7 +15,6 @@ import { leavesBehind, queueText } from "./leaving.js";
 import { deskName, inHand } from "./state.js";
 import { ring } from "./ringing.js";
 import { Tickets } from "./tickets.js";
-import { Unserved } from "./unserved.js";
 
 const SEEN_MS = 3000;
 const NOT_NOW = new Set([401, 429]);

@@ -6,6 +6,7 @@ import { signInView } from "../../kit/sign-in-view.js";
 import { clockText, dayText, minutesBetween } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { counterRow } from "./counter-row.js";
+import { liveView } from "./live-view.js";
 import { daySheet } from "./sheets.js";
 import { scopeName, stopText } from "./words.js";
 
@@ -128,7 +129,9 @@ const nameOf = (app, id) => app.state.services[id]?.name ?? app.state.agencies[i
 function search(app, act) {
   return h("section", { key: "search", class: "block" },
     button({ key: "find", className: "btn wide", off: app.link.up !== true, "data-off": app.link.up ? null : true, act: () => act.finding.open() },
-      icon("search"), say(app.may("visits.correct") ? "day_page.find_correct" : "staff.find.title")));
+      icon("search"), say(app.may("visits.correct") ? "day_page.find_correct" : "staff.find.title")),
+    button({ key: "unserved", className: "btn wide", off: app.link.up !== true, "data-off": app.link.up ? null : true, act: () => act.unserved.open() },
+      icon("ring"), say("staff.unserved.title")));
 }
 
 function plain(key, title, hint, action = null) {
@@ -159,7 +162,7 @@ export function dayView(app, act) {
   const head = [slimBar(app, act), tabs(app, "day"), ...strips(app)];
   if (!app.state) return [...head, unanswered(app)];
   return [...head, h("main", { key: "day", class: "devices day" },
-    h("h1", { class: "sr" }, say("day_page.title")), figures(app),
+    h("h1", { class: "sr" }, say("day_page.title")), figures(app), liveView(app, act),
     h("div", { class: "columns" },
       h("div", { key: "acts" }, doubtedClock(app, act), wrongDay(app, act), numbers(app, act), closing(app, act), change(app, act), search(app, act)), counters(app, act))), daySheet(app, act)].filter(Boolean);
 }

@@ -2,6 +2,7 @@
 import { choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
+import { unservedSheet } from "../../kit/unserved-view.js";
 import { clockText, dateText, dayOf, dayText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { correctSheet, findSheet } from "./visit-sheets.js";
@@ -117,7 +118,13 @@ function voidSheet(app, act, sheet) {
     lost ? say("day_page.wrong.do_losing", { count: lost }) : say("day_page.wrong.do", { day })));
 }
 
-const SHEETS = { void: voidSheet, clock: clockSheet, find: findSheet, correct: correctSheet, withdraw: withdrawSheet, stop: stopSheet, end: endSheet, reopen: reopenSheet, release: releaseSheet };
+/** Those whose waiting was ended today, with their codes. */
+function unserved(app, act, sheet) {
+  const { title, body } = unservedSheet(app, sheet);
+  return frame(act, sheet, title, body, null);
+}
+
+const SHEETS = { unserved, void: voidSheet, clock: clockSheet, find: findSheet, correct: correctSheet, withdraw: withdrawSheet, stop: stopSheet, end: endSheet, reopen: reopenSheet, release: releaseSheet };
 
 /** The open sheet, or null. */
 export const daySheet = (app, act) => (app.sheet ? SHEETS[app.sheet.kind](app, act, app.sheet) : null);

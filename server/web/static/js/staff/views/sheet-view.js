@@ -3,6 +3,7 @@
 import { button, choice, icon, rests, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
+import { unservedSheet } from "../../kit/unserved-view.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { announceSheet } from "./announce-view.js";
@@ -15,7 +16,6 @@ import { inHand, deskName } from "../state.js";
 import { TICKET_SHEETS } from "./ticket-view.js";
 import { CHOOSE_REASONS, sendAnywaySheet } from "./send-anyway-view.js";
 import { transferSheet } from "./transfer-view.js";
-import { unservedSheet } from "./unserved-view.js";
 
 const PARK_MINUTES = [5, 10, 15, 30];
 const PAUSE_MINUTES = [10, 15, 30, 60];
@@ -121,7 +121,7 @@ function leaveSheet(app, act, counter, sheet) {
 
 const WHOLE = {
   announce: (app, act, counter, sheet) => announceSheet(app, act, sheet), book: bookSheet, find: findSheet, transfer: transferSheet,
-  send_anyway: sendAnywaySheet, unserved: unservedSheet,
+  send_anyway: sendAnywaySheet, unserved: (app, act, counter, sheet) => unservedSheet(app, sheet),
   ...LINE_SHEETS, ...TICKET_SHEETS,
 };
 function keysSheet(app, act, counter, sheet) {

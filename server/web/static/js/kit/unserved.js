@@ -1,6 +1,6 @@
 // Those whose waiting was ended today: their numbers and the codes of their rights, asked of the hub.
-import * as api from "../kit/wire/api.js";
-import { troubleText } from "../kit/words.js";
+import * as api from "./wire/api.js";
+import { troubleText } from "./words.js";
 
 export class Unserved {
   constructor(store, act) {

@@ -1,10 +1,10 @@
 // The sheet of those who were left unserved: number, service, and the code of the right for another day.
-import { grouped } from "../../kit/finding.js";
-import { tix } from "../../kit/parts.js";
-import { say } from "../../kit/say.js";
-import { faultLine } from "../../kit/sheet.js";
-import { dayText } from "../../kit/time.js";
-import { h } from "../../kit/vdom.js";
+import { grouped } from "./finding.js";
+import { tix } from "./parts.js";
+import { say } from "./say.js";
+import { faultLine } from "./sheet.js";
+import { dayText } from "./time.js";
+import { h } from "./vdom.js";
 
 function row(app, right) {
   const when = right.valid_on ? say("staff.unserved.on", { on: dayText(right.valid_on) }) : say("staff.unserved.some_day");
@@ -19,7 +19,7 @@ function list(app, sheet) {
 }
 
 /** What the sheet holds. */
-export function unservedSheet(app, act, counter, sheet) {
+export function unservedSheet(app, sheet) {
   return {
     title: say("staff.unserved.title"),
     body: [h("p", { class: "hint" }, say("staff.unserved.hint")), faultLine(sheet.fault), list(app, sheet)],

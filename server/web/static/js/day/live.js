@@ -1,0 +1,54 @@
+// The hall at a glance: each agency against its standard, and what needs a person first. Pure.
+import { minutesBetween } from "../kit/time.js";
+
+const SOON_MS = 45 * 60_000;
+const NEAR = 0.8;
+
+/** Whose wait is nearest to the standard of its service, or farthest beyond it: { minutes, standard }, null where nobody waits. */
+function worst(state, legs, now) {
+  const found = legs.map((leg) => ({ minutes: minutesBetween(leg.arrived_at, now), standard: state.services[leg.service_id]?.wait_minutes || 1 }));
+  return found.sort((a, b) => b.minutes / b.standard - a.minutes / a.standard)[0] ?? null;
+}
+
+/** How a wait stands to its standard: "past", "near", or "within". */
+export function standingOf(wait) {
+  if (!wait || wait.minutes <= wait.standard * NEAR) return "within";
+  return wait.minutes > wait.standard ? "past" : "near";
+}
+
+/** For each agency (or the one of this account): who waits, the worst wait, its open counters, when the last of them closes. */
+export function agencyRows({ state, account, now }) {
+  const counters = Object.values(state.counters).sort((a, b) => a.number - b.number);
+  return Object.values(state.agencies).filter((one) => !account.agency_id || one.id === account.agency_id).map((agency) => {
+    const legs = state.waiting.filter((leg) => state.services[leg.service_id]?.agency_id === agency.id);
+    const mine = counters.filter((one) => one.agency_id === agency.id);
+    const ends = mine.flatMap((one) => one.hours ?? []).map(([, closes]) => Date.parse(closes));
+    const served = new Set(counters.filter((one) => one.status !== "closed").flatMap((one) => one.service_ids));
+    return {
+      agency, waiting: legs.length, wait: worst(state, legs, now), open: mine.filter((one) => one.status !== "closed"),
+      alone: legs.filter((leg) => !served.has(leg.service_id)).length, closes: ends.length ? Math.max(...ends) : null,
+    };
+  });
+}
+
+const nearness = ({ wait }) => (wait ? wait.minutes / wait.standard : -1);
+
+/** The place of each agency among all, nearest to its standard first, by its id. */
+export function ranks(rows) {
+  return Object.fromEntries([...rows].sort((a, b) => nearness(b) - nearness(a)).map(({ agency }, place) => [agency.id, place]));
+}
+
+/** What needs a person, most pressing first: { kind, key, ... }. */
+export function tasks(app, rows) {
+  const { state, roster, now } = app;
+  const soon = ({ closes, waiting }) => waiting > 0 && closes !== null && closes - now <= SOON_MS;
+  return [
+    ...rows.filter((row) => row.alone).map((row) => ({ kind: "alone", key: `alone:${row.agency.id}`, row })),
+    ...rows.filter((row) => standingOf(row.wait) === "past" && !row.alone).map((row) => ({ kind: "past", key: `past:${row.agency.id}`, row })),
+    ...rows.filter((row) => soon(row) && !row.alone && standingOf(row.wait) !== "past").map((row) => ({ kind: "closes", key: `closes:${row.agency.id}`, row })),
+    ...roster.filter((one) => one.holder && one.connected === false).map((one) => ({ kind: "gone", key: `gone:${one.counter_id}`, counter: one })),
+    ...roster.filter((one) => one.overdue && one.connected !== false).map((one) => ({ kind: "overdue", key: `over:${one.counter_id}`, counter: one })),
+    ...rows.map((row) => ({ kind: "full", key: `full:${row.agency.id}`, row, services: state.full.filter((id) => state.services[id]?.agency_id === row.agency.id) }))
+      .filter(({ services }) => services.length),
+  ];
+}

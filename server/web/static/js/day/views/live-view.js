@@ -1,0 +1,94 @@
+// The hall at a glance: what needs action first with the action beside it, and a row for each agency.
+import { badge, button, icon, rests, tix } from "../../kit/parts.js";
+import { known, minutesText, say } from "../../kit/say.js";
+import { clockText } from "../../kit/time.js";
+import { h } from "../../kit/vdom.js";
+import { agencyRows, ranks, standingOf, tasks } from "../live.js";
+
+const shown = (counter) => counter.label || String(counter.number);
+const SIGNS = { alone: ["stop", "warn"], past: ["stop", "warn"], closes: ["warn", "clock"], gone: ["warn", "nolink"], overdue: ["warn", "clock"], full: ["", "paper"] };
+
+/** The words of a task: its head, and what is known of it. */
+function words(app, { kind, row, counter, services }) {
+  if (counter) {
+    const name = app.names[counter.holder] ?? (counter.holder ?? "").replace("staff:", "");
+    const at = kind === "gone" ? counter.seen_at : counter.until;
+    return [say(`day_page.live.${kind}`, { counter: shown(counter) }), say(`day_page.live.${kind}_do`, { name, at: at ? clockText(at, app.zone) : "–" })];
+  }
+  const agency = row.agency.short_name;
+  if (kind === "full") return [say("day_page.live.full", { agency }), services.map((id) => app.state.services[id].name).join(", ")];
+  const at = row.closes ? clockText(row.closes, app.zone) : "";
+  const told = { agency, at, count: kind === "alone" ? row.alone : row.waiting, counters: row.open.length, minutes: row.wait.minutes, standard: row.wait.standard };
+  return [say(`day_page.live.${kind}`, told), say(`day_page.live.${kind}_do`, told)];
+}
+
+/** What can be done at once; each opens a sheet that says first what it will do. */
+function remedy(app, act, { kind, row, counter }) {
+  const off = rests(app);
+  const dashed = app.link.up ? null : true;
+  if (counter) {
+    return app.may("counters.release") ? button({ key: "do", className: "btn", off, "data-off": dashed,
+      act: () => act.sheet({ kind: "release", counter_id: counter.counter_id }) }, say("day_page.counter.free"), h("span", { class: "sr" }, ` ${shown(counter)}`)) : null;
+  }
+  const scope = `agency:${row.agency.id}`;
+  const stopped = app.state.stopped.some((one) => one.scope === scope || one.scope === "hall");
+  if (kind === "full" || stopped || !app.may("numbers.stop")) return null;
+  return button({ key: "do", className: "btn", off, "data-off": dashed, act: () => act.sheet({ kind: "stop", scope, reason: "full", minutes: null, within: "agency" }) },
+    say("day_page.live.stop", { agency: row.agency.short_name }));
+}
+
+function rail(app, act, rows) {
+  const found = tasks(app, rows);
+  return h("aside", { key: "rail", class: "rail", "aria-labelledby": "tasks" },
+    h("h2", { id: "tasks" }, say("device_page.tasks"), h("span", {}, String(found.length))),
+    found.length
+      ? h("ul", {}, found.map((task) => {
+        const [kind, sign] = SIGNS[task.kind];
+        const [head, text] = words(app, task);
+        return h("li", { key: task.key }, h("span", { class: `state ${kind}` }, icon(sign)), h("div", {}, h("b", {}, head), h("p", {}, text), remedy(app, act, task)));
+      }))
+      : h("p", { key: "well", class: "state ok well" }, icon("ring"), say("day_page.live.well")));
+}
+
+function cell(app, counter) {
+  const { leg } = counter;
+  const busy = ["called", "serving"].includes(leg?.state) ? leg : null;
+  const paused = counter.status === "paused";
+  const called = busy?.state === "called";
+  const name = app.names[counter.holder];
+  const what = paused ? say(known(`pause_reason.${counter.reason}`) ? `pause_reason.${counter.reason}` : "pause_reason.break") : busy ? tix(busy.number) : say("day_page.counter.idle");
+  return h("li", { key: counter.id, class: `cell${paused ? " paused" : ""}${called ? " called" : ""}` },
+    h("b", {}, h("span", { class: "sr" }, say("day_page.counter.name", { counter: shown(counter) })), h("span", { "aria-hidden": "true" }, shown(counter))), h("span", {}, h("span", {}, what), name ? h("small", {}, name) : null));
+}
+
+function bar(wait) {
+  const standing = standingOf(wait);
+  // The standard stands in the middle.
+  const share = Math.min(100, Math.round((wait.minutes / wait.standard) * 50));
+  const sign = { past: icon("warn"), near: icon("half"), within: null }[standing];
+  return [
+    h("p", { class: "wait" }, h("b", {}, minutesText(wait.minutes)), h("span", { class: `state ${{ past: "stop", near: "warn", within: "" }[standing]}` }, sign,
+      say(`day_page.live.${standing}_standard`, { standard: wait.standard, over: wait.minutes - wait.standard }))),
+    h("div", { class: `against ${standing}`, "aria-hidden": "true" }, h("i", { key: "within", vars: { width: `${Math.min(50, share)}%` } }),
+      share > 50 ? h("i", { key: "beyond", class: "beyond", vars: { width: `${share - 50}%` } }) : null, h("i", { key: "standard", class: "standard" })),
+  ];
+}
+
+function agencyRow(app, row, place) {
+  const { agency, waiting, wait, open } = row;
+  return h("li", { key: agency.id, class: "agency-row", vars: { "--place": place } },
+    badge(agency, "ink", "low"), h("b", { class: "name" }, agency.short_name),
+    open.length ? h("ul", { class: "cells" }, open.map((counter) => cell(app, counter))) : h("p", { class: "cells none" }, say("day_page.live.no_counter")),
+    h("p", { class: "many" }, h("b", {}, String(waiting)), " ", h("span", {}, say("day_page.waiting"))),
+    h("div", { class: "longest" }, wait ? bar(wait) : h("p", { class: "wait" }, say("staff.queue.none"))));
+}
+
+/** Who needs action, and how each agency stands. */
+export function liveView(app, act) {
+  const rows = agencyRows(app);
+  const places = ranks(rows);
+  return h("div", { key: "live", class: "wrap live" },
+    rail(app, act, rows),
+    h("section", { key: "agencies", class: "agencies" }, h("h2", {}, say("day_page.live.agencies"), h("span", { class: "on-phone" }, say("day_page.live.nearest"))),
+      h("ul", {}, rows.map((row) => agencyRow(app, row, places[row.agency.id])))));
+}

@@ -1,0 +1,85 @@
+"""The hall at a glance on the page of the day: agencies against their standard, what needs action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from demo.driving.wait import eventually
+from tests.support.pages.access import assert_accessible, assert_fits
+from tests.support.pages.day_stage import SUPERVISOR, DayStage
+from tests.support.pages.staff_stage import at, at_counter, snapshot
+
+SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
+LINE = (
+    ("A-031", "akta", "09.58"),
+    ("A-032", "kk", "10.20"),
+    ("F-001", "paspor", "10.20"),
+    ("F-002", "paspor", "10.25"),
+)
+
+
+def _tasks(page: Page) -> Any:
+    return page.locator(".rail li b")
+
+
+def test_each_agency_stands_against_its_standard_and_what_is_pressing_comes_first(
+    day_stage: DayStage,
+) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    hall = snapshot(SERVING, line=LINE, full=["kk"])
+    hall["data"]["counters"][1]["status"] = "closed"
+    day_stage.enter(hall)
+    rows = page.locator(".agency-row")
+    expect(rows.nth(0)).to_have_text("ADisdukcapilLoket 33A-023N. Rahmawati2 menunggu48 menitlewat 18 menit")
+    expect(rows.nth(1)).to_have_text("FImigrasiTidak ada loket terbuka2 menunggu26 menitmendekati 30")
+    expect(_tasks(page)).to_have_text(
+        [
+            "Imigrasi tanpa loket",
+            "Disdukcapil melewati standar",
+            "Loket 2 tidak terhubung",
+            "Kuota Disdukcapil habis",
+        ]
+    )
+    expect(page.locator(".rail")).to_contain_text(
+        "Terlama 48 menit, standar 30. 2 orang menunggu di 1 loket."
+    )
+    assert_accessible(page)
+    page.get_by_role("button", name="Hentikan nomor Disdukcapil").click()
+    sheet = page.get_by_role("dialog", name="Hentikan nomor")
+    expect(sheet).to_contain_text("Yang sudah memegang nomor tetap dilayani.")
+    done = {"day": "2026-04-14", "seq": 101, "stopped": []}
+    day_stage.answers["POST /numbers/stop"] = (200, done)
+    sheet.get_by_role("button", name="Hentikan: Disdukcapil").click()
+    eventually(lambda: stage.sent("/numbers/stop"))
+    assert stage.sent("/numbers/stop")[0]["scope"] == "agency:disdukcapil"
+    page.locator(".rail").get_by_role("button", name="Bebaskan").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert_fits(page)
+    top = "(e) => e.getBoundingClientRect().top"
+    assert page.locator(".rail").evaluate(top) < page.locator(".agencies").evaluate(top)
+
+
+def test_a_calm_hall_needs_nothing_and_closing_is_seen_in_time(day_stage: DayStage) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    calm = snapshot(line=(("A-031", "akta", "10.40"),))
+    day_stage.know(roster=())
+    day_stage.enter(calm)
+    expect(page.get_by_text("Tidak ada yang perlu tindakan")).to_be_visible()
+    late = snapshot(line=(("A-031", "akta", "10.40"),), seq=101, desk={"hours": [[at("08.00"), at("11.00")]]})
+    stage.tell("onSnapshot", late)
+    expect(_tasks(page)).to_have_text(["Disdukcapil tutup pukul 11.00"])
+
+
+def test_a_supervisor_sees_the_own_agency_and_who_was_left_unserved(day_stage: DayStage) -> None:
+    page = day_stage.page
+    day_stage.enter(snapshot(line=LINE), account=SUPERVISOR)
+    expect(page.locator(".agency-row .name")).to_have_text(["Disdukcapil"])
+    right = {"code": "AB12CD34", "number": "A-007", "service_id": "akta", "valid_on": None}
+    told = {"day": "2026-04-14", "unserved": [right], "carried": []}
+    day_stage.answers["GET /vouchers"] = (200, told)
+    page.get_by_role("button", name="Belum terlayani").click()
+    expect(page.get_by_role("dialog").locator(".right")).to_contain_text("AB12 CD34")
