@@ -24,6 +24,7 @@ from server.config import HubConfig, Listen
 from server.http.connections import MOST_STRANGERS, Connections
 from server.http.websocket import HubHandler
 from server.logs import configure_logs, describe
+from server.usecases.giving_way import OneByOne
 
 DRAIN_SECONDS = 5.0
 _BACKLOG = 1024
@@ -47,13 +48,17 @@ class NoDelayServer(WSGIServer):
     ) -> None:
         super().__init__(listener, app, **options)
         self.connections, self._app = connections, app
+        self._coming = OneByOne()
 
     def may_open_socket(self, environ: dict[str, Any]) -> bool:
         """Whether whoever asks may open a socket now; may wait."""
         proxies = self._app.hub.config.hub.proxies
         told = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
         address = told[-proxies].strip() if 0 < proxies <= len(told) else environ.get("REMOTE_ADDR", "")
-        return self._app.strangers.may_open_socket(environ, address)
+        if not self._app.strangers.may_open_socket(environ, address):
+            return False
+        with self._coming.turn():
+            return True
 
     def handle(self, sock: socket.socket, address: Any) -> None:
         """Serve one connection."""

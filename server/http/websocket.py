@@ -32,12 +32,19 @@ _LONGEST_CONTROL = 125  # RFC 6455, 5.5
 _TOGETHER = 64 * 1024
 
 
+class _Nobody:
+    def on_close(self, *_: object) -> None:
+        """Nothing to do."""
+
+
 class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no types
     """Refuses a message by the heads of its frames, before anything of it is kept: one that is too large,
     is not text, or comes too soon after too many others."""
 
     _begun = 0
     _sending = False
+    #: Is told of a socket that closes: nobody. The library makes a class for it each time.
+    current_app = _Nobody()
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)

@@ -19,6 +19,21 @@ _SHORT, _MEDIUM = 126, 1 << 16
 _EVENT = 2
 
 
+class Written(dict[str, Any]):
+    """Data that is told to one client after another: its JSON is written once."""
+
+    __slots__ = ("_text",)
+
+    @property
+    def text(self) -> str:
+        """Its JSON. It must not change any more."""
+        try:
+            return self._text
+        except AttributeError:
+            self._text: str = json.dumps(self, separators=(",", ":"))
+            return self._text
+
+
 class Remainder(bytes):
     """What a connection did not take of a frame; stands in its queue as a packet already encoded."""
 
@@ -51,7 +66,8 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
             )
             return
         # All that is told here is JSON already, so nobody needs to look for bytes in it.
-        told = json.dumps([event, data], separators=(",", ":"))
+        text = data.text if isinstance(data, Written) else json.dumps(data, separators=(",", ":"))
+        told = f"[{json.dumps(event)},{text}]"
         packet = engineio.packet.Packet(engineio.packet.MESSAGE, f"{_EVENT}{namespace},{told}")
         frame = text_frame(packet.encode())
         connections, environs = self.server.eio.sockets, self.server.environ

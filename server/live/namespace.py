@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
@@ -22,10 +22,11 @@ from server.auth.principal import Principal
 from server.auth.strangers import ADMITTED
 from server.auth.token_cache import Look
 from server.live.reaper import cut
-from server.live.rooms import Rooms
+from server.live.rooms import Rooms, Told
 from server.live.speaker_election import SpeakerElection
 from server.live.tablets import Tablets
 from server.rates import Bucket
+from server.usecases.giving_way import OneByOne
 
 #: What one connection may ask: a client does so where it missed something, which is seldom.
 _ASKS, _ASKS_AT_ONCE = 2, 30
@@ -100,6 +101,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         self.speakers: SpeakerElection | None = None
         self._door, self._rooms, self._tablets = door, rooms, tablets
         self.listening: dict[str, Listening] = {}
+        self._coming = OneByOne()
         self._to_check: list[str] = []
 
     def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> bool:
@@ -110,7 +112,18 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             gevent.spawn_later(GOODBYE_SECONDS, cut, environ)
             raise
         first = self._rooms.first(who.room, hello.last, apart=hello.catalogue)
-        # From here on nothing yields, so no push slips in between what is told and the room.
+        with self._coming.turn():
+            return self._let_in(sid, environ, hello, who, first)
+
+    def _let_in(
+        self,
+        sid: str,
+        environ: Mapping[str, Any],
+        hello: Hello,
+        who: Principal,
+        first: Callable[[], list[Told]],
+    ) -> bool:
+        # Nothing here yields, so no push slips in between what is told and the room.
         try:
             self.enter_room(sid, str(who.room))
         except (KeyError, ValueError):

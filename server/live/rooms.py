@@ -18,6 +18,7 @@ from balai.domain.state import HallDay, Happened
 from balai.protocol.hello import Position
 from balai.protocol.pushes import Heartbeat
 from balai.protocol.rooms import RoomKey
+from server.live.direct import Written
 from server.store.day.todays_log import ReadsLog
 from server.views.room import Placed, RoomHeads
 from server.views.room_kinds import KINDS
@@ -131,7 +132,7 @@ class Rooms:
         day = self._source.day
         kept = self._snapshots.get((key, apart))
         if kept is None or kept.day is not day:
-            data = KINDS[key.kind].snapshot(day, key.id, apart).model_dump(mode="json")
+            data = Written(KINDS[key.kind].snapshot(day, key.id, apart).model_dump(mode="json"))
             now = self._clock.monotonic()
             self._made.append(now)
             kept = self._snapshots[key, apart] = _Kept(day, now, data)

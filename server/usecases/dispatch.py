@@ -18,6 +18,7 @@ from balai.domain.state import HallDay
 from balai.words.said import say
 from server.store import Committed, DayWriter, Job, JobResult, Store, StoreUnavailable
 from server.store.day.upkeep.voiding import Opened
+from server.usecases.giving_way import let_in_what_arrived
 from server.usecases.native_thread import NativeThread
 
 log = structlog.get_logger(__name__)
@@ -25,7 +26,6 @@ T = TypeVar("T")
 BATCH = 256
 #: How long somebody waits for a database beside the hub; one that is a file is waited for.
 ANSWER_SECONDS = 1.8
-_AFTER_ALL = -2  # the loop's lowest priority
 
 Offload = Callable[[Callable[[], Any]], Any]
 
@@ -140,7 +140,8 @@ class Dispatcher:
             if not isinstance(what, Job):
                 self._run(what, answer)
                 continue
-            _let_in_what_arrived()
+            # Requests that have arrived hand in their jobs, so that one batch takes them all.
+            let_in_what_arrived()
             jobs, answers = [what], [answer]
             while len(jobs) < BATCH and self._a_job_waits():
                 more, its_answer = self._waiting.get()
@@ -192,13 +193,6 @@ class Dispatcher:
         except Exception:
             with suppress(OSError):
                 log.exception("publish_failed", seq=committed.day.seq)
-
-
-def _let_in_what_arrived() -> None:
-    """Let requests that have arrived hand in their jobs, so that one batch takes them all. Waits for
-    nothing: a timer of no length and the lowest priority fires after the sockets that are ready."""
-    hub = gevent.get_hub()
-    hub.wait(hub.loop.timer(0, priority=_AFTER_ALL))
 
 
 def dispatcher_for(store: Store, writer: DayWriter, publish: Callable[[Committed], None]) -> Dispatcher:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from balai.protocol.pushes import Push
 from balai.protocol.rooms import RoomKey
 from balai.protocol.views import Snapshot, StaffView
 from server.live import rooms
-from server.live.direct import Remainder, _written, text_frame
+from server.live.direct import Remainder, Written, _written, text_frame
 from server.live.rooms import KEPT_SECONDS, Rooms
 from server.views.views import staff_view
 from tests.support.days import MORNING, DayDriver
@@ -180,6 +181,14 @@ def test_a_frame_is_as_the_library_would_write_it(size: int) -> None:
     text = "é" * (size // 2) + "x" * (size % 2)
     head = Header.encode_header(True, 1, b"", size, 0)
     assert text_frame(text) == bytes(head) + text.encode()
+
+
+def test_the_json_of_what_is_told_to_many_is_written_once() -> None:
+    data = {"seq": 7, "name": "Kartu Keluarga é", "none": None}
+    told = Written(data)
+    text = told.text
+    assert text == json.dumps(data, separators=(",", ":"))
+    assert told.text is text
 
 
 class Connection:

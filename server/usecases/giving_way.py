@@ -1,0 +1,33 @@
+"""Greenlets that give way: what many bring at once is done piece by piece, and others go between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import gevent
+from gevent.lock import BoundedSemaphore
+
+_AFTER_ALL = -2  # the loop's lowest priority
+
+
+def let_in_what_arrived() -> None:
+    """Let all go first that is ready, and what has arrived on sockets. Waits for nothing: a timer of no
+    length and the lowest priority fires after them."""
+    hub = gevent.get_hub()
+    hub.wait(hub.loop.timer(0, priority=_AFTER_ALL))
+
+
+class OneByOne:
+    """Of those who come at once each has its turn, after everything else that is ready: whoever wants
+    something meanwhile waits for one of them, not for all."""
+
+    def __init__(self) -> None:
+        self._free = BoundedSemaphore()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for it, and have it."""
+        with self._free:
+            let_in_what_arrived()
+            yield
