@@ -68,6 +68,18 @@ def test_all_is_well_and_each_display_says_where_it_hangs_and_who_speaks(devices
     expect(page).to_have_title("Perangkat · Balai")
 
 
+def test_a_device_of_a_kind_that_the_page_does_not_know_is_no_kiosk(devices_stage: DevicesStage) -> None:
+    lamp = display("lampu-1", "Lampu loket", None, kind="lamp", seen_at=before(hours=1), faults=[])
+    devices_stage.enter(
+        *WELL, faulty({**lamp, "id": "lampu-2", "seen_at": before(seconds=5)}, "fault", "no_hub"), lamp
+    )
+    page = devices_stage.page
+    expect(page.locator("section", has_text="Kios").locator("[data-device=kios-1]")).to_have_count(1)
+    others = page.locator("section").filter(has=page.get_by_role("heading", name="Perangkat lain"))
+    expect(others.locator("[data-device]")).to_have_count(2)
+    expect(page.get_by_text("Periksa daya dan jaringannya.")).to_have_count(1)
+
+
 def test_a_display_that_speaks_for_more_than_its_zone_names_them(devices_stage: DevicesStage) -> None:
     devices_stage.enter(display("layar-1", "Layar utama", None, speaks=["samsat", "utama"]))
     expect(_device(devices_stage, "layar-1")).to_contain_text("Seluruh balai")

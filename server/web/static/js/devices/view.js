@@ -43,7 +43,9 @@ function rail(app) {
 
 function lists(app, act) {
   const displays = app.devices.filter((device) => device.kind === "display");
-  const kiosks = app.devices.filter((device) => device.kind !== "display");
+  const kiosks = app.devices.filter((device) => device.kind === "kiosk");
+  // Of a kind that this page does not know yet: a hub is newer than a page that is open.
+  const others = app.devices.filter((device) => !["display", "kiosk"].includes(device.kind));
   return h("div", { key: "lists", class: "lists" },
     displays.length
       ? h("section", { key: "displays" }, h("h2", {}, say("device_page.displays")),
@@ -52,6 +54,10 @@ function lists(app, act) {
     kiosks.length
       ? h("section", { key: "kiosks" }, h("h2", {}, say("device_page.kiosks")),
         h("ul", { class: "kiosks" }, kiosks.map((device) => kioskRow(device, app, act))))
+      : null,
+    others.length
+      ? h("section", { key: "others" }, h("h2", {}, say("device_page.others")),
+        h("ul", { class: "kiosks" }, others.map((device) => kioskRow(device, app, act))))
       : null);
 }
 

@@ -17,7 +17,7 @@ const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 export function faultWords(fault, device) {
   const code = known(`fault.${fault.code}.what`) ? fault.code : "other";
   const about = code === "other" ? device.detail || fault.about : fault.about;
-  const told = { about, device: say(`device.${device.kind}`), kind: device.kind };
+  const told = { about, device: known(`device.${device.kind}`) ? say(`device.${device.kind}`) : device.kind, kind: device.kind };
   return [upper(say(`fault.${code}.what`, told)), say(`fault.${code}.do`, told)];
 }
 
@@ -32,7 +32,8 @@ export function taskWords(task, now, zone) {
   const { name } = device;
   if (rank === "silent") {
     const since = whenText(Date.parse(device.seen_at), now, zone);
-    return [say("device_page.task.silent", { name, since }), say(`device_page.task.silent_${device.kind}_do`)];
+    const todo = `device_page.task.silent_${device.kind}_do`;
+    return [say("device_page.task.silent", { name, since }), say(known(todo) ? todo : "device_page.task.silent_other_do")];
   }
   if (rank === "new") return [say("device_page.task.new", { name }), say("device_page.task.new_do")];
   const [what, text] = faultWords(fault, device);
