@@ -8,7 +8,17 @@ from playwright.sync_api import Page, expect
 
 from demo.driving.wait import eventually
 from tests.support.pages.access import assert_large_targets
-from tests.support.pages.staff_stage import ACCOUNT, NEVER, NOW, Stage, at_counter, snapshot
+from tests.support.pages.staff_stage import (
+    ACCOUNT,
+    NEVER,
+    NOW,
+    RULES,
+    Stage,
+    at,
+    at_counter,
+    leg_id,
+    snapshot,
+)  # fmt: skip
 
 CALL = "/counters/loket-3/call"
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
@@ -141,3 +151,23 @@ def test_the_main_action_stays_in_reach_on_every_screen(stage: Stage) -> None:
     for width, height in ((1280, 800), (1280, 648), (1024, 600), (800, 1280), (360, 740), (320, 640)):
         page.set_viewport_size({"width": width, "height": height})
         assert _main(page).evaluate(shown), (width, height)
+
+
+def test_the_largest_button_is_taken_back_with_whom_it_finished(stage: Stage) -> None:
+    page = stage.page
+    stage.enter(snapshot(SERVING, **RULES))
+    called = {"leg_id": leg_id("A-031"), "number": "A-031"}
+    stage.answers[f"POST {CALL}"] = (200, {"day": "2026-04-14", "seq": 102, "called": called})
+    _main(page).click()
+    eventually(lambda: stage.sent(CALL))
+    finished = {"leg_id": leg_id("A-023"), "counter_id": "loket-3"}
+    stage.push(101, "leg_finished", "10.46.25", **finished)
+    call = {"service_id": "akta", "agency_id": "disdukcapil", "counter_id": "loket-3", "counter_number": 3}
+    stage.push(102, "leg_called", "10.46.25", **called, **call, called_at=at("10.46.25"), recalls=0)
+    expect(page.locator(".last")).to_contain_text("Nomor ini kembali mengantre, dan A-023 kembali dilayani.")
+    stage.answers["POST /counters/loket-3/undo"] = (200, {"day": "2026-04-14", "seq": 104})
+    page.get_by_role("button", name="Batalkan").click()
+    eventually(lambda: stage.sent("/counters/loket-3/undo"))
+    stage.tell("onSnapshot", snapshot(SERVING, seq=104, **RULES))
+    expect(page.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
+    expect(page.locator(".current")).to_contain_text("A-023")

@@ -88,8 +88,13 @@ export class Actions {
     return this.change(`open:${counterId}`, `/counters/${counterId}/open`, {});
   }
 
-  call(counter) {
-    return this.change("call", `/counters/${counter.id}/call`, { finishes: inHand(counter)?.leg_id ?? null });
+  async call(counter) {
+    const finished = inHand(counter);
+    const answer = await this.change("call", `/counters/${counter.id}/call`, { finishes: finished?.leg_id ?? null });
+    // Taking the call back brings back also whom it finished.
+    this.store.settled = answer && finished ? { by: answer.called?.leg_id, number: finished.number } : null;
+    this.store.set();
+    return answer;
   }
 
   start(counter) {

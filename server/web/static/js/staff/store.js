@@ -33,6 +33,7 @@ export class Store extends Drawn {
     this.filter = ""; // what is looked for in the line
     this.loud = localStorage.getItem(SOUND) !== "off"; // whether the first visitor is heard
     this.visit = { leg_id: null, told: null }; // the leg in hand, as one visit through the hall
+    this.settled = null; // { by, number }: whom the last call finished, by the leg that was called
     this.came = null; // the counter to which somebody came when nobody waited there
     this.spoken = null;
   }
@@ -61,11 +62,11 @@ export class Store extends Drawn {
     const waitingFinishes = kept.filter((item) => item.late);
     const unsent = waitingFinishes.length > 0;
     const state = this.truth && unsent ? withWaitingFinishes(this.truth, waitingFinishes) : this.truth;
-    const { account, link, busy, entry, notice, told, ended, menu, folds, shown, filter, loud, visit } = this;
+    const { account, link, busy, entry, notice, told, ended, menu, folds, shown, filter, loud, visit, settled } = this;
     const counter = state && account ? heldCounter(state, account.id) : null;
     const sheet = this.sheet && state && sheetHolds(this.sheet, state, counter) ? this.sheet : null;
     return {
-      account, link, busy, entry, notice, told, ended, menu, sheet, folds, shown, filter, loud, visit, state, unsent, waitingFinishes,
+      account, link, busy, entry, notice, told, ended, menu, sheet, folds, shown, filter, loud, visit, settled, state, unsent, waitingFinishes,
       now: this.clock.now(), resting: this.guard.resting, slow: busy !== null && performance.now() - busy.since > SLOW_MS,
     };
   }

@@ -73,7 +73,8 @@ function heardLine(app, counter, leg) {
 /** A wrong call, with one tap to take it back. */
 function wrongCall(app, act, counter) {
   const undo = undoButton(app, act, counter);
-  return undo ? h("p", { key: "last", class: "last" }, icon("ring"), h("span", {}, say("staff.desk.wrong_call")), undo) : null;
+  const both = app.settled?.by && app.settled.by === counter.step?.leg_id ? app.settled.number : null;
+  return undo ? h("p", { key: "last", class: "last" }, icon("ring"), h("span", {}, both ? say("staff.desk.wrong_call_both", { number: both }) : say("staff.desk.wrong_call")), undo) : null;
 }
 
 function idleView(app, act, counter) {
