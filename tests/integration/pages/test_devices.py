@@ -91,6 +91,15 @@ def test_a_sound_card_that_was_chosen_is_named(devices_stage: DevicesStage) -> N
     expect(_device(devices_stage, "layar-1")).to_contain_text("KartuUSB Audio")
 
 
+def test_a_kiosk_that_was_cut_off_says_how_many_tickets_the_hub_has_not(devices_stage: DevicesStage) -> None:
+    cut_off = {**faulty(WELL[3], "degraded", "cut_off"), "counts": {"not_handed": 3}}
+    devices_stage.enter({**cut_off, "faults": [{"code": "cut_off", "about": "10.37"}]})
+    kiosk = _device(devices_stage, WELL[3]["id"])
+    expect(kiosk).to_contain_text("Sambungan terputus sejak 10.37")
+    expect(kiosk).to_contain_text("3 tiket")
+    expect(_tasks(devices_stage)).to_contain_text("Kios memberi nomor sendiri")
+
+
 def test_a_manager_tries_the_voice_of_a_display(devices_stage: DevicesStage) -> None:
     devices_stage.enter(*WELL)
     speaking, mute = _device(devices_stage, "layar-1"), _device(devices_stage, "layar-2")

@@ -36,6 +36,9 @@ function facts(device, app) {
       ? fact("version", say("device_page.version"), device.software,
         odd.includes(device) ? h("span", { class: "mark" }, icon("warn"), say("device_page.odd")) : null)
       : null,
+    device.counts.not_handed
+      ? fact("kept", say("device_page.kept"), icon("warn"), say("device_page.tickets", { count: device.counts.not_handed }))
+      : null,
     fact("seen", say("device_page.seen"), seen));
 }
 
