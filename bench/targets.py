@@ -37,6 +37,56 @@ class Target:
         return f"{'≤' if self.at_most else '≥'} {self.limit:g}{unit}"
 
 
+#: Rows of waits that both simulated halls have: name, title, unit, least, most, reference.
+_TOLD: tuple[tuple[str, str, str, float | None, float, str], ...] = (
+    ("windowed", "tickets with a window", "%", 96.0, 100.0, ""),
+    ("cover_90", "waits within their 90 % interval", "%", 86.0, 94.0, ""),
+    ("cover_80", "waits within their 80 % interval", "%", 76.0, 84.0, ""),
+    ("groups_90", "the worst group's 90 % off its claim", "points", None, 8.0, ""),
+    ("groups_80", "the worst group's 80 % off its claim", "points", None, 8.0, ""),
+    ("day_least", "waits within 90 %, worst day", "%", 75.0, 100.0, ""),
+    ("day_most", "waits within 90 %, best day", "%", None, 97.0, ""),
+    ("looks", "looks after which nobody was called before", "%", 90.0, 100.0, ""),
+    ("looks_least", "the same, by what was still to wait, worst", "%", 86.0, 100.0, ""),
+    ("before", "waits called before any time told", "%", None, 12.0, ""),
+    ("before_5", "the same, by more than 5 minutes", "%", None, 2.0, ""),
+    ("width", "width of the 90 % interval", "min", None, 0.55, "narrowest moving average's"),
+    ("bias", "bias ÷ mean wait, worst scenario", "%", None, 10.0, ""),
+)
+
+
+def _told(prefix: str, words: str, width: float) -> tuple[Target, ...]:
+    return tuple(
+        Target(
+            f"{prefix}{name}", title + words, unit, reference, width if name == "width" else most, True, least
+        )
+        for name, title, unit, least, most, reference in _TOLD
+    )
+
+
+_BEST = "best moving average"
+WAITS = (
+    Target("wait_nominal", "error of waits told, sample hall", "min", _BEST, 0.5, True),
+    Target("wait_shut", "the same, two counters shut unexpectedly", "min", _BEST, 0.5, True),
+    Target("wait_longer", "the same, services 25 % longer", "min", _BEST, 0.5, True),
+    Target("wait_surge", "the same, 1.7 times as many visitors", "min", _BEST, 0.5, True),
+    *_told("wait_", ", sample hall", 0.55),
+    Target(
+        "wait_width_after", "width of the 90 % interval after a bad day", "min",
+        "narrowest moving average's", 0.75, True,
+    ),
+    Target("wait_mall", "error of waits told, service mall", "min", _BEST, 0.42, True),
+    Target("wait_mall_break", "the same, tickets of the break", "min", _BEST, 0.5, True),
+    *_told("wait_mall_", ", service mall", 0.75),
+    Target("wait_first", "error on a hall's first day", "min", _BEST, 0.75, True),
+    Target("wait_first_20", "its tickets 1 to 20 within 90 %", "%", "", 98.0, True, 82.0),
+    # The limit of a ticket is what one cost in the sample hall when limits were absolute.
+    Target("wait_cpu", "CPU for one ticket's estimate, 8 desks", "ms", "event loop", 1.07, True),
+    Target("wait_cpu_30", "the same, 30 desks", "ms", "event loop", 1.07, True),
+    Target("wait_set_30", "CPU for everybody at once, 30 desks", "ms", "event loop", 25.0, True),
+    Target("counts_only", "error where only counts are known (no product)", "min", _BEST, 0.8, True),
+)  # fmt: skip
+
 TARGETS = (
     # The hall has hours, half its desks signed in, 50 people waiting, two walls and two tablets listening.
     *(
@@ -120,16 +170,7 @@ TARGETS = (
     Target("rush_lost", "of them not seen, or not spoken", "calls", "", 0.0, True),
     Target("wall_idle", "CPU of a display while nothing happens", "%", "", 1.0, True),
     Target("memory_connection", "memory per idle connection", "KiB", "", 56.0, True),
-    Target("wait_nominal", "error of waits told, simulated hall", "min", "best moving average", 0.6, True),
-    Target("wait_shut", "the same, two counters shut unexpectedly", "min", "best moving average", 0.6, True),
-    Target("wait_longer", "the same, services 25 % longer", "min", "best moving average", 0.6, True),
-    Target("wait_surge", "the same, 1.7 times as many visitors", "min", "best moving average", 0.6, True),
-    Target("wait_municipal", "error of waits told, municipal halls", "min", "best moving average", 0.8, True),
-    Target("wait_cover_90", "waits within their 90 % interval", "%", "", 93.0, True, 87.0),
-    Target("wait_cover_80", "waits within their 80 % interval", "%", "", 84.0, True, 76.0),
-    Target("wait_width", "width of the 90 % interval", "min", "narrowest moving average's", 0.8, True),
-    Target("wait_bias", "bias ÷ mean wait, worst scenario", "%", "", 15.0, True),
-    Target("wait_cpu", "CPU for one ticket's estimate", "ms", "", 20.0, True),
+    *WAITS,
     Target("overtakes", "overtakes beyond the stated bound", "calls", "", 0.0, True),
     *(
         Target(

@@ -1,5 +1,8 @@
 """Real queues of seven municipal halls: snapshots, not events, so departures are resampled.
 
+This neighbour model is no part of the product, which is fed with a hall's log; it says how far one comes
+where only counts are known.
+
 `BALAI_BENCH_DATA` names the file or the folder with `warsaw_a.csv.gz` (City of Warsaw open API, winter
 2019/20, collected in kolejkeR; see the README beside it). A ticket's wait is revealed no earlier than
 its call; odds come from days before the one predicted and from today's snapshots so far.
@@ -18,8 +21,11 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from math import exp, log
 from pathlib import Path
+from statistics import mean
+from typing import Any
 
 from balai.domain.waits.conformal import Correction, Raw
+from bench.harness import Pair
 
 FILE = "warsaw_a.csv.gz"
 RUNS = 100
@@ -212,3 +218,30 @@ class Municipal:
         """How today's waits came out against what was said, held near 1."""
         offs = self.offs[queue][-6:]
         return exp(sum(offs) / (len(offs) + PACE_WEIGHT))
+
+
+def counts_only(notes: dict[str, Any]) -> dict[str, Pair]:
+    """The real queues, where their log is on this machine; nothing where it is not."""
+    path = data_file()
+    if path is None:
+        return {}
+    log = Municipal()
+    log.live(read_days(path))
+    told = log.told
+    peers = {name: mean(abs(t.wait - t.peers[name]) for t in told) for name in told[0].peers}
+    ours = mean(abs(t.wait - t.ours) for t in told)
+    averages = {name: value for name, value in peers.items() if name.startswith("MA")}
+    best = min(averages, key=lambda name: averages[name])
+    notes["municipal"] = {
+        "tickets": len(told),
+        "mean_wait": round(mean(t.wait for t in told), 2),
+        "mae": round(ours, 2),
+        "best_ma": best,
+        "every_ma": {name: round(value, 2) for name, value in averages.items()},
+        "LES": round(peers["MA 1"], 2),
+        "QL": round(peers["QL"], 2),
+        "bias_percent": round(100 * mean(t.ours - t.wait for t in told) / mean(t.wait for t in told), 1),
+        "coverage_80": round(100 * mean(t.covered80 for t in told), 1),
+        "coverage_90": round(100 * mean(t.covered90 for t in told), 1),
+    }
+    return {"counts_only": (ours, averages[best])}

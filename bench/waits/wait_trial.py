@@ -20,7 +20,7 @@ from bench.hall_file import Scenario, SimulatedHall
 from bench.waits.hall_day import simulate_day
 from bench.waits.wait_peers import Peers, Said
 
-LOOK_SECONDS = 120.0
+LOOK_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class Trial:
     silent: int = 0
     sets: int = 0
     set_seconds: float = 0.0
+    looking: bool = True
     #: For each ticket how likely its service was said to be today, and whether it came.
     reached: list[tuple[float, bool]] = field(default_factory=list)
     _said: dict[str, _Asked] = field(default_factory=dict)
@@ -99,11 +100,11 @@ class Trial:
         self._chance, self._looks = {}, {}
 
     def _look(self, until: datetime) -> None:
-        """Look at everybody who waits, every two minutes up to a moment."""
+        """Look at everybody who waits, every five minutes up to a moment."""
         day = self.estimator.day
         at = self._next_look or until
         while at < until:
-            if day is not None and any(day.lanes.values()):
+            if self.looking and day is not None and any(day.lanes.values()):
                 began = time.process_time()
                 found = self.estimator.forecasts(at)
                 self.set_seconds += time.process_time() - began
@@ -154,7 +155,7 @@ class Trial:
             day.waiting_count(service_id), len(day.config.counters_for[service_id]),
         )  # fmt: skip
         if forecast is not None:
-            self._chance[event.leg_id] = getattr(forecast, "chance", 1.0)
+            self._chance[event.leg_id] = forecast.chance
 
 
 def warmed(hall: SimulatedHall, runs: int) -> Trial:
@@ -165,12 +166,15 @@ def warmed(hall: SimulatedHall, runs: int) -> Trial:
     return trial
 
 
-def scenario_trial(hall: SimulatedHall, start: Trial, scenario: Scenario, seeds: Iterable[int]) -> Trial:
-    """What happens in a scenario, one day after another, from a copy of a warmed trial."""
+def scenario_trial(
+    hall: SimulatedHall, start: Trial, scenario: Scenario, seeds: Iterable[int], first: int = 0
+) -> Trial:
+    """What happens in a scenario, one day after another, from a copy of a warmed trial; `first` days have
+    been since."""
     trial = copy.deepcopy(start)
     trial.told, trial.reached = [], []
     trial.cpu_seconds, trial.asked, trial.silent, trial.sets, trial.set_seconds = 0.0, 0, 0, 0, 0.0
-    after = len(hall.seeds["warm_up"])
+    after = len(hall.seeds["warm_up"]) + first
     for number, seed in enumerate(seeds):
         trial.live(simulate_day(hall, scenario, seed, after + number), scenario.name)
     return trial

@@ -13,9 +13,11 @@ from balai.domain.waits.estimate import RUNS
 from bench.hall_file import HALLS, Scenario, SimulatedHall, read_hall
 from bench.harness import Pair, Round
 from bench.stage import Stage
-from bench.waits.municipal import Municipal, data_file, read_days
-from bench.waits.wait_scores import bias, coverage, errors, narrowest, summary, width90
-from bench.waits.wait_trial import Told, Trial, scenario_trial, warmed
+from bench.waits import wait_cost
+from bench.waits.municipal import counts_only
+from bench.waits.wait_rows import FIRST, HALL_ROWS, MALL_ROWS, against_averages, hall_rows
+from bench.waits.wait_scores import coverage, narrowest, summary, width90
+from bench.waits.wait_trial import Trial, first_days, scenario_trial, warmed
 
 SCENARIO_ROWS = {
     "nominal": "wait_nominal",
@@ -23,98 +25,108 @@ SCENARIO_ROWS = {
     "longer": "wait_longer",
     "surge": "wait_surge",
 }
+FIRST_ROWS = ("wait_first", "wait_first_20")
 ROWS = (
-    *SCENARIO_ROWS.values(), "wait_municipal", "wait_cover_90", "wait_cover_80", "wait_width", "wait_bias",
-    "wait_cpu",
+    *SCENARIO_ROWS.values(), *HALL_ROWS, "wait_width_after", *MALL_ROWS, *FIRST_ROWS, *wait_cost.ROWS,
+    "counts_only",
 )  # fmt: skip
-HALL = HALLS / "eight_counters.toml"
+HALL, MALL = HALLS / "eight_counters.toml", HALLS / "mpp.toml"
+AFTER = "after a surge"
 
 
 @contextmanager
 def waits(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
-    """Both logs, once: random numbers are equal in every round, so further rounds would say the same."""
+    """All once: random numbers are equal in every round, so further rounds would say the same."""
 
     def measure(number: int) -> Mapping[str, Pair]:
         if number:
             return {}
         found: dict[str, Pair] = {}
-        if wanted - {"wait_municipal"}:
-            found |= simulated(stage.notes)
-        if "wait_municipal" in wanted:
-            found |= municipal(stage.notes)
+        if wanted.intersection((*SCENARIO_ROWS.values(), *HALL_ROWS, "wait_width_after")):
+            found |= sample_hall(stage.notes)
+        if wanted.intersection(MALL_ROWS):
+            found |= mall(stage.notes)
+        if wanted.intersection(FIRST_ROWS):
+            found |= first(stage.notes)
+        if wanted.intersection(wait_cost.ROWS):
+            found |= wait_cost.measured(stage.notes)
+        if "counts_only" in wanted:
+            found |= counts_only(stage.notes)
         return {name: pair for name, pair in found.items() if name in wanted}
 
     yield measure
 
 
-def simulated(notes: dict[str, Any]) -> dict[str, Pair]:
-    """All scenarios of the simulated hall, on seeds that nothing was tuned on, each in its process."""
+def sample_hall(notes: dict[str, Any]) -> dict[str, Pair]:
+    """All scenarios of the sample hall, on seeds that nothing was tuned on."""
     hall = read_hall(HALL)
-    start = warmed(hall, RUNS)
-    # Forked, so that each scenario begins with the estimator as it was warmed.
-    with get_context("fork").Pool(
-        min(len(hall.scenarios), os.cpu_count() or 1), _begin, (hall, start)
-    ) as pool:
-        trials = pool.map(_scenario, hall.scenarios, chunksize=1)
-    notes["waits"] = {
+    trials = _trials(hall, [s.name for s in hall.scenarios] + [AFTER])
+    notes["waits"] = _notes(hall, trials)
+    after = trials.pop(AFTER)
+    found = {
+        SCENARIO_ROWS[name]: against_averages(trial.told)
+        for name, trial in trials.items()
+        if name in SCENARIO_ROWS
+    }
+    found["wait_width_after"] = width90(after.told), narrowest(after.told)[1]
+    return found | hall_rows(list(trials.values()), HALL_ROWS)
+
+
+def mall(notes: dict[str, Any]) -> dict[str, Pair]:
+    """The hall like a public service mall."""
+    hall = read_hall(MALL)
+    trials = _trials(hall, [s.name for s in hall.scenarios])
+    notes["waits_mall"] = _notes(hall, trials)
+    told = [t for trial in trials.values() for t in trial.told]
+    at_noon = [t for t in told if t.hour == FIRST.break_hour]
+    found = {"wait_mall": against_averages(told), "wait_mall_break": against_averages(at_noon)}
+    return found | hall_rows(list(trials.values()), MALL_ROWS)
+
+
+def first(notes: dict[str, Any]) -> dict[str, Pair]:
+    """First days of halls that know nothing yet."""
+    trials = [
+        trial
+        for path in (HALL, MALL)
+        for trial in first_days(read_hall(path), read_hall(path).seeds["evaluation"][: FIRST.days], RUNS)
+    ]
+    told = [t for trial in trials for t in trial.told]
+    early = [t for trial in trials for t in trial.told[: FIRST.tickets]]
+    notes["waits_first"] = summary(told) | {"first_20_80": round(coverage(early, 80), 1)}
+    return {"wait_first": against_averages(told), "wait_first_20": (coverage(early, 90), None)}
+
+
+def _notes(hall: SimulatedHall, trials: Mapping[str, Trial]) -> dict[str, Any]:
+    return {
         "hall": hall.name,
         "seeds": {kind: list(seeds) for kind, seeds in hall.seeds.items()},
-        "scenarios": {name: summary(told) for name, told, _, _ in trials},
-        "told_nothing": {name: silent for name, _, _, silent in trials},
-    }
-    every = [t for _, told, _, _ in trials for t in told]
-    found = {
-        SCENARIO_ROWS[name]: _against_averages(told) for name, told, _, _ in trials if name in SCENARIO_ROWS
-    }
-    return found | {
-        "wait_cover_90": (coverage(every, 90), None),
-        "wait_cover_80": (coverage(every, 80), None),
-        "wait_width": (width90(every), narrowest(every)[1]),
-        "wait_bias": (max(abs(bias(told)) for _, told, _, _ in trials), None),
-        "wait_cpu": (mean(milliseconds for _, _, milliseconds, _ in trials), None),
+        "scenarios": {name: summary(trial.told) for name, trial in trials.items()},
+        "told_nothing": {name: trial.silent for name, trial in trials.items()},
+        "said_likely_and_came": {
+            name: [round(mean(x), 3) for x in zip(*trial.reached, strict=True)]
+            for name, trial in trials.items()
+        },
     }
 
 
 _SHARED: dict[str, Any] = {}
 
 
+def _trials(hall: SimulatedHall, names: list[str]) -> dict[str, Trial]:
+    """Forked, so that each scenario begins with the estimator as it was warmed."""
+    start = warmed(hall, RUNS)
+    with get_context("fork").Pool(min(len(names), os.cpu_count() or 1), _begin, (hall, start)) as pool:
+        return dict(zip(names, pool.map(_scenario, names, chunksize=1), strict=True))
+
+
 def _begin(hall: SimulatedHall, start: Trial) -> None:
     _SHARED["hall"], _SHARED["start"] = hall, start
 
 
-def _scenario(scenario: Scenario) -> tuple[str, list[Told], float, int]:
-    hall = _SHARED["hall"]
-    trial = scenario_trial(hall, _SHARED["start"], scenario, hall.seeds["evaluation"])
-    return scenario.name, trial.told, trial.cpu_seconds / trial.asked * 1000, trial.silent
-
-
-def _against_averages(told: list[Told]) -> Pair:
-    found = errors(told)
-    return found["ours"], min(value for name, value in found.items() if name.startswith("MA"))
-
-
-def municipal(notes: dict[str, Any]) -> dict[str, Pair]:
-    """The real queues, where their log is on this machine; nothing where it is not."""
-    path = data_file()
-    if path is None:
-        return {}
-    log = Municipal()
-    log.live(read_days(path))
-    told = log.told
-    peers = {name: mean(abs(t.wait - t.peers[name]) for t in told) for name in told[0].peers}
-    ours = mean(abs(t.wait - t.ours) for t in told)
-    averages = {name: value for name, value in peers.items() if name.startswith("MA")}
-    best = min(averages, key=lambda name: averages[name])
-    notes["municipal"] = {
-        "tickets": len(told),
-        "mean_wait": round(mean(t.wait for t in told), 2),
-        "mae": round(ours, 2),
-        "best_ma": best,
-        "every_ma": {name: round(value, 2) for name, value in averages.items()},
-        "LES": round(peers["MA 1"], 2),
-        "QL": round(peers["QL"], 2),
-        "bias_percent": round(100 * mean(t.ours - t.wait for t in told) / mean(t.wait for t in told), 1),
-        "coverage_80": round(100 * mean(t.covered80 for t in told), 1),
-        "coverage_90": round(100 * mean(t.covered90 for t in told), 1),
-    }
-    return {"wait_municipal": (ours, averages[best])}
+def _scenario(name: str) -> Trial:
+    hall: SimulatedHall = _SHARED["hall"]
+    scenarios, seeds = {s.name: s for s in hall.scenarios}, hall.seeds["evaluation"]
+    if name != AFTER:
+        return scenario_trial(hall, _SHARED["start"], scenarios[name], seeds)
+    bad = scenario_trial(hall, _SHARED["start"], scenarios["surge"], seeds[:1])
+    return scenario_trial(hall, bad, Scenario("nominal"), seeds[1:], first=1)

@@ -130,19 +130,29 @@ def rests(moment: Moment) -> Callable[[Draw], dict[str, list[tuple[float, float]
     """Breaks to come, as on some day like this; not the one that a counter has had today already."""
     days, at = alike(moment), moment.clock
     had = {c: [begin for begin, _ in pauses] for c, pauses in moment.today.pauses.items()}
+    known: dict[int, dict[str, list[tuple[float, float]]]] = {}
+
+    def to_come(day: DayRecord) -> dict[str, list[tuple[float, float]]]:
+        found = {}
+        for counter, pauses in day.pauses.items():
+            had_here = had.get(counter, ())
+            later = sorted(rest for rest in pauses if rest[0] > at)
+            mine = [
+                (begin - at, length)
+                for begin, length in later
+                if all(abs(begin - other) > SAME_BREAK for other in had_here)
+            ]
+            if mine:
+                found[counter] = mine
+        return found
 
     def of_a_day(draw: Draw) -> dict[str, list[tuple[float, float]]]:
         if not days:
             return {}
-        chosen = days[int(draw() * len(days))]
-        return {
-            counter: [
-                (begin - at, length)
-                for begin, length in sorted(pauses)
-                if begin > at and all(abs(begin - other) > SAME_BREAK for other in had.get(counter, ()))
-            ]
-            for counter, pauses in chosen.pauses.items()
-        }
+        number = int(draw() * len(days))
+        if number not in known:
+            known[number] = to_come(days[number])
+        return {counter: list(mine) for counter, mine in known[number].items()}
 
     return of_a_day
 

@@ -123,6 +123,7 @@ class Run:
         self._rests = scene.rests(self.lots)
         self._factors = self._drawn_factors()
         self._services: dict[str, float] = {}
+        self._leaving = scene.chances.leaving
         self._lot = self.number * PER_RUN
         self._left = len(scene.awaited)
         self._todo: list[tuple[float, int, int, Any]] = []
@@ -143,11 +144,9 @@ class Run:
 
     def _of_service(self, service_id: str) -> float:
         """By how much a service lasts longer in this run than it is thought to."""
-        found = self._services.get(service_id)
-        if found is None:
-            spot, doubt = self.scene.chances.service_doubts[service_id]
-            found = exp(doubt * self.lots.bell(self.number, 500 + spot) - doubt * doubt / 2)
-            self._services[service_id] = found
+        spot, doubt = self.scene.chances.service_doubts[service_id]
+        found = exp(doubt * self.lots.bell(self.number, 500 + spot) - doubt * doubt / 2)
+        self._services[service_id] = found
         return found
 
     def play(self) -> dict[str, float]:
@@ -201,7 +200,7 @@ class Run:
                 self._left -= 1
                 if not self._left:
                     return
-            if not player.guest and not self._went(player, at):
+            if not player.guest and not (self._leaving and self._went(player, at)):
                 break
         self._count_turn(turns, player, choice)
         self._serve(number, player, at)
@@ -216,8 +215,7 @@ class Run:
 
     def _went(self, player: Player, at: float) -> bool:
         """Whether somebody who waited has gone and said so: no time is lost on them."""
-        leaving = self.scene.chances.leaving
-        return leaving > 0.0 and self._own(player, 5) < leaving * max(0.0, at - max(0.0, player.since))
+        return self._own(player, 5) < self._leaving * max(0.0, at - max(0.0, player.since))
 
     def _own(self, player: Player, spot: int) -> float:
         """A person's luck in this run: the same in every estimate (see `Lots`)."""
@@ -230,7 +228,8 @@ class Run:
             free = at + chances.absent[int(table[own + 1] * len(chances.absent))]
         else:
             pool, factor = self.scene.desks[number].lengths[player.service_id]
-            factor *= self._factors[number] * self._of_service(player.service_id)
+            service = self._services.get(player.service_id) or self._of_service(player.service_id)
+            factor *= self._factors[number] * service
             free = at + pool[int(table[own + 1] * len(pool))] * factor
             self._move_on(player, free)
         free += chances.gaps[int(table[own + 2] * len(chances.gaps))]

@@ -13,7 +13,10 @@ from datetime import datetime, timedelta
 from balai.domain.waits.conformal import Corrected, Raw
 
 #: A told time moves later only by at least so much.
-LATER = timedelta(minutes=6)
+LATER = timedelta(minutes=10)
+#: How far below the 5 % quantile it is told, in widths between that and the 10 % one: who looks many times
+#: has many chances to be told too late.
+CARE = 0.8
 #: A look is kept for learning at most so often, and so many of one wait.
 LOOK_SECONDS, LOOKS = 300.0, 8
 #: Of the way from the 10 % quantile to the middle: where a quarter of calls have come.
@@ -39,7 +42,7 @@ class Promise:
 
     def tell(self, at: datetime, told: Corrected) -> datetime:
         """The time to be back by, as it is told at `at`."""
-        careful = at + timedelta(seconds=round(told.low90))
+        careful = at + timedelta(seconds=round(_careful(told)))
         if self.back_by is None:
             self.back_by = careful
         elif self.back_by > at and self.back_by > at + timedelta(seconds=_risky(told)):
@@ -47,6 +50,11 @@ class Promise:
         elif careful > max(self.back_by, at) + LATER:
             self.back_by = careful
         return self.back_by
+
+
+def _careful(told: Corrected) -> float:
+    """The seconds within which hardly anybody is called."""
+    return max(0.0, told.low90 - CARE * (told.low80 - told.low90))
 
 
 def _risky(told: Corrected) -> float:

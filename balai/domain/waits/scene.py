@@ -85,7 +85,7 @@ def scene_of(
         ],
         lanes=lanes,
         awaited=awaited,
-        coming=_coming(moment, lanes, booked, services),
+        coming=_coming(moment, _latest(moment, lanes, awaited, booked), booked, services),
         rests=rests(moment),
         back_late=back,
     )
@@ -112,15 +112,20 @@ def _desk(moment: Moment, counter: Counter, back: list[float]) -> SimulatedCount
     )
 
 
-def _latest(moment: Moment, lanes: Lanes) -> Mapping[str, datetime]:
-    """For each service the latest place of anybody whom a counter that offers it could call."""
+def _latest(
+    moment: Moment, lanes: Lanes, awaited: frozenset[str], booked: list[Player]
+) -> Mapping[str, datetime]:
+    """For each service the latest place of anybody awaited whom a counter that offers it could call."""
     config = moment.day.config
     rule, rules = rule_of(config.rules), config.rules
-    last = {
-        service: max(rule.place(cast(Leg, player), rules) for line in found.values() for player in line)
-        for service, found in lanes.items()
-        if any(found.values())
-    }
+    last: dict[str, datetime] = {}
+    for service, lines in lanes.items():
+        mine = [player for line in lines.values() for player in line if player.id in awaited]
+        if mine:
+            last[service] = max(rule.place(cast(Leg, player), rules) for player in mine)
+    for player in booked:
+        at = rule.place(cast(Leg, player), rules)
+        last[player.service_id] = max(at, last.get(player.service_id, at))
     found: dict[str, datetime] = {}
     for counter in config.counters:
         places = [last[service] for service in counter.service_ids if service in last]
@@ -130,11 +135,11 @@ def _latest(moment: Moment, lanes: Lanes) -> Mapping[str, datetime]:
 
 
 def _coming(
-    moment: Moment, lanes: Lanes, booked: list[Player], services: frozenset[str]
+    moment: Moment, latest: Mapping[str, datetime], booked: list[Player], services: frozenset[str]
 ) -> Callable[[Lots], Iterable[tuple[float, Player]]]:
     """Who may yet come and overtake somebody who waits, and who comes back from aside."""
     day, rules = moment.day, moment.day.config.rules
-    rule, latest = rule_of(rules), _latest(moment, lanes)
+    rule = rule_of(rules)
     kinds: list[tuple[Kind, float, float, list[float]]] = []
     for kind, rate in arrival_rates(moment.memory, moment.now, 3600.0).items():
         service = day.config.service_by_id.get(kind[0])
