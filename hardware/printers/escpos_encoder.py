@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from hardware.printers.profiles import Profile
 
 #: Of one band, in bytes: so much of the next paper a printer would take for the rest of one that broke off.
-BAND_BYTES = 4096
+BAND_BYTES = 2048
 RESET = b"\x1b@"
 ASK_DONE = b"\x1dr\x01"
 _FEED = b"\x1bd\x06"

@@ -30,6 +30,8 @@ from hardware.printers.profiles import Profile
 from hardware.printers.replies import Questions, ReplyReader
 
 _MARKS = 10**4
+#: Of so many looks at a printer that says nothing one is a question.
+_ASK_AGAIN = 12
 log = structlog.get_logger(__name__)
 log = structlog.get_logger(__name__)
 #: The longest wait at a time (real seconds): the program may end meanwhile.
@@ -64,7 +66,7 @@ class EscposPrinter:
         self._marks = count()
         self._open = False
         self._reader, self._questions = ReplyReader(), Questions()
-        self._talks = profile.talks
+        self._talks, self._silences = profile.talks, 0
         #: Tickets since the last that it confirmed; whether it may still answer a question of before.
         self._misses, self._owes = 0, False
         #: Whether it may wait for the rest of something; whether a part of a ticket is out.
@@ -206,6 +208,9 @@ class EscposPrinter:
         try:
             if not self._open:
                 self._connect()
+            elif not self._worth_asking():
+                self._listen()
+                return self._mute()
             self._ask()
             self._until(lambda: len(self._questions.answers()) == len(QUESTIONS), self._patience.answer)
         except OSError as error:
@@ -223,8 +228,21 @@ class EscposPrinter:
         if self._talks:
             self._drop()
             return absent(say("printer.no_answer", where=where))
-        detail = say("printer.mute", where=where)
+        self._silences += 1
+        return self._mute()
+
+    def _mute(self) -> PrinterStatus:
+        detail = say("printer.mute", where=self._line.where)
         return PrinterStatus(ok=True, paper="unknown", cover="unknown", offline=False, detail=detail)
+
+    def _worth_asking(self) -> bool:
+        """A printer that did not answer is asked again now and then: a ticket waits for each question."""
+        if self._talks or not self._silences:
+            return True
+        self._silences = (self._silences + 1) % _ASK_AGAIN
+        if not self._silences:
+            self._questions = Questions()  # what was asked so long ago will not be answered
+        return not self._silences
 
     def _ask(self) -> None:
         """Ask the real-time questions, where the line takes them now."""

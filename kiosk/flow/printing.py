@@ -144,11 +144,12 @@ class Printing:
             self.counts["late"] += 1
         # What nobody knows is never printed again by itself.
         self._keep(self._journal.printed if certain else self._journal.given_up, pending)
-        if certain or self.status.paper == "unknown":
-            # A printer that says nothing of itself never will: what is so of every ticket is told of none.
+        if certain:
             self._marks.printed(pending.visit_id, asked=pending.asked)
-        else:
-            self._marks.unsure(pending.visit_id)
+            return
+        # Of a printer that says nothing of itself it is so of every ticket, and told of none for itself.
+        says_nothing = self.status.paper == "unknown"
+        self._marks.unsure(pending.visit_id, asked=pending.asked, always=not says_nothing)
 
     def _failed(self, pending: PendingPrint, fault: PrinterFault) -> None:
         self._saw(after(fault))

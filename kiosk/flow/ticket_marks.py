@@ -52,11 +52,14 @@ class TicketMarks:
         if visit_id and visit_id not in self._tried:
             self._waiting.setdefault(visit_id, self._mark(printed=False))
 
-    def unsure(self, visit_id: str) -> None:
-        """Nobody knows whether a ticket is on paper."""
-        if visit_id:
+    def unsure(self, visit_id: str, *, asked: bool = False, always: bool = True) -> None:
+        """Nobody knows whether a ticket is on paper. Unless it is `always` told, the hub hears of it where it
+        may believe the ticket to be missing, or `asked` for it."""
+        if visit_id and (always or asked or visit_id in self._tried):
             self._waiting[visit_id] = self._mark(printed=False, certain=False)
-            self._tried.discard(visit_id)
+        else:
+            self._waiting.pop(visit_id, None)
+        self._tried.discard(visit_id)
 
     def printed(self, visit_id: str, *, asked: bool = False) -> None:
         """A ticket is on paper. The hub is told where it may believe otherwise, or where it `asked` for

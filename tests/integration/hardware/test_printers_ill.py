@@ -82,7 +82,13 @@ def test_a_mute_printer_is_waited_for_neither_before_nor_after_a_ticket() -> Non
         asked = virtual.mechanism.questions
         assert [printer.print_image(ticket()) for _ in range(2)] == ["unknown", "unknown"]
         eventually(lambda: virtual.count == 2, what="the tickets")
+        for _ in range(5):
+            assert printer.status().ok
         assert virtual.mechanism.questions == asked
+        virtual.mechanism.traits = Traits()
+        for _ in range(12):
+            assert printer.status().ok
+        assert printer.status().paper == "ok", "it was held by another program, say, and is not mute"
 
 
 def test_a_printer_that_is_known_to_talk_and_is_silent_is_away_and_not_mute() -> None:
@@ -127,7 +133,7 @@ def test_what_another_program_left_unfinished_spoils_nothing() -> None:
     with printing(Traits()) as (virtual, printer):
         left = TcpLine("127.0.0.1", virtual.port)
         left.open()
-        left.write(b"\x1dv0\x00\x48\x00\x30\x00" + bytes(range(7)) * 100)
+        left.write(b"\x1dv0\x00\x48\x00\x1c\x00" + bytes(range(7)) * 100)
         eventually(lambda: virtual.mechanism.waits_for_more, what="half a band to be there")
         left.close()
         assert printer.print_image(ticket()) == "yes"

@@ -152,6 +152,13 @@ def test_of_a_printer_that_never_says_anything_each_ticket_is_not_told_of() -> N
     bench.pass_time(5.0)
     bench.press(2)
     assert (bench.link.marked, bench.status.counts["unsure"]) == ([], 1)
+    _asked(bench, _copy())
+    assert bench.link.marked == [(FIRST, None)], "asked for, and not known to be out"
+    bench.printer.now = NO_PAPER
+    bench.press(3)
+    bench.printer.now = replace(WELL, paper="unknown", cover="unknown")
+    bench.pass_time(2.0)
+    assert bench.link.marked[1:] == [(SECOND, False), (SECOND, None)]
 
 
 def test_a_printer_that_takes_for_ever_holds_up_neither_numbers_nor_news_nor_the_heartbeat() -> None:
