@@ -15,7 +15,7 @@ from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
 from balai.program.finding import check_options, show
-from balai.program.shell import Shell, running
+from balai.program.shell import Shell, plain_errors, running
 from balai.protocol.requests import DeviceStatus
 from balai.words.said import help_of, say
 from hardware.hub.link import LiveHubLink
@@ -45,18 +45,24 @@ class KioskCrashed(BalaiError):
     code = "kiosk_crashed"
 
 
-@click.command(help=help_of("command.kiosk"))
-@click.option(
-    "--config",
-    "config_path",
-    required=True,
-    type=click.Path(path_type=Path),
-    help=say("option.kiosk.config"),
+_config = partial(
+    click.option, "--config", "config_path", type=click.Path(path_type=Path), help=say("option.kiosk.config")
 )
+
+
+@click.group(invoke_without_command=True, help=help_of("command.kiosk"))
+@_config()
 @click.option("--clock", "clock_spec", default="system", envvar="BALAI_CLOCK", help=say("option.rehearsal"))
 @check_options
-def kiosk(config_path: Path, clock_spec: str, *, check: bool, as_json: bool) -> None:
+@click.pass_context
+def kiosk(
+    context: click.Context, config_path: Path | None, clock_spec: str, *, check: bool, as_json: bool
+) -> None:
     """Run until SIGTERM or SIGINT; exits with every fault if it cannot start (see the shell's exit codes)."""
+    if context.invoked_subcommand is not None:
+        return
+    if config_path is None:
+        raise click.MissingParameter(ctx=context, param_hint="'--config'", param_type="option")
     configure_device_logs()
     if check:
         from kiosk.check import findings
@@ -70,6 +76,24 @@ def kiosk(config_path: Path, clock_spec: str, *, check: bool, as_json: bool) -> 
         start(shell, config, clock)
         shell.ended.wait()
         log.info("kiosk_ends")
+
+
+@kiosk.group(help=help_of("command.kiosk_test"))
+def test() -> None:
+    """`balai kiosk test`."""
+
+
+@test.command(name="printer", help=help_of("command.kiosk_test_printer"))
+@_config(required=True)
+def test_printer(config_path: Path) -> None:
+    """`balai kiosk test printer`."""
+    from kiosk.trial import tried  # a kiosk that gives numbers needs none
+
+    with plain_errors():
+        well, told = tried(load_kiosk_config(config_path).printer)
+    for line in told:
+        click.echo(line)
+    raise SystemExit(0 if well else 1)
 
 
 def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:

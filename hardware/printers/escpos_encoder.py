@@ -12,7 +12,7 @@ from hardware.printers.profiles import Profile
 
 #: Of one band, in bytes: so much of the next paper a printer would take for the rest of one that broke off.
 BAND_BYTES = 2048
-RESET = b"\x1b@"
+_RESET, _TELL_UNASKED = b"\x1b@", b"\x1da\x0e"
 ASK_DONE = b"\x1dr\x01"
 _FEED = b"\x1bd\x06"
 _CUTS = {"full": b"\x1dV\x00", "partial": b"\x1dV\x01", "none": b""}
@@ -36,10 +36,16 @@ def end(profile: Profile) -> bytes:
     return _FEED + _CUTS[profile.cut]
 
 
+def reset(profile: Profile) -> bytes:
+    """All settings anew. A printer that surely talks is asked to tell of paper, cover and errors by itself,
+    also while its buffer is full and it hears no question."""
+    return _RESET + (_TELL_UNASKED if profile.talks else b"")
+
+
 def settle(profile: Profile, *, torn: bool) -> bytes:
     """What ends whatever broke off before: white for the rest of a band, which is passed over where there is
     none, and all settings anew. `torn`: a part of a paper is out, and is cut off."""
-    return bytes(BAND_BYTES) + RESET + (end(profile) if torn else b"")
+    return bytes(BAND_BYTES) + reset(profile) + (end(profile) if torn else b"")
 
 
 def questions_behind(profile: Profile, mark: bytes) -> bytes:

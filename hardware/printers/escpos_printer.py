@@ -18,13 +18,20 @@ from hardware.ports import Certainty, PrinterFault, PrinterStatus
 from hardware.printers.absence import absent, reason_of, unreachable
 from hardware.printers.escpos_encoder import (
     ASK_DONE,
-    RESET,
     end,
     picture,
     questions_behind,
+    reset,
     settle,
 )
-from hardware.printers.escpos_status import ASK_ALL, QUESTIONS, StatusBytes, fault_code, read_status
+from hardware.printers.escpos_status import (
+    ASK_ALL,
+    QUESTIONS,
+    StatusBytes,
+    fault_code,
+    read_status,
+    read_unasked,
+)
 from hardware.printers.lines import Line
 from hardware.printers.profiles import Profile
 from hardware.printers.replies import Questions, ReplyReader
@@ -111,7 +118,9 @@ class EscposPrinter:
     def _print(self, image: Image, sent: _Sent) -> Certainty:
         mark = b"%04d" % (next(self._marks) % _MARKS)
         number = self._questions.ask_done() if self._profile.confirms != "never" else 0
-        data = RESET + picture(image) + end(self._profile) + questions_behind(self._profile, mark)
+        data = (
+            reset(self._profile) + picture(image) + end(self._profile) + questions_behind(self._profile, mark)
+        )
         self._send(data, sent)
         return self._confirmed(number, mark, image.height, sent)
 
@@ -147,6 +156,7 @@ class EscposPrinter:
             elif monotonic() - moved > self._patience.stall:
                 raise TimeoutError(errno.ETIMEDOUT, say("printer.takes_nothing"))
             self._rest(0.0 if taken else _SLICE, writing=True)
+            self._check_unasked()
 
     def _confirmed(self, number: int, mark: bytes, rows: int, sent: _Sent) -> Certainty:
         """Wait for the word that all is printed. Raises PrinterFault where the printer stops."""
@@ -166,6 +176,7 @@ class EscposPrinter:
                 self._ask()
                 asked = now
             self._rest(_SLICE, writing=False)
+            self._check_unasked()
         if number and self._owes and not self._questions.is_marked(mark):
             return "unknown"
         self._misses = 0
@@ -196,6 +207,13 @@ class EscposPrinter:
         if not status.ok:
             raise PrinterFault(fault_code(status), status.detail, began=True)
         return True
+
+    def _check_unasked(self) -> None:
+        """Raise PrinterFault where the printer has told by itself that it does not print."""
+        if self._questions.unasked:
+            status = read_unasked(self._questions.unasked, self._line.where)
+            if not status.ok:
+                raise PrinterFault(fault_code(status), status.detail, began=True)
 
     def _look(self) -> PrinterStatus:
         # Twice, because a connection left over from before the printer was switched off fails once.

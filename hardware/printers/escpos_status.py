@@ -57,6 +57,15 @@ def read_status(bits: StatusBytes, where: str) -> PrinterStatus:
     )
 
 
+def read_unasked(told: bytes, where: str) -> PrinterStatus:
+    """What four bytes of automatic status (`GS a`) mean."""
+    first, second, third, _ = told
+    offline = _OFFLINE if first & 0x08 else 0
+    why = (_COVER_OPEN if first & 0x20 else 0) | (_ERROR if second & 0x68 else 0)
+    paper = (_PAPER_END if third & 0x0C else 0) | (_PAPER_NEAR_END if third & 0x03 else 0)
+    return read_status(StatusBytes(offline, why, paper), where)
+
+
 def fault_code(status: PrinterStatus) -> str:
     """The code of the fault that a bad status amounts to."""
     if status.paper == "out":

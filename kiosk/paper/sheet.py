@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -224,6 +225,7 @@ def joined(sheet: Sheet, parts: tuple[str, ...], glue: str, style: Style) -> Non
         sheet.text(part, style)
 
 
+@lru_cache(maxsize=64)
 def draw_badge(shape: str, letter: str, size: int) -> Image.Image:
     """An agency's badge as a grey mask of `size` dots: ink 255, the letter left open."""
     outline = _shape(shape)

@@ -190,6 +190,16 @@ def test_a_printer_that_tells_of_itself_all_the_time_is_understood() -> None:
         assert printer.print_image(ticket()) == "yes"
 
 
+def test_paper_that_ends_in_mid_ticket_is_told_by_a_printer_whose_buffer_is_full() -> None:
+    for_ever = replace(QUICK, stall=3600.0, done=3600.0)
+    with printing(Traits(unasked=True, buffer_bytes=2048), MARKS, for_ever) as (virtual, printer):
+        assert printer.status().ok
+        virtual.paper_out(after_rows=60)
+        with pytest.raises(PrinterFault) as fault:
+            printer.print_image(ticket(1000))
+    assert (fault.value.code, fault.value.began) == ("paper_out", True)
+
+
 def test_a_knife_that_jams_is_a_fault_and_the_ticket_no_success() -> None:
     with printing(Traits()) as (virtual, printer):
         virtual.mechanism.trouble(jams=True)
