@@ -28,7 +28,7 @@ from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
 from kiosk.flow.controller import Controller, Kept, Stop, Wake
 from kiosk.flow.gathering import Extra
 from kiosk.flow.handover import HandOver
-from kiosk.flow.lane import ThreadLane
+from kiosk.flow.lane import Lanes, ThreadLane
 from kiosk.flow.numbers import KioskNumbers
 from kiosk.journal.hub_time import HubTime, boot_of
 from kiosk.journal.journal import Journal
@@ -114,14 +114,15 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
         reporter.tell(status)
         shell.status(status.detail)
 
-    front, lane = _buttons(config, pins, clock), ThreadLane()
+    front = _buttons(config, pins, clock)
+    printing, marking = ThreadLane("printer"), ThreadLane("ticket-marks")
     handover = HandOver(
         link, journal, hub_time, clock, front.services, changed=lambda: controller.post(Wake())
     )
     controller = Controller(
         front,
         printer,
-        lane,
+        Lanes(printing, marking),
         KioskNumbers(link, journal, hub_time, shell.ended.wait),
         link,
         clock,
@@ -131,7 +132,8 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
         tell=tell,
         beat=shell.beat,
     )
-    lane.start()
+    printing.start()
+    marking.start()
     _start(shell, link, reporter, handover, controller)
     for pin, button in pins.buttons.items():
         button.on_press(partial(front.press, pin))

@@ -35,7 +35,7 @@ from hardware.ports import (
     ReceiptPrinter,
 )
 from kiosk.flow.handover import HandOver
-from kiosk.flow.lane import Finished, Lane
+from kiosk.flow.lane import Finished, Lanes
 from kiosk.flow.ports import Choice, Front, Given, Numbers
 from kiosk.flow.printing import Printing
 from kiosk.flow.ticket_marks import TakesMarks, TicketMarks
@@ -79,7 +79,7 @@ class Controller:
         self,
         front: Front,
         printer: ReceiptPrinter,
-        lane: Lane,
+        lanes: Lanes,
         numbers: Numbers,
         marks: TakesMarks,
         clock: Clock,
@@ -90,17 +90,17 @@ class Controller:
         tell: Callable[[DeviceStatus], None],
         beat: Callable[[], None] = lambda: None,
     ) -> None:
-        """`lane` is where the printer works; `kept` is what is given out, on the kiosk's own disk; `marks`
-        takes what becomes of tickets; `draw` makes the picture of a ticket or voucher; `vouchers` says
-        whether this kiosk prints those of closing time, and copies that are asked of no certain one; `tell`
-        is given the status whenever it changed; `beat` is called in every round of the work."""
+        """`lanes` are where what may take long is done; `kept` is what is given out, on the kiosk's own
+        disk; `marks` takes what becomes of tickets; `draw` makes the picture of a ticket or voucher;
+        `vouchers` says whether this kiosk prints those of closing time, and copies that are asked of no
+        certain one; `tell` is given the status whenever it changed; `beat` is called in every round."""
         self._front, self._numbers = front, numbers
         self._clock, self._tell, self._beat = clock, tell, beat
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0)
-        self._marks = TicketMarks(marks, clock)
+        self._marks = TicketMarks(marks, lanes.marks, clock)
         self._journal, self._time, self._handover = kept.journal, kept.time, kept.handover
-        self._printing = Printing(printer, lane, self._marks, kept.journal, clock, draw=draw)
+        self._printing = Printing(printer, lanes.printer, self._marks, kept.journal, clock, draw=draw)
         self._prints_vouchers = vouchers
         self._device_id = ""
         self._hall: DeviceView | None = self._journal.kit.hall
@@ -108,7 +108,8 @@ class Controller:
         self._linked = False
         self._told: DeviceStatus | None = None
         front.on_choice(self.post)
-        lane.on_finished(self.post)
+        lanes.printer.on_finished(self.post)
+        lanes.marks.on_finished(self.post)
         front.on_wake(lambda: self.post(Wake()))
         self._print_owed()
 

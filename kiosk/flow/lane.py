@@ -1,6 +1,7 @@
-"""Active object: the printer's own thread, to which the flow hands one piece of work at a time.
+"""Active object: threads to which the flow hands what may take long, one piece of work at a time.
 
-A device that takes nothing holds up neither the hub's news nor the heartbeat nor the program's end.
+A device that takes nothing, or a hub that hangs, holds up neither news nor the heartbeat nor the program's
+end.
 """
 
 from __future__ import annotations
@@ -32,13 +33,21 @@ class Lane(Protocol):
         """Do `work`, which raises nothing, and have `then` called with what came of it."""
 
 
+@dataclass(frozen=True)
+class Lanes:
+    """Where the printer works, and where the hub is told of tickets."""
+
+    printer: Lane
+    marks: Lane
+
+
 class ThreadLane:
     """Works in a thread of its own, which nobody waits for when the program ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self._work: queue.Queue[Callable[[], None]] = queue.Queue()
         self._post: Callable[[Finished], None] = lambda _end: None
-        self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def on_finished(self, post: Callable[[Finished], None]) -> None:
         """Hand the end of every piece of work to `post`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ import structlog
 
 from balai.clock import Clock
 from hardware.ports import HubRefused, HubUnavailable
+from kiosk.flow.lane import Lane
 
 #: How long after a hub that did not answer it is tried again (seconds of the clock).
 AGAIN_SECONDS = 5.0
@@ -40,9 +42,11 @@ class TicketMarks:
     """For the worker's thread alone."""
 
     def __init__(
-        self, link: TakesMarks, clock: Clock, new_id: Callable[[], str] = lambda: str(uuid4())
+        self, link: TakesMarks, lane: Lane, clock: Clock, new_id: Callable[[], str] = lambda: str(uuid4())
     ) -> None:
-        self._link, self._clock, self._new_id = link, clock, new_id
+        """`lane` is where the hub is asked, which may hang."""
+        self._link, self._lane, self._clock, self._new_id = link, lane, clock, new_id
+        self._busy = False
         self._waiting: dict[str, _Mark] = {}
         self._tried: set[str] = set()  # visits whose ticket the hub may believe to be missing
         self._not_before = clock.monotonic()
@@ -72,19 +76,31 @@ class TicketMarks:
 
     def send(self) -> None:
         """Tell the hub what it is not told yet, as far as it answers."""
-        while self._waiting and self._clock.monotonic() >= self._not_before:
-            visit_id, mark = next(iter(self._waiting.items()))
-            if not mark.printed:
-                self._tried.add(visit_id)
-            try:
-                told = self._link.mark_ticket
-                told(visit_id, mark.request_id, printed=mark.printed, certain=mark.certain)
-            except HubUnavailable as silence:
-                log.warning("ticket_mark_waits", visit=visit_id, reason=str(silence))
-                self._not_before = self._clock.monotonic() + AGAIN_SECONDS
-                return
-            except HubRefused as refusal:
-                log.warning("ticket_mark_refused", visit=visit_id, code=refusal.code)
+        if self._busy or not self._waiting or self._clock.monotonic() < self._not_before:
+            return
+        visit_id, mark = next(iter(self._waiting.items()))
+        if not mark.printed:
+            self._tried.add(visit_id)
+        self._busy = True
+        self._lane.run(partial(self._tell, visit_id, mark), partial(self._told, visit_id, mark))
+
+    def _tell(self, visit_id: str, mark: _Mark) -> HubRefused | HubUnavailable | None:
+        try:
+            self._link.mark_ticket(visit_id, mark.request_id, printed=mark.printed, certain=mark.certain)
+        except (HubRefused, HubUnavailable) as fault:
+            return fault
+        return None
+
+    def _told(self, visit_id: str, mark: _Mark, fault: HubRefused | HubUnavailable | None) -> None:
+        self._busy = False
+        if isinstance(fault, HubUnavailable):
+            log.warning("ticket_mark_waits", visit=visit_id, reason=str(fault))
+            self._not_before = self._clock.monotonic() + AGAIN_SECONDS
+            return
+        if fault is not None:
+            log.warning("ticket_mark_refused", visit=visit_id, code=fault.code)
+        # Another may have taken its place meanwhile.
+        if self._waiting.get(visit_id) == mark:
             del self._waiting[visit_id]
 
     def _mark(self, *, printed: bool, certain: bool = True) -> _Mark:

@@ -46,7 +46,7 @@ from kiosk.flow.controller import Controller, Kept
 from kiosk.flow.deadline import Deadline
 from kiosk.flow.gathering import Extra
 from kiosk.flow.handover import HandOver
-from kiosk.flow.lane import Finished
+from kiosk.flow.lane import Finished, Lanes
 from kiosk.flow.numbers import KioskNumbers, Retrying
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
@@ -323,7 +323,7 @@ class Bench:
         """`folder` is that of a journal that may be there already; without it a fresh one."""
         self.clock = clock or ManualClock(START)
         self.link, self.printer = link or FakeLink(), printer or FakePrinter()
-        self.lane = InlineLane()
+        self.lane, self.marks_lane = InlineLane(), InlineLane()
         self.link.now = self.clock.now
         passing = folder is None
         folder = folder or Path(mkdtemp())
@@ -361,7 +361,7 @@ class Bench:
         self.kiosk = Controller(
             self.front,
             self.printer,
-            self.lane,
+            Lanes(self.lane, self.marks_lane),
             numbers,
             self.link,
             self.clock,

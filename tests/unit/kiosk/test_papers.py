@@ -198,3 +198,18 @@ def test_whatever_a_library_raises_is_a_fault_of_the_printer_and_ends_nothing(at
     bench.printer.asked = lambda: None
     bench.pass_time(5.0)
     assert [*states, bench.status.state] == ["fault", "ok"]
+
+
+def test_a_hub_that_hangs_when_it_is_told_of_a_ticket_holds_up_nobody() -> None:
+    bench = Bench()
+    bench.marks_lane.holds = True
+    bench.printer.now = NO_PAPER
+    bench.press(2, 3)
+    assert (len(bench.link.asked), bench.link.marked) == (2, [])
+    bench.printer.now = WELL
+    bench.pass_time(2.0)
+    assert bench.printer.printed == ["A-001", "A-002"]
+    bench.marks_lane.holds = False
+    bench.marks_lane.held.pop()()
+    bench.work()
+    assert bench.link.marked == [(FIRST, False), (FIRST, True)], "what came meanwhile is told after it"

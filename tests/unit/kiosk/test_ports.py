@@ -12,6 +12,7 @@ from balai.protocol.requests import DeviceFault
 from hardware.ports import HubUnavailable, LinkUp
 from kiosk.flow.controller import Controller, Kept
 from kiosk.flow.handover import HandOver
+from kiosk.flow.lane import Lanes
 from kiosk.flow.ports import Choice, Front, Given, Numbers
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
@@ -84,7 +85,15 @@ def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow(tmp
     hub_time = HubTime(clock, "boot")
     kept = Kept(journal, hub_time, HandOver(link, journal, hub_time, clock, frozenset()))
     flow = Controller(
-        front, printer, InlineLane(), giver, link, clock, kept, draw=_draw, tell=lambda _status: None
+        front,
+        printer,
+        Lanes(InlineLane(), InlineLane()),
+        giver,
+        link,
+        clock,
+        kept,
+        draw=_draw,
+        tell=lambda _status: None,
     )
     flow.post(LinkUp())
     flow.post(snapshot())
