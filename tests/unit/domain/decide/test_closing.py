@@ -14,6 +14,7 @@ from balai.domain.errors import Refusal
 from balai.domain.events import NumbersResumed, NumbersStopped, VisitIssued
 from balai.domain.hall.calendar import Calendar, ClosedDay, Hours, agency_scope
 from balai.domain.hall.config import HallConfig
+from balai.domain.order.line import Line
 from balai.domain.visit import CounterStatus, LegState
 from tests.support.days import DayDriver, small_hall
 
@@ -63,6 +64,15 @@ def test_an_agency_that_ends_at_noon_tells_its_visitors_at_noon() -> None:
     assert overtaken(driver.day, at_noon + GRACE - timedelta(seconds=1)) == []
     assert [leg.service_id for leg in overtaken(driver.day, at_noon + GRACE)] == ["pajak"]
     assert len(overtaken(driver.day, OPENS + timedelta(hours=7) + GRACE)) == 2
+
+
+def test_each_second_of_an_open_day_nobody_who_waits_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = DayDriver(hall(), OPENS)
+    issue(driver, "ktp", "pajak", "ktp")
+    monkeypatch.setattr(Line, "__iter__", lambda _: pytest.fail("the lines were gone through"))
+    assert overtaken(driver.day, OPENS + timedelta(hours=7) + GRACE - timedelta(seconds=1)) == []
+    monkeypatch.undo()
+    assert len(overtaken(driver.day, OPENS + timedelta(hours=7) + GRACE)) == 3
 
 
 def test_a_hall_that_is_closed_today_by_an_edit_lets_nobody_wait_for_ever() -> None:
