@@ -25,6 +25,7 @@ from kiosk.flow.deadline import Deadline
 from kiosk.journal.file import JournalFault
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
+from kiosk.journal.own_numbers import standing
 from kiosk.journal.records import Paper, Record
 
 #: How long an answer is waited for (real seconds), how often what is known is had anew (the clock's), and
@@ -194,7 +195,8 @@ class HandOver:
 
     def _learn(self) -> None:
         held = self._journal.kit.held
-        claims = tuple(p.ClaimedBlock(**block.model_dump()) for block in held.blocks) if held else ()
+        ours = standing(held, self._date(self._time.now())) if held else ()
+        claims = tuple(p.ClaimedBlock(**block.model_dump()) for block in ours)
         wanted = p.HoldNumbers(
             request_id=uuid4(), chain=self._journal.chain, services=self._services, claims=claims
         )

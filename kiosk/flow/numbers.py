@@ -78,7 +78,7 @@ class KioskNumbers:
         record = self._journal.press(wanted, self._time, self._rules.today, asked=asks)
         if asks:
             try:
-                visit = self._ask(choice, record, ANSWER_SECONDS if has_own else self._retrying.seconds)
+                visit = self._ask(choice, record, once=has_own)
             except HubRefused as refused:
                 if refused.code != BEHIND or not has_own:
                     self._journal.refused(record)
@@ -93,7 +93,10 @@ class KioskNumbers:
                 return Given(visit)
         return self._own(choice, record)
 
-    def _ask(self, choice: Choice, record: Record, seconds: float) -> IssuedVisit:
+    def _ask(self, choice: Choice, record: Record, *, once: bool) -> IssuedVisit:
+        """A visit from the hub, asked `once` where there is a number of its own. Raises HubRefused and
+        HubUnavailable."""
+        seconds = ANSWER_SECONDS if once else self._retrying.seconds
         held = self._journal.kit.held
         wish = replace(
             choice.wish, visit_id=record.visit_id, chain=self._journal.chain, n=record.n,
@@ -106,9 +109,7 @@ class KioskNumbers:
                 return self._deadline.call(left, lambda: self._link.issue(wish, record.request_id))
             except HubUnavailable as silence:
                 log.warning("hub_silent", service=choice.service, n=record.n, reason=str(silence))
-                if self._real() >= end or self._wait(min(self._retrying.pause, seconds / 2)):
-                    raise
-                if self._real() >= end:
+                if once or self._wait(self._retrying.pause) or self._real() >= end:
                     raise
 
     def _own(self, choice: Choice, record: Record) -> Given:

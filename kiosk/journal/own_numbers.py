@@ -21,7 +21,8 @@ def next_number(
     """
     free: list[tuple[str, int, HeldBlock, int]] = []
     again = today.isoformat() if sure else (today - timedelta(days=STANDS_DAYS)).isoformat()
-    for place, block in enumerate(_standing(held, series_id, today)):
+    ours = (block for block in standing(held, today) if block.series_id == series_id)
+    for place, block in enumerate(ours):
         for ordinal in range(block.first, block.last + 1):
             last = used.get(key_of(block.prefix, ordinal), "")
             if last < again:
@@ -32,9 +33,9 @@ def next_number(
     return {"series_id": series_id, "prefix": block.prefix, "ordinal": ordinal, "width": block.width}
 
 
-def _standing(held: HeldNumbers, series_id: str, today: date) -> Iterable[HeldBlock]:
-    """The blocks of a series that are the kiosk's on a day; all of them on the day they were given."""
+def standing(held: HeldNumbers, today: date) -> Iterable[HeldBlock]:
+    """The blocks that are the kiosk's on a day; all of them on the day they were given."""
     for block in held.blocks:
         until = block.stands_until
-        if block.series_id == series_id and (held.day >= today.isoformat() or (until and until >= today)):
+        if held.day >= today.isoformat() or (until and until >= today):
             yield block

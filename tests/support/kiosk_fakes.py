@@ -21,6 +21,7 @@ from balai.protocol.answers import IssuedVisit
 from balai.protocol.cut_off import (
     AdoptedVisit,
     AdoptVisit,
+    ClaimedBlock,
     HeldBlock,
     HeldNumbers,
     HoldNumbers,
@@ -129,6 +130,7 @@ class FakeLink:
         self.hours: tuple[tuple[tuple[int, int], ...], ...] | None = None
         self.left: int | None = None
         self.now: Callable[[], datetime] = lambda: START
+        self.claimed: tuple[ClaimedBlock, ...] = ()
         self.last_n = 0
         self.day = DAY
         self.down = False
@@ -167,6 +169,7 @@ class FakeLink:
 
     def hold_numbers(self, wanted: HoldNumbers) -> HeldNumbers:
         self._answers()
+        self.claimed = wanted.claims
         return HeldNumbers(chain=wanted.chain, blocks=self.blocks, last_n=self.last_n, day=self.day, seq=7)
 
     def offline_facts(self, services: tuple[str, ...]) -> OfflineFacts:
