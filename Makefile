@@ -6,7 +6,7 @@ BIN := .venv/bin
 # What Python compiles is kept, whatever this shell says: nearly every test starts programs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel requirements licences clean venv-demo venv-dev system
+.PHONY: help demo test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel deb install-test requirements licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
@@ -23,6 +23,8 @@ help:
 	@echo "make sounds        make the clip bank in sounds/ again (only what changed)"
 	@echo "make assets        fetch and build browser files and fonts"
 	@echo "make wheel         build the wheel into dist/"
+	@echo "make deb           build Debian packages of the parts into dist/ (PARTS='hub kiosk' for some)"
+	@echo "make install-test  install, upgrade, take back and purge them in an empty Debian without a network (as root)"
 	@echo "make requirements  compile requirements/*.txt again (ARGS=--upgrade for newer versions)"
 	@echo "make licences      write docs/licences.md again"
 	@echo "make clean         remove what was built; .venv stays"
@@ -108,6 +110,14 @@ wheel: venv-dev assets
 	@rm -rf build/lib build/bdist*
 	@trap 'rm -f balai/commit.txt' EXIT; git rev-parse HEAD > balai/commit.txt 2>/dev/null || rm -f balai/commit.txt; \
 		$(BIN)/python -m build --wheel --no-isolation
+
+# One package a part, or of some: PARTS="hub kiosk". Then each in an empty Debian without a network.
+PARTS := hub kiosk display all
+deb: wheel
+	@rm -f dist/balai-*.deb; $(BIN)/python -m tools.build_deb $(PARTS)
+
+install-test: deb
+	@$(BIN)/python -m tests.install $(PARTS)
 
 requirements:
 	@sh tools/compile_requirements.sh $(ARGS)

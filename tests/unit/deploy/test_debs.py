@@ -1,0 +1,56 @@
+"""The Debian packages: each part has its units, their groups and settings, and scripts that a shell reads."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.build_deb import SCRIPTS, filled
+from tools.deb_parts import PARTS, control
+
+DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
+
+
+def directive(unit: str, name: str) -> set[str]:
+    text = (DEPLOY / "systemd" / unit).read_text()
+    return {word for line in re.findall(rf"^{name}=(.*)$", text, re.MULTILINE) for word in line.split()}
+
+
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_each_script_is_one_that_a_shell_reads_with_nothing_left_to_fill(name: str, script: str) -> None:
+    text = filled((DEPLOY / "debian" / script).read_text(), PARTS[name])
+    assert not re.search(r"@[A-Z]+@", text)
+    subprocess.run(["sh", "-n"], input=text, text=True, check=True)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_brings_what_its_units_name(name: str) -> None:
+    part = PARTS[name]
+    files = {word for unit in part.units for word in directive(unit, "ExecStart") if word.endswith(".toml")}
+    assert files == {f"/etc/balai/{program}.toml" for program in part.settings}
+    assert all((DEPLOY / "examples" / f"{program}.toml").exists() for program in part.settings)
+    groups = {group for unit in part.units for group in directive(unit, "SupplementaryGroups")}
+    assert groups == set(part.groups)
+    assert all((DEPLOY.parent / "requirements" / f"{one}.txt").exists() for one in part.lists)
+
+
+def test_the_machine_that_is_everything_has_every_unit_and_no_two_parts_share_one() -> None:
+    units = [unit for name, part in PARTS.items() if name != "all" for unit in part.units]
+    assert len(units) == len(set(units))
+    assert set(units) == {path.name for path in (DEPLOY / "systemd").iterdir()} == set(PARTS["all"].units)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_package_names_its_interpreter_its_libraries_and_the_others_that_it_takes_the_place_of(
+    name: str,
+) -> None:
+    told = dict(
+        line.split(": ", 1) for line in control(name, "0.1.0+1.abc", "arm64", "python3.11", 4).splitlines()
+    )
+    assert told["Package"] == f"balai-{name}"
+    assert {"python3.11", *PARTS[name].depends} <= set(told["Depends"].split(", "))
+    assert set(told["Conflicts"].split(", ")) == {f"balai-{other}" for other in PARTS} - {f"balai-{name}"}

@@ -1,0 +1,88 @@
+"""What the Debian package of each part holds and stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+_HUB_UNITS = (
+    "balai-hub.service", "balai-estimate.service", "balai-backup.service", "balai-backup.timer",
+    "balai-archive.service", "balai-archive.timer",
+)  # fmt: skip
+#: Pictures, sound, video and what SDL opens without a desktop (DRM, GBM, GLES).
+_WALL = (
+    "espeak-ng", "ffmpeg", "fonts-dejavu-core", "alsa-utils", "libsndfile1", "libdrm2", "libgbm1", "libegl1",
+    "libgles2", "libgl1-mesa-dri",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`lists` are the hashed lists of its libraries, `settings` the programs with a file in /etc/balai,
+    `groups` those of the devices that its units open."""
+
+    lists: tuple[str, ...]
+    settings: tuple[str, ...]
+    units: tuple[str, ...]
+    depends: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    recommends: tuple[str, ...] = ()
+    udev: bool = False
+
+    @property
+    def sees_system(self) -> bool:
+        """Whether it may use libraries of the system: pins are opened by the distribution's python3-lgpio."""
+        return "kiosk" in self.settings
+
+
+_HUB = Part(("hub",), ("hub",), _HUB_UNITS, ("espeak-ng",))
+_KIOSK = Part(
+    ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0",), ("gpio", "lp", "dialout"),
+    ("python3-lgpio",), udev=True,
+)  # fmt: skip
+_DISPLAY = Part(
+    ("display",), ("display",), ("balai-display.service",), _WALL,
+    ("video", "render", "audio", "input", "tty"),
+)  # fmt: skip
+
+
+def _together(*parts: Part) -> Part:
+    """A machine that is everything: one hub with a kiosk and a wall."""
+
+    def every(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for part in parts for value in getattr(part, name)))
+
+    return Part(
+        every("lists"), every("settings"), every("units"), every("depends"), every("groups"),
+        every("recommends"), udev=True,
+    )  # fmt: skip
+
+
+#: By the end of the package's name: balai-hub, balai-kiosk, balai-display, balai-all.
+PARTS: Mapping[str, Part] = MappingProxyType(
+    {"hub": _HUB, "kiosk": _KIOSK, "display": _DISPLAY, "all": _together(_HUB, _KIOSK, _DISPLAY)}
+)
+
+
+def control(name: str, version: str, architecture: str, python: str, kilobytes: int) -> str:
+    """The control file of a package; `python` is the interpreter that its environment was made with, such as
+    "python3.11": a newer one beside it changes nothing."""
+    part = PARTS[name]
+    others = ", ".join(f"balai-{other}" for other in PARTS if other != name)
+    rows = {
+        "Package": f"balai-{name}",
+        "Version": version,
+        "Architecture": architecture,
+        "Maintainer": "Balai <balai@localhost>",
+        "Section": "misc",
+        "Priority": "optional",
+        "Installed-Size": str(kilobytes),
+        "Depends": ", ".join((python, "passwd", *part.depends)),
+        "Recommends": ", ".join(part.recommends),
+        # All lie in /opt/balai; one machine has one of them.
+        "Conflicts": others,
+        "Replaces": others,
+        "Description": f"queue of a public service hall: {', '.join(part.settings)}",
+    }
+    return "".join(f"{key}: {value}\n" for key, value in rows.items() if value)
