@@ -25,6 +25,8 @@ DAYS = 20
 FEWEST, OF_A_DAY, MIDDLE = 20, 8, 3
 #: With so many scores a group's own correction weighs as much as that of all; and today as much as what was.
 HALF_OWN, HALF_TODAY = 80.0, 25.0
+#: On a hall's first day nobody knows its breaks and its lateness: bounds lie so much further from the middle.
+FIRST_DAY = 1.4
 #: Seconds added to a drawn width when scores are made relative to it.
 FLOOR = 60.0
 #: Over so many outcomes it is tested whether a standing bias is better taken out, and by how much it must be.
@@ -141,12 +143,22 @@ class Correction:
         low90, low80, middle, high80, high90 = (
             quantile + offset * raw.scale for quantile, offset in zip(raw.quantiles, offsets, strict=True)
         )
+        if self._new:
+            low90, low80, high80, high90 = (
+                raw.q50 + FIRST_DAY * (bound - raw.q50) for bound in (low90, low80, high80, high90)
+            )
         point = max(0.0, middle if self.biased else raw.q50)
         # A day that is off shifts all by much where little is sure; no bound may cross what was drawn so far.
         low90, low80 = min(low90, raw.q10), min(low80, (raw.q10 + raw.q50) / 2)
         high90, high80 = max(high90, raw.q90), max(high80, (raw.q50 + raw.q90) / 2)
         low80, high80 = min(low80, point), max(high80, point)
         return Corrected(point, max(0.0, low80), high80, max(0.0, min(low90, low80)), max(high90, high80))
+
+    @property
+    def _new(self) -> bool:
+        """Whether no earlier day has taught it anything."""
+        known = self._groups.get(())
+        return known is None or not known.earlier(self._today)
 
     @property
     def outcomes(self) -> int:
