@@ -28,7 +28,7 @@ from tests.support.kiosk_fakes import (
 SILENT = HubUnavailable("no answer")
 TODAY = START.date()
 BLOCK = HeldBlock(
-    series_id="a", prefix="A", first=981, last=990, width=3, stands_until=TODAY + timedelta(days=7)
+    series_id="a", prefix="A", first=981, last=984, width=3, stands_until=TODAY + timedelta(days=7)
 )
 
 
@@ -127,10 +127,10 @@ def test_hours_and_quotas_hold_as_far_as_they_are_known() -> None:
 def test_a_block_that_is_used_up_gives_nobody_a_number_twice() -> None:
     bench = bench_with_numbers()
     lose(bench)
-    for _ in range(12):
+    for _ in range(6):
         bench.press(2)
         bench.pass_time(4)
-    assert bench.printer.printed == [f"A-{n}" for n in range(981, 991)]
+    assert bench.printer.printed == [f"A-{n}" for n in range(981, 985)]
     assert bench.modes == ["off", "off", "off"]
 
 
@@ -139,10 +139,10 @@ def test_a_morning_without_a_hub_has_numbers_again(tmp_path: Path) -> None:
     lose(bench)
     bench.press(2)
     bench.pass_time(86_400)
-    for _ in range(10):
+    for _ in range(4):
         bench.press(2)
         bench.pass_time(4)
-    assert bench.printer.printed[1:] == [*(f"A-{n}" for n in range(982, 991)), "A-981"]
+    assert bench.printer.printed[1:] == [*(f"A-{n}" for n in range(982, 985)), "A-981"]
     bench.pass_time(8 * 86_400)
     assert bench.modes == ["off", "off", "off"], "after a week nobody holds them for it"
 
@@ -288,7 +288,7 @@ def test_a_damaged_journal_is_set_aside_and_named_and_a_new_chain_begins(tmp_pat
     chain = bench.journal.chain
     bench.journal.close()
     file = tmp_path / "journal.jsonl"
-    file.write_bytes(file.read_bytes().replace(b"A-981", b"A-985"))
+    file.write_bytes(file.read_bytes().replace(b"A-981", b"A-984"))
     again = restarted(tmp_path, bench.link, bench.clock)
     assert again.journal.chain != chain
     assert (tmp_path / "journal-damaged-1.jsonl").exists()
@@ -354,10 +354,10 @@ def test_only_what_is_still_its_own_is_claimed_back() -> None:
     bench.kiosk.post(snapshot())
     bench.work()
     bench.pass_time(601)
-    assert [(block.first, block.last) for block in bench.link.claimed] == [(981, 990), (970, 975)]
+    assert [(block.first, block.last) for block in bench.link.claimed] == [(981, 984), (970, 975)]
     bench.link.day = "2026-04-15"
     bench.pass_time(86_400)
-    assert [(block.first, block.last) for block in bench.link.claimed] == [(981, 990)]
+    assert [(block.first, block.last) for block in bench.link.claimed] == [(981, 984)]
 
 
 def test_a_ticket_that_the_hub_declines_stays_and_is_named() -> None:
