@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from flask import Response, request
 
@@ -13,15 +15,24 @@ from server.web.assets import STATIC
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
-@cache
 def text_of(name: str) -> tuple[bytes, bytes, str] | None:
-    """A text file under `static`: as it is, packed, and its media type; None for any other name."""
-    path = (STATIC / name).resolve()
-    kind = _TYPES.get(path.suffix)
-    if kind is None or not path.is_relative_to(STATIC.resolve()) or not path.is_file():
-        return None
+    """A text file under `static`: as it is, packed, and its media type; None for any other name, of which
+    nothing is kept, whatever is asked for."""
+    path = _texts().get(name)
+    return None if path is None else _read(path)
+
+
+@cache
+def _texts() -> Mapping[str, Path]:
+    """The text files by the names that they are asked for by."""
+    files = (path for path in STATIC.rglob("*") if path.suffix in _TYPES and path.is_file())
+    return {path.relative_to(STATIC).as_posix(): path for path in files}
+
+
+@cache
+def _read(path: Path) -> tuple[bytes, bytes, str]:
     text = path.read_bytes()
-    return text, gzip.compress(text, 9, mtime=0), f"{kind}; charset=utf-8"
+    return text, gzip.compress(text, 9, mtime=0), f"{_TYPES[path.suffix]}; charset=utf-8"
 
 
 def packed(response: Response, body: bytes | None = None) -> Response:
