@@ -13,7 +13,7 @@ from balai.errors import ConfigurationFaults
 from balai.words.languages import SpokenLanguage
 from balai.words.said import say
 from display.picture.scene import Direction
-from hardware.device_file import HubSettings, VirtualSettings, read_token
+from hardware.device_file import HubSettings, VirtualSettings, at_home, authority_faults, read_token
 from hardware.registry import AUDIO, known_schemes, scheme_of
 
 _CounterId = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "setting.counter_id")]
@@ -84,13 +84,14 @@ def load_display_config(path: Path) -> DisplayConfig:
     """
     source = Source.read(path)
     token, faults = read_token(source, path.parent)
+    faults += authority_faults(source, path.parent)
     try:
         config = source.read_as(DisplayConfig)
     except ConfigurationFaults as wrong:
         raise ConfigurationFaults(str(path), wrong.faults + faults) from wrong
     if faults:
         raise ConfigurationFaults(str(path), faults)
-    hub = config.hub.model_copy(update={"token": token})
+    hub = at_home(config.hub, token, path.parent)
     folders = {name: path.parent / getattr(config.voice, name) for name in ("clips", "recordings")}
     voice = config.voice.model_copy(update=folders)
     own = {name: path.parent / file for name in ("pictures", "logo") if (file := getattr(config, name))}

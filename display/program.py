@@ -40,7 +40,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     parts.callback(screen.close)
     audio = LastingAudio(partial(open_audio, config.audio.url, clock=clock), VirtualAudio(clock))
     parts.callback(audio.close)
-    link = LiveHubLink(config.hub.url, config.hub.token or "", clock)
+    link = LiveHubLink(config.hub.url, config.hub.token or "", clock, ca=config.hub.ca)
     parts.callback(link.stop)
     announcer = _announcer(parts, config, clock, audio)
     reports = CallReports(link, config.voice.clips / "call-reports.jsonl", config.zone)
@@ -83,7 +83,7 @@ def _player(parts: ExitStack, config: DisplayConfig, clock: Clock) -> Player | N
 
 
 def _announcer(parts: ExitStack, config: DisplayConfig, clock: Clock, audio: LastingAudio) -> Announcer:
-    names = HubRequests(config.hub.url, config.hub.token or "")
+    names = HubRequests(config.hub.url, config.hub.token or "", ca=config.hub.ca)
     parts.callback(names.close)
     voice = open_voice(config.voice.engine, config.voice.clips, config.voice.recordings, names.clip)
     parts.callback(voice.close)

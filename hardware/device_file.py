@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,8 @@ class HubSettings(Section):
     token: str | None = None
     # The path is taken from the folder that the device file lies in.
     token_file: Path | None = None
+    # The certificate of the authority that the hall made for its hub; without it those of the system.
+    ca: Path | None = None
 
 
 class VirtualSettings(Section):
@@ -53,3 +56,24 @@ def read_token(source: Source, folder: Path) -> tuple[str, list[Fault]]:
                 ("hub", "token_file"), say("setting.file_unreadable", reason=reason, file=folder / file)
             )
         ]
+
+
+def at_home(hub: HubSettings, token: str, folder: Path) -> HubSettings:
+    """The settings as they are to be used: with the token, and their files from the device file's folder."""
+    return hub.model_copy(update={"token": token, "ca": folder / hub.ca if hub.ca else None})
+
+
+def authority_faults(source: Source, folder: Path) -> list[Fault]:
+    """Whether the certificate of `[hub] ca` is one that can be used."""
+    hub = source.data.get("hub")
+    file = hub.get("ca") if isinstance(hub, dict) else None
+    if not isinstance(file, str):
+        return []
+    try:
+        ssl.create_default_context(cafile=folder / file)
+    except (OSError, ValueError) as error:
+        # What is no certificate is an SSLError, which is an OSError.
+        reason = getattr(error, "strerror", None) or str(error)
+        words = say("setting.file_unreadable", reason=reason, file=folder / file)
+        return [source.fault(("hub", "ca"), words)]
+    return []

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults, Fault
 from balai.words.said import say
-from hardware.device_file import HubSettings, VirtualSettings, read_token
+from hardware.device_file import HubSettings, VirtualSettings, at_home, authority_faults, read_token
 from hardware.printers.profiles import GENERIC, NARROWEST, STEP, WIDEST, Profile, profiles
 from hardware.registry import PINS, PRINTERS, known_schemes, scheme_of
 
@@ -114,6 +114,7 @@ def load_kiosk_config(path: Path) -> KioskConfig:
     """
     source = Source.read(path)
     token, faults = read_token(source, path.parent)
+    faults += authority_faults(source, path.parent)
     faults += _used_twice(source)
     try:
         config = source.read_as(KioskConfig)
@@ -121,7 +122,7 @@ def load_kiosk_config(path: Path) -> KioskConfig:
         raise ConfigurationFaults(str(path), wrong.faults + faults) from wrong
     if faults:
         raise ConfigurationFaults(str(path), faults)
-    hub = config.hub.model_copy(update={"token": token})
+    hub = at_home(config.hub, token, path.parent)
     journal = JournalSettings(folder=journal_folder(config, path))
     return config.model_copy(update={"hub": hub, "journal": journal})
 

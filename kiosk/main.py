@@ -104,7 +104,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
     parts.callback(printer.close)
     pins = open_pins(config.panel.pins)
     parts.callback(pins.close)
-    link = LiveHubLink(config.hub.url, config.hub.token or "", clock)
+    link = LiveHubLink(config.hub.url, config.hub.token or "", clock, ca=config.hub.ca)
     assert config.journal.folder is not None  # since it was read
     journal, hub_time = _journal(config.journal.folder, clock)
     parts.callback(journal.close)

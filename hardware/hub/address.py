@@ -8,6 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 #: Real seconds: the first looking up is waited for, and a name is looked up again so often at most.
@@ -29,8 +30,10 @@ class HubAddress:
     the hub is, names are looked up in the background and the last known place is tried meanwhile.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ca: Path | None = None) -> None:
+        """`ca` is the only authority whose certificates are trusted; None: those of the system."""
         parts = urlsplit(url)
+        self._ca = ca
         self._secure = parts.scheme in ("https", "wss")
         self._host, self._port = parts.hostname or "", parts.port or (443 if self._secure else 80)
         self._places: list[_Place] = []
@@ -67,7 +70,7 @@ class HubAddress:
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if not self._secure:
                 return raw
-            shell = ssl.create_default_context().wrap_socket(
+            shell = ssl.create_default_context(cafile=self._ca).wrap_socket(
                 raw, server_hostname=self._host, do_handshake_on_connect=False
             )
             raw = shell

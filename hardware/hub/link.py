@@ -8,6 +8,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -58,13 +59,22 @@ class LiveHubLink:
     Network time-outs run on real time, `LinkDown.since` on `clock`.
     """
 
-    def __init__(self, url: str, token: str, clock: Clock, *, channel: Channel = "kiosk") -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        clock: Clock,
+        *,
+        channel: Channel = "kiosk",
+        ca: Path | None = None,
+    ) -> None:
+        """`ca` is the only authority whose certificates are trusted; None: those of the system."""
         self.events: queue.Queue[HubEvent] = queue.Queue()
         self._url, self._token, self._clock = url, token, clock
-        self._requests = HubRequests(url, token, channel)
+        self._requests = HubRequests(url, token, channel, ca)
         self._inbox: queue.Queue[tuple[HubSocket | None, str, Any]] = queue.Queue()
         self._follower = Follower()
-        self._address = HubAddress(url)
+        self._address = HubAddress(url, ca)
         self._stopping = threading.Event()
         self._socket: HubSocket | None = None
         self._thread: threading.Thread | None = None

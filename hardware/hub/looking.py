@@ -6,6 +6,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from balai.clock import Clock
@@ -27,7 +28,7 @@ _UNKNOWN, _FORBIDDEN = 401, 403
 def way_to(hub: HubSettings, audience: Literal["device", "board"], clock: Clock) -> Iterator[Finding]:
     """The way to `hub` for a device that takes the news of `audience`."""
     try:
-        until = _connected(hub.url)
+        until = _connected(hub.url, hub.ca)
     except NobodyThereError as fault:
         yield Finding("hub", False, say("doctor.way_silent", url=hub.url, fault=fault))
         return
@@ -42,10 +43,10 @@ def way_to(hub: HubSettings, audience: Literal["device", "board"], clock: Clock)
     yield from _talk(hub, audience, clock)
 
 
-def _connected(url: str) -> datetime | None:
+def _connected(url: str, ca: Path | None) -> datetime | None:
     """When the hub's certificate ends; None where it has none. Raises NobodyThereError, and OSError where
     somebody was there with whom TLS was not possible."""
-    connection = HubAddress(url).connect(CONNECT_SECONDS, lambda _: None)
+    connection = HubAddress(url, ca).connect(CONNECT_SECONDS, lambda _: None)
     try:
         if not isinstance(connection, ssl.SSLSocket):
             return None
@@ -56,7 +57,7 @@ def _connected(url: str) -> datetime | None:
 
 
 def _talk(hub: HubSettings, audience: str, clock: Clock) -> Iterator[Finding]:
-    requests = HubRequests(hub.url, hub.token or "")
+    requests = HubRequests(hub.url, hub.token or "", ca=hub.ca)
     try:
         now = requests.time()
         requests.let_in(audience)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import urllib3
@@ -34,12 +35,17 @@ DOUBTS_ITS_CLOCK = "clock_unconfirmed"
 class HubRequests:
     """What a device asks of the hub. Safe to use from several threads. Times out in real seconds."""
 
-    def __init__(self, url: str, token: str, channel: Channel = "kiosk") -> None:
+    def __init__(self, url: str, token: str, channel: Channel = "kiosk", ca: Path | None = None) -> None:
+        """`ca` is the only authority whose certificates are trusted; None: those of the system."""
         self._base = url.rstrip("/") + "/api/v1"
         self._channel: Channel = channel
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self._pool = urllib3.PoolManager(
-            num_pools=1, maxsize=4, retries=False, timeout=urllib3.Timeout(connect=TIMEOUT, read=TIMEOUT)
+            num_pools=1,
+            maxsize=4,
+            retries=False,
+            timeout=urllib3.Timeout(connect=TIMEOUT, read=TIMEOUT),
+            ca_certs=str(ca) if ca else None,
         )
 
     def issue(self, wanted: Wish, request_id: str) -> IssuedVisit:
