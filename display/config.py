@@ -43,6 +43,9 @@ class AudioSettings(Section):
     "virtual:" silence that takes its time, "none:"."""
 
     url: Annotated[str, AfterValidator(_audio_url)] = "pygame:"
+    # So late it sounds after it was given a sound: a television may need 100 ms more than another loudspeaker
+    # with which it is to keep step.
+    latency_ms: Annotated[int, Field(ge=0, le=400)] = 0
 
 
 class VoiceSettings(Section):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import UTC, datetime, timedelta
 
 from balai.clock import Clock
@@ -10,6 +11,9 @@ from balai.clock import Clock
 MOST_OFF_SECONDS = 120.0
 #: Real seconds below which a difference may be the news' way here, on a clock that runs fast.
 _ON_ITS_WAY = 5.0
+#: Of so many tellings the one that was least on its way counts (a minimum filter), as long as the hub's clock
+#: was not set: walls of one hall agree to some milliseconds, and two loudspeakers keep step.
+_TELLINGS, _SET_SECONDS = 15, 1.0
 
 
 class HubTime:
@@ -22,6 +26,7 @@ class HubTime:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._ahead: float | None = None
+        self._heard: deque[float] = deque(maxlen=_TELLINGS)
 
     @property
     def known(self) -> bool:
@@ -30,13 +35,22 @@ class HubTime:
 
     def hear(self, now: datetime) -> None:
         """The hub says that it is `now`."""
-        self._ahead = now.timestamp() - self._clock.monotonic()
+        self._heard.append(now.timestamp() - self._clock.monotonic())
+        late = [ahead < max(self._heard) - _SET_SECONDS for ahead in self._heard]
+        if all(late[-2:]):
+            # One may have been long on its way; after a second one the hub's clock was set back.
+            self._heard = deque(list(self._heard)[-2:], maxlen=_TELLINGS)
+        self._ahead = max(self._heard)
 
     def now(self) -> datetime:
         """The hub's time, aware UTC; the machine's own before the hub has told it."""
         if self._ahead is None:
             return self._clock.now()
         return datetime.fromtimestamp(self._clock.monotonic() + self._ahead, UTC)
+
+    def monotonic_at(self, at: datetime) -> float:
+        """The clock's monotonic time at which the hub's is `at`; now where the hub has not told it."""
+        return self._clock.monotonic() if self._ahead is None else at.timestamp() - self._ahead
 
     def age(self, at: datetime) -> float:
         """Seconds since `at`; 0 where the hub has not told its time yet, since then all news is fresh:

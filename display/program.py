@@ -50,7 +50,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
         Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
         _gallery(parts, config), link.ask_anew, reports.tell,
         lambda: screen.seen or config.screen.mode == "virtual:",
-        _player(parts, config, clock), lambda: link.tried_at,
+        _player(parts, config, clock), lambda: link.tried_at, link.cue,
     )  # fmt: skip
     parts.callback(wall.close)
     upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Thumbnails(screen, link), shell)
@@ -95,7 +95,7 @@ def _announcer(parts: ExitStack, config: DisplayConfig, clock: Clock, audio: Las
     # Nothing is said before the hub says who speaks.
     announcer = Announcer(
         clock, audio, voice, own=own, zones=frozenset(), say=free_voice(config.voice.engine),
-        audible=lambda: audio.able,
+        audible=lambda: audio.able, latency=config.audio.latency_ms / 1000,
     )  # fmt: skip
     parts.callback(announcer.silence)
     return announcer

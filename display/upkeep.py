@@ -44,7 +44,8 @@ class Upkeep:
         """Look after everything once; waits for nothing."""
         self._shell.beat()
         self._mind_sound()
-        said = MaySpeak(zone=self._zone, reports=True, able=self._may and self._audio.able)
+        able = self._may and self._audio.able
+        said = MaySpeak(zone=self._zone, reports=True, able=able, in_step=True)
         if said != self._said:
             self._said = said
             self._link.may_speak(said)

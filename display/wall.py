@@ -12,7 +12,7 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.pushes import Announced, AtCounter, Called, Heartbeat, Push, Queues, Speaker, Unsaid
+from balai.protocol.pushes import Announced, AtCounter, Called, Cue, Heartbeat, Push, Queues, Speaker, Unsaid
 from balai.protocol.views import BoardView, Snapshot
 from balai.speech import Unit, hall_units
 from balai.words import LANGUAGES, Words, words_in
@@ -35,6 +35,7 @@ from display.slides.gallery import Gallery
 from display.slides.papers import said
 from display.speaking.announcer import AnnouncementResult, Announcer
 from display.speaking.notices import Notices, Source
+from display.speaking.unison import Unison
 from display.video.player import Player
 from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen.screen import Screen
@@ -70,9 +71,11 @@ class Wall:
         seen: Callable[[], bool] = lambda: True,
         player: Player | None = None,
         tried: Callable[[], datetime | None] = lambda: None,
+        cue: Callable[[Cue], None] = lambda _cue: None,
     ) -> None:
-        """`tell` takes what became of each call; `seen` says whether the screen can be seen, `tried` when it
-        was last tried to reach the hub, by this machine's clock."""
+        """`cue` tells displays that follow this one what it says, `tell` takes what became of each call;
+        `seen` says whether the screen can be seen, `tried` when it was last tried to reach the hub, by this
+        machine's clock."""
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
         self.refused = ""
@@ -97,6 +100,7 @@ class Wall:
         self.player, self._on_air = player, False
         self._calls = CallWatch(tell, self.hub_time)
         announcer.now, announcer.told = self.hub_time.now, self._words
+        self._unison = announcer.unison = Unison(self.hub_time, cue)
         self._calling = Calling(announcer, self.hub_time, self._directions, clock)
 
     def hear(self, event: HubEvent) -> None:
@@ -118,19 +122,21 @@ class Wall:
             self._take(event)
         elif isinstance(event, Push):
             self._push(event)
-        elif isinstance(event, Heartbeat | Queues):
+        elif isinstance(event, Heartbeat | Queues | Speaker | Cue):
             self._note(event)
         elif isinstance(event, LinkUp):
             self.refused = ""
             self.board = self.board.link_up() if self.board else None
-        elif isinstance(event, Speaker):
-            self.announcer.zones = frozenset(event.zones)
         elif isinstance(event, LinkDown):
             self.refused = event.reason
             if self.announcer.zones is not None:
                 # Whoever the hub still hears speaks now.
-                self.announcer.zones = frozenset()
+                self._speaks(Speaker())
             self._cut_off(event)
+
+    def _speaks(self, told: Speaker) -> None:
+        self.announcer.zones = frozenset(told.zones)
+        self._unison.leads, self._unison.follows = frozenset(told.leads), frozenset(told.follows)
 
     def step(self) -> bool:
         """Move announcements and pages on, and draw what changed. False once the window was closed. What
@@ -155,10 +161,16 @@ class Wall:
             self._mark(whole=drawn)
         return True
 
-    def _note(self, event: Heartbeat | Queues) -> None:
-        """The hub's time, or what waits now; slides are made anew every ten seconds at most."""
+    def _note(self, event: Heartbeat | Queues | Speaker | Cue) -> None:
+        """What has no seq. Of what waits now slides are made anew every ten seconds at most."""
         if isinstance(event, Heartbeat):
             self.hub_time.hear(event.now)
+            return
+        if isinstance(event, Speaker):
+            self._speaks(event)
+            return
+        if isinstance(event, Cue):
+            self.announcer.hear(event)
             return
         if self.board is None:
             return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from balai.protocol.answers import FreeAnnouncement, IssuedVisit
     from balai.protocol.problem import Problem
-    from balai.protocol.pushes import Admitted, Heartbeat, MaySpeak, Push, Queues, Speaker
+    from balai.protocol.pushes import Admitted, Cue, Heartbeat, MaySpeak, Push, Queues, Speaker
     from balai.protocol.requests import AnnounceCall, DeviceStatus
     from balai.protocol.views import Snapshot
 
@@ -166,7 +166,7 @@ class LinkDown:
     reason: str = ""
 
 
-HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | Admitted | LinkUp | LinkDown"
+HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | Cue | Admitted | LinkUp | LinkDown"
 
 
 @dataclass(frozen=True)
@@ -231,6 +231,9 @@ class WallLink(HubLink, CallSink, Protocol):
 
     def may_speak(self, said: MaySpeak) -> None:
         """Tell the hub whether this display can be heard: now, and after every connection to come."""
+
+    def cue(self, cue: Cue) -> None:
+        """Tell the displays that follow this one what it is about to say; lost where the link is."""
 
     def ask_anew(self) -> None:
         """Something heard could not be used: ask for all that is known, every few seconds at most."""

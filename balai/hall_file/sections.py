@@ -107,10 +107,11 @@ class HallSection(Section):
 
 
 class ZoneSection(Section):
-    """[[zone]]: a part of the hall with its own displays."""
+    """[[zone]]: a part of the hall with its own displays; in a long one several speak together."""
 
     id: Id
     name: Text
+    loudspeakers: Annotated[int, Field(ge=1, le=4)] = 1
 
 
 class AgencySection(Section):

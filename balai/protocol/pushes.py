@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from balai.protocol.base import Moment, News, Slug
 from balai.protocol.views import AsideLeg, Audience, LegAtCounter, NextLeg, WaitingLeg
@@ -71,16 +73,39 @@ class Speaker(News):
     No seq: only the latest counts. Said when it changes, and after every connection."""
 
     zones: tuple[str, ...] = ()
+    #: Of these zones, those in which others follow what it says, and those in which it follows another.
+    leads: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
 
 class MaySpeak(News):
     """What a display says of itself, after connecting and when it changes: whether it can be heard, and
     the zone that it hangs in (null: all of the hall). One that `reports` tells the hub of every call when it
-    is shown and spoken, or will not be; others are not waited for."""
+    is shown and spoken, or will not be; others are not waited for. One that keeps `in_step` may speak beside
+    another for the same zone."""
 
     zone: Slug | None = None
     able: bool
     reports: bool = False
+    in_step: bool = False
+
+
+class Cue(News):
+    """What the display that leads in a zone is about to say, told to those that follow there: the calls of
+    these `legs` in this order, or an announcement, from the hub's time `begins_at` on, and how. Told again
+    with `sentences` when what comes after so many of them is left out. No seq: only the latest counts."""
+
+    zone: Slug
+    begins_at: Moment
+    legs: tuple[Annotated[str, Field(max_length=100)], ...] = Field(default=(), max_length=20)
+    announcement_id: str = Field(default="", max_length=100)
+    languages: tuple[Annotated[str, Field(max_length=20)], ...] = Field(default=(), max_length=4)
+    repeat: int = Field(default=1, ge=1, le=3)
+    volume: int = Field(default=100, ge=0, le=100)
+    agency: bool = True
+    brief: bool = False
+    pace: float = Field(default=1.0, ge=1.0, le=3.0)
+    sentences: int | None = Field(default=None, ge=0, le=20)
 
 
 class Announced(News):

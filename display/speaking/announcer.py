@@ -10,13 +10,14 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import structlog
 
 from balai.clock import Clock
 from balai.domain.hall.config import VoiceRules
+from balai.protocol.pushes import Cue
 from balai.speech import Unit, brief_units, call_units
 from balai.words.languages import SpokenLanguage
 from display.speaking.free_speech import Say, chime_only
@@ -29,8 +30,20 @@ from display.speaking.manner import (
     manner,
     within_bounds,
 )
-from display.speaking.queue_items import AnnouncementResult, CallAnnouncement, Item, Notice, name_of
+from display.speaking.queue_items import (
+    UNWANTED,
+    AnnouncementResult,
+    CallAnnouncement,
+    Counts,
+    Item,
+    Notice,
+    by_prefix,
+    merged,
+    name_of,
+    same_number,
+)
 from display.speaking.turn import HOLD_IN_HASTE, HOLD_SECONDS, REST_SECONDS, Turn
+from display.speaking.unison import ALONE_SECONDS, LEAD_SECONDS, Unison, cue_of, manner_of, named_by
 from hardware.ports import AudioOut
 from voice.mixing import BETWEEN_CALLS, Speech
 from voice.voice import Voice
@@ -43,19 +56,8 @@ log = structlog.get_logger(__name__)
 
 #: More than a hall can call in the time after which a call is old; what comes then is dropped.
 MOST_WAITING = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What became of the announcements since the start: each was `spoken`, only `shown` (another
-    display speaks), `merged` with one that waited, `dropped`, or still waits. `shortened` were spoken
-    with less than the rules say, since many waited."""
-
-    spoken: int = 0
-    shown: int = 0
-    merged: int = 0
-    dropped: int = 0
-    shortened: int = 0
+#: Real seconds before a moment at which a sound is to begin, from which on it is looked at often.
+_NEAR_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -66,7 +68,8 @@ class Announcer:
     are the hall's, with what the device file says otherwise (`own`); `zone` is the hall's time zone;
     `say` speaks what staff typed or recorded; `now` is the hub's time, for quiet times; `audible` tells
     whether the loudspeaker can be heard. `told` hears what became of each call's words, where this display
-    speaks for it.
+    speaks for it. `unison` keeps step with other loudspeakers of its zones; this one sounds `latency` seconds
+    after it was given a sound.
     """
 
     clock: Clock
@@ -81,6 +84,8 @@ class Announcer:
     told: Callable[[AnnouncementResult], None] = lambda _result: None
     counts: Counts = field(default_factory=Counts)
     now: Callable[[], datetime] | None = None
+    unison: Unison | None = None
+    latency: float = 0.0
     _queue: deque[Item] = field(default_factory=deque)
     _turn: Turn | None = None
     _untold: list[int] = field(default_factory=list)
@@ -112,8 +117,11 @@ class Announcer:
 
     @property
     def preparing(self) -> bool:
-        """Whether a sound is being made that is to begin as soon as it can."""
-        return self._turn is not None and self._turn.sound is not None
+        """Whether a sound is to begin as soon as it can, or at a moment that is near."""
+        turn = self._turn
+        if turn is None or turn.sound is None or turn.waits:
+            return False
+        return turn.begins is None or turn.begins - self.clock.monotonic() < _NEAR_SECONDS
 
     @property
     def busy(self) -> bool:
@@ -137,8 +145,8 @@ class Announcer:
     def offer(self, item: Item) -> None:
         """A call, recall or notice. A call whose number still waits takes the waiting one's place."""
         for index, waiting in enumerate(self._queue):
-            if isinstance(item, CallAnnouncement) and _same_number(waiting, item):
-                self._queue[index] = _merged(waiting, item)
+            if isinstance(item, CallAnnouncement) and same_number(waiting, item):
+                self._queue[index] = merged(waiting, item)
                 if self._speaks(waiting):
                     self._report(waiting, "replaced")
                 self.counts = replace(self.counts, merged=self.counts.merged + 1)
@@ -173,10 +181,10 @@ class Announcer:
 
     def tick(self) -> None:
         """Begin, go on with or end an announcement, as the time says."""
+        self._follow()
         turn = self._turn
-        if turn is not None and not turn.aloud and self._speaks(turn.items[0]):
-            # Whoever spoke for this zone is gone, perhaps in the middle of the sentence.
-            self.counts = replace(self.counts, shown=self.counts.shown - len(turn.items))
+        if turn is not None and self._comes_to_speak(turn):
+            self._take_back(turn)
             self._begin(turn.items, turn.manner)
         elif turn is not None:
             self._go_on(turn)
@@ -192,45 +200,123 @@ class Announcer:
         self._turn = None
         self.audio.stop()
 
+    def hear(self, cue: Cue) -> None:
+        """What the one that leads says, or leaves out."""
+        turn = self._turn
+        if turn is not None and turn.cue is not None and turn.cue.begins_at == cue.begins_at:
+            if cue.sentences is not None and not turn.leads:
+                turn.end_after(cue.sentences)
+        elif self.unison is not None:
+            self.unison.hear(cue)
+
     def _go_on(self, turn: Turn) -> None:
         wanted = self._manner(len(self._queue))
         turn.hold = HOLD_IN_HASTE if wanted.brief else HOLD_SECONDS
         if isinstance(turn.items[0], CallAnnouncement) and not turn.manner.brief:
-            turn.end_after(wanted.sentences)
+            self._leave_out(turn, wanted.sentences)
         over = turn.over(self.clock, self.audio)
         self._tell(turn)
         if over:
-            self._learn(turn)
-            self._sounded_until = self.clock.monotonic() if turn.ended_at is None else turn.ended_at
-            self._tell(turn, last=True)
-            self._turn = None
+            self._end(turn)
+
+    def _end(self, turn: Turn) -> None:
+        self._learn(turn)
+        self._sounded_until = self.clock.monotonic() if turn.ended_at is None else turn.ended_at
+        self._tell(turn, last=True)
+        self._turn = None
+
+    def _leave_out(self, turn: Turn, sentences: int) -> None:
+        """Say no more than so many sentences; where others follow, so early that they hear of it in time."""
+        if turn.cue is None:
+            turn.end_after(sentences)
+        elif turn.leads and self.unison is not None:
+            count = turn.end_in_step(sentences, self.clock.monotonic(), LEAD_SECONDS)
+            if count is not None:
+                self.unison.send(turn.cue.model_copy(update={"sentences": count}))
+
+    def _comes_to_speak(self, turn: Turn) -> bool:
+        """Whether whoever spoke for this zone, or led in it, is gone, perhaps in mid-sentence."""
+        first = turn.items[0]
+        return (turn.waits or (not turn.aloud and self._speaks(first))) and not self._following(first)
+
+    def _take_back(self, turn: Turn) -> None:
+        """A turn is begun anew, or not at all: it does not count."""
+        self.counts = self.counts.turned(-len(turn.items), turn.manner.shortened, spoken=turn.aloud)
+
+    def _follow(self) -> None:
+        """Say what the display that leads in a zone says, once it said so; alone where it says nothing."""
+        turn = self._turn
+        if self.unison is None:
+            return
+        cue = self.unison.next()
+        if cue is None:
+            if turn is not None and self.clock.real(self.clock.monotonic() - turn.began) > ALONE_SECONDS:
+                turn.waits = False
+            return
+        late = self.unison.hub_time.age(cue.begins_at) > 0
+        if turn is not None and turn.aloud and not turn.waits and turn.has_sound and not late:
+            return
+        waited = turn if turn is not None and turn.waits else None
+        items = named_by(cue, (*(waited.items if waited else ()), *self._queue))
+        if items is None:
+            return
+        self.unison.done(cue)
+        how = manner_of(cue)
+        if waited is not None and waited.items == items and replace(waited.manner, shortened=False) == how:
+            waited.waits = False
+            self._keep_step(waited, cue)
+            return
+        self._make_room(turn)
+        for item in items:
+            self._queue.remove(item)
+        self._begin(items, how, cue)
+
+    def _make_room(self, turn: Turn | None) -> None:
+        """End what another has gone on from, or put back what has not begun."""
+        if turn is not None and turn.waits:
+            self._take_back(turn)
+            self._queue.extendleft(reversed(turn.items))
+        elif turn is not None:
+            if turn.plays and turn.has_sound:
+                self.audio.stop()
+            self._end(turn)
 
     def _next(self) -> None:
         how = self._manner(len(self._queue) - 1)
         items = [self._queue.popleft()]
         if how.brief and isinstance(items[0], CallAnnouncement):
-            aloud = self._speaks(items[0])
-            while len(items) < MOST_TOGETHER and self._queue and self._joins(self._queue[0], aloud=aloud):
+            role = self._role(items[0])
+            while len(items) < MOST_TOGETHER and self._queue and self._joins(self._queue[0], role):
                 items.append(self._queue.popleft())
         elif how.brief:
             how = replace(how, brief=False)
-        self._begin(_by_prefix(items), how)
+        self._begin(by_prefix(items), how)
 
-    def _joins(self, item: Item, *, aloud: bool) -> bool:
-        return isinstance(item, CallAnnouncement) and self._speaks(item) == aloud
+    def _joins(self, item: Item, role: tuple[bool, str]) -> bool:
+        return isinstance(item, CallAnnouncement) and self._role(item) == role
+
+    def _role(self, item: Item) -> tuple[bool, str]:
+        """Whether it is said here, and the zone in which others say it too."""
+        together = self._following(item) or bool(self.unison and self.unison.leading(item))
+        return self._speaks(item), item.zone_id if together else ""
+
+    def _following(self, item: Item) -> bool:
+        return self.unison is not None and self.unison.following(item)
 
     def _manner(self, waiting: int) -> Manner:
         local = (self.now or self.clock.now)().astimezone(self.zone)
         return manner(self.rules, local, waiting, self._sentence_seconds, self._brief_seconds)
 
-    def _begin(self, items: tuple[Item, ...], how: Manner) -> None:
+    def _begin(self, items: tuple[Item, ...], how: Manner, cue: Cue | None = None) -> None:
         speaks = self._speaks(items[0])
         turn = self._turn = Turn(
             items, how, speaks, self.clock.monotonic(), chime_only(),
             not_before=self._sounded_until + REST_SECONDS,
+            waits=cue is None and speaks and self._following(items[0]),
         )  # fmt: skip
+        self._keep_step(turn, cue)
         self._untold = [at for at, item in enumerate(items) if isinstance(item, CallAnnouncement) and speaks]
-        self._count(how, len(items), spoken=speaks)
+        self.counts = self.counts.turned(len(items), how.shortened, spoken=speaks)
         for item in items:
             log.info(
                 "call_announced" if isinstance(item, CallAnnouncement) else "notice_announced",
@@ -242,26 +328,36 @@ class Announcer:
         turn.sound = self._sound(items, how)
         turn.over(self.clock, self.audio)
 
+    def _keep_step(self, turn: Turn, cue: Cue | None) -> None:
+        """Begin when the cue says; where others follow, give them theirs."""
+        unison, now = self.unison, self.clock.monotonic()
+        if unison is None or turn.waits or not turn.aloud:
+            return
+        zone = unison.leading(turn.items[0])
+        if cue is None and zone and unison.hub_time.known:
+            ahead = max(LEAD_SECONDS, turn.not_before - now)
+            begins_at = unison.hub_time.now() + timedelta(seconds=ahead)
+            cue, turn.leads = cue_of(zone, turn.items, turn.manner, begins_at), True
+            unison.send(cue)
+        if cue is not None:
+            turn.cue, turn.begins = cue, unison.hub_time.monotonic_at(cue.begins_at) - self.latency
+            if cue.sentences is not None:
+                turn.end_after(cue.sentences)
+
     def _sound(self, items: tuple[Item, ...], how: Manner) -> Future[Speech]:
         first = items[0]
         if isinstance(first, Notice):
             return self.say(first)
         calls = [item.spoken for item in items if isinstance(item, CallAnnouncement)]
+        if self._role(first)[1]:
+            # What is at the right of one loudspeaker is at the left of another.
+            calls = [replace(call, direction="") for call in calls]
         if how.brief:
             return self.voice.prepare_brief(brief_units(calls, how.languages[0], self.rules), how.pace)
         rules = self.rules if how.agency else replace(self.rules, with_agency=False)
         units = [call_units(calls[0], language, rules) for language in how.languages]
         said: Sequence[Unit] | Sequence[Sequence[Unit]] = units if len(units) > 1 else units[0]
         return self.voice.prepare(said, how.repeat)
-
-    def _count(self, how: Manner, items: int, *, spoken: bool) -> None:
-        counts = self.counts
-        self.counts = replace(
-            counts,
-            spoken=counts.spoken + items * spoken,
-            shown=counts.shown + items * (not spoken),
-            shortened=counts.shortened + items * (spoken and how.shortened),
-        )
 
     def _speaks(self, item: Item) -> bool:
         return self.zones is None or item.zone_id in self.zones or bool(self.zones and not item.zone_id)
@@ -279,7 +375,8 @@ class Announcer:
         self._untold = still
 
     def _report(self, item: Item, reason: str) -> None:
-        if isinstance(item, CallAnnouncement):
+        # What is not said here may be said by the one that is followed.
+        if isinstance(item, CallAnnouncement) and not (reason and self._following(item)):
             self.told(AnnouncementResult(item, reason))
 
     def _learn(self, turn: Turn) -> None:
@@ -303,24 +400,3 @@ class Announcer:
         log.info("call_dropped", announcing=name_of(item), reason=reason)
         if reason in UNWANTED and self._speaks(item):
             self._report(item, reason)
-
-
-#: Why a call that its desk still waits for is not announced; it is told.
-UNWANTED = frozenset({"old", "too_many", "made_while_cut_off"})
-
-
-def _by_prefix(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Numbers of one prefix one after another, in the order in which the prefixes came."""
-    prefixes = [name_of(item).rpartition("-")[0] for item in items]
-    return tuple(sorted(items, key=lambda item: prefixes.index(name_of(item).rpartition("-")[0])))
-
-
-def _same_number(waiting: Item, call: CallAnnouncement) -> bool:
-    return isinstance(waiting, CallAnnouncement) and waiting.number == call.number
-
-
-def _merged(waiting: Item, call: CallAnnouncement) -> CallAnnouncement:
-    assert isinstance(waiting, CallAnnouncement)
-    # Not yet said once, it is no repeated call, wherever it leads now.
-    spoken = replace(call.spoken, recall=waiting.spoken.recall)
-    return replace(call, spoken=spoken, asked_at=waiting.asked_at)

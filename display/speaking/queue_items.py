@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -56,3 +57,48 @@ class AnnouncementResult:
 
     call: CallAnnouncement
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the announcements since the start: each was `spoken`, only `shown` (another
+    display speaks), `merged` with one that waited, `dropped`, or still waits. `shortened` were spoken
+    with less than the rules say, since many waited."""
+
+    spoken: int = 0
+    shown: int = 0
+    merged: int = 0
+    dropped: int = 0
+    shortened: int = 0
+
+    def turned(self, items: int, shortened: bool, *, spoken: bool) -> Counts:
+        """With so many announcements that have their turn, or, below 0, that have it no more."""
+        return replace(
+            self,
+            spoken=self.spoken + items * spoken,
+            shown=self.shown + items * (not spoken),
+            shortened=self.shortened + items * (spoken and shortened),
+        )
+
+
+#: Why a call that its desk still waits for is not announced; it is told.
+UNWANTED = frozenset({"old", "too_many", "made_while_cut_off"})
+
+
+def by_prefix(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Numbers of one prefix one after another, in the order in which the prefixes came."""
+    prefixes = [name_of(item).rpartition("-")[0] for item in items]
+    return tuple(sorted(items, key=lambda item: prefixes.index(name_of(item).rpartition("-")[0])))
+
+
+def same_number(waiting: Item, call: CallAnnouncement) -> bool:
+    """Whether a waiting item is a call of that number."""
+    return isinstance(waiting, CallAnnouncement) and waiting.number == call.number
+
+
+def merged(waiting: Item, call: CallAnnouncement) -> CallAnnouncement:
+    """What is said of a call that waits and was made again."""
+    assert isinstance(waiting, CallAnnouncement)
+    # Not yet said once, it is no repeated call, wherever it leads now.
+    spoken = replace(call.spoken, recall=waiting.spoken.recall)
+    return replace(call, spoken=spoken, asked_at=waiting.asked_at)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from balai.clock import Clock
+from balai.protocol.pushes import Cue
 from display.speaking.manner import Manner, scaled
 from display.speaking.queue_items import Item, name_of
 from hardware.ports import AudioOut, HardwareFault
@@ -28,7 +29,9 @@ class Turn:
 
     It ends with its sound and after its `hold`. One that is not `aloud`, since another display speaks,
     takes as long as it would: so the displays of a zone keep step, and whoever takes over goes on where
-    the other stopped. `sound` is None once it has begun, which is `not_before` that time.
+    the other stopped. `sound` is None once it has begun, which is `not_before` that time, or where another
+    speaks the same (`cue`) just then, at `begins`: what is late joins in where the sentence is. One that
+    `waits` has not heard the word of the display that leads; one that `leads` gave it.
     """
 
     items: tuple[Item, ...]
@@ -37,6 +40,10 @@ class Turn:
     began: float
     sound: Future[Speech] | None
     not_before: float = 0.0
+    begins: float | None = None
+    cue: Cue | None = None
+    waits: bool = False
+    leads: bool = False
     hold: float = HOLD_SECONDS
     plays: bool = False
     failed: bool = False
@@ -73,6 +80,22 @@ class Turn:
         """How many sentences it was to have, repeats among them."""
         return len(self.speech.spans)
 
+    def end_in_step(self, sentences: int, now: float, ahead: float) -> int | None:
+        """Leave out what comes after so many sentences, or after more where the next begins less than `ahead`
+        seconds from now; after how many then. None where nothing more is left out."""
+        spans = [span for span in self.speech.spans if span is not None]
+        most = len(spans) if self._cut_after is None else self._cut_after
+        for count in range(max(1, sentences), min(most, len(spans))):
+            if spans[count][0] - self._elapsed(now) >= ahead:
+                self._cut_after = count
+                return count
+        return None
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether its sound is in the making, or in the air."""
+        return self.sound is not None or self._sound_began is not None
+
     def end_after(self, sentences: int) -> None:
         """Leave out what comes after so many sentences, if the next one has not begun when they are over."""
         self._cut_after = sentences
@@ -87,11 +110,11 @@ class Turn:
         return -1.0 if self.ended_at is None else float("inf")
 
     def _take_sound(self, sound: Future[Speech], clock: Clock, audio: AudioOut, now: float) -> None:
+        if self.waits or now < (self.not_before if self.begins is None else self.begins):
+            return
         if sound.done():
-            if now < self.not_before:
-                return
             speech = sound.result() if sound.exception() is None else Speech(b"")
-        elif clock.real(now - self.began) > _TIMEOUT:
+        elif clock.real(now - max(self.began, self.begins or self.began)) > _TIMEOUT:
             log.warning("sound_not_ready", announcing=name_of(self.items[0]), effect="the chime alone")
             sound.cancel()
             speech = announcement(None)
@@ -102,13 +125,17 @@ class Turn:
             self._begin_sound(speech, audio, now)
 
     def _begin_sound(self, speech: Speech, audio: AudioOut, now: float) -> None:
+        begins = now if self.begins is None else self.begins
+        late = round(max(0.0, now - begins) * RATE) * 2
+        if late >= len(speech.samples):
+            return
         if self.aloud:
             try:
-                audio.play(scaled(speech.samples, self.manner.volume), RATE)
+                audio.play(scaled(speech.samples, self.manner.volume)[late:], RATE)
             except HardwareFault as fault:
                 log.warning("sound_failed", reason=fault.detail, effect="shown without sound")
                 return
-        self.plays, self._sound_began, self.speech = self.aloud, now, speech
+        self.plays, self._sound_began, self.speech = self.aloud, begins, speech
 
     def _sounds(self, began: float, clock: Clock, audio: AudioOut, now: float) -> bool:
         if self._in_gap(now - began):

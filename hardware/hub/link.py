@@ -25,7 +25,7 @@ from balai.protocol.cut_off import (
     VoidVisit,
 )
 from balai.protocol.follow import Follower
-from balai.protocol.pushes import Admitted, Heartbeat, MaySpeak, Push, Queues, Speaker
+from balai.protocol.pushes import Admitted, Cue, Heartbeat, MaySpeak, Push, Queues, Speaker
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus
 from balai.protocol.views import Snapshot
 from hardware.hub.address import HubAddress, NobodyThereError
@@ -38,6 +38,7 @@ SILENCE = 8.0
 ASK_AGAIN = 3.0
 TICK = 0.5
 TICK_HOLDING = 0.05
+_OWN = frozenset({"may_speak", "ask_anew", "own_cue"})
 
 log = structlog.get_logger(__name__)
 
@@ -158,6 +159,10 @@ class LiveHubLink:
         self._may_speak = said
         self._inbox.put((self._socket, "may_speak", None))
 
+    def cue(self, cue: Cue) -> None:
+        """Tell the displays that follow this one what it is about to say; lost where the link is."""
+        self._inbox.put((self._socket, "own_cue", cue))
+
     def ask_anew(self) -> None:
         """Something heard could not be used: ask for all that is known, every few seconds at most."""
         self._inbox.put((self._socket, "ask_anew", None))
@@ -207,11 +212,8 @@ class LiveHubLink:
 
     def _take(self, session: _Session, kind: str, data: Any) -> bool:
         """Handle one message; False ends the connection."""
-        if kind == "may_speak":
-            self._say_may_speak(session)
-            return True
-        if kind == "ask_anew":
-            session.anew = True
+        if kind in _OWN:
+            self._own(session, kind, data)
             return True
         session.heard_at, self._last_heard = time.monotonic(), self._clock.now()
         if kind == "disconnect":
@@ -230,6 +232,15 @@ class LiveHubLink:
         except (ValidationError, TypeError, AttributeError, LookupError, ValueError) as fault:
             log.warning("hub_message_unreadable", kind=kind, fault=type(fault).__name__)
         return True
+
+    def _own(self, session: _Session, kind: str, data: Any) -> None:
+        """What this device itself wants of the connection."""
+        if kind == "may_speak":
+            self._say_may_speak(session)
+        elif kind == "ask_anew":
+            session.anew = True
+        elif session.up and self._socket is not None:
+            self._socket.say("cue", data.model_dump(mode="json"))
 
     def _say_may_speak(self, session: _Session) -> None:
         if session.up and self._may_speak is not None and self._socket is not None:
@@ -261,6 +272,8 @@ class LiveHubLink:
             self.events.put(Queues.model_validate(data))
         elif kind == "speaker":
             self.events.put(Speaker.model_validate(data))
+        elif kind == "cue":
+            self.events.put(Cue.model_validate(data))
         elif kind == "admitted":
             self.events.put(Admitted.model_validate(data))
         elif kind == "look":

@@ -16,7 +16,7 @@ from balai.protocol.version import PROTOCOL_VERSION
 from hardware.hub.address import HubAddress
 
 TIMEOUT = 3.0
-HEARD = ("snapshot", "push", "head", "queues", "speaker", "look", "admitted")
+HEARD = ("snapshot", "push", "head", "queues", "speaker", "cue", "look", "admitted")
 
 _library_log = logging.getLogger("balai.hub_socket")
 # LiveHubLink says what the connection does, once and in its own words.
@@ -40,7 +40,7 @@ class _Client(socketio.Client):  # type: ignore[misc]  # the library ships no ty
 class HubSocket:
     """A connection that is opened once and dropped once. Everything it hears goes to `hear` as (this,
     kind, data), from a thread of its own; kinds: connect, connect_error, disconnect, snapshot, push,
-    head, queues, speaker, look, admitted, synced."""
+    head, queues, speaker, cue, look, admitted, synced."""
 
     def __init__(self, url: str, token: str, hear: Hear, address: HubAddress | None = None) -> None:
         self._url, self._token, self._hear = url, token, hear

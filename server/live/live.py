@@ -74,7 +74,7 @@ class Live:
         self._names = HallNamespace(Handshake(token, cookie, cookie_name), self._rooms, self.tablets)
         self.server.register_namespace(self._names)
         self._names.speakers = self._stand = SpeakerElection(
-            self._zones, self._tell_speaker, self._safely, take, elsewhere
+            self._zones, self._tell_speaker, self._tell_cue, self._safely, take, elsewhere
         )
         self._sweep = ConnectionReaper(self.server)
         self._closing = Event()
@@ -148,12 +148,16 @@ class Live:
     def _known(self) -> tuple[str, int]:
         return _place(self._source.day)
 
-    def _zones(self) -> set[str]:
+    def _zones(self) -> dict[str, int]:
         config = self._source.day.config
-        return {zone.id for zone in config.zones} | {counter.zone_id for counter in config.counters}
+        strange = {counter.zone_id: 1 for counter in config.counters}
+        return strange | {zone.id: zone.loudspeakers for zone in config.zones}
 
     def _tell_speaker(self, sid: str, said: dict[str, object]) -> None:
         self.server.emit("speaker", said, to=sid, namespace=NAMESPACE)
+
+    def _tell_cue(self, sid: str, cue: dict[str, object]) -> None:
+        self.server.emit("cue", cue, to=sid, namespace=NAMESPACE)
 
     def _tell_loop(self) -> None:
         while not self._closing.is_set():

@@ -14,7 +14,7 @@ import socketio
 from pydantic import ValidationError
 
 from balai.protocol.hello import Hello, Position, Refused
-from balai.protocol.pushes import NAMESPACE, Admitted, MaySpeak
+from balai.protocol.pushes import NAMESPACE, Admitted, Cue, MaySpeak
 from balai.protocol.rooms import RoomKey
 from balai.protocol.version import SUPPORTED
 from balai.words.said import say
@@ -156,6 +156,14 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
                 # Enrolled for one zone it is no voice for another, whatever it says of itself.
                 said = said.model_copy(update={"able": False})
             self.speakers.said(sid, listening.device_id, said)
+
+    def on_cue(self, sid: str, data: object = None) -> None:
+        """A display that leads in a zone says what it is about to say there."""
+        listening = self._asking(sid)
+        if listening is None or self.speakers is None:
+            return
+        with suppress(ValidationError):
+            self.speakers.cued(sid, Cue.model_validate(data))
 
     def on_sync(self, sid: str, data: object = None) -> dict[str, Any]:
         """What came after (day, seq): `pushes`, or a `snapshot` where steps do not lead there."""

@@ -11,7 +11,7 @@ from socketio import packet
 from balai.protocol.pushes import NAMESPACE
 
 #: What a listener asks or tells; changes go over HTTP.
-EVENTS = frozenset({"speak", "sync"})
+EVENTS = frozenset({"cue", "speak", "sync"})
 #: Bytes of a message: the longest that a client of ours sends is a tenth of it.
 LARGEST_MESSAGE = 16 * 1024
 

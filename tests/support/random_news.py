@@ -24,7 +24,7 @@ from pydantic import ValidationError
 from balai.clock import ManualClock
 from balai.errors import BalaiError
 from balai.protocol.base import News
-from balai.protocol.pushes import DATA, Heartbeat, Push, Queues, Speaker
+from balai.protocol.pushes import DATA, Cue, Heartbeat, Push, Queues, Speaker
 from balai.protocol.views import Snapshot
 from display.config import load_display_config
 from display.frame import read_board
@@ -81,7 +81,7 @@ class RandomNews:
         self.announcer = Announcer(self.clock, VirtualAudio(self.clock), self.voice)
         self.wall = Wall(self.clock, HiddenScreen((320, 240)), self.announcer)
         self._board = snapshot().model_dump(mode="json")
-        others = (self._snapshot, self._queues, self._speaker, self._link)
+        others = (self._snapshot, self._queues, self._speaker, self._cue, self._link)
         self._kinds: tuple[Callable[[], HubEvent | None], ...] = (*[self._push] * 4, *others)
 
     def run(self, messages: int) -> None:
@@ -99,7 +99,8 @@ class RandomNews:
     def true_call(self, count: int) -> None:
         """A call that is made now is shown and said."""
         self.announcer.silence()
-        for event in (LinkUp(), Heartbeat(day=DAY, head=count, now=START), snapshot()):
+        # A hub whose clock was set back is believed when it says so again.
+        for event in (LinkUp(), *[Heartbeat(day=DAY, head=count, now=START)] * 2, snapshot()):
             self.wall.hear(event)
         self.wall.hear(Speaker(zones=tuple({c.zone_id for c in snapshot().data.counters})))  # type: ignore[union-attr]
         said = len(self.voice.said)
@@ -128,7 +129,14 @@ class RandomNews:
         return self._read(Queues, spoilt(self.rnd, data) if self.rnd.random() < 0.5 else data)
 
     def _speaker(self) -> Speaker | None:
-        return self._read(Speaker, {"zones": self.rnd.choice([[], ["utama"], _SIGNS])})
+        some = [[], ["utama"], _SIGNS]
+        return self._read(Speaker, {name: self.rnd.choice(some) for name in ("zones", "leads", "follows")})
+
+    def _cue(self) -> Cue | None:
+        at = self.clock.now() + timedelta(seconds=self.rnd.choice([-(10**6), -1, 0, 0.5, 10**6]))
+        data = {"zone": "utama", "begins_at": at, "legs": [leg(self.rnd.randrange(1, 14))]}
+        more = {"languages": ["id"], "repeat": 2, "brief": self.rnd.random() < 0.5, "sentences": None}
+        return self._read(Cue, spoilt(self.rnd, {**data, **more}))
 
     def _link(self) -> HubEvent:
         why = self.rnd.choice(["", "token_invalid", "x"])

@@ -27,10 +27,12 @@ class Hall:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A part of a hall that a set of displays and speakers covers."""
+    """A part of a hall that a set of displays covers. At most so many of its `loudspeakers` speak at once,
+    in step."""
 
     id: str
     name: str
+    loudspeakers: int = 1
 
 
 @dataclass(frozen=True, slots=True)

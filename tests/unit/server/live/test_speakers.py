@@ -25,7 +25,7 @@ class Hall:
         self.decide()
 
     def decide(self) -> None:
-        self.speakers.decide(["atas", "bawah"])
+        self.speakers.decide({"atas": 1, "bawah": 1})
 
     def who(self, zone: str) -> list[str]:
         return sorted(device for device, zones in self.told.items() if zone in zones)
