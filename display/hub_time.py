@@ -14,6 +14,8 @@ _ON_ITS_WAY = 5.0
 #: Of so many tellings the one that was least on its way counts (a minimum filter), as long as the hub's clock
 #: was not set: walls of one hall agree to some milliseconds, and two loudspeakers keep step.
 _TELLINGS, _SET_SECONDS = 15, 1.0
+#: No telling is so late: the link would have been given up.
+_NEVER_LATE = 10.0
 
 
 class HubTime:
@@ -36,10 +38,10 @@ class HubTime:
     def hear(self, now: datetime) -> None:
         """The hub says that it is `now`."""
         self._heard.append(now.timestamp() - self._clock.monotonic())
-        late = [ahead < max(self._heard) - _SET_SECONDS for ahead in self._heard]
-        if all(late[-2:]):
-            # One may have been long on its way; after a second one the hub's clock was set back.
-            self._heard = deque(list(self._heard)[-2:], maxlen=_TELLINGS)
+        late = [max(self._heard) - ahead for ahead in self._heard]
+        if late[-1] > _NEVER_LATE or min(late[-2:]) > _SET_SECONDS:
+            # One may have been long on its way; with this one the hub's clock was set back.
+            self._heard = deque(list(self._heard)[-1:], maxlen=_TELLINGS)
         self._ahead = max(self._heard)
 
     def now(self) -> datetime:

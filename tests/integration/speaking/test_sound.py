@@ -21,6 +21,7 @@ from display.speaking.announcer import Announcer, CallAnnouncement
 from hardware.ports import HardwareFault, PartUnavailable
 from hardware.registry import open_audio
 from hardware.sound.audio import SdlAudio, cards
+from sounds.samples import as_pcm
 from voice.mixing import RATE, Speech, chime
 from voice.voice import EngineVoice, Voice, open_voice
 
@@ -113,7 +114,7 @@ def test_chime_and_speech_have_their_length(capture: Path, voice: EngineVoice) -
     heard = np.frombuffer(capture.read_bytes(), dtype="<i2").astype(float)
     loud = np.flatnonzero(np.abs(heard) > 200)
     start, end = loud[0], loud[-1]
-    told = (np.clip(chime(), -1, 1) * 32767).astype("<i2").astype(float)
+    told = as_pcm(chime()).astype(float)
     begins = start - int(np.flatnonzero(np.abs(told) > 200)[0])
     assert (heard[begins : begins + len(told)] == told).all()
     spoken = (end - begins - len(told)) / RATE
