@@ -100,7 +100,8 @@ class RandomNews:
         """A call that is made now is shown and said."""
         self.announcer.silence()
         # A hub whose clock was set back is believed when it says so again.
-        for event in (LinkUp(), *[Heartbeat(day=DAY, head=count, now=START)] * 2, snapshot()):
+        beat = Heartbeat(day=DAY, head=count, now=START)
+        for event in (LinkUp(), beat, beat, snapshot()):
             self.wall.hear(event)
         self.wall.hear(Speaker(zones=tuple({c.zone_id for c in snapshot().data.counters})))  # type: ignore[union-attr]
         said = len(self.voice.said)

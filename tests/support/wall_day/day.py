@@ -61,7 +61,7 @@ class Day:
 
     def _beat(self) -> None:
         hub = self.hub
-        hub.speakers.decide([ZONE])
+        hub.speakers.decide({ZONE: 1})
         for station in hub.stations:
             if station.linked:
                 station.wall.hear(hub.beat())
