@@ -9,9 +9,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from balai.protocol.pushes import Cue
-from display.hub_time import HubTime
 from display.speaking.manner import Manner, known
 from display.speaking.queue_items import CallAnnouncement, Item
 
@@ -25,11 +25,28 @@ ALONE_SECONDS, LATE_SECONDS = 2.0, 2.0
 _MOST = 20
 
 
+class HubClock(Protocol):
+    """The hub's time, as this display knows it."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the hub has told it."""
+
+    def now(self) -> datetime:
+        """It, aware UTC."""
+
+    def age(self, at: datetime) -> float:
+        """Seconds since `at`; 0 for what is to come."""
+
+    def monotonic_at(self, at: datetime) -> float:
+        """This display's monotonic time at that moment."""
+
+
 @dataclass(slots=True)
 class Unison:
     """This display's place among the loudspeakers of its zones, as the hub says, and the cues it heard."""
 
-    hub_time: HubTime
+    hub_time: HubClock
     send: Callable[[Cue], None] = lambda _cue: None
     leads: frozenset[str] = frozenset()
     follows: frozenset[str] = frozenset()
