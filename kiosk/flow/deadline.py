@@ -24,7 +24,7 @@ class Deadline:
         """What `ask` returns or raises, within so many real seconds. Raises HubUnavailable where it takes
         longer."""
         if not self._hanging.acquire(blocking=False):
-            raise HubUnavailable("earlier requests hang")
+            raise HubUnavailable("requests_hang")
         answer: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
 
         def run() -> None:
@@ -39,7 +39,7 @@ class Deadline:
         try:
             found, fault = answer.get(timeout=seconds)
         except queue.Empty:
-            raise HubUnavailable("no answer in time") from None
+            raise HubUnavailable("no_answer_in_time") from None
         if fault is not None:
             raise fault
         return found  # type: ignore[return-value]  # what was asked for, where nothing was raised

@@ -122,7 +122,7 @@ class KioskNumbers:
                 self._journal.refused(record)
             if code is not None:
                 raise HubRefused(self._problem(code))
-            raise HubUnavailable("no number of its own is left")
+            raise HubUnavailable("own_numbers_used_up")
         visit = self._visit(choice, number)
         self._journal.take(record, number, visit.model_dump(mode="json"), self._rules.today)
         log.warning("own_number_given", number=visit.number, n=record.n, asked=record.asked)

@@ -85,18 +85,19 @@ READS = (
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}",
     "/announcements", "/session/all", "/accounts",
     "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/day/clock",
-    "/numbers", "/machine", "/trail", "/catalogue",
+    "/numbers", "/machine", "/trail", "/catalogue", "/devices/me/offline",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("path", READS)
 def test_an_answer_has_the_keys_of_its_page(
-    path: str, asked: tuple[Asker, dict[str, str]], auditor: Asker, document: Any
+    path: str, hub: Inside, asked: tuple[Asker, dict[str, str]], auditor: Asker, document: Any
 ) -> None:
     manager, ids = asked
+    others = {"/trail": auditor, "/devices/me/offline": hub.kiosk}
     route = document["paths"][f"/api/v1{path.partition('?')[0]}"]["get"]
     schema = route["responses"]["200"]["content"]["application/json"]["schema"]
-    answer = (auditor if path == "/trail" else manager).get(path.format_map(ids))
+    answer = others.get(path, manager).get(path.format_map(ids))
     assert answer.status_code == 200, answer.text
     assert differences(document, schema, answer.get_json()) == []
 
