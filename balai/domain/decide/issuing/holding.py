@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from balai.domain import events as e
-from balai.domain.chains import SHARE_HELD, STANDS_DAYS, Chain, HeldBlock
+from balai.domain.chains import MOST_HELD, SHARE_HELD, STANDS_DAYS, Chain, HeldBlock
 from balai.domain.commands import chains as cc
 from balai.domain.errors import Refusal
 from balai.domain.fold.chains import device_of
@@ -54,9 +54,9 @@ def _claimed(day: HallDay, command: cc.HoldNumbers, chain: Chain) -> Iterator[He
     known = {block.place for block in chain.blocks}
     others = [b for id_, c in day.chains.items() if id_ not in (command.chain, RESTORED) for b in c.blocks]
     for block in command.claims:
-        known_series = block.series_id in day.config.series_by_id
+        is_block = 0 <= block.last - block.first < MOST_HELD and block.series_id in day.config.series_by_id
         theirs = any(_meet(block, other) for other in others)
-        if block.place in known or not known_series or theirs or _given_within(day.numbers, block):
+        if block.place in known or not is_block or theirs or _given_within(day.numbers, block):
             continue
         known.add(block.place)
         yield block

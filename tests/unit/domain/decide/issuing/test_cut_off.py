@@ -203,7 +203,13 @@ def test_a_hub_of_before_takes_the_blocks_that_a_chain_claims_and_none_that_anot
     day = DayDriver()
     other = hold(day, "c2", "device:k2")[0]
     mine = HeldBlock("a", "A", 970, 979, 3, TODAY)
-    claims = (mine, replace(other, first=other.first - 1), HeldBlock("x", "X", 1, 9, 3))
+    claims = (
+        mine,
+        replace(other, first=other.first - 1),
+        HeldBlock("x", "X", 1, 9, 3),
+        HeldBlock("a", "A", 9, 1, 3),
+        HeldBlock("a", "A", 1, 900, 3),
+    )
     day.do(cc.HoldNumbers(actor=KIOSK, chain="c1", series_ids=(), claims=claims))
     assert [block.place for block in day.day.chains["c1"].blocks] == [("A", 970, 979)]
 
