@@ -62,7 +62,8 @@ def _served_for(days: int, folder: Path) -> Iterator[tuple[Store, WriterHarness]
                 names = [column.name for column in table.columns]
                 own = {"day": ":day", "request_id": "request_id || :day"}
                 asked = ", ".join(own.get(name, name) for name in names)
-                copy = f"INSERT INTO {table.name} SELECT {asked} FROM {table.name}"  # noqa: S608  # our own names
+                into = f"{table.name} ({', '.join(names)})"  # a store may have them in another order
+                copy = f"INSERT INTO {into} SELECT {asked} FROM {table.name}"  # noqa: S608  # our own names
                 kept = min(days, KEPT_DAYS - 1) if table is requests else days
                 past = [{"day": (today - timedelta(days=n)).isoformat()} for n in range(1, kept + 1)]
                 connection.execute(text(f"{copy} WHERE day = '{today}'"), past)
