@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from balai.domain import events as e
 from balai.domain.day import as_folded, evolve
+from balai.domain.hall.opening import opens_at
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
 from balai.domain.waits.chances import Chances, chances_of
@@ -122,7 +123,8 @@ class Estimator:
             self._first[event.leg_id] = latest, at
             if latest.raw is not None and latest.back_by is not None:
                 promise = Promise(event.service_id, event.priority_class, latest.back_by)
-                promise.keep(latest.made_at, latest.raw)
+                kind = self._kind(event.service_id, event.priority_class, latest.made_at)
+                promise.keep(latest.made_at, kind, latest.raw)
                 self._promises[event.leg_id] = promise
 
     def _came_true(self, leg_id: str, at: datetime) -> ForecastResult | None:
@@ -135,8 +137,7 @@ class Estimator:
         return ForecastResult(leg_id, first.service_id, first.priority_class, first, issued_at, at, drawn)
 
     def _learned(self, promise: Promise, at: datetime) -> tuple[Drawn, ...]:
-        kind = self._kind(promise.service_id, promise.priority_class)
-        drawn = tuple(Drawn(kind, raw, (at - made).total_seconds()) for made, raw in promise.looks)
+        drawn = tuple(Drawn(kind, raw, (at - made).total_seconds()) for made, kind, raw in promise.looks)
         for one in drawn:
             self.correction.learn(one.kind, one.raw, one.seconds)
         return drawn
@@ -193,11 +194,17 @@ class Estimator:
             self._chances = known, chances_of(self.memory, self.day.config)
         return self._chances[1]
 
-    def _kind(self, service_id: str, priority_class: str) -> str:
-        """The kind of line that a correction is learned for: one desk or several, regular or not."""
+    def _kind(self, service_id: str, priority_class: str, now: datetime) -> str:
+        """The kind of line that a correction is learned for: at the door before any of its desks opens, and
+        otherwise by whether it has one desk or several and whether it is regular."""
         assert self.day is not None
-        one = len(self.day.config.counters_for.get(service_id, ())) == 1
-        return f"{'one' if one else 'several'} {'regular' if priority_class == 'regular' else 'other'}"
+        config, date = self.day.config, self.day.date
+        desks = config.counters_for.get(service_id, ())
+        opening = [at for at in (opens_at(config, desk, date) for desk in desks) if at is not None]
+        if opening and now < min(opening):
+            return "door"
+        regular = "regular" if priority_class == "regular" else "other"
+        return f"{'one' if len(desks) == 1 else 'several'} {regular}"
 
     def _made(
         self, key: str, service_id: str, kind: str, now: datetime, times: list[float]
@@ -207,7 +214,7 @@ class Estimator:
         if not called:
             return None
         raw = Raw(*(_at(called, share) for share in (0.05, 0.1, 0.5, 0.9, 0.95)))
-        told = self.correction.correct(self._kind(service_id, kind), raw)
+        told = self.correction.correct(self._kind(service_id, kind, now), raw)
         if chance < LEAST_CHANCE:
             return Forecast(key, service_id, kind, now, _after(now, told.point), raw=raw, chance=chance)
         promise = self._promised(key, service_id, kind, now, raw)
@@ -227,7 +234,7 @@ class Estimator:
         if key.startswith("next:"):
             return Promise(service_id, kind)
         promise = self._promises.setdefault(key, Promise(service_id, kind))
-        promise.keep(now, raw)
+        promise.keep(now, self._kind(service_id, kind, now), raw)
         return promise
 
 

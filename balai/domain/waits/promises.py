@@ -17,7 +17,7 @@ LATER = timedelta(minutes=10)
 #: How far below the 5 % quantile it is told, in widths between that and the 10 % one: who looks many times
 #: has many chances to be told too late.
 CARE = 0.8
-#: A look is kept for learning at most so often, and so many of one wait.
+#: A look is kept for learning, with the kind of line, at most so often, and so many of one wait.
 LOOK_SECONDS, LOOKS = 300.0, 8
 #: Of the way from the 10 % quantile to the middle: where a quarter of calls have come.
 RISKY = 0.3
@@ -31,14 +31,14 @@ class Promise:
     priority_class: str
     back_by: datetime | None = None
     moved: datetime | None = None
-    looks: list[tuple[datetime, Raw]] = field(default_factory=list)
+    looks: list[tuple[datetime, str, Raw]] = field(default_factory=list)
 
-    def keep(self, at: datetime, raw: Raw) -> None:
+    def keep(self, at: datetime, kind: str, raw: Raw) -> None:
         """Keep a look for learning."""
         if len(self.looks) < LOOKS and (
             not self.looks or (at - self.looks[-1][0]).total_seconds() >= LOOK_SECONDS
         ):
-            self.looks.append((at, raw))
+            self.looks.append((at, kind, raw))
 
     def tell(self, at: datetime, told: Corrected) -> datetime:
         """The time to be back by, as it is told at `at`."""
