@@ -118,7 +118,14 @@ class Room:
         return bool(ready)
 
     def _answer(self) -> None:
-        status = self._desk.receive()
+        try:
+            status = self._desk.receive()
+        except ConnectionError:
+            if not self._plan.hold:
+                raise
+            # Who only listens asks nothing, and a hub gives up a connection on which nothing is asked.
+            self._poll.unregister(self._desk.socket)
+            return
         if status is None:
             return
         if status != self._plan.trigger.expect:
