@@ -52,9 +52,10 @@ class Line:
         fields = {name: value for name, value in vars(wish).items() if value not in (None, "", 0, ())}
         return IssuedVisit.model_validate(self._post("/visits", {"request_id": request_id, **fields}))
 
-    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool) -> None:
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool, certain: bool) -> None:
         """Say whether a ticket is on paper."""
-        self._post(f"/visits/{visit_id}/ticket", {"request_id": request_id, "printed": printed})
+        said = {"request_id": request_id, "printed": printed, "certain": certain}
+        self._post(f"/visits/{visit_id}/ticket", said)
 
     def report(self, status: DeviceStatus) -> None:
         """Nobody reads it here."""
