@@ -252,7 +252,9 @@ class BadDay:
         tallied.flagged = sum("number_twice" in visit.flags for visit in day.visits.values())
         tallied.declined = sum(b.journal.declined(day.date.isoformat()) for b in self.kiosks.values())
         tallied.not_handed = sum(len(b.journal.backlog) for b in self.kiosks.values())
-        known = [(there[p.number], p.pressed) for p in self.papers if p.pressed and p.number in there]
+        # Which of two visits a number that stands twice is does not show on its paper.
+        alone = [p for p in self.papers if p.number in there and numbers[p.number] == 1]
+        known = [(there[p.number], p.pressed) for p in alone if p.pressed]
         tallied.out_of_order = sum(visit.issued_at < pressed for visit, pressed in known)
         return tallied
 
