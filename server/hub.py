@@ -36,7 +36,7 @@ from server.usecases.machine.clock_trust import ClockTrust
 from server.usecases.machine.messengers import messengers
 from server.usecases.machine.recovering import recover
 from server.usecases.machine.upkeep import Upkeep
-from server.usecases.machine.vitals import Sources
+from server.usecases.machine.vitals import Sources, silent_in
 from server.usecases.speaking.clips import Clips
 from server.views.roster import Sighting
 
@@ -146,7 +146,7 @@ def hub_of(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Call
     estimates = Estimates(dispatcher, clock, store, hall_id)
     vitals = Sources(
         config, clock.now, lambda: dispatcher.day, lambda: store.devices.all(hall_id), trust.sure,
-        lambda: dispatcher.failing, lambda: estimates.age_seconds, _beside_the_loop,
+        lambda: dispatcher.failing, lambda: estimates.age_seconds, _beside_the_loop, silent_in(clock),
     )  # fmt: skip
     metrics = Metrics()
     metrics.vitals(vitals.look)

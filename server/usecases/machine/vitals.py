@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from balai.clock import Clock
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.localtime import local_date
 from balai.domain.hall.opening import is_open
@@ -18,6 +19,8 @@ from server.usecases.machine.keeping import copied_at
 
 #: A device reports every 30 seconds; three reports in a row that did not come are no accident.
 SILENT = timedelta(seconds=90)
+#: However time is hurried, a report takes its real time: no device is lost within so many real seconds.
+LEAST_REAL_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Sources:
     writer_failing: Callable[[], bool]
     estimates_seconds: Callable[[], float | None]
     offload: Callable[[Callable[[], Disk]], Disk]
+    silent: timedelta = SILENT
 
     def look(self) -> Vitals:
         """The figures now. Asks the store and the disk. Raises StoreUnavailable and OSError."""
@@ -90,7 +94,7 @@ class Sources:
             clock_trusted=self.clock_trusted(),
             writer_failing=self.writer_failing(),
             queues={service.id: _queue(day, service.id, now) for service in day.config.services},
-            devices=tuple(_device(device, now) for device in self.devices()),
+            devices=tuple(_device(device, now, self.silent) for device in self.devices()),
             estimates_seconds=self.estimates_seconds(),
             store_bytes=disk.store,
             disk_free_bytes=disk.free,
@@ -108,6 +112,11 @@ def _disk(config: HubConfig, now: datetime) -> Disk:
     return Disk(store.stat().st_size if store.exists() else None, usage.free, usage.total, copies)
 
 
+def silent_in(clock: Clock) -> timedelta:
+    """After how long without a report a device is lost, by this clock."""
+    return max(SILENT, timedelta(seconds=LEAST_REAL_SECONDS / clock.real(1.0)))
+
+
 def _hall_open(config: HallConfig, now: datetime) -> bool:
     return any(is_open(config, service, now) for service in config.services)
 
@@ -118,8 +127,8 @@ def _queue(day: HallDay, service_id: str, now: datetime) -> Queue:
     return Queue(len(joined), max(0.0, longest))
 
 
-def _device(device: Device, now: datetime) -> DeviceVital:
-    heard = device.status_at is not None and now - device.status_at <= SILENT
+def _device(device: Device, now: datetime, silent: timedelta) -> DeviceVital:
+    heard = device.status_at is not None and now - device.status_at <= silent
     faults = (device.status or {}).get("faults", ()) if heard else ()
     return DeviceVital(device.id, device.kind, heard, tuple(sorted({fault["code"] for fault in faults})))
 
