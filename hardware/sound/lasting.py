@@ -110,8 +110,7 @@ class LastingAudio:
             self._put_off()
             self._say_lost(fault.detail)
             return None
-        if self._said:
-            log.info("sound_card_back")
+        log.info("sound_card_back" if self._said else "sound_card_open")
         self._said, self._since = False, self._monotonic()
         return card
 

@@ -68,7 +68,7 @@ def test_it_names_the_commands_and_the_licence(wheel: Path) -> None:
             for name in archive.namelist()
             if ".dist-info/" in name
         }
-    assert "balai = balai.cli:main" in texts["entry_points.txt"]
+    assert "balai = balai.cli:run" in texts["entry_points.txt"]
     assert "kiosk = kiosk.main:kiosk" in texts["entry_points.txt"]
     assert "MIT License" in texts["LICENSE"]
     assert "Requires-Python: >=3.11" in texts["METADATA"]

@@ -82,7 +82,7 @@ def test_a_card_that_is_pulled_out_in_a_call_gives_the_zone_to_another_and_is_ta
     ):
         eventually(lambda: speaks(first) and not speaks(second))
         # SDL says of every card that it was added, each time that one is opened: once is enough.
-        assert first.log.count("Writing to file") == 1
+        assert first.log.count("sound_card_open") == 1
         card = Card(site.folder / "satu", first)
         number = staffed.call()
         eventually(lambda: "sounded" in str(state(first)["marks"]))

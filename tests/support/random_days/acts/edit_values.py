@@ -46,7 +46,7 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "notices": ((), ("Bawa KTP asli",)), "info_seconds": (5, 120),
         "visitor_page": ("", "https://antre.example"), "english": (True, False),
     },
-    "zone": {"name": _TEXT},
+    "zone": {"name": _TEXT, "loudspeakers": (1, 2, 4)},
     "agency": {
         "name": _TEXT, "short_name": _TEXT, "tagline": _OPTIONAL_TEXT,
         "shape": ("bulat", "gapura", "wajik"), "ink": ("#000000", "#123456"), "lit": ("#ffffff", "#abcdef"),
