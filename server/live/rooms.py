@@ -165,6 +165,9 @@ class Rooms:
     def _missed(self, key: RoomKey, position: Position) -> list[dict[str, Any]] | None:
         if position.day is None or self._ahead(position):
             return None
+        if position.at is not None and self._heads.has(position.seq, position.at) is False:
+            # The store was put back, and this seq is another event now, which this room need not have heard.
+            return None
         day = self._source.day
         room = self._heads.room(key, day)
         missed = room.after((position.day, position.seq), day, position.at)

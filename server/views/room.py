@@ -127,6 +127,14 @@ class RoomHeads:
         places = (room.observe(date, happened, day) for room in self.rooms.values())
         return [placed for placed in places if placed is not None]
 
+    def has(self, seq: int, at: datetime) -> bool | None:
+        """Whether this log is the one whose seq was news of that time: what happened then, or the log's time
+        as it did. None where that was too many events ago to tell."""
+        known = [happened for happened in self._recent if happened.seq <= seq]
+        if not known or known[-1].seq != seq:
+            return None
+        return known[-1].at <= at <= max(happened.at for happened in known)
+
     def follows(self, date: str, happened: Happened) -> bool:
         """Whether no event was left out between what was observed and this one."""
         seen, seq = self._seen

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,12 +41,14 @@ def cable(hub: Hub) -> Iterator[Cable]:
 def kiosk(tmp_path_factory: pytest.TempPathFactory, cable: Cable, token: str) -> Iterator[Kiosk]:
     with Kiosk(tmp_path_factory.mktemp("kiosk"), cable.url, token) as kiosk:
         kiosk.open()
-        eventually(lambda: "kit.json" in {p.name for p in _files(kiosk)}, what="numbers for later")
+        eventually(lambda: _is_ready(kiosk), what="numbers for later")
         yield kiosk
 
 
-def _files(kiosk: Kiosk) -> list[Path]:
-    return [path for path in kiosk.folder.rglob("*") if path.is_file()]
+def _is_ready(kiosk: Kiosk) -> bool:
+    """Whether it has all that it needs to go on by itself: written whole, piece after piece."""
+    kits = [json.loads(path.read_text("utf-8")) for path in kiosk.folder.rglob("kit.json")]
+    return any(kit["hall"] and kit["facts"] and kit["held"] and kit["held"]["blocks"] for kit in kits)
 
 
 def _waiting(hub: Hub, token: str) -> dict[str, int]:

@@ -138,12 +138,24 @@ def test_who_has_news_of_another_log_takes_a_snapshot() -> None:
     hall.pump()
     at = hall.log.day.at
     before = at - timedelta(seconds=30)
-    known = Position(day="2026-04-14", seq=2, at=at)
+    known = Position(day="2026-04-14", seq=2, at=at - timedelta(seconds=1))
     assert [push["seq"] for push in hall.rooms.catch_up(RoomKey("staff"), known)["pushes"]] == [3]
     # This seq happened earlier to the client than to this hub, whose store was put back meanwhile.
     other = Position(day="2026-04-14", seq=3, at=before)
     assert hall.rooms.first(RoomKey("staff"), other)()[0][0] == "snapshot"
     assert hall.rooms.catch_up(RoomKey("staff"), other)["snapshot"]["seq"] == 3
+
+
+def test_a_room_that_heard_nothing_of_the_other_log_takes_a_snapshot_too() -> None:
+    hall = Hall()
+    hall.log.do(sit())
+    hall.log.do(issue(1))
+    hall.pump()
+    at = hall.log.day.at
+    assert hall.rooms.catch_up(RoomKey("board"), Position(day="2026-04-14", seq=3, at=at)) == {"pushes": []}
+    # A wall never hears that a number was given. What it had at this seq was something else, a moment before.
+    other = Position(day="2026-04-14", seq=3, at=at - timedelta(milliseconds=500))
+    assert hall.rooms.first(RoomKey("board"), other)()[0][0] == "snapshot"
 
 
 def test_without_a_database_what_is_known_is_told() -> None:
