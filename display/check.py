@@ -11,7 +11,7 @@ from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
 from balai.program.claim import runs
 from balai.program.finding import Finding
-from balai.program.looking import libraries, looked_at, program_there, room
+from balai.program.looking import in_use, libraries, looked_at, program_there, room
 from balai.words.said import say
 from display.config import DisplayConfig, load_display_config
 from hardware.hub.looking import way_to
@@ -35,16 +35,14 @@ def findings(config_path: Path, clock_spec: str) -> list[Finding]:
                 ("libraries", partial(_libraries, config)),
                 ("disk", partial(room, config.voice.clips)),
                 ("hub", partial(way_to, config.hub, "board", clock)),
-                ("screen", partial(_in_use, "screen") if busy else partial(_screen, config)),
-                ("sound", partial(_in_use, "sound") if busy else partial(_sound, config, clock)),
+                ("screen", partial(in_use, "screen", "balai display") if busy else partial(_screen, config)),
+                (
+                    "sound",
+                    partial(in_use, "sound", "balai display") if busy else partial(_sound, config, clock),
+                ),
             ]
         ),
     ]
-
-
-def _in_use(part: str) -> Iterator[Finding]:
-    """A running display has it, and tells the hub how it is."""
-    yield Finding(part, True, say("doctor.in_use", program="balai display"))
 
 
 def _libraries(config: DisplayConfig) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from balai.clock import parse_clock
 from balai.errors import BalaiError
 from balai.program.claim import runs
 from balai.program.finding import Finding
-from balai.program.looking import libraries, looked_at, room
+from balai.program.looking import in_use, libraries, looked_at, room
 from balai.words.said import say
 from hardware.hub.looking import way_to
 from hardware.registry import open_pins, open_printer, scheme_of
@@ -36,16 +36,11 @@ def findings(config_path: Path, clock_spec: str) -> list[Finding]:
                 ("libraries", partial(_libraries, config)),
                 ("disk", partial(room, Path.cwd())),
                 ("hub", partial(way_to, config.hub, "device", clock)),
-                ("printer", partial(_in_use, "printer") if busy else partial(_printer, config)),
-                ("pins", partial(_in_use, "pins") if busy else partial(_pins, config)),
+                ("printer", partial(in_use, "printer", "balai kiosk") if busy else partial(_printer, config)),
+                ("pins", partial(in_use, "pins", "balai kiosk") if busy else partial(_pins, config)),
             ]
         ),
     ]
-
-
-def _in_use(part: str) -> Iterator[Finding]:
-    """A running kiosk has it, and tells the hub how it is."""
-    yield Finding(part, True, say("doctor.in_use", program="balai kiosk"))
 
 
 def _libraries(config: KioskConfig) -> Iterator[Finding]:

@@ -58,3 +58,8 @@ def room(folder: Path) -> Iterator[Finding]:
         yield Finding("disk", False, say("doctor.disk_low", free=free // _MB, folder=there))
     else:
         yield Finding("disk", True, say("doctor.disk", free=free // _MB, folder=there))
+
+
+def in_use(part: str, program: str) -> Iterator[Finding]:
+    """A running program has the part, and tells the hub how it is."""
+    yield Finding(part, True, say("doctor.in_use", program=program))
