@@ -5,9 +5,11 @@ from __future__ import annotations
 from balai.domain import events as e
 from balai.domain.events.corrections import CORRECTED
 from balai.domain.fold.visits import Changes
+from balai.domain.quota import Legs
+from balai.domain.rights import done_by
 from balai.domain.state import HallDay, Happened
 from balai.domain.values.replacing import replace
-from balai.domain.visit import LegState
+from balai.domain.visit import LegState, Visit, Voucher
 
 
 def corrected(day: HallDay, h: Happened, event: e.LegCorrected) -> Changes:
@@ -27,4 +29,27 @@ def corrected(day: HallDay, h: Happened, event: e.LegCorrected) -> Changes:
         ended_at=event.ended_at or leg.ended_at,
         ended_seq=h.seq,
     )
-    return {"legs": day.legs.set(leg.id, right)}
+    legs = day.legs.set(leg.id, right)
+    return {"legs": legs, **_rights(day, day.visits[leg.visit_id], legs)}
+
+
+def _rights(day: HallDay, visit: Visit, legs: Legs) -> Changes:
+    """The rights that this visit has left and nobody has used: what is done goes by what was put right."""
+    before, now = done_by(visit, day.legs), done_by(visit, legs)
+    if before == now:
+        return {}
+
+    def follows(right: Voucher) -> Voucher:
+        return replace(right, done=tuple(one for one in now if one in right.done or one not in before))
+
+    # A collection is promised to a visit that goes on: such a right is not among those of visits that ended.
+    left = {
+        code: follows(right)
+        for code, right in day.unserved.items()
+        if right.number == visit.number and day.ended.get(code, visit.id) == visit.id
+    }
+    changes: Changes = {"unserved": {**day.unserved, **left}} if left else {}
+    back = day.vouchers.get(visit.voucher or "")
+    if back is not None:
+        changes["vouchers"] = {**day.vouchers, back.code: follows(back)}
+    return changes

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from random import Random
 
 from balai.domain import events as e
 from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay, Happened
-from balai.domain.visit import LegState
+from balai.domain.visit import Leg, LegState, Visit
 from tests.support.random_days.driver import Driver, step
 
 #: What a correction may change of a day beside its place in the log.
-_FACTS = frozenset({"seq", "at", "legs", "taken", "steps", "missed"})
+_FACTS = frozenset({"seq", "at", "legs", "taken", "steps", "missed", "unserved", "vouchers"})
 
 
 class Corrections(Driver):
@@ -50,9 +50,29 @@ class Corrections(Driver):
         for field in fields(HallDay):
             if field.name not in _FACTS:
                 assert getattr(before, field.name) == getattr(self.day, field.name), field.name
+        self._rights_follow(before, self.day.legs[event.leg_id].visit_id)
         was, now = before.legs[event.leg_id], self.day.legs[event.leg_id]
         assert was.ended_seq == event.corrects
         assert (was.called_at, was.counter_id, was.base, was.due) == (
             now.called_at, now.counter_id, now.base, now.due,
         )  # fmt: skip
         assert now.started_at is None or now.ended_at is None or now.started_at <= now.ended_at
+
+    def _rights_follow(self, before: HallDay, visit_id: str) -> None:
+        """Of the rights that the visit has left only what is done changes; others stay as they are."""
+        visit = self.day.visits[visit_id]
+        for was, now in ((before.unserved, self.day.unserved), (before.vouchers, self.day.vouchers)):
+            assert list(was) == list(now)
+            for code in was:
+                if code == visit.voucher or now[code].number == visit.number:
+                    assert replace(was[code], done=now[code].done) == now[code]
+                else:
+                    assert was[code] == now[code]
+        for code, ended in self.day.ended.items():
+            if ended == visit_id:
+                finished = {leg.service_id for leg in self._legs_of(visit) if leg.state is LegState.FINISHED}
+                assert set(self.day.unserved[code].done) == finished | {*visit.done}
+                self.counts["rights put right"] += 1
+
+    def _legs_of(self, visit: Visit) -> list[Leg]:
+        return [self.day.legs[leg_id] for leg_id in visit.leg_ids]

@@ -13,7 +13,7 @@ from balai.domain.commands import everyday as ec
 from balai.domain.day import replay
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Outcome
-from balai.domain.visit import Leg, LegState
+from balai.domain.visit import Leg, LegState, Voucher
 from balai.domain.waits.learning import Memory
 from tests.support.days import DayDriver, journey_hall, small_hall
 
@@ -95,6 +95,43 @@ def test_the_right_service_is_counted() -> None:
     assert correct(driver, leg, service_id="kk").service_id == "kk"
     assert driver.day.taken == {"kk": 1}
     assert refused(driver, leg, service_id="none").code == "service_unknown"
+
+
+def test_a_right_that_is_left_follows_what_is_put_right_of_what_was_done() -> None:
+    driver = DayDriver(journey_hall())
+    driver.do(c.OpenCounter(counter_id="l1", session_id="s", actor=ANI))
+    driver.do(c.IssueVisit(visit_id="v1", service_id="pajak"))
+    leg = driver.day.legs[called(driver)]
+    assert leg.service_id == "ktp"
+    driver.do(c.Start(counter_id="l1", leg_id=leg.id, actor=ANI))
+    tomorrow = driver.day.date + timedelta(days=1)
+    driver.do(ec.PromiseCollection(counter_id="l1", leg_id=leg.id, on=tomorrow, code="AC3D", actor=ANI))
+    driver.do(c.Finish(counter_id="l1", leg_id=leg.id, actor=ANI))
+    driver.do(c.CloseDay(codes={"v1": "B7KM"}))
+
+    def done() -> dict[str, tuple[str, ...]]:
+        return {code: right.done for code, right in driver.day.unserved.items()}
+
+    assert done() == {"AC3D": (), "B7KM": ("ktp",)}
+    correct(driver, leg, outcome="")
+    correct(driver, leg, started_at=driver.day.legs[leg.id].called_at)
+    assert done() == {"AC3D": (), "B7KM": ("ktp",)}
+    correct(driver, leg, service_id="kk")
+    assert done() == {"AC3D": ("kk",), "B7KM": ("kk",)}
+    assert replay(driver.log) == driver.day
+
+
+def test_a_right_that_was_given_back_follows_too() -> None:
+    right = Voucher("B7KM", "A-001", "ktp", None, done=("pajak",))
+    driver = DayDriver(carried=(right,))
+    driver.do(c.OpenCounter(counter_id="l1", session_id="s", actor=ANI))
+    driver.do(c.IssueVisit(visit_id="v1", service_id="ktp", voucher="B7KM", also=("kk",)))
+    leg = driver.day.legs[called(driver)]
+    driver.do(c.Finish(counter_id="l1", leg_id=leg.id, actor=ANI), after=60)
+    driver.do(c.CancelVisit(visit_id="v1"))
+    assert driver.day.vouchers["B7KM"].done == ("pajak", "ktp")
+    correct(driver, leg, service_id="pajak")
+    assert driver.day.vouchers["B7KM"].done == ("pajak",)
 
 
 def test_a_finish_that_was_forgotten_gets_its_time_between_its_call_and_the_next() -> None:

@@ -28,7 +28,7 @@ async function fetchPicture(id) {
 
 export class Pictures {
   constructor(changed, wait = pause) {
-    Object.assign(this, { changed, wait, kept: new Map(), asked: new Set() });
+    Object.assign(this, { changed, wait, kept: new Map(), asked: new Map() });
   }
 
   of(id) {
@@ -43,11 +43,23 @@ export class Pictures {
     this.kept.clear();
   }
 
-  /** Bring the picture of a device up to date. One that is not heard is asked once: it has what it has. */
+  /**
+   * Bring the picture of a device up to date. One that is not heard is asked once: it has what it has. Whoever asks
+   * while an answer is on its way waits for it, and asks one that is not heard after it.
+   */
   async look(id, heard) {
-    if (this.asked.has(id)) return;
-    this.asked.add(id);
+    const before = this.asked.get(id);
+    if (before) await before;
+    if (before && (heard || this.asked.has(id))) return;
+    const asking = this.bring(id, heard);
+    this.asked.set(id, asking);
     this.changed();
+    await asking;
+    this.asked.delete(id);
+    this.changed();
+  }
+
+  async bring(id, heard) {
     const first = await fetchPicture(id);
     this.keep(id, first);
     for (const ms of heard ? WAITS_MS : []) {
@@ -56,8 +68,6 @@ export class Pictures {
       this.keep(id, next);
       if (next && next.at !== first?.at) break;
     }
-    this.asked.delete(id);
-    this.changed();
   }
 
   keep(id, picture) {
