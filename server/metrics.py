@@ -139,7 +139,14 @@ def _of_hall(vitals: Vitals) -> Iterator[Metric]:
     )
     for place, age in vitals.copies_seconds.items():
         copies.add_metric((place,), age)
-    yield from (waiting, longest, copies)
+    passes = GaugeMetricFamily(
+        "balai_counter_passes_seconds",
+        "For how long a counter, open and free, has called none of those who wait.",
+        labels=("counter",),
+    )
+    for counter, seconds in vitals.passes_seconds.items():
+        passes.add_metric((counter,), seconds)
+    yield from (waiting, longest, copies, passes)
 
 
 def _of_devices(vitals: Vitals) -> Iterator[Metric]:

@@ -20,11 +20,13 @@ _LABELS = {
     "device_down": "{{ $labels.device }}",
     "device_fault": "{{ $labels.device }} {{ $labels.code }}",
     "long_wait": "{{ $labels.service }}",
+    "desk_passes": "{{ $labels.counter }}",
     "copy_late": "{{ $labels.place }}",
 }
 #: The figure of the sentence, from the value of the expression.
 _FIGURES = {
     "long_wait": "{{ $value | humanizeDuration }}",
+    "desk_passes": "{{ $value | humanizeDuration }}",
     "estimates_stale": "{{ $value | humanizeDuration }}",
     "disk_full": "{{ $value | humanize }}B",
     "copy_late": "{{ $value | humanizeDuration }}",

@@ -187,6 +187,7 @@ class CounterState:
     `priority_run` counts the priority calls since the last regular one, `since_pass` the calls since
     a transferred visitor last passed people who had joined before, `since_pass_of` the same for calls of
     regular visitors and of others apart (see `discipline`). `overdue` is a break whose end has passed.
+    `free_since` is when it last became free to call: it opened, came back, or was left by somebody.
     """
 
     id: str
@@ -202,3 +203,4 @@ class CounterState:
     since_pass: int = 0
     since_pass_of: tuple[int, int] = (0, 0)
     overdue: bool = False
+    free_since: datetime | None = None

@@ -286,7 +286,8 @@ class VoucherList(News):
 class CounterRow(News):
     """A counter with who holds it. `connected` says whether a tablet of the holder hears this hub; null
     where another hub of the hall may have it. `seen_at` is when one was last heard here; `overdue` says
-    that the end of a break has passed."""
+    that the end of a break has passed. `passes_since` is since when the counter, open and with nobody at it,
+    could have called somebody who waits; null where it need not."""
 
     counter_id: str
     number: int
@@ -301,6 +302,7 @@ class CounterRow(News):
     leg_number: str | None
     connected: bool | None
     seen_at: Moment | None
+    passes_since: Moment | None = None
 
 
 class CounterList(News):

@@ -89,7 +89,7 @@ def api_routes(parts: Parts) -> Routes:
     add_visits(routes, parts.dispatcher, parts.days, entries, parts.estimates, codes)
     add_estimates(routes, parts.days, parts.estimates)
     add_counters(routes, parts.dispatcher, parts.days, parts.walls)
-    add_day(routes, parts.dispatcher, parts.days, parts.sighting)
+    add_day(routes, parts.dispatcher, parts.days, parts.sighting, parts.clock)
     add_numbers(routes, parts.dispatcher, parts.days)
     add_clock(routes, parts.sign_in.writes, parts.store, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)

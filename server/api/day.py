@@ -43,12 +43,14 @@ from server.views import concern, roster
 from server.views.days import Today
 
 
-def add_day(routes: Routes, dispatcher: Submits, days: Today, sighting: roster.SightingOf) -> None:
+def add_day(
+    routes: Routes, dispatcher: Submits, days: Today, sighting: roster.SightingOf, clock: Clock
+) -> None:
     """What managers see and do, and the vouchers that staff are shown."""
 
     def list_counters(who: Principal) -> CounterList:
         """All counters that concern the asker, with who holds them and whether a tablet is connected."""
-        return roster.counters(days.current(), sighting, who.limit(Permission.COUNTERS_READ))
+        return roster.counters(days.current(), sighting, clock.now(), who.limit(Permission.COUNTERS_READ))
 
     def release_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
         """Free a counter that its holder left: who was called waits again, who was served is finished."""

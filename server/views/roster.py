@@ -8,6 +8,7 @@ from datetime import datetime
 
 from balai.domain.hall.config import Counter
 from balai.domain.state import HallDay
+from balai.domain.waits.passing import passed_over_since
 from balai.protocol.answers import CounterList, CounterRow
 
 
@@ -24,14 +25,15 @@ class Sighting:
 SightingOf = Callable[[str], Sighting]
 
 
-def counters(day: HallDay, sighting: SightingOf, agency_id: str | None = None) -> CounterList:
-    """All counters, or those of one agency, by number. A tablet that vanished is shown and frees nothing."""
+def counters(day: HallDay, sighting: SightingOf, now: datetime, agency_id: str | None = None) -> CounterList:
+    """All counters at `now` (aware), or those of one agency, by number. A tablet that vanished is
+    shown and frees nothing."""
     shown = [c for c in day.config.counters if agency_id in (None, c.agency_id)]
     ordered = sorted(shown, key=lambda c: c.number)
-    return CounterList(counters=tuple(_row(day, counter, sighting) for counter in ordered))
+    return CounterList(counters=tuple(_row(day, counter, sighting, now) for counter in ordered))
 
 
-def _row(day: HallDay, counter: Counter, sighting: SightingOf) -> CounterRow:
+def _row(day: HallDay, counter: Counter, sighting: SightingOf, now: datetime) -> CounterRow:
     state, leg = day.counter(counter.id), day.leg_at(counter.id)
     seen = sighting(state.holder) if state.holder else Sighting(connected=None, seen_at=None)
     return CounterRow(
@@ -48,4 +50,5 @@ def _row(day: HallDay, counter: Counter, sighting: SightingOf) -> CounterRow:
         leg_number=leg.number if leg else None,
         connected=seen.connected,
         seen_at=seen.seen_at,
+        passes_since=passed_over_since(day, counter, now),
     )

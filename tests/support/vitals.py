@@ -10,6 +10,7 @@ WELL = Vitals(
     clock_trusted=True,
     writer_failing=False,
     queues={"skck": Queue(3, 600.0), "akta-kelahiran": Queue(0, 0.0)},
+    passes_seconds={"loket-1": 0.0, "loket-2": 20.0},
     devices=(DeviceVital("kios-1", "kiosk", up=True), DeviceVital("layar-1", "display", up=True)),
     estimates_seconds=3.0,
     store_bytes=4_000_000,
@@ -23,6 +24,7 @@ ILL = Vitals(
     clock_trusted=False,
     writer_failing=True,
     queues={"skck": Queue(30, 6000.0), "akta-kelahiran": Queue(1, 60.0)},
+    passes_seconds={"loket-1": 0.0, "loket-2": 900.0},
     devices=(
         DeviceVital("kios-1", "kiosk", up=False),
         DeviceVital("layar-1", "display", up=True, faults=("no_sound_card",)),

@@ -116,7 +116,7 @@ def left(state: LegState) -> Callable[[HallDay, Happened, Any], Changes]:
         step = Step(h.seq, h.at, leg, gone, day.visits[leg.visit_id], day.counter(event.counter_id))
         return {
             "legs": day.legs.set(leg.id, gone),
-            "counters": _at_counter(day, event.counter_id, leg_id=None),
+            "counters": _at_counter(day, event.counter_id, leg_id=None, free_since=h.at),
             "steps": {**day.steps, event.counter_id: step},
             "parked": (*day.parked, leg.id) if state is LegState.PARKED else day.parked,
         }
@@ -170,7 +170,7 @@ def opened(day: HallDay, h: Happened, event: e.CounterOpened) -> Changes:
     state = day.counter(event.counter_id)
     sitting = CounterState(
         state.id, CounterStatus.OPEN, h.actor, event.session_id, h.at, last_leg_id=state.last_leg_id,
-        **_of(state),
+        free_since=h.at, **_of(state),
     )  # fmt: skip
     return {"counters": {**day.counters, state.id: sitting}, "steps": _no_step(day, state.id)}
 
@@ -193,9 +193,10 @@ def resumed(day: HallDay, h: Happened, event: e.CounterResumed) -> Changes:
     """A break ended."""
     return {
         "counters": _at_counter(
-            day, event.counter_id, status=CounterStatus.OPEN, until=None, reason=None, overdue=False
+            day, event.counter_id, status=CounterStatus.OPEN, until=None, reason=None, overdue=False,
+            free_since=h.at,
         )
-    }
+    }  # fmt: skip
 
 
 def closed(day: HallDay, h: Happened, event: e.CounterClosed | e.CounterReleased) -> Changes:

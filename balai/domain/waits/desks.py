@@ -16,6 +16,7 @@ from balai.domain.waits.learning import BREAK_EARLY
 from balai.domain.waits.lots import Lots
 from balai.domain.waits.moment import Moment
 from balai.domain.waits.montecarlo import HORIZON
+from balai.domain.waits.passing import first_joined
 
 #: A counter that calls so long into a time in which the calendar keeps it shut is not bound by it now.
 BOUND = timedelta(minutes=2)
@@ -42,7 +43,7 @@ def free(moment: Moment, counter: Counter, back: Sequence[float]) -> Free:
 def _idle(moment: Moment, counter: Counter, back: Sequence[float]) -> Free:
     """A desk with nobody at it. With somebody in line it is believed less the longer it calls nobody."""
     chances = moment.chances
-    first = _first_joined(moment, counter)
+    first = first_joined(moment.day, counter)
     if first is None:
         return lambda lots, _: lots_of(chances.reactions, lots)
     since = moment.memory.free_since(counter.id) or moment.now
@@ -56,13 +57,6 @@ def _idle(moment: Moment, counter: Counter, back: Sequence[float]) -> Free:
     return lambda lots, _: still(pool, elapsed, lots)
 
 
-def _first_joined(moment: Moment, counter: Counter) -> datetime | None:
-    """Since when somebody waits whom the counter could call."""
-    lanes = moment.day.lanes
-    lines = (line for service in counter.service_ids for line in lanes.get(service, {}).values())
-    return min((leg.joined_at for line in lines for leg in line), default=None)
-
-
 def _after_leg(moment: Moment, counter: Counter, leg: Leg, called_at: datetime) -> Free:
     elapsed = max(0.0, moment.since(called_at))
     chances = moment.chances
@@ -70,7 +64,7 @@ def _after_leg(moment: Moment, counter: Counter, leg: Leg, called_at: datetime) 
     longest = max(chances.absent)
     absent = leg.state is LegState.CALLED and elapsed < longest
     gone = chances.leaves(waited) if absent else 0.0
-    first = _first_joined(moment, counter)
+    first = first_joined(moment.day, counter)
     over, asked = _perhaps_over(moment, counter, leg, called_at, first)
 
     def draw_end(lots: Lots, factor: float) -> float:

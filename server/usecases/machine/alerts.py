@@ -14,6 +14,7 @@ from server.usecases.machine.vitals import Vitals
 LEAST_FREE = 300_000_000
 LONGEST_WAIT_SECONDS = 5400.0
 STALE_SECONDS = 120.0
+PASSES_SECONDS = 300.0
 #: Copies are made hourly.
 LATE_SECONDS = 7500.0
 #: What the age of a copy that was never made is told as.
@@ -82,6 +83,14 @@ RULES = (
             (service, queue.longest_seconds / 60)
             for service, queue in v.queues.items()
             if queue.longest_seconds > LONGEST_WAIT_SECONDS
+        ),
+    ),
+    Rule(
+        "desk_passes", "warning", 300, f"balai_counter_passes_seconds > {PASSES_SECONDS:g}",
+        lambda v: (
+            (counter, seconds / 60)
+            for counter, seconds in v.passes_seconds.items()
+            if seconds > PASSES_SECONDS
         ),
     ),
     Rule(

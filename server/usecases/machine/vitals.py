@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from balai.clock import Clock
-from balai.domain.hall.config import HallConfig
+from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.hall.localtime import local_date
 from balai.domain.hall.opening import is_open
 from balai.domain.state import HallDay
+from balai.domain.waits.passing import passed_over_since
 from server.config import HubConfig
 from server.store.engine import file_at
 from server.store.kept.devices import Device
@@ -50,6 +51,8 @@ class Vitals:
     clock_trusted: bool
     writer_failing: bool
     queues: Mapping[str, Queue] = field(default_factory=dict)
+    #: By counter: the seconds for which it, open and free, has called none of those who wait; 0 otherwise.
+    passes_seconds: Mapping[str, float] = field(default_factory=dict)
     devices: tuple[DeviceVital, ...] = ()
     estimates_seconds: float | None = None
     store_bytes: int | None = None
@@ -94,6 +97,7 @@ class Sources:
             clock_trusted=self.clock_trusted(),
             writer_failing=self.writer_failing(),
             queues={service.id: _queue(day, service.id, now) for service in day.config.services},
+            passes_seconds={c.id: _passes(day, c, now) for c in day.config.counters},
             devices=tuple(_device(device, now, self.silent) for device in self.devices()),
             estimates_seconds=self.estimates_seconds(),
             store_bytes=disk.store,
@@ -125,6 +129,11 @@ def _queue(day: HallDay, service_id: str, now: datetime) -> Queue:
     joined = [leg.joined_at for leg in day.line(service_id)]
     longest = (now - min(joined)).total_seconds() if joined else 0.0
     return Queue(len(joined), max(0.0, longest))
+
+
+def _passes(day: HallDay, counter: Counter, now: datetime) -> float:
+    since = passed_over_since(day, counter, now)
+    return max(0.0, (now - since).total_seconds()) if since is not None else 0.0
 
 
 def _device(device: Device, now: datetime, silent: timedelta) -> DeviceVital:

@@ -53,6 +53,18 @@ def test_a_tablet_that_vanished_is_shown_and_frees_nothing(hub: Inside) -> None:
     assert (row.connected, row.seen_at, row.status) == (False, lost_at, "open")
 
 
+def test_a_manager_is_told_of_a_desk_that_is_open_and_calls_nobody(hub: Inside) -> None:
+    hub.seated()
+    assert first_row(hub).passes_since is None
+    hub.kiosk.done("/visits", service_id="ktp")
+    came = hub.clock.now()
+    hub.clock.advance(400)
+    assert first_row(hub).passes_since == came
+    page = hub.app.test_client().get("/metrics").text
+    assert 'balai_counter_passes_seconds{counter="l1"} 400.0' in page
+    assert 'balai_counter_passes_seconds{counter="l2"} 0.0' in page
+
+
 def test_only_a_manager_releases_a_counter_and_who_was_called_waits_again(hub: Inside) -> None:
     issued = hub.kiosk.done("/visits", service_id="ktp")
     staff = hub.seated()

@@ -27,6 +27,7 @@ FOUND = {
     "device_down": [('balai_device_up{device="kios-1",kind="kiosk"}', 0)],
     "device_fault": [('balai_device_fault{code="no_sound_card",device="layar-1",kind="display"}', 1)],
     "long_wait": [('balai_longest_wait_seconds{service="skck"}', 6000)],
+    "desk_passes": [('balai_counter_passes_seconds{counter="loket-2"}', 900)],
     "estimates_stale": [("balai_estimates_age_seconds", 600)],
     "disk_full": [("balai_disk_free_bytes", 200_000_000)],
     "copy_late": [('balai_copy_age_seconds{place="/media/stick"}', 9000)],

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from demo.driving.wait import eventually
 from tests.support.pages.access import assert_accessible, assert_fits
-from tests.support.pages.day_stage import SUPERVISOR, DayStage
+from tests.support.pages.day_stage import SUPERVISOR, DayStage, row
 from tests.support.pages.staff_stage import at, at_counter, snapshot
 
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
@@ -72,6 +72,21 @@ def test_a_calm_hall_needs_nothing_and_closing_is_seen_in_time(day_stage: DaySta
     late = snapshot(line=(("A-031", "akta", "10.40"),), seq=101, desk={"hours": [[at("08.00"), at("11.00")]]})
     stage.tell("onSnapshot", late)
     expect(_tasks(page)).to_have_text(["Disdukcapil tutup pukul 11.00"])
+
+
+def test_a_desk_that_is_open_and_calls_nobody_is_told_after_five_minutes(day_stage: DayStage) -> None:
+    page = day_stage.page
+    open_desk = {"status": "open", "since": "08.00", "connected": True}
+    day_stage.know(
+        roster=(
+            row(1, holder="staff:rahma", passes_since="10.40", **open_desk),
+            row(2, holder="staff:budi", passes_since="10.43", **open_desk),
+        )
+    )
+    day_stage.enter(snapshot(line=(("A-031", "akta", "10.40"),)))
+    expect(_tasks(page)).to_have_text(["Loket 1 tidak memanggil"])
+    expect(page.locator(".rail")).to_contain_text("N. Rahmawati: terbuka dan kosong sejak pukul 10.40")
+    expect(page.locator(".rail").get_by_role("button", name="Bebaskan")).to_be_visible()
 
 
 def test_a_supervisor_sees_the_own_agency_and_who_was_left_unserved(day_stage: DayStage) -> None:

@@ -32,9 +32,11 @@ def row(number: int, **changes: Any) -> dict[str, Any]:
     told = {
         "counter_id": f"loket-{number}", "number": number, "label": "", "agency_id": "disdukcapil",
         "status": "closed", "holder": None, "since": None, "until": None, "overdue": False, "reason": None,
-        "leg_number": None, "connected": None, "seen_at": None,
+        "leg_number": None, "connected": None, "seen_at": None, "passes_since": None,
     }  # fmt: skip
-    times = {name: at(changes[name]) for name in ("since", "until", "seen_at") if changes.get(name)}
+    times = {
+        name: at(changes[name]) for name in ("since", "until", "seen_at", "passes_since") if changes.get(name)
+    }
     return {**told, **changes, **times}
 
 

@@ -3,6 +3,8 @@ import { minutesBetween } from "../kit/time.js";
 
 const SOON_MS = 45 * 60_000;
 const NEAR = 0.8;
+// As the alert of it (PASSES_SECONDS).
+const PASSES_MS = 5 * 60_000;
 
 /** Whose wait is nearest to the standard of its service, or farthest beyond it: { minutes, standard }, null where nobody waits. */
 function worst(state, legs, now) {
@@ -41,6 +43,7 @@ export function ranks(rows) {
 /** What needs a person, most pressing first: { kind, key, ... }. */
 export function tasks(app, rows) {
   const { state, roster, now } = app;
+  const passes = ({ connected, passes_since: since }) => since && connected !== false && now - Date.parse(since) > PASSES_MS;
   const soon = ({ closes, waiting }) => waiting > 0 && closes !== null && closes - now <= SOON_MS;
   return [
     ...rows.filter((row) => row.alone).map((row) => ({ kind: "alone", key: `alone:${row.agency.id}`, row })),
@@ -48,6 +51,7 @@ export function tasks(app, rows) {
     ...rows.filter((row) => soon(row) && !row.alone && standingOf(row.wait) !== "past").map((row) => ({ kind: "closes", key: `closes:${row.agency.id}`, row })),
     ...roster.filter((one) => one.holder && one.connected === false).map((one) => ({ kind: "gone", key: `gone:${one.counter_id}`, counter: one })),
     ...roster.filter((one) => one.overdue && one.connected !== false).map((one) => ({ kind: "overdue", key: `over:${one.counter_id}`, counter: one })),
+    ...roster.filter(passes).map((one) => ({ kind: "idle", key: `idle:${one.counter_id}`, counter: one })),
     ...rows.map((row) => ({ kind: "full", key: `full:${row.agency.id}`, row, services: state.full.filter((id) => state.services[id]?.agency_id === row.agency.id) }))
       .filter(({ services }) => services.length),
   ];

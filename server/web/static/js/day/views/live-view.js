@@ -6,13 +6,13 @@ import { h } from "../../kit/vdom.js";
 import { agencyRows, ranks, standingOf, tasks } from "../live.js";
 
 const shown = (counter) => counter.label || String(counter.number);
-const SIGNS = { alone: ["stop", "warn"], past: ["stop", "warn"], closes: ["warn", "clock"], gone: ["warn", "nolink"], overdue: ["warn", "clock"], full: ["", "paper"] };
+const SIGNS = { alone: ["stop", "warn"], past: ["stop", "warn"], closes: ["warn", "clock"], gone: ["warn", "nolink"], overdue: ["warn", "clock"], idle: ["warn", "clock"], full: ["", "paper"] };
 
 /** The words of a task: its head, and what is known of it. */
 function words(app, { kind, row, counter, services }) {
   if (counter) {
     const name = app.names[counter.holder] ?? (counter.holder ?? "").replace("staff:", "");
-    const at = kind === "gone" ? counter.seen_at : counter.until;
+    const at = { gone: counter.seen_at, overdue: counter.until, idle: counter.passes_since }[kind];
     return [say(`day_page.live.${kind}`, { counter: shown(counter) }), say(`day_page.live.${kind}_do`, { name, at: at ? clockText(at, app.zone) : "–" })];
   }
   const agency = row.agency.short_name;
