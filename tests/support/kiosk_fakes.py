@@ -62,6 +62,10 @@ WELL = PrinterStatus(ok=True, paper="ok", cover="closed", offline=False, detail=
 NO_PAPER = PrinterStatus(ok=False, paper="out", cover="closed", offline=True, detail="out of paper")
 
 
+#: After so many rounds in which nothing waited, nothing comes until time passes.
+IDLE_ROUNDS = 4
+
+
 class FakeLamp:
     """Remembers what it was told."""
 
@@ -306,6 +310,15 @@ class InlineLane:
             do()
 
 
+class WatchedController(Controller):
+    """Says how much waits for it."""
+
+    @property
+    def waiting(self) -> int:
+        """So many messages."""
+        return self._inbox.qsize()
+
+
 class Bench:
     """A kiosk's flow on fakes: pins 2, 3 and 4 stand for akta, ktp and kk; time stands still."""
 
@@ -361,7 +374,7 @@ class Bench:
         self.handover = HandOver(
             self.link, self.journal, self.hub_time, self.clock, self.front.services, deadline=AtOnce()
         )
-        self.kiosk = Controller(
+        self.kiosk = WatchedController(
             self.front,
             self.printer,
             Lanes(self.lane, self.marks_lane),
@@ -379,10 +392,13 @@ class Bench:
             self.kiosk.post(snapshot())
         self.work()
 
-    def work(self, rounds: int = 200) -> None:
-        """Let the worker do all that waits."""
-        for _ in range(rounds):
+    def work(self, rounds: int | None = None) -> None:
+        """Let the worker do all that waits, and what comes of that, or go so many rounds."""
+        idle = 0
+        while idle < IDLE_ROUNDS if rounds is None else rounds > 0:
+            idle = 0 if self.kiosk.waiting else idle + 1
             assert self.kiosk.step()
+            rounds = None if rounds is None else rounds - 1
         self.handover.step()
         assert self.kiosk.step()
 

@@ -21,7 +21,22 @@ if TYPE_CHECKING:
     from tests.support.pages.devices_stage import DevicesStage
     from tests.support.pages.staff_stage import Stage
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
+#: Each window loads the pages of its own address field and keeps a process for the next site: over half of
+#: what a test of a page took. Chromium heeds the last such list only, so Playwright's own stands first.
+_WITHOUT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding",
+    "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
+    "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess",
+)  # fmt: skip
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--font-render-hinting=none",
+    f"--disable-features={','.join(_WITHOUT)}",
+]
 
 
 @pytest.fixture(scope="session")
