@@ -163,7 +163,7 @@ def _app(hub: Hub) -> HubApp:
     app.short = routes.short
     app.register_blueprint(web)
     app.after_request(for_people)
-    app.register_blueprint(public_pages(lambda: hub.dispatcher.day.config))
+    app.register_blueprint(public_pages(lambda: hub.dispatcher.day.config, hub.config.hub))
     app.permissions.update({(m, f"{PREFIX}{rule}"): may for (m, rule), may in routes.permissions.items()})
     pages = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("web.", "public."))]
     app.permissions.update({("GET", rule): Permission.PAGES_READ for rule in pages})

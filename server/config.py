@@ -24,6 +24,10 @@ class Listen(Section):
     https: bool = False
     #: How many reverse proxies stand before the hub, whose X-Forwarded-* headers are believed.
     proxies: Annotated[int, Field(ge=0, le=4)] = 0
+    #: The hall's address, such as balai.local, and the certificate of the authority that it made for itself
+    #: (`balai hub init`): given to devices that are let in and to tablets that are to trust it.
+    name: str | None = None
+    ca: Path | None = None
 
 
 class StoreAt(Section):
@@ -161,7 +165,9 @@ def load_config(path: Path) -> HubConfig:
     )
     copies = tuple(at.from_folder(folder) for at in config.copies)
     alerts = _found(config.alerts, folder)
-    places = {"store": store, "hall": hall, "voice": voice, "copies": copies, "alerts": alerts}
+    ca = folder / config.hub.ca if config.hub.ca else None
+    hub = config.hub.model_copy(update={"ca": ca})
+    places = {"hub": hub, "store": store, "hall": hall, "voice": voice, "copies": copies, "alerts": alerts}
     return config.model_copy(update=places)
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 _HUB_UNITS = (
     "balai-hub.service", "balai-estimate.service", "balai-backup.service", "balai-backup.timer",
-    "balai-archive.service", "balai-archive.timer",
+    "balai-archive.service", "balai-archive.timer", "balai-certificate.service", "balai-certificate.timer",
 )  # fmt: skip
 #: Pictures, sound, video and what SDL opens without a desktop (DRM, GBM, GLES).
 _WALL = (
@@ -36,7 +36,9 @@ class Part:
         return "kiosk" in self.settings
 
 
-_HUB = Part(("hub",), ("hub",), _HUB_UNITS, ("espeak-ng",))
+#: With what several hubs share (PostgreSQL, Redis), since a hall that grows changes no package; and what its
+#: address stands on (`balai hub init`).
+_HUB = Part(("scale",), ("hub",), _HUB_UNITS, ("espeak-ng", "openssl", "nginx", "avahi-daemon"))
 _KIOSK = Part(
     ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0",), ("gpio", "lp", "dialout"),
     ("python3-lgpio",), udev=True,

@@ -21,6 +21,8 @@ need ffmpeg ffmpeg
 need openssh-client sftp
 need systemd systemd-analyze
 need openssl openssl
+need nginx nginx /usr/sbin/nginx
+need libnss3-tools certutil
 need prometheus promtool
 need openssh-server sshd /usr/sbin/sshd
 

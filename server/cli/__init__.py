@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.cli.accounts import account
+from server.cli.address import init, renew_certificate  # hang themselves under `hub`
 from server.cli.bookings import booking  # hangs itself under `hall`
 from server.cli.copies import backup, restore
 from server.cli.devices import device
@@ -16,6 +17,6 @@ from server.cli.trail import show_trail  # hangs itself under `log`
 from server.cli.voiding import void  # hangs itself under `hall`
 
 __all__ = [
-    "account", "backup", "booking", "db", "device", "doctor", "estimate", "hall", "hub", "log", "restore",
-    "show_trail", "void",
+    "account", "backup", "booking", "db", "device", "doctor", "estimate", "hall", "hub", "init", "log",
+    "renew_certificate", "restore", "show_trail", "void",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from balai.clock import parse_clock
+from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
 from balai.program.finding import Finding
 from balai.program.looking import libraries, looked_at, program_there
@@ -28,7 +28,9 @@ def hub_findings(config_path: Path, clock_spec: str) -> list[Finding]:
         config, clock = load_config(config_path), parse_clock(clock_spec)
     except BalaiError as faults:
         return [Finding("settings", False, say("doctor.settings_wrong", faults=faults))]
-    looks = looked_at([("libraries", partial(_libraries, config))])
+    looks = looked_at(
+        [("libraries", partial(_libraries, config)), ("certificate", partial(_certificate, config, clock))]
+    )
     settings, *others = examined(config, config_path, clock, synchronised)
     return [settings, *looks, *others]
 
@@ -38,6 +40,18 @@ def _libraries(config: HubConfig) -> Iterator[Finding]:
     yield from libraries((*_HUB, *(_SCALE if scales else ())))
     if config.voice.espeak and config.voice.clips is not None:
         yield from program_there(config.voice.espeak, "espeak-ng")
+
+
+def _certificate(config: HubConfig, clock: Clock) -> Iterator[Finding]:
+    """That of the hall's own authority, where it has one."""
+    if config.hub.ca is None:
+        return
+    from server.usecases.address.authority import RENEWED_AT, shown
+
+    there, now = shown(config.hub.ca.with_name("hub.crt")), clock.now()
+    well = there.begins <= now < there.ends - RENEWED_AT / 2
+    words = "doctor.certificate" if well else "doctor.certificate_ends"
+    yield Finding("certificate", well, say(words, until=f"{there.ends:%Y-%m-%d}"))
 
 
 def estimate_findings(config_path: Path, clock_spec: str) -> list[Finding]:

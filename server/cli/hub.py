@@ -17,7 +17,7 @@ from server.cli.common import clock_option, config_option, permitted
 from server.config import load_config
 
 
-@click.command(help=help_of("command.hub"))
+@click.group(invoke_without_command=True, help=help_of("command.hub"))
 @config_option
 @clock_option
 @click.option(
@@ -27,10 +27,19 @@ from server.config import load_config
     help=say("option.hub.confirm_date"),
 )
 @check_options
+@click.pass_context
 def hub(
-    config_path: Path, clock_spec: str, confirm_date: datetime | None, *, check: bool, as_json: bool
+    context: click.Context,
+    config_path: Path,
+    clock_spec: str,
+    confirm_date: datetime | None,
+    *,
+    check: bool,
+    as_json: bool,
 ) -> None:
     """`balai hub`."""
+    if context.invoked_subcommand is not None:
+        return
     permitted(Permission.STORE_MAINTAIN)
     if check:
         raise SystemExit(show(hub_findings(config_path, clock_spec), as_json=as_json))

@@ -13,8 +13,10 @@ from balai.badges import BADGES
 from balai.domain.hall.config import Agency, HallConfig, Service
 from balai.words import Language, Words, known_language, words_in
 from balai.words.catalogue import read, written_languages
+from server.config import Listen
 from server.web.assets import version
 from server.web.pages import LANGUAGE_COOKIE, guarded
+from server.web.trusting import add_trusting
 
 _SHEETS = ("base", "public")
 _POLICY = (
@@ -33,9 +35,11 @@ class Part:
     ordered: bool = False
 
 
-def public_pages(config: Callable[[], HallConfig]) -> Blueprint:
-    """`/services` and `/services/<id>`; `config` gives the hall as it is in force."""
+def public_pages(config: Callable[[], HallConfig], listen: Listen) -> Blueprint:
+    """`/services` and `/services/<id>`; `config` gives the hall as it is in force. And `/trust`, for what
+    `listen` says of the hall's address."""
     pages = Blueprint("public", __name__, template_folder="templates")
+    add_trusting(pages, config, listen)
 
     @pages.get("/services")
     def services() -> Response:

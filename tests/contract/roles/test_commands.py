@@ -23,15 +23,15 @@ def of(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]
     if isinstance(command, click.Group):
         for word, inner in sorted(command.commands.items()):
             yield from of(inner, f"{name} {word}")
-    else:
+    if not isinstance(command, click.Group) or command.invoke_without_command:
         yield name, command
 
 
 HUBS = [word for word, extra in EXTRAS.items() if extra == "hub"]
 COMMANDS = {name: command for word in HUBS for name, command in of(getattr(cli, word), word)}
-#: Who is not told where the hub's settings are can find no store.
+#: Who is not told where the hub's settings are, or the machine's, can find no store and no key.
 ON_A_STORE = [
-    name for name, command in COMMANDS.items() if any(p.name == "config_path" for p in command.params)
+    name for name, command in COMMANDS.items() if {p.name for p in command.params} & {"config_path", "root"}
 ]
 
 
@@ -43,6 +43,9 @@ def words_for(command: click.Command, folder: Path) -> list[str]:
             continue
         choice = isinstance(param.type, click.Choice)
         words.append(param.type.choices[0] if choice else str(folder / "x"))  # type: ignore[attr-defined]  # of a Choice
+    if any(param.name == "root" for param in command.params):
+        asked = [f"--name={folder.name}"] if any(p.name == "name" for p in command.params) else []
+        return [*words, *asked, "--root", str(folder)]
     return [*words, "--config", str(folder / "hub.toml")]
 
 
@@ -66,4 +69,13 @@ def test_a_command_that_the_table_gives_nobody_is_refused_and_touches_nothing(
 
 def test_what_asks_nobody_has_no_store() -> None:
     assert COMMANDS.keys() - set(ON_A_STORE) == {"hall check", "hall holidays"}
-    assert {"hub", "estimate", "backup", "restore", "db upgrade", "account lock"} <= set(ON_A_STORE)
+    assert {
+        "hub",
+        "hub init",
+        "hub renew",
+        "estimate",
+        "backup",
+        "restore",
+        "db upgrade",
+        "account lock",
+    } <= set(ON_A_STORE)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import ssl
-import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,76 +16,21 @@ from hardware.hub.link import LiveHubLink
 from hardware.hub.looking import way_to
 from hardware.ports import LinkUp
 from kiosk.config import load_kiosk_config
-
-_LEAF = "subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\nauthorityKeyIdentifier=keyid\n"
-
-
-def openssl(folder: Path, *words: str) -> None:
-    subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+from tests.support.hub.nginx import before, papers_in
 
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """ca.pem, and hub.pem that it signed for 127.0.0.1, as a strict Python wants both."""
-    folder = tmp_path_factory.mktemp("papers")
-    new = ("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-    ca = ("-addext", "keyUsage=critical,keyCertSign,cRLSign", "-subj", "/CN=Balai", "-days", "30")
-    openssl(folder, *new, "-x509", *ca, "-keyout", "ca.key", "-out", "ca.pem")
-    openssl(folder, *new, "-subj", "/CN=balai.local", "-keyout", "hub.key", "-out", "hub.csr")
-    (folder / "leaf").write_text(_LEAF)
-    signed = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "leaf", "-days", "30")
-    openssl(folder, "x509", "-req", "-in", "hub.csr", *signed, "-out", "hub.pem")
-    return folder
-
-
-@contextmanager
-def before(port: int, papers: Path) -> Iterator[str]:
-    """A reverse proxy that speaks TLS before the hub on `port`; its address."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(papers / "hub.pem", papers / "hub.key")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            while True:
-                try:
-                    raw, _ = listener.accept()
-                except OSError:
-                    return
-                threading.Thread(target=pass_on, args=(raw,), daemon=True).start()
-
-        def pass_on(raw: socket.socket) -> None:
-            try:
-                outside = context.wrap_socket(raw, server_side=True)
-            except OSError:
-                raw.close()
-                return
-            with outside, socket.create_connection(("127.0.0.1", port)) as inside:
-                back = threading.Thread(target=pump, args=(inside, outside), daemon=True)
-                back.start()
-                pump(outside, inside)
-                back.join()
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield f"https://127.0.0.1:{listener.getsockname()[1]}"
-        listener.shutdown(socket.SHUT_RDWR)
-
-
-def pump(source: socket.socket, target: socket.socket) -> None:
-    try:
-        while data := source.recv(65536):
-            target.sendall(data)
-        target.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return
+    return papers_in(tmp_path_factory.mktemp("papers"))
 
 
 def test_a_device_trusts_the_authority_that_it_is_told_of_and_hears_the_hub(
     papers: Path, tmp_path: Path
 ) -> None:
-
     with Site(tmp_path) as site:
         hub, token = site.start(), site.device("kiosk")
-        with before(hub.port, papers) as url:
+        with before(hub.port, papers) as proxy:
+            url = proxy.secure
             file = kiosk_file(tmp_path, url, token)
             stranger = load_kiosk_config(file)
             file.write_text(file.read_text().replace("[hub]", f'[hub]\nca = "{papers}/ca.pem"'))

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from werkzeug.serving import make_server
 
 from balai.domain.hall.config import HallConfig
+from server.config import Listen
 from server.web import web
 from server.web.public import public_pages
 from tests.support.days import small_hall
@@ -37,7 +38,7 @@ def hall() -> HallConfig:
 def app() -> Flask:
     app = Flask("public")
     app.register_blueprint(web)
-    app.register_blueprint(public_pages(hall))
+    app.register_blueprint(public_pages(hall, Listen()))
     return app
 
 

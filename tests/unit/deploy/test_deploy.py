@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import configparser
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -44,66 +42,12 @@ def test_the_devices_read_their_examples(settings: Path) -> None:
     assert load_display_config(settings / "display.toml").hub.token == "token-of-layar-1"
 
 
-def test_the_install_script_is_one_that_a_shell_reads() -> None:
-    subprocess.run(["sh", "-n", str(DEPLOY / "install.sh")], check=True)
-
-
-@pytest.mark.parametrize("part", ["", "toaster"])
-def test_the_install_script_refuses_what_it_does_not_know(part: str) -> None:
-    done = subprocess.run(
-        ["sh", str(DEPLOY / "install.sh"), part], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 2
-    assert "usage" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("part", "wanted"),
-    [
-        ("hub", {"espeak-ng"}),
-        ("scale", {"espeak-ng"}),
-        ("kiosk", {"python3-lgpio", "libusb-1.0-0"}),
-        (
-            "display",
-            {
-                "espeak-ng",
-                "ffmpeg",
-                "fonts-dejavu-core",
-                "alsa-utils",
-                "libsndfile1",
-                "libdrm2",
-                "libgbm1",
-                "libgles2",
-            },
-        ),
-    ],
-)
-def test_the_install_script_brings_what_the_programs_run(part: str, wanted: set[str], tmp_path: Path) -> None:
-    (tmp_path / "dist").mkdir()
-    (tmp_path / "dist" / "balai-1.whl").touch()
-    shutil.copytree(DEPLOY, tmp_path / "deploy")
-    stubs = tmp_path / "stubs"
-    stubs.mkdir()
-    # Nothing is installed: the script ends where apt-get says no.
-    for name, body in {"id": "echo 0", "apt-get": f'echo "$@" > {tmp_path}/asked; exit 9'}.items():
-        (stubs / name).write_text(f"#!/bin/sh\n{body}\n")
-        (stubs / name).chmod(0o755)
-    path = f"{stubs}:{os.environ['PATH']}"
-    done = subprocess.run(
-        ["sh", str(tmp_path / "deploy" / "install.sh"), part], env={"PATH": path}, check=False
-    )
-    assert done.returncode == 9
-    assert wanted <= set((tmp_path / "asked").read_text().split())
-
-
 def test_a_display_has_a_watchdog_its_devices_and_no_last_attempt() -> None:
     unit = (DEPLOY / "systemd" / "balai-display.service").read_text()
     lines = set(unit.splitlines())
     assert {"Type=notify", "WatchdogSec=30", "Restart=always", "StartLimitIntervalSec=0"} <= lines
     groups = next(line for line in lines if line.startswith("SupplementaryGroups=")).partition("=")[2]
     assert {"video", "render", "audio", "input"} <= set(groups.split())
-    # Each of them is there on every machine, for otherwise the unit does not start.
-    assert f'groups="{groups}"' in (DEPLOY / "install.sh").read_text()
 
 
 UNITS = sorted(path.name for path in (DEPLOY / "systemd").glob("*.service"))
@@ -115,18 +59,24 @@ def test_a_unit_starts_a_command_that_exists_with_the_file_that_is_installed(uni
     parsed.optionxform = str  # type: ignore[assignment,method-assign]  # systemd's keys have capitals
     parsed.read(DEPLOY / "systemd" / unit)
     part = unit.removeprefix("balai-").removesuffix(".service")
-    started = parsed["Service"]["ExecStart"]
+    words = {"archive": "db archive", "certificate": "hub renew"}.get(part, part)
     settings = {"estimate": "hub", "backup": "hub", "archive": "hub"}.get(part, part)
-    words = {"archive": "db archive"}.get(part, part)
-    assert started == f"/opt/balai/bin/balai {words} --config /etc/balai/{settings}.toml"
-    installer = (DEPLOY / "install.sh").read_text()
-    parts = re.search(r"^    ([a-z|]+)\) ;;$", installer, re.MULTILINE)
-    assert parts
-    # What is no part of its own comes with the hub.
-    assert part in parts[1].split("|") or f"deploy/systemd/{unit}" in installer
+    # Which names no file reads the hub's where it always lies.
+    file = "" if part == "certificate" else f" --config /etc/balai/{settings}.toml"
+    assert parsed["Service"]["ExecStart"] == f"/opt/balai/bin/balai {words}{file}"
 
 
-@pytest.mark.parametrize("unit", UNITS)
+#: Root's alone, and keeps nothing in the program's folder.
+ROOTS = "balai-certificate.service"
+
+
+def test_the_certificates_unit_may_write_beside_the_authority_alone() -> None:
+    lines = (DEPLOY / "systemd" / ROOTS).read_text().splitlines()
+    assert {"User=root", "CapabilityBoundingSet=", "ReadWritePaths=/etc/balai/tls"} <= set(lines)
+    assert not [line for line in lines if line.startswith("StateDirectory")]
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit != ROOTS])
 def test_what_a_unit_keeps_is_for_its_own_user_alone(unit: str) -> None:
     lines = (DEPLOY / "systemd" / unit).read_text().splitlines()
     assert {"StateDirectory=balai", "StateDirectoryMode=0700", "UMask=0077"} <= set(lines)
@@ -146,7 +96,7 @@ def test_a_program_is_not_started_again_where_time_will_not_mend_the_reason(unit
 
 #: systemd-analyze's exposure, of 10; and in which order the kernel takes memory back, the first first.
 MOST_EXPOSED = 2.0
-DIES_FIRST = ("archive", "backup", "estimate", "display", "kiosk", "hub")
+DIES_FIRST = ("archive", "backup", "certificate", "estimate", "display", "kiosk", "hub")
 
 
 def test_no_unit_may_do_more_than_its_program_needs() -> None:
