@@ -46,7 +46,7 @@ class PrinterSettings(Section):
     model: Annotated[str, AfterValidator(_printer_model)] = GENERIC
     # Dots across the paper, where it is not the model's: 576 on most 80 mm rolls, 384 on 58 mm.
     width_dots: Annotated[int, Field(ge=NARROWEST, le=WIDEST, multiple_of=STEP)] | None = None
-    # Print the vouchers of closing time. Where a hall has several kiosks, one of them: false at the others.
+    # Print vouchers of closing time and copies that are asked of no certain kiosk. Several kiosks share them.
     vouchers: bool = True
 
     @property

@@ -125,6 +125,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
         Lanes(printing, marking),
         KioskNumbers(link, journal, hub_time, shell.ended.wait),
         link,
+        link,
         clock,
         Kept(journal, hub_time, handover),
         draw=partial(draw_paper, width_dots=profile.width_dots),

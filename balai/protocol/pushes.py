@@ -265,7 +265,7 @@ class Unserved(News):
 
 class CopyAsked(News):
     """ticket_copy_asked for devices: a ticket to be printed (`again`: marked as a copy) by the kiosk of that
-    device id (null: the one that prints vouchers). `at` is when the number was given, `plan` are the services
+    device id (null: the one that claims it). `at` is when the number was given, `plan` are the services
     that follow."""
 
     visit_id: str

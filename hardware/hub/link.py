@@ -25,6 +25,7 @@ from balai.protocol.cut_off import (
     VoidVisit,
 )
 from balai.protocol.follow import Follower
+from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
 from balai.protocol.pushes import Admitted, Cue, Heartbeat, MaySpeak, Push, Queues, Speaker
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus
 from balai.protocol.views import Snapshot
@@ -133,6 +134,14 @@ class LiveHubLink:
     def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool, certain: bool) -> None:
         """Tell whether a ticket is on paper. Raises HubRefused and HubUnavailable."""
         self._requests.mark_ticket(visit_id, request_id, printed=printed, certain=certain)
+
+    def claim_papers(self, wanted: ClaimPapers) -> ClaimedPapers:
+        """Ask which vouchers and copies to print. Raises HubRefused and HubUnavailable."""
+        return self._requests.claim_papers(wanted)
+
+    def papers_out(self, done: PapersOut) -> None:
+        """Say which came out. Raises HubRefused and HubUnavailable."""
+        self._requests.papers_out(done)
 
     def report(self, status: DeviceStatus) -> None:
         """Tell the hub how this device is. Raises HubRefused and HubUnavailable."""

@@ -21,6 +21,7 @@ from balai.protocol.cut_off import (
     OfflineFacts,
     VoidVisit,
 )
+from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
 from balai.protocol.problem import Problem
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVisit, MarkTicket
 from balai.words.said import say
@@ -91,6 +92,14 @@ class HubRequests:
     def void(self, visit_id: str, what: VoidVisit) -> AdoptedVisit:
         """Say what was never handed out. Raises HubRefused and HubUnavailable."""
         return self._read(AdoptedVisit, self._send("POST", f"/visits/{visit_id}/void", what))
+
+    def claim_papers(self, wanted: ClaimPapers) -> ClaimedPapers:
+        """Ask which vouchers and copies to print. Raises HubRefused and HubUnavailable."""
+        return self._read(ClaimedPapers, self._send("POST", "/papers/claim", wanted))
+
+    def papers_out(self, done: PapersOut) -> None:
+        """Say which came out. Raises HubRefused and HubUnavailable."""
+        self._send("POST", "/papers/out", done)
 
     def report(self, status: DeviceStatus) -> None:
         """Say how this device is. Raises HubRefused and HubUnavailable."""

@@ -21,7 +21,8 @@ from balai.badges import BADGES
 from balai.clock import Clock
 from balai.program.shell import BEAT_SECONDS
 from balai.protocol.answers import IssuedVisit
-from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push, Unserved
+from balai.protocol.papers import DueVoucher
+from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push
 from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.protocol.views import DeviceView, Snapshot
 from balai.words import known_language
@@ -38,6 +39,7 @@ from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Finished, Lanes
 from kiosk.flow.ports import Choice, Front, Given, Numbers
 from kiosk.flow.printing import Printing
+from kiosk.flow.shared_papers import Claim, SharedPapers, SharesPapers
 from kiosk.flow.ticket_marks import TakesMarks, TicketMarks
 from kiosk.journal.file import JournalFault
 from kiosk.journal.hub_time import HubTime
@@ -82,6 +84,7 @@ class Controller:
         lanes: Lanes,
         numbers: Numbers,
         marks: TakesMarks,
+        papers: SharesPapers,
         clock: Clock,
         kept: Kept,
         *,
@@ -91,17 +94,22 @@ class Controller:
         beat: Callable[[], None] = lambda: None,
     ) -> None:
         """`lanes` are where what may take long is done; `kept` is what is given out, on the kiosk's own
-        disk; `marks` takes what becomes of tickets; `draw` makes the picture of a ticket or voucher;
-        `vouchers` says whether this kiosk prints those of closing time, and copies that are asked of no
-        certain one; `tell` is given the status whenever it changed; `beat` is called in every round."""
+        disk; `marks` takes what becomes of tickets, `papers` lets one kiosk print what any might: `vouchers`
+        says whether this one prints those of closing time, and copies that are asked of no certain one;
+        `draw` makes the picture of a ticket or voucher; `tell` is given the status whenever it changed;
+        `beat` is called in every round."""
         self._front, self._numbers = front, numbers
         self._clock, self._tell, self._beat = clock, tell, beat
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0)
         self._marks = TicketMarks(marks, lanes.marks, clock)
         self._journal, self._time, self._handover = kept.journal, kept.time, kept.handover
-        self._printing = Printing(printer, lanes.printer, self._marks, kept.journal, clock, draw=draw)
-        self._prints_vouchers = vouchers
+        self._shared = SharedPapers(papers, lanes.marks, clock)
+        self._shared.on_claimed(self._print_voucher, self._print_copy)
+        self._printing = Printing(
+            printer, lanes.printer, self._marks, kept.journal, clock, draw=draw, out=self._shared.out
+        )
+        self._prints_shared = vouchers
         self._device_id = ""
         self._hall: DeviceView | None = self._journal.kit.hall
         self._facts = Facts(linked=False, printer=self._printing.status, since=self._clock_time())
@@ -189,10 +197,10 @@ class Controller:
 
     def _hear(self, push: Push) -> None:
         self._facts = replace(self._facts, day=push.day, seq=push.seq)
-        if push.type == "visit_unserved" and self._prints_vouchers:
-            self._print_voucher(push)
+        if push.type == "visit_unserved":
+            self._shared.look()
         if push.type == "ticket_copy_asked":
-            self._print_copy(push)
+            self._copy_asked(CopyAsked.model_validate(push.data), push)
 
     def _learn(self, snapshot: Snapshot) -> None:
         if not isinstance(snapshot.data, DeviceView):
@@ -200,6 +208,7 @@ class Controller:
             return
         self._hall = snapshot.data
         self._journal.keep(replace(self._journal.kit, hall=snapshot.data))
+        self._shared.look()
         self._handover.hear(linked=self._linked, anew=True)
         strange = sorted({agency.shape for agency in snapshot.data.agencies} - set(BADGES))
         if strange:
@@ -260,19 +269,23 @@ class Controller:
                 ticket = replace(ticket, copy=record.cut_short)
                 self._printing.hand_out(ticket, visit.day, visit.visit_id)
 
-    def _print_voucher(self, push: Push) -> None:
+    def _print_voucher(self, due: DueVoucher, claim: Claim) -> None:
         """Print the voucher of a visitor whom closing overtook; the hub has saved it."""
         if self._hall is not None:
-            voucher = voucher_for(Unserved.model_validate(push.data), self._hall)
-            self._printing.hand_out(voucher, push.day)
+            voucher = replace(voucher_for(due, self._hall), copy=due.again)
+            self._printing.hand_out(voucher, self._facts.day or "", claim=claim)
 
-    def _print_copy(self, push: Push) -> None:
-        """Print somebody's ticket once more where it is asked of this kiosk, or of none and this one
-        prints what the hall asks for."""
-        asked = CopyAsked.model_validate(push.data)
-        ours = self._prints_vouchers if asked.kiosk_id is None else asked.kiosk_id == self._device_id
-        if ours and self._hall is not None:
-            self._printing.hand_out(copy_for(asked, self._hall), push.day, asked.visit_id, asked=True)
+    def _copy_asked(self, asked: CopyAsked, push: Push) -> None:
+        if asked.kiosk_id is None:
+            self._shared.wish(asked, push.day, push.seq)
+        elif asked.kiosk_id == self._device_id:
+            self._print_copy(asked, push.day)
+
+    def _print_copy(self, asked: CopyAsked, day: str, claim: Claim | None = None) -> None:
+        """Print somebody's ticket once more."""
+        if self._hall is not None:
+            ticket = copy_for(asked, self._hall)
+            self._printing.hand_out(ticket, day, asked.visit_id, asked=True, claim=claim)
 
     def _settle(self) -> None:
         linked = self._linked and self._hall is not None
@@ -280,6 +293,7 @@ class Controller:
         self._handover.hear(linked=linked)
         if linked and not self._journal.backlog:
             self._marks.send()
+            self._shared.ask(ready=self._prints_shared and self._printing.ready)
         works = self._hall is not None and self._printing.status.ok and not self._journal.full
         offered = self._offered() if works else frozenset()
         self._facts = replace(self._facts, linked=linked, gives_own=bool(offered) and not linked)

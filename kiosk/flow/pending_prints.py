@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kiosk.flow.shared_papers import Claim
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 
@@ -13,21 +14,20 @@ from kiosk.paper.voucher import Voucher
 MOST = 50
 #: After so long (seconds of the kiosk's clock) the visitor has been called or has left.
 OLDEST_SECONDS = 30 * 60.0
-#: Vouchers of closing time: their visitors wait for the paper, and no other day's number is on it.
-MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS = 500, 3 * 3600.0
 
 
 @dataclass(frozen=True)
 class PendingPrint:
     """A ticket or voucher with the day and the moment (monotonic seconds) of its issue; a ticket with its
-    visit, and whether somebody `asked` for it. `tries` that began and failed; `late`: it had to wait for the
-    printer."""
+    visit, and whether somebody `asked` for it. What any kiosk might print has this one's `claim`. `tries`
+    that began and failed; `late`: it had to wait for the printer."""
 
     ticket: Ticket | Voucher
     day: str
     since: float
     visit_id: str = ""
     asked: bool = False
+    claim: Claim | None = None
     tries: int = 0
     late: bool = False
 
@@ -42,7 +42,8 @@ class PendingPrints:
         most: int = MOST,
         oldest_seconds: float = OLDEST_SECONDS,
     ) -> None:
-        """`drop` is told the ticket and why: too_many, too_old or other_day."""
+        """`drop` is told the ticket and why: too_many, too_old, other_day, or claim_lapsed: others may print
+        it now."""
         self._most, self._oldest = most, oldest_seconds
         self._tickets: deque[PendingPrint] = deque()
         self._drop = drop
@@ -73,8 +74,15 @@ class PendingPrints:
         up."""
         while self._tickets:
             pending = self._tickets.popleft()
-            past = day is not None and pending.day < day
-            if not past and now - pending.since <= self._oldest:
+            why = self._too_late(pending, now, day)
+            if why is None:
                 return pending
-            self._drop(pending, "other_day" if past else "too_old")
+            self._drop(pending, why)
         return None
+
+    def _too_late(self, pending: PendingPrint, now: float, day: str | None) -> str | None:
+        if pending.claim is not None:
+            return "claim_lapsed" if now > pending.claim.until else None
+        if day is not None and pending.day < day:
+            return "other_day"
+        return "too_old" if now - pending.since > self._oldest else None

@@ -23,8 +23,9 @@ from hardware.ports import PrinterFault, PrinterStatus, ReceiptPrinter
 from hardware.printers.absence import absent
 from kiosk.flow.attempts import Attempt, after, asked, printed
 from kiosk.flow.lane import Lane
-from kiosk.flow.pending_prints import MOST_VOUCHERS, OLDEST_VOUCHER_SECONDS, PendingPrint, PendingPrints
+from kiosk.flow.pending_prints import PendingPrint, PendingPrints
 from kiosk.flow.ports import KeepsPaper
+from kiosk.flow.shared_papers import Claim
 from kiosk.flow.ticket_marks import TicketMarks
 from kiosk.journal.file import JournalFault
 from kiosk.paper.ticket_layout import Ticket
@@ -49,17 +50,16 @@ class Printing:
 
     def __init__(
         self, printer: ReceiptPrinter, lane: Lane, marks: TicketMarks, journal: KeepsPaper, clock: Clock, *,
-        draw: Callable[[Paper], Image],
+        draw: Callable[[Paper], Image], out: Callable[[Claim | None], None],
     ) -> None:  # fmt: skip
-        """`journal` keeps what is known of each ticket; `draw` makes the picture of a paper."""
+        """`journal` keeps what is known of each ticket; `draw` makes the picture of a paper; `out` hears of
+        each paper that is printed no more, with its claim."""
         self._printer, self._lane, self._marks, self._clock = printer, lane, marks, clock
-        self._journal, self._draw = journal, draw
+        self._journal, self._draw, self._ended = journal, draw, out
         self.counts: Counter[str] = Counter(printed=0)
         self.status = absent("not asked yet")
         self._tickets = PendingPrints(self._give_up)
-        self._vouchers = PendingPrints(
-            self._give_up, most=MOST_VOUCHERS, oldest_seconds=OLDEST_VOUCHER_SECONDS
-        )
+        self._vouchers = PendingPrints(self._give_up)
         self._working: PendingPrint | None = None
         self._busy, self._since = False, 0.0
         self._day: str | None = None
@@ -72,10 +72,17 @@ class Printing:
         late = [working.ticket.number] if working is not None and working.late else []
         return late + self._tickets.numbers + self._vouchers.numbers
 
-    def hand_out(self, paper: Paper, day: str, visit_id: str = "", *, asked: bool = False) -> None:
+    @property
+    def ready(self) -> bool:
+        """Whether it has nothing to do, and could."""
+        return self.status.ok and not self._busy and not (len(self._tickets) or len(self._vouchers))
+
+    def hand_out(
+        self, paper: Paper, day: str, visit_id: str = "", *, asked: bool = False, claim: Claim | None = None
+    ) -> None:
         """Print a paper of `day` (ISO) now, or as soon as that is possible. `visit_id` is a ticket's,
-        `asked` whether staff asked for it."""
-        self._wait(PendingPrint(paper, day, self._clock.monotonic(), visit_id, asked))
+        `asked` whether staff asked for it, `claim` that of a paper which any kiosk might print."""
+        self._wait(PendingPrint(paper, day, self._clock.monotonic(), visit_id, asked, claim))
         self._go_on()
 
     def look(self, day: str | None) -> None:
@@ -142,6 +149,7 @@ class Printing:
         self.counts["printed" if certain else "unsure"] += 1
         if pending.late:
             self.counts["late"] += 1
+        self._ended(pending.claim)
         # What nobody knows is never printed again by itself.
         self._keep(self._journal.printed if certain else self._journal.given_up, pending)
         if certain:
@@ -189,10 +197,14 @@ class Printing:
         self.next_look = self._clock.monotonic() + max(seconds, 1.0 / self._clock.real(1.0))
 
     def _give_up(self, pending: PendingPrint, why: str) -> None:
+        if why == "claim_lapsed":
+            log.warning("paper_left_to_others", number=pending.ticket.number)
+            return
         self.counts["given_up"] += 1
         log.error("pending_ticket_given_up", number=pending.ticket.number, why=why)
         self._keep(self._journal.given_up, pending)
         if why == "tried_twice":
+            self._ended(pending.claim)
             self._marks.unsure(pending.visit_id)
         elif why != "other_day":
             self._marks.missing(pending.visit_id)

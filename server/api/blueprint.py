@@ -19,6 +19,7 @@ from server.api.day import add_clock, add_day, add_numbers
 from server.api.devices.cut_off import add_cut_off
 from server.api.devices.enrolment import add_enrolment
 from server.api.devices.machine import add_machine
+from server.api.devices.papers import add_papers
 from server.api.devices.walls import add_hearing, add_thumbnails
 from server.api.document import PREFIX
 from server.api.estimates import add_estimates
@@ -34,9 +35,11 @@ from server.api.visits import add_visits
 from server.api.waiting import add_waiting
 from server.auth.authenticator import Authenticator
 from server.store import Store
+from server.store.kept.papers import Papers
 from server.usecases.asking import Submits
 from server.usecases.configuration import Configuration
 from server.usecases.day.counters import Walls
+from server.usecases.day.papers import SharedPapers
 from server.usecases.day.visits import EntriesOf
 from server.usecases.devices.devices import Enrolment, kiosk_ids
 from server.usecases.devices.thumbnails import Thumbnails
@@ -100,9 +103,7 @@ def api_routes(parts: Parts) -> Routes:
     announcements = Announcements(parts.dispatcher, parts.sign_in.writes, parts.store)
     add_announcements(routes, announcements, parts.days, Limit(ANNOUNCEMENTS_A_MINUTE, time.monotonic))
     add_recordings(routes, announcements, parts.days, parts.clock)
-    kiosks = partial(kiosk_ids, parts.store.devices, parts.hall_id)
-    add_waiting(routes, parts.dispatcher, parts.days, entries, kiosks)
-    add_cut_off(routes, parts.dispatcher, parts.days, parts.clock, kiosks)
+    _add_papers_and_kiosks(routes, parts, entries)
     add_bookings(routes, parts.dispatcher, parts.days, codes)
     add_corrections(routes, parts.dispatcher, parts.days)
     add_hearing(routes, parts.dispatcher)
@@ -111,6 +112,14 @@ def api_routes(parts: Parts) -> Routes:
     add_trail(routes, parts.trail)
     add_machine(routes, parts.tasks)
     return routes
+
+
+def _add_papers_and_kiosks(routes: Routes, parts: Parts, entries: EntriesOf) -> None:
+    kiosks = partial(kiosk_ids, parts.store.devices, parts.hall_id)
+    add_waiting(routes, parts.dispatcher, parts.days, entries, kiosks)
+    add_cut_off(routes, parts.dispatcher, parts.days, parts.clock, kiosks)
+    papers = SharedPapers(Papers(parts.store.run, parts.hall_id), parts.sign_in.writes)
+    add_papers(routes, papers, parts.days)
 
 
 def _enrolment(parts: Parts) -> Enrolment:

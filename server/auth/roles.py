@@ -48,6 +48,7 @@ class Permission(StrEnum):
     VISITS_READ = "visits.read"
     VISITS_CHANGE = "visits.change"
     NUMBERS_RESERVE = "numbers.reserve"
+    PAPERS_PRINT = "papers.print"
     COUNTERS_WORK = "counters.work"
     COUNTERS_READ = "counters.read"
     COUNTERS_RELEASE = "counters.release"
@@ -96,6 +97,7 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.VISITS_READ:             (_N,    _H,    _N,    _A,    _A,    _H,    _H,    _H),
     _P.VISITS_CHANGE:           (_N,    _N,    _N,    _A,    _A,    _H,    _N,    _N),
     _P.NUMBERS_RESERVE:         (_N,    _O,    _N,    _N,    _N,    _N,    _N,    _N),
+    _P.PAPERS_PRINT:            (_N,    _O,    _N,    _N,    _N,    _N,    _N,    _N),
     _P.COUNTERS_WORK:           (_N,    _N,    _N,    _A,    _A,    _H,    _N,    _N),
     _P.COUNTERS_READ:           (_N,    _N,    _N,    _N,    _A,    _H,    _H,    _H),
     _P.COUNTERS_RELEASE:        (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _H),

@@ -1,4 +1,5 @@
-"""Bulk inserts: lists of values on SQLite, one JSON text that PostgreSQL reads as a table."""
+"""What the two databases say each in its way: bulk inserts (lists of values on SQLite, one JSON text that
+PostgreSQL reads as a table), rows that may be there, the time."""
 
 from __future__ import annotations
 
@@ -7,7 +8,21 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Connection, Dialect, Table, Text, bindparam, cast, column, func, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Float,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    extract,
+    func,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 
 from server.store.driver import run
@@ -16,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 Row = tuple[Any, ...]
+DAY_SECONDS = 86_400
 _CHUNKS = (64, 32, 16, 8, 4, 2, 1)
 
 
@@ -26,6 +42,13 @@ def upsert_of(dialect: Dialect) -> Callable[[Table], sqlite.Insert | postgresql.
     from sqlalchemy.dialects import postgresql
 
     return postgresql.insert
+
+
+def database_time(connection: Connection) -> ColumnElement[float]:
+    """The database's own time (seconds), which all hubs of a hall have in common."""
+    if connection.dialect.name == "postgresql":
+        return extract("epoch", func.clock_timestamp()).cast(Float)
+    return (func.julianday("now") * DAY_SECONDS).cast(Float)
 
 
 class BulkWrite:

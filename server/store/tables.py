@@ -209,6 +209,17 @@ speakers = Table(
     Column("beat", Integer, nullable=False),
 )
 
+# Which kiosk prints a paper that any might print, until when (the database's seconds); whether it is `out`.
+papers = Table(
+    "papers",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("paper", Text, primary_key=True),
+    _needed("kiosk_id"),
+    Column("until", Float, nullable=False),
+    Column("out", Integer, nullable=False),
+)
+
 # In the order in which they were answered; old ones are found from its beginning, so that no answer pays
 # for an index by day.
 requests = Table(

@@ -29,6 +29,7 @@ from balai.protocol.cut_off import (
     OfflineFacts,
     VoidVisit,
 )
+from balai.protocol.papers import ClaimedPapers, ClaimPapers, DueVoucher, PapersOut, copy_key
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import DeviceView, HallView, ServiceView, Snapshot
@@ -140,6 +141,9 @@ class FakeLink:
         self.down = False
         self.adopted: list[AdoptVisit] = []
         self.voided: list[str] = []
+        self.rights: dict[str, DueVoucher] = {}
+        self.paper_answers: list[Exception] = []
+        self.papers_done: set[str] = set()
 
     def start(self) -> None:
         pass
@@ -151,6 +155,17 @@ class FakeLink:
         if self.mark_answers:
             raise self.mark_answers.pop(0)
         self.marked.append((visit_id, printed if certain else None))
+
+    def claim_papers(self, wanted: ClaimPapers) -> ClaimedPapers:
+        if self.paper_answers:
+            raise self.paper_answers.pop(0)
+        due = [right for code, right in self.rights.items() if code not in self.papers_done]
+        copies = tuple(seq for seq in wanted.copies if copy_key(DAY, seq) not in self.papers_done)
+        left = max(0, len(due) - wanted.most)
+        return ClaimedPapers(vouchers=tuple(due[: wanted.most]), copies=copies, left=left, seconds=180.0)
+
+    def papers_out(self, done: PapersOut) -> None:
+        self.papers_done.update(done.papers)
 
     def issue(self, wish: Wish, request_id: str) -> IssuedVisit:
         service_id = wish.service_id
@@ -379,6 +394,7 @@ class Bench:
             self.printer,
             Lanes(self.lane, self.marks_lane),
             numbers,
+            self.link,
             self.link,
             self.clock,
             Kept(self.journal, self.hub_time, self.handover),

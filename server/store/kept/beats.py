@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Float, delete, extract, func, select
+from sqlalchemy import Connection, delete, select
 
-from server.store.statements import upsert_of
+from server.store.statements import DAY_SECONDS, database_time, upsert_of
 from server.store.tables import beats
 
 #: Real seconds between two beats, and after which a hub is gone.
 BEAT_SECONDS, GONE_SECONDS = 5.0, 20.0
 #: Clocks that differ by less do each other no harm.
 NEAR = timedelta(minutes=10)
-_DAY_SECONDS = 86_400
 
 
 class Beats:
@@ -33,7 +32,7 @@ class Beats:
         self._run(lambda connection: self._beat(connection, now))
 
     def _beat(self, connection: Connection, now: datetime) -> None:
-        seen = _database_time(connection)
+        seen = database_time(connection)
         insert = upsert_of(connection.dialect)
         row = {"hall_id": self._hall_id, "hub_id": self._hub_id, "clock": now.isoformat(), "seen": seen}
         connection.execute(
@@ -41,7 +40,7 @@ class Beats:
                 index_elements=["hall_id", "hub_id"], set_={"clock": row["clock"], "seen": seen}
             )
         )  # fmt: skip
-        connection.execute(delete(beats).where(beats.c.seen < seen - _DAY_SECONDS))
+        connection.execute(delete(beats).where(beats.c.seen < seen - DAY_SECONDS))
 
     def gone(self) -> None:
         """This hub ends. Raises StoreUnavailable."""
@@ -56,7 +55,7 @@ class Beats:
         return any(found)
 
     def _earlier(self, connection: Connection, now: datetime, speed: float) -> bool:
-        age = _database_time(connection) - beats.c.seen
+        age = database_time(connection) - beats.c.seen
         others = select(beats.c.clock, age.label("age")).where(
             beats.c.hall_id == self._hall_id, beats.c.hub_id != self._hub_id, age < GONE_SECONDS
         )
@@ -65,9 +64,3 @@ class Beats:
             for row in connection.execute(others)
         ]
         return any(clock < now - NEAR for clock in shown)
-
-
-def _database_time(connection: Connection) -> ColumnElement[float]:
-    if connection.dialect.name == "postgresql":
-        return extract("epoch", func.clock_timestamp()).cast(Float)
-    return (func.julianday("now") * _DAY_SECONDS).cast(Float)

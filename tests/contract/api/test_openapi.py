@@ -81,7 +81,8 @@ OPERATIONS = (
     "POST /session", "DELETE /session", "GET /session", "POST /visits", "GET /visits",
     "GET /visits/{visit_id}", "POST /visits/{visit_id}/copy", "POST /visits/{visit_id}/cancel",
     "POST /legs/{leg_id}/return", "POST /series/{series_id}/reserve",
-    "POST /devices/me/numbers", "GET /devices/me/offline", "POST /visits/adopt",
+    "POST /devices/me/numbers", "GET /devices/me/offline", "POST /visits/adopt", "POST /papers/claim",
+    "POST /papers/out",
     "POST /visits/{visit_id}/void",
     *(f"POST /counters/{{counter_id}}/{verb}" for verb in (
         "open", "close", "pause", "resume", "call", "recall", "start", "finish", "miss", "park", "transfer",

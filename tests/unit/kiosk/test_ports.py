@@ -90,6 +90,7 @@ def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow(tmp
         Lanes(InlineLane(), InlineLane()),
         giver,
         link,
+        link,
         clock,
         kept,
         draw=_draw,
