@@ -10,7 +10,7 @@ from balai.wrapping import joined, wrap
 from drawing import glyphs, icons
 from drawing.box import Box
 from drawing.glyphs import Glyphs, Style
-from drawing.palette import INK_950, SIGNAL, Colour, rgb
+from drawing.palette import INK_950, SIGNAL, WHITE, Colour, rgb
 
 #: The smallest text on the wall; longer names end in an ellipsis instead.
 FLOOR = 28
@@ -46,13 +46,30 @@ class Sign(Protocol):
         """Its colour on dark ground."""
 
 
+class InkSign(Protocol):
+    """The same on light ground."""
+
+    @property
+    def shape(self) -> str:
+        """Which of the eight outlines."""
+
+    @property
+    def letter(self) -> str:
+        """What stands in it."""
+
+    @property
+    def ink(self) -> str:
+        """Its colour on light ground."""
+
+
 class Canvas:
     """The picture, as large as the surface; `scale` is the real pixels of a design pixel."""
 
-    def __init__(self, surface: pygame.Surface, scale: float) -> None:
+    def __init__(self, surface: pygame.Surface, scale: float, kept: Glyphs | None = None) -> None:
+        """`kept` are the pictures of text that were drawn before."""
         self.surface = surface
         self.scale = scale
-        self._glyphs = Glyphs()
+        self._glyphs = kept or Glyphs()
 
     def rect(self, box: Box) -> pygame.Rect:
         """A box in real pixels; boxes that touch in design pixels touch here."""
@@ -72,6 +89,23 @@ class Canvas:
         for left, x in ((0, rect.left), (r, rect.right - r)):
             for top, y in ((0, rect.top), (r, rect.bottom - r)):
                 self.surface.blit(disc, (x, y), pygame.Rect(left, top, r, r))
+
+    def frame(self, box: Box, colour: Colour, inside: Colour, *, thick: float = 2, radius: float = 8) -> None:
+        """A rectangle with round corners and an edge."""
+        self.panel(box, colour, radius)
+        inner = Box(box.x + thick, box.y + thick, box.width - 2 * thick, box.height - 2 * thick)
+        self.panel(inner, inside, max(1.0, radius - thick))
+
+    def dashed(
+        self, box: Box, colour: Colour, inside: Colour, *, thick: float = 2, radius: float = 8
+    ) -> None:
+        """The same with an edge of dashes."""
+        self.frame(box, colour, inside, thick=thick, radius=radius)
+        wide, high = box.width - 2 * radius, box.height - 2 * radius
+        for y in (box.y, box.bottom - thick):
+            self.gaps(Box(box.x + radius, y, wide, thick), 6, 4, inside)
+        for x in (box.x, box.right - thick):
+            self.gaps(Box(x, box.y + radius, thick, high), 6, 4, inside)
 
     def line(self, x: float, y: float, width: float, thickness: float, colour: Colour) -> None:
         """A horizontal line, never thinner than a real pixel."""
@@ -191,6 +225,11 @@ class Canvas:
         """An agency's badge with its top left corner at (x, y): in its colour, or dark on yellow."""
         fill, letter = (INK_950, SIGNAL) if on_signal else (rgb(sign.lit), INK_950)
         picture = icons.badge(sign.shape, sign.letter, max(1, round(size * self.scale)), fill, letter)
+        self.surface.blit(picture, (self._x(x), self._y(y)))
+
+    def ink_badge(self, x: float, y: float, size: float, sign: InkSign) -> None:
+        """An agency's badge on light ground with its top left corner at (x, y)."""
+        picture = icons.badge(sign.shape, sign.letter, max(1, round(size * self.scale)), rgb(sign.ink), WHITE)
         self.surface.blit(picture, (self._x(x), self._y(y)))
 
     def disc(self, x: float, y: float, diameter: float, colour: Colour) -> None:

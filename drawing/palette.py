@@ -1,4 +1,4 @@
-"""The wall's colours. Yellow means a call and nothing else."""
+"""The colours of wall and kiosk. Yellow means a call and nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ def rgb(text: str) -> Colour:
 
 
 WHITE: Colour = (255, 255, 255)
-INK_950, INK_800, INK_600 = rgb("#0A171E"), rgb("#182F3A"), rgb("#3D5B67")
+INK_950, INK_900, INK_800 = rgb("#0A171E"), rgb("#10222B"), rgb("#182F3A")
+INK_700, INK_600, INK_500 = rgb("#2A4753"), rgb("#3D5B67"), rgb("#516C77")
 INK_400, INK_300, INK_200, INK_100, INK_50 = (
     rgb("#7F969F"),
     rgb("#A9BAC1"),
@@ -25,3 +26,8 @@ INK_400, INK_300, INK_200, INK_100, INK_50 = (
     rgb("#EFF3F3"),
 )
 SIGNAL = rgb("#FFC61A")
+#: Light surfaces, and what can be done on them.
+PAPER, RIVER = rgb("#F6F6F3"), rgb("#00566B")
+OK, WARN, WARN_TINT, WARN_LIT = rgb("#19673A"), rgb("#854900"), rgb("#FCEFDA"), rgb("#FFD9A0")
+#: Where something has the focus of keys.
+FOCUS = rgb("#0B62E0")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -37,15 +38,35 @@ def findings(config_path: Path, clock_spec: str) -> list[Finding]:
                 ("disk", partial(room, Path.cwd())),
                 ("hub", partial(way_to, config.hub, "device", clock)),
                 ("printer", partial(in_use, "printer", "balai kiosk") if busy else partial(_printer, config)),
-                ("pins", partial(in_use, "pins", "balai kiosk") if busy else partial(_pins, config)),
+                _front(config, busy=busy),
             ]
         ),
     ]
 
 
+def _front(config: KioskConfig, *, busy: bool) -> tuple[str, Callable[[], Iterator[Finding]]]:
+    """What visitors choose at."""
+    part = "pins" if config.screen is None else "screen"
+    if busy:
+        return part, partial(in_use, part, "balai kiosk")
+    return part, partial(_pins if config.screen is None else _screen, config)
+
+
+def _screen(config: KioskConfig) -> Iterator[Finding]:
+    from hardware.screen.screen import open_screen  # a kiosk with buttons has no library for pictures
+
+    assert config.screen is not None
+    with closing(open_screen(config.screen.mode, (config.screen.width, config.screen.height))) as screen:
+        width, height = screen.surface.get_size()
+        well = screen.seen or config.screen.mode == "virtual:"
+    words = "doctor.screen" if well else "doctor.touch_screen_none"
+    yield Finding("screen", well, say(words, width=width, height=height))
+
+
 def _libraries(config: KioskConfig) -> Iterator[Finding]:
-    schemes = (scheme_of(config.printer.url), scheme_of(config.panel.pins))
-    yield from libraries(["PIL", "escpos", "gpiozero", *(n for s in schemes for n in _NEEDED.get(s, ()))])
+    schemes = (scheme_of(config.printer.url), scheme_of(config.panel.pins) if config.panel else "")
+    front = ("gpiozero",) if config.screen is None else ("pygame", "qrcode")
+    yield from libraries(["PIL", "escpos", *front, *(n for s in schemes for n in _NEEDED.get(s, ()))])
     draw_ticket(SAMPLE, config.printer.profile.width_dots)
 
 
@@ -59,6 +80,7 @@ def _printer(config: KioskConfig) -> Iterator[Finding]:
 
 
 def _pins(config: KioskConfig) -> Iterator[Finding]:
+    assert config.panel is not None  # since it was read
     pins = open_pins(config.panel.pins)
     buttons = {one.pin: one.lamp for one in config.button} | {one.pin: one.lamp for one in config.extra}
     try:

@@ -90,21 +90,37 @@ class JournalSettings(Section):
     folder: Path | None = None
 
 
+class ScreenSettings(Section):
+    """A touch screen, instead of buttons: a window, the whole screen, or none, seen and touched through the
+    window to virtual hardware."""
+
+    mode: Literal["window", "fullscreen", "virtual:"] = "fullscreen"
+    # Pixels of a window or virtual screen, higher than wide for an upright one; a whole screen has its own.
+    width: Annotated[int, Field(ge=480, le=7680)] = 1280
+    height: Annotated[int, Field(ge=480, le=7680)] = 800
+    # A visitor who touches nothing for so long is asked whether they are still there, and has 20 s to answer.
+    idle_seconds: Annotated[float, Field(ge=20, le=600)] = 60.0
+
+
 class KioskConfig(Section):
-    """The whole device file; once read, the journal's folder is set."""
+    """The whole device file; once read, the journal's folder is set. A kiosk has buttons on a panel, or a
+    screen."""
 
     hub: HubSettings
     printer: PrinterSettings
-    panel: PanelSettings
-    button: Annotated[tuple[ButtonSettings, ...], Field(min_length=1)]
+    panel: PanelSettings | None = None
+    button: tuple[ButtonSettings, ...] = ()
     extra: tuple[ExtraSettings, ...] = ()
+    screen: ScreenSettings | None = None
     journal: JournalSettings = JournalSettings()
     virtual: VirtualSettings = VirtualSettings()
 
     @property
     def has_virtual_parts(self) -> bool:
         """Whether a part is `virtual:`."""
-        return "virtual" in (scheme_of(self.panel.pins), scheme_of(self.printer.url))
+        pins = scheme_of(self.panel.pins) if self.panel else ""
+        virtual_screen = self.screen is not None and self.screen.mode == "virtual:"
+        return virtual_screen or "virtual" in (pins, scheme_of(self.printer.url))
 
 
 def load_kiosk_config(path: Path) -> KioskConfig:
@@ -115,7 +131,7 @@ def load_kiosk_config(path: Path) -> KioskConfig:
     source = Source.read(path)
     token, faults = read_token(source, path.parent)
     faults += authority_faults(source, path.parent)
-    faults += _used_twice(source)
+    faults += [*_used_twice(source), *_front(source)]
     try:
         config = source.read_as(KioskConfig)
     except ConfigurationFaults as wrong:
@@ -144,6 +160,21 @@ def _used_twice(source: Source) -> list[Fault]:
             faults.append(fault)
         seen.setdefault(value, fault.path)
     return faults
+
+
+def _front(source: Source) -> Iterator[Fault]:
+    """One way to choose, and all that belongs to it."""
+    has_buttons = bool(source.data.get("button"))
+    if "screen" in source.data:
+        yield from (
+            source.fault((table,), say("setting.screen_or_buttons"))
+            for table in ("panel", "button", "extra")
+            if source.data.get(table)
+        )
+    elif not has_buttons:
+        yield source.fault(("button",), say("setting.buttons_or_screen"))
+    elif "panel" not in source.data:
+        yield source.fault(("panel",), say("setting.missing"))
 
 
 def _wired(table: str, source: Source) -> Iterator[tuple[tuple[str | int, ...], int]]:

@@ -20,16 +20,15 @@ from balai.protocol.requests import DeviceStatus
 from balai.words.said import help_of, say
 from hardware.hub.link import LiveHubLink
 from hardware.hub.reporter import Reporter
-from hardware.panel.pins import Pins
 from hardware.ports import HubLink, ReceiptPrinter
-from hardware.registry import open_pins, open_printer
+from hardware.registry import open_printer
 from kiosk.config import KioskConfig, load_kiosk_config
-from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
 from kiosk.flow.controller import Controller, Kept, Stop, Wake
-from kiosk.flow.gathering import Extra
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Lanes, ThreadLane
 from kiosk.flow.numbers import KioskNumbers
+from kiosk.flow.outlook import Waits
+from kiosk.fronts import Opened, open_front
 from kiosk.journal.hub_time import HubTime, boot_of
 from kiosk.journal.journal import Journal
 from kiosk.paper.sample import SAMPLE
@@ -73,8 +72,8 @@ def kiosk(
         shell.claim(config_path)
         # A font that is missing is found now, and not when the first visitor waits for a ticket.
         draw_ticket(SAMPLE, config.printer.profile.width_dots)
-        start(shell, config, clock)
-        shell.ended.wait()
+        stay = start(shell, config, clock)
+        stay()
         log.info("kiosk_ends")
 
 
@@ -96,31 +95,30 @@ def test_printer(config_path: Path) -> None:
     raise SystemExit(0 if well else 1)
 
 
-def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
-    """Put a kiosk to work. Raises BalaiError if it cannot start; ends the shell if its worker crashes."""
+def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], object]:
+    """Put a kiosk to work; what the main thread is to do until it ends. Raises BalaiError if it cannot start;
+    ends the shell if its worker crashes."""
     parts = shell.parts
     profile = config.printer.profile
     printer = open_printer(config.printer.url, profile=profile)
     parts.callback(printer.close)
-    pins = open_pins(config.panel.pins)
-    parts.callback(pins.close)
     link = LiveHubLink(config.hub.url, config.hub.token or "", clock, ca=config.hub.ca)
     assert config.journal.folder is not None  # since it was read
     journal, hub_time = _journal(config.journal.folder, clock)
     parts.callback(journal.close)
+    opened = open_front(parts, config, clock, hub_time.now)
     reporter = Reporter(link, clock)
 
     def tell(status: DeviceStatus) -> None:
         reporter.tell(status)
         shell.status(status.detail)
 
-    front = _buttons(config, pins, clock)
     printing, marking = ThreadLane("printer"), ThreadLane("ticket-marks")
     handover = HandOver(
-        link, journal, hub_time, clock, front.services, changed=lambda: controller.post(Wake())
+        link, journal, hub_time, clock, opened.front.services, changed=lambda: controller.post(Wake())
     )
     controller = Controller(
-        front,
+        opened.front,
         printer,
         Lanes(printing, marking),
         KioskNumbers(link, journal, hub_time, shell.ended.wait),
@@ -136,9 +134,13 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> None:
     printing.start()
     marking.start()
     _start(shell, link, reporter, handover, controller)
-    for pin, button in pins.buttons.items():
-        button.on_press(partial(front.press, pin))
-    shell.ready(virtual=_window(shell, config, pins, printer, controller))
+    if opened.tells_waits:
+        waits = Waits(link, controller.post)
+        parts.callback(waits.stop)
+        waits.start()
+    opened.begin()
+    shell.ready(virtual=_window(shell, config, opened, printer, controller))
+    return partial(opened.stay, shell.ended)
 
 
 def _journal(folder: Path, clock: Clock) -> tuple[Journal, HubTime]:
@@ -151,22 +153,6 @@ def draw_paper(paper: Ticket | Voucher, width_dots: int) -> Image:
     if isinstance(paper, Voucher):
         return draw_voucher(paper, width_dots)
     return draw_ticket(paper, width_dots)
-
-
-def _buttons(config: KioskConfig, pins: Pins, clock: Clock) -> Buttons:
-    buttons = {}
-    for button in config.button:
-        pins.button(button.pin)
-        lamp = None if button.lamp is None else pins.lamp(button.lamp)
-        buttons[button.pin] = PanelButton(button.service, lamp)
-    extras = {}
-    for extra in config.extra:
-        pins.button(extra.pin)
-        lamp = None if extra.lamp is None else pins.lamp(extra.lamp)
-        extras[extra.pin] = ExtraButton(Extra(extra.kind), lamp)
-    panel = config.panel
-    several = panel.several_seconds if panel.several else 0.0
-    return Buttons(buttons, clock, panel.lockout_seconds, extras=extras, several_seconds=several)
 
 
 def _start(
@@ -206,7 +192,7 @@ def _thread(name: str, work: Callable[[], None]) -> threading.Thread:
 
 
 def _window(
-    shell: Shell, config: KioskConfig, pins: Pins, printer: ReceiptPrinter, controller: Controller
+    shell: Shell, config: KioskConfig, opened: Opened, printer: ReceiptPrinter, controller: Controller
 ) -> str | None:
     """Open the window to virtual parts if there are any; its address."""
     if not config.has_virtual_parts:
@@ -214,7 +200,7 @@ def _window(
     # Only a rehearsal needs an HTTP server; a kiosk with real parts shall not load one.
     from kiosk.window import open_window
 
-    window = open_window(config, pins, printer, controller)
+    window = open_window(config, opened.show, printer, controller)
     shell.parts.callback(window.stop)
     window.start()
     return window.url

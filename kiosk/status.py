@@ -19,7 +19,7 @@ State = Literal["ok", "degraded", "fault"]
 class Facts:
     """What the sentence is made of. `unserved` is why the last press got no number; `since` when the hub was
     lost, as it is read, and `gives_own` whether numbers are given all the same; `journal` what is wrong with
-    what is kept here."""
+    what is kept here, `front` what keeps visitors from choosing."""
 
     linked: bool
     printer: PrinterStatus
@@ -30,6 +30,7 @@ class Facts:
     pending: int = 0
     unknown_services: tuple[str, ...] = ()
     unserved: DeviceFault | None = None
+    front: DeviceFault | None = None
     day: str | None = None
     seq: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -58,6 +59,8 @@ def state_of(facts: Facts) -> tuple[State, DeviceFault | None]:
 def _wrong(facts: Facts) -> Iterator[tuple[State, DeviceFault]]:
     if not facts.printer.ok:
         yield "fault", DeviceFault(code=printer_trouble(facts.printer))
+    if facts.front is not None:
+        yield "fault", facts.front
     if facts.journal == "journal_full":
         yield "fault", DeviceFault(code=facts.journal)
     if facts.gives_own:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from hardware.panel.pins import Pins
+from collections.abc import Callable
+
 from hardware.ports import ReceiptPrinter
-from hardware.virtual.panel import VirtualPanel
 from hardware.virtual.printer import VirtualPrinterLink
-from hardware.virtual.routes import show_panel, show_printer
+from hardware.virtual.routes import show_printer
 from hardware.virtual.window import VirtualHardware
 from kiosk.config import KioskConfig
 from kiosk.flow.controller import Controller
 
 
 def open_window(
-    config: KioskConfig, pins: Pins, printer: ReceiptPrinter, controller: Controller
+    config: KioskConfig,
+    show_front: Callable[[VirtualHardware], None],
+    printer: ReceiptPrinter,
+    controller: Controller,
 ) -> VirtualHardware:
-    """The HTTP server over the virtual parts, not yet started. Raises PartUnavailable."""
+    """The HTTP server over the virtual parts, not yet started; `show_front` adds those of the front. Raises
+    PartUnavailable."""
     window = VirtualHardware(port=config.virtual.port)
-    if isinstance(pins, VirtualPanel):
-        show_panel(window, pins)
+    show_front(window)
     if isinstance(printer, VirtualPrinterLink):
         show_printer(window, printer.virtual)
     window.show("kiosk", lambda: _kiosk(config, controller))

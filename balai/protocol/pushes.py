@@ -55,10 +55,10 @@ class Heartbeat(News):
 
 class Queues(News):
     """How many wait, by service id; for devices how many may be called before who takes the next number; for
-    staff only `next` by counter id; for staff and walls the services whose quota is `full` today; for walls
-    the later day on which numbers of those are given `again`, and the numbers that were called and did not
-    come (`missed`, each with the counter that called it, latest first; a hub of the version before does not
-    tell it). No seq: only the latest counts."""
+    staff only `next` by counter id; the services whose quota is `full` today; for walls and devices the later
+    day on which numbers of those are given `again`; for walls the numbers that were called and did not come
+    (`missed`, each with the counter that called it, latest first; a hub of the version before does not tell
+    it). No seq: only the latest counts."""
 
     waiting: dict[str, int]
     ahead: dict[str, int] = {}

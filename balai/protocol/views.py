@@ -248,7 +248,8 @@ class StaffView(News):
 class DeviceView(News):
     """What a kiosk needs: the hall, its agencies and services, how many wait for each and how many of any
     service may be called before who takes its next number (`ahead`), where no numbers are given now, and
-    whether numbers stay good `over_night` ("order") or not ("rights")."""
+    whether numbers stay good `over_night` ("order") or not ("rights"). `wall` is what walls tell too: opening
+    hours and the address for visitors."""
 
     hall: HallView
     agencies: tuple[Agency, ...]
@@ -258,6 +259,7 @@ class DeviceView(News):
     ahead: dict[str, int] = {}
     stopped: tuple[StoppedRow, ...] = ()
     over_night: str = "rights"
+    wall: WallView = WallView()
 
 
 class Snapshot(News):

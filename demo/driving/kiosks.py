@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -33,11 +34,14 @@ class Kiosk(Program):
         lockout_seconds: float = 0.5,
         clock: str = "system",
         balai: Sequence[str] = HERE,
+        screen: tuple[int, int] | None = None,
     ) -> None:
-        """Write its device file, start it and wait until it is ready. Raises ProgramFailed."""
+        """Write its device file, start it and wait until it is ready. With `screen` (pixels) it has a touch
+        screen instead of buttons. Raises ProgramFailed."""
         config = kiosk_file(
-            folder, hub_url, token, printer=printer, buttons=buttons, lockout_seconds=lockout_seconds
-        )
+            folder, hub_url, token, printer=printer, buttons=buttons, lockout_seconds=lockout_seconds,
+            screen=screen,
+        )  # fmt: skip
         self.folder = folder
         super().__init__(
             "kiosk", ["--config", str(config), "--clock", clock], folder / "kiosk.log", balai=balai
@@ -56,6 +60,24 @@ class Kiosk(Program):
     def press(self, pin: int = 2) -> None:
         """Drive a button's pin low and let it go."""
         self._ask("POST", f"/press/{pin}")
+
+    @property
+    def screen(self) -> dict[str, Any]:
+        """What stands on its screen: page, language, what is told, and the targets."""
+        shown: dict[str, Any] = self.state()["screen"]
+        return shown
+
+    def touch(self, *labels: str) -> None:
+        """Touch what has these words on it, one after another, each once it is there."""
+        for label in labels:
+            found = eventually(partial(self._target, label), what=f"{label!r} to touch:\n{self.log}")
+            assert found is not None
+            x, y = found["at"]
+            self._ask("POST", f"/tap/{x}/{y}")
+
+    def _target(self, label: str) -> dict[str, Any] | None:
+        targets = self.screen["targets"]
+        return next((target for target in targets if label in target["label"]), None)
 
     def paper(self, where: str) -> None:
         """Take the paper "out", "out/<rows of dots from now>", or put it "in"."""
@@ -93,15 +115,16 @@ def kiosk_file(
     printer: str = "virtual:",
     buttons: Sequence[tuple[int, int, str]] = BUTTONS,
     lockout_seconds: float = 0.5,
+    screen: tuple[int, int] | None = None,
 ) -> Path:
-    """Write a kiosk's device file."""
+    """Write a kiosk's device file: with a virtual screen of so many pixels, or buttons."""
     listed = "".join(
         f'\n[[button]]\npin = {pin}\nlamp = {lamp}\nservice = "{service}"\n' for pin, lamp, service in buttons
     )
+    front = f'[panel]\npins = "virtual:"\nlockout_seconds = {lockout_seconds}\n{listed}'
+    if screen is not None:
+        front = f'[screen]\nmode = "virtual:"\nwidth = {screen[0]}\nheight = {screen[1]}\n'
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "kiosk.toml"
-    file.write_text(
-        f'[hub]\nurl = "{hub_url}"\ntoken = "{token}"\n\n[printer]\nurl = "{printer}"\n\n'
-        f'[panel]\npins = "virtual:"\nlockout_seconds = {lockout_seconds}\n{listed}'
-    )
+    file.write_text(f'[hub]\nurl = "{hub_url}"\ntoken = "{token}"\n\n[printer]\nurl = "{printer}"\n\n{front}')
     return file

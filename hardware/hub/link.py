@@ -15,7 +15,7 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.answers import FreeAnnouncement, IssuedVisit
+from balai.protocol.answers import FreeAnnouncement, IssuedVisit, NextWaits
 from balai.protocol.cut_off import (
     AdoptedVisit,
     AdoptVisit,
@@ -122,6 +122,11 @@ class LiveHubLink:
     def offline_facts(self, services: tuple[str, ...]) -> OfflineFacts:
         """Hours and quotas of services (none named: all). Raises HubRefused and HubUnavailable."""
         return self._requests.offline_facts(services)
+
+    def next_waits(self) -> NextWaits:
+        """When the next number of each service will probably be called. Raises HubRefused and
+        HubUnavailable."""
+        return self._requests.next_waits()
 
     def adopt(self, ticket: AdoptVisit) -> AdoptedVisit:
         """Bring a ticket that was given out. Raises HubRefused and HubUnavailable."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import urllib3
 from pydantic import BaseModel, ValidationError
 
-from balai.protocol.answers import FreeAnnouncement, IssuedVisit, Now
+from balai.protocol.answers import FreeAnnouncement, IssuedVisit, NextWaits, Now
 from balai.protocol.base import News
 from balai.protocol.cut_off import (
     AdoptedVisit,
@@ -84,6 +84,11 @@ class HubRequests:
         """Hours and quotas of services. Raises HubRefused and HubUnavailable."""
         answer = self._ask("GET", f"/devices/me/offline?services={','.join(services)}", None)
         return self._read(OfflineFacts, answer)
+
+    def next_waits(self) -> NextWaits:
+        """When whoever takes the next number of each service will probably be called. Raises HubRefused and
+        HubUnavailable."""
+        return self._read(NextWaits, self._ask("GET", "/estimates/next", None))
 
     def adopt(self, ticket: AdoptVisit) -> AdoptedVisit:
         """Bring a ticket that was given out. Raises HubRefused and HubUnavailable."""

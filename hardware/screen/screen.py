@@ -14,6 +14,7 @@ import pygame
 import structlog
 
 from hardware.quiet import unheard
+from hardware.screen.touches import Touches
 from hardware.watched import Connectors
 
 log = structlog.get_logger(__name__)
@@ -38,11 +39,13 @@ _LOOK_AGAIN = 5.0
 
 
 class Screen(Protocol):
-    """A surface and the way to show it. `lock` is held while it is drawn on."""
+    """A surface and the way to show it. `lock` is held while it is drawn on; `touches` is what was done at
+    it."""
 
     surface: pygame.Surface
     lock: threading.Lock
     sound: SoundNews
+    touches: Touches
 
     @property
     def seen(self) -> bool:
@@ -81,7 +84,7 @@ class HiddenScreen:
     def __init__(self, size: tuple[int, int]) -> None:
         self.surface = pygame.Surface(size, 0, 32)
         self.lock = threading.Lock()
-        self.sound = SoundNews()
+        self.sound, self.touches = SoundNews(), Touches()
         self.changes = 0
 
     def show(self, changed: list[pygame.Rect]) -> None:
@@ -94,6 +97,7 @@ class HiddenScreen:
         if pygame.display.get_init():
             for event in pygame.event.get():
                 self.sound.hear(event)
+                self.touches.hear(event, self.surface.get_size())
         return ""
 
     def close(self) -> None:
@@ -120,7 +124,7 @@ class SdlScreen:
         self._size, self._fullscreen, self._monotonic = size, fullscreen, monotonic
         self._connectors = connectors or Connectors()
         self._wanted = os.environ.get("SDL_VIDEODRIVER", "")
-        self.lock, self.sound = threading.Lock(), SoundNews()
+        self.lock, self.sound, self.touches = threading.Lock(), SoundNews(), Touches()
         self.surface = pygame.Surface(size, 0, 32)
         self._there = self._said = False
         self._open()
@@ -161,6 +165,7 @@ class SdlScreen:
 
     def _heard(self, event: pygame.event.Event) -> Wish:
         self.sound.hear(event)
+        self.touches.hear(event, self.surface.get_size())
         if event.type in _PICTURE_CHANGED and self._there:
             self._take(pygame.display.get_surface())
         escape = event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE

@@ -17,7 +17,7 @@ from balai.clock import Clock
 from balai.protocol.requests import DeviceFault
 from hardware.ports import Lamp
 from kiosk.flow.gathering import Extra, Gathering
-from kiosk.flow.ports import Choice
+from kiosk.flow.ports import Choice, Given, Standing
 
 #: How long a button stays dark after the hub refused or did not answer (seconds of the clock).
 DARK_SECONDS = 5.0
@@ -56,6 +56,10 @@ class ExtraButton:
 
 class Buttons:
     """All buttons of a kiosk, a `ports.Front`. Pins' threads and the worker's may use it at once."""
+
+    needs_paper = True
+    #: Nobody knows of a button that is broken.
+    trouble: DeviceFault | None = None
 
     def __init__(
         self,
@@ -116,10 +120,13 @@ class Buttons:
         if choice is not None:
             self._choose(choice)
 
+    def learn(self, standing: Standing) -> None:
+        """Lamps say no more than what is offered."""
+
     def working(self, choice: Choice) -> None:
         """The lamp blinks since the press was taken."""
 
-    def served(self, choice: Choice) -> None:
+    def served(self, choice: Choice, _given: Given) -> None:
         """The press was served."""
         self._end(choice, 0.0)
 

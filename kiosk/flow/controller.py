@@ -20,9 +20,9 @@ from PIL.Image import Image
 from balai.badges import BADGES
 from balai.clock import Clock
 from balai.program.shell import BEAT_SECONDS
-from balai.protocol.answers import IssuedVisit
+from balai.protocol.answers import IssuedVisit, NextWaits
 from balai.protocol.papers import DueVoucher
-from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push
+from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push, Queues
 from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.protocol.views import DeviceView, Snapshot
 from balai.words import known_language
@@ -37,6 +37,7 @@ from hardware.ports import (
 )
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Finished, Lanes
+from kiosk.flow.outlook import Outlook
 from kiosk.flow.ports import Choice, Front, Given, Numbers
 from kiosk.flow.printing import Printing
 from kiosk.flow.shared_papers import Claim, SharedPapers, SharesPapers
@@ -62,7 +63,7 @@ class Wake:
     """Time brings something sooner than was known."""
 
 
-Message: TypeAlias = "Choice | Wake | Stop | Finished | HubEvent"
+Message: TypeAlias = "Choice | Wake | Stop | Finished | NextWaits | HubEvent"
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Controller:
         self._printing = Printing(
             printer, lanes.printer, self._marks, kept.journal, clock, draw=draw, out=self._shared.out
         )
+        self._outlook = Outlook(kept.journal, kept.time, self._printing)
         self._prints_shared = vouchers
         self._device_id = ""
         self._hall: DeviceView | None = self._journal.kit.hall
@@ -164,6 +166,7 @@ class Controller:
             replace(
                 self._facts,
                 printer=self._printing.status,
+                front=self._front.trouble,
                 pending=len(self._printing.pending),
                 counts={
                     **self._counts,
@@ -175,7 +178,7 @@ class Controller:
             )
         )
 
-    def _handle(self, message: Choice | Wake | HubEvent) -> None:
+    def _handle(self, message: Choice | Wake | NextWaits | HubEvent) -> None:
         if isinstance(message, Choice):
             self._serve(message)
         elif isinstance(message, Snapshot):
@@ -186,14 +189,20 @@ class Controller:
             self._device_id = message.device_id
         elif isinstance(message, Heartbeat):
             self._time.hear(message.now)
-        elif isinstance(message, LinkUp):
-            self._linked = True
+        elif isinstance(message, Queues | NextWaits):
+            self._outlook.hear(message)
+        elif isinstance(message, LinkUp | LinkDown):
+            self._note_link(message)
+
+    def _note_link(self, link: LinkUp | LinkDown) -> None:
+        self._linked = isinstance(link, LinkUp)
+        if isinstance(link, LinkUp):
+            self._outlook.found()
             log.info("hub_heard")
-        elif isinstance(message, LinkDown):
-            self._linked = False
-            since = self._clock_time(message.since)
-            self._facts = replace(self._facts, link_refused=message.reason, since=since)
-            log.error("hub_lost", since=message.since.isoformat(), reason=message.reason or "no answer")
+            return
+        self._outlook.lost(link.since)
+        self._facts = replace(self._facts, link_refused=link.reason, since=self._clock_time(link.since))
+        log.error("hub_lost", since=link.since.isoformat(), reason=link.reason or "no answer")
 
     def _hear(self, push: Push) -> None:
         self._facts = replace(self._facts, day=push.day, seq=push.seq)
@@ -247,7 +256,7 @@ class Controller:
             self._counts["own"] += given.own
             self._facts = replace(self._facts, unserved=None)
             self._hand_out(given)
-            self._front.served(choice)
+            self._front.served(choice, given)
         self._handover.nudge()
 
     def _not_served(self, choice: Choice, count: str, why: DeviceFault) -> None:
@@ -294,10 +303,12 @@ class Controller:
         if linked and not self._journal.backlog:
             self._marks.send()
             self._shared.ask(ready=self._prints_shared and self._printing.ready)
-        works = self._hall is not None and self._printing.status.ok and not self._journal.full
+        prints = self._printing.status.ok or not self._front.needs_paper
+        works = self._hall is not None and prints and not self._journal.full
         offered = self._offered() if works else frozenset()
         self._facts = replace(self._facts, linked=linked, gives_own=bool(offered) and not linked)
         self._front.offer(offered)
+        self._front.learn(self._outlook.standing(self._hall, offered))
         status = self.status()
         if status != self._told:
             self._told = status

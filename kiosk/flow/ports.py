@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
-from balai.protocol.answers import IssuedVisit
+from balai.protocol.answers import IssuedVisit, NextWait
+from balai.protocol.cut_off import OfflineFacts
+from balai.protocol.pushes import Queues
 from balai.protocol.requests import DeviceFault
-from hardware.ports import Wish
+from balai.protocol.views import DeviceView
+from hardware.ports import PrinterStatus, Wish
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,34 @@ class Choice:
         return Wish(self.service, self.also, self.persons, "priority" if self.priority else "regular")
 
 
+@dataclass(frozen=True)
+class Given:
+    """A number that was given: by the hub, or one of the kiosk's `own`, whose time may not be `certain`."""
+
+    visit: IssuedVisit
+    own: bool = False
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How hall and kiosk stand, for a front that shows more than lamps. `offered` are the services that give
+    numbers here; `hours` and quotas the last that were told, `waits` those of who comes now; the hub is not
+    heard since `cut_off` (None: it is), the printer not well since `unwell`. Numbers that are `pending` are
+    not on paper yet, `printing` is the one at the printer."""
+
+    hall: DeviceView | None = None
+    offered: frozenset[str] = frozenset()
+    queues: Queues | None = None
+    facts: OfflineFacts | None = None
+    waits: Mapping[str, NextWait] = field(default_factory=dict)
+    cut_off: datetime | None = None
+    printer: PrinterStatus | None = None
+    unwell: datetime | None = None
+    pending: tuple[str, ...] = ()
+    printing: str = ""
+
+
 class Front(Protocol):
     """Where visitors choose, and see what became of it: buttons with lamps, a touch screen.
 
@@ -44,6 +76,14 @@ class Front(Protocol):
     @property
     def services(self) -> frozenset[str]:
         """The services that it stands for by its own file; empty where it shows whatever the hall has."""
+
+    @property
+    def needs_paper(self) -> bool:
+        """Whether a number is of no use here before it is on paper."""
+
+    @property
+    def trouble(self) -> DeviceFault | None:
+        """What keeps visitors from choosing here, if anything does."""
 
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
         """Hand every choice that is taken to `choose`, which returns at once. A choice that is taken gets
@@ -56,10 +96,13 @@ class Front(Protocol):
         """Take choices of these services only, from now on; of none while the hub or the printer is away.
         Called often, also where nothing changed: time may have."""
 
+    def learn(self, standing: Standing) -> None:
+        """Take in how things stand. Called after each `offer`, also where nothing changed."""
+
     def working(self, choice: Choice) -> None:
         """The number is being asked for."""
 
-    def served(self, choice: Choice) -> None:
+    def served(self, choice: Choice, given: Given) -> None:
         """The number was given; its paper is printed, or pending."""
 
     def refused(self, choice: Choice, why: DeviceFault) -> None:
@@ -84,15 +127,6 @@ class KeepsPaper(Protocol):
 
     def given_up(self, ticket_id: str) -> None:
         """It is printed no more."""
-
-
-@dataclass(frozen=True)
-class Given:
-    """A number that was given: by the hub, or one of the kiosk's `own`, whose time may not be `certain`."""
-
-    visit: IssuedVisit
-    own: bool = False
-    certain: bool = True
 
 
 class Numbers(Protocol):

@@ -8,7 +8,7 @@ that the desk sees who holds none, or perhaps none.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -39,6 +39,9 @@ TRIES = 2
 #: Work that takes longer (seconds of the clock) is told as a fault until it ends.
 STUCK_SECONDS = 180.0
 
+#: So many numbers that were given up are remembered.
+_MOST_LOST = 50
+
 T = TypeVar("T")
 Paper: TypeAlias = Ticket | Voucher
 
@@ -63,6 +66,8 @@ class Printing:
         self._working: PendingPrint | None = None
         self._busy, self._since = False, 0.0
         self._day: str | None = None
+        #: Numbers whose paper did not come and will not.
+        self.lost: deque[str] = deque(maxlen=_MOST_LOST)
         self.next_look = clock.monotonic()
 
     @property
@@ -71,6 +76,11 @@ class Printing:
         working = self._working
         late = [working.ticket.number] if working is not None and working.late else []
         return late + self._tickets.numbers + self._vouchers.numbers
+
+    @property
+    def printing(self) -> str:
+        """The number whose paper is at the printer; empty where there is none."""
+        return self._working.ticket.number if self._working is not None else ""
 
     @property
     def ready(self) -> bool:
@@ -201,6 +211,7 @@ class Printing:
             log.warning("paper_left_to_others", number=pending.ticket.number)
             return
         self.counts["given_up"] += 1
+        self.lost.append(pending.ticket.number)
         log.error("pending_ticket_given_up", number=pending.ticket.number, why=why)
         self._keep(self._journal.given_up, pending)
         if why == "tried_twice":

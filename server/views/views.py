@@ -75,6 +75,7 @@ def device_view(day: HallDay, *, apart: bool = False) -> v.DeviceView:
         ahead=ahead_counts(day),
         stopped=stopped_rows(day),
         over_night=day.config.rules.over_night,
+        wall=_wall(day),
     )
 
 
@@ -103,15 +104,15 @@ def snapshot_of(
 
 
 def queues(day: HallDay, audience: v.Audience, agency_id: str | None = None) -> Queues:
-    """How many wait for each service; for staff also the next of each open counter (of their agency), and
-    what is full."""
+    """How many wait for each service, and what is full; for staff also the next of each open counter (of
+    their agency)."""
+    full, waiting = full_services(day), waiting_counts(day)
+    if audience == "staff":
+        return Queues(waiting=waiting, next=next_legs(day, agency_id), full=full)
+    again = again_on(day, full)
     if audience == "device":
-        return Queues(waiting=waiting_counts(day), ahead=ahead_counts(day))
-    if audience == "board":
-        full = full_services(day)
-        missed = missed_numbers(day)
-        return Queues(waiting=waiting_counts(day), full=full, again=again_on(day, full), missed=missed)
-    return Queues(waiting=waiting_counts(day), next=next_legs(day, agency_id), full=full_services(day))
+        return Queues(waiting=waiting, ahead=ahead_counts(day), full=full, again=again)
+    return Queues(waiting=waiting, full=full, again=again, missed=missed_numbers(day))
 
 
 def missed_numbers(day: HallDay) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import shutil
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -50,6 +50,7 @@ from kiosk.flow.gathering import Extra
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Finished, Lanes
 from kiosk.flow.numbers import KioskNumbers, Retrying
+from kiosk.flow.ports import Front
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 from kiosk.paper.ticket_layout import Ticket
@@ -134,6 +135,8 @@ class FakeLink:
         self.blocks: tuple[HeldBlock, ...] = ()
         self.hours: tuple[tuple[tuple[int, int], ...], ...] | None = None
         self.left: int | None = None
+        #: What it has, for a kiosk that asks about all.
+        self.services: Sequence[str] = ()
         self.now: Callable[[], datetime] = lambda: START
         self.claimed: tuple[ClaimedBlock, ...] = ()
         self.last_n = 0
@@ -194,8 +197,9 @@ class FakeLink:
     def offline_facts(self, services: tuple[str, ...]) -> OfflineFacts:
         self._answers()
         offered = OfferedService(series_id="a", hours=0, left=self.left, quota=self.left)
+        asked = services or self.services
         return OfflineFacts(
-            day=self.day, now=self.now(), hours=self.hours, services=dict.fromkeys(services, offered)
+            day=self.day, now=self.now(), hours=self.hours, services=dict.fromkeys(asked, offered)
         )
 
     def adopt(self, ticket: AdoptVisit) -> AdoptedVisit:
@@ -350,8 +354,10 @@ class Bench:
         printer: FakePrinter | None = None,
         boot: str = "boot-1",
         services: Mapping[int, str] | None = None,
+        front: Callable[[HubTime], Front] | None = None,
     ) -> None:
-        """`folder` is that of a journal that may be there already; without it a fresh one."""
+        """`folder` is that of a journal that may be there already; without it a fresh one. `front` makes
+        another front than the three buttons."""
         self.clock = clock or ManualClock(START)
         self.link, self.printer = link or FakeLink(), printer or FakePrinter()
         self.lane, self.marks_lane = InlineLane(), InlineLane()
@@ -386,11 +392,12 @@ class Bench:
         self.front = Buttons(
             buttons, self.clock, lockout_seconds, extras=extras, several_seconds=several_seconds
         )
+        shown: Front = self.front if front is None else front(self.hub_time)
         self.handover = HandOver(
-            self.link, self.journal, self.hub_time, self.clock, self.front.services, deadline=AtOnce()
+            self.link, self.journal, self.hub_time, self.clock, shown.services, deadline=AtOnce()
         )
         self.kiosk = WatchedController(
-            self.front,
+            shown,
             self.printer,
             Lanes(self.lane, self.marks_lane),
             numbers,

@@ -13,7 +13,7 @@ from PIL import Image
 from display.frame import BoardFile, paint
 from display.picture.panel import Panel
 from drawing.palette import INK_100, INK_800, INK_950, SIGNAL, Colour
-from tests.support.wall.approved import GOLDEN, differences, kept, path_of, shrunk, shrunk_pixels
+from tests.support.wall.approved import differences, kept, path_of, shrunk, shrunk_pixels, sizes_of
 from tests.support.wall.frames import FULL, IDLE_AT, PICTURES, RIGHT, painted, panel
 from tests.support.wall.pixels import pixels
 from tests.support.wall.walls import START, hall
@@ -29,7 +29,7 @@ def test_the_picture_is_the_approved_one(name: str, tmp_path: Path) -> None:
 
 
 def test_no_approved_picture_is_left_over_and_all_are_small() -> None:
-    sizes = {path.stem.removeprefix("display-"): path.stat().st_size for path in GOLDEN.glob("display-*.png")}
+    sizes = sizes_of("display")
     assert set(sizes) == set(PICTURES)
     assert sum(sizes.values()) < 3_900_000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import pygame
 from numpy.typing import NDArray
 from PIL import Image
 
-GOLDEN = Path(__file__).resolve().parents[2] / "integration" / "display" / "golden"
+Pictures = Mapping[str, Callable[[], pygame.Surface]]
+_TESTS = Path(__file__).resolve().parents[2] / "integration"
+#: What is approved of each program, in files that begin with its name.
+GOLDENS = {program: _TESTS / program / "golden" for program in ("display", "kiosk")}
 #: Approved pictures are shrunk by whole numbers to no more than this. They have the most frequent colours, as
 #: they are, and those that are furthest apart.
 _LONGEST, _FREQUENT, _APART = 960, 24, 40
@@ -22,9 +26,15 @@ _SQUARE, _DIFFERENT, _SHARE, _MEAN = 12, 48, 0.12, 20
 _EXACT, _FIELD = 16, 150
 
 
-def path_of(name: str) -> Path:
+def path_of(name: str, program: str = "display") -> Path:
     """Where an approved picture is kept."""
-    return GOLDEN / f"display-{name}.png"
+    return GOLDENS[program] / f"{program}-{name}.png"
+
+
+def sizes_of(program: str) -> dict[str, int]:
+    """The approved pictures of a program by name, with their bytes."""
+    files = GOLDENS[program].glob(f"{program}-*.png")
+    return {path.stem.removeprefix(f"{program}-"): path.stat().st_size for path in files}
 
 
 def shrunk(surface: pygame.Surface) -> Image.Image:
@@ -41,12 +51,23 @@ def _reduced(image: Image.Image) -> Image.Image:
     return image.reduce(max(1, -(-max(image.size) // _LONGEST)))
 
 
-def approve(name: str, surface: pygame.Surface) -> Path:
+def approve(name: str, surface: pygame.Surface, program: str = "display") -> Path:
     """Keep a picture as the approved one."""
-    path = path_of(name)
+    path = path_of(name, program)
     path.parent.mkdir(parents=True, exist_ok=True)
     kept(surface).save(path, optimize=True)
     return path
+
+
+def approve_all(program: str, pictures: Pictures, states: list[str]) -> None:
+    """Keep a program's pictures whose names begin with one of `states` (none: all), and take away those that
+    are no longer made."""
+    for name, picture in pictures.items():
+        if not states or name.startswith(tuple(states)):
+            path = approve(name, picture(), program)
+            print(f"{path.name}: {path.stat().st_size // 1024} kB")  # noqa: T201 - what was made
+    for name in set(sizes_of(program)) - set(pictures):
+        path_of(name, program).unlink()
 
 
 def kept(surface: pygame.Surface) -> Image.Image:

@@ -39,6 +39,7 @@ def test_the_devices_read_their_examples(settings: Path) -> None:
     kiosk = load_kiosk_config(settings / "kiosk.toml")
     assert kiosk.hub.token == "token-of-kios-1"
     assert len(kiosk.button) == 3
+    assert load_kiosk_config(settings / "kiosk-screen.toml").screen is not None
     assert load_display_config(settings / "display.toml").hub.token == "token-of-layar-1"
 
 

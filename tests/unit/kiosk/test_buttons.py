@@ -6,11 +6,11 @@ from collections import Counter
 from balai.clock import ManualClock
 from balai.protocol.requests import DeviceFault
 from kiosk.flow.buttons import Buttons, PanelButton, Verdict
-from kiosk.flow.ports import Choice
-from tests.support.kiosk_fakes import START, FakeLamp
+from kiosk.flow.ports import Choice, Given
+from tests.support.kiosk_fakes import START, FakeLamp, issued
 
 BOTH, NOTHING = frozenset({"akta", "ktp"}), frozenset[str]()
-AKTA = Choice("akta", "2")
+AKTA, GIVEN = Choice("akta", "2"), Given(issued(1))
 
 
 def _buttons(lockout: float = 3.0) -> tuple[Buttons, FakeLamp, ManualClock]:
@@ -54,7 +54,7 @@ def test_a_press_is_taken_exactly_when_the_lamp_is_lit() -> None:
         lambda: offer(frozenset({"ktp"})),
         lambda: offer(BOTH),
         lambda: buttons.press(2),
-        lambda: buttons.served(AKTA),
+        lambda: buttons.served(AKTA, GIVEN),
         lambda: clock.advance(3.0),
         lambda: buttons.press(2),
         lambda: buttons.refused(AKTA, DeviceFault(code="refused")),
@@ -66,7 +66,7 @@ def test_a_press_is_taken_exactly_when_the_lamp_is_lit() -> None:
         lit = lamp.mode == "on"
         assert (buttons.press(2) is Verdict.TAKEN) == lit
         if lit:
-            buttons.served(AKTA)
+            buttons.served(AKTA, GIVEN)
             clock.advance(3.0)
             buttons.offer(offered)
 
@@ -75,7 +75,7 @@ def test_it_tells_when_time_alone_will_change_a_lamp() -> None:
     buttons, lamp, clock = _buttons()
     assert buttons.next_change() is None
     buttons.press(2)
-    buttons.served(AKTA)
+    buttons.served(AKTA, GIVEN)
     assert buttons.next_change() == clock.monotonic() + 3.0
     clock.advance(3.0)
     buttons.offer(BOTH)

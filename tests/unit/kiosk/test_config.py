@@ -66,6 +66,7 @@ def test_a_good_file_is_read_with_its_token_from_the_file_beside_it(tmp_path: Pa
         (17, 27, "akta-kelahiran"),
         (22, None, "skck"),
     ]
+    assert config.panel is not None
     assert config.panel.lockout_seconds == 3.0
     assert not config.has_virtual_parts
 
@@ -132,3 +133,22 @@ def test_a_model_brings_its_width_and_an_unknown_one_is_told_those_that_are_know
     file.write_text(GOOD.replace("width_dots = 384", 'model = "toaster"'))
     with pytest.raises(ConfigurationFaults, match=re.escape(", ".join(profiles()))):
         load_kiosk_config(file)
+
+
+HEAD = GOOD.partition("[panel]")[0]
+
+
+def test_a_kiosk_has_a_screen_or_buttons_and_never_both_or_neither(tmp_path: Path) -> None:
+    (tmp_path / "kios-1.token").write_text("token")
+    screen = load_kiosk_config(_write(tmp_path, f"{HEAD}[screen]\nwidth = 800\nheight = 1280\n"))
+    assert screen.screen is not None
+    assert (screen.screen.mode, screen.screen.width, screen.screen.height) == ("fullscreen", 800, 1280)
+    assert (screen.panel, screen.button) == (None, ())
+    for text, paths in (
+        (HEAD, {"button"}),
+        (f"{GOOD}[screen]\n", {"panel", "button"}),
+        (GOOD.replace('[panel]\npins = "gpio:"\n', ""), {"panel"}),
+    ):
+        with pytest.raises(ConfigurationFaults) as caught:
+            load_kiosk_config(_write(tmp_path, text))
+        assert {fault.path for fault in caught.value.faults} == paths

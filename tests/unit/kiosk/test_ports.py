@@ -13,7 +13,7 @@ from hardware.ports import HubUnavailable, LinkUp
 from kiosk.flow.controller import Controller, Kept
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Lanes
-from kiosk.flow.ports import Choice, Front, Given, Numbers
+from kiosk.flow.ports import Choice, Front, Given, Numbers, Standing
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 from kiosk.paper.ticket_layout import Ticket
@@ -25,6 +25,8 @@ class Screen:
     """A front without a file: it shows whatever the hall has, and says what became of a touch."""
 
     services = frozenset[str]()
+    needs_paper = True
+    trouble: DeviceFault | None = None
 
     def __init__(self) -> None:
         self.choose: Callable[[Choice], None] = lambda _choice: None
@@ -41,10 +43,13 @@ class Screen:
         if not self.shown or self.shown[-1] != services:
             self.shown.append(services)
 
+    def learn(self, standing: Standing) -> None:
+        pass
+
     def working(self, choice: Choice) -> None:
         self.told.append(("working", choice.service))
 
-    def served(self, choice: Choice) -> None:
+    def served(self, choice: Choice, given: Given) -> None:
         self.told.append(("served", choice.service))
 
     def refused(self, choice: Choice, why: DeviceFault) -> None:

@@ -1,0 +1,252 @@
+"""The front made of a touch screen: takes touches, draws what they lead to, hands choices to the flow.
+
+The screen's own thread calls `step`; the flow's worker calls the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import structlog
+
+from balai.clock import Clock
+from balai.protocol.requests import DeviceFault
+from balai.words import known_language, words_in
+from hardware.screen.screen import Frames, HiddenScreen, Screen, open_screen
+from hardware.screen.touches import Finger, Key, Touch, Woken, each_touch_once
+from kiosk.config import ScreenSettings
+from kiosk.flow.ports import Choice, Given, Standing
+from kiosk.screen import session as s
+from kiosk.screen.painter import Painted, paint
+from kiosk.screen.view import View
+
+if TYPE_CHECKING:
+    from hardware.virtual.window import Reply, VirtualHardware
+
+log = structlog.get_logger(__name__)
+#: Real seconds between two looks for what happened at a screen, and at one that nobody sees.
+LOOK_SECONDS, REST_SECONDS = 0.03, 0.5
+_NOTHING = Painted((), (), 1.0)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What the picture was made of, but for the time, and the time as it shows it."""
+
+    session: s.Session
+    standing: Standing
+    minute: str
+    left: int | None
+
+
+class ScreenFront:
+    """A `ports.Front`: whatever the hall has can be chosen on its screen."""
+
+    #: All that the hall has.
+    services = frozenset[str]()
+    #: The number stands on the screen.
+    needs_paper = False
+
+    def __init__(
+        self, screen: Screen, clock: Clock, now: Callable[[], datetime], limits: s.Limits | None = None
+    ) -> None:
+        """`now` tells the hall's time, aware; `clock` times visitors."""
+        self.screen, self._clock, self._now = screen, clock, now
+        self._limits = limits or s.Limits()
+        self._session, self._standing = s.begun(self._limits), Standing()
+        self.painted = _NOTHING
+        self._drawn: _Drawn | None = None
+        self._pressed: s.Action | None = None
+        self._choose: Callable[[Choice], None] = lambda _choice: None
+        self._lock = threading.Lock()
+
+    @property
+    def session(self) -> s.Session:
+        """Where the visitor is."""
+        return self._session
+
+    @property
+    def trouble(self) -> DeviceFault | None:
+        """A screen that is not there; one that is virtual is seen through its window."""
+        seen = self.screen.seen or isinstance(self.screen, HiddenScreen)
+        return None if seen else DeviceFault(code="no_touch_screen")
+
+    def on_choice(self, choose: Callable[[Choice], None]) -> None:
+        """Hand every choice to `choose`."""
+        self._choose = choose
+
+    def on_wake(self, wake: Callable[[], None]) -> None:
+        """Nothing of the flow waits for this front's time."""
+
+    def next_change(self) -> float | None:
+        """The screen keeps its own time."""
+        return None
+
+    def offer(self, services: frozenset[str]) -> None:
+        """What is offered comes with how things stand."""
+
+    def learn(self, standing: Standing) -> None:
+        """How things stand now; the picture follows."""
+        with self._lock:
+            if standing == self._standing:
+                return
+            before, self._standing = self._standing.hall, standing
+            hall = standing.hall
+            if hall is not None and (before is None or before.hall.language != hall.hall.language):
+                self._limits = replace(self._limits, language=known_language(hall.hall.language))
+                if self._session.ends is None:
+                    self._session = s.begun(self._limits)
+        self._wake()
+
+    def working(self, choice: Choice) -> None:
+        """The page says so since the touch."""
+
+    def served(self, choice: Choice, given: Given) -> None:
+        """Show the number."""
+        with self._lock:
+            self._session = s.served(self._session, given)
+        self._wake()
+
+    def refused(self, choice: Choice, why: DeviceFault) -> None:
+        """Say why there is none."""
+        with self._lock:
+            say = words_in(self._session.language)
+            self._session = s.refused(self._session, why.about or say("touch.no_answer"))
+        self._wake()
+
+    def run(self, ended: threading.Event) -> None:
+        """Work until `ended`, or the window was closed. What fails is passed over, and the screen begins
+        anew: the next visitor may want something else."""
+        while not ended.is_set():
+            try:
+                if not self.step(LOOK_SECONDS if self.screen.seen else REST_SECONDS):
+                    return
+            except Exception:
+                log.exception("screen_failed", page=self._session.page.value)
+                with self._lock:
+                    self._session, self._drawn = s.begun(self._limits), None
+                ended.wait(REST_SECONDS)
+
+    def step(self, seconds: float) -> bool:
+        """Wait for touches, so many real seconds at most, and do what they and time bring. False once the
+        window was closed."""
+        wish = self.screen.ask()
+        if wish == "quit":
+            return False
+        if wish == "renew":
+            self._drawn = None
+        for touch in self.screen.touches.wait(seconds):
+            self._take(touch)
+        self._pass_time()
+        self._draw()
+        return True
+
+    def act(self, action: s.Action) -> None:
+        """Do what a target is for."""
+        with self._lock:
+            self._session, choice = s.act(self._session, action, self._clock.monotonic(), self._limits)
+        if choice is not None:
+            self._choose(choice)
+
+    def show_on(self, window: VirtualHardware) -> None:
+        """Let a virtual screen be seen and touched: `GET /frame.png`, `POST /tap/<x>/<y>`, `/key/<name>`; in
+        `/state` what can be touched."""
+        if not isinstance(self.screen, HiddenScreen):
+            return
+        from hardware.virtual.window import Reply, json_reply  # only a rehearsal needs it
+
+        frames, touches = Frames(self.screen), self.screen.touches
+
+        def tap(match: re.Match[str]) -> Reply:
+            touches.tap(int(match[1]), int(match[2]))
+            return json_reply({})
+
+        def key(match: re.Match[str]) -> Reply:
+            touches.put(Key(unquote(match[1])))
+            return json_reply({})
+
+        window.get(r"/frame\.png", lambda _match: Reply(frames.png(), "image/png"))
+        window.post(r"/tap/(\d{1,5})/(\d{1,5})", tap)
+        window.post(r"/key/([^/]{1,40})", key)
+        window.show("screen", self._state)
+
+    def _state(self) -> dict[str, object]:
+        painted, session = self.painted, self._session
+        return {
+            "page": session.page.value,
+            "language": session.language,
+            "told": painted.told,
+            "targets": [
+                {
+                    "act": target.action.act.value,
+                    "value": target.action.value,
+                    "label": target.label,
+                    "spoken": target.spoken,
+                    "at": painted.middle(target),
+                }
+                for target in painted.targets
+            ],
+        }
+
+    def _wake(self) -> None:
+        self.screen.touches.put(Woken())
+
+    def _take(self, touch: Touch) -> None:
+        if isinstance(touch, Finger):
+            self._finger(touch)
+
+    def _finger(self, finger: Finger) -> None:
+        """What a finger touched is done when it leaves, there where it came: one that slips off does
+        nothing."""
+        target = self.painted.at(finger.x, finger.y)
+        if finger.down:
+            self._pressed = target.action if target else None
+            with self._lock:
+                if self._session.ends is not None:
+                    self._session = s.touched(self._session, self._clock.monotonic(), self._limits)
+            return
+        pressed, self._pressed = self._pressed, None
+        if target is not None and target.action == pressed:
+            self.act(target.action)
+            # What the next touch meets is what is seen then.
+            self._draw()
+
+    def _pass_time(self) -> None:
+        now = self._clock.monotonic()
+        with self._lock:
+            session = self._session
+            session = s.looked_at(session, now, on_paper=self._view(session).on_paper)
+            left = session.left(now)
+            if left is not None and left <= 0 and session.page is not s.Page.TAKING:
+                log.info("screen_begins_anew", page=session.page.value)
+                session = s.begun(self._limits)
+            self._session = session
+
+    def _view(self, session: s.Session) -> View:
+        return View(session, self._standing, self._now(), self._clock.monotonic())
+
+    def _draw(self) -> None:
+        with self._lock:
+            view = self._view(self._session)
+        counts = view.session.warns(view.ticks) or view.session.page is s.Page.TICKET
+        minute = view.now.strftime("%Y%m%d%H%M")
+        drawn = _Drawn(view.session, view.standing, minute, view.left if counts else None)
+        if drawn == self._drawn:
+            return
+        with self.screen.lock:
+            self.painted = paint(self.screen.surface, view)
+        self._drawn = drawn
+        self.screen.show([self.screen.surface.get_rect()])
+
+
+def open_front(settings: ScreenSettings, clock: Clock, now: Callable[[], datetime]) -> ScreenFront:
+    """The front of a kiosk with a screen, which is opened."""
+    each_touch_once()
+    screen = open_screen(settings.mode, (settings.width, settings.height))
+    return ScreenFront(screen, clock, now, s.Limits(settings.idle_seconds))

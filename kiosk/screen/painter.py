@@ -1,0 +1,85 @@
+"""Draws a view whole: the page that it is on, and what stands around it. Gives back what can be touched."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pygame
+
+from drawing.box import Box
+from kiosk.screen import frame, notices
+from kiosk.screen.agencies import draw_agencies
+from kiosk.screen.services import draw_services
+from kiosk.screen.session import Page
+from kiosk.screen.sheet import CONTRAST, USUAL, Sheet, Target
+from kiosk.screen.ticket import draw_ticket
+from kiosk.screen.view import Room, View
+
+#: The design's shorter and longer side, and how much larger large text is.
+_SHORT, _LONG, LARGER = 800.0, 1280.0, 1.25
+
+
+class Painted(NamedTuple):
+    """What stands on a surface: targets in reading order, what is read first, and the real pixels of a design
+    pixel."""
+
+    targets: tuple[Target, ...]
+    told: tuple[str, ...]
+    scale: float
+
+    def at(self, x: float, y: float) -> Target | None:
+        """The target at a real pixel."""
+        across, down = x / self.scale, y / self.scale
+        return next((target for target in self.targets if _holds(target.box, across, down)), None)
+
+    def middle(self, target: Target) -> tuple[int, int]:
+        """The real pixel in the middle of a target."""
+        box = target.box
+        return round((box.x + box.width / 2) * self.scale), round(box.middle * self.scale)
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x <= x < box.right and box.y <= y < box.bottom
+
+
+def paint(surface: pygame.Surface, view: View) -> Painted:
+    """Draw a view on a surface of any size and orientation."""
+    width, height = surface.get_size()
+    least = (_LONG, _SHORT) if width >= height else (_SHORT, _LONG)
+    scale = min(width / least[0], height / least[1])
+    scale *= LARGER if view.session.ways.large else 1.0
+    sheet = Sheet(surface, scale, CONTRAST if view.session.ways.contrast else USUAL, view.say)
+    if view.standing.hall is None:
+        title, plain = view.say.lines("touch.begins")
+        whole = Box(0, 0, sheet.width, sheet.height)
+        notices.draw_message(sheet, Room(whole, whole), "clock", title, plain)
+        return Painted((), tuple(sheet.told), scale)
+    rows = frame.foot_rows(sheet, view)
+    frame.draw_bar(sheet, view)
+    frame.draw_banner(sheet, view)
+    _draw_page(sheet, view, frame.room_of(sheet, view, rows))
+    if rows:
+        frame.draw_foot(sheet, view, rows)
+    if view.session.warns(view.ticks):
+        notices.draw_warning(sheet, view)
+    return Painted(tuple(sheet.targets), tuple(sheet.told), scale)
+
+
+def _draw_page(sheet: Sheet, view: View, room: Room) -> None:
+    session, closed = view.session, view.offer.closed
+    if session.page is Page.TICKET:
+        draw_ticket(sheet, view, room)
+    elif session.page is Page.TAKING:
+        notices.draw_message(sheet, room, "clock", *view.say.lines("touch.taking"))
+    elif session.page is Page.SORRY:
+        notices.draw_message(sheet, room, "closed", session.refused, view.say("touch.what_now"))
+    elif session.page is Page.HELP:
+        notices.draw_help(sheet, view, room)
+    elif closed is not None:
+        notices.draw_closed(sheet, view, room, closed)
+    elif session.page is Page.PAPERS:
+        notices.draw_all_papers(sheet, view, room)
+    elif session.page is Page.SERVICES and view.offer.agency(session.agency) is not None:
+        draw_services(sheet, view, room)
+    else:
+        draw_agencies(sheet, view, room)

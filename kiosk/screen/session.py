@@ -1,0 +1,206 @@
+"""One visitor at the screen: where they are, what they have said, and what each touch makes of that. Pure.
+
+Times are the clock's monotonic seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TypeAlias
+
+from balai.words import LANGUAGES, Language, known_language
+from kiosk.flow.ports import Choice, Given
+
+#: A visitor who does nothing is told so many seconds before the screen begins anew.
+WARN_SECONDS = 20.0
+#: A ticket stands so long; a number without paper, so that it can be written down.
+TICKET_SECONDS, UNPRINTED_SECONDS = 30.0, 300.0
+#: Who asks for more time gets so much.
+MORE_SECONDS = 120.0
+#: Where a choice at the screen is made: one is at work at a time.
+PLACE = "screen"
+
+
+class Page(Enum):
+    """What is on the screen."""
+
+    AGENCIES = "agencies"
+    SERVICES = "services"
+    PAPERS = "papers"
+    HELP = "help"
+    TAKING = "taking"
+    TICKET = "ticket"
+    SORRY = "sorry"
+
+
+class Act(Enum):
+    """What touching a target does; some are about the `value` of their action."""
+
+    AGENCY = "agency"
+    SERVICE = "service"
+    TAKE = "take"
+    PAPERS = "papers"
+    TURN = "turn"
+    BACK = "back"
+    START = "start"
+    HELP = "help"
+    PRIORITY = "priority"
+    LANGUAGE = "language"
+    GUIDE = "guide"
+    MORE_TIME = "more_time"
+    LARGE = "large"
+    CONTRAST = "contrast"
+    LOW = "low"
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a target is for."""
+
+    act: Act
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How a visitor wants the screen: large text, high contrast, all that is touched in the lower half."""
+
+    large: bool = False
+    contrast: bool = False
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """A visitor's way so far. `turned` is how many pages of a list they went on, `read` of the papers to
+    bring; the number that was `given` (`unprinted`: its paper does not come), or why none was (`refused`);
+    at `ends` the screen begins anew (None: nobody is there)."""
+
+    language: Language = LANGUAGES[0]
+    page: Page = Page.AGENCIES
+    agency: str = ""
+    service: str = ""
+    turned: int = 0
+    read: int = 0
+    priority: bool = False
+    ways: Ways = Ways()
+    given: Given | None = None
+    unprinted: bool = False
+    refused: str = ""
+    ends: float | None = None
+
+    def left(self, now: float) -> float | None:
+        """Seconds until the screen begins anew."""
+        return None if self.ends is None else max(0.0, self.ends - now)
+
+    def warns(self, now: float) -> bool:
+        """Whether the visitor is asked if they are still there; a ticket counts down by itself."""
+        left = self.left(now)
+        counts = self.page is Page.TAKING or (self.page is Page.TICKET and not self.unprinted)
+        return left is not None and left <= WARN_SECONDS and not counts
+
+
+#: What a touch with its value makes of a session.
+Leads: TypeAlias = Callable[[Session, str], Session]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a visitor may do nothing (s), and the language that the screen begins in."""
+
+    idle: float = 60.0
+    language: Language = LANGUAGES[0]
+
+
+def begun(limits: Limits) -> Session:
+    """The screen before anybody touches it."""
+    return Session(limits.language)
+
+
+def looked_at(session: Session, now: float, *, on_paper: bool) -> Session:
+    """A number that is not on paper stands longer, so that it can be written down."""
+    if session.page is not Page.TICKET:
+        return session
+    if not on_paper and not session.unprinted:
+        return replace(session, unprinted=True, ends=now + UNPRINTED_SECONDS)
+    return session if session.ends is not None else replace(session, ends=now + TICKET_SECONDS)
+
+
+def touched(session: Session, now: float, limits: Limits) -> Session:
+    """Somebody is there: the time counts anew. That of a ticket goes on: only who asks has more of it."""
+    if session.page is Page.TICKET:
+        return session
+    return replace(session, ends=now + limits.idle + WARN_SECONDS)
+
+
+def act(session: Session, action: Action, now: float, limits: Limits) -> tuple[Session, Choice | None]:
+    """What a touch makes of the session, and the choice that it is, if it is one."""
+    if action.act is Act.START:
+        return begun(limits), None
+    if action.act is Act.MORE_TIME:
+        return replace(session, ends=now + max(limits.idle + WARN_SECONDS, MORE_SECONDS)), None
+    after = touched(_after(session, action), now, limits)
+    if action.act is Act.TAKE and session.page is not Page.TAKING:
+        return replace(after, page=Page.TAKING), Choice(session.service, PLACE, priority=session.priority)
+    return after, None
+
+
+def served(session: Session, given: Given) -> Session:
+    """The number was given."""
+    return replace(session, page=Page.TICKET, given=given, ends=None)
+
+
+def refused(session: Session, why: str) -> Session:
+    """None was given."""
+    return replace(session, page=Page.SORRY, refused=why)
+
+
+def _after(session: Session, action: Action) -> Session:
+    leads = _LEADS.get(action.act)
+    return leads(session, action.value) if leads else session
+
+
+def _turn(session: Session, value: str) -> Session:
+    if session.page is Page.PAPERS:
+        return replace(session, read=session.read + int(value))
+    return replace(session, turned=session.turned + int(value))
+
+
+def _prefer(session: Session, _: str) -> Session:
+    """Nobody is asked why, and whoever has chosen already need not choose again."""
+    return replace(session, priority=True, page=Page.SERVICES if session.agency else Page.AGENCIES)
+
+
+def _ease(way: str) -> Leads:
+    """One of the ways of the screen on or off."""
+
+    def turned(session: Session, _: str) -> Session:
+        return replace(session, ways=replace(session.ways, **{way: not getattr(session.ways, way)}))
+
+    return turned
+
+
+def _back(session: Session, _: str) -> Session:
+    if session.page in (Page.PAPERS, Page.SORRY):
+        return replace(session, page=Page.SERVICES, refused="")
+    if session.page is Page.HELP and session.agency:
+        return replace(session, page=Page.SERVICES)
+    return replace(session, page=Page.AGENCIES, agency="", service="", turned=0)
+
+
+#: What each touch leads to, but for those that are about time or take the number.
+_LEADS: Mapping[Act, Leads] = {
+    Act.AGENCY: lambda s, value: replace(s, page=Page.SERVICES, agency=value, service="", turned=0),
+    Act.SERVICE: lambda s, value: replace(s, page=Page.SERVICES, service=value),
+    Act.PAPERS: lambda s, _: replace(s, page=Page.PAPERS, read=0),
+    Act.HELP: lambda s, _: replace(s, page=Page.HELP),
+    Act.LANGUAGE: lambda s, value: replace(s, language=known_language(value)),
+    Act.TURN: _turn,
+    Act.PRIORITY: _prefer,
+    Act.BACK: _back,
+    Act.LARGE: _ease("large"),
+    Act.CONTRAST: _ease("contrast"),
+    Act.LOW: _ease("low"),
+}

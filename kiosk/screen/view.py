@@ -1,0 +1,114 @@
+"""All that a page is made of at one moment, and the room that it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from balai.protocol.views import ServiceView
+from balai.words import Words, words_in
+from balai.words.dates import clock_time, long_date
+from drawing.box import Box
+from kiosk.flow.ports import Standing
+from kiosk.screen.offer import Offer, Opening, Why
+from kiosk.screen.session import Session
+
+#: Below this width (design pixels) things stand below each other.
+_WIDE = 1000
+
+
+#: What stands before the reason why there is no number.
+ICONS = {Why.FULL: "calendar", Why.SHUT: "clock"}
+
+
+@dataclass(frozen=True)
+class View:
+    """A session before a hall at a moment (aware `now`, monotonic `ticks`). `speaks`: there is a voice."""
+
+    session: Session
+    standing: Standing
+    now: datetime
+    ticks: float
+    speaks: bool = False
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What the hall offers; only where there is a hall."""
+        return Offer(self.standing, self.now)
+
+    @cached_property
+    def say(self) -> Words:
+        """The words of the visitor's language."""
+        return words_in(self.session.language)
+
+    @property
+    def left(self) -> int | None:
+        """Whole seconds until the screen begins anew."""
+        left = self.session.left(self.ticks)
+        return None if left is None else round(left)
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether the number that was given is on paper, or will be at once."""
+        given, printer = self.session.given, self.standing.printer
+        if given is None or given.visit.number not in self.standing.pending:
+            return True
+        return printer is not None and printer.ok and not self.session.unprinted
+
+    def name(self, service: ServiceView) -> str:
+        """A service's name in the visitor's language, where it has one."""
+        return service.name_en or service.name if self.session.language == "en" else service.name
+
+    def clock(self, moment: datetime) -> str:
+        """A time of day in the hall: "10.42"."""
+        return clock_time(moment, self.offer.zone, self.session.language)
+
+    def day(self, moment: datetime) -> str:
+        """A date without its year: "Rabu, 15 April"."""
+        return long_date(moment.astimezone(self.offer.zone).date(), self.session.language, year=False)
+
+    def reason(self, opening: Opening) -> tuple[str, str]:
+        """Why a service gives no number, and when or where there is one; empty where it does."""
+        say = self.say
+        if opening.why is Why.OPEN:
+            return "", ""
+        what = say(f"touch.{opening.why.value}")
+        if opening.why is Why.FULL and opening.on is not None:
+            return what, say("touch.next_day", day=long_date(opening.on, self.session.language, year=False))
+        if opening.again is not None:
+            same_day = opening.again.date() == self.offer.now.date()
+            when = self.clock(opening.again) if same_day else self.day(opening.again)
+            return what, say("touch.next_at" if same_day else "touch.next_day", day=when, time=when)
+        return what, say("touch.ask_desk")
+
+    def line(self, service: ServiceView) -> str:
+        """How many wait for a service, and how long who comes now will probably wait."""
+        waiting, wait = self.offer.waiting(service.id), self.offer.wait(service.id)
+        if waiting is None:
+            return self.say("touch.wait_unknown")
+        told = self.say("touch.line", count=waiting)
+        return f"{told}, {self.interval(wait)}" if wait else told
+
+    def interval(self, wait: tuple[int, int]) -> str:
+        """From and to how many minutes."""
+        return self.say("touch.minutes", least=wait[0], most=wait[1])
+
+
+class Room(NamedTuple):
+    """Where on a page things are read, and where they are touched: the same, unless all that is touched is to
+    be in the lower half."""
+
+    read: Box
+    reach: Box
+
+    @property
+    def wide(self) -> bool:
+        """Whether things stand beside each other."""
+        return self.reach.width >= _WIDE
+
+    @property
+    def apart(self) -> bool:
+        """Whether what is touched has its own half."""
+        return self.read != self.reach

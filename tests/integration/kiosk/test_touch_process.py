@@ -1,0 +1,77 @@
+"""A real kiosk process with a touch screen on a real hub: tapped where its words stand, tickets read back."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from demo.driving.hubs import Hub, Site
+from demo.driving.kiosks import Kiosk
+from demo.driving.wait import eventually
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with Site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def hub(site: Site) -> Hub:
+    return site.start()
+
+
+@pytest.fixture(scope="module")
+def kiosk(tmp_path_factory: pytest.TempPathFactory, hub: Hub, site: Site) -> Iterator[Kiosk]:
+    folder = tmp_path_factory.mktemp("kiosk")
+    with Kiosk(folder, hub.url, site.device("kiosk", "kios-1"), screen=(1280, 800)) as kiosk:
+        yield kiosk
+
+
+def test_taps_lead_to_a_ticket_with_the_number_that_the_screen_shows(
+    kiosk: Kiosk, hub: Hub, site: Site
+) -> None:
+    before = kiosk.printed
+    kiosk.touch("Disdukcapil", "Akta Kelahiran", "Ambil nomor")
+    kiosk.wait_printed(before + 1)
+    number = kiosk.number(before + 1)
+    assert f"Nomor Anda {number}." in kiosk.screen["told"]
+    with Image.open(io.BytesIO(kiosk._ask("GET", "/frame.png"))) as frame:
+        assert frame.size == (1280, 800)
+    kiosk.touch("Selesai")
+    eventually(lambda: kiosk.screen["page"] == "agencies", what="the first page")
+    with closing(hub.staff("petugas-kios", site.account("petugas-kios"))) as staff:
+        waiting = staff.get("/state?audience=staff").ok()["data"]["waiting"]
+    assert number in [row["number"] for row in waiting]
+
+
+def test_without_paper_the_number_stands_on_the_screen_and_comes_out_later(kiosk: Kiosk) -> None:
+    before = kiosk.printed
+    kiosk.paper("out")
+    eventually(lambda: kiosk.state()["kiosk"]["state"] == "fault", what="the printer's fault")
+    kiosk.touch("Disdukcapil", "Akta Kelahiran", "Ambil nomor")
+    eventually(
+        lambda: "Kertas tiket habis." in " ".join(kiosk.screen["told"]), what="the words on the screen"
+    )
+    (pending,) = eventually(lambda: kiosk.state()["kiosk"]["pending"], what="the pending ticket")
+    assert f"Nomor Anda {pending}." in kiosk.screen["told"]
+    kiosk.paper("in")
+    kiosk.wait_printed(before + 1)
+    assert kiosk.number(before + 1) == pending
+    kiosk.touch("Selesai")
+
+
+def test_a_hub_that_goes_leaves_the_screen_giving_numbers(kiosk: Kiosk, hub: Hub, tmp_path: Path) -> None:
+    before = kiosk.printed
+    hub.stop()
+    eventually(lambda: "Sambungan terputus" in " ".join(kiosk.screen["told"]), what="the words on the screen")
+    kiosk.touch("Disdukcapil", "Akta Kelahiran", "Ambil nomor")
+    kiosk.wait_printed(before + 1)
+    assert "Nomor ini sah." in kiosk.screen["told"]
+    assert [json.loads(line)["event"] for line in kiosk.log.splitlines()].count("screen_failed") == 0

@@ -1,0 +1,1 @@
+"""A kiosk's touch screen without a kiosk: halls, visitors' ways, and the pictures of them."""

@@ -1,0 +1,110 @@
+"""The approved pictures of a kiosk's screen: every page and state, at the sizes that stand for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import pygame
+
+from kiosk.flow.ports import Standing
+from kiosk.screen.painter import Painted, paint
+from kiosk.screen.session import Page, Session, Ways
+from kiosk.screen.view import View
+from tests.support.touch import halls
+from tests.support.touch.halls import NO_PAPER, NOW, given, standing
+
+LANDSCAPE, UPRIGHT = (1280, 800), (800, 1280)
+SIZES = {"wide": LANDSCAPE, "upright": UPRIGHT}
+_FIRST = halls.agencies()[0].id
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One state of the screen; `at` seconds after the session's last touch."""
+
+    session: Session = field(default_factory=Session)
+    standing: Standing = field(default_factory=standing)
+    now: datetime = NOW
+    at: float = 0.0
+
+    @property
+    def view(self) -> View:
+        """As the painter takes it."""
+        return View(self.session, self.standing, self.now, self.at, speaks=True)
+
+
+def _services(**changed: object) -> Session:
+    return replace(Session(page=Page.SERVICES, agency=_FIRST, service="akta"), **changed)  # type: ignore[arg-type]
+
+
+def _cut(**changed: object) -> Standing:
+    return standing(cut_off=NOW - timedelta(minutes=5), queues=None, **changed)
+
+
+_TICKET = Session(page=Page.TICKET, given=given(), ends=20.0)
+_EVENING = NOW + timedelta(hours=4, minutes=38)
+STATES: Mapping[str, Shot] = {
+    "agency": Shot(),
+    "agency-en": Shot(Session("en")),
+    "service": Shot(_services()),
+    "service-en": Shot(_services(language="en")),
+    "service-full": Shot(_services(service="kia")),
+    "service-none": Shot(_services(service="")),
+    "ticket": Shot(_TICKET),
+    "ticket-en": Shot(replace(_TICKET, language="en")),
+    "nopaper": Shot(
+        Session(page=Page.TICKET, given=given(), ends=300.0),
+        standing(printer=NO_PAPER, unwell=NOW - timedelta(minutes=2), pending=("A-038",)),
+    ),
+    "closed": Shot(standing=standing(), now=_EVENING),
+    "offline": Shot(standing=_cut()),
+    "offline-none": Shot(standing=_cut(offered=frozenset[str]())),
+    "offline-number": Shot(
+        Session(page=Page.TICKET, given=given(own=True), ends=20.0),
+        _cut(),
+    ),
+    "assist": Shot(Session(page=Page.HELP)),
+    "still-there": Shot(_services(ends=12.0)),
+    "sorry": Shot(_services(page=Page.SORRY, refused="Kuota hari ini sudah habis.")),
+    "large-hall": Shot(standing=standing(hall=halls.large())),
+    "large-hall-papers": Shot(
+        Session(page=Page.PAPERS, agency="instansi-3", service="layanan-3"), standing(hall=halls.large())
+    ),
+    "large-hall-service": Shot(
+        Session(page=Page.SERVICES, agency="instansi-3", service="layanan-3"), standing(hall=halls.large())
+    ),
+}
+#: The states that are shown in each of the ways that make the screen easier.
+EASED = ("agency", "service", "ticket", "assist")
+WAYS = {"large": Ways(large=True), "contrast": Ways(contrast=True), "low": Ways(low=True)}
+
+
+def painted(shot: Shot, size: tuple[int, int]) -> tuple[pygame.Surface, Painted]:
+    """A picture, with what can be touched on it."""
+    surface = pygame.Surface(size, 0, 32)
+    return surface, paint(surface, shot.view)
+
+
+def _picture(shot: Shot, size: tuple[int, int]) -> pygame.Surface:
+    return painted(shot, size)[0]
+
+
+def eased(shot: Shot, ways: Ways) -> Shot:
+    """The same for somebody who wants the screen so."""
+    return replace(shot, session=replace(shot.session, ways=ways))
+
+
+PICTURES: dict[str, Callable[[], pygame.Surface]] = {
+    f"{name}-{form}": partial(_picture, shot, size)
+    for name, shot in STATES.items()
+    for form, size in SIZES.items()
+}
+PICTURES |= {
+    f"{name}-{way}-{form}": partial(_picture, eased(STATES[name], wanted), size)
+    for name in EASED
+    for way, wanted in WAYS.items()
+    for form, size in SIZES.items()
+}
