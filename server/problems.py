@@ -22,7 +22,8 @@ _STATUS = {
     ),
     **dict.fromkeys(("visit_unknown", "zone_unknown", "number_unknown", "kiosk_unknown"), 404),
     "announcement_unknown": 404,
-    **dict.fromkeys(("account_not_yours", "announcement_not_yours"), 403),
+    **dict.fromkeys(("account_not_yours", "announcement_not_yours", "other_agency"), 403),
+    **dict.fromkeys(("draft_row_gone", "version_unknown"), 404),
     "clock_unconfirmed": 503,
 }
 

@@ -13,22 +13,24 @@ from balai.hall_file.mapping import file_of
 
 
 def hall_toml(config: HallConfig) -> str:
-    """TOML that `load_hall` reads back equal. Comments of an earlier file are not kept in the store."""
+    """TOML that `load_hall` reads back equal, without comments."""
     document = tomlkit.document()
     for name, value in file_of(config).items():
         if value:
-            document[name] = _table(value) if isinstance(value, dict) else _tables(value)
+            document[name] = table_of(value) if isinstance(value, dict) else rows_of(value)
     return tomlkit.dumps(document)
 
 
-def _tables(rows: list[dict[str, Any]]) -> AoT:
+def rows_of(rows: list[dict[str, Any]]) -> AoT:
+    """A list of tables of these settings."""
     array = tomlkit.aot()
     for row in rows:
-        array.append(_table(row))
+        array.append(table_of(row))
     return array
 
 
-def _table(values: Mapping[str, Any]) -> Table:
+def table_of(values: Mapping[str, Any]) -> Table:
+    """A table of these settings."""
     table = tomlkit.table()
     for name, value in values.items():
         table[name] = _plain(value)

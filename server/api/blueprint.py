@@ -29,6 +29,9 @@ from server.api.people.accounts import add_accounts
 from server.api.people.session import add_session
 from server.api.people.trail import add_trail
 from server.api.routing import Routes
+from server.api.settings.drafts import add_drafts, add_forcing
+from server.api.settings.shown import People
+from server.api.settings.versions import add_versions
 from server.api.speaking.announcements import add_announcements, add_recordings
 from server.api.speaking.clips import add_clips
 from server.api.visits import add_visits
@@ -48,6 +51,8 @@ from server.usecases.limits import ANNOUNCEMENTS_A_MINUTE, WRONG_CODES_A_MINUTE,
 from server.usecases.machine.clock_trust import ClockTrust
 from server.usecases.people.accounts import AccountKeeping
 from server.usecases.people.session import SignIn
+from server.usecases.settings.drafts import Drafts
+from server.usecases.settings.versions import History
 from server.usecases.speaking.announcements import Announcements
 from server.usecases.trail import Trail
 from server.views.days import Today
@@ -96,8 +101,7 @@ def api_routes(parts: Parts) -> Routes:
     add_numbers(routes, parts.dispatcher, parts.days)
     add_clock(routes, parts.sign_in.writes, parts.store, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
-    changes = Configuration(parts.store, parts.sign_in.writes)
-    add_hall_file(routes, changes, parts.days, parts.clock)
+    _add_settings(routes, parts)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
     add_enrolment(routes, _enrolment(parts))
     announcements = Announcements(parts.dispatcher, parts.sign_in.writes, parts.store)
@@ -120,6 +124,16 @@ def _add_papers_and_kiosks(routes: Routes, parts: Parts, entries: EntriesOf) -> 
     add_cut_off(routes, parts.dispatcher, parts.days, parts.clock, kiosks)
     papers = SharedPapers(Papers(parts.store.run, parts.hall_id), parts.sign_in.writes)
     add_papers(routes, papers, parts.days)
+
+
+def _add_settings(routes: Routes, parts: Parts) -> None:
+    changes = Configuration(parts.store, parts.sign_in.writes)
+    add_hall_file(routes, changes, parts.days, parts.clock)
+    people = People(parts.store, parts.hall_id)
+    drafts = Drafts(parts.store, parts.sign_in.writes, parts.hall_id, changes, parts.trail)
+    add_drafts(routes, drafts, people)
+    add_forcing(routes, drafts)
+    add_versions(routes, History(parts.store, parts.hall_id), parts.days, people)
 
 
 def _enrolment(parts: Parts) -> Enrolment:

@@ -18,6 +18,8 @@ from server.views import concern
 
 _AUDIENCE = {"type": "string", "enum": list(get_args(Audience))}
 
+_WHEN = {"anyOf": [{"type": "string", "enum": ["now", "opening"]}, {"type": "string", "format": "date"}]}
+
 
 class VisitPath(Message):
     """A visit of today."""
@@ -109,6 +111,32 @@ class TrailQuery(Message):
 
     before: Annotated[int, Field(ge=1, le=2**53)] | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+class DraftQuery(Message):
+    """What the asker has of the draft already: its state and how many sets of edits, as `state.seen`."""
+
+    known: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{12,32}\.[0-9]{1,9})?$")] = ""
+
+
+class OutlookQuery(Message):
+    """When the draft is to be in force."""
+
+    when: Annotated[Literal["now", "opening"] | date, WithJsonSchema(_WHEN)] = "now"
+
+
+class VersionsQuery(Message):
+    """Versions before a number (without it the latest), at most `limit` of them."""
+
+    before: Annotated[int, Field(ge=1, le=2**31)] | None = None
+    limit: Annotated[int, Field(ge=1, le=50)] = 20
+
+
+class CompareQuery(Message):
+    """Two versions by their numbers."""
+
+    older: Annotated[int, Field(ge=1, le=2**31)]
+    newer: Annotated[int, Field(ge=1, le=2**31)]
 
 
 class LogQuery(Message):

@@ -39,6 +39,9 @@ class Permission(StrEnum):
     LOGIN_CHANGE = "login.change"
     HALL_READ = "hall.read"
     HALL_CHANGE = "hall.change"
+    DRAFT_READ = "draft.read"
+    DRAFT_CHANGE = "draft.change"
+    HISTORY_READ = "history.read"
     CLIPS_READ = "clips.read"
     BOARD_READ = "board.read"
     OFFER_READ = "offer.read"
@@ -88,6 +91,9 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.LOGIN_CHANGE:            (_N,    _N,    _N,    _O,    _O,    _O,    _O,    _O),
     _P.HALL_READ:               (_N,    _H,    _H,    _H,    _H,    _H,    _H,    _H),
     _P.HALL_CHANGE:             (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
+    _P.DRAFT_READ:              (_N,    _N,    _N,    _N,    _A,    _H,    _H,    _H),
+    _P.DRAFT_CHANGE:            (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _H),
+    _P.HISTORY_READ:            (_N,    _N,    _N,    _N,    _N,    _H,    _H,    _H),
     _P.CLIPS_READ:              (_N,    _H,    _H,    _H,    _H,    _H,    _H,    _H),
     _P.BOARD_READ:              (_N,    _N,    _H,    _H,    _H,    _H,    _H,    _H),
     _P.OFFER_READ:              (_N,    _H,    _N,    _H,    _H,    _H,    _H,    _H),

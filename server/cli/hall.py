@@ -9,14 +9,16 @@ import click
 
 from balai.clock import parse_clock
 from balai.config import Source
+from balai.encoding import read_text
+from balai.hall_file.editing.commented import toml_of
 from balai.hall_file.holidays_proposed import holidays_command
 from balai.hall_file.read import read_hall
 from balai.hall_file.warn import warnings
-from balai.hall_file.write import hall_toml
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.cli.noting import ACTOR, trail_of
+from server.store.kept.versions import put_text
 from server.usecases.configuration import put_in_force, scheduled, withdraw
 from server.usecases.trail import Did
 
@@ -58,6 +60,7 @@ def load(file: Path, on: datetime | None, replace: bool, config_path: Path, cloc
     wanted = read_hall(source)
     with opened(config_path, Permission.HALL_CHANGE) as (_, store):
         told = put_in_force(store, wanted, clock, on.date() if on else None, replaces=replace)
+        store.run(lambda connection: put_text(connection, wanted.hall.id, read_text(file)))
         trail_of(store, wanted.hall.id, clock).note(Did.CONFIGURATION_CHANGED, ACTOR)
     why = say("cli.in_force.in_use", in_use=", ".join(told.in_use)) if told.in_use else ""
     name = f"{wanted.hall.name} ({wanted.hall.id})"
@@ -101,10 +104,11 @@ def show(config_path: Path) -> None:
 def export(output: Path | None, config_path: Path) -> None:
     """`balai hall export`."""
     with opened_hall(config_path, Permission.HALL_READ) as (hall_id, store, _):
-        config = store.halls.get(hall_id)
+        config, text = store.halls.get(hall_id), store.versions.text(hall_id)
     assert config is not None
+    made = toml_of(config, text)
     if output is None:
-        click.echo(hall_toml(config), nl=False)
+        click.echo(made, nl=False)
     else:
-        output.write_text(hall_toml(config), encoding="utf-8")
+        output.write_text(made, encoding="utf-8")
         click.echo(say("cli.wrote", file=output))

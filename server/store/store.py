@@ -38,6 +38,7 @@ from server.store.kept.halls import Halls
 from server.store.kept.looks import Looks
 from server.store.kept.speakers import Leases
 from server.store.kept.trail import Trails
+from server.store.kept.versions import Versions
 from server.store.private import private_file
 from server.store.safety.files import aside, copy_file, remove, settle
 from server.store.safety.highwater import HighWater
@@ -63,6 +64,7 @@ class Store:
         self.devices = Devices(self.write, self.read)
         self.halls = Halls(self.write, self.read)
         self.trails = Trails(self.write, self.read)
+        self.versions = Versions(self.read)
 
     @property
     def one_writer(self) -> bool:

@@ -243,6 +243,45 @@ halls = Table(
     _needed("changed_at"),
 )
 
+# Every configuration that was in force, the `n`th of its hall: since when, and who asked (an actor id; empty:
+# nobody knows). `config` is JSON, compressed.
+hall_versions = Table(
+    "hall_versions",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    *(_needed(name) for name in ("at", "by")),
+    Column("config", LargeBinary, nullable=False),
+)
+
+# The text of the hall's file as somebody imported it last, compressed, for its comments.
+hall_texts = Table(
+    "hall_texts",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("toml", LargeBinary, nullable=False),
+)
+
+# A hall's draft: the file that it was begun from (JSON, compressed), `base` that configuration's name.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    *(_needed(name) for name in ("draft_id", "base", "at", "by")),
+    Column("file", LargeBinary, nullable=False),
+)
+
+# What was edited in it since, in order; `seen` is how many of these the editor had seen.
+draft_edits = Table(
+    "draft_edits",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    *(_needed(name) for name in ("at", "by", "request_id", "digest")),
+    Column("edits", LargeBinary, nullable=False),
+    Column("seen", Integer, nullable=False),
+)
+
 accounts = Table(
     "accounts",
     metadata,

@@ -21,8 +21,9 @@ from balai.words.said import say
 from server.store import Job, Store
 from server.store.day import eventlog
 from server.store.day.jobs import Answer
+from server.store.day.requests import Answers
 from server.store.day.todays_log import TodaysLog
-from server.usecases.asking import Kept, ask, digest_of, settle
+from server.usecases.asking import Kept, RequestIdReused, ask, digest_of, settle
 from server.usecases.at_once import AtOnce
 
 
@@ -99,16 +100,28 @@ class Configuration:
         on: date | None = None,
         *,
         replaces: bool = False,
+        route: str = "PUT /hall/file",
     ) -> Kept:
         """Put it in force at once, when the day `on` opens, or when the next does. Raises as `ask`."""
         command = ChangeConfiguration(actor=actor, config=wanted, on=on, replaces=replaces)
-        digest = digest_of(actor, "PUT /hall/file", request)
+        digest = digest_of(actor, route, request)
         outcome = self.log.submit(Job(command, str(request.request_id), digest, _in_force(wanted)))
         kept = settle(outcome)
         if not outcome.repeated and HallInForce.model_validate_json(kept.text).since != "waits":
             # A store of before may hold another one for the next day, beside the one that the day has.
-            self.log.run(lambda: self.store.halls.put(wanted, self.log.now()))
+            self.log.run(lambda: self.store.halls.put(wanted, self.log.now(), actor))
         return kept
+
+    def answered(self, actor: str, request: Change, route: str) -> Kept | None:
+        """The answer that a request was given before, or None. Raises RequestIdReused."""
+        with self.store.read.connect() as connection:
+            hall_id, asked = self.log.day.config.hall.id, str(request.request_id)
+            known = Answers(connection.dialect).find(connection, hall_id, [asked]).get(asked)
+        if known is None:
+            return None
+        if known.digest != digest_of(actor, route, request):
+            raise RequestIdReused(say("detail.reused"))
+        return Kept(known.text, known.status)
 
     def waiting(self) -> HallChange:
         """The change that waits for a later day."""

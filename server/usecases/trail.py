@@ -41,6 +41,8 @@ class Did(StrEnum):
     DEVICE_WITHDRAWN = "device_withdrawn"
     CONFIGURATION_CHANGED = "configuration_changed"
     CONFIGURATION_WITHDRAWN = "configuration_withdrawn"
+    DRAFT_IMPORTED = "draft_imported"
+    DRAFT_DISCARDED = "draft_discarded"
     DATE_CONFIRMED = "date_confirmed"
     DAY_VOIDED = "day_voided"
     LOG_READ = "log_read"

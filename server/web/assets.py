@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from balai.words import LANGUAGES
-from server.web import sentences
+from server.web import made
 
 STATIC = Path(__file__).parent / "static"
 _IMPORTS = re.compile(r'^(?:import|export|\}).*?from "(\.[^"]+)"', re.MULTILINE)
@@ -23,7 +23,8 @@ def version() -> str:
         digest.update(str(path.relative_to(STATIC)).encode())
         digest.update(path.read_bytes())
     for language in LANGUAGES:
-        digest.update(sentences.module(language).encode())
+        for module in made.MODULES.values():
+            digest.update(module(language).encode())
     return digest.hexdigest()[:12]
 
 
@@ -32,13 +33,13 @@ def modules(entry: str) -> tuple[str, ...]:
     """The JavaScript modules of a page, `entry` and all that it imports, for the browser to fetch at once
     instead of one by one."""
     found: set[Path] = set()
-    made = (STATIC / sentences.MODULE).resolve()
+    written = {(STATIC / name).resolve() for name in made.MODULES}
     waiting = [(STATIC / entry).resolve()]
     while waiting:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            if path == made:
+            if path in written:
                 continue
             names = _IMPORTS.findall(path.read_text(encoding="utf-8"))
             waiting += [(path.parent / name).resolve() for name in names]

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from balai.badges import BADGES
 from balai.words import LANGUAGES, known_language, words_in
 from server.auth.roles import PAGES
-from server.web import sentences
+from server.web import made
 from server.web.assets import STATIC, modules, version
 from server.web.packed import packed, text_of
 
@@ -157,8 +157,8 @@ def asset(tag: str, name: str) -> Response:
     files of a page come under one."""
     told, _, language = tag.partition(".")
     present = told == version()
-    if name == sentences.MODULE:
-        response = packed(make_response(sentences.module(known_language(language))))
+    if name in made.MODULES:
+        response = packed(make_response(made.MODULES[name](known_language(language))))
         response.content_type = "text/javascript; charset=utf-8"
         response.cache_control.max_age = A_YEAR if present else None
     elif (text := text_of(name)) is not None:

@@ -304,8 +304,8 @@ class DayWriter:
         assert date is not None
         waits = day.scheduled if day is not None else None
         if waits is not None and waits.on <= date:
-            config, waits = waits.config, None
-            put_config(connection, config, now)
+            config, by, waits = waits.config, waits.by, None
+            put_config(connection, config, now, by)
         rights = () if day is None else carried_over(day, date, config)
         learned = learned_before(connection, self.hall_id, date, config.zone)
         opening = OpenDay(
@@ -328,8 +328,9 @@ class DayWriter:
         day = batch.head.day
         assert day is not None
         for step in batch.steps:
-            if isinstance(step.happened.event, ConfigurationChanged):
-                put_config(connection, step.happened.event.config, step.happened.at)
+            happened = step.happened
+            if isinstance(happened.event, ConfigurationChanged):
+                put_config(connection, happened.event.config, happened.at, happened.actor)
         self._events.write(connection, [eventlog.row(entry) for entry in batch.entries])
         self._answers.keep(connection, self.hall_id, day.date.isoformat(), stamp(batch.at), batch.new_answers)
 

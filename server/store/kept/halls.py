@@ -11,6 +11,7 @@ from balai.domain.hall.config import HallConfig, config_from_data, config_to_dat
 from balai.domain.log import stamp
 from balai.words.said import say
 from server.store.errors import HallUnknown
+from server.store.kept.versions import keep_version
 from server.store.tables import halls
 
 
@@ -25,9 +26,11 @@ def config_in_force(connection: Connection, hall_id: str) -> HallConfig:
     return config_from_data(json.loads(text))
 
 
-def put_config(connection: Connection, config: HallConfig, at: datetime) -> None:
-    """Put a configuration in force, in the caller's transaction."""
+def put_config(connection: Connection, config: HallConfig, at: datetime, by: str = "") -> None:
+    """Put a configuration in force, in the caller's transaction. It is a version of its own, asked for `by`
+    an actor, unless it is the latest one already."""
     text = json.dumps(config_to_data(config), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    keep_version(connection, config.hall.id, text, at, by)
     connection.execute(delete(halls).where(halls.c.hall_id == config.hall.id))
     connection.execute(insert(halls), {"hall_id": config.hall.id, "config": text, "changed_at": stamp(at)})
 
@@ -51,7 +54,7 @@ class Halls:
             except HallUnknown:
                 return None
 
-    def put(self, config: HallConfig, at: datetime) -> bool:
+    def put(self, config: HallConfig, at: datetime, by: str = "") -> bool:
         """Put a configuration in force from the next day on; False when it was in force already.
 
         Where today is open, submit ChangeConfiguration to the day's writer instead: it does both.
@@ -59,5 +62,5 @@ class Halls:
         if self.get(config.hall.id) == config:
             return False
         with self._write.begin() as connection:
-            put_config(connection, config, at)
+            put_config(connection, config, at, by)
         return True

@@ -25,6 +25,7 @@ from server.store.store import Store
 #: Tables beside the log that go together, each taken over where all its pages read.
 _BESIDE: tuple[tuple[Table, ...], ...] = (
     (t.halls,), (t.accounts, t.sessions), (t.devices,), (t.requests,), (t.announcements,), (t.outcomes,),
+    (t.hall_versions,), (t.hall_texts,), (t.drafts, t.draft_edits),
 )  # fmt: skip
 _AT_ONCE = 500
 

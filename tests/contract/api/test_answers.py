@@ -85,7 +85,9 @@ READS = (
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}",
     "/announcements", "/session/all", "/accounts",
     "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/day/clock",
-    "/numbers", "/machine", "/trail", "/catalogue", "/devices/me/offline",
+    "/numbers", "/machine",
+    "/hall/draft", "/hall/draft/outlook", "/hall/versions", "/hall/versions/compare?older=1&newer=1",
+    "/trail", "/catalogue", "/devices/me/offline",
 )  # fmt: skip
 
 

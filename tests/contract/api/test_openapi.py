@@ -109,6 +109,9 @@ OPERATIONS = (
     "POST /session/password", "GET /clips/{key}",
     "GET /hall/file", "POST /hall/file/check", "PUT /hall/file",
     "GET /hall/change", "POST /hall/change/withdraw", "GET /machine",
+    "GET /hall/draft", "GET /hall/draft/outlook",
+    *(f"POST /hall/draft/{verb}" for verb in ("edit", "import", "discard", "apply")),
+    "GET /hall/versions", "GET /hall/versions/compare", "GET /hall/file.toml",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",
@@ -117,6 +120,7 @@ WITHOUT_INPUT = (
     "GET /hall",
     "GET /hall/file",
     "GET /hall/change",
+    "GET /hall/file.toml",
     "GET /time",
     "GET /devices",
     "GET /counters",

@@ -64,6 +64,30 @@ def changing(asker: Asker, path: str, fields: dict[str, Any]) -> Callable[[], An
     return lambda: asker.change(path, **fields)
 
 
+def edited(manager: Asker, seconds: int) -> dict[str, Any]:
+    """A draft without faults that changes something; what names it."""
+    told = manager.get("/hall/draft").get_json()
+    edits = [
+        {"do": "set", "section": "agency", "row": row, "field": "shape", "value": "bulat"}
+        for row in ("satu", "dua")
+    ]
+    more = {"do": "set", "section": "rules", "field": "presence_seconds", "value": seconds}
+    told = manager.done("/hall/draft/edit", state=told["state"], seen=told["seen"], edits=[*edits, more])
+    return {"state": told["state"], "seen": told["seen"]}
+
+
+def apply_draft(manager: Asker) -> None:
+    manager.done("/hall/draft/apply", **edited(manager, 88))
+
+
+def import_draft(manager: Asker) -> None:
+    manager.done("/hall/draft/import", version=1, **edited(manager, 89))
+
+
+def discard_draft(manager: Asker) -> None:
+    manager.done("/hall/draft/discard", state=edited(manager, 90)["state"])
+
+
 def acts(hub: Inside) -> dict[str, tuple[Callable[[], Any], tuple[str, str, str, str]]]:
     """Every route that is noted, done once by somebody who may, and what must stand in the trail then."""
     admin, manager, own = hub.staff("fani"), hub.staff("citra"), hub.staff("budi")
@@ -125,6 +149,13 @@ def acts(hub: Inside) -> dict[str, tuple[Callable[[], Any], tuple[str, str, str,
         ),
         "PUT /hall/file": (put_file, ("configuration_changed", a, "", "")),
         "POST /hall/change/withdraw": (withdraw, ("configuration_withdrawn", a, "", "")),
+        **{
+            f"POST /hall/draft/{verb}": (lambda act=act: act(manager), (did, a, "", ""))
+            for verb, did, act in (
+                ("apply", "configuration_changed", apply_draft), ("import", "draft_imported", import_draft),
+                ("discard", "draft_discarded", discard_draft),
+            )
+        },
         "POST /day/confirm": (
             lambda: manager.done("/day/confirm", date=hub.app.hub.dispatcher.day.date.isoformat()),
             ("date_confirmed", a, "", ""),

@@ -1,0 +1,204 @@
+"""The draft of a hall's file on the wire: edits, faults by row and setting, differences, what will happen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, JsonValue, Strict, StringConstraints, WithJsonSchema
+
+from balai.protocol.base import Message, Moment, News
+from balai.protocol.managed.hall_changes import ChangeRow
+from balai.protocol.requests import Change, Counted
+
+TableSection = Literal["hall", "rules", "voice", "display"]
+ListSection = Literal["zone", "agency", "service", "counter", "hours", "closed", "outcome"]
+SectionName = Literal[TableSection, ListSection]
+RowName = Annotated[str, StringConstraints(min_length=1, max_length=140)]
+FieldName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+#: Which state an edit is of: a draft's id, or that of the configuration in force where none is begun.
+StateName = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12,32}$")]
+When = Literal["now", "opening"] | Annotated[date, Strict()]
+
+
+class SetField(Message):
+    """Write one setting, as it would stand in the file; null where it is not set."""
+
+    do: Literal["set"] = "set"
+    section: SectionName
+    row: RowName | Literal[""] = ""
+    field: FieldName
+    value: JsonValue
+
+
+class AddRow(Message):
+    """Add a row to a list, ahead of another or at its end. `row` names it until it is in force."""
+
+    do: Literal["add"] = "add"
+    section: ListSection
+    row: RowName
+    values: dict[str, JsonValue]
+    ahead_of: RowName | None = None
+
+
+class RemoveRow(Message):
+    """Take a row out of a list."""
+
+    do: Literal["remove"] = "remove"
+    section: ListSection
+    row: RowName
+
+
+class MoveRow(Message):
+    """Give a row another place: ahead of another one, or at the end."""
+
+    do: Literal["move"] = "move"
+    section: ListSection
+    row: RowName
+    ahead_of: RowName | None = None
+
+
+#: A hall's file as JSON, every setting told; its sections are those of HallFile, which it may not fit.
+HallData = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
+Edit = SetField | AddRow | RemoveRow | MoveRow
+OneEdit = Annotated[Edit, Field(discriminator="do")]
+
+
+class DraftEdit(Change):
+    """Edit the draft; the first edit begins one. All edits are made or none. `state` is what was edited,
+    `seen` how many sets of edits of it the editor had seen: what somebody else touched since is not written
+    over."""
+
+    state: StateName
+    seen: Counted = 0
+    edits: Annotated[
+        tuple[Annotated[Edit, Field(discriminator="do")], ...], Field(min_length=1, max_length=500)
+    ]
+
+
+class DraftImport(Change):
+    """Put a whole file in the draft's place: the TOML text of one, or an earlier version by its number."""
+
+    state: StateName
+    seen: Counted = 0
+    toml: Annotated[str, StringConstraints(max_length=4_000_000)] | None = None
+    version: Annotated[int, Strict(), Field(ge=1, le=2**31)] | None = None
+
+
+class DraftDiscard(Change):
+    """Throw the draft away; what is in force stays."""
+
+    state: StateName
+
+
+class DraftApply(Change):
+    """Put the draft in force as one change: now, when the next day opens, or on a date. `seen` says how many
+    sets of edits its asker had seen. It is refused while another change waits, unless it `replaces` that."""
+
+    state: StateName
+    seen: Counted
+    when: When = "now"
+    replaces: Annotated[bool, Strict()] = False
+
+
+class Person(News):
+    """Who did something: an actor's id, and the name of the account where there still is one."""
+
+    actor: str
+    name: str = ""
+
+
+class Deed(News):
+    """When something was done, and by whom."""
+
+    at: Moment
+    by: Person
+
+
+class RowFault(News):
+    """What is wrong in a draft, at a setting of a row ("" for a section that is no list): what to do instead.
+    `item` is the place in a setting that is a list, from 0."""
+
+    section: str
+    row: str = ""
+    field: str = ""
+    item: int | None = None
+    message: str
+
+
+class Difference(News):
+    """What differs between two files: a row that is new, gone or moved, or one setting of a row. `told` says
+    it in words; `was` and `now` are both values in words, and `name` is what people call the row."""
+
+    kind: Literal["added", "removed", "moved", "changed"]
+    section: str
+    key: str = ""
+    name: str = ""
+    agency: str = ""
+    field: str = ""
+    label: str = ""
+    was: str = ""
+    now: str = ""
+    told: str
+    last: Deed | None = None
+
+
+class DraftState(News):
+    """The draft as the asker may see it. Where none is begun, `begun` is null and `file` the one in force.
+    `file` and `rows` are left out where the asker has them (`known`). `behind`: what is in force has changed
+    since the draft was begun, so that putting it in force would take that back, too."""
+
+    state: str
+    seen: int
+    begun: Deed | None = None
+    last: Deed | None = None
+    behind: bool = False
+    faults: tuple[RowFault, ...] = ()
+    warnings: tuple[str, ...] = ()
+    changes: tuple[Difference, ...] = ()
+    file: HallData | None = None
+    rows: dict[str, tuple[str, ...]] | None = None
+    waiting: ChangeRow | None = None
+
+
+class Consequence(News):
+    """Something that putting the draft in force does: a code, and its sentence. `kind` says how grave it is:
+    `good` leaves people alone, `note` changes what they meet, `hold` makes it wait, `stop` refuses it."""
+
+    code: str
+    kind: Literal["good", "note", "hold", "stop"]
+    told: str
+
+
+class Outlook(News):
+    """What would happen if the draft were put in force `when` it says; `on`: the day it would be in force."""
+
+    may: bool
+    on: date | None = None
+    consequences: tuple[Consequence, ...] = ()
+
+
+class Version(News):
+    """A configuration that was in force from a moment on, and what it changed in the one before."""
+
+    n: int
+    at: Moment
+    by: Person
+    in_force: bool = False
+    changes: tuple[Difference, ...] = ()
+    more: int = 0
+
+
+class VersionList(News):
+    """Versions, the latest first; `before` the last of them stand older ones, if there are `more`."""
+
+    versions: tuple[Version, ...]
+    more: bool = False
+
+
+class Comparison(News):
+    """What differs from one version to another."""
+
+    older: int
+    newer: int
+    changes: tuple[Difference, ...]

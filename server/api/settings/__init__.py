@@ -1,0 +1,1 @@
+"""Routes of a hall's settings: the shared draft and the versions."""

@@ -1,0 +1,121 @@
+"""Routes of the shared draft: read, edited, looked ahead from, put in force, thrown away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response
+
+from balai.errors import ConfigurationFaults, Fault
+from balai.hall_file.editing.draft import read_draft
+from balai.hall_file.mapping import config_of
+from balai.protocol.managed.drafts import (
+    DraftApply,
+    DraftDiscard,
+    DraftEdit,
+    DraftImport,
+    DraftState,
+    Outlook,
+)
+from balai.protocol.managed.hall_changes import HallInForce
+from balai.words.said import say
+from server.api.hall.file import MOST_BYTES
+from server.api.paths import DraftQuery, OutlookQuery
+from server.api.routing import Routes, kept
+from server.api.settings.shown import People, Telling
+from server.auth.principal import Principal
+from server.auth.roles import Permission
+from server.problems import FaultAt, Rejected, language_asked
+from server.usecases.configuration import waiting_row
+from server.usecases.settings.drafts import Drafted, Drafts, file_data, name_of
+from server.usecases.trail import Did
+from server.views.settings.outlook import faulty, outlook_of
+
+READ, CHANGE, FORCE = Permission.DRAFT_READ, Permission.DRAFT_CHANGE, Permission.HALL_CHANGE
+
+
+@dataclass(frozen=True)
+class Shows:
+    """Shows a draft to whoever asks."""
+
+    drafts: Drafts
+    people: People
+
+    def __call__(self, who: Principal, drafted: Drafted, *, whole: bool) -> DraftState:
+        """The draft as `who` may see it; `whole` with its file."""
+        day, agency_id = self.drafts.log.day, who.limit(READ)
+        in_force = file_data(day.config)
+        told = Telling(drafted, in_force, self.people.names(), language_asked(), agency_id)
+        behind = drafted.row is not None and drafted.row.base != name_of(day.config)
+        more = {"behind": behind, "waiting": None if agency_id else waiting_row(day)}
+        return told.state(whole=whole).model_copy(update=more)
+
+
+def add_drafts(routes: Routes, drafts: Drafts, people: People) -> None:
+    """The draft of the hall's settings, one for all who edit."""
+    shown = Shows(drafts, people)
+
+    def show_draft(who: Principal, query: DraftQuery) -> DraftState:
+        """The draft as the asker may see it: what it changes and its faults; where none is begun, what is in
+        force. Its file is left out where the asker has it."""
+        drafted = drafts.now()
+        return shown(who, drafted, whole=query.known != f"{drafted.state}.{drafted.draft.n}")
+
+    def edit_draft(who: Principal, body: DraftEdit) -> DraftState:
+        """Edit the draft; the first edit begins one. What somebody else has touched since is not written
+        over."""
+        drafted = drafts.edit(who.actor, body, who.limit(CHANGE))
+        return shown(who, drafted, whole=drafted.draft.n != body.seen + 1)
+
+    def import_draft(who: Principal, body: DraftImport) -> DraftState:
+        """Put a whole file, or an earlier version, in the draft's place; its faults are told by row."""
+        if (body.toml is None) == (body.version is None):
+            raise Rejected(422, "invalid", say("detail.see_errors"), faults=[FaultAt("/toml", "missing")])
+        try:
+            return shown(who, drafts.bring(who.actor, body), whole=True)
+        except ConfigurationFaults as wrong:
+            raise Rejected(422, "invalid", say("detail.see_errors"), faults=_told(wrong)) from None
+
+    def discard_draft(who: Principal, body: DraftDiscard) -> DraftState:
+        """Throw the draft away. What is in force stays."""
+        return shown(who, drafts.discard(who.actor, body), whole=True)
+
+    routes.add("GET", "/hall/draft", show_draft, may=READ, answers=DraftState)
+    routes.add("POST", "/hall/draft/edit", edit_draft, may=CHANGE, answers=DraftState, refuses=True)
+    routes.add(
+        "POST", "/hall/draft/import", import_draft,
+        may=FORCE, answers=DraftState, refuses=True, most_bytes=MOST_BYTES, notes=Did.DRAFT_IMPORTED,
+    )  # fmt: skip
+    routes.add("POST", "/hall/draft/discard", discard_draft, may=FORCE, answers=DraftState, refuses=True)
+
+
+def add_forcing(routes: Routes, drafts: Drafts) -> None:
+    """What putting the draft in force would do, and doing it."""
+
+    def show_outlook(query: OutlookQuery) -> Outlook:
+        """What would happen if the draft were put in force now, at the next opening, or on a date."""
+        drafted, language = drafts.now(), language_asked()
+        file, faults = read_draft(drafted.draft)
+        if file is None:
+            return faulty(len(faults), language)
+        on = drafts.date_of(query.when)
+        return outlook_of(drafts.log.day, config_of(file), on, drafts.log.now(), language)
+
+    def apply_draft(who: Principal, body: DraftApply) -> Response:
+        """Put the draft in force as one change: now, at the next opening, or on a date."""
+        return kept(drafts.apply(who.actor, body))
+
+    routes.add("GET", "/hall/draft/outlook", show_outlook, may=Permission.HISTORY_READ, answers=Outlook)
+    routes.add(
+        "POST", "/hall/draft/apply", apply_draft,
+        may=FORCE, answers=HallInForce, refuses=True, notes=Did.CONFIGURATION_CHANGED,
+    )  # fmt: skip
+
+
+def _told(wrong: ConfigurationFaults) -> list[FaultAt]:
+    """Faults of a text as faults of the request, each with its line."""
+    return [FaultAt("/toml", fault.kind, _with_line(fault)) for fault in wrong.faults]
+
+
+def _with_line(fault: Fault) -> str:
+    return say("error.in_line", line=fault.line, fault=fault.message) if fault.line else fault.message

@@ -1,0 +1,1 @@
+"""What managers read of a hall's settings: a draft, what differs between versions, what will happen."""
