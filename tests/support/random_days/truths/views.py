@@ -7,6 +7,7 @@ of each parameter, which is another at every step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta
 from inspect import Parameter
 from itertools import product
@@ -15,11 +16,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from balai.domain.day import Happened
+from balai.domain.day import HallDay, Happened
+from balai.domain.hall.config import HallConfig
 from balai.domain.heard import WALLS
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import rule_of
 from balai.domain.visit import Leg, LegState
+from balai.words import LANGUAGES
 from server.usecases.estimates import unknown
 from server.views.room_kinds import AUDIENCES
 from server.views.roster import Sighting
@@ -94,6 +97,18 @@ def _choice(asker: Views) -> list[Any]:
     return [found] if found else []
 
 
+def _settings(day: HallDay) -> list[HallConfig]:
+    """Settings that a manager may want: those in force, those that wait, fewer services, other letters."""
+    config = day.config
+    fewer = replace(config, services=config.services[1:], counters=config.counters[1:])
+    letters = tuple(replace(one, letter="Y") for one in config.series)
+    quick = tuple(replace(one, wait_minutes=5, priority_wait_minutes=5, quota=0) for one in config.services)
+    return [
+        config, fewer, replace(config, series=letters, services=quick),
+        *([day.scheduled.config] if day.scheduled is not None else []),
+    ]  # fmt: skip
+
+
 Given = Callable[[Views], Sequence[Any]]
 _IDS = ("no-such-id",)
 GIVEN: Mapping[str, Given] = {
@@ -135,6 +150,8 @@ GIVEN: Mapping[str, Given] = {
     "seq": lambda a: [a.day.seq],
     "zone": lambda a: [ZoneInfo("Asia/Makassar")],
     "staff": lambda a: [a.day.seq % 2 == 0],
+    "wanted": lambda a: a.turn(_settings(a.day)),
+    "language": lambda a: a.turn(LANGUAGES),
     "apart": lambda a: [a.day.seq % 3 == 0],
 }
 
