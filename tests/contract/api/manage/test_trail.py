@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ def acts(hub: Inside) -> dict[str, tuple[Callable[[], Any], tuple[str, str, str,
         "PUT /hall/file": (put_file, ("configuration_changed", a, "", "")),
         "POST /hall/change/withdraw": (withdraw, ("configuration_withdrawn", a, "", "")),
         **{
-            f"POST /hall/draft/{verb}": (lambda act=act: act(manager), (did, a, "", ""))
+            f"POST /hall/draft/{verb}": (partial(act, manager), (did, a, "", ""))
             for verb, did, act in (
                 ("apply", "configuration_changed", apply_draft), ("import", "draft_imported", import_draft),
                 ("discard", "draft_discarded", discard_draft),

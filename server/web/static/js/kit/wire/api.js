@@ -15,6 +15,7 @@ export class Refused extends Error {
     this.code = problem.code ?? (status === 401 ? "not_signed_in" : "unknown");
     this.params = problem.params ?? {};
     this.faults = (problem.errors ?? []).map((fault) => fault.message);
+    this.details = (problem.errors ?? []).map((fault) => fault.detail || fault.message);
     this.retryAfter = null;
   }
 }
