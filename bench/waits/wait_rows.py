@@ -53,14 +53,24 @@ HALL_ROWS = (*(f"wait_{name}" for name in ROW_OF), "wait_windowed", "wait_bias")
 MALL_ROWS = ("wait_mall", "wait_mall_break", *(f"wait_mall_{row.removeprefix('wait_')}" for row in HALL_ROWS))
 
 
-def hall_rows(trials: Sequence[Trial], names: Sequence[str]) -> dict[str, Pair]:
+#: By scenario, the rows of days that were lived through.
+Trials = dict[str, list[Trial]]
+
+
+def told_in(rows: Sequence[Trial]) -> list[Told]:
+    """All that was told in some rows of days."""
+    return [t for trial in rows for t in trial.told]
+
+
+def hall_rows(trials: Trials, names: Sequence[str]) -> dict[str, Pair]:
     """All rows of a hall over its scenarios; the bias is that of the worst."""
-    told = [t for trial in trials for t in trial.told]
+    every = [trial for rows in trials.values() for trial in rows]
+    told = told_in(every)
     prefix = "wait_mall_" if names is MALL_ROWS else "wait_"
-    silent, asked = sum(trial.silent for trial in trials), sum(trial.asked for trial in trials)
+    silent, asked = sum(trial.silent for trial in every), sum(trial.asked for trial in every)
     found = {f"{prefix}{name}": row(told) for name, row in ROW_OF.items()}
     found[f"{prefix}windowed"] = 100 * (1 - silent / asked), None
-    found[f"{prefix}bias"] = max(abs(bias(trial.told)) for trial in trials), None
+    found[f"{prefix}bias"] = max(abs(bias(told_in(rows))) for rows in trials.values()), None
     return found
 
 

@@ -15,7 +15,7 @@ from bench.harness import Pair, Round
 from bench.stage import Stage
 from bench.waits import wait_cost
 from bench.waits.municipal import counts_only
-from bench.waits.wait_rows import FIRST, HALL_ROWS, MALL_ROWS, against_averages, hall_rows
+from bench.waits.wait_rows import FIRST, HALL_ROWS, MALL_ROWS, Trials, against_averages, hall_rows, told_in
 from bench.waits.wait_scores import coverage, narrowest, summary, width90
 from bench.waits.wait_trial import Trial, first_days, scenario_trial, warmed
 
@@ -32,6 +32,9 @@ ROWS = (
 )  # fmt: skip
 HALL, MALL = HALLS / "eight_counters.toml", HALLS / "mpp.toml"
 AFTER = "after a surge"
+#: So many days in a row are lived through after the warm-up; further days of evaluation begin there again, so
+#: that they can be lived through side by side.
+IN_A_ROW = 6
 
 
 @contextmanager
@@ -62,14 +65,14 @@ def sample_hall(notes: dict[str, Any]) -> dict[str, Pair]:
     hall = read_hall(HALL)
     trials = _trials(hall, [s.name for s in hall.scenarios] + [AFTER])
     notes["waits"] = _notes(hall, trials)
-    after = trials.pop(AFTER)
+    after = told_in(trials.pop(AFTER))
     found = {
-        SCENARIO_ROWS[name]: against_averages(trial.told)
-        for name, trial in trials.items()
+        SCENARIO_ROWS[name]: against_averages(told_in(rows))
+        for name, rows in trials.items()
         if name in SCENARIO_ROWS
     }
-    found["wait_width_after"] = width90(after.told), narrowest(after.told)[1]
-    return found | hall_rows(list(trials.values()), HALL_ROWS)
+    found["wait_width_after"] = width90(after), narrowest(after)[1]
+    return found | hall_rows(trials, HALL_ROWS)
 
 
 def mall(notes: dict[str, Any]) -> dict[str, Pair]:
@@ -77,10 +80,10 @@ def mall(notes: dict[str, Any]) -> dict[str, Pair]:
     hall = read_hall(MALL)
     trials = _trials(hall, [s.name for s in hall.scenarios])
     notes["waits_mall"] = _notes(hall, trials)
-    told = [t for trial in trials.values() for t in trial.told]
+    told = [t for rows in trials.values() for t in told_in(rows)]
     at_noon = [t for t in told if t.hour == FIRST.break_hour]
     found = {"wait_mall": against_averages(told), "wait_mall_break": against_averages(at_noon)}
-    return found | hall_rows(list(trials.values()), MALL_ROWS)
+    return found | hall_rows(trials, MALL_ROWS)
 
 
 def first(notes: dict[str, Any]) -> dict[str, Pair]:
@@ -96,15 +99,15 @@ def first(notes: dict[str, Any]) -> dict[str, Pair]:
     return {"wait_first": against_averages(told), "wait_first_20": (coverage(early, 90), None)}
 
 
-def _notes(hall: SimulatedHall, trials: Mapping[str, Trial]) -> dict[str, Any]:
+def _notes(hall: SimulatedHall, trials: Trials) -> dict[str, Any]:
     return {
         "hall": hall.name,
         "seeds": {kind: list(seeds) for kind, seeds in hall.seeds.items()},
-        "scenarios": {name: summary(trial.told) for name, trial in trials.items()},
-        "told_nothing": {name: trial.silent for name, trial in trials.items()},
+        "scenarios": {name: summary(told_in(rows)) for name, rows in trials.items()},
+        "told_nothing": {name: sum(trial.silent for trial in rows) for name, rows in trials.items()},
         "said_likely_and_came": {
-            name: [round(mean(x), 3) for x in zip(*trial.reached, strict=True)]
-            for name, trial in trials.items()
+            name: [round(mean(x), 3) for x in zip(*(r for trial in rows for r in trial.reached), strict=True)]
+            for name, rows in trials.items()
         },
     }
 
@@ -112,21 +115,28 @@ def _notes(hall: SimulatedHall, trials: Mapping[str, Trial]) -> dict[str, Any]:
 _SHARED: dict[str, Any] = {}
 
 
-def _trials(hall: SimulatedHall, names: list[str]) -> dict[str, Trial]:
-    """Forked, so that each scenario begins with the estimator as it was warmed."""
+def _trials(hall: SimulatedHall, names: list[str]) -> Trials:
+    """Forked, so that each row of days begins with the estimator as it was warmed."""
     start = warmed(hall, RUNS)
-    with get_context("fork").Pool(min(len(names), os.cpu_count() or 1), _begin, (hall, start)) as pool:
-        return dict(zip(names, pool.map(_scenario, names, chunksize=1), strict=True))
+    rows = [(name, first) for name in names for first in range(0, len(hall.seeds["evaluation"]), IN_A_ROW)]
+    with get_context("fork").Pool(min(len(rows), os.cpu_count() or 1), _begin, (hall, start)) as pool:
+        lived = pool.map(_row_of_days, rows, chunksize=1)
+    found: Trials = {name: [] for name in names}
+    for (name, _), trial in zip(rows, lived, strict=True):
+        found[name].append(trial)
+    return found
 
 
 def _begin(hall: SimulatedHall, start: Trial) -> None:
     _SHARED["hall"], _SHARED["start"] = hall, start
 
 
-def _scenario(name: str) -> Trial:
+def _row_of_days(row: tuple[str, int]) -> Trial:
+    """The days from one on, dated as if those before had been lived through, too."""
+    name, first = row
     hall: SimulatedHall = _SHARED["hall"]
-    scenarios, seeds = {s.name: s for s in hall.scenarios}, hall.seeds["evaluation"]
+    scenarios, seeds = {s.name: s for s in hall.scenarios}, hall.seeds["evaluation"][first : first + IN_A_ROW]
     if name != AFTER:
-        return scenario_trial(hall, _SHARED["start"], scenarios[name], seeds)
-    bad = scenario_trial(hall, _SHARED["start"], scenarios["surge"], seeds[:1])
-    return scenario_trial(hall, bad, Scenario("nominal"), seeds[1:], first=1)
+        return scenario_trial(hall, _SHARED["start"], scenarios[name], seeds, first)
+    bad = scenario_trial(hall, _SHARED["start"], scenarios["surge"], seeds[:1], first)
+    return scenario_trial(hall, bad, Scenario("nominal"), seeds[1:], first + 1)

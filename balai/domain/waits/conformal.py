@@ -24,13 +24,16 @@ DAYS = 20
 #: Before so many scores nothing is corrected; a day counts with so many; so many days have a middle.
 FEWEST, OF_A_DAY, MIDDLE = 20, 8, 3
 #: With so many scores a group's own correction weighs as much as that of all; and today as much as what was.
-HALF_OWN, HALF_TODAY = 80.0, 25.0
+HALF_OWN, HALF_TODAY = 80.0, 100.0
 #: On a hall's first day nobody knows its breaks and its lateness: bounds lie so much further from the middle.
 FIRST_DAY = 1.4
 #: Seconds added to a drawn width when scores are made relative to it.
 FLOOR = 60.0
+#: The middle is told so far towards the mean, of the difference between the sides: where few wait very much
+#: longer than most, half are told too little otherwise, and by much.
+SKEW = 0.15
 #: Over so many outcomes it is tested whether a standing bias is better taken out, and by how much it must be.
-TESTED, BETTER = 400, 0.99
+TESTED, BETTER = 400, 0.97
 
 
 class Scores:
@@ -100,15 +103,27 @@ class _Days:
 
     def __init__(self) -> None:
         self.days: deque[tuple[str, tuple[list[float], ...]]] = deque(maxlen=DAYS)
+        self._before: tuple[str, int, Offsets] | None = None
 
     def add(self, day: str, scores: Sequence[float]) -> None:
         if not self.days or self.days[-1][0] != day:
             self.days.append((day, tuple([] for _ in LEVELS)))
         for kept, score in zip(self.days[-1][1], scores, strict=True):
             insort(kept, score)
+        if self._before is not None and self._before[0] != day:
+            self._before = None
 
-    def earlier(self, today: str) -> list[tuple[list[float], ...]]:
-        return [scores for day, scores in self.days if day != today]
+    def earlier(self, today: str) -> tuple[int, Offsets]:
+        """How many scores earlier days have, and the offsets that they ask for; today changes neither."""
+        if self._before is None or self._before[0] != today:
+            days = [scores for day, scores in self.days if day != today]
+            count = sum(len(scores[0]) for scores in days)
+            offsets = tuple(
+                _over_days([scores[n] for scores in days], level) if count else 0.0
+                for n, level in enumerate(LEVELS)
+            )
+            self._before = today, count, offsets
+        return self._before[1:]
 
     def today(self, today: str) -> tuple[list[float], ...] | None:
         return self.days[-1][1] if self.days and self.days[-1][0] == today else None
@@ -120,17 +135,17 @@ class Correction:
     def __init__(self) -> None:
         self._groups: dict[Group, _Days] = {}
         self._known: dict[Group, Offsets] = {}
+        self._standing: dict[Group, Offsets] = {}
         self._today = ""
         self._tested: deque[tuple[float, float]] = deque(maxlen=TESTED)
 
     def begin(self, day: str) -> None:
         """A day (ISO date) begins."""
-        self._today, self._known = day, {}
+        self._today, self._known, self._standing = day, {}, {}
 
     def learn(self, kind: str, raw: Raw, seconds: float, day: str = "") -> None:
         """What came of a drawn wait: the seconds to the call, on a day (today unless said otherwise)."""
-        middle = raw.q50 + self._offsets(kind, raw)[2] * raw.scale
-        self._tested.append((abs(seconds - raw.q50), abs(seconds - middle)))
+        self._tested.append((abs(seconds - raw.q50), abs(seconds - self._middle(kind, raw))))
         scores = [(seconds - quantile) / raw.scale for quantile in raw.quantiles]
         size = bisect_right(SIZES, raw.q50)
         for group in ((), (size,), (size, kind)):
@@ -140,14 +155,15 @@ class Correction:
     def correct(self, kind: str, raw: Raw) -> Corrected:
         """The estimate with intervals that hold as often as they claim."""
         offsets = self._offsets(kind, raw)
-        low90, low80, middle, high80, high90 = (
+        low90, low80, _, high80, high90 = (
             quantile + offset * raw.scale for quantile, offset in zip(raw.quantiles, offsets, strict=True)
         )
         if self._new:
             low90, low80, high80, high90 = (
                 raw.q50 + FIRST_DAY * (bound - raw.q50) for bound in (low90, low80, high80, high90)
             )
-        point = max(0.0, middle if self.biased else raw.q50)
+        middle = self._middle(kind, raw) if self.biased else raw.q50
+        point = max(0.0, middle + SKEW * (raw.q90 + raw.q10 - 2 * raw.q50))
         # A day that is off shifts all by much where little is sure; no bound may cross what was drawn so far.
         low90, low80 = min(low90, raw.q10), min(low80, (raw.q10 + raw.q50) / 2)
         high90, high80 = max(high90, raw.q90), max(high80, (raw.q50 + raw.q90) / 2)
@@ -158,7 +174,7 @@ class Correction:
     def _new(self) -> bool:
         """Whether no earlier day has taught it anything."""
         known = self._groups.get(())
-        return known is None or not known.earlier(self._today)
+        return known is None or not known.earlier(self._today)[0]
 
     @property
     def outcomes(self) -> int:
@@ -173,36 +189,47 @@ class Correction:
         plain = sum(error for error, _ in self._tested)
         return sum(error for _, error in self._tested) < BETTER * plain
 
+    def _middle(self, kind: str, raw: Raw) -> float:
+        """The middle without its standing bias, as earlier days have it: what comes of those who wait now has
+        much in common, so that today's outcomes would seem to foretell more than they do."""
+        group = bisect_right(SIZES, raw.q50), kind
+        if group not in self._standing:
+            self._standing[group] = self._made(group, shifted=False)
+        return raw.q50 + self._standing[group][2] * raw.scale
+
     def _offsets(self, kind: str, raw: Raw) -> Offsets:
         group = bisect_right(SIZES, raw.q50), kind
         if group not in self._known:
-            self._known[group] = self._made(group)
+            self._known[group] = self._made(group, shifted=True)
         return self._known[group]
 
-    def _made(self, group: Group) -> Offsets:
+    def _made(self, group: Group, *, shifted: bool) -> Offsets:
         found: Offsets = (0.0,) * len(LEVELS)
         for depth in range(len(group) + 1):
             kept = self._groups.get(group[:depth])
             if kept is not None:
                 found = _refined(found, kept, self._today)
+                found = _shifted(found, kept, self._today) if shifted else found
         return found
 
 
 def _refined(wider: Offsets, kept: _Days, today: str) -> Offsets:
     """The offsets of a group, held near those of the wider group while it has few scores of its own."""
-    earlier = kept.earlier(today)
-    count = sum(len(scores[0]) for scores in earlier)
-    found = list(wider)
-    if count >= FEWEST:
-        own = count / (count + HALF_OWN)
-        for n, level in enumerate(LEVELS):
-            found[n] += own * (_over_days([scores[n] for scores in earlier], level) - found[n])
+    count, earlier = kept.earlier(today)
+    if count < FEWEST:
+        return wider
+    own = count / (count + HALF_OWN)
+    return tuple(wide + own * (offset - wide) for wide, offset in zip(wider, earlier, strict=True))
+
+
+def _shifted(found: Offsets, kept: _Days, today: str) -> Offsets:
+    """All offsets moved by as much as today is off as a whole, once enough of it is known."""
     mine = kept.today(today)
-    if mine is not None and len(mine[2]) >= OF_A_DAY and (count or len(mine[2])) >= FEWEST:
-        share = len(mine[2]) / (len(mine[2]) + HALF_TODAY)
-        shift = share * (_quantile(mine[2], 0.5) - found[2])
-        found = [offset + shift for offset in found]
-    return tuple(found)
+    if mine is None or len(mine[2]) < OF_A_DAY or (kept.earlier(today)[0] or len(mine[2])) < FEWEST:
+        return found
+    share = len(mine[2]) / (len(mine[2]) + HALF_TODAY)
+    shift = share * (_quantile(mine[2], 0.5) - found[2])
+    return tuple(offset + shift for offset in found)
 
 
 def _over_days(days: Sequence[list[float]], level: float) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from balai.domain.waits.conformal import FEWEST, Correction, Raw, Scores
 
@@ -61,7 +63,7 @@ def test_within_a_bad_day_everything_shifts_once_enough_of_it_is_known() -> None
     days(correction, rng, 6, 60)
     before = correction.correct("regular", narrow(2000.0))
     correction.begin("2026-05-01")
-    for _ in range(30):
+    for _ in range(100):
         correction.learn("regular", narrow(2000.0), 2000.0 + 120 + 600)
     after = correction.correct("regular", narrow(2000.0))
     assert after.high80 > before.high80 + 200
@@ -116,3 +118,28 @@ def test_only_the_last_scores_count_and_none_changes_nothing() -> None:
         scores.add(score)
     assert len(scores) == 3
     assert scores.quantile(1.0) == 3.0
+
+
+def test_the_middle_does_not_follow_what_those_of_today_have_in_common() -> None:
+    correction, rng = Correction(), random.Random(3)
+    for number in range(5):
+        correction.begin(f"2026-04-{number + 1:02}")
+        held(correction, rng, 60, "regular", 200)
+    correction.begin("2026-05-01")
+    before = correction.correct("regular", narrow(2000.0)).point
+    for _ in range(200):
+        correction.learn("regular", narrow(2000.0), 3500.0)
+    # Whether a standing bias is taken out may have changed; what it is has not.
+    assert correction.correct("regular", narrow(2000.0)).point in (2000.0, before)
+
+
+@settings(max_examples=50)
+@given(st.floats(0.0, 5000.0), st.floats(1.0, 3000.0), st.floats(1.0, 3000.0))
+def test_the_point_leans_from_the_middle_to_the_longer_side(
+    middle: float, below: float, above: float
+) -> None:
+    low = max(0.0, middle - below)
+    raw = Raw(low, low, middle, middle + above, middle + above)
+    point = Correction().correct("regular", raw).point
+    assert (point > middle) == (above > middle - low)
+    assert (raw.q10 + middle) / 2 <= point <= (raw.q90 + middle) / 2
