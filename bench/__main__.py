@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
 from bench.hub import calls, fanout, hostile, issuing, long_day, memory, returning
+from bench.kiosk import pressing
 from bench.targets import TARGETS
 from bench.waits import discipline, waits
 from bench.wall import frame, hearing, pictures, rush, wall
@@ -23,6 +24,8 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (long_day.long_day, long_day.ROWS),
     (returning.returning, returning.ROWS),
     (hostile.hostile, hostile.ROWS),
+    (pressing.pressing, pressing.ROWS),
+    (pressing.kiosk_memory, pressing.MEMORY_ROWS),
     (frame.frame, frame.ROWS),
     (wall.wall, wall.ROWS),
     (pictures.pictures, pictures.ROWS),
@@ -35,6 +38,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "issue": tuple(issuing.ISSUES),
     "long_day": long_day.ROWS,
     "returning": returning.ROWS,
+    "kiosk": pressing.ROWS,
     "waits": waits.ROWS,
     "discipline": discipline.ROWS,
     "frames": frame.ROWS,

@@ -114,6 +114,9 @@ TARGETS = (
     Target("call_200", "call to the last of 200 displays, p50", "ms", "raw loop to 200", 2.5, True),
     Target("second_hub", "second hub's last display, p50", "ms", "first hub's last", 1.5, True),
     Target("memory_base", "memory of a hub that serves", "MB", "", 105.0, True),
+    Target("press_byte", "press to the printer's first byte, hub there", "ms", "request + commit", 3.0, True),
+    Target("press_away", "the worst of 500 presses with the hub away", "ms", "", 1000.0, True),
+    Target("kiosk_memory", "memory of a kiosk after 10,000 tickets", "MiB", "after 100", 1.1, True),
     # After a day of 10,000 visits, beside a day that has only begun.
     Target("restart_cpu", "CPU until a restarted hub is ready, 10,000 visits", "s", "empty day", 1.8, True),
     Target("restart_memory", "memory of the restarted hub", "MiB", "empty day", 1.4, True),

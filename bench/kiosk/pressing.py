@@ -1,0 +1,173 @@
+"""Rows on what a visitor waits for: from the press of a button to the first byte that the printer is sent.
+
+A real kiosk on a real hub, with a line between that is cut, hangs or drips, and a printer on TCP. The press
+is a request to the kiosk's window, whose own time counts.
+"""
+
+from __future__ import annotations
+
+import http.client
+import itertools
+import json
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from statistics import median
+
+from bench.harness import Pair, Round
+from bench.hub.audience import memory_kib
+from bench.kiosk.lines import HOST, Line, Mode
+from bench.stage import Stage
+from demo.driving.hubs import Site
+from demo.driving.kiosks import BUTTONS, Kiosk
+from demo.driving.wait import eventually
+from hardware.virtual.printer import VirtualPrinter
+
+ROWS = ("press_byte", "press_away")
+MEMORY_ROWS = ("kiosk_memory",)
+#: Presses with the hub there in a round; and away: so many in each way, cut off so many times.
+NEAR, AWAY, CUTS = 60, 125, 5
+#: Tickets after which a kiosk's memory is looked at.
+FEW, MANY = 100, 10_000
+#: A ticket begins with a band of dots.
+_BAND = b"\x1dv0"
+_PATIENCE = 20.0
+
+
+class Bench:
+    """A kiosk, its hub, its printer, and the lines between."""
+
+    def __init__(self, stage: Stage, site: Site) -> None:
+        self.site = site
+        self.token = site.device("kiosk", "kios-1")
+        self.hub = site.start()
+        self.printer = VirtualPrinter()
+        self.to_hub, self.to_printer = Line(self.hub.port), Line(self.printer.port, _BAND)
+        self.folder = stage.folder()
+        self._pins = itertools.cycle(pin for pin, _, _ in BUTTONS)
+        self.kiosk = self.start(f"http://{HOST}:{self.to_hub.port}")
+
+    def start(self, url: str) -> Kiosk:
+        """Start the kiosk on its journal, with a hub at that address."""
+        printer = f"tcp://{HOST}:{self.to_printer.port}"
+        self.kiosk = Kiosk(self.folder, url, self.token, printer=printer, lockout_seconds=0.0)
+        self.kiosk.open()
+        eventually(lambda: self.learned, what="numbers of its own")
+        return self.kiosk
+
+    @property
+    def learned(self) -> int:
+        """When (nanoseconds) the kiosk last kept the numbers that it holds; 0 before that."""
+        kits = [kit for kit in self.folder.rglob("kit.json") if json.loads(kit.read_text())["held"]]
+        return max((kit.stat().st_mtime_ns for kit in kits), default=0)
+
+    def press(self) -> float:
+        """Press the next button; seconds until the printer is sent something. Raises TimeoutError."""
+        out = self.printer.count
+        self.to_printer.watch()
+        began = time.monotonic()
+        self.kiosk.press(next(self._pins))
+        passed = self.to_printer.passed(_PATIENCE)
+        eventually(lambda: self.printer.count > out, _PATIENCE, what="a ticket", interval=0.002)
+        return passed - began
+
+    def close(self) -> None:
+        """End all of it."""
+        self.kiosk.stop()
+        for part in (self.to_hub, self.to_printer, self.printer):
+            part.close()
+
+
+@contextmanager
+def pressing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
+    """Presses near the hub in every round, beside a bare request and a commit; the 500 away from it once."""
+    reference, file = stage.reference("validated_post"), stage.folder() / "reference.db"
+    with closing(Bench(stage, stage.site())) as bench:
+        found: dict[str, Pair] = {}
+
+        def measure(number: int) -> Mapping[str, Pair]:
+            if "press_byte" in wanted:
+                takes = (lambda: _near(bench), lambda: _bare(reference.port, file))
+                order = (0, 1) if number % 2 else (1, 0)
+                taken = {which: takes[which]() for which in order}
+                found["press_byte"] = taken[0], taken[1]
+            if "press_away" in wanted and "press_away" not in found:
+                found["press_away"] = 1000 * max(_away(bench)), None
+            return {name: found[name] for name in wanted}
+
+        yield measure
+
+
+def _near(bench: Bench) -> float:
+    """Milliseconds from the press to the first byte with the hub there, p50."""
+    return 1000 * median(bench.press() for _ in range(NEAR))
+
+
+def _bare(port: int, file: Path) -> float:
+    """Milliseconds of a bare request on an open connection and a durable commit of one row, p50."""
+    with closing(http.client.HTTPConnection(HOST, port)) as connection, closing(sqlite3.connect(file)) as db:
+        db.executescript(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS rows (body TEXT)"
+        )
+
+        def ask() -> float:
+            began = time.monotonic()
+            body = json.dumps({"request_id": str(uuid.uuid4()), "service_id": "perekaman-ktp"})
+            connection.request("POST", "/api/v1/visits", body, {"Content-Type": "application/json"})
+            answer = connection.getresponse().read().decode()
+            with db:
+                db.execute("INSERT INTO rows VALUES (?)", (answer,))
+            return time.monotonic() - began
+
+        return 1000 * median(ask() for _ in range(NEAR))
+
+
+def _away(bench: Bench) -> Iterator[float]:
+    """Seconds of each press while the hub is down, hangs, drips, and where its name leads nowhere."""
+    for mode in (Mode.DOWN, Mode.HANGS, Mode.DRIPS):
+        for _ in range(CUTS):
+            bench.to_hub.mode = mode
+            for _ in range(AWAY // CUTS):
+                yield bench.press()
+            _back(bench)
+    for _ in range(CUTS):
+        bench.kiosk.stop()
+        bench.start("http://balai-hub.invalid:8000")
+        for _ in range(AWAY // CUTS):
+            yield bench.press()
+        bench.kiosk.stop()
+        bench.start(f"http://{HOST}:{bench.to_hub.port}")
+        _back(bench)
+
+
+def _back(bench: Bench) -> None:
+    """The hub is there again, has been brought all that the kiosk gave, and has let it hold new numbers."""
+    before = bench.learned
+    bench.to_hub.mode = Mode.THROUGH
+    bench.to_hub.cut()
+    eventually(lambda: bench.learned > before, 60.0, what="the hand-over")
+
+
+@contextmanager
+def kiosk_memory(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
+    """The memory of a kiosk after 10,000 tickets beside that after 100, once."""
+    with closing(Bench(stage, stage.site())) as bench:
+        found: list[Pair] = []
+
+        def measure(_number: int) -> Mapping[str, Pair]:
+            if not found:
+                _tickets(bench, FEW)
+                few = memory_kib(bench.kiosk.pid) / 1024
+                _tickets(bench, MANY - FEW)
+                found.append((memory_kib(bench.kiosk.pid) / 1024, few))
+            return {"kiosk_memory": found[0]}
+
+        yield measure
+
+
+def _tickets(bench: Bench, count: int) -> None:
+    for _ in range(count):
+        bench.press()
