@@ -97,6 +97,7 @@ class Line:
             return
         for end in (came, there):
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         with self._lock:
             self._open |= {came, there}
         back = threading.Thread(target=self._pump, args=(there, came, False), daemon=True)
@@ -109,6 +110,8 @@ class Line:
     def _pump(self, source: socket.socket, sink: socket.socket, there: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(_CHUNK):
+                # The line adds no waiting of its own.
+                source.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
                 if there and self._mark and self._mark in data and self._seen is None:
                     self._seen = time.monotonic()
                     self._passed.set()

@@ -116,6 +116,13 @@ class TcpLine(_Described):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         connection.setblocking(False)
         self._socket, self._fd = connection, connection.fileno()
+        self._acknowledge()
+
+    def _acknowledge(self) -> None:
+        """Acknowledge what comes at once, as long as nothing changes that: a printer sends the second of two
+        short answers only then, and the kernel would let it wait 40 ms for each."""
+        if self._socket is not None and hasattr(socket, "TCP_QUICKACK"):
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     def close(self) -> None:
         """Let go of the connection; what the printer has not taken is thrown away, the rest stays its own."""
@@ -137,6 +144,7 @@ class TcpLine(_Described):
             return b""
         if not data:
             raise ConnectionResetError(errno.ECONNRESET, "the printer closed the connection")
+        self._acknowledge()
         return data
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from balai.assets import font_path
 
@@ -92,9 +92,10 @@ def glyph(letter: str, weight: int, size: int) -> tuple[Image.Image, int, int]:
 def draw_letter(
     canvas: ImageDraw.ImageDraw, letter: str, weight: int, size: int, pen: tuple[float, float]
 ) -> None:
-    """Draw one letter black, the pen moved to the nearest dot."""
+    """Draw one letter black, the pen moved to the nearest dot (from halfway on the next one, wherever that
+    lies)."""
     mask, x, y = glyph(letter, weight, size)
-    canvas.bitmap((round(pen[0]) + x, round(pen[1]) + y), mask, fill=0)
+    canvas.bitmap((floor(pen[0] + 0.5) + x, floor(pen[1] + 0.5) + y), mask, fill=0)
 
 
 def fit(text: str, style: Style, width: float) -> list[Line]:
@@ -129,12 +130,29 @@ def draw(canvas: ImageDraw.ImageDraw, line: Line, left: float, top: float) -> No
     Each letter begins on a whole dot: so it has the same dots wherever it stands, and does not run
     into the next.
     """
-    style, baseline = line.style, top + line.baseline
+    x, y = floor(left), floor(top)
+    mask, beside, above = set_line(line, round(left - x, 6), round(top - y, 6))
+    canvas.bitmap((x - beside, y - above), mask, fill=0)
+
+
+@lru_cache(maxsize=256)
+def set_line(line: Line, left: float, top: float) -> tuple[Image.Image, int, int]:
+    """A line as a grey mask, its corner so far from a whole dot, and how far the mask reaches left of that
+    dot and above it. Kept: most of a ticket stands on every ticket, and a visitor waits for each."""
+    style = line.style
+    room = style.size
+    wide = ceil(left + measure(line.text, style)) + 2 * room
+    picture = Image.new("L", (wide, ceil(top + line.baseline) + 2 * room), 255)
+    canvas = ImageDraw.Draw(picture)
     for index, letter in enumerate(line.text):
         before = advance(line.text[: index + 1], style.weight, style.size)
         before -= advance(letter, style.weight, style.size)
         x = left + before + index * style.spacing * style.size
-        draw_letter(canvas, letter, style.weight, style.size, (x, baseline))
+        pen = (room + x, room + top + line.baseline)
+        draw_letter(canvas, letter, style.weight, style.size, pen)
+    mask = ImageChops.invert(picture)
+    found = mask.getbbox() or (0, 0, 1, 1)
+    return mask.crop(found), room - found[0], room - found[1]
 
 
 def to_dots(grey: Image.Image) -> Image.Image:
