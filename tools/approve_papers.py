@@ -10,7 +10,7 @@ from tests.support.paper.papers import GOLDEN, PAPERS, WIDTHS, drawn, path_of
 
 def main() -> None:
     """Write the approved pictures, and take away those that are no longer made."""
-    GOLDEN.mkdir(exist_ok=True)
+    GOLDEN.mkdir(parents=True, exist_ok=True)
     made = set()
     for name, paper in PAPERS.items():
         for width in WIDTHS:

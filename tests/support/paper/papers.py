@@ -15,7 +15,7 @@ from kiosk.paper.sample import SAMPLE
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
 from kiosk.paper.voucher import Voucher, draw_voucher
 
-GOLDEN = Path(__file__).resolve().parents[2] / "integration" / "kiosk" / "golden"
+GOLDEN = Path(__file__).resolve().parents[2] / "integration" / "kiosk" / "golden" / "papers"
 AT = datetime(2026, 4, 14, 10, 42, tzinfo=ZoneInfo("Asia/Makassar"))
 USUAL = replace(
     SAMPLE, at=AT, counters=("2", "3"), expected=(AT + timedelta(minutes=20), AT + timedelta(minutes=45))
