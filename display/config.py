@@ -86,7 +86,7 @@ def load_display_config(path: Path) -> DisplayConfig:
     Raises ConfigurationFaults with every fault of the file and its token file.
     """
     source = Source.read(path)
-    token, faults = read_token(source, path.parent)
+    token, faults = read_token(source, path)
     faults += authority_faults(source, path.parent)
     try:
         config = source.read_as(DisplayConfig)
@@ -94,7 +94,7 @@ def load_display_config(path: Path) -> DisplayConfig:
         raise ConfigurationFaults(str(path), wrong.faults + faults) from wrong
     if faults:
         raise ConfigurationFaults(str(path), faults)
-    hub = at_home(config.hub, token, path.parent)
+    hub = at_home(config.hub, token, path)
     folders = {name: path.parent / getattr(config.voice, name) for name in ("clips", "recordings")}
     voice = config.voice.model_copy(update=folders)
     own = {name: path.parent / file for name in ("pictures", "logo") if (file := getattr(config, name))}

@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 
 from balai.assets import font_path
-from balai.clock import parse_clock
+from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
 from balai.program.finding import check_options, show
-from balai.program.shell import running
+from balai.program.shell import Shell, running
 from balai.words.said import help_of, say
 from display.config import DisplayConfig, load_display_config
 from display.frame import paint, read_board
 from display.program import run
+from hardware.device_file import KeptFiles
 from hardware.screen.screen import encode
 
 WEIGHTS = (420, 520, 560, 640, 680, 700, 740)
@@ -59,7 +60,16 @@ def display(
             _write_frame(config, frame, board, _moment(at_text))
         elif config is not None and config_path is not None:
             shell.claim(config_path)
-            run(shell, config, parse_clock(clock_spec))
+            _start(shell, config, config_path, parse_clock(clock_spec))
+
+
+def _start(shell: Shell, config: DisplayConfig, path: Path, clock: Clock) -> None:
+    if not config.hub.token:
+        from display.admission import admitted  # a wall that is in needs none of it
+
+        config = admitted(shell, config, KeptFiles.of(path))
+    if not shell.ended.is_set():
+        run(shell, config, clock)
 
 
 def _moment(text: str | None) -> datetime | None:

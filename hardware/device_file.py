@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import ssl
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +22,8 @@ _HubUrl = Annotated[
 
 
 class HubSettings(Section):
-    """Where the hub is, and who we are to it. Exactly one of `token` and `token_file`."""
+    """Where the hub is, and who we are to it. One of `token` and `token_file`, or neither: then the device
+    keeps the token that it was let in with, and asks for one where it has none."""
 
     url: _HubUrl
     token: str | None = None
@@ -37,13 +40,33 @@ class VirtualSettings(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 0
 
 
-def read_token(source: Source, folder: Path) -> tuple[str, list[Fault]]:
-    """The token that `[hub]` gives or names a file for, from the device file's folder; or the faults."""
+@dataclass(frozen=True, slots=True)
+class KeptFiles:
+    """The files in which a device keeps what it was let in with."""
+
+    token: Path
+    ca: Path
+
+    @classmethod
+    def of(cls, path: Path) -> KeptFiles:
+        """Those of a device file: in the service's state folder, or beside it."""
+        state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
+        folder = Path(state) if state else path.parent
+        return cls(folder / f"{path.stem}.hub-token", folder / f"{path.stem}.hub-ca.pem")
+
+
+def read_token(source: Source, path: Path) -> tuple[str, list[Fault]]:
+    """The token that `[hub]` of the device file at `path` gives or names a file for, else the one that the
+    device keeps, "" where it has none; or the faults."""
+    folder = path.parent
     hub = source.data.get("hub")
     if not isinstance(hub, dict):
         return "", []
     token, file = hub.get("token"), hub.get("token_file")
-    if (token is None) == (file is None):
+    if token is None and file is None:
+        kept = KeptFiles.of(path).token
+        return (kept.read_text().strip() if kept.exists() else ""), []
+    if token is not None and file is not None:
         return "", [source.fault(("hub",), say("setting.one_token"))]
     if not isinstance(file, str):
         return str(token).strip(), []
@@ -58,9 +81,12 @@ def read_token(source: Source, folder: Path) -> tuple[str, list[Fault]]:
         ]
 
 
-def at_home(hub: HubSettings, token: str, folder: Path) -> HubSettings:
-    """The settings as they are to be used: with the token, and their files from the device file's folder."""
-    return hub.model_copy(update={"token": token, "ca": folder / hub.ca if hub.ca else None})
+def at_home(hub: HubSettings, token: str, path: Path) -> HubSettings:
+    """The settings as they are to be used: with the token, their files from the folder of the device file at
+    `path`, and the authority that the device was let in with where the file names none."""
+    kept = KeptFiles.of(path).ca
+    given = kept if hub.token is None and hub.token_file is None and kept.exists() else None
+    return hub.model_copy(update={"token": token, "ca": path.parent / hub.ca if hub.ca else given})
 
 
 def authority_faults(source: Source, folder: Path) -> list[Fault]:

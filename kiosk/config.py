@@ -129,7 +129,7 @@ def load_kiosk_config(path: Path) -> KioskConfig:
     Raises ConfigurationFaults with every fault of the file and its token file.
     """
     source = Source.read(path)
-    token, faults = read_token(source, path.parent)
+    token, faults = read_token(source, path)
     faults += authority_faults(source, path.parent)
     faults += [*_used_twice(source), *_front(source)]
     try:
@@ -138,7 +138,7 @@ def load_kiosk_config(path: Path) -> KioskConfig:
         raise ConfigurationFaults(str(path), wrong.faults + faults) from wrong
     if faults:
         raise ConfigurationFaults(str(path), faults)
-    hub = at_home(config.hub, token, path.parent)
+    hub = at_home(config.hub, token, path)
     journal = JournalSettings(folder=journal_folder(config, path))
     return config.model_copy(update={"hub": hub, "journal": journal})
 

@@ -18,6 +18,7 @@ from balai.program.finding import check_options, show
 from balai.program.shell import Shell, plain_errors, running
 from balai.protocol.requests import DeviceStatus
 from balai.words.said import help_of, say
+from hardware.device_file import KeptFiles
 from hardware.hub.link import LiveHubLink
 from hardware.hub.reporter import Reporter
 from hardware.ports import HubLink, ReceiptPrinter
@@ -72,9 +73,19 @@ def kiosk(
         shell.claim(config_path)
         # A font that is missing is found now, and not when the first visitor waits for a ticket.
         draw_ticket(SAMPLE, config.printer.profile.width_dots)
+        _stay(shell, config, config_path, clock)
+        log.info("kiosk_ends")
+
+
+def _stay(shell: Shell, config: KioskConfig, path: Path, clock: Clock) -> None:
+    """Work until the program ends, after it was let in."""
+    if not config.hub.token:
+        from kiosk.admission import admitted  # a kiosk that is in needs none of it
+
+        config = admitted(shell, config, KeptFiles.of(path))
+    if not shell.ended.is_set():
         stay = start(shell, config, clock)
         stay()
-        log.info("kiosk_ends")
 
 
 @kiosk.group(help=help_of("command.kiosk_test"))

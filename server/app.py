@@ -206,6 +206,7 @@ def _parts(hub: Hub) -> Parts:
         ),
         trail=trail,
         out=hub.out,
+        authority=hub.config.hub.ca,
         https=hub.config.hub.https,
     )
 

@@ -53,6 +53,11 @@ class Shell:
         click.echo(json.dumps({**line, "url": url, "virtual": virtual, "hall": hall}))
         self._systemd.ready()
 
+    def waits(self, words: str) -> None:
+        """Say that it is up and waits for a person, so that systemd gives it time."""
+        self._systemd.ready()
+        self.status(words)
+
     def beat(self) -> None:
         """The program's own work goes on: call it in each round of it, never from a thread beside it."""
         self._systemd.beat()

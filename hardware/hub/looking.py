@@ -40,6 +40,9 @@ def way_to(hub: HubSettings, audience: Literal["device", "board"], clock: Clock)
         now = clock.now()
         words = "doctor.certificate" if until - now > SOON else "doctor.certificate_ends"
         yield Finding("certificate", until - now > SOON, say(words, until=f"{until:%Y-%m-%d}"))
+    if not hub.token:
+        yield Finding("token", False, say("doctor.token_none"))
+        return
     yield from _talk(hub, audience, clock)
 
 

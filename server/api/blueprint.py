@@ -16,6 +16,7 @@ from balai.words.said import Said
 from server.api.bookings import add_bookings, add_corrections
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
+from server.api.devices.admission import add_admission
 from server.api.devices.cut_off import add_cut_off
 from server.api.devices.enrolment import add_enrolment
 from server.api.devices.machine import add_machine
@@ -44,6 +45,7 @@ from server.usecases.configuration import Configuration
 from server.usecases.day.counters import Walls
 from server.usecases.day.papers import SharedPapers
 from server.usecases.day.visits import EntriesOf
+from server.usecases.devices.admission import Admission
 from server.usecases.devices.devices import Enrolment, kiosk_ids
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.estimates import Estimates
@@ -82,6 +84,8 @@ class Parts:
     out: Callable[[str], None]
     clip: Callable[[str], Path | None]
     tasks: Callable[[], Sequence[Sequence[Said]]]
+    #: The file of the authority that the hall made for itself.
+    authority: Path | None
     https: bool
 
 
@@ -103,7 +107,7 @@ def api_routes(parts: Parts) -> Routes:
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
     _add_settings(routes, parts)
     add_devices(routes, parts.store, parts.sign_in.writes, parts.clock, parts.hall_id)
-    add_enrolment(routes, _enrolment(parts))
+    _add_letting_in(routes, parts)
     announcements = Announcements(parts.dispatcher, parts.sign_in.writes, parts.store)
     add_announcements(routes, announcements, parts.days, Limit(ANNOUNCEMENTS_A_MINUTE, time.monotonic))
     add_recordings(routes, announcements, parts.days, parts.clock)
@@ -134,6 +138,12 @@ def _add_settings(routes: Routes, parts: Parts) -> None:
     add_drafts(routes, drafts, people)
     add_forcing(routes, drafts)
     add_versions(routes, History(parts.store, parts.hall_id), parts.days, people)
+
+
+def _add_letting_in(routes: Routes, parts: Parts) -> None:
+    enrolment = _enrolment(parts)
+    add_enrolment(routes, enrolment)
+    add_admission(routes, Admission(parts.store.asks(parts.hall_id), enrolment, parts.authority))
 
 
 def _enrolment(parts: Parts) -> Enrolment:

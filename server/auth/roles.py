@@ -71,6 +71,8 @@ class Permission(StrEnum):
     DEVICES_READ = "devices.read"
     DEVICES_WATCH = "devices.watch"
     DEVICES_ENROL = "devices.enrol"
+    DEVICES_ASK = "devices.ask"
+    DEVICES_ADMIT = "devices.admit"
     COVERAGE_READ = "coverage.read"
     ACCOUNTS_READ = "accounts.read"
     ACCOUNTS_CHANGE = "accounts.change"
@@ -123,6 +125,8 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.DEVICES_READ:            (_N,    _N,    _N,    _H,    _H,    _H,    _H,    _H),
     _P.DEVICES_WATCH:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.DEVICES_ENROL:           (_N,    _N,    _N,    _N,    _N,    _N,    _N,    _H),
+    _P.DEVICES_ASK:             (_H,    _H,    _H,    _H,    _H,    _H,    _H,    _H),
+    _P.DEVICES_ADMIT:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.COVERAGE_READ:           (_N,    _N,    _N,    _N,    _N,    _H,    _H,    _H),
     _P.ACCOUNTS_READ:           (_N,    _N,    _N,    _N,    _A,    _H,    _H,    _H),
     _P.ACCOUNTS_CHANGE:         (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _H),

@@ -33,6 +33,7 @@ from server.store.engine import (
 )
 from server.store.errors import StoreBusy, StoreError
 from server.store.kept.accounts import Accounts
+from server.store.kept.asks import Asks
 from server.store.kept.devices import Devices
 from server.store.kept.halls import Halls
 from server.store.kept.looks import Looks
@@ -86,6 +87,10 @@ class Store:
     def leases(self, hall_id: str) -> Leases:
         """This process's share in choosing who speaks, where several hubs serve a hall."""
         return Leases(self.run, hall_id, uuid4().hex, time.monotonic)
+
+    def asks(self, hall_id: str) -> Asks:
+        """The devices that ask to be let in to a hall."""
+        return Asks(self.write, self.read, hall_id)
 
     def looks(self, hall_id: str) -> Looks:
         """The pictures of walls that the hubs of a hall hand each other."""

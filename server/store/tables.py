@@ -323,6 +323,16 @@ devices = Table(
     Column("zone_id", Text),
 )
 
+# Devices that ask to be let in, each with the code that it shows; kept for minutes.
+admissions = Table(
+    "admissions",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("ask_id", Text, primary_key=True),
+    *(_needed(name) for name in ("kind", "token_hash", "commitment", "nonce", "address", "asked_at")),
+    Column("code", Text),
+)
+
 # Hubs that live: the time that each shows, and when it was seen, by the database's clock (seconds).
 beats = Table(
     "beats",

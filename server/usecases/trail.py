@@ -37,6 +37,7 @@ class Did(StrEnum):
     ACCOUNT_UNLOCKED = "account_unlocked"
     ACCOUNT_REMOVED = "account_removed"
     DEVICE_ENROLLED = "device_enrolled"
+    DEVICE_ADMITTED = "device_admitted"
     DEVICE_TOKEN_CHANGED = "device_token_changed"  # noqa: S105
     DEVICE_WITHDRAWN = "device_withdrawn"
     CONFIGURATION_CHANGED = "configuration_changed"

@@ -51,9 +51,13 @@ class Devices:
     def add(self, device: Device, token: str, at: datetime) -> None:
         """Enrol a device with its token, also one whose id was withdrawn: what that one said of itself goes.
         Raises StoreError `device_exists`."""
+        self.add_by_hash(device, token_hash(token), at)
+
+    def add_by_hash(self, device: Device, hashed: str, at: datetime) -> None:
+        """The same for a token that the device alone knows."""
         row = {
             "device_id": device.id, "hall_id": device.hall_id, "kind": device.kind, "name": device.name,
-            "token_hash": token_hash(token), "created_at": stamp(at), "zone_id": device.zone_id,
+            "token_hash": hashed, "created_at": stamp(at), "zone_id": device.zone_id,
         }  # fmt: skip
         withdrawn = (*_one(device.hall_id, device.id), devices.c.withdrawn_at.is_not(None))
         try:
@@ -65,7 +69,11 @@ class Devices:
 
     def by_token(self, token: str) -> Device | None:
         """The device that this token belongs to, unless it was withdrawn."""
-        chosen = (devices.c.token_hash == token_hash(token), devices.c.withdrawn_at.is_(None))
+        return self.by_token_hash(token_hash(token))
+
+    def by_token_hash(self, hashed: str) -> Device | None:
+        """The same, of a token whose hash is known."""
+        chosen = (devices.c.token_hash == hashed, devices.c.withdrawn_at.is_(None))
         with self._read.connect() as connection:
             row = connection.execute(select(devices).where(*chosen)).first()
         return None if row is None else _device(row)
@@ -80,9 +88,15 @@ class Devices:
     def set_token(self, hall_id: str, device_id: str, token: str) -> bool:
         """Let a device in by another token; the one that it had ends. False where none of that id is
         enrolled."""
+        return self.set_token_hash(hall_id, device_id, token_hash(token))
+
+    def set_token_hash(self, hall_id: str, device_id: str, hashed: str, kind: str = "") -> bool:
+        """The same for a token that the device alone knows; of `kind` only where one is named."""
         chosen = (*_one(hall_id, device_id), devices.c.withdrawn_at.is_(None))
+        if kind:
+            chosen = (*chosen, devices.c.kind == kind)
         with self._write.begin() as connection:
-            done = connection.execute(update(devices).where(*chosen).values(token_hash=token_hash(token)))
+            done = connection.execute(update(devices).where(*chosen).values(token_hash=hashed))
         return bool(done.rowcount)
 
     def withdraw(self, hall_id: str, device_id: str, at: datetime) -> bool:

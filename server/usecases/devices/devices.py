@@ -16,6 +16,7 @@ from balai.words.said import say
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
 from server.store.errors import StoreError
+from server.store.kept.accounts import token_hash
 from server.store.kept.devices import Device, Devices, actor_of
 from server.usecases.trail import Did, Trail
 
@@ -37,16 +38,34 @@ class Enrolment:
     def enrol(self, actor: str, device: Device) -> str:
         """Enrol a device, also under an id that was withdrawn; its token, which is told this once. Raises
         Refusal `device_exists`, `device_id_invalid` or `zone_unknown`."""
+        token = secrets.token_urlsafe(32)
+        self._added(Did.DEVICE_ENROLLED, actor, device, token_hash(token))
+        return token
+
+    def enrol_as(self, actor: str, device: Device, hashed: str) -> None:
+        """The same for a device that shows a code, whose token it alone knows. Raises the same."""
+        self._added(Did.DEVICE_ADMITTED, actor, device, hashed)
+        # It may have tried its token already.
+        self.out(actor_of(device.id))
+
+    def replace(self, actor: str, device_id: str, kind: str, hashed: str) -> None:
+        """Let a device that shows a code take the place of another of its kind, whose token ends at once.
+        Raises Refusal `device_unknown`."""
+        self._done(
+            Did.DEVICE_ADMITTED, actor, device_id,
+            lambda: self.store.devices.set_token_hash(self.hall_id, device_id, hashed, kind),
+        )  # fmt: skip
+
+    def _added(self, did: Did, actor: str, device: Device, hashed: str) -> None:
         if not re.fullmatch(_ID, device.id):
             raise Refusal("device_id_invalid", say("error.device_id", id=repr(device.id)))
         self._check_zone(device.zone_id)
-        token, made = secrets.token_urlsafe(32), replace(device, hall_id=self.hall_id)
+        made = replace(device, hall_id=self.hall_id)
         try:
-            self.run(lambda: self.store.devices.add(made, token, self.clock.now()))
+            self.run(lambda: self.store.devices.add_by_hash(made, hashed, self.clock.now()))
         except StoreError as fault:
             raise Refusal(fault.code, str(fault)) from fault
-        self.trail.note(Did.DEVICE_ENROLLED, actor, made.id, made.kind)
-        return token
+        self.trail.note(did, actor, made.id, made.kind)
 
     def renew(self, actor: str, device_id: str) -> str:
         """Give a device another token, which is told this once; the one that it had ends at once. Raises

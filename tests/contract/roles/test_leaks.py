@@ -201,6 +201,7 @@ BODY: dict[str, Any] = {
     "date": "2026-04-15", "state": "ok", "software": "1", "file": {}, "id": "layar-9",
     "slot": "2026-04-15T00:20:00Z", "chain": "0123456789abcdef", "n": 1, "day": "2026-04-14", "prefix": "A",
     "series_id": "a", "ordinal": 990, "width": 3, "occurred_at": "2026-04-14T00:00:00Z",
+    "token_hash": "0" * 64, "commitment": "0" * 64, "secret": "0" * 64, "code": "123456",
 }  # fmt: skip
 
 

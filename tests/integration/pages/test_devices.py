@@ -361,3 +361,51 @@ def test_each_page_loads_its_own_modules_and_the_policy_holds(staff_files: str) 
     assert "js/devices/main.js" in text
     assert "js/devices/pictures.js" in text
     assert "socket.io" not in text
+
+
+ADMITS = {**MANAGER, "may": ["devices.admit", "devices.watch"]}
+
+
+def test_a_manager_lets_a_device_in_by_the_digits_that_it_shows(devices_stage: DevicesStage) -> None:
+    devices_stage.answers["POST /devices/admit"] = (201, {"id": "kios-9", "kind": "kiosk"})
+    devices_stage.enter(*WELL, account=ADMITS)
+    page = devices_stage.page
+    form = page.get_by_role("region", name="Terima perangkat")
+    form.get_by_label("Kode enam angka").fill("123-456")
+    form.get_by_label("Id, misalnya").fill("kios-9")
+    form.get_by_label("Nama yang dipakai orang").fill("Kios pintu")
+    assert_accessible(page)
+    assert_large_targets(page)
+    form.get_by_role("button", name="Terima perangkat").click()
+    expect(form.get_by_text("kios-9 diterima.")).to_be_visible()
+    expect(form.get_by_label("Kode enam angka")).to_have_value("")
+    (asked,) = devices_stage.stage.sent("/devices/admit")
+    assert {key: asked[key] for key in ("code", "id", "name", "zone_id")} == {
+        "code": "123456", "id": "kios-9", "name": "Kios pintu", "zone_id": None,
+    }  # fmt: skip
+    for width in (320, 720):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert_fits(page)
+
+
+def test_a_new_machine_takes_the_place_of_a_broken_one_and_a_wrong_code_is_told(
+    devices_stage: DevicesStage,
+) -> None:
+    refused = {"title": "Tidak ada perangkat yang menampilkan kode ini.", "code": "admission_code_unknown"}
+    devices_stage.answers["POST /devices/admit"] = (404, refused)
+    devices_stage.enter(*WELL, account=ADMITS)
+    form = devices_stage.page.get_by_role("region", name="Terima perangkat")
+    form.get_by_label("Kode enam angka").fill("000000")
+    form.get_by_label("Perangkat", exact=True).select_option("kios-1")
+    expect(form.get_by_label("Id, misalnya")).to_have_count(0)
+    form.get_by_role("button", name="Terima perangkat").click()
+    expect(form.get_by_role("alert")).to_contain_text("Tidak ada perangkat yang menampilkan kode ini.")
+    expect(form.get_by_label("Kode enam angka")).to_have_value("000000")
+    (asked,) = devices_stage.stage.sent("/devices/admit")
+    assert (asked["id"], asked["replaces"]) == ("kios-1", True)
+
+
+def test_who_may_not_let_devices_in_sees_no_form(devices_stage: DevicesStage) -> None:
+    devices_stage.enter(*WELL)
+    expect(devices_stage.page.get_by_role("heading", name="Perlu tindakan")).to_be_visible()
+    expect(devices_stage.page.get_by_role("region", name="Terima perangkat")).to_have_count(0)

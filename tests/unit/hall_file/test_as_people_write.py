@@ -175,9 +175,9 @@ def test_two_services_or_agencies_of_one_name_are_warned_of() -> None:
 def test_a_token_file_with_a_mark_at_its_head_is_the_token(tmp_path: Path) -> None:
     (tmp_path / "kios.token").write_bytes("abc-DEF_9\r\n".encode("utf-8-sig"))
     source = Source.of_text("kiosk.toml", '[hub]\nurl = "http://x"\ntoken_file = "kios.token"\n')
-    assert read_token(source, tmp_path) == ("abc-DEF_9", [])
+    assert read_token(source, tmp_path / "kiosk.toml") == ("abc-DEF_9", [])
     (tmp_path / "kios.token").write_bytes(b"abc\xff")
-    (fault,) = read_token(source, tmp_path)[1]
+    (fault,) = read_token(source, tmp_path / "kiosk.toml")[1]
     assert "Windows-1252" in fault.message
 
 

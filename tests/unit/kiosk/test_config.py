@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from balai.errors import ConfigurationFaults
+from hardware.device_file import KeptFiles
 from hardware.printers.profiles import profiles
 from kiosk.config import load_kiosk_config
 
@@ -76,7 +77,6 @@ def test_all_faults_are_told_at_once_each_with_its_line(tmp_path: Path) -> None:
         load_kiosk_config(_write(tmp_path, TEN_FAULTS))
     found = {(fault.line, fault.path) for fault in caught.value.faults}
     assert found == {
-        (1, "hub"),
         (2, "hub.url"),
         (3, "hub.tokn"),
         (5, "printer.url"),
@@ -152,3 +152,21 @@ def test_a_kiosk_has_a_screen_or_buttons_and_never_both_or_neither(tmp_path: Pat
         with pytest.raises(ConfigurationFaults) as caught:
             load_kiosk_config(_write(tmp_path, text))
         assert {fault.path for fault in caught.value.faults} == paths
+
+
+def test_a_kiosk_that_was_let_in_keeps_its_token_and_the_halls_authority(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    monkeypatch.setenv("STATE_DIRECTORY", str(state))
+    file = _write(tmp_path, GOOD.replace('token_file = "kios-1.token"\n', ""))
+    assert (load_kiosk_config(file).hub.token, load_kiosk_config(file).hub.ca) == ("", None)
+    kept = KeptFiles.of(file)
+    kept.token.write_text("kept-token\n")
+    kept.ca.write_text("certificate")
+    assert (load_kiosk_config(file).hub.token, load_kiosk_config(file).hub.ca) == ("kept-token", kept.ca)
+    assert kept.token.parent == state
+    # What the file says goes before what is kept.
+    (tmp_path / "kios-1.token").write_text("secret-token\n")
+    assert load_kiosk_config(_write(tmp_path, GOOD)).hub.token == "secret-token"

@@ -83,6 +83,7 @@ function look(device) {
 
 store.act = {
   tokens: store.tokens,
+  admissions: store.admissions,
 
   signIn: (username, password) => signIn(store, username, password, begin),
 

@@ -1,6 +1,7 @@
 // What the page of devices knows, in one place, and the picture drawn from it.
 import { Drawn } from "../kit/drawn.js";
 import { say } from "../kit/say.js";
+import { Admissions } from "./admit.js";
 import { sums, tasks, versions } from "./facts.js";
 import { Pictures } from "./pictures.js";
 import { Tokens } from "./tokens.js";
@@ -15,6 +16,7 @@ export class DeviceStore extends Drawn {
     this.tapped = new Set(); // devices of which a picture was asked for with a tap
     this.tried = new Map(); // what became of trying the voice of a display
     this.tokens = new Tokens(() => this.set());
+    this.admissions = new Admissions(() => this.set());
     this.known = false; // whether the hub has said who is signed in, or that nobody is
     this.forget();
   }
@@ -23,6 +25,7 @@ export class DeviceStore extends Drawn {
   forget() {
     this.tried.clear();
     this.tokens.forget();
+    this.admissions.forget();
     Object.assign(this, { account: null, denied: false, hall: null, devices: null, machine: [], up: null, heardAt: null });
     this.pictures.forget();
   }
@@ -33,9 +36,9 @@ export class DeviceStore extends Drawn {
   }
 
   get app() {
-    const { account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, now, hall } = this;
+    const { account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, admissions, now, hall } = this;
     return {
-      account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, now, hall: hall?.hall ?? null,
+      account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, admissions, now, hall: hall?.hall ?? null,
       zones: hall?.zones ?? [], zone: hall?.hall.time_zone, clock: this.clock.now(), versions: versions(devices ?? []),
     };
   }

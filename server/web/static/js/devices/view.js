@@ -5,6 +5,7 @@ import { LANGUAGE, say } from "../kit/say.js";
 import { signInView } from "../kit/sign-in-view.js";
 import { whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
+import { admitPart } from "./admit.js";
 import { displayCard, kioskRow } from "./cards.js";
 import { sums, tasks } from "./facts.js";
 import { taskWords } from "./words.js";
@@ -26,7 +27,7 @@ const SIGNS = {
   version: ["warn", "half"], new: ["", "clock"],
 };
 
-function rail(app) {
+function rail(app, act) {
   const found = tasks(app.devices, app.zones, app.now);
   return h("aside", { key: "rail", class: "rail", "aria-labelledby": "tasks" },
     h("h2", { id: "tasks" }, say("device_page.tasks"), h("span", {}, String(found.length))),
@@ -38,7 +39,8 @@ function rail(app) {
           h("div", {}, h("b", {}, head), h("p", {}, text)));
       }))
       : h("div", { class: "well" }, h("p", { class: "state ok" }, icon("ring"), h("b", {}, say("device_page.no_tasks"))),
-        h("p", {}, say("device_page.no_tasks_hint"))));
+        h("p", {}, say("device_page.no_tasks_hint"))),
+    admitPart(app, act));
 }
 
 function lists(app, act) {
@@ -61,11 +63,12 @@ function lists(app, act) {
       : null);
 }
 
-function nobody() {
+function nobody(app, act) {
   return h("main", { key: "nobody", class: "plain" },
     h("h1", {}, say("device_page.nobody.title")), h("p", {}, say("device_page.nobody.hint")),
     h("pre", {}, h("code", {}, say("device_page.nobody.display")), h("code", {}, say("device_page.nobody.kiosk"))),
-    h("p", {}, say("device_page.nobody.after")));
+    h("p", {}, say("device_page.nobody.after")),
+    admitPart(app, act));
 }
 
 /** While no answer has come yet. */
@@ -98,8 +101,8 @@ export function devicesView(app, act) {
   if (app.up === false) head.push(lost(app));
   head.push(...app.machine.map((task, at) =>
     strip(`machine-${at}`, "warn", "warn", h("b", {}, say("device_page.machine")), " ", task[LANGUAGE] ?? task.en)));
-  if (!app.devices.length) return [...head, nobody()];
+  if (!app.devices.length) return [...head, nobody(app, act)];
   return [...head, h("main", { key: "devices", class: `devices${app.up === false ? " past" : ""}` },
     h("h1", { class: "sr" }, say("device_page.title")), figures(app),
-    h("div", { class: "wrap" }, rail(app), lists(app, act)))];
+    h("div", { class: "wrap" }, rail(app, act), lists(app, act)))];
 }

@@ -1,0 +1,84 @@
+// A device is let in by the six digits that it shows: the form for who may, and what became of it.
+import * as api from "../kit/wire/api.js";
+import { icon } from "../kit/parts.js";
+import { say } from "../kit/say.js";
+import { h } from "../kit/vdom.js";
+
+/** The first of a list: no device, no zone. */
+const NONE = "-";
+
+export class Admissions {
+  constructor(changed) {
+    this.changed = changed;
+    this.forget();
+  }
+
+  forget() {
+    Object.assign(this, { busy: false, replaces: "", fault: "", done: "" });
+  }
+
+  turn(state) {
+    Object.assign(this, state);
+    this.changed();
+  }
+
+  /** Let it in; the same answer again where the first one was lost. Whether it is in. */
+  async admit({ code, id, name, zone }) {
+    if (this.busy) return false;
+    this.turn({ busy: true, fault: "", done: "" });
+    const { replaces } = this;
+    try {
+      const told = replaces ? { id: replaces, replaces: true } : { id, name, zone_id: zone === NONE ? null : zone || null };
+      const made = await api.change("/devices/admit", { request_id: api.newRequestId(), code: code.replace(/\D/g, ""), ...told });
+      this.turn({ busy: false, replaces: "", done: say("device_page.admit.done", { id: made.id }) });
+      return true;
+    } catch (error) {
+      const fault = error.faults?.[0] ?? (error.status ? error.message : say("device_page.admit.lost"));
+      this.turn({ busy: false, fault });
+      return false;
+    }
+  }
+}
+
+function field(name, label, more = {}) {
+  return h("div", { key: name, class: "field" }, h("label", { for: `admit-${name}` }, label),
+    h("input", { id: `admit-${name}`, name, autocomplete: "off", autocapitalize: "none", spellcheck: "false", ...more }));
+}
+
+function select(name, label, options, change = null) {
+  return h("div", { key: name, class: "field" }, h("label", { for: `admit-${name}` }, label),
+    h("select", { id: `admit-${name}`, name, onchange: change },
+      options.map(([value, words]) => h("option", { key: value, value }, words))));
+}
+
+/** The form, at the side of the page; nothing for who may not let devices in. */
+export function admitPart(app, act) {
+  if (!app.account.may?.includes("devices.admit")) return null;
+  const { busy, replaces, fault, done } = app.admissions;
+  const submit = async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const typed = Object.fromEntries(["code", "id", "name", "zone"].map((name) => [name, form.elements[name]?.value.trim() ?? ""]));
+    if (await act.admissions.admit(typed)) form.reset();
+  };
+  const known = (app.devices ?? []).map(({ id, name }) => [id, say("device_page.admit.instead", { name })]);
+  return h("section", { key: "admit", class: "admit", "aria-labelledby": "admit" },
+    h("h2", { id: "admit" }, say("device_page.admit.title")),
+    h("p", {}, say("device_page.admit.hint")),
+    h("form", { novalidate: true, onsubmit: submit },
+      field("code", say("device_page.admit.code"), { inputmode: "numeric", maxlength: 7, class: "code" }),
+      known.length
+        ? select("place", say("device_page.admit.place"), [[NONE, say("device_page.admit.new")], ...known],
+          (event) => act.admissions.turn({ replaces: event.target.value === NONE ? "" : event.target.value, fault: "", done: "" }))
+        : null,
+      replaces ? null : [
+        field("id", say("device_page.admit.id"), { maxlength: 64, placeholder: "kios-1" }),
+        field("name", say("device_page.admit.name"), { maxlength: 120 }),
+        app.zones.length > 1
+          ? select("zone", say("device_page.admit.zone"), [[NONE, say("device_page.everywhere")], ...app.zones.map(({ id, name }) => [id, name])])
+          : null],
+      h("div", { class: "said", role: "alert" }, fault ? h("p", { class: "fault" }, icon("warn"), fault) : null),
+      h("p", { class: "done", role: "status" }, done),
+      h("button", { type: "submit", class: "btn primary", "aria-disabled": busy ? "true" : null, "aria-busy": busy ? "true" : null },
+        say("device_page.admit.go"))));
+}
