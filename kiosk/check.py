@@ -11,7 +11,7 @@ from balai.clock import parse_clock
 from balai.errors import BalaiError
 from balai.program.claim import runs
 from balai.program.finding import Finding
-from balai.program.looking import in_use, libraries, looked_at, room
+from balai.program.looking import in_use, libraries, looked_at, program_there, room
 from balai.words.said import say
 from hardware.hub.looking import way_to
 from hardware.registry import open_pins, open_printer, scheme_of
@@ -65,8 +65,10 @@ def _screen(config: KioskConfig) -> Iterator[Finding]:
 
 def _libraries(config: KioskConfig) -> Iterator[Finding]:
     schemes = (scheme_of(config.printer.url), scheme_of(config.panel.pins) if config.panel else "")
-    front = ("gpiozero",) if config.screen is None else ("pygame", "qrcode")
+    front = ("gpiozero",) if config.screen is None else ("pygame", "qrcode", "numpy", "soundfile")
     yield from libraries(["PIL", "escpos", *front, *(n for s in schemes for n in _NEEDED.get(s, ()))])
+    if config.screen is not None and config.screen.guide.engine.startswith("espeak-ng:"):
+        yield from program_there("espeak-ng", "espeak-ng")
     draw_ticket(SAMPLE, config.printer.profile.width_dots)
 
 

@@ -14,10 +14,11 @@ from balai.errors import ConfigurationFaults, Fault
 from balai.words.said import say
 from hardware.device_file import HubSettings, VirtualSettings, at_home, authority_faults, read_token
 from hardware.printers.profiles import GENERIC, NARROWEST, STEP, WIDEST, Profile, profiles
-from hardware.registry import PINS, PRINTERS, known_schemes, scheme_of
+from hardware.registry import AUDIO, PINS, PRINTERS, known_schemes, scheme_of
 
 _Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "setting.service_id")]
 # Broadcom numbers of the 40-pin header, the ones that lgpio and gpiozero use.
+_Keys = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=40)], ...], Field(max_length=20)]
 _Pin = Annotated[int, Field(ge=0, le=27)]
 
 
@@ -36,6 +37,12 @@ def _printer_model(name: str) -> str:
 def _pins_url(url: str) -> str:
     if scheme_of(url) not in PINS:
         raise ValueError(say("setting.starts_with", schemes=known_schemes(PINS)))
+    return url
+
+
+def _audio_url(url: str) -> str:
+    if scheme_of(url) not in AUDIO:
+        raise ValueError(say("setting.starts_with", schemes=known_schemes(AUDIO)))
     return url
 
 
@@ -90,6 +97,30 @@ class JournalSettings(Section):
     folder: Path | None = None
 
 
+class KeySettings(Section):
+    """The keys of a keypad beside the screen, by SDL's names of them; each may be several."""
+
+    next: _Keys = ("right", "down", "tab")
+    previous: _Keys = ("left", "up")
+    choose: _Keys = ("return", "enter", "space")
+    back: _Keys = ("backspace",)
+    repeat: _Keys = ("r", "f5")
+    louder: _Keys = ("+", "=", "[+]")
+    language: _Keys = ("l", "f6")
+    large: _Keys = ("1", "f1")
+    contrast: _Keys = ("2", "f2")
+    low: _Keys = ("3", "f3")
+
+
+class GuideSettings(Section):
+    """The voice that reads the screen: the sound card as a display's, and what speaks."""
+
+    audio: Annotated[str, AfterValidator(_audio_url)] = "pygame:"
+    engine: Annotated[str, worded(r"(espeak-ng:.*|none:)", "setting.engine")] = "espeak-ng:"
+    # The hall's own recordings, from the device file's folder: they take the place of the clip of that name.
+    recordings: Path = Path("suara")
+
+
 class ScreenSettings(Section):
     """A touch screen, instead of buttons: a window, the whole screen, or none, seen and touched through the
     window to virtual hardware."""
@@ -100,6 +131,8 @@ class ScreenSettings(Section):
     height: Annotated[int, Field(ge=480, le=7680)] = 800
     # A visitor who touches nothing for so long is asked whether they are still there, and has 20 s to answer.
     idle_seconds: Annotated[float, Field(ge=20, le=600)] = 60.0
+    keys: KeySettings = KeySettings()
+    guide: GuideSettings = GuideSettings()
 
 
 class KioskConfig(Section):
@@ -140,7 +173,17 @@ def load_kiosk_config(path: Path) -> KioskConfig:
         raise ConfigurationFaults(str(path), faults)
     hub = at_home(config.hub, token, path)
     journal = JournalSettings(folder=journal_folder(config, path))
-    return config.model_copy(update={"hub": hub, "journal": journal})
+    return config.model_copy(
+        update={"hub": hub, "journal": journal, "screen": _screen_at_home(config, path.parent)}
+    )
+
+
+def _screen_at_home(config: KioskConfig, folder: Path) -> ScreenSettings | None:
+    if config.screen is None:
+        return None
+    guide = config.screen.guide
+    found = guide.model_copy(update={"recordings": folder / guide.recordings})
+    return config.screen.model_copy(update={"guide": found})
 
 
 def journal_folder(config: KioskConfig, path: Path) -> Path:

@@ -40,8 +40,7 @@ def open_front(parts: ExitStack, config: KioskConfig, clock: Clock, now: Callabl
     # A kiosk with buttons loads no library for pictures.
     from kiosk.screen.front import open_front as open_screen_front
 
-    front = open_screen_front(config.screen, clock, now)
-    parts.callback(front.screen.close)
+    front = open_screen_front(parts, config.screen, clock, now)
     return Opened(front, lambda: None, front.run, front.show_on, tells_waits=True)
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "chime",
     "level",
     "resample",
+    "scaled",
     "sentence",
     "silence",
     "trim",
@@ -69,6 +70,15 @@ def announcement(spoken: Samples | Sequence[Samples | None] | None, repeat: int 
 def brief_announcement(calls: Sequence[Samples | None]) -> Speech:
     """A short chime, then several calls one soon after another."""
     return _mixed(short_chime(), AFTER_SHORT_CHIME, calls, BETWEEN_CALLS)
+
+
+def scaled(samples: bytes, percent: int) -> bytes:
+    """The sound at a share of its loudness; signed 16 bit little endian."""
+    if percent == 100:
+        return samples
+    pcm = np.frombuffer(samples, dtype="<i2").astype(np.float32) * (percent / 100)
+    quieter: bytes = np.clip(pcm, -32768, 32767).astype("<i2").tobytes()
+    return quieter
 
 
 def _mixed(opening: Samples, after: float, said: Sequence[Samples | None], between: float) -> Speech:

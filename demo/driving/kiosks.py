@@ -75,6 +75,10 @@ class Kiosk(Program):
             x, y = found["at"]
             self._ask("POST", f"/tap/{x}/{y}")
 
+    def key(self, name: str) -> None:
+        """Press a key beside the screen, by SDL's name of it."""
+        self._ask("POST", f"/key/{name}")
+
     def _target(self, label: str) -> dict[str, Any] | None:
         targets = self.screen["targets"]
         return next((target for target in targets if label in target["label"]), None)
@@ -124,6 +128,7 @@ def kiosk_file(
     front = f'[panel]\npins = "virtual:"\nlockout_seconds = {lockout_seconds}\n{listed}'
     if screen is not None:
         front = f'[screen]\nmode = "virtual:"\nwidth = {screen[0]}\nheight = {screen[1]}\n'
+        front += '[screen.guide]\naudio = "virtual:"\n'
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "kiosk.toml"
     file.write_text(f'[hub]\nurl = "{hub_url}"\ntoken = "{token}"\n\n[printer]\nurl = "{printer}"\n\n{front}')

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
-
 from balai.domain.hall.config import VoiceRules
 from balai.words.languages import SPOKEN_LANGUAGES, SpokenLanguage
 
@@ -104,12 +102,3 @@ def is_quiet(pairs: Iterable[tuple[str, str]], at: datetime) -> bool:
     return any(
         begins <= now < ends if begins <= ends else now >= begins or now < ends for begins, ends in pairs
     )
-
-
-def scaled(samples: bytes, percent: int) -> bytes:
-    """The sound at a share of its loudness; signed 16 bit little endian."""
-    if percent == 100:
-        return samples
-    pcm = np.frombuffer(samples, dtype="<i2").astype(np.float32) * (percent / 100)
-    quieter: bytes = np.clip(pcm, -32768, 32767).astype("<i2").tobytes()
-    return quieter

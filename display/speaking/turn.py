@@ -9,10 +9,10 @@ import structlog
 
 from balai.clock import Clock
 from balai.protocol.pushes import Cue
-from display.speaking.manner import Manner, scaled
+from display.speaking.manner import Manner
 from display.speaking.queue_items import Item, name_of
 from hardware.ports import AudioOut, HardwareFault
-from voice.mixing import RATE, Speech, announcement
+from voice.mixing import RATE, Speech, announcement, scaled
 
 log = structlog.get_logger(__name__)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,13 +20,21 @@ import structlog
 from balai.clock import Clock
 from balai.protocol.requests import DeviceFault
 from balai.words import known_language, words_in
+from hardware.registry import open_audio
 from hardware.screen.screen import Frames, HiddenScreen, Screen, open_screen
 from hardware.screen.touches import Finger, Key, Touch, Woken, each_touch_once
-from kiosk.config import ScreenSettings
+from hardware.sound.audio import VirtualAudio
+from hardware.sound.lasting import LastingAudio
+from kiosk.config import GuideSettings, ScreenSettings
 from kiosk.flow.ports import Choice, Given, Standing
 from kiosk.screen import session as s
+from kiosk.screen.guide import Guide
+from kiosk.screen.keys import Command, Keys
 from kiosk.screen.painter import Painted, paint
 from kiosk.screen.view import View
+from voice.engine import Espeak
+from voice.reader import Reader
+from voice.ready import ReadyClips
 
 if TYPE_CHECKING:
     from hardware.virtual.window import Reply, VirtualHardware
@@ -43,6 +53,7 @@ class _Drawn:
     standing: Standing
     minute: str
     left: int | None
+    focus: s.Action | None
 
 
 class ScreenFront:
@@ -54,9 +65,11 @@ class ScreenFront:
     needs_paper = False
 
     def __init__(
-        self, screen: Screen, clock: Clock, now: Callable[[], datetime], limits: s.Limits | None = None
-    ) -> None:
+        self, screen: Screen, clock: Clock, now: Callable[[], datetime], limits: s.Limits | None = None,
+        keys: Keys | None = None,
+    ) -> None:  # fmt: skip
         """`now` tells the hall's time, aware; `clock` times visitors."""
+        self.keys = keys or Keys({})
         self.screen, self._clock, self._now = screen, clock, now
         self._limits = limits or s.Limits()
         self._session, self._standing = s.begun(self._limits), Standing()
@@ -182,6 +195,7 @@ class ScreenFront:
             "page": session.page.value,
             "language": session.language,
             "told": painted.told,
+            "spoken": list(self.keys.guide.said) if self.keys.guide else [],
             "targets": [
                 {
                     "act": target.action.act.value,
@@ -200,6 +214,22 @@ class ScreenFront:
     def _take(self, touch: Touch) -> None:
         if isinstance(touch, Finger):
             self._finger(touch)
+        elif isinstance(touch, Key) and (command := self.keys.command(touch.name)) is not None:
+            self._command(command)
+
+    def _command(self, command: Command) -> None:
+        """A key that is for something: whoever presses one hears where they are."""
+        with self._lock:
+            now, before = self._clock.monotonic(), self._session
+            self._session = replace(s.touched(before, now, self._limits), guided=True)
+        if not before.guided:
+            # The first press says where one is, and chooses nothing unheard.
+            self._draw()
+            return
+        action = self.keys.press(command, self.painted, self._session)
+        if action is not None:
+            self.act(action)
+        self._draw()
 
     def _finger(self, finger: Finger) -> None:
         """What a finger touched is done when it leaves, there where it came: one that slips off does
@@ -221,6 +251,8 @@ class ScreenFront:
         now = self._clock.monotonic()
         with self._lock:
             session = self._session
+            if self.keys.guide is not None and self.keys.guide.busy:
+                session = s.heard(session, now, self._limits)
             session = s.looked_at(session, now, on_paper=self._view(session).on_paper)
             left = session.left(now)
             if left is not None and left <= 0 and session.page is not s.Page.TAKING:
@@ -229,24 +261,50 @@ class ScreenFront:
             self._session = session
 
     def _view(self, session: s.Session) -> View:
-        return View(session, self._standing, self._now(), self._clock.monotonic())
+        speaks = self.keys.guide is not None
+        return View(session, self._standing, self._now(), self._clock.monotonic(), speaks, self.keys.focus)
 
     def _draw(self) -> None:
         with self._lock:
             view = self._view(self._session)
-        counts = view.session.warns(view.ticks) or view.session.page is s.Page.TICKET
-        minute = view.now.strftime("%Y%m%d%H%M")
-        drawn = _Drawn(view.session, view.standing, minute, view.left if counts else None)
+        warns = view.session.warns(view.ticks)
+        counts = warns or view.session.page is s.Page.TICKET
+        minute, left = view.now.strftime("%Y%m%d%H%M"), view.left if counts else None
+        drawn = _Drawn(view.session, view.standing, minute, left, view.focus)
         if drawn == self._drawn:
             return
         with self.screen.lock:
             self.painted = paint(self.screen.surface, view)
-        self._drawn = drawn
+            self.keys.shown(self.painted, view.session, warns=warns)
+            if self.keys.focus != view.focus:
+                view = replace(view, focus=self.keys.focus)
+                self.painted = paint(self.screen.surface, view)
+        self._drawn = replace(drawn, focus=view.focus)
         self.screen.show([self.screen.surface.get_rect()])
 
 
-def open_front(settings: ScreenSettings, clock: Clock, now: Callable[[], datetime]) -> ScreenFront:
-    """The front of a kiosk with a screen, which is opened."""
+def open_front(
+    parts: ExitStack, settings: ScreenSettings, clock: Clock, now: Callable[[], datetime]
+) -> ScreenFront:
+    """The front of a kiosk with a screen, which is opened; `parts` close what it has."""
     each_touch_once()
     screen = open_screen(settings.mode, (settings.width, settings.height))
-    return ScreenFront(screen, clock, now, s.Limits(settings.idle_seconds))
+    parts.callback(screen.close)
+    names = {name: command for command in Command for name in getattr(settings.keys, command.value)}
+    guide = _open_guide(parts, settings.guide, clock)
+    return ScreenFront(screen, clock, now, s.Limits(settings.idle_seconds), Keys(names, guide))
+
+
+def _open_guide(parts: ExitStack, settings: GuideSettings, clock: Clock) -> Guide | None:
+    """The voice; None where the device file wants none, or the machine has no program that speaks."""
+    scheme, _, program = settings.engine.partition(":")
+    found = None if scheme == "none" else Espeak.find(program or scheme)
+    if found is None:
+        if scheme != "none":
+            log.warning("speech_missing", program=program or scheme, effect="the screen is not read aloud")
+        return None
+    audio = LastingAudio(partial(open_audio, settings.audio, clock=clock), VirtualAudio(clock))
+    parts.callback(audio.close)
+    reader = Reader(audio, Espeak(found), ReadyClips(settings.recordings, None))
+    parts.callback(reader.close)
+    return Guide(reader)

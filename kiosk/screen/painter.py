@@ -62,6 +62,9 @@ def paint(surface: pygame.Surface, view: View) -> Painted:
         frame.draw_foot(sheet, view, rows)
     if view.session.warns(view.ticks):
         notices.draw_warning(sheet, view)
+    for target in sheet.targets:
+        if target.action == view.focus:
+            sheet.ring(target.box)
     return Painted(tuple(sheet.targets), tuple(sheet.told), scale)
 
 

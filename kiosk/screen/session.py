@@ -76,7 +76,7 @@ class Ways:
 class Session:
     """A visitor's way so far. `turned` is how many pages of a list they went on, `read` of the papers to
     bring; the number that was `given` (`unprinted`: its paper does not come), or why none was (`refused`);
-    at `ends` the screen begins anew (None: nobody is there)."""
+    `guided`: the page is read aloud; at `ends` the screen begins anew (None: nobody is there)."""
 
     language: Language = LANGUAGES[0]
     page: Page = Page.AGENCIES
@@ -88,6 +88,7 @@ class Session:
     ways: Ways = Ways()
     given: Given | None = None
     unprinted: bool = False
+    guided: bool = False
     refused: str = ""
     ends: float | None = None
 
@@ -133,6 +134,15 @@ def touched(session: Session, now: float, limits: Limits) -> Session:
     if session.page is Page.TICKET:
         return session
     return replace(session, ends=now + limits.idle + WARN_SECONDS)
+
+
+def heard(session: Session, now: float, limits: Limits) -> Session:
+    """The page is being read aloud: whoever listens has the whole time afterwards."""
+    if session.ends is None:
+        return session
+    usual = TICKET_SECONDS if session.page is Page.TICKET else limits.idle + WARN_SECONDS
+    seconds = WARN_SECONDS if session.warns(now) else usual
+    return replace(session, ends=max(session.ends, now + seconds))
 
 
 def act(session: Session, action: Action, now: float, limits: Limits) -> tuple[Session, Choice | None]:
@@ -197,6 +207,7 @@ _LEADS: Mapping[Act, Leads] = {
     Act.PAPERS: lambda s, _: replace(s, page=Page.PAPERS, read=0),
     Act.HELP: lambda s, _: replace(s, page=Page.HELP),
     Act.LANGUAGE: lambda s, value: replace(s, language=known_language(value)),
+    Act.GUIDE: lambda s, _: replace(s, guided=s.page is Page.TICKET or not s.guided),
     Act.TURN: _turn,
     Act.PRIORITY: _prefer,
     Act.BACK: _back,

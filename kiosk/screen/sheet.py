@@ -177,6 +177,18 @@ class Sheet:
         draw = self.canvas.badge if self.look.ground == _BLACK else self.canvas.ink_badge
         draw(x, y, size, agency)
 
+    def ring(self, box: Box) -> None:
+        """Show that keys would choose what is in a box."""
+        out, thick, fill = 7, 4, self.canvas.fill
+        left, top, right, bottom = box.x - out, box.y - out, box.right + out, box.bottom + out
+        for x, y, wide, high in (
+            (left, top, right - left, thick),
+            (left, bottom - thick, right - left, thick),
+            (left, top, thick, bottom - top),
+            (right - thick, top, thick, bottom - top),
+        ):
+            fill(Box(x, y, wide, high), self.look.focus)
+
     def hair(self, x: float, y: float, width: float, colour: Colour | None = None) -> None:
         """A line across."""
         self.canvas.line(x, y, width, 2, colour or self.look.hair)

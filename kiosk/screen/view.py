@@ -13,7 +13,7 @@ from balai.words.dates import clock_time, long_date
 from drawing.box import Box
 from kiosk.flow.ports import Standing
 from kiosk.screen.offer import Offer, Opening, Why
-from kiosk.screen.session import Session
+from kiosk.screen.session import Action, Session
 
 #: Below this width (design pixels) things stand below each other.
 _WIDE = 1000
@@ -25,13 +25,15 @@ ICONS = {Why.FULL: "calendar", Why.SHUT: "clock"}
 
 @dataclass(frozen=True)
 class View:
-    """A session before a hall at a moment (aware `now`, monotonic `ticks`). `speaks`: there is a voice."""
+    """A session before a hall at a moment (aware `now`, monotonic `ticks`). `speaks`: there is a voice;
+    `focus` is what keys would choose."""
 
     session: Session
     standing: Standing
     now: datetime
     ticks: float
     speaks: bool = False
+    focus: Action | None = None
 
     @cached_property
     def offer(self) -> Offer:

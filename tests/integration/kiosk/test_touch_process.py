@@ -51,6 +51,15 @@ def test_taps_lead_to_a_ticket_with_the_number_that_the_screen_shows(
     assert number in [row["number"] for row in waiting]
 
 
+def test_keys_beside_the_screen_have_it_read_aloud(kiosk: Kiosk) -> None:
+    kiosk.key("right")
+    eventually(lambda: "Pilih instansi." in kiosk.screen["spoken"], what="the page, read")
+    kiosk.key("return")
+    eventually(lambda: kiosk.screen["page"] == "services", what="the first agency's services")
+    kiosk.key("backspace")
+    eventually(lambda: kiosk.screen["page"] == "agencies", what="the first page again")
+
+
 def test_without_paper_the_number_stands_on_the_screen_and_comes_out_later(kiosk: Kiosk) -> None:
     before = kiosk.printed
     kiosk.paper("out")

@@ -11,7 +11,7 @@ import pygame
 
 from kiosk.flow.ports import Standing
 from kiosk.screen.painter import Painted, paint
-from kiosk.screen.session import Page, Session, Ways
+from kiosk.screen.session import Act, Action, Page, Session, Ways
 from kiosk.screen.view import View
 from tests.support.touch import halls
 from tests.support.touch.halls import NO_PAPER, NOW, given, standing
@@ -29,11 +29,12 @@ class Shot:
     standing: Standing = field(default_factory=standing)
     now: datetime = NOW
     at: float = 0.0
+    focus: Action | None = None
 
     @property
     def view(self) -> View:
         """As the painter takes it."""
-        return View(self.session, self.standing, self.now, self.at, speaks=True)
+        return View(self.session, self.standing, self.now, self.at, speaks=True, focus=self.focus)
 
 
 def _services(**changed: object) -> Session:
@@ -52,6 +53,7 @@ STATES: Mapping[str, Shot] = {
     "service": Shot(_services()),
     "service-en": Shot(_services(language="en")),
     "service-full": Shot(_services(service="kia")),
+    "service-keys": Shot(_services(guided=True), focus=Action(Act.TAKE)),
     "service-none": Shot(_services(service="")),
     "ticket": Shot(_TICKET),
     "ticket-en": Shot(replace(_TICKET, language="en")),

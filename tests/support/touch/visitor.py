@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from balai.clock import ManualClock
 from balai.protocol.pushes import Queues
 from balai.protocol.views import DeviceView
+from balai.speech import Unit
 from hardware.screen.screen import HiddenScreen
+from hardware.screen.touches import Key
 from kiosk.journal.hub_time import HubTime
 from kiosk.screen.front import ScreenFront
+from kiosk.screen.guide import Guide
+from kiosk.screen.keys import Command, Keys
 from kiosk.screen.session import Act, Limits
 from kiosk.screen.sheet import Target
 from tests.support.kiosk_fakes import DAY, Bench, FakeLink, FakePrinter, snapshot
 from tests.support.touch import halls
+
+
+class Ears:
+    """Hears what a guide reads; it `speaks` until a test says that it is over."""
+
+    def __init__(self) -> None:
+        self.volume, self.busy = 0, False
+        self.heard: list[list[Unit]] = []
+
+    def read(self, sentences: Sequence[Unit]) -> None:
+        self.heard.append(list(sentences))
+
+    def stop(self) -> None:
+        self.heard.append([])
+
+    @property
+    def last(self) -> str:
+        """The last that was said, as one text."""
+        return " ".join(unit.text for unit in self.heard[-1]) if self.heard else ""
 
 
 class Visitor:
@@ -32,7 +57,10 @@ class Visitor:
         self.tell(hall or halls.hall())
 
     def _front(self, hub_time: HubTime) -> ScreenFront:
-        self.front = ScreenFront(self.screen, self.clock, hub_time.now, Limits())
+        self.ears = Ears()
+        names = {command.value: command for command in Command}
+        keys = Keys(names, Guide(self.ears))
+        self.front = ScreenFront(self.screen, self.clock, hub_time.now, Limits(), keys)
         return self.front
 
     def tell(self, hall: DeviceView, queues: Queues | None = None) -> None:
@@ -66,6 +94,23 @@ class Visitor:
     def targets(self, act: Act) -> list[Target]:
         """What can be touched for that."""
         return [target for target in self.front.painted.targets if target.action.act is act]
+
+    def press(self, *names: str) -> None:
+        """Press keys one after another, by what they are for."""
+        for name in names:
+            self.screen.touches.put(Key(name))
+            self.look()
+
+    def listen_for(self, words: str, onward: str | None = None) -> None:
+        """Press "next" until these words are heard, then choose; choose also what leads `onward` to them."""
+        for _ in range(80):
+            found = words in self.ears.last
+            if found or (onward is not None and onward in self.ears.last):
+                self.press("choose")
+            if found:
+                return
+            self.press("next")
+        raise AssertionError(f"{words!r} was never said; last was {self.ears.last!r}")
 
     def find(self, words: str) -> Target:
         """What can be touched on which these words stand."""

@@ -16,11 +16,11 @@ from balai.speech import SpokenCall
 from demo.driving.wait import eventually
 from display.speaking.announcer import Announcer, CallAnnouncement, Notice
 from display.speaking.free_speech import FreeSpeech
-from display.speaking.manner import LEAST_VOLUME, is_quiet, manner, scaled, within_bounds
+from display.speaking.manner import LEAST_VOLUME, is_quiet, manner, within_bounds
 from hardware.sound.audio import VirtualAudio
 from tests.support.wall.tones import tone
 from tests.support.wall.walls import START, FakeVoice
-from voice.mixing import RATE, chime
+from voice.mixing import RATE, chime, scaled
 
 NOON = datetime(2026, 4, 14, 12, 5, tzinfo=ZoneInfo("Asia/Makassar"))
 BOTH = VoiceRules(languages=("id", "en"), repeat=2, rush_seconds=20)
