@@ -39,7 +39,7 @@ test: venv-dev system assets style
 # rules cost little beside them. A file's tests stay with one worker, since they share what they start; in the order
 # of the folders, so that those which wait do not come last, alone.
 everything: venv-dev
-	@mkdir -p build; $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 \
+	@mkdir -p build; $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some \
 		> build/beside.log 2>&1 & beside=$$!; \
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder; rest=$$?; \
 	wait $$beside; held=$$?; \
@@ -47,7 +47,9 @@ everything: venv-dev
 	[ $$rest = 0 ] && [ $$held = 0 ]
 
 # Two processes, since loading libraries takes a good part of it: what needs the hub's or the screen's, and the rest.
-UNIT := HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -q -p no:xdist -p no:xdist.looponfail -p no:logging
+# Without what pytest does beside the tests, and with their files in memory: `make test` runs them with both.
+UNIT := HYPOTHESIS_PROFILE=fast $(if $(wildcard /dev/shm),TMPDIR=/dev/shm) $(BIN)/python -m pytest -q \
+	$(addprefix -p no:,xdist xdist.looponfail logging unraisableexception threadexception faulthandler junitxml doctest)
 HEAVY := $(addprefix tests/unit/,deploy display documents hardware kiosk program server sounds voice)
 unit: venv-dev
 	@mkdir -p build; $(UNIT) $(HEAVY) > build/unit.log 2>&1 & heavy=$$!; \
@@ -62,11 +64,13 @@ PROVE_FIRST := 0
 PROVE_NEWS := 1000000
 # So many hours of a wall's day, of a hundred calls each; the other tests play one themselves.
 PROVE_HOURS := 10
+# So many examples of each rule (profiles in tests/conftest.py): 300, beside the other tests 100.
+PROVE_EXAMPLES := ci
 prove: venv-dev
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --first $(PROVE_FIRST) --steps 200 $(PROVE_JOBS:%=--jobs %)
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
 	@$(BIN)/python -m tests.support.wall_day --hours $(PROVE_HOURS)
-	@HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
+	@HYPOTHESIS_PROFILE=$(PROVE_EXAMPLES) $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
 		tests/contract/live/test_projection.py
 
 # A hub that dies fifty times under load; beside the other tests fewer times.

@@ -37,8 +37,9 @@ settings.register_profile(
 settings.register_profile(
     "ci", settings.get_profile("dev"), max_examples=300, stateful_step_count=40, derandomize=True
 )
+settings.register_profile("some", settings.get_profile("ci"), max_examples=100)
 settings.register_profile("fast", settings.get_profile("dev"), max_examples=3, stateful_step_count=20)
-# `make prove`, a step of `make test`, runs the rules with "ci", `make unit` with "fast".
+# `make prove` runs the rules with "ci", as a step of `make test` with "some"; `make unit` runs with "fast".
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")
 
 

@@ -82,7 +82,7 @@ def test_numbers_stopped_at_this_kiosk_alone_darken_it() -> None:
     assert bench.front.press(PERSON) is Verdict.CLOSED
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples * 6)
 @given(
     st.lists(st.one_of(st.sampled_from([2, 3, 4, PERSON, PRIORITY]), st.sampled_from([-1.0, -3.0, -20.0]))),
     st.sampled_from([0.0, 4.0]),

@@ -42,7 +42,7 @@ def at_desk(day: Followed, number: int, counter: str = "l1", waits: float = 60.0
     return leg
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples * 2)
 @given(st.lists(st.booleans(), min_size=1, max_size=25))
 def test_who_walks_off_and_says_so_is_learned_by_how_long_all_have_waited(walks: list[bool]) -> None:
     day = manned("l1")
@@ -74,7 +74,7 @@ def test_where_people_walk_off_the_line_is_told_to_be_shorter() -> None:
     assert last(40) < 0.85 * last(0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples * 2)
 @given(st.lists(st.tuples(st.booleans(), st.floats(1.0, 7000.0)), min_size=1, max_size=20))
 def test_who_does_not_come_to_the_desk_is_learned_by_how_long_they_had_waited(
     calls: list[tuple[bool, float]],
@@ -91,7 +91,7 @@ def test_who_does_not_come_to_the_desk_is_learned_by_how_long_they_had_waited(
     assert all(0.0 < odds(day).leaves(waits) < 1.0 for _, waits in calls)
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples * 2)
 @given(st.lists(st.sampled_from(["pajak", "kk", None]), min_size=1, max_size=20))
 def test_where_visitors_are_sent_on_to_is_learned(ways: list[str | None]) -> None:
     day = manned("l1")
@@ -155,7 +155,7 @@ def test_who_was_sent_on_is_told_and_teaches() -> None:
     assert _told_and_taught(day, day.day.current_leg(day.day.visits[VISIT(1)]).id, "l3")
 
 
-@settings(max_examples=20)
+@settings(max_examples=settings().max_examples * 2)
 @given(st.lists(st.floats(60.0, 3000.0), min_size=1, max_size=6))
 def test_who_waits_aside_comes_back_as_others_did_and_is_told_and_teaches(aside: list[float]) -> None:
     day = manned("l1")
@@ -179,7 +179,7 @@ def _told_and_taught(day: Followed, leg_id: str, counter: str) -> bool:
     return told.low is not None and day.estimator.correction.outcomes == known + 1
 
 
-@settings(max_examples=20)
+@settings(max_examples=settings().max_examples * 2)
 @given(st.floats(60.0, 20_000.0))
 def test_who_was_forgotten_at_a_desk_counts_as_four_standards_at_least(seconds: float) -> None:
     day = manned("l1")

@@ -64,7 +64,7 @@ def test_by_the_calendar_nobody_is_passed_over_before_the_opening_and_in_breaks(
     assert found == (at(expected) if expected else None)
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples * 4)
 @given(st.lists(st.integers(0, 10_000), max_size=60))
 def test_whatever_happens_only_a_free_desk_with_somebody_in_line_passes_people_over(picks: list[int]) -> None:
     day = busy_day(iter(picks))
