@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, WithJsonSchema
 
 from balai.domain.state import HallDay
+from balai.hall_file.holidays_proposed import FIRST_YEAR, LAST_YEAR
 from balai.protocol.base import LegId, Message, Slug
 from balai.protocol.requests import BookingCode, PriorityClass
 from balai.protocol.views import Audience
@@ -123,6 +124,12 @@ class OutlookQuery(Message):
     """When the draft is to be in force."""
 
     when: Annotated[Literal["now", "opening"] | date, WithJsonSchema(_WHEN)] = "now"
+
+
+class YearQuery(Message):
+    """A year of the calendar."""
+
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
 class VersionsQuery(Message):

@@ -78,6 +78,42 @@ def people() -> Response:
     return _shell("people_page.title", "js/people/main.js", sheets)
 
 
+def _settings(title: str, page: str) -> Response:
+    """One of the pages on which the draft of the hall's settings is edited."""
+    sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "settings")
+    return _shell(title, f"js/{page}/main.js", sheets)
+
+
+@web.get("/settings")
+def settings() -> Response:
+    """All settings of the hall, section by section."""
+    return _settings("settings_page.title", "settings")
+
+
+@web.get("/agencies")
+def agencies() -> Response:
+    """Agencies and services."""
+    return _settings("settings_page.agencies", "agencies")
+
+
+@web.get("/counters")
+def counters() -> Response:
+    """Counters and what they serve."""
+    return _settings("settings_page.counters", "counters")
+
+
+@web.get("/calendar")
+def calendar() -> Response:
+    """Hours, holidays and closures."""
+    return _settings("settings_page.calendar", "calendar")
+
+
+@web.get("/history")
+def history() -> Response:
+    """The draft of the settings, and every version that was in force."""
+    return _settings("history_page.title", "history")
+
+
 def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
     """A page's shell. It holds no data of anybody, so it may be shown before anyone signs in."""
     language = known_language(request.cookies.get(LANGUAGE_COOKIE, ""))

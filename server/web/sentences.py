@@ -11,8 +11,9 @@ from balai.words.catalogue import read, written_languages
 #: Under `static`; it is no file there.
 MODULE = "js/kit/sentences.js"
 SECTIONS = (
-    "choose_reason", "common", "day_page", "device", "device_page", "doubt", "fault", "pause_reason",
-    "people_page", "refusal", "send_reason", "span", "staff", "standard", "stop_reason", "trail_page",
+    "agencies_page", "calendar_page", "choose_reason", "common", "counters_page", "day_page", "device",
+    "device_page", "doubt", "fault", "history_page", "pause_reason", "people_page", "refusal",
+    "send_reason", "settings_page", "span", "staff", "standard", "stop_reason", "trail_page",
 )  # fmt: skip
 
 

@@ -202,3 +202,17 @@ class Comparison(News):
     older: int
     newer: int
     changes: tuple[Difference, ...]
+
+
+class Holiday(News):
+    """A day that a calendar proposes as closed."""
+
+    date: date
+    name: str
+
+
+class HolidayList(News):
+    """The holidays of a year, in order; none closes the hall before somebody confirms it."""
+
+    year: int
+    days: tuple[Holiday, ...]

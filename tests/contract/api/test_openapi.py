@@ -112,7 +112,7 @@ OPERATIONS = (
     "GET /hall/change", "POST /hall/change/withdraw", "GET /machine",
     "GET /hall/draft", "GET /hall/draft/outlook",
     *(f"POST /hall/draft/{verb}" for verb in ("edit", "import", "discard", "apply")),
-    "GET /hall/versions", "GET /hall/versions/compare", "GET /hall/file.toml",
+    "GET /hall/versions", "GET /hall/versions/compare", "GET /hall/file.toml", "GET /hall/holidays",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",

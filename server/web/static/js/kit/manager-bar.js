@@ -5,8 +5,10 @@ import { clockText, dateText, zoneText } from "./time.js";
 import { h } from "./vdom.js";
 import * as api from "./wire/api.js";
 
-const TABS = [["staff", "/staff", "device_page.counters"], ["day", "/day", "day_page.title"], ["devices", "/devices", "device_page.title"],
-  ["trail", "/trail", "trail_page.title"], ["people", "/people", "people_page.title"]];
+const TABS = [["staff", "/staff", "device_page.counters"], ["day", "/day", "day_page.title"], ["agencies", "/agencies", "settings_page.agencies"],
+  ["counters", "/counters", "settings_page.counters"], ["calendar", "/calendar", "settings_page.calendar"], ["devices", "/devices", "device_page.title"],
+  ["settings", "/settings", "settings_page.title"],
+  ["history", "/history", "settings_page.history"], ["trail", "/trail", "trail_page.title"], ["people", "/people", "people_page.title"]];
 
 function menu(app, act) {
   return h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },

@@ -1,0 +1,31 @@
+// The page of counters: the hall as cells, and for the chosen agency which counter serves what in which order.
+import { SettingsActs } from "../kit/hall/acts.js";
+import { start } from "../kit/hall/start.js";
+import { countersView } from "./view.js";
+
+class Acts extends SettingsActs {
+  show(row) {
+    this.store.set({ chosen: row });
+  }
+
+  /** A tap on a cell: served last of all, or no more. */
+  serve(counter, id) {
+    const now = counter.entry.services ?? [];
+    return this.put("counter", counter.name, "services", now.includes(id) ? now.filter((one) => one !== id) : [...now, id]);
+  }
+
+  async add() {
+    const { file } = this.store;
+    const number = Math.max(0, ...file.counter.map((one) => Number(one.number) || 0)) + 1;
+    const like = file.counter[this.store.rows.counter.indexOf(this.store.chosen)] ?? file.counter.at(-1) ?? {};
+    const row = `n-${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
+    const values = { number, agency: like.agency ?? file.agency[0]?.id ?? "", zone: like.zone ?? file.zone[0]?.id ?? "", services: like.services ?? [] };
+    if (await this.edit([{ do: "add", section: "counter", row, values }])) this.show(row);
+  }
+
+  async remove(row) {
+    if (await this.edit([{ do: "remove", section: "counter", row }])) this.show(null);
+  }
+}
+
+start({ page: "counters", title: "settings_page.counters", view: countersView, Acts });

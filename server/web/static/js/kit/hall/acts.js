@@ -1,0 +1,190 @@
+// What every page of the hall's settings does: load the draft, edit it, look at others' edits, put it in force.
+import { signIn } from "../entering.js";
+import { signOut } from "../manager-bar.js";
+import { say } from "../say.js";
+import { troubleText } from "../words.js";
+import * as api from "../wire/api.js";
+
+const EVERY_MS = 4000;
+
+export class SettingsActs {
+  /** `page` is its name; `more()` asks what else the page needs. */
+  constructor(store, page, more = async () => ({})) {
+    Object.assign(this, { store, page, more, line: Promise.resolve(), timer: null });
+  }
+
+  begin(account) {
+    const denied = !account.pages?.includes(this.page);
+    this.store.set({ account, denied, known: true });
+    if (!denied) this.load();
+  }
+
+  end(message) {
+    this.store.forget(message);
+  }
+
+  async resume() {
+    try {
+      this.begin((await api.get("/session")).account);
+    } catch (error) {
+      if (error instanceof api.Refused) return this.end(null);
+      this.store.set({ up: false });
+      setTimeout(() => this.resume(), EVERY_MS);
+    }
+  }
+
+  signIn(username, password) {
+    return signIn(this.store, username, password, (account) => this.begin(account));
+  }
+
+  signOut() {
+    return signOut(this.store, (message) => this.end(message), () => this.store.set({ notice: say("staff.unanswered") }));
+  }
+
+  menu(open) {
+    this.store.turnMenu(open, { holds: null });
+  }
+
+  /** The draft, as far as it is not known, the time and what the page needs beside; again in a while. */
+  async load() {
+    const { store } = this;
+    clearTimeout(this.timer);
+    if (!store.account) return;
+    try {
+      const known = store.draft ? `?known=${store.draft.state}.${store.draft.seen}` : "";
+      const [draft, time, more] = await Promise.all([api.get(`/hall/draft${known}`), api.get("/time"), this.more()]);
+      if (!store.account) return;
+      store.clock.hear(time.now);
+      // What is on its way here has its own answer.
+      store.set({ up: true, ...more });
+      if (!store.sending) store.take(draft);
+    } catch (error) {
+      if (error.status === 401) return this.end(say("device_page.expired"));
+      store.set({ up: false });
+    }
+    this.timer = setTimeout(() => (document.hidden ? this.again() : this.load()), EVERY_MS);
+  }
+
+  again() {
+    document.addEventListener("visibilitychange", () => this.load(), { once: true });
+  }
+
+  typed(place, text) {
+    this.store.typed = { ...this.store.typed, [place]: text };
+    this.store.set();
+  }
+
+  /** Write one setting. */
+  put(section, row, field, value) {
+    const place = `${section}/${row}/${field}`;
+    return this.edit([{ do: "set", section, row, field, value }], { place, value });
+  }
+
+  /** Make some edits, one set after another; whether they were made. `of` is the field that they come from. */
+  edit(edits, of = null) {
+    const done = this.line.then(() => this.send(edits, of));
+    this.line = done.catch(() => {});
+    return done;
+  }
+
+  async send(edits, of) {
+    const { store } = this;
+    const { state, seen } = store.draft;
+    store.set({ sending: store.sending + 1, notice: null, told: null });
+    const body = { request_id: api.newRequestId(), state, seen, edits };
+    try {
+      const draft = await api.change("/hall/draft/edit", body);
+      store.set({ sending: store.sending - 1, up: true });
+      store.take(draft, edits);
+      if (of) store.settled(of.place, of.value);
+      return true;
+    } catch (error) {
+      store.set({ sending: store.sending - 1 });
+      return this.failed(error, edits, of);
+    }
+  }
+
+  async failed(error, edits, of) {
+    const { store } = this;
+    if (error.status === 401) this.end(say("device_page.expired"));
+    else if (error.code === "draft_changed" && of) {
+      store.set({ met: { ...store.met, [of.place]: { by: error.params.by, mine: of.value, edits } } });
+      await this.load();
+    } else if (error.code?.startsWith("draft_")) {
+      store.set({ notice: say(`settings_page.met.${error.code}`) });
+      await this.load();
+    } else store.set({ notice: troubleText(error), up: error instanceof api.Refused });
+    return false;
+  }
+
+  /** Write over what somebody else has written, now that it was seen; or leave it. */
+  insist(place) {
+    const { edits, mine } = this.store.met[place];
+    this.store.unmeet(place);
+    return this.edit(edits, { place, value: mine });
+  }
+
+  leave(place) {
+    this.store.unmeet(place);
+  }
+
+  closeSheet() {
+    this.store.set({ sheet: null });
+  }
+
+  /** The sheet that puts the draft in force: what it would do is asked for the time that is chosen. */
+  async review(when = "now") {
+    const { store } = this;
+    const day = store.sheet?.day ?? "";
+    store.set({ sheet: { kind: "force", when, day, outlook: null, discard: false } });
+    if (when === "date" && !day) return;
+    try {
+      const outlook = await api.get(`/hall/draft/outlook?when=${when === "date" ? day : when}`);
+      if (store.sheet?.when === when) this.pick({ outlook });
+    } catch (error) {
+      this.refused(error);
+    }
+  }
+
+  pick(changes) {
+    if (this.store.sheet) this.store.set({ sheet: { ...this.store.sheet, ...changes } });
+  }
+
+  onDay(day) {
+    this.pick({ day });
+    return this.review("date");
+  }
+
+  refused(error) {
+    if (error.status === 401) this.end(say("device_page.expired"));
+    else this.store.set({ notice: troubleText(error), sheet: null, busy: null });
+  }
+
+  async apply() {
+    const { store } = this;
+    const { when, day } = store.sheet;
+    const { state, seen, waiting } = store.draft;
+    await this.change("/hall/draft/apply", { state, seen, when: when === "date" ? day : when, replaces: waiting !== null },
+      (answer) => say(`settings_page.force.${answer.since === "waits" ? "waits" : "done"}`));
+  }
+
+  discard() {
+    return this.change("/hall/draft/discard", { state: this.store.draft.state }, () => say("settings_page.force.discarded"));
+  }
+
+  /** One change of the draft as a whole; then everything is read anew. */
+  async change(path, body, told) {
+    const { store } = this;
+    if (store.busy) return;
+    store.set({ busy: path, notice: null, told: null });
+    try {
+      const answer = await api.change(path, { request_id: api.newRequestId(), ...body });
+      store.set({ busy: null, sheet: null, told: told(answer), typed: {}, met: {} });
+      this.changed?.();
+      await this.load();
+    } catch (error) {
+      this.refused(error);
+      if (error.code?.startsWith("draft_")) await this.load();
+    }
+  }
+}

@@ -1,0 +1,249 @@
+"""A hall's settings changed on the pages of a real hub: by two managers at once, by role, by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from balai.hall_file.editing.draft import LISTS
+from balai.hall_file.editing.form import form
+from demo.driving.hubs import Hub, Site
+from tests.support.pages.access import assert_accessible, assert_fits
+from tests.support.pages.browser import tablet_context
+
+PAGES = ("agencies", "counters", "calendar", "settings", "history")
+EDIT = "/api/v1/hall/draft/edit"
+
+
+@dataclass
+class Hall:
+    """A hub with its people, each in a browser that stays signed in."""
+
+    hub: Hub
+    passwords: dict[str, str]
+    browser: Browser
+    tabs: dict[str, Page] = field(default_factory=dict)
+
+    def open(self, who: str, page: str) -> Page:
+        """Somebody's browser on a page, desk-wide and signed in."""
+        tab = self.tabs.get(who)
+        if tab is None:
+            tab = self.tabs[who] = tablet_context(self.browser, 1440, 900).new_page()
+            tab.goto(f"{self.hub.url}/{page}")
+            tab.get_by_label("Nama pengguna").fill(who)
+            tab.get_by_label("Kata sandi").fill(self.passwords[who])
+            tab.get_by_role("button", name="Masuk").click()
+        else:
+            tab.set_viewport_size({"width": 1440, "height": 900})
+            tab.goto(f"{self.hub.url}/{page}")
+        expect(tab.locator(".draft-foot")).to_be_visible()
+        return tab
+
+    def asked(self, path: str) -> Any:
+        """What the hub answers a manager."""
+        api = self.hub.staff("kepala", self.passwords["kepala"])
+        try:
+            return api.ask("GET", path).ok()
+        finally:
+            api.close()
+
+    def clear(self) -> None:
+        """Throw away the draft that a test before has left."""
+        api = self.hub.staff("kepala", self.passwords["kepala"])
+        api.change("/hall/draft/discard", state=api.ask("GET", "/hall/draft").ok()["state"]).ok()
+        api.close()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Hall]:
+    with Site(tmp_path_factory.mktemp("hall")) as site:
+        passwords = {"kepala": site.account("kepala", "manager"), "wakil": site.account("wakil", "manager")}
+        passwords["pengawas"] = site.account("pengawas", "auditor")
+        hub = site.start()
+        passwords["penyelia"] = "kuda-benar-9"
+        api = hub.staff("kepala", passwords["kepala"])
+        api.change(
+            "/accounts", username="penyelia", display_name="Penyelia", role="supervisor",
+            agency_id="imigrasi", password=passwords["penyelia"],
+        ).ok()  # fmt: skip
+        api.close()
+        hall = Hall(hub, passwords, chromium)
+        yield hall
+        for tab in hall.tabs.values():
+            tab.context.close()
+
+
+@pytest.fixture
+def hall(whole: Hall) -> Hall:
+    whole.clear()
+    return whole
+
+
+def choose(tab: Page, agency: str, service: str) -> None:
+    tab.get_by_role("navigation", name="Layanan").get_by_role("button", name=agency).click()
+    tab.get_by_role("navigation", name="Layanan").get_by_role("button", name=service).click()
+
+
+def fill(tab: Page, label: str, text: str) -> None:
+    """Write in a field and leave it."""
+    found = tab.get_by_label(label, exact=True)
+    found.fill(text)
+    found.press("Tab")
+
+
+def test_a_fault_stands_at_its_field_and_what_is_right_is_put_in_force(hall: Hall) -> None:
+    tab = hall.open("kepala", "agencies")
+    choose(tab, "Disdukcapil", "Akta Kematian")
+    fill(tab, "Standar waktu tunggu (menit)", "999")
+    wrong = tab.get_by_label("Standar waktu tunggu (menit)", exact=True)
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(tab.locator(".setting.bad .fault")).to_contain_text("harus 480 atau kurang")
+    expect(tab.locator(".draft-foot")).to_contain_text("1 isian perlu diperbaiki")
+    assert_accessible(tab)
+    fill(tab, "Standar waktu tunggu (menit)", "25")
+    expect(tab.locator(".draft-foot .bad")).to_have_count(0)
+    tab.get_by_role("button", name="Tinjau dan berlakukan").press("Enter")
+    sheet = tab.get_by_role("dialog")
+    expect(sheet).to_contain_text("Standar waktu tunggu (menit) Akta Kematian: 20 menjadi 25")
+    expect(sheet).to_contain_text("pengunjung menunggu tidak terpengaruh")
+    assert_accessible(tab)
+    sheet.get_by_role("button", name="Berlakukan").press("Enter")
+    expect(tab.locator(".strip.ok")).to_contain_text("Draf berlaku sekarang.")
+    told = {one["id"]: one for one in hall.asked("/hall/file")["service"]}
+    assert told["akta-kematian"]["wait_minutes"] == 25
+
+
+def test_two_managers_write_over_nothing_that_they_have_not_seen(hall: Hall) -> None:
+    mine, theirs = hall.open("kepala", "agencies"), hall.open("wakil", "agencies")
+    sent: list[str] = []
+
+    def hold(route: Route) -> None:
+        """The second manager looks at the draft of before until something of theirs is sent."""
+        route.continue_() if sent else route.abort()
+
+    theirs.on("request", lambda asked: sent.append(asked.url) if asked.url.endswith(EDIT) else None)
+    theirs.route("**/api/v1/hall/draft?known*", hold)
+    for tab in (mine, theirs):
+        choose(tab, "Disdukcapil", "Akta Kelahiran")
+    with mine.expect_response(f"**{EDIT}"):
+        fill(mine, "Kuota orang per hari", "30")
+    fill(theirs, "Kuota orang per hari", "50")
+    met = theirs.locator(".met")
+    expect(met).to_contain_text("kepala lebih dahulu mengubah isian ini. Isian Anda belum disimpan: 50")
+    assert_accessible(theirs)
+    met.get_by_role("button", name="Pakai isian saya").click()
+    expect(met).to_have_count(0)
+    expect(mine.get_by_label("Kuota orang per hari", exact=True)).to_have_value("50", timeout=15_000)
+    mine.get_by_role("button", name="Tinjau dan berlakukan").click()
+    expect(mine.get_by_role("dialog").locator(".changes small")).to_contain_text("wakil")
+
+
+def test_a_service_is_added_copied_moved_closed_and_opened_again(hall: Hall) -> None:
+    tab = hall.open("kepala", "agencies")
+    choose(tab, "Imigrasi", "Paspor baru")
+    tab.get_by_role("button", name="Tambah layanan").click()
+    tab.get_by_role("dialog").get_by_label("Nama").fill("Izin tinggal")
+    tab.get_by_role("dialog").get_by_role("button", name="Tambahkan").click()
+    expect(tab.locator(".refused")).to_contain_text("tidak")
+    tab.get_by_role("group", name="Loket yang melayani").get_by_role("button").first.click()
+    expect(tab.locator(".refused")).to_have_count(0)
+    expect(tab.locator(".on-paper")).to_contain_text("Izin tinggal")
+    tab.get_by_role("button", name="Salin layanan").click()
+    expect(tab.get_by_role("heading", level=2)).to_contain_text("Izin tinggal (salinan)")
+    tree = tab.get_by_role("navigation", name="Layanan").locator(".services .item > span")
+    expect(tree.last).to_contain_text("Izin tinggal (salinan)")
+    tab.get_by_role("navigation", name="Layanan").get_by_role("button", name="(salinan)").press("Alt+ArrowUp")
+    expect(tree.last).not_to_contain_text("(salinan)")
+    tab.get_by_role("button", name="Tutup mulai besok").click()
+    expect(tab.get_by_role("heading", level=2)).to_contain_text("Tutup")
+    tab.get_by_role("button", name="Buka kembali").click()
+    expect(tab.get_by_role("button", name="Tutup mulai besok")).to_be_visible()
+    expect(tab.locator(".draft-foot .bad")).to_have_count(0)
+
+
+def test_a_counter_serves_another_service_and_a_holiday_is_confirmed_in_one_tap(hall: Hall) -> None:
+    tab = hall.open("kepala", "counters")
+    cell = tab.get_by_role("button", name="Akta Kelahiran di Loket 1: tidak dilayani")
+    cell.press("Enter")
+    expect(tab.get_by_role("button", name="Akta Kelahiran di Loket 1: pilihan ke-")).to_be_visible()
+    tab = hall.open("kepala", "calendar")
+    holidays = tab.locator(".holidays li")
+    tab.get_by_role("button", name="2027").click()
+    expect(holidays.filter(has_text="17 Agustus 2027")).to_be_visible()
+    tab.get_by_role("button", name="Konfirmasi Selasa, 17 Agustus 2027").click()
+    expect(holidays.filter(has_text="17 Agustus 2027")).to_contain_text("Balai tutup")
+    closed = hall.asked("/hall/draft")["file"]["closed"]
+    assert [(one["date"], one["confirmed"]) for one in closed] == [("2027-08-17", True)]
+
+
+def test_versions_are_compared_and_brought_back_and_a_file_is_read_in(hall: Hall, tmp_path: Path) -> None:
+    tab = hall.open("kepala", "history")
+    with tab.expect_download() as loaded:
+        tab.get_by_role("link", name="Unduh berkas").click()
+    text = loaded.value.path().read_text("utf-8")
+    file = tmp_path / "balai.toml"
+    file.write_text("[[zone]\n", encoding="utf-8")
+    tab.get_by_label("Impor").set_input_files(file)
+    expect(tab.get_by_role("alert")).to_contain_text("Baris 1")
+    file.write_text(text.replace("service_minutes = 10", "service_minutes = 0", 1), encoding="utf-8")
+    tab.get_by_label("Impor").set_input_files(file)
+    expect(tab.locator(".draft-faults")).to_contain_text("Perekaman KTP-el, Lama layanan di loket (menit)")
+    tab.get_by_role("link", name="Perbaiki").click()
+    fill(tab, "Lama layanan di loket (menit)", "12")
+    expect(tab.locator(".draft-foot .bad")).to_have_count(0)
+    tab.get_by_role("button", name="Tinjau dan berlakukan").click()
+    tab.get_by_role("dialog").get_by_role("button", name="Berlakukan").click()
+    expect(tab.locator(".strip.ok")).to_be_visible()
+    tab.get_by_role("link", name="Riwayat").click()
+    rows = tab.locator(".versions li")
+    expect(rows.first).to_contain_text("Lama layanan di loket (menit) Perekaman KTP-el: 10 menjadi 12")
+    rows.nth(0).get_by_role("checkbox").check()
+    rows.nth(1).get_by_role("checkbox").check()
+    expect(tab.locator(".compare")).to_contain_text("1 perbedaan")
+    assert_accessible(tab)
+    tab.locator(".compare").get_by_role("button", name="sebagai draf").click()
+    expect(tab.locator(".draft .changes")).to_contain_text("12 menjadi 10")
+
+
+def test_whatever_the_file_can_say_has_a_field(hall: Hall) -> None:
+    tab = hall.open("kepala", "settings")
+    sections = tab.get_by_role("navigation", name="Bagian pengaturan").get_by_role("button")
+    expect(sections).to_have_count(len(form()))
+    for at, (section, fields) in enumerate(form().items()):
+        sections.nth(at).click()
+        if section in LISTS:
+            tab.get_by_role("button", name="Tambah:").click()
+        ids = tab.locator("section .setting")
+        expect(ids).to_have_count(len(fields))
+        assert tab.locator("section .setting").filter(
+            has=tab.locator("input, textarea, select, button")
+        ).count() == len(fields)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_is_for_everybody_on_a_desk_and_on_a_phone(hall: Hall, page: str) -> None:
+    tab = hall.open("kepala", page)
+    if page == "agencies":
+        choose(tab, "Disdukcapil", "Akta Kelahiran")
+    assert_accessible(tab)
+    tab.set_viewport_size({"width": 360, "height": 740})
+    assert_fits(tab)
+    assert_accessible(tab)
+
+
+def test_an_auditor_reads_and_a_supervisor_edits_the_own_agency(hall: Hall) -> None:
+    tab = hall.open("pengawas", "settings")
+    expect(tab.get_by_label("Nama balai")).to_have_attribute("readonly", "")
+    expect(tab.locator(".draft-foot")).to_contain_text("hanya membaca")
+    tab = hall.open("penyelia", "agencies")
+    agencies = tab.get_by_role("navigation", name="Layanan").locator("ul > li > .item")
+    expect(agencies).to_have_count(1)
+    choose(tab, "Imigrasi", "Paspor baru")
+    fill(tab, "Kuota orang per hari", "12")
+    expect(tab.locator(".draft-foot")).to_contain_text("Pengelola yang memberlakukan draf ini.")
+    assert_accessible(tab)
