@@ -102,6 +102,7 @@ def tried(name: str, folder: Path) -> None:
         root.run("runuser", "-u", "balai", "--", "balai", program, "--help")
     if name in ("hub", "all"):
         _with_a_hall(root, apt)
+        _with_an_address(root)
     for file, kind in (("two.deb", "upgraded"), ("one.deb", "taken back")):
         root.run(*apt, f"/srv/{file}")
         click.echo(f"  {name}: {kind}")
@@ -121,6 +122,23 @@ def _with_a_hall(root: Root, apt: tuple[str, ...]) -> None:
     if not list((root.path / "var/lib/balai/copies").glob("*")):
         raise Failed("the store was not copied before the upgrade")
     root.run(*apt, "/srv/one.deb")
+
+
+def _with_an_address(root: Root) -> None:
+    """One command asks nothing, and nginx takes what it wrote; repeated it changes nothing."""
+    init = ("balai", "hub", "init", "--name", "balai.local")
+    if "https://balai.local" not in root.run(*init):
+        raise Failed("balai hub init does not tell the address")
+    root.run("nginx", "-t")
+    authority = (root.path / "etc/balai/tls/ca.pem").read_bytes()
+    root.run(*init)
+    root.run("balai", "hub", "renew")
+    if (root.path / "etc/balai/tls/ca.pem").read_bytes() != authority:
+        raise Failed("balai hub init, repeated, made another authority")
+    check = ("balai", "hub", "--check", "--config", "/etc/balai/hub.toml")
+    told = root.run("runuser", "-u", "balai", "--", *check, may_fail=True)
+    if "good until" not in told:
+        raise Failed(f"--check does not read the certificate:\n{told}")
 
 
 def main(names: list[str]) -> int:
