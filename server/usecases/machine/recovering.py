@@ -91,7 +91,8 @@ def put_back(config: HubConfig, copy: Path, clock: Clock, *, as_copied: bool = F
         lost = missing(file_of(url))
         for hall_id in store.halls.ids():
             store.trails.add(hall_id, Deed(Did.STORE_RESTORED.value, "system"), clock.now())
-        days = [store.audit(hall_id)[-1].day for hall_id in store.halls.ids()]
+        # A hall that has opened no day yet has none in its copy.
+        days = [checks[-1].day for hall_id in store.halls.ids() if (checks := store.audit(hall_id))]
         told = [say("cli.restored.done", last=max(days, default=say("cli.restored.no_day")))]
         told += [] if as_copied else _told(copy, before, rescued, lost)
         if lost or not rescued.whole:

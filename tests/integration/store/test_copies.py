@@ -60,6 +60,17 @@ def test_only_the_newest_copies_are_kept(tmp_path: Path, copy: Path) -> None:
     assert names == [f"balai-2026041{d}T000000Z.db" for d in (6, 7, 8)]
 
 
+def test_a_hall_that_has_opened_no_day_yet_is_put_back_too(tmp_path: Path) -> None:
+    with open_store(_url(tmp_path)) as store:
+        store.halls.put(small_hall(), MORNING)
+    copy = back_up(_url(tmp_path), tmp_path / "copies", MORNING).path
+    settings = tmp_path / "hub.toml"
+    settings.write_text(f'[store]\nurl = "{_url(tmp_path)}"\n')
+    done = CliRunner().invoke(restore, [str(copy), "--config", str(settings)])
+    assert done.exit_code == 0, done.output
+    assert "no day" in done.output
+
+
 def test_numbers_given_after_the_copy_are_never_given_again(tmp_path: Path, copy: Path) -> None:
     place = tmp_path / "new"
     with restored(_url(place), copy, MORNING) as (store, before):
