@@ -62,8 +62,9 @@ export function admitPart(app, act) {
     if (await act.admissions.admit(typed)) form.reset();
   };
   const known = (app.devices ?? []).map(({ id, name }) => [id, say("device_page.admit.instead", { name })]);
-  return h("section", { key: "admit", class: "admit", "aria-labelledby": "admit" },
-    h("h2", { id: "admit" }, say("device_page.admit.title")),
+  // Closed: a hall's devices are let in once, and looked at every day.
+  return h("details", { key: "admit", class: "admit" },
+    h("summary", {}, icon("down"), say("device_page.admit.title")),
     h("p", {}, say("device_page.admit.hint")),
     h("form", { novalidate: true, onsubmit: submit },
       field("code", say("device_page.admit.code"), { inputmode: "numeric", maxlength: 7, class: "code" }),
