@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Response
 
 from balai.errors import ConfigurationFaults, Fault
-from balai.hall_file.editing.draft import read_draft
-from balai.hall_file.mapping import config_of
+from balai.hall_file.editing.draft import Draft
 from balai.protocol.managed.drafts import (
+    Difference,
     DraftApply,
     DraftDiscard,
     DraftEdit,
@@ -18,6 +18,7 @@ from balai.protocol.managed.drafts import (
     Outlook,
 )
 from balai.protocol.managed.hall_changes import HallInForce
+from balai.words import Language
 from balai.words.said import say
 from server.api.hall.file import MOST_BYTES
 from server.api.paths import DraftQuery, OutlookQuery
@@ -27,9 +28,10 @@ from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import FaultAt, Rejected, language_asked
 from server.usecases.configuration import waiting_row
-from server.usecases.settings.drafts import Drafted, Drafts, file_data, name_of
+from server.usecases.settings.drafts import Drafted, Drafts
 from server.usecases.trail import Did
 from server.views.settings.outlook import faulty, outlook_of
+from server.views.settings.wording import told_differences
 
 READ, CHANGE, FORCE = Permission.DRAFT_READ, Permission.DRAFT_CHANGE, Permission.HALL_CHANGE
 
@@ -40,15 +42,25 @@ class Shows:
 
     drafts: Drafts
     people: People
+    _told: dict[Language, tuple[Draft, Draft, tuple[Difference, ...]]] = field(default_factory=dict)
 
     def __call__(self, who: Principal, drafted: Drafted, *, whole: bool) -> DraftState:
         """The draft as `who` may see it; `whole` with its file."""
-        day, agency_id = self.drafts.log.day, who.limit(READ)
-        in_force = file_data(day.config)
-        told = Telling(drafted, in_force, self.people.names(), language_asked(), agency_id)
-        behind = drafted.row is not None and drafted.row.base != name_of(day.config)
-        more = {"behind": behind, "waiting": None if agency_id else waiting_row(day)}
+        agency_id, in_force, language = who.limit(READ), self.drafts.in_force(), language_asked()
+        changes = self._changes(drafted, in_force, language) if drafted.row is not None else ()
+        checked = self.drafts.checked(drafted)
+        told = Telling(drafted, checked, changes, self.people.names(), language, agency_id)
+        behind = drafted.row is not None and drafted.row.base != in_force.state
+        more = {"behind": behind, "waiting": None if agency_id else waiting_row(self.drafts.log.day)}
         return told.state(whole=whole).model_copy(update=more)
+
+    def _changes(self, drafted: Drafted, in_force: Drafted, language: Language) -> tuple[Difference, ...]:
+        """What the draft changes, in words: worked out once for each state of it."""
+        known = self._told.get(language)
+        if known is None or known[0] is not drafted.draft or known[1] is not in_force.draft:
+            told = told_differences(in_force.draft.file, drafted.draft.file, language)
+            known = self._told[language] = drafted.draft, in_force.draft, told
+        return known[2]
 
 
 def add_drafts(routes: Routes, drafts: Drafts, people: People) -> None:
@@ -94,12 +106,11 @@ def add_forcing(routes: Routes, drafts: Drafts) -> None:
 
     def show_outlook(query: OutlookQuery) -> Outlook:
         """What would happen if the draft were put in force now, at the next opening, or on a date."""
-        drafted, language = drafts.now(), language_asked()
-        file, faults = read_draft(drafted.draft)
-        if file is None:
-            return faulty(len(faults), language)
+        checked, language = drafts.checked(drafts.now()), language_asked()
+        if checked.config is None:
+            return faulty(len(checked.faults), language)
         on = drafts.date_of(query.when)
-        return outlook_of(drafts.log.day, config_of(file), on, drafts.log.now(), language)
+        return outlook_of(drafts.log.day, checked.config, on, drafts.log.now(), language)
 
     def apply_draft(who: Principal, body: DraftApply) -> Response:
         """Put the draft in force as one change: now, at the next opening, or on a date."""

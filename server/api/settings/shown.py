@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from balai.errors import Fault
-from balai.hall_file.editing.draft import KEYS, LISTS, Draft, read_draft
-from balai.hall_file.mapping import config_of
-from balai.hall_file.warn import warnings
+from balai.hall_file.editing.draft import KEYS, LISTS, Draft
 from balai.protocol.managed.drafts import Deed, Difference, DraftState, Person, RowFault
 from balai.words import Language
 from balai.words.said import told_in
 from server.store import Store
-from server.usecases.settings.drafts import Drafted
+from server.usecases.settings.drafts import Checked, Drafted
 from server.usecases.settings.reach import is_of, own_services
-from server.views.settings.wording import told_differences
 
 #: Where a difference's row was touched last, from the most exact place to the whole draft.
 _WHOLE = ("", "", "")
@@ -39,7 +36,8 @@ class Telling:
     """Tells one reader of a draft: in a language, and to somebody of one agency what is that agency's."""
 
     drafted: Drafted
-    in_force: Mapping[str, Any]
+    checked: Checked
+    changes: tuple[Difference, ...]
     names: Mapping[str, str]
     language: Language
     agency_id: str | None = None
@@ -47,19 +45,19 @@ class Telling:
     def state(self, *, whole: bool) -> DraftState:
         """The draft; `whole` with its file."""
         drafted, draft = self.drafted, self.drafted.draft
-        file, faults = read_draft(draft)
-        notes = warnings(config_of(file)) if file is not None and self.agency_id is None else []
-        shown = self._shown()
+        faults = map(self._fault, self.checked.faults)
+        notes = self.checked.notes if self.agency_id is None else ()
+        shown = self._shown() if whole else (None, None)
         return DraftState(
             state=drafted.state,
             seen=draft.n,
             begun=self._deed(1) if drafted.row is not None else None,
             last=self._deed(draft.n) if drafted.row is not None else None,
-            faults=tuple(f for f in map(self._fault, faults) if self._sees(f.section, f.row)),
+            faults=tuple(fault for fault in faults if self._sees(fault.section, fault.row)),
             warnings=tuple(str(told_in(note, self.language)) for note in notes),
-            changes=self._changes() if drafted.row is not None else (),
-            file=shown[0] if whole else None,
-            rows=shown[1] if whole else None,
+            changes=self._changes(),
+            file=shown[0],
+            rows=shown[1],
         )
 
     def _deed(self, n: int) -> Deed:
@@ -71,8 +69,7 @@ class Telling:
         return Person(actor=actor, name=self.names.get(actor, ""))
 
     def _changes(self) -> tuple[Difference, ...]:
-        told = told_differences(self.in_force, self.drafted.draft.file, self.language)
-        mine = (d for d in told if self.agency_id is None or d.agency == self.agency_id)
+        mine = (d for d in self.changes if self.agency_id is None or d.agency == self.agency_id)
         return tuple(d.model_copy(update={"last": self._last(d)}) for d in mine)
 
     def _last(self, one: Difference) -> Deed | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 
 from balai.config import Source, did_you_mean
 from balai.domain.hall.config import HallConfig, config_to_data
-from balai.errors import ConfigurationFaults, Refusal
+from balai.errors import ConfigurationFaults, Fault, Refusal
 from balai.hall_file.editing.draft import SECTIONS, Draft, begun, edited, read_draft, replaced
 from balai.hall_file.mapping import config_of, whole_file_of
+from balai.hall_file.warn import warnings
 from balai.protocol.managed.drafts import DraftApply, DraftDiscard, DraftEdit, DraftImport, Edit
 from balai.protocol.requests import Change
 from balai.words.said import say
@@ -60,6 +61,16 @@ class Drafted:
         return state == self.state or (self.row is not None and state == self.row.base)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A draft as it reads: the configuration that it makes, or the faults that keep it from that; `notes` are
+    what it may say and had better not."""
+
+    config: HallConfig | None
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...]
+
+
 @dataclass
 class Drafts:
     """The draft of the hall whose day a hub keeps."""
@@ -70,13 +81,29 @@ class Drafts:
     configuration: Configuration
     trail: Trail
     _kept: Drafted | None = None
-    _in_force: tuple[HallConfig, Drafted] | None = field(default=None)
+    _in_force: tuple[HallConfig, Drafted] | None = None
+    _checked: tuple[Draft, Checked] | None = None
 
     def now(self) -> Drafted:
         """The draft as all hubs have edited it until now. Raises StoreUnavailable."""
         config = self.log.refresh().config
         with self.store.read.connect() as connection:
             return self._read(connection, config)
+
+    def in_force(self) -> Drafted:
+        """What is in force, as what a draft would be begun from."""
+        return self._of(self.log.day.config)
+
+    def checked(self, drafted: Drafted) -> Checked:
+        """The draft as read: worked out once for each state of it, since pages ask every few seconds."""
+        known = self._checked
+        if known is None or known[0] is not drafted.draft:
+            file, faults = read_draft(drafted.draft)
+            config = None if file is None else config_of(file)
+            notes = () if config is None else tuple(warnings(config))
+            known = drafted.draft, Checked(config, tuple(faults), notes)
+            self._checked = known
+        return known[1]
 
     def edit(self, actor: str, request: DraftEdit, agency_id: str | None = None) -> Drafted:
         """Edit the draft, for somebody of one agency only what is that agency's. Raises Refusal
@@ -124,10 +151,10 @@ class Drafts:
             return self._repeated(actor, request)
         if request.seen != known.draft.n:
             raise Refusal("draft_changed", say("error.draft_changed"), by=known.edits[-1].by)
-        file, faults = read_draft(known.draft)
-        if file is None:
-            raise Refusal("draft_faulty", say("error.draft_faulty", count=len(faults)), count=len(faults))
-        on, wanted = self.date_of(request.when), config_of(file)
+        wanted, count = self.checked(known).config, len(self.checked(known).faults)
+        if wanted is None:
+            raise Refusal("draft_faulty", say("error.draft_faulty", count=count), count=count)
+        on = self.date_of(request.when)
         kept = self.configuration.change(actor, wanted, request, on, replaces=request.replaces, route=_APPLY)
         self._end(known.row.id, known.text)
         return kept
