@@ -1,11 +1,9 @@
 // What the page of agencies and services does.
-import { SettingsActs } from "../kit/hall/acts.js";
+import { SettingsActs, fresh } from "../kit/hall/acts.js";
 import { rowsOf } from "../kit/hall/fields.js";
 import { say } from "../kit/say.js";
 import { addSheet } from "./sheets.js";
 import { idFor, letterFor, looksFor } from "./proposing.js";
-
-const fresh = () => `n-${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
 
 export class AgencyActs extends SettingsActs {
   show(section, row) {

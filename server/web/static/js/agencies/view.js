@@ -1,5 +1,6 @@
 // Agencies and services: the tree, and the form of what is chosen with how it will look beside it.
 import { faultsAt, mark, rowOf, rowsOf, setting } from "../kit/hall/fields.js";
+import { hoursRows } from "../kit/hall/hours-view.js";
 import { FORM } from "../kit/hall/form.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
@@ -37,6 +38,13 @@ function group(app, act, section, row, [key, names]) {
   return h("details", { key, open: bad || null }, h("summary", {}, say(`agencies_page.group.${key}`)), h("div", { class: "form" }, names.map((name) => setting(app, act, section, row, name))));
 }
 
+function hours(app, act, section, entry) {
+  const own = act.hoursOf(section, entry.id);
+  return h("details", { key: "hours", open: own.some((one) => one.name === app.extra.hours) || null }, h("summary", {}, say("agencies_page.group.hours")),
+    h("div", { class: "form" }, own.length ? null : h("p", { class: "hint" }, say("agencies_page.same_hours")), hoursRows(app, act, own, false),
+      app.edits ? button({ key: "add", className: "btn", act: () => act.addHours({ [section]: entry.id }) }, say("agencies_page.own_hours")) : null));
+}
+
 function doing(app, act, section, row, entry) {
   if (!app.edits) return null;
   const shut = closed(app, section, entry.id);
@@ -59,8 +67,8 @@ function form(app, act, section, row) {
     h("h2", { key: "title" }, mark(agency), h("span", {}, entry.name), closed(app, section, entry.id) ? h("small", {}, say("agencies_page.closed")) : null),
     faults(app, section, row),
     h("div", { key: "columns", class: "columns" },
-      h("div", { key: "form", class: "form" }, main.map((name) => setting(app, act, section, row, name)), section === "service" ? desks(app, act, entry) : null,
-        more.map((one) => group(app, act, section, row, one))),
+      h("div", { key: "form", class: "form" }, h("div", { key: "main", class: "firsts" }, main.map((name) => setting(app, act, section, row, name))), section === "service" ? desks(app, act, entry) : null,
+        hours(app, act, section, entry), more.map((one) => group(app, act, section, row, one))),
       h("div", { key: "beside", class: "form" }, previews(app, agency, section === "service" ? entry : null), doing(app, act, section, row, entry))));
 }
 

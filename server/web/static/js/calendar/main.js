@@ -1,16 +1,10 @@
 // The page of the calendar: weeks as they will be, holidays to confirm, closures, hours.
-import { SettingsActs } from "../kit/hall/acts.js";
+import { SettingsActs, fresh } from "../kit/hall/acts.js";
 import { start } from "../kit/hall/start.js";
 import * as api from "../kit/wire/api.js";
 import { calendarView } from "./view.js";
 
-const fresh = () => `n-${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
-
 class Acts extends SettingsActs {
-  extra(changes) {
-    this.store.set({ extra: { ...this.store.extra, ...changes } });
-  }
-
   /** The holidays that the calendar of a year proposes. */
   async year(year) {
     try {
@@ -33,19 +27,6 @@ class Acts extends SettingsActs {
 
   close(values) {
     return this.edit([{ do: "add", section: "closed", row: fresh(), values: { ...values, confirmed: true } }]);
-  }
-
-  show(row) {
-    this.extra({ hours: row });
-  }
-
-  async addHours() {
-    const row = fresh();
-    if (await this.edit([{ do: "add", section: "hours", row, values: { days: ["sen", "sel", "rab", "kam", "jum"], opens: "08.00", closes: "15.00" } }])) this.show(row);
-  }
-
-  async removeHours(row) {
-    if (await this.edit([{ do: "remove", section: "hours", row }])) this.show(null);
   }
 }
 

@@ -1,41 +1,16 @@
 // The calendar: hours of hall, agencies and services, holidays that are proposed or confirmed, closures of some days.
-import { faultsAt, nameOf, rowOf, rowsOf, setting } from "../kit/hall/fields.js";
+import { faultsAt, nameOf, rowsOf } from "../kit/hall/fields.js";
+import { hoursRows, scope } from "../kit/hall/hours-view.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { dayOf, dayText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { FORM } from "../kit/hall/form.js";
 
-const DAYS = Object.fromEntries(FORM.hours.fields.find((field) => field.name === "days").choices);
-
-function scope(app, entry) {
-  const found = app.file.service.find((one) => one.id === entry.service) ?? app.file.agency.find((one) => one.id === entry.agency);
-  return found ? nameOf("agency", found) : app.hall.name;
-}
-
-/** Monday to Friday as "Senin–Jumat"; else each day. */
-function daysText(entry) {
-  const all = Object.keys(DAYS);
-  const found = (entry.days ?? []).map((day) => all.indexOf(day)).sort((a, b) => a - b);
-  const run = found.length > 2 && found.every((at, n) => n === 0 || at === found[n - 1] + 1);
-  const days = run ? `${DAYS[all[found[0]]]}–${DAYS[all[found.at(-1)]]}` : found.map((at) => DAYS[all[at]]).join(", ");
-  const dates = (entry.dates ?? []).slice(0, 3).map(dayText).join("; ");
-  const span = entry.from || entry.until ? say("calendar_page.span", { from: entry.from ?? "…", until: entry.until ?? "…" }) : "";
-  return [days || dates, span].filter(Boolean).join(", ");
-}
-
 function hours(app, act) {
-  const open = app.extra.hours;
-  const row = open && rowOf(app, "hours", open);
   return h("section", { key: "hours" }, h("div", { class: "head" }, h("h2", {}, say("calendar_page.hours")),
-    app.edits ? button({ key: "add", className: "btn", act: () => act.addHours() }, say("calendar_page.add_hours")) : null),
-  h("ul", { class: "rows hours-rows" }, rowsOf(app, "hours").map(({ name, entry }) => h("li", { key: name },
-    button({ key: "row", className: `item${name === open ? " on" : ""}`, act: () => act.show(name === open ? null : name), "aria-expanded": String(name === open) },
-      h("span", {}, scope(app, entry), h("small", {}, daysText(entry))), h("b", {}, `${entry.opens ?? ""}–${entry.closes ?? ""}`), h("small", {}, (entry.breaks ?? []).join("; ")),
-      faultsAt(app, "hours", name).length ? icon("warn") : null)))),
-  row ? h("div", { key: open, class: "form boxed" }, faultsAt(app, "hours", open, "").map((fault, at) => h("p", { key: String(at), class: "fault" }, icon("warn"), h("span", {}, fault.message))),
-    FORM.hours.fields.map((field) => setting(app, act, "hours", open, field.name)),
-    app.edits ? h("div", { key: "doings", class: "doings" }, button({ key: "remove", className: "btn", act: () => act.removeHours(open) }, say("calendar_page.remove_hours"))) : null) : null);
+    app.edits ? button({ key: "add", className: "btn", act: () => act.addHours(app.forces ? {} : { agency: app.account.agency_id }) }, say("calendar_page.add_hours")) : null),
+  hoursRows(app, act, rowsOf(app, "hours")));
 }
 
 /** Proposals of the year and what the file says of the hall, a date each, in order. */

@@ -1,5 +1,5 @@
 // The page of counters: the hall as cells, and for the chosen agency which counter serves what in which order.
-import { SettingsActs } from "../kit/hall/acts.js";
+import { SettingsActs, fresh } from "../kit/hall/acts.js";
 import { start } from "../kit/hall/start.js";
 import { countersView } from "./view.js";
 
@@ -18,7 +18,7 @@ class Acts extends SettingsActs {
     const { file } = this.store;
     const number = Math.max(0, ...file.counter.map((one) => Number(one.number) || 0)) + 1;
     const like = file.counter[this.store.rows.counter.indexOf(this.store.chosen)] ?? file.counter.at(-1) ?? {};
-    const row = `n-${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
+    const row = fresh();
     const values = { number, agency: like.agency ?? file.agency[0]?.id ?? "", zone: like.zone ?? file.zone[0]?.id ?? "", services: like.services ?? [] };
     if (await this.edit([{ do: "add", section: "counter", row, values }])) this.show(row);
   }

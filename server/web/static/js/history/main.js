@@ -13,10 +13,6 @@ class Acts extends SettingsActs {
     this.extra({ versions: null, compared: null, picked: [] });
   }
 
-  extra(changes) {
-    this.store.set({ extra: { ...this.store.extra, ...changes } });
-  }
-
   async older() {
     const known = this.store.extra.versions ?? [];
     const before = known.length ? `&before=${known.at(-1).n}` : "";

@@ -1,7 +1,7 @@
 // The page of all settings: whatever the hall's file can say, section by section.
 import { FORM } from "../kit/hall/form.js";
 import { start } from "../kit/hall/start.js";
-import { SettingsActs } from "../kit/hall/acts.js";
+import { SettingsActs, fresh } from "../kit/hall/acts.js";
 import { allView } from "./view.js";
 
 // A fault of another page leads here: `#service/kartu-keluarga`.
@@ -17,7 +17,7 @@ class Acts extends SettingsActs {
   }
 
   async add(section) {
-    const row = `n-${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
+    const row = fresh();
     if (await this.edit([{ do: "add", section, row, values: {} }])) this.show(section, row);
   }
 

@@ -7,6 +7,9 @@ import * as api from "../wire/api.js";
 
 const EVERY_MS = 4000;
 
+/** A name for a row that is new: it has it until it is in force. */
+export const fresh = () => `n-${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
+
 export class SettingsActs {
   /** `page` is its name; `more()` asks what else the page needs. */
   constructor(store, page, more = async () => ({})) {
@@ -126,6 +129,26 @@ export class SettingsActs {
 
   leave(place) {
     this.store.unmeet(place);
+  }
+
+  /** What a page keeps beside the draft. */
+  extra(changes) {
+    this.store.set({ extra: { ...this.store.extra, ...changes } });
+  }
+
+  showHours(row) {
+    this.extra({ hours: row });
+  }
+
+  /** Hours of working days for a `scope`: {} for the hall, or an agency or a service. */
+  async addHours(scope) {
+    const row = fresh();
+    const values = { ...scope, days: ["sen", "sel", "rab", "kam", "jum"], opens: "08.00", closes: "15.00" };
+    if (await this.edit([{ do: "add", section: "hours", row, values }])) this.showHours(row);
+  }
+
+  async removeHours(row) {
+    if (await this.edit([{ do: "remove", section: "hours", row }])) this.showHours(null);
   }
 
   closeSheet() {

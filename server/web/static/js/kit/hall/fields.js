@@ -50,7 +50,7 @@ export function setting(app, act, section, row, name, { label, wide = false } = 
   const put = (now) => act.put(section, row, name, now);
   const input = CONTROLS[field.kind]({ app, act, field, id, value, place, put, off, bad, about, label: label ?? field.label });
   const grouped = ["picks", "many"].includes(field.kind);
-  return h(grouped ? "fieldset" : "div", { key: place, class: `setting ${field.kind}${bad ? " bad" : ""}${wide ? " wide" : ""}` },
+  return h(grouped ? "fieldset" : "div", { key: place, class: `setting k-${field.kind}${bad ? " bad" : ""}${wide ? " wide" : ""}` },
     grouped ? h("legend", { key: "label" }, label ?? field.label) : h("label", { key: "label", for: id }, label ?? field.label),
     field.hint ? h("p", { key: "hint", id: `${id}-hint`, class: "hint" }, field.hint) : null,
     faultLines(app, section, row, name, id), input, met(app, act, place));
@@ -80,11 +80,11 @@ function named(of) {
 }
 
 /** Chosen ones in their order, each to be taken out; the others to be put in. */
-function chips({ value, put, off, bad }, options) {
+function chips({ value, put, off, bad, numbered }, options) {
   const chosen = Array.isArray(value) ? value : [];
   return h("div", { key: "input", class: "chips", "data-bad": bad || null }, options.map(([code, words]) => button({ key: code, className: `chip${chosen.includes(code) ? " on" : ""}`,
     "aria-pressed": String(chosen.includes(code)), off, act: () => put(chosen.includes(code) ? chosen.filter((one) => one !== code) : [...chosen, code]) },
-  chosen.includes(code) && chosen.length > 1 ? h("span", { class: "place" }, String(chosen.indexOf(code) + 1)) : null, words)));
+  numbered && chosen.includes(code) && chosen.length > 1 ? h("span", { class: "place" }, String(chosen.indexOf(code) + 1)) : null, words)));
 }
 
 /** Days and weeks stand in the order of the calendar, whatever order they were chosen in. */
@@ -92,7 +92,7 @@ function picks(of) {
   const codes = of.field.choices.map(([code]) => code);
   const ordered = of.field.name === "days" || of.field.name === "weeks_of_month";
   const put = (now) => of.put(ordered ? codes.filter((code) => now.includes(code)) : now);
-  return chips({ ...of, put }, of.field.choices);
+  return chips({ ...of, put, numbered: !ordered }, of.field.choices);
 }
 
 function many(of) {
