@@ -67,7 +67,7 @@ def _start(shell: Shell, config: DisplayConfig, path: Path, clock: Clock) -> Non
     if not config.hub.token:
         from display.admission import admitted  # a wall that is in needs none of it
 
-        config = admitted(shell, config, KeptFiles.of(path))
+        config = admitted(shell, config, KeptFiles.of(path, config.hub.kept))
     if not shell.ended.is_set():
         run(shell, config, clock)
 

@@ -29,6 +29,9 @@ class HubSettings(Section):
     token: str | None = None
     # The path is taken from the folder that the device file lies in.
     token_file: Path | None = None
+    # The folder in which the device keeps what it was let in with, from the device file's folder; without it
+    # the service's state folder, or the one of the device file.
+    kept: Path | None = None
     # The certificate of the authority that the hall made for its hub; without it those of the system.
     ca: Path | None = None
 
@@ -48,10 +51,10 @@ class KeptFiles:
     ca: Path
 
     @classmethod
-    def of(cls, path: Path) -> KeptFiles:
-        """Those of a device file: in the service's state folder, or beside it."""
+    def of(cls, path: Path, kept: Path | None) -> KeptFiles:
+        """Those of the device file at `path`, which may name where they are `kept`."""
         state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
-        folder = Path(state) if state else path.parent
+        folder = path.parent / (kept or state)
         return cls(folder / f"{path.stem}.hub-token", folder / f"{path.stem}.hub-ca.pem")
 
 
@@ -64,7 +67,8 @@ def read_token(source: Source, path: Path) -> tuple[str, list[Fault]]:
         return "", []
     token, file = hub.get("token"), hub.get("token_file")
     if token is None and file is None:
-        kept = KeptFiles.of(path).token
+        named = hub.get("kept")
+        kept = KeptFiles.of(path, Path(named) if isinstance(named, str) else None).token
         return (kept.read_text().strip() if kept.exists() else ""), []
     if token is not None and file is not None:
         return "", [source.fault(("hub",), say("setting.one_token"))]
@@ -84,7 +88,7 @@ def read_token(source: Source, path: Path) -> tuple[str, list[Fault]]:
 def at_home(hub: HubSettings, token: str, path: Path) -> HubSettings:
     """The settings as they are to be used: with the token, their files from the folder of the device file at
     `path`, and the authority that the device was let in with where the file names none."""
-    kept = KeptFiles.of(path).ca
+    kept = KeptFiles.of(path, hub.kept).ca
     given = kept if hub.token is None and hub.token_file is None and kept.exists() else None
     return hub.model_copy(update={"token": token, "ca": path.parent / hub.ca if hub.ca else given})
 

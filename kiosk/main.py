@@ -82,7 +82,7 @@ def _stay(shell: Shell, config: KioskConfig, path: Path, clock: Clock) -> None:
     if not config.hub.token:
         from kiosk.admission import admitted  # a kiosk that is in needs none of it
 
-        config = admitted(shell, config, KeptFiles.of(path))
+        config = admitted(shell, config, KeptFiles.of(path, config.hub.kept))
     if not shell.ended.is_set():
         stay = start(shell, config, clock)
         stay()

@@ -10,10 +10,12 @@ _HUB_UNITS = (
     "balai-hub.service", "balai-estimate.service", "balai-backup.service", "balai-backup.timer",
     "balai-archive.service", "balai-archive.timer", "balai-certificate.service", "balai-certificate.timer",
 )  # fmt: skip
+#: By it a device finds balai.local (multicast DNS).
+_NAMES = "libnss-mdns"
 #: Pictures, sound, video and what SDL opens without a desktop (DRM, GBM, GLES).
 _WALL = (
     "espeak-ng", "ffmpeg", "fonts-dejavu-core", "alsa-utils", "libsndfile1", "libdrm2", "libgbm1", "libegl1",
-    "libgles2", "libgl1-mesa-dri",
+    "libgles2", "libgl1-mesa-dri", _NAMES,
 )  # fmt: skip
 
 
@@ -40,7 +42,7 @@ class Part:
 #: address stands on (`balai hub init`).
 _HUB = Part(("scale",), ("hub",), _HUB_UNITS, ("espeak-ng", "openssl", "nginx", "avahi-daemon"))
 _KIOSK = Part(
-    ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0",), ("gpio", "lp", "dialout"),
+    ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", _NAMES), ("gpio", "lp", "dialout"),
     ("python3-lgpio",), udev=True,
 )  # fmt: skip
 _DISPLAY = Part(

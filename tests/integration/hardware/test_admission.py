@@ -90,7 +90,7 @@ def test_a_kiosk_and_a_wall_are_let_in_by_six_digits_and_trust_the_hall_alone(
     finally:
         for program in programs.values():
             program.close()
-    kept = KeptFiles.of(files["kiosk"])
+    kept = KeptFiles.of(files["kiosk"], None)
     assert kept.ca.read_text() == (hall.papers / "ca.pem").read_text()
     assert {kept.token.stat().st_mode & 0o777, kept.ca.stat().st_mode & 0o777} == {0o600}
     # At its next start it has them, and asks nobody.

@@ -7,7 +7,7 @@ import re
 import shlex
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -155,9 +155,11 @@ SYSTEM: dict[str, Callable[[Machine, list[str]], None]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    return Machine(tmp_path, monkeypatch)
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """One for all pages: what one of them does leaves the machine in order for the others."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield Machine(tmp_path_factory.mktemp("machine"), monkeypatch)
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.stem)

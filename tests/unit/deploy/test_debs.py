@@ -54,3 +54,10 @@ def test_a_package_names_its_interpreter_its_libraries_and_the_others_that_it_ta
     assert told["Package"] == f"balai-{name}"
     assert {"python3.11", *PARTS[name].depends} <= set(told["Depends"].split(", "))
     assert set(told["Conflicts"].split(", ")) == {f"balai-{other}" for other in PARTS} - {f"balai-{name}"}
+
+
+def test_a_device_finds_the_hall_by_its_name_and_the_hub_has_what_its_address_stands_on() -> None:
+    assert {"nginx", "avahi-daemon", "openssl"} <= set(PARTS["hub"].depends)
+    assert all("libnss-mdns" in PARTS[name].depends for name in ("kiosk", "display", "all"))
+    for name in ("kiosk", "display"):
+        assert 'url = "https://balai.local"' in (DEPLOY / "examples" / f"{name}.toml").read_text()

@@ -162,11 +162,16 @@ def test_a_kiosk_that_was_let_in_keeps_its_token_and_the_halls_authority(
     monkeypatch.setenv("STATE_DIRECTORY", str(state))
     file = _write(tmp_path, GOOD.replace('token_file = "kios-1.token"\n', ""))
     assert (load_kiosk_config(file).hub.token, load_kiosk_config(file).hub.ca) == ("", None)
-    kept = KeptFiles.of(file)
+    kept = KeptFiles.of(file, None)
     kept.token.write_text("kept-token\n")
     kept.ca.write_text("certificate")
     assert (load_kiosk_config(file).hub.token, load_kiosk_config(file).hub.ca) == ("kept-token", kept.ca)
     assert kept.token.parent == state
+    # Whoever examines the machine by hand has no state folder: the file says where it is.
+    monkeypatch.delenv("STATE_DIRECTORY")
+    assert load_kiosk_config(file).hub.token == ""
+    named = file.read_text().replace("[hub]\n", '[hub]\nkept = "state"\n', 1)
+    assert load_kiosk_config(_write(tmp_path, named)).hub.token == "kept-token"
     # What the file says goes before what is kept.
     (tmp_path / "kios-1.token").write_text("secret-token\n")
     assert load_kiosk_config(_write(tmp_path, GOOD)).hub.token == "secret-token"
