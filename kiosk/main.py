@@ -106,6 +106,25 @@ def test_printer(config_path: Path) -> None:
     raise SystemExit(0 if well else 1)
 
 
+@kiosk.command(name="export", help=help_of("command.kiosk_export"))
+@_config()
+@click.option("--journal", type=click.Path(path_type=Path), help=say("option.kiosk.journal"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export_journal(config_path: Path | None, journal: Path | None, file: Path) -> None:
+    """`balai kiosk export`."""
+    from kiosk.journal.export import export  # a kiosk that gives numbers needs none
+
+    if journal is None and config_path is None:
+        raise click.MissingParameter(param_hint="'--journal'", param_type="option")
+    with plain_errors():
+        folder = journal or load_kiosk_config(config_path or Path()).journal.folder
+        assert folder is not None  # since it was read
+        count, missing, whole = export(folder, file)
+    click.echo(say("kiosk_export.wrote", count=count, file=file, missing=missing))
+    if not whole:
+        click.echo(say("kiosk_export.damaged"))
+
+
 def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], object]:
     """Put a kiosk to work; what the main thread is to do until it ends. Raises BalaiError if it cannot start;
     ends the shell if its worker crashes."""
