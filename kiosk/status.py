@@ -12,6 +12,8 @@ from balai.words import LANGUAGES, Language, words_in
 from balai.words.faults import fault_told
 from hardware.ports import PrinterStatus
 
+#: A visitor at the kiosk has called staff.
+HELP_WANTED = "help_wanted"
 State = Literal["ok", "degraded", "fault"]
 
 
@@ -60,7 +62,7 @@ def _wrong(facts: Facts) -> Iterator[tuple[State, DeviceFault]]:
     if not facts.printer.ok:
         yield "fault", DeviceFault(code=printer_trouble(facts.printer))
     if facts.front is not None:
-        yield "fault", facts.front
+        yield "degraded" if facts.front.code == HELP_WANTED else "fault", facts.front
     if facts.journal == "journal_full":
         yield "fault", DeviceFault(code=facts.journal)
     if facts.gives_own:

@@ -8,6 +8,7 @@ from balai.domain.hall.config import Agency
 from drawing.box import Box
 from drawing.canvas import MIDDLE, Face
 from kiosk.screen.offer import Why
+from kiosk.screen.search import MANY, has_room
 from kiosk.screen.session import Act, Action
 from kiosk.screen.sheet import EDGE, STRONG, TEXT, Sheet, total
 from kiosk.screen.view import ICONS, Room, View
@@ -44,30 +45,48 @@ def draw_agencies(sheet: Sheet, view: View, room: Room) -> None:
     say, agencies = view.say, view.offer.agencies
     grid = _grid(view, room, len(agencies))
     title = say("touch.choose_agency_priority" if view.session.priority else "touch.choose_agency")
-    aside = _KEYS_WIDE + 24 if grid.pages > 1 and not room.apart else 0.0
+    searches = _searches(view, room)
+    aside = 0.0 if room.apart else (_KEYS_WIDE + 24 if grid.pages > 1 else 0) + (_KEY + 16 if searches else 0)
     head = sheet.block(title, Face(STRONG, 44, sheet.look.ink, -0.012), room.read.width - 2 * EDGE - aside,
                        leading=1.1, most=_HEAD - 8)  # fmt: skip
     sheet.put(EDGE, room.read.y + 50.2 - head.height / 2, head)
     sheet.tell(title + ".", say("touch.page", page=grid.page + 1, count=grid.pages) if grid.pages > 1 else "")
     for index, agency in enumerate(agencies[grid.page * grid.each :][: grid.each]):
         _draw(sheet, view, agency, grid.place(index))
+    if searches:
+        _search(sheet, view, room, grid)
     if grid.pages > 1:
-        _turn(sheet, view, room, grid)
+        _turn(sheet, view, room, grid, narrow=searches)
+
+
+def _searches(view: View, room: Room) -> bool:
+    return len(view.offer.hall.services) > MANY and has_room(room)
 
 
 def _grid(view: View, room: Room, count: int) -> Grid:
     top = room.reach.y + (_GAP if room.apart else _HEAD)
     box = Box(EDGE, top, room.reach.width - 2 * EDGE, room.reach.bottom - _BELOW - top)
     columns, rows = 2 if room.wide else 1, max(1, int((box.height + _GAP) // (_LEAST + _GAP)))
-    if room.apart and count > columns * rows:
+    if room.apart and (count > columns * rows or _searches(view, room)):
         # The buttons that turn the page are touched, too: they stand at the right.
         box = box._replace(width=box.width - _KEY - _APART)
     pages = max(1, -(-count // (columns * rows)))
     return Grid(box, columns, rows, view.session.turned % pages, pages)
 
 
-def _turn(sheet: Sheet, view: View, room: Room, grid: Grid) -> None:
-    """The buttons that turn the page, and which one it is."""
+def _search(sheet: Sheet, view: View, room: Room, grid: Grid) -> None:
+    """Leads to finding a service by its words."""
+    right, label = sheet.width - EDGE, view.say("touch.search")
+    keys = _KEYS_WIDE + 16 if grid.pages > 1 else 0.0
+    box = Box(right - keys - _KEY, room.reach.y + 6, _KEY, _KEY)
+    if room.apart:
+        box = Box(right - _KEY, grid.box.y + _KEY + 6, _KEY, _KEY)
+    sheet.button(box, Action(Act.SEARCH), "", icon="search", icon_size=40, spoken=label)
+
+
+def _turn(sheet: Sheet, view: View, room: Room, grid: Grid, *, narrow: bool) -> None:
+    """The buttons that turn the page, and which one it is; where another stands between them that is left
+    out."""
     say, right = view.say, sheet.width - EDGE
     told = say("touch.page_short", page=grid.page + 1, count=grid.pages)
     last = Box(right - _KEY, room.reach.y + 6, _KEY, _KEY)
@@ -75,11 +94,13 @@ def _turn(sheet: Sheet, view: View, room: Room, grid: Grid) -> None:
     middle = (right - _KEYS_WIDE / 2, last.middle)
     if room.apart:
         first = last._replace(y=grid.box.y)
-        last = first._replace(y=grid.box.y + _KEY + 44)
+        last = first._replace(y=grid.box.y + (2 * _KEY + 12 if narrow else _KEY + 44))
         middle = (right - _KEY / 2, first.bottom + 22)
     for box, step, icon in ((first, -1, "before"), (last, 1, "onward")):
         spoken = say("touch.page_before" if step < 0 else "touch.page_next")
         sheet.button(box, Action(Act.TURN, str(step)), "", icon=icon, icon_size=36, stroke=2.6, spoken=spoken)
+    if room.apart and narrow:
+        return
     face = Face(STRONG, 24, sheet.look.soft)
     sheet.canvas.text(middle[0], middle[1] + MIDDLE * 24, told, face, "middle")
 

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from balai.clock import Clock
 from balai.protocol.requests import DeviceFault
 from balai.words import known_language, words_in
+from balai.words.dates import clock_time
 from hardware.registry import open_audio
 from hardware.screen.screen import Frames, HiddenScreen, Screen, open_screen
 from hardware.screen.touches import Finger, Key, Touch, Woken, each_touch_once
@@ -28,10 +31,10 @@ from hardware.sound.lasting import LastingAudio
 from kiosk.config import GuideSettings, ScreenSettings
 from kiosk.flow.ports import Choice, Given, Standing
 from kiosk.screen import session as s
-from kiosk.screen.guide import Guide
-from kiosk.screen.keys import Command, Keys
+from kiosk.screen.keys import Command, Guide, Keys
 from kiosk.screen.painter import Painted, paint
 from kiosk.screen.view import View
+from kiosk.status import HELP_WANTED
 from voice.engine import Espeak
 from voice.reader import Reader
 from voice.ready import ReadyClips
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 #: Real seconds between two looks for what happened at a screen, and at one that nobody sees.
 LOOK_SECONDS, REST_SECONDS = 0.03, 0.5
+#: Who has called staff and was not seen to waits no longer than so; the page of devices names it so long.
+CALL_LASTS = timedelta(minutes=10)
 _NOTHING = Painted((), (), 1.0)
 
 
@@ -76,6 +81,9 @@ class ScreenFront:
         self.painted = _NOTHING
         self._drawn: _Drawn | None = None
         self._pressed: s.Action | None = None
+        self._asked: Counter[str] = Counter()
+        self._called: datetime | None = None
+        self._wake_flow: Callable[[], None] = lambda: None
         self._choose: Callable[[Choice], None] = lambda _choice: None
         self._lock = threading.Lock()
 
@@ -86,16 +94,27 @@ class ScreenFront:
 
     @property
     def trouble(self) -> DeviceFault | None:
-        """A screen that is not there; one that is virtual is seen through its window."""
-        seen = self.screen.seen or isinstance(self.screen, HiddenScreen)
-        return None if seen else DeviceFault(code="no_touch_screen")
+        """A screen that is not there (one that is virtual is seen through its window), or a visitor who has
+        called staff."""
+        if not (self.screen.seen or isinstance(self.screen, HiddenScreen)):
+            return DeviceFault(code="no_touch_screen")
+        called, hall = self._called_lately(), self._standing.hall
+        if called is None or hall is None:
+            return None
+        zone, language = ZoneInfo(hall.hall.time_zone), known_language(hall.hall.language)
+        return DeviceFault(code=HELP_WANTED, about=clock_time(called, zone, language))
+
+    def _called_lately(self) -> datetime | None:
+        called = self._called
+        return called if called is not None and self._now() - called < CALL_LASTS else None
 
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
         """Hand every choice to `choose`."""
         self._choose = choose
 
     def on_wake(self, wake: Callable[[], None]) -> None:
-        """Nothing of the flow waits for this front's time."""
+        """Call `wake` when staff are called, so that the hub is told at once."""
+        self._wake_flow = wake
 
     def next_change(self) -> float | None:
         """The screen keeps its own time."""
@@ -123,6 +142,7 @@ class ScreenFront:
     def served(self, choice: Choice, given: Given) -> None:
         """Show the number."""
         with self._lock:
+            self._asked[choice.service] += 1
             self._session = s.served(self._session, given)
         self._wake()
 
@@ -164,6 +184,10 @@ class ScreenFront:
         """Do what a target is for."""
         with self._lock:
             self._session, choice = s.act(self._session, action, self._clock.monotonic(), self._limits)
+        if action.act is s.Act.STAFF:
+            self._called = None if self._called_lately() else self._now()
+            self._drawn = None
+            self._wake_flow()
         if choice is not None:
             self._choose(choice)
 
@@ -262,7 +286,10 @@ class ScreenFront:
 
     def _view(self, session: s.Session) -> View:
         speaks = self.keys.guide is not None
-        return View(session, self._standing, self._now(), self._clock.monotonic(), speaks, self.keys.focus)
+        return View(
+            session, self._standing, self._now(), self._clock.monotonic(), speaks, self.keys.focus,
+            self._asked, self._called_lately(),
+        )  # fmt: skip
 
     def _draw(self) -> None:
         with self._lock:

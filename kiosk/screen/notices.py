@@ -22,39 +22,61 @@ def draw_help(sheet: Sheet, view: View, room: Room) -> None:
     y = sheet.text(EDGE, y + 6, say("touch.needs_no_reason"), Face(TEXT, 28, look.soft), wide, leading=1.3)
     sheet.tell(say("touch.we_help") + ".", say("touch.needs_no_reason"))
     y = room.reach.y + 8 if room.apart else y + 24
-    ways = [(Act.LARGE, "touch.large", view.session.ways.large),
-            (Act.CONTRAST, "touch.contrast", view.session.ways.contrast),
-            (Act.LOW, "touch.low", view.session.ways.low)]  # fmt: skip
-    options = [("touch.priority", "ticket", Act.PRIORITY)]
-    least = _KEY * len(options) + _GAP * len(options)
-    across = room.wide or room.reach.bottom - 16 - y - least < 3 * (_KEY + 8)
-    keys_high = _KEY if across else 3 * (_KEY + 8) - 8
-    space = room.reach.bottom - 16 - y - keys_high - _GAP * len(options)
-    high = max(_KEY, min(186.0, space / len(options)))
-    for key, icon, act in options:
-        _option(sheet, view, Box(EDGE, y, wide, high), key, icon, act)
-        y += high + _GAP
+    options = _options(view)
+    space = room.reach.bottom - 16 - y
+    across = room.wide or space - (_KEY + _GAP) * len(options) < 3 * (_KEY + 8)
+    # Beside each other where below each other they would not fit.
+    columns = len(options) if space < (_KEY + _GAP) * len(options) + _KEY else 1
+    rows = len(options) // columns
+    high = (space - (_KEY if across else 3 * (_KEY + 8) - 8) - _GAP * rows) / rows
+    high, each = max(_KEY, min(186.0, high)), (wide - _GAP * (columns - 1)) / columns
+    for at, (told, icon, act) in enumerate(options):
+        row, column = divmod(at, columns)
+        box = Box(EDGE + column * (each + _GAP), y + row * (high + _GAP), each, high)
+        _option(sheet, box, told, icon, act)
+    _ways(sheet, view, y + rows * (high + _GAP), across=across)
+
+
+def _options(view: View) -> list[tuple[tuple[str, ...], str, Act]]:
+    """What may be asked for: staff, whom a kiosk that is cut off cannot call, and priority while the hall is
+    open."""
+    say, found = view.say, list[tuple[tuple[str, ...], str, Act]]()
+    if view.called is not None:
+        found.append((say.lines("touch.staff_called", time=view.clock(view.called)), "check", Act.STAFF))
+    elif view.standing.cut_off is None:
+        found.append((say.lines("touch.call"), "bell", Act.STAFF))
+    if view.offer.closed is None or not found:
+        found.append((say.lines("touch.priority"), "ticket", Act.PRIORITY))
+    return found
+
+
+def _ways(sheet: Sheet, view: View, y: float, *, across: bool) -> None:
+    """What makes the screen easier, a key each."""
+    say, ways, wide = view.say, view.session.ways, sheet.width - 2 * EDGE
     each = (wide - 2 * _GAP) / 3 if across else wide
-    for index, (act, key, on) in enumerate(ways):
+    for index, (act, on) in enumerate(
+        ((Act.LARGE, ways.large), (Act.CONTRAST, ways.contrast), (Act.LOW, ways.low))
+    ):
         place = Box(EDGE, y + index * (_KEY + 8), each, _KEY)
         box = Box(EDGE + index * (each + _GAP), y, each, _KEY) if across else place
-        label = say(key)
+        label = say(f"touch.{act.value}")
         spoken = say("touch.is_on" if on else "touch.is_off", name=label)
         icon = "check" if on and each > 240 else ""
         sheet.button(box, Action(act), label, manner="ink" if on else "plain", icon=icon,
                      icon_size=24, stroke=3, spoken=spoken)  # fmt: skip
 
 
-def _option(sheet: Sheet, view: View, box: Box, key: str, icon: str, act: Act) -> None:
-    heavy, plain = view.say.lines(key)
+def _option(sheet: Sheet, box: Box, told: tuple[str, ...], icon: str, act: Act) -> None:
+    heavy, plain = told
     ink, soft = sheet.surface(box, "plain")
     size = min(84.0, box.height - 16)
     sheet.canvas.icon(box.x + 38, box.middle - size / 2, size, icon, 1.7, colour=sheet.look.action)
     x, room = box.x + 156, box.width - 156 - 100
-    first = sheet.block(heavy, Face(STRONG, 38, ink, -0.008), room, leading=1.1, most=box.height * 0.55)
-    second = sheet.block(plain, Face(TEXT, 24, soft), room, leading=1.25, most=box.height * 0.42)
-    y = box.middle - (first.height + 8 + second.height) / 2
-    sheet.put(x, sheet.put(x, y, first) + 8, second)
+    first = sheet.block(heavy, Face(STRONG, 38, ink, -0.008), room, leading=1.1, most=box.height * 0.44)
+    second = sheet.block(plain, Face(TEXT, 24, soft), room, leading=1.25, most=box.height * 0.32)
+    gap = min(8.0, box.height * 0.06)
+    y = box.middle - (first.height + gap + second.height) / 2
+    sheet.put(x, sheet.put(x, y, first) + gap, second)
     sheet.canvas.icon(box.right - 84, box.middle - 24, 48, "onward", 2.4, colour=sheet.look.action)
     sheet.target(box, Action(act), heavy, f"{heavy}. {plain}")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from balai.domain.hall.config import Agency
@@ -132,6 +134,19 @@ class Offer:
             wall.closed_for if not theirs else "",
         )  # fmt: skip
 
+    def find(self, typed: str, asked: Mapping[str, int]) -> list[ServiceView]:
+        """The services of which every word begins as one of those `typed` does: in its name first, then at
+        its agency, then in its papers; of those alike the most asked for first. All of them for no word."""
+        wanted = plain(typed).split()
+        found = []
+        for at, service in enumerate(self.hall.services):
+            agency = self.agency(service.agency_id)
+            fits = [_fit(word, service, agency) for word in wanted]
+            if agency is not None and all(fits):
+                liked = asked.get(service.id, 0) + (self.waiting(service.id) or 0)
+                found.append(((-sum(fits), -liked, at), service))
+        return [service for _, service in sorted(found, key=lambda pair: pair[0])]
+
     @cached_property
     def _by_agency(self) -> dict[str, list[ServiceView]]:
         found: dict[str, list[ServiceView]] = {}
@@ -176,3 +191,22 @@ def _soonest(opening: Opening) -> tuple[bool, float]:
     if opening.again is not None:
         return False, opening.again.timestamp()
     return opening.on is None, datetime.combine(opening.on or date.max, time(), UTC).timestamp()
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """A text as it is looked for: small letters without marks, and words of letters and digits alone."""
+    spelt = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign if sign.isalnum() else " " for sign in spelt if not unicodedata.combining(sign))
+
+
+def _fit(word: str, service: ServiceView, agency: Agency | None) -> int:
+    """How well a word fits to a service; 0 where it does not."""
+    fields: list[tuple[int, tuple[str, ...]]] = [(4, (service.name, service.name_en))]
+    if agency is not None:
+        fields.append((2, (agency.short_name, agency.name, agency.letter, agency.tagline)))
+    fields.append((1, (service.product, *service.requirements)))
+    for weight, texts in fields:
+        if any(part.startswith(word) for text in texts for part in plain(text).split()):
+            return weight
+    return 0

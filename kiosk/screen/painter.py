@@ -9,6 +9,7 @@ import pygame
 from drawing.box import Box
 from kiosk.screen import frame, notices
 from kiosk.screen.agencies import draw_agencies
+from kiosk.screen.search import draw_search, has_room
 from kiosk.screen.services import draw_services
 from kiosk.screen.session import Page
 from kiosk.screen.sheet import CONTRAST, USUAL, Sheet, Target
@@ -69,20 +70,33 @@ def paint(surface: pygame.Surface, view: View) -> Painted:
 
 
 def _draw_page(sheet: Sheet, view: View, room: Room) -> None:
-    session, closed = view.session, view.offer.closed
-    if session.page is Page.TICKET:
-        draw_ticket(sheet, view, room)
-    elif session.page is Page.TAKING:
-        notices.draw_message(sheet, room, "clock", *view.say.lines("touch.taking"))
-    elif session.page is Page.SORRY:
-        notices.draw_message(sheet, room, "closed", session.refused, view.say("touch.what_now"))
-    elif session.page is Page.HELP:
-        notices.draw_help(sheet, view, room)
+    page, closed = view.session.page, view.offer.closed
+    if page in _ALWAYS:
+        _ALWAYS[page](sheet, view, room)
     elif closed is not None:
         notices.draw_closed(sheet, view, room, closed)
-    elif session.page is Page.PAPERS:
+    elif page is Page.SEARCH and has_room(room):
+        draw_search(sheet, view, room)
+    elif page is Page.PAPERS:
         notices.draw_all_papers(sheet, view, room)
-    elif session.page is Page.SERVICES and view.offer.agency(session.agency) is not None:
+    elif page is Page.SERVICES and view.offer.agency(view.session.agency) is not None:
         draw_services(sheet, view, room)
     else:
         draw_agencies(sheet, view, room)
+
+
+def _draw_taking(sheet: Sheet, view: View, room: Room) -> None:
+    notices.draw_message(sheet, room, "clock", *view.say.lines("touch.taking"))
+
+
+def _draw_sorry(sheet: Sheet, view: View, room: Room) -> None:
+    notices.draw_message(sheet, room, "closed", view.session.refused, view.say("touch.what_now"))
+
+
+#: Pages that a closed hall has, too.
+_ALWAYS = {
+    Page.TICKET: draw_ticket,
+    Page.TAKING: _draw_taking,
+    Page.SORRY: _draw_sorry,
+    Page.HELP: notices.draw_help,
+}

@@ -21,6 +21,8 @@ TICKET_SECONDS, UNPRINTED_SECONDS = 30.0, 300.0
 MORE_SECONDS = 120.0
 #: Where a choice at the screen is made: one is at work at a time.
 PLACE = "screen"
+#: Nobody looks for more than so many signs.
+_LONGEST = 24
 
 
 class Page(Enum):
@@ -29,6 +31,7 @@ class Page(Enum):
     AGENCIES = "agencies"
     SERVICES = "services"
     PAPERS = "papers"
+    SEARCH = "search"
     HELP = "help"
     TAKING = "taking"
     TICKET = "ticket"
@@ -43,6 +46,10 @@ class Act(Enum):
     TAKE = "take"
     PAPERS = "papers"
     TURN = "turn"
+    SEARCH = "search"
+    TYPE = "type"
+    FOUND = "found"
+    STAFF = "staff"
     BACK = "back"
     START = "start"
     HELP = "help"
@@ -75,8 +82,9 @@ class Ways:
 @dataclass(frozen=True)
 class Session:
     """A visitor's way so far. `turned` is how many pages of a list they went on, `read` of the papers to
-    bring; the number that was `given` (`unprinted`: its paper does not come), or why none was (`refused`);
-    `guided`: the page is read aloud; at `ends` the screen begins anew (None: nobody is there)."""
+    bring, `typed` what they look for (`results`: where there is room for one of both, what was found instead
+    of the letters); the number that was `given` (`unprinted`: its paper does not come), or why none was
+    (`refused`); `guided`: pages are read aloud; at `ends` the screen begins anew (None: nobody is there)."""
 
     language: Language = LANGUAGES[0]
     page: Page = Page.AGENCIES
@@ -84,6 +92,8 @@ class Session:
     service: str = ""
     turned: int = 0
     read: int = 0
+    typed: str = ""
+    results: bool = False
     priority: bool = False
     ways: Ways = Ways()
     given: Given | None = None
@@ -178,6 +188,19 @@ def _turn(session: Session, value: str) -> Session:
     return replace(session, turned=session.turned + int(value))
 
 
+def _type(session: Session, value: str) -> Session:
+    """A letter more; "<" is one less, ">" shows what was found and "" the letters again."""
+    if value in (">", ""):
+        return replace(session, results=bool(value), turned=0)
+    typed = session.typed[:-1] if value == "<" else f"{session.typed}{value}".lstrip()[:_LONGEST]
+    return replace(session, typed=typed, turned=0)
+
+
+def _find(session: Session, value: str) -> Session:
+    agency, _, service = value.partition("/")
+    return replace(session, page=Page.SERVICES, agency=agency, service=service, turned=0)
+
+
 def _prefer(session: Session, _: str) -> Session:
     """Nobody is asked why, and whoever has chosen already need not choose again."""
     return replace(session, priority=True, page=Page.SERVICES if session.agency else Page.AGENCIES)
@@ -197,6 +220,9 @@ def _back(session: Session, _: str) -> Session:
         return replace(session, page=Page.SERVICES, refused="")
     if session.page is Page.HELP and session.agency:
         return replace(session, page=Page.SERVICES)
+    if session.page is Page.SERVICES and session.typed:
+        return replace(session, page=Page.SEARCH, agency="", service="", turned=0)
+    session = replace(session, typed="", results=False)
     return replace(session, page=Page.AGENCIES, agency="", service="", turned=0)
 
 
@@ -205,9 +231,13 @@ _LEADS: Mapping[Act, Leads] = {
     Act.AGENCY: lambda s, value: replace(s, page=Page.SERVICES, agency=value, service="", turned=0),
     Act.SERVICE: lambda s, value: replace(s, page=Page.SERVICES, service=value),
     Act.PAPERS: lambda s, _: replace(s, page=Page.PAPERS, read=0),
+    Act.STAFF: lambda s, _: s,
     Act.HELP: lambda s, _: replace(s, page=Page.HELP),
     Act.LANGUAGE: lambda s, value: replace(s, language=known_language(value)),
     Act.GUIDE: lambda s, _: replace(s, guided=s.page is Page.TICKET or not s.guided),
+    Act.SEARCH: lambda s, _: replace(s, page=Page.SEARCH, typed="", results=False, turned=0),
+    Act.TYPE: _type,
+    Act.FOUND: _find,
     Act.TURN: _turn,
     Act.PRIORITY: _prefer,
     Act.BACK: _back,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -26,7 +27,8 @@ ICONS = {Why.FULL: "calendar", Why.SHUT: "clock"}
 @dataclass(frozen=True)
 class View:
     """A session before a hall at a moment (aware `now`, monotonic `ticks`). `speaks`: there is a voice;
-    `focus` is what keys would choose."""
+    `focus` is what keys would choose; `asked` how often each service was
+    taken here; staff were `called` then (aware), and have not come yet."""
 
     session: Session
     standing: Standing
@@ -34,6 +36,8 @@ class View:
     ticks: float
     speaks: bool = False
     focus: Action | None = None
+    asked: Mapping[str, int] = field(default_factory=dict)
+    called: datetime | None = None
 
     @cached_property
     def offer(self) -> Offer:

@@ -71,6 +71,8 @@ STATES: Mapping[str, Shot] = {
     "assist": Shot(Session(page=Page.HELP)),
     "still-there": Shot(_services(ends=12.0)),
     "sorry": Shot(_services(page=Page.SORRY, refused="Kuota hari ini sudah habis.")),
+    "search": Shot(Session(page=Page.SEARCH), standing(hall=halls.large())),
+    "search-found": Shot(Session(page=Page.SEARCH, typed="PINDAH"), standing(hall=halls.large())),
     "large-hall": Shot(standing=standing(hall=halls.large())),
     "large-hall-papers": Shot(
         Session(page=Page.PAPERS, agency="instansi-3", service="layanan-3"), standing(hall=halls.large())
@@ -80,7 +82,7 @@ STATES: Mapping[str, Shot] = {
     ),
 }
 #: The states that are shown in each of the ways that make the screen easier.
-EASED = ("agency", "service", "ticket", "assist")
+EASED = ("agency", "service", "ticket", "assist", "search-found")
 WAYS = {"large": Ways(large=True), "contrast": Ways(contrast=True), "low": Ways(low=True)}
 
 

@@ -12,8 +12,7 @@ from hardware.screen.screen import HiddenScreen
 from hardware.screen.touches import Key
 from kiosk.journal.hub_time import HubTime
 from kiosk.screen.front import ScreenFront
-from kiosk.screen.guide import Guide
-from kiosk.screen.keys import Command, Keys
+from kiosk.screen.keys import Command, Guide, Keys
 from kiosk.screen.session import Act, Limits
 from kiosk.screen.sheet import Target
 from tests.support.kiosk_fakes import DAY, Bench, FakeLink, FakePrinter, snapshot

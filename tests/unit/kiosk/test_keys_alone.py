@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kiosk.screen.guide import STEPS, aloud
+from kiosk.screen.keys import STEPS, aloud
 from kiosk.screen.session import TICKET_SECONDS, WARN_SECONDS, Limits, begun
 from tests.support.kiosk_fakes import refused
 from tests.support.touch import halls

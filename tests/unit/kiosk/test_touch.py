@@ -9,9 +9,11 @@ import pytest
 
 from balai.protocol.cut_off import HeldBlock
 from balai.protocol.pushes import Queues
+from balai.protocol.requests import DeviceFault
 from balai.protocol.views import StoppedRow
 from hardware.ports import LinkDown
 from hardware.screen.touches import Finger
+from kiosk.screen.offer import Offer
 from kiosk.screen.session import TICKET_SECONDS, UNPRINTED_SECONDS, WARN_SECONDS, Act, Page
 from tests.support.kiosk_fakes import NO_PAPER, WELL, FakeLink, FakePrinter, Lost, refused
 from tests.support.touch import halls
@@ -238,3 +240,77 @@ def test_a_service_that_the_hall_took_away_meanwhile_leads_to_no_dead_end() -> N
     others = tuple(replace(agency) for agency in halls.agencies()[1:])
     visitor.tell(halls.hall(agencies=others))
     assert len(visitor.targets(Act.AGENCY)) == 7
+
+
+def _type(visitor: Visitor, text: str) -> None:
+    for sign in text:
+        visitor.tap(next(t for t in visitor.targets(Act.TYPE) if t.action.value == sign))
+
+
+def test_a_service_is_found_by_what_the_visitor_needs() -> None:
+    visitor = Visitor(halls.large())
+    visitor.tap(visitor.targets(Act.SEARCH)[0])
+    _type(visitor, "PINDAHX<")
+    first = visitor.targets(Act.FOUND)[0]
+    assert "Pindah" in first.label
+    visitor.tap(first)
+    assert visitor.page == "services"
+    visitor.touch("Kembali")
+    assert visitor.page == "search", "what was typed is still there"
+    visitor.tap(visitor.targets(Act.FOUND)[0])
+    visitor.touch("Ambil nomor")
+    assert visitor.link.asked[0][0] == first.action.value.partition("/")[2]
+
+
+def test_what_is_found_by_letter_of_the_agency_and_by_paper_and_the_most_asked_for_comes_first() -> None:
+    offer = Offer(halls.standing(), NOW)
+    names = {service.id: service.name for service in offer.hall.services}
+    assert offer.find("kartu kel", {})[0].id == "kk"
+    assert {s.agency_id for s in offer.find("H", {})} == {halls.agencies()[2].id}
+    assert {"akta", "kk"} <= {s.id for s in offer.find("buku nikah", {})}, "by a paper that it needs"
+    assert offer.find("ktp", {})[0].id == "rekam", "two wait there, one at the other"
+    assert offer.find("ktp", {"ganti": 5})[0].id == "ganti"
+    assert offer.find("kártu, KELUARGA", {})[0].id == "kk"
+    assert offer.find("tidak ada begitu", {}) == []
+    assert len(offer.find("", {})) == len(names)
+
+
+def test_words_that_nothing_has_are_said_and_lead_on() -> None:
+    visitor = Visitor(halls.large())
+    visitor.tap(visitor.targets(Act.SEARCH)[0])
+    _type(visitor, "XQZ")
+    assert "Tidak ada layanan dengan kata itu." in visitor.told
+    assert visitor.targets(Act.FOUND) == []
+    _type(visitor, "<<<")
+    assert len(visitor.targets(Act.FOUND)) == 5
+
+
+def test_a_small_hall_needs_no_search() -> None:
+    assert Visitor().targets(Act.SEARCH) == []
+
+
+def _faults(visitor: Visitor) -> list[DeviceFault]:
+    return list(visitor.bench.status.faults)
+
+
+def test_a_visitor_calls_staff_and_the_hub_is_told_until_they_have_come() -> None:
+    visitor = Visitor()
+    visitor.touch("Butuh bantuan / Prioritas", "Panggil petugas ke sini")
+    assert _faults(visitor) == [DeviceFault(code="help_wanted", about="10.42")]
+    assert visitor.bench.status.state == "degraded"
+    assert visitor.bench.status.detail == "Pengunjung meminta bantuan sejak 10.42."
+    visitor.wait(300)
+    visitor.touch("Butuh bantuan / Prioritas", "Petugas sudah dipanggil pukul 10.42")
+    assert _faults(visitor) == []
+    visitor.touch("Panggil petugas ke sini")
+    visitor.wait(600)
+    assert _faults(visitor) == [], "who was not seen to has gone"
+
+
+def test_a_kiosk_that_is_cut_off_calls_nobody() -> None:
+    visitor = Visitor()
+    visitor.bench.kiosk.post(LinkDown(NOW))
+    visitor.look()
+    visitor.touch("Butuh bantuan / Prioritas")
+    assert visitor.targets(Act.STAFF) == []
+    assert visitor.find("Ambil nomor prioritas").action.act is Act.PRIORITY
