@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,7 +24,7 @@ from display.picture.scope import EVERYTHING, Scope
 from display.renderer.renderer import Renderer
 from display.slides.gallery import Gallery
 from display.slides.papers import said
-from display.slides.programme import Kind
+from display.slides.programme import Kind, Slides
 from display.speaking.announcer import CallAnnouncement
 from tests.support.wall import halls, large_hall
 from tests.support.wall.galleries import gallery
@@ -94,13 +95,26 @@ def scene_of(shot: Shot, renderer: Renderer) -> Scene:
     moment = replace(moment, panel=Panel(*size), announcing=_announcing(shot), tried=shot.tried)
     moment = replace(moment, logo=_gallery().logo if shot.logo else "")
     if board is not None:
-        of_kind = told(board, renderer, _gallery().keys)[shot.kind]
+        of_kind = _slides(shot, board, renderer)[shot.kind]
         moment = replace(moment, info=of_kind[shot.slide][0] if of_kind else None)
     if moment.info is not None and shot.full:
         moment = replace(moment, info=replace(moment.info, full=True))
     if board is not None and shot.said is not None:
         moment = replace(moment, info=said(shot.said, board.say))
     return compose(board, moment)
+
+
+_SLIDES: dict[tuple[object, ...], Slides] = {}
+
+
+def _slides(shot: Shot, board: Board, renderer: Renderer) -> Slides:
+    """All slides of a state, made once for those whose hall is the same."""
+    assert shot.file is not None
+    hall = shot.file.model_dump_json(), shot.queues and shot.queues.model_dump_json()
+    key = (*hall, shot.scope, shot.missed, renderer.size)
+    if key not in _SLIDES:
+        _SLIDES[key] = told(board, renderer, _gallery().keys)
+    return _SLIDES[key]
 
 
 def _board(shot: Shot) -> Board | None:
@@ -212,13 +226,20 @@ def shown(name: str) -> Scene:
     return _composed(name)[0]
 
 
-# Few are kept: all of them take a gigabyte.
+# Few are kept as they are: all of them take a gigabyte. Packed they take little, since walls are flat.
 @lru_cache(maxsize=8)
 def painted(name: str) -> pygame.Surface:
     """The same, painted."""
+    surface = pygame.Surface(ALL_SIZES[name.rpartition("-")[2]], 0, 32)
+    surface.get_buffer().write(zlib.decompress(_packed(name)))
+    return surface
+
+
+@cache
+def _packed(name: str) -> bytes:
     scene, surface, renderer = _composed(name)
     renderer.draw(scene)
-    return surface
+    return zlib.compress(surface.get_buffer().raw, 1)
 
 
 def _composed(name: str) -> tuple[Scene, pygame.Surface, Renderer]:

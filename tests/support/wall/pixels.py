@@ -8,11 +8,17 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
+#: Of a pixel's four bytes, as surfaces are drawn on here.
+_BLUE_FIRST = (0xFF0000, 0xFF00, 0xFF)
 
 
 def pixels(surface: pygame.Surface) -> Pixels:
     """Rows of columns of red, green, blue."""
-    return np.transpose(pygame.surfarray.array3d(surface), (1, 0, 2))
+    if surface.get_masks()[:3] != _BLUE_FIRST or surface.get_bytesize() != 4:
+        return np.transpose(pygame.surfarray.array3d(surface), (1, 0, 2))
+    width, height = surface.get_size()
+    # Read as it lies in memory, which takes a tenth of the time.
+    return np.frombuffer(surface.get_buffer().raw, np.uint8).reshape(height, width, 4)[:, :, 2::-1]
 
 
 def extent(picture: Pixels, box: Box) -> Box:
@@ -43,7 +49,8 @@ def shades(picture: Pixels, box: Box) -> tuple[int, int]:
 
 def _colours(part: NDArray[np.int_]) -> list[tuple[int, int, int]]:
     """Commonest first."""
-    values, counts = np.unique(part @ np.array([65536, 256, 1]), return_counts=True)
+    of = part.astype(np.uint32)
+    values, counts = np.unique(of[..., 0] << 16 | of[..., 1] << 8 | of[..., 2], return_counts=True)
     ordered = values[np.argsort(-counts)].tolist()
     return [(value >> 16, value >> 8 & 255, value & 255) for value in ordered]
 
