@@ -54,7 +54,10 @@ class Machine:
         """Run a command of the system, where there is one that runs. Raises NotSetUp with what it said."""
         if not self.runs:
             return
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        except FileNotFoundError as fault:
+            raise NotSetUp(say("doctor.program", name=command[0], package=command[0])) from fault
         if done.returncode:
             raise NotSetUp(say("error.address_command", command=" ".join(command), said=done.stderr.strip()))
 

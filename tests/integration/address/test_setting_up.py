@@ -155,6 +155,19 @@ def test_the_check_of_the_hubs_machine_tells_when_it_ends(machine: Machine) -> N
     assert "sudo balai hub renew" in late
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [(("no-such-nginx", "-t"), "apt install no-such-nginx"), (("false",), "false failed")],
+)
+def test_a_program_of_the_system_that_is_missing_or_says_no_is_named(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], told: str
+) -> None:
+    machine.told(*command)  # in an image nothing runs that could be told
+    monkeypatch.setattr(Machine, "runs", True)
+    with pytest.raises(NotSetUp, match=told):
+        machine.told(*command)
+
+
 def test_only_addresses_of_private_networks_that_lead_here_are_named() -> None:
     asked = ("127.0.0.1", "192.168.1.10", "192.168.1.10", "8.8.8.8", "10.1.2.3", "172.32.0.1", "fd00::5")
     assert private_ones(asked) == ("192.168.1.10", "10.1.2.3", "fd00::5")
