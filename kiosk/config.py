@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults, Fault
+from balai.protocol.requests import Channel
 from balai.words.said import say
 from hardware.device_file import HubSettings, VirtualSettings, at_home, authority_faults, read_token
 from hardware.printers.profiles import GENERIC, NARROWEST, STEP, WIDEST, Profile, profiles
@@ -131,6 +132,8 @@ class ScreenSettings(Section):
     height: Annotated[int, Field(ge=480, le=7680)] = 800
     # A visitor who touches nothing for so long is asked whether they are still there, and has 20 s to answer.
     idle_seconds: Annotated[float, Field(ge=20, le=600)] = 60.0
+    # A guard's panel: numbers for others by two touches, told to the hub as given with help.
+    assisted: Annotated[bool, Field(strict=True)] = False
     keys: KeySettings = KeySettings()
     guide: GuideSettings = GuideSettings()
 
@@ -147,6 +150,11 @@ class KioskConfig(Section):
     screen: ScreenSettings | None = None
     journal: JournalSettings = JournalSettings()
     virtual: VirtualSettings = VirtualSettings()
+
+    @property
+    def channel(self) -> Channel:
+        """The way by which its visitors come to their numbers."""
+        return "assisted" if self.screen is not None and self.screen.assisted else "kiosk"
 
     @property
     def has_virtual_parts(self) -> bool:

@@ -132,7 +132,9 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
     profile = config.printer.profile
     printer = open_printer(config.printer.url, profile=profile)
     parts.callback(printer.close)
-    link = LiveHubLink(config.hub.url, config.hub.token or "", clock, ca=config.hub.ca)
+    link = LiveHubLink(
+        config.hub.url, config.hub.token or "", clock, channel=config.channel, ca=config.hub.ca
+    )
     assert config.journal.folder is not None  # since it was read
     journal, hub_time = _journal(config.journal.folder, clock)
     parts.callback(journal.close)
@@ -145,7 +147,13 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
 
     printing, marking = ThreadLane("printer"), ThreadLane("ticket-marks")
     handover = HandOver(
-        link, journal, hub_time, clock, opened.front.services, changed=lambda: controller.post(Wake())
+        link,
+        journal,
+        hub_time,
+        clock,
+        opened.front.services,
+        channel=config.channel,
+        changed=lambda: controller.post(Wake()),
     )
     controller = Controller(
         opened.front,

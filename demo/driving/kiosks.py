@@ -35,12 +35,13 @@ class Kiosk(Program):
         clock: str = "system",
         balai: Sequence[str] = HERE,
         screen: tuple[int, int] | None = None,
+        assisted: bool = False,
     ) -> None:
         """Write its device file, start it and wait until it is ready. With `screen` (pixels) it has a touch
-        screen instead of buttons. Raises ProgramFailed."""
+        screen instead of buttons, `assisted` a guard's. Raises ProgramFailed."""
         config = kiosk_file(
             folder, hub_url, token, printer=printer, buttons=buttons, lockout_seconds=lockout_seconds,
-            screen=screen,
+            screen=screen, assisted=assisted,
         )  # fmt: skip
         self.folder = folder
         super().__init__(
@@ -120,6 +121,7 @@ def kiosk_file(
     buttons: Sequence[tuple[int, int, str]] = BUTTONS,
     lockout_seconds: float = 0.5,
     screen: tuple[int, int] | None = None,
+    assisted: bool = False,
 ) -> Path:
     """Write a kiosk's device file: with a virtual screen of so many pixels, or buttons."""
     listed = "".join(
@@ -128,6 +130,7 @@ def kiosk_file(
     front = f'[panel]\npins = "virtual:"\nlockout_seconds = {lockout_seconds}\n{listed}'
     if screen is not None:
         front = f'[screen]\nmode = "virtual:"\nwidth = {screen[0]}\nheight = {screen[1]}\n'
+        front += f"assisted = {str(assisted).lower()}\n"
         front += '[screen.guide]\naudio = "virtual:"\n'
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "kiosk.toml"

@@ -20,6 +20,7 @@ from balai.clock import Clock
 from balai.domain.hall.localtime import local_date
 from balai.domain.hall.numbering import parted
 from balai.protocol import cut_off as p
+from balai.protocol.requests import Channel
 from hardware.ports import HubRefused, HubUnavailable
 from kiosk.flow.deadline import Deadline
 from kiosk.journal.file import JournalFault
@@ -65,14 +66,16 @@ class HandOver:
         clock: Clock,
         services: frozenset[str],
         *,
+        channel: Channel = "kiosk",
         changed: Callable[[], None] = lambda: None,
         deadline: Deadline | None = None,
     ) -> None:
-        """`services` are those that the kiosk stands for (none: all); `changed` is called when something was
+        """`services` are those that the kiosk stands for (none: all), `channel` the way by which its visitors
+        come; `changed` is called when something was
         handed over or learned."""
         self._link, self._journal, self._time, self._clock = link, journal, hub_time, clock
         self._services, self._changed = tuple(sorted(services)), changed
-        self._deadline = deadline or Deadline()
+        self._deadline, self._channel = deadline or Deadline(), channel
         self._linked = self._first = False
         self._due: float | None = clock.monotonic()
         self._wake, self._stopping = threading.Event(), threading.Event()
@@ -173,7 +176,8 @@ class HandOver:
             request_id=uuid4(), visit_id=UUID(record.ticket_id), chain=self._journal.chain, n=record.n,
             day=self._date(when if certain else self._time.now()), own=record.number is not None,
             service_id=record.choice["service_id"], also=record.choice["also"],
-            persons=record.choice["persons"], priority_class=record.choice["priority_class"],
+            channel=self._channel, persons=record.choice["persons"],
+            priority_class=record.choice["priority_class"],
             abandons=UUID(record.visit_id) if record.number and record.asked and not again else None,
             occurred_at=when, clock_certain=certain,
             printed="unknown" if record.paper is Paper.GIVEN_UP else "yes",

@@ -65,7 +65,8 @@ def draw_bar(sheet: Sheet, view: View) -> None:
 def banner(view: View) -> tuple[str, str, str] | None:
     """What everybody is to know first: an icon, and a sentence in a heavy and a plain part."""
     say, standing = view.say, view.standing
-    if view.session.page is Page.TICKET and not view.on_paper:
+    unwell = standing.printer is not None and not standing.printer.ok
+    if (view.session.page is Page.TICKET and not view.on_paper) or (view.session.assisted and unwell):
         since = view.clock(standing.unwell or view.offer.now)
         told = say("touch.staff_not_told" if standing.cut_off else "touch.staff_told", time=since)
         code = standing.printer.paper if standing.printer else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -47,6 +47,8 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS, REST_SECONDS = 0.03, 0.5
 #: Who has called staff and was not seen to waits no longer than so; the page of devices names it so long.
 CALL_LASTS = timedelta(minutes=10)
+#: So long (s) lists of what is most asked for keep their order.
+LIST_STANDS = 900.0
 _NOTHING = Painted((), (), 1.0)
 
 
@@ -82,6 +84,8 @@ class ScreenFront:
         self._drawn: _Drawn | None = None
         self._pressed: s.Action | None = None
         self._asked: Counter[str] = Counter()
+        self._liked: Mapping[str, int] = {}
+        self._liked_until = float("-inf")
         self._called: datetime | None = None
         self._wake_flow: Callable[[], None] = lambda: None
         self._choose: Callable[[Choice], None] = lambda _choice: None
@@ -284,11 +288,20 @@ class ScreenFront:
                 session = s.begun(self._limits)
             self._session = session
 
+    def _most_asked(self) -> Mapping[str, int]:
+        """How often each service was taken here, and how many wait for it: as of some minutes ago, so that no
+        list changes under a finger."""
+        now, hall, queues = self._clock.monotonic(), self._standing.hall, self._standing.queues
+        if hall is not None and now >= self._liked_until:
+            waiting = Counter(queues.waiting if queues is not None else hall.waiting)
+            self._liked, self._liked_until = self._asked + waiting, now + LIST_STANDS
+        return self._liked
+
     def _view(self, session: s.Session) -> View:
         speaks = self.keys.guide is not None
         return View(
             session, self._standing, self._now(), self._clock.monotonic(), speaks, self.keys.focus,
-            self._asked, self._called_lately(),
+            self._most_asked(), self._called_lately(),
         )  # fmt: skip
 
     def _draw(self) -> None:
@@ -319,7 +332,9 @@ def open_front(
     parts.callback(screen.close)
     names = {name: command for command in Command for name in getattr(settings.keys, command.value)}
     guide = _open_guide(parts, settings.guide, clock)
-    return ScreenFront(screen, clock, now, s.Limits(settings.idle_seconds), Keys(names, guide))
+    return ScreenFront(
+        screen, clock, now, s.Limits(settings.idle_seconds, assisted=settings.assisted), Keys(names, guide)
+    )
 
 
 def _open_guide(parts: ExitStack, settings: GuideSettings, clock: Clock) -> Guide | None:

@@ -26,8 +26,8 @@ def draw_help(sheet: Sheet, view: View, room: Room) -> None:
     space = room.reach.bottom - 16 - y
     across = room.wide or space - (_KEY + _GAP) * len(options) < 3 * (_KEY + 8)
     # Beside each other where below each other they would not fit.
-    columns = len(options) if space < (_KEY + _GAP) * len(options) + _KEY else 1
-    rows = len(options) // columns
+    columns = max(1, len(options)) if space < (_KEY + _GAP) * len(options) + _KEY else 1
+    rows = max(1, len(options) // max(1, columns))
     high = (space - (_KEY if across else 3 * (_KEY + 8) - 8) - _GAP * rows) / rows
     high, each = max(_KEY, min(186.0, high)), (wide - _GAP * (columns - 1)) / columns
     for at, (told, icon, act) in enumerate(options):
@@ -45,7 +45,7 @@ def _options(view: View) -> list[tuple[tuple[str, ...], str, Act]]:
         found.append((say.lines("touch.staff_called", time=view.clock(view.called)), "check", Act.STAFF))
     elif view.standing.cut_off is None:
         found.append((say.lines("touch.call"), "bell", Act.STAFF))
-    if view.offer.closed is None or not found:
+    if not view.session.assisted and (view.offer.closed is None or not found):
         found.append((say.lines("touch.priority"), "ticket", Act.PRIORITY))
     return found
 

@@ -143,8 +143,7 @@ class Offer:
             agency = self.agency(service.agency_id)
             fits = [_fit(word, service, agency) for word in wanted]
             if agency is not None and all(fits):
-                liked = asked.get(service.id, 0) + (self.waiting(service.id) or 0)
-                found.append(((-sum(fits), -liked, at), service))
+                found.append(((-sum(fits), -asked.get(service.id, 0), at), service))
         return [service for _, service in sorted(found, key=lambda pair: pair[0])]
 
     @cached_property

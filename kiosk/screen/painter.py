@@ -9,7 +9,7 @@ import pygame
 from drawing.box import Box
 from kiosk.screen import frame, notices
 from kiosk.screen.agencies import draw_agencies
-from kiosk.screen.search import draw_search, has_room
+from kiosk.screen.search import draw_assisted, draw_search, has_room
 from kiosk.screen.services import draw_services
 from kiosk.screen.session import Page
 from kiosk.screen.sheet import CONTRAST, USUAL, Sheet, Target
@@ -75,6 +75,8 @@ def _draw_page(sheet: Sheet, view: View, room: Room) -> None:
         _ALWAYS[page](sheet, view, room)
     elif closed is not None:
         notices.draw_closed(sheet, view, room, closed)
+    elif view.session.assisted and page is not Page.SEARCH:
+        draw_assisted(sheet, view, room)
     elif page is Page.SEARCH and has_room(room):
         draw_search(sheet, view, room)
     elif page is Page.PAPERS:

@@ -1,4 +1,4 @@
-"""Finding a service by what the visitor needs: letters to touch, and what was found, most asked for first."""
+"""Services of all agencies, the most asked for first: found by what is needed, and on a guard's panel."""
 
 from __future__ import annotations
 
@@ -97,10 +97,75 @@ def _found(sheet: Sheet, view: View, found: list[ServiceView], box: Box, *, agai
         sheet.button(place, action, label, manner="quiet")
 
 
-def _row(sheet: Sheet, view: View, service: ServiceView, box: Box) -> None:
+def draw_assisted(sheet: Sheet, view: View, room: Room) -> None:
+    """A guard's panel: a service, then its class, and the number is given."""
+    _picked(sheet, view, room)
+    top = room.reach.y + (_GAP if room.apart else _HEAD)
+    bottom, wide = room.reach.bottom - _BELOW, sheet.width - 2 * EDGE
+    give = bottom - _KEY
+    _panel(sheet, view, Box(EDGE, top, wide, give - _GAP - top))
+    each = (wide - _APART) / 2
+    opening = view.offer.opening(view.session.service).why if view.session.service else Why.AWAY
+    for at, kind in enumerate(("regular", "priority")):
+        box, label = Box(EDGE + at * (each + _APART), give, each, _KEY), view.say(f"touch.give_{kind}")
+        if opening is Why.OPEN:
+            manner: Manner = "plain" if kind == "priority" else "action"
+            sheet.button(box, Action(Act.GIVE, kind), label, manner=manner, size=30, icon="ticket")
+            continue
+        ink, _ = sheet.surface(box, "closed")
+        block = sheet.block(label, Face(STRONG, 30, ink), each - 48, most=_KEY - 8)
+        sheet.put(box.x + each / 2, box.middle - block.height / 2, block, "middle")
+
+
+def _picked(sheet: Sheet, view: View, room: Room) -> None:
+    """The service that was chosen, or the number that was given last."""
+    say, session = view.say, view.session
+    service, given = view.offer.service(session.service), session.given
+    told = say("touch.for_others")
+    if service is not None:
+        what, when = view.reason(view.offer.opening(service.id))
+        told = f"{view.name(service)}. {what or say('touch.which_class')}{f'. {when}' if what else ''}"
+    elif given is not None:
+        named = view.offer.service(given.visit.service_id)
+        told = say("touch.last_given", number=given.visit.number, service=view.name(named) if named else "")
+    face = Face(STRONG, 34, sheet.look.ink, -0.008)
+    block = sheet.block(told, face, sheet.width - 2 * EDGE, leading=1.15, most=_HEAD - 12)
+    sheet.put(EDGE, room.read.y + _HEAD / 2 - block.height / 2, block)
+    sheet.tell(told)
+
+
+def _panel(sheet: Sheet, view: View, box: Box) -> None:
+    """As many services as fit; the last places find others and turn the page."""
+    services = view.offer.find("", view.asked)
+    columns = 2 if box.width >= 900 else 1
+    rows = max(1, int((box.height + _GAP) // (_KEY + _GAP)))
+    wide = (box.width - _APART * (columns - 1)) / columns
+    fits = max(1, rows * columns - 1)
+    pages = -(-len(services) // fits)
+    page = view.session.turned % max(1, pages)
+    places = [
+        Box(box.x + at // rows * (wide + _APART), box.y + at % rows * (_KEY + _GAP), wide, _KEY)
+        for at in range(rows * columns)
+    ]
+    for service, place in zip(services[page * fits :][:fits], places, strict=False):
+        _row(sheet, view, service, place, Action(Act.PICK, service.id))
+    last = places[-1]
+    half = last._replace(width=(wide - _GAP) / 2)
+    sheet.button(
+        half, Action(Act.SEARCH), view.say("touch.search"), manner="quiet", icon="search", icon_size=30
+    )
+    if pages > 1:
+        right = half._replace(x=half.right + _GAP)
+        sheet.button(right, Action(Act.TURN, "1"), view.say("touch.others"), manner="quiet")
+
+
+def _row(sheet: Sheet, view: View, service: ServiceView, box: Box, action: Action | None = None) -> None:
+    """One service with its agency; `action` is what touching it does, where that is not to go there."""
     opening, agency = view.offer.opening(service.id), view.offer.agency(service.agency_id)
     assert agency is not None  # only such are found
-    ink, soft = sheet.surface(box, "quiet" if opening.why is Why.OPEN else "closed")
+    chosen = action is not None and service.id == view.session.service
+    manner: Manner = "ink" if chosen else "quiet" if opening.why is Why.OPEN else "closed"
+    ink, soft = sheet.surface(box, manner)
     sheet.badge(box.x + 14, box.middle - 28, 56, agency)
     x, room = box.x + 86, box.width - 86 - 24
     what, when = view.reason(opening)
@@ -111,4 +176,4 @@ def _row(sheet: Sheet, view: View, service: ServiceView, box: Box) -> None:
     y = box.middle - (total([first, second]) + 4) / 2
     sheet.put(x, sheet.put(x, y, first) + 4, second)
     value = f"{service.agency_id}/{service.id}"
-    sheet.target(box, Action(Act.FOUND, value), name, f"{name}, {at}. {told}.")
+    sheet.target(box, action or Action(Act.FOUND, value), name, f"{name}, {at}. {told}.")

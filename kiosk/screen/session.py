@@ -49,6 +49,8 @@ class Act(Enum):
     SEARCH = "search"
     TYPE = "type"
     FOUND = "found"
+    PICK = "pick"
+    GIVE = "give"
     STAFF = "staff"
     BACK = "back"
     START = "start"
@@ -83,8 +85,9 @@ class Ways:
 class Session:
     """A visitor's way so far. `turned` is how many pages of a list they went on, `read` of the papers to
     bring, `typed` what they look for (`results`: where there is room for one of both, what was found instead
-    of the letters); the number that was `given` (`unprinted`: its paper does not come), or why none was
-    (`refused`); `guided`: pages are read aloud; at `ends` the screen begins anew (None: nobody is there)."""
+    of the letters); `assisted`: a guard gives numbers to others; the number that was `given` (`unprinted`:
+    its paper does not come), or why none was (`refused`); `guided`: pages are read aloud; at `ends` it all
+    begins anew (None: nobody is there)."""
 
     language: Language = LANGUAGES[0]
     page: Page = Page.AGENCIES
@@ -94,6 +97,7 @@ class Session:
     read: int = 0
     typed: str = ""
     results: bool = False
+    assisted: bool = False
     priority: bool = False
     ways: Ways = Ways()
     given: Given | None = None
@@ -119,15 +123,17 @@ Leads: TypeAlias = Callable[[Session, str], Session]
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a visitor may do nothing (s), and the language that the screen begins in."""
+    """How long a visitor may do nothing (s), the language that the screen begins in, and whether it is a
+    guard's, on which time does nothing."""
 
     idle: float = 60.0
     language: Language = LANGUAGES[0]
+    assisted: bool = False
 
 
 def begun(limits: Limits) -> Session:
     """The screen before anybody touches it."""
-    return Session(limits.language)
+    return Session(limits.language, assisted=limits.assisted)
 
 
 def looked_at(session: Session, now: float, *, on_paper: bool) -> Session:
@@ -141,7 +147,7 @@ def looked_at(session: Session, now: float, *, on_paper: bool) -> Session:
 
 def touched(session: Session, now: float, limits: Limits) -> Session:
     """Somebody is there: the time counts anew. That of a ticket goes on: only who asks has more of it."""
-    if session.page is Page.TICKET:
+    if session.page is Page.TICKET or session.assisted:
         return session
     return replace(session, ends=now + limits.idle + WARN_SECONDS)
 
@@ -162,13 +168,16 @@ def act(session: Session, action: Action, now: float, limits: Limits) -> tuple[S
     if action.act is Act.MORE_TIME:
         return replace(session, ends=now + max(limits.idle + WARN_SECONDS, MORE_SECONDS)), None
     after = touched(_after(session, action), now, limits)
-    if action.act is Act.TAKE and session.page is not Page.TAKING:
-        return replace(after, page=Page.TAKING), Choice(session.service, PLACE, priority=session.priority)
+    if action.act in (Act.TAKE, Act.GIVE) and session.page is not Page.TAKING:
+        priority = session.priority or action.value == "priority"
+        return replace(after, page=Page.TAKING), Choice(session.service, PLACE, priority=priority)
     return after, None
 
 
 def served(session: Session, given: Given) -> Session:
-    """The number was given."""
+    """The number was given; a guard goes on with the next."""
+    if session.assisted:
+        return replace(session, page=Page.AGENCIES, given=given, agency="", service="", typed="")
     return replace(session, page=Page.TICKET, given=given, ends=None)
 
 
@@ -198,6 +207,8 @@ def _type(session: Session, value: str) -> Session:
 
 def _find(session: Session, value: str) -> Session:
     agency, _, service = value.partition("/")
+    if session.assisted:
+        return replace(session, page=Page.AGENCIES, service=service, given=None, turned=0)
     return replace(session, page=Page.SERVICES, agency=agency, service=service, turned=0)
 
 
@@ -216,6 +227,8 @@ def _ease(way: str) -> Leads:
 
 
 def _back(session: Session, _: str) -> Session:
+    if session.assisted:
+        return replace(session, page=Page.AGENCIES, refused="", typed="", turned=0)
     if session.page in (Page.PAPERS, Page.SORRY):
         return replace(session, page=Page.SERVICES, refused="")
     if session.page is Page.HELP and session.agency:
@@ -230,6 +243,7 @@ def _back(session: Session, _: str) -> Session:
 _LEADS: Mapping[Act, Leads] = {
     Act.AGENCY: lambda s, value: replace(s, page=Page.SERVICES, agency=value, service="", turned=0),
     Act.SERVICE: lambda s, value: replace(s, page=Page.SERVICES, service=value),
+    Act.PICK: lambda s, value: replace(s, service=value, given=None),
     Act.PAPERS: lambda s, _: replace(s, page=Page.PAPERS, read=0),
     Act.STAFF: lambda s, _: s,
     Act.HELP: lambda s, _: replace(s, page=Page.HELP),

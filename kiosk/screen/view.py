@@ -27,8 +27,8 @@ ICONS = {Why.FULL: "calendar", Why.SHUT: "clock"}
 @dataclass(frozen=True)
 class View:
     """A session before a hall at a moment (aware `now`, monotonic `ticks`). `speaks`: there is a voice;
-    `focus` is what keys would choose; `asked` how often each service was
-    taken here; staff were `called` then (aware), and have not come yet."""
+    `focus` is what keys would choose; `asked` how much each service was
+    asked for of late; staff were `called` then (aware), and have not come yet."""
 
     session: Session
     standing: Standing

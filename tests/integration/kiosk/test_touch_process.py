@@ -51,6 +51,18 @@ def test_taps_lead_to_a_ticket_with_the_number_that_the_screen_shows(
     assert number in [row["number"] for row in waiting]
 
 
+def test_a_guards_number_is_told_to_the_hub_as_given_with_help(tmp_path: Path, hub: Hub, site: Site) -> None:
+    token, password = site.device("kiosk", "meja-depan"), site.account("petugas-depan")
+    with Kiosk(tmp_path, hub.url, token, screen=(1280, 800), assisted=True) as panel:
+        panel.touch("Akta Kelahiran", "Beri nomor biasa")
+        panel.wait_printed(1)
+        number = panel.number(1)
+    with closing(hub.staff("petugas-depan", password)) as staff:
+        waiting = staff.get("/state?audience=staff").ok()["data"]["waiting"]
+        (visit_id,) = [row["visit_id"] for row in waiting if row["number"] == number]
+        assert staff.get(f"/visits/{visit_id}").ok()["channel"] == "assisted"
+
+
 def test_keys_beside_the_screen_have_it_read_aloud(kiosk: Kiosk) -> None:
     kiosk.key("right")
     eventually(lambda: "Pilih instansi." in kiosk.screen["spoken"], what="the page, read")

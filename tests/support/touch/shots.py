@@ -71,6 +71,8 @@ STATES: Mapping[str, Shot] = {
     "assist": Shot(Session(page=Page.HELP)),
     "still-there": Shot(_services(ends=12.0)),
     "sorry": Shot(_services(page=Page.SORRY, refused="Kuota hari ini sudah habis.")),
+    "panel": Shot(Session(assisted=True, given=given())),
+    "panel-picked": Shot(Session(assisted=True, service="akta")),
     "search": Shot(Session(page=Page.SEARCH), standing(hall=halls.large())),
     "search-found": Shot(Session(page=Page.SEARCH, typed="PINDAH"), standing(hall=halls.large())),
     "large-hall": Shot(standing=standing(hall=halls.large())),

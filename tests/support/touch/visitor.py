@@ -48,7 +48,9 @@ class Visitor:
         size: tuple[int, int] = (1280, 800),
         printer: FakePrinter | None = None,
         link: FakeLink | None = None,
+        assisted: bool = False,
     ) -> None:
+        self._limits = Limits(assisted=assisted)
         self.screen = HiddenScreen(size)
         self.clock = ManualClock(halls.NOW)
         self.bench = Bench(clock=self.clock, front=self._front, printer=printer, link=link)
@@ -59,7 +61,7 @@ class Visitor:
         self.ears = Ears()
         names = {command.value: command for command in Command}
         keys = Keys(names, Guide(self.ears))
-        self.front = ScreenFront(self.screen, self.clock, hub_time.now, Limits(), keys)
+        self.front = ScreenFront(self.screen, self.clock, hub_time.now, self._limits, keys)
         return self.front
 
     def tell(self, hall: DeviceView, queues: Queues | None = None) -> None:

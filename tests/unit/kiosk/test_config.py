@@ -143,7 +143,9 @@ def test_a_kiosk_has_a_screen_or_buttons_and_never_both_or_neither(tmp_path: Pat
     screen = load_kiosk_config(_write(tmp_path, f"{HEAD}[screen]\nwidth = 800\nheight = 1280\n"))
     assert screen.screen is not None
     assert (screen.screen.mode, screen.screen.width, screen.screen.height) == ("fullscreen", 800, 1280)
-    assert (screen.panel, screen.button) == (None, ())
+    assert (screen.panel, screen.button, screen.channel) == (None, (), "kiosk")
+    guards = load_kiosk_config(_write(tmp_path, f"{HEAD}[screen]\nassisted = true\n"))
+    assert guards.channel == "assisted"
     for text, paths in (
         (HEAD, {"button"}),
         (f"{GOOD}[screen]\n", {"panel", "button"}),

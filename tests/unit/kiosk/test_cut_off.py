@@ -10,6 +10,7 @@ import pytest
 from balai.clock import ManualClock
 from balai.protocol.cut_off import AdoptedVisit, AdoptVisit, HeldBlock
 from hardware.ports import HubUnavailable, LinkDown, LinkUp
+from kiosk.flow.handover import HandOver
 from kiosk.journal.journal import Journal
 from kiosk.journal.records import Paper
 from tests.support.clocks import LooseClock
@@ -18,6 +19,7 @@ from tests.support.kiosk_fakes import (
     NO_PAPER,
     START,
     WELL,
+    AtOnce,
     Bench,
     FakeLink,
     FakePrinter,
@@ -392,3 +394,17 @@ def test_the_journal_begins_a_new_file_when_all_is_settled_and_forgets_no_number
     bench.press(2)
     assert bench.printer.printed == ["A-981", "A-982"]
     assert bench.journal.used == {"A-981": DAY, "A-982": "2026-04-15"}
+
+
+def test_a_guards_kiosk_brings_its_numbers_as_given_with_help(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    lose(bench)
+    bench.press(2)
+    bench.link.down = False
+    handover = HandOver(
+        bench.link, bench.journal, bench.hub_time, bench.clock, frozenset(), channel="assisted",
+        deadline=AtOnce(),
+    )  # fmt: skip
+    handover.hear(linked=True)
+    assert handover.step()
+    assert [ticket.channel for ticket in bench.link.adopted] == ["assisted"]

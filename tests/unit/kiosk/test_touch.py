@@ -268,7 +268,7 @@ def test_what_is_found_by_letter_of_the_agency_and_by_paper_and_the_most_asked_f
     assert offer.find("kartu kel", {})[0].id == "kk"
     assert {s.agency_id for s in offer.find("H", {})} == {halls.agencies()[2].id}
     assert {"akta", "kk"} <= {s.id for s in offer.find("buku nikah", {})}, "by a paper that it needs"
-    assert offer.find("ktp", {})[0].id == "rekam", "two wait there, one at the other"
+    assert offer.find("ktp", {})[0].id == "rekam"
     assert offer.find("ktp", {"ganti": 5})[0].id == "ganti"
     assert offer.find("kártu, KELUARGA", {})[0].id == "kk"
     assert offer.find("tidak ada begitu", {}) == []
@@ -314,3 +314,47 @@ def test_a_kiosk_that_is_cut_off_calls_nobody() -> None:
     visitor.touch("Butuh bantuan / Prioritas")
     assert visitor.targets(Act.STAFF) == []
     assert visitor.find("Ambil nomor prioritas").action.act is Act.PRIORITY
+
+
+def test_a_guard_gives_numbers_to_others_by_two_touches_each_with_its_class() -> None:
+    visitor = Visitor(assisted=True)
+    assert not visitor.targets(Act.GIVE), "no service is chosen yet"
+    visitor.touch("Kartu Keluarga", "Beri nomor biasa", "Perekaman KTP-el", "Beri nomor prioritas")
+    assert [(w.service_id, w.priority_class) for w in visitor.link.wishes] == [
+        ("kk", "regular"),
+        ("rekam", "priority"),
+    ]
+    assert visitor.printer.printed == ["A-001", "A-002"]
+    assert "A-002 sudah diberikan. Perekaman KTP-el." in visitor.told
+    visitor.wait(3600)
+    assert "A-002" in visitor.told, "time does nothing on a guard's panel"
+    visitor.touch("Cari layanan")
+    _type(visitor, "PINDAH")
+    visitor.tap(visitor.targets(Act.FOUND)[0])
+    visitor.touch("Beri nomor biasa")
+    assert visitor.link.wishes[-1].service_id == "pindah"
+    assert visitor.link.wishes[-1].priority_class == "regular"
+
+
+def test_a_guard_reads_why_there_is_no_number_and_of_paper_that_is_out() -> None:
+    visitor = Visitor(assisted=True, printer=FakePrinter(now=NO_PAPER))
+    visitor.tell(halls.hall(), Queues(waiting={}, full=("kk",), again={"kk": WEDNESDAY}))
+    visitor.wait(5)
+    assert "Kertas tiket habis." in visitor.told
+    visitor.touch("Kartu Keluarga")
+    assert "Kuota hari ini habis. Berikutnya Rabu, 15 April" in visitor.told
+    assert not visitor.targets(Act.GIVE)
+    visitor.touch(
+        "Butuh bantuan", "Panggil petugas ke sini", "Kembali", "Perekaman KTP-el", "Beri nomor biasa"
+    )
+    assert len(visitor.link.wishes) == 1
+
+
+def test_a_list_of_what_is_most_asked_for_stands_still_for_a_while() -> None:
+    visitor = Visitor(assisted=True)
+    before = [target.label for target in visitor.targets(Act.PICK)]
+    busy = visitor.targets(Act.PICK)[-1].action.value
+    visitor.tell(halls.hall(), Queues(waiting={busy: 50}))
+    assert [target.label for target in visitor.targets(Act.PICK)] == before
+    visitor.wait(901)
+    assert visitor.targets(Act.PICK)[0].action.value == busy
