@@ -30,8 +30,8 @@ from server.api.people.accounts import add_accounts
 from server.api.people.session import add_session
 from server.api.people.trail import add_trail
 from server.api.routing import Routes
+from server.api.settings.calendar import add_calendar
 from server.api.settings.drafts import add_drafts, add_forcing
-from server.api.settings.holidays import add_holidays
 from server.api.settings.shown import People
 from server.api.settings.versions import add_versions
 from server.api.speaking.announcements import add_announcements, add_recordings
@@ -138,7 +138,7 @@ def _add_settings(routes: Routes, parts: Parts) -> None:
     drafts = Drafts(parts.store, parts.sign_in.writes, parts.hall_id, changes, parts.trail)
     add_drafts(routes, drafts, people)
     add_forcing(routes, drafts)
-    add_holidays(routes)
+    add_calendar(routes, drafts)
     add_versions(routes, History(parts.store, parts.hall_id), parts.days, people)
 
 

@@ -132,6 +132,12 @@ class YearQuery(Message):
     year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
+class WeekQuery(Message):
+    """The first of seven days."""
+
+    monday: Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 1))]
+
+
 class VersionsQuery(Message):
     """Versions before a number (without it the latest), at most `limit` of them."""
 

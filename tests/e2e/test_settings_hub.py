@@ -172,6 +172,10 @@ def test_a_counter_serves_another_service_and_a_holiday_is_confirmed_in_one_tap(
     cell.press("Enter")
     expect(tab.get_by_role("button", name="Akta Kelahiran di Loket 1: pilihan ke-")).to_be_visible()
     tab = hall.open("kepala", "calendar")
+    week = tab.locator(".week")
+    expect(week.get_by_role("row", name="Balai")).to_contain_text("00.00–24.00")
+    week.get_by_role("button", name="Jum").click()
+    expect(week.get_by_role("status")).to_contain_text("Jumat, ")
     holidays = tab.locator(".holidays li")
     tab.get_by_role("button", name="2027").click()
     expect(holidays.filter(has_text="17 Agustus 2027")).to_be_visible()
@@ -179,6 +183,20 @@ def test_a_counter_serves_another_service_and_a_holiday_is_confirmed_in_one_tap(
     expect(holidays.filter(has_text="17 Agustus 2027")).to_contain_text("Balai tutup")
     closed = hall.asked("/hall/draft")["file"]["closed"]
     assert [(one["date"], one["confirmed"]) for one in closed] == [("2027-08-17", True)]
+
+
+def test_what_is_filled_in_while_the_line_is_cut_is_sent_once_it_is_back(hall: Hall) -> None:
+    tab = hall.open("kepala", "agencies")
+    choose(tab, "Disdukcapil", "Akta Kelahiran")
+    tab.context.set_offline(True)
+    fill(tab, "Kuota orang per hari", "44")
+    expect(tab.locator(".strip.warn")).to_contain_text("belum tersimpan", timeout=15_000)
+    expect(tab.get_by_label("Kuota orang per hari", exact=True)).to_have_value("44")
+    tab.context.set_offline(False)
+    expect(tab.locator(".draft-foot")).to_contain_text("1 perubahan di draf", timeout=15_000)
+    expect(tab.locator(".strip.warn")).to_have_count(0)
+    told = {one["id"]: one["quota"] for one in hall.asked("/hall/draft")["file"]["service"]}
+    assert told["akta-kelahiran"] == 44
 
 
 def test_versions_are_compared_and_brought_back_and_a_file_is_read_in(hall: Hall, tmp_path: Path) -> None:

@@ -216,3 +216,39 @@ class HolidayList(News):
 
     year: int
     days: tuple[Holiday, ...]
+
+
+#: A field may be called `date` and still be of that type.
+Day = date
+
+
+class WeekSpan(News):
+    """A time without a break, in the hall's zone (HH.MM)."""
+
+    opens: str
+    closes: str
+
+
+class WeekDay(News):
+    """A day of the hall or of an agency: when anything of it is open, and its rule in words. `closed_for` is
+    the holiday that closes the hall; `same`: as the whole hall."""
+
+    date: Day
+    spans: tuple[WeekSpan, ...] = ()
+    closed_for: str = ""
+    same: bool = False
+    told: str
+
+
+class WeekRow(News):
+    """The hall ("") or an agency, day by day."""
+
+    agency: str = ""
+    days: tuple[WeekDay, ...]
+
+
+class Week(News):
+    """Seven days from `monday` on: the hall first, then its agencies."""
+
+    monday: date
+    rows: tuple[WeekRow, ...]

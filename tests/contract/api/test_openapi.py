@@ -113,6 +113,7 @@ OPERATIONS = (
     "GET /hall/draft", "GET /hall/draft/outlook",
     *(f"POST /hall/draft/{verb}" for verb in ("edit", "import", "discard", "apply")),
     "GET /hall/versions", "GET /hall/versions/compare", "GET /hall/file.toml", "GET /hall/holidays",
+    "GET /hall/draft/week",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",

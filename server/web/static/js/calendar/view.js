@@ -5,10 +5,11 @@ import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { dayOf, dayText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
+import { weekView } from "./week-view.js";
 import { FORM } from "../kit/hall/form.js";
 
 function hours(app, act) {
-  return h("section", { key: "hours" }, h("div", { class: "head" }, h("h2", {}, say("calendar_page.hours")),
+  return h("section", { key: "hours" }, h("div", { class: "head" }, h("h2", {}, say("calendar_page.rules")),
     app.edits ? button({ key: "add", className: "btn", act: () => act.addHours(app.forces ? {} : { agency: app.account.agency_id }) }, say("calendar_page.add_hours")) : null),
   hoursRows(app, act, rowsOf(app, "hours")));
 }
@@ -59,5 +60,5 @@ function closure(app, act) {
 export function calendarView(app, act) {
   return h("div", { key: "calendar", class: "halls" },
     h("div", { key: "head", class: "head top" }, h("p", { class: "title", "aria-hidden": "true" }, say("settings_page.calendar"))),
-    h("div", { key: "beside", class: "beside" }, h("div", { class: "form" }, hours(app, act), closure(app, act)), holidays(app, act)));
+    h("div", { key: "beside", class: "beside" }, h("div", { class: "form" }, weekView(app, act), hours(app, act), closure(app, act)), holidays(app, act)));
 }

@@ -13,6 +13,10 @@ class Acts extends SettingsActs {
     this.extra({ versions: null, compared: null, picked: [] });
   }
 
+  async loaded() {
+    if (!this.store.extra.versions) await this.older();
+  }
+
   async older() {
     const known = this.store.extra.versions ?? [];
     const before = known.length ? `&before=${known.at(-1).n}` : "";
@@ -75,5 +79,4 @@ class Acts extends SettingsActs {
   }
 }
 
-const store = start({ page: "history", title: "history_page.title", view: historyView, Acts,
-  more: async () => { if (!store.extra.versions) await store.act.older(); return {}; } });
+start({ page: "history", title: "history_page.title", view: historyView, Acts });

@@ -11,9 +11,9 @@ const EVERY_MS = 4000;
 export const fresh = () => `n-${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
 
 export class SettingsActs {
-  /** `page` is its name; `more()` asks what else the page needs. */
-  constructor(store, page, more = async () => ({})) {
-    Object.assign(this, { store, page, more, line: Promise.resolve(), timer: null });
+  /** `page` is its name. A page that needs more than the draft asks for it in `loaded()`. */
+  constructor(store, page) {
+    Object.assign(this, { store, page, line: Promise.resolve(), timer: null });
   }
 
   begin(account) {
@@ -48,24 +48,34 @@ export class SettingsActs {
     this.store.turnMenu(open, { holds: null });
   }
 
-  /** The draft, as far as it is not known, the time and what the page needs beside; again in a while. */
+  /** The draft, as far as it is not known, and the time; again in a while. */
   async load() {
     const { store } = this;
     clearTimeout(this.timer);
     if (!store.account) return;
     try {
       const known = store.draft ? `?known=${store.draft.state}.${store.draft.seen}` : "";
-      const [draft, time, more] = await Promise.all([api.get(`/hall/draft${known}`), api.get("/time"), this.more()]);
+      const [draft, time] = await Promise.all([api.get(`/hall/draft${known}`), api.get("/time")]);
       if (!store.account) return;
       store.clock.hear(time.now);
       // What is on its way here has its own answer.
-      store.set({ up: true, ...more });
+      store.set({ up: true });
       if (!store.sending) store.take(draft);
+      this.sendAgain();
+      await this.loaded?.();
     } catch (error) {
       if (error.status === 401) return this.end(say("device_page.expired"));
       store.set({ up: false });
     }
     this.timer = setTimeout(() => (document.hidden ? this.again() : this.load()), EVERY_MS);
+  }
+
+  /** What found no answer is sent as it was: the hub makes it once, whether it heard it before or not. */
+  sendAgain() {
+    const { unsent } = this.store;
+    if (!unsent.length) return;
+    this.store.set({ unsent: [] });
+    for (const { edits, of, body } of unsent) this.line = this.line.then(() => this.send(edits, of, body)).catch(() => {});
   }
 
   again() {
@@ -90,11 +100,11 @@ export class SettingsActs {
     return done;
   }
 
-  async send(edits, of) {
+  async send(edits, of, kept = null) {
     const { store } = this;
     const { state, seen } = store.draft;
     store.set({ sending: store.sending + 1, notice: null, told: null });
-    const body = { request_id: api.newRequestId(), state, seen, edits };
+    const body = kept ?? { request_id: api.newRequestId(), state, seen, edits };
     try {
       const draft = await api.change("/hall/draft/edit", body);
       store.set({ sending: store.sending - 1, up: true });
@@ -103,20 +113,21 @@ export class SettingsActs {
       return true;
     } catch (error) {
       store.set({ sending: store.sending - 1 });
-      return this.failed(error, edits, of);
+      return this.failed(error, edits, of, body);
     }
   }
 
-  async failed(error, edits, of) {
+  async failed(error, edits, of, body) {
     const { store } = this;
-    if (error.status === 401) this.end(say("device_page.expired"));
+    if (!(error instanceof api.Refused)) store.set({ unsent: [...store.unsent, { edits, of, body }], up: false });
+    else if (error.status === 401) this.end(say("device_page.expired"));
     else if (error.code === "draft_changed" && of) {
       store.set({ met: { ...store.met, [of.place]: { by: error.params.by, mine: of.value, edits } } });
       await this.load();
     } else if (error.code?.startsWith("draft_")) {
       store.set({ notice: say(`settings_page.met.${error.code}`) });
       await this.load();
-    } else store.set({ notice: troubleText(error), up: error instanceof api.Refused });
+    } else store.set({ notice: troubleText(error) });
     return false;
   }
 

@@ -25,7 +25,7 @@ function foot(app, act) {
 
 function bands(app) {
   const found = [];
-  if (app.up === false) found.push(strip("lost", "warn", "nolink", say(app.sending ? "settings_page.lost_sending" : "settings_page.lost")));
+  if (app.up === false) found.push(strip("lost", "warn", "nolink", say(app.unsent.length ? "settings_page.lost_unsent" : "settings_page.lost")));
   if (app.notice) found.push(strip("notice", "stop", "warn", app.notice));
   if (app.told) found.push(strip("told", "ok", "ring", app.told));
   if (app.draft?.behind) found.push(strip("behind", "warn", "info", say("settings_page.behind")));

@@ -4,9 +4,9 @@ import { shell } from "./shell.js";
 import { SettingsStore } from "./store.js";
 
 /** `page` is its name, `title` the key of its words, `view(app, act)` its main part; `Acts` does more than all pages do. */
-export function start({ page, title, view, Acts = SettingsActs, more }) {
+export function start({ page, title, view, Acts = SettingsActs }) {
   const store = new SettingsStore(title, (app, act) => shell(app, act, { page, title, view }));
-  store.act = new Acts(store, page, more);
+  store.act = new Acts(store, page);
   store.closeMenuBeside();
   store.set();
   store.act.resume();

@@ -19,7 +19,7 @@ export class SettingsStore extends Drawn {
 
   clear() {
     Object.assign(this, {
-      account: null, denied: false, draft: null, file: null, rows: null, typed: {}, met: {}, sending: 0, up: null, holds: null, menu: false,
+      account: null, denied: false, draft: null, file: null, rows: null, typed: {}, met: {}, sending: 0, unsent: [], up: null, holds: null, menu: false,
       sheet: null, busy: null, notice: null, told: null, find: "", extra: {},
     });
   }
@@ -50,10 +50,10 @@ export class SettingsStore extends Drawn {
   }
 
   get app() {
-    const { account, denied, draft, file, rows, typed, met, sending, up, entry, known, menu, holds, sheet, busy, notice, told, chosen, find, extra } = this;
+    const { account, denied, draft, file, rows, typed, met, unsent, up, entry, known, menu, holds, sheet, busy, notice, told, chosen, find, extra } = this;
     const may = (permission) => account?.may?.includes(permission) ?? false;
     return {
-      account, denied, draft, file, rows, typed, met, sending, up, entry, known, menu, holds, sheet, busy, notice, told, chosen, find, extra,
+      account, denied, draft, file, rows, typed, met, unsent, up, entry, known, menu, holds, sheet, busy, notice, told, chosen, find, extra,
       hall: file?.hall ?? null, zone: file?.hall.time_zone ?? "Asia/Makassar", clock: this.clock.now(), resting: this.guard.resting, may,
       link: { up: up !== false }, edits: may("draft.change"), forces: may("hall.change"),
     };
