@@ -138,7 +138,7 @@ def test_two_managers_write_over_nothing_that_they_have_not_seen(hall: Hall) -> 
     assert_accessible(theirs)
     met.get_by_role("button", name="Pakai isian saya").click()
     expect(met).to_have_count(0)
-    expect(mine.get_by_label("Kuota orang per hari", exact=True)).to_have_value("50", timeout=15_000)
+    expect(mine.get_by_label("Kuota orang per hari", exact=True)).to_have_value("50")
     mine.get_by_role("button", name="Tinjau dan berlakukan").click()
     expect(mine.get_by_role("dialog").locator(".changes small")).to_contain_text("wakil")
 

@@ -30,6 +30,9 @@ _WITHOUT = (
     "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess",
 )  # fmt: skip
+#: So long a page may take to show what is expected of it: the limit is there to end a broken test, and a
+#: machine at work on other things may need several times as long as a quiet one.
+PATIENCE_MS = 30_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,8 +45,9 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium without a window."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     program = shutil.which("chromium")
     assert program, "chromium is missing; `make system` installs it"
     with sync_playwright() as playwright:

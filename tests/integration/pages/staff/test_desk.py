@@ -148,4 +148,4 @@ def test_effects_that_never_come_by_the_link_are_asked_for(stage: Stage) -> None
     stage.answers[f"POST {CALL}"] = (200, {"day": "2026-04-14", "seq": 101})
     stage.answers["GET /state"] = (200, snapshot(at_counter("A-031", "akta", "called", "10.46.20"), seq=101))
     _main(stage.page).click()
-    expect(stage.page.get_by_role("heading", name="Dipanggil")).to_be_visible(timeout=10_000)
+    expect(stage.page.get_by_role("heading", name="Dipanggil")).to_be_visible()

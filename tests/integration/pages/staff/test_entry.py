@@ -64,6 +64,27 @@ def test_a_wrong_password_is_announced_and_gives_no_hint(stage: Stage) -> None:
     expect(page.get_by_role("alert")).to_have_text("Terlalu banyak percobaan. Coba lagi dalam 5 menit.")
 
 
+_PATIENCE = """() => {
+  const real = AbortSignal.timeout.bind(AbortSignal);
+  window.waits = [];
+  AbortSignal.timeout = (ms) => (window.waits.push(ms), real(ms));
+}"""
+
+
+def test_a_password_may_take_longer_than_another_answer(stage: Stage) -> None:
+    """A hub at work checks passwords after everything else."""
+    page = stage.page
+    stage.answers["POST /session"] = (401, {"code": "credentials_wrong", "title": "Tidak cocok"})
+    page.add_init_script(f"({_PATIENCE})()")
+    page.goto(f"{stage.url}/staff")
+    page.get_by_label("Nama pengguna").fill("rahma")
+    page.get_by_label("Kata sandi").fill("benar")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    *others, sign_in = page.evaluate("() => window.waits")
+    assert sign_in >= 4 * max(others)
+
+
 def test_signing_in_leads_to_the_counters_and_one_is_opened(stage: Stage) -> None:
     page = stage.page
     stage.answers["POST /session"] = (200, {"account": ACCOUNT, "counter_id": None})

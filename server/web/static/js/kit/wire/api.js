@@ -5,6 +5,7 @@ const ROOT = "/api/v1";
 export const CLOCK = "clock_unconfirmed";
 const ANSWER_MS = 4000;
 const SOUND_MS = 15000; // a recording over a weak radio link
+const SIGN_IN_MS = 20000; // a hub at work lets passwords wait for everything else
 const REPEATS_MS = [300, 700, 1500, 2500];
 
 /** The hub refused: `code` is stable, `title` is for people. */
@@ -28,8 +29,8 @@ export class Unanswered extends Error {
   }
 }
 
-async function once(method, path, body) {
-  const options = { method, headers: { "Accept-Language": LANGUAGE }, signal: AbortSignal.timeout(ANSWER_MS), cache: "no-store" };
+async function once(method, path, body, patience = ANSWER_MS) {
+  const options = { method, headers: { "Accept-Language": LANGUAGE }, signal: AbortSignal.timeout(patience), cache: "no-store" };
   if (body instanceof Blob) {
     options.headers["Content-Type"] = body.type;
     Object.assign(options, { body, signal: AbortSignal.timeout(SOUND_MS) });
@@ -55,7 +56,7 @@ async function once(method, path, body) {
 }
 
 export const get = (path) => once("GET", path);
-export const signIn = (username, password) => once("POST", "/session", { username, password });
+export const signIn = (username, password) => once("POST", "/session", { username, password }, SIGN_IN_MS);
 export const signOut = () => once("DELETE", "/session");
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
