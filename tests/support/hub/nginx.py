@@ -26,6 +26,9 @@ error_log stderr notice;
 events {{ worker_connections 256; }}
 http {{
     access_log off;
+    # Its workers may be nobody, who may not write in a test's folder: nothing is put on the disk.
+    proxy_max_temp_file_size 0;
+    client_body_buffer_size 4m;
     client_body_temp_path {here}/body;
     proxy_temp_path {here}/proxy;
     fastcgi_temp_path {here}/fastcgi;
