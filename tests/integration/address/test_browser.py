@@ -4,6 +4,7 @@ authority, which a real Chromium trusts where it was told of it and nowhere else
 from __future__ import annotations
 
 import http.client
+import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -71,7 +72,7 @@ def test_a_browser_that_was_told_of_the_authority_opens_the_hall_and_hears_it(
     ):
         subprocess.run(["certutil", "-d", f"sql:{store}", *words], check=True)
     friend = chromium.browser_type.launch(
-        executable_path="/usr/bin/chromium", args=[*ARGUMENTS, _KNOWN], env={"HOME": str(tmp_path)}
+        executable_path=shutil.which("chromium"), args=[*ARGUMENTS, _KNOWN], env={"HOME": str(tmp_path)}
     )
     try:
         page = friend.new_page()
