@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -31,11 +32,18 @@ if TYPE_CHECKING:
 START_SECONDS = 60.0
 
 
+#: Linux gives connections ports from the second number on.
+_LOWEST_PORT, _LOWEST_OF_CONNECTIONS = 20_000, 32_768
+
+
 def free_port() -> int:
-    """A TCP port on 127.0.0.1 that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port on 127.0.0.1 that was free a moment ago, below those that connections get: none of another
+    test takes it before its server is there, or while that is stopped."""
+    while True:
+        port = _LOWEST_PORT + secrets.randbelow(_LOWEST_OF_CONNECTIONS - _LOWEST_PORT)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def tied(command: list[str], signal_name: str = "KILL") -> list[str]:
