@@ -35,6 +35,8 @@ BUTTONS = (
     ("npwp", 1.0),
 )
 FIRST_PIN, FIRST_LAMP = 2, 15
+#: The kiosk with a touch screen, and its file's name.
+TOUCH, TOUCH_FILE = "kios-2", "touch"
 
 
 def lamp_of(pin: int) -> int:
@@ -65,9 +67,9 @@ class DemoFolder:
         return {FIRST_PIN + i: button for i, button in enumerate(BUTTONS)}
 
 
-def prepare(path: Path, hub_port: int, accounts: int) -> DemoFolder:
-    """Write the configuration, load the hall and enrol two devices, `accounts` members of staff
-    and a manager.
+def prepare(path: Path, hub_port: int, accounts: int, *, with_touch: bool = False) -> DemoFolder:
+    """Write the configuration, load the hall and enrol its devices (a second kiosk `with_touch` screen),
+    `accounts` members of staff and a manager.
 
     Raises ProgramFailed or ConfigurationFaults where that does not work.
     """
@@ -79,7 +81,8 @@ def prepare(path: Path, hub_port: int, accounts: int) -> DemoFolder:
         encoding="utf-8",
     )
     balai("hall", "load", str(hall_file), "--config", "hub.toml", folder=path)
-    for kind, device in (("kiosk", "kios-1"), ("display", "layar-1")):
+    touch = (("kiosk", TOUCH),) if with_touch else ()
+    for kind, device in (("kiosk", "kios-1"), ("display", "layar-1"), *touch):
         token = balai("device", "add", kind, device, "--config", "hub.toml", folder=path)
         token_file = path / f"{device}.token"
         token_file.touch(mode=0o600)
@@ -104,7 +107,7 @@ def _accounts(hub_toml: Path, roles: dict[str, str]) -> list[Credentials]:
 
 
 def write_devices(folder: DemoFolder, hub_url: str, *, window: bool, quiet: bool) -> None:
-    """Write the device files of kiosk and display for a hub at `hub_url`.
+    """Write the device files of kiosks and display for a hub at `hub_url`.
 
     `window` opens the wall as a window; `quiet` gives it a virtual loudspeaker.
     """
@@ -116,6 +119,12 @@ def write_devices(folder: DemoFolder, hub_url: str, *, window: bool, quiet: bool
         f'[hub]\nurl = "{hub_url}"\ntoken_file = "kios-1.token"\n\n'
         f'[printer]\nurl = "virtual:"\nwidth_dots = 576\n\n'
         f'[panel]\npins = "virtual:"\nlockout_seconds = 3\n\n{buttons}',
+        encoding="utf-8",
+    )
+    (folder.path / f"{TOUCH_FILE}.toml").write_text(
+        f'[hub]\nurl = "{hub_url}"\ntoken_file = "{TOUCH}.token"\n\n'
+        f'[printer]\nurl = "virtual:"\n\n[screen]\nmode = "virtual:"\n\n'
+        f'[screen.guide]\naudio = "{"virtual:" if quiet else "pygame:"}"\n',
         encoding="utf-8",
     )
     (folder.path / "display.toml").write_text(

@@ -23,7 +23,7 @@ from balai.clock import Clock, ScaledClock, SystemClock
 from balai.errors import BalaiError
 from balai.words.said import help_of, say
 from demo.driving.programs import Program
-from demo.folder import DemoFolder, prepare, write_devices
+from demo.folder import TOUCH_FILE, DemoFolder, prepare, write_devices
 from demo.morning import arrivals
 from demo.play import Morning
 from demo.start_page import Places, StartPage
@@ -100,9 +100,11 @@ def _run(
     hub_port: int | None,
 ) -> None:
     click.echo(say("cli.demo.preparing"))
-    folder = prepare(path, _port(hub_port, HUB_PORT), accounts=12 if visitors else 3)
+    folder = prepare(path, _port(hub_port, HUB_PORT), accounts=12 if visitors else 3, with_touch=not visitors)
     clock = _clock(folder, visitors if fast else None)
-    programs = _start(stack, folder, clock, window=_has_screen() and not visitors, quiet=fast)
+    programs = _start(
+        stack, folder, clock, window=_has_screen() and not visitors, quiet=fast, touch=not visitors
+    )
     places = _places(programs)
     if visitors:
         _play(folder, places, clock, visitors, seed)
@@ -150,27 +152,31 @@ def _has_screen() -> bool:
 
 
 def _start(
-    stack: ExitStack, folder: DemoFolder, clock: Clock, *, window: bool, quiet: bool
+    stack: ExitStack, folder: DemoFolder, clock: Clock, *, window: bool, quiet: bool, touch: bool
 ) -> dict[str, Program]:
     spec = ["--clock", clock.spec] if isinstance(clock, ScaledClock) else []
     programs: dict[str, Program] = {}
 
-    def start(name: str) -> None:
-        log = folder.path / f"{name}.log"
-        programs[name] = stack.enter_context(Program(name, ["--config", f"{name}.toml", *spec], log))
+    def start(name: str, file: str = "") -> None:
+        file = file or name
+        command = ["--config", f"{file}.toml", *spec]
+        programs[file] = stack.enter_context(Program(name, command, folder.path / f"{file}.log"))
 
     start("hub")
     hub_url = programs["hub"].url
     write_devices(folder, hub_url, window=window, quiet=quiet)
     start("kiosk")
     start("display")
+    if touch:
+        start("kiosk", TOUCH_FILE)
     # The hall works without it, so it is not among the programs that must run.
     stack.enter_context(Program("estimate", ["--config", "hub.toml", *spec], folder.path / "estimate.log"))
     return programs
 
 
 def _places(programs: dict[str, Program]) -> Places:
-    return Places(*(programs[name].url for name in ("hub", "kiosk", "display")))
+    urls = {name: program.url for name, program in programs.items()}
+    return Places(urls["hub"], urls["kiosk"], urls["display"], urls.get(TOUCH_FILE, ""))
 
 
 def _play(folder: DemoFolder, places: Places, clock: Clock, visitors: int, seed: int) -> None:

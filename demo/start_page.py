@@ -24,11 +24,13 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Addresses of the hall's programs; `wall` is empty where the wall has a window of its own."""
+    """Addresses of the hall's programs; `wall` is empty where the wall has a window of its own,
+    `touch` where there is no kiosk with a touch screen."""
 
     hub: str
     kiosk: str
     wall: str
+    touch: str = ""
 
 
 class _Quiet(WSGIRequestHandler):
@@ -108,6 +110,18 @@ class _Devices:
         """The last ticket as a picture."""
         return self._reach("GET", f"{self._places.kiosk}/ticket.png")
 
+    def touch(self) -> Response:
+        """The touch screen as it stands."""
+        return self._reach("GET", f"{self._places.touch}/frame.png")
+
+    def tap(self, x: int, y: int) -> Response:
+        """Touch a pixel of it."""
+        return self._reach("POST", f"{self._places.touch}/tap/{x}/{y}")
+
+    def touch_ticket(self) -> Response:
+        """The last ticket that it printed, as a picture."""
+        return self._reach("GET", f"{self._places.touch}/ticket.png")
+
     def wall(self) -> Response:
         """The wall as it stands."""
         return self._reach("GET", f"{self._places.wall}/frame.png")
@@ -141,6 +155,10 @@ def _app(folder: DemoFolder, places: Places) -> Flask:
     app.add_url_rule("/press/<int:pin>", "press", devices.press, methods=["POST"])
     app.add_url_rule("/paper/<any(out, in):where>", "paper", devices.paper, methods=["POST"])
     app.add_url_rule("/ticket.png", "ticket", devices.ticket)
+    if places.touch:
+        app.add_url_rule("/touch.png", "touch", devices.touch)
+        app.add_url_rule("/touch-ticket.png", "touch_ticket", devices.touch_ticket)
+        app.add_url_rule("/tap/<int:x>/<int:y>", "tap", devices.tap, methods=["POST"])
     if places.wall:
         app.add_url_rule("/wall.png", "wall", devices.wall)
     return app

@@ -56,13 +56,29 @@ every(300, async () => {
   if (answer.ok) showKiosk(await answer.json());
 });
 
-if (wall) {
-  every(250, async () => {
-    const answer = await fetch("/wall.png");
-    if (!answer.ok) return;
-    const before = wall.src;
-    wall.src = URL.createObjectURL(await answer.blob());
-    await wall.decode();
-    if (before.startsWith("blob:")) URL.revokeObjectURL(before);
+const show = async (picture, path) => {
+  const answer = await fetch(path);
+  if (!answer.ok) return;
+  const before = picture.src;
+  picture.src = URL.createObjectURL(await answer.blob());
+  await picture.decode();
+  if (before.startsWith("blob:")) URL.revokeObjectURL(before);
+};
+
+if (wall) every(250, () => show(wall, "/wall.png"));
+
+const touch = document.getElementById("touch");
+const touchTicket = document.getElementById("touch-ticket");
+if (touch) {
+  touch.addEventListener("click", (event) => {
+    // Where it was clicked in pixels of the real screen, however large it is shown here.
+    const x = Math.floor((event.offsetX / touch.clientWidth) * touch.naturalWidth);
+    const y = Math.floor((event.offsetY / touch.clientHeight) * touch.naturalHeight);
+    post(`/tap/${x}/${y}`);
+  });
+  every(250, () => show(touch, "/touch.png"));
+  every(1000, async () => {
+    await show(touchTicket, "/touch-ticket.png");
+    touchTicket.hidden = !touchTicket.src;
   });
 }

@@ -97,7 +97,7 @@ class Serving:
 
     def address(self, name: str) -> str:
         """An address that it printed, once it has."""
-        found = eventually(lambda: re.search(rf"{name}\s+(http\S+)", self.said), 60, what=self.said)
+        found = eventually(lambda: re.search(rf"{name}\s+(http\S+)", self.said), 120, what=self.said)
         assert found is not None
         return str(found[1])
 
@@ -126,6 +126,8 @@ def test_the_demo_serves_until_ctrl_c_and_leaves_nothing(serving: Serving) -> No
     eventually(lambda: b'"on"' in _read(f"{page}kiosk"), 60, what="a lamp that is lit")
     _read(f"{page}press/2", "POST")
     eventually(lambda: _ticket(page), 60, what="the ticket's picture")
+    assert _read(f"{page}touch.png").startswith(b"\x89PNG")
+    assert _read(f"{page}tap/300/215", "POST").strip() == b"{}"
     serving.process.send_signal(signal.SIGINT)
     assert serving.process.wait(40) == 0, serving.said
     assert not _children_left(serving.folder)
