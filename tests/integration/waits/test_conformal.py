@@ -134,7 +134,7 @@ def test_the_middle_does_not_follow_what_those_of_today_have_in_common() -> None
 
 
 @settings(max_examples=50)
-@given(st.floats(0.0, 5000.0), st.floats(1.0, 3000.0), st.floats(1.0, 3000.0))
+@given(st.integers(0, 5000), st.integers(1, 3000), st.integers(1, 3000))
 def test_the_point_leans_from_the_middle_to_the_longer_side(
     middle: float, below: float, above: float
 ) -> None:
