@@ -129,7 +129,7 @@ def _usual_end(moment: Moment, counter: Counter) -> float:
 def rests(moment: Moment) -> Callable[[Draw], dict[str, list[tuple[float, float]]]]:
     """Breaks to come, as on some day like this; not the one that a counter has had today already."""
     days, at = alike(moment), moment.clock
-    had = {c: [begin for begin, _ in pauses] for c, pauses in moment.today.pauses.items()}
+    had = {counter.id: _had(moment, counter) for counter in moment.day.config.counters}
     known: dict[int, dict[str, list[tuple[float, float]]]] = {}
 
     def to_come(day: DayRecord) -> dict[str, list[tuple[float, float]]]:
@@ -140,7 +140,7 @@ def rests(moment: Moment) -> Callable[[Draw], dict[str, list[tuple[float, float]
             mine = [
                 (begin - at, length)
                 for begin, length in later
-                if all(abs(begin - other) > SAME_BREAK for other in had_here)
+                if not any(_same(begin, length, other) for other in had_here)
             ]
             if mine:
                 found[counter] = mine
@@ -157,4 +157,17 @@ def rests(moment: Moment) -> Callable[[Draw], dict[str, list[tuple[float, float]
     return of_a_day
 
 
-SAME_BREAK = 5400.0
+#: Two breaks that begin so near each other are the same one, unless the first was much shorter: a short one
+#: in the morning is no lunch.
+SAME_BREAK, SHORTER = 5400.0, 0.5
+
+
+def _had(moment: Moment, counter: Counter) -> list[tuple[float, float]]:
+    """The breaks that a counter has had today, with the one that lasts now: nobody knows for how long."""
+    since = moment.memory.rests_since(counter.id)
+    now = [(moment.today.clock(since), float("inf"))] if since is not None else []
+    return [*moment.today.pauses.get(counter.id, ()), *now]
+
+
+def _same(begin: float, length: float, other: tuple[float, float]) -> bool:
+    return abs(begin - other[0]) <= SAME_BREAK and other[1] >= SHORTER * length

@@ -21,6 +21,8 @@ from balai.domain.waits.record import WAITED, DayRecord, Kind, pooled, waited_gr
 EARLIER = 300
 #: Shares of the standard time, as many services last: the middles of eight equal parts, mean 1.
 STANDARD_SPREAD = (0.35, 0.5, 0.65, 0.8, 0.95, 1.15, 1.45, 2.15)
+#: From so many on a counter's own gaps are drawn from, the last of them.
+FEW_GAPS, OWN_GAPS = 30, 300
 PACE_WEIGHT = 8.0
 DESK_WEIGHT = 12.0
 RECENT = 2700.0
@@ -54,7 +56,7 @@ class Chances:
     desk_doubts: Mapping[str, float]
     service_doubts: Mapping[str, tuple[int, float]]
     moves: Mapping[str, Sequence[str | None]]
-    gaps: Sequence[float]
+    gaps: Mapping[str, Sequence[float]]
     reactions: Sequence[float]
     absent: Sequence[float]
     gone: Sequence[float]
@@ -128,7 +130,7 @@ def chances_of(memory: Memory, config: HallConfig) -> Chances:
         desk_doubts={c.id: _desk_doubt(c, kept) for c in config.counters},
         service_doubts={s.id: (n, _service_doubt(s.id, kept)) for n, s in enumerate(config.services)},
         moves={s.id: [m for day in kept for m in day.moves.get(s.id, ())] or [None] for s in config.services},
-        gaps=sorted(_joined((day.gaps for day in kept), _GAPS)),
+        gaps=_gaps(kept, config),
         reactions=sorted(_joined((day.reactions for day in kept), _REACTIONS)),
         absent=_joined((day.absent for day in kept), _ABSENT),
         gone=_gone(kept),
@@ -137,6 +139,17 @@ def chances_of(memory: Memory, config: HallConfig) -> Chances:
         pauses=sorted(_joined(([p[1] for c in d.pauses.values() for p in c] for d in kept), _PAUSE)),
         lazy=_lazy(kept, config),
     )
+
+
+def _gaps(days: Sequence[DayRecord], config: HallConfig) -> dict[str, Sequence[float]]:
+    """For each counter how long it takes from one visitor to the next, as it did there where that is known:
+    an officer who ends services by calling the next has no gaps, the length of a service has them."""
+    every = sorted(_joined((gaps for day in days for gaps in day.gaps.values()), _GAPS))
+    found: dict[str, Sequence[float]] = {}
+    for counter in config.counters:
+        own = [gap for day in days for gap in day.gaps.get(counter.id, ())][-OWN_GAPS:]
+        found[counter.id] = sorted([*own, *_GAPS]) if len(own) >= FEW_GAPS else every
+    return found
 
 
 def _joined(parts: Iterable[Sequence[float]], few: tuple[float, ...]) -> list[float]:

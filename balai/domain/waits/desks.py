@@ -48,7 +48,7 @@ def _idle(moment: Moment, counter: Counter, back: Sequence[float]) -> Free:
         return lambda lots, _: lots_of(chances.reactions, lots)
     since = moment.memory.free_since(counter.id) or moment.now
     edge = opening_before(moment.day.config, counter, moment.day.date, moment.now)
-    pool: Sequence[float] = chances.gaps
+    pool: Sequence[float] = chances.gaps[counter.id]
     if edge is not None and edge > since:
         since, pool = edge, back
     if first > since:
@@ -70,7 +70,7 @@ def _after_leg(moment: Moment, counter: Counter, leg: Leg, called_at: datetime) 
     def draw_end(lots: Lots, factor: float) -> float:
         if over and lots() < over:
             return still(chances.reactions, asked, lots)
-        gap = lots_of(chances.gaps, lots)
+        gap = lots_of(chances.gaps[counter.id], lots)
         if gone and lots() < gone:
             return max(5.0, lots_of(chances.absent, lots) - elapsed) + gap
         return chances.rest(leg.service_id, counter.id, elapsed / factor, lots) * factor + gap
@@ -100,7 +100,7 @@ def _after_pause(moment: Moment, counter: Counter, state: CounterState, back: Se
     chances, began = moment.chances, moment.memory.rests_since(counter.id) or moment.now
     if state.until is not None and state.until > moment.now:
         left = (state.until - moment.now).total_seconds()
-        return lambda lots, _: left * (0.9 + 0.2 * lots()) + lots_of(chances.gaps, lots)
+        return lambda lots, _: left * (0.9 + 0.2 * lots()) + lots_of(chances.gaps[counter.id], lots)
     ends = _end_of_break(moment, counter, began)
     if ends is not None:
         left = -moment.since(ends)
@@ -108,7 +108,7 @@ def _after_pause(moment: Moment, counter: Counter, state: CounterState, back: Se
             return lambda lots, _: left + lots_of(back, lots)
         return lambda lots, _: still(back, -left, lots)
     pool, elapsed = _like_this(moment, counter, began), moment.since(began)
-    return lambda lots, _: still(pool, elapsed, lots) + lots_of(chances.gaps, lots)
+    return lambda lots, _: still(pool, elapsed, lots) + lots_of(chances.gaps[counter.id], lots)
 
 
 def _end_of_break(moment: Moment, counter: Counter, began: datetime) -> datetime | None:

@@ -103,7 +103,7 @@ class Memory:
             waited_then = since <= free
             length = (h.at - (free if waited_then else since)).total_seconds()
             if length <= LONGEST_GAP:
-                (self._now.gaps if waited_then else self._now.reactions).append(length)
+                (self._now.gaps[counter_id] if waited_then else self._now.reactions).append(length)
         if event.settles is not None:
             self._settled(day, h.at, event.settles, leg)
 
@@ -133,6 +133,13 @@ class Memory:
         if (at - first).total_seconds() <= AT_ONCE and idle > 0:
             self._now.lazy[counter.id] += 1
             self._again(leg_id, ended._replace(length=ended.length, known=AT_MOST))
+            return
+        began, rest = day.legs[leg_id].called_at, break_before(day.config, counter, day.date, at)
+        if began is not None and rest is not None and began <= rest[0] and rest[1] <= at:
+            # The break of the calendar lay between, in which nobody was served.
+            length = (at - began - (rest[1] - rest[0])).total_seconds()
+            if length <= self._most(day, ended.service_id):
+                self._again(leg_id, ended._replace(length=length, known=AT_MOST))
 
     def _again(self, leg_id: str, better: Ended) -> None:
         """What was learned of a leg is learned anew."""

@@ -232,7 +232,8 @@ class Run:
             factor *= self._factors[number] * service
             free = at + pool[int(table[own + 1] * len(pool))] * factor
             self._move_on(player, free)
-        free += chances.gaps[int(table[own + 2] * len(chances.gaps))]
+        gaps = chances.gaps[self.scene.desks[number].counter.id]
+        free += gaps[int(table[own + 2] * len(gaps))]
         self._count += 1
         heapq.heappush(self._todo, (free, self._count, _CALL, number))
 

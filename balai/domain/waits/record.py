@@ -33,8 +33,9 @@ class DayRecord:
 
     `served` holds the lengths that were seen to their end, `at_most` those that ended when the next was
     called after an idle time, `at_least` those that were broken off. `prompt` and `lazy` count, for each
-    counter, the ends of services with nobody in line: said at once, or only by calling the next. `late` holds
-    how long after their opening times desks first called somebody, `back_late` the same after a break of the
+    counter, the ends of services with nobody in line: said at once, or only by calling the next. `gaps`
+    holds, for each counter, how long it took from one visitor to the next in line. `late` holds how long
+    after their opening times desks first called somebody, `back_late` the same after a break of the
     calendar. `shut` holds, for each counter, when it closed and after how long it opened again (None: not).
     """
 
@@ -51,7 +52,7 @@ class DayRecord:
     gone: list[int] = field(default_factory=lambda: [0] * (len(WAITED) + 1))
     left: list[float] = field(default_factory=list)
     waited: float = 0.0
-    gaps: list[float] = field(default_factory=list)
+    gaps: dict[str, list[float]] = field(default_factory=_lists)
     reactions: list[float] = field(default_factory=list)
     aside: list[float] = field(default_factory=list)
     pauses: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))

@@ -22,7 +22,7 @@ def oracle(odds: Chances, waiting: int, counters: tuple[str, ...], runs: int = 3
     def until_free(counter_id: str) -> float:
         gone = rng.random() < odds.leaves(0.0)
         length = rng.choice(odds.absent) if gone else odds.length("ktp", counter_id, rng.random)
-        return length + rng.choice(odds.gaps)
+        return length + rng.choice(odds.gaps[counter_id])
 
     waits = []
     for _ in range(runs):

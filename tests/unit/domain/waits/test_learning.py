@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from statistics import mean, median
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balai.domain import commands as c
-from balai.domain.waits.chances import Chances, chances_of
+from balai.domain.hall.calendar import Break, Calendar, Hours
+from balai.domain.waits.chances import FEW_GAPS, Chances, chances_of
 from balai.domain.waits.record import DayRecord
 from balai.domain.waits.scene import next_key
+from tests.support.days import small_hall
 from tests.support.followed import Followed
 
 VISIT = "00000000-0000-4000-8000-{:012d}".format
@@ -198,3 +202,35 @@ def test_a_service_whose_desk_was_freed_by_a_manager_is_a_bound() -> None:
     assert today(day).served["ktp"] == []
     assert today(day).at_most["ktp"] == [920.0]
     assert today(day).at_desk["l1"] == []
+
+
+def test_each_desk_goes_on_to_the_next_as_it_does_itself() -> None:
+    """Who ends services by calling the next has no gaps: the lengths have them. Others' are not for them."""
+    day = manned("l1", "l2")
+    for number in range(80):
+        day.issue(number)
+    day.call("l1")
+    leg = day.call("l2")
+    for _ in range(FEW_GAPS + 2):
+        assert leg is not None
+        day.do(c.Finish(counter_id="l2", leg_id=leg), 200.0)
+        leg = day.call("l2", 90.0)
+        day.call("l1", 10.0)
+    gaps = odds(day).gaps
+    assert median(gaps["l1"]) == 0.0
+    assert median(gaps["l2"]) == 90.0
+    assert 0.0 < mean(gaps["l3"]) < 90.0, "of which nothing is known yet"
+
+
+def test_a_break_of_the_calendar_is_no_part_of_a_service_that_the_next_call_ended() -> None:
+    hours = Hours(tuple(range(7)), time(8), time(15), (Break(time(12), time(13)),))
+    start = datetime(2026, 4, 14, 3, 50, tzinfo=UTC)
+    day = Followed(runs=20, config=replace(small_hall(), calendar=Calendar((hours,))), start=start)
+    day.do(c.OpenCounter(counter_id="l1", session_id="s", actor="staff:l1"))
+    for number in range(3):
+        day.issue(number, after=0.0)
+    day.call("l1", 60.0)
+    day.call("l1", 75 * 60.0)
+    assert today(day).served["ktp"] == []
+    assert today(day).at_least["ktp"] == []
+    assert today(day).at_most["ktp"] == [15 * 60.0]
