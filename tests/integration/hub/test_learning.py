@@ -51,7 +51,7 @@ def test_lengths_absences_moves_and_breaks_are_told_from_the_log() -> None:
     assert today.moves["ktp"] == [None, "ktp", "pajak"]
     assert today.absent == [200.0]
     assert (sum(today.gone), sum(today.came)) == (1, 3)
-    assert today.gaps == [30.0, 30.0, 30.0]
+    assert today.gaps == {"l1": [30.0, 30.0, 30.0]}
     assert [length for _, length in today.pauses["l1"]] == [600.0]
 
 
