@@ -19,8 +19,20 @@ from tools.deb_parts import PARTS, Part
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "dist"
 SUITE = "bookworm"
-#: What is no part of what a package leaves: caches, logs, and what apt and the kernel keep.
-_PASSED = ("proc", "sys", "dev", "tmp", "run", "srv", "var/log", "var/cache", "var/lib/dpkg", "var/lib/apt")
+#: What is no part of what a package leaves: caches, logs, and what apt, nginx and the kernel keep.
+_PASSED = (
+    "proc",
+    "sys",
+    "dev",
+    "tmp",
+    "run",
+    "srv",
+    "var/log",
+    "var/cache",
+    "var/lib/dpkg",
+    "var/lib/apt",
+    "var/lib/nginx",
+)
 #: Copies that the system's own tools make of what they change, and a folder that was empty.
 _KEPT = {"etc/passwd-", "etc/group-", "etc/shadow-", "etc/gshadow-", "etc/subuid-", "etc/subgid-", "opt"}
 
