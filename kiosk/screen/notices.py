@@ -183,6 +183,7 @@ def _holders(sheet: Sheet, view: View, closed: Closed, box: Box) -> None:
         first = sheet.block(heavy, Face(STRONG, 26, look.ink), box.width - 68, leading=1.15)
         second = sheet.block(plain, Face(TEXT, 22, look.soft), box.width - 68, leading=1.3)
         if y + 22 + first.height + 6 + second.height > box.bottom:
+            sheet.lacks_room()
             return
         sheet.hair(x, y, box.width)
         sheet.canvas.icon(x, y + 22, 48, icon, 1.9, colour=look.ink)

@@ -16,8 +16,11 @@ from kiosk.screen.sheet import CONTRAST, USUAL, Sheet, Target
 from kiosk.screen.ticket import draw_ticket
 from kiosk.screen.view import Room, View
 
-#: The design's shorter and longer side, and how much larger large text is.
-_SHORT, _LONG, LARGER = 800.0, 1280.0, 1.25
+#: The design's shorter and longer side, and how much larger large text is: so much, or as much less as it
+#: takes for all that a page says to stand on it.
+_SHORT, _LONG, LARGER = 800.0, 1280.0, (1.25, 1.16, 1.08, 1.0)
+#: A text may reach so far below its page's end: room that its line has and its letters do not.
+_BELOW = 6.0
 
 
 class Painted(NamedTuple):
@@ -48,17 +51,28 @@ def paint(surface: pygame.Surface, view: View) -> Painted:
     width, height = surface.get_size()
     least = (_LONG, _SHORT) if width >= height else (_SHORT, _LONG)
     scale = min(width / least[0], height / least[1])
-    scale *= LARGER if view.session.ways.large else 1.0
+    for larger in LARGER[:-1] if view.session.ways.large else ():
+        painted, whole = _painted(surface, view, scale * larger)
+        if whole:
+            return painted
+    return _painted(surface, view, scale)[0]
+
+
+def _painted(surface: pygame.Surface, view: View, scale: float) -> tuple[Painted, bool]:
+    """A view at a scale, and whether all that its page says stands on it."""
     sheet = Sheet(surface, scale, CONTRAST if view.session.ways.contrast else USUAL, view.say)
     if view.standing.hall is None:
         title, plain = view.say.lines("touch.begins")
         whole = Box(0, 0, sheet.width, sheet.height)
         notices.draw_message(sheet, Room(whole, whole), "clock", title, plain)
-        return Painted((), tuple(sheet.told), scale)
+        return Painted((), tuple(sheet.told), scale), True
     rows = frame.foot_rows(sheet, view)
     frame.draw_bar(sheet, view)
     frame.draw_banner(sheet, view)
-    _draw_page(sheet, view, frame.room_of(sheet, view, rows))
+    room = frame.room_of(sheet, view, rows)
+    sheet.lowest = 0.0
+    _draw_page(sheet, view, room)
+    whole_page = sheet.lowest <= room.reach.bottom + _BELOW
     if rows:
         frame.draw_foot(sheet, view, rows)
     if view.session.warns(view.ticks):
@@ -66,7 +80,7 @@ def paint(surface: pygame.Surface, view: View) -> Painted:
     for target in sheet.targets:
         if target.action == view.focus:
             sheet.ring(target.box)
-    return Painted(tuple(sheet.targets), tuple(sheet.told), scale)
+    return Painted(tuple(sheet.targets), tuple(sheet.told), scale), whole_page
 
 
 def _draw_page(sheet: Sheet, view: View, room: Room) -> None:

@@ -100,6 +100,8 @@ class Sheet:
         self.width, self.height = surface.get_width() / scale, surface.get_height() / scale
         self.targets: list[Target] = []
         self.told: list[str] = []
+        #: Where the lowest text ends.
+        self.lowest = 0.0
         surface.fill(look.ground)
 
     def block(
@@ -124,7 +126,12 @@ class Sheet:
         for index, line in enumerate(block.lines):
             middle = top + block.step * (index + 0.5)
             self.canvas.text(x, middle + MIDDLE * block.face.size, line, block.face, align)
+        self.lowest = max(self.lowest, top + block.height)
         return top + block.height
+
+    def lacks_room(self) -> None:
+        """Something of the page was left out."""
+        self.lowest = float("inf")
 
     def text(
         self, x: float, top: float, text: str, face: Face, room: float, *, leading: float = 1.2,

@@ -14,6 +14,9 @@ from kiosk.screen.sheet import EDGE, NUMBER, STRONG, TEXT, Sheet
 from kiosk.screen.view import Room, View
 
 _TAKE_HIGH = 136.0
+#: Agency, number and what is known of the wait need so much height; below it, as with large text, where the
+#: paper comes out is said beside them.
+_LEAST_HIGH, _FACTS_HIGH, _SMALLEST_NUMBER = 330.0, 118.0, 96.0
 
 
 def draw_ticket(sheet: Sheet, view: View, room: Room) -> None:
@@ -21,31 +24,38 @@ def draw_ticket(sheet: Sheet, view: View, room: Room) -> None:
     given = view.session.given
     assert given is not None
     whole = Box(EDGE, room.read.y, sheet.width - 2 * EDGE, room.reach.bottom - room.read.y)
+    if view.on_paper and room.wide and whole.height - _TAKE_HIGH < _LEAST_HIGH:
+        left = whole._replace(width=whole.width * 0.58)
+        _number(sheet, view, given, left, cramped=True)
+        x = left.right + 24
+        _take_beside(sheet, view, Box(x, whole.y + 20, whole.right - x, whole.height - 40), given)
+        return
     if view.on_paper:
         whole = whole._replace(height=whole.height - _TAKE_HIGH)
         _take(sheet, view, Box(0, whole.bottom, sheet.width, _TAKE_HIGH), given)
-    wide = room.wide
-    if not view.on_paper:
-        left = whole._replace(width=whole.width * 560 / 1200 if wide else whole.width)
-    else:
-        left = whole._replace(width=whole.width * 720 / 1200 if wide else whole.width)
-    apart = 72.0 if view.on_paper else 64.0
+    share, apart = (720 / 1200, 72.0) if view.on_paper else (560 / 1200, 64.0)
+    left = whole._replace(width=whole.width * share if room.wide else whole.width)
     bottom = _number(sheet, view, given, left)
     right = Box(left.right + apart, whole.y, whole.right - left.right - apart, whole.height)
-    if not wide:
+    if not room.wide:
         right = Box(whole.x, bottom + 8, whole.width, whole.bottom - bottom - 8)
+    _beside(sheet, view, given, right)
+
+
+def _beside(sheet: Sheet, view: View, given: Given, box: Box) -> None:
     if not view.on_paper:
-        _ways(sheet, view, right)
+        _ways(sheet, view, box)
     elif given.own:
-        _stands(sheet, view, given, right)
+        _stands(sheet, view, given, box)
     elif page := view.offer.hall.wall.visitor_page:
-        _phone(sheet, view, page, right)
+        _phone(sheet, view, page, box)
     else:
-        _where(sheet, view, given, right)
+        _where(sheet, view, given, box)
 
 
-def _number(sheet: Sheet, view: View, given: Given, box: Box) -> float:
-    """Agency and service, the number, and what is known of the wait; where that ends."""
+def _number(sheet: Sheet, view: View, given: Given, box: Box, *, cramped: bool = False) -> float:
+    """Agency and service, the number, and what is known of the wait; where that ends. A `cramped` number is
+    as large as the height allows."""
     look, visit, offer = sheet.look, given.visit, view.offer
     agency, service = offer.agency(visit.agency_id), offer.service(visit.service_id)
     plain = not given.own and view.on_paper
@@ -61,6 +71,8 @@ def _number(sheet: Sheet, view: View, given: Given, box: Box) -> float:
     usual = sheet.block(names[1], Face(TEXT, size, look.ink), room, leading=leading, most=70)
     y = max(sheet.put(x, sheet.put(x, y, strong), usual), y + 67.2)
     high = 254.0 if plain else 196.0 if view.on_paper else 190.0
+    if cramped:
+        high = min(high, max(_SMALLEST_NUMBER, (box.bottom - y - 56 - _FACTS_HIGH) / 0.72))
     face = sheet.canvas.fit_number(visit.number, Face(NUMBER, high, look.ink), box.width + 8)
     y += 30 if plain else 26 if view.on_paper else 34
     sheet.canvas.number(box.x - 3, y + 0.36 * face.size + MIDDLE * face.size, visit.number, face)
@@ -113,6 +125,26 @@ def _take(sheet: Sheet, view: View, box: Box, given: Given) -> None:
     second = sheet.block(plain, Face(TEXT, 26, look.bar_soft), room, leading=1.2, most=44)
     y = box.middle - (first.height + 4 + second.height) / 2
     sheet.put(x, sheet.put(x, y, first) + 4, second)
+    sheet.tell(f"{heavy}. {plain}")
+
+
+def _take_beside(sheet: Sheet, view: View, box: Box, given: Given) -> None:
+    """The same where there is no room for it below."""
+    canvas, look, say = sheet.canvas, sheet.look, view.say
+    printing = given.visit.number in (view.standing.printing, *view.standing.pending)
+    heavy, plain = say.lines("touch.is_printed" if printing else "touch.take_ticket")
+    canvas.panel(box, look.bar, 8)
+    room = box.width - 40
+    first = sheet.block(
+        heavy, Face(STRONG, 34, look.on_bar, -0.012), room, leading=1.1, most=box.height * 0.42
+    )
+    second = sheet.block(plain, Face(TEXT, 22, look.bar_soft), room, leading=1.2, most=box.height * 0.3)
+    icon = min(96.0, box.height - first.height - second.height - 32)
+    y = box.middle - (icon + first.height + 4 + second.height) / 2
+    if icon >= 40:
+        canvas.icon(box.x + 20, y, icon, "behind", 2.7, colour=look.on_bar)
+        y += icon
+    sheet.put(box.x + 20, sheet.put(box.x + 20, y, first) + 4, second)
     sheet.tell(f"{heavy}. {plain}")
 
 
@@ -179,6 +211,7 @@ def _ticked(sheet: Sheet, box: Box, title: str, items: list[tuple[str, str]]) ->
         first = sheet.block(heavy, Face(STRONG, 25, look.ink), box.width - 44, leading=1.2)
         second = sheet.block(plain, Face(TEXT, 23, look.soft), box.width - 44, leading=1.3)
         if y + 16 + first.height + second.height > box.bottom:
+            sheet.lacks_room()
             return
         sheet.hair(x, y, box.width)
         sheet.canvas.icon(x, y + 18, 26, "check", 3, colour=look.well)
@@ -207,6 +240,7 @@ def _ways(sheet: Sheet, view: View, box: Box) -> None:
         second = sheet.block(plain, Face(TEXT, 21, look.soft), room, leading=1.25)
         high = max(first.height + 4 + second.height, 152.0 if not icon else 52.0) + 34
         if y + high > box.bottom:
+            sheet.lacks_room()
             return
         sheet.hair(x, y, box.width)
         middle = y + 1 + high / 2

@@ -75,7 +75,7 @@ def test_large_text_is_larger_and_nothing_else_is_missing() -> None:
     usual, large = (
         painted(eased(STATES["service"], ways), LANDSCAPE)[1] for ways in (Ways(), Ways(large=True))
     )
-    assert large.scale == pytest.approx(usual.scale * LARGER)
+    assert large.scale == pytest.approx(usual.scale * LARGER[0])
     acts = {target.action.act for target in usual.targets}
     assert acts - {target.action.act for target in large.targets} == set()
 

@@ -114,3 +114,8 @@ PICTURES |= {
     for way, wanted in WAYS.items()
     for form, size in SIZES.items()
 }
+#: Pages that have much to say, in large text on the form that has little height.
+PICTURES |= {
+    f"{name}-large-wide": partial(_picture, eased(STATES[name], WAYS["large"]), SIZES["wide"])
+    for name in ("closed", "nopaper", "offline-number")
+}
