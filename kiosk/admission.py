@@ -74,22 +74,9 @@ def _screen(parts: ExitStack, config: KioskConfig) -> Callable[[Image], None] | 
     if config.screen is None:
         return None
     # A kiosk with buttons loads no library for pictures.
-    import pygame
+    from kiosk.screen.slip import opened
 
-    from hardware.screen.screen import open_screen
-
-    screen = open_screen(config.screen.mode, (config.screen.width, config.screen.height))
-    parts.callback(screen.close)
-
-    def show(slip: Image) -> None:
-        picture = pygame.image.frombytes(slip.convert("RGB").tobytes(), slip.size, "RGB")
-        with screen.lock:
-            screen.surface.fill("white")
-            at = picture.get_rect(center=screen.surface.get_rect().center)
-            screen.surface.blit(picture, at)
-        screen.show([screen.surface.get_rect()])
-
-    return show
+    return opened(parts, config.screen)
 
 
 def _printed(config: KioskConfig, picture: Image) -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from balai.protocol import cut_off as p
 from balai.protocol.answers import IssuedVisit
+from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from hardware.ports import HubEvent, HubRefused, HubUnavailable, Wish
@@ -77,6 +78,14 @@ class Line:
     def void(self, visit_id: str, what: p.VoidVisit) -> p.AdoptedVisit:
         """Say what was never handed out."""
         return p.AdoptedVisit.model_validate(self._post(f"/visits/{visit_id}/void", _data(what)))
+
+    def claim_papers(self, wanted: ClaimPapers) -> ClaimedPapers:
+        """Ask which vouchers and copies to print."""
+        return ClaimedPapers.model_validate(self._post("/papers/claim", _data(wanted)))
+
+    def papers_out(self, done: PapersOut) -> None:
+        """Say which came out."""
+        self._post("/papers/out", _data(done))
 
     def arrive(self) -> None:
         """Let something that was late arrive, whatever was sent after it."""

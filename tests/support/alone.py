@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -26,11 +27,17 @@ _PIN = re.compile(r"^([a-z0-9-]+)==", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Part:
-    """A program: its packages, the registry's tables that it opens parts by, and modules of another part."""
+    """A program: its packages, the registry's tables that it opens parts by, modules and rooms of another
+    part, and the requirement files that it is installed from (none named: its own)."""
 
     packages: tuple[str, ...]
     tables: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
+    lists: tuple[str, ...] = ()
+
+    def has(self, module: str) -> bool:
+        """Whether a module is this part's."""
+        return not any(f"{module}.".startswith(f"{other}.") for other in self.without)
 
 
 _SCALE = frozenset({"server.live.redis_bus", "server.store.patient", "server.usecases.machine.bus"})
@@ -38,14 +45,19 @@ PARTS = {
     # One hub alone needs no bus and no database server; who runs several installs `scale`.
     "hub": Part(("server",), without=_SCALE),
     "scale": Part(("server",)),
-    "kiosk": Part(("kiosk",), ("PRINTERS", "PINS")),
+    # Buttons need no picture; a touch screen is installed with what a display needs.
+    "kiosk": Part(("kiosk",), ("PRINTERS", "PINS"), frozenset({"kiosk.screen", "hardware.screen"})),
+    "kiosk_screen": Part(("kiosk",), ("PRINTERS", "PINS", "AUDIO"), lists=("kiosk", "display")),
     "display": Part(("display",), ("AUDIO",)),
 }
 
 
-def pinned(part: str) -> set[str]:
-    """The distributions in a part's requirement file."""
-    return set(_PIN.findall((ROOT / "requirements" / f"{part}.txt").read_text()))
+def pinned(name: str) -> set[str]:
+    """The distributions in a part's requirement files."""
+    files = PARTS[name].lists or (name,)
+    return {
+        pin for file in files for pin in _PIN.findall((ROOT / "requirements" / f"{file}.txt").read_text())
+    }
 
 
 class Only(MetaPathFinder):
@@ -114,7 +126,7 @@ def modules_of(part: Part, own: set[str]) -> tuple[set[str], set[str]]:
         file = file_of(name)
         if name.partition(".")[0] not in own:
             foreign.add(name.partition(".")[0])
-        elif file is not None and name not in found and name not in part.without:
+        elif file is not None and name not in found and part.has(name):
             found.add(name)
             waiting += _imported(ast.parse(file.read_text()).body)
     return found, foreign
@@ -124,6 +136,8 @@ def main(name: str) -> None:
     """Import a part's modules and tell what was missing."""
     from balai.cli import OWN_PACKAGES
 
+    # Its answer is all that stands on standard output.
+    os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
     own = set(OWN_PACKAGES)
     only = Only(pinned(name), own | {"tests"})
     sys.meta_path.insert(0, only)
