@@ -24,10 +24,11 @@ from hardware.hub.link import LiveHubLink
 from hardware.hub.reporter import Reporter
 from hardware.hub.requests import HubRequests
 from hardware.registry import open_audio
-from hardware.screen.screen import Frames, HiddenScreen, open_screen
+from hardware.screen.screen import HiddenScreen, open_screen
 from hardware.sound.audio import VirtualAudio
 from hardware.sound.lasting import LastingAudio
-from hardware.virtual.window import Reply, VirtualHardware
+from hardware.virtual.screen import show_screen
+from hardware.virtual.window import VirtualHardware
 from voice.voice import open_voice
 
 log = structlog.get_logger(__name__)
@@ -107,8 +108,7 @@ def _window(parts: ExitStack, config: DisplayConfig, wall: Wall, upkeep: Upkeep)
     if config.screen.mode != "virtual:" or not isinstance(screen, HiddenScreen):
         return None
     window = VirtualHardware(port=config.virtual.port)
-    frames = Frames(screen)
-    window.get(r"/frame\.png", lambda _match: Reply(frames.png(), "image/png"))
+    show_screen(window, screen)
     window.show("display", upkeep.state)
     window.start()
     parts.callback(window.stop)

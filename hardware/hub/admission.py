@@ -8,7 +8,6 @@ whether it is the hall's.
 
 from __future__ import annotations
 
-import os
 import secrets
 import ssl
 import warnings
@@ -23,6 +22,7 @@ import urllib3
 from pydantic import BaseModel, ValidationError
 
 from balai.errors import BalaiError
+from balai.files import write_whole
 from balai.protocol import admission as a
 from balai.protocol.base import News
 from hardware.device_file import HubSettings, KeptFiles
@@ -178,20 +178,9 @@ def keep(hub: HubSettings, kept: KeptFiles, made: Asked) -> HubSettings:
     """Keep what was given, the authority first: with the token it is used from the next start on. Raises
     OSError."""
     ca = hub.ca
+    kept.token.parent.mkdir(parents=True, exist_ok=True)
     if made.authority:
-        _put(kept.ca, made.authority)
+        write_whole(kept.ca, made.authority, mode=0o600)
         ca = kept.ca
-    _put(kept.token, f"{made.token}\n")
+    write_whole(kept.token, f"{made.token}\n", mode=0o600)
     return hub.model_copy(update={"token": made.token, "ca": ca})
-
-
-def _put(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_name(f"{file.name}.half")
-    half.unlink(missing_ok=True)
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as writing:
-        writing.write(text)
-        writing.flush()
-        os.fsync(writing.fileno())
-    half.replace(file)

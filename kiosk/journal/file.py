@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from balai.errors import BalaiError
+from balai.files import sync_folder
 
 Entry = dict[str, Any]
 GENESIS = "0" * 64
@@ -100,23 +101,3 @@ class JournalFile:
             raise JournalFault(f"{self.path}: {entry.get('kind')}", code="journal_damaged")
         self.last_hash = said
         return entry
-
-
-def sync_folder(folder: Path) -> None:
-    """Names in a folder are on the disk, too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Replace a file by another, so that either is there whole whatever happens. Raises OSError."""
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync_folder(path.parent)

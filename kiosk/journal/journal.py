@@ -12,7 +12,8 @@ from uuid import uuid4
 
 import structlog
 
-from kiosk.journal.file import JournalFault, JournalFile, sync_folder
+from balai.files import sync_folder
+from kiosk.journal.file import JournalFault, JournalFile
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.kit import Kit, read_kit, write_kit
 from kiosk.journal.records import Paper, Record, Records, after, begun

@@ -12,9 +12,9 @@ from typing import Any
 import structlog
 from pydantic import ValidationError
 
+from balai.files import write_whole
 from balai.protocol.cut_off import HeldNumbers, OfflineFacts
 from balai.protocol.views import DeviceView
-from kiosk.journal.file import write_whole
 from kiosk.journal.hub_time import Heard
 
 log = structlog.get_logger(__name__)

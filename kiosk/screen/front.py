@@ -5,7 +5,6 @@ The screen's own thread calls `step`; the flow's worker calls the rest.
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -24,7 +22,7 @@ from balai.protocol.requests import DeviceFault
 from balai.words import known_language, words_in
 from balai.words.dates import clock_time
 from hardware.registry import open_audio
-from hardware.screen.screen import Frames, HiddenScreen, Screen, open_screen
+from hardware.screen.screen import HiddenScreen, Screen, open_screen
 from hardware.screen.touches import Finger, Key, Touch, Woken, each_touch_once
 from hardware.sound.audio import VirtualAudio
 from hardware.sound.lasting import LastingAudio
@@ -40,7 +38,7 @@ from voice.reader import Reader
 from voice.ready import ReadyClips
 
 if TYPE_CHECKING:
-    from hardware.virtual.window import Reply, VirtualHardware
+    from hardware.virtual.window import VirtualHardware
 
 log = structlog.get_logger(__name__)
 #: Real seconds between two looks for what happened at a screen, and at one that nobody sees.
@@ -200,21 +198,10 @@ class ScreenFront:
         `/state` what can be touched."""
         if not isinstance(self.screen, HiddenScreen):
             return
-        from hardware.virtual.window import Reply, json_reply  # only a rehearsal needs it
+        from hardware.virtual.screen import show_screen, take_touches  # only a rehearsal needs them
 
-        frames, touches = Frames(self.screen), self.screen.touches
-
-        def tap(match: re.Match[str]) -> Reply:
-            touches.tap(int(match[1]), int(match[2]))
-            return json_reply({})
-
-        def key(match: re.Match[str]) -> Reply:
-            touches.put(Key(unquote(match[1])))
-            return json_reply({})
-
-        window.get(r"/frame\.png", lambda _match: Reply(frames.png(), "image/png"))
-        window.post(r"/tap/(\d{1,5})/(\d{1,5})", tap)
-        window.post(r"/key/([^/]{1,40})", key)
+        show_screen(window, self.screen)
+        take_touches(window, self.screen.touches)
         window.show("screen", self._state)
 
     def _state(self) -> dict[str, object]:

@@ -113,11 +113,18 @@ def _facts(sheet: Sheet, view: View, given: Given, box: Box) -> float:
     return end + 16
 
 
-def _take(sheet: Sheet, view: View, box: Box, given: Given) -> None:
-    """Where the paper comes out, once it does."""
-    canvas, look, say = sheet.canvas, sheet.look, view.say
+def _taking(sheet: Sheet, view: View, given: Given) -> tuple[str, str]:
+    """Where the paper comes out, once it does: told here, and what is to be drawn of it."""
     printing = given.visit.number in (view.standing.printing, *view.standing.pending)
-    heavy, plain = say.lines("touch.is_printed" if printing else "touch.take_ticket")
+    heavy, plain = view.say.lines("touch.is_printed" if printing else "touch.take_ticket")
+    sheet.tell(f"{heavy}. {plain}")
+    return heavy, plain
+
+
+def _take(sheet: Sheet, view: View, box: Box, given: Given) -> None:
+    """Where the paper comes out, across the page."""
+    canvas, look = sheet.canvas, sheet.look
+    heavy, plain = _taking(sheet, view, given)
     canvas.fill(box, look.bar)
     canvas.icon(30, box.middle - 52, 104, "behind", 2.7, colour=look.on_bar)
     x, room = 162.0, sheet.width - 162 - EDGE
@@ -125,14 +132,12 @@ def _take(sheet: Sheet, view: View, box: Box, given: Given) -> None:
     second = sheet.block(plain, Face(TEXT, 26, look.bar_soft), room, leading=1.2, most=44)
     y = box.middle - (first.height + 4 + second.height) / 2
     sheet.put(x, sheet.put(x, y, first) + 4, second)
-    sheet.tell(f"{heavy}. {plain}")
 
 
 def _take_beside(sheet: Sheet, view: View, box: Box, given: Given) -> None:
     """The same where there is no room for it below."""
-    canvas, look, say = sheet.canvas, sheet.look, view.say
-    printing = given.visit.number in (view.standing.printing, *view.standing.pending)
-    heavy, plain = say.lines("touch.is_printed" if printing else "touch.take_ticket")
+    canvas, look = sheet.canvas, sheet.look
+    heavy, plain = _taking(sheet, view, given)
     canvas.panel(box, look.bar, 8)
     room = box.width - 40
     first = sheet.block(
@@ -145,7 +150,6 @@ def _take_beside(sheet: Sheet, view: View, box: Box, given: Given) -> None:
         canvas.icon(box.x + 20, y, icon, "behind", 2.7, colour=look.on_bar)
         y += icon
     sheet.put(box.x + 20, sheet.put(box.x + 20, y, first) + 4, second)
-    sheet.tell(f"{heavy}. {plain}")
 
 
 def _phone(sheet: Sheet, view: View, page: str, box: Box) -> None:

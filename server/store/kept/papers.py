@@ -37,7 +37,9 @@ class Papers:
     def claim(self, kiosk_id: str, wanted: Sequence[str], most: int) -> tuple[dict[str, bool], int]:
         """Claim the first of these that nobody else has claimed and that are not out, `most` at most: each
         with whether it was claimed before, so that a part of it may be out. And how many others are still
-        to come out. Raises StoreUnavailable."""
+        to come out. Where none is wanted nothing is written. Raises StoreUnavailable."""
+        if not wanted:
+            return {}, 0
         got: tuple[dict[str, bool], int] = self._run(
             lambda connection: self._claimed(connection, kiosk_id, wanted, most)
         )

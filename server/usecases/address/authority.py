@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from balai.errors import BalaiError
+from balai.files import write_whole
 from balai.words.said import say
 
 #: A small computer may show a time of some weeks ago when it starts.
@@ -88,8 +89,8 @@ def make_authority(folder: Path, name: str, now: datetime) -> None:
         f"[permitted]\npermitted;DNS.0 = {name}\npermitted;DNS.1 = localhost\n{''.join(ranges)}"
     )
     made, key = _signed(None, f"Balai {name}", extensions, now - BEFORE, AUTHORITY_LASTS)
-    _put(folder / "ca.key", key, 0o600)
-    _put(folder / "ca.pem", made, 0o644)
+    write_whole(folder / "ca.key", key, mode=0o600)
+    write_whole(folder / "ca.pem", made, mode=0o644)
 
 
 def make_certificate(folder: Path, name: str, addresses: Sequence[str], now: datetime) -> None:
@@ -102,8 +103,8 @@ def make_certificate(folder: Path, name: str, addresses: Sequence[str], now: dat
         f"subjectAltName = {', '.join(listed)}\n"
     )
     made, key = _signed(folder, name, extensions, now - BEFORE, HUB_LASTS)
-    _put(folder / "hub.crt", made, 0o644)
-    _put(folder / "hub.pem", made + key, 0o600)
+    write_whole(folder / "hub.crt", made, mode=0o644)
+    write_whole(folder / "hub.pem", made + key, mode=0o600)
 
 
 def shown(file: Path) -> Shown:
@@ -139,15 +140,6 @@ def _signed(
             "-in", str(request), "-out", str(made),
         )  # fmt: skip
         return made.read_text(), key.read_text()
-
-
-def _put(file: Path, text: str, mode: int) -> None:
-    half = file.with_name(f"{file.name}.half")
-    half.unlink(missing_ok=True)
-    half.touch(0o600)
-    half.write_text(text)
-    half.chmod(mode)
-    half.replace(file)
 
 
 def _openssl(*words: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 import tomlkit
 
 from balai.errors import BalaiError
+from balai.files import write_whole
 from balai.words.said import say
 from server.config import load_config
 from server.usecases.address import authority, mdns, proxy
@@ -161,15 +161,9 @@ def _announce(machine: Machine, name: str) -> None:
 def _put(file: Path, text: str) -> None:
     """Write a file whole, for whom the one before was."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_name(f"{file.name}.half")
-    half.write_text(text, encoding="utf-8")
-    if file.exists():
-        there = file.stat()
-        os.chown(half, there.st_uid, there.st_gid)
-        half.chmod(there.st_mode & 0o777)
-    else:
-        half.chmod(0o644)
-    half.replace(file)
+    there = file.stat() if file.exists() else None
+    mode, owner = (0o644, None) if there is None else (there.st_mode & 0o777, (there.st_uid, there.st_gid))
+    write_whole(file, text, mode=mode, owner=owner)
 
 
 def places(name: str, addresses: Sequence[str]) -> tuple[str, ...]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from balai.domain.state import HallDay
 from balai.domain.visit import Voucher
 from balai.protocol.papers import ClaimedPapers, ClaimPapers, DueVoucher, PapersOut, copy_key
 from server.store.kept.papers import LEASE_SECONDS, Papers
 
+T = TypeVar("T")
+
 
 class Writes(Protocol):
     """Whoever writes to the store."""
 
-    def run(self, work: Callable[[], object]) -> object:
-        """Do work where the store is written."""
+    def run(self, fn: Callable[[], T]) -> T:
+        """Do something where the store is written."""
+        ...
 
 
 class SharedPapers:
@@ -28,9 +31,7 @@ class SharedPapers:
     def claim(self, kiosk_id: str, day: HallDay, request: ClaimPapers) -> ClaimedPapers:
         """Let a kiosk print what nobody else prints: of those whom closing overtook today, and of yesterday's
         those that a kiosk had claimed and did not print. Raises StoreUnavailable."""
-        found: list[ClaimedPapers] = []
-        self._writes.run(lambda: found.append(self._claimed(kiosk_id, day, request)))
-        return found[0]
+        return self._writes.run(lambda: self._claimed(kiosk_id, day, request))
 
     def out(self, request: PapersOut) -> None:
         """Papers came out. Raises StoreUnavailable."""

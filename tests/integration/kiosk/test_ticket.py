@@ -17,20 +17,13 @@ from kiosk.paper.sheet import draw_badge, layout_for
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
 from kiosk.paper.typesetting import SMALLEST, Style, advance, fit, measure, set_line
 from tests.support.kiosk_fakes import hall_view, issued
+from tests.support.paper.papers import LONG
 
 SAY = words_in("id")
 
 WIDTHS = (384, 576)
 LONGEST = replace(
-    SAMPLE,
-    hall="Mal Pelayanan Publik Kecamatan Kota Bangun Darat",
-    regency="Kabupaten Kutai Kartanegara, Provinsi Kalimantan Timur",
-    agency="Kantor Pertanahan ATR/BPN Kabupaten Kutai Kartanegara",
-    service="Pendaftaran Tanah Sistematis Lengkap dan Perpanjangan Hak Guna Bangunan",
-    number="M-088",
-    ahead=12345,
-    counters=tuple(str(n) for n in range(1, 13)),
-    at=datetime(2026, 9, 30, 10, 42, tzinfo=ZoneInfo("Asia/Makassar")),
+    LONG, number="M-088", at=datetime(2026, 9, 30, 10, 42, tzinfo=ZoneInfo("Asia/Makassar")), expected=None
 )
 
 

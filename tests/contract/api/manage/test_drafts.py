@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from werkzeug.test import TestResponse
 
 from balai.config import Source
@@ -19,17 +17,6 @@ from tests.support.hub.inside import Asker, Inside
 DRAFT = "/hall/draft"
 #: What the first counter of the sample hall serves.
 OFFERED = list(load_hall(SAMPLE_HALL).counters[0].service_ids)
-
-
-@pytest.fixture
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inside]:
-    with Inside(tmp_path_factory.mktemp("hub"), load_hall(SAMPLE_HALL)) as inside:
-        yield inside
-
-
-@pytest.fixture
-def manager(hub: Inside) -> Asker:
-    return hub.staff("citra")
 
 
 def draft(asker: Asker, known: str = "", language: str = "id") -> Any:

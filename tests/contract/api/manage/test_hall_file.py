@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,17 +16,6 @@ from demo.driving.hubs import SAMPLE_HALL
 from tests.support.hub.inside import Asker, Inside
 
 FILE, CHECK = "/hall/file", "/hall/file/check"
-
-
-@pytest.fixture
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inside]:
-    with Inside(tmp_path_factory.mktemp("hub"), load_hall(SAMPLE_HALL)) as inside:
-        yield inside
-
-
-@pytest.fixture
-def manager(hub: Inside) -> Asker:
-    return hub.staff("citra")
 
 
 def put(asker: Asker, file: Any, request_id: str = "") -> TestResponse:

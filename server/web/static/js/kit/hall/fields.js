@@ -35,10 +35,10 @@ function met(app, act, place) {
     button({ key: "theirs", className: "btn", act: () => act.leave(place) }, say("settings_page.met.theirs")));
 }
 
-const empty = (field) => (field.kind === "lines" || field.kind === "pairs" ? [] : field.default === "" || field.text ? "" : null);
+const empty = (field) => (field.kind === "lines" || field.kind === "pairs" ? [] : field.default === "" ? "" : null);
 
 /** The field of a setting: label, hint, fault and what it is filled in with. `label` in place of its own. */
-export function setting(app, act, section, row, name, { label, wide = false } = {}) {
+export function setting(app, act, section, row, name, { label } = {}) {
   const field = fieldOf(section, name);
   const entry = rowOf(app, section, row) ?? {};
   const place = `${section}/${row}/${name}`;
@@ -50,7 +50,7 @@ export function setting(app, act, section, row, name, { label, wide = false } = 
   const put = (now) => act.put(section, row, name, now);
   const input = CONTROLS[field.kind]({ app, act, field, id, value, place, put, off, bad, about, label: label ?? field.label });
   const grouped = ["picks", "many"].includes(field.kind);
-  return h(grouped ? "fieldset" : "div", { key: place, class: `setting k-${field.kind}${bad ? " bad" : ""}${wide ? " wide" : ""}` },
+  return h(grouped ? "fieldset" : "div", { key: place, class: `setting k-${field.kind}${bad ? " bad" : ""}` },
     grouped ? h("legend", { key: "label" }, label ?? field.label) : h("label", { key: "label", for: id }, label ?? field.label),
     field.hint ? h("p", { key: "hint", id: `${id}-hint`, class: "hint" }, field.hint) : null,
     faultLines(app, section, row, name, id), input, met(app, act, place));
