@@ -16,11 +16,11 @@ from balai.protocol.pushes import Announced, AtCounter, Called, Cue, Heartbeat, 
 from balai.protocol.views import BoardView, Snapshot
 from balai.speech import Unit, hall_units
 from balai.words import LANGUAGES, Words, words_in
-from display.call_watch import CallWatch, Tell
-from display.calling import Calling
+from display.calls.calling import Calling
+from display.calls.marks import Marks
+from display.calls.watch import CallWatch, Tell
 from display.hub_time import HubTime
 from display.information import Information
-from display.marks import Marks
 from display.mishaps import Mishaps
 from display.picture.board import AT_COUNTER, Board
 from display.picture.compose import Composer, ViewState, has_room_for_video

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from server.cli.accounts import account
 from server.cli.address import init, renew_certificate  # hang themselves under `hub`
-from server.cli.bookings import booking  # hangs itself under `hall`
 from server.cli.copies import backup, restore
+from server.cli.day.bookings import booking  # hangs itself under `hall`
+from server.cli.day.log import log
+from server.cli.day.voiding import void  # hangs itself under `hall`
 from server.cli.devices import device
 from server.cli.doctor import doctor
 from server.cli.estimate import estimate
 from server.cli.hall import hall
 from server.cli.hub import hub
-from server.cli.log import log
 from server.cli.store import db
 from server.cli.trail import show_trail  # hangs itself under `log`
-from server.cli.voiding import void  # hangs itself under `hall`
 
 __all__ = [
     "account", "backup", "booking", "db", "device", "doctor", "estimate", "hall", "hub", "init", "log",

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select, text
 
 from balai.domain.errors import BrokenLog
-from server.cli.log import log
+from server.cli.day.log import log
 from server.cli.store import db
 from server.store import Store, migrate, open_store
 from server.store.day.reads import READ_TABLES

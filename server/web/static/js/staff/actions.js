@@ -10,10 +10,10 @@ import { Announcing } from "./announcing.js";
 import { Booking } from "./booking.js";
 import { Giving } from "./giving.js";
 import { LineActions } from "./line-actions.js";
-import { nextBreak } from "./hours.js";
-import { leavesBehind, queueText } from "./leaving.js";
-import { deskName, inHand } from "./state.js";
-import { ring } from "./ringing.js";
+import { nextBreak } from "./facts/hours.js";
+import { leavesBehind, queueText } from "./facts/leaving.js";
+import { deskName, inHand } from "./facts/state.js";
+import { ring } from "./facts/ringing.js";
 import { Tickets } from "./tickets.js";
 
 const SEEN_MS = 3000;

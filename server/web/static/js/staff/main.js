@@ -5,10 +5,10 @@ import { connect } from "../kit/wire/link.js";
 import { say } from "../kit/say.js";
 import { Actions } from "./actions.js";
 import { Outbox } from "./outbox.js";
-import { firstComes, ring } from "./ringing.js";
+import { firstComes, ring } from "./facts/ringing.js";
 import { listenForKeys } from "./keys.js";
-import { backInLine, stillEnded, withEnded } from "./reminders.js";
-import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./state.js";
+import { backInLine, stillEnded, withEnded } from "./facts/reminders.js";
+import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./facts/state.js";
 import { Store } from "./store.js";
 
 const PROBE_MS = 5000;

@@ -4,7 +4,7 @@ import { say } from "../../kit/say.js";
 import { numberField } from "../../kit/sheet.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { deskName, inHand } from "../state.js";
+import { deskName, inHand } from "../facts/state.js";
 import { servicePicker } from "./transfer-view.js";
 
 const KEEP_MINUTES = [10, 20, 30, 60];

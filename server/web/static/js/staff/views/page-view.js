@@ -8,8 +8,8 @@ import { chooseView, waitingView } from "./choose-view.js";
 import { deskView } from "./desk-view.js";
 import { queueView } from "./queue-view.js";
 import { sheetView } from "./sheet-view.js";
-import { breakOver, closingText, endedText } from "../reminders.js";
-import { inHand, deskName } from "../state.js";
+import { breakOver, closingText, endedText } from "../facts/reminders.js";
+import { inHand, deskName } from "../facts/state.js";
 
 function linkState(app, zone) {
   const told = (kind, sign, words) => h("span", { class: `it state ${kind}` }, icon(sign), h("span", { class: "words" }, words));

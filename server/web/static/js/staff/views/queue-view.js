@@ -4,7 +4,7 @@ import { say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { marks } from "./line-view.js";
-import { listFor, meant, queueOf, deskName } from "../state.js";
+import { listFor, meant, queueOf, deskName } from "../facts/state.js";
 import { waitText } from "../words.js";
 
 const MISSED_SHOWN = 3;

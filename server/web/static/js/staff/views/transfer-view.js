@@ -3,7 +3,7 @@ import { badge, button, choice, icon, rests, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { deskName, inHand, waitingByService } from "../state.js";
+import { deskName, inHand, waitingByService } from "../facts/state.js";
 
 export const SEND_REASONS = ["other_service", "data_change", "next_step", "payment", "verification"];
 

@@ -1,8 +1,8 @@
 // A promised time that has passed: what the tablet reminds of, in words.
 import { closesSoon } from "./hours.js";
 import { queueOf } from "./state.js";
-import { say } from "../kit/say.js";
-import { clockText } from "../kit/time.js";
+import { say } from "../../kit/say.js";
+import { clockText } from "../../kit/time.js";
 
 /** The break of this counter has lasted longer than was said; null where it has not. */
 export function breakOver(state, counter) {

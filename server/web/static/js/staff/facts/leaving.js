@@ -1,5 +1,5 @@
 // Whom a counter leaves when it closes. Pure.
-import { say } from "../kit/say.js";
+import { say } from "../../kit/say.js";
 import { deskName, queueOf } from "./state.js";
 
 const SHOWN = 8;
