@@ -39,7 +39,9 @@ export function connect(handlers) {
 
 
 class Quiet(WSGIRequestHandler):
-    """Answers without a line for each file."""
+    """Answers without a line for each file, and all that a page asks for on a few connections."""
+
+    protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
