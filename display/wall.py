@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -42,13 +43,17 @@ from hardware.screen.screen import Screen
 
 log = structlog.get_logger(__name__)
 
-_TOGETHER = 100
+_TOGETHER = 20
+#: Real seconds in which the next message of one act comes, such as a call after the end of a service. A
+#: picture of the first alone would take several times as long, with the call waiting behind it.
+_BETWEEN = 0.002
 #: Real seconds until it is looked again whether a sound is made.
 _SOON = 0.002
 #: Real seconds between two frames while the picture changes gently.
 _FRAME = 1 / 60
 #: So long each call that nobody has answered stands above the counters, in turn.
 _TURN_SECONDS = 6.0
+_CALLS = {"leg_called", "leg_recalled"}
 _OVER = {"leg_finished", "leg_missed", "leg_parked", "leg_transferred"}
 
 
@@ -153,6 +158,8 @@ class Wall:
         with self.mishaps.passing("video"):
             self._play()
         drawn = self.mishaps.attempt("picture", self._show, None)
+        with self.mishaps.passing("voice"):
+            self._sound()
         if drawn is None:
             # What stands there is not known: all of it is drawn anew.
             self._renderer.forget(self.screen.surface)
@@ -196,7 +203,10 @@ class Wall:
             self._turn.show(0)
         for notice in self._notices.ready() if self._notices else ():
             self.announcer.offer(notice)
-        self.announcer.tick()
+        self.announcer.move_on()
+
+    def _sound(self) -> None:
+        self.announcer.give_sound()
         if sounded := self.announcer.sounded:
             self.marks.sounded(sounded)
 
@@ -250,13 +260,18 @@ class Wall:
         while not ended() and self.step():
             with self.mishaps.passing("upkeep"):
                 after_step()
-            try:
-                self.hear(events.get(timeout=self._until_next()))
-                # What came together is drawn once, but a flood does not keep the picture waiting.
-                for _ in range(_TOGETHER):
-                    self.hear(events.get_nowait())
-            except queue.Empty:
-                pass
+            with suppress(queue.Empty):
+                self._take_in(events)
+
+    def _take_in(self, events: queue.Queue[HubEvent]) -> None:
+        """Hear what comes next. What comes together is drawn once, but a flood does not keep the picture
+        waiting, and nothing keeps a call waiting: it is the last of what its officer did."""
+        event = events.get(timeout=self._until_next())
+        self.hear(event)
+        for _ in range(_TOGETHER):
+            more = isinstance(event, Push) and event.type not in _CALLS
+            event = events.get(timeout=_BETWEEN) if more else events.get_nowait()
+            self.hear(event)
 
     def _mark(self, *, whole: bool) -> None:
         """Tell what can be seen now; nothing of a picture of which a part is missing."""
@@ -353,7 +368,7 @@ class Wall:
             return
         self.board = self.board.apply(push)
         age = self.hub_time.age(push.at)
-        if push.type in {"leg_called", "leg_recalled"}:
+        if push.type in _CALLS:
             if self._calling.announce(self.board, Called.model_validate(push.data), push.at):
                 self._turn.show(0)
         elif push.type in {"announcement_made", "announcement_withdrawn"}:

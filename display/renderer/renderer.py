@@ -110,12 +110,20 @@ class Renderer:
     def _changes(self, scene: Scene, shown: Scene | None) -> list[Changed]:
         if shown is not None and _mode(shown) == _mode(scene):
             return self._parts(scene, shown)
-        self._picture.fill(INK_950)
-        self._parts(scene, None)
-        # What was on its way is overtaken.
-        self._fades = []
         plan = self._canvas.plan
         whole = Box(0, 0, plan.width, plan.height)
+        stays = shown is not None and shown.header == scene.header and _mode(shown)[1:] == _mode(scene)[1:]
+        if stays and scene.header is not None:
+            # A call's first picture is the dearest: what is the same is not made again.
+            call = scene.overlay is not None and scene.overlay.open is None
+            top = plan.signal.bottom if call else plan.header.bottom
+            self._canvas.fill(whole._replace(y=top), INK_950)
+            self._parts(scene, Scene(header=scene.header))
+        else:
+            self._picture.fill(INK_950)
+            self._parts(scene, None)
+        # What was on its way is overtaken.
+        self._fades = []
         if shown is not None and scene.overlay is None and (scene.picture or shown.picture):
             return [(whole, True)]
         if shown is None or _mode(shown)[1:] != _mode(scene)[1:] or scene.header is None:

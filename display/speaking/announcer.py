@@ -88,6 +88,7 @@ class Announcer:
     latency: float = 0.0
     _queue: deque[Item] = field(default_factory=deque)
     _turn: Turn | None = None
+    _sounding: Turn | None = None
     _untold: list[int] = field(default_factory=list)
     _sounded_until: float = float("-inf")
     _sentence_seconds: float = SENTENCE_SECONDS
@@ -180,7 +181,12 @@ class Announcer:
         self._drop(lambda item: isinstance(item, CallAnnouncement) and item.leg_id not in legs, "over")
 
     def tick(self) -> None:
-        """Begin, go on with or end an announcement, as the time says."""
+        """Begin, go on with or end an announcement, as the time says, with its sound."""
+        self.move_on()
+        self.give_sound()
+
+    def move_on(self) -> None:
+        """Begin, go on with or end an announcement. One that begins has no sound before `give_sound`."""
         self._follow()
         turn = self._turn
         if turn is not None and self._comes_to_speak(turn):
@@ -193,6 +199,17 @@ class Announcer:
             self._drop(lambda item: item.asked_at < oldest, "old")
             if self._queue:
                 self._next()
+
+    def give_sound(self) -> None:
+        """Have the words of what has begun made. After its picture: both are work for one machine, and the
+        picture is there sooner."""
+        turn = self._turn
+        if turn is None or turn is self._sounding:
+            return
+        self._sounding = turn
+        # Whatever fails from here on costs the words, and not the call.
+        turn.sound = self._sound(turn.items, turn.manner)
+        turn.over(self.clock, self.audio)
 
     def silence(self) -> None:
         """Fall silent; the queue is forgotten."""
@@ -324,9 +341,6 @@ class Announcer:
                 waiting=self.waiting,
                 spoken=speaks,
             )
-        # Whatever fails from here on costs the words, and not the call.
-        turn.sound = self._sound(items, how)
-        turn.over(self.clock, self.audio)
 
     def _keep_step(self, turn: Turn, cue: Cue | None) -> None:
         """Begin when the cue says; where others follow, give them theirs."""

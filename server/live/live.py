@@ -66,10 +66,13 @@ class Live:
         how often it was asked for (None for a hub that is alone)."""
         self._wanted, self._asked = wanted, dict[str, int]()
         self._source = source
-        self._rooms = Rooms(source, clock, self._emit, self._heard, self._lengths_told)
+        manager = DirectManager()
+        self._rooms = Rooms(
+            source, clock, self._emit, self._heard, self._lengths_told, together=manager.together
+        )
         self._lookout = Lookout(self._known, self._refresh)
         self.bus = _bus(redis_url, f"balai:{hall_id}:log", self._lookout.hinted) if redis_url else None
-        self.server = _server(app)
+        self.server = _server(app, manager)
         self.tablets = Tablets(clock, alone=redis_url is None)
         self._names = HallNamespace(Handshake(token, cookie, cookie_name), self._rooms, self.tablets)
         self.server.register_namespace(self._names)
@@ -219,11 +222,11 @@ def _bus(url: str, channel: str, hinted: Callable[[str, int], None]) -> Any:
     return RedisBus(url, channel, hinted)
 
 
-def _server(app: Flask) -> Any:
+def _server(app: Flask, manager: DirectManager) -> Any:
     quiet = _library_log()
     options: dict[str, Any] = {
         "async_mode": "gevent",
-        "client_manager": DirectManager(),
+        "client_manager": manager,
         "serializer": ClientPacket,
         "transports": ["websocket"],
         "allow_upgrades": False,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gevent
@@ -26,7 +28,8 @@ from server.views.room_kinds import KINDS
 log = structlog.get_logger(__name__)
 
 WINDOW = 2000
-UNHEARD_STEPS = 32
+#: Steps after which others get their turn: those that nobody hears, and those that are told in one piece.
+UNHEARD_STEPS, TOGETHER = 32, 8
 #: Beyond so many snapshots within these seconds, who comes gets the last one and what has happened since.
 MOST_A_SECOND, KEPT_SECONDS = 10, 1.0
 Told = tuple[str, dict[str, Any]]
@@ -51,7 +54,17 @@ class Rooms:
     """Feeds the rooms from what was committed. One greenlet at a time works on them, and none of this
     yields while it does, except where it reads the log."""
 
-    def __init__(self, source: ReadsLog, clock: Clock, emit: Emit, heard: Heard, lengths: Lengths) -> None:
+    def __init__(
+        self,
+        source: ReadsLog,
+        clock: Clock,
+        emit: Emit,
+        heard: Heard,
+        lengths: Lengths,
+        together: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """What is emitted in `together` reaches a client in one piece."""
+        self._together = together
         self._source, self._clock, self._emit, self._heard = source, clock, emit, heard
         self._lengths = lengths
         self._heads = RoomHeads()
@@ -78,17 +91,34 @@ class Rooms:
         self._begun = True
 
     def pump(self) -> Iterator[None]:
-        """Tell what was taken, step by step; the caller may let others run between two."""
+        """Tell what was taken, several steps together; the caller may let others run in between."""
         while self._steps and self._begun:
-            day, happened = self._steps.popleft()
-            date = day.date.isoformat()
-            if not self._heads.follows(date, happened):
-                log.warning("rooms_rebuilt", seq=happened.seq)
+            if not self._follows():
+                log.warning("rooms_rebuilt", seq=self._steps[0][1].seq)
                 self.begin()
-            told = [self._tell(placed, day) for placed in self._heads.observe(date, happened, day)]
+            with self._together():
+                busy = self._some()
             self.changed.set()
-            if any(told) or not happened.seq % UNHEARD_STEPS:
+            if busy:
                 yield
+
+    def _follows(self) -> bool:
+        day, happened = self._steps[0]
+        return self._heads.follows(day.date.isoformat(), happened)
+
+    def _some(self) -> bool:
+        """Tell the next steps, such as the end of a service and the call after it; whether it is time to give
+        way to others."""
+        told = 0
+        for count in range(UNHEARD_STEPS):
+            if told >= TOGETHER:
+                break
+            if not self._steps or (count and not self._follows()):
+                return told > 0
+            day, happened = self._steps.popleft()
+            placed = self._heads.observe(day.date.isoformat(), happened, day)
+            told += any(list(map(partial(self._tell, day), placed)))
+        return True
 
     def known(self) -> list[RoomKey]:
         """The rooms that there are."""
@@ -187,7 +217,7 @@ class Rooms:
         for _ in self.pump():
             pass
 
-    def _tell(self, placed: Placed, day: HallDay) -> bool:
+    def _tell(self, day: HallDay, placed: Placed) -> bool:
         """Whether it had to be told to anybody."""
         heard = self._heard(placed.key)
         if heard:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import queue
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 
 import pygame
@@ -22,6 +23,7 @@ from hardware.screen.screen import Frames, HiddenScreen
 from hardware.sound.audio import VirtualAudio
 from tests.support.clocks import LooseClock
 from tests.support.wall.walls import DAY, START, FakeVoice, called, leg, moved, snapshot
+from voice.mixing import Speech
 
 
 class Counting(HiddenScreen):
@@ -229,6 +231,51 @@ def test_the_loop_draws_once_what_came_together(stage: Stage) -> None:
     stage.wall.run(events, lambda: len(turns) >= 2, lambda: turns.append(1))
     assert len(stage.screen.shown) == 2
     assert stage.announcer.waiting + stage.announcer.counts.spoken == 2
+
+
+class Coming(queue.Queue[HubEvent]):
+    """News that come one by one, each so many seconds after the one before."""
+
+    def __init__(self, *news: tuple[float, HubEvent]) -> None:
+        super().__init__()
+        self.left = list(news)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> HubEvent:
+        waits = (timeout or 0.0) if block else 0.0
+        if not self.left or self.left[0][0] > waits:
+            raise queue.Empty
+        return self.left.pop(0)[1]
+
+
+def test_a_call_just_after_the_end_of_a_service_does_not_wait_for_a_picture_of_that(stage: Stage) -> None:
+    stage.hear(LinkUp(), snapshot())
+    before = len(stage.screen.shown)
+    over = moved("leg_finished", leg(3), 3)
+    news = Coming((0.0, over), (0.001, called("A-023", 3, seq=414)), (0.001, called("F-012", 4, seq=415)))
+    seen: list[tuple[str, int]] = []
+
+    def look() -> None:
+        if len(stage.screen.shown) > before and (call := stage.announcer.current) is not None:
+            seen.append((call.number, len(news.left)))
+
+    stage.wall.run(news, lambda: bool(seen), look)
+    assert seen[0] == ("A-023", 1), "in the first picture, and nothing after a call is waited for"
+    assert len(stage.screen.shown) == before + 1
+
+
+def test_the_words_of_a_call_are_made_when_its_picture_stands(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.hear(LinkUp(), snapshot())
+    before, shown = len(stage.screen.shown), list[int]()
+
+    def prepare(*_: object) -> Future[Speech]:
+        shown.append(len(stage.screen.shown))
+        return Future()
+
+    monkeypatch.setattr(stage.voice, "prepare", prepare)
+    stage.hear(called("A-023", 3))
+    assert shown == [before + 1]
 
 
 def test_the_status_tells_counts_position_and_faults(stage: Stage) -> None:

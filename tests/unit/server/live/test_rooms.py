@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +24,7 @@ from balai.protocol.rooms import RoomKey
 from balai.protocol.views import Snapshot, StaffView
 from server.live import rooms
 from server.live.direct import Remainder, Written, _written, text_frame
-from server.live.rooms import KEPT_SECONDS, Rooms
+from server.live.rooms import KEPT_SECONDS, TOGETHER, Rooms
 from server.views.views import staff_view
 from tests.support.days import MORNING, DayDriver
 
@@ -67,12 +69,22 @@ class Hall:
         self.emitted: list[tuple[str, str, int]] = []
         self.listening: set[str] = {"board", "staff", "device"}
         self.clock = ManualClock(MORNING)
-        self.rooms = Rooms(self.log, self.clock, self._emit, self._heard, lambda key: {"waiting": {}})
+        #: How many messages each time went out together.
+        self.together: list[int] = []
+        self.rooms = Rooms(
+            self.log, self.clock, self._emit, self._heard, lambda key: {"waiting": {}}, self._in_one
+        )
         self.log.rooms = self.rooms
         self.rooms.begin()
 
     def _emit(self, event: str, data: dict[str, Any], key: RoomKey) -> None:
         self.emitted.append((event, key.kind, data.get("seq", data.get("head", 0))))
+
+    @contextmanager
+    def _in_one(self) -> Iterator[None]:
+        before = len(self.emitted)
+        yield
+        self.together.append(len(self.emitted) - before)
 
     def _heard(self, key: RoomKey) -> bool:
         return key.kind in self.listening
@@ -101,6 +113,16 @@ def test_own_news_is_told_only_to_whom_it_concerns() -> None:
         ("push", "board", 3),
         ("push", "staff", 3),
     ]
+
+
+def test_what_one_act_did_is_told_together_and_a_flood_lets_others_in_between() -> None:
+    hall = Hall()
+    hall.listening = {"staff"}
+    for number in range(TOGETHER + 3):
+        hall.log.do(issue(number))
+    hall.pump()
+    assert hall.together == [TOGETHER, 3]
+    assert [seq for _, _, seq in hall.emitted] == list(range(2, TOGETHER + 5))
 
 
 def test_nothing_is_made_for_a_room_that_nobody_hears_but_it_is_kept() -> None:
