@@ -81,7 +81,7 @@ kill: venv-dev system assets
 drill: venv-dev system assets
 	@exec $(BIN)/python -m tests.drill $(ARGS)
 
-# Kiosks through bad days (ARGS='--presses 500' for fewer).
+# Kiosks through bad days (ARGS='--only rush' for a part, '--small' for a little of each).
 campaign: venv-dev assets
 	@exec $(BIN)/python -m tests.campaign $(ARGS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class Kiosk(Program):
         balai: Sequence[str] = HERE,
         screen: tuple[int, int] | None = None,
         assisted: bool = False,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Write its device file, start it and wait until it is ready. With `screen` (pixels) it has a touch
         screen instead of buttons, `assisted` a guard's. Raises ProgramFailed."""
@@ -44,9 +45,8 @@ class Kiosk(Program):
             screen=screen, assisted=assisted,
         )  # fmt: skip
         self.folder = folder
-        super().__init__(
-            "kiosk", ["--config", str(config), "--clock", clock], folder / "kiosk.log", balai=balai
-        )
+        words = ["--config", str(config), "--clock", clock]
+        super().__init__("kiosk", words, folder / "kiosk.log", environment, balai)
         self.ready()
 
     def state(self) -> dict[str, Any]:
@@ -58,9 +58,9 @@ class Kiosk(Program):
         """Wait until a lamp is lit: a press is taken."""
         eventually(lambda: self.state()["lamps"][str(lamp)] == "on", what=f"lamp {lamp}:\n{self.log}")
 
-    def press(self, pin: int = 2) -> None:
-        """Drive a button's pin low and let it go."""
-        self._ask("POST", f"/press/{pin}")
+    def press(self, pin: int = 2) -> float:
+        """Press a button and let it go; when its pin was driven (monotonic seconds)."""
+        return float(json.loads(self._ask("POST", f"/press/{pin}"))["at"])
 
     @property
     def screen(self) -> dict[str, Any]:

@@ -14,15 +14,16 @@ from hardware.virtual.window import NotThere, Reply, VirtualHardware, json_reply
 
 
 def show_panel(server: VirtualHardware, panel: VirtualPanel) -> None:
-    """`POST /press/<pin>`, and the lamps in `/state`: {"<pin>": "on"|"off"|"blink"}."""
+    """`POST /press/<pin>`, which answers `at`, the moment of the press (monotonic seconds of the machine);
+    and the lamps in `/state`: {"<pin>": "on"|"off"|"blink"}."""
 
     def press(match: re.Match[str]) -> Reply:
         pin = int(match[1])
         try:
-            panel.press(pin)
+            at = panel.press(pin)
         except KeyError:
             raise NotThere(f"no button on pin {pin}") from None
-        return json_reply({"pressed": pin})
+        return json_reply({"pressed": pin, "at": at})
 
     server.post(r"/press/(\d{1,4})", press)
     server.show("lamps", lambda: {str(pin): lamp.mode for pin, lamp in panel.lamps.items()})

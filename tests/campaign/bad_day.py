@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter as Tally
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from balai.domain.events import VisitIssued
 from balai.domain.log import happened_of
-from balai.domain.visit import LegState
 from balai.protocol.views import Snapshot
 from hardware.ports import LinkDown, LinkUp
 from tests.campaign.line import Line, Weather
+from tests.campaign.papers import Paper
+from tests.campaign.tally import Tallied
 from tests.support.clocks import LooseClock
 from tests.support.hub.inside import Inside
 from tests.support.kiosk_fakes import NO_PAPER, WELL, Bench, FakePrinter
@@ -28,47 +26,6 @@ SERVICES = ("ktp", "kk", "pajak")
 
 class PowerGoneError(BaseException):
     """The power is gone."""
-
-
-@dataclass
-class Paper:
-    """What came out of a kiosk's printer: the number, when it was pressed (aware) where it came out at once,
-    and the kiosk."""
-
-    number: str
-    pressed: datetime | None
-    kiosk: str
-
-
-@dataclass
-class Tallied:
-    """What is counted after a day. `certain` tickets surely came out; the rest must be 0, but `twice`, which
-    is at most what is flagged."""
-
-    presses: int = 0
-    printed: int = 0
-    missing: int = 0
-    twice: int = 0
-    flagged: int = 0
-    out_of_order: int = 0
-    own: int = 0
-    power_cuts: int = 0
-    declined: int = 0
-    not_handed: int = 0
-    happened: Tally[str] = field(default_factory=Tally)
-
-    @property
-    def row(self) -> str:
-        """All of it in a line."""
-        names = [name for name in vars(self) if name != "happened"]
-        counts = ", ".join(f"{name.replace('_', ' ')} {getattr(self, name)}" for name in names)
-        broke = ", ".join(f"{name} {count}" for name, count in sorted(self.happened.items()))
-        return f"{counts} ({broke})"
-
-    def holds(self) -> bool:
-        """Whether nothing was lost and nobody's number stands twice."""
-        wrong = self.missing + self.out_of_order + self.declined + self.not_handed
-        return wrong == 0 and self.twice <= self.flagged
 
 
 class BadDay:
@@ -84,7 +41,7 @@ class BadDay:
         self.tokens = {"kiosk-1": "kiosk-token", **_enrol(store, self.clock.now())}
         self.papers: list[Paper] = []
         self._owed: set[str] = set()
-        self._pressing: datetime | None = None
+        self._pressing: float | None = None
         self.tallied = Tallied()
         self.kiosks = {name: self._start(name, None) for name in self.tokens}
 
@@ -130,13 +87,17 @@ class BadDay:
         return Snapshot.model_validate(answer.get_json())
 
     def _came_out(self, number: str, kiosk: str) -> None:
-        self.papers.append(Paper(number, None if number in self._owed else self._pressing, kiosk))
+        pressed = None if number in self._owed else self._pressing
+        self.papers.append(Paper(number, kiosk, pressed=pressed, out=self._seconds()))
+
+    def _seconds(self) -> float:
+        return self.clock.now().timestamp()
 
     def _press(self) -> None:
         name = self.rnd.choice(list(self.kiosks))
         bench = self.kiosks[name]
         self.tallied.presses += 1
-        self._owed, self._pressing = set(bench.kiosk.pending_numbers), self.clock.now()
+        self._owed, self._pressing = set(bench.kiosk.pending_numbers), self._seconds()
         try:
             bench.front.press(self.rnd.choice([2, 3, 4]))
             bench.kiosk.step()
@@ -242,20 +203,10 @@ class BadDay:
     def _count(self) -> Tallied:
         day, tallied = self.hub.app.hub.dispatcher.refresh(), self.tallied
         entries = self.hub.app.hub.dispatcher.entries(day.date.isoformat())
-        own = [e for entry in entries if isinstance(e := happened_of(entry).event, VisitIssued) and e.own]
-        there = {visit.number: visit for visit in day.visits.values()}
-        numbers = Tally(paper.number for paper in self.papers)
-        tallied.printed, tallied.own = len(self.papers), len(own)
-        lost = [n for n in numbers if n not in there or day.current_leg(there[n]).state is LegState.VOID]
-        tallied.missing = len(lost)
-        tallied.twice = sum(count - 1 for count in numbers.values())
-        tallied.flagged = sum("number_twice" in visit.flags for visit in day.visits.values())
+        log = [happened_of(entry) for entry in entries]
         tallied.declined = sum(b.journal.declined(day.date.isoformat()) for b in self.kiosks.values())
         tallied.not_handed = sum(len(b.journal.backlog) for b in self.kiosks.values())
-        # Which of two visits a number that stands twice is does not show on its paper.
-        alone = [p for p in self.papers if p.number in there and numbers[p.number] == 1]
-        known = [(there[p.number], p.pressed) for p in alone if p.pressed]
-        tallied.out_of_order = sum(visit.issued_at < pressed for visit, pressed in known)
+        tallied.compare(self.papers, day, log, blur=0.0)
         return tallied
 
 

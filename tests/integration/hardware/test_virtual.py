@@ -64,7 +64,8 @@ def bench() -> Iterator[Bench]:
 
 
 def test_a_press_drives_the_mock_pin_once(bench: Bench) -> None:
-    assert bench.ask("POST", "/press/2") == (200, b'{"pressed": 2}\n')
+    status, told = bench.ask("POST", "/press/2")
+    assert (status, json.loads(told)["pressed"]) == (200, 2)
     assert bench.presses == [2]
     assert bench.panel.factory.pin(2).state, "the button is let go again"
     assert bench.ask("POST", "/press/3")[0] == 404

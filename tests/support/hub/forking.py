@@ -1,9 +1,11 @@
-"""Hubs forked from a process that has loaded their libraries, instead of loading them at each start.
+"""Hubs and kiosks forked from a process that has loaded their libraries, instead of loading them at each
+start.
 
-A hub spends most of its start on imports, and the tests start many. The loader has imported what `balai hub`
-imports, in the same order, and has done nothing else. For each start it forks, and the child goes on as
-`balai hub` does: a process of its own, with its own session, files, folder, environment and end. How a hub
-starts from nothing is shown by the tests of the wheel, of the demonstration and of systemd's units.
+They spend most of their start on imports, and the tests start many. A loader has imported what `balai hub`
+(or `balai kiosk`) imports, in the same order, and has done nothing else. For each start it forks, and the
+child goes on as the program does: a process of its own, with its own session, files, folder, environment
+and end. How they start from nothing is shown by the tests of the wheel, of the demonstration and of
+systemd's units.
 """
 
 from __future__ import annotations
@@ -11,17 +13,20 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import importlib
 import json
 import os
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
 import pytest
 
+#: Names a module that a forked program loads before it begins.
+HOOK = "BALAI_TEST_HOOK"
 _SUBREAPER = 36
 _LONGEST = 1 << 20
 #: Before gevent replaces them in the loader.
@@ -29,13 +34,13 @@ _FORK, _WAIT, _CLOSE = os.fork, os.waitpid, os.close
 
 
 class Loader:
-    """A process that has loaded what a hub needs."""
+    """A process that has loaded what a program needs."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: str) -> None:
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-u", "-m", __name__, str(theirs.fileno())],
+                [sys.executable, "-u", "-m", __name__, program, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
@@ -46,8 +51,8 @@ class Loader:
     def start(
         self, command: Sequence[str], folder: str, environment: Mapping[str, str], files: list[int]
     ) -> int:
-        """A hub with these words, and these files as its first three; its process id. It is this process's
-        child, as if it had been started from here."""
+        """The program with these words, and these files as its first three; its process id. It is this
+        process's child, as if it had been started from here."""
         told = json.dumps([list(command), folder, dict(environment)]).encode()
         with self._one, _adopting():
             socket.send_fds(self._line, [told], files)
@@ -71,9 +76,9 @@ def _adopting() -> Iterator[None]:
 
 
 class Forked(subprocess.Popen[bytes]):
-    """A program: forked where it is a hub of this environment, started as usual where it is another."""
+    """A program: forked where it is one of this environment that is started often, else started as usual."""
 
-    loader: Loader | None = None
+    loaders: ClassVar[dict[str, Loader]] = {}
 
     def _execute_child(self, args: Any, *rest: Any) -> None:
         from demo.driving.programs import HERE
@@ -82,32 +87,39 @@ class Forked(subprocess.Popen[bytes]):
         _executable, _before, _close, _pass, folder, environment, _info, _flags, _shell, *more = rest
         environment = os.environ if environment is None else environment
         same_words = environment.get("BALAI_LANG") == os.environ.get("BALAI_LANG")
-        if (*words[:here], "hub") != (*HERE, *words[here : here + 1]) or not same_words:
+        program = words[here] if tuple(words[:here]) == HERE else ""
+        if program not in _LOADS or not same_words:
             super()._execute_child(args, *rest)  # type: ignore[misc]  # typeshed leaves it out
             return
-        if Forked.loader is None:
-            Forked.loader = Loader()
+        if program not in self.loaders:
+            self.loaders[program] = Loader(program)
         pipes: list[int] = more[:6]
         files = [own if theirs == -1 else theirs for own, theirs in enumerate((pipes[0], pipes[3], pipes[5]))]
-        self.pid = Forked.loader.start(words[here:], os.fspath(folder or "."), environment, files)
+        self.pid = self.loaders[program].start(words[here:], os.fspath(folder or "."), environment, files)
         self._child_created = True
         self._close_pipe_fds(*pipes)  # type: ignore[attr-defined]  # as its own does at the end
 
 
-@pytest.fixture(scope="session", autouse=True)
-def forked_hubs() -> Iterator[None]:
-    """Hubs are forked, by one loader for the whole run."""
+@contextlib.contextmanager
+def forked_programs() -> Iterator[None]:
+    """Programs are forked, by one loader of each kind for the whole run."""
     from demo.driving.programs import Program
 
     Program.spawn = Forked
     yield
-    if Forked.loader is not None:
-        Forked.loader.close()
+    for loader in Forked.loaders.values():
+        loader.close()
+    Forked.loaders.clear()
 
 
-def main(line: socket.socket) -> None:
-    """Load, and fork whenever asked until nobody asks; the child is a hub."""
-    from balai.cli import main as balai
+@pytest.fixture(scope="session", autouse=True)
+def forked_hubs() -> Iterator[None]:
+    """Hubs and kiosks are forked."""
+    with forked_programs():
+        yield
+
+
+def _load_hub() -> None:
     from server.cli import hub  # noqa: F401  # as the command does before gevent patches
 
     from gevent import monkey  # isort: skip
@@ -115,6 +127,19 @@ def main(line: socket.socket) -> None:
     monkey.patch_all()
     import server.http.process  # noqa: F401
 
+
+def _load_kiosk() -> None:
+    import kiosk.main  # noqa: F401
+
+
+_LOADS: Mapping[str, Callable[[], None]] = {"hub": _load_hub, "kiosk": _load_kiosk}
+
+
+def main(program: str, line: socket.socket) -> None:
+    """Load, and fork whenever asked until nobody asks; the child is the program."""
+    from balai.cli import main as balai
+
+    _LOADS[program]()
     gc.freeze()
     while True:
         told, files, *_ = socket.recv_fds(line, _LONGEST, 3)
@@ -127,6 +152,8 @@ def main(line: socket.socket) -> None:
     line.close()
     command, folder, environment = json.loads(told)
     _become(files, folder, environment)
+    if HOOK in environment:
+        importlib.import_module(environment[HOOK])
     sys.argv[1:] = command
     balai(prog_name="balai")
 
@@ -148,10 +175,11 @@ def _child(line: socket.socket) -> bool:
 
 
 def _become(files: Sequence[int], folder: str, environment: Mapping[str, str]) -> None:
-    import gevent
+    if "gevent" in sys.modules:
+        import gevent
 
-    # A library asked for a socket as it was loaded, and with it came the loop of the loader.
-    gevent.reinit()
+        # A library asked for a socket as it was loaded, and with it came the loop of the loader.
+        gevent.reinit()
     os.setsid()
     for number, file in enumerate(files):
         os.dup2(file, number)
@@ -162,4 +190,4 @@ def _become(files: Sequence[int], folder: str, environment: Mapping[str, str]) -
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    main(sys.argv[1], socket.socket(fileno=int(sys.argv[2])))
