@@ -122,9 +122,10 @@ class Lamp(Protocol):
 class ReceiptPrinter(Protocol):
     """A printer of paper tickets."""
 
-    def print_image(self, image: Image) -> Certainty:
+    def print_image(self, image: Image, *, look: bool = True) -> Certainty:
         """Print a picture (one dot per pixel) and cut: "yes" where the printer said that it is out, "unknown"
-        where it took all of it and said nothing.
+        where it took all of it and said nothing. It is asked first how it is, unless (`look`) that was just
+        done.
 
         Raises PrinterFault.
         """

@@ -54,6 +54,8 @@ class PrinterSettings(Section):
     model: Annotated[str, AfterValidator(_printer_model)] = GENERIC
     # Dots across the paper, where it is not the model's: 576 on most 80 mm rolls, 384 on 58 mm.
     width_dots: Annotated[int, Field(ge=NARROWEST, le=WIDEST, multiple_of=STEP)] | None = None
+    # How long a new roll is; the usual one of its width unless told.
+    roll_metres: Annotated[float, Field(gt=0, le=300)] | None = None
     # Print vouchers of closing time and copies that are asked of no certain kiosk. Several kiosks share them.
     vouchers: bool = True
 
@@ -62,6 +64,11 @@ class PrinterSettings(Section):
         """What kind of printer it is."""
         return profiles()[self.model].with_width(self.width_dots)
 
+    @property
+    def roll(self) -> float:
+        """Metres of paper on a new roll: as sold for 80 mm, and for 58 mm."""
+        return self.roll_metres or (80.0 if self.profile.width_dots >= 480 else 30.0)
+
 
 class PanelSettings(Section):
     """The board that the buttons are wired to."""
@@ -69,6 +76,15 @@ class PanelSettings(Section):
     pins: Annotated[str, AfterValidator(_pins_url)]
     # After a press the same button gives nothing for so long (seconds of the kiosk's clock).
     lockout_seconds: Annotated[float, Field(ge=0, le=60)] = 3.0
+    # The level of a button's pin while it is pressed, which way the pin's own resistor pulls it, and how long
+    # (seconds) a contact has to rest between two presses.
+    active: Literal["low", "high"] = "low"
+    pull: Literal["up", "down", "none"] = "up"
+    bounce_seconds: Annotated[float, Field(ge=0, le=0.5)] = 0.03
+    # The level of a lamp's pin while it is lit.
+    lit: Literal["low", "high"] = "high"
+    # A button that is held so long (seconds of the kiosk's clock) gives a number with priority; 0: none does.
+    priority_hold_seconds: Annotated[float, Field(ge=0, le=10)] = 0.0
     # Services pressed within several_seconds of each other become one number; a second press of one ends it.
     several: Annotated[bool, Field(strict=True)] = False
     several_seconds: Annotated[float, Field(ge=1, le=30)] = 4.0

@@ -7,18 +7,27 @@ from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import structlog
 
 from balai.clock import Clock
+from balai.protocol.requests import DeviceFault
+from hardware.panel.buttons import Wiring
 from hardware.panel.pins import Pins
+from hardware.ports import PartUnavailable
 from hardware.registry import open_pins
 from kiosk.config import KioskConfig, PanelSettings
 from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
 from kiosk.flow.gathering import Extra
 from kiosk.flow.ports import Front
+from kiosk.status import PINS_UNUSABLE
 
 if TYPE_CHECKING:
     from hardware.virtual.window import VirtualHardware
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 
 class Opened(NamedTuple):
@@ -47,11 +56,13 @@ def open_front(parts: ExitStack, config: KioskConfig, clock: Clock, now: Callabl
 def _panel(parts: ExitStack, config: KioskConfig, panel: PanelSettings, clock: Clock) -> Opened:
     pins = open_pins(panel.pins)
     parts.callback(pins.close)
+    pins.wiring = Wiring(panel.active, panel.pull, panel.bounce_seconds, panel.lit)
     front = _buttons(config, panel, pins, clock)
 
     def begin() -> None:
         for pin, button in pins.buttons.items():
             button.on_press(partial(front.press, pin))
+            button.on_release(partial(front.release, pin))
 
     def show(window: VirtualHardware) -> None:
         # Only a rehearsal needs these.
@@ -65,15 +76,37 @@ def _panel(parts: ExitStack, config: KioskConfig, panel: PanelSettings, clock: C
 
 
 def _buttons(config: KioskConfig, panel: PanelSettings, pins: Pins, clock: Clock) -> Buttons:
-    buttons = {}
-    for button in config.button:
-        pins.button(button.pin)
-        lamp = None if button.lamp is None else pins.lamp(button.lamp)
-        buttons[button.pin] = PanelButton(button.service, lamp)
-    extras = {}
-    for extra in config.extra:
-        pins.button(extra.pin)
-        lamp = None if extra.lamp is None else pins.lamp(extra.lamp)
-        extras[extra.pin] = ExtraButton(Extra(extra.kind), lamp)
+    """A pin that cannot be had costs its own button or lamp. Raises PartUnavailable where no button is
+    left."""
+    lost: dict[int, PartUnavailable] = {}
+
+    def had(what: Callable[[int], T], pin: int | None) -> T | None:
+        if pin is None:
+            return None
+        try:
+            return what(pin)
+        except PartUnavailable as fault:
+            log.error("pin_left_out", pin=pin, reason=str(fault))  # noqa: TRY400  # no fault of the program
+            lost[pin] = fault
+            return None
+
+    buttons = {
+        one.pin: PanelButton(one.service, had(pins.lamp, one.lamp))
+        for one in config.button
+        if had(pins.button, one.pin) is not None
+    }
+    extras = {
+        one.pin: ExtraButton(Extra(one.kind), had(pins.lamp, one.lamp))
+        for one in config.extra
+        if had(pins.button, one.pin) is not None
+    }
+    if not buttons:
+        raise next(iter(lost.values()))
     several = panel.several_seconds if panel.several else 0.0
-    return Buttons(buttons, clock, panel.lockout_seconds, extras=extras, several_seconds=several)
+    front = Buttons(
+        buttons, clock, panel.lockout_seconds, extras=extras, several_seconds=several,
+        hold_seconds=panel.priority_hold_seconds,
+    )  # fmt: skip
+    if lost:
+        front.trouble = DeviceFault(code=PINS_UNUSABLE, about=", ".join(f"GPIO{pin}" for pin in lost))
+    return front

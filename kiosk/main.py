@@ -21,6 +21,7 @@ from balai.words.said import help_of, say
 from hardware.device_file import KeptFiles
 from hardware.hub.link import LiveHubLink
 from hardware.hub.reporter import Reporter
+from hardware.machine import look_at
 from hardware.ports import HubLink, ReceiptPrinter
 from hardware.registry import open_printer
 from kiosk.config import KioskConfig, load_kiosk_config
@@ -28,10 +29,12 @@ from kiosk.flow.controller import Controller, Kept, Stop, Wake
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Lanes, ThreadLane
 from kiosk.flow.numbers import KioskNumbers
-from kiosk.flow.outlook import Waits
+from kiosk.flow.telling.outlook import Waits
 from kiosk.fronts import Opened, open_front
 from kiosk.journal.hub_time import HubTime, boot_of
 from kiosk.journal.journal import Journal
+from kiosk.journal.roll import RollBook
+from kiosk.paper.notice import Notice, draw_notice
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
 from kiosk.paper.voucher import Voucher, draw_voucher
@@ -135,8 +138,9 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
     link = LiveHubLink(
         config.hub.url, config.hub.token or "", clock, channel=config.channel, ca=config.hub.ca
     )
-    assert config.journal.folder is not None  # since it was read
-    journal, hub_time = _journal(config.journal.folder, clock)
+    folder = config.journal.folder
+    assert folder is not None  # since it was read
+    journal, hub_time = _journal(folder, clock)
     parts.callback(journal.close)
     opened = open_front(parts, config, clock, hub_time.now)
     reporter = Reporter(link, clock)
@@ -163,7 +167,13 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
         link,
         link,
         clock,
-        Kept(journal, hub_time, handover),
+        Kept(
+            journal,
+            hub_time,
+            handover,
+            RollBook(folder / "roll.json", config.printer.roll, profile.dots_per_mm),
+            partial(look_at, folder),
+        ),
         draw=partial(draw_paper, width_dots=profile.width_dots),
         vouchers=config.printer.vouchers,
         tell=tell,
@@ -186,8 +196,10 @@ def _journal(folder: Path, clock: Clock) -> tuple[Journal, HubTime]:
     return journal, HubTime(clock, boot_of(clock), journal.kit.heard)
 
 
-def draw_paper(paper: Ticket | Voucher, width_dots: int) -> Image:
+def draw_paper(paper: Ticket | Voucher | Notice, width_dots: int) -> Image:
     """The picture of what is to be printed."""
+    if isinstance(paper, Notice):
+        return draw_notice(paper, width_dots)
     if isinstance(paper, Voucher):
         return draw_voucher(paper, width_dots)
     return draw_ticket(paper, width_dots)

@@ -10,10 +10,13 @@ from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.version import software
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.faults import fault_told
+from hardware.machine import MachineState
 from hardware.ports import PrinterStatus
 
 #: A visitor at the kiosk has called staff.
 HELP_WANTED = "help_wanted"
+#: Some buttons or lamps cannot be had; the others work.
+PINS_UNUSABLE = "pins_unusable"
 State = Literal["ok", "degraded", "fault"]
 
 
@@ -37,15 +40,18 @@ class Facts:
     seq: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     language: Language = LANGUAGES[0]
+    machine: MachineState = field(default_factory=MachineState)
+    clock_certain: bool = True
 
 
 def device_status(facts: Facts) -> DeviceStatus:
-    """The report for the hub."""
-    state, fault = state_of(facts)
+    """The report for the hub: every fault, the worst first, since it is the one to mend."""
+    wrong = list(_wrong(facts))
+    state, fault = wrong[0] if wrong else ("ok", None)
     return DeviceStatus(
         state=state,
         detail=sentence(fault, facts)[:500],
-        faults=(fault,) if fault else (),
+        faults=tuple(dict.fromkeys(one for _, one in wrong))[:8],
         software=software(),
         day=facts.day,
         seq=facts.seq,
@@ -53,21 +59,25 @@ def device_status(facts: Facts) -> DeviceStatus:
     )
 
 
-def state_of(facts: Facts) -> tuple[State, DeviceFault | None]:
-    """State and fault; the worst thing comes first, since it is the one to mend."""
-    return next(_wrong(facts), ("ok", None))
+def measured(machine: MachineState, tickets_left: int | None, *, certain: bool) -> dict[str, int]:
+    """What is measured and not counted, as far as it is known: tickets that the roll has left, heat in
+    degrees Celsius, MiB on the disk, whether the time is the hub's."""
+    found = {"tickets_left": tickets_left, "celsius": machine.celsius, "free_mib": machine.free_mib}
+    told = {name: value for name, value in found.items() if value is not None and value >= 0}
+    return {**told, "clock_certain": int(certain)}
 
 
 def _wrong(facts: Facts) -> Iterator[tuple[State, DeviceFault]]:
     if not facts.printer.ok:
         yield "fault", DeviceFault(code=printer_trouble(facts.printer))
     if facts.front is not None:
-        yield "degraded" if facts.front.code == HELP_WANTED else "fault", facts.front
+        works = facts.front.code in (HELP_WANTED, PINS_UNUSABLE)
+        yield "degraded" if works else "fault", facts.front
     if facts.journal == "journal_full":
         yield "fault", DeviceFault(code=facts.journal)
     if facts.gives_own:
         yield "degraded", DeviceFault(code="cut_off", about=facts.since)
-    if not facts.linked:
+    elif not facts.linked:
         yield "fault", DeviceFault(code=facts.link_refused or "no_hub")
     yield from (("degraded", fault) for fault in _lacking(facts))
 
@@ -81,6 +91,10 @@ def _lacking(facts: Facts) -> Iterator[DeviceFault]:
         yield facts.unserved
     if facts.printer.paper == "low":
         yield DeviceFault(code="paper_low")
+    if facts.machine.trouble:
+        yield DeviceFault(code=facts.machine.trouble)
+    if not facts.clock_certain and not facts.linked:
+        yield DeviceFault(code="clock_uncertain")
 
 
 def sentence(fault: DeviceFault | None, facts: Facts) -> str:

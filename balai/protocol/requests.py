@@ -333,7 +333,8 @@ class DeviceFault(Message):
 
 
 class DeviceStatus(Message):
-    """What a device says of itself; replaces what it said before. `counts` are since its start, `zone` is
+    """What a device says of itself; replaces what it said before. `counts` are since its start, or measured
+    (a kiosk's tickets_left, celsius, free_mib, clock_certain), `zone` is
     where a display hangs (null: the whole hall), `speaks` the zones that it speaks for now, `sound_card` the
     name of the one that it was given (empty: the machine's usual one)."""
 

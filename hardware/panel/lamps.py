@@ -14,10 +14,11 @@ BLINK_SECONDS = 0.5
 
 
 class GpioLamp:
-    """A `ports.Lamp`: lit while its pin is high. A repeated order changes nothing."""
+    """A `ports.Lamp`. A repeated order changes nothing."""
 
-    def __init__(self, pin: int, factory: Factory) -> None:
-        self._led = gpiozero.LED(pin, pin_factory=factory)
+    def __init__(self, pin: int, factory: Factory, lit: Literal["low", "high"] = "high") -> None:
+        """`lit` is the level of its pin while it is."""
+        self._led = gpiozero.LED(pin, active_high=lit == "high", pin_factory=factory)
         self._mode: LampMode = "off"
 
     @property

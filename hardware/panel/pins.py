@@ -8,32 +8,33 @@ import gpiozero
 from gpiozero.pins import Factory
 
 from balai.words.said import say
-from hardware.panel.buttons import GpioButton
+from hardware.panel.buttons import GpioButton, Wiring
 from hardware.panel.lamps import GpioLamp
 from hardware.ports import PartUnavailable
 
 
 class Pins:
-    """One panel. Pins are numbered as the Broadcom chip does (GPIO17 is 17)."""
+    """One panel, with buttons that are all wired alike. Pins are numbered as the Broadcom chip does
+    (GPIO17 is 17)."""
 
     def __init__(self, factory: Factory) -> None:
-        self.factory = factory
+        self.factory, self.wiring = factory, Wiring()
         self.lamps: dict[int, GpioLamp] = {}
         self.buttons: dict[int, GpioButton] = {}
 
     def button(self, pin: int) -> GpioButton:
         """A button on `pin`. Raises PartUnavailable if the pin does not exist or is taken."""
         try:
-            self.buttons[pin] = GpioButton(pin, self.factory)
-        except gpiozero.GPIOZeroError as error:
+            self.buttons[pin] = GpioButton(pin, self.factory, self.wiring)
+        except Exception as error:  # what a library under the library raises has no name in common
             raise _unusable(pin, error) from error
         return self.buttons[pin]
 
     def lamp(self, pin: int) -> GpioLamp:
         """A lamp on `pin`. Raises PartUnavailable if the pin does not exist or is taken."""
         try:
-            self.lamps[pin] = GpioLamp(pin, self.factory)
-        except gpiozero.GPIOZeroError as error:
+            self.lamps[pin] = GpioLamp(pin, self.factory, lit=self.wiring.lit)
+        except Exception as error:
             raise _unusable(pin, error) from error
         return self.lamps[pin]
 

@@ -40,7 +40,6 @@ _MARKS = 10**4
 #: Of so many looks at a printer that says nothing one is a question.
 _ASK_AGAIN = 12
 log = structlog.get_logger(__name__)
-log = structlog.get_logger(__name__)
 #: The longest wait at a time (real seconds): the program may end meanwhile.
 _SLICE = 0.1
 
@@ -84,10 +83,10 @@ class EscposPrinter:
         with self._lock:
             return self._look()
 
-    def print_image(self, image: Image) -> Certainty:
-        """Print a picture and cut. Raises PrinterFault."""
+    def print_image(self, image: Image, *, look: bool = True) -> Certainty:
+        """Print a picture and cut, after asking the printer how it is (`look`). Raises PrinterFault."""
         with self._lock:
-            status = self._look() if self._talks or not self._open else None
+            status = self._look() if (look and self._talks) or not self._open else None
             if status is not None and not status.ok:
                 raise PrinterFault(fault_code(status), status.detail)
             sent = _Sent()

@@ -10,6 +10,7 @@ from PIL.Image import Image
 
 from hardware.ports import Certainty, PrinterFault, PrinterStatus, ReceiptPrinter
 from hardware.printers.absence import absent
+from kiosk.paper.notice import Notice
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 
@@ -18,18 +19,24 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Attempt:
-    """What became of printing a paper: how certain it is that it is out, or the fault."""
+    """What became of printing a paper of so many `rows`: how certain it is that it is out, or the fault."""
 
     certainty: Certainty | None = None
     fault: PrinterFault | None = None
+    rows: int = 0
 
 
 def printed(
-    printer: ReceiptPrinter, draw: Callable[[Ticket | Voucher], Image], paper: Ticket | Voucher
+    printer: ReceiptPrinter,
+    draw: Callable[[Ticket | Voucher | Notice], Image],
+    paper: Ticket | Voucher | Notice,
+    *,
+    look: bool,
 ) -> Attempt:
-    """Draw a paper and print it."""
+    """Draw a paper and print it; `look` whether the printer is to be asked first how it is."""
     try:
-        return Attempt(printer.print_image(draw(paper)))
+        image = draw(paper)
+        return Attempt(printer.print_image(image, look=look), rows=image.height)
     except PrinterFault as fault:
         return Attempt(fault=fault)
     except Exception as error:

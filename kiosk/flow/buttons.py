@@ -17,12 +17,14 @@ from balai.clock import Clock
 from balai.protocol.requests import DeviceFault
 from hardware.ports import Lamp
 from kiosk.flow.gathering import Extra, Gathering
-from kiosk.flow.ports import Choice, Given, Standing
+from kiosk.flow.ports import Choice, Denied, Given, Standing
 
 #: How long a button stays dark after the hub refused or did not answer (seconds of the clock).
 DARK_SECONDS = 5.0
 #: How long what an extra button said waits for its service (seconds of the clock).
 EXTRA_SECONDS = 15.0
+#: Why a button is dark is told once in so long (seconds of the clock), however often it is pressed.
+TOLD_SECONDS = 8.0
 
 log = structlog.get_logger(__name__)
 
@@ -37,11 +39,13 @@ class Verdict(Enum):
 
 @dataclass
 class PanelButton:
-    """One button of a service. Times are the clock's monotonic seconds."""
+    """One button of a service. Times are the clock's monotonic seconds. `number` is what it gave last, until
+    its paper is out."""
 
     service: str
     lamp: Lamp | None
     working: bool = False
+    number: str = ""
     locked_until: float = 0.0
     dark_until: float = 0.0
 
@@ -58,7 +62,7 @@ class Buttons:
     """All buttons of a kiosk, a `ports.Front`. Pins' threads and the worker's may use it at once."""
 
     needs_paper = True
-    #: Nobody knows of a button that is broken.
+    #: What keeps some of the buttons from being pressed.
     trouble: DeviceFault | None = None
 
     def __init__(
@@ -69,9 +73,14 @@ class Buttons:
         *,
         extras: Mapping[int, ExtraButton] | None = None,
         several_seconds: float = 0.0,
+        hold_seconds: float = 0.0,
     ) -> None:
         """`buttons` and `extras` by pin; `lockout_seconds` on `clock`. Services pressed within
-        `several_seconds` of each other become one number; 0: each its own."""
+        `several_seconds` of each other become one number; 0: each its own. A button that is held for
+        `hold_seconds` gives one with priority; 0: none does."""
+        self._hold, self._held = hold_seconds, dict[int, float]()
+        self._deny: Callable[[Denied], None] = lambda _denied: None
+        self._told: dict[str, float] = {}
         self._buttons = {str(pin): button for pin, button in buttons.items()}
         self._extras = dict(extras or {})
         self._clock, self._lockout = clock, lockout_seconds
@@ -94,13 +103,58 @@ class Buttons:
         """Call `wake` when time will bring a choice."""
         self._wake = wake
 
+    def on_denied(self, deny: Callable[[Denied], None]) -> None:
+        """Hand every press of a dark button to `deny`, though not again and again."""
+        self._deny = deny
+
     def press(self, pin: int) -> Verdict:
         """Someone pressed; returns at once."""
         if pin in self._extras:
             return self._extra(self._extras[pin])
-        place = str(pin)
         with self._lock:
+            holds = self._hold > 0 and self._waits_for_hold(str(pin))
+            if holds:
+                self._held[pin] = self._clock.monotonic()
+        if holds:
+            self._wake()
+            return Verdict.TAKEN
+        return self._press(pin)
+
+    def release(self, pin: int) -> None:
+        """Someone let go: what was not held long enough is a press like any other."""
+        with self._lock:
+            was_held = self._held.pop(pin, None) is not None
+        if was_held:
+            self._press(pin)
+
+    def _waits_for_hold(self, place: str) -> bool:
+        """Whether a press may become one with priority: where it would be taken at all."""
+        button, now = self._buttons[place], self._clock.monotonic()
+        busy = button.working or button.number or now < button.locked_until
+        return not busy and self._gives(button, now)
+
+    def _held_long(self) -> list[int]:
+        """The buttons that were held long enough, each once."""
+        with self._lock:
+            now = self._clock.monotonic()
+            found = [pin for pin, since in self._held.items() if now - since >= self._hold]
+            for pin in found:
+                del self._held[pin]
+            return found
+
+    def _press(self, pin: int, *, priority: bool = False) -> Verdict:
+        place, denied = str(pin), False
+        with self._lock:
+            if priority and not self._gathering.says(Extra.PRIORITY):
+                self._gathering.note(Extra.PRIORITY, self._clock.monotonic())
             verdict, choice = self._take(place)
+            if verdict is Verdict.CLOSED:
+                now = self._clock.monotonic()
+                denied = now >= self._told.get(place, now)
+                if denied:
+                    self._told[place] = now + TOLD_SECONDS
+        if denied:
+            self._deny(Denied(self._buttons[place].service))
         if choice is not None:
             self._choose(choice)
         elif verdict is Verdict.TAKEN:
@@ -112,6 +166,8 @@ class Buttons:
     def offer(self, services: frozenset[str]) -> None:
         """Open the buttons of these services, let every lamp say how its button is now, and hand on what
         nobody added to in time."""
+        for pin in self._held_long():
+            self._press(pin, priority=True)
         with self._lock:
             self._offered = services
             now = self._clock.monotonic()
@@ -121,14 +177,20 @@ class Buttons:
             self._choose(choice)
 
     def learn(self, standing: Standing) -> None:
-        """Lamps say no more than what is offered."""
+        """A lamp blinks until its paper is out, or will not come."""
+        coming = {standing.printing, *standing.pending}
+        with self._lock:
+            for button in self._buttons.values():
+                if button.number not in coming:
+                    button.number = ""
+            self._light_all(self._clock.monotonic())
 
     def working(self, choice: Choice) -> None:
         """The lamp blinks since the press was taken."""
 
-    def served(self, choice: Choice, _given: Given) -> None:
+    def served(self, choice: Choice, given: Given) -> None:
         """The press was served."""
-        self._end(choice, 0.0)
+        self._end(choice, 0.0, given.visit.number)
 
     def refused(self, choice: Choice, _why: DeviceFault) -> None:
         """The lamp is dark for a while, then it may be tried again."""
@@ -139,6 +201,7 @@ class Buttons:
         with self._lock:
             now = self._clock.monotonic()
             ends = [t for b in self._buttons.values() for t in (b.locked_until, b.dark_until) if t > now]
+            ends += [since + self._hold for since in self._held.values()]
             waits = self._gathering.until
             return min([*ends, *([] if waits is None else [waits])], default=None)
 
@@ -157,7 +220,7 @@ class Buttons:
         button, now = self._buttons[place], self._clock.monotonic()
         again = place in self._gathering.chosen
         if not again:
-            if button.working or now < button.locked_until:
+            if button.working or button.number or now < button.locked_until:
                 return Verdict.LOCKED, None
             if not self._gives(button, now):
                 return Verdict.CLOSED, None
@@ -167,12 +230,12 @@ class Buttons:
         self._light_all(now)
         return Verdict.TAKEN, choice
 
-    def _end(self, choice: Choice, dark_seconds: float) -> None:
+    def _end(self, choice: Choice, dark_seconds: float, number: str = "") -> None:
         with self._lock:
             now = self._clock.monotonic()
             for place in choice.places:
                 button = self._buttons[place]
-                button.working = False
+                button.working, button.number = False, number
                 button.dark_until = now + dark_seconds
                 self._light(button, now)
 
@@ -194,7 +257,7 @@ class Buttons:
             button.lamp.blink()
         elif not self._gives(button, now):
             button.lamp.off()
-        elif now < button.locked_until:
+        elif button.number or now < button.locked_until:
             button.lamp.blink()
         else:
             button.lamp.on()

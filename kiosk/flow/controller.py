@@ -27,6 +27,7 @@ from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.protocol.views import DeviceView, Snapshot
 from balai.words import known_language
 from balai.words.dates import clock_time
+from hardware.machine import MachineState
 from hardware.ports import (
     HubEvent,
     HubRefused,
@@ -37,18 +38,25 @@ from hardware.ports import (
 )
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Finished, Lanes
-from kiosk.flow.outlook import Outlook
-from kiosk.flow.ports import Choice, Front, Given, Numbers
+from kiosk.flow.ports import Choice, Denied, Front, Given, Numbers
 from kiosk.flow.printing import Printing
 from kiosk.flow.shared_papers import Claim, SharedPapers, SharesPapers
+from kiosk.flow.telling.notices import notice_for
+from kiosk.flow.telling.offer import Offer
+from kiosk.flow.telling.outlook import Outlook
 from kiosk.flow.ticket_marks import TakesMarks, TicketMarks
 from kiosk.journal.file import JournalFault
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
+from kiosk.journal.roll import RollBook
+from kiosk.paper.notice import Notice
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.tickets import copy_for, ticket_for
 from kiosk.paper.voucher import Voucher, voucher_for
-from kiosk.status import Facts, device_status
+from kiosk.status import Facts, device_status, measured
+
+#: How often the machine is looked at (seconds of the clock).
+MACHINE_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -63,16 +71,19 @@ class Wake:
     """Time brings something sooner than was known."""
 
 
-Message: TypeAlias = "Choice | Wake | Stop | Finished | NextWaits | HubEvent"
+Message: TypeAlias = "Choice | Denied | Wake | Stop | Finished | NextWaits | HubEvent"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What is given out: the journal of it, the hub's time by which it goes, and how the hub gets it."""
+    """What is given out: the journal of it, the hub's time by which it goes, and how the hub gets it; what is
+    left of the paper; and how the machine is that keeps all that."""
 
     journal: Journal
     time: HubTime
     handover: HandOver
+    roll: RollBook
+    machine: Callable[[], MachineState] = MachineState
 
 
 class Controller:
@@ -89,7 +100,7 @@ class Controller:
         clock: Clock,
         kept: Kept,
         *,
-        draw: Callable[[Ticket | Voucher], Image],
+        draw: Callable[[Ticket | Voucher | Notice], Image],
         vouchers: bool = True,
         tell: Callable[[DeviceStatus], None],
         beat: Callable[[], None] = lambda: None,
@@ -103,21 +114,26 @@ class Controller:
         self._clock, self._tell, self._beat = clock, tell, beat
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0)
-        self._marks = TicketMarks(marks, lanes.marks, clock)
         self._journal, self._time, self._handover = kept.journal, kept.time, kept.handover
+        self._marks = TicketMarks(marks, lanes.marks, clock, told=kept.journal.told)
+        for ticket_id in sorted(self._journal.doubtful):
+            self._marks.unsure(ticket_id)
         self._shared = SharedPapers(papers, lanes.marks, clock)
         self._shared.on_claimed(self._print_voucher, self._print_copy)
         self._printing = Printing(
-            printer, lanes.printer, self._marks, kept.journal, clock, draw=draw, out=self._shared.out
-        )
+            printer, lanes.printer, self._marks, kept.journal, clock, draw=draw, out=self._shared.out,
+            roll=kept.roll,
+        )  # fmt: skip
+        self._look_at_machine, self._machine, self._machine_due = kept.machine, MachineState(), 0.0
         self._outlook = Outlook(kept.journal, kept.time, self._printing)
         self._prints_shared = vouchers
-        self._device_id = ""
+        self._device_id, self._giving = "", frozenset[str]()
         self._hall: DeviceView | None = self._journal.kit.hall
         self._facts = Facts(linked=False, printer=self._printing.status, since=self._clock_time())
         self._linked = False
         self._told: DeviceStatus | None = None
         front.on_choice(self.post)
+        front.on_denied(self.post)
         lanes.printer.on_finished(self.post)
         lanes.marks.on_finished(self.post)
         front.on_wake(lambda: self.post(Wake()))
@@ -152,6 +168,9 @@ class Controller:
         self._printing.look(self._facts.day)
         if self._journal.full:
             self._journal.look()
+        if self._clock.monotonic() >= self._machine_due:
+            self._machine = self._look_at_machine()
+            self._machine_due = self._clock.monotonic() + MACHINE_SECONDS
         self._settle()
         return True
 
@@ -168,20 +187,30 @@ class Controller:
                 printer=self._printing.status,
                 front=self._front.trouble,
                 pending=len(self._printing.pending),
+                machine=self._machine,
+                clock_certain=self._time.certain,
                 counts={
                     **self._counts,
                     **self._printing.counts,
                     "not_handed": len(self._journal.backlog),
                     "declined": self._journal.declined(self._facts.day),
+                    **measured(self._machine, self._printing.roll.left, certain=self._time.certain),
                 },
                 journal="journal_full" if self._journal.full else self._damaged,
             )
         )
 
-    def _handle(self, message: Choice | Wake | NextWaits | HubEvent) -> None:
+    def _handle(self, message: Choice | Denied | Wake | NextWaits | HubEvent) -> None:
         if isinstance(message, Choice):
             self._serve(message)
-        elif isinstance(message, Snapshot):
+        elif isinstance(message, Denied):
+            self._counts["denied"] += 1
+            self._say_why(message.service)
+        else:
+            self._take_in(message)
+
+    def _take_in(self, message: Wake | NextWaits | HubEvent) -> None:
+        if isinstance(message, Snapshot):
             self._learn(message)
         elif isinstance(message, Push):
             self._hear(message)
@@ -240,6 +269,8 @@ class Controller:
         self._counts["presses"] += 1
         try:
             self._front.working(choice)
+            self._numbers.prints = self._printing.ready
+            self._printing.prepare()
             given = self._numbers.issue(choice)
         except HubRefused as refusal:
             log.warning("visit_refused", service=service, code=refusal.code, reason=str(refusal))
@@ -263,6 +294,17 @@ class Controller:
         self._counts[count] += 1
         self._facts = replace(self._facts, unserved=why)
         self._front.refused(choice, why)
+        if self._front.needs_paper:
+            self._say_why(choice.service, why)
+
+    def _say_why(self, service: str, why: DeviceFault | None = None) -> None:
+        """On paper: a panel has no other words."""
+        notice = notice_for(
+            self._outlook.standing(self._hall, self._giving), service, self._time.now(),
+            certain=self._time.certain, why=why,
+        )  # fmt: skip
+        if notice is not None:
+            self._printing.tell(notice)
 
     def _hand_out(self, given: Given) -> None:
         assert self._hall is not None  # nothing is offered before the hall is known
@@ -305,7 +347,7 @@ class Controller:
             self._shared.ask(ready=self._prints_shared and self._printing.ready)
         prints = self._printing.status.ok or not self._front.needs_paper
         works = self._hall is not None and prints and not self._journal.full
-        offered = self._offered() if works else frozenset()
+        offered = self._giving = self._offered() if works else frozenset()
         self._facts = replace(self._facts, linked=linked, gives_own=bool(offered) and not linked)
         self._front.offer(offered)
         self._front.learn(self._outlook.standing(self._hall, offered))
@@ -320,7 +362,11 @@ class Controller:
         known = frozenset(service.id for service in self._hall.services)
         open_ = known - stopped_services(self._hall, self._device_id)
         ours = open_ & self._front.services if self._front.services else open_
-        return frozenset(service_id for service_id in ours if self._numbers.offered(service_id))
+        found = frozenset(service_id for service_id in ours if self._numbers.offered(service_id))
+        if not (self._front.services and self._time.certain):
+            return found  # a screen says itself what is full or shut; nobody is sent away by a doubtful clock
+        offer = Offer(self._outlook.standing(self._hall, found), self._time.now())
+        return frozenset(filter(offer.gives, found))
 
     @property
     def _damaged(self) -> str:

@@ -180,13 +180,16 @@ class HandOver:
             priority_class=record.choice["priority_class"],
             abandons=UUID(record.visit_id) if record.number and record.asked and not again else None,
             occurred_at=when, clock_certain=certain,
-            printed="unknown" if record.paper is Paper.GIVEN_UP else "yes",
+            printed="unknown" if self._is_doubtful(record) else "yes",
             after=0 if again else self._after(record), **number,
         )  # fmt: skip
         adopted = self._ask(lambda: self._link.adopt(ticket))
         log.info("ticket_handed_over", n=record.n, number=adopted.number, flags=adopted.flags)
         day: str = adopted.day
         return day
+
+    def _is_doubtful(self, record: Record) -> bool:
+        return record.paper is Paper.GIVEN_UP or record.ticket_id in self._journal.doubtful
 
     def _hubs_number(self, record: Record) -> dict[str, Any]:
         """The number that a hub gave that has lost it."""

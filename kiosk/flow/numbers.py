@@ -63,7 +63,7 @@ class KioskNumbers:
         self._deadline, self._retrying = deadline or Deadline(), retrying or Retrying()
         self._real, self._new_id = real, new_id
         self._rules = Rules(journal, hub_time)
-        self.linked = False
+        self.linked = self.prints = False
 
     def offered(self, service_id: str) -> bool:
         """Whether a choice of this service would be given a number now."""
@@ -89,7 +89,7 @@ class KioskNumbers:
                     self._journal.unanswered(record)
                     raise
             else:
-                self._journal.numbered(record, visit.model_dump(mode="json"))
+                self._journal.numbered(record, visit.model_dump(mode="json"), printing=self.prints)
                 return Given(visit)
         return self._own(choice, record)
 
@@ -124,7 +124,8 @@ class KioskNumbers:
                 raise HubRefused(self._problem(code))
             raise HubUnavailable("own_numbers_used_up")
         visit = self._visit(choice, number)
-        self._journal.take(record, number, visit.model_dump(mode="json"), self._rules.today)
+        answer = visit.model_dump(mode="json")
+        self._journal.take(record, number, answer, self._rules.today, printing=self.prints)
         log.warning("own_number_given", number=visit.number, n=record.n, asked=record.asked)
         return Given(visit, own=True, certain=self._time.certain)
 

@@ -40,6 +40,13 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Denied:
+    """A visitor wanted what gives no number now, where nothing but paper can tell why."""
+
+    service: str
+
+
+@dataclass(frozen=True)
 class Given:
     """A number that was given: by the hub, or one of the kiosk's `own`, whose time may not be `certain`."""
 
@@ -53,7 +60,8 @@ class Standing:
     """How hall and kiosk stand, for a front that shows more than lamps. `offered` are the services that give
     numbers here; `hours` and quotas the last that were told, `waits` those of who comes now; the hub is not
     heard since `cut_off` (None: it is), the printer not well since `unwell`. Numbers that are `pending` are
-    not on paper yet, `printing` is the one at the printer."""
+    not on paper yet, `printing` is the one at the printer, the paper of those that are `lost` will not
+    come."""
 
     hall: DeviceView | None = None
     offered: frozenset[str] = frozenset()
@@ -65,6 +73,7 @@ class Standing:
     unwell: datetime | None = None
     pending: tuple[str, ...] = ()
     printing: str = ""
+    lost: tuple[str, ...] = ()
 
 
 class Front(Protocol):
@@ -88,6 +97,9 @@ class Front(Protocol):
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
         """Hand every choice that is taken to `choose`, which returns at once. A choice that is taken gets
         exactly one `served` or `refused`; until then its place takes no other."""
+
+    def on_denied(self, deny: Callable[[Denied], None]) -> None:
+        """Hand to `deny`, which returns at once, whoever is to be told on paper why there is no number."""
 
     def on_wake(self, wake: Callable[[], None]) -> None:
         """Call `wake`, which returns at once, when `next_change` has changed: the worker then looks again."""
@@ -132,8 +144,9 @@ class KeepsPaper(Protocol):
 class Numbers(Protocol):
     """Who gives numbers: the hub, or (cut off from it) the kiosk's own block of numbers."""
 
-    #: Whether the hub is heard.
+    #: Whether the hub is heard, and whether the ticket of the next number goes to the printer at once.
     linked: bool
+    prints: bool
 
     def offered(self, service_id: str) -> bool:
         """Whether a choice of this service would be given a number now, as far as is known."""

@@ -8,6 +8,7 @@ that the desk sees who holds none, or perhaps none.
 
 from __future__ import annotations
 
+import time
 from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,6 +29,8 @@ from kiosk.flow.ports import KeepsPaper
 from kiosk.flow.shared_papers import Claim
 from kiosk.flow.ticket_marks import TicketMarks
 from kiosk.journal.file import JournalFault
+from kiosk.journal.roll import RollBook
+from kiosk.paper.notice import Notice
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 
@@ -38,12 +41,15 @@ LOOK_AGAIN_SECONDS = 2.0
 TRIES = 2
 #: Work that takes longer (seconds of the clock) is told as a fault until it ends.
 STUCK_SECONDS = 180.0
-
+#: How long a slip that says why there is no number waits for the printer (seconds of the clock).
+SLIP_SECONDS = 10.0
+#: How long what a printer said counts for what is printed next (real seconds).
+FRESH_SECONDS = 1.5
 #: So many numbers that were given up are remembered.
 _MOST_LOST = 50
 
 T = TypeVar("T")
-Paper: TypeAlias = Ticket | Voucher
+Paper: TypeAlias = Ticket | Voucher | Notice
 
 log = structlog.get_logger(__name__)
 
@@ -53,10 +59,11 @@ class Printing:
 
     def __init__(
         self, printer: ReceiptPrinter, lane: Lane, marks: TicketMarks, journal: KeepsPaper, clock: Clock, *,
-        draw: Callable[[Paper], Image], out: Callable[[Claim | None], None],
+        draw: Callable[[Paper], Image], out: Callable[[Claim | None], None], roll: RollBook,
     ) -> None:  # fmt: skip
         """`journal` keeps what is known of each ticket; `draw` makes the picture of a paper; `out` hears of
-        each paper that is printed no more, with its claim."""
+        each paper that is printed no more, with its claim; `roll` counts them."""
+        self.roll = roll
         self._printer, self._lane, self._marks, self._clock = printer, lane, marks, clock
         self._journal, self._draw, self._ended = journal, draw, out
         self.counts: Counter[str] = Counter(printed=0)
@@ -65,6 +72,8 @@ class Printing:
         self._vouchers = PendingPrints(self._give_up)
         self._working: PendingPrint | None = None
         self._busy, self._since = False, 0.0
+        self._well_until = 0.0
+        self._slip: tuple[Notice, float] | None = None
         self._day: str | None = None
         #: Numbers whose paper did not come and will not.
         self.lost: deque[str] = deque(maxlen=_MOST_LOST)
@@ -88,11 +97,56 @@ class Printing:
         return self.status.ok and not self._busy and not (len(self._tickets) or len(self._vouchers))
 
     def hand_out(
-        self, paper: Paper, day: str, visit_id: str = "", *, asked: bool = False, claim: Claim | None = None
+        self,
+        paper: Ticket | Voucher,
+        day: str,
+        visit_id: str = "",
+        *,
+        asked: bool = False,
+        claim: Claim | None = None,
     ) -> None:
         """Print a paper of `day` (ISO) now, or as soon as that is possible. `visit_id` is a ticket's,
         `asked` whether staff asked for it, `claim` that of a paper which any kiosk might print."""
         self._wait(PendingPrint(paper, day, self._clock.monotonic(), visit_id, asked, claim))
+        self._go_on()
+
+    def prepare(self) -> None:
+        """A number is being asked for: ask the printer meanwhile, so that its ticket need not wait for that.
+        One that says nothing is not waited for."""
+        if self.ready and self.status.paper != "unknown":
+            self._lane.run(self._asked_ahead, self._saw)
+
+    def _asked_ahead(self) -> PrinterStatus:
+        """In the lane: what is printed next there need not be asked for again."""
+        status = asked(self._printer)
+        self._well_until = time.monotonic() + FRESH_SECONDS if status.ok else 0.0
+        return status
+
+    def _printed(self, paper: Paper) -> Attempt:
+        """In the lane."""
+        look, self._well_until = time.monotonic() > self._well_until, 0.0
+        return printed(self._printer, self._draw, paper, look=look)
+
+    def tell(self, notice: Notice) -> None:
+        """Print a slip as soon as the printer is free, or not at all: nobody waits for it long."""
+        self._slip = notice, self._clock.monotonic() + SLIP_SECONDS
+        self._go_on()
+
+    def _print_slip(self) -> None:
+        (slip, until), self._slip = self._slip or (None, 0.0), None
+        if slip is not None and self._clock.monotonic() < until:
+            self._work(partial(self._printed, slip), self._told)
+
+    def _used(self, attempt: Attempt) -> None:
+        if attempt.rows:
+            self.roll.printed(attempt.rows)
+
+    def _told(self, attempt: Attempt) -> None:
+        self._busy = False
+        self._used(attempt)
+        if attempt.fault is not None:
+            self._saw(after(attempt.fault))
+            self._look_again(LOOK_AGAIN_SECONDS)
         self._go_on()
 
     def look(self, day: str | None) -> None:
@@ -128,6 +182,8 @@ class Printing:
             pending = waiting.take(now, self._day)
             if pending is not None and not self._begin(pending):
                 return
+        if self.status.ok and not self._busy:
+            self._print_slip()
 
     def _begin(self, pending: PendingPrint) -> bool:
         """Print a paper. Before a ticket's first byte leaves, it is kept that it may be out: where the disk
@@ -138,8 +194,7 @@ class Printing:
             self._wait(pending, first=True)
             return False
         self._working = pending
-        work = partial(printed, self._printer, self._draw, pending.ticket)
-        self._work(work, partial(self._tried, pending))
+        self._work(partial(self._printed, pending.ticket), partial(self._tried, pending))
         return True
 
     def _work(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
@@ -148,6 +203,7 @@ class Printing:
 
     def _tried(self, pending: PendingPrint, attempt: Attempt) -> None:
         self._busy, self._working = False, None
+        self._used(attempt)
         if attempt.fault is not None:
             self._failed(pending, attempt.fault)
         else:
@@ -201,6 +257,7 @@ class Printing:
         if (status.ok, status.detail) != (before.ok, before.detail):
             (log.info if status.ok else log.error)("printer", ok=status.ok, detail=status.detail)
         self.status = status
+        self.roll.saw(status.paper)
 
     def _look_again(self, seconds: float) -> None:
         # A scaled clock may not make the kiosk ask its printer more than once a real second.

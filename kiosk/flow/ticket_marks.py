@@ -42,9 +42,17 @@ class TicketMarks:
     """For the worker's thread alone."""
 
     def __init__(
-        self, link: TakesMarks, lane: Lane, clock: Clock, new_id: Callable[[], str] = lambda: str(uuid4())
+        self,
+        link: TakesMarks,
+        lane: Lane,
+        clock: Clock,
+        new_id: Callable[[], str] = lambda: str(uuid4()),
+        *,
+        told: Callable[[str], None] = lambda _visit_id: None,
     ) -> None:
-        """`lane` is where the hub is asked, which may hang."""
+        """`lane` is where the hub is asked, which may hang; `told` hears of each visit that it has answered
+        for."""
+        self._hub_knows = told
         self._link, self._lane, self._clock, self._new_id = link, lane, clock, new_id
         self._busy = False
         self._waiting: dict[str, _Mark] = {}
@@ -102,6 +110,7 @@ class TicketMarks:
         # Another may have taken its place meanwhile.
         if self._waiting.get(visit_id) == mark:
             del self._waiting[visit_id]
+            self._hub_knows(visit_id)
 
     def _mark(self, *, printed: bool, certain: bool = True) -> _Mark:
         return _Mark(printed, certain, self._new_id())

@@ -50,12 +50,14 @@ class JournalFile:
             yield self._checked(line)
         self._length = len(whole)
 
-    def append(self, entry: Entry) -> None:
-        """Put an entry on the disk; it is there when this returns. Raises JournalFault `journal_full`, and
-        then it is not there."""
-        hashed = _hash(self.last_hash, entry)
-        line = json.dumps({**entry, "hash": hashed}, ensure_ascii=False, separators=(",", ":"))
-        data = line.encode("utf-8", "surrogatepass") + b"\n"
+    def append(self, *entries: Entry) -> None:
+        """Put entries on the disk at once; they are there when this returns. Raises JournalFault
+        `journal_full`, and then none is there."""
+        data, hashed = b"", self.last_hash
+        for entry in entries:
+            hashed = _hash(hashed, entry)
+            line = json.dumps({**entry, "hash": hashed}, ensure_ascii=False, separators=(",", ":"))
+            data += line.encode("utf-8", "surrogatepass") + b"\n"
         try:
             file = self._opened()
             file.write(data)

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from balai.clock import Clock, SystemClock
 
+#: So long (seconds) a word of the hub's time counts against later ones by which it is earlier.
+LATELY = 300.0
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -30,16 +32,27 @@ class Heard:
     ticks: float
 
     @property
+    def begun(self) -> datetime:
+        """When by this word the boot's ticks began to count."""
+        return self.at - timedelta(seconds=self.ticks)
+
+    @property
     def data(self) -> dict[str, Any]:
         """As JSON has it."""
         return {"at": self.at.isoformat(), "boot": self.boot, "ticks": self.ticks}
 
 
 class HubTime:
-    """A boot that ever heard the hub knows the time; another one guesses, and no time before the last."""
+    """A boot that ever heard the hub knows the time; another one guesses, and no time before the last.
+
+    A word of the hub's time is late by as long as it travelled, which is seconds on a line that is ill. So
+    of those of the last minutes the one counts by which it is latest; a hub whose clock was put back is
+    followed after that.
+    """
 
     def __init__(self, clock: Clock, boot: str, heard: Heard | None = None) -> None:
         self._clock, self.boot, self._heard = clock, boot, heard
+        self._recent = [heard] if heard is not None and heard.boot == boot else []
 
     @property
     def ticks(self) -> float:
@@ -52,8 +65,11 @@ class HubTime:
         return self._heard is not None and self._heard.boot == self.boot
 
     def hear(self, at: datetime) -> Heard:
-        """The hub has said its time."""
-        self._heard = Heard(at.astimezone(UTC), self.boot, self.ticks)
+        """The hub has said its time. Returns the word that counts."""
+        fresh = Heard(at.astimezone(UTC), self.boot, self.ticks)
+        later = [one for one in self._recent if one.begun > fresh.begun and one.ticks > fresh.ticks - LATELY]
+        self._recent = [*later, fresh]
+        self._heard = self._recent[0]
         return self._heard
 
     def now(self) -> datetime:

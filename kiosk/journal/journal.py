@@ -38,9 +38,11 @@ class Journal:
         self.kit = read_kit(folder / "kit.json")
         self._begun = False
         self._records = self._read()
-        # What was begun before this start and not said to be over: nobody knows.
+        #: Tickets that were begun before this start and not said to be over: nobody knows of their paper.
+        self.doubtful = {r.ticket_id for r in self._records.unsettled.values() if r.paper is Paper.BEGUN}
         for record in tuple(self._records.unsettled.values()):
-            if record.paper is Paper.BEGUN:
+            # The hub is told with what it is brought; of others by a mark, and until then they stay.
+            if record.paper is Paper.BEGUN and record.open:
                 with suppress(JournalFault):
                     self._put({"kind": "given_up", "n": record.n})
 
@@ -94,20 +96,24 @@ class Journal:
             self._in_flight = n
             return self._records.unsettled[n]
 
-    def numbered(self, record: Record, answer: Mapping[str, Any]) -> None:
-        """The hub gave a number."""
-        self._end({"kind": "numbered", "n": record.n, "answer": dict(answer)})
+    def numbered(self, record: Record, answer: Mapping[str, Any], *, printing: bool = False) -> None:
+        """The hub gave a number. `printing`: the first byte of its ticket goes out when this returns."""
+        self._end({"kind": "numbered", "n": record.n, "answer": dict(answer)}, printing=printing)
 
     def refused(self, record: Record) -> None:
         """The hub, or what is known of the hall, said no."""
         self._end({"kind": "refused", "n": record.n})
 
-    def take(self, record: Record, number: Mapping[str, Any], answer: Mapping[str, Any], day: date) -> None:
-        """A number of the kiosk's own is given."""
+    def take(
+        self, record: Record, number: Mapping[str, Any], answer: Mapping[str, Any], day: date, *,
+        printing: bool = False,
+    ) -> None:  # fmt: skip
+        """A number of the kiosk's own is given. `printing`: the first byte of its ticket goes out when this
+        returns."""
         self._end({
             "kind": "taken", "n": record.n, "number": dict(number), "answer": dict(answer),
             "own_id": answer["visit_id"], "day": day.isoformat(),
-        })  # fmt: skip
+        }, printing=printing)  # fmt: skip
 
     def unanswered(self, record: Record) -> None:
         """Nobody gave a number: whatever comes of the press is to be voided."""
@@ -128,6 +134,13 @@ class Journal:
     def given_up(self, ticket_id: str) -> None:
         """A ticket is printed no more."""
         self._paper(ticket_id, {"kind": "given_up"})
+
+    def told(self, ticket_id: str) -> None:
+        """The hub knows that nobody knows of the paper of a ticket."""
+        if ticket_id in self.doubtful:
+            with suppress(JournalFault):
+                self.given_up(ticket_id)
+                self.doubtful.discard(ticket_id)
 
     def handed(self, record: Record, day: str) -> None:
         """The hub has it, in its log of a day."""
@@ -174,16 +187,18 @@ class Journal:
         with self._lock:
             self._file.close()
 
-    def _end(self, entry: dict[str, Any]) -> None:
+    def _end(self, entry: dict[str, Any], *, printing: bool = False) -> None:
         with self._lock:
-            self._put(entry)
+            # What the disk does not take is over as well: the hub is to take back what it gave.
             self._in_flight = None
+            self._put(entry, *([{"kind": "printing", "n": entry["n"]}] if printing else ()))
 
     def _paper(self, ticket_id: str, entry: dict[str, Any]) -> None:
         with self._lock:
             found = (r for r in self._records.unsettled.values() if r.ticket_id == ticket_id)
             record = next(found, None)
-            if record is not None:
+            begun = entry["kind"] == "printing" and record is not None and record.paper is Paper.BEGUN
+            if record is not None and not begun:
                 self._put({**entry, "n": record.n})
 
     def look(self) -> None:
@@ -191,19 +206,20 @@ class Journal:
         with self._lock, suppress(JournalFault):
             self._put({"kind": "looked"})
 
-    def _put(self, entry: dict[str, Any]) -> None:
+    def _put(self, *entries: dict[str, Any]) -> None:
         try:
             if not self._begun:
                 self._file.append(begun(self._records.chain, self._records))
                 self._begun = True
-            self._file.append(entry)
+            self._file.append(*entries)
         except JournalFault as fault:
             if not self.full:
                 log.error("journal_full", why=str(fault), effect="no number is given")  # noqa: TRY400  # no fault of the program
             self.full = True
             raise
         self.full = False
-        self._records = after(self._records, entry)
+        for entry in entries:
+            self._records = after(self._records, entry)
 
     def _read(self) -> Records:
         fresh = self._file.path.with_suffix(".new")

@@ -49,7 +49,7 @@ class Record:
     @property
     def ticket_id(self) -> str:
         """The visit that stands on its ticket: one of its own where the hub was asked in vain."""
-        return self.own_id or self.visit_id
+        return self.own_id or str(self.answer["visit_id"] if self.answer else self.visit_id)
 
     @property
     def is_settled(self) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from balai.domain.hall.config import Agency
 from drawing.box import Box
 from drawing.canvas import MIDDLE, Face
-from kiosk.screen.offer import Why
+from kiosk.flow.telling.offer import Why
 from kiosk.screen.search import MANY, has_room
 from kiosk.screen.session import Act, Action
 from kiosk.screen.sheet import EDGE, STRONG, TEXT, Sheet, total

@@ -6,7 +6,7 @@ from balai.protocol.views import ServiceView
 from balai.words.dates import long_date
 from drawing.box import Box
 from drawing.canvas import MIDDLE, Face
-from kiosk.screen.offer import Opening, Why
+from kiosk.flow.telling.offer import Opening, Why
 from kiosk.screen.session import Act, Action
 from kiosk.screen.sheet import STRONG, TEXT, Block, Sheet
 from kiosk.screen.view import ICONS, Room, View

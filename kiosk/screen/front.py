@@ -27,7 +27,7 @@ from hardware.screen.touches import Finger, Key, Touch, Woken, each_touch_once
 from hardware.sound.audio import VirtualAudio
 from hardware.sound.lasting import LastingAudio
 from kiosk.config import GuideSettings, ScreenSettings
-from kiosk.flow.ports import Choice, Given, Standing
+from kiosk.flow.ports import Choice, Denied, Given, Standing
 from kiosk.screen import session as s
 from kiosk.screen.keys import Command, Guide, Keys
 from kiosk.screen.painter import Painted, paint
@@ -113,6 +113,9 @@ class ScreenFront:
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
         """Hand every choice to `choose`."""
         self._choose = choose
+
+    def on_denied(self, deny: Callable[[Denied], None]) -> None:
+        """The screen itself says why."""
 
     def on_wake(self, wake: Callable[[], None]) -> None:
         """Call `wake` when staff are called, so that the hub is told at once."""

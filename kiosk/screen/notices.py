@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from drawing.box import Box
 from drawing.canvas import Face
+from kiosk.flow.telling.offer import Closed
 from kiosk.screen.detail import draw_papers, papers
-from kiosk.screen.offer import Closed
 from kiosk.screen.session import Act, Action
 from kiosk.screen.sheet import EDGE, STRONG, TEXT, Block, Sheet
 from kiosk.screen.view import Room, View

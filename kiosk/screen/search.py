@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from balai.protocol.views import ServiceView
 from drawing.box import Box
 from drawing.canvas import Face
-from kiosk.screen.offer import Why
+from kiosk.flow.telling.offer import Why
 from kiosk.screen.session import Act, Action
 from kiosk.screen.sheet import EDGE, STRONG, TEXT, Manner, Sheet, total
 from kiosk.screen.view import Room, View

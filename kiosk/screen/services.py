@@ -5,8 +5,8 @@ from __future__ import annotations
 from balai.protocol.views import ServiceView
 from drawing.box import Box
 from drawing.canvas import MIDDLE, Face
+from kiosk.flow.telling.offer import Why
 from kiosk.screen.detail import draw_detail, draw_nothing_chosen
-from kiosk.screen.offer import Why
 from kiosk.screen.session import Act, Action
 from kiosk.screen.sheet import EDGE, STRONG, TEXT, Sheet, total
 from kiosk.screen.view import Room, View

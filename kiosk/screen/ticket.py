@@ -115,7 +115,7 @@ def _facts(sheet: Sheet, view: View, given: Given, box: Box) -> float:
 
 def _taking(sheet: Sheet, view: View, given: Given) -> tuple[str, str]:
     """Where the paper comes out, once it does: told here, and what is to be drawn of it."""
-    printing = given.visit.number in (view.standing.printing, *view.standing.pending)
+    printing = given.visit.number in (view.standing.printing, *view.without_paper)
     heavy, plain = view.say.lines("touch.is_printed" if printing else "touch.take_ticket")
     sheet.tell(f"{heavy}. {plain}")
     return heavy, plain

@@ -13,7 +13,8 @@ from balai.words import Words, words_in
 from balai.words.dates import clock_time, long_date
 from drawing.box import Box
 from kiosk.flow.ports import Standing
-from kiosk.screen.offer import Offer, Opening, Why
+from kiosk.flow.telling.notices import reason
+from kiosk.flow.telling.offer import Offer, Opening, Why
 from kiosk.screen.session import Action, Session
 
 #: Below this width (design pixels) things stand below each other.
@@ -59,9 +60,14 @@ class View:
     def on_paper(self) -> bool:
         """Whether the number that was given is on paper, or will be at once."""
         given, printer = self.session.given, self.standing.printer
-        if given is None or given.visit.number not in self.standing.pending:
+        if given is None or given.visit.number not in self.without_paper:
             return True
         return printer is not None and printer.ok and not self.session.unprinted
+
+    @property
+    def without_paper(self) -> tuple[str, ...]:
+        """Numbers whose paper has not come yet, or will not."""
+        return (*self.standing.pending, *self.standing.lost)
 
     def name(self, service: ServiceView) -> str:
         """A service's name in the visitor's language, where it has one."""
@@ -77,17 +83,7 @@ class View:
 
     def reason(self, opening: Opening) -> tuple[str, str]:
         """Why a service gives no number, and when or where there is one; empty where it does."""
-        say = self.say
-        if opening.why is Why.OPEN:
-            return "", ""
-        what = say(f"touch.{opening.why.value}")
-        if opening.why is Why.FULL and opening.on is not None:
-            return what, say("touch.next_day", day=long_date(opening.on, self.session.language, year=False))
-        if opening.again is not None:
-            same_day = opening.again.date() == self.offer.now.date()
-            when = self.clock(opening.again) if same_day else self.day(opening.again)
-            return what, say("touch.next_at" if same_day else "touch.next_day", day=when, time=when)
-        return what, say("touch.ask_desk")
+        return reason(opening, self.offer, self.say)
 
     def line(self, service: ServiceView) -> str:
         """How many wait for a service, and how long who comes now will probably wait."""

@@ -33,6 +33,7 @@ from balai.protocol.papers import ClaimedPapers, ClaimPapers, DueVoucher, Papers
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import DeviceView, HallView, ServiceView, Snapshot
+from hardware.machine import MachineState
 from hardware.ports import (
     Certainty,
     HubEvent,
@@ -53,6 +54,8 @@ from kiosk.flow.numbers import KioskNumbers, Retrying
 from kiosk.flow.ports import Front
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
+from kiosk.journal.roll import RollBook
+from kiosk.paper.notice import Notice
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 from tests.support.clocks import LooseClock
@@ -98,13 +101,14 @@ class FakePrinter:
     before_print: Callable[[str], None] = lambda _number: None
     asked: Callable[[], None] = lambda: None
 
-    def print_image(self, image: Image.Image) -> Certainty:
+    def print_image(self, image: Image.Image, *, look: bool = True) -> Certainty:
         number = str(image.info["number"])
         self.before_print(number)
         if not self.now.ok:
             code = "paper_out" if self.now.paper == "out" else "unreachable"
             raise PrinterFault(code, self.now.detail, began=self.begins)
-        self.printed.append(number)
+        if number:  # a slip that says why there is none
+            self.printed.append(number)
         return self.certainty
 
     def status(self) -> PrinterStatus:
@@ -374,6 +378,8 @@ class Bench:
         self.beats = 0
         self.tickets: list[Ticket] = []
         self.vouchers: list[Voucher] = []
+        self.notices: list[Notice] = []
+        self.roll, self.machine = RollBook(folder / "roll.json", 80.0, 8.0), MachineState()
         self.real = 0.0
         numbers = KioskNumbers(
             self.link,
@@ -404,7 +410,7 @@ class Bench:
             self.link,
             self.link,
             self.clock,
-            Kept(self.journal, self.hub_time, self.handover),
+            Kept(self.journal, self.hub_time, self.handover, self.roll, lambda: self.machine),
             draw=self._draw,
             tell=self.told.append,
             vouchers=vouchers,
@@ -449,8 +455,10 @@ class Bench:
     def _beat(self) -> None:
         self.beats += 1
 
-    def _draw(self, ticket: Ticket | Voucher) -> Image.Image:
-        if isinstance(ticket, Voucher):
+    def _draw(self, ticket: Ticket | Voucher | Notice) -> Image.Image:
+        if isinstance(ticket, Notice):
+            self.notices.append(ticket)
+        elif isinstance(ticket, Voucher):
             self.vouchers.append(ticket)
         else:
             self.tickets.append(ticket)

@@ -13,7 +13,7 @@ from balai.protocol.requests import DeviceFault
 from balai.protocol.views import StoppedRow
 from hardware.ports import LinkDown
 from hardware.screen.touches import Finger
-from kiosk.screen.offer import Offer
+from kiosk.flow.telling.offer import Offer
 from kiosk.screen.session import TICKET_SECONDS, UNPRINTED_SECONDS, WARN_SECONDS, Act, Page
 from tests.support.kiosk_fakes import NO_PAPER, WELL, FakeLink, FakePrinter, Lost, refused
 from tests.support.touch import halls

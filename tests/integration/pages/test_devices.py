@@ -100,6 +100,22 @@ def test_a_kiosk_that_was_cut_off_says_how_many_tickets_the_hub_has_not(devices_
     expect(_tasks(devices_stage)).to_contain_text("Kios memberi nomor sendiri")
 
 
+def test_a_kiosk_tells_of_its_paper_its_machine_and_its_clock(devices_stage: DevicesStage) -> None:
+    counts = {"tickets_left": 340, "celsius": 48, "free_mib": 900, "clock_certain": 1}
+    low = {**faulty(WELL[3], "degraded", "paper_low"), "counts": counts}
+    low["faults"] = [{"code": code, "about": ""} for code in ("paper_low", "power_weak")]
+    devices_stage.enter(low)
+    kiosk = _device(devices_stage, WELL[3]["id"])
+    for words in (
+        "kira-kira 340 tiket lagi", "48 °C, 900 MiB kosong", "menurut server balai",
+        "Kertas tiket hampir habis", "Daya kios lemah",
+    ):  # fmt: skip
+        expect(kiosk).to_contain_text(words)
+    devices_stage.know({**low, "counts": {**counts, "clock_certain": 0}})
+    devices_stage.wake()
+    expect(kiosk).to_contain_text("belum pasti")
+
+
 def test_a_manager_tries_the_voice_of_a_display(devices_stage: DevicesStage) -> None:
     devices_stage.enter(*WELL)
     speaking, mute = _device(devices_stage, "layar-1"), _device(devices_stage, "layar-2")

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
-from balai.words import LANGUAGES
+from balai.words import LANGUAGES, Language
+from kiosk.main import draw_paper
+from kiosk.paper.notice import Notice
 from kiosk.paper.sample import SAMPLE
-from kiosk.paper.ticket_layout import Ticket, draw_ticket
-from kiosk.paper.voucher import Voucher, draw_voucher
+from kiosk.paper.sheet import Letterhead
+from kiosk.paper.ticket_layout import Ticket
+from kiosk.paper.voucher import Voucher
 
 GOLDEN = Path(__file__).resolve().parents[2] / "integration" / "kiosk" / "golden" / "papers"
 AT = datetime(2026, 4, 14, 10, 42, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -34,6 +37,12 @@ RIGHT = Voucher(
     hall=USUAL.hall, regency=USUAL.regency, agency_letter="A", agency_shape="bulat", agency=USUAL.agency,
     service=USUAL.service, number="A-031", code="K7MP4XQR", valid_on=date(2026, 4, 15),
 )  # fmt: skip
+#: Of each language the words that stand on the slip of a dark button.
+_WHY = {
+    "id": ("Kuota hari ini habis", "Berikutnya Rabu, 15 April"),
+    "en": ("Today's numbers are used up", "Next Wednesday, 15 April"),
+}
+Paper = Ticket | Voucher | Notice
 _STATES: Mapping[str, Ticket | Voucher] = {
     "usual": USUAL,
     "nobody-knows-how-long": replace(USUAL, expected=None),
@@ -51,19 +60,27 @@ _STATES: Mapping[str, Ticket | Voucher] = {
     "right-copy": replace(RIGHT, copy=True),
     "right-long": replace(RIGHT, **{n: getattr(LONG, n) for n in ("hall", "regency", "agency", "service")}),
 }
+
+
+def _notice(language: Language) -> Notice:
+    what, when = _WHY[language]
+    head = {name: getattr(USUAL, name) for name in Letterhead.__dataclass_fields__}
+    return Notice(**{**head, "number": ""}, what=what, when=when, at=AT, language=language)
+
+
 #: Every state in each language, by name.
-PAPERS: Mapping[str, Ticket | Voucher] = {
+PAPERS: Mapping[str, Paper] = {
     f"{state}-{language}": replace(paper, language=language)
     for state, paper in _STATES.items()
     for language in LANGUAGES[:2]
-}
+} | {f"no-number-{language}": _notice(language) for language in LANGUAGES[:2]}
 #: The widths whose pictures are kept: of 80 and of 58 mm.
 WIDTHS = (576, 384)
 
 
-def drawn(paper: Ticket | Voucher, width: int) -> Image.Image:
+def drawn(paper: Paper, width: int) -> Image.Image:
     """The picture that goes to the printer."""
-    return draw_voucher(paper, width) if isinstance(paper, Voucher) else draw_ticket(paper, width)
+    return draw_paper(paper, width)
 
 
 def path_of(name: str, width: int) -> Path:

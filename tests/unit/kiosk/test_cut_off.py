@@ -11,6 +11,7 @@ from balai.clock import ManualClock
 from balai.protocol.cut_off import AdoptedVisit, AdoptVisit, HeldBlock
 from hardware.ports import HubUnavailable, LinkDown, LinkUp
 from kiosk.flow.handover import HandOver
+from kiosk.journal.file import Entry, JournalFault
 from kiosk.journal.journal import Journal
 from kiosk.journal.records import Paper
 from tests.support.clocks import LooseClock
@@ -221,8 +222,8 @@ def power_goes(bench: Bench, where: object, name: str, *, after: bool) -> None:
         ("press", False, 0, 0, 0),
         ("press", True, 0, 0, 1),
         ("take", False, 0, 0, 1),
-        ("take", True, 1, 1, 0),
-        ("printing", False, 1, 1, 0),
+        ("take", True, 0, 1, 0),
+        ("printing", False, 0, 1, 0),
         ("printing", True, 0, 1, 0),
     ],
 )
@@ -281,6 +282,23 @@ def test_a_disk_that_takes_nothing_gives_no_number_and_is_named(
     assert bench.status.state == "ok"
     bench.press(2)
     assert bench.printer.printed == ["A-001"]
+
+
+def test_a_number_that_the_disk_does_not_take_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = bench_with_numbers(tmp_path)
+    append = bench.journal._file.append
+
+    def full(*entries: Entry) -> None:
+        if any(entry["kind"] == "numbered" for entry in entries):
+            raise JournalFault("No space left on device", code="journal_full")
+        append(*entries)
+
+    monkeypatch.setattr(bench.journal._file, "append", full)
+    bench.press(2)
+    bench.pass_time(6)
+    assert (bench.printer.printed, bench.link.voided) == ([], [bench.link.visit_ids[0]])
 
 
 def test_a_damaged_journal_is_set_aside_and_named_and_a_new_chain_begins(tmp_path: Path) -> None:

@@ -13,9 +13,11 @@ from hardware.ports import HubUnavailable, LinkUp
 from kiosk.flow.controller import Controller, Kept
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Lanes
-from kiosk.flow.ports import Choice, Front, Given, Numbers, Standing
+from kiosk.flow.ports import Choice, Denied, Front, Given, Numbers, Standing
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
+from kiosk.journal.roll import RollBook
+from kiosk.paper.notice import Notice
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 from tests.support.kiosk_fakes import START, FakeLink, FakePrinter, InlineLane, issued, snapshot
@@ -35,6 +37,9 @@ class Screen:
 
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
         self.choose = choose
+
+    def on_denied(self, deny: Callable[[Denied], None]) -> None:
+        pass
 
     def on_wake(self, wake: Callable[[], None]) -> None:
         pass
@@ -64,7 +69,7 @@ class OwnNumbers:
 
     def __init__(self) -> None:
         self.given = 0
-        self.linked = False
+        self.linked = self.prints = False
 
     def offered(self, service_id: str) -> bool:
         return True
@@ -76,7 +81,7 @@ class OwnNumbers:
         return Given(issued(self.given, choice.service))
 
 
-def _draw(paper: Ticket | Voucher) -> Image.Image:
+def _draw(paper: Ticket | Voucher | Notice) -> Image.Image:
     image = Image.new("1", (8, 8))
     image.info["number"] = paper.number
     return image
@@ -88,7 +93,12 @@ def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow(tmp
     giver: Numbers = numbers
     clock, link, journal = ManualClock(START), FakeLink(), Journal(tmp_path)
     hub_time = HubTime(clock, "boot")
-    kept = Kept(journal, hub_time, HandOver(link, journal, hub_time, clock, frozenset()))
+    kept = Kept(
+        journal,
+        hub_time,
+        HandOver(link, journal, hub_time, clock, frozenset()),
+        RollBook(tmp_path / "roll.json", 80.0, 8.0),
+    )
     flow = Controller(
         front,
         printer,

@@ -39,7 +39,24 @@ function facts(device, app) {
     device.counts.not_handed
       ? fact("kept", say("device_page.kept"), icon("warn"), say("device_page.tickets", { count: device.counts.not_handed }))
       : null,
+    ...measures(device.counts),
     fact("seen", say("device_page.seen"), seen));
+}
+
+/** What a kiosk measures of itself: tickets that the roll has left, heat, room on its disk, whose time it has. */
+function measures({ tickets_left, celsius, free_mib, clock_certain }) {
+  const left = tickets_left !== undefined;
+  const of = [
+    celsius === undefined ? null : say("device_page.celsius", { count: celsius }),
+    free_mib === undefined ? null : say("device_page.free", { count: free_mib }),
+  ].filter((part) => part !== null);
+  return [
+    left ? fact("paper", say("device_page.paper"), say("device_page.paper_left", { count: tickets_left })) : null,
+    of.length ? fact("machine", say("device_page.inside"), of.join(", ")) : null,
+    clock_certain === undefined
+      ? null
+      : fact("clock", say("device_page.clock"), say(`device_page.clock_${clock_certain ? "sure" : "unsure"}`)),
+  ];
 }
 
 function zoneName(id, app) {

@@ -111,6 +111,11 @@ class Offer:
             return Opening(Why.AWAY)
         return Opening(Why.OPEN, quota=quota)
 
+    def gives(self, service_id: str) -> bool:
+        """Whether the hall gives numbers of a service now: within its hours, and some are left."""
+        queues = self.standing.queues
+        return not (queues is not None and service_id in queues.full) and self._gives_now(service_id)
+
     def openings(self, agency_id: str) -> Opening:
         """The same of an agency: open where any service is, else what opens first."""
         found = [self.opening(service.id) for service in self.services(agency_id)]

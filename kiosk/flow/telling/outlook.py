@@ -60,7 +60,7 @@ class Outlook:
             self._unwell = self._time.now()
         return Standing(
             hall, offered, self._queues, self._journal.kit.facts, self._waits, self._cut_off, printer,
-            self._unwell, (*self._printing.pending, *self._printing.lost), self._printing.printing,
+            self._unwell, tuple(self._printing.pending), self._printing.printing, tuple(self._printing.lost),
         )  # fmt: skip
 
 
