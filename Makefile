@@ -116,7 +116,7 @@ wheel: venv-dev assets
 		$(BIN)/python -m build --wheel --no-isolation
 
 # One package a part, or of some: PARTS="hub kiosk". Then each in an empty Debian without a network.
-PARTS := hub kiosk display all
+PARTS := hub kiosk kiosk-screen display all
 deb: wheel
 	@rm -f dist/balai-*.deb; $(BIN)/python -m tools.build_deb $(PARTS)
 

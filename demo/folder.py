@@ -106,8 +106,9 @@ def _accounts(hub_toml: Path, roles: dict[str, str]) -> list[Credentials]:
     return made
 
 
-def write_devices(folder: DemoFolder, hub_url: str, *, window: bool, quiet: bool) -> None:
-    """Write the device files of kiosks and display for a hub at `hub_url`.
+def write_devices(folder: DemoFolder, hub_url: str, touch_url: str, *, window: bool, quiet: bool) -> None:
+    """Write the device files of kiosks and display for a hub at `hub_url`, which the touch screen's kiosk
+    reaches at `touch_url`.
 
     `window` opens the wall as a window; `quiet` gives it a virtual loudspeaker.
     """
@@ -122,8 +123,8 @@ def write_devices(folder: DemoFolder, hub_url: str, *, window: bool, quiet: bool
         encoding="utf-8",
     )
     (folder.path / f"{TOUCH_FILE}.toml").write_text(
-        f'[hub]\nurl = "{hub_url}"\ntoken_file = "{TOUCH}.token"\n\n'
-        f'[printer]\nurl = "virtual:"\n\n[screen]\nmode = "virtual:"\n\n'
+        f'[hub]\nurl = "{touch_url}"\ntoken_file = "{TOUCH}.token"\n\n'
+        f'[printer]\nurl = "virtual:"\n\n[scanner]\nurl = "virtual:"\n\n[screen]\nmode = "virtual:"\n\n'
         f'[screen.guide]\naudio = "{"virtual:" if quiet else "pygame:"}"\n',
         encoding="utf-8",
     )

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from datetime import time as clock_time
 from pathlib import Path
@@ -22,6 +22,7 @@ import click
 from balai.clock import Clock, ScaledClock, SystemClock
 from balai.errors import BalaiError
 from balai.words.said import help_of, say
+from demo.driving.cable import Cable
 from demo.driving.programs import Program
 from demo.folder import TOUCH_FILE, DemoFolder, prepare, write_devices
 from demo.morning import arrivals
@@ -100,16 +101,16 @@ def _run(
     hub_port: int | None,
 ) -> None:
     click.echo(say("cli.demo.preparing"))
-    folder = prepare(path, _port(hub_port, HUB_PORT), accounts=12 if visitors else 3, with_touch=not visitors)
+    hub_port = _port(hub_port, HUB_PORT)
+    folder = prepare(path, hub_port, accounts=12 if visitors else 3, with_touch=not visitors)
     clock = _clock(folder, visitors if fast else None)
-    programs = _start(
-        stack, folder, clock, window=_has_screen() and not visitors, quiet=fast, touch=not visitors
-    )
+    cable = None if visitors else stack.enter_context(closing(Cable(hub_port)))
+    programs = _start(stack, folder, clock, window=_has_screen() and not visitors, quiet=fast, cable=cable)
     places = _places(programs)
     if visitors:
         _play(folder, places, clock, visitors, seed)
         return
-    page = StartPage(folder, places, _port(port, PAGE_PORT))
+    page = StartPage(folder, places, _port(port, PAGE_PORT), cable)
     page.start()
     stack.callback(page.stop)
     _tell(folder, places, page.url)
@@ -152,8 +153,9 @@ def _has_screen() -> bool:
 
 
 def _start(
-    stack: ExitStack, folder: DemoFolder, clock: Clock, *, window: bool, quiet: bool, touch: bool
+    stack: ExitStack, folder: DemoFolder, clock: Clock, *, window: bool, quiet: bool, cable: Cable | None
 ) -> dict[str, Program]:
+    """Start the hall's programs; with a `cable` also a kiosk with a touch screen, which hangs on it."""
     spec = ["--clock", clock.spec] if isinstance(clock, ScaledClock) else []
     programs: dict[str, Program] = {}
 
@@ -164,10 +166,10 @@ def _start(
 
     start("hub")
     hub_url = programs["hub"].url
-    write_devices(folder, hub_url, window=window, quiet=quiet)
+    write_devices(folder, hub_url, cable.url if cable else hub_url, window=window, quiet=quiet)
     start("kiosk")
     start("display")
-    if touch:
+    if cable is not None:
         start("kiosk", TOUCH_FILE)
     # The hall works without it, so it is not among the programs that must run.
     stack.enter_context(Program("estimate", ["--config", "hub.toml", *spec], folder.path / "estimate.log"))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import urllib3
 from flask import Flask, Response, render_template, request
@@ -17,8 +19,11 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from balai.errors import BalaiError
 from balai.words import known_language, words_in
 from balai.words.said import say
+from demo.driving.cable import Cable
 from demo.folder import DemoFolder, lamp_of
 
+#: Of a code that is typed on the page.
+MOST_TYPED = 600
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -41,11 +46,12 @@ class _Quiet(WSGIRequestHandler):
 class StartPage:
     """Serves the page in a thread of its own until `stop`."""
 
-    def __init__(self, folder: DemoFolder, places: Places, port: int) -> None:
-        """Raises BalaiError `port_taken` where the port cannot be had."""
+    def __init__(self, folder: DemoFolder, places: Places, port: int, cable: Cable | None = None) -> None:
+        """`cable` is what the touch screen's kiosk hangs on. Raises BalaiError `port_taken` where the port
+        cannot be had."""
         try:
             self._server: BaseWSGIServer = make_server(
-                "127.0.0.1", port, _app(folder, places), threaded=True, request_handler=_Quiet
+                "127.0.0.1", port, _app(folder, places, cable), threaded=True, request_handler=_Quiet
             )
         except (OSError, SystemExit) as fault:
             raise BalaiError(
@@ -118,6 +124,11 @@ class _Devices:
         """Touch a pixel of it."""
         return self._reach("POST", f"{self._places.touch}/tap/{x}/{y}")
 
+    def scan(self) -> Response:
+        """Hold a code before its reader."""
+        code = quote(request.form.get("code", "")[:MOST_TYPED], safe="")
+        return self._reach("POST", f"{self._places.touch}/scan/{code}") if code else Response(status=204)
+
     def touch_ticket(self) -> Response:
         """The last ticket that it printed, as a picture."""
         return self._reach("GET", f"{self._places.touch}/ticket.png")
@@ -135,7 +146,13 @@ def _only_this_machine() -> Response | None:
     return Response("Only pages of this machine may ask.", 403, content_type="text/plain")
 
 
-def _app(folder: DemoFolder, places: Places) -> Flask:
+def _cable(cable: Cable, where: str) -> Response:
+    """Pull the cable between the touch screen's kiosk and the hub out, or put it in again."""
+    (cable.plug if where == "in" else cable.pull)()
+    return Response(status=204)
+
+
+def _app(folder: DemoFolder, places: Places, cable: Cable | None) -> Flask:
     app = Flask(__name__, template_folder="templates", static_folder="static")
     devices = _Devices(places)
     app.before_request(_only_this_machine)
@@ -159,6 +176,10 @@ def _app(folder: DemoFolder, places: Places) -> Flask:
         app.add_url_rule("/touch.png", "touch", devices.touch)
         app.add_url_rule("/touch-ticket.png", "touch_ticket", devices.touch_ticket)
         app.add_url_rule("/tap/<int:x>/<int:y>", "tap", devices.tap, methods=["POST"])
+        app.add_url_rule("/scan", "scan", devices.scan, methods=["POST"])
+    if cable is not None:
+        cut = partial(_cable, cable)
+        app.add_url_rule("/cable/<any(out, in):where>", "cable", cut, methods=["POST"])
     if places.wall:
         app.add_url_rule("/wall.png", "wall", devices.wall)
     return app

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
@@ -119,6 +119,27 @@ class Lamp(Protocol):
         """Darken it and give the pin back; harmless to repeat."""
 
 
+@dataclass(frozen=True)
+class TextLine:
+    """A line of the printer's own letters, `size` times as large (1 to 8); no longer than the paper is
+    wide."""
+
+    text: str
+    size: int = 1
+    bold: bool = False
+    middle: bool = False
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """A QR code in the middle of the paper."""
+
+    text: str
+
+
+Piece: TypeAlias = TextLine | CodeBlock
+
+
 class ReceiptPrinter(Protocol):
     """A printer of paper tickets."""
 
@@ -130,11 +151,36 @@ class ReceiptPrinter(Protocol):
         Raises PrinterFault.
         """
 
+    def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
+        """The same with a slip of the printer's own letters. Raises PrinterFault."""
+
     def status(self) -> PrinterStatus:
         """Ask the printer how it is; never raises, waits at most about two seconds (real time)."""
 
     def close(self) -> None:
         """Give the connection back; harmless to repeat."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a reader typed. Not `whole`: a part of it is missing, or has signs that no code has."""
+
+    text: str
+    whole: bool = True
+
+
+class Scanner(Protocol):
+    """A reader of QR codes and barcodes."""
+
+    #: Why nothing can be read now, by a device's fault; empty where it can.
+    fault: str
+
+    def on_scan(self, callback: Callable[[Scan], object]) -> None:
+        """Hand every code to `callback`, from a thread of the part's own; it must return at once. To be
+        called once."""
+
+    def close(self) -> None:
+        """Give the reader back; harmless to repeat."""
 
 
 class AudioOut(Protocol):
@@ -173,13 +219,16 @@ HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | Cue | Ad
 @dataclass(frozen=True)
 class Wish:
     """What a number is asked for: a service, others wanted beside it (`also`), how many persons come on the
-    number, and their class; the `visit_id` that it gets, and its place `n` in the `chain` of a device that
-    says so, the last of which the hub has is `after`. The names are those of `POST /visits`."""
+    number, and their class; the code of a right carried over (`voucher`) or of a `booking`, where one is
+    used; the `visit_id` that it gets, and its place `n` in the `chain` of a device that says so, the last of
+    which the hub has is `after`. The names are those of `POST /visits`."""
 
     service_id: str
     also: tuple[str, ...] = ()
     persons: int = 1
     priority_class: str = "regular"
+    voucher: str | None = None
+    booking: str | None = None
     visit_id: str | None = None
     chain: str = ""
     n: int = 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import SplitResult, urlsplit
 
 from balai.words.said import say
-from hardware.ports import AudioOut, PartUnavailable, ReceiptPrinter
+from hardware.ports import AudioOut, PartUnavailable, ReceiptPrinter, Scanner
 
 if TYPE_CHECKING:
     from balai.clock import Clock
@@ -40,6 +40,10 @@ AUDIO: Mapping[str, str] = MappingProxyType(
     }
 )
 
+SCANNERS: Mapping[str, str] = MappingProxyType(
+    {"evdev": "hardware.scanner.reader:open_evdev", "virtual": "hardware.virtual.scanner:open_virtual"}
+)
+
 
 def open_printer(url: str, *, profile: Profile) -> ReceiptPrinter:
     """A ticket printer of that kind; nothing is connected before its first use.
@@ -57,6 +61,11 @@ def open_pins(url: str) -> Pins:
 def open_audio(url: str, *, clock: Clock) -> AudioOut:
     """A loudspeaker; `clock` times one that plays to nothing. Raises PartUnavailable."""
     return cast("AudioOut", _open("audio", AUDIO, url, clock=clock))
+
+
+def open_scanner(url: str) -> Scanner:
+    """A reader of codes; one that is not there is looked for. Raises PartUnavailable."""
+    return cast("Scanner", _open("scanner", SCANNERS, url))
 
 
 def scheme_of(url: str) -> str:

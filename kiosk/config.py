@@ -15,7 +15,7 @@ from balai.protocol.requests import Channel
 from balai.words.said import say
 from hardware.device_file import HubSettings, VirtualSettings, at_home, authority_faults, read_token
 from hardware.printers.profiles import GENERIC, NARROWEST, STEP, WIDEST, Profile, profiles
-from hardware.registry import AUDIO, PINS, PRINTERS, known_schemes, scheme_of
+from hardware.registry import AUDIO, PINS, PRINTERS, SCANNERS, known_schemes, scheme_of
 
 _Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "setting.service_id")]
 # Broadcom numbers of the 40-pin header, the ones that lgpio and gpiozero use.
@@ -47,6 +47,12 @@ def _audio_url(url: str) -> str:
     return url
 
 
+def _scanner_url(url: str) -> str:
+    if scheme_of(url) not in SCANNERS:
+        raise ValueError(say("setting.starts_with", schemes=known_schemes(SCANNERS)))
+    return url
+
+
 class PrinterSettings(Section):
     """The ticket printer."""
 
@@ -56,6 +62,8 @@ class PrinterSettings(Section):
     width_dots: Annotated[int, Field(ge=NARROWEST, le=WIDEST, multiple_of=STEP)] | None = None
     # How long a new roll is; the usual one of its width unless told.
     roll_metres: Annotated[float, Field(gt=0, le=300)] | None = None
+    # "text" prints in the printer's own letters: a second instead of a minute on a slow serial line.
+    mode: Literal["picture", "text"] = "picture"
     # Print vouchers of closing time and copies that are asked of no certain kiosk. Several kiosks share them.
     vouchers: bool = True
 
@@ -154,6 +162,14 @@ class ScreenSettings(Section):
     guide: GuideSettings = GuideSettings()
 
 
+class ScannerSettings(Section):
+    """A reader of QR codes and barcodes, which types what it reads as a keyboard does: vouchers of closing
+    and bookings become numbers, tickets are followed."""
+
+    # evdev:/dev/input/by-id/usb-...-event-kbd, or virtual: for a rehearsal.
+    url: Annotated[str, AfterValidator(_scanner_url)]
+
+
 class KioskConfig(Section):
     """The whole device file; once read, the journal's folder is set. A kiosk has buttons on a panel, or a
     screen."""
@@ -164,6 +180,7 @@ class KioskConfig(Section):
     button: tuple[ButtonSettings, ...] = ()
     extra: tuple[ExtraSettings, ...] = ()
     screen: ScreenSettings | None = None
+    scanner: ScannerSettings | None = None
     journal: JournalSettings = JournalSettings()
     virtual: VirtualSettings = VirtualSettings()
 
@@ -176,8 +193,9 @@ class KioskConfig(Section):
     def has_virtual_parts(self) -> bool:
         """Whether a part is `virtual:`."""
         pins = scheme_of(self.panel.pins) if self.panel else ""
+        scanner = scheme_of(self.scanner.url) if self.scanner else ""
         virtual_screen = self.screen is not None and self.screen.mode == "virtual:"
-        return virtual_screen or "virtual" in (pins, scheme_of(self.printer.url))
+        return virtual_screen or "virtual" in (pins, scanner, scheme_of(self.printer.url))
 
 
 def load_kiosk_config(path: Path) -> KioskConfig:

@@ -1,4 +1,5 @@
-"""Opens what visitors choose at, as the device file says: buttons on a panel, or a touch screen."""
+"""Opens what visitors choose at, as the device file says: buttons on a panel or a touch screen, a reader of
+codes."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from balai.clock import Clock
 from balai.protocol.requests import DeviceFault
 from hardware.panel.buttons import Wiring
 from hardware.panel.pins import Pins
-from hardware.ports import PartUnavailable
-from hardware.registry import open_pins
+from hardware.ports import PartUnavailable, Scanner
+from hardware.registry import open_pins, open_scanner
 from kiosk.config import KioskConfig, PanelSettings
 from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
 from kiosk.flow.gathering import Extra
@@ -32,17 +33,43 @@ log = structlog.get_logger(__name__)
 
 class Opened(NamedTuple):
     """A front. `begin` lets it be pressed, `stay` is what the main thread does until the program ends, `show`
-    adds its virtual parts to their window. One that `tells_waits` shows how long people wait."""
+    adds its virtual parts to their window. One that `tells_waits` shows how long people wait. Its `scanner`,
+    where it has one, is read from `begin` on."""
 
     front: Front
     begin: Callable[[], None]
     stay: Callable[[Event], object]
     show: Callable[[VirtualHardware], None]
     tells_waits: bool = False
+    scanner: Scanner | None = None
 
 
 def open_front(parts: ExitStack, config: KioskConfig, clock: Clock, now: Callable[[], datetime]) -> Opened:
     """The front of a device file; `now` tells the hall's time. Raises PartUnavailable."""
+    opened = _front(parts, config, clock, now)
+    return _with_scanner(parts, opened, config.scanner.url) if config.scanner is not None else opened
+
+
+def _with_scanner(parts: ExitStack, opened: Opened, url: str) -> Opened:
+    scanner = open_scanner(url)
+    parts.callback(scanner.close)
+
+    def begin() -> None:
+        opened.begin()
+        scanner.on_scan(opened.front.scanned)
+
+    def show(window: VirtualHardware) -> None:
+        opened.show(window)
+        # Only a rehearsal needs these.
+        from hardware.virtual.scanner import VirtualScanner, show_scanner
+
+        if isinstance(scanner, VirtualScanner):
+            show_scanner(window, scanner)
+
+    return opened._replace(begin=begin, show=show, scanner=scanner)
+
+
+def _front(parts: ExitStack, config: KioskConfig, clock: Clock, now: Callable[[], datetime]) -> Opened:
     if config.screen is None:
         assert config.panel is not None  # since it was read
         return _panel(parts, config, config.panel, clock)

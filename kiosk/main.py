@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 import structlog
-from PIL.Image import Image
 
 from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
@@ -24,7 +23,8 @@ from hardware.hub.reporter import Reporter
 from hardware.machine import look_at
 from hardware.ports import HubLink, ReceiptPrinter
 from hardware.registry import open_printer
-from kiosk.config import KioskConfig, load_kiosk_config
+from kiosk.config import KioskConfig, PrinterSettings, load_kiosk_config
+from kiosk.flow.attempts import Drawn
 from kiosk.flow.controller import Controller, Kept, Stop, Wake
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Lanes, ThreadLane
@@ -34,10 +34,9 @@ from kiosk.fronts import Opened, open_front
 from kiosk.journal.hub_time import HubTime, boot_of
 from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
-from kiosk.paper.notice import Notice, draw_notice
+from kiosk.paper.papers import Paper, draw_paper
 from kiosk.paper.sample import SAMPLE
-from kiosk.paper.ticket_layout import Ticket, draw_ticket
-from kiosk.paper.voucher import Voucher, draw_voucher
+from kiosk.trial.commands import test
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +74,7 @@ def kiosk(
         config, clock = load_kiosk_config(config_path), parse_clock(clock_spec)
         shell.claim(config_path)
         # A font that is missing is found now, and not when the first visitor waits for a ticket.
-        draw_ticket(SAMPLE, config.printer.profile.width_dots)
+        draw_paper(SAMPLE, config.printer.profile.width_dots)
         _stay(shell, config, config_path, clock)
         log.info("kiosk_ends")
 
@@ -91,22 +90,7 @@ def _stay(shell: Shell, config: KioskConfig, path: Path, clock: Clock) -> None:
         stay()
 
 
-@kiosk.group(help=help_of("command.kiosk_test"))
-def test() -> None:
-    """`balai kiosk test`."""
-
-
-@test.command(name="printer", help=help_of("command.kiosk_test_printer"))
-@_config(required=True)
-def test_printer(config_path: Path) -> None:
-    """`balai kiosk test printer`."""
-    from kiosk.trial import tried  # a kiosk that gives numbers needs none
-
-    with plain_errors():
-        well, told = tried(load_kiosk_config(config_path).printer)
-    for line in told:
-        click.echo(line)
-    raise SystemExit(0 if well else 1)
+kiosk.add_command(test)
 
 
 @kiosk.command(name="export", help=help_of("command.kiosk_export"))
@@ -149,7 +133,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
         reporter.tell(status)
         shell.status(status.detail)
 
-    printing, marking = ThreadLane("printer"), ThreadLane("ticket-marks")
+    printing, marking, looking = ThreadLane("printer"), ThreadLane("ticket-marks"), ThreadLane("codes")
     handover = HandOver(
         link,
         journal,
@@ -162,8 +146,9 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
     controller = Controller(
         opened.front,
         printer,
-        Lanes(printing, marking),
+        Lanes(printing, marking, looking),
         KioskNumbers(link, journal, hub_time, shell.ended.wait),
+        link,
         link,
         link,
         clock,
@@ -174,13 +159,14 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
             RollBook(folder / "roll.json", config.printer.roll, profile.dots_per_mm),
             partial(look_at, folder),
         ),
-        draw=partial(draw_paper, width_dots=profile.width_dots),
+        draw=_drawing(config.printer),
         vouchers=config.printer.vouchers,
+        scanner=opened.scanner,
         tell=tell,
         beat=shell.beat,
     )
-    printing.start()
-    marking.start()
+    for lane in (printing, marking, looking):
+        lane.start()
     _start(shell, link, reporter, handover, controller)
     if opened.tells_waits:
         waits = Waits(link, controller.post)
@@ -191,18 +177,20 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
     return partial(opened.stay, shell.ended)
 
 
+def _drawing(printer: PrinterSettings) -> Callable[[Paper], Drawn]:
+    """What makes a paper printable."""
+    if printer.mode == "text":
+        # Where tickets are pictures the printer's letters are of no use.
+        from hardware.printers.escpos_text import columns
+        from kiosk.paper.text_slip import text_slip
+
+        return partial(text_slip, columns=columns(printer.profile))
+    return partial(draw_paper, width_dots=printer.profile.width_dots)
+
+
 def _journal(folder: Path, clock: Clock) -> tuple[Journal, HubTime]:
     journal = Journal(folder)
     return journal, HubTime(clock, boot_of(clock), journal.kit.heard)
-
-
-def draw_paper(paper: Ticket | Voucher | Notice, width_dots: int) -> Image:
-    """The picture of what is to be printed."""
-    if isinstance(paper, Notice):
-        return draw_notice(paper, width_dots)
-    if isinstance(paper, Voucher):
-        return draw_voucher(paper, width_dots)
-    return draw_ticket(paper, width_dots)
 
 
 def _start(

@@ -24,7 +24,7 @@ State = Literal["ok", "degraded", "fault"]
 class Facts:
     """What the sentence is made of. `unserved` is why the last press got no number; `since` when the hub was
     lost, as it is read, and `gives_own` whether numbers are given all the same; `journal` what is wrong with
-    what is kept here, `front` what keeps visitors from choosing."""
+    what is kept here, `front` what keeps visitors from choosing, `scanner` codes from being read."""
 
     linked: bool
     printer: PrinterStatus
@@ -36,6 +36,7 @@ class Facts:
     unknown_services: tuple[str, ...] = ()
     unserved: DeviceFault | None = None
     front: DeviceFault | None = None
+    scanner: str = ""
     day: str | None = None
     seq: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -89,6 +90,8 @@ def _lacking(facts: Facts) -> Iterator[DeviceFault]:
         yield DeviceFault(code="services_unknown", about=", ".join(facts.unknown_services)[:200])
     if facts.unserved is not None:
         yield facts.unserved
+    if facts.scanner:
+        yield DeviceFault(code=facts.scanner)
     if facts.printer.paper == "low":
         yield DeviceFault(code="paper_low")
     if facts.machine.trouble:

@@ -1,4 +1,4 @@
-"""Build the Debian packages of parts: python -m tools.build_deb hub kiosk display all
+"""Build the Debian packages of parts: python -m tools.build_deb hub kiosk kiosk-screen display all
 
 Each carries its whole environment, so that `apt install ./balai-kiosk_*.deb` needs no internet. The wheel
 lies in dist/ (`make wheel`); the environment is made with this machine's /usr/bin/python3.
@@ -89,16 +89,21 @@ def _files(part: Part, root: Path) -> None:
     if part.udev:
         for rules in (DEPLOY / "udev").iterdir():
             _put(rules, root / "lib" / "udev" / "rules.d")
+    if part.has_screen:
+        folder = root / "lib" / "systemd" / "system" / "balai-kiosk.service.d"
+        _put(DEPLOY / "examples" / "balai-kiosk-screen.conf", folder, "screen.conf")
     for name in part.settings:
-        _put(DEPLOY / "examples" / f"{name}.toml", root / "usr" / "share" / "balai" / "examples")
+        folder = root / "usr" / "share" / "balai" / "examples"
+        _put(DEPLOY / "examples" / part.example(name), folder, f"{name}.toml")
     (root / "usr" / "bin").mkdir(parents=True)
     (root / "usr" / "bin" / "balai").symlink_to("/opt/balai/bin/balai")
 
 
-def _put(file: Path, folder: Path) -> None:
+def _put(file: Path, folder: Path, name: str = "") -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, folder / file.name)
-    (folder / file.name).chmod(0o644)
+    target = folder / (name or file.name)
+    shutil.copyfile(file, target)
+    target.chmod(0o644)
 
 
 def _said(*command: str) -> str:

@@ -12,17 +12,20 @@ _HUB_UNITS = (
 )  # fmt: skip
 #: By it a device finds balai.local (multicast DNS).
 _NAMES = "libnss-mdns"
-#: Pictures, sound, video and what SDL opens without a desktop (DRM, GBM, GLES).
-_WALL = (
-    "espeak-ng", "ffmpeg", "fonts-dejavu-core", "alsa-utils", "libsndfile1", "libdrm2", "libgbm1", "libegl1",
+#: Pictures, sound and what SDL opens without a desktop (DRM, GBM, GLES).
+_SCREEN = (
+    "espeak-ng", "fonts-dejavu-core", "alsa-utils", "libsndfile1", "libdrm2", "libgbm1", "libegl1",
     "libgles2", "libgl1-mesa-dri", _NAMES,
 )  # fmt: skip
+#: With video.
+_WALL = (*_SCREEN, "ffmpeg")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """`lists` are the hashed lists of its libraries, `settings` the programs with a file in /etc/balai,
-    `groups` those of the devices that its units open."""
+    `groups` those of the devices that its units open. Where it `has_screen` a kiosk has a touch screen: its
+    settings are those of the example kiosk-screen.toml, its unit has the drop-in for one."""
 
     lists: tuple[str, ...]
     settings: tuple[str, ...]
@@ -31,6 +34,11 @@ class Part:
     groups: tuple[str, ...] = ()
     recommends: tuple[str, ...] = ()
     udev: bool = False
+    has_screen: bool = False
+
+    def example(self, program: str) -> str:
+        """The file in deploy/examples that the settings of a program begin with."""
+        return "kiosk-screen.toml" if self.has_screen and program == "kiosk" else f"{program}.toml"
 
     @property
     def sees_system(self) -> bool:
@@ -42,8 +50,13 @@ class Part:
 #: address stands on (`balai hub init`).
 _HUB = Part(("scale",), ("hub",), _HUB_UNITS, ("espeak-ng", "openssl", "nginx", "avahi-daemon"))
 _KIOSK = Part(
-    ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", _NAMES), ("gpio", "lp", "dialout"),
-    ("python3-lgpio",), udev=True,
+    ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", _NAMES),
+    ("gpio", "lp", "dialout", "input"), ("python3-lgpio",), udev=True,
+)  # fmt: skip
+#: With a touch screen instead of buttons: the same program, and what draws and speaks.
+_TOUCH = Part(
+    ("kiosk", "display"), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", *_SCREEN),
+    (*_KIOSK.groups, "video", "render", "audio", "tty"), ("python3-lgpio",), udev=True, has_screen=True,
 )  # fmt: skip
 _DISPLAY = Part(
     ("display",), ("display",), ("balai-display.service",), _WALL,
@@ -63,10 +76,11 @@ def _together(*parts: Part) -> Part:
     )  # fmt: skip
 
 
-#: By the end of the package's name: balai-hub, balai-kiosk, balai-display, balai-all.
-PARTS: Mapping[str, Part] = MappingProxyType(
-    {"hub": _HUB, "kiosk": _KIOSK, "display": _DISPLAY, "all": _together(_HUB, _KIOSK, _DISPLAY)}
-)
+#: By the end of the package's name: balai-hub, balai-kiosk, balai-kiosk-screen, balai-display, balai-all.
+PARTS: Mapping[str, Part] = MappingProxyType({
+    "hub": _HUB, "kiosk": _KIOSK, "kiosk-screen": _TOUCH, "display": _DISPLAY,
+    "all": _together(_HUB, _KIOSK, _DISPLAY),
+})  # fmt: skip
 
 
 def control(name: str, version: str, architecture: str, python: str, kilobytes: int) -> str:

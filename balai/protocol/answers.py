@@ -189,6 +189,26 @@ class VisitWait(News):
     moved_at: Moment | None = None
 
 
+class CodeView(News):
+    """What a code on paper stands for: `kind` is right or booking, with which a number of `service_id` for so
+    many `persons` may be taken now; or ticket, a visit of today. A ticket has its `number`; `used`: the code
+    is that of a right or booking which that number was taken with. `state` is that of its leg, at the counter
+    `at` where it is at one; where it waits, `ahead` people may be called before it, and it will probably be
+    called from `expected_from` to `expected_until` (80 %; null where nobody knows)."""
+
+    kind: str
+    service_id: str
+    persons: int = 1
+    number: str = ""
+    used: bool = False
+    state: str = ""
+    at: str = ""
+    ahead: int | None = None
+    expected_from: Moment | None = None
+    expected_until: Moment | None = None
+    chance: int | None = None
+
+
 class NextWait(News):
     """When whoever takes the next number of a service will probably be called (80 %)."""
 

@@ -7,12 +7,14 @@ const paper = document.getElementById("paper");
 const words = document.body.dataset;
 let printed = 0;
 
-const post = async (path) => {
+const post = async (path, body) => {
   try {
-    const answer = await fetch(path, { method: "POST" });
+    const answer = await fetch(path, { method: "POST", body });
     said.textContent = answer.ok ? "" : words.silent;
+    return answer.ok;
   } catch {
     said.textContent = words.ended;
+    return false;
   }
 };
 
@@ -75,6 +77,18 @@ if (touch) {
     const x = Math.floor((event.offsetX / touch.clientWidth) * touch.naturalWidth);
     const y = Math.floor((event.offsetY / touch.clientHeight) * touch.naturalHeight);
     post(`/tap/${x}/${y}`);
+  });
+  const cable = document.getElementById("cable");
+  cable.addEventListener("click", async () => {
+    const to = cable.dataset.cable;
+    if (!(await post(`/cable/${to}`))) return;
+    cable.dataset.cable = to === "out" ? "in" : "out";
+    cable.textContent = cable.dataset[cable.dataset.cable];
+  });
+  const scan = document.getElementById("scan");
+  scan.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await post("/scan", new URLSearchParams(new FormData(scan)))) scan.reset();
   });
   every(250, () => show(touch, "/touch.png"));
   every(1000, async () => {

@@ -15,7 +15,7 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.answers import FreeAnnouncement, IssuedVisit, NextWaits
+from balai.protocol.answers import CodeView, FreeAnnouncement, IssuedVisit, NextWaits
 from balai.protocol.cut_off import (
     AdoptedVisit,
     AdoptVisit,
@@ -114,6 +114,10 @@ class LiveHubLink:
     def issue(self, wish: Wish, request_id: str) -> IssuedVisit:
         """Ask for a visit. Raises HubRefused and HubUnavailable (then repeat with the same id)."""
         return self._requests.issue(wish, request_id)
+
+    def code(self, code: str) -> CodeView:
+        """What a code stands for. Raises HubRefused and HubUnavailable."""
+        return self._requests.code(code)
 
     def hold_numbers(self, wanted: HoldNumbers) -> HeldNumbers:
         """Ask for numbers to hold. Raises HubRefused and HubUnavailable."""

@@ -7,11 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import urllib3
 from pydantic import BaseModel, ValidationError
 
-from balai.protocol.answers import FreeAnnouncement, IssuedVisit, NextWaits, Now
+from balai.protocol.answers import CodeView, FreeAnnouncement, IssuedVisit, NextWaits, Now
 from balai.protocol.base import News
 from balai.protocol.cut_off import (
     AdoptedVisit,
@@ -68,6 +69,10 @@ class HubRequests:
                 raise HubRefused(fault.problem) from fault
             raise
         return self._read(IssuedVisit, answer)
+
+    def code(self, code: str) -> CodeView:
+        """What a code stands for. Raises HubRefused and HubUnavailable."""
+        return self._read(CodeView, self._ask("GET", f"/codes/{quote(code, safe='')}", None))
 
     def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool, certain: bool) -> None:
         """Say whether a visit's ticket is on paper; the same `request_id` changes nothing more. Raises

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from time import monotonic
@@ -14,7 +14,7 @@ import structlog
 from PIL.Image import Image
 
 from balai.words.said import say
-from hardware.ports import Certainty, PrinterFault, PrinterStatus
+from hardware.ports import Certainty, Piece, PrinterFault, PrinterStatus
 from hardware.printers.absence import absent, reason_of, unreachable
 from hardware.printers.escpos_encoder import (
     ASK_DONE,
@@ -32,6 +32,7 @@ from hardware.printers.escpos_status import (
     read_status,
     read_unasked,
 )
+from hardware.printers.escpos_text import rows, text
 from hardware.printers.lines import Line
 from hardware.printers.profiles import Profile
 from hardware.printers.replies import Questions, ReplyReader
@@ -85,6 +86,14 @@ class EscposPrinter:
 
     def print_image(self, image: Image, *, look: bool = True) -> Certainty:
         """Print a picture and cut, after asking the printer how it is (`look`). Raises PrinterFault."""
+        return self._print_out(lambda: picture(image), image.height, look=look)
+
+    def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
+        """Print a slip of the printer's own letters and cut. Raises PrinterFault."""
+        return self._print_out(lambda: text(pieces, self._profile), rows(pieces), look=look)
+
+    def _print_out(self, made: Callable[[], bytes], high: int, *, look: bool) -> Certainty:
+        """Print what is made to be printed, so many rows high."""
         with self._lock:
             status = self._look() if (look and self._talks) or not self._open else None
             if status is not None and not status.ok:
@@ -93,7 +102,7 @@ class EscposPrinter:
             try:
                 if self._owes and self._hears:
                     self._hear_out()
-                return self._print(image, sent)
+                return self._print(made(), high, sent)
             except PrinterFault:
                 self._break_off(torn=sent.began)
                 raise
@@ -114,14 +123,12 @@ class EscposPrinter:
     def _hears(self) -> bool:
         return self._talks and self._profile.confirms != "never"
 
-    def _print(self, image: Image, sent: _Sent) -> Certainty:
+    def _print(self, content: bytes, high: int, sent: _Sent) -> Certainty:
         mark = b"%04d" % (next(self._marks) % _MARKS)
         number = self._questions.ask_done() if self._profile.confirms != "never" else 0
-        data = (
-            reset(self._profile) + picture(image) + end(self._profile) + questions_behind(self._profile, mark)
-        )
+        data = reset(self._profile) + content + end(self._profile) + questions_behind(self._profile, mark)
         self._send(data, sent)
-        return self._confirmed(number, mark, image.height, sent)
+        return self._confirmed(number, mark, high, sent)
 
     def _connect(self) -> None:
         """Open the line. What broke off before, or may have before this program began, is ended first: a

@@ -39,6 +39,8 @@ class Profile:
     confirms: Confirms = "order"
     #: Whether it surely answers questions: one that is silent is then away, and not mute.
     talks: bool = False
+    #: Letters of its usual font on a line, where it is known.
+    columns: int = 0
     #: The printer's numbers of its code tables, by their usual names.
     tables: Mapping[str, int] = field(default_factory=dict)
 
@@ -94,6 +96,7 @@ def _profile(name: str, width: int, told: Mapping[str, Any]) -> Profile:
         native_qr=bool(features.get("qrCode")),
         confirms="mark" if name in _SENDS_MARKS else "order",
         talks=name.startswith("epson-"),
+        columns=int(told.get("fonts", {}).get("0", {}).get("columns") or 0),
         tables=tables,
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
 from hardware.printers.escpos_decoder import Command, EscposDecoder, stack
+from hardware.virtual.letters import Letters
 
 KEPT_TICKETS = 64
 
@@ -28,7 +29,8 @@ _STEP = 8
 class Traits:
     """What kind of printer it is: `mm_per_second` (None: as fast as it is sent) at `dots_per_mm`, a buffer of
     so many bytes, beyond which it takes nothing; whether it answers `DLE EOT`, `GS r` and `GS ( H`, and tells
-    of itself unasked."""
+    of itself unasked; how many dots its own letters have room for, and its code
+    tables by their numbers."""
 
     mm_per_second: float | None = None
     dots_per_mm: float = 8.0
@@ -37,18 +39,23 @@ class Traits:
     done: bool = True
     marks: bool = True
     unasked: bool = False
+    width_dots: int = 576
+    tables: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PrintedTicket:
     """One cut piece of paper: its number since the start (from 1), its picture and its bytes.
 
-    The picture leaves out the blank feed between the head and the knife.
+    The picture leaves out the blank feed between the head and the knife. `lines` and `codes` are what it
+    printed in its own letters, and QR codes that it drew itself.
     """
 
     number: int
     picture: Image.Image
     data: bytes
+    lines: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,7 @@ class Mechanism:
         self._queued = 0
         self._bands: list[Image.Image] = []
         self._data = bytearray()
+        self._letters = Letters(self.traits.width_dots, self.traits.tables)
         self._life = object()
 
     @property
@@ -205,10 +213,18 @@ class Mechanism:
             self._answer(_ALL_DONE)
         elif command.kind == "mark" and self.traits.marks:
             self._answer(_MARKED % command.data[7:11])
-        elif command.kind == "text":
-            self.junk += command.data.replace(b"\0", b"")
         elif command.kind == "cut":
             self._cut()
+        else:
+            self._set(command)
+
+    def _set(self, command: Command) -> None:
+        """Signs, and how they are set. What broke off a picture is taken for them, too."""
+        if command.kind == "text":
+            self.junk += command.data.replace(b"\0", b"")
+        band = self._letters.do(command)
+        if band is not None:
+            self._print(band)
 
     def _cut(self) -> None:
         if self._trouble.jams:
@@ -217,7 +233,9 @@ class Mechanism:
             self._changed()
         elif self._bands:
             self.count += 1
-            self._tickets.append(PrintedTicket(self.count, stack(self._bands), bytes(self._data)))
+            lines, codes = self._letters.take()
+            printed = PrintedTicket(self.count, stack(self._bands), bytes(self._data), lines, codes)
+            self._tickets.append(printed)
             self._bands, self._data = [], bytearray()
 
     def _print(self, band: Image.Image) -> None:

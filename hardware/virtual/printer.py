@@ -14,6 +14,7 @@ from urllib.parse import SplitResult
 from balai.words.said import say
 from hardware.ports import PartUnavailable
 from hardware.printers.escpos_printer import EscposPrinter, Patience
+from hardware.printers.escpos_text import CODECS
 from hardware.printers.lines import TcpLine
 from hardware.printers.profiles import Profile
 from hardware.virtual.mechanism import Mechanism, PrintedTicket, Traits
@@ -140,10 +141,15 @@ class VirtualPrinterLink(EscposPrinter):
         self.virtual.close()
 
 
+def _traits(profile: Profile) -> Traits:
+    tables = {number: CODECS[name] for name, number in profile.tables.items() if name in CODECS}
+    return Traits(dots_per_mm=profile.dots_per_mm, width_dots=profile.width_dots, tables=tables)
+
+
 def open_virtual(parts: SplitResult, *, profile: Profile) -> VirtualPrinterLink:
     """`virtual:` or `virtual:9100`: a printer in this process, on that or any free loopback port."""
     try:
-        virtual = VirtualPrinter(int(parts.path or 0), Traits(dots_per_mm=profile.dots_per_mm))
+        virtual = VirtualPrinter(int(parts.path or 0), _traits(profile))
     except (OSError, ValueError, OverflowError) as error:
         raise PartUnavailable(
             "bad_url", say("error.printer_port", url=repr(parts.geturl()), error=error)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import structlog
 from PIL.Image import Image
 
-from hardware.ports import Certainty, PrinterFault, PrinterStatus, ReceiptPrinter
+from hardware.ports import Certainty, Piece, PrinterFault, PrinterStatus, ReceiptPrinter
 from hardware.printers.absence import absent
-from kiosk.paper.notice import Notice
-from kiosk.paper.ticket_layout import Ticket
-from kiosk.paper.voucher import Voucher
+from hardware.printers.escpos_text import rows
+from kiosk.paper.papers import Paper
 
 log = structlog.get_logger(__name__)
 
@@ -26,17 +26,17 @@ class Attempt:
     rows: int = 0
 
 
-def printed(
-    printer: ReceiptPrinter,
-    draw: Callable[[Ticket | Voucher | Notice], Image],
-    paper: Ticket | Voucher | Notice,
-    *,
-    look: bool,
-) -> Attempt:
+#: What a paper is for the printer: a picture, or a slip of its own letters.
+Drawn: TypeAlias = "Image | tuple[Piece, ...]"
+
+
+def printed(printer: ReceiptPrinter, draw: Callable[[Paper], Drawn], paper: Paper, *, look: bool) -> Attempt:
     """Draw a paper and print it; `look` whether the printer is to be asked first how it is."""
     try:
-        image = draw(paper)
-        return Attempt(printer.print_image(image, look=look), rows=image.height)
+        drawn = draw(paper)
+        if isinstance(drawn, tuple):
+            return Attempt(printer.print_text(drawn, look=look), rows=rows(drawn))
+        return Attempt(printer.print_image(drawn, look=look), rows=drawn.height)
     except PrinterFault as fault:
         return Attempt(fault=fault)
     except Exception as error:

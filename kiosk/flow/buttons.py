@@ -15,9 +15,10 @@ import structlog
 
 from balai.clock import Clock
 from balai.protocol.requests import DeviceFault
-from hardware.ports import Lamp
+from hardware.ports import Lamp, Scan
 from kiosk.flow.gathering import Extra, Gathering
-from kiosk.flow.ports import Choice, Denied, Given, Standing
+from kiosk.flow.ports import Choice, CodeAsked, Denied, Given, Standing
+from kiosk.paper.told import Told
 
 #: How long a button stays dark after the hub refused or did not answer (seconds of the clock).
 DARK_SECONDS = 5.0
@@ -87,6 +88,8 @@ class Buttons:
         self._gathering = Gathering(several_seconds, EXTRA_SECONDS)
         self._offered: frozenset[str] = frozenset()
         self._choose: Callable[[Choice], None] = lambda _choice: None
+        self._ask: Callable[[CodeAsked], None] = lambda _asked: None
+        self._scanned: tuple[Scan | None, float] = (None, 0.0)
         self._wake: Callable[[], None] = lambda: None
         self._lock = threading.Lock()
 
@@ -98,6 +101,19 @@ class Buttons:
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
         """Hand every choice to `choose`."""
         self._choose = choose
+
+    def on_code(self, ask: Callable[[CodeAsked], None]) -> None:
+        """Hand every code to `ask`."""
+        self._ask = ask
+
+    def scanned(self, scan: Scan) -> None:
+        """Somebody held a code before the reader; the same one again at once is the same wish."""
+        with self._lock:
+            now = self._clock.monotonic()
+            again = scan == self._scanned[0] and now < self._scanned[1]
+            self._scanned = (scan, now + self._lockout)
+        if not again:
+            self._ask(CodeAsked(scan.text, scan.whole))
 
     def on_wake(self, wake: Callable[[], None]) -> None:
         """Call `wake` when time will bring a choice."""
@@ -196,6 +212,9 @@ class Buttons:
         """The lamp is dark for a while, then it may be tried again."""
         self._end(choice, DARK_SECONDS)
 
+    def told(self, of_code: Told) -> None:
+        """What came of a code stands on a slip."""
+
     def next_change(self) -> float | None:
         """When (monotonic) a lamp changes, or a choice is made, by time alone; or None."""
         with self._lock:
@@ -234,7 +253,9 @@ class Buttons:
         with self._lock:
             now = self._clock.monotonic()
             for place in choice.places:
-                button = self._buttons[place]
+                button = self._buttons.get(place)
+                if button is None:
+                    continue  # it was made by a code
                 button.working, button.number = False, number
                 button.dark_until = now + dark_seconds
                 self._light(button, now)

@@ -15,7 +15,6 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import structlog
-from PIL.Image import Image
 
 from balai.badges import BADGES
 from balai.clock import Clock
@@ -25,7 +24,7 @@ from balai.protocol.papers import DueVoucher
 from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push, Queues
 from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.protocol.views import DeviceView, Snapshot
-from balai.words import known_language
+from balai.words import Language, known_language, words_in
 from balai.words.dates import clock_time
 from hardware.machine import MachineState
 from hardware.ports import (
@@ -35,10 +34,13 @@ from hardware.ports import (
     LinkDown,
     LinkUp,
     ReceiptPrinter,
+    Scanner,
 )
+from kiosk.flow.attempts import Drawn
+from kiosk.flow.codes import Codes, KnowsCodes
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Finished, Lanes
-from kiosk.flow.ports import Choice, Denied, Front, Given, Numbers
+from kiosk.flow.ports import Choice, CodeAsked, Denied, Front, Given, Numbers
 from kiosk.flow.printing import Printing
 from kiosk.flow.shared_papers import Claim, SharedPapers, SharesPapers
 from kiosk.flow.telling.notices import notice_for
@@ -49,10 +51,11 @@ from kiosk.journal.file import JournalFault
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
-from kiosk.paper.notice import Notice
-from kiosk.paper.ticket_layout import Ticket
+from kiosk.paper.note import Note
+from kiosk.paper.papers import Paper
 from kiosk.paper.tickets import copy_for, ticket_for
-from kiosk.paper.voucher import Voucher, voucher_for
+from kiosk.paper.told import NotTaken, Told, sentences
+from kiosk.paper.voucher import voucher_for
 from kiosk.status import Facts, device_status, measured
 
 #: How often the machine is looked at (seconds of the clock).
@@ -71,7 +74,10 @@ class Wake:
     """Time brings something sooner than was known."""
 
 
-Message: TypeAlias = "Choice | Denied | Wake | Stop | Finished | NextWaits | HubEvent"
+#: A kiosk without a screen prints what came of a code at most so often (seconds of the clock).
+NOTE_SECONDS = 5.0
+
+Message: TypeAlias = "Choice | CodeAsked | Denied | Wake | Stop | Finished | NextWaits | HubEvent"
 
 
 @dataclass(frozen=True)
@@ -97,21 +103,24 @@ class Controller:
         numbers: Numbers,
         marks: TakesMarks,
         papers: SharesPapers,
+        codes: KnowsCodes,
         clock: Clock,
         kept: Kept,
         *,
-        draw: Callable[[Ticket | Voucher | Notice], Image],
+        draw: Callable[[Paper], Drawn],
         vouchers: bool = True,
+        scanner: Scanner | None = None,
         tell: Callable[[DeviceStatus], None],
         beat: Callable[[], None] = lambda: None,
     ) -> None:
         """`lanes` are where what may take long is done; `kept` is what is given out, on the kiosk's own
-        disk; `marks` takes what becomes of tickets, `papers` lets one kiosk print what any might: `vouchers`
-        says whether this one prints those of closing time, and copies that are asked of no certain one;
-        `draw` makes the picture of a ticket or voucher; `tell` is given the status whenever it changed;
-        `beat` is called in every round."""
+        disk; `marks` takes what becomes of tickets, `codes` knows what codes stand for, `papers` lets one
+        kiosk print what any might: `vouchers` says whether this one prints those of closing time, and
+        copies that are asked of no certain one; `draw` makes what is printed; `tell` is given the status
+        whenever it changed; `beat` is called in every round."""
         self._front, self._numbers = front, numbers
         self._clock, self._tell, self._beat = clock, tell, beat
+        self._scanner = scanner
         self._inbox: queue.Queue[Message] = queue.Queue()
         self._counts: Counter[str] = Counter(presses=0, issued=0)
         self._journal, self._time, self._handover = kept.journal, kept.time, kept.handover
@@ -132,8 +141,12 @@ class Controller:
         self._facts = Facts(linked=False, printer=self._printing.status, since=self._clock_time())
         self._linked = False
         self._told: DeviceStatus | None = None
+        self._codes = Codes(codes, lanes.codes, told=self._code_told, redeem=self._redeem)
+        self._noted = float("-inf")
         front.on_choice(self.post)
         front.on_denied(self.post)
+        front.on_code(self.post)
+        lanes.codes.on_finished(self.post)
         lanes.printer.on_finished(self.post)
         lanes.marks.on_finished(self.post)
         front.on_wake(lambda: self.post(Wake()))
@@ -186,6 +199,7 @@ class Controller:
                 self._facts,
                 printer=self._printing.status,
                 front=self._front.trouble,
+                scanner=self._scanner.fault if self._scanner is not None else "",
                 pending=len(self._printing.pending),
                 machine=self._machine,
                 clock_certain=self._time.certain,
@@ -200,9 +214,11 @@ class Controller:
             )
         )
 
-    def _handle(self, message: Choice | Denied | Wake | NextWaits | HubEvent) -> None:
+    def _handle(self, message: Choice | CodeAsked | Denied | Wake | NextWaits | HubEvent) -> None:
         if isinstance(message, Choice):
             self._serve(message)
+        elif isinstance(message, CodeAsked):
+            self._ask_code(message)
         elif isinstance(message, Denied):
             self._counts["denied"] += 1
             self._say_why(message.service)
@@ -283,12 +299,48 @@ class Controller:
             self._counts["unkept"] += 1
             self._front.refused(choice, DeviceFault(code=fault.code))
         else:
-            self._counts["issued"] += 1
-            self._counts["own"] += given.own
-            self._facts = replace(self._facts, unserved=None)
-            self._hand_out(given)
-            self._front.served(choice, given)
+            self._give(choice, given)
         self._handover.nudge()
+
+    def _give(self, choice: Choice, given: Given) -> None:
+        self._counts["issued"] += 1
+        self._counts["own"] += given.own
+        self._facts = replace(self._facts, unserved=None)
+        self._hand_out(given, choice.language)
+        self._front.served(choice, given)
+
+    def _ask_code(self, asked: CodeAsked) -> None:
+        page = self._hall.wall.visitor_page if self._hall is not None else ""
+        linked = self._linked and self._hall is not None
+        self._codes.ask(asked, page, None if linked else self._facts.since or self._clock_time())
+
+    def _redeem(self, choice: Choice) -> None:
+        """Give the number of a right or a booking. What keeps it from that is told of the code, and is no
+        fault of the kiosk's."""
+        self._counts["codes"] += 1
+        try:
+            given = self._numbers.issue(choice)
+        except HubRefused as refusal:
+            self._code_told(NotTaken.by(refusal.problem))
+        except HubUnavailable:
+            self._code_told(NotTaken("hub_silent"))
+        except JournalFault:
+            self._code_told(NotTaken("cut_off"))
+        else:
+            self._give(choice, given)
+        self._handover.nudge()
+
+    def _code_told(self, told: Told) -> None:
+        """Say what came of a code: on the screen, or on a slip where there is none."""
+        self._front.told(told)
+        now = self._clock.monotonic()
+        if self._front.needs_paper and self._hall is not None:
+            if now - self._noted < NOTE_SECONDS:
+                return
+            self._noted = now
+            language = known_language(self._hall.hall.language)
+            words = sentences(told, self._hall, words_in(language))
+            self._printing.tell(Note(self._hall.hall.name, words, language))
 
     def _not_served(self, choice: Choice, count: str, why: DeviceFault) -> None:
         self._counts[count] += 1
@@ -306,9 +358,12 @@ class Controller:
         if notice is not None:
             self._printing.tell(notice)
 
-    def _hand_out(self, given: Given) -> None:
+    def _hand_out(self, given: Given, language: Language | None) -> None:
         assert self._hall is not None  # nothing is offered before the hall is known
-        ticket = ticket_for(given.visit, self._hall, own=given.own, certain=given.certain)
+        ticket = ticket_for(
+            given.visit, self._hall, own=given.own, certain=given.certain, codes=self._scanner is not None,
+            language=language,
+        )  # fmt: skip
         self._printing.hand_out(ticket, given.visit.day, given.visit.visit_id)
 
     def _print_owed(self) -> None:
@@ -316,7 +371,8 @@ class Controller:
         for record in self._journal.owed:
             if self._hall is not None:
                 visit = IssuedVisit.model_validate(record.answer)
-                ticket = ticket_for(visit, self._hall, own=record.number is not None, certain=record.certain)
+                own, codes = record.number is not None, self._scanner is not None
+                ticket = ticket_for(visit, self._hall, own=own, certain=record.certain, codes=codes)
                 ticket = replace(ticket, copy=record.cut_short)
                 self._printing.hand_out(ticket, visit.day, visit.visit_id)
 
@@ -335,7 +391,7 @@ class Controller:
     def _print_copy(self, asked: CopyAsked, day: str, claim: Claim | None = None) -> None:
         """Print somebody's ticket once more."""
         if self._hall is not None:
-            ticket = copy_for(asked, self._hall)
+            ticket = copy_for(asked, self._hall, codes=self._scanner is not None)
             self._printing.hand_out(ticket, day, asked.visit_id, asked=True, claim=claim)
 
     def _settle(self) -> None:

@@ -35,10 +35,11 @@ class Lane(Protocol):
 
 @dataclass(frozen=True)
 class Lanes:
-    """Where the printer works, and where the hub is told of tickets."""
+    """Where the printer works, where the hub is told of tickets, and where it is asked about codes."""
 
     printer: Lane
     marks: Lane
+    codes: Lane
 
 
 class ThreadLane:

@@ -30,6 +30,8 @@ from kiosk.journal.records import Record
 T = TypeVar("T")
 #: How long a visitor waits for the hub (real seconds) before the kiosk gives a number of its own.
 ANSWER_SECONDS = 0.7
+#: How long for what a code stands for.
+CODE_SECONDS = 2.0
 
 log = structlog.get_logger(__name__)
 
@@ -72,13 +74,14 @@ class KioskNumbers:
     def issue(self, choice: Choice) -> Given:
         """A number for a choice. Raises HubRefused, HubUnavailable, and JournalFault where the disk does not
         take it; then nothing was given."""
-        has_own = self._rules.has_number(choice.service)
+        # What a code stands for the hub alone knows: no number of the kiosk's own takes its place.
+        has_own = not choice.by_code and self._rules.has_number(choice.service)
         asks = self.linked and not (has_own and self._journal.backlog)
         wanted = {**asdict(choice.wish), "visit_id": None}
         record = self._journal.press(wanted, self._time, self._rules.today, asked=asks)
         if asks:
             try:
-                visit = self._ask(choice, record, once=has_own)
+                visit = self._ask(choice, record, has_own)
             except HubRefused as refused:
                 if refused.code != BEHIND or not has_own:
                     self._journal.refused(record)
@@ -93,10 +96,11 @@ class KioskNumbers:
                 return Given(visit)
         return self._own(choice, record)
 
-    def _ask(self, choice: Choice, record: Record, *, once: bool) -> IssuedVisit:
-        """A visit from the hub, asked `once` where there is a number of its own. Raises HubRefused and
-        HubUnavailable."""
-        seconds = ANSWER_SECONDS if once else self._retrying.seconds
+    def _ask(self, choice: Choice, record: Record, has_own: bool) -> IssuedVisit:
+        """A visit from the hub, asked once where there is a number of its own, or a code that can be shown
+        again. Raises HubRefused and HubUnavailable."""
+        once = has_own or choice.by_code
+        seconds = ANSWER_SECONDS if has_own else CODE_SECONDS if once else self._retrying.seconds
         held = self._journal.kit.held
         wish = replace(
             choice.wish, visit_id=record.visit_id, chain=self._journal.chain, n=record.n,
@@ -113,6 +117,9 @@ class KioskNumbers:
                     raise
 
     def _own(self, choice: Choice, record: Record) -> Given:
+        if choice.by_code:
+            self._journal.refused(record)
+            raise HubUnavailable("cut_off")
         code = self._rules.refuses(choice.service, choice.persons)
         number = self._rules.number(choice.service) if code is None else None
         if number is None:

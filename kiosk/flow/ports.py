@@ -12,14 +12,20 @@ from balai.protocol.cut_off import OfflineFacts
 from balai.protocol.pushes import Queues
 from balai.protocol.requests import DeviceFault
 from balai.protocol.views import DeviceView
-from hardware.ports import PrinterStatus, Wish
+from balai.words import Language
+from hardware.ports import PrinterStatus, Scan, Wish
+from kiosk.paper.told import Told
+
+#: The place of choices that are made by a code.
+CODE = "code"
 
 
 @dataclass(frozen=True)
 class Choice:
     """What a visitor chose. `place` names the button or field; a place has one choice at work at a time.
     `also` are services wanted beside it, chosen at the places `beside`; so many `persons` come on the number,
-    with `priority` or without."""
+    with `priority` or without. One made by a code has that of a right carried over (`voucher`) or of a
+    `booking`. Its ticket is in the `language` that was chosen, where one was."""
 
     service: str
     place: str
@@ -27,6 +33,14 @@ class Choice:
     beside: tuple[str, ...] = ()
     persons: int = 1
     priority: bool = False
+    voucher: str | None = None
+    booking: str | None = None
+    language: Language | None = None
+
+    @property
+    def by_code(self) -> bool:
+        """Whether it was made by a code, which the hub alone knows."""
+        return self.voucher is not None or self.booking is not None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -36,7 +50,18 @@ class Choice:
     @property
     def wish(self) -> Wish:
         """What the hub is asked for."""
-        return Wish(self.service, self.also, self.persons, "priority" if self.priority else "regular")
+        kind = "priority" if self.priority else "regular"
+        return Wish(self.service, self.also, self.persons, kind, self.voucher, self.booking)
+
+
+@dataclass(frozen=True)
+class CodeAsked:
+    """Somebody scanned or typed a code. Not `whole`: it was not read to its end. What comes of it on paper is
+    in the `language` that was chosen, where one was."""
+
+    text: str
+    whole: bool = True
+    language: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +126,13 @@ class Front(Protocol):
     def on_denied(self, deny: Callable[[Denied], None]) -> None:
         """Hand to `deny`, which returns at once, whoever is to be told on paper why there is no number."""
 
+    def on_code(self, ask: Callable[[CodeAsked], None]) -> None:
+        """Hand every code to `ask`, which returns at once. A code gets exactly one `told`, or `served` where
+        it gave a number."""
+
+    def scanned(self, scan: Scan) -> None:
+        """A reader has read something; called in its own thread."""
+
     def on_wake(self, wake: Callable[[], None]) -> None:
         """Call `wake`, which returns at once, when `next_change` has changed: the worker then looks again."""
 
@@ -119,6 +151,9 @@ class Front(Protocol):
 
     def refused(self, choice: Choice, why: DeviceFault) -> None:
         """No number was given."""
+
+    def told(self, of_code: Told) -> None:
+        """What came of a code that gave no number here and now."""
 
     def next_change(self) -> float | None:
         """When (the clock's monotonic seconds) it changes by time alone, or None."""

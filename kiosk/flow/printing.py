@@ -14,15 +14,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 import structlog
-from PIL.Image import Image
 
 from balai.clock import Clock
 from hardware.ports import PrinterFault, PrinterStatus, ReceiptPrinter
 from hardware.printers.absence import absent
-from kiosk.flow.attempts import Attempt, after, asked, printed
+from kiosk.flow.attempts import Attempt, Drawn, after, asked, printed
 from kiosk.flow.lane import Lane
 from kiosk.flow.pending_prints import PendingPrint, PendingPrints
 from kiosk.flow.ports import KeepsPaper
@@ -30,7 +29,7 @@ from kiosk.flow.shared_papers import Claim
 from kiosk.flow.ticket_marks import TicketMarks
 from kiosk.journal.file import JournalFault
 from kiosk.journal.roll import RollBook
-from kiosk.paper.notice import Notice
+from kiosk.paper.papers import Paper, Slip
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 
@@ -49,7 +48,6 @@ FRESH_SECONDS = 1.5
 _MOST_LOST = 50
 
 T = TypeVar("T")
-Paper: TypeAlias = Ticket | Voucher | Notice
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +57,7 @@ class Printing:
 
     def __init__(
         self, printer: ReceiptPrinter, lane: Lane, marks: TicketMarks, journal: KeepsPaper, clock: Clock, *,
-        draw: Callable[[Paper], Image], out: Callable[[Claim | None], None], roll: RollBook,
+        draw: Callable[[Paper], Drawn], out: Callable[[Claim | None], None], roll: RollBook,
     ) -> None:  # fmt: skip
         """`journal` keeps what is known of each ticket; `draw` makes the picture of a paper; `out` hears of
         each paper that is printed no more, with its claim; `roll` counts them."""
@@ -73,7 +71,7 @@ class Printing:
         self._working: PendingPrint | None = None
         self._busy, self._since = False, 0.0
         self._well_until = 0.0
-        self._slip: tuple[Notice, float] | None = None
+        self._slip: tuple[Slip, float] | None = None
         self._day: str | None = None
         #: Numbers whose paper did not come and will not.
         self.lost: deque[str] = deque(maxlen=_MOST_LOST)
@@ -127,9 +125,9 @@ class Printing:
         look, self._well_until = time.monotonic() > self._well_until, 0.0
         return printed(self._printer, self._draw, paper, look=look)
 
-    def tell(self, notice: Notice) -> None:
+    def tell(self, slip: Slip) -> None:
         """Print a slip as soon as the printer is free, or not at all: nobody waits for it long."""
-        self._slip = notice, self._clock.monotonic() + SLIP_SECONDS
+        self._slip = slip, self._clock.monotonic() + SLIP_SECONDS
         self._go_on()
 
     def _print_slip(self) -> None:

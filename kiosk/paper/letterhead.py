@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from balai.protocol.views import DeviceView, ServiceView
+from balai.words import Language
 from kiosk.paper.sheet import Letterhead
 
 
-def letterhead(hall: DeviceView, service_id: str, number: str, agency_id: str = "") -> Letterhead:
-    """The top of a paper; the agency is the service's where none is named. Names that the snapshot does not
-    have yet are left to their ids, so that a paper comes out for every number that was given."""
+def letterhead(
+    hall: DeviceView, service_id: str, number: str, agency_id: str = "", language: Language | None = None
+) -> Letterhead:
+    """The top of a paper, its service named in `language` where it has a name there; the agency is the
+    service's where none is named. Names that the snapshot does not have yet are left to their ids, so that a
+    paper comes out for every number that was given."""
     service = service_of(hall, service_id)
     agency_id = agency_id or (service.agency_id if service else "")
     agency = next((a for a in hall.agencies if a.id == agency_id), None)
@@ -18,9 +22,14 @@ def letterhead(hall: DeviceView, service_id: str, number: str, agency_id: str = 
         agency_letter=agency.letter if agency else number[:1],
         agency_shape=agency.shape if agency else "bulat",
         agency=agency.short_name if agency else agency_id,
-        service=service.name if service else service_id,
+        service=name_in(service, language) if service else service_id,
         number=number,
     )
+
+
+def name_in(service: ServiceView, language: Language | None) -> str:
+    """The name of a service in a language, where it has one there."""
+    return service.name_en or service.name if language == "en" else service.name
 
 
 def service_of(hall: DeviceView, service_id: str) -> ServiceView | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from PIL import Image
 
-from balai.words import LANGUAGES, Language, words_in
+from balai.words import LANGUAGES, Language, Words, words_in
 from balai.words.dates import clock_time
 from kiosk.paper import wording
+from kiosk.paper.qr import follow
 from kiosk.paper.sheet import Letterhead, Sheet, agency, copy_line, head, joined, layout_for, number
 from kiosk.paper.typesetting import Line, measure, squeeze
 
@@ -22,6 +24,9 @@ class Ticket(Letterhead):
     is enough for it, `first_on` when its visitor comes first if it is not, `step` the later service that this
     is about, if it is one; `good_over_night` whether its number keeps its place for the next day. So many
     `persons` come on it; `then` are the services that follow under its number.
+    A `code` is printed as a picture, with the visitors' `page` where the hall has one. Where the hall has
+    several `letters` the ticket says that another one may be called earlier. What matters is told once
+    more, in small letters, in the language `beside`, where there is one.
     An `own` number of the kiosk says that nobody can know yet how many are ahead; of one whose time is not
     `certain` none is told. A `copy` says that it is one, and how many are ahead (None) it does not say: that
     was told when the number was given."""
@@ -41,6 +46,15 @@ class Ticket(Letterhead):
     good_over_night: bool = False
     own: bool = False
     certain: bool = True
+    code: str = ""
+    page: str = ""
+    letters: bool = False
+    beside: Language | None = None
+
+    @property
+    def today_only(self) -> bool:
+        """Whether it promises no other day."""
+        return self.first_on is None and not self.good_over_night and not self.copy
 
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
@@ -51,30 +65,34 @@ def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
         copy_line(sheet)
     agency(sheet, ticket)
     number(sheet, ticket.number)
-    if ticket.ahead is not None:
-        _facts(sheet, _told(sheet, ticket, ticket.ahead), on_lines=sheet.layout.side_by_side)
-    elif ticket.own:
-        _facts(sheet, _unknown(sheet, ticket), on_lines=True)
+    known = facts(ticket, sheet.say, short=sheet.layout.side_by_side)
+    if known:
+        _facts(sheet, known, on_lines=sheet.layout.side_by_side or ticket.own)
     _hint(sheet, ticket)
     _end(sheet, ticket)
     return sheet.picture()
 
 
-def _told(sheet: Sheet, ticket: Ticket, ahead: int) -> list[tuple[str, str]]:
-    say = sheet.say
-    facts = [(say("ticket.ahead"), say("ticket.people", count=ahead))]
-    if ticket.expected is not None:
-        label = say("ticket.expected_short") if sheet.layout.side_by_side else say("ticket.expected")
-        facts.append((label, wording.span(*ticket.expected, say)))
-    return facts
-
-
-def _unknown(sheet: Sheet, ticket: Ticket) -> list[tuple[str, str]]:
-    """When the number was taken, which its place is by, and that the wait is not known."""
-    say = sheet.say
+def facts(ticket: Ticket, say: Words, *, short: bool = False) -> list[tuple[str, str]]:
+    """What is known of the wait, as labels (`short` ones for narrow paper) and values: how many are ahead and
+    when the call will probably be; of an own number when it was taken, which its place is by, and that the
+    wait is not known. Nothing of a copy."""
+    label = say("ticket.expected_short" if short else "ticket.expected")
+    if ticket.ahead is not None:
+        found = [(say("ticket.ahead"), say("ticket.people", count=ticket.ahead))]
+        if ticket.expected is not None:
+            found.append((label, wording.span(*ticket.expected, say)))
+        return found
+    if not ticket.own:
+        return []
     taken = [(say("ticket.taken_at"), clock_time(ticket.at, None, say.language))] if ticket.certain else []
-    label = say("ticket.expected_short") if sheet.layout.side_by_side else say("ticket.expected")
     return [*taken, (label, say("ticket.not_known_yet"))]
+
+
+def in_short(ticket: Ticket, say: Words) -> str:
+    """What matters on a ticket, in one paragraph."""
+    told = [f"{label}: {value}." for label, value in facts(ticket, say)]
+    return " ".join([*told, *hints(ticket, say)])
 
 
 def _facts(sheet: Sheet, facts: list[tuple[str, str]], *, on_lines: bool) -> None:
@@ -124,23 +142,38 @@ def _facts_in_columns(sheet: Sheet, facts: list[tuple[str, str]]) -> None:
     sheet.y += high
 
 
+def hints(ticket: Ticket, say: Words) -> Iterator[str]:
+    """What a visitor is to know besides; the truth about today first, where that is not enough."""
+    if doubt := wording.reach(ticket.reach, ticket.first_on, say, ticket.step):
+        yield doubt
+    if ticket.chance is not None:
+        yield say("ticket.chance", percent=ticket.chance)
+    if ticket.persons > 1:
+        yield say("ticket.persons", count=ticket.persons)
+    if ticket.own:
+        yield say("ticket.by_time")
+    yield wording.counters(ticket.counters, say)
+    if ticket.then:
+        yield say("ticket.then", services=", ".join(ticket.then))
+    yield say("ticket.watch")
+    if ticket.letters:
+        yield say("ticket.letters")
+
+
 def _hint(sheet: Sheet, ticket: Ticket) -> None:
     sheet.y += sheet.layout.hint_gaps[0]
-    if doubt := wording.reach(ticket.reach, ticket.first_on, sheet.say, ticket.step):
-        sheet.text(doubt, sheet.layout.hint)
+    for place, hint in enumerate(hints(ticket, sheet.say)):
+        sheet.text(hint, sheet.layout.hint)
+        if place == 0 and ticket.reach != "sure":
+            sheet.y += sheet.layout.hint_gaps[0]
+    if ticket.beside is not None:
         sheet.y += sheet.layout.hint_gaps[0]
-    if ticket.chance is not None:
-        sheet.text(sheet.say("ticket.chance", percent=ticket.chance), sheet.layout.hint)
-    if ticket.persons > 1:
-        sheet.text(sheet.say("ticket.persons", count=ticket.persons), sheet.layout.hint)
-    if ticket.own:
-        sheet.text(sheet.say("ticket.by_time"), sheet.layout.hint)
-    sheet.text(wording.counters(ticket.counters, sheet.say), sheet.layout.hint)
-    if ticket.then:
-        sheet.text(sheet.say("ticket.then", services=", ".join(ticket.then)), sheet.layout.hint)
-    sheet.text(sheet.say("ticket.watch"), sheet.layout.hint)
+        sheet.text(in_short(ticket, words_in(ticket.beside)), sheet.layout.private)
     sheet.y += sheet.layout.hint_gaps[1]
-    sheet.rule(4)
+    sheet.rule(2 if ticket.code else 4)
+    if ticket.code:
+        follow(sheet, ticket.page, ticket.code)
+        sheet.rule(4)
 
 
 def _end(sheet: Sheet, ticket: Ticket) -> None:
@@ -149,5 +182,4 @@ def _end(sheet: Sheet, ticket: Ticket) -> None:
     if ticket.certain:
         joined(sheet, wording.issued(ticket.at, sheet.say), ", ", layout.end)
     sheet.y += layout.private_above
-    today_only = ticket.first_on is None and not ticket.good_over_night and not ticket.copy
-    joined(sheet, wording.private(sheet.say, today_only=today_only), " ", layout.private)
+    joined(sheet, wording.private(sheet.say, today_only=ticket.today_only), " ", layout.private)

@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from balai.codes import ticket_code
 from balai.protocol.answers import IssuedVisit
 from balai.protocol.pushes import CopyAsked
 from balai.protocol.views import DeviceView
-from balai.words import known_language
-from kiosk.paper.letterhead import letterhead, service_of
+from balai.words import Language, known_language
+from kiosk.paper.letterhead import letterhead, name_in, service_of
 from kiosk.paper.ticket_layout import Ticket
 
 
-def ticket_for(visit: IssuedVisit, hall: DeviceView, *, own: bool = False, certain: bool = True) -> Ticket:
-    """The ticket of a visit; of one with the kiosk's `own` number, by a clock that was `certain` or not."""
-    zone = ZoneInfo(hall.hall.time_zone)
+def ticket_for(
+    visit: IssuedVisit, hall: DeviceView, *, own: bool = False, certain: bool = True, codes: bool = False,
+    language: Language | None = None,
+) -> Ticket:  # fmt: skip
+    """The ticket of a visit; of one with the kiosk's `own` number, by a clock that was `certain` or not.
+    `codes`: this kiosk reads them. `language` is the visitor's, where they chose one."""
+    zone, read_in = ZoneInfo(hall.hall.time_zone), language or known_language(hall.hall.language)
     return Ticket(
-        **vars(letterhead(hall, visit.service_id, visit.number, visit.agency_id)),
+        **vars(letterhead(hall, visit.service_id, visit.number, visit.agency_id, read_in)),
         ahead=None if own else visit.ahead,
         own=own,
         certain=certain,
@@ -26,17 +31,21 @@ def ticket_for(visit: IssuedVisit, hall: DeviceView, *, own: bool = False, certa
         at=visit.at.astimezone(zone),
         expected=_expected(visit, zone),
         chance=visit.chance,
-        language=known_language(hall.hall.language),
+        language=read_in,
+        beside=_beside(hall) if language is None else None,
         reach=visit.reach,
         first_on=visit.first_on,
-        step=_names((visit.step,), hall)[0] if visit.step else "",
+        step=_names((visit.step,), hall, read_in)[0] if visit.step else "",
         persons=visit.persons,
-        then=_names(visit.plan, hall),
+        then=_names(visit.plan, hall, read_in),
         good_over_night=hall.over_night == "order",
+        code=_code(visit.visit_id, hall, codes=codes),
+        page=hall.wall.visitor_page,
+        letters=_letters(hall),
     )
 
 
-def copy_for(asked: CopyAsked, hall: DeviceView) -> Ticket:
+def copy_for(asked: CopyAsked, hall: DeviceView, *, codes: bool = False) -> Ticket:
     """The ticket of a visit that somebody asks for, marked as a copy where there is one already."""
     service = service_of(hall, asked.service_id)
     return Ticket(
@@ -45,16 +54,36 @@ def copy_for(asked: CopyAsked, hall: DeviceView) -> Ticket:
         counters=service.at if service else (),
         at=asked.at.astimezone(ZoneInfo(hall.hall.time_zone)),
         language=known_language(hall.hall.language),
+        beside=_beside(hall),
         persons=asked.persons,
-        then=_names(asked.plan, hall),
+        then=_names(asked.plan, hall, known_language(hall.hall.language)),
         copy=asked.again,
         good_over_night=hall.over_night == "order",
+        code=_code(asked.visit_id, hall, codes=codes),
+        page=hall.wall.visitor_page,
+        letters=_letters(hall),
     )
 
 
-def _names(service_ids: Sequence[str], hall: DeviceView) -> tuple[str, ...]:
+def _code(visit_id: str, hall: DeviceView, *, codes: bool) -> str:
+    """The code of a ticket, where it can be followed by it."""
+    return ticket_code(visit_id) if hall.wall.visitor_page or codes else ""
+
+
+def _letters(hall: DeviceView) -> bool:
+    """Whether numbers of this hall begin with different letters."""
+    return len({service.letter for service in hall.services}) > 1
+
+
+def _names(service_ids: Sequence[str], hall: DeviceView, language: Language) -> tuple[str, ...]:
     found = ((id_, service_of(hall, id_)) for id_ in service_ids)
-    return tuple(service.name if service else id_ for id_, service in found)
+    return tuple(name_in(service, language) if service else id_ for id_, service in found)
+
+
+def _beside(hall: DeviceView) -> Language | None:
+    """What a ticket of nobody's choice says beside the hall's language: English, where the hall tells all in
+    both."""
+    return "en" if hall.wall.english and hall.hall.language != "en" else None
 
 
 def _expected(visit: IssuedVisit, zone: ZoneInfo) -> tuple[datetime, datetime] | None:

@@ -7,15 +7,15 @@ from datetime import date
 
 from PIL import Image
 
+from balai.codes import grouped
 from balai.protocol.pushes import Unserved
 from balai.protocol.views import DeviceView
 from balai.words import LANGUAGES, Language, known_language, words_in
 from kiosk.paper import wording
 from kiosk.paper.letterhead import letterhead
+from kiosk.paper.qr import code_alone
 from kiosk.paper.sheet import Layout, Letterhead, Sheet, agency, copy_line, head, joined, layout_for, number
 from kiosk.paper.typesetting import Style
-
-_GROUP = 4
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,11 @@ def draw_voucher(voucher: Voucher, width_dots: int) -> Image.Image:
     # A code is set smaller than a number.
     sheet.y -= layout.hint_gaps[0] + (0 if voucher.keeps else layout.number_gaps[0])
     number(sheet, voucher.number if voucher.keeps else grouped(voucher.code))
+    if not voucher.keeps:
+        code_alone(sheet, voucher.code)
     sheet.y += layout.private_above
     joined(sheet, say.lines("ticket.private")[:1], " ", layout.private)
     return sheet.picture()
-
-
-def grouped(code: str) -> str:
-    """A code in groups that can be read aloud: "K7MP-4XQR"."""
-    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
 
 
 def _large(layout: Layout) -> Style:

@@ -131,7 +131,7 @@ def draw_foot(sheet: Sheet, view: View, rows: list[list[Item]]) -> None:
 
 def foot_rows(sheet: Sheet, view: View) -> list[list[Item]]:
     """What stands at the foot of a page: in one row where it fits with shorter words, else in several."""
-    if view.session.page is Page.TAKING:
+    if view.session.works:
         return []
     upright = sheet.height > sheet.width
     tried: list[tuple[Wording, int]] = [("full", 1), ("short", 1)]

@@ -21,13 +21,15 @@ from balai.clock import Clock
 from balai.protocol.requests import DeviceFault
 from balai.words import known_language, words_in
 from balai.words.dates import clock_time
+from hardware.ports import Scan
 from hardware.registry import open_audio
 from hardware.screen.screen import HiddenScreen, Screen, open_screen
 from hardware.screen.touches import Finger, Key, Touch, Woken, each_touch_once
 from hardware.sound.audio import VirtualAudio
 from hardware.sound.lasting import LastingAudio
 from kiosk.config import GuideSettings, ScreenSettings
-from kiosk.flow.ports import Choice, Denied, Given, Standing
+from kiosk.flow.ports import Choice, CodeAsked, Denied, Given, Standing
+from kiosk.paper.told import Told
 from kiosk.screen import session as s
 from kiosk.screen.keys import Command, Guide, Keys
 from kiosk.screen.painter import Painted, paint
@@ -87,6 +89,7 @@ class ScreenFront:
         self._called: datetime | None = None
         self._wake_flow: Callable[[], None] = lambda: None
         self._choose: Callable[[Choice], None] = lambda _choice: None
+        self._ask: Callable[[CodeAsked], None] = lambda _asked: None
         self._lock = threading.Lock()
 
     @property
@@ -116,6 +119,27 @@ class ScreenFront:
 
     def on_denied(self, deny: Callable[[Denied], None]) -> None:
         """The screen itself says why."""
+
+    def on_code(self, ask: Callable[[CodeAsked], None]) -> None:
+        """Hand every code to `ask`."""
+        self._ask = ask
+
+    def scanned(self, scan: Scan) -> None:
+        """Somebody held a code before the reader, whatever page they are on."""
+        with self._lock:
+            if self._session.works or self._standing.hall is None:
+                log.info("scan_ignored", page=self._session.page.value)
+                return
+            self._session = s.checking(self._session, self._clock.monotonic(), self._limits)
+            language = s.spoken(self._session)
+        self._ask(CodeAsked(scan.text, scan.whole, language))
+        self._wake()
+
+    def told(self, of_code: Told) -> None:
+        """Say what came of a code."""
+        with self._lock:
+            self._session = s.checked(self._session, of_code, self._clock.monotonic(), self._limits)
+        self._wake()
 
     def on_wake(self, wake: Callable[[], None]) -> None:
         """Call `wake` when staff are called, so that the hub is told at once."""
@@ -188,7 +212,10 @@ class ScreenFront:
     def act(self, action: s.Action) -> None:
         """Do what a target is for."""
         with self._lock:
-            self._session, choice = s.act(self._session, action, self._clock.monotonic(), self._limits)
+            before = self._session
+            self._session, choice = s.act(before, action, self._clock.monotonic(), self._limits)
+        if action.act is s.Act.CHECK and before.page is s.Page.CODE and self._session.works:
+            self._ask(CodeAsked(before.typed, language=s.spoken(before)))
         if action.act is s.Act.STAFF:
             self._called = None if self._called_lately() else self._now()
             self._drawn = None
@@ -273,7 +300,7 @@ class ScreenFront:
                 session = s.heard(session, now, self._limits)
             session = s.looked_at(session, now, on_paper=self._view(session).on_paper)
             left = session.left(now)
-            if left is not None and left <= 0 and session.page is not s.Page.TAKING:
+            if left is not None and left <= 0 and not session.works:
                 log.info("screen_begins_anew", page=session.page.value)
                 session = s.begun(self._limits)
             self._session = session

@@ -126,7 +126,7 @@ class Keys:
         self.focus: Action | None = None
         self._place: object = None
         self._told: tuple[str, ...] = ()
-        self._ways, self._guided = Ways(), False
+        self._ways, self._guided, self._typed = Ways(), False, ""
 
     def command(self, name: str) -> Command | None:
         """What a key is for."""
@@ -165,10 +165,12 @@ class Keys:
                 self._read(painted, session, hint=begins)
         elif session.ways != self._ways:
             self._say_ways(session)
+        elif session.page is Page.CODE and session.typed != self._typed:
+            self._say_typed(session)
         elif session.page is Page.TICKET and painted.told != self._told and self.guide is not None:
             self.guide.say([told for told in painted.told if told not in self._told], session.language)
         self._place, self._told = place, painted.told
-        self._guided, self._ways = session.guided, session.ways
+        self._guided, self._ways, self._typed = session.guided, session.ways, session.typed
 
     def _first(self, painted: Painted) -> Action | None:
         acts = [target.action for target in painted.targets]
@@ -196,6 +198,12 @@ class Keys:
         target, say = self._target(painted), words_in(session.language)
         keys = [say("touch.keys")] if hint else []
         self.guide.say([*painted.told, *keys, target.spoken if target else ""], session.language)
+
+    def _say_typed(self, session: Session) -> None:
+        """The code so far, sign by sign."""
+        if self.guide is not None:
+            empty = words_in(session.language)("touch.nothing_typed")
+            self.guide.say([", ".join(session.typed) or empty], session.language)
 
     def _say_ways(self, session: Session) -> None:
         if self.guide is None:

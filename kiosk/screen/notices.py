@@ -11,6 +11,8 @@ from kiosk.screen.sheet import EDGE, STRONG, TEXT, Block, Sheet
 from kiosk.screen.view import Room, View
 
 _KEY, _GAP = 80.0, 16.0
+#: Below this width what may be asked for has no room for large signs.
+_NARROW = 520.0
 
 
 def draw_help(sheet: Sheet, view: View, room: Room) -> None:
@@ -47,6 +49,8 @@ def _options(view: View) -> list[tuple[tuple[str, ...], str, Act]]:
         found.append((say.lines("touch.call"), "bell", Act.STAFF))
     if not view.session.assisted and (view.offer.closed is None or not found):
         found.append((say.lines("touch.priority"), "ticket", Act.PRIORITY))
+    if not view.session.assisted:
+        found.append((say.lines("touch.code"), "page", Act.CODE))
     return found
 
 
@@ -69,15 +73,19 @@ def _ways(sheet: Sheet, view: View, y: float, *, across: bool) -> None:
 def _option(sheet: Sheet, box: Box, told: tuple[str, ...], icon: str, act: Act) -> None:
     heavy, plain = told
     ink, soft = sheet.surface(box, "plain")
-    size = min(84.0, box.height - 16)
-    sheet.canvas.icon(box.x + 38, box.middle - size / 2, size, icon, 1.7, colour=sheet.look.action)
-    x, room = box.x + 156, box.width - 156 - 100
+    narrow = box.width < _NARROW
+    size = 48.0 if narrow else min(84.0, box.height - 16)
+    left = box.x + (20 if narrow else 38)
+    sheet.canvas.icon(left, box.middle - size / 2, size, icon, 1.7, colour=sheet.look.action)
+    x = left + size + 16 if narrow else box.x + 156
+    room = box.right - x - (16 if narrow else 100)
     first = sheet.block(heavy, Face(STRONG, 38, ink, -0.008), room, leading=1.1, most=box.height * 0.44)
     second = sheet.block(plain, Face(TEXT, 24, soft), room, leading=1.25, most=box.height * 0.32)
     gap = min(8.0, box.height * 0.06)
     y = box.middle - (first.height + gap + second.height) / 2
     sheet.put(x, sheet.put(x, y, first) + gap, second)
-    sheet.canvas.icon(box.right - 84, box.middle - 24, 48, "onward", 2.4, colour=sheet.look.action)
+    if not narrow:
+        sheet.canvas.icon(box.right - 84, box.middle - 24, 48, "onward", 2.4, colour=sheet.look.action)
     sheet.target(box, Action(act), heavy, f"{heavy}. {plain}")
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pygame
 
 from drawing.box import Box
-from kiosk.screen import frame, notices
+from kiosk.screen import codes, frame, notices
 from kiosk.screen.agencies import draw_agencies
 from kiosk.screen.search import draw_assisted, draw_search, has_room
 from kiosk.screen.services import draw_services
@@ -114,5 +114,8 @@ _ALWAYS = {
     Page.TICKET: draw_ticket,
     Page.TAKING: _draw_taking,
     Page.SORRY: _draw_sorry,
+    Page.CODE: codes.draw_typing,
+    Page.CHECKING: codes.draw_checking,
+    Page.CHECKED: codes.draw_checked,
     Page.HELP: notices.draw_help,
 }

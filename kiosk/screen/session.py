@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from balai.words import LANGUAGES, Language, known_language
 from kiosk.flow.ports import Choice, Given
+from kiosk.paper.told import Told
 
 #: A visitor who does nothing is told so many seconds before the screen begins anew.
 WARN_SECONDS = 20.0
@@ -36,6 +37,13 @@ class Page(Enum):
     TAKING = "taking"
     TICKET = "ticket"
     SORRY = "sorry"
+    CODE = "code"
+    CHECKING = "checking"
+    CHECKED = "checked"
+
+
+#: While a number is asked for, or a code looked up, nothing else is taken and time does nothing.
+WORKING = frozenset({Page.TAKING, Page.CHECKING})
 
 
 class Act(Enum):
@@ -51,6 +59,8 @@ class Act(Enum):
     FOUND = "found"
     PICK = "pick"
     GIVE = "give"
+    CODE = "code"
+    CHECK = "check"
     STAFF = "staff"
     BACK = "back"
     START = "start"
@@ -86,8 +96,8 @@ class Session:
     """A visitor's way so far. `turned` is how many pages of a list they went on, `read` of the papers to
     bring, `typed` what they look for (`results`: where there is room for one of both, what was found instead
     of the letters); `assisted`: a guard gives numbers to others; the number that was `given` (`unprinted`:
-    its paper does not come), or why none was (`refused`); `guided`: pages are read aloud; at `ends` it all
-    begins anew (None: nobody is there)."""
+    its paper does not come), why none was (`refused`), or what came of a code (`told`); `guided`: pages are
+    read aloud; at `ends` it all begins anew (None: nobody is there)."""
 
     language: Language = LANGUAGES[0]
     page: Page = Page.AGENCIES
@@ -104,7 +114,13 @@ class Session:
     unprinted: bool = False
     guided: bool = False
     refused: str = ""
+    told: Told | None = None
     ends: float | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether the kiosk has something to find out first."""
+        return self.page in WORKING
 
     def left(self, now: float) -> float | None:
         """Seconds until the screen begins anew."""
@@ -113,7 +129,7 @@ class Session:
     def warns(self, now: float) -> bool:
         """Whether the visitor is asked if they are still there; a ticket counts down by itself."""
         left = self.left(now)
-        counts = self.page is Page.TAKING or (self.page is Page.TICKET and not self.unprinted)
+        counts = self.works or (self.page is Page.TICKET and not self.unprinted)
         return left is not None and left <= WARN_SECONDS and not counts
 
 
@@ -168,10 +184,16 @@ def act(session: Session, action: Action, now: float, limits: Limits) -> tuple[S
     if action.act is Act.MORE_TIME:
         return replace(session, ends=now + max(limits.idle + WARN_SECONDS, MORE_SECONDS)), None
     after = touched(_after(session, action), now, limits)
-    if action.act in (Act.TAKE, Act.GIVE) and session.page is not Page.TAKING:
+    if action.act in (Act.TAKE, Act.GIVE) and not session.works:
         priority = session.priority or action.value == "priority"
-        return replace(after, page=Page.TAKING), Choice(session.service, PLACE, priority=priority)
+        choice = Choice(session.service, PLACE, priority=priority, language=spoken(session))
+        return replace(after, page=Page.TAKING), choice
     return after, None
+
+
+def spoken(session: Session) -> Language | None:
+    """The language of a visitor's paper; a guard's screen says nothing of the visitor's."""
+    return None if session.assisted else session.language
 
 
 def served(session: Session, given: Given) -> Session:
@@ -184,6 +206,19 @@ def served(session: Session, given: Given) -> Session:
 def refused(session: Session, why: str) -> Session:
     """None was given."""
     return replace(session, page=Page.SORRY, refused=why)
+
+
+def checking(session: Session, now: float, limits: Limits) -> Session:
+    """A code is looked up."""
+    begun_anew = replace(session, page=Page.CHECKING, given=None, unprinted=False, told=None, refused="")
+    return touched(begun_anew, now, limits)
+
+
+def checked(session: Session, told: Told, now: float, limits: Limits) -> Session:
+    """What came of it, where it is still waited for."""
+    if session.page is not Page.CHECKING:
+        return session
+    return touched(replace(session, page=Page.CHECKED, told=told, typed=""), now, limits)
 
 
 def _after(session: Session, action: Action) -> Session:
@@ -246,6 +281,8 @@ _LEADS: Mapping[Act, Leads] = {
     Act.PICK: lambda s, value: replace(s, service=value, given=None),
     Act.PAPERS: lambda s, _: replace(s, page=Page.PAPERS, read=0),
     Act.STAFF: lambda s, _: s,
+    Act.CODE: lambda s, _: replace(s, page=Page.CODE, typed="", told=None),
+    Act.CHECK: lambda s, _: replace(s, page=Page.CHECKING, told=None) if s.typed else s,
     Act.HELP: lambda s, _: replace(s, page=Page.HELP),
     Act.LANGUAGE: lambda s, value: replace(s, language=known_language(value)),
     Act.GUIDE: lambda s, _: replace(s, guided=s.page is Page.TICKET or not s.guided),

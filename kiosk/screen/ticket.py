@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from balai.codes import address, ticket_code
 from balai.words.dates import either
 from drawing.box import Box
 from drawing.canvas import MIDDLE, Face
@@ -44,11 +45,11 @@ def draw_ticket(sheet: Sheet, view: View, room: Room) -> None:
 
 def _beside(sheet: Sheet, view: View, given: Given, box: Box) -> None:
     if not view.on_paper:
-        _ways(sheet, view, box)
+        _ways(sheet, view, box, given)
     elif given.own:
         _stands(sheet, view, given, box)
     elif page := view.offer.hall.wall.visitor_page:
-        _phone(sheet, view, page, box)
+        _phone(sheet, view, address(page, ticket_code(given.visit.visit_id)), box)
     else:
         _where(sheet, view, given, box)
 
@@ -152,9 +153,9 @@ def _take_beside(sheet: Sheet, view: View, box: Box, given: Given) -> None:
     sheet.put(box.x + 20, sheet.put(box.x + 20, y, first) + 4, second)
 
 
-def _phone(sheet: Sheet, view: View, page: str, box: Box) -> None:
-    """The address for visitors, for a phone's camera."""
-    look, rows = sheet.look, modules(page)
+def _phone(sheet: Sheet, view: View, told: str, box: Box) -> None:
+    """The address for visitors with the ticket's code, for a phone's camera."""
+    look, rows = sheet.look, modules(told)
     size = min(300.0, box.width, box.height - 170)
     if size < 120:
         return
@@ -164,9 +165,9 @@ def _phone(sheet: Sheet, view: View, page: str, box: Box) -> None:
     end = sheet.text(
         x, y + size + 14, view.say("touch.phone"), Face(STRONG, 28, look.ink), box.width, leading=1.15
     )
-    told = view.say("touch.phone_hint")
+    hint = view.say("touch.phone_hint")
     sheet.text(
-        x, end + 6, told, Face(TEXT, 22, look.soft), box.width, leading=1.3, most=box.bottom - end - 12
+        x, end + 6, hint, Face(TEXT, 22, look.soft), box.width, leading=1.3, most=box.bottom - end - 12
     )
 
 
@@ -223,7 +224,7 @@ def _ticked(sheet: Sheet, box: Box, title: str, items: list[tuple[str, str]]) ->
         sheet.tell(f"{heavy}. {plain}")
 
 
-def _ways(sheet: Sheet, view: View, box: Box) -> None:
+def _ways(sheet: Sheet, view: View, box: Box, given: Given) -> None:
     """What a visitor without paper may do."""
     say, look, x = view.say, sheet.look, box.x
     page = view.offer.hall.wall.visitor_page
@@ -257,6 +258,7 @@ def _ways(sheet: Sheet, view: View, box: Box) -> None:
         else:
             frame = Box(box.right - 152, middle - 76, 152, 152)
             sheet.canvas.frame(frame, look.hair, (255, 255, 255))
-            _code(sheet, modules(page), frame.x + 2, frame.y + 2, 148)
+            told = address(page, ticket_code(given.visit.visit_id))
+            _code(sheet, modules(told), frame.x + 2, frame.y + 2, 148)
         y += high
         sheet.tell(f"{number}. {heavy}. {plain}")

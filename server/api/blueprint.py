@@ -14,6 +14,7 @@ from balai.clock import Clock
 from balai.domain.entry import Entry
 from balai.words.said import Said
 from server.api.bookings import add_bookings, add_corrections
+from server.api.codes import add_codes
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
 from server.api.devices.admission import add_admission
@@ -100,6 +101,7 @@ def api_routes(parts: Parts) -> Routes:
     codes = Limit(WRONG_CODES_A_MINUTE, time.monotonic)
     entries = _entries_of(parts)
     add_visits(routes, parts.dispatcher, parts.days, entries, parts.estimates, codes)
+    add_codes(routes, parts.days, parts.clock, parts.estimates, codes)
     add_estimates(routes, parts.days, parts.estimates)
     add_counters(routes, parts.dispatcher, parts.days, parts.walls)
     add_day(routes, parts.dispatcher, parts.days, parts.sighting, parts.clock)

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, WithJsonSchema
 
+from balai.codes import plain_code
 from balai.domain.state import HallDay
 from balai.hall_file.holidays_proposed import FIRST_YEAR, LAST_YEAR
 from balai.protocol.base import LegId, Message, Slug
-from balai.protocol.requests import BookingCode, PriorityClass
+from balai.protocol.requests import BookingCode, PriorityClass, VoucherCode
 from balai.protocol.views import Audience
-from server.usecases.day.vouchers import plain_code
 from server.views import concern
 
 _AUDIENCE = {"type": "string", "enum": list(get_args(Audience))}
@@ -62,6 +62,12 @@ class BookingPath(Message):
     """A booking by its code."""
 
     code: BookingCode
+
+
+class CodePath(Message):
+    """A code on paper, as a person types it."""
+
+    code: VoucherCode
 
 
 class BookingQuery(Message):

@@ -14,7 +14,7 @@ WRONG_CODES_A_MINUTE = 12
 ANNOUNCEMENTS_A_MINUTE = 6
 _MINUTE = 60.0
 _REMEMBERED = 1000
-_WRONG = ("voucher_unknown", "booking_unknown")
+_WRONG = ("voucher_unknown", "booking_unknown", "code_unknown")
 
 
 class TooOften(BalaiError):

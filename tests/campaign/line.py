@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from balai.protocol import cut_off as p
-from balai.protocol.answers import IssuedVisit
+from balai.protocol.answers import CodeView, IssuedVisit
 from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
@@ -78,6 +78,11 @@ class Line:
     def void(self, visit_id: str, what: p.VoidVisit) -> p.AdoptedVisit:
         """Say what was never handed out."""
         return p.AdoptedVisit.model_validate(self._post(f"/visits/{visit_id}/void", _data(what)))
+
+    def code(self, code: str) -> CodeView:
+        """Ask what a code stands for."""
+        self._check()
+        return CodeView.model_validate(self.asker().get(f"/codes/{code}").get_json())
 
     def claim_papers(self, wanted: ClaimPapers) -> ClaimedPapers:
         """Ask which vouchers and copies to print."""

@@ -17,7 +17,7 @@ from PIL import Image
 
 from balai.clock import ManualClock
 from balai.domain.hall.config import Agency
-from balai.protocol.answers import IssuedVisit
+from balai.protocol.answers import CodeView, IssuedVisit
 from balai.protocol.cut_off import (
     AdoptedVisit,
     AdoptVisit,
@@ -40,6 +40,7 @@ from hardware.ports import (
     HubRefused,
     HubUnavailable,
     LinkUp,
+    Piece,
     PrinterFault,
     PrinterStatus,
     Wish,
@@ -55,7 +56,9 @@ from kiosk.flow.ports import Front
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
+from kiosk.paper.note import Note
 from kiosk.paper.notice import Notice
+from kiosk.paper.papers import Paper
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 from tests.support.clocks import LooseClock
@@ -111,6 +114,9 @@ class FakePrinter:
             self.printed.append(number)
         return self.certainty
 
+    def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
+        raise AssertionError("the flow is tried on pictures")
+
     def status(self) -> PrinterStatus:
         self.asked()
         return self.now
@@ -151,6 +157,8 @@ class FakeLink:
         self.rights: dict[str, DueVoucher] = {}
         self.paper_answers: list[Exception] = []
         self.papers_done: set[str] = set()
+        #: What codes stand for, or what the hub answers of one.
+        self.codes: dict[str, CodeView | Exception] = {}
 
     def start(self) -> None:
         pass
@@ -189,6 +197,13 @@ class FakeLink:
         if isinstance(answer, Lost):
             raise answer.how
         return visit
+
+    def code(self, code: str) -> CodeView:
+        self._answers()
+        answer = self.codes.get(code, refused("code_unknown", "Kode ini tidak dikenal di balai ini."))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def report(self, status: DeviceStatus) -> None:
         self.told.append(status)
@@ -364,7 +379,7 @@ class Bench:
         another front than the three buttons."""
         self.clock = clock or ManualClock(START)
         self.link, self.printer = link or FakeLink(), printer or FakePrinter()
-        self.lane, self.marks_lane = InlineLane(), InlineLane()
+        self.lane, self.marks_lane, self.codes_lane = InlineLane(), InlineLane(), InlineLane()
         self.link.now = self.clock.now
         passing = folder is None
         folder = folder or Path(mkdtemp())
@@ -378,6 +393,7 @@ class Bench:
         self.beats = 0
         self.tickets: list[Ticket] = []
         self.vouchers: list[Voucher] = []
+        self.notes: list[Note] = []
         self.notices: list[Notice] = []
         self.roll, self.machine = RollBook(folder / "roll.json", 80.0, 8.0), MachineState()
         self.real = 0.0
@@ -405,8 +421,9 @@ class Bench:
         self.kiosk = WatchedController(
             shown,
             self.printer,
-            Lanes(self.lane, self.marks_lane),
+            Lanes(self.lane, self.marks_lane, self.codes_lane),
             numbers,
+            self.link,
             self.link,
             self.link,
             self.clock,
@@ -455,11 +472,13 @@ class Bench:
     def _beat(self) -> None:
         self.beats += 1
 
-    def _draw(self, ticket: Ticket | Voucher | Notice) -> Image.Image:
+    def _draw(self, ticket: Paper) -> Image.Image:
         if isinstance(ticket, Notice):
             self.notices.append(ticket)
         elif isinstance(ticket, Voucher):
             self.vouchers.append(ticket)
+        elif isinstance(ticket, Note):
+            self.notes.append(ticket)
         else:
             self.tickets.append(ticket)
         image = Image.new("1", (8, 8))

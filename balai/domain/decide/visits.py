@@ -155,16 +155,18 @@ def _redeem(day: HallDay, command: c.IssueVisit) -> Voucher:
     if voucher is None:
         raise Refusal("voucher_unknown", "This voucher is not valid, or was used already.")
     if voucher.valid_on is not None and voucher.valid_on != day.date:
-        raise Refusal(
-            "voucher_other_day",
-            f"This voucher is for {voucher.valid_on}.",
-            valid_on=voucher.valid_on.isoformat(),
-        )
+        raise for_another_day(voucher)
     if command.service_id not in voucher.journey:
         raise Refusal(
             "voucher_other_service", "This voucher is for another service.", service_id=voucher.service_id
         )
     return voucher
+
+
+def for_another_day(right: Voucher) -> Refusal:
+    """What to raise where a right is not for today."""
+    on = right.valid_on.isoformat() if right.valid_on else None
+    return Refusal("voucher_other_day", f"This voucher is for {on or 'a day to come'}.", valid_on=on)
 
 
 def cancel(day: HallDay, command: c.CancelVisit, now: datetime) -> list[e.Event]:

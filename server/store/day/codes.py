@@ -5,12 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
+from balai.codes import ALPHABET, RIGHT_SIGNS
 from balai.domain.state import HallDay
-
-#: No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V.
-ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
-#: 23 to the 8th: 36 bits, in a log that only signed-in staff and enrolled kiosks may ask.
-LENGTH = 8
 
 
 def fresh_codes(day: HallDay, visit_ids: Iterable[str]) -> dict[str, str]:
@@ -27,4 +23,4 @@ def fresh_codes(day: HallDay, visit_ids: Iterable[str]) -> dict[str, str]:
 
 
 def _code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _ in range(RIGHT_SIGNS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date
 
+from balai.codes import plain_code
 from balai.domain.bookings import Booking
 from balai.domain.commands import everyday as ec
 from balai.domain.decide.issuing.booking import taken_in
@@ -14,7 +15,6 @@ from balai.protocol.managed.bookings import BookingBlock, BookingList, BookingRo
 from server.store.day.codes import fresh_codes
 from server.store.day.jobs import Answer
 from server.usecases.asking import Json, Kept, Submits, ask
-from server.usecases.day.vouchers import plain_code
 from server.views.concern import of_service
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 from functools import partial
 
+from balai.codes import plain_code
 from balai.domain import commands as c
 from balai.domain.entry import Entry
 from balai.domain.events import NumbersReserved, VisitIssued
@@ -19,7 +20,6 @@ from balai.protocol import requests as r
 from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
 from balai.words.said import say
 from server.usecases.asking import Json, Kept, Submits, ask
-from server.usecases.day.vouchers import plain_code
 from server.usecases.estimates import NextWindow, unknown, waits
 from server.views.explaining import found_by
 from server.views.timeline import timeline

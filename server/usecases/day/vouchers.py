@@ -19,11 +19,6 @@ from server.usecases.asking import Json, Kept, Submits, ask
 from server.views.concern import of_service
 
 
-def plain_code(typed: str) -> str:
-    """A code as the log has it, from one as a person typed it: without spaces and hyphens, in capitals."""
-    return typed.replace(" ", "").replace("-", "").upper()
-
-
 def closing_of(day: HallDay, now: datetime | None = None, actor: str = "system") -> c.CloseDay:
     """The command that ends the waiting of those whom closing has overtaken at `now`; of all for None."""
     return c.CloseDay(actor=actor, codes=fresh_codes(day, [leg.visit_id for leg in overtaken(day, now)]))

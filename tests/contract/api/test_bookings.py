@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from balai.codes import ALPHABET
 from balai.domain.hall.config import HallConfig, QuotaBlock
 from balai.protocol.managed.bookings import BookingList, BookingRow
 from server.cli import booking
-from server.store.day.codes import ALPHABET
 from tests.support.days import small_hall
 from tests.support.hub.inside import Asker, Inside
 

@@ -90,7 +90,7 @@ OPERATIONS = (
     )),
     "POST /legs/{leg_id}/announced", "POST /legs/{leg_id}/aside", "POST /visits/{visit_id}/change",
     "POST /visits/{visit_id}/ticket", "POST /visits/{visit_id}/correct",
-    "GET /bookings", "POST /bookings", "POST /bookings/{code}/cancel",
+    "GET /bookings", "POST /bookings", "POST /bookings/{code}/cancel", "GET /codes/{code}",
     "POST /legs/{leg_id}/reinstate", "POST /day/close", "POST /day/confirm",
     "GET /session/all", "POST /session/sign-out", "GET /day/clock", "POST /day/void", "GET /announcements",
     "POST /announcements/{announcement_id}/withdraw",

@@ -15,11 +15,11 @@ import pytest
 from balai.clock import ScaledClock
 from balai.protocol.pushes import Push
 from balai.protocol.views import Snapshot
+from demo.driving.cable import Cable
 from demo.driving.displays import Display
 from demo.driving.hubs import Hub, Site, steady_port
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
-from tests.support.hub.cables import Cable
 from tests.support.hub.listeners import StaffedCounter, Wall, issue
 
 #: A second is two minutes, so that what is called is old soon.

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from demo.driving.cable import Cable
 from demo.driving.hubs import Hub, Site
 from demo.driving.kiosks import Kiosk
 from demo.driving.wait import eventually
-from tests.support.hub.cables import Cable
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,23 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 
+from hardware.ports import TextLine
 from hardware.printers import escpos_encoder as encoder
 from hardware.printers.escpos_decoder import EscposDecoder
 from hardware.printers.escpos_printer import EscposPrinter, Patience
+from hardware.printers.escpos_text import CODECS, columns, text
 from hardware.printers.lines import TcpLine
 from hardware.printers.profiles import Profile, profiles
-from tests.support.paper.head import Head
+from hardware.virtual.letters import Letters
+from kiosk.paper.note import Note
+from kiosk.paper.papers import Paper
+from kiosk.paper.text_slip import text_slip
+from kiosk.paper.ticket_layout import Ticket
+from kiosk.paper.voucher import Voucher
+from tests.support.paper.head import Head, Slip
 from tests.support.paper.papers import GOLDEN, PAPERS, WIDTHS, drawn, path_of
 
 #: One of each kind of printer: the width, the cut, what is asked and answered.
@@ -75,6 +84,79 @@ def test_our_own_reader_and_the_other_head_say_the_same() -> None:
         head.burn(_stream(profile, picture))
         assert (~np.vstack(bands) == head.slips[0].dots[: picture.height]).all()
         assert [c.kind for c in commands].count("cut") == len(head.slips) == 1
+
+
+@pytest.mark.parametrize("width", [360, 384, 432, 576, 832])
+def test_the_code_on_a_paper_is_read_from_its_dots_by_another_reader(width: int) -> None:
+    for name in ("followed-id", "followed-here-en", "followed-far-id", "right-id"):
+        assert _read(drawn(PAPERS[name], width)) == [_content(PAPERS[name])], name
+
+
+def _content(paper: Paper) -> str:
+    if isinstance(paper, Voucher):
+        return paper.code
+    assert isinstance(paper, Ticket)
+    return f"{paper.page}?t={paper.code}" if paper.page else paper.code
+
+
+def _read(picture: Image.Image) -> list[str]:
+    """What a reader that is not ours finds, on white paper."""
+    framed = Image.new("L", (picture.width + 80, picture.height + 80), 255)
+    framed.paste(picture.convert("L"), (40, 40))
+    return [found.text for found in zxingcpp.read_barcodes(framed)]
+
+
+#: Printers whose letters are tried on every paper, and the papers that all others are tried on.
+WHOLE = ("epson-tm-t88v", "generic-58")
+SOME = ("long-id", "a-family-en", "right-id", "followed-far-id")
+#: One of each kind of printer for its own letters.
+LETTERS = {
+    (columns(p), p.native_qr, p.cut, tuple(sorted(p.tables))): p for p in profiles().values() if p.width_dots
+}
+
+
+@pytest.mark.parametrize("profile", LETTERS.values(), ids=lambda profile: profile.name)
+def test_every_paper_in_every_printers_own_letters_says_the_same_on_one_slip(profile: Profile) -> None:
+    tables = {number: CODECS[name] for name, number in profile.tables.items() if name in CODECS}
+    for name in PAPERS if profile.name in WHOLE else SOME:
+        paper = PAPERS[name]
+        pieces = text_slip(paper, columns(profile))
+        stream = encoder.reset(profile) + text(pieces, profile) + encoder.end(profile)
+        head = Head(profile.width_dots, tables)
+        head.burn(stream)
+        slip = head.slips[0] if head.slips else Slip(head.burnt, "none", head.lines, head.codes)
+        assert (slip.cut, len(head.slips)) == (profile.cut, int(profile.cut != "none")), name
+        said = "".join("".join(slip.lines).split())
+        assert not isinstance(paper, Note)
+        for words in (paper.hall, paper.service, paper.number):
+            assert "".join(words.split()) in said, (name, slip.lines)
+        expected = [_content(paper)] if _has_code(paper) else []
+        assert slip.codes == (expected if profile.native_qr else []), name
+        if not profile.native_qr and expected:
+            assert _read(Image.fromarray(~slip.dots)) == expected, name
+        mine = Letters(profile.width_dots, tables)
+        for command in EscposDecoder().feed(stream):
+            mine.do(command)
+        assert (mine.lines, mine.codes) == (slip.lines, slip.codes), name
+
+
+def _has_code(paper: Paper) -> bool:
+    if isinstance(paper, Voucher):
+        return not paper.keeps
+    return isinstance(paper, Ticket) and bool(paper.code)
+
+
+def test_letters_that_a_printer_lacks_are_written_without_accents_and_never_by_guess() -> None:
+    words = [TextLine("Café Łódź – naïve ☂ e\N{COMBINING ACUTE ACCENT}\x07")]
+    none, some = profiles()["generic-80"], profiles()["epson-tm-t88v"]
+    assert encoder_text(words, none) == b"Cafe ?odz - naive ? e\n"
+    assert encoder_text(words, some).decode("cp852") == "Café Łódź - naive ? é\n"
+
+
+def encoder_text(words: list[TextLine], profile: Profile) -> bytes:
+    """The line alone, without how it is set."""
+    made = text(words, profile)
+    return made[made.index(b"\x1d!") + 3 :]
 
 
 def test_what_goes_over_the_line_is_what_the_other_head_burns() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PIL import Image, ImageChops
 
+from balai.codes import grouped
 from balai.protocol.papers import DueVoucher
 from balai.protocol.pushes import Push, Unserved
 from balai.words import words_in
@@ -14,7 +15,7 @@ from demo.driving.tickets import read_number
 from hardware.ports import HubUnavailable
 from kiosk.paper import wording
 from kiosk.paper.sheet import layout_for
-from kiosk.paper.voucher import draw_voucher, grouped, voucher_for
+from kiosk.paper.voucher import draw_voucher, voucher_for
 from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, FakeLink, hall_view, refused
 
 SAY = words_in("id")

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from balai.words import LANGUAGES, Language
-from kiosk.main import draw_paper
 from kiosk.paper.notice import Notice
+from kiosk.paper.papers import Paper, draw_paper
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.sheet import Letterhead
 from kiosk.paper.ticket_layout import Ticket
@@ -42,7 +42,7 @@ _WHY = {
     "id": ("Kuota hari ini habis", "Berikutnya Rabu, 15 April"),
     "en": ("Today's numbers are used up", "Next Wednesday, 15 April"),
 }
-Paper = Ticket | Voucher | Notice
+PAGE = "https://balai.contoh.go.id"
 _STATES: Mapping[str, Ticket | Voucher] = {
     "usual": USUAL,
     "nobody-knows-how-long": replace(USUAL, expected=None),
@@ -51,6 +51,12 @@ _STATES: Mapping[str, Ticket | Voucher] = {
     "keeps-its-place-over-night": replace(USUAL, good_over_night=True),
     "a-family": replace(USUAL, persons=4, then=("Kartu Keluarga", "KTP elektronik", "Pajak kendaraan")),
     "copy": replace(USUAL, copy=True, ahead=None, expected=None),
+    "followed": replace(USUAL, code="K7MP4XQRA", page=PAGE),
+    "in-both-languages": replace(USUAL, beside="en", persons=2, letters=True),
+    "followed-here": replace(USUAL, code="K7MP4XQRA", letters=True),
+    "followed-far": replace(
+        LONG, code="K7MP4XQRA", page=f"{PAGE}/kecamatan/kota-bangun-darat/antrean", letters=True
+    ),
     "own": replace(USUAL, own=True, ahead=None, expected=None, number="A-950"),
     "own-without-time": replace(USUAL, own=True, certain=False, ahead=None, expected=None, number="A-950"),
     "long": LONG,

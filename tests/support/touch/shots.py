@@ -9,7 +9,9 @@ from functools import partial
 
 import pygame
 
+from balai.protocol.answers import CodeView
 from kiosk.flow.ports import Standing
+from kiosk.paper.told import NotTaken
 from kiosk.screen.painter import Painted, paint
 from kiosk.screen.session import Act, Action, Page, Session, Ways
 from kiosk.screen.view import View
@@ -45,6 +47,14 @@ def _cut(**changed: object) -> Standing:
     return standing(cut_off=NOW - timedelta(minutes=5), queues=None, **changed)
 
 
+_FOLLOWED = CodeView(
+    kind="ticket", service_id="akta", number="A-038", state="waiting", ahead=3,
+    expected_from=NOW + timedelta(minutes=15), expected_until=NOW + timedelta(minutes=25),
+)  # fmt: skip
+_CALLED = _FOLLOWED.model_copy(
+    update={"state": "called", "at": "3", "used": True, "expected_from": None, "expected_until": None}
+)
+_OTHER_DAY = NotTaken("voucher_other_day", {"valid_on": "2026-04-15"})
 _TICKET = Session(page=Page.TICKET, given=given(), ends=20.0)
 _EVENING = NOW + timedelta(hours=4, minutes=38)
 STATES: Mapping[str, Shot] = {
@@ -75,6 +85,13 @@ STATES: Mapping[str, Shot] = {
     "panel-picked": Shot(Session(assisted=True, service="akta")),
     "search": Shot(Session(page=Page.SEARCH), standing(hall=halls.large())),
     "search-found": Shot(Session(page=Page.SEARCH, typed="PINDAH"), standing(hall=halls.large())),
+    "code": Shot(Session(page=Page.CODE)),
+    "code-typed-en": Shot(Session("en", page=Page.CODE, typed="K7MP4X")),
+    "code-ticket": Shot(Session(page=Page.CHECKED, told=_FOLLOWED)),
+    "code-used-en": Shot(Session("en", page=Page.CHECKED, told=_CALLED)),
+    "code-unknown": Shot(Session(page=Page.CHECKED, told=NotTaken("code_unknown"))),
+    "code-other-day-en": Shot(Session("en", page=Page.CHECKED, told=_OTHER_DAY)),
+    "code-cut-off": Shot(Session(page=Page.CHECKED, told=NotTaken("cut_off", {"since": "10.37"})), _cut()),
     "large-hall": Shot(standing=standing(hall=halls.large())),
     "large-hall-papers": Shot(
         Session(page=Page.PAPERS, agency="instansi-3", service="layanan-3"), standing(hall=halls.large())
@@ -84,7 +101,7 @@ STATES: Mapping[str, Shot] = {
     ),
 }
 #: The states that are shown in each of the ways that make the screen easier.
-EASED = ("agency", "service", "ticket", "assist", "search-found")
+EASED = ("agency", "service", "ticket", "assist", "search-found", "code", "code-ticket")
 WAYS = {"large": Ways(large=True), "contrast": Ways(contrast=True), "low": Ways(low=True)}
 
 

@@ -113,6 +113,15 @@ class Visitor:
             self.press("next")
         raise AssertionError(f"{words!r} was never said; last was {self.ears.last!r}")
 
+    def listen_for_key(self, sign: str) -> None:
+        """Press "next" until this sign alone is heard, then choose."""
+        for _ in range(80):
+            if self.ears.last == sign:
+                self.press("choose")
+                return
+            self.press("next")
+        raise AssertionError(f"{sign!r} was never said; last was {self.ears.last!r}")
+
     def find(self, words: str) -> Target:
         """What can be touched on which these words stand."""
         found = [target for target in self.front.painted.targets if words in target.label]

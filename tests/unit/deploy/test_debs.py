@@ -32,14 +32,21 @@ def test_a_part_brings_what_its_units_name(name: str) -> None:
     part = PARTS[name]
     files = {word for unit in part.units for word in directive(unit, "ExecStart") if word.endswith(".toml")}
     assert files == {f"/etc/balai/{program}.toml" for program in part.settings}
-    assert all((DEPLOY / "examples" / f"{program}.toml").exists() for program in part.settings)
+    assert all((DEPLOY / "examples" / part.example(program)).exists() for program in part.settings)
     groups = {group for unit in part.units for group in directive(unit, "SupplementaryGroups")}
+    if part.has_screen:
+        lines = (DEPLOY / "examples" / "balai-kiosk-screen.conf").read_text().splitlines()
+        (more,) = (line for line in lines if line.startswith("SupplementaryGroups="))
+        groups |= set(more.partition("=")[2].split())
     assert groups == set(part.groups)
     assert all((DEPLOY.parent / "requirements" / f"{one}.txt").exists() for one in part.lists)
 
 
 def test_the_machine_that_is_everything_has_every_unit_and_no_two_parts_share_one() -> None:
-    units = [unit for name, part in PARTS.items() if name != "all" for unit in part.units]
+    units = [
+        unit for name, part in PARTS.items() if name not in ("all", "kiosk-screen") for unit in part.units
+    ]
+    assert PARTS["kiosk-screen"].units == PARTS["kiosk"].units, "a kiosk has a screen or buttons"
     assert len(units) == len(set(units))
     assert set(units) == {path.name for path in (DEPLOY / "systemd").iterdir()} == set(PARTS["all"].units)
 

@@ -9,17 +9,16 @@ from PIL import Image
 
 from balai.clock import ManualClock
 from balai.protocol.requests import DeviceFault
-from hardware.ports import HubUnavailable, LinkUp
+from hardware.ports import HubUnavailable, LinkUp, Scan
 from kiosk.flow.controller import Controller, Kept
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Lanes
-from kiosk.flow.ports import Choice, Denied, Front, Given, Numbers, Standing
+from kiosk.flow.ports import Choice, CodeAsked, Denied, Front, Given, Numbers, Standing
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
-from kiosk.paper.notice import Notice
-from kiosk.paper.ticket_layout import Ticket
-from kiosk.paper.voucher import Voucher
+from kiosk.paper.papers import Paper
+from kiosk.paper.told import Told
 from tests.support.kiosk_fakes import START, FakeLink, FakePrinter, InlineLane, issued, snapshot
 
 
@@ -33,7 +32,7 @@ class Screen:
     def __init__(self) -> None:
         self.choose: Callable[[Choice], None] = lambda _choice: None
         self.shown: list[frozenset[str]] = []
-        self.told: list[tuple[str, str]] = []
+        self.heard: list[tuple[str, str]] = []
 
     def on_choice(self, choose: Callable[[Choice], None]) -> None:
         self.choose = choose
@@ -44,6 +43,15 @@ class Screen:
     def on_wake(self, wake: Callable[[], None]) -> None:
         pass
 
+    def on_code(self, ask: Callable[[CodeAsked], None]) -> None:
+        pass
+
+    def scanned(self, scan: Scan) -> None:
+        pass
+
+    def told(self, of_code: Told) -> None:
+        pass
+
     def offer(self, services: frozenset[str]) -> None:
         if not self.shown or self.shown[-1] != services:
             self.shown.append(services)
@@ -52,13 +60,13 @@ class Screen:
         pass
 
     def working(self, choice: Choice) -> None:
-        self.told.append(("working", choice.service))
+        self.heard.append(("working", choice.service))
 
     def served(self, choice: Choice, given: Given) -> None:
-        self.told.append(("served", choice.service))
+        self.heard.append(("served", choice.service))
 
     def refused(self, choice: Choice, why: DeviceFault) -> None:
-        self.told.append((why.code, choice.service))
+        self.heard.append((why.code, choice.service))
 
     def next_change(self) -> float | None:
         return None
@@ -81,7 +89,7 @@ class OwnNumbers:
         return Given(issued(self.given, choice.service))
 
 
-def _draw(paper: Ticket | Voucher | Notice) -> Image.Image:
+def _draw(paper: Paper) -> Image.Image:
     image = Image.new("1", (8, 8))
     image.info["number"] = paper.number
     return image
@@ -102,8 +110,9 @@ def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow(tmp
     flow = Controller(
         front,
         printer,
-        Lanes(InlineLane(), InlineLane()),
+        Lanes(InlineLane(), InlineLane(), InlineLane()),
         giver,
+        link,
         link,
         link,
         clock,
@@ -118,7 +127,7 @@ def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow(tmp
     for _ in range(20):
         assert flow.step()
     assert screen.shown == [frozenset(), frozenset({"akta", "ktp", "kk"})]
-    assert screen.told == [
+    assert screen.heard == [
         ("working", "akta"), ("served", "akta"), ("working", "kk"), ("served", "kk"), ("working", "ktp"),
         ("hub_silent", "ktp"),
     ]  # fmt: skip

@@ -29,7 +29,7 @@ def claim(day: HallDay, command: c.IssueVisit, now: datetime) -> Booking | None:
     if command.voucher is not None:
         raise Refusal("one_code", "A booking and a right are used one at a time.")
     booking = known(day, command.booking)
-    _holds_now(day, booking, now)
+    holds_now(day, booking, now)
     if booking.service_id != command.service_id:
         raise Refusal(
             "booking_other_service", "This booking is for another service.", service_id=booking.service_id
@@ -40,7 +40,8 @@ def claim(day: HallDay, command: c.IssueVisit, now: datetime) -> Booking | None:
     return booking
 
 
-def _holds_now(day: HallDay, booking: Booking, now: datetime) -> None:
+def holds_now(day: HallDay, booking: Booking, now: datetime) -> None:
+    """Raises Refusal where nobody can check in with a booking at `now` (aware)."""
     at = _local(day, booking)
     if booking.visit_id is not None:
         raise used(day, booking)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from balai.codes import ALPHABET
 from balai.protocol.answers import CounterList, CounterRow, DayClosed, VoucherList
-from server.store.day.codes import ALPHABET
 from tests.support.hub.inside import Inside
 
 

@@ -7,12 +7,13 @@ from functools import partial
 
 from PIL import Image, ImageDraw
 
-from balai.words.said import Said, say
+from balai.words.said import say
 from hardware.ports import PrinterFault
 from hardware.printers.profiles import NARROWEST, WIDEST, Profile, profiles
 from hardware.registry import open_printer
 from kiosk.config import PrinterSettings
 from kiosk.paper.typesetting import Style, draw, fit, to_dots
+from kiosk.trial.telling import Tell
 
 _ROW, _MARGIN, _BLOCK, _BAR_FROM = 46, 16, 14, 110
 _LINE_MM = 40
@@ -20,20 +21,25 @@ _BIG, _SMALL = Style(700, 34, 1.35), Style(520, 26, 1.3)
 _Stroke = Callable[[ImageDraw.ImageDraw], None]
 
 
-def tried(settings: PrinterSettings) -> tuple[bool, list[Said | str]]:
-    """Print the page; whether it came out as far as is known, and what a technician is to know of it."""
+def tried(settings: PrinterSettings, tell: Tell) -> bool:
+    """Print the page, and tell what a technician is to know of it; whether it came out, as far as known."""
     profile = settings.profile
+    tell(say("trial.printer_do", model=profile.name))
     printer = open_printer(settings.url, profile=profile)
     try:
         detail = printer.status().detail
         certainty = printer.print_image(page(profile))
     except PrinterFault as fault:
-        return False, [fault.detail]
+        tell(fault.detail)
+        tell(say("trial.printer_wrong"))
+        return False
     finally:
         printer.close()
     said = say("trial.certain" if certainty == "yes" else "trial.unsure")
     models = [say("trial.models", width=width, models=", ".join(names)) for width, names in widths().items()]
-    return True, [detail, said, *models, say("trial.choose")]
+    for line in (detail, said, *models, say("trial.choose")):
+        tell(line)
+    return True
 
 
 def widths() -> dict[int, list[str]]:

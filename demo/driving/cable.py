@@ -36,6 +36,11 @@ class Cable:
         self._full: list[socket.socket] = []
         self.plug()
 
+    @property
+    def plugged(self) -> bool:
+        """Whether who asks for a connection is let through."""
+        return self._server is not None
+
     def plug(self) -> float:
         """Put it in, and let everything through. Returns the moment."""
         for end in self._full:

@@ -1,0 +1,1 @@
+"""Readers of QR codes and barcodes that type what they read, as a keyboard does."""
