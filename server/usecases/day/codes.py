@@ -12,6 +12,7 @@ from balai.domain.order.position import ahead
 from balai.domain.state import HallDay
 from balai.domain.visit import AT_COUNTER, LegState, Visit
 from balai.protocol.answers import CodeView
+from balai.words.said import say
 from server.usecases.estimates import NextWindow, unknown
 
 
@@ -30,7 +31,7 @@ def look_up(day: HallDay, typed: str, now: datetime, window: NextWindow = unknow
         return CodeView(kind="booking", service_id=booking.service_id, persons=booking.persons)
     visit = _taken_with(day, code) or _of_ticket(day, code)
     if visit is None:
-        raise Refusal("code_unknown", "No code of today is this one.")
+        raise Refusal("code_unknown", say("problem.code_unknown"))
     return _ticket(day, visit, window, used=len(code) != TICKET_SIGNS or ticket_code(visit.id) != code)
 
 

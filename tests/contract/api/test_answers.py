@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from balai.codes import ticket_code
 from balai.hall_file.read import load_hall
 from demo.driving.hubs import SAMPLE_HALL
 from tests.support.hub.inside import Asker, Inside
@@ -40,6 +41,7 @@ def asked(hub: Inside) -> tuple[Asker, dict[str, str]]:
         "number": visit["number"],
         "announcement_id": said["announcement_id"],
         "account_id": "id-ani",
+        "code": ticket_code(visit["visit_id"]),
     }
 
 
@@ -80,7 +82,7 @@ def differences(document: Any, schema: Any, value: Any, where: str = "") -> list
 READS = (
     "/hall", "/hall/file", "/hall/change", "/state", "/state?audience=board", "/state?audience=device",
     "/log", "/devices", "/counters", "/vouchers", "/bookings", "/session", "/time", "/estimates/coverage",
-    "/estimates/next",
+    "/estimates/next", "/codes/{code}",
     "/visits/{visit_id}",
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}",
     "/announcements", "/session/all", "/accounts",
