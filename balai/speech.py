@@ -21,7 +21,7 @@ from balai.words.languages import SpokenLanguage
 NAMES: SpokenLanguage = "id"
 
 #: Silences after a unit, in seconds, and before each sign of a prefix.
-_AFTER_LETTER, _AFTER_DIGIT, _AFTER_NUMBER, _AFTER_COUNTER, _AFTER_SENTENCE = 0.25, 0.06, 0.35, 0.12, 0.35
+_AFTER_LETTER, _AFTER_DIGIT, _AFTER_NUMBER, _AFTER_COUNTER, _AFTER_SENTENCE = 0.4, 0.06, 0.45, 0.12, 0.35
 _BEFORE_SIGN = 0.15
 #: The same in a sentence that tells of several calls.
 _BRIEF_LETTER, _BRIEF_DIGIT, _BRIEF_NUMBER = 0.08, 0.02, 0.12

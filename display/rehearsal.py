@@ -22,6 +22,11 @@ class Rehearsal:
         self._known: tuple[tuple[int, int], frozenset[str]] | None = None
         self._left: deque[str] = deque()
 
+    @property
+    def left(self) -> bool:
+        """Whether something is still to be drawn."""
+        return bool(self._left)
+
     def learn(self, letters: Iterable[str]) -> None:
         """The letters that can be called; nothing is drawn again for those that are known."""
         now = (self._renderer.size, frozenset(letters))

@@ -51,6 +51,8 @@ _BETWEEN = 0.002
 _SOON = 0.002
 #: Real seconds between two frames while the picture changes gently.
 _FRAME = 1 / 60
+#: Seconds until it is looked again what time has changed, by the hall's clock where that hurries.
+_AT_WORK, _AT_REST = 0.2, 0.5
 #: So long each call that nobody has answered stands above the counters, in turn.
 _TURN_SECONDS = 6.0
 _CALLS = {"leg_called", "leg_recalled"}
@@ -256,7 +258,7 @@ class Wall:
         ended: Callable[[], bool],
         after_step: Callable[[], None] = lambda: None,
     ) -> None:
-        """Work until told to end or the window is closed. Waits for news, at most a fifth of a second."""
+        """Work until told to end or the window is closed. Waits for news, at most half a second."""
         while not ended() and self.step():
             with self.mishaps.passing("upkeep"):
                 after_step()
@@ -296,8 +298,12 @@ class Wall:
             return _FRAME
         if self.player is not None and self._on_air:
             return _FRAME * 2
-        busy = self.announcer.busy or self.announcer.waiting
-        return max(0.01, min(0.05 if busy else 0.2, self.clock.real(0.2)))
+        if self.announcer.busy or self.announcer.waiting:
+            return max(0.01, min(0.05, self.clock.real(_AT_WORK)))
+        at_work = self._rehearsal.left or (self._notices is not None and self._notices.awaited)
+        # News wakes it at once, so that at rest there is only the time of day to look at.
+        longest = _AT_WORK if at_work else _AT_REST
+        return max(0.01, min(longest, self.clock.real(longest)))
 
     def close(self) -> None:
         """End what works in the background."""

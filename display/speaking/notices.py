@@ -63,6 +63,11 @@ class Notices:
         """It was taken back: if its words are still to come, nobody waits for them."""
         self._forgotten.append(announcement_id)
 
+    @property
+    def awaited(self) -> bool:
+        """Whether words are still to come, or have come and nobody has taken them yet."""
+        return self._wanted.unfinished_tasks > 0 or not self._ready.empty()
+
     def ready(self) -> list[Notice]:
         """Those whose words have come since the last time."""
         found = []
@@ -79,14 +84,17 @@ class Notices:
 
     def _work(self) -> None:
         while not self._closed.is_set() and (wanted := self._wanted.get()) is not None:
-            made, asked_at = wanted
-            if made.announcement_id in self._forgotten:
-                continue
-            words = self._had(self._source.notice, made.announcement_id)
-            if words is not None:
-                # A recording that cannot be had costs its sound; what it says may still be read.
-                sound = self._had(self._source.recording, made.announcement_id) if words.recorded else None
-                self._ready.put(_notice(words, asked_at, sound or b""))
+            self._fetch(*wanted)
+            self._wanted.task_done()
+
+    def _fetch(self, made: Announced, asked_at: float) -> None:
+        if made.announcement_id in self._forgotten:
+            return
+        words = self._had(self._source.notice, made.announcement_id)
+        if words is not None:
+            # A recording that cannot be had costs its sound; what it says may still be read.
+            sound = self._had(self._source.recording, made.announcement_id) if words.recorded else None
+            self._ready.put(_notice(words, asked_at, sound or b""))
 
     def _had(self, fetch: Callable[[str], T], announcement_id: str) -> T | None:
         reason = ""

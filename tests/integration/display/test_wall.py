@@ -239,9 +239,11 @@ class Coming(queue.Queue[HubEvent]):
     def __init__(self, *news: tuple[float, HubEvent]) -> None:
         super().__init__()
         self.left = list(news)
+        self.waited: list[float] = []
 
     def get(self, block: bool = True, timeout: float | None = None) -> HubEvent:
         waits = (timeout or 0.0) if block else 0.0
+        self.waited.append(waits)
         if not self.left or self.left[0][0] > waits:
             raise queue.Empty
         return self.left.pop(0)[1]
@@ -261,6 +263,17 @@ def test_a_call_just_after_the_end_of_a_service_does_not_wait_for_a_picture_of_t
     stage.wall.run(news, lambda: bool(seen), look)
     assert seen[0] == ("A-023", 1), "in the first picture, and nothing after a call is waited for"
     assert len(stage.screen.shown) == before + 1
+
+
+def test_a_wall_at_rest_is_woken_half_as_often_as_one_that_still_draws_ahead(stage: Stage) -> None:
+    stage.hear(LinkUp(), snapshot())
+    news = Coming()
+    stage.wall.run(news, lambda: news.waited[-3:] == [0.5] * 3)
+    assert news.waited[0] == 0.2
+    stage.hear(called("A-023", 3))
+    before = len(news.waited)
+    stage.wall.run(news, lambda: len(news.waited) > before)
+    assert news.waited[-1] < 0.1, "a call goes on"
 
 
 def test_the_words_of_a_call_are_made_when_its_picture_stands(
