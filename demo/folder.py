@@ -13,7 +13,7 @@ from balai.hall_file.read import load_hall
 from demo.always_open import always_open
 from demo.driving.programs import run as balai
 from server.auth.passwords import random_password
-from server.auth.roles import Permission
+from server.auth.roles import Permission, Role
 from server.cli.common import opened_hall
 from server.store.kept.accounts import Account
 
@@ -35,6 +35,8 @@ BUTTONS = (
     ("npwp", 1.0),
 )
 FIRST_PIN, FIRST_LAMP = 2, 15
+#: Who runs the hall; the administrator's page alone tells who did what.
+OFFICE: dict[str, Role] = {"kepala": "manager", "admin": "administrator"}
 #: The kiosk with a touch screen, and its file's name.
 TOUCH, TOUCH_FILE = "kios-2", "touch"
 
@@ -46,10 +48,11 @@ def lamp_of(pin: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """A staff account of the demo and its random password, shown once."""
+    """An account of the demo and its random password, shown once."""
 
     username: str
     password: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,22 @@ class DemoFolder:
 
     path: Path
     config: HallConfig
-    staff: tuple[Credentials, ...]
-    manager: Credentials
+    accounts: tuple[Credentials, ...]
+
+    @property
+    def staff(self) -> tuple[Credentials, ...]:
+        """Those who work at counters."""
+        return tuple(who for who in self.accounts if who.role == "staff")
+
+    @property
+    def office(self) -> tuple[Credentials, ...]:
+        """Those who run the hall: its manager first, then the administrator of its machines."""
+        return tuple(who for who in self.accounts if who.role != "staff")
+
+    @property
+    def manager(self) -> Credentials:
+        """Who runs the hall's day."""
+        return self.office[0]
 
     @property
     def pins(self) -> dict[int, tuple[str, float]]:
@@ -69,7 +86,7 @@ class DemoFolder:
 
 def prepare(path: Path, hub_port: int, accounts: int, *, with_touch: bool = False) -> DemoFolder:
     """Write the configuration, load the hall and enrol its devices (a second kiosk `with_touch` screen),
-    `accounts` members of staff and a manager.
+    `accounts` members of staff, a manager and an administrator.
 
     Raises ProgramFailed or ConfigurationFaults where that does not work.
     """
@@ -88,11 +105,11 @@ def prepare(path: Path, hub_port: int, accounts: int, *, with_touch: bool = Fals
         token_file.touch(mode=0o600)
         token_file.write_text(token.split()[-1] + "\n", encoding="utf-8")
     names = [f"petugas{number}" for number in range(1, accounts + 1)]
-    *staff, manager = _accounts(path / "hub.toml", {**dict.fromkeys(names, "staff"), "kepala": "manager"})
-    return DemoFolder(path, load_hall(hall_file), tuple(staff), manager)
+    roles: dict[str, Role] = {**dict.fromkeys(names, "staff"), **OFFICE}
+    return DemoFolder(path, load_hall(hall_file), _accounts(path / "hub.toml", roles))
 
 
-def _accounts(hub_toml: Path, roles: dict[str, str]) -> list[Credentials]:
+def _accounts(hub_toml: Path, roles: dict[str, Role]) -> tuple[Credentials, ...]:
     """Accounts with random passwords; in one go, since each start of a program costs a second."""
     made = []
     with opened_hall(hub_toml, Permission.ACCOUNTS_CHANGE) as (hall_id, store, clock):
@@ -102,8 +119,8 @@ def _accounts(hub_toml: Path, roles: dict[str, str]) -> list[Credentials]:
             store.accounts.add(
                 Account(secrets.token_hex(6), hall_id, username, username, role, hashed), clock.now()
             )
-            made.append(Credentials(username, password))
-    return made
+            made.append(Credentials(username, password, role))
+    return tuple(made)
 
 
 def write_devices(folder: DemoFolder, hub_url: str, touch_url: str, *, window: bool, quiet: bool) -> None:

@@ -200,8 +200,9 @@ def _tell(folder: DemoFolder, places: Places, page: str) -> None:
     )
     click.echo()
     click.echo(say("cli.demo.accounts"))
-    for who in folder.staff:
-        click.echo(f"    {who.username:<12} {who.password}")
+    for who in folder.accounts:
+        role = say(f"trail_page.detail.{who.role}")
+        click.echo(f"    {who.username:<12} {who.password:<22} {role}")
     click.echo()
     click.echo(say("cli.demo.how_to_end"))
 

@@ -21,6 +21,8 @@ from balai.words import known_language, words_in
 from balai.words.said import say
 from demo.driving.cable import Cable
 from demo.folder import DemoFolder, lamp_of
+from server.auth.roles import pages_of
+from server.web.pages import TITLES
 
 #: Of a code that is typed on the page.
 MOST_TYPED = 600
@@ -74,6 +76,16 @@ class StartPage:
         self._server.shutdown()
         self._thread.join(2)
         self._server.server_close()
+
+
+def _pages(folder: DemoFolder) -> list[dict[str, str]]:
+    """Every page of those who run the hall, with the account that opens it: the manager's where it can."""
+    found = []
+    for page, title in TITLES.items():
+        who = next((who for who in folder.office if page in pages_of(who.role)), None)
+        if page != "staff" and who is not None:
+            found.append({"path": page, "title": title, "username": who.username})
+    return found
 
 
 def _buttons(folder: DemoFolder) -> list[dict[str, object]]:
@@ -164,6 +176,8 @@ def _app(folder: DemoFolder, places: Places, cable: Cable | None) -> Flask:
             hall=folder.config.hall,
             buttons=_buttons(folder),
             staff=folder.staff,
+            office=folder.office,
+            pages=_pages(folder),
             places=places,
             say=words_in(known_language(folder.config.hall.language)),
         ),

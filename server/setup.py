@@ -6,13 +6,15 @@ from balai.clock import Clock
 from balai.words.said import say
 from server.config import HubConfig
 from server.store import HallUnknown, Store, open_store
+from server.store.errors import NoHallYet
 
 
 def open_hall(config: HubConfig, clock: Clock) -> tuple[Store, str]:
     """The store, held by this hub, and the hall's id.
 
     A hall's file named in the configuration is loaded where the store does not know its hall yet.
-    Raises HallUnknown where it is not clear which hall to serve, and what opening a store raises.
+    Raises HallUnknown where it is not clear which hall to serve (NoHallYet where there is none), and what
+    opening a store raises.
     """
     store = open_store(config.store.url, hub=True)
     try:
@@ -41,4 +43,4 @@ def find_hall(config: HubConfig, store: Store, clock: Clock) -> str:
     if known:
         listed = ", ".join(known)
         raise HallUnknown(say("error.several_halls", listed=listed))
-    raise HallUnknown(say("error.no_hall"))
+    raise NoHallYet(say("error.no_hall"))

@@ -90,7 +90,8 @@ def _break(value: object) -> cal.Break:
     return cal.Break(clock_of(found["opens"]), _end(found["closes"]), tuple(sorted(set(days))))
 
 
-def _date(value: object) -> date:
+def date_of(value: object) -> date:
+    """A date as people and spreadsheets write it. Raises ValueError."""
     if isinstance(value, datetime) and value.time() == time():
         return value.date()  # as spreadsheets write a date
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -126,7 +127,7 @@ def _written_as(*examples: str) -> WithJsonSchema:
 
 Clock = Annotated[time, BeforeValidator(clock_of), _written_as("08.00")]
 EndClock = Annotated[time, BeforeValidator(_end), _written_as("15.00", "24.00")]
-Date = Annotated[date, BeforeValidator(_date), _written_as("2026-08-17", "17 Agustus 2026")]
+Date = Annotated[date, BeforeValidator(date_of), _written_as("2026-08-17", "17 Agustus 2026")]
 
 
 def _week(value: object) -> int:

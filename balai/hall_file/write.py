@@ -14,8 +14,13 @@ from balai.hall_file.mapping import file_of
 
 def hall_toml(config: HallConfig) -> str:
     """TOML that `load_hall` reads back equal, without comments."""
+    return toml_of_data(file_of(config))
+
+
+def toml_of_data(data: Mapping[str, Any]) -> str:
+    """TOML of a file, or of a part of one; empty sections are left out."""
     document = tomlkit.document()
-    for name, value in file_of(config).items():
+    for name, value in data.items():
         if value:
             document[name] = table_of(value) if isinstance(value, dict) else rows_of(value)
     return tomlkit.dumps(document)

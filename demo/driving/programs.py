@@ -64,6 +64,8 @@ class Program:
         """Start it and wait for nothing. `balai` is the command of the environment it is installed in."""
         self.name, self._log = name, log
         self._ready: dict[str, Any] = {}
+        #: What it said on standard output for people.
+        self.said = ""
         self._heard = threading.Event()
         with log.open("ab") as errors:
             self.process = self.spawn(
@@ -158,6 +160,7 @@ class Program:
             try:
                 message = json.loads(line)
             except ValueError:
+                self.said += line.decode("utf-8", "replace")
                 continue
             if isinstance(message, dict) and message.get("ready"):
                 self._ready = message

@@ -34,6 +34,7 @@ from server.api.routing import Routes
 from server.api.settings.calendar import add_calendar
 from server.api.settings.drafts import add_drafts, add_forcing
 from server.api.settings.shown import People
+from server.api.settings.tables import add_tables
 from server.api.settings.versions import add_versions
 from server.api.speaking.announcements import add_announcements, add_recordings
 from server.api.speaking.clips import add_clips
@@ -141,6 +142,7 @@ def _add_settings(routes: Routes, parts: Parts) -> None:
     add_drafts(routes, drafts, people)
     add_forcing(routes, drafts)
     add_calendar(routes, drafts)
+    add_tables(routes, drafts, parts.store, parts.days)
     add_versions(routes, History(parts.store, parts.hall_id), parts.days, people)
 
 

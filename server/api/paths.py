@@ -34,6 +34,12 @@ class CounterPath(Message):
     counter_id: Slug
 
 
+class AgencyPath(Message):
+    """An agency of the hall."""
+
+    agency_id: Slug
+
+
 class AnnouncementPath(Message):
     """An announcement of today."""
 

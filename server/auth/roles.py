@@ -148,7 +148,7 @@ PAGES: Mapping[str, Permission] = {
     "staff": _P.LINE_READ, "day": _P.COUNTERS_READ, "devices": _P.DEVICES_WATCH,
     "trail": _P.TRAIL_READ, "people": _P.LOGIN_CHANGE,
     "agencies": _P.DRAFT_READ, "counters": _P.DRAFT_READ, "calendar": _P.DRAFT_READ,
-    "settings": _P.DRAFT_READ, "history": _P.HISTORY_READ,
+    "settings": _P.DRAFT_READ, "history": _P.HISTORY_READ, "start": _P.HALL_CHANGE,
     "services": _P.PAGES_READ,
 }  # fmt: skip
 #: Whose news each role hears.

@@ -6,8 +6,10 @@ import gc
 import socket
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import Any
 
+import click
 import gevent
 import structlog
 from gevent.pool import Pool
@@ -24,6 +26,7 @@ from server.config import HubConfig, Listen
 from server.http.connections import MOST_STRANGERS, Connections
 from server.http.websocket import HubHandler
 from server.logs import configure_logs, describe
+from server.store.errors import NoHallYet
 from server.usecases.giving_way import OneByOne
 
 DRAIN_SECONDS = 5.0
@@ -93,9 +96,57 @@ def run(shell: Shell, config: HubConfig, clock: Clock, confirmed: date | None = 
     gevent.get_hub().print_exception = _report  # type: ignore[assignment,method-assign]  # its hook
     hashing = HashingProcess()
     shell.parts.callback(hashing.close)
-    app = create_app(config, clock, Passwords(hashing), confirmed=confirmed)
+    passwords = Passwords(hashing)
+    make = partial(create_app, config, clock, passwords, confirmed=confirmed)
+    listener = None
+    try:
+        app = make()
+    except NoHallYet:
+        listener = listen(config.hub.host, config.hub.port)
+        shell.parts.callback(listener.close)
+        if not _first_start(shell, config, clock, passwords, listener):
+            return
+        app = make()
     shell.parts.callback(app.hub.close)
-    _serve(shell, app, config.hub)
+    _serve(shell, app, listener or listen(config.hub.host, config.hub.port))
+
+
+def _first_start(
+    shell: Shell, config: HubConfig, clock: Clock, passwords: Passwords, listener: socket.socket
+) -> bool:
+    """Serve the page that makes the hall until there is one; False where the program is to end instead.
+
+    The hub goes on with the same `listener`, so that whoever asks meanwhile waits and is not turned away.
+    """
+    from server.founding import first_start  # a hub that has its hall needs none of it
+
+    where = _start_page(config.hub, _url_of(listener))
+
+    def show(code: str) -> None:
+        """On the terminal, and so in the journal."""
+        click.echo(say("cli.hub.first_start", url=where, code=f"{code[:3]} {code[3:]}"))
+
+    with first_start(config, clock, passwords.hash, show) as first:
+        options: dict[str, Any] = {"log": None, "error_log": LogLines()}
+        server = WSGIServer(listener.dup(), first.app, spawn=Pool(), **options)
+        server.start()
+        shell.waits(say("cli.hub.waits_for_hall", url=where))
+        while not (founded := first.founded()) and not shell.rest(BEAT_SECONDS):
+            pass
+        # Whoever made the hall has the answer first.
+        server.stop(timeout=DRAIN_SECONDS)
+    return founded
+
+
+def _start_page(where: Listen, url: str) -> str:
+    """The address of the page as people reach it."""
+    named = f"https://{where.name}" if where.name and where.https else url
+    return f"{named}/start"
+
+
+def _url_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -119,18 +170,15 @@ def server_for(app: HubApp, listener: socket.socket) -> NoDelayServer:
     return NoDelayServer(listener, app, connections, spawn=Pool(), **options)
 
 
-def _serve(shell: Shell, app: HubApp, where: Listen) -> None:
-    listener = listen(where.host, where.port)
+def _serve(shell: Shell, app: HubApp, listener: socket.socket) -> None:
     server = server_for(app, listener)
     server.start()
     app.hub.start()
     _spare_the_collector()
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    url = f"http://{shown}:{port}"
+    url = _url_of(listener)
     shell.ready(url=url, hall=app.hub.hall_id)
     shell.status(say("cli.hub.serves", hall_id=app.hub.hall_id, url=url))
-    structlog.get_logger("hub").info("serving", hall=app.hub.hall_id, port=port)
+    structlog.get_logger("hub").info("serving", hall=app.hub.hall_id, port=listener.getsockname()[1])
     while not shell.ended.wait(BEAT_SECONDS):
         _go_on(shell, app)
         server.connections.sweep()

@@ -31,6 +31,13 @@ class HallUnknown(StoreError):
     lasting = True
 
 
+class NoHallYet(HallUnknown):
+    """No hall was ever loaded: the first start makes one, so that time mends it."""
+
+    code = "no_hall"
+    lasting = False
+
+
 class StoreNewer(StoreError):
     """The tables are of a later program than this one."""
 

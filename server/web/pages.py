@@ -27,10 +27,18 @@ from server.web.packed import packed, text_of
 web = Blueprint("web", __name__, template_folder="templates")
 
 A_YEAR = 31_536_000
+#: What each page for people who sign in is called: the key of its words.
+TITLES = {
+    "staff": "staff.title", "day": "day_page.title", "devices": "device_page.title",
+    "trail": "trail_page.title", "people": "people_page.title", "agencies": "settings_page.agencies",
+    "counters": "settings_page.counters", "calendar": "settings_page.calendar",
+    "settings": "settings_page.title", "history": "history_page.title", "start": "start_page.title",
+}  # fmt: skip
 _SERVICE = re.compile(r"services/[a-z0-9][a-z0-9_-]{0,63}")
 LANGUAGE_COOKIE = "language"
 #: Of the application's icon, in pixels; `tools/draw_icons.py` draws them.
 ICON_SIZES = (192, 512)
+_START_SHEETS = ("base", "entry", "desk", "sheet", "narrow", "devices", "settings", "start")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -38,36 +46,30 @@ POLICY = (
 )
 
 
-@web.get("/")
-def index() -> BaseResponse:
-    """Send to the staff page, from which a manager finds the others."""
-    return redirect(url_for("web.staff"))
-
-
 @web.get("/staff")
 def staff() -> Response:
     """The staff page."""
-    return _shell("staff.title", "js/staff/main.js", ("base", "entry", "desk", "queue", "sheet", "narrow"))
+    return _shell(TITLES["staff"], "js/staff/main.js", ("base", "entry", "desk", "queue", "sheet", "narrow"))
 
 
 @web.get("/devices")
 def devices() -> Response:
     """The manager's page of displays and kiosks."""
-    return _shell("device_page.title", "js/devices/main.js", ("base", "entry", "desk", "narrow", "devices"))
+    return _shell(TITLES["devices"], "js/devices/main.js", ("base", "entry", "desk", "narrow", "devices"))
 
 
 @web.get("/day")
 def day() -> Response:
     """The manager's page of the day: stopped numbers, closing in two steps, counters and who holds them."""
     sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "day")
-    return _shell("day_page.title", "js/day/main.js", sheets)
+    return _shell(TITLES["day"], "js/day/main.js", sheets)
 
 
 @web.get("/trail")
 def trail() -> Response:
     """The page of who did what outside the day's commands."""
     return _shell(
-        "trail_page.title", "js/trail/main.js", ("base", "entry", "desk", "narrow", "devices", "trail")
+        TITLES["trail"], "js/trail/main.js", ("base", "entry", "desk", "narrow", "devices", "trail")
     )
 
 
@@ -75,43 +77,54 @@ def trail() -> Response:
 def people() -> Response:
     """The page of accounts: the own password and sessions, and those of others for who keeps them."""
     sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "people")
-    return _shell("people_page.title", "js/people/main.js", sheets)
+    return _shell(TITLES["people"], "js/people/main.js", sheets)
 
 
-def _settings(title: str, page: str) -> Response:
+def _settings(page: str) -> Response:
     """One of the pages on which the draft of the hall's settings is edited."""
     sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "settings")
-    return _shell(title, f"js/{page}/main.js", sheets)
+    return _shell(TITLES[page], f"js/{page}/main.js", sheets)
 
 
 @web.get("/settings")
 def settings() -> Response:
     """All settings of the hall, section by section."""
-    return _settings("settings_page.title", "settings")
+    return _settings("settings")
 
 
 @web.get("/agencies")
 def agencies() -> Response:
     """Agencies and services."""
-    return _settings("settings_page.agencies", "agencies")
+    return _settings("agencies")
 
 
 @web.get("/counters")
 def counters() -> Response:
     """Counters and what they serve."""
-    return _settings("settings_page.counters", "counters")
+    return _settings("counters")
 
 
 @web.get("/calendar")
 def calendar() -> Response:
     """Hours, holidays and closures."""
-    return _settings("settings_page.calendar", "calendar")
+    return _settings("calendar")
+
+
+@web.get("/start")
+def start() -> Response:
+    """The first start: what a new hall still needs, step by step."""
+    return _shell(TITLES["start"], "js/start/main.js", _START_SHEETS)
+
+
+def founding_page() -> Response:
+    """Its first steps, where there is no hall yet and nobody can sign in."""
+    return _shell(TITLES["start"], "js/start/founding.js", _START_SHEETS)
 
 
 @web.get("/history")
 def history() -> Response:
     """The draft of the settings, and every version that was in force."""
-    return _settings("history_page.title", "history")
+    return _settings("history")
 
 
 def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:

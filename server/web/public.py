@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from balai.badges import BADGES
 from balai.domain.hall.config import Agency, HallConfig, Service
+from balai.hall_file.founding import is_founding
 from balai.words import Language, Words, known_language, words_in
 from balai.words.catalogue import read, written_languages
 from server.config import Listen
@@ -40,6 +41,12 @@ def public_pages(config: Callable[[], HallConfig], listen: Listen) -> Blueprint:
     `listen` says of the hall's address."""
     pages = Blueprint("public", __name__, template_folder="templates")
     add_trusting(pages, config, listen)
+
+    @pages.get("/")
+    def index() -> BaseResponse:
+        """Send to the staff page, from which a manager finds the others; in a hall that is still as its first
+        start began it, to that one's next step."""
+        return redirect("/start" if is_founding(config()) else "/staff")
 
     @pages.get("/services")
     def services() -> Response:

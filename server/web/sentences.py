@@ -13,7 +13,7 @@ MODULE = "js/kit/sentences.js"
 SECTIONS = (
     "agencies_page", "calendar_page", "choose_reason", "common", "counters_page", "day_page", "device",
     "device_page", "doubt", "fault", "history_page", "pause_reason", "people_page", "refusal",
-    "send_reason", "settings_page", "span", "staff", "standard", "stop_reason", "trail_page",
+    "send_reason", "settings_page", "span", "staff", "standard", "start_page", "stop_reason", "trail_page",
 )  # fmt: skip
 
 

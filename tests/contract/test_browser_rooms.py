@@ -18,7 +18,7 @@ PAGES = tuple(sorted(main.parent.name for main in JS.glob("*/main.js")))
 #: What leads to a page: a link of the staff page's menu, a tab of a manager's page.
 LINK = re.compile(r'href: "/(\w+)"')
 TAB = re.compile(r'\["(\w+)", "/\1",')
-SETTINGS = ("counters", "calendar", "settings", "history")
+SETTINGS = ("counters", "calendar", "settings", "history", "start")
 MADE = {(STATIC / name).resolve() for name in made.MODULES}
 
 
@@ -45,12 +45,15 @@ def test_a_page_is_led_to_from_every_other_page() -> None:
     menu = (JS / "staff/views/page-view.js").read_text()
     # The pages of the hall's settings lead to each other by their tabs, and the menu to the first of them.
     assert {*LINK.findall(menu), *SETTINGS, "staff"} == set(PAGES)
-    assert set(TAB.findall((JS / "kit/manager-bar.js").read_text())) == set(PAGES)
+    # A hall is set up once: what leads there stands among its settings.
+    assert 'href: "/start"' in (JS / "settings/view.js").read_text()
+    assert {*TAB.findall((JS / "kit/manager-bar.js").read_text()), "start"} == set(PAGES)
     assert set(PAGES) <= set(PERMITTED)
 
 
 def test_every_module_is_used_by_a_page() -> None:
-    used = {name for page in PAGES for name in modules(f"js/{page}/main.js")}
+    entries = [*(f"js/{page}/main.js" for page in PAGES), "js/start/founding.js"]
+    used = {name for entry in entries for name in modules(entry)}
     # The service worker stands for itself.
     alone = {"js/staff/worker.js"}
     assert used >= {str(path.relative_to(STATIC)) for path in JS.rglob("*.js")} - alone

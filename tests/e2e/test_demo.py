@@ -15,7 +15,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from demo.driving.api import Api
 from demo.driving.wait import eventually
+from server.auth.roles import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 VISITORS = 200
@@ -123,6 +125,7 @@ def test_the_demo_serves_until_ctrl_c_and_leaves_nothing(serving: Serving) -> No
     assert _read(serving.address("Wall")).startswith(b"\x89PNG")
     assert "Loket · Balai".encode() in _read(serving.address("Staff tablet"))
     assert re.search(r"petugas1\s+\S{8,}", serving.said)
+    _office_is_told(serving, _read(page).decode())
     eventually(lambda: b'"on"' in _read(f"{page}kiosk"), 60, what="a lamp that is lit")
     _read(f"{page}press/2", "POST")
     eventually(lambda: _ticket(page), 60, what="the ticket's picture")
@@ -131,6 +134,23 @@ def test_the_demo_serves_until_ctrl_c_and_leaves_nothing(serving: Serving) -> No
     serving.process.send_signal(signal.SIGINT)
     assert serving.process.wait(40) == 0, serving.said
     assert not _children_left(serving.folder)
+
+
+def _office_is_told(serving: Serving, start: str) -> None:
+    """Who runs the hall is printed with a password that opens each page that the start page links."""
+    hub = serving.address("Staff tablet").removesuffix("/staff")
+    told = dict(re.findall(r"^ +(kepala|admin)\s+(\S{8,})", serving.said, re.MULTILINE))
+    linked = re.findall(rf'<a href="{hub}/([a-z]+)"[^>]*>[^<]+</a> <small>([^<]+)</small>', start)
+    opened: dict[str, set[str]] = {}
+    host, _, port = hub.removeprefix("http://").partition(":")
+    for name, password in told.items():
+        api = Api(host, int(port))
+        api.sign_in(name, password)
+        opened[name] = set(api.get("/session").ok()["account"]["pages"])
+        api.close()
+    assert {page for page, _ in linked} == set(PAGES) - {"staff"}
+    assert all(page in opened[who] for page, who in linked if who in opened)
+    assert {who for _, who in linked} >= set(told) == {"kepala", "admin"}
 
 
 def _ticket(page: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, Route, expect
 
 from balai.hall_file.editing.draft import LISTS
@@ -275,3 +276,92 @@ def test_an_auditor_reads_and_a_supervisor_edits_the_own_agency(hall: Hall) -> N
     fill(tab, "Kuota orang per hari", "12")
     expect(tab.locator(".draft-foot")).to_contain_text("Pengelola yang memberlakukan draf ini.")
     assert_accessible(tab)
+
+
+#: As Excel writes it in Indonesia: semicolons, Windows-1252; two rows are odd.
+LIST = (
+    "No;Nama layanan;Instansi;Biaya;Syarat;Standar waktu\r\n"
+    '1;Legalisasi akté;Disdukcapil;Rp\u00a00;"1. Akta asli\n2. KTP-el";15 menit\r\n'
+    "2;Layanan Polda;Polda;;;10\r\n"
+    "3;Akta Kematian;Disdukcapil;;;18 menit\r\n"
+    "4;Cepat sekali;Disdukcapil;;;segera\r\n"
+    ";Jumlah;;;;43\r\n"
+)
+
+
+def book(tmp_path: Path) -> Path:
+    """An XLSX with a sheet of agencies, one of holidays and one of people."""
+    made = Workbook()
+    known = ("Kepala", "kepala", "Pengelola")
+    day = datetime(2031, 8, 17)  # noqa: DTZ001  # a spreadsheet's dates have no zone
+    sheets: dict[str, list[tuple[object, ...]]] = {
+        "Instansi": [("DAFTAR",), ("Nama instansi", "Nama singkat"), ("Dinas Pemadam Kebakaran", "Damkar")],
+        "Libur": [("Tanggal", "Hari libur", "Dipastikan"), (day, "Kemerdekaan", "ya")],
+        "Petugas": [("Nama", "Nama pengguna", "Peran"), ("Siti", "siti.a", "Petugas"), known],
+    }  # fmt: skip
+    for title, rows in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    made.remove(made.worksheets[0])
+    made.save(tmp_path / "balai.xlsx")
+    return tmp_path / "balai.xlsx"
+
+
+def bring(tab: Page, file: Path, sums: str) -> None:
+    """Choose a file, read what was understood, and put it into the draft."""
+    tab.locator(".files input[type=file]").set_input_files(file)
+    sheet = tab.get_by_role("dialog")
+    expect(sheet).to_contain_text(sums)
+    assert_accessible(tab)
+    go = sheet.get_by_role("button", name=re.compile("Masukkan"))
+    expect(go).not_to_have_attribute("aria-disabled", "true")
+    go.press("Enter")
+
+
+def test_a_spreadsheet_is_told_row_by_row_and_what_was_understood_comes_into_the_draft(
+    hall: Hall, tmp_path: Path
+) -> None:
+    tab = hall.open("kepala", "history")
+    (tmp_path / "layanan.csv").write_bytes(LIST.encode("cp1252"))
+    tab.locator(".files input[type=file]").set_input_files(tmp_path / "layanan.csv")
+    sheet = tab.get_by_role("dialog")
+    expect(sheet).to_contain_text("2 baris dipahami, 2 perlu diperbaiki, 1 tidak berubah.")
+    expect(sheet.locator("li.odd").nth(0)).to_contain_text("instansi Polda tidak ada di balai ini")
+    expect(sheet.locator("li.odd").nth(1)).to_contain_text("segera bukan angka bulat")
+    tab.set_viewport_size({"width": 360, "height": 740})
+    assert_fits(tab)
+    assert_accessible(tab)
+    go = sheet.get_by_role("button", name="Masukkan 2 baris")
+    expect(go).not_to_have_attribute("aria-disabled", "true")
+    go.press("Enter")
+    expect(tab.locator(".draft .changes")).to_contain_text("Legalisasi akté")
+    bring(tab, book(tmp_path), "3 baris dipahami, 0 perlu diperbaiki, 1 tidak berubah.")
+    expect(tab.get_by_role("dialog").locator(".given-out tbody tr")).to_have_count(1)
+    tab.get_by_role("dialog").locator(".x").press("Enter")
+    expect(tab.get_by_role("dialog")).to_have_count(0)
+    draft = hall.asked("/hall/draft")
+    file = draft["file"]
+    [new] = [one for one in file["service"] if one["name"] == "Legalisasi akté"]
+    assert (new["requirements"], new["service_minutes"]) == (["Akta asli", "KTP-el"], 15)
+    assert any(new["id"] in counter["services"] for counter in file["counter"])
+    [agency] = [one for one in file["agency"] if one["short_name"] == "Damkar"]
+    assert agency["letter"] not in {one["letter"] for one in file["agency"] if one is not agency}
+    assert file["closed"][-1]["date"] == "2031-08-17"
+    assert draft["faults"] == []
+    assert "siti.a" in {one["username"] for one in hall.asked("/accounts")["accounts"]}
+
+
+def test_one_agency_is_carried_away_and_brought_back(hall: Hall, tmp_path: Path) -> None:
+    tab = hall.open("kepala", "agencies")
+    tab.get_by_role("navigation", name="Layanan").get_by_role("button", name="Imigrasi").first.click()
+    with tab.expect_download() as download:
+        tab.get_by_role("link", name="Unduh untuk balai lain").click()
+    download.value.save_as(tmp_path / "imigrasi.toml")
+    text = (tmp_path / "imigrasi.toml").read_text()
+    assert "paspor-baru" in text
+    assert "loket" not in text
+    (tmp_path / "imigrasi.toml").write_text(text.replace("Paspor baru", "Paspor elektronik"))
+    history = hall.open("kepala", "history")
+    bring(history, tmp_path / "imigrasi.toml", "1 baris dipahami, 0 perlu diperbaiki")
+    expect(history.locator(".draft .changes")).to_contain_text("Paspor elektronik")

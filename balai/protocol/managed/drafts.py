@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, JsonValue, Strict, StringConstraints, WithJsonSchema
+from pydantic import Base64Bytes, Field, JsonValue, Strict, StringConstraints, WithJsonSchema
 
 from balai.protocol.base import Message, Moment, News
 from balai.protocol.managed.hall_changes import ChangeRow
@@ -252,3 +252,43 @@ class Week(News):
 
     monday: date
     rows: tuple[WeekRow, ...]
+
+
+class ReadTable(Message):
+    """A file to be understood: a spreadsheet (XLSX, CSV), or an agency carried from another hall (TOML)."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    content: Annotated[Base64Bytes, Field(max_length=4_000_000)]
+
+
+class NewPerson(News):
+    """Somebody of a table who has no account yet."""
+
+    username: str
+    display_name: str
+    role: Literal["staff", "supervisor", "manager", "auditor", "administrator"]
+    agency_id: str | None = None
+
+
+class TableRow(News):
+    """What was understood of a row (`line` from 1, as the program shows it): `told` in words, `notes` what is
+    odd in it and what to do. `edits` make it so in the draft; `person` is to get an account."""
+
+    sheet: str
+    line: int
+    kind: Literal["agency", "service", "counter", "hours", "closed", "person", ""]
+    state: Literal["adds", "changes", "same", "skipped", "odd"]
+    told: str
+    notes: tuple[str, ...] = ()
+    edits: tuple[OneEdit, ...] = ()
+    person: NewPerson | None = None
+
+
+class TableUnderstood(News):
+    """A file row by row, against the draft `state` after `seen` edits; `ignored` are sheets that list nothing
+    known."""
+
+    state: str
+    seen: int
+    rows: tuple[TableRow, ...]
+    ignored: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from balai.domain.log import stamp
@@ -57,6 +57,16 @@ def token_hash(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def add_account(connection: Connection, account: Account, at: datetime) -> None:
+    """Add an account, in the caller's transaction. Raises IntegrityError where its name is taken."""
+    row = {
+        "account_id": account.id, "hall_id": account.hall_id, "username": account.username,
+        "display_name": account.display_name, "role": account.role,
+        "password_hash": account.password_hash, "created_at": stamp(at), "agency_id": account.agency_id,
+    }  # fmt: skip
+    connection.execute(insert(accounts), row)
+
+
 class Accounts:
     """Reading is for any greenlet; on SQLite a hub changes through its dispatcher's `run`."""
 
@@ -65,14 +75,9 @@ class Accounts:
 
     def add(self, account: Account, at: datetime) -> None:
         """Add an account. Raises StoreError `username_taken` or `account_exists`."""
-        row = {
-            "account_id": account.id, "hall_id": account.hall_id, "username": account.username,
-            "display_name": account.display_name, "role": account.role,
-            "password_hash": account.password_hash, "created_at": stamp(at), "agency_id": account.agency_id,
-        }  # fmt: skip
         try:
             with self._write.begin() as connection:
-                connection.execute(insert(accounts), row)
+                add_account(connection, account, at)
         except IntegrityError as fault:
             taken = self.by_username(account.hall_id, account.username) is not None
             raise StoreError(

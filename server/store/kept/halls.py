@@ -26,6 +26,11 @@ def config_in_force(connection: Connection, hall_id: str) -> HallConfig:
     return config_from_data(json.loads(text))
 
 
+def hall_ids(connection: Connection) -> list[str]:
+    """All halls that are loaded, sorted."""
+    return list(connection.scalars(select(halls.c.hall_id).order_by(halls.c.hall_id)))
+
+
 def put_config(connection: Connection, config: HallConfig, at: datetime, by: str = "") -> None:
     """Put a configuration in force, in the caller's transaction. It is a version of its own, asked for `by`
     an actor, unless it is the latest one already."""
@@ -44,7 +49,7 @@ class Halls:
     def ids(self) -> list[str]:
         """All halls that are loaded, sorted."""
         with self._read.connect() as connection:
-            return list(connection.scalars(select(halls.c.hall_id).order_by(halls.c.hall_id)))
+            return hall_ids(connection)
 
     def get(self, hall_id: str) -> HallConfig | None:
         """The configuration in force, or None."""

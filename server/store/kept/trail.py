@@ -39,6 +39,17 @@ class TrailEntry:
     times: int
 
 
+def add_entry(connection: Connection, hall_id: str, deed: Deed, at: datetime) -> int:
+    """Add an entry, in the caller's transaction; its id."""
+    row = {
+        "hall_id": hall_id, "at": stamp(at), "until": stamp(at), "what": deed.what, "actor": deed.actor,
+        "about": deed.about, "detail": deed.detail, "times": 1,
+    }  # fmt: skip
+    added = connection.execute(insert(trail).values(row)).inserted_primary_key
+    assert added is not None
+    return int(added[0])
+
+
 class Trails:
     """The trails of the halls of a store. On SQLite a hub writes through its dispatcher's `run`."""
 
@@ -47,14 +58,8 @@ class Trails:
 
     def add(self, hall_id: str, deed: Deed, at: datetime) -> int:
         """Add an entry; its id."""
-        row = {
-            "hall_id": hall_id, "at": stamp(at), "until": stamp(at), "what": deed.what, "actor": deed.actor,
-            "about": deed.about, "detail": deed.detail, "times": 1,
-        }  # fmt: skip
         with self._write.begin() as connection:
-            added = connection.execute(insert(trail).values(row)).inserted_primary_key
-        assert added is not None
-        return int(added[0])
+            return add_entry(connection, hall_id, deed, at)
 
     def again(self, entry_id: int, at: datetime) -> None:
         """Count one more of an entry's deed."""

@@ -31,7 +31,7 @@ NOTED = {
 #: Reads and checks that change nothing and read no log.
 QUIET = {
     "GET /accounts/<account_id>/sessions", "POST /hall/file/check", "GET /hall/change", "GET /day/clock",
-    "GET /session/all",
+    "GET /session/all", "POST /hall/draft/read",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@ import { SettingsActs, fresh } from "../kit/hall/acts.js";
 import { rowsOf } from "../kit/hall/fields.js";
 import { say } from "../kit/say.js";
 import { addSheet } from "./sheets.js";
-import { idFor, letterFor, looksFor } from "./proposing.js";
+import { idFor, letterFor, looksFor } from "../kit/hall/proposing.js";
 
 export class AgencyActs extends SettingsActs {
   show(section, row) {

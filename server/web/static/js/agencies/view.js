@@ -5,7 +5,7 @@ import { FORM } from "../kit/hall/form.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
-import { previews } from "./previews.js";
+import { previews } from "../kit/hall/previews.js";
 import { closed, today, tree } from "./tree.js";
 
 // What a person needs first; all that is left stands below under headings.
@@ -50,6 +50,8 @@ function doing(app, act, section, row, entry) {
   const shut = closed(app, section, entry.id);
   return h("div", { key: "doing", class: "doings" },
     section === "service" ? button({ key: "copy", className: "btn", act: () => act.copy(entry) }, say("agencies_page.copy")) : null,
+    // Only what is in force is carried away: a draft may still be wrong.
+    section === "agency" && app.forces && !row.startsWith("n-") ? h("a", { key: "carry", class: "btn", href: `/api/v1/hall/agencies/${entry.id}/file.toml`, download: "" }, say("agencies_page.carry")) : null,
     shut ? button({ key: "open", className: "btn", act: () => act.reopen(section, entry.id) }, say("agencies_page.reopen"))
       : button({ key: "close", className: "btn", act: () => act.close(section, entry.id, today(app)) }, say("agencies_page.close")),
     button({ key: "up", className: "btn", act: () => act.move(section, row, -1), "aria-label": say("settings_page.up", { name: entry.name }) }, "↑"),

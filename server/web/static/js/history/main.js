@@ -3,11 +3,17 @@ import { SettingsActs } from "../kit/hall/acts.js";
 import { start } from "../kit/hall/start.js";
 import { say } from "../kit/say.js";
 import * as api from "../kit/wire/api.js";
+import { isHall, Tables } from "./tables.js";
 import { historyView } from "./view.js";
 
 const AT_ONCE = 20;
 
 class Acts extends SettingsActs {
+  constructor(store, page) {
+    super(store, page);
+    this.tables = new Tables(this);
+  }
+
   /** The versions are asked once, and again when one was added. */
   changed() {
     this.extra({ versions: null, compared: null, picked: [] });
@@ -56,7 +62,9 @@ class Acts extends SettingsActs {
     event.target.value = "";
     if (!file) return;
     this.extra({ refused: null });
-    await this.bring({ toml: await file.text() }, say("history_page.imported", { name: file.name }));
+    const text = /\.toml$/i.test(file.name) ? await file.text() : "";
+    if (!isHall(file.name, text)) return this.tables.read(file);
+    await this.bring({ toml: text }, say("history_page.imported", { name: file.name }));
   }
 
   async bring(what, told) {

@@ -74,7 +74,7 @@ export function restoreSheet(app, act, sheet) {
 
 function files(app, act) {
   return h("div", { key: "files", class: "files" }, h("a", { class: "btn", href: "/api/v1/hall/file.toml", download: "" }, say("history_page.export")),
-    app.forces ? h("label", { class: "btn file" }, say("history_page.import"), h("input", { class: "sr", type: "file", accept: ".toml", onchange: (event) => act.file(event) })) : null);
+    app.forces ? h("label", { class: "btn file" }, say("history_page.import"), h("input", { class: "sr", type: "file", accept: ".toml,.csv,.xlsx", onchange: (event) => act.file(event) })) : null);
 }
 
 export function historyView(app, act) {

@@ -1,16 +1,12 @@
 // What the buttons of the page of accounts do.
 import * as api from "../kit/wire/api.js";
 import { signIn } from "../kit/entering.js";
+import { freshPassword } from "../kit/passwords.js";
 import { signOut } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
 import { troubleText } from "../kit/words.js";
 
 const SHORTEST = 8;
-// Without letters and digits that are taken for one another; 12 of 32 signs are 60 bits.
-const SIGNS = "abcdefghjkmnpqrstuvwxyz23456789+";
-const LENGTH = 12;
-
-const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(LENGTH)), (byte) => SIGNS[byte % SIGNS.length]).join("");
 
 export class Acts {
   constructor(store, page) {
@@ -63,7 +59,7 @@ export class Acts {
 
   /** Another password for somebody, shown once. It is made here, so that no answer holds it. */
   async reset(one) {
-    const password = fresh();
+    const password = freshPassword();
     const done = await this.change("reset", `/accounts/${one.id}/password`, { password }, null);
     if (done) this.pick(one.id, { given: password, sessions: [] });
   }

@@ -23,7 +23,8 @@ function nav(app, act, section) {
   const shown = Object.keys(FORM).filter((name) => app.file[name]);
   return h("nav", { key: "nav", class: "side", "aria-label": say("settings_page.sections") }, shown.map((name) =>
     button({ key: name, className: `item${name === section ? " on" : ""}`, act: () => act.show(name), "aria-current": name === section ? "true" : null },
-      h("span", {}, FORM[name].title), FORM[name].list ? h("small", {}, String(app.file[name].length)) : null, bad(app, name) ? icon("warn") : null)));
+      h("span", {}, FORM[name].title), FORM[name].list ? h("small", {}, String(app.file[name].length)) : null, bad(app, name) ? icon("warn") : null)),
+  app.account.pages.includes("start") ? h("a", { key: "start", class: "btn", href: "/start" }, say("start_page.link")) : null);
 }
 
 function form(app, act, section, row) {

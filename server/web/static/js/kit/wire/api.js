@@ -6,6 +6,7 @@ export const CLOCK = "clock_unconfirmed";
 const ANSWER_MS = 4000;
 const SOUND_MS = 15000; // a recording over a weak radio link
 const SIGN_IN_MS = 20000; // a hub at work lets passwords wait for everything else
+const FOUND_MS = 60000; // two passwords are kept, and a hall: once in its life
 const REPEATS_MS = [300, 700, 1500, 2500];
 
 /** The hub refused: `code` is stable, `title` is for people. */
@@ -57,6 +58,7 @@ async function once(method, path, body, patience = ANSWER_MS) {
 
 export const get = (path) => once("GET", path);
 export const signIn = (username, password) => once("POST", "/session", { username, password }, SIGN_IN_MS);
+export const foundHall = (told) => once("POST", "/founding", told, FOUND_MS);
 export const signOut = () => once("DELETE", "/session");
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));

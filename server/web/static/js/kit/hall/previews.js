@@ -1,7 +1,7 @@
 // How an agency or a service will look: on the kiosk, on paper, on a wall, and what is said.
-import { badge, tix } from "../kit/parts.js";
-import { say } from "../kit/say.js";
-import { h } from "../kit/vdom.js";
+import { badge, tix } from "../parts.js";
+import { say } from "../say.js";
+import { h } from "../vdom.js";
 
 const number = (series) => `${series.letter || "?"}-${String(series.first_number ?? 1).padStart(3, "0")}`;
 const seen = (agency) => ({ ...agency, letter: agency.letter || "?", short_name: agency.short_name || agency.name || "" });

@@ -12,13 +12,18 @@ export function idFor(name, taken) {
 // In the order in which they are proposed: none that a crowd hears as another (B D P T, M N), none that is misheard (I Q V W).
 const LETTERS = "ABCEFGHJKLMORSUXYZ";
 const ALIKE = ["BDPT", "MN"];
+const sound = (letter) => ALIKE.find((group) => group.includes(letter)) ?? letter;
+const lettersOf = (one) => [one.letter, one.second_letter, ...(one.next_letters ?? [])].filter(Boolean);
 
-/** A letter that no series has and that sounds like none that one has; the first free one where there is none such. */
-export function letterFor(file) {
-  const used = new Set([...file.agency, ...file.service].flatMap((one) => [one.letter, one.second_letter, ...(one.next_letters ?? [])]).filter(Boolean));
-  const sounds = (letter) => ALIKE.find((group) => group.includes(letter)) ?? letter;
-  const heard = new Set([...used].map(sounds));
-  return [...LETTERS].find((letter) => !heard.has(sounds(letter))) ?? [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].find((letter) => !used.has(letter)) ?? "";
+/** The agency or service whose letter is, or sounds like, `letter`; `own` itself does not count. */
+export const soundsLike = (file, letter, own) =>
+  [...file.agency, ...file.service].find((one) => one.id !== own && lettersOf(one).some((other) => sound(other) === sound(letter)));
+
+/** `wanted` where no series has it or sounds like it; else a letter that none has and that sounds like none; else the first free one. */
+export function letterFor(file, wanted = "") {
+  const used = new Set([...file.agency, ...file.service].flatMap(lettersOf));
+  const heard = new Set([...used].map(sound));
+  return [...wanted, ...LETTERS].find((letter) => !heard.has(sound(letter))) ?? [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].find((letter) => !used.has(letter)) ?? "";
 }
 
 const SHAPES = ["bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_enam", "kotak"];
