@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-
 from playwright.sync_api import sync_playwright
 
 from server.web.assets import STATIC
 from server.web.pages import ICON_SIZES
-from tests.support.pages.browser import ARGUMENTS
+from tests.support.pages.browser import ARGUMENTS, chromium_program
 
 ICONS = STATIC / "icons"
 
@@ -16,7 +14,7 @@ ICONS = STATIC / "icons"
 def main() -> None:
     """Once after `balai.svg` has changed; look at them, and commit them."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=ARGUMENTS)
         for size in ICON_SIZES:
             page = browser.new_page(viewport={"width": size, "height": size})
             page.goto((ICONS / "balai.svg").as_uri())

@@ -21,7 +21,7 @@ from demo.driving.displays import Display
 from demo.driving.hubs import ROOT, Hub, Site
 from demo.driving.kiosks import Kiosk
 from demo.driving.wait import eventually
-from tests.support.pages.browser import ARGUMENTS, tablet_context
+from tests.support.pages.browser import ARGUMENTS, chromium_program, tablet_context
 
 PICTURES = ROOT / "docs" / "pictures"
 SERVICES = ("kartu-keluarga", "perekaman-ktp", "kartu-keluarga", "skck", "kartu-keluarga", "akta-kelahiran")
@@ -70,7 +70,7 @@ def _visitors(hub: Hub, token: str) -> None:
 
 def _tablet(hub: Hub, password: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=ARGUMENTS)
         page = tablet_context(browser).new_page()
         _serve(page, hub, password)
         expect(page.locator("[data-main]")).to_contain_text("Panggil berikutnya")

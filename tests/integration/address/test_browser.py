@@ -4,7 +4,6 @@ authority, which a real Chromium trusts where it was told of it and nowhere else
 from __future__ import annotations
 
 import http.client
-import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from demo.driving.hubs import Site
 from server.usecases.address.fingerprint import fingerprint_of
 from tests.support.hub.nginx import NAME, Proxy, before, papers_in
 from tests.support.pages.access import assert_accessible, assert_fits
-from tests.support.pages.browser import ARGUMENTS, tablet_context
+from tests.support.pages.browser import ARGUMENTS, chromium_program, tablet_context
 
 #: To the hall's name this machine is not yet known by.
 _KNOWN = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
@@ -72,7 +71,7 @@ def test_a_browser_that_was_told_of_the_authority_opens_the_hall_and_hears_it(
     ):
         subprocess.run(["certutil", "-d", f"sql:{store}", *words], check=True)
     friend = chromium.browser_type.launch(
-        executable_path=shutil.which("chromium"), args=[*ARGUMENTS, _KNOWN], env={"HOME": str(tmp_path)}
+        executable_path=chromium_program(), args=[*ARGUMENTS, _KNOWN], env={"HOME": str(tmp_path)}
     )
     try:
         page = friend.new_page()
