@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -79,8 +80,13 @@ def kiosk(
         log.info("kiosk_ends")
 
 
+#: Threads hand work to each other while somebody waits for a ticket: each may go on for so long (seconds).
+_TURN = 0.0001
+
+
 def _stay(shell: Shell, config: KioskConfig, path: Path, clock: Clock) -> None:
     """Work until the program ends, after it was let in."""
+    sys.setswitchinterval(_TURN)
     if not config.hub.token:
         from kiosk.admission import admitted  # a kiosk that is in needs none of it
 

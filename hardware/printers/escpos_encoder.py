@@ -6,6 +6,8 @@ the order of the data), `GS ( H` (sends back an id when it is reached).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PIL import Image
 
 from hardware.printers.profiles import Profile
@@ -14,24 +16,29 @@ from hardware.printers.profiles import Profile
 BAND_BYTES = 2048
 _RESET, _TELL_UNASKED = b"\x1b@", b"\x1da\x0e"
 ASK_DONE = b"\x1dr\x01"
-#: A picture's white dots are 1, the printer's black ones.
-_INVERTED = bytes(255 - byte for byte in range(256))
 _FEED = b"\x1bd\x06"
 _CUTS = {"full": b"\x1dV\x00", "partial": b"\x1dV\x01", "none": b""}
 
 
-def picture(image: Image.Image) -> bytes:
-    """A picture of one bit a dot, in bands."""
+def bands(image: Image.Image) -> Iterator[bytes]:
+    """A picture of one bit a dot, in bands from the top: the first is on its way while the next is made."""
     row = -(-image.width // 8)
-    whole = Image.new("1", (row * 8, image.height), 1)
-    whole.paste(image)
-    content, rows = whole.tobytes().translate(_INVERTED), max(1, BAND_BYTES // row)
-    return b"".join(
-        b"\x1dv0\x00%c%c%c%c" % (row % 256, row // 256, high % 256, high // 256)
-        + content[top * row : (top + high) * row]
-        for top in range(0, image.height, rows)
-        for high in (min(rows, image.height - top),)
-    )
+    whole = image
+    if image.mode != "1" or image.width % 8:
+        whole = Image.new("1", (row * 8, image.height), 1)
+        whole.paste(image)
+    rows = max(1, BAND_BYTES // row)
+    for top in range(0, image.height, rows):
+        high = min(rows, image.height - top)
+        size = b"%c%c%c%c" % (row % 256, row // 256, high % 256, high // 256)
+        # Its white dots are 1, the printer's black ones.
+        dots = whole.crop((0, top, row * 8, top + high)).tobytes("raw", "1;I")
+        yield b"\x1dv0\x00" + size + dots
+
+
+def picture(image: Image.Image) -> bytes:
+    """All bands of a picture."""
+    return b"".join(bands(image))
 
 
 def end(profile: Profile) -> bytes:

@@ -18,8 +18,8 @@ from hardware.ports import Certainty, Piece, PrinterFault, PrinterStatus
 from hardware.printers.absence import absent, reason_of, unreachable
 from hardware.printers.escpos_encoder import (
     ASK_DONE,
+    bands,
     end,
-    picture,
     questions_behind,
     reset,
     settle,
@@ -86,13 +86,13 @@ class EscposPrinter:
 
     def print_image(self, image: Image, *, look: bool = True) -> Certainty:
         """Print a picture and cut, after asking the printer how it is (`look`). Raises PrinterFault."""
-        return self._print_out(lambda: picture(image), image.height, look=look)
+        return self._print_out(lambda: bands(image), image.height, look=look)
 
     def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
         """Print a slip of the printer's own letters and cut. Raises PrinterFault."""
-        return self._print_out(lambda: text(pieces, self._profile), rows(pieces), look=look)
+        return self._print_out(lambda: (text(pieces, self._profile),), rows(pieces), look=look)
 
-    def _print_out(self, made: Callable[[], bytes], high: int, *, look: bool) -> Certainty:
+    def _print_out(self, made: Callable[[], Iterable[bytes]], high: int, *, look: bool) -> Certainty:
         """Print what is made to be printed, so many rows high."""
         with self._lock:
             status = self._look() if (look and self._talks) or not self._open else None
@@ -123,11 +123,14 @@ class EscposPrinter:
     def _hears(self) -> bool:
         return self._talks and self._profile.confirms != "never"
 
-    def _print(self, content: bytes, high: int, sent: _Sent) -> Certainty:
+    def _print(self, content: Iterable[bytes], high: int, sent: _Sent) -> Certainty:
         mark = b"%04d" % (next(self._marks) % _MARKS)
         number = self._questions.ask_done() if self._profile.confirms != "never" else 0
-        data = reset(self._profile) + content + end(self._profile) + questions_behind(self._profile, mark)
-        self._send(data, sent)
+        before = reset(self._profile)
+        for piece in content:
+            self._send(before + piece, sent)
+            before = b""
+        self._send(end(self._profile) + questions_behind(self._profile, mark), sent)
         return self._confirmed(number, mark, high, sent)
 
     def _connect(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -14,6 +15,8 @@ from hardware.printers.absence import absent
 from hardware.printers.escpos_text import rows
 from kiosk.paper.papers import Paper
 
+#: How long what a printer said counts for what is printed next (real seconds).
+FRESH_SECONDS = 1.5
 log = structlog.get_logger(__name__)
 
 
@@ -30,19 +33,43 @@ class Attempt:
 Drawn: TypeAlias = "Image | tuple[Piece, ...]"
 
 
-def printed(printer: ReceiptPrinter, draw: Callable[[Paper], Drawn], paper: Paper, *, look: bool) -> Attempt:
-    """Draw a paper and print it; `look` whether the printer is to be asked first how it is."""
-    try:
-        drawn = draw(paper)
-        if isinstance(drawn, tuple):
-            return Attempt(printer.print_text(drawn, look=look), rows=rows(drawn))
-        return Attempt(printer.print_image(drawn, look=look), rows=drawn.height)
-    except PrinterFault as fault:
-        return Attempt(fault=fault)
-    except Exception as error:
-        log.exception("printing_failed", number=paper.number)
-        # Nobody knows how far it came.
-        return Attempt(fault=PrinterFault("failed", type(error).__name__, began=True))
+class Ahead:
+    """A printer, and what can be done for a paper before it may be printed. For the printer's thread
+    alone."""
+
+    def __init__(self, printer: ReceiptPrinter, draw: Callable[[Paper], Drawn]) -> None:
+        self._printer, self._draw = printer, draw
+        self._well_until = 0.0
+        self._drawn: tuple[Paper, Drawn] | None = None
+
+    def look(self) -> PrinterStatus:
+        """Ask how it is; what is printed next need not ask again."""
+        status = asked(self._printer)
+        self._well_until = time.monotonic() + FRESH_SECONDS if status.ok else 0.0
+        return status
+
+    def draw(self, paper: Paper) -> None:
+        """Draw what is to be printed next."""
+        try:
+            self._drawn = paper, self._draw(paper)
+        except Exception:
+            log.exception("drawing_failed", number=paper.number)  # told again when it is printed
+
+    def print(self, paper: Paper) -> Attempt:
+        """Print it."""
+        look, self._well_until = time.monotonic() > self._well_until, 0.0
+        drawn, self._drawn = self._drawn, None
+        try:
+            made = drawn[1] if drawn is not None and drawn[0] == paper else self._draw(paper)
+            if isinstance(made, tuple):
+                return Attempt(self._printer.print_text(made, look=look), rows=rows(made))
+            return Attempt(self._printer.print_image(made, look=look), rows=made.height)
+        except PrinterFault as fault:
+            return Attempt(fault=fault)
+        except Exception as error:
+            log.exception("printing_failed", number=paper.number)
+            # Nobody knows how far it came.
+            return Attempt(fault=PrinterFault("failed", type(error).__name__, began=True))
 
 
 def asked(printer: ReceiptPrinter) -> PrinterStatus:

@@ -143,6 +143,7 @@ class Controller:
         self._told: DeviceStatus | None = None
         self._codes = Codes(codes, lanes.codes, told=self._code_told, redeem=self._redeem)
         self._noted = float("-inf")
+        numbers.answered = self._draw_ahead
         front.on_choice(self.post)
         front.on_denied(self.post)
         front.on_code(self.post)
@@ -359,12 +360,18 @@ class Controller:
             self._printing.tell(notice)
 
     def _hand_out(self, given: Given, language: Language | None) -> None:
+        self._printing.hand_out(self._ticket(given, language), given.visit.day, given.visit.visit_id)
+
+    def _ticket(self, given: Given, language: Language | None) -> Ticket:
         assert self._hall is not None  # nothing is offered before the hall is known
-        ticket = ticket_for(
+        return ticket_for(
             given.visit, self._hall, own=given.own, certain=given.certain, codes=self._scanner is not None,
             language=language,
         )  # fmt: skip
-        self._printing.hand_out(ticket, given.visit.day, given.visit.visit_id)
+
+    def _draw_ahead(self, choice: Choice, given: Given) -> None:
+        if self._numbers.prints:
+            self._printing.draw_ahead(self._ticket(given, choice.language))
 
     def _print_owed(self) -> None:
         """Print what an earlier start of the program gave out and did not print."""

@@ -29,8 +29,8 @@ class Lane(Protocol):
     def on_finished(self, post: Callable[[Finished], None]) -> None:
         """Hand the end of every piece of work to `post`, which returns at once."""
 
-    def run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Do `work`, which raises nothing, and have `then` called with what came of it."""
+    def run(self, work: Callable[[], T], then: Callable[[T], None] | None) -> None:
+        """Do `work`, which raises nothing, and have `then` (if any) called with what came of it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class ThreadLane:
     """Works in a thread of its own, which nobody waits for when the program ends."""
 
     def __init__(self, name: str) -> None:
-        self._work: queue.Queue[Callable[[], None]] = queue.Queue()
+        self._work: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
         self._post: Callable[[Finished], None] = lambda _end: None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -58,9 +58,9 @@ class ThreadLane:
         """Begin to work."""
         self._thread.start()
 
-    def run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+    def run(self, work: Callable[[], T], then: Callable[[T], None] | None) -> None:
         """Do `work` in the thread."""
-        self._work.put(lambda: self._post(Finished(partial(then, work()))))
+        self._work.put(work if then is None else lambda: self._post(Finished(partial(then, work()))))
 
     def _run(self) -> None:
         while True:

@@ -66,6 +66,7 @@ class KioskNumbers:
         self._real, self._new_id = real, new_id
         self._rules = Rules(journal, hub_time)
         self.linked = self.prints = False
+        self.answered: Callable[[Choice, Given], None] = lambda _choice, _given: None
 
     def offered(self, service_id: str) -> bool:
         """Whether a choice of this service would be given a number now."""
@@ -92,8 +93,10 @@ class KioskNumbers:
                     self._journal.unanswered(record)
                     raise
             else:
+                given = Given(visit)
+                self.answered(choice, given)
                 self._journal.numbered(record, visit.model_dump(mode="json"), printing=self.prints)
-                return Given(visit)
+                return given
         return self._own(choice, record)
 
     def _ask(self, choice: Choice, record: Record, has_own: bool) -> IssuedVisit:
@@ -131,10 +134,12 @@ class KioskNumbers:
                 raise HubRefused(self._problem(code))
             raise HubUnavailable("own_numbers_used_up")
         visit = self._visit(choice, number)
+        given = Given(visit, own=True, certain=self._time.certain)
+        self.answered(choice, given)
         answer = visit.model_dump(mode="json")
         self._journal.take(record, number, answer, self._rules.today, printing=self.prints)
         log.warning("own_number_given", number=visit.number, n=record.n, asked=record.asked)
-        return Given(visit, own=True, certain=self._time.certain)
+        return given
 
     def _visit(self, choice: Choice, number: Mapping[str, Any]) -> IssuedVisit:
         visit_id, service = self._new_id(), self._rules.service(choice.service)

@@ -8,7 +8,6 @@ that the desk sees who holds none, or perhaps none.
 
 from __future__ import annotations
 
-import time
 from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,7 +20,7 @@ import structlog
 from balai.clock import Clock
 from hardware.ports import PrinterFault, PrinterStatus, ReceiptPrinter
 from hardware.printers.absence import absent
-from kiosk.flow.attempts import Attempt, Drawn, after, asked, printed
+from kiosk.flow.attempts import Ahead, Attempt, Drawn, after, asked
 from kiosk.flow.lane import Lane
 from kiosk.flow.pending_prints import PendingPrint, PendingPrints
 from kiosk.flow.ports import KeepsPaper
@@ -42,8 +41,6 @@ TRIES = 2
 STUCK_SECONDS = 180.0
 #: How long a slip that says why there is no number waits for the printer (seconds of the clock).
 SLIP_SECONDS = 10.0
-#: How long what a printer said counts for what is printed next (real seconds).
-FRESH_SECONDS = 1.5
 #: So many numbers that were given up are remembered.
 _MOST_LOST = 50
 
@@ -63,14 +60,14 @@ class Printing:
         each paper that is printed no more, with its claim; `roll` counts them."""
         self.roll = roll
         self._printer, self._lane, self._marks, self._clock = printer, lane, marks, clock
-        self._journal, self._draw, self._ended = journal, draw, out
+        self._journal, self._ended = journal, out
         self.counts: Counter[str] = Counter(printed=0)
         self.status = absent("not asked yet")
         self._tickets = PendingPrints(self._give_up)
         self._vouchers = PendingPrints(self._give_up)
         self._working: PendingPrint | None = None
         self._busy, self._since = False, 0.0
-        self._well_until = 0.0
+        self._ahead = Ahead(printer, draw)
         self._slip: tuple[Slip, float] | None = None
         self._day: str | None = None
         #: Numbers whose paper did not come and will not.
@@ -112,18 +109,11 @@ class Printing:
         """A number is being asked for: ask the printer meanwhile, so that its ticket need not wait for that.
         One that says nothing is not waited for."""
         if self.ready and self.status.paper != "unknown":
-            self._lane.run(self._asked_ahead, self._saw)
+            self._lane.run(self._ahead.look, self._saw)
 
-    def _asked_ahead(self) -> PrinterStatus:
-        """In the lane: what is printed next there need not be asked for again."""
-        status = asked(self._printer)
-        self._well_until = time.monotonic() + FRESH_SECONDS if status.ok else 0.0
-        return status
-
-    def _printed(self, paper: Paper) -> Attempt:
-        """In the lane."""
-        look, self._well_until = time.monotonic() > self._well_until, 0.0
-        return printed(self._printer, self._draw, paper, look=look)
+    def draw_ahead(self, paper: Paper) -> None:
+        """Draw what is printed next while its number is kept."""
+        self._lane.run(partial(self._ahead.draw, paper), None)
 
     def tell(self, slip: Slip) -> None:
         """Print a slip as soon as the printer is free, or not at all: nobody waits for it long."""
@@ -133,7 +123,7 @@ class Printing:
     def _print_slip(self) -> None:
         (slip, until), self._slip = self._slip or (None, 0.0), None
         if slip is not None and self._clock.monotonic() < until:
-            self._work(partial(self._printed, slip), self._told)
+            self._work(partial(self._ahead.print, slip), self._told)
 
     def _used(self, attempt: Attempt) -> None:
         if attempt.rows:
@@ -192,7 +182,7 @@ class Printing:
             self._wait(pending, first=True)
             return False
         self._working = pending
-        self._work(partial(self._printed, pending.ticket), partial(self._tried, pending))
+        self._work(partial(self._ahead.print, pending.ticket), partial(self._tried, pending))
         return True
 
     def _work(self, work: Callable[[], T], then: Callable[[T], None]) -> None:

@@ -21,6 +21,7 @@ _ASCENT, _DESCENT = 0.984, 0.316
 _FINE = 4
 #: A dot is black from 40 % of ink on: thermal heads print thin strokes thinner still.
 _WHITE = 153
+_DOTS = [255 if value >= _WHITE else 0 for value in range(256)]
 #: A line may shrink so far before it is wrapped instead.
 _SHRINK = 0.85
 
@@ -144,9 +145,11 @@ def set_line(line: Line, left: float, top: float) -> tuple[Image.Image, int, int
     wide = ceil(left + measure(line.text, style)) + 2 * room
     picture = Image.new("L", (wide, ceil(top + line.baseline) + 2 * room), 255)
     canvas = ImageDraw.Draw(picture)
+    before = 0.0
     for index, letter in enumerate(line.text):
-        before = advance(line.text[: index + 1], style.weight, style.size)
-        before -= advance(letter, style.weight, style.size)
+        if index:  # letters are kerned in pairs, of which there are few
+            before += advance(line.text[index - 1 : index + 1], style.weight, style.size)
+            before -= advance(letter, style.weight, style.size)
         x = left + before + index * style.spacing * style.size
         pen = (room + x, room + top + line.baseline)
         draw_letter(canvas, letter, style.weight, style.size, pen)
@@ -157,7 +160,7 @@ def set_line(line: Line, left: float, top: float) -> tuple[Image.Image, int, int
 
 def to_dots(grey: Image.Image) -> Image.Image:
     """A grey picture as black and white dots, without dithering."""
-    return grey.point(lambda value: 255 if value >= _WHITE else 0).convert("1", dither=Image.Dither.NONE)
+    return grey.point(_DOTS, "1")
 
 
 def _sized(style: Style, size: int) -> Style:

@@ -338,9 +338,11 @@ class InlineLane:
     def on_finished(self, post: Callable[[Finished], None]) -> None:
         self._post = post
 
-    def run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+    def run(self, work: Callable[[], T], then: Callable[[T], None] | None) -> None:
         def do() -> None:
-            self._post(Finished(partial(then, work())))
+            done = work()
+            if then is not None:
+                self._post(Finished(partial(then, done)))
 
         if self.holds:
             self.held.append(do)

@@ -78,6 +78,7 @@ class OwnNumbers:
     def __init__(self) -> None:
         self.given = 0
         self.linked = self.prints = False
+        self.answered: Callable[[Choice, Given], None] = lambda _choice, _given: None
 
     def offered(self, service_id: str) -> bool:
         return True
