@@ -32,8 +32,8 @@ def network(folder: Path, seed: int, kiosks: int, presses: int) -> Tallied:
             stage.happened["wire cut"] += 1
             wire.cut = True
             together(machines, lambda machine: _press(machine, presses // 2))
-            wire.cut = False
-        wire.weather = Packets()
+            wire.cut, wire.weather = False, Packets()
+            together(machines, Machine.settle)
         tallied = stage.count()
         tallied.happened += wire.counts
         return tallied

@@ -147,7 +147,9 @@ class Machine:
         def settled() -> bool:
             assert self.kiosk is not None
             told = self.kiosk.state()["kiosk"]
-            return not told["pending"] and not told["counts"]["not_handed"] and self._idle()
+            # That it gives numbers of its own is told until it hears its hub.
+            rests = told["state"] != "fault" and not told["pending"] and not told["counts"]["not_handed"]
+            return rests and "Sambungan" not in told["detail"] and self._idle()
 
         assert self.kiosk is not None
         eventually(settled, _EASE, what=f"{self.name} to be at ease:\n{self.kiosk.last_words()}")
