@@ -53,6 +53,7 @@ from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
 from kiosk.paper.note import Note
 from kiosk.paper.papers import Paper
+from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.tickets import copy_for, ticket_for
 from kiosk.paper.told import NotTaken, Told, sentences
 from kiosk.paper.voucher import voucher_for
@@ -144,14 +145,15 @@ class Controller:
         self._codes = Codes(codes, lanes.codes, told=self._code_told, redeem=self._redeem)
         self._noted = float("-inf")
         numbers.answered = self._draw_ahead
-        front.on_choice(self.post)
-        front.on_denied(self.post)
-        front.on_code(self.post)
-        lanes.codes.on_finished(self.post)
-        lanes.printer.on_finished(self.post)
-        lanes.marks.on_finished(self.post)
-        front.on_wake(lambda: self.post(Wake()))
+        self._listen(lanes)
         self._print_owed()
+
+    def _listen(self, lanes: Lanes) -> None:
+        for tell in (self._front.on_choice, self._front.on_denied, self._front.on_code):
+            tell(self.post)
+        for lane in (lanes.codes, lanes.printer, lanes.marks):
+            lane.on_finished(self.post)
+        self._front.on_wake(lambda: self.post(Wake()))
 
     def post(self, message: Message) -> None:
         """Hand over a visitor's choice, news from the hub, or the order to stop."""
