@@ -124,6 +124,7 @@ def secrets_of(day: HallDay, agency: str) -> Secrets:
     named = {
         "visit_id": hidden[0].id, "leg_id": hidden[0].leg_ids[-1], "counter_id": DESK[agency],
         "code": booked[0], "account_id": f"id-{agency}", "service_id": SERVICE[agency],
+        "agency_id": agency,
     }  # fmt: skip
     holders = {c.holder for c in day.counters.values() if c.holder and c.id == DESK[agency]}
     return Secrets({v.id for v in hidden} | set(rights) | set(booked) | holders, named)
@@ -202,7 +203,7 @@ BODY: dict[str, Any] = {
     "slot": "2026-04-15T00:20:00Z", "chain": "0123456789abcdef", "n": 1, "day": "2026-04-14", "prefix": "A",
     "series_id": "a", "ordinal": 990, "width": 3, "occurred_at": "2026-04-14T00:00:00Z",
     "token_hash": "0" * 64, "commitment": "0" * 64, "secret": "0" * 64, "code": "123456",
-    "seen": 0, "papers": ["AB12"],
+    "seen": 0, "papers": ["AB12"], "name": "x.csv", "content": "eDt5",
 }  # fmt: skip
 
 
