@@ -17,9 +17,8 @@ _HEAD, _KEY, _GAP, _BELOW = 92.0, 80.0, 8.0, 14.0
 _SIGNS = digits[1:] + digits[0] + ascii_uppercase
 #: So high is the hint, which is left out where the keys need its room.
 _HINT = 90.0
-#: Keys across: as the height allows, and on an upright screen; how many cells "delete" and "check" take.
-_LAYOUTS = ((10, 2, 2), (13, 1, 2))
-_UPRIGHT = (8, 2, 2)
+#: Keys across, as width and height allow, in order of preference; how many cells "delete" and "check" take.
+_LAYOUTS = ((10, 2, 2), (13, 1, 2), (8, 2, 2), (6, 2, 2))
 _ICONS = {"cut_off": "cut", "hub_silent": "cut"}
 
 
@@ -35,8 +34,9 @@ def draw_typing(sheet: Sheet, view: View, room: Room) -> None:
     sheet.tell(f"{title}.", hint)
     top = room.reach.y + (_GAP if room.apart else _HEAD)
     bottom = room.reach.bottom - _BELOW
-    layouts = _LAYOUTS if room.wide else (_UPRIGHT,)
-    layout = next((one for one in layouts if _high(one) <= bottom - top), layouts[-1])
+    wide = sheet.width - 2 * EDGE
+    layouts = [one for one in _LAYOUTS if (wide + _GAP) / one[0] - _GAP >= _KEY]
+    layout = next((one for one in layouts if _high(one) <= bottom - top), min(layouts, key=_high))
     y = bottom - _high(layout)
     free = (room.read.bottom if room.apart else y) - (room.read.y + _HEAD)
     if free >= _HINT:

@@ -167,7 +167,8 @@ def _items(sheet: Sheet, view: View, words: Wording) -> list[Item]:
     elif session.page is not Page.AGENCIES:
         items.append(_button(sheet, Action(Act.BACK), say("touch.back"), icon="left", size=34, stroke=2.6))
     items += [*_guide(sheet, view, "touch.guide", words), _languages(sheet, view, words)]
-    return items if session.page is Page.HELP else [*items, _help(sheet, view)]
+    # A code is typed on the way from there, and needs the room.
+    return items if session.page in (Page.HELP, Page.CODE) else [*items, _help(sheet, view)]
 
 
 def _button(
