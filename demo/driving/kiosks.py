@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from PIL import Image
@@ -76,6 +77,10 @@ class Kiosk(Program):
             x, y = found["at"]
             self._ask("POST", f"/tap/{x}/{y}")
 
+    def scan(self, text: str) -> None:
+        """Hold a code before its reader."""
+        self._ask("POST", f"/scan/{quote(text, safe='')}")
+
     def key(self, name: str) -> None:
         """Press a key beside the screen, by SDL's name of it."""
         self._ask("POST", f"/key/{name}")
@@ -131,7 +136,7 @@ def kiosk_file(
     if screen is not None:
         front = f'[screen]\nmode = "virtual:"\nwidth = {screen[0]}\nheight = {screen[1]}\n'
         front += f"assisted = {str(assisted).lower()}\n"
-        front += '[screen.guide]\naudio = "virtual:"\n'
+        front += '[screen.guide]\naudio = "virtual:"\n[scanner]\nurl = "virtual:"\n'
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "kiosk.toml"
     file.write_text(f'[hub]\nurl = "{hub_url}"\ntoken = "{token}"\n\n[printer]\nurl = "{printer}"\n\n{front}')

@@ -131,6 +131,9 @@ def test_the_demo_serves_until_ctrl_c_and_leaves_nothing(serving: Serving) -> No
     eventually(lambda: _ticket(page), 60, what="the ticket's picture")
     assert _read(f"{page}touch.png").startswith(b"\x89PNG")
     assert _read(f"{page}tap/300/215", "POST").strip() == b"{}"
+    for where in ("out", "in"):
+        assert _read(f"{page}cable/{where}", "POST") == b""
+    assert _read(f"{page}scan", "POST", b"code=K7M-P4X-QRA").strip() == b"{}"
     serving.process.send_signal(signal.SIGINT)
     assert serving.process.wait(40) == 0, serving.said
     assert not _children_left(serving.folder)
@@ -158,8 +161,8 @@ def _ticket(page: str) -> bool:
     return printed and _read(f"{page}ticket.png").startswith(b"\x89PNG")
 
 
-def _read(url: str, method: str = "GET") -> bytes:
-    with urlopen(Request(url, method=method), timeout=20) as answer:  # noqa: S310 - loopback
+def _read(url: str, method: str = "GET", form: bytes | None = None) -> bytes:
+    with urlopen(Request(url, form, method=method), timeout=20) as answer:  # noqa: S310 - loopback
         body: bytes = answer.read()
         return body
 

@@ -133,7 +133,7 @@ def test_a_network_printer_that_is_unplugged_the_desk_sees_it_and_has_a_copy_pri
         printer.unplug()
         kiosk.press(2)
         eventually(lambda: kiosk.state()["kiosk"]["state"] == "fault", what="the fault")
-        pending = kiosk.state()["kiosk"]["pending"]
+        pending = eventually(lambda: kiosk.state()["kiosk"]["pending"], what="the ticket that waits")
         assert len(pending) == 1
         (leg,) = eventually(without_ticket, what="the mark at the desk")
         assert [leg["number"]] == pending

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from PIL import Image
 
 from demo.driving.hubs import Hub, Site
@@ -49,6 +50,23 @@ def test_taps_lead_to_a_ticket_with_the_number_that_the_screen_shows(
     with closing(hub.staff("petugas-kios", site.account("petugas-kios"))) as staff:
         waiting = staff.get("/state?audience=staff").ok()["data"]["waiting"]
     assert number in [row["number"] for row in waiting]
+
+
+def test_the_code_that_stands_on_a_ticket_is_scanned_and_says_when_its_turn_comes(kiosk: Kiosk) -> None:
+    before = kiosk.printed
+    kiosk.touch("Disdukcapil", "Akta Kelahiran", "Ambil nomor")
+    kiosk.wait_printed(before + 1)
+    with Image.open(io.BytesIO(kiosk.picture(before + 1))) as picture:
+        (code,) = [found.text for found in zxingcpp.read_barcodes(picture.convert("L"))]
+    eventually(lambda: kiosk.state()["scanner"]["fault"] == "", what="the reader")
+    kiosk.scan(code)
+    eventually(lambda: kiosk.screen["page"] == "checked", what="what came of the code")
+    assert f"Nomor Anda {kiosk.number(before + 1)}." in kiosk.screen["told"]
+    assert "orang di depan Anda." in " ".join(kiosk.screen["told"])
+    kiosk.scan("https://contoh.go.id/")
+    eventually(lambda: "Ini bukan kode antrean" in kiosk.screen["told"], what="the words for what is none")
+    kiosk.touch("Kembali")
+    eventually(lambda: kiosk.screen["page"] == "agencies", what="the first page")
 
 
 def test_a_guards_number_is_told_to_the_hub_as_given_with_help(tmp_path: Path, hub: Hub, site: Site) -> None:
