@@ -26,13 +26,15 @@ from server.auth.strangers import Strangers
 from server.config import HubConfig
 from server.errors import register_errors, route_of
 from server.health import at_this_machine, health
-from server.hub import Hub, hub_of
+from server.hub import Hub, beside_the_loop, hub_of
 from server.live.live import Live
 from server.ntp import synchronised
 from server.usecases.devices.thumbnails import Thumbnails
+from server.usecases.machine.calling import Technicians
 from server.usecases.machine.clock_trust import ClockTrust, Guarded
 from server.usecases.machine.working import Working
 from server.usecases.people.session import SignIn
+from server.usecases.reports.story import Stories
 from server.usecases.trail import Trail
 from server.views.days import Today
 from server.views.views import snapshot_of
@@ -204,6 +206,10 @@ def _parts(hub: Hub) -> Parts:
             lambda device_id: hub.live.ask_thumbnail(device_id) if hub.live else None,
             None if hub.store.one_writer else hub.store.looks(hub.hall_id),
         ),
+        overview=hub.overview(),
+        technicians=Technicians(hub.device_rows, hub.timers.alerting.tell, time.monotonic),
+        reporting=hub.reporting(),
+        stories=Stories(hub.store, hub.hall_id, beside_the_loop),
         trail=trail,
         out=hub.out,
         authority=hub.config.hub.ca,
@@ -226,6 +232,7 @@ def _connect_live(app: HubApp, hub: Hub) -> None:
         take=leases.take if leases else None,
         elsewhere=leases.others if leases else frozenset,
         wanted=None if hub.store.one_writer else hub.store.looks(hub.hall_id).waiting,
+        overview=hub.overview(),
     )
     hub.timers.unheard.walls = hub.walls
     hub.listeners.append(live.publish)

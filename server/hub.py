@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import gevent
 
 from balai.clock import Clock
+from balai.protocol.managed.devices import DeviceRow
 from server.auth.authenticator import Authenticator
 from server.auth.passwords import Passwords
 from server.config import HubConfig
@@ -28,7 +29,10 @@ from server.timers.daily import Breaks, Closing, GoingOn, Releases, Returns
 from server.timers.hearing import Unheard
 from server.timers.locked import LockedOut
 from server.timers.presence import Presence
+from server.timers.reports import ReportsReady
 from server.timers.settling import Settling
+from server.usecases.day.overseeing import OverviewOf, overview_of
+from server.usecases.devices.devices import listed
 from server.usecases.dispatch import Dispatcher, dispatcher_for
 from server.usecases.estimates import Estimates
 from server.usecases.machine.alerting import Alerting
@@ -37,6 +41,8 @@ from server.usecases.machine.messengers import messengers
 from server.usecases.machine.recovering import recover
 from server.usecases.machine.upkeep import Upkeep
 from server.usecases.machine.vitals import Sources, silent_in
+from server.usecases.reports.days import ReportDays
+from server.usecases.reports.reporting import Reporting
 from server.usecases.speaking.clips import Clips
 from server.views.roster import Sighting
 
@@ -60,6 +66,7 @@ class Timers(NamedTuple):
     upkeep: Upkeep
     alerting: Alerting
     alive: Alive
+    reports: ReportsReady
 
 
 @dataclass
@@ -79,6 +86,7 @@ class Hub:
     #: Each hears of every commit, after the jobs were answered.
     listeners: list[Callable[[Committed], None]]
     beats: Beats
+    report_days: ReportDays
     checks: dict[str, Check] = field(default_factory=dict)
     live: Live | None = None
 
@@ -90,6 +98,20 @@ class Hub:
     def sighting(self, actor: str) -> Sighting:
         """How a member of staff is heard now."""
         return self.live.tablets.sighting(actor) if self.live else Sighting(connected=None, seen_at=None)
+
+    def device_rows(self) -> tuple[DeviceRow, ...]:
+        """The hall's devices with what each said last."""
+        return listed(self.store.devices, self.hall_id).devices
+
+    def overview(self) -> OverviewOf:
+        """Looks at the hall as its managers do."""
+        return overview_of(
+            self.sighting, self.clock, self.timers.estimates.of_leg, self.device_rows, self.trust.sure
+        )
+
+    def reporting(self) -> Reporting:
+        """Reports of the hall."""
+        return Reporting(self.store, self.hall_id, self.report_days, self.dispatcher.settle, beside_the_loop)
 
     def walls(self) -> Mapping[str, str]:
         """The zones with a display alive, and what it can do there."""
@@ -146,12 +168,13 @@ def hub_of(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Call
     estimates = Estimates(dispatcher, clock, store, hall_id)
     vitals = Sources(
         config, clock.now, lambda: dispatcher.day, lambda: store.devices.all(hall_id), trust.sure,
-        lambda: dispatcher.failing, lambda: estimates.age_seconds, _beside_the_loop, silent_in(clock),
+        lambda: dispatcher.failing, lambda: estimates.age_seconds, beside_the_loop, silent_in(clock),
     )  # fmt: skip
     metrics = Metrics()
     metrics.vitals(vitals.look)
     gate = Authenticator(hall_id, store.accounts, store.devices, clock, time.monotonic)
     sure = trust.sure
+    report_days = ReportDays(store, hall_id, dispatcher.run, beside_the_loop)
     timers = Timers(
         Presence(dispatcher, clock, sure),
         Unheard(dispatcher, clock, sure),
@@ -164,16 +187,29 @@ def hub_of(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Call
         Settling(dispatcher, clock, dispatcher.settle),
         estimates,
         Clips(dispatcher, clock, config.voice),
-        Upkeep(dispatcher, clock, config, recovery, _beside_the_loop),
-        Alerting(dispatcher, clock, vitals.look, messengers(config.alerts), _beside_the_loop),
+        Upkeep(dispatcher, clock, config, recovery, beside_the_loop),
+        Alerting(dispatcher, clock, vitals.look, messengers(config.alerts), beside_the_loop),
         Alive(dispatcher, clock, sure, others),
+        ReportsReady(dispatcher, clock, report_days),
     )
     return Hub(
-        config, clock, hall_id, store, dispatcher, gate, passwords, trust, timers, metrics, listeners, beats
+        config,
+        clock,
+        hall_id,
+        store,
+        dispatcher,
+        gate,
+        passwords,
+        trust,
+        timers,
+        metrics,
+        listeners,
+        beats,
+        report_days,
     )
 
 
-def _beside_the_loop(look: Callable[[], T]) -> T:
+def beside_the_loop(look: Callable[[], T]) -> T:
     """Copies may lie on a share of another machine, and a mail server may answer nothing."""
     return gevent.get_hub().threadpool.apply(look)
 

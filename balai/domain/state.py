@@ -72,7 +72,8 @@ class HallDay:
     `bookings` the register of booked times, of this day and later ones; `voided` the dates from this one on
     that were opened before, on a wrong clock, and taken back; `chains` what devices hold that may be cut off,
     by chain; `abandoned` the visits that a device has given up, `late` those of another day that it brought;
-    `announcements` the last ones made, in order.
+    `announcements` the last ones made, in order; `raised` how many more may come for a service today;
+    `refused` how many were turned away, by service and code, `asked_in_vain` who asked last, by actor too.
     """
 
     date: date
@@ -104,6 +105,9 @@ class HallDay:
     abandoned: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
     announcements: tuple[Announcement, ...] = ()
+    raised: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    asked_in_vain: Mapping[tuple[str, str, str], datetime] = field(default_factory=dict)
 
     def has_code(self, code: str) -> bool:
         """Whether a code stands, or stood today, for a right or for a booking."""

@@ -119,6 +119,12 @@ class GoOn(Change):
     scope: Scope
 
 
+class RaiseQuota(Change):
+    """Let so many persons more come for a service today."""
+
+    persons: Annotated[int, Strict(), Field(ge=1, le=500)]
+
+
 class CloseCounter(Change):
     """Leave a counter. Where nobody else serves who waits here, `waiting` says what becomes of them: stay,
     stop (no more numbers) or end (with a right for another day each)."""
@@ -230,10 +236,12 @@ class KeepPlace(Change):
 
 
 class ChangeVisit(Change):
-    """A visit that waits goes for another service, or counts as another class; null: as before."""
+    """A visit that waits goes for another service, or counts as another class (null: as before), or for more
+    services at the end of its way (`also`)."""
 
     service_id: Slug | None = None
     priority_class: PriorityClass | None = None
+    also: Annotated[tuple[Slug, ...], Field(max_length=8)] = ()
 
 
 class MarkTicket(Change):

@@ -27,9 +27,11 @@ from server.api.document import PREFIX
 from server.api.estimates import add_estimates
 from server.api.hall.file import add_hall_file
 from server.api.hall.hall import SnapshotOf, add_devices, add_hall
+from server.api.overseeing import add_overseeing
 from server.api.people.accounts import add_accounts
 from server.api.people.session import add_session
 from server.api.people.trail import add_trail
+from server.api.reports import add_reports
 from server.api.routing import Routes
 from server.api.settings.calendar import add_calendar
 from server.api.settings.drafts import add_drafts, add_forcing
@@ -46,6 +48,7 @@ from server.store.kept.papers import Papers
 from server.usecases.asking import Submits
 from server.usecases.configuration import Configuration
 from server.usecases.day.counters import Walls
+from server.usecases.day.overseeing import OverviewOf
 from server.usecases.day.papers import SharedPapers
 from server.usecases.day.visits import EntriesOf
 from server.usecases.devices.admission import Admission
@@ -53,9 +56,12 @@ from server.usecases.devices.devices import Enrolment, kiosk_ids
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.estimates import Estimates
 from server.usecases.limits import ANNOUNCEMENTS_A_MINUTE, WRONG_CODES_A_MINUTE, Limit
+from server.usecases.machine.calling import Technicians
 from server.usecases.machine.clock_trust import ClockTrust
 from server.usecases.people.accounts import AccountKeeping
 from server.usecases.people.session import SignIn
+from server.usecases.reports.reporting import Reporting
+from server.usecases.reports.story import Stories
 from server.usecases.settings.drafts import Drafts
 from server.usecases.settings.versions import History
 from server.usecases.speaking.announcements import Announcements
@@ -87,6 +93,10 @@ class Parts:
     out: Callable[[str], None]
     clip: Callable[[str], Path | None]
     tasks: Callable[[], Sequence[Sequence[Said]]]
+    overview: OverviewOf
+    technicians: Technicians
+    reporting: Reporting
+    stories: Stories
     #: The file of the authority that the hall made for itself.
     authority: Path | None
     https: bool
@@ -107,6 +117,7 @@ def api_routes(parts: Parts) -> Routes:
     add_counters(routes, parts.dispatcher, parts.days, parts.walls)
     add_day(routes, parts.dispatcher, parts.days, parts.sighting, parts.clock)
     add_numbers(routes, parts.dispatcher, parts.days)
+    add_overseeing(routes, parts.dispatcher, parts.days, parts.overview, parts.technicians)
     add_clock(routes, parts.sign_in.writes, parts.store, parts.trust, parts.days, parts.clock)
     add_hall(routes, parts.days, parts.clock, parts.store, parts.snapshot)
     _add_settings(routes, parts)
@@ -122,6 +133,7 @@ def api_routes(parts: Parts) -> Routes:
     add_thumbnails(routes, parts.thumbnails, parts.clock)
     add_clips(routes, parts.clip)
     add_trail(routes, parts.trail)
+    add_reports(routes, parts.reporting, parts.stories, parts.days, parts.clock)
     add_machine(routes, parts.tasks)
     return routes
 

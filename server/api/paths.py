@@ -40,6 +40,12 @@ class AgencyPath(Message):
     agency_id: Slug
 
 
+class ServicePath(Message):
+    """A service of the hall."""
+
+    service_id: Slug
+
+
 class AnnouncementPath(Message):
     """An announcement of today."""
 
@@ -174,6 +180,11 @@ class LogQuery(Message):
 def of_counter(day: HallDay, path: CounterPath) -> Collection[str] | None:
     """The agency of the counter that a path names."""
     return concern.of_counter(day, path.counter_id)
+
+
+def of_service(day: HallDay, path: ServicePath) -> Collection[str] | None:
+    """The agency of the service that a path names; None where there is no such service."""
+    return concern.of_service(day, path.service_id) or None
 
 
 def of_visit(day: HallDay, path: VisitPath) -> Collection[str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from balai.protocol.rooms import RoomKey
 from balai.protocol.views import Audience
-from server.auth.roles import AUDIENCES, READS, Permission, Role, Scope, scope_of
+from server.auth.roles import AUDIENCES, OVERSEES, READS, Permission, Role, Scope, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,12 @@ class Principal:
 
     @property
     def room(self) -> RoomKey:
-        """That room: for staff of one agency the agency's."""
-        about = self.limit(READS[self.audience]) if self.audience == "staff" else None
-        return RoomKey(self.audience, about or "")
+        """That room: the managers' for whoever sees all of the hall or of an agency; for whoever belongs to
+        one agency the agency's."""
+        if self.audience != "staff":
+            return RoomKey(self.audience)
+        kind = "manager" if self.may(OVERSEES) else "staff"
+        return RoomKey(kind, self.limit(READS["staff"]) or "")
 
     def may(self, permission: Permission) -> bool:
         """Whether the table gives this one the permission, however far it reaches."""

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     CALLS_REPORT = "calls.report"
     DAY_CLOSE = "day.close"
     NUMBERS_STOP = "numbers.stop"
+    QUOTA_RAISE = "quota.raise"
     CLOCK_CONFIRM = "clock.confirm"
     DAY_VOID = "day.void"
     VOUCHERS_READ = "vouchers.read"
@@ -70,6 +71,7 @@ class Permission(StrEnum):
     DEVICES_REPORT = "devices.report"
     DEVICES_READ = "devices.read"
     DEVICES_WATCH = "devices.watch"
+    TECHNICIAN_CALL = "technician.call"
     DEVICES_ENROL = "devices.enrol"
     DEVICES_ASK = "devices.ask"
     DEVICES_ADMIT = "devices.admit"
@@ -77,6 +79,7 @@ class Permission(StrEnum):
     ACCOUNTS_READ = "accounts.read"
     ACCOUNTS_CHANGE = "accounts.change"
     TRAIL_READ = "trail.read"
+    REPORTS_READ = "reports.read"
     STORE_MAINTAIN = "store.maintain"
 
 
@@ -112,6 +115,7 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.CALLS_REPORT:            (_N,    _N,    _O,    _N,    _N,    _N,    _N,    _N),
     _P.DAY_CLOSE:               (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _N),
     _P.NUMBERS_STOP:            (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _N),
+    _P.QUOTA_RAISE:             (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _N),
     _P.CLOCK_CONFIRM:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.DAY_VOID:                (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.VOUCHERS_READ:           (_N,    _N,    _N,    _A,    _A,    _H,    _H,    _N),
@@ -124,6 +128,7 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.DEVICES_REPORT:          (_N,    _O,    _O,    _N,    _N,    _N,    _N,    _N),
     _P.DEVICES_READ:            (_N,    _N,    _N,    _H,    _H,    _H,    _H,    _H),
     _P.DEVICES_WATCH:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
+    _P.TECHNICIAN_CALL:         (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.DEVICES_ENROL:           (_N,    _N,    _N,    _N,    _N,    _N,    _N,    _H),
     _P.DEVICES_ASK:             (_H,    _H,    _H,    _H,    _H,    _H,    _H,    _H),
     _P.DEVICES_ADMIT:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
@@ -131,6 +136,7 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.ACCOUNTS_READ:           (_N,    _N,    _N,    _N,    _A,    _H,    _H,    _H),
     _P.ACCOUNTS_CHANGE:         (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _H),
     _P.TRAIL_READ:              (_N,    _N,    _N,    _N,    _N,    _N,    _H,    _H),
+    _P.REPORTS_READ:            (_N,    _N,    _N,    _N,    _A,    _H,    _H,    _H),
     _P.STORE_MAINTAIN:          (_N,    _N,    _N,    _N,    _N,    _N,    _N,    _H),
 }  # fmt: skip
 TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
@@ -147,6 +153,7 @@ MANAGES: Mapping[Role, tuple[Role, ...]] = {
 PAGES: Mapping[str, Permission] = {
     "staff": _P.LINE_READ, "day": _P.COUNTERS_READ, "devices": _P.DEVICES_WATCH,
     "trail": _P.TRAIL_READ, "people": _P.LOGIN_CHANGE,
+    "reports": _P.REPORTS_READ, "why": _P.REPORTS_READ, "desk": _P.LINE_READ,
     "agencies": _P.DRAFT_READ, "counters": _P.DRAFT_READ, "calendar": _P.DRAFT_READ,
     "settings": _P.DRAFT_READ, "history": _P.HISTORY_READ, "start": _P.HALL_CHANGE,
     "services": _P.PAGES_READ,
@@ -155,6 +162,8 @@ PAGES: Mapping[str, Permission] = {
 AUDIENCES: Mapping[Role, Audience] = {
     "kiosk": "device", "display": "board", **dict.fromkeys(ACCOUNT_ROLES, "staff"),
 }  # fmt: skip
+#: Whoever may see who holds which counter hears the hall at a glance, too.
+OVERSEES = _P.COUNTERS_READ
 #: What an audience's view of the day takes.
 READS: Mapping[Audience, Permission] = {
     "board": _P.BOARD_READ, "device": _P.OFFER_READ, "staff": _P.LINE_READ,

@@ -13,10 +13,11 @@ from server.cli.doctor import doctor
 from server.cli.estimate import estimate
 from server.cli.hall import hall
 from server.cli.hub import hub
+from server.cli.reports import report
 from server.cli.store import db
 from server.cli.trail import show_trail  # hangs itself under `log`
 
 __all__ = [
     "account", "backup", "booking", "db", "device", "doctor", "estimate", "hall", "hub", "init", "log",
-    "renew_certificate", "restore", "show_trail", "void",
+    "renew_certificate", "report", "restore", "show_trail", "void",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from server.cli.noting import ACTOR, trail_of
 from server.store import migrate
 from server.store.day.upkeep.archive import HOT_DAYS
 from server.store.day.upkeep.archive import SINCE as ARCHIVES_SINCE
+from server.usecases.reports.days import rebuild_reports
 from server.usecases.trail import Did
 from server.views.days import audited, latest_day
 
@@ -72,6 +73,7 @@ def rebuild(config_path: Path) -> None:
     """`balai db rebuild`."""
     with opened_hall(config_path, Permission.STORE_MAINTAIN) as (hall_id, store, clock):
         days = store.rebuild(hall_id)
+        rebuild_reports(store, hall_id)
         trail_of(store, hall_id, clock).note(Did.TABLES_REBUILT, ACTOR)
     click.echo(say("cli.rebuilt", days=days, hall_id=hall_id))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Any
 
 import gevent
@@ -11,6 +12,7 @@ import structlog
 from flask import Flask
 from flask_socketio import SocketIO
 from gevent.event import Event
+from pydantic import BaseModel
 
 from balai.clock import Clock
 from balai.domain.errors import BalaiError
@@ -37,6 +39,8 @@ PING_SECONDS = 5
 HEAD_SECONDS = 2.0
 REFRESH_SECONDS = 1.0
 LENGTHS_SECONDS = 0.2
+#: Real seconds between two looks at the whole hall, which cost more than lengths.
+LOOK_SECONDS = 1.0
 
 
 class Live:
@@ -60,10 +64,14 @@ class Live:
         take: Take | None = None,
         elsewhere: Callable[[], frozenset[str]] = frozenset,
         wanted: Callable[[], Mapping[str, int]] | None = None,
+        overview: Callable[[HallDay, str | None], BaseModel] | None = None,
     ) -> None:
         """`take` keeps hubs that share a hall from letting two displays speak for one zone; `elsewhere`
         are the zones that the others have; `wanted` the displays whose picture is waited for at any hub, with
-        how often it was asked for (None for a hub that is alone)."""
+        how often it was asked for (None for a hub that is alone); `overview` the hall at a glance, of one
+        agency where it is named, for the managers' rooms."""
+        self._overview, self._overviews = overview, dict[RoomKey, dict[str, Any]]()
+        self._looked_at = 0.0
         self._wanted, self._asked = wanted, dict[str, int]()
         self._source = source
         manager = DirectManager()
@@ -176,6 +184,7 @@ class Live:
             self._safely(self._sweep)
             self._safely(self._names.check_some)
             self._safely(self._ask_wanted)
+            self._safely(self._tell_overviews)
 
     def _lengths_loop(self) -> None:
         while not self._closing.is_set():
@@ -183,6 +192,8 @@ class Live:
             self._closing.wait(LENGTHS_SECONDS)
             self._rooms.changed.clear()
             self._safely(self._tell_lengths)
+            if monotonic() - self._looked_at > LOOK_SECONDS:
+                self._safely(self._tell_overviews)
 
     def _tell_lengths(self) -> None:
         day = self._source.day
@@ -195,6 +206,17 @@ class Live:
             said = self._lengths[key] = (day.date.isoformat(), lengths.model_dump(mode="json"))
             if kept.get(key) != said:
                 self._emit("queues", said[1], key)
+
+    def _tell_overviews(self) -> None:
+        """The hall at a glance, where it is not as it was two seconds ago."""
+        self._looked_at = monotonic()
+        told, self._overviews = self._overviews, {}
+        for key in [key for key in self._rooms.known() if key.kind == "manager" and self._heard(key)]:
+            if self._overview is not None:
+                said = self._overview(self._source.day, key.id or None).model_dump(mode="json")
+                self._overviews[key] = said
+                if told.get(key) != said:
+                    self._emit("overview", said, key)
 
     def _refresh(self) -> None:
         """Catch up, but go on after a second where the database does not answer."""

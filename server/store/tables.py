@@ -138,6 +138,16 @@ counter_sessions = Table(
     sqlite_with_rowid=False,
 )
 
+# What a closed day comes to in reports, packed (see server.views.reports.packed), and the last hash of the
+# log that it was made from.
+report_days = Table(
+    "report_days",
+    metadata,
+    *_of_a_day(),
+    _needed("hash"),
+    Column("body", LargeBinary, nullable=False),
+)
+
 # How far the tables above hold a hall's log: they are written behind it, and made true at every start.
 # Where there is no row, or one of an earlier day, nothing of the latest day is taken for written.
 read_until = Table(

@@ -44,6 +44,7 @@ class Did(StrEnum):
     CONFIGURATION_WITHDRAWN = "configuration_withdrawn"
     DRAFT_IMPORTED = "draft_imported"
     DRAFT_DISCARDED = "draft_discarded"
+    TECHNICIAN_CALLED = "technician_called"
     DATE_CONFIRMED = "date_confirmed"
     DAY_VOIDED = "day_voided"
     LOG_READ = "log_read"

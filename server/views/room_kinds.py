@@ -76,4 +76,5 @@ def _of(audience: Audience) -> RoomKind:
     )
 
 
-KINDS: dict[str, RoomKind] = {audience: _of(audience) for audience in AUDIENCES}
+#: A manager's page hears what staff hear, and the hall at a glance beside it (`Live`).
+KINDS: dict[str, RoomKind] = {audience: _of(audience) for audience in AUDIENCES} | {"manager": _of("staff")}

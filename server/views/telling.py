@@ -303,6 +303,18 @@ _TELLS: Mapping[type[e.Event], tuple[_Tell, ...]] = {
     e.CounterReleased: (_at_counter("released"),),
     e.AnnouncementMade: (_plain("announced"),),
     e.AnnouncementWithdrawn: (_plain("unannounced"),),
+    e.QuotaRaised: (
+        lambda config, h, event: (
+            "quota_raised",
+            {"service": _service(config, event.service_id), "count": event.persons},
+        ),
+    ),
+    e.VisitRefused: (
+        lambda config, h, event: (
+            "turned_away",
+            {"service": _service(config, event.service_id), "why": Key(f"turned_away.{event.code}")},
+        ),
+    ),
     e.NumbersStopped: (_stopped,),
     e.NumbersResumed: (lambda config, h, event: ("resumed_numbers", {"where": _scope(config, event.scope)}),),
 }

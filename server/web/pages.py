@@ -33,6 +33,7 @@ TITLES = {
     "trail": "trail_page.title", "people": "people_page.title", "agencies": "settings_page.agencies",
     "counters": "settings_page.counters", "calendar": "settings_page.calendar",
     "settings": "settings_page.title", "history": "history_page.title", "start": "start_page.title",
+    "reports": "report_page.title", "why": "why_page.title", "desk": "desk_page.title",
 }  # fmt: skip
 _SERVICE = re.compile(r"services/[a-z0-9][a-z0-9_-]{0,63}")
 LANGUAGE_COOKIE = "language"
@@ -71,6 +72,27 @@ def trail() -> Response:
     return _shell(
         TITLES["trail"], "js/trail/main.js", ("base", "entry", "desk", "narrow", "devices", "trail")
     )
+
+
+@web.get("/desk")
+def desk() -> Response:
+    """The page of the information desk: find a number, and give one."""
+    sheets = ("base", "entry", "desk", "queue", "sheet", "narrow", "info-desk")
+    return _shell(TITLES["desk"], "js/desk/main.js", sheets)
+
+
+@web.get("/reports")
+def reports() -> Response:
+    """The page of reports."""
+    sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "reports")
+    return _shell(TITLES["reports"], "js/reports/main.js", sheets)
+
+
+@web.get("/why")
+def why() -> Response:
+    """The page that answers a complaint: the way of one number of any day, to be printed."""
+    sheets = ("base", "entry", "desk", "narrow", "devices", "reports", "why")
+    return _shell(TITLES["why"], "js/why/main.js", sheets)
 
 
 @web.get("/people")

@@ -11,9 +11,10 @@ from balai.words.catalogue import read, written_languages
 #: Under `static`; it is no file there.
 MODULE = "js/kit/sentences.js"
 SECTIONS = (
-    "agencies_page", "calendar_page", "choose_reason", "common", "counters_page", "day_page", "device",
-    "device_page", "doubt", "fault", "history_page", "pause_reason", "people_page", "refusal",
-    "send_reason", "settings_page", "span", "staff", "standard", "start_page", "stop_reason", "trail_page",
+    "agencies_page", "asking", "calendar_page", "choose_reason", "common", "counters_page", "day_page",
+    "desk_page", "device", "device_page", "doubt", "fault", "history_page",
+    "pause_reason", "people_page", "refusal", "report_file", "report_page", "send_reason", "settings_page",
+    "span", "staff", "standard", "start_page", "stop_reason", "trail_page", "turned_away", "why_page",
 )  # fmt: skip
 
 

@@ -19,11 +19,13 @@ class SetAside(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeVisit(Command):
-    """Let a visit that waits go for another service, or count as another class (None: as before)."""
+    """Let a visit that waits go for another service, or count as another class (None: as before), or go for
+    more services after those that it is to go through (`also`)."""
 
     visit_id: str
     service_id: str | None = None
     priority_class: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,3 +101,21 @@ class CorrectLeg(Command):
     outcome: str | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseQuota(Command):
+    """Let so many persons more come for a service today."""
+
+    service_id: str
+    persons: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnAway(Command):
+    """Somebody who asked for a number of a service was refused it, with this code."""
+
+    service_id: str
+    code: str
+    channel: str
+    priority_class: str

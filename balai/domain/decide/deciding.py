@@ -14,7 +14,7 @@ from balai.domain.decide import calls, collecting, configuring, correcting, hear
 from balai.domain.decide import counters as at_counter
 from balai.domain.decide import visits as of_visit
 from balai.domain.decide.closing import places_kept
-from balai.domain.decide.issuing import adopting, booking, holding
+from balai.domain.decide.issuing import adopting, booking, holding, turning_away
 from balai.domain.errors import Refusal
 from balai.domain.state import HallDay
 
@@ -95,6 +95,8 @@ _DECISIONS: Mapping[type[c.Command], Callable[[HallDay, Any, datetime], list[e.E
     ec.MakeBooking: booking.make,
     ec.CancelBooking: booking.cancel,
     ec.ReleaseBookings: booking.release,
+    ec.RaiseQuota: turning_away.raise_quota,
+    ec.TurnAway: turning_away.turn_away,
     ec.CorrectLeg: correcting.correct,
     c.AnnounceCall: hearing.announce_call,
     c.ReturnLeg: of_visit.return_leg,

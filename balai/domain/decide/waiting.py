@@ -116,10 +116,28 @@ def change(day: HallDay, command: ec.ChangeVisit, now: datetime) -> list[e.Event
     if command.service_id not in (None, leg.service_id):
         (service_id, *rest), reach = _other_journey(day, visit, str(command.service_id), now)
         plan = tuple(rest)
+    if command.also:
+        plan, reach = _more(day, visit, (service_id, *plan), command.also, now)
     if (service_id, kind, plan) == (leg.service_id, visit.priority_class, visit.plan):
         return []
     told = reach.state, reach.first_on, reach.step
     return [e.VisitChanged(visit.id, leg.id, service_id, kind, plan, *told)]
+
+
+def _more(
+    day: HallDay, visit: Visit, way: tuple[str, ...], also: tuple[str, ...], now: datetime
+) -> tuple[tuple[str, ...], Reach]:
+    """What is to be gone through after the first of a `way`, with more services at its end and what must come
+    before those; with what is told of reaching them today."""
+    done = set(done_by(visit, day.legs))
+    wanted = journey_to(day, [service_of(day, id_) for id_ in also], {*done, *way})
+    added = [service for service in wanted if service.id not in way]
+    for service in added:
+        within_quota(day, service, visit.persons, now, visit=visit)
+    known = day.config.service_by_id
+    journey = [*(known[id_] for id_ in way if id_ in known), *added]
+    reach = check_journey(day, journey, visit.priority_class, day.current_leg(visit).base, now)
+    return (*way[1:], *(service.id for service in added)), reach
 
 
 def _other_journey(day: HallDay, visit: Visit, service_id: str, now: datetime) -> tuple[list[str], Reach]:

@@ -35,6 +35,7 @@ from balai.domain.events.everyday import (
     TicketMarked,
     VisitChanged,
 )
+from balai.domain.events.offering import OFFERING, QuotaRaised, VisitRefused
 from balai.domain.events.old import upcast
 from balai.domain.events.visits import (
     CallUndone,
@@ -74,8 +75,8 @@ __all__ = [
     "DayOpened", "DayVoided", "Event", "LateTicketAdopted", "LegBegun", "LegCalled", "LegCorrected",
     "LegFinished", "LegLapsed", "LegMissed", "LegParked", "LegRecalled", "LegReinstated", "LegReturned",
     "LegSetAside", "LegStarted", "LegTaken", "LegTransferred", "NumbersReserved", "NumbersResumed",
-    "NumbersStopped", "StepUndone", "TicketMarked", "Unknown", "VisitAbandoned", "VisitCancelled",
-    "VisitChanged", "VisitIssued", "VisitRestored", "VisitUnserved",
+    "NumbersStopped", "QuotaRaised", "StepUndone", "TicketMarked", "Unknown", "VisitAbandoned",
+    "VisitCancelled", "VisitChanged", "VisitIssued", "VisitRefused", "VisitRestored", "VisitUnserved",
 ]  # fmt: skip
 
 
@@ -85,7 +86,7 @@ _KINDS: tuple[type[Event], ...] = (
     LegBegun, LegTransferred, StepUndone, CallUndone, *COUNTERS, AnnouncementMade,
     AnnouncementWithdrawn, CallAnnounced, NumbersStopped,
     NumbersResumed, VisitRestored, LegLapsed, BookingMade, BookingReleased, LegCorrected,
-    *EVERYDAY, *SCHEDULED, DayVoided, *CHAINS,
+    *EVERYDAY, *SCHEDULED, DayVoided, *CHAINS, *OFFERING,
 )  # fmt: skip
 _KNOWN: Mapping[str, type[Event]] = {kind.TYPE: kind for kind in _KINDS}
 #: A kind reads its earlier versions too: what they lack has a default.

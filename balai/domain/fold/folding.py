@@ -9,7 +9,7 @@ from typing import Any
 from balai.domain import events as e
 from balai.domain.chains import carried
 from balai.domain.errors import BrokenLog
-from balai.domain.fold import bookings, chains, correcting, hearing, waiting
+from balai.domain.fold import bookings, chains, correcting, hearing, offering, waiting
 from balai.domain.fold import counters as at_counter
 from balai.domain.fold import stopped as on_stopped
 from balai.domain.fold import visits as of_visit
@@ -246,4 +246,6 @@ _FOLDS: Mapping[type[e.Event], Callable[[HallDay, Happened, Any], Changes]] = {
     e.LegCorrected: correcting.corrected,
     e.VisitAbandoned: chains.abandoned,
     e.LateTicketAdopted: chains.late,
+    e.QuotaRaised: offering.raised,
+    e.VisitRefused: offering.refused,
 }

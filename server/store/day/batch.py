@@ -13,6 +13,7 @@ import structlog
 from balai.domain.commands import Command, EndDay, OpenDay
 from balai.domain.day import Happened, decide, evolve
 from balai.domain.decide.closing import overtaken
+from balai.domain.decide.issuing.turning_away import after_refusal
 from balai.domain.entry import Entry
 from balai.domain.errors import Refusal
 from balai.domain.log import GENESIS, entry_of
@@ -40,7 +41,8 @@ class Answered:
 
 class Batch:
     """Decides jobs on `head` at `at` (aware; never before the head's own time) and keeps what is to
-    be written. A job that is refused or fails leaves no trace."""
+    be written. A job that fails leaves no trace, one that is
+    refused none but that somebody was turned away."""
 
     def __init__(self, hall_id: str, head: LogHead, at: datetime, answered: Mapping[str, Answered]) -> None:
         self.head = head
@@ -58,7 +60,7 @@ class Batch:
             return self._decide(job) if first is None else first
         except Refusal as refusal:
             status = 422 if refusal.code == "request_id_reused" else 409
-            return JobResult(refusal=refusal, status=status)
+            return self._turned_away(job.command, refusal) or JobResult(refusal=refusal, status=status)
         except Exception as error:
             with suppress(OSError):
                 log.exception("command_failed", command=type(job.command).__name__)
@@ -77,6 +79,17 @@ class Batch:
         ]
         steps = self._steps(EndDay(codes=fresh_codes(day, left)))
         self._take(steps, self._chain(steps))
+
+    def _turned_away(self, command: Command, refusal: Refusal) -> JobResult | None:
+        """Note that somebody got no number; the fault of it, where it fails."""
+        noted = after_refusal(command, refusal)
+        try:
+            steps = self._steps(noted) if noted is not None else []
+            self._take(steps, self._chain(steps))
+        except Exception as error:
+            log.exception("command_failed", command=type(noted).__name__)
+            return JobResult(error=error, status=500)
+        return None
 
     def _first_answer(self, job: Job) -> JobResult | None:
         if job.request_id is None:

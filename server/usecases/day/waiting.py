@@ -35,6 +35,7 @@ def change(dispatcher: Submits, actor: str, visit_id: str, request: r.ChangeVisi
         visit_id=visit_id,
         service_id=request.service_id,
         priority_class=request.priority_class,
+        also=request.also,
     )
 
     def answer(day: HallDay, own: tuple[Happened, ...]) -> Json:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import structlog
+from gevent.lock import BoundedSemaphore
 
 from balai.clock import Clock
 from balai.words.said import Said
@@ -38,7 +39,7 @@ class Alerting(Ticker):
         self._ways = [(way, deque[News](maxlen=MOST_WAITING)) for way in ways]
         self._watch = Watch()
         self._looked: float | None = None
-        self._silent = False
+        self._silent, self._one = False, BoundedSemaphore()
 
     @property
     def tasks(self) -> list[tuple[Said, ...]]:
@@ -57,6 +58,16 @@ class Alerting(Ticker):
         for alert in over:
             self._note(alert, over=True)
         if any(waiting for _, waiting in self._ways):
+            self._send()
+
+    def tell(self, alert: Alert) -> int:
+        """Tell this at once, whatever the rules say; in how many ways it goes out."""
+        self._note(alert, over=False)
+        self._send()
+        return len(self._ways)
+
+    def _send(self) -> None:
+        with self._one:  # news go out in order, each once
             self._offload(self._deliver)
 
     def _note(self, alert: Alert, *, over: bool) -> None:

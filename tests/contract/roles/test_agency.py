@@ -95,7 +95,7 @@ def test_the_line_and_the_news_are_those_of_the_own_agency(hub: Inside) -> None:
         rooms[name] = str(who.room) if who else ""
     everybody = ["ktp", "pajak"]
     assert waiting == {"satu": ["ktp"], "dua": ["pajak"], "ani": everybody, "citra": everybody}
-    assert rooms == {"satu": "staff:satu", "dua": "staff:dua", "ani": "staff", "citra": "staff"}
+    assert rooms == {"satu": "staff:satu", "dua": "staff:dua", "ani": "staff", "citra": "manager"}
 
 
 def test_who_gave_a_number_for_another_agency_sees_to_its_ticket_and_nobody_else_does(hub: Inside) -> None:

@@ -137,7 +137,7 @@ def secrets(hub: Inside) -> Mapping[str, Secrets]:
 
 ANY = {
     "announcement_id": str(uuid.uuid4()), "device_id": "kiosk-1", "series_id": "a", "key": "0" * 32,
-    "tag": "x", "name": "x", "language": "id",
+    "tag": "x", "name": "x", "language": "id", "agency_id": "none",
 }  # fmt: skip
 QUERIES = {
     "/api/v1/state": [f"audience={one}" for one in ("staff", "board", "device")],
@@ -196,6 +196,7 @@ def test_no_route_tells_a_wall_what_is_for_staff(hub: Inside, secrets: Mapping[s
 
 
 BODY: dict[str, Any] = {
+    "persons": 1,
     "finishes": None, "reason": "asked", "corrects": 1, "printed": True, "on": "2026-04-16", "count": 1,
     "called_at": "2026-04-15T00:00:00Z", "kind": "shown", "password": "benar-kuda-baterai",
     "present": "benar-kuda-baterai", "username": "x", "display_name": "x", "role": "staff",

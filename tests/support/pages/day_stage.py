@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from balai.protocol.managed.overview import Figures, Overview
 from tests.support.pages.staff_stage import Answer, Stage, at, staged
 
 MAY = (
@@ -28,7 +29,7 @@ KIOSK = {"id": "kios-1", "name": "Kios pintu", "kind": "kiosk", "state": "ok", "
 
 
 def row(number: int, **changes: Any) -> dict[str, Any]:
-    """A counter as `GET /counters` tells it; times as clock texts."""
+    """A counter as the hall at a glance tells it; times as clock texts."""
     told = {
         "counter_id": f"loket-{number}", "number": number, "label": "", "agency_id": "disdukcapil",
         "status": "closed", "holder": None, "since": None, "until": None, "overdue": False, "reason": None,
@@ -51,6 +52,17 @@ def closing(**changes: Any) -> dict[str, Any]:
         "seq": 100,
         **changes,
     }
+
+
+def figures(**changes: Any) -> dict[str, Any]:
+    """Today's figures; what is not named is nought."""
+    return Figures.model_validate(changes).model_dump(mode="json")
+
+
+def overview(counters: tuple[dict[str, Any], ...], **changes: Any) -> dict[str, Any]:
+    """What the managers' room is told and `GET /overview` answers."""
+    told = {"day": "2026-04-14", "figures": {}, "agencies": [], "counters": list(counters), **changes}
+    return Overview.model_validate(told).model_dump(mode="json")
 
 
 def day_clock(*, believed: bool = True, **ahead: Any) -> dict[str, Any]:
@@ -95,7 +107,7 @@ class DayStage:
 
     def know(self, roster: tuple[dict[str, Any], ...] = ROSTER, **told: Any) -> None:
         """The hub says this when it is asked next."""
-        self.answers["GET /counters"] = (200, {"counters": list(roster)})
+        self.answers["GET /overview"] = (200, overview(roster, ended=len(told.get("ended", ()))))
         self.answers["GET /day/close"] = (200, closing(**told))
         self.answers["GET /devices"] = (200, {"devices": [KIOSK]})
         self.answers.setdefault("GET /day/clock", (200, day_clock()))

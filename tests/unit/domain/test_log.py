@@ -87,7 +87,7 @@ def test_the_list_of_events_is_closed_and_named() -> None:
         "collection_promised", "numbers_stopped", "numbers_resumed",
         "visit_restored", "leg_lapsed", "configuration_scheduled", "configuration_withdrawn",
         "booking_made", "booking_released", "leg_corrected", "day_voided", "visit_abandoned",
-        "late_ticket_adopted", "announcement_withdrawn",
+        "late_ticket_adopted", "announcement_withdrawn", "quota_raised", "visit_refused",
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def within_quota(
     place in the service's quota already needs none."""
     if visit is not None and service.id in claims(visit, day.legs):
         return
-    if not _is_bounded(day.config, service):
+    if not is_bounded(day.config, service):
         return
     for of, quota, taken in _quotas(day, service, now, kept_on(day, on or day.date), booked=booked):
         if taken + persons > quota:
@@ -44,7 +44,7 @@ def within_quota(
             )  # fmt: skip
 
 
-def _is_bounded(config: HallConfig, service: Service) -> bool:
+def is_bounded(config: HallConfig, service: Service) -> bool:
     """Whether any quota holds for a service: for most none does, and then nobody needs to be counted."""
     if service.quota_blocks or (service.quota, service.quota_booked, service.quota_walk_in) != _NO_QUOTA:
         return True
@@ -57,7 +57,7 @@ _NO_QUOTA = (None, None, None)
 
 def is_full(day: HallDay, service: Service, now: datetime, kept: Kept | None = None) -> bool:
     """Whether the next walk-in visitor would be refused. Who asks for many services counts `kept` once."""
-    if not _is_bounded(day.config, service):
+    if not is_bounded(day.config, service):
         return False
     kept = kept_on(day, day.date) if kept is None else kept
     return any(taken >= quota for _, quota, taken in _quotas(day, service, now, kept, booked=False))
@@ -110,18 +110,33 @@ def _quotas(
 ) -> Iterator[tuple[str, int, int]]:
     """What bounds a service on the date of `kept`: the name of the bound, the most, and how many persons it
     has or keeps a place for."""
-    taken, id_ = (day.taken if kept.on == day.date else {}), service.id
+    today, id_ = kept.on == day.date, service.id
+    taken, more = (day.taken, day.raised.get(id_, 0)) if today else ({}, 0)
     if service.quota is not None:
-        yield "service", service.quota, taken.get(id_, 0) + kept.rights[id_] + kept.booked[id_]
+        yield "service", service.quota + more, taken.get(id_, 0) + kept.rights[id_] + kept.booked[id_]
     way = service.quota_booked if booked else service.quota_walk_in
     if way is not None:
         held = kept.booked[id_] if booked else kept.rights[id_]
-        yield "booked" if booked else "walk_in", way, taken.get(way_key(service, booked=booked), 0) + held
+        yield (
+            "booked" if booked else "walk_in",
+            way + more,
+            taken.get(way_key(service, booked=booked), 0) + held,
+        )
     block = block_of(day.config, service, at)
     if block is not None:
         within = (b for b in kept.bookings.get(id_, ()) if block_among(day.config, (block,), b.slot))
         held = sum(booking.persons for booking in within)
-        yield "hour", block.quota, taken.get(block_key(service, block), 0) + held
+        yield "hour", block.quota + more, taken.get(block_key(service, block), 0) + held
     agency = day.config.agency_by_id.get(service.agency_id)
     if agency is not None and agency.quota is not None:
-        yield "agency", agency.quota, taken.get(agency_scope(agency.id), 0) + kept.agencies[agency.id]
+        yield (
+            "agency",
+            agency.quota + (_raised_at(day, agency.id) if today else 0),
+            taken.get(agency_scope(agency.id), 0) + kept.agencies[agency.id],
+        )
+
+
+def _raised_at(day: HallDay, agency_id: str) -> int:
+    """How many more may come to an agency today: those that were let in for its services."""
+    services = day.config.service_by_id
+    return sum(n for id_, n in day.raised.items() if id_ in services and services[id_].agency_id == agency_id)

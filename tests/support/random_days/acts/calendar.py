@@ -7,8 +7,10 @@ from random import Random
 
 from balai.domain import commands as c
 from balai.domain import events as e
+from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay, Happened
 from balai.domain.decide.closing import is_left_behind
+from balai.domain.decide.issuing.turning_away import TURNED_AWAY
 from balai.domain.hall.localtime import local_date
 from balai.domain.hall.opening import scopes, service_day
 from balai.domain.stopped import STOP_REASONS
@@ -19,7 +21,10 @@ from tests.support.random_days.driver import Driver, step, truth
 class CalendarDay(Driver):
     """The end of the waiting, stopped numbers, and numbers within hours."""
 
-    REFUSALS = frozenset({"last_counter", "numbers_go_on", "numbers_stopped", "scope_unknown", "time_passed"})
+    REFUSALS = frozenset({
+        "last_counter", "numbers_go_on", "numbers_stopped", "persons_invalid", "quota_none", "scope_unknown",
+        "time_passed",
+    })  # fmt: skip
     SCOPES = ("hall", "agency:satu", "service:kk", "service:pajak", "kiosk:k1", "agency:none")
 
     @step()
@@ -32,6 +37,22 @@ class CalendarDay(Driver):
     def go_on(self, rnd: Random) -> None:
         for stopped in list(self.day.stopped.values()):
             self.ask(c.GoOn(scope=stopped.scope))
+
+    @step()
+    def let_more_come(self, rnd: Random) -> None:
+        service = rnd.choice([*self.day.config.services])
+        self.ask(ec.RaiseQuota(service_id=service.id, persons=rnd.choice((0, 1, 3))))
+
+    @step(2)
+    def turn_away(self, rnd: Random) -> None:
+        service = rnd.choice([*self.day.config.services])
+        code, kiosk = rnd.choice(TURNED_AWAY), rnd.choice(("device:k1", "device:k2"))
+        self.ask(
+            ec.TurnAway(
+                actor=kiosk, service_id=service.id, code=code, channel="kiosk",
+                priority_class=rnd.choice(("regular", "priority")),
+            )
+        )  # fmt: skip
 
     @step(2)
     def leave_for_good(self, rnd: Random) -> None:

@@ -58,7 +58,8 @@ class Everyday(Driver):
         service = self.service(rnd) if rnd.random() < 0.7 else None
         kind = rnd.choice([None, "regular", "priority", "vip"])
         visit_id = leg.visit_id if leg else "no-such-visit"
-        self.ask(ec.ChangeVisit(visit_id=visit_id, service_id=service, priority_class=kind))
+        also = (self.service(rnd),) if rnd.random() < 0.3 else ()
+        self.ask(ec.ChangeVisit(visit_id=visit_id, service_id=service, priority_class=kind, also=also))
 
     @step(2)
     def serve_without_a_ticket(self, rnd: Random) -> None:

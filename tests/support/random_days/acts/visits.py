@@ -117,12 +117,15 @@ class Visits(Driver):
         for service_id in (event.service_id, *event.plan):
             service = config.service_by_id[service_id]
             kept = sum(v.persons for v in rights if service_id in (v.service_id, *v.plan))
-            assert service.quota is None or taken[service_id] + kept <= service.quota
+            more = self.day.raised
+            assert service.quota is None or taken[service_id] + kept <= service.quota + more.get(
+                service_id, 0
+            )
             agency = config.agency_by_id[service.agency_id]
             if agency.quota is not None:
                 theirs = {s.id for s in config.services if s.agency_id == agency.id}
                 kept = sum(v.persons for v in rights if theirs & {v.service_id, *v.plan})
-                assert self._persons(theirs) + kept <= agency.quota
+                assert self._persons(theirs) + kept <= agency.quota + sum(more.get(s, 0) for s in theirs)
                 self.counts["agency quotas held"] += 1
 
     @truth

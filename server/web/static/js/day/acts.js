@@ -1,5 +1,6 @@
 // What the buttons of the day's page do. Each tap is one intention with one request_id.
 import * as api from "../kit/wire/api.js";
+import { Announcing } from "../kit/announcing.js";
 import { signIn } from "../kit/entering.js";
 import { Finding } from "../kit/finding.js";
 import { signOut } from "../kit/manager-bar.js";
@@ -8,14 +9,17 @@ import { dayText, wholeMinute } from "../kit/time.js";
 import { Unserved } from "../kit/unserved.js";
 import { troubleText } from "../kit/words.js";
 import { Correcting } from "./correcting.js";
+import { Overseeing } from "./overseeing.js";
 
 export class Acts {
   constructor(store, page) {
     this.store = store;
-    this.page = page; // { begin(account), end(message), ask(): Promise }
+    this.page = page; // { begin(account), end(message), ask(): Promise, askFor(name): Promise }
     this.finding = new Finding(store, this);
     this.correcting = new Correcting(store, this);
     this.unserved = new Unserved(store, this);
+    this.announcing = new Announcing(store, this);
+    this.overseeing = new Overseeing(store, this);
   }
 
   signIn(username, password) {
@@ -35,6 +39,7 @@ export class Acts {
   }
 
   closeSheet() {
+    this.announcing.leave();
     this.store.set({ sheet: null });
   }
 
@@ -51,7 +56,7 @@ export class Acts {
   /** The second step of closing: first ask whom it touches, as it is now. */
   async askEnd() {
     this.sheet({ kind: "end", closing: null });
-    await this.page.ask();
+    await this.page.askFor("closing");
     if (this.store.sheet?.kind === "end") this.pick({ closing: this.store.closing });
   }
 
@@ -70,8 +75,9 @@ export class Acts {
   }
 
   /** Take back the change of the hall's file that waits. */
-  withdraw() {
-    return this.change("withdraw", "/hall/change/withdraw", {}, say("day_page.told.withdrawn"));
+  async withdraw() {
+    await this.change("withdraw", "/hall/change/withdraw", {}, say("day_page.told.withdrawn"));
+    await this.page.askFor("change");
   }
 
   /** The hub doubts its clock: ask what it shows, so that a person can say whether that is so. */
@@ -84,21 +90,24 @@ export class Acts {
     }
   }
 
-  confirmDate(date) {
-    return this.change("clock", "/day/confirm", { date }, say("day_page.told.clock"));
+  async confirmDate(date) {
+    await this.change("clock", "/day/confirm", { date }, say("day_page.told.clock"));
+    await this.page.askFor("dayClock");
   }
 
   /** A wrong clock opened the day: first ask whom taking it back touches, as it is now. */
   async askVoid() {
     this.sheet({ kind: "void", ahead: null });
-    await this.page.ask();
+    await this.page.askFor("dayClock");
     if (this.store.sheet?.kind === "void") this.pick({ ahead: this.store.dayClock?.ahead ?? null });
   }
 
   /** Take the wrong day back, losing no more than the sheet has told. */
   async voidDay({ date, count }) {
     const done = await this.change("void", "/day/void", { date, losing: count }, "");
-    if (done) this.store.set({ told: say("day_page.told.voided", { day: dayText(done.day) }) });
+    if (!done) return;
+    await this.page.askFor("dayClock");
+    this.store.set({ told: say("day_page.told.voided", { day: dayText(done.day) }) });
   }
 
   failed(error) {

@@ -7,8 +7,17 @@ import { say } from "../kit/say.js";
 import { Acts } from "./acts.js";
 import { DayStore } from "./store.js";
 
-const EVERY_MS = 10_000;
+// The way back where no news comes: asked again and again.
+const EVERY_MS = 4000;
 const RETRY_MS = 5000;
+
+const ASKED = {
+  closing: ["/day/close", "day.close", (data) => data],
+  dayClock: ["/day/clock", "clock.confirm", (data) => data],
+  change: ["/hall/change", "hall.change", (data) => data.waiting],
+  kiosks: ["/devices", "devices.read", (data) => data.devices.filter((device) => device.kind === "kiosk")],
+  names: ["/accounts", "accounts.read", (data) => Object.fromEntries(data.accounts.map((one) => [`staff:${one.id}`, one.display_name]))],
+};
 
 const store = new DayStore(document.getElementById("app"), document.getElementById("said"));
 let link = null;
@@ -21,6 +30,7 @@ const handlers = {
   },
   onQueues: (queues) => store.state && store.set({ state: applyQueues(store.state, queues) }),
   onHead: (head) => store.clock.hear(head.now),
+  onOverview: (overview) => page.take(overview),
   onLink({ up, since }) {
     const at = since === null ? store.clock.now() : since + store.clock.offset;
     store.set({ link: { up, since: up ? null : store.link.up === false ? store.link.since : at } });
@@ -42,26 +52,37 @@ const page = {
     store.forget();
     store.set({ known: true, entry: entryFor(message) });
   },
-  /** Who holds which counter, whom closing would touch, and names: asked, since no news tells it. */
+  /** How the hall is at a glance, told by the managers' room or asked for; and what it makes worth asking. */
+  take(overview) {
+    const { overview: before, names } = store;
+    store.set({ overview });
+    const strange = overview.counters.some(({ holder }) => holder && !(holder in names));
+    if (!before || strange) page.askFor("names");
+    if (!before) page.askFor("kiosks");
+    if (!before || before.change_on !== overview.change_on) page.askFor("change");
+    if (!before || before.believed !== overview.believed || before.ahead !== overview.ahead) page.askFor("dayClock");
+  },
+  /** How it is now: after a change, on coming back to the page, and where no news comes. */
   async ask() {
-    if (!store.account || store.denied) return;
-    const may = (permission) => store.account.may?.includes(permission);
-    const wanted = [
-      ["roster", "/counters", true, (data) => data.counters],
-      ["closing", "/day/close", may("day.close"), (data) => data],
-      ["dayClock", "/day/clock", may("clock.confirm"), (data) => data],
-      ["change", "/hall/change", may("hall.change"), (data) => data.waiting],
-      ["kiosks", "/devices", may("devices.read"), (data) => data.devices.filter((device) => device.kind === "kiosk")],
-      ["names", "/accounts", may("accounts.read"), (data) => Object.fromEntries(data.accounts.map((one) => [`staff:${one.id}`, one.display_name]))],
-    ];
-    await Promise.all(wanted.filter(([, , mine]) => mine).map(async ([name, path, , read]) => {
-      try {
-        const answer = await api.get(path);
-        if (store.account) store.set({ [name]: read(answer) });
-      } catch (error) {
-        if (error.status === 401) page.end(say("device_page.expired"));
-      }
-    }));
+    const overview = await page.get("/overview");
+    if (overview) page.take(overview);
+  },
+  /** What is told in no news, once it is known to have changed. */
+  async askFor(name) {
+    const [path, may, read] = ASKED[name];
+    const answer = store.account?.may?.includes(may) ? await page.get(path) : null;
+    if (answer) store.set({ [name]: read(answer) });
+  },
+  /** An answer of the hub; null where there is none, or nobody is signed in any more. */
+  async get(path) {
+    if (!store.account || store.denied) return null;
+    try {
+      const answer = await api.get(path);
+      return store.account ? answer : null;
+    } catch (error) {
+      if (error.status === 401) page.end(say("device_page.expired"));
+      return null;
+    }
   },
 };
 
@@ -78,7 +99,7 @@ async function resume() {
 
 store.act = new Acts(store, page);
 setInterval(() => store.account && store.set(), 1000);
-setInterval(() => document.hidden || page.ask(), EVERY_MS);
+setInterval(() => document.hidden || store.link.up || page.ask(), EVERY_MS);
 store.closeMenuBeside();
 document.addEventListener("visibilitychange", () => document.hidden || page.ask());
 store.set();

@@ -18,17 +18,23 @@ export class DayStore extends Drawn {
   /** Nobody is signed in: nothing of the hall stays. */
   forget() {
     Object.assign(this, {
-      account: null, denied: false, state: null, link: { up: null, since: null }, roster: [], names: {}, kiosks: [], closing: null, change: null, dayClock: null,
+      account: null, denied: false, state: null, link: { up: null, since: null }, overview: null, names: {}, kiosks: [], closing: null, change: null, dayClock: null,
       sheet: null, menu: false, holds: null, busy: null, notice: null, told: null,
     });
   }
 
+  /** Something is on its way. */
+  begin(what) {
+    this.set({ busy: what, notice: null, told: null });
+  }
+
   get app() {
-    const { account, denied, state, link, roster, names, kiosks, closing, change, dayClock, sheet, menu, holds, busy, notice, told, entry, known } = this;
+    const { account, denied, state, link, overview, names, kiosks, closing, change, dayClock, sheet, menu, holds, busy, notice, told, entry, known } = this;
     const now = this.clock.now();
     const may = (permission) => account?.may?.includes(permission) ?? false;
     return {
-      account, denied, state, link, roster, names, kiosks, closing, change, dayClock, sheet, menu, holds, busy, notice, told, entry, known, may,
+      account, denied, state, link, overview, names, kiosks, closing, change, dayClock, sheet, menu, holds, busy, notice, told, entry, known, may,
+      roster: overview?.counters ?? [],
       now, clock: now, hall: state?.hall ?? null, zone: state?.hall.time_zone, resting: this.guard.resting,
     };
   }

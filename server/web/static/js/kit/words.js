@@ -23,3 +23,9 @@ export const doubtText = (error) => (error.code && known(`doubt.${error.code}`) 
 
 /** A sentence for whatever kept a wish from being done: a refusal, or no answer. */
 export const troubleText = (error) => (error instanceof Refused ? refusalText(error) : doubtText(error) ?? say("staff.unanswered"));
+
+/** How an announcement was taken; `signs` are those that were left out of its text, since nobody sees them. */
+export function announcedText(signs) {
+  if (!signs.length) return say("staff.announce.done");
+  return say("staff.announce.done_without", { signs: signs.map((sign) => sign.split(" ")[0]).join(", ") });
+}

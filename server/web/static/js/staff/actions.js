@@ -6,7 +6,7 @@ import { say } from "../kit/say.js";
 import { Unserved } from "../kit/unserved.js";
 import { wholeMinute } from "../kit/time.js";
 import { doubtText, refusalText, troubleText } from "../kit/words.js";
-import { Announcing } from "./announcing.js";
+import { Announcing } from "../kit/announcing.js";
 import { Booking } from "./booking.js";
 import { Giving } from "./giving.js";
 import { LineActions } from "./line-actions.js";

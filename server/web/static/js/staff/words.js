@@ -19,9 +19,3 @@ export function lastText(leg, zone) {
   const minutes = leg.started_at ? minutesBetween(leg.started_at, Date.parse(leg.ended_at)) : 0;
   return say("staff.last.finished", { ...told, span: minutesText(minutes) });
 }
-
-/** How an announcement was taken; `signs` are those that were left out of its text, since nobody sees them. */
-export function announcedText(signs) {
-  if (!signs.length) return say("staff.announce.done");
-  return say("staff.announce.done_without", { signs: signs.map((sign) => sign.split(" ")[0]).join(", ") });
-}

@@ -3,25 +3,13 @@ import { brandBar, slimBar, tabs } from "../../kit/manager-bar.js";
 import { button, icon, rests, strip } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { signInView } from "../../kit/sign-in-view.js";
-import { clockText, dayText, minutesBetween } from "../../kit/time.js";
+import { clockText, dayText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { counterRow } from "./counter-row.js";
+import { figures } from "./figures-view.js";
 import { liveView } from "./live-view.js";
 import { daySheet } from "./sheets.js";
 import { scopeName, stopText } from "./words.js";
-
-function figures(app) {
-  const { state, now } = app;
-  const counters = Object.values(state.counters);
-  const open = counters.filter((one) => one.status !== "closed").length;
-  const longest = Math.max(0, ...state.waiting.map((leg) => minutesBetween(leg.arrived_at, now)));
-  const row = [
-    [state.waiting.length, say("day_page.waiting")],
-    [open, say("day_page.open", { count: counters.length })],
-    [longest, say("day_page.longest")],
-  ];
-  return h("div", { class: "figures" }, row.map(([count, words]) => h("p", { key: words }, h("b", {}, String(count)), h("span", {}, words))));
-}
 
 function stoppedRow(app, act, stopped) {
   return h("li", { key: stopped.scope },
@@ -59,7 +47,7 @@ function step(place, { done, title, hint, action }) {
 function closing(app, act) {
   if (!app.may("day.close")) return null;
   const stopped = app.state.stopped.some((one) => one.scope === "hall");
-  const ended = app.closing?.ended.length ?? 0;
+  const ended = app.overview?.ended ?? 0;
   const off = rests(app);
   return h("section", { key: "closing", class: "block" },
     h("h2", {}, say("day_page.closing.title")),
@@ -131,7 +119,11 @@ function search(app, act) {
     button({ key: "find", className: "btn wide", off: app.link.up !== true, "data-off": app.link.up ? null : true, act: () => act.finding.open() },
       icon("search"), say(app.may("visits.correct") ? "day_page.find_correct" : "staff.find.title")),
     button({ key: "unserved", className: "btn wide", off: app.link.up !== true, "data-off": app.link.up ? null : true, act: () => act.unserved.open() },
-      icon("ring"), say("staff.unserved.title")));
+      icon("ring"), say("staff.unserved.title")),
+    app.may("announcements.make")
+      ? button({ key: "announce", className: "btn wide", off: app.link.up !== true, "data-off": app.link.up ? null : true, act: () => act.announcing.open() },
+        icon("mic"), say("staff.announce.title"))
+      : null);
 }
 
 function plain(key, title, hint, action = null) {

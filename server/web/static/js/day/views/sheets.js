@@ -1,10 +1,12 @@
 // Sheets over the day's page: where numbers stop, whom ending touches, taking it back, freeing a counter.
+import { announceSheet } from "../../kit/announce-view.js";
 import { choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
 import { unservedSheet } from "../../kit/unserved-view.js";
 import { clockText, dateText, dayOf, dayText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
+import { AGENCY_SHEETS } from "./agency-sheets.js";
 import { correctSheet, findSheet } from "./visit-sheets.js";
 import { scopeName } from "./words.js";
 
@@ -124,7 +126,12 @@ function unserved(app, act, sheet) {
   return frame(act, sheet, title, body, null);
 }
 
-const SHEETS = { unserved, void: voidSheet, clock: clockSheet, find: findSheet, correct: correctSheet, withdraw: withdrawSheet, stop: stopSheet, end: endSheet, reopen: reopenSheet, release: releaseSheet };
+function announcement(app, act, sheet) {
+  const { title, body, go, words } = announceSheet(app, act, sheet);
+  return frame(act, sheet, title, body, goButton(app, go, words));
+}
+
+const SHEETS = { ...AGENCY_SHEETS, announce: announcement, unserved, void: voidSheet, clock: clockSheet, find: findSheet, correct: correctSheet, withdraw: withdrawSheet, stop: stopSheet, end: endSheet, reopen: reopenSheet, release: releaseSheet };
 
 /** The open sheet, or null. */
 export const daySheet = (app, act) => (app.sheet ? SHEETS[app.sheet.kind](app, act, app.sheet) : null);

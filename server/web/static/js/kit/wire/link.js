@@ -25,11 +25,11 @@ export function reconnectDelay(attempt, random = Math.random) {
  * Keep connected until `close()`. A page's own cookie says who it is.
  *
  * onSnapshot(snapshot), onPush(push) and onQueues(queues) bring news in order; onHead(head) brings the hub's
- * time every two seconds; onLink({up, since, reason}) tells of the connection: `since` is when the hub was
+ * time every two seconds; onOverview(overview) tells managers how the hall is at a glance; onLink({up, since, reason}) tells of the connection: `since` is when the hub was
  * heard last (ms of this machine's clock, null where never), `reason` a code where the hub refused.
  */
 export function connect(handlers, options = {}) {
-  const link = new Link({ onSnapshot: nothing, onPush: nothing, onQueues: nothing, onHead: nothing, onLink: nothing,
+  const link = new Link({ onSnapshot: nothing, onPush: nothing, onQueues: nothing, onHead: nothing, onLink: nothing, onOverview: nothing,
     ...handlers }, options);
   link.open();
   return { close: () => link.close() };
@@ -81,6 +81,7 @@ class Link {
     socket.on("push", mine((push) => this.#handOut(this.#follower.offer(push, monotonic() / 1000))));
     socket.on("head", mine((head) => this.#head(head)));
     socket.on("queues", mine((queues) => this.#catalogue.after(() => this.#handlers.onQueues(queues))));
+    socket.on("overview", mine((overview) => this.#handlers.onOverview(overview)));
     socket.on("connect_error", (error) => socket === this.#socket && this.#lost(error?.data?.code ?? ""));
     socket.on("disconnect", () => socket === this.#socket && this.#lost(""));
     this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);

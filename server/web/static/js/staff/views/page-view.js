@@ -33,6 +33,7 @@ function menuPanel(app, act, counter) {
     app.state ? button({ key: "announce", className: "btn", off: !app.link.up, act: () => act.announcing.open() },
       icon("mic"), say("staff.announce.title")) : null,
     app.state ? button({ key: "unserved", className: "btn", off: !app.link.up, act: () => act.unserved.open() }, icon("ring"), say("staff.unserved.title")) : null,
+    app.account.pages?.includes("desk") ? h("a", { key: "desk", class: "btn", href: "/desk" }, say("desk_page.title")) : null,
     app.account.pages?.includes("day") ? h("a", { key: "day", class: "btn", href: "/day" }, say("staff.menu.day")) : null,
     app.account.pages?.includes("agencies") ? h("a", { key: "agencies", class: "btn", href: "/agencies" }, say("settings_page.menu")) : null,
     app.account.pages?.includes("devices") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,

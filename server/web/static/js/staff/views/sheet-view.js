@@ -6,7 +6,7 @@ import { frame, goButton } from "../../kit/sheet.js";
 import { unservedSheet } from "../../kit/unserved-view.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { announceSheet } from "./announce-view.js";
+import { announceSheet } from "../../kit/announce-view.js";
 import { bookSheet } from "./book-view.js";
 import { findSheet } from "./find-view.js";
 import { lineLeg, LINE_SHEETS, lineTiles } from "./line-view.js";

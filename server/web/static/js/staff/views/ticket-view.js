@@ -51,7 +51,9 @@ function offered(app, act, sheet) {
   return Object.values(state.services).filter((one) => one.agency_id === sheet.agency_id).map((one) => {
     const place = sheet.services.indexOf(one.id);
     const full = state.full.includes(one.id);
-    const hint = full ? say("staff.sheet.full") : place >= 0 && sheet.services.length > 1 ? say("staff.give.place", { place: place + 1 }) : null;
+    const window = app.windows?.[one.id];
+    const hint = full ? say("staff.sheet.full") : place >= 0 && sheet.services.length > 1 ? say("staff.give.place", { place: place + 1 })
+      : window ? say("staff.given.expected", { window: `${clockText(window[0], app.zone)}–${clockText(window[1], app.zone)}` }) : null;
     return choice({ key: one.id, on: place >= 0, off: full && place < 0, act: () => act.giving.toggle(one.id) }, one.name, hint);
   });
 }

@@ -1,7 +1,7 @@
 // A free announcement, from the open sheet to the displays. One `request_id` for one content.
-import * as api from "../kit/wire/api.js";
-import { asRecording, Listener, NoRecording, play } from "../kit/recording.js";
-import { say } from "../kit/say.js";
+import * as api from "./wire/api.js";
+import { asRecording, Listener, NoRecording, play } from "./recording.js";
+import { say } from "./say.js";
 import { announcedText } from "./words.js";
 
 export const emptyAnnouncement = () => ({

@@ -1,10 +1,10 @@
 // The sheet for a free announcement: what is said, where, how often.
-import { button, choice, icon } from "../../kit/parts.js";
-import { canListen } from "../../kit/recording.js";
-import { say } from "../../kit/say.js";
-import { faultLine } from "../../kit/sheet.js";
-import { clockText, spanText } from "../../kit/time.js";
-import { h } from "../../kit/vdom.js";
+import { button, choice, icon } from "./parts.js";
+import { canListen } from "./recording.js";
+import { say } from "./say.js";
+import { faultLine } from "./sheet.js";
+import { clockText, spanText } from "./time.js";
+import { h } from "./vdom.js";
 
 const MOST_LETTERS = 200;
 

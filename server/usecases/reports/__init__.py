@@ -1,0 +1,1 @@
+"""Reports over many days of a hall's log."""

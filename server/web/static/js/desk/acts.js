@@ -1,0 +1,148 @@
+// What the buttons of the information desk do. Each tap is one intention with one request_id.
+import * as api from "../kit/wire/api.js";
+import { Announcing } from "../kit/announcing.js";
+import { signIn } from "../kit/entering.js";
+import { signOut } from "../kit/manager-bar.js";
+import { say } from "../kit/say.js";
+import { troubleText } from "../kit/words.js";
+import { wholeMinute } from "../kit/time.js";
+import { Booking } from "../staff/booking.js";
+import { emptyWish, Giving } from "../staff/giving.js";
+import { LineActions } from "../staff/line-actions.js";
+import { Tickets } from "../staff/tickets.js";
+
+/** The pane on the right, as a sheet that is always open: a number is given from it. */
+class Pane {
+  constructor(store, acts) {
+    this.store = store;
+    this.acts = acts;
+    this.tickets = acts.tickets;
+    this.giving = new Giving({ get sheet() { return store.wish; } }, this);
+  }
+
+  pick(changes) {
+    this.store.set({ wish: { ...this.store.wish, ...changes } });
+  }
+
+  /** What was given is told in a sheet, and the pane is empty again. */
+  sheet(sheet) {
+    this.store.set({ wish: emptyWish(), ...(sheet.kind === "given" ? { sheet } : {}) });
+  }
+
+  changeInSheet(what, path, body, otherwise = null) {
+    return this.acts.ask(what, path, body, { otherwise, fault: (words) => this.pick({ fault: words }) });
+  }
+}
+
+export class DeskActs {
+  constructor(store, page) {
+    Object.assign(this, { store, page }); // page: { begin(account), end(message) }
+    this.tickets = new Tickets(store, this);
+    this.booking = new Booking(store, this);
+    this.line = new LineActions(store, this);
+    this.announcing = new Announcing(store, this);
+    this.pane = new Pane(store, this);
+    this.giving = { open: () => this.closeSheet() };
+  }
+
+  signIn(username, password) {
+    return signIn(this.store, username, password, (account) => this.page.begin(account));
+  }
+
+  signOut() {
+    return signOut(this.store, (message) => this.page.end(message), () => this.store.set({ notice: say("staff.unanswered") }));
+  }
+
+  menu(open) {
+    this.store.turnMenu(open, { holds: null });
+  }
+
+  sheet(sheet) {
+    this.store.set({ sheet, menu: false, notice: null });
+  }
+
+  pick(changes) {
+    this.store.set({ sheet: { ...this.store.sheet, ...changes } });
+  }
+
+  closeSheet() {
+    this.announcing.leave();
+    this.store.set({ sheet: null });
+  }
+
+  inMinutes(minutes) {
+    return new Date(wholeMinute(this.store.clock.now(), minutes)).toISOString();
+  }
+
+  type(typed) {
+    this.store.set({ typed, fault: null, ...(typed.trim() ? {} : { visit: null }) });
+  }
+
+  clear() {
+    this.type("");
+    this.focus("#find-number");
+  }
+
+  focus(selector) {
+    this.store.root.querySelector(selector)?.focus();
+  }
+
+  /** Look a number up; what is shown of it stays until the answer comes. */
+  async look() {
+    const { store } = this;
+    const typed = store.typed.trim();
+    if (!typed) return store.set({ fault: say("staff.find.empty"), visit: null });
+    store.set({ looking: true, fault: null });
+    try {
+      const visit = await api.get(`/visits?number=${encodeURIComponent(typed)}`);
+      if (store.typed.trim() === typed) store.set({ visit, looking: false });
+    } catch (error) {
+      if (error.status === 401) return this.failed(error);
+      store.set({ looking: false, visit: null, fault: troubleText(error) });
+    }
+    return null;
+  }
+
+  /** More services at the end of a visitor's way. */
+  async addStep(leg, serviceId) {
+    return this.change(`step:${leg.leg_id}`, `/visits/${leg.visit_id}/change`, { also: [serviceId] });
+  }
+
+  failed(error) {
+    if (error.status === 401) this.page.end(say("device_page.expired"));
+    else this.store.set({ notice: troubleText(error) });
+    return null;
+  }
+
+  /** One change of a sheet that stays until it is done. */
+  changeInSheet(what, path, body, otherwise = null) {
+    return this.ask(what, path, body, { otherwise, fault: (words) => this.store.sheet && this.pick({ fault: words }) });
+  }
+
+  /** One change; then the number that is shown is looked up again. */
+  async change(what, path, body) {
+    const done = await this.ask(what, path, { request_id: api.newRequestId(), ...body }, { fault: (words) => this.store.set({ notice: words }) });
+    if (!done) return null;
+    this.store.set({ sheet: null });
+    await this.look();
+    return done;
+  }
+
+  async ask(what, path, body, { otherwise = null, fault }) {
+    const { store } = this;
+    if (store.busy) return null;
+    store.begin(what);
+    try {
+      const answer = await api.change(path, body, () => store.link.up !== false);
+      store.set({ busy: null });
+      return answer;
+    } catch (error) {
+      store.set({ busy: null });
+      const instead = error instanceof api.Refused ? otherwise?.(error) : null;
+      if (instead) return instead;
+      if (error.status === 401) return this.failed(error);
+      fault(troubleText(error));
+      return null;
+    }
+  }
+}
