@@ -23,6 +23,8 @@ CODE_SECONDS = 600
 _DIGITS = 6
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+#: The kinds of devices that a hall lets in.
+DeviceKind = Literal["kiosk", "display"]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 
 
@@ -30,7 +32,7 @@ class AskAdmission(Message):
     """A device asks to be let in: the SHA-256 of the token that it drew, and of a secret that it tells
     later."""
 
-    kind: Literal["kiosk", "display"]
+    kind: DeviceKind
     token_hash: Digest
     commitment: Digest
 

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import structlog
@@ -30,7 +30,6 @@ from hardware.device_file import HubSettings, KeptFiles
 #: Real seconds: between two looks whether somebody typed the digits, and until a hub that is silent is asked.
 LOOK_SECONDS, AGAIN_SECONDS, TIMEOUT = 2.0, 5.0, 3.0
 N = TypeVar("N", bound=News)
-Kind = Literal["kiosk", "display"]
 log = structlog.get_logger(__name__)
 
 
@@ -67,7 +66,7 @@ class Asking:
     """Asks one hub. `trusted` is the authority that the device file names; None: the system's, and the
     hall's own where it says that it has one."""
 
-    def __init__(self, url: str, kind: Kind, trusted: Path | None = None) -> None:
+    def __init__(self, url: str, kind: a.DeviceKind, trusted: Path | None = None) -> None:
         self._base, self._kind, self._trusted = url.rstrip("/") + "/api/v1/devices/asks", kind, trusted
         self._secure = urlsplit(url).scheme == "https"
 
@@ -144,7 +143,7 @@ def _anybody() -> ssl.SSLContext:
 
 def let_in(
     hub: HubSettings,
-    kind: Kind,
+    kind: a.DeviceKind,
     kept: KeptFiles,
     show: Callable[[str], None],
     rest: Callable[[float], bool],

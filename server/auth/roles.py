@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, get_args
 
+from balai.protocol.admission import DeviceKind
 from balai.protocol.views import Audience
 
 Role = Literal["visitor", "kiosk", "display", "staff", "supervisor", "manager", "auditor", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
-DEVICE_ROLES: tuple[Role, ...] = ("kiosk", "display")
+DEVICE_ROLES: tuple[Role, ...] = get_args(DeviceKind)
 ACCOUNT_ROLES: tuple[Role, ...] = ("staff", "supervisor", "manager", "auditor", "administrator")
 #: Who may run the hub's commands may read its store, and so acts as an administrator.
 AT_THE_MACHINE: Role = "administrator"

@@ -20,6 +20,8 @@ from balai.cli import OWN_PACKAGES
 from balai.domain.commands import REASONS_TO_CHOOSE
 from balai.domain.order.discipline import DISCIPLINES
 from balai.domain.order.why import BEFORE
+from balai.hall_file.editing.form import form
+from balai.protocol.admission import DeviceKind
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.catalogue import Sentence, read
 from server.web.sentences import SECTIONS as SECTIONS_OF_PAGES
@@ -80,6 +82,10 @@ CODES: dict[str, Callable[[], Collection[str]]] = {
     "problem.{}": lambda: set(RAISED.findall(source("balai/domain", "server"))),
     "why.{}": reasons,
     "choose_reason.{}": lambda: REASONS_TO_CHOOSE,
+    "start_page.device.{}": lambda: get_args(DeviceKind),
+    "form.choice.{}": lambda: {
+        choice for section in form().values() for field in section for choice in field.choices
+    },
     "staff.send_anyway.{}": lambda: ("closed_now", "no_more_today"),
     "fault.{}.what": lambda: DEVICE_FAULTS | set(DEVICE_FAULT.findall(source("kiosk", "display"))),
 }

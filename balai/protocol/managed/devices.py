@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import StringConstraints
 
+from balai.protocol.admission import DeviceKind
 from balai.protocol.base import Moment, News, Slug
 from balai.protocol.requests import Change
 
@@ -14,7 +15,7 @@ class EnrolDevice(Change):
     """Enrol a device under an id; a display with a `zone_id` speaks there and nowhere else."""
 
     id: Slug
-    kind: Literal["kiosk", "display"]
+    kind: DeviceKind
     name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
     zone_id: Slug | None = None
 
