@@ -34,6 +34,11 @@ def long_date(day: date, language: Language, *, year: bool = True) -> str:
     return format_date(day, pattern, locale=words_in(language).locale)
 
 
+def weekday(day: date, language: Language) -> str:
+    """The day of the week of a date: "Selasa"."""
+    return format_date(day, "EEEE", locale=words_in(language).locale)
+
+
 def zone_name(moment: datetime) -> str:
     """The zone of an aware time as people say it ("WITA"); an offset such as "+07:30" without a name."""
     offset = moment.utcoffset()

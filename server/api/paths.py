@@ -156,6 +156,13 @@ class WeekQuery(Message):
     monday: Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 1))]
 
 
+class GlanceQuery(Message):
+    """The first of so many days, a year at most."""
+
+    first: Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 1, 1))]
+    count: Annotated[int, Field(ge=1, le=366)] = 31
+
+
 class VersionsQuery(Message):
     """Versions before a number (without it the latest), at most `limit` of them."""
 

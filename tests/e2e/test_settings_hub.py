@@ -365,3 +365,26 @@ def test_one_agency_is_carried_away_and_brought_back(hall: Hall, tmp_path: Path)
     history = hall.open("kepala", "history")
     bring(history, tmp_path / "imigrasi.toml", "1 baris dipahami, 0 perlu diperbaiki")
     expect(history.locator(".draft .changes")).to_contain_text("Paspor elektronik")
+
+
+def test_a_month_and_a_year_lead_to_the_week_of_a_day_and_its_reason(hall: Hall) -> None:
+    tab = hall.open("kepala", "calendar")
+    expect(tab.locator(".week table")).to_be_visible()
+    sunday = tab.locator(".week thead th").last
+    assert tab.evaluate(
+        "(th) => th.getBoundingClientRect().right <= th.closest('.wide-table').getBoundingClientRect().right",
+        sunday.element_handle(),
+    )
+    for view, months in (("Bulan", 1), ("Tahun", 12)):
+        tab.get_by_role("button", name=view, exact=True).click()
+        expect(tab.locator(".month")).to_have_count(months)
+        assert_accessible(tab)
+        tab.set_viewport_size({"width": 360, "height": 740})
+        assert_fits(tab)
+        tab.set_viewport_size({"width": 1440, "height": 900})
+    year = str(int(tab.locator(".glance h2").inner_text()) + 1)
+    tab.get_by_role("button", name="Berikutnya").click()
+    expect(tab.locator(".glance h2")).to_have_text(year)
+    tab.get_by_role("button", name=re.compile(f"2 Mei {year}")).first.click()
+    expect(tab.locator(".week")).to_be_visible()
+    expect(tab.locator(".told-day")).to_contain_text(f"2 Mei {year}")

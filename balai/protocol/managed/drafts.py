@@ -254,6 +254,28 @@ class Week(News):
     rows: tuple[WeekRow, ...]
 
 
+class GlanceDay(News):
+    """A day of the hall at a glance: whether it opens, from when to when where hours are told; the holiday
+    that closes it, or the one that is only proposed; `special`: by hours of a period or of single dates;
+    `agencies` that have closed."""
+
+    date: Day
+    open: bool
+    opens: str = ""
+    closes: str = ""
+    closed_for: str = ""
+    proposed: str = ""
+    special: bool = False
+    agencies: tuple[str, ...] = ()
+
+
+class Glance(News):
+    """Days of the hall, from `first` on, one after another."""
+
+    first: Day
+    days: tuple[GlanceDay, ...]
+
+
 class ReadTable(Message):
     """A file to be understood: a spreadsheet (XLSX, CSV), or an agency carried from another hall (TOML)."""
 

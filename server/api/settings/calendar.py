@@ -7,13 +7,14 @@ import gevent
 from balai.domain.hall.calendar import ClosedDay
 from balai.errors import PartMissing
 from balai.hall_file.holidays_proposed import proposals
-from balai.protocol.managed.drafts import Holiday, HolidayList, Week
-from server.api.paths import WeekQuery, YearQuery
+from balai.protocol.managed.drafts import Glance, Holiday, HolidayList, Week
+from server.api.paths import GlanceQuery, WeekQuery, YearQuery
 from server.api.routing import Routes
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import language_asked
 from server.usecases.settings.drafts import Drafts
+from server.views.settings.span import glance_of
 from server.views.settings.week import week_of
 
 MAY = Permission.DRAFT_READ
@@ -27,6 +28,11 @@ def add_calendar(routes: Routes, drafts: Drafts) -> None:
         wanted = drafts.checked(drafts.now()).config or drafts.log.day.config
         return week_of(wanted, query.monday, language_asked(), who.limit(MAY))
 
+    def show_glance(query: GlanceQuery) -> Glance:
+        """Days of the hall as the draft makes them; while it has faults, as what is in force does."""
+        wanted = drafts.checked(drafts.now()).config or drafts.log.day.config
+        return Glance(first=query.first, days=glance_of(wanted.calendar, query.first, query.count))
+
     def show_holidays(query: YearQuery) -> HolidayList:
         """The holidays of a year, proposed by a calendar that needs no network; movable feasts are
         estimates."""
@@ -36,6 +42,7 @@ def add_calendar(routes: Routes, drafts: Drafts) -> None:
         return HolidayList(year=query.year, days=found)
 
     routes.add("GET", "/hall/draft/week", show_week, may=MAY, answers=Week)
+    routes.add("GET", "/hall/draft/days", show_glance, may=MAY, answers=Glance)
     routes.add("GET", "/hall/holidays", show_holidays, may=MAY, answers=HolidayList)
 
 

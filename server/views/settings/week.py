@@ -12,6 +12,7 @@ from balai.domain.hall.opening import ServiceDay, service_day
 from balai.protocol.managed.drafts import Week, WeekDay, WeekRow, WeekSpan
 from balai.words import Language, words_in
 from balai.words.dates import long_date, together
+from server.views.settings.reasons import reasons
 
 _DAYS = 7
 
@@ -20,12 +21,12 @@ def week_of(config: HallConfig, monday: date, language: Language, agency_id: str
     """Seven days from `monday` on: the hall, then its agencies, of which one where `agency_id` names it."""
     days = [monday + timedelta(days=at) for at in range(_DAYS)]
     view = _View(config, language)
-    hall = WeekRow(days=tuple(view.day(config.services, day) for day in days))
+    hall = WeekRow(days=tuple(view.day(config.services, day, "") for day in days))
     rows = []
     for agency in config.agencies:
         if agency_id in (None, agency.id):
             own = [service for service in config.services if service.agency_id == agency.id]
-            made = (view.day(own, day) for day in days)
+            made = (view.day(own, day, agency.id) for day in days)
             told = tuple(
                 one.model_copy(update={"same": one.spans == whole.spans})
                 for one, whole in zip(made, hall.days, strict=True)
@@ -39,14 +40,17 @@ class _View:
     config: HallConfig
     language: Language
 
-    def day(self, services: Iterable[Service], day: date) -> WeekDay:
-        """When any of these services is open on a day, and the rule in words."""
+    def day(self, services: Iterable[Service], day: date, agency_id: str) -> WeekDay:
+        """When any of these services is open on a day, and the rule in words with its reason."""
         found = [known for one in services if (known := service_day(self.config, one, day)) is not None]
         spans = _merged(span for known in found for span in known.openings)
         told = tuple(WeekSpan(opens=self._clock(a), closes=self._end(b, day)) for a, b in spans)
         closed = self.config.calendar.closing((HALL,), day)
         name = closed.name if closed is not None else ""
-        return WeekDay(date=day, spans=told, closed_for=name, told=self._told(day, told, name, found))
+        why = [] if closed is not None else reasons(self.config.calendar, day, agency_id, self.language)
+        return WeekDay(
+            date=day, spans=told, closed_for=name, told=" ".join([self._told(day, told, name, found), *why])
+        )
 
     def _told(self, day: date, spans: tuple[WeekSpan, ...], name: str, found: list[ServiceDay]) -> str:
         say, on = words_in(self.language), long_date(day, self.language)

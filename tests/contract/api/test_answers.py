@@ -89,6 +89,7 @@ READS = (
     "/accounts/{account_id}/sessions", "/announcements/{announcement_id}", "/day/close", "/day/clock",
     "/numbers", "/machine",
     "/hall/draft", "/hall/holidays?year=2026", "/hall/draft/week?monday=2026-04-13",
+    "/hall/draft/days?first=2026-04-01&count=30",
     "/hall/draft/outlook", "/hall/versions", "/hall/versions/compare?older=1&newer=1",
     "/trail", "/catalogue", "/devices/me/offline",
 )  # fmt: skip

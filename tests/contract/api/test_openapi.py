@@ -115,7 +115,8 @@ OPERATIONS = (
     "GET /hall/draft", "GET /hall/draft/outlook",
     *(f"POST /hall/draft/{verb}" for verb in ("edit", "import", "discard", "apply")),
     "GET /hall/versions", "GET /hall/versions/compare", "GET /hall/file.toml", "GET /hall/holidays",
-    "GET /hall/draft/week", "POST /hall/draft/read", "GET /hall/agencies/{agency_id}/file.toml",
+    "GET /hall/draft/week", "POST /hall/draft/read", "GET /hall/draft/days",
+    "GET /hall/agencies/{agency_id}/file.toml",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from balai.domain.hall.calendar import ClosedDay
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balai.domain.hall.calendar import HALL as HALL_SCOPE
+from balai.domain.hall.calendar import ClosedDay, Hours
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.opening import spans
 from balai.hall_file.read import load_hall
 from balai.protocol.managed.drafts import WeekRow
 from demo.driving.hubs import SAMPLE_HALL
+from server.views.settings.span import glance_of
 from server.views.settings.week import week_of
 
 HALL, MONDAY = load_hall(SAMPLE_HALL), date(2026, 4, 13)
@@ -40,6 +45,39 @@ def test_what_follows_the_hall_says_so_and_a_friday_has_its_break() -> None:
     friday = told[""].days[4].told
     assert friday.startswith("Jumat, 17 April 2026: loket buka 08.00–11.30 dan 13.00–15.00.")
     assert told[""].days[6].told == "Minggu, 19 April 2026: tutup, tidak ada jam buka hari itu."
+
+
+def test_a_day_tells_why_it_is_as_it_is() -> None:
+    told = rows()
+    assert "Istirahat 90 menit mulai 11.30 karena hari Jumat." in told[""].days[4].told
+    assert "karena hari" not in told[""].days[0].told
+    assert "Instansi ini punya jam sendiri." in told["imigrasi"].days[0].told
+    assert "Instansi ini tidak buka setiap Jumat." in told["imigrasi"].days[4].told
+    shorter = Hours((0, 1, 2, 3, 4), time(8), time(14), start=MONDAY, end=FRIDAY)
+    calendar = replace(HALL.calendar, hours=(*HALL.calendar.hours, shorter))
+    special = rows(replace(HALL, calendar=calendar))[""].days[0].told
+    assert "Masa khusus Senin, 13 April 2026 sampai Jumat, 17 April 2026." in special
+    assert "Jam khusus" not in special
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2027, 12, 1)),
+    st.integers(1, 60),
+    st.lists(st.integers(0, 59), max_size=5),
+)
+def test_a_glance_is_each_day_as_the_calendar_opens_it(first: date, count: int, shut: list[int]) -> None:
+    closed = tuple(
+        ClosedDay(first + timedelta(days=at), f"libur {at}", confirmed=at % 2 == 0)
+        for at in dict.fromkeys(shut)
+    )
+    calendar = replace(HALL.calendar, closed=closed)
+    days = glance_of(calendar, first, count)
+    assert [day.date for day in days] == [first + timedelta(days=at) for at in range(count)]
+    for day in days:
+        closing = calendar.closing((HALL_SCOPE,), day.date)
+        assert day.closed_for == (closing.name if closing else "")
+        assert day.open == (closing is None and bool(calendar.hours_on(HALL_SCOPE, day.date)))
+        assert bool(day.proposed) == any(c.date == day.date and not c.confirmed for c in closed)
 
 
 def test_a_holiday_closes_once_it_is_confirmed() -> None:

@@ -5,6 +5,9 @@ import { start } from "../kit/hall/start.js";
 import * as api from "../kit/wire/api.js";
 import { calendarView } from "./view.js";
 
+// Of a longer closing the first days are looked at.
+const MOST_DAYS = 14;
+
 function thisMonday({ clock, zone }) {
   const day = Date.parse(`${dayOf(clock, zone)}T12:00:00Z`);
   return new Date(day - ((new Date(day).getUTCDay() + 6) % 7) * 86400000).toISOString().slice(0, 10);
@@ -38,6 +41,58 @@ class Acts extends SettingsActs {
     }
   }
 
+  /** Week, month or year, around the day that is looked at. */
+  show(view) {
+    this.extra({ view, glance: null });
+    if (view !== "week") this.glance();
+  }
+
+  /** The month or the year that is shown, `by` on from it; the draft's, so it is asked anew after each edit. */
+  async glance(by = 0) {
+    const { view, glance, week } = this.store.extra;
+    const [year, month] = (glance?.first ?? week?.monday ?? thisMonday(this.store.app)).split("-").map(Number);
+    const first = view === "year" ? new Date(Date.UTC(year + by, 0, 1)) : new Date(Date.UTC(year, month - 1 + by, 1));
+    const next = view === "year" ? Date.UTC(year + by + 1, 0, 1) : Date.UTC(year, month + by, 1);
+    try {
+      const found = await api.get(`/hall/draft/days?first=${first.toISOString().slice(0, 10)}&count=${Math.round((next - first) / 86400000)}`);
+      if (this.store.extra.view === view) this.extra({ glance: found, glanceOf: this.named() });
+    } catch (error) {
+      this.refused(error);
+    }
+  }
+
+  turn(by) {
+    return this.glance(by);
+  }
+
+  /** The week of a day, with that day's rule told. */
+  async goTo(date) {
+    const at = (new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7;
+    const monday = new Date(Date.parse(`${date}T12:00:00Z`) - at * 86400000).toISOString().slice(0, 10);
+    this.extra({ view: "week", week: { ...this.store.extra.week, monday } });
+    await this.week();
+    this.extra({ day: at });
+  }
+
+  /** Who has booked on the days that are to be closed: told before the closing is written. */
+  async conflicts(form) {
+    const { date, until, agency } = form.elements;
+    if (!date.value) return this.extra({ booked: 0 });
+    const last = until.value > date.value ? until.value : date.value;
+    const services = new Map(this.store.file.service.map((one) => [one.id, one.agency]));
+    let booked = 0;
+    for (let day = date.value, n = 0; day <= last && n < MOST_DAYS; n += 1) {
+      try {
+        const { bookings } = await api.get(`/bookings?on=${day}`);
+        booked += bookings.filter((one) => !agency.value || services.get(one.service_id) === agency.value).length;
+      } catch {
+        return this.extra({ booked: 0 });
+      }
+      day = new Date(Date.parse(`${day}T12:00:00Z`) + 86400000).toISOString().slice(0, 10);
+    }
+    return this.extra({ booked });
+  }
+
   named() {
     const { draft } = this.store;
     return draft && `${draft.state}.${draft.seen}`;
@@ -46,6 +101,7 @@ class Acts extends SettingsActs {
   async send(edits, of, kept) {
     const done = await super.send(edits, of, kept);
     if (done) await this.week();
+    if (done && (this.store.extra.view ?? "week") !== "week") await this.glance();
     return done;
   }
 

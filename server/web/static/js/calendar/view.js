@@ -5,6 +5,7 @@ import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { dayOf, dayText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
+import { glanceView } from "./glance-view.js";
 import { weekView } from "./week-view.js";
 import { FORM } from "../kit/hall/form.js";
 
@@ -48,17 +49,21 @@ function closure(app, act) {
   const scopes = [...(app.forces ? [["", app.hall.name]] : []), ...app.file.agency.map((one) => [one.id, nameOf("agency", one)])];
   const own = rowsOf(app, "closed").filter(({ entry }) => entry.agency || entry.service);
   return h("section", { key: "closure" }, h("h2", {}, say("calendar_page.closure")),
-    app.edits ? h("form", { class: "closure", onsubmit: submit }, ["date", "until"].map((name) => h("div", { key: name, class: "setting" }, h("label", { for: `c-${name}` }, FORM.closed.fields.find((field) => field.name === name).label), h("input", { id: `c-${name}`, name, type: "date" }))),
-      h("div", { key: "agency", class: "setting" }, h("label", { for: "c-agency" }, say("calendar_page.scope")), h("select", { id: "c-agency", name: "agency" }, scopes.map(([code, words]) => h("option", { key: code || "hall", value: code }, words)))),
+    app.edits ? h("form", { class: "closure", onsubmit: submit }, ["date", "until"].map((name) => h("div", { key: name, class: "setting" }, h("label", { for: `c-${name}` }, FORM.closed.fields.find((field) => field.name === name).label), h("input", { id: `c-${name}`, name, type: "date", onchange: (event) => act.conflicts(event.target.form) }))),
+      h("div", { key: "agency", class: "setting" }, h("label", { for: "c-agency" }, say("calendar_page.scope")), h("select", { id: "c-agency", name: "agency", onchange: (event) => act.conflicts(event.target.form) }, scopes.map(([code, words]) => h("option", { key: code || "hall", value: code }, words)))),
       h("div", { key: "name", class: "setting" }, h("label", { for: "c-name" }, say("calendar_page.reason")), h("input", { id: "c-name", name: "name", type: "text", maxlength: 120, autocomplete: "off" })),
+      h("div", { key: "conflict", role: "status" }, app.extra.booked ? h("p", { class: "conflict" }, icon("warn"), h("span", {}, h("b", {}, say("calendar_page.booked", { count: app.extra.booked })), " ", say("calendar_page.booked_hint"))) : null),
       h("button", { type: "submit", class: "btn primary" }, say("calendar_page.close"))) : null,
     h("ul", { class: "closures" }, own.map(({ name, entry }) => h("li", { key: name }, h("div", {}, h("b", {}, scope(app, entry)), h("p", {}, [entry.date && dayText(entry.date), entry.name].filter(Boolean).join(", "))),
       faultsAt(app, "closed", name).map((fault, at) => h("p", { key: String(at), class: "fault" }, icon("warn"), h("span", {}, fault.message))),
       app.edits ? button({ key: "undo", className: "mini", act: () => act.undo(name), "aria-label": say("settings_page.out", { name: entry.name ?? "" }) }, icon("close")) : null))));
 }
 
+const viewSwitch = (app, act) => h("div", { key: "views", class: "views", role: "group", "aria-label": say("calendar_page.views") }, ["week", "month", "year"].map((view) =>
+  button({ key: view, className: `chip${(app.extra.view ?? "week") === view ? " on" : ""}`, act: () => act.show(view), "aria-pressed": String((app.extra.view ?? "week") === view) }, say(`calendar_page.view.${view}`))));
+
 export function calendarView(app, act) {
   return h("div", { key: "calendar", class: "halls" },
     h("div", { key: "head", class: "head top" }, h("p", { class: "title", "aria-hidden": "true" }, say("settings_page.calendar"))),
-    h("div", { key: "beside", class: "beside" }, h("div", { class: "form" }, weekView(app, act), hours(app, act), closure(app, act)), holidays(app, act)));
+    h("div", { key: "beside", class: "beside" }, h("div", { class: "form" }, viewSwitch(app, act), (app.extra.view ?? "week") === "week" ? weekView(app, act) : glanceView(app, act), hours(app, act), closure(app, act)), holidays(app, act)));
 }
