@@ -18,6 +18,7 @@ groups:
 #: What stands for what the rule is about.
 _LABELS = {
     "device_down": "{{ $labels.device }}",
+    "help_wanted": "{{ $labels.device }}",
     "device_fault": "{{ $labels.device }} {{ $labels.code }}",
     "long_wait": "{{ $labels.service }}",
     "desk_passes": "{{ $labels.counter }}",

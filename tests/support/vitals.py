@@ -28,6 +28,7 @@ ILL = Vitals(
     devices=(
         DeviceVital("kios-1", "kiosk", up=False),
         DeviceVital("layar-1", "display", up=True, faults=("no_sound_card",)),
+        DeviceVital("kios-2", "kiosk", up=True, faults=("help_wanted",)),
     ),
     estimates_seconds=600.0,
     store_bytes=4_000_000,

@@ -58,6 +58,8 @@ def _once(so: bool, figure: float = 0) -> Iterator[tuple[str, float]]:
         yield "", figure
 
 
+#: A visitor at a kiosk has called staff: told at once, and for itself.
+HELP_WANTED = "help_wanted"
 RULES = (
     Rule(
         "writer_failing", "critical", 60, "balai_writer_failing == 1", lambda v: _once(v.writer_failing)
@@ -74,8 +76,17 @@ RULES = (
         lambda v: ((device.id, 0) for device in v.devices if not device.up),
     ),
     Rule(
-        "device_fault", "warning", 300, "balai_device_fault == 1",
-        lambda v: ((f"{device.id} {code}", 0) for device in v.devices for code in device.faults),
+        "help_wanted", "warning", 20, f'balai_device_fault{{code="{HELP_WANTED}"}} == 1',
+        lambda v: ((device.id, 0) for device in v.devices if HELP_WANTED in device.faults),
+    ),
+    Rule(
+        "device_fault", "warning", 300, f'balai_device_fault{{code!="{HELP_WANTED}"}} == 1',
+        lambda v: (
+            (f"{device.id} {code}", 0)
+            for device in v.devices
+            for code in device.faults
+            if code != HELP_WANTED
+        ),
     ),
     Rule(
         "long_wait", "warning", 300, f"balai_longest_wait_seconds > {LONGEST_WAIT_SECONDS:g}",

@@ -25,6 +25,7 @@ FOUND = {
     "clock_doubted": [("balai_clock_trusted", 0)],
     "day_not_open": [("balai_hall_open", 1)],
     "device_down": [('balai_device_up{device="kios-1",kind="kiosk"}', 0)],
+    "help_wanted": [('balai_device_fault{code="help_wanted",device="kios-2",kind="kiosk"}', 1)],
     "device_fault": [('balai_device_fault{code="no_sound_card",device="layar-1",kind="display"}', 1)],
     "long_wait": [('balai_longest_wait_seconds{service="skck"}', 6000)],
     "desk_passes": [('balai_counter_passes_seconds{counter="loket-2"}', 900)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -39,3 +40,28 @@ def test_who_is_back_in_line_by_itself_is_told_where_they_are_called(stage: Stag
     stage.push(103, "leg_returned", "10.51", **waiting("A-028", "kk", "10.05"))
     expect(page.locator(".row").filter(has_text="028")).to_have_count(1)
     expect(page.locator(".strip")).to_have_text("A-029 kembali ke antrean: waktunya sudah habis.")
+
+
+def _kiosk(name: str, seen: str, **more: Any) -> dict[str, Any]:
+    row = {"id": name.lower().replace(" ", "-"), "name": name, "kind": "kiosk", "seen_at": at(seen)}
+    return {**row, "day": "2026-04-14", "faults": [], "counts": {}, "state": "ok", **more}
+
+
+def test_a_desk_is_told_of_a_visitor_who_calls_staff_and_of_numbers_that_are_still_at_a_kiosk(
+    stage: Stage,
+) -> None:
+    stage.answers["GET /devices"] = (200, {"devices": [
+        _kiosk("Kios depan", "10.46", faults=[{"code": "help_wanted", "about": "10.42"}]),
+        _kiosk("Kios belakang", "10.37"), _kiosk("Kios lama", "10.37", day="2026-04-13"),
+        _kiosk("Kios samping", "10.46", counts={"not_handed": 12}), _kiosk("Kios baik", "10.46"),
+        _kiosk("Layar 1", "10.37", kind="display"),
+    ]})  # fmt: skip
+    stage.enter(snapshot())
+    expect(stage.page.locator(".strip")).to_have_text([
+        "Kios depan: pengunjung memanggil petugas sejak 10.42. Siapa yang dekat, datangi.",
+        "Kios belakang terputus sejak 10.37. Nomor yang diambil di sana sah, dan belum tampak di antrean.",
+        "Kios samping: 12 nomor dari saat terputus sedang masuk ke antrean.",
+    ])  # fmt: skip
+    stage.answers["GET /devices"] = (200, {"devices": [_kiosk("Kios depan", "10.46")]})
+    stage.link(up=True)
+    expect(stage.page.locator(".strip")).to_have_count(0)

@@ -1,8 +1,7 @@
 // What the reports of displays and kiosks amount to. Pure; times are ms of the hub's clock.
 import { known } from "../kit/say.js";
+import { SILENT_MS } from "../kit/silence.js";
 
-// A device reports every 30 seconds; three reports in a row that did not come are no accident.
-export const SILENT_MS = 90_000;
 // A display sends a picture within moments of being asked.
 export const OLD_PICTURE_MS = 60_000;
 

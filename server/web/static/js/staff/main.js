@@ -13,6 +13,7 @@ import { Store } from "./store.js";
 
 const PROBE_MS = 5000;
 const CHECK_MS = 30000;
+const KIOSKS_MS = 20000;
 const SEEN = "balai.seen.2"; // with a number for each form of what is kept
 
 const store = new Store(document.getElementById("app"), document.getElementById("said"), new Outbox(localStorage));
@@ -61,6 +62,16 @@ async function learnVisit(counter) {
   }
 }
 
+/** How the hall's kiosks are: where no answer comes, what was known stays until the next. */
+async function learnKiosks() {
+  if (!store.account || !store.link.up || document.visibilityState !== "visible") return;
+  try {
+    store.set({ kiosks: (await api.get("/devices")).devices });
+  } catch {
+    // It is asked again.
+  }
+}
+
 const handlers = {
   onSnapshot: takeSnapshot,
   onPush(push) {
@@ -85,6 +96,7 @@ const handlers = {
     store.set({ link: { up, since: up ? null : before.up === false ? before.since : at } });
     if (up) store.act.flush();
     else probe();
+    learnKiosks();
   },
 };
 
@@ -150,6 +162,7 @@ store.act = new Actions(store, session);
 setInterval(() => store.account && store.set(), 1000);
 setInterval(() => (store.link.up ? store.act.flush() : probe()), PROBE_MS);
 setInterval(probe, CHECK_MS);
+setInterval(learnKiosks, KIOSKS_MS);
 store.closeMenuBeside();
 listenForKeys(store);
 document.addEventListener("visibilitychange", () => {

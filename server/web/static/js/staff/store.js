@@ -26,6 +26,7 @@ export class Store extends Drawn {
     this.busy = null; // { what, since, seq, seen }: one change is on its way, since a time of this page's clock
     this.notice = null;
     this.ended = []; // whose waiting here has ended at closing
+    this.kiosks = []; // how the hall's devices are, as they were asked last
     this.told = null; // what went well and is not seen elsewhere
     this.sheet = null; // { kind, ... }: the one open sheet
     this.folds = { why: true, reasons: false };
@@ -62,11 +63,11 @@ export class Store extends Drawn {
     const waitingFinishes = kept.filter((item) => item.late);
     const unsent = waitingFinishes.length > 0;
     const state = this.truth && unsent ? withWaitingFinishes(this.truth, waitingFinishes) : this.truth;
-    const { account, link, busy, entry, notice, told, ended, menu, folds, shown, filter, loud, visit, settled } = this;
+    const { account, link, busy, entry, notice, told, ended, menu, folds, shown, filter, loud, visit, settled, kiosks } = this;
     const counter = state && account ? heldCounter(state, account.id) : null;
     const sheet = this.sheet && state && sheetHolds(this.sheet, state, counter) ? this.sheet : null;
     return {
-      account, link, busy, entry, notice, told, ended, menu, sheet, folds, shown, filter, loud, visit, settled, state, unsent, waitingFinishes,
+      account, link, busy, entry, notice, told, ended, menu, sheet, folds, shown, filter, loud, visit, settled, kiosks, state, unsent, waitingFinishes,
       now: this.clock.now(), resting: this.guard.resting, slow: busy !== null && performance.now() - busy.since > SLOW_MS,
     };
   }

@@ -8,6 +8,7 @@ import { chooseView, waitingView } from "./choose-view.js";
 import { deskView } from "./desk-view.js";
 import { queueView } from "./queue-view.js";
 import { sheetView } from "./sheet-view.js";
+import { kioskTexts } from "../facts/kiosks.js";
 import { breakOver, closingText, endedText } from "../facts/reminders.js";
 import { inHand, deskName } from "../facts/state.js";
 
@@ -90,6 +91,7 @@ function strips(app, act, counter) {
     over ? strip("over", "warn", "clock", over) : null,
     closing ? strip("closing", "warn", "clock", closing) : null,
     ended ? strip("ended", "warn", "clock", ended, " ", listButton(app, act)) : null,
+    ...(app.state && app.link.up ? kioskTexts(app.kiosks, app.state, app.now) : []).map(({ key, text }) => strip(key, "warn", "ring", text)),
     app.notice ? strip("notice", "stop", "warn", app.notice) : null,
     app.told ? strip("told", "ok", "ring", app.told) : null,
   ].filter(Boolean);
