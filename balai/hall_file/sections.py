@@ -154,6 +154,7 @@ class ServiceSection(Section):
     service_minutes: Minutes = 15
     fee: Words = ""
     requirements: Annotated[tuple[Requirement, ...], Field(max_length=60)] = ()
+    requirements_en: Annotated[tuple[Requirement, ...], Field(max_length=60)] = ()
     after: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     quota: Quota = None
     quota_booked: Quota = None

@@ -44,6 +44,7 @@ class ServiceView(News):
     product: str = ""
     complaints: str = ""
     after: tuple[str, ...] = ()
+    requirements_en: tuple[str, ...] = ()
 
     @property
     def at(self) -> tuple[str, ...]:

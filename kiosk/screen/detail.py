@@ -85,20 +85,19 @@ def _papers(sheet: Sheet, view: View, service: ServiceView, box: Box, room: Room
     """What is to be brought: all of it, or as much as fits and a button that leads to all; the words of that
     button where it has no room here."""
     say, look = view.say, sheet.look
-    if not service.requirements:
+    told = view.papers(service)
+    if not told:
         sheet.text(box.x, box.y, say("touch.no_papers"), Face(TEXT, 23, look.ink), box.width, most=box.height)
         sheet.tell(say("touch.no_papers"))
         return ""
     head = sheet.block(say("touch.papers"), Face(STRONG, 22, look.ink), box.width, leading=1.3)
-    blocks, y = papers(sheet, service, box.width - 32), box.y + head.height + 8
+    blocks, y = papers(sheet, told, box.width - 32), box.y + head.height + 8
     if _height(blocks) <= box.bottom - y:
         sheet.put(box.x, box.y, head)
         draw_papers(sheet, blocks, box.x, y)
-        sheet.tell(
-            f"{say('touch.papers')}.", *(f"{n}. {text}." for n, text in enumerate(service.requirements, 1))
-        )
+        sheet.tell(f"{say('touch.papers')}.", *(f"{n}. {text}." for n, text in enumerate(told, 1)))
         return ""
-    label = say("touch.all_papers", count=len(service.requirements))
+    label = say("touch.all_papers", count=len(told))
     outside = room.apart or box.height < _KEY
     bottom = box.bottom if outside else box.bottom - _KEY - 8
     fitting = blocks
@@ -119,10 +118,10 @@ def _height(blocks: list[Block]) -> float:
     return sum(block.height + 7 for block in blocks) - 7
 
 
-def papers(sheet: Sheet, service: ServiceView, room: float) -> list[Block]:
+def papers(sheet: Sheet, told: tuple[str, ...], room: float) -> list[Block]:
     """What is to be brought, in lines."""
     face = Face(TEXT, 23, sheet.look.ink)
-    return [sheet.block(text, face, room, leading=1.25) for text in service.requirements]
+    return [sheet.block(text, face, room, leading=1.25) for text in told]
 
 
 def draw_papers(sheet: Sheet, blocks: list[Block], x: float, y: float, first: int = 1) -> None:

@@ -100,7 +100,7 @@ def draw_all_papers(sheet: Sheet, view: View, room: Room) -> None:
     bottom = (room.read.bottom if room.apart else room.reach.bottom - _KEY) - 16
     pages: list[tuple[int, list[Block]]] = []
     used = bottom
-    for number, block in enumerate(papers(sheet, service, wide - 32), 1):
+    for number, block in enumerate(papers(sheet, view.papers(service), wide - 32), 1):
         rest = block
         while rest.lines:
             fits = int((bottom - used) // block.step)

@@ -73,6 +73,11 @@ class View:
         """A service's name in the visitor's language, where it has one."""
         return service.name_en or service.name if self.session.language == "en" else service.name
 
+    def papers(self, service: ServiceView) -> tuple[str, ...]:
+        """What is to be brought for a service, in the visitor's language, where it is told in it."""
+        english = service.requirements_en if self.session.language == "en" else ()
+        return english or service.requirements
+
     def clock(self, moment: datetime) -> str:
         """A time of day in the hall: "10.42"."""
         return clock_time(moment, self.offer.zone, self.session.language)

@@ -86,7 +86,7 @@ class Service:
     `quota_booked` and `quota_walk_in` of it by the way they come, `quota_blocks` by the hour. Times are
     booked within `booking_blocks`, in each for so many persons; without any the service takes no bookings.
     The six parts of the published service standard are `requirements`, `procedure`, the time (`wait_minutes`,
-    `service_minutes`), `fee`, `product` and `complaints`."""
+    `service_minutes`), `fee`, `product` and `complaints`; `requirements_en` are the same in English."""
 
     id: str
     agency_id: str
@@ -108,6 +108,7 @@ class Service:
     procedure: tuple[str, ...] = ()
     product: str = ""
     complaints: str = ""
+    requirements_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _role(text: str) -> str:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("number", "service_minutes", "wait_minutes", "quota"), _number),
-    **dict.fromkeys(("requirements", "procedure", "services"), items_of),
+    **dict.fromkeys(("requirements", "requirements_en", "procedure", "services"), items_of),
     **dict.fromkeys(("date", "until"), _date),
     **dict.fromkeys(("letter", "label"), str.upper),
     "confirmed": _switch,

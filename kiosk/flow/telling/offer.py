@@ -209,7 +209,7 @@ def _fit(word: str, service: ServiceView, agency: Agency | None) -> int:
     fields: list[tuple[int, tuple[str, ...]]] = [(4, (service.name, service.name_en))]
     if agency is not None:
         fields.append((2, (agency.short_name, agency.name, agency.letter, agency.tagline)))
-    fields.append((1, (service.product, *service.requirements)))
+    fields.append((1, (service.product, *service.requirements, *service.requirements_en)))
     for weight, texts in fields:
         if any(part.startswith(word) for text in texts for part in plain(text).split()):
             return weight

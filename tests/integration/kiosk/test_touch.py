@@ -54,6 +54,16 @@ def test_a_number_is_two_choices_and_a_word_away_and_its_papers_are_told_before(
     assert visitor.page == "agencies"
 
 
+def test_papers_are_told_in_english_where_the_hall_has_them_and_in_indonesian_where_not() -> None:
+    visitor = Visitor()
+    visitor.touch("English", "Disdukcapil", "Birth certificate")
+    akta, other = halls.services()[3], halls.services()[2]
+    assert all(paper in visitor.told for paper in akta.requirements_en)
+    assert not any(paper in visitor.told for paper in akta.requirements)
+    visitor.touch("Family card")
+    assert all(paper in visitor.told for paper in other.requirements)
+
+
 def test_priority_needs_two_touches_and_no_reason_and_ends_with_the_visitor() -> None:
     visitor = Visitor()
     visitor.touch("Butuh bantuan / Prioritas")

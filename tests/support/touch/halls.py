@@ -54,6 +54,12 @@ _PAPERS = (
     "Kartu Keluarga",
     "KTP-el kedua orang tua",
 )
+_PAPERS_EN = (
+    "Notice of birth from a clinic or midwife",
+    "Marriage book or marriage certificate",
+    "Family card",
+    "ID cards (KTP-el) of both parents",
+)
 #: Of the first agency: id, name, English name, how many wait, from and to how many minutes.
 _FIRST = (
     ("rekam", "Perekaman KTP-el", "ID card: recording", 2, 10, 20),
@@ -89,7 +95,10 @@ def services() -> tuple[ServiceView, ...]:
     made = []
     for agency in agencies():
         if agency.short_name == "Disdukcapil":
-            made += [service(id_, agency.id, name, english) for id_, name, english, *_ in _FIRST]
+            made += [
+                service(id_, agency.id, name, english, requirements_en=_PAPERS_EN if id_ == "akta" else ())
+                for id_, name, english, *_ in _FIRST
+            ]
         else:
             names = _ENGLISH[agency.short_name]
             made += [service(f"{agency.id}-{at}", agency.id, name, name) for at, name in enumerate(names)]

@@ -56,6 +56,7 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "agency": ("satu", "dua"), "name": _TEXT, "name_en": _OPTIONAL_TEXT,
         "wait_minutes": (1, 5, 30, 480), "priority_wait_minutes": (None, 1, 5, 30), "priority": (True, False),
         "service_minutes": (1, 15, 240), "fee": _OPTIONAL_TEXT, "requirements": ((), ("Kartu keluarga",)),
+        "requirements_en": ((), ("Family card",)),
         "after": ((), ("ktp",), ("kk",), ("ktp", "kk")), "quota": _QUOTA, "quota_booked": _QUOTA,
         "quota_walk_in": _QUOTA, "quota_blocks": ((), ("08.00-10.00 2", "10.00-12.00 3"), ("08.00-09.00 0",)),
         "booking_blocks": ((), ("08.00-10.00 2", "10.00-12.00 3"), ("08.00-09.00 0",)),

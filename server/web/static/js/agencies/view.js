@@ -9,7 +9,7 @@ import { previews } from "../kit/hall/previews.js";
 import { closed, today, tree } from "./tree.js";
 
 // What a person needs first; all that is left stands below under headings.
-const SERVICE = { main: ["name", "name_en", "wait_minutes", "service_minutes", "quota"], more: [["standard", ["requirements", "procedure", "fee", "product", "complaints"]],
+const SERVICE = { main: ["name", "name_en", "wait_minutes", "service_minutes", "quota"], more: [["standard", ["requirements", "requirements_en", "procedure", "fee", "product", "complaints"]],
   ["priority", ["priority", "priority_wait_minutes"]], ["journey", ["after"]], ["quotas", ["quota_walk_in", "quota_booked", "quota_blocks", "booking_blocks"]],
   ["numbers", ["letter", "first_number", "last_number", "next_letters", "second_letter", "second_from", "id", "agency"]]] };
 const AGENCY = { main: ["name", "short_name", "tagline", "spoken", "letter", "shape", "ink", "lit"],
