@@ -45,6 +45,7 @@ from server.api.waiting import add_waiting
 from server.auth.authenticator import Authenticator
 from server.store import Store
 from server.store.kept.papers import Papers
+from server.store.kept.sat import Sat, sat_by
 from server.usecases.asking import Submits
 from server.usecases.configuration import Configuration
 from server.usecases.day.counters import Walls
@@ -108,7 +109,7 @@ def api_routes(parts: Parts) -> Routes:
         Blueprint("api", __name__, url_prefix=PREFIX), parts.gate.admit, parts.days, parts.trail.note
     )
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
-    add_accounts(routes, _keeping(parts), https=parts.https)
+    add_accounts(routes, _keeping(parts), _sat(parts), https=parts.https)
     codes = Limit(WRONG_CODES_A_MINUTE, time.monotonic)
     entries = _entries_of(parts)
     add_visits(routes, parts.dispatcher, parts.days, entries, parts.estimates, codes)
@@ -174,6 +175,14 @@ def _entries_of(parts: Parts) -> EntriesOf:
         return parts.store.at(parts.hall_id, day, parts.seqs_of(visit_id))
 
     return entries
+
+
+def _sat(parts: Parts) -> Callable[[str], list[Sat]]:
+    def sat(actor: str) -> list[Sat]:
+        with parts.store.read.connect() as connection:
+            return sat_by(connection, parts.hall_id, actor, parts.days.last().date)
+
+    return sat
 
 
 def _keeping(parts: Parts) -> AccountKeeping:

@@ -17,6 +17,7 @@ from balai.hall_file.editing.draft import LISTS
 from balai.hall_file.editing.form import form
 from balai.words.dates import long_date
 from demo.driving.hubs import Hub, Site
+from demo.driving.wait import eventually
 from tests.support.pages.access import assert_accessible, assert_fits
 from tests.support.pages.browser import tablet_context
 
@@ -388,3 +389,45 @@ def test_a_month_and_a_year_lead_to_the_week_of_a_day_and_its_reason(hall: Hall)
     tab.get_by_role("button", name=re.compile(f"2 Mei {year}")).first.click()
     expect(tab.locator(".week")).to_be_visible()
     expect(tab.locator(".told-day")).to_contain_text(f"2 Mei {year}")
+
+
+def test_people_stand_beside_the_counters_with_where_they_sit_and_sat(hall: Hall) -> None:
+    tab = hall.open("kepala", "counters")
+    expect(tab.locator(".staff-list")).to_contain_text("akun")
+    tab.get_by_role("button", name="Tambah petugas").click()
+    tab.get_by_label("Nama petugas").fill("Rahma")
+    tab.get_by_label("Nama pengguna").fill("ra hma")
+    tab.get_by_role("button", name="Buat akun").click()
+    expect(tab.locator(".staff-list form .fault")).to_be_visible()
+    assert_accessible(tab)
+    tab.get_by_label("Nama pengguna").fill("rahma")
+    tab.locator("#p-agency_id").select_option("disdukcapil")
+    tab.get_by_role("button", name="Buat akun").click()
+    opened = tab.locator(".staff-list li.on")
+    expect(opened).to_contain_text("Rahma")
+    password = opened.locator("code").inner_text()
+    expect(opened).to_contain_text("Belum pernah duduk di loket")
+    api = hall.hub.staff("rahma", password)
+    api.change("/counters/loket-1/open").ok()
+    expect(opened.locator(".seat")).to_have_text("Loket 1")
+    tab.get_by_role("button", name="Rahma").click()
+    expect(opened).to_have_count(0)
+
+    def sat() -> str:
+        tab.get_by_role("button", name="Rahma").click()
+        expect(opened.locator(".sat, .hint").first).to_be_visible()
+        told = opened.inner_text()
+        if "sejak" not in told:
+            tab.get_by_role("button", name="Rahma").click()
+        return "sejak" if "sejak" in told else ""
+
+    assert eventually(sat, what="the read tables to follow")
+    assert_accessible(tab)
+    tab.set_viewport_size({"width": 360, "height": 740})
+    assert_fits(tab)
+    tab.get_by_role("button", name="Kunci akun").click()
+    expect(opened.locator(".seat")).to_have_text("Terkunci")
+    assert api.get("/session").status == 401
+    api.close()
+    tab.get_by_role("button", name="Buka kunci").click()
+    expect(opened.locator(".seat")).to_have_text("–")

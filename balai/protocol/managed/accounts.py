@@ -73,6 +73,20 @@ class SessionList(News):
     sessions: tuple[SessionRow, ...]
 
 
+class SatRow(News):
+    """A time at a counter; `closed_at` is null while it lasts."""
+
+    counter_id: str
+    opened_at: Moment
+    closed_at: Moment | None
+
+
+class SatList(News):
+    """Where somebody sat in the last days, the latest first."""
+
+    sittings: tuple[SatRow, ...]
+
+
 class OwnSessionRow(SessionRow):
     """A session of the asker; `here` is the one that asks."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response, request
 
 from balai.protocol.base import shown
@@ -14,15 +16,26 @@ from server.auth.authenticator import COOKIE
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.store.kept.accounts import Account, named
+from server.store.kept.sat import Sat
 from server.usecases.people.accounts import AccountKeeping, By
 
 _ONE = "/accounts/<account_id>"
 _CHANGE = Permission.ACCOUNTS_CHANGE
 
 
-def add_accounts(routes: Routes, keeping: AccountKeeping, *, https: bool) -> None:
-    """See, make, lock and unlock accounts, end their sessions. `https` marks the cookie Secure."""
+def add_accounts(
+    routes: Routes, keeping: AccountKeeping, sat: Callable[[str], list[Sat]], *, https: bool
+) -> None:
+    """See, make, lock and unlock accounts, end their sessions. `sat` tells where an actor sat; `https` marks
+    the cookie Secure."""
     _add_list(routes, keeping)
+
+    def list_sittings(who: Principal, path: AccountPath) -> a.SatList:
+        """At which counters an account sat in the last days, from when to when."""
+        account = keeping.find(_by(who), path.account_id)
+        return a.SatList(sittings=tuple(shown(a.SatRow, one) for one in sat(account.actor)))
+
+    routes.add("GET", f"{_ONE}/sittings", list_sittings, may=_CHANGE, answers=a.SatList)
     _add_own(routes, keeping, https=https)
 
     def lock_account(who: Principal, path: AccountPath, body: Change) -> a.AccountRow:

@@ -30,7 +30,8 @@ NOTED = {
 }  # fmt: skip
 #: Reads and checks that change nothing and read no log.
 QUIET = {
-    "GET /accounts/<account_id>/sessions", "POST /hall/file/check", "GET /hall/change", "GET /day/clock",
+    "GET /accounts/<account_id>/sessions",
+    "GET /accounts/<account_id>/sittings", "POST /hall/file/check", "GET /hall/change", "GET /day/clock",
     "GET /session/all", "POST /hall/draft/read",
 }  # fmt: skip
 

@@ -1,9 +1,19 @@
 // The page of counters: the hall as cells, and for the chosen agency which counter serves what in which order.
 import { SettingsActs, fresh } from "../kit/hall/acts.js";
 import { start } from "../kit/hall/start.js";
+import { People } from "./people.js";
 import { countersView } from "./view.js";
 
 class Acts extends SettingsActs {
+  constructor(store, page) {
+    super(store, page);
+    this.people = new People(this);
+  }
+
+  loaded() {
+    return this.people.load();
+  }
+
   show(row) {
     this.store.set({ chosen: row });
   }

@@ -3,6 +3,7 @@ import { faultsAt, mark, nameOf, rowsOf, setting } from "../kit/hall/fields.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
+import { peopleView } from "./people-view.js";
 
 const label = (entry) => say("settings_page.counter", { number: entry.label || entry.number || "" });
 const zoneOf = (app, entry) => app.file.zone.find((one) => one.id === entry.zone)?.name ?? entry.zone ?? "";
@@ -51,5 +52,5 @@ export function countersView(app, act) {
     h("div", { key: "head", class: "head top" }, h("p", { class: "title", "aria-hidden": "true" }, say("settings_page.counters")),
       app.edits ? button({ key: "add", className: "btn", act: () => act.add() }, say("counters_page.add")) : null),
     h("div", { key: "beside", class: "beside" }, h("div", {}, h("ul", { class: "desk-cells" }, rows.map((one) => cell(app, act, one, chosen?.name))), agency ? matrix(app, act, agency) : null),
-      chosen ? form(app, act, chosen) : null));
+      h("div", { key: "side" }, chosen ? form(app, act, chosen) : null, peopleView(app, act))));
 }
