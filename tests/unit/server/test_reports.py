@@ -15,7 +15,7 @@ from balai.domain.state import Happened
 from balai.protocol.managed.reports import Report
 from server.views.reports.facts import DayFacts, facts_of
 from server.views.reports.packed import columns, packed, unpacked
-from server.views.reports.summing import BY, By, percentile, report
+from server.views.reports.summing import BY, By, report
 from tests.support.days import busy_day, journey_hall, small_hall
 from tests.support.random_days.halls import opening
 from tests.support.random_days.machine import RandomDay, random_steps
@@ -139,12 +139,3 @@ def test_what_is_chosen_adds_up_to_all() -> None:
 def test_bytes_that_are_no_days_figures_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r".*"):
         columns(data)
-
-
-def test_a_percentile_is_one_of_the_values() -> None:
-    assert [
-        percentile([], 50),
-        percentile([7], 90),
-        percentile([1, 2, 3, 4], 50),
-        percentile(list(range(1, 11)), 90),
-    ] == [None, 7, 2, 9]

@@ -1,5 +1,5 @@
 // A number at the information desk: where it is, how long yet, its way with the reasons, and what can be done.
-import { badge, button, choice, icon, rests, tix } from "../../kit/parts.js";
+import { badge, button, choice, icon, rests, tix, unbroken } from "../../kit/parts.js";
 import { LANGUAGE, known, minutesText, say } from "../../kit/say.js";
 import { faultLine } from "../../kit/sheet.js";
 import { clockText, minutesBetween } from "../../kit/time.js";
@@ -43,7 +43,7 @@ function way(app, visit) {
   const stay = minutesBetween(visit.issued_at, app.now);
   const then = visit.plan.map((id) => app.state.services[id]?.name ?? id).join(", ");
   return [
-    h("h3", { key: "way" }, h("span", {}, say("staff.find.way", { number: visit.number })), h("span", {}, say("desk_page.in_hall", { span: minutesText(stay) }))),
+    h("h3", { key: "way" }, h("span", {}, unbroken(say("staff.find.way", { number: visit.number }))), h("span", {}, say("desk_page.in_hall", { span: minutesText(stay) }))),
     h("ol", { key: "steps", class: "way", tabindex: "0" }, visit.timeline.map((one, at) => step(one, at === visit.timeline.length - 1, app.zone))),
     then ? h("p", { key: "then", class: "then" }, say("desk_page.then", { services: then })) : null,
   ];
