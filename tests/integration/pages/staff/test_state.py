@@ -30,7 +30,7 @@ def _push(seq: int, kind: str, **data: Any) -> dict[str, Any]:
 
 
 def _fold(page: Page, files: str, first: dict[str, Any], *pushes: dict[str, Any], finishes: Any = ()) -> Any:
-    module = f"{files}/assets/{version()}/js/staff/facts/state.js"
+    module = f"{files}/assets/{version()}/js/kit/visits/state.js"
     page.goto(module)
     return page.evaluate(FOLD, [module, first, pushes, list(finishes)])
 

@@ -1,5 +1,5 @@
 // The hall at a glance: each agency against its standard, and what needs a person first. Pure.
-import { tasks as deviceTasks } from "../devices/facts.js";
+import { tasks as deviceTasks } from "../kit/devices/facts.js";
 import { minutesBetween } from "../kit/time.js";
 
 const SOON_MS = 45 * 60_000;

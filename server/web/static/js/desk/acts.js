@@ -6,10 +6,10 @@ import { signOut } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
 import { troubleText } from "../kit/words.js";
 import { wholeMinute } from "../kit/time.js";
-import { Booking } from "../staff/booking.js";
-import { emptyWish, Giving } from "../staff/giving.js";
-import { LineActions } from "../staff/line-actions.js";
-import { Tickets } from "../staff/tickets.js";
+import { Booking } from "../kit/visits/booking.js";
+import { emptyWish, Giving } from "../kit/visits/giving.js";
+import { LineActions } from "../kit/visits/line-actions.js";
+import { Tickets } from "../kit/visits/tickets.js";
 
 /** The pane on the right, as a sheet that is always open: a number is given from it. */
 class Pane {

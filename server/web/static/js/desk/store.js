@@ -2,7 +2,7 @@
 import { Drawn } from "../kit/drawn.js";
 import { TapGuard } from "../kit/guard.js";
 import { say } from "../kit/say.js";
-import { emptyWish } from "../staff/giving.js";
+import { emptyWish } from "../kit/visits/giving.js";
 import { deskPageView } from "./views/page-view.js";
 
 const STAYS_MS = { notice: 15000, told: 8000 };

@@ -3,9 +3,9 @@ import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { clockText, whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
-import { condition, faultsOf, isOld } from "./facts.js";
+import { condition, faultsOf, isOld } from "../kit/devices/facts.js";
 import { tokenPart } from "./tokens.js";
-import { CONDITIONS, faultWords } from "./words.js";
+import { CONDITIONS, faultWords } from "../kit/devices/words.js";
 
 function state(device, app) {
   const how = condition(device, app.now);

@@ -3,7 +3,7 @@ import * as api from "../kit/wire/api.js";
 import { emptyEntry, entryFor, signIn } from "../kit/entering.js";
 import { signOut } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
-import { condition } from "./facts.js";
+import { condition } from "../kit/devices/facts.js";
 import { DeviceStore } from "./store.js";
 
 const EVERY_MS = 10_000;

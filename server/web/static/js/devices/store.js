@@ -2,11 +2,11 @@
 import { Drawn } from "../kit/drawn.js";
 import { say } from "../kit/say.js";
 import { Admissions } from "../kit/admitting.js";
-import { sums, tasks, versions } from "./facts.js";
+import { sums, tasks, versions } from "../kit/devices/facts.js";
 import { Pictures } from "./pictures.js";
 import { Tokens } from "./tokens.js";
 import { devicesView } from "./view.js";
-import { saidText } from "./words.js";
+import { saidText } from "../kit/devices/words.js";
 
 export class DeviceStore extends Drawn {
   constructor(root, said) {

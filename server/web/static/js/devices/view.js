@@ -7,8 +7,8 @@ import { whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { admitPart } from "./admit.js";
 import { displayCard, kioskRow } from "./cards.js";
-import { sums, tasks } from "./facts.js";
-import { taskWords } from "./words.js";
+import { sums, tasks } from "../kit/devices/facts.js";
+import { taskWords } from "../kit/devices/words.js";
 
 function figures(app) {
   const { ok, wrong, grave, silent } = sums(app.devices, app.now);

@@ -8,7 +8,7 @@ import { Outbox } from "./outbox.js";
 import { firstComes, ring } from "./facts/ringing.js";
 import { listenForKeys } from "./keys.js";
 import { backInLine, stillEnded, withEnded } from "./facts/reminders.js";
-import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "./facts/state.js";
+import { applyPush, applyQueues, fromSnapshot, heldCounter, inHand } from "../kit/visits/state.js";
 import { Store } from "./store.js";
 
 const PROBE_MS = 5000;

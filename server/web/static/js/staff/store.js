@@ -3,11 +3,11 @@ import { Drawn } from "../kit/drawn.js";
 import { TapGuard } from "../kit/guard.js";
 import { say } from "../kit/say.js";
 import { faceOf } from "./views/desk-view.js";
-import { heardOf } from "./facts/heard.js";
+import { heardOf } from "../kit/visits/heard.js";
 import { breakOver } from "./facts/reminders.js";
 import { pageView } from "./views/page-view.js";
 import { sheetHolds } from "./views/sheet-view.js";
-import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes, deskName } from "./facts/state.js";
+import { heldCounter, inHand, queueOf, screenOf, withWaitingFinishes, deskName } from "../kit/visits/state.js";
 
 const SOUND = "balai.sound";
 // How long what is said in a band stays.

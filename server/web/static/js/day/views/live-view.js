@@ -1,5 +1,5 @@
 // The hall at a glance: what needs action first with the action beside it, and a row for each agency.
-import { taskWords } from "../../devices/words.js";
+import { taskWords } from "../../kit/devices/words.js";
 import { badge, button, icon, rests, tix } from "../../kit/parts.js";
 import { known, minutesText, say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";

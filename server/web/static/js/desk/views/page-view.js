@@ -7,9 +7,9 @@ import { frame, goButton } from "../../kit/sheet.js";
 import { signInView } from "../../kit/sign-in-view.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { bookSheet } from "../../staff/views/book-view.js";
-import { LINE_SHEETS } from "../../staff/views/line-view.js";
-import { TICKET_SHEETS } from "../../staff/views/ticket-view.js";
+import { bookSheet } from "../../kit/visits/book-view.js";
+import { LINE_SHEETS } from "../../kit/visits/line-view.js";
+import { TICKET_SHEETS } from "../../kit/visits/ticket-view.js";
 import { stepSheet, visitView } from "./visit-view.js";
 
 function strips(app) {

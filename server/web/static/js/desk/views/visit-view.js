@@ -4,8 +4,8 @@ import { LANGUAGE, known, minutesText, say } from "../../kit/say.js";
 import { faultLine } from "../../kit/sheet.js";
 import { clockText, minutesBetween } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { lineLeg } from "../../staff/views/line-view.js";
-import { agencyPicks } from "../../staff/views/ticket-view.js";
+import { lineLeg } from "../../kit/visits/line-view.js";
+import { agencyPicks } from "../../kit/visits/ticket-view.js";
 
 const OPEN = ["waiting", "parked", "called", "serving", "missed"];
 const words = (lines) => lines?.[LANGUAGE] ?? lines?.id ?? [];

@@ -1,6 +1,6 @@
 // Whom a counter leaves when it closes. Pure.
 import { say } from "../../kit/say.js";
-import { deskName, queueOf } from "./state.js";
+import { deskName, queueOf } from "../../kit/visits/state.js";
 
 const SHOWN = 8;
 

@@ -1,6 +1,6 @@
 // A promised time that has passed: what the tablet reminds of, in words.
 import { closesSoon } from "./hours.js";
-import { queueOf } from "./state.js";
+import { queueOf } from "../../kit/visits/state.js";
 import { say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
 

@@ -1,5 +1,5 @@
 // What draws the eye and the ear to a desk where nobody waited: the first visitor.
-import { heldCounter, inHand, queueOf } from "./state.js";
+import { heldCounter, inHand, queueOf } from "../../kit/visits/state.js";
 
 const TONES = [660, 880]; // Hz
 const SECONDS = 0.16;

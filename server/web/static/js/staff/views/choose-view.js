@@ -2,7 +2,7 @@
 import { badge, button, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { h } from "../../kit/vdom.js";
-import { inHand, waitingFor, deskName } from "../facts/state.js";
+import { inHand, waitingFor, deskName } from "../../kit/visits/state.js";
 
 const waiting = (count) => (count ? say("staff.choose.waiting", { count }) : say("staff.choose.nobody"));
 

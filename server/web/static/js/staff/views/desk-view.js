@@ -3,10 +3,10 @@ import { button, icon, tix, unbroken } from "../../kit/parts.js";
 import { known, minutesText, say } from "../../kit/say.js";
 import { clockText, spanText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { countsFrom, heardLater, heardOf } from "../facts/heard.js";
+import { countsFrom, heardLater, heardOf } from "../../kit/visits/heard.js";
 import { hoursText, outside } from "../facts/hours.js";
 import { KEYS } from "../keys.js";
-import { inHand, missNeeds, queueOf, screenOf, undoable } from "../facts/state.js";
+import { inHand, missNeeds, queueOf, screenOf, undoable } from "../../kit/visits/state.js";
 import { visitRows } from "./visit-steps.js";
 import { lastText, waitText } from "../words.js";
 

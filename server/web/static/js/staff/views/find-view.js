@@ -3,7 +3,7 @@ import { searchForm, standing, wayOf } from "../../kit/finding.js";
 import { tile } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { h } from "../../kit/vdom.js";
-import { lineLeg, marks } from "./line-view.js";
+import { lineLeg, marks } from "../../kit/visits/line-view.js";
 
 const OPEN = ["waiting", "parked", "called", "serving", "missed"];
 

@@ -10,7 +10,7 @@ import { queueView } from "./queue-view.js";
 import { sheetView } from "./sheet-view.js";
 import { kioskTexts } from "../facts/kiosks.js";
 import { breakOver, closingText, endedText } from "../facts/reminders.js";
-import { inHand, deskName } from "../facts/state.js";
+import { inHand, deskName } from "../../kit/visits/state.js";
 
 function linkState(app, zone) {
   const told = (kind, sign, words) => h("span", { class: `it state ${kind}` }, icon(sign), h("span", { class: "words" }, words));
@@ -36,6 +36,8 @@ function menuPanel(app, act, counter) {
     app.state ? button({ key: "unserved", className: "btn", off: !app.link.up, act: () => act.unserved.open() }, icon("ring"), say("staff.unserved.title")) : null,
     app.account.pages?.includes("desk") ? h("a", { key: "desk", class: "btn", href: "/desk" }, say("desk_page.title")) : null,
     app.account.pages?.includes("day") ? h("a", { key: "day", class: "btn", href: "/day" }, say("staff.menu.day")) : null,
+    app.account.pages?.includes("reports") ? h("a", { key: "reports", class: "btn", href: "/reports" }, say("report_page.title")) : null,
+    app.account.pages?.includes("why") ? h("a", { key: "why", class: "btn", href: "/why" }, say("why_page.title")) : null,
     app.account.pages?.includes("agencies") ? h("a", { key: "agencies", class: "btn", href: "/agencies" }, say("settings_page.menu")) : null,
     app.account.pages?.includes("devices") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,
     app.account.pages?.includes("trail") ? h("a", { key: "trail", class: "btn", href: "/trail" }, say("trail_page.title")) : null,

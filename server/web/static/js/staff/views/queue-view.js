@@ -3,8 +3,8 @@ import { button, icon, rests, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { marks } from "./line-view.js";
-import { listFor, meant, queueOf, deskName } from "../facts/state.js";
+import { marks } from "../../kit/visits/line-view.js";
+import { listFor, meant, queueOf, deskName } from "../../kit/visits/state.js";
 import { waitText } from "../words.js";
 
 const MISSED_SHOWN = 3;

@@ -3,7 +3,7 @@ import { choice, icon, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { dayText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { inHand } from "../facts/state.js";
+import { inHand } from "../../kit/visits/state.js";
 
 export const CHOOSE_REASONS = ["papers_completed", "continues_case", "emergency", "manager_request"];
 

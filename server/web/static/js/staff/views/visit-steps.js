@@ -1,5 +1,5 @@
 // A visit's way through the hall, from its own steps to the few that a desk can show. Pure.
-import { deskName } from "../facts/state.js";
+import { deskName } from "../../kit/visits/state.js";
 import { known, say } from "../../kit/say.js";
 import { clockText, minutesBetween } from "../../kit/time.js";
 import { shortSpan } from "../words.js";

@@ -1,7 +1,7 @@
 // Booked times: where there is room, making one, taking one back. One `request_id` for one wish.
-import * as api from "../kit/wire/api.js";
-import { momentAt } from "../kit/time.js";
-import { troubleText } from "../kit/words.js";
+import * as api from "../wire/api.js";
+import { momentAt } from "../time.js";
+import { troubleText } from "../words.js";
 
 export class Booking {
   constructor(store, act) {

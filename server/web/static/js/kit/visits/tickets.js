@@ -1,6 +1,6 @@
 // What is done about tickets: a copy at a kiosk, the mark that somebody holds none.
-import * as api from "../kit/wire/api.js";
-import { say } from "../kit/say.js";
+import * as api from "../wire/api.js";
+import { say } from "../say.js";
 
 export class Tickets {
   constructor(store, act) {

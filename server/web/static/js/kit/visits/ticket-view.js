@@ -1,9 +1,9 @@
 // Sheets about tickets, and about a number that staff give.
-import { badge, button, choice, icon, tile, tix } from "../../kit/parts.js";
-import { LANGUAGE, say } from "../../kit/say.js";
-import { faultLine, numberField, textField } from "../../kit/sheet.js";
-import { clockText } from "../../kit/time.js";
-import { h } from "../../kit/vdom.js";
+import { badge, button, choice, icon, tile, tix } from "../parts.js";
+import { LANGUAGE, say } from "../say.js";
+import { faultLine, numberField, textField } from "../sheet.js";
+import { clockText } from "../time.js";
+import { h } from "../vdom.js";
 import { classChoices } from "./line-view.js";
 
 const HEARD = ["ok", "degraded"];

@@ -1,6 +1,6 @@
 // A number given by staff: for whoever cannot use the kiosk, comes in a group, wants several services, brings a
 // code, or holds a number from a paper roll. One `request_id` for one wish; a code is asked for as two kinds, each with its own.
-import * as api from "../kit/wire/api.js";
+import * as api from "../wire/api.js";
 
 export const emptyWish = () => ({
   kind: "give", agency_id: null, services: [], done: [], priority_class: "regular", persons: 1, paper: null, code: "", fault: null,

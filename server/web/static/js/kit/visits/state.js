@@ -1,7 +1,7 @@
 // What the page needs to know of the hall's day, told from its folded state. Pure.
-import { LANGUAGE } from "../../kit/say.js";
+import { LANGUAGE } from "../say.js";
 import { countsFrom, onItsWay } from "./heard.js";
-export { applyPush, applyQueues, fromSnapshot } from "../../kit/wire/fold.js";
+export { applyPush, applyQueues, fromSnapshot } from "../wire/fold.js";
 
 /** The state as it will be once finishes that wait for the link have been sent. */
 export function withWaitingFinishes(state, finishes) {

@@ -1,6 +1,6 @@
 // Sentences of the page of devices that are more than a key.
-import { known, say } from "../kit/say.js";
-import { whenText } from "../kit/time.js";
+import { known, say } from "../say.js";
+import { whenText } from "../time.js";
 
 /** How a device is, by its condition: [class, sign]. */
 export const CONDITIONS = {

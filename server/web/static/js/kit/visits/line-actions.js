@@ -1,6 +1,6 @@
 // What the buttons do for people who wait, and for who is served without having been called.
-import { grouped } from "../kit/finding.js";
-import { say } from "../kit/say.js";
+import { grouped } from "../finding.js";
+import { say } from "../say.js";
 
 export class LineActions {
   constructor(store, actions) {

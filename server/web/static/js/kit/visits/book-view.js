@@ -1,10 +1,10 @@
 // The sheet of booked times: a service and a day, where there is room, and who has booked by code.
-import { grouped } from "../../kit/finding.js";
-import { button, choice, icon } from "../../kit/parts.js";
-import { say } from "../../kit/say.js";
-import { faultLine, field, numberField } from "../../kit/sheet.js";
-import { clockText } from "../../kit/time.js";
-import { h } from "../../kit/vdom.js";
+import { grouped } from "../finding.js";
+import { button, choice, icon } from "../parts.js";
+import { say } from "../say.js";
+import { faultLine, field, numberField } from "../sheet.js";
+import { clockText } from "../time.js";
+import { h } from "../vdom.js";
 import { agencyPicks } from "./ticket-view.js";
 
 function blocks(app, act, sheet) {

@@ -1,5 +1,5 @@
 // How far a call has come on its way to the visitor. Pure.
-import { say } from "../../kit/say.js";
+import { say } from "../say.js";
 
 const AWAITED = ["speaks", "shows"];
 

@@ -1,10 +1,10 @@
 // Sheets about people who wait, and about who is served without having been called.
-import { button, choice, icon, tile } from "../../kit/parts.js";
-import { say } from "../../kit/say.js";
-import { numberField } from "../../kit/sheet.js";
-import { clockText, wholeMinute } from "../../kit/time.js";
-import { h } from "../../kit/vdom.js";
-import { deskName, inHand } from "../facts/state.js";
+import { button, choice, icon, tile } from "../parts.js";
+import { say } from "../say.js";
+import { numberField } from "../sheet.js";
+import { clockText, wholeMinute } from "../time.js";
+import { h } from "../vdom.js";
+import { deskName, inHand } from "./state.js";
 import { servicePicker } from "./transfer-view.js";
 
 const KEEP_MINUTES = [10, 20, 30, 60];

@@ -1,9 +1,9 @@
 // Sending a visitor on to another service, under the same number.
-import { badge, button, choice, icon, rests, tix } from "../../kit/parts.js";
-import { say } from "../../kit/say.js";
-import { clockText } from "../../kit/time.js";
-import { h } from "../../kit/vdom.js";
-import { deskName, inHand, waitingByService } from "../facts/state.js";
+import { badge, button, choice, icon, rests, tix } from "../parts.js";
+import { say } from "../say.js";
+import { clockText } from "../time.js";
+import { h } from "../vdom.js";
+import { deskName, inHand, waitingByService } from "./state.js";
 
 export const SEND_REASONS = ["other_service", "data_change", "next_step", "payment", "verification"];
 
