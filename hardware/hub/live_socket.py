@@ -8,12 +8,15 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-import engineio
-import socketio
-
+from balai.program.lean import spared
 from balai.protocol.pushes import NAMESPACE
 from balai.protocol.version import PROTOCOL_VERSION
 from hardware.hub.address import HubAddress
+
+# A device speaks over one WebSocket: neither a server's queues nor other ways of asking are of use.
+with spared("redis", "valkey", "kombu", "kafka", "aio_pika", "zmq", "aiohttp", "requests"):
+    import engineio
+    import socketio
 
 TIMEOUT = 3.0
 HEARD = ("snapshot", "push", "head", "queues", "speaker", "cue", "look", "admitted")

@@ -19,7 +19,7 @@ from demo.driving.tickets import read_number
 from demo.driving.wait import eventually
 from hardware.virtual.printer import VirtualPrinter
 
-FORBIDDEN = {"flask", "sqlalchemy", "numpy", "gevent", "pygame"}
+FORBIDDEN = {"flask", "sqlalchemy", "numpy", "gevent", "pygame", "redis", "requests", "rich"}
 
 
 @pytest.fixture(scope="module")
