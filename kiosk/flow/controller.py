@@ -210,6 +210,7 @@ class Controller:
                     **self._counts,
                     **self._printing.counts,
                     "not_handed": len(self._journal.backlog),
+                    "not_told": self._marks.waiting,
                     "declined": self._journal.declined(self._facts.day),
                     **measured(self._machine, self._printing.roll.left, certain=self._time.certain),
                 },

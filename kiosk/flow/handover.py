@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +25,7 @@ from balai.protocol.requests import Channel
 from hardware.ports import HubRefused, HubUnavailable
 from kiosk.flow.deadline import Deadline
 from kiosk.journal.file import JournalFault
-from kiosk.journal.hub_time import HubTime
+from kiosk.journal.hub_time import Heard, HubTime
 from kiosk.journal.journal import Journal
 from kiosk.journal.own_numbers import standing
 from kiosk.journal.records import Paper, Record
@@ -120,7 +121,7 @@ class HandOver:
 
     def _bring(self) -> None:
         if not self._time.certain:
-            self._time.hear(self._ask(lambda: self._link.offline_facts(self._services)).now)
+            self._facts()
         if self._first:  # the hub has lost something: that comes before anything new
             self._learn()
             self._first = False
@@ -209,16 +210,21 @@ class HandOver:
         )
         try:
             mine = self._ask(lambda: self._link.hold_numbers(wanted))
-            facts = self._ask(lambda: self._link.offline_facts(self._services))
+            facts, heard = self._facts()
         except HubRefused as refused:
             log.warning("no_own_numbers", code=refused.code, reason=str(refused))
         else:
-            heard = self._time.hear(facts.now)
             self._journal.keep(replace(self._journal.kit, held=mine, facts=facts, heard=heard))
             self._bring_again(mine)
             self._journal.roll(mine.day)
             self._changed()
         self._due = self._clock.monotonic() + REFRESH_SECONDS
+
+    def _facts(self) -> tuple[p.OfflineFacts, Heard | None]:
+        """Hours and quotas, and the time that came with them."""
+        begun = time.monotonic()
+        facts: p.OfflineFacts = self._ask(lambda: self._link.offline_facts(self._services))
+        return facts, self._time.hear(facts.now, time.monotonic() - begun)
 
     def _bring_again(self, mine: p.HeldNumbers) -> None:
         """A hub that knows less of the chain than it has said before was restored from a copy."""

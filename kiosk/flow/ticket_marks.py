@@ -59,6 +59,11 @@ class TicketMarks:
         self._tried: set[str] = set()  # visits whose ticket the hub may believe to be missing
         self._not_before = clock.monotonic()
 
+    @property
+    def waiting(self) -> int:
+        """So many the hub is still to be told."""
+        return len(self._waiting)
+
     def missing(self, visit_id: str) -> None:
         """A ticket is known not to be on paper."""
         if visit_id and visit_id not in self._tried:

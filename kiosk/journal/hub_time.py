@@ -12,6 +12,8 @@ from balai.clock import Clock, SystemClock
 
 #: So long (seconds) a word of the hub's time counts against later ones by which it is earlier.
 LATELY = 300.0
+#: An answer that came within so long (real seconds) tells the time.
+SURE_SECONDS = 1.0
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -64,8 +66,12 @@ class HubTime:
         """Whether the time is the hub's."""
         return self._heard is not None and self._heard.boot == self.boot
 
-    def hear(self, at: datetime) -> Heard:
-        """The hub has said its time. Returns the word that counts."""
+    def hear(self, at: datetime, took: float | None = None) -> Heard | None:
+        """The hub has said its time, in an answer that `took` so long (real seconds) to come; of what it says
+        unasked nobody knows that (None). Returns the word that counts. A time that was long under way, or may
+        have been, makes no time certain that was not."""
+        if not self.certain and (took is None or took > SURE_SECONDS):
+            return self._heard
         fresh = Heard(at.astimezone(UTC), self.boot, self.ticks)
         later = [one for one in self._recent if one.begun > fresh.begun and one.ticks > fresh.ticks - LATELY]
         self._recent = [*later, fresh]

@@ -148,8 +148,9 @@ class Machine:
             assert self.kiosk is not None
             told = self.kiosk.state()["kiosk"]
             # That it gives numbers of its own is told until it hears its hub.
-            rests = told["state"] != "fault" and not told["pending"] and not told["counts"]["not_handed"]
-            return rests and "Sambungan" not in told["detail"] and self._idle()
+            counts = told["counts"]
+            rests = not (told["pending"] or counts["not_handed"] or counts["not_told"])
+            return told["state"] != "fault" and rests and "Sambungan" not in told["detail"] and self._idle()
 
         assert self.kiosk is not None
         eventually(settled, _EASE, what=f"{self.name} to be at ease:\n{self.kiosk.last_words()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from operator import attrgetter
 
 from balai.domain.events import VisitIssued
@@ -38,6 +39,7 @@ class Tallied:
     declined: int = 0
     not_handed: int = 0
     happened: Tally[str] = field(default_factory=Tally)
+    found: list[str] = field(default_factory=list)
 
     def add(self, more: Tallied) -> None:
         """Count another day's, too."""
@@ -47,10 +49,10 @@ class Tallied:
     @property
     def row(self) -> str:
         """All of it in a line."""
-        names = [name for name in vars(self) if name != "happened"]
+        names = [name for name in vars(self) if name not in ("happened", "found")]
         counts = ", ".join(f"{name.replace('_', ' ')} {getattr(self, name)}" for name in names)
         broke = ", ".join(f"{name} {count}" for name, count in sorted(self.happened.items()))
-        return f"{counts} ({broke})"
+        return "\n  ".join([f"{counts} ({broke})", *self.found])
 
     def holds(self) -> bool:
         """Whether nothing was lost and nobody's number stands twice."""
@@ -67,17 +69,21 @@ class Tallied:
         first = Tally(paper.number for paper in papers if not paper.copy)
         self.printed, self.copies = len(papers), sum(paper.copy for paper in papers)
         self.own = sum(one.event.own for one in issued if isinstance(one.event, VisitIssued))
-        self.missing = len({p.number for p in papers if p.number not in there or p.number in void})
+        missing = {p.number for p in papers if p.number not in there or p.number in void}
         self.twice = sum(count - 1 for count in first.values() if count > 1)
         self.flagged = sum("number_twice" in visit.flags for visit in day.visits.values())
         known = {paper.number for paper in papers}
-        sure = (visit for visit in day.visits.values() if _is_sure(day, visit))
-        self.paperless = sum(visit.number not in known for visit in sure)
+        sure = [visit for visit in day.visits.values() if _is_sure(day, visit)]
+        paperless = [visit for visit in sure if visit.number not in known]
         doubtful = {
             one.event.number for one in issued if isinstance(one.event, VisitIssued) and not one.clock_certain
         }
         alone = [p for p in papers if p.pressed is not None and first[p.number] == 1 and not p.copy]
-        self.out_of_order = _overtaken([p for p in alone if p.number in there], there, doubtful, blur)
+        overtaken = _overtaken([p for p in alone if p.number in there], there, doubtful, blur)
+        self.missing, self.paperless, self.out_of_order = map(len, (missing, paperless, overtaken))
+        self.found += [f"missing: {number}" for number in sorted(missing)]
+        self.found += [f"paperless: {visit}" for visit in paperless]
+        self.found += [f"out of order: {pair}" for pair in overtaken]
 
 
 def _is_sure(day: HallDay, visit: Visit) -> bool:
@@ -86,14 +92,23 @@ def _is_sure(day: HallDay, visit: Visit) -> bool:
     return not unsure and day.current_leg(visit).state is not LegState.VOID
 
 
-def _overtaken(papers: list[Paper], there: Mapping[str, Visit], doubtful: set[str], blur: float) -> int:
-    """How many papers stand before one that was out when their button was pressed. Whose time nobody knew
-    may be placed behind others, never before."""
-    count, latest = 0, 0.0
+def _overtaken(
+    papers: list[Paper], there: Mapping[str, Visit], doubtful: set[str], blur: float
+) -> list[tuple[Paper, Paper]]:
+    """Each paper that stands before one that was out when its button was pressed, with that one. Whose time
+    nobody knew may be placed behind others, never before."""
+
+    def place(paper: Paper) -> datetime:
+        return there[paper.number].issued_at
+
+    found = []
+    latest: Paper | None = None
     before = sorted((p for p in papers if p.number not in doubtful), key=attrgetter("out"), reverse=True)
     for paper in sorted(papers, key=lambda one: one.pressed or 0.0):
         assert paper.pressed is not None
         while before and before[-1].out < paper.pressed - blur:
-            latest = max(latest, there[before.pop().number].issued_at.timestamp())
-        count += there[paper.number].issued_at.timestamp() < latest
-    return count
+            one = before.pop()
+            latest = one if latest is None or place(one) > place(latest) else latest
+        if latest is not None and place(paper) < place(latest):
+            found.append((paper, latest))
+    return found
