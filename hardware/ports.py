@@ -154,6 +154,10 @@ class ReceiptPrinter(Protocol):
     def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
         """The same with a slip of the printer's own letters. Raises PrinterFault."""
 
+    def broke_off(self) -> None:
+        """A part of a paper may hang out of it, from before this program began: it is cut off before the
+        next."""
+
     def status(self) -> PrinterStatus:
         """Ask the printer how it is; never raises, waits at most about two seconds (real time)."""
 

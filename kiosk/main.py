@@ -132,6 +132,8 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
     assert folder is not None  # since it was read
     journal, hub_time = _journal(folder, clock)
     parts.callback(journal.close)
+    if journal.doubtful:
+        printer.broke_off()
     opened = open_front(parts, config, clock, hub_time.now)
     reporter = Reporter(link, clock)
 

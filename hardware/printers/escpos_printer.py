@@ -112,6 +112,11 @@ class EscposPrinter:
                 words = say("printer.broke", where=self._line.where, reason=reason_of(error))
                 raise PrinterFault("interrupted", words, began=began) from error
 
+    def broke_off(self) -> None:
+        """A part of a paper may hang out of it: that is cut off before the next."""
+        with self._lock:
+            self._torn = True
+
     def close(self) -> None:
         """Give the connection back; a ticket that is being printed is cut short."""
         self._ending.set()

@@ -78,6 +78,8 @@ class HandOver:
         self._services, self._changed = tuple(sorted(services)), changed
         self._deadline, self._channel = deadline or Deadline(), channel
         self._linked = self._first = False
+        held = journal.kit.held
+        self._reached = (held.day, held.seq) if held is not None else ("", 0)
         self._due: float | None = clock.monotonic()
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="hand-over", daemon=True)
@@ -142,7 +144,7 @@ class HandOver:
     def _hand(self, record: Record, *, again: bool = False) -> None:
         given = record.number is not None or record.answer is not None
         try:
-            day = self._adopt(record, again=again) if given else self._void(record)
+            day = self._adopt(record, again=again) if given else self._void(record, again=again)
         except HubRefused as refused:
             if refused.code == BEHIND:
                 raise
@@ -156,11 +158,14 @@ class HandOver:
             self._journal.handed(record, day)
         self._changed()
 
-    def _void(self, record: Record) -> str:
-        what = p.VoidVisit(
-            request_id=uuid4(), chain=self._journal.chain, n=record.n, after=self._after(record)
-        )
-        told: p.AdoptedVisit = self._ask(lambda: self._link.void(record.visit_id, what))
+    def _void(self, record: Record, *, again: bool) -> str:
+        after = 0 if again else self._after(record)
+        what = p.VoidVisit(request_id=uuid4(), chain=self._journal.chain, n=record.n, after=after)
+        return self._seen(self._ask(lambda: self._link.void(record.visit_id, what)))
+
+    def _seen(self, told: p.AdoptedVisit | p.HeldNumbers) -> str:
+        """How far the hub's log has come, as its answer says; the day of it."""
+        self._reached = max(self._reached, (told.day, told.seq))
         return told.day
 
     def _after(self, record: Record) -> int:
@@ -179,15 +184,14 @@ class HandOver:
             service_id=record.choice["service_id"], also=record.choice["also"],
             channel=self._channel, persons=record.choice["persons"],
             priority_class=record.choice["priority_class"],
-            abandons=UUID(record.visit_id) if record.number and record.asked and not again else None,
+            abandons=UUID(record.visit_id) if record.number and record.asked else None,
             occurred_at=when, clock_certain=certain,
             printed="unknown" if self._is_doubtful(record) else "yes",
             after=0 if again else self._after(record), **number,
         )  # fmt: skip
         adopted = self._ask(lambda: self._link.adopt(ticket))
         log.info("ticket_handed_over", n=record.n, number=adopted.number, flags=adopted.flags)
-        day: str = adopted.day
-        return day
+        return self._seen(adopted)
 
     def _is_doubtful(self, record: Record) -> bool:
         return record.paper is Paper.GIVEN_UP or record.ticket_id in self._journal.doubtful
@@ -227,11 +231,14 @@ class HandOver:
         return facts, self._time.hear(facts.now, time.monotonic() - begun)
 
     def _bring_again(self, mine: p.HeldNumbers) -> None:
-        """A hub that knows less of the chain than it has said before was restored from a copy."""
-        known = self._journal.acked(mine.day)
-        if known <= mine.last_n:
+        """A hub that knows less of the chain, or of its day, than it has said before was restored from a
+        copy."""
+        known, shorter = self._journal.acked(mine.day), (mine.day, mine.seq) < self._reached
+        if known <= mine.last_n and not (shorter and mine.day == self._reached[0]):
+            self._seen(mine)
             return
-        lost = [r for r in self._journal.given_after(mine.last_n, mine.day) if r.n <= known]
+        self._reached = mine.day, mine.seq
+        lost = [r for r in self._journal.lost_by(mine.last_n, mine.day) if r.n <= known]
         log.error("hub_is_of_before", knows=mine.last_n, brought=len(lost))
         for record in lost:
             self._hand(record, again=True)

@@ -159,18 +159,21 @@ class Journal:
             on, n = self._records.acked
             return n if on == day else 0
 
-    def given_after(self, n: int, day: str) -> tuple[Record, ...]:
-        """What was given on a day after the `n`th press, whatever the hub has said of it since."""
+    def lost_by(self, n: int, day: str) -> tuple[Record, ...]:
+        """What a hub lacks, or may lack, that has lost what it knew of a day after the `n`th press: whatever
+        was given later; and of earlier presses what it was brought afterwards, numbers of the kiosk's own and
+        what was asked for in vain."""
         with self._lock:
             records, found = Records(), dict[int, Record]()
             for entry in JournalFile(self._file.path).read():
                 records = after(records, entry)
                 record = records.unsettled.get(entry.get("n", 0))
-                if record is not None and record.answer is not None and record.n > n and record.day == day:
+                if record is not None and record.day == day:
                     found[record.n] = record
-                if entry["kind"] == "declined":
+                if entry["kind"] in ("declined", "refused"):
                     found.pop(entry["n"], None)
-            return tuple(found[key] for key in sorted(found))
+            lost = (one for one in found.values() if one.is_brought or (one.answer is not None and one.n > n))
+            return tuple(sorted(lost, key=lambda record: record.n))
 
     def roll(self, today: str) -> None:
         """Begin a new file where nothing is unsettled and the hub was brought nothing `today`, so that one of

@@ -52,6 +52,12 @@ class Record:
         return self.own_id or str(self.answer["visit_id"] if self.answer else self.visit_id)
 
     @property
+    def is_brought(self) -> bool:
+        """Whether the hub hears of it only afterwards: a number of the kiosk's own, or one that was asked for
+        in vain."""
+        return self.number is not None or (self.asked and self.answer is None)
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing is left to be done of it."""
         return not self.open and (self.answer is None or self.paper in (Paper.YES, Paper.GIVEN_UP))

@@ -127,16 +127,13 @@ class Machine:
         return any(kit["hall"] and kit["facts"] and kit["held"] and kit["held"]["blocks"] for kit in kits)
 
     def _idle(self) -> bool:
-        """Whether nothing is under way that was pressed before."""
+        """Whether nothing is under way that was pressed before: a lamp blinks from the press to the paper."""
         try:
             assert self.kiosk is not None
-            told = self.kiosk.state()["kiosk"]
+            told = self.kiosk.state()
         except (OSError, AssertionError):
             return False
-        counts = told["counts"]
-        decided = sum(counts.get(name, 0) for name in ("issued", "refused", "unanswered", "unkept"))
-        ended = sum(counts.get(name, 0) for name in ("printed", "unsure", "given_up"))
-        idle = counts["presses"] == decided and not told["pending"] and ended >= counts["issued"]
+        idle = "blink" not in told["lamps"].values() and not told["kiosk"]["pending"]
         if idle:
             self.tray.take(time.time())
         return idle

@@ -117,6 +117,9 @@ class FakePrinter:
     def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
         raise AssertionError("the flow is tried on pictures")
 
+    def broke_off(self) -> None:
+        pass
+
     def status(self) -> PrinterStatus:
         self.asked()
         return self.now
@@ -149,7 +152,7 @@ class FakeLink:
         self.services: Sequence[str] = ()
         self.now: Callable[[], datetime] = lambda: START
         self.claimed: tuple[ClaimedBlock, ...] = ()
-        self.last_n = 0
+        self.last_n, self.seq = 0, 7
         self.day = DAY
         self.down = False
         self.adopted: list[AdoptVisit] = []
@@ -211,7 +214,9 @@ class FakeLink:
     def hold_numbers(self, wanted: HoldNumbers) -> HeldNumbers:
         self._answers()
         self.claimed = wanted.claims
-        return HeldNumbers(chain=wanted.chain, blocks=self.blocks, last_n=self.last_n, day=self.day, seq=7)
+        return HeldNumbers(
+            chain=wanted.chain, blocks=self.blocks, last_n=self.last_n, day=self.day, seq=self.seq
+        )
 
     def offline_facts(self, services: tuple[str, ...]) -> OfflineFacts:
         self._answers()
@@ -227,14 +232,16 @@ class FakeLink:
         if ticket.visit_id not in {known.visit_id for known in self.adopted}:
             self.adopted.append(ticket)
         self.last_n = max(self.last_n, ticket.n)
-        return AdoptedVisit(visit_id=str(ticket.visit_id), number="", day=DAY, seq=8)
+        self.seq += 1
+        return AdoptedVisit(visit_id=str(ticket.visit_id), number="", day=DAY, seq=self.seq)
 
     def void(self, visit_id: str, what: VoidVisit) -> AdoptedVisit:
         self._answers()
         self._check(what.after)
         self.voided.append(visit_id)
         self.last_n = max(self.last_n, what.n)
-        return AdoptedVisit(visit_id=visit_id, number="", day=DAY, seq=8)
+        self.seq += 1
+        return AdoptedVisit(visit_id=visit_id, number="", day=DAY, seq=self.seq)
 
     def _check(self, after: int) -> None:
         if after > self.last_n:

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from demo.driving.wait import eventually
 from hardware.ports import PrinterFault
+from hardware.printers.escpos_encoder import bands
 from hardware.printers.escpos_printer import EscposPrinter, Patience
 from hardware.printers.lines import FileLine, SerialLine, TcpLine
 from hardware.printers.profiles import GENERIC, Profile, profiles
@@ -127,6 +128,15 @@ def test_a_transfer_that_broke_off_spoils_one_ticket_and_no_other(profile: Profi
         assert printer.print_image(ticket(sign=2)) == "yes"
         last = virtual.printed()[-1].picture
         assert (last.tobytes(), virtual.mechanism.junk) == (ticket(sign=2).tobytes(), b"")
+
+
+def test_what_the_program_before_it_left_hanging_is_cut_off_before_the_next_paper() -> None:
+    with printing(Traits()) as (virtual, printer):
+        printer.broke_off()
+        virtual.mechanism.feed(b"".join(bands(ticket(rows=90)))[:-700])
+        assert printer.print_image(ticket(sign=1)) == "yes"
+        assert [one.picture.height for one in virtual.printed()][1:] == [ticket().height]
+        assert virtual.printed()[1].picture.tobytes() == ticket(sign=1).tobytes()
 
 
 def test_what_another_program_left_unfinished_spoils_nothing() -> None:

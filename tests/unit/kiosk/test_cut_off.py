@@ -24,6 +24,7 @@ from tests.support.kiosk_fakes import (
     Bench,
     FakeLink,
     FakePrinter,
+    Lost,
     refused,
     snapshot,
 )
@@ -343,6 +344,34 @@ def test_a_hub_of_before_is_brought_everything_again() -> None:
     assert [(t.n, t.own, t.ordinal) for t in bench.link.adopted] == [
         (1, False, 1), (2, True, 981), (3, True, 982),
     ]  # fmt: skip
+
+
+def test_a_hub_of_before_that_has_what_was_asked_hears_again_what_became_of_it() -> None:
+    bench = bench_with_numbers()
+    bench.link.answers = [Lost(SILENT)]
+    bench.press(2)
+    bench.pass_time(4)
+    (given,) = bench.link.adopted
+    bench.link.adopted, bench.link.seq = [], 6
+    bench.kiosk.post(snapshot())
+    bench.work()
+    assert [(t.n, t.ordinal, t.abandons) for t in bench.link.adopted] == [(1, 981, given.abandons)]
+    assert str(given.abandons) == bench.link.visit_ids[0]
+
+
+def test_a_hub_of_before_hears_again_what_nobody_got() -> None:
+    bench = Bench()
+    bench.link.answers = [Lost(SILENT)] + [SILENT] * 20
+    bench.press(2)
+    bench.link.answers.clear()
+    bench.pass_time(4)
+    asked = bench.link.visit_ids[0]
+    assert bench.link.voided == [asked]
+    bench.link.voided.clear()
+    bench.link.seq = 6
+    bench.kiosk.post(snapshot())
+    bench.work()
+    assert asked in bench.link.voided
 
 
 def test_a_hub_of_before_that_is_lost_again_is_brought_the_rest_later() -> None:
