@@ -11,6 +11,7 @@ import time
 from collections import Counter as Tally
 from collections.abc import Callable
 from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from typing import Self
 
@@ -107,7 +108,7 @@ class Machine:
         self._followed = self._followed or self._idle()
         before, pressed = self.printer.count, time.time()
         self.presses += 1
-        with suppress(OSError):
+        with suppress(OSError, HTTPException, ValueError):  # it may lose its power as it answers
             assert self.kiosk is not None
             self.kiosk.press(pin)
         end = time.monotonic() + wait
@@ -131,7 +132,7 @@ class Machine:
         try:
             assert self.kiosk is not None
             told = self.kiosk.state()
-        except (OSError, AssertionError):
+        except (OSError, HTTPException, ValueError, AssertionError):
             return False
         idle = "blink" not in told["lamps"].values() and not told["kiosk"]["pending"]
         if idle:
