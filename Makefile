@@ -35,13 +35,13 @@ demo: venv-demo assets
 test: venv-dev system assets style
 	@$(if $(ARGS),$(MAKE) --no-print-directory types && $(BIN)/python -m pytest $(ARGS),$(MAKE) --no-print-directory everything)
 
-# Many tests wait for other programs: three workers keep two cores busy; types, import rules and the proof of the
-# rules cost little beside them. A file's tests stay with one worker, since they share what they start; in the order
-# of the folders, so that those which wait do not come last, alone.
+# Many tests wait for other programs: four workers keep two cores busy, and what they leave of them is for types,
+# import rules and the proof of the rules. A file's tests stay with one worker, since they share what they start; in
+# the order of the folders, so that those which wait do not come last, alone.
 everything: venv-dev
-	@mkdir -p build; $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some \
+	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=150 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= \
 		> build/beside.log 2>&1 & beside=$$!; \
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder; rest=$$?; \
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder; rest=$$?; \
 	wait $$beside; held=$$?; \
 	[ $$held = 0 ] || { cat build/beside.log; echo "Types, import rules or the proof of the rules failed; see above."; }; \
 	[ $$rest = 0 ] && [ $$held = 0 ]
@@ -66,12 +66,14 @@ PROVE_NEWS := 1000000
 PROVE_HOURS := 10
 # So many examples of each rule (profiles in tests/conftest.py): 300, beside the other tests 100.
 PROVE_EXAMPLES := ci
+# Tests that do more under "ci" than among the others.
+PROVE_MORE := tests/contract/api/test_openapi.py tests/integration/display/lasting/test_weeks.py
 prove: venv-dev
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --first $(PROVE_FIRST) --steps 200 $(PROVE_JOBS:%=--jobs %)
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
 	@$(BIN)/python -m tests.support.wall_day --hours $(PROVE_HOURS)
 	@HYPOTHESIS_PROFILE=$(PROVE_EXAMPLES) $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
-		tests/contract/live/test_projection.py
+		tests/contract/live/test_projection.py $(PROVE_MORE)
 
 # A hub that dies fifty times under load; beside the other tests fewer times.
 kill: venv-dev system assets

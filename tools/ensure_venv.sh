@@ -21,9 +21,19 @@ find_python() {
     exit 1
 }
 
-install() { # install 0|1: every second package. The file names all of them, so none has to bring another.
-    awk -v half="$1" '/^[^ #]/ { at++ } at % 2 == half' "requirements/$level.txt" |
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r /dev/stdin
+# What was fetched stays, for the environments that tests make: pip takes longest to look through an index.
+wheels=build/wheels
+pip() { # pip COMMAND OPTION...: the list comes on standard input and names all there is, so none has to bring another.
+    command=$1; shift
+    .venv/bin/python -m pip "$command" --quiet --disable-pip-version-check --no-deps --require-hashes -r /dev/stdin "$@"
+}
+install() { # install 0|1: every second package. What nobody imports need not be compiled.
+    list=$(awk -v half="$1" '/^[^ #]/ { at++ } at % 2 == half' "requirements/$level.txt")
+    if [ "$level" = dev ] && echo "$list" | pip download --dest "$wheels"; then
+        # A package that has to be built asks the index for what builds it.
+        echo "$list" | pip install --no-compile --no-index --find-links "$wheels" 2>/dev/null && return
+    fi
+    echo "$list" | pip install --no-compile
 }
 
 # A virtual environment whose Python is gone cannot be mended.
@@ -48,6 +58,7 @@ if [ ! -x .venv/bin/python ]; then
         exit 1
     fi
 fi
+mkdir -p "$wheels"
 install 0 &
 half=$!
 install 1 || { wait "$half"; exit 1; }

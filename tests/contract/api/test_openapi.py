@@ -142,8 +142,14 @@ WITHOUT_INPUT = (
     "GET /estimates/coverage",
     "PUT /devices/me/frame",
 )
+#: More of them by `make prove`.
+EXAMPLES = min(25, settings().max_examples * 8 // 10)
 BOUNDED = settings(
-    max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 
 

@@ -6,6 +6,7 @@ Installed by the documented way into an empty environment, each program starts w
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -99,6 +100,12 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         )
 
 
+def _fetched() -> dict[str, str]:
+    """What was fetched for this environment serves the others; without it pip asks the index as usual."""
+    wheels = ROOT / "build" / "wheels"
+    return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels)} if wheels.is_dir() else {}
+
+
 def _install(place: Path, part: str, wheel: Path) -> Path:
     """The two commands of the README."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
@@ -107,7 +114,13 @@ def _install(place: Path, part: str, wheel: Path) -> Path:
         ["--require-hashes", "-r", str(ROOT / "requirements" / f"{part}.txt")],
         ["--no-deps", str(wheel)],
     ):
-        done = subprocess.run([*pip, "--no-compile", *words], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*pip, "--no-compile", *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, **_fetched()},
+        )
         assert done.returncode == 0, done.stderr[-2000:]
     return place / "bin" / "balai"
 
