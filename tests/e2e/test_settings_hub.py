@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -431,3 +431,24 @@ def test_people_stand_beside_the_counters_with_where_they_sit_and_sat(hall: Hall
     api.close()
     tab.get_by_role("button", name="Buka kunci").click()
     expect(opened.locator(".seat")).to_have_text("–")
+
+
+def test_who_has_booked_is_told_before_a_day_is_closed(hall: Hall) -> None:
+    api = hall.hub.staff("kepala", hall.passwords["kepala"])
+    day = date.fromisoformat(api.get("/time").ok()["now"][:10]) + timedelta(days=7)
+    api.change("/bookings", service_id="akta-kelahiran", slot=f"{day}T08:30:00+08:00").ok()
+    api.close()
+    tab = hall.open("kepala", "calendar")
+    tab.locator("#c-date").fill(f"{day}")
+    tab.locator("#c-date").press("Tab")
+    expect(tab.locator(".conflict")).to_contain_text("1 janji temu sudah dibuat pada hari itu.")
+    assert_accessible(tab)
+    # Another agency's closing keeps nobody away who has booked.
+    tab.locator("#c-agency").select_option("samsat")
+    expect(tab.locator(".conflict")).to_have_count(0)
+    tab.locator("#c-agency").select_option("")
+    tab.locator("#c-name").fill("Pelatihan")
+    tab.get_by_role("button", name="Simpan penutupan di draf").click()
+    expect(tab.locator(".draft-foot")).to_contain_text("1 perubahan")
+    draft = hall.asked("/hall/draft")
+    assert (draft["faults"], draft["file"]["closed"][-1]["agency"]) == ([], "")

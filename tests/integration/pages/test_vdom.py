@@ -45,6 +45,19 @@ def test_a_field_is_written_only_where_it_differs_and_can_be_emptied(tablet: Pag
     assert seen == [1, "", False]
 
 
+def test_an_option_for_nothing_has_no_value_of_its_words(tablet: Page, staff_files: str) -> None:
+    seen = _run(
+        tablet,
+        staff_files,
+        """(h, patch, root) => {
+          const option = ([value, words]) => h("option", { key: value || "none", value }, words);
+          patch(root, [h("select", {}, [["", "Semua"], ["a", "Satu"]].map(option))]);
+          return [...root.querySelectorAll("option")].map((one) => one.value);
+        }""",
+    )
+    assert seen == ["", "a"]
+
+
 def test_whatever_stands_in_a_picture_is_drawn_and_the_rest_is_not(tablet: Page, staff_files: str) -> None:
     seen = _run(
         tablet,

@@ -64,7 +64,8 @@ function setProp(node, name, value) {
   if (name === "key") return;
   if (name.startsWith("on")) node[name] = value;
   else if (name === "vars") for (const [k, v] of Object.entries(value ?? {})) node.style.setProperty(k, v);
-  else if (LIVE.has(name) && name in node) setLive(node, name, value);
+  // Nobody changes an option; one whose value is empty must say so, or its words are its value.
+  else if (LIVE.has(name) && name in node && node.localName !== "option") setLive(node, name, value);
   else if (value === null || value === undefined || value === false) node.removeAttribute(name);
   else node.setAttribute(name, value === true ? "" : String(value));
 }
