@@ -9,6 +9,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -51,6 +52,9 @@ class TakesTickets(Protocol):
 
     def adopt(self, ticket: p.AdoptVisit) -> p.AdoptedVisit:
         """A ticket that was given out."""
+
+    def mark_ticket(self, visit_id: str, request_id: str, *, printed: bool, certain: bool) -> None:
+        """What is known of a ticket's paper."""
 
     def void(self, visit_id: str, what: p.VoidVisit) -> p.AdoptedVisit:
         """What was never handed out."""
@@ -242,9 +246,16 @@ class HandOver:
         log.error("hub_is_of_before", knows=mine.last_n, brought=len(lost))
         for record in lost:
             self._hand(record, again=True)
+        for ticket_id in self._journal.unsure:
+            self._mark(ticket_id)
         # The last may have been no ticket: so that the hub has the whole chain again.
         what = p.VoidVisit(request_id=uuid4(), chain=self._journal.chain, n=known)
         self._ask(lambda: self._link.void(str(uuid4()), what))
+
+    def _mark(self, ticket_id: str) -> None:
+        """Nobody knows of its paper; a hub that has no such visit any more needs not know that."""
+        with suppress(HubRefused):
+            self._ask(lambda: self._link.mark_ticket(ticket_id, str(uuid4()), printed=False, certain=False))
 
     def _ask(self, ask: Callable[[], Any]) -> Any:
         return self._deadline.call(PATIENCE, ask)

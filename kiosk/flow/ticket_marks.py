@@ -50,8 +50,8 @@ class TicketMarks:
         *,
         told: Callable[[str], None] = lambda _visit_id: None,
     ) -> None:
-        """`lane` is where the hub is asked, which may hang; `told` hears of each visit that it has answered
-        for."""
+        """`lane` is where the hub is asked, which may hang; `told` hears of each visit of whose ticket
+        the hub knows that nobody knows."""
         self._hub_knows = told
         self._link, self._lane, self._clock, self._new_id = link, lane, clock, new_id
         self._busy = False
@@ -115,7 +115,8 @@ class TicketMarks:
         # Another may have taken its place meanwhile.
         if self._waiting.get(visit_id) == mark:
             del self._waiting[visit_id]
-            self._hub_knows(visit_id)
+            if not mark.certain:
+                self._hub_knows(visit_id)
 
     def _mark(self, *, printed: bool, certain: bool = True) -> _Mark:
         return _Mark(printed, certain, self._new_id())

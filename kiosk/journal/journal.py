@@ -137,10 +137,18 @@ class Journal:
 
     def told(self, ticket_id: str) -> None:
         """The hub knows that nobody knows of the paper of a ticket."""
-        if ticket_id in self.doubtful:
-            with suppress(JournalFault):
+        with self._lock, suppress(JournalFault):
+            if ticket_id in self.doubtful:
                 self.given_up(ticket_id)
                 self.doubtful.discard(ticket_id)
+            self._put({"kind": "told", "ticket_id": ticket_id})
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The tickets of whose paper the hub was told that nobody knows of it."""
+        with self._lock:
+            entries = JournalFile(self._file.path).read()
+            return tuple(dict.fromkeys(entry["ticket_id"] for entry in entries if entry["kind"] == "told"))
 
     def handed(self, record: Record, day: str) -> None:
         """The hub has it, in its log of a day."""

@@ -24,7 +24,7 @@ from tests.support.hub.forking import forked_programs
 Play = Callable[[Path, int], Tallied]
 #: The parts, by name: whole ones, and what of them is played beside all other tests.
 WHOLE: Mapping[str, Play] = {
-    "days": lambda folder, seed: _days(folder, seed, 5, 200),
+    "days": lambda folder, seed: _days(folder, seed, 6, 200),
     "power": lambda folder, _: power(folder, every_cut()),
     "printers": lambda folder, _: printers(folder, KINDS, STATES, presses=2),
     "disk": lambda folder, _: disk(folder, times=6, presses=4),
@@ -32,9 +32,9 @@ WHOLE: Mapping[str, Play] = {
     "rush": lambda folder, seed: rush(folder, seed, kiosks=10, seconds=60.0),
 }
 SMALL: Mapping[str, Play] = {
-    "power": lambda folder, seed: power(folder, every_cut()[seed % 7 :: 9]),
+    "power": lambda folder, seed: power(folder, every_cut()[seed % 7 :: 13]),
     "disk": lambda folder, _: disk(folder, times=1, presses=2),
-    "network": lambda folder, seed: network(folder, seed, kiosks=2, presses=2),
+    "network": lambda folder, seed: network(folder, seed, kiosks=2, presses=1),
     "rush": lambda folder, seed: rush(folder, seed, kiosks=3, seconds=4.0),
 }
 

@@ -374,6 +374,19 @@ def test_a_hub_of_before_hears_again_what_nobody_got() -> None:
     assert asked in bench.link.voided
 
 
+def test_a_hub_of_before_hears_again_of_papers_that_nobody_knows_of(tmp_path: Path) -> None:
+    bench = bench_with_numbers(tmp_path)
+    bench.printer.certainty = "unknown"
+    bench.press(2)
+    told = bench.link.marked[:]
+    assert [printed for _, printed in told] == [None]
+    bench.link.marked.clear()
+    bench.link.seq = 6
+    bench.kiosk.post(snapshot())
+    bench.work()
+    assert bench.link.marked == told
+
+
 def test_a_hub_of_before_that_is_lost_again_is_brought_the_rest_later() -> None:
     bench = bench_with_numbers()
     for pin in (2, 3, 4):
