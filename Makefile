@@ -67,17 +67,17 @@ PROVE_HOURS := 10
 # So many examples of each rule (profiles in tests/conftest.py): 300, beside the other tests 100.
 PROVE_EXAMPLES := ci
 # Tests that do more under "ci" than among the others.
-PROVE_MORE := tests/contract/api/test_openapi.py tests/integration/display/lasting/test_weeks.py
-prove: venv-dev
+PROVE_MORE := tests/contract/api/test_openapi.py tests/integration/display/lasting/test_weeks.py tests/e2e/test_demo.py
+prove: venv-dev assets
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --first $(PROVE_FIRST) --steps 200 $(PROVE_JOBS:%=--jobs %)
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
 	@$(BIN)/python -m tests.support.wall_day --hours $(PROVE_HOURS)
 	@HYPOTHESIS_PROFILE=$(PROVE_EXAMPLES) $(BIN)/python -m pytest -q --timeout=1800 tests/unit/domain/test_log.py tests/unit/domain/order/test_order.py \
 		tests/contract/live/test_projection.py $(PROVE_MORE)
 
-# A hub that dies fifty times under load; beside the other tests fewer times.
+# A hub that dies fifty times under load, and sixteen who work at once; beside the other tests less.
 kill: venv-dev system assets
-	@BALAI_KILLS=50 $(BIN)/python -m pytest -q --timeout=1800 tests/e2e/test_kill.py
+	@BALAI_KILLS=50 $(BIN)/python -m pytest -q --timeout=1800 tests/e2e/test_kill.py tests/e2e/test_crowd.py
 
 # What a hall keeps when its machine, disk, servers or clock fail; ARGS='loss torn --size 300' for some.
 drill: venv-dev system assets

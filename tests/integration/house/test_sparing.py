@@ -1,9 +1,13 @@
-"""A hub loads no library that it does not use."""
+"""A hub loads no library that it does not use, and the fast tests none that they can do without."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_a_hub_alone_loads_no_library_of_clients_of_terminals_or_of_other_stores() -> None:
@@ -16,3 +20,33 @@ def test_a_hub_alone_loads_no_library_of_clients_of_terminals_or_of_other_stores
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+#: What the fast tests of the core may load beside pytest's own: each of a quarter of a second at most.
+LIBRARIES = frozenset(
+    {
+        "annotated_types", "attr", "babel", "click", "greenlet", "hypothesis", "pydantic", "pydantic_core",
+        "rich", "sortedcontainers", "structlog", "tomlkit", "typing_extensions", "typing_inspection",
+    }
+)  # fmt: skip
+PYTEST = frozenset({"execnet", "iniconfig", "pluggy", "py", "pygments", "pytest", "pytest_timeout", "xdist"})
+
+
+def test_the_fast_tests_of_the_core_load_few_libraries() -> None:
+    """Most of their time went into loading; what is heavy is tried in the other half of `make unit`."""
+    found = re.search(
+        r"^HEAVY := \$\(addprefix tests/unit/,(.+)\)$", (ROOT / "Makefile").read_text(), re.MULTILINE
+    )
+    assert found
+    rooms = [str(room) for room in (ROOT / "tests" / "unit").iterdir() if room.name not in found[1].split()]
+    script = (
+        f"import sys, pytest\nstatus = pytest.main(['--collect-only', '-qq', *{rooms!r}])\n"
+        "names = {name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names\n"
+        "print(int(status), *sorted(name for name in names if not name.startswith('_')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    status, *names = done.stdout.splitlines()[-1].split()
+    own = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    assert (status, set(names) - LIBRARIES - PYTEST - own) == ("0", set())
