@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from demo.driving.wait import eventually
 from tests.support.pages.access import assert_accessible, assert_fits
-from tests.support.pages.day_stage import SUPERVISOR, DayStage, row
+from tests.support.pages.day_stage import MANAGER, SUPERVISOR, DayStage, figures, overview, row
 from tests.support.pages.staff_stage import at, at_counter, snapshot
 
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
@@ -98,3 +98,46 @@ def test_a_supervisor_sees_the_own_agency_and_who_was_left_unserved(day_stage: D
     day_stage.answers["GET /vouchers"] = (200, told)
     page.get_by_role("button", name="Belum terlayani").click()
     expect(page.get_by_role("dialog").locator(".right")).to_contain_text("AB12 CD34")
+
+
+def test_whom_the_hall_will_not_reach_and_what_a_device_lacks_have_their_help_beside_them(
+    day_stage: DayStage,
+) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    outlook = {"agency_id": "disdukcapil", "figures": figures(given=9, served=4), "unreached": 2}
+    wall = {
+        "id": "layar-1", "name": "Layar Ruang B", "kind": "display", "seen_at": at("10.21"), "state": "ok",
+        "detail": "", "software": "1", "day": None, "seq": None, "counts": {},
+    }  # fmt: skip
+    told = overview((), agencies=[{**outlook, "unlikely": ["A-031"]}], devices=[wall])
+    day_stage.answers["GET /overview"] = (200, told)
+    more = ["announcements.make", "quota.raise", "technician.call"]
+    hall = snapshot(line=(("A-031", "akta", "10.40"),))
+    hall["data"]["counters"][2]["status"] = "paused"
+    day_stage.enter(hall, account={**MANAGER, "may": [*MANAGER["may"], *more]})
+    expect(_tasks(page).first).to_have_text("Disdukcapil: 2 orang kemungkinan tidak terlayani")
+    lost = page.locator(".rail li").filter(has_text="Layar Ruang B")
+    lost.get_by_role("button", name="Panggil teknisi").click()
+    day_stage.answers["POST /devices/layar-1/technician"] = (200, {"ways": 1})
+    sheet = page.get_by_role("dialog", name="Panggil teknisi untuk Layar Ruang B")
+    assert_accessible(page)
+    expect(sheet.locator(".go button").last).not_to_have_attribute("aria-disabled", "true")
+    sheet.locator(".go button").last.click()
+    expect(page.locator(".strip.ok")).to_have_text("Teknisi sudah dikabari tentang Layar Ruang B.")
+    eventually(lambda: stage.sent("/devices/layar-1/technician"))
+    page.get_by_role("button", name="Minta loket tambahan").first.click()
+    sheet = page.get_by_role("dialog", name="Loket tambahan untuk Disdukcapil")
+    expect(sheet.get_by_role("button", name="Loket 3")).to_contain_text("sedang istirahat")
+    assert_accessible(page)
+
+
+def test_the_page_asks_only_where_no_news_comes(day_stage: DayStage) -> None:
+    page, stage = day_stage.page, day_stage.stage
+    day_stage.enter(snapshot())
+    expect(page.locator(".counters li")).to_have_count(3)
+    asked = [path for path, _ in stage.asked if path == "GET /overview"]
+    stage.tell("onOverview", overview((row(1, status="open", holder="staff:rahma", since="08.01"),)))
+    expect(page.locator(".counters li")).to_have_count(1)
+    assert [path for path, _ in stage.asked if path == "GET /overview"] == asked
+    stage.link(up=False, since="10.45")
+    expect(page.locator(".counters li")).to_have_count(3)
