@@ -105,7 +105,7 @@ def test_whom_the_hall_will_not_reach_and_what_a_device_lacks_have_their_help_be
 ) -> None:
     page, stage = day_stage.page, day_stage.stage
     outlook = {"agency_id": "disdukcapil", "figures": figures(given=9, served=4), "unreached": 2}
-    wall = {
+    wall: dict[str, Any] = {
         "id": "layar-1", "name": "Layar Ruang B", "kind": "display", "seen_at": at("10.21"), "state": "ok",
         "detail": "", "software": "1", "day": None, "seq": None, "counts": {},
     }  # fmt: skip
