@@ -67,7 +67,8 @@ PROVE_HOURS := 10
 # So many examples of each rule (profiles in tests/conftest.py): 300, beside the other tests 100.
 PROVE_EXAMPLES := ci
 # Tests that do more under "ci" than among the others.
-PROVE_MORE := tests/contract/api/test_openapi.py tests/integration/display/lasting/test_weeks.py tests/e2e/test_demo.py
+PROVE_MORE := tests/contract/api/test_openapi.py tests/integration/display/lasting/test_weeks.py \
+	tests/integration/speaking/test_heard.py tests/e2e/test_demo.py
 prove: venv-dev assets
 	@$(BIN)/python -m tests.support.random_days --days $(PROVE_DAYS) --first $(PROVE_FIRST) --steps 200 $(PROVE_JOBS:%=--jobs %)
 	@$(BIN)/python -m tests.support.random_news --messages $(PROVE_NEWS)
