@@ -20,7 +20,7 @@ def _fetch(url: str) -> tuple[str, Message]:
 
 
 def test_the_page_allows_no_script_but_its_files(staff_files: str) -> None:
-    text, headers = _fetch(f"{staff_files}/")
+    text, headers = _fetch(f"{staff_files}/staff")
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["script-src"] == policy["style-src"] == "'self'"
     assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
