@@ -1,9 +1,9 @@
-"""The page of printers says what the profiles say."""
+"""The page of printers names those that a kiosk knows, as it knows them."""
 
 from __future__ import annotations
 
 from tools import printers
 
 
-def test_the_list_of_printers_is_the_one_that_kiosks_know() -> None:
-    assert printers.PAGE.read_text("utf-8") == printers.page(), "Run: .venv/bin/python -m tools.printers"
+def test_the_page_of_printers_is_what_a_kiosk_knows() -> None:
+    assert printers.PAGE.read_text(encoding="utf-8") == printers.page(), "python -m tools.printers"
