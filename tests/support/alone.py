@@ -46,7 +46,11 @@ PARTS = {
     "hub": Part(("server",), without=_SCALE),
     "scale": Part(("server",)),
     # Buttons need no picture; a touch screen is installed with what a display needs.
-    "kiosk": Part(("kiosk",), ("PRINTERS", "PINS"), frozenset({"kiosk.screen", "hardware.screen"})),
+    "kiosk": Part(
+        ("kiosk",),
+        ("PRINTERS", "PINS"),
+        frozenset({"kiosk.screen", "kiosk.trial.screen", "kiosk.trial.sound", "hardware.screen"}),
+    ),
     "kiosk_screen": Part(("kiosk",), ("PRINTERS", "PINS", "AUDIO"), lists=("kiosk", "display")),
     "display": Part(("display",), ("AUDIO",)),
 }

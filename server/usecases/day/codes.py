@@ -16,10 +16,10 @@ from balai.words.said import say
 from server.usecases.estimates import NextWindow, unknown
 
 
-def look_up(day: HallDay, typed: str, now: datetime, window: NextWindow = unknown) -> CodeView:
+def look_up(day: HallDay, code_typed: str, now: datetime, window: NextWindow = unknown) -> CodeView:
     """What a code as it was typed stands for at `now` (aware). Raises Refusal: `code_unknown`, and as taking
     a number with it would where it is good on another day, or no more."""
-    code = plain_code(typed)
+    code = plain_code(code_typed)
     right = day.vouchers.get(code) or day.unserved.get(code)
     if right is not None:
         if code not in day.vouchers or right.valid_on not in (None, day.date):

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from balai.codes import ticket_code
 from balai.domain.day import HallDay, Happened
 from balai.domain.hall.config import HallConfig
 from balai.domain.heard import WALLS
@@ -138,6 +139,7 @@ GIVEN: Mapping[str, Given] = {
     "own": lambda a: [a.day.seq % 5],
     "desks": lambda a: [1 + a.day.seq % 3],
     "scope": lambda a: a.turn(("hall", "agency:satu", "service:ktp", "kiosk:k1", "service:none")),
+    "code_typed": lambda a: a.turn([ticket_code(visit.id) for visit in a.day.visits.values()]),
     "typed": lambda a: a.turn([visit.number for visit in a.day.visits.values()]),
     "sighting": lambda a: [lambda actor: Sighting(None, None)],
     "walls": lambda a: [{zone.id: WALLS[a.day.seq % len(WALLS)] for zone in a.day.config.zones}],
