@@ -15,6 +15,7 @@ from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
 from balai.program.finding import check_options, show
+from balai.program.lean import share_memory
 from balai.program.shell import Shell, plain_errors, running
 from balai.protocol.requests import DeviceStatus
 from balai.words.said import help_of, say
@@ -87,6 +88,7 @@ _TURN = 0.0001
 def _stay(shell: Shell, config: KioskConfig, path: Path, clock: Clock) -> None:
     """Work until the program ends, after it was let in."""
     sys.setswitchinterval(_TURN)
+    share_memory()
     if not config.hub.token:
         from kiosk.admission import admitted  # a kiosk that is in needs none of it
 

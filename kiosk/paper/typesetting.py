@@ -61,7 +61,7 @@ def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_path(weight)), size)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def advance(text: str, weight: int, size: int) -> float:
     """How many dots the text moves the pen, kerning included. Kept: what stands on every ticket is measured
     once, since a visitor waits for each."""
@@ -136,7 +136,7 @@ def draw(canvas: ImageDraw.ImageDraw, line: Line, left: float, top: float) -> No
     canvas.bitmap((x - beside, y - above), mask, fill=0)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=96)
 def set_line(line: Line, left: float, top: float) -> tuple[Image.Image, int, int]:
     """A line as a grey mask, its corner so far from a whole dot, and how far the mask reaches left of that
     dot and above it. Kept: most of a ticket stands on every ticket, and a visitor waits for each."""
