@@ -84,7 +84,6 @@ class Recount:
             if what is None:
                 idle = any(service in waiting for service in counter.service_ids)
                 what = "serving" if desk.leg else "idle" if idle else "free"
-            self.of[counter.id] = counter.agency_id
             self.spent.setdefault(counter.id, Counter())[what] += (self.at - was) // timedelta(microseconds=1)
 
     def _kind(self, service_id: str, visit: str) -> str:
@@ -118,6 +117,8 @@ class Recount:
 
     def _configure(self, config: HallConfig) -> None:
         self.config = config
+        # A counter is its agency's in the latest settings that know it.
+        self.of.update({counter.id: counter.agency_id for counter in config.counters})
         for leg in self.known.values():
             if leg.state == "waiting" or (leg.state == "parked" and leg.bound):
                 leg.kind = self._kind(leg.service, leg.visit)
