@@ -26,7 +26,7 @@ OWN_PACKAGES = frozenset(
 EXTRAS: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("account", "backup", "db", "device", "doctor", "estimate"), "hub"),
-        **dict.fromkeys(("hall", "hub", "log", "restore"), "hub"),
+        **dict.fromkeys(("hall", "hub", "log", "report", "restore"), "hub"),
         **{name: name for name in ("demo", "display", "kiosk")},
         # Whatever part is installed brings what it needs.
         "support": "",

@@ -118,7 +118,7 @@ class Renderer:
             call = scene.overlay is not None and scene.overlay.open is None
             top = plan.signal.bottom if call else plan.header.bottom
             self._canvas.fill(whole._replace(y=top), INK_950)
-            self._parts(scene, Scene(header=scene.header))
+            self._parts(scene, None, header=False)
         else:
             self._picture.fill(INK_950)
             self._parts(scene, None)
@@ -162,7 +162,7 @@ class Renderer:
         self._fades = [fade for fade in self._fades if not fade.arrived]
         return rects
 
-    def _parts(self, scene: Scene, shown: Scene | None) -> list[Changed]:
+    def _parts(self, scene: Scene, shown: Scene | None, *, header: bool = True) -> list[Changed]:
         canvas, plan = self._canvas, self._canvas.plan
         canvas.say = words_in(scene.language)
         canvas.beside = words_in(scene.beside) if scene.beside else None
@@ -175,7 +175,7 @@ class Renderer:
                 message.draw_message(canvas, scene.message, scene.hints)
             return [(Box(0, 0, plan.width, plan.height), False)]
         changed: list[Changed] = []
-        if shown is None or scene.header != shown.header:
+        if header and (shown is None or scene.header != shown.header):
             with self._mishaps.passing("header"):
                 bars.draw_header(canvas, scene.header, self.pictures)
             changed.append((plan.header, False))

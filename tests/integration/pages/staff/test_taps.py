@@ -136,7 +136,7 @@ def test_a_counter_without_its_holder_leads_to_who_can_free_it(stage: Stage) -> 
     expect(page.get_by_text("Minta pengelola membebaskannya.")).to_be_visible()
     page.reload()
     stage.enter(snapshot(held=False), account={**ACCOUNT, "role": "manager", "pages": ["staff", "day"]})
-    expect(page.get_by_role("link", name="Bebaskan di halaman Hari ini")).to_have_attribute("href", "/day")
+    expect(page.get_by_role("link", name="Bebaskan di halaman Langsung")).to_have_attribute("href", "/day")
     assert_large_targets(page)
 
 
