@@ -36,9 +36,11 @@ ON_A_STORE = [
 
 
 def words_for(command: click.Command, folder: Path) -> list[str]:
-    """Something for each argument, and settings that are not there."""
+    """Something for each argument and each option that must be there, and settings that are not there."""
     words = []
     for param in command.params:
+        if isinstance(param, click.Option) and param.required and isinstance(param.type, click.DateTime):
+            words.append(f"{param.opts[0]}=2026-04-14")
         if not isinstance(param, click.Argument):
             continue
         choice = isinstance(param.type, click.Choice)
