@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock, SystemClock
 from balai.domain.entry import Entry
+from balai.files import sync_folder
 from balai.words.said import say
 from server.store import lock, migrate
 from server.store.day import eventlog
@@ -41,7 +42,7 @@ from server.store.kept.speakers import Leases
 from server.store.kept.trail import Trails
 from server.store.kept.versions import Versions
 from server.store.private import private_file
-from server.store.safety.files import aside, copy_file, remove, settle
+from server.store.safety.files import aside, copy_file, remove
 from server.store.safety.highwater import HighWater
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _copy_first(file: Path, version: str) -> None:
     copy = aside(file, f".tables-{version}", SystemClock().now())
     try:
         copy_file(file, copy)
-        settle(file.parent)
+        sync_folder(file.parent)
     except (OSError, sqlite3.Error) as fault:
         remove(copy)
         raise StoreError(say("error.no_copy_first", file=file, fault=fault), code="no_copy_first") from fault

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from balai.files import sync_folder
 from balai.words.said import say
 from server.store.day.upkeep.audit import audit
 from server.store.engine import file_at
 from server.store.errors import StoreError
 from server.store.lock import hold
 from server.store.private import private_file, private_folder
-from server.store.safety.files import FAMILY, REPLACED, aside, copy_file, remove, settle
+from server.store.safety.files import FAMILY, REPLACED, aside, copy_file, remove
 from server.store.safety.highwater import forget
 from server.store.safety.soundness import fault_in, reading, tails_in
 from server.store.store import Store, open_store
@@ -59,7 +60,7 @@ def back_up(url: str, folder: Path, now: datetime, keep: int = KEPT, *, other_di
         copy_file(source, part)
         copy = verified(part)
         part.replace(target)
-        settle(folder)
+        sync_folder(folder)
     except (OSError, sqlite3.Error) as fault:
         raise StoreError(say("error.no_copy", folder=folder, fault=fault)) from fault
     finally:
@@ -121,7 +122,7 @@ def restored(url: str, copy: Path, now: datetime) -> Iterator[Restored]:
         gap_falls_due(place)
         before = _set_aside(place, now)
         fresh.replace(place)
-        settle(place.parent)
+        sync_folder(place.parent)
     except (OSError, sqlite3.Error) as fault:
         raise StoreError(say("error.not_restored", fault=fault)) from fault
     finally:
@@ -141,7 +142,7 @@ def gap_falls_due(place: Path) -> None:
     """Note beside a store that numbers are to be passed over in it before the next one is given, also where
     the power goes before that is done."""
     private_file(_due(place))
-    settle(place.parent)
+    sync_folder(place.parent)
 
 
 def gap_is_due(place: Path) -> bool:

@@ -46,15 +46,6 @@ def aside(place: Path, what: str, now: datetime) -> Path:
     return place.with_name(f"{place.name}{what}-{now:%Y%m%dT%H%M%SZ}")
 
 
-def settle(folder: Path) -> None:
-    """What a folder holds outlives a power cut from now on."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def remove(path: Path) -> None:
     """Take a store's file away, if it is there."""
     for suffix in FAMILY:
