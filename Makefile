@@ -130,7 +130,7 @@ requirements:
 	@sh tools/compile_requirements.sh $(ARGS)
 
 licences: venv-dev
-	@$(BIN)/python tools/licences.py
+	@$(BIN)/python tools/documents/licences.py
 
 clean:
 	rm -rf build dist node_modules .assets.stamp balai/fonts server/web/static/vendor server/web/static/fonts

@@ -13,10 +13,10 @@ from typing import Any, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from balai.encoding import NotText, read_text
 from balai.errors import ConfigurationFaults, Fault
 from balai.hall_file.toml_lines import find_line, index_lines
-from balai.text import named, tidied_data, unseen, words_of
+from balai.text.encoding import NotText, read_text
+from balai.text.people import named, tidied_data, unseen, words_of
 from balai.words.said import Said, say
 
 M = TypeVar("M", bound=BaseModel)

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 import pygame
 
-from balai.wrapping import joined, wrap
+from balai.text.wrapping import joined, wrap
 from drawing import glyphs, icons
 from drawing.box import Box
 from drawing.glyphs import Glyphs, Style

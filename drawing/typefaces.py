@@ -15,7 +15,7 @@ import pygame
 import pygame.freetype
 
 from balai.assets import font_path
-from balai.text import unseen
+from balai.text.people import unseen
 
 #: Where Debian's font packages put their files, and those that are looked for, the best first.
 FOLDERS = (

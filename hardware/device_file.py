@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import Field
 
 from balai.config import Section, Source, worded
-from balai.encoding import NotText, read_text
 from balai.errors import Fault
+from balai.text.encoding import NotText, read_text
 from balai.words.said import say
 
 _HubUrl = Annotated[

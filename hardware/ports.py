@@ -18,7 +18,8 @@ from balai.errors import BalaiError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from balai.protocol.answers import FreeAnnouncement, IssuedVisit
+    from balai.protocol.answers.announcements import FreeAnnouncement
+    from balai.protocol.answers.visits import IssuedVisit
     from balai.protocol.problem import Problem
     from balai.protocol.pushes import Admitted, Cue, Heartbeat, MaySpeak, Push, Queues, Speaker
     from balai.protocol.requests import AnnounceCall, DeviceStatus

@@ -15,7 +15,7 @@ from hardware.hub.admission import let_in
 from hardware.ports import HardwareFault
 from hardware.registry import open_pins, open_printer
 from kiosk.config import KioskConfig
-from kiosk.paper.admission import draw_code
+from kiosk.paper.slips.admission import draw_code
 
 log = structlog.get_logger(__name__)
 #: Paper is not spent on a kiosk that stands there over night: afterwards each press prints.

@@ -26,11 +26,11 @@ from hardware.machine import look_at
 from hardware.ports import HubLink, ReceiptPrinter
 from hardware.registry import open_printer
 from kiosk.config import KioskConfig, PrinterSettings, load_kiosk_config
-from kiosk.flow.attempts import Drawn
 from kiosk.flow.controller import Controller, Kept, Stop, Wake
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Lanes, ThreadLane
 from kiosk.flow.numbers import KioskNumbers
+from kiosk.flow.papers.attempts import Drawn
 from kiosk.flow.telling.outlook import Waits
 from kiosk.fronts import Opened, open_front
 from kiosk.journal.hub_time import HubTime, boot_of

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from balai.domain.hall.config import HallConfig
+from balai.text.wrapping import wrap
 from balai.words.said import say
-from balai.wrapping import wrap
 
 #: Letters that a crowd confuses when they are called (voice tests and the halls' own practice).
 _ALIKE = ("BDPT", "MN")

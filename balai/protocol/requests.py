@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from balai.protocol.base import LegId, Message, Slug
-from balai.text import Tidied, tidied
+from balai.text.people import Tidied, tidied
 from balai.words.languages import SpokenLanguage
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pygame
 
+from balai.text.wrapping import wrap
 from balai.words import words_in
-from balai.wrapping import wrap
 from display.mishaps import Mishaps
 from display.picture.panel import Plan
 from display.picture.scene import Listing, Overlay, Scene

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from balai.clock import Clock
-from balai.protocol.answers import FreeAnnouncement
+from balai.protocol.answers.announcements import FreeAnnouncement
 from balai.protocol.pushes import Announced
 from display.speaking.manner import known
 from display.speaking.queue_items import Notice

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from balai.text import tidied
+from balai.text.people import tidied
 
 MOST_BYTES, MOST_LINES = 200_000, 2
 _TIME = r"(?:(\d+):)?(\d{1,2}):(\d{2})[,.](\d{3})"

@@ -15,7 +15,9 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
-from balai.protocol.answers import CodeView, FreeAnnouncement, IssuedVisit, NextWaits
+from balai.protocol.answers.announcements import FreeAnnouncement
+from balai.protocol.answers.visits import CodeView, IssuedVisit
+from balai.protocol.answers.waits import NextWaits
 from balai.protocol.cut_off import (
     AdoptedVisit,
     AdoptVisit,

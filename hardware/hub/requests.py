@@ -12,7 +12,10 @@ from urllib.parse import quote
 import urllib3
 from pydantic import BaseModel, ValidationError
 
-from balai.protocol.answers import CodeView, FreeAnnouncement, IssuedVisit, NextWaits, Now
+from balai.protocol.answers.announcements import FreeAnnouncement
+from balai.protocol.answers.day import Now
+from balai.protocol.answers.visits import CodeView, IssuedVisit
+from balai.protocol.answers.waits import NextWaits
 from balai.protocol.base import News
 from balai.protocol.cut_off import (
     AdoptedVisit,

@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from balai.codes import NoCode, code_in
-from balai.protocol.answers import CodeView
+from balai.protocol.answers.visits import CodeView
 from balai.words import Language
 from hardware.ports import HubRefused, HubUnavailable
 from kiosk.flow.deadline import Deadline

@@ -19,7 +19,8 @@ import structlog
 from balai.badges import BADGES
 from balai.clock import Clock
 from balai.program.shell import BEAT_SECONDS
-from balai.protocol.answers import IssuedVisit, NextWaits
+from balai.protocol.answers.visits import IssuedVisit
+from balai.protocol.answers.waits import NextWaits
 from balai.protocol.papers import DueVoucher
 from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push, Queues
 from balai.protocol.requests import DeviceFault, DeviceStatus
@@ -36,23 +37,23 @@ from hardware.ports import (
     ReceiptPrinter,
     Scanner,
 )
-from kiosk.flow.attempts import Drawn
 from kiosk.flow.codes import Codes, KnowsCodes
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Finished, Lanes
+from kiosk.flow.papers.attempts import Drawn
+from kiosk.flow.papers.printing import Printing
+from kiosk.flow.papers.shared_papers import Claim, SharedPapers, SharesPapers
+from kiosk.flow.papers.ticket_marks import TakesMarks, TicketMarks
 from kiosk.flow.ports import Choice, CodeAsked, Denied, Front, Given, Numbers
-from kiosk.flow.printing import Printing
-from kiosk.flow.shared_papers import Claim, SharedPapers, SharesPapers
 from kiosk.flow.telling.notices import notice_for
 from kiosk.flow.telling.offer import Offer
 from kiosk.flow.telling.outlook import Outlook
-from kiosk.flow.ticket_marks import TakesMarks, TicketMarks
 from kiosk.journal.file import JournalFault
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
-from kiosk.paper.note import Note
 from kiosk.paper.papers import Paper
+from kiosk.paper.slips.note import Note
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.tickets import copy_for, ticket_for
 from kiosk.paper.told import NotTaken, Told, sentences

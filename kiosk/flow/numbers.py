@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import structlog
 
-from balai.protocol.answers import IssuedVisit
+from balai.protocol.answers.visits import IssuedVisit
 from balai.protocol.problem import Problem
 from balai.words import known_language
 from balai.words.problems import title_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from balai.protocol.answers import IssuedVisit, NextWait
+from balai.protocol.answers.visits import IssuedVisit
+from balai.protocol.answers.waits import NextWait
 from balai.protocol.cut_off import OfflineFacts
 from balai.protocol.pushes import Queues
 from balai.protocol.requests import DeviceFault

@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from PIL import Image
 
-from kiosk.paper.note import Note, draw_note
-from kiosk.paper.notice import Notice, draw_notice
+from kiosk.paper.slips.note import Note, draw_note
+from kiosk.paper.slips.notice import Notice, draw_notice
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
 from kiosk.paper.voucher import Voucher, draw_voucher
 

@@ -9,11 +9,11 @@ from balai.codes import address, grouped
 from balai.words import Words, words_in
 from hardware.ports import CodeBlock, Piece, TextLine
 from kiosk.paper import wording
-from kiosk.paper.note import Note
-from kiosk.paper.notice import Notice
 from kiosk.paper.papers import Paper
 from kiosk.paper.qr import shown
 from kiosk.paper.sheet import Letterhead
+from kiosk.paper.slips.note import Note
+from kiosk.paper.slips.notice import Notice
 from kiosk.paper.ticket_layout import Ticket, facts, hints, in_short
 from kiosk.paper.voucher import Voucher
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from balai.codes import ticket_code
-from balai.protocol.answers import IssuedVisit
+from balai.protocol.answers.visits import IssuedVisit
 from balai.protocol.pushes import CopyAsked
 from balai.protocol.views import DeviceView
 from balai.words import Language, known_language

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from balai.protocol.answers import CodeView
+from balai.protocol.answers.visits import CodeView
 from balai.protocol.problem import Problem
 from balai.protocol.views import DeviceView
 from balai.words import Words

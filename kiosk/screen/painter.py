@@ -7,13 +7,14 @@ from typing import NamedTuple
 import pygame
 
 from drawing.box import Box
-from kiosk.screen import codes, frame, notices
-from kiosk.screen.agencies import draw_agencies
-from kiosk.screen.search import draw_assisted, draw_search, has_room
-from kiosk.screen.services import draw_services
+from kiosk.screen import frame
+from kiosk.screen.pages import codes, notices
+from kiosk.screen.pages.agencies import draw_agencies
+from kiosk.screen.pages.search import draw_assisted, draw_search, has_room
+from kiosk.screen.pages.services import draw_services
+from kiosk.screen.pages.ticket import draw_ticket
 from kiosk.screen.session import Page
 from kiosk.screen.sheet import CONTRAST, USUAL, Sheet, Target
-from kiosk.screen.ticket import draw_ticket
 from kiosk.screen.view import Room, View
 
 #: The design's shorter and longer side, and how much larger large text is: so much, or as much less as it

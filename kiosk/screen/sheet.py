@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 import pygame
 
 from balai.domain.hall.config import Agency
+from balai.text.wrapping import wrap
 from balai.words import Words
-from balai.wrapping import wrap
 from drawing import palette as p
 from drawing.box import Box
 from drawing.canvas import MIDDLE, Canvas, Face

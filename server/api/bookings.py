@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from balai.protocol import requests as r
-from balai.protocol.answers import LegAnswer
+from balai.protocol.answers.visits import LegAnswer
 from balai.protocol.managed.bookings import BookingList, BookingRow
 from server.api.paths import BookingPath, BookingQuery, VisitPath, of_booking, of_visit
 from server.api.routing import Routes, kept, must_reach

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from balai.clock import Clock
-from balai.protocol.answers import CodeView
+from balai.protocol.answers.visits import CodeView
 from server.api.paths import CodePath
 from server.api.routing import Routes
 from server.auth.principal import Principal

@@ -8,7 +8,8 @@ from flask import Response
 from pydantic import BaseModel
 
 from balai.protocol import requests as r
-from balai.protocol.answers import CallAnswer, CounterAnswer, LegAnswer
+from balai.protocol.answers.counters import CallAnswer, CounterAnswer
+from balai.protocol.answers.visits import LegAnswer
 from server.api.paths import CounterPath, of_counter
 from server.api.routing import Handler, Routes, kept
 from server.auth.principal import Principal

@@ -10,10 +10,9 @@ from balai.clock import Clock
 from balai.domain.hall.localtime import day_bounds, local_date
 from balai.domain.state import HallDay
 from balai.protocol import requests as r
-from balai.protocol.answers import (
+from balai.protocol.answers.counters import CounterAnswer, CounterList
+from balai.protocol.answers.day import (
     ClosingView,
-    CounterAnswer,
-    CounterList,
     DayClock,
     DayClosed,
     DayReopened,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from balai.protocol.answers import CoverageView, NextWaits, VisitWait
+from balai.protocol.answers.waits import CoverageView, NextWaits, VisitWait
 from server.api.paths import ClassQuery, VisitPath, of_visit
 from server.api.routing import Routes
 from server.auth.roles import Permission

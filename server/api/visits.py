@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from balai.protocol import requests as r
-from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitView
+from balai.protocol.answers.visits import IssuedVisit, LegAnswer, ReservedNumbers, VisitView
 from server.api.paths import LegPath, NumberQuery, SeriesPath, VisitPath, of_leg, of_visit
 from server.api.routing import Routes, kept, must_reach
 from server.auth.principal import Principal

@@ -8,7 +8,7 @@ from functools import partial
 from flask import Response
 
 from balai.protocol import requests as r
-from balai.protocol.answers import ChangedVisit, LegAnswer
+from balai.protocol.answers.visits import ChangedVisit, LegAnswer
 from server.api.paths import LegPath, VisitPath, of_leg, of_visit
 from server.api.routing import Routes, kept, must_reach
 from server.auth.principal import Principal

@@ -13,7 +13,7 @@ from balai.program.shell import plain_errors
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import permitted
-from server.cli.hub import hub
+from server.cli.serving import hub
 
 if TYPE_CHECKING:  # a hub that serves needs none of it
     from server.usecases.address.setting_up import Machine

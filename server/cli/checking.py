@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import click
+
 from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
-from balai.program.finding import Finding
+from balai.program.finding import Finding, show
 from balai.program.looking import libraries, looked_at, program_there
-from balai.words.said import say
+from balai.words.said import help_of, say
+from server.auth.roles import Permission
+from server.cli.common import clock_option, config_option, permitted
 from server.config import HubConfig, load_config
 from server.ntp import synchronised
 from server.setup import find_hall
@@ -68,3 +72,13 @@ def estimate_findings(config_path: Path, clock_spec: str) -> list[Finding]:
 
     settings = Finding("settings", True, say("doctor.settings", file=config_path))
     return [settings, *looked_at([("store", store)])]
+
+
+@click.command(help=help_of("command.doctor"))
+@click.option("--json", "as_json", is_flag=True, help=say("option.json"))
+@config_option
+@clock_option
+def doctor(*, as_json: bool, config_path: Path, clock_spec: str) -> None:
+    """`balai doctor`: the earlier name of `balai hub --check`."""
+    permitted(Permission.STORE_MAINTAIN)
+    raise SystemExit(show(hub_findings(config_path, clock_spec), as_json=as_json))

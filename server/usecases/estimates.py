@@ -16,7 +16,7 @@ from balai.domain.visit import Leg, LegState
 from balai.domain.waits.estimate import SURE
 from balai.domain.waits.scene import next_key
 from balai.errors import Refusal
-from balai.protocol.answers import CoverageRow, CoverageView, NextWait, NextWaits, VisitWait
+from balai.protocol.answers.waits import CoverageRow, CoverageView, NextWait, NextWaits, VisitWait
 from balai.words.said import say
 from server.store.day.todays_log import TodaysLog
 from server.usecases.ticker import Ticker

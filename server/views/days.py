@@ -10,7 +10,7 @@ from balai.domain.events import DayOpened
 from balai.domain.log import happened_of, verify
 from balai.domain.state import HallDay, Happened
 from balai.errors import BalaiError
-from balai.protocol.answers import LogPage
+from balai.protocol.answers.day import LogPage
 from balai.words.said import say
 from server.store import Store
 from server.store.day import eventlog

@@ -9,7 +9,7 @@ from datetime import datetime
 from balai.domain.hall.config import Counter
 from balai.domain.state import HallDay
 from balai.domain.waits.passing import passed_over_since
-from balai.protocol.answers import CounterList, CounterRow
+from balai.protocol.answers.counters import CounterList, CounterRow
 
 
 @dataclass(frozen=True, slots=True)

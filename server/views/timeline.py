@@ -9,7 +9,7 @@ from typing import Any
 from balai.domain import events as e
 from balai.domain.hall.config import HallConfig
 from balai.domain.state import Happened
-from balai.protocol.answers import VisitStep
+from balai.protocol.answers.visits import VisitStep
 from balai.words.catalogue import written_languages
 from balai.words.why import told_by_log
 from server.views.telling import sentence, told_of

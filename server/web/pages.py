@@ -39,7 +39,9 @@ _SERVICE = re.compile(r"services/[a-z0-9][a-z0-9_-]{0,63}")
 LANGUAGE_COOKIE = "language"
 #: Of the application's icon, in pixels; `tools/draw_icons.py` draws them.
 ICON_SIZES = (192, 512)
-_START_SHEETS = ("base", "entry", "desk", "sheet", "narrow", "devices", "settings", "start")
+#: What all pages of managers load, before the sheets of their own.
+_MANAGED = ("base", "entry", "desk", "sheet", "narrow", "manager-bar", "devices")
+_START_SHEETS = (*_MANAGED, "pages/settings", "pages/start")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -56,80 +58,68 @@ def staff() -> Response:
 @web.get("/devices")
 def devices() -> Response:
     """The manager's page of displays and kiosks."""
-    return _shell(TITLES["devices"], "js/devices/main.js", ("base", "entry", "desk", "narrow", "devices"))
+    return _managed("devices")
 
 
 @web.get("/day")
 def day() -> Response:
     """The manager's page of the day: stopped numbers, closing in two steps, counters and who holds them."""
-    sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "day")
-    return _shell(TITLES["day"], "js/day/main.js", sheets)
+    return _managed("day", "day")
 
 
 @web.get("/trail")
 def trail() -> Response:
     """The page of who did what outside the day's commands."""
-    return _shell(
-        TITLES["trail"], "js/trail/main.js", ("base", "entry", "desk", "narrow", "devices", "trail")
-    )
+    return _managed("trail", "trail")
 
 
 @web.get("/desk")
 def desk() -> Response:
     """The page of the information desk: find a number, and give one."""
-    sheets = ("base", "entry", "desk", "queue", "sheet", "narrow", "info-desk")
+    sheets = ("base", "entry", "desk", "queue", "sheet", "narrow", "manager-bar", "pages/info-desk")
     return _shell(TITLES["desk"], "js/desk/main.js", sheets)
 
 
 @web.get("/reports")
 def reports() -> Response:
     """The page of reports."""
-    sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "reports")
-    return _shell(TITLES["reports"], "js/reports/main.js", sheets)
+    return _managed("reports", "reports")
 
 
 @web.get("/why")
 def why() -> Response:
     """The page that answers a complaint: the way of one number of any day, to be printed."""
-    sheets = ("base", "entry", "desk", "narrow", "devices", "reports", "why")
-    return _shell(TITLES["why"], "js/why/main.js", sheets)
+    return _managed("why", "reports", "why")
 
 
 @web.get("/people")
 def people() -> Response:
     """The page of accounts: the own password and sessions, and those of others for who keeps them."""
-    sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "people")
-    return _shell(TITLES["people"], "js/people/main.js", sheets)
-
-
-def _settings(page: str) -> Response:
-    """One of the pages on which the draft of the hall's settings is edited."""
-    sheets = ("base", "entry", "desk", "sheet", "narrow", "devices", "settings")
-    return _shell(TITLES[page], f"js/{page}/main.js", sheets)
+    return _managed("people", "people")
 
 
 @web.get("/settings")
 def settings() -> Response:
     """All settings of the hall, section by section."""
-    return _settings("settings")
+    return _managed("settings", "settings")
 
 
 @web.get("/agencies")
 def agencies() -> Response:
     """Agencies and services."""
-    return _settings("agencies")
+    return _managed("agencies", "settings")
 
 
 @web.get("/counters")
 def counters() -> Response:
     """Counters and what they serve."""
-    return _settings("counters")
+    return _managed("counters", "settings")
 
 
 @web.get("/calendar")
 def calendar() -> Response:
     """Hours, holidays and closures."""
-    return _settings("calendar")
+    return _managed("calendar", "settings")
 
 
 @web.get("/start")
@@ -146,7 +136,12 @@ def founding_page() -> Response:
 @web.get("/history")
 def history() -> Response:
     """The draft of the settings, and every version that was in force."""
-    return _settings("history")
+    return _managed("history", "settings")
+
+
+def _managed(page: str, *own: str) -> Response:
+    """A page of managers, with sheets of its own from `css/pages`."""
+    return _shell(TITLES[page], f"js/{page}/main.js", (*_MANAGED, *(f"pages/{name}" for name in own)))
 
 
 def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:

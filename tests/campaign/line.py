@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from balai.protocol import cut_off as p
-from balai.protocol.answers import CodeView, IssuedVisit
+from balai.protocol.answers.visits import CodeView, IssuedVisit
 from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus

@@ -6,48 +6,29 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from demo.always_open import always_open
 from demo.driving.api import Api
-from demo.driving.hubs import SAMPLE_HALL, Hub, Site
+from demo.driving.hubs import SAMPLE_HALL, Site
 from tests.support.pages.access import assert_accessible, assert_fits
-from tests.support.pages.browser import tablet_context
+from tests.support.pages.people import AtPages
 
 FULL = 'id = "akta-kematian"'
 
 
 @dataclass
-class Day:
-    """A hub with its people, each in a browser that stays signed in."""
+class Day(AtPages):
+    """What happens in the hall meanwhile: a kiosk gives numbers, a desk serves."""
 
-    hub: Hub
-    passwords: dict[str, str]
-    browser: Browser
     kiosk: Api
     desk: Api
-    tabs: dict[str, Page] = field(default_factory=dict)
-
-    def open(self, who: str, page: str, width: int = 1440) -> Page:
-        """Somebody's browser on a page, signed in."""
-        tab = self.tabs.get(who)
-        if tab is None:
-            tab = self.tabs[who] = tablet_context(self.browser, 1440, 900).new_page()
-            tab.goto(f"{self.hub.url}/{page}")
-            tab.get_by_label("Nama pengguna").fill(who)
-            tab.get_by_label("Kata sandi").fill(self.passwords[who])
-            tab.get_by_role("button", name="Masuk").click()
-        else:
-            tab.goto(f"{self.hub.url}/{page}")
-        expect(tab.locator(".tabs")).to_be_visible()
-        tab.set_viewport_size({"width": width, "height": 900 if width > 400 else 740})
-        return tab
 
     def number(self, service: str, **more: Any) -> str:
         """A number from the kiosk."""
@@ -75,11 +56,10 @@ def day(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator
         token = site.device("kiosk")
         hub = site.start()
         desk = hub.staff("petugas", passwords["petugas"])
-        found = Day(hub, passwords, chromium, hub.api(token), desk)
+        found = Day(hub, passwords, chromium, ".tabs", hub.api(token), desk)
         desk.change("/counters/loket-1/open").ok()
         yield found
-        for tab in found.tabs.values():
-            tab.context.close()
+        found.leave()
 
 
 PEOPLE: dict[str, Any] = {"kepala": "manager", "petugas": "staff", "meja": "staff"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,39 +15,17 @@ from playwright.sync_api import Browser, Page, Route, expect
 from balai.hall_file.editing.draft import LISTS
 from balai.hall_file.editing.form import form
 from balai.words.dates import long_date
-from demo.driving.hubs import Hub, Site
+from demo.driving.hubs import Site
 from demo.driving.wait import eventually
 from tests.support.pages.access import assert_accessible, assert_fits
-from tests.support.pages.browser import tablet_context
+from tests.support.pages.people import AtPages
 
 PAGES = ("agencies", "counters", "calendar", "settings", "history")
 EDIT = "/api/v1/hall/draft/edit"
 
 
-@dataclass
-class Hall:
-    """A hub with its people, each in a browser that stays signed in."""
-
-    hub: Hub
-    passwords: dict[str, str]
-    browser: Browser
-    tabs: dict[str, Page] = field(default_factory=dict)
-
-    def open(self, who: str, page: str) -> Page:
-        """Somebody's browser on a page, desk-wide and signed in."""
-        tab = self.tabs.get(who)
-        if tab is None:
-            tab = self.tabs[who] = tablet_context(self.browser, 1440, 900).new_page()
-            tab.goto(f"{self.hub.url}/{page}")
-            tab.get_by_label("Nama pengguna").fill(who)
-            tab.get_by_label("Kata sandi").fill(self.passwords[who])
-            tab.get_by_role("button", name="Masuk").click()
-        else:
-            tab.set_viewport_size({"width": 1440, "height": 900})
-            tab.goto(f"{self.hub.url}/{page}")
-        # The first page of a busy machine: a password is hashed, and the whole file read.
-        expect(tab.locator(".draft-foot")).to_be_visible(timeout=20_000)
-        return tab
+class Hall(AtPages):
+    """The hall's settings as the hub has them, beside the pages."""
 
     def asked(self, path: str) -> Any:
         """What the hub answers a manager."""
@@ -78,10 +55,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterat
             agency_id="imigrasi", password=passwords["penyelia"],
         ).ok()  # fmt: skip
         api.close()
-        hall = Hall(hub, passwords, chromium)
+        hall = Hall(hub, passwords, chromium, ".draft-foot")
         yield hall
-        for tab in hall.tabs.values():
-            tab.context.close()
+        hall.leave()
 
 
 @pytest.fixture

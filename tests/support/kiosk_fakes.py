@@ -17,7 +17,7 @@ from PIL import Image
 
 from balai.clock import ManualClock
 from balai.domain.hall.config import Agency
-from balai.protocol.answers import CodeView, IssuedVisit
+from balai.protocol.answers.visits import CodeView, IssuedVisit
 from balai.protocol.cut_off import (
     AdoptedVisit,
     AdoptVisit,
@@ -56,9 +56,9 @@ from kiosk.flow.ports import Front
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
-from kiosk.paper.note import Note
-from kiosk.paper.notice import Notice
 from kiosk.paper.papers import Paper
+from kiosk.paper.slips.note import Note
+from kiosk.paper.slips.notice import Notice
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 from tests.support.clocks import LooseClock

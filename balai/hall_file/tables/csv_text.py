@@ -6,7 +6,7 @@ import csv
 import io
 from typing import NamedTuple
 
-from balai.encoding import NotText, decoded
+from balai.text.encoding import NotText, decoded
 from balai.words.said import say
 
 #: A sheet larger than this is no list of a hall.

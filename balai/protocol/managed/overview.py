@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from balai.protocol.answers import CounterRow
+from balai.protocol.answers.counters import CounterRow
 from balai.protocol.base import News
 from balai.protocol.managed.devices import DeviceRow
 

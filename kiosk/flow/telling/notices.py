@@ -10,7 +10,7 @@ from balai.words.dates import clock_time, long_date
 from kiosk.flow.ports import Standing
 from kiosk.flow.telling.offer import Offer, Opening, Why
 from kiosk.paper.letterhead import letterhead
-from kiosk.paper.notice import Notice
+from kiosk.paper.slips.notice import Notice
 
 
 def notice_for(

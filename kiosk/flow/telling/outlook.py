@@ -9,13 +9,13 @@ from typing import Protocol
 
 import structlog
 
-from balai.protocol.answers import NextWait, NextWaits
+from balai.protocol.answers.waits import NextWait, NextWaits
 from balai.protocol.pushes import Queues
 from balai.protocol.views import DeviceView
 from hardware.ports import HubRefused, HubUnavailable
 from kiosk.flow.deadline import Deadline
+from kiosk.flow.papers.printing import Printing
 from kiosk.flow.ports import Standing
-from kiosk.flow.printing import Printing
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 

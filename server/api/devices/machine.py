@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from balai.protocol.answers import MachineTasks
+from balai.protocol.answers.day import MachineTasks
 from balai.words.catalogue import written_languages
 from balai.words.said import Said
 from server.api.routing import Routes

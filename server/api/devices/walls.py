@@ -8,7 +8,7 @@ from flask import Response, request
 
 from balai.clock import Clock
 from balai.protocol import requests as r
-from balai.protocol.answers import LegAnswer
+from balai.protocol.answers.visits import LegAnswer
 from balai.words.said import say
 from server.api.paths import DevicePath, LegPath
 from server.api.routing import Routes, kept, whole_body

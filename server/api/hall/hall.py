@@ -9,7 +9,7 @@ from flask import Response
 from balai.clock import Clock
 from balai.domain.hall.config import config_to_data
 from balai.domain.state import HallDay
-from balai.protocol.answers import LogPage, Now
+from balai.protocol.answers.day import LogPage, Now
 from balai.protocol.managed.devices import DeviceList
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import Audience, Catalogue, Snapshot

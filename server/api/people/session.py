@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Response, request
 
-from balai.protocol.answers import Session
+from balai.protocol.answers.people import Session
 from balai.protocol.requests import SignIn as SignInRequest
 from balai.words.said import say
 from server.api.routing import Routes, answer

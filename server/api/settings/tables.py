@@ -5,11 +5,11 @@ from __future__ import annotations
 import gevent
 from flask import Response
 
-from balai.encoding import NotText, decoded
 from balai.errors import ConfigurationFaults
 from balai.hall_file.tables.carried import agency_toml, carried_rows
 from balai.hall_file.tables.rows import understood
 from balai.protocol.managed.drafts import ReadTable, TableRow, TableUnderstood
+from balai.text.encoding import NotText, decoded
 from balai.words import Language
 from balai.words.said import say
 from server.api.paths import AgencyPath

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from balai.clock import Clock
-from balai.protocol.answers import (
+from balai.protocol.answers.announcements import (
     AnnouncementList,
     AnnouncementMade,
     AnnouncementWithdrawn,

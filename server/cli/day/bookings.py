@@ -18,7 +18,7 @@ from balai.protocol.managed.bookings import BookingRow
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened_hall
-from server.cli.hall import hall
+from server.cli.halls import hall
 from server.usecases.asking import Kept
 from server.usecases.at_once import AtOnce, todays_log
 from server.usecases.day import bookings

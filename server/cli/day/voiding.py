@@ -10,11 +10,11 @@ import click
 from balai.domain.errors import Refusal
 from balai.domain.hall.localtime import local_date
 from balai.protocol import requests as r
-from balai.protocol.answers import DayTakenBack
+from balai.protocol.answers.day import DayTakenBack
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import clock_option, config_option, opened_hall
-from server.cli.hall import hall
+from server.cli.halls import hall
 from server.cli.noting import ACTOR, trail_of
 from server.usecases.at_once import AtOnce, latest_log
 from server.usecases.day.voiding import void_day

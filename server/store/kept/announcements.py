@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 
-from balai.protocol.answers import FreeAnnouncement
+from balai.protocol.answers.announcements import FreeAnnouncement
 from server.store.engine import overwrite_deleted
 from server.store.tables import announcements, recordings
 

@@ -11,7 +11,7 @@ from balai.domain.errors import Refusal
 from balai.domain.order.position import ahead
 from balai.domain.state import HallDay
 from balai.domain.visit import AT_COUNTER, LegState, Visit
-from balai.protocol.answers import CodeView
+from balai.protocol.answers.visits import CodeView
 from balai.words.said import say
 from server.usecases.estimates import NextWindow, unknown
 

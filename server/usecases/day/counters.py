@@ -12,7 +12,7 @@ from balai.domain.commands import everyday as ec
 from balai.domain.events import CallUndone, LegCalled, LegFinished, LegMissed, LegParked, LegTaken, StepUndone
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
-from balai.protocol.answers import CallAnswer, CalledLeg, CounterAnswer
+from balai.protocol.answers.counters import CallAnswer, CalledLeg, CounterAnswer
 from server.store.day.codes import fresh_codes
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.day.visits import leg_answer

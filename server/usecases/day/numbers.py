@@ -8,7 +8,7 @@ from balai.domain import commands as c
 from balai.domain.decide.closing import overtaken
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
-from balai.protocol.answers import ClosingView, NumbersView
+from balai.protocol.answers.day import ClosingView, NumbersView
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.views.views import stopped_rows
 

@@ -17,7 +17,7 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
 from balai.errors import Refusal
 from balai.protocol import requests as r
-from balai.protocol.answers import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
+from balai.protocol.answers.visits import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
 from balai.words.said import say
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.estimates import NextWindow, unknown, waits

@@ -11,7 +11,7 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState
 from balai.domain.voided import VoidedDay, blocks_of
 from balai.protocol import requests as r
-from balai.protocol.answers import DayTakenBack, WrongDay
+from balai.protocol.answers.day import DayTakenBack, WrongDay
 from balai.words.said import say
 from server.store.day.jobs import Job
 from server.store.day.todays_log import TakesBack

@@ -12,7 +12,7 @@ from balai.domain.events import CollectionPromised, VisitRestored, VisitUnserved
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Voucher
 from balai.protocol import requests as r
-from balai.protocol.answers import DayClosed, DayReopened, VoucherList, VoucherRow
+from balai.protocol.answers.day import DayClosed, DayReopened, VoucherList, VoucherRow
 from balai.protocol.base import shown
 from server.store.day.codes import fresh_codes
 from server.usecases.asking import Json, Kept, Submits, ask

@@ -10,7 +10,7 @@ from balai.domain.events import VisitChanged
 from balai.domain.state import HallDay, Happened
 from balai.errors import Refusal
 from balai.protocol import requests as r
-from balai.protocol.answers import ChangedVisit
+from balai.protocol.answers.visits import ChangedVisit
 from balai.words.said import say
 from server.store.day.jobs import Answer
 from server.usecases.asking import Json, Kept, Submits, ask

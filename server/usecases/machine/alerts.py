@@ -1,5 +1,5 @@
 """What somebody is to be told of at once: one list of rules, for this product's own alerts and, as
-deploy/prometheus/balai-alerts.yml (`python -m tools.alert_rules`), for halls that have Prometheus."""
+deploy/prometheus/balai-alerts.yml (`python -m tools.documents.alert_rules`), for halls with Prometheus."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from balai.clock import Clock
 from balai.domain.state import HallDay
 from balai.errors import BalaiError
-from balai.protocol import answers
+from balai.protocol.answers import people
 from balai.protocol.base import shown
 from balai.words.said import say
 from server.auth.attempts import Attempts
@@ -76,10 +76,10 @@ class SignIn:
             self.trail.note(Did.SIGNED_OUT, account.actor, account.id)
 
 
-def session_of(account: Account, day: HallDay) -> answers.Session:
+def session_of(account: Account, day: HallDay) -> people.Session:
     """Who is signed in, and the counter they hold."""
     held = next((c.id for c in day.counters.values() if c.holder == account.actor), None)
     role = next((role for role in ACCOUNT_ROLES if role == account.role), None)
     may = tuple(p.value for p in permissions_of(role)) if role else ()
-    told = shown(answers.Account, account, may=may, pages=pages_of(role) if role else ())
-    return answers.Session(account=told, counter_id=held)
+    told = shown(people.Account, account, may=may, pages=pages_of(role) if role else ())
+    return people.Session(account=told, counter_id=held)

@@ -7,9 +7,9 @@ import zipfile
 from datetime import datetime, time
 from typing import Any, NoReturn
 
-from balai.encoding import NotText
 from balai.errors import BalaiError
 from balai.hall_file.tables.csv_text import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Table, csv_table
+from balai.text.encoding import NotText
 from balai.words.said import Said, say
 
 #: Unpacked, in bytes and in sheets.

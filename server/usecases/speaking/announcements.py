@@ -7,7 +7,7 @@ from functools import partial
 
 from balai.domain import commands as c
 from balai.domain.state import HallDay, Happened
-from balai.protocol.answers import (
+from balai.protocol.answers.announcements import (
     AnnouncementList,
     AnnouncementMade,
     AnnouncementRow,

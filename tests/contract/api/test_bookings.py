@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from balai.codes import ALPHABET
 from balai.domain.hall.config import HallConfig, QuotaBlock
 from balai.protocol.managed.bookings import BookingList, BookingRow
-from server.cli import booking
+from server.cli.day.bookings import booking
 from tests.support.days import small_hall
 from tests.support.hub.inside import Asker, Inside
 

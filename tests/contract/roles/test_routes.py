@@ -24,7 +24,7 @@ from server.auth.roles import (
 )
 from server.live.namespace import Handshake, RefusedConnection
 from tests.support.hub.inside import PEOPLE, Asker, Inside
-from tools import roles
+from tools.documents import roles
 
 LEG = f"{uuid.uuid4()}.1"
 NAMED = {
@@ -128,4 +128,4 @@ def test_every_page_stands_in_the_table(hub: Inside) -> None:
 
 
 def test_the_table_in_the_documents_is_the_one_in_force() -> None:
-    assert roles.PAGE.read_text("utf-8") == roles.page(), "Run: .venv/bin/python -m tools.roles"
+    assert roles.PAGE.read_text("utf-8") == roles.page(), "Run: .venv/bin/python -m tools.documents.roles"

@@ -10,7 +10,7 @@ import pytest
 
 from balai.domain.entry import Entry
 from balai.domain.log import verify
-from server.cli.hub import hub as hub_command
+from server.cli import hub as hub_command
 from tests.support.clocks import LooseClock
 from tests.support.days import MORNING
 from tests.support.hub.inside import Asker, Inside

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from balai.domain.hall.config import QuotaBlock
-from server import cli
+from server.cli.day import voiding
 from tests.support.clocks import LooseClock
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.inside import Asker, Inside
@@ -159,7 +159,7 @@ def test_the_command_at_the_machine_does_the_same(hub: Inside, clock: LooseClock
     spec = f"scaled:{time()!r}:1:{clock.now().isoformat()}"
 
     def void(*more: str) -> Result:
-        return CliRunner().invoke(cli.void, ["--config", str(settings), "--clock", spec, *more])
+        return CliRunner().invoke(voiding.void, ["--config", str(settings), "--clock", spec, *more])
 
     asked = void()
     assert (asked.exit_code, "A-001" in asked.output) == (1, True), asked.output

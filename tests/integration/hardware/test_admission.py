@@ -23,7 +23,7 @@ from hardware.device_file import HubSettings, KeptFiles
 from hardware.hub.admission import AskAnewError, Asking, Silent, let_in
 from kiosk.admission import _screen
 from kiosk.config import load_kiosk_config
-from kiosk.paper.admission import draw_code
+from kiosk.paper.slips.admission import draw_code
 from tests.support.hub.nginx import NAME, before, papers_in
 
 

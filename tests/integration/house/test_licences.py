@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tools import licences
+from tools.documents import licences
 
 
 def test_the_page_of_licences_is_current() -> None:

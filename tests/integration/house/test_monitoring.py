@@ -16,7 +16,7 @@ from server.usecases.machine.alerts import RULES
 from server.usecases.machine.vitals import Vitals
 from tests.support.hub.inside import Inside
 from tests.support.vitals import ILL, WELL
-from tools import alert_rules
+from tools.documents import alert_rules
 
 DASHBOARD = Path(__file__).resolve().parents[3] / "deploy" / "grafana" / "balai.json"
 #: What each rule finds in the hall that is ill, as Prometheus tells it.
@@ -63,7 +63,7 @@ def asked(vitals: Vitals, *, finds: bool) -> dict[str, object]:
 
 def test_the_rules_for_prometheus_are_those_of_the_product() -> None:
     assert alert_rules.FILE.read_text(encoding="utf-8") == alert_rules.written(), (
-        "python -m tools.alert_rules"
+        "python -m tools.documents.alert_rules"
     )
 
 

@@ -14,7 +14,7 @@ def test_a_hub_alone_loads_no_library_of_clients_of_terminals_or_of_other_stores
     script = (
         "from server.http import serve; from balai.program.sparing import without\n"
         "import sys\n"
-        "with without(*serve._UNUSED, 'redis'): import server.http.process, server.cli.hub\n"
+        "with without(*serve._UNUSED, 'redis'): import server.http.process, server.cli.serving\n"
         "print([name for name in ('rich', 'requests', 'urllib3', 'websocket', 'redis', 'alembic', "
         "'sqlalchemy.dialects.postgresql', 'psycopg') if name in sys.modules])"
     )

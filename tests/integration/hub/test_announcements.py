@@ -13,7 +13,7 @@ import pytest
 import urllib3
 from sqlalchemy import Connection
 
-from balai.protocol.answers import FreeAnnouncement
+from balai.protocol.answers.announcements import FreeAnnouncement
 from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 from server.store import Store

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from balai.clock import ManualClock, SystemClock
 from demo.driving.hubs import Site
-from server.cli.doctor import doctor
+from server.cli import doctor
 from server.config import load_config
 from server.store import open_store
 from server.store.safety.copies import back_up

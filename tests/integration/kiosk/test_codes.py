@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from balai.protocol.answers import CodeView
+from balai.protocol.answers.visits import CodeView
 from hardware.ports import HubUnavailable, LinkDown, Scan, Wish
 from kiosk.screen.session import Act
 from tests.support.kiosk_fakes import Lost, refused

@@ -20,8 +20,8 @@ from hardware.printers.escpos_text import CODECS, columns, text
 from hardware.printers.lines import TcpLine
 from hardware.printers.profiles import Profile, profiles
 from hardware.virtual.letters import Letters
-from kiosk.paper.note import Note
 from kiosk.paper.papers import Paper
+from kiosk.paper.slips.note import Note
 from kiosk.paper.text_slip import text_slip
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher

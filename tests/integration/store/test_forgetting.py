@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from balai.protocol.answers import FreeAnnouncement
+from balai.protocol.answers.announcements import FreeAnnouncement
 from server.store import open_store
 from server.store.kept.announcements import (
     Recording,

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from balai.words import LANGUAGES, Language
-from kiosk.paper.notice import Notice
 from kiosk.paper.papers import Paper, draw_paper
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.sheet import Letterhead
+from kiosk.paper.slips.notice import Notice
 from kiosk.paper.ticket_layout import Ticket
 from kiosk.paper.voucher import Voucher
 

@@ -9,7 +9,7 @@ from functools import partial
 
 import pygame
 
-from balai.protocol.answers import CodeView
+from balai.protocol.answers.visits import CodeView
 from kiosk.flow.ports import Standing
 from kiosk.paper.told import NotTaken
 from kiosk.screen.painter import Painted, paint

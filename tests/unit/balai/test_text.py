@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from balai.config import Source
 from balai.protocol.requests import Announce
-from balai.text import tidied, unseen
+from balai.text.people import tidied, unseen
 
 
 @pytest.mark.parametrize(

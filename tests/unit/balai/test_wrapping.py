@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balai.wrapping import breaks, joined, wrap
+from balai.text.wrapping import breaks, joined, wrap
 
 
 @pytest.mark.parametrize(

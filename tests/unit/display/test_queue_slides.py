@@ -8,8 +8,8 @@ from datetime import date
 import pygame
 
 from balai.protocol.pushes import Queues
+from balai.text.wrapping import wrap
 from balai.words import words_in
-from balai.wrapping import wrap
 from display.frame import told
 from display.picture.board import Board
 from display.picture.scope import Scope

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from balai.clock import ManualClock, ScaledClock
 from balai.protocol.views import ServiceView
+from balai.text.wrapping import wrap
 from balai.words import words_in
-from balai.wrapping import wrap
 from display.picture.turning import Carousel
 from display.picture.words import bring_to
 from display.slides.papers import slides

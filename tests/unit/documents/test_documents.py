@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.decisions import INDEX, index, numbered, records
+from tools.documents.decisions import INDEX, index, numbered, records
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -59,6 +59,6 @@ def is_there(word: str, tests: dict[str, str]) -> bool:
 
 
 def test_the_list_of_decisions_is_whole() -> None:
-    how = "Run: .venv/bin/python -m tools.decisions"
+    how = "Run: .venv/bin/python -m tools.documents.decisions"
     assert [path.name for path in records() if path.read_text(encoding="utf-8") != numbered(path)] == [], how
     assert INDEX.read_text(encoding="utf-8") == index(), how

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tools import printers
+from tools.documents import printers
 
 
 def test_the_page_of_printers_is_what_a_kiosk_knows() -> None:
-    assert printers.PAGE.read_text(encoding="utf-8") == printers.page(), "python -m tools.printers"
+    assert printers.PAGE.read_text(encoding="utf-8") == printers.page(), "python -m tools.documents.printers"

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balai.config import Source
-from balai.encoding import decoded
 from balai.errors import ConfigurationFaults
 from balai.hall_file.calendar import ClosedSection, HoursSection
 from balai.hall_file.read import load_hall, read_hall
 from balai.hall_file.warn import warnings
+from balai.text.encoding import decoded
 from hardware.device_file import read_token
 
 SAMPLE = Path(__file__).parents[3] / "demo" / "tenggarong.toml"

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balai.encoding import NotText
 from balai.hall_file.editing.draft import Draft, begun, edited, read_draft
 from balai.hall_file.mapping import config_of
 from balai.hall_file.read import load_hall
@@ -19,6 +18,7 @@ from balai.hall_file.tables.rows import slug, understood
 from balai.hall_file.tables.values import items_of
 from balai.hall_file.write import hall_toml
 from balai.protocol.managed.drafts import TableRow
+from balai.text.encoding import NotText
 from demo.driving.hubs import SAMPLE_HALL
 
 HALL = load_hall(SAMPLE_HALL)

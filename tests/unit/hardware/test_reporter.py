@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from balai.clock import SystemClock
-from balai.protocol.answers import IssuedVisit
+from balai.protocol.answers.visits import IssuedVisit
 from balai.protocol.requests import DeviceStatus
 from demo.driving.wait import eventually
 from hardware.hub.reporter import Reporter

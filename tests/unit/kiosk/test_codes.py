@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from balai.protocol.answers import CodeView
+from balai.protocol.answers.visits import CodeView
 from balai.words import words_in
 from hardware.ports import HubUnavailable, LinkDown, LinkUp, Scan, Wish
-from kiosk.paper.note import draw_note
+from kiosk.paper.slips.note import draw_note
 from kiosk.paper.told import NotTaken, sentences
 from tests.support.kiosk_fakes import NO_PAPER, START, Bench, Lost, hall_view, refused, snapshot
 

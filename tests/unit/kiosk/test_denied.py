@@ -9,7 +9,7 @@ import pytest
 
 from balai.protocol.pushes import Queues
 from hardware.ports import HubUnavailable
-from kiosk.paper.notice import Notice, draw_notice
+from kiosk.paper.slips.notice import Notice, draw_notice
 from tests.support.kiosk_fakes import NO_PAPER, START, Bench, FakeLink, hall_view, refused, snapshot
 
 TOMORROW = START.date() + timedelta(days=1)

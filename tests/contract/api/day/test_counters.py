@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from balai.protocol.answers import CallAnswer, CounterAnswer, LegAnswer
+from balai.protocol.answers.counters import CallAnswer, CounterAnswer
+from balai.protocol.answers.visits import LegAnswer
 from tests.support.hub.inside import Asker, Inside
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from balai.codes import ALPHABET
-from balai.protocol.answers import CounterList, CounterRow, DayClosed, VoucherList
+from balai.protocol.answers.counters import CounterList, CounterRow
+from balai.protocol.answers.day import DayClosed, VoucherList
 from tests.support.hub.inside import Inside
 
 

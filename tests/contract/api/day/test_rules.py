@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from balai.domain.hall.config import Rules
-from balai.protocol.answers import CallAnswer, IssuedVisit, LegAnswer, VisitView
+from balai.protocol.answers.counters import CallAnswer
+from balai.protocol.answers.visits import IssuedVisit, LegAnswer, VisitView
 from tests.support.days import journey_hall, small_hall
 from tests.support.hub.inside import Asker, Inside
 

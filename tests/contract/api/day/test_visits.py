@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from balai.domain.hall.config import Series
-from balai.protocol.answers import IssuedVisit, ReservedNumbers, VisitView
+from balai.protocol.answers.visits import IssuedVisit, ReservedNumbers, VisitView
 from tests.support.days import small_hall
 from tests.support.hub.inside import Inside
 

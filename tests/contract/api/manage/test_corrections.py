@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from balai.domain.hall.config import HallConfig, Outcome
-from balai.protocol.answers import VisitView
+from balai.protocol.answers.visits import VisitView
 from server.store import open_store
 from server.store.tables import legs, visits
 from tests.support.days import small_hall

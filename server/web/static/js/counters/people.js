@@ -1,5 +1,5 @@
 // The people beside the counters: their accounts, where they sit now and sat before, and what a manager does about them.
-import { freshPassword } from "../kit/passwords.js";
+import { freshPassword } from "../kit/entry/passwords.js";
 import { say } from "../kit/say.js";
 import { refusalText, troubleText } from "../kit/words.js";
 import * as api from "../kit/wire/api.js";

@@ -1,46 +1,23 @@
 // What the buttons of the day's page do. Each tap is one intention with one request_id.
 import * as api from "../kit/wire/api.js";
-import { Announcing } from "../kit/announcing.js";
-import { signIn } from "../kit/entering.js";
-import { Finding } from "../kit/finding.js";
-import { signOut } from "../kit/manager-bar.js";
+import { PageActs } from "../kit/acting.js";
+import { Announcing } from "../kit/announcing/announcing.js";
+import { Finding } from "../kit/visits/finding.js";
 import { say } from "../kit/say.js";
 import { dayText, wholeMinute } from "../kit/time.js";
-import { Unserved } from "../kit/unserved.js";
-import { troubleText } from "../kit/words.js";
+import { Unserved } from "../kit/visits/unserved.js";
 import { Correcting } from "./correcting.js";
 import { Overseeing } from "./overseeing.js";
 
-export class Acts {
+export class Acts extends PageActs {
+  /** `page` has `ask()` and `askFor(name)` beside what every page has. */
   constructor(store, page) {
-    this.store = store;
-    this.page = page; // { begin(account), end(message), ask(): Promise, askFor(name): Promise }
+    super(store, page);
     this.finding = new Finding(store, this);
     this.correcting = new Correcting(store, this);
     this.unserved = new Unserved(store, this);
     this.announcing = new Announcing(store, this);
     this.overseeing = new Overseeing(store, this);
-  }
-
-  signIn(username, password) {
-    return signIn(this.store, username, password, (account) => this.page.begin(account));
-  }
-
-  menu(open) {
-    this.store.turnMenu(open, { holds: null });
-  }
-
-  sheet(sheet) {
-    this.store.set({ sheet, menu: false, notice: null });
-  }
-
-  pick(changes) {
-    this.store.set({ sheet: { ...this.store.sheet, ...changes } });
-  }
-
-  closeSheet() {
-    this.announcing.leave();
-    this.store.set({ sheet: null });
   }
 
   /** Give no more numbers in a scope, for so many minutes (null: until somebody lets them go on). */
@@ -111,46 +88,17 @@ export class Acts {
   }
 
   failed(error) {
-    if (error.status === 401) this.page.end(say("device_page.expired"));
-    else if (error.code === api.CLOCK && this.store.app.may("clock.confirm")) this.askClock();
-    else this.store.set({ notice: troubleText(error) });
-  }
-
-  /** One change of a sheet that stays until it is done: what went wrong stands in it. The answer, or null. */
-  async changeInSheet(what, path, body) {
-    const { store } = this;
-    if (store.busy) return null;
-    store.set({ busy: what, notice: null, told: null });
-    try {
-      const answer = await api.change(path, { request_id: api.newRequestId(), ...body }, () => store.link.up !== false);
-      store.set({ busy: null });
-      return answer;
-    } catch (error) {
-      store.set({ busy: null });
-      if (error.status === 401) this.failed(error);
-      else if (store.sheet) this.pick({ fault: troubleText(error) });
-      return null;
-    }
+    if (error.code !== api.CLOCK || !this.store.app.may("clock.confirm")) return super.failed(error);
+    this.askClock();
+    return null;
   }
 
   /** Send one change, then ask how things are; the hub's answer, or null. What went wrong stands in a band. */
-  async change(what, path, body, told) {
-    const { store } = this;
-    if (store.busy) return null;
-    store.set({ busy: what, notice: null, told: null });
-    try {
-      const answer = await api.change(path, { request_id: api.newRequestId(), ...body }, () => store.link.up !== false);
+  change(what, path, body, told) {
+    const asked = async () => {
       await this.page.ask();
-      store.set({ busy: null, sheet: null, told });
-      return answer;
-    } catch (error) {
-      store.set({ busy: null, sheet: null });
-      this.failed(error);
-      return null;
-    }
-  }
-
-  signOut() {
-    return signOut(this.store, (message) => this.page.end(message), () => this.store.set({ notice: say("staff.unanswered") }));
+      return { sheet: null, told };
+    };
+    return this.send(what, path, body, { done: asked, fault: (error) => { this.store.set({ sheet: null }); return this.failed(error); } });
   }
 }

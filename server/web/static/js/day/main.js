@@ -1,15 +1,12 @@
-// Wires the manager's page of the day: who is signed in, the hall's news, and what only asking tells.
+// Wires the manager's page of the day: the hall's news, and what only asking tells.
 import * as api from "../kit/wire/api.js";
-import { emptyEntry, entryFor } from "../kit/entering.js";
-import { applyPush, applyQueues, fromSnapshot } from "../kit/wire/fold.js";
-import { connect } from "../kit/wire/link.js";
+import { hearing, live } from "../kit/living.js";
 import { say } from "../kit/say.js";
 import { Acts } from "./acts.js";
 import { DayStore } from "./store.js";
 
 // The way back where no news comes: asked again and again.
 const EVERY_MS = 4000;
-const RETRY_MS = 5000;
 
 const ASKED = {
   closing: ["/day/close", "day.close", (data) => data],
@@ -20,38 +17,9 @@ const ASKED = {
 };
 
 const store = new DayStore(document.getElementById("app"), document.getElementById("said"));
-let link = null;
-
-const handlers = {
-  onSnapshot: (snapshot) => store.set({ state: fromSnapshot(snapshot) }),
-  onPush(push) {
-    const { state } = store;
-    if (state && push.day === state.day && push.seq > state.seq) store.set({ state: applyPush(state, push) });
-  },
-  onQueues: (queues) => store.state && store.set({ state: applyQueues(store.state, queues) }),
-  onHead: (head) => store.clock.hear(head.now),
-  onOverview: (overview) => page.take(overview),
-  onLink({ up, since }) {
-    const at = since === null ? store.clock.now() : since + store.clock.offset;
-    store.set({ link: { up, since: up ? null : store.link.up === false ? store.link.since : at } });
-  },
-};
 
 const page = {
-  begin(account) {
-    link?.close();
-    const denied = !account.pages?.includes("day");
-    store.set({ account, denied, known: true, entry: emptyEntry() });
-    if (denied) return;
-    link = connect(handlers);
-    page.ask();
-  },
-  end(message) {
-    link?.close();
-    link = null;
-    store.forget();
-    store.set({ known: true, entry: entryFor(message) });
-  },
+  ...hearing(store, { page: "day", begun: () => page.ask(), handlers: { onOverview: (overview) => page.take(overview) } }),
   /** How the hall is at a glance, told by the managers' room or asked for; and what it makes worth asking. */
   take(overview) {
     const { overview: before, names } = store;
@@ -86,21 +54,6 @@ const page = {
   },
 };
 
-/** On loading: go on with the session that this browser holds. */
-async function resume() {
-  try {
-    const { account } = await api.get("/session");
-    page.begin(account);
-  } catch (error) {
-    if (error instanceof api.Refused) return store.set({ known: true });
-    setTimeout(resume, RETRY_MS);
-  }
-}
-
-store.act = new Acts(store, page);
-setInterval(() => store.account && store.set(), 1000);
 setInterval(() => document.hidden || store.link.up || page.ask(), EVERY_MS);
-store.closeMenuBeside();
 document.addEventListener("visibilitychange", () => document.hidden || page.ask());
-store.set();
-resume();
+live(store, new Acts(store, page), page);

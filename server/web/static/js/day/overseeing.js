@@ -1,5 +1,5 @@
 // What a manager does from the hall at a glance beside numbers and counters: quota, helpers, technicians.
-import { emptyAnnouncement } from "../kit/announcing.js";
+import { emptyAnnouncement } from "../kit/announcing/announcing.js";
 import { say } from "../kit/say.js";
 
 export class Overseeing {

@@ -1,8 +1,7 @@
 // What the buttons of the information desk do. Each tap is one intention with one request_id.
 import * as api from "../kit/wire/api.js";
-import { Announcing } from "../kit/announcing.js";
-import { signIn } from "../kit/entering.js";
-import { signOut } from "../kit/manager-bar.js";
+import { PageActs } from "../kit/acting.js";
+import { Announcing } from "../kit/announcing/announcing.js";
 import { say } from "../kit/say.js";
 import { troubleText } from "../kit/words.js";
 import { wholeMinute } from "../kit/time.js";
@@ -30,44 +29,19 @@ class Pane {
   }
 
   changeInSheet(what, path, body, otherwise = null) {
-    return this.acts.ask(what, path, body, { otherwise, fault: (words) => this.pick({ fault: words }) });
+    return this.acts.changeInSheet(what, path, body, otherwise, (words) => this.pick({ fault: words }));
   }
 }
 
-export class DeskActs {
+export class DeskActs extends PageActs {
   constructor(store, page) {
-    Object.assign(this, { store, page }); // page: { begin(account), end(message) }
+    super(store, page);
     this.tickets = new Tickets(store, this);
     this.booking = new Booking(store, this);
     this.line = new LineActions(store, this);
     this.announcing = new Announcing(store, this);
     this.pane = new Pane(store, this);
     this.giving = { open: () => this.closeSheet() };
-  }
-
-  signIn(username, password) {
-    return signIn(this.store, username, password, (account) => this.page.begin(account));
-  }
-
-  signOut() {
-    return signOut(this.store, (message) => this.page.end(message), () => this.store.set({ notice: say("staff.unanswered") }));
-  }
-
-  menu(open) {
-    this.store.turnMenu(open, { holds: null });
-  }
-
-  sheet(sheet) {
-    this.store.set({ sheet, menu: false, notice: null });
-  }
-
-  pick(changes) {
-    this.store.set({ sheet: { ...this.store.sheet, ...changes } });
-  }
-
-  closeSheet() {
-    this.announcing.leave();
-    this.store.set({ sheet: null });
   }
 
   inMinutes(minutes) {
@@ -108,41 +82,12 @@ export class DeskActs {
     return this.change(`step:${leg.leg_id}`, `/visits/${leg.visit_id}/change`, { also: [serviceId] });
   }
 
-  failed(error) {
-    if (error.status === 401) this.page.end(say("device_page.expired"));
-    else this.store.set({ notice: troubleText(error) });
-    return null;
-  }
-
-  /** One change of a sheet that stays until it is done. */
-  changeInSheet(what, path, body, otherwise = null) {
-    return this.ask(what, path, body, { otherwise, fault: (words) => this.store.sheet && this.pick({ fault: words }) });
-  }
-
   /** One change; then the number that is shown is looked up again. */
   async change(what, path, body) {
-    const done = await this.ask(what, path, { request_id: api.newRequestId(), ...body }, { fault: (words) => this.store.set({ notice: words }) });
+    const done = await this.send(what, path, body);
     if (!done) return null;
     this.store.set({ sheet: null });
     await this.look();
     return done;
-  }
-
-  async ask(what, path, body, { otherwise = null, fault }) {
-    const { store } = this;
-    if (store.busy) return null;
-    store.begin(what);
-    try {
-      const answer = await api.change(path, body, () => store.link.up !== false);
-      store.set({ busy: null });
-      return answer;
-    } catch (error) {
-      store.set({ busy: null });
-      const instead = error instanceof api.Refused ? otherwise?.(error) : null;
-      if (instead) return instead;
-      if (error.status === 401) return this.failed(error);
-      fault(troubleText(error));
-      return null;
-    }
   }
 }

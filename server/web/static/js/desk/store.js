@@ -18,7 +18,7 @@ export class DeskStore extends Drawn {
   /** Nobody is signed in: nothing of the hall stays. */
   forget() {
     Object.assign(this, {
-      account: null, denied: false, truth: null, link: { up: null, since: null }, busy: null, notice: null, told: null, sheet: null, holds: null,
+      account: null, denied: false, state: null, link: { up: null, since: null }, busy: null, notice: null, told: null, sheet: null, holds: null,
       typed: "", visit: null, looking: false, fault: null, wish: emptyWish(), windows: {},
     });
   }
@@ -28,7 +28,7 @@ export class DeskStore extends Drawn {
   }
 
   get app() {
-    const { account, denied, truth: state, link, busy, notice, told, sheet, menu, holds, typed, visit, looking, fault, wish, windows, entry, known } = this;
+    const { account, denied, state, link, busy, notice, told, sheet, menu, holds, typed, visit, looking, fault, wish, windows, entry, known } = this;
     const now = this.clock.now();
     return {
       account, denied, state, link, busy, notice, told, sheet, menu, holds, typed, visit, looking, fault, wish, windows, entry, known, now, clock: now,

@@ -1,5 +1,5 @@
 // A device is let in by the six digits that it shows: the form for who may, and what became of it.
-import { NONE } from "../kit/admitting.js";
+import { NONE } from "../kit/devices/admitting.js";
 import { icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";

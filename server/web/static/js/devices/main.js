@@ -1,6 +1,6 @@
 // Wires the manager's page of devices: it asks the hub again and again, and draws what it said last.
 import * as api from "../kit/wire/api.js";
-import { emptyEntry, entryFor, signIn } from "../kit/entering.js";
+import { emptyEntry, entryFor, signIn } from "../kit/entry/entering.js";
 import { signOut } from "../kit/manager-bar.js";
 import { say } from "../kit/say.js";
 import { condition } from "../kit/devices/facts.js";

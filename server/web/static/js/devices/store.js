@@ -1,7 +1,7 @@
 // What the page of devices knows, in one place, and the picture drawn from it.
 import { Drawn } from "../kit/drawn.js";
 import { say } from "../kit/say.js";
-import { Admissions } from "../kit/admitting.js";
+import { Admissions } from "../kit/devices/admitting.js";
 import { sums, tasks, versions } from "../kit/devices/facts.js";
 import { Pictures } from "./pictures.js";
 import { Tokens } from "./tokens.js";

@@ -2,7 +2,7 @@
 import { brandBar, slimBar, tabs } from "../kit/manager-bar.js";
 import { icon, strip } from "../kit/parts.js";
 import { LANGUAGE, say } from "../kit/say.js";
-import { signInView } from "../kit/sign-in-view.js";
+import { signInView } from "../kit/entry/sign-in-view.js";
 import { whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { admitPart } from "./admit.js";

@@ -1,7 +1,7 @@
 // A spreadsheet, or an agency of another hall: read by the hub row by row, then put into the draft.
 import { applied } from "../kit/hall/applied.js";
 import { letterFor, looksFor } from "../kit/hall/proposing.js";
-import { freshPassword } from "../kit/passwords.js";
+import { freshPassword } from "../kit/entry/passwords.js";
 import { refusalText, troubleText } from "../kit/words.js";
 import * as api from "../kit/wire/api.js";
 import { tableSheet } from "./table-view.js";

@@ -1,11 +1,11 @@
 // A manager's page that asks the hub and hears no news: who is signed in, what was asked last, and the picture.
 import * as api from "./wire/api.js";
 import { Drawn } from "./drawn.js";
-import { emptyEntry, entryFor, signIn } from "./entering.js";
+import { emptyEntry, entryFor, signIn } from "./entry/entering.js";
 import { brandBar, signOut, slimBar, tabs } from "./manager-bar.js";
 import { button, strip } from "./parts.js";
 import { say } from "./say.js";
-import { signInView } from "./sign-in-view.js";
+import { signInView } from "./entry/sign-in-view.js";
 import { h } from "./vdom.js";
 import { troubleText } from "./words.js";
 
@@ -13,14 +13,16 @@ const RETRY_MS = 5000;
 
 const plain = (key, title, ...rest) => h("main", { key, class: "plain" }, h("h1", {}, title), ...rest);
 
+const DENIED = ["device_page.denied.title", "day_page.denied"];
+
 /** Everything under `#app`: signing in, a denial, no answer, or the page's own `view`. */
-function whole(app, act, { page, title, view }) {
+function whole(app, act, { page, title, view, entrance = "device_page.sign_in", denied: [denied, hint] = DENIED }) {
   const lost = app.up === false;
   const unanswered = () => plain("unanswered", say(lost ? "device_page.lost.never" : "trail_page.asking"),
     h("p", {}, say(lost ? "device_page.lost.never_hint" : "device_page.lost.asking_hint")));
-  if (!app.account) return app.known ? [signInView(app, act, say("device_page.sign_in"))] : [brandBar(), unanswered()];
+  if (!app.account) return app.known ? [signInView(app, act, say(entrance))] : [brandBar(), unanswered()];
   if (app.denied) {
-    return [brandBar(), plain("denied", say("device_page.denied.title"), h("p", {}, say("day_page.denied", { name: app.account.display_name })),
+    return [brandBar(), plain("denied", say(denied), h("p", {}, say(hint, { name: app.account.display_name })),
       h("a", { class: "btn primary", href: "/staff" }, say("device_page.denied.go")))];
   }
   const head = [slimBar(app, act), tabs(app, page)];
@@ -79,7 +81,8 @@ class AskingStore extends Drawn {
 
 /**
  * Run a page: `about` has its `page` and `title`, `fresh()` (what it knows at first), `view(app, act, title)`, `acts(store)` (more
- * that its buttons do) and `learn(store)`, called once the hall is known.
+ * that its buttons do) and `learn(store)`, called once the hall is known. Where the page is not for managers: `entrance`, what
+ * stands over its form, and `denied`, what it says to others.
  */
 export function run(about) {
   const store = new AskingStore(document.getElementById("app"), document.getElementById("said"), about);

@@ -1,5 +1,5 @@
 // What a page knows, in one place, and the picture drawn from it: the part that all pages share.
-import { emptyEntry } from "./entering.js";
+import { emptyEntry } from "./entry/entering.js";
 import { HubClock } from "./time.js";
 import { patch } from "./vdom.js";
 

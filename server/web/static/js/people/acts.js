@@ -1,48 +1,27 @@
 // What the buttons of the page of accounts do.
 import * as api from "../kit/wire/api.js";
-import { signIn } from "../kit/entering.js";
-import { freshPassword } from "../kit/passwords.js";
-import { signOut } from "../kit/manager-bar.js";
+import { PageActs } from "../kit/acting.js";
+import { freshPassword } from "../kit/entry/passwords.js";
 import { say } from "../kit/say.js";
-import { troubleText } from "../kit/words.js";
 
 const SHORTEST = 8;
 
-export class Acts {
-  constructor(store, page) {
-    this.store = store;
-    this.page = page; // { begin(account), end(message), ask(): Promise }
-  }
-
-  signIn(username, password) {
-    return signIn(this.store, username, password, (account) => this.page.begin(account));
-  }
-
-  signOut() {
-    return signOut(this.store, (message) => this.page.end(message), () => this.store.set({ notice: say("staff.unanswered") }));
-  }
-
-  menu(open) {
-    this.store.turnMenu(open, { holds: null });
-  }
-
+/** `page` has `ask()` beside what every page has. */
+export class Acts extends PageActs {
   /** The sheet of somebody's account; where they are signed in is asked. */
   async open(one) {
-    this.store.set({ sheet: { kind: "account", id: one.id, sessions: null, given: null }, menu: false });
+    this.sheet({ kind: "account", id: one.id, sessions: null, given: null });
     try {
       const { sessions } = await api.get(`/accounts/${one.id}/sessions`);
-      this.pick(one.id, { sessions });
+      this.pickOf(one.id, { sessions });
     } catch (error) {
       this.failed(error);
     }
   }
 
-  pick(id, changes) {
-    if (this.store.sheet?.id === id) this.store.set({ sheet: { ...this.store.sheet, ...changes } });
-  }
-
-  closeSheet() {
-    this.store.set({ sheet: null });
+  /** Change the sheet, if it is still this one's. */
+  pickOf(id, changes) {
+    if (this.store.sheet?.id === id) this.pick(changes);
   }
 
   lock(one) {
@@ -61,7 +40,7 @@ export class Acts {
   async reset(one) {
     const password = freshPassword();
     const done = await this.change("reset", `/accounts/${one.id}/password`, { password }, null);
-    if (done) this.pick(one.id, { given: password, sessions: [] });
+    if (done) this.pickOf(one.id, { given: password, sessions: [] });
   }
 
   endOwn(sessionId) {
@@ -92,24 +71,14 @@ export class Acts {
   }
 
   failed(error) {
-    if (error.status === 401) this.page.end(say("device_page.expired"));
-    else this.store.set({ notice: troubleText(error), sheet: null });
+    this.store.set({ sheet: null });
+    return super.failed(error);
   }
 
   /** Send one change, then ask how things are; whether it was done. `told` null: the sheet stays. */
   async change(what, path, body, told) {
-    const { store } = this;
-    if (store.busy) return false;
-    store.set({ busy: what, notice: null, told: null });
-    try {
-      await api.change(path, { request_id: api.newRequestId(), ...body });
-      store.set({ busy: null, ...(told === null ? {} : { sheet: null, told }) });
-      await this.page.ask();
-      return true;
-    } catch (error) {
-      store.set({ busy: null });
-      this.failed(error);
-      return false;
-    }
+    const done = await this.send(what, path, body, { done: () => (told === null ? {} : { sheet: null, told }) });
+    if (done) await this.page.ask();
+    return Boolean(done);
   }
 }

@@ -1,6 +1,6 @@
 // Wires the page of accounts: who is signed in, where, and whom they keep.
 import * as api from "../kit/wire/api.js";
-import { emptyEntry, entryFor } from "../kit/entering.js";
+import { emptyEntry, entryFor } from "../kit/entry/entering.js";
 import { say } from "../kit/say.js";
 import { Acts } from "./acts.js";
 import { PeopleStore } from "./store.js";

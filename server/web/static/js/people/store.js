@@ -23,6 +23,11 @@ export class PeopleStore extends Drawn {
     });
   }
 
+  /** Something is on its way. */
+  begin(what) {
+    this.set({ busy: what, notice: null, told: null });
+  }
+
   get app() {
     const { account, hall, sessions, people, up, entry, known, menu, holds, sheet, busy, faults, notice, told } = this;
     return {

@@ -3,7 +3,7 @@ import { brandBar, slimBar, tabs } from "../kit/manager-bar.js";
 import { button, icon, strip } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { frame } from "../kit/sheet.js";
-import { signInView } from "../kit/sign-in-view.js";
+import { signInView } from "../kit/entry/sign-in-view.js";
 import { whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 

@@ -1,12 +1,12 @@
 // What the buttons do. Each tap is one intention with one request_id.
 import * as api from "../kit/wire/api.js";
-import { signIn } from "../kit/entering.js";
-import { Finding } from "../kit/finding.js";
+import { signIn } from "../kit/entry/entering.js";
+import { Finding } from "../kit/visits/finding.js";
 import { say } from "../kit/say.js";
-import { Unserved } from "../kit/unserved.js";
+import { Unserved } from "../kit/visits/unserved.js";
 import { wholeMinute } from "../kit/time.js";
 import { doubtText, refusalText, troubleText } from "../kit/words.js";
-import { Announcing } from "../kit/announcing.js";
+import { Announcing } from "../kit/announcing/announcing.js";
 import { Booking } from "../kit/visits/booking.js";
 import { Giving } from "../kit/visits/giving.js";
 import { LineActions } from "../kit/visits/line-actions.js";

@@ -1,6 +1,6 @@
 // Wires the page: who is signed in, the link, and the picture.
 import * as api from "../kit/wire/api.js";
-import { emptyEntry, entryFor } from "../kit/entering.js";
+import { emptyEntry, entryFor } from "../kit/entry/entering.js";
 import { connect } from "../kit/wire/link.js";
 import { say } from "../kit/say.js";
 import { Actions } from "./actions.js";

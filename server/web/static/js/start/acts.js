@@ -1,7 +1,7 @@
 // What the first start does beside editing the draft: devices, accounts, a number given and called as a test.
 import { SettingsActs, fresh } from "../kit/hall/acts.js";
-import { Admissions } from "../kit/admitting.js";
-import { freshPassword } from "../kit/passwords.js";
+import { Admissions } from "../kit/devices/admitting.js";
+import { freshPassword } from "../kit/entry/passwords.js";
 import { refusalText, troubleText } from "../kit/words.js";
 import * as api from "../kit/wire/api.js";
 import { counting, leaving, taking, turning } from "./choosing.js";

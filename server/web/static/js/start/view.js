@@ -3,7 +3,7 @@ import { forceSheet } from "../kit/hall/force-view.js";
 import { brandBar } from "../kit/manager-bar.js";
 import { button, strip } from "../kit/parts.js";
 import { say } from "../kit/say.js";
-import { signInView } from "../kit/sign-in-view.js";
+import { signInView } from "../kit/entry/sign-in-view.js";
 import { h } from "../kit/vdom.js";
 import { agenciesStep } from "./agencies-view.js";
 import { startBar, startFoot, stepList } from "./parts.js";

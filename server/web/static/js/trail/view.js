@@ -1,8 +1,6 @@
 // The whole page of the trail, for what is known now.
-import { brandBar, slimBar, tabs } from "../kit/manager-bar.js";
-import { button, strip } from "../kit/parts.js";
+import { button } from "../kit/parts.js";
 import { say } from "../kit/say.js";
-import { signInView } from "../kit/sign-in-view.js";
 import { clockText, dateText, dayOf } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 
@@ -47,25 +45,10 @@ function byDay(app) {
   return [...days];
 }
 
-function plain(key, title, ...rest) {
-  return h("main", { key, class: "plain" }, h("h1", {}, title), ...rest);
-}
-
-/** Everything under `#app`. */
-export function trailView(app, act) {
-  const lost = app.up === false;
-  const unanswered = () => plain("unanswered", say(lost ? "device_page.lost.never" : "trail_page.asking"),
-    h("p", {}, say(lost ? "device_page.lost.never_hint" : "device_page.lost.asking_hint")));
-  if (!app.account) return app.known ? [signInView(app, act, say("trail_page.sign_in"))] : [brandBar(), unanswered()];
-  if (app.denied) {
-    return [brandBar(), plain("denied", say("trail_page.denied"), h("p", {}, say("trail_page.denied_hint", { name: app.account.display_name })),
-      h("a", { class: "btn primary", href: "/staff" }, say("device_page.denied.go")))];
-  }
-  const head = [slimBar(app, act), tabs(app, "trail")];
-  if (!app.entries) return [...head, unanswered()];
-  if (lost) head.push(strip("lost", "warn", "nolink", say("trail_page.lost")));
-  return [...head, h("main", { key: "trail", class: "devices trails" },
-    h("h1", {}, say("trail_page.title")), h("p", {}, say("trail_page.hint", { days: app.keptDays })),
-    byDay(app).map((one) => dayTable(one, app)),
-    app.ended ? null : button({ key: "older", className: "btn", act: () => act.older() }, say("trail_page.older")))];
+/** The main part of the page. */
+export function trailView(app, act, title) {
+  const asking = h("p", { key: "asking", role: "status" }, say("trail_page.asking"));
+  const known = () => [h("p", { key: "hint" }, say("trail_page.hint", { days: app.keptDays })), byDay(app).map((one) => dayTable(one, app)),
+    app.ended ? null : button({ key: "older", className: "btn", act: () => act.older() }, say("trail_page.older"))];
+  return [h("main", { key: "trail", class: "devices trails" }, h("h1", {}, title), app.entries ? known() : asking)];
 }

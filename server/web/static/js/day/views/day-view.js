@@ -2,7 +2,7 @@
 import { brandBar, slimBar, tabs } from "../../kit/manager-bar.js";
 import { button, icon, rests, strip } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
-import { signInView } from "../../kit/sign-in-view.js";
+import { signInView } from "../../kit/entry/sign-in-view.js";
 import { clockText, dayText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { counterRow } from "./counter-row.js";

@@ -1,9 +1,9 @@
 // Sheets over the day's page: where numbers stop, whom ending touches, taking it back, freeing a counter.
-import { announceSheet } from "../../kit/announce-view.js";
+import { announceSheet } from "../../kit/announcing/announce-view.js";
 import { choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
-import { unservedSheet } from "../../kit/unserved-view.js";
+import { unservedSheet } from "../../kit/visits/unserved-view.js";
 import { clockText, dateText, dayOf, dayText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { AGENCY_SHEETS } from "./agency-sheets.js";

@@ -1,5 +1,5 @@
 // Sheets of the day's page about one number: its way, and putting right what the log says of it.
-import { searchForm, standing, wayOf } from "../../kit/finding.js";
+import { searchForm, standing, wayOf } from "../../kit/visits/finding.js";
 import { button, choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { faultLine, field, frame, goButton } from "../../kit/sheet.js";

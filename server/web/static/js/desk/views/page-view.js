@@ -1,10 +1,10 @@
 // The whole page of the information desk: a number and its way on the left, giving one on the right.
-import { announceSheet } from "../../kit/announce-view.js";
+import { announceSheet } from "../../kit/announcing/announce-view.js";
 import { brandBar, slimBar, tabs } from "../../kit/manager-bar.js";
 import { button, icon, rests, strip } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
-import { signInView } from "../../kit/sign-in-view.js";
+import { signInView } from "../../kit/entry/sign-in-view.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { bookSheet } from "../../kit/visits/book-view.js";

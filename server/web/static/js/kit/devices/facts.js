@@ -1,6 +1,6 @@
 // What the reports of displays and kiosks amount to. Pure; times are ms of the hub's clock.
 import { known } from "../say.js";
-import { SILENT_MS } from "../silence.js";
+import { SILENT_MS } from "./silence.js";
 
 // A display sends a picture within moments of being asked.
 export const OLD_PICTURE_MS = 60_000;

@@ -1,5 +1,5 @@
 // What every page of the hall's settings does: load the draft, edit it, look at others' edits, put it in force.
-import { signIn } from "../entering.js";
+import { signIn } from "../entry/entering.js";
 import { signOut } from "../manager-bar.js";
 import { say } from "../say.js";
 import { troubleText } from "../words.js";

@@ -2,7 +2,7 @@
 import { brandBar, slimBar, tabs } from "../manager-bar.js";
 import { button, icon, strip } from "../parts.js";
 import { say } from "../say.js";
-import { signInView } from "../sign-in-view.js";
+import { signInView } from "../entry/sign-in-view.js";
 import { h } from "../vdom.js";
 import { forceSheet } from "./force-view.js";
 

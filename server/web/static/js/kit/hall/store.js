@@ -1,6 +1,6 @@
 // What a page of the hall's settings knows, in one place, and the picture drawn from it.
 import { Drawn } from "../drawn.js";
-import { emptyEntry, entryFor } from "../entering.js";
+import { emptyEntry, entryFor } from "../entry/entering.js";
 import { TapGuard } from "../guard.js";
 import { say } from "../say.js";
 import { applied } from "./applied.js";

@@ -1,5 +1,5 @@
 // The sheet of booked times: a service and a day, where there is room, and who has booked by code.
-import { grouped } from "../finding.js";
+import { grouped } from "./finding.js";
 import { button, choice, icon } from "../parts.js";
 import { say } from "../say.js";
 import { faultLine, field, numberField } from "../sheet.js";

@@ -10,7 +10,7 @@ export class Booking {
   }
 
   open() {
-    const on = this.store.truth.day;
+    const on = this.store.app.state.day;
     this.act.sheet({ kind: "book", agency_id: null, service_id: null, on, list: null, block: null, persons: 1, fault: null, made: null, request_id: null });
   }
 
@@ -36,10 +36,10 @@ export class Booking {
   }
 
   async send() {
-    const { sheet, truth } = this.store;
+    const { sheet, app: { state } } = this.store;
     const request_id = sheet.request_id ?? api.newRequestId();
     this.act.pick({ request_id });
-    const slot = momentAt(sheet.on, sheet.block.opens, truth.hall.time_zone);
+    const slot = momentAt(sheet.on, sheet.block.opens, state.hall.time_zone);
     const made = await this.act.changeInSheet("book", "/bookings", { request_id, service_id: sheet.service_id, slot, persons: sheet.persons });
     if (!made) return;
     this.act.pick({ made, request_id: null });

@@ -1,5 +1,5 @@
 // What the buttons do for people who wait, and for who is served without having been called.
-import { grouped } from "../finding.js";
+import { grouped } from "./finding.js";
 import { say } from "../say.js";
 
 export class LineActions {

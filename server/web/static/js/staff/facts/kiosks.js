@@ -1,6 +1,6 @@
 // What a desk is to know of the hall's kiosks. Pure; times are ms of the hub's clock.
 import { say } from "../../kit/say.js";
-import { SILENT_MS } from "../../kit/silence.js";
+import { SILENT_MS } from "../../kit/devices/silence.js";
 import { clockText } from "../../kit/time.js";
 
 /** Of each kiosk what matters: a visitor there calls staff, it is cut off since today, or its tickets are just coming in. */

@@ -1,5 +1,5 @@
 // The sheet that looks a number up, and what the desk can do for it.
-import { searchForm, standing, wayOf } from "../../kit/finding.js";
+import { searchForm, standing, wayOf } from "../../kit/visits/finding.js";
 import { tile } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { h } from "../../kit/vdom.js";

@@ -1,7 +1,7 @@
 // The whole page for what the tablet knows now.
 import { badge, button, icon, rests, strip } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
-import { signInView } from "../../kit/sign-in-view.js";
+import { signInView } from "../../kit/entry/sign-in-view.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { chooseView, waitingView } from "./choose-view.js";

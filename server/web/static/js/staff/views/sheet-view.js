@@ -3,10 +3,10 @@
 import { button, choice, icon, rests, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";
-import { unservedSheet } from "../../kit/unserved-view.js";
+import { unservedSheet } from "../../kit/visits/unserved-view.js";
 import { clockText, wholeMinute } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
-import { announceSheet } from "../../kit/announce-view.js";
+import { announceSheet } from "../../kit/announcing/announce-view.js";
 import { bookSheet } from "../../kit/visits/book-view.js";
 import { findSheet } from "./find-view.js";
 import { lineLeg, LINE_SHEETS, lineTiles } from "../../kit/visits/line-view.js";

@@ -1,0 +1,1 @@
+"""Text: as people write it, as files hold it, and cut into lines."""

@@ -1,0 +1,73 @@
+// A page that hears the hall's news: who is signed in, the link, and the day as snapshots and pushes make it.
+import * as api from "./wire/api.js";
+import { emptyEntry, entryFor } from "./entry/entering.js";
+import { applyPush, applyQueues, fromSnapshot } from "./wire/fold.js";
+import { connect } from "./wire/link.js";
+
+const RETRY_MS = 5000;
+
+/**
+ * Keep `store.state` what the hall tells, for whoever may see `page` (its name). `moved(push)` is called after each step,
+ * `begun()` once somebody is signed in, `handlers` hear more of the link.
+ */
+export function hearing(store, { page, moved = () => {}, begun, handlers = {} }) {
+  let link = null;
+
+  function take(state, push = null) {
+    store.set({ state });
+    moved(push);
+  }
+
+  const news = {
+    onSnapshot: (snapshot) => take(fromSnapshot(snapshot)),
+    onPush(push) {
+      const { state } = store;
+      if (state && push.day === state.day && push.seq > state.seq) take(applyPush(state, push), push);
+    },
+    onQueues: (queues) => store.state && store.set({ state: applyQueues(store.state, queues) }),
+    onHead: (head) => store.clock.hear(head.now),
+    onLink({ up, since }) {
+      const at = since === null ? store.clock.now() : since + store.clock.offset;
+      store.set({ link: { up, since: up ? null : store.link.up === false ? store.link.since : at } });
+    },
+    ...handlers,
+  };
+
+  function begin(account) {
+    link?.close();
+    const denied = !account.pages?.includes(page);
+    store.set({ account, denied, known: true, entry: emptyEntry() });
+    if (denied) return;
+    link = connect(news);
+    begun();
+  }
+
+  function end(message) {
+    link?.close();
+    link = null;
+    store.forget();
+    store.set({ known: true, entry: entryFor(message) });
+  }
+
+  /** On loading: go on with the session that this browser holds. */
+  async function resume() {
+    try {
+      const { account } = await api.get("/session");
+      begin(account);
+    } catch (error) {
+      if (error instanceof api.Refused) return store.set({ known: true });
+      setTimeout(resume, RETRY_MS);
+    }
+  }
+
+  return { begin, end, resume };
+}
+
+/** Show the page, with a clock that goes on, and see who is signed in. */
+export function live(store, acts, page) {
+  store.act = acts;
+  setInterval(() => store.account && store.set(), 1000);
+  store.closeMenuBeside();
+  store.set();
+  page.resume();
+}
