@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from bench.harness import RESULTS, Suite, readme, run, save, table, verdict
-from bench.hub import calls, fanout, hostile, issuing, long_day, memory, returning
+from bench.hub import calls, fanout, hostile, issuing, long_day, memory, pages, returning, year
 from bench.kiosk import pressing
 from bench.targets import TARGETS
 from bench.waits import discipline, waits
@@ -23,6 +23,8 @@ SUITES: list[tuple[Suite, tuple[str, ...]]] = [
     (memory.memory, memory.ROWS),
     (long_day.long_day, long_day.ROWS),
     (returning.returning, returning.ROWS),
+    (year.year, year.ROWS),
+    (pages.pages, pages.ROWS),
     (hostile.hostile, hostile.ROWS),
     (pressing.pressing, pressing.ROWS),
     (pressing.kiosk_memory, pressing.MEMORY_ROWS),
@@ -38,6 +40,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "issue": tuple(issuing.ISSUES),
     "long_day": long_day.ROWS,
     "returning": returning.ROWS,
+    "year": year.ROWS,
+    "pages": pages.ROWS,
     "kiosk": pressing.ROWS,
     "waits": waits.ROWS,
     "discipline": discipline.ROWS,

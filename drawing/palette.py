@@ -26,6 +26,8 @@ INK_400, INK_300, INK_200, INK_100, INK_50 = (
     rgb("#EFF3F3"),
 )
 SIGNAL = rgb("#FFC61A")
+#: What says that a hall is for training, here and on pages.
+PRACTICE_INK = rgb("#5A3E9E")
 #: Light surfaces, and what can be done on them.
 PAPER, RIVER = rgb("#F6F6F3"), rgb("#00566B")
 OK, WARN, WARN_TINT, WARN_LIT = rgb("#19673A"), rgb("#854900"), rgb("#FCEFDA"), rgb("#FFD9A0")

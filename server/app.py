@@ -15,11 +15,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
 from balai.clock import Clock, SystemClock
+from balai.domain.hall.config import PRACTICE
+from balai.words import words_in
 from server.api.blueprint import Parts, api_routes
 from server.api.document import PREFIX, Document
 from server.api.lean import NoSession, ServedRule, Short
 from server.auth.attempts import Attempts
 from server.auth.authenticator import COOKIE
+from server.auth.own_cookies import OwnCookies
 from server.auth.passwords import Passwords
 from server.auth.roles import Permission
 from server.auth.strangers import Strangers
@@ -34,6 +37,7 @@ from server.usecases.machine.calling import Technicians
 from server.usecases.machine.clock_trust import ClockTrust, Guarded
 from server.usecases.machine.working import Working
 from server.usecases.people.session import SignIn
+from server.usecases.practice import Tasks
 from server.usecases.reports.story import Stories
 from server.usecases.trail import Trail
 from server.views.days import Today
@@ -164,6 +168,7 @@ def _app(hub: Hub) -> HubApp:
     app.register_blueprint(routes.blueprint)
     app.short = routes.short
     app.register_blueprint(web)
+    app.context_processor(lambda: {"practice": hub.hall_id == PRACTICE, "said": words_in})
     app.after_request(for_people)
     app.register_blueprint(public_pages(lambda: hub.dispatcher.day.config, hub.config.hub))
     app.permissions.update({(m, f"{PREFIX}{rule}"): may for (m, rule), may in routes.permissions.items()})
@@ -174,6 +179,8 @@ def _app(hub: Hub) -> HubApp:
     # Before the routes stand the socket's own (by now), who waits for a turn, and whom a proxy speaks for.
     app.strangers = Strangers(app.wsgi_app, hub.gate.seen, hub.gate.known, hub.gate.token_of, time.monotonic)
     app.wsgi_app = app.strangers  # type: ignore[method-assign]  # Flask's own way
+    if hub.hall_id == PRACTICE:
+        app.wsgi_app = OwnCookies(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
     count = hub.config.hub.proxies
     if count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way
@@ -209,6 +216,9 @@ def _parts(hub: Hub) -> Parts:
         overview=hub.overview(),
         technicians=Technicians(hub.device_rows, hub.timers.alerting.tell, time.monotonic),
         reporting=hub.reporting(),
+        replays=hub.replays,
+        practice=hub.practice,
+        tasks_here=Tasks(hub.store, hub.hall_id) if hub.hall_id == PRACTICE else None,
         stories=Stories(hub.store, hub.hall_id, beside_the_loop),
         trail=trail,
         out=hub.out,

@@ -11,6 +11,8 @@ from balai.config import Section, load_toml, worded
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 _FILE = "sqlite:///"
+#: Where a training hall listens behind the proxy of `balai hub init`, and where that serves it by https.
+BEHIND_PROXY, PUBLIC = 8090, 8443
 _ADDRESS = r"[\w.][\w.-]*@[\w.\[][\w.:\[\]-]*"
 
 
@@ -69,6 +71,15 @@ class VoiceAt(Section):
     voices: Path = Path("voices")
     #: The program that speaks names otherwise; empty: names without a recording are not said.
     espeak: str = "espeak-ng"
+
+
+class PracticeAt(Section):
+    """[practice]: the training hall that a manager may open beside the hall."""
+
+    #: Where it listens, on the hub's own address; 0 takes a free port. Behind a proxy it is 8090 unless told.
+    port: Port | None = None
+    #: Where people reach it, where a proxy speaks https before it: 8443 unless told, as `hub init` does it.
+    public: Port | None = None
 
 
 class CopiesAt(Section):
@@ -130,6 +141,7 @@ class HubConfig(Section):
     hall: HallAt = HallAt()
     voice: VoiceAt = VoiceAt()
     alerts: AlertsAt = AlertsAt()
+    practice: PracticeAt = PracticeAt()
     copies: tuple[CopiesAt, ...] = ()
 
     @property

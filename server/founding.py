@@ -21,6 +21,7 @@ from balai.protocol.managed.founding import FoundHall
 from balai.words.said import say
 from server.api.document import PREFIX
 from server.api.routing import answer
+from server.auth.passwords import Passwords
 from server.config import HubConfig, Listen
 from server.errors import register_errors
 from server.problems import FaultAt, Rejected, faults_of
@@ -42,14 +43,14 @@ class FirstStart:
         self,
         config: HubConfig,
         clock: Clock,
-        hash_: Callable[[str], str],
+        passwords: Passwords,
         store: Store,
         show: Callable[[str], None],
     ) -> None:
         """`show` shows the code to whoever stands at the machine."""
         self._store = store
         self.code = StartCode(show, time.monotonic)
-        self._founder = Founder(store, clock, hash_)
+        self._founder = Founder(store, clock, passwords.hash, passwords.check)
         self.app = self._app(config.hub)
 
     def founded(self) -> bool:
@@ -112,8 +113,8 @@ def _only_the_first_start() -> BaseResponse | None:
 
 @contextmanager
 def first_start(
-    config: HubConfig, clock: Clock, hash_: Callable[[str], str], show: Callable[[str], None]
+    config: HubConfig, clock: Clock, passwords: Passwords, show: Callable[[str], None]
 ) -> Iterator[FirstStart]:
     """The first start on the store of `config`, held as a hub holds it. Raises as opening a store does."""
     with closing(open_store(config.store.url, hub=True)) as store:
-        yield FirstStart(config, clock, hash_, store, show)
+        yield FirstStart(config, clock, passwords, store, show)

@@ -41,8 +41,10 @@ from server.usecases.machine.messengers import messengers
 from server.usecases.machine.recovering import recover
 from server.usecases.machine.upkeep import Upkeep
 from server.usecases.machine.vitals import Sources, silent_in
+from server.usecases.practice import Beside
 from server.usecases.reports.days import ReportDays
 from server.usecases.reports.reporting import Reporting
+from server.usecases.settings.replays import Replays
 from server.usecases.speaking.clips import Clips
 from server.views.roster import Sighting
 
@@ -87,6 +89,8 @@ class Hub:
     listeners: list[Callable[[Committed], None]]
     beats: Beats
     report_days: ReportDays
+    replays: Replays
+    practice: Beside
     checks: dict[str, Check] = field(default_factory=dict)
     live: Live | None = None
 
@@ -136,6 +140,8 @@ class Hub:
         """End what runs by itself, let waiting changes be committed, close the store."""
         for timer in self.timers:
             timer.stop()
+        self.replays.stop()
+        self.practice.close()
         if self.live is not None:
             self.live.close()
         self.dispatcher.close()
@@ -206,6 +212,8 @@ def hub_of(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Call
         listeners,
         beats,
         report_days,
+        Replays(store, hall_id),
+        Beside(clock, config),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
+from balai.domain.hall.config import PRACTICE
 from balai.words import LANGUAGES, words_in
 from balai.words.dates import clock_time, long_date, zone_name
 from balai.words.faults import fault_told
@@ -183,6 +184,7 @@ def _header(board: Board, moment: ViewState, zone: tzinfo) -> Header:
         clock_time(now, zone, board.say.language),
         zone_name(now.astimezone(zone)),
         moment.logo,
+        practice=hall.id == PRACTICE,
     )
 
 

@@ -35,7 +35,8 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The top bar; the hall's `logo`, by its key, takes the place of the usual sign."""
+    """The top bar; the hall's `logo`, by its key, takes the place of the usual sign. That of a training hall
+    (`practice`) stands on another colour."""
 
     hall: str
     regency: str
@@ -43,6 +44,7 @@ class Header:
     time: str
     zone: str
     logo: str = ""
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from display.renderer.upright_strip import draw_upright_strip
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import CAP, Box
 from drawing.canvas import FLOOR, MIDDLE, Face
-from drawing.palette import INK_100, INK_200, INK_800, INK_950, WHITE
+from drawing.palette import INK_100, INK_200, INK_800, INK_950, PRACTICE_INK, WHITE
 
 _EDGE = 40
 #: From a line of the bottom bar to the same in the second language below it.
@@ -23,7 +23,7 @@ _LOGO_HIGH, _LOGO_WIDE, _AFTER_LOGO = 64, 260, 20
 
 def draw_header(canvas: WallCanvas, header: Header, pictures: Pictures | None = None) -> None:
     """Hall and place at the left; date, time and zone at the right. A logo that is gone costs itself."""
-    canvas.fill(canvas.plan.header, INK_950)
+    canvas.fill(canvas.plan.header, PRACTICE_INK if header.practice else INK_950)
     if canvas.plan.portrait:
         _upright(canvas, header, pictures)
         return

@@ -31,10 +31,12 @@ from server.api.overseeing import add_overseeing
 from server.api.people.accounts import add_accounts
 from server.api.people.session import add_session
 from server.api.people.trail import add_trail
+from server.api.practice import add_practice
 from server.api.reports import add_reports
 from server.api.routing import Routes
 from server.api.settings.calendar import add_calendar
 from server.api.settings.drafts import add_drafts, add_forcing
+from server.api.settings.replays import add_replays
 from server.api.settings.shown import People
 from server.api.settings.tables import add_tables
 from server.api.settings.versions import add_versions
@@ -61,9 +63,11 @@ from server.usecases.machine.calling import Technicians
 from server.usecases.machine.clock_trust import ClockTrust
 from server.usecases.people.accounts import AccountKeeping
 from server.usecases.people.session import SignIn
+from server.usecases.practice import Beside, Tasks
 from server.usecases.reports.reporting import Reporting
 from server.usecases.reports.story import Stories
 from server.usecases.settings.drafts import Drafts
+from server.usecases.settings.replays import Replays
 from server.usecases.settings.versions import History
 from server.usecases.speaking.announcements import Announcements
 from server.usecases.trail import Trail
@@ -98,6 +102,10 @@ class Parts:
     technicians: Technicians
     reporting: Reporting
     stories: Stories
+    replays: Replays
+    practice: Beside
+    #: What is to be tried, where this is a training hall.
+    tasks_here: Tasks | None
     #: The file of the authority that the hall made for itself.
     authority: Path | None
     https: bool
@@ -155,8 +163,10 @@ def _add_settings(routes: Routes, parts: Parts) -> None:
     add_drafts(routes, drafts, people)
     add_forcing(routes, drafts)
     add_calendar(routes, drafts)
+    add_replays(routes, drafts, parts.replays)
     add_tables(routes, drafts, parts.store, parts.days)
     add_versions(routes, History(parts.store, parts.hall_id), parts.days, people)
+    add_practice(routes, parts.days, parts.practice, parts.tasks_here)
 
 
 def _add_letting_in(routes: Routes, parts: Parts) -> None:

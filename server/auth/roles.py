@@ -81,6 +81,8 @@ class Permission(StrEnum):
     ACCOUNTS_CHANGE = "accounts.change"
     TRAIL_READ = "trail.read"
     REPORTS_READ = "reports.read"
+    PRACTICE_READ = "practice.read"
+    PRACTICE_HOLD = "practice.hold"
     STORE_MAINTAIN = "store.maintain"
 
 
@@ -138,6 +140,8 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.ACCOUNTS_CHANGE:         (_N,    _N,    _N,    _N,    _A,    _H,    _N,    _H),
     _P.TRAIL_READ:              (_N,    _N,    _N,    _N,    _N,    _N,    _H,    _H),
     _P.REPORTS_READ:            (_N,    _N,    _N,    _N,    _A,    _H,    _H,    _H),
+    _P.PRACTICE_READ:           (_N,    _N,    _N,    _H,    _H,    _H,    _H,    _H),
+    _P.PRACTICE_HOLD:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.STORE_MAINTAIN:          (_N,    _N,    _N,    _N,    _N,    _N,    _N,    _H),
 }  # fmt: skip
 TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
@@ -157,6 +161,7 @@ PAGES: Mapping[str, Permission] = {
     "reports": _P.REPORTS_READ, "why": _P.REPORTS_READ, "desk": _P.LINE_READ,
     "agencies": _P.DRAFT_READ, "counters": _P.DRAFT_READ, "calendar": _P.DRAFT_READ,
     "settings": _P.DRAFT_READ, "history": _P.HISTORY_READ, "start": _P.HALL_CHANGE,
+    "rules": _P.HISTORY_READ, "practice": _P.PRACTICE_READ,
     "services": _P.PAGES_READ,
 }  # fmt: skip
 #: Whose news each role hears.

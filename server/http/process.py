@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import socket
 from contextlib import suppress
 from datetime import date
@@ -16,6 +17,7 @@ from gevent.pool import Pool
 from gevent.pywsgi import WSGIServer
 
 from balai.clock import Clock
+from balai.domain.hall.config import PRACTICE
 from balai.errors import BalaiError
 from balai.program.shell import BEAT_SECONDS, Shell
 from balai.words.said import say
@@ -108,7 +110,18 @@ def run(shell: Shell, config: HubConfig, clock: Clock, confirmed: date | None = 
             return
         app = make()
     shell.parts.callback(app.hub.close)
+    if app.hub.hall_id == PRACTICE:
+        gevent.spawn(_end_with_parent, shell)
     _serve(shell, app, listener or listen(config.hub.host, config.hub.port))
+
+
+def _end_with_parent(shell: Shell) -> None:
+    """A training hall goes with whoever opened it, however that ended."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        if shell.rest(BEAT_SECONDS):
+            return
+    shell.end()
 
 
 def _first_start(
@@ -126,7 +139,7 @@ def _first_start(
         """On the terminal, and so in the journal."""
         click.echo(say("cli.hub.first_start", url=where, code=f"{code[:3]} {code[3:]}"))
 
-    with first_start(config, clock, passwords.hash, show) as first:
+    with first_start(config, clock, passwords, show) as first:
         options: dict[str, Any] = {"log": None, "error_log": LogLines()}
         server = WSGIServer(listener.dup(), first.app, spawn=Pool(), **options)
         server.start()

@@ -66,20 +66,27 @@ class StartCode:
 
 @dataclass(frozen=True)
 class Founder:
-    """Makes the hall of an empty store. `hash_` hashes a password."""
+    """Makes the hall of an empty store. `hash_` hashes a password, `check` tells whether it is the one of a
+    hash."""
 
     store: Store
     clock: Clock
     hash_: Callable[[str], str]
+    check: Callable[[str | None, str], bool]
 
     def found(self, told: FoundHall) -> HallFounded:
-        """Make the hall and both accounts, all or nothing. Raises ConfigurationFaults where the hall is told
-        wrongly, Refusal `hall_there` where there is one, StoreUnavailable."""
+        """Make the hall and both accounts, all or nothing; once more with the same passwords gives the same
+        answer. Raises ConfigurationFaults where the hall is told wrongly, Refusal `hall_there` where there is
+        another one, StoreUnavailable."""
         hall = Hall(id_of(told.district), told.district_code, told.name, told.regency, told.time_zone)
-        config, password = founding_hall(hall), random_password()
+        config, password = founding_hall(hall), told.administrator_password or random_password()
         manager = self._account(hall.id, told.username, "manager", told.password)
         administrator = self._account(hall.id, _other_than(told.username), "administrator", password)
-        at = self.clock.now()
+        at, founded = self.clock.now(), HallFounded(
+            hall_id=hall.id, administrator=administrator.username, administrator_password=password
+        )  # fmt: skip
+        if self._is_repeat(hall.id, manager.username, told.password, administrator.username, password):
+            return founded
 
         def write(connection: Connection) -> None:
             lock_hall(connection, "first start")
@@ -92,8 +99,16 @@ class Founder:
             put_config(connection, config, at, manager.actor)
 
         self.store.run(write)
-        return HallFounded(
-            hall_id=hall.id, administrator=administrator.username, administrator_password=password
+        return founded
+
+    def _is_repeat(self, hall_id: str, manager: str, own: str, administrator: str, other: str) -> bool:
+        """Whether the hall is there with both accounts and these passwords: the first answer was lost."""
+        if hall_id not in self.store.halls.ids():
+            return False
+        stored = {one.username: one.password_hash for one in self.store.accounts.all(hall_id)}
+        return all(
+            self.check(stored.get(name), password)
+            for name, password in ((manager, own), (administrator, other))
         )
 
     def _account(self, hall_id: str, username: str, role: Role, password: str) -> Account:

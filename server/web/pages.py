@@ -32,7 +32,8 @@ TITLES = {
     "staff": "staff.title", "day": "day_page.title", "devices": "device_page.title",
     "trail": "trail_page.title", "people": "people_page.title", "agencies": "settings_page.agencies",
     "counters": "settings_page.counters", "calendar": "settings_page.calendar",
-    "settings": "settings_page.title", "history": "history_page.title", "start": "start_page.title",
+    "settings": "settings_page.title", "rules": "rules_page.title", "practice": "practice_page.title",
+    "history": "history_page.title", "start": "start_page.title",
     "reports": "report_page.title", "why": "why_page.title", "desk": "desk_page.title",
 }  # fmt: skip
 _SERVICE = re.compile(r"services/[a-z0-9][a-z0-9_-]{0,63}")
@@ -116,10 +117,22 @@ def counters() -> Response:
     return _managed("counters", "settings")
 
 
+@web.get("/rules")
+def rules() -> Response:
+    """The rules of calling, and what they would have made of the latest days."""
+    return _managed("rules", "settings", "rules")
+
+
 @web.get("/calendar")
 def calendar() -> Response:
     """Hours, holidays and closures."""
     return _managed("calendar", "settings")
+
+
+@web.get("/practice")
+def practice() -> Response:
+    """The training hall: opened here, and in the training hall itself what is to be tried."""
+    return _managed("practice", "practice")
 
 
 @web.get("/start")

@@ -13,7 +13,8 @@ MODULE = "js/kit/sentences.js"
 SECTIONS = (
     "agencies_page", "asking", "calendar_page", "choose_reason", "common", "counters_page", "day_page",
     "desk_page", "device", "device_page", "doubt", "fault", "history_page",
-    "pause_reason", "people_page", "refusal", "report_file", "report_page", "send_reason", "settings_page",
+    "pause_reason", "people_page", "practice_page",
+    "refusal", "report_file", "report_page", "rules_page", "send_reason", "settings_page",
     "span", "staff", "standard", "start_page", "stop_reason", "trail_page", "turned_away", "why_page",
 )  # fmt: skip
 

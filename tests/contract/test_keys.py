@@ -22,6 +22,7 @@ from balai.domain.order.discipline import DISCIPLINES
 from balai.domain.order.why import BEFORE
 from balai.hall_file.editing.form import form
 from balai.protocol.admission import DeviceKind
+from balai.protocol.managed.replays import State as ReplayState
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.catalogue import Sentence, read
 from server.web.sentences import SECTIONS as SECTIONS_OF_PAGES
@@ -82,6 +83,8 @@ CODES: dict[str, Callable[[], Collection[str]]] = {
     "problem.{}": lambda: set(RAISED.findall(source("balai/domain", "server"))),
     "why.{}": reasons,
     "choose_reason.{}": lambda: REASONS_TO_CHOOSE,
+    "rules_page.meant.{}": lambda: DISCIPLINES,
+    "rules_page.state.{}": lambda: set(get_args(ReplayState)) - {"ready"},
     "start_page.device.{}": lambda: get_args(DeviceKind),
     "form.choice.{}": lambda: {
         choice for section in form().values() for field in section for choice in field.choices

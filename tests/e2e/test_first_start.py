@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from balai.clock import ScaledClock
 from demo.driving.api import Api
@@ -268,3 +268,42 @@ def test_a_first_start_that_was_cut_off_goes_on_where_it_was_on_a_telephone_too(
     api.close()
     assert [one["id"] for one in draft["file"]["agency"]] == ["informasi", "disdukcapil"]
     assert len(draft["file"]["hours"]) == 2
+
+
+def test_a_hall_of_another_regency_is_made_though_its_answer_is_lost(place: Place, page: Page) -> None:
+    code = place.code()
+    page.goto(place.url)
+    for label, text in (
+        ("Kode penyiapan", code),
+        ("Nama pengguna", "pimpinan"),
+        ("Kata sandi", "kuda-benar-9"),
+    ):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_role("button", name="Lanjut ke nama dan kecamatan").press("Enter")
+    page.get_by_label("Kecamatan", exact=True).select_option("other")
+    page.get_by_label("Waktu setempat").select_option("Asia/Jayapura")
+    named = {
+        "Nama kecamatan": "Sentani", "Kode Kemendagri": "91.03.01",
+        "Kabupaten atau kota": "Kabupaten Jayapura", "Nama balai": "MPP Kabupaten Jayapura",
+    }  # fmt: skip
+    for label, text in named.items():
+        page.get_by_label(label, exact=True).fill(text)
+    assert_accessible(page)
+
+    def lost(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/founding", lost)
+    page.get_by_role("button", name="Buat balai ini").click()
+    expect(page.get_by_role("heading", level=1, name="Balai sudah dibuat")).to_be_visible()
+    expect(page.get_by_text("catat kata sandi administrator di bawah")).to_be_visible()
+    name, password = page.locator(".shown-once code").all_inner_texts()
+    page.get_by_role("button", name="Sudah dicatat, lanjutkan").click()
+    expect(page.get_by_role("heading", level=1, name="Jam buka")).to_be_visible()
+    expect(page.locator(".bar")).to_contain_text("MPP Kabupaten Jayapura")
+    api = Api("127.0.0.1", place.port)
+    api.sign_in(name, password)
+    hall = api.get("/hall").ok()["hall"]
+    api.close()
+    assert (hall["regency"], hall["time_zone"]) == ("Kabupaten Jayapura", "Asia/Jayapura")

@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 from balai.domain.hall.calendar import Calendar
 from balai.domain.values.data import from_data, to_data
 
+#: The id of a training hall. All that it shows says that it is one.
+PRACTICE = "latihan"
+
 
 @dataclass(frozen=True, slots=True)
 class Hall:

@@ -6,7 +6,7 @@ day alone. Apart from `choose_next`, which stays cheap; this looks at those who 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -57,15 +57,23 @@ def explain(day: HallDay, counter: Counter, choice: Choice, reason: str | None =
     leg, rules = choice.leg, day.config.rules
     case = _Case(leg, choice, counter, DISCIPLINES.get(choice.rule) or rule_of(rules), rules)
     waiting = [other for other in _waiting(day, counter) if other.id != leg.id]
-    earlier = sorted(
-        (other for other in waiting if other.arrived_at < leg.arrived_at),
-        key=lambda other: (other.arrived_at, other.order),
-    )
+    earlier = passed_by(waiting, leg)
     told = [_first(case, waiting, reason), *_claims(day, leg)]
     told += [_passing(case, one) for one in earlier[:SHOWN]] or [Reason("nobody_passed")]
     told += [Reason("more", {"count": len(earlier) - SHOWN})] if len(earlier) > SHOWN else []
     told += [_aside(number, until) for number, until in [*_parked(day, counter)][:SHOWN]]
     return Why(leg.number, tuple(told))
+
+
+def passed(day: HallDay, counter: Counter, leg: Leg) -> list[Leg]:
+    """Who waits for this counter, too, came to the hall earlier than `leg`, and is passed by its call."""
+    return passed_by(_waiting(day, counter), leg)
+
+
+def passed_by(waiting: Iterable[Leg], leg: Leg) -> list[Leg]:
+    """Those of them who came earlier, in order."""
+    earlier = (other for other in waiting if other.arrived_at < leg.arrived_at)
+    return sorted(earlier, key=lambda other: (other.arrived_at, other.order))
 
 
 def _waiting(day: HallDay, counter: Counter) -> Iterator[Leg]:

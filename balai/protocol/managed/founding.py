@@ -13,7 +13,9 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class FoundHall(Message):
-    """Make the hall and the account of its manager, with the code that the hub shows on its console."""
+    """Make the hall and the account of its manager, with the code that the hub shows on its console. Who asks
+    chooses the administrator's password (else the hub does), and so has it whatever becomes of the answer;
+    asked once more with the same passwords, the answer is the first one."""
 
     code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=12)]
     username: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
@@ -23,6 +25,7 @@ class FoundHall(Message):
     name: Name
     regency: Name
     time_zone: Annotated[str, StringConstraints(max_length=40)]
+    administrator_password: Password | None = None
 
 
 class HallFounded(News):

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from server.config import BEHIND_PROXY, PUBLIC
+
 _SITE = """\
 # Made by "balai hub init"; made anew each time that it runs.
 # https before the hub. The socket is WebSocket only, so no client has to stay with one connection.
@@ -44,6 +46,23 @@ server {{
     }}
 }}
 
+# The training hall, while a manager has it open.
+server {{
+{practice}
+    server_name {name};
+    ssl_certificate     {tls}/hub.pem;
+    ssl_certificate_key {tls}/hub.pem;
+    ssl_protocols TLSv1.2 TLSv1.3;
+
+    location / {{
+        proxy_pass http://127.0.0.1:{beside};
+        {headers}
+        proxy_set_header Upgrade $http_upgrade;
+        proxy_set_header Connection $balai_connection;
+        proxy_read_timeout 60s;
+    }}
+}}
+
 # By plain http: the page that helps a tablet to trust the certificate, and the way to https.
 server {{
 {plain}
@@ -71,14 +90,24 @@ proxy_http_version 1.1;
         proxy_set_header X-Forwarded-Proto $scheme;"""
 
 
-def site(name: str, tls: Path, hub: int, *, secure: int = 443, plain: int = 80, six: bool = True) -> str:
-    """The file for nginx: `name` with what lies in `tls`, before a hub at port `hub` of this machine. `six`:
-    it has IPv6; one without it would not let nginx start."""
+def site(
+    name: str,
+    tls: Path,
+    hub: int,
+    *,
+    secure: int = 443,
+    plain: int = 80,
+    practice: int = PUBLIC,
+    six: bool = True,
+) -> str:
+    """The file for nginx: `name` with what lies in `tls`, before a hub at port `hub` of this machine, and its
+    training hall at `practice`. `six`: it has IPv6; one without it would not let nginx start."""
 
     def listen(port: int, more: str) -> str:
         places = [f"{port}", *([f"[::]:{port}"] if six else [])]
         return "\n".join(f"    listen {place} {more}default_server;" for place in places)
 
     return _SITE.format(
-        name=name, tls=tls, hub=hub, headers=_HEADERS, secure=listen(secure, "ssl "), plain=listen(plain, "")
-    )
+        name=name, tls=tls, hub=hub, headers=_HEADERS, secure=listen(secure, "ssl "), plain=listen(plain, ""),
+        practice=listen(practice, "ssl "), beside=BEHIND_PROXY,
+    )  # fmt: skip

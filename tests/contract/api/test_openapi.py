@@ -116,7 +116,8 @@ OPERATIONS = (
     "GET /hall/draft", "GET /hall/draft/outlook",
     *(f"POST /hall/draft/{verb}" for verb in ("edit", "import", "discard", "apply")),
     "GET /hall/versions", "GET /hall/versions/compare", "GET /hall/file.toml", "GET /hall/holidays",
-    "GET /hall/draft/week", "POST /hall/draft/read", "GET /hall/draft/days",
+    "GET /practice", "POST /practice/open", "POST /practice/close",
+    "GET /hall/draft/week", "GET /hall/draft/replay", "POST /hall/draft/read", "GET /hall/draft/days",
     "GET /hall/agencies/{agency_id}/file.toml",
 )  # fmt: skip
 WITHOUT_INPUT = (
@@ -127,6 +128,8 @@ WITHOUT_INPUT = (
     "GET /hall/file",
     "GET /hall/change",
     "GET /hall/file.toml",
+    "GET /hall/draft/replay",
+    "GET /practice",
     "GET /time",
     "GET /devices",
     "GET /counters",

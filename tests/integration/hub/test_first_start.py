@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +107,23 @@ def test_power_that_goes_right_after_leaves_the_hall_and_before_it_nothing(machi
     again.sign_in(WANTED["username"], WANTED["password"])
     again.close()
     assert {len(first), len(second)} == {6}
+
+
+def test_an_answer_that_was_lost_is_given_again_and_no_password_is_lost_with_it(machine: Machine) -> None:
+    chosen = {"administrator_password": "baru-kuda-benar-9"}
+    request = {"code": machine.code(), **WANTED, **chosen}
+    line = http.client.HTTPConnection("127.0.0.1", machine.port)
+    line.request("POST", "/api/v1/founding", json.dumps(request))
+    eventually(lambda: b"tabang" in (machine.folder / "balai.db-wal").read_bytes())
+    line.close()  # nobody has read the answer
+    again = machine.api.ask("POST", "/founding", request)
+    # The page that makes halls may have ended by then; the password is the one that was chosen.
+    assert (again.status, again.code) in ((201, ""), (404, "not_found"))
+    assert machine.hub.ready()["hall"] == "tabang"
+    api = Api("127.0.0.1", machine.port)
+    api.sign_in("admin", chosen["administrator_password"])
+    assert api.get("/session").ok()["account"]["role"] == "administrator"
+    api.close()
 
 
 def test_a_file_that_is_loaded_beside_it_ends_the_first_start(machine: Machine) -> None:

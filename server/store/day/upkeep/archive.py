@@ -88,14 +88,20 @@ def put_away(
     """
     pause = pause or threading.Event().wait
     row = _packed(entries, hall_id, day)
-
-    def keep(connection: Connection) -> None:
-        connection.execute(delete(archives).where(_A.hall_id == hall_id, _A.day == day))
-        connection.execute(insert(archives), row)
-
-    run(keep)
+    run(partial(_keep, row=row))
     _take_out(run, hall_id, day, int(row["entries"]), pause)
     return int(row["entries"])
+
+
+def put_in(connection: Connection, entries: Iterator[Entry], hall_id: str, day: str) -> None:
+    """Archive a day that was never in the hot table, such as one from elsewhere. Raises BrokenLog."""
+    _keep(connection, _packed(entries, hall_id, day))
+
+
+def _keep(connection: Connection, row: dict[str, Any]) -> None:
+    mine = _A.hall_id == row["hall_id"], _A.day == row["day"]
+    connection.execute(delete(archives).where(*mine))
+    connection.execute(insert(archives), row)
 
 
 def _take_out(run: Run, hall_id: str, day: str, count: int, pause: Callable[[float], object]) -> None:

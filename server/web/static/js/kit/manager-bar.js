@@ -7,8 +7,8 @@ import * as api from "./wire/api.js";
 
 const TABS = [["staff", "/staff", "device_page.counters"], ["day", "/day", "day_page.title"], ["desk", "/desk", "desk_page.title"], ["agencies", "/agencies", "settings_page.agencies"],
   ["counters", "/counters", "settings_page.counters"], ["calendar", "/calendar", "settings_page.calendar"], ["devices", "/devices", "device_page.title"], ["reports", "/reports", "report_page.title"], ["why", "/why", "why_page.title"],
-  ["settings", "/settings", "settings_page.title"],
-  ["history", "/history", "settings_page.history"], ["trail", "/trail", "trail_page.title"], ["people", "/people", "people_page.title"]];
+  ["rules", "/rules", "rules_page.title"], ["settings", "/settings", "settings_page.title"],
+  ["history", "/history", "settings_page.history"], ["trail", "/trail", "trail_page.title"], ["people", "/people", "people_page.title"], ["practice", "/practice", "practice_page.title"]];
 
 function menu(app, act) {
   return h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },

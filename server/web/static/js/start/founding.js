@@ -12,6 +12,9 @@ const OTHER = "other";
 const ZONES = { jakarta: "Asia/Jakarta", makassar: "Asia/Makassar", jayapura: "Asia/Jayapura" };
 const OF_ACCOUNT = ["code", "username", "password"];
 const RETRY_MS = 1500;
+// Without signs that look alike, in fours.
+const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+const KEPT = "balai_founding";
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const CHECKS = {
   code: (told) => /^\d{6}$/.test(told.code.replace(/\s/g, "")),
@@ -22,6 +25,16 @@ const CHECKS = {
   regency: (told) => told.regency.trim() !== "",
   name: (told) => told.name.trim() !== "",
 };
+
+/** The administrator's password: made here and kept in this tab, so that it is known whatever becomes of the hub's answer. */
+function ownPassword() {
+  const kept = sessionStorage.getItem(KEPT);
+  if (kept) return kept;
+  const letters = [...crypto.getRandomValues(new Uint32Array(16))].map((n) => LETTERS[n % LETTERS.length]).join("");
+  const made = letters.match(/.{4}/g).join("-");
+  sessionStorage.setItem(KEPT, made);
+  return made;
+}
 
 const districts = REGENCIES.flatMap((regency) => regency.districts.map(([code, name]) => ({ code, name, regency })));
 
@@ -90,7 +103,7 @@ class Founding {
     if (store.busy) return null;
     store.set({ busy: "found", notice: null, faults: {} });
     try {
-      const founded = await api.foundHall({ ...told, code: told.code.replace(/\s/g, "") });
+      const founded = await api.foundHall({ ...told, code: told.code.replace(/\s/g, ""), administrator_password: ownPassword() });
       store.set({ busy: null, founded });
     } catch (error) {
       store.set({ busy: null });
@@ -99,13 +112,14 @@ class Founding {
     return null;
   }
 
-  /** What is wrong stands at its field. Where nobody knows, the hall may be there: signing in shows it. */
+  /** What is wrong stands at its field. Where nobody knows, the hall may be there: signing in shows it, and the password of the administrator is ours. */
   async failed(error) {
     if (error.code === "start_code_wrong") return this.refuse({ code: error.details[0] ?? error.message });
     if (error instanceof api.Refused && error.status !== 404) {
       return this.store.set({ notice: error.status === 429 ? say("common.too_many") : error.details[0] ?? error.message });
     }
-    return this.store.set({ notice: say("start_page.unsure"), founded: { administrator: "", administrator_password: "" } });
+    const administrator = this.store.told.username === "admin" ? "admin2" : "admin";
+    return this.store.set({ notice: say("start_page.unsure"), founded: { administrator, administrator_password: ownPassword() } });
   }
 
   /** The hall starts: whoever asks waits, then is signed in by what was typed here. */
@@ -122,6 +136,7 @@ class Founding {
         await pause(RETRY_MS);
       }
     }
+    sessionStorage.removeItem(KEPT);
     location.replace("/start");
   }
 }

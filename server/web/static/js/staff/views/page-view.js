@@ -41,6 +41,8 @@ function menuPanel(app, act, counter) {
     app.account.pages?.includes("agencies") ? h("a", { key: "agencies", class: "btn", href: "/agencies" }, say("settings_page.menu")) : null,
     app.account.pages?.includes("devices") ? h("a", { key: "devices", class: "btn", href: "/devices" }, say("staff.menu.devices")) : null,
     app.account.pages?.includes("trail") ? h("a", { key: "trail", class: "btn", href: "/trail" }, say("trail_page.title")) : null,
+    app.account.pages?.includes("rules") ? h("a", { key: "rules", class: "btn", href: "/rules" }, say("rules_page.title")) : null,
+    app.account.pages?.includes("practice") ? h("a", { key: "practice", class: "btn", href: "/practice" }, say("practice_page.title")) : null,
     app.account.pages?.includes("people") ? h("a", { key: "people", class: "btn", href: "/people" }, say("people_page.title")) : null,
     counter ? button({ key: "leave", className: "btn", off, act: () => act.leave(counter) }, say("staff.menu.leave")) : null,
     button({ key: "out", className: "btn", off, act: () => act.signOut(counter) }, say("common.sign_out")),

@@ -1,0 +1,1 @@
+"""What would have been under other rules: days that were, played again by the same decisions."""
