@@ -22,7 +22,7 @@ from server.store import open_store
 from server.usecases.machine.doctor import examined
 
 #: What only a running hub imports.
-_HUB = ("flask", "flask_socketio", "geventwebsocket", "argon2", "sqlalchemy", "alembic", "holidays")
+_HUB = ("flask", "flask_socketio", "wsproto", "argon2", "sqlalchemy", "alembic", "holidays")
 _SCALE = ("psycopg", "redis")
 
 

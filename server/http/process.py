@@ -26,7 +26,7 @@ from server.auth.hashing import HashingProcess
 from server.auth.passwords import Passwords
 from server.config import HubConfig, Listen
 from server.http.connections import MOST_STRANGERS, Connections
-from server.http.websocket import HubHandler
+from server.http.handler import HubHandler
 from server.logs import configure_logs, describe
 from server.store.errors import NoHallYet
 from server.usecases.giving_way import OneByOne

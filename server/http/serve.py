@@ -16,8 +16,8 @@ from server.config import HubConfig
 
 #: Whoever is told to end has ended then, by itself or not; systemd waits for a little longer.
 GRACE_SECONDS = 18
-#: What the libraries of sockets load for clients that are programs of their own.
-_UNUSED = ("requests", "urllib3", "websocket")
+#: What the libraries of sockets load for clients that are programs of their own, or as a server's WebSocket.
+_UNUSED = ("requests", "urllib3", "websocket", "geventwebsocket")
 
 
 def serve(config: HubConfig, clock: Clock, confirmed: date | None = None) -> None:

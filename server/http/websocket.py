@@ -1,195 +1,180 @@
-"""The one module that knows gevent-websocket, so that a better one can take its place.
+"""The WebSocket of one client (RFC 6455), on wsproto's reader of frames.
 
-It has had no release since 2017; what it lacks is made good here: upgrades only where Socket.IO
-listens, a refusal instead of an error for a malformed key, frames capped before they are read, and
-no line of log formatted for each request.
+What a client sends is refused by the head of its frame, before anything of it is kept. What it is sent is
+written by whoever has it, and never torn: an answer to a ping waits until a frame that was begun is whole.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
-import time
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
 
-from gevent.pywsgi import WSGIHandler
-from geventwebsocket.exceptions import ProtocolError
-from geventwebsocket.handler import WebSocketHandler
-from geventwebsocket.websocket import Header, Stream, WebSocket
+from wsproto.frame_protocol import CloseReason, Frame, FrameDecoder, MessageDecoder, Opcode, ParseFailed
 
-from server.auth.strangers import CONNECTION, SOCKETS
-from server.http.connections import Connection
-from server.http.request_headers import RequestHeaders
-from server.live.direct import Remainder
+from server.live.direct import Remainder, text_frame
 from server.live.packets import LARGEST_MESSAGE
 from server.rates import Bucket
 
 #: Frames a second that a client may send, and at once; ours answer a ping every five seconds.
 _FRAMES, _FRAMES_AT_ONCE = 30, 300
-_LONGEST_CONTROL = 125  # RFC 6455, 5.5
-_TOGETHER = 64 * 1024
+_PIECE = 4096
+#: What a client may give as the reason of its goodbye: those of RFC 6455, 7.4, and the registered ones.
+_GIVEN = (*range(1000, 1004), *range(1007, 1015))
+_FREE = range(3000, 5000)
 
 
-class _Nobody:
-    def on_close(self, *_: object) -> None:
-        """Nothing to do."""
+class Frames(FrameDecoder):
+    """Reads frames, and refuses by its head one that makes a message too large, is no text, or comes too soon
+    after too many others."""
+
+    def __init__(self) -> None:
+        super().__init__(client=False)
+        self._coming = Bucket(_FRAMES, _FRAMES_AT_ONCE)
+        self._size = 0
+
+    def parse_header(self) -> bool:
+        """Whether a whole head has come. Raises ParseFailed, which says how to close."""
+        if not super().parse_header():
+            return False
+        head = self.header
+        if self._coming.take(monotonic()):
+            raise ParseFailed("too many frames", CloseReason.POLICY_VIOLATION)
+        if head is None or head.opcode is Opcode.BINARY:
+            raise ParseFailed("no text", CloseReason.UNSUPPORTED_DATA)
+        if not head.opcode.iscontrol():
+            self._size = head.payload_len + (self._size if head.opcode is Opcode.CONTINUATION else 0)
+            if self._size > LARGEST_MESSAGE:
+                raise ParseFailed("too long a message", CloseReason.MESSAGE_TOO_BIG)
+        return True
 
 
-class CappedWebSocket(WebSocket):  # type: ignore[misc]  # the library ships no types
-    """Refuses a message by the heads of its frames, before anything of it is kept: one that is too large,
-    is not text, or comes too soon after too many others."""
+class WebSocket:
+    """One open socket, as Engine.IO asks for it: `wait`, `send`, `close`, and `socket` for its time-out.
 
-    _begun = 0
-    _sending = False
-    #: Is told of a socket that closes: nobody. The library makes a class for it each time.
-    current_app = _Nobody()
+    One greenlet waits, another sends; anybody may `offer`, `close` and `cut`, which wait for nothing.
+    """
 
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._frames = Bucket(_FRAMES, _FRAMES_AT_ONCE)
+    __slots__ = ("_begun", "_first", "_frames", "_messages", "_next", "_read", "_text", "closed", "socket")
 
-    def send(self, message: str | bytes, binary: bool | None = None) -> None:
-        """Send a message, or what was left of a frame that `offer` began."""
-        self._sending = True
+    def __init__(self, sock: socket.socket, read: Callable[[int], bytes]) -> None:
+        """`read` gives some bytes as they come, those first that came with the handshake."""
+        self.socket = sock
+        #: Whether it is over, or a goodbye was said.
+        self.closed = False
+        self._read = read
+        self._frames, self._messages = Frames(), MessageDecoder()
+        self._text = ""
+        # Whether part of a frame is on its way, the rest of a control frame, and one that has to wait.
+        self._begun, self._first, self._next = False, b"", b""
+
+    def wait(self) -> str | None:
+        """The next message; None where it is over."""
         try:
-            if isinstance(message, Remainder):
-                self.raw_write(message)
-            else:
-                super().send(message, binary)
-        finally:
-            self._sending = False
+            while not self.closed:
+                frame = self._frames.process_buffer()
+                if frame is None:
+                    self._fill()
+                elif (text := self._taken(frame)) is not None:
+                    return text
+        except ParseFailed as fault:
+            self.close(fault.code)
+        except OSError:
+            self.closed = True
+        return None
+
+    def send(self, message: str | Remainder) -> None:
+        """Send a message, or what was left of a frame that `offer` began. Raises OSError where that cannot
+        be done, which ends it."""
+        if self.closed:
+            raise ConnectionResetError
+        self._begun = True
+        frame = message if isinstance(message, Remainder) else text_frame(message)
+        first, self._first = self._first, b""
+        try:
+            self.socket.sendall(first + frame)
+            while self._next:
+                control, self._next = self._next, b""
+                self.socket.sendall(control)
+        except OSError:
+            self.cut()
+            raise
+        self._begun = False
 
     def offer(self, frame: bytes) -> int:
         """Write as much of a whole frame as the connection takes now, and say how much; 0 where it takes
-        nothing or something else is being sent. Never waits."""
-        if self._sending or self.closed:
+        nothing or something else is being sent. Never waits. The rest is the next that is to be sent."""
+        if self._begun or self._first or self.closed:
             return 0
+        taken = self._written(frame)
+        self._begun = 0 < taken < len(frame)
+        return taken
+
+    def close(self, code: int = CloseReason.NORMAL_CLOSURE) -> None:
+        """Say goodbye, where that can be said at once; nothing is taken any more. Harmless to repeat."""
+        if not self.closed:
+            self.closed = True
+            self._control(Opcode.CLOSE, code.to_bytes(2))
+
+    def cut(self) -> None:
+        """End the connection at once, whatever it waits for; harmless where it is gone."""
+        self.closed = True
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+
+    def _fill(self) -> None:
+        data = self._read(_PIECE)
+        if data:
+            self._frames.receive_bytes(data)
+        else:
+            self.closed = True
+
+    def _taken(self, frame: Frame) -> str | None:
+        """The message that ends with this frame, or a part of one."""
+        if frame.opcode is Opcode.PING:
+            self._control(Opcode.PONG, _bytes(frame))
+        elif frame.opcode is Opcode.CLOSE:
+            self.close(_reason(_bytes(frame)))
+        elif frame.opcode is not Opcode.PONG:
+            part = self._messages.process_frame(frame)
+            self._text += str(part.payload)
+            if part.message_finished:
+                text, self._text = self._text, ""
+                return text
+        return None
+
+    def _control(self, opcode: Opcode, payload: bytes) -> None:
+        """Send a control frame without waiting. Where another frame is under way it goes after it, and takes
+        the place of one that waits: only the last ping need be answered (RFC 6455, 5.5.3)."""
+        frame = bytes((0x80 | opcode, len(payload))) + payload
+        if self._begun or self._first:
+            self._next = frame
+        else:
+            self._first = frame[self._written(frame) :]
+
+    def _written(self, data: bytes) -> int:
         try:
-            return os.write(self.handler.socket.fileno(), frame)
+            return os.write(self.socket.fileno(), data)
         except OSError:
             return 0
 
-    def settimeout(self, seconds: float) -> None:
-        """Let neither reading nor writing take longer, so that a client that reads nothing is let go."""
-        self.handler.socket.settimeout(seconds)
 
-    def read_frame(self) -> tuple[Any, bytes]:
-        """The next frame. Raises ProtocolError, which closes the connection, for one that is refused."""
-        header = Header.decode_header(self.stream)
-        self._check(header)
-        if header.fin and header.opcode < self.OPCODE_CLOSE:
-            self._begun = 0
-        payload = self.raw_read(header.length) if header.length else b""
-        if len(payload) != header.length:
-            raise ProtocolError("the connection ended within a frame")
-        return header, header.unmask_payload(payload) if header.mask and payload else payload
-
-    def _check(self, header: Any) -> None:
-        if header.flags or header.opcode == self.OPCODE_BINARY:
-            raise ProtocolError("neither text nor a frame that holds the connection")
-        if header.opcode >= self.OPCODE_CLOSE:
-            if header.length > _LONGEST_CONTROL or not header.fin:
-                raise ProtocolError("a control frame that carries a message")
-        else:
-            self._begun += header.length
-            if self._begun > LARGEST_MESSAGE:
-                raise ProtocolError(f"a message of {self._begun} bytes or more")
-        if self._frames.take(time.monotonic()):
-            raise ProtocolError("too many frames")
+def _bytes(frame: Frame) -> bytes:
+    assert isinstance(frame.payload, bytes)
+    return frame.payload
 
 
-class HubHandler(WebSocketHandler):  # type: ignore[misc]  # the library ships no types
-    """One connection of the hub: plain requests, or a socket for Socket.IO."""
-
-    headers: RequestHeaders
-    websocket: Any
-    connection: Connection | None = None
-
-    def read_requestline(self) -> Any:
-        """The first line of a request; its head has its time from then on."""
-        line = super().read_requestline()
-        if self.connection is not None:
-            self.connection.begin("head")
-        return line
-
-    def get_environ(self) -> dict[str, Any]:
-        """The request as WSGI has it, with the connection that it came on."""
-        environ: dict[str, Any] = super().get_environ()
-        environ[CONNECTION] = self.connection
-        return environ
-
-    def handle_one_response(self) -> None:
-        """Answer, and then wait for the next request."""
-        if self.connection is not None:
-            self.connection.begin("answer")
-        super().handle_one_response()
-        if self.connection is not None:
-            self.connection.begin("next")
-
-    def MessageClass(self, rfile: BinaryIO, *_: object) -> RequestHeaders:  # noqa: N802  # pywsgi's name
-        """Read the fields of a request."""
-        return RequestHeaders(rfile)
-
-    def _check_http_version(self) -> bool:
-        return self.request_version == "HTTP/1.1" or bool(super()._check_http_version())
-
-    def _headers(self) -> Iterator[tuple[str, str]]:
-        return self.headers.for_environ()
-
-    def _write_with_headers(self, data: bytes) -> None:
-        """Send head and body in one piece: with TCP_NODELAY each piece is a packet of its own."""
-        self.headers_sent = True
-        if self.server.draining:
-            self.close_connection = True
-            self.response_headers.append((b"Connection", b"close"))
-        self.finalize_headers()
-        parts = [b"HTTP/1.1 ", self.status, b"\r\n"]
-        for name, value in self.response_headers:
-            parts += (name, b": ", value, b"\r\n")
-        parts.append(b"\r\n")
-        together = not self.response_use_chunked and len(data) <= _TOGETHER
-        if together and data:
-            # The library writes an empty text, not bytes, when it upgrades.
-            parts.append(data)
-        self._sendall(b"".join(parts))
-        if not together:
-            self._write(data)
-
-    def run_application(self) -> None:
-        """Answer a request. Only where Socket.IO listens is it looked at for an upgrade."""
-        if self.environ["PATH_INFO"].startswith(SOCKETS):
-            super().run_application()
-        else:
-            WSGIHandler.run_application(self)
-
-    def upgrade_websocket(self) -> list[bytes] | None:
-        """Upgrade where the handshake is sound; anything else is a request."""
-        if not self.server.may_open_socket(self.environ):
-            self.start_response("429 Too Many Requests", [("Retry-After", "2"), ("Content-Length", "0")])
-            return [b""]
-        result: list[bytes | str] | None = super().upgrade_websocket()
-        # The library refuses in text where pywsgi sends bytes.
-        return None if result is None else [p.encode() if isinstance(p, str) else p for p in result]
-
-    def upgrade_connection(self) -> list[bytes] | None:
-        """Answer the handshake; a key that is no base64 is refused."""
-        try:
-            base64.b64decode(self.environ.get("HTTP_SEC_WEBSOCKET_KEY", "").strip(), validate=True)
-        except (binascii.Error, ValueError):
-            self.start_response("400 Bad Request", [])
-            return [b"The Sec-WebSocket-Key is not base64."]
-        result: list[bytes] | None = super().upgrade_connection()
-        if result is not None:
-            return result
-        # The library's own would say goodbye on this socket when it is collected.
-        self.websocket.closed = True
-        self.websocket = CappedWebSocket(self.environ, Stream(self), self)
-        if self.connection is not None:
-            self.connection.begin("live")
-        self.environ["wsgi.websocket"] = self.websocket
-        return None
-
-    def log_request(self) -> None:
-        """Nothing: the app counts requests, and addresses are nobody's business."""
+def _reason(payload: bytes) -> int:
+    """With what a goodbye is answered: its own code. Raises ParseFailed where it may not be given."""
+    if not payload:
+        return CloseReason.NORMAL_CLOSURE
+    code = int.from_bytes(payload[:2])
+    if len(payload) < 2 or (code not in _GIVEN and code not in _FREE):
+        raise ParseFailed("no reason that may be given")
+    try:
+        payload[2:].decode()
+    except UnicodeDecodeError as fault:
+        raise ParseFailed("a reason that is no text", CloseReason.INVALID_FRAME_PAYLOAD_DATA) from fault
+    return code

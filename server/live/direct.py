@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -21,6 +21,8 @@ import socketio
 
 _SHORT, _MEDIUM = 126, 1 << 16
 _EVENT = 2
+#: Where a request has its open socket.
+WEBSOCKET = "wsgi.websocket"
 
 
 class Written(dict[str, Any]):
@@ -135,9 +137,28 @@ def text_frame(text: str) -> bytes:
     return struct.pack("!BBQ", 0x81, _SHORT + 1, size) + payload
 
 
+def answers_upgrades(server: engineio.Server) -> None:
+    """Have Engine.IO talk over the sockets that the web server has opened, not over a library's own."""
+    server._async = {**server._async, "websocket": _opened}  # noqa: SLF001  # there is no other way in
+
+
+def _opened(talk: Any, _server: object) -> Callable[[dict[str, Any], object], Any]:
+    """What Engine.IO makes for each request that opens a socket."""
+
+    def served(environ: dict[str, Any], _: object) -> Any:
+        try:
+            return talk(environ[WEBSOCKET])
+        except (ValueError, RecursionError):
+            # What is no packet is read outside of what the library takes care of: it would keep the client.
+            talk.__self__.close(wait=False, abort=True)
+            return []
+
+    return served
+
+
 def _written(connection: Any, environ: dict[str, Any] | None, frame: bytes) -> bool:
     """Whether the connection took the frame, or several (what it did not take stands first in its queue)."""
-    websocket = environ.get("wsgi.websocket") if environ else None
+    websocket = environ.get(WEBSOCKET) if environ else None
     if websocket is None or connection.closed or not connection.queue.empty():
         return False
     taken: int = websocket.offer(frame)

@@ -20,7 +20,7 @@ from balai.domain.state import HallDay
 from balai.protocol.pushes import NAMESPACE
 from balai.protocol.rooms import RoomKey
 from server.auth.token_cache import Look
-from server.live.direct import DirectManager
+from server.live.direct import DirectManager, answers_upgrades
 from server.live.lookout import Lookout
 from server.live.namespace import HallNamespace, Handshake
 from server.live.packets import LARGEST_MESSAGE, ClientPacket, PacketRefusedError
@@ -263,6 +263,7 @@ def _server(app: Flask, manager: DirectManager) -> Any:
     }
     wrapped: Any = SocketIO(app, **options)
     server = wrapped.server
+    answers_upgrades(server.eio)
 
     take = server.eio.handlers["message"]
 

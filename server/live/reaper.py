@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 import structlog
 from socketio import Server
 
 from balai.protocol.pushes import NAMESPACE
+from server.live.direct import WEBSOCKET
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +50,6 @@ class ConnectionReaper:
 
 def cut(environ: Mapping[str, Any] | None) -> None:
     """End a WebSocket's connection at once, whatever it waits for; harmless where it is gone."""
-    websocket = environ.get("wsgi.websocket") if environ else None
+    websocket = environ.get(WEBSOCKET) if environ else None
     if websocket is not None:
-        with suppress(OSError, AttributeError):
-            websocket.handler.socket.shutdown(socket.SHUT_RDWR)
+        websocket.cut()

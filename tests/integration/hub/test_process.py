@@ -84,6 +84,10 @@ NOISE = {
     "wrong version": handshake(version=b"99"),
     "no version of the socket": handshake(version=b""),
     "upgrade elsewhere": handshake(path=b"/nowhere"),
+    "upgrade by a change": handshake().replace(b"GET ", b"POST ", 1),
+    "upgrade with a body": handshake().replace(b"Host: hub", b"Content-Length: 2", 1) + b"{}",
+    "upgrade of an older protocol": handshake().replace(b"HTTP/1.1", b"HTTP/1.0", 1),
+    "upgrade that asks for none": handshake().replace(b"Connection: Upgrade", b"Connection: close", 1),
 }
 
 
@@ -109,6 +113,7 @@ def test_noise_is_refused_and_harms_nobody(hub: Hub, noise: str) -> None:
 def test_noise_on_a_socket_closes_it_and_harms_nobody(hub: Hub, frame: bytes) -> None:
     answer = said_to(hub.host, hub.port, handshake() + frame)
     assert answer.startswith(b"HTTP/1.1 101")
+    assert "greenlet_failed" not in hub.log
     assert hub.api().get("/time").status == 200
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from balai.protocol.hello import Hello
 from balai.protocol.rooms import RoomKey
 from balai.protocol.version import PROTOCOL_VERSION
 from server.auth.authenticator import COOKIE
+from server.http.websocket import WebSocket
 from server.live.namespace import Listening
 from tests.support.hub.inside import Asker, Inside
 
@@ -88,7 +88,7 @@ def listens(hub: Inside) -> Iterator[Listens]:
 
     def listen(actor: str, hello: Hello, cookie: str = "") -> socket.socket:
         near, far = socket.socketpair()
-        websocket = SimpleNamespace(handler=SimpleNamespace(socket=ends.enter_context(near)))
+        websocket = WebSocket(ends.enter_context(near), near.recv)
         environ = {"HTTP_COOKIE": f"{COOKIE}={cookie}", "wsgi.websocket": websocket}
         names.listening[str(id(far))] = Listening(RoomKey("board"), environ, hello, actor)
         far.setblocking(False)

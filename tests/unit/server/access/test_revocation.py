@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from types import SimpleNamespace
 from typing import Any
 
 from balai.clock import ManualClock
 from balai.protocol.pushes import NAMESPACE
 from server.auth.principal import Principal
+from server.live.direct import WEBSOCKET
 from server.live.namespace import HallNamespace, Handshake, Listening
 from server.live.tablets import Tablets
 from tests.support.days import MORNING
@@ -20,12 +20,11 @@ class Wire:
     """A connection that knows whether it was cut."""
 
     def __init__(self) -> None:
-        self.cut = False
-        self.environ = {"wsgi.websocket": SimpleNamespace(handler=SimpleNamespace(socket=self))}
+        self.is_cut = False
+        self.environ = {WEBSOCKET: self}
 
-    def shutdown(self, how: int) -> None:
-        assert how == socket.SHUT_RDWR
-        self.cut = True
+    def cut(self) -> None:
+        self.is_cut = True
 
 
 class Hall:
@@ -62,4 +61,4 @@ def test_only_who_is_known_stays_in_a_room() -> None:
     revoked, unnoted = hall.enter("c", "gone"), hall.enter("d", None)
     for _ in range(len(hall.rooms[None])):
         hall.names.check_some()
-    assert [wire.cut for wire in (stays, comes, revoked, unnoted)] == [False, False, True, True]
+    assert [wire.is_cut for wire in (stays, comes, revoked, unnoted)] == [False, False, True, True]

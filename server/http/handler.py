@@ -1,0 +1,138 @@
+"""One connection of the hub: plain requests answered by pywsgi, or a WebSocket for Socket.IO."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from gevent.pywsgi import WSGIHandler
+from wsproto.utilities import generate_accept_token
+
+from server.auth.strangers import CONNECTION, SOCKETS
+from server.http.connections import Connection
+from server.http.request_headers import RequestHeaders
+from server.http.websocket import WebSocket
+from server.live.direct import WEBSOCKET
+
+_TOGETHER = 64 * 1024
+_VERSION = "13"
+_KEY_BYTES = 16
+
+#: A status, header fields and a body.
+Refusal = tuple[str, list[tuple[str, str]], bytes]
+
+
+#: Its stubs leave out most of what a subclass may do.
+_Handler: Any = WSGIHandler
+
+
+class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
+    """One connection of the hub: plain requests, or a socket for Socket.IO."""
+
+    headers: RequestHeaders
+    connection: Connection | None = None
+
+    def read_requestline(self) -> Any:
+        """The first line of a request; its head has its time from then on."""
+        line = super().read_requestline()
+        if self.connection is not None:
+            self.connection.begin("head")
+        return line
+
+    def get_environ(self) -> dict[str, Any]:
+        """The request as WSGI has it, with the connection that it came on."""
+        environ: dict[str, Any] = super().get_environ()
+        environ[CONNECTION] = self.connection
+        return environ
+
+    def handle_one_response(self) -> None:
+        """Answer, and then wait for the next request."""
+        if self.connection is not None:
+            self.connection.begin("answer")
+        super().handle_one_response()
+        if self.connection is not None:
+            self.connection.begin("next")
+
+    def MessageClass(self, rfile: BinaryIO, *_: object) -> RequestHeaders:  # noqa: N802  # pywsgi's name
+        """Read the fields of a request."""
+        return RequestHeaders(rfile)
+
+    def _check_http_version(self) -> bool:
+        return self.request_version == "HTTP/1.1" or bool(super()._check_http_version())
+
+    def _headers(self) -> Iterator[tuple[str, str]]:
+        return self.headers.for_environ()
+
+    def _write_with_headers(self, data: bytes) -> None:
+        """Send head and body in one piece: with TCP_NODELAY each piece is a packet of its own."""
+        self.headers_sent = True
+        if self.server.draining:
+            self.close_connection = True
+            self.response_headers.append((b"Connection", b"close"))
+        self.finalize_headers()
+        parts = [b"HTTP/1.1 ", self.status, b"\r\n"]
+        for name, value in self.response_headers:
+            parts += (name, b": ", value, b"\r\n")
+        parts.append(b"\r\n")
+        together = not self.response_use_chunked and len(data) <= _TOGETHER
+        if together:
+            parts.append(data)
+        self._sendall(b"".join(parts))
+        if not together:
+            self._write(data)
+
+    def run_application(self) -> None:
+        """Answer a request; open a socket where one is asked for and Socket.IO listens."""
+        wanted = self.environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+        if not wanted or not self.environ["PATH_INFO"].startswith(SOCKETS):
+            super().run_application()
+        elif not self.server.may_open_socket(self.environ):
+            self._refuse("429 Too Many Requests", [("Retry-After", "2")], b"")
+        elif (refusal := _refusal(self.environ)) is not None:
+            self._refuse(*refusal)
+        else:
+            self._talk()
+
+    def log_request(self) -> None:
+        """Nothing: the app counts requests, and addresses are nobody's business."""
+
+    def _refuse(self, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.result = [body]
+        self.start_response(status, headers)
+        self.process_result()
+
+    def _talk(self) -> None:
+        """Open the socket, and hand it to Socket.IO until it is over; the connection ends with it."""
+        self.close_connection = self.headers_sent = True
+        self.code = 101
+        key = self.environ["HTTP_SEC_WEBSOCKET_KEY"].encode()
+        self._sendall(
+            b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Accept: " + generate_accept_token(key) + b"\r\n\r\n"
+        )
+        if self.connection is not None:
+            self.connection.begin("live")
+        opened = self.environ[WEBSOCKET] = WebSocket(self.socket, self.rfile.read1)
+        try:
+            # What is answered to the request by now is told to nobody.
+            list(self.application(self.environ, lambda *_: self._write))
+        finally:
+            opened.close()
+            self.environ[WEBSOCKET] = None
+
+
+def _refusal(environ: dict[str, Any]) -> Refusal | None:
+    """Why no socket is opened; None where the handshake is sound (RFC 6455, 4.2.1)."""
+    if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != _VERSION:
+        return "426 Upgrade Required", [("Sec-WebSocket-Version", _VERSION)], b"WebSocket 13 is spoken here."
+    said = map(str.strip, environ.get("HTTP_CONNECTION", "").lower().split(","))
+    asked = (environ["REQUEST_METHOD"], environ["SERVER_PROTOCOL"], environ.get("CONTENT_LENGTH", "0"))
+    if asked != ("GET", "HTTP/1.1", "0") or "upgrade" not in said:
+        return "400 Bad Request", [], b"A socket is opened by GET of HTTP/1.1 and Connection: Upgrade."
+    try:
+        sound = len(base64.b64decode(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), validate=True)) == _KEY_BYTES
+    except (binascii.Error, ValueError):
+        sound = False
+    return None if sound else ("400 Bad Request", [], b"The Sec-WebSocket-Key is not one of 16 bytes.")
