@@ -30,6 +30,8 @@ class Listen(Section):
     #: (`balai hub init`): given to devices that are let in and to tablets that are to trust it.
     name: str | None = None
     ca: Path | None = None
+    #: The certificate that people meet at that address, whose end managers are told of: hub.crt beside `ca`.
+    certificate: Path | None = None
 
 
 class StoreAt(Section):
@@ -105,6 +107,15 @@ class CopiesAt(Section):
         return self.model_copy(update={"folder": here, "key": folder / self.key})
 
 
+class Keeping(Section):
+    """[keeping]: what becomes of days long closed, each evening (`balai db archive`)."""
+
+    #: Older days are put away, compressed; they read as before.
+    archive_days: Annotated[int, Field(ge=31, le=1000)] = 35
+    #: Days older than so many years go for good; without it none does.
+    years: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
 class MailAt(Section):
     """[alerts.mail]: the mail server that takes letters from this machine, and to whom they go."""
 
@@ -143,6 +154,7 @@ class HubConfig(Section):
     alerts: AlertsAt = AlertsAt()
     practice: PracticeAt = PracticeAt()
     copies: tuple[CopiesAt, ...] = ()
+    keeping: Keeping = Keeping()
 
     @property
     def copy_places(self) -> tuple[CopiesAt, ...]:
@@ -178,7 +190,8 @@ def load_config(path: Path) -> HubConfig:
     copies = tuple(at.from_folder(folder) for at in config.copies)
     alerts = _found(config.alerts, folder)
     ca = folder / config.hub.ca if config.hub.ca else None
-    hub = config.hub.model_copy(update={"ca": ca})
+    met = folder / config.hub.certificate if config.hub.certificate else ca and ca.with_name("hub.crt")
+    hub = config.hub.model_copy(update={"ca": ca, "certificate": met})
     places = {"hub": hub, "store": store, "hall": hall, "voice": voice, "copies": copies, "alerts": alerts}
     return config.model_copy(update=places)
 

@@ -123,6 +123,7 @@ def _of_hall(vitals: Vitals) -> Iterator[Metric]:
         ("balai_store_bytes", "Size of the store's file.", vitals.store_bytes),
         ("balai_disk_free_bytes", "Free on the store's disk.", vitals.disk_free_bytes),
         ("balai_disk_bytes", "Size of the store's disk.", vitals.disk_bytes),
+        ("balai_certificate_seconds", "Until the hub's certificate ends.", vitals.certificate_seconds),
     )
     for name, text, value in single:
         if value is not None:

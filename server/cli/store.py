@@ -15,12 +15,15 @@ from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.cli.noting import ACTOR, trail_of
+from server.config import load_config
 from server.store import migrate
-from server.store.day.upkeep.archive import HOT_DAYS
 from server.store.day.upkeep.archive import SINCE as ARCHIVES_SINCE
 from server.usecases.reports.days import rebuild_reports
 from server.usecases.trail import Did
 from server.views.days import audited, latest_day
+
+#: The longest: nothing goes before its time.
+YEAR = timedelta(days=366)
 
 
 @click.group(cls=PlainGroup, help=help_of("command.db"))
@@ -41,18 +44,21 @@ def upgrade(config_path: Path) -> None:
 @click.option(
     "--days",
     type=click.IntRange(min=31),
-    default=HOT_DAYS,
-    show_default=True,
     help=say("option.archive.days"),
 )
 @config_option
 @clock_option
-def archive(days: int, config_path: Path, clock_spec: str) -> None:
+def archive(days: int | None, config_path: Path, clock_spec: str) -> None:
     """`balai db archive`."""
     with opened_hall(config_path, Permission.STORE_MAINTAIN, clock_spec) as (hall_id, store, clock):
-        before = (clock.now().date() - timedelta(days=days)).isoformat()
-        count = store.archive(hall_id, before)
-    click.echo(say("cli.archived", days=count, hall_id=hall_id))
+        policy, today = load_config(config_path).keeping, clock.now().date()
+        before = today - timedelta(days=days or policy.archive_days)
+        click.echo(say("cli.archived", days=store.archive(hall_id, before.isoformat()), hall_id=hall_id))
+        if policy.years is not None:
+            gone = store.let_go(hall_id, (today - policy.years * YEAR).isoformat())
+            if gone:
+                trail_of(store, hall_id, clock).note(Did.DAYS_LET_GO, ACTOR, detail=str(gone))
+            click.echo(say("cli.let_go", days=gone, hall_id=hall_id, years=policy.years))
 
 
 @db.command("downgrade", help=help_of("command.db_downgrade"))

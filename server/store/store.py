@@ -22,6 +22,7 @@ from server.store import lock, migrate
 from server.store.day import eventlog
 from server.store.day.upkeep import archive
 from server.store.day.upkeep.audit import DayCheck, audit
+from server.store.day.upkeep.letting_go import let_go
 from server.store.day.upkeep.rebuild import rebuild
 from server.store.day.writer import DayWriter, MayOpen, unavailable
 from server.store.engine import (
@@ -140,6 +141,14 @@ class Store:
                 # What was interrupted goes on from the archive, which is whole.
                 entries = list(eventlog.stream(connection, hall_id, day))
             archive.put_away(self.run, iter(entries), hall_id, day, pause)
+        return len(old)
+
+    def let_go(self, hall_id: str, before: str, pause: Callable[[float], object] | None = None) -> int:
+        """Keep a hall's archived days before a date (ISO) no longer, beside a hub that may be writing, which
+        `pause` (seconds) lets in; how many. Raises BrokenLog at a day whose archive was changed."""
+        with self.read.connect() as connection:
+            old = [day for day in archive.days(connection, hall_id) if day < before]
+        let_go(self.run, hall_id, old, pause)
         return len(old)
 
     def bring_back(self) -> None:

@@ -51,6 +51,7 @@ class Did(StrEnum):
     TRAIL_READ = "trail_read"
     STORE_RESTORED = "store_restored"
     TABLES_REBUILT = "tables_rebuilt"
+    DAYS_LET_GO = "days_let_go"
 
 
 _READS = (Did.LOG_READ, Did.TRAIL_READ)

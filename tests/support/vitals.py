@@ -17,6 +17,7 @@ WELL = Vitals(
     disk_free_bytes=9_000_000_000,
     disk_bytes=30_000_000_000,
     copies_seconds={"/var/lib/balai/copies": 900.0},
+    certificate_seconds=600 * 86400.0,
 )
 ILL = Vitals(
     day_open=False,
@@ -35,4 +36,5 @@ ILL = Vitals(
     disk_free_bytes=200_000_000,
     disk_bytes=30_000_000_000,
     copies_seconds={"/media/stick": 9000.0, "/var/lib/balai/copies": 900.0},
+    certificate_seconds=5 * 86400.0,
 )

@@ -34,6 +34,7 @@ _FIGURES = {
     "estimates_stale": "{{ $value | humanizeDuration }}",
     "disk_full": "{{ $value | humanize }}B",
     "copy_late": "{{ $value | humanizeDuration }}",
+    "certificate_ends": "{{ $value | humanizeDuration }}",
 }
 
 

@@ -19,6 +19,9 @@ PASSES_SECONDS = 300.0
 LATE_SECONDS = 7500.0
 #: What the age of a copy that was never made is told as.
 NEVER_SECONDS = 999 * 3600.0
+#: Each is renewed long before: the hall's own with 250 days left, a public one with 30.
+DAY_SECONDS = 86400.0
+CERTIFICATE_SECONDS = 21 * DAY_SECONDS
 Severity = Literal["critical", "warning"]
 
 
@@ -128,6 +131,14 @@ RULES = (
             if age > LATE_SECONDS
         ),
         "h",
+    ),
+    Rule(
+        "certificate_ends", "critical", 300, f"balai_certificate_seconds < {CERTIFICATE_SECONDS:g}",
+        lambda v: _once(
+            v.certificate_seconds is not None and v.certificate_seconds < CERTIFICATE_SECONDS,
+            max(0.0, v.certificate_seconds or 0) / DAY_SECONDS,
+        ),
+        "d",
     ),
 )  # fmt: skip
 

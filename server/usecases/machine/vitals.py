@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from balai.clock import Clock
 from balai.domain.hall.config import Counter, HallConfig
@@ -16,6 +18,7 @@ from balai.domain.waits.passing import passed_over_since
 from server.config import HubConfig
 from server.store.engine import file_at
 from server.store.kept.devices import Device
+from server.usecases.address.authority import AuthorityFault, shown
 from server.usecases.machine.keeping import copied_at
 
 #: A device reports every 30 seconds; three reports in a row that did not come are no accident.
@@ -60,16 +63,19 @@ class Vitals:
     disk_bytes: int | None = None
     #: By the place that copies go to; infinite where there is none yet.
     copies_seconds: Mapping[str, float] = field(default_factory=dict)
+    #: Until the certificate of the hub's address ends.
+    certificate_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """The store's disk, and the newest copy at each place."""
+    """The store's disk, the newest copy at each place, and how long the certificate lasts."""
 
     store: int | None = None
     free: int | None = None
     whole: int | None = None
     copies: Mapping[str, float] = field(default_factory=dict)
+    certificate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +110,33 @@ class Sources:
             disk_free_bytes=disk.free,
             disk_bytes=disk.whole,
             copies_seconds=disk.copies,
+            certificate_seconds=disk.certificate,
         )
 
 
 def _disk(config: HubConfig, now: datetime) -> Disk:
-    store = file_at(config.store.url)
+    store, lasts = file_at(config.store.url), _lasts(config.hub.certificate, now)
     if store is None:
-        return Disk()
+        return Disk(certificate=lasts)
     usage = shutil.disk_usage(store.parent)
     copies = {place: _age(made, now) for place, made in copied_at(config)}
-    return Disk(store.stat().st_size if store.exists() else None, usage.free, usage.total, copies)
+    return Disk(store.stat().st_size if store.exists() else None, usage.free, usage.total, copies, lasts)
+
+
+def _lasts(certificate: Path | None, now: datetime) -> float | None:
+    """The seconds until a certificate ends; None where none can be read."""
+    if certificate is None:
+        return None
+    try:
+        return (_ends(certificate, certificate.stat().st_mtime_ns) - now).total_seconds()
+    except (OSError, AuthorityFault):
+        return None
+
+
+@lru_cache(maxsize=4)
+def _ends(certificate: Path, _changed: int) -> datetime:
+    """When a certificate ends: read once for each time that it was changed."""
+    return shown(certificate).ends
 
 
 def silent_in(clock: Clock) -> timedelta:

@@ -32,6 +32,7 @@ FOUND = {
     "estimates_stale": [("balai_estimates_age_seconds", 600)],
     "disk_full": [("balai_disk_free_bytes", 200_000_000)],
     "copy_late": [('balai_copy_age_seconds{place="/media/stick"}', 9000)],
+    "certificate_ends": [("balai_certificate_seconds", 432_000)],
 }
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from balai.domain.entry import Entry
@@ -30,8 +30,6 @@ Run = Callable[[Callable[[Connection], None]], Any]
 SLICE = 500
 PAUSE_SECONDS = 0.05
 _CHUNK = 1 << 16
-#: Days that stay in the hot table: what is learned from and asked of often.
-HOT_DAYS = 35
 #: The version of the tables that has archives.
 SINCE = "0007"
 _A = archives.c
@@ -49,7 +47,12 @@ class Archived(NamedTuple):
 
 def days(connection: Connection, hall_id: str) -> list[str]:
     """The days that are archived, in order."""
-    return [row[0] for row in _rows(connection, select(_A.day).where(_A.hall_id == hall_id).order_by(_A.day))]
+    return _days(connection, hall_id, func.length(_A.log) > 0)
+
+
+def let_go(connection: Connection, hall_id: str) -> list[str]:
+    """The days that are kept no longer, of which the end of the chain alone stays; in order."""
+    return _days(connection, hall_id, func.length(_A.log) == 0)
 
 
 def hall_ids(connection: Connection) -> list[str]:
@@ -58,8 +61,12 @@ def hall_ids(connection: Connection) -> list[str]:
 
 
 def stream(connection: Connection, hall_id: str, day: str) -> Iterator[Entry] | None:
-    """An archived day in order, None where that day is not archived. Raises BrokenLog as it is read."""
+    """An archived day in order, None where that day is not archived, nothing of one that is kept no longer.
+    Raises BrokenLog as it is read."""
     found = _rows(connection, select(_A.log, _A.last_hash).where(_A.hall_id == hall_id, _A.day == day))
+    if found and not found[0][0]:
+        glance(connection, hall_id, day)
+        return iter(())
     return _entries(hall_id, day, bytes(found[0][0]), str(found[0][1])) if found else None
 
 
@@ -71,7 +78,7 @@ def glance(connection: Connection, hall_id: str, day: str) -> Archived | None:
         return None
     entries, previous_hash, last_hash, kept, log = found[0]
     about = Archived(entries, previous_hash, last_hash)
-    if _digest(about, bytes(log)) != kept:
+    if digest_of(about, bytes(log)) != kept:
         raise BrokenLog(say("error.archive_changed"), seq=1)
     return about
 
@@ -138,10 +145,11 @@ def _packed(entries: Iterator[Entry], hall_id: str, day: str) -> dict[str, Any]:
         parts.append(packer.compress(line.encode("utf-8", "surrogatepass")))
     log = b"".join([*parts, packer.flush()])
     about = Archived(number, previous, last)
-    return {"hall_id": hall_id, "day": day, **about._asdict(), "digest": _digest(about, log), "log": log}
+    return {"hall_id": hall_id, "day": day, **about._asdict(), "digest": digest_of(about, log), "log": log}
 
 
-def _digest(about: Archived, log: bytes) -> str:
+def digest_of(about: Archived, log: bytes) -> str:
+    """What an archive is known by."""
     told = f"{about.entries} {about.previous_hash} {about.last_hash} ".encode()
     return hashlib.sha256(told + log).hexdigest()
 
@@ -166,6 +174,11 @@ def _lines(log: bytes) -> Iterator[str]:
         yield from (line.decode("utf-8", "surrogatepass") for line in lines)
     if rest or not unpacker.eof:
         raise ValueError("cut off")
+
+
+def _days(connection: Connection, hall_id: str, which: ColumnElement[bool]) -> list[str]:
+    asked = select(_A.day).where(_A.hall_id == hall_id, which)
+    return [row[0] for row in _rows(connection, asked.order_by(_A.day))]
 
 
 def _rows(connection: Connection, asked: Any) -> list[Any]:

@@ -44,8 +44,10 @@ def audit(
     """
     checks, before = [], GENESIS
     with _any_bytes(connection):
-        for each in eventlog.days(connection, hall_id) if day is None else [day]:
-            check = _day(connection, hall_id, each, before if day is None else None, glancing=glancing)
+        gone = archive.let_go(connection, hall_id)
+        for each in sorted({*eventlog.days(connection, hall_id), *gone}) if day is None else [day]:
+            quick = glancing or each in gone
+            check = _day(connection, hall_id, each, before if day is None else None, glancing=quick)
             checks.append(check)
             before = check.hash
         if day is None:

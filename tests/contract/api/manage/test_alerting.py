@@ -15,6 +15,7 @@ import pytest
 from balai.clock import ManualClock
 from server.config import AlertsAt, MailAt, load_config
 from server.usecases.machine.alerting import Alerting
+from server.usecases.machine.alerts import RULES
 from server.usecases.machine.messengers import Messenger, News, messengers
 from server.usecases.machine.vitals import Vitals
 from tests.support.days import MORNING
@@ -58,6 +59,10 @@ class Hook(BaseHTTPRequestHandler):
         """Nothing is logged."""
 
 
+#: So many alerts has the hall that is ill.
+TOLD = sum(len(list(rule.alerts(ILL))) for rule in RULES)
+
+
 @contextmanager
 def taking(server: socketserver.TCPServer) -> Iterator[list[str]]:
     server.taken = []  # type: ignore[attr-defined]  # a list of ours
@@ -95,14 +100,14 @@ def test_each_way_that_is_set_up_is_told_once_and_once_when_it_is_over(hub: Insi
             watch.look()
             clock.advance(15)
         began = [json.loads(line) for line in (tmp_path / "alerts.jsonl").read_text().splitlines()]
-        assert len(began) == len({(row["code"], row["about"]) for row in began}) == 11
+        assert len(began) == len({(row["code"], row["about"]) for row in began}) == TOLD
         assert {row["state"] for row in began} == {"firing"}
         assert [json.loads(row) for row in posted] == began
-        assert len(mailed) == 11
+        assert len(mailed) == TOLD
         assert all("To: pengelola@contoh.go.id" in letter for letter in mailed)
         look[0] = WELL
         watch.look()
-        assert [json.loads(row)["state"] for row in posted[11:]] == ["over"] * 11
+        assert [json.loads(row)["state"] for row in posted[TOLD:]] == ["over"] * TOLD
         assert watch.tasks == []
 
 
@@ -125,7 +130,7 @@ def test_what_cannot_be_delivered_waits_in_order_and_is_tried_again(hub: Inside)
     away[0] = False
     clock.advance(15)
     watch.look()
-    assert [news.over for news in taken] == [False] * 11 + [True] * 11
+    assert [news.over for news in taken] == [False] * TOLD + [True] * TOLD
 
 
 def test_managers_are_told_what_their_page_does_not_show_by_itself(hub: Inside) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -136,6 +137,39 @@ def test_an_archive_that_was_changed_is_found_at_a_glance_and_by_its_entries(
         archive.glance(connection, HALL, FIRST)
 
 
+def test_days_that_are_kept_no_longer_leave_the_end_of_their_chain_and_nothing_else(
+    harness: WriterHarness,
+) -> None:
+    _play(harness)
+    store = harness.store
+    store.archive(HALL, _day(3), _nothing)
+    ends = [(check.day, check.entries, check.hash) for check in store.audit(HALL)]
+    assert store.let_go(HALL, _day(2), _nothing) == 2
+    assert store.let_go(HALL, _day(2), _nothing) == 0
+    assert [(check.day, check.entries, check.hash) for check in store.audit(HALL)] == ends
+    assert [check.fault for check in store.audit(HALL)] == [None] * DAYS
+    assert store.entries(HALL, FIRST) == []
+    assert store.audit(HALL, FIRST)[0].fault is None
+    left = tables_of(store, *READ_TABLES)
+    assert {row[1] for rows in left.values() for row in rows} == {_day(2), _day(3)}
+    assert store.rebuild(HALL, _nothing) == 2
+    assert tables_of(store, *READ_TABLES) == left
+    assert harness.commit(issue()).outcomes[0].status == 201
+    with store.write.begin() as connection:
+        connection.execute(archives.update().where(archives.c.day == FIRST).values(entries=1))
+    assert store.audit(HALL)[0].fault is not None, "what stays of it is held to its digest"
+
+
+def test_a_day_whose_archive_was_changed_is_not_let_go(harness: WriterHarness) -> None:
+    _play(harness, 3)
+    harness.store.archive(HALL, _day(2), _nothing)
+    with harness.store.write.begin() as connection:
+        connection.execute(archives.update().where(archives.c.day == FIRST).values(entries=1))
+    with pytest.raises(BrokenLog):
+        harness.store.let_go(HALL, _day(2), _nothing)
+    assert len(tables_of(harness.store, archives)["archives"][0][-1]) > 0
+
+
 def test_a_copy_holds_the_archive_and_a_program_without_one_gets_its_days_back(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'balai.db'}"
     config = tmp_path / "hub.toml"
@@ -162,3 +196,28 @@ def test_a_copy_holds_the_archive_and_a_program_without_one_gets_its_days_back(t
         with store.read.connect() as connection:
             assert connection.scalar(select(func.count()).select_from(archives)) == 0
             assert connection.scalar(text("SELECT 1")) == 1
+
+
+def test_the_hubs_file_says_how_long_days_are_kept(tmp_path: Path) -> None:
+    url, config = f"sqlite:///{tmp_path / 'balai.db'}", tmp_path / "hub.toml"
+    with open_store(url, hub=True) as store:
+        store.halls.put(small_hall(), MORNING)
+        harness = WriterHarness(store)
+        _play(harness, 3)
+        harness.writer.close()
+    config.write_text(f'[store]\nurl = "{url}"\n[keeping]\narchive_days = 31\nyears = 1\n')
+
+    def archived(at: str) -> str:
+        words = ["archive", "--config", str(config), "--clock", f"scaled:{time.time()}:1:{at}T01:00:00+00:00"]
+        done = CliRunner().invoke(db, words)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert "2 days" in archived("2026-05-17")
+    assert "0 days" in archived("2027-04-15").splitlines()[1], "not a day before its time"
+    assert "1 days" in archived("2027-04-16").splitlines()[1]
+    with open_store(url, upgrades=False) as store:
+        assert store.entries(HALL, FIRST) == []
+        assert store.entries(HALL, _day(1))
+        assert [check.fault for check in store.audit(HALL)] == [None] * 3
+        assert "days_let_go" in {entry.what for entry in store.trails.entries(HALL)}
