@@ -6,7 +6,7 @@ BIN := .venv/bin
 # What Python compiles is kept, whatever this shell says: nearly every test starts programs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel deb install-test requirements licences clean venv-demo venv-dev system
+.PHONY: help demo test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel deb install-test requirements vulnerabilities licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make deb           build Debian packages of the parts into dist/ (PARTS='hub kiosk' for some)"
 	@echo "make install-test  install, upgrade, take back and purge them in an empty Debian without a network (as root)"
 	@echo "make requirements  compile requirements/*.txt again (ARGS=--upgrade for newer versions)"
+	@echo "make vulnerabilities  ask what is known of the pinned versions (needs the package indexes)"
 	@echo "make licences      write docs/licences.md again"
 	@echo "make clean         remove what was built; .venv stays"
 
@@ -113,21 +114,28 @@ sounds:
 assets: venv-demo
 	@$(BIN)/python tools/build_assets.py
 
-wheel: venv-dev assets
+wheel: venv-demo assets
 	@rm -rf build/lib build/bdist*
 	@trap 'rm -f balai/commit.txt' EXIT; git rev-parse HEAD > balai/commit.txt 2>/dev/null || rm -f balai/commit.txt; \
-		$(BIN)/python -m build --wheel --no-isolation
+		$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 # One package a part, or of some: PARTS="hub kiosk". Then each in an empty Debian without a network.
 PARTS := hub kiosk kiosk-screen display all
 deb: wheel
-	@rm -f dist/balai-*.deb; $(BIN)/python -m tools.build_deb $(PARTS)
+	@$(BIN)/python -m tools.debian.build $(PARTS) $(SUITE:%=--suite %) $(ARCH:%=--arch %)
 
-install-test: deb
-	@$(BIN)/python -m tests.install $(PARTS)
+# On each release that is served; `SUITES=bookworm PARTS=hub` for some.
+SUITES := bookworm trixie
+install-test: wheel
+	@sh tools/system_packages.sh install
+	@for suite in $(SUITES); do $(BIN)/python -m tools.debian.build $(PARTS) --suite $$suite || exit 1; done
+	@$(BIN)/python -m tests.install $(SUITES:%=--suite %) $(PARTS)
 
 requirements:
 	@sh tools/compile_requirements.sh $(ARGS)
+
+vulnerabilities: venv-demo
+	@$(BIN)/python -m tools.vulnerabilities
 
 licences: venv-dev
 	@$(BIN)/python tools/documents/licences.py

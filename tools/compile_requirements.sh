@@ -4,16 +4,11 @@
 # An argument such as --upgrade is handed to uv; without it, pinned versions stay where they can.
 set -eu
 cd "$(dirname "$0")/.."
-UV_VERSION=0.13.9
-
-if ! build/uv/bin/uv --version 2>/dev/null | grep -q "$UV_VERSION"; then
-    "${PYTHON:-python3}" -m venv build/uv
-    build/uv/bin/python -m pip install --quiet "uv==$UV_VERSION"
-fi
+uv=$(sh tools/ensure_uv.sh)
 
 compile() {
     out=$1; shift
-    build/uv/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    "$uv" --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-header --no-emit-package balai -o "requirements/$out.txt" "$@"
 }
 

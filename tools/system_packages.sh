@@ -1,6 +1,7 @@
 #!/bin/sh
 # Install the system programs that the tests run against real parts with: only those that are
 # missing, only on Debian and its kin, and only as root; otherwise say which they are.
+# "install": those of `make install-test` and `make image` instead, which make systems of Debian.
 set -eu
 
 missing=""
@@ -12,21 +13,31 @@ need() { # need PACKAGE PROGRAM...: any one of the programs will do
     missing="$missing $package"
 }
 
-need postgresql initdb /usr/lib/postgresql/*/bin/initdb
-need redis-server redis-server
-need chromium-headless-shell chromium-headless-shell
-need espeak-ng espeak-ng
-need xvfb Xvfb
-need ffmpeg ffmpeg
-need openssh-client sftp
-need systemd systemd-analyze
-need openssl openssl
-need nginx nginx /usr/sbin/nginx
-need libnss3-tools certutil
-need prometheus promtool
-need openssh-server sshd /usr/sbin/sshd
-
-[ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
+if [ "${1:-}" = install ]; then
+    need mmdebstrap mmdebstrap
+    need iproute2 ip
+    need systemd-container systemd-nspawn
+    need genimage genimage
+    need mtools mcopy
+    need dosfstools mkfs.vfat
+    need e2fsprogs mke2fs /usr/sbin/mke2fs
+    [ -n "$(ls /usr/bin/qemu-aarch64* 2>/dev/null)" ] || missing="$missing qemu-user-static"
+else
+    need postgresql initdb /usr/lib/postgresql/*/bin/initdb
+    need redis-server redis-server
+    need chromium-headless-shell chromium-headless-shell
+    need espeak-ng espeak-ng
+    need xvfb Xvfb
+    need ffmpeg ffmpeg
+    need openssh-client sftp
+    need systemd systemd-analyze
+    need openssl openssl
+    need nginx nginx /usr/sbin/nginx
+    need libnss3-tools certutil
+    need prometheus promtool
+    need openssh-server sshd /usr/sbin/sshd
+    [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
+fi
 
 [ -z "$missing" ] && exit 0
 give_up() { # The tests run with the whole browser as well, only slower: its shell alone may be missing.

@@ -17,7 +17,7 @@ from balai.cli import main
 from server.config import PUBLIC
 from server.usecases.address.mdns import SERVICE
 from server.usecases.address.proxy import site
-from tools.deb_parts import PARTS
+from tools.debian.parts import PARTS
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ROOT / "docs" / "teknisi"

@@ -10,12 +10,12 @@ _HUB_UNITS = (
     "balai-hub.service", "balai-estimate.service", "balai-backup.service", "balai-backup.timer",
     "balai-archive.service", "balai-archive.timer", "balai-certificate.service", "balai-certificate.timer",
 )  # fmt: skip
-#: By it a device finds balai.local (multicast DNS).
-_NAMES = "libnss-mdns"
+#: By them a device finds balai.local (multicast DNS): what programs ask, and what asks the network for it.
+_NAMES = ("libnss-mdns", "avahi-daemon")
 #: Pictures, sound and what SDL opens without a desktop (DRM, GBM, GLES).
 _SCREEN = (
     "espeak-ng", "fonts-dejavu-core", "alsa-utils", "libsndfile1", "libdrm2", "libgbm1", "libegl1",
-    "libgles2", "libgl1-mesa-dri", _NAMES,
+    "libgles2", "libgl1-mesa-dri", *_NAMES,
 )  # fmt: skip
 #: With video.
 _WALL = (*_SCREEN, "ffmpeg")
@@ -50,7 +50,7 @@ class Part:
 #: address stands on (`balai hub init`).
 _HUB = Part(("scale",), ("hub",), _HUB_UNITS, ("espeak-ng", "openssl", "nginx", "avahi-daemon"))
 _KIOSK = Part(
-    ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", _NAMES),
+    ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", *_NAMES),
     ("gpio", "lp", "dialout", "input"), ("python3-lgpio",), udev=True,
 )  # fmt: skip
 #: With a touch screen instead of buttons: the same program, and what draws and speaks.

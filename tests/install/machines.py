@@ -1,0 +1,161 @@
+"""Machines that are booted from a root with systemd, each with a network of its own, joined by a switch."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+from demo.driving.wait import eventually
+from tests.install.roots import Failed, Root, layer
+
+BOOT_SECONDS = 90.0
+_OWN = f"balai{os.getpid()}"
+
+
+def _ip(*words: str) -> None:
+    subprocess.run(["ip", *words], check=True)
+
+
+class Switch:
+    """A bridge in a network namespace of its own: nothing behind it but the machines."""
+
+    def __enter__(self) -> Self:
+        self.space = f"{_OWN}-switch"
+        _ip("netns", "add", self.space)
+        _ip("-n", self.space, "link", "add", "name", "br0", "type", "bridge")
+        _ip("-n", self.space, "link", "set", "br0", "up")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _ip("netns", "delete", self.space)
+
+    def plug(self, space: str, number: int) -> None:
+        """A cable from another namespace to here."""
+        port = f"port{number}"
+        _ip(
+            "-n",
+            self.space,
+            "link",
+            "add",
+            "name",
+            port,
+            "type",
+            "veth",
+            "peer",
+            "name",
+            "eth0",
+            "netns",
+            space,
+        )
+        _ip("-n", self.space, "link", "set", port, "master", "br0", "up")
+
+
+class Machine(Root):
+    """One machine, booted; ended when the context is left."""
+
+    def __init__(self, base: Path, switch: Switch, number: int, name: str) -> None:
+        self._base, self._switch, self._number, self.name = base, switch, number, name
+        self._parts = ExitStack()
+
+    def __enter__(self) -> Self:
+        super().__init__(self._parts.enter_context(layer(self._base)))
+        space = f"{_OWN}-{self.name}"
+        _ip("netns", "add", space)
+        self._parts.callback(_ip, "netns", "delete", space)
+        self._switch.plug(space, self._number)
+        _ip("-n", space, "link", "set", "lo", "up")
+        _ip("-n", space, "address", "add", f"192.168.77.{self._number}/24", "dev", "eth0")
+        _ip("-n", space, "link", "set", "eth0", "up")
+        (self.path / "etc/hostname").write_text(f"{self.name}\n")
+        self._boot(space)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._parts.close()
+
+    def _boot(self, space: str) -> None:
+        words = [
+            "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", "--console=pipe",
+            f"--directory={self.path}", f"--machine={_OWN}-{self.name}",
+            f"--network-namespace-path=/run/netns/{space}", "--link-journal=no", "--resolv-conf=off",
+        ]  # fmt: skip
+        self._log = (self.path.parent / "console").open("wb")
+        self._parts.callback(self._log.close)
+        self._spawned = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
+            env={**os.environ, "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"}, start_new_session=True,
+        )  # fmt: skip
+        self._parts.callback(self._end)
+        self._init = eventually(self._child, BOOT_SECONDS, what=f"the {self.name} to boot:\n{self.console}")
+        eventually(self._is_up, BOOT_SECONDS, what=f"the {self.name} to be up:\n{self.console}")
+
+    @property
+    def console(self) -> str:
+        """The end of what it wrote on its console."""
+        return (self.path.parent / "console").read_text(errors="replace")[-2000:]
+
+    def run(self, *command: str, may_fail: bool = False) -> str:
+        """Run a command on it; what it says. Raises Failed."""
+        inside = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root", "--wd=/")
+        return self._ran(["nsenter", f"--target={self._init}", *inside], command, may_fail=may_fail)
+
+    def typed(self, line: str) -> None:
+        """Run what a technician types, with the package lying where they are."""
+        words = line.replace("apt install", "apt-get install -y --no-install-recommends")
+        self.run("sh", "-c", f"cd /srv && {words}")
+
+    def balai(self, *words: str) -> str:
+        """Run `balai` as its user."""
+        return self.run("runuser", "-u", "balai", "--", "balai", *words)
+
+    def edit(self, place: str, change: Callable[[str], str]) -> None:
+        """Change a file; whose it is stays."""
+        file = self.path / place.lstrip("/")
+        file.write_text(change(file.read_text()))
+
+    def journal(self) -> list[str]:
+        """What the programs of Balai wrote."""
+        return self.run("journalctl", "--no-pager", "--output=cat", "--unit=balai-*").splitlines()
+
+    def is_well(self) -> None:
+        """Raises Failed where a unit of Balai failed, or a program of it went wrong."""
+        units = self.run("systemctl", "list-units", "--all", "--no-legend", "--plain", "balai-*")
+        failed = [line for line in units.splitlines() if " failed " in line]
+        lines = [line for line in self.journal() if "Traceback" in line or '"level": "error"' in line]
+        if failed or lines:
+            raise Failed(f"{self.name}: {failed or lines[:5]}")
+
+    def _child(self) -> int:
+        """The init of the container, by its number here; 0 while there is none."""
+        waiting = [self._spawned.pid]
+        while waiting:
+            pid = waiting.pop()
+            try:
+                spaces = (
+                    Path(f"/proc/{pid}/status").read_text().partition("NSpid:")[2].splitlines()[0].split()
+                )
+                told = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            except OSError:
+                continue
+            if len(spaces) > 1 and spaces[-1] == "1":
+                return pid
+            waiting += map(int, told)
+        if self._spawned.poll() is not None:
+            raise Failed(f"{self.name} did not boot:\n{self.console}")
+        return 0
+
+    def _is_up(self) -> bool:
+        return self.run("systemctl", "is-system-running", may_fail=True).strip() in {"running", "degraded"}
+
+    def _end(self) -> None:
+        """Switch it off."""
+        self._spawned.terminate()
+        try:
+            self._spawned.wait(20)
+        except subprocess.TimeoutExpired:
+            self._spawned.kill()
+            self._spawned.wait()

@@ -1,0 +1,111 @@
+"""The Python environment of a package, put together for a machine that need not be of this one's kind:
+nothing of it is run here."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Where it lies on the machine.
+HOME = "/opt/balai"
+#: The interpreter of each release of Debian; Raspberry Pi OS has the same.
+PYTHONS = MappingProxyType({"bookworm": "3.11", "trixie": "3.13"})
+_MACHINES = MappingProxyType({"amd64": "x86_64", "arm64": "aarch64"})
+_COMMAND = f"""\
+#!{HOME}/bin/python3
+import sys
+
+from balai.cli import run
+
+sys.exit(run())
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a package is for: a release of Debian, and an architecture by Debian's name."""
+
+    suite: str
+    architecture: str
+
+    @property
+    def python(self) -> str:
+        """Its interpreter: `python3.11`."""
+        return f"python{PYTHONS[self.suite]}"
+
+    @property
+    def release(self) -> str:
+        """As it stands at the end of a package's version: a later release has the newer package."""
+        return f"deb{12 + list(PYTHONS).index(self.suite)}"
+
+    @property
+    def platform(self) -> str:
+        """As uv calls it: with the C library of the oldest release."""
+        return f"{_MACHINES[self.architecture]}-manylinux_2_36"
+
+
+def this_machine() -> Target:
+    """The release and the architecture of this machine. Raises LookupError where none of them is Debian's."""
+    for line in Path("/etc/os-release").read_text().splitlines():
+        name, _, value = line.partition("=")
+        if name == "VERSION_CODENAME" and value in PYTHONS:
+            asked = ["dpkg", "--print-architecture"]
+            told = subprocess.run(asked, check=True, capture_output=True, text=True)
+            return Target(value, told.stdout.strip())
+    raise LookupError(f"This machine is none of {', '.join(PYTHONS)}: name one, as in SUITE=bookworm.")
+
+
+def put_together(root: Path, target: Target, lists: Sequence[str], wheel: Path, *, sees_system: bool) -> None:
+    """Fill `root` with the environment: the libraries of some hashed lists, and the wheel. `sees_system`: it
+    may use libraries of the system."""
+    home = root / HOME.lstrip("/")
+    libraries = home / "lib" / target.python / "site-packages"
+    (home / "bin").mkdir(parents=True)
+    libraries.mkdir(parents=True)
+    named = [word for name in lists for word in ("-r", str(ROOT / "requirements" / f"{name}.txt"))]
+    _install(target, libraries, "--require-hashes", *named)
+    _install(target, libraries, "--no-deps", str(wheel))
+    # Commands of the libraries, for the interpreter of this machine.
+    shutil.rmtree(libraries / "bin", ignore_errors=True)
+    (home / "bin" / "python3").symlink_to(f"/usr/bin/{target.python}")
+    (home / "bin" / "python").symlink_to("python3")
+    (home / "bin" / "balai").write_text(_COMMAND)
+    (home / "bin" / "balai").chmod(0o755)
+    system = str(sees_system).lower()
+    (home / "pyvenv.cfg").write_text(f"home = /usr/bin\ninclude-system-site-packages = {system}\n")
+    _compile(root, target)
+
+
+def _install(target: Target, folder: Path, *words: str) -> None:
+    asked = subprocess.run(
+        ["sh", str(ROOT / "tools" / "ensure_uv.sh")], check=True, capture_output=True, text=True
+    )
+    subprocess.run(
+        [
+            str(ROOT / asked.stdout.strip()), "--no-config", "pip", "install", "--quiet",
+            "--target", str(folder), "--python-platform", target.platform,
+            "--python-version", PYTHONS[target.suite],
+            "--only-binary", ":all:", "--link-mode", "copy", *words,
+        ],
+        check=True, cwd=ROOT,
+    )  # fmt: skip
+
+
+def _compile(root: Path, target: Target) -> None:
+    """Compile it where this machine has an interpreter of that version: what is compiled is the same on every
+    architecture. Where it has none, the package's set-up does so."""
+    own = f"python{sys.version_info.major}.{sys.version_info.minor}" == target.python
+    python = sys.executable if own else shutil.which(target.python)
+    if python:
+        libraries = root / HOME.lstrip("/") / "lib"
+        words = ["-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash"]
+        subprocess.run(
+            [python, *words, "-s", str(root), "-p", "/", str(libraries)],
+            check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip

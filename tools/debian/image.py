@@ -1,0 +1,123 @@
+"""Build the image of a memory card: python -m tools.debian.image kiosk
+
+A Debian of its own for a Raspberry Pi 4 (arm64) with the part's package in it: firmware and kernel of the
+distribution, a system that is read only, a data partition laid over it, the machine's watchdog, and one text
+file on the boot partition. Needs root, mmdebstrap, genimage and, on another kind of machine, qemu-user.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import click
+
+from tools.debian.build import DEPLOY, DIST, build
+from tools.debian.environment import PYTHONS, ROOT, Target
+from tools.debian.parts import PARTS
+
+IMAGE = DEPLOY / "image"
+FOLDER = ROOT / "build" / "images"
+#: Of the distribution, beside what the package itself stands on.
+SYSTEM = (
+    "systemd-sysv", "udev", "dbus", "kmod", "iproute2", "systemd-timesyncd", "openssh-server", "sudo", "nano",
+    "linux-image-arm64", "raspi-firmware", "initramfs-tools", "overlayroot", "zstd", "python3",
+)  # fmt: skip
+#: The units that an image starts, by the program whose settings it has.
+STARTS = {
+    "hub": (
+        "balai-hub.service", "balai-estimate.service", "balai-backup.timer", "balai-archive.timer",
+        "balai-certificate.timer",
+    ),
+    "kiosk": ("balai-kiosk.service",),
+    "display": ("balai-display.service",),
+}  # fmt: skip
+_PLACES = {
+    "balai.txt": "boot/firmware/balai.txt",
+    "first-boot": "usr/lib/balai-image/first-boot",
+    "balai-first-boot.service": "usr/lib/systemd/system/balai-first-boot.service",
+    "fstab": "etc/fstab",
+    "overlayroot.conf": "etc/overlayroot.local.conf",
+    "watchdog.conf": "etc/systemd/system.conf.d/balai.conf",
+}
+_SPARE = 1.25
+
+
+def system(name: str, target: Target, package: Path, root: Path) -> None:
+    """Make the system in `root`. Raises CalledProcessError."""
+    has = (*SYSTEM, *PARTS[name].depends)
+    hooks = [
+        "--customize-hook=copy-in " + f"{package} /srv",
+        f'--customize-hook=chroot "$1" apt-get -y --no-install-recommends install /srv/{package.name}',
+        f'--customize-hook=rm "$1/srv/{package.name}"',
+    ]
+    subprocess.run(
+        [
+            "mmdebstrap", "--quiet", f"--architectures={target.architecture}", "--variant=apt",
+            "--components=main,contrib,non-free-firmware", f"--include={','.join(has)}",
+            "--dpkgopt=force-unsafe-io", *hooks, target.suite, str(root),
+        ],
+        check=True,
+    )  # fmt: skip
+    furnish(name, root)
+
+
+def furnish(name: str, root: Path) -> None:
+    """Lay what makes a machine of the system: the text file, what reads it, mounts, watchdog, what starts."""
+    for file, place in _PLACES.items():
+        target = root / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(IMAGE / file, target)
+        target.chmod(0o755 if file == "first-boot" else 0o644)
+    units = ["balai-first-boot.service", "systemd-networkd.service"]
+    units += [unit for program in PARTS[name].settings for unit in STARTS[program]]
+    subprocess.run(["systemctl", f"--root={root}", "enable", *units], check=True, capture_output=True)
+    # Nobody's keys, id or name: each machine makes its own.
+    for stale in (
+        *root.glob("etc/ssh/ssh_host_*"),
+        root / "etc/machine-id",
+        root / "var/lib/dbus/machine-id",
+    ):
+        stale.unlink(missing_ok=True)
+    (root / "etc/machine-id").write_text("uninitialized\n")
+    (root / "etc/hostname").write_text(f"balai-{name}\n")
+
+
+def pack(root: Path, folder: Path) -> Path:
+    """The image of a card with that system; its file."""
+    megabytes = sum(path.lstat().st_size for path in root.rglob("*") if not path.is_symlink()) / 2**20
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        config = Path(place) / "genimage.cfg"
+        text = (IMAGE / "genimage.cfg").read_text()
+        config.write_text(text.replace("@ROOT@", f"{int(megabytes * _SPARE) + 64}M"))
+        subprocess.run(
+            [
+                "genimage", "--config", str(config), "--rootpath", str(root), "--tmppath", f"{place}/work",
+                "--inputpath", place, "--outputpath", str(folder),
+            ],
+            check=True, capture_output=True,
+        )  # fmt: skip
+    return folder / "balai.img"
+
+
+@click.command()
+@click.argument("name", type=click.Choice(list(PARTS)))
+@click.option("--suite", type=click.Choice(list(PYTHONS)), default="bookworm", show_default=True)
+def main(name: str, suite: str) -> None:
+    """Build the image of one part into build/images/."""
+    os.umask(0o022)
+    target = Target(suite, "arm64")
+    package = build(name, max(DIST.glob("balai-*.whl")), DIST, target)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    root = FOLDER / f"{name}-{suite}"
+    shutil.rmtree(root, ignore_errors=True)
+    system(name, target, package, root)
+    made = pack(root, FOLDER).rename(FOLDER / f"balai-{name}-{suite}-arm64.img")
+    click.echo(str(made))
+
+
+if __name__ == "__main__":
+    main()
