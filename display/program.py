@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from balai.clock import Clock
+from balai.program.lean import spare_the_collector, take_short_turns
 from balai.program.shell import Shell
 from display.config import DisplayConfig
 from display.picture.scope import Scope
@@ -36,6 +37,7 @@ log = structlog.get_logger(__name__)
 
 def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     """Run a display until it is told to end. Raises PartUnavailable if it cannot start."""
+    take_short_turns()
     parts = shell.parts
     screen = open_screen(config.screen.mode, (config.screen.width, config.screen.height))
     parts.callback(screen.close)
@@ -61,6 +63,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     link.start()
     reports.start()
     upkeep.start()
+    spare_the_collector()
     shell.ready(virtual=_window(parts, config, wall, upkeep))
     wall.run(link.events, shell.ended.is_set, upkeep)
     log.info("display_ends")

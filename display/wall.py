@@ -24,7 +24,7 @@ from display.hub_time import HubTime
 from display.information import Information
 from display.mishaps import Mishaps
 from display.picture.board import AT_COUNTER, Board
-from display.picture.compose import Composer, ViewState, has_room_for_video
+from display.picture.compose import Composer, ViewState, has_room_for_video, overlay_of
 from display.picture.panel import Panel
 from display.picture.scene import Direction, Scene
 from display.picture.scope import EVERYTHING, Scope, Unknown, unknown
@@ -34,7 +34,7 @@ from display.rehearsal import Rehearsal
 from display.renderer.renderer import Renderer
 from display.slides.gallery import Gallery
 from display.slides.papers import said
-from display.speaking.announcer import AnnouncementResult, Announcer
+from display.speaking.announcer import AnnouncementResult, Announcer, CallAnnouncement
 from display.speaking.notices import Notices, Source
 from display.speaking.unison import Unison
 from display.video.player import Player
@@ -101,6 +101,8 @@ class Wall:
         self._page, self._page_count = Pages(clock), 1
         self._turn = Carousel(clock, seconds=_TURN_SECONDS)
         self._marked: Board | None = None
+        #: The call that had the screen at the last step.
+        self._begun: CallAnnouncement | None = None
         self.hub_time = HubTime(clock)
         self._missed_day = ""
         self._ask_anew, self._seen = ask_anew, seen
@@ -155,6 +157,8 @@ class Wall:
             self._renderer.forget(self.screen.surface)
         with self.mishaps.passing("voice"):
             self._speak()
+        with self.mishaps.passing("picture"):
+            self._show_number()
         with self.mishaps.passing("slides"):
             self._turn_pages()
         with self.mishaps.passing("video"):
@@ -227,6 +231,19 @@ class Wall:
         self.player.step(
             self._renderer.video_rect.size if room else (0, 0), on=on or (room and self.player.now is None)
         )
+
+    def _show_number(self) -> None:
+        """A call that has just begun: its number first."""
+        call = self.announcer.current
+        begun, self._begun = self._begun, call
+        if call is None or call is begun or self.board is None:
+            return
+        with self.screen.lock:
+            overlay = overlay_of(self.board, self._moment())
+            changed = self._renderer.draw_number(overlay) if overlay is not None else []
+        if changed:
+            self.screen.show(changed)
+            self.marks.drawn(call.leg_id)
 
     def _show(self) -> bool:
         """Draw what changed; whether every part of it could be drawn."""

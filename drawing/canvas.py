@@ -71,6 +71,11 @@ class Canvas:
         self.scale = scale
         self._glyphs = kept or Glyphs()
 
+    @property
+    def kept(self) -> Glyphs:
+        """The pictures of text that were drawn here, for another surface of the same size."""
+        return self._glyphs
+
     def rect(self, box: Box) -> pygame.Rect:
         """A box in real pixels; boxes that touch in design pixels touch here."""
         left, top = self._x(box.x), self._y(box.y)
@@ -196,11 +201,14 @@ class Canvas:
         ]
         return max(drawn, default=0.0)
 
-    def number(self, x: float, baseline: float, number: str, face: Face) -> float:
-        """Draw a ticket's or counter's number; returns its width in design pixels."""
+    def number(
+        self, x: float, baseline: float, number: str, face: Face, ground: Colour | None = None
+    ) -> float:
+        """Draw a ticket's or counter's number; returns its width in design pixels. `ground` is the colour of
+        all that it is drawn on, where that is known."""
         style = self._style(face)
         at = (self._fx(x), self._fy(baseline))
-        return self._glyphs.draw_number(self.surface, at, number, style) / self.scale
+        return self._glyphs.draw_number(self.surface, at, number, style, ground) / self.scale
 
     def number_width(self, number: str, face: Face) -> float:
         """A number's width in design pixels."""

@@ -37,7 +37,7 @@ class Style(NamedTuple):
 
 class Picture(NamedTuple):
     """A piece of a text without what is empty around it: it stands `left` of the piece's begin and `top` of
-    its baseline. The whole piece is so `wide`."""
+    its baseline. The whole piece is so `wide`. One that has its `ground` in it covers what is there."""
 
     surface: pygame.Surface
     left: int
@@ -114,14 +114,16 @@ class Glyphs:
     """Makes pictures of text and keeps the latest used."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Piece, Style], Picture] = OrderedDict()
+        self._kept: OrderedDict[tuple[Piece, Style, Colour | None], Picture] = OrderedDict()
         self._bytes = 0
 
-    def picture(self, piece: Piece, style: Style) -> Picture:
-        """One piece of a text."""
-        key = (piece, style)
+    def picture(self, piece: Piece, style: Style, ground: Colour | None = None) -> Picture:
+        """One piece of a text; on its `ground`, where that is known."""
+        key = (piece, style, ground)
         if (picture := self._kept.get(key)) is None:
             picture = _drawn(piece, style)
+            if ground is not None:
+                picture = _grounded(picture, ground)
             self._kept[key] = picture
             self._bytes += _bytes(picture.surface)
             while self._bytes > _KEPT and len(self._kept) > 1:
@@ -130,21 +132,40 @@ class Glyphs:
             self._kept.move_to_end(key)
         return picture
 
-    def draw(self, surface: pygame.Surface, at: tuple[float, float], text: str, style: Style) -> float:
-        """Draw from `at` (left, baseline) and return the width."""
+    def draw(
+        self,
+        surface: pygame.Surface,
+        at: tuple[float, float],
+        text: str,
+        style: Style,
+        ground: Colour | None = None,
+    ) -> float:
+        """Draw from `at` (left, baseline) and return the width. Where all that is there is of the colour
+        `ground`, large text costs less than half."""
         x, baseline = at
-        edge = surface.get_width()
+        edge, free = surface.get_width(), 0
         for piece, step in _steps(text, style.weight):
             if piece.text != " " and x < edge:
-                picture = self.picture(piece, style)
-                surface.blit(picture.surface, (round(x) + picture.left, ceil(baseline - 0.5) + picture.top))
+                picture = self.picture(piece, style, ground)
+                left = round(x) + picture.left
+                if ground is not None and left < free:
+                    # It would cover a part of its neighbour.
+                    picture = self.picture(piece, style)
+                surface.blit(picture.surface, (left, ceil(baseline - 0.5) + picture.top))
+                free = left + picture.surface.get_width()
             x += (step + style.spacing) * style.size
         return x - at[0]
 
     def draw_number(
-        self, surface: pygame.Surface, at: tuple[float, float], number: str, style: Style
+        self,
+        surface: pygame.Surface,
+        at: tuple[float, float],
+        number: str,
+        style: Style,
+        ground: Colour | None = None,
     ) -> float:
-        """Draw a ticket number, or a counter's, from `at` (left, baseline); returns the width."""
+        """Draw a ticket number, or a counter's, from `at` (left, baseline); returns the width. `ground` as in
+        `draw`."""
         x, baseline = at
         em = style.size
         for part, is_hyphen in _split(number):
@@ -157,7 +178,9 @@ class Glyphs:
                 surface.fill(style.colour, bar)
                 x += (HYPHEN + style.spacing) * em
             else:
-                x += self.draw(surface, (x, baseline), part, style._replace(spacing=TIGHT + style.spacing))
+                x += self.draw(
+                    surface, (x, baseline), part, style._replace(spacing=TIGHT + style.spacing), ground
+                )
         return x - at[0]
 
 
@@ -172,6 +195,13 @@ def _drawn(piece: Piece, style: Style) -> Picture:
     return Picture(
         whole.subsurface(inked).copy(), inked.left, inked.top - used.get_ascent(), whole.get_width()
     )
+
+
+def _grounded(picture: Picture, ground: Colour) -> Picture:
+    surface = pygame.Surface(picture.surface.get_size(), 0, 32)
+    surface.fill(ground)
+    surface.blit(picture.surface, (0, 0))
+    return picture._replace(surface=surface)
 
 
 def _bytes(picture: pygame.Surface) -> int:

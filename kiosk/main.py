@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +14,7 @@ from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
 from balai.logs import configure_device_logs
 from balai.program.finding import check_options, show
-from balai.program.lean import share_memory
+from balai.program.lean import share_memory, take_short_turns
 from balai.program.shell import Shell, plain_errors, running
 from balai.protocol.requests import DeviceStatus
 from balai.words.said import help_of, say
@@ -81,13 +80,9 @@ def kiosk(
         log.info("kiosk_ends")
 
 
-#: Threads hand work to each other while somebody waits for a ticket: each may go on for so long (seconds).
-_TURN = 0.0001
-
-
 def _stay(shell: Shell, config: KioskConfig, path: Path, clock: Clock) -> None:
     """Work until the program ends, after it was let in."""
-    sys.setswitchinterval(_TURN)
+    take_short_turns()
     share_memory()
     if not config.hub.token:
         from kiosk.admission import admitted  # a kiosk that is in needs none of it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from balai.domain.hall.config import PRACTICE
 from balai.words import words_in
 from server.api.blueprint import Parts, api_routes
 from server.api.document import PREFIX, Document
-from server.api.lean import NoSession, ServedRule, Short
+from server.api.lean import NoSession, Served, ServedRule, ShortRoutes
 from server.auth.attempts import Attempts
 from server.auth.authenticator import COOKIE
 from server.auth.own_cookies import OwnCookies
@@ -64,8 +64,8 @@ class HubApp(Flask):
         self.hub = hub
         #: What each route takes, by method and rule.
         self.permissions: dict[tuple[str, str], Permission] = {}
-        #: What is answered without Flask's contexts, by method and path.
-        self.short: dict[tuple[str, str], Short] = {}
+        #: What is answered without Flask's contexts.
+        self.short = ShortRoutes()
         self.busy = 0
         self.idle = Event()
         self.idle.set()
@@ -86,20 +86,20 @@ class HubApp(Flask):
 
         The view is the same, and so is whatever goes wrong: that is handed to Flask.
         """
-        path = environ["PATH_INFO"]
-        short = self.short.get((environ["REQUEST_METHOD"], path))
-        if short is None or not short.takes(environ):
+        found = self.short.find(environ)
+        if found is None:
             return super().wsgi_app(environ, start_response)
-        response = self._counted(lambda: self._at_once(short, environ), path)
+        short, named = found
+        response = self._counted(lambda: self._at_once(short.served, environ, named), short.rule)
         return response(environ, start_response)
 
     def full_dispatch_request(self) -> Response:
         """Answer one request in Flask's way."""
         return self._counted(super().full_dispatch_request, route_of())
 
-    def _at_once(self, short: Short, environ: dict[str, Any]) -> Response:
+    def _at_once(self, served: Served, environ: dict[str, Any], named: Mapping[str, str]) -> Response:
         try:
-            return short.served(environ, {})
+            return served(environ, named)
         except Exception as fault:  # noqa: BLE001  # Flask knows what to do with each
             with self.request_context(environ):
                 return self.finalize_request(self.handle_user_exception(fault))

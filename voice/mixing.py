@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -65,6 +66,12 @@ def announcement(spoken: Samples | Sequence[Samples | None] | None, repeat: int 
     where there is none."""
     sentences = [spoken] if spoken is None or isinstance(spoken, np.ndarray) else spoken
     return _mixed(chime(), AFTER_CHIME, list(sentences) * repeat, BETWEEN_SENTENCES)
+
+
+@cache
+def chime_alone() -> Speech:
+    """Mixed once: every call has it before its words are there."""
+    return announcement(None)
 
 
 def brief_announcement(calls: Sequence[Samples | None]) -> Speech:

@@ -70,7 +70,7 @@ def compose(board: Board | None, moment: ViewState) -> Scene:
     if board is None:
         return _unknown(moment)
     zone, language = zone_of(board.view.hall.time_zone), board.say.language
-    overlay = _overlay(board, moment)
+    overlay = overlay_of(board, moment)
     said = _said(moment) if overlay is None else ""
     strange = unknown(board.view, board.scope, moment.directions)
     if strange and not board.cells and not said:
@@ -280,7 +280,8 @@ def _page_note(board: Board, moment: ViewState) -> str:
     return page_note(board, moment.panel, moment.page, in_turn(board, moment.turn))
 
 
-def _overlay(board: Board, moment: ViewState) -> Overlay | None:
+def overlay_of(board: Board, moment: ViewState) -> Overlay | None:
+    """The call that has the screen at this moment, if it is one to a counter of this wall."""
     call = moment.announcing
     counter = board.counter(call.counter_id) if call else None
     if call is None or counter is None or not board.scope.holds(counter):

@@ -28,10 +28,7 @@ def draw_call(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
     canvas.fill(plan.signal, SIGNAL)
     canvas.fill(plan.way, INK_950)
     _whose(canvas, call, plan)
-    tallest = number_field(plan).height * 1.1 if plan.part else 600
-    face = canvas.fit_number(call.number, Face(700, min(600, tallest), INK_950), plan.width - 2 * 56)
-    middle = plan.signal.y + (480 if plan.portrait else 132 + (plan.signal.height - 132) / 2 - 11)
-    canvas.number(56, middle + MIDDLE * face.size, call.number, face)
+    _number(canvas, call, plan)
     if plan.part:
         _narrow_way(canvas, call, plan)
     elif plan.portrait:
@@ -42,6 +39,21 @@ def draw_call(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
     else:
         _counter(canvas, call, _EDGE)
         _way_right(canvas, call)
+
+
+def draw_number(canvas: WallCanvas, call: Overlay, plan: Plan) -> Box:
+    """The number on its yellow and nothing else; returns where."""
+    field = number_field(plan)
+    canvas.fill(field, SIGNAL)
+    _number(canvas, call, plan)
+    return field
+
+
+def _number(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:
+    tallest = number_field(plan).height * 1.1 if plan.part else 600
+    face = canvas.fit_number(call.number, Face(700, min(600, tallest), INK_950), plan.width - 2 * 56)
+    middle = plan.signal.y + (480 if plan.portrait else 132 + (plan.signal.height - 132) / 2 - 11)
+    canvas.number(56, middle + MIDDLE * face.size, call.number, face, ground=SIGNAL)
 
 
 def _whose(canvas: WallCanvas, call: Overlay, plan: Plan) -> None:

@@ -12,7 +12,7 @@ from display.mishaps import Mishaps
 from display.picture.panel import Plan
 from display.picture.scene import Listing, Overlay, Scene
 from display.renderer import bars, cells, message, rest, video
-from display.renderer.call import draw_call, number_field
+from display.renderer.call import draw_call, draw_number, number_field
 from display.renderer.hero import draw_hero
 from display.renderer.info import (
     ENTRY_SIZE,
@@ -51,6 +51,7 @@ class Renderer:
         # Always up to date; the surface follows it at once or gently.
         self._picture = pygame.Surface(surface.get_size(), 0, 32)
         self._canvas = WallCanvas(self._picture)
+        self._front = WallCanvas(surface, self._canvas.kept)
         self._fades: list[Fade] = []
         self._shown: Scene | None = None
 
@@ -94,6 +95,15 @@ class Renderer:
             self._cells(scene, None)
         finally:
             picture.set_clip(None)
+
+    def draw_number(self, call: Overlay) -> list[pygame.Rect]:
+        """Put the number of a call that takes the screen upon what stands there: it is seen before the rest
+        of its picture is made, which is dearer and comes gently. Returns the real pixels that changed."""
+        if self._shown is None or self._shown.header is None:
+            return []
+        plan = self._call_plan(call)
+        field = self._mishaps.attempt("call", lambda: draw_number(self._front, call, plan), None)
+        return [self._front.rect(field)] if field is not None else []
 
     def draw(self, scene: Scene, now: float | None = None) -> list[pygame.Rect]:
         """Bring the surface up to date at the real time `now` (s); without one nothing comes gently.

@@ -7,14 +7,16 @@ import pygame
 from balai.words import LANGUAGES, Words, words_in
 from display.picture.panel import Panel
 from drawing.canvas import Canvas
+from drawing.glyphs import Glyphs
 
 
 class WallCanvas(Canvas):
     """The whole picture of a wall, as large as its surface."""
 
-    def __init__(self, surface: pygame.Surface) -> None:
+    def __init__(self, surface: pygame.Surface, kept: Glyphs | None = None) -> None:
+        """`kept` are pictures of text that were drawn before."""
         panel = Panel(*surface.get_size())
-        super().__init__(surface, panel.scale)
+        super().__init__(surface, panel.scale, kept)
         self.plan = panel.plan()
         self.stale_plan = panel.plan(stale=True)
         #: The words that always stand there, in the language of the scene that is drawn.

@@ -207,6 +207,13 @@ class Announcer:
         if turn is None or turn is self._sounding:
             return
         self._sounding = turn
+        for item in turn.items:
+            log.info(
+                "call_announced" if isinstance(item, CallAnnouncement) else "notice_announced",
+                announcing=name_of(item),
+                waiting=self.waiting,
+                spoken=turn.aloud,
+            )
         # Whatever fails from here on costs the words, and not the call.
         turn.sound = self._sound(turn.items, turn.manner)
         turn.over(self.clock, self.audio)
@@ -334,13 +341,6 @@ class Announcer:
         self._keep_step(turn, cue)
         self._untold = [at for at, item in enumerate(items) if isinstance(item, CallAnnouncement) and speaks]
         self.counts = self.counts.turned(len(items), how.shortened, spoken=speaks)
-        for item in items:
-            log.info(
-                "call_announced" if isinstance(item, CallAnnouncement) else "notice_announced",
-                announcing=name_of(item),
-                waiting=self.waiting,
-                spoken=speaks,
-            )
 
     def _keep_step(self, turn: Turn, cue: Cue | None) -> None:
         """Begin when the cue says; where others follow, give them theirs."""

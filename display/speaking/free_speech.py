@@ -12,7 +12,7 @@ import structlog
 from display.speaking.queue_items import Notice
 from sounds.reading import NotASound, read_sound
 from voice.engine import Engine, EngineFault, Espeak
-from voice.mixing import Samples, Speech, announcement, level, trim
+from voice.mixing import Samples, Speech, announcement, chime_alone, level, trim
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +25,7 @@ _SECONDS = 3.0
 def chime_only(_notice: Notice | None = None) -> Future[Speech]:
     """The chime, ready."""
     done: Future[Speech] = Future()
-    done.set_result(announcement(None))
+    done.set_result(chime_alone())
     return done
 
 

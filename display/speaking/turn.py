@@ -12,7 +12,7 @@ from balai.protocol.pushes import Cue
 from display.speaking.manner import Manner
 from display.speaking.queue_items import Item, name_of
 from hardware.ports import AudioOut, HardwareFault
-from voice.mixing import RATE, Speech, announcement, scaled
+from voice.mixing import RATE, Speech, chime_alone, scaled
 
 log = structlog.get_logger(__name__)
 
@@ -117,7 +117,7 @@ class Turn:
         elif clock.real(now - max(self.began, self.begins or self.began)) > _TIMEOUT:
             log.warning("sound_not_ready", announcing=name_of(self.items[0]), effect="the chime alone")
             sound.cancel()
-            speech = announcement(None)
+            speech = chime_alone()
         else:
             return
         self.sound = None

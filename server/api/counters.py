@@ -36,7 +36,7 @@ def _at_counter(routes: Routes) -> Callable[..., None]:
     def add(rule: str, handler: Handler, *, answers: type[BaseModel]) -> None:
         routes.add(
             "POST", rule, handler,
-            may=Permission.COUNTERS_WORK, about=of_counter, answers=answers, refuses=True,
+            may=Permission.COUNTERS_WORK, about=of_counter, answers=answers, refuses=True, short=True,
         )  # fmt: skip
 
     return add

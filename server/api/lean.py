@@ -42,14 +42,59 @@ class ServedRule(Rule):
 
 
 class Short(NamedTuple):
-    """A route that is answered without Flask's contexts around it."""
+    """A route that is answered without Flask's contexts around it. Of its path at most one part varies, the
+    last but one: `variable` is that one's name."""
 
     served: Served
     takes_body: bool
+    rule: str
+    variable: str = ""
 
     def takes(self, environ: Environ) -> bool:
         """Whether it reads a request of this form by itself."""
         return not self.takes_body or announces_usual(environ)
+
+
+class ShortRoutes:
+    """The short routes, by method and path."""
+
+    def __init__(self) -> None:
+        self._fixed: dict[tuple[str, str], Short] = {}
+        self._varying: dict[tuple[str, str, str], Short] = {}
+
+    def add(self, method: str, rule: str, served: Served, *, takes_body: bool) -> None:
+        """Answer `rule` in this way. Raises ValueError where another part varies than the last but one."""
+        before, variable, after = _parted(rule)
+        if "<" not in rule:
+            self._fixed[method, rule] = Short(served, takes_body, rule)
+        elif "<" not in before + after and variable[:1] + variable[-1:] == "<>":
+            self._varying[method, before, after] = Short(served, takes_body, rule, variable[1:-1])
+        else:
+            raise ValueError(rule)
+
+    @property
+    def rules(self) -> set[tuple[str, str]]:
+        """All of them, by method and rule."""
+        varying = {(method, short.rule) for (method, _, _), short in self._varying.items()}
+        return varying | self._fixed.keys()
+
+    def find(self, environ: Environ) -> tuple[Short, Mapping[str, str]] | None:
+        """What answers a request, and its path's variable; None where Flask is to."""
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        short, named = self._fixed.get((method, path)), {}
+        if short is None:
+            before, value, after = _parted(path)
+            short = self._varying.get((method, before, after))
+            if short is None or not value or not value.isascii():
+                return None
+            named = {short.variable: value}
+        return (short, named) if short.takes(environ) else None
+
+
+def _parted(path: str) -> tuple[str, str, str]:
+    before, _, after = path.rpartition("/")
+    before, _, varies = before.rpartition("/")
+    return before, varies, after
 
 
 def announces_usual(environ: Environ) -> bool:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from balai.domain.state import HallDay
 from balai.words.said import say
 from server.api.document import PREFIX, PROBLEM, Page, Stated
-from server.api.lean import Environ, Served, Short, announces_usual
+from server.api.lean import Environ, Served, ShortRoutes, announces_usual
 from server.auth.principal import Principal
 from server.auth.roles import ACCOUNT_ROLES, DEVICE_ROLES, TABLE, Permission
 from server.packing import JSON, JsonAnswer, json_answer
@@ -49,8 +49,8 @@ class Routes:
         self.permissions: dict[tuple[str, str], Permission] = {}
         #: What the document tells of each.
         self.pages: list[Page] = []
-        #: Those that are asked most, by method and path.
-        self.short: dict[tuple[str, str], Short] = {}
+        #: Those that are asked most.
+        self.short = ShortRoutes()
 
     def add(
         self,
@@ -69,12 +69,12 @@ class Routes:
     ) -> None:
         """Serve `rule` for whom the table gives `may`. Where it reaches one agency only, `about` says which
         agencies the path concerns. `refuses` documents 409. `most_bytes` may be in a body where that is more
-        than usual. `notes` stands in the audit trail when it is done. A `short` one has a rule without
-        variables, and its handler asks nothing of Flask (see `HubApp.wsgi_app`)."""
+        than usual. `notes` stands in the audit trail when it is done. The handler of a `short` one
+        asks nothing of Flask (see `ShortRoutes` and `HubApp.wsgi_app`)."""
         self.permissions[method, rule] = may
         served, models = self._served(self._noted(handler, notes), may, about, status, most_bytes)
         if short:
-            self.short[method, f"{PREFIX}{rule}"] = Short(served, takes_body="body" in models)
+            self.short.add(method, f"{PREFIX}{rule}", served, takes_body="body" in models)
         view = _flask_view(served, handler, models)
         self.blueprint.add_url_rule(rule, handler.__name__, view, methods=[method])
         stated: Stated = {status: answers}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 from contextlib import suppress
@@ -19,6 +18,7 @@ from gevent.pywsgi import WSGIServer
 from balai.clock import Clock
 from balai.domain.hall.config import PRACTICE
 from balai.errors import BalaiError
+from balai.program.lean import spare_the_collector
 from balai.program.shell import BEAT_SECONDS, Shell
 from balai.words.said import say
 from server.app import HubApp, create_app
@@ -33,7 +33,6 @@ from server.usecases.giving_way import OneByOne
 
 DRAIN_SECONDS = 5.0
 _BACKLOG = 1024
-_COLLECT_AT = (20_000, 10, 10)
 
 
 class HubCrashed(BalaiError):
@@ -187,7 +186,7 @@ def _serve(shell: Shell, app: HubApp, listener: socket.socket) -> None:
     server = server_for(app, listener)
     server.start()
     app.hub.start()
-    _spare_the_collector()
+    spare_the_collector()
     url = _url_of(listener)
     shell.ready(url=url, hall=app.hub.hall_id)
     shell.status(say("cli.hub.serves", hall_id=app.hub.hall_id, url=url))
@@ -204,14 +203,6 @@ def _go_on(shell: Shell, app: HubApp) -> None:
     if app.hub.dispatcher.dead:
         shell.crash(HubCrashed(say("error.hub_crashed")))
     shell.beat()
-
-
-def _spare_the_collector() -> None:
-    """A day is thousands of small objects that stay: look for dead cycles among new ones, and less often,
-    since requests leave few."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT_AT)
 
 
 def drain(app: HubApp, server: NoDelayServer) -> None:

@@ -132,6 +132,7 @@ class Live:
     def publish(self, committed: Committed) -> None:
         """Take what was committed; other greenlets tell it, here and, where they find it, at other hubs."""
         self._rooms.take(committed.steps)
+        self._rooms.tell_few()
         if self.bus is not None and committed.news:
             self.bus.hint(*_place(committed.day))
 

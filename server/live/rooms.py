@@ -102,6 +102,14 @@ class Rooms:
             if busy:
                 yield
 
+    def tell_few(self) -> None:
+        """Tell what was taken at once where it is little and all else is told: a call is on its way to the
+        walls before its officer has the answer. `pump` does the rest."""
+        if self._begun and 0 < len(self._steps) <= TOGETHER and self._follows():
+            with self._together():
+                self._some()
+            self.changed.set()
+
     def _follows(self) -> bool:
         day, happened = self._steps[0]
         return self._heads.follows(day.date.isoformat(), happened)

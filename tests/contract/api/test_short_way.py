@@ -11,6 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from server.api.document import PREFIX
+from server.api.lean import ShortRoutes
 from tests.support.hub.inside import Inside
 
 #: So much room at the end that the request is not of the usual size, and goes Flask's way.
@@ -106,6 +107,52 @@ def test_the_time_is_told_to_whoever_asks_only_for_its_head(hub: Inside) -> None
     assert whole.headers["Content-Length"] == head.headers["Content-Length"] == str(len(whole.data))
 
 
-def test_a_route_that_is_short_has_no_variables_and_is_one_of_flask_s_too(hub: Inside) -> None:
+def test_a_route_that_is_short_is_one_of_flask_s_too(hub: Inside) -> None:
     rules = {(method, rule.rule) for rule in hub.app.url_map.iter_rules() for method in rule.methods or ()}
-    assert {("POST", f"{PREFIX}/visits"), ("GET", f"{PREFIX}/time")} <= hub.app.short.keys() <= rules
+    asked = {("POST", "/visits"), ("GET", "/time"), ("POST", "/counters/<counter_id>/call")}
+    assert {(method, f"{PREFIX}{rule}") for method, rule in asked} <= hub.app.short.rules <= rules
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/counters/loket-1/call", {"counter_id": "loket-1"}),
+        ("/counters/" + "x" * 500 + "/call", {"counter_id": "x" * 500}),
+        ("/counters//call", None),
+        ("/counters/a/b/call", None),
+        ("/counters/loket-1/call/", None),
+        ("/counters/loket-\xc3\xa9/call", None),
+        ("/counters/loket-1/nothing", None),
+        ("/visits", {}),
+        ("//visits", None),
+        ("", None),
+    ],
+)
+def test_the_part_of_a_path_that_varies_is_read_or_left_to_flask(
+    hub: Inside, path: str, found: dict[str, str] | None
+) -> None:
+    prefix = PREFIX if path else ""
+    asked = {"REQUEST_METHOD": "POST", "PATH_INFO": prefix + path, "CONTENT_LENGTH": "20"}
+    short = hub.app.short.find(asked)
+    assert (short[1] if short else None) == found
+
+
+@pytest.mark.parametrize(
+    "body", [b"{}", b'{"request_id":', b'{"request_id":"00000000-0000-4000-8000-000000000001"}']
+)
+@pytest.mark.parametrize("counter", ["loket-1", "nobody-knows", "x" * 300])
+def test_both_ways_answer_alike_at_a_counter(hub: Inside, counter: str, body: bytes) -> None:
+    client = hub.nobody().client
+    headers = {"Content-Type": "application/json", "Authorization": "Bearer kiosk-token"}
+    short, whole = (
+        _told(client.post(f"/api/v1/counters/{counter}/call", data=body + room, headers=headers))
+        for room in (b"", _ROOM)
+    )
+    assert short == whole
+
+
+def test_only_the_last_part_but_one_may_vary() -> None:
+    routes = ShortRoutes()
+    for rule in ("/a/<b>/<c>", "/<a>/b/c", "/a/x<b>/c"):
+        with pytest.raises(ValueError, match="a"):
+            routes.add("POST", rule, lambda *_: pytest.fail("not asked"), takes_body=False)

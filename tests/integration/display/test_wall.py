@@ -22,6 +22,7 @@ from hardware.screen import screen as screen_module
 from hardware.screen.screen import Frames, HiddenScreen
 from hardware.sound.audio import VirtualAudio
 from tests.support.clocks import LooseClock
+from tests.support.wall.pixels import Pixels, pixels
 from tests.support.wall.walls import DAY, START, FakeVoice, called, leg, moved, snapshot
 from voice.mixing import Speech
 
@@ -32,10 +33,12 @@ class Counting(HiddenScreen):
     def __init__(self) -> None:
         super().__init__((960, 540))
         self.shown: list[list[pygame.Rect]] = []
+        self.pictures: list[Pixels] = []
 
     def show(self, changed: list[pygame.Rect]) -> None:
         super().show(changed)
         self.shown.append(changed)
+        self.pictures.append(pixels(self.surface).copy())
 
 
 class Stage:
@@ -90,13 +93,41 @@ def test_a_call_is_shown_and_spoken_with_the_agencys_name(stage: Stage) -> None:
     assert stage.announcer.current.number == "L-018"
 
 
+def test_the_number_of_a_call_stands_whole_before_the_rest_of_its_picture_is_made(stage: Stage) -> None:
+    stage.hear(snapshot())
+    stage.screen.shown.clear()
+    stage.screen.pictures.clear()
+    stage.hear(called("A-023", 3))
+    call = stage.announcer.current
+    assert call is not None
+    stage.pass_time(1)
+    number = stage.screen.shown[0][0]
+    assert stage.screen.shown[0] == [number]
+    first, last = stage.screen.pictures[0], stage.screen.pictures[-1]
+    part = slice(number.top, number.bottom), slice(number.left, number.right)
+    assert (first[part] == last[part]).all()
+    assert not (first == last).all()
+    assert stage.wall.marks.as_data()[call.leg_id].keys() >= {"drawn", "celled"}
+
+
+def test_the_next_number_of_a_rush_stands_at_once_too(stage: Stage) -> None:
+    stage.hear(snapshot(), called("A-023", 3), called("F-012", 4, seq=413, leg_id=leg(4)))
+    stage.pass_time(1)
+    stage.screen.shown.clear()
+    while stage.announcer.current is None or stage.announcer.current.number == "A-023":
+        stage.pass_time(0.5)
+    assert stage.announcer.current.number == "F-012"
+    assert stage.screen.shown[-2] == [stage.screen.shown[-2][0]]
+    assert stage.wall.marks.as_data()[leg(4)].keys() >= {"drawn", "celled"}
+
+
 def test_nothing_is_drawn_while_nothing_changes(stage: Stage) -> None:
     stage.hear(snapshot())
     before = len(stage.screen.shown)
     stage.pass_time(5)
     assert len(stage.screen.shown) == before
     stage.hear(called("A-023", 3))
-    assert len(stage.screen.shown) == before + 1
+    assert len(stage.screen.shown) == before + 2  # its number, then the rest
     # The picture changes gently, and then stands.
     stage.pass_time(1)
     settled = len(stage.screen.shown)
@@ -262,7 +293,7 @@ def test_a_call_just_after_the_end_of_a_service_does_not_wait_for_a_picture_of_t
 
     stage.wall.run(news, lambda: bool(seen), look)
     assert seen[0] == ("A-023", 1), "in the first picture, and nothing after a call is waited for"
-    assert len(stage.screen.shown) == before + 1
+    assert len(stage.screen.shown) == before + 2, "its number, then the rest"
 
 
 def test_a_wall_at_rest_is_woken_half_as_often_as_one_that_still_draws_ahead(stage: Stage) -> None:
@@ -288,7 +319,7 @@ def test_the_words_of_a_call_are_made_when_its_picture_stands(
 
     monkeypatch.setattr(stage.voice, "prepare", prepare)
     stage.hear(called("A-023", 3))
-    assert shown == [before + 1]
+    assert shown == [before + 2]
 
 
 def test_the_status_tells_counts_position_and_faults(stage: Stage) -> None:

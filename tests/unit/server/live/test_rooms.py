@@ -125,6 +125,19 @@ def test_what_one_act_did_is_told_together_and_a_flood_lets_others_in_between() 
     assert [seq for _, _, seq in hall.emitted] == list(range(2, TOGETHER + 5))
 
 
+def test_a_call_is_told_before_anything_else_and_a_crowd_waits_for_its_turn() -> None:
+    hall = Hall()
+    hall.log.do(issue(1))
+    hall.rooms.tell_few()
+    assert hall.emitted == [("push", "staff", 2)]
+    for number in range(TOGETHER + 1):
+        hall.log.do(issue(2 + number))
+    hall.rooms.tell_few()
+    assert hall.emitted == [("push", "staff", 2)]
+    hall.pump()
+    assert [seq for _, _, seq in hall.emitted] == list(range(2, TOGETHER + 4))
+
+
 def test_nothing_is_made_for_a_room_that_nobody_hears_but_it_is_kept() -> None:
     hall = Hall()
     hall.listening = {"board"}
