@@ -16,6 +16,8 @@ from kiosk.screen.sheet import EDGE, STRONG, TEXT, Manner, Sheet
 from kiosk.screen.view import Room, View
 
 _BAR, _BANNER, _FOOT, _KEY, _GAP = 60.0, 88.0, 112.0, 80.0, 16.0
+#: Pages on which a service is looked for.
+_CHOOSING = frozenset({Page.AGENCIES, Page.SERVICES, Page.PAPERS, Page.SEARCH})
 #: The languages that a visitor may choose.
 CHOICES: tuple[SpokenLanguage, ...] = ("id", "en")
 #: How much the words at the foot are shortened.
@@ -72,6 +74,9 @@ def banner(view: View) -> tuple[str, str, str] | None:
         code = standing.printer.paper if standing.printer else ""
         heavy = say("touch.paper_out" if code == "out" else "touch.printer_away")
         return "ticket", f"{heavy} {say('touch.number_kept')}", told
+    if _adds(view):
+        heavy, plain = say.lines("touch.several", services=", ".join(view.names(chosen_before(view))))
+        return "page", heavy, plain
     if standing.cut_off is None and not standing.offered and view.offer.closed is None:
         return "closed", say("touch.gives_none"), say("touch.go_to_desk")
     if standing.cut_off is not None:
@@ -79,6 +84,16 @@ def banner(view: View) -> tuple[str, str, str] | None:
         goes_on = "touch.numbers_go_on" if standing.offered else "touch.numbers_rest"
         return "cut", say("touch.cut_off", since=since), say(goes_on)
     return None
+
+
+def _adds(view: View) -> bool:
+    """Whether services were chosen already, and the next is looked for."""
+    return bool(view.session.errands) and view.session.page in _CHOOSING
+
+
+def chosen_before(view: View) -> list[str]:
+    """The services that were chosen before the one that is looked at."""
+    return [errand.service for errand in view.session.errands]
 
 
 def draw_banner(sheet: Sheet, view: View) -> None:
@@ -89,9 +104,12 @@ def draw_banner(sheet: Sheet, view: View) -> None:
     icon, heavy, plain = told
     canvas, look = sheet.canvas, sheet.look
     box = Box(0, _BAR, sheet.width, _BANNER)
-    canvas.fill(box, look.warn_ground)
-    canvas.fill(Box(0, box.bottom - 2, box.width, 2), look.warn)
-    canvas.icon(EDGE, box.middle - 24, 46, icon, 2, colour=look.warn)
+    # What a visitor did is no warning.
+    calm = _adds(view)
+    ground, line = (look.surface, look.hair) if calm else (look.warn_ground, look.warn)
+    canvas.fill(box, ground)
+    canvas.fill(Box(0, box.bottom - 2, box.width, 2), line)
+    canvas.icon(EDGE, box.middle - 24, 46, icon, 2, colour=look.ink if calm else look.warn)
     strong, usual = Face(STRONG, 28, look.ink), Face(TEXT, 28, look.ink)
     x, room = EDGE + 66.0, sheet.width - 2 * EDGE - 66
     wide = canvas.width(f"{heavy} ", strong)
@@ -101,10 +119,25 @@ def draw_banner(sheet: Sheet, view: View) -> None:
         canvas.text(x + wide, middle + MIDDLE * 28, plain, usual)
     else:
         first = sheet.block(heavy, strong._replace(size=24), room, most=40)
-        second = sheet.block(plain, usual._replace(size=24), room, most=40)
+        second = sheet.block(_shorter(sheet, view, plain, room), usual._replace(size=24), room, most=54)
         top = middle - (first.height + second.height) / 2
         sheet.put(x, sheet.put(x, top, first), second)
     sheet.tell(heavy, plain)
+
+
+def _shorter(sheet: Sheet, view: View, plain: str, room: float) -> str:
+    """The second part of a message; of services that were chosen before as many as two lines hold."""
+    if not _adds(view):
+        return plain
+    say, face = view.say, Face(TEXT, 22, sheet.look.ink)
+
+    def told(services: str) -> str:
+        return say.lines("touch.several", services=services)[1]
+
+    def fits(services: str) -> bool:
+        return len(sheet.block(told(services), face, room).lines) <= 2
+
+    return told(view.listed(view.names(chosen_before(view)), fits))
 
 
 def draw_foot(sheet: Sheet, view: View, rows: list[list[Item]]) -> None:
@@ -164,7 +197,7 @@ def _items(sheet: Sheet, view: View, words: Wording) -> list[Item]:
     items = []
     if session.page is Page.TICKET:
         items.append(_button(sheet, Action(Act.START), say("touch.noted"), "ink"))
-    elif session.page is not Page.AGENCIES:
+    elif session.page is not Page.AGENCIES or session.errands:
         items.append(_button(sheet, Action(Act.BACK), say("touch.back"), icon="left", size=34, stroke=2.6))
     items += [*_guide(sheet, view, "touch.guide", words), _languages(sheet, view, words)]
     # A code is typed on the way from there, and needs the room.

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,24 +21,20 @@ from balai.protocol.requests import DeviceFault
 from balai.words import known_language, words_in
 from balai.words.dates import clock_time
 from hardware.ports import Scan
-from hardware.registry import open_audio
 from hardware.screen.screen import HiddenScreen, Screen, open_screen
 from hardware.screen.touches import Finger, Key, Touch, Woken, each_touch_once
-from hardware.sound.audio import VirtualAudio
-from hardware.sound.lasting import LastingAudio
-from kiosk.config import GuideSettings, ScreenSettings
+from kiosk.config import ScreenSettings
 from kiosk.flow.ports import Choice, CodeAsked, Denied, Given, Standing
 from kiosk.paper.told import Told
 from kiosk.screen import session as s
-from kiosk.screen.keys import Command, Guide, Keys
+from kiosk.screen.keys import Command, Keys
+from kiosk.screen.listening import open_guide, open_headphones
 from kiosk.screen.painter import Painted, paint
 from kiosk.screen.view import View
 from kiosk.status import HELP_WANTED
-from voice.engine import Espeak
-from voice.reader import Reader
-from voice.ready import ReadyClips
 
 if TYPE_CHECKING:
+    from hardware.sound.jacks import Headphones
     from hardware.virtual.window import VirtualHardware
 
 log = structlog.get_logger(__name__)
@@ -87,6 +82,7 @@ class ScreenFront:
         self._liked: Mapping[str, int] = {}
         self._liked_until = float("-inf")
         self._called: datetime | None = None
+        self.headphones: Headphones | None = None
         self._wake_flow: Callable[[], None] = lambda: None
         self._choose: Callable[[Choice], None] = lambda _choice: None
         self._ask: Callable[[CodeAsked], None] = lambda _asked: None
@@ -135,6 +131,14 @@ class ScreenFront:
         self._ask(CodeAsked(scan.text, scan.whole, language))
         self._wake()
 
+    def listen(self, plugged: bool) -> None:
+        """Headphones were plugged in, and whoever did that hears where they are; or pulled out, and nobody
+        else is to hear it."""
+        with self._lock:
+            touched = s.touched(self._session, self._clock.monotonic(), self._limits)
+            self._session = replace(touched, guided=plugged)
+        self._wake()
+
     def told(self, of_code: Told) -> None:
         """Say what came of a code."""
         with self._lock:
@@ -171,7 +175,7 @@ class ScreenFront:
     def served(self, choice: Choice, given: Given) -> None:
         """Show the number."""
         with self._lock:
-            self._asked[choice.service] += 1
+            self._asked.update((choice.service, *choice.also))
             self._session = s.served(self._session, given)
         self._wake()
 
@@ -228,10 +232,14 @@ class ScreenFront:
         `/state` what can be touched."""
         if not isinstance(self.screen, HiddenScreen):
             return
-        from hardware.virtual.screen import show_screen, take_touches  # only a rehearsal needs them
+        # Only a rehearsal needs these.
+        from hardware.virtual.headphones import VirtualHeadphones, show_headphones
+        from hardware.virtual.screen import show_screen, take_touches
 
         show_screen(window, self.screen)
         take_touches(window, self.screen.touches)
+        if isinstance(self.headphones, VirtualHeadphones):
+            show_headphones(window, self.headphones)
         window.show("screen", self._state)
 
     def _state(self) -> dict[str, object]:
@@ -348,22 +356,11 @@ def open_front(
     screen = open_screen(settings.mode, (settings.width, settings.height))
     parts.callback(screen.close)
     names = {name: command for command in Command for name in getattr(settings.keys, command.value)}
-    guide = _open_guide(parts, settings.guide, clock)
-    return ScreenFront(
-        screen, clock, now, s.Limits(settings.idle_seconds, assisted=settings.assisted), Keys(names, guide)
-    )
-
-
-def _open_guide(parts: ExitStack, settings: GuideSettings, clock: Clock) -> Guide | None:
-    """The voice; None where the device file wants none, or the machine has no program that speaks."""
-    scheme, _, program = settings.engine.partition(":")
-    found = None if scheme == "none" else Espeak.find(program or scheme)
+    limits = s.Limits(settings.idle_seconds, assisted=settings.assisted)
+    found = open_guide(parts, settings.guide, clock)
     if found is None:
-        if scheme != "none":
-            log.warning("speech_missing", program=program or scheme, effect="the screen is not read aloud")
-        return None
-    audio = LastingAudio(partial(open_audio, settings.audio, clock=clock), VirtualAudio(clock))
-    parts.callback(audio.close)
-    reader = Reader(audio, Espeak(found), ReadyClips(settings.recordings, None))
-    parts.callback(reader.close)
-    return Guide(reader)
+        return ScreenFront(screen, clock, now, limits, Keys(names))
+    guide, ear = found
+    front = ScreenFront(screen, clock, now, limits, Keys(names, guide))
+    front.headphones = open_headphones(parts, settings.guide, ear, front.listen)
+    return front

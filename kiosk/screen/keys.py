@@ -153,7 +153,7 @@ class Keys:
     def shown(self, painted: Painted, session: Session, *, warns: bool) -> None:
         """A page was drawn: where it is another one the focus begins anew, and whoever wants hears it."""
         place = (session.page, session.agency, session.service, session.turned, session.read, session.results,
-                 session.language, session.given, session.priority, warns)  # fmt: skip
+                 session.language, session.given, session.priority, session.errands, warns)  # fmt: skip
         begins, moved = session.guided and not self._guided, place != self._place
         if not session.guided:
             self.focus = None

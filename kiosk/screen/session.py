@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from balai.words import LANGUAGES, Language, known_language
+from kiosk.flow.gathering import MOST_SERVICES
 from kiosk.flow.ports import Choice, Given
 from kiosk.paper.told import Told
 
@@ -51,6 +52,7 @@ class Act(Enum):
 
     AGENCY = "agency"
     SERVICE = "service"
+    ADD = "add"
     TAKE = "take"
     PAPERS = "papers"
     TURN = "turn"
@@ -82,6 +84,13 @@ class Action:
     value: str = ""
 
 
+class Errand(NamedTuple):
+    """A service that is wanted on the same number as the next one, with its agency."""
+
+    agency: str
+    service: str
+
+
 @dataclass(frozen=True)
 class Ways:
     """How a visitor wants the screen: large text, high contrast, all that is touched in the lower half."""
@@ -95,9 +104,10 @@ class Ways:
 class Session:
     """A visitor's way so far. `turned` is how many pages of a list they went on, `read` of the papers to
     bring, `typed` what they look for (`results`: where there is room for one of both, what was found instead
-    of the letters); `assisted`: a guard gives numbers to others; the number that was `given` (`unprinted`:
-    its paper does not come), why none was (`refused`), or what came of a code (`told`); `guided`: pages are
-    read aloud; at `ends` it all begins anew (None: nobody is there)."""
+    of the letters); `errands` are services chosen before, for one number; `assisted`: a guard gives
+    numbers to others; the number that was `given` (`unprinted`: its paper does not come), why none was
+    (`refused`), or what came of a code (`told`); `guided`: pages are read aloud; at `ends` it all begins anew
+    (None: nobody is there)."""
 
     language: Language = LANGUAGES[0]
     page: Page = Page.AGENCIES
@@ -107,6 +117,7 @@ class Session:
     read: int = 0
     typed: str = ""
     results: bool = False
+    errands: tuple[Errand, ...] = ()
     assisted: bool = False
     priority: bool = False
     ways: Ways = Ways()
@@ -121,6 +132,17 @@ class Session:
     def works(self) -> bool:
         """Whether the kiosk has something to find out first."""
         return self.page in WORKING
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """All services of the number that would be taken now, in the order in which they were chosen."""
+        chosen = (*(errand.service for errand in self.errands), self.service)
+        return tuple(dict.fromkeys(service for service in chosen if service))
+
+    @property
+    def may_add(self) -> bool:
+        """Whether another service may follow the one that is chosen."""
+        return len(self.wanted) > len(self.errands) and len(self.wanted) < MOST_SERVICES
 
     def left(self, now: float) -> float | None:
         """Seconds until the screen begins anew."""
@@ -186,7 +208,8 @@ def act(session: Session, action: Action, now: float, limits: Limits) -> tuple[S
     after = touched(_after(session, action), now, limits)
     if action.act in (Act.TAKE, Act.GIVE) and not session.works:
         priority = session.priority or action.value == "priority"
-        choice = Choice(session.service, PLACE, priority=priority, language=spoken(session))
+        first, *also = session.wanted
+        choice = Choice(first, PLACE, tuple(also), priority=priority, language=spoken(session))
         return replace(after, page=Page.TAKING), choice
     return after, None
 
@@ -199,7 +222,8 @@ def spoken(session: Session) -> Language | None:
 def served(session: Session, given: Given) -> Session:
     """The number was given; a guard goes on with the next."""
     if session.assisted:
-        return replace(session, page=Page.AGENCIES, given=given, agency="", service="", typed="")
+        anew = replace(session, page=Page.AGENCIES, agency="", service="", typed="", errands=())
+        return replace(anew, given=given)
     return replace(session, page=Page.TICKET, given=given, ends=None)
 
 
@@ -210,7 +234,9 @@ def refused(session: Session, why: str) -> Session:
 
 def checking(session: Session, now: float, limits: Limits) -> Session:
     """A code is looked up."""
-    begun_anew = replace(session, page=Page.CHECKING, given=None, unprinted=False, told=None, refused="")
+    begun_anew = replace(
+        session, page=Page.CHECKING, given=None, unprinted=False, told=None, refused="", errands=()
+    )
     return touched(begun_anew, now, limits)
 
 
@@ -247,6 +273,24 @@ def _find(session: Session, value: str) -> Session:
     return replace(session, page=Page.SERVICES, agency=agency, service=service, turned=0)
 
 
+def _add(session: Session, _: str) -> Session:
+    """The service that is chosen is kept, and the next is looked for."""
+    if not session.may_add:
+        return session
+    errands = (*session.errands, Errand(session.agency, session.service))
+    anew = replace(session, page=Page.AGENCIES, agency="", service="", turned=0, typed="", results=False)
+    return replace(anew, errands=errands, given=None)
+
+
+def _take_back(session: Session) -> Session:
+    """The service that was kept last is chosen as it was before."""
+    *errands, last = session.errands
+    page = Page.AGENCIES if session.assisted else Page.SERVICES
+    return replace(
+        session, page=page, agency=last.agency, service=last.service, errands=tuple(errands), turned=0
+    )
+
+
 def _prefer(session: Session, _: str) -> Session:
     """Nobody is asked why, and whoever has chosen already need not choose again."""
     return replace(session, priority=True, page=Page.SERVICES if session.agency else Page.AGENCIES)
@@ -262,6 +306,8 @@ def _ease(way: str) -> Leads:
 
 
 def _back(session: Session, _: str) -> Session:
+    if session.page is Page.AGENCIES and session.errands and not session.service:
+        return _take_back(session)
     if session.assisted:
         return replace(session, page=Page.AGENCIES, refused="", typed="", turned=0)
     if session.page in (Page.PAPERS, Page.SORRY):
@@ -279,6 +325,7 @@ _LEADS: Mapping[Act, Leads] = {
     Act.AGENCY: lambda s, value: replace(s, page=Page.SERVICES, agency=value, service="", turned=0),
     Act.SERVICE: lambda s, value: replace(s, page=Page.SERVICES, service=value),
     Act.PICK: lambda s, value: replace(s, service=value, given=None),
+    Act.ADD: _add,
     Act.PAPERS: lambda s, _: replace(s, page=Page.PAPERS, read=0),
     Act.STAFF: lambda s, _: s,
     Act.CODE: lambda s, _: replace(s, page=Page.CODE, typed="", told=None),

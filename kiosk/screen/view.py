@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -68,6 +68,25 @@ class View:
     def without_paper(self) -> tuple[str, ...]:
         """Numbers whose paper has not come yet, or will not."""
         return (*self.standing.pending, *self.standing.lost)
+
+    @property
+    def wanted(self) -> list[str]:
+        """The names of all services of the number that would be taken now."""
+        return self.names(self.session.wanted)
+
+    def names(self, service_ids: Sequence[str]) -> list[str]:
+        """The names of services."""
+        found = ((id_, self.offer.service(id_)) for id_ in service_ids)
+        return [self.name(service) if service else id_ for id_, service in found]
+
+    def listed(self, names: Sequence[str], fits: Callable[[str], bool]) -> str:
+        """Names in a row; the first ones and how many more there are where all of them do not fit."""
+        told = ", ".join(names)
+        for shown in range(len(names) - 1, 0, -1):
+            if fits(told):
+                break
+            told = self.say("touch.and_more", names=", ".join(names[:shown]), count=len(names) - shown)
+        return told
 
     def name(self, service: ServiceView) -> str:
         """A service's name in the visitor's language, where it has one."""

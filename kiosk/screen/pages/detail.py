@@ -12,6 +12,8 @@ from kiosk.screen.sheet import STRONG, TEXT, Block, Sheet
 from kiosk.screen.view import ICONS, Room, View
 
 _PAD, _KEY, _GAP = 32.0, 80.0, 16.0
+#: How wide what adds a service is, with its words in two lines.
+_ADD = 152.0
 #: How high the wait is, told large, and what papers need beside it.
 _FACTS, _SOME_PAPERS = 120.0, 124.0
 
@@ -44,10 +46,27 @@ def draw_detail(sheet: Sheet, view: View, service: ServiceView, box: Box, action
         icon = "page" if left.width > 300 else ""
         sheet.button(left, Action(Act.PAPERS), beside, icon=icon, icon_size=34)
         action = action._replace(x=left.right + _GAP, width=action.width - left.width - _GAP)
-    label = view.say("touch.take_priority" if view.session.priority else "touch.take")
+    _take(sheet, view, action)
+
+
+def _take(sheet: Sheet, view: View, box: Box) -> None:
+    """What takes the number, and before it what adds another service to it."""
+    label, spoken = view.say("touch.take_priority" if view.session.priority else "touch.take"), ""
+    if view.session.may_add and len(view.offer.hall.services) > 1:
+        box = draw_add(sheet, view, box)
+    if len(told := view.wanted) > 1:
+        spoken = view.say("touch.take_all", take=label, count=len(told), services=", ".join(told))
     sheet.button(
-        action, Action(Act.TAKE), label, manner="action", size=34, icon="ticket", icon_size=42, gap=12
-    )
+        box, Action(Act.TAKE), label, manner="action", size=34, icon="ticket", icon_size=42, gap=12,
+        spoken=spoken,
+    )  # fmt: skip
+
+
+def draw_add(sheet: Sheet, view: View, box: Box) -> Box:
+    """What adds another service to the number, at the left of a box; what is left of that."""
+    add, spoken = box._replace(width=_ADD), view.say("touch.add_spoken")
+    sheet.button(add, Action(Act.ADD), view.say("touch.add"), manner="quiet", spoken=spoken)
+    return box._replace(x=add.right + _GAP, width=box.width - _ADD - _GAP)
 
 
 def _wait(view: View, service: ServiceView) -> list[tuple[str, str]]:

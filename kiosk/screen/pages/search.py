@@ -8,6 +8,7 @@ from balai.protocol.views import ServiceView
 from drawing.box import Box
 from drawing.canvas import Face
 from kiosk.flow.telling.offer import Why
+from kiosk.screen.pages.detail import draw_add
 from kiosk.screen.session import Act, Action
 from kiosk.screen.sheet import EDGE, STRONG, TEXT, Manner, Sheet, total
 from kiosk.screen.view import Room, View
@@ -15,6 +16,8 @@ from kiosk.screen.view import Room, View
 _HEAD, _KEY, _GAP, _BELOW, _APART = 92.0, 80.0, 8.0, 14.0, 20.0
 #: More services than can be looked through at two touches.
 MANY = 40
+#: Of the services of the last number so many signs stand on a guard's panel.
+_FEW_SIGNS = 90
 #: Keys across, wide and upright, and how many letters take in all.
 _ACROSS, _ACROSS_UPRIGHT, _CELLS = 10, 6, 30
 
@@ -104,10 +107,16 @@ def draw_assisted(sheet: Sheet, view: View, room: Room) -> None:
     bottom, wide = room.reach.bottom - _BELOW, sheet.width - 2 * EDGE
     give = bottom - _KEY
     _panel(sheet, view, Box(EDGE, top, wide, give - _GAP - top))
-    each = (wide - _APART) / 2
     opening = view.offer.opening(view.session.service).why if view.session.service else Why.AWAY
+    keys = Box(EDGE, give, wide, _KEY)
+    if opening is Why.OPEN and view.session.may_add:
+        keys = draw_add(sheet, view, keys)
+    each = (keys.width - _APART) / 2
     for at, kind in enumerate(("regular", "priority")):
-        box, label = Box(EDGE + at * (each + _APART), give, each, _KEY), view.say(f"touch.give_{kind}")
+        box, label = (
+            keys._replace(x=keys.x + at * (each + _APART), width=each),
+            view.say(f"touch.give_{kind}"),
+        )
         if opening is Why.OPEN:
             manner: Manner = "plain" if kind == "priority" else "action"
             sheet.button(box, Action(Act.GIVE, kind), label, manner=manner, size=30, icon="ticket")
@@ -126,8 +135,9 @@ def _picked(sheet: Sheet, view: View, room: Room) -> None:
         what, when = view.reason(view.offer.opening(service.id))
         told = f"{view.name(service)}. {what or say('touch.which_class')}{f'. {when}' if what else ''}"
     elif given is not None:
-        named = view.offer.service(given.visit.service_id)
-        told = say("touch.last_given", number=given.visit.number, service=view.name(named) if named else "")
+        names = view.names((given.visit.service_id, *given.visit.plan))
+        listed = view.listed(names, lambda told: len(told) <= _FEW_SIGNS)
+        told = say("touch.last_given", number=given.visit.number, service=listed)
     face = Face(STRONG, 34, sheet.look.ink, -0.008)
     block = sheet.block(told, face, sheet.width - 2 * EDGE, leading=1.15, most=_HEAD - 12)
     sheet.put(EDGE, room.read.y + _HEAD / 2 - block.height / 2, block)

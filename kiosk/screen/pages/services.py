@@ -123,6 +123,8 @@ def _row(sheet: Sheet, view: View, service: ServiceView, box: Box, *, joined: bo
         ink, soft = sheet.surface(box, "quiet" if opening.why is Why.OPEN else "closed")
     what, when = view.reason(opening)
     small = f"{what}. {when}" if what else view.line(service)
+    if any(errand.service == service.id for errand in view.session.errands):
+        small = view.say("touch.picked")
     _words(sheet, box, view.name(service), small, ink, soft, calendar=opening.why is Why.FULL)
     arrow = ink if chosen else look.faint if look.surface != look.ground else look.ink
     sheet.canvas.icon(box.right - 48, box.middle - 15, 30, "onward", 2.6, colour=arrow)

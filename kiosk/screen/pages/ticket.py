@@ -11,13 +11,15 @@ from drawing.canvas import MIDDLE, Face
 from drawing.qr_code import QUIET_ZONE, modules
 from kiosk.flow.ports import Given
 from kiosk.paper.wording import span
-from kiosk.screen.sheet import EDGE, NUMBER, STRONG, TEXT, Sheet
+from kiosk.screen.sheet import EDGE, NUMBER, STRONG, TEXT, Block, Sheet
 from kiosk.screen.view import Room, View
 
 _TAKE_HIGH = 136.0
 #: Agency, number and what is known of the wait need so much height; below it, as with large text, where the
 #: paper comes out is said beside them.
 _LEAST_HIGH, _FACTS_HIGH, _SMALLEST_NUMBER = 330.0, 118.0, 96.0
+#: What follows under the same number needs so much.
+_THEN_HIGH = 56.0
 
 
 def draw_ticket(sheet: Sheet, view: View, room: Room) -> None:
@@ -72,15 +74,30 @@ def _number(sheet: Sheet, view: View, given: Given, box: Box, *, cramped: bool =
     usual = sheet.block(names[1], Face(TEXT, size, look.ink), room, leading=leading, most=70)
     y = max(sheet.put(x, sheet.put(x, y, strong), usual), y + 67.2)
     high = 254.0 if plain else 196.0 if view.on_paper else 190.0
+    then = _THEN_HIGH if visit.plan else 0.0
+    high -= then
     if cramped:
-        high = min(high, max(_SMALLEST_NUMBER, (box.bottom - y - 56 - _FACTS_HIGH) / 0.72))
+        high = min(high, max(_SMALLEST_NUMBER, (box.bottom - y - 56 - _FACTS_HIGH - then) / 0.72))
     face = sheet.canvas.fit_number(visit.number, Face(NUMBER, high, look.ink), box.width + 8)
     y += 30 if plain else 26 if view.on_paper else 34
     sheet.canvas.number(box.x - 3, y + 0.36 * face.size + MIDDLE * face.size, visit.number, face)
     y += 0.72 * face.size + 26
     sheet.hair(box.x, y, box.width)
     sheet.tell(view.say("touch.your_number", number=visit.number), *(f"{name}." for name in names if name))
-    return _facts(sheet, view, given, Box(box.x, y, box.width, 0))
+    end = _facts(sheet, view, given, Box(box.x, y, box.width, 0))
+    return _then(sheet, view, visit.plan, Box(box.x, end, box.width, box.bottom - end)) if visit.plan else end
+
+
+def _then(sheet: Sheet, view: View, plan: tuple[str, ...], box: Box) -> float:
+    """The services that follow under the same number; where they end."""
+    say, names, face = view.say, view.names(plan), Face(TEXT, 24, sheet.look.ink)
+    sheet.tell(say("touch.after", services=", ".join(names)))
+
+    def block(services: str) -> Block:
+        return sheet.block(say("touch.after", services=services), face, box.width)
+
+    listed = view.listed(names, lambda told: len(block(told).lines) <= 2)
+    return sheet.put(box.x, box.y, block(listed)) + 8
 
 
 def _facts(sheet: Sheet, view: View, given: Given, box: Box) -> float:

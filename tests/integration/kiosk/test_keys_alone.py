@@ -165,3 +165,19 @@ def test_everything_that_can_be_touched_is_said_and_nothing_else_can_be_chosen()
 def test_what_is_written_for_eyes_is_said_for_ears(written: str, heard: str) -> None:
     assert aloud(written, "id") == heard
     assert not re.search("[±–]", aloud(written, "en"))
+
+
+def test_headphones_begin_the_voice_and_pulled_out_nobody_else_hears_it() -> None:
+    visitor = Visitor()
+    visitor.front.listen(True)
+    visitor.look()
+    assert "Pilih instansi" in visitor.ears.last
+    assert "tombol pilih" in visitor.ears.last, "what the keys do is said"
+    visitor.press("next")
+    assert visitor.page == "agencies", "who hears already where they are moves at the first press"
+    visitor.listen_for("Disdukcapil.")
+    assert visitor.page == "services"
+    visitor.front.listen(False)
+    visitor.look()
+    assert visitor.ears.last == ""
+    assert visitor.page == "services", "what was chosen is not lost"

@@ -81,6 +81,36 @@ def test_a_guards_number_is_told_to_the_hub_as_given_with_help(tmp_path: Path, h
         assert staff.get(f"/visits/{visit_id}").ok()["channel"] == "assisted"
 
 
+def test_a_familys_errands_come_on_one_number_and_stand_on_its_ticket(
+    kiosk: Kiosk, hub: Hub, site: Site
+) -> None:
+    before = kiosk.printed
+    kiosk.touch("Disdukcapil", "Akta Kelahiran", "Tambah layanan", "Polres", "SKCK", "Ambil nomor")
+    kiosk.wait_printed(before + 1)
+    number = kiosk.number(before + 1)
+    told = kiosk.screen["told"]
+    assert (f"Nomor Anda {number}." in told, "Setelah itu: SKCK." in told) == (True, True)
+    kiosk.touch("Selesai")
+    with closing(hub.staff("petugas-keluarga", site.account("petugas-keluarga"))) as staff:
+        waiting = staff.get("/state?audience=staff").ok()["data"]["waiting"]
+        (visit_id,) = [row["visit_id"] for row in waiting if row["number"] == number]
+        assert staff.get(f"/visits/{visit_id}").ok()["plan"] == ["skck"]
+
+
+def _headphones(kiosk: Kiosk, where: str) -> bool:
+    kiosk._ask("POST", f"/headphones/{where}")
+    return eventually(
+        lambda: kiosk.state()["headphones"]["in"] == (where == "in"), what=f"headphones {where}"
+    )
+
+
+def test_headphones_begin_the_voice_and_end_it(kiosk: Kiosk) -> None:
+    before = len(kiosk.screen["spoken"])
+    assert _headphones(kiosk, "in")
+    eventually(lambda: "Pilih instansi." in kiosk.screen["spoken"][before:], what="the page, read")
+    assert _headphones(kiosk, "out")
+
+
 def test_keys_beside_the_screen_have_it_read_aloud(kiosk: Kiosk) -> None:
     kiosk.key("right")
     eventually(lambda: "Pilih instansi." in kiosk.screen["spoken"], what="the page, read")

@@ -13,7 +13,7 @@ from balai.protocol.answers.visits import CodeView
 from kiosk.flow.ports import Standing
 from kiosk.paper.told import NotTaken
 from kiosk.screen.painter import Painted, paint
-from kiosk.screen.session import Act, Action, Page, Session, Ways
+from kiosk.screen.session import Act, Action, Errand, Page, Session, Ways
 from kiosk.screen.view import View
 from tests.support.touch import halls
 from tests.support.touch.halls import NO_PAPER, NOW, given, standing
@@ -56,6 +56,8 @@ _CALLED = _FOLLOWED.model_copy(
 )
 _OTHER_DAY = NotTaken("voucher_other_day", {"valid_on": "2026-04-15"})
 _TICKET = Session(page=Page.TICKET, given=given(), ends=20.0)
+_ERRANDS = (Errand(_FIRST, "kk"), Errand(_FIRST, "ikd"))
+_MANY = tuple(Errand("instansi-3", f"layanan-{n}") for n in (3, 14, 25, 36))
 _EVENING = NOW + timedelta(hours=4, minutes=38)
 STATES: Mapping[str, Shot] = {
     "agency": Shot(),
@@ -78,6 +80,10 @@ STATES: Mapping[str, Shot] = {
         Session(page=Page.TICKET, given=given(own=True), ends=20.0),
         _cut(),
     ),
+    "errands": Shot(Session(errands=_ERRANDS)),
+    "errands-service-en": Shot(_services(language="en", errands=_ERRANDS)),
+    "errands-ticket": Shot(replace(_TICKET, given=given(plan=("kk", "ikd")))),
+    "errands-large-hall": Shot(Session(errands=_MANY), standing(hall=halls.large())),
     "assist": Shot(Session(page=Page.HELP)),
     "still-there": Shot(_services(ends=12.0)),
     "sorry": Shot(_services(page=Page.SORRY, refused="Kuota hari ini sudah habis.")),
