@@ -10,9 +10,10 @@ import http.client
 import itertools
 import json
 import sqlite3
+import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
@@ -30,6 +31,9 @@ ROWS = ("press_byte", "press_away")
 MEMORY_ROWS = ("kiosk_memory",)
 #: Presses with the hub there in a round; and away: so many in each way, cut off so many times.
 NEAR, AWAY, CUTS = 60, 125, 5
+#: Seconds without anything before each press near the hub, and before each of what it is compared with.
+REST = 0.05
+_never = threading.Event()
 #: Tickets after which a kiosk's memory is looked at.
 FEW, MANY = 100, 10_000
 #: A ticket begins with a band of dots.
@@ -73,11 +77,10 @@ class Bench:
         eventually(lambda: self.printer.count > out, _PATIENCE, what="a ticket", interval=0.002)
         return passed - began
 
-    def press_when_lit(self) -> float:
-        """The same, once the kiosk has nothing more to do for the ticket before."""
+    def wait_lit(self) -> None:
+        """Wait until the kiosk has nothing more to do for the ticket before."""
         lamps = [lamp for _, lamp, _ in BUTTONS]
         eventually(lambda: {self.kiosk.state()["lamps"][str(lamp)] for lamp in lamps} == {"on"}, what="lamps")
-        return self.press()
 
     def close(self) -> None:
         """End all of it."""
@@ -94,12 +97,9 @@ def pressing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
     with closing(reference), closing(Bench(stage, stage.site())) as bench:
         found: dict[str, Pair] = {}
 
-        def measure(number: int) -> Mapping[str, Pair]:
+        def measure(_number: int) -> Mapping[str, Pair]:
             if "press_byte" in wanted:
-                takes = (lambda: _near(bench), lambda: _bare(reference.port, file))
-                order = (0, 1) if number % 2 else (1, 0)
-                taken = {which: takes[which]() for which in order}
-                found["press_byte"] = taken[0], taken[1]
+                found["press_byte"] = _near(bench, reference.port, file)
             if "press_away" in wanted and "press_away" not in found:
                 found["press_away"] = 1000 * max(_away(bench)), None
             return {name: found[name] for name in wanted}
@@ -107,13 +107,24 @@ def pressing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
         yield measure
 
 
-def _near(bench: Bench) -> float:
-    """Milliseconds from the press to the first byte with the hub there, p50."""
-    return 1000 * median(bench.press_when_lit() for _ in range(NEAR))
+def _near(bench: Bench, port: int, file: Path) -> Pair:
+    """Milliseconds from the press to the first byte with the hub there, and of what it is compared with, p50
+    of each. Both come in turn, each after a rest: what runs again and again without one finds everything
+    at hand, and no visitor does."""
+    presses, bare = [], []
+    with _bare(port, file) as ask:
+        for _ in range(NEAR):
+            for taken, take in ((presses, bench.press), (bare, ask)):
+                bench.wait_lit()
+                _never.wait(REST)
+                taken.append(take())
+    return 1000 * median(presses), 1000 * median(bare)
 
 
-def _bare(port: int, file: Path) -> float:
-    """Milliseconds of a bare request on an open connection and a durable commit of one row, p50."""
+@contextmanager
+def _bare(port: int, file: Path) -> Iterator[Callable[[], float]]:
+    """Gives what takes the seconds of a bare request on an open connection and a durable commit of one
+    row."""
     with closing(http.client.HTTPConnection(HOST, port)) as connection, closing(sqlite3.connect(file)) as db:
         db.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS rows (body TEXT)"
@@ -128,7 +139,7 @@ def _bare(port: int, file: Path) -> float:
                 db.execute("INSERT INTO rows VALUES (?)", (answer,))
             return time.monotonic() - began
 
-        return 1000 * median(ask() for _ in range(NEAR))
+        yield ask
 
 
 def _away(bench: Bench) -> Iterator[float]:

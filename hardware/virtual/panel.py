@@ -18,7 +18,7 @@ class VirtualPanel(Pins):
 
     def __init__(self) -> None:
         super().__init__(MockFactory())
-        self._finger = threading.Lock()
+        self._finger, self._never = threading.Lock(), threading.Event()
 
     def button(self, pin: int) -> GpioButton:
         """A button on `pin`, which nobody presses. Raises PartUnavailable if the pin does not exist or is
@@ -33,9 +33,9 @@ class VirtualPanel(Pins):
         both = contact.drive_low, contact.drive_high
         return both if self.wiring.active == "low" else both[::-1]
 
-    def press(self, pin: int) -> float:
-        """Drive the pin to the level of a pressed button and let it go again; the moment of it (monotonic
-        seconds of the machine). Raises KeyError if no button is on it."""
+    def press(self, pin: int, hold: float = 0.0) -> float:
+        """Drive the pin to the level of a pressed button and let it go again after so many seconds; the
+        moment of the press (monotonic seconds of the machine). Raises KeyError if no button is on it."""
         if pin not in self.buttons:
             raise KeyError(pin)
         # One finger: two presses of one pin at the same time would be one.
@@ -43,6 +43,8 @@ class VirtualPanel(Pins):
             press, let_go = self._levels(pin)
             at = time.monotonic()
             press()
+            if hold:
+                self._never.wait(hold)
             let_go()
             return at
 

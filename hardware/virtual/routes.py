@@ -12,6 +12,9 @@ from hardware.virtual.panel import VirtualPanel
 from hardware.virtual.printer import VirtualPrinter
 from hardware.virtual.window import NotThere, Reply, VirtualHardware, json_reply
 
+#: A short tap of a finger. What a program does meanwhile it does as with a finger: nobody talks to it.
+TAP_SECONDS = 0.02
+
 
 def show_panel(server: VirtualHardware, panel: VirtualPanel) -> None:
     """`POST /press/<pin>`, which answers `at`, the moment of the press (monotonic seconds of the machine);
@@ -20,7 +23,7 @@ def show_panel(server: VirtualHardware, panel: VirtualPanel) -> None:
     def press(match: re.Match[str]) -> Reply:
         pin = int(match[1])
         try:
-            at = panel.press(pin)
+            at = panel.press(pin, TAP_SECONDS)
         except KeyError:
             raise NotThere(f"no button on pin {pin}") from None
         return json_reply({"pressed": pin, "at": at})

@@ -171,13 +171,20 @@ class Buttons:
                     self._told[place] = now + TOLD_SECONDS
         if denied:
             self._deny(Denied(self._buttons[place].service))
-        if choice is not None:
-            self._choose(choice)
-        elif verdict is Verdict.TAKEN:
-            self._wake()
+        if verdict is Verdict.TAKEN:
+            self._hand_on(choice)
         else:
             log.info("press_ignored", pin=pin, service=self._buttons[place].service, why=verdict.value)
         return verdict
+
+    def _hand_on(self, choice: Choice | None) -> None:
+        """Lamps come after a choice that is on its way: whoever pressed waits for that."""
+        if choice is not None:
+            self._choose(choice)
+        with self._lock:
+            self._light_all(self._clock.monotonic())
+        if choice is None:
+            self._wake()
 
     def offer(self, services: frozenset[str]) -> None:
         """Open the buttons of these services, let every lamp say how its button is now, and hand on what
@@ -245,9 +252,7 @@ class Buttons:
                 return Verdict.CLOSED, None
         button.working = True
         button.locked_until = now + self._lockout
-        choice = self._gathering.add(place, button.service, now)
-        self._light_all(now)
-        return Verdict.TAKEN, choice
+        return Verdict.TAKEN, self._gathering.add(place, button.service, now)
 
     def _end(self, choice: Choice, dark_seconds: float, number: str = "") -> None:
         with self._lock:
