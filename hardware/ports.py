@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
@@ -139,6 +139,8 @@ class CodeBlock:
 
 
 Piece: TypeAlias = TextLine | CodeBlock
+#: A part of a picture across the paper, or a code that the printer draws itself between two of them.
+Strip: TypeAlias = "Image | CodeBlock"
 
 
 class ReceiptPrinter(Protocol):
@@ -151,6 +153,10 @@ class ReceiptPrinter(Protocol):
 
         Raises PrinterFault.
         """
+
+    def print_strips(self, strips: Iterable[Strip], *, look: bool = True) -> Certainty:
+        """The same with a picture in strips of one width, from the top: the first is printed while the next
+        are drawn. Raises PrinterFault."""
 
     def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
         """The same with a slip of the printer's own letters. Raises PrinterFault."""

@@ -25,7 +25,7 @@ from hardware.machine import look_at
 from hardware.ports import HubLink, ReceiptPrinter
 from hardware.registry import open_printer
 from kiosk.config import KioskConfig, PrinterSettings, load_kiosk_config
-from kiosk.flow.controller import Controller, Kept, Stop, Wake
+from kiosk.flow.controller import Controller, HubOfBefore, Kept, Stop, Wake
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Lanes, ThreadLane
 from kiosk.flow.numbers import KioskNumbers
@@ -35,7 +35,7 @@ from kiosk.fronts import Opened, open_front
 from kiosk.journal.hub_time import HubTime, boot_of
 from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
-from kiosk.paper.papers import Paper, draw_paper
+from kiosk.paper.papers import Paper, draw_paper, strips
 from kiosk.paper.sample import SAMPLE
 from kiosk.trial.commands import test
 
@@ -147,6 +147,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
         opened.front.services,
         channel=config.channel,
         changed=lambda: controller.post(Wake()),
+        restored=lambda: controller.post(HubOfBefore()),
     )
     controller = Controller(
         opened.front,
@@ -190,7 +191,8 @@ def _drawing(printer: PrinterSettings) -> Callable[[Paper], Drawn]:
         from kiosk.paper.text_slip import text_slip
 
         return partial(text_slip, columns=columns(printer.profile))
-    return partial(draw_paper, width_dots=printer.profile.width_dots)
+    profile = printer.profile
+    return partial(strips, width_dots=profile.width_dots, native=profile.native_qr)
 
 
 def _journal(folder: Path, clock: Clock) -> tuple[Journal, HubTime]:

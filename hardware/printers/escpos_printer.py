@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from time import monotonic
+from typing import TypeAlias
 
 import structlog
 from PIL.Image import Image
 
 from balai.words.said import say
-from hardware.ports import Certainty, Piece, PrinterFault, PrinterStatus
+from hardware.ports import Certainty, CodeBlock, Piece, PrinterFault, PrinterStatus, Strip
 from hardware.printers.absence import absent, reason_of, unreachable
 from hardware.printers.escpos_encoder import (
     ASK_DONE,
@@ -32,7 +33,7 @@ from hardware.printers.escpos_status import (
     read_status,
     read_unasked,
 )
-from hardware.printers.escpos_text import rows, text
+from hardware.printers.escpos_text import code, rows, rows_of, text
 from hardware.printers.lines import Line
 from hardware.printers.profiles import Profile
 from hardware.printers.replies import Questions, ReplyReader
@@ -41,6 +42,8 @@ _MARKS = 10**4
 #: Of so many looks at a printer that says nothing one is a question.
 _ASK_AGAIN = 12
 log = structlog.get_logger(__name__)
+#: A part of a paper: so many rows of dots, and the bytes that they are sent in.
+_Part: TypeAlias = tuple[int, Iterable[bytes]]
 #: The longest wait at a time (real seconds): the program may end meanwhile.
 _SLICE = 0.1
 
@@ -86,14 +89,21 @@ class EscposPrinter:
 
     def print_image(self, image: Image, *, look: bool = True) -> Certainty:
         """Print a picture and cut, after asking the printer how it is (`look`). Raises PrinterFault."""
-        return self._print_out(lambda: bands(image), image.height, look=look)
+        return self.print_strips((image,), look=look)
+
+    def print_strips(self, strips: Iterable[Strip], *, look: bool = True) -> Certainty:
+        """Print a picture in strips, from the top, and cut. Raises PrinterFault."""
+        return self._print_out(lambda: ((rows_of(strip), self._made(strip)) for strip in strips), look=look)
+
+    def _made(self, strip: Strip) -> Iterable[bytes]:
+        return (code(strip, self._profile),) if isinstance(strip, CodeBlock) else bands(strip)
 
     def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
         """Print a slip of the printer's own letters and cut. Raises PrinterFault."""
-        return self._print_out(lambda: (text(pieces, self._profile),), rows(pieces), look=look)
+        return self._print_out(lambda: ((rows(pieces), (text(pieces, self._profile),)),), look=look)
 
-    def _print_out(self, made: Callable[[], Iterable[bytes]], high: int, *, look: bool) -> Certainty:
-        """Print what is made to be printed, so many rows high."""
+    def _print_out(self, made: Callable[[], Iterable[_Part]], *, look: bool) -> Certainty:
+        """Print what is made to be printed."""
         with self._lock:
             status = self._look() if (look and self._talks) or not self._open else None
             if status is not None and not status.ok:
@@ -102,7 +112,7 @@ class EscposPrinter:
             try:
                 if self._owes and self._hears:
                     self._hear_out()
-                return self._print(made(), high, sent)
+                return self._print(made(), sent)
             except PrinterFault:
                 self._break_off(torn=sent.began)
                 raise
@@ -128,13 +138,15 @@ class EscposPrinter:
     def _hears(self) -> bool:
         return self._talks and self._profile.confirms != "never"
 
-    def _print(self, content: Iterable[bytes], high: int, sent: _Sent) -> Certainty:
+    def _print(self, content: Iterable[_Part], sent: _Sent) -> Certainty:
         mark = b"%04d" % (next(self._marks) % _MARKS)
         number = self._questions.ask_done() if self._profile.confirms != "never" else 0
-        before = reset(self._profile)
-        for piece in content:
-            self._send(before + piece, sent)
-            before = b""
+        before, high = reset(self._profile), 0
+        for rows_high, pieces in content:
+            high += rows_high
+            for piece in pieces:
+                self._send(before + piece, sent)
+                before = b""
         self._send(end(self._profile) + questions_behind(self._profile, mark), sent)
         return self._confirmed(number, mark, high, sent)
 

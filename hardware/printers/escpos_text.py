@@ -15,7 +15,7 @@ from functools import cache
 from PIL import Image
 
 from drawing.qr_code import QUIET_ZONE, modules
-from hardware.ports import CodeBlock, Piece, TextLine
+from hardware.ports import CodeBlock, Piece, Strip, TextLine
 from hardware.printers.escpos_encoder import picture
 from hardware.printers.profiles import Profile
 
@@ -41,6 +41,16 @@ def columns(profile: Profile) -> int:
 def rows(pieces: Iterable[Piece]) -> int:
     """About how many rows of dots a slip is high."""
     return sum(LINE * piece.size if isinstance(piece, TextLine) else 45 * MODULE for piece in pieces)
+
+
+def rows_of(strip: Strip) -> int:
+    """How many rows of dots a strip is high, about where the printer draws it."""
+    return rows((strip,)) if isinstance(strip, CodeBlock) else strip.height
+
+
+def code(block: CodeBlock, profile: Profile) -> bytes:
+    """A code between dots; what follows begins at the left again."""
+    return _piece(block, profile, "ascii") + b"\x1ba\x00"
 
 
 def text(pieces: Sequence[Piece], profile: Profile) -> bytes:
@@ -83,27 +93,32 @@ def _signs(codec: str) -> frozenset[str]:
 
 def _piece(piece: Piece, profile: Profile, codec: str) -> bytes:
     if isinstance(piece, CodeBlock):
-        return _native_code(piece.text) if profile.native_qr else _drawn_code(piece.text, profile)
+        return (_native_code if profile.native_qr else _drawn_code)(piece.text, profile)
     size = (piece.size - 1) * 0x11
     return b"\x1ba%c\x1bE%c\x1d!%c" % (piece.middle, piece.bold, size) + encoded(piece.text, codec) + b"\n"
 
 
-def _native_code(content: str) -> bytes:
+def _module(count: int, profile: Profile) -> int:
+    """Dots of each of `count` modules in a row, so that the code fits on the paper."""
+    return max(_LEAST_MODULE, min(MODULE, profile.width_dots // (count + 2 * QUIET_ZONE)))
+
+
+def _native_code(content: str, profile: Profile) -> bytes:
     """The printer draws it: model 2, level M."""
     data = content.encode("ascii", "replace")
-    store = len(data) + 3
+    store, size = len(data) + 3, _module(len(modules(content, "M", quick=True)), profile)
     return (
         b"\x1ba\x01"
         b"\x1d(k\x04\x001A2\x00"
         b"\x1d(k\x03\x001C%c"
         b"\x1d(k\x03\x001E1"
-        b"\x1d(k%c%c1P0" % (MODULE, store % 256, store // 256) + data + b"\x1d(k\x03\x001Q0\n"
+        b"\x1d(k%c%c1P0" % (size, store % 256, store // 256) + data + b"\x1d(k\x03\x001Q0\n"
     )
 
 
 def _drawn_code(content: str, profile: Profile) -> bytes:
     found = modules(content, "M", quick=True)
-    size = max(_LEAST_MODULE, min(MODULE, profile.width_dots // (len(found) + 2 * QUIET_ZONE)))
+    size = _module(len(found), profile)
     side = (len(found) + 2 * QUIET_ZONE) * size
     image = Image.new("1", (profile.width_dots, side), 1)
     small = Image.new("1", (len(found), len(found)), 1)

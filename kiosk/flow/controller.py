@@ -76,10 +76,17 @@ class Wake:
     """Time brings something sooner than was known."""
 
 
+@dataclass(frozen=True)
+class HubOfBefore:
+    """The hub was restored from an older copy, and has all tickets again."""
+
+
 #: A kiosk without a screen prints what came of a code at most so often (seconds of the clock).
 NOTE_SECONDS = 5.0
 
-Message: TypeAlias = "Choice | CodeAsked | Denied | Wake | Stop | Finished | NextWaits | HubEvent"
+Message: TypeAlias = (
+    "Choice | CodeAsked | Denied | Wake | HubOfBefore | Stop | Finished | NextWaits | HubEvent"
+)
 
 
 @dataclass(frozen=True)
@@ -145,7 +152,6 @@ class Controller:
         self._told: DeviceStatus | None = None
         self._codes = Codes(codes, lanes.codes, told=self._code_told, redeem=self._redeem)
         self._noted = float("-inf")
-        numbers.answered = self._draw_ahead
         self._listen(lanes)
         self._print_owed()
 
@@ -219,7 +225,9 @@ class Controller:
             )
         )
 
-    def _handle(self, message: Choice | CodeAsked | Denied | Wake | NextWaits | HubEvent) -> None:
+    def _handle(
+        self, message: Choice | CodeAsked | Denied | Wake | HubOfBefore | NextWaits | HubEvent
+    ) -> None:
         if isinstance(message, Choice):
             self._serve(message)
         elif isinstance(message, CodeAsked):
@@ -230,11 +238,13 @@ class Controller:
         else:
             self._take_in(message)
 
-    def _take_in(self, message: Wake | NextWaits | HubEvent) -> None:
+    def _take_in(self, message: Wake | HubOfBefore | NextWaits | HubEvent) -> None:
         if isinstance(message, Snapshot):
             self._learn(message)
         elif isinstance(message, Push):
             self._hear(message)
+        elif isinstance(message, HubOfBefore):
+            self._marks.again()
         elif isinstance(message, Admitted):
             self._device_id = message.device_id
         elif isinstance(message, Heartbeat):
@@ -373,17 +383,16 @@ class Controller:
             language=language,
         )  # fmt: skip
 
-    def _draw_ahead(self, choice: Choice, given: Given) -> None:
-        if self._numbers.prints:
-            self._printing.draw_ahead(self._ticket(given, choice.language))
-
     def _print_owed(self) -> None:
         """Print what an earlier start of the program gave out and did not print."""
         for record in self._journal.owed:
             if self._hall is not None:
                 visit = IssuedVisit.model_validate(record.answer)
                 own, codes = record.number is not None, self._scanner is not None
-                ticket = ticket_for(visit, self._hall, own=own, certain=record.certain, codes=codes)
+                ticket = ticket_for(
+                    visit, self._hall, own=own, certain=record.certain, codes=codes,
+                    language=_language(record.choice.get("language")),
+                )  # fmt: skip
                 ticket = replace(ticket, copy=record.cut_short)
                 self._printing.hand_out(ticket, visit.day, visit.visit_id)
 
@@ -454,6 +463,11 @@ class Controller:
         look = self._printing.next_look
         soonest = look if change is None else min(change, look)
         return max(0.001, soonest - self._clock.monotonic())
+
+
+def _language(kept: str | None) -> Language | None:
+    """The language that a visitor chose, as a journal has it; that of an older program has none."""
+    return known_language(kept) if kept else None
 
 
 def stopped_services(hall: DeviceView, kiosk_id: str = "") -> set[str]:

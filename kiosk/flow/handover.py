@@ -73,13 +73,15 @@ class HandOver:
         *,
         channel: Channel = "kiosk",
         changed: Callable[[], None] = lambda: None,
+        restored: Callable[[], None] = lambda: None,
         deadline: Deadline | None = None,
     ) -> None:
         """`services` are those that the kiosk stands for (none: all), `channel` the way by which its visitors
-        come; `changed` is called when something was
-        handed over or learned."""
+        come; `changed` is called when something was handed over or learned, `restored` when a hub of before
+        has it all again."""
         self._link, self._journal, self._time, self._clock = link, journal, hub_time, clock
         self._services, self._changed = tuple(sorted(services)), changed
+        self._restored = restored
         self._deadline, self._channel = deadline or Deadline(), channel
         self._linked = self._first = False
         held = journal.kit.held
@@ -251,6 +253,7 @@ class HandOver:
         # The last may have been no ticket: so that the hub has the whole chain again.
         what = p.VoidVisit(request_id=uuid4(), chain=self._journal.chain, n=known)
         self._ask(lambda: self._link.void(str(uuid4()), what))
+        self._restored()
 
     def _mark(self, ticket_id: str) -> None:
         """Nobody knows of its paper; a hub that has no such visit any more needs not know that."""

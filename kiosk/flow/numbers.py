@@ -66,7 +66,6 @@ class KioskNumbers:
         self._real, self._new_id = real, new_id
         self._rules = Rules(journal, hub_time)
         self.linked = self.prints = False
-        self.answered: Callable[[Choice, Given], None] = lambda _choice, _given: None
 
     def offered(self, service_id: str) -> bool:
         """Whether a choice of this service would be given a number now."""
@@ -78,7 +77,8 @@ class KioskNumbers:
         # What a code stands for the hub alone knows: no number of the kiosk's own takes its place.
         has_own = not choice.by_code and self._rules.has_number(choice.service)
         asks = self.linked and not (has_own and self._journal.backlog)
-        wanted = {**asdict(choice.wish), "visit_id": None}
+        # No word for the hub: a ticket that is printed after the next start is in this language, too.
+        wanted = {**asdict(choice.wish), "visit_id": None, "language": choice.language}
         record = self._journal.press(wanted, self._time, self._rules.today, asked=asks)
         if asks:
             try:
@@ -93,10 +93,8 @@ class KioskNumbers:
                     self._journal.unanswered(record)
                     raise
             else:
-                given = Given(visit)
-                self.answered(choice, given)
                 self._journal.numbered(record, visit.model_dump(mode="json"), printing=self.prints)
-                return given
+                return Given(visit)
         return self._own(choice, record)
 
     def _ask(self, choice: Choice, record: Record, has_own: bool) -> IssuedVisit:
@@ -123,7 +121,8 @@ class KioskNumbers:
         if choice.by_code:
             self._journal.refused(record)
             raise HubUnavailable("cut_off")
-        code = self._rules.refuses(choice.service, choice.persons)
+        wanted = (choice.service, *choice.also)
+        code = next((why for id_ in wanted if (why := self._rules.refuses(id_, choice.persons))), None)
         number = self._rules.number(choice.service) if code is None else None
         if number is None:
             if record.asked:
@@ -134,12 +133,10 @@ class KioskNumbers:
                 raise HubRefused(self._problem(code))
             raise HubUnavailable("own_numbers_used_up")
         visit = self._visit(choice, number)
-        given = Given(visit, own=True, certain=self._time.certain)
-        self.answered(choice, given)
         answer = visit.model_dump(mode="json")
         self._journal.take(record, number, answer, self._rules.today, printing=self.prints)
         log.warning("own_number_given", number=visit.number, n=record.n, asked=record.asked)
-        return given
+        return Given(visit, own=True, certain=self._time.certain)
 
     def _visit(self, choice: Choice, number: Mapping[str, Any]) -> IssuedVisit:
         visit_id, service = self._new_id(), self._rules.service(choice.service)

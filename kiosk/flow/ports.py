@@ -183,8 +183,6 @@ class Numbers(Protocol):
     #: Whether the hub is heard, and whether the ticket of the next number goes to the printer at once.
     linked: bool
     prints: bool
-    #: Called with each number as soon as it is known, before it is kept.
-    answered: Callable[[Choice, Given], None]
 
     def offered(self, service_id: str) -> bool:
         """Whether a choice of this service would be given a number now, as far as is known."""

@@ -32,6 +32,12 @@ def name_in(service: ServiceView, language: Language | None) -> str:
     return service.name_en or service.name if language == "en" else service.name
 
 
+def beside(hall: DeviceView) -> Language | None:
+    """What a paper of nobody's choice says beside the hall's language: English, where the hall tells all in
+    both."""
+    return "en" if hall.wall.english and hall.hall.language != "en" else None
+
+
 def service_of(hall: DeviceView, service_id: str) -> ServiceView | None:
     """The service, where the hall is known to have it."""
     return next((s for s in hall.services if s.id == service_id), None)

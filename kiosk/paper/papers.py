@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from PIL import Image
 
+from hardware.ports import Strip
+from kiosk.paper.sheet import draw_head
 from kiosk.paper.slips.note import Note, draw_note
 from kiosk.paper.slips.notice import Notice, draw_notice
-from kiosk.paper.ticket_layout import Ticket, draw_ticket
-from kiosk.paper.voucher import Voucher, draw_voucher
+from kiosk.paper.ticket_layout import Ticket, draw_ticket, set_ticket
+from kiosk.paper.voucher import Voucher, draw_voucher, set_voucher
 
 #: What nobody waits for, and no number begins with.
 Slip: TypeAlias = Note | Notice
 Paper: TypeAlias = Ticket | Voucher | Note | Notice
+
+
+def strips(paper: Paper, width_dots: int, *, native: bool = False) -> Iterator[Strip]:
+    """The same from the top, in strips of which each is drawn when it is needed: what stands on top of every
+    ticket is there at once. `native`: the printer draws codes itself."""
+    if not isinstance(paper, Ticket | Voucher):
+        yield draw_paper(paper, width_dots)
+        return
+    top = draw_head(paper.hall, paper.regency, width_dots)
+    yield top
+    if isinstance(paper, Ticket):
+        sheet = set_ticket(paper, width_dots, native=native)
+    else:
+        sheet = set_voucher(paper, width_dots, native=native)
+    yield from sheet.parts(top.height)
 
 
 def draw_paper(paper: Paper, width_dots: int) -> Image.Image:

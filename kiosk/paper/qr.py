@@ -38,6 +38,9 @@ def draw_modules(sheet: Sheet, text: str, left: int, top: int, module: int) -> N
 
 def code_alone(sheet: Sheet, code: str) -> None:
     """A code in the middle of the paper."""
+    if sheet.native:
+        sheet.leave_for(code)
+        return
     count = len(modules(code, "M", quick=True))
     size = module_size(count, sheet.layout.inner - 2 * QUIET_ZONE * MODULE)
     sheet.y += QUIET_ZONE * size
@@ -49,6 +52,12 @@ def code_alone(sheet: Sheet, code: str) -> None:
 def follow(sheet: Sheet, page: str, code: str) -> None:
     """A ticket's code, and how it is followed: on the visitors' page, or at a kiosk where there is none."""
     text, layout = address(page, code), sheet.layout
+    if sheet.native:
+        sheet.y += _AROUND
+        sheet.leave_for(text)
+        lines = _words(sheet, page, code, layout.inner)
+        sheet.y = _in_the_middle(sheet, lines, sheet.y) + _AROUND
+        return
     count = len(modules(text, "M", quick=True))
     wide = layout.width >= _WIDE
     room = layout.inner * 0.42 if wide else layout.inner - 2 * QUIET_ZONE * LEAST_MODULE
@@ -59,12 +68,22 @@ def follow(sheet: Sheet, page: str, code: str) -> None:
     words_left = left + across + max(_APART, QUIET_ZONE * size) if wide else layout.margin
     lines = _words(sheet, page, code, layout.width - layout.margin - words_left)
     high = sum(line.dots_high for line in lines)
-    y = top + max(0.0, (across - high) / 2) if wide else float(top + across + _AROUND)
+    if not wide:
+        sheet.y = _in_the_middle(sheet, lines, float(top + across + _AROUND)) + _AROUND
+        return
+    y = top + max(0.0, (across - high) / 2)
     for line in lines:
-        x = words_left if wide else (layout.width - measure(line.text, line.style)) / 2
-        sheet.line(line, x, y)
+        sheet.line(line, words_left, y)
         y += line.dots_high
     sheet.y = max(y, top + across) + _AROUND
+
+
+def _in_the_middle(sheet: Sheet, lines: list[Line], y: float) -> float:
+    """Lines below each other in the middle of the paper; where they end."""
+    for line in lines:
+        sheet.line(line, (sheet.layout.width - measure(line.text, line.style)) / 2, y)
+        y += line.dots_high
+    return y
 
 
 def shown(page: str) -> str:

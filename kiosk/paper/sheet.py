@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
 from balai.badges import CAP_HEIGHT, LETTER_WEIGHT, MOST_SIGNS, SIGN_SIZES, Badge, badge
-from balai.words import Words
+from balai.words import Words, words_in
+from hardware.ports import CodeBlock
 from kiosk.paper.ticket_number import draw_number, number_width
 from kiosk.paper.typesetting import Line, Style, draw, fit, font, measure, to_dots
 
@@ -132,9 +133,11 @@ _Stroke = Callable[[ImageDraw.ImageDraw], None]
 class Sheet:
     """A strip of paper that grows downwards: what is drawn is kept until its height is known."""
 
-    def __init__(self, layout: Layout, say: Words) -> None:
-        """`say` has the sentences of the paper's language."""
-        self.layout, self.say = layout, say
+    def __init__(self, layout: Layout, say: Words, *, native: bool = False) -> None:
+        """`say` has the sentences of the paper's language; `native`: the printer draws codes itself."""
+        self.layout, self.say, self.native = layout, say, native
+        #: What the printer is to draw, and below which row.
+        self.code: tuple[int, str] | None = None
         self.y = float(layout.top)
         self._strokes: list[_Stroke] = []
 
@@ -158,8 +161,23 @@ class Sheet:
         self.add(lambda canvas: canvas.rectangle((left, top, right, top + dots - 1), fill=0))
         self.y += dots
 
+    def leave_for(self, text: str) -> None:
+        """The printer draws a code here, in the middle of the paper."""
+        self.y = float(round(self.y))
+        self.code = int(self.y), text
+
+    def parts(self, above: int = 0) -> Iterator[Image.Image | CodeBlock]:
+        """The strip below its first rows: dots, and the code that the printer draws between them."""
+        whole = self.picture()
+        if self.code is not None:
+            row, text = self.code
+            yield whole.crop((0, above, whole.width, row))
+            yield CodeBlock(text)
+            above = row
+        yield whole.crop((0, above, whole.width, whole.height))
+
     def picture(self) -> Image.Image:
-        """The strip as black and white dots."""
+        """The strip as black and white dots, without a code that the printer draws."""
         grey = Image.new("L", (self.layout.width, round(self.y + self.layout.bottom)), 255)
         canvas = ImageDraw.Draw(grey)
         for stroke in self._strokes:
@@ -169,12 +187,24 @@ class Sheet:
 
 def head(sheet: Sheet, paper: Letterhead) -> None:
     """The hall and its regency."""
+    _head(sheet, paper.hall, paper.regency)
+
+
+def _head(sheet: Sheet, hall: str, regency: str) -> None:
     above, below = sheet.layout.regency_gaps
-    sheet.text(paper.hall, sheet.layout.hall)
+    sheet.text(hall, sheet.layout.hall)
     sheet.y += above
-    sheet.text(paper.regency, sheet.layout.regency)
+    sheet.text(regency, sheet.layout.regency)
     sheet.y += below
     sheet.rule(4)
+
+
+@lru_cache(maxsize=4)
+def draw_head(hall: str, regency: str, width_dots: int) -> Image.Image:
+    """The rows that every paper with this head begins with. Kept: a visitor waits for each."""
+    sheet = Sheet(layout_for(width_dots), words_in("id"))
+    _head(sheet, hall, regency)
+    return sheet.picture().crop((0, 0, width_dots, int(sheet.y)))
 
 
 def copy_line(sheet: Sheet) -> None:

@@ -16,6 +16,7 @@ from kiosk.paper.slips.note import Note
 from kiosk.paper.slips.notice import Notice
 from kiosk.paper.ticket_layout import Ticket, facts, hints, in_short
 from kiosk.paper.voucher import Voucher
+from kiosk.paper.voucher import in_short as voucher_in_short
 
 _LARGEST = 8
 
@@ -100,6 +101,8 @@ def _voucher(voucher: Voucher, say: Words) -> Iterator[Piece]:
     yield _RULE
     yield TextLine(wording.valid(voucher.valid_on, say), bold=True)
     yield TextLine(say("ticket.number_stays") if voucher.keeps else say("ticket.hand_in"))
+    if voucher.beside is not None:
+        yield TextLine(voucher_in_short(voucher, words_in(voucher.beside)))
     code = voucher.number if voucher.keeps else grouped(voucher.code)
     yield TextLine(code, _LARGEST, bold=True, middle=True)
     if not voucher.keeps:

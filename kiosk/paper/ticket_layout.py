@@ -59,7 +59,12 @@ class Ticket(Letterhead):
 
 def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
     """The ticket as a 1-bit picture of that width, as high as its text needs."""
-    sheet = Sheet(layout_for(width_dots), words_in(ticket.language))
+    return set_ticket(ticket, width_dots).picture()
+
+
+def set_ticket(ticket: Ticket, width_dots: int, *, native: bool = False) -> Sheet:
+    """The ticket with all that stands on it; `native`: the printer draws its code."""
+    sheet = Sheet(layout_for(width_dots), words_in(ticket.language), native=native)
     head(sheet, ticket)
     if ticket.copy:
         copy_line(sheet)
@@ -70,7 +75,7 @@ def draw_ticket(ticket: Ticket, width_dots: int) -> Image.Image:
         _facts(sheet, known, on_lines=sheet.layout.side_by_side or ticket.own)
     _hint(sheet, ticket)
     _end(sheet, ticket)
-    return sheet.picture()
+    return sheet
 
 
 def facts(ticket: Ticket, say: Words, *, short: bool = False) -> list[tuple[str, str]]:

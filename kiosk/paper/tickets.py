@@ -11,7 +11,7 @@ from balai.protocol.answers.visits import IssuedVisit
 from balai.protocol.pushes import CopyAsked
 from balai.protocol.views import DeviceView
 from balai.words import Language, known_language
-from kiosk.paper.letterhead import letterhead, name_in, service_of
+from kiosk.paper.letterhead import beside, letterhead, name_in, service_of
 from kiosk.paper.ticket_layout import Ticket
 
 
@@ -32,7 +32,7 @@ def ticket_for(
         expected=_expected(visit, zone),
         chance=visit.chance,
         language=read_in,
-        beside=_beside(hall) if language is None else None,
+        beside=beside(hall) if language is None else None,
         reach=visit.reach,
         first_on=visit.first_on,
         step=_names((visit.step,), hall, read_in)[0] if visit.step else "",
@@ -54,7 +54,7 @@ def copy_for(asked: CopyAsked, hall: DeviceView, *, codes: bool = False) -> Tick
         counters=service.at if service else (),
         at=asked.at.astimezone(ZoneInfo(hall.hall.time_zone)),
         language=known_language(hall.hall.language),
-        beside=_beside(hall),
+        beside=beside(hall),
         persons=asked.persons,
         then=_names(asked.plan, hall, known_language(hall.hall.language)),
         copy=asked.again,
@@ -78,12 +78,6 @@ def _letters(hall: DeviceView) -> bool:
 def _names(service_ids: Sequence[str], hall: DeviceView, language: Language) -> tuple[str, ...]:
     found = ((id_, service_of(hall, id_)) for id_ in service_ids)
     return tuple(name_in(service, language) if service else id_ for id_, service in found)
-
-
-def _beside(hall: DeviceView) -> Language | None:
-    """What a ticket of nobody's choice says beside the hall's language: English, where the hall tells all in
-    both."""
-    return "en" if hall.wall.english and hall.hall.language != "en" else None
 
 
 def _expected(visit: IssuedVisit, zone: ZoneInfo) -> tuple[datetime, datetime] | None:

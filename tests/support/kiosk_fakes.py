@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import shutil
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -43,10 +43,11 @@ from hardware.ports import (
     Piece,
     PrinterFault,
     PrinterStatus,
+    Strip,
     Wish,
 )
 from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
-from kiosk.flow.controller import Controller, Kept
+from kiosk.flow.controller import Controller, HubOfBefore, Kept
 from kiosk.flow.deadline import Deadline
 from kiosk.flow.gathering import Extra
 from kiosk.flow.handover import HandOver
@@ -114,6 +115,11 @@ class FakePrinter:
             self.printed.append(number)
         return self.certainty
 
+    def print_strips(self, strips: Iterable[Strip], *, look: bool = True) -> Certainty:
+        (image,) = strips
+        assert isinstance(image, Image.Image)
+        return self.print_image(image, look=look)
+
     def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
         raise AssertionError("the flow is tried on pictures")
 
@@ -150,6 +156,8 @@ class FakeLink:
         self.left: int | None = None
         #: What it has, for a kiosk that asks about all.
         self.services: Sequence[str] = ()
+        #: What follows under each number that it gives.
+        self.plan: tuple[str, ...] = ()
         self.now: Callable[[], datetime] = lambda: START
         self.claimed: tuple[ClaimedBlock, ...] = ()
         self.last_n, self.seq = 0, 7
@@ -195,7 +203,8 @@ class FakeLink:
         if isinstance(answer, Exception):
             raise answer
         self._check(wish.after)
-        visit = self.saved.setdefault(request_id, issued(len(self.saved) + 1, service_id))
+        given = issued(len(self.saved) + 1, service_id).model_copy(update={"plan": self.plan})
+        visit = self.saved.setdefault(request_id, given)
         self.last_n = max(self.last_n, wish.n)
         if isinstance(answer, Lost):
             raise answer.how
@@ -425,8 +434,9 @@ class Bench:
         )
         shown: Front = self.front if front is None else front(self.hub_time)
         self.handover = HandOver(
-            self.link, self.journal, self.hub_time, self.clock, shown.services, deadline=AtOnce()
-        )
+            self.link, self.journal, self.hub_time, self.clock, shown.services, deadline=AtOnce(),
+            restored=lambda: self.kiosk.post(HubOfBefore()),
+        )  # fmt: skip
         self.kiosk = WatchedController(
             shown,
             self.printer,
@@ -481,7 +491,7 @@ class Bench:
     def _beat(self) -> None:
         self.beats += 1
 
-    def _draw(self, ticket: Paper) -> Image.Image:
+    def _draw(self, ticket: Paper) -> Iterator[Image.Image]:
         if isinstance(ticket, Notice):
             self.notices.append(ticket)
         elif isinstance(ticket, Voucher):
@@ -492,7 +502,7 @@ class Bench:
             self.tickets.append(ticket)
         image = Image.new("1", (8, 8))
         image.info["number"] = ticket.number
-        return image
+        return iter((image,))
 
     def _wait(self, seconds: float) -> bool:
         self.real += seconds

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import structlog
-from PIL.Image import Image
 
-from hardware.ports import Certainty, Piece, PrinterFault, PrinterStatus, ReceiptPrinter
+from hardware.ports import Certainty, Piece, PrinterFault, PrinterStatus, ReceiptPrinter, Strip
 from hardware.printers.absence import absent
-from hardware.printers.escpos_text import rows
+from hardware.printers.escpos_text import rows, rows_of
 from kiosk.paper.papers import Paper
 
 #: How long what a printer said counts for what is printed next (real seconds).
@@ -29,18 +28,17 @@ class Attempt:
     rows: int = 0
 
 
-#: What a paper is for the printer: a picture, or a slip of its own letters.
-Drawn: TypeAlias = "Image | tuple[Piece, ...]"
+#: What a paper is for the printer: strips of a picture, each drawn when it is needed, or a slip of letters.
+Drawn: TypeAlias = "Iterator[Strip] | tuple[Piece, ...]"
 
 
 class Ahead:
-    """A printer, and what can be done for a paper before it may be printed. For the printer's thread
+    """A printer, and whether it was asked how it is before a paper may be printed. For the printer's thread
     alone."""
 
     def __init__(self, printer: ReceiptPrinter, draw: Callable[[Paper], Drawn]) -> None:
         self._printer, self._draw = printer, draw
         self._well_until = 0.0
-        self._drawn: tuple[Paper, Drawn] | None = None
 
     def look(self) -> PrinterStatus:
         """Ask how it is; what is printed next need not ask again."""
@@ -48,28 +46,43 @@ class Ahead:
         self._well_until = time.monotonic() + FRESH_SECONDS if status.ok else 0.0
         return status
 
-    def draw(self, paper: Paper) -> None:
-        """Draw what is to be printed next."""
-        try:
-            self._drawn = paper, self._draw(paper)
-        except Exception:
-            log.exception("drawing_failed", number=paper.number)  # told again when it is printed
-
     def print(self, paper: Paper) -> Attempt:
         """Print it."""
         look, self._well_until = time.monotonic() > self._well_until, 0.0
-        drawn, self._drawn = self._drawn, None
         try:
-            made = drawn[1] if drawn is not None and drawn[0] == paper else self._draw(paper)
+            made = self._draw(paper)
             if isinstance(made, tuple):
                 return Attempt(self._printer.print_text(made, look=look), rows=rows(made))
-            return Attempt(self._printer.print_image(made, look=look), rows=made.height)
+            strips = _Counted(made, paper)
+            return Attempt(self._printer.print_strips(strips, look=look), rows=strips.rows)
         except PrinterFault as fault:
             return Attempt(fault=fault)
         except Exception as error:
             log.exception("printing_failed", number=paper.number)
             # Nobody knows how far it came.
             return Attempt(fault=PrinterFault("failed", type(error).__name__, began=True))
+
+
+class _Counted:
+    """Strips on their way to the printer, and how many rows they had."""
+
+    def __init__(self, strips: Iterator[Strip], paper: Paper) -> None:
+        self._strips, self._paper, self.rows = strips, paper, 0
+
+    def __iter__(self) -> Iterator[Strip]:
+        return self
+
+    def __next__(self) -> Strip:
+        try:
+            strip = next(self._strips)
+        except StopIteration:
+            raise
+        except Exception:
+            # The printer's driver takes it for a transfer that broke off, as it is one.
+            log.exception("drawing_failed", number=self._paper.number)
+            raise
+        self.rows += rows_of(strip)
+        return strip
 
 
 def asked(printer: ReceiptPrinter) -> PrinterStatus:

@@ -111,10 +111,6 @@ class Printing:
         if self.ready and self.status.paper != "unknown":
             self._lane.run(self._ahead.look, self._saw)
 
-    def draw_ahead(self, paper: Paper) -> None:
-        """Draw what is printed next while its number is kept."""
-        self._lane.run(partial(self._ahead.draw, paper), None)
-
     def tell(self, slip: Slip) -> None:
         """Print a slip as soon as the printer is free, or not at all: nobody waits for it long."""
         self._slip = slip, self._clock.monotonic() + SLIP_SECONDS

@@ -18,6 +18,8 @@ from balai.clock import Clock
 from hardware.ports import HubRefused, HubUnavailable
 from kiosk.flow.lane import Lane
 
+#: So many that the hub was told are remembered: it may lose them.
+_MOST_KNOWN = 500
 #: How long after a hub that did not answer it is tried again (seconds of the clock).
 AGAIN_SECONDS = 5.0
 
@@ -56,6 +58,7 @@ class TicketMarks:
         self._link, self._lane, self._clock, self._new_id = link, lane, clock, new_id
         self._busy = False
         self._waiting: dict[str, _Mark] = {}
+        self._known: dict[str, _Mark] = {}  # what the hub was told last, by visit
         self._tried: set[str] = set()  # visits whose ticket the hub may believe to be missing
         self._not_before = clock.monotonic()
 
@@ -87,6 +90,11 @@ class TicketMarks:
             self._waiting.pop(visit_id, None)
         self._tried.discard(visit_id)
 
+    def again(self) -> None:
+        """The hub was restored from an older copy: it is told once more what it was told of late."""
+        for visit_id, mark in self._known.items():
+            self._waiting.setdefault(visit_id, self._mark(printed=mark.printed))
+
     def send(self) -> None:
         """Tell the hub what it is not told yet, as far as it answers."""
         if self._busy or not self._waiting or self._clock.monotonic() < self._not_before:
@@ -112,6 +120,12 @@ class TicketMarks:
             return
         if fault is not None:
             log.warning("ticket_mark_refused", visit=visit_id, code=fault.code)
+        else:
+            self._known.pop(visit_id, None)
+            if mark.certain:  # of others the journal knows, and the hub hears with what it is brought
+                self._known[visit_id] = mark
+            if len(self._known) > _MOST_KNOWN:
+                del self._known[next(iter(self._known))]
         # Another may have taken its place meanwhile.
         if self._waiting.get(visit_id) == mark:
             del self._waiting[visit_id]

@@ -12,15 +12,15 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from hardware.ports import TextLine
+from hardware.ports import CodeBlock, TextLine
 from hardware.printers import escpos_encoder as encoder
 from hardware.printers.escpos_decoder import EscposDecoder
 from hardware.printers.escpos_printer import EscposPrinter, Patience
-from hardware.printers.escpos_text import CODECS, columns, text
+from hardware.printers.escpos_text import CODECS, code, columns, text
 from hardware.printers.lines import TcpLine
 from hardware.printers.profiles import Profile, profiles
 from hardware.virtual.letters import Letters
-from kiosk.paper.papers import Paper
+from kiosk.paper.papers import Paper, strips
 from kiosk.paper.slips.note import Note
 from kiosk.paper.text_slip import text_slip
 from kiosk.paper.ticket_layout import Ticket
@@ -30,6 +30,10 @@ from tests.support.paper.papers import GOLDEN, PAPERS, WIDTHS, drawn, path_of
 
 #: One of each kind of printer: the width, the cut, what is asked and answered.
 KINDS = {(p.width_dots, p.cut, p.confirms, p.talks): p for p in profiles().values()}
+#: One of each kind of printer for its own letters.
+LETTERS = {
+    (columns(p), p.native_qr, p.cut, tuple(sorted(p.tables))): p for p in profiles().values() if p.width_dots
+}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -43,6 +47,27 @@ def test_the_paper_is_the_approved_one(name: str, width: int) -> None:
 
 def test_no_approved_picture_is_left_over() -> None:
     assert set(GOLDEN.iterdir()) == {path_of(name, width) for name in PAPERS for width in WIDTHS}
+
+
+@pytest.mark.parametrize("width", [360, 384, 432, 576, 832])
+def test_its_strips_make_up_the_same_picture(width: int) -> None:
+    for name in ("usual-id", "long-en", "copy-id", "right-id", "no-number-en"):
+        made = [strip for strip in strips(PAPERS[name], width) if isinstance(strip, Image.Image)]
+        assert all((strip.mode, strip.width) == ("1", width) for strip in made)
+        whole = np.vstack([np.asarray(strip) for strip in made])
+        assert (whole == np.asarray(drawn(PAPERS[name], width))).all(), name
+
+
+@pytest.mark.parametrize("profile", [p for p in LETTERS.values() if p.native_qr], ids=lambda p: p.name)
+def test_a_printer_that_draws_codes_itself_does_so_between_the_dots(profile: Profile) -> None:
+    for name in ("followed-id", "followed-far-en", "followed-here-id", "right-id", "usual-id"):
+        paper, head = PAPERS[name], Head(profile.width_dots)
+        for strip in strips(paper, profile.width_dots, native=True):
+            head.burn(code(strip, profile) if isinstance(strip, CodeBlock) else encoder.picture(strip))
+        assert head.codes == ([_content(paper)] if _has_code(paper) else []), name
+        # Of the code itself the head keeps what it says: whatever else stands there is in the dots.
+        assert _read(Image.fromarray(~head.burnt)) == [], name
+        assert head.burnt[-60:].any(), "the end of the paper is below the code"
 
 
 def _stream(profile: Profile, picture: Image.Image) -> bytes:
@@ -109,10 +134,6 @@ def _read(picture: Image.Image) -> list[str]:
 #: Printers whose letters are tried on every paper, and the papers that all others are tried on.
 WHOLE = ("epson-tm-t88v", "generic-58")
 SOME = ("long-id", "a-family-en", "right-id", "followed-far-id")
-#: One of each kind of printer for its own letters.
-LETTERS = {
-    (columns(p), p.native_qr, p.cut, tuple(sorted(p.tables))): p for p in profiles().values() if p.width_dots
-}
 
 
 @pytest.mark.parametrize("profile", LETTERS.values(), ids=lambda profile: profile.name)

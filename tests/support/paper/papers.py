@@ -63,6 +63,8 @@ _STATES: Mapping[str, Ticket | Voucher] = {
     "right": RIGHT,
     "right-without-a-day": replace(RIGHT, valid_on=None),
     "right-that-keeps-its-place": replace(RIGHT, keeps=True),
+    "right-in-both-languages": replace(RIGHT, beside="en"),
+    "right-that-keeps-its-place-in-both": replace(RIGHT, keeps=True, beside="en"),
     "right-copy": replace(RIGHT, copy=True),
     "right-long": replace(RIGHT, **{n: getattr(LONG, n) for n in ("hall", "regency", "agency", "service")}),
 }

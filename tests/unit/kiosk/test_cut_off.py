@@ -11,6 +11,7 @@ from balai.clock import ManualClock
 from balai.protocol.cut_off import AdoptedVisit, AdoptVisit, HeldBlock
 from hardware.ports import HubUnavailable, LinkDown, LinkUp
 from kiosk.flow.handover import HandOver
+from kiosk.flow.ports import Choice
 from kiosk.journal.file import Entry, JournalFault
 from kiosk.journal.journal import Journal
 from kiosk.journal.records import Paper
@@ -252,6 +253,18 @@ def test_power_that_goes_with_the_paper_out_is_told_as_not_certain(tmp_path: Pat
     assert [t.printed for t in again.link.adopted] == ["unknown"]
 
 
+def test_a_ticket_that_is_owed_is_in_the_language_of_its_visitor(tmp_path: Path) -> None:
+    bench = Bench(folder=tmp_path)
+    bench.printer.now = NO_PAPER
+    for language in ("en", "id", None):
+        bench.kiosk.post(Choice("akta", "screen", language=language))
+    bench.work()
+    bench.journal.close()
+    again = restarted(tmp_path, bench.link, bench.clock, FakePrinter(WELL))
+    assert [ticket.language for ticket in again.tickets] == ["en", "id", "id"]
+    assert [wish.service_id for wish in bench.link.wishes] == ["akta"] * 3
+
+
 def test_tickets_that_are_owed_are_printed_after_a_start(tmp_path: Path) -> None:
     bench = bench_with_numbers(tmp_path)
     bench.printer.now = NO_PAPER
@@ -385,6 +398,32 @@ def test_a_hub_of_before_hears_again_of_papers_that_nobody_knows_of(tmp_path: Pa
     bench.kiosk.post(snapshot())
     bench.work()
     assert bench.link.marked == told
+
+
+def test_a_hub_of_before_hears_again_which_tickets_are_missing_and_which_came_after_all() -> None:
+    bench = bench_with_numbers()
+    bench.printer.now = NO_PAPER
+    bench.press(2, 3)
+    bench.pass_time(4)
+    told = bench.link.marked[:]
+    assert [printed for _, printed in told] == [False, False]
+    _restore(bench)
+    assert bench.link.marked == told
+    bench.printer.now = WELL
+    bench.pass_time(4)
+    assert bench.printer.printed == ["A-001", "A-002"]
+    assert sorted(bench.link.marked[2:]) == sorted((visit_id, True) for visit_id, _ in told)
+    _restore(bench)
+    assert sorted(bench.link.marked) == sorted((visit_id, True) for visit_id, _ in told)
+
+
+def _restore(bench: Bench) -> None:
+    """The hub is put back to a copy that lacks what it was told last."""
+    bench.link.marked.clear()
+    bench.link.seq -= 3
+    bench.kiosk.post(snapshot())
+    bench.work()
+    bench.pass_time(1)
 
 
 def test_a_hub_of_before_that_is_lost_again_is_brought_the_rest_later() -> None:

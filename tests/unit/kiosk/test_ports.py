@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PIL import Image
@@ -78,7 +78,6 @@ class OwnNumbers:
     def __init__(self) -> None:
         self.given = 0
         self.linked = self.prints = False
-        self.answered: Callable[[Choice, Given], None] = lambda _choice, _given: None
 
     def offered(self, service_id: str) -> bool:
         return True
@@ -90,10 +89,10 @@ class OwnNumbers:
         return Given(issued(self.given, choice.service))
 
 
-def _draw(paper: Paper) -> Image.Image:
+def _draw(paper: Paper) -> Iterator[Image.Image]:
     image = Image.new("1", (8, 8))
     image.info["number"] = paper.number
-    return image
+    return iter((image,))
 
 
 def test_another_front_and_another_giver_of_numbers_need_no_word_of_the_flow(tmp_path: Path) -> None:

@@ -36,11 +36,18 @@ function facts(device, app) {
       ? fact("version", say("device_page.version"), device.software,
         odd.includes(device) ? h("span", { class: "mark" }, icon("warn"), say("device_page.odd")) : null)
       : null,
-    device.counts.not_handed
-      ? fact("kept", say("device_page.kept"), icon("warn"), say("device_page.tickets", { count: device.counts.not_handed }))
-      : null,
+    kept(device, app),
     ...measures(device.counts),
     fact("seen", say("device_page.seen"), seen));
+}
+
+/** The tickets that a kiosk gave and the hub has not; of one that is not heard no more is known than it said last. */
+function kept(device, app) {
+  const count = device.counts.not_handed ?? 0;
+  const silent = device.kind === "kiosk" && condition(device, app.now) === "silent";
+  if (!count && !silent) return null;
+  const told = silent ? (count ? "kept_at_least" : "kept_unknown") : "tickets";
+  return fact("kept", say("device_page.kept"), icon("warn"), say(`device_page.${told}`, { count }));
 }
 
 /** What a kiosk measures of itself: tickets that the roll has left, heat, room on its disk, whose time it has. */
