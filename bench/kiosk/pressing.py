@@ -111,7 +111,7 @@ def _near(bench: Bench, port: int, file: Path) -> Pair:
     """Milliseconds from the press to the first byte with the hub there, and of what it is compared with, p50
     of each. Both come in turn, each after a rest: what runs again and again without one finds everything
     at hand, and no visitor does."""
-    presses, bare = [], []
+    presses, bare = list[float](), list[float]()
     with _bare(port, file) as ask:
         for _ in range(NEAR):
             for taken, take in ((presses, bench.press), (bare, ask)):
