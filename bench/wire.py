@@ -44,7 +44,7 @@ class Listener:
         self.until(b"0{")
         # A page asks for the hall's catalogue by itself.
         told: dict[str, object] = {"token": token} if token else {"catalogue": True}
-        self.send("40/hall," + json.dumps({**told, "protocol": 1, "last": None}))
+        self.send("40/hall," + json.dumps({**told, "protocol": 1, "last": None, "together": True}))
 
     def entered(self) -> None:
         """Wait for the snapshot that the hub sends first."""

@@ -24,12 +24,14 @@ class Position(News):
 class Hello(News):
     """The `auth` of connecting: a device's token (staff: none, the cookie speaks), the protocol's
     version, and the last event known, if any. `catalogue`: this client asks for the hall's catalogue by
-    itself, so that no snapshot need carry it."""
+    itself, so that no snapshot need carry it. `together`: it takes news of one act in one message, `pushes`,
+    a list of what `push` brings."""
 
     protocol: int
     token: Annotated[str, StringConstraints(max_length=512)] | None = None
     last: Position | None = None
     catalogue: bool = False
+    together: bool = False
 
 
 class Refused(News):

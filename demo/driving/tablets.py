@@ -61,7 +61,9 @@ class Tablet:
         try:
             line.recv()
             last = self._follower.position
-            line.send(f"40{NAMESPACE}," + json.dumps({"protocol": PROTOCOL_VERSION, "last": last}))
+            line.send(
+                f"40{NAMESPACE}," + json.dumps({"protocol": PROTOCOL_VERSION, "last": last, "together": True})
+            )
             self.joined += 1
             while not self._follower.must_ask and not self._stop.is_set():
                 self._hear(line, str(line.recv()))
@@ -79,7 +81,7 @@ class Tablet:
             kind, data = json.loads(text.partition(",")[2])
             self._take(kind, data)
 
-    def _take(self, kind: str, data: dict[str, Any]) -> None:
+    def _take(self, kind: str, data: Any) -> None:
         if kind == "snapshot":
             snapshot = Snapshot.model_validate(data)
             assert isinstance(snapshot.data, StaffView)
@@ -87,6 +89,9 @@ class Tablet:
             self._apply(self._follower.reset(snapshot.day, snapshot.seq, snapshot.at))
         elif kind == "push":
             self._apply(self._follower.offer(Push.model_validate(data), monotonic()))
+        elif kind == "pushes":
+            for push in data:
+                self._take("push", push)
         elif kind == "head":
             self._follower.heard(Heartbeat.model_validate(data), monotonic())
         elif kind == "queues" and self.view is not None:

@@ -41,6 +41,7 @@ SILENCE = 8.0
 ASK_AGAIN = 3.0
 TICK = 0.5
 TICK_HOLDING = 0.05
+_NEWS = frozenset({"push", "pushes"})
 _OWN = frozenset({"may_speak", "ask_anew", "own_cue"})
 
 log = structlog.get_logger(__name__)
@@ -220,10 +221,10 @@ class LiveHubLink:
 
     def _hear(self, link: HubSocket, kind: str, data: Any) -> None:
         """From the socket's own thread."""
-        if kind != "push" or not self._at_once(link, data):
+        if kind not in _NEWS or not self._at_once(link, kind, data):
             self._inbox.put((link, kind, data))
 
-    def _at_once(self, link: HubSocket, data: Any) -> bool:
+    def _at_once(self, link: HubSocket, kind: str, data: Any) -> bool:
         """Hand news on where nothing comes before it: another thread to wake is a millisecond more between a
         call and the wall. Whatever is unusual is left to the thread that follows."""
         session = self._session
@@ -233,7 +234,7 @@ class LiveHubLink:
             if self._inbox.unfinished_tasks:
                 return False
             try:
-                self._take(session, "push", data)
+                self._take(session, kind, data)
             except Exception:  # noqa: BLE001  # the other thread meets it again, and connects anew
                 return False
             waits = self._follower.holding or self._follower.must_ask
@@ -303,8 +304,9 @@ class LiveHubLink:
             head = Heartbeat.model_validate(data)
             self._follower.heard(head, now)
             self.events.put(head)
-        elif kind == "push":
-            self._hand_out(self._follower.offer(Push.model_validate(data), now))
+        elif kind in _NEWS:
+            news = [Push.model_validate(one) for one in (data if kind == "pushes" else [data])]
+            self._hand_out([ready for one in news for ready in self._follower.offer(one, now)])
         elif kind == "snapshot":
             self._snapshot(Snapshot.model_validate(data))
         elif kind == "synced":

@@ -19,7 +19,7 @@ with spared("redis", "valkey", "kombu", "kafka", "aio_pika", "zmq", "aiohttp", "
     import socketio
 
 TIMEOUT = 3.0
-HEARD = ("snapshot", "push", "head", "queues", "speaker", "cue", "look", "admitted")
+HEARD = ("snapshot", "push", "pushes", "head", "queues", "speaker", "cue", "look", "admitted")
 
 _library_log = logging.getLogger("balai.hub_socket")
 # LiveHubLink says what the connection does, once and in its own words.
@@ -43,7 +43,7 @@ class _Client(socketio.Client):  # type: ignore[misc]  # the library ships no ty
 class HubSocket:
     """A connection that is opened once and dropped once. Everything it hears goes to `hear` as (this,
     kind, data), from a thread of its own; kinds: connect, connect_error, disconnect, snapshot, push,
-    head, queues, speaker, cue, look, admitted, synced."""
+    pushes, head, queues, speaker, cue, look, admitted, synced."""
 
     def __init__(self, url: str, token: str, hear: Hear, address: HubAddress | None = None) -> None:
         self._url, self._token, self._hear = url, token, hear
@@ -72,7 +72,7 @@ class HubSocket:
         Raises NobodyThereError, and OSError where somebody is there that is no hub. Whether the hub lets
         us in is heard later.
         """
-        auth = {"token": self._token, "protocol": PROTOCOL_VERSION, "last": last}
+        auth = {"token": self._token, "protocol": PROTOCOL_VERSION, "last": last, "together": True}
         self._raw = self._address.connect(connect_timeout, self._hold)
         # A device is no page of a site; behind a proxy that ends TLS it would seem to be one of another.
         self._client.eio.websocket_extra_options |= {"socket": self._raw, "suppress_origin": True}

@@ -21,6 +21,8 @@ import socketio
 
 _SHORT, _MEDIUM = 126, 1 << 16
 _EVENT = 2
+#: Stands in a connection's WSGI environment where its client said that it takes `pushes` (see `Hello`).
+TOGETHER = "balai.together"
 #: Where a request has its open socket.
 WEBSOCKET = "wsgi.websocket"
 
@@ -49,10 +51,13 @@ class Remainder(bytes):
 
 
 class _Message(NamedTuple):
-    """One message, for a queue and for a socket."""
+    """One message, for a queue and for a socket, and the JSON of what it tells."""
 
     packet: Any
     frame: bytes
+    namespace: str
+    event: str
+    text: str
 
 
 class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
@@ -97,9 +102,8 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
             return
         # All that is told here is JSON already, so nobody needs to look for bytes in it.
         text = data.text if isinstance(data, Written) else json.dumps(data, separators=(",", ":"))
-        told = f"[{json.dumps(event)},{text}]"
-        packet = engineio.packet.Packet(engineio.packet.MESSAGE, f"{_EVENT}{namespace},{told}")
-        message = _Message(packet, text_frame(packet.encode()))
+        packet = _packet(namespace, event, text)
+        message = _Message(packet, text_frame(packet.encode()), namespace, event, text)
         listeners = (eio_sid for _, eio_sid in self.get_participants(namespace, room))
         if self._held is None:
             self._tell(dict.fromkeys(listeners, (message,)))
@@ -115,15 +119,32 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
 
     def _tell(self, told: Mapping[str, Sequence[_Message]]) -> None:
         connections, environs = self.server.eio.sockets, self.server.environ
-        joined: dict[tuple[int, ...], bytes] = {}
+        joined: dict[tuple[object, ...], bytes] = {}
         for eio_sid, messages in told.items():
-            which = tuple(map(id, messages))
+            environ = environs.get(eio_sid)
+            able = environ is not None and TOGETHER in environ
+            which = (able, *map(id, messages))
             if (frames := joined.get(which)) is None:
-                frames = joined[which] = b"".join(message.frame for message in messages)
+                frames = joined[which] = _frames(messages, able=able)
             connection = connections.get(eio_sid)
-            if connection is None or not _written(connection, environs.get(eio_sid), frames):
+            if connection is None or not _written(connection, environ, frames):
                 for message in messages:
                     self.server.eio.send_packet(eio_sid, message.packet)
+
+
+def _packet(namespace: str, event: str, text: str) -> Any:
+    told = f"[{json.dumps(event)},{text}]"
+    return engineio.packet.Packet(engineio.packet.MESSAGE, f"{_EVENT}{namespace},{told}")
+
+
+def _frames(messages: Sequence[_Message], *, able: bool) -> bytes:
+    """Several messages in one piece; in one message where all are news and the client is `able` to take
+    it."""
+    first = messages[0]
+    if able and len(messages) > 1 and all(message.event == "push" for message in messages):
+        news = ",".join(message.text for message in messages)
+        return text_frame(_packet(first.namespace, "pushes", f"[{news}]").encode())
+    return b"".join(message.frame for message in messages)
 
 
 def text_frame(text: str) -> bytes:

@@ -21,6 +21,7 @@ from balai.words.said import say
 from server.auth.principal import Principal
 from server.auth.strangers import ADMITTED
 from server.auth.token_cache import Look
+from server.live.direct import TOGETHER
 from server.live.reaper import cut
 from server.live.rooms import Rooms, Told
 from server.live.speaker_election import SpeakerElection
@@ -104,7 +105,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         self._coming = OneByOne()
         self._to_check: list[str] = []
 
-    def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> bool:
+    def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> bool:
         """Admit, then tell at once what was missed, or the whole."""
         try:
             hello, who = self._door.admit(environ, auth)
@@ -118,7 +119,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
     def _let_in(
         self,
         sid: str,
-        environ: Mapping[str, Any],
+        environ: dict[str, Any],
         hello: Hello,
         who: Principal,
         first: Callable[[], list[Told]],
@@ -130,6 +131,8 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             return False  # it went away meanwhile
         self.listening[sid] = Listening(who.room, environ, hello, who.actor, who.zone_id)
         self._tablets.came(sid, who.actor)
+        if hello.together:
+            environ[TOGETHER] = True
         if ADMITTED in environ:
             environ[ADMITTED]()
         if who.room.kind == "device":

@@ -116,6 +116,16 @@ def test_who_cannot_be_led_there_in_steps_gets_a_snapshot(hall: Hall, last: dict
     assert snapshot["data"] == hall.state("board")["data"]
 
 
+def test_what_one_touch_does_comes_in_one_message_to_who_takes_it_so(hall: Hall) -> None:
+    served_one(hall)
+    with Bare(hall.hub.url, {**hello(hall.display), "together": True}) as client:
+        client.hear("snapshot")
+        hall.staffed.call()
+        pushes = client.hear("pushes")
+    assert [push["type"] for push in pushes] == ["leg_finished", "leg_called"]
+    assert pushes[1]["prev"] == pushes[0]["seq"]
+
+
 def test_asking_brings_what_came_after_or_the_whole(hall: Hall) -> None:
     served_one(hall)
     before = hall.state("board")

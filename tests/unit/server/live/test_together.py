@@ -9,7 +9,7 @@ import pytest
 import socketio
 
 from balai.protocol.pushes import NAMESPACE
-from server.live.direct import DirectManager, Remainder
+from server.live.direct import TOGETHER, DirectManager, Remainder, text_frame
 
 
 class Client:
@@ -36,7 +36,8 @@ class Hall:
 
     def __init__(self, **clients: Client) -> None:
         self.queued: list[tuple[str, str]] = []
-        environ = {name: {"wsgi.websocket": client} for name, client in clients.items()}
+        environ: dict[str, dict[str, Any]]
+        self.environ = environ = {name: {"wsgi.websocket": client} for name, client in clients.items()}
         self.manager = DirectManager()
         server = socketio.Server(client_manager=self.manager, async_mode="threading")
         self.manager.set_server(server)
@@ -71,6 +72,26 @@ def test_a_client_gets_in_one_piece_what_is_told_together_and_apart_what_is_not(
         assert wall.pieces == [frame(1)], "held back until the end"
     hall.tell(4, "board")
     assert wall.pieces == [frame(1), frame(2) + frame(3), frame(4)]
+
+
+def test_who_takes_news_together_gets_it_in_one_message_beside_one_of_the_version_before() -> None:
+    wall, before = Client(), Client()
+    hall = Hall(wall=wall, before=before)
+    hall.join("wall", "board")
+    hall.join("before", "board")
+    hall.environ["wall"][TOGETHER] = True
+    with hall.manager.together():
+        hall.tell(2, "board")
+        hall.tell(3, "board")
+    with hall.manager.together():
+        hall.tell(4, "board")
+    with hall.manager.together():
+        hall.tell(5, "board")
+        hall.manager.emit("head", {"head": 5}, NAMESPACE, room="board")
+    one = text_frame(f'42{NAMESPACE},["pushes",[{{"seq":2}},{{"seq":3}}]]')
+    head = text_frame(f'42{NAMESPACE},["head",{{"head":5}}]')
+    assert wall.pieces == [one, frame(4), frame(5) + head]
+    assert before.pieces == [frame(2) + frame(3), frame(4), frame(5) + head]
 
 
 def test_each_gets_its_own_rooms_in_the_order_in_which_it_was_told() -> None:

@@ -68,7 +68,7 @@ class Link {
       reconnection: false,
       forceNew: true,
       timeout: CONNECT_MS,
-      auth: { ...this.#auth, protocol: PROTOCOL, last: this.#follower.position, catalogue: true },
+      auth: { ...this.#auth, protocol: PROTOCOL, last: this.#follower.position, catalogue: true, together: true },
     });
     this.#socket = socket;
     const mine = (take) => (data) => {
@@ -78,7 +78,9 @@ class Link {
     };
     socket.on("connect", mine(() => this.#isUp()));
     socket.on("snapshot", mine((snapshot) => this.#snapshot(snapshot)));
-    socket.on("push", mine((push) => this.#handOut(this.#follower.offer(push, monotonic() / 1000))));
+    const news = (pushes) => this.#handOut(pushes.flatMap((push) => this.#follower.offer(push, monotonic() / 1000)));
+    socket.on("push", mine((push) => news([push])));
+    socket.on("pushes", mine(news));
     socket.on("head", mine((head) => this.#head(head)));
     socket.on("queues", mine((queues) => this.#catalogue.after(() => this.#handlers.onQueues(queues))));
     socket.on("overview", mine((overview) => this.#handlers.onOverview(overview)));
