@@ -17,7 +17,7 @@ FROM = re.compile(r'from "(\.[^"]+)"')
 PAGES = tuple(sorted(main.parent.name for main in JS.glob("*/main.js")))
 #: What leads to a page: a link of the staff page's menu, a tab of a manager's page.
 LINK = re.compile(r'href: "/(\w+)"')
-TAB = re.compile(r'\["(\w+)", "/\1",')
+TAB = re.compile(r'\["(\w+)", "[\w.]+"\]')
 SETTINGS = ("counters", "calendar", "settings", "history", "start")
 MADE = {(STATIC / name).resolve() for name in made.MODULES}
 
@@ -47,7 +47,8 @@ def test_a_page_is_led_to_from_every_other_page() -> None:
     assert {*LINK.findall(menu), *SETTINGS, "staff"} == set(PAGES)
     # A hall is set up once: what leads there stands among its settings.
     assert 'href: "/start"' in (JS / "settings/view.js").read_text()
-    assert {*TAB.findall((JS / "kit/manager-bar.js").read_text()), "start"} == set(PAGES)
+    assert {*TAB.findall((JS / "kit/ways.js").read_text()), "staff", "start"} == set(PAGES)
+    assert 'href: "/staff"' in (JS / "kit/manager-bar.js").read_text()
     assert set(PAGES) <= set(PERMITTED)
 
 

@@ -193,3 +193,43 @@ def test_the_information_desk_works_by_keyboard(day: Day) -> None:
     rested(tab.get_by_role("button", name="Batalkan nomor")).press("Enter")
     rested(tab.get_by_role("dialog").locator(".go button").last).press("Enter")
     expect(tab.locator(".number-top")).to_contain_text("Dibatalkan")
+
+
+def test_seven_tabs_hold_every_page_by_keyboard_and_on_a_telephone(day: Day) -> None:
+    tab = day.open("kepala", "reports")
+    ways = tab.get_by_role("navigation", name="Halaman")
+    named = ["Langsung", "Meja Informasi", "Layanan", "Loket dan petugas", "Kalender", "Perangkat", "Laporan"]
+    expect(ways.get_by_role("link")).to_have_text(named)
+    within = tab.get_by_role("navigation", name="Laporan")
+    expect(within.get_by_role("link")).to_have_text(["Laporan", "Mengapa"])
+    expect(within.locator("[aria-current=page]")).to_have_text("Laporan")
+    for width in (1440, 1024, 820):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.locator(".tabs").evaluate("(e) => e.scrollWidth <= e.clientWidth")
+        assert_accessible(tab)
+    ways.get_by_role("link", name="Loket dan petugas").press("Enter")
+    expect(tab.get_by_role("navigation", name="Loket dan petugas")).to_have_text("LoketAkun")
+    tab.get_by_role("button", name="Menu, kepala").click()
+    tab.get_by_role("link", name="Aturan", exact=True).click()
+    more = tab.get_by_role("navigation", name="Pengaturan dan latihan")
+    expect(more.locator("[aria-current=page]")).to_have_text("Aturan")
+    expect(ways.locator("[aria-current]")).to_have_count(0)
+    tab.set_viewport_size({"width": 360, "height": 740})
+    here = tab.locator(".folded summary")
+    expect(here).to_have_text("Aturan")
+    here.press("Enter")
+    assert_accessible(tab)
+    assert_fits(tab)
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Escape")
+    expect(here).to_be_focused()
+    expect(tab.locator(".folded nav")).to_be_hidden()
+    here.click()
+    tab.get_by_role("link", name="Langsung").click()
+    expect(here).to_have_text("Langsung")
+
+
+def test_staff_see_their_own_pages_alone(day: Day) -> None:
+    tab = day.open("meja", "desk")
+    ways = tab.get_by_role("navigation", name="Halaman")
+    expect(ways.get_by_role("link")).to_have_text(["Meja Informasi", "Akun"])

@@ -1,5 +1,6 @@
 // The whole page of devices, for what is known now.
-import { brandBar, slimBar, tabs } from "../kit/manager-bar.js";
+import { brandBar, slimBar } from "../kit/manager-bar.js";
+import { tabs } from "../kit/ways.js";
 import { icon, strip } from "../kit/parts.js";
 import { LANGUAGE, say } from "../kit/say.js";
 import { signInView } from "../kit/entry/sign-in-view.js";

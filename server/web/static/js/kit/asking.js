@@ -2,7 +2,8 @@
 import * as api from "./wire/api.js";
 import { Drawn } from "./drawn.js";
 import { emptyEntry, entryFor, signIn } from "./entry/entering.js";
-import { brandBar, signOut, slimBar, tabs } from "./manager-bar.js";
+import { brandBar, signOut, slimBar } from "./manager-bar.js";
+import { tabs } from "./ways.js";
 import { button, strip } from "./parts.js";
 import { say } from "./say.js";
 import { signInView } from "./entry/sign-in-view.js";

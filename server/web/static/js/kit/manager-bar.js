@@ -1,14 +1,10 @@
-// The slim bar and the tabs of a manager's pages.
+// The slim bar of a manager's pages.
 import { button, icon } from "./parts.js";
 import { say } from "./say.js";
 import { clockText, dateText, zoneText } from "./time.js";
 import { h } from "./vdom.js";
+import { moreWays } from "./ways.js";
 import * as api from "./wire/api.js";
-
-const TABS = [["staff", "/staff", "device_page.counters"], ["day", "/day", "day_page.title"], ["desk", "/desk", "desk_page.title"], ["agencies", "/agencies", "settings_page.agencies"],
-  ["counters", "/counters", "settings_page.counters"], ["calendar", "/calendar", "settings_page.calendar"], ["devices", "/devices", "device_page.title"], ["reports", "/reports", "report_page.title"], ["why", "/why", "why_page.title"],
-  ["rules", "/rules", "rules_page.title"], ["settings", "/settings", "settings_page.title"],
-  ["history", "/history", "settings_page.history"], ["trail", "/trail", "trail_page.title"], ["people", "/people", "people_page.title"], ["practice", "/practice", "practice_page.title"]];
 
 function menu(app, act) {
   return h("div", { key: "menu", class: "menu", onkeydown: (event) => { if (event.key === "Escape") act.menu(false); } },
@@ -18,7 +14,7 @@ function menu(app, act) {
     icon("down", "small")),
     app.menu
       ? h("div", { key: "panel", class: "panel", id: "menu" },
-        h("a", { class: "btn", href: "/staff" }, say("device_page.staff_page")),
+        h("a", { class: "btn", href: "/staff" }, say("device_page.staff_page")), moreWays(app),
         button({ key: "out", className: "btn", act: () => act.signOut() }, say("common.sign_out")),
         app.holds ? h("p", { key: "holds", role: "alert" }, app.holds) : null)
       : null);
@@ -38,13 +34,6 @@ export function slimBar(app, act) {
 
 /** The same before anybody is known. */
 export const brandBar = () => h("header", { key: "bar", class: "bar slim" }, icon("hall"), h("b", { class: "brand" }, "Balai"));
-
-/** The pages that this account may see, with the one that is shown. */
-export function tabs(app, current) {
-  const mine = TABS.filter(([page]) => app.account.pages?.includes(page));
-  return h("nav", { key: "tabs", class: "tabs", "aria-label": say("device_page.pages") },
-    mine.map(([page, href, key]) => h("a", { key: page, href, "aria-current": page === current ? "page" : null }, say(key))));
-}
 
 /** End the session, but not that of somebody who holds a counter: it would stay open. `end(message)` is called where
  * it has ended, `lost()` where the hub does not say. */

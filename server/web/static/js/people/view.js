@@ -1,5 +1,6 @@
 // The whole page of accounts, for what is known now.
-import { brandBar, slimBar, tabs } from "../kit/manager-bar.js";
+import { brandBar, slimBar } from "../kit/manager-bar.js";
+import { tabs } from "../kit/ways.js";
 import { button, icon, strip } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { frame } from "../kit/sheet.js";

@@ -39,7 +39,7 @@ export function heatView(app, act) {
   const longest = Math.max(60, ...Object.values(byAgency).map((row) => row.wait.p90 ?? 0), ...Object.values(standards).map((one) => one * 60)) * 1.05;
   const heads = hours.map((hour) => h("th", { key: `h${hour}`, scope: "col" }, String(hour).padStart(2, "0")));
   const more = app.by === "agency" ? ["p50", "p90"].map((name) => h("th", { key: name, scope: "col" }, name)) : [];
-  return h("section", { key: "heat", class: "wide-table" }, h("table", { class: "heat" },
+  return h("section", { key: "heat", class: "wide-table", tabindex: "0", "aria-label": say("report_page.waits") }, h("table", { class: "heat" },
     h("caption", {}, h("b", {}, say("report_page.waits")), " ", say("report_page.median")),
     h("thead", {}, h("tr", {}, h("th", { key: "agency", scope: "col" }, say("report_page.by.agency")), heads, more, more.length ? h("th", { key: "bar", scope: "col", class: "wide" }, say("report_page.bar")) : null)),
     h("tbody", {}, agencies.map((agency) => {

@@ -64,7 +64,7 @@ export function figuresView(app, act) {
   const { report, by } = app.answer;
   const rows = [...report.rows].sort((a, b) => (by === "hour" || by === "day" ? a.key.localeCompare(b.key) : nameOf(app, by, a.key).localeCompare(nameOf(app, by, b.key), LOCALE, { numeric: true })));
   const heads = COLUMNS.map((column) => h("th", { key: column, scope: "col" }, say(`report_page.column.${column}`)));
-  return h("section", { key: "figures", class: "wide-table" }, h("table", { class: "sums" },
+  return h("section", { key: "figures", class: "wide-table", tabindex: "0", "aria-label": say("report_page.figures") }, h("table", { class: "sums" },
     h("caption", {}, h("b", {}, say("report_page.figures")), " ", say("report_page.figures_hint")),
     h("thead", {}, h("tr", {}, h("th", { key: "by", scope: "col" }, say(`report_page.by.${by}`)), heads)),
     h("tbody", {}, rows.map((row) => line(app, act, row, nameOf(app, by, row.key), { [by]: row.key }))),
@@ -80,7 +80,7 @@ export function desksView(app) {
   if (!desks.length) return null;
   const names = ["open", "paused", "serving", "idle"];
   const shown = [...desks].sort((a, b) => nameOf(app, "counter", a.counter_id).localeCompare(nameOf(app, "counter", b.counter_id), LOCALE, { numeric: true }));
-  return h("section", { key: "desks", class: "wide-table" }, h("table", { class: "sums" },
+  return h("section", { key: "desks", class: "wide-table", tabindex: "0", "aria-label": say("report_page.desks") }, h("table", { class: "sums" },
     h("caption", {}, h("b", {}, say("report_page.desks")), " ", say("report_page.desks_hint")),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("report_page.by.counter")), names.map((name) => h("th", { key: name, scope: "col" }, say(`report_page.desk.${name}`))))),
     h("tbody", {}, shown.map((desk) => h("tr", { key: desk.counter_id }, h("th", { scope: "row" }, nameOf(app, "counter", desk.counter_id)),

@@ -1,5 +1,6 @@
 // The manager's page of the day: how it stands, where numbers are given, closing in two steps, and the counters.
-import { brandBar, slimBar, tabs } from "../../kit/manager-bar.js";
+import { brandBar, slimBar } from "../../kit/manager-bar.js";
+import { tabs } from "../../kit/ways.js";
 import { button, icon, rests, strip } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { signInView } from "../../kit/entry/sign-in-view.js";

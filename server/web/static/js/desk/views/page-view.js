@@ -1,6 +1,7 @@
 // The whole page of the information desk: a number and its way on the left, giving one on the right.
 import { announceSheet } from "../../kit/announcing/announce-view.js";
-import { brandBar, slimBar, tabs } from "../../kit/manager-bar.js";
+import { brandBar, slimBar } from "../../kit/manager-bar.js";
+import { tabs } from "../../kit/ways.js";
 import { button, icon, rests, strip } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { frame, goButton } from "../../kit/sheet.js";

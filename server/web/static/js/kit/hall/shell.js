@@ -1,5 +1,6 @@
 // Around every page of the hall's settings: bar, tabs, bands, the draft's foot and its sheet.
-import { brandBar, slimBar, tabs } from "../manager-bar.js";
+import { brandBar, slimBar } from "../manager-bar.js";
+import { tabs } from "../ways.js";
 import { button, icon, strip } from "../parts.js";
 import { say } from "../say.js";
 import { signInView } from "../entry/sign-in-view.js";
