@@ -27,8 +27,8 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True)
 class Group:
-    """Listeners at one server; with a device's token or a session's cookie they join the hub's
-    namespace."""
+    """Listeners at one server; with a device's token (or several, a space between two, each of which takes
+    its share) or a session's cookie they join the hub's namespace."""
 
     host: str
     port: int
@@ -148,8 +148,9 @@ def joined(group: Group) -> Iterator[list[Listener]]:
         batch = [Listener(group.host, group.port, path, group.cookie) for _ in range(count)]
         for listener in batch:
             listener.upgraded()
-        for listener in batch if group.at_hub else ():
-            listener.enter(group.token)
+        tokens = group.token.split() or [""]
+        for number, listener in enumerate(batch if group.at_hub else (), start):
+            listener.enter(tokens[number % len(tokens)])
         for listener in batch if group.at_hub else ():
             listener.entered()
         for listener in batch:

@@ -19,12 +19,12 @@ SETTLE_SECONDS = 3.0
 def memory(stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
     """A fresh hub each round, since memory that was once used is seldom given back."""
     site = stage.site()
-    board = site.device("display")
+    boards = site.displays(DISPLAYS // 100)
 
     def measure(_number: int) -> Mapping[str, Pair]:
         hub = site.start()
-        hub.api(board).get("/state?audience=board").ok()
-        group = Group(HOST, hub.port, DISPLAYS, token=board)
+        hub.api(boards.split()[0]).get("/state?audience=board").ok()
+        group = Group(HOST, hub.port, DISPLAYS, token=boards)
         nothing = Plan(HOST, hub.port)
         result = audience(
             Audience([group], nothing, "", 0, [hub.pid], settle_seconds=SETTLE_SECONDS),

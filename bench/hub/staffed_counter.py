@@ -27,14 +27,15 @@ class StaffedCounter:
 
     @classmethod
     def beside_displays(cls, stage: Stage, visitors: int) -> tuple[StaffedCounter, Hub, str]:
-        """A fresh hub whose log is durable, a counter with `visitors` waiting, and a display's token."""
+        """A fresh hub whose log is durable, a counter with `visitors` waiting, and displays'
+        tokens."""
         site = stage.site()
-        board = site.device("display")
+        boards = site.displays(10)
         hub = site.start()
         assert_durable(hub)
         staffed = cls(site, hub)
         staffed.issue(visitors)
-        return staffed, hub, board
+        return staffed, hub, boards
 
     def issue(self, count: int) -> None:
         """Let `count` visitors take a number."""

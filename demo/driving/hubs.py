@@ -121,6 +121,10 @@ class Site:
         with enrolment_at(self.config) as enrolment:
             return enrolment.enrol(ACTOR, Device(name or kind, "", kind, name or kind, zone_id=zone or None))
 
+    def displays(self, count: int) -> str:
+        """Enrol so many displays and return their tokens, a space between two."""
+        return " ".join(self.device("display", f"layar-{number}") for number in range(count))
+
     def account(self, username: str, role: Role = "staff") -> str:
         """Create an account and return its password."""
         from server.auth.passwords import random_password

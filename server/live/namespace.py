@@ -32,6 +32,8 @@ from server.usecases.giving_way import OneByOne
 #: What one connection may ask: a client does so where it missed something, which is seldom.
 _ASKS, _ASKS_AT_ONCE = 2, 30
 ROUNDS_TO_CHECK = 15
+#: Connections of one device or account at once: sixty tablets may share an account, and come back twice.
+MOST_OF_ONE = 128
 #: How long a refused client has to read why and to go by itself.
 GOODBYE_SECONDS = 1.0
 
@@ -102,6 +104,8 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         self.speakers: SpeakerElection | None = None
         self._door, self._rooms, self._tablets = door, rooms, tablets
         self.listening: dict[str, Listening] = {}
+        #: The connections of each that is known, the oldest first.
+        self._of: dict[str, dict[str, None]] = {}
         self._coming = OneByOne()
         self._to_check: list[str] = []
 
@@ -130,6 +134,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         except (KeyError, ValueError):
             return False  # it went away meanwhile
         self.listening[sid] = Listening(who.room, environ, hello, who.actor, who.zone_id)
+        self._count(sid, who.actor)
         self._tablets.came(sid, who.actor)
         if hello.together:
             environ[TOGETHER] = True
@@ -141,9 +146,24 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             self.emit(event, data, to=sid)
         return True
 
+    def _count(self, sid: str, actor: str) -> None:
+        """Where one has too many, its oldest goes: it may be one that was lost and comes back, and whoever
+        holds a token that was taken keeps nobody else out."""
+        mine = self._of.setdefault(actor, {})
+        mine[sid] = None
+        if len(mine) > MOST_OF_ONE:
+            oldest = next(iter(mine))
+            del mine[oldest]
+            cut(self.listening[oldest].environ)
+
     def on_disconnect(self, sid: str, reason: object = None) -> None:
         """Forget who it was."""
-        self.listening.pop(sid, None)
+        went = self.listening.pop(sid, None)
+        if went is not None:
+            mine = self._of.get(went.actor, {})
+            mine.pop(sid, None)
+            if not mine:
+                self._of.pop(went.actor, None)
         self._tablets.went(sid)
         if self.speakers is not None:
             self.speakers.went(sid)

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from demo.driving.api import Api
 from demo.driving.hubs import Site
 from demo.driving.wait import eventually
 from hardware.ports import LinkDown
+from server.live.namespace import MOST_OF_ONE
 from tests.support.hub.listeners import Bare, StaffedCounter, Wall, hello, issue
 from tests.support.hub.services import free_port
 
@@ -114,9 +116,9 @@ def test_what_waits_for_a_slow_reader_comes_whole_and_in_order(site: Site) -> No
 
 
 def test_many_that_go_at_once_leave_the_hub_clean(site: Site) -> None:
-    display = site.device("display")
+    displays = site.displays(2).split()
     hub = site.start()
-    clients = [Bare(hub.url, hello(display)) for _ in range(200)]
+    clients = [Bare(hub.url, hello(displays[number % 2])) for number in range(200)]
     for client in clients:
         client.hear("snapshot")
     eventually(lambda: listeners(hub.url) == 200)
@@ -125,6 +127,20 @@ def test_many_that_go_at_once_leave_the_hub_clean(site: Site) -> None:
     eventually(lambda: listeners(hub.url) == 0, what="the hub to forget them")
     assert '"level": "error"' not in hub.log
     assert hub.stop() == 0
+
+
+def test_of_too_many_with_one_token_the_oldest_goes_and_nobody_else(site: Site) -> None:
+    taken, other, password = site.device("display", "a"), site.device("display", "b"), site.account("sari")
+    hub = site.start()
+    with Bare(hub.url, hello(other)) as wall, ExitStack() as those:
+        wall.hear("snapshot")
+        many = [those.enter_context(Bare(hub.url, hello(taken))) for _ in range(MOST_OF_ONE + 3)]
+        for client in many[3:]:
+            client.hear("snapshot")
+        assert [client.ended() for client in many[:3]] == [True] * 3
+        eventually(lambda: listeners(hub.url) == MOST_OF_ONE + 1)
+        hub.staff("sari", password).change("/counters/loket-1/open").ok()
+        assert {client.hear("push")["type"] for client in (wall, many[3], many[-1])} == {"counter_opened"}
 
 
 def test_who_is_no_longer_known_hears_no_more(site: Site) -> None:
