@@ -51,7 +51,7 @@ everything: venv-dev
 # Without what pytest does beside the tests, and with their files in memory: `make test` runs them with both.
 UNIT := HYPOTHESIS_PROFILE=fast $(if $(wildcard /dev/shm),TMPDIR=/dev/shm) $(BIN)/python -m pytest -q \
 	$(addprefix -p no:,xdist xdist.looponfail logging unraisableexception threadexception faulthandler junitxml doctest)
-HEAVY := $(addprefix tests/unit/,deploy display documents hardware kiosk program server sounds voice)
+HEAVY := $(addprefix tests/unit/,display hardware kiosk program server sounds voice)
 unit: venv-dev
 	@mkdir -p build; $(UNIT) $(HEAVY) > build/unit.log 2>&1 & heavy=$$!; \
 	$(UNIT) $(filter-out $(HEAVY) %/__pycache__,$(wildcard tests/unit/*)); rest=$$?; \

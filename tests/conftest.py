@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Generator
 
 import pytest
-import structlog
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
+
+#: `make unit`: loads and looks no further than its tests need.
+FAST = os.environ.get("HYPOTHESIS_PROFILE") == "fast"
 
 # What loading makes stays to the end: looking through it for waste took a tenth of the fast tests' time.
 gc.disable()
@@ -25,10 +29,26 @@ pytest_plugins = (
 # What commands and errors say is expected in English, whatever the locale of who runs the tests.
 os.environ["BALAI_LANG"] = "en"
 
-# Tracebacks with every local variable take longer to write than most tests to run.
-structlog.configure(
-    processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
-)
+
+def _spare() -> None:
+    """Do without what is loaded where it happens to be installed: tracebacks in colours; and without reading
+    every module for constants that examples might be made of, which other runs do."""
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # None: it cannot be imported
+    vars(providers)["_get_local_constants"] = lambda: vars(providers)["_local_constants"]
+
+
+def _log_plainly() -> None:
+    """Tracebacks with every local variable take longer to write than most tests to run."""
+    import structlog  # what it loads is spared above
+
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+    )
+
+
+if FAST:
+    _spare()
+_log_plainly()
 
 # No example fails for being slow on a busy machine, and a run for a decision repeats exactly.
 settings.register_profile(
@@ -51,5 +71,5 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.freeze()
-        if os.environ.get("HYPOTHESIS_PROFILE") != "fast":
+        if not FAST:
             gc.enable()

@@ -18,6 +18,7 @@ from balai.hall_file.read import load_hall, read_hall
 from balai.hall_file.warn import warnings
 from balai.text.encoding import decoded
 from hardware.device_file import read_token
+from tests.support.sample import sample_hall
 
 SAMPLE = Path(__file__).parents[3] / "demo" / "tenggarong.toml"
 TEXT = SAMPLE.read_text(encoding="utf-8")
@@ -28,7 +29,7 @@ TODAY = date(2026, 4, 14)
 def test_a_file_is_read_however_an_editor_saved_it_in_unicode(encoding: str, tmp_path: Path) -> None:
     file = tmp_path / "hall.toml"
     file.write_bytes(TEXT.replace("\n", "\r\n").encode(encoding))
-    assert load_hall(file) == load_hall(SAMPLE)
+    assert load_hall(file) == sample_hall()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
@@ -162,7 +163,7 @@ def test_what_cannot_be_meant_is_warned_of(text: str, told: str) -> None:
 
 
 def test_two_services_or_agencies_of_one_name_are_warned_of() -> None:
-    config = load_hall(SAMPLE)
+    config = sample_hall()
     first, second = [s for s in config.services if s.agency_id == config.agencies[0].id][:2]
     services = changed(f'name = "{second.name}"', f'name = "{first.name}"')
     assert any("services of" in w for w in warnings(read_hall(Source.of_text("hall.toml", services)), TODAY))
@@ -247,7 +248,7 @@ def test_utf_32_and_old_line_ends_are_read(encoding: str, tmp_path: Path) -> Non
     file = tmp_path / "hall.toml"
     mark = b"" if encoding == "utf-32" else codecs.BOM_UTF32_BE
     file.write_bytes(mark + TEXT.replace("\n", "\r").encode(encoding))
-    assert load_hall(file) == load_hall(SAMPLE)
+    assert load_hall(file) == sample_hall()
 
 
 @pytest.mark.parametrize(

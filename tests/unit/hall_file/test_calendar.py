@@ -19,8 +19,9 @@ from balai.domain.hall.opening import is_open, spans
 from balai.errors import ConfigurationFaults
 from balai.hall_file.calendar import sections_of
 from balai.hall_file.holidays_proposed import as_toml, holidays_command, proposals
-from balai.hall_file.read import load_hall, read_hall
+from balai.hall_file.read import read_hall
 from demo.always_open import always_open
+from tests.support.sample import sample_hall
 
 SAMPLE = Path(__file__).parents[3] / "demo" / "tenggarong.toml"
 HEAD = """\
@@ -67,7 +68,7 @@ def faults(text: str) -> dict[str, tuple[int, str]]:
 
 
 def test_the_sample_hall_keeps_the_hours_of_its_place() -> None:
-    config = load_hall(SAMPLE)
+    config = sample_hall()
     friday, monday = date(2026, 4, 17), date(2026, 4, 13)
     shown = {
         (service, day.isoformat()): [
@@ -94,7 +95,7 @@ def test_the_examples_that_stand_aside_in_the_sample_read_too() -> None:
 
 def test_a_demo_of_it_never_closes() -> None:
     config = read_hall(Source.of_text("demo", always_open(SAMPLE.read_text(encoding="utf-8"))))
-    assert config == replace(load_hall(SAMPLE), calendar=Calendar())
+    assert config == replace(sample_hall(), calendar=Calendar())
 
 
 def test_times_days_and_breaks_may_be_written_in_several_ways() -> None:
@@ -222,7 +223,7 @@ def test_holidays_are_proposed_and_close_nothing_until_confirmed() -> None:
     text = SAMPLE.read_text(encoding="utf-8") + as_toml(days)
     open_still = read_hall(Source.of_text("proposed", text))
     confirmed = read_hall(Source.of_text("confirmed", text.replace("confirmed = false", "confirmed = true")))
-    noon = spans(load_hall(SAMPLE), open_still.services[0], date(2026, 8, 17))[0].opens
+    noon = spans(sample_hall(), open_still.services[0], date(2026, 8, 17))[0].opens
     assert is_open(open_still, open_still.services[0], noon)
     assert not is_open(confirmed, confirmed.services[0], noon)
 

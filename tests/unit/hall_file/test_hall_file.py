@@ -15,6 +15,7 @@ from balai.errors import ConfigurationFaults
 from balai.hall_file.read import load_hall, read_hall
 from balai.hall_file.toml_lines import index_lines
 from balai.hall_file.warn import warnings
+from tests.support.sample import sample_hall
 
 SAMPLE = Path(__file__).parents[3] / "demo" / "tenggarong.toml"
 TEN_FAULTS = """\
@@ -59,7 +60,7 @@ def faults_of(text: str) -> dict[str, tuple[int | None, str]]:
 
 
 def test_the_sample_hall_is_the_one_in_the_pictures() -> None:
-    config = load_hall(SAMPLE)
+    config = sample_hall()
     assert [a.letter for a in config.agencies] == list("AFHKLMRS")
     assert [c.number for c in config.counters] == list(range(1, 13))
     birth = config.service_by_id["akta-kelahiran"]
@@ -68,7 +69,7 @@ def test_the_sample_hall_is_the_one_in_the_pictures() -> None:
 
 
 def test_a_configuration_survives_the_log() -> None:
-    config = load_hall(SAMPLE)
+    config = sample_hall()
     assert config_from_data(json.loads(json.dumps(config_to_data(config)))) == config
 
 

@@ -30,7 +30,7 @@ from balai.domain.hall import config as h
 from balai.domain.hall.config import config_from_data, config_to_data
 from balai.hall_file import sections as s
 from balai.hall_file.mapping import config_of, file_of
-from balai.hall_file.read import load_hall
+from tests.support.sample import sample_hall
 
 ROOT = Path(__file__).parents[3]
 SERIES = {"first_number", "last_number", "letter", "next_letters", "second_letter", "second_from"}
@@ -98,12 +98,12 @@ def test_a_setting_is_declared_in_two_files_three_at_most(name: str) -> None:
 
 
 def test_a_file_becomes_the_configuration_and_the_file_again() -> None:
-    config = load_hall(ROOT / "demo" / "tenggarong.toml")
+    config = sample_hall()
     assert config_of(s.HallFile.model_validate(file_of(config))) == config
 
 
 def test_what_a_version_before_and_one_after_wrote_is_read() -> None:
-    config = load_hall(ROOT / "demo" / "tenggarong.toml")
+    config = sample_hall()
     data = json.loads(json.dumps(config_to_data(config)))
     later = {**data, "rules": {**data["rules"], "of_tomorrow": 3}, "of_tomorrow": {}}
     assert config_from_data(later) == config

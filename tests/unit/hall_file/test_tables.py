@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from balai.hall_file.editing.draft import Draft, begun, edited, read_draft
 from balai.hall_file.mapping import config_of
-from balai.hall_file.read import load_hall
 from balai.hall_file.tables.carried import agency_toml, carried_rows
 from balai.hall_file.tables.columns import heading_of
 from balai.hall_file.tables.csv_text import Table, csv_table
@@ -19,9 +18,9 @@ from balai.hall_file.tables.values import items_of
 from balai.hall_file.write import hall_toml
 from balai.protocol.managed.drafts import TableRow
 from balai.text.encoding import NotText
-from demo.driving.hubs import SAMPLE_HALL
+from tests.support.sample import sample_hall
 
-HALL = load_hall(SAMPLE_HALL)
+HALL = sample_hall()
 LIST = (
     "Nama layanan;Instansi;Biaya;Syarat;Standar waktu\r\n"
     'Cetak akta "lama";Disdukcapil;Rp\u00a00;"KTP-el; Kartu Keluarga";15 menit\r\n'

@@ -14,10 +14,11 @@ from balai.domain.hall.calendar import Calendar
 from balai.domain.hall.config import WallRules, config_from_data, config_to_data
 from balai.domain.hall.hours import hall_hours
 from balai.errors import ConfigurationFaults
-from balai.hall_file.read import load_hall, read_hall
+from balai.hall_file.read import read_hall
 from balai.hall_file.write import hall_toml
 from server.views.views import board_view
 from tests.support.days import DayDriver
+from tests.support.sample import sample_hall
 
 SAMPLE = Path(__file__).resolve().parents[3] / "demo" / "tenggarong.toml"
 TUESDAY, SATURDAY = date(2026, 4, 14), date(2026, 4, 18)
@@ -28,7 +29,7 @@ def local(hour: int, minute: int = 0, day: int = 14) -> datetime:
 
 
 def test_notices_are_read_kept_and_exported() -> None:
-    config = load_hall(SAMPLE)
+    config = sample_hall()
     assert config.display.notices[0].startswith("Tidak dipungut biaya")
     assert config_from_data(config_to_data(config)).display == config.display
     assert read_hall(Source.of_text("export.toml", hall_toml(config))) == config
@@ -44,7 +45,7 @@ def test_faults_of_the_section_are_named_by_line() -> None:
 
 
 def test_an_agency_that_closes_early_has_its_own_last_number() -> None:
-    hours = hall_hours(load_hall(SAMPLE), TUESDAY)
+    hours = hall_hours(sample_hall(), TUESDAY)
     assert hours is not None
     bank = next(a for a in hours.agencies if a.agency_id == "bankaltimtara")
     assert (bank.opens, bank.closes, bank.last_ticket) == (local(8), local(14), local(13, 30))
@@ -54,18 +55,18 @@ def test_an_agency_that_closes_early_has_its_own_last_number() -> None:
 
 
 def test_a_closed_day_says_when_the_hall_opens_next() -> None:
-    hours = hall_hours(load_hall(SAMPLE), SATURDAY)
+    hours = hall_hours(sample_hall(), SATURDAY)
     assert hours is not None
     assert hours.agencies == ()
     assert hours.next_opens == local(8, day=20)
 
 
 def test_a_hall_without_a_calendar_tells_no_hours() -> None:
-    assert hall_hours(replace(load_hall(SAMPLE), calendar=Calendar()), TUESDAY) is None
+    assert hall_hours(replace(sample_hall(), calendar=Calendar()), TUESDAY) is None
 
 
 def test_the_board_carries_notices_and_hours() -> None:
-    config = replace(load_hall(SAMPLE), display=WallRules(("Satu.",), 20))
+    config = replace(sample_hall(), display=WallRules(("Satu.",), 20))
     wall = board_view(DayDriver(config).day).wall
     assert (wall.notices, wall.info_seconds, wall.dated) == (("Satu.",), 20, True)
     assert {h.agency_id for h in wall.hours} >= {"bankaltimtara", "samsat"}

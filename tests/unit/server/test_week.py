@@ -12,13 +12,12 @@ from balai.domain.hall.calendar import HALL as HALL_SCOPE
 from balai.domain.hall.calendar import ClosedDay, Hours
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.opening import spans
-from balai.hall_file.read import load_hall
 from balai.protocol.managed.drafts import WeekRow
-from demo.driving.hubs import SAMPLE_HALL
 from server.views.settings.span import glance_of
 from server.views.settings.week import week_of
+from tests.support.sample import sample_hall
 
-HALL, MONDAY = load_hall(SAMPLE_HALL), date(2026, 4, 13)
+HALL, MONDAY = sample_hall(), date(2026, 4, 13)
 FRIDAY = MONDAY + timedelta(days=4)
 
 

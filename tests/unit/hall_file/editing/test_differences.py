@@ -9,10 +9,9 @@ from balai.domain.hall.config import HallConfig
 from balai.hall_file.editing.differences import differences
 from balai.hall_file.editing.draft import begun
 from balai.hall_file.mapping import whole_file_of
-from balai.hall_file.read import load_hall
-from demo.driving.hubs import SAMPLE_HALL
+from tests.support.sample import sample_hall
 
-HALL = load_hall(SAMPLE_HALL)
+HALL = sample_hall()
 
 
 def told(after: HallConfig) -> list[tuple[str, str, str, str, Any, Any]]:

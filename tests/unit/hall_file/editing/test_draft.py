@@ -12,12 +12,11 @@ from balai.errors import Refusal
 from balai.hall_file.editing.draft import SECTIONS, Draft, begun, edited, read_draft, replaced
 from balai.hall_file.editing.form import form
 from balai.hall_file.mapping import config_of, whole_file_of
-from balai.hall_file.read import load_hall
 from balai.protocol.managed.drafts import AddRow, Edit, MoveRow, RemoveRow, SetField
 from balai.words import LANGUAGES, words_in
-from demo.driving.hubs import SAMPLE_HALL
+from tests.support.sample import sample_hall
 
-HALL = load_hall(SAMPLE_HALL)
+HALL = sample_hall()
 BEGUN = begun(whole_file_of(HALL))
 NAMES = BEGUN.rows["service"]
 

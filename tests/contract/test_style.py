@@ -9,7 +9,7 @@ from pathlib import Path
 
 from balai.cli import OWN_PACKAGES
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = tuple(sorted({*OWN_PACKAGES, "bench", "tests", "tools"}))
 TWICE = "`" * 2
 #: A text below what it tells of; in this house it stands above, after "#:".
