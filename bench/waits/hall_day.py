@@ -23,7 +23,7 @@ FIRST_DAY = date(2026, 3, 2)
 
 def simulate_day(hall: SimulatedHall, scenario: Scenario, seed: int, number: int) -> list[Happened]:
     """The log of one day. The same arguments give the same log; `number` only dates it."""
-    return _Day(hall, scenario, seed, date_of(hall.config, number)).play()
+    return SimulatedDay(hall, scenario, seed, date_of(hall.config, number)).play()
 
 
 def date_of(config: HallConfig, number: int) -> date:
@@ -44,7 +44,7 @@ class _Visitor:
     code: str
 
 
-class _Day(Desks):
+class SimulatedDay(Desks):
     """One day, with those who come."""
 
     def __init__(self, hall: SimulatedHall, scenario: Scenario, seed: int, day: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import dataclass
 from datetime import date
 
 from balai.domain import commands as c
@@ -11,6 +12,16 @@ from balai.domain.errors import Refusal
 from balai.domain.visit import CounterStatus
 from bench.hall_file import Scenario, SimulatedHall
 from bench.waits.hall_clock import HOUR, Timeline
+
+
+@dataclass
+class Away:
+    """A desk is away from `begin` on, for `length`, as planned; really `since`, which is None until then. In
+    seconds from the opening."""
+
+    begin: float
+    length: float
+    since: float | None = None
 
 
 class Desks(Timeline):
@@ -22,14 +33,16 @@ class Desks(Timeline):
         self._idle: set[int] = set()
         self._breaks: dict[int, list[tuple[float, float, bool]]] = {}
         self._shut: dict[int, tuple[float, float]] = {}
+        #: What each desk was to do: when it is away, for how long, and since when it really was (see `Away`).
+        self.away: dict[int, list[Away]] = {}
         self._served: dict[int, str] = {}
         # Who sits where stays for years: speeds and habits are the hall's, not the day's.
         people = random.Random(hall.name)
-        self._speeds = [math.exp(people.gauss(0, hall.staff.speed_spread)) for _ in hall.desks]
-        self._by_next = [people.random() < hall.staff.by_next_share for _ in hall.desks]
+        self.speeds = [math.exp(people.gauss(0, hall.staff.speed_spread)) for _ in hall.desks]
+        self.by_next = [people.random() < hall.staff.by_next_share for _ in hall.desks]
         self._habits = random.Random(f"{seed}/{hall.name}/habits")
         spread = hall.days.pace_spread
-        self._pace = self._habits.lognormvariate(-spread * spread / 2, spread) if spread else 1.0
+        self.pace = self._habits.lognormvariate(-spread * spread / 2, spread) if spread else 1.0
 
     def patience(self, visit_id: str) -> float:
         """How many seconds a visitor waits before being gone at the call."""
@@ -59,15 +72,18 @@ class Desks(Timeline):
             length = staff.walk_off_minutes * 60 * self._habits.uniform(0.5, 1.6)
             breaks.append((self._habits.uniform(0.3 * HOUR, last - HOUR), length, True))
         self._breaks[desk] = sorted(breaks)
+        self.away[desk] = [Away(begin, length) for begin, length, _ in self._breaks[desk]]
         chosen = random.Random(f"shut {self.seed}").sample(
             range(len(self.hall.desks)), self.scenario.counters_shut
         )
         if desk in chosen:
             begins = self.rng.uniform(0.75 * HOUR, 4.5 * HOUR)
             self._shut[desk] = begins, begins + self.scenario.shut_minutes * 60
+            self.away[desk].append(Away(begins, self.scenario.shut_minutes * 60))
         late = min(self.rng.expovariate(1 / (staff.late_opening_minutes * 60)), HOUR)
         if self._habits.random() < staff.missing_share:
             late = self._habits.uniform(1.0, 2.5) * HOUR
+        self.away[desk].append(Away(self.now, late - self.now, self.now))
         self.plan(late, lambda: self._open(desk))
 
     def _lunch(self, desk: int) -> tuple[float, float, bool]:
@@ -91,6 +107,8 @@ class Desks(Timeline):
         return f"c{desk + 1}"
 
     def _open(self, desk: int) -> None:
+        if self.day.counter(self._id(desk)).status is not CounterStatus.CLOSED:
+            return  # Somebody else who came late has had it opened.
         session = f"{self.seed}-{self.counted()}"
         self.do(c.OpenCounter(actor=self._actor(desk), counter_id=self._id(desk), session_id=session))
         self._next(desk)
@@ -153,12 +171,14 @@ class Desks(Timeline):
             del self._shut[desk]
             self._settle(desk)
             self.do(c.CloseCounter(actor=actor, counter_id=counter))
+            self._went(desk, shut[0], max(600.0, shut[1] - self.now))
             self.plan(max(self.now + 600, shut[1]), lambda: self._open(desk))
             return True
         breaks = self._breaks[desk]
         if not breaks or self.now < breaks[0][0]:
             return False
-        _, length, silent = breaks.pop(0)
+        begin, length, silent = breaks.pop(0)
+        self._went(desk, begin, length)
         if silent:
             self.plan(self.now + length, lambda: self._next(desk))
             return True
@@ -168,6 +188,10 @@ class Desks(Timeline):
         self.do(c.PauseCounter(actor=actor, counter_id=counter, until=until, reason="break"))
         self.plan(self.now + length, lambda: self._resume(desk))
         return True
+
+    def _went(self, desk: int, planned: float, length: float) -> None:
+        went = next(a for a in self.away[desk] if a.begin == planned and a.since is None)
+        went.length, went.since = length, self.now
 
     def _resume(self, desk: int) -> None:
         self.do(c.ResumeCounter(actor=self._actor(desk), counter_id=self._id(desk)))
@@ -187,7 +211,7 @@ class Desks(Timeline):
         work = self._works[leg.service_id]
         sigma = math.sqrt(math.log(1 + work.spread**2))
         length = work.minutes * 60 * math.exp(self.rng.gauss(-(sigma**2) / 2, sigma))
-        length *= self._speeds[desk] * self.scenario.service_factor * self._pace
+        length *= self.speeds[desk] * self.scenario.service_factor * self.pace
         self.plan(self.now + walk, lambda: self._start(desk, leg.id))
         self.plan(self.now + walk + length, lambda: self._end(desk, leg.id))
 
@@ -209,7 +233,7 @@ class Desks(Timeline):
             self.do(c.Park(actor=actor, counter_id=counter, leg_id=leg_id))
             back = self.rng.expovariate(1 / (who.park_minutes * 60))
             self.plan(self.now + back, lambda: self._back(leg_id))
-        elif self._by_next[desk]:
+        elif self.by_next[desk]:
             self._served[desk] = leg_id
         else:
             self.do(c.Finish(actor=actor, counter_id=counter, leg_id=leg_id))

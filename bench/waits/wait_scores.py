@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import mean
 from typing import Any
 
-from bench.waits.wait_trial import Told
+from bench.waits.wait_trial import ORACLES, Told
 
 MINUTE = 60.0
 
@@ -54,6 +54,8 @@ def narrowest(told: Sequence[Told]) -> tuple[str, float]:
     return best(widths, "MA")
 
 
+#: Whose best stands in the summary: other products', and those who know more than anybody can.
+FAMILIES = ("MA", "LES", "HOL", "QL", "work ahead", *ORACLES)
 QUEUES = ((4, "0-4"), (14, "5-14"), (29, "15-29"), (10**9, "30+"))
 LEFT = (
     (300.0, "0-5 min"),
@@ -151,7 +153,8 @@ def by(told: Iterable[Told], key: Callable[[Told], str]) -> dict[str, dict[str, 
 def summary(told: Sequence[Told]) -> dict[str, Any]:
     """All figures of one scenario, for the results file."""
     found = errors(told)
-    families = {family: best(found, family) for family in ("MA", "LES", "HOL", "QL", "work ahead")}
+    known = [family for family in FAMILIES if any(name.startswith(family) for name in found)]
+    families = {family: best(found, family) for family in known}
     return {
         "tickets": len(told),
         "mean_wait": round(mean(t.wait for t in told) / MINUTE, 2),

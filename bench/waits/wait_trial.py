@@ -17,10 +17,14 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
 from balai.domain.waits.estimate import Estimator, Forecast, ForecastResult
 from bench.hall_file import Scenario, SimulatedHall
-from bench.waits.hall_day import simulate_day
+from bench.waits.hall_day import SimulatedDay, date_of
+from bench.waits.oracle import Oracle
 from bench.waits.wait_peers import Peers, Said
 
 LOOK_SECONDS = 300.0
+#: The oracles, and whether they know the plans of staff.
+ORACLES = {"oracle of lengths": False, "oracle of plans": True}
+ORACLE_RUNS = 40
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Trial:
 
     estimator: Estimator
     peers: Peers = field(default_factory=Peers)
+    #: Whoever knows more than the log, beside them: by name (see `ORACLES`).
+    oracles: dict[str, Oracle] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
     cpu_seconds: float = 0.0
     asked: int = 0
@@ -88,6 +94,8 @@ class Trial:
             if isinstance(event, e.VisitIssued):
                 self._ask(event, happened)
             outcome = self.estimator.see(happened)
+            for oracle in self.oracles.values():
+                oracle.see(happened)
             day = self.estimator.day
             assert day is not None
             if isinstance(event, e.LegFinished | e.LegTransferred | e.LegParked):
@@ -145,11 +153,11 @@ class Trial:
         day = self.estimator.day
         assert day is not None
         began = time.process_time()
-        forecast = self.estimator.next_ticket(service_id, kind, happened.at)
+        forecast = self.estimator.next_ticket(service_id, kind, happened.at, event.slot)
         self.cpu_seconds += time.process_time() - began
         self.asked += 1
         self.silent += forecast is None or forecast.low is None
-        said = self.peers.say(day, service_id, kind, happened.at)
+        said = self.peers.say(day, service_id, kind, happened.at) | self._foreseen(event, happened.at)
         self._said[event.leg_id] = _Asked(
             said, self.peers.widths(said), happened.at.astimezone(day.config.zone).hour,
             day.waiting_count(service_id), len(day.config.counters_for[service_id]),
@@ -157,12 +165,28 @@ class Trial:
         if forecast is not None:
             self._chance[event.leg_id] = forecast.chance
 
+    def _foreseen(self, event: e.VisitIssued, at: datetime) -> Said:
+        """The middle that each oracle foresees; one who foresees no call says nothing better than now."""
+        found: Said = {}
+        for name, oracle in self.oracles.items():
+            forecast = oracle.next_ticket(event.service_id, event.priority_class, at, event.slot)
+            found[name] = forecast.raw.q50 if forecast and forecast.raw else 0.0
+        return found
+
+    def day(self, hall: SimulatedHall, scenario: Scenario, seed: int, number: int) -> None:
+        """Live through a simulated day; oracles are shown how it was made."""
+        made = SimulatedDay(hall, scenario, seed, date_of(hall.config, number))
+        for oracle in self.oracles.values():
+            oracle.show(made)
+        self.live(made.play(), scenario.name)
+
 
 def warmed(hall: SimulatedHall, runs: int) -> Trial:
     """A trial that has lived through the days of warming up."""
-    trial = Trial(Estimator(random.Random(1), runs))
+    oracles = {name: Oracle(random.Random(1), ORACLE_RUNS, plans=plans) for name, plans in ORACLES.items()}
+    trial = Trial(Estimator(random.Random(1), runs), oracles=oracles)
     for number, seed in enumerate(hall.seeds["warm_up"]):
-        trial.live(simulate_day(hall, Scenario("nominal"), seed, number), "warm_up")
+        trial.day(hall, Scenario("warm_up"), seed, number)
     return trial
 
 
@@ -176,7 +200,7 @@ def scenario_trial(
     trial.cpu_seconds, trial.asked, trial.silent, trial.sets, trial.set_seconds = 0.0, 0, 0, 0, 0.0
     after = len(hall.seeds["warm_up"]) + first
     for number, seed in enumerate(seeds):
-        trial.live(simulate_day(hall, scenario, seed, after + number), scenario.name)
+        trial.day(hall, scenario, seed, after + number)
     return trial
 
 
@@ -185,6 +209,6 @@ def first_days(hall: SimulatedHall, seeds: Iterable[int], runs: int) -> list[Tri
     found = []
     for seed in seeds:
         trial = Trial(Estimator(random.Random(seed), runs))
-        trial.live(simulate_day(hall, Scenario("first"), seed, 0), "first")
+        trial.day(hall, Scenario("first"), seed, 0)
         found.append(trial)
     return found

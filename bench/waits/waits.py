@@ -136,7 +136,10 @@ def _row_of_days(row: tuple[str, int]) -> Trial:
     name, first = row
     hall: SimulatedHall = _SHARED["hall"]
     scenarios, seeds = {s.name: s for s in hall.scenarios}, hall.seeds["evaluation"][first : first + IN_A_ROW]
-    if name != AFTER:
-        return scenario_trial(hall, _SHARED["start"], scenarios[name], seeds, first)
-    bad = scenario_trial(hall, _SHARED["start"], scenarios["surge"], seeds[:1], first)
-    return scenario_trial(hall, bad, Scenario("nominal"), seeds[1:], first + 1)
+    if name == AFTER:
+        bad = scenario_trial(hall, _SHARED["start"], scenarios["surge"], seeds[:1], first)
+        trial = scenario_trial(hall, bad, Scenario("nominal"), seeds[1:], first + 1)
+    else:
+        trial = scenario_trial(hall, _SHARED["start"], scenarios[name], seeds, first)
+    trial.oracles.clear()
+    return trial

@@ -13,6 +13,7 @@ from balai.clock import Clock
 from balai.domain.order.position import ahead
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
+from balai.domain.waits.booked import BOOKED
 from balai.domain.waits.estimate import SURE
 from balai.domain.waits.scene import next_key
 from balai.errors import Refusal
@@ -100,7 +101,7 @@ class Estimates(Ticker):
 
     def next_ticket(self, day: HallDay, leg: Leg) -> Window:
         """The window of a ticket that is being given out: asks nobody, cannot fail."""
-        return self._window(day, next_key(leg.service_id, leg.priority_class), leg.joined_at)
+        return self._next(day, leg, leg.joined_at)
 
     def next_of_each(self, day: HallDay, priority_class: str) -> NextWaits:
         """The window of the next number of every service of which it is known."""
@@ -120,7 +121,16 @@ class Estimates(Ticker):
             return UNKNOWN
         found = self._window(day, leg.id, self._clock.now())
         # One who has just come is not in the set yet.
-        return found if found != UNKNOWN else self._window(day, _next(leg), self._clock.now())
+        return found if found != UNKNOWN else self._next(day, leg, self._clock.now())
+
+    def _next(self, day: HallDay, leg: Leg, now: datetime) -> Window:
+        """The window of the next ticket like a leg; of a booked slot that which holds for it."""
+        visit = day.visits[leg.visit_id]
+        if visit.slot is not None and visit.leg_ids[0] == leg.id:
+            found = self._window(day, next_key(leg.service_id, BOOKED, visit.slot), now)
+            if found != UNKNOWN:
+                return found
+        return self._window(day, next_key(leg.service_id, leg.priority_class), now)
 
     def _window(self, day: HallDay, key: str, now: datetime) -> Window:
         if self._day != day.date.isoformat() or self._real() - self._changed > STALE_SECONDS:
@@ -161,10 +171,6 @@ class Estimates(Ticker):
 def _percent(chance: float | None) -> int | None:
     """In steps of five: nobody knows it more exactly. None where a call today is nearly sure."""
     return None if chance is None or chance >= SURE else 5 * round(20 * chance)
-
-
-def _next(leg: Leg) -> str:
-    return next_key(leg.service_id, leg.priority_class)
 
 
 def waits(day: HallDay, visit_id: str, window: NextWindow) -> VisitWait:

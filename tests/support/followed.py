@@ -8,7 +8,7 @@ from datetime import datetime
 from balai.domain import commands as c
 from balai.domain.day import Happened
 from balai.domain.hall.config import HallConfig
-from balai.domain.waits.estimate import Estimator, Forecast
+from balai.domain.waits.estimate import Estimator, Forecast, ForecastResult
 from tests.support.days import MORNING, DayDriver
 
 SERVICE_SECONDS = (120.0, 240.0, 360.0, 480.0, 600.0)
@@ -25,13 +25,23 @@ class Followed(DayDriver):
         start: datetime = MORNING,
     ) -> None:
         self.estimator = Estimator(random.Random(seed), runs)
+        self.outcomes: dict[str, ForecastResult] = {}
         super().__init__(config, start)
 
     def do(self, command: c.Command, after: float = 1.0) -> list[Happened]:
         fresh = super().do(command, after)
         for happened in fresh:
-            self.estimator.see(happened)
+            self._see(happened)
         return fresh
+
+    def take(self, happened: Happened) -> None:
+        super().take(happened)
+        self._see(happened)
+
+    def _see(self, happened: Happened) -> None:
+        outcome = self.estimator.see(happened)
+        if outcome is not None:
+            self.outcomes[outcome.leg_id] = outcome
 
     def issue(self, number: int, service: str = "ktp", kind: str = "regular", after: float = 1.0) -> str:
         visit_id = f"00000000-0000-4000-8000-{number:012d}"

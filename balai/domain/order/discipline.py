@@ -189,11 +189,13 @@ def _first(found: list[tuple[int, Leg]], place: PlaceOf, rules: Rules) -> Leg | 
     if len(found) == 1:
         return found[0][1]
     best: Leg | None = None
-    least: tuple[datetime, int, int, str] | None = None
+    least: datetime | None = None
+    ties = 0, 0, ""
     for preference, leg in found:
-        rank = place(leg, rules), preference, leg.order, leg.id
-        if least is None or rank < least:
-            best, least = leg, rank
+        at = place(leg, rules)
+        # Only ties need more than the place: an estimate asks this many thousand times.
+        if least is None or at < least or (at == least and (preference, leg.order, leg.id) < ties):
+            best, least, ties = leg, at, (preference, leg.order, leg.id)
     return best
 
 

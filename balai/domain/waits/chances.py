@@ -15,20 +15,21 @@ from math import sqrt
 from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.waits.censored import distribution
 from balai.domain.waits.learning import Memory
+from balai.domain.waits.pace import pace_of
 from balai.domain.waits.record import WAITED, DayRecord, Kind, pooled, waited_group
 
 #: The most samples of earlier days that are used for one service.
-EARLIER = 300
+EARLIER = 1000
 #: Shares of the standard time, as many services last: the middles of eight equal parts, mean 1.
 STANDARD_SPREAD = (0.35, 0.5, 0.65, 0.8, 0.95, 1.15, 1.45, 2.15)
 #: From so many on a counter's own gaps are drawn from, the last of them.
 FEW_GAPS, OWN_GAPS = 30, 300
-PACE_WEIGHT = 8.0
 DESK_WEIGHT = 12.0
 RECENT = 2700.0
-#: How unsure a pace and a desk's factor are at first (of the logarithm), and after how many services half of
-#: that variance is gone.
-PACE_DOUBT, PACE_HALF = 0.12, 6.0
+#: So many arrivals as usual are added to today's latest ones, and to those of earlier days.
+LEVEL_WEIGHT = 5.0
+#: How unsure a desk's factor is at first (of the logarithm), and after how many services half of that
+#: variance is gone.
 DESK_DOUBT, DESK_HALF = 0.2, 6.0
 #: How much the speed of a desk differs from day to day, however long it is known.
 DESK_DAY = 0.1
@@ -39,6 +40,7 @@ SERVICE_DOUBT, SERVICE_HALF = 0.35, 3.0
 _GAPS, _REACTIONS, _ASIDE = (20.0, 40.0, 70.0), (10.0, 20.0), (420.0, 720.0, 1200.0)
 _ABSENT, _PAUSE = (70.0, 95.0, 130.0), (480.0, 900.0, 1800.0)
 _GONE_WEIGHT, _GONE_SHARE = 15.0, 0.05
+_UNSAID_WEIGHT = 5.0
 _LAZY_WEIGHT, _LAZY_SHARE = 4.0, 0.2
 
 
@@ -46,8 +48,9 @@ _LAZY_WEIGHT, _LAZY_SHARE = 4.0, 0.2
 class Chances:
     """What one estimate draws from. Made by `chances_of`; `pace` is today's against earlier days, `doubt`
     how unsure that is, `desk_doubts` and `service_doubts` how unsure the speed of a counter and the mean of a
-    service are, which has a number. `lazy` says of how many services a counter's officer
-    says the end by calling the next only, `leaving` how many of those who wait go away in a second."""
+    service are, which has a number. `lazy` says of how many services a counter's officer says the end by
+    calling the next only, `unsaid` of how many nobody says that they have come to the counter, `leaving` how
+    many of those who wait go away in a second."""
 
     lengths: Mapping[str, Sequence[float]]
     pace: float
@@ -59,6 +62,8 @@ class Chances:
     gaps: Mapping[str, Sequence[float]]
     reactions: Sequence[float]
     absent: Sequence[float]
+    walks: Sequence[float]
+    unsaid: float
     gone: Sequence[float]
     leaving: float
     aside: Sequence[float]
@@ -90,6 +95,15 @@ class Chances:
         """The share of those who are gone at their call after such a wait."""
         return self.gone[waited_group(waited)]
 
+    def still_absent(self, waited: float, elapsed: float) -> float:
+        """The share of those who are gone, of those of whom nobody has said so long after the call that they
+        are there, nor that they are not."""
+        gone = self.leaves(waited)
+        gone *= 1.0 - bisect_right(self.absent, elapsed) / len(self.absent)
+        walked = bisect_right(self.walks, elapsed) / len(self.walks) if self.walks else 0.0
+        there = (1.0 - self.leaves(waited)) * (1.0 - (1.0 - self.unsaid) * walked)
+        return gone / (gone + there) if gone else 0.0
+
 
 def residual(pool: Sequence[float], elapsed: float, draw: Callable[[], float]) -> float:
     """What is left of a length from a sorted pool, given that it is longer than `elapsed`."""
@@ -116,7 +130,7 @@ def chances_of(memory: Memory, config: HallConfig) -> Chances:
     today = memory.today
     kept = [*memory.days, today] if today else list(memory.days)
     earlier = {s.id: pooled(memory.days, s.id, EARLIER) for s in config.services}
-    pace = _pace(today, earlier)
+    pace = pace_of(today, earlier, memory.spread)
     lengths = {
         s.id: _lengths(s.service_minutes * 60.0, earlier[s.id], kept, today, s.id, pace)
         for s in config.services
@@ -125,14 +139,17 @@ def chances_of(memory: Memory, config: HallConfig) -> Chances:
     return Chances(
         lengths=lengths,
         pace=pace,
-        doubt=PACE_DOUBT / sqrt(1.0 + ended_today / PACE_HALF),
+        # On the first day nothing is known to be off from.
+        doubt=memory.spread.doubt(ended_today) if memory.days else 0.0,
         desks=_desks(kept),
         desk_doubts={c.id: _desk_doubt(c, kept) for c in config.counters},
         service_doubts={s.id: (n, _service_doubt(s.id, kept)) for n, s in enumerate(config.services)},
         moves={s.id: [m for day in kept for m in day.moves.get(s.id, ())] or [None] for s in config.services},
         gaps=_gaps(kept, config),
         reactions=sorted(_joined((day.reactions for day in kept), _REACTIONS)),
-        absent=_joined((day.absent for day in kept), _ABSENT),
+        absent=sorted(_joined((day.absent for day in kept), _ABSENT)),
+        walks=sorted(_joined((day.walks for day in kept), ())),
+        unsaid=_unsaid(kept),
         gone=_gone(kept),
         leaving=sum(len(d.left) for d in kept) / (sum(d.waited for d in kept) + 36000.0),
         aside=_joined((day.aside for day in kept), _ASIDE),
@@ -172,22 +189,6 @@ def _lengths(
     return distribution([*earlier, *(length / pace for length in mine)], at_most, at_least, usual)
 
 
-def _pace(today: DayRecord | None, earlier: Mapping[str, Sequence[float]]) -> float:
-    """How long services last today against earlier days, held near 1 while few have ended."""
-    if today is None:
-        return 1.0
-    lasted = expected = weight = 0.0
-    for service_id, lengths in today.served.items():
-        before = earlier.get(service_id)
-        if before:
-            mean = sum(before) / len(before)
-            lasted += sum(min(length, 4 * mean) for length in lengths)
-            expected += mean * len(lengths)
-            weight = max(weight, mean)
-    held = PACE_WEIGHT * weight
-    return (lasted + held) / (expected + held) if expected else 1.0
-
-
 def _desks(days: Sequence[DayRecord]) -> dict[str, float]:
     """How much longer than others a counter takes, held near 1 while few have ended there."""
     lengths: dict[str, list[float]] = {}
@@ -225,6 +226,11 @@ def _lazy(days: Sequence[DayRecord], config: HallConfig) -> dict[str, float]:
     return found
 
 
+def _unsaid(days: Sequence[DayRecord]) -> float:
+    unsaid, said = sum(day.unsaid for day in days), sum(len(day.walks) for day in days)
+    return (unsaid + _UNSAID_WEIGHT) / (unsaid + said + _UNSAID_WEIGHT)
+
+
 def _gone(days: Sequence[DayRecord]) -> list[float]:
     gone, came = sum(sum(d.gone) for d in days), sum(sum(d.came) for d in days)
     overall = (gone + _GONE_WEIGHT * _GONE_SHARE) / (gone + came + _GONE_WEIGHT)
@@ -250,7 +256,7 @@ def arrival_rates(memory: Memory, now: datetime, window: float) -> dict[Kind, fl
         return {kind: count / RECENT for kind, count in recent.items() if count}
     days = len(memory.days)
     before = sum(_count(t, since, at) for d in memory.days for t in d.arrivals.values()) / days
-    level = (sum(recent.values()) + 5.0) / (before + 5.0)
+    level = (sum(recent.values()) + LEVEL_WEIGHT) / (before + LEVEL_WEIGHT)
     rates: dict[Kind, float] = {}
     for day in memory.days:
         for kind, times in day.arrivals.items():

@@ -31,7 +31,7 @@ FIRST_DAY = 1.4
 FLOOR = 60.0
 #: The middle is told so far towards the mean, of the difference between the sides: where few wait very much
 #: longer than most, half are told too little otherwise, and by much.
-SKEW = 0.15
+SKEW = 0.1
 #: Over so many outcomes it is tested whether a standing bias is better taken out, and by how much it must be.
 TESTED, BETTER = 400, 0.97
 
@@ -92,6 +92,10 @@ class Corrected:
     high80: float
     low90: float
     high90: float
+
+    def by(self, latest: float) -> Corrected:
+        """The same with nothing after the latest second in which a call may come."""
+        return Corrected(*(min(latest, getattr(self, bound)) for bound in self.__slots__))
 
 
 Group = tuple[object, ...]

@@ -10,7 +10,7 @@ from balai.domain.decide.closing import GRACE
 from balai.domain.hall.config import Counter
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 from balai.domain.waits.attendance import opens_later
-from balai.domain.waits.chances import Draw, still
+from balai.domain.waits.chances import Draw, residual, still
 from balai.domain.waits.hours import break_before, open_times, opening_before
 from balai.domain.waits.learning import BREAK_EARLY
 from balai.domain.waits.lots import Lots
@@ -61,9 +61,7 @@ def _after_leg(moment: Moment, counter: Counter, leg: Leg, called_at: datetime) 
     elapsed = max(0.0, moment.since(called_at))
     chances = moment.chances
     waited = (called_at - leg.joined_at).total_seconds()
-    longest = max(chances.absent)
-    absent = leg.state is LegState.CALLED and elapsed < longest
-    gone = chances.leaves(waited) if absent else 0.0
+    gone = chances.still_absent(waited, elapsed) if leg.state is LegState.CALLED else 0.0
     first = first_joined(moment.day, counter)
     over, asked = _perhaps_over(moment, counter, leg, called_at, first)
 
@@ -72,7 +70,7 @@ def _after_leg(moment: Moment, counter: Counter, leg: Leg, called_at: datetime) 
             return still(chances.reactions, asked, lots)
         gap = lots_of(chances.gaps[counter.id], lots)
         if gone and lots() < gone:
-            return max(5.0, lots_of(chances.absent, lots) - elapsed) + gap
+            return max(5.0, residual(chances.absent, elapsed, lots)) + gap
         return chances.rest(leg.service_id, counter.id, elapsed / factor, lots) * factor + gap
 
     return draw_end

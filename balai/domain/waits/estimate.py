@@ -16,12 +16,14 @@ from balai.domain.day import as_folded, evolve
 from balai.domain.hall.opening import opens_at
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
+from balai.domain.waits.booked import BOOKED, slots_soon
 from balai.domain.waits.chances import Chances, chances_of
 from balai.domain.waits.conformal import Correction, Raw
+from balai.domain.waits.hours import over_at
 from balai.domain.waits.learning import Memory
-from balai.domain.waits.lots import Lots
+from balai.domain.waits.lots import PARTS, Lots
 from balai.domain.waits.moment import Moment
-from balai.domain.waits.montecarlo import HORIZON, play
+from balai.domain.waits.montecarlo import HORIZON, Player, Scene, play
 from balai.domain.waits.promises import Promise
 from balai.domain.waits.scene import around, guest, next_key, scene_of
 
@@ -30,13 +32,17 @@ FEWEST = 40
 #: With more waiting there are fewer runs, down to `FEWEST`: each costs more and says more, since the
 #: lengths of many services even out.
 CROWD = 30
-CLASSES = ("regular", "priority", "appointment")
+CLASSES = ("regular", "priority", BOOKED)
 #: A forecast of a next ticket older than that is not held against the ticket.
 STALE = 180.0
 #: Whoever is less likely to be called today than that is told so, and no window.
 LEAST_CHANCE = 0.2
 #: Whoever is more likely than that to be called today is told nothing of it.
 SURE = 0.9
+
+
+Kind = tuple[str, str, datetime | None]
+"""Who may take a ticket: service, priority class, and the slot that was booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class Estimator:
         self.memory = Memory()
         self.correction = Correction()
         self.day: HallDay | None = None
-        self._lots, self._runs = Lots(rng), runs
+        self._lots, self._runs = Lots(rng, runs), runs
         self._latest: dict[str, Forecast] = {}
         self._first: dict[str, tuple[Forecast, datetime]] = {}
         self._promises: dict[str, Promise] = {}
@@ -118,14 +124,23 @@ class Estimator:
         return None
 
     def _promise(self, event: e.VisitIssued, at: datetime) -> None:
-        latest = self._latest.get(next_key(event.service_id, event.priority_class))
-        if latest is not None and (at - latest.made_at).total_seconds() <= STALE:
+        latest = self._told_next(event, at)
+        if latest is not None:
             self._first[event.leg_id] = latest, at
             if latest.raw is not None and latest.back_by is not None:
                 promise = Promise(event.service_id, event.priority_class, latest.back_by)
                 kind = self._kind(event.service_id, event.priority_class, latest.made_at)
                 promise.keep(latest.made_at, kind, latest.raw)
                 self._promises[event.leg_id] = promise
+
+    def _told_next(self, event: e.VisitIssued, at: datetime) -> Forecast | None:
+        """What the next ticket like this one was told last; of a booked slot that which holds for it."""
+        keys = [next_key(event.service_id, BOOKED, event.slot)] if event.slot is not None else []
+        for key in (*keys, next_key(event.service_id, event.priority_class)):
+            latest = self._latest.get(key)
+            if latest is not None and (at - latest.made_at).total_seconds() <= STALE:
+                return latest
+        return None
 
     def _came_true(self, leg_id: str, at: datetime) -> ForecastResult | None:
         promise = self._promises.pop(leg_id, None)
@@ -142,38 +157,44 @@ class Estimator:
             self.correction.learn(one.kind, one.raw, one.seconds)
         return drawn
 
-    def next_ticket(self, service_id: str, priority_class: str, now: datetime) -> Forecast | None:
-        """The forecast for whoever takes a ticket at `now`; None where no counter will call."""
+    def next_ticket(
+        self, service_id: str, priority_class: str, now: datetime, slot: datetime | None = None
+    ) -> Forecast | None:
+        """The forecast for whoever takes a ticket at `now`, for a slot where one is booked; None where no
+        counter will call."""
         day = self.day
         if day is None:
             return None
         services = around(day.config, [service_id])
-        found = self._forecasts(now, [(service_id, priority_class)], [], services)
-        return found.get(next_key(service_id, priority_class))
+        found = self._forecasts(now, [(service_id, priority_class, slot)], [], services)
+        return found.get(next_key(service_id, priority_class, slot))
 
     def forecasts(self, now: datetime) -> dict[str, Forecast]:
         """Forecasts at `now` for all who wait, by leg id, and for the next ticket of every service and
-        class (see `scene.next_key`). Whoever no counter will call has none."""
+        class and of every booked slot that is near (see `scene.next_key`). Whoever no counter will call has
+        none."""
         if self.day is None:
             return {}
-        kinds = [(s.id, c) for s in self.day.config.services for c in CLASSES]
+        kinds: list[Kind] = [(s.id, c, None) for s in self.day.config.services for c in CLASSES]
+        services = frozenset(self.day.config.service_by_id)
+        kinds += slots_soon(self.day, now, services)
         legs = [leg for lanes in self.day.lanes.values() for line in lanes.values() for leg in line]
-        return self._forecasts(now, kinds, legs, frozenset(self.day.config.service_by_id))
+        return self._forecasts(now, kinds, legs, services)
 
     def _forecasts(
         self,
         now: datetime,
-        kinds: Iterable[tuple[str, str]],
+        kinds: Iterable[Kind],
         legs: Iterable[Leg],
         services: frozenset[str],
     ) -> dict[str, Forecast]:
         day = self.day
         assert day is not None
-        guests = [guest(day.config, service, kind, now) for service, kind in kinds]
+        guests = [guest(day.config, *kind, now) for kind in kinds]
         wanted = {p.id: (p.service_id, p.priority_class) for p in guests}
         wanted |= {leg.id: (leg.service_id, leg.priority_class) for leg in legs}
         moment = Moment(day, self.memory, self._odds(), now)
-        scene = scene_of(moment, guests, frozenset(wanted), services)
+        scene = self.scene(moment, guests, frozenset(wanted), services)
         drawn = play(scene, self._lots, self._enough(day))
         found = {}
         for key, times in drawn.items():
@@ -183,9 +204,16 @@ class Estimator:
         self._latest |= {key: forecast for key, forecast in found.items() if key.startswith("next:")}
         return found
 
+    def scene(
+        self, moment: Moment, guests: Iterable[Player], awaited: frozenset[str], services: frozenset[str]
+    ) -> Scene:
+        """What the Monte Carlo plays on; one who knows more than the log may put another in its place."""
+        return scene_of(moment, guests, awaited, services)
+
     def _enough(self, day: HallDay) -> int:
         waiting = sum(day.waiting_count(service_id) for service_id in day.lanes)
-        return min(self._runs, max(FEWEST, self._runs * CROWD // max(1, waiting)))
+        wanted = max(FEWEST, self._runs * CROWD // max(1, waiting))
+        return min(self._runs, -(-wanted // PARTS) * PARTS)
 
     def _odds(self) -> Chances:
         assert self.day is not None
@@ -215,6 +243,9 @@ class Estimator:
             return None
         raw = Raw(*(_at(called, share) for share in (0.05, 0.1, 0.5, 0.9, 0.95)))
         told = self.correction.correct(self._kind(service_id, kind, now), raw)
+        over = over_at(self.day.config, service_id, self.day.date) if self.day else None
+        if over is not None and over > now:
+            told = told.by((over - now).total_seconds())
         if chance < LEAST_CHANCE:
             return Forecast(key, service_id, kind, now, _after(now, told.point), raw=raw, chance=chance)
         promise = self._promised(key, service_id, kind, now, raw)

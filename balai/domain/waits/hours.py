@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from itertools import pairwise
 
+from balai.domain.decide.closing import GRACE
 from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.hall.opening import service_day
 
@@ -25,6 +26,14 @@ def open_times(config: HallConfig, counter: Counter, day: date) -> tuple[Span, .
         config.days_known[key] = best
     known: tuple[Span, ...] = config.days_known[key]
     return known
+
+
+def over_at(config: HallConfig, service_id: str, day: date) -> datetime | None:
+    """When the last who waits for a service may still be called (aware UTC), where the hall has hours."""
+    if config.calendar.always_open:
+        return None
+    spans = (open_times(config, counter, day) for counter in config.counters_for.get(service_id, ()))
+    return max((found[-1][1] + GRACE for found in spans if found), default=None)
 
 
 def opening_before(config: HallConfig, counter: Counter, day: date, at: datetime) -> datetime | None:

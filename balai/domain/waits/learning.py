@@ -10,9 +10,11 @@ from datetime import UTC, datetime, time, timedelta
 from statistics import median
 
 from balai.domain import events as e
+from balai.domain.bookings import BookingMade, BookingReleased
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import AT_COUNTER, Leg, LegState
 from balai.domain.waits.hours import break_before, opening_before
+from balai.domain.waits.pace import Spread, spread_of
 from balai.domain.waits.record import AT_LEAST, AT_MOST, EXACT, DayRecord, Ended, pooled, waited_group
 
 DAYS_KEPT = 20
@@ -20,6 +22,8 @@ DAYS_KEPT = 20
 LONGEST_GAP = 5400.0
 #: Who has just come is called within so many seconds by a desk that is free.
 AT_ONCE = 120.0
+#: A desk that has been free for so long at most goes into a break from its work.
+JUST_FREE = timedelta(minutes=3)
 #: A length counts at most so many times the service's standard, or its own usual length.
 CAP = 4.0
 #: Of so many latest lengths the usual one is told, where there are not too few.
@@ -38,8 +42,10 @@ class Memory:
         self.days: list[DayRecord] = []
         self.today: DayRecord | None = None
         self.version = 0
+        self.spread = Spread()
         self._free: dict[str, datetime] = {}
         self._resting: dict[str, datetime] = {}
+        self._due: dict[str, datetime] = {}
         self._aside: dict[str, datetime] = {}
         self._ended: dict[str, Ended] = {}
         self._last: dict[str, str] = {}
@@ -75,19 +81,36 @@ class Memory:
     def _turn(self, day: HallDay) -> None:
         if self.today is not None:
             self.days = [*self.days, self.today][-DAYS_KEPT:]
+            self.spread = spread_of(self.days)
         midnight = datetime.combine(day.date, time(), day.config.zone).astimezone(UTC)
         self.today = DayRecord(midnight, day.date.weekday())
+        self.today.booked = sum(1 for _ in day.bookings.on(day.date))
         self._free, self._resting, self._aside, self._ended = {}, {}, {}, {}
-        self._last, self._calls = {}, {}
+        self._last, self._calls, self._due = {}, {}, {}
+
+    def share_kept(self, usual: float, weight: float) -> float:
+        """Of those who booked the share who came for it, on earlier days; held near the `usual` one."""
+        booked, kept = sum(day.booked for day in self.days), sum(day.kept for day in self.days)
+        return (kept + weight * usual) / (booked + weight)
 
     @property
     def _now(self) -> DayRecord:
         assert self.today is not None
         return self.today
 
+    def _booking(self, day: HallDay, h: Happened, event: BookingMade | BookingReleased) -> None:
+        """Whoever takes a booking back will not be awaited; who is late was, and has not come."""
+        if day.bookings[event.code].on != day.date:
+            return
+        if isinstance(event, BookingMade):
+            self._now.booked += 1
+        elif event.reason == "cancelled":
+            self._now.booked -= 1
+
     def _issued(self, day: HallDay, h: Happened, event: e.VisitIssued) -> None:
         leg = day.legs[event.leg_id]
         kind = leg.service_id, leg.priority_class
+        self._now.kept += event.booking is not None
         self._now.arrivals[kind].append(self._now.clock(h.at))
         self._now.leads[kind].append((leg.base - h.at).total_seconds())
 
@@ -164,10 +187,19 @@ class Memory:
         self._ended[leg.id], self._last[counter_id] = ended, leg.id
         ended.add_to(self._now)
         self.version += 1
+        if not absent:
+            self._walked(leg, leg.called_at)
         if isinstance(event, e.LegFinished) and not _anybody(day, counter_id):
             self._now.prompt[counter_id] += 1
         if aside:
             self._aside[leg.id] = h.at
+
+    def _walked(self, leg: Leg, called_at: datetime) -> None:
+        """How long after the call a visitor was at the counter, where staff said so."""
+        if leg.started_at is None or leg.presumed:
+            self._now.unsaid += 1
+        else:
+            self._now.walks.append((leg.started_at - called_at).total_seconds())
 
     def _most(self, day: HallDay, service_id: str) -> float:
         """The longest length that is believed: whoever is at a desk for longer has been forgotten there."""
@@ -231,11 +263,21 @@ class Memory:
             closed[-1] = closed[-1][0], at - closed[-1][0]
 
     def _paused(self, day: HallDay, h: Happened, event: e.CounterPaused) -> None:
-        self._resting.setdefault(event.counter_id, h.at)
+        counter_id = event.counter_id
+        self._resting.setdefault(counter_id, h.at)
+        self._due.setdefault(counter_id, self._due_since(counter_id, h.at))
+
+    def _due_since(self, counter_id: str, at: datetime) -> datetime:
+        """Since when a break that began now had been due: who serves somebody goes when that is done, so that
+        it fell due in the middle of the service, on average."""
+        called, free = self._calls.get(counter_id), self._free.get(counter_id)
+        if called is None or free is None or called > free or at - free > JUST_FREE:
+            return at
+        return called + (at - called) / 2
 
     def _resumed(self, day: HallDay, h: Happened, event: e.CounterResumed) -> None:
         counter_id = event.counter_id
-        since = self._resting.pop(counter_id, None)
+        since, due = self._resting.pop(counter_id, None), self._due.pop(counter_id, h.at)
         self._free[counter_id] = h.at
         if since is None:
             return
@@ -244,11 +286,12 @@ class Memory:
             self._now.back_late.append(max(0.0, (h.at - ends).total_seconds()))
         else:
             length = (h.at - since).total_seconds()
-            self._now.pauses[counter_id].append((self._now.clock(since), length))
+            self._now.pauses[counter_id].append((self._now.clock(due), length))
 
     def _closed(self, day: HallDay, h: Happened, event: e.CounterClosed | e.CounterReleased) -> None:
         counter_id = event.counter_id
         self._resting.pop(counter_id, None)
+        self._due.pop(counter_id, None)
         self._free.pop(counter_id, None)
         self._now.shut[counter_id].append((self._now.clock(h.at), None))
         leg_id = self._last.get(counter_id, "")
@@ -271,6 +314,8 @@ def _break_of(day: HallDay, counter_id: str, since: datetime, until: datetime) -
 
 
 _LEARN = {
+    BookingMade: "_booking",
+    BookingReleased: "_booking",
     e.VisitIssued: "_issued",
     e.LegCalled: "_called",
     e.LegFinished: "_left",

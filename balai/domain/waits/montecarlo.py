@@ -19,7 +19,7 @@ from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.order.discipline import DISCIPLINES, Choice, Counted, Lanes, counted, rule_of
 from balai.domain.order.lanes import LaneKey, standard
 from balai.domain.waits.chances import Chances
-from balai.domain.waits.lots import MASK, PER_PERSON, PER_RUN, Lots
+from balai.domain.waits.lots import Lots
 from balai.domain.waits.record import WAITED
 
 HORIZON = 10 * 3600.0
@@ -124,7 +124,6 @@ class Run:
         self._factors = self._drawn_factors()
         self._services: dict[str, float] = {}
         self._leaving = scene.chances.leaving
-        self._lot = self.number * PER_RUN
         self._left = len(scene.awaited)
         self._todo: list[tuple[float, int, int, Any]] = []
         self._count = 0
@@ -219,21 +218,21 @@ class Run:
 
     def _own(self, player: Player, spot: int) -> float:
         """A person's luck in this run: the same in every estimate (see `Lots`)."""
-        return self.lots.table[((self._lot + player.order * PER_PERSON) & MASK) + spot]
+        return self.lots.table[self.lots.first(player.order) + spot * self.lots.rows]
 
     def _serve(self, number: int, player: Player, at: float) -> None:
-        chances, table = self.scene.chances, self.lots.table
-        own = (self._lot + player.order * PER_PERSON) & MASK
+        chances, table, rows = self.scene.chances, self.lots.table, self.lots.rows
+        own = self.lots.first(player.order)
         if table[own] < chances.gone[bisect_right(WAITED, at - player.since)]:
-            free = at + chances.absent[int(table[own + 1] * len(chances.absent))]
+            free = at + chances.absent[int(table[own + rows] * len(chances.absent))]
         else:
             pool, factor = self.scene.desks[number].lengths[player.service_id]
             service = self._services.get(player.service_id) or self._of_service(player.service_id)
             factor *= self._factors[number] * service
-            free = at + pool[int(table[own + 1] * len(pool))] * factor
+            free = at + pool[int(table[own + rows] * len(pool))] * factor
             self._move_on(player, free)
         gaps = chances.gaps[self.scene.desks[number].counter.id]
-        free += gaps[int(table[own + 2] * len(gaps))]
+        free += gaps[int(table[own + 2 * rows] * len(gaps))]
         self._count += 1
         heapq.heappush(self._todo, (free, self._count, _CALL, number))
 

@@ -31,12 +31,15 @@ def _lists() -> dict[str, list[float]]:
 class DayRecord:
     """What one day has taught so far.
 
+    `pauses` holds, for each counter, since when its breaks were due and how long they lasted. `walks` holds
+    how long after their call visitors were said to be there, `unsaid` counts those of whom it was not said.
     `served` holds the lengths that were seen to their end, `at_most` those that ended when the next was
     called after an idle time, `at_least` those that were broken off. `prompt` and `lazy` count, for each
     counter, the ends of services with nobody in line: said at once, or only by calling the next. `gaps`
     holds, for each counter, how long it took from one visitor to the next in line. `late` holds how long
     after their opening times desks first called somebody, `back_late` the same after a break of the
-    calendar. `shut` holds, for each counter, when it closed and after how long it opened again (None: not).
+    calendar. `booked` counts the bookings for the day, `kept` those who came for one. `shut` holds, for
+    each counter, when it closed and after how long it opened again (None: not).
     """
 
     midnight: datetime
@@ -48,6 +51,8 @@ class DayRecord:
     # Where visitors of a service went after it; to the service itself: aside, to come back.
     moves: dict[str, list[str | None]] = field(default_factory=lambda: defaultdict(list))
     absent: list[float] = field(default_factory=list)
+    walks: list[float] = field(default_factory=list)
+    unsaid: int = 0
     came: list[int] = field(default_factory=lambda: [0] * (len(WAITED) + 1))
     gone: list[int] = field(default_factory=lambda: [0] * (len(WAITED) + 1))
     left: list[float] = field(default_factory=list)
@@ -59,6 +64,8 @@ class DayRecord:
     openings: dict[str, list[float]] = field(default_factory=_lists)
     shut: dict[str, list[tuple[float, float | None]]] = field(default_factory=lambda: defaultdict(list))
     late: dict[str, float] = field(default_factory=dict)
+    booked: int = 0
+    kept: int = 0
     back_late: list[float] = field(default_factory=list)
     prompt: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     lazy: dict[str, int] = field(default_factory=lambda: defaultdict(int))

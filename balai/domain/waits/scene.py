@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import log
 from typing import cast
 
@@ -13,6 +13,7 @@ from balai.domain.order.lanes import LaneKey, standard
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg
 from balai.domain.waits.attendance import rests
+from balai.domain.waits.booked import BOOKED, booked_coming, registered
 from balai.domain.waits.chances import arrival_rates, leads_of
 from balai.domain.waits.desks import BACK, free, lots_of, shut
 from balai.domain.waits.lots import Lots
@@ -23,20 +24,24 @@ from balai.domain.waits.record import Kind
 #: The order of those who have no number yet: after all who have.
 _LAST = 1 << 60
 #: Numbers of those who may yet come, so that each has luck of their own.
-_COMING = 1 << 40
+_COMING, _OF_A_KIND = 1 << 40, 37
 Lanes = dict[str, dict[LaneKey, list[Player]]]
 
 
-def next_key(service_id: str, priority_class: str) -> str:
-    """How the next ticket of a service and class is named among the estimates."""
-    return f"next:{service_id}:{priority_class}"
+def next_key(service_id: str, priority_class: str, slot: datetime | None = None) -> str:
+    """How the next ticket of a service and class is named among the estimates, or that for a booked slot."""
+    key = f"next:{service_id}:{priority_class}"
+    return key if slot is None else f"{key}:{slot.astimezone(UTC).isoformat()}"
 
 
-def guest(config: HallConfig, service_id: str, priority_class: str, now: datetime) -> Player:
-    """Who would take the next ticket."""
-    due = now + standard(config.service_by_id[service_id], priority_class)
-    key = next_key(service_id, priority_class)
-    return Player(key, service_id, priority_class, now, due, now, _LAST, guest=True)
+def guest(
+    config: HallConfig, service_id: str, priority_class: str, slot: datetime | None, now: datetime
+) -> Player:
+    """Who would take the next ticket, or would come for a slot."""
+    base = slot or now
+    due = base + standard(config.service_by_id[service_id], priority_class)
+    key = next_key(service_id, priority_class, slot)
+    return Player(key, service_id, priority_class, base, due, now, _LAST, guest=True)
 
 
 def player_of(day: HallDay, leg: Leg, now: datetime) -> Player:
@@ -69,7 +74,8 @@ def scene_of(
         for service, found in day.lanes.items()
         if service in services
     }
-    booked = [player for player in guests if player.priority_class == "appointment"]
+    # Of a booked visitor without a slot nobody knows the place.
+    booked = [player for player in guests if player.id == next_key(player.service_id, BOOKED)]
     for player in guests:
         if player not in booked:
             _stand(lanes, player)
@@ -138,37 +144,50 @@ def _coming(
     moment: Moment, latest: Mapping[str, datetime], booked: list[Player], services: frozenset[str]
 ) -> Callable[[Lots], Iterable[tuple[float, Player]]]:
     """Who may yet come and overtake somebody who waits, and who comes back from aside."""
-    day, rules = moment.day, moment.day.config.rules
-    rule = rule_of(rules)
-    kinds: list[tuple[Kind, float, float, list[float]]] = []
-    for kind, rate in arrival_rates(moment.memory, moment.now, 3600.0).items():
-        service = day.config.service_by_id.get(kind[0])
-        if service is None or not rate or kind[0] not in services or kind[0] not in latest:
-            continue
-        leads = leads_of(moment.memory, kind) if kind[1] == "appointment" else [0.0]
-        window = (latest[kind[0]] - moment.now - rule.shift(service, kind[1], rules)).total_seconds()
-        window = HORIZON / 2 if rule.takes_turns else window - min(leads)
-        if window > 0:
-            kinds.append((kind, rate, min(window, HORIZON / 2), leads))
+    day = moment.day
+    by_slot, kinds = booked_coming(moment, latest, services), _kinds(moment, latest, services)
     parked = [leg for leg in map(day.legs.__getitem__, day.parked) if leg.service_id in services]
 
     def once(lots: Lots) -> Iterable[tuple[float, Player]]:
+        yield from by_slot(lots)
         for player in booked:
             yield 0.0, _with_slot(moment, player, lots)
-        for kind, rate, window, leads in kinds:
-            yield from _arrivals(moment, kind, (rate, window), leads, lots)
+        for number, (kind, rate, window, leads) in enumerate(kinds):
+            yield from _arrivals(moment, kind, (rate, window), leads, lots, _COMING + number * _OF_A_KIND)
         for leg in parked:
             yield _comes_back(moment, leg, lots), player_of(day, leg, moment.now)
 
     return once
 
 
+def _kinds(
+    moment: Moment, latest: Mapping[str, datetime], services: frozenset[str]
+) -> list[tuple[Kind, float, float, list[float]]]:
+    """The kinds of visitors who may come and overtake: how many in a second, for how long, and how far before
+    their slots."""
+    day, rules = moment.day, moment.day.config.rules
+    rule, known = rule_of(rules), registered(moment.day)
+    kinds: list[tuple[Kind, float, float, list[float]]] = []
+    for kind, rate in arrival_rates(moment.memory, moment.now, 3600.0).items():
+        service = day.config.service_by_id.get(kind[0])
+        if service is None or not rate or kind[0] not in services or kind[0] not in latest:
+            continue
+        if known and kind[1] == BOOKED:
+            continue
+        leads = leads_of(moment.memory, kind) if kind[1] == BOOKED else [0.0]
+        window = (latest[kind[0]] - moment.now - rule.shift(service, kind[1], rules)).total_seconds()
+        window = HORIZON / 2 if rule.takes_turns else window - min(leads)
+        if window > 0:
+            kinds.append((kind, rate, min(window, HORIZON / 2), leads))
+    return kinds
+
+
 def _arrivals(
-    moment: Moment, kind: Kind, often: tuple[float, float], leads: list[float], lots: Lots
+    moment: Moment, kind: Kind, often: tuple[float, float], leads: list[float], lots: Lots, order: int
 ) -> Iterable[tuple[float, Player]]:
     rate, window = often
     service = moment.day.config.service_by_id[kind[0]]
-    promised, order = standard(service, kind[1]), _COMING + lots.at
+    promised = standard(service, kind[1])
     at = -log(1.0 - lots()) / rate
     while at < window:
         joins = moment.now + timedelta(seconds=at)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from balai.clock import ManualClock
+from balai.domain import commands as c
 from balai.domain.waits.estimate import Forecast
 from balai.domain.waits.scene import next_key
 from balai.program.shell import Shell
@@ -17,7 +19,7 @@ from server.estimates.process import follow
 from server.store import StoreUnavailable, open_store
 from server.store.kept import expected
 from server.usecases.estimates import EVERY_SECONDS, STALE_SECONDS, UNKNOWN, Estimates
-from tests.support.days import MORNING
+from tests.support.days import MORNING, DayDriver
 from tests.support.hub.inside import Asker, Inside
 
 
@@ -97,6 +99,30 @@ def test_who_may_not_be_called_today_is_told_how_likely_it_is(tmp_path: Path) ->
         assert seen["expected_from"] is not None
         issued = told(hub)
         assert (issued["chance"], issued["expected_from"]) == (15, None)
+
+
+def test_a_booked_visitor_is_told_what_holds_for_the_slot(tmp_path: Path) -> None:
+    booked = DayDriver()
+    now, slot = booked.now, booked.now + timedelta(minutes=20)
+    visit_id = "00000000-0000-4000-8000-000000000001"
+    code = booked.booked("ktp", slot)
+    booked.do(c.IssueVisit(visit_id=visit_id, service_id="ktp", booking=code, channel="booking"))
+    leg = booked.day.legs[f"{visit_id}.1"]
+
+    def of(key: str, minutes: int) -> Forecast:
+        point, low, high = (now + timedelta(minutes=minutes + more) for more in (2, 0, 5))
+        return Forecast(key, "ktp", "appointment", now, point, low, high, low, high, low)
+
+    anybody = of(next_key("ktp", "appointment"), 5)
+    mine = of(next_key("ktp", "appointment", slot), 30)
+    with Inside(tmp_path) as hub, open_store(hub.url) as store:
+        date = booked.day.date.isoformat()
+        for known, window in (([anybody], anybody), ([anybody, mine], mine)):
+            store.run(partial(expected.put_estimates, hall_id="uji", day=date, found=known))
+            estimates = Estimates(hub.app.hub.dispatcher, hub.clock, store, "uji")
+            estimates.read()
+            assert estimates.next_ticket(booked.day, leg).start == window.low
+            assert estimates.of_leg(booked.day, leg).start == window.low
 
 
 def test_a_killed_estimator_is_told_by_nobody_after_a_while(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_in_the_last_half_hour_it_is_said_how_likely_a_call_is() -> None:
     assert found.low is not None
     assert 0.2 < found.chance < 1.0
     assert found.high is not None
-    assert found.high <= local(15, 16)
+    assert found.high <= local(15, 15)
     day.now = local(15, 14)
     last = day.forecast().get(f"00000000-0000-4000-8000-{102:012d}.1")
     assert last is None or (last.chance < 0.2 and last.low is None)

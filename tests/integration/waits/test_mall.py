@@ -77,3 +77,8 @@ def test_the_worst_group_is_found_and_small_ones_are_left_out() -> None:
     assert name.startswith("queue 0-4")
     more = [*many, *[replace(outside, hour=11)] * 60]
     assert scores.farthest(more, 80)[0] == pytest.approx(80.0)
+
+
+def test_a_desk_is_opened_once_for_whoever_comes_back_after_the_end() -> None:
+    # On this day two were to be served after closing, and each had the desk opened.
+    assert simulate_day(MALL, Scenario("mall"), 61, 6)

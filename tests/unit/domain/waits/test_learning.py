@@ -234,3 +234,35 @@ def test_a_break_of_the_calendar_is_no_part_of_a_service_that_the_next_call_ende
     assert today(day).served["ktp"] == []
     assert today(day).at_least["ktp"] == []
     assert today(day).at_most["ktp"] == [15 * 60.0]
+
+
+def test_who_is_not_said_to_be_there_as_others_are_is_believed_to_be_gone() -> None:
+    day = manned("l1", runs=60)
+    for number in range(40):
+        leg = at_desk(day, number)
+        if number % 5:
+            day.do(c.Start(counter_id="l1", leg_id=leg), 30.0)
+            day.do(c.Finish(counter_id="l1", leg_id=leg), 600.0)
+        else:
+            day.do(c.Miss(counter_id="l1", leg_id=leg), 100.0)
+    at_desk(day, 100)
+
+    def left(elapsed: float) -> float:
+        told = day.estimator.next_ticket("ktp", "regular", day.now + timedelta(seconds=elapsed))
+        assert told is not None
+        assert told.raw is not None
+        return told.raw.q50
+
+    assert left(10.0) > 400.0
+    assert left(60.0) < 120.0
+
+
+def test_where_nobody_says_that_visitors_are_there_silence_says_nothing() -> None:
+    day = manned("l1", runs=60)
+    for number in range(30):
+        day.do(c.Finish(counter_id="l1", leg_id=at_desk(day, number)), 600.0)
+    at_desk(day, 100)
+    told = day.estimator.next_ticket("ktp", "regular", day.now + timedelta(seconds=60.0))
+    assert told is not None
+    assert told.raw is not None
+    assert told.raw.q50 > 400.0
