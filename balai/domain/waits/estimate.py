@@ -41,8 +41,8 @@ LEAST_CHANCE = 0.2
 SURE = 0.9
 
 
+#: Who may take a ticket: service, priority class, and the slot that was booked.
 Kind = tuple[str, str, datetime | None]
-"""Who may take a ticket: service, priority class, and the slot that was booked."""
 
 
 @dataclass(frozen=True, slots=True)
