@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
+from display.picture.board import Board
 from display.picture.scene import CellScene, Grid, Hero, Overlay, Scene
 from display.renderer.renderer import Renderer
 
@@ -55,3 +56,9 @@ class Rehearsal:
 def _with(grid: Grid, number: str) -> Grid:
     fresh = CellScene("8", None, "number", number, fresh=True)
     return replace(grid, cells=(fresh, replace(fresh, fresh=False))[: len(grid.cells)])
+
+
+def letters_of(board: Board) -> set[str]:
+    """What begins the numbers that are called to counters of this wall."""
+    shown = {cell.counter.number for cell in board.cells}
+    return {service.letter for service in board.view.services if shown.intersection(service.counters)}

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from balai.clock import Clock
 from balai.protocol.pushes import Announced, AtCounter, Called, Cue, Heartbeat, Push, Queues, Speaker, Unsaid
-from balai.protocol.views import BoardView, Snapshot
-from balai.speech import Unit, hall_units
+from balai.protocol.views import Snapshot
+from balai.speech import Unit
 from balai.words import LANGUAGES, Words, words_in
 from display.calls.calling import Calling
 from display.calls.marks import Marks
@@ -30,13 +30,14 @@ from display.picture.scene import Direction, Scene
 from display.picture.scope import EVERYTHING, Scope, Unknown, unknown
 from display.picture.turning import Carousel, Pages
 from display.picture.words import zone_of
-from display.rehearsal import Rehearsal
+from display.rehearsal import Rehearsal, letters_of
 from display.renderer.renderer import Renderer
 from display.slides.gallery import Gallery
 from display.slides.papers import said
 from display.speaking.announcer import AnnouncementResult, Announcer, CallAnnouncement
 from display.speaking.notices import Notices, Source
 from display.speaking.unison import Unison
+from display.speaking.vocabulary import units_of
 from display.video.player import Player
 from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen.screen import Screen
@@ -239,7 +240,10 @@ class Wall:
         if call is None or call is begun or self.board is None:
             return
         with self.screen.lock:
-            overlay = overlay_of(self.board, self._moment())
+            moment = ViewState(
+                self.hub_time.now(), announcing=call, directions=self._directions, panel=self.panel
+            )
+            overlay = overlay_of(self.board, moment)
             changed = self._renderer.draw_number(overlay) if overlay is not None else []
         if changed:
             self.screen.show(changed)
@@ -379,9 +383,9 @@ class Wall:
         self.announcer.keep(there)
         self._calling.find(self.board)
         self.information.tell(self.board)
-        self._rehearsal.learn(_letters(self.board))
+        self._rehearsal.learn(letters_of(self.board))
         self.announcer.follow(self.board.view.voice, zone_of(self.board.view.hall.time_zone))
-        units = _units(self.board.view, self.announcer)
+        units = units_of(self.board.view, self.announcer.languages, self.announcer.rules)
         if units != self._warmed:
             self._warmed = units
             self._warm(units)
@@ -402,23 +406,3 @@ class Wall:
             started = AtCounter.model_validate(push.data)
             if not started.presumed:
                 self.announcer.withdraw(started.leg_id, push.type)
-
-
-def _letters(board: Board) -> set[str]:
-    """What begins the numbers that are called to counters of this wall."""
-    shown = {cell.counter.number for cell in board.cells}
-    return {service.letter for service in board.view.services if shown.intersection(service.counters)}
-
-
-def _units(view: BoardView, announcer: Announcer) -> tuple[Unit, ...]:
-    sentences = [
-        hall_units(
-            sorted({service.letter for service in view.services}),
-            [c.label or c.number for c in sorted(view.counters, key=lambda counter: counter.number)],
-            [agency.spoken or agency.name for agency in view.agencies],
-            language,
-            announcer.rules,
-        )
-        for language in announcer.languages
-    ]
-    return tuple(unit for units in sentences for unit in units)
