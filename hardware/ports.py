@@ -158,6 +158,13 @@ class ReceiptPrinter(Protocol):
         """The same with a picture in strips of one width, from the top: the first is printed while the next
         are drawn. Raises PrinterFault."""
 
+    def begin(self, strip: Image) -> None:
+        """Print the first strip of a picture whose others are not known yet: `print_strips` goes on where its
+        first is this very one, and else cuts it off. Never raises: what follows tells what is wrong."""
+
+    def leave(self) -> None:
+        """Nothing follows what was begun, if anything was: it is cut off. Never raises."""
+
     def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
         """The same with a slip of the printer's own letters. Raises PrinterFault."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import structlog
+from PIL.Image import Image
 
 from balai.clock import Clock, parse_clock
 from balai.errors import BalaiError
@@ -17,6 +18,7 @@ from balai.program.finding import check_options, show
 from balai.program.lean import share_memory, take_short_turns
 from balai.program.shell import Shell, plain_errors, running
 from balai.protocol.requests import DeviceStatus
+from balai.protocol.views import DeviceView
 from balai.words.said import help_of, say
 from hardware.device_file import KeptFiles
 from hardware.hub.link import LiveHubLink
@@ -37,6 +39,7 @@ from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
 from kiosk.paper.papers import Paper, draw_paper, strips
 from kiosk.paper.sample import SAMPLE
+from kiosk.paper.sheet import draw_head
 from kiosk.trial.commands import test
 
 log = structlog.get_logger(__name__)
@@ -129,7 +132,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
     assert folder is not None  # since it was read
     journal, hub_time = _journal(folder, clock)
     parts.callback(journal.close)
-    if journal.doubtful:
+    if journal.doubtful or journal.interrupted:
         printer.broke_off()
     opened = open_front(parts, config, clock, hub_time.now)
     reporter = Reporter(link, clock)
@@ -166,6 +169,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
             partial(look_at, folder),
         ),
         draw=_drawing(config.printer),
+        head=_heads(config.printer),
         vouchers=config.printer.vouchers,
         scanner=opened.scanner,
         tell=tell,
@@ -193,6 +197,14 @@ def _drawing(printer: PrinterSettings) -> Callable[[Paper], Drawn]:
         return partial(text_slip, columns=columns(printer.profile))
     profile = printer.profile
     return partial(strips, width_dots=profile.width_dots, native=profile.native_qr)
+
+
+def _heads(printer: PrinterSettings) -> Callable[[DeviceView], Image] | None:
+    """What makes that which stands on top of each ticket."""
+    width = printer.profile.width_dots
+    return (
+        None if printer.mode == "text" else lambda view: draw_head(view.hall.name, view.hall.regency, width)
+    )
 
 
 def _journal(folder: Path, clock: Clock) -> tuple[Journal, HubTime]:

@@ -35,7 +35,7 @@ class Line:
         self._mode = Mode.THROUGH
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
-        self._seen: float | None = None
+        self._seen: list[float] = []
         self._passed = threading.Event()
         self._ended = threading.Event()
         self._listening = socket.create_server((HOST, 0), backlog=64)
@@ -63,14 +63,18 @@ class Line:
     def watch(self) -> None:
         """From now on look for the mark."""
         self._passed.clear()
-        self._seen = None
+        self._seen = []
 
     def passed(self, seconds: float) -> float:
         """When (monotonic seconds) the mark first passed since `watch`. Raises TimeoutError."""
         if not self._passed.wait(seconds):
             raise TimeoutError("nothing was sent")
-        assert self._seen is not None
-        return self._seen
+        return self._seen[0]
+
+    @property
+    def marks(self) -> list[float]:
+        """When (monotonic seconds) each mark passed since `watch`."""
+        return list(self._seen)
 
     def close(self) -> None:
         """End it."""
@@ -112,8 +116,8 @@ class Line:
             while data := source.recv(_CHUNK):
                 # The line adds no waiting of its own.
                 source.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-                if there and self._mark and self._mark in data and self._seen is None:
-                    self._seen = time.monotonic()
+                if there and self._mark and (found := data.count(self._mark)):
+                    self._seen += [time.monotonic()] * found
                     self._passed.set()
                 self._send(sink, data, there=there)
         _end(source)

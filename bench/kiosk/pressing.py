@@ -12,6 +12,7 @@ import json
 import sqlite3
 import threading
 import time
+import tomllib
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -22,10 +23,13 @@ from bench.harness import Pair, Round
 from bench.hub.audience import memory_kib
 from bench.kiosk.lines import HOST, Line, Mode
 from bench.stage import Stage
-from demo.driving.hubs import Site
+from demo.driving.hubs import SAMPLE_HALL, Site
 from demo.driving.kiosks import BUTTONS, Kiosk
 from demo.driving.wait import eventually
+from hardware.printers.escpos_encoder import bands
+from hardware.printers.profiles import GENERIC, profiles
 from hardware.virtual.printer import VirtualPrinter
+from kiosk.paper.sheet import draw_head
 
 ROWS = ("press_byte", "press_away")
 MEMORY_ROWS = ("kiosk_memory",)
@@ -51,6 +55,8 @@ class Bench:
         self.printer = VirtualPrinter()
         self.to_hub, self.to_printer = Line(self.hub.port), Line(self.printer.port, _BAND)
         self.folder = stage.folder()
+        #: Bands of what stands on top of each ticket; seconds from each press to the first behind them.
+        self._head, self.behind = _bands_of_the_head(), list[float]()
         self._pins = itertools.cycle(pin for pin, _, _ in BUTTONS)
         self.kiosk = self.start(f"http://{HOST}:{self.to_hub.port}")
 
@@ -75,6 +81,7 @@ class Bench:
         began = self.kiosk.press(next(self._pins))
         passed = self.to_printer.passed(_PATIENCE)
         eventually(lambda: self.printer.count > out, _PATIENCE, what="a ticket", interval=0.002)
+        self.behind.append(self.to_printer.marks[self._head] - began)
         return passed - began
 
     def wait_lit(self) -> None:
@@ -89,6 +96,12 @@ class Bench:
             part.close()
 
 
+def _bands_of_the_head() -> int:
+    """How many bands the head of a ticket of the sample hall has."""
+    hall = tomllib.loads(SAMPLE_HALL.read_text("utf-8"))["hall"]
+    return len(list(bands(draw_head(hall["name"], hall["regency"], profiles()[GENERIC].width_dots))))
+
+
 @contextmanager
 def pressing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
     """Presses near the hub in every round, beside a bare request and a commit; the 500 away from it once."""
@@ -100,6 +113,7 @@ def pressing(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
         def measure(_number: int) -> Mapping[str, Pair]:
             if "press_byte" in wanted:
                 found["press_byte"] = _near(bench, reference.port, file)
+                stage.notes["press_to_what_stands_below_the_head_ms"] = 1000 * median(bench.behind[-NEAR:])
             if "press_away" in wanted and "press_away" not in found:
                 found["press_away"] = 1000 * max(_away(bench)), None
             return {name: found[name] for name in wanted}

@@ -6,10 +6,11 @@ import errno
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from time import monotonic
-from typing import TypeAlias
+from typing import NamedTuple
 
 import structlog
 from PIL.Image import Image
@@ -42,8 +43,6 @@ _MARKS = 10**4
 #: Of so many looks at a printer that says nothing one is a question.
 _ASK_AGAIN = 12
 log = structlog.get_logger(__name__)
-#: A part of a paper: so many rows of dots, and the bytes that they are sent in.
-_Part: TypeAlias = tuple[int, Iterable[bytes]]
 #: The longest wait at a time (real seconds): the program may end meanwhile.
 _SLICE = 0.1
 
@@ -81,6 +80,8 @@ class EscposPrinter:
         self._misses, self._owes = 0, False
         #: Whether it may wait for the rest of something; whether a part of a ticket is out.
         self._dirty, self._torn = True, False
+        #: The first strip of a picture, which is out before the others are known.
+        self._begun: Image | None = None
 
     def status(self) -> PrinterStatus:
         """Ask the printer how it is; never raises."""
@@ -93,14 +94,45 @@ class EscposPrinter:
 
     def print_strips(self, strips: Iterable[Strip], *, look: bool = True) -> Certainty:
         """Print a picture in strips, from the top, and cut. Raises PrinterFault."""
-        return self._print_out(lambda: ((rows_of(strip), self._made(strip)) for strip in strips), look=look)
+        return self._print_out(lambda: (_Part(strip, rows_of(strip), self._made(strip)) for strip in strips),
+                               look=look)  # fmt: skip
+
+    def begin(self, strip: Image) -> None:
+        """Print the first strip of a picture whose others are not known yet; never raises."""
+        with self._lock:
+            if not self._open or self._begun is not None or self._owes:
+                return
+            sent = _Sent()
+            try:
+                before = reset(self._profile)
+                for band in bands(strip):
+                    self._send(before + band, sent)
+                    before = b""
+                self._begun = strip
+            except Exception:
+                log.exception("head_broke_off", where=self._line.where)
+                self._break_off(torn=sent.began)
+
+    def leave(self) -> None:
+        """Cut off what was begun, if anything was; never raises."""
+        with self._lock:
+            begun, self._begun = self._begun, None
+            if begun is None:
+                return
+            try:
+                self._send(end(self._profile), _Sent())
+            except Exception:
+                log.exception("head_broke_off", where=self._line.where)
+                self._break_off(torn=True)
 
     def _made(self, strip: Strip) -> Iterable[bytes]:
         return (code(strip, self._profile),) if isinstance(strip, CodeBlock) else bands(strip)
 
     def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
         """Print a slip of the printer's own letters and cut. Raises PrinterFault."""
-        return self._print_out(lambda: ((rows(pieces), (text(pieces, self._profile),)),), look=look)
+        return self._print_out(
+            lambda: (_Part(None, rows(pieces), (text(pieces, self._profile),)),), look=look
+        )
 
     def _print_out(self, made: Callable[[], Iterable[_Part]], *, look: bool) -> Certainty:
         """Print what is made to be printed."""
@@ -114,11 +146,11 @@ class EscposPrinter:
                     self._hear_out()
                 return self._print(made(), sent)
             except PrinterFault:
-                self._break_off(torn=sent.began)
+                self._break_off(torn=sent.began or sent.hangs)
                 raise
             except Exception as error:
                 began = sent.began
-                self._break_off(torn=began)
+                self._break_off(torn=began or sent.hangs)
                 words = say("printer.broke", where=self._line.where, reason=reason_of(error))
                 raise PrinterFault("interrupted", words, began=began) from error
 
@@ -131,6 +163,9 @@ class EscposPrinter:
         """Give the connection back; a ticket that is being printed is cut short."""
         self._ending.set()
         if self._lock.acquire(timeout=5 * _SLICE):
+            if self._begun is not None:
+                with suppress(OSError):
+                    self._line.write(end(self._profile))
             self._drop()
             self._lock.release()
 
@@ -142,9 +177,16 @@ class EscposPrinter:
         mark = b"%04d" % (next(self._marks) % _MARKS)
         number = self._questions.ask_done() if self._profile.confirms != "never" else 0
         before, high = reset(self._profile), 0
-        for rows_high, pieces in content:
-            high += rows_high
-            for piece in pieces:
+        begun, self._begun = self._begun, None
+        sent.hangs = begun is not None
+        for part in content:
+            high += part.rows
+            if begun is not None and part.strip is begun:
+                before, begun = b"", None
+                continue
+            if begun is not None:  # of another paper
+                before, begun = end(self._profile) + before, None
+            for piece in part.pieces:
                 self._send(before + piece, sent)
                 before = b""
         self._send(end(self._profile) + questions_behind(self._profile, mark), sent)
@@ -320,16 +362,29 @@ class EscposPrinter:
         self._drop()
 
     def _drop(self) -> None:
+        if self._begun is not None:
+            self._dirty = self._torn = True
+        self._begun = None
         self._line.close()
         self._open = False
 
 
+class _Part(NamedTuple):
+    """A part of a paper: the strip, how many rows of dots it is high, and the bytes that it is sent in."""
+
+    strip: Strip | None
+    rows: int
+    pieces: Iterable[bytes]
+
+
 @dataclass
 class _Sent:
-    """How much of a ticket has left: handed over, and of that not yet at the device."""
+    """How much of a ticket has left: handed over, and of that not yet at the device. Before it a head
+    without a number may hang out."""
 
     written: int = 0
     unsent: int = 0
+    hangs: bool = False
 
     @property
     def began(self) -> bool:

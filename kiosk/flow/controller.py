@@ -15,6 +15,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import structlog
+from PIL.Image import Image
 
 from balai.badges import BADGES
 from balai.clock import Clock
@@ -117,6 +118,7 @@ class Controller:
         kept: Kept,
         *,
         draw: Callable[[Paper], Drawn],
+        head: Callable[[DeviceView], Image] | None = None,
         vouchers: bool = True,
         scanner: Scanner | None = None,
         tell: Callable[[DeviceStatus], None],
@@ -125,7 +127,8 @@ class Controller:
         """`lanes` are where what may take long is done; `kept` is what is given out, on the kiosk's own
         disk; `marks` takes what becomes of tickets, `codes` knows what codes stand for, `papers` lets one
         kiosk print what any might: `vouchers` says whether this one prints those of closing time, and
-        copies that are asked of no certain one; `draw` makes what is printed; `tell` is given the status
+        copies that are asked of no certain one; `draw` makes what is printed, `head` what stands on top of
+        each ticket (None: it is not printed before the number is known); `tell` is given the status
         whenever it changed; `beat` is called in every round."""
         self._front, self._numbers = front, numbers
         self._clock, self._tell, self._beat = clock, tell, beat
@@ -152,6 +155,8 @@ class Controller:
         self._told: DeviceStatus | None = None
         self._codes = Codes(codes, lanes.codes, told=self._code_told, redeem=self._redeem)
         self._noted = float("-inf")
+        self._head, self._begun = head, False
+        numbers.sure = self._begin_paper
         self._listen(lanes)
         self._print_owed()
 
@@ -298,6 +303,7 @@ class Controller:
     def _serve(self, choice: Choice) -> None:
         service = choice.service
         self._counts["presses"] += 1
+        self._begun = False
         try:
             self._front.working(choice)
             self._numbers.prints = self._printing.ready
@@ -313,9 +319,14 @@ class Controller:
         except JournalFault as fault:
             self._counts["unkept"] += 1
             self._front.refused(choice, DeviceFault(code=fault.code))
+            self._printing.leave()
         else:
             self._give(choice, given)
         self._handover.nudge()
+
+    def _begin_paper(self) -> None:
+        if self._head is not None and self._hall is not None and self._numbers.prints:
+            self._begun = self._printing.begin(self._head(self._hall))
 
     def _give(self, choice: Choice, given: Given) -> None:
         self._counts["issued"] += 1
@@ -361,8 +372,9 @@ class Controller:
         self._counts[count] += 1
         self._facts = replace(self._facts, unserved=why)
         self._front.refused(choice, why)
-        if self._front.needs_paper:
+        if self._front.needs_paper or self._begun:
             self._say_why(choice.service, why)
+        self._printing.leave()
 
     def _say_why(self, service: str, why: DeviceFault | None = None) -> None:
         """On paper: a panel has no other words."""

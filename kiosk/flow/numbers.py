@@ -66,6 +66,7 @@ class KioskNumbers:
         self._real, self._new_id = real, new_id
         self._rules = Rules(journal, hub_time)
         self.linked = self.prints = False
+        self.sure: Callable[[], None] = lambda: None
 
     def offered(self, service_id: str) -> bool:
         """Whether a choice of this service would be given a number now."""
@@ -80,6 +81,8 @@ class KioskNumbers:
         # No word for the hub: a ticket that is printed after the next start is in this language, too.
         wanted = {**asdict(choice.wish), "visit_id": None, "language": choice.language}
         record = self._journal.press(wanted, self._time, self._rules.today, asked=asks)
+        if asks and has_own and self._rules.refuses(choice.service, choice.persons) is None:
+            self.sure()
         if asks:
             try:
                 visit = self._ask(choice, record, has_own)

@@ -183,6 +183,8 @@ class Numbers(Protocol):
     #: Whether the hub is heard, and whether the ticket of the next number goes to the printer at once.
     linked: bool
     prints: bool
+    #: Called where a number will surely be given, once the press is kept.
+    sure: Callable[[], None]
 
     def offered(self, service_id: str) -> bool:
         """Whether a choice of this service would be given a number now, as far as is known."""

@@ -40,6 +40,8 @@ class Journal:
         self._records = self._read()
         #: Tickets that were begun before this start and not said to be over: nobody knows of their paper.
         self.doubtful = {r.ticket_id for r in self._records.unsettled.values() if r.paper is Paper.BEGUN}
+        #: Whether a press was at work when the program before this one ended: a head may hang out.
+        self.interrupted = any(r.open and r.answer is None for r in self._records.unsettled.values())
         for record in tuple(self._records.unsettled.values()):
             # The hub is told with what it is brought; of others by a mark, and until then they stay.
             if record.paper is Paper.BEGUN and record.open:

@@ -22,11 +22,15 @@ Paper: TypeAlias = Ticket | Voucher | Note | Notice
 def strips(paper: Paper, width_dots: int, *, native: bool = False) -> Iterator[Strip]:
     """The same from the top, in strips of which each is drawn when it is needed: what stands on top of every
     ticket is there at once. `native`: the printer draws codes itself."""
-    if not isinstance(paper, Ticket | Voucher):
+    if isinstance(paper, Note):
         yield draw_paper(paper, width_dots)
         return
     top = draw_head(paper.hall, paper.regency, width_dots)
     yield top
+    if isinstance(paper, Notice):
+        whole = draw_notice(paper, width_dots)
+        yield whole.crop((0, top.height, whole.width, whole.height))
+        return
     if isinstance(paper, Ticket):
         sheet = set_ticket(paper, width_dots, native=native)
     else:

@@ -102,6 +102,8 @@ class FakePrinter:
     printed: list[str] = field(default_factory=list)
     certainty: Certainty = "yes"
     begins: bool = False
+    begun: int = 0
+    left: int = 0
     before_print: Callable[[str], None] = lambda _number: None
     asked: Callable[[], None] = lambda: None
 
@@ -119,6 +121,13 @@ class FakePrinter:
         (image,) = strips
         assert isinstance(image, Image.Image)
         return self.print_image(image, look=look)
+
+    def begin(self, strip: Image.Image) -> None:
+        """A head is no paper."""
+        self.begun += 1
+
+    def leave(self) -> None:
+        self.left += 1
 
     def print_text(self, pieces: Sequence[Piece], *, look: bool = True) -> Certainty:
         raise AssertionError("the flow is tried on pictures")
@@ -392,6 +401,7 @@ class Bench:
         boot: str = "boot-1",
         services: Mapping[int, str] | None = None,
         front: Callable[[HubTime], Front] | None = None,
+        heads: bool = False,
     ) -> None:
         """`folder` is that of a journal that may be there already; without it a fresh one. `front` makes
         another front than the three buttons."""
@@ -448,6 +458,7 @@ class Bench:
             self.clock,
             Kept(self.journal, self.hub_time, self.handover, self.roll, lambda: self.machine),
             draw=self._draw,
+            head=(lambda _hall: Image.new("1", (8, 4))) if heads else None,
             tell=self.told.append,
             vouchers=vouchers,
             beat=self._beat,

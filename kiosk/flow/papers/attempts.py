@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import structlog
+from PIL.Image import Image
 
 from hardware.ports import Certainty, Piece, PrinterFault, PrinterStatus, ReceiptPrinter, Strip
 from hardware.printers.absence import absent
@@ -45,6 +46,16 @@ class Ahead:
         status = asked(self._printer)
         self._well_until = time.monotonic() + FRESH_SECONDS if status.ok else 0.0
         return status
+
+    def begin(self, head: Image) -> None:
+        """Print what stands on top of a ticket whose number is not known yet, where the printer is surely
+        well."""
+        if time.monotonic() <= self._well_until:
+            self._printer.begin(head)
+
+    def leave(self) -> None:
+        """There is no number: what was begun is cut off, where no slip goes on with it."""
+        self._printer.leave()
 
     def print(self, paper: Paper) -> Attempt:
         """Print it."""

@@ -16,6 +16,7 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
+from PIL.Image import Image
 
 from balai.clock import Clock
 from hardware.ports import PrinterFault, PrinterStatus, ReceiptPrinter
@@ -110,6 +111,18 @@ class Printing:
         One that says nothing is not waited for."""
         if self.ready and self.status.paper != "unknown":
             self._lane.run(self._ahead.look, self._saw)
+
+    def begin(self, head: Image) -> bool:
+        """A number will surely be given: let its ticket begin with what stands on all of them. Whether it
+        does, as far as is known."""
+        begins = self.ready and self.status.paper != "unknown"
+        if begins:
+            self._lane.run(partial(self._ahead.begin, head), None)
+        return begins
+
+    def leave(self) -> None:
+        """It was not: nothing hangs out of the printer."""
+        self._lane.run(self._ahead.leave, None)
 
     def tell(self, slip: Slip) -> None:
         """Print a slip as soon as the printer is free, or not at all: nobody waits for it long."""

@@ -67,6 +67,71 @@ def test_a_picture_longer_than_one_raster_command_comes_out_whole(
     assert virtual.printed()[0].picture.tobytes() == long.tobytes()
 
 
+def _strips(first: int = 100) -> tuple[Image.Image, Image.Image, Image.Image]:
+    """A ticket, and its two parts."""
+    whole = draw_ticket(SAMPLE, 576)
+    return whole, whole.crop((0, 0, 576, first)), whole.crop((0, first, 576, whole.height))
+
+
+def test_a_head_that_is_out_before_the_number_is_known_is_part_of_its_ticket(
+    virtual: VirtualPrinter, printer: EscposPrinter
+) -> None:
+    whole, head, rest = _strips()
+    assert printer.status().ok
+    for _ in range(2):
+        printer.begin(head)
+        printer.begin(head)
+        assert printer.status().ok, "it is asked between the parts"
+        assert printer.print_strips(iter((head, rest)), look=False) == "yes"
+    assert [ticket.picture.tobytes() for ticket in virtual.printed()] == [whole.tobytes()] * 2
+    assert virtual.printed()[-1].data.count(b"\x1b@") == 1, "nothing is set anew in the middle"
+
+
+def test_a_head_of_which_nothing_came_is_cut_off_and_is_no_part_of_the_next(
+    virtual: VirtualPrinter, printer: EscposPrinter
+) -> None:
+    whole, head, _ = _strips()
+    assert printer.status().ok
+    printer.begin(head)
+    printer.leave()
+    printer.leave()
+    assert printer.print_image(whole) == "yes"
+    printer.begin(head)
+    assert printer.print_image(whole) == "yes"
+    pictures = [ticket.picture.tobytes() for ticket in virtual.printed()]
+    assert pictures == [head.tobytes(), whole.tobytes()] * 2
+
+
+def test_a_printer_that_goes_with_a_head_hanging_out_prints_the_ticket_whole_afterwards(
+    virtual: VirtualPrinter, printer: EscposPrinter
+) -> None:
+    whole, head, rest = _strips()
+    assert printer.status().ok
+    printer.begin(head)
+    virtual.hang_up()
+    assert printer.status().ok
+    assert printer.print_strips(iter((head, rest))) == "yes"
+    assert virtual.printed()[-1].picture.tobytes() == whole.tobytes()
+
+
+def test_a_drawing_that_fails_behind_a_head_says_that_no_number_is_out(
+    virtual: VirtualPrinter, printer: EscposPrinter
+) -> None:
+    whole, head, _ = _strips()
+
+    def broken() -> Iterator[Image.Image]:
+        yield head
+        raise ValueError("no such letter")
+
+    assert printer.status().ok
+    printer.begin(head)
+    with pytest.raises(PrinterFault) as fault:
+        printer.print_strips(broken())
+    assert not fault.value.began
+    assert printer.print_image(whole) == "yes"
+    assert virtual.printed()[-1].picture.tobytes() == whole.tobytes()
+
+
 def test_paper_out_is_told_before_anything_is_sent_and_paper_in_is_enough(
     virtual: VirtualPrinter, printer: EscposPrinter
 ) -> None:

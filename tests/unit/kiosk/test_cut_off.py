@@ -187,6 +187,30 @@ def test_a_clock_reset_to_1970_sends_nobody_away_and_passes_nobody(tmp_path: Pat
     )
 
 
+def test_a_ticket_begins_before_its_number_is_known_only_where_one_will_surely_be_given() -> None:
+    bench, without = bench_with_numbers(heads=True), Bench(heads=True)
+    bench.press(2)
+    assert (bench.printer.begun, bench.printer.left, bench.printer.printed) == (1, 0, ["A-001"])
+    without.press(2)
+    assert (without.printer.begun, without.printer.printed) == (0, ["A-001"])
+    lose(bench)
+    bench.press(3)
+    assert bench.printer.begun == 1, "a number of its own is there at once"
+    find(bench)
+    bench.printer.now = NO_PAPER
+    bench.press(4)
+    assert bench.printer.begun == 1
+
+
+def test_a_head_without_a_number_says_why_there_is_none() -> None:
+    bench = bench_with_numbers(heads=True)
+    bench.link.answers = [refused()]
+    bench.press(2)
+    assert (bench.printer.begun, bench.printer.left, bench.printer.printed) == (1, 1, [])
+    (notice,) = bench.notices
+    assert notice.what
+
+
 # The table of steps from the press to the paper: the power goes right after each.
 
 

@@ -78,6 +78,7 @@ class OwnNumbers:
     def __init__(self) -> None:
         self.given = 0
         self.linked = self.prints = False
+        self.sure: Callable[[], None] = lambda: None
 
     def offered(self, service_id: str) -> bool:
         return True
