@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from balai.words.kept import parsed
 from balai.words.languages import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent
@@ -70,7 +70,7 @@ def words_in(language: Language) -> Words:
 
 def read(language: Language) -> tuple[dict[str, Any], dict[str, Sentence]]:
     """What a language's own file says: of the language itself, and its sentences by key."""
-    told = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    told = parsed(FOLDER / f"{language}.toml")
     return told.pop("language"), dict(flat(told))
 
 

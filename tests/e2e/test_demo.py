@@ -21,7 +21,7 @@ from server.auth.roles import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Beside the other tests fewer than `make prove` has.
-VISITORS = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 80
+VISITORS = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 50
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@ nothing of it is run here."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -109,3 +110,9 @@ def _compile(root: Path, target: Target) -> None:
             [python, *words, "-s", str(root), "-p", "/", str(libraries)],
             check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
+        # The languages too, beside the byte code: the programs' own user may write nothing there.
+        kept = "from balai.words.catalogue import written_languages; written_languages()"
+        writing = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        subprocess.run(
+            [python, "-c", kept], check=True, cwd=next(libraries.glob("*/site-packages")), env=writing
+        )

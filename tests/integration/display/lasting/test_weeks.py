@@ -22,7 +22,7 @@ CALLS, EARLY, MOST_GROWTH = 20_000, 10_000, 2 * 1024 * 1024
 COUNTERS = 12
 #: Of so many calls one is drawn, in turn of every letter and counter, so that the test is soon done;
 #: `make prove` draws more of them.
-DRAWN = 7 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 19
+DRAWN = 7 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 37
 
 
 def memory() -> int:
