@@ -12,7 +12,8 @@ from server.config import HubConfig
 from server.estimates.follower import Follower
 from server.logs import configure_logs
 from server.setup import find_hall
-from server.store import StoreUnavailable, open_store
+from server.store import Store, StoreUnavailable, open_store
+from server.store.errors import NoHallYet
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 3.0
@@ -21,13 +22,27 @@ TROUBLE_SECONDS = 10.0
 
 
 def run(shell: Shell, config: HubConfig, clock: Clock) -> None:
-    """Follow the hall until told to end. Raises what opening the store and finding the hall raise."""
+    """Follow the hall until told to end, from when there is one. Raises what opening the store and finding
+    the hall raise."""
     configure_logs()
     store = shell.parts.enter_context(open_store(config.store.url))
-    hall_id = find_hall(config, store, clock)
+    hall_id = _hall(shell, config, store, clock)
+    if hall_id is None:
+        return
     follower = Follower(store, hall_id, clock, beat=shell.beat)
     shell.ready(hall=hall_id)
     follow(follower, clock, shell)
+
+
+def _hall(shell: Shell, config: HubConfig, store: Store, clock: Clock) -> str | None:
+    """The hall, waited for where nobody has set it up yet; None where the program is to end first."""
+    while True:
+        try:
+            return find_hall(config, store, clock)
+        except NoHallYet:
+            shell.waits(say("cli.estimate.waits_for_hall"))
+            if shell.rest(TROUBLE_SECONDS):
+                return None
 
 
 def follow(follower: Follower, clock: Clock, shell: Shell) -> None:

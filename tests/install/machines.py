@@ -100,7 +100,7 @@ class Machine(Root):
 
     def run(self, *command: str, may_fail: bool = False) -> str:
         """Run a command on it; what it says. Raises Failed."""
-        inside = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root", "--wd=/")
+        inside = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root", "--wdns=/")
         return self._ran(["nsenter", f"--target={self._init}", *inside], command, may_fail=may_fail)
 
     def typed(self, line: str) -> None:

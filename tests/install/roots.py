@@ -20,9 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE = ROOT / "build" / "roots"
 #: What the smallest Debian has beside `apt`, for one that is to be booted.
 _HAS = ("python3", "passwd", "udev", "systemd-sysv", "dbus", "iproute2")
-#: What is no part of what a package leaves: caches, logs, and what apt and the kernel keep.
+#: What is no part of what a package leaves: caches, logs, and what apt, nginx and the kernel keep.
 _PASSED = (
     "proc", "sys", "dev", "tmp", "run", "srv", "root", "var/log", "var/cache", "var/lib/dpkg", "var/lib/apt",
+    "var/lib/nginx",
 )  # fmt: skip
 #: Copies that the system's own tools make of what they change, and a folder that was empty.
 _KEPT = {"etc/passwd-", "etc/group-", "etc/shadow-", "etc/gshadow-", "etc/subuid-", "etc/subgid-", "opt"}

@@ -143,14 +143,15 @@ def _hub(hall: Hall) -> None:
 def _visitor(hall: Hall) -> str:
     """One visitor from the button to the end of the service; the number."""
     eventually(lambda: hall.state("kiosk")["lamps"]["27"] == "on", PATIENCE_SECONDS, what="a lit lamp")
+    before = hall.state("kiosk")["printer"]["printed"]
     hall.press(17)
-    eventually(lambda: hall.state("kiosk")["printer"]["printed"] > 1, PATIENCE_SECONDS, what="a ticket")
+    eventually(lambda: hall.state("kiosk")["printer"]["printed"] > before, PATIENCE_SECONDS, what="a ticket")
     opened, called = hall.ask(
         "ani", ("POST", "/counters/loket-1/open", {}), ("POST", "/counters/loket-1/call", {"finishes": None})
     )
     number, leg = called["called"]["number"], called["called"]["leg_id"]
     shown = eventually(
-        lambda: number in hall.state("display")["cells"].values(),
+        lambda: number in hall.state("display")["display"]["cells"].values(),
         PATIENCE_SECONDS,
         what=f"{number} on the wall",
     )

@@ -46,8 +46,21 @@ _PLACES = {
 _SPARE = 1.25
 
 
+def emulate(architecture: str) -> None:
+    """Have the kernel run programs of that architecture by qemu where it does not yet."""
+    machine = {"arm64": "aarch64", "amd64": "x86_64"}[architecture]
+    if os.uname().machine == machine:
+        return
+    kernel = Path("/proc/sys/fs/binfmt_misc")
+    if not (kernel / "register").exists():
+        subprocess.run(["mount", "-t", "binfmt_misc", "none", str(kernel)], check=True)
+    if not (kernel / f"qemu-{machine}").exists():
+        (kernel / "register").write_text(Path(f"/usr/lib/binfmt.d/qemu-{machine}.conf").read_text())
+
+
 def system(name: str, target: Target, package: Path, root: Path) -> None:
     """Make the system in `root`. Raises CalledProcessError."""
+    emulate(target.architecture)
     has = (*SYSTEM, *PARTS[name].depends)
     hooks = [
         "--customize-hook=copy-in " + f"{package} /srv",

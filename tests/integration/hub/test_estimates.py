@@ -14,12 +14,13 @@ from balai.domain import commands as c
 from balai.domain.waits.estimate import Forecast
 from balai.domain.waits.scene import next_key
 from balai.program.shell import Shell
+from server.config import HubConfig, StoreAt
 from server.estimates.follower import Follower
-from server.estimates.process import follow
+from server.estimates.process import follow, run
 from server.store import StoreUnavailable, open_store
 from server.store.kept import expected
 from server.usecases.estimates import EVERY_SECONDS, STALE_SECONDS, UNKNOWN, Estimates
-from tests.support.days import MORNING, DayDriver
+from tests.support.days import MORNING, DayDriver, small_hall
 from tests.support.hub.inside import Asker, Inside
 
 
@@ -181,3 +182,27 @@ def test_a_store_that_is_away_does_not_end_the_estimator(monkeypatch: pytest.Mon
     follower = Failing(shell)
     follow(follower, ManualClock(MORNING), shell)  # type: ignore[arg-type]  # steps are all it needs
     assert follower.steps == 2
+
+
+def test_an_estimator_waits_for_a_hall_that_nobody_has_set_up_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is started with the hub, and both begin with an empty store."""
+    url, shell, told = f"sqlite:///{tmp_path / 'balai.db'}", Shell("estimate"), list[str]()
+
+    def rest(_seconds: float) -> bool:
+        if told[-1] == "waits":
+            with open_store(url) as store:
+                store.halls.put(small_hall(), MORNING)
+        else:
+            shell.end()
+        return shell.ended.is_set()
+
+    monkeypatch.setattr(shell, "rest", rest)
+    monkeypatch.setattr(shell, "waits", lambda _words: told.append("waits"))
+    monkeypatch.setattr(shell, "status", told.append)
+    run(shell, HubConfig(store=StoreAt(url=url)), ManualClock(MORNING))
+    shell.close()
+    assert told[0] == "waits"
+    assert len(told) == 2
+    assert '"hall": "uji"' in capsys.readouterr().out
