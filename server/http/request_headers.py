@@ -1,7 +1,7 @@
 """HTTP request headers read strictly, against request smuggling.
 
-gevent's pywsgi has the mail parser of the standard library read them, which costs more than routing a
-request, and takes what no client of HTTP should send.
+gevent's pywsgi has the mail parser of the standard library read them. That ends a line at a carriage return
+alone, so that a field's value may hold further fields, and passes over all that follow a line which is none.
 """
 
 from __future__ import annotations
@@ -64,10 +64,11 @@ class RequestHeaders:
                 return
             told, colon, value = line.partition(b":")
             name = _NAMES.get(told) or _name(told)
-            if len(line) > LONGEST_LINE or not colon or name is None:
+            value = value.strip(b" \t\r\n")
+            if len(line) > LONGEST_LINE or not colon or name is None or b"\r" in value or b"\0" in value:
                 self.status = "a malformed field"
                 return
-            self._add(name, value.strip(b" \t\r\n").decode("latin-1"))
+            self._add(name, value.decode("latin-1"))
         self.status = "too many fields"
 
     def _add(self, name: Name, value: str) -> None:
