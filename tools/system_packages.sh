@@ -15,6 +15,7 @@ need() { # need PACKAGE PROGRAM...: any one of the programs will do
 
 if [ "${1:-}" = install ]; then
     need mmdebstrap mmdebstrap
+    need arch-test arch-test
     need iproute2 ip
     need systemd-container systemd-nspawn
     need genimage genimage

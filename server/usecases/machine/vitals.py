@@ -69,13 +69,12 @@ class Vitals:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """The store's disk, the newest copy at each place, and how long the certificate lasts."""
+    """The store's disk, and the newest copy at each place."""
 
     store: int | None = None
     free: int | None = None
     whole: int | None = None
     copies: Mapping[str, float] = field(default_factory=dict)
-    certificate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +109,18 @@ class Sources:
             disk_free_bytes=disk.free,
             disk_bytes=disk.whole,
             copies_seconds=disk.copies,
-            certificate_seconds=disk.certificate,
+            # Not aside: it may run a program, which gevent lets the loop's thread do alone.
+            certificate_seconds=_lasts(self.config.hub.certificate, now),
         )
 
 
 def _disk(config: HubConfig, now: datetime) -> Disk:
-    store, lasts = file_at(config.store.url), _lasts(config.hub.certificate, now)
+    store = file_at(config.store.url)
     if store is None:
-        return Disk(certificate=lasts)
+        return Disk()
     usage = shutil.disk_usage(store.parent)
     copies = {place: _age(made, now) for place, made in copied_at(config)}
-    return Disk(store.stat().st_size if store.exists() else None, usage.free, usage.total, copies, lasts)
+    return Disk(store.stat().st_size if store.exists() else None, usage.free, usage.total, copies)
 
 
 def _lasts(certificate: Path | None, now: datetime) -> float | None:

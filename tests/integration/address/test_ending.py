@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.request import urlopen
 
+from demo.driving.hubs import Site
 from server.config import load_config
 from server.usecases.address.authority import BEFORE, HUB_LASTS, make_authority, make_certificate
 from tests.support.days import MORNING
 from tests.support.hub.inside import Inside
+from tests.support.hub.nginx import papers_in
 
 NAME = "balai.local"
 LEFT = timedelta(days=10)
@@ -51,3 +55,17 @@ def test_a_hub_without_a_certificate_of_its_own_tells_of_none(tmp_path: Path) ->
         assert figure(hub) is None
     with Inside(tmp_path) as hub:
         assert figure(hub) is None
+
+
+def test_a_hub_that_serves_reads_it_on_its_loop(tmp_path: Path) -> None:
+    """gevent lets no other thread run `openssl`."""
+    papers = papers_in(tmp_path)
+    with Site(tmp_path) as site:
+        site.config.write_text(
+            site.config.read_text().replace("[hub]\n", f'[hub]\nca = "{papers}/ca.pem"\n', 1)
+        )
+        hub = site.start()
+        with urlopen(f"{hub.url}/metrics", timeout=20) as answer:  # noqa: S310  # loopback
+            page = answer.read().decode()
+        assert re.search(r"^balai_certificate_seconds [1-9]", page, re.MULTILINE)
+        assert "failed" not in hub.log
