@@ -119,7 +119,7 @@ def _told_in(words: Words, board: Board, renderer: Renderer) -> dict[Kind, tuple
         ),
         "papers": cut(queues.open_services(board), wrap, words),
         "gone": queues.gone_slides(board, wide, words, rows),
-        "notices": notice_slides(wall.notices, wide, words, rows),
+        "notices": notice_slides(board.notices, wide, words, rows),
         "pictures": (),
         "address": address_slides(wall.visitor_page, words),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from balai.program.lean import spare_the_collector, take_short_turns
 from balai.program.shell import Shell
 from display.config import DisplayConfig
 from display.picture.scope import Scope
+from display.slides.fetching import FetchedSlides
 from display.slides.gallery import Gallery
 from display.speaking.announcer import Announcer
 from display.speaking.free_speech import free_voice
@@ -48,12 +50,13 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     announcer = _announcer(parts, config, clock, audio)
     reports = CallReports(link, config.voice.clips / "call-reports.jsonl", config.zone)
     parts.callback(reports.stop)
+    fetched = _fetched(parts, config)
     wall = Wall(
         clock, screen, announcer, config.directions, announcer.voice.warm, link,
         Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
-        _gallery(parts, config), link.ask_anew, reports.tell,
+        _gallery(parts, config, fetched), link.ask_anew, reports.tell,
         lambda: screen.seen or config.screen.mode == "virtual:",
-        _player(parts, config, clock), lambda: link.tried_at, link.cue,
+        _player(parts, config, clock, fetched.folder), lambda: link.tried_at, link.cue,
     )  # fmt: skip
     parts.callback(wall.close)
     upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Thumbnails(screen, link), shell)
@@ -63,25 +66,31 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     link.start()
     reports.start()
     upkeep.start()
+    fetched.start()
     spare_the_collector()
     shell.ready(virtual=_window(parts, config, wall, upkeep))
     wall.run(link.events, shell.ended.is_set, upkeep)
     log.info("display_ends")
 
 
-def _gallery(parts: ExitStack, config: DisplayConfig) -> Gallery | None:
-    if config.pictures is None and config.logo is None:
-        return None
-    gallery = Gallery(config.pictures, config.logo, config.voice.clips / "pictures")
+def _fetched(parts: ExitStack, config: DisplayConfig) -> FetchedSlides:
+    hub = HubRequests(config.hub.url, config.hub.token or "", ca=config.hub.ca)
+    parts.callback(hub.close)
+    fetched = FetchedSlides(config.voice.clips / "slides", hub)
+    parts.callback(fetched.stop)
+    return fetched
+
+
+def _gallery(parts: ExitStack, config: DisplayConfig, fetched: FetchedSlides) -> Gallery:
+    gallery = Gallery(config.pictures, config.logo, config.voice.clips / "pictures", fetched=fetched.folder)
     gallery.start()
     parts.callback(gallery.close)
+    fetched.changed = gallery.look_soon
     return gallery
 
 
-def _player(parts: ExitStack, config: DisplayConfig, clock: Clock) -> Player | None:
-    if config.pictures is None:
-        return None
-    player = Player(config.pictures, clock)
+def _player(parts: ExitStack, config: DisplayConfig, clock: Clock, fetched: Path) -> Player:
+    player = Player([folder for folder in (config.pictures, fetched) if folder], clock)
     parts.callback(player.close)
     return player
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from balai.clock import Clock
 from balai.protocol.pushes import Announced, AtCounter, Called, Cue, Heartbeat, Push, Queues, Speaker, Unsaid
+from balai.protocol.samples import Sample
 from balai.protocol.views import Snapshot
 from balai.speech import Unit
 from balai.words import LANGUAGES, Words, words_in
@@ -132,7 +133,7 @@ class Wall:
             self._take(event)
         elif isinstance(event, Push):
             self._push(event)
-        elif isinstance(event, Heartbeat | Queues | Speaker | Cue):
+        elif isinstance(event, Heartbeat | Queues | Speaker | Cue | Sample):
             self._note(event)
         elif isinstance(event, LinkUp):
             self.refused = ""
@@ -175,7 +176,7 @@ class Wall:
             self._mark(whole=drawn)
         return True
 
-    def _note(self, event: Heartbeat | Queues | Speaker | Cue) -> None:
+    def _note(self, event: Heartbeat | Queues | Speaker | Cue | Sample) -> None:
         """What has no seq. Of what waits now slides are made anew every ten seconds at most."""
         if isinstance(event, Heartbeat):
             self.hub_time.hear(event.now)
@@ -187,6 +188,10 @@ class Wall:
             self.announcer.hear(event)
             return
         if self.board is None:
+            return
+        if isinstance(event, Sample):
+            if self._calling.try_out(self.board):
+                self._turn.show(0)
             return
         self.board = replace(self.board, queues=event)
         self.information.tell_in_time(self.board)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from balai.protocol.problem import Problem
     from balai.protocol.pushes import Admitted, Cue, Heartbeat, MaySpeak, Push, Queues, Speaker
     from balai.protocol.requests import AnnounceCall, DeviceStatus
+    from balai.protocol.samples import Sample
     from balai.protocol.views import Snapshot
 
 
@@ -231,7 +232,9 @@ class LinkDown:
     reason: str = ""
 
 
-HubEvent: TypeAlias = "Snapshot | Push | Heartbeat | Queues | Speaker | Cue | Admitted | LinkUp | LinkDown"
+HubEvent: TypeAlias = (
+    "Snapshot | Push | Heartbeat | Queues | Speaker | Cue | Sample | Admitted | LinkUp | LinkDown"
+)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,10 @@ from server.usecases.machine.clock_trust import ClockTrust, Guarded
 from server.usecases.machine.working import Working
 from server.usecases.people.session import SignIn
 from server.usecases.practice import Tasks
+from server.usecases.previews.calls import Calls
+from server.usecases.previews.tickets import Tickets
 from server.usecases.reports.story import Stories
+from server.usecases.slides.keeping import WallSlides
 from server.usecases.trail import Trail
 from server.views.days import Today
 from server.views.views import snapshot_of
@@ -207,7 +210,7 @@ def _parts(hub: Hub) -> Parts:
         snapshot=snapshot_of,
         sighting=hub.sighting,
         walls=hub.walls,
-        clip=hub.timers.clips.find,
+        clips=hub.timers.clips,
         tasks=lambda: [*hub.timers.upkeep.tasks, *hub.timers.alerting.tasks],
         thumbnails=Thumbnails(
             lambda device_id: hub.live.ask_thumbnail(device_id) if hub.live else None,
@@ -219,6 +222,11 @@ def _parts(hub: Hub) -> Parts:
         replays=hub.replays,
         practice=hub.practice,
         tasks_here=Tasks(hub.store, hub.hall_id) if hub.hall_id == PRACTICE else None,
+        slides=WallSlides(hub.store, hub.dispatcher, hub.hall_id, hub.slide_maker),
+        calls=Calls(hub.workshops["calls"], hub.config.voice),
+        tickets=Tickets(hub.workshops["tickets"]),
+        device_rows=hub.device_rows,
+        send_sample=hub.send_sample,
         stories=Stories(hub.store, hub.hall_id, beside_the_loop),
         trail=trail,
         out=hub.out,

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 import gevent
 
 from balai.clock import Clock
+from balai.program.helper import module
 from balai.protocol.managed.devices import DeviceRow
+from balai.protocol.samples import Sample
 from server.auth.authenticator import Authenticator
 from server.auth.passwords import Passwords
 from server.config import HubConfig
@@ -42,13 +44,17 @@ from server.usecases.machine.recovering import recover
 from server.usecases.machine.upkeep import Upkeep
 from server.usecases.machine.vitals import Sources, silent_in
 from server.usecases.practice import Beside
+from server.usecases.previews.workshop import Workshop
 from server.usecases.reports.days import ReportDays
 from server.usecases.reports.reporting import Reporting
 from server.usecases.settings.replays import Replays
+from server.usecases.slides.making import Maker
 from server.usecases.speaking.clips import Clips
 from server.views.roster import Sighting
 
 T = TypeVar("T")
+#: What makes previews for pages: modules of walls and kiosks, each in a process of its own.
+_MAKERS = {"calls": "voice.hearing", "tickets": "kiosk.paper.preview"}
 
 
 class Timers(NamedTuple):
@@ -93,6 +99,10 @@ class Hub:
     practice: Beside
     checks: dict[str, Check] = field(default_factory=dict)
     live: Live | None = None
+    slide_maker: Maker = field(default_factory=Maker)
+    workshops: Mapping[str, Workshop] = field(
+        default_factory=lambda: {name: Workshop(name, module(at)) for name, at in _MAKERS.items()}
+    )
 
     @property
     def presence(self) -> Presence:
@@ -121,6 +131,10 @@ class Hub:
         """The zones with a display alive, and what it can do there."""
         return self.live.walls() if self.live else {}
 
+    def send_sample(self, device_id: str, sample: Sample) -> bool:
+        """Have a device that is connected here try itself; whether there is one."""
+        return self.live is not None and self.live.send_sample(device_id, sample)
+
     def out(self, actor: str) -> None:
         """Forget who is known by which token, and cut off where `actor` listens by one that has ended."""
         self.gate.tokens.lapse()
@@ -142,6 +156,9 @@ class Hub:
             timer.stop()
         self.replays.stop()
         self.practice.close()
+        for workshop in self.workshops.values():
+            workshop.close()
+        self.slide_maker.close()
         if self.live is not None:
             self.live.close()
         self.dispatcher.close()

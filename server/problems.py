@@ -21,7 +21,7 @@ _STATUS = {
         ("account_unknown", "counter_unknown", "leg_unknown", "series_unknown", "device_unknown"), 404
     ),
     **dict.fromkeys(("visit_unknown", "zone_unknown", "number_unknown", "kiosk_unknown"), 404),
-    **dict.fromkeys(("announcement_unknown", "ask_unknown", "admission_code_unknown"), 404),
+    **dict.fromkeys(("announcement_unknown", "slide_unknown", "ask_unknown", "admission_code_unknown"), 404),
     **dict.fromkeys(("account_not_yours", "announcement_not_yours", "other_agency"), 403),
     **dict.fromkeys(("draft_row_gone", "version_unknown"), 404),
     "clock_unconfirmed": 503,

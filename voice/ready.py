@@ -32,9 +32,12 @@ class ReadyClips:
     A file that is no sound is logged once and passed over. Used from one thread.
     """
 
-    def __init__(self, own: Path | None, kept: Path | None, fetch: Fetch | None = None) -> None:
-        """`own` holds the hall's replacements, `kept` what was fetched, between starts."""
-        self._own, self._kept, self._fetch = own, kept, fetch
+    def __init__(
+        self, own: Path | None, kept: Path | None, fetch: Fetch | None = None, ending: str = ".clip"
+    ) -> None:
+        """`own` holds the hall's replacements, `kept` what was fetched, between starts, as files of that
+        `ending`."""
+        self._own, self._kept, self._fetch, self._ending = own, kept, fetch, ending
         self._memory: dict[str, tuple[str, Pcm]] = {}
         self._asked: dict[str, float] = {}
         self._wrong: set[str] = set()
@@ -66,7 +69,7 @@ class ReadyClips:
             return
         self._asked[key] = now
         try:
-            data, path = self._fetch(key), self._kept / f"{key}.clip"
+            data, path = self._fetch(key), self._kept / f"{key}{self._ending}"
             if data is None:
                 path.unlink(missing_ok=True)
             else:
@@ -77,7 +80,8 @@ class ReadyClips:
 
     def _whole(self, unit: Unit, text: str) -> Samples | None:
         own = own_file(self._own, unit.language, text) if self._own else None
-        fetched = self._kept / f"{clip_key(unit.language, text)}.clip" if self._kept else None
+        key = clip_key(unit.language, text)
+        fetched = self._kept / f"{key}{self._ending}" if self._kept else None
         for path in (own, fetched):
             if path is not None and (clip := self._read(path, made_here=False)) is not None:
                 return clip

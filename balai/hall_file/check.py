@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Iterable
+from datetime import date
 
 from balai.config import Source, no_such
 from balai.errors import Fault
@@ -22,9 +23,12 @@ _REFERENCES = (
     ("service", "agency", "agency"),
     ("counter", "agency", "agency"),
     ("counter", "zone", "zone"),
+    ("notice", "zone", "zone"),
     ("counter", "services", "service"),
     ("service", "after", "service"),
 )
+#: What is for the whole hall where it names nothing.
+_MAY_BE_EMPTY = (("notice", "zone"),)
 _PREFIXES = ("letter", "second_letter", "next_letters")
 
 
@@ -40,14 +44,25 @@ def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
         for index, entry in entries[name]:
             value = getattr(entry, field, ())
             for at, word in enumerate(_words(value)):
-                if word not in known:
+                if word not in known and (word or (name, field) not in _MAY_BE_EMPTY):
                     place = (name, index, field) if isinstance(value, str) else (name, index, field, at)
                     yield source.fault(place, no_such(word, target, known))
+    yield from _spans(source, entries["notice"])
     yield from _ranges(source, entries)
     yield from _letters(source, entries)
     yield from _circles(source, entries["service"])
     yield from _waits(source, entries["service"])
     yield from quota_faults(source, entries["agency"], entries["service"])
+
+
+def _spans(source: Source, notices: Rows) -> Iterable[Fault]:
+    """Notices that end before they begin."""
+    for index, notice in notices:
+        first, last = getattr(notice, "first", None), getattr(notice, "last", None)
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            yield source.fault(
+                ("notice", index, "last"), say("setting.ends_before", first=f"{first:%d.%m.%Y}")
+            )
 
 
 def paper_letter_faults(source: Source, file: HallFile) -> Iterable[Fault]:

@@ -14,6 +14,7 @@ from balai.hall_file.sections import (
     DisplaySection,
     HallFile,
     HallSection,
+    NoticeSection,
     OutcomeSection,
     RulesSection,
     ServiceSection,
@@ -53,6 +54,7 @@ def config_of(file: HallFile) -> h.HallConfig:
         display=_built(h.WallRules, file.display),
         calendar=calendar_of(file.hours, file.closed),
         outcomes=tuple(_built(h.Outcome, outcome) for outcome in file.outcome),
+        notices=tuple(_built(h.Notice, notice, zone_id=notice.zone) for notice in file.notice),
     )
 
 
@@ -84,6 +86,7 @@ def file_of(config: h.HallConfig) -> dict[str, Any]:
         ],
         **sections_of(config.calendar),
         "outcome": [_entry(OutcomeSection, outcome) for outcome in config.outcomes],
+        "notice": [_entry(NoticeSection, notice, zone=notice.zone_id or None) for notice in config.notices],
     }
 
 

@@ -15,6 +15,7 @@ from balai.hall_file.sections import (
     AgencySection,
     CounterSection,
     HallFile,
+    NoticeSection,
     OutcomeSection,
     ServiceSection,
     ZoneSection,
@@ -26,6 +27,7 @@ _ENTRIES: dict[str, type[Section]] = {
     "service": ServiceSection,
     "counter": CounterSection,
     "outcome": OutcomeSection,
+    "notice": NoticeSection,
 }
 
 

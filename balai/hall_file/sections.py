@@ -26,7 +26,7 @@ from balai.config import Section, did_you_mean, worded
 from balai.domain.hall import config as h
 from balai.domain.order.discipline import DISCIPLINES
 from balai.errors import Fault
-from balai.hall_file.calendar import Clock, ClosedSection, HoursSection, clock_of
+from balai.hall_file.calendar import Clock, ClosedSection, Date, HoursSection, clock_of
 from balai.words.languages import Language, SpokenLanguage
 from balai.words.said import say
 
@@ -264,6 +264,15 @@ class DisplaySection(Section):
     english: bool = False
 
 
+class NoticeSection(Section):
+    """[[notice]]: what walls tell from a day to a day, those of one zone or all."""
+
+    text: Notice
+    first: Date | None = None
+    last: Date | None = None
+    zone: str = ""
+
+
 class HallFile(Section):
     """The whole file."""
 
@@ -278,6 +287,7 @@ class HallFile(Section):
     hours: Annotated[tuple[HoursSection, ...], Field(max_length=5000)] = ()
     closed: Annotated[tuple[ClosedSection, ...], Field(max_length=2000)] = ()
     outcome: Annotated[tuple[OutcomeSection, ...], Field(max_length=12)] = ()
+    notice: Annotated[tuple[NoticeSection, ...], Field(max_length=60)] = ()
     _notes: tuple[Fault, ...] = PrivateAttr(())
 
     @property

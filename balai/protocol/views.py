@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from balai.domain.hall.config import Agency, Outcome, VoiceRules, WallRules, Zone
+from balai.domain.hall.config import Agency, Notice, Outcome, VoiceRules, WallRules, Zone
 from balai.domain.hall.hours import AgencyDay
 from balai.protocol.base import Moment, News
 
@@ -113,7 +113,8 @@ class WallView(WallRules):
     """What the hall's walls tell beside calls. `hours` are today's, none where the hall has no calendar;
     `closed_for` names the holiday that closes the hall today, `next_opens` is the first opening of a later
     day and `tickets_from` the time that numbers are given out from today; `over_night` whether numbers that
-    still wait at closing stay good ("order") or not ("rights")."""
+    still wait at closing stay good ("order") or not ("rights"). `notices` are today's for every wall,
+    `zone_notices` those for the walls of one zone."""
 
     over_night: str = "rights"
     hours: tuple[AgencyDay, ...] = ()
@@ -121,6 +122,7 @@ class WallView(WallRules):
     closed_for: str = ""
     tickets_from: Moment | None = None
     next_opens: Moment | None = None
+    zone_notices: tuple[Notice, ...] = ()
 
 
 class Catalogue(News):

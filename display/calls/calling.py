@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from balai.clock import Clock
+from balai.domain.hall.numbering import label
 from balai.protocol.pushes import Called
 from balai.protocol.views import CounterView, LegAtCounter
 from balai.speech import SpokenCall
@@ -16,6 +17,8 @@ from display.speaking.announcer import Announcer, CallAnnouncement
 
 #: The voice of a call that needs no announcing: it was said, or is told to the desk.
 _TOLD = {"spoken", "dropped"}
+#: In the place of a leg: a call that somebody tries a wall with.
+TRIAL = "trial"
 
 
 class Calling:
@@ -73,6 +76,19 @@ class Calling:
         else:
             self._announcer.offer(shown)
         return shows
+
+    def try_out(self, board: Board) -> bool:
+        """Make a call of nobody's to the first counter of this wall; whether it has one."""
+        if not board.cells:
+            return False
+        counter, agency = board.cells[0].counter, board.cells[0].agency
+        name = (agency.spoken or agency.name) if agency else ""
+        number = label(agency.letter if agency else "A", 0)
+        way = self._directions.get(counter.id, "")
+        spoken = SpokenCall(number, counter.label or counter.number, name, direction=way)
+        asked_at = self._clock.monotonic()
+        self._announcer.offer(CallAnnouncement(TRIAL, number, counter.id, spoken, asked_at, trial=True))
+        return True
 
 
 def _call_of(counter: CounterView, leg: LegAtCounter) -> Called:

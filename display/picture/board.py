@@ -181,6 +181,12 @@ class Board:
         return tuple(sorted(calls, key=lambda call: call.at, reverse=True))
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What the hall has this wall tell today."""
+        wall, zone = self.view.wall, self.scope.zone
+        return (*wall.notices, *(one.text for one in wall.zone_notices if zone in (None, one.zone_id)))
+
+    @property
     def called(self) -> tuple[str, ...]:
         """The legs whose visitors are called to this wall's counters and not there yet."""
         return tuple(call.leg_id for call in self.open_calls)

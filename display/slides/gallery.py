@@ -46,11 +46,13 @@ class Gallery:
         logo: Path | None = None,
         kept: Path | None = None,
         reading: Callable[[], AbstractContextManager[Shrinks]] = Shrinker,
+        fetched: Path | None = None,
     ) -> None:
-        self._folder, self._logo = folder, logo
+        """`fetched` is a folder of what came from the hub, shown after the wall's own."""
+        self._folders, self._logo = tuple(place for place in (folder, fetched) if place), logo
         self._kept, self._reading = KeptPictures(kept), reading
         self._lock = threading.Lock()
-        self._ended, self._wanted = threading.Event(), threading.Event()
+        self._ended, self._wanted, self._stale = threading.Event(), threading.Event(), threading.Event()
         self._seen: dict[Path, tuple[int, int]] = {}
         self._read: dict[Path, Kept | str] = {}
         self._scaled: OrderedDict[tuple[str, tuple[int, int]], pygame.Surface] = OrderedDict()
@@ -116,15 +118,19 @@ class Gallery:
         self._wanted.set()
         return False
 
+    def look_soon(self) -> None:
+        """Something else lies in a folder: look at once."""
+        self._stale.set()
+        self._wanted.set()
+
     def scan(self) -> None:
         """Look at the folder once. Never raises: what goes wrong becomes a fault."""
         seen: dict[Path, tuple[int, int]] = {}
         gone: dict[Path, str] = {}
-        for place in (self._folder, self._logo):
+        for place in (*self._folders, *((self._logo,) if self._logo else ())):
             try:
-                seen |= self._found(place) if place else {}
+                seen |= self._found(place)
             except OSError as error:
-                assert place is not None
                 seen[place], gone[place] = (0, 0), f"cannot be read ({error.strerror})"
         new: dict[Path, Kept | str] = {}
         with self._reading() as shrink:
@@ -144,7 +150,7 @@ class Gallery:
     def _found(self, place: Path) -> dict[Path, tuple[int, int]]:
         """The files of a place with what tells that they changed. Raises OSError."""
         paths = [place]
-        if place == self._folder:
+        if place in self._folders:
             inside = sorted(p for p in place.iterdir() if p.suffix.lower() in KINDS and p != self._logo)
             paths = inside[:MOST_PICTURES]
         return {path: (s.st_mtime_ns, s.st_size) for path in paths for s in [path.stat()]}
@@ -192,10 +198,12 @@ class Gallery:
         self.scan()
         due = time.monotonic() + SCAN_SECONDS
         while not self._ended.is_set():
-            if self._wanted.wait(max(0.0, due - time.monotonic())):
+            wanted = self._wanted.wait(max(0.0, due - time.monotonic()))
+            if wanted:
                 self._wanted.clear()
                 self._draw_asked()
-            else:
+            if not wanted or self._stale.is_set():
+                self._stale.clear()
                 self.scan()
                 due = time.monotonic() + SCAN_SECONDS
 

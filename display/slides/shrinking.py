@@ -6,17 +6,14 @@ not.
 from __future__ import annotations
 
 import io
-import json
-import os
-import resource
-import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from PIL import Image, ImageOps, ImageStat
 
+from balai.program.helper import serve
 from drawing.palette import INK_950, WHITE, Colour
 
 #: Larger files, and pictures of more pixels, are not opened.
@@ -28,7 +25,7 @@ _KEPT, _QUALITY = (1920, 1080), 90
 #: A logo is kept at this size; darker than this (0 to 255) it stands on white that reaches so far beyond it.
 _LOGO, _DARK, _PLATE = (520, 160), 60, 10
 #: Bytes of address space, and seconds of the processor for all files of one look at the folder.
-_MEMORY, _SECONDS, _NICE = 500_000_000, 300, 5
+_MEMORY, _SECONDS = 500_000_000, 300
 
 
 def shrunk(path: Path, *, logo: bool) -> bytes | str:
@@ -83,18 +80,9 @@ def _upon(picture: Image.Image, ground: Colour) -> Image.Image:
     return flat
 
 
-def answer(asked: BinaryIO, told: BinaryIO) -> None:
-    """Shrink what is asked for until nothing more comes."""
-    for line in asked:
-        wish = json.loads(line)
-        made = shrunk(Path(wish["path"]), logo=wish["logo"])
-        refused, picture = (made, b"") if isinstance(made, str) else ("", made)
-        told.write(json.dumps({"refused": refused, "bytes": len(picture)}).encode() + b"\n" + picture)
-        told.flush()
+def _made(wish: Mapping[str, Any]) -> bytes | str:
+    return shrunk(Path(wish["path"]), logo=wish["logo"])
 
 
 if __name__ == "__main__":
-    os.nice(_NICE)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    answer(sys.stdin.buffer, sys.stdout.buffer)
+    serve(_made, memory=_MEMORY, seconds=_SECONDS)

@@ -374,6 +374,8 @@ class Announcer:
         return self.voice.prepare(said, how.repeat)
 
     def _speaks(self, item: Item) -> bool:
+        if isinstance(item, CallAnnouncement) and item.trial:
+            return True
         return self.zones is None or item.zone_id in self.zones or bool(self.zones and not item.zone_id)
 
     def _tell(self, turn: Turn, *, last: bool = False) -> None:
@@ -390,7 +392,7 @@ class Announcer:
 
     def _report(self, item: Item, reason: str) -> None:
         # What is not said here may be said by the one that is followed.
-        if isinstance(item, CallAnnouncement) and not (reason and self._following(item)):
+        if isinstance(item, CallAnnouncement) and not (item.trial or (reason and self._following(item))):
             self.told(AnnouncementResult(item, reason))
 
     def _learn(self, turn: Turn) -> None:

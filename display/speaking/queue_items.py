@@ -15,7 +15,7 @@ from balai.words.languages import SpokenLanguage
 class CallAnnouncement:
     """A call to be announced. `asked_at` is the clock's monotonic time when it was made; `zone_id`
     the zone of its counter. `called_at` is when its leg was first called (aware UTC), `recalls` how often
-    again: together they name it to the hub."""
+    again: together they name it to the hub. A `trial` is nobody's: it is always said, and told to nobody."""
 
     leg_id: str
     number: str
@@ -25,6 +25,7 @@ class CallAnnouncement:
     zone_id: str = ""
     called_at: datetime | None = None
     recalls: int = 0
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ def by_prefix(items: Sequence[Item]) -> tuple[Item, ...]:
 
 def same_number(waiting: Item, call: CallAnnouncement) -> bool:
     """Whether a waiting item is a call of that number."""
-    return isinstance(waiting, CallAnnouncement) and waiting.number == call.number
+    return isinstance(waiting, CallAnnouncement) and (waiting.number, waiting.trial) == (
+        call.number,
+        call.trial,
+    )
 
 
 def merged(waiting: Item, call: CallAnnouncement) -> CallAnnouncement:

@@ -1,8 +1,9 @@
-"""The videos of a folder, one after another, for the place beside few counters."""
+"""The videos of some folders, one after another, for the place beside few counters."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,11 +29,12 @@ class Playing(NamedTuple):
 
 
 class Player:
-    """Plays the folder's videos in order of their names, again and again. Used from the wall's thread;
-    nothing here waits for a file. `faults` names the files that are left out: those that give no frame."""
+    """Plays the videos of its folders, in each in order of their names, again and again. Used from the wall's
+    thread; nothing here waits for a file. `faults` names the files that are left out: those that give no
+    frame."""
 
-    def __init__(self, folder: Path, clock: Clock, program: str = "ffmpeg") -> None:
-        self._folder, self._clock = folder, clock
+    def __init__(self, folders: Sequence[Path], clock: Clock, program: str = "ffmpeg") -> None:
+        self._folders, self._clock = folders, clock
         found = shutil.which(program)
         self._program = Path(found) if found else None
         self._files: tuple[Path, ...] = ()
@@ -98,7 +100,7 @@ class Player:
             return
         self._due = now + LOOK_SECONDS
         try:
-            files = sorted(f for f in self._folder.iterdir() if f.suffix.lower() in KINDS and f.is_file())
+            files = [file for folder in self._folders for file in _videos(folder)]
             self._files = tuple(files[:MOST_VIDEOS])
             marks = {file: file.stat().st_mtime_ns for file in self._files}
         except OSError:
@@ -138,3 +140,8 @@ class Player:
         if self._decoder is not None:
             self._decoder.close()
         self._decoder, self._file, self._lines, self._shown = None, None, (), 0
+
+
+def _videos(folder: Path) -> list[Path]:
+    """In order of their names. Raises OSError."""
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() in KINDS and file.is_file())

@@ -30,6 +30,7 @@ from balai.protocol.follow import Follower
 from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
 from balai.protocol.pushes import Admitted, Cue, Heartbeat, MaySpeak, Push, Queues, Speaker
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus
+from balai.protocol.samples import Sample
 from balai.protocol.views import Snapshot
 from hardware.hub.address import HubAddress, NobodyThereError
 from hardware.hub.backoff import Backoff, ConnectionResult
@@ -329,6 +330,8 @@ class LiveHubLink:
             self.events.put(Cue.model_validate(data))
         elif kind == "admitted":
             self.events.put(Admitted.model_validate(data))
+        elif kind == "sample":
+            self.events.put(Sample.model_validate(data))
         elif kind == "look":
             self.thumbnail_wanted.set()
 

@@ -28,6 +28,7 @@ from balai.protocol.cut_off import (
 from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
 from balai.protocol.problem import Problem
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVisit, MarkTicket
+from balai.protocol.slides import SlideList
 from balai.words.said import say
 from hardware.hub.address import HubAddress, NobodyThereError
 from hardware.hub.prompt import NotPromptError, PromptLine
@@ -153,6 +154,14 @@ class HubRequests:
             raise OSError(f"the hub answered {fault.problem.status}") from fault
         except HubUnavailable as fault:
             raise OSError(str(fault)) from fault
+
+    def slides(self) -> SlideList:
+        """What the asking wall shows today. Raises HubRefused and HubUnavailable."""
+        return self._read(SlideList, self._ask("GET", "/slides", None))
+
+    def slide_part(self, slide_id: str, n: int) -> bytes:
+        """A part of a slide's file. Raises HubRefused and HubUnavailable."""
+        return self._ask("GET", f"/slides/{quote(slide_id, safe='')}/parts/{n}", None)
 
     def time(self) -> datetime:
         """The hub's time. Raises HubRefused and HubUnavailable."""

@@ -25,6 +25,7 @@ from balai.protocol.answers.waits import NextWaits
 from balai.protocol.papers import DueVoucher
 from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push, Queues
 from balai.protocol.requests import DeviceFault, DeviceStatus
+from balai.protocol.samples import Sample
 from balai.protocol.views import DeviceView, Snapshot
 from balai.words import Language, known_language, words_in
 from balai.words.dates import clock_time
@@ -246,7 +247,7 @@ class Controller:
     def _take_in(self, message: Wake | HubOfBefore | NextWaits | HubEvent) -> None:
         if isinstance(message, Snapshot):
             self._learn(message)
-        elif isinstance(message, Push):
+        elif isinstance(message, Push | Sample):
             self._hear(message)
         elif isinstance(message, HubOfBefore):
             self._marks.again()
@@ -259,6 +260,14 @@ class Controller:
         elif isinstance(message, LinkUp | LinkDown):
             self._note_link(message)
 
+    def _print_sample(self, sample: Sample) -> None:
+        """A manager tries the printer. Nobody waits for it, and it takes no number."""
+        told = sample.ticket
+        if told is not None:
+            codes = self._scanner is not None
+            ticket = ticket_for(told.visit, told.hall, own=told.own, codes=codes, language=told.language)
+            self._printing.tell(replace(ticket, sample=True))
+
     def _note_link(self, link: LinkUp | LinkDown) -> None:
         self._linked = isinstance(link, LinkUp)
         if isinstance(link, LinkUp):
@@ -269,7 +278,10 @@ class Controller:
         self._facts = replace(self._facts, link_refused=link.reason, since=self._clock_time(link.since))
         log.error("hub_lost", since=link.since.isoformat(), reason=link.reason or "no answer")
 
-    def _hear(self, push: Push) -> None:
+    def _hear(self, push: Push | Sample) -> None:
+        if isinstance(push, Sample):
+            self._print_sample(push)
+            return
         self._facts = replace(self._facts, day=push.day, seq=push.seq)
         if push.type == "visit_unserved":
             self._shared.look()

@@ -14,8 +14,8 @@ from kiosk.paper.slips.notice import Notice, draw_notice
 from kiosk.paper.ticket_layout import Ticket, draw_ticket, set_ticket
 from kiosk.paper.voucher import Voucher, draw_voucher, set_voucher
 
-#: What nobody waits for, and no number begins with.
-Slip: TypeAlias = Note | Notice
+#: What nobody waits for, and no number begins with; a ticket among them is a sample.
+Slip: TypeAlias = Note | Notice | Ticket
 Paper: TypeAlias = Ticket | Voucher | Note | Notice
 
 

@@ -207,10 +207,10 @@ def draw_head(hall: str, regency: str, width_dots: int) -> Image.Image:
     return sheet.picture().crop((0, 0, width_dots, int(sheet.y)))
 
 
-def copy_line(sheet: Sheet) -> None:
+def copy_line(sheet: Sheet, key: str = "ticket.copy") -> None:
     """Across the paper, so that two papers of one number are told apart at a glance."""
     sheet.y += sheet.layout.facts_gaps[0]
-    sheet.text(sheet.say("ticket.copy"), sheet.layout.value)
+    sheet.text(sheet.say(key), sheet.layout.value)
     sheet.y += sheet.layout.facts_gaps[1]
     sheet.rule(4)
 

@@ -49,12 +49,12 @@ def _fitted(piece: Piece, columns: int) -> Iterator[Piece]:
 _RULE = TextLine("-")
 
 
-def _head(paper: Letterhead, say: Words, *, copy: bool) -> Iterator[Piece]:
+def _head(paper: Letterhead, say: Words, *, copy: bool, mark: str = "ticket.copy") -> Iterator[Piece]:
     yield TextLine(paper.hall, bold=True)
     yield TextLine(paper.regency)
     yield _RULE
     if copy:
-        yield TextLine(say("ticket.copy"), 2, bold=True, middle=True)
+        yield TextLine(say(mark), 2, bold=True, middle=True)
         yield _RULE
 
 
@@ -64,7 +64,8 @@ def _agency(paper: Letterhead) -> Iterator[Piece]:
 
 
 def _ticket(ticket: Ticket, say: Words) -> Iterator[Piece]:
-    yield from _head(ticket, say, copy=ticket.copy)
+    mark = "ticket.sample" if ticket.sample else "ticket.copy"
+    yield from _head(ticket, say, copy=ticket.copy or ticket.sample, mark=mark)
     yield from _agency(ticket)
     yield TextLine("")
     yield TextLine(ticket.number, _LARGEST, bold=True, middle=True)

@@ -29,7 +29,7 @@ class Ticket(Letterhead):
     more, in small letters, in the language `beside`, where there is one.
     An `own` number of the kiosk says that nobody can know yet how many are ahead; of one whose time is not
     `certain` none is told. A `copy` says that it is one, and how many are ahead (None) it does not say: that
-    was told when the number was given."""
+    was told when the number was given. A `sample` is nobody's."""
 
     ahead: int | None
     counters: tuple[str, ...]
@@ -43,6 +43,7 @@ class Ticket(Letterhead):
     persons: int = 1
     then: tuple[str, ...] = ()
     copy: bool = False
+    sample: bool = False
     good_over_night: bool = False
     own: bool = False
     certain: bool = True
@@ -66,8 +67,8 @@ def set_ticket(ticket: Ticket, width_dots: int, *, native: bool = False) -> Shee
     """The ticket with all that stands on it; `native`: the printer draws its code."""
     sheet = Sheet(layout_for(width_dots), words_in(ticket.language), native=native)
     head(sheet, ticket)
-    if ticket.copy:
-        copy_line(sheet)
+    if ticket.copy or ticket.sample:
+        copy_line(sheet, "ticket.sample" if ticket.sample else "ticket.copy")
     agency(sheet, ticket)
     number(sheet, ticket.number)
     known = facts(ticket, sheet.say, short=sheet.layout.side_by_side)

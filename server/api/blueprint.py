@@ -12,6 +12,8 @@ from flask import Blueprint
 
 from balai.clock import Clock
 from balai.domain.entry import Entry
+from balai.protocol.managed.devices import DeviceRow
+from balai.protocol.samples import Sample
 from balai.words.said import Said
 from server.api.bookings import add_bookings, add_corrections
 from server.api.codes import add_codes
@@ -36,10 +38,13 @@ from server.api.reports import add_reports
 from server.api.routing import Routes
 from server.api.settings.calendar import add_calendar
 from server.api.settings.drafts import add_drafts, add_forcing
+from server.api.settings.names import add_names
+from server.api.settings.previews import add_previews
 from server.api.settings.replays import add_replays
 from server.api.settings.shown import People
 from server.api.settings.tables import add_tables
 from server.api.settings.versions import add_versions
+from server.api.slides import add_slides
 from server.api.speaking.announcements import add_announcements, add_recordings
 from server.api.speaking.clips import add_clips
 from server.api.visits import add_visits
@@ -64,12 +69,17 @@ from server.usecases.machine.clock_trust import ClockTrust
 from server.usecases.people.accounts import AccountKeeping
 from server.usecases.people.session import SignIn
 from server.usecases.practice import Beside, Tasks
+from server.usecases.previews.calls import Calls
+from server.usecases.previews.tickets import Tickets
+from server.usecases.previews.trying import Trying
 from server.usecases.reports.reporting import Reporting
 from server.usecases.reports.story import Stories
 from server.usecases.settings.drafts import Drafts
 from server.usecases.settings.replays import Replays
 from server.usecases.settings.versions import History
+from server.usecases.slides.keeping import WallSlides
 from server.usecases.speaking.announcements import Announcements
+from server.usecases.speaking.clips import Clips
 from server.usecases.trail import Trail
 from server.views.days import Today
 from server.views.roster import SightingOf
@@ -96,11 +106,16 @@ class Parts:
     trail: Trail
     #: Makes the hub forget who is known, and cut an actor off who is so no more.
     out: Callable[[str], None]
-    clip: Callable[[str], Path | None]
+    clips: Clips
     tasks: Callable[[], Sequence[Sequence[Said]]]
     overview: OverviewOf
     technicians: Technicians
     reporting: Reporting
+    slides: WallSlides
+    calls: Calls
+    tickets: Tickets
+    device_rows: Callable[[], tuple[DeviceRow, ...]]
+    send_sample: Callable[[str, Sample], bool]
     stories: Stories
     replays: Replays
     practice: Beside
@@ -139,12 +154,17 @@ def api_routes(parts: Parts) -> Routes:
     add_bookings(routes, parts.dispatcher, parts.days, codes)
     add_corrections(routes, parts.dispatcher, parts.days)
     add_hearing(routes, parts.dispatcher)
-    add_thumbnails(routes, parts.thumbnails, parts.clock)
-    add_clips(routes, parts.clip)
+    _add_shown(routes, parts)
     add_trail(routes, parts.trail)
     add_reports(routes, parts.reporting, parts.stories, parts.days, parts.clock)
     add_machine(routes, parts.tasks)
     return routes
+
+
+def _add_shown(routes: Routes, parts: Parts) -> None:
+    add_thumbnails(routes, parts.thumbnails, parts.clock)
+    add_clips(routes, parts.clips.find)
+    add_slides(routes, parts.slides, parts.days)
 
 
 def _add_papers_and_kiosks(routes: Routes, parts: Parts, entries: EntriesOf) -> None:
@@ -162,6 +182,9 @@ def _add_settings(routes: Routes, parts: Parts) -> None:
     drafts = Drafts(parts.store, parts.sign_in.writes, parts.hall_id, changes, parts.trail)
     add_drafts(routes, drafts, people)
     add_forcing(routes, drafts)
+    trying = Trying(drafts, parts.device_rows, parts.send_sample)
+    add_previews(routes, drafts, parts.calls, parts.tickets, trying)
+    add_names(routes, drafts, parts.clips)
     add_calendar(routes, drafts)
     add_replays(routes, drafts, parts.replays)
     add_tables(routes, drafts, parts.store, parts.days)

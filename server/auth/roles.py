@@ -72,6 +72,9 @@ class Permission(StrEnum):
     DEVICES_REPORT = "devices.report"
     DEVICES_READ = "devices.read"
     DEVICES_WATCH = "devices.watch"
+    DEVICES_TRY = "devices.try"
+    SLIDES_READ = "slides.read"
+    SLIDES_CHANGE = "slides.change"
     TECHNICIAN_CALL = "technician.call"
     DEVICES_ENROL = "devices.enrol"
     DEVICES_ASK = "devices.ask"
@@ -131,6 +134,9 @@ _ROWS: Mapping[Permission, tuple[Scope | None, ...]] = {
     _P.DEVICES_REPORT:          (_N,    _O,    _O,    _N,    _N,    _N,    _N,    _N),
     _P.DEVICES_READ:            (_N,    _N,    _N,    _H,    _H,    _H,    _H,    _H),
     _P.DEVICES_WATCH:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
+    _P.SLIDES_READ:             (_N,    _N,    _H,    _N,    _H,    _H,    _H,    _H),
+    _P.SLIDES_CHANGE:           (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
+    _P.DEVICES_TRY:             (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.TECHNICIAN_CALL:         (_N,    _N,    _N,    _N,    _N,    _H,    _N,    _H),
     _P.DEVICES_ENROL:           (_N,    _N,    _N,    _N,    _N,    _N,    _N,    _H),
     _P.DEVICES_ASK:             (_H,    _H,    _H,    _H,    _H,    _H,    _H,    _H),
@@ -160,6 +166,7 @@ PAGES: Mapping[str, Permission] = {
     "trail": _P.TRAIL_READ, "people": _P.LOGIN_CHANGE,
     "reports": _P.REPORTS_READ, "why": _P.REPORTS_READ, "desk": _P.LINE_READ,
     "agencies": _P.DRAFT_READ, "counters": _P.DRAFT_READ, "calendar": _P.DRAFT_READ,
+    "walls": _P.DRAFT_READ, "tickets": _P.DRAFT_READ,
     "settings": _P.DRAFT_READ, "history": _P.HISTORY_READ, "start": _P.HALL_CHANGE,
     "rules": _P.HISTORY_READ, "practice": _P.PRACTICE_READ,
     "services": _P.PAGES_READ,

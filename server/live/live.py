@@ -19,6 +19,7 @@ from balai.domain.errors import BalaiError
 from balai.domain.state import HallDay
 from balai.protocol.pushes import NAMESPACE
 from balai.protocol.rooms import RoomKey
+from balai.protocol.samples import Sample
 from server.auth.token_cache import Look
 from server.live.direct import DirectManager, answers_upgrades
 from server.live.lookout import Lookout
@@ -117,6 +118,13 @@ class Live:
         for sid, listening in list(self._names.listening.items()):
             if listening.device_id == device_id:
                 self.server.emit("look", {}, to=sid, namespace=NAMESPACE)
+
+    def send_sample(self, device_id: str, sample: Sample) -> bool:
+        """Have a device that is connected here try itself; whether there is one."""
+        found = [sid for sid, one in list(self._names.listening.items()) if one.device_id == device_id]
+        for sid in found:
+            self.server.emit("sample", sample.model_dump(mode="json"), to=sid, namespace=NAMESPACE)
+        return bool(found)
 
     def check(self, actor: str) -> None:
         """Cut off at once where `actor` listens here by a token or a session that has ended."""

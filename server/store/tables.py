@@ -376,3 +376,26 @@ looks = Table(
 
 Index("ix_trail_hall_id_entry_id", trail.c.hall_id, trail.c.entry_id)
 Index("ix_sessions_account_id", sessions.c.account_id)
+
+# Pictures and videos that walls show beside calls. `copy` tells which parts are its own: as they were sent
+# (0), or made small (1).
+slides = Table(
+    "slides",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    *(_needed(name) for name in ("title", "kind", "state", "why", "digest", "at", "by")),
+    *(Column(name, Integer, nullable=False) for name in ("bytes", "place", "copy")),
+    *(Column(name, Text) for name in ("zone_id", "first", "last")),
+)
+
+# Their files, in parts.
+slide_parts = Table(
+    "slide_parts",
+    metadata,
+    Column("hall_id", Text, primary_key=True),
+    Column("slide_id", Text, primary_key=True),
+    Column("copy", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)

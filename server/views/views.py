@@ -168,7 +168,14 @@ def _next(day: HallDay, counter: Counter, choice: Choice) -> v.NextLeg:
 
 
 def _wall(day: HallDay) -> v.WallView:
-    told = {**asdict(day.config.display), "over_night": day.config.rules.over_night}
+    config, today = day.config, [one for one in day.config.notices if one.is_told(day.date)]
+    notices = (*config.display.notices, *(one.text for one in today if not one.zone_id))
+    told = {
+        **asdict(config.display),
+        "notices": notices,
+        "zone_notices": tuple(one for one in today if one.zone_id),
+        "over_night": config.rules.over_night,
+    }
     hours = hall_hours(day.config, day.date)
     if hours is None:
         return v.WallView(**told)

@@ -29,6 +29,12 @@ def module(language: Language) -> str:
     return f"export const FORM = {json.dumps(sections, ensure_ascii=False)};\n"
 
 
+def _called(say: Words, field: Field, choice: str) -> str:
+    """The key of a choice: of the field's own words where the same choice is called otherwise elsewhere."""
+    own = f"form.choice_of.{field.name}.{choice}"
+    return own if own in say else f"form.choice.{choice}"
+
+
 def _field(say: Words, section: str, field: Field) -> dict[str, Any]:
     hint = f"form.hint.{section}.{field.name}"
     told = {
@@ -38,7 +44,7 @@ def _field(say: Words, section: str, field: Field) -> dict[str, Any]:
         "optional": field.optional,
         "default": field.default,
         "of": field.of,
-        "choices": [[choice, say(f"form.choice.{choice}")] for choice in field.choices],
+        "choices": [[choice, say(_called(say, field, choice))] for choice in field.choices],
         "least": field.least,
         "most": field.most,
         "longest": field.longest,

@@ -34,6 +34,7 @@ TITLES = {
     "counters": "settings_page.counters", "calendar": "settings_page.calendar",
     "settings": "settings_page.title", "rules": "rules_page.title", "practice": "practice_page.title",
     "history": "history_page.title", "start": "start_page.title",
+    "walls": "walls_page.title", "tickets": "tickets_page.title",
     "reports": "report_page.title", "why": "why_page.title", "desk": "desk_page.title",
 }  # fmt: skip
 _SERVICE = re.compile(r"services/[a-z0-9][a-z0-9_-]{0,63}")
@@ -133,6 +134,18 @@ def calendar() -> Response:
 def practice() -> Response:
     """The training hall: opened here, and in the training hall itself what is to be tried."""
     return _managed("practice", "practice")
+
+
+@web.get("/walls")
+def walls() -> Response:
+    """What walls show, and how calls are said."""
+    return _managed("walls", "settings")
+
+
+@web.get("/tickets")
+def tickets() -> Response:
+    """What stands on a ticket."""
+    return _managed("tickets", "settings")
 
 
 @web.get("/start")

@@ -15,7 +15,8 @@ SECTIONS = (
     "desk_page", "device", "device_page", "doubt", "fault", "history_page",
     "pause_reason", "people_page", "practice_page",
     "refusal", "report_file", "report_page", "rules_page", "send_reason", "settings_page",
-    "span", "staff", "standard", "start_page", "stop_reason", "trail_page", "turned_away", "ways", "why_page",
+    "span", "staff", "standard", "start_page", "stop_reason", "tickets_page", "trail_page", "turned_away",
+    "walls_page", "ways", "why_page",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ PAGES = tuple(sorted(main.parent.name for main in JS.glob("*/main.js")))
 #: What leads to a page: a link of the staff page's menu, a tab of a manager's page.
 LINK = re.compile(r'href: "/(\w+)"')
 TAB = re.compile(r'\["(\w+)", "[\w.]+"\]')
-SETTINGS = ("counters", "calendar", "settings", "history", "start")
+SETTINGS = ("counters", "calendar", "walls", "tickets", "settings", "history", "start")
 MADE = {(STATIC / name).resolve() for name in made.MODULES}
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -18,28 +17,10 @@ from balai.words.dates import long_date
 from demo.driving.hubs import Site
 from demo.driving.wait import eventually
 from tests.support.pages.access import assert_accessible, assert_fits
-from tests.support.pages.people import AtPages
+from tests.support.pages.managed_hall import Hall, choose, fill
 
 PAGES = ("agencies", "counters", "calendar", "settings", "history")
 EDIT = "/api/v1/hall/draft/edit"
-
-
-class Hall(AtPages):
-    """The hall's settings as the hub has them, beside the pages."""
-
-    def asked(self, path: str) -> Any:
-        """What the hub answers a manager."""
-        api = self.hub.staff("kepala", self.passwords["kepala"])
-        try:
-            return api.ask("GET", path).ok()
-        finally:
-            api.close()
-
-    def clear(self) -> None:
-        """Throw away the draft that a test before has left."""
-        api = self.hub.staff("kepala", self.passwords["kepala"])
-        api.change("/hall/draft/discard", state=api.ask("GET", "/hall/draft").ok()["state"]).ok()
-        api.close()
 
 
 @pytest.fixture(scope="module")
@@ -64,18 +45,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterat
 def hall(whole: Hall) -> Hall:
     whole.clear()
     return whole
-
-
-def choose(tab: Page, agency: str, service: str) -> None:
-    tab.get_by_role("navigation", name="Layanan").get_by_role("button", name=agency).click()
-    tab.get_by_role("navigation", name="Layanan").get_by_role("button", name=service).click()
-
-
-def fill(tab: Page, label: str, text: str) -> None:
-    """Write in a field and leave it."""
-    found = tab.get_by_label(label, exact=True)
-    found.fill(text)
-    found.press("Tab")
 
 
 def test_a_fault_stands_at_its_field_and_what_is_right_is_put_in_force(hall: Hall) -> None:

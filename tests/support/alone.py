@@ -28,22 +28,25 @@ _PIN = re.compile(r"^([a-z0-9-]+)==", re.MULTILINE)
 @dataclass(frozen=True)
 class Part:
     """A program: its packages, the registry's tables that it opens parts by, modules and rooms of another
-    part, and the requirement files that it is installed from (none named: its own)."""
+    part, the requirement files that it is installed from (none named: its own), and its `helpers`: modules of
+    others that it runs in processes of their own."""
 
     packages: tuple[str, ...]
     tables: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     lists: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
 
     def has(self, module: str) -> bool:
         """Whether a module is this part's."""
         return not any(f"{module}.".startswith(f"{other}.") for other in self.without)
 
 
+_HELPERS = ("kiosk.paper.preview", "voice.hearing", "display.slides.shrinking", "display.video.shrinking")
 _SCALE = frozenset({"server.live.redis_bus", "server.store.patient", "server.usecases.machine.bus"})
 PARTS = {
     # One hub alone needs no bus and no database server; who runs several installs `scale`.
-    "hub": Part(("server",), without=_SCALE),
+    "hub": Part(("server",), without=_SCALE, helpers=_HELPERS),
     "scale": Part(("server",)),
     # Buttons need no picture; a touch screen is installed with what a display needs.
     "kiosk": Part(
@@ -119,6 +122,7 @@ def modules_of(part: Part, own: set[str]) -> tuple[set[str], set[str]]:
         for package in part.packages
         for path in (ROOT / package).rglob("*.py")
     ]
+    waiting += part.helpers
     registry = importlib.import_module("hardware.registry")
     waiting += [
         target.partition(":")[0] for name in part.tables for target in getattr(registry, name).values()

@@ -48,7 +48,11 @@ class Part:
 
 #: With what several hubs share (PostgreSQL, Redis), since a hall that grows changes no package; and what its
 #: address stands on (`balai hub init`).
-_HUB = Part(("scale",), ("hub",), _HUB_UNITS, ("espeak-ng", "openssl", "nginx", "avahi-daemon"))
+_HUB = Part(
+    ("scale",), ("hub",), _HUB_UNITS, ("espeak-ng", "openssl", "nginx", "avahi-daemon", "libsndfile1"),
+    # Videos for the walls are made small where they are sent.
+    recommends=("ffmpeg",),
+)  # fmt: skip
 _KIOSK = Part(
     ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", *_NAMES),
     ("gpio", "lp", "dialout", "input"), ("python3-lgpio",), udev=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -220,6 +220,21 @@ class WallRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What walls tell from the day `first` to the day `last` (None: without an end): those of one zone, or
+    all of the hall's (`zone_id` empty)."""
+
+    text: str
+    first: date | None = None
+    last: date | None = None
+    zone_id: str = ""
+
+    def is_told(self, day: date) -> bool:
+        """Whether walls tell it on that day."""
+        return (self.first or day) <= day <= (self.last or day)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What may become of a service at a counter, chosen by staff from the hall's short list."""
 
@@ -243,6 +258,7 @@ class HallConfig:
     display: WallRules = field(default_factory=WallRules)
     calendar: Calendar = field(default_factory=Calendar)
     outcomes: tuple[Outcome, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @cached_property
     def days_known(self) -> dict[Any, Any]:

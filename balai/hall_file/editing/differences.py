@@ -15,6 +15,7 @@ Kind = Literal["added", "removed", "moved", "changed"]
 _KNOWN_BY: Mapping[str, tuple[str, ...]] = {
     "hours": ("agency", "service", "from", "until", "days", "dates", "every_weeks", "weeks_of_month"),
     "closed": ("agency", "service", "date"),
+    "notice": ("text",),
 }
 
 

@@ -26,7 +26,7 @@ _CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("rules", "discipline"): tuple(DISCIPLINES),
 }
 _TIMES = ("opens", "closes", "tickets_from", "tickets_until", "second_from")
-_DATES = ("date", "from", "until")
+_DATES = ("date", "from", "until", "first", "last")
 _COLOURS = ("ink", "lit")
 
 

@@ -12,7 +12,7 @@ from balai.protocol.managed.hall_changes import ChangeRow
 from balai.protocol.requests import Change, Counted
 
 TableSection = Literal["hall", "rules", "voice", "display"]
-ListSection = Literal["zone", "agency", "service", "counter", "hours", "closed", "outcome"]
+ListSection = Literal["zone", "agency", "service", "counter", "hours", "closed", "outcome", "notice"]
 SectionName = Literal[TableSection, ListSection]
 RowName = Annotated[str, StringConstraints(min_length=1, max_length=140)]
 FieldName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -176,6 +176,12 @@ class Outlook(News):
     may: bool
     on: date | None = None
     consequences: tuple[Consequence, ...] = ()
+
+
+class CallSaid(News):
+    """What a call says, once in each language."""
+
+    text: str
 
 
 class Version(News):

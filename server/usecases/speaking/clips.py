@@ -90,6 +90,22 @@ class Clips(Ticker):
             if known is None and self._folder is not None:
                 self._make(self._folder, language, text)
 
+    def put(self, text: str, sound: bytes) -> bool:
+        """Say a name by this recording from now on; whether it could be kept."""
+        return self._folder is not None and _kept(self._folder, NAMES, text, sound)
+
+    def forget(self, text: str) -> bool:
+        """Make a name's clip of its letters again, where no clip that came along says it."""
+        if self._folder is None:
+            return False
+        try:
+            (self._folder / f"{clip_key(NAMES, text)}.wav").unlink(missing_ok=True)
+        except OSError as fault:
+            log.warning("name_not_kept", folder=str(self._folder), reason=fault.strerror)
+            return False
+        self._seen = None
+        return True
+
     def find(self, key: str) -> Path | None:
         """The clip of a key of the names in force, or None where there is none (yet). Names that every
         display has in its bank have none, unless the hall recorded its own."""
@@ -108,17 +124,23 @@ class Clips(Ticker):
             sound = maker.make(text, language)
             if sound is None:
                 continue
-            path = folder / f"{clip_key(language, text)}.wav"
-            half = path.with_suffix(".part")
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                half.write_bytes(sound)
-                half.replace(path)
-            except OSError as fault:
-                log.warning("name_not_kept", folder=str(folder), reason=fault.strerror)
-            else:
+            if _kept(folder, language, text, sound):
                 log.info("name_spoken", maker=maker.name, language=language, length=len(sound))
             return
+
+
+def _kept(folder: Path, language: SpokenLanguage, text: str, sound: bytes) -> bool:
+    """Keep the clip of a name; whether that could be done."""
+    path = folder / f"{clip_key(language, text)}.wav"
+    half = path.with_suffix(".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(sound)
+        half.replace(path)
+    except OSError as fault:
+        log.warning("name_not_kept", folder=str(folder), reason=fault.strerror)
+        return False
+    return True
 
 
 def wanted(config: HallConfig) -> Iterator[tuple[SpokenLanguage, str]]:

@@ -84,6 +84,8 @@ class Wording:
             return self.say("change.closed", date=self._date(entry.get("date")), name=entry.get("name") or "")
         if section == "hours":
             return self.say("change.hours", scope=self._scope(entry), when=self._when(entry))
+        if section == "notice":
+            return str(entry.get("text") or "")
         if section in ("zone", "agency", "service", "outcome"):
             return str(entry.get("short_name") or entry.get("name") or entry.get("id") or "")
         return ""
@@ -139,7 +141,7 @@ class Wording:
             return self.names.get((field.of, text), text)
         if field is not None and field.kind == "date":
             return self._date(value)
-        return self._word(text) if field is not None and field.choices else text
+        return self._word(text, field.name) if field is not None and field.choices else text
 
     def _listed(self, field: Field | None, values: list[Any]) -> str:
         told = [
@@ -150,8 +152,9 @@ class Wording:
             told.append(f"+{len(values) - _MOST_ITEMS}")
         return together(told, self.language)
 
-    def _word(self, value: Any) -> str:
-        key = f"form.choice.{value}"
+    def _word(self, value: Any, field: str = "") -> str:
+        own = f"form.choice_of.{field}.{value}"
+        key = own if own in self.say else f"form.choice.{value}"
         return self.say(key) if key in self.say else str(value)
 
     def _date(self, value: Any) -> str:

@@ -92,6 +92,7 @@ READS = (
     "/hall/draft", "/hall/holidays?year=2026", "/hall/draft/week?monday=2026-04-13",
     "/hall/draft/days?first=2026-04-01&count=30",
     "/hall/draft/outlook", "/hall/draft/replay", "/practice",
+    "/hall/draft/outlook", "/hall/draft/call?agency=imigrasi", "/slides",
     "/hall/versions", "/hall/versions/compare?older=1&newer=1",
     "/overview", "/reports?first=2026-04-01&last=2026-04-14",
     "/reports/number?day=2026-04-14&number={number}",

@@ -119,6 +119,11 @@ OPERATIONS = (
     "GET /practice", "POST /practice/open", "POST /practice/close",
     "GET /hall/draft/week", "GET /hall/draft/replay", "POST /hall/draft/read", "GET /hall/draft/days",
     "GET /hall/agencies/{agency_id}/file.toml",
+    "GET /hall/draft/call", "GET /hall/draft/call.wav", "GET /hall/draft/ticket.png",
+    "PUT /hall/draft/names/{agency_id}/sound", "POST /hall/draft/names/{agency_id}/forget",
+    "POST /devices/{device_id}/sample", "GET /slides", "POST /slides", "POST /slides/{slide_id}",
+    *(f"POST /slides/{{slide_id}}/{verb}" for verb in ("finish", "remove")),
+    "GET /slides/{slide_id}/picture", "GET /slides/{slide_id}/parts/{n}", "PUT /slides/{slide_id}/parts/{n}",
 )  # fmt: skip
 WITHOUT_INPUT = (
     "DELETE /session",
@@ -142,6 +147,7 @@ WITHOUT_INPUT = (
     "GET /announcements",
     "GET /numbers",
     "GET /machine",
+    "GET /slides",
     "GET /estimates/coverage",
     "PUT /devices/me/frame",
 )

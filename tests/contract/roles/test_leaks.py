@@ -137,7 +137,7 @@ def secrets(hub: Inside) -> Mapping[str, Secrets]:
 
 ANY = {
     "announcement_id": str(uuid.uuid4()), "device_id": "kiosk-1", "series_id": "a", "key": "0" * 32,
-    "tag": "x", "name": "x", "language": "id", "agency_id": "none",
+    "tag": "x", "name": "x", "language": "id", "agency_id": "none", "slide_id": "0" * 32, "n": "0",
 }  # fmt: skip
 QUERIES = {
     "/api/v1/state": [f"audience={one}" for one in ("staff", "board", "device")],
@@ -204,7 +204,7 @@ BODY: dict[str, Any] = {
     "slot": "2026-04-15T00:20:00Z", "chain": "0123456789abcdef", "n": 1, "day": "2026-04-14", "prefix": "A",
     "series_id": "a", "ordinal": 990, "width": 3, "occurred_at": "2026-04-14T00:00:00Z",
     "token_hash": "0" * 64, "commitment": "0" * 64, "secret": "0" * 64, "code": "123456",
-    "seen": 0, "papers": ["AB12"], "name": "x.csv", "content": "eDt5",
+    "seen": 0, "title": "x", "bytes": 1, "papers": ["AB12"], "name": "x.csv", "content": "eDt5",
 }  # fmt: skip
 
 

@@ -174,7 +174,7 @@ def test_photographs_are_read_by_a_bounded_process_that_ends(tmp_path: Path) -> 
     with Shrinker() as shrink:
         small = shrink(tmp_path / "a.png", logo=True)
         refused = shrink(tmp_path / "b.png", logo=False)
-        process = shrink._process
+        process = shrink._helper._process
         assert process is not None
         place = Path(f"/proc/{process.pid}")
         limits = [line for line in (place / "limits").read_text().splitlines() if "address space" in line]

@@ -38,7 +38,7 @@ class Stage:
 
     def __init__(self, folder: Path, counters: tuple[str, ...] = SIX) -> None:
         clock = SystemClock()
-        self.player = Player(folder, clock)
+        self.player = Player([folder], clock)
         self.screen = HiddenScreen((960, 540))
         self.announcer = Announcer(clock, VirtualAudio(clock), FakeVoice(0.2))
         scope = Scope.of(None, (), counters)
@@ -128,7 +128,7 @@ def test_with_more_counters_or_cut_off_or_without_a_decoder_there_is_no_video(fo
     many = Stage(folder, ())
     assert not any(many.plays() for _ in range(5))
     assert many.player._decoder is None
-    lacking = Player(folder, SystemClock(), program="no-such-program")
+    lacking = Player([folder], SystemClock(), program="no-such-program")
     lacking.step((64, 36), on=True)
     assert (lacking.lacks_program, lacking.now, lacking.faults) == (True, None, ())
     stage = Stage(folder)

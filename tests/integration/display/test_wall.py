@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from balai.clock import Clock, ManualClock
 from balai.protocol.pushes import Heartbeat
 from balai.protocol.requests import DeviceFault
+from balai.protocol.samples import Sample
 from display.speaking.announcer import Announcer
 from display.status import state_of, status_of
 from display.wall import Wall
@@ -76,6 +77,25 @@ def head(now: datetime) -> Heartbeat:
 @pytest.fixture
 def stage() -> Stage:
     return Stage()
+
+
+def test_a_trial_is_seen_and_heard_at_a_wall_that_speaks_for_nobody_and_told_to_nobody(stage: Stage) -> None:
+    told: list[object] = []
+    stage.wall = Wall(
+        stage.clock, stage.screen, stage.announcer, {"loket-1": "right"}, tell=lambda *call: told.append(call)
+    )
+    stage.hear(Sample())
+    assert stage.voice.said == [], "it knows no counter yet"
+    stage.announcer.zones = frozenset()
+    stage.hear(snapshot(), Sample())
+    assert stage.announcer.current is not None
+    assert stage.announcer.current.number == "A-000"
+    assert stage.voice.said[0][0][-3:] == ["silakan menuju loket satu", "di sebelah kanan", "Disdukcapil"]
+    stage.hear(called("A-000", 3))
+    stage.pass_time(12)
+    real = stage.announcer.current
+    assert (real.number, real.counter_id) == ("A-000", "loket-3"), "a real one waits its turn"
+    assert not [call for call in told if "trial" in str(call)]
 
 
 def test_calls_of_a_snapshot_are_shown_and_not_spoken(stage: Stage) -> None:

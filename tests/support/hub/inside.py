@@ -22,7 +22,7 @@ from balai.domain.hall.config import HallConfig
 from server.app import HubApp, create_app
 from server.auth.passwords import Passwords
 from server.auth.roles import DEVICE_ROLES, Role
-from server.config import AlertsAt, CopiesAt, HubConfig, Listen, StoreAt
+from server.config import AlertsAt, CopiesAt, HubConfig, Listen, StoreAt, VoiceAt
 from server.store import open_store
 from server.store.kept.accounts import Account
 from server.store.kept.devices import Device
@@ -108,11 +108,12 @@ class Inside:
         proof: Callable[[], bool] | None = None,
         copies: Path | None = None,
         alerts: AlertsAt | None = None,
+        voice: VoiceAt | None = None,
         **listen: Any,
     ) -> None:
         """`listen` are settings of [hub]; `clock` one that may be wrong, of which `proof` is asked; `copies`
-        where copies of the store go; `alerts` who is told of what is wrong."""
-        self._copies, self._alerts = copies, alerts or AlertsAt()
+        where copies of the store go; `alerts` who is told of what is wrong; `voice` where clips are."""
+        self._copies, self._alerts, self._voice = copies, alerts or AlertsAt(), voice or VoiceAt()
         self._loose, self._proof = clock, proof
         self._listen = Listen(**listen)
         self.url = f"sqlite:///{folder / 'balai.db'}"
@@ -124,7 +125,13 @@ class Inside:
 
     def _create(self) -> HubApp:
         copies = (CopiesAt(folder=self._copies),) if self._copies else ()
-        config = HubConfig(hub=self._listen, store=StoreAt(url=self.url), copies=copies, alerts=self._alerts)
+        config = HubConfig(
+            hub=self._listen,
+            store=StoreAt(url=self.url),
+            copies=copies,
+            alerts=self._alerts,
+            voice=self._voice,
+        )
         return create_app(
             config, self._loose or self.clock, Passwords(_QUICK), proof=self._proof or (lambda: True)
         )

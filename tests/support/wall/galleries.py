@@ -11,9 +11,11 @@ from display.slides.gallery import Gallery
 from display.slides.shrinking import shrunk
 
 
-def gallery(folder: Path | None, logo: Path | None = None, kept: Path | None = None) -> Gallery:
-    """The pictures of a folder."""
-    return Gallery(folder, logo, kept, reading=lambda: nullcontext(shrunk))
+def gallery(
+    folder: Path | None, logo: Path | None = None, kept: Path | None = None, fetched: Path | None = None
+) -> Gallery:
+    """The pictures of a folder, and of one that is `fetched`."""
+    return Gallery(folder, logo, kept, reading=lambda: nullcontext(shrunk), fetched=fetched)
 
 
 def huge_png(path: Path) -> None:

@@ -44,6 +44,7 @@ PAIRS: list[tuple[type[Section], type[Any], set[str]]] = [
     (s.CounterSection, h.Counter, set()),
     (s.RulesSection, h.Rules, set()),
     (s.OutcomeSection, h.Outcome, set()),
+    (s.NoticeSection, h.Notice, set()),
     (s.VoiceSection, h.VoiceRules, set()),
     (s.DisplaySection, h.WallRules, set()),
 ]

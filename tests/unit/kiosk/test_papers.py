@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from balai.protocol.pushes import Admitted, Push
+from balai.protocol.samples import Sample, SampleTicket
 from hardware.ports import HubUnavailable
 from kiosk.paper.ticket_layout import draw_ticket
-from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, issued, refused
+from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, hall_view, issued, refused
 
 FIRST, SECOND = issued(1).visit_id, issued(2).visit_id
 
@@ -213,3 +214,23 @@ def test_a_hub_that_hangs_when_it_is_told_of_a_ticket_holds_up_nobody() -> None:
     bench.marks_lane.held.pop()()
     bench.work()
     assert bench.link.marked == [(SECOND, False), (SECOND, True)], "what came meanwhile is told after it"
+
+
+def test_a_sample_is_marked_on_paper_takes_no_number_and_is_not_printed_later() -> None:
+    bench = Bench()
+    sample = Sample(ticket=SampleTicket(hall=hall_view(), visit=issued(38), language="en"))
+    bench.kiosk.post(sample)
+    bench.work()
+    [ticket] = bench.tickets
+    assert (ticket.sample, ticket.number, ticket.language) == (True, "A-038", "en")
+    plain = replace(ticket, sample=False)
+    assert draw_ticket(ticket, 576).height > draw_ticket(plain, 576).height, "it says what it is"
+    assert (bench.printer.printed, bench.link.wishes, bench.link.marked) == (["A-038"], [], [])
+    bench.kiosk.post(Sample())
+    bench.printer.now = NO_PAPER
+    bench.kiosk.post(sample)
+    bench.work()
+    bench.pass_time(15.0)
+    bench.printer.now = WELL
+    bench.pass_time(5.0)
+    assert (bench.printer.printed, bench.kiosk.pending_numbers) == (["A-038"], [])

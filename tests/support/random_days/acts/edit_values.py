@@ -81,6 +81,10 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         **_SCOPE, "date": (TODAY, TOMORROW), "until": (None, TOMORROW), "name": _TEXT,
         "confirmed": (True, False),
     },
+    "notice": {
+        "text": ("Bawa KTP asli", "x"), "first": (None, TODAY, TOMORROW), "last": (None, TODAY, TOMORROW),
+        "zone": ("", "utama"),
+    },
     "outcome": {"id": ("done", "papers", "baru"), "name": _TEXT, "name_en": _OPTIONAL_TEXT},
 }  # fmt: skip
 VALUES = {

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from inspect import Parameter
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -25,6 +25,7 @@ from balai.domain.heard import WALLS
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import rule_of
 from balai.domain.visit import Leg, LegState
+from balai.protocol.samples import TicketKind
 from balai.words import LANGUAGES
 from server.usecases.estimates import unknown
 from server.views.room_kinds import AUDIENCES
@@ -128,6 +129,7 @@ GIVEN: Mapping[str, Given] = {
     "day": lambda a: [a.day],
     "_day": lambda a: [a.day],
     "config": lambda a: [a.day.config],
+    "kind": lambda a: a.turn(get_args(TicketKind)),
     "audience": lambda a: AUDIENCES,
     "agency_id": lambda a: a.turn([None, *(agency.id for agency in a.day.config.agencies)]),
     "now": lambda a: [a.now.astimezone(UTC)],

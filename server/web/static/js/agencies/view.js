@@ -6,6 +6,7 @@ import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
 import { previews } from "../kit/hall/previews.js";
+import { journey } from "./journey.js";
 import { closed, today, tree } from "./tree.js";
 
 // What a person needs first; all that is left stands below under headings.
@@ -35,7 +36,8 @@ function desks(app, act, entry) {
 
 function group(app, act, section, row, [key, names]) {
   const bad = names.some((name) => faultsAt(app, section, row, name).length);
-  return h("details", { key, open: bad || null }, h("summary", {}, say(`agencies_page.group.${key}`)), h("div", { class: "form" }, names.map((name) => setting(app, act, section, row, name))));
+  const drawn = key === "journey" ? journey(app, act, rowOf(app, section, row)) : null;
+  return h("details", { key, open: bad || null }, h("summary", {}, say(`agencies_page.group.${key}`)), h("div", { class: "form" }, drawn, names.map((name) => setting(app, act, section, row, name))));
 }
 
 function hours(app, act, section, entry) {
@@ -71,7 +73,7 @@ function form(app, act, section, row) {
     h("div", { key: "columns", class: "columns" },
       h("div", { key: "form", class: "form" }, h("div", { key: "main", class: "firsts" }, main.map((name) => setting(app, act, section, row, name))), section === "service" ? desks(app, act, entry) : null,
         hours(app, act, section, entry), more.map((one) => group(app, act, section, row, one))),
-      h("div", { key: "beside", class: "form" }, previews(app, agency, section === "service" ? entry : null), doing(app, act, section, row, entry))));
+      h("div", { key: "beside", class: "form" }, previews(app, act, agency, section === "service" ? entry : null), doing(app, act, section, row, entry))));
 }
 
 export function agenciesView(app, act) {

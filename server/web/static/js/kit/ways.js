@@ -10,7 +10,7 @@ const TABS = [
   { name: "settings_page.agencies", pages: [["agencies", "settings_page.agencies"]] },
   { name: "ways.places", pages: [["counters", "device_page.counters"], ["people", "people_page.title"]] },
   { name: "settings_page.calendar", pages: [["calendar", "settings_page.calendar"]] },
-  { name: "device_page.title", pages: [["devices", "device_page.title"]] },
+  { name: "device_page.title", pages: [["devices", "device_page.title"], ["walls", "walls_page.title"], ["tickets", "tickets_page.title"]] },
   { name: "report_page.title", pages: [["reports", "report_page.title"], ["why", "why_page.title"]] },
 ];
 const MENU = { name: "ways.more", pages: [["rules", "rules_page.title"], ["settings", "settings_page.title"],

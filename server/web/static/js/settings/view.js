@@ -10,6 +10,7 @@ const bad = (app, section, row) => app.draft.faults.some((fault) => fault.sectio
 /** What a row of any section is called. */
 function called(app, section, entry) {
   if (section === "counter") return say("settings_page.counter", { number: entry.label || entry.number || "" });
+  if (section === "notice") return entry.text ?? "";
   if (section === "closed") return [entry.date, entry.name].filter(Boolean).join(" ");
   if (section === "hours") {
     const scope = app.file.service.find((one) => one.id === entry.service) ?? app.file.agency.find((one) => one.id === entry.agency);

@@ -37,4 +37,4 @@ export const defaults = (section) =>
 const LISTS = new Set(["lines", "many", "picks", "pairs"]);
 // Texts that are empty rather than not set.
 const EMPTY_TEXT = new Set(["agency.tagline", "agency.spoken", "service.name_en", "service.fee", "service.product", "service.complaints",
-  "counter.label", "outcome.name_en", "hours.agency", "hours.service", "closed.agency", "closed.service", "display.visitor_page"]);
+  "counter.label", "outcome.name_en", "hours.agency", "hours.service", "closed.agency", "closed.service", "display.visitor_page", "notice.zone"]);

@@ -2,6 +2,8 @@
 import { badge, tix } from "../parts.js";
 import { say } from "../say.js";
 import { h } from "../vdom.js";
+import { hearing } from "./hearing.js";
+import { paper } from "./paper.js";
 
 const number = (series) => `${series.letter || "?"}-${String(series.first_number ?? 1).padStart(3, "0")}`;
 const seen = (agency) => ({ ...agency, letter: agency.letter || "?", short_name: agency.short_name || agency.name || "" });
@@ -11,9 +13,14 @@ function kiosk(agency, service) {
     h("span", {}, h("b", {}, service?.name ?? (agency.name || "")), h("small", {}, service ? [service.name_en, service.fee].filter(Boolean).join(" · ") : agency.tagline ?? ""))));
 }
 
-function paper(app, agency, service) {
-  return h("figure", { key: "paper" }, h("figcaption", {}, say("agencies_page.on_paper")), h("div", { class: "on-paper" }, h("small", {}, app.hall.name), h("b", {}, agency.short_name || agency.name),
-    tix(number(service?.letter ? service : agency)), h("span", {}, service?.name ?? "")));
+function onPaper(app, act, agency, service) {
+  const shown = service ?? app.file.service.find((one) => one.agency === agency.id);
+  return shown ? h("figure", { key: "paper" }, h("figcaption", {}, say("agencies_page.on_paper")), paper(app, act, shown)) : null;
+}
+
+function spoken(app, act, agency, service) {
+  return h("figure", { key: "spoken" }, h("figcaption", {}, say("agencies_page.spoken")),
+    hearing(app, act, "call", service ? { service: service.id } : { agency: agency.id }));
 }
 
 function wall(app, agency, service) {
@@ -22,5 +29,6 @@ function wall(app, agency, service) {
     h("b", {}, String(desk ? desk.label || desk.number : "–")), badge(seen(agency), "lit", "low"), h("span", {}, agency.short_name || agency.name || ""), tix(number(service?.letter ? service : agency))));
 }
 
-export const previews = (app, agency, service = null) =>
-  h("aside", { key: "previews", class: "previews", "aria-label": say("agencies_page.previews") }, kiosk(agency, service), paper(app, agency, service), wall(app, agency, service));
+export const previews = (app, act, agency, service = null) =>
+  h("aside", { key: "previews", class: "previews", "aria-label": say("agencies_page.previews") }, kiosk(agency, service), wall(app, agency, service),
+    spoken(app, act, agency, service), onPaper(app, act, agency, service));

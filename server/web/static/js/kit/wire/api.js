@@ -6,6 +6,7 @@ export const CLOCK = "clock_unconfirmed";
 const ANSWER_MS = 4000;
 const SOUND_MS = 15000; // a recording over a weak radio link
 const SIGN_IN_MS = 20000; // a hub at work lets passwords wait for everything else
+const MADE_MS = 25000; // a picture or a sound, made by a program that is started for it
 const FOUND_MS = 60000; // two passwords are kept, and a hall: once in its life
 const REPEATS_MS = [300, 700, 1500, 2500];
 
@@ -42,6 +43,7 @@ async function once(method, path, body, patience = ANSWER_MS) {
   try {
     const response = await fetch(ROOT + path, options);
     if (response.status === 204) return null;
+    if (response.ok && !response.headers.get("Content-Type")?.includes("json")) return await response.blob();
     const doubtful = [502, 503, 504].includes(response.status);
     const answer = await response.json();
     if (response.ok) return answer;
@@ -57,6 +59,8 @@ async function once(method, path, body, patience = ANSWER_MS) {
 }
 
 export const get = (path) => once("GET", path);
+/** A picture or a sound that the hub has made for this. */
+export const getMade = (path) => once("GET", path, undefined, MADE_MS);
 export const signIn = (username, password) => once("POST", "/session", { username, password }, SIGN_IN_MS);
 export const foundHall = (told) => once("POST", "/founding", told, FOUND_MS);
 export const signOut = () => once("DELETE", "/session");

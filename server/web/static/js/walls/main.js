@@ -1,0 +1,48 @@
+// The page of walls and voice: how calls are said, what walls show beside them, and each wall tried.
+import { SettingsActs, fresh } from "../kit/hall/acts.js";
+import { start } from "../kit/hall/start.js";
+import { say } from "../kit/say.js";
+import * as api from "../kit/wire/api.js";
+import { Names } from "./names.js";
+import { Slides } from "./slides.js";
+import { wallsView } from "./view.js";
+
+class Acts extends SettingsActs {
+  constructor(store, page) {
+    super(store, page);
+    this.names = new Names(this);
+    this.slides = new Slides(this);
+  }
+
+  /** The walls and what they show, for who may see them. */
+  async loaded() {
+    await this.slides.load();
+    if (!this.store.account?.may.includes("devices.read")) return;
+    const { devices } = await api.get("/devices");
+    this.extra({ walls: devices.filter((one) => one.kind === "display") });
+  }
+
+  async addNotice() {
+    const row = fresh();
+    if (await this.edit([{ do: "add", section: "notice", row, values: { text: say("walls_page.new_notice") } }])) this.extra({ notice: row });
+  }
+
+  async removeNotice(row) {
+    if (await this.edit([{ do: "remove", section: "notice", row }])) this.extra({ notice: null });
+  }
+
+  /** A call of nobody's on one wall, as calls are in force: seen and heard there, and counted nowhere. */
+  async tryOut(wall) {
+    const { store } = this;
+    if (store.busy) return;
+    store.set({ busy: `call-${wall.id}`, notice: null, told: null });
+    try {
+      await api.change(`/devices/${wall.id}/sample`, { request_id: api.newRequestId() });
+      store.set({ busy: null, told: say("walls_page.called", { wall: wall.name }) });
+    } catch (error) {
+      this.refused(error);
+    }
+  }
+}
+
+start({ page: "walls", title: "walls_page.title", view: wallsView, Acts });
