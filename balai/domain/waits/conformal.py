@@ -25,6 +25,8 @@ DAYS = 20
 FEWEST, OF_A_DAY, MIDDLE = 20, 8, 3
 #: With so many scores a group's own correction weighs as much as that of all; and today as much as what was.
 HALF_OWN, HALF_TODAY = 80.0, 100.0
+#: So many days weigh as much as what was drawn: those who wait on one day share one luck.
+HALF_DAYS = 4.0
 #: On a hall's first day nobody knows its breaks and its lateness: bounds lie so much further from the middle.
 FIRST_DAY = 1.4
 #: Seconds added to a drawn width when scores are made relative to it.
@@ -107,7 +109,7 @@ class _Days:
 
     def __init__(self) -> None:
         self.days: deque[tuple[str, tuple[list[float], ...]]] = deque(maxlen=DAYS)
-        self._before: tuple[str, int, Offsets] | None = None
+        self._before: tuple[str, int, int, Offsets] | None = None
 
     def add(self, day: str, scores: Sequence[float]) -> None:
         if not self.days or self.days[-1][0] != day:
@@ -117,8 +119,8 @@ class _Days:
         if self._before is not None and self._before[0] != day:
             self._before = None
 
-    def earlier(self, today: str) -> tuple[int, Offsets]:
-        """How many scores earlier days have, and the offsets that they ask for; today changes neither."""
+    def earlier(self, today: str) -> tuple[int, int, Offsets]:
+        """How many scores and earlier days there are, and what offsets they ask for; today changes none."""
         if self._before is None or self._before[0] != today:
             days = [scores for day, scores in self.days if day != today]
             count = sum(len(scores[0]) for scores in days)
@@ -126,7 +128,7 @@ class _Days:
                 _over_days([scores[n] for scores in days], level) if count else 0.0
                 for n, level in enumerate(LEVELS)
             )
-            self._before = today, count, offsets
+            self._before = today, count, len(days), offsets
         return self._before[1:]
 
     def today(self, today: str) -> tuple[list[float], ...] | None:
@@ -219,10 +221,10 @@ class Correction:
 
 def _refined(wider: Offsets, kept: _Days, today: str) -> Offsets:
     """The offsets of a group, held near those of the wider group while it has few scores of its own."""
-    count, earlier = kept.earlier(today)
+    count, days, earlier = kept.earlier(today)
     if count < FEWEST:
         return wider
-    own = count / (count + HALF_OWN)
+    own = count / (count + HALF_OWN) * days / (days + HALF_DAYS)
     return tuple(wide + own * (offset - wide) for wide, offset in zip(wider, earlier, strict=True))
 
 

@@ -94,7 +94,7 @@ def test_before_there_are_enough_outcomes_nothing_is_corrected() -> None:
 def test_a_standing_bias_is_taken_out_and_none_is_where_there_is_none() -> None:
     biased, fair = Correction(), Correction()
     rng = random.Random(9)
-    for number in range(5):
+    for number in range(12):
         for correction, off in ((biased, 600.0), (fair, 0.0)):
             correction.begin(f"2026-04-{number + 1:02}")
             for _ in range(60):
