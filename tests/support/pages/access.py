@@ -29,3 +29,19 @@ def assert_fits(page: Page) -> None:
 def assert_large_targets(page: Page) -> None:
     """What is tapped is 48 pixels in both directions at least."""
     assert page.evaluate(_SMALL_TARGETS) == []
+
+
+_OVERLAPPING = """() => {
+  const seen = [...document.querySelectorAll("button, a")].filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".sr"));
+  const box = (e) => e.getBoundingClientRect();
+  const meet = (p, q, from, to) => Math.min(p[to], q[to]) - Math.max(p[from], q[from]) > 1;
+  const over = (a, b) => !a.contains(b) && !b.contains(a)
+    && meet(box(a), box(b), "left", "right") && meet(box(a), box(b), "top", "bottom");
+  return seen.flatMap((a, n) => seen.slice(n + 1).filter((b) => over(a, b)).map((b) => [a.textContent, b.textContent]));
+}"""  # noqa: E501
+
+
+def assert_side_by_side(page: Page) -> None:
+    """No button lies over another."""
+    over: Any = page.evaluate(_OVERLAPPING)
+    assert over == [], over

@@ -35,7 +35,7 @@ function pane(app, act) {
   const off = go.off || rests(app);
   return h("aside", { key: "give", class: "give", "aria-labelledby": "give-title" }, h("h2", { id: "give-title" }, title), h("div", { class: "give-body" }, body),
     button({ key: "go", className: "btn primary cta", off, busy: app.busy?.what === "give", "data-off": off ? true : null, act: go.act }, words),
-    h("div", { class: "more" },
+    h("div", { class: "also" },
       button({ key: "book", className: "btn", off: rests(app), act: () => act.booking.open() }, icon("clock"), say("desk_page.book")),
       button({ key: "announce", className: "btn", off: rests(app), act: () => act.announcing.open() }, icon("mic"), say("desk_page.announce"))));
 }
