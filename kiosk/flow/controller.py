@@ -1,6 +1,6 @@
 """The flow of a kiosk: choice, number, ticket. One thread works off one inbox in order.
 
-Nothing is printed that the hub has not saved. A number that was given and could not be printed is
+No number is printed that is not kept, by the hub or here. A number that was given and could not be printed is
 pending, and printed as soon as the printer is well again.
 """
 

@@ -100,6 +100,17 @@ def test_a_kiosk_that_was_cut_off_says_how_many_tickets_the_hub_has_not(devices_
     expect(_tasks(devices_stage)).to_contain_text("Kios memberi nomor sendiri")
 
 
+def test_of_a_kiosk_that_is_not_heard_no_more_is_told_than_it_said_last(devices_stage: DevicesStage) -> None:
+    silent = {**WELL[3], "seen_at": before(minutes=25), "counts": {"not_handed": 3}}
+    other = {**WELL[4], "seen_at": before(minutes=25), "counts": {"not_handed": 0}}
+    devices_stage.enter(silent, other)
+    expect(_device(devices_stage, WELL[3]["id"])).to_contain_text("paling sedikit 3 tiket")
+    expect(_device(devices_stage, WELL[4]["id"])).to_contain_text("diketahui saat tersambung lagi")
+    devices_stage.know({**other, "seen_at": before(seconds=0)})
+    devices_stage.wake()
+    expect(_device(devices_stage, WELL[4]["id"])).not_to_contain_text("Tertahan")
+
+
 def test_a_kiosk_tells_of_its_paper_its_machine_and_its_clock(devices_stage: DevicesStage) -> None:
     counts = {"tickets_left": 340, "celsius": 48, "free_mib": 900, "clock_certain": 1}
     low = {**faulty(WELL[3], "degraded", "paper_low"), "counts": counts}
