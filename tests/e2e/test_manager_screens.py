@@ -33,7 +33,8 @@ CUT = """() => [...document.querySelectorAll("#app *")].filter((e) => {
   const style = getComputedStyle(e);
   const hides = (way) => ["hidden", "clip"].includes(way);
   const text = [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
-  if (!text || !e.checkVisibility() || e.closest(".sr")) return false;
+  // What is there for a screen reader alone is one pixel large; a name in the bar ends in dots.
+  if (!text || !e.checkVisibility() || e.clientWidth <= 1 || style.textOverflow === "ellipsis") return false;
   return (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 1)
     || (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1);
 }).map((e) => e.textContent.trim().slice(0, 60))"""
@@ -46,7 +47,7 @@ UNSEEN = """() => [...document.querySelectorAll("#app *")].filter((e) => {
   const ground = under ? getComputedStyle(under).backgroundColor : "rgb(255, 255, 255)";
   return getComputedStyle(e).color === ground;
 }).map((e) => e.textContent.trim().slice(0, 60))"""
-#: What is tapped and cannot be told from what stands around it: without a border, an underline or a colour.
+#: What is tapped and smaller than 24 pixels (WCAG 2.2, 2.5.8).
 SMALL = """() => [...document.querySelectorAll("#app button, #app a[href], #app input:not(.sr), #app select")]
   .filter((e) => e.checkVisibility() && !e.closest("p"))
   .map((e) => [e.textContent.trim().slice(0, 40) || e.id, e.getBoundingClientRect()])
