@@ -233,3 +233,20 @@ def test_staff_see_their_own_pages_alone(day: Day) -> None:
     tab = day.open("meja", "desk")
     ways = tab.get_by_role("navigation", name="Halaman")
     expect(ways.get_by_role("link")).to_have_text(["Meja Informasi", "Akun"])
+
+
+def test_a_page_whose_socket_is_refused_goes_on_by_asking(day: Day) -> None:
+    tab = day.open("kepala", "people").context.new_page()
+    tab.route_web_socket("**/socket.io/**", lambda socket: socket.close())
+    tab.goto(f"{day.hub.url}/day")
+    expect(tab.get_by_text("Kabar langsung tidak sampai ke halaman ini.")).to_be_visible()
+    waiting = tab.locator(".figures .waiting b")
+    before = int(waiting.inner_text())
+    day.number("kartu-keluarga")
+    expect(waiting).to_have_text(str(before + 1))
+    assert_accessible(tab)
+    row = tab.locator(".agency-row").filter(has_text="Disdukcapil")
+    expect(row).to_contain_text("menunggu")
+    tab.get_by_role("button", name="Hentikan nomor", exact=True).first.click()
+    expect(tab.get_by_role("dialog")).to_be_visible()
+    tab.close()

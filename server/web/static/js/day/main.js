@@ -54,6 +54,6 @@ const page = {
   },
 };
 
-setInterval(() => document.hidden || store.link.up || page.ask(), EVERY_MS);
+setInterval(() => document.hidden || (store.link.up && !store.link.asking) || page.ask(), EVERY_MS);
 document.addEventListener("visibilitychange", () => document.hidden || page.ask());
 live(store, new Acts(store, page), page);

@@ -3,8 +3,12 @@ import * as api from "./wire/api.js";
 import { emptyEntry, entryFor } from "./entry/entering.js";
 import { applyPush, applyQueues, fromSnapshot } from "./wire/fold.js";
 import { connect } from "./wire/link.js";
+import { strip } from "./parts.js";
+import { say } from "./say.js";
 
 const RETRY_MS = 5000;
+// The way back where no news comes, such as behind a proxy that lets no socket through: asked again and again.
+const ASK_MS = 4000;
 
 /**
  * Keep `store.state` what the hall tells, for whoever may see `page` (its name). `moved(push)` is called after each step,
@@ -12,6 +16,8 @@ const RETRY_MS = 5000;
  */
 export function hearing(store, { page, moved = () => {}, begun, handlers = {} }) {
   let link = null;
+  let asking = null;
+  let told = false; // whether the socket tells news
 
   function take(state, push = null) {
     store.set({ state });
@@ -27,24 +33,46 @@ export function hearing(store, { page, moved = () => {}, begun, handlers = {} })
     onQueues: (queues) => store.state && store.set({ state: applyQueues(store.state, queues) }),
     onHead: (head) => store.clock.hear(head.now),
     onLink({ up, since }) {
+      told = up;
+      // What was asked for a moment ago is shown as it is, whatever becomes of the next try of the socket.
+      if (!up && store.link.asking) return;
       const at = since === null ? store.clock.now() : since + store.clock.offset;
       store.set({ link: { up, since: up ? null : store.link.up === false ? store.link.since : at } });
     },
     ...handlers,
   };
 
+  /** The day and the time by asking, while the socket tells nothing. */
+  async function ask() {
+    if (told || !store.account || store.denied || document.hidden) return;
+    try {
+      const [snapshot, time] = await Promise.all([api.get("/state?audience=staff"), api.get("/time")]);
+      if (told || !store.account) return;
+      store.clock.hear(time.now);
+      store.set({ link: { up: true, since: null, asking: true } });
+      take(fromSnapshot(snapshot));
+    } catch (error) {
+      if (error.status === 401) return end(say("device_page.expired"));
+      if (store.link.asking) store.set({ link: { up: false, since: store.clock.now() } });
+    }
+  }
+
   function begin(account) {
     link?.close();
+    clearInterval(asking);
+    told = false;
     const denied = !account.pages?.includes(page);
     store.set({ account, denied, known: true, entry: emptyEntry() });
     if (denied) return;
     link = connect(news);
+    asking = setInterval(ask, ASK_MS);
     begun();
   }
 
   function end(message) {
     link?.close();
     link = null;
+    clearInterval(asking);
     store.forget();
     store.set({ known: true, entry: entryFor(message) });
   }
@@ -62,6 +90,9 @@ export function hearing(store, { page, moved = () => {}, begun, handlers = {} })
 
   return { begin, end, resume };
 }
+
+/** The band of a page that asks because nothing is told. */
+export const askingStrip = (app) => (app.link.asking && app.state ? strip("asks", "warn", "again", say("asking.asks")) : null);
 
 /** Show the page, with a clock that goes on, and see who is signed in. */
 export function live(store, acts, page) {

@@ -1,4 +1,5 @@
 // The manager's page of the day: how it stands, where numbers are given, closing in two steps, and the counters.
+import { askingStrip } from "../../kit/living.js";
 import { brandBar, slimBar } from "../../kit/manager-bar.js";
 import { tabs } from "../../kit/ways.js";
 import { button, icon, rests, strip } from "../../kit/parts.js";
@@ -140,6 +141,7 @@ function strips(app) {
   return [
     app.link.up === false && app.state
       ? strip("lost", "warn", "nolink", h("b", {}, say("day_page.lost", { at: clockText(app.link.since, app.zone) })), " ", say("day_page.lost_rest")) : null,
+    askingStrip(app),
     app.notice ? strip("notice", "stop", "warn", app.notice) : null,
     app.told ? strip("told", "ok", "ring", app.told) : null,
   ].filter(Boolean);

@@ -1,4 +1,5 @@
 // The whole page of the information desk: a number and its way on the left, giving one on the right.
+import { askingStrip } from "../../kit/living.js";
 import { announceSheet } from "../../kit/announcing/announce-view.js";
 import { brandBar, slimBar } from "../../kit/manager-bar.js";
 import { tabs } from "../../kit/ways.js";
@@ -16,6 +17,7 @@ import { stepSheet, visitView } from "./visit-view.js";
 function strips(app) {
   return [
     app.link.up === false && app.state ? strip("lost", "warn", "nolink", h("b", {}, say("day_page.lost", { at: clockText(app.link.since, app.zone) })), " ", say("day_page.lost_rest")) : null,
+    askingStrip(app),
     app.notice ? strip("notice", "stop", "warn", app.notice) : null,
     app.told ? strip("told", "ok", "ring", app.told) : null,
   ].filter(Boolean);
