@@ -6,7 +6,7 @@ BIN := .venv/bin
 # What Python compiles is kept, whatever this shell says: nearly every test starts programs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel deb install-test requirements vulnerabilities licences clean venv-demo venv-dev system
+.PHONY: help demo tour test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel deb install-test requirements vulnerabilities licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
@@ -32,6 +32,9 @@ help:
 
 demo: venv-demo assets
 	@exec $(BIN)/balai demo $(ARGS)
+
+tour: venv-dev system assets
+	@exec $(BIN)/python -m tools.documents.tour
 
 test: venv-dev system assets style
 	@$(if $(ARGS),$(MAKE) --no-print-directory types && $(BIN)/python -m pytest $(ARGS),$(MAKE) --no-print-directory everything)
