@@ -49,7 +49,7 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get(hub: I
         "counter_id": None,
     }  # fmt: skip
     assert may == [permission.value for permission in permissions_of("staff")]
-    assert pages == ["staff", "people", "desk", "services"]
+    assert pages == ["staff", "people", "desk", "practice", "services"]
     cookie = response.headers["Set-Cookie"]
     assert cookie.startswith("balai_session=")
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
