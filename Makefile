@@ -6,7 +6,7 @@ BIN := .venv/bin
 # What Python compiles is kept, whatever this shell says: nearly every test starts programs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo tour test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel deb install-test requirements vulnerabilities licences clean venv-demo venv-dev system
+.PHONY: help demo tour test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel deb install-test image requirements vulnerabilities licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
@@ -24,7 +24,9 @@ help:
 	@echo "make assets        fetch and build browser files and fonts"
 	@echo "make wheel         build the wheel into dist/"
 	@echo "make deb           build Debian packages of the parts into dist/ (PARTS='hub kiosk' for some)"
-	@echo "make install-test  install, upgrade, take back and purge them in an empty Debian without a network (as root)"
+	@echo "make install-test  install, upgrade, take back and purge them in an empty Debian without a network, then a day"
+	@echo "                   with one visitor on three machines that are booted (as root; SUITES=bookworm PARTS=hub for some)"
+	@echo "make image         the image of a memory card for a Raspberry Pi 4 (PART=kiosk; as root)"
 	@echo "make requirements  compile requirements/*.txt again (ARGS=--upgrade for newer versions)"
 	@echo "make vulnerabilities  ask what is known of the pinned versions (needs the package indexes)"
 	@echo "make licences      write docs/licences.md again"
@@ -136,6 +138,13 @@ install-test: wheel
 
 requirements:
 	@sh tools/compile_requirements.sh $(ARGS)
+
+# The image of a memory card for a Raspberry Pi 4 with one part in it (an hour under emulation). As root.
+PART := kiosk
+image: wheel
+	@sh tools/system_packages.sh install
+	@$(BIN)/python -m tools.debian.image $(PART) $(SUITE:%=--suite %)
+	@$(BIN)/python -m tests.install.images $(PART) $(or $(SUITE),bookworm)
 
 vulnerabilities: venv-demo
 	@$(BIN)/python -m tools.vulnerabilities

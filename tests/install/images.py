@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,3 +93,7 @@ def _run(name: str, below: Path) -> None:
             click.echo(f"  {name}: {program} under emulation: {found}")
             if not found.get("libraries") or not found.get("settings"):
                 raise Failed(f"{name}: {program} lacks libraries or settings: {said}")
+
+
+if __name__ == "__main__":
+    inspected(*sys.argv[1:3])

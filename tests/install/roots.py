@@ -17,7 +17,8 @@ from pathlib import Path
 from tools.debian.parts import PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE = ROOT / "build" / "roots"
+#: With a dot in its name: the search for packages of a wheel passes over it.
+MADE = ROOT / "build" / "debian.roots"
 #: What the smallest Debian has beside `apt`, for one that is to be booted.
 _HAS = ("python3", "passwd", "udev", "systemd-sysv", "dbus", "iproute2")
 #: What is no part of what a package leaves: caches, logs, and what apt, nginx and the kernel keep.

@@ -20,7 +20,8 @@ from tools.debian.environment import PYTHONS, ROOT, Target
 from tools.debian.parts import PARTS
 
 IMAGE = DEPLOY / "image"
-FOLDER = ROOT / "build" / "images"
+#: With a dot in its name: the search for packages of a wheel passes over it.
+FOLDER = ROOT / "build" / "debian.images"
 #: Of the distribution, beside what the package itself stands on.
 SYSTEM = (
     "systemd-sysv", "udev", "dbus", "kmod", "iproute2", "systemd-timesyncd", "openssh-server", "sudo", "nano",
