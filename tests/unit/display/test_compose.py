@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from balai.domain.hall.config import PRACTICE
 from balai.protocol.views import BoardView
 from balai.speech import SpokenCall
 from display.picture.board import Board
@@ -51,6 +52,13 @@ def test_the_top_bar_reads_as_drawn() -> None:
     assert header is not None
     assert (header.hall, header.regency) == ("MPP Kecamatan Tenggarong", "Kabupaten Kutai Kartanegara")
     assert (header.date, header.time, header.zone) == ("Selasa, 14 April 2026", "10.42", "WITA")
+
+
+def test_the_top_bar_of_a_training_hall_stands_on_another_colour() -> None:
+    real = view()
+    training = real.model_copy(update={"hall": real.hall.model_copy(update={"id": PRACTICE})})
+    headers = [scene(board_of(data=data)).header for data in (real, training)]
+    assert [header.practice for header in headers if header is not None] == [False, True]
 
 
 def test_the_latest_call_and_the_three_before() -> None:
