@@ -98,7 +98,14 @@ class Founder:
                 add_entry(connection, hall.id, did, at)
             put_config(connection, config, at, manager.actor)
 
-        self.store.run(write)
+        try:
+            self.store.run(write)
+        except Refusal:
+            # Asked twice at once, the other one was first.
+            if not self._is_repeat(
+                hall.id, manager.username, told.password, administrator.username, password
+            ):
+                raise
         return founded
 
     def _is_repeat(self, hall_id: str, manager: str, own: str, administrator: str, other: str) -> bool:
