@@ -48,7 +48,7 @@ export function tabs(app, current) {
     "aria-current": !has(group, current) ? null : group.pages[0][0] === current ? "page" : "true" }, say(group.name)));
   return h("div", { key: "ways", class: "ways" }, folded(groups, more, current),
     h("nav", { key: "tabs", class: "tabs", "aria-label": say("device_page.pages") }, first),
-    here && here.pages.length > 1 ? h("nav", { key: "within", class: "within", "aria-label": say(here.name) }, here.pages.map((page) => link(page, current))) : null);
+    here && here.pages.length > 1 ? h("nav", { key: "second", class: "second-row", "aria-label": say(here.name) }, here.pages.map((page) => link(page, current))) : null);
 }
 
 /** What the menu of the name leads to beside the tabs. */
