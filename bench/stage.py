@@ -64,12 +64,20 @@ class Stage:
         return Server(int(ready["url"].rpartition(":")[2]), process.pid)
 
     def site(
-        self, *, store: str | None = None, redis: str | None = None, clock: str = "system", counters: str = ""
+        self,
+        *,
+        store: str | None = None,
+        redis: str | None = None,
+        clock: str = "system",
+        counters: str = "",
+        slide_seconds: int = 12,
     ) -> Site:
-        """A fresh hall with long series; `counters` are further ones, as a hall's file has them."""
+        """A fresh hall with long series; `counters` are further ones, as a hall's file has them. A slide of
+        its walls stays for `slide_seconds` of its clock."""
         folder = self.folder()
         hall = folder / "hall.toml"
-        hall.write_text(long_series(always_open(SAMPLE_HALL.read_text())) + counters)
+        text = SAMPLE_HALL.read_text().replace("info_seconds = 12\n", f"info_seconds = {slide_seconds}\n")
+        hall.write_text(long_series(always_open(text)) + counters)
         return self._stack.enter_context(Site(folder, hall=hall, store=store, redis=redis, clock=clock))
 
     def postgres(self) -> str:

@@ -61,7 +61,8 @@ def wall(stage: Stage, wanted: frozenset[str]) -> Iterator[Round]:
     round tells of all calls so far: 500 of each after five rounds."""
     reference = stage.reference("raw_fanout")
     clock = f"scaled:{time.time()}:{FASTER}:2026-04-14T01:00:00+00:00"
-    site = stage.site(clock=clock)
+    # Ten real seconds for a slide, as in a hall: at this clock's pace the wall would change all day long.
+    site = stage.site(clock=clock, slide_seconds=int(10 * FASTER))
     token, others = site.device("display", "layar-1"), site.device("display", "layar-2")
     hub = site.start()
     assert_durable(hub)

@@ -106,7 +106,7 @@ def test_a_service_is_added_copied_moved_closed_and_opened_again(hall: Hall) -> 
     expect(tab.locator(".refused")).to_contain_text("tidak")
     tab.get_by_role("group", name="Loket yang melayani").get_by_role("button").first.click()
     expect(tab.locator(".refused")).to_have_count(0)
-    expect(tab.locator(".on-paper")).to_contain_text("Izin tinggal")
+    expect(tab.locator(".on-kiosk")).to_contain_text("Izin tinggal")
     tab.get_by_role("button", name="Salin layanan").click()
     expect(tab.get_by_role("heading", level=2)).to_contain_text("Izin tinggal (salinan)")
     tree = tab.get_by_role("navigation", name="Layanan").locator(".services .item > span")

@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from typing import get_origin
 
 from pydantic import BaseModel
 
@@ -34,7 +35,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     for name, field in HallFile.model_fields.items()
     if (model := model_in(field.annotation))
 }
-ENTRIES = ("zone", "agency", "service", "counter", "hours", "closed", "outcome")
+ENTRIES = tuple(name for name in SECTIONS if get_origin(HallFile.model_fields[name].annotation) is tuple)
 FIELDS = tuple(
     (section, field.alias or name)
     for section, model in SECTIONS.items()
