@@ -54,7 +54,7 @@ _SOON = 0.002
 #: Real seconds between two frames while the picture changes gently.
 _FRAME = 1 / 60
 #: Seconds until it is looked again what time has changed, by the hall's clock where that hurries.
-_AT_WORK, _AT_REST = 0.2, 0.5
+_AT_WORK, _AT_REST = 0.2, 1.0
 #: So long each call that nobody has answered stands above the counters, in turn.
 _TURN_SECONDS = 6.0
 _CALLS = {"leg_called", "leg_recalled"}
@@ -284,7 +284,7 @@ class Wall:
         ended: Callable[[], bool],
         after_step: Callable[[], None] = lambda: None,
     ) -> None:
-        """Work until told to end or the window is closed. Waits for news, at most half a second."""
+        """Work until told to end or the window is closed. Waits for news, at most a second."""
         while not ended() and self.step():
             with self.mishaps.passing("upkeep"):
                 after_step()

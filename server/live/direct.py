@@ -51,10 +51,9 @@ class Remainder(bytes):
 
 
 class _Message(NamedTuple):
-    """One message, for a queue and for a socket, and the JSON of what it tells."""
+    """One message as a packet, and the JSON of what it tells."""
 
     packet: Any
-    frame: bytes
     namespace: str
     event: str
     text: str
@@ -102,8 +101,7 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
             return
         # All that is told here is JSON already, so nobody needs to look for bytes in it.
         text = data.text if isinstance(data, Written) else json.dumps(data, separators=(",", ":"))
-        packet = _packet(namespace, event, text)
-        message = _Message(packet, text_frame(packet.encode()), namespace, event, text)
+        message = _Message(_packet(namespace, event, text), namespace, event, text)
         listeners = (eio_sid for _, eio_sid in self.get_participants(namespace, room))
         if self._held is None:
             self._tell(dict.fromkeys(listeners, (message,)))
@@ -144,7 +142,7 @@ def _frames(messages: Sequence[_Message], *, able: bool) -> bytes:
     if able and len(messages) > 1 and all(message.event == "push" for message in messages):
         news = ",".join(message.text for message in messages)
         return text_frame(_packet(first.namespace, "pushes", f"[{news}]").encode())
-    return b"".join(message.frame for message in messages)
+    return b"".join(text_frame(message.packet.encode()) for message in messages)
 
 
 def text_frame(text: str) -> bytes:

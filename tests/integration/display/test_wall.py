@@ -316,10 +316,10 @@ def test_a_call_just_after_the_end_of_a_service_does_not_wait_for_a_picture_of_t
     assert len(stage.screen.shown) == before + 2, "its number, then the rest"
 
 
-def test_a_wall_at_rest_is_woken_half_as_often_as_one_that_still_draws_ahead(stage: Stage) -> None:
+def test_a_wall_at_rest_is_woken_less_often_than_one_that_still_draws_ahead(stage: Stage) -> None:
     stage.hear(LinkUp(), snapshot())
     news = Coming()
-    stage.wall.run(news, lambda: news.waited[-3:] == [0.5] * 3)
+    stage.wall.run(news, lambda: news.waited[-3:] == [1.0] * 3)
     assert news.waited[0] == 0.2
     stage.hear(called("A-023", 3))
     before = len(news.waited)
