@@ -47,6 +47,14 @@ def _over_tcp(port: int) -> EscposPrinter:
     return EscposPrinter(TcpLine("127.0.0.1", port), PLAIN, patience)
 
 
+@pytest.fixture
+def patient(virtual: VirtualPrinter) -> Iterator[EscposPrinter]:
+    """One that a busy machine does not make think that its printer is gone."""
+    patience = Patience(answer=10.0, stall=10.0, done=10.0, slowest_mm_per_second=400.0, late=0.3)
+    with closing(EscposPrinter(TcpLine("127.0.0.1", virtual.port), PLAIN, patience)) as printer:
+        yield printer
+
+
 @pytest.mark.parametrize("width", [576, 384])
 def test_the_bytes_on_the_printers_socket_decode_to_the_ticket(virtual: VirtualPrinter, width: int) -> None:
     with closing(open_printer(f"tcp://127.0.0.1:{virtual.port}", profile=PLAIN.with_width(width))) as printer:
@@ -74,30 +82,30 @@ def _strips(first: int = 100) -> tuple[Image.Image, Image.Image, Image.Image]:
 
 
 def test_a_head_that_is_out_before_the_number_is_known_is_part_of_its_ticket(
-    virtual: VirtualPrinter, printer: EscposPrinter
+    virtual: VirtualPrinter, patient: EscposPrinter
 ) -> None:
     whole, head, rest = _strips()
-    assert printer.status().ok
+    assert patient.status().ok
     for _ in range(2):
-        printer.begin(head)
-        printer.begin(head)
-        assert printer.status().ok, "it is asked between the parts"
-        assert printer.print_strips(iter((head, rest)), look=False) == "yes"
+        patient.begin(head)
+        patient.begin(head)
+        assert patient.status().ok, "it is asked between the parts"
+        assert patient.print_strips(iter((head, rest)), look=False) == "yes"
     assert [ticket.picture.tobytes() for ticket in virtual.printed()] == [whole.tobytes()] * 2
     assert virtual.printed()[-1].data.count(b"\x1b@") == 1, "nothing is set anew in the middle"
 
 
 def test_a_head_of_which_nothing_came_is_cut_off_and_is_no_part_of_the_next(
-    virtual: VirtualPrinter, printer: EscposPrinter
+    virtual: VirtualPrinter, patient: EscposPrinter
 ) -> None:
     whole, head, _ = _strips()
-    assert printer.status().ok
-    printer.begin(head)
-    printer.leave()
-    printer.leave()
-    assert printer.print_image(whole) == "yes"
-    printer.begin(head)
-    assert printer.print_image(whole) == "yes"
+    assert patient.status().ok
+    patient.begin(head)
+    patient.leave()
+    patient.leave()
+    assert patient.print_image(whole) == "yes"
+    patient.begin(head)
+    assert patient.print_image(whole) == "yes"
     pictures = [ticket.picture.tobytes() for ticket in virtual.printed()]
     assert pictures == [head.tobytes(), whole.tobytes()] * 2
 
@@ -115,7 +123,7 @@ def test_a_printer_that_goes_with_a_head_hanging_out_prints_the_ticket_whole_aft
 
 
 def test_a_drawing_that_fails_behind_a_head_says_that_no_number_is_out(
-    virtual: VirtualPrinter, printer: EscposPrinter
+    virtual: VirtualPrinter, patient: EscposPrinter
 ) -> None:
     whole, head, _ = _strips()
 
@@ -123,12 +131,12 @@ def test_a_drawing_that_fails_behind_a_head_says_that_no_number_is_out(
         yield head
         raise ValueError("no such letter")
 
-    assert printer.status().ok
-    printer.begin(head)
+    assert patient.status().ok
+    patient.begin(head)
     with pytest.raises(PrinterFault) as fault:
-        printer.print_strips(broken())
+        patient.print_strips(broken())
     assert not fault.value.began
-    assert printer.print_image(whole) == "yes"
+    assert patient.print_image(whole) == "yes"
     assert virtual.printed()[-1].picture.tobytes() == whole.tobytes()
 
 
