@@ -16,6 +16,7 @@ import structlog
 from balai.words.said import say
 from hardware.ports import PartUnavailable, Scan
 from hardware.scanner.keys import EVENT, KeyReader
+from hardware.waking import WakingThread
 
 #: Real seconds: after a pause so long a code is whole that had no Enter; a reader that is away is looked for
 #: so often.
@@ -40,9 +41,7 @@ class EventScanner:
         self.fault = "scanner_gone"
         #: Set while it is read, and while it is away.
         self.found, self.gone = threading.Event(), threading.Event()
-        self._ending = threading.Event()
-        self._woken, self._wake = os.pipe()
-        self._thread = threading.Thread(target=self._run, name="scanner", daemon=True)
+        self._thread = WakingThread(self._run, "scanner")
 
     def on_scan(self, callback: Callable[[Scan], object]) -> None:
         """Hand every code to `callback`, and begin to read."""
@@ -51,21 +50,14 @@ class EventScanner:
 
     def look_again(self) -> None:
         """Look for it now, where it is away."""
-        os.write(self._wake, b"!")
+        self._thread.wake()
 
     def close(self) -> None:
         """End; harmless to repeat."""
-        if self._ending.is_set():
-            return
-        self._ending.set()
-        self.look_again()
-        if self._thread.is_alive():
-            self._thread.join(1.0)
-        os.close(self._wake)
-        os.close(self._woken)
+        self._thread.end()
 
     def _run(self) -> None:
-        while not self._ending.is_set():
+        while not self._thread.ending:
             file = self._opened()
             if file is None:
                 self._rest()
@@ -109,14 +101,14 @@ class EventScanner:
         keys = KeyReader()
         with selectors.DefaultSelector() as both:
             both.register(file, selectors.EVENT_READ)
-            both.register(self._woken, selectors.EVENT_READ)
+            both.register(self._thread.woken, selectors.EVENT_READ)
             try:
-                while not self._ending.is_set():
+                while not self._thread.ending:
                     ready = {key.fd for key, _ in both.select(PAUSE_SECONDS if keys.waits else None)}
                     if not ready:
                         self._hand([keys.pause()])
-                    if self._woken in ready:
-                        os.read(self._woken, 64)
+                    if self._thread.woken in ready:
+                        self._thread.awake()
                     if file in ready:
                         self._hand([*keys.feed(_some(file))])
             finally:
@@ -124,7 +116,7 @@ class EventScanner:
 
     def _hand(self, scans: list[Scan | None]) -> None:
         for scan in scans:
-            if scan is None or self._ending.is_set():
+            if scan is None or self._thread.ending:
                 continue
             try:
                 self._tell(scan)
@@ -134,9 +126,9 @@ class EventScanner:
 
     def _rest(self) -> None:
         with selectors.DefaultSelector() as wake:
-            wake.register(self._woken, selectors.EVENT_READ)
+            wake.register(self._thread.woken, selectors.EVENT_READ)
             if wake.select(AGAIN_SECONDS):
-                os.read(self._woken, 64)
+                self._thread.awake()
 
 
 def _some(file: int) -> bytes:

@@ -11,13 +11,14 @@ import os
 import re
 import selectors
 import struct
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+
+from hardware.waking import WakingThread
 
 #: An event of this machine's kernel: its time (two longs), type, code and value.
 EVENT = struct.Struct("llHHi")
@@ -75,9 +76,7 @@ class Headphones:
         self._open: dict[Socket, int] = {}
         self._in: dict[Socket, bool] = {}
         self.socket: Socket | None = None
-        self._ending = threading.Event()
-        self._woken, self._wake = os.pipe()
-        self._thread = threading.Thread(target=self._run, name="headphones", daemon=True)
+        self._thread = WakingThread(self._run, "headphones")
 
     def start(self) -> None:
         """Begin to look."""
@@ -85,22 +84,17 @@ class Headphones:
 
     def look_again(self) -> None:
         """Look for sockets now."""
-        os.write(self._wake, b"!")
+        self._thread.wake()
 
     def close(self) -> None:
         """End; harmless to repeat."""
-        if self._ending.is_set():
-            return
-        self._ending.set()
-        self.look_again()
-        if self._thread.is_alive():
-            self._thread.join(1.0)
-        for file in (*self._open.values(), self._woken, self._wake):
-            os.close(file)
-        self._open.clear()
+        if self._thread.end():
+            for file in self._open.values():
+                os.close(file)
+            self._open.clear()
 
     def _run(self) -> None:
-        while not self._ending.is_set():
+        while not self._thread.ending:
             self._find()
             self._say()
             self._hear()
@@ -118,12 +112,12 @@ class Headphones:
     def _hear(self) -> None:
         """Wait for news of the sockets, so long at most."""
         with selectors.DefaultSelector() as all_:
-            all_.register(self._woken, selectors.EVENT_READ)
+            all_.register(self._thread.woken, selectors.EVENT_READ)
             for socket, file in self._open.items():
                 all_.register(file, selectors.EVENT_READ, socket)
             for key, _ in all_.select(LOOK_SECONDS):
                 if key.data is None:
-                    os.read(self._woken, 64)
+                    self._thread.awake()
                 else:
                     self._read(key.data)
 
@@ -145,7 +139,7 @@ class Headphones:
 
     def _say(self) -> None:
         now = next((socket for socket, plugged in self._in.items() if plugged), None)
-        if now == self.socket or self._ending.is_set():
+        if now == self.socket or self._thread.ending:
             return
         self.socket = now
         log.info("headphones", plugged=now is not None, card=now.card if now else "")

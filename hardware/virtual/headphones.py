@@ -33,7 +33,7 @@ class VirtualHeadphones(Headphones):
 
     def close(self) -> None:
         """End; harmless to repeat."""
-        if self._ending.is_set():
+        if self._thread.ending:
             return
         super().close()
         os.close(self._cable)
