@@ -58,7 +58,7 @@ class Upkeep:
 
     def _grounds(self) -> tuple[object, ...]:
         """What a status is made of, as far as it can change."""
-        wall, player, gallery = self._wall, self._wall.player, self._wall.gallery
+        wall, player, gallery = self._wall, self._wall.videos.player, self._wall.gallery
         board, announcer = wall.board, wall.announcer
         return (
             *((board.day, board.seq, board.view, board.scope) if board else ()),
@@ -88,7 +88,7 @@ class Upkeep:
         unseen = self._unseen and not self._wall.screen.seen
         small = self._wall.screen.seen and too_small(self._wall.panel)
         off = self._wall.hub_time.off_minutes
-        player = self._wall.player
+        player = self._wall.videos.player
         failed = ", ".join(self._wall.mishaps.named)
         parts = (
             (DeviceFault(code="no_screen"), unseen),

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-import pygame
 import structlog
 from pydantic import ValidationError
 
@@ -25,9 +24,9 @@ from display.hub_time import HubTime
 from display.information import Information
 from display.mishaps import Mishaps
 from display.picture.board import AT_COUNTER, Board
-from display.picture.compose import Composer, ViewState, has_room_for_video, overlay_of
+from display.picture.compose import Composer, ViewState, overlay_of
 from display.picture.panel import Panel
-from display.picture.scene import Direction, Scene
+from display.picture.scene import Direction
 from display.picture.scope import EVERYTHING, Scope, Unknown, unknown
 from display.picture.turning import Carousel, Pages
 from display.picture.words import zone_of
@@ -40,6 +39,7 @@ from display.speaking.notices import Notices, Source
 from display.speaking.unison import Unison
 from display.speaking.vocabulary import units_of
 from display.video.player import Player
+from display.videos import Videos
 from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen.screen import Screen
 
@@ -108,7 +108,7 @@ class Wall:
         self.hub_time = HubTime(clock)
         self._missed_day = ""
         self._ask_anew, self._seen = ask_anew, seen
-        self.player, self._on_air = player, False
+        self.videos = Videos(player, self._renderer)
         self._calls = CallWatch(tell, self.hub_time)
         announcer.now, announcer.told = self.hub_time.now, self._words
         self._unison = announcer.unison = Unison(self.hub_time, cue)
@@ -164,7 +164,7 @@ class Wall:
         with self.mishaps.passing("slides"):
             self._turn_pages()
         with self.mishaps.passing("video"):
-            self._play()
+            self.videos.step(self.board, self.panel, busy=self.announcer.busy)
         drawn = self.mishaps.attempt("picture", self._show, None)
         with self.mishaps.passing("voice"):
             self._sound()
@@ -226,17 +226,7 @@ class Wall:
         busy = self.announcer.busy
         self._turn.tick(busy)
         self._page.tick(self._page_count, hidden=self.announcer.current is not None)
-        self.information.turn(self.board, busy=busy, video=self._on_air)
-
-    def _play(self) -> None:
-        """A video goes on while nothing else has the screen; from a call's first frame it stands still."""
-        if self.player is None or self.board is None:
-            return
-        room = has_room_for_video(self.board, self.panel)
-        on = room and not self.announcer.busy and self._on_air
-        self.player.step(
-            self._renderer.video_rect.size if room else (0, 0), on=on or (room and self.player.now is None)
-        )
+        self.information.turn(self.board, busy=busy, video=self.videos.on_air)
 
     def _show_number(self) -> None:
         """A call that has just begun: its number first."""
@@ -262,21 +252,12 @@ class Wall:
             scene = self._compose(self.board, self._moment())
             self._page_count = scene.grid.pages if scene.grid else 1
             changed = self._renderer.draw(scene, now)
-            changed += self._frame(scene, changed)
-            self._on_air = scene.subtitle is not None
+            changed += self.videos.draw(scene, changed)
             if not changed and not self.announcer.busy and not scene.picture:
                 self._rehearsal.step(scene)
         if changed:
             self.screen.show(changed)
         return self.mishaps.count == failed
-
-    def _frame(self, scene: Scene, changed: list[pygame.Rect]) -> list[pygame.Rect]:
-        if self.player is None or scene.subtitle is None:
-            return []
-        if any(rect.colliderect(self._renderer.video_rect) for rect in changed):
-            self.player.again()
-        frame = self.player.fresh()
-        return self._renderer.draw_frame(frame) if frame is not None else []
 
     def run(
         self,
@@ -322,7 +303,7 @@ class Wall:
             return _SOON
         if self._renderer.animating:
             return _FRAME
-        if self.player is not None and self._on_air:
+        if self.videos.player is not None and self.videos.on_air:
             return _FRAME * 2
         if self.announcer.busy or self.announcer.waiting:
             return max(0.01, min(0.05, self.clock.real(_AT_WORK)))
@@ -337,13 +318,13 @@ class Wall:
             self._notices.close()
 
     def _moment(self) -> ViewState:
-        notice, playing = self.announcer.notice, self.player.now if self.player else None
+        notice = self.announcer.notice
         return ViewState(
             self.hub_time.now(),
             said(notice.text, self.say) if notice else self.information.now,
             self._page.position,
             self._turn.position,
-            playing.subtitle if playing else None,
+            self.videos.subtitle,
             self.announcer.current,
             self._directions,
             self.refused,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ import structlog
 
 from balai.protocol.slides import MOST_SLIDES, PART_BYTES, Slide, SlideList
 from hardware.ports import HubRefused, HubUnavailable
+from hardware.rounds import Rounds
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +35,7 @@ class GivesSlides(Protocol):
         """A part of a file. Raises HubRefused and HubUnavailable."""
 
 
-class FetchedSlides:
+class FetchedSlides(Rounds):
     """A thread that keeps `folder` as the hub says. Its files are named in the order in which they are
     shown, and whole."""
 
@@ -44,21 +44,10 @@ class FetchedSlides:
         changed: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         """`changed` hears that the folder has other files."""
-        self.folder, self._hub, self._every, self.changed = folder, hub, every, changed
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="slides", daemon=True)
+        super().__init__(self.look, every, "slides")
+        self.folder, self._hub, self.changed = folder, hub, changed
         with suppress(OSError):  # told by the first look
             self.folder.mkdir(parents=True, exist_ok=True)
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread; harmless to repeat."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(0.3)
 
     def look(self) -> None:
         """Fetch what is new and forget what is gone. Never raises: what could not be fetched is fetched next
@@ -69,7 +58,7 @@ class FetchedSlides:
             wanted = {_name(place, slide): slide for place, slide in enumerate(slides) if slide.digest}
             self._arrange(wanted)
             for name, slide in wanted.items():
-                if self._stopping.is_set():
+                if self.stopping:
                     return
                 if not (self.folder / name).exists():
                     self._fetch(self.folder / name, slide)
@@ -113,11 +102,6 @@ class FetchedSlides:
             return
         half.replace(path)
         log.info("slide_fetched", title=slide.title, kind=slide.kind)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self.look()
-            self._stopping.wait(self._every)
 
 
 def _name(place: int, slide: Slide) -> str:

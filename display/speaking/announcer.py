@@ -21,15 +21,7 @@ from balai.protocol.pushes import Cue
 from balai.speech import Unit, brief_units, call_units
 from balai.words.languages import SpokenLanguage
 from display.speaking.free_speech import Say, chime_only
-from display.speaking.manner import (
-    BRIEF_SECONDS,
-    MOST_TOGETHER,
-    SENTENCE_SECONDS,
-    Manner,
-    known,
-    manner,
-    within_bounds,
-)
+from display.speaking.manner import MOST_TOGETHER, Manner, known, manner, within_bounds
 from display.speaking.queue_items import (
     UNWANTED,
     AnnouncementResult,
@@ -42,10 +34,10 @@ from display.speaking.queue_items import (
     name_of,
     same_number,
 )
-from display.speaking.turn import HOLD_IN_HASTE, HOLD_SECONDS, REST_SECONDS, Turn
+from display.speaking.turn import HOLD_IN_HASTE, HOLD_SECONDS, REST_SECONDS, Lengths, Turn
 from display.speaking.unison import ALONE_SECONDS, LEAD_SECONDS, Unison, cue_of, manner_of, named_by
 from hardware.ports import AudioOut
-from voice.mixing import BETWEEN_CALLS, Speech
+from voice.mixing import Speech
 from voice.voice import Voice
 
 __all__ = ["HOLD_SECONDS", "AnnouncementResult", "Announcer", "CallAnnouncement", "Counts", "Notice"]
@@ -91,8 +83,7 @@ class Announcer:
     _sounding: Turn | None = None
     _untold: list[int] = field(default_factory=list)
     _sounded_until: float = float("-inf")
-    _sentence_seconds: float = SENTENCE_SECONDS
-    _brief_seconds: float = BRIEF_SECONDS
+    _lengths: Lengths = field(default_factory=Lengths)
 
     @property
     def current(self) -> CallAnnouncement | None:
@@ -244,7 +235,7 @@ class Announcer:
             self._end(turn)
 
     def _end(self, turn: Turn) -> None:
-        self._learn(turn)
+        self._lengths.learn(turn)
         self._sounded_until = self.clock.monotonic() if turn.ended_at is None else turn.ended_at
         self._tell(turn, last=True)
         self._turn = None
@@ -329,7 +320,7 @@ class Announcer:
 
     def _manner(self, waiting: int) -> Manner:
         local = (self.now or self.clock.now)().astimezone(self.zone)
-        return manner(self.rules, local, waiting, self._sentence_seconds, self._brief_seconds)
+        return manner(self.rules, local, waiting, self._lengths.sentence, self._lengths.brief)
 
     def _begin(self, items: tuple[Item, ...], how: Manner, cue: Cue | None = None) -> None:
         speaks = self._speaks(items[0])
@@ -394,17 +385,6 @@ class Announcer:
         # What is not said here may be said by the one that is followed.
         if isinstance(item, CallAnnouncement) and not (item.trial or (reason and self._following(item))):
             self.told(AnnouncementResult(item, reason))
-
-    def _learn(self, turn: Turn) -> None:
-        """How long a sentence takes in this hall, as the last call showed."""
-        spans = [span for span in turn.speech.spans if span is not None]
-        if not spans or not isinstance(turn.items[0], CallAnnouncement):
-            return
-        if turn.manner.brief:
-            each = (spans[-1][1] - spans[0][0]) / len(spans) + BETWEEN_CALLS / 2
-            self._brief_seconds = each * turn.manner.pace
-        elif turn.manner.agency:
-            self._sentence_seconds = sum(end - begin for begin, end in spans) / len(spans)
 
     def _drop(self, which: Callable[[Item], bool], reason: str) -> None:
         for item in [item for item in self._queue if which(item)]:

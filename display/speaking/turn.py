@@ -9,10 +9,10 @@ import structlog
 
 from balai.clock import Clock
 from balai.protocol.pushes import Cue
-from display.speaking.manner import Manner
-from display.speaking.queue_items import Item, name_of
+from display.speaking.manner import BRIEF_SECONDS, SENTENCE_SECONDS, Manner
+from display.speaking.queue_items import CallAnnouncement, Item, name_of
 from hardware.ports import AudioOut, HardwareFault
-from voice.mixing import RATE, Speech, chime_alone, scaled
+from voice.mixing import BETWEEN_CALLS, RATE, Speech, chime_alone, scaled
 
 log = structlog.get_logger(__name__)
 
@@ -166,3 +166,22 @@ class Turn:
 
 #: Seconds that a loudspeaker may lag behind what it was given.
 _SETTLES = 0.1
+
+
+@dataclass(slots=True)
+class Lengths:
+    """How long a sentence takes in this hall (seconds), and one call where a sentence tells of several: as
+    the last ones showed."""
+
+    sentence: float = SENTENCE_SECONDS
+    brief: float = BRIEF_SECONDS
+
+    def learn(self, turn: Turn) -> None:
+        """A turn is over."""
+        spans = [span for span in turn.speech.spans if span is not None]
+        if not spans or not isinstance(turn.items[0], CallAnnouncement):
+            return
+        if turn.manner.brief:
+            self.brief = turn.manner.pace * ((spans[-1][1] - spans[0][0]) / len(spans) + BETWEEN_CALLS / 2)
+        elif turn.manner.agency:
+            self.sentence = sum(end - begin for begin, end in spans) / len(spans)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -20,18 +19,15 @@ from PIL.Image import Image
 from balai.badges import BADGES
 from balai.clock import Clock
 from balai.program.shell import BEAT_SECONDS
-from balai.protocol.answers.visits import IssuedVisit
 from balai.protocol.answers.waits import NextWaits
-from balai.protocol.papers import DueVoucher
 from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push, Queues
 from balai.protocol.requests import DeviceFault, DeviceStatus
 from balai.protocol.samples import Sample
 from balai.protocol.views import DeviceView, Snapshot
-from balai.words import Language, known_language, words_in
+from balai.words import known_language
 from balai.words.dates import clock_time
 from hardware.machine import MachineState
 from hardware.ports import (
-    HubEvent,
     HubRefused,
     HubUnavailable,
     LinkDown,
@@ -42,53 +38,28 @@ from hardware.ports import (
 from kiosk.flow.codes import Codes, KnowsCodes
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Finished, Lanes
+from kiosk.flow.messages import HubOfBefore, Message, News, Stop, Wake
 from kiosk.flow.papers.attempts import Drawn
+from kiosk.flow.papers.handing_out import HandsOut
 from kiosk.flow.papers.printing import Printing
-from kiosk.flow.papers.shared_papers import Claim, SharedPapers, SharesPapers
+from kiosk.flow.papers.shared_papers import SharedPapers, SharesPapers
 from kiosk.flow.papers.ticket_marks import TakesMarks, TicketMarks
 from kiosk.flow.ports import Choice, CodeAsked, Denied, Front, Given, Numbers
 from kiosk.flow.telling.notices import notice_for
-from kiosk.flow.telling.offer import Offer
+from kiosk.flow.telling.offer import Offer, not_stopped
 from kiosk.flow.telling.outlook import Outlook
 from kiosk.journal.file import JournalFault
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal
 from kiosk.journal.roll import RollBook
 from kiosk.paper.papers import Paper
-from kiosk.paper.slips.note import Note
-from kiosk.paper.ticket_layout import Ticket
-from kiosk.paper.tickets import copy_for, ticket_for
-from kiosk.paper.told import NotTaken, Told, sentences
-from kiosk.paper.voucher import voucher_for
+from kiosk.paper.told import NotTaken, Told
 from kiosk.status import Facts, device_status, measured
 
 #: How often the machine is looked at (seconds of the clock).
 MACHINE_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Stop:
-    """The end of the work."""
-
-
-@dataclass(frozen=True)
-class Wake:
-    """Time brings something sooner than was known."""
-
-
-@dataclass(frozen=True)
-class HubOfBefore:
-    """The hub was restored from an older copy, and has all tickets again."""
-
-
-#: A kiosk without a screen prints what came of a code at most so often (seconds of the clock).
-NOTE_SECONDS = 5.0
-
-Message: TypeAlias = (
-    "Choice | CodeAsked | Denied | Wake | HubOfBefore | Stop | Finished | NextWaits | HubEvent"
-)
 
 
 @dataclass(frozen=True)
@@ -141,25 +112,25 @@ class Controller:
         for ticket_id in sorted(self._journal.doubtful):
             self._marks.unsure(ticket_id)
         self._shared = SharedPapers(papers, lanes.marks, clock)
-        self._shared.on_claimed(self._print_voucher, self._print_copy)
         self._printing = Printing(
             printer, lanes.printer, self._marks, kept.journal, clock, draw=draw, out=self._shared.out,
             roll=kept.roll,
         )  # fmt: skip
+        self._papers = HandsOut(self._printing, self._shared, clock, codes=scanner is not None)
+        self._papers.hall = self._journal.kit.hall
         self._look_at_machine, self._machine, self._machine_due = kept.machine, MachineState(), 0.0
         self._outlook = Outlook(kept.journal, kept.time, self._printing)
         self._prints_shared = vouchers
-        self._device_id, self._giving = "", frozenset[str]()
-        self._hall: DeviceView | None = self._journal.kit.hall
+        self._giving = frozenset[str]()
         self._facts = Facts(linked=False, printer=self._printing.status, since=self._clock_time())
         self._linked = False
         self._told: DeviceStatus | None = None
         self._codes = Codes(codes, lanes.codes, told=self._code_told, redeem=self._redeem)
-        self._noted = float("-inf")
         self._head, self._begun = head, False
         numbers.sure = self._begin_paper
         self._listen(lanes)
-        self._print_owed()
+        for record in kept.journal.owed:
+            self._papers.owed(record)
 
     def _listen(self, lanes: Lanes) -> None:
         for tell in (self._front.on_choice, self._front.on_denied, self._front.on_code):
@@ -231,9 +202,7 @@ class Controller:
             )
         )
 
-    def _handle(
-        self, message: Choice | CodeAsked | Denied | Wake | HubOfBefore | NextWaits | HubEvent
-    ) -> None:
+    def _handle(self, message: Choice | CodeAsked | Denied | News) -> None:
         if isinstance(message, Choice):
             self._serve(message)
         elif isinstance(message, CodeAsked):
@@ -244,7 +213,7 @@ class Controller:
         else:
             self._take_in(message)
 
-    def _take_in(self, message: Wake | HubOfBefore | NextWaits | HubEvent) -> None:
+    def _take_in(self, message: News) -> None:
         if isinstance(message, Snapshot):
             self._learn(message)
         elif isinstance(message, Push | Sample):
@@ -252,21 +221,13 @@ class Controller:
         elif isinstance(message, HubOfBefore):
             self._marks.again()
         elif isinstance(message, Admitted):
-            self._device_id = message.device_id
+            self._papers.kiosk_id = message.device_id
         elif isinstance(message, Heartbeat):
             self._time.hear(message.now)
         elif isinstance(message, Queues | NextWaits):
             self._outlook.hear(message)
         elif isinstance(message, LinkUp | LinkDown):
             self._note_link(message)
-
-    def _print_sample(self, sample: Sample) -> None:
-        """A manager tries the printer. Nobody waits for it, and it takes no number."""
-        told = sample.ticket
-        if told is not None:
-            codes = self._scanner is not None
-            ticket = ticket_for(told.visit, told.hall, own=told.own, codes=codes, language=told.language)
-            self._printing.tell(replace(ticket, sample=True))
 
     def _note_link(self, link: LinkUp | LinkDown) -> None:
         self._linked = isinstance(link, LinkUp)
@@ -280,19 +241,20 @@ class Controller:
 
     def _hear(self, push: Push | Sample) -> None:
         if isinstance(push, Sample):
-            self._print_sample(push)
+            self._papers.sample(push)
             return
         self._facts = replace(self._facts, day=push.day, seq=push.seq)
+        self._papers.day = push.day
         if push.type == "visit_unserved":
             self._shared.look()
         if push.type == "ticket_copy_asked":
-            self._copy_asked(CopyAsked.model_validate(push.data), push)
+            self._papers.copy_asked(CopyAsked.model_validate(push.data), push)
 
     def _learn(self, snapshot: Snapshot) -> None:
         if not isinstance(snapshot.data, DeviceView):
             log.error("snapshot_not_for_kiosks", audience=snapshot.audience)
             return
-        self._hall = snapshot.data
+        self._papers.hall, self._papers.day = snapshot.data, snapshot.day
         self._journal.keep(replace(self._journal.kit, hall=snapshot.data))
         self._shared.look()
         self._handover.hear(linked=self._linked, anew=True)
@@ -344,7 +306,7 @@ class Controller:
         self._counts["issued"] += 1
         self._counts["own"] += given.own
         self._facts = replace(self._facts, unserved=None)
-        self._hand_out(given, choice.language)
+        self._papers.ticket(given, choice.language)
         self._front.served(choice, given)
 
     def _ask_code(self, asked: CodeAsked) -> None:
@@ -371,14 +333,8 @@ class Controller:
     def _code_told(self, told: Told) -> None:
         """Say what came of a code: on the screen, or on a slip where there is none."""
         self._front.told(told)
-        now = self._clock.monotonic()
-        if self._front.needs_paper and self._hall is not None:
-            if now - self._noted < NOTE_SECONDS:
-                return
-            self._noted = now
-            language = known_language(self._hall.hall.language)
-            words = sentences(told, self._hall, words_in(language))
-            self._printing.tell(Note(self._hall.hall.name, words, language))
+        if self._front.needs_paper:
+            self._papers.note(told)
 
     def _not_served(self, choice: Choice, count: str, why: DeviceFault) -> None:
         self._counts[count] += 1
@@ -396,47 +352,6 @@ class Controller:
         )  # fmt: skip
         if notice is not None:
             self._printing.tell(notice)
-
-    def _hand_out(self, given: Given, language: Language | None) -> None:
-        self._printing.hand_out(self._ticket(given, language), given.visit.day, given.visit.visit_id)
-
-    def _ticket(self, given: Given, language: Language | None) -> Ticket:
-        assert self._hall is not None  # nothing is offered before the hall is known
-        return ticket_for(
-            given.visit, self._hall, own=given.own, certain=given.certain, codes=self._scanner is not None,
-            language=language,
-        )  # fmt: skip
-
-    def _print_owed(self) -> None:
-        """Print what an earlier start of the program gave out and did not print."""
-        for record in self._journal.owed:
-            if self._hall is not None:
-                visit = IssuedVisit.model_validate(record.answer)
-                own, codes = record.number is not None, self._scanner is not None
-                ticket = ticket_for(
-                    visit, self._hall, own=own, certain=record.certain, codes=codes,
-                    language=_language(record.choice.get("language")),
-                )  # fmt: skip
-                ticket = replace(ticket, copy=record.cut_short)
-                self._printing.hand_out(ticket, visit.day, visit.visit_id)
-
-    def _print_voucher(self, due: DueVoucher, claim: Claim) -> None:
-        """Print the voucher of a visitor whom closing overtook; the hub has saved it."""
-        if self._hall is not None:
-            voucher = replace(voucher_for(due, self._hall), copy=due.again)
-            self._printing.hand_out(voucher, self._facts.day or "", claim=claim)
-
-    def _copy_asked(self, asked: CopyAsked, push: Push) -> None:
-        if asked.kiosk_id is None:
-            self._shared.wish(asked, push.day, push.seq)
-        elif asked.kiosk_id == self._device_id:
-            self._print_copy(asked, push.day)
-
-    def _print_copy(self, asked: CopyAsked, day: str, claim: Claim | None = None) -> None:
-        """Print somebody's ticket once more."""
-        if self._hall is not None:
-            ticket = copy_for(asked, self._hall, codes=self._scanner is not None)
-            self._printing.hand_out(ticket, day, asked.visit_id, asked=True, claim=claim)
 
     def _settle(self) -> None:
         linked = self._linked and self._hall is not None
@@ -459,14 +374,16 @@ class Controller:
     def _offered(self) -> frozenset[str]:
         """The services of the hall that give numbers here now."""
         assert self._hall is not None
-        known = frozenset(service.id for service in self._hall.services)
-        open_ = known - stopped_services(self._hall, self._device_id)
-        ours = open_ & self._front.services if self._front.services else open_
-        found = frozenset(service_id for service_id in ours if self._numbers.offered(service_id))
+        ours = not_stopped(self._hall, self._papers.kiosk_id, self._front.services)
+        found = frozenset(filter(self._numbers.offered, ours))
         if not (self._front.services and self._time.certain):
             return found  # a screen says itself what is full or shut; nobody is sent away by a doubtful clock
         offer = Offer(self._outlook.standing(self._hall, found), self._time.now())
         return frozenset(filter(offer.gives, found))
+
+    @property
+    def _hall(self) -> DeviceView | None:
+        return self._papers.hall
 
     @property
     def _damaged(self) -> str:
@@ -487,18 +404,3 @@ class Controller:
         look = self._printing.next_look
         soonest = look if change is None else min(change, look)
         return max(0.001, soonest - self._clock.monotonic())
-
-
-def _language(kept: str | None) -> Language | None:
-    """The language that a visitor chose, as a journal has it; that of an older program has none."""
-    return known_language(kept) if kept else None
-
-
-def stopped_services(hall: DeviceView, kiosk_id: str = "") -> set[str]:
-    """The services of a hall that give no numbers now at a kiosk, whoever stopped them."""
-    scopes = {stopped.scope for stopped in hall.stopped}
-    return {
-        service.id
-        for service in hall.services
-        if scopes & {"hall", f"kiosk:{kiosk_id}", f"agency:{service.agency_id}", f"service:{service.id}"}
-    }

@@ -47,11 +47,12 @@ from hardware.ports import (
     Wish,
 )
 from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
-from kiosk.flow.controller import Controller, HubOfBefore, Kept
+from kiosk.flow.controller import Controller, Kept
 from kiosk.flow.deadline import Deadline
 from kiosk.flow.gathering import Extra
 from kiosk.flow.handover import HandOver
 from kiosk.flow.lane import Finished, Lanes
+from kiosk.flow.messages import HubOfBefore
 from kiosk.flow.numbers import KioskNumbers, Retrying
 from kiosk.flow.ports import Front
 from kiosk.journal.hub_time import HubTime

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from balai.domain.hall.config import Agency
 from balai.domain.hall.localtime import local_date
-from balai.protocol.views import ServiceView
+from balai.protocol.views import DeviceView, ServiceView
 from kiosk.flow.ports import Standing
 
 #: Waits are told in steps of so many minutes.
@@ -160,12 +160,8 @@ class Offer:
 
     @cached_property
     def _stopped(self) -> frozenset[str]:
-        scopes = {row.scope for row in self.hall.stopped if not row.scope.startswith("kiosk:")}
-        return frozenset(
-            service.id
-            for service in self.hall.services
-            if scopes & {"hall", f"agency:{service.agency_id}", f"service:{service.id}"}
-        )
+        every = frozenset(service.id for service in self.hall.services)
+        return every - not_stopped(self.hall)
 
     def _quota(self, service_id: str) -> int | None:
         facts = self.standing.facts
@@ -189,6 +185,18 @@ class Offer:
             after = datetime.combine(self.now.date() + timedelta(days=1), time(), self.zone)
         begins = [first for first, _ in self._spans(service_id) or () if first >= after.timestamp()]
         return datetime.fromtimestamp(min(begins), UTC).astimezone(self.zone) if begins else None
+
+
+def not_stopped(hall: DeviceView, kiosk_id: str = "", ours: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The services of a hall whose numbers nobody has stopped (at one kiosk alone, where it is named);
+    `ours`: of these alone, where any are named."""
+    scopes = {stopped.scope for stopped in hall.stopped}
+    return frozenset(
+        service.id
+        for service in hall.services
+        if (not ours or service.id in ours)
+        and not scopes & {"hall", f"kiosk:{kiosk_id}", f"agency:{service.agency_id}", f"service:{service.id}"}
+    )
 
 
 def _soonest(opening: Opening) -> tuple[bool, float]:

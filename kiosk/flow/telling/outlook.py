@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +12,7 @@ from balai.protocol.answers.waits import NextWait, NextWaits
 from balai.protocol.pushes import Queues
 from balai.protocol.views import DeviceView
 from hardware.ports import HubRefused, HubUnavailable
+from hardware.rounds import Rounds
 from kiosk.flow.deadline import Deadline
 from kiosk.flow.papers.printing import Printing
 from kiosk.flow.ports import Standing
@@ -71,26 +71,15 @@ class TellsWaits(Protocol):
         """When whoever comes now will probably be called. Raises HubRefused and HubUnavailable."""
 
 
-class Waits:
+class Waits(Rounds):
     """A thread of its own, so that nobody waits for it."""
 
     def __init__(
         self, link: TellsWaits, tell: Callable[[NextWaits], None], deadline: Deadline | None = None
     ) -> None:
         """`tell` takes each answer, in this thread."""
+        super().__init__(self.ask, EVERY_SECONDS, "waits")
         self._link, self._tell, self._deadline = link, tell, deadline or Deadline()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="waits", daemon=True)
-
-    def start(self) -> None:
-        """Begin to ask."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread; harmless to repeat."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(0.3)
 
     def ask(self) -> None:
         """Ask once. No answer tells of no waits: an old one would be a promise."""
@@ -99,8 +88,3 @@ class Waits:
         except (HubRefused, HubUnavailable) as fault:
             log.info("waits_not_told", reason=str(fault))
             self._tell(NextWaits(services=()))
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self.ask()
-            self._stopping.wait(EVERY_SECONDS)

@@ -7,7 +7,7 @@ import pytest
 from balai.clock import ManualClock
 from balai.protocol.pushes import Push
 from hardware.ports import HubUnavailable, LinkDown, LinkUp, PrinterStatus
-from kiosk.flow.controller import Stop
+from kiosk.flow.messages import Stop
 from tests.support.kiosk_fakes import NO_PAPER, START, WELL, Bench, Lost, hall_view, refused, snapshot
 
 SILENT = HubUnavailable("no answer")

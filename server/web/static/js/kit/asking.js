@@ -1,7 +1,8 @@
 // A manager's page that asks the hub and hears no news: who is signed in, what was asked last, and the picture.
 import * as api from "./wire/api.js";
 import { Drawn } from "./drawn.js";
-import { emptyEntry, entryFor, signIn } from "./entry/entering.js";
+import { signIn } from "./entry/entering.js";
+import { session } from "./entry/session.js";
 import { brandBar, signOut, slimBar } from "./manager-bar.js";
 import { tabs } from "./ways.js";
 import { button, strip } from "./parts.js";
@@ -97,27 +98,7 @@ export function run(about) {
     await about.learn(store);
   }
 
-  function begin(account) {
-    const denied = !account.pages?.includes(about.page);
-    store.set({ account, denied, known: true, menu: false, entry: emptyEntry() });
-    if (!denied) hall();
-  }
-
-  function end(message) {
-    store.forget();
-    store.set({ known: true, entry: entryFor(message) });
-  }
-
-  async function resume() {
-    try {
-      const { account } = await api.get("/session");
-      begin(account);
-    } catch (error) {
-      if (error instanceof api.Refused) return end(null);
-      store.set({ up: false });
-      setTimeout(resume, RETRY_MS);
-    }
-  }
+  const { begin, end, resume } = session(store, about.page, { begun: hall, unanswered: () => store.set({ up: false }) });
 
   store.act = {
     signIn: (username, password) => signIn(store, username, password, begin),

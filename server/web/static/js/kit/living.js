@@ -1,12 +1,11 @@
 // A page that hears the hall's news: who is signed in, the link, and the day as snapshots and pushes make it.
 import * as api from "./wire/api.js";
-import { emptyEntry, entryFor } from "./entry/entering.js";
+import { session } from "./entry/session.js";
 import { applyPush, applyQueues, fromSnapshot } from "./wire/fold.js";
 import { connect } from "./wire/link.js";
 import { strip } from "./parts.js";
 import { say } from "./say.js";
 
-const RETRY_MS = 5000;
 // The way back where no news comes, such as behind a proxy that lets no socket through: asked again and again.
 const ASK_MS = 4000;
 
@@ -14,7 +13,7 @@ const ASK_MS = 4000;
  * Keep `store.state` what the hall tells, for whoever may see `page` (its name). `moved(push)` is called after each step,
  * `begun()` once somebody is signed in, `handlers` hear more of the link.
  */
-export function hearing(store, { page, moved = () => {}, begun, handlers = {} }) {
+export function hearing(store, { page, moved = () => {}, begun: learn, handlers = {} }) {
   let link = null;
   let asking = null;
   let told = false; // whether the socket tells news
@@ -52,43 +51,26 @@ export function hearing(store, { page, moved = () => {}, begun, handlers = {} })
       store.set({ link: { up: true, since: null, asking: true } });
       take(fromSnapshot(snapshot));
     } catch (error) {
-      if (error.status === 401) return end(say("device_page.expired"));
+      if (error.status === 401) return signed.end(say("device_page.expired"));
       if (store.link.asking) store.set({ link: { up: false, since: store.clock.now() } });
     }
   }
 
-  function begin(account) {
-    link?.close();
-    clearInterval(asking);
-    told = false;
-    const denied = !account.pages?.includes(page);
-    store.set({ account, denied, known: true, entry: emptyEntry() });
-    if (denied) return;
-    link = connect(news);
-    asking = setInterval(ask, ASK_MS);
-    begun();
-  }
-
-  function end(message) {
+  function left() {
     link?.close();
     link = null;
     clearInterval(asking);
-    store.forget();
-    store.set({ known: true, entry: entryFor(message) });
+    told = false;
   }
 
-  /** On loading: go on with the session that this browser holds. */
-  async function resume() {
-    try {
-      const { account } = await api.get("/session");
-      begin(account);
-    } catch (error) {
-      if (error instanceof api.Refused) return store.set({ known: true });
-      setTimeout(resume, RETRY_MS);
-    }
+  function begun() {
+    link = connect(news);
+    asking = setInterval(ask, ASK_MS);
+    learn();
   }
 
-  return { begin, end, resume };
+  const signed = session(store, page, { begun, left });
+  return signed;
 }
 
 /** The band of a page that asks because nothing is told. */

@@ -1,6 +1,7 @@
 // Wires the page of accounts: who is signed in, where, and whom they keep.
 import * as api from "../kit/wire/api.js";
 import { emptyEntry, entryFor } from "../kit/entry/entering.js";
+import { resume } from "../kit/entry/session.js";
 import { say } from "../kit/say.js";
 import { Acts } from "./acts.js";
 import { PeopleStore } from "./store.js";
@@ -35,18 +36,7 @@ const page = {
   },
 };
 
-async function resume() {
-  try {
-    const { account } = await api.get("/session");
-    page.begin(account);
-  } catch (error) {
-    if (error instanceof api.Refused) return page.end(null);
-    store.set({ up: false });
-    setTimeout(resume, RETRY_MS);
-  }
-}
-
 store.act = new Acts(store, page);
 store.closeMenuBeside();
 store.set();
-resume();
+resume({ ...page, unanswered: () => store.set({ up: false }) });

@@ -1,5 +1,6 @@
 // What every page of the hall's settings does: load the draft, edit it, look at others' edits, put it in force.
 import { signIn } from "../entry/entering.js";
+import { resume } from "../entry/session.js";
 import { signOut } from "../manager-bar.js";
 import { say } from "../say.js";
 import { troubleText } from "../words.js";
@@ -26,14 +27,12 @@ export class SettingsActs {
     this.store.forget(message);
   }
 
-  async resume() {
-    try {
-      this.begin((await api.get("/session")).account);
-    } catch (error) {
-      if (error instanceof api.Refused) return this.end(null);
-      this.store.set({ up: false });
-      setTimeout(() => this.resume(), EVERY_MS);
-    }
+  resume() {
+    return resume({
+      begin: (account) => this.begin(account),
+      end: (message) => this.end(message),
+      unanswered: () => this.store.set({ up: false }),
+    });
   }
 
   signIn(username, password) {
