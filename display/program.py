@@ -18,8 +18,8 @@ from display.slides.fetching import FetchedSlides
 from display.slides.gallery import Gallery
 from display.speaking.announcer import Announcer
 from display.speaking.free_speech import free_voice
-from display.thumbnails import Thumbnails
-from display.upkeep import Upkeep
+from display.tending.thumbnails import Thumbnails
+from display.tending.upkeep import Upkeep
 from display.video.player import Player
 from display.wall import Wall
 from hardware.hub.call_reports import CallReports

@@ -12,8 +12,8 @@ import structlog
 from pydantic import ValidationError
 
 from balai.clock import Clock
+from balai.protocol.devices.samples import Sample
 from balai.protocol.pushes import Announced, AtCounter, Called, Cue, Heartbeat, Push, Queues, Speaker, Unsaid
-from balai.protocol.samples import Sample
 from balai.protocol.views import Snapshot
 from balai.speech import Unit
 from balai.words import LANGUAGES, Words, words_in

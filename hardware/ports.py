@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from balai.protocol.answers.announcements import FreeAnnouncement
     from balai.protocol.answers.visits import IssuedVisit
+    from balai.protocol.devices.samples import Sample
     from balai.protocol.problem import Problem
     from balai.protocol.pushes import Admitted, Cue, Heartbeat, MaySpeak, Push, Queues, Speaker
     from balai.protocol.requests import AnnounceCall, DeviceStatus
-    from balai.protocol.samples import Sample
     from balai.protocol.views import Snapshot
 
 

@@ -27,8 +27,8 @@ from hardware.machine import look_at
 from hardware.ports import HubLink, ReceiptPrinter
 from hardware.registry import open_printer
 from kiosk.config import KioskConfig, PrinterSettings, load_kiosk_config
-from kiosk.flow.controller import Controller, Kept
-from kiosk.flow.handover import HandOver
+from kiosk.flow.controller import Controller
+from kiosk.flow.handover import HandOver, Kept
 from kiosk.flow.lane import Lanes, ThreadLane
 from kiosk.flow.messages import HubOfBefore, Stop, Wake
 from kiosk.flow.numbers import KioskNumbers

@@ -15,8 +15,8 @@ import gevent
 
 from balai.clock import Clock
 from balai.program.helper import module
+from balai.protocol.devices.samples import Sample
 from balai.protocol.managed.devices import DeviceRow
-from balai.protocol.samples import Sample
 from server.auth.authenticator import Authenticator
 from server.auth.passwords import Passwords
 from server.config import HubConfig

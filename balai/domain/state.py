@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from balai.domain.bookings import Register
 from balai.domain.chains import Chains
 from balai.domain.events import Event
 from balai.domain.hall.config import HallConfig
@@ -15,11 +14,12 @@ from balai.domain.hall.numbering import Numbers
 from balai.domain.heard import Announcement, Heard
 from balai.domain.order.lanes import Waiting
 from balai.domain.order.line import place
-from balai.domain.scheduled import Scheduled
-from balai.domain.stopped import Stopped
+from balai.domain.registers.bookings import Register
+from balai.domain.registers.scheduled import Scheduled
+from balai.domain.registers.stopped import Stopped
+from balai.domain.registers.voided import VoidedDay
 from balai.domain.values.shards import Shards
 from balai.domain.visit import AT_COUNTER, CounterState, Leg, Step, Visit, Voucher
-from balai.domain.voided import VoidedDay
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from demo.driving.hubs import Site
 from demo.driving.past import dated, played_day, texts
 from server.store import Store, open_store
 from server.store.day.upkeep.archive import put_in
-from server.store.tables import report_days as kept
+from server.store.tables.day import report_days as kept
 from server.views.reports.facts import DayFacts, facts_of
 from server.views.reports.packed import packed
 

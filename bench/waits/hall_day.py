@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from balai.domain import commands as c
-from balai.domain.bookings import BookedTime
 from balai.domain.day import Happened
 from balai.domain.decide.closing import GRACE
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import HallConfig
+from balai.domain.registers.bookings import BookedTime
 from bench.hall_file import Scenario, SimulatedHall, Work
 from bench.waits.hall_clock import HOUR
 from bench.waits.hall_desks import Desks

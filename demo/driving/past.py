@@ -169,7 +169,7 @@ def put(store: Store, hall_id: str, day: Sequence[Entry], dates: Iterable[date])
     from sqlalchemy import Connection, insert
 
     from server.store.day import eventlog
-    from server.store.tables import events
+    from server.store.tables.day import events
 
     last = GENESIS
     for on in dates:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from balai.protocol.slides import MOST_SLIDES, PART_BYTES, Slide, SlideList
+from balai.protocol.devices.slides import MOST_SLIDES, PART_BYTES, Slide, SlideList
 from hardware.ports import HubRefused, HubUnavailable
 from hardware.rounds import Rounds
 

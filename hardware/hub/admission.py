@@ -1,5 +1,5 @@
 """A device without a token asks its hub to be let in, and shows six digits until somebody types them there
-(`balai.protocol.admission`). What it gets, token and authority, it keeps in its state folder.
+(`balai.protocol.devices.admission`). What it gets, token and authority, it keeps in its state folder.
 
 The hall's own authority is not known before: the first answer is taken from whoever gives it, and
 everything after it only from who holds a certificate of the authority that came with it. The digits tell
@@ -23,8 +23,8 @@ from pydantic import BaseModel, ValidationError
 
 from balai.errors import BalaiError
 from balai.files import write_whole
-from balai.protocol import admission as a
 from balai.protocol.base import News
+from balai.protocol.devices import admission as a
 from hardware.device_file import HubSettings, KeptFiles
 
 #: Real seconds: between two looks whether somebody typed the digits, and until a hub that is silent is asked.

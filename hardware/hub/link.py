@@ -18,7 +18,7 @@ from balai.clock import Clock
 from balai.protocol.answers.announcements import FreeAnnouncement
 from balai.protocol.answers.visits import CodeView, IssuedVisit
 from balai.protocol.answers.waits import NextWaits
-from balai.protocol.cut_off import (
+from balai.protocol.devices.cut_off import (
     AdoptedVisit,
     AdoptVisit,
     HeldNumbers,
@@ -26,11 +26,11 @@ from balai.protocol.cut_off import (
     OfflineFacts,
     VoidVisit,
 )
+from balai.protocol.devices.papers import ClaimedPapers, ClaimPapers, PapersOut
+from balai.protocol.devices.samples import Sample
 from balai.protocol.follow import Follower
-from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
 from balai.protocol.pushes import Admitted, Cue, Heartbeat, MaySpeak, Push, Queues, Speaker
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus
-from balai.protocol.samples import Sample
 from balai.protocol.views import Snapshot
 from hardware.hub.address import HubAddress, NobodyThereError
 from hardware.hub.backoff import Backoff, ConnectionResult

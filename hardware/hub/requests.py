@@ -17,7 +17,7 @@ from balai.protocol.answers.day import Now
 from balai.protocol.answers.visits import CodeView, IssuedVisit
 from balai.protocol.answers.waits import NextWaits
 from balai.protocol.base import News
-from balai.protocol.cut_off import (
+from balai.protocol.devices.cut_off import (
     AdoptedVisit,
     AdoptVisit,
     HeldNumbers,
@@ -25,10 +25,10 @@ from balai.protocol.cut_off import (
     OfflineFacts,
     VoidVisit,
 )
-from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
+from balai.protocol.devices.papers import ClaimedPapers, ClaimPapers, PapersOut
+from balai.protocol.devices.slides import SlideList
 from balai.protocol.problem import Problem
 from balai.protocol.requests import AnnounceCall, Channel, DeviceStatus, IssueVisit, MarkTicket
-from balai.protocol.slides import SlideList
 from balai.words.said import say
 from hardware.hub.address import HubAddress, NobodyThereError
 from hardware.hub.prompt import NotPromptError, PromptLine

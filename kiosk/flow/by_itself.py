@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.domain.hall.localtime import local_date
-from balai.protocol.cut_off import OfferedService
+from balai.protocol.devices.cut_off import OfferedService
 from balai.protocol.views import ServiceView
 from kiosk.journal.hub_time import HubTime
 from kiosk.journal.journal import Journal

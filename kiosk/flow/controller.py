@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,9 +20,9 @@ from balai.badges import BADGES
 from balai.clock import Clock
 from balai.program.shell import BEAT_SECONDS
 from balai.protocol.answers.waits import NextWaits
+from balai.protocol.devices.samples import Sample
 from balai.protocol.pushes import Admitted, CopyAsked, Heartbeat, Push, Queues
 from balai.protocol.requests import DeviceFault, DeviceStatus
-from balai.protocol.samples import Sample
 from balai.protocol.views import DeviceView, Snapshot
 from balai.words import known_language
 from balai.words.dates import clock_time
@@ -36,7 +36,7 @@ from hardware.ports import (
     Scanner,
 )
 from kiosk.flow.codes import Codes, KnowsCodes
-from kiosk.flow.handover import HandOver
+from kiosk.flow.handover import Kept
 from kiosk.flow.lane import Finished, Lanes
 from kiosk.flow.messages import HubOfBefore, Message, News, Stop, Wake
 from kiosk.flow.papers.attempts import Drawn
@@ -49,9 +49,6 @@ from kiosk.flow.telling.notices import notice_for
 from kiosk.flow.telling.offer import Offer, not_stopped
 from kiosk.flow.telling.outlook import Outlook
 from kiosk.journal.file import JournalFault
-from kiosk.journal.hub_time import HubTime
-from kiosk.journal.journal import Journal
-from kiosk.journal.roll import RollBook
 from kiosk.paper.papers import Paper
 from kiosk.paper.told import NotTaken, Told
 from kiosk.status import Facts, device_status, measured
@@ -60,18 +57,6 @@ from kiosk.status import Facts, device_status, measured
 MACHINE_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is given out: the journal of it, the hub's time by which it goes, and how the hub gets it; what is
-    left of the paper; and how the machine is that keeps all that."""
-
-    journal: Journal
-    time: HubTime
-    handover: HandOver
-    roll: RollBook
-    machine: Callable[[], MachineState] = MachineState
 
 
 class Controller:

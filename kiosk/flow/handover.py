@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -21,8 +21,9 @@ import structlog
 from balai.clock import Clock
 from balai.domain.hall.localtime import local_date
 from balai.domain.hall.numbering import parted
-from balai.protocol import cut_off as p
+from balai.protocol.devices import cut_off as p
 from balai.protocol.requests import Channel
+from hardware.machine import MachineState
 from hardware.ports import HubRefused, HubUnavailable
 from kiosk.flow.deadline import Deadline
 from kiosk.journal.file import JournalFault
@@ -30,6 +31,7 @@ from kiosk.journal.hub_time import Heard, HubTime
 from kiosk.journal.journal import Journal
 from kiosk.journal.own_numbers import standing
 from kiosk.journal.records import Paper, Record
+from kiosk.journal.roll import RollBook
 
 #: How long an answer is waited for (real seconds), how often what is known is had anew (the clock's), and
 #: when it is tried again (real seconds, with jitter: a hall's kiosks find their hub together).
@@ -266,3 +268,15 @@ class HandOver:
     def _date(self, moment: datetime) -> Any:
         hall = self._journal.kit.hall
         return local_date(moment, ZoneInfo(hall.hall.time_zone if hall else "Asia/Jakarta"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is given out: the journal of it, the hub's time by which it goes, and how the hub gets it; what is
+    left of the paper; and how the machine is that keeps all that."""
+
+    journal: Journal
+    time: HubTime
+    handover: HandOver
+    roll: RollBook
+    machine: Callable[[], MachineState] = MachineState

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from balai.protocol.answers.visits import IssuedVisit
 from balai.protocol.answers.waits import NextWait
-from balai.protocol.cut_off import OfflineFacts
+from balai.protocol.devices.cut_off import OfflineFacts
 from balai.protocol.pushes import Queues
 from balai.protocol.requests import DeviceFault
 from balai.protocol.views import DeviceView

@@ -13,7 +13,7 @@ import structlog
 from pydantic import ValidationError
 
 from balai.files import write_whole
-from balai.protocol.cut_off import HeldNumbers, OfflineFacts
+from balai.protocol.devices.cut_off import HeldNumbers, OfflineFacts
 from balai.protocol.views import DeviceView
 from kiosk.journal.hub_time import Heard
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from balai.domain.chains import STANDS_DAYS
-from balai.protocol.cut_off import HeldBlock, HeldNumbers
+from balai.protocol.devices.cut_off import HeldBlock, HeldNumbers
 from kiosk.journal.records import key_of
 
 

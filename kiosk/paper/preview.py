@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from balai.program.helper import serve
-from balai.protocol.samples import SampleTicket
+from balai.protocol.devices.samples import SampleTicket
 from kiosk.paper.ticket_layout import draw_ticket
 from kiosk.paper.tickets import ticket_for
 

@@ -12,11 +12,9 @@ from flask import Blueprint
 
 from balai.clock import Clock
 from balai.domain.entry import Entry
+from balai.protocol.devices.samples import Sample
 from balai.protocol.managed.devices import DeviceRow
-from balai.protocol.samples import Sample
 from balai.words.said import Said
-from server.api.bookings import add_bookings, add_corrections
-from server.api.codes import add_codes
 from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
 from server.api.devices.admission import add_admission
@@ -26,7 +24,6 @@ from server.api.devices.machine import add_machine
 from server.api.devices.papers import add_papers
 from server.api.devices.walls import add_hearing, add_thumbnails
 from server.api.document import PREFIX
-from server.api.estimates import add_estimates
 from server.api.hall.file import add_hall_file
 from server.api.hall.hall import SnapshotOf, add_devices, add_hall
 from server.api.overseeing import add_overseeing
@@ -47,8 +44,11 @@ from server.api.settings.versions import add_versions
 from server.api.slides import add_slides
 from server.api.speaking.announcements import add_announcements, add_recordings
 from server.api.speaking.clips import add_clips
-from server.api.visits import add_visits
-from server.api.waiting import add_waiting
+from server.api.visitors.bookings import add_bookings, add_corrections
+from server.api.visitors.codes import add_codes
+from server.api.visitors.estimates import add_estimates
+from server.api.visitors.visits import add_visits
+from server.api.visitors.waiting import add_waiting
 from server.auth.authenticator import Authenticator
 from server.store import Store
 from server.store.kept.papers import Papers

@@ -8,8 +8,8 @@ from flask import Response, request
 from pydantic import Field, StringConstraints
 
 from balai.protocol.base import Message
+from balai.protocol.devices.slides import PART_BYTES, BeginSlide, ChangeSlide, Slide, SlideList
 from balai.protocol.requests import Change
-from balai.protocol.slides import PART_BYTES, BeginSlide, ChangeSlide, Slide, SlideList
 from balai.words.said import say
 from server.api.routing import Routes, whole_body
 from server.auth.principal import Principal

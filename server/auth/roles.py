@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, get_args
 
-from balai.protocol.admission import DeviceKind
+from balai.protocol.devices.admission import DeviceKind
 from balai.protocol.views import Audience
 
 Role = Literal["visitor", "kiosk", "display", "staff", "supervisor", "manager", "auditor", "administrator"]

@@ -17,9 +17,9 @@ from pydantic import BaseModel
 from balai.clock import Clock
 from balai.domain.errors import BalaiError
 from balai.domain.state import HallDay
+from balai.protocol.devices.samples import Sample
 from balai.protocol.pushes import NAMESPACE
 from balai.protocol.rooms import RoomKey
-from balai.protocol.samples import Sample
 from server.auth.token_cache import Look
 from server.live.direct import DirectManager, answers_upgrades
 from server.live.lookout import Lookout

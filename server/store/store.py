@@ -38,10 +38,10 @@ from server.store.kept.accounts import Accounts
 from server.store.kept.asks import Asks
 from server.store.kept.devices import Devices
 from server.store.kept.halls import Halls
-from server.store.kept.looks import Looks
-from server.store.kept.speakers import Leases
 from server.store.kept.trail import Trails
 from server.store.kept.versions import Versions
+from server.store.kept.walls.looks import Looks
+from server.store.kept.walls.speakers import Leases
 from server.store.private import private_file
 from server.store.safety.files import aside, copy_file, remove
 from server.store.safety.highwater import HighWater

@@ -13,7 +13,7 @@ from balai.domain.commands import ChangeConfiguration, WithdrawChange
 from balai.domain.day import HallDay, Happened, decide
 from balai.domain.events import ConfigurationChanged, ConfigurationScheduled
 from balai.domain.hall.config import HallConfig
-from balai.domain.scheduled import Scheduled
+from balai.domain.registers.scheduled import Scheduled
 from balai.errors import Refusal
 from balai.protocol.managed.hall_changes import ChangeRow, HallChange, HallInForce, Since
 from balai.protocol.requests import Change

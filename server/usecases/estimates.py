@@ -13,9 +13,9 @@ from balai.clock import Clock
 from balai.domain.order.position import ahead
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
-from balai.domain.waits.booked import BOOKED
 from balai.domain.waits.estimate import SURE
-from balai.domain.waits.scene import next_key
+from balai.domain.waits.standing.booked import BOOKED
+from balai.domain.waits.standing.scene import next_key
 from balai.errors import Refusal
 from balai.protocol.answers.waits import CoverageRow, CoverageView, NextWait, NextWaits, VisitWait
 from balai.words.said import say

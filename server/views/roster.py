@@ -8,7 +8,7 @@ from datetime import datetime
 
 from balai.domain.hall.config import Counter
 from balai.domain.state import HallDay
-from balai.domain.waits.passing import passed_over_since
+from balai.domain.waits.standing.passing import passed_over_since
 from balai.protocol.answers.counters import CounterList, CounterRow
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from balai.protocol import cut_off as p
 from balai.protocol.answers.visits import CodeView, IssuedVisit
-from balai.protocol.papers import ClaimedPapers, ClaimPapers, PapersOut
+from balai.protocol.devices import cut_off as p
+from balai.protocol.devices.papers import ClaimedPapers, ClaimPapers, PapersOut
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from hardware.ports import HubEvent, HubRefused, HubUnavailable, Wish

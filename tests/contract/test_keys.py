@@ -21,7 +21,7 @@ from balai.domain.commands import REASONS_TO_CHOOSE
 from balai.domain.order.discipline import DISCIPLINES
 from balai.domain.order.why import BEFORE
 from balai.hall_file.editing.form import form
-from balai.protocol.admission import DeviceKind
+from balai.protocol.devices.admission import DeviceKind
 from balai.protocol.managed.replays import State as ReplayState
 from balai.words import LANGUAGES, Language, words_in
 from balai.words.catalogue import Sentence, read

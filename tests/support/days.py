@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from balai.domain import commands as c
-from balai.domain.bookings import BookingMade
 from balai.domain.commands import everyday as ec
 from balai.domain.day import HallDay, Happened, decide, evolve
 from balai.domain.errors import Refusal
@@ -16,6 +15,7 @@ from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Series, 
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.hall.localtime import local_date
 from balai.domain.heard import WALLS
+from balai.domain.registers.bookings import BookingMade
 from balai.domain.visit import LegState, Voucher
 
 MORNING = datetime(2026, 4, 14, 0, 0, tzinfo=UTC)

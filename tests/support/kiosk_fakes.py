@@ -18,7 +18,7 @@ from PIL import Image
 from balai.clock import ManualClock
 from balai.domain.hall.config import Agency
 from balai.protocol.answers.visits import CodeView, IssuedVisit
-from balai.protocol.cut_off import (
+from balai.protocol.devices.cut_off import (
     AdoptedVisit,
     AdoptVisit,
     ClaimedBlock,
@@ -29,7 +29,7 @@ from balai.protocol.cut_off import (
     OfflineFacts,
     VoidVisit,
 )
-from balai.protocol.papers import ClaimedPapers, ClaimPapers, DueVoucher, PapersOut, copy_key
+from balai.protocol.devices.papers import ClaimedPapers, ClaimPapers, DueVoucher, PapersOut, copy_key
 from balai.protocol.problem import Problem
 from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import DeviceView, HallView, ServiceView, Snapshot
@@ -47,10 +47,10 @@ from hardware.ports import (
     Wish,
 )
 from kiosk.flow.buttons import Buttons, ExtraButton, PanelButton
-from kiosk.flow.controller import Controller, Kept
+from kiosk.flow.controller import Controller
 from kiosk.flow.deadline import Deadline
 from kiosk.flow.gathering import Extra
-from kiosk.flow.handover import HandOver
+from kiosk.flow.handover import HandOver, Kept
 from kiosk.flow.lane import Finished, Lanes
 from kiosk.flow.messages import HubOfBefore
 from kiosk.flow.numbers import KioskNumbers, Retrying

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from balai.domain.bookings import BookedTime
 from balai.domain.chains import Standing
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
-from balai.domain.scheduled import Scheduled
+from balai.domain.registers.bookings import BookedTime
+from balai.domain.registers.scheduled import Scheduled
+from balai.domain.registers.voided import VoidedDay
 from balai.domain.visit import Voucher
-from balai.domain.voided import VoidedDay
 
 #: Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
 REASONS_TO_CHOOSE = ("papers_completed", "continues_case", "emergency", "manager_request")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from balai.domain import events as e
-from balai.domain.bookings import BookedTime, Booking
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.localtime import day_bounds, local_date
 from balai.domain.hall.opening import service_day
+from balai.domain.registers.bookings import BookedTime, Booking
 from balai.domain.rights import opens_on, renewed
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, Place, Voucher

@@ -12,8 +12,8 @@ from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import HALL, agency_scope, service_scope
 from balai.domain.hall.config import Counter, Service
 from balai.domain.hall.opening import scopes
+from balai.domain.registers.stopped import STOP_REASONS, Stopped
 from balai.domain.state import HallDay
-from balai.domain.stopped import STOP_REASONS, Stopped
 
 KIOSK = "kiosk:"
 #: What becomes of those who wait when the last counter of their service leaves: they wait on and numbers

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.bookings import Booking
 from balai.domain.decide.closing import passed_by, waiting_legs
 from balai.domain.decide.issuing.claiming import check_chain, check_wanted, claim
 from balai.domain.decide.issuing.journeys import check_journey, promised
@@ -23,6 +22,7 @@ from balai.domain.hall.calendar import HALL
 from balai.domain.hall.config import Series, Service
 from balai.domain.hall.numbering import Block, draw, label, paper_prefix
 from balai.domain.hall.opening import next_valid
+from balai.domain.registers.bookings import Booking
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus, Leg, LegState, Visit, Voucher
 

@@ -10,7 +10,6 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from balai.domain.bookings import BookedTime, BookingMade, BookingReleased
 from balai.domain.chains import CHAINS, LateTicketAdopted, Standing, VisitAbandoned
 from balai.domain.errors import BrokenLog
 from balai.domain.event import Event, Newer, Unknown
@@ -56,16 +55,17 @@ from balai.domain.events.visits import (
 )
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.learned import Lasting, Learned, Usual
-from balai.domain.scheduled import (
+from balai.domain.registers.bookings import BookedTime, BookingMade, BookingReleased
+from balai.domain.registers.scheduled import (
     SCHEDULED,
     ConfigurationScheduled,
     ConfigurationWithdrawn,
     Scheduled,
 )
-from balai.domain.stopped import LegLapsed, NumbersResumed, NumbersStopped, VisitRestored
+from balai.domain.registers.stopped import LegLapsed, NumbersResumed, NumbersStopped, VisitRestored
+from balai.domain.registers.voided import DayVoided, VoidedDay
 from balai.domain.values.data import from_data, to_data
 from balai.domain.visit import Voucher
-from balai.domain.voided import DayVoided, VoidedDay
 
 __all__ = [
     "AnnouncementMade", "AnnouncementWithdrawn", "BookingMade", "BookingReleased", "BreakPassed",

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from balai.domain.bookings import BookedTime
 from balai.domain.chains import Standing
 from balai.domain.event import Event
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.learned import NOTHING_LEARNED, Learned
-from balai.domain.scheduled import Scheduled
+from balai.domain.registers.bookings import BookedTime
+from balai.domain.registers.scheduled import Scheduled
+from balai.domain.registers.voided import VoidedDay
 from balai.domain.visit import Voucher
-from balai.domain.voided import VoidedDay
 
 
 @dataclass(frozen=True, slots=True)

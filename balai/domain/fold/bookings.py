@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from balai.domain import events as e
-from balai.domain.bookings import BookedTime, Booking, Register
 from balai.domain.fold.visits import Changes
 from balai.domain.hall.config import HallConfig
 from balai.domain.hall.localtime import local_date
+from balai.domain.registers.bookings import BookedTime, Booking, Register
 from balai.domain.state import HallDay, Happened
 from balai.domain.values.replacing import replace
 

@@ -18,12 +18,12 @@ from balai.domain.hall.learned import Expectations
 from balai.domain.hall.numbering import LEAST_DIGITS, Numbers, gave, parted
 from balai.domain.order.lanes import Waiting, enqueue
 from balai.domain.quota import count, recounted
-from balai.domain.scheduled import Scheduled
+from balai.domain.registers.scheduled import Scheduled
+from balai.domain.registers.voided import with_given
 from balai.domain.state import HallDay, Happened
 from balai.domain.values.replacing import replace
 from balai.domain.values.shards import Shards
 from balai.domain.visit import Leg, LegState, Step
-from balai.domain.voided import with_given
 
 
 def evolve(day: HallDay | None, happened: Happened) -> HallDay:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from balai.domain import events as e
 from balai.domain.fold.counters import left
 from balai.domain.fold.visits import Changes, waits_again
+from balai.domain.registers.stopped import Stopped
 from balai.domain.state import HallDay, Happened
-from balai.domain.stopped import Stopped
 from balai.domain.values.replacing import replace
 from balai.domain.visit import LegState
 

@@ -13,10 +13,10 @@ from datetime import datetime
 from math import sqrt
 
 from balai.domain.hall.config import Counter, HallConfig
-from balai.domain.waits.censored import distribution
-from balai.domain.waits.learning import Memory
-from balai.domain.waits.pace import pace_of
-from balai.domain.waits.record import WAITED, DayRecord, Kind, pooled, waited_group
+from balai.domain.waits.learned.censored import distribution
+from balai.domain.waits.learned.learning import Memory
+from balai.domain.waits.learned.pace import pace_of
+from balai.domain.waits.learned.record import WAITED, DayRecord, Kind, pooled, waited_group
 
 #: The most samples of earlier days that are used for one service.
 EARLIER = 1000

@@ -16,16 +16,16 @@ from balai.domain.day import as_folded, evolve
 from balai.domain.hall.opening import opens_at
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
-from balai.domain.waits.booked import BOOKED, slots_soon
 from balai.domain.waits.chances import Chances, chances_of
 from balai.domain.waits.conformal import Correction, Raw
-from balai.domain.waits.hours import over_at
-from balai.domain.waits.learning import Memory
+from balai.domain.waits.learned.hours import over_at
+from balai.domain.waits.learned.learning import Memory
 from balai.domain.waits.lots import PARTS, Lots
 from balai.domain.waits.moment import Moment
 from balai.domain.waits.montecarlo import HORIZON, Player, Scene, play
 from balai.domain.waits.promises import Promise
-from balai.domain.waits.scene import around, guest, next_key, scene_of
+from balai.domain.waits.standing.booked import BOOKED, slots_soon
+from balai.domain.waits.standing.scene import around, guest, next_key, scene_of
 
 RUNS = 100
 FEWEST = 40

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from balai.domain.state import HallDay
 from balai.domain.waits.chances import Chances
-from balai.domain.waits.learning import Memory
-from balai.domain.waits.record import DayRecord
+from balai.domain.waits.learned.learning import Memory
+from balai.domain.waits.learned.record import DayRecord
 
 
 @dataclass(frozen=True)

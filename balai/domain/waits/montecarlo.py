@@ -19,8 +19,8 @@ from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.order.discipline import DISCIPLINES, Choice, Counted, Lanes, counted, rule_of
 from balai.domain.order.lanes import LaneKey, standard
 from balai.domain.waits.chances import Chances
+from balai.domain.waits.learned.record import WAITED
 from balai.domain.waits.lots import Lots
-from balai.domain.waits.record import WAITED
 
 HORIZON = 10 * 3600.0
 _CALL, _JOIN = 0, 1

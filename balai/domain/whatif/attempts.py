@@ -11,7 +11,7 @@ from balai.domain import events as e
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import heads
 from balai.domain.state import HallDay, Happened
-from balai.domain.waits.learning import AT_ONCE
+from balai.domain.waits.learned.learning import AT_ONCE
 
 #: A visit, and which of its legs (from 0): what stays the same when the day is played again.
 LegKey = tuple[str, int]

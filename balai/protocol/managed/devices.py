@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from balai.protocol.admission import DeviceKind
 from balai.protocol.base import Moment, News, Slug
+from balai.protocol.devices.admission import DeviceKind
 from balai.protocol.requests import Change
 
 

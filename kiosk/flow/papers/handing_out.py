@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from balai.clock import Clock
 from balai.protocol.answers.visits import IssuedVisit
-from balai.protocol.papers import DueVoucher
+from balai.protocol.devices.papers import DueVoucher
+from balai.protocol.devices.samples import Sample
 from balai.protocol.pushes import CopyAsked, Push
-from balai.protocol.samples import Sample
 from balai.protocol.views import DeviceView
 from balai.words import Language, known_language, words_in
 from kiosk.flow.papers.printing import Printing

@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 
 from balai.clock import Clock
-from balai.protocol.papers import ClaimedPapers, ClaimPapers, DueVoucher, PapersOut, copy_key
+from balai.protocol.devices.papers import ClaimedPapers, ClaimPapers, DueVoucher, PapersOut, copy_key
 from balai.protocol.pushes import CopyAsked
 from hardware.ports import HubRefused, HubUnavailable
 from kiosk.flow.lane import Lane

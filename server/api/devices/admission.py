@@ -1,4 +1,4 @@
-"""Routes by which a device is let in that has no token yet (`balai.protocol.admission`)."""
+"""Routes by which a device is let in that has no token yet (`balai.protocol.devices.admission`)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated
 from flask import request
 from pydantic import StringConstraints
 
-from balai.protocol import admission as a
 from balai.protocol.base import Message
+from balai.protocol.devices import admission as a
 from server.api.routing import Routes
 from server.auth.principal import Principal
 from server.auth.roles import Permission

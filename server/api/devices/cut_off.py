@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from flask import Response
 
 from balai.clock import Clock
-from balai.protocol import cut_off as p
+from balai.protocol.devices import cut_off as p
 from server.api.paths import ServicesQuery, VisitPath
 from server.api.routing import Routes, kept
 from server.auth.principal import Principal

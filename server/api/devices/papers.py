@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from balai.protocol import papers as p
+from balai.protocol.devices import papers as p
 from server.api.routing import Routes
 from server.auth.principal import Principal
 from server.auth.roles import Permission

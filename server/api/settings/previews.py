@@ -10,8 +10,8 @@ from flask import Response
 from pydantic import Field, StringConstraints
 
 from balai.protocol.base import Message, Slug
+from balai.protocol.devices.samples import TicketKind, TrySample
 from balai.protocol.managed.drafts import CallSaid
-from balai.protocol.samples import TicketKind, TrySample
 from balai.words.languages import Language, SpokenLanguage
 from server.api.paths import DevicePath
 from server.api.routing import Routes, must_reach

@@ -15,7 +15,7 @@ from balai.words.said import say
 from server.store.day.upkeep import archive
 from server.store.driver import run
 from server.store.statements import Row
-from server.store.tables import events
+from server.store.tables.day import events
 
 COLUMNS = tuple(column.name for column in events.columns)
 _PAGE = 1000

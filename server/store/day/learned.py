@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from balai.domain.hall.learned import Learned, learn
-from server.store.tables import counter_sessions, legs
+from server.store.tables.day import counter_sessions, legs
 
 #: So many of the latest days on which anybody sat at a counter; two weeks of work.
 DAYS = 10

@@ -13,7 +13,7 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg, Visit
 from server.store.day.sittings import Sitting
 from server.store.statements import BulkWrite, Row
-from server.store.tables import counter_sessions, legs, read_until, visits
+from server.store.tables.day import counter_sessions, legs, read_until, visits
 
 READ_TABLES = (visits, legs, counter_sessions)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, select
 
-from server.store.tables import archives, events, report_days
+from server.store.tables.day import archives, events, report_days
 
 _R, _E, _A = report_days.c, events.c, archives.c
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Dialect, Integer, delete, func, literal_colum
 from server.store.day.batch import Answered
 from server.store.driver import run
 from server.store.statements import BulkWrite
-from server.store.tables import requests
+from server.store.tables.day import requests
 
 KEPT_DAYS = 60
 _LAST_ROW = 2**63 - 1

@@ -20,8 +20,8 @@ from balai.domain.errors import BalaiError
 from balai.domain.events import ConfigurationChanged
 from balai.domain.hall.localtime import local_date
 from balai.domain.log import stamp
+from balai.domain.registers.voided import voided_over
 from balai.domain.state import HallDay, Happened
-from balai.domain.voided import voided_over
 from balai.words.said import say
 from server.store.day import eventlog
 from server.store.day.batch import Batch
@@ -35,11 +35,11 @@ from server.store.day.upkeep import voiding
 from server.store.day.visit_index import VisitIndex
 from server.store.engine import durability, lock_hall
 from server.store.errors import StoreUnavailable
-from server.store.kept.announcements import forget_other_days
 from server.store.kept.halls import config_in_force, put_config
 from server.store.kept.trail import prune_trail
+from server.store.kept.walls.announcements import forget_other_days
 from server.store.statements import BulkWrite
-from server.store.tables import events
+from server.store.tables.day import events
 
 log = structlog.get_logger(__name__)
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from balai.domain.log import stamp
 from balai.words.said import say
 from server.store.errors import StoreError
-from server.store.tables import accounts, sessions
+from server.store.tables.kept import accounts, sessions
 
 SHOWN_OF_HASH = 16
 

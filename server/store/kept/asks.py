@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, delete, func, insert, select, update
 
 from balai.domain.log import stamp
-from server.store.tables import admissions
+from server.store.tables.kept import admissions
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select
 
 from server.store.statements import DAY_SECONDS, database_time, upsert_of
-from server.store.tables import beats
+from server.store.tables.kept import beats
 
 #: Real seconds between two beats, and after which a hub is gone.
 BEAT_SECONDS, GONE_SECONDS = 5.0, 20.0

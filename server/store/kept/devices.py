@@ -15,7 +15,7 @@ from balai.domain.log import stamp
 from balai.words.said import say
 from server.store.errors import StoreError
 from server.store.kept.accounts import token_hash
-from server.store.tables import devices
+from server.store.tables.kept import devices
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from balai.domain.log import stamp
-from server.store.tables import draft_edits, drafts
+from server.store.tables.kept import draft_edits, drafts
 
 
 @dataclass(frozen=True, slots=True)

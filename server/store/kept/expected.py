@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from balai.domain.log import stamp
 from balai.domain.waits.conformal import Raw
 from balai.domain.waits.estimate import Drawn, Forecast, ForecastResult
-from server.store.tables import estimates, outcomes
+from server.store.tables.day import estimates, outcomes
 
 #: So many of the last outcomes are learned from again after a restart.
 LATEST = 4000

@@ -12,7 +12,7 @@ from balai.domain.log import stamp
 from balai.words.said import say
 from server.store.errors import HallUnknown
 from server.store.kept.versions import keep_version
-from server.store.tables import halls
+from server.store.tables.kept import halls
 
 
 def config_in_force(connection: Connection, hall_id: str) -> HallConfig:

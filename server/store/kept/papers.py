@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select, update
 
 from server.store.statements import DAY_SECONDS, database_time, upsert_of
-from server.store.tables import papers
+from server.store.tables.kept import papers
 
 #: Real seconds within which a kiosk prints what it has claimed, or claims it again.
 LEASE_SECONDS = 180.0

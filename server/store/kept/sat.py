@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from server.store.tables import counter_sessions
+from server.store.tables.day import counter_sessions
 
 #: So far back is looked (days), and so many sessions are told at most.
 DAYS_BACK, MOST = 31, 40

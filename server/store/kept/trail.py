@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from balai.domain.log import stamp
-from server.store.tables import trail
+from server.store.tables.kept import trail
 
 #: How long an entry is kept: a year, and a month for who comes to look at it.
 KEPT_DAYS = 396

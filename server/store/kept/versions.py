@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from balai.domain.hall.config import HallConfig, config_from_data
 from balai.domain.log import stamp
-from server.store.tables import hall_texts, hall_versions
+from server.store.tables.kept import hall_texts, hall_versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from server.store.safety.files import FAMILY, REPLACED, aside, copy_file, remove
 from server.store.safety.highwater import forget
 from server.store.safety.soundness import fault_in, reading, tails_in
 from server.store.store import Store, open_store
-from server.store.tables import halls
+from server.store.tables.kept import halls
 
 #: Copies that stay in a folder when none else is asked for; older ones are taken away.
 KEPT = 14

@@ -25,7 +25,7 @@ from server.store.day.head import LogHead
 from server.store.day.upkeep import voiding
 from server.store.private import private_file
 from server.store.safety.soundness import reading
-from server.store.tables import events
+from server.store.tables.day import events
 
 #: Written at once, so that a shorter mark leaves nothing of a longer one.
 _BLOCK = 512

@@ -13,7 +13,6 @@ from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
 from balai.domain.log import GENESIS, happened_of, verify
-from server.store import tables as t
 from server.store.day import eventlog
 from server.store.day.eventlog import Tail
 from server.store.day.upkeep import voiding
@@ -21,11 +20,23 @@ from server.store.day.upkeep.rebuild import rebuild_days
 from server.store.safety.soundness import reading, table_is_whole
 from server.store.statements import BulkWrite
 from server.store.store import Store
+from server.store.tables.day import events, outcomes, requests, voided
+from server.store.tables.kept import (
+    accounts,
+    announcements,
+    devices,
+    draft_edits,
+    drafts,
+    hall_texts,
+    hall_versions,
+    halls,
+    sessions,
+)
 
 #: Tables beside the log that go together, each taken over where all its pages read.
 _BESIDE: tuple[tuple[Table, ...], ...] = (
-    (t.halls,), (t.accounts, t.sessions), (t.devices,), (t.requests,), (t.announcements,), (t.outcomes,),
-    (t.hall_versions,), (t.hall_texts,), (t.drafts, t.draft_edits),
+    (halls,), (accounts, sessions), (devices,), (requests,), (announcements,), (outcomes,),
+    (hall_versions,), (hall_texts,), (drafts, draft_edits),
 )  # fmt: skip
 _AT_ONCE = 500
 
@@ -52,7 +63,7 @@ def rescue(old: Path, store: Store, *, torn: bool = False) -> Rescued:
 
 
 def _take_over(old: Connection, new: Connection, *, torn: bool) -> Rescued:
-    for hall_id in new.scalars(select(t.halls.c.hall_id)).all():
+    for hall_id in new.scalars(select(halls.c.hall_id)).all():
         _take_back(old, new, hall_id)
     if not _is_the_same_log(old, new):
         return Rescued()
@@ -60,10 +71,10 @@ def _take_over(old: Connection, new: Connection, *, torn: bool) -> Rescued:
         if all(table_is_whole(old, table.name) for table in group):
             _replace(old, new, group)
     count, ended = 0, True
-    for hall_id in new.scalars(select(t.halls.c.hall_id)).all():
+    for hall_id in new.scalars(select(halls.c.hall_id)).all():
         found = _Following(old, hall_id, eventlog.tail_of(new, hall_id))
         rows = [eventlog.row(entry) for entry in found]
-        BulkWrite(t.events, new.dialect).write(new, rows)
+        BulkWrite(events, new.dialect).write(new, rows)
         if rows:
             rebuild_days(new, hall_id, sorted({str(row[1]) for row in rows}))
         count, ended = count + len(rows), ended and found.ended
@@ -83,14 +94,14 @@ def _take_back(old: Connection, new: Connection, hall_id: str) -> None:
         if tail is not None and any((e.day, e.seq, e.hash) == tail for e in entries):
             voiding.leave(new, hall_id, entries)
     if found:
-        _replace(old, new, (t.voided,))
+        _replace(old, new, (voided,))
 
 
 def _is_the_same_log(old: Connection, new: Connection) -> bool:
     try:
         return all(
             tail is None or eventlog.since(old, hall_id, tail) is not None
-            for hall_id in new.scalars(select(t.halls.c.hall_id)).all()
+            for hall_id in new.scalars(select(halls.c.hall_id)).all()
             for tail in (eventlog.tail_of(new, hall_id),)
         )
     except (BrokenLog, SQLAlchemyError):

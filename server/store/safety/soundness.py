@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from balai.words.said import say
 from server.store.day import eventlog
 from server.store.day.upkeep.audit import audit, chain_holds
-from server.store.tables import events
+from server.store.tables.day import events
 
 # SQLite's file format, "The WAL File Format" and "The WAL-Index File Format" (sqlite.org/walformat.html).
 _WAL_HEAD, _FRAME_HEAD = 32, 24

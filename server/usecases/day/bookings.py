@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, date
 
 from balai.codes import plain_code
-from balai.domain.bookings import Booking
 from balai.domain.commands import everyday as ec
 from balai.domain.decide.issuing.booking import taken_in
+from balai.domain.registers.bookings import Booking
 from balai.domain.state import HallDay, Happened
 from balai.protocol import requests as r
 from balai.protocol.managed.bookings import BookingBlock, BookingList, BookingRow

@@ -14,8 +14,8 @@ from balai.domain.hall.config import HallConfig, Service
 from balai.domain.hall.numbering import label
 from balai.domain.hall.opening import service_day
 from balai.domain.state import HallDay, Happened
-from balai.protocol import cut_off as p
 from balai.protocol.base import shown
+from balai.protocol.devices import cut_off as p
 from server.store.day.codes import fresh_codes
 from server.store.day.jobs import Answer
 from server.usecases.asking import Json, Kept, Submits, ask

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from balai.domain.state import HallDay
 from balai.domain.visit import Voucher
-from balai.protocol.papers import ClaimedPapers, ClaimPapers, DueVoucher, PapersOut, copy_key
+from balai.protocol.devices.papers import ClaimedPapers, ClaimPapers, DueVoucher, PapersOut, copy_key
 from server.store.kept.papers import LEASE_SECONDS, Papers
 
 T = TypeVar("T")

@@ -7,9 +7,9 @@ from datetime import date
 
 from balai.domain import commands as c
 from balai.domain.errors import Refusal
+from balai.domain.registers.voided import VoidedDay, blocks_of
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import LegState
-from balai.domain.voided import VoidedDay, blocks_of
 from balai.protocol import requests as r
 from balai.protocol.answers.day import DayTakenBack, WrongDay
 from balai.words.said import say

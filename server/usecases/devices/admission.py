@@ -3,7 +3,7 @@ digits.
 
 Nobody guesses them: a code is good for minutes, wrong ones are counted, few devices may ask at once, and
 the digits belong to the token and to the certificate that the device itself has seen
-(`balai.protocol.admission`).
+(`balai.protocol.devices.admission`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from balai.errors import Refusal
-from balai.protocol import admission as a
+from balai.protocol.devices import admission as a
 from balai.words.said import say
 from server.store.kept.asks import Ask, Asks
 from server.store.kept.devices import Device

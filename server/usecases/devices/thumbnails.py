@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 
-from server.store.kept.looks import Looks, Picture
+from server.store.kept.walls.looks import Looks, Picture
 
 MOST_BYTES, MOST_DEVICES = 40_000, 500
 _SIGNS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))

@@ -28,7 +28,7 @@ from server.store import DayWriter, Job, Store
 from server.store.day import eventlog
 from server.store.day.writer import MayOpen
 from server.store.safety.highwater import Missing
-from server.store.tables import visits
+from server.store.tables.day import visits
 
 ACTOR = "system:restore"
 #: Numbers of each series that are passed over at least; and how much faster than in the day until the copy

@@ -14,7 +14,7 @@ from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.hall.localtime import local_date
 from balai.domain.hall.opening import is_open
 from balai.domain.state import HallDay
-from balai.domain.waits.passing import passed_over_since
+from balai.domain.waits.standing.passing import passed_over_since
 from server.config import HubConfig
 from server.store.engine import file_at
 from server.store.kept.devices import Device

@@ -10,7 +10,7 @@ from balai.domain.hall.numbering import label
 from balai.domain.state import HallDay
 from balai.errors import Refusal
 from balai.protocol.answers.visits import IssuedVisit
-from balai.protocol.samples import SampleTicket, TicketKind
+from balai.protocol.devices.samples import SampleTicket, TicketKind
 from balai.protocol.views import DeviceView
 from balai.words import Language
 from balai.words.said import say

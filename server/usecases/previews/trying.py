@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from balai.errors import Refusal
+from balai.protocol.devices.samples import Sample, SampleTicket, TicketKind, TrySample
 from balai.protocol.managed.devices import DeviceRow
-from balai.protocol.samples import Sample, SampleTicket, TicketKind, TrySample
 from balai.words import Language
 from balai.words.said import say
 from server.usecases.previews.tickets import sample_of

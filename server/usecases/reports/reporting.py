@@ -13,7 +13,7 @@ from balai.domain.state import HallDay
 from balai.protocol.managed.reports import Report, ReportAnswer, ReportLeg, ReportLegs, ReportRefusal
 from server.store import Store
 from server.store.day import eventlog, report_days
-from server.store.tables import visits
+from server.store.tables.day import visits
 from server.usecases.reports.days import Offload, ReportDays, Span, figures, on_the_spot
 from server.views.reports.packed import Columns
 from server.views.reports.summing import By, Chosen, picked, report

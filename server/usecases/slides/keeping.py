@@ -14,11 +14,11 @@ import structlog
 from balai.domain.state import HallDay
 from balai.errors import Refusal
 from balai.protocol.base import shown
-from balai.protocol.slides import MOST_SLIDES, PART_BYTES, BeginSlide, ChangeSlide, Slide, SlideList
+from balai.protocol.devices.slides import MOST_SLIDES, PART_BYTES, BeginSlide, ChangeSlide, Slide, SlideList
 from balai.words.said import say
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
-from server.store.kept.slides import SlideRow, Slides
+from server.store.kept.walls.slides import SlideRow, Slides
 from server.usecases.slides.making import SECONDS, CannotBeMade, Maker
 
 log = structlog.get_logger(__name__)

@@ -13,7 +13,7 @@ from gevent.lock import BoundedSemaphore
 from gevent.pool import Group
 
 from balai.program.helper import Helper, HelperGone, module
-from balai.protocol.slides import PART_BYTES
+from balai.protocol.devices.slides import PART_BYTES
 
 log = structlog.get_logger(__name__)
 

@@ -17,7 +17,7 @@ from balai.protocol.answers.announcements import (
 from balai.protocol.requests import Announce, Change
 from server.store import Store
 from server.store.day.todays_log import TodaysLog
-from server.store.kept.announcements import (
+from server.store.kept.walls.announcements import (
     Recording,
     forget_announcement,
     put_announcement,

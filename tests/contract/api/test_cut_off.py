@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from balai.protocol.answers.visits import IssuedVisit
-from balai.protocol.cut_off import AdoptedVisit, HeldBlock, HeldNumbers, OfflineFacts
+from balai.protocol.devices.cut_off import AdoptedVisit, HeldBlock, HeldNumbers, OfflineFacts
 from server.usecases.machine.restoring import pass_over
 from tests.support.days import small_hall
 from tests.support.hub.inside import Inside

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from balai.protocol.papers import ClaimedPapers, copy_key
+from balai.protocol.devices.papers import ClaimedPapers, copy_key
 from server.store.kept.devices import Device
 from server.store.kept.papers import LEASE_SECONDS
-from server.store.tables import papers
+from server.store.tables.kept import papers
 from tests.support.days import MORNING
 from tests.support.hub.inside import Asker, Inside
 

@@ -12,11 +12,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from balai.clock import Clock, ManualClock
+from balai.protocol.devices.samples import Sample
 from balai.protocol.pushes import Heartbeat
 from balai.protocol.requests import DeviceFault
-from balai.protocol.samples import Sample
 from display.speaking.announcer import Announcer
-from display.status import state_of, status_of
+from display.tending.status import state_of, status_of
 from display.wall import Wall
 from hardware.ports import HubEvent, LinkDown, LinkUp
 from hardware.screen import screen as screen_module

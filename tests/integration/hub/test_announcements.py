@@ -17,7 +17,7 @@ from balai.protocol.answers.announcements import FreeAnnouncement
 from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 from server.store import Store
-from server.store.kept.announcements import (
+from server.store.kept.walls.announcements import (
     MOST_RECORDINGS,
     Recording,
     put_announcement,

@@ -12,7 +12,7 @@ import pytest
 from balai.clock import ManualClock
 from balai.domain import commands as c
 from balai.domain.waits.estimate import Forecast
-from balai.domain.waits.scene import next_key
+from balai.domain.waits.standing.scene import next_key
 from balai.program.shell import Shell
 from server.config import HubConfig, StoreAt
 from server.estimates.follower import Follower

@@ -10,11 +10,11 @@ import pytest
 from balai.domain import commands as c
 from balai.domain.day import evolve
 from balai.domain.waits.chances import arrival_rates, chances_of
-from balai.domain.waits.learning import Memory
+from balai.domain.waits.learned.learning import Memory
+from balai.domain.waits.learned.record import waited_group
 from balai.domain.waits.lots import Lots
 from balai.domain.waits.moment import Moment
-from balai.domain.waits.record import waited_group
-from balai.domain.waits.scene import scene_of
+from balai.domain.waits.standing.scene import scene_of
 from bench.hall_file import HALLS, Scenario, read_hall
 from bench.waits.hall_day import simulate_day
 from tests.support.days import DayDriver

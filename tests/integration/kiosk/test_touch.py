@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from balai.protocol.cut_off import HeldBlock
+from balai.protocol.devices.cut_off import HeldBlock
 from balai.protocol.pushes import Queues
 from balai.protocol.requests import DeviceFault
 from balai.protocol.views import StoppedRow

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from balai.codes import grouped
-from balai.protocol.papers import DueVoucher
+from balai.protocol.devices.papers import DueVoucher
 from balai.protocol.pushes import Push, Unserved
 from balai.words import words_in
 from demo.driving.tickets import read_number

@@ -11,7 +11,7 @@ from balai.protocol.pushes import MaySpeak, Speaker
 from demo.driving.hubs import Site
 from demo.driving.wait import eventually
 from server.store import open_store
-from server.store.kept.speakers import LEASE_SECONDS, Leases
+from server.store.kept.walls.speakers import LEASE_SECONDS, Leases
 from tests.support.hub.listeners import Wall
 from tests.support.hub.services import RedisServer
 

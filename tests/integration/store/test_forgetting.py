@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from balai.protocol.answers.announcements import FreeAnnouncement
 from server.store import open_store
-from server.store.kept.announcements import (
+from server.store.kept.walls.announcements import (
     Recording,
     put_announcement,
     put_recording,
@@ -18,7 +18,7 @@ from server.store.kept.announcements import (
     read_sound,
 )
 from server.store.safety.copies import back_up
-from server.store.tables import announcements, recordings
+from server.store.tables.kept import announcements, recordings
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness
 

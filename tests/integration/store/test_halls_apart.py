@@ -13,8 +13,8 @@ from server.store import Store, StoreError, migrate, open_store
 from server.store.engine import parse_url, write_engine
 from server.store.kept.accounts import Account
 from server.store.kept.devices import Device
-from server.store.kept.looks import Picture
 from server.store.kept.trail import Deed
+from server.store.kept.walls.looks import Picture
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
 

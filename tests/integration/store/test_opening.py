@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from server.store import Store, StoreBusy, StoreError, StoreUnavailable, migrate, open_store
 from server.store.engine import parse_url, write_engine
-from server.store.kept.announcements import read_announcement
+from server.store.kept.walls.announcements import read_announcement
 from server.store.tables import metadata
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.services import free_port

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from server.store import Store, StoreError
 from server.store.kept.accounts import Account
 from server.store.kept.devices import Device
-from server.store.tables import devices, sessions
+from server.store.tables.kept import devices, sessions
 from tests.support.days import MORNING
 from tests.support.hub.stores import HALL
 

@@ -14,7 +14,7 @@ from server.estimates.follower import Follower
 from server.store import Store, open_store
 from server.store.day import eventlog
 from server.store.day.requests import KEPT_DAYS
-from server.store.tables import counter_sessions, events, legs, outcomes, requests, visits
+from server.store.tables.day import counter_sessions, events, legs, outcomes, requests, visits
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, call, issue, sit
 

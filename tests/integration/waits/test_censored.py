@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from balai.domain.waits.censored import distribution
+from balai.domain.waits.learned.censored import distribution
 
 LENGTHS = st.lists(st.floats(1.0, 5000.0), max_size=30)
 

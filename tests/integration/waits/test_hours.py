@@ -10,7 +10,7 @@ import pytest
 from balai.domain import commands as c
 from balai.domain.hall.calendar import Break, Calendar, Hours
 from balai.domain.waits.estimate import Forecast
-from balai.domain.waits.scene import next_key
+from balai.domain.waits.standing.scene import next_key
 from tests.support.days import small_hall
 from tests.support.followed import Followed
 

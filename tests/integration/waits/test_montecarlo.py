@@ -11,7 +11,7 @@ import pytest
 
 from balai.domain import commands as c
 from balai.domain.waits.chances import Chances, chances_of, residual
-from balai.domain.waits.scene import next_key
+from balai.domain.waits.standing.scene import next_key
 from tests.support.followed import SERVICE_SECONDS, Followed, busy
 
 

@@ -10,7 +10,7 @@ from balai.domain.hall.config import Agency
 from balai.domain.hall.hours import AgencyDay
 from balai.protocol.answers.visits import IssuedVisit
 from balai.protocol.answers.waits import NextWait
-from balai.protocol.cut_off import OfferedService, OfflineFacts
+from balai.protocol.devices.cut_off import OfferedService, OfflineFacts
 from balai.protocol.pushes import Queues
 from balai.protocol.views import DeviceView, HallView, ServiceView, WallView
 from hardware.ports import PrinterStatus

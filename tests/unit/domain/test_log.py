@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 import balai.domain
 from balai.domain import events as e
-from balai.domain.bookings import BookedTime
 from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.domain.event import Unknown
 from balai.domain.hall.config import Agency, Counter, Hall, HallConfig, Rules, Series, Service, Zone
 from balai.domain.log import GENESIS, entry_of, happened_of, stamp, verify
+from balai.domain.registers.bookings import BookedTime
+from balai.domain.registers.voided import VoidedDay
 from balai.domain.state import Happened
-from balai.domain.voided import VoidedDay
 from tests.support.days import busy_day
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # bounds

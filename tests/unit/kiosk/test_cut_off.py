@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from balai.clock import ManualClock
-from balai.protocol.cut_off import AdoptedVisit, AdoptVisit, HeldBlock
+from balai.protocol.devices.cut_off import AdoptedVisit, AdoptVisit, HeldBlock
 from hardware.ports import HubUnavailable, LinkDown, LinkUp
 from kiosk.flow.handover import HandOver
 from kiosk.flow.ports import Choice

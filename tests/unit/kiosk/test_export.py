@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from balai.protocol.cut_off import HeldBlock
+from balai.protocol.devices.cut_off import HeldBlock
 from hardware.ports import LinkDown
 from kiosk.journal.export import NotExported, export, given
 from kiosk.main import kiosk

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from balai.protocol.devices.samples import Sample, SampleTicket
 from balai.protocol.pushes import Admitted, Push
-from balai.protocol.samples import Sample, SampleTicket
 from hardware.ports import HubUnavailable
 from kiosk.paper.ticket_layout import draw_ticket
 from tests.support.kiosk_fakes import DAY, NO_PAPER, START, WELL, Bench, hall_view, issued, refused

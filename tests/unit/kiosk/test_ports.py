@@ -10,8 +10,8 @@ from PIL import Image
 from balai.clock import ManualClock
 from balai.protocol.requests import DeviceFault
 from hardware.ports import HubUnavailable, LinkUp, Scan
-from kiosk.flow.controller import Controller, Kept
-from kiosk.flow.handover import HandOver
+from kiosk.flow.controller import Controller
+from kiosk.flow.handover import HandOver, Kept
 from kiosk.flow.lane import Lanes
 from kiosk.flow.ports import Choice, CodeAsked, Denied, Front, Given, Numbers, Standing
 from kiosk.journal.hub_time import HubTime

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from balai.domain import commands as c
-from balai.domain.bookings import Booking
 from balai.domain.errors import Refusal
+from balai.domain.registers.bookings import Booking
 from balai.domain.state import HallDay
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
 
-from balai.domain.bookings import Booking
 from balai.domain.decide.issuing.journeys import next_day
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import agency_scope
 from balai.domain.hall.config import HallConfig, Service
 from balai.domain.quota import block_among, block_key, block_of, claims, way_key
+from balai.domain.registers.bookings import Booking
 from balai.domain.state import HallDay
 from balai.domain.visit import Visit
 

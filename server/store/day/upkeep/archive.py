@@ -22,7 +22,7 @@ from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
 from balai.domain.log import GENESIS, digest, happened_of, verify
 from balai.words.said import say
-from server.store.tables import archives, events
+from server.store.tables.day import archives, events
 
 #: Does something in a transaction of its own.
 Run = Callable[[Callable[[Connection], None]], Any]

@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import Connection, delete, update
 
 from server.store.day.upkeep import archive
-from server.store.tables import (
+from server.store.tables.day import (
     archives,
     counter_sessions,
     estimates,

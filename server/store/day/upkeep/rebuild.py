@@ -15,7 +15,7 @@ from server.store.day.head import Fold, LogHead, Step
 from server.store.day.reads import READ_TABLES, ReadTables, Touched
 from server.store.day.sittings import Sitting
 from server.store.engine import lock_hall
-from server.store.tables import counter_sessions, legs, visits
+from server.store.tables.day import counter_sessions, legs, visits
 
 #: Does something in a transaction of its own.
 Run = Callable[[Callable[[Connection], None]], Any]

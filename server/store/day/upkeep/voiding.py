@@ -29,7 +29,7 @@ from server.store.day import eventlog
 from server.store.day.eventlog import COLUMNS, Tail
 from server.store.day.reads import READ_TABLES
 from server.store.day.upkeep import archive
-from server.store.tables import estimates, events, outcomes, requests, voided
+from server.store.tables.day import estimates, events, outcomes, requests, voided
 
 _V = voided.c
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balai.protocol.admission import CODE_SECONDS, AskAdmission, code_of, digest_of
+from balai.protocol.devices.admission import CODE_SECONDS, AskAdmission, code_of, digest_of
 from server.store.kept.accounts import token_hash
 from server.usecases.address.authority import make_authority
 from server.usecases.devices.admission import ASKS_A_MINUTE, KEPT, WRONG_A_MINUTE

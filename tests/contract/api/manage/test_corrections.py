@@ -14,7 +14,7 @@ from sqlalchemy import select
 from balai.domain.hall.config import HallConfig, Outcome
 from balai.protocol.answers.visits import VisitView
 from server.store import open_store
-from server.store.tables import legs, visits
+from server.store.tables.day import legs, visits
 from tests.support.days import small_hall
 from tests.support.hub.inside import Asker, Inside
 

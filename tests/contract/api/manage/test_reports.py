@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from balai.domain.log import happened_of
 from balai.protocol.managed.reports import NumberStory, ReportAnswer, ReportLegs
 from server.cli import db, report
-from server.store.tables import report_days
+from server.store.tables.day import report_days
 from tests.support.hub.inside import Inside
 from tests.support.recounting import Recount
 

@@ -17,7 +17,7 @@ from display.picture.compose import ViewState
 from display.renderer import bars, call, renderer
 from display.slides.papers import said
 from display.speaking.announcer import Announcer
-from display.status import status_of
+from display.tending.status import status_of
 from display.wall import Wall
 from hardware.ports import LinkUp
 from hardware.screen.screen import HiddenScreen

@@ -18,7 +18,7 @@ from server.store import Store, migrate, open_store
 from server.store.day.reads import READ_TABLES
 from server.store.day.upkeep import archive
 from server.store.safety.copies import back_up, verified
-from server.store.tables import archives, events
+from server.store.tables.day import archives, events
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, call, issue, sit, tables_of
 

@@ -13,7 +13,7 @@ from balai.domain.day import HallDay, Happened, replay
 from balai.domain.log import happened_of, verify
 from server.store import Store
 from server.store.day.jobs import Job
-from server.store.tables import events, requests
+from server.store.tables.day import events, requests
 from tests.support.hub.stores import HALL, WriterHarness, call, issue, numbers, sit
 
 

@@ -19,7 +19,7 @@ from balai.domain.log import GENESIS, entry_of, happened_of
 from balai.domain.state import HallDay, Happened
 from server.store import Store
 from server.store.day import eventlog
-from server.store.tables import events, requests
+from server.store.tables.day import events, requests
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
 

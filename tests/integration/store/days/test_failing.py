@@ -13,7 +13,7 @@ from balai.domain.day import replay
 from balai.domain.log import happened_of
 from server.store import StoreUnavailable, open_store
 from server.store.day import eventlog
-from server.store.tables import events
+from server.store.tables.day import events
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.full_disk import no_file_grows_beyond
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers

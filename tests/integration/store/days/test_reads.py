@@ -18,7 +18,7 @@ from server.store import Job, StoreUnavailable
 from server.store.day import behind
 from server.store.day.reads import READ_TABLES, ReadTables, Touched
 from server.store.day.upkeep.rebuild import SLICE
-from server.store.tables import counter_sessions, events, legs, visits
+from server.store.tables.day import counter_sessions, events, legs, visits
 from tests.support.days import MORNING, a_command
 from tests.support.hub.stores import HALL, WriterHarness, call, issue, sit, tables_of
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql import case
 from server.store import open_store
 from server.store.day import eventlog
 from server.store.day.upkeep.audit import audit
-from server.store.tables import events
+from server.store.tables.day import events
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, issue, sit
 

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from balai.domain.commands import CallNext, OpenCounter, VoidDay
 from balai.domain.errors import Refusal
 from balai.domain.events import DayVoided
-from balai.domain.voided import VoidedDay, blocks_of
+from balai.domain.registers.voided import VoidedDay, blocks_of
 from server.store import Job, StoreUnavailable, open_store
 from server.store.day.upkeep import voiding
 from server.store.day.upkeep.voiding import Opened
@@ -22,7 +22,7 @@ from server.store.engine import sqlite_path
 from server.store.safety.copies import back_up
 from server.store.safety.highwater import beside, marks, missing
 from server.store.safety.rescue import rescue
-from server.store.tables import voided as voided_days
+from server.store.tables.day import voided as voided_days
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
 

@@ -13,7 +13,7 @@ from balai.domain.decide.closing import is_left_behind
 from balai.domain.decide.issuing.turning_away import TURNED_AWAY
 from balai.domain.hall.localtime import local_date
 from balai.domain.hall.opening import scopes, service_day
-from balai.domain.stopped import STOP_REASONS
+from balai.domain.registers.stopped import STOP_REASONS
 from balai.domain.visit import LegState
 from tests.support.random_days.driver import Driver, step, truth
 

@@ -15,7 +15,7 @@ from balai.domain.chains import standing_over
 from balai.domain.decide.closing import booked_over, carried_over, is_left_behind, overtaken
 from balai.domain.hall.numbering import Block
 from balai.domain.log import GENESIS
-from balai.domain.voided import VoidedDay, voided_over
+from balai.domain.registers.voided import VoidedDay, voided_over
 from balai.errors import Refusal
 from server.store.day.writer import date_to_open
 from server.usecases.machine.clock_trust import ClockTrust

@@ -25,7 +25,7 @@ from balai.domain.heard import WALLS
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import rule_of
 from balai.domain.visit import Leg, LegState
-from balai.protocol.samples import TicketKind
+from balai.protocol.devices.samples import TicketKind
 from balai.words import LANGUAGES
 from server.usecases.estimates import unknown
 from server.views.room_kinds import AUDIENCES

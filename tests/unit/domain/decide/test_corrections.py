@@ -14,7 +14,7 @@ from balai.domain.day import replay
 from balai.domain.errors import Refusal
 from balai.domain.hall.config import Outcome
 from balai.domain.visit import Leg, LegState, Voucher
-from balai.domain.waits.learning import Memory
+from balai.domain.waits.learned.learning import Memory
 from tests.support.days import DayDriver, journey_hall, small_hall
 
 ANI = "staff:ani"

@@ -9,9 +9,9 @@ import pytest
 from balai.domain import commands as c
 from balai.domain.commands import everyday as ec
 from balai.domain.visit import LegState
-from balai.domain.waits.booked import COME, COME_WEIGHT, EARLY
 from balai.domain.waits.estimate import Forecast
-from balai.domain.waits.scene import next_key
+from balai.domain.waits.standing.booked import COME, COME_WEIGHT, EARLY
+from balai.domain.waits.standing.scene import next_key
 from tests.support.followed import Followed, busy
 
 VISIT = "00000000-0000-4000-8000-{:012d}"

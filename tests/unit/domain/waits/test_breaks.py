@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from balai.domain import commands as c
-from balai.domain.waits.attendance import rests
 from balai.domain.waits.chances import chances_of
 from balai.domain.waits.moment import Moment
+from balai.domain.waits.standing.attendance import rests
 from tests.support.days import MORNING, small_hall
 from tests.support.followed import Followed
 

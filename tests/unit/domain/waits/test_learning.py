@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from balai.domain import commands as c
 from balai.domain.hall.calendar import Break, Calendar, Hours
 from balai.domain.waits.chances import FEW_GAPS, Chances, chances_of
-from balai.domain.waits.record import DayRecord
-from balai.domain.waits.scene import next_key
+from balai.domain.waits.learned.record import DayRecord
+from balai.domain.waits.standing.scene import next_key
 from tests.support.days import small_hall
 from tests.support.followed import Followed
 

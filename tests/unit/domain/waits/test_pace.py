@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balai.domain.waits.pace import LEAST, USUAL, Spread, pace_of, spread_of
-from balai.domain.waits.record import DayRecord
+from balai.domain.waits.learned.pace import LEAST, USUAL, Spread, pace_of, spread_of
+from balai.domain.waits.learned.record import DayRecord
 
 EARLIER = {"ktp": [300.0, 600.0, 900.0]}
 

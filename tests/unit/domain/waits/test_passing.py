@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from balai.domain import commands as c
 from balai.domain.hall.calendar import Break, Calendar, Hours
 from balai.domain.visit import CounterStatus
-from balai.domain.waits.passing import passed_over_since
+from balai.domain.waits.standing.passing import passed_over_since
 from tests.support.days import DayDriver, busy_day, one_desk, small_hall
 
 

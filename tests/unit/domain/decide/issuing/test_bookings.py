@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from balai.domain import commands as c
 from balai.domain import events as e
-from balai.domain.bookings import BookedTime
 from balai.domain.commands import everyday as ec
 from balai.domain.day import decide, evolve, replay
 from balai.domain.decide.closing import booked_over, is_left_behind
@@ -20,6 +19,7 @@ from balai.domain.decide.issuing.claiming import late_at
 from balai.domain.errors import Refusal
 from balai.domain.hall.calendar import Calendar, Hours
 from balai.domain.hall.config import HallConfig, QuotaBlock, Rules
+from balai.domain.registers.bookings import BookedTime
 from balai.domain.state import Happened
 from tests.support.days import DayDriver, journey_hall, small_hall
 

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, time, timedelta
 from statistics import median
 
 from balai.domain import events as e
-from balai.domain.bookings import BookingMade, BookingReleased
+from balai.domain.registers.bookings import BookingMade, BookingReleased
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import AT_COUNTER, Leg, LegState
-from balai.domain.waits.hours import break_before, opening_before
-from balai.domain.waits.pace import Spread, spread_of
-from balai.domain.waits.record import AT_LEAST, AT_MOST, EXACT, DayRecord, Ended, pooled, waited_group
+from balai.domain.waits.learned.hours import break_before, opening_before
+from balai.domain.waits.learned.pace import Spread, spread_of
+from balai.domain.waits.learned.record import AT_LEAST, AT_MOST, EXACT, DayRecord, Ended, pooled, waited_group
 
 DAYS_KEPT = 20
 #: A desk that calls nobody for longer, with somebody in line, was away: no gap between two visitors.

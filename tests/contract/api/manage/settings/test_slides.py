@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from balai.protocol.slides import PART_BYTES, Slide, SlideList
+from balai.protocol.devices.slides import PART_BYTES, Slide, SlideList
 from display.slides.fetching import FetchedSlides
 from hardware.ports import HubUnavailable
 from server.usecases.slides import keeping

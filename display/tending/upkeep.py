@@ -7,8 +7,8 @@ from balai.protocol.pushes import MaySpeak
 from balai.protocol.requests import DeviceFault
 from display.config import DisplayConfig
 from display.picture.layout import too_small
-from display.status import state_of, status_of
-from display.thumbnails import Thumbnails
+from display.tending.status import state_of, status_of
+from display.tending.thumbnails import Thumbnails
 from display.wall import Wall
 from hardware.hub.reporter import Reporter
 from hardware.ports import WallLink

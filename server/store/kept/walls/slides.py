@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from server.store.tables import slide_parts, slides
+from server.store.tables.kept import slide_parts, slides
 
 
 @dataclass(frozen=True, slots=True)
 class SlideRow:
-    """A slide as it is kept; see `balai.protocol.slides.Slide`. `at` is an aware UTC time as ISO text,
-    `first` and `last` ISO dates. `copy` tells the parts as they were sent (0) from those of walls (1)."""
+    """A slide as it is kept; see `balai.protocol.devices.slides.Slide`. `at` is an aware UTC time as ISO
+    text, `first` and `last` ISO dates. `copy` tells the parts as they were sent (0) from those of walls
+    (1)."""
 
     id: str
     title: str

@@ -14,8 +14,8 @@ from balai.domain.commands import PAUSE_REASONS
 from balai.domain.events import KINDS, Event
 from balai.domain.events.announcing import REACHED
 from balai.domain.hall.config import RETURN_RULES
+from balai.domain.registers.stopped import STOP_REASONS
 from balai.domain.state import Happened
-from balai.domain.stopped import STOP_REASONS
 from balai.words import LANGUAGES, words_in
 from server.views.telling import plain, sentence, told_of
 from tests.support.days import small_hall

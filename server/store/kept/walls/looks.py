@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from balai.domain.log import stamp
-from server.store.tables import looks
+from server.store.tables.kept import looks
 
 
 @dataclass(frozen=True, slots=True)

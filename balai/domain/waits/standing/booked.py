@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from balai.domain.bookings import Booking
 from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import standard
+from balai.domain.registers.bookings import Booking
 from balai.domain.state import HallDay
 from balai.domain.waits.chances import leads_of
 from balai.domain.waits.lots import Lots

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from balai.domain.decide.closing import GRACE
 from balai.domain.hall.config import Counter
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
-from balai.domain.waits.attendance import opens_later
 from balai.domain.waits.chances import Draw, residual, still
-from balai.domain.waits.hours import break_before, open_times, opening_before
-from balai.domain.waits.learning import BREAK_EARLY
+from balai.domain.waits.learned.hours import break_before, open_times, opening_before
+from balai.domain.waits.learned.learning import BREAK_EARLY
 from balai.domain.waits.lots import Lots
 from balai.domain.waits.moment import Moment
 from balai.domain.waits.montecarlo import HORIZON
-from balai.domain.waits.passing import first_joined
+from balai.domain.waits.standing.attendance import opens_later
+from balai.domain.waits.standing.passing import first_joined
 
 #: A counter that calls so long into a time in which the calendar keeps it shut is not bound by it now.
 BOUND = timedelta(minutes=2)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from balai.domain.waits.record import DayRecord
+from balai.domain.waits.learned.record import DayRecord
 
 #: How much days differ where nobody knows, as a share; so many days weigh as much; they differ by so much at
 #: least.

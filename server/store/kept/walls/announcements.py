@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 
 from balai.protocol.answers.announcements import FreeAnnouncement
 from server.store.engine import overwrite_deleted
-from server.store.tables import announcements, recordings
+from server.store.tables.kept import announcements, recordings
 
 #: Recordings kept for a day; the oldest goes first. At most 3 MB each, they must not fill a memory card.
 MOST_RECORDINGS = 20

@@ -12,14 +12,14 @@ from balai.domain.order.discipline import rule_of
 from balai.domain.order.lanes import LaneKey, standard
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg
-from balai.domain.waits.attendance import rests
-from balai.domain.waits.booked import BOOKED, booked_coming, registered
 from balai.domain.waits.chances import arrival_rates, leads_of
-from balai.domain.waits.desks import BACK, free, lots_of, shut
+from balai.domain.waits.learned.record import Kind
 from balai.domain.waits.lots import Lots
 from balai.domain.waits.moment import Moment
 from balai.domain.waits.montecarlo import HORIZON, Player, Scene, SimulatedCounter
-from balai.domain.waits.record import Kind
+from balai.domain.waits.standing.attendance import rests
+from balai.domain.waits.standing.booked import BOOKED, booked_coming, registered
+from balai.domain.waits.standing.desks import BACK, free, lots_of, shut
 
 #: The order of those who have no number yet: after all who have.
 _LAST = 1 << 60

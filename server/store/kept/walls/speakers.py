@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.store.errors import StoreUnavailable
-from server.store.tables import speakers
+from server.store.tables.kept import speakers
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from balai.domain.hall.config import Counter
 from balai.domain.state import HallDay
 from balai.domain.visit import CounterStatus
-from balai.domain.waits.hours import open_times
+from balai.domain.waits.learned.hours import open_times
 
 
 def passed_over_since(day: HallDay, counter: Counter, now: datetime) -> datetime | None:

@@ -8,9 +8,9 @@ from statistics import median
 
 from balai.domain.hall.config import Counter
 from balai.domain.waits.chances import Draw, still
-from balai.domain.waits.hours import open_times
+from balai.domain.waits.learned.hours import open_times
+from balai.domain.waits.learned.record import DayRecord
 from balai.domain.waits.moment import Moment
-from balai.domain.waits.record import DayRecord
 
 #: How late desks are where nobody knows, and how long they stay shut.
 LATE = (0.0, 120.0, 300.0, 600.0, 900.0, 1800.0)

@@ -1,0 +1,1 @@
+"""What days of a hall have taught about time."""

@@ -1,0 +1,1 @@
+"""What devices alone ask, bring and are told."""

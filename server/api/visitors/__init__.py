@@ -1,0 +1,1 @@
+"""Routes of visitors: their visits, bookings, codes and waits."""

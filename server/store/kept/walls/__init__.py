@@ -1,0 +1,1 @@
+"""What walls show and say, kept beside the log, and which of them may say it."""
