@@ -50,7 +50,10 @@ def address(page: str, code: str) -> str:
     """What stands in the picture of a code: the visitors' page of the hall with it, where there is a page."""
     if not page:
         return code
-    parts = urlsplit(page)
+    try:
+        parts = urlsplit(page)
+    except ValueError:  # of a hall's file from before such an address was refused
+        return f"{page}?{urlencode({QUERY: code})}"
     query = "&".join(filter(None, (parts.query, urlencode({QUERY: code}))))
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
 

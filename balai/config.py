@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -146,6 +147,23 @@ def worded(pattern: str, hint: str) -> AfterValidator:
 
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value):
+            raise ValueError(say(hint))
+        return value
+
+    return AfterValidator(check)
+
+
+def addressed(hint: str) -> AfterValidator:
+    """A check that an address names a machine, and a port that there may be: what looks like one may not be
+    (`https://[x`), and nothing that reads it later shall find that out. Empty is for none."""
+
+    def check(value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            well = not value or (bool(parts.hostname) and parts.port != 0)
+        except ValueError:
+            well = False
+        if not well:
             raise ValueError(say(hint))
         return value
 

@@ -13,7 +13,8 @@ import pygame
 
 from balai.assets import font_path
 from drawing.palette import Colour
-from drawing.typefaces import Piece, pieces
+from drawing.scripts import Piece
+from drawing.typefaces import pieces
 
 #: Bytes of pictures of text that are kept: at 1080p a glyph of a call's number takes about half a
 #: megabyte, and there are ten figures and a letter for each agency.

@@ -10,14 +10,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from balai.config import Section, Source, worded
+from balai.config import Location, Section, Source, addressed, worded
 from balai.errors import Fault
 from balai.text.encoding import NotText, read_text
 from balai.words.said import say
 
+#: Of a file's path no more is told.
+_LONGEST_SHOWN = 400
 _HubUrl = Annotated[
     str,
     worded(r"https?://[^/\s]+/?", "setting.hub_url"),
+    addressed("setting.hub_url"),
 ]
 
 
@@ -69,27 +72,34 @@ def read_token(source: Source, path: Path) -> tuple[str, list[Fault]]:
     if token is None and file is None:
         named = hub.get("kept")
         kept = KeptFiles.of(path, Path(named) if isinstance(named, str) else None).token
-        return (kept.read_text().strip() if kept.exists() else ""), []
+        return _read(source, ("hub", "kept") if named is not None else ("hub",), kept, needed=False)
     if token is not None and file is not None:
         return "", [source.fault(("hub",), say("setting.one_token"))]
     if not isinstance(file, str):
         return str(token).strip(), []
+    return _read(source, ("hub", "token_file"), folder / file)
+
+
+def _read(source: Source, at: Location, file: Path, *, needed: bool = True) -> tuple[str, list[Fault]]:
+    """The token in a file, or the fault of the setting `at`; "" where one that is not `needed` is not
+    there."""
     try:
-        return read_text(folder / file).strip(), []
+        return read_text(file).strip(), []
+    except FileNotFoundError as error:
+        if not needed:
+            return "", []
+        reason = error.strerror
     except (OSError, NotText) as error:
         reason = getattr(error, "strerror", None) or getattr(error, "words", str(error))
-        return "", [
-            source.fault(
-                ("hub", "token_file"), say("setting.file_unreadable", reason=reason, file=folder / file)
-            )
-        ]
+    shown = file if len(str(file)) < _LONGEST_SHOWN else file.name[:_LONGEST_SHOWN]
+    return "", [source.fault(at, say("setting.file_unreadable", reason=reason, file=shown))]
 
 
 def at_home(hub: HubSettings, token: str, path: Path) -> HubSettings:
     """The settings as they are to be used: with the token, their files from the folder of the device file at
     `path`, and the authority that the device was let in with where the file names none."""
     kept = KeptFiles.of(path, hub.kept).ca
-    given = kept if hub.token is None and hub.token_file is None and kept.exists() else None
+    given = kept if hub.token is None and hub.token_file is None and os.path.exists(kept) else None  # noqa: PTH110  # never raises
     return hub.model_copy(update={"token": token, "ca": path.parent / hub.ca if hub.ca else given})
 
 

@@ -35,6 +35,7 @@ def _kiosk(config: KioskConfig, controller: Controller) -> dict[str, object]:
         "detail": status.detail,
         "counts": status.counts,
         "pending": controller.pending_numbers,
+        "printing": controller.number_at_printer,
         "buttons": [button.model_dump() for button in config.button],
         "extras": [extra.model_dump() for extra in config.extra],
     }

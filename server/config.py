@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from balai.config import Section, load_toml, worded
+from balai.config import Section, addressed, load_toml, worded
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 _FILE = "sqlite:///"
@@ -132,6 +132,9 @@ class MailAt(Section):
     ]
 
 
+_Webhook = Annotated[str, worded(r"https?://.+", "setting.webhook_url"), addressed("setting.webhook_url")]
+
+
 class AlertsAt(Section):
     """[alerts]: who is told when something goes wrong, beside the managers' page. Each way that is set up is
     used; files count from the settings' own folder."""
@@ -139,7 +142,7 @@ class AlertsAt(Section):
     #: A JSON object a line.
     file: Path | None = None
     #: Gets a JSON object by POST.
-    webhook: Annotated[str, worded(r"https?://.+", "setting.webhook_url")] | None = None
+    webhook: _Webhook | None = None
     mail: MailAt | None = None
 
 

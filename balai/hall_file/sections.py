@@ -22,7 +22,7 @@ from pydantic import (
     field_validator,
 )
 
-from balai.config import Section, did_you_mean, worded
+from balai.config import Section, addressed, did_you_mean, worded
 from balai.domain.hall import config as h
 from balai.domain.order.discipline import DISCIPLINES
 from balai.errors import Fault
@@ -59,7 +59,11 @@ Shape = Literal["bulat", "gapura", "perisai", "wajik", "palang", "rumah", "segi_
 Percent = Annotated[int, Field(ge=0, le=100)]
 Notice = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240)]
 #: The address of a page, short enough for a QR code that is scanned from a wall; empty for none.
-WebAddress = Annotated[str, worded(r"(https?://[!-~]{3,92})?", "setting.web_address")]
+WebAddress = Annotated[
+    str,
+    worded(r"(https?://[!-~]{3,92})?", "setting.web_address"),
+    addressed("setting.web_address"),
+]
 #: A time as the core keeps it: HH:MM.
 LocalTime = Annotated[Clock, AfterValidator("{:%H:%M}".format)]
 

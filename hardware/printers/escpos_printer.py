@@ -57,6 +57,7 @@ class Patience:
     stall: float = 8.0
     #: For the word that all is printed, beside the time that a slow printer needs for the paper.
     done: float = 2.0
+    #: Half of what its model prints at most, where that is known; no printer is slower than this.
     slowest_mm_per_second: float = 20.0
     #: For what an older question may still be answered, after a transfer that broke off.
     late: float = 2.0
@@ -254,7 +255,8 @@ class EscposPrinter:
         """How long the slowest printer needs for what it has been given; less for one that never said."""
         if self._misses:
             return self._patience.done
-        return self._patience.done + rows / self._profile.dots_per_mm / self._patience.slowest_mm_per_second
+        slowest = max(self._patience.slowest_mm_per_second, self._profile.mm_per_second / 2)
+        return self._patience.done + rows / self._profile.dots_per_mm / slowest
 
     def _unconfirmed(self, *, well: bool) -> Certainty:
         """Everything was taken and nothing said that it is printed. Raises PrinterFault where a printer that

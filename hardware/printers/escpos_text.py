@@ -8,6 +8,7 @@ Source: Epson's ESC/POS command reference (ESC t, ESC E, ESC a, GS !, GS ( k).
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -27,7 +28,9 @@ _LEAST_MODULE = 3
 #: A profile that says less has it wrong.
 _FEWEST = 20
 _PLAIN = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "±": "+/-",
-                        "·": "-", "\N{NO-BREAK SPACE}": " "})  # fmt: skip
+                        "·": "-", "ʼ": "'", "ʻ": "'", "\N{NO-BREAK SPACE}": " "})  # fmt: skip
+_FRACTION, _SPELLED = "\N{FRACTION SLASH}", {"ß": "ss", "ı": "i"}
+_LATIN = re.compile(r"LATIN (CAPITAL|SMALL) LETTER ([A-Z]{1,2})(?: WITH .+)?")
 #: Python's names of code tables, in the order in which they are chosen where several will do.
 CODECS = {"CP1252": "cp1252", "CP858": "cp858", "CP850": "cp850", "CP437": "cp437", "CP852": "cp852"}
 
@@ -69,8 +72,21 @@ def encoded(words: str, codec: str) -> bytes:
         try:
             found.append(sign.encode(codec))
         except UnicodeEncodeError:
-            found.append(unicodedata.normalize("NFKD", sign).encode("ascii", "ignore") or b"?")
+            found.append(_bare(sign).encode("ascii"))
     return b"".join(byte for byte in found if byte >= b" ")
+
+
+def _bare(sign: str) -> str:
+    """A sign in ASCII: without its accents or strokes, spelled out, or a question mark."""
+    if sign in _SPELLED:
+        return _SPELLED[sign]
+    whole = "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
+    if _FRACTION in whole:  # else half an hour behind a figure would be twelve
+        whole = " " + whole.replace(_FRACTION, "/")
+    if whole and not whole.isascii():
+        named = _LATIN.fullmatch(unicodedata.name(sign, ""))
+        whole = (named[2] if named[1] == "CAPITAL" else named[2].lower()) if named else "?"
+    return whole
 
 
 def _plain(words: str) -> str:

@@ -34,6 +34,8 @@ class Profile:
     #: Dots across the paper, and dots in a millimetre either way.
     width_dots: int
     dots_per_mm: float = 8.0
+    #: How fast paper leaves it at most; 0 where that is not known.
+    mm_per_second: int = 0
     cut: Cut = "full"
     native_qr: bool = False
     confirms: Confirms = "order"
@@ -60,6 +62,15 @@ _MORE: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "rongta-rp326": {"width_dots": 576},
     }
 )
+#: As their makers state it (python-escpos does not know it).
+_SPEEDS: Mapping[str, int] = MappingProxyType(
+    {
+        "epson-tm-l90": 150, "epson-tm-m30": 200, "epson-tm-p80": 100, "epson-tm-t20": 150,
+        "epson-tm-t20ii": 200, "epson-tm-t20ii-42col": 200, "epson-tm-t82": 150, "epson-tm-t88ii": 120,
+        "epson-tm-t88iii": 150, "epson-tm-t88iv": 200, "epson-tm-t88iv-sa": 200, "epson-tm-t88v": 300,
+        "netum-nt-5890k": 90, "star-micronics-tsp600": 150, "zjiang-pos-5890": 90,
+    }
+)  # fmt: skip
 _SENDS_MARKS = frozenset({"epson-tm-t20ii", "epson-tm-t20ii-42col", "epson-tm-t88v", "epson-tm-p80"})
 
 
@@ -92,6 +103,7 @@ def _profile(name: str, width: int, told: Mapping[str, Any]) -> Profile:
         name,
         width_dots=width,
         dots_per_mm=round(dpi / _MM_PER_INCH, 2) if isinstance(dpi, int) else 8.0,
+        mm_per_second=_SPEEDS.get(name, 0),
         cut=cut,
         native_qr=bool(features.get("qrCode")),
         confirms="mark" if name in _SENDS_MARKS else "order",
@@ -104,7 +116,7 @@ def _profile(name: str, width: int, told: Mapping[str, Any]) -> Profile:
 def _more(name: str, more: Mapping[str, Any], known: Mapping[str, Profile]) -> Profile:
     like = more.get("like")
     if like is not None:
-        return replace(known[like], name=name)
+        return replace(known[like], name=name, mm_per_second=_SPEEDS.get(name, 0))
     return Profile(name, **more)
 
 

@@ -19,6 +19,7 @@ _WELL = 0x12
 _NO_PAPER = {1: 0x08, 2: 0x20, 4: 0x6C}
 _COVER_OPEN = {1: 0x08, 2: 0x04}
 _JAMMED = {1: 0x08, 2: 0x40}
+_LOW = {4: 0x0C}
 _ALL_DONE = b"\x00"
 _MARKED = b"\x37\x22%s\x00"
 #: Rows that are printed at a time, where printing takes time.
@@ -61,8 +62,9 @@ class PrintedTicket:
 @dataclass(frozen=True)
 class Trouble:
     """What is wrong: the cover is open, the knife `jams` at the next cut or is `jammed`, or it is `stuck`: it
-    takes and answers nothing."""
+    takes and answers nothing. Paper that is `low` keeps it from nothing."""
 
+    low: bool = False
     cover_open: bool = False
     jams: bool = False
     jammed: bool = False
@@ -174,6 +176,7 @@ class Mechanism:
         trouble = self._trouble
         wrong = (
             (not self.has_paper, _NO_PAPER),
+            (trouble.low, _LOW),
             (trouble.cover_open, _COVER_OPEN),
             (trouble.jammed, _JAMMED),
         )
@@ -186,7 +189,7 @@ class Mechanism:
         self._change.notify_all()
         if self.traits.unasked:
             offline, trouble = not self._prints(), self._trouble
-            paper = 0x00 if self.has_paper else 0x0C
+            paper = (0x00 if self.has_paper else 0x0C) | (0x03 if trouble.low else 0x00)
             first = 0x10 | offline << 3 | trouble.cover_open << 5
             self._answer(bytes([first, trouble.jammed << 3, paper, 0x0F]))
 

@@ -164,6 +164,11 @@ class Controller:
         """Numbers that were given and are not on paper yet."""
         return self._printing.pending
 
+    @property
+    def number_at_printer(self) -> str:
+        """The number whose paper is being printed; empty where none is."""
+        return self._printing.printing
+
     def status(self) -> DeviceStatus:
         """The status as it is now."""
         return device_status(

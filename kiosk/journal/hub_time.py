@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,11 +50,12 @@ class HubTime:
 
     A word of the hub's time is late by as long as it travelled, which is seconds on a line that is ill. So
     of those of the last minutes the one counts by which it is latest; a hub whose clock was put back is
-    followed after that.
+    followed after that. Any thread may use it: heartbeats and answers come in different ones.
     """
 
     def __init__(self, clock: Clock, boot: str, heard: Heard | None = None) -> None:
         self._clock, self.boot, self._heard = clock, boot, heard
+        self._lock = threading.Lock()
         self._recent = [heard] if heard is not None and heard.boot == boot else []
 
     @property
@@ -73,10 +75,11 @@ class HubTime:
         if not self.certain and (took is None or took > SURE_SECONDS):
             return self._heard
         fresh = Heard(at.astimezone(UTC), self.boot, self.ticks)
-        later = [one for one in self._recent if one.begun > fresh.begun and one.ticks > fresh.ticks - LATELY]
-        self._recent = [*later, fresh]
-        self._heard = self._recent[0]
-        return self._heard
+        with self._lock:
+            known = (one for one in self._recent if one.ticks > fresh.ticks - LATELY)
+            self._recent = [*(one for one in known if one.begun > fresh.begun), fresh]
+            self._heard = self._recent[0]
+            return self._heard
 
     def now(self) -> datetime:
         """The time, aware UTC."""

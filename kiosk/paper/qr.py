@@ -88,7 +88,10 @@ def _in_the_middle(sheet: Sheet, lines: list[Line], y: float) -> float:
 
 def shown(page: str) -> str:
     """An address as a person types it: without what every browser adds."""
-    parts = urlsplit(page)
+    try:
+        parts = urlsplit(page)
+    except ValueError:
+        return page
     return f"{parts.netloc}{parts.path.rstrip('/')}" if parts.netloc else page
 
 

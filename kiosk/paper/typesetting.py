@@ -13,6 +13,7 @@ from math import ceil, floor
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from balai.assets import font_path
+from kiosk.paper.typefaces import face, face_of, pieces, runs
 
 #: The smallest text that a ticket may carry, in dots (3 mm at 8 dots a millimetre).
 SMALLEST = 25
@@ -55,17 +56,17 @@ class Line:
         return size * ((height - _ASCENT - _DESCENT) / 2 + _ASCENT)
 
 
-@lru_cache(maxsize=64)
 def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
-    """A font file at a size in pixels."""
-    return ImageFont.truetype(str(font_path(weight)), size)
+    """The house's own font at a size in pixels."""
+    return face(font_path(weight), size)
 
 
 @lru_cache(maxsize=1024)
 def advance(text: str, weight: int, size: int) -> float:
     """How many dots the text moves the pen, kerning included. Kept: what stands on every ticket is measured
     once, since a visitor waits for each."""
-    return font(weight, size * _FINE).getlength(text) / _FINE
+    wide = sum(face_of(run, weight, size * _FINE).getlength(run.text) for run in runs(text, weight))
+    return wide / _FINE
 
 
 def measure(text: str, style: Style) -> float:
@@ -76,17 +77,18 @@ def measure(text: str, style: Style) -> float:
 
 @lru_cache(maxsize=512)
 def glyph(letter: str, weight: int, size: int) -> tuple[Image.Image, int, int]:
-    """A letter as a grey mask, and where the mask's corner lies from the pen on the baseline.
+    """A letter, or a run of another script, as a grey mask, and where the mask's corner lies from the pen on
+    the baseline.
 
     It is drawn four times too large and shrunk: drawn at its size, the hinting for grey screens makes
     strokes thin and letters run together once they are black and white.
     """
-    face = font(weight, size * _FINE)
-    left, top, right, bottom = face.getbbox(letter, anchor="ls")
+    used = face_of(pieces(letter, weight)[0], weight, size * _FINE)
+    left, top, right, bottom = used.getbbox(letter, anchor="ls")
     x, y = floor(left / _FINE), floor(top / _FINE)
     wide, high = max(1, ceil(right / _FINE) - x), max(1, ceil(bottom / _FINE) - y)
     mask = Image.new("L", (wide * _FINE, high * _FINE), 0)
-    ImageDraw.Draw(mask).text((-x * _FINE, -y * _FINE), letter, fill=255, font=face, anchor="ls")
+    ImageDraw.Draw(mask).text((-x * _FINE, -y * _FINE), letter, fill=255, font=used, anchor="ls")
     return mask.reduce(_FINE), x, y
 
 
@@ -145,14 +147,15 @@ def set_line(line: Line, left: float, top: float) -> tuple[Image.Image, int, int
     wide = ceil(left + measure(line.text, style)) + 2 * room
     picture = Image.new("L", (wide, ceil(top + line.baseline) + 2 * room), 255)
     canvas = ImageDraw.Draw(picture)
-    before = 0.0
-    for index, letter in enumerate(line.text):
+    before, last = 0.0, ""
+    for index, piece in enumerate(pieces(line.text, style.weight)):
         if index:  # letters are kerned in pairs, of which there are few
-            before += advance(line.text[index - 1 : index + 1], style.weight, style.size)
-            before -= advance(letter, style.weight, style.size)
+            before += advance(last + piece.text, style.weight, style.size)
+            before -= advance(piece.text, style.weight, style.size)
         x = left + before + index * style.spacing * style.size
         pen = (room + x, room + top + line.baseline)
-        draw_letter(canvas, letter, style.weight, style.size, pen)
+        draw_letter(canvas, piece.text, style.weight, style.size, pen)
+        last = piece.text
     mask = ImageChops.invert(picture)
     found = mask.getbbox() or (0, 0, 1, 1)
     return mask.crop(found), room - found[0], room - found[1]

@@ -55,6 +55,7 @@ STATES: Mapping[str, State] = {
     "well": State(lambda _: None, lambda _: None, in_mid_paper=True),
     "paper out": State(VirtualPrinter.paper_out, VirtualPrinter.paper_in, in_mid_paper=False),
     "paper ends": State(partial(VirtualPrinter.paper_out, after_rows=250), VirtualPrinter.paper_in, False),
+    "paper low": _ends_in_mid_paper("low"),
     "cover open": State(_trouble("cover_open", is_so=True), _trouble("cover_open", is_so=False), False),
     "cover opened": _ends_in_mid_paper("cover_open"),
     "knife jams": State(_trouble("jams", is_so=True), _trouble("jammed", is_so=False), in_mid_paper=False),

@@ -92,10 +92,14 @@ class Machine:
         )  # fmt: skip
 
     def kill(self) -> None:
-        """Its power goes."""
+        """Its power goes. What its printer has of it by then is printed: no paper of a later press."""
         kiosk, self.kiosk = self.kiosk, None
         if kiosk is not None:
             kiosk.kill()
+            eventually(self._printer_rests, _EASE, what=f"the printer of {self.name} to rest")
+
+    def _printer_rests(self) -> bool:
+        return not (self.printer.connected or self.printer.mechanism.buffered)
 
     @property
     def runs(self) -> bool:
@@ -128,13 +132,15 @@ class Machine:
         return any(kit["hall"] and kit["facts"] and kit["held"] and kit["held"]["blocks"] for kit in kits)
 
     def _idle(self) -> bool:
-        """Whether nothing is under way that was pressed before: a lamp blinks from the press to the paper."""
+        """Whether nothing is under way that was pressed before: a lamp blinks from the press to the paper,
+        where its button gives numbers."""
         try:
             assert self.kiosk is not None
             told = self.kiosk.state()
         except (OSError, HTTPException, ValueError, AssertionError):
             return False
-        idle = "blink" not in told["lamps"].values() and not told["kiosk"]["pending"]
+        papers = told["kiosk"]["pending"] or told["kiosk"]["printing"]
+        idle = "blink" not in told["lamps"].values() and not papers
         if idle:
             self.tray.take(time.time())
         return idle

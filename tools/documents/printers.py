@@ -17,10 +17,11 @@ print `balai kiosk test printer`, take the width from the page (`width_dots`), a
 
 Whether a printer tells that a ticket is out: surely (it sends back a mark), in turn (it answers a question
 behind the ticket), or never: then each ticket is marked as unsure. Own letters are how many stand on a line
-with `mode = "text"`.
+with `mode = "text"`. A printer that says nothing behind a ticket is waited for as long as half its speed
+takes (mm/s as its maker states it; 20 mm/s where that is not known).
 
-| model | dots | dots/mm | cut | tells that a ticket is out | own letters | draws QR itself |
-|---|---|---|---|---|---|---|
+| model | dots | dots/mm | mm/s | cut | tells that a ticket is out | own letters | draws QR itself |
+|---|---|---|---|---|---|---|---|
 """
 _TELLS = {"mark": "surely", "order": "in turn", "never": "never"}
 
@@ -28,7 +29,8 @@ _TELLS = {"mark": "surely", "order": "in turn", "never": "never"}
 def page() -> str:
     """The page as it is to be."""
     rows = [
-        f"| `{name}` | {p.width_dots} | {p.dots_per_mm:g} | {p.cut} | {_TELLS[p.confirms]} | {columns(p)} "
+        f"| `{name}` | {p.width_dots} | {p.dots_per_mm:g} | {p.mm_per_second or '?'} | {p.cut} "
+        f"| {_TELLS[p.confirms]} | {columns(p)} "
         f"| {'yes' if p.native_qr else 'no'} |\n"
         for name, p in sorted(profiles().items())
     ]

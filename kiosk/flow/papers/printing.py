@@ -78,9 +78,10 @@ class Printing:
     @property
     def pending(self) -> list[str]:
         """Numbers that were given and are not on paper yet, but for the one that is just being printed."""
-        working = self._working
-        late = [working.ticket.number] if working is not None and working.late else []
-        return late + self._tickets.numbers + self._vouchers.numbers
+        waiting, working = self._tickets.numbers + self._vouchers.numbers, self._working
+        # Others look at any moment: one that fails waits again before it is no more at work.
+        late = working is not None and working.late and working.ticket.number not in waiting
+        return [working.ticket.number, *waiting] if working is not None and late else waiting
 
     @property
     def printing(self) -> str:
@@ -185,12 +186,13 @@ class Printing:
     def _begin(self, pending: PendingPrint) -> bool:
         """Print a paper. Before a ticket's first byte leaves, it is kept that it may be out: where the disk
         does not take that, it waits."""
+        self._working = pending
         try:
             self._journal.printing(_kept(pending))
         except JournalFault:
             self._wait(pending, first=True)
+            self._working = None
             return False
-        self._working = pending
         self._work(partial(self._ahead.print, pending.ticket), partial(self._tried, pending))
         return True
 
@@ -199,12 +201,13 @@ class Printing:
         self._lane.run(work, then)
 
     def _tried(self, pending: PendingPrint, attempt: Attempt) -> None:
-        self._busy, self._working = False, None
+        self._busy = False
         self._used(attempt)
         if attempt.fault is not None:
             self._failed(pending, attempt.fault)
         else:
             self._out(pending, certain=attempt.certainty == "yes")
+        self._working = None
         self._go_on()
 
     def _out(self, pending: PendingPrint, *, certain: bool) -> None:

@@ -53,8 +53,12 @@ def test_a_hall_without_a_page_has_no_slide() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["antre.example", "javascript:alert(1)", "https://a b", "https://" + "a" * 93]
-)
+    "page",
+    [
+        "antre.example", "javascript:alert(1)", "https://a b", "https://" + "a" * 93, "https://[x",
+        "https://:8443", "https://hall:99999", "http:///page",
+    ],
+)  # fmt: skip
 def test_what_is_no_address_is_a_fault_of_the_file(page: str) -> None:
     with pytest.raises(ConfigurationFaults) as caught:
         Source("hall.toml", {"display": {"visitor_page": page}}).read_as(HallFile)

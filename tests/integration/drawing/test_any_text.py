@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing import typefaces
+from drawing import scripts
 from drawing.canvas import Canvas, Face
 from drawing.typefaces import pieces
 
@@ -70,13 +70,13 @@ def test_another_script_is_drawn_by_another_font_as_one_run() -> None:
 
 
 def test_without_another_font_its_signs_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typefaces, "FOLDERS", ())
-    typefaces.fallbacks.cache_clear()
+    monkeypatch.setattr(scripts, "FOLDERS", ())
+    scripts.fallbacks.cache_clear()
     pieces.cache_clear()
     try:
         assert (
             "".join(piece.text for piece in pieces("Selamat ⚠\ufe0f مرحبا datang", 640)) == "Selamat   datang"
         )
     finally:
-        typefaces.fallbacks.cache_clear()
+        scripts.fallbacks.cache_clear()
         pieces.cache_clear()

@@ -328,6 +328,12 @@ def test_a_printer_that_is_not_there_is_a_fault_in_words_and_no_crash(url: str) 
         assert fault.value.code == "unreachable"
 
 
+def test_a_pipe_that_nobody_reads_is_a_printer_that_is_not_there(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "lp0")
+    with closing(open_printer(f"file://{tmp_path / 'lp0'}", profile=PLAIN)) as printer:
+        assert "cannot be reached" in printer.status().detail
+
+
 @pytest.mark.parametrize(
     "url", ["lpr://x", "printer", "tcp://", "tcp://h:x", "usb://zz", "serial:", "virtual:x", "file:"]
 )

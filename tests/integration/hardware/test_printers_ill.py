@@ -223,6 +223,28 @@ def test_a_knife_that_jams_is_a_fault_and_the_ticket_no_success() -> None:
         assert printer.status().ok
 
 
+@pytest.mark.parametrize("unasked", [False, True])
+def test_paper_that_is_nearly_at_its_end_while_a_ticket_is_printed_keeps_it_from_nothing(
+    unasked: bool,
+) -> None:
+    with printing(Traits(unasked=unasked, mm_per_second=200.0), MARKS) as (virtual, printer):
+        assert printer.status().paper == "ok"
+        ends = threading.Thread(target=_low_in_mid_paper, args=(virtual,))
+        ends.start()
+        assert printer.print_image(ticket()) == "yes"
+        ends.join()
+        assert (printer.status().ok, printer.status().paper) == (True, "low")
+        virtual.mechanism.trouble(low=False)
+        assert printer.print_image(ticket()) == "yes"
+        assert printer.status().paper == "ok"
+        assert virtual.count == 2
+
+
+def _low_in_mid_paper(virtual: VirtualPrinter) -> None:
+    eventually(lambda: virtual.mechanism.rows_printed > 8, what="a paper to begin", interval=0.002)
+    virtual.mechanism.trouble(low=True)
+
+
 def test_a_printer_that_another_program_holds_is_sent_nothing() -> None:
     with printing(Traits(), MARKS) as (virtual, printer):
         other = TcpLine("127.0.0.1", virtual.port)

@@ -15,6 +15,7 @@ from kiosk.paper import wording
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.sheet import draw_badge, layout_for
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
+from kiosk.paper.typefaces import face_of, pieces
 from kiosk.paper.typesetting import SMALLEST, Style, advance, fit, measure, set_line
 from tests.support.kiosk_fakes import hall_view, issued
 from tests.support.paper.papers import LONG
@@ -88,6 +89,29 @@ def test_text_wraps_or_shrinks_and_loses_no_letter(text: str, width: int) -> Non
     for line in lines:
         assert measure(line.text, line.style) <= width
         assert SMALLEST <= line.style.size <= 36
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_no_font_can_draw_is_passed_over_and_no_box(width: int) -> None:
+    cuneiform = replace(SAMPLE, service="Akta\U00012000 Kelahiran", hall="MPP\U00012000\U00012001 Tenggarong")
+    plain = replace(SAMPLE, service="Akta Kelahiran", hall="MPP Tenggarong")
+    assert draw_ticket(cuneiform, width).tobytes() == draw_ticket(plain, width).tobytes()
+
+
+@pytest.mark.parametrize("typed", ["☎ 112", "Щит и Ґанок", "مركز الخدمة", "Loket ⚠"])
+def test_a_sign_that_the_houses_font_lacks_is_drawn_by_another_of_the_machine(typed: str) -> None:
+    found = pieces(typed, 560)
+    others = [piece for piece in found if piece.path is not None]
+    assert "".join(piece.text for piece in found) == typed
+    assert others
+    for piece in others:
+        drawn = face_of(piece, 560, 64).getmask(piece.text[0])
+        lacked = face_of(piece, 560, 64).getmask("\U0010ffff")
+        assert bytes(drawn) != bytes(lacked)
+    (line,) = fit(typed, Style(560, 36, 1.1), 520)
+    dots = draw_ticket(replace(SAMPLE, service=typed), 576)
+    assert dots.tobytes() != draw_ticket(replace(SAMPLE, service="-"), 576).tobytes()
+    assert 0 < measure(line.text, line.style) <= 520
 
 
 def test_no_style_of_a_ticket_is_smaller_than_25_dots() -> None:

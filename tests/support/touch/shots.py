@@ -10,6 +10,7 @@ from functools import partial
 import pygame
 
 from balai.protocol.answers.visits import CodeView
+from balai.protocol.views import StoppedRow
 from kiosk.flow.ports import Standing
 from kiosk.paper.told import NotTaken
 from kiosk.screen.painter import Painted, paint
@@ -32,11 +33,13 @@ class Shot:
     now: datetime = NOW
     at: float = 0.0
     focus: Action | None = None
+    called: datetime | None = None
 
     @property
     def view(self) -> View:
         """As the painter takes it."""
-        return View(self.session, self.standing, self.now, self.at, speaks=True, focus=self.focus)
+        return View(self.session, self.standing, self.now, self.at, speaks=True, focus=self.focus,
+                    called=self.called)  # fmt: skip
 
 
 def _services(**changed: object) -> Session:
@@ -58,17 +61,19 @@ _OTHER_DAY = NotTaken("voucher_other_day", {"valid_on": "2026-04-15"})
 _TICKET = Session(page=Page.TICKET, given=given(), ends=20.0)
 _ERRANDS = (Errand(_FIRST, "kk"), Errand(_FIRST, "ikd"))
 _MANY = tuple(Errand("instansi-3", f"layanan-{n}") for n in (3, 14, 25, 36))
-_EVENING = NOW + timedelta(hours=4, minutes=38)
-STATES: Mapping[str, Shot] = {
+_EVENING, _DAWN = NOW + timedelta(hours=4, minutes=38), NOW - timedelta(hours=3, minutes=25)
+_STOPPED = halls.hall(stopped=tuple(
+    StoppedRow(scope=scope, reason="technical", since=NOW, until=None)
+    for scope in ("service:akta", f"agency:{halls.agencies()[3].id}")
+))  # fmt: skip
+_LONG = next(s for s in halls.large().services if s.id == "layanan-3")
+_INDONESIAN: Mapping[str, Shot] = {
     "agency": Shot(),
-    "agency-en": Shot(Session("en")),
     "service": Shot(_services()),
-    "service-en": Shot(_services(language="en")),
     "service-full": Shot(_services(service="kia")),
     "service-keys": Shot(_services(guided=True), focus=Action(Act.TAKE)),
     "service-none": Shot(_services(service="")),
     "ticket": Shot(_TICKET),
-    "ticket-en": Shot(replace(_TICKET, language="en")),
     "nopaper": Shot(
         Session(page=Page.TICKET, given=given(), ends=300.0),
         standing(printer=NO_PAPER, unwell=NOW - timedelta(minutes=2), pending=("A-038",)),
@@ -81,7 +86,7 @@ STATES: Mapping[str, Shot] = {
         _cut(),
     ),
     "errands": Shot(Session(errands=_ERRANDS)),
-    "errands-service-en": Shot(_services(language="en", errands=_ERRANDS)),
+    "errands-service": Shot(_services(errands=_ERRANDS)),
     "errands-ticket": Shot(replace(_TICKET, given=given(plan=("kk", "ikd")))),
     "errands-large-hall": Shot(Session(errands=_MANY), standing(hall=halls.large())),
     "assist": Shot(Session(page=Page.HELP)),
@@ -92,12 +97,32 @@ STATES: Mapping[str, Shot] = {
     "search": Shot(Session(page=Page.SEARCH), standing(hall=halls.large())),
     "search-found": Shot(Session(page=Page.SEARCH, typed="PINDAH"), standing(hall=halls.large())),
     "code": Shot(Session(page=Page.CODE)),
-    "code-typed-en": Shot(Session("en", page=Page.CODE, typed="K7MP4X")),
+    "code-typed": Shot(Session(page=Page.CODE, typed="K7MP4X")),
     "code-ticket": Shot(Session(page=Page.CHECKED, told=_FOLLOWED)),
-    "code-used-en": Shot(Session("en", page=Page.CHECKED, told=_CALLED)),
+    "code-used": Shot(Session(page=Page.CHECKED, told=_CALLED)),
     "code-unknown": Shot(Session(page=Page.CHECKED, told=NotTaken("code_unknown"))),
-    "code-other-day-en": Shot(Session("en", page=Page.CHECKED, told=_OTHER_DAY)),
+    "code-other-day": Shot(Session(page=Page.CHECKED, told=_OTHER_DAY)),
     "code-cut-off": Shot(Session(page=Page.CHECKED, told=NotTaken("cut_off", {"since": "10.37"})), _cut()),
+    "begins": Shot(standing=replace(standing(), hall=None)),
+    "taking": Shot(Session(page=Page.TAKING)),
+    "code-checking": Shot(Session(page=Page.CHECKING)),
+    "ticket-printing": Shot(_TICKET, standing(printing="A-038")),
+    "not-yet": Shot(now=_DAWN),
+    "stopped": Shot(standing=standing(hall=_STOPPED)),
+    "service-stopped": Shot(_services(), standing(hall=_STOPPED)),
+    "assist-called": Shot(Session(page=Page.HELP), called=NOW - timedelta(minutes=2)),
+    "long-ticket": Shot(
+        replace(
+            _TICKET,
+            given=given(
+                service_id=_LONG.id,
+                agency_id=_LONG.agency_id,
+                plan=(_LONG.id, "layanan-14", "layanan-25"),
+            ),
+        ),
+        standing(hall=halls.large()),
+    ),
+    "large-hall-last": Shot(Session(turned=3), standing(hall=halls.large())),
     "large-hall": Shot(standing=standing(hall=halls.large())),
     "large-hall-papers": Shot(
         Session(page=Page.PAPERS, agency="instansi-3", service="layanan-3"), standing(hall=halls.large())
@@ -105,6 +130,12 @@ STATES: Mapping[str, Shot] = {
     "large-hall-service": Shot(
         Session(page=Page.SERVICES, agency="instansi-3", service="layanan-3"), standing(hall=halls.large())
     ),
+}
+#: Each of them in both languages.
+STATES: Mapping[str, Shot] = {
+    f"{name}{ends}": replace(shot, session=replace(shot.session, language=language))
+    for name, shot in _INDONESIAN.items()
+    for ends, language in (("", "id"), ("-en", "en"))
 }
 #: The states that are shown in each of the ways that make the screen easier.
 EASED = ("agency", "service", "ticket", "assist", "search-found", "code", "code-ticket")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balai.codes import ALPHABET, TICKET_SIGNS, NoCode, address, code_in, grouped, ticket_code
+from kiosk.paper.qr import shown
 
 PAGES = (
     "",
@@ -25,6 +26,13 @@ def test_what_stands_in_the_picture_and_beside_it_is_the_tickets_code(visit: uui
     assert set(code) <= set(ALPHABET)
     assert code_in(address(page, code), page) == code
     assert code_in(grouped(code).lower(), page) == code == code_in(f" {code} ", page)
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=92))
+def test_an_address_of_any_old_file_gets_its_code_and_ends_no_program(rest: str) -> None:
+    page = f"https://{rest}"
+    assert "t=K7MP4XQRA" in address(page, "K7MP4XQRA")
+    assert shown(page)
 
 
 def test_no_two_of_many_tickets_have_one_code() -> None:

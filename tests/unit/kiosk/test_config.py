@@ -135,6 +135,33 @@ def test_a_model_brings_its_width_and_an_unknown_one_is_told_those_that_are_know
         load_kiosk_config(file)
 
 
+@pytest.mark.parametrize(
+    "url", ["http://[x", "http://hub:99999", "http://:8080", "http://hub:0", "https://["]
+)
+def test_an_address_that_names_no_machine_is_a_fault_and_no_crash_later(tmp_path: Path, url: str) -> None:
+    (tmp_path / "kios-1.token").write_text("token")
+    with pytest.raises(ConfigurationFaults, match="hub's address") as caught:
+        load_kiosk_config(_write(tmp_path, GOOD.replace("http://192.168.1.10:8080", url)))
+    assert [(fault.path, fault.line) for fault in caught.value.faults] == [("hub.url", 3)]
+
+
+def test_a_kept_token_that_does_not_read_is_a_fault_with_its_file(tmp_path: Path) -> None:
+    bare = GOOD.replace('token_file = "kios-1.token"\n', "")
+    file = _write(tmp_path, bare)
+    kept = KeptFiles.of(file, None)
+    kept.token.mkdir()
+    with pytest.raises(ConfigurationFaults, match=kept.token.name) as caught:
+        load_kiosk_config(file)
+    assert [fault.path for fault in caught.value.faults] == ["hub"]
+    long = bare.replace("[hub]\n", f'[hub]\nkept = "{"a" * 5000}"\n')
+    with pytest.raises(ConfigurationFaults) as caught:
+        load_kiosk_config(_write(tmp_path, long))
+    assert ([fault.path for fault in caught.value.faults], len(str(caught.value)) < 1000) == (
+        ["hub.kept"],
+        True,
+    )
+
+
 HEAD = GOOD.partition("[panel]")[0]
 
 

@@ -147,6 +147,32 @@ def test_paper_that_ends_again_while_owed_tickets_are_printed_loses_none() -> No
     assert bench.printer.printed == ["A-001", "A-002", "A-003"]
 
 
+def test_a_paper_that_waits_is_told_of_at_every_moment_until_it_is_out() -> None:
+    """Whoever asks meanwhile, from another thread, finds it with those that wait or at the printer."""
+    bench = Bench()
+    bench.printer.now, bench.printer.begins = NO_PAPER, True
+    seen: list[tuple[list[str], str]] = []
+
+    def look(*_: object) -> None:
+        seen.append((bench.kiosk.pending_numbers, bench.kiosk.number_at_printer))
+
+    for step in ("printing", "failed", "printed"):
+        kept = getattr(bench.journal, step)
+        setattr(bench.journal, step, lambda *a, _kept=kept, **k: (look(), _kept(*a, **k), look()))
+    bench.press(2)
+    bench.printer.before_print = look
+    bench.printer.asked = lambda: setattr(bench.printer, "now", WELL)
+    bench.pass_time(2.0)
+    bench.printer.asked = lambda: None
+    assert bench.printer.printed == ["A-001"]
+    assert len(seen) > 6
+    assert {number for _, number in seen} == {"A-001"}
+    assert all(pending in ([], ["A-001"]) for pending, _ in seen)
+    first_try = next(at for at, (pending, _) in enumerate(seen) if pending)
+    assert all(pending for pending, _ in seen[first_try:]), "from when it waits"
+    assert (bench.kiosk.pending_numbers, bench.kiosk.number_at_printer) == ([], "")
+
+
 def test_pending_tickets_are_given_up_after_half_an_hour() -> None:
     bench = Bench()
     bench.printer.now = NO_PAPER
