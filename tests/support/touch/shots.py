@@ -11,6 +11,7 @@ import pygame
 
 from balai.protocol.answers.visits import CodeView
 from balai.protocol.views import StoppedRow
+from balai.words import LANGUAGES
 from kiosk.flow.ports import Standing
 from kiosk.paper.told import NotTaken
 from kiosk.screen.painter import Painted, paint
@@ -135,7 +136,7 @@ _INDONESIAN: Mapping[str, Shot] = {
 STATES: Mapping[str, Shot] = {
     f"{name}{ends}": replace(shot, session=replace(shot.session, language=language))
     for name, shot in _INDONESIAN.items()
-    for ends, language in (("", "id"), ("-en", "en"))
+    for ends, language in (("", LANGUAGES[0]), ("-en", LANGUAGES[1]))
 }
 #: The states that are shown in each of the ways that make the screen easier.
 EASED = ("agency", "service", "ticket", "assist", "search-found", "code", "code-ticket")

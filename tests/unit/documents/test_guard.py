@@ -26,5 +26,5 @@ CODES = (
 @pytest.mark.parametrize("key", [f"touch.{key}" for key in UNUSUAL] + [f"code.{key}" for key in CODES])
 def test_the_guard_finds_every_sentence_that_may_be_asked_about(key: str) -> None:
     kept = SAY.sentences[key]
-    sentence = kept[0] if isinstance(kept, list) else kept
+    sentence = str(kept[0] if isinstance(kept, list) else kept)
     assert sentence.partition("{")[0].strip() in GUARD, sentence

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -156,9 +158,13 @@ def test_a_paper_that_waits_is_told_of_at_every_moment_until_it_is_out() -> None
     def look(*_: object) -> None:
         seen.append((bench.kiosk.pending_numbers, bench.kiosk.number_at_printer))
 
+    def watched(kept: Callable[..., None], *args: object, **more: object) -> None:
+        look()
+        kept(*args, **more)
+        look()
+
     for step in ("printing", "failed", "printed"):
-        kept = getattr(bench.journal, step)
-        setattr(bench.journal, step, lambda *a, _kept=kept, **k: (look(), _kept(*a, **k), look()))
+        setattr(bench.journal, step, partial(watched, getattr(bench.journal, step)))
     bench.press(2)
     bench.printer.before_print = look
     bench.printer.asked = lambda: setattr(bench.printer, "now", WELL)
