@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from balai.protocol.views import ServiceView
 from balai.words import Words, words_in
-from balai.words.dates import clock_time, long_date
+from balai.words.dates import clock_time, long_date, weekday
 from drawing.box import Box
 from kiosk.flow.ports import Standing
 from kiosk.flow.telling.notices import reason
@@ -108,6 +108,12 @@ class View:
     def reason(self, opening: Opening) -> tuple[str, str]:
         """Why a service gives no number, and when or where there is one; empty where it does."""
         return reason(opening, self.offer, self.say)
+
+    def full_until(self, opening: Opening) -> str:
+        """The same in few words of a service that is full and gives numbers on another day; else empty."""
+        if opening.why is not Why.FULL or opening.on is None:
+            return ""
+        return self.say("touch.full_until", day=weekday(opening.on, self.session.language))
 
     def line(self, service: ServiceView) -> str:
         """How many wait for a service, and how long who comes now will probably wait."""

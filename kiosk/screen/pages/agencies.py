@@ -112,17 +112,22 @@ def _draw(sheet: Sheet, view: View, agency: Agency, box: Box) -> None:
     sheet.badge(box.x + 20, box.middle - _BADGE / 2, _BADGE, agency)
     what, when = view.reason(opening)
     left, right = box.x + 20 + _BADGE + 20, box.right - 24
+    name, heavy = agency.short_name or agency.name, Face(STRONG, 32, ink, -0.005)
     if closed:
         # Where the kiosk gives nothing at all, that is said above, once.
         icon = ICONS.get(opening.why, "closed")
-        used = 0.0 if opening.why is Why.AWAY else _why(sheet, box, right, what, when, icon)
+        # No word of the name is broken for it.
+        most = right - left - 20 - max(sheet.canvas.width(word, heavy) for word in name.split())
+        most = max(box.width * 0.26, min(box.width * 0.42, most))
+        used = (
+            0.0
+            if opening.why is Why.AWAY
+            else _why(sheet, Box(right - most, box.y, most, box.height), what, when, icon)
+        )
     else:
         used = _waiting(sheet, view, box, right, agency)
-    name = agency.short_name or agency.name
     space = right - used - 20 - left
-    first = sheet.block(
-        name, Face(STRONG, 32, ink, -0.005), space, leading=1.1, most=(box.height - 12) * 0.62
-    )
+    first = sheet.block(name, heavy, space, leading=1.1, most=(box.height - 12) * 0.62)
     second = sheet.block(
         _about(sheet, view, agency, space, box.height - 17 - first.height), Face(TEXT, 21, soft), space,
         leading=1.22, most=max(16.0, box.height - 12 - 5 - first.height),
@@ -162,12 +167,11 @@ def _waiting(sheet: Sheet, view: View, box: Box, right: float, agency: Agency) -
     return max(wide, sheet.canvas.width(str(waiting), count))
 
 
-def _why(sheet: Sheet, box: Box, right: float, what: str, when: str, icon: str) -> float:
-    """Why there are no numbers, and when there are; how wide that is."""
-    look, canvas = sheet.look, sheet.canvas
-    most = box.width * 0.42
-    heavy = sheet.block(what, Face(STRONG, 20, look.ink), most - 28, leading=1.2)
-    plain = sheet.block(when, Face(TEXT, 20, look.ink), most, leading=1.2)
+def _why(sheet: Sheet, box: Box, what: str, when: str, icon: str) -> float:
+    """Why there are no numbers, and when there are, at the right of a box; how wide that is."""
+    look, canvas, right, half = sheet.look, sheet.canvas, box.right, (box.height - 10) / 2
+    heavy = sheet.block(what, Face(STRONG, 20, look.ink), box.width - 28, leading=1.2, most=half)
+    plain = sheet.block(when, Face(TEXT, 20, look.ink), box.width, leading=1.2, most=half)
     y = box.middle - total([heavy, plain]) / 2
     first = canvas.width(heavy.lines[0], heavy.face) if heavy.lines else 0
     canvas.icon(right - first - 28, y + 1, 22, icon, 2.2, colour=look.ink)

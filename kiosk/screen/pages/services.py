@@ -122,14 +122,18 @@ def _row(sheet: Sheet, view: View, service: ServiceView, box: Box, *, joined: bo
     else:
         ink, soft = sheet.surface(box, "quiet" if opening.why is Why.OPEN else "closed")
     what, when = view.reason(opening)
-    small = f"{what}. {when}" if what else view.line(service)
+    whole = f"{what}. {when}" if what else view.line(service)
+    # What does not fit in a row stands beside it, where the service is told whole.
+    shorter = (whole, view.full_until(opening), what)
+    face, most = Face(TEXT, 20, soft), box.width - 114
+    small = next((one for one in shorter if one and sheet.canvas.width(one, face) <= most), what or whole)
     if any(errand.service == service.id for errand in view.session.errands):
-        small = view.say("touch.picked")
+        whole = small = view.say("touch.picked")
     _words(sheet, box, view.name(service), small, ink, soft, calendar=opening.why is Why.FULL)
     arrow = ink if chosen else look.faint if look.surface != look.ground else look.ink
     sheet.canvas.icon(box.right - 48, box.middle - 15, 30, "onward", 2.6, colour=arrow)
     told = view.say("touch.chosen") if chosen else ""
-    spoken = f"{view.name(service)}. {small}. {told}".strip()
+    spoken = f"{view.name(service)}. {whole}. {told}".strip()
     sheet.target(box, Action(Act.SERVICE, service.id), view.name(service), spoken)
 
 
