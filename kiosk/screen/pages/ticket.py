@@ -97,7 +97,9 @@ def _then(sheet: Sheet, view: View, plan: tuple[str, ...], box: Box) -> float:
         return sheet.block(say("touch.after", services=services), face, box.width)
 
     listed = view.listed(names, lambda told: len(block(told).lines) <= 2)
-    return sheet.put(box.x, box.y, block(listed)) + 8
+    # One name may be longer than that: what comes below would cover it.
+    told, most = say("touch.after", services=listed), max(_THEN_HIGH - 8, box.height - 8)
+    return sheet.put(box.x, box.y, sheet.block(told, face, box.width, most=most)) + 8
 
 
 def _facts(sheet: Sheet, view: View, given: Given, box: Box) -> float:

@@ -76,6 +76,22 @@ def test_whatever_can_be_touched_is_large_enough_on_the_screen_and_apart(
             assert _apart(first.box, second.box), (name, first, second)
 
 
+@pytest.mark.parametrize("size", [LANDSCAPE, UPRIGHT])
+@pytest.mark.parametrize("name", ["long-ticket", "long-ticket-en", "errands-ticket"])
+def test_no_line_of_what_follows_is_covered_by_where_the_ticket_comes_out(
+    name: str, size: tuple[int, int]
+) -> None:
+    surface = painted(STATES[name], size)[0]
+    wide, high = size
+    band = next(
+        y
+        for y in range(high // 2, high)
+        if surface.get_at((wide - 4, y)) != surface.get_at((wide - 4, high // 2))
+    )
+    above = {tuple(surface.get_at((x, y))) for y in (band - 2, band - 1) for x in range(40, wide // 2)}
+    assert len(above) == 1, "nothing stands right above it"
+
+
 def test_large_text_is_larger_and_nothing_else_is_missing() -> None:
     usual, large = (
         painted(eased(STATES["service"], ways), LANDSCAPE)[1] for ways in (Ways(), Ways(large=True))
