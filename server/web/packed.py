@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import PurePosixPath
 
-from flask import Response, request
+from flask import Response, make_response, request
 
 from server.packing import takes_gzip
+from server.web import joined
 from server.web.assets import STATIC
 
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
-def text_of(name: str) -> tuple[bytes, bytes, str] | None:
-    """A text file under `static`: as it is, packed, and its media type; None for any other name, of which
-    nothing is kept, whatever is asked for."""
-    path = _texts().get(name)
-    return None if path is None else _read(path)
+def text_of(name: str) -> tuple[bytes, str] | None:
+    """A text file under `static`, or one that is joined of them: packed, and its media type; None for any
+    other name, of which nothing is kept, whatever is asked for."""
+    return _read(name) if name in _texts() else None
 
 
 @cache
-def _texts() -> Mapping[str, Path]:
-    """The text files by the names that they are asked for by."""
+def _texts() -> Mapping[str, Callable[[], str]]:
+    """What gives each text, by the name that it is asked for by."""
     files = (path for path in STATIC.rglob("*") if path.suffix in _TYPES and path.is_file())
-    return {path.relative_to(STATIC).as_posix(): path for path in files}
+    alone = {path.relative_to(STATIC).as_posix(): partial(path.read_text, "utf-8") for path in files}
+    return {**alone, **joined.texts()}
 
 
 @cache
-def _read(path: Path) -> tuple[bytes, bytes, str]:
-    text = path.read_bytes()
-    return text, gzip.compress(text, 9, mtime=0), f"{_TYPES[path.suffix]}; charset=utf-8"
+def _read(name: str) -> tuple[bytes, str]:
+    text = _texts()[name]().encode()
+    return gzip.compress(text, 9, mtime=0), f"{_TYPES[PurePosixPath(name).suffix]}; charset=utf-8"
 
 
-def packed(response: Response, body: bytes | None = None) -> Response:
-    """The same answer, packed where whoever asks takes that; `body` is the packed one, where it is made."""
+def unpacked(small: bytes) -> Response:
+    """An answer that was packed beforehand, as it is or for who does not take that."""
+    response = make_response(small if _takes() else gzip.decompress(small))
     response.headers["Vary"] = "Accept-Encoding"
-    if takes_gzip() and request.method != "HEAD":
-        response.set_data(gzip.compress(response.get_data(), 6, mtime=0) if body is None else body)
+    if _takes():
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def packed(response: Response) -> Response:
+    """The same answer, packed where whoever asks takes that."""
+    response.headers["Vary"] = "Accept-Encoding"
+    if _takes():
+        response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _takes() -> bool:
+    return takes_gzip() and request.method != "HEAD"

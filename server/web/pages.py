@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -20,9 +21,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from balai.badges import BADGES
 from balai.words import LANGUAGES, known_language, words_in
 from server.auth.roles import PAGES
-from server.web import made
-from server.web.assets import STATIC, modules, version
-from server.web.packed import packed, text_of
+from server.web import joined, made
+from server.web.assets import STATIC, version
+from server.web.packed import packed, text_of, unpacked
 
 web = Blueprint("web", __name__, template_folder="templates")
 
@@ -41,9 +42,6 @@ _SERVICE = re.compile(r"services/[a-z0-9][a-z0-9_-]{0,63}")
 LANGUAGE_COOKIE = "language"
 #: Of the application's icon, in pixels; `tools/draw_icons.py` draws them.
 ICON_SIZES = (192, 512)
-#: What all pages of managers load, before the sheets of their own.
-_MANAGED = ("base", "entry", "desk", "sheet", "narrow", "manager-bar", "devices")
-_START_SHEETS = (*_MANAGED, "pages/settings", "pages/start")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -51,134 +49,30 @@ POLICY = (
 )
 
 
-@web.get("/staff")
-def staff() -> Response:
-    """The staff page."""
-    return _shell(TITLES["staff"], "js/staff/main.js", ("base", "entry", "desk", "queue", "sheet", "narrow"))
+def _page(page: str) -> Response:
+    """The shell of a page for people who sign in."""
+    return _shell(page, f"js/{page}/main.js")
 
 
-@web.get("/devices")
-def devices() -> Response:
-    """The manager's page of displays and kiosks."""
-    return _managed("devices")
-
-
-@web.get("/day")
-def day() -> Response:
-    """The manager's page of the day: stopped numbers, closing in two steps, counters and who holds them."""
-    return _managed("day", "day")
-
-
-@web.get("/trail")
-def trail() -> Response:
-    """The page of who did what outside the day's commands."""
-    return _managed("trail", "trail")
-
-
-@web.get("/desk")
-def desk() -> Response:
-    """The page of the information desk: find a number, and give one."""
-    sheets = ("base", "entry", "desk", "queue", "sheet", "narrow", "manager-bar", "pages/info-desk")
-    return _shell(TITLES["desk"], "js/desk/main.js", sheets)
-
-
-@web.get("/reports")
-def reports() -> Response:
-    """The page of reports."""
-    return _managed("reports", "reports")
-
-
-@web.get("/why")
-def why() -> Response:
-    """The page that answers a complaint: the way of one number of any day, to be printed."""
-    return _managed("why", "reports", "why")
-
-
-@web.get("/people")
-def people() -> Response:
-    """The page of accounts: the own password and sessions, and those of others for who keeps them."""
-    return _managed("people", "people")
-
-
-@web.get("/settings")
-def settings() -> Response:
-    """All settings of the hall, section by section."""
-    return _managed("settings", "settings")
-
-
-@web.get("/agencies")
-def agencies() -> Response:
-    """Agencies and services."""
-    return _managed("agencies", "settings")
-
-
-@web.get("/counters")
-def counters() -> Response:
-    """Counters and what they serve."""
-    return _managed("counters", "settings")
-
-
-@web.get("/rules")
-def rules() -> Response:
-    """The rules of calling, and what they would have made of the latest days."""
-    return _managed("rules", "settings", "rules")
-
-
-@web.get("/calendar")
-def calendar() -> Response:
-    """Hours, holidays and closures."""
-    return _managed("calendar", "settings")
-
-
-@web.get("/practice")
-def practice() -> Response:
-    """The training hall: opened here, and in the training hall itself what is to be tried."""
-    return _managed("practice", "practice")
-
-
-@web.get("/walls")
-def walls() -> Response:
-    """What walls show, and how calls are said."""
-    return _managed("walls", "settings")
-
-
-@web.get("/tickets")
-def tickets() -> Response:
-    """What stands on a ticket."""
-    return _managed("tickets", "settings")
-
-
-@web.get("/start")
-def start() -> Response:
-    """The first start: what a new hall still needs, step by step."""
-    return _shell(TITLES["start"], "js/start/main.js", _START_SHEETS)
+for _name in TITLES:
+    web.add_url_rule(f"/{_name}", _name, partial(_page, _name))
 
 
 def founding_page() -> Response:
-    """Its first steps, where there is no hall yet and nobody can sign in."""
-    return _shell(TITLES["start"], "js/start/founding.js", _START_SHEETS)
+    """The first steps of a new hall, where there is none yet and nobody can sign in."""
+    return _shell("start", joined.FOUNDING)
 
 
-@web.get("/history")
-def history() -> Response:
-    """The draft of the settings, and every version that was in force."""
-    return _managed("history", "settings")
-
-
-def _managed(page: str, *own: str) -> Response:
-    """A page of managers, with sheets of its own from `css/pages`."""
-    return _shell(TITLES[page], f"js/{page}/main.js", (*_MANAGED, *(f"pages/{name}" for name in own)))
-
-
-def _shell(title: str, entry: str, sheets: tuple[str, ...]) -> Response:
+def _shell(page: str, entry: str) -> Response:
     """A page's shell. It holds no data of anybody, so it may be shown before anyone signs in."""
     language = known_language(request.cookies.get(LANGUAGE_COOKIE, ""))
     say = words_in(language)
-    page = render_template(
-        "page.html", badges=BADGES.values(), tag=f"{version()}.{language}", modules=modules(entry),
-        title=say(title), no_script=say("common.no_script"), language=language, entry=entry, sheets=sheets,
+    text = render_template(
+        "page.html", badges=BADGES.values(), tag=f"{version()}.{language}", title=say(TITLES[page]),
+        no_script=say("common.no_script"), language=language, entry=joined.script(entry),
+        apart=joined.apart(entry), sheet=joined.sheet(page),
     )  # fmt: skip
-    return guarded(make_response(page))
+    return guarded(make_response(text))
 
 
 def guarded(response: Response, policy: str = POLICY) -> Response:
@@ -254,8 +148,8 @@ def asset(tag: str, name: str) -> Response:
         response.content_type = "text/javascript; charset=utf-8"
         response.cache_control.max_age = A_YEAR if present else None
     elif (text := text_of(name)) is not None:
-        plain, small, kind = text
-        response = packed(make_response(plain), small)
+        small, kind = text
+        response = unpacked(small)
         response.content_type = kind
         response.cache_control.max_age = A_YEAR if present else None
     else:

@@ -35,7 +35,9 @@ def test_files_are_kept_for_as_long_as_their_address_names_their_content(staff_f
     for name in names:
         told = name.endswith(("woff2", "png")) or _fetch(staff_files + name)[1]["Cache-Control"]
         assert told is True or "immutable" in told
-    old = re.sub(r"/assets/[^/]+/", "/assets/0123456789ab/", next(n for n in names if n.endswith("main.js")))
+    old = re.sub(
+        r"/assets/[^/]+/", "/assets/0123456789ab/", next(n for n in names if n.endswith("main.joined.js"))
+    )
     assert _fetch(staff_files + old)[1]["Cache-Control"] == "no-store"
 
 
