@@ -161,6 +161,7 @@ TARGETS = (
     ),
     Target("page_bytes", "first load of a manager's page, large hall, as sent", "kB", "", 200.0, True),
     Target("page_requests", "requests of it", "", "", 50.0, True),
+    Target("tap_sign", "a tap until it is seen to be under way, hub stopped, worst", "ms", "", 100.0, True),
     Target("tablets_back", "a number while 60 tablets come back, p50", "ms", "quiet", 3.0, True),
     Target("ticket_hostile", "a number beside 48 hostile clients, p50", "ms", "quiet hub", 2.0, True),
     # At five copies of the surface a frame, a machine that copies one in 3 ms draws 60 frames a second.

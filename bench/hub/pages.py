@@ -1,12 +1,15 @@
-"""How soon a manager's pages can be used in the large hall beside the small one, and what a first load
-weighs.
+"""How soon a manager's pages can be used in the large hall beside the small one, what a first load weighs,
+and how soon a tap is seen to be under way while the hub is stopped.
 
 Each page is loaded anew in a browser that stays signed in and has the modules and sheets in its store, until
-what it shows of the hall is there; the quickest of some loads counts, since a browser is disturbed easily.
+what it shows of the hall is there; the quickest of some loads counts, since a browser is disturbed easily. Of
+taps the slowest counts.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -21,12 +24,22 @@ from tests.support.pages.browser import ARGUMENTS, chromium_program, tablet_cont
 
 #: Each page with what is there once it can be used.
 PAGES: Mapping[str, str] = {
-    "day": ".agency-row", "desk": ".info-desk input", "agencies": ".tree .item", "counters": ".desk-cell",
-    "calendar": ".week", "devices": ".devices, main", "reports": ".reports .top", "people": "main li",
+    "day": ".agency-row", "desk": ".info-desk input", "agencies": ".tree .item", "counters": ".serves",
+    "calendar": ".week tbody td", "devices": ".device", "reports": ".sums tbody tr", "people": "main li",
     "rules": ".rules-two .setting", "settings": ".side .item",
 }  # fmt: skip
-ROWS = (*(f"page_{name}" for name in PAGES), "page_bytes", "page_requests")
+ROWS = (*(f"page_{name}" for name in PAGES), "page_bytes", "page_requests", "tap_sign")
 LOADS = 3
+#: What is tapped on which page while the hub is stopped.
+TAPS = {"counters": ".serves", "calendar": ".holidays button", "reports": ".span-box button"}
+#: Milliseconds from a tap to the frame after its sign: aria-busy, which the sheets draw.
+_SIGN = """(selector) => new Promise((done) => {
+  const tapped = document.querySelector(selector);
+  const began = performance.now();
+  const look = () => requestAnimationFrame(() => (document.querySelector('[aria-busy="true"]') ? setTimeout(() => done(performance.now() - began)) : look()));
+  tapped.click();
+  look();
+})"""  # noqa: E501
 MANAGER = "kepala"
 
 
@@ -49,6 +62,10 @@ def pages(_stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
                 )
                 for name in PAGES
             }
+            found["tap_sign"] = (
+                max(_tapped(tabs["large"], halls["large"], *one) for one in TAPS.items()),
+                None,
+            )
             weight, requests = _first_load(browser, halls["large"], people["large"])
             return {**found, "page_bytes": (weight / 1024, None), "page_requests": (float(requests), None)}
 
@@ -74,6 +91,19 @@ def _usable(page: Page, running: Running, name: str) -> float:
         page.wait_for_selector(PAGES[name])
         found.append((time.perf_counter() - began) * 1000)
     return min(found)
+
+
+def _tapped(page: Page, running: Running, name: str, selector: str) -> float:
+    """Milliseconds until what is tapped shows that it is under way, while the hub answers nothing."""
+    page.goto(f"{running.hub.url}/{name}")
+    page.wait_for_selector(f"{PAGES[name]}")
+    page.wait_for_selector(selector)
+    os.kill(running.hub.pid, signal.SIGSTOP)
+    try:
+        took: float = page.evaluate(_SIGN, selector)
+    finally:
+        os.kill(running.hub.pid, signal.SIGCONT)
+    return took
 
 
 def _first_load(browser: Browser, running: Running, password: str) -> tuple[int, int]:

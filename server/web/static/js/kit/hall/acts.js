@@ -5,6 +5,7 @@ import { signOut } from "../manager-bar.js";
 import { say } from "../say.js";
 import { troubleText } from "../words.js";
 import * as api from "../wire/api.js";
+import { underWay } from "../wire/under-way.js";
 
 const EVERY_MS = 4000;
 
@@ -94,7 +95,9 @@ export class SettingsActs {
 
   /** Make some edits, one set after another; whether they were made. `of` is the field that they come from. */
   edit(edits, of = null) {
-    const done = this.line.then(() => this.send(edits, of));
+    // It may have to wait for edits before it: what was tapped says so from now on.
+    const end = underWay();
+    const done = this.line.then(() => this.send(edits, of)).finally(end);
     this.line = done.catch(() => {});
     return done;
   }

@@ -1,5 +1,6 @@
 // The hub's HTTP interface. A change that finds no answer is repeated with the same request_id.
 import { LANGUAGE } from "../say.js";
+import { underWay } from "./under-way.js";
 
 const ROOT = "/api/v1";
 export const CLOCK = "clock_unconfirmed";
@@ -32,6 +33,7 @@ export class Unanswered extends Error {
 }
 
 async function once(method, path, body, patience = ANSWER_MS) {
+  const answered = underWay();
   const options = { method, headers: { "Accept-Language": LANGUAGE }, signal: AbortSignal.timeout(patience), cache: "no-store" };
   if (body instanceof Blob) {
     options.headers["Content-Type"] = body.type;
@@ -55,6 +57,8 @@ async function once(method, path, body, patience = ANSWER_MS) {
   } catch (error) {
     if (error instanceof Refused || error instanceof Unanswered) throw error;
     throw new Unanswered(String(error));
+  } finally {
+    answered();
   }
 }
 
@@ -62,13 +66,13 @@ export const get = (path) => once("GET", path);
 /** A picture or a sound that the hub has made for this. */
 export const getMade = (path) => once("GET", path, undefined, MADE_MS);
 export const signIn = (username, password) => once("POST", "/session", { username, password }, SIGN_IN_MS);
+export const choosePassword = (told) => once("POST", "/session/own", told, SIGN_IN_MS);
 export const foundHall = (told) => once("POST", "/founding", told, FOUND_MS);
 export const signOut = () => once("DELETE", "/session");
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Ask for a change until an answer comes; give up with `Unanswered` in time, or once there is no `hope`. */
-export async function change(path, body, hope = () => true) {
+async function repeated(path, body, hope) {
   for (const wait of [...REPEATS_MS, null]) {
     try {
       return await once("POST", path, body);
@@ -76,6 +80,16 @@ export async function change(path, body, hope = () => true) {
       if (error instanceof Refused || wait === null || !hope()) throw error;
     }
     await pause(wait);
+  }
+}
+
+/** Ask for a change until an answer comes; give up with `Unanswered` in time, or once there is no `hope`. */
+export async function change(path, body, hope = () => true) {
+  const done = underWay();
+  try {
+    return await repeated(path, body, hope);
+  } finally {
+    done();
   }
 }
 
