@@ -32,6 +32,7 @@ class Did(StrEnum):
     SESSIONS_ENDED = "sessions_ended"
     OWN_PASSWORD_CHANGED = "own_password_changed"  # noqa: S105  # what was done, no password
     PASSWORD_SET = "password_set"  # noqa: S105
+    CODE_GIVEN = "code_given"
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_LOCKED = "account_locked"
     ACCOUNT_UNLOCKED = "account_unlocked"
@@ -40,6 +41,8 @@ class Did(StrEnum):
     DEVICE_ADMITTED = "device_admitted"
     DEVICE_TOKEN_CHANGED = "device_token_changed"  # noqa: S105
     DEVICE_WITHDRAWN = "device_withdrawn"
+    DEVICE_RENAMED = "device_renamed"
+    DEVICE_RESTARTED = "device_restarted"
     CONFIGURATION_CHANGED = "configuration_changed"
     CONFIGURATION_WITHDRAWN = "configuration_withdrawn"
     DRAFT_IMPORTED = "draft_imported"

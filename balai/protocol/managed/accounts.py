@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from balai.protocol.base import Moment, News, Slug
+from balai.protocol.base import Message, Moment, News, Slug
 from balai.protocol.requests import Change
 
 Password = Annotated[str, StringConstraints(min_length=8, max_length=256)]
@@ -25,6 +25,20 @@ class NewAccount(Change):
 class NewPassword(Change):
     """Give an account another password; wherever it is signed in ends."""
 
+    password: Password
+
+
+class OneTimeCode(Change):
+    """Give an account a one-time code in place of its password; whoever signs in with it chooses another."""
+
+    one_time_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")]
+
+
+class ChoosePassword(Message):
+    """Choose a password with a one-time code, and sign in; no `request_id`: sent again it signs in."""
+
+    username: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    code: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     password: Password
 
 

@@ -38,6 +38,10 @@ def add_accounts(
     routes.add("GET", f"{_ONE}/sittings", list_sittings, may=_CHANGE, answers=a.SatList)
     _add_own(routes, keeping, https=https)
 
+    _add_one(routes, keeping)
+
+
+def _add_one(routes: Routes, keeping: AccountKeeping) -> None:
     def lock_account(who: Principal, path: AccountPath, body: Change) -> a.AccountRow:
         """Let nobody in with an account any more; its counter is free at once. Harmless to repeat."""
         return _row(keeping.lock(_by(who), path.account_id))
@@ -49,6 +53,10 @@ def add_accounts(
     def set_password(who: Principal, path: AccountPath, body: a.NewPassword) -> a.AccountRow:
         """Give an account another password; wherever it is signed in ends."""
         return _row(keeping.set_password(_by(who), path.account_id, body.password))
+
+    def give_code(who: Principal, path: AccountPath, body: a.OneTimeCode) -> a.AccountRow:
+        """Give an account a one-time code in place of its password; wherever it is signed in ends."""
+        return _row(keeping.give_code(_by(who), path.account_id, body.one_time_code))
 
     def end_sessions(who: Principal, path: AccountPath, body: a.SignOut) -> a.AccountRow:
         """Sign an account out, in one place or everywhere. Harmless to repeat."""
@@ -62,7 +70,7 @@ def add_accounts(
     routes.add("POST", f"{_ONE}/remove", remove_account, may=_CHANGE, answers=None, status=204, refuses=True)
     for verb, handler in (
         ("lock", lock_account), ("unlock", unlock_account), ("password", set_password),
-        ("sign-out", end_sessions),
+        ("sign-out", end_sessions), ("code", give_code),
     ):  # fmt: skip
         routes.add("POST", f"{_ONE}/{verb}", handler, may=_CHANGE, answers=a.AccountRow, refuses=True)
 

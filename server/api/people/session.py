@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Response, request
 
 from balai.protocol.answers.people import Session
+from balai.protocol.managed.accounts import ChoosePassword
 from balai.protocol.requests import SignIn as SignInRequest
 from balai.words.said import say
 from server.api.routing import Routes, answer
@@ -16,7 +18,7 @@ from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.problems import Rejected
 from server.store.kept.accounts import Account
-from server.usecases.people.session import SESSION, CredentialsWrong, SignIn, session_of
+from server.usecases.people.session import SESSION, CredentialsWrong, OwnPasswordNeeded, SignIn, session_of
 from server.views.days import Today
 
 #: How long a browser is known in which somebody has signed in.
@@ -29,11 +31,21 @@ def add_session(routes: Routes, sign_in: SignIn, gate: Authenticator, days: Toda
     def begin_session(body: SignInRequest) -> Response:
         """Sign in; the session is in the cookie."""
         before = request.cookies.get(browsers.COOKIE, "")
-        account, token = _checked(sign_in, body, before)
+        return begun(_checked(lambda: sign_in.begin(body.username, body.password, address(), before)), before)
+
+    def choose_password(body: ChoosePassword) -> Response:
+        """Choose a password with a one-time code, and sign in; the session is in the cookie."""
+        before = request.cookies.get(browsers.COOKIE, "")
+        return begun(
+            _checked(lambda: sign_in.choose(body.username, body.code, body.password, address())), before
+        )
+
+    def begun(found: tuple[Account, str], before: str) -> Response:
+        account, token = found
         _end_before(sign_in, gate)
         response = with_cookie(answer(session_of(account, days.current())), token, https=https)
         kept = browsers.with_account(before, account.id, account.password_hash)
-        _set_cookie(response, browsers.COOKIE, kept, KNOWN, request.path, https=https)
+        _set_cookie(response, browsers.COOKIE, kept, KNOWN, request.path.removesuffix("/own"), https=https)
         return response
 
     def end_session() -> Response:
@@ -51,6 +63,10 @@ def add_session(routes: Routes, sign_in: SignIn, gate: Authenticator, days: Toda
         return session_of(account, days.current())
 
     routes.add("POST", "/session", begin_session, may=Permission.SESSION_BEGIN, answers=Session)
+    routes.add(
+        "POST", "/session/own", choose_password,
+        may=Permission.SESSION_BEGIN, answers=Session, refuses=True,
+    )  # fmt: skip
     routes.add("DELETE", "/session", end_session, may=Permission.SESSION_BEGIN, answers=None, status=204)
     routes.add("GET", "/session", show_session, may=Permission.SESSION_READ, answers=Session)
 
@@ -73,8 +89,15 @@ def _end_before(sign_in: SignIn, gate: Authenticator) -> None:
         sign_in.end(token)
 
 
-def _checked(sign_in: SignIn, body: SignInRequest, before: str) -> tuple[Account, str]:
+def address() -> str:
+    """Where a request comes from."""
+    return request.remote_addr or ""
+
+
+def _checked(enter: Callable[[], tuple[Account, str]]) -> tuple[Account, str]:
     try:
-        return sign_in.begin(body.username, body.password, request.remote_addr or "", before)
+        return enter()
     except CredentialsWrong:
         raise Rejected(401, CredentialsWrong.code, say("detail.credentials_wrong")) from None
+    except OwnPasswordNeeded as needed:
+        raise Rejected(409, needed.code, str(needed)) from None

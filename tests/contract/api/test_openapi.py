@@ -110,6 +110,8 @@ OPERATIONS = (
     "POST /accounts/{account_id}/remove", "POST /devices", "POST /devices/asks",
     "POST /devices/asks/{ask_id}", "POST /devices/admit",
     "POST /devices/{device_id}/token", "POST /devices/{device_id}/withdraw", "GET /trail",
+    "POST /session/own", "POST /accounts/{account_id}/code",
+    "POST /devices/{device_id}/name", "POST /devices/{device_id}/restart", "GET /devices/{device_id}/log",
     "POST /session/password", "GET /clips/{key}",
     "GET /hall/file", "POST /hall/file/check", "PUT /hall/file",
     "GET /hall/change", "POST /hall/change/withdraw", "GET /machine",

@@ -103,19 +103,19 @@ def test_who_keeps_accounts_locks_unlocks_and_signs_out(stage: Stage) -> None:
         assert len(stage.sent(f"/accounts/sari/{verb}")) == 1
 
 
-def test_a_new_password_is_made_and_shown_once(stage: Stage) -> None:
+def test_a_one_time_code_is_made_and_shown_once(stage: Stage) -> None:
     page = stage.page
     page.set_viewport_size({"width": 360, "height": 740})
     enter(stage, MANAGER, person("sari", display_name=LONG))
     stage.answers["GET /accounts/sari/sessions"] = (200, {"sessions": []})
-    stage.answers["POST /accounts/sari/password"] = (200, person("sari"))
+    stage.answers["POST /accounts/sari/code"] = (200, person("sari"))
     page.get_by_role("button", name=re.compile("Kelola akun")).click()
     sheet = page.get_by_role("dialog")
     assert_fits(page)
-    sheet.get_by_role("button", name="Buat kata sandi baru").click()
+    sheet.get_by_role("button", name="Atur ulang sandi").click()
     shown = sheet.locator(".given code")
-    expect(shown).to_have_text(re.compile(r"^[a-z2-9+]{12}$"))
-    assert stage.sent("/accounts/sari/password")[0]["password"] == shown.text_content()
+    expect(shown).to_have_text(re.compile(r"^\d{4} \d{4}$"))
+    assert stage.sent("/accounts/sari/code")[0]["one_time_code"] == shown.inner_text().replace(" ", "")
     assert_accessible(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name=re.compile("Kelola akun")).click()

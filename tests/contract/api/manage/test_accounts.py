@@ -220,3 +220,56 @@ def test_a_manager_sets_a_password_and_all_sessions_end(hub: Inside) -> None:
     hub.app.hub.gate.sessions.lapse()
     assert theirs.get("/session").status_code == 401
     assert hub.staff("citra").change("/accounts/id-fani/password", password="kuda-benar-9").status_code == 403
+
+
+CODE, OWN = "48217305", "kuda-benar-9"
+
+
+def tried(hub: Inside, password: str) -> tuple[int, str]:
+    """What somebody is told who signs in so."""
+    answer = hub.nobody().send("/session", {"username": "budi", "password": password})
+    return answer.status_code, answer.get_json().get("code", "")
+
+
+def chosen(hub: Inside, code: str = CODE, password: str = OWN) -> tuple[int, str]:
+    """The same for who chooses a password with a code."""
+    told = {"username": "budi", "code": code, "password": password}
+    answer = hub.nobody().send("/session/own", told)
+    return answer.status_code, answer.get_json().get("code", "")
+
+
+def test_a_one_time_code_lets_in_once_and_only_to_choose_a_password(hub: Inside) -> None:
+    there = hub.staff("budi")
+    assert hub.staff("citra").change("/accounts/id-budi/code", one_time_code=CODE).status_code == 200
+    # The password before has ended, and wherever somebody was signed in by it.
+    assert there.get("/session").status_code == 401
+    assert tried(hub, PASSWORD) == (401, "credentials_wrong")
+    assert tried(hub, "4821 7305") == (409, "own_password_needed")
+    assert chosen(hub, "00000000") == (401, "credentials_wrong")
+    assert chosen(hub, password=CODE) == (409, "password_same")
+    assert chosen(hub, password="pendek") == (422, "invalid")
+    assert chosen(hub, "4821-7305") == (200, "")
+    # An answer that was lost is asked for again; the code is good for nothing more.
+    assert chosen(hub) == (200, "")
+    assert chosen(hub, password="kuda-lain-10") == (401, "credentials_wrong")
+    assert (tried(hub, CODE)[0], tried(hub, OWN)[0]) == (401, 200)
+
+
+def test_a_one_time_code_ends_after_a_day_and_with_the_next(hub: Inside) -> None:
+    manager = hub.staff("citra")
+    manager.change("/accounts/id-budi/code", one_time_code=CODE)
+    manager.change("/accounts/id-budi/code", one_time_code="11112222")
+    assert (tried(hub, CODE)[0], tried(hub, "11112222")[0]) == (401, 409)
+    hub.clock.advance(24 * 3600)
+    assert tried(hub, "11112222") == (401, "credentials_wrong")
+    assert chosen(hub, "11112222") == (401, "credentials_wrong")
+
+
+def test_a_code_is_given_by_whom_the_table_allows_and_lets_no_locked_account_in(hub: Inside) -> None:
+    supervisor, manager = hub.staff("dewi"), hub.staff("citra")
+    refused = supervisor.change("/accounts/id-budi/code", one_time_code=CODE)
+    assert refused.get_json()["code"] == "account_not_yours"
+    assert manager.change("/accounts/id-budi/code", one_time_code="12").get_json()["code"] == "invalid"
+    manager.change("/accounts/id-budi/lock")
+    manager.change("/accounts/id-budi/code", one_time_code=CODE)
+    assert chosen(hub) == (401, "credentials_wrong")

@@ -27,10 +27,11 @@ function sat(app) {
 function opened(app, act, one) {
   const { people } = act;
   const seat = seatOf(app, one);
-  const { given, places } = app.extra;
+  const { given, code, places } = app.extra;
   const doing = (key, words, action) => button({ key, className: "btn", busy: app.busy === key, act: action }, words);
   return h("div", { key: "opened", class: "opened" }, given ? h("p", { key: "given", role: "status", class: "given" }, say("people_page.given"), " ", h("code", {}, given)) : null,
-    one.yours ? h("div", { key: "doings", class: "doings" }, doing("password", say("people_page.reset"), () => people.reset(one)), doing("sign-out", say("people_page.out"), () => people.signOut(one)),
+    code ? h("p", { key: "code", role: "status", class: "given" }, say("people_page.code"), " ", h("code", {}, code)) : null,
+    one.yours ? h("div", { key: "doings", class: "doings" }, doing("code", say("people_page.reset"), () => people.reset(one)), doing("sign-out", say("people_page.out"), () => people.signOut(one)),
       one.disabled ? doing("unlock", say("people_page.unlock"), () => people.unlock(one)) : doing("lock", say("people_page.lock"), () => people.lock(one))) : null,
     seat?.leg_number ? h("p", { key: "hand" }, say("counters_page.in_hand", { counter: counter(app, seat.counter_id), number: seat.leg_number })) : null,
     one.yours ? [places === null || places === undefined ? null : h("p", { key: "places", class: "hint" }, places ? say("people_page.signed_in", { count: places }) : say("people_page.signed_out")),

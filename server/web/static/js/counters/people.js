@@ -1,5 +1,5 @@
 // The people beside the counters: their accounts, where they sit now and sat before, and what a manager does about them.
-import { freshPassword } from "../kit/entry/passwords.js";
+import { codeText, freshCode, freshPassword } from "../kit/entry/passwords.js";
 import { say } from "../kit/say.js";
 import { refusalText, troubleText } from "../kit/words.js";
 import * as api from "../kit/wire/api.js";
@@ -23,7 +23,7 @@ export class People {
   /** One row is open at a time; what it shows is asked then. */
   async open(one) {
     const now = this.store.extra.person === one.id ? null : one.id;
-    this.act.extra({ person: now, sat: null, places: null, given: null });
+    this.act.extra({ person: now, sat: null, places: null, given: null, code: null });
     if (!now || !one.yours) return;
     try {
       const [{ sittings }, { sessions }] = await Promise.all([api.get(`/accounts/${now}/sittings`), api.get(`/accounts/${now}/sessions`)]);
@@ -50,8 +50,8 @@ export class People {
   }
 
   async reset(one) {
-    const password = freshPassword();
-    if (await this.change("password", one, { password }, null)) this.act.extra({ given: password });
+    const code = freshCode();
+    if (await this.change("code", one, { one_time_code: code }, null)) this.act.extra({ given: null, code: codeText(code) });
   }
 
   async change(what, one, body, told) {
@@ -80,7 +80,7 @@ export class People {
       const made = await api.change("/accounts", { request_id: api.newRequestId(), ...values, password });
       store.set({ busy: null });
       await this.load();
-      this.act.extra({ adding: false, person: made.id, given: password, sat: [], places: 0 });
+      this.act.extra({ adding: false, person: made.id, given: password, code: null, sat: [], places: 0 });
       return true;
     } catch (error) {
       store.set({ busy: null });

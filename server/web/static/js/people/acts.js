@@ -1,7 +1,7 @@
 // What the buttons of the page of accounts do.
 import * as api from "../kit/wire/api.js";
 import { PageActs } from "../kit/acting.js";
-import { freshPassword } from "../kit/entry/passwords.js";
+import { codeText, freshCode } from "../kit/entry/passwords.js";
 import { say } from "../kit/say.js";
 
 const SHORTEST = 8;
@@ -36,11 +36,11 @@ export class Acts extends PageActs {
     return this.change("out", `/accounts/${one.id}/sign-out`, {}, say("people_page.out_now", { name: one.display_name }));
   }
 
-  /** Another password for somebody, shown once. It is made here, so that no answer holds it. */
+  /** A one-time code for somebody, shown once. It is made here, so that no answer holds it. */
   async reset(one) {
-    const password = freshPassword();
-    const done = await this.change("reset", `/accounts/${one.id}/password`, { password }, null);
-    if (done) this.pickOf(one.id, { given: password, sessions: [] });
+    const code = freshCode();
+    const done = await this.change("reset", `/accounts/${one.id}/code`, { one_time_code: code }, null);
+    if (done) this.pickOf(one.id, { given: codeText(code), sessions: [] });
   }
 
   endOwn(sessionId) {

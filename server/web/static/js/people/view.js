@@ -82,7 +82,7 @@ function accountSheet(app, act, sheet) {
   return frame(act, sheet, one.display_name, [
     h("p", { class: "hint" }, `${one.username}, ${role(one)}, ${place(one, app)}`),
     one.disabled ? h("p", { key: "locked", class: "state stop" }, icon("stop"), say("people_page.locked")) : null,
-    given ? h("p", { key: "given", role: "status", class: "given" }, say("people_page.given"), h("code", {}, given)) : null,
+    given ? h("p", { key: "given", role: "status", class: "given" }, say("people_page.code"), h("code", {}, given)) : null,
     h("p", { key: "in" }, signedIn),
     h("ul", { key: "places", class: "places" }, (sessions ?? []).map((each) => h("li", { key: each.id }, since(each, app)))),
     sessions?.length ? doing(app, "out", () => act.endSessions(one), say("people_page.sign_out"), null) : null,
