@@ -46,6 +46,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     audio = LastingAudio(partial(open_audio, config.audio.url, clock=clock), VirtualAudio(clock))
     parts.callback(audio.close)
     link = LiveHubLink(config.hub.url, config.hub.token or "", clock, ca=config.hub.ca)
+    link.restart = shell.restart
     parts.callback(link.stop)
     announcer = _announcer(parts, config, clock, audio)
     reports = CallReports(link, config.voice.clips / "call-reports.jsonl", config.zone)

@@ -129,6 +129,7 @@ def start(shell: Shell, config: KioskConfig, clock: Clock) -> Callable[[], objec
     link = LiveHubLink(
         config.hub.url, config.hub.token or "", clock, channel=config.channel, ca=config.hub.ca
     )
+    link.restart = shell.restart
     folder = config.journal.folder
     assert folder is not None  # since it was read
     journal, hub_time = _journal(folder, clock)

@@ -227,6 +227,7 @@ def _parts(hub: Hub) -> Parts:
         tickets=Tickets(hub.workshops["tickets"]),
         device_rows=hub.device_rows,
         send_sample=hub.send_sample,
+        send_restart=hub.send_restart,
         stories=Stories(hub.store, hub.hall_id, beside_the_loop),
         trail=trail,
         out=hub.out,

@@ -135,6 +135,10 @@ class Hub:
         """Have a device that is connected here try itself; whether there is one."""
         return self.live is not None and self.live.send_sample(device_id, sample)
 
+    def send_restart(self, device_id: str) -> bool:
+        """Have a device that is connected here start anew; whether there is one."""
+        return self.live is not None and self.live.send_restart(device_id)
+
     def out(self, actor: str) -> None:
         """Forget who is known by which token, and cut off where `actor` listens by one that has ended."""
         self.gate.tokens.lapse()

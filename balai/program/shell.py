@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -42,6 +43,8 @@ class Shell:
         self.ended = threading.Event()
         self._systemd = systemd or Systemd()
         self._fault: BalaiError | None = None
+        #: Whether it is to start anew once it has ended.
+        self.again = False
 
     def ready(self, *, url: str | None = None, virtual: str | None = None, hall: str | None = None) -> None:
         """Say, on standard output and to systemd, that it works.
@@ -79,6 +82,11 @@ class Shell:
     def end(self) -> None:
         """Ask it to end."""
         self.ended.set()
+
+    def restart(self) -> None:
+        """Ask it to end and to be started anew: by systemd, or else by itself in the same process."""
+        self.again = True
+        self.end()
 
     def claim(self, file: Path) -> None:
         """Let `--check` with the same file know that this program runs, and has hold of the parts."""
@@ -147,3 +155,5 @@ def running(name: str, on_signal: OnSignal = plain_signal) -> Iterator[Shell]:
             shell.parts.close()
             raise
         shell.close()
+        if shell.again and "INVOCATION_ID" not in os.environ:
+            os.execv(sys.executable, [sys.executable, "-m", "balai.cli", *sys.argv[1:]])  # noqa: S606

@@ -6,6 +6,7 @@ import queue
 import random
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -95,6 +96,8 @@ class LiveHubLink:
         self._may_speak: MaySpeak | None = None
         #: Set when somebody at the hub wants to see what this device shows.
         self.thumbnail_wanted = threading.Event()
+        #: Called when somebody at the hub has this device start anew.
+        self.restart: Callable[[], None] = lambda: None
 
     @property
     def position(self) -> tuple[str | None, int]:
@@ -334,6 +337,8 @@ class LiveHubLink:
             self.events.put(Sample.model_validate(data))
         elif kind == "look":
             self.thumbnail_wanted.set()
+        elif kind == "restart":
+            self.restart()
 
     def _snapshot(self, snapshot: Snapshot) -> None:
         self.events.put(snapshot)

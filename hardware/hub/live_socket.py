@@ -19,7 +19,19 @@ with spared("redis", "valkey", "kombu", "kafka", "aio_pika", "zmq", "aiohttp", "
     import socketio
 
 TIMEOUT = 3.0
-HEARD = ("snapshot", "push", "pushes", "head", "queues", "speaker", "cue", "look", "sample", "admitted")
+HEARD = (
+    "snapshot",
+    "push",
+    "pushes",
+    "head",
+    "queues",
+    "speaker",
+    "cue",
+    "look",
+    "sample",
+    "restart",
+    "admitted",
+)
 
 _library_log = logging.getLogger("balai.hub_socket")
 # LiveHubLink says what the connection does, once and in its own words.
@@ -43,7 +55,7 @@ class _Client(socketio.Client):  # type: ignore[misc]  # the library ships no ty
 class HubSocket:
     """A connection that is opened once and dropped once. Everything it hears goes to `hear` as (this,
     kind, data), from a thread of its own; kinds: connect, connect_error, disconnect, snapshot, push,
-    pushes, head, queues, speaker, cue, look, sample, admitted, synced."""
+    pushes, head, queues, speaker, cue, look, sample, restart, admitted, synced."""
 
     def __init__(self, url: str, token: str, hear: Hear, address: HubAddress | None = None) -> None:
         self._url, self._token, self._hear = url, token, hear

@@ -19,7 +19,7 @@ from server.api.counters import add_counters
 from server.api.day import add_clock, add_day, add_numbers
 from server.api.devices.admission import add_admission
 from server.api.devices.cut_off import add_cut_off
-from server.api.devices.enrolment import add_enrolment
+from server.api.devices.enrolment import add_enrolment, add_restarting
 from server.api.devices.machine import add_machine
 from server.api.devices.papers import add_papers
 from server.api.devices.walls import add_hearing, add_thumbnails
@@ -60,7 +60,7 @@ from server.usecases.day.overseeing import OverviewOf
 from server.usecases.day.papers import SharedPapers
 from server.usecases.day.visits import EntriesOf
 from server.usecases.devices.admission import Admission
-from server.usecases.devices.devices import Enrolment, kiosk_ids
+from server.usecases.devices.devices import Enrolment, Restarting, kiosk_ids
 from server.usecases.devices.thumbnails import Thumbnails
 from server.usecases.estimates import Estimates
 from server.usecases.limits import ANNOUNCEMENTS_A_MINUTE, WRONG_CODES_A_MINUTE, Limit
@@ -116,6 +116,7 @@ class Parts:
     tickets: Tickets
     device_rows: Callable[[], tuple[DeviceRow, ...]]
     send_sample: Callable[[str, Sample], bool]
+    send_restart: Callable[[str], bool]
     stories: Stories
     replays: Replays
     practice: Beside
@@ -195,12 +196,20 @@ def _add_settings(routes: Routes, parts: Parts) -> None:
 def _add_letting_in(routes: Routes, parts: Parts) -> None:
     enrolment = _enrolment(parts)
     add_enrolment(routes, enrolment)
+    add_restarting(routes, _restarting(parts))
     add_admission(routes, Admission(parts.store.asks(parts.hall_id), enrolment, parts.authority))
 
 
 def _enrolment(parts: Parts) -> Enrolment:
     writes = parts.sign_in.writes.run
     return Enrolment(parts.store, parts.hall_id, parts.clock, writes, parts.trail, parts.out)
+
+
+def _restarting(parts: Parts) -> Restarting:
+    writes = parts.sign_in.writes.run
+    return Restarting(
+        parts.store.devices, parts.hall_id, parts.clock, writes, parts.trail, parts.send_restart
+    )
 
 
 def _entries_of(parts: Parts) -> EntriesOf:

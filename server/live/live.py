@@ -126,6 +126,13 @@ class Live:
             self.server.emit("sample", sample.model_dump(mode="json"), to=sid, namespace=NAMESPACE)
         return bool(found)
 
+    def send_restart(self, device_id: str) -> bool:
+        """Have a device that is connected here start anew; whether there is one."""
+        found = [sid for sid, one in list(self._names.listening.items()) if one.device_id == device_id]
+        for sid in found:
+            self.server.emit("restart", {}, to=sid, namespace=NAMESPACE)
+        return bool(found)
+
     def check(self, actor: str) -> None:
         """Cut off at once where `actor` listens here by a token or a session that has ended."""
         self._names.check(actor)

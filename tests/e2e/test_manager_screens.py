@@ -13,7 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from demo.always_open import always_open
 from demo.driving.hubs import SAMPLE_HALL, Hub, Site
 from server.auth.roles import PAGES
-from tests.support.pages.access import assert_accessible, assert_fits
+from tests.support.pages.access import (
+    assert_accessible,
+    assert_all_seen,
+    assert_fits,
+    assert_nothing_cut,
+    space_text,
+)
 
 #: The tablet's own tests look at "staff"; "services" is for visitors, and looked at there.
 SCREENS = tuple(page for page in PAGES if page not in ("staff", "services"))
@@ -23,30 +29,6 @@ LONG = {
     'Domisili bagi Penduduk Nonpermanen"',
     'short_name = "Disdukcapil"': 'short_name = "Kependudukan-Pencatatansipil"',
 }
-#: WCAG 2.2, 1.4.12: a reader may space text so far, and loses nothing.
-SPACED = """
-* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
-p { margin-bottom: 2em !important; }
-"""
-#: Texts of which a part is cut off: a box that hides what is wider or higher than itself.
-CUT = """() => [...document.querySelectorAll("#app *")].filter((e) => {
-  const style = getComputedStyle(e);
-  const hides = (way) => ["hidden", "clip"].includes(way);
-  const text = [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
-  // What is there for a screen reader alone is one pixel large; a name in the bar ends in dots.
-  if (!text || !e.checkVisibility() || e.clientWidth <= 1 || style.textOverflow === "ellipsis") return false;
-  return (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 1)
-    || (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1);
-}).map((e) => e.textContent.trim().slice(0, 60))"""
-#: Words in the colour that they stand on.
-UNSEEN = """() => [...document.querySelectorAll("#app *")].filter((e) => {
-  const text = [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
-  if (!text || !e.checkVisibility() || e.closest("svg, .sr, option")) return false;
-  let under = e;
-  while (under && getComputedStyle(under).backgroundColor === "rgba(0, 0, 0, 0)") under = under.parentElement;
-  const ground = under ? getComputedStyle(under).backgroundColor : "rgb(255, 255, 255)";
-  return getComputedStyle(e).color === ground;
-}).map((e) => e.textContent.trim().slice(0, 60))"""
 #: What is tapped and smaller than 24 pixels (WCAG 2.2, 2.5.8).
 SMALL = """() => [...document.querySelectorAll("#app button, #app a[href], #app input:not(.sr), #app select")]
   .filter((e) => e.checkVisibility() && !e.closest("p"))
@@ -99,18 +81,18 @@ def test_a_page_is_whole_however_it_is_looked_at(page: str, tab: Page, hub: tupl
     tab.goto(f"{place.url}/{page}")
     expect(tab.locator("main")).to_be_visible()
     expect(tab.locator("main.plain")).to_have_count(0)
-    assert tab.evaluate(CUT) == []
+    assert_nothing_cut(tab)
     assert tab.evaluate(SMALL) == []
     tab.set_viewport_size({"width": 320, "height": 640})
     assert_fits(tab)
-    assert tab.evaluate(CUT) == []
+    assert_nothing_cut(tab)
     assert_accessible(tab)
     tab.emulate_media(forced_colors="active")
-    assert tab.evaluate(UNSEEN) == []
+    assert_all_seen(tab)
     tab.emulate_media(forced_colors="none")
-    tab.add_style_tag(content=SPACED)
+    space_text(tab)
     assert_fits(tab)
-    assert tab.evaluate(CUT) == []
+    assert_nothing_cut(tab)
     tab.set_viewport_size({"width": 1280, "height": 800})
     assert_fits(tab)
-    assert tab.evaluate(CUT) == []
+    assert_nothing_cut(tab)

@@ -298,6 +298,67 @@ def test_a_spreadsheet_is_told_row_by_row_and_what_was_understood_comes_into_the
     assert "siti.a" in {one["username"] for one in hall.asked("/accounts")["accounts"]}
 
 
+#: Ten odd rows as people write them, each with a word of what is said of it; an XLSX of one sheet.
+ODD: tuple[tuple[tuple[object, ...], str], ...] = (
+    (("", "Polres", "15", ""), "kosong"),
+    (("Layanan lain", "Polda", "15", ""), "tidak ada di balai"),
+    (("SIM keliling", "Polres", "15", "KTP-el"), ""),
+    (("SIM keliling", "Polres", "20", ""), "sudah ada di baris"),
+    (("Nama layanan", "Instansi", "Standar waktu", "Syarat"), "terulang"),
+    (("Jumlah", None, 6, None), "jumlah"),
+    (("Uji baca", "Polres", "cepat", ""), "bukan angka"),
+    (("Rumus", "Polres", "#REF!", ""), "rumus"),
+    (("Lanjutan", None, "10", "- satu\n- dua"), "baris di atasnya"),
+    (("Lama sekali", "Polres", "999", ""), "480"),
+)
+
+
+def test_ten_odd_rows_of_a_spreadsheet_are_each_told(hall: Hall, tmp_path: Path) -> None:
+    made = Workbook()
+    sheet = made.worksheets[0]
+    for row in (("Nama layanan", "Instansi", "Standar waktu", "Syarat"), *(row for row, _ in ODD)):
+        sheet.append(row)
+    made.save(tmp_path / "sepuluh.xlsx")
+    tab = hall.open("kepala", "history")
+    tab.locator(".files input[type=file]").set_input_files(tmp_path / "sepuluh.xlsx")
+    told = tab.get_by_role("dialog")
+    for line, (_, word) in enumerate(ODD, start=2):
+        shown = told.locator("li").filter(has_text=re.compile(rf"\b{line}\b")).first
+        expect(shown).to_contain_text(word, ignore_case=True)
+    expect(told).to_contain_text("3 baris dipahami")
+    assert_accessible(tab)
+    assert hall.asked("/hall/draft")["changes"] == []
+
+
+def test_two_agencies_swap_their_letters_and_who_waits_keeps_the_number(hall: Hall) -> None:
+    api = hall.hub.staff("kepala", hall.passwords["kepala"])
+    waiting = api.change("/visits", service_id="paspor-baru", channel="staff").ok()["number"]
+    tab = hall.open("kepala", "agencies")
+    tree = tab.get_by_role("navigation", name="Layanan")
+    letters = {one["id"]: one["letter"] for one in hall.asked("/hall/file")["agency"]}
+    for name, letter in (("Disdukcapil", letters["imigrasi"]), ("Imigrasi", letters["disdukcapil"])):
+        tree.get_by_role("button", name=name).first.click()
+        fill(tab, "Huruf nomor", letter)
+        expect(tab.locator(".draft-foot")).to_contain_text("perubahan di draf")
+    expect(tab.locator(".draft-foot")).to_contain_text("2 perubahan di draf")
+    expect(tab.locator(".draft-foot .bad")).to_have_count(0)
+    tab.get_by_role("button", name="Tinjau dan berlakukan").click()
+    sheet = tab.get_by_role("dialog")
+    expect(sheet.locator(".changes li")).to_have_count(2)
+    go = sheet.get_by_role("button", name="Berlakukan")
+    sheet.get_by_role("button", name="Sekarang").click()
+    expect(go).not_to_have_attribute("aria-disabled", "true")
+    go.click()
+    expect(tab.locator(".strip.ok")).to_be_visible()
+    swapped = {one["id"]: one["letter"] for one in hall.asked("/hall/file")["agency"]}
+    assert (swapped["disdukcapil"], swapped["imigrasi"]) == (letters["imigrasi"], letters["disdukcapil"])
+    found = api.get(f"/visits?number={waiting}").ok()["visits"]
+    assert [one["number"] for one in found] == [waiting]
+    given = api.change("/visits", service_id="paspor-baru", channel="staff").ok()["number"]
+    assert given.startswith(swapped["imigrasi"])
+    api.close()
+
+
 def test_one_agency_is_carried_away_and_brought_back(hall: Hall, tmp_path: Path) -> None:
     tab = hall.open("kepala", "agencies")
     tab.get_by_role("navigation", name="Layanan").get_by_role("button", name="Imigrasi").first.click()
@@ -376,6 +437,30 @@ def test_people_stand_beside_the_counters_with_where_they_sit_and_sat(hall: Hall
     api.close()
     tab.get_by_role("button", name="Buka kunci").click()
     expect(opened.locator(".seat")).to_have_text("–")
+    tab.get_by_role("button", name="Atur ulang sandi").click()
+    code = opened.locator("code").inner_text()
+    chooses_a_password(hall, code)
+
+
+def chooses_a_password(hall: Hall, code: str) -> None:
+    """Somebody whose password was reset comes in by the code, once, and makes a password by keyboard."""
+    tab = hall.browser.new_page(viewport={"width": 360, "height": 740})
+    tab.goto(f"{hall.hub.url}/staff")
+    tab.get_by_label("Nama pengguna").fill("rahma")
+    tab.get_by_label("Kata sandi").fill(code)
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", name="Buat kata sandi Anda")).to_be_visible()
+    field = tab.get_by_label("Kata sandi baru")
+    expect(field).to_be_focused()
+    assert_accessible(tab)
+    assert_fits(tab)
+    tab.keyboard.type("pendek")
+    tab.keyboard.press("Enter")
+    expect(field).to_have_accessible_description("Kata sandi baru paling sedikit 8 huruf.")
+    field.fill("kuda-benar-77")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", name="Pilih loket")).to_be_visible()
+    tab.close()
 
 
 def test_who_has_booked_is_told_before_a_day_is_closed(hall: Hall) -> None:

@@ -20,6 +20,12 @@ class EnrolDevice(Change):
     zone_id: Slug | None = None
 
 
+class NameDevice(Change):
+    """What people call a device from now on."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
 class DeviceToken(News):
     """A device's token, told this once."""
 
@@ -51,6 +57,24 @@ class DeviceRow(News):
     zone: str | None = None
     speaks: tuple[str, ...] = ()
     sound_card: str = ""
+
+
+class DeviceMoment(News):
+    """Something in a device's last day: what it said of itself when that changed, since when it had not been
+    heard before, or what somebody had it do (`deed`: "restart")."""
+
+    at: Moment
+    state: str | None = None
+    faults: tuple[FaultRow, ...] = ()
+    software: str = ""
+    away_since: Moment | None = None
+    deed: str = ""
+
+
+class DeviceLog(News):
+    """The last day of a device, the latest first."""
+
+    moments: tuple[DeviceMoment, ...]
 
 
 class DeviceList(News):

@@ -1,4 +1,4 @@
-"""Routes of enrolment: devices are let in, get other tokens, are let in no more."""
+"""Routes of enrolment: devices are let in, get other names and tokens, are restarted, are let in no more."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from server.api.routing import Routes
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.store.kept.devices import Device
-from server.usecases.devices.devices import Enrolment
+from server.usecases.devices.devices import Enrolment, Restarting
 
 
 def add_enrolment(routes: Routes, enrolment: Enrolment) -> None:
@@ -29,12 +29,37 @@ def add_enrolment(routes: Routes, enrolment: Enrolment) -> None:
         """Let a device in no more; its id may be enrolled anew."""
         enrolment.withdraw(who.actor, path.device_id)
 
-    may = Permission.DEVICES_ENROL
+    def name_device(who: Principal, path: DevicePath, body: d.NameDevice) -> None:
+        """Call a device otherwise."""
+        enrolment.rename(who.actor, path.device_id, body.name)
+
+    may, admits = Permission.DEVICES_ENROL, Permission.DEVICES_ADMIT
     routes.add("POST", "/devices", enrol_device, may=may, answers=d.DeviceToken, status=201, refuses=True)
     routes.add(
         "POST", "/devices/<device_id>/token", renew_token, may=may, answers=d.DeviceToken, refuses=True
     )
+    for what, act in (("withdraw", withdraw_device), ("name", name_device)):
+        routes.add(
+            "POST", f"/devices/<device_id>/{what}", act, may=admits, answers=None, status=204, refuses=True
+        )
+
+
+def add_restarting(routes: Routes, restarting: Restarting) -> None:
+    """What managers do with a device that stands in the hall, and what its last day was like."""
+
+    def restart_device(who: Principal, path: DevicePath, body: Change) -> None:
+        """Have a device's program end; it is started anew by itself, in seconds. What it holds is kept."""
+        restarting.restart(who.actor, path.device_id)
+
+    def read_device_log(path: DevicePath) -> d.DeviceLog:
+        """What a device said of itself in the last day, and when it was not heard."""
+        return restarting.log(path.device_id)
+
     routes.add(
-        "POST", "/devices/<device_id>/withdraw", withdraw_device,
-        may=may, answers=None, status=204, refuses=True,
+        "POST", "/devices/<device_id>/restart", restart_device,
+        may=Permission.DEVICES_TRY, answers=None, status=204, refuses=True,
+    )  # fmt: skip
+    routes.add(
+        "GET", "/devices/<device_id>/log", read_device_log,
+        may=Permission.DEVICES_WATCH, answers=d.DeviceLog, refuses=True,
     )  # fmt: skip

@@ -78,6 +78,13 @@ class Devices:
             row = connection.execute(select(devices).where(*chosen)).first()
         return None if row is None else _device(row)
 
+    def by_id(self, hall_id: str, device_id: str) -> Device | None:
+        """A device of the hall that is not withdrawn."""
+        chosen = (*_one(hall_id, device_id), devices.c.withdrawn_at.is_(None))
+        with self._read.connect() as connection:
+            row = connection.execute(select(devices).where(*chosen)).first()
+        return None if row is None else _device(row)
+
     def all(self, hall_id: str) -> list[Device]:
         """The devices of a hall that are not withdrawn, by id."""
         chosen = (devices.c.hall_id == hall_id, devices.c.withdrawn_at.is_(None))
@@ -99,6 +106,13 @@ class Devices:
             done = connection.execute(update(devices).where(*chosen).values(token_hash=hashed))
         return bool(done.rowcount)
 
+    def rename(self, hall_id: str, device_id: str, name: str) -> bool:
+        """Call a device otherwise; False where none of that id is enrolled."""
+        chosen = (*_one(hall_id, device_id), devices.c.withdrawn_at.is_(None))
+        with self._write.begin() as connection:
+            done = connection.execute(update(devices).where(*chosen).values(name=name))
+        return bool(done.rowcount)
+
     def withdraw(self, hall_id: str, device_id: str, at: datetime) -> bool:
         """Let the device in no more; False where none of that id was enrolled."""
         chosen = (*_one(hall_id, device_id), devices.c.withdrawn_at.is_(None))
@@ -108,10 +122,19 @@ class Devices:
 
     def report(self, hall_id: str, device_id: str, status: Mapping[str, Any], at: datetime) -> None:
         """Keep what a device says of itself."""
-        text = json.dumps(status, sort_keys=True, separators=(",", ":"))
-        values = {"status": text, "status_at": stamp(at)}
+        self._keep(hall_id, device_id, {"status": _text(status), "status_at": stamp(at)})
+
+    def keep(self, hall_id: str, device_id: str, status: Mapping[str, Any]) -> None:
+        """Keep something beside what a device said, which stays of when it was said."""
+        self._keep(hall_id, device_id, {"status": _text(status)})
+
+    def _keep(self, hall_id: str, device_id: str, values: Mapping[str, str]) -> None:
         with self._write.begin() as connection:
             connection.execute(update(devices).where(*_one(hall_id, device_id)).values(values))
+
+
+def _text(status: Mapping[str, Any]) -> str:
+    return json.dumps(status, sort_keys=True, separators=(",", ":"))
 
 
 def _one(hall_id: str, device_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from balai.clock import Clock
 from balai.errors import Refusal
-from balai.protocol.managed.devices import DeviceList, DeviceRow, FaultRow
+from balai.protocol.managed.devices import DeviceList, DeviceLog, DeviceMoment, DeviceRow, FaultRow
 from balai.protocol.requests import DeviceStatus
 from balai.words.said import say
 from server.store import Store
@@ -18,6 +18,8 @@ from server.store.day.todays_log import TodaysLog
 from server.store.errors import StoreError
 from server.store.kept.accounts import token_hash
 from server.store.kept.devices import Device, Devices, actor_of
+from server.usecases.devices.moments import recent, with_deed, with_moments
+from server.usecases.machine.vitals import silent_in
 from server.usecases.trail import Did, Trail
 
 _ID = r"[a-z0-9][a-z0-9_-]{0,63}"
@@ -77,6 +79,13 @@ class Enrolment:
         )  # fmt: skip
         return token
 
+    def rename(self, actor: str, device_id: str, name: str) -> None:
+        """Call a device otherwise. Raises Refusal `device_unknown`."""
+        self._done(
+            Did.DEVICE_RENAMED, actor, device_id,
+            lambda: self.store.devices.rename(self.hall_id, device_id, name),
+        )  # fmt: skip
+
     def withdraw(self, actor: str, device_id: str) -> None:
         """Let a device in no more. Raises Refusal `device_unknown`."""
         self._done(
@@ -86,7 +95,7 @@ class Enrolment:
 
     def _done(self, did: Did, actor: str, device_id: str, change: Callable[[], bool]) -> None:
         if not self.run(change):
-            raise Refusal("device_unknown", say("cli.device.unknown", device=repr(device_id)))
+            raise _unknown(device_id)
         self.out(actor_of(device_id))
         self.trail.note(did, actor, device_id)
 
@@ -99,12 +108,54 @@ class Enrolment:
             )
 
 
+def _unknown(device_id: str) -> Refusal:
+    return Refusal("device_unknown", say("cli.device.unknown", device=repr(device_id)))
+
+
 def report(
     devices: Devices, writes: TodaysLog, clock: Clock, hall_id: str, device_id: str, status: DeviceStatus
 ) -> None:
-    """Keep what a device says of itself in place of what it said before."""
-    said, now = status.model_dump(mode="json"), clock.now()
-    writes.run(lambda: devices.report(hall_id, device_id, said, now))
+    """Keep what a device says of itself in place of what it said before, and what changed by it."""
+    said, now, silent = status.model_dump(mode="json"), clock.now(), silent_in(clock)
+
+    def keep() -> None:
+        known = devices.by_id(hall_id, device_id)
+        before, heard_at = (known.status, known.status_at) if known else (None, None)
+        devices.report(hall_id, device_id, with_moments(said, before, heard_at, now, silent), now)
+
+    writes.run(keep)
+
+
+@dataclass(frozen=True)
+class Restarting:
+    """Devices of a hall are restarted. `send` tells one that is connected here, and says whether it is."""
+
+    devices: Devices
+    hall_id: str
+    clock: Clock
+    run: Callable[[Callable[[], Any]], Any]
+    trail: Trail
+    send: Callable[[str], bool]
+
+    def restart(self, actor: str, device_id: str) -> None:
+        """Have a device's program end, so that it is started anew. Raises Refusal `device_unknown`,
+        `device_away`."""
+        device = self.devices.by_id(self.hall_id, device_id)
+        if device is None:
+            raise _unknown(device_id)
+        if not self.send(device_id):
+            raise Refusal("device_away", say("error.device_away"))
+        status = with_deed(device.status, "restart", self.clock.now())
+        self.run(lambda: self.devices.keep(self.hall_id, device_id, status))
+        self.trail.note(Did.DEVICE_RESTARTED, actor, device_id)
+
+    def log(self, device_id: str) -> DeviceLog:
+        """A device's last day. Raises Refusal `device_unknown`."""
+        device = self.devices.by_id(self.hall_id, device_id)
+        if device is None:
+            raise _unknown(device_id)
+        moments = reversed(recent(device.status, self.clock.now()))
+        return DeviceLog(moments=tuple(DeviceMoment.model_validate(one) for one in moments))
 
 
 def listed(devices: Devices, hall_id: str) -> DeviceList:

@@ -41,6 +41,7 @@ def asked(hub: Inside) -> tuple[Asker, dict[str, str]]:
         "number": visit["number"],
         "announcement_id": said["announcement_id"],
         "account_id": "id-ani",
+        "device_id": "kiosk-1",
         "code": ticket_code(visit["visit_id"]),
     }
 
@@ -81,8 +82,9 @@ def differences(document: Any, schema: Any, value: Any, where: str = "") -> list
 
 READS = (
     "/hall", "/hall/file", "/hall/change", "/state", "/state?audience=board", "/state?audience=device",
-    "/log", "/devices", "/counters", "/vouchers", "/bookings", "/session", "/time", "/estimates/coverage",
-    "/estimates/next", "/codes/{code}",
+    "/log", "/devices", "/devices/{device_id}/log",
+    "/counters", "/vouchers", "/bookings", "/session", "/time",
+    "/estimates/coverage", "/estimates/next", "/codes/{code}",
     "/visits/{visit_id}",
     "/visits/{visit_id}/wait", "/visits?number={number}", "/announcements/{announcement_id}",
     "/announcements", "/session/all", "/accounts",

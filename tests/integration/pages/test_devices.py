@@ -385,8 +385,7 @@ def test_each_page_loads_its_own_modules_and_the_policy_holds(staff_files: str) 
     with urllib.request.urlopen(f"{staff_files}/devices") as answer:  # noqa: S310  # our own server
         text = answer.read().decode()
         assert "script-src 'self'; style-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert "js/devices/main.js" in text
-    assert "js/devices/pictures.js" in text
+    assert "js/devices/main.joined.js" in text
     assert "socket.io" not in text
 
 

@@ -45,3 +45,69 @@ def assert_side_by_side(page: Page) -> None:
     """No button lies over another."""
     over: Any = page.evaluate(_OVERLAPPING)
     assert over == [], over
+
+
+#: WCAG 2.2, 1.4.12: a reader may space text so far, and loses nothing.
+_SPACED = """
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+#: Texts of which a part is cut off: a box that hides what is wider or higher than itself.
+_CUT = """() => [...document.querySelectorAll("#app *")].filter((e) => {
+  const style = getComputedStyle(e);
+  const hides = (way) => ["hidden", "clip"].includes(way);
+  const text = [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
+  // What is there for a screen reader alone is one pixel large; a name in the bar ends in dots.
+  if (!text || !e.checkVisibility() || e.clientWidth <= 1 || style.textOverflow === "ellipsis") return false;
+  return (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 1)
+    || (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1);
+}).map((e) => e.textContent.trim().slice(0, 60))"""
+#: Words in the colour that they stand on.
+_UNSEEN = """() => [...document.querySelectorAll("#app *")].filter((e) => {
+  const text = [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
+  if (!text || !e.checkVisibility() || e.closest("svg, .sr, option")) return false;
+  let under = e;
+  while (under && getComputedStyle(under).backgroundColor === "rgba(0, 0, 0, 0)") under = under.parentElement;
+  const ground = under ? getComputedStyle(under).backgroundColor : "rgb(255, 255, 255)";
+  return getComputedStyle(e).color === ground;
+}).map((e) => e.textContent.trim().slice(0, 60))"""
+#: A style sheet that the page's policy lets a test add.
+_ADD = """(text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
+def assert_nothing_cut(page: Page) -> None:
+    """No text is cut off by the box it stands in."""
+    assert page.evaluate(_CUT) == []
+
+
+def assert_all_seen(page: Page) -> None:
+    """No words stand in the colour that they stand on."""
+    assert page.evaluate(_UNSEEN) == []
+
+
+def space_text(page: Page) -> None:
+    """Space text as far as a reader may."""
+    page.evaluate(_ADD, _SPACED)
+
+
+#: What can be used and is covered by something else wherever the page is scrolled to.
+_COVERED = """() => {
+  const root = document.querySelector("dialog[open]") ?? document.getElementById("app");
+  return [...root.querySelectorAll("button, a[href], input:not(.sr), select, summary")].filter((e) => {
+    if (!e.checkVisibility({ visibilityProperty: true }) || e.closest(".sr")) return false;
+    e.scrollIntoView({ block: "center" });
+    const { left, right, top, bottom } = e.getBoundingClientRect();
+    const middle = Math.min(Math.max((top + bottom) / 2, 1), innerHeight - 1);
+    const at = document.elementFromPoint((left + right) / 2, middle);
+    return !at || !(e.contains(at) || at.contains(e));
+  }).map((e) => e.textContent.trim().slice(0, 60) || e.id);
+}"""
+
+
+def assert_reachable(page: Page) -> None:
+    """Whatever can be used can be scrolled to where nothing covers it."""
+    assert page.evaluate(_COVERED) == []

@@ -58,6 +58,23 @@ def test_who_was_withdrawn_may_come_back_under_the_same_id(hub: Inside, admin: A
     assert (row["kind"], row["name"], row["state"], row["detail"]) == ("display", "kios-5", None, "")
 
 
+def test_a_manager_names_a_device_reads_its_day_and_lets_it_in_no_more(hub: Inside) -> None:
+    admin, manager = hub.staff("fani"), hub.staff("citra")
+    kiosk = hub.device(enrolled(admin, id="kios-7", kind="kiosk"))
+    assert manager.change("/devices/kios-7/name", name=" Kios pintu ").status_code == 204
+    (row,) = [row for row in manager.get("/devices").get_json()["devices"] if row["id"] == "kios-7"]
+    assert row["name"] == "Kios pintu"
+    for state, faults in (("ok", []), ("ok", []), ("fault", [{"code": "paper_out"}]), ("ok", [])):
+        body = {"state": state, "software": "1", "detail": "", "faults": faults}
+        assert kiosk.send("/devices/me/status", body, "PUT").status_code == 204
+    told = manager.get("/devices/kios-7/log").get_json()["moments"]
+    assert [one["state"] for one in told] == ["ok", "fault", "ok"]
+    assert told[1]["faults"] == [{"code": "paper_out", "about": ""}]
+    assert manager.change("/devices/kios-7/withdraw").status_code == 204
+    assert manager.get("/devices/kios-7/log").status_code == 404
+    assert kiosk.get("/hall").status_code == 401
+
+
 @pytest.mark.parametrize(
     ("path", "fields", "status", "code"),
     [
@@ -65,6 +82,9 @@ def test_who_was_withdrawn_may_come_back_under_the_same_id(hub: Inside, admin: A
         ("/devices", {"id": "layar-6", "kind": "display", "zone_id": "x"}, 404, "zone_unknown"),
         ("/devices/nobody/token", {}, 404, "device_unknown"),
         ("/devices/nobody/withdraw", {}, 404, "device_unknown"),
+        ("/devices/nobody/name", {"name": "Pintu"}, 404, "device_unknown"),
+        ("/devices/nobody/restart", {}, 404, "device_unknown"),
+        ("/devices/kiosk-1/restart", {}, 409, "device_away"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_changed(

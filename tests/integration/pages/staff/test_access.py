@@ -9,7 +9,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.integration.pages.staff.test_rules import too_late
-from tests.support.pages.access import assert_accessible, assert_fits, assert_large_targets
+from tests.support.pages.access import (
+    assert_accessible,
+    assert_all_seen,
+    assert_fits,
+    assert_large_targets,
+    assert_nothing_cut,
+    assert_reachable,
+    space_text,
+)
 from tests.support.pages.staff_stage import RULES, Stage, aside, at, at_counter, leg_id, snapshot
 
 SERVING = at_counter("A-023", "kk-ubah", "serving", "10.42", started_at="10.42.13")
@@ -145,9 +153,20 @@ def test_every_state_is_accessible_and_fits_narrow_screens(stage: Stage, state: 
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
     assert_accessible(page)
     assert_large_targets(page)
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert_fits(page)
+    page.emulate_media(forced_colors="active")
+    assert_all_seen(page)
+    page.emulate_media(forced_colors="none")
+    for height in (640, 256):  # the lower is a desk's screen at 400 %
+        page.set_viewport_size({"width": 320, "height": height})
+        assert_fits(page)
+        assert_nothing_cut(page)
+        assert_reachable(page)
     assert_large_targets(page)
+    space_text(page)
+    for width, height in ((320, 640), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert_fits(page)
+        assert_nothing_cut(page)
 
 
 def test_the_keyboard_keeps_its_place_from_call_to_call(stage: Stage) -> None:

@@ -4,6 +4,7 @@ import { say } from "../kit/say.js";
 import { clockText, whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 import { condition, faultsOf, isOld } from "../kit/devices/facts.js";
+import { managingPart } from "./managing.js";
 import { tokenPart } from "./tokens.js";
 import { CONDITIONS, faultWords } from "../kit/devices/words.js";
 
@@ -111,11 +112,11 @@ function trial(device, app, act) {
 export function displayCard(device, app, act) {
   return h("li", { key: device.id, class: "device", "data-device": device.id },
     picture(device, app, act), heading(device), state(device, app), faults(device, app), facts(device, app),
-    trial(device, app, act), tokenPart(device, app, act));
+    trial(device, app, act), tokenPart(device, app, act), managingPart(device, app));
 }
 
 /** A kiosk, on one row. */
 export function kioskRow(device, app, act) {
   return h("li", { key: device.id, class: "kiosk", "data-device": device.id },
-    heading(device), h("div", {}, state(device, app), faults(device, app)), facts(device, app), tokenPart(device, app, act));
+    heading(device), h("div", {}, state(device, app), faults(device, app)), facts(device, app), tokenPart(device, app, act), managingPart(device, app));
 }

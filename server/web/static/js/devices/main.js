@@ -81,6 +81,8 @@ function look(device) {
   return store.pictures.look(device.id, HEARD.includes(condition(device, store.now)));
 }
 
+store.managing.again = ask;
+
 store.act = {
   tokens: store.tokens,
   admissions: store.admissions,

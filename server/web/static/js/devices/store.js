@@ -3,6 +3,7 @@ import { Drawn } from "../kit/drawn.js";
 import { say } from "../kit/say.js";
 import { Admissions } from "../kit/devices/admitting.js";
 import { sums, tasks, versions } from "../kit/devices/facts.js";
+import { Managing } from "./managing.js";
 import { Pictures } from "./pictures.js";
 import { Tokens } from "./tokens.js";
 import { devicesView } from "./view.js";
@@ -17,6 +18,7 @@ export class DeviceStore extends Drawn {
     this.tried = new Map(); // what became of trying the voice of a display
     this.tokens = new Tokens(() => this.set());
     this.admissions = new Admissions(() => this.set());
+    this.managing = new Managing(() => this.set());
     this.known = false; // whether the hub has said who is signed in, or that nobody is
     this.forget();
   }
@@ -26,6 +28,7 @@ export class DeviceStore extends Drawn {
     this.tried.clear();
     this.tokens.forget();
     this.admissions.forget();
+    this.managing.forget();
     Object.assign(this, { account: null, denied: false, hall: null, devices: null, machine: [], up: null, heardAt: null });
     this.pictures.forget();
   }
@@ -36,9 +39,9 @@ export class DeviceStore extends Drawn {
   }
 
   get app() {
-    const { account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, admissions, now, hall } = this;
+    const { account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, admissions, managing, now, hall } = this;
     return {
-      account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, admissions, now, hall: hall?.hall ?? null,
+      account, denied, devices, machine, up, entry, known, menu, holds, pictures, tapped, tried, tokens, admissions, managing, now, hall: hall?.hall ?? null,
       zones: hall?.zones ?? [], zone: hall?.hall.time_zone, clock: this.clock.now(), versions: versions(devices ?? []),
     };
   }
