@@ -35,7 +35,7 @@ def _keep(page: Page, display: Display, wall: Locator) -> None:
     wall.get_by_role("button", name="Mulai ulang sekarang").click()
     expect(day.filter(has_text="Diminta mulai ulang")).to_have_count(1)
     eventually(lambda: display.url != before, what="the wall to be ready again", timeout=60)
-    eventually(lambda: display.state()["connected"], what="the wall to hear the hub again")
+    eventually(lambda: display.state()["display"]["connected"], what="the wall to hear the hub again")
     page.set_viewport_size({"width": 360, "height": 740})
     assert_fits(page)
     wall.get_by_role("button", name="Cabut").click()

@@ -97,8 +97,9 @@ export function managingPart(device, app) {
   const may = (permission) => app.account.may?.includes(permission);
   const doing = (what, sign, off = false) => (state.sure === what ? asked(device, what, state, act)
     : button({ key: what, className: "btn", off, act: () => act.turn(device.id, { sure: what, told: "", fault: "" }) }, icon(sign), say(`device_page.manage.${what}`)));
-  return h("details", { key: "manage", class: "managing", ontoggle: (event) => event.currentTarget.open && act.open(device.id) },
-    h("summary", {}, icon("down"), say("device_page.manage.title"), h("span", { class: "sr" }, ` ${device.name}`)),
+  const opens = (event) => event.currentTarget.parentElement.open || act.open(device.id);
+  return h("details", { key: "manage", class: "managing" },
+    h("summary", { onclick: opens }, icon("down"), say("device_page.manage.title"), h("span", { class: "sr" }, ` ${device.name}`)),
     may("devices.admit") ? naming(device, state, act) : null,
     h("h4", {}, say("device_page.manage.log")), lastDay(state.log, device, app),
     h("div", { key: "doing", class: "doing" }, may("devices.try") ? doing("restart", "again", !HEARD.includes(condition(device, app.now))) : null,
