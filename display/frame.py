@@ -97,6 +97,8 @@ def told(board: Board, renderer: Renderer, pictures: Sequence[str] = ()) -> Slid
         kind: tuple(
             _versions(pair, 2 if second else 1) for pair in zip_longest(made[kind], second.get(kind, ()))
         )
+        if board.tells(kind)
+        else ()
         for kind in KINDS
     }
 

@@ -49,7 +49,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
     link.restart = shell.restart
     parts.callback(link.stop)
     announcer = _announcer(parts, config, clock, audio)
-    reports = CallReports(link, config.voice.clips / "call-reports.jsonl", config.zone)
+    reports = CallReports(link, config.voice.clips / "call-reports.jsonl", lambda: wall.zone)
     parts.callback(reports.stop)
     fetched = _fetched(parts, config)
     wall = Wall(

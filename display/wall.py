@@ -13,7 +13,18 @@ from pydantic import ValidationError
 
 from balai.clock import Clock
 from balai.protocol.devices.samples import Sample
-from balai.protocol.pushes import Announced, AtCounter, Called, Cue, Heartbeat, Push, Queues, Speaker, Unsaid
+from balai.protocol.pushes import (
+    Admitted,
+    Announced,
+    AtCounter,
+    Called,
+    Cue,
+    Heartbeat,
+    Push,
+    Queues,
+    Speaker,
+    Unsaid,
+)
 from balai.protocol.views import Snapshot
 from balai.speech import Unit
 from balai.words import LANGUAGES, Words, words_in
@@ -27,7 +38,7 @@ from display.picture.board import AT_COUNTER, Board
 from display.picture.compose import Composer, ViewState, overlay_of
 from display.picture.panel import Panel
 from display.picture.scene import Direction
-from display.picture.scope import EVERYTHING, Scope, Unknown, unknown
+from display.picture.scope import EVERYTHING, Own, Scope, Unknown, unknown
 from display.picture.turning import Carousel, Pages
 from display.picture.words import zone_of
 from display.rehearsal import Rehearsal, letters_of
@@ -89,12 +100,13 @@ class Wall:
         self.board: Board | None = None
         self.refused = ""
         self.marks = Marks()
-        self._directions = directions or {}
+        self._own = Own(scope, directions or {})
+        self._device_id = ""
         self._warm = warm
         self._warmed: tuple[Unit, ...] = ()
         self._notices = Notices(notices, clock) if notices else None
         self.gallery = gallery
-        self._scope, self._inches = scope, inches
+        self._inches = inches
         self.mishaps = Mishaps(clock.monotonic)
         self._renderer = Renderer(screen.surface, gallery, self.mishaps)
         self._compose = Composer()
@@ -112,7 +124,8 @@ class Wall:
         self._calls = CallWatch(tell, self.hub_time)
         announcer.now, announcer.told = self.hub_time.now, self._words
         self._unison = announcer.unison = Unison(self.hub_time, cue)
-        self._calling = Calling(announcer, self.hub_time, self._directions, clock)
+        self._calling = Calling(announcer, self.hub_time, clock)
+        self._calling.directions = self._own.directions
 
     def hear(self, event: HubEvent) -> None:
         """Take in one thing that the hub link says. What cannot be taken in is noted, and the hub is asked
@@ -133,7 +146,7 @@ class Wall:
             self._take(event)
         elif isinstance(event, Push):
             self._push(event)
-        elif isinstance(event, Heartbeat | Queues | Speaker | Cue | Sample):
+        elif isinstance(event, Heartbeat | Queues | Speaker | Cue | Sample | Admitted):
             self._note(event)
         elif isinstance(event, LinkUp):
             self.refused = ""
@@ -176,7 +189,7 @@ class Wall:
             self._mark(whole=drawn)
         return True
 
-    def _note(self, event: Heartbeat | Queues | Speaker | Cue | Sample) -> None:
+    def _note(self, event: Heartbeat | Queues | Speaker | Cue | Sample | Admitted) -> None:
         """What has no seq. Of what waits now slides are made anew every ten seconds at most."""
         if isinstance(event, Heartbeat):
             self.hub_time.hear(event.now)
@@ -186,6 +199,10 @@ class Wall:
             return
         if isinstance(event, Cue):
             self.announcer.hear(event)
+            return
+        if isinstance(event, Admitted):
+            self._device_id = event.device_id
+            self.board = self._settled(self.board) if self.board else None
             return
         if self.board is None:
             return
@@ -236,7 +253,7 @@ class Wall:
             return
         with self.screen.lock:
             moment = ViewState(
-                self.hub_time.now(), announcing=call, directions=self._directions, panel=self.panel
+                self.hub_time.now(), announcing=call, directions=self.directions, panel=self.panel
             )
             overlay = overlay_of(self.board, moment)
             changed = self._renderer.draw_number(overlay) if overlay is not None else []
@@ -326,7 +343,7 @@ class Wall:
             self._turn.position,
             self.videos.subtitle,
             self.announcer.current,
-            self._directions,
+            self.directions,
             self.refused,
             self.panel,
             self.gallery.logo if self.gallery else "",
@@ -347,8 +364,18 @@ class Wall:
 
     @property
     def unknown(self) -> tuple[Unknown, ...]:
-        """What this wall's file names that the hall does not have."""
-        return unknown(self.board.view, self._scope, self._directions) if self.board else ()
+        """What this wall's settings name that the hall does not have."""
+        return unknown(self.board.view, self.board.scope, self.directions) if self.board else ()
+
+    @property
+    def directions(self) -> Mapping[str, Direction]:
+        """Where counters lie for who looks at this wall."""
+        return self._calling.directions
+
+    @property
+    def zone(self) -> str | None:
+        """The part of the hall that this wall is for; None is all of it."""
+        return self.board.scope.zone if self.board else self._own.scope.zone
 
     @property
     def panel(self) -> Panel:
@@ -358,7 +385,7 @@ class Wall:
     def _take(self, snapshot: Snapshot) -> None:
         down_since = self.board.down_since if self.board else None
         queues, missed = (self.board.queues, self.board.missed) if self.board else (None, ())
-        self.board = replace(Board.from_snapshot(snapshot, self._scope), queues=queues)
+        self.board = replace(self._settled(Board.from_snapshot(snapshot)), queues=queues)
         if self.board.day == self._missed_day:
             named = dict(missed + self.board.missed)
             self.board = replace(self.board, missed=tuple(named.items()))
@@ -375,6 +402,14 @@ class Wall:
         if units != self._warmed:
             self._warmed = units
             self._warm(units)
+
+    def _settled(self, board: Board) -> Board:
+        """The board with what this wall shows of it: as the hall says, else as its own file does."""
+        told = board.view.walls.get(self._device_id)
+        self._calling.directions = self._own.with_ways(told)
+        if told is None:
+            return replace(board, scope=self._own.scope, slides=frozenset())
+        return replace(board, scope=Scope.told(told), slides=frozenset(told.slides))
 
     def _push(self, push: Push) -> None:
         if self.board is None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from balai.config import Source, no_such
 from balai.errors import Fault
+from balai.hall_file.plan_check import plan_faults
 from balai.hall_file.quota_check import quota_faults
 from balai.hall_file.sections import HallFile
 from balai.words.said import say
@@ -17,18 +18,20 @@ Entries = dict[str, Rows]
 
 _UNIQUE = (
     ("zone", "id"), ("agency", "id"), ("service", "id"), ("counter", "number"), ("counter", "label"),
-    ("outcome", "id"),
+    ("outcome", "id"), ("wall", "id"),
 )  # fmt: skip
 _REFERENCES = (
     ("service", "agency", "agency"),
     ("counter", "agency", "agency"),
     ("counter", "zone", "zone"),
     ("notice", "zone", "zone"),
+    ("wall", "zone", "zone"),
+    ("wall", "agencies", "agency"),
     ("counter", "services", "service"),
     ("service", "after", "service"),
 )
 #: What is for the whole hall where it names nothing.
-_MAY_BE_EMPTY = (("notice", "zone"),)
+_MAY_BE_EMPTY = (("notice", "zone"), ("wall", "zone"))
 _PREFIXES = ("letter", "second_letter", "next_letters")
 
 
@@ -52,6 +55,7 @@ def faults_among(source: Source, entries: Entries) -> Iterable[Fault]:
     yield from _letters(source, entries)
     yield from _circles(source, entries["service"])
     yield from _waits(source, entries["service"])
+    yield from plan_faults(source, entries["counter"], entries["wall"])
     yield from quota_faults(source, entries["agency"], entries["service"])
 
 

@@ -18,7 +18,9 @@ from balai.hall_file.sections import (
     OutcomeSection,
     RulesSection,
     ServiceSection,
+    TicketSection,
     VoiceSection,
+    WallSection,
     ZoneSection,
 )
 
@@ -52,9 +54,11 @@ def config_of(file: HallFile) -> h.HallConfig:
         rules=_built(h.Rules, file.rules),
         voice=_built(h.VoiceRules, file.voice),
         display=_built(h.WallRules, file.display),
+        ticket=_built(h.TicketRules, file.ticket),
         calendar=calendar_of(file.hours, file.closed),
         outcomes=tuple(_built(h.Outcome, outcome) for outcome in file.outcome),
         notices=tuple(_built(h.Notice, notice, zone_id=notice.zone) for notice in file.notice),
+        walls=tuple(_built(h.Wall, wall, zone_id=wall.zone, agency_ids=wall.agencies) for wall in file.wall),
     )
 
 
@@ -76,17 +80,22 @@ def file_of(config: h.HallConfig) -> dict[str, Any]:
         "rules": _entry(RulesSection, config.rules),
         "voice": _entry(VoiceSection, config.voice),
         "display": _entry(DisplaySection, config.display),
+        "ticket": _entry(TicketSection, config.ticket),
         "zone": [_entry(ZoneSection, zone) for zone in config.zones],
         "agency": [_agency(config, agency) for agency in config.agencies],
         "service": [_service(config, service) for service in config.services],
         "counter": [
             {"number": c.number, "agency": c.agency_id, "zone": c.zone_id, "services": c.service_ids}
-            | ({"label": c.label} if c.label else {})
+            | _told({"label": c.label, "plan_x": c.plan_x, "plan_y": c.plan_y})
             for c in config.counters
         ],
         **sections_of(config.calendar),
         "outcome": [_entry(OutcomeSection, outcome) for outcome in config.outcomes],
         "notice": [_entry(NoticeSection, notice, zone=notice.zone_id or None) for notice in config.notices],
+        "wall": [
+            _told(_entry(WallSection, wall, zone=wall.zone_id, agencies=wall.agency_ids))
+            for wall in config.walls
+        ],
     }
 
 
@@ -113,6 +122,11 @@ def _built(kind: type[T], section: Section, **more: Any) -> T:
 def _entry(kind: type[Section], part: object, **more: Any) -> Entry:
     values = {name: more.get(name, getattr(part, name, None)) for name in kind.model_fields}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _told(entry: Entry) -> Entry:
+    """An entry without what says nothing."""
+    return {name: value for name, value in entry.items() if value not in (None, "", ())}
 
 
 def own_series(file: HallFile) -> dict[str, str]:

@@ -18,6 +18,7 @@ from balai.hall_file.sections import (
     NoticeSection,
     OutcomeSection,
     ServiceSection,
+    WallSection,
     ZoneSection,
 )
 
@@ -28,6 +29,7 @@ _ENTRIES: dict[str, type[Section]] = {
     "counter": CounterSection,
     "outcome": OutcomeSection,
     "notice": NoticeSection,
+    "wall": WallSection,
 }
 
 

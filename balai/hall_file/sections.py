@@ -64,6 +64,12 @@ WebAddress = Annotated[
     worded(r"(https?://[!-~]{3,92})?", "setting.web_address"),
     addressed("setting.web_address"),
 ]
+CounterNumber = Annotated[int, Field(ge=1, le=999)]
+CounterNumbers = Annotated[tuple[CounterNumber, ...], Field(max_length=999)]
+#: Of the plan of a hall, from 1; None for what has no place there.
+Square = Annotated[int, Field(ge=1, le=60)] | None
+#: What the information panel of a wall tells; "pictures" are videos too.
+SlideKind = Literal["missed", "waiting", "papers", "gone", "notices", "pictures", "address"]
 #: A time as the core keeps it: HH:MM.
 LocalTime = Annotated[Clock, AfterValidator("{:%H:%M}".format)]
 
@@ -178,13 +184,34 @@ class ServiceSection(Section):
 
 class CounterSection(Section):
     """[[counter]]: a desk. `services` stand in order of preference; a `label` is said and shown instead of
-    the number."""
+    the number. `plan_x` and `plan_y` are its square on the plan of the hall."""
 
-    number: Annotated[int, Field(ge=1, le=999)]
+    number: CounterNumber
     agency: str
     zone: str
     services: Annotated[tuple[str, ...], Field(min_length=1, max_length=2000)]
     label: Label = ""
+    plan_x: Square = None
+    plan_y: Square = None
+
+
+class WallSection(Section):
+    """[[wall]]: one wall, by its device's id: what it shows (what names nothing bounds nothing), where it
+    hangs on the plan and which way its picture looks there. From that follows where each counter lies for who
+    looks at it; `left`, `right`, `ahead` and `behind` say it by hand."""
+
+    id: Id
+    zone: str = ""
+    agencies: Annotated[tuple[str, ...], Field(max_length=200)] = ()
+    counters: CounterNumbers = ()
+    slides: tuple[SlideKind, ...] = ()
+    plan_x: Square = None
+    plan_y: Square = None
+    faces: Literal["up", "down", "left", "right"] = "down"
+    left: CounterNumbers = ()
+    right: CounterNumbers = ()
+    ahead: CounterNumbers = ()
+    behind: CounterNumbers = ()
 
 
 class OutcomeSection(Section):
@@ -268,6 +295,19 @@ class DisplaySection(Section):
     english: bool = False
 
 
+class TicketSection(Section):
+    """[ticket]: what is printed on a ticket; TicketRules tells what each setting means."""
+
+    logo: bool = True
+    agency_name: bool = True
+    ahead: bool = True
+    window: bool = True
+    at_counters: bool = True
+    requirements: bool = False
+    code: bool = True
+    footer: Words = ""
+
+
 class NoticeSection(Section):
     """[[notice]]: what walls tell from a day to a day, those of one zone or all."""
 
@@ -284,6 +324,7 @@ class HallFile(Section):
     rules: RulesSection = RulesSection()
     voice: VoiceSection = VoiceSection()
     display: DisplaySection = DisplaySection()
+    ticket: TicketSection = TicketSection()
     zone: Annotated[tuple[ZoneSection, ...], Field(min_length=1, max_length=200)]
     agency: Annotated[tuple[AgencySection, ...], Field(min_length=1, max_length=200)]
     service: Annotated[tuple[ServiceSection, ...], Field(min_length=1, max_length=2000)]
@@ -292,6 +333,7 @@ class HallFile(Section):
     closed: Annotated[tuple[ClosedSection, ...], Field(max_length=2000)] = ()
     outcome: Annotated[tuple[OutcomeSection, ...], Field(max_length=12)] = ()
     notice: Annotated[tuple[NoticeSection, ...], Field(max_length=60)] = ()
+    wall: Annotated[tuple[WallSection, ...], Field(max_length=200)] = ()
     _notes: tuple[Fault, ...] = PrivateAttr(())
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from balai.domain.hall.config import Agency, Notice, Outcome, VoiceRules, WallRules, Zone
+from balai.domain.hall.config import Agency, Notice, Outcome, TicketRules, VoiceRules, WallRules, Zone
 from balai.domain.hall.hours import AgencyDay
 from balai.protocol.base import Moment, News
 
@@ -125,6 +125,17 @@ class WallView(WallRules):
     zone_notices: tuple[Notice, ...] = ()
 
 
+class OneWall(News):
+    """What one wall shows: the counters of a zone ("" for all), of these agencies, of these ids, and these
+    kinds of slides; where none is named, all. `ways` tells where counters lie for who looks at it, by id."""
+
+    zone_id: str = ""
+    agency_ids: tuple[str, ...] = ()
+    counter_ids: tuple[str, ...] = ()
+    slides: tuple[str, ...] = ()
+    ways: dict[str, str] = {}
+
+
 class Catalogue(News):
     """The agencies and services of a hall as it is configured; `version` is another for another catalogue.
 
@@ -137,7 +148,8 @@ class Catalogue(News):
 
 
 class BoardView(News):
-    """What a wall shows, and how it speaks."""
+    """What a wall shows, and how it speaks. `walls` holds, by the device's id, those of which the hall says
+    what they show; others go by their own files."""
 
     hall: HallView
     agencies: tuple[Agency, ...]
@@ -147,6 +159,7 @@ class BoardView(News):
     calls: tuple[CallView, ...]
     voice: VoiceRules = VoiceRules()
     wall: WallView = WallView()
+    walls: dict[str, OneWall] = {}
 
 
 class WaitingLeg(News):
@@ -252,7 +265,7 @@ class DeviceView(News):
     """What a kiosk needs: the hall, its agencies and services, how many wait for each and how many of any
     service may be called before who takes its next number (`ahead`), where no numbers are given now, and
     whether numbers stay good `over_night` ("order") or not ("rights"). `wall` is what walls tell too: opening
-    hours and the address for visitors."""
+    hours and the address for visitors; `ticket` what is printed."""
 
     hall: HallView
     agencies: tuple[Agency, ...]
@@ -263,6 +276,7 @@ class DeviceView(News):
     stopped: tuple[StoppedRow, ...] = ()
     over_night: str = "rights"
     wall: WallView = WallView()
+    ticket: TicketRules = TicketRules()
 
 
 class Snapshot(News):

@@ -24,11 +24,10 @@ TRIAL = "trial"
 class Calling:
     """Offers calls to the announcer, each once, with what is said of them here."""
 
-    def __init__(
-        self, announcer: Announcer, hub_time: HubTime, directions: Mapping[str, Direction], clock: Clock
-    ) -> None:
-        self._announcer, self._hub_time, self._directions = announcer, hub_time, directions
-        self._clock = clock
+    def __init__(self, announcer: Announcer, hub_time: HubTime, clock: Clock) -> None:
+        self._announcer, self._hub_time, self._clock = announcer, hub_time, clock
+        #: Where counters lie for who hears this wall.
+        self.directions: Mapping[str, Direction] = {}
         # Calls that a snapshot told of and nobody has announced yet; what this wall announced itself.
         self._unsaid: list[Called] = []
         self._offered: set[tuple[str, int]] = set()
@@ -65,7 +64,7 @@ class Calling:
             return False
         name = (agency.spoken or agency.name) if agency else ""
         label = (counter.label if counter else "") or call.counter_number
-        way = self._directions.get(call.counter_id, "")
+        way = self.directions.get(call.counter_id, "")
         shown = CallAnnouncement(
             call.leg_id, call.number, call.counter_id,
             SpokenCall(call.number, label, name, call.recalls > 0, way),
@@ -84,7 +83,7 @@ class Calling:
         counter, agency = board.cells[0].counter, board.cells[0].agency
         name = (agency.spoken or agency.name) if agency else ""
         number = label(agency.letter if agency else "A", 0)
-        way = self._directions.get(counter.id, "")
+        way = self.directions.get(counter.id, "")
         spoken = SpokenCall(number, counter.label or counter.number, name, direction=way)
         asked_at = self._clock.monotonic()
         self._announcer.offer(CallAnnouncement(TRIAL, number, counter.id, spoken, asked_at, trial=True))

@@ -51,7 +51,7 @@ class Board:
     `seq` is the last event that is in it, `scope` what of it this wall shows, `heard_at` the hub's
     time of that news, `down_since` when the hub fell silent (None while it is heard), `queues` what waits
     (None before it was told), `missed` the visitors (leg, number) who were called and did not come, latest
-    first, as far as this wall heard of them.
+    first, as far as this wall heard of them, `slides` the kinds that it tells (none named: all).
     """
 
     view: BoardView
@@ -62,6 +62,11 @@ class Board:
     down_since: datetime | None = None
     queues: Queues | None = None
     missed: tuple[tuple[str, str], ...] = ()
+    slides: frozenset[str] = frozenset()
+
+    def tells(self, kind: str) -> bool:
+        """Whether this wall has slides of a kind."""
+        return not self.slides or kind in self.slides
 
     @property
     def say(self) -> Words:

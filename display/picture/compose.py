@@ -120,7 +120,8 @@ def has_room_for_video(board: Board, panel: Panel) -> bool:
     longest = max((len(cell.number or "") for cell in board.cells), default=0)
     six = arrange(["A-000"] * 12, panel)
     fits = longest <= 5 and six.pages == 1 and (six.columns, six.rows) == (4, 3)
-    return board.down_since is None and not panel.portrait and 0 < len(board.cells) <= 6 and fits
+    there = board.down_since is None and board.tells("pictures")
+    return there and not panel.portrait and 0 < len(board.cells) <= 6 and fits
 
 
 def _with_video(board: Board, moment: ViewState, zone: tzinfo) -> Scene:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-from balai.protocol.views import BoardView, CounterView
+from balai.protocol.views import BoardView, CounterView, OneWall
+from display.picture.scene import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,11 @@ class Scope:
     zone: str | None = None
     agencies: frozenset[str] = frozenset()
     counters: frozenset[str] = frozenset()
+
+    @classmethod
+    def told(cls, wall: OneWall) -> Scope:
+        """The scope that the hall gives a wall."""
+        return cls(wall.zone_id or None, frozenset(wall.agency_ids), frozenset(wall.counter_ids))
 
     @classmethod
     def of(cls, zone: str | None, agencies: Iterable[str], counters: Iterable[str]) -> Scope:
@@ -29,6 +35,20 @@ class Scope:
             and (not self.agencies or counter.agency_id in self.agencies)
             and (not self.counters or counter.id in self.counters)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a wall's own file says: which counters it is for, and where they lie."""
+
+    scope: Scope
+    directions: Mapping[str, Direction]
+
+    def with_ways(self, told: OneWall | None) -> Mapping[str, Direction]:
+        """The directions, with those that the hall says in their place."""
+        known: dict[str, Direction] = {way: way for way in get_args(Direction)}
+        ways = told.ways if told else {}
+        return {**self.directions, **{id_: known[way] for id_, way in ways.items() if way in known}}
 
 
 class Unknown(NamedTuple):

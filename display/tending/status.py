@@ -48,6 +48,8 @@ def state_of(wall: Wall, faults: Sequence[DeviceFault]) -> dict[str, object]:
         **status_of(wall, faults).model_dump(),
         "marks": wall.marks.as_data(),
         "connected": board is not None and board.down_since is None,
+        "zone": wall.zone,
+        "directions": dict(wall.directions),
         "pictures": len(wall.gallery.keys) if wall.gallery else 0,
         "calling": {"number": call.number, "counter": call.spoken.counter} if call else None,
         "cells": {

@@ -33,7 +33,7 @@ class Upkeep:
     ) -> None:
         self._wall, self._link, self._audio = wall, link, audio
         self._reporter, self._thumbnails = reporter, thumbnails
-        self._zone, self._unseen = config.zone, config.screen.mode != "virtual:"
+        self._unseen = config.screen.mode != "virtual:"
         self._card = card_of(config.audio.url)
         self._may = config.voice.speaker and scheme_of(config.audio.url) != "none"
         self._said: MaySpeak | None = None
@@ -45,14 +45,14 @@ class Upkeep:
         self._shell.beat()
         self._mind_sound()
         able = self._may and self._audio.able
-        said = MaySpeak(zone=self._zone, reports=True, able=able, in_step=True)
+        said = MaySpeak(zone=self._wall.zone, reports=True, able=able, in_step=True)
         if said != self._said:
             self._said = said
             self._link.may_speak(said)
         # To put a status together costs more than all else here: only when something may be different.
         if (known := self._grounds()) != self._known:
             self._known = known
-            status = status_of(self._wall, self.faults(), self._zone, self._card)
+            status = status_of(self._wall, self.faults(), self._wall.zone, self._card)
             self._reporter.tell(status)
             self._shell.status(status.detail or status.state)
 

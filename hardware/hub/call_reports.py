@@ -8,6 +8,7 @@ import random
 import threading
 import uuid
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,8 +45,10 @@ class CallReports:
     written costs only that. Each report is made once, and sent with the same request id until the hub has it.
     """
 
-    def __init__(self, sink: CallSink, path: Path | None, zone: str | None = None) -> None:
-        """`zone` is the part of the hall where this display hangs; None is all of it."""
+    def __init__(
+        self, sink: CallSink, path: Path | None, zone: Callable[[], str | None] = lambda: None
+    ) -> None:
+        """`zone` is the part of the hall where this display hangs now; None is all of it."""
         self._sink, self._path, self._zone = sink, path, zone
         self._told: OrderedDict[tuple[CallKey, CallKind], None] = OrderedDict()
         self._waiting: deque[tuple[str, AnnounceCall]] = deque(_read(path), maxlen=MOST_KEPT)
@@ -76,7 +79,7 @@ class CallReports:
                 called_at=call.called_at,
                 recalls=call.recalls,
                 kind=kind,
-                zone_id=self._zone,
+                zone_id=self._zone(),
                 occurred_at=occurred_at,
                 clock_certain=certain,
             )

@@ -21,7 +21,8 @@ _NUMBER_BASELINE = 0.694
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What stands on top of every paper: the hall, the agency with its sign, the service, the number."""
+    """What stands on top of every paper: the hall, the agency with its sign, the service, the number. An
+    agency without a shape or a name is not told by it."""
 
     hall: str
     regency: str
@@ -218,15 +219,18 @@ def copy_line(sheet: Sheet, key: str = "ticket.copy") -> None:
 def agency(sheet: Sheet, paper: Letterhead) -> None:
     """The agency's sign, its name and the service."""
     layout = sheet.layout
-    left = layout.margin + layout.badge + layout.badge_gap
+    signed = bool(paper.agency_shape)
+    left = layout.margin + (layout.badge + layout.badge_gap if signed else 0)
     width = layout.width - layout.margin - left
-    lines = fit(paper.agency, layout.agency, width) + fit(paper.service, layout.service, width)
+    named = fit(paper.agency, layout.agency, width) if paper.agency else []
+    lines = [*named, *fit(paper.service, layout.service, width)]
     text_high = sum(line.dots_high for line in lines)
     sheet.y += layout.agency_above
-    high = max(text_high, layout.badge)
-    mark = draw_badge(paper.agency_shape, paper.agency_letter, layout.badge)
-    at = (layout.margin, round(sheet.y + (high - layout.badge) / 2))
-    sheet.add(lambda canvas: canvas.bitmap(at, mark, fill=0))
+    high = max(text_high, layout.badge) if signed else text_high
+    if signed:
+        mark = draw_badge(paper.agency_shape, paper.agency_letter, layout.badge)
+        at = (layout.margin, round(sheet.y + (high - layout.badge) / 2))
+        sheet.add(lambda canvas: canvas.bitmap(at, mark, fill=0))
     y = sheet.y + (high - text_high) / 2
     for line in lines:
         sheet.line(line, left, y)

@@ -59,7 +59,9 @@ def _head(paper: Letterhead, say: Words, *, copy: bool, mark: str = "ticket.copy
 
 
 def _agency(paper: Letterhead) -> Iterator[Piece]:
-    yield TextLine(f"{paper.agency_letter}  {paper.agency}", bold=True)
+    sign = paper.agency_letter if paper.agency_shape else ""
+    if named := "  ".join(filter(None, (sign, paper.agency))):
+        yield TextLine(named, bold=True)
     yield TextLine(paper.service)
 
 
@@ -75,6 +77,9 @@ def _ticket(ticket: Ticket, say: Words) -> Iterator[Piece]:
         yield TextLine(f"{label}: {value}", bold=True)
     for hint in hints(ticket, say):
         yield TextLine(hint)
+    if ticket.requirements:
+        yield TextLine(say("ticket.to_bring"), bold=True)
+        yield from (TextLine(f"- {paper}") for paper in ticket.requirements)
     if ticket.beside is not None:
         yield TextLine(in_short(ticket, words_in(ticket.beside)))
     if ticket.code:
@@ -82,6 +87,8 @@ def _ticket(ticket: Ticket, say: Words) -> Iterator[Piece]:
     yield _RULE
     if ticket.certain:
         yield TextLine(", ".join(wording.issued(ticket.at, say)), bold=True)
+    if ticket.prints.footer:
+        yield TextLine(ticket.prints.footer)
     yield TextLine(" ".join(wording.private(say, today_only=ticket.today_only)))
 
 

@@ -8,12 +8,16 @@ from datetime import date, datetime
 
 from PIL import Image
 
+from balai.domain.hall.config import TicketRules
 from balai.words import LANGUAGES, Language, Words, words_in
 from balai.words.dates import clock_time
 from kiosk.paper import wording
 from kiosk.paper.qr import follow
 from kiosk.paper.sheet import Letterhead, Sheet, agency, copy_line, head, joined, layout_for, number
 from kiosk.paper.typesetting import Line, measure, squeeze
+
+#: What is printed where nobody has switched anything.
+ALL = TicketRules()
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Ticket(Letterhead):
     more, in small letters, in the language `beside`, where there is one.
     An `own` number of the kiosk says that nobody can know yet how many are ahead; of one whose time is not
     `certain` none is told. A `copy` says that it is one, and how many are ahead (None) it does not say: that
-    was told when the number was given. A `sample` is nobody's."""
+    was told when the number was given. A `sample` is nobody's. The hall says what of it is told (`prints`):
+    also the `requirements` of the service."""
 
     ahead: int | None
     counters: tuple[str, ...]
@@ -47,6 +52,8 @@ class Ticket(Letterhead):
     good_over_night: bool = False
     own: bool = False
     certain: bool = True
+    prints: TicketRules = ALL
+    requirements: tuple[str, ...] = ()
     code: str = ""
     page: str = ""
     letters: bool = False
@@ -84,15 +91,16 @@ def facts(ticket: Ticket, say: Words, *, short: bool = False) -> list[tuple[str,
     when the call will probably be; of an own number when it was taken, which its place is by, and that the
     wait is not known. Nothing of a copy."""
     label = say("ticket.expected_short" if short else "ticket.expected")
+    prints = ticket.prints
     if ticket.ahead is not None:
-        found = [(say("ticket.ahead"), say("ticket.people", count=ticket.ahead))]
-        if ticket.expected is not None:
+        found = [(say("ticket.ahead"), say("ticket.people", count=ticket.ahead))] if prints.ahead else []
+        if ticket.expected is not None and prints.window:
             found.append((label, wording.span(*ticket.expected, say)))
         return found
     if not ticket.own:
         return []
     taken = [(say("ticket.taken_at"), clock_time(ticket.at, None, say.language))] if ticket.certain else []
-    return [*taken, (label, say("ticket.not_known_yet"))]
+    return [*taken, (label, say("ticket.not_known_yet"))] if prints.window else taken
 
 
 def in_short(ticket: Ticket, say: Words) -> str:
@@ -158,7 +166,8 @@ def hints(ticket: Ticket, say: Words) -> Iterator[str]:
         yield say("ticket.persons", count=ticket.persons)
     if ticket.own:
         yield say("ticket.by_time")
-    yield wording.counters(ticket.counters, say)
+    if ticket.prints.at_counters:
+        yield wording.counters(ticket.counters, say)
     if ticket.then:
         yield say("ticket.then", services=", ".join(ticket.then))
     yield say("ticket.watch")
@@ -172,6 +181,11 @@ def _hint(sheet: Sheet, ticket: Ticket) -> None:
         sheet.text(hint, sheet.layout.hint)
         if place == 0 and ticket.reach != "sure":
             sheet.y += sheet.layout.hint_gaps[0]
+    if ticket.requirements:
+        sheet.y += sheet.layout.hint_gaps[0]
+        sheet.text(sheet.say("ticket.to_bring"), sheet.layout.end)
+        for paper in ticket.requirements:
+            sheet.text(f"- {paper}", sheet.layout.hint)
     if ticket.beside is not None:
         sheet.y += sheet.layout.hint_gaps[0]
         sheet.text(in_short(ticket, words_in(ticket.beside)), sheet.layout.private)
@@ -187,5 +201,7 @@ def _end(sheet: Sheet, ticket: Ticket) -> None:
     sheet.y += layout.end_above
     if ticket.certain:
         joined(sheet, wording.issued(ticket.at, sheet.say), ", ", layout.end)
+    if ticket.prints.footer:
+        sheet.text(ticket.prints.footer, layout.hint)
     sheet.y += layout.private_above
     joined(sheet, wording.private(sheet.say, today_only=ticket.today_only), " ", layout.private)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from balai.codes import ticket_code
@@ -12,6 +13,7 @@ from balai.protocol.pushes import CopyAsked
 from balai.protocol.views import DeviceView
 from balai.words import Language, known_language
 from kiosk.paper.letterhead import beside, letterhead, name_in, service_of
+from kiosk.paper.sheet import Letterhead
 from kiosk.paper.ticket_layout import Ticket
 
 
@@ -23,7 +25,8 @@ def ticket_for(
     `codes`: this kiosk reads them. `language` is the visitor's, where they chose one."""
     zone, read_in = ZoneInfo(hall.hall.time_zone), language or known_language(hall.hall.language)
     return Ticket(
-        **vars(letterhead(hall, visit.service_id, visit.number, visit.agency_id, read_in)),
+        **_top(letterhead(hall, visit.service_id, visit.number, visit.agency_id, read_in), hall),
+        **_printed(hall, visit.service_id, read_in),
         ahead=None if own else visit.ahead,
         own=own,
         certain=certain,
@@ -49,7 +52,8 @@ def copy_for(asked: CopyAsked, hall: DeviceView, *, codes: bool = False) -> Tick
     """The ticket of a visit that somebody asks for, marked as a copy where there is one already."""
     service = service_of(hall, asked.service_id)
     return Ticket(
-        **vars(letterhead(hall, asked.service_id, asked.number)),
+        **_top(letterhead(hall, asked.service_id, asked.number), hall),
+        **_printed(hall, asked.service_id, known_language(hall.hall.language)),
         ahead=None,
         counters=service.at if service else (),
         at=asked.at.astimezone(ZoneInfo(hall.hall.time_zone)),
@@ -66,8 +70,24 @@ def copy_for(asked: CopyAsked, hall: DeviceView, *, codes: bool = False) -> Tick
 
 
 def _code(visit_id: str, hall: DeviceView, *, codes: bool) -> str:
-    """The code of a ticket, where it can be followed by it."""
-    return ticket_code(visit_id) if hall.wall.visitor_page or codes else ""
+    """The code of a ticket, where it can be followed by it and the hall prints it."""
+    return ticket_code(visit_id) if hall.ticket.code and (hall.wall.visitor_page or codes) else ""
+
+
+def _top(paper: Letterhead, hall: DeviceView) -> dict[str, Any]:
+    """The letterhead, with as much of the agency as the hall prints."""
+    told, prints = vars(paper), hall.ticket
+    left_out = {"agency_shape": prints.logo, "agency": prints.agency_name}
+    return {**told, **{name: "" for name, on in left_out.items() if not on}}
+
+
+def _printed(hall: DeviceView, service_id: str, language: Language) -> dict[str, Any]:
+    """What the hall prints, and the papers that the service asks for where it prints them."""
+    service = service_of(hall, service_id)
+    papers: tuple[str, ...] = ()
+    if service is not None and hall.ticket.requirements:
+        papers = (service.requirements_en if language == "en" else ()) or service.requirements
+    return {"prints": hall.ticket, "requirements": papers}
 
 
 def _letters(hall: DeviceView) -> bool:

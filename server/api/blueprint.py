@@ -154,7 +154,7 @@ def api_routes(parts: Parts) -> Routes:
     _add_papers_and_kiosks(routes, parts, entries)
     add_bookings(routes, parts.dispatcher, parts.days, codes)
     add_corrections(routes, parts.dispatcher, parts.days)
-    add_hearing(routes, parts.dispatcher)
+    add_hearing(routes, parts.dispatcher, parts.days)
     _add_shown(routes, parts)
     add_trail(routes, parts.trail)
     add_reports(routes, parts.reporting, parts.stories, parts.days, parts.clock)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from balai.domain.hall.config import HallConfig
+from balai.domain.hall.plan import wall_zone
 from balai.protocol.rooms import RoomKey
 from balai.protocol.views import Audience
 from server.auth.roles import AUDIENCES, OVERSEES, READS, Permission, Role, Scope, scope_of
@@ -34,6 +36,10 @@ class Principal:
             return RoomKey(self.audience)
         kind = "manager" if self.may(OVERSEES) else "staff"
         return RoomKey(kind, self.limit(READS["staff"]) or "")
+
+    def zone_in(self, config: HallConfig) -> str | None:
+        """The zone that a display is for, as the hall says now; None for the whole hall, or anybody else."""
+        return wall_zone(config, self.id, self.zone_id) if self.role == "display" else None
 
     def may(self, permission: Permission) -> bool:
         """Whether the table gives this one the permission, however far it reaches."""

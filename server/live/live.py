@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from balai.clock import Clock
 from balai.domain.errors import BalaiError
+from balai.domain.hall.plan import wall_zone
 from balai.domain.state import HallDay
 from balai.protocol.devices.samples import Sample
 from balai.protocol.pushes import NAMESPACE
@@ -83,7 +84,9 @@ class Live:
         self.bus = _bus(redis_url, f"balai:{hall_id}:log", self._lookout.hinted) if redis_url else None
         self.server = _server(app, manager)
         self.tablets = Tablets(clock, alone=redis_url is None)
-        self._names = HallNamespace(Handshake(token, cookie, cookie_name), self._rooms, self.tablets)
+        self._names = HallNamespace(
+            Handshake(token, cookie, cookie_name), self._rooms, self.tablets, self._wall_zone
+        )
         self.server.register_namespace(self._names)
         self._names.speakers = self._stand = SpeakerElection(
             self._zones, self._tell_speaker, self._tell_cue, self._safely, take, elsewhere
@@ -174,6 +177,9 @@ class Live:
 
     def _known(self) -> tuple[str, int]:
         return _place(self._source.day)
+
+    def _wall_zone(self, device_id: str, enrolled: str | None) -> str | None:
+        return wall_zone(self._source.day.config, device_id, enrolled)
 
     def _zones(self) -> dict[str, int]:
         config = self._source.day.config

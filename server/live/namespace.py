@@ -19,6 +19,7 @@ from balai.protocol.rooms import RoomKey
 from balai.protocol.version import SUPPORTED
 from balai.words.said import say
 from server.auth.principal import Principal
+from server.auth.roles import DEVICE_ROLES
 from server.auth.strangers import ADMITTED
 from server.auth.token_cache import Look
 from server.live.direct import TOGETHER
@@ -99,10 +100,17 @@ class RefusedConnection(socketio.exceptions.ConnectionRefusedError):  # type: ig
 class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped library
     """Handlers of /hall. Nothing is changed over the socket."""
 
-    def __init__(self, door: Handshake, rooms: Rooms, tablets: Tablets) -> None:
+    def __init__(
+        self,
+        door: Handshake,
+        rooms: Rooms,
+        tablets: Tablets,
+        zone_of: Callable[[str, str | None], str | None] = lambda _, enrolled: enrolled,
+    ) -> None:
+        """`zone_of` is the zone that a display, by its id and as it was enrolled, is for."""
         super().__init__(NAMESPACE)
         self.speakers: SpeakerElection | None = None
-        self._door, self._rooms, self._tablets = door, rooms, tablets
+        self._door, self._rooms, self._tablets, self._zone_of = door, rooms, tablets, zone_of
         self.listening: dict[str, Listening] = {}
         #: The connections of each that is known, the oldest first.
         self._of: dict[str, dict[str, None]] = {}
@@ -140,7 +148,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             environ[TOGETHER] = True
         if ADMITTED in environ:
             environ[ADMITTED]()
-        if who.room.kind == "device":
+        if who.role in DEVICE_ROLES:
             self.emit("admitted", Admitted(device_id=who.id).model_dump(), to=sid)
         for event, data in first():
             self.emit(event, data, to=sid)
@@ -175,7 +183,7 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             return
         with suppress(ValidationError):
             said = MaySpeak.model_validate(data)
-            if listening.zone_id not in (None, said.zone):
+            if self._zone_of(listening.device_id, listening.zone_id) not in (None, said.zone):
                 # Enrolled for one zone it is no voice for another, whatever it says of itself.
                 said = said.model_copy(update={"able": False})
             self.speakers.said(sid, listening.device_id, said)

@@ -10,9 +10,10 @@ from typing import Any
 
 from balai.domain.decide.hearing import last_call
 from balai.domain.decide.issuing.quota import is_full, kept_on
-from balai.domain.hall.config import Counter, HallConfig
+from balai.domain.hall.config import Counter, HallConfig, Wall
 from balai.domain.hall.hours import hall_hours
 from balai.domain.hall.opening import desk_hours, next_valid
+from balai.domain.hall.plan import wall_ways
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import DISCIPLINES, Choice
 from balai.domain.order.position import ahead_of_next
@@ -43,6 +44,7 @@ def board_view(day: HallDay, *, apart: bool = False) -> v.BoardView:
         calls=tuple(_call(day, call) for call in day.calls),
         voice=day.config.voice,
         wall=_wall(day),
+        walls={wall.id: _one_wall(day.config, wall) for wall in day.config.walls},
     )
 
 
@@ -76,6 +78,7 @@ def device_view(day: HallDay, *, apart: bool = False) -> v.DeviceView:
         stopped=stopped_rows(day),
         over_night=day.config.rules.over_night,
         wall=_wall(day),
+        ticket=day.config.ticket,
     )
 
 
@@ -187,6 +190,13 @@ def _wall(day: HallDay) -> v.WallView:
         tickets_from=hours.tickets_from,
         next_opens=hours.next_opens,
     )
+
+
+def _one_wall(config: HallConfig, wall: Wall) -> v.OneWall:
+    ids = {counter.number: counter.id for counter in config.counters}
+    ways = {ids[number]: way for number, way in wall_ways(config, wall).items()}
+    counters = tuple(ids[number] for number in wall.counters if number in ids)
+    return shown(v.OneWall, wall, counter_ids=counters, ways=ways)
 
 
 def _by_number(config: HallConfig) -> list[Counter]:

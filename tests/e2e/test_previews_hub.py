@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from demo.driving.displays import Display
 from demo.driving.hubs import Site
@@ -115,12 +116,42 @@ def test_a_ticket_is_seen_on_both_papers_changed_and_printed_as_it_is_seen(
         for kind in ("doubtful", "own"):
             tab.locator("#t-kind").select_option(kind)
             expect(tab.locator("img.mm58")).to_have_js_property("naturalWidth", 384)
+        taller = tab.locator("img.mm80").get_attribute("src") or ""
+        tab.get_by_role("switch", name="Syarat layanan").check()
+        expect(tab.locator("img.mm80")).not_to_have_attribute("src", taller)
+        tab.get_by_role("switch", name="Perkiraan dipanggil").press("Space")
+        fill(tab, "Baris sendiri di bawah", "Terima kasih")
+        expect(tab.locator(".draft-foot")).to_contain_text("4 perubahan")
+        for width, dots in ((80, 576), (58, 384)):
+            expect(tab.get_by_role("img", name=f"pada kertas {width} mm")).to_have_js_property(
+                "naturalWidth", dots
+            )
         tab.set_viewport_size({"width": 360, "height": 740})
         assert_fits(tab)
         assert_accessible(tab)
+        tab.set_viewport_size({"width": 1440, "height": 900})
+        force(tab)
+        seq = hall.asked("/state?audience=staff")["seq"]
+        eventually(lambda: known_by(hall, "kios-1") >= seq, what=f"the kiosk to follow:\n{kiosk.log}")
+        tab.locator("#t-kind").select_option("usual")
+        tab.locator("#t-service").select_option(label="Disdukcapil: Akta Kelahiran")
+        expect(tab.locator("img.mm80")).to_have_attribute(
+            "src", re.compile("service=akta-kelahiran.*kind=usual")
+        )
+        kiosk.press()
+        kiosk.wait_printed(2)
+        seen = tab.request.get(hall.hub.url + (tab.locator("img.mm80").get_attribute("src") or "")).body()
+        with Image.open(io.BytesIO(seen)) as shown, Image.open(io.BytesIO(kiosk.picture(2))) as printed:
+            assert printed.size == shown.size, "the kiosk follows: all that was switched, and nothing else"
     fill(tab, "Nama balai", "")
     expect(tab.locator(".papers .hint").first).to_contain_text("setelah isian yang ditandai diperbaiki")
     assert_accessible(tab)
+
+
+def known_by(hall: Hall, device_id: str) -> int:
+    """How far the hall's day has come at a device."""
+    devices = {one["id"]: one for one in hall.asked("/devices")["devices"]}
+    return int(devices[device_id]["seq"] or 0)
 
 
 def test_the_voice_is_heard_as_it_is_set_and_a_name_is_recorded_and_heard_before_it_is_used(
@@ -182,6 +213,98 @@ def test_a_wall_makes_a_test_call_and_shows_pictures_that_were_sent(
         tab.get_by_role("button", name="Hapus").click()
         tab.get_by_role("button", name="Ya, hapus sekarang").click()
         expect(tab.locator(".slides")).to_contain_text("Belum ada gambar atau video.")
+
+
+def test_a_plan_is_drawn_by_mouse_finger_and_keys_and_walls_say_where_counters_lie(
+    hall: Hall, site: Site, tmp_path: Path
+) -> None:
+    with Display(tmp_path / "wall", hall.hub.url, site.device("display", "layar-2")) as wall:
+        tab = hall.open("kepala", "counters")
+        plan = tab.locator(".plan")
+        plan.get_by_role("button", name="layar-2").click()
+        screen = plan.locator(".piece.wall")
+        expect(screen).to_be_focused()
+        expect(screen).to_have_attribute("aria-label", "layar-2 (layar), kolom 2, baris 2")
+        expect(screen).to_have_attribute("aria-pressed", "true")
+        plan.get_by_role("button", name="Taruh semua").click()
+        expect(plan.get_by_role("button", name="Taruh semua")).to_have_count(0)
+        counter = plan.locator("#piece-counter-3")
+        before = counter.get_attribute("aria-label") or ""
+        assert before.startswith("Loket 3, Disdukcapil, ")
+        counter.press("ArrowRight")
+        said = plan.get_by_role("status").first
+        expect(said).to_have_text(re.compile(r"Loket 3: kolom \d+, baris \d+"))
+        expect(counter).not_to_have_attribute("aria-label", before)
+        drag(tab, counter, plan.locator(".squares"), 16, 8)
+        expect(counter).to_have_attribute("aria-label", re.compile("kolom 16, baris 8"))
+        expect(plan.locator(".lies .right")).to_contain_text("3")
+        expect(tab.locator(".draft-foot .bad")).to_have_count(0)
+        assert_accessible(tab)
+        plan.get_by_text("Tentukan arah sendiri").click()
+        plan.get_by_label("Di belakang: Tambahkan").select_option(label="Loket 3")
+        expect(plan.locator(".lies .behind")).to_contain_text("3")
+        expect(counter).to_have_attribute("aria-label", re.compile("di belakang"))
+        tab.set_viewport_size({"width": 360, "height": 740})
+        assert_fits(tab)
+        assert_accessible(tab)
+        tab.set_viewport_size({"width": 1440, "height": 900})
+        force(tab)
+        expected = "behind"
+        eventually(
+            lambda: wall.state()["display"]["directions"].get("loket-3") == expected, what=f"it:\n{wall.log}"
+        )
+
+
+def test_what_a_wall_shows_is_set_in_the_browser_and_taken_over_while_it_runs(
+    hall: Hall, site: Site, tmp_path: Path
+) -> None:
+    with Display(tmp_path / "wall", hall.hub.url, site.device("display", "layar-3")) as wall:
+
+        def cells() -> set[str]:
+            return set(wall.state()["display"]["cells"])
+
+        eventually(lambda: len(cells()) == 12, what=f"the whole hall:\n{wall.log}")
+        tab = hall.open("kepala", "walls")
+        tab.get_by_role("button", name="Yang tampil di layar-3").press("Enter")
+        row = tab.locator(".wall.on")
+        row.get_by_label("Instansi yang tampil: Tambahkan").select_option(label="Imigrasi")
+        expect(row.locator(".opened")).to_contain_text("Menampilkan 1 loket: 4")
+        row.get_by_label("Loket yang tampil: Tambahkan").select_option(label="Loket 5")
+        expect(row.locator(".fault")).to_contain_text("Tidak ada loket yang cocok")
+        assert_accessible(tab)
+        row.get_by_role("button", name="Keluarkan Loket 5").click()
+        row.get_by_role("button", name="Pengumuman").click()
+        expect(row.locator(".opened")).to_contain_text("Menampilkan 1 loket: 4")
+        tab.set_viewport_size({"width": 360, "height": 740})
+        assert_fits(tab)
+        assert_accessible(tab)
+        force(tab)
+        eventually(lambda: cells() == {"4"}, what=f"one counter:\n{wall.log}")
+        assert hall.asked("/hall/file")["wall"][-1]["slides"] == ["notices"]
+        row.get_by_role("button", name="Kembali ke berkas layar").click()
+        force(tab)
+        eventually(lambda: len(cells()) == 12, what=f"the whole hall again:\n{wall.log}")
+
+
+def drag(tab: Page, piece: Locator, squares: Locator, x: int, y: int) -> None:
+    """Drag a piece of the plan to a square."""
+    piece.scroll_into_view_if_needed()
+    start, box = piece.bounding_box(), squares.bounding_box()
+    assert start is not None
+    assert box is not None
+    tab.mouse.move(start["x"] + 24, start["y"] + 24)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 48 * x - 24, box["y"] + 48 * y - 24, steps=4)
+    tab.mouse.up()
+
+
+def force(tab: Page) -> None:
+    """Put the draft in force."""
+    tab.get_by_role("button", name="Tinjau dan berlakukan").press("Enter")
+    go = tab.get_by_role("dialog").get_by_role("button", name="Berlakukan")
+    expect(go).not_to_have_attribute("aria-disabled", "true")
+    go.press("Enter")
+    expect(tab.locator(".strip.ok")).to_contain_text("Draf berlaku sekarang.")
 
 
 def test_a_visitors_way_through_services_is_drawn_and_walked(hall: Hall) -> None:

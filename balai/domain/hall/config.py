@@ -117,7 +117,7 @@ class Service:
 @dataclass(frozen=True, slots=True)
 class Counter:
     """A desk. `service_ids` stand in order of preference; `label` (such as Z1-01), or where there is none
-    `number`, is what is said and shown."""
+    `number`, is what is said and shown. `plan_x`, `plan_y` are its square on the plan of the hall."""
 
     id: str
     number: int
@@ -125,6 +125,8 @@ class Counter:
     zone_id: str
     service_ids: tuple[str, ...]
     label: str = ""
+    plan_x: int | None = None
+    plan_y: int | None = None
 
     @property
     def shown(self) -> str:
@@ -220,6 +222,23 @@ class WallRules:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketRules:
+    """What a ticket says beside the hall, the service and the number, which it always says: the agency's sign
+    (`logo`) and name, how many wait `ahead`, the `window` in which its call is expected, where
+    (`at_counters`), the `requirements` of its service, the `code` to follow it by, a line of the hall's own
+    (`footer`). That today may not be enough it says whatever is switched off."""
+
+    logo: bool = True
+    agency_name: bool = True
+    ahead: bool = True
+    window: bool = True
+    at_counters: bool = True
+    requirements: bool = False
+    code: bool = True
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What walls tell from the day `first` to the day `last` (None: without an end): those of one zone, or
     all of the hall's (`zone_id` empty)."""
@@ -232,6 +251,27 @@ class Notice:
     def is_told(self, day: date) -> bool:
         """Whether walls tell it on that day."""
         return (self.first or day) <= day <= (self.last or day)
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """One wall by its device's `id`: a zone, agencies and counters (by number) that it shows, and which kinds
+    of `slides`; what names nothing bounds nothing. `plan_x`, `plan_y` are its square on the plan of the hall,
+    where its picture `faces` "up", "down", "left" or "right". The counters (by number) of `left`, `right`,
+    `ahead` and `behind` lie there for who looks at it, whatever the plan says."""
+
+    id: str
+    zone_id: str = ""
+    agency_ids: tuple[str, ...] = ()
+    counters: tuple[int, ...] = ()
+    slides: tuple[str, ...] = ()
+    plan_x: int | None = None
+    plan_y: int | None = None
+    faces: str = "down"
+    left: tuple[int, ...] = ()
+    right: tuple[int, ...] = ()
+    ahead: tuple[int, ...] = ()
+    behind: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +296,11 @@ class HallConfig:
     rules: Rules = field(default_factory=Rules)
     voice: VoiceRules = field(default_factory=VoiceRules)
     display: WallRules = field(default_factory=WallRules)
+    ticket: TicketRules = field(default_factory=TicketRules)
     calendar: Calendar = field(default_factory=Calendar)
     outcomes: tuple[Outcome, ...] = ()
     notices: tuple[Notice, ...] = ()
+    walls: tuple[Wall, ...] = ()
 
     @cached_property
     def days_known(self) -> dict[Any, Any]:

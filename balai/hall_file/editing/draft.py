@@ -25,6 +25,7 @@ Place = tuple[str, str, str]
 #: What people know a row of a list by.
 KEYS: Mapping[str, str] = {
     "zone": "id", "agency": "id", "service": "id", "counter": "number", "outcome": "id",
+    "wall": "id",
 }  # fmt: skip
 SECTIONS: Mapping[str, type[Section]] = {
     name: kind

@@ -18,6 +18,8 @@ Kind = Literal[
 #: Settings that name rows of another list: one of them, or several in their order.
 _NAMES: Mapping[str, str] = {
     "agency": "agency", "zone": "zone", "service": "service", "services": "service", "after": "service",
+    "agencies": "agency", "counters": "counter", "left": "counter", "right": "counter", "ahead": "counter",
+    "behind": "counter",
 }  # fmt: skip
 #: What is written as text and chosen from a few.
 _CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {

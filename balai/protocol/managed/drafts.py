@@ -11,8 +11,8 @@ from balai.protocol.base import Message, Moment, News
 from balai.protocol.managed.hall_changes import ChangeRow
 from balai.protocol.requests import Change, Counted
 
-TableSection = Literal["hall", "rules", "voice", "display"]
-ListSection = Literal["zone", "agency", "service", "counter", "hours", "closed", "outcome", "notice"]
+TableSection = Literal["hall", "rules", "voice", "display", "ticket"]
+ListSection = Literal["zone", "agency", "service", "counter", "hours", "closed", "outcome", "notice", "wall"]
 SectionName = Literal[TableSection, ListSection]
 RowName = Annotated[str, StringConstraints(min_length=1, max_length=140)]
 FieldName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -176,6 +176,13 @@ class Outlook(News):
     may: bool
     on: date | None = None
     consequences: tuple[Consequence, ...] = ()
+
+
+class PlanWays(News):
+    """For each wall of the draft, by its device's id, and each counter, by its number, whose way is known:
+    where it lies ("left", "right", "ahead", "behind")."""
+
+    ways: dict[str, dict[str, str]]
 
 
 class CallSaid(News):

@@ -18,17 +18,19 @@ from server.problems import Rejected
 from server.usecases.asking import Submits
 from server.usecases.devices.thumbnails import MOST_BYTES, Thumbnails
 from server.usecases.speaking import hearing
+from server.views.days import Today
 
 
-def add_hearing(routes: Routes, dispatcher: Submits) -> None:
+def add_hearing(routes: Routes, dispatcher: Submits, days: Today) -> None:
     """What displays tell of calls."""
 
     def announce_call(who: Principal, path: LegPath, body: r.AnnounceCall) -> Response:
         """A call was shown, spoken to its end, or will not be spoken by the asking display."""
-        if who.zone_id is not None:
-            if body.zone_id not in (None, who.zone_id):
-                raise Rejected(403, "forbidden", say("detail.one_zone", zone=repr(who.zone_id)))
-            body = body.model_copy(update={"zone_id": who.zone_id})
+        zone_id = who.zone_in(days.last().config)
+        if zone_id is not None:
+            if body.zone_id not in (None, zone_id):
+                raise Rejected(403, "forbidden", say("detail.one_zone", zone=repr(zone_id)))
+            body = body.model_copy(update={"zone_id": zone_id})
         return kept(hearing.announce_call(dispatcher, who.actor, path.leg_id, body))
 
     routes.add(

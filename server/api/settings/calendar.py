@@ -1,13 +1,14 @@
-"""Routes of the calendar: weeks as the draft makes them, and holidays that may be confirmed."""
+"""Routes of what follows from the draft: weeks, holidays that may be confirmed, ways seen from walls."""
 
 from __future__ import annotations
 
 import gevent
 
 from balai.domain.hall.calendar import ClosedDay
+from balai.domain.hall.plan import wall_ways
 from balai.errors import PartMissing
 from balai.hall_file.holidays_proposed import proposals
-from balai.protocol.managed.drafts import Glance, Holiday, HolidayList, Week
+from balai.protocol.managed.drafts import Glance, Holiday, HolidayList, PlanWays, Week
 from server.api.paths import GlanceQuery, WeekQuery, YearQuery
 from server.api.routing import Routes
 from server.auth.principal import Principal
@@ -41,6 +42,17 @@ def add_calendar(routes: Routes, drafts: Drafts) -> None:
         found = tuple(Holiday(date=day.date, name=day.name) for day in days)
         return HolidayList(year=query.year, days=found)
 
+    def show_ways() -> PlanWays:
+        """Where counters lie, seen from each wall, as the draft makes it; while it has faults, as what is in
+        force does."""
+        wanted = drafts.checked(drafts.now()).config or drafts.log.day.config
+        told = {
+            wall.id: {str(number): way for number, way in wall_ways(wanted, wall).items()}
+            for wall in wanted.walls
+        }
+        return PlanWays(ways=told)
+
+    routes.add("GET", "/hall/draft/ways", show_ways, may=Permission.HISTORY_READ, answers=PlanWays)
     routes.add("GET", "/hall/draft/week", show_week, may=MAY, answers=Week)
     routes.add("GET", "/hall/draft/days", show_glance, may=MAY, answers=Glance)
     routes.add("GET", "/hall/holidays", show_holidays, may=MAY, answers=HolidayList)

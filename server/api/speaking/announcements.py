@@ -117,8 +117,9 @@ def _said_to(
     found = announcements.words(days.last(), str(path.announcement_id))
     if found is None:
         raise _unknown()
-    if who.zone_id is not None and found.zone_id not in (None, who.zone_id):
-        raise Rejected(403, "forbidden", say("detail.one_zone", zone=repr(who.zone_id)))
+    zone_id = who.zone_in(days.last().config)
+    if zone_id is not None and found.zone_id not in (None, zone_id):
+        raise Rejected(403, "forbidden", say("detail.one_zone", zone=repr(zone_id)))
     return found
 
 

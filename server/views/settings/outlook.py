@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
@@ -11,7 +11,8 @@ from typing import Literal
 from balai.domain.commands import ChangeConfiguration
 from balai.domain.day import HallDay, decide
 from balai.domain.events import ConfigurationScheduled
-from balai.domain.hall.config import HallConfig, Service
+from balai.domain.hall.config import Counter, HallConfig, Service
+from balai.domain.hall.plan import wall_ways
 from balai.domain.visit import CounterStatus
 from balai.errors import Refusal
 from balai.protocol.managed.drafts import Consequence, Outlook
@@ -134,7 +135,7 @@ class _View:
         changed = [
             words_in(self.language)("change.counter", number=counter.shown)
             for counter in self.day.config.counters
-            if counter.id in held and self.wanted.counter_by_id.get(counter.id) != counter
+            if counter.id in held and _desk(self.wanted.counter_by_id.get(counter.id)) != _desk(counter)
         ]
         if changed:
             yield self.one("counters", "note", names=together(changed, self.language))
@@ -168,9 +169,15 @@ class _View:
         return long_date(on, self.language)
 
 
+def _desk(counter: Counter | None) -> Counter | None:
+    """A counter wherever it stands: what changes for who sits there."""
+    return replace(counter, plan_x=None, plan_y=None) if counter else None
+
+
 def _shown_in(config: HallConfig, zone_id: str) -> object:
     """What walls of a zone tell of the hall: its counters and what they serve."""
     counters = tuple(c for c in config.counters if c.zone_id == zone_id)
+    walls = tuple((one, wall_ways(config, one)) for one in config.walls if one.zone_id in ("", zone_id))
     offered = {service_id for counter in counters for service_id in counter.service_ids}
     zone = next((zone for zone in config.zones if zone.id == zone_id), None)
-    return zone, counters, tuple((s.id, s.name, s.name_en) for s in config.services if s.id in offered)
+    return zone, counters, walls, tuple((s.id, s.name, s.name_en) for s in config.services if s.id in offered)

@@ -48,6 +48,8 @@ class Wording:
             for section, field in (("zone", "name"), ("agency", "short_name"), ("service", "name")):
                 for row in file.get(section) or ():
                     found[section, str(row.get("id"))] = str(row.get(field) or row.get("id") or "")
+            for row in file.get("counter") or ():
+                found["counter", str(row.get("number"))] = self.name_of("counter", row)
         return found
 
     @cached_property
@@ -86,7 +88,7 @@ class Wording:
             return self.say("change.hours", scope=self._scope(entry), when=self._when(entry))
         if section == "notice":
             return str(entry.get("text") or "")
-        if section in ("zone", "agency", "service", "outcome"):
+        if section in ("zone", "agency", "service", "outcome", "wall"):
             return str(entry.get("short_name") or entry.get("name") or entry.get("id") or "")
         return ""
 

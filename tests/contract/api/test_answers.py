@@ -92,7 +92,7 @@ READS = (
     "/accounts/{account_id}/sittings", "/announcements/{announcement_id}", "/day/close", "/day/clock",
     "/numbers", "/machine",
     "/hall/draft", "/hall/holidays?year=2026", "/hall/draft/week?monday=2026-04-13",
-    "/hall/draft/days?first=2026-04-01&count=30",
+    "/hall/draft/days?first=2026-04-01&count=30", "/hall/draft/ways",
     "/hall/draft/outlook", "/hall/draft/replay", "/practice",
     "/hall/draft/outlook", "/hall/draft/call?agency=imigrasi", "/slides",
     "/hall/versions", "/hall/versions/compare?older=1&newer=1",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import queue
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pygame
@@ -13,8 +14,11 @@ from structlog.testing import capture_logs
 
 from balai.clock import Clock, ManualClock
 from balai.protocol.devices.samples import Sample
-from balai.protocol.pushes import Heartbeat
+from balai.protocol.pushes import Admitted, Heartbeat
 from balai.protocol.requests import DeviceFault
+from balai.protocol.views import OneWall
+from display.frame import told as told_by
+from display.renderer.renderer import Renderer
 from display.speaking.announcer import Announcer
 from display.tending.status import state_of, status_of
 from display.wall import Wall
@@ -24,7 +28,7 @@ from hardware.screen.screen import Frames, HiddenScreen
 from hardware.sound.audio import VirtualAudio
 from tests.support.clocks import LooseClock
 from tests.support.wall.pixels import Pixels, pixels
-from tests.support.wall.walls import DAY, START, FakeVoice, called, leg, moved, snapshot
+from tests.support.wall.walls import DAY, START, FakeVoice, called, leg, moved, snapshot, view
 from voice.mixing import Speech
 
 
@@ -96,6 +100,30 @@ def test_a_trial_is_seen_and_heard_at_a_wall_that_speaks_for_nobody_and_told_to_
     real = stage.announcer.current
     assert (real.number, real.counter_id) == ("A-000", "loket-3"), "a real one waits its turn"
     assert not [call for call in told if "trial" in str(call)]
+
+
+def test_a_wall_goes_by_what_the_hall_says_of_it_and_else_by_its_own_file(stage: Stage) -> None:
+    own = OneWall(
+        zone_id=view().counters[0].zone_id, counter_ids=("loket-3", "loket-8"), slides=("notices",),
+        ways={"loket-3": "left", "loket-8": "sideways"},
+    )  # fmt: skip
+    rules = replace(view().wall, notices=("Bawa KTP asli",))
+    told = view().model_copy(update={"walls": {"layar-1": own}, "wall": rules})
+    stage.hear(snapshot(told), Admitted(device_id="layar-1"))
+    board = stage.wall.board
+    assert board is not None
+    assert [cell.counter.id for cell in board.cells] == ["loket-3", "loket-8"]
+    assert (stage.wall.zone, board.tells("notices"), board.tells("waiting")) == (own.zone_id, True, False)
+    assert stage.wall.directions == {"loket-3": "left"}, "a way of a later version is passed over"
+    kinds = {
+        kind for kind, slides in told_by(board, Renderer(pygame.Surface((1920, 1080)))).items() if slides
+    }
+    assert kinds == {"notices"}
+    stage.hear(called("A-023", 3))
+    assert stage.voice.said[0][0][-2:] == ["di sebelah kiri", "Disdukcapil"]
+    stage.hear(snapshot(seq=500))
+    assert len(stage.wall.board.cells if stage.wall.board else ()) == len(view().counters)
+    assert (stage.wall.zone, stage.wall.directions) == (None, {"loket-3": "right"})
 
 
 def test_calls_of_a_snapshot_are_shown_and_not_spoken(stage: Stage) -> None:

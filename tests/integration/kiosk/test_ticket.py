@@ -9,11 +9,15 @@ import pytest
 from PIL import Image, ImageChops
 
 from balai.badges import BADGES
+from balai.domain.hall.config import TicketRules
+from balai.protocol.views import WallView
 from balai.words import LANGUAGES, Language, words_in
 from demo.driving.tickets import read_number
+from hardware.ports import TextLine
 from kiosk.paper import wording
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.sheet import draw_badge, layout_for
+from kiosk.paper.text_slip import text_slip
 from kiosk.paper.ticket_layout import Ticket, draw_ticket
 from kiosk.paper.typefaces import face_of, pieces
 from kiosk.paper.typesetting import SMALLEST, Style, advance, fit, measure, set_line
@@ -223,6 +227,52 @@ def test_the_step_has_its_name_and_a_number_that_is_good_over_night_does_not_say
     kept = ticket_for(visit, hall.model_copy(update={"over_night": "order"}))
     assert kept.good_over_night
     assert draw_ticket(kept, 576).tobytes() != draw_ticket(ticket, 576).tobytes()
+
+
+def _of(**rules: object) -> Ticket:
+    """The ticket of a service with papers, in a hall that prints by these rules."""
+    from kiosk.paper.tickets import ticket_for
+
+    visit = issued(38).model_copy(update={"expected_from": issued(38).at, "expected_until": issued(38).at})
+    hall, page = hall_view(), WallView(visitor_page="https://antre.example")
+    papers = tuple(s.model_copy(update={"requirements": ("KTP asli", "Akta lama")}) for s in hall.services)
+    told = {"services": papers, "wall": page, "ticket": TicketRules(**rules)}  # type: ignore[arg-type]  # as they come
+    return ticket_for(visit, hall.model_copy(update=told))
+
+
+def _letters(ticket: Ticket) -> list[str]:
+    return [piece.text for piece in text_slip(ticket, 48) if isinstance(piece, TextLine)]
+
+
+@pytest.mark.parametrize(
+    ("switch", "gone", "left"),
+    [
+        ("logo", "A  Disdukcapil", "Disdukcapil"), ("agency_name", "A  Disdukcapil", "A"),
+        ("ahead", "Di depan Anda: 37 orang", "Perkiraan dipanggil: 10.42–10.42"),
+        ("window", "Perkiraan dipanggil: 10.42–10.42", "Di depan Anda: 37 orang"),
+        ("at_counters", "Loket 2 atau 3.", "Perhatikan layar dan suara."),
+        ("code", "Pantau dari HP", "A-038"),
+    ],
+)  # fmt: skip
+def test_a_hall_switches_off_what_is_printed_in_dots_and_in_letters(
+    switch: str, gone: str, left: str
+) -> None:
+    usual, off = _of(), _of(**{switch: False})
+    assert gone in _letters(usual)
+    assert gone not in _letters(off)
+    assert left in _letters(off)
+    for width in WIDTHS:
+        picture = draw_ticket(off, width)
+        assert picture.tobytes() != draw_ticket(usual, width).tobytes()
+        assert read_number(picture) == "A-038"
+
+
+def test_papers_and_a_line_of_the_halls_own_are_printed_where_the_hall_wants_it() -> None:
+    assert not {"- KTP asli", "Terima kasih"} & set(_letters(_of()))
+    told = _of(requirements=True, footer="Terima kasih")
+    assert {"Yang perlu dibawa:", "- KTP asli", "- Akta lama", "Terima kasih"} <= set(_letters(told))
+    for width in WIDTHS:
+        assert draw_ticket(told, width).height > draw_ticket(_of(), width).height
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
+from balai.domain.hall.config import TicketRules
 from balai.words import LANGUAGES, Language
 from kiosk.paper.papers import Paper, draw_paper
 from kiosk.paper.sample import SAMPLE
@@ -59,6 +60,15 @@ _STATES: Mapping[str, Ticket | Voucher] = {
     ),
     "own": replace(USUAL, own=True, ahead=None, expected=None, number="A-950"),
     "own-without-time": replace(USUAL, own=True, certain=False, ahead=None, expected=None, number="A-950"),
+    "switched-off": replace(
+        USUAL,
+        agency="",
+        agency_shape="",
+        prints=TicketRules(*(False,) * 7, footer="Terima kasih telah antre"),
+    ),
+    "with-its-papers": replace(
+        USUAL, requirements=("Kartu keluarga asli", "Surat keterangan lahir dari bidan")
+    ),
     "long": LONG,
     "right": RIGHT,
     "right-without-a-day": replace(RIGHT, valid_on=None),

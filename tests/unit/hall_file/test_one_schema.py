@@ -35,7 +35,7 @@ from tests.support.sample import sample_hall
 ROOT = Path(__file__).parents[3]
 SERIES = {"first_number", "last_number", "letter", "next_letters", "second_letter", "second_from"}
 #: What the file says by another name than the core: a reference there is an id here.
-RENAMED = {"agency": "agency_id", "zone": "zone_id", "services": "service_ids"}
+RENAMED = {"agency": "agency_id", "zone": "zone_id", "services": "service_ids", "agencies": "agency_ids"}
 PAIRS: list[tuple[type[Section], type[Any], set[str]]] = [
     (s.HallSection, h.Hall, set()),
     (s.ZoneSection, h.Zone, set()),
@@ -45,8 +45,10 @@ PAIRS: list[tuple[type[Section], type[Any], set[str]]] = [
     (s.RulesSection, h.Rules, set()),
     (s.OutcomeSection, h.Outcome, set()),
     (s.NoticeSection, h.Notice, set()),
+    (s.WallSection, h.Wall, set()),
     (s.VoiceSection, h.VoiceRules, set()),
     (s.DisplaySection, h.WallRules, set()),
+    (s.TicketSection, h.TicketRules, set()),
 ]
 DERIVED = {"series_id", "id"}
 #: Where it is not written, it comes from other settings of the entry.

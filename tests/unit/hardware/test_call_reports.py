@@ -62,7 +62,7 @@ def call(number: int) -> CallKey:
 def test_each_is_told_once_and_in_order_over_a_link_that_fails(started: list[CallReports]) -> None:
     rng = Random("link")
     hub = Hub(fails=lambda: rng.random() < 0.4)
-    reports = CallReports(hub, None, "utama")
+    reports = CallReports(hub, None, lambda: "utama")
     started.append(reports)
     for number in range(30):
         reports.tell(call(number), "shown", AT)

@@ -19,6 +19,7 @@ _SERIES: Mapping[str, tuple[Any, ...]] = {
     "next_letters": ((), ("K",), ("K", "L")), "second_letter": (None, "P"),
     "second_from": (None, "08.30", "13.00"),
 }  # fmt: skip
+_SWITCHES = ("logo", "agency_name", "ahead", "window", "at_counters", "requirements", "code")
 _SCOPE: Mapping[str, tuple[Any, ...]] = {"agency": (None, "satu", "dua"), "service": (None, "ktp", "pajak")}
 _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "hall": {
@@ -46,6 +47,10 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "notices": ((), ("Bawa KTP asli",)), "info_seconds": (5, 120),
         "visitor_page": ("", "https://antre.example"), "english": (True, False),
     },
+    "ticket": {
+        **dict.fromkeys(_SWITCHES, (True, False)),
+        "footer": ("", "Terima kasih"),
+    },
     "zone": {"name": _TEXT, "loudspeakers": (1, 2, 4)},
     "agency": {
         "name": _TEXT, "short_name": _TEXT, "tagline": _OPTIONAL_TEXT,
@@ -66,6 +71,14 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "counter": {
         "number": (1, 2, 3, 9), "agency": ("satu", "dua"), "zone": ("utama", "atas"),
         "services": (("ktp",), ("kk", "pajak"), ("pajak", "ktp", "kk")), "label": ("", "Z1-01", "4K1"),
+        "plan_x": (None, 1, 7), "plan_y": (None, 1, 60),
+    },
+    "wall": {
+        "id": ("layar-1", "layar-2"), "zone": ("", "utama", "atas"),
+        "agencies": ((), ("satu",), ("satu", "dua")),
+        "counters": ((), (1,), (1, 2)), "slides": ((), ("waiting",), ("pictures", "address")),
+        "plan_x": (None, 2, 8), "plan_y": (None, 2, 60), "faces": ("up", "down", "left", "right"),
+        "left": ((), (1,)), "right": ((), (2,)), "ahead": ((), (3,)), "behind": ((), (1, 3)),
     },
     "hours": {
         **_SCOPE,

@@ -1,17 +1,34 @@
 // The page of counters: the hall as cells, and for the chosen agency which counter serves what in which order.
 import { SettingsActs, fresh } from "../kit/hall/acts.js";
 import { start } from "../kit/hall/start.js";
+import * as api from "../kit/wire/api.js";
 import { People } from "./people.js";
+import { Plan } from "./plan.js";
 import { countersView } from "./view.js";
 
 class Acts extends SettingsActs {
   constructor(store, page) {
     super(store, page);
     this.people = new People(this);
+    this.plan = new Plan(this);
   }
 
-  loaded() {
-    return this.people.load();
+  async loaded() {
+    await Promise.all([this.people.load(), this.walls(), this.plan.load()]);
+  }
+
+  /** The walls that may hang on the plan, for who may see devices. */
+  async walls() {
+    if (this.store.extra.walls || !this.store.account?.may.includes("devices.read")) return;
+    const { devices } = await api.get("/devices");
+    this.extra({ walls: devices.filter((one) => one.kind === "display") });
+  }
+
+  /** Whatever is edited may change where counters lie for who looks at a wall. */
+  async edit(edits, of = null) {
+    const done = await super.edit(edits, of);
+    if (done) this.plan.load().catch(() => {});
+    return done;
   }
 
   show(row) {

@@ -4,6 +4,7 @@ import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
 import { peopleView } from "./people-view.js";
+import { planView } from "./plan-view.js";
 
 const label = (entry) => say("settings_page.counter", { number: entry.label || entry.number || "" });
 const zoneOf = (app, entry) => app.file.zone.find((one) => one.id === entry.zone)?.name ?? entry.zone ?? "";
@@ -52,5 +53,5 @@ export function countersView(app, act) {
     h("div", { key: "head", class: "head top" }, h("p", { class: "title", "aria-hidden": "true" }, say("settings_page.counters")),
       app.edits ? button({ key: "add", className: "btn", act: () => act.add() }, say("counters_page.add")) : null),
     h("div", { key: "beside", class: "beside" }, h("div", {}, h("ul", { class: "desk-cells" }, rows.map((one) => cell(app, act, one, chosen?.name))), agency ? matrix(app, act, agency) : null),
-      h("div", { key: "side" }, chosen ? form(app, act, chosen) : null, peopleView(app, act))));
+      h("div", { key: "side" }, chosen ? form(app, act, chosen) : null, peopleView(app, act))), planView(app, act));
 }

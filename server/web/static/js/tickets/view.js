@@ -8,6 +8,7 @@ import { h } from "../kit/vdom.js";
 const KINDS = ["usual", "doubtful", "own"];
 /** What of the hall's settings stands on a ticket, by the heading under which it is changed. */
 export const PRINTED = {
+  ticket: [["ticket", ["logo", "agency_name", "ahead", "window", "at_counters", "requirements", "code", "footer"]]],
   hall: [["hall", ["name", "regency", "language"]], ["display", ["english", "visitor_page"]], ["rules", ["over_night"]]],
   agency: [["agency", ["short_name", "letter", "shape"]]],
   service: [["service", ["name", "name_en"]]],
@@ -49,7 +50,7 @@ export function ticketsView(app, act) {
     h("p", { key: "lead", class: "hint" }, say("tickets_page.lead")),
     choosing(app, act, service, look),
     h("div", { key: "beside", class: "beside" },
-      h("div", { key: "fields", class: "form" }, ["hall", "agency", "service"].map((key) => fields(app, act, key, named))),
+      h("div", { key: "fields", class: "form" }, ["ticket", "hall", "agency", "service"].filter((key) => PRINTED[key].some(([section]) => app.file[section])).map((key) => fields(app, act, key, named))),
       h("aside", { key: "papers", class: "papers", "aria-label": say("tickets_page.papers") },
         [80, 58].map((width) => h("figure", { key: String(width) }, h("figcaption", {}, say("tickets_page.width", { width })), paper(app, act, service.entry, { width, ...look }))),
         trying(app, act, service, look))));

@@ -22,6 +22,17 @@ class Acts extends SettingsActs {
     this.extra({ walls: devices.filter((one) => one.kind === "display") });
   }
 
+  /** Open what a wall shows, or close it. One of which the hall has said nothing begins with what it shows now. */
+  async openWall(row, device) {
+    if (row) return this.extra({ wall: this.store.extra.wall === row.entry.id ? null : row.entry.id });
+    const values = { id: device.id, zone: device.zone ?? "" };
+    if (await this.edit([{ do: "add", section: "wall", row: fresh(), values }])) this.extra({ wall: device.id });
+  }
+
+  async leaveToFile(row) {
+    if (await this.edit([{ do: "remove", section: "wall", row }])) this.extra({ wall: null });
+  }
+
   async addNotice() {
     const row = fresh();
     if (await this.edit([{ do: "add", section: "notice", row, values: { text: say("walls_page.new_notice") } }])) this.extra({ notice: row });

@@ -1,12 +1,9 @@
 // Walls and voice: the words of a call heard beside their settings, what walls tell, each wall, and the names.
-import { condition } from "../kit/devices/facts.js";
-import { CONDITIONS } from "../kit/devices/words.js";
 import { nameOf, rowsOf, setting } from "../kit/hall/fields.js";
 import { hearing } from "../kit/hall/hearing.js";
-import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
-import { whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
+import { eachWall } from "./each-view.js";
 import { namesView } from "./names-view.js";
 import { noticesView } from "./notices-view.js";
 import { slidesView } from "./slides-view.js";
@@ -33,23 +30,6 @@ function trying(app, act) {
     hearing(app, act, "voice", { service: chosen.entry.id, direction: way, recall }));
 }
 
-function wall(app, act, one) {
-  const zone = app.file.zone.find((row) => row.id === one.zone);
-  const how = condition(one, app.clock);
-  const [kind, sign] = CONDITIONS[how];
-  const since = one.seen_at && whenText(Date.parse(one.seen_at), app.clock, app.zone);
-  return h("li", { key: one.id, class: "wall" }, h("div", {}, h("b", {}, one.name), h("small", {}, zone ? say("walls_page.in_zone", { zone: zone.name }) : say("walls_page.whole_hall")),
-    h("span", { class: `state ${kind}` }, icon(sign), h("span", {}, say(`device_page.condition.${how}`, { since })))),
-  app.may("devices.try") ? button({ key: "try", className: "btn", busy: app.busy === `call-${one.id}`, act: () => act.tryOut(one) }, icon("speaker"), say("walls_page.try", { wall: one.name })) : null);
-}
-
-function walls(app, act) {
-  const found = app.extra.walls;
-  if (!found) return null;
-  return h("section", { key: "walls", class: "closures" }, h("div", { class: "head" }, h("h2", {}, say("walls_page.walls")), h("a", { class: "link", href: "/devices" }, say("walls_page.devices"))),
-    h("p", { class: "hint" }, say(found.length ? "walls_page.try_hint" : "walls_page.no_wall")), h("ul", {}, found.map((one) => wall(app, act, one))));
-}
-
 const fields = (app, act, section, names) => (app.file[section] ? names.map((name) => setting(app, act, section, "", name)) : []);
 
 export function wallsView(app, act) {
@@ -60,6 +40,6 @@ export function wallsView(app, act) {
         app.file.voice ? h("section", { key: "voice" }, h("h2", {}, say("walls_page.voice")), h("div", { class: "form" }, trying(app, act), fields(app, act, "voice", VOICE),
           h("details", { key: "late" }, h("summary", {}, say("walls_page.late")), h("div", { class: "form" }, fields(app, act, "voice", LATE))))) : trying(app, act),
         namesView(app, act)),
-      h("div", { key: "shown", class: "form" }, walls(app, act), slidesView(app, act), noticesView(app, act),
+      h("div", { key: "shown", class: "form" }, eachWall(app, act), slidesView(app, act), noticesView(app, act),
         app.file.display ? h("section", { key: "display" }, h("h2", {}, say("walls_page.shown")), h("div", { class: "form" }, fields(app, act, "display", SHOWN))) : null)));
 }

@@ -7,13 +7,16 @@ import { textOf, valueOf } from "./values.js";
 
 export const fieldOf = (section, name) => FORM[section].fields.find((field) => field.name === name);
 
+/** What other settings name an entry by: counters by their number. */
+const codeOf = (section, entry) => (section === "counter" ? entry.number : String(entry.id));
+
 /** The rows of a list with their names: `[{ name, entry }]`. */
 export const rowsOf = (app, section) => app.rows[section].map((name, at) => ({ name, entry: app.file[section][at] }));
 
 export const rowOf = (app, section, name) => (FORM[section].list ? app.file[section][app.rows[section].indexOf(name)] : app.file[section]);
 
 /** What people call an entry that others name. */
-export const nameOf = (section, entry) => (section === "agency" ? entry.short_name || entry.name : entry.name) || entry.id || "";
+export const nameOf = (section, entry) => (section === "counter" ? say("settings_page.counter", { number: entry.label || entry.number || "" }) : section === "agency" ? entry.short_name || entry.name : entry.name) || entry.id || "";
 
 export const faultsAt = (app, section, row, field = null) =>
   app.draft.faults.filter((fault) => fault.section === section && fault.row === row && (field === null || fault.field === field));
@@ -98,19 +101,23 @@ function picks(of) {
 function many(of) {
   const { app, field, value, put, off } = of;
   const chosen = Array.isArray(value) ? value : [];
-  const names = new Map(app.file[field.of].map((entry) => [String(entry.id), nameOf(field.of, entry)]));
+  const names = new Map(app.file[field.of].map((entry) => [codeOf(field.of, entry), nameOf(field.of, entry)]));
   const shift = (at, by) => {
     const now = [...chosen];
     now.splice(at + by, 0, ...now.splice(at, 1));
     put(now);
   };
-  const rest = app.file[field.of].filter((entry) => !chosen.includes(String(entry.id)));
+  const rest = app.file[field.of].filter((entry) => !chosen.includes(codeOf(field.of, entry)));
+  const add = (text) => {
+    const entry = rest.find((one) => String(codeOf(field.of, one)) === text);
+    if (entry) put([...chosen, codeOf(field.of, entry)]);
+  };
   return h("div", { key: "input", class: "ordered" }, h("ol", {}, chosen.map((code, at) => h("li", { key: code }, h("span", {}, names.get(code) ?? code),
     button({ key: "up", className: "mini", off: off || at === 0, act: () => shift(at, -1), "aria-label": say("settings_page.up", { name: names.get(code) ?? code }) }, "↑"),
     button({ key: "out", className: "mini", off, act: () => put(chosen.filter((one) => one !== code)),
       "aria-label": say("settings_page.out", { name: names.get(code) ?? code }) }, icon("close"))))),
-  off ? null : h("select", { key: "more", "aria-label": `${of.label}: ${say("settings_page.add_one")}`, value: "", onchange: (event) => { if (event.target.value) put([...chosen, event.target.value]); } },
-    h("option", { value: "" }, say("settings_page.add_one")), rest.map((entry) => h("option", { key: entry.id, value: entry.id }, nameOf(field.of, entry)))));
+  off ? null : h("select", { key: "more", "aria-label": `${of.label}: ${say("settings_page.add_one")}`, value: "", onchange: (event) => add(event.target.value) },
+    h("option", { value: "" }, say("settings_page.add_one")), rest.map((entry) => h("option", { key: codeOf(field.of, entry), value: codeOf(field.of, entry) }, nameOf(field.of, entry)))));
 }
 
 const CONTROLS = {
