@@ -24,6 +24,8 @@ M = TypeVar("M", bound=BaseModel)
 _LINE_ENDS = re.compile("\r\n?")
 _CURLY = "“”„‘’‚«»"
 _LONGEST_SHOWN = 60
+#: A setting whose text, date or time stands there without quotes: `date = 17-08-2026`.
+_BARE = re.compile(r"(?P<key>[^=#\"']+=\s*)(?P<value>[^\s\"'\[{#][^\"'\[\]{}#]*?)\s*(?:#.*)?")
 Location = tuple[str | int, ...]
 
 
@@ -112,7 +114,20 @@ def _syntax_fault(fault: tomllib.TOMLDecodeError, text: str) -> Fault:
     curly = next((at for at, sign in enumerate(row) if sign in _CURLY), None)
     if curly is not None:
         return Fault("", line, say("setting.curly_quotes", column=curly + 1, sign=row[curly]))
-    return Fault("", line, say("setting.no_toml", why=str(fault).partition(" (at ")[0]))
+    why = str(fault).partition(" (at ")[0]
+    bare = _BARE.fullmatch(row)
+    if bare is not None and _is_toml(f"{bare['key']}0"):
+        example = f'{bare["key"].strip()} "{bare["value"]}"'
+        return Fault("", line, say("setting.unquoted", why=why, example=_cut(example)))
+    return Fault("", line, say("setting.no_toml", why=why))
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _looks_empty(sign: str) -> bool:

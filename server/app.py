@@ -28,7 +28,7 @@ from server.auth.roles import Permission
 from server.auth.strangers import Strangers
 from server.config import HubConfig
 from server.errors import register_errors, route_of
-from server.health import at_this_machine, health
+from server.health import Health, at_this_machine
 from server.hub import Hub, beside_the_loop, hub_of
 from server.live.live import Live
 from server.ntp import synchronised
@@ -285,7 +285,7 @@ def _register_pages(app: HubApp, hub: Hub, document: Document) -> None:
         return Response(document.text(), content_type="application/json")
 
     pages: dict[str, tuple[Permission, Callable[[], Response]]] = {
-        "/health": (Permission.HEALTH_READ, for_monitors(lambda: health(hub.checks, BESIDE))),
+        "/health": (Permission.HEALTH_READ, for_monitors(Health(hub.checks, BESIDE).answer)),
         "/metrics": (Permission.HEALTH_READ, for_monitors(metrics)),
         "/openapi/openapi.json": (Permission.PAGES_READ, api_document),
     }

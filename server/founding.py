@@ -21,7 +21,9 @@ from balai.protocol.managed.founding import FoundHall
 from balai.words.said import say
 from server.api.document import PREFIX
 from server.api.routing import answer
+from server.auth.addresses import place_of
 from server.auth.passwords import Passwords
+from server.auth.strangers import Strangers
 from server.config import HubConfig, Listen
 from server.errors import register_errors
 from server.problems import FaultAt, Rejected, faults_of
@@ -66,6 +68,10 @@ class FirstStart:
         app.after_request(for_people)
         app.after_request(_one_answer)
         app.add_url_rule(f"{PREFIX}/founding", "found_hall", self._found, methods=["POST"])
+        # Nobody is known before there is a hall.
+        app.wsgi_app = Strangers(  # type: ignore[method-assign]  # Flask's own way
+            app.wsgi_app, lambda _: False, lambda _: False, lambda _: "", time.monotonic
+        )
         if listen.proxies:
             count = listen.proxies
             app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way
@@ -77,7 +83,7 @@ class FirstStart:
         except ValidationError as wrong:
             faults = faults_of("", wrong.errors(include_url=False, include_input=False))
             raise Rejected(422, "invalid", say("detail.see_errors"), faults=faults) from None
-        self.code.check(told.code, request.remote_addr or "")
+        self.code.check(told.code, place_of(request.remote_addr or ""))
         try:
             return answer(self._founder.found(told), 201)
         except ConfigurationFaults as wrong:

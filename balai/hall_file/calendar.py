@@ -31,6 +31,8 @@ DAYS: Mapping[str, int] = {
 }
 _LONG = {day: at for at, day in enumerate(["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"])}
 _LONG |= {"jum'at": 4, "ahad": 6}
+_ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_LONG |= {day: at for at, day in enumerate(_ENGLISH)}
 #: What keyboards and word processors put for an apostrophe.
 _APOSTROPHES = re.compile("[’‘`´ʼ′]")
 WEEKS: Mapping[str, int] = {
@@ -43,14 +45,18 @@ _MONTHS = (
     ("september",), ("oktober", "october"), ("november", "nopember"), ("desember", "december"),
 )  # fmt: skip
 _CLOCK = r"([0-9]{1,2})[.:]([0-9]{2})"
+#: What people write before a time: pukul, pkl., jam.
+_AT = r"(?:(?:pukul|pkl\.?|jam)\s*)?"
+#: What stands between two times: 08.00-12.00, 08.00 s.d. 12.00, 08.00 sampai 12.00.
+SPAN = r"\s*(?:[-–—]|s\.?/?d\.?|sampai(?:\s+dengan)?)\s*"
+_WEEKDAY = r"(?:(?P<day>[a-z']+),?\s+)?"
 _DATES = (
-    r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})",
-    r"(?P<d>[0-9]{1,2})[-/.](?P<m>[0-9]{1,2})[-/.](?P<y>[0-9]{4})",
-    r"(?:(?P<day>[a-z']+),?\s+)?(?P<d>[0-9]{1,2})[-\s]+(?P<name>[a-z]{3,9})\.?[-\s]+(?P<y>[0-9]{4})",
+    r"(?P<y>[0-9]{4})\s?[-/.]\s?(?P<m>[0-9]{1,2})\s?[-/.]\s?(?P<d>[0-9]{1,2})",
+    _WEEKDAY + r"(?P<d>[0-9]{1,2})\s?[-/.]\s?(?P<m>[0-9]{1,2})\s?[-/.]\s?(?P<y>[0-9]{4})",
+    _WEEKDAY + r"(?P<d>[0-9]{1,2})[-/.\s]+(?P<name>[a-z]{3,9})[-/.\s]+(?P<y>[0-9]{4})",
 )
-_MIDNIGHT = ("24.00", "24:00")
 _BREAK = re.compile(
-    rf"(?P<days>(?:[^\W\d]+(?:'[^\W\d]+)?[ ,]+)*)(?P<opens>{_CLOCK})\s*[-–]\s*(?P<closes>{_CLOCK})"
+    rf"(?P<days>(?:[^\W\d]+(?:'[^\W\d]+)?[ ,]+)*?){_AT}(?P<opens>{_CLOCK}){SPAN}(?P<closes>{_CLOCK})"
 )
 LONGEST_CLOSING = 366
 
@@ -59,15 +65,15 @@ def clock_of(value: object) -> time:
     """A local time as people write it. Raises ValueError."""
     if isinstance(value, time) and value.second == value.microsecond == 0:
         return value.replace(tzinfo=None)
-    found = re.fullmatch(_CLOCK, value.strip()) if isinstance(value, str) else None
+    found = re.fullmatch(_AT + _CLOCK, value.strip().lower()) if isinstance(value, str) else None
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         raise ValueError(say("setting.time"))
     return time(int(found[1]), int(found[2]))
 
 
-def _end(value: object) -> time:
-    """A time at which something ends: 24.00, the end of the day, is its last minute."""
-    if isinstance(value, str) and value.strip() in _MIDNIGHT:
+def end_of(value: object) -> time:
+    """A time at which something ends: 24.00, the end of the day, is its last minute. Raises ValueError."""
+    if isinstance(value, str) and re.fullmatch(f"{_AT}24[.:]00", value.strip().lower()):
         return time(23, 59)
     return clock_of(value)
 
@@ -87,7 +93,7 @@ def _break(value: object) -> cal.Break:
     if found is None:
         raise ValueError(say("setting.break"))
     days = tuple(_weekday(word) for word in re.split(r"[ ,]+", found["days"]) if word)
-    return cal.Break(clock_of(found["opens"]), _end(found["closes"]), tuple(sorted(set(days))))
+    return cal.Break(clock_of(found["opens"]), end_of(found["closes"]), tuple(sorted(set(days))))
 
 
 def date_of(value: object) -> date:
@@ -126,7 +132,7 @@ def _written_as(*examples: str) -> WithJsonSchema:
 
 
 Clock = Annotated[time, BeforeValidator(clock_of), _written_as("08.00")]
-EndClock = Annotated[time, BeforeValidator(_end), _written_as("15.00", "24.00")]
+EndClock = Annotated[time, BeforeValidator(end_of), _written_as("15.00", "24.00")]
 Date = Annotated[date, BeforeValidator(date_of), _written_as("2026-08-17", "17 Agustus 2026")]
 
 

@@ -26,7 +26,16 @@ from balai.config import Section, addressed, did_you_mean, worded
 from balai.domain.hall import config as h
 from balai.domain.order.discipline import DISCIPLINES
 from balai.errors import Fault
-from balai.hall_file.calendar import Clock, ClosedSection, Date, HoursSection, clock_of
+from balai.hall_file.calendar import (
+    SPAN,
+    Clock,
+    ClosedSection,
+    Date,
+    EndClock,
+    HoursSection,
+    clock_of,
+    end_of,
+)
 from balai.words.languages import Language, SpokenLanguage
 from balai.words.said import say
 
@@ -72,16 +81,17 @@ Square = Annotated[int, Field(ge=1, le=60)] | None
 SlideKind = Literal["missed", "waiting", "papers", "gone", "notices", "pictures", "address"]
 #: A time as the core keeps it: HH:MM.
 LocalTime = Annotated[Clock, AfterValidator("{:%H:%M}".format)]
+LocalEnd = Annotated[EndClock, AfterValidator("{:%H:%M}".format)]
 
 
-_HOURS = re.compile(r"(?P<opens>[^-–\s]+)\s*[-–]\s*(?P<closes>\S+)\s+(?P<quota>\d{1,5})")
+_HOURS = re.compile(rf"(?P<opens>[\d.:]+){SPAN}(?P<closes>[\d.:]+)\s+(?P<quota>\d{{1,5}})", re.IGNORECASE)
 
 
 def _hour_quota(value: object) -> h.QuotaBlock:
     found = _HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise ValueError(say("setting.quota_hours"))
-    block = h.QuotaBlock(clock_of(found["opens"]), clock_of(found["closes"]), int(found["quota"]))
+    block = h.QuotaBlock(clock_of(found["opens"]), end_of(found["closes"]), int(found["quota"]))
     if block.closes <= block.opens:
         raise ValueError(
             say("setting.not_after", closes=f"{block.closes:%H.%M}", opens=f"{block.opens:%H.%M}")
@@ -265,7 +275,7 @@ class VoiceSection(Section):
     digits: Literal["single", "number"] = "single"
     with_agency: bool = True
     volume: Percent = 100
-    quiet: Annotated[tuple[tuple[LocalTime, LocalTime], ...], Field(max_length=20)] = ()
+    quiet: Annotated[tuple[tuple[LocalTime, LocalEnd], ...], Field(max_length=20)] = ()
     quiet_volume: Percent = 0
     old_seconds: Annotated[int, Field(ge=20, le=3600)] = 180
     rush_seconds: Annotated[int, Field(ge=5, le=600)] = 20

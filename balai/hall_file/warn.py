@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter as Tally
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -22,13 +21,13 @@ _FAR_AHEAD, _LONG_AGO = timedelta(days=3 * 366), timedelta(days=2 * 366)
 
 def warnings(config: HallConfig, today: date | None = None) -> list[str]:
     """What a hall may do but had better not: prefixes that sound alike as a whole, signs that are misheard,
-    names that are cut, and what cannot be meant. `today` is the hall's date, for closings far from it."""
+    names that are cut, and what cannot be meant. `today` is the hall's date, for dates far from it."""
     return [
         *_heard_wrong(config),
         *_long_words(config),
         *_same_names(config),
         *_numbers(config),
-        *_closings(config, today),
+        *(_dates(config, today) if today else ()),
     ]
 
 
@@ -63,12 +62,22 @@ def _sound(prefix: str) -> str:
 
 
 def _same_names(config: HallConfig) -> Iterable[str]:
-    for name, count in Tally(agency.name for agency in config.agencies).items():
-        if count > 1:
-            yield say("warning.same_agencies", count=count, name=repr(name))
-    for (agency_id, name), count in Tally((s.agency_id, s.name) for s in config.services).items():
-        if count > 1:
-            yield say("warning.same_services", count=count, agency_id=agency_id, name=repr(name))
+    for name, count in _alike(agency.name for agency in config.agencies):
+        yield say("warning.same_agencies", count=count, name=repr(name))
+    for name, count in _alike(zone.name for zone in config.zones):
+        yield say("warning.same_zones", count=count, name=repr(name))
+    for agency in config.agencies:
+        own = (service.name for service in config.services if service.agency_id == agency.id)
+        for name, count in _alike(own):
+            yield say("warning.same_services", count=count, agency_id=agency.id, name=repr(name))
+
+
+def _alike(names: Iterable[str]) -> Iterable[tuple[str, int]]:
+    """Names that visitors cannot tell apart, whatever their capitals and blanks: the first, and how many."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(" ".join(name.casefold().split()), []).append(name)
+    return ((same[0], len(same)) for same in found.values() if len(same) > 1)
 
 
 def _numbers(config: HallConfig) -> Iterable[str]:
@@ -85,8 +94,18 @@ def _numbers(config: HallConfig) -> Iterable[str]:
             yield say("warning.quota_none", service=service.id)
 
 
-def _closings(config: HallConfig, today: date | None) -> Iterable[str]:
-    for closed in config.calendar.closed if today else ():
-        assert today is not None
-        if not -_LONG_AGO < closed.date - today < _FAR_AHEAD:
+def _dates(config: HallConfig, today: date) -> Iterable[str]:
+    """Dates of closings, hours and notices that lie far from today."""
+
+    def far(day: date | None) -> bool:
+        return day is not None and not -_LONG_AGO < day - today < _FAR_AHEAD
+
+    for closed in config.calendar.closed:
+        if far(closed.date):
             yield say("warning.far_closing", name=repr(closed.name), date=closed.date)
+    for hours in config.calendar.hours:
+        for day in filter(far, (hours.start, hours.end, *hours.dates)):
+            yield say("warning.far_hours", date=day)
+    for notice in config.notices:
+        for day in filter(far, (notice.first, notice.last)):
+            yield say("warning.far_notice", text=repr(wrap(notice.text, _LONGEST_WORD, len)[0]), date=day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from balai.words.said import say
@@ -14,6 +15,7 @@ _MARKS = (
 )  # fmt: skip
 
 
+_LINE_ENDS = re.compile("\r\n?|\n")
 #: Spreadsheets and documents (zip, and as they were before 2007), pictures, PDF: renamed, or the wrong file.
 _OTHER_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf")
 
@@ -43,7 +45,7 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
+        line = _lines_before(data[: fault.start].decode(encoding, "ignore")) + 1
         how = say("setting.how_to_save")
         if encoding != "utf-8":
             raise NotText(line, say("setting.half_text", encoding=encoding.upper(), how=how)) from fault
@@ -51,6 +53,11 @@ def decoded(data: bytes) -> str:
         shown = say("setting.likely_sign", sign=repr(likely)) if likely.isprintable() else ""
         byte = f"{data[fault.start]:#04x}"
         raise NotText(line, say("setting.no_utf8", byte=byte, likely=shown, how=how)) from fault
+
+
+def _lines_before(text: str) -> int:
+    """How many lines end in a text, with any line ends."""
+    return len(_LINE_ENDS.findall(text))
 
 
 def _unmarked(data: bytes) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -30,13 +31,22 @@ _SOCKET = (
     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 )
+#: An event that is not on the list, and an attachment of 300 MB of which the first bytes come.
+_MASK = b"\0\0\0\0"
+_CONNECT = b'42/hall,["connect"]'
+_EVENT = b"\x81" + bytes((0x80 | len(_CONNECT),)) + _MASK + _CONNECT
+_ATTACHMENT = b"\x82\xff" + (300_000_000).to_bytes(8) + _MASK + b"x" * 4096
+_OPENED = f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: h\r\n{_SOCKET}\r\n"
 ASKED = (
     "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n",
     "GET /openapi/openapi.json HTTP/1.1\r\nHost: h\r\n\r\n",
     "GET /api/v1/state HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer nobody\r\n\r\n",
     "GET /health HTTP/1.1\r\nHost: h\r\n\r\n",
     f"POST /api/v1/session HTTP/1.1\r\nHost: h\r\n{_JSON}Content-Length: {len(_WRONG)}\r\n\r\n{_WRONG}",
-    f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: h\r\n{_SOCKET}\r\n",
+    _OPENED,
+    _OPENED + _EVENT.decode("latin-1"),
+    _OPENED + _ATTACHMENT.decode("latin-1"),
+    "POST /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello",
     "POST /api/v1/visits HTTP/1.1\r\nHost: h\r\nX-Half: ",
 )
 
@@ -51,7 +61,7 @@ def hostile(stage: Stage, _: frozenset[str]) -> Iterator[Round]:
             found: dict[bool, float] = {}
             for loud in (True, False) if number % 2 else (False, True):
                 if loud:
-                    with _clients(running.hub.port):
+                    with clients(running.hub.port):
                         found[loud] = load(plan)["p50_ms"]
                 else:
                     found[loud] = load(plan)["p50_ms"]
@@ -61,17 +71,17 @@ def hostile(stage: Stage, _: frozenset[str]) -> Iterator[Round]:
 
 
 @contextmanager
-def _clients(port: int) -> Iterator[None]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.hub.hostile", str(port)], stdout=subprocess.PIPE, cwd=ROOT
-    )
-    try:
-        assert process.stdout is not None
-        process.stdout.readline()
-        yield
-    finally:
-        process.terminate()
-        process.wait()
+def clients(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The hostile clients while this lasts; their process may be stopped and let go on meanwhile."""
+    command = [sys.executable, "-m", "bench.hub.hostile", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            yield process
+        finally:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
 
 
 async def _ask_again(port: int, request: bytes) -> None:
@@ -90,7 +100,7 @@ async def _ask_again(port: int, request: bytes) -> None:
 
 async def _flood(port: int) -> None:
     asked = islice(cycle(ASKED), CLIENTS)
-    tasks = [asyncio.create_task(_ask_again(port, one.encode())) for one in asked]
+    tasks = [asyncio.create_task(_ask_again(port, one.encode("latin-1"))) for one in asked]
     await asyncio.sleep(0)
     print("{}", flush=True)
     await asyncio.gather(*tasks)

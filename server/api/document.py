@@ -51,16 +51,17 @@ class Document:
 
     def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = pages
-        self._text: str | None = None
+        self._text: bytes | None = None
         self._one = BoundedSemaphore()
 
-    def text(self) -> str:
-        """The document. It is written once, in a thread, so that the hub goes on serving beside it."""
+    def text(self) -> bytes:
+        """The document. It is written once, in a thread, so that the hub goes on serving beside it, and kept
+        once, however many ask for it and do not read it."""
         with self._one:
             if self._text is None:
                 threads = ThreadPool(1)
                 try:
-                    self._text = threads.apply(written, (self._pages,))
+                    self._text = threads.apply(written, (self._pages,)).encode()
                 finally:
                     threads.kill()
         return self._text

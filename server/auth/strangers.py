@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from gevent.event import Event
 
 from balai.protocol.problem import Problem
+from server.auth.addresses import place_of
 from server.auth.fair_share import FairShare
 from server.rates import Buckets
 
@@ -27,6 +28,8 @@ CONNECTION = "balai.connection"
 #: What is called where a socket turns out to be somebody's.
 ADMITTED = "balai.admitted"
 SOCKETS = "/socket.io/"
+#: Where a request has its open socket.
+WEBSOCKET = "wsgi.websocket"
 _REMEMBERED = 10_000
 _ONE, _REPORT = 1.0, 4.0
 _BUSY = json.dumps(
@@ -44,8 +47,8 @@ Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 class KnownConnections(Protocol):
     """Is told on which connections somebody known asks."""
 
-    def known(self, connection: Any) -> None:
-        """Somebody known asked on it."""
+    def known(self, connection: Any, whose: str) -> None:
+        """Somebody known asked on it, by that token or session."""
         ...
 
 
@@ -71,7 +74,8 @@ class Strangers:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer a request, in its turn."""
-        if environ["PATH_INFO"].startswith(SOCKETS):
+        if environ.get(WEBSOCKET) is not None:
+            # It had its turn before it was opened.
             return self._app(environ, start_response)
         if self._seen(environ):
             self._note(environ)
@@ -92,7 +96,7 @@ class Strangers:
     def _has_waited(self, environ: Environ, address: str, known: Callable[[Environ], bool]) -> bool:
         """Wait for a turn; whether it came."""
         lane, weight = _lane_of(environ["PATH_INFO"], environ["REQUEST_METHOD"])
-        bucket = self._buckets.of((_place(address), lane), *_LANES.get(lane, (RATE, AT_ONCE)))
+        bucket = self._buckets.of((place_of(address), lane), *_LANES.get(lane, (RATE, AT_ONCE)))
         wait = bucket.take(self._monotonic(), weight)
         if wait > LONGEST_WAIT:
             bucket.give_back(weight)
@@ -113,7 +117,7 @@ class Strangers:
     def _note(self, environ: Environ) -> None:
         connection = environ.get(CONNECTION)
         if connection is not None and self.connections is not None:
-            self.connections.known(connection)
+            self.connections.known(connection, self._token_of(environ))
 
 
 def _lane_of(path: str, method: str) -> tuple[str, float]:
@@ -125,11 +129,6 @@ def _lane_of(path: str, method: str) -> tuple[str, float]:
     if path.startswith("/assets/"):
         return "files", _ONE
     return "rest", _REPORT if path in ("/metrics", "/health") else _ONE
-
-
-def _place(address: str) -> str:
-    """An address; of IPv6 the network of 64 bits, all of which one person has."""
-    return ":".join(address.split(":")[:4]) if ":" in address else address
 
 
 def _busy(start_response: Any) -> Iterable[bytes]:

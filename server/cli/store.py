@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from balai.domain.entry import Entry
 from balai.domain.hall.config import HallConfig
+from balai.errors import BalaiError
 from balai.words.said import help_of, say
 from server.auth.roles import Permission
 from server.cli.common import PlainGroup, clock_option, config_option, opened, opened_hall
 from server.cli.noting import ACTOR, trail_of
 from server.config import load_config
-from server.store import migrate
+from server.store import Store, migrate
 from server.store.day.upkeep.archive import SINCE as ARCHIVES_SINCE
 from server.usecases.reports.days import rebuild_reports
 from server.usecases.trail import Did
@@ -55,10 +57,18 @@ def archive(days: int | None, config_path: Path, clock_spec: str) -> None:
         before = today - timedelta(days=days or policy.archive_days)
         click.echo(say("cli.archived", days=store.archive(hall_id, before.isoformat()), hall_id=hall_id))
         if policy.years is not None:
-            gone = store.let_go(hall_id, (today - policy.years * YEAR).isoformat())
+            gone = store.let_go(hall_id, (_come_to(store, hall_id, today) - policy.years * YEAR).isoformat())
             if gone:
                 trail_of(store, hall_id, clock).note(Did.DAYS_LET_GO, ACTOR, detail=str(gone))
             click.echo(say("cli.let_go", days=gone, hall_id=hall_id, years=policy.years))
+
+
+def _come_to(store: Store, hall_id: str, today: date) -> date:
+    """How far the hall has come: to its newest day, whatever date the clock shows. A clock that is ahead may
+    cost no day."""
+    with suppress(BalaiError):  # there is none yet
+        return min(today, date.fromisoformat(latest_day(store, hall_id)))
+    return today
 
 
 @db.command("downgrade", help=help_of("command.db_downgrade"))

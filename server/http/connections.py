@@ -14,10 +14,14 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
+from server.auth.addresses import place_of
+
 #: Real seconds for the whole head of a request, from its first line; of a new connection from its beginning.
 HEAD_SECONDS = 10.0
 #: The slowest body that is waited for, in bytes a second, beside the time of a head; and the largest.
 SLOWEST, LARGEST = 16 * 1024, 4 * 1024 * 1024
+#: Of a body that nobody wanted, as much is read from somebody who is not known.
+LARGEST_UNREAD = 256 * 1024
 #: A stranger's connection that asks nothing; one of somebody known stays.
 IDLE_SECONDS = 60.0
 #: Nothing that is asked takes so long, sending the answer included.
@@ -25,6 +29,8 @@ ANSWER_SECONDS = 120.0
 MOST = 4000
 #: Of strangers at one address. Not where a proxy stands before the hub, which has all of them.
 MOST_STRANGERS = 512
+#: Of one that is known, by one token or session: a device has a few. Not behind a proxy, which mixes them.
+MOST_OF_ONE = 128
 #: Files that the hub needs beside its connections.
 _SPARE_FILES = 200
 _LOOK_AT = 16
@@ -33,11 +39,12 @@ _LOOK_AT = 16
 class Connection:
     """One connection: what it waits for (`handler` serves it), since when (real seconds), and whose it is."""
 
-    __slots__ = ("address", "handler", "known", "since", "socket", "waits")
+    __slots__ = ("address", "handler", "known", "since", "socket", "waits", "whose")
 
     def __init__(self, sock: socket.socket, address: str) -> None:
         self.socket, self.address = sock, address
-        self.known = False
+        #: Whether somebody known asked on it, and by what that one was known first.
+        self.known, self.whose = False, ""
         self.handler: Any = None
         self.begin("head")
 
@@ -78,12 +85,14 @@ class Connections:
         self._most_strangers = most_strangers
         self._open: dict[Connection, None] = {}
         self._strangers: dict[str, dict[Connection, None]] = {}
+        self._of: dict[str, dict[Connection, None]] = {}
 
     def __len__(self) -> int:
         return len(self._open)
 
     def opened(self, sock: socket.socket, address: str) -> Connection:
         """A connection that has come; another goes where there are too many."""
+        address = place_of(address)
         mine = self._strangers.setdefault(address, {})
         if self._most_strangers is not None and len(mine) >= self._most_strangers:
             self._let_go(_longest(mine))
@@ -94,16 +103,28 @@ class Connections:
         self._open[made] = self._strangers.setdefault(address, {})[made] = None
         return made
 
-    def known(self, connection: Connection) -> None:
-        """Somebody known asked on it."""
-        if not connection.known:
-            connection.known = True
-            self._forget_stranger(connection)
+    def known(self, connection: Connection, whose: str) -> None:
+        """Somebody known asked on it, by the token or session `whose`; where that one has too many, another
+        of them goes. Sockets whose client says by itself who it is, `whose` empty, are counted there."""
+        if connection.known or connection not in self._open:
+            return
+        connection.known = True
+        self._forget_stranger(connection)
+        if whose and self._most_strangers is not None:
+            connection.whose = whose
+            mine = self._of.setdefault(whose, {})
+            mine[connection] = None
+            if len(mine) > MOST_OF_ONE:
+                self._let_go(_longest(mine))
 
     def closed(self, connection: Connection) -> None:
         """It has ended; harmless to repeat."""
         self._open.pop(connection, None)
         self._forget_stranger(connection)
+        mine = self._of.get(connection.whose, {})
+        mine.pop(connection, None)
+        if not mine:
+            self._of.pop(connection.whose, None)
 
     def sweep(self) -> None:
         """Cut off those that have had their time. Called again and again."""

@@ -10,11 +10,10 @@ from typing import Any, BinaryIO
 from gevent.pywsgi import WSGIHandler
 from wsproto.utilities import generate_accept_token
 
-from server.auth.strangers import CONNECTION, SOCKETS
-from server.http.connections import Connection
+from server.auth.strangers import CONNECTION, SOCKETS, WEBSOCKET
+from server.http.connections import LARGEST, LARGEST_UNREAD, Connection
 from server.http.request_headers import RequestHeaders
 from server.http.websocket import WebSocket
-from server.live.direct import WEBSOCKET
 
 _TOGETHER = 64 * 1024
 _VERSION = "13"
@@ -84,8 +83,15 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
             self._write(data)
 
     def run_application(self) -> None:
-        """Answer a request; open a socket where one is asked for and Socket.IO listens."""
-        wanted = self.environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+        """Answer a request, and pass over what it leaves unread."""
+        try:
+            self._answer()
+        finally:
+            self._pass_over()
+
+    def _answer(self) -> None:
+        """Answer; open a socket where one is asked for and Socket.IO listens."""
+        wanted = self.environ.get("HTTP_UPGRADE", "").lower() == "websocket" and self.server.strangers
         if not wanted or not self.environ["PATH_INFO"].startswith(SOCKETS):
             super().run_application()
         elif not self.server.may_open_socket(self.environ):
@@ -94,6 +100,24 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
             self._refuse(*refusal)
         else:
             self._talk()
+
+    def _pass_over(self) -> None:
+        """Read what is left of the body, after which the next request stands. Where that is much, the
+        connection ends instead: reading it without end would keep everybody waiting."""
+        body = self.wsgi_input
+        if not body.chunked_input and body.position >= (body.content_length or 0):
+            return
+        body.send_100_continue_enabled = False
+        known = self.connection is not None and self.connection.known
+        left = LARGEST if known else LARGEST_UNREAD
+        try:
+            while left > 0 and (piece := body.read(min(left, _TOGETHER))):
+                left -= len(piece)
+        except OSError:
+            left = 0
+        if left <= 0:
+            self.close_connection = True
+            body.content_length, body.chunked_input = body.position, False
 
     def log_request(self) -> None:
         """Nothing: the app counts requests, and addresses are nobody's business."""

@@ -24,6 +24,7 @@ from balai.words.said import say
 from server.app import HubApp, create_app
 from server.auth.hashing import HashingProcess
 from server.auth.passwords import Passwords
+from server.auth.strangers import Strangers
 from server.config import HubConfig, Listen
 from server.http.connections import MOST_STRANGERS, Connections
 from server.http.handler import HubHandler
@@ -48,18 +49,23 @@ class NoDelayServer(WSGIServer):
     draining = False
 
     def __init__(
-        self, listener: socket.socket, app: HubApp, connections: Connections, **options: Any
+        self, listener: socket.socket, app: Any, settings: Listen, strangers: Strangers | None = None
     ) -> None:
-        super().__init__(listener, app, **options)
-        self.connections, self._app = connections, app
+        """`strangers` stand before the sockets of `app`; None where it has none."""
+        options: dict[str, Any] = {"log": None, "error_log": LogLines()}
+        super().__init__(listener, app, spawn=Pool(), **options)
+        # A proxy has the connections of everybody, and time-outs of its own.
+        self.connections = Connections(most_strangers=None if settings.proxies else MOST_STRANGERS)
+        self.strangers, self._proxies = strangers, settings.proxies
+        if strangers is not None:
+            strangers.connections = self.connections
         self._coming = OneByOne()
 
     def may_open_socket(self, environ: dict[str, Any]) -> bool:
         """Whether whoever asks may open a socket now; may wait."""
-        proxies = self._app.hub.config.hub.proxies
-        told = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        told, proxies = environ.get("HTTP_X_FORWARDED_FOR", "").split(","), self._proxies
         address = told[-proxies].strip() if 0 < proxies <= len(told) else environ.get("REMOTE_ADDR", "")
-        if not self._app.strangers.may_open_socket(environ, address):
+        if self.strangers is None or not self.strangers.may_open_socket(environ, address):
             return False
         with self._coming.turn():
             return True
@@ -139,12 +145,11 @@ def _first_start(
         click.echo(say("cli.hub.first_start", url=where, code=f"{code[:3]} {code[3:]}"))
 
     with first_start(config, clock, passwords, show) as first:
-        options: dict[str, Any] = {"log": None, "error_log": LogLines()}
-        server = WSGIServer(listener.dup(), first.app, spawn=Pool(), **options)
+        server = NoDelayServer(listener.dup(), first.app, config.hub)
         server.start()
         shell.waits(say("cli.hub.waits_for_hall", url=where))
         while not (founded := first.founded()) and not shell.rest(BEAT_SECONDS):
-            pass
+            server.connections.sweep()
         # Whoever made the hall has the answer first.
         server.stop(timeout=DRAIN_SECONDS)
     return founded
@@ -174,12 +179,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def server_for(app: HubApp, listener: socket.socket) -> NoDelayServer:
     """The server of an app on a listening socket."""
-    # A proxy has the connections of everybody, and time-outs of its own.
-    behind = app.hub.config.hub.proxies > 0
-    connections = Connections(most_strangers=None if behind else MOST_STRANGERS)
-    app.strangers.connections = connections
-    options: dict[str, Any] = {"log": None, "error_log": LogLines()}
-    return NoDelayServer(listener, app, connections, spawn=Pool(), **options)
+    return NoDelayServer(listener, app, app.hub.config.hub, app.strangers)
 
 
 def _serve(shell: Shell, app: HubApp, listener: socket.socket) -> None:

@@ -11,6 +11,8 @@ from typing import BinaryIO, NamedTuple
 
 MOST_FIELDS = 100
 LONGEST_LINE = 16 * 1024
+#: Bytes of a whole head: what a browser sends is a tenth of it, and many may send theirs at once.
+LARGEST_HEAD = 32 * 1024
 _TOKEN = b"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ENDS = (b"\r\n", b"\n", b"")
 _MOST_NAMES = 256
@@ -58,14 +60,23 @@ class RequestHeaders:
                 yield name.environ, value
 
     def _read(self, rfile: BinaryIO) -> None:
+        left = LARGEST_HEAD
         for _ in range(MOST_FIELDS + 1):
             line = rfile.readline(LONGEST_LINE + 1)
             if line in _ENDS:
                 return
+            left -= len(line)
             told, colon, value = line.partition(b":")
             name = _NAMES.get(told) or _name(told)
             value = value.strip(b" \t\r\n")
-            if len(line) > LONGEST_LINE or not colon or name is None or b"\r" in value or b"\0" in value:
+            if (
+                len(line) > LONGEST_LINE
+                or left < 0
+                or not colon
+                or name is None
+                or b"\r" in value
+                or b"\0" in value
+            ):
                 self.status = "a malformed field"
                 return
             self._add(name, value.decode("latin-1"))
@@ -73,14 +84,21 @@ class RequestHeaders:
 
     def _add(self, name: Name, value: str) -> None:
         known = self._by_name.setdefault(name.small, value)
-        if known != value and name.small == "content-length":
-            # Whoever stands before the hub may believe the other one.
+        if name.small == "content-length" and (known != value or not _is_length(value)):
+            # Whoever stands before the hub may believe the other one, or read it as another number.
             self.status = "two lengths"
+        if name.small == "transfer-encoding" and value.lower() != "chunked":
+            # Its end would be looked for in another place.
+            self.status = "an unknown transfer"
         self._fields.append((name, value))
 
 
 #: Names that have been asked with: clients use few, and each is read once.
 _NAMES: dict[bytes, Name] = {}
+
+
+def _is_length(value: str) -> bool:
+    return value.isascii() and value.isdigit()
 
 
 def _name(told: bytes) -> Name | None:

@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 import engineio
 import socketio
 
+from server.auth.strangers import WEBSOCKET
+
 _SHORT, _MEDIUM = 126, 1 << 16
 _EVENT = 2
 #: Stands in a connection's WSGI environment where its client said that it takes `pushes` (see `Hello`).
 TOGETHER = "balai.together"
-#: Where a request has its open socket.
-WEBSOCKET = "wsgi.websocket"
 
 
 class Written(dict[str, Any]):

@@ -25,7 +25,7 @@ from server.auth.token_cache import Look
 from server.live.direct import DirectManager, answers_upgrades
 from server.live.lookout import Lookout
 from server.live.namespace import HallNamespace, Handshake
-from server.live.packets import LARGEST_MESSAGE, ClientPacket, PacketRefusedError
+from server.live.packets import LARGEST_MESSAGE, ClientPacket, PacketRefusedError, once
 from server.live.reaper import ConnectionReaper, cut
 from server.live.rooms import Rooms, yield_between
 from server.live.speaker_election import SpeakerElection
@@ -291,6 +291,7 @@ def _server(app: Flask, manager: DirectManager) -> Any:
 
     def heard(connection: str, data: object) -> None:
         try:
+            once(server.environ.get(connection, {}), data)
             take(connection, data)
         except PacketRefusedError:
             # The library itself would only note it, and go on listening.
@@ -303,4 +304,10 @@ def _server(app: Flask, manager: DirectManager) -> Any:
 def _library_log() -> logging.Logger:
     quiet = logging.getLogger("balai.socketio")
     quiet.setLevel(logging.ERROR)
+    quiet.addFilter(_is_ours)
     return quiet
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Not what a client did wrong, of which the library notes the first of each kind as an error."""
+    return "further occurrences" not in record.getMessage()

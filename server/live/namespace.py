@@ -205,7 +205,10 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
             position = Position.model_validate(data)
         except ValidationError:
             position = Position()
-        return self._rooms.catch_up(listening.room, position, apart=listening.hello.catalogue)
+        # Reading on and writing it take as long as a few tickets: many that ask at once have it one after
+        # another, and others go between.
+        with self._coming.turn():
+            return self._rooms.catch_up(listening.room, position, apart=listening.hello.catalogue)
 
     def check(self, actor: str) -> None:
         """Cut off at once where `actor` listens by a token or a session that has ended."""

@@ -6,6 +6,8 @@ attachments until all that were announced have come.
 
 from __future__ import annotations
 
+from typing import Any
+
 from socketio import packet
 
 from balai.protocol.pushes import NAMESPACE
@@ -14,6 +16,10 @@ from balai.protocol.pushes import NAMESPACE
 EVENTS = frozenset({"cue", "speak", "sync"})
 #: Bytes of a message: the longest that a client of ours sends is a tenth of it.
 LARGEST_MESSAGE = 16 * 1024
+
+
+#: Stands in a connection's environment once its client has said who it is.
+SAID_HELLO = "balai.hello"
 
 
 class PacketRefusedError(Exception):
@@ -47,3 +53,12 @@ class ClientPacket(packet.Packet):  # type: ignore[misc]  # untyped library
         if not isinstance(data, list) or not 1 <= len(data) <= 2:
             return False
         return isinstance(data[0], str) and data[0] in EVENTS
+
+
+def once(environ: dict[str, Any], data: object) -> None:
+    """Note that a client said who it is. Raises PacketRefusedError where it says so again: each time would be
+    looked up and be told the whole hall, and nobody who was let in or refused has a reason to."""
+    if isinstance(data, str) and data.startswith(str(packet.CONNECT)):
+        if SAID_HELLO in environ:
+            raise PacketRefusedError
+        environ[SAID_HELLO] = True

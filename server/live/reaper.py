@@ -9,7 +9,7 @@ import structlog
 from socketio import Server
 
 from balai.protocol.pushes import NAMESPACE
-from server.live.direct import WEBSOCKET
+from server.auth.strangers import WEBSOCKET
 
 log = structlog.get_logger(__name__)
 

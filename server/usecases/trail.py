@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from balai.clock import Clock
+from server.rates import Bucket
 from server.store.kept.trail import Deed, TrailEntry, Trails
 
 #: The same deed within so many seconds (real ones) is counted in one entry.
@@ -19,6 +21,9 @@ MERGED_SECONDS = 600.0
 _REMEMBERED = 1000
 #: What reading leaves is counted at most so often (real seconds): looking must not cost a commit each time.
 READ_SECONDS = 60.0
+#: Failed sign-ins are written so many at once, and then so many a second: whoever is not known wears out no
+#: card. Further ones are counted with the next that is written.
+FAILED_AT_ONCE, FAILED_A_SECOND = 40, 0.2
 #: Nobody who is known, as one who fails to sign in.
 NOBODY = ""
 
@@ -62,11 +67,13 @@ _READS = (Did.LOG_READ, Did.TRAIL_READ)
 
 @dataclass
 class _Kept:
-    """An entry that later ones are counted in: since when, and when it was counted last (real seconds)."""
+    """An entry that later ones are counted in: since when, and when it was counted last (real seconds), and
+    how many more there were since."""
 
     entry_id: int
     since: float
     counted: float
+    more: int = 0
 
 
 @dataclass
@@ -79,21 +86,36 @@ class Trail:
     run: Callable[[Callable[[], Any]], Any]
     monotonic: Callable[[], float]
     _latest: OrderedDict[Deed, _Kept] = field(default_factory=OrderedDict)
+    _failed: Bucket = field(default_factory=lambda: Bucket(FAILED_A_SECOND, FAILED_AT_ONCE))
 
     def note(self, did: Did, actor: str, about: str = "", detail: str = "") -> None:
         """Keep that `actor` did something. Raises StoreUnavailable."""
         deed, now, at = Deed(did.value, actor, about, detail), self.monotonic(), self.clock.now()
         kept = self._latest.get(deed)
         if kept is not None and now - kept.since < MERGED_SECONDS:
-            if did not in _READS or now - kept.counted >= READ_SECONDS:
-                kept.counted = now
-                self.run(lambda: self.trails.again(kept.entry_id, at))
+            kept.more += 1
+            if self._is_due(did, kept, now):
+                self._count(kept, now, at)
             return
+        if kept is not None and kept.more:
+            self._count(kept, now, at)
         added: int = self.run(lambda: self.trails.add(self.hall_id, deed, at))
         self._latest[deed] = _Kept(added, now, now)
         self._latest.move_to_end(deed)
         while len(self._latest) > _REMEMBERED:
             self._latest.popitem(last=False)
+
+    def _is_due(self, did: Did, kept: _Kept, now: float) -> bool:
+        if did in _READS:
+            return now - kept.counted >= READ_SECONDS
+        if did is Did.SIGN_IN_FAILED and self._failed.take(now):
+            self._failed.give_back()
+            return False
+        return True
+
+    def _count(self, kept: _Kept, now: float, at: datetime) -> None:
+        more, kept.more, kept.counted = kept.more, 0, now
+        self.run(lambda: self.trails.again(kept.entry_id, at, more))
 
     def entries(self, before: int | None, limit: int) -> list[TrailEntry]:
         """The latest entries, the latest first."""

@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 from balai.protocol.base import Message
 from balai.protocol.devices import admission as a
 from server.api.routing import Routes
+from server.auth.addresses import place_of
 from server.auth.principal import Principal
 from server.auth.roles import Permission
 from server.usecases.devices.admission import Admission
@@ -26,7 +27,7 @@ def add_admission(routes: Routes, admission: Admission) -> None:
 
     def ask_admission(body: a.AskAdmission) -> a.AdmissionAsked:
         """Ask to be let in; the code is shown until somebody types it."""
-        return admission.ask(request.remote_addr or "", body)
+        return admission.ask(place_of(request.remote_addr or ""), body)
 
     def tell_secret(path: AskPath, body: a.TellSecret) -> a.AdmissionState:
         """Tell what the commitment was made of, and hear whether somebody typed the code."""

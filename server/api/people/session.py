@@ -13,6 +13,7 @@ from balai.protocol.requests import SignIn as SignInRequest
 from balai.words.said import say
 from server.api.routing import Routes, answer
 from server.auth import browsers
+from server.auth.addresses import place_of
 from server.auth.authenticator import COOKIE, Authenticator
 from server.auth.principal import Principal
 from server.auth.roles import Permission
@@ -90,8 +91,8 @@ def _end_before(sign_in: SignIn, gate: Authenticator) -> None:
 
 
 def address() -> str:
-    """Where a request comes from."""
-    return request.remote_addr or ""
+    """Where a request comes from, as it is counted."""
+    return place_of(request.remote_addr or "")
 
 
 def _checked(enter: Callable[[], tuple[Account, str]]) -> tuple[Account, str]:

@@ -61,11 +61,11 @@ class Trails:
         with self._write.begin() as connection:
             return add_entry(connection, hall_id, deed, at)
 
-    def again(self, entry_id: int, at: datetime) -> None:
-        """Count one more of an entry's deed."""
+    def again(self, entry_id: int, at: datetime, more: int = 1) -> None:
+        """Count more of an entry's deed."""
         chosen = update(trail).where(trail.c.entry_id == entry_id)
         with self._write.begin() as connection:
-            connection.execute(chosen.values(times=trail.c.times + 1, until=stamp(at)))
+            connection.execute(chosen.values(times=trail.c.times + more, until=stamp(at)))
 
     def entries(self, hall_id: str, before: int | None = None, limit: int = 200) -> list[TrailEntry]:
         """The latest entries of a hall, the latest first; with `before` (an id) those before it."""

@@ -65,8 +65,8 @@ def back_up(url: str, folder: Path, now: datetime, keep: int = KEPT, *, other_di
         raise StoreError(say("error.no_copy", folder=folder, fault=fault)) from fault
     finally:
         remove(part)
-    for old in sorted(folder.glob(_ANY))[:-keep]:
-        old.unlink()
+    for old in outdated([one.name for one in copies_in(folder)], target.name, keep):
+        (folder / old).unlink(missing_ok=True)
     return Copy(target, copy.days, copy.entries)
 
 
@@ -156,10 +156,31 @@ def gap_is_made(place: Path) -> None:
     _due(place).unlink(missing_ok=True)
 
 
+def copies_in(folder: Path) -> list[Path]:
+    """The copies in a folder; one that is not there has none."""
+    return [file for file in folder.glob(_ANY) if is_name(file.name)]
+
+
+def outdated(names: Iterable[str], made: str, keep: int) -> list[str]:
+    """Which copies are to be taken away, now that one was `made`: all but the newest `keep`. Those that are
+    named as if they were of a later time are counted for themselves: a clock was wrong then or is so now,
+    and neither may cost the others their place."""
+    before, later = sorted(n for n in names if n <= made), sorted(n for n in names if n > made)
+    return [*before[:-keep], *later[:-keep]]
+
+
 def newest_first(folders: Iterable[Path]) -> list[Path]:
-    """The copies in these folders, the newest first; a folder that is not there has none."""
-    found = [copy for folder in folders for copy in folder.glob(_ANY)]
-    return sorted(found, key=lambda copy: copy.name, reverse=True)
+    """The copies in these folders, those that have most of the log first: their names are what a clock said,
+    which may have been wrong. Those that do not read come last."""
+    found = [copy for folder in folders for copy in copies_in(folder)]
+    return sorted(found, key=lambda copy: (_reach(copy), copy.name), reverse=True)
+
+
+def _reach(copy: Path) -> tuple[str, int]:
+    try:
+        return max(tails_in(copy).values(), default=("", 0))
+    except SQLAlchemyError:
+        return "", -1
 
 
 def further(place: Path, folders: Iterable[Path]) -> Path | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from balai.words.said import say
 from server.store.errors import StoreError
 from server.store.private import private_file
-from server.store.safety.copies import KEPT, Copy, file_of, is_name, made_at, name_at, verified
+from server.store.safety.copies import KEPT, Copy, file_of, is_name, made_at, name_at, outdated, verified
 from server.store.safety.files import copy_file, remove
 from server.store.safety.sftp import Machine, quoted, run_batch
 
@@ -42,8 +42,8 @@ def send_copy(url: str, machine: Machine, now: datetime, keep: int = KEPT) -> Co
             raise StoreError(say("error.no_copy", folder=source.parent, fault=fault)) from fault
     final = quoted(f"{folder}/{name}")
     listed = run_batch(machine, [f"rename {quoted(f'{folder}/{_PART}')} {final}", f"ls -1 {quoted(folder)}"])
-    there = sorted({Path(line).name for line in listed if is_name(Path(line).name)})
-    if old := there[:-keep]:
+    there = {Path(line).name for line in listed if is_name(Path(line).name)}
+    if old := outdated(there, name, keep):
         run_batch(machine, [f"-rm {quoted(f'{folder}/{one}')}" for one in old])
     _note(source, machine, name)
     return Copy(Path(f"{machine.address}:{folder}/{name}"), copy.days, copy.entries)

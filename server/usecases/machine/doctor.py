@@ -113,6 +113,8 @@ def _rights(config: HubConfig, file: Path) -> Iterator[Finding]:
 def _hub(config: HubConfig) -> Iterator[Finding]:
     where = config.hub
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(where.host, where.host)  # noqa: S104  # any of ours
+    if where.proxies and host != where.host:
+        yield Finding("hub", False, say("doctor.hub_past_proxy", port=where.port))
     address = f"[{host}]:{where.port}" if ":" in host else f"{host}:{where.port}"
     if where.port == 0:
         yield Finding("hub", True, say("doctor.hub_any_port"))

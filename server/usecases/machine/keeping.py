@@ -11,7 +11,7 @@ from balai.program.finding import Finding
 from balai.words.said import say
 from server.config import CopiesAt, HubConfig
 from server.store.engine import file_at
-from server.store.safety.copies import Copy, back_up, made_at, name_at, newest_first, on_other_disk
+from server.store.safety.copies import Copy, back_up, copies_in, made_at, name_at, on_other_disk
 from server.store.safety.elsewhere import send_copy, sent_at
 from server.store.safety.files import REPLACED, TORN_LOG
 from server.store.safety.sftp import Machine
@@ -41,12 +41,13 @@ def copies(config: HubConfig, places: Iterable[CopiesAt], now: datetime) -> Iter
         yield from (_folder(at, store, now) for at in places)
 
 
-def copied_at(config: HubConfig) -> Iterator[tuple[str, datetime | None]]:
-    """The places that copies are to go to, and when the newest copy there was made (None: there is none)."""
+def copied_at(config: HubConfig, now: datetime) -> Iterator[tuple[str, datetime | None]]:
+    """The places that copies are to go to, and when the newest copy there was made at `now` (None: there is
+    none)."""
     store = file_at(config.store.url)
     for at in config.copies if store is not None else ():
         machine = machine_of(at)
-        made = _newest(at.folder) if machine is None else sent_at(store, machine) if store else None
+        made = _newest(at.folder, now) if machine is None else sent_at(store, machine) if store else None
         yield str(machine or at.folder), made
 
 
@@ -63,20 +64,24 @@ def _folder(at: CopiesAt, store: Path, now: datetime) -> Finding:
     machine = machine_of(at)
     if machine is None and at.other_disk and not on_other_disk(at.folder, store):
         return Finding("copies", False, say("doctor.copies_away", folder=at.folder))
-    made = _newest(at.folder) if machine is None else sent_at(store, machine)
+    made = _newest(at.folder, now) if machine is None else sent_at(store, machine)
     folder = machine or at.folder
     if made is None:
         return Finding("copies", False, say("doctor.copies_none", folder=folder))
-    hours = max(0, round((now - made) / timedelta(hours=1)))
-    late = now - made > timedelta(hours=at.oldest_hours)
+    # One that is dated later says that a clock was wrong, and nothing of when it was made.
+    age = abs(now - made)
+    hours, late = round(age / timedelta(hours=1)), age > timedelta(hours=at.oldest_hours)
     told = say(
         "doctor.copies_late" if late else "doctor.copies", folder=folder, hours=hours, file=name_at(made)
     )
     return Finding("copies", not late, told)
 
 
-def _newest(folder: Path) -> datetime | None:
-    return next(map(made_at, newest_first([folder])), None)
+def _newest(folder: Path, now: datetime) -> datetime | None:
+    """When the newest copy was made; not one that a wrong clock has dated later than `now`, where there are
+    others."""
+    made = sorted(map(made_at, copies_in(folder)))
+    return next((at for at in reversed(made) if at <= now), made[0] if made else None)
 
 
 def disk(config: HubConfig) -> Iterator[Finding]:

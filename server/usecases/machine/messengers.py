@@ -17,6 +17,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeAlias
 
+from balai.text.encoding import read_text
 from balai.words.said import say
 from server.config import AlertsAt, MailAt
 from server.usecases.machine.alerts import Alert
@@ -90,7 +91,7 @@ def _by_mail(config: MailAt) -> Messenger:
             if config.starttls:
                 server.starttls(context=ssl.create_default_context())
             if config.user is not None and config.password_file is not None:
-                server.login(config.user, config.password_file.read_text(encoding="utf-8").strip())
+                server.login(config.user, read_text(config.password_file).strip())
             server.send_message(letter)
 
     return tell

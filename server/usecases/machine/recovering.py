@@ -25,6 +25,7 @@ from server.store.kept.trail import Deed
 from server.store.lock import hold
 from server.store.private import private_file
 from server.store.safety.copies import (
+    copies_in,
     file_of,
     further,
     gap_falls_due,
@@ -118,7 +119,7 @@ def _examined(place: Path, folders: list[Path]) -> _Found:
     empty = is_empty(place)
     if not place.parent.is_dir():
         return _Found()  # opening it says so
-    if empty and not newest_first(folders):
+    if empty and not any(map(copies_in, folders)):
         return _Found(short=bool(marks(place)))  # opening it makes it
     lock = hold(place)
     try:

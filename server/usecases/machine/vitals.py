@@ -119,7 +119,7 @@ def _disk(config: HubConfig, now: datetime) -> Disk:
     if store is None:
         return Disk()
     usage = shutil.disk_usage(store.parent)
-    copies = {place: _age(made, now) for place, made in copied_at(config)}
+    copies = {place: _age(made, now) for place, made in copied_at(config, now)}
     return Disk(store.stat().st_size if store.exists() else None, usage.free, usage.total, copies)
 
 
@@ -166,4 +166,4 @@ def _device(device: Device, now: datetime, silent: timedelta) -> DeviceVital:
 
 
 def _age(made: datetime | None, now: datetime) -> float:
-    return max(0.0, (now - made).total_seconds()) if made is not None else float("inf")
+    return abs((now - made).total_seconds()) if made is not None else float("inf")

@@ -189,9 +189,24 @@ def test_what_monitors_ask_is_for_this_machine_or_a_token(tmp_path: Path, page: 
             assert client.get(page).status_code == 200
             spoken_for = {"X-Forwarded-For": "10.0.0.9"}
             assert client.get(page, headers=spoken_for).status_code == 401
+            for spoofed in ("127.0.0.1, 10.0.0.9", "::1,10.0.0.9", "127.0.0.1, 127.0.0.1, 10.0.0.9"):
+                assert client.get(page, headers={"X-Forwarded-For": spoofed}).status_code == 401
             client.environ_base["REMOTE_ADDR"] = "10.0.0.9"
             assert client.get(page).status_code == 401
             assert client.get(page, headers=token).status_code == 200
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+def test_whoever_speaks_for_others_is_not_this_machine(hub: Inside, header: str) -> None:
+    assert hub.app.test_client().get("/metrics", headers={header: "127.0.0.1"}).status_code == 401
+
+
+def test_a_proxy_that_was_set_up_and_is_not_there_opens_nothing(tmp_path: Path) -> None:
+    """The address that is left is that of the one proxy, which stands at the hub's machine."""
+    with Inside(tmp_path, proxies=2) as hub:
+        client = hub.app.test_client()
+        assert client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.9"}).status_code == 401
+        assert client.get("/metrics").status_code == 200
 
 
 def test_codes_that_nobody_has_are_limited_and_right_ones_are_not(hub: Inside) -> None:

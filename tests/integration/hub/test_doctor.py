@@ -93,6 +93,13 @@ def test_a_postgresql_that_is_away_is_named(tmp_path: Path) -> None:
     assert "could not be looked at" in machine.ill("store")
 
 
+@pytest.mark.parametrize(("host", "past"), [("0.0.0.0", True), ("::", True), ("127.0.0.1", False)])  # noqa: S104  # what is named
+def test_a_hub_that_is_reached_past_its_proxy_is_named(machine: Machine, host: str, past: bool) -> None:
+    text = machine.config.read_text().replace("[hub]\n", f'[hub]\nhost = "{host}"\nproxies = 1\n')
+    machine.config.write_text(text)
+    assert ("past the proxy" in machine.ill("hub")) == past
+
+
 @pytest.mark.parametrize(
     ("days", "held", "says"),
     [

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
 import socket
 import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from statistics import median
 from time import monotonic
 from typing import NamedTuple, Self
 
 import pytest
 
+from bench.hub.hostile import clients
 from demo.driving.api import Api
 from demo.driving.hubs import Hub, Site
 from demo.driving.wait import eventually
@@ -147,6 +150,35 @@ def test_a_kiosk_that_runs_wild_gives_way_and_is_not_refused(hall: Hall) -> None
     assert beside < TICKETS * CLIENTS / 2
 
 
+BODIES = {
+    "a length of 100 GB": (b"Content-Length: 100000000000\r\n\r\n", b"x" * 65_536),
+    "chunks without end": (b"Transfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + b"x" * 65_536 + b"\r\n"),
+}
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/api/v1/session"])
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_without_end_is_not_read_to_its_end(hall: Hall, body: str, path: str) -> None:
+    head, piece = BODIES[body]
+    with socket.create_connection((hall.hub.host, hall.hub.port), timeout=60) as wire:
+        wire.sendall(f"POST {path} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n".encode() + head)
+        with pytest.raises(ConnectionError):
+            wire.sendall(piece * 4000)
+    issue(hall.kiosk, KTP)
+
+
+@pytest.mark.parametrize("body", ["x" * 200_000, b"x" * 60_000])
+def test_after_a_body_that_nobody_wanted_the_next_request_is_answered(hall: Hall, body: str | bytes) -> None:
+    connection = http.client.HTTPConnection(hall.hub.host, hall.hub.port, timeout=60)
+    for _ in range(2):
+        connection.request("POST", "/nowhere", body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 404
+        assert not answer.will_close
+    connection.close()
+
+
 def test_half_sent_heads_take_no_place_from_who_asks(hall: Hall) -> None:
     with ExitStack() as open_:
         halves = []
@@ -176,6 +208,34 @@ def test_tries_to_sign_in_at_once_are_counted_and_hold_nobody_up(hall: Hall) -> 
         assert hall.hub.staff("ani", hall.password).get("/session").status == 200
     assert hostile.answers[401] == PER_PAIR
     assert set(hostile.answers) == {401, 429}
+
+
+def test_a_number_beside_hostile_clients_takes_at_most_twice_as_long(hall: Hall) -> None:
+    """48 of them: floods of all kinds, parallel sign-ins, half heads, event names, attachments."""
+
+    def each() -> float:
+        times = []
+        for _ in range(TICKETS // 2):
+            began = monotonic()
+            issue(hall.kiosk, KTP)
+            times.append(monotonic() - began)
+        return median(times)
+
+    def times_as_long() -> float:
+        loud = each()
+        hostile.send_signal(signal.SIGSTOP)
+        quiet = each()
+        hostile.send_signal(signal.SIGCONT)
+        return loud / quiet
+
+    stranger = hall.hub.api()
+    for _ in range(AT_ONCE):
+        # What nobody known may ask at once is used up.
+        stranger.get("/time")
+    with clients(hall.hub.port) as hostile:
+        # Whatever else the machine does disturbs some rounds of either; without a share of their own hostile
+        # clients make each round a hundred times as long.
+        eventually(lambda: times_as_long() <= 2, timeout=60, what="a number to take at most twice as long")
 
 
 def test_what_was_let_go_leaves_nothing_behind(hall: Hall) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+import websocket
 
 from balai.protocol.pushes import MaySpeak, Speaker
 from demo.driving.api import Api
@@ -54,6 +56,8 @@ def listener(door: Door) -> Iterator[Bare]:
         '4510-/hall,["sync",{"_placeholder":true,"num":0}]',
         "bNDI=",
         "40/other,",
+        "40/hall,",
+        '40/hall,{"protocol":1,"token":"nobody"}',
     ],
 )
 def test_what_is_not_on_the_list_ends_the_connection(door: Door, said: str) -> None:
@@ -61,6 +65,26 @@ def test_what_is_not_on_the_list_ends_the_connection(door: Door, said: str) -> N
         client.send(said)
         assert client.ended()
     assert door.hub.api().get("/time").status == 200
+
+
+def test_who_goes_and_says_hello_again_on_the_same_connection_is_let_go(door: Door) -> None:
+    with listener(door) as client:
+        client.send("41/hall,")
+        client.send(f"40/hall,{json.dumps(hello(door.display))}")
+        assert client.ended()
+
+
+def test_tokens_are_not_tried_one_after_another_on_one_connection(door: Door) -> None:
+    """Each would be looked up, beside the share of those that nobody knows."""
+    with Bare(door.hub.url, hello("nobody")) as client:
+        with contextlib.suppress(ConnectionError):
+            for n in range(100):
+                client.send(f"40/hall,{json.dumps(hello(f'nobody-{n}'))}")
+        refused = 0
+        with contextlib.suppress(websocket.WebSocketException, ConnectionError):
+            while client.next()[0] == "refused":
+                refused += 1
+    assert refused <= 1
 
 
 def test_a_socket_that_says_it_went_loses_its_zone_to_another(door: Door) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time as real_time
 from contextlib import AbstractContextManager
@@ -11,15 +12,27 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from balai.clock import ManualClock
 from balai.domain.events import NumbersReserved
 from balai.domain.hall.calendar import Calendar, Hours
 from balai.domain.log import happened_of
 from server.cli.copies import backup, restore
+from server.config import CopiesAt, HubConfig, StoreAt
 from server.store import Store, open_store
 from server.store.errors import StoreBusy, StoreError
-from server.store.safety.copies import Restored, back_up, restored, verified
+from server.store.safety.copies import (
+    Restored,
+    back_up,
+    name_at,
+    newest_first,
+    outdated,
+    restored,
+    verified,
+)
+from server.usecases.machine.keeping import copies
 from server.usecases.machine.restoring import Gap, pass_over
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, issue, numbers
@@ -58,6 +71,41 @@ def test_only_the_newest_copies_are_kept(tmp_path: Path, copy: Path) -> None:
         back_up(_url(tmp_path), copy.parent, MORNING + timedelta(days=day), keep=3)
     names = sorted(path.name for path in copy.parent.iterdir())
     assert names == [f"balai-2026041{d}T000000Z.db" for d in (6, 7, 8)]
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=30), st.integers(1, 5))
+def test_a_clock_that_was_wrong_costs_no_later_copy_its_place(days: list[int], keep: int) -> None:
+    there: list[str] = []
+    for day in days:
+        made = name_at(MORNING + timedelta(days=day))
+        there = sorted({*there, made})
+        there = [name for name in there if name not in outdated(there, made, keep)]
+        before = [name for name in there if name <= made]
+        assert made in there
+        assert len(before) <= keep
+        assert len(there) <= 2 * keep
+
+
+def test_copies_of_a_clock_that_was_ahead_are_passed_over_for_those_that_have_more(
+    tmp_path: Path, copy: Path
+) -> None:
+    """Fourteen copies of the wrong year once kept every later one from staying, and were put back first."""
+    for day in range(400, 404):
+        shutil.copyfile(copy, copy.with_name(name_at(MORNING + timedelta(days=day))))
+    later = back_up(_url(tmp_path), copy.parent, MORNING + timedelta(hours=1), keep=3).path
+    shutil.copyfile(copy, copy.with_name("balai-yang-pentingZ.db"))
+    names = sorted(path.name for path in copy.parent.iterdir())
+    kept = [name_at(MORNING + timedelta(days=day)) for day in (401, 402, 403)]
+    assert names == [copy.name, later.name, *kept, "balai-yang-pentingZ.db"]
+    copy.with_name(kept[2]).write_bytes(b"no store")
+    first, *_, last = newest_first([copy.parent])
+    assert (first, last.name) == (later, kept[2])
+    settings = HubConfig(
+        store=StoreAt(url=_url(tmp_path)), copies=(CopiesAt(folder=copy.parent, oldest_hours=3),)
+    )
+    for hours, well in ((2, True), (5, False)):
+        (found,) = copies(settings, settings.copies, MORNING + timedelta(hours=hours))
+        assert found.well == well, found.told
 
 
 def test_a_hall_that_has_opened_no_day_yet_is_put_back_too(tmp_path: Path) -> None:

@@ -50,6 +50,15 @@ def test_a_display_has_a_watchdog_its_devices_and_no_last_attempt() -> None:
     assert {"video", "render", "audio", "input"} <= set(groups.split())
 
 
+@pytest.mark.parametrize(("timer", "when"), [("backup", "hourly"), ("archive", "20:00")])
+def test_a_timer_starts_its_unit_and_makes_up_for_what_was_missed(timer: str, when: str) -> None:
+    parsed = configparser.ConfigParser(interpolation=None)
+    parsed.read(DEPLOY / "systemd" / f"balai-{timer}.timer")
+    assert parsed["Timer"]["OnCalendar"] == when
+    assert parsed["Timer"]["Persistent"] == "yes", "a machine that was off at that time"
+    assert parsed["Timer"].get("Unit", f"balai-{timer}.service") in UNITS
+
+
 UNITS = sorted(path.name for path in (DEPLOY / "systemd").glob("*.service"))
 
 

@@ -15,8 +15,9 @@ from balai.config import Source
 from balai.errors import ConfigurationFaults
 from balai.hall_file.calendar import ClosedSection, HoursSection
 from balai.hall_file.read import load_hall, read_hall
+from balai.hall_file.sections import VoiceSection
 from balai.hall_file.warn import warnings
-from balai.text.encoding import decoded
+from balai.text.encoding import NotText, decoded
 from hardware.device_file import read_token
 from tests.support.sample import sample_hall
 
@@ -45,6 +46,39 @@ def test_a_code_page_is_refused_with_the_line_and_how_to_save(tmp_path: Path) ->
         load_hall(file)
 
 
+@given(st.lists(st.sampled_from(["\r", "\n", "\r\n"]), max_size=8), st.sampled_from(["utf-8", "utf-16"]))
+def test_the_line_is_told_whatever_ends_lines(ends: list[str], encoding: str) -> None:
+    before = "".join(f"a{end}" for end in ends)
+    wrong = {"utf-8": b"caf\xe9", "utf-16": b"\x00\xd8x\x00"}[encoding]
+    with pytest.raises(NotText) as caught:
+        decoded(before.encode(encoding) + wrong)
+    assert caught.value.line == before.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("row", "example"),
+    [
+        ("date = 17-08-2026", 'date = "17-08-2026"'),
+        ("date = 17 Agustus 2026 # libur", 'date = "17 Agustus 2026"'),
+        ("opens = 08.00", 'opens = "08.00"'),
+        ("opens = 08:00", 'opens = "08:00"'),
+        ("name = Hari Kemerdekaan", 'name = "Hari Kemerdekaan"'),
+    ],
+)
+def test_what_stands_without_quotes_is_told_to_have_some(row: str, example: str) -> None:
+    with pytest.raises(ConfigurationFaults) as caught:
+        Source.of_text("hall.toml", f"[[closed]]\n{row}\n")
+    (fault,) = caught.value.faults
+    assert (fault.line, fault.message.rpartition("quotes: ")[2]) == (2, example)
+
+
+@pytest.mark.parametrize("row", ["= 3", 'name = "x', "name = [1", "[name", "a b = 3"])
+def test_what_quotes_would_not_mend_is_told_as_it_is(row: str) -> None:
+    with pytest.raises(ConfigurationFaults) as caught:
+        Source.of_text("hall.toml", f"{row}\n")
+    assert "quotes" not in caught.value.faults[0].message
+
+
 @pytest.mark.parametrize(
     ("sign", "named"), [("\x1b", "U+001B"), ("\0", "U+0000"), ("\u200b", "U+200B ZERO WIDTH SPACE")]
 )
@@ -67,6 +101,14 @@ def test_a_sign_that_nobody_sees_is_named_with_line_and_column(sign: str, named:
         "17 Agustus 2026",
         "17 agt 2026",
         "17 August 2026",
+        "17.8.2026",
+        "17 - 08 - 2026",
+        "17 / 8 / 2026",
+        "Senin, 17-08-2026",
+        "senin 17/8/2026",
+        "Monday, 17 August 2026",
+        "17.Agustus.2026",
+        "  17  Agustus\u00a02026 ",
     ],
 )
 def test_a_date_is_read_as_people_write_it(written: str) -> None:
@@ -114,6 +156,43 @@ def test_days_and_the_end_of_the_day_are_read_as_people_write_them() -> None:
         hours(opens="24.00")
 
 
+@pytest.mark.parametrize(
+    "written", ["08.00", "8.00", "08:00", "pukul 08.00", "Pkl. 08.00", "pkl 8:00", "jam 8.00"]
+)
+def test_a_time_is_read_as_people_write_it(written: str) -> None:
+    assert hours(opens=written).opens == time(8)
+
+
+@pytest.mark.parametrize(
+    "written", ["8", "0800", "08.60", "25.00", "08.00 WITA", "08.00.00", "08,00", "pukul"]
+)
+def test_what_is_no_time_of_a_hall_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="must be a time"):
+        hours(opens=written)
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        "12.00-13.00", "12.00 - 13.00", "12.00–13.00", "12.00 — 13.00", "12.00 s.d. 13.00", "12.00 s/d 13.00",
+        "12.00 sd 13.00", "12.00 sampai 13.00", "12.00 sampai dengan 13.00", "pukul 12.00 s.d. 13.00",
+    ],
+)  # fmt: skip
+def test_a_span_of_time_is_read_as_people_write_it(span: str) -> None:
+    (pause,) = hours(breaks=[span]).breaks
+    assert (pause.opens, pause.closes, pause.weekdays) == (time(12), time(13), ())
+    (friday,) = hours(breaks=[f"Jum’at, {span}"]).breaks
+    assert friday.weekdays == (4,)
+
+
+def test_everything_that_ends_may_end_with_the_day() -> None:
+    quotas = changed("[[service]]\n", '[[service]]\nquota_blocks = ["20.00 s.d. 24.00 5"]\n')
+    config = read_hall(Source.of_text("hall.toml", quotas))
+    assert config.services[0].quota_blocks[0].closes == time(23, 59)
+    section = VoiceSection.model_validate({"quiet": [["21.00", "24.00"]]})
+    assert str(section.quiet) == "(('21:00', '23:59'),)"
+
+
 def changed(old: str, new: str) -> str:
     assert old in TEXT
     return TEXT.replace(old, new, 1)
@@ -146,6 +225,8 @@ def test_a_district_code_that_cannot_be_is_refused(code: str) -> None:
         read_hall(Source.of_text("hall.toml", changed('code = "64.02.06"', f'code = "{code}"')))
 
 
+HOURS = '[[hours]]\ndays = ["min"]\nopens = "09.00"\ncloses = "10.00"\n{}\n'
+NOTICE = '[[notice]]\ntext = "Kartu baru"\nfirst = 2026-04-01\nlast = {}\n'
 CLOSED = '[[closed]]\ndate = {}\nname = "Libur"\nconfirmed = {}\n'
 
 
@@ -156,6 +237,9 @@ CLOSED = '[[closed]]\ndate = {}\nname = "Libur"\nconfirmed = {}\n'
         (changed("[[agency]]\n", "[[agency]]\nfirst_number = 0\n"), "begin with 0"),
         (TEXT + CLOSED.format("2062-08-17", "true"), "Is the year right?"),
         (TEXT + CLOSED.format("1926-08-17", "true"), "Is the year right?"),
+        (TEXT + HOURS.format("from = 2062-01-01"), "Hours begin, end or hold on 2062-01-01"),
+        (TEXT + HOURS.format("from = 2026-05-01\nuntil = 2062-01-01"), "hold on 2062-01-01"),
+        (TEXT + NOTICE.format("2062-01-01"), "until 2062-01-01"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_warned_of(text: str, told: str) -> None:
@@ -167,6 +251,12 @@ def test_two_services_or_agencies_of_one_name_are_warned_of() -> None:
     first, second = [s for s in config.services if s.agency_id == config.agencies[0].id][:2]
     services = changed(f'name = "{second.name}"', f'name = "{first.name}"')
     assert any("services of" in w for w in warnings(read_hall(Source.of_text("hall.toml", services)), TODAY))
+    alike = changed(f'name = "{second.name}"', f'name = "{first.name.upper().replace(" ", "  ")}"')
+    assert any("services of" in w for w in warnings(read_hall(Source.of_text("hall.toml", alike)), TODAY))
+    zones = TEXT + f'[[zone]]\nid = "lain"\nname = "{config.zones[0].name.lower()}"\n'
+    assert any(
+        "zones are called" in w for w in warnings(read_hall(Source.of_text("hall.toml", zones)), TODAY)
+    )
     agencies = changed(f'name = "{config.agencies[1].name}"', f'name = "{config.agencies[0].name}"')
     assert any(
         "agencies are called" in w for w in warnings(read_hall(Source.of_text("hall.toml", agencies)), TODAY)

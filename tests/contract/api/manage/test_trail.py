@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from balai.clock import ManualClock
 from server.auth.roles import Permission
 from server.cli import log
 from server.cli.accounts import account
 from server.cli.devices import device
 from server.store import open_store
 from server.store.kept.trail import KEPT_DAYS
-from server.usecases.trail import Did
+from server.usecases.trail import NOBODY, Did, Trail
+from tests.support.days import MORNING
 from tests.support.hub.inside import PASSWORD, PEOPLE, Asker, Inside
 
 NEW = "kuda-benar-9"
@@ -207,6 +209,29 @@ def test_a_failed_sign_in_names_the_account_and_never_what_was_typed(hub: Inside
     assert tries("dua") == [("sign_in_failed", "", "id-dua", "")]
     assert len(rows(hub)) == before, "the same once more is counted, not written again"
     assert rows(hub)[-2][4] == 2
+
+
+def test_who_fails_without_end_wears_out_no_card_and_each_failure_is_counted() -> None:
+    now, writes = [0.0], list[int]()
+
+    class Counted:
+        """A trail that counts what is written of it."""
+
+        def add(self, *_: object) -> int:
+            writes.append(1)
+            return 1
+
+        def again(self, _id: int, _at: object, more: int) -> None:
+            writes.append(more)
+
+    trail = Trail(Counted(), "uji", ManualClock(MORNING), lambda work: work(), lambda: now[0])  # type: ignore[arg-type]  # all that is asked
+    for _ in range(8 * 600):
+        trail.note(Did.SIGN_IN_FAILED, NOBODY)
+        now[0] += 1 / 8
+    assert len(writes) < 200, "of 4,800"
+    now[0] += 600
+    trail.note(Did.SIGN_IN_FAILED, NOBODY)
+    assert sum(writes) == 8 * 600 + 1
 
 
 def test_looking_again_and_again_costs_no_write_each_time(hub: Inside) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select, text
 
+from balai.clock import ManualClock
 from balai.domain.errors import BrokenLog
 from server.cli.day.log import log
 from server.cli.store import db
@@ -214,10 +215,15 @@ def test_the_hubs_file_says_how_long_days_are_kept(tmp_path: Path) -> None:
         return done.output
 
     assert "2 days" in archived("2026-05-17")
-    assert "0 days" in archived("2027-04-15").splitlines()[1], "not a day before its time"
-    assert "1 days" in archived("2027-04-16").splitlines()[1]
+    assert "0 days" in archived("2047-04-16").splitlines()[1], "by a clock that is twenty years ahead"
+    for day, gone in (("2027-04-15", 0), ("2027-04-16", 1)):
+        with open_store(url, hub=True) as store:
+            harness = WriterHarness(store, ManualClock(datetime.fromisoformat(f"{day}T01:00:00+00:00")))
+            harness.commit(issue())
+            harness.writer.close()
+        assert f"{gone} days" in archived(day).splitlines()[1], "not a day before its time"
     with open_store(url, upgrades=False) as store:
         assert store.entries(HALL, FIRST) == []
         assert store.entries(HALL, _day(1))
-        assert [check.fault for check in store.audit(HALL)] == [None] * 3
+        assert [check.fault for check in store.audit(HALL)] == [None] * 5
         assert "days_let_go" in {entry.what for entry in store.trails.entries(HALL)}

@@ -33,7 +33,7 @@ def wires() -> Iterator[list[Wire]]:
 def test_the_stranger_of_an_address_that_waited_longest_goes(wires: list[Wire]) -> None:
     held = Connections(most=100, most_strangers=3)
     first = [held.opened(wire, "10.0.0.1") for wire in wires[:3]]
-    held.known(first[0])
+    held.known(first[0], "a")
     first[1].begin("answer")
     other = held.opened(wires[3], "10.0.0.2")
     later = [held.opened(wire, "10.0.0.1") for wire in wires[4:7]]
@@ -43,16 +43,52 @@ def test_the_stranger_of_an_address_that_waited_longest_goes(wires: list[Wire]) 
         held.closed(one)
     assert len(held) == 0
     assert not held._strangers
+    assert not held._of
 
 
 def test_a_full_hub_makes_room_for_who_comes(wires: list[Wire]) -> None:
     held = Connections(most=4, most_strangers=None)
     known = held.opened(wires[0], "10.0.0.1")
-    held.known(known)
+    held.known(known, "a")
     for n, wire in enumerate(wires[1:6]):
         held.opened(wire, "10.0.0.9" if n < 2 else f"10.0.1.{n}")
     assert [wire.was_cut for wire in wires[:6]] == [False, True, True, False, False, False]
     assert len(held) == 4
+
+
+def test_of_one_token_so_many_may_be_open_and_no_other_loses_one(
+    wires: list[Wire], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(c, "MOST_OF_ONE", 3)
+    held = Connections(most=100)
+    other = held.opened(wires[0], "10.0.0.1")
+    held.known(other, "kiosk")
+    mine = [held.opened(wire, f"10.0.1.{n}") for n, wire in enumerate(wires[1:8])]
+    for one in (*mine, *mine):
+        held.known(one, "taken")
+    assert [wire.was_cut for wire in wires[:8]] == [False, True, True, True, True, False, False, False]
+    assert len(held) == 4
+    for one in (other, *mine):
+        held.closed(one)
+    assert not held._of
+
+
+def test_behind_a_proxy_connections_are_nobodys(wires: list[Wire], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(c, "MOST_OF_ONE", 3)
+    held = Connections(most=100, most_strangers=None)
+    for wire in wires:
+        held.known(held.opened(wire, "127.0.0.1"), "kiosk")
+    assert not any(wire.was_cut for wire in wires)
+
+
+def test_sockets_that_say_by_themselves_whose_they_are_are_not_counted_as_one(
+    wires: list[Wire], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(c, "MOST_OF_ONE", 3)
+    held = Connections(most=100)
+    for wire in wires:
+        held.known(held.opened(wire, "10.0.0.1"), "")
+    assert not any(wire.was_cut for wire in wires)
 
 
 @pytest.mark.parametrize(

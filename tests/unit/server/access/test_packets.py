@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from socketio import packet
 
-from server.live.packets import EVENTS, ClientPacket, PacketRefusedError
+from server.live.packets import EVENTS, ClientPacket, PacketRefusedError, once
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -60,6 +60,16 @@ def test_only_listed_events_are_let_through(kind: int, data: object) -> None:
     if found is not None and found.packet_type == packet.EVENT:
         assert found.data[0] in EVENTS
     assert found is None or found.packet_type in (packet.CONNECT, packet.DISCONNECT, packet.EVENT)
+
+
+def test_who_one_is_is_said_once() -> None:
+    environ: dict[str, object] = {}
+    for said in ('2/hall,["sync",{}]', b"0", "1/hall,"):
+        once(environ, said)
+    once(environ, '0/hall,{"token":"x"}')
+    once(environ, '2/hall,["sync",{}]')
+    with pytest.raises(PacketRefusedError):
+        once(environ, "0/hall,")
 
 
 def test_what_the_hub_says_is_written_as_ever() -> None:

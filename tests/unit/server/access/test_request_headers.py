@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from server.http.request_headers import LONGEST_LINE, MOST_FIELDS, RequestHeaders
+from server.http.request_headers import LARGEST_HEAD, LONGEST_LINE, MOST_FIELDS, RequestHeaders
 
 
 def read(head: bytes) -> RequestHeaders:
@@ -43,6 +43,15 @@ REFUSED = {
     "two lengths": b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n",
     "too long a line": b"A: " + b"x" * LONGEST_LINE + b"\r\n\r\n",
     "too many fields": b"A: 1\r\n" * (MOST_FIELDS + 1) + b"\r\n",
+    "many long fields": (b"A: " + b"x" * 8000 + b"\r\n") * (LARGEST_HEAD // 8000 + 1) + b"\r\n",
+    "a length with a sign": b"Content-Length: +5\r\n\r\n",
+    "a length with an underscore": b"Content-Length: 1_0\r\n\r\n",
+    "a length below nothing": b"Content-Length: -5\r\n\r\n",
+    "a length in other figures": b"Content-Length: \xb2\r\n\r\n",
+    "no length": b"Content-Length:\r\n\r\n",
+    "two transfers": b"Transfer-Encoding: gzip, chunked\r\n\r\n",
+    "a transfer that is none": b"Transfer-Encoding: identity\r\nContent-Length: 5\r\n\r\n",
+    "a second transfer": b"Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from balai.clock import ManualClock
 from balai.protocol.pushes import NAMESPACE
 from server.auth.principal import Principal
-from server.live.direct import WEBSOCKET
+from server.auth.strangers import WEBSOCKET
 from server.live.namespace import HallNamespace, Handshake, Listening
 from server.live.tablets import Tablets
 from tests.support.days import MORNING

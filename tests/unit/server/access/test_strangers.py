@@ -15,7 +15,8 @@ class Noted:
     def __init__(self) -> None:
         self.of: list[object] = []
 
-    def known(self, connection: object) -> None:
+    def known(self, connection: object, whose: str) -> None:
+        assert connection == whose
         self.of.append(connection)
 
 
@@ -105,13 +106,24 @@ def test_a_socket_that_is_let_in_costs_nothing_and_others_do() -> None:
     assert set(gate.noted.of) == {"display", "seen"}
 
 
-def test_a_network_of_one_person_counts_as_one_address() -> None:
+@pytest.mark.parametrize(
+    "network", ["2001:db8:1:2::", "2001:db8::", "2001:0DB8:0:0:0:0:0:", "fd00::5:6:7:", "fe80::"]
+)
+def test_a_network_of_one_person_counts_as_one_address(network: str) -> None:
     gate = Gate()
     for n in range(AT_ONCE + 1):
-        gate.ask(at=f"2001:db8:1:2::{n:x}")
+        gate.ask(at=f"{network}{n:x}")
     assert len(gate.waited) == 1
     gate.ask(at="2001:db8:1:3::1")
     assert len(gate.waited) == 1
+
+
+def test_plain_requests_where_sockets_are_opened_wait_like_any_other() -> None:
+    gate = Gate()
+    for method in ("GET", "POST") * 100:
+        gate.ask(path="/socket.io/", method=method)
+    assert len(gate.waited) == 50
+    assert gate.ask("seen", "/socket.io/") == ""
 
 
 def test_reports_for_monitors_count_for_more() -> None:
