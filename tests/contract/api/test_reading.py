@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import gevent
 import pytest
+from gevent.event import Event
 
 from balai.domain.entry import Entry
 from balai.domain.hall.config import config_from_data
@@ -16,6 +18,7 @@ from balai.hall_file.read import load_hall
 from balai.protocol.views import BoardView, DeviceView, Snapshot, StaffView
 from demo.driving.hubs import SAMPLE_HALL
 from server.api.hall.document import HallDocument
+from server.health import Health
 from server.usecases.limits import ANNOUNCEMENTS_A_MINUTE, WRONG_CODES_A_MINUTE
 from server.usecases.machine import keeping
 from tests.support.hub.full_disk import no_file_grows_beyond
@@ -138,6 +141,24 @@ def test_health_names_each_part(hub: Inside, monkeypatch: pytest.MonkeyPatch) ->
         "store": False, "writer": True, "day": True, "clock": True, "space": True,
     }  # fmt: skip
     assert "secret" not in ill.text
+
+
+def test_health_is_looked_at_once_for_all_who_ask_at_the_same_time() -> None:
+    looks, go = [0], Event()
+
+    def look() -> str:
+        looks[0] += 1
+        go.wait()
+        return "well"
+
+    health = Health({"part": look})
+    asking = [gevent.spawn(health.answer) for _ in range(20)]
+    gevent.sleep(0)  # noqa: TID251  # all ask
+    go.set()
+    assert {one.get().status_code for one in asking} == {200}
+    assert looks == [1]
+    assert health.answer().status_code == 200
+    assert looks == [2], "whoever asks later has a look of its own"
 
 
 def test_health_asks_whether_the_store_keeps_anything_not_whether_it_answers(
