@@ -114,8 +114,7 @@ class Controller:
         self._head, self._begun = head, False
         numbers.sure = self._begin_paper
         self._listen(lanes)
-        for record in kept.journal.owed:
-            self._papers.owed(record)
+        self._papers.owe(kept.journal.owed)
 
     def _listen(self, lanes: Lanes) -> None:
         for tell in (self._front.on_choice, self._front.on_denied, self._front.on_code):
@@ -150,6 +149,7 @@ class Controller:
                 message.then()
             else:
                 self._handle(message)
+        self._papers.print_owed(self._time)
         self._printing.look(self._facts.day)
         if self._journal.full:
             self._journal.look()
@@ -162,7 +162,7 @@ class Controller:
     @property
     def pending_numbers(self) -> list[str]:
         """Numbers that were given and are not on paper yet."""
-        return self._printing.pending
+        return self._papers.owed + self._printing.pending
 
     @property
     def number_at_printer(self) -> str:
@@ -177,7 +177,7 @@ class Controller:
                 printer=self._printing.status,
                 front=self._front.trouble,
                 scanner=self._scanner.fault if self._scanner is not None else "",
-                pending=len(self._printing.pending),
+                pending=len(self.pending_numbers),
                 machine=self._machine,
                 clock_certain=self._time.certain,
                 counts={

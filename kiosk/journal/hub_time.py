@@ -92,6 +92,13 @@ class HubTime:
             return None
         return heard.at + timedelta(seconds=ticks - heard.ticks)
 
+    def since(self, at: datetime, boot: str, ticks: float) -> float:
+        """How many seconds ago something was, as far as is known: kept at a time (aware) and a tick of a
+        boot."""
+        if boot == self.boot:
+            return max(0.0, self.ticks - ticks)
+        return max(0.0, (self.now() - at).total_seconds())
+
     def _guessed(self) -> datetime:
         now = self._clock.now()
         return max(now, self._heard.at) if self._heard else now

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from balai.clock import Clock
 from balai.protocol.answers.visits import IssuedVisit
@@ -14,6 +16,7 @@ from balai.words import Language, known_language, words_in
 from kiosk.flow.papers.printing import Printing
 from kiosk.flow.papers.shared_papers import Claim, SharedPapers
 from kiosk.flow.ports import Given
+from kiosk.journal.hub_time import HubTime
 from kiosk.journal.records import Record
 from kiosk.paper.slips.note import Note
 from kiosk.paper.ticket_layout import Ticket
@@ -23,6 +26,8 @@ from kiosk.paper.voucher import voucher_for
 
 #: A kiosk without a screen prints what came of a code at most so often (seconds of the clock).
 NOTE_SECONDS = 5.0
+#: So long (seconds of the clock) after its start a kiosk waits for the hub's word of the day.
+WORD_SECONDS = 5.0
 
 
 class HandsOut:
@@ -36,6 +41,8 @@ class HandsOut:
         """`codes`: this kiosk reads the codes that a ticket may bear."""
         self._printing, self._shared, self._clock, self._codes = printing, shared, clock, codes
         self._noted = float("-inf")
+        self._owed: tuple[Record, ...] = ()
+        self._owed_until = 0.0
         self.hall: DeviceView | None = None
         self.kiosk_id, self.day = "", ""
         shared.on_claimed(self._voucher, self._copy)
@@ -45,18 +52,36 @@ class HandsOut:
         ticket = self._laid_out(given.visit, language, own=given.own, certain=given.certain)
         self._hand_out(ticket, given.visit)
 
-    def owed(self, record: Record) -> None:
-        """Print what an earlier start of the program gave out and did not print."""
-        if self.hall is not None:
-            visit = IssuedVisit.model_validate(record.answer)
-            kept = record.choice.get("language")
-            ticket = self._laid_out(
-                visit,
-                known_language(kept) if kept else None,
-                own=record.number is not None,
-                certain=record.certain,
-            )
-            self._hand_out(replace(ticket, copy=record.cut_short), visit)
+    def owe(self, records: Iterable[Record]) -> None:
+        """What an earlier start of the program gave out and did not print: it comes out as soon as the hub
+        has told the day, or has said nothing for a while."""
+        self._owed, self._owed_until = tuple(records), self._clock.monotonic() + WORD_SECONDS
+
+    @property
+    def owed(self) -> list[str]:
+        """The numbers of that."""
+        return [str(record.answer["number"]) for record in self._owed if record.answer is not None]
+
+    def print_owed(self, time: HubTime) -> None:
+        """Print it where that is due; each as old as it is, so that nobody finds yesterday's number in the
+        morning."""
+        waits = not self.day and self._clock.monotonic() < self._owed_until
+        if self.hall is None or waits or not self._owed:
+            return
+        owed, self._owed = self._owed, ()
+        for record in owed:
+            age = time.since(datetime.fromisoformat(record.at), record.boot, record.ticks)
+            self._print_owed(record, age)
+
+    def _print_owed(self, record: Record, age: float) -> None:
+        visit, kept = IssuedVisit.model_validate(record.answer), record.choice.get("language")
+        ticket = self._laid_out(
+            visit,
+            known_language(kept) if kept else None,
+            own=record.number is not None,
+            certain=record.certain,
+        )
+        self._hand_out(replace(ticket, copy=record.cut_short), visit, age)
 
     def copy_asked(self, asked: CopyAsked, push: Push) -> None:
         """Somebody's ticket is wanted once more: here, elsewhere, or wherever there is paper."""
@@ -87,8 +112,8 @@ class HandsOut:
         assert self.hall is not None  # nothing is offered before the hall is known
         return ticket_for(visit, self.hall, own=own, certain=certain, codes=self._codes, language=language)
 
-    def _hand_out(self, ticket: Ticket, visit: IssuedVisit) -> None:
-        self._printing.hand_out(ticket, visit.day, visit.visit_id)
+    def _hand_out(self, ticket: Ticket, visit: IssuedVisit, age: float = 0.0) -> None:
+        self._printing.hand_out(ticket, visit.day, visit.visit_id, age=age)
 
     def _voucher(self, due: DueVoucher, claim: Claim) -> None:
         """Print the voucher of a visitor whom closing overtook; the hub has saved it."""

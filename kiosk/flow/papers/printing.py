@@ -101,10 +101,12 @@ class Printing:
         *,
         asked: bool = False,
         claim: Claim | None = None,
+        age: float = 0.0,
     ) -> None:
         """Print a paper of `day` (ISO) now, or as soon as that is possible. `visit_id` is a ticket's,
-        `asked` whether staff asked for it, `claim` that of a paper which any kiosk might print."""
-        self._wait(PendingPrint(paper, day, self._clock.monotonic(), visit_id, asked, claim))
+        `asked` whether staff asked for it, `claim` that of a paper which any kiosk might print; it was given
+        out `age` seconds ago."""
+        self._wait(PendingPrint(paper, day, self._clock.monotonic() - age, visit_id, asked, claim))
         self._go_on()
 
     def prepare(self) -> None:

@@ -11,6 +11,7 @@ from balai.clock import ManualClock
 from balai.protocol.devices.cut_off import AdoptedVisit, AdoptVisit, HeldBlock
 from hardware.ports import HubUnavailable, LinkDown, LinkUp
 from kiosk.flow.handover import HandOver
+from kiosk.flow.papers.handing_out import WORD_SECONDS
 from kiosk.flow.ports import Choice
 from kiosk.journal.file import Entry, JournalFault
 from kiosk.journal.journal import Journal
@@ -215,9 +216,15 @@ def test_a_head_without_a_number_says_why_there_is_none() -> None:
 
 
 def restarted(
-    tmp_path: Path, link: FakeLink, clock: ManualClock | LooseClock, printer: FakePrinter | None = None
+    tmp_path: Path,
+    link: FakeLink,
+    clock: ManualClock | LooseClock,
+    printer: FakePrinter | None = None,
+    boot: str = "boot-2",
+    *,
+    linked: bool = True,
 ) -> Bench:
-    bench = Bench(folder=tmp_path, link=link, clock=clock, printer=printer, boot="boot-2")
+    bench = Bench(folder=tmp_path, link=link, clock=clock, printer=printer, boot=boot, linked=linked)
     bench.work()
     return bench
 
@@ -289,16 +296,56 @@ def test_a_ticket_that_is_owed_is_in_the_language_of_its_visitor(tmp_path: Path)
     assert [wish.service_id for wish in bench.link.wishes] == ["akta"] * 3
 
 
-def test_tickets_that_are_owed_are_printed_after_a_start(tmp_path: Path) -> None:
+@pytest.mark.parametrize("linked", [True, False])
+def test_tickets_that_are_owed_are_printed_after_a_start(tmp_path: Path, *, linked: bool) -> None:
     bench = bench_with_numbers(tmp_path)
     bench.printer.now = NO_PAPER
     bench.press(2, 3)
     assert bench.kiosk.pending_numbers == ["A-001", "A-002"]
     bench.journal.close()
     printer = FakePrinter(WELL)
-    again = restarted(tmp_path, bench.link, bench.clock, printer)
+    again = restarted(tmp_path, bench.link, bench.clock, printer, linked=linked)
+    if not linked:  # the hub may say which day it is
+        assert (printer.printed, again.kiosk.pending_numbers) == ([], ["A-001", "A-002"])
+        assert again.status.counts["pending"] == 2
+        again.pass_time(WORD_SECONDS)
     assert printer.printed == ["A-001", "A-002"]
     assert again.kiosk.pending_numbers == []
+
+
+@pytest.mark.parametrize("boot", ["boot-1", "boot-2"])
+@pytest.mark.parametrize("linked", [True, False])
+@pytest.mark.parametrize("hours", [1, 20])
+def test_what_is_owed_since_yesterday_or_for_long_does_not_come_out_after_a_start(
+    tmp_path: Path, hours: int, boot: str, *, linked: bool
+) -> None:
+    bench = bench_with_numbers(tmp_path)
+    bench.printer.now = NO_PAPER
+    bench.press(2)
+    bench.journal.close()
+    bench.clock.advance(hours * 3600)
+    printer = FakePrinter(WELL)
+    again = restarted(tmp_path, bench.link, bench.clock, printer, boot, linked=linked)
+    again.pass_time(WORD_SECONDS)
+    assert (printer.printed, again.status.counts["given_up"]) == ([], 1)
+
+
+def test_what_is_owed_is_printed_by_a_kiosk_that_has_forgotten_its_hall_when_it_hears_of_it(
+    tmp_path: Path,
+) -> None:
+    bench = bench_with_numbers(tmp_path)
+    bench.printer.now = NO_PAPER
+    bench.press(2)
+    bench.journal.close()
+    (tmp_path / "kit.json").write_text("{")
+    printer = FakePrinter(WELL)
+    again = restarted(tmp_path, bench.link, bench.clock, printer, linked=False)
+    again.pass_time(60.0)
+    assert (printer.printed, again.kiosk.pending_numbers) == ([], ["A-001"])
+    find(again)
+    again.kiosk.post(snapshot())
+    again.work()
+    assert printer.printed == ["A-001"]
 
 
 def test_a_disk_that_takes_nothing_gives_no_number_and_is_named(
