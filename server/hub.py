@@ -27,6 +27,7 @@ from server.setup import open_hall
 from server.store import Committed, Store, StoreUnavailable
 from server.store.kept.beats import Beats
 from server.timers.alive import Alive
+from server.timers.checkpoints import Checkpointing
 from server.timers.daily import Breaks, Closing, GoingOn, Releases, Returns
 from server.timers.hearing import Unheard
 from server.timers.locked import LockedOut
@@ -69,6 +70,7 @@ class Timers(NamedTuple):
     releases: Releases
     locked: LockedOut
     settling: Settling
+    checkpointing: Checkpointing
     estimates: Estimates
     clips: Clips
     upkeep: Upkeep
@@ -212,6 +214,7 @@ def hub_of(config: HubConfig, clock: Clock, passwords: Passwords, trust_in: Call
         Releases(dispatcher, clock, sure),
         LockedOut(dispatcher, clock, partial(store.accounts.locked, hall_id), sure),
         Settling(dispatcher, clock, dispatcher.settle),
+        Checkpointing(dispatcher, clock, writer, dispatcher.settle),
         estimates,
         Clips(dispatcher, clock, config.voice),
         Upkeep(dispatcher, clock, config, recovery, beside_the_loop),

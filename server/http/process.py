@@ -138,6 +138,7 @@ def _first_start(
     """
     from server.founding import first_start  # a hub that has its hall needs none of it
 
+    spare_the_collector()  # whoever founds the hall may take their time
     where = _start_page(config.hub, _url_of(listener))
 
     def show(code: str) -> None:

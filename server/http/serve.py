@@ -10,6 +10,7 @@ import gevent
 from gevent import monkey
 
 from balai.clock import Clock
+from balai.program.lean import load_uncollected
 from balai.program.shell import running
 from balai.program.sparing import without
 from server.config import HubConfig
@@ -26,6 +27,7 @@ def serve(config: HubConfig, clock: Clock, confirmed: date | None = None) -> Non
 
     Raises what `create_app` raises, and OSError where the address is taken.
     """
+    load_uncollected()
     # Before the rest is imported: psycopg imported first would freeze the whole hub in a query.
     monkey.patch_all()
     with without(*_UNUSED, *(() if config.redis else ("redis",))):

@@ -84,6 +84,25 @@ class Register:
         self._by_code: Shards[Booking] = by_code if by_code is not None else Shards()
         self._by_date: Mapping[date, Mapping[str, Codes]] = by_date or {}
 
+    @classmethod
+    def of_all(
+        cls, bookings: Iterable[Booking], places: Mapping[date, Mapping[str, tuple[str, ...]]]
+    ) -> Register:
+        """A register as it was: all its bookings, and `places`."""
+        by_date = {
+            on: {service_id: dict.fromkeys(codes) for service_id, codes in services.items()}
+            for on, services in places.items()
+        }
+        return cls(Shards.of({booking.code: booking for booking in bookings}), by_date)
+
+    @property
+    def places(self) -> Mapping[date, Mapping[str, tuple[str, ...]]]:
+        """The codes of those that take a place, by date and service, in the order made."""
+        return {
+            on: {service_id: tuple(codes) for service_id, codes in services.items()}
+            for on, services in self._by_date.items()
+        }
+
     def get(self, code: str) -> Booking | None:
         """The booking with a code, also one that is claimed or over."""
         return self._by_code.get(code)

@@ -19,6 +19,15 @@ class Shards(Generic[V]):
     ) -> None:
         self._rows, self._size = rows, size
 
+    @classmethod
+    def of(cls, values: Mapping[str, V]) -> Shards[V]:
+        """A mapping of all these."""
+        found: list[list[dict[str, V]]] = [[{} for _ in range(_SIDE)] for _ in range(_SIDE)]
+        for key, value in values.items():
+            at = hash(key) % (_SIDE * _SIDE)
+            found[at // _SIDE][at % _SIDE][key] = value
+        return cls(tuple(map(tuple, found)), len(values))
+
     def set(self, key: str, value: V) -> Shards[V]:
         """A mapping like this one with `key` set to `value`."""
         at, place = divmod(hash(key) % (_SIDE * _SIDE), _SIDE)

@@ -25,14 +25,14 @@ from balai.domain.state import HallDay, Happened
 from balai.words.said import say
 from server.store.day import eventlog
 from server.store.day.batch import Batch
-from server.store.day.behind import WriteBehind
-from server.store.day.eventlog import Tail
-from server.store.day.head import Fold, LogHead, Step, advance
+from server.store.day.beside.beside import Beside
+from server.store.day.beside.checkpoint import Making
+from server.store.day.beside.visit_index import VisitIndex
+from server.store.day.head import LogHead, Step, advance
 from server.store.day.jobs import Committed, Job, JobResult
 from server.store.day.learned import learned_before
 from server.store.day.requests import Answers
 from server.store.day.upkeep import voiding
-from server.store.day.visit_index import VisitIndex
 from server.store.engine import durability, lock_hall
 from server.store.errors import StoreUnavailable
 from server.store.kept.halls import config_in_force, put_config
@@ -78,9 +78,7 @@ class DayWriter:
         self._time = LogTime(clock)
         self._connection: Connection | None = None
         self._events = BulkWrite(events, engine.dialect)
-        self._behind = WriteBehind(hall_id, engine.dialect)
-        #: Where each visit stands in the open day's log; read by any thread.
-        self.index = VisitIndex()
+        self._beside = Beside(hall_id, engine.dialect)
         self._answers = Answers(engine.dialect)
         self._head = LogHead()
         self._stale = True
@@ -169,7 +167,7 @@ class DayWriter:
             check(opened)
             voiding.take_out(connection, self.hall_id, opened, now)
             self._astray = True
-            head, _ = self._read_anew(connection, None)
+            head, _ = self._beside.read(connection, None)
             put_config(connection, opened.config_before(head.day), now)
             batch = Batch(self.hall_id, head, now, {})
             if self._opens(head.day, now):
@@ -181,7 +179,7 @@ class DayWriter:
                 raise outcome.refusal or outcome.error or StoreUnavailable(say("detail.not_kept"))
             self._write(connection, batch)
         for step in batch.steps:
-            self._note(step)
+            self._beside.see(step)
         self._head, self._stale, self._astray = batch.head, False, False
         if self._reached is not None:
             self._reached(self.hall_id, batch.head, back=True)
@@ -189,9 +187,14 @@ class DayWriter:
         return _committed((outcome,), [], batch.steps, self.day)
 
     @property
+    def index(self) -> VisitIndex:
+        """Where each visit stands in the open day's log; read by any thread."""
+        return self._beside.index
+
+    @property
     def unsettled(self) -> bool:
         """Whether the read tables lack anything of the day as last committed."""
-        return self._behind.waits
+        return self._beside.behind.waits
 
     def entries(self, day: str, after: int = 0, limit: int | None = None) -> list[Entry]:
         """Entries of a day after a seq. For the thread that writes; others use the store's."""
@@ -208,13 +211,33 @@ class DayWriter:
         """The time that an event would get now (aware UTC); see `LogTime`."""
         return self._time_in(self._head.day, self._clock.now())
 
+    @property
+    def checkpoint_is_due(self) -> bool:
+        """Whether much has happened since the day was last kept as folded."""
+        return self._beside.checkpoints.is_due(self._head)
+
+    def checkpoint(self) -> Making:
+        """The day as last committed, to be kept as folded beside its log; `write` takes its parts."""
+        return self._beside.making(self._head)
+
+    def write(self, fn: Callable[[Connection], None]) -> None:
+        """Write something beside the log in a transaction of its own. Raises StoreUnavailable."""
+        try:
+            with self._transaction() as connection:
+                fn(connection)
+        except SQLAlchemyError as fault:
+            raise unavailable(fault) from fault
+
     def close(self) -> None:
-        """Make the read tables true and give the connection back. A later call opens another."""
-        if self._behind.waits:
-            try:
+        """Make the read tables true, keep the day as folded, and give the connection back. A later call opens
+        another."""
+        try:
+            if self.unsettled:
                 self.settle()
-            except BalaiError as fault:
-                log.warning("unsettled", reason=fault.code)  # the next start writes it
+            if self._beside.checkpoints.is_due(self._head, ends=True):
+                self.write(self.checkpoint().at_once)
+        except BalaiError as fault:
+            log.warning("unsettled", reason=fault.code)  # the next start writes it
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -226,9 +249,10 @@ class DayWriter:
             now = self._clock.now()
             opens, starts = self._opens(head.day, now), self._head.day is None
             # A day that ends is written with its end.
-            settle = self._behind.waits and not opens and (settle or starts or self._behind.much)
+            behind = self._beside.behind
+            settle = behind.waits and not opens and (settle or starts or behind.much)
             if settle and head.day is not None:
-                self._behind.write(connection, head.day)
+                behind.write(connection, head.day)
             ids = [job.request_id for job in jobs if job.request_id is not None]
             known = self._answers.find(connection, self.hall_id, ids)
             at = now if opens else self._time_in(head.day, now)
@@ -238,9 +262,9 @@ class DayWriter:
             outcomes = tuple(batch.run(job) for job in jobs)
             self._write(connection, batch)
         if settle:
-            self._behind.written()
+            behind.written()
         for step in batch.steps:
-            self._note(step)
+            self._beside.see(step)
         self._head, self._stale = batch.head, False
         if self._reached is not None and batch.steps:
             self._reached(self.hall_id, batch.head, back=self._went_back)
@@ -256,35 +280,13 @@ class DayWriter:
             if found is not None:
                 head, seen = advance(self._head, found)
                 for step in seen:
-                    self._note(step)
+                    self._beside.see(step)
                 return head, seen
             log.warning("log_replaced", day=tail.day, seq=tail.seq)
             self._went_back = voiding.is_kept(connection, self.hall_id, tail)
-        read = self._read_anew(connection, tail)
+        read = self._beside.read(connection, tail)
         self._astray = False
         return read
-
-    def _read_anew(self, connection: Connection, tail: Tail | None) -> tuple[LogHead, list[Step]]:
-        """The latest day from its start, keeping only the steps after what was known of it."""
-        last = eventlog.last_day(connection, self.hall_id)
-        if last is None:
-            return LogHead(), []
-        fold, seen, self.index = Fold(LogHead()), [], VisitIndex()
-        tells = tail is not None and last >= tail.day
-        after = tail.seq if tail is not None and last == tail.day else 0
-        read_to = self._behind.begin(connection, last)
-        for step in map(fold.step, eventlog.stream(connection, self.hall_id, last)):
-            self.index.see(step.happened)
-            if step.happened.seq > read_to:
-                self._behind.see(step)
-            if tells and step.happened.seq > after:
-                seen.append(step)
-        return fold.head, seen
-
-    def _note(self, step: Step) -> None:
-        """Take what happened into what is kept beside the day."""
-        self._behind.see(step)
-        self.index.see(step.happened)
 
     def _opens(self, day: HallDay | None, now: datetime) -> bool:
         may = self._may_open(day, now)
@@ -321,8 +323,8 @@ class DayWriter:
 
     def _end_reading(self, connection: Connection, batch: Batch) -> None:
         """The tables hold a day to its end before the next begins."""
-        if batch.head.day is not None and (self._behind.waits or batch.steps):
-            self._behind.write(connection, batch.head.day, batch.steps)
+        if batch.head.day is not None and (self._beside.behind.waits or batch.steps):
+            self._beside.behind.write(connection, batch.head.day, batch.steps)
 
     def _write(self, connection: Connection, batch: Batch) -> None:
         day = batch.head.day

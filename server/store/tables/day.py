@@ -116,6 +116,15 @@ report_days = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# The open day as folded up to `seq`, in pieces: what it stands on and is made of stands in the first (see
+# server.store.day.beside.rows). The log says the same.
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    *of_a_day("seq", "n"),
+    Column("body", LargeBinary, nullable=False),
+)
+
 # How far the tables above hold a hall's log: they are written behind it, and made true at every start.
 # Where there is no row, or one of an earlier day, nothing of the latest day is taken for written.
 read_until = Table(

@@ -22,6 +22,7 @@ from tests.support.random_days.acts.visits import Visits
 from tests.support.random_days.halls import opening
 from tests.support.random_days.truths.clients import Clients
 from tests.support.random_days.truths.ids import Ids
+from tests.support.random_days.truths.kept import gone_on
 from tests.support.random_days.truths.reach import Reach
 from tests.support.random_days.truths.reasons import Reasons
 from tests.support.random_days.truths.told import Told
@@ -47,8 +48,10 @@ class RandomDay(
             getattr(self, held)()
 
     def replayed(self) -> str:
-        """The log gives the same day again, in memory and from its text at rest. Its last hash."""
+        """The log gives the same day again: in memory, from a checkpoint in its middle, and from its text at
+        rest. Its last hash."""
         assert replay(self.log) == self.day
+        assert gone_on(self.log, len(self.log) // 2 or 1) == self.day
         entries, last = [], GENESIS
         for happened in self.log:
             entries.append(entry_of("uji", self.day.date.isoformat(), happened, last))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, update
 from server.store.day.upkeep import archive
 from server.store.tables.day import (
     archives,
+    checkpoints,
     counter_sessions,
     estimates,
     legs,
@@ -22,7 +23,7 @@ from server.store.tables.day import (
 )
 
 #: What a day leaves beside its log.
-TABLES = (legs, visits, counter_sessions, outcomes, estimates, report_days, voided)
+TABLES = (legs, visits, counter_sessions, outcomes, estimates, report_days, voided, checkpoints)
 
 
 def let_go(

@@ -15,7 +15,7 @@ from balai.domain import commands as c
 from balai.domain.log import stamp
 from balai.domain.state import HallDay
 from server.store import Job, StoreUnavailable
-from server.store.day import behind
+from server.store.day.beside import behind
 from server.store.day.reads import READ_TABLES, ReadTables, Touched
 from server.store.day.upkeep.rebuild import SLICE
 from server.store.tables.day import counter_sessions, events, legs, visits

@@ -15,7 +15,7 @@ from balai.domain.events import LegCalled, VisitIssued
 from balai.domain.hall.config import Rules
 from balai.domain.log import happened_of, verify
 from server.store import Job, Store, open_store
-from server.store.day import behind
+from server.store.day.beside import behind
 from server.store.day.reads import READ_TABLES
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import HALL, WriterHarness, call, issue, numbers, sit, tables_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.store.day.visit_index import VisitIndex
+from server.store.day.beside.visit_index import VisitIndex
 from server.views.timeline import timeline
 from tests.support.golden import scripted_day
 

@@ -4,6 +4,7 @@ day that it belongs to, and filled by the same fold."""
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
 from typing import Any
 
 from balai.domain.events import DayOpened
@@ -13,8 +14,9 @@ from balai.domain.state import Happened
 class VisitIndex:
     """Where each visit of the open day stands in its log. One thread writes, any may read."""
 
-    def __init__(self) -> None:
-        self._seqs: dict[str, array[int]] = {}
+    def __init__(self, seqs: Mapping[str, array[int]] | None = None) -> None:
+        """`seqs` is what `all` gave for the part of the day that was seen before."""
+        self._seqs = dict(seqs or {})
 
     def see(self, happened: Happened) -> None:
         """Note an event; one that was noted before changes nothing. A day that opens begins anew."""
@@ -30,6 +32,10 @@ class VisitIndex:
             self._seqs[visit_id] = array("I", (happened.seq,))
         elif known[-1] < happened.seq:
             known.append(happened.seq)
+
+    def all(self) -> Mapping[str, array[int]]:
+        """The same of every visit of this day; it grows on."""
+        return self._seqs
 
     def seqs(self, visit_id: str) -> tuple[int, ...]:
         """In order; none for a visit that the day does not know."""
