@@ -17,7 +17,7 @@ from kiosk.screen.view import Room, View
 _TAKE_HIGH = 136.0
 #: Agency, number and what is known of the wait need so much height; below it, as with large text, where the
 #: paper comes out is said beside them.
-_LEAST_HIGH, _FACTS_HIGH, _SMALLEST_NUMBER = 330.0, 118.0, 96.0
+_LEAST_HIGH, _FACTS_HIGH, _FACTS_LOW, _SMALLEST_NUMBER = 330.0, 118.0, 112.0, 96.0
 #: What follows under the same number needs so much.
 _THEN_HIGH = 56.0
 
@@ -57,8 +57,8 @@ def _beside(sheet: Sheet, view: View, given: Given, box: Box) -> None:
 
 
 def _number(sheet: Sheet, view: View, given: Given, box: Box, *, cramped: bool = False) -> float:
-    """Agency and service, the number, and what is known of the wait; where that ends. A `cramped` number is
-    as large as the height allows."""
+    """Agency and service, the number as large as the height allows, and what is known of the wait; where
+    that ends. A `cramped` one has facts that may take two lines each."""
     look, visit, offer = sheet.look, given.visit, view.offer
     agency, service = offer.agency(visit.agency_id), offer.service(visit.service_id)
     plain = not given.own and view.on_paper
@@ -76,8 +76,8 @@ def _number(sheet: Sheet, view: View, given: Given, box: Box, *, cramped: bool =
     high = 254.0 if plain else 196.0 if view.on_paper else 190.0
     then = _THEN_HIGH if visit.plan else 0.0
     high -= then
-    if cramped:
-        high = min(high, max(_SMALLEST_NUMBER, (box.bottom - y - 56 - _FACTS_HIGH - then) / 0.72))
+    below = 56 + (_FACTS_HIGH if cramped else _FACTS_LOW) + then
+    high = min(high, max(_SMALLEST_NUMBER, (box.bottom - y - below) / 0.72))
     face = sheet.canvas.fit_number(visit.number, Face(NUMBER, high, look.ink), box.width + 8)
     y += 30 if plain else 26 if view.on_paper else 34
     sheet.canvas.number(box.x - 3, y + 0.36 * face.size + MIDDLE * face.size, visit.number, face)
@@ -98,7 +98,7 @@ def _then(sheet: Sheet, view: View, plan: tuple[str, ...], box: Box) -> float:
 
     listed = view.listed(names, lambda told: len(block(told).lines) <= 2)
     # One name may be longer than that: what comes below would cover it.
-    told, most = say("touch.after", services=listed), max(_THEN_HIGH - 8, box.height - 8)
+    told, most = say("touch.after", services=listed), max(20.0, box.height - 8)
     return sheet.put(box.x, box.y, sheet.block(told, face, box.width, most=most)) + 8
 
 

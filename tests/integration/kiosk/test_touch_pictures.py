@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -77,11 +78,16 @@ def test_whatever_can_be_touched_is_large_enough_on_the_screen_and_apart(
 
 
 @pytest.mark.parametrize("size", [LANDSCAPE, UPRIGHT])
-@pytest.mark.parametrize("name", ["long-ticket", "long-ticket-en", "errands-ticket"])
-def test_no_line_of_what_follows_is_covered_by_where_the_ticket_comes_out(
-    name: str, size: tuple[int, int]
+@pytest.mark.parametrize("banner", [False, True])
+@pytest.mark.parametrize("name", ["long-ticket", "ticket-en", "errands-ticket", "offline-number"])
+def test_nothing_of_a_number_is_covered_by_where_the_ticket_comes_out(
+    name: str, size: tuple[int, int], *, banner: bool
 ) -> None:
-    surface = painted(STATES[name], size)[0]
+    shot = STATES[name]
+    if banner:
+        since = shot.now - timedelta(minutes=5)
+        shot = replace(shot, standing=replace(shot.standing, cut_off=since, queues=None))
+    surface = painted(shot, size)[0]
     wide, high = size
     band = next(
         y

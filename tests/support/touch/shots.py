@@ -108,6 +108,7 @@ _INDONESIAN: Mapping[str, Shot] = {
     "taking": Shot(Session(page=Page.TAKING)),
     "code-checking": Shot(Session(page=Page.CHECKING)),
     "ticket-printing": Shot(_TICKET, standing(printing="A-038")),
+    "ticket-cut-off": Shot(_TICKET, _cut()),
     "not-yet": Shot(now=_DAWN),
     "stopped": Shot(standing=standing(hall=_STOPPED)),
     "service-stopped": Shot(_services(), standing(hall=_STOPPED)),
