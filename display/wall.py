@@ -29,8 +29,8 @@ from balai.protocol.views import Snapshot
 from balai.speech import Unit
 from balai.words import LANGUAGES, Words, words_in
 from display.calls.calling import Calling
-from display.calls.marks import Marks
-from display.calls.watch import CallWatch, Tell
+from display.calls.shown import Shown
+from display.calls.watch import Tell
 from display.hub_time import HubTime
 from display.information import Information
 from display.mishaps import Mishaps
@@ -45,7 +45,7 @@ from display.rehearsal import Rehearsal, letters_of
 from display.renderer.renderer import Renderer
 from display.slides.gallery import Gallery
 from display.slides.papers import said
-from display.speaking.announcer import AnnouncementResult, Announcer, CallAnnouncement
+from display.speaking.announcer import Announcer, CallAnnouncement
 from display.speaking.notices import Notices, Source
 from display.speaking.unison import Unison
 from display.speaking.vocabulary import units_of
@@ -99,7 +99,6 @@ class Wall:
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
         self.refused = ""
-        self.marks = Marks()
         self._own = Own(scope, directions or {})
         self._device_id = ""
         self._warm = warm
@@ -114,15 +113,14 @@ class Wall:
         self.information, self._tried = Information(clock, self._renderer, gallery), tried
         self._page, self._page_count = Pages(clock), 1
         self._turn = Carousel(clock, seconds=_TURN_SECONDS)
-        self._marked: Board | None = None
         #: The call that had the screen at the last step.
         self._begun: CallAnnouncement | None = None
         self.hub_time = HubTime(clock)
-        self._missed_day = ""
-        self._ask_anew, self._seen = ask_anew, seen
+        self._ask_anew = ask_anew
         self.videos = Videos(player, self._renderer)
-        self._calls = CallWatch(tell, self.hub_time)
-        announcer.now, announcer.told = self.hub_time.now, self._words
+        self._shown = Shown(tell, self.hub_time, seen)
+        self.marks = self._shown.marks
+        announcer.now, announcer.told = self.hub_time.now, self._shown.words
         self._unison = announcer.unison = Unison(self.hub_time, cue)
         self._calling = Calling(announcer, self.hub_time, clock)
         self._calling.directions = self._own.directions
@@ -186,7 +184,7 @@ class Wall:
             self._renderer.forget(self.screen.surface)
             return True
         with self.mishaps.passing("marks"):
-            self._mark(whole=drawn)
+            self._shown.look(self.board, self.announcer.current, whole=drawn)
         return True
 
     def _note(self, event: Heartbeat | Queues | Speaker | Cue | Sample | Admitted) -> None:
@@ -299,22 +297,6 @@ class Wall:
             event = events.get(timeout=_BETWEEN) if more else events.get_nowait()
             self.hear(event)
 
-    def _mark(self, *, whole: bool) -> None:
-        """Tell what can be seen now; nothing of a picture of which a part is missing."""
-        if (call := self.announcer.current) is not None:
-            self.marks.drawn(call.leg_id)
-        if self.board is not None and self.board is not self._marked and self._seen():
-            self._marked = self.board
-            if whole:
-                for leg_id in self.board.called:
-                    self.marks.celled(leg_id)
-                self._calls.drawn(self.board)
-
-    def _words(self, result: AnnouncementResult) -> None:
-        if not result.reason:
-            self.marks.spoken(result.call.leg_id)
-        self._calls.words(result)
-
     def _until_next(self) -> float:
         if self.announcer.preparing:
             return _SOON
@@ -383,15 +365,7 @@ class Wall:
         return Panel(*self.screen.surface.get_size(), self._inches)
 
     def _take(self, snapshot: Snapshot) -> None:
-        down_since = self.board.down_since if self.board else None
-        queues, missed = (self.board.queues, self.board.missed) if self.board else (None, ())
-        self.board = replace(self._settled(Board.from_snapshot(snapshot)), queues=queues)
-        if self.board.day == self._missed_day:
-            named = dict(missed + self.board.missed)
-            self.board = replace(self.board, missed=tuple(named.items()))
-        self._missed_day = self.board.day
-        if down_since is not None:
-            self.board = self.board.link_down(down_since)
+        self.board = self._settled(Board.from_snapshot(snapshot)).after(self.board)
         there = {c.leg.leg_id for c in self.board.view.counters if c.leg and c.leg.state in AT_COUNTER}
         self.announcer.keep(there)
         self._calling.find(self.board)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Generator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture import providers
 
 #: `make unit`: loads and looks no further than its tests need.
@@ -58,7 +58,10 @@ settings.register_profile(
     "ci", settings.get_profile("dev"), max_examples=300, stateful_step_count=40, derandomize=True
 )
 settings.register_profile("some", settings.get_profile("ci"), max_examples=100)
-settings.register_profile("fast", settings.get_profile("dev"), max_examples=3, stateful_step_count=20)
+settings.register_profile(
+    "fast", settings.get_profile("dev"), max_examples=3, stateful_step_count=20,
+    phases=(Phase.explicit, Phase.generate), suppress_health_check=tuple(HealthCheck),
+)  # fmt: skip
 # `make prove` runs the rules with "ci", as a step of `make test` with "some"; `make unit` runs with "fast".
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "dev")
 

@@ -100,6 +100,15 @@ class Board:
         missed = tuple((leg.leg_id, leg.number) for leg in legs if leg.state == "missed")
         return cls(snapshot.data, snapshot.day, snapshot.seq, scope, snapshot.at, missed=missed)
 
+    def after(self, before: Board | None) -> Board:
+        """The board of a new snapshot, with what only news tells and `before` had: how many wait, who was
+        missed on the same day, and since when the hub is not heard."""
+        if before is None:
+            return self
+        missed = dict((before.missed if before.day == self.day else ()) + self.missed)
+        found = replace(self, queues=before.queues, missed=tuple(missed.items()))
+        return found if before.down_since is None else found.link_down(before.down_since)
+
     def link_down(self, since: datetime) -> Board:
         """The hub has not been heard since then (aware UTC)."""
         return replace(self, down_since=since)

@@ -17,7 +17,7 @@ from display.speaking.unison import ALONE_SECONDS, LEAD_SECONDS, Unison
 from tests.support.wall.walls import START, FakeVoice
 from voice.mixing import RATE
 
-TICK = 0.02
+TICK = 0.05
 
 
 class Capture:

@@ -9,7 +9,6 @@ import pytest
 from balai.protocol.answers.visits import CodeView
 from balai.words import words_in
 from hardware.ports import HubUnavailable, LinkDown, LinkUp, Scan, Wish
-from kiosk.paper.slips.note import draw_note
 from kiosk.paper.told import NotTaken, sentences
 from tests.support.kiosk_fakes import NO_PAPER, START, Bench, Lost, hall_view, refused, snapshot
 
@@ -145,11 +144,3 @@ def test_a_slip_is_not_kept_for_a_printer_without_paper_and_none_follow_each_oth
     bench.printer.before_print = lambda _number: setattr(bench.printer, "now", NO_PAPER)
     _scan(bench, "DDDD")
     assert bench.kiosk.pending_numbers == []
-
-
-def test_slips_are_drawn_in_every_width() -> None:
-    bench = Bench()
-    bench.link.codes["K7MP4XQRA"] = TICKET
-    _scan(bench, "K7MP4XQRA")
-    for width in (360, 576, 832):
-        assert draw_note(bench.notes[0], width).width == width

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
-
 from balai.protocol.pushes import Queues
 from hardware.ports import HubUnavailable
-from kiosk.paper.slips.notice import Notice, draw_notice
+from kiosk.paper.slips.notice import Notice
 from tests.support.kiosk_fakes import NO_PAPER, START, Bench, FakeLink, hall_view, refused, snapshot
 
 TOMORROW = START.date() + timedelta(days=1)
@@ -88,15 +86,3 @@ def test_without_paper_nothing_is_printed_later() -> None:
     bench.printer.now = replace(NO_PAPER, ok=True, paper="ok", offline=False)
     bench.pass_time(30)
     assert bench.notices == []
-
-
-@pytest.mark.parametrize("width", [384, 576])
-def test_the_slip_fits_its_paper_and_shows_no_number(width: int) -> None:
-    notice = Notice(
-        "MPP Kecamatan Tenggarong", "Kabupaten Kutai Kartanegara", "A", "bulat", "Disdukcapil",
-        "Pendaftaran Tanah Sistematis Lengkap", "", "Sedang tidak memberi nomor",
-        "Berikutnya pukul 08.00", START,
-    )  # fmt: skip
-    picture = draw_notice(notice, width)
-    assert picture.width == width
-    assert picture.height < 900
