@@ -154,7 +154,8 @@ class Wall:
             if self.announcer.zones is not None:
                 # Whoever the hub still hears speaks now.
                 self._speaks(Speaker())
-            self._cut_off(event)
+            if self.board is not None and self.board.down_since is None:
+                self.board = self.board.link_down(self.hub_time.of_own(event.since))
 
     def _speaks(self, told: Speaker) -> None:
         self.announcer.zones = frozenset(told.zones)
@@ -220,10 +221,6 @@ class Wall:
             self.announcer.unsay(announcement_id)
         elif self._notices and age <= self.announcer.rules.old_seconds:
             self._notices.ask(Announced.model_validate(push.data), self.clock.monotonic() - age)
-
-    def _cut_off(self, event: LinkDown) -> None:
-        if self.board is not None and self.board.down_since is None:
-            self.board = self.board.link_down(self.hub_time.of_own(event.since))
 
     def _speak(self) -> None:
         if self._calling.catch_up(self.board):
