@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from balai.errors import Fault
 from balai.text.encoding import NotText, read_text
 from balai.words.said import say
 
+_TOKEN = re.compile(r"[!-~]{1,1024}")
 #: Of a file's path no more is told.
 _LONGEST_SHOWN = 400
 _HubUrl = Annotated[
@@ -64,6 +66,14 @@ class KeptFiles:
 def read_token(source: Source, path: Path) -> tuple[str, list[Fault]]:
     """The token that `[hub]` of the device file at `path` gives or names a file for, else the one that the
     device keeps, "" where it has none; or the faults."""
+    token, faults = _found_token(source, path)
+    if token and not _TOKEN.fullmatch(token):
+        # What is no header ends in a library's exception with every request.
+        faults.append(source.fault(("hub",), say("setting.token_form")))
+    return token, faults
+
+
+def _found_token(source: Source, path: Path) -> tuple[str, list[Fault]]:
     folder = path.parent
     hub = source.data.get("hub")
     if not isinstance(hub, dict):

@@ -204,7 +204,8 @@ class HubRequests:
         try:
             answer = self._pool.request(method, self._base + path, body=body, headers=headers, redirect=False)
             data: bytes = answer.data
-        except urllib3.exceptions.HTTPError as fault:
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as fault:
+            # Names and headers that cannot be are found out by the libraries below, each in its own way.
             raise HubUnavailable(say("error.no_answer", kind=type(fault).__name__)) from fault
         return _body(answer.status, data)
 

@@ -55,7 +55,7 @@ _HUB = Part(
 )  # fmt: skip
 _KIOSK = Part(
     ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", *_NAMES),
-    ("gpio", "lp", "dialout", "input"), ("python3-lgpio",), udev=True,
+    ("gpio", "lp", "dialout", "input"), ("python3-lgpio", "fonts-dejavu-core"), udev=True,
 )  # fmt: skip
 #: With a touch screen instead of buttons: the same program, and what draws and speaks.
 _TOUCH = Part(

@@ -267,6 +267,10 @@ def test_a_token_file_with_a_mark_at_its_head_is_the_token(tmp_path: Path) -> No
     (tmp_path / "kios.token").write_bytes("abc-DEF_9\r\n".encode("utf-8-sig"))
     source = Source.of_text("kiosk.toml", '[hub]\nurl = "http://x"\ntoken_file = "kios.token"\n')
     assert read_token(source, tmp_path / "kiosk.toml") == ("abc-DEF_9", [])
+    for torn in ("abc\ndef", "abc def", "abc–def", "a" * 2000):
+        (tmp_path / "kios.token").write_text(torn, encoding="utf-8")
+        (fault,) = read_token(source, tmp_path / "kiosk.toml")[1]
+        assert "copy it anew" in fault.message
     (tmp_path / "kios.token").write_bytes(b"abc\xff")
     (fault,) = read_token(source, tmp_path / "kiosk.toml")[1]
     assert "Windows-1252" in fault.message
