@@ -32,6 +32,8 @@ from server.usecases.giving_way import OneByOne
 
 #: What one connection may ask: a client does so where it missed something, which is seldom.
 _ASKS, _ASKS_AT_ONCE = 2, 30
+#: Who leaves so much unread and asks for more is let go: each answer may be the whole hall.
+MOST_UNREAD = 8
 ROUNDS_TO_CHECK = 15
 #: Connections of one device or account at once: sixty tablets may share an account, and come back twice.
 MOST_OF_ONE = 128
@@ -208,7 +210,15 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         # Reading on and writing it take as long as a few tickets: many that ask at once have it one after
         # another, and others go between.
         with self._coming.turn():
+            if self._unread(sid) > MOST_UNREAD:
+                cut(listening.environ)
+                return {"pushes": []}
             return self._rooms.catch_up(listening.room, position, apart=listening.hello.catalogue)
+
+    def _unread(self, sid: str) -> int:
+        """How many messages wait for a client that does not take them."""
+        connection = self.server.eio.sockets.get(self.server.manager.eio_sid_from_sid(sid, NAMESPACE))
+        return connection.queue.qsize() if connection is not None else 0
 
     def check(self, actor: str) -> None:
         """Cut off at once where `actor` listens by a token or a session that has ended."""
