@@ -33,6 +33,11 @@ class Listen(Section):
     #: The certificate that people meet at that address, whose end managers are told of: hub.crt beside `ca`.
     certificate: Path | None = None
 
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody trusts that certificate, so that devices and tablets need no authority."""
+        return self.ca is None and self.certificate is not None
+
 
 class StoreAt(Section):
     """[store]: where the log is kept."""

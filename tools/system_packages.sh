@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install the system programs that the tests run against real parts with: only those that are
 # missing, only on Debian and its kin, and only as root; otherwise say which they are.
-# "install": those of `make install-test` and `make image` instead, which make systems of Debian.
+# "install": only those of `make install-test`, which makes systems of Debian; "image": those of `make image` too.
 set -eu
 
 missing=""
@@ -13,17 +13,21 @@ need() { # need PACKAGE PROGRAM...: any one of the programs will do
     missing="$missing $package"
 }
 
-if [ "${1:-}" = install ]; then
+# What makes systems of Debian, to try packages in: root alone does.
+if [ "$(id -u)" = 0 ] || [ -n "${1:-}" ]; then
     need mmdebstrap mmdebstrap
-    need arch-test arch-test
     need iproute2 ip
     need systemd-container systemd-nspawn
+fi
+if [ "${1:-}" = image ]; then
+    need arch-test arch-test
     need genimage genimage
     need mtools mcopy
     need dosfstools mkfs.vfat
     need e2fsprogs mke2fs /usr/sbin/mke2fs
+    need qemu-system-arm qemu-system-aarch64
     [ -n "$(ls /usr/bin/qemu-aarch64* 2>/dev/null)" ] || missing="$missing qemu-user-static"
-else
+elif [ -z "${1:-}" ]; then
     need postgresql initdb /usr/lib/postgresql/*/bin/initdb
     need redis-server redis-server
     need chromium-headless-shell chromium-headless-shell
@@ -36,6 +40,8 @@ else
     need nginx nginx /usr/sbin/nginx
     need libnss3-tools certutil
     need prometheus promtool
+    need pebble pebble
+    need certbot certbot
     need openssh-server sshd /usr/sbin/sshd
     [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
 fi

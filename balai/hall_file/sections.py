@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import time
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -79,9 +80,16 @@ CounterNumbers = Annotated[tuple[CounterNumber, ...], Field(max_length=999)]
 Square = Annotated[int, Field(ge=1, le=60)] | None
 #: What the information panel of a wall tells; "pictures" are videos too.
 SlideKind = Literal["missed", "waiting", "papers", "gone", "notices", "pictures", "address"]
+
+
+def _kept_time(value: time) -> str:
+    # No built-in method: what it takes, a newer Python tells otherwise.
+    return f"{value:%H:%M}"
+
+
 #: A time as the core keeps it: HH:MM.
-LocalTime = Annotated[Clock, AfterValidator("{:%H:%M}".format)]
-LocalEnd = Annotated[EndClock, AfterValidator("{:%H:%M}".format)]
+LocalTime = Annotated[Clock, AfterValidator(_kept_time)]
+LocalEnd = Annotated[EndClock, AfterValidator(_kept_time)]
 
 
 _HOURS = re.compile(rf"(?P<opens>[\d.:]+){SPAN}(?P<closes>[\d.:]+)\s+(?P<quota>\d{{1,5}})", re.IGNORECASE)

@@ -27,16 +27,20 @@ _CONFIG = Path("etc/balai/hub.toml")
 @hub.command("init", help=help_of("command.hub_init"))
 @click.option("--name", required=True, metavar="balai.local", help=say("option.hub.name"))
 @click.option("--anew", is_flag=True, help=say("option.hub.anew"))
+@click.option("--acme", metavar="MAIL", help=say("option.hub.acme"))
+@click.option("--acme-server", metavar="URL", help=say("option.hub.acme_server"))
 @_machine
-def init(name: str, root: Path, *, anew: bool) -> None:
+def init(name: str, root: Path, acme: str | None, acme_server: str | None, *, anew: bool) -> None:
     """`balai hub init`."""
+    from server.usecases.address.public import LETS_ENCRYPT, Acme
     from server.usecases.address.setting_up import Machine, NotSetUp, set_up
 
     permitted(Permission.STORE_MAINTAIN)
     with plain_errors():
         machine = Machine(root, root / _CONFIG)
         try:
-            set_up(machine, name, SystemClock().now(), anew=anew)
+            asked = Acme(acme, acme_server or LETS_ENCRYPT) if acme else None
+            set_up(machine, name, SystemClock().now(), anew=anew, acme=asked)
         except PermissionError as fault:
             raise NotSetUp(say("error.address_rights", file=fault.filename)) from fault
     _tell(machine)
@@ -53,6 +57,8 @@ def _tell(machine: Machine) -> None:
     told = load_config(machine.config).hub
     pages = places(told.name or "", machine.addresses())
     click.echo(say("cli.address.done", url=f"https://{told.name}"))
+    if told.is_public:
+        return
     # Older tablets know no names of the local network: the number serves all.
     chosen = pages[-1] if (told.name or "").endswith(".local") else pages[0]
     click.echo(say("cli.address.page", url=chosen))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -47,14 +48,17 @@ def _libraries(config: HubConfig) -> Iterator[Finding]:
 
 
 def _certificate(config: HubConfig, clock: Clock) -> Iterator[Finding]:
-    """That of the hall's own authority, where it has one."""
-    if config.hub.ca is None:
+    """That of the hub's address, where it has one."""
+    if config.hub.certificate is None:
         return
     from server.usecases.address.authority import RENEWED_AT, shown
+    from server.usecases.machine.alerts import CERTIFICATE_SECONDS
 
-    there, now = shown(config.hub.ca.with_name("hub.crt")), clock.now()
-    well = there.begins <= now < there.ends - RENEWED_AT / 2
-    words = "doctor.certificate" if well else "doctor.certificate_ends"
+    there, now = shown(config.hub.certificate), clock.now()
+    left = timedelta(seconds=CERTIFICATE_SECONDS) if config.hub.is_public else RENEWED_AT / 2
+    well = there.begins <= now < there.ends - left
+    ends = "doctor.certificate_given_ends" if config.hub.is_public else "doctor.certificate_ends"
+    words = "doctor.certificate" if well else ends
     yield Finding("certificate", well, say(words, until=f"{there.ends:%Y-%m-%d}"))
 
 

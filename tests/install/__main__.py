@@ -1,22 +1,66 @@
 """Try the Debian packages in empty systems of Debian that have no network.
 
 usage: python -m tests.install [--suite bookworm] [--only packages] [hub kiosk ...]    (`make install-test`)
+
+Releases are tried beside each other. What this machine cannot try is said, and is no fault.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from time import monotonic
 
 import click
 
-from tests.install.packages import tried
-from tests.install.roots import Failed
-from tests.install.visitor import TYPED, one_day
+from tests.install.able import lacking
+from tests.install.making import packages
+from tests.install.packages import Pair, tried
+from tests.install.roots import Failed, Unable
+from tests.install.visitor import MACHINES, one_day
 from tools.debian.environment import PYTHONS, Target, this_machine
 from tools.debian.parts import PARTS
+
+DAY = "a day with visitors on three machines"
+
+
+class Told:
+    """What was tried, as it went."""
+
+    def __init__(self) -> None:
+        self.well: list[str] = []
+        self.failed: list[str] = []
+        self.untried: list[str] = []
+
+    def attempt(self, name: str, what: Callable[[], str]) -> None:
+        """Try it, and say how it went."""
+        began = monotonic()
+        try:
+            said = what()
+        except Unable as lack:
+            self.leave(name, str(lack))
+        except (Failed, AssertionError) as fault:
+            self.failed.append(name)
+            click.echo(f"{name}: FAILED\n{fault}")
+        else:
+            self.well.append(name)
+            click.echo(f"{name}: well, {monotonic() - began:.0f} s; {said}")
+
+    def leave(self, name: str, why: str) -> None:
+        """Say that this machine cannot try it."""
+        self.untried.append(name)
+        click.echo(f"{name}: NOT TRIED: {why}")
+
+    def end(self) -> int:
+        """The last word; the exit code."""
+        for names, word in ((self.failed, "failed"), (self.untried, "were not tried on this machine")):
+            if names:
+                click.echo(f"{len(names)} {word}: {'; '.join(names)}")
+        click.echo(f"{len(self.well)} of {len(self.well + self.failed + self.untried)} are well.")
+        return 1 if self.failed else 0
 
 
 @click.command()
@@ -24,24 +68,35 @@ from tools.debian.parts import PARTS
 @click.option("--suite", "suites", multiple=True, type=click.Choice(list(PYTHONS)), default=("bookworm",))
 @click.option("--only", type=click.Choice(["packages", "visitor"]))
 def main(names: Sequence[str], suites: Sequence[str], only: str | None) -> None:
-    """Try these packages, or all; then a day with one visitor on three machines."""
-    architecture = this_machine().architecture
-    for suite in suites:
-        target = Target(suite, architecture)
-        for name in (names or PARTS) if only != "visitor" else ():
-            _try(f"{suite}: {name}", partial(tried, name, target))
-        if only != "packages" and set(TYPED) <= set(names or PARTS):
-            _try(f"{suite}: a day with one visitor", partial(one_day, target))
+    """Try these packages, or all; then a day with visitors on three machines."""
+    os.umask(0o022)
+    told = Told()
+    chosen = [name for name in PARTS if name in (names or PARTS)]
+    parts = () if only == "visitor" else chosen
+    day = only != "packages" and set(MACHINES) <= set(chosen)
+    with ThreadPoolExecutor(len(suites)) as pool:
+        list(pool.map(lambda suite: _release(told, suite, parts, day=day), suites))
+    sys.exit(told.end())
 
 
-def _try(name: str, what: Callable[[], None]) -> None:
-    began = monotonic()
+def _release(told: Told, suite: str, parts: Sequence[str], *, day: bool) -> None:
+    """Everything on one release; the day first, since much of it is waiting."""
+    names = {name: f"{suite}: {name}" for name in parts} | ({DAY: f"{suite}: {DAY}"} if day else {})
     try:
-        what()
-    except (Failed, AssertionError) as fault:
-        click.echo(f"{name}: FAILED\n{fault}")
-        sys.exit(1)
-    click.echo(f"{name}: well, {monotonic() - began:.0f} s")
+        lacking()
+        target = Target(suite, this_machine().architecture)
+        with packages([*parts, *(MACHINES if day else ())], target) as made:
+            if day:
+                told.attempt(names[DAY], lambda: one_day(target, {name: made(name) for name in MACHINES}))
+            for name in parts:
+                told.attempt(names[name], partial(_part, name, target, made))
+    except (Unable, LookupError) as lack:
+        for name in names.values():
+            told.leave(name, str(lack))
+
+
+def _part(name: str, target: Target, made: Callable[[str], Pair]) -> str:
+    return tried(name, target, made(name))
 
 
 if __name__ == "__main__":

@@ -13,14 +13,25 @@ from pathlib import Path
 
 import click
 
+from demo.driving.displays import Display
+from demo.driving.hubs import Site
+from demo.driving.kiosks import Kiosk
+from demo.driving.wait import eventually
+from tests.install.booting import booted
+from tests.install.packages import looked, virtual
 from tests.install.roots import Failed, Root, layer
-from tests.install.visitor import virtual
-from tools.debian.image import FOLDER, STARTS
+from tests.install.visitor import PATIENCE_SECONDS
+from tools.debian.image import FOLDER, STARTS, emulate
 from tools.debian.parts import PARTS
 
 #: What the machine's own firmware looks for on the first partition (Raspberry Pi 4), and what people do.
 _BOOT = {"balai.txt", "config.txt", "cmdline.txt", "start4.elf", "fixup4.dat", "bcm2711-rpi-4-b.dtb"}
 _SECTOR = 512
+#: What its start says, by part.
+STARTED = {
+    "hub": "Balai hub", "kiosk": "Balai kiosk", "kiosk-screen": "Balai kiosk", "display": "Balai display",
+    "all": "Balai hub",
+}  # fmt: skip
 
 
 def parts_of(image: Path) -> dict[str, tuple[int, int]]:
@@ -56,6 +67,7 @@ def inspected(name: str, suite: str) -> None:
     with mounted(image, parts["root"], "ro") as root:
         _inspect(name, root)
         _run(name, root)
+    click.echo(f"  {name}: {booted(image, parts['boot'][0], STARTED[name])}")
 
 
 def _inspect(name: str, root: Path) -> None:
@@ -80,19 +92,58 @@ def _inspect(name: str, root: Path) -> None:
 
 
 def _run(name: str, below: Path) -> None:
-    """Its programs say what they find there, by the interpreter of that kind of machine."""
-    with layer(below) as path:
-        root = Root(path)
+    """Its programs find what they need there, by the interpreter of that kind of machine; a kiosk prints and
+    a display shows, with virtual parts, for a hub of this machine."""
+    emulate("arm64")
+    with layer(below) as laid:
+        root = Root(laid)
         for program in PARTS[name].settings:
-            settings = path / "etc/balai" / f"{program}.toml"
-            settings.write_text(virtual(settings.read_text()) if program != "hub" else settings.read_text())
-            check = ("balai", program, "--check", "--json", "--config", f"/etc/balai/{program}.toml")
-            said = root.run("runuser", "-u", "balai", "--", *check, may_fail=True)
-            rows = json.loads(next(line for line in said.splitlines() if line.startswith("{")))["found"]
-            found = {row["part"]: row["well"] for row in rows}
+            settings = laid.path / "etc/balai" / f"{program}.toml"
+            if program != "hub":
+                settings.write_text(virtual(settings.read_text()))
+            found = looked(root, program)
             click.echo(f"  {name}: {program} under emulation: {found}")
             if not found.get("libraries") or not found.get("settings"):
-                raise Failed(f"{name}: {program} lacks libraries or settings: {said}")
+                raise Failed(f"{name}: {program} lacks libraries or settings: {found}")
+        with _shared(laid.path) as folder, Site(folder) as site:
+            command = ("chroot", str(laid.path), "/usr/bin/balai")
+            for program, works in {"kiosk": _prints, "display": _shows}.items():
+                if program in PARTS[name].settings:
+                    click.echo(f"  {name}: {program} under emulation: {works(folder, site, command)}")
+
+
+@contextmanager
+def _shared(root: Path) -> Iterator[Path]:
+    """A folder that this machine and a root see by the same name."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = root / folder.lstrip("/")
+        place.mkdir(parents=True)
+        subprocess.run(["mount", "--bind", folder, str(place)], check=True)
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", str(place)], check=True)
+
+
+def _prints(folder: Path, site: Site, command: tuple[str, ...]) -> str:
+    with Kiosk(folder, site.start().url, site.device("kiosk"), balai=command) as kiosk:
+        kiosk.open()
+        kiosk.press()
+        kiosk.wait_printed(1)
+        return f"{kiosk.number(1)} was printed"
+
+
+def _shows(folder: Path, site: Site, command: tuple[str, ...]) -> str:
+    hub, password = site.start(), site.account("ani")
+    with Display(folder, hub.url, site.device("display"), balai=command) as display:
+        staff = hub.staff("ani", password)
+        staff.change("/visits", service_id="perekaman-ktp").ok()
+        staff.change("/counters/loket-1/open").ok()
+        number = staff.change("/counters/loket-1/call", finishes=None).ok()["called"]["number"]
+        eventually(
+            lambda: number in display.state()["display"]["cells"].values(), PATIENCE_SECONDS, what=number
+        )
+        return f"{number} was shown"
 
 
 if __name__ == "__main__":

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
 from demo.driving.wait import eventually
-from tests.install.roots import Failed, Root, layer
+from tests.install.roots import Failed, Root, Unable, layer
 
 BOOT_SECONDS = 90.0
+#: Names of the host's are short: those of one run and one release.
 _OWN = f"balai{os.getpid()}"
 
 
@@ -21,10 +22,14 @@ def _ip(*words: str) -> None:
 
 
 class Switch:
-    """A bridge in a network namespace of its own: nothing behind it but the machines."""
+    """A bridge in a network namespace of its own: nothing behind it but the machines. `name` tells it from
+    another one."""
+
+    def __init__(self, name: str) -> None:
+        self.name = f"{_OWN}-{name}"
 
     def __enter__(self) -> Self:
-        self.space = f"{_OWN}-switch"
+        self.space = f"{self.name}-switch"
         _ip("netns", "add", self.space)
         _ip("-n", self.space, "link", "add", "name", "br0", "type", "bridge")
         _ip("-n", self.space, "link", "set", "br0", "up")
@@ -36,34 +41,21 @@ class Switch:
     def plug(self, space: str, number: int) -> None:
         """A cable from another namespace to here."""
         port = f"port{number}"
-        _ip(
-            "-n",
-            self.space,
-            "link",
-            "add",
-            "name",
-            port,
-            "type",
-            "veth",
-            "peer",
-            "name",
-            "eth0",
-            "netns",
-            space,
-        )
+        ends = ("name", port, "type", "veth", "peer", "name", "eth0", "netns", space)
+        _ip("-n", self.space, "link", "add", *ends)
         _ip("-n", self.space, "link", "set", port, "master", "br0", "up")
 
 
 class Machine(Root):
     """One machine, booted; ended when the context is left."""
 
-    def __init__(self, base: Path, switch: Switch, number: int, name: str) -> None:
-        self._base, self._switch, self._number, self.name = base, switch, number, name
+    def __init__(self, below: Sequence[Path], switch: Switch, number: int, name: str) -> None:
+        self._below, self._switch, self._number, self.name = below, switch, number, name
         self._parts = ExitStack()
 
     def __enter__(self) -> Self:
-        super().__init__(self._parts.enter_context(layer(self._base)))
-        space = f"{_OWN}-{self.name}"
+        super().__init__(self._parts.enter_context(layer(*self._below)))
+        space = f"{self._switch.name}-{self.name}"
         _ip("netns", "add", space)
         self._parts.callback(_ip, "netns", "delete", space)
         self._switch.plug(space, self._number)
@@ -80,7 +72,7 @@ class Machine(Root):
     def _boot(self, space: str) -> None:
         words = [
             "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", "--console=pipe",
-            f"--directory={self.path}", f"--machine={_OWN}-{self.name}",
+            f"--directory={self.path}", f"--machine={space}",
             f"--network-namespace-path=/run/netns/{space}", "--link-journal=no", "--resolv-conf=off",
         ]  # fmt: skip
         self._log = (self.path.parent / "console").open("wb")
@@ -90,27 +82,21 @@ class Machine(Root):
             env={**os.environ, "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"}, start_new_session=True,
         )  # fmt: skip
         self._parts.callback(self._end)
-        self._init = eventually(self._child, BOOT_SECONDS, what=f"the {self.name} to boot:\n{self.console}")
-        eventually(self._is_up, BOOT_SECONDS, what=f"the {self.name} to be up:\n{self.console}")
+        try:
+            self._init = eventually(self._child, BOOT_SECONDS, what="its first process")
+            eventually(self._is_up, BOOT_SECONDS, what="its system to be up")
+        except AssertionError as fault:
+            raise Unable(f"the {self.name} did not boot: {fault}\n{self.console}") from fault
 
     @property
     def console(self) -> str:
         """The end of what it wrote on its console."""
         return (self.path.parent / "console").read_text(errors="replace")[-2000:]
 
-    def run(self, *command: str, may_fail: bool = False) -> str:
-        """Run a command on it; what it says. Raises Failed."""
-        inside = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root", "--wdns=/")
-        return self._ran(["nsenter", f"--target={self._init}", *inside], command, may_fail=may_fail)
-
-    def typed(self, line: str) -> None:
-        """Run what a technician types, with the package lying where they are."""
-        words = line.replace("apt install", "apt-get install -y --no-install-recommends")
-        self.run("sh", "-c", f"cd /srv && {words}")
-
-    def balai(self, *words: str) -> str:
-        """Run `balai` as its user."""
-        return self.run("runuser", "-u", "balai", "--", "balai", *words)
+    def inside(self) -> list[str]:
+        """What runs a command on it."""
+        spaces = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root", "--wdns=/")
+        return ["nsenter", f"--target={self._init}", *spaces]
 
     def edit(self, place: str, change: Callable[[str], str]) -> None:
         """Change a file; whose it is stays."""
@@ -121,11 +107,24 @@ class Machine(Root):
         """What the programs of Balai wrote."""
         return self.run("journalctl", "--no-pager", "--output=cat", "--unit=balai-*").splitlines()
 
+    def process(self, unit: str) -> int:
+        """The main process of a unit that runs. Raises Failed."""
+        told = self.run("systemctl", "show", "--property=ActiveState,MainPID", unit)
+        shown = dict(line.split("=", 1) for line in told.splitlines())
+        if shown["ActiveState"] != "active" or not int(shown["MainPID"]):
+            raise Failed(f"{self.name}: {unit} is {shown}")
+        return int(shown["MainPID"])
+
     def is_well(self) -> None:
         """Raises Failed where a unit of Balai failed, or a program of it went wrong."""
         units = self.run("systemctl", "list-units", "--all", "--no-legend", "--plain", "balai-*")
         failed = [line for line in units.splitlines() if " failed " in line]
-        lines = [line for line in self.journal() if "Traceback" in line or '"level": "error"' in line]
+        # A hub that is replaced is lost for a moment.
+        lines = [
+            line
+            for line in self.journal()
+            if "Traceback" in line or ('"level": "error"' in line and "hub_lost" not in line)
+        ]
         if failed or lines:
             raise Failed(f"{self.name}: {failed or lines[:5]}")
 
@@ -145,7 +144,7 @@ class Machine(Root):
                 return pid
             waiting += map(int, told)
         if self._spawned.poll() is not None:
-            raise Failed(f"{self.name} did not boot:\n{self.console}")
+            raise Unable(f"the {self.name} did not boot:\n{self.console}")
         return 0
 
     def _is_up(self) -> bool:

@@ -2,60 +2,112 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
-
-from tests.install.roots import MADE, ROOT, Failed, Root, empty, layer
+from tests.install.leavings import left
+from tests.install.roots import ROOT, Failed, Root, layer, standing
 from tools.debian.environment import Target
 from tools.debian.parts import PARTS
 
-DIST = ROOT / "dist"
+_HUB_STARTS = "systemctl enable --now balai-hub balai-estimate balai-backup.timer balai-archive.timer"
+INIT = "balai hub init --name balai.local"
+#: What a technician types on each machine, beside the settings: at most three commands.
+TYPED = {
+    "hub": (
+        "apt install -y ./balai-hub_*.deb", INIT,
+        _HUB_STARTS,
+    ),
+    "kiosk": ("apt install -y ./balai-kiosk_*.deb", "systemctl enable --now balai-kiosk"),
+    "kiosk-screen": ("apt install -y ./balai-kiosk-screen_*.deb", "systemctl enable --now balai-kiosk"),
+    "display": ("apt install -y ./balai-display_*.deb", "systemctl enable --now balai-display"),
+    "all": (
+        "apt install -y ./balai-all_*.deb", INIT,
+        f"{_HUB_STARTS} balai-kiosk balai-display",
+    ),
+}  # fmt: skip
+MOST_TYPED = 3
+#: Where virtual hardware is seen and driven.
+WINDOW = 8088
 
 
-def package_of(name: str, target: Target) -> Path:
-    """The package that was built last of a part. Raises Failed where there is none."""
-    found = sorted(DIST.glob(f"balai-{name}_*~{target.release}_{target.architecture}.deb"))
-    if not found:
-        raise Failed(f"{name}: no package for {target.suite} in dist/; use `make install-test`.")
-    return found[-1]
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A package, and the same as one of a later version."""
+
+    now: Path
+    later: Path
 
 
-def newer(package: Path, folder: Path) -> Path:
-    """The same package as one of a later version."""
-    unpacked, file = folder / "unpacked", folder / "newer.deb"
-    subprocess.run(["dpkg-deb", "-R", str(package), str(unpacked)], check=True)
-    control = unpacked / "DEBIAN" / "control"
-    control.write_text(control.read_text().replace("\nVersion: ", "\nVersion: 1:", 1))
-    subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Znone", "-b", str(unpacked), str(file)],
-        check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    return file
+@dataclass(slots=True)
+class Typed:
+    """What was typed on one machine, and what was asked there."""
+
+    root: Root
+    lines: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+    def type(self, line: str) -> str:
+        """Type one command; what it says. Raises Failed."""
+        said, asked = self.root.typed(line)
+        self.lines.append(line)
+        if asked:
+            self.questions.append(line)
+        return said
+
+    def counted(self) -> str:
+        """Raises Failed where too much was typed or anything was asked."""
+        if self.questions or len(self.lines) > MOST_TYPED:
+            raise Failed(f"typed {self.lines}, asked by {self.questions}")
+        return f"{len(self.lines)} commands, {len(self.questions)} questions"
 
 
-def tried(name: str, target: Target) -> None:
-    """One package from its installation to nothing. Raises Failed."""
-    with layer(empty(target.suite)) as path, tempfile.TemporaryDirectory(dir=MADE) as folder:
-        root, package = Root(path), package_of(name, target)
-        # What it stands on is there before it: what purging it leaves is seen against that.
-        root.apt("install", *PARTS[name].depends)
-        before, people = root.files(), root.names()
-        root.put(package, "/srv/one.deb")
-        root.put(newer(package, Path(folder)), "/srv/two.deb")
-        _examined(name, root, root.apt("install", "/srv/one.deb"))
+def tried(name: str, target: Target, pair: Pair) -> str:
+    """One package from its installation to nothing; what was typed, counted. Raises Failed."""
+    with layer(*standing(target.suite, name)) as laid:
+        root = Root(laid)
+        root.put(pair.now, f"/srv/{pair.now.name}")
+        root.put(pair.later, f"/srv/later/{pair.later.name}")
+        typed = Typed(root)
+        for line in TYPED[name]:
+            # Nothing runs in a root that is not booted.
+            said = typed.type(line.replace("--now ", ""))
+            if line.startswith("apt "):
+                _examined(name, root, said)
+            elif line == INIT:
+                _with_an_address(root, said)
         if "hub" in PARTS[name].settings:
-            _with_a_hall(root)
-            _with_an_address(root)
-        for file, kind in (("two.deb", "upgraded"), ("one.deb", "taken back")):
-            root.apt("install", f"/srv/{file}")
-            click.echo(f"  {name}: {kind}")
-        root.apt("purge", f"balai-{name}")
-        left = sorted(root.files() - before)
-        if left or root.names() != people:
-            raise Failed(f"{name}: purge leaves {left[:20]}, or users and groups")
+            root.put(ROOT / "demo" / "tenggarong.toml", "/srv/hall.toml")
+            root.balai("hall", "load", "/srv/hall.toml", "--config", "/etc/balai/hub.toml")
+        _replaced(name, root, pair)
+        root.run("apt-get", "-y", "purge", f"balai-{name}")
+        # Beside each other in one folder they were, and so is what was put there.
+        if remains := left(laid):
+            raise Failed(f"{name}: purge leaves {remains[:20]}")
+        return typed.counted()
+
+
+def _replaced(name: str, root: Root, pair: Pair) -> None:
+    """A later version in its place and the one before in its place again; what the hall wrote stays."""
+    settings = [root.path / f"etc/balai/{program}.toml" for program in PARTS[name].settings]
+    for file in settings:
+        file.write_text(f"# of this hall\n{file.read_text()}")
+    for line, file in (
+        ("apt install -y ./later/", pair.later),
+        ("apt install -y --allow-downgrades ./", pair.now),
+    ):
+        root.typed(f"{line}{file.name}")
+        there = root.run("dpkg-query", "--show", "--showformat=${Version}", f"balai-{name}")
+        if there != file.name.split("_")[1]:
+            raise Failed(f"{name}: {line}{file.name} leaves version {there}")
+        if not all(file.read_text().startswith("# of this hall\n") for file in settings):
+            raise Failed(f"{name}: the settings of the hall are gone with {file.name}")
+        _looked(name, root)
+        if "hub" in PARTS[name].settings and not list((root.path / "var/lib/balai/copies").glob("*")):
+            raise Failed(f"{name}: the store was not copied before the upgrade")
 
 
 def _examined(name: str, root: Root, said: str) -> None:
@@ -67,32 +119,47 @@ def _examined(name: str, root: Root, said: str) -> None:
         modes = root.run("stat", "-c", "%a %U %G", *places)
         if modes.splitlines() != ["750 root balai", "640 root balai", "700 balai balai"]:
             raise Failed(f"{name}: modes are {modes}")
-        root.run("runuser", "-u", "balai", "--", "balai", program, "--help")
+        if program != "hub":
+            file = root.path / f"etc/balai/{program}.toml"
+            file.write_text(virtual(file.read_text()))
+    _looked(name, root)
 
 
-def _with_a_hall(root: Root) -> None:
-    """A store is copied before its program is upgraded."""
-    root.put(ROOT / "demo" / "tenggarong.toml", "/srv/hall.toml")
-    balai = ("runuser", "-u", "balai", "--", "balai")
-    root.run(*balai, "hall", "load", "/srv/hall.toml", "--config", "/etc/balai/hub.toml")
-    root.apt("install", "/srv/two.deb")
-    if not list((root.path / "var/lib/balai/copies").glob("*")):
-        raise Failed("the store was not copied before the upgrade")
-    root.apt("install", "/srv/one.deb")
+def _looked(name: str, root: Root) -> None:
+    """Raises Failed where `--check` of a program finds no libraries or settings of its own."""
+    for program in PARTS[name].settings:
+        found = looked(root, program)
+        if not found.get("libraries") or not found.get("settings"):
+            raise Failed(f"{name}: balai {program} --check finds {found}")
 
 
-def _with_an_address(root: Root) -> None:
+def looked(root: Root, program: str, around: Sequence[str] = ()) -> dict[str, bool]:
+    """What `--check` of a program finds on that machine, by part."""
+    check = (*around, "balai", program, "--check", "--json", "--config", f"/etc/balai/{program}.toml")
+    said = root.run("runuser", "-u", "balai", "--", *check, may_fail=True)
+    rows = next((line for line in said.splitlines() if line.startswith("{")), "")
+    if not rows:
+        raise Failed(f"balai {program} --check says:\n{said}")
+    return {row["part"]: row["well"] for row in json.loads(rows)["found"]}
+
+
+def virtual(text: str) -> str:
+    """The example settings with virtual parts in place of those that this machine lacks."""
+    text = re.sub(r'^url = "usb:.*$', 'url = "virtual:"', text, flags=re.MULTILINE)
+    for real in ('"gpio:"', '"fullscreen"', '"pygame:"'):
+        text = text.replace(real, '"virtual:"')
+    return f"{text}\n[virtual]\nport = {WINDOW}\n"
+
+
+def _with_an_address(root: Root, said: str) -> None:
     """One command asks nothing, and nginx takes what it wrote; repeated it changes nothing."""
-    init = ("balai", "hub", "init", "--name", "balai.local")
-    if "https://balai.local" not in root.run(*init):
-        raise Failed("balai hub init does not tell the address")
+    if "https://balai.local" not in said:
+        raise Failed(f"balai hub init does not tell the address:\n{said}")
     root.run("nginx", "-t")
     authority = (root.path / "etc/balai/tls/ca.pem").read_bytes()
-    root.run(*init)
+    root.run(*INIT.split())
     root.run("balai", "hub", "renew")
     if (root.path / "etc/balai/tls/ca.pem").read_bytes() != authority:
         raise Failed("balai hub init, repeated, made another authority")
-    check = ("balai", "hub", "--check", "--config", "/etc/balai/hub.toml")
-    told = root.run("runuser", "-u", "balai", "--", *check, may_fail=True)
-    if "good until" not in told:
-        raise Failed(f"--check does not read the certificate:\n{told}")
+    if not looked(root, "hub").get("certificate"):
+        raise Failed("balai hub --check does not find its certificate well")

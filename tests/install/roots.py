@@ -1,4 +1,5 @@
-"""Roots of Debian for the packages: an empty system that is made once, and layers over it.
+"""Roots of Debian for the packages: an empty system that is made once, layers with what a part stands on, and
+layers over these that are thrown away.
 
 Its package cache holds what the packages stand on, so that `apt install` works without a network and takes
 what the packages name, and nothing else.
@@ -10,10 +11,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tools.debian.layers import Layer, laid, once
 from tools.debian.parts import PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,112 +23,124 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE = ROOT / "build" / "debian.roots"
 #: What the smallest Debian has beside `apt`, for one that is to be booted.
 _HAS = ("python3", "passwd", "udev", "systemd-sysv", "dbus", "iproute2")
-#: What is no part of what a package leaves: caches, logs, and what apt, nginx and the kernel keep.
-_PASSED = (
-    "proc", "sys", "dev", "tmp", "run", "srv", "root", "var/log", "var/cache", "var/lib/dpkg", "var/lib/apt",
-    "var/lib/nginx",
-)  # fmt: skip
-#: Copies that the system's own tools make of what they change, and a folder that was empty.
-_KEPT = {"etc/passwd-", "etc/group-", "etc/shadow-", "etc/gshadow-", "etc/subuid-", "etc/subgid-", "opt"}
+_AROUND = ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "BALAI_LANG=en")
+_APT = ("apt-get", "-q", "-y")
 
 
-class Failed(Exception):
+class Failed(AssertionError):
     """A package did not do what it is to do."""
 
 
+class Unable(Exception):
+    """This machine cannot try it: what it lacks."""
+
+
 def empty(suite: str) -> Path:
-    """The empty system of a release, with what the packages stand on in its cache; made once."""
+    """The empty system of a release, with what the packages stand on in its cache; made once. Raises Unable
+    where it cannot be made, as without the distribution's archive."""
     folder = MADE / suite
-    if not (folder / "made").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        root = folder / "root"
-        _quietly(
-            "mmdebstrap", "--variant=apt", f"--include={','.join(_HAS)}", "--dpkgopt=force-unsafe-io",
-            "--skip=cleanup/apt", suite, str(root),
-        )  # fmt: skip
-        depends = sorted({package for part in PARTS.values() for package in part.depends})
-        _quietly(
-            "chroot",
-            str(root),
-            "apt-get",
-            "-y",
-            "--no-install-recommends",
-            "--download-only",
-            "install",
-            *depends,
-        )
-        (folder / "made").touch()
-    return folder / "root"
+    root, depends = folder / "root", sorted({one for part in PARTS.values() for one in part.depends})
+    with once(folder, depends) as lacking:
+        if lacking:
+            _make_empty(suite, root, " ".join((*_APT, "--download-only", "install", *depends)))
+    return root
 
 
-def _quietly(*command: str) -> None:
+def _make_empty(suite: str, root: Path, fetch: str) -> None:
+    command = [
+        "mmdebstrap", "--variant=apt", f"--include={','.join(_HAS)}", "--dpkgopt=force-unsafe-io",
+        '--aptopt=APT::Install-Recommends "false"', "--skip=cleanup/apt",
+        f'--customize-hook=chroot "$1" {fetch}', suite, str(root),
+    ]  # fmt: skip
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
-        raise Failed(f"{' '.join(command[:3])} ...:\n{done.stderr[-3000:]}")
+        raise Unable(f"an empty system of {suite} cannot be made here:\n{done.stderr[-2000:]}")
+
+
+def standing(suite: str, name: str) -> tuple[Path, ...]:
+    """The layers of a system with what a part stands on, the topmost first; each is made once."""
+    layers: tuple[Path, ...] = (empty(suite),)
+    for step in steps(name):
+        folder = MADE / suite / f"on-{step}"
+        with once(folder, PARTS[step].depends) as lacking:
+            if lacking:
+                with laid(layers, folder) as layer:
+                    Root(layer).run(*_APT, "install", *PARTS[step].depends)
+        layers = (folder / "upper", *layers)
+    return layers
+
+
+def steps(name: str) -> tuple[str, ...]:
+    """The parts whose layers make up a part's, its own last: each stands on some of what the next does."""
+    own = set(PARTS[name].depends)
+    below = [part for part in PARTS if set(PARTS[part].depends) < own]
+    most = max(below, key=lambda part: len(PARTS[part].depends), default=None)
+    return (*(steps(most) if most else ()), name)
 
 
 class Root:
     """A system of its own."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, layer: Layer) -> None:
+        self.layer, self.path = layer, layer.path
 
     def run(self, *command: str, may_fail: bool = False) -> str:
         """Run a command there without a network; what it says. Raises Failed."""
-        return self._ran(
-            ["unshare", "--net", "--mount", "--pid", "--fork", "chroot", str(self.path)],
-            command,
-            may_fail=may_fail,
-        )
+        around = (*_AROUND, "DEBIAN_FRONTEND=noninteractive")
+        done = subprocess.run(
+            [*self.inside(), *around, *command],
+            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        return self.told(command, done, may_fail=may_fail)
 
-    def apt(self, *words: str) -> str:
-        """Install or take away, without asking and without recommendations."""
-        return self.run("apt-get", "-y", "--no-install-recommends", "--allow-downgrades", *words)
+    def typed(self, line: str) -> tuple[str, bool]:
+        """Run what a technician types, as it stands, where the packages lie; what it says, and whether it
+        asked anything: read a line of the many that wait on its input. Raises Failed."""
+        command = ("sh", "-c", f"cd /srv && {line}")
+        asked = os.memfd_create("answers")
+        os.write(asked, b"y\n" * 100)
+        os.lseek(asked, 0, os.SEEK_SET)
+        try:
+            done = subprocess.run(
+                [*self.inside(), *_AROUND, *command], capture_output=True, text=True, check=False, stdin=asked
+            )
+            return self.told(command, done), os.lseek(asked, 0, os.SEEK_CUR) > 0
+        finally:
+            os.close(asked)
+
+    def inside(self) -> list[str]:
+        """What runs a command there."""
+        return ["unshare", "--net", "--mount", "--pid", "--fork", "chroot", str(self.path)]
+
+    def balai(self, *words: str) -> str:
+        """Run `balai` as its user."""
+        return self.run("runuser", "-u", "balai", "--", "balai", *words)
 
     def put(self, file: Path, place: str) -> None:
         """A file of ours, readable for everybody there."""
         target = self.path / place.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
         target.chmod(0o644)
 
-    def files(self) -> set[str]:
-        """Every path that a package might leave."""
-        every = (str(path.relative_to(self.path)) for path in self.path.rglob("*"))
-        return {path for path in every if not path.startswith(_PASSED)} - _KEPT
-
-    def names(self) -> str:
-        """Users and groups."""
-        return "".join(sorted((self.path / "etc" / name).read_text() for name in ("passwd", "group")))
-
-    def _ran(self, words: list[str], command: tuple[str, ...], *, may_fail: bool) -> str:
-        around = [
-            "env",
-            "-i",
-            "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-            "DEBIAN_FRONTEND=noninteractive",
-            "BALAI_LANG=en",
-        ]
-        done = subprocess.run(
-            [*words, *around, *command], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
-        )
+    @staticmethod
+    def told(
+        command: Sequence[str], done: subprocess.CompletedProcess[str], *, may_fail: bool = False
+    ) -> str:
+        """What a command said. Raises Failed."""
         if done.returncode and not may_fail:
             raise Failed(f"{' '.join(command)}:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
         return done.stdout + done.stderr
 
 
 @contextmanager
-def layer(below: Path) -> Iterator[Path]:
-    """A root over another one, which stays as it is; in memory where there is enough."""
+def layer(*below: Path) -> Iterator[Layer]:
+    """A root over others, which stay as they are; in memory where there is enough."""
     memory = Path("/dev/shm")  # noqa: S108  # a folder of its own is made there
-    with tempfile.TemporaryDirectory(prefix="balai-root-", dir=memory if memory.exists() else MADE) as folder:
-        upper, work, merged = (Path(folder) / name for name in ("upper", "work", "merged"))
-        for place in (upper, work, merged):
-            place.mkdir()
-        told = f"lowerdir={below},upperdir={upper},workdir={work}"
-        subprocess.run(["mount", "-t", "overlay", "balai", "-o", told, str(merged)], check=True)
-        try:
-            yield merged
-        finally:
-            subprocess.run(["umount", "--lazy", str(merged)], check=True)
+    place = memory if memory.exists() else MADE
+    with (
+        tempfile.TemporaryDirectory(prefix="balai-root-", dir=place) as folder,
+        laid(below, Path(folder)) as made,
+    ):
+        yield made

@@ -1,51 +1,48 @@
-"""A day with one visitor on three machines: a hub, a kiosk and a wall, each booted from its package with its
-own network, joined by a switch that leads nowhere else."""
+"""A day with visitors on three machines: a hub, a kiosk and a wall, each booted from its package with its own
+network, joined by a switch that leads nowhere else. The second comes after an upgrade, the third after the
+way back; then the packages are purged."""
 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
-
-import click
 
 from demo.always_open import always_open
 from demo.driving.wait import eventually
 from tests.install.machines import Machine, Switch
-from tests.install.packages import package_of
-from tests.install.roots import ROOT, Failed, empty
+from tests.install.packages import TYPED, WINDOW, Pair, Typed, virtual
+from tests.install.roots import ROOT, Failed, standing
 from tools.debian.environment import Target
 
 HALL_URL = "https://balai.local"
-WINDOW = 8088
-SERVICE = "perekaman-ktp"
 PATIENCE_SECONDS = 120.0
-#: What a technician types on each machine, beside the settings: at most three commands.
-TYPED = {
-    "hub": (
-        "apt install ./balai-hub_*.deb", "balai hub init --name balai.local",
-        "systemctl enable --now balai-hub balai-estimate balai-backup.timer balai-archive.timer",
-    ),
-    "kiosk": ("apt install ./balai-kiosk_*.deb", "systemctl enable --now balai-kiosk"),
-    "display": ("apt install ./balai-display_*.deb", "systemctl enable --now balai-display"),
-}  # fmt: skip
+MACHINES = ("hub", "kiosk", "display")
+#: The id that a manager gives each device.
+_DEVICES = {"kiosk": "kios-1", "display": "layar-1"}
 
 
 class Hall:
     """The three machines, and somebody with a tablet."""
 
     def __init__(self, target: Target, parts: ExitStack) -> None:
-        switch = parts.enter_context(Switch())
+        switch = parts.enter_context(Switch(target.release))
         self.machines = {
-            name: parts.enter_context(Machine(empty(target.suite), switch, number, name))
-            for number, name in enumerate(TYPED, start=1)
+            name: Machine(standing(target.suite, name), switch, number, name)
+            for number, name in enumerate(MACHINES, start=1)
         }
-        for name, machine in self.machines.items():
-            package = package_of(name, target)
-            machine.put(package, f"/srv/{package.name}")
+        for machine in self.machines.values():
+            parts.push(machine)
+        self.everywhere(Machine.__enter__)
         self.hub = self.machines["hub"]
         self._people: dict[str, str] = {}
+
+    def everywhere(self, what: Callable[[Machine], object]) -> None:
+        """The same on the three machines at once; the first fault is raised when all are done."""
+        with ThreadPoolExecutor(len(MACHINES)) as pool:
+            list(pool.map(what, self.machines.values()))
 
     def settle(self, name: str) -> None:
         """The settings that a technician edits, for virtual hardware."""
@@ -77,7 +74,7 @@ class Hall:
         self.ask("kepala", ("POST", "/devices/admit", {"code": code, "id": device_id}))
 
     def state(self, name: str) -> Any:
-        """What a machine's virtual hardware shows."""
+        """What a machine's virtual hardware shows. Raises Failed while its program does not run."""
         return json.loads(self._window(name, "GET", "/state"))
 
     def press(self, pin: int) -> None:
@@ -92,14 +89,6 @@ class Hall:
         return self.machines[name].run("python3", "-c", asked)
 
 
-def virtual(text: str) -> str:
-    """The example settings with virtual parts in place of those that this machine lacks."""
-    text = re.sub(r'^url = "usb:.*$', 'url = "virtual:"', text, flags=re.MULTILINE)
-    for real in ('"gpio:"', '"fullscreen"', '"pygame:"'):
-        text = text.replace(real, '"virtual:"')
-    return f"{text}\n[virtual]\nport = {WINDOW}\n"
-
-
 def code_of(machine: Machine) -> str:
     """The digits that a device shows, from its journal."""
     rows = [line for line in machine.journal() if "waits_to_be_let_in" in line]
@@ -107,59 +96,94 @@ def code_of(machine: Machine) -> str:
     return next((code for code in reversed(codes) if code), "")
 
 
-def one_day(target: Target) -> None:
-    """From empty machines to a visitor who was served. Raises Failed."""
-    assert all(len(commands) <= 3 for commands in TYPED.values())
+def one_day(target: Target, pairs: Mapping[str, Pair]) -> str:
+    """From empty machines to visitors who were served, and to empty machines. Raises Failed."""
     with ExitStack() as parts:
         hall = Hall(target, parts)
-        _hub(hall)
-        for name, device_id in (("kiosk", "kios-1"), ("display", "layar-1")):
-            hall.machines[name].put(ROOT / "tests" / "install" / "tablet.py", "/srv/tablet.py")
-            hall.machines[name].put(hall.hub.path / "etc/balai/tls/ca.pem", "/srv/ca.pem")
-            first, *rest = TYPED[name]
-            hall.machines[name].typed(first)
-            hall.settle(name)
-            for line in rest:
-                hall.machines[name].typed(line)
-            hall.admitted(name, device_id)
-            click.echo(f"  {target.suite}: the {name} found {HALL_URL} by its name and was let in")
-        number = _visitor(hall)
-        click.echo(f"  {target.suite}: {number} was printed, called, shown and served")
-        for machine in hall.machines.values():
-            machine.is_well()
+        typed = {name: Typed(machine) for name, machine in hall.machines.items()}
+        hall.everywhere(lambda machine: _installed(machine, pairs[machine.name], typed[machine.name]))
+        _hub(hall, typed["hub"])
+        hall.everywhere(lambda machine: _device(hall, machine, typed[machine.name]))
+        counted = ", ".join(f"{name} {told.counted()}" for name, told in typed.items())
+        numbers = [_visitor(hall)]
+        for line in ("apt install -y ./later/*.deb", "apt install -y --allow-downgrades ./*.deb"):
+            hall.everywhere(lambda machine, line=line: _replaced(machine, line))  # type: ignore[misc]
+            numbers.append(_visitor(hall))
+        hall.everywhere(Machine.is_well)
+        hall.everywhere(_purged)
+        return f"{', '.join(numbers)} were printed, called, shown and served; {counted}"
 
 
-def _hub(hall: Hall) -> None:
-    for line in TYPED["hub"]:
-        hall.hub.typed(line)
+def _installed(machine: Machine, pair: Pair, typed: Typed) -> None:
+    machine.put(pair.now, f"/srv/{pair.now.name}")
+    machine.put(pair.later, f"/srv/later/{pair.later.name}")
+    typed.type(TYPED[machine.name][0])
+
+
+def _hub(hall: Hall, typed: Typed) -> None:
+    _, init, enable = TYPED["hub"]
+    typed.type(init)
     loaded = always_open((ROOT / "demo" / "tenggarong.toml").read_text())
     (hall.hub.path / "srv" / "hall.toml").write_text(loaded)
     hall.hub.balai("hall", "load", "/srv/hall.toml", "--config", "/etc/balai/hub.toml")
     hall.account("kepala", "manager")
     hall.account("ani", "staff")
-    hall.hub.run("systemctl", "restart", "balai-hub")
+    typed.type(enable)
+    # What a manager and an officer need in their hands, on a machine of the kiosk's network.
+    kiosk = hall.machines["kiosk"]
+    kiosk.put(ROOT / "tests" / "install" / "tablet.py", "/srv/tablet.py")
+    kiosk.put(hall.hub.path / "etc/balai/tls/ca.pem", "/srv/ca.pem")
+
+
+def _device(hall: Hall, machine: Machine, typed: Typed) -> None:
+    """A device finds the hall by its name, and is let in by the six digits that it shows."""
+    if machine is hall.hub:
+        return
+    hall.settle(machine.name)
+    for line in TYPED[machine.name][1:]:
+        typed.type(line)
+    hall.admitted(machine.name, _DEVICES[machine.name])
+
+
+def _replaced(machine: Machine, line: str) -> None:
+    """Another version in its place: what ran is started anew, at a hub after a copy of its store."""
+    unit = f"balai-{machine.name}"
+    before = machine.process(unit)
+    machine.typed(line)
+    if machine.process(unit) == before:
+        raise Failed(f"{machine.name}: {line} left the program before running")
+    if machine.name == "hub" and not list((machine.path / "var/lib/balai/copies").glob("*")):
+        raise Failed("the hub's store was not copied before the upgrade")
 
 
 def _visitor(hall: Hall) -> str:
     """One visitor from the button to the end of the service; the number."""
-    eventually(lambda: hall.state("kiosk")["lamps"]["27"] == "on", PATIENCE_SECONDS, what="a lit lamp")
-    before = hall.state("kiosk")["printer"]["printed"]
+    kiosk = eventually(lambda: _ready(hall.state("kiosk")), PATIENCE_SECONDS, what="a lit lamp")
+    before = kiosk["printer"]["printed"]
     hall.press(17)
     eventually(lambda: hall.state("kiosk")["printer"]["printed"] > before, PATIENCE_SECONDS, what="a ticket")
-    opened, called = hall.ask(
+    _, called = hall.ask(
         "ani", ("POST", "/counters/loket-1/open", {}), ("POST", "/counters/loket-1/call", {"finishes": None})
     )
     number, leg = called["called"]["number"], called["called"]["leg_id"]
-    shown = eventually(
+    eventually(
         lambda: number in hall.state("display")["display"]["cells"].values(),
-        PATIENCE_SECONDS,
-        what=f"{number} on the wall",
-    )
-    if opened is None or not shown:
-        raise Failed(f"{number} was called, and nobody opened the counter")
-    hall.ask(
-        "ani",
-        ("POST", "/counters/loket-1/start", {"leg_id": leg}),
-        ("POST", "/counters/loket-1/finish", {"leg_id": leg}),
-    )
+        PATIENCE_SECONDS, what=f"{number} on the wall",
+    )  # fmt: skip
+    told = {"leg_id": leg}
+    hall.ask("ani", ("POST", "/counters/loket-1/start", told), ("POST", "/counters/loket-1/finish", told))
     return str(number)
+
+
+def _ready(kiosk: Any) -> Any:
+    return kiosk if kiosk["lamps"]["27"] == "on" else None
+
+
+def _purged(machine: Machine) -> None:
+    """Nothing of it runs, and nothing of it is there."""
+    machine.run("apt-get", "-y", "purge", f"balai-{machine.name}")
+    units = machine.run("systemctl", "list-units", "--all", "--no-legend", "--plain", "balai-*")
+    places = ("opt/balai", "etc/balai", "var/lib/balai", "etc/nginx/conf.d/balai.conf")
+    there = [place for place in places if (machine.path / place).exists()]
+    if units.strip() or there or "balai" in (machine.path / "etc/passwd").read_text():
+        raise Failed(f"{machine.name}: purge leaves {units}{there}, or the user")

@@ -10,18 +10,21 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from balai import __version__
-from tools.debian.environment import PYTHONS, ROOT, Target, put_together, this_machine
+from tools.debian.environment import PYTHONS, ROOT, Target, put_together, take, this_machine
 from tools.debian.parts import PARTS, Part, control
 
 DEPLOY = ROOT / "deploy"
 DIST = ROOT / "dist"
+#: zstd's: small enough to carry, and packed and unpacked in seconds on a small machine.
+SMALLEST = 9
 SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 
 
@@ -32,16 +35,36 @@ def version(target: Target) -> str:
     return f"{__version__}+{at:%Y%m%d%H%M%S}.{told[1]}~{target.release}"
 
 
-def build(name: str, wheel: Path, folder: Path, target: Target) -> Path:
-    """Build one package into `folder`; its file."""
-    part, numbered = PARTS[name], version(target)
+@contextmanager
+def environment(
+    target: Target, names: Sequence[str], folder: Path, system: Path | None = None
+) -> Iterator[Path]:
+    """The libraries of all these parts below one folder, gone afterwards; `system` as in `put_together`.
+
+    Raises LookupError where no wheel lies in dist/.
+    """
+    wheels = sorted(DIST.glob("balai-*.whl"))
+    if not wheels:
+        raise LookupError("There is no wheel in dist/: use `make deb`.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        lists = dict.fromkeys(one for name in names for one in PARTS[name].lists)
+        put_together(Path(place), target, tuple(lists), wheels[-1], system)
+        yield Path(place)
+
+
+def build(
+    name: str, whole: Path, target: Target, folder: Path, numbered: str = "", level: int = SMALLEST
+) -> Path:
+    """Build one package into `folder` from its share of an environment; its file."""
+    part, numbered = PARTS[name], numbered or version(target)
     folder.mkdir(parents=True, exist_ok=True)
     for before in folder.glob(f"balai-{name}_*~{target.release}_{target.architecture}.deb"):
         before.unlink()
     file = folder / f"balai-{name}_{numbered}_{target.architecture}.deb"
     with tempfile.TemporaryDirectory(dir=folder) as place:
         root = Path(place) / "root"
-        put_together(root, target, part.lists, wheel, sees_system=part.sees_system)
+        take(whole, root, target, part.lists, sees_system=part.sees_system)
         _files(part, root)
         kilobytes = sum(path.lstat().st_size for path in root.rglob("*")) // 1024
         (root / "DEBIAN").mkdir()
@@ -51,9 +74,8 @@ def build(name: str, wheel: Path, folder: Path, target: Target) -> Path:
             written = root / "DEBIAN" / script
             written.write_text(filled((DEPLOY / "debian" / script).read_text(), part))
             written.chmod(0o755)
-        # Small enough to carry, and packed and unpacked in seconds on a small machine.
         subprocess.run(
-            ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", str(root), str(file)],
+            ["dpkg-deb", "--root-owner-group", "-Zzstd", f"-z{level}", "--build", str(root), str(file)],
             check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
     return file
@@ -101,13 +123,14 @@ def _said(*command: str) -> str:
 def main(names: Sequence[str], suite: str | None, arch: str | None) -> None:
     """Build these parts into dist/."""
     os.umask(0o022)
-    wheels = sorted(DIST.glob("balai-*.whl"))
-    if not wheels:
-        raise click.ClickException("There is no wheel in dist/: use `make deb`.")
     here = Target(suite, arch) if suite and arch else this_machine()
     target = Target(suite or here.suite, arch or here.architecture)
-    for name in names:
-        click.echo(str(build(name, wheels[-1], DIST, target)))
+    try:
+        with environment(target, names, DIST) as whole:
+            for name in names:
+                click.echo(str(build(name, whole, target, DIST)))
+    except LookupError as fault:
+        raise click.ClickException(str(fault)) from fault
 
 
 if __name__ == "__main__":

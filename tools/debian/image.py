@@ -15,8 +15,9 @@ from pathlib import Path
 
 import click
 
-from tools.debian.build import DEPLOY, DIST, build
+from tools.debian.build import DEPLOY, DIST, build, environment
 from tools.debian.environment import PYTHONS, ROOT, Target
+from tools.debian.layers import laid, once
 from tools.debian.parts import PARTS
 
 IMAGE = DEPLOY / "image"
@@ -59,23 +60,33 @@ def emulate(architecture: str) -> None:
         (kernel / "register").write_text(Path(f"/usr/lib/binfmt.d/qemu-{machine}.conf").read_text())
 
 
-def system(name: str, target: Target, package: Path, root: Path) -> None:
-    """Make the system in `root`. Raises CalledProcessError."""
-    emulate(target.architecture)
-    has = (*SYSTEM, *PARTS[name].depends)
-    hooks = [
-        "--customize-hook=copy-in " + f"{package} /srv",
-        f'--customize-hook=chroot "$1" apt-get -y --no-install-recommends install /srv/{package.name}',
-        f'--customize-hook=rm "$1/srv/{package.name}"',
-    ]
-    subprocess.run(
-        [
-            "mmdebstrap", "--quiet", f"--architectures={target.architecture}", "--variant=apt",
-            "--components=main,contrib,non-free-firmware", f"--include={','.join(has)}",
-            "--dpkgopt=force-unsafe-io", *hooks, target.suite, str(root),
-        ],
-        check=True,
-    )  # fmt: skip
+def base(target: Target) -> Path:
+    """The system without a part, the same for all of them; made once. Raises CalledProcessError."""
+    folder = FOLDER / f"base-{target.suite}"
+    with once(folder, SYSTEM) as lacking:
+        if lacking:
+            subprocess.run(
+                [
+                    "mmdebstrap", "--quiet", f"--architectures={target.architecture}", "--variant=apt",
+                    "--components=main,contrib,non-free-firmware", f"--include={','.join(SYSTEM)}",
+                    "--dpkgopt=force-unsafe-io", '--aptopt=APT::Install-Recommends "false"',
+                    "--skip=cleanup/apt/lists", target.suite, str(folder / "root"),
+                ],
+                check=True,
+            )  # fmt: skip
+    return folder / "root"
+
+
+def system(name: str, package: Path, root: Path) -> None:
+    """Put a part into a system, at `root`. Raises CalledProcessError."""
+    shutil.copyfile(package, root / "srv" / package.name)
+    entered = 'mount -t proc proc "$0/proc" && exec chroot "$0" env DEBIAN_FRONTEND=noninteractive "$@"'
+    inside = ["unshare", "--mount", "--pid", "--fork", "sh", "-c", entered, str(root)]
+    for words in (["install", f"/srv/{package.name}"], ["clean"]):
+        subprocess.run([*inside, "apt-get", "-q", "-y", *words], check=True, stdout=subprocess.DEVNULL)
+    (root / "srv" / package.name).unlink()
+    for stale in (root / "var/lib/apt/lists").glob("*_*"):
+        stale.unlink()
     furnish(name, root)
 
 
@@ -124,12 +135,13 @@ def main(name: str, suite: str) -> None:
     """Build the image of one part into build/images/."""
     os.umask(0o022)
     target = Target(suite, "arm64")
-    package = build(name, max(DIST.glob("balai-*.whl")), DIST, target)
+    with environment(target, [name], DIST) as whole:
+        package = build(name, whole, target, DIST)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    root = FOLDER / f"{name}-{suite}"
-    shutil.rmtree(root, ignore_errors=True)
-    system(name, target, package, root)
-    made = pack(root, FOLDER).rename(FOLDER / f"balai-{name}-{suite}-arm64.img")
+    emulate(target.architecture)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as place, laid((base(target),), Path(place)) as layer:
+        system(name, package, layer.path)
+        made = pack(layer.path, FOLDER).rename(FOLDER / f"balai-{name}-{suite}-arm64.img")
     click.echo(str(made))
 
 

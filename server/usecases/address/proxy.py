@@ -63,11 +63,19 @@ server {{
     }}
 }}
 
-# By plain http: the page that helps a tablet to trust the certificate, and the way to https.
+# By plain http: {for_whom}, and the way to https.
 server {{
 {plain}
     server_name {name};
 
+{first}
+    location / {{
+        return 301 https://$host$request_uri;
+    }}
+}}
+"""
+#: What stands there first: where an own authority is to be trusted, or where another looks for an answer.
+_TRUST = """\
     location ~ ^/(trust|balai-ca\\.crt|assets/.*)$ {{
         proxy_pass http://balai;
         {headers}
@@ -77,11 +85,11 @@ server {{
     location = / {{
         return 302 /trust;
     }}
-
-    location / {{
-        return 301 https://$host$request_uri;
+"""
+_CHALLENGES = """\
+    location ^~ /.well-known/acme-challenge/ {{
+        root {folder};
     }}
-}}
 """
 _HEADERS = """\
 proxy_http_version 1.1;
@@ -99,15 +107,22 @@ def site(
     plain: int = 80,
     practice: int = PUBLIC,
     six: bool = True,
+    challenges: Path | None = None,
 ) -> str:
     """The file for nginx: `name` with what lies in `tls`, before a hub at port `hub` of this machine, and its
-    training hall at `practice`. `six`: it has IPv6; one without it would not let nginx start."""
+    training hall at `practice`. `six`: it has IPv6; one without it would not let nginx start. `challenges`:
+    the folder of what an authority that everybody trusts looks for; without it an own one is trusted."""
 
     def listen(port: int, more: str) -> str:
         places = [f"{port}", *([f"[::]:{port}"] if six else [])]
         return "\n".join(f"    listen {place} {more}default_server;" for place in places)
 
+    if challenges is None:
+        whom, first = "the page that helps a tablet to trust the certificate", _TRUST.format(headers=_HEADERS)
+    else:
+        whom, first = "what the certificate's authority looks for", _CHALLENGES.format(folder=challenges)
     return _SITE.format(
         name=name, tls=tls, hub=hub, headers=_HEADERS, secure=listen(secure, "ssl "), plain=listen(plain, ""),
-        practice=listen(practice, "ssl "), beside=BEHIND_PROXY,
+        practice=listen(practice, "ssl "), beside=BEHIND_PROXY, for_whom=whom,
+        first=first,
     )  # fmt: skip

@@ -13,8 +13,8 @@ import tomlkit
 from balai.errors import BalaiError
 from balai.files import write_whole
 from balai.words.said import say
-from server.config import load_config
-from server.usecases.address import authority, mdns, proxy
+from server.config import Listen, load_config
+from server.usecases.address import authority, mdns, proxy, public
 from server.usecases.address.addresses import has_six, own_addresses
 from server.usecases.machine.clock_trust import EARLIEST
 
@@ -62,39 +62,62 @@ class Machine:
             raise NotSetUp(say("error.address_command", command=" ".join(command), said=done.stderr.strip()))
 
 
-def set_up(machine: Machine, name: str, now: datetime, *, anew: bool = False) -> None:
+def set_up(
+    machine: Machine, name: str, now: datetime, *, anew: bool = False, acme: public.Acme | None = None
+) -> None:
     """Give the hall its address. Safe to repeat: what is there stays, the authority above all, unless it is
-    to be made `anew`. Raises NotSetUp, AuthorityFault, ConfigurationFaults and OSError."""
+    to be made `anew`. `acme`: with a certificate that everybody trusts, for a name of the internet; until it
+    is there, the hall's own authority signs. Raises NotSetUp, AuthorityFault, ConfigurationFaults and
+    OSError."""
     name, before = authority.checked_name(name), load_config(machine.config).hub
-    if now.date() < EARLIEST:
-        raise NotSetUp(say("error.address_clock", shown=f"{now:%Y-%m-%d}"))
-    if before.name not in (None, name) and (machine.tls / "ca.pem").exists() and not anew:
-        raise NotSetUp(say("error.address_other", name=name, before=before.name))
+    _refuse(machine, name, before, now, anew=anew, acme=acme)
+    trusted = acme is not None or (before.is_public and not anew)
     machine.tls.mkdir(mode=0o755, exist_ok=True)
     if anew:
         _set_aside(machine.tls, now)
     if not (machine.tls / "ca.pem").exists():
         authority.make_authority(machine.tls, name, now)
-    _write_settings(machine.config, name)
+    _write_settings(machine.config, name, trusted=trusted)
     renew(machine, now, reload=False)
-    _write_proxy(machine, name, before.port)
+    _write_proxy(machine, name, before.port, trusted=trusted)
     if mdns.is_announced(name):
         _announce(machine, name)
     machine.told("nginx", "-t")
     machine.told("systemctl", "enable", "--now", "nginx", "balai-certificate.timer")
     machine.told("systemctl", "reload-or-restart", "nginx")
     machine.told("systemctl", "try-restart", "balai-hub")
+    if acme is not None:
+        public.ask(machine.root, name, acme)
+        renew(machine, now)
+
+
+def _refuse(
+    machine: Machine, name: str, before: Listen, now: datetime, *, anew: bool, acme: public.Acme | None
+) -> None:
+    """Raises NotSetUp where it would not do, or would undo what tablets and devices trust."""
+    if now.date() < EARLIEST:
+        raise NotSetUp(say("error.address_clock", shown=f"{now:%Y-%m-%d}"))
+    if acme is not None and mdns.is_announced(name):
+        raise NotSetUp(say("error.address_private", name=name))
+    trusts_own = (machine.tls / "ca.pem").exists() and before.ca is not None
+    if trusts_own and not anew and (before.name not in (None, name) or acme is not None):
+        raise NotSetUp(say("error.address_other", name=name, before=before.name))
 
 
 def renew(machine: Machine, now: datetime, *, reload: bool = True) -> str | None:
     """Let the same authority sign anew for a hub whose certificate nears its end, is missing, or does not
-    name an address of this machine; why it did, or None. A clock from before the authority changes nothing.
+    name an address of this machine; why it did, or None. Where everybody is to trust it, what certbot holds
+    is taken over while it is good. A clock from before the authority changes nothing.
     Raises NotSetUp and AuthorityFault."""
-    name = load_config(machine.config).hub.name
+    told = load_config(machine.config).hub
+    name = told.name
     if name is None or not (machine.tls / "ca.pem").exists():
         raise NotSetUp(say("error.address_none"))
     if now < authority.shown(machine.tls / "ca.pem").begins:
         return None
+    held = public.certificate(machine.root, name, now) if told.is_public else None
+    if held is not None:
+        return _take_over(machine, *held, reload=reload)
     addresses = machine.addresses()
     why = _reason(machine.tls / "hub.crt", {name, *addresses}, now)
     if why is None:
@@ -103,6 +126,18 @@ def renew(machine: Machine, now: datetime, *, reload: bool = True) -> str | None
     if reload:
         machine.told("systemctl", "try-reload-or-restart", "nginx")
     return why
+
+
+def _take_over(machine: Machine, chain: str, key: str, *, reload: bool) -> str | None:
+    """Put the certificate of certbot's before the hub, where it is another than before."""
+    file = machine.tls / "hub.crt"
+    if file.exists() and file.read_text() == chain:
+        return None
+    write_whole(file, chain, mode=0o644)
+    write_whole(file.with_suffix(".pem"), chain + key, mode=0o600)
+    if reload:
+        machine.told("systemctl", "try-reload-or-restart", "nginx")
+    return say("cli.address.was_given")
 
 
 def _reason(file: Path, names: set[str], now: datetime) -> str | None:
@@ -124,11 +159,15 @@ def _set_aside(tls: Path, now: datetime) -> None:
             (tls / name).rename(kept / name)
 
 
-def _write_settings(config: Path, name: str) -> None:
+def _write_settings(config: Path, name: str, *, trusted: bool) -> None:
     """hub.toml as it was, comments too, with what the address needs under [hub]."""
     document = tomlkit.parse(config.read_text(encoding="utf-8"))
     told = document.setdefault("hub", tomlkit.table())
-    wanted = {"name": name, "ca": f"{_FOLDER}/ca.pem", "https": True, "proxies": 1, "host": "127.0.0.1"}
+    wanted = {"name": name, "https": True, "proxies": 1, "host": "127.0.0.1"}
+    # Devices are handed the authority that alone they are to trust; what everybody trusts needs none.
+    met, other = ("certificate", "ca") if trusted else ("ca", "certificate")
+    wanted[met] = f"{_FOLDER}/{'hub.crt' if trusted else 'ca.pem'}"
+    told.pop(other, None)
     for key, value in wanted.items():
         if told.get(key) != value:
             told[key] = value
@@ -137,9 +176,10 @@ def _write_settings(config: Path, name: str) -> None:
         _put(config, text)
 
 
-def _write_proxy(machine: Machine, name: str, port: int) -> None:
+def _write_proxy(machine: Machine, name: str, port: int, *, trusted: bool) -> None:
     inside = Path("/") / machine.tls.relative_to(machine.root)
-    _put(machine.root / _SITE, proxy.site(name, inside, port, six=has_six()))
+    web = Path("/") / public.WEB if trusted else None
+    _put(machine.root / _SITE, proxy.site(name, inside, port, six=has_six(), challenges=web))
     # It answers on the same port to whoever asks by address; its own file stays in sites-available.
     (machine.root / _DEFAULT_SITE).unlink(missing_ok=True)
 

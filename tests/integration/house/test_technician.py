@@ -17,6 +17,8 @@ from balai.cli import main
 from server.config import PUBLIC
 from server.usecases.address.mdns import SERVICE
 from server.usecases.address.proxy import site
+from tests.install.packages import MOST_TYPED, TYPED
+from tests.install.visitor import MACHINES
 from tools.debian.parts import PARTS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -73,6 +75,8 @@ class Machine:
         monkeypatch.chdir(folder)
         # What it gathers is another test's (test_support); it asks the whole machine.
         monkeypatch.setattr("balai.support.gathered", lambda _settings, _now: {})
+        # So is what an authority of the internet answers (test_acme).
+        monkeypatch.setattr("server.usecases.address.public.ask", lambda _root, _name, _acme: None)
 
     @property
     def config(self) -> list[str]:
@@ -97,7 +101,8 @@ class Machine:
             SYSTEM[program](self, rest)
 
     def balai(self, words: list[str]) -> None:
-        more = ["--root", str(self.folder)] if words[:2] in (["hub", "init"], ["hub", "renew"]) else []
+        root = self.another() if "--acme" in words else self.folder
+        more = ["--root", str(root)] if words[:2] in (["hub", "init"], ["hub", "renew"]) else []
         more += ["--settings", self.here("/etc/balai")] if words[0] == "support" else []
         done = CliRunner().invoke(main, [*words, *more], input="")
         assert "Traceback" not in done.output, done.output
@@ -108,6 +113,13 @@ class Machine:
             assert not re.search(r"MEND +settings", done.output), done.output
         else:
             assert done.exit_code == 0, f"balai {' '.join(words)}:\n{done.output}\n{done.exception}"
+
+    def another(self) -> Path:
+        """A machine that has no address yet."""
+        folder = self.folder / "another"
+        (folder / "etc/balai").mkdir(parents=True)
+        shutil.copy(ROOT / "deploy/examples/hub.toml", folder / "etc/balai")
+        return folder
 
     def systemctl(self, words: list[str]) -> None:
         named = {unit(word) for word in words[1:] if not word.startswith("-")}
@@ -120,10 +132,12 @@ class Machine:
         assert set(words) & {"-n", "--since"}
 
     def apt(self, words: list[str]) -> None:
-        verb, *named = [word for word in words if word != "--allow-downgrades"]
+        verb, *named = [word for word in words if word not in {"--allow-downgrades", "-y"}]
         assert verb in {"install", "remove", "purge"}
+        # Whoever types it is asked nothing.
+        assert ("-y" in words) == (verb == "install")
         for package in named:
-            assert package in {"chrony", "ufw"} or part_of(package)
+            assert package in {"chrony", "ufw", "certbot"} or part_of(package)
 
     def ufw(self, words: list[str]) -> None:
         if words == ["enable"]:
@@ -183,6 +197,14 @@ def test_the_settings_that_the_pages_show_are_read(machine: Machine) -> None:
     )
     file.write_text(f"{file.read_text()}\n{machine.here(shown)}")
     assert load_config(file).copies[-1].other_disk
+
+
+def test_what_the_packages_are_tried_with_stands_on_the_page() -> None:
+    page = (PAGES / "pasang.md").read_text()
+    for name in MACHINES:
+        for line in TYPED[name]:
+            assert f"\n$ sudo {line}\n" in page
+    assert all(len(lines) <= MOST_TYPED for lines in TYPED.values())
 
 
 def test_the_list_of_pages_names_each() -> None:

@@ -64,13 +64,16 @@ def papers_in(folder: Path) -> Path:
 
 
 @contextmanager
-def before(hub: int, papers: Path) -> Iterator[Proxy]:
-    """nginx before the hub at port `hub`. It is handed sockets that listen already: nobody waits for it."""
+def before(hub: int, papers: Path, challenges: Path | None = None) -> Iterator[Proxy]:
+    """nginx before the hub at port `hub`. It is handed sockets that listen already: nobody waits for it.
+    `challenges`: as in `site`."""
     with ExitStack() as parts:
         sockets = [parts.enter_context(socket.create_server(("0.0.0.0", 0))) for _ in range(3)]  # noqa: S104  # as the site
         secure, plain, practice = (one.getsockname()[1] for one in sockets)
         proxy = Proxy(secure, plain)
-        text = site(NAME, papers, hub, secure=secure, plain=plain, practice=practice, six=False)
+        text = site(
+            NAME, papers, hub, secure=secure, plain=plain, practice=practice, six=False, challenges=challenges
+        )
         (papers / "balai.conf").write_text(text)
         (papers / "nginx.conf").write_text(_AROUND.format(here=papers))
         numbers = [one.fileno() for one in sockets]

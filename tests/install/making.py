@@ -1,0 +1,44 @@
+"""The packages that are tried: of each part one, and the same as one of a later version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from tests.install.packages import Pair
+from tests.install.roots import MADE, empty
+from tools.debian.build import build, environment, version
+from tools.debian.environment import Target
+
+#: zstd's: what is tried is packed quickly.
+_QUICKLY = 1
+
+
+class Maker(Protocol):
+    """Makes the pair of a part when it is first asked for."""
+
+    def __call__(self, name: str) -> Pair: ...
+
+
+@contextmanager
+def packages(names: Sequence[str], target: Target) -> Iterator[Maker]:
+    """Packages of these parts from one environment, compiled by the release's own interpreter."""
+    folder = MADE / target.suite / "packages"
+    pairs: dict[str, Pair] = {}
+    with environment(target, names, folder, empty(target.suite)) as whole:
+
+        def made(name: str) -> Pair:
+            if name not in pairs:
+                pairs[name] = Pair(*(_built(name, whole, target, folder, later) for later in (False, True)))
+            return pairs[name]
+
+        yield made
+
+
+def _built(name: str, whole: Path, target: Target, folder: Path, later: bool) -> Path:
+    now = version(target)
+    # Debian compares what stands before the mark first.
+    numbered = f"1{now}" if later else now
+    return build(name, whole, target, folder / ("later" if later else "now"), numbered, _QUICKLY)

@@ -1,0 +1,54 @@
+"""A share of an environment: some of its distributions, linked and not copied. So libraries that several
+packages carry are fetched, unpacked and compiled once."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==", re.MULTILINE)
+
+
+def normal(name: str) -> str:
+    """The name of a distribution as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def named_in(text: str) -> set[str]:
+    """The distributions that a hashed list names, also those that its markers leave out on some machines."""
+    return {normal(name) for name in _PIN.findall(text)}
+
+
+def share(whole: Path, folder: Path, names: AbstractSet[str]) -> None:
+    """Link into `folder` what `whole`, a site-packages, has of these distributions, what is compiled of it
+    included."""
+    stems: dict[Path, set[str]] = defaultdict(set)
+    for about in whole.glob("*.dist-info"):
+        if normal(about.name.partition("-")[0]) in names:
+            for file in _files(about):
+                _link(whole, folder, file)
+                stems[file.parent].add(file.name.partition(".")[0])
+    for place, own in stems.items():
+        for kept in (whole / place).glob("__pycache__/*"):
+            if kept.name.partition(".")[0] in own:
+                _link(whole, folder, kept.relative_to(whole))
+
+
+def _files(about: Path) -> Iterator[Path]:
+    """What a distribution's own record names, but for commands: they are for the machine it was put in on."""
+    with (about / "RECORD").open(newline="", encoding="utf-8") as record:
+        for row in csv.reader(record):
+            file = Path(row[0])
+            if file.parts[0] not in {"..", "bin"} and "__pycache__" not in file.parts:
+                yield file
+
+
+def _link(whole: Path, folder: Path, file: Path) -> None:
+    target = folder / file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.link(whole / file, target)
