@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from balai.domain.chains import Chains
 from balai.domain.events import Event
-from balai.domain.hall.config import HallConfig
+from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.hall.learned import Expectations
 from balai.domain.hall.numbering import Numbers
 from balai.domain.heard import Announcement, Heard
@@ -73,7 +73,8 @@ class HallDay:
     that were opened before, on a wrong clock, and taken back; `chains` what devices hold that may be cut off,
     by chain; `abandoned` the visits that a device has given up, `late` those of another day that it brought;
     `announcements` the last ones made, in order; `raised` how many more may come for a service today;
-    `refused` how many were turned away, by service and code, `asked_in_vain` who asked last, by actor too.
+    `refused` how many were turned away, by service and code, `asked_in_vain` who asked last, by actor too;
+    `desks` the counters whose holders serve not all of what they offer in their order, as they do.
     """
 
     date: date
@@ -108,6 +109,19 @@ class HallDay:
     raised: Mapping[str, int] = field(default_factory=dict)
     refused: Mapping[tuple[str, str], int] = field(default_factory=dict)
     asked_in_vain: Mapping[tuple[str, str, str], datetime] = field(default_factory=dict)
+    desks: Mapping[str, Counter] = field(default_factory=dict)
+
+    def desk(self, counter_id: str) -> Counter | None:
+        """A counter of the hall with the services that whoever holds it serves, None where there is none."""
+        return self.desks.get(counter_id) or self.config.counter_by_id.get(counter_id)
+
+    def desks_for(self, service_id: str) -> tuple[Counter, ...]:
+        """The counters that offer a service, but for those whose holders do not serve it."""
+        offering = self.config.counters_for.get(service_id, ())
+        if not self.desks:
+            return offering
+        own = (self.desks.get(counter.id, counter) for counter in offering)
+        return tuple(counter for counter in own if service_id in counter.service_ids)
 
     def has_code(self, code: str) -> bool:
         """Whether a code stands, or stood today, for a right or for a booking."""

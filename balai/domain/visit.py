@@ -188,6 +188,7 @@ class CounterState:
     a transferred visitor last passed people who had joined before, `since_pass_of` the same for calls of
     regular visitors and of others apart (see `discipline`). `overdue` is a break whose end has passed.
     `free_since` is when it last became free to call: it opened, came back, or was left by somebody.
+    `service_ids` is what its holder serves there, where that is not all in the counter's order.
     """
 
     id: str
@@ -204,3 +205,4 @@ class CounterState:
     since_pass_of: tuple[int, int] = (0, 0)
     overdue: bool = False
     free_since: datetime | None = None
+    service_ids: tuple[str, ...] | None = None

@@ -230,6 +230,7 @@ def _counter_news(counter: CounterView, push: p.Push) -> CounterView:
     changes: dict[str, Any] = {"status": news.status, "until": news.until}
     if "holder" in type(counter).model_fields:
         changes |= {"holder": news.holder, "reason": news.reason, "overdue": False}
+        changes |= {"service_ids": news.service_ids} if news.service_ids is not None else {}
     return counter.model_copy(update=changes)
 
 

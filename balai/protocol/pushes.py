@@ -182,10 +182,12 @@ class CounterNews(News):
 
 
 class StaffCounterNews(CounterNews):
-    """The same for staff, with who holds the counter (an actor id) and the reason of a break."""
+    """The same for staff, with who holds the counter (an actor id), the reason of a break, and the services
+    that are served there in their order (null of a hub of the version before)."""
 
     holder: str | None = None
     reason: str | None = None
+    service_ids: tuple[str, ...] | None = None
 
 
 class Returned(WaitingLeg):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from server.api.document import PREFIX
 from server.api.hall.file import add_hall_file
 from server.api.hall.hall import SnapshotOf, add_devices, add_hall
 from server.api.overseeing import add_overseeing
-from server.api.people.accounts import add_accounts
+from server.api.people.accounts import add_accounts, add_seats
 from server.api.people.session import add_session
 from server.api.people.trail import add_trail
 from server.api.practice import add_practice
@@ -52,7 +53,7 @@ from server.api.visitors.waiting import add_waiting
 from server.auth.authenticator import Authenticator
 from server.store import Store
 from server.store.kept.papers import Papers
-from server.store.kept.sat import Sat, sat_by
+from server.store.kept.sat import Sat, sat_by, sat_on
 from server.usecases.asking import Submits
 from server.usecases.configuration import Configuration
 from server.usecases.day.counters import Walls
@@ -134,12 +135,13 @@ def api_routes(parts: Parts) -> Routes:
     )
     add_session(routes, parts.sign_in, parts.gate, parts.days, https=parts.https)
     add_accounts(routes, _keeping(parts), _sat(parts), https=parts.https)
+    add_seats(routes, _sat_on(parts), parts.days)
     codes = Limit(WRONG_CODES_A_MINUTE, time.monotonic)
     entries = _entries_of(parts)
     add_visits(routes, parts.dispatcher, parts.days, entries, parts.estimates, codes)
     add_codes(routes, parts.days, parts.clock, parts.estimates, codes)
     add_estimates(routes, parts.days, parts.estimates)
-    add_counters(routes, parts.dispatcher, parts.days, parts.walls)
+    add_counters(routes, parts.dispatcher, parts.days, parts.walls, parts.sign_in.accounts.skills)
     add_day(routes, parts.dispatcher, parts.days, parts.sighting, parts.clock)
     add_numbers(routes, parts.dispatcher, parts.days)
     add_overseeing(routes, parts.dispatcher, parts.days, parts.overview, parts.technicians)
@@ -227,6 +229,14 @@ def _sat(parts: Parts) -> Callable[[str], list[Sat]]:
     return sat
 
 
+def _sat_on(parts: Parts) -> Callable[[date], list[Sat]]:
+    def sat(day: date) -> list[Sat]:
+        with parts.store.read.connect() as connection:
+            return sat_on(connection, parts.hall_id, day)
+
+    return sat
+
+
 def _keeping(parts: Parts) -> AccountKeeping:
     sign_in, log = parts.sign_in, parts.sign_in.writes
     return AccountKeeping(
@@ -241,4 +251,5 @@ def _keeping(parts: Parts) -> AccountKeeping:
         log,
         sign_in.attempts,
         parts.out,
+        lambda: set(log.day.config.service_by_id),
     )

@@ -18,10 +18,15 @@ from server.usecases.asking import Submits
 from server.usecases.day import counters
 from server.views.days import Today
 
+#: Which services an account may serve, those preferred first; None for all.
+Skills = Callable[[str], tuple[str, ...] | None]
 
-def add_counters(routes: Routes, dispatcher: Submits, days: Today, walls: counters.Walls) -> None:
+
+def add_counters(
+    routes: Routes, dispatcher: Submits, days: Today, walls: counters.Walls, skills: Skills
+) -> None:
     """Sit down and leave, take a break, call, and what follows a call."""
-    _add_seats(routes, dispatcher, days)
+    _add_seats(routes, dispatcher, days, skills)
     _add_calls(routes, dispatcher, walls)
     _add_steps(routes, dispatcher)
     add = _at_counter(routes)
@@ -42,10 +47,11 @@ def _at_counter(routes: Routes) -> Callable[..., None]:
     return add
 
 
-def _add_seats(routes: Routes, dispatcher: Submits, days: Today) -> None:
+def _add_seats(routes: Routes, dispatcher: Submits, days: Today, skills: Skills) -> None:
     def open_counter(who: Principal, path: CounterPath, body: r.Change) -> Response:
-        """Sit down at a counter."""
-        return kept(counters.open_counter(dispatcher, who.actor, path.counter_id, body))
+        """Sit down at a counter, for those of its services that the asker may serve."""
+        own = skills(who.id)
+        return kept(counters.open_counter(dispatcher, who.actor, path.counter_id, body, own))
 
     def close_counter(who: Principal, path: CounterPath, body: r.CloseCounter) -> Response:
         """Leave a counter; refused with a visitor at it, and asked back (`last_counter`) where nobody else

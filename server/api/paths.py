@@ -150,6 +150,12 @@ class YearQuery(Message):
     year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
+class DayQuery(Message):
+    """A day of the hall's calendar."""
+
+    day: Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 31))]
+
+
 class WeekQuery(Message):
     """The first of seven days."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: Kept here so that a start on an up-to-date store need not load Alembic; a test holds them equal.
-NEWEST = "0020"
+NEWEST = "0021"
 #: There only where an earlier program works on tables of a later one.
 _REACHED = Table("tables_reached", MetaData(), Column("version", Text, nullable=False))
 

@@ -41,6 +41,7 @@ class Did(StrEnum):
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_LOCKED = "account_locked"
     ACCOUNT_UNLOCKED = "account_unlocked"
+    SKILLS_SET = "skills_set"
     ACCOUNT_REMOVED = "account_removed"
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_ADMITTED = "device_admitted"

@@ -250,12 +250,14 @@ def _counter(status: CounterStatus) -> Callable[[HallDay, Happened, Any], Facts]
             holder = day.counter(event.counter_id).holder
         until = getattr(event, "until", None)
         reason = getattr(event, "reason", None)
+        counter = day.desk(event.counter_id)
         return {
             "counter_id": event.counter_id,
             "status": status.value,
             "until": until,
             "holder": holder,
             "reason": reason,
+            "service_ids": counter.service_ids if counter is not None else None,
         }
 
     return facts

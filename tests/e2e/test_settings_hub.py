@@ -413,7 +413,17 @@ def test_people_stand_beside_the_counters_with_where_they_sit_and_sat(hall: Hall
     password = opened.locator("code").inner_text()
     expect(opened).to_contain_text("Belum pernah duduk di loket")
     api = hall.hub.staff("rahma", password)
+    opened.get_by_label("Keahlian: Tambahkan").select_option(label="Akta Kematian")
+    expect(tab.locator(".strip.ok")).to_contain_text("Keahlian Rahma tersimpan.")
+    assert api.change("/counters/loket-1/open").code == "skills_elsewhere"
+    opened.get_by_label("Keahlian: Tambahkan").select_option(label="Kartu Keluarga, ubah data")
+    expect(opened.locator(".ordered li")).to_have_count(2)
+    opened.get_by_role("button", name="Naikkan Kartu Keluarga").press("Enter")
+    expect(opened.locator(".ordered li").first).to_contain_text("Kartu Keluarga")
+    assert_accessible(tab)
     api.change("/counters/loket-1/open").ok()
+    [served] = [one for one in hall.asked("/state?audience=staff")["data"]["counters"] if one["number"] == 1]
+    assert served["service_ids"] == ["kartu-keluarga"], "of the three the one that she may serve"
     expect(opened.locator(".seat")).to_have_text("Loket 1")
     tab.get_by_role("button", name="Rahma").click()
     expect(opened).to_have_count(0)
@@ -427,6 +437,9 @@ def test_people_stand_beside_the_counters_with_where_they_sit_and_sat(hall: Hall
         return "sejak" if "sejak" in told else ""
 
     assert eventually(sat, what="the read tables to follow")
+    assert_accessible(tab)
+    tab.get_by_text("Siapa di loket mana").click()
+    expect(tab.locator(".seats .sat")).to_contain_text("Rahma, ")
     assert_accessible(tab)
     tab.set_viewport_size({"width": 360, "height": 740})
     assert_fits(tab)

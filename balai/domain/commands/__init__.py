@@ -202,9 +202,11 @@ class CounterCommand(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCounter(CounterCommand):
-    """Sit down at a counter. Again by the same actor changes nothing."""
+    """Sit down at a counter. Again by the same actor changes nothing. `skills` are the services that this one
+    may serve, those preferred first (None: all of any counter, in its order)."""
 
     session_id: str
+    skills: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ def service_of(day: HallDay, service_id: str) -> Service:
 
 
 def desk(day: HallDay, counter_id: str) -> Counter:
-    """A counter by id. Raises Refusal `counter_unknown`."""
-    counter = day.config.counter_by_id.get(counter_id)
+    """A counter by id, with the services that its holder serves. Raises Refusal `counter_unknown`."""
+    counter = day.desk(counter_id)
     if counter is None:
         raise Refusal("counter_unknown", f"This hall has no counter {counter_id!r}.", counter_id=counter_id)
     return counter

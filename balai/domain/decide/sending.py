@@ -40,7 +40,7 @@ def _sender(day: HallDay, leg: Leg) -> Leg:
 
 
 def _may_call(day: HallDay, counter_id: str, service: Service) -> bool:
-    counter = day.config.counter_by_id.get(counter_id)
+    counter = day.desk(counter_id)
     there = day.counter(counter_id).status is not CounterStatus.CLOSED
     return counter is not None and there and service.id in counter.service_ids
 

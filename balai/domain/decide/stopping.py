@@ -68,7 +68,7 @@ def left_alone(day: HallDay, counter: Counter, now: datetime) -> dict[str, int]:
     is_awaited = awaited(day, now)
     found = {}
     for service_id in counter.service_ids:
-        others = (desk for desk in day.config.counters_for.get(service_id, ()) if desk.id != counter.id)
+        others = (desk for desk in day.desks_for(service_id) if desk.id != counter.id)
         waiting = day.waiting_count(service_id)
         if waiting and not any(map(is_awaited, others)):
             found[service_id] = waiting

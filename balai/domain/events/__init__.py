@@ -125,6 +125,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "came": _moment,
     "called_at": datetime.fromisoformat,
     "plan": tuple,
+    "service_ids": lambda ids: None if ids is None else tuple(ids),
     "done": tuple,
     "in_use": tuple,
     "on": date.fromisoformat,

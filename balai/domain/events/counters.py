@@ -11,11 +11,14 @@ from balai.domain.event import Event
 
 @dataclass(frozen=True, slots=True)
 class CounterOpened(Event):
-    """A member of staff sat down; the holder is the entry's actor."""
+    """A member of staff sat down; the holder is the entry's actor. `service_ids` are the services of the
+    counter that this one serves, in their order (None, also of earlier versions: those of the counter)."""
 
     TYPE: ClassVar[str] = "counter_opened"
+    VERSION: ClassVar[int] = 2
     counter_id: str
     session_id: str
+    service_ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

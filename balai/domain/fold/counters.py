@@ -8,6 +8,7 @@ from typing import Any
 
 from balai.domain import events as e
 from balai.domain.fold.visits import Changes, next_leg, not_aside, waiting_leg, with_leg
+from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.heard import first_call
 from balai.domain.order.discipline import counted
 from balai.domain.order.lanes import dequeue, enqueue
@@ -170,9 +171,20 @@ def opened(day: HallDay, h: Happened, event: e.CounterOpened) -> Changes:
     state = day.counter(event.counter_id)
     sitting = CounterState(
         state.id, CounterStatus.OPEN, h.actor, event.session_id, h.at, last_leg_id=state.last_leg_id,
-        free_since=h.at, **_of(state),
+        free_since=h.at, service_ids=event.service_ids, **_of(state),
     )  # fmt: skip
-    return {"counters": {**day.counters, state.id: sitting}, "steps": _no_step(day, state.id)}
+    counters = {**day.counters, state.id: sitting}
+    return {"counters": counters, "steps": _no_step(day, state.id), "desks": desks(day.config, counters)}
+
+
+def desks(config: HallConfig, counters: Mapping[str, CounterState]) -> Mapping[str, Counter]:
+    """The counters whose holders serve only a part of what they offer, or in another order, as they do."""
+    narrowed = ((config.counter_by_id.get(id_), state.service_ids) for id_, state in counters.items())
+    return {
+        counter.id: replace(counter, service_ids=tuple(s for s in own if s in counter.service_ids))
+        for counter, own in narrowed
+        if counter is not None and own is not None
+    }
 
 
 def paused(day: HallDay, h: Happened, event: e.CounterPaused) -> Changes:
@@ -203,4 +215,5 @@ def closed(day: HallDay, h: Happened, event: e.CounterClosed | e.CounterReleased
     """A counter closed, by its holder or by a manager. What the rules count with is kept."""
     state = day.counter(event.counter_id)
     shut = CounterState(state.id, last_leg_id=state.last_leg_id, **_of(state))
-    return {"counters": {**day.counters, state.id: shut}, "steps": _no_step(day, state.id)}
+    counters = {**day.counters, state.id: shut}
+    return {"counters": counters, "steps": _no_step(day, state.id), "desks": desks(day.config, counters)}

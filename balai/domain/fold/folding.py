@@ -135,7 +135,8 @@ def _configured(day: HallDay, h: Happened, event: e.ConfigurationChanged) -> Cha
             leg = replace(of_visit.waiting_leg(configured, was), state=was.state)
             legs = legs.set(leg.id, leg)
     taken = count(event.config, day.visits.values(), legs)
-    changes = {"config": event.config, "legs": legs, "lanes": lanes, "taken": taken}
+    desks = at_counter.desks(event.config, day.counters)
+    changes = {"config": event.config, "legs": legs, "lanes": lanes, "taken": taken, "desks": desks}
     if event.config.hall.time_zone != day.config.hall.time_zone:
         changes["bookings"] = bookings.in_zone(day.bookings, event.config)
     return changes

@@ -28,7 +28,7 @@ class Before(NamedTuple):
 
 def manned(day: HallDay, service_id: str) -> tuple[Counter, ...]:
     """The counters that offer a service and are there now, open or on a break."""
-    offering = day.config.counters_for.get(service_id, ())
+    offering = day.desks_for(service_id)
     return tuple(c for c in offering if day.counter(c.id).status is not CounterStatus.CLOSED)
 
 

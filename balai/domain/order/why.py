@@ -58,7 +58,7 @@ def explain(day: HallDay, counter: Counter, choice: Choice, reason: str | None =
     case = _Case(leg, choice, counter, DISCIPLINES.get(choice.rule) or rule_of(rules), rules)
     waiting = [other for other in _waiting(day, counter) if other.id != leg.id]
     earlier = passed_by(waiting, leg)
-    told = [_first(case, waiting, reason), *_claims(day, leg)]
+    told = [_first(case, waiting, reason), *_skills(day, counter), *_claims(day, leg)]
     told += [_passing(case, one) for one in earlier[:SHOWN]] or [Reason("nobody_passed")]
     told += [Reason("more", {"count": len(earlier) - SHOWN})] if len(earlier) > SHOWN else []
     told += [_aside(number, until) for number, until in [*_parked(day, counter)][:SHOWN]]
@@ -101,6 +101,17 @@ def _first(case: _Case, waiting: list[Leg], reason: str | None) -> Reason:
             else Reason("first_place", {"since": place})
         )
     return Reason(case.rule.reason, {case.rule.place_as: place})
+
+
+def _skills(day: HallDay, counter: Counter) -> list[Reason]:
+    """That whoever sits here serves not all of the counter's services, or prefers others."""
+    whole = day.config.counter_by_id.get(counter.id)
+    if counter.id not in day.desks or whole is None:
+        return []
+    served, offered = len(counter.service_ids), len(whole.service_ids)
+    if served < offered:
+        return [Reason("skills", {"count": served, "offered": offered})]
+    return [Reason("skills_order")]
 
 
 def _claims(day: HallDay, leg: Leg) -> list[Reason]:

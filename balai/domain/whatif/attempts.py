@@ -103,7 +103,7 @@ class Attempts:
 
     def _gap(self, before: HallDay, happened: Happened, event: e.LegCalled) -> None:
         """`before` is the day after whoever was there has left: the counter became free then or earlier."""
-        state, counter = before.counter(event.counter_id), before.config.counter_by_id.get(event.counter_id)
+        state, counter = before.counter(event.counter_id), before.desk(event.counter_id)
         if counter is None or state.free_since is None:
             return
         joined = [leg.joined_at for _, leg in heads(lanes_for(before, counter.id), counter)]

@@ -99,7 +99,12 @@ class Outside:
         event, actor = happened.event, happened.actor
         command: c.Command
         if isinstance(event, e.CounterOpened):
-            command = c.OpenCounter(counter_id=event.counter_id, session_id=event.session_id, actor=actor)
+            command = c.OpenCounter(
+                counter_id=event.counter_id,
+                session_id=event.session_id,
+                actor=actor,
+                skills=event.service_ids,
+            )
         elif isinstance(event, e.CounterPaused):
             until = event.until if event.until is not None and event.until > now else None
             command = c.PauseCounter(

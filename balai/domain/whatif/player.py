@@ -161,7 +161,7 @@ class Player:
         self.free(counter_id, now)
 
     def _anybody(self, counter_id: str) -> bool:
-        counter = self.day.config.counter_by_id.get(counter_id)
+        counter = self.day.desk(counter_id)
         return counter is not None and bool(heads(lanes_for(self.day, counter_id), counter))
 
     def _gap(self, counter_id: str, *, busy: bool) -> timedelta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from balai.protocol.base import Message, Moment, News, Slug
 from balai.protocol.requests import Change
@@ -49,6 +49,12 @@ class OwnPassword(Change):
     password: Password
 
 
+class NewSkills(Change):
+    """Say which services somebody may serve, those preferred first; null for all."""
+
+    skills: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=2000)] | None
+
+
 class SignOut(Change):
     """End one session of an account, or all of them."""
 
@@ -56,7 +62,8 @@ class SignOut(Change):
 
 
 class AccountRow(News):
-    """An account, as those see it who keep accounts; `yours` where the asker may change it."""
+    """An account, as those see it who keep accounts; `yours` where the asker may change it. `skills`
+    are the services that it may serve, those preferred first; null for all."""
 
     id: str
     username: str
@@ -65,6 +72,7 @@ class AccountRow(News):
     agency_id: str | None
     disabled: bool
     yours: bool = False
+    skills: tuple[str, ...] | None = None
 
 
 class AccountList(News):
@@ -99,6 +107,18 @@ class SatList(News):
     """Where somebody sat in the last days, the latest first."""
 
     sittings: tuple[SatRow, ...]
+
+
+class SeatRow(SatRow):
+    """The same with who it was, by the id of the account."""
+
+    account_id: str
+
+
+class SeatList(News):
+    """Who sat where on a day, in the order in which they sat down."""
+
+    sittings: tuple[SeatRow, ...]
 
 
 class OwnSessionRow(SessionRow):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Response, request
 
 from balai.protocol.base import shown
 from balai.protocol.managed import accounts as a
 from balai.protocol.requests import Change
-from server.api.paths import AccountPath
+from server.api.paths import AccountPath, DayQuery
 from server.api.people.session import with_cookie
 from server.api.routing import Routes, answer
 from server.auth.authenticator import COOKIE
@@ -18,6 +19,7 @@ from server.auth.roles import Permission
 from server.store.kept.accounts import Account, named
 from server.store.kept.sat import Sat
 from server.usecases.people.accounts import AccountKeeping, By
+from server.views.days import Today
 
 _ONE = "/accounts/<account_id>"
 _CHANGE = Permission.ACCOUNTS_CHANGE
@@ -39,6 +41,12 @@ def add_accounts(
     _add_own(routes, keeping, https=https)
 
     _add_one(routes, keeping)
+
+    def set_skills(who: Principal, path: AccountPath, body: a.NewSkills) -> a.AccountRow:
+        """Say which services somebody may serve, from when they next sit down."""
+        return _row(keeping.set_skills(_by(who), path.account_id, body.skills))
+
+    routes.add("POST", f"{_ONE}/skills", set_skills, may=_CHANGE, answers=a.AccountRow, refuses=True)
 
 
 def _add_one(routes: Routes, keeping: AccountKeeping) -> None:
@@ -132,6 +140,23 @@ def _add_own(routes: Routes, keeping: AccountKeeping, *, https: bool) -> None:
         "POST", "/session/password", change_own_password,
         may=Permission.LOGIN_CHANGE, answers=None, status=204, refuses=True,
     )  # fmt: skip
+
+
+def add_seats(routes: Routes, sat_on: Callable[[date], list[Sat]], days: Today) -> None:
+    """Who sat where, by day."""
+
+    def list_seats(who: Principal, query: DayQuery) -> a.SeatList:
+        """Who sat at which counter on a day, from when to when; at those of the asker's agency where it is
+        bound to one."""
+        limit, known = who.limit(Permission.ACCOUNTS_READ), days.last().config.counter_by_id
+        rows = [
+            shown(a.SeatRow, one, account_id=one.holder.partition(":")[2])
+            for one in sat_on(query.day)
+            if limit is None or (one.counter_id in known and known[one.counter_id].agency_id == limit)
+        ]
+        return a.SeatList(sittings=tuple(rows))
+
+    routes.add("GET", "/sittings", list_seats, may=Permission.ACCOUNTS_READ, answers=a.SeatList)
 
 
 def _by(who: Principal) -> By:

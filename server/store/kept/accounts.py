@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -21,7 +22,7 @@ SHOWN_OF_HASH = 16
 @dataclass(frozen=True, slots=True)
 class Account:
     """A member of staff. `id` is what the log knows; names stay here. `agency_id` is None for somebody of
-    the whole hall."""
+    the whole hall. `skills` are the services that somebody may serve, those preferred first; None: all."""
 
     id: str
     hall_id: str
@@ -31,6 +32,7 @@ class Account:
     password_hash: str
     disabled: bool = False
     agency_id: str | None = None
+    skills: tuple[str, ...] | None = None
 
     @property
     def actor(self) -> str:
@@ -135,6 +137,19 @@ class Accounts:
             connection.execute(update(accounts).where(accounts.c.account_id == account_id).values(gone))
             connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
 
+    def skills(self, account_id: str) -> tuple[str, ...] | None:
+        """Which services somebody may serve, those preferred first; None for all, or nobody known."""
+        found = self.by_id(account_id)
+        return found.skills if found is not None else None
+
+    def set_skills(self, account_id: str, skills: tuple[str, ...] | None) -> None:
+        """Say which services somebody may serve; None for all."""
+        kept = None if skills is None else json.dumps(skills)
+        with self._write.begin() as connection:
+            connection.execute(
+                update(accounts).where(accounts.c.account_id == account_id).values(skills=kept)
+            )
+
     def enable(self, account_id: str) -> None:
         """Let an account sign in again."""
         with self._write.begin() as connection:
@@ -222,4 +237,5 @@ def _account(row: Row[Any]) -> Account:
         row.password_hash,
         row.disabled_at is not None,
         row.agency_id,
+        None if row.skills is None else tuple(json.loads(row.skills)),
     )

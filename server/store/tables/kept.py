@@ -122,6 +122,7 @@ accounts = Table(
     Column("disabled_at", Text),
     Column("agency_id", Text),
     Column("removed_at", Text),
+    Column("skills", Text),
     UniqueConstraint("hall_id", "username"),
 )
 

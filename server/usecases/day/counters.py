@@ -21,9 +21,12 @@ from server.usecases.day.visits import leg_answer
 Walls = Callable[[], Mapping[str, str]]
 
 
-def open_counter(dispatcher: Submits, actor: str, counter_id: str, request: r.Change) -> Kept:
-    """Sit down at a counter. The answer is a CounterAnswer."""
-    command = c.OpenCounter(actor=actor, counter_id=counter_id, session_id=str(uuid.uuid4()))
+def open_counter(
+    dispatcher: Submits, actor: str, counter_id: str, request: r.Change, skills: tuple[str, ...] | None = None
+) -> Kept:
+    """Sit down at a counter, with the services that the actor may serve (None: all). The answer is a
+    CounterAnswer."""
+    command = c.OpenCounter(actor=actor, counter_id=counter_id, session_id=str(uuid.uuid4()), skills=skills)
     return _at_counter(dispatcher, "open", command, request)
 
 
@@ -31,7 +34,7 @@ def close_counter(
     dispatcher: Submits, actor: str, day: HallDay, counter_id: str, request: r.CloseCounter
 ) -> Kept:
     """Leave a counter. The answer is a CounterAnswer."""
-    counter = day.config.counter_by_id.get(counter_id)
+    counter = day.desk(counter_id)
     ends = counter is not None and request.waiting == "end"
     waiting = [leg.visit_id for s in counter.service_ids for leg in day.line(s)] if counter and ends else []
     command = c.CloseCounter(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
@@ -54,7 +54,7 @@ class By:
 class AccountKeeping:
     """The accounts of a hall. `run` runs a write where the store wants it, `hash_` hashes a password; `out`
     makes this hub forget who is signed in, and cut an actor off who is so no more; `log` is None where no day
-    is open, `attempts` where nobody signs in."""
+    is open, `attempts` where nobody signs in. `services` are those of the hall."""
 
     hall_id: str
     agencies: Callable[[], set[str]]
@@ -67,6 +67,7 @@ class AccountKeeping:
     log: Log | None = None
     attempts: Attempts | None = None
     out: Callable[[str], None] = lambda _actor: None
+    services: Callable[[], Collection[str]] = frozenset
 
     def listed(self, agency_id: str | None = None) -> list[Account]:
         """The accounts by username; of one agency where it is named."""
@@ -152,6 +153,17 @@ class AccountKeeping:
             self.attempts.forget(account.username)
         self.trail.note(Did.ACCOUNT_UNLOCKED, by.actor, account.id)
         return replace(account, disabled=False)
+
+    def set_skills(self, by: By, account_id: str, skills: tuple[str, ...] | None) -> Account:
+        """Say which services somebody may serve, those preferred first; None for all. It counts from when
+        they next sit down. Raises Refusal, also `service_unknown`."""
+        account = self.find(by, account_id)
+        unknown = [one for one in skills or () if one not in self.services()]
+        if unknown:
+            raise Refusal("service_unknown", say("problem.service_unknown"))
+        self.run(lambda: self.accounts.set_skills(account.id, skills))
+        self.trail.note(Did.SKILLS_SET, by.actor, account.id)
+        return replace(account, skills=skills)
 
     def sessions(self, by: By, account_id: str) -> list[Sitting]:
         """Where an account is signed in now, the latest first. Raises Refusal."""

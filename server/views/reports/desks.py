@@ -39,7 +39,7 @@ class DeskTimes:
     def see(self, before: HallDay | None, happened: Happened, after: HallDay) -> None:
         """One event, with the day before it and after it."""
         for counter_id in set(_touched(self._now, before, happened.event, after)):
-            counter = after.config.counter_by_id.get(counter_id)
+            counter = after.desk(counter_id)
             self._set(counter_id, doing(after, counter) if counter else "", after.at)
             if counter is not None:
                 self._agency[counter_id] = counter.agency_id

@@ -72,7 +72,7 @@ class Watch:
         self._day = after
         event = happened.event
         if isinstance(event, e.LegCalled) and before is not None:
-            counter = before.config.counter_by_id.get(event.counter_id)
+            counter = before.desk(event.counter_id)
             leg = before.legs[event.leg_id]
             for other in passed(before, counter, leg) if counter is not None else ():
                 self._passes[f"{before.date}/{other.id}", group_of(other.priority_class)] += 1

@@ -105,7 +105,7 @@ OPERATIONS = (
     "PUT /announcements/{announcement_id}/sound", "GET /announcements/{announcement_id}/sound",
     "GET /devices/{device_id}/frame",
     "GET /accounts", "POST /accounts", "GET /accounts/{account_id}/sessions",
-    "GET /accounts/{account_id}/sittings",
+    "GET /accounts/{account_id}/sittings", "GET /sittings", "POST /accounts/{account_id}/skills",
     *(f"POST /accounts/{{account_id}}/{verb}" for verb in ("lock", "unlock", "password", "sign-out")),
     "POST /accounts/{account_id}/remove", "POST /devices", "POST /devices/asks",
     "POST /devices/asks/{ask_id}", "POST /devices/admit",

@@ -204,7 +204,7 @@ BODY: dict[str, Any] = {
     "slot": "2026-04-15T00:20:00Z", "chain": "0123456789abcdef", "n": 1, "day": "2026-04-14", "prefix": "A",
     "series_id": "a", "ordinal": 990, "width": 3, "occurred_at": "2026-04-14T00:00:00Z",
     "token_hash": "0" * 64, "commitment": "0" * 64, "secret": "0" * 64, "code": "123456",
-    "one_time_code": "48217305",
+    "one_time_code": "48217305", "skills": ["ktp"],
     "seen": 0, "title": "x", "bytes": 1, "papers": ["AB12"], "name": "x.csv", "content": "eDt5",
 }  # fmt: skip
 

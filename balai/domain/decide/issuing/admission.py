@@ -60,13 +60,13 @@ def _is_awaited(day: HallDay, counter: Counter, now: datetime) -> bool:
 
 def expected_desks(day: HallDay, service: Service, now: datetime) -> tuple[Counter, ...]:
     """The desks that offer a service and are or will be there."""
-    offering = day.config.counters_for.get(service.id, ())
+    offering = day.desks_for(service.id)
     return tuple(desk for desk in offering if _is_awaited(day, desk, now))
 
 
 def any_expected(day: HallDay, service: Service, now: datetime) -> bool:
     """Whether any desk that offers a service is or will be there."""
-    offering = day.config.counters_for.get(service.id, ())
+    offering = day.desks_for(service.id)
     there = day.counters
     for desk in offering:  # who has signed in is quickly known
         if desk.id in there and there[desk.id].status is not CounterStatus.CLOSED:
@@ -125,7 +125,7 @@ def _work(
     own = other = own_minutes = other_minutes = 0.0
     names = {desk.id for desk in desks}
     lines = (
-        (line, _share(day.config.counters_for.get(line.service_id, ()), names, is_there))
+        (line, _share(day.desks_for(line.service_id), names, is_there))
         for line in lines_before(day, leg, services_of(desks))
     )
     alone = ((line, 1.0) for line in sent_before(day, leg, desks))

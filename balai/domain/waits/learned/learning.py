@@ -146,7 +146,7 @@ class Memory:
         """A service ended when the next was called. Where that one had just come to a free desk, nobody knows
         how long the desk had been free: the service lasted at most until then."""
         ended = self._ended.get(leg_id)
-        counter = day.config.counter_by_id.get(ended.counter_id) if ended else None
+        counter = day.desk(ended.counter_id) if ended else None
         if ended is None or counter is None or ended.absent:
             return
         lines = (line for service in counter.service_ids for line in day.lanes.get(service, {}).values())
@@ -302,7 +302,7 @@ class Memory:
 
 
 def _anybody(day: HallDay, counter_id: str) -> bool:
-    counter = day.config.counter_by_id.get(counter_id)
+    counter = day.desk(counter_id)
     return counter is not None and any(day.waiting_count(service) for service in counter.service_ids)
 
 

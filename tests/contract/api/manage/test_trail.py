@@ -148,7 +148,8 @@ def acts(hub: Inside) -> dict[str, tuple[Callable[[], Any], tuple[str, str, str,
             for verb, did, fields in (
                 ("lock", "account_locked", {}), ("unlock", "account_unlocked", {}),
                 ("password", "password_set", {"password": NEW}), ("sign-out", "sessions_ended", {}),
-                ("code", "code_given", {"one_time_code": "48217305"}), ("remove", "account_removed", {}),
+                ("code", "code_given", {"one_time_code": "48217305"}),
+                ("skills", "skills_set", {"skills": ["ktp"]}), ("remove", "account_removed", {}),
             )
         },
         "POST /devices": (

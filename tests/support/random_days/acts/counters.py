@@ -11,6 +11,8 @@ from balai.domain.day import HallDay, Happened
 from balai.domain.visit import AT_COUNTER, CounterStatus, Leg, LegState
 from tests.support.random_days.driver import Driver, step, truth
 
+#: The share of those who sit down that may serve some services alone.
+_BOUND = 0.3
 AT_HAND: tuple[type[c.LegCommand], ...] = (c.Recall, c.Start, c.Finish, c.Miss, c.Park, c.Park)
 
 
@@ -21,7 +23,7 @@ class Counters(Driver):
         "counter_closed", "counter_paused", "counter_taken", "counter_unknown", "holds_another",
         "leg_in_hand", "leg_mismatch", "leg_not_waiting", "leg_state", "nobody_waiting", "nothing_to_undo",
         "became_unknown", "break_not_over", "until_not_possible", "reason_unknown", "recall_first",
-        "service_elsewhere", "too_early",
+        "service_elsewhere", "skills_elsewhere", "too_early",
         "undo_overtaken", "undo_too_late",
     })  # fmt: skip
 
@@ -52,7 +54,13 @@ class Counters(Driver):
         actor = rnd.choice(["staff:1", "staff:2", "staff:3", "staff:4", "system"])
         free = [d.id for d in self.day.config.counters if self.day.counter(d.id).holder is None]
         ids = free if free and rnd.random() < 0.8 else [*self.day.config.counter_by_id, "no-such-counter"]
-        self.ask(c.OpenCounter(counter_id=rnd.choice(ids), session_id=self.new_id("s"), actor=actor))
+        counter_id, skills = rnd.choice(ids), None
+        if rnd.random() < _BOUND and self.day.config.services:
+            services = [service.id for service in self.day.config.services]
+            skills = tuple(rnd.sample(services, rnd.randint(1, len(services))))
+        self.ask(
+            c.OpenCounter(counter_id=counter_id, session_id=self.new_id("s"), actor=actor, skills=skills)
+        )
 
     @step()
     def leave_counter(self, rnd: Random) -> None:

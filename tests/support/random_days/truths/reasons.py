@@ -29,8 +29,19 @@ class Facts:
         return self.day.legs[self.event.leg_id]
 
     @property
+    def offered(self) -> list[str]:
+        """What is served there, by who sits there."""
+        own = self.day.counter(self.event.counter_id).service_ids
+        return self.whole if own is None else [one for one in own if one in self.whole]
+
+    @property
+    def whole(self) -> list[str]:
+        """What the counter offers."""
+        return list(self.day.config.counter_by_id[self.event.counter_id].service_ids)
+
+    @property
     def waiting(self) -> list[Leg]:
-        offered = self.day.config.counter_by_id[self.event.counter_id].service_ids
+        offered = self.offered
         return [
             leg
             for leg in self.day.legs.values()
@@ -55,7 +66,7 @@ class Facts:
         return (leg.priority_class == "regular") != (self.leg.priority_class == "regular")
 
     def preferred(self, leg: Leg) -> int:
-        return self.day.config.counter_by_id[self.event.counter_id].service_ids.index(leg.service_id)
+        return self.offered.index(leg.service_id)
 
 
 Told = Mapping[str, Any]
@@ -94,6 +105,8 @@ FIRST: Mapping[str, Callable[[Facts, Told], bool]] = {
     ),
 }
 _CLAIMS: Mapping[str, Callable[[Facts], bool]] = {
+    "skills": lambda f: len(f.offered) < len(f.whole),
+    "skills_order": lambda f: len(f.offered) == len(f.whole) and f.offered != f.whole,
     "booked": lambda f: f.day.visits[f.leg.visit_id].slot == f.leg.base,
     "carried": lambda f: f.day.visits[f.leg.visit_id].voucher is not None and f.leg.base < f.leg.arrived_at,
 }
@@ -149,7 +162,7 @@ def check(f: Facts) -> None:
 
 
 def _aside(f: Facts, rest: list[Told]) -> None:
-    offered = f.day.config.counter_by_id[f.event.counter_id].service_ids
+    offered = f.offered
     parked = {
         leg.number: leg.until
         for leg in f.day.legs.values()

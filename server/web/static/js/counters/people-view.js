@@ -1,8 +1,8 @@
 // The people of the hall beside its counters: one row each, one open at a time.
-import { mark, nameOf } from "../kit/hall/fields.js";
+import { mark, nameOf, ordered } from "../kit/hall/fields.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
-import { whenText } from "../kit/time.js";
+import { clockText, dayOf, whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 
 const SHOWN = 12;
@@ -24,6 +24,15 @@ function sat(app) {
     row.closed_at ? say("counters_page.sat", { from: at(row.opened_at, app), to: at(row.closed_at, app) }) : say("counters_page.sits", { from: at(row.opened_at, app) }))));
 }
 
+/** What somebody may serve, those preferred first; of an agency's people its services. */
+function skills(app, act, one) {
+  const agencies = new Map(app.file.agency.map((row) => [row.id, nameOf("agency", row)]));
+  const own = app.file.service.filter((row) => !one.agency_id || row.agency === one.agency_id || one.skills?.includes(row.id));
+  const options = own.map((row) => [row.id, one.agency_id ? row.name : `${agencies.get(row.agency) ?? ""}: ${row.name}`]);
+  return h("div", { key: "skills", class: "setting" }, h("h3", { key: "title" }, say("counters_page.skills")), h("p", { key: "hint", class: "hint" }, say(one.skills?.length ? "counters_page.skills_hint" : "counters_page.skills_all")),
+    ordered({ label: say("counters_page.skills"), value: one.skills ?? [], options, off: app.busy === "skills", put: (now) => act.people.setSkills(one, now) }));
+}
+
 function opened(app, act, one) {
   const { people } = act;
   const seat = seatOf(app, one);
@@ -35,7 +44,8 @@ function opened(app, act, one) {
       one.disabled ? doing("unlock", say("people_page.unlock"), () => people.unlock(one)) : doing("lock", say("people_page.lock"), () => people.lock(one))) : null,
     seat?.leg_number ? h("p", { key: "hand" }, say("counters_page.in_hand", { counter: counter(app, seat.counter_id), number: seat.leg_number })) : null,
     one.yours ? [places === null || places === undefined ? null : h("p", { key: "places", class: "hint" }, places ? say("people_page.signed_in", { count: places }) : say("people_page.signed_out")),
-      h("h3", { key: "history" }, say("counters_page.history")), sat(app)] : null);
+      h("h3", { key: "history" }, say("counters_page.history")), sat(app)] : null,
+    one.yours && ["staff", "supervisor"].includes(one.role) ? skills(app, act, one) : null);
 }
 
 function row(app, act, one) {
@@ -67,6 +77,21 @@ function adding(app, act) {
     h("button", { key: "go", type: "submit", class: "btn primary", "aria-busy": app.busy === "add" ? "true" : null }, say("counters_page.make")));
 }
 
+/** Who sat where and when, by counter, on a day. */
+function seats(app, act) {
+  const { seatsDay, seated, people } = app.extra;
+  const name = (id) => people.find((one) => one.id === id)?.display_name ?? say("counters_page.somebody");
+  const counters = [...new Set((seated ?? []).map((one) => one.counter_id))].sort((one, other) => counter(app, one).localeCompare(counter(app, other), undefined, { numeric: true }));
+  const span = (one) => [clockText(Date.parse(one.opened_at), app.zone), one.closed_at ? clockText(Date.parse(one.closed_at), app.zone) : ""].join("–");
+  return h("details", { key: "seats", class: "seats", ontoggle: (event) => { if (event.target.open && !seatsDay) act.people.sittings(dayOf(app.clock, app.zone)); } },
+    h("summary", {}, say("counters_page.seats")), h("div", { class: "form" },
+      h("div", { key: "day", class: "setting" }, h("label", { for: "p-day" }, say("counters_page.seats_day")),
+        h("input", { id: "p-day", type: "date", value: seatsDay ?? "", onchange: (event) => act.people.sittings(event.target.value) })),
+      h("div", { key: "told", role: "status" }, !seated ? h("p", { class: "hint" }, say("people_page.asking")) : counters.length ? null : h("p", { class: "hint" }, say("counters_page.nobody_sat"))),
+      h("ul", { key: "list", class: "sat" }, counters.map((id) => h("li", { key: id }, h("b", {}, counter(app, id)),
+        h("ul", {}, seated.filter((one) => one.counter_id === id).map((one) => h("li", { key: one.opened_at }, `${name(one.account_id)}, ${span(one)}`))))))));
+}
+
 /** The people whom the account may see; nothing for who may not. */
 export function peopleView(app, act) {
   const { people, seek = "", all = false } = app.extra;
@@ -80,5 +105,5 @@ export function peopleView(app, act) {
   people.length > SHOWN ? h("div", { key: "seek", class: "setting" }, h("label", { for: "p-seek" }, say("counters_page.seek")),
     h("input", { id: "p-seek", type: "search", value: seek, oninput: (event) => act.people.find(event.target.value) })) : null,
   h("ul", { key: "list" }, shown.map((one) => row(app, act, one))),
-  found.length > shown.length ? button({ key: "more", className: "btn", act: () => act.extra({ all: true }) }, say("counters_page.more", { count: found.length - shown.length })) : null);
+  found.length > shown.length ? button({ key: "more", className: "btn", act: () => act.extra({ all: true }) }, say("counters_page.more", { count: found.length - shown.length })) : null, seats(app, act));
 }

@@ -33,6 +33,18 @@ export class People {
     }
   }
 
+  /** Who sat where on a day; asked when it is looked at. */
+  async sittings(day) {
+    this.act.extra({ seatsDay: day, seated: null });
+    if (!/^\d{4}-\d\d-\d\d$/.test(day)) return;
+    try {
+      const { sittings } = await api.get(`/sittings?day=${day}`);
+      if (this.store.extra.seatsDay === day) this.act.extra({ seated: sittings });
+    } catch (error) {
+      this.act.refused(error);
+    }
+  }
+
   find(words) {
     this.act.extra({ seek: words });
   }
@@ -47,6 +59,11 @@ export class People {
 
   signOut(one) {
     return this.change("sign-out", one, { session_id: null }, "out_now");
+  }
+
+  /** The services that somebody may serve, from when they next sit down; none named: all. */
+  setSkills(one, skills) {
+    return this.change("skills", one, { skills: skills.length ? skills : null }, "skills_now");
   }
 
   async reset(one) {

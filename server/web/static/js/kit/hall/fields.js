@@ -98,27 +98,30 @@ function picks(of) {
   return chips({ ...of, put, numbered: !ordered }, of.field.choices);
 }
 
-function many(of) {
-  const { app, field, value, put, off } = of;
+/** Chosen ones in their order, each to be moved up or taken out; the `options` ([code, name]) that are left to be put in. */
+export function ordered({ label, value, options, put, off }) {
   const chosen = Array.isArray(value) ? value : [];
-  const names = new Map(app.file[field.of].map((entry) => [codeOf(field.of, entry), nameOf(field.of, entry)]));
+  const names = new Map(options);
+  const called = (code) => names.get(code) ?? code;
   const shift = (at, by) => {
     const now = [...chosen];
     now.splice(at + by, 0, ...now.splice(at, 1));
     put(now);
   };
-  const rest = app.file[field.of].filter((entry) => !chosen.includes(codeOf(field.of, entry)));
+  const rest = options.filter(([code]) => !chosen.includes(code));
   const add = (text) => {
-    const entry = rest.find((one) => String(codeOf(field.of, one)) === text);
-    if (entry) put([...chosen, codeOf(field.of, entry)]);
+    const found = rest.find(([code]) => String(code) === text);
+    if (found) put([...chosen, found[0]]);
   };
-  return h("div", { key: "input", class: "ordered" }, h("ol", {}, chosen.map((code, at) => h("li", { key: code }, h("span", {}, names.get(code) ?? code),
-    button({ key: "up", className: "mini", off: off || at === 0, act: () => shift(at, -1), "aria-label": say("settings_page.up", { name: names.get(code) ?? code }) }, "↑"),
-    button({ key: "out", className: "mini", off, act: () => put(chosen.filter((one) => one !== code)),
-      "aria-label": say("settings_page.out", { name: names.get(code) ?? code }) }, icon("close"))))),
-  off ? null : h("select", { key: "more", "aria-label": `${of.label}: ${say("settings_page.add_one")}`, value: "", onchange: (event) => add(event.target.value) },
-    h("option", { value: "" }, say("settings_page.add_one")), rest.map((entry) => h("option", { key: codeOf(field.of, entry), value: codeOf(field.of, entry) }, nameOf(field.of, entry)))));
+  return h("div", { key: "input", class: "ordered" }, h("ol", {}, chosen.map((code, at) => h("li", { key: code }, h("span", {}, called(code)),
+    button({ key: "up", className: "mini", off: off || at === 0, act: () => shift(at, -1), "aria-label": say("settings_page.up", { name: called(code) }) }, "↑"),
+    button({ key: "out", className: "mini", off, act: () => put(chosen.filter((one) => one !== code)), "aria-label": say("settings_page.out", { name: called(code) }) }, icon("close"))))),
+  off ? null : h("select", { key: "more", "aria-label": `${label}: ${say("settings_page.add_one")}`, value: "", onchange: (event) => add(event.target.value) },
+    h("option", { value: "" }, say("settings_page.add_one")), rest.map(([code, name]) => h("option", { key: code, value: code }, name))));
 }
+
+const many = ({ app, field, value, put, off, label }) =>
+  ordered({ label, value, put, off, options: app.file[field.of].map((entry) => [codeOf(field.of, entry), nameOf(field.of, entry)]) });
 
 const CONTROLS = {
   text, time: text,

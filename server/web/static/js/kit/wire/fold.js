@@ -182,7 +182,9 @@ function undone(state, data) {
 }
 
 function counterNews(state, data) {
-  const { counter_id, ...changes } = data;
+  const { counter_id, service_ids, ...told } = data;
+  // What whoever sits there serves; a hub of the version before does not tell it.
+  const changes = service_ids ? { ...told, service_ids } : told;
   return { counters: withCounter(state, counter_id, changes) };
 }
 
