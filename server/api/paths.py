@@ -106,6 +106,12 @@ class ServicesQuery(Message):
         return tuple(name for name in self.services.split(",") if name)
 
 
+class HallQuery(Message):
+    """How much of the hall is wanted."""
+
+    brief: bool = False
+
+
 class StateQuery(Message):
     """Whose view; without it, the asker's own. With the `catalogue` apart the view has its version alone."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from flask import Response
@@ -15,7 +16,7 @@ from balai.protocol.requests import DeviceStatus
 from balai.protocol.views import Audience, Catalogue, Snapshot
 from balai.words.said import say
 from server.api.hall.document import HallDocument, WaitingChange
-from server.api.paths import LogQuery, StateQuery
+from server.api.paths import HallQuery, LogQuery, StateQuery
 from server.api.routing import Json, Routes
 from server.auth.principal import Principal
 from server.auth.roles import READS, Permission
@@ -49,11 +50,13 @@ def add_hall(routes: Routes, days: Today, clock: Clock, store: Store, snapshot: 
         """Entries of today after a seq: all of them, or those that concern the asker's agency."""
         return log_page(store, days.current(), query.after, query.limit, who.limit(Permission.LOG_READ))
 
-    def show_hall() -> Json:
-        """The hall's configuration in force, and whether a change of it waits for a later day."""
+    def show_hall(query: HallQuery) -> Json:
+        """The hall's configuration in force, and whether a change of it waits for a later day; `brief`:
+        without its services and what goes by them, which is nearly all of a large hall."""
         day = days.current()
         told = WaitingChange(on=waits.on, since=waits.since) if (waits := day.scheduled) else None
-        return {**config_to_data(day.config), "waiting_change": told and told.model_dump(mode="json")}
+        config = replace(day.config, services=(), counters=(), series=()) if query.brief else day.config
+        return {**config_to_data(config), "waiting_change": told and told.model_dump(mode="json")}
 
     def show_time() -> Now:
         """The hub's time and the hall's day."""

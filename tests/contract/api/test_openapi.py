@@ -132,7 +132,6 @@ WITHOUT_INPUT = (
     "DELETE /session",
     "GET /session",
     "GET /catalogue",
-    "GET /hall",
     "GET /hall/file",
     "GET /hall/change",
     "GET /hall/file.toml",

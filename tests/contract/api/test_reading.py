@@ -49,6 +49,14 @@ def test_each_sees_the_day_of_its_audience(hub: Inside) -> None:
     assert staff.get("/state?audience=board").get_json()["audience"] == "board"
 
 
+def test_a_page_that_needs_no_services_asks_for_the_hall_without_them(hub: Inside) -> None:
+    staff = hub.staff()
+    whole, brief = (staff.get(f"/hall{query}").get_json() for query in ("", "?brief=true"))
+    assert whole["services"]
+    assert {name for name in whole if whole[name] != brief[name]} == {"services", "counters", "series"}
+    assert (brief["services"], brief["agencies"]) == ([], whole["agencies"])
+
+
 def test_the_catalogue_is_asked_for_once_for_each_version(hub: Inside) -> None:
     staff = hub.staff()
     whole = staff.get("/state").get_json()["data"]

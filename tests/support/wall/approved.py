@@ -14,7 +14,7 @@ from PIL import Image
 Pictures = Mapping[str, Callable[[], pygame.Surface]]
 _TESTS = Path(__file__).resolve().parents[2] / "integration"
 #: What is approved of each program, in files that begin with its name.
-GOLDENS = {program: _TESTS / program / "golden" for program in ("display", "kiosk")}
+GOLDENS = {program: _TESTS / program / "golden" for program in ("display", "kiosk", "pages")}
 #: Approved pictures are shrunk by whole numbers to no more than this. They have the most frequent colours, as
 #: they are, and those that are furthest apart.
 _LONGEST, _FREQUENT, _APART = 960, 24, 40
@@ -39,23 +39,33 @@ def sizes_of(program: str) -> dict[str, int]:
 
 def shrunk(surface: pygame.Surface) -> Image.Image:
     """A picture as small as it is kept."""
-    return _reduced(Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB")))
+    return reduced(_image(surface))
+
+
+def _image(surface: pygame.Surface) -> Image.Image:
+    return Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB"))
 
 
 def shrunk_pixels(shown: NDArray[np.uint8]) -> Image.Image:
     """The same of a picture's pixels."""
-    return _reduced(Image.fromarray(np.ascontiguousarray(shown)))
+    return reduced(Image.fromarray(np.ascontiguousarray(shown)))
 
 
-def _reduced(image: Image.Image) -> Image.Image:
+def reduced(image: Image.Image) -> Image.Image:
+    """A picture as small as it is kept."""
     return image.reduce(max(1, -(-max(image.size) // _LONGEST)))
 
 
 def approve(name: str, surface: pygame.Surface, program: str = "display") -> Path:
     """Keep a picture as the approved one."""
+    return approve_image(name, _image(surface), program)
+
+
+def approve_image(name: str, shown: Image.Image, program: str) -> Path:
+    """The same of a picture that is no surface."""
     path = path_of(name, program)
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept(surface).save(path, optimize=True)
+    _few_colours(reduced(shown)).save(path, optimize=True)
     return path
 
 
@@ -72,7 +82,10 @@ def approve_all(program: str, pictures: Pictures, states: list[str]) -> None:
 
 def kept(surface: pygame.Surface) -> Image.Image:
     """A picture as it is kept: fields keep their colours exactly, and no badge loses its own."""
-    image = shrunk(surface)
+    return _few_colours(shrunk(surface))
+
+
+def _few_colours(image: Image.Image) -> Image.Image:
     counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)
     frequent = [_rgb(colour) for _, colour in counted[:_FREQUENT]]
     apart = image.quantize(_APART, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)

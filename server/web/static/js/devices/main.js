@@ -55,7 +55,7 @@ async function devices() {
   const { account } = store;
   try {
     // Asked anew now and then: a page may stay open for weeks.
-    if (round % HALL_ROUNDS === 0 || !store.hall) store.hall = await api.get("/hall");
+    if (round % HALL_ROUNDS === 0 || !store.hall) store.hall = await api.get("/hall?brief=true");
     round += 1;
     const [time, list, machine] = await Promise.all([api.get("/time"), api.get("/devices"), api.get("/machine")]);
     if (store.account !== account) return;

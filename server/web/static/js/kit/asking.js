@@ -90,7 +90,7 @@ export function run(about) {
   const store = new AskingStore(document.getElementById("app"), document.getElementById("said"), about);
 
   async function hall() {
-    const [config, time] = await Promise.all(["/hall", "/time"].map((path) => store.ask(path)));
+    const [config, time] = await Promise.all(["/hall?brief=true", "/time"].map((path) => store.ask(path)));
     if (!store.account || store.denied) return;
     if (!config || !time) return setTimeout(hall, RETRY_MS);
     store.clock.hear(time.now);

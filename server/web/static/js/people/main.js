@@ -22,7 +22,7 @@ const page = {
   /** The own sessions, the hall, and the accounts that are kept; again, later, while the hub does not answer. */
   async ask() {
     const mine = store.account?.may?.includes("accounts.read");
-    const wanted = ["/session/all", "/hall", "/time", ...(mine ? ["/accounts"] : [])];
+    const wanted = ["/session/all", "/hall?brief=true", "/time", ...(mine ? ["/accounts"] : [])];
     try {
       const [own, hall, time, people] = await Promise.all(wanted.map(api.get));
       if (!store.account) return;
