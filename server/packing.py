@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from flask import Response, request
+from werkzeug.http import HTTP_STATUS_CODES
 
 #: What is smaller costs more to pack than to send.
 LEAST = 4096
@@ -17,16 +19,46 @@ JSON = "application/json"
 
 class JsonAnswer(Response):
     """An answer in JSON with a body. It goes out as it is: none of its headers needs to be put right for the
-    request at hand, which costs as much as making it."""
+    request at hand, which costs as much as making it. What a framework's response has beside is made when
+    somebody asks for it."""
 
     default_mimetype = JSON
 
+    def __init__(self, text: str, status: int, headers: dict[str, str]) -> None:
+        self._status_code = status
+        self._said = text.encode(), headers
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the rest: something of it was asked for that is not there yet."""
+        if name not in _MADE:
+            raise AttributeError(name)
+        body, headers = self._said
+        super().__init__(body, self._status_code, headers)
+        return self.__dict__[name]
+
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         """As WSGI wants it."""
+        if environ["REQUEST_METHOD"] == "HEAD" or "headers" in self.__dict__:
+            return self._as_made(environ, start_response)
+        body, headers = self._said
+        told = [*headers.items(), ("Content-Type", JSON), ("Content-Length", str(len(body)))]
+        start_response(_line(self._status_code), told)
+        return [body]
+
+    def _as_made(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] == "HEAD":
             return super().__call__(environ, start_response)
         start_response(self.status, self.headers.to_wsgi_list())
         return [self.get_data()]
+
+
+#: What a response has from its `__init__` on.
+_MADE = frozenset({"headers", "response", "_status", "_on_close", "direct_passthrough"})
+
+
+@cache
+def _line(status: int) -> str:
+    return f"{status} {HTTP_STATUS_CODES.get(status, 'UNKNOWN').upper()}"
 
 
 def takes_gzip() -> bool:

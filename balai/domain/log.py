@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -11,10 +10,10 @@ from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.domain.events import Event, body_of, event_from
 from balai.domain.state import Happened
+from balai.domain.values.json_text import writer
 
 GENESIS = "0" * 64
-#: Made once: making one for each entry takes as long as writing it.
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_encode = writer(ascii_only=False)
 
 
 def digest(*columns: object) -> str:

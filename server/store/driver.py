@@ -18,8 +18,7 @@ def run(connection: Connection, sql: str, parameters: Sequence[Any] | Mapping[st
     """
     dialect = connection.dialect
     try:
-        cursor = connection.connection.cursor()
-        cursor.execute(sql, parameters)
+        cursor = connection.connection.driver_connection.execute(sql, parameters)  # type: ignore[union-attr]
     except dialect.loaded_dbapi.Error as fault:
         raise DBAPIError.instance(
             sql, None, fault, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect

@@ -165,4 +165,17 @@ def _only_read(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None
 
 
 def _begin_immediate(connection: Connection) -> None:
+    """Unless whoever uses it has done so (`begin_at_once`)."""
+    if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+        begin_at_once(connection)
+
+
+def begin_at_once(connection: Connection) -> None:
+    """Begin a transaction on SQLite that may write, ended by `commit_at_once`: the engine's own way takes
+    as long as a small commit."""
     run(connection, "BEGIN IMMEDIATE")
+
+
+def commit_at_once(connection: Connection) -> None:
+    """Commit what `begin_at_once` began."""
+    run(connection, "COMMIT")

@@ -130,6 +130,7 @@ class Dispatcher:
             raise StoreUnavailable(say("error.store_slow")) from None
 
     def _work(self) -> None:
+        together = False
         while True:
             what, answer = self._waiting.get()
             if what is None:
@@ -140,8 +141,9 @@ class Dispatcher:
             if not isinstance(what, Job):
                 self._run(what, answer)
                 continue
-            # Requests that have arrived hand in their jobs, so that one batch takes them all.
-            let_in_what_arrived()
+            if together:
+                # Requests that have arrived hand in their jobs, so that one batch takes them all.
+                let_in_what_arrived()
             jobs, answers = [what], [answer]
             while len(jobs) < BATCH and self._a_job_waits():
                 more, its_answer = self._waiting.get()
@@ -152,6 +154,8 @@ class Dispatcher:
                 jobs.append(more)
                 answers.append(its_answer)
             self._commit(jobs, answers)
+            # Who asks alone waits for nobody; those who come meanwhile are the next batch.
+            together = len(jobs) > 1
         self._offload(self._writer.close)
         self._finish()
 

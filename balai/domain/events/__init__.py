@@ -65,6 +65,7 @@ from balai.domain.registers.scheduled import (
 from balai.domain.registers.stopped import LegLapsed, NumbersResumed, NumbersStopped, VisitRestored
 from balai.domain.registers.voided import DayVoided, VoidedDay
 from balai.domain.values.data import from_data, to_data
+from balai.domain.values.json_text import writer
 from balai.domain.visit import Voucher
 
 __all__ = [
@@ -150,8 +151,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"not for the log: {type(value).__name__}")
 
 
-#: Made once: making one for each event takes longer than writing it.
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode
+_encode = writer(ascii_only=False, sort_keys=True, default=_plain)
 
 
 def body_of(event: Event) -> str:

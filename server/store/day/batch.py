@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from balai.domain.entry import Entry
 from balai.domain.errors import Refusal
 from balai.domain.log import GENESIS, entry_of
 from balai.domain.state import HallDay
+from balai.domain.values.json_text import writer
 from balai.words.said import say
 from server.store.day.codes import fresh_codes
 from server.store.day.head import LogHead, Step, seated
@@ -25,8 +25,7 @@ from server.store.day.jobs import Job, JobResult
 from server.store.day.sittings import touched
 
 log = structlog.get_logger(__name__)
-#: Made once: making one for each answer takes longer than writing it.
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+_encode = writer()
 
 
 @dataclass(frozen=True, slots=True)

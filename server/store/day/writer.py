@@ -33,7 +33,7 @@ from server.store.day.jobs import Committed, Job, JobResult
 from server.store.day.learned import learned_before
 from server.store.day.requests import Answers
 from server.store.day.upkeep import voiding
-from server.store.engine import durability, lock_hall
+from server.store.engine import begin_at_once, commit_at_once, durability, lock_hall
 from server.store.errors import StoreUnavailable
 from server.store.kept.halls import config_in_force, put_config
 from server.store.kept.trail import prune_trail
@@ -77,6 +77,7 @@ class DayWriter:
         self._reached = reached
         self._time = LogTime(clock)
         self._connection: Connection | None = None
+        self._at_once = engine.dialect.name == "sqlite"
         self._events = BulkWrite(events, engine.dialect)
         self._beside = Beside(hall_id, engine.dialect)
         self._answers = Answers(engine.dialect)
@@ -341,8 +342,13 @@ class DayWriter:
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-            with self._connection.begin():
+            if self._at_once:
+                begin_at_once(self._connection)
                 yield self._connection
+                commit_at_once(self._connection)
+            else:
+                with self._connection.begin():
+                    yield self._connection
         except BaseException:
             # What memory and this connection say is no longer sure: both are had anew.
             self._stale = True

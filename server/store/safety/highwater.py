@@ -19,6 +19,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.domain.events import VisitIssued
+from balai.domain.values.json_text import writer
 from server.store.day import eventlog
 from server.store.day.eventlog import Tail
 from server.store.day.head import LogHead
@@ -29,8 +30,7 @@ from server.store.tables.day import events
 
 #: Written at once, so that a shorter mark leaves nothing of a longer one.
 _BLOCK = 512
-#: Made once: making one for each mark takes longer than writing it.
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+_encode = writer()
 
 
 class Mark(NamedTuple):

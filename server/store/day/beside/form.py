@@ -18,6 +18,7 @@ from balai.domain.order.lanes import LaneKey
 from balai.domain.order.line import Line
 from balai.domain.registers.bookings import Booking, Register
 from balai.domain.state import HallDay
+from balai.domain.values.json_text import writer
 from balai.domain.values.rows import Own, Read, Rows, Written
 from balai.domain.values.shards import Shards
 from balai.domain.visit import Leg, Visit
@@ -30,7 +31,7 @@ SLICE = 16
 ONES_IN_PIECE = 8 * SLICE
 #: What there is one of for each visit, or many of; the rest of a day is small.
 _MANY = frozenset({"visits", "legs", "heard", "lanes", "bookings"})
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+_encode = writer()
 
 
 @dataclass(frozen=True, slots=True)
