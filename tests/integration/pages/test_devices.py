@@ -112,14 +112,14 @@ def test_of_a_kiosk_that_is_not_heard_no_more_is_told_than_it_said_last(devices_
 
 
 def test_a_kiosk_tells_of_its_paper_its_machine_and_its_clock(devices_stage: DevicesStage) -> None:
-    counts = {"tickets_left": 340, "celsius": 48, "free_mib": 900, "clock_certain": 1}
+    counts = {"tickets_left": 340, "celsius": 48, "free_mib": 900, "clock_certain": 1, "unsure": 4}
     low = {**faulty(WELL[3], "degraded", "paper_low"), "counts": counts}
     low["faults"] = [{"code": code, "about": ""} for code in ("paper_low", "power_weak")]
     devices_stage.enter(low)
     kiosk = _device(devices_stage, WELL[3]["id"])
     for words in (
         "kira-kira 340 tiket lagi", "48 °C, 900 MiB kosong", "menurut server balai",
-        "Kertas tiket hampir habis", "Daya kios lemah",
+        "Kertas tiket hampir habis", "Daya kios lemah", "tidak memastikan 4 tiket",
     ):  # fmt: skip
         expect(kiosk).to_contain_text(words)
     devices_stage.know({**low, "counts": {**counts, "clock_certain": 0}})

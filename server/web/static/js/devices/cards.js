@@ -51,14 +51,16 @@ function kept(device, app) {
   return fact("kept", say("device_page.kept"), icon("warn"), say(`device_page.${told}`, { count }));
 }
 
-/** What a kiosk measures of itself: tickets that the roll has left, heat, room on its disk, whose time it has. */
-function measures({ tickets_left, celsius, free_mib, clock_certain }) {
+/** What a kiosk measures of itself: tickets of which its printer did not say that they are out, those that the
+    roll has left, heat, room on its disk, whose time it has. */
+function measures({ unsure, tickets_left, celsius, free_mib, clock_certain }) {
   const left = tickets_left !== undefined;
   const of = [
     celsius === undefined ? null : say("device_page.celsius", { count: celsius }),
     free_mib === undefined ? null : say("device_page.free", { count: free_mib }),
   ].filter((part) => part !== null);
   return [
+    unsure ? fact("printer", say("device_page.printer"), say("device_page.unsure_tickets", { count: unsure })) : null,
     left ? fact("paper", say("device_page.paper"), say("device_page.paper_left", { count: tickets_left })) : null,
     of.length ? fact("machine", say("device_page.inside"), of.join(", ")) : null,
     clock_certain === undefined
