@@ -237,6 +237,10 @@ def test_a_plan_is_drawn_by_mouse_finger_and_keys_and_walls_say_where_counters_l
         expect(counter).not_to_have_attribute("aria-label", before)
         drag(tab, counter, plan.locator(".squares"), 16, 8)
         expect(counter).to_have_attribute("aria-label", re.compile("kolom 16, baris 8"))
+        drag_by_finger(tab, plan.locator("#piece-counter-5"), plan.locator(".squares"), 14, 7)
+        expect(plan.locator("#piece-counter-5")).to_have_attribute(
+            "aria-label", re.compile("kolom 14, baris 7")
+        )
         expect(plan.locator(".lies .right")).to_contain_text("3")
         expect(tab.locator(".draft-foot .bad")).to_have_count(0)
         assert_accessible(tab)
@@ -258,19 +262,22 @@ def test_a_plan_is_drawn_by_mouse_finger_and_keys_and_walls_say_where_counters_l
 def test_what_a_wall_shows_is_set_in_the_browser_and_taken_over_while_it_runs(
     hall: Hall, site: Site, tmp_path: Path
 ) -> None:
-    with Display(tmp_path / "wall", hall.hub.url, site.device("display", "layar-3")) as wall:
+    own = {"directions": 'loket-77 = "left"'}
+    with Display(tmp_path / "wall", hall.hub.url, site.device("display", "layar-3"), **own) as wall:
 
         def cells() -> set[str]:
             return set(wall.state()["display"]["cells"])
 
         eventually(lambda: len(cells()) == 12, what=f"the whole hall:\n{wall.log}")
         tab = hall.open("kepala", "walls")
+        shown = tab.locator(".wall", has_text="layar-3")
+        expect(shown.locator(".fault")).to_contain_text("Arah untuk loket-77 tanpa loket")
         tab.get_by_role("button", name="Yang tampil di layar-3").press("Enter")
         row = tab.locator(".wall.on")
         row.get_by_label("Instansi yang tampil: Tambahkan").select_option(label="Imigrasi")
         expect(row.locator(".opened")).to_contain_text("Menampilkan 1 loket: 4")
         row.get_by_label("Loket yang tampil: Tambahkan").select_option(label="Loket 5")
-        expect(row.locator(".fault")).to_contain_text("Tidak ada loket yang cocok")
+        expect(row.locator(".opened .fault")).to_contain_text("Tidak ada loket yang cocok")
         assert_accessible(tab)
         row.get_by_role("button", name="Keluarkan Loket 5").click()
         row.get_by_role("button", name="Pengumuman").click()
@@ -296,6 +303,20 @@ def drag(tab: Page, piece: Locator, squares: Locator, x: int, y: int) -> None:
     tab.mouse.down()
     tab.mouse.move(box["x"] + 48 * x - 24, box["y"] + 48 * y - 24, steps=4)
     tab.mouse.up()
+
+
+def drag_by_finger(tab: Page, piece: Locator, squares: Locator, x: int, y: int) -> None:
+    """The same with a finger on a touch screen."""
+    start, box = piece.bounding_box(), squares.bounding_box()
+    assert start is not None
+    assert box is not None
+    begin = (start["x"] + 24, start["y"] + 24)
+    end = (box["x"] + 48 * x - 24, box["y"] + 48 * y - 24)
+    finger = tab.context.new_cdp_session(tab)
+    for kind, at in (("touchStart", begin), ("touchMove", end), ("touchEnd", None)):
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    finger.detach()
 
 
 def force(tab: Page) -> None:
