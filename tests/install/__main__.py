@@ -8,6 +8,7 @@ Releases are tried beside each other. What this machine cannot try is said, and 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +71,8 @@ class Told:
 def main(names: Sequence[str], suites: Sequence[str], only: str | None) -> None:
     """Try these packages, or all; then a day with visitors on three machines."""
     os.umask(0o022)
+    # Who ends it leaves no system mounted or running.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     told = Told()
     chosen = [name for name in PARTS if name in (names or PARTS)]
     parts = () if only == "visitor" else chosen
