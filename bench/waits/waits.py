@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from statistics import mean
@@ -119,8 +120,10 @@ def _trials(hall: SimulatedHall, names: list[str]) -> Trials:
     """Forked, so that each row of days begins with the estimator as it was warmed."""
     start = warmed(hall, RUNS)
     rows = [(name, first) for name in names for first in range(0, len(hall.seeds["evaluation"]), IN_A_ROW)]
-    with get_context("fork").Pool(min(len(rows), os.cpu_count() or 1), _begin, (hall, start)) as pool:
-        lived = pool.map(_row_of_days, rows, chunksize=1)
+    workers, fork = min(len(rows), os.cpu_count() or 1), get_context("fork")
+    # No multiprocessing.Pool: its end waits for ever for a worker whose handler of SIGTERM was not reached.
+    with ProcessPoolExecutor(workers, fork, _begin, (hall, start)) as pool:
+        lived = list(pool.map(_row_of_days, rows))
     found: Trials = {name: [] for name in names}
     for (name, _), trial in zip(rows, lived, strict=True):
         found[name].append(trial)
