@@ -3,8 +3,9 @@
 After conformalised quantile regression (Romano, Patterson, Candès 2019), for each quantile by itself. A score
 says by how much a quantile was missed, relative to the width that was drawn. Scores are kept by day, by the
 size of the wait that was foretold (which is what was still to wait) and by the kind of line; they enter only
-once the outcome is known. Of a group's days the middle one counts, so that one bad day widens no calm one;
-today shifts everything by as much as it is off as a whole, once enough of it is known.
+once the outcome is known. Of a group's days the middle one counts, so that one bad day widens no calm one.
+What came of today corrects from tomorrow on: it is known a wait too late, and the draws know most of it already.
+On a first day alone, which has no other, it shifts everything by as much as it is off as a whole.
 """
 
 from __future__ import annotations
@@ -215,7 +216,7 @@ class Correction:
             kept = self._groups.get(group[:depth])
             if kept is not None:
                 found = _refined(found, kept, self._today)
-                found = _shifted(found, kept, self._today) if shifted else found
+                found = _shifted(found, kept, self._today) if shifted and self._new else found
         return found
 
 
@@ -229,9 +230,9 @@ def _refined(wider: Offsets, kept: _Days, today: str) -> Offsets:
 
 
 def _shifted(found: Offsets, kept: _Days, today: str) -> Offsets:
-    """All offsets moved by as much as today is off as a whole, once enough of it is known."""
+    """All offsets moved by as much as a first day is off as a whole, once enough of it is known."""
     mine = kept.today(today)
-    if mine is None or len(mine[2]) < OF_A_DAY or (kept.earlier(today)[0] or len(mine[2])) < FEWEST:
+    if mine is None or len(mine[2]) < FEWEST:
         return found
     share = len(mine[2]) / (len(mine[2]) + HALF_TODAY)
     shift = share * (_quantile(mine[2], 0.5) - found[2])

@@ -16,7 +16,7 @@ from balai.domain.waits.conformal import Corrected, Raw
 LATER = timedelta(minutes=10)
 #: How far below the 5 % quantile it is told, in widths between that and the 10 % one: who looks many times
 #: has many chances to be told too late.
-CARE = 1.4
+CARE = 1.8
 #: A look is kept for learning, with the kind of line, at most so often, and so many of one wait.
 LOOK_SECONDS, LOOKS = 300.0, 8
 #: Of the way from the 10 % quantile to the middle: where a fifth of calls have come.

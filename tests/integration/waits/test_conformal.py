@@ -58,16 +58,32 @@ def test_one_bad_day_widens_no_calm_one() -> None:
     assert after.high90 - after.low90 < 1.15 * (calm.high90 - calm.low90)
 
 
-def test_within_a_bad_day_everything_shifts_once_enough_of_it_is_known() -> None:
+def test_what_came_of_a_day_moves_bounds_from_the_next_one_on() -> None:
     correction, rng = Correction(), random.Random(8)
     days(correction, rng, 6, 60)
-    before = correction.correct("regular", narrow(2000.0))
     correction.begin("2026-05-01")
+    before = correction.correct("regular", narrow(2000.0))
     for _ in range(100):
         correction.learn("regular", narrow(2000.0), 2000.0 + 120 + 600)
-    after = correction.correct("regular", narrow(2000.0))
-    assert after.high80 > before.high80 + 200
+    told = correction.correct("regular", narrow(2000.0))
+    assert (told.low90, told.low80) == (before.low90, before.low80), "those who wait together share one luck"
+    assert told.high90 < before.high90 + 20
+    for day in range(2, 10):
+        correction.begin(f"2026-05-{day:02}")
+        for _ in range(100):
+            correction.learn("regular", narrow(2000.0), 2000.0 + 120 + 600)
+    assert correction.correct("regular", narrow(2000.0)).high90 > before.high90 + 200
+
+
+def test_a_first_day_is_moved_by_what_came_of_it() -> None:
+    correction = Correction()
+    correction.begin("2026-05-01")
     raw = narrow(2000.0)
+    before = correction.correct("regular", raw)
+    for _ in range(100):
+        correction.learn("regular", raw, 2000.0 + 600)
+    after = correction.correct("regular", raw)
+    assert after.high80 > before.high80 + 200
     assert after.low80 <= (raw.q10 + raw.q50) / 2, "nobody is told to stay away on a shift alone"
 
 
