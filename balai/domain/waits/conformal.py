@@ -4,7 +4,7 @@ After conformalised quantile regression (Romano, Patterson, Candès 2019), for e
 says by how much a quantile was missed, relative to the width that was drawn. Scores are kept by day, by the
 size of the wait that was foretold (which is what was still to wait) and by the kind of line; they enter only
 once the outcome is known. Of a group's days the middle one counts, so that one bad day widens no calm one.
-What came of today corrects from tomorrow on: it is known a wait too late, and the draws know most of it already.
+What came of today corrects from tomorrow on: it is known a wait too late, and the draws know most of it.
 On a first day alone, which has no other, it shifts everything by as much as it is off as a whole.
 """
 
