@@ -23,7 +23,7 @@ function card(app, act, counter) {
         h("b", {}, say("staff.desk.counter", { counter: deskName(counter) })), h("span", {}, agency?.short_name ?? "")),
       h("span", { class: "what" }, names.join(", ")),
       h("span", { class: "how" },
-        free ? waiting(waitingFor(state, counter)) : [say("staff.choose.taken"), inHand(counter) ? `, ${inHand(counter).number}` : ""])));
+        free ? waiting(waitingFor(state, counter)) : [say("staff.choose.taken"), inHand(counter) ? [", ", h("span", { class: "one" }, inHand(counter).number)] : ""])));
 }
 
 /** What is done about a counter whose holder is gone. */
