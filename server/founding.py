@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 from flask import Flask, Response, redirect, request
+from gevent.event import Event
 from pydantic import ValidationError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
@@ -53,6 +54,8 @@ class FirstStart:
         self._store = store
         self.code = StartCode(show, time.monotonic)
         self._founder = Founder(store, clock, passwords.hash, passwords.check)
+        self._busy, self.idle = 0, Event()
+        self.idle.set()
         self.app = self._app(config.hub)
 
     def founded(self) -> bool:
@@ -78,6 +81,17 @@ class FirstStart:
         return app
 
     def _found(self) -> Response:
+        """Make the hall, or say again what was made. `idle` is set while nobody waits for that."""
+        self._busy += 1
+        self.idle.clear()
+        try:
+            return self._made()
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                self.idle.set()
+
+    def _made(self) -> Response:
         try:
             told = FoundHall.model_validate_json(request.get_data())
         except ValidationError as wrong:
