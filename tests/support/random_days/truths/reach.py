@@ -10,7 +10,7 @@ what is told of a later service of a journey.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from balai.domain import events as e
@@ -45,7 +45,11 @@ class Reach(Driver):
             return  # a log that is ahead of a clock that fell back
         service = config.service_by_id[event.service_id]
         is_there = awaited(before, happened.at)
-        desks = [desk for desk in config.counters_for.get(service.id, ()) if is_there(desk)]
+        desks = [
+            desk
+            for desk in (_as_served(before, desk) for desk in config.counters)
+            if service.id in desk.service_ids and is_there(desk)
+        ]
         assert (event.reach == "no_counter") == (not desks)
         self._no_less_is_known_at_once(before, happened.at, service, tuple(desks))
         assert event.step is None or event.step in event.plan
@@ -78,6 +82,12 @@ class Reach(Driver):
         self.counts["told sure held"] += 1
 
 
+def _as_served(day: HallDay, desk: Counter) -> Counter:
+    """A counter with what whoever sits there serves, in their order of preference."""
+    own = day.counter(desk.id).service_ids
+    return desk if own is None else replace(desk, service_ids=tuple(s for s in own if s in desk.service_ids))
+
+
 @dataclass
 class Turns:
     """What a rule counts with at one counter."""
@@ -104,7 +114,7 @@ class Played:
     def until(self, wanted: Leg) -> datetime:
         """When somebody is called."""
         is_there = awaited(self.day, self.now)
-        desks = [desk for desk in self.day.config.counters if is_there(desk)]
+        desks = [_as_served(self.day, desk) for desk in self.day.config.counters if is_there(desk)]
         for desk in desks:
             self._sits_down(desk)
         gone: set[str] = set()

@@ -3,9 +3,9 @@
 Told is how many come first: on the ticket, by the kiosk before it, on the phone while one waits. Nobody who
 was told n sees more than n of those who waited then called first by the counters that could call them. The
 stated exceptions are left out of the count: who comes later and is due earlier, who comes back, whose visit
-is changed, who is called by choice, and a counter that was not there; under a ratio also whom the other side
-calls for each such turn of the own. Whoever was transferred may be held back by the cap besides: for them the
-bound of the rules holds.
+is changed, who is called by choice, and a counter that was not there, or whose holder now serves more or not
+this service; under a ratio also whom the other side calls for each such turn of the own. Whoever was
+transferred may be held back by the cap besides: for them the bound of the rules holds.
 """
 
 from __future__ import annotations
@@ -25,15 +25,22 @@ from tests.support.turns import let_in, place, side
 
 @dataclass
 class Promise:
-    """Somebody was told a number on a day as it stood; `seen` are those called first since, `beside` how many
-    of the stated exceptions took a turn of the own side."""
+    """Somebody was told a number on a day as it stood; `desks` are the counters and what was served there.
+
+    `seen` are those called first since, `beside` counts stated exceptions that took a turn of the own side.
+    """
 
     day: HallDay
     leg: Leg
     most: int
-    desks: frozenset[str]
+    desks: dict[str, frozenset[str]]
     seen: set[str] = field(default_factory=set)
     beside: int = 0
+
+    def counts(self, counter_id: str, serving: tuple[str, ...]) -> bool:
+        """Whether a counter that serves this now is one of those that were counted."""
+        served = self.desks.get(counter_id)
+        return served is not None and self.leg.service_id in serving and served.issuperset(serving)
 
     def holds(self, called: Leg, event: e.LegCalled) -> bool:
         """Whether the promise still holds after somebody else was called."""
@@ -78,9 +85,11 @@ class Told(Driver):
             self._ticket(before, happened, event)
 
     def _called(self, before: HallDay, event: e.LegCalled) -> None:
-        called = before.legs[event.leg_id]
+        called, counter = before.legs[event.leg_id], before.desk(event.counter_id)
+        assert counter is not None
+        serving = counter.service_ids
         for told in self.promises.values():
-            if told.leg.id != called.id and event.counter_id in told.desks:
+            if told.leg.id != called.id and told.counts(event.counter_id, serving):
                 assert told.holds(called, event), (
                     f"{told.leg.number} was told {told.most}: {len(told.seen)} first, {told.beside} beside"
                 )
@@ -103,7 +112,7 @@ class Told(Driver):
     def _promise(self, leg: Leg, told: int) -> None:
         desks = callers(self.day, leg.service_id)
         most = _bound(self.day, told, len(desks)) if leg.transferred else told
-        names = frozenset(desk.id for desk in desks)
+        names = {desk.id: frozenset(desk.service_ids) for desk in desks}
         self.promises[leg.id] = Promise(self.day, leg, most, names)
         self.counts["told figures"] += 1
 
