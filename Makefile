@@ -42,17 +42,14 @@ tour: venv-dev system assets
 test: venv-dev system assets
 	@$(if $(ARGS),$(BIN)/python -m pytest $(ARGS),$(MAKE) --no-print-directory style everything)
 
-# Many tests wait for other programs: five workers keep two cores busy, and what they leave of them is for types,
-# import rules and the proof of the rules. They are forked once all tests are collected (tests/support/workers.py); a
-# file's tests stay with one, and whoever is free takes the next file, so that those which wait do not come last, alone.
-# Of the packages one is tried, on one release: `make install-test` tries all.
-everything: venv-dev wheel
-	@mkdir -p build; { nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=100 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE=; held=$$?; \
-		nice -n 10 $(BIN)/python -m tests.install --only packages kiosk && exit $$held; exit 1; } > build/beside.log 2>&1 & beside=$$!; \
-	$(BIN)/python -m pytest --workers 5; rest=$$?; \
+# Many tests wait for other programs: four workers keep two cores busy, and what they leave of them is for types,
+# import rules and the proof of the rules. A file's tests stay with one worker, since they share what they start; in
+# the order of the folders, so that those which wait do not come last, alone. Packages are tried by `make install-test`.
+everything: venv-dev
+	@mkdir -p build; { nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=100 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE=; } > build/beside.log 2>&1 & beside=$$!; \
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder; rest=$$?; \
 	wait $$beside; held=$$?; \
-	[ $$held = 0 ] || { cat build/beside.log; echo "Types, import rules, the proof of the rules or a package failed; see above."; }; \
-	grep "NOT TRIED" build/beside.log; \
+	[ $$held = 0 ] || { cat build/beside.log; echo "Types, import rules or the proof of the rules failed; see above."; }; \
 	[ $$rest = 0 ] && [ $$held = 0 ]
 
 # Two processes, since loading libraries takes a good part of it: what needs the hub's or the screen's, and the rest.

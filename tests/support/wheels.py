@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from balai.cli import OWN_PACKAGES
-from tests.support.workers import WORKER
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = tuple(sorted(OWN_PACKAGES))
@@ -37,7 +36,7 @@ def wheel_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wheel(wheel_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built by the worker that asks first; the others wait for it and take it."""
     own = tmp_path_factory.getbasetemp()
-    target = (own.parent if WORKER in os.environ else own) / "wheel"
+    target = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "wheel"
     target.mkdir(exist_ok=True)
     with (target / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

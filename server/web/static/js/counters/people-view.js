@@ -83,8 +83,8 @@ function seats(app, act) {
   const name = (id) => people.find((one) => one.id === id)?.display_name ?? say("counters_page.somebody");
   const counters = [...new Set((seated ?? []).map((one) => one.counter_id))].sort((one, other) => counter(app, one).localeCompare(counter(app, other), undefined, { numeric: true }));
   const span = (one) => [clockText(Date.parse(one.opened_at), app.zone), one.closed_at ? clockText(Date.parse(one.closed_at), app.zone) : ""].join("–");
-  return h("details", { key: "seats", class: "seats", ontoggle: (event) => { if (event.target.open && !seatsDay) act.people.sittings(dayOf(app.clock, app.zone)); } },
-    h("summary", {}, say("counters_page.seats")), h("div", { class: "form" },
+  return h("details", { key: "seats", class: "seats" },
+    h("summary", { onclick: () => { if (!seatsDay) act.people.sittings(dayOf(app.clock, app.zone)); } }, say("counters_page.seats")), h("div", { class: "form" },
       h("div", { key: "day", class: "setting" }, h("label", { for: "p-day" }, say("counters_page.seats_day")),
         h("input", { id: "p-day", type: "date", value: seatsDay ?? "", onchange: (event) => act.people.sittings(event.target.value) })),
       h("div", { key: "told", role: "status" }, !seated ? h("p", { class: "hint" }, say("people_page.asking")) : counters.length ? null : h("p", { class: "hint" }, say("counters_page.nobody_sat"))),

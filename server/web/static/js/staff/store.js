@@ -37,6 +37,7 @@ export class Store extends Drawn {
     this.settled = null; // { by, number }: whom the last call finished, by the leg that was called
     this.came = null; // the counter to which somebody came when nobody waited there
     this.spoken = null;
+    addEventListener("resize", () => this.foot());
   }
 
   /** Whether the first visitor is heard, on this tablet. */
@@ -78,13 +79,17 @@ export class Store extends Drawn {
     return state && account ? heldCounter(state, account.id) : null;
   }
 
+  /** What lies at the foot of a phone is as high as its words. */
+  foot() {
+    this.root.style.setProperty("--dock", `${this.root.querySelector(".dock")?.offsetHeight ?? 0}px`);
+  }
+
   draw() {
     const { counter, app } = this;
     if (this.sheet && !app.sheet) this.sheet = null;
     this.guard.show(counter ? faceOf(counter, app.sheet) : "");
     this.show(() => pageView({ ...app, resting: this.guard.resting }, this.act, counter), app.sheet !== null);
-    // What lies at the foot of a phone is as high as its words.
-    this.root.style.setProperty("--dock", `${this.root.querySelector(".dock")?.offsetHeight ?? 0}px`);
+    this.foot();
     this.say(counter);
     // Seen from another tab, too.
     const comes = counter && screenOf(counter) === "idle" && this.came === counter.id ? queueOf(app.state, counter).next : null;
