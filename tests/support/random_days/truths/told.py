@@ -45,7 +45,7 @@ class Promise:
     def holds(self, called: Leg, event: e.LegCalled) -> bool:
         """Whether the promise still holds after somebody else was called."""
         waited = self.day.legs.get(called.id)
-        was_there = waited is not None and (waited.state is LegState.WAITING or waited.bound is not None)
+        was_there = waited is not None and (waited.state is LegState.WAITING or waited.bound in self.desks)
         if event.rule != "chosen" and waited is not None and was_there and place(waited) == place(called):
             self.seen.add(called.id)
         elif side(called) == side(self.leg):
