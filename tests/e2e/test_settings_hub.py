@@ -438,6 +438,8 @@ def test_people_stand_beside_the_counters_with_where_they_sit_and_sat(hall: Hall
 
     assert eventually(sat, what="the read tables to follow")
     assert_accessible(tab)
+    day = hall.asked("/state?audience=staff")["day"]
+    assert eventually(lambda: hall.asked(f"/sittings?day={day}")["sittings"], what="the list of the day")
     tab.get_by_text("Siapa di loket mana").click()
     expect(tab.locator(".seats .sat")).to_contain_text("Rahma, ")
     assert_accessible(tab)
