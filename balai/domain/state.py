@@ -113,15 +113,19 @@ class HallDay:
 
     def desk(self, counter_id: str) -> Counter | None:
         """A counter of the hall with the services that whoever holds it serves, None where there is none."""
-        return self.desks.get(counter_id) or self.config.counter_by_id.get(counter_id)
+        counter = self.config.counter_by_id.get(counter_id)
+        return None if counter is None else self.as_served(counter)
+
+    def as_served(self, counter: Counter) -> Counter:
+        """A counter of the hall with the services that whoever holds it serves."""
+        return self.desks.get(counter.id, counter)
 
     def desks_for(self, service_id: str) -> tuple[Counter, ...]:
         """The counters that offer a service, but for those whose holders do not serve it."""
         offering = self.config.counters_for.get(service_id, ())
         if not self.desks:
             return offering
-        own = (self.desks.get(counter.id, counter) for counter in offering)
-        return tuple(counter for counter in own if service_id in counter.service_ids)
+        return tuple(own for own in map(self.as_served, offering) if service_id in own.service_ids)
 
     def has_code(self, code: str) -> bool:
         """Whether a code stands, or stood today, for a right or for a booking."""

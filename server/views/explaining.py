@@ -148,7 +148,7 @@ def _call(before: HallDay, happened: Happened, event: LegCalled) -> Call:
 
 def _recomputed(before: HallDay, event: LegCalled) -> dict[str, Any]:
     """What the log of an older version left out: the same choice on the same day, explained now."""
-    counter = before.desks.get(event.counter_id) or before.config.counter_by_id[event.counter_id]
+    counter = before.as_served(before.config.counter_by_id[event.counter_id])
     rules = before.config.rules
     leg = before.legs[event.leg_id]
     choice = Choice(leg, event.rule, event.passing, event.ratio_turn)

@@ -50,5 +50,5 @@ def _row(day: HallDay, counter: Counter, sighting: SightingOf, now: datetime) ->
         leg_number=leg.number if leg else None,
         connected=seen.connected,
         seen_at=seen.seen_at,
-        passes_since=passed_over_since(day, day.desks.get(counter.id, counter), now),
+        passes_since=passed_over_since(day, day.as_served(counter), now),
     )

@@ -152,7 +152,7 @@ def next_legs(day: HallDay, agency_id: str | None = None) -> dict[str, v.NextLeg
     """Who would be called now at each open counter (of one agency), by the hall's own discipline."""
     discipline = DISCIPLINES[day.config.rules.discipline]
     found: dict[str, v.NextLeg] = {}
-    for counter in (day.desks.get(one.id, one) for one in day.config.counters):
+    for counter in map(day.as_served, day.config.counters):
         theirs = agency_id in (None, counter.agency_id)
         if not theirs or day.counter(counter.id).status is not CounterStatus.OPEN:
             continue
@@ -234,7 +234,7 @@ def _staff_counter(day: HallDay, counter: Counter, agency_id: str | None) -> v.S
     else:
         own = {"holder": state.holder, "reason": state.reason, "step": _last_step(day, counter.id)}
     known = {
-        "service_ids": day.desks.get(counter.id, counter).service_ids,
+        "service_ids": day.as_served(counter).service_ids,
         "until": state.until, "overdue": state.overdue,
         "hours": desk_hours(day.config, counter, day.date),
     }  # fmt: skip

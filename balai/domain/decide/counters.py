@@ -18,7 +18,6 @@ from balai.domain.hall.config import Counter
 from balai.domain.hall.localtime import day_bounds
 from balai.domain.heard import wall_of
 from balai.domain.state import HallDay
-from balai.domain.values.replacing import replace
 from balai.domain.visit import CounterState, CounterStatus, Leg, LegState
 
 
@@ -33,20 +32,13 @@ def open_(day: HallDay, command: c.OpenCounter, now: datetime) -> list[e.Event]:
     for other in day.counters.values():
         if other.holder == command.actor:
             raise Refusal("holds_another", "You hold another counter.", counter_id=other.id)
-    own = served(counter, command.skills)
+    own = counter if command.skills is None else counter.served_by(command.skills)
     if not own.service_ids:
         raise Refusal(
             "skills_elsewhere", f"You serve nothing of counter {counter.shown}.", counter_id=counter.id
         )
     narrowed = own.service_ids if own != counter else None
     return [e.CounterOpened(counter.id, command.session_id, narrowed), *opening(day, own)]
-
-
-def served(counter: Counter, skills: tuple[str, ...] | None) -> Counter:
-    """A counter as somebody of these skills serves it: what they may, in their order of preference."""
-    if skills is None:
-        return counter
-    return replace(counter, service_ids=tuple(s for s in skills if s in counter.service_ids))
 
 
 def held(day: HallDay, command: c.CounterCommand) -> tuple[Counter, CounterState]:

@@ -181,7 +181,7 @@ def desks(config: HallConfig, counters: Mapping[str, CounterState]) -> Mapping[s
     """The counters whose holders serve only a part of what they offer, or in another order, as they do."""
     narrowed = ((config.counter_by_id.get(id_), state.service_ids) for id_, state in counters.items())
     return {
-        counter.id: replace(counter, service_ids=tuple(s for s in own if s in counter.service_ids))
+        counter.id: counter.served_by(own)
         for counter, own in narrowed
         if counter is not None and own is not None
     }

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from balai.domain.hall.calendar import Calendar
 from balai.domain.values.data import from_data, to_data
+from balai.domain.values.replacing import replace
 
 #: The id of a training hall. All that it shows says that it is one.
 PRACTICE = "latihan"
@@ -132,6 +133,10 @@ class Counter:
     def shown(self) -> str:
         """What is said and shown."""
         return self.label or str(self.number)
+
+    def served_by(self, skills: tuple[str, ...]) -> Counter:
+        """The counter as somebody of these skills serves it: what they may, in their order of preference."""
+        return replace(self, service_ids=tuple(s for s in skills if s in self.service_ids))
 
 
 #: Back in the old place; after so many who wait; or as if come half a standard ago.

@@ -58,11 +58,11 @@ def ahead(day: HallDay, leg: Leg) -> int:
 def ahead_of_next(day: HallDay) -> Iterator[tuple[str, int]]:
     """For each service with anybody ahead: how many may be called before a regular visitor who takes its
     next number now. Services of the same counters and standard are worked out once."""
-    known: dict[tuple[object, int], int] = {}
+    known: dict[tuple[tuple[int, ...] | str, int], int] = {}
     for service in day.config.services:
         desks = callers(day, service.id)
-        # Whoever sits at a counter may serve a part of it: then it is another for a service beyond that.
-        key = (tuple((desk.id, desk.service_ids) for desk in desks) or service.id, service.wait_minutes)
+        # By object: a counter as somebody serves it is another than the whole of it.
+        key = (tuple(map(id, desks)) or service.id, service.wait_minutes)
         if key not in known:
             known[key] = ahead(day, prospect(day, service, "regular", day.at, day.at))
         if known[key]:

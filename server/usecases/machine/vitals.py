@@ -102,7 +102,7 @@ class Sources:
             clock_trusted=self.clock_trusted(),
             writer_failing=self.writer_failing(),
             queues={service.id: _queue(day, service.id, now) for service in day.config.services},
-            passes_seconds={c.id: _passes(day, day.desks.get(c.id, c), now) for c in day.config.counters},
+            passes_seconds={c.id: _passes(day, day.as_served(c), now) for c in day.config.counters},
             devices=tuple(_device(device, now, self.silent) for device in self.devices()),
             estimates_seconds=self.estimates_seconds(),
             store_bytes=disk.store,

@@ -86,7 +86,7 @@ def scene_of(
         chances=moment.chances,
         desks=[
             _desk(moment, counter, back)
-            for counter in (day.desks.get(c.id, c) for c in day.config.counters)
+            for counter in map(day.as_served, day.config.counters)
             if not services.isdisjoint(counter.service_ids)
         ],
         lanes=lanes,
