@@ -142,13 +142,12 @@ class Correction:
     def __init__(self) -> None:
         self._groups: dict[Group, _Days] = {}
         self._known: dict[Group, Offsets] = {}
-        self._standing: dict[Group, Offsets] = {}
         self._today = ""
         self._tested: deque[tuple[float, float]] = deque(maxlen=TESTED)
 
     def begin(self, day: str) -> None:
         """A day (ISO date) begins."""
-        self._today, self._known, self._standing = day, {}, {}
+        self._today, self._known = day, {}
 
     def learn(self, kind: str, raw: Raw, seconds: float, day: str = "") -> None:
         """What came of a drawn wait: the seconds to the call, on a day (today unless said otherwise)."""
@@ -199,24 +198,21 @@ class Correction:
     def _middle(self, kind: str, raw: Raw) -> float:
         """The middle without its standing bias, as earlier days have it: what comes of those who wait now has
         much in common, so that today's outcomes would seem to foretell more than they do."""
-        group = bisect_right(SIZES, raw.q50), kind
-        if group not in self._standing:
-            self._standing[group] = self._made(group, shifted=False)
-        return raw.q50 + self._standing[group][2] * raw.scale
+        return raw.q50 if self._new else raw.q50 + self._offsets(kind, raw)[2] * raw.scale
 
     def _offsets(self, kind: str, raw: Raw) -> Offsets:
         group = bisect_right(SIZES, raw.q50), kind
         if group not in self._known:
-            self._known[group] = self._made(group, shifted=True)
+            self._known[group] = self._made(group)
         return self._known[group]
 
-    def _made(self, group: Group, *, shifted: bool) -> Offsets:
+    def _made(self, group: Group) -> Offsets:
         found: Offsets = (0.0,) * len(LEVELS)
         for depth in range(len(group) + 1):
             kept = self._groups.get(group[:depth])
             if kept is not None:
                 found = _refined(found, kept, self._today)
-                found = _shifted(found, kept, self._today) if shifted and self._new else found
+                found = _shifted(found, kept, self._today) if self._new else found
         return found
 
 
