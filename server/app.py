@@ -10,7 +10,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Request, Response, request
-from gevent.event import Event
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
@@ -33,6 +32,7 @@ from server.hub import Hub, beside_the_loop, hub_of
 from server.live.live import Live
 from server.ntp import synchronised
 from server.usecases.devices.thumbnails import Thumbnails
+from server.usecases.giving_way import InHand
 from server.usecases.machine.calling import Technicians
 from server.usecases.machine.clock_trust import ClockTrust, Guarded
 from server.usecases.machine.working import Working
@@ -69,9 +69,7 @@ class HubApp(Flask):
         self.permissions: dict[tuple[str, str], Permission] = {}
         #: What is answered without Flask's contexts.
         self.short = ShortRoutes()
-        self.busy = 0
-        self.idle = Event()
-        self.idle.set()
+        self.in_hand = InHand()
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """What finds a request's route: made of what the request has read already. No route here
@@ -110,27 +108,17 @@ class HubApp(Flask):
     def _counted(self, dispatch: Callable[[], Response], route: str) -> Response:
         """Answer one request, count it, and log it where it was slow."""
         began = time.perf_counter()
-        self._begin()
+        self.in_hand.begin()
         try:
             response = dispatch()
         finally:
-            self._end()
+            self.in_hand.end()
         seconds = time.perf_counter() - began
         self.hub.metrics.request(route, response.status_code, seconds)
         if seconds > SLOW_SECONDS:
             log = structlog.get_logger("hub")
             log.warning("slow", route=route, status=response.status_code, seconds=round(seconds, 3))
         return response
-
-    def _begin(self) -> None:
-        self.busy += 1
-        if self.busy == 1:
-            self.idle.clear()
-
-    def _end(self) -> None:
-        self.busy -= 1
-        if self.busy == 0:
-            self.idle.set()
 
 
 def create_app(

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 from flask import Flask, Response, redirect, request
-from gevent.event import Event
 from pydantic import ValidationError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
@@ -30,6 +29,7 @@ from server.errors import register_errors
 from server.problems import FaultAt, Rejected, faults_of
 from server.store import Store, open_store
 from server.usecases.founding import Founder, StartCode
+from server.usecases.giving_way import InHand
 from server.web import web
 from server.web.faults import for_people
 from server.web.pages import founding_page
@@ -54,8 +54,8 @@ class FirstStart:
         self._store = store
         self.code = StartCode(show, time.monotonic)
         self._founder = Founder(store, clock, passwords.hash, passwords.check)
-        self._busy, self.idle = 0, Event()
-        self.idle.set()
+        #: Of those who make the hall.
+        self.in_hand = InHand()
         self.app = self._app(config.hub)
 
     def founded(self) -> bool:
@@ -81,15 +81,12 @@ class FirstStart:
         return app
 
     def _found(self) -> Response:
-        """Make the hall, or say again what was made. `idle` is set while nobody waits for that."""
-        self._busy += 1
-        self.idle.clear()
+        """Make the hall, or say again what was made."""
+        self.in_hand.begin()
         try:
             return self._made()
         finally:
-            self._busy -= 1
-            if not self._busy:
-                self.idle.set()
+            self.in_hand.end()
 
     def _made(self) -> Response:
         try:

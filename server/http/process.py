@@ -155,7 +155,7 @@ def _first_start(
             server.connections.sweep()
         # Whoever made the hall has the answer first, and who asks for it again: each hashes two passwords.
         server.stop_accepting()
-        first.idle.wait(HASHED_SECONDS)
+        first.in_hand.idle.wait(HASHED_SECONDS)
         server.stop(timeout=DRAIN_SECONDS)
     return founded
 
@@ -213,12 +213,12 @@ def _go_on(shell: Shell, app: HubApp) -> None:
 def drain(app: HubApp, server: NoDelayServer) -> None:
     """Accept nobody new, answer what was asked (5 s at most), then close what is still connected."""
     log = structlog.get_logger("hub")
-    log.info("stopping", requests=app.busy)
+    log.info("stopping", requests=app.in_hand.count)
     server.close()
     server.draining = True
-    app.idle.wait(DRAIN_SECONDS)
+    app.in_hand.idle.wait(DRAIN_SECONDS)
     server.stop(timeout=0)
-    log.info("stopped", requests=app.busy)
+    log.info("stopped", requests=app.in_hand.count)
 
 
 def _report(_context: object, kind: Any, value: Any, _trace: object) -> None:

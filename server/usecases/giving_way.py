@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import gevent
+from gevent.event import Event
 from gevent.lock import BoundedSemaphore
 
 _AFTER_ALL = -2  # the loop's lowest priority
@@ -31,3 +32,24 @@ class OneByOne:
         with self._free:
             let_in_what_arrived()
             yield
+
+
+class InHand:
+    """How many requests are being answered; `idle` is set while none is."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.idle = Event()
+        self.idle.set()
+
+    def begin(self) -> None:
+        """One more."""
+        self.count += 1
+        if self.count == 1:
+            self.idle.clear()
+
+    def end(self) -> None:
+        """One less."""
+        self.count -= 1
+        if self.count == 0:
+            self.idle.set()

@@ -88,7 +88,7 @@ def test_what_is_counted_of_both_ways_stands_together(hub: Inside) -> None:
     for room in (b"", _ROOM):
         assert hub.kiosk.raw("/visits", _fresh(_asked(service_id="ktp")) + room).status_code == 201
     assert counted() == before + 2
-    assert hub.app.idle.is_set()
+    assert hub.app.in_hand.idle.is_set()
 
 
 def test_a_fault_that_nobody_foresaw_is_an_incident(hub: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
