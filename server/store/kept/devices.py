@@ -73,16 +73,15 @@ class Devices:
 
     def by_token_hash(self, hashed: str) -> Device | None:
         """The same, of a token whose hash is known."""
-        chosen = (devices.c.token_hash == hashed, devices.c.withdrawn_at.is_(None))
-        with self._read.connect() as connection:
-            row = connection.execute(select(devices).where(*chosen)).first()
-        return None if row is None else _device(row)
+        return self._found(devices.c.token_hash == hashed)
 
     def by_id(self, hall_id: str, device_id: str) -> Device | None:
         """A device of the hall that is not withdrawn."""
-        chosen = (*_one(hall_id, device_id), devices.c.withdrawn_at.is_(None))
+        return self._found(*_one(hall_id, device_id))
+
+    def _found(self, *chosen: ColumnElement[bool]) -> Device | None:
         with self._read.connect() as connection:
-            row = connection.execute(select(devices).where(*chosen)).first()
+            row = connection.execute(select(devices).where(*chosen, devices.c.withdrawn_at.is_(None))).first()
         return None if row is None else _device(row)
 
     def all(self, hall_id: str) -> list[Device]:

@@ -1,7 +1,6 @@
 // The page of counters: the hall as cells, and for the chosen agency which counter serves what in which order.
 import { SettingsActs, fresh } from "../kit/hall/acts.js";
 import { start } from "../kit/hall/start.js";
-import * as api from "../kit/wire/api.js";
 import { People } from "./people.js";
 import { Plan } from "./plan.js";
 import { countersView } from "./view.js";
@@ -14,14 +13,7 @@ class Acts extends SettingsActs {
   }
 
   async loaded() {
-    await Promise.all([this.people.load(), this.walls(), this.plan.load()]);
-  }
-
-  /** The walls that may hang on the plan, for who may see devices. */
-  async walls() {
-    if (this.store.extra.walls || !this.store.account?.may.includes("devices.read")) return;
-    const { devices } = await api.get("/devices");
-    this.extra({ walls: devices.filter((one) => one.kind === "display") });
+    await Promise.all([this.people.load(), this.store.extra.walls ? null : this.walls(), this.plan.load()]);
   }
 
   /** Whatever is edited may change where counters lie for who looks at a wall. */

@@ -17,9 +17,7 @@ class Acts extends SettingsActs {
   /** The walls and what they show, for who may see them. */
   async loaded() {
     await this.slides.load();
-    if (!this.store.account?.may.includes("devices.read")) return;
-    const { devices } = await api.get("/devices");
-    this.extra({ walls: devices.filter((one) => one.kind === "display") });
+    await this.walls();
   }
 
   /** Open what a wall shows, or close it. One of which the hall has said nothing begins with what it shows now. */

@@ -70,6 +70,13 @@ export class SettingsActs {
     this.timer = setTimeout(() => (document.hidden ? this.again() : this.load()), EVERY_MS);
   }
 
+  /** The hall's walls, for who may see devices. */
+  async walls() {
+    if (!this.store.account?.may.includes("devices.read")) return;
+    const { devices } = await api.get("/devices");
+    this.extra({ walls: devices.filter((one) => one.kind === "display") });
+  }
+
   /** What found no answer is sent as it was: the hub makes it once, whether it heard it before or not. */
   sendAgain() {
     const { unsent } = this.store;
