@@ -15,7 +15,8 @@ from balai.hall_file.sections import HallFile
 Kind = Literal[
     "text", "number", "switch", "choice", "time", "date", "colour", "one", "many", "lines", "picks", "pairs"
 ]
-#: Settings that name rows of another list: one of them, or several in their order.
+#: Settings that name rows of another list: one of them, or several in their order. A switch of the same name
+#: names none.
 _NAMES: Mapping[str, str] = {
     "agency": "agency", "zone": "zone", "service": "service", "services": "service", "after": "service",
     "agencies": "agency", "counters": "counter", "left": "counter", "right": "counter", "ahead": "counter",
@@ -77,22 +78,23 @@ def _field(schema: Any, section: str, name: str, told: Any, *, needed: bool) -> 
     of_items = items if isinstance(items, dict) else {}
     choices = _CHOICES.get((section, name)) or tuple(one.get("enum") or of_items.get("enum") or ())
     empty = told.get("default") in ("", []) and not one.get("minItems")
+    of = "" if section == name or one.get("type") == "boolean" else _NAMES.get(name, "")
     return Field(
-        name, _kind(section, name, one, of_items, choices), optional=nullable or (empty and not needed),
-        default=told.get("default"), of=_NAMES.get(name, "") if section != name else "", choices=choices,
+        name, _kind(name, one, of_items, choices, of), optional=nullable or (empty and not needed),
+        default=told.get("default"), of=of, choices=choices,
         least=one.get("minimum", one.get("minItems")), most=one.get("maximum", one.get("maxItems")),
         longest=one.get("maxLength", of_items.get("maxLength")),
     )  # fmt: skip
 
 
-def _kind(section: str, name: str, one: Any, items: Any, choices: tuple[str, ...]) -> Kind:
+def _kind(name: str, one: Any, items: Any, choices: tuple[str, ...], of: str) -> Kind:
     if one.get("type") == "array":
-        if name in _NAMES:
+        if of:
             return "many"
         if choices:
             return "picks"
         return "pairs" if items.get("type") == "array" else "lines"
-    if name in _NAMES:
+    if of:
         return "one"
     if choices:
         return "choice"

@@ -43,6 +43,12 @@ def test_every_setting_of_the_schema_is_a_field_with_words_in_every_language() -
                 assert all(say(f"form.choice.{choice}") for choice in field.choices)
 
 
+def test_what_is_on_or_off_is_a_switch_whatever_else_has_its_name() -> None:
+    every = [field for fields in form().values() for field in fields if isinstance(field.default, bool)]
+    assert "ahead" in {field.name for field in every}
+    assert {(field.kind, field.of) for field in every} == {("switch", "")}
+
+
 def test_hints_are_those_of_settings() -> None:
     known = {f"form.hint.{section}.{field.name}" for section, fields in form().items() for field in fields}
     assert set(words_in("id").section("form.hint")) <= known
