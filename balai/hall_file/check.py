@@ -64,9 +64,7 @@ def _spans(source: Source, notices: Rows) -> Iterable[Fault]:
     for index, notice in notices:
         first, last = getattr(notice, "first", None), getattr(notice, "last", None)
         if isinstance(first, date) and isinstance(last, date) and last < first:
-            yield source.fault(
-                ("notice", index, "last"), say("setting.ends_before", first=f"{first:%d.%m.%Y}")
-            )
+            yield source.fault(("notice", index, "last"), say("setting.ends_before", first=first))
 
 
 def paper_letter_faults(source: Source, file: HallFile) -> Iterable[Fault]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
@@ -30,20 +31,28 @@ class Said(str):
 
     def told_in(self, language: Language) -> str:
         """The same in another language, sentences among its parameters too."""
-        params = {name: told_in(value, language) for name, value in self.params.items()}
-        return words_in(language)(self.key, **params)
+        return _filled(self.key, self.params, language)
 
 
 def say(key: str, /, **params: object) -> Said:
-    """The sentence of that key in the machine's language. Raises KeyError for a key that no file has."""
-    said = Said(words_in(machine_language())(key, **params))
+    """The sentence of that key in the machine's language, a date in it as the language writes one. Raises
+    KeyError for a key that no file has."""
+    said = Said(_filled(key, params, machine_language()))
     said.key, said.params = key, MappingProxyType(params)
     return said
 
 
 def told_in(text: object, language: Language) -> object:
-    """What `say` gave, in `language`; anything else as it is."""
+    """What `say` gave, or a date, in `language`; anything else as it is."""
+    if isinstance(text, date) and not isinstance(text, datetime):
+        from balai.words.dates import long_date  # late: few sentences have a date, and it loads Babel
+
+        return long_date(text, language)
     return text.told_in(language) if isinstance(text, Said) else text
+
+
+def _filled(key: str, params: Mapping[str, object], language: Language) -> str:
+    return words_in(language)(key, **{name: told_in(value, language) for name, value in params.items()})
 
 
 def help_of(key: str) -> str:

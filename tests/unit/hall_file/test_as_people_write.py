@@ -237,9 +237,9 @@ CLOSED = '[[closed]]\ndate = {}\nname = "Libur"\nconfirmed = {}\n'
         (changed("[[agency]]\n", "[[agency]]\nfirst_number = 0\n"), "begin with 0"),
         (TEXT + CLOSED.format("2062-08-17", "true"), "Is the year right?"),
         (TEXT + CLOSED.format("1926-08-17", "true"), "Is the year right?"),
-        (TEXT + HOURS.format("from = 2062-01-01"), "Hours begin, end or hold on 2062-01-01"),
-        (TEXT + HOURS.format("from = 2026-05-01\nuntil = 2062-01-01"), "hold on 2062-01-01"),
-        (TEXT + NOTICE.format("2062-01-01"), "until 2062-01-01"),
+        (TEXT + HOURS.format("from = 2062-01-01"), "Hours begin, end or hold on Sunday, 1 January 2062"),
+        (TEXT + HOURS.format("from = 2026-05-01\nuntil = 2062-01-01"), "hold on Sunday, 1 January 2062"),
+        (TEXT + NOTICE.format("2062-01-01"), "until Sunday, 1 January 2062"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_warned_of(text: str, told: str) -> None:

@@ -25,11 +25,11 @@ FEAST = '[[closed]]\ndate = 2026-08-17\nname = "X"\n'
         ),
         (LATER + ONE + LATER.replace("08", "09") + ONE, "hours[2].days",
          "overlaps other hours of the same days, 08.00-15.00 on the same dates (line 7)"),
-        (FEAST + FEAST, "closed[2].date", "2026-08-17 is closed already (line 7); keep one"),
+        (FEAST + FEAST, "closed[2].date", "Monday, 17 August 2026 is closed already (line 7); keep one"),
         (FEAST + FEAST + "confirmed = true\n", "closed[2].date", "is confirmed and proposed (line 7)"),
         (
             FEAST + "confirmed = true\n" + LATER + 'agency = "satu"\ndates = [2026-08-17]\n',
-            "hours[1].dates", "2026-08-17 is closed (line 7), so these hours do not hold",
+            "hours[1].dates", "Monday, 17 August 2026 is closed (line 7), so these hours do not hold",
         ),
     ],
 )  # fmt: skip

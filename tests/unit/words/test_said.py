@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from balai.config import Section, Source
@@ -39,6 +41,12 @@ def test_a_text_is_said_again_with_the_texts_inside_it() -> None:
     assert text == 'is no setting here; did you mean "imigrasi"?'
     assert told_in(text, "id") == 'bukan pengaturan di sini; apakah maksudnya "imigrasi"?'
     assert told_in("as it is", "id") == "as it is"
+
+
+def test_a_date_in_a_sentence_is_written_as_its_reader_writes_dates() -> None:
+    text = say("setting.ends_before", first=date(2026, 4, 14))
+    assert text == "must be Tuesday, 14 April 2026 or later"
+    assert told_in(text, "id") == "harus Selasa, 14 April 2026 atau sesudahnya"
 
 
 class Part(Section):

@@ -51,7 +51,7 @@ def test_a_wall_tells_what_is_for_it_on_that_day(
 
 @pytest.mark.parametrize(
     ("line", "word"),
-    [('zone = "nowhere"', "nowhere"), ("last = 2026-04-01", "14.04.2026"), ('zone = ""', "")],
+    [('zone = "nowhere"', "nowhere"), ("last = 2026-04-01", "14 April 2026"), ('zone = ""', "")],
 )
 def test_a_notice_of_no_zone_or_that_ends_before_it_begins_is_a_fault_at_its_line(
     line: str, word: str
