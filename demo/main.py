@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
-from datetime import time as clock_time
 from pathlib import Path
 from types import FrameType
 
@@ -25,15 +24,10 @@ from balai.words.said import help_of, say
 from demo.driving.cable import Cable
 from demo.driving.programs import Program
 from demo.folder import TOUCH_FILE, DemoFolder, prepare, write_devices
-from demo.morning import arrivals
+from demo.morning import FAST_FACTOR, HALL_OPENS, MORNING_SECONDS, arrivals, haste
 from demo.play import Morning
 from demo.start_page import Places, StartPage
 
-HALL_OPENS = clock_time(7, 45)
-FAST_FACTOR = 180.0
-#: More visitors than these are played more slowly.
-CROWD = 400
-MORNING_SECONDS = 3.5 * 3600
 PAGE_PORT, HUB_PORT = 8070, 8080
 PORT = click.IntRange(0, 65535)
 
@@ -133,19 +127,13 @@ def _port(asked: int | None, usual: int) -> int:
     )
 
 
-def factor_for(visitors: int) -> float:
-    """How many times as fast a morning of so many is played. To press, print and speak takes real time: of a
-    crowd that is played faster the last would be called after the hall's midnight, on another day."""
-    return FAST_FACTOR * min(1.0, CROWD / visitors)
-
-
 def _clock(folder: DemoFolder, visitors: int | None) -> Clock:
     """The system's clock, or one that hurries through a played morning of so many."""
     if visitors is None:
         return SystemClock()
     zone = folder.config.zone
     today = datetime.now(zone).date()
-    return ScaledClock(time.time(), datetime.combine(today, HALL_OPENS, zone), factor_for(visitors))
+    return ScaledClock(time.time(), datetime.combine(today, HALL_OPENS, zone), FAST_FACTOR * haste(visitors))
 
 
 def _has_screen() -> bool:
@@ -184,7 +172,7 @@ def _places(programs: dict[str, Program]) -> Places:
 def _play(folder: DemoFolder, places: Places, clock: Clock, visitors: int, seed: int) -> None:
     shares = {pin: share for pin, (_, share) in folder.pins.items()}
     length = MORNING_SECONDS * min(1.0, visitors / 120)
-    morning = Morning(folder, places.hub, places.kiosk, clock, seed)
+    morning = Morning(folder, places.hub, places.kiosk, clock, seed, haste(visitors))
     summary = morning.play(arrivals(visitors, shares, length, seed))
     click.echo(str(summary))
     if not summary.complete:

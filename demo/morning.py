@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import time
 
+HALL_OPENS = time(7, 45)
 OPENING_SECONDS = 15 * 60  # the ticket machine opens 07.45, the desks 08.00
+MORNING_SECONDS = 3.5 * 3600
+#: So many times as fast as a real one a morning is played that is to be fast, but for a crowd.
+FAST_FACTOR = 180.0
 BURST_SECONDS = 10 * 60
 BURST_SHARE = 0.3
 NO_SHOW_SHARE = 0.06
+#: So many visitors the sample hall's counters serve well before the evening.
+CROWD = 400
+
+
+def haste(visitors: int) -> float:
+    """The share of its usual time that a service takes, and of the usual speed that the clock has. The sample
+    hall's counters would serve the last of 900 after midnight, on another day, where counters are closed; and
+    to press, print and speak takes real time, which a hurried clock makes long."""
+    return min(1.0, CROWD / visitors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +54,15 @@ class Encounter:
 
 
 class Fate:
-    """Draws encounters for one counter from its own seed."""
+    """Draws encounters for one counter from its own seed; a service takes this share of its usual time."""
 
-    def __init__(self, seed: int) -> None:
-        self._luck = random.Random(seed)
+    def __init__(self, seed: int, share: float = 1.0) -> None:
+        self._luck, self._share = random.Random(seed), share
 
     def next(self, service_minutes: float) -> Encounter:
         """One visitor at the counter; service times spread around the standard (gamma, shape 4)."""
         return Encounter(
             comes=self._luck.random() >= NO_SHOW_SHARE,
             walk=self._luck.uniform(8, 45),
-            service=self._luck.gammavariate(4, service_minutes * 60 * 0.8 / 4),
+            service=self._luck.gammavariate(4, service_minutes * 60 * 0.8 / 4) * self._share,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter as Tally
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from demo.driving.api import LastingApi
 from demo.driving.staff import PlayedStaff
 from demo.folder import DemoFolder, lamp_of
 from demo.morning import OPENING_SECONDS, Visitor
+from demo.reckoning import Reckoning
 
 LIMIT_SECONDS = 900  # real time: a morning that does not end by then is ended
 PAGE = 500
@@ -58,12 +58,16 @@ class Summary:
 class Morning:
     """Plays visitors and staff, shows progress, and sums up. Times out by itself."""
 
-    def __init__(self, folder: DemoFolder, hub: str, kiosk: str, clock: Clock, seed: int) -> None:
-        self._folder, self._hub, self._clock, self._seed = folder, hub, clock, seed
+    def __init__(
+        self, folder: DemoFolder, hub: str, kiosk: str, clock: Clock, seed: int, share: float
+    ) -> None:
+        """`share`: of its usual time that a service takes."""
+        self._folder, self._hub, self._clock, self._seed, self._share = folder, hub, clock, seed, share
         self._kiosk = urllib3.PoolManager(maxsize=2, timeout=urllib3.Timeout(10), retries=False)
         self._kiosk_url = kiosk
         self._stop = threading.Event()
         self._faults: list[str] = []
+        self._reckoning = Reckoning()
         self._manager = LastingApi.at(hub)
 
     def play(self, visitors: list[Visitor]) -> Summary:
@@ -119,7 +123,7 @@ class Morning:
             hub = LastingApi.at(self._hub)
             hub.sign_in(who.username, who.password)
             seed = self._seed * 1000 + counter.number
-            staff = PlayedStaff(hub, counter, self._folder.config, self._clock, seed, self._stop)
+            staff = PlayedStaff(hub, counter, self._folder.config, self._clock, seed, self._stop, self._share)
             threads.append(threading.Thread(target=self._desk, args=(staff,), daemon=True))
         return threads
 
@@ -134,42 +138,37 @@ class Morning:
                 progress.add_task("issued", total=visitors),
                 progress.add_task("called", total=visitors),
             )
-            counts: Tally[str] = Tally()
-            seq = 0
             while not self._stop.wait(0.5):
-                seq = self._count_from(seq, counts)
-                progress.update(issued, completed=counts["visit_issued"])
-                progress.update(called, completed=counts["leg_called"])
-                if counts["leg_called"] >= visitors:
+                counts = self._counted()
+                progress.update(issued, completed=counts.issued)
+                progress.update(called, completed=counts.called)
+                if counts.is_over or counts.finished + counts.missed >= visitors:
                     return
                 if time.monotonic() > deadline:
                     self._fail(say("cli.morning.too_long", limit=LIMIT_SECONDS))
 
-    def _count_from(self, seq: int, counts: Tally[str]) -> int:
-        """Add today's events after `seq` to `counts` by type; the seq of the last."""
-        while True:
-            entries = self._manager.get(f"/log?after={seq}&limit={PAGE}").ok()["entries"]
-            counts.update(entry["type"] for entry in entries)
-            if not entries:
-                return seq
-            seq = entries[-1]["seq"]
+    def _counted(self) -> Reckoning:
+        """What has happened until now."""
+        while self._reckoning.take(self._manager.get(f"/log?after={self._reckoning.seq}&limit={PAGE}").ok()):
+            pass
+        return self._reckoning
 
     def _sum_up(self, visitors: int, seconds: float) -> Summary:
-        counts: Tally[str] = Tally()
-        self._count_from(0, counts)
-        calls = counts["leg_called"] + counts["leg_recalled"]
-        said = self._display_counts(calls)
+        counts = self._counted()
+        said = self._display_counts(counts.calls)
+        # Counters are closed at midnight, which whoever sits there tells: that it was midnight comes first.
+        over = [say("cli.morning.day_over")] if counts.is_over else []
         return Summary(
             visitors,
-            counts["visit_issued"],
-            counts["leg_called"],
-            counts["leg_finished"],
-            counts["leg_missed"],
+            counts.issued,
+            counts.called,
+            counts.finished,
+            counts.missed,
             said.get("spoken", 0),
             said.get("merged", 0),
             said.get("dropped", 0),
             seconds,
-            tuple(self._faults),
+            (*over, *self._faults),
         )
 
     def _display_counts(self, calls: int) -> dict[str, int]:

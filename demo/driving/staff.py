@@ -18,7 +18,7 @@ NOT_YET = frozenset({"not_heard_yet", "too_early"})
 class PlayedStaff:
     """Opens a counter, calls, waits for the visitor, serves, and so on until told to stop.
 
-    All spans are seconds of the injected clock.
+    All spans are seconds of the injected clock; a service takes `share` of its usual time.
     """
 
     def __init__(
@@ -29,9 +29,10 @@ class PlayedStaff:
         clock: Clock,
         seed: int,
         stop: threading.Event,
+        share: float = 1.0,
     ) -> None:
         self._hub, self._counter, self._config = hub, counter, config
-        self._clock, self._fate, self._stop = clock, Fate(seed), stop
+        self._clock, self._fate, self._stop = clock, Fate(seed, share), stop
         self.finished = 0
         self.missed = 0
 
@@ -69,24 +70,27 @@ class PlayedStaff:
         if not encounter.comes:
             self._change("recall", leg_id=leg_id)
             self._wait(45)
-            self._miss(leg_id)
-            self.missed += 1
-            return None
+            if self._miss(leg_id):
+                self.missed += 1
+                return None
         self._change("start", leg_id=leg_id)
         self._wait(encounter.service)
         return leg_id
 
-    def _miss(self, leg_id: str) -> None:
-        """Mark as not there, once the call was heard in the hall: in a rush that takes a while."""
+    def _miss(self, leg_id: str) -> bool:
+        """Mark as not there, once the call was heard in the hall: in a rush that takes a while. Not where the
+        morning ends before that."""
         while True:
             try:
                 self._change("miss", leg_id=leg_id)
             except Answered as refused:
-                if refused.code not in NOT_YET or self._stop.is_set():
+                if refused.code not in NOT_YET:
                     raise
+                if self._stop.is_set():
+                    return False
                 self._wait(LOOK_SECONDS)
             else:
-                return
+                return True
 
     def _change(self, verb: str, **body: object) -> dict[str, dict[str, str] | None]:
         return self._hub.insist(f"/counters/{self._counter.id}/{verb}", **body)
