@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import SplitResult
 
 import gpiozero
@@ -51,15 +53,38 @@ def _unusable(pin: int, error: Exception) -> PartUnavailable:
     return PartUnavailable("pin_unusable", say("error.pin_unusable", pin=pin, error=error))
 
 
+#: What the kernel calls the chip whose lines are the header's: on Raspberry Pi up to 3, on 4, and on 5. Its
+#: number depends on the kernel.
+_HEADERS = ("pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1")
+
+
+def header_of(labels: Mapping[int, str]) -> int | None:
+    """The number of the chip that the header's pins hang on, by the chips' labels; None: none is known."""
+    return next((number for number, label in sorted(labels.items()) if label in _HEADERS), None)
+
+
 def open_gpio(parts: SplitResult) -> Pins:
     """`gpio:` or `gpio:0`: the machine's own pins, by lgpio, on that chip."""
     import lgpio
     from gpiozero.pins.lgpio import LGPIOFactory
 
     try:
-        return Pins(LGPIOFactory(int(parts.path) if parts.path else None))
+        return Pins(LGPIOFactory(int(parts.path) if parts.path else header_of(_labels())))
     except (OSError, ValueError, lgpio.error, gpiozero.GPIOZeroError) as error:
         raise PartUnavailable(
             "no_pins",
             say("error.pins_unusable", error=error),
         ) from error
+
+
+def _labels() -> dict[int, str]:
+    """The labels of this machine's chips by their numbers. Raises lgpio.error."""
+    import lgpio
+
+    found = {}
+    for chip in Path("/dev").glob("gpiochip*"):
+        number = int(chip.name.removeprefix("gpiochip"))
+        handle = lgpio.gpiochip_open(number)
+        found[number] = lgpio.gpio_get_chip_info(handle)[3]
+        lgpio.gpiochip_close(handle)
+    return found
