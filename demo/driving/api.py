@@ -72,8 +72,11 @@ class Api:
         self.headers["Cookie"] = answer.headers["set-cookie"].partition(";")[0]
 
     def get(self, path: str) -> Answer:
-        """Ask for `path`, below /api/v1."""
-        return self.ask("GET", path)
+        """Ask for `path`, below /api/v1; once more where the hub has closed a connection that was quiet."""
+        try:
+            return self.ask("GET", path)
+        except ConnectionError:
+            return self.ask("GET", path)
 
     def change(self, path: str, *, request_id: str | None = None, **fields: Any) -> Answer:
         """POST a change, with a fresh request_id unless one is given."""

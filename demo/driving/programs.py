@@ -52,6 +52,8 @@ class Program:
 
     #: What starts it. Who starts many may have something that does so faster.
     spawn: ClassVar[type[subprocess.Popen[bytes]]] = subprocess.Popen
+    #: So long it may take until it works. Whoever emulates another kind of machine waits longer.
+    ready_seconds: ClassVar[float] = READY_SECONDS
 
     def __init__(
         self,
@@ -102,7 +104,7 @@ class Program:
 
     def ready(self) -> dict[str, Any]:
         """What it says once it works. Raises ProgramFailed where it ends or stays silent instead."""
-        self._heard.wait(READY_SECONDS)
+        self._heard.wait(self.ready_seconds)
         if not self._ready:
             self.close()
             raise ProgramFailed(say("error.not_ready", program=self.name, words=self.last_words()))
