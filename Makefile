@@ -26,7 +26,7 @@ help:
 	@echo "make deb           build Debian packages of the parts into dist/ (PARTS='hub kiosk' for some)"
 	@echo "make install-test  install, upgrade, take back and purge them in an empty Debian without a network, then a day"
 	@echo "                   with visitors on three machines that are booted (as root; SUITES=bookworm PARTS=hub for some)"
-	@echo "make image         the image of a memory card for a Raspberry Pi 4 (PART=kiosk; as root)"
+	@echo "make image         the image of a memory card for a Raspberry Pi 4 or 5 (PART=kiosk; as root)"
 	@echo "make requirements  compile requirements/*.txt again (ARGS=--upgrade for newer versions)"
 	@echo "make vulnerabilities  ask what is known of the pinned versions (needs the package indexes)"
 	@echo "make licences      write docs/licences.md again"
@@ -44,7 +44,7 @@ test: venv-dev system assets
 
 # Many tests wait for other programs: four workers keep two cores busy, and what they leave of them is for types,
 # import rules and the proof of the rules. A file's tests stay with one worker, since they share what they start; in
-# the order of the folders, so that those which wait do not come last, alone. Packages are tried by `make install-test`.
+# the order of the folders, so that those which wait do not come last, alone. One package is among them; all: `make install-test`.
 everything: venv-dev
 	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=100 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder; rest=$$?; \
@@ -138,7 +138,7 @@ install-test: wheel
 requirements:
 	@sh tools/compile_requirements.sh $(ARGS)
 
-# The image of a memory card for a Raspberry Pi 4 with one part in it (an hour under emulation). As root.
+# The image of a memory card for a Raspberry Pi 4 or 5 with one part in it (an hour under emulation). As root.
 PART := kiosk
 image: wheel
 	@sh tools/system_packages.sh image

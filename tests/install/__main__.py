@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from time import monotonic
 
 import click
@@ -68,7 +69,8 @@ class Told:
 @click.argument("names", nargs=-1, type=click.Choice(list(PARTS)))
 @click.option("--suite", "suites", multiple=True, type=click.Choice(list(PYTHONS)), default=("bookworm",))
 @click.option("--only", type=click.Choice(["packages", "visitor"]))
-def main(names: Sequence[str], suites: Sequence[str], only: str | None) -> None:
+@click.option("--wheel", type=click.Path(path_type=Path, exists=True), help="If not that in dist/.")
+def main(names: Sequence[str], suites: Sequence[str], only: str | None, wheel: Path | None) -> None:
     """Try these packages, or all; then a day with visitors on three machines."""
     os.umask(0o022)
     # Who ends it leaves no system mounted or running.
@@ -78,17 +80,17 @@ def main(names: Sequence[str], suites: Sequence[str], only: str | None) -> None:
     parts = () if only == "visitor" else chosen
     day = only != "packages" and set(MACHINES) <= set(chosen)
     with ThreadPoolExecutor(len(suites)) as pool:
-        list(pool.map(lambda suite: _release(told, suite, parts, day=day), suites))
+        list(pool.map(lambda suite: _release(told, suite, parts, wheel, day=day), suites))
     sys.exit(told.end())
 
 
-def _release(told: Told, suite: str, parts: Sequence[str], *, day: bool) -> None:
+def _release(told: Told, suite: str, parts: Sequence[str], wheel: Path | None, *, day: bool) -> None:
     """Everything on one release; the day first, since much of it is waiting."""
     names = {name: f"{suite}: {name}" for name in parts} | ({DAY: f"{suite}: {DAY}"} if day else {})
     try:
         lacking()
         target = Target(suite, this_machine().architecture)
-        with packages([*parts, *(MACHINES if day else ())], target) as made:
+        with packages([*parts, *(MACHINES if day else ())], target, wheel) as made:
             if day:
                 told.attempt(names[DAY], lambda: one_day(target, {name: made(name) for name in MACHINES}))
             for name in parts:

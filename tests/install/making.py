@@ -23,11 +23,12 @@ class Maker(Protocol):
 
 
 @contextmanager
-def packages(names: Sequence[str], target: Target) -> Iterator[Maker]:
-    """Packages of these parts from one environment, compiled by the release's own interpreter."""
+def packages(names: Sequence[str], target: Target, wheel: Path | None = None) -> Iterator[Maker]:
+    """Packages of these parts from one environment, compiled by the release's own interpreter; of the wheel
+    in dist/, or another one."""
     folder = MADE / target.suite / "packages"
     pairs: dict[str, Pair] = {}
-    with environment(target, names, folder, empty(target.suite)) as whole:
+    with environment(target, names, folder, empty(target.suite), wheel) as whole:
 
         def made(name: str) -> Pair:
             if name not in pairs:

@@ -1,8 +1,8 @@
 """Roots of Debian for the packages: an empty system that is made once, layers with what a part stands on, and
 layers over these that are thrown away.
 
-Its package cache holds what the packages stand on, so that `apt install` works without a network and takes
-what the packages name, and nothing else.
+A layer has what the packages of its part name, and nothing else, so that `apt install` of one works without a
+network.
 """
 
 from __future__ import annotations
@@ -36,39 +36,41 @@ class Unable(Exception):
 
 
 def empty(suite: str) -> Path:
-    """The empty system of a release, with what the packages stand on in its cache; made once. Raises Unable
-    where it cannot be made, as without the distribution's archive."""
+    """The empty system of a release; made once. Raises Unable where it cannot be made, as without the
+    distribution's archive."""
     folder = MADE / suite
-    root, depends = folder / "root", sorted({one for part in PARTS.values() for one in part.depends})
-    with once(folder, depends) as lacking:
+    with once(folder, _HAS) as lacking:
         if lacking:
-            _make_empty(suite, root, " ".join((*_APT, "--download-only", "install", *depends)))
-    return root
-
-
-def _make_empty(suite: str, root: Path, fetch: str) -> None:
-    command = [
-        "mmdebstrap", "--variant=apt", f"--include={','.join(_HAS)}", "--dpkgopt=force-unsafe-io",
-        '--aptopt=APT::Install-Recommends "false"', "--skip=cleanup/apt",
-        f'--customize-hook=chroot "$1" {fetch}', suite, str(root),
-    ]  # fmt: skip
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    if done.returncode:
-        raise Unable(f"an empty system of {suite} cannot be made here:\n{done.stderr[-2000:]}")
+            _made(
+                "mmdebstrap", "--variant=apt", f"--include={','.join(_HAS)}", "--dpkgopt=force-unsafe-io",
+                '--aptopt=APT::Install-Recommends "false"', "--skip=cleanup/apt/lists", suite,
+                str(folder / "root"),
+            )  # fmt: skip
+    return folder / "root"
 
 
 def standing(suite: str, name: str) -> tuple[Path, ...]:
-    """The layers of a system with what a part stands on, the topmost first; each is made once."""
+    """The layers of a system with what a part stands on, the topmost first; each is made once, with the
+    network. Raises Unable where it cannot be made."""
     layers: tuple[Path, ...] = (empty(suite),)
     for step in steps(name):
         folder = MADE / suite / f"on-{step}"
         with once(folder, PARTS[step].depends) as lacking:
             if lacking:
                 with laid(layers, folder) as layer:
-                    Root(layer).run(*_APT, "install", *PARTS[step].depends)
+                    inside = ("unshare", "--mount", "--pid", "--fork", "chroot", str(layer.path))
+                    shutil.copyfile("/etc/resolv.conf", layer.path / "etc/resolv.conf")
+                    _made(*inside, *_APT, "install", *PARTS[step].depends)
+                    _made(*inside, *_APT, "clean")
         layers = (folder / "upper", *layers)
     return layers
+
+
+def _made(*command: str) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    if done.returncode:
+        raise Unable(f"a system cannot be made here: {' '.join(command)}\n{done.stderr[-2000:]}")
 
 
 def steps(name: str) -> tuple[str, ...]:

@@ -1,0 +1,34 @@
+"""The kiosk's package in an empty Debian without a network: installed, upgraded, taken back, purged.
+All parts on both releases: `make install-test`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.install.able import lacking
+from tests.install.roots import Unable
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.timeout(900)
+def test_a_package_comes_and_goes_in_an_empty_debian(wheel: Path) -> None:
+    words = ("--suite", "bookworm", "--only", "packages", "--wheel", str(wheel), "kiosk")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.install", *words],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=880,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    # What this machine cannot try is said, and is no fault.
+    tried = "2 commands, 0 questions" in done.stdout and "1 of 1 are well." in done.stdout
+    assert tried or f"NOT TRIED: {lack()}" in done.stdout, done.stdout
+
+
+def lack() -> str:
+    with pytest.raises(Unable) as lacks:
+        lacking()
+    return str(lacks.value)
