@@ -57,7 +57,7 @@ def run(shell: Shell, config: DisplayConfig, clock: Clock) -> None:
         Scope.of(config.zone, config.agencies, config.counters), config.screen.panel_inches,
         _gallery(parts, config, fetched), link.ask_anew, reports.tell,
         lambda: screen.seen or config.screen.mode == "virtual:",
-        _player(parts, config, clock, fetched.folder), lambda: link.tried_at, link.cue,
+        _player(parts, config, clock, fetched.folder), lambda: link.tried_at, link.cue, lambda: link.hears,
     )  # fmt: skip
     parts.callback(wall.close)
     upkeep = Upkeep(config, wall, link, audio, Reporter(link, clock), Thumbnails(screen, link), shell)

@@ -92,10 +92,10 @@ class Wall:
         player: Player | None = None,
         tried: Callable[[], datetime | None] = lambda: None,
         cue: Callable[[Cue], None] = lambda _cue: None,
+        hears: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`cue` tells displays that follow this one what it says, `tell` takes what became of each call;
-        `seen` says whether the screen can be seen, `tried` when it was last tried to reach the hub, by this
-        machine's clock."""
+        """`cue` tells displays that follow this one, `tell` what became of each call; `seen`: the screen can
+        be seen, `tried`: when the hub was last tried, `hears`: there is news, what moves gently stops."""
         self.clock, self.screen, self.announcer = clock, screen, announcer
         self.board: Board | None = None
         self.refused = ""
@@ -107,7 +107,7 @@ class Wall:
         self.gallery = gallery
         self._inches = inches
         self.mishaps = Mishaps(clock.monotonic)
-        self._renderer = Renderer(screen.surface, gallery, self.mishaps)
+        self._renderer = Renderer(screen.surface, gallery, self.mishaps, hears)
         self._compose = Composer()
         self._rehearsal = Rehearsal(self._renderer)
         self.information, self._tried = Information(clock, self._renderer, gallery), tried
@@ -304,7 +304,7 @@ class Wall:
         if self.announcer.busy or self.announcer.waiting:
             return max(0.01, min(0.05, self.clock.real(_AT_WORK)))
         at_work = self._rehearsal.left or (self._notices is not None and self._notices.awaited)
-        # News wakes it at once, so that at rest there is only the time of day to look at.
+        # News wakes it at once: at rest there is only the time of day to look at.
         longest = _AT_WORK if at_work else _AT_REST
         return max(0.01, min(longest, self.clock.real(longest)))
 

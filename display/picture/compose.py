@@ -117,11 +117,12 @@ def _closed(board: Board, moment: ViewState, rest: Rest, zone: tzinfo) -> Scene:
 def has_room_for_video(board: Board, panel: Panel) -> bool:
     """Whether a video fits beside the counters: no more than six, on a panel that does not stand upright and
     is large enough for them in half its width."""
-    longest = max((len(cell.number or "") for cell in board.cells), default=0)
-    six = arrange(["A-000"] * 12, panel)
-    fits = longest <= 5 and six.pages == 1 and (six.columns, six.rows) == (4, 3)
     there = board.down_since is None and board.tells("pictures")
-    return there and not panel.portrait and 0 < len(board.cells) <= 6 and fits
+    if not there or panel.portrait or not 0 < len(board.cells) <= 6:
+        return False
+    six = arrange(["A-000"] * 12, panel)
+    longest = max(len(cell.number or "") for cell in board.cells)
+    return longest <= 5 and six.pages == 1 and (six.columns, six.rows) == (4, 3)
 
 
 def _with_video(board: Board, moment: ViewState, zone: tzinfo) -> Scene:

@@ -28,7 +28,7 @@ from display.renderer.open_calls import draw_open_calls
 from display.renderer.wall_canvas import WallCanvas
 from drawing.box import Box
 from drawing.canvas import Face
-from drawing.fading import Fade
+from drawing.fading import Fade, Wanted
 from drawing.palette import INK_100, INK_950
 
 #: What was drawn, and whether it may come gently.
@@ -37,12 +37,17 @@ Changed = tuple[Box, bool]
 
 class Renderer:
     """One surface and what stands on it. `pictures` are for the information panel; a part that cannot be
-    drawn is noted in `mishaps`, and the rest is drawn."""
+    drawn is noted in `mishaps`, and the rest is drawn. What comes gently stops while something else is
+    `wanted`."""
 
     def __init__(
-        self, surface: pygame.Surface, pictures: Pictures | None = None, mishaps: Mishaps | None = None
+        self,
+        surface: pygame.Surface,
+        pictures: Pictures | None = None,
+        mishaps: Mishaps | None = None,
+        wanted: Wanted = lambda: False,
     ) -> None:
-        self.pictures = pictures
+        self.pictures, self._wanted = pictures, wanted
         self._mishaps = mishaps or Mishaps()
         self._begin(surface)
 
@@ -168,7 +173,9 @@ class Renderer:
         return at_once
 
     def _step(self, now: float) -> list[pygame.Rect]:
-        rects = [r for fade in self._fades for r in fade.step(self._surface, self._picture, now)]
+        rects = [
+            r for fade in self._fades for r in fade.step(self._surface, self._picture, now, self._wanted)
+        ]
         self._fades = [fade for fade in self._fades if not fade.arrived]
         return rects
 

@@ -36,7 +36,7 @@ class Upkeep:
         self._unseen = config.screen.mode != "virtual:"
         self._card = card_of(config.audio.url)
         self._may = config.voice.speaker and scheme_of(config.audio.url) != "none"
-        self._said: MaySpeak | None = None
+        self._said: tuple[str | None, bool] | None = None
         self._cards, self._shell = SoundCards(), shell
         self._known: tuple[object, ...] = ()
 
@@ -44,11 +44,10 @@ class Upkeep:
         """Look after everything once; waits for nothing."""
         self._shell.beat()
         self._mind_sound()
-        able = self._may and self._audio.able
-        said = MaySpeak(zone=self._wall.zone, reports=True, able=able, in_step=True)
-        if said != self._said:
-            self._said = said
-            self._link.may_speak(said)
+        zone, able = self._wall.zone, self._may and self._audio.able
+        if (zone, able) != self._said:
+            self._said = zone, able
+            self._link.may_speak(MaySpeak(zone=zone, reports=True, able=able, in_step=True))
         # To put a status together costs more than all else here: only when something may be different.
         if (known := self._grounds()) != self._known:
             self._known = known

@@ -104,6 +104,12 @@ class LiveHubLink:
         """The (day, seq) up to which news was handed out."""
         return self._follower.day, self._follower.seq
 
+    @property
+    def hears(self) -> bool:
+        """Whether news waits in `events`, or is being taken in at this moment."""
+        link = self._socket
+        return not self.events.empty() or (link is not None and link.hears)
+
     def start(self) -> None:
         """Begin to connect, in a thread of its own, and keep connecting until stopped."""
         if self._thread is None:

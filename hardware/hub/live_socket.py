@@ -41,6 +41,16 @@ Hear = Callable[["HubSocket", str, Any], None]
 
 
 class _Engine(engineio.Client):  # type: ignore[misc]  # the library ships no types
+    #: Whether a message is being taken in.
+    hears = False
+
+    def _receive_packet(self, packet: Any) -> None:
+        self.hears = True
+        try:
+            super()._receive_packet(packet)
+        finally:
+            self.hears = False
+
     def _trigger_event(self, event: str, *args: Any, **options: Any) -> Any:
         # A thread for each message, as the library would have it, loses their order.
         options["run_async"] = False
@@ -76,6 +86,12 @@ class HubSocket:
     def alive(self) -> bool:
         """Whether the WebSocket stands, as far as is known."""
         return not self._dropped and self._client.eio.state == "connected"
+
+    @property
+    def hears(self) -> bool:
+        """Whether a message is being taken in at this moment."""
+        engine: _Engine = self._client.eio
+        return engine.hears
 
     def open(self, last: dict[str, Any] | None, connect_timeout: float = TIMEOUT) -> None:
         """Connect, saying the last news that is known already; waits `connect_timeout` seconds until

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 #: The one rate that a mixer is opened with, in Hz; everything that is played is mixed for it.
 RATE = 24_000
-_BUFFER = 512
+#: Samples that a card is given at a time: 43 ms. A wall at rest wakes for each of them.
+_BUFFER = 1024
 
 
 def open_pygame(parts: SplitResult, *, clock: Clock) -> AudioOut:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
+import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -65,7 +67,8 @@ class VirtualHardware:
             raise PartUnavailable(
                 "port_taken", say("error.window_port", port=port, host=host, error=error)
             ) from error
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
 
     @property
     def url(self) -> str:
@@ -91,10 +94,19 @@ class VirtualHardware:
 
     def stop(self) -> None:
         """Stop serving; harmless to repeat."""
+        self._stopping.set()
         if self._thread.is_alive():
-            self._server.shutdown()
+            # It waits for a caller.
+            with suppress(OSError):
+                host, port = self._server.server_address[:2]
+                socket.create_connection((str(host), port), timeout=1).close()
             self._thread.join(timeout=2)
         self._server.server_close()
+
+    def _serve(self) -> None:
+        """Wait for one caller after another; the library's own loop looks around several times a second."""
+        while not self._stopping.is_set():
+            self._server.handle_request()
 
     def answer(self, method: str, path: str) -> Reply:
         """The reply to one request."""

@@ -14,7 +14,7 @@ from display.renderer.call import number_field
 from display.renderer.renderer import Renderer
 from display.renderer.wall_canvas import WallCanvas
 from display.speaking.announcer import CallAnnouncement
-from drawing.fading import ease
+from drawing.fading import Fade, ease
 from tests.support.wall.pixels import Pixels, pixels
 from tests.support.wall.walls import START, called, leg, snapshot
 
@@ -27,7 +27,8 @@ class Frames:
 
     def __init__(self) -> None:
         self.surface = pygame.Surface(SIZE, 0, 32)
-        self.renderer = Renderer(self.surface)
+        self.hears = False
+        self.renderer = Renderer(self.surface, wanted=lambda: self.hears)
         self.board = Board.from_snapshot(snapshot()).apply(called("A-023", 3, leg_id=leg(3)))
 
     def at(self, now: float, *, slide: int = 0, calling: CallAnnouncement | None = None) -> Pixels:
@@ -91,6 +92,44 @@ def test_a_slide_fades_and_only_its_panel_is_drawn() -> None:
     settled = wall.at(1.4, slide=1)
     fresh = Frames()
     assert (settled == fresh.at(0, slide=1)).all()
+
+
+def test_a_slide_waits_while_news_is_heard() -> None:
+    wall = Frames()
+    before = wall.at(0)
+    wall.hears = True
+    assert (wall.at(1, slide=1) == before).all()
+    assert (wall.at(1.4, slide=1) == before).all()
+    assert wall.renderer.animating
+    wall.hears = False
+    assert not (wall.at(1.5, slide=1) == before).all()
+    assert not wall.renderer.animating
+
+
+def test_what_comes_gently_stops_at_once_for_news_and_is_made_up_for() -> None:
+    waits = [0]
+
+    def wanted() -> bool:
+        """After so many strips there is news."""
+        waits[0] -= 1
+        return waits[0] < 0
+
+    old, new = pygame.Surface((1000, 600), 0, 32), pygame.Surface((1000, 600), 0, 32)
+    new.fill((200, 100, 50))
+    fade = Fade([new.get_rect()], 0.0)
+    whole = sum(rect.height for rect in fade.rects)
+    for strips in (0, 1, 2):
+        waits[0] = strips
+        changed = fade.step(old, new, 0.15, wanted)
+        assert len(changed) == strips
+        assert sum(rect.width * rect.height for rect in changed) <= strips * 100_000
+    waits[0] = 1
+    assert len(fade.step(old, new, 0.31, wanted)) == 1
+    assert not fade.arrived
+    assert sum(rect.height for rect in fade.rects) < whole
+    fade.step(old, new, 0.32)
+    assert fade.arrived
+    assert (pixels(old) == pixels(new)).all()
 
 
 def test_brightness_swings_no_more_than_three_times_a_second() -> None:
