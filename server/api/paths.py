@@ -139,9 +139,11 @@ class TrailQuery(Message):
 
 
 class DraftQuery(Message):
-    """What the asker has of the draft already: its state and how many sets of edits, as `state.seen`."""
+    """What the asker has of the draft already: its state and how many sets of edits, as `state.seen`;
+    `apart`: its file is asked for by itself."""
 
     known: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{12,32}\.[0-9]{1,9})?$")] = ""
+    apart: bool = False
 
 
 class OutlookQuery(Message):

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from balai.clock import Clock
 from balai.protocol.base import Message, Slug
-from balai.protocol.managed.reports import NumberStory, ReportAnswer, ReportLegs
+from balai.protocol.managed.reports import NumberStory, ReportAnswer, ReportCounter, ReportLegs
 from balai.words import LANGUAGES, Language
 from server.api.routing import Routes
 from server.auth.principal import Principal
@@ -71,6 +71,14 @@ class LegsQuery(SpanQuery):
     code: Word | None = None
 
 
+class CounterQuery(Message):
+    """A counter in a span of days."""
+
+    first: date
+    last: date
+    counter: Slug
+
+
 class FileQuery(SpanQuery):
     """The same as a file."""
 
@@ -99,6 +107,11 @@ def add_reports(routes: Routes, reporting: Reporting, stories: Stories, days: To
         span, chosen = checked(query.first, query.last), query.chosen(who.limit(may))
         return reporting.legs(days.current(), clock.now(), span, query.what, chosen, query.code or "")
 
+    def show_report_counter(who: Principal, query: CounterQuery) -> ReportCounter:
+        """What a counter's times in a span are made of: its days; of a single day all that it did on it."""
+        span, limit = checked(query.first, query.last), who.limit(may)
+        return reporting.counter(days.current(), clock.now(), span, query.counter, limit)
+
     def show_report_file(who: Principal, query: FileQuery) -> Response:
         """The same as a file: CSV with semicolons and byte order mark, or XLSX."""
         span, chosen = checked(query.first, query.last), query.chosen(who.limit(may))
@@ -114,5 +127,6 @@ def add_reports(routes: Routes, reporting: Reporting, stories: Stories, days: To
 
     routes.add("GET", "/reports", show_report, may=may, answers=ReportAnswer, refuses=True)
     routes.add("GET", "/reports/legs", show_legs, may=may, answers=ReportLegs, refuses=True)
+    routes.add("GET", "/reports/counter", show_report_counter, may=may, answers=ReportCounter, refuses=True)
     routes.add("GET", "/reports/file", show_report_file, may=may, answers=None, refuses=True)
     routes.add("GET", "/reports/number", show_story, may=may, answers=NumberStory, refuses=True)

@@ -118,6 +118,10 @@ class Trail:
         more, kept.more, kept.counted = kept.more, 0, now
         self.run(lambda: self.trails.again(kept.entry_id, at, more))
 
+    def latest(self, did: Did) -> dict[str, datetime]:
+        """When it was done last to each of those that it was done to, by their ids."""
+        return self.trails.latest(self.hall_id, did.value)
+
     def entries(self, before: int | None, limit: int) -> list[TrailEntry]:
         """The latest entries, the latest first."""
         return self.trails.entries(self.hall_id, before, limit)

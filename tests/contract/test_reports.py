@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
 from math import ceil
 from random import Random
 from typing import Any
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from balai.domain.state import Happened
 from balai.protocol.managed.reports import Report
+from server.views.reports.desks import stretches_of
 from server.views.reports.facts import DayFacts, facts_of
 from server.views.reports.packed import columns, packed, unpacked
 from server.views.reports.summing import BY, By, report
@@ -63,6 +66,30 @@ def test_facts_equal_a_count_that_is_written_apart_on_random_days(seed: int, cou
 @FEW
 def test_facts_equal_it_on_busy_days(choices: list[int], journeys: bool) -> None:
     assert_counted(busy_day(iter(choices), journey_hall() if journeys else small_hall()).log)
+
+
+@given(st.integers(0, 10**6), st.integers(20, 120))
+@FEW
+def test_what_a_counter_did_stretch_by_stretch_adds_up_to_its_figures(seed: int, count: int) -> None:
+    log = random_log(seed, count)
+    facts = facts_of(log)
+    assert facts is not None
+    for desk in facts.desks:
+        found = stretches_of(log, desk.counter_id)
+        assert all(before.ends <= after.begins for before, after in pairwise(found))
+        assert [one.seq for one in found] == sorted({one.seq for one in found})
+
+        def seconds(*doing: str, of: Sequence[Any] = found) -> int:
+            spent = sum((one.ends - one.begins for one in of if one.doing in doing), timedelta())
+            return spent // timedelta(seconds=1)
+
+        told = tuple(map(seconds, ("paused", "serving", "idle")))
+        assert (desk.open, *told) == (
+            seconds("open", "serving", "idle"),
+            desk.paused,
+            desk.serving,
+            desk.idle,
+        )
 
 
 def lists_of(facts: list[DayFacts], by: By, key: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from balai.hall_file.mapping import config_of
 from balai.hall_file.tables.carried import agency_toml, carried_rows
 from balai.hall_file.tables.columns import heading_of
 from balai.hall_file.tables.csv_text import Table, csv_table
+from balai.hall_file.tables.people import Known, People
 from balai.hall_file.tables.rows import slug, understood
 from balai.hall_file.tables.values import items_of
 from balai.hall_file.write import hall_toml
@@ -45,8 +46,8 @@ def draft() -> Draft:
     return begun(Source.of_text("hall", hall_toml(HALL)).data)
 
 
-def rows_of(draft: Draft, *tables: Table, usernames: tuple[str, ...] = ()) -> list[TableRow]:
-    return understood(draft, tables, usernames, "id")[0]
+def rows_of(draft: Draft, *tables: Table, people: People | None = None) -> list[TableRow]:
+    return understood(draft, tables, people or People(), "id")[0]
 
 
 def table(*rows: tuple[str, ...]) -> Table:
@@ -131,7 +132,7 @@ def test_a_whole_book_names_in_later_sheets_what_earlier_ones_bring(draft: Draft
     )
     closed = Table("Libur", (("Tanggal", "Hari libur", "Dipastikan"), ("17/08/2027", "Kemerdekaan", "ya")))
     notes = Table("Catatan", (("hubungi Bu Siti",),))
-    rows, ignored = understood(draft, [counters, services, short, closed, notes], (), "id")
+    rows, ignored = understood(draft, [counters, services, short, closed, notes], People(), "id")
     assert ignored == ["Catatan"]
     assert [row.state for row in rows] == ["adds"] * 5
     after = made(draft, rows)
@@ -155,11 +156,42 @@ def test_people_get_an_account_once_and_those_without_an_agency_are_of_the_whole
         ("Cici", "ci ci", "", ""),
         ("Dedi", "dedi", "raja", ""),
     )
-    rows = rows_of(draft, table(head, *people), usernames=("budi",))
+    rows = rows_of(draft, table(head, *people), people=People({"budi": Known("b")}))
     assert [row.state for row in rows] == ["adds", "same", "odd", "odd"]
     assert rows[0].person is not None
     assert (rows[0].person.agency_id, rows[0].person.role) == ("imigrasi", "staff")
     assert all(row.person is None for row in rows[1:])
+
+
+#: Who it is and what is listed as skills; what becomes of the row, which skills it gives, and a word of it.
+SKILLED: tuple[tuple[tuple[str, str], str, tuple[str, ...] | None, str], ...] = (
+    (("ani", "SKCK; Surat Izin Mengemudi (SIM)"), "adds", ("skck", "sim"), "Keahlian: SKCK; Surat Izin"),
+    (("budi", "skck"), "changes", ("skck",), "Keahlian: SKCK"),
+    (("cici", ""), "same", None, ""),
+    (("dedi", "1. SKCK\n2. skck"), "same", None, ""),
+    (("edo", "Semua"), "changes", None, "semua layanan"),
+    (("feri", "Memancing"), "odd", None, "tidak ada di balai"),
+    (("gita", "Layanan nanti"), "odd", None, "belum berlaku"),
+)
+
+
+def test_skills_of_a_list_are_given_to_new_and_known_people_and_left_alone_where_none_are_told(
+    draft: Draft,
+) -> None:
+    accounts = {name: Known(f"id-{name}") for name in ("budi", "cici")}
+    accounts |= {name: Known(f"id-{name}", ("skck",)) for name in ("dedi", "edo", "feri", "gita")}
+    people = People(accounts, {one.id: one.name for one in HALL.services})
+    later = Table("Layanan", (("Nama layanan", "Instansi"), ("Layanan nanti", "Polres")))
+    listed = Table("Petugas", (("Nama pengguna", "Keahlian"), *(row for row, *_ in SKILLED)))
+    _, *rows = rows_of(draft, later, listed, people=people)
+    for row, (_, state, skills, word) in zip(rows, SKILLED, strict=True):
+        assert row.state == state, row
+        assert word in " ".join((row.told, *row.notes)), row
+        given = row.person or row.skilled
+        assert (given is not None) == (state in ("adds", "changes")), row
+        assert given is None or given.skills == skills, row
+    assert rows[1].skilled is not None
+    assert rows[1].skilled.account_id == "id-budi"
 
 
 def test_the_hall_written_as_a_list_and_read_again_changes_nothing(draft: Draft) -> None:

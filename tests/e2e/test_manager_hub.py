@@ -136,6 +136,23 @@ def test_a_figure_opens_down_to_its_number_and_to_the_page_for_a_complaint(day: 
     assert_accessible(tab)
     tab.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
+    desks = tab.get_by_role("region", name="Waktu loket")
+    desks.get_by_role("row", name=re.compile("^Loket 1 ")).get_by_role(
+        "button", name=re.compile("Melayani")
+    ).click()
+    expect(sheet).to_contain_text("melayani")
+    sheet.locator(".figure").last.click()
+    expect(sheet.locator("li").filter(has_text="catatan nomor").first).to_contain_text("sampai")
+    assert_accessible(tab)
+    tab.keyboard.press("Escape")
+    tab.get_by_label("Bandingkan dengan").select_option(label="rentang lain")
+    tab.get_by_label("Pembanding dari").fill("2026-04-06")
+    tab.get_by_label("Pembanding sampai").fill("2026-04-10")
+    expect(tab.locator(".chosen")).to_contain_text(
+        "Pembanding: Senin, 6 April 2026 sampai Jumat, 10 April 2026"
+    )
+    expect(table.locator("tfoot")).to_contain_text("pembanding 0")
+    assert_accessible(tab)
     tab.get_by_label("Angka menurut").select_option("service")
     expect(table.locator("thead")).to_contain_text("Layanan")
     with tab.expect_download() as download:
@@ -193,6 +210,40 @@ def test_the_information_desk_works_by_keyboard(day: Day) -> None:
     rested(tab.get_by_role("button", name="Batalkan nomor")).press("Enter")
     rested(tab.get_by_role("dialog").locator(".go button").last).press("Enter")
     expect(tab.locator(".number-top")).to_contain_text("Dibatalkan")
+
+
+def test_the_information_desk_brings_a_number_back_and_changes_it_by_keys(day: Day) -> None:
+    day.number("kartu-keluarga")
+    called = day.desk.change("/counters/loket-1/call", finishes=None).ok()["called"]
+    day.desk.change("/counters/loket-1/start", leg_id=called["leg_id"]).ok()
+    day.desk.change("/counters/loket-1/park", leg_id=called["leg_id"], until=None).ok()
+    tab = day.open("meja", "desk", 1280)
+    tab.keyboard.press("F2")
+    tab.keyboard.type(called["number"])
+    tab.keyboard.press("Enter")
+    top = tab.locator(".number-top")
+    expect(tab.get_by_role("button", name="Kembalikan ke antrean")).to_be_visible()
+    assert_accessible(tab)
+    rested(tab.locator("[data-key=F6]"))
+    tab.keyboard.press("F6")
+    rested(tab.get_by_role("button", name="Jadikan prioritas")).press("Enter")
+    rested(tab.get_by_role("button", name="Jadikan biasa")).press("Enter")
+    expect(tab.get_by_role("button", name="Jadikan prioritas")).to_be_visible()
+    tab.get_by_role("button", name="Ubah layanan").press("Enter")
+    sheet = tab.get_by_role("dialog")
+    sheet.get_by_role("button", name="Polres").press("Enter")
+    sheet.locator(".picks button").filter(has_text="SKCK").press("Enter")
+    rested(sheet.locator(".go button").last).press("Enter")
+    expect(top).to_contain_text("SKCK")
+    rested(tab.locator("[data-key=F7]"))
+    tab.keyboard.press("F7")
+    expect(sheet).to_contain_text(called["number"])
+    assert_accessible(tab)
+    tab.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    rested(tab.get_by_role("button", name="Janji temu")).press("Enter")
+    expect(sheet).to_be_visible()
+    assert_accessible(tab)
 
 
 def test_seven_tabs_hold_every_page_by_keyboard_and_on_a_telephone(day: Day) -> None:

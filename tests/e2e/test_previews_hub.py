@@ -18,6 +18,7 @@ from demo.driving.kiosks import Kiosk
 from demo.driving.wait import eventually
 from tests.support.pages.access import assert_accessible, assert_fits
 from tests.support.pages.managed_hall import Hall, choose, fill
+from tests.support.wall.pixels import pixels
 
 #: What the loudspeaker of a browser was given: seconds of each sound.
 LISTENS = """
@@ -363,3 +364,42 @@ def test_a_notice_comes_and_goes_by_its_dates_and_a_span_upside_down_is_told(hal
     assert draft["file"]["notice"] == [
         {"text": "Pekan imunisasi di lantai dua", "first": "2026-05-10", "last": "2026-05-12", "zone": ""}
     ]
+
+
+def film(folder: Path) -> Path:
+    """Some seconds of green, with sound."""
+    file = folder / "Cara mengurus paspor.mp4"
+    made = ["-f", "lavfi", "-i", "color=0x00FF00:s=640x360:d=4:r=15", "-f", "lavfi", "-i", "sine=d=4"]
+    subprocess.run(["ffmpeg", "-v", "error", *made, "-pix_fmt", "yuv420p", str(file)], check=True)
+    return file
+
+
+def green(wall: Display) -> float:
+    """How much of a wall is as green as the film."""
+    seen = pixels(wall.frame()).astype(int)
+    return float(((seen[..., 1] > 200) & (seen[..., 0] < 60) & (seen[..., 2] < 60)).mean())
+
+
+def test_a_video_that_was_sent_in_the_browser_plays_on_a_wall_and_gives_way_to_a_call(
+    hall: Hall, site: Site, tmp_path: Path
+) -> None:
+    with Display(tmp_path / "wall", hall.hub.url, site.device("display", "layar-4")) as wall:
+        tab = hall.open("kepala", "walls")
+        tab.get_by_role("button", name="Yang tampil di layar-4").press("Enter")
+        row = tab.locator(".wall.on")
+        row.get_by_label("Instansi yang tampil: Tambahkan").select_option(label="Imigrasi")
+        expect(row.locator(".opened")).to_contain_text("Menampilkan 1 loket: 4")
+        force(tab)
+        assert green(wall) == 0
+        tab.locator(".slides input[type=file]").set_input_files(film(tmp_path))
+        sent = tab.locator(".slides .person", has_text="Cara mengurus paspor")
+        expect(sent).to_contain_text("siap tampil", timeout=60_000)
+        eventually(lambda: green(wall) > 0.15, what=f"the film:\n{wall.log}", timeout=60)
+        tab.get_by_role("button", name="Uji panggilan di layar-4").click()
+        eventually(lambda: green(wall) == 0, what=f"the call in its place:\n{wall.log}")
+        eventually(lambda: green(wall) > 0.15, what=f"the film again:\n{wall.log}", timeout=60)
+        sent.click()
+        tab.get_by_role("button", name="Hapus").click()
+        tab.get_by_role("button", name="Ya, hapus sekarang").click()
+        expect(tab.locator(".slides")).to_contain_text("Belum ada gambar atau video.")
+        eventually(lambda: green(wall) == 0, what=f"the film gone:\n{wall.log}", timeout=60)

@@ -120,6 +120,27 @@ def test_a_service_is_added_copied_moved_closed_and_opened_again(hall: Hall) -> 
     expect(tab.locator(".draft-foot .bad")).to_have_count(0)
 
 
+def test_the_tree_is_searched_and_put_in_order_by_dragging(hall: Hall) -> None:
+    tab = hall.open("kepala", "agencies")
+    tree = tab.get_by_role("navigation", name="Layanan")
+    seek, rows = tree.get_by_label("Cari instansi atau layanan"), tree.locator(".services .item > span")
+    seek.fill("PASPOR")
+    expect(rows).to_contain_text(["Paspor baru", "Penggantian paspor"])
+    expect(tree.get_by_role("button", name="Disdukcapil")).to_have_count(0)
+    seek.fill("tidak ada di balai ini")
+    expect(tree.get_by_role("status")).to_have_text("Tidak ada yang cocok.")
+    assert_accessible(tab)
+    seek.fill("")
+    tree.get_by_role("button", name="Imigrasi").click()
+    tree.get_by_role("button", name="Penggantian paspor").drag_to(
+        tree.get_by_role("button", name="Paspor baru")
+    )
+    expect(rows).to_contain_text(["Penggantian paspor", "Paspor baru"])
+    services = hall.asked("/hall/draft")["file"]["service"]
+    own = [one["id"] for one in services if one["agency"] == "imigrasi"]
+    assert own == ["penggantian-paspor", "paspor-baru"]
+
+
 def test_a_counter_serves_another_service_and_a_holiday_is_confirmed_in_one_tap(hall: Hall) -> None:
     tab = hall.open("kepala", "counters")
     cell = tab.get_by_role("button", name="Akta Kelahiran di Loket 1: tidak dilayani")
@@ -238,12 +259,16 @@ LIST = (
 def book(tmp_path: Path) -> Path:
     """An XLSX with a sheet of agencies, one of holidays and one of people."""
     made = Workbook()
-    known = ("Kepala", "kepala", "Pengelola")
+    known = ("Kepala", "kepala", "Pengelola", None)
     day = datetime(2031, 8, 17)  # noqa: DTZ001  # a spreadsheet's dates have no zone
     sheets: dict[str, list[tuple[object, ...]]] = {
         "Instansi": [("DAFTAR",), ("Nama instansi", "Nama singkat"), ("Dinas Pemadam Kebakaran", "Damkar")],
         "Libur": [("Tanggal", "Hari libur", "Dipastikan"), (day, "Kemerdekaan", "ya")],
-        "Petugas": [("Nama", "Nama pengguna", "Peran"), ("Siti", "siti.a", "Petugas"), known],
+        "Petugas": [
+            ("Nama", "Nama pengguna", "Peran", "Keahlian"),
+            ("Siti", "siti.a", "Petugas", "Akta Kematian; Kartu Keluarga, ubah data"), known,
+            ("Penyelia", "penyelia", "Penyelia", "Paspor baru"),
+        ],
     }  # fmt: skip
     for title, rows in sheets.items():
         sheet = made.create_sheet(title)
@@ -282,7 +307,7 @@ def test_a_spreadsheet_is_told_row_by_row_and_what_was_understood_comes_into_the
     expect(go).not_to_have_attribute("aria-disabled", "true")
     go.press("Enter")
     expect(tab.locator(".draft .changes")).to_contain_text("Legalisasi akté")
-    bring(tab, book(tmp_path), "3 baris dipahami, 0 perlu diperbaiki, 1 tidak berubah.")
+    bring(tab, book(tmp_path), "4 baris dipahami, 0 perlu diperbaiki, 1 tidak berubah.")
     expect(tab.get_by_role("dialog").locator(".given-out tbody tr")).to_have_count(1)
     tab.get_by_role("dialog").locator(".x").press("Enter")
     expect(tab.get_by_role("dialog")).to_have_count(0)
@@ -293,9 +318,13 @@ def test_a_spreadsheet_is_told_row_by_row_and_what_was_understood_comes_into_the
     assert any(new["id"] in counter["services"] for counter in file["counter"])
     [agency] = [one for one in file["agency"] if one["short_name"] == "Damkar"]
     assert agency["letter"] not in {one["letter"] for one in file["agency"] if one is not agency}
+    looks = [(one["shape"], one["ink"]) for one in file["agency"]]
+    assert len(set(looks)) == len(looks) == 9, "the ninth has a shape or a colour of its own"
     assert file["closed"][-1]["date"] == "2031-08-17"
     assert draft["faults"] == []
-    assert "siti.a" in {one["username"] for one in hall.asked("/accounts")["accounts"]}
+    skills = {one["username"]: one["skills"] for one in hall.asked("/accounts")["accounts"]}
+    assert skills["siti.a"] == ["akta-kematian", "kartu-keluarga"]
+    assert skills["penyelia"] == ["paspor-baru"]
 
 
 #: Ten odd rows as people write them, each with a word of what is said of it; an XLSX of one sheet.
@@ -399,6 +428,8 @@ def test_a_month_and_a_year_lead_to_the_week_of_a_day_and_its_reason(hall: Hall)
 def test_people_stand_beside_the_counters_with_where_they_sit_and_sat(hall: Hall) -> None:
     tab = hall.open("kepala", "counters")
     expect(tab.locator(".staff-list")).to_contain_text("akun")
+    here = tab.locator(".staff-list li").filter(has_text="kepala")
+    expect(here).to_contain_text("Terakhir masuk")
     tab.get_by_role("button", name="Tambah petugas").click()
     tab.get_by_label("Nama petugas").fill("Rahma")
     tab.get_by_label("Nama pengguna").fill("ra hma")
@@ -410,6 +441,7 @@ def test_people_stand_beside_the_counters_with_where_they_sit_and_sat(hall: Hall
     tab.get_by_role("button", name="Buat akun").click()
     opened = tab.locator(".staff-list li.on")
     expect(opened).to_contain_text("Rahma")
+    expect(opened).to_contain_text("Belum pernah masuk")
     password = opened.locator("code").inner_text()
     expect(opened).to_contain_text("Belum pernah duduk di loket")
     api = hall.hub.staff("rahma", password)

@@ -51,6 +51,7 @@ _CALLED: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
         "display_name": ("nama petugas", "nama", "nama lengkap", "name"),
         "role": ("peran", "jabatan", "role"),
         "agency_id": ("instansi", "nama instansi", "agency"),
+        "skills": ("keahlian", "layanan", "layanan yang dilayani", "skills"),
     },
 }  # fmt: skip
 #: Without these a table is no list of the kind; the kinds in the order of trying.

@@ -12,8 +12,9 @@ from balai.errors import Fault
 from balai.hall_file.editing.draft import Draft, edited, read_draft
 from balai.hall_file.tables.columns import KINDS, Heading, Kind, heading_of, plain
 from balai.hall_file.tables.csv_text import Table
+from balai.hall_file.tables.people import People
 from balai.hall_file.tables.values import Odd, value_of
-from balai.protocol.managed.drafts import AddRow, Edit, NewPerson, SetField, TableRow
+from balai.protocol.managed.drafts import AddRow, Edit, SetField, TableRow
 from balai.words import Language, words_in
 from balai.words.said import say, told_in
 
@@ -33,13 +34,13 @@ _SHOWN = 160
 
 
 def understood(
-    draft: Draft, tables: Sequence[Table], usernames: Iterable[str], language: Language
+    draft: Draft, tables: Sequence[Table], people: People, language: Language
 ) -> tuple[list[TableRow], list[str]]:
-    """The rows of all tables of a file, understood against a draft and the accounts that there are; and the
+    """The rows of all tables of a file, understood against a draft and the `people` that there are; and the
     names of tables that are no list of anything known. All is told in `language`."""
     found = [(table, heading) for table in tables if (heading := heading_of(table)) is not None]
     found.sort(key=lambda pair: KINDS.index(pair[1].kind))
-    reading = _Reading(draft, frozenset(usernames), Telling(language))
+    reading = _Reading(draft, people, Telling(language))
     rows = [row for table, heading in found for row in reading.table(table, heading)]
     known = {table.name for table, _ in found}
     ignored = [table.name for table in tables if table.name not in known and any(map(any, table.rows))]
@@ -93,7 +94,7 @@ class _Reading:
     """A draft to which each row that was understood is added, so that later ones may name it."""
 
     draft: Draft
-    usernames: frozenset[str]
+    people: People
     tell: Telling
     _seen: dict[tuple[Kind, str], int] = field(default_factory=dict)
     _above: dict[str, str] = field(default_factory=dict)
@@ -135,7 +136,7 @@ class _Reading:
             notes.append(self.tell("table.twice", line=self._seen[key]))
             return whole.model_copy(update={"notes": tuple(notes)})
         self._seen[key] = line
-        made = self._person(values) if kind == "person" else self._entry(kind, values)
+        made = self.people.row(values, self.tell) if kind == "person" else self._entry(kind, values)
         return whole.model_copy(update={"notes": tuple(notes)} | made)
 
     def _values(self, kind: Kind, cells: Mapping[str, str], notes: list[str]) -> tuple[Values, set[str]]:
@@ -166,6 +167,8 @@ class _Reading:
             return self._find("zone", value, ("id", "name"))
         if name == "services":
             return [self._find("service", each, ("id", "name")) for each in value]
+        if name == "skills":
+            return [self.people.served(self._find("service", each, ("id", "name")), each) for each in value]
         return value
 
     def _find(self, section: str, text: str, by: Sequence[str]) -> str:
@@ -175,19 +178,6 @@ class _Reading:
                 if plain(str(entry.get(name, ""))) == word:
                     return str(entry["id"])
         raise Odd(say(f"table.no_{section}", text=text[:60]))
-
-    def _person(self, values: Values) -> dict[str, Any]:
-        username = values["username"]
-        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", username):
-            return {"notes": (self.tell("table.username", text=username[:60]),)}
-        shown = {"display_name": values.get("display_name", username), "role": values.get("role", "staff")}
-        person = NewPerson(username=username, agency_id=values.get("agency_id"), **shown)
-        state = "same" if username in self.usernames else "adds"
-        return {
-            "state": state,
-            "told": f"{person.display_name} ({username})",
-            "person": person if state == "adds" else None,
-        }
 
     def _entry(self, kind: Kind, values: Values) -> dict[str, Any]:
         known = known_row(self.draft, kind, values)

@@ -10,6 +10,8 @@ from balai.hall_file.calendar import date_of
 from balai.hall_file.tables.columns import plain
 from balai.words.said import Said, say
 
+#: Said of skills: every service of the counter, as where nobody has named any.
+_ALL = frozenset({"semua", "semua layanan", "all", "all services"})
 _YES, _NO = (
     frozenset({"ya", "y", "yes", "true", "benar", "1", "x", "pasti", "dipastikan"}),
     frozenset({"tidak", "t", "no", "false", "0", "belum"}),
@@ -52,6 +54,10 @@ def items_of(text: str) -> list[str]:
     return [item for line in lines if (item := " ".join(_MARK.sub("", line).split()).rstrip(";,"))]
 
 
+def _skills(text: str) -> list[str]:
+    return [] if plain(text) in _ALL else items_of(text)
+
+
 def _number(text: str) -> int:
     found = _MINUTES.fullmatch(text.strip())
     if found is not None:
@@ -92,5 +98,6 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("letter", "label"), str.upper),
     "confirmed": _switch,
     "role": _role,
+    "skills": _skills,
     "username": str.casefold,
 }

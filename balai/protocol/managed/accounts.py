@@ -63,7 +63,8 @@ class SignOut(Change):
 
 class AccountRow(News):
     """An account, as those see it who keep accounts; `yours` where the asker may change it. `skills`
-    are the services that it may serve, those preferred first; null for all."""
+    are the services that it may serve, those preferred first; null for all. `signed_in_at` is told in the
+    list: when it signed in last, as far as the trail goes back."""
 
     id: str
     username: str
@@ -73,6 +74,7 @@ class AccountRow(News):
     disabled: bool
     yours: bool = False
     skills: tuple[str, ...] | None = None
+    signed_in_at: Moment | None = None
 
 
 class AccountList(News):

@@ -161,6 +161,16 @@ class DraftState(News):
     waiting: ChangeRow | None = None
 
 
+class DraftFile(News):
+    """The file of a draft by itself, with the names of its rows: which draft's it is says `state` and `seen`,
+    as the draft does."""
+
+    state: str
+    seen: int
+    file: HallData
+    rows: dict[str, tuple[str, ...]]
+
+
 class Consequence(News):
     """Something that putting the draft in force does: a code, and its sentence. `kind` says how grave it is:
     `good` leaves people alone, `note` changes what they meet, `hold` makes it wait, `stop` refuses it."""
@@ -303,11 +313,20 @@ class NewPerson(News):
     display_name: str
     role: Literal["staff", "supervisor", "manager", "auditor", "administrator"]
     agency_id: str | None = None
+    skills: tuple[str, ...] | None = None
+
+
+class NewlySkilled(News):
+    """Somebody of a table who has an account and other skills than it says: null for all services."""
+
+    account_id: str
+    skills: tuple[str, ...] | None
 
 
 class TableRow(News):
     """What was understood of a row (`line` from 1, as the program shows it): `told` in words, `notes` what is
-    odd in it and what to do. `edits` make it so in the draft; `person` is to get an account."""
+    odd in it and what to do. `edits` make it so in the draft; `person` is to get an account, `skilled` says
+    what somebody who has one may serve."""
 
     sheet: str
     line: int
@@ -317,6 +336,7 @@ class TableRow(News):
     notes: tuple[str, ...] = ()
     edits: tuple[OneEdit, ...] = ()
     person: NewPerson | None = None
+    skilled: NewlySkilled | None = None
 
 
 class TableUnderstood(News):

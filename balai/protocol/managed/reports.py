@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from balai.protocol.base import Moment, News
 
@@ -104,6 +105,32 @@ class ReportLegs(News):
     count: int
     legs: tuple[ReportLeg, ...] = ()
     refusals: tuple[ReportRefusal, ...] = ()
+
+
+class CounterDay(News):
+    """How long a counter was open, paused, at work, and free though people waited, on a day."""
+
+    day: date
+    open: int
+    paused: int
+    serving: int
+    idle: int
+
+
+class CounterStretch(News):
+    """What a counter did from the event `seq` on: "open" is open and free with nobody waiting."""
+
+    doing: Literal["open", "paused", "serving", "idle"]
+    seq: int
+    begins: Moment
+    ends: Moment
+
+
+class ReportCounter(News):
+    """What a counter's times are made of: its days; where it is one day, all that it did on it."""
+
+    days: tuple[CounterDay, ...]
+    stretches: tuple[CounterStretch, ...] = ()
 
 
 class StoryStep(News):

@@ -19,6 +19,7 @@ from server.auth.roles import Permission
 from server.store.kept.accounts import Account, named
 from server.store.kept.sat import Sat
 from server.usecases.people.accounts import AccountKeeping, By
+from server.usecases.trail import Did
 from server.views.days import Today
 
 _ONE = "/accounts/<account_id>"
@@ -87,8 +88,11 @@ def _add_list(routes: Routes, keeping: AccountKeeping) -> None:
     def list_accounts(who: Principal) -> a.AccountList:
         """The accounts of the hall, or of the asker's agency."""
         limit, by = who.limit(Permission.ACCOUNTS_READ), _by(who)
+        latest = keeping.trail.latest(Did.SIGNED_IN)
         rows = [
-            _row(one).model_copy(update={"yours": keeping.may_change(by, one)})
+            _row(one).model_copy(
+                update={"yours": keeping.may_change(by, one), "signed_in_at": latest.get(one.id)}
+            )
             for one in keeping.listed(limit)
         ]
         return a.AccountList(accounts=tuple(rows))

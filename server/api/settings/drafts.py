@@ -13,6 +13,7 @@ from balai.protocol.managed.drafts import (
     DraftApply,
     DraftDiscard,
     DraftEdit,
+    DraftFile,
     DraftImport,
     DraftState,
     Outlook,
@@ -23,6 +24,7 @@ from balai.words.said import say
 from server.api.hall.file import MOST_BYTES
 from server.api.paths import DraftQuery, OutlookQuery
 from server.api.routing import Routes, kept
+from server.api.settings.files import DraftFiles
 from server.api.settings.shown import People, Telling
 from server.auth.principal import Principal
 from server.auth.roles import Permission
@@ -54,6 +56,11 @@ class Shows:
         more = {"behind": behind, "waiting": None if agency_id else waiting_row(self.drafts.log.day)}
         return told.state(whole=whole).model_copy(update=more)
 
+    def file(self, drafted: Drafted, agency_id: str | None) -> DraftFile:
+        """The draft's file, or the part of it that is an agency's."""
+        checked = self.drafts.checked(drafted)
+        return Telling(drafted, checked, (), {}, language_asked(), agency_id).file()
+
     def _changes(self, drafted: Drafted, in_force: Drafted, language: Language) -> tuple[Difference, ...]:
         """What the draft changes, in words: worked out once for each state of it."""
         known = self._told.get(language)
@@ -65,13 +72,20 @@ class Shows:
 
 def add_drafts(routes: Routes, drafts: Drafts, people: People) -> None:
     """The draft of the hall's settings, one for all who edit."""
-    shown = Shows(drafts, people)
+    shown, files = Shows(drafts, people), DraftFiles()
 
     def show_draft(who: Principal, query: DraftQuery) -> DraftState:
         """The draft as the asker may see it: what it changes and its faults; where none is begun, what is in
         force. Its file is left out where the asker has it."""
         drafted = drafts.now()
-        return shown(who, drafted, whole=query.known != f"{drafted.state}.{drafted.draft.n}")
+        here = query.apart or query.known == f"{drafted.state}.{drafted.draft.n}"
+        return shown(who, drafted, whole=not here)
+
+    def show_draft_file(who: Principal) -> Response:
+        """The draft's file by itself, by version: as long as that is the same, it is kept (ETag)."""
+        drafted, agency_id = drafts.now(), who.limit(READ)
+        key = drafted.state, drafted.draft.n, agency_id
+        return files.known(key) or files.told(key, shown.file(drafted, agency_id))
 
     def edit_draft(who: Principal, body: DraftEdit) -> DraftState:
         """Edit the draft; the first edit begins one. What somebody else has touched since is not written
@@ -93,6 +107,7 @@ def add_drafts(routes: Routes, drafts: Drafts, people: People) -> None:
         return shown(who, drafts.discard(who.actor, body), whole=True)
 
     routes.add("GET", "/hall/draft", show_draft, may=READ, answers=DraftState)
+    routes.add("GET", "/hall/draft/file", show_draft_file, may=READ, answers=DraftFile)
     routes.add("POST", "/hall/draft/edit", edit_draft, may=CHANGE, answers=DraftState, refuses=True)
     routes.add(
         "POST", "/hall/draft/import", import_draft,

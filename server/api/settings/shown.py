@@ -8,7 +8,7 @@ from typing import Any
 
 from balai.errors import Fault
 from balai.hall_file.editing.draft import KEYS, LISTS, Draft
-from balai.protocol.managed.drafts import Deed, Difference, DraftState, Person, RowFault
+from balai.protocol.managed.drafts import Deed, Difference, DraftFile, DraftState, Person, RowFault
 from balai.words import Language
 from balai.words.said import told_in
 from server.store import Store
@@ -107,6 +107,11 @@ class Telling:
             return True
         draft, own = self.drafted.draft, frozenset(own_services(self.drafted.draft, self.agency_id))
         return bool(row) and is_of(section, draft.row(section, row), self.agency_id, own)
+
+    def file(self) -> DraftFile:
+        """Its file alone."""
+        file, rows = self._shown()
+        return DraftFile(state=self.drafted.state, seen=self.drafted.draft.n, file=file, rows=rows)
 
     def _shown(self) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
         """The file and the names of its rows, without what is other agencies'."""

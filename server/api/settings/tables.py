@@ -7,6 +7,7 @@ from flask import Response
 
 from balai.errors import ConfigurationFaults
 from balai.hall_file.tables.carried import agency_toml, carried_rows
+from balai.hall_file.tables.people import Known, People
 from balai.hall_file.tables.rows import understood
 from balai.protocol.managed.drafts import ReadTable, TableRow, TableUnderstood
 from balai.text.encoding import NotText, decoded
@@ -31,8 +32,9 @@ def add_tables(routes: Routes, drafts: Drafts, store: Store, days: Today) -> Non
     def read(body: ReadTable, drafted: Drafted, language: Language) -> tuple[list[TableRow], list[str]]:
         if body.name.lower().endswith(".toml"):
             return _carried(drafted, body.content, language), []
-        usernames = [one.username for one in store.accounts.all(drafts.hall_id)]
-        return understood(drafted.draft, tables_of(body.name, body.content), usernames, language)
+        accounts = {one.username: Known(one.id, one.skills) for one in store.accounts.all(drafts.hall_id)}
+        people = People(accounts, {one.id: one.name for one in days.last().config.services})
+        return understood(drafted.draft, tables_of(body.name, body.content), people, language)
 
     def read_table(body: ReadTable) -> TableUnderstood:
         """Understand a spreadsheet (XLSX, CSV) or a carried agency (TOML) row by row, against the draft.

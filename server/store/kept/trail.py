@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from balai.domain.log import stamp
 from server.store.tables.kept import trail
@@ -82,6 +82,16 @@ class Trails:
                 )
                 for row in connection.execute(chosen)
             ]  # fmt: skip
+
+    def latest(self, hall_id: str, what: str) -> dict[str, datetime]:
+        """When a deed was done last to each of those that it was done to, by their ids."""
+        chosen = (
+            select(trail.c.about, func.max(trail.c.until))
+            .where(trail.c.hall_id == hall_id, trail.c.what == what)
+            .group_by(trail.c.about)
+        )
+        with self._read.connect() as connection:
+            return {about: datetime.fromisoformat(at) for about, at in connection.execute(chosen)}
 
 
 def prune_trail(connection: Connection, hall_id: str, now: datetime) -> None:

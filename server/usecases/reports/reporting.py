@@ -9,12 +9,23 @@ from typing import Literal
 
 from sqlalchemy import select
 
+from balai.domain.log import happened_of
 from balai.domain.state import HallDay
-from balai.protocol.managed.reports import Report, ReportAnswer, ReportLeg, ReportLegs, ReportRefusal
+from balai.protocol.managed.reports import (
+    CounterDay,
+    CounterStretch,
+    Report,
+    ReportAnswer,
+    ReportCounter,
+    ReportLeg,
+    ReportLegs,
+    ReportRefusal,
+)
 from server.store import Store
 from server.store.day import eventlog, report_days
 from server.store.tables.day import visits
 from server.usecases.reports.days import Offload, ReportDays, Span, figures, on_the_spot
+from server.views.reports.desks import stretches_of
 from server.views.reports.packed import Columns
 from server.views.reports.summing import By, Chosen, picked, report
 
@@ -74,6 +85,22 @@ class Reporting:
         shown = tuple(self._leg(one, at) for one, at in places[:MOST_SHOWN])
         return ReportLegs(count=len(places), legs=shown)
 
+    def counter(
+        self, day: HallDay, now: datetime, span: Span, counter_id: str, agency_id: str | None = None
+    ) -> ReportCounter:
+        """What a counter's times are made of: its days, and of a single one each stretch with the event that
+        began it; nothing where it is not of `agency_id`. Raises BrokenLog."""
+        columns = self.days.of(span, day, now)
+        rows = [row for one in columns for row in _desk_of(one, counter_id, agency_id)]
+        if span.first != span.last or not rows:
+            return ReportCounter(days=tuple(rows))
+        opened = span.first == day.date
+        entries = self.store.entries(self.hall_id, span.first.isoformat())
+        log = [happened_of(one) for one in entries if not opened or one.seq <= day.seq]
+        found = self.offload(lambda: stretches_of(log, counter_id, now if opened else None))
+        shown = tuple(CounterStretch(**one._asdict()) for one in found)
+        return ReportCounter(days=tuple(rows), stretches=shown)
+
     def _leg(self, day: Columns, at: int) -> ReportLeg:
         legs, words, seq = day.legs, day.words, day.legs["seq"][at]
         within = legs["within"][at]
@@ -105,6 +132,14 @@ def differing(store: Store, hall_id: str, span: Span, opened: str) -> Iterator[t
             yield day, "stale"
         elif kept[day][1] != figures(store.entries(hall_id, day)):
             yield day, "differs"
+
+
+def _desk_of(day: Columns, counter_id: str, agency_id: str | None) -> Iterator[CounterDay]:
+    table, words = day.desks, day.words
+    for at, number in enumerate(table["counter_id"]):
+        if words[number] == counter_id and agency_id in (None, words[table["agency_id"][at]]):
+            times = {name: table[name][at] for name in ("open", "paused", "serving", "idle")}
+            yield CounterDay(day=date.fromisoformat(day.day), **times)
 
 
 def _known(value: int) -> int | None:

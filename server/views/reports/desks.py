@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from balai.domain import events as e
 from balai.domain.hall.config import Counter, HallConfig
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import CounterStatus
+from server.views.explaining import steps
 
 _ALL = (e.DayOpened, e.ConfigurationChanged, e.Unknown)
 _NAMES = ("leg_id", "new_leg_id", "removed_leg_id")
@@ -65,6 +66,51 @@ class DeskTimes:
         if was:
             self._spent.setdefault(counter_id, Tally())[was] += _micro(at - since)
         self._now[counter_id] = (what, at)
+
+
+class Stretch(NamedTuple):
+    """What a counter did ("open", "paused", "serving", "idle") from the event `seq` on, between two moments
+    (aware)."""
+
+    doing: str
+    seq: int
+    begins: datetime
+    ends: datetime
+
+
+class _OneDesk(DeskTimes):
+    """The same of one counter, stretch by stretch."""
+
+    def __init__(self, counter_id: str) -> None:
+        super().__init__()
+        self._counter_id, self._seq = counter_id, 0
+        self._marks: list[tuple[str, int, datetime]] = []
+
+    def see(self, before: HallDay | None, happened: Happened, after: HallDay) -> None:
+        self._seq = happened.seq
+        super().see(before, happened, after)
+
+    def _set(self, counter_id: str, what: str, at: datetime) -> None:
+        super()._set(counter_id, what, at)
+        if counter_id == self._counter_id and (not self._marks or self._marks[-1][0] != what):
+            self._marks.append((what, self._seq, at))
+
+    def stretches(self, until: datetime) -> Iterator[Stretch]:
+        ends = [at for _, _, at in self._marks[1:]] + [until]
+        for (what, seq, begins), end in zip(self._marks, ends, strict=False):
+            if what and begins < end:
+                yield Stretch(what, seq, begins, end)
+
+
+def stretches_of(
+    log: Iterable[Happened], counter_id: str, until: datetime | None = None
+) -> tuple[Stretch, ...]:
+    """What a counter did on a day, in order, until the day's last event, or of a day that goes on `until` an
+    aware time: what its figures are made of. Raises BrokenLog."""
+    times, day = _OneDesk(counter_id), None
+    for before, happened, day in steps(log):
+        times.see(before, happened, day)
+    return tuple(times.stretches(max(day.at, until or day.at))) if day is not None else ()
 
 
 def doing(day: HallDay, counter: Counter) -> str:

@@ -92,7 +92,8 @@ READS = (
     "/accounts/{account_id}/sittings", "/sittings?day=2026-04-14",
     "/announcements/{announcement_id}", "/day/close", "/day/clock",
     "/numbers", "/machine",
-    "/hall/draft", "/hall/holidays?year=2026", "/hall/draft/week?monday=2026-04-13",
+    "/hall/draft", "/hall/draft?apart=true", "/hall/draft/file",
+    "/hall/holidays?year=2026", "/hall/draft/week?monday=2026-04-13",
     "/hall/draft/days?first=2026-04-01&count=30", "/hall/draft/ways",
     "/hall/draft/outlook", "/hall/draft/replay", "/practice",
     "/hall/draft/outlook", "/hall/draft/call?agency=imigrasi", "/slides",
@@ -100,6 +101,7 @@ READS = (
     "/overview", "/reports?first=2026-04-01&last=2026-04-14",
     "/reports/number?day=2026-04-14&number={number}",
     "/reports/legs?first=2026-04-01&last=2026-04-14&what=visits",
+    "/reports/counter?first=2026-04-14&last=2026-04-14&counter=l1",
     "/trail", "/catalogue", "/devices/me/offline",
 )  # fmt: skip
 

@@ -189,6 +189,20 @@ def test_the_list_says_whose_accounts_may_be_changed(hub: Inside) -> None:
     assert not [row for row in hub.staff("eko").get("/accounts").get_json()["accounts"] if row["yours"]]
 
 
+def test_the_list_says_when_each_signed_in_last(hub: Inside) -> None:
+    def told() -> dict[str, Any]:
+        rows = hub.staff("citra").get("/accounts").get_json()["accounts"]
+        return {row["username"]: row["signed_in_at"] for row in rows}
+
+    hub.staff("ani")
+    first = told()
+    assert first["ani"] is not None
+    assert first["dua"] is None, "who never signed in"
+    hub.clock.advance(3600)
+    hub.staff("ani")
+    assert told()["ani"] > first["ani"]
+
+
 def test_the_own_password_takes_the_present_one_and_leaves_this_session(hub: Inside) -> None:
     here, elsewhere = hub.staff("satu"), hub.staff("satu")
     wrong = here.change("/session/password", present="salah-sekali", password="kuda-benar-9")

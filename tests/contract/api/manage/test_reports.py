@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from sqlalchemy import select, update
 
 from balai.domain.log import happened_of
-from balai.protocol.managed.reports import NumberStory, ReportAnswer, ReportLegs
+from balai.protocol.managed.reports import NumberStory, ReportAnswer, ReportCounter, ReportLegs
 from server.cli import db, report
 from server.store.tables.day import report_days
 from tests.support.hub.inside import Inside
@@ -113,6 +113,28 @@ def test_a_figure_opens_down_to_its_legs_and_a_number_to_its_way(hub: Inside) ->
     elsewhere = hub.staff("dewi").get(f"/reports/number?day={one.day}&number=B-001")
     assert elsewhere.get_json()["code"] == "number_unknown"
     assert manager.get("/reports/number?day=2020-01-01&number=A-001").get_json()["code"] == "day_unknown"
+
+
+def test_a_counters_time_opens_down_to_its_days_and_to_the_events_of_each(hub: Inside) -> None:
+    def opened(who: str, first: str, last: str, counter: str = "l1") -> ReportCounter:
+        answer = hub.staff(who).get(f"/reports/counter?first={first}&last={last}&counter={counter}")
+        return ReportCounter.model_validate(answer.get_json())
+
+    [figure] = [desk for desk in asked(hub, SPAN).report.desks if desk.counter_id == "l1"]
+    whole = opened("citra", "2026-04-13", "2026-04-16")
+    for name in ("open", "paused", "serving", "idle"):
+        assert sum(getattr(day, name) for day in whole.days) == getattr(figure, name)
+    assert figure.serving > 0
+    assert whole.stretches == ()
+    one = opened("citra", "2026-04-14", "2026-04-14")
+    assert one.days == whole.days[:1]
+    entries = hub.app.hub.store.entries("uji", "2026-04-14")
+    served = [each for each in one.stretches if each.doing == "serving"]
+    assert sum((each.ends - each.begins).total_seconds() for each in served) == one.days[0].serving
+    assert {entries[each.seq - 1].type for each in served} == {"leg_called"}
+    assert opened("dewi", "2026-04-14", "2026-04-14") == one, "her agency's"
+    assert opened("dewi", "2026-04-14", "2026-04-14", "l2").days == ()
+    assert hub.staff("ani").get(f"/reports/counter?{SPAN}&counter=l1").status_code == 403
 
 
 def test_no_way_that_is_printed_tells_the_class_or_who_did_it(hub: Inside) -> None:

@@ -53,7 +53,8 @@ function row(app, act, one) {
   const agency = agencyOf(app, one.agency_id);
   const seat = seatOf(app, one);
   return h("li", { key: one.id, class: on ? "on" : null }, button({ key: "row", className: "person", act: () => act.people.open(one), "aria-expanded": String(on) },
-    h("span", {}, h("b", {}, one.display_name), h("small", {}, `${one.username}, ${role(one.role)}`)), agency ? mark(agency) : icon("hall"),
+    h("span", {}, h("b", {}, one.display_name), h("small", { key: "who" }, `${one.username}, ${role(one.role)}`),
+      h("small", { key: "in" }, one.signed_in_at ? say("counters_page.signed_in_at", { at: at(one.signed_in_at, app) }) : say("counters_page.never_signed_in"))), agency ? mark(agency) : icon("hall"),
     h("span", { class: "seat" }, one.disabled ? [icon("stop"), say("people_page.locked")] : seat ? counter(app, seat.counter_id) : "–"), icon("down", "small")),
   on ? opened(app, act, one) : null);
 }

@@ -54,7 +54,7 @@ export class Tables {
     if (file.size > LARGEST) return this.act.extra({ refused: [troubleText(new api.Refused(413, {}))] });
     store.set({ busy: "read", notice: null, told: null });
     try {
-      const found = await api.changeOnce("/hall/draft/read", { name: file.name, content: await base64(file) });
+      const found = await api.readFile("/hall/draft/read", { name: file.name, content: await base64(file) });
       store.set({ busy: null, sheet: { kind: "table", name: file.name, found, made: null, fault: null, view: tableSheet } });
     } catch (error) {
       store.set({ busy: null });
@@ -73,20 +73,36 @@ export class Tables {
     for (const edits of editSets(store.file, store.rows, found.rows)) {
       if (!(await this.act.edit(edits))) return store.set({ busy: null });
     }
-    const made = [];
-    for (const { person } of found.rows.filter((row) => row.person)) {
-      const password = freshPassword();
-      try {
-        await api.change("/accounts", { request_id: api.newRequestId(), ...person, password });
-        made.push({ ...person, password });
-      } catch (error) {
-        this.act.pick({ fault: `${person.username}: ${error instanceof api.Refused ? error.details?.[0] ?? refusalText(error) : troubleText(error)}` });
-        break;
-      }
-    }
+    const made = await this.people(found.rows);
     store.set({ busy: null });
     if (made.length || store.sheet?.fault) this.act.pick({ made });
     else this.act.closeSheet();
     await this.act.load();
+  }
+
+  /** Accounts for those who have none, whose passwords are shown once, and what people may serve; up to the first that is refused. */
+  async people(rows) {
+    const made = [];
+    for (const row of rows.filter((one) => one.person || one.skilled)) {
+      try {
+        if (row.person) await this.account(row.person, made);
+        else await this.skill(row.skilled.account_id, row.skilled.skills);
+      } catch (error) {
+        this.act.pick({ fault: `${row.told}: ${error instanceof api.Refused ? error.details?.[0] ?? refusalText(error) : troubleText(error)}` });
+        break;
+      }
+    }
+    return made;
+  }
+
+  async account({ skills, ...person }, made) {
+    const password = freshPassword();
+    const { id } = await api.change("/accounts", { request_id: api.newRequestId(), ...person, password });
+    made.push({ ...person, password });
+    if (skills) await this.skill(id, skills);
+  }
+
+  skill(id, skills) {
+    return api.change(`/accounts/${id}/skills`, { request_id: api.newRequestId(), skills });
   }
 }

@@ -29,6 +29,15 @@ export function monthOf(day) {
 
 export const yearOf = (day) => ({ first: `${day.slice(0, 4)}-01-01`, last: `${day.slice(0, 4)}-12-31` });
 
+const yearBefore = (day) => (day.endsWith("-02-29") ? `${Number(day.slice(0, 4)) - 1}-02-28` : `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`);
+
+/** What a span is set against: the one "before" it, the same a "year" ago, an "other" one; null for "none". */
+export function comparedWith(span, against, other) {
+  if (against === "before") return moved(span, -1);
+  if (against === "year") return { first: yearBefore(span.first), last: yearBefore(span.last) };
+  return against === "other" ? other : null;
+}
+
 /** The query of a report, with what is chosen ("agency", "service", ...) of it. */
 export function query({ span, by, chosen = {} }, more = {}) {
   const named = Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name === "class" ? "kind" : name, value]));

@@ -72,10 +72,10 @@ export function figuresView(app, act) {
       COLUMNS.map((column) => figure(app, act, column, report.total, {}, `${say("report_file.total")}: ${say(`report_page.column.${column}`)}`))))));
 }
 
-const hours = (seconds) => say("report_page.hours", { hours: Math.floor(seconds / 3600), minutes: String(Math.floor(seconds / 60) % 60).padStart(2, "0") });
+export const hours = (seconds) => say("report_page.hours", { hours: Math.floor(seconds / 3600), minutes: String(Math.floor(seconds / 60) % 60).padStart(2, "0") });
 
-/** How long each counter was open, paused, at work, and free though people waited. */
-export function desksView(app) {
+/** How long each counter was open, paused, at work, and free though people waited; each opens down to its days and events. */
+export function desksView(app, act) {
   const { desks } = app.answer.report;
   if (!desks.length) return null;
   const names = ["open", "paused", "serving", "idle"];
@@ -84,5 +84,7 @@ export function desksView(app) {
     h("caption", {}, h("b", {}, say("report_page.desks")), " ", say("report_page.desks_hint")),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("report_page.by.counter")), names.map((name) => h("th", { key: name, scope: "col" }, say(`report_page.desk.${name}`))))),
     h("tbody", {}, shown.map((desk) => h("tr", { key: desk.counter_id }, h("th", { scope: "row" }, nameOf(app, "counter", desk.counter_id)),
-      names.map((name) => h("td", { key: name, class: "number" }, hours(desk[name]))))))));
+      names.map((name) => h("td", { key: name, class: "number" },
+        button({ key: "open", className: "figure", act: () => act.openCounter(desk.counter_id, say("report_page.desks_title", { counter: nameOf(app, "counter", desk.counter_id) })) },
+          hours(desk[name]), h("span", { class: "sr" }, `, ${say(`report_page.desk.${name}`)}`)))))))));
 }

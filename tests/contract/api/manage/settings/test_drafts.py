@@ -60,6 +60,25 @@ def test_a_draft_is_begun_by_its_first_edit_and_changes_nothing(hub: Inside, man
     assert told(draft(hub.staff("fani"))) == told(after)
 
 
+def test_its_file_is_had_by_itself_and_kept_until_it_is_another(hub: Inside, manager: Asker) -> None:
+    supervisor = hub.staff("dewi")
+    whole, apart = (manager.get(f"{DRAFT}{query}").get_json() for query in ("", "?apart=true"))
+    assert (apart["file"], apart["rows"]) == (None, None)
+    first = manager.get("/hall/draft/file")
+    told = first.get_json()
+    assert told == {name: whole[name] for name in ("state", "seen", "file", "rows")}
+    etag = first.headers["ETag"]
+    again = manager.get("/hall/draft/file", **{"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    own = supervisor.get("/hall/draft/file", **{"If-None-Match": etag})
+    assert own.status_code == 200, "what a manager has is not the supervisor's"
+    assert own.get_json()["file"] == supervisor.get("/hall/draft").get_json()["file"]
+    done(edit(manager, whole, put("perekaman-ktp", "quota", 40)))
+    edited = manager.get("/hall/draft/file", **{"If-None-Match": etag})
+    assert edited.status_code == 200
+    assert edited.get_json()["file"] == manager.get("/hall/draft").get_json()["file"] != told["file"]
+
+
 def test_every_fault_stands_at_its_row_and_setting(manager: Asker) -> None:
     state = done(edit(manager, draft(manager), put("kartu-keluarga", "wait_minutes", 481)))
     state = done(edit(manager, state, put("1", "services", [*OFFERED, "tidak-ada"], "counter")))

@@ -72,7 +72,7 @@ function rail(app, act, rows) {
 export function doing(counter) {
   if (counter.status === "paused") return say(known(`pause_reason.${counter.reason}`) ? `pause_reason.${counter.reason}` : "pause_reason.break");
   const { leg } = counter;
-  return ["called", "serving"].includes(leg?.state) ? tix(leg.number) : say("day_page.counter.idle");
+  return ["called", "serving"].includes(leg?.state) ? tix(leg.number) : say("day_page.counter.ready");
 }
 
 function cell(app, counter) {

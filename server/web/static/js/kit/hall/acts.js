@@ -54,8 +54,7 @@ export class SettingsActs {
     clearTimeout(this.timer);
     if (!store.account) return;
     try {
-      const known = store.draft ? `?known=${store.draft.state}.${store.draft.seen}` : "";
-      const [draft, time] = await Promise.all([api.get(`/hall/draft${known}`), api.get("/time")]);
+      const [draft, time] = await Promise.all([this.asked(), api.get("/time")]);
       if (!store.account) return;
       store.clock.hear(time.now);
       // What is on its way here has its own answer.
@@ -68,6 +67,15 @@ export class SettingsActs {
       store.set({ up: false });
     }
     this.timer = setTimeout(() => (document.hidden ? this.again() : this.load()), EVERY_MS);
+  }
+
+  /** The draft; while none is known its file by itself, which is most of it and kept by the browser. */
+  async asked() {
+    const { draft } = this.store;
+    if (draft) return api.get(`/hall/draft?known=${draft.state}.${draft.seen}`);
+    const [now, { state, seen, file, rows }] = await Promise.all([api.get("/hall/draft?apart=true"), api.getKept("/hall/draft/file")]);
+    // Somebody edited it in between.
+    return now.state === state && now.seen === seen ? { ...now, file, rows } : api.get("/hall/draft");
   }
 
   /** The hall's walls, for who may see devices. */

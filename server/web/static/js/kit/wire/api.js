@@ -32,9 +32,9 @@ export class Unanswered extends Error {
   }
 }
 
-async function once(method, path, body, patience = ANSWER_MS) {
+async function once(method, path, body, patience = ANSWER_MS, cache = "no-store") {
   const answered = underWay();
-  const options = { method, headers: { "Accept-Language": LANGUAGE }, signal: AbortSignal.timeout(patience), cache: "no-store" };
+  const options = { method, headers: { "Accept-Language": LANGUAGE }, signal: AbortSignal.timeout(patience), cache };
   if (body instanceof Blob) {
     options.headers["Content-Type"] = body.type;
     Object.assign(options, { body, signal: AbortSignal.timeout(SOUND_MS) });
@@ -63,6 +63,8 @@ async function once(method, path, body, patience = ANSWER_MS) {
 }
 
 export const get = (path) => once("GET", path);
+/** What the browser keeps, to ask only whether it is still the same. */
+export const getKept = (path) => once("GET", path, undefined, ANSWER_MS, "no-cache");
 /** A picture or a sound that the hub has made for this. */
 export const getMade = (path) => once("GET", path, undefined, MADE_MS);
 export const signIn = (username, password) => once("POST", "/session", { username, password }, SIGN_IN_MS);
@@ -95,6 +97,9 @@ export async function change(path, body, hope = () => true) {
 
 /** One try, for what will be tried again later anyway. */
 export const changeOnce = (path, body) => once("POST", path, body);
+
+/** What is in a file: read by libraries that a slow hub first has to load. */
+export const readFile = (path, body) => once("POST", path, body, MADE_MS);
 
 /** Send a recording; sent again it takes the first one's place. */
 export const putSound = (path, wav) => once("PUT", path, wav);
