@@ -29,8 +29,12 @@ SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 
 
 def version(target: Target) -> str:
-    """Grows with each commit, so that apt knows which of two is newer."""
-    told = _said("git", "-C", str(ROOT), "show", "-s", "--format=%ct %h", "HEAD").split()
+    """Grows with each commit, so that apt knows which of two is newer; of sources without their history it is
+    the version alone."""
+    try:
+        told = _said("git", "-C", str(ROOT), "show", "-s", "--format=%ct %h", "HEAD").split()
+    except (OSError, subprocess.CalledProcessError):
+        return f"{__version__}~{target.release}"
     at = datetime.fromtimestamp(int(told[0]), UTC)
     return f"{__version__}+{at:%Y%m%d%H%M%S}.{told[1]}~{target.release}"
 
