@@ -4,6 +4,7 @@ parts. A kernel of that kind of machine is not started: no such machine is here.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,20 +13,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+import pygame
 
 from demo.driving.displays import Display
 from demo.driving.hubs import Site
 from demo.driving.kiosks import Kiosk
+from demo.driving.programs import Program
 from demo.driving.wait import eventually
 from tests.install.booting import booted
 from tests.install.packages import looked, virtual
 from tests.install.roots import Failed, Root, layer
-from tests.install.visitor import PATIENCE_SECONDS
 from tools.debian.image import FOLDER, STARTS, emulate
 from tools.debian.parts import PARTS
 
-#: What the machine's own firmware looks for on the first partition (Raspberry Pi 4), and what people do.
-_BOOT = {"balai.txt", "config.txt", "cmdline.txt", "start4.elf", "fixup4.dat", "bcm2711-rpi-4-b.dtb"}
+#: What people look for on the first partition, and the loaders of Raspberry Pi 4 and 5 (of both its kinds).
+_BOOT = {
+    "balai.txt", "config.txt", "cmdline.txt", "start4.elf", "fixup4.dat", "bcm2711-rpi-4-b.dtb",
+    "bcm2712-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb",
+}  # fmt: skip
+#: A program that is emulated on a machine that does other things too takes so long to load.
+_EMULATED_SECONDS = 400.0
 _SECTOR = 512
 #: What its start says, by part.
 STARTED = {
@@ -62,12 +69,27 @@ def inspected(name: str, suite: str) -> None:
         ["mdir", "-b", "-i", f"{image}@@{parts['boot'][0]}", "::"], check=True, capture_output=True, text=True
     )
     there = {line.removeprefix("::/") for line in boot.stdout.split()}
+    _told(image, parts["boot"][0], there)
     if not there >= _BOOT or not any(file.startswith("vmlinuz") for file in there):
         raise Failed(f"{name}: the boot partition lacks {sorted(_BOOT - there)} or a kernel: {sorted(there)}")
     with mounted(image, parts["root"], "ro") as root:
         _inspect(name, root)
         _run(name, root)
     click.echo(f"  {name}: {booted(image, parts['boot'][0], STARTED[name])}")
+
+
+def _told(image: Path, boot: int, there: set[str]) -> None:
+    """The loader is told of a kernel and a first system that are there, and the kernel of the card's root."""
+    command = ["mtype", "-i", f"{image}@@{boot}", "::config.txt", "::cmdline.txt"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    named = set(re.findall(r"^(?:kernel=|initramfs )(\S+)", said, re.MULTILINE))
+    words = said.splitlines()[-1].split()
+    if len(named) != 2 or not named <= there:
+        raise Failed(f"config.txt names {named}, and there are {sorted(there)}")
+    # Memory that is set apart stops a Raspberry Pi 4.
+    kept = [word for word in words if word in {"ro", "rw"}][-1:] == ["ro"]
+    if not kept or "root=LABEL=balai-root" not in words or any("cma=" in word for word in words):
+        raise Failed(f"cmdline.txt says {words}")
 
 
 def _inspect(name: str, root: Path) -> None:
@@ -105,6 +127,7 @@ def _run(name: str, below: Path) -> None:
             click.echo(f"  {name}: {program} under emulation: {found}")
             if not found.get("libraries") or not found.get("settings"):
                 raise Failed(f"{name}: {program} lacks libraries or settings: {found}")
+        Program.ready_seconds = _EMULATED_SECONDS
         with _shared(laid.path) as folder, Site(folder) as site:
             command = ("chroot", str(laid.path), "/usr/bin/balai")
             for program, works in {"kiosk": _prints, "display": _shows}.items():
@@ -127,9 +150,9 @@ def _shared(root: Path) -> Iterator[Path]:
 
 def _prints(folder: Path, site: Site, command: tuple[str, ...]) -> str:
     with Kiosk(folder, site.start().url, site.device("kiosk"), balai=command) as kiosk:
-        kiosk.open()
+        eventually(lambda: kiosk.state()["lamps"]["15"] == "on", _EMULATED_SECONDS, what="a lit lamp")
         kiosk.press()
-        kiosk.wait_printed(1)
+        eventually(lambda: kiosk.state()["printer"]["printed"] == 1, _EMULATED_SECONDS, what="a ticket")
         return f"{kiosk.number(1)} was printed"
 
 
@@ -141,9 +164,11 @@ def _shows(folder: Path, site: Site, command: tuple[str, ...]) -> str:
         staff.change("/counters/loket-1/open").ok()
         number = staff.change("/counters/loket-1/call", finishes=None).ok()["called"]["number"]
         eventually(
-            lambda: number in display.state()["display"]["cells"].values(), PATIENCE_SECONDS, what=number
+            lambda: number in display.state()["display"]["cells"].values(), _EMULATED_SECONDS, what=number
         )
-        return f"{number} was shown"
+        picture = FOLDER / "wall.png"
+        pygame.image.save(display.frame(), picture)
+        return f"{number} was shown, see {picture}"
 
 
 if __name__ == "__main__":

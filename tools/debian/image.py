@@ -1,8 +1,8 @@
 """Build the image of a memory card: python -m tools.debian.image kiosk
 
-A Debian of its own for a Raspberry Pi 4 (arm64) with the part's package in it: firmware and kernel of the
-distribution, a system that is read only, a data partition laid over it, the machine's watchdog, and one text
-file on the boot partition. Needs root, mmdebstrap, genimage and, on another kind of machine, qemu-user.
+A Debian of its own for a Raspberry Pi 4 or 5 (arm64) with the part's package in it: firmware and kernel of
+the distribution, a system that is read only, a data partition laid over it, the machine's watchdog, and one
+text file on the boot partition. Needs root, mmdebstrap, genimage and, on another kind of machine, qemu-user.
 """
 
 from __future__ import annotations
@@ -26,8 +26,17 @@ FOLDER = ROOT / "build" / "debian.images"
 #: Of the distribution, beside what the package itself stands on.
 SYSTEM = (
     "systemd-sysv", "udev", "dbus", "kmod", "iproute2", "systemd-timesyncd", "openssh-server", "sudo", "nano",
-    "linux-image-arm64", "raspi-firmware", "initramfs-tools", "overlayroot", "zstd", "python3",
+    "raspi-firmware", "initramfs-tools", "overlayroot", "zstd", "python3",
 )  # fmt: skip
+#: Raspberry Pi 5 has its sockets behind a chip of its own (RP1), which kernels drive since 6.17: that of the
+#: distribution's backports does, on either release; the releases' own do not.
+_BACKPORTS = "trixie-backports"
+KERNEL = f"linux-image-arm64/{_BACKPORTS}"
+#: Names them beside the release, from the same archive; a shell's, with the root as its argument.
+_NAMED = (
+    f'sed -n "s/ @SUITE@ / {_BACKPORTS} /p" "$1/etc/apt/sources.list" '
+    '> "$1/etc/apt/sources.list.d/backports.list"'
+)
 #: The units that an image starts, by the program whose settings it has.
 STARTS = {
     "hub": (
@@ -44,7 +53,13 @@ _PLACES = {
     "fstab": "etc/fstab",
     "overlayroot.conf": "etc/overlayroot.local.conf",
     "watchdog.conf": "etc/systemd/system.conf.d/balai.conf",
+    "raspi-firmware": "etc/default/raspi-firmware",
+    "raspi-extra-cmdline": "etc/default/raspi-extra-cmdline",
 }
+#: Where a kernel of the distribution has its boards' descriptions: up to 6.12, and later.
+_BOARDS = ("usr/lib/linux-image-*/broadcom/bcm2*.dtb", "usr/lib/modules/*/dtb/broadcom/bcm2*.dtb")
+#: The second kind of Raspberry Pi 5 by the kernel's name, and as the board's own loader asks for it.
+_LATER_5 = ("bcm2712-d-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb")
 _SPARE = 1.25
 
 
@@ -62,13 +77,14 @@ def emulate(architecture: str) -> None:
 
 def base(target: Target) -> Path:
     """The system without a part, the same for all of them; made once. Raises CalledProcessError."""
-    folder = FOLDER / f"base-{target.suite}"
-    with once(folder, SYSTEM) as lacking:
+    folder, names = FOLDER / f"base-{target.suite}", (*SYSTEM, KERNEL)
+    with once(folder, names) as lacking:
         if lacking:
             subprocess.run(
                 [
                     "mmdebstrap", "--quiet", f"--architectures={target.architecture}", "--variant=apt",
-                    "--components=main,contrib,non-free-firmware", f"--include={','.join(SYSTEM)}",
+                    "--components=main,contrib,non-free-firmware", f"--include={','.join(names)}",
+                    f"--setup-hook={_NAMED.replace('@SUITE@', target.suite)}",
                     "--dpkgopt=force-unsafe-io", '--aptopt=APT::Install-Recommends "false"',
                     "--skip=cleanup/apt/lists", target.suite, str(folder / "root"),
                 ],
@@ -80,14 +96,42 @@ def base(target: Target) -> Path:
 def system(name: str, package: Path, root: Path) -> None:
     """Put a part into a system, at `root`. Raises CalledProcessError."""
     shutil.copyfile(package, root / "srv" / package.name)
-    entered = 'mount -t proc proc "$0/proc" && exec chroot "$0" env DEBIAN_FRONTEND=noninteractive "$@"'
-    inside = ["unshare", "--mount", "--pid", "--fork", "sh", "-c", entered, str(root)]
-    for words in (["install", f"/srv/{package.name}"], ["clean"]):
-        subprocess.run([*inside, "apt-get", "-q", "-y", *words], check=True, stdout=subprocess.DEVNULL)
+    known = _inside(root, "apt-cache", "pkgnames").split()
+    more = [one for one in PARTS[name].recommends if one in known]
+    _inside(root, "apt-get", "-q", "-y", "install", f"/srv/{package.name}", *more)
+    _inside(root, "apt-get", "-q", "-y", "clean")
     (root / "srv" / package.name).unlink()
     for stale in (root / "var/lib/apt/lists").glob("*_*"):
         stale.unlink()
     furnish(name, root)
+    firmware(root)
+
+
+def firmware(root: Path) -> None:
+    """What a board's own loader reads: kernel, settings, and the boards' descriptions. Raises
+    CalledProcessError."""
+    _inside(root, "env", "DEB_MAINT_PARAMS=configure", "/etc/kernel/postinst.d/z50-raspi-firmware")
+    describe(root)
+
+
+def describe(root: Path) -> None:
+    """Lay the boards' descriptions before the loader, wherever a kernel has them."""
+    boot = root / "boot/firmware"
+    for file in (file for place in _BOARDS for file in root.glob(place)):
+        shutil.copyfile(file, boot / file.name)
+    own, asked = (boot / name for name in _LATER_5)
+    if own.exists():
+        shutil.copyfile(own, asked)
+
+
+def _inside(root: Path, *command: str) -> str:
+    """Run a command there, with the network; what it says. Raises CalledProcessError."""
+    entered = 'mount -t proc proc "$0/proc" && exec chroot "$0" env DEBIAN_FRONTEND=noninteractive "$@"'
+    done = subprocess.run(
+        ["unshare", "--mount", "--pid", "--fork", "sh", "-c", entered, str(root), *command],
+        check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    return done.stdout
 
 
 def furnish(name: str, root: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.debian.image import describe
+
 DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
 IMAGE = DEPLOY / "image"
 
@@ -117,3 +119,29 @@ def test_settings_beside_it_are_brought_once_and_what_is_changed_on_the_machine_
 
 def test_a_card_without_the_file_starts(card: Card) -> None:
     assert card.again() == ""
+
+
+def test_the_loader_is_told_of_the_cards_own_root_and_sets_no_memory_apart() -> None:
+    told = subprocess.run(
+        ["sh", "-euc", '. "$0"; echo "$ROOTPART $CMA"', str(IMAGE / "raspi-firmware")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    (label,) = re.findall(r'ext4 { label = "(balai-root)"', (IMAGE / "genimage.cfg").read_text())
+    assert told.stdout == f"LABEL={label} 0\n"
+    assert (IMAGE / "raspi-extra-cmdline").read_text().split()[0] == "ro"
+
+
+@pytest.mark.parametrize(
+    "place", ["usr/lib/linux-image-6.12.1-arm64/broadcom", "usr/lib/modules/7.3.4-arm64/dtb/broadcom"]
+)
+def test_both_kinds_of_raspberry_pi_5_find_their_description(tmp_path: Path, place: str) -> None:
+    (tmp_path / place).mkdir(parents=True)
+    (tmp_path / "boot/firmware").mkdir(parents=True)
+    names = {"bcm2711-rpi-4-b.dtb", "bcm2712-rpi-5-b.dtb", "bcm2712-d-rpi-5-b.dtb"}
+    for name in names:
+        (tmp_path / place / name).write_text(name)
+    describe(tmp_path)
+    boot = {file.name: file.read_text() for file in (tmp_path / "boot/firmware").iterdir()}
+    # Its own loader asks for the second kind by the name that its maker's kernel has.
+    assert boot.pop("bcm2712d0-rpi-5-b.dtb") == "bcm2712-d-rpi-5-b.dtb"
+    assert boot == {name: name for name in names}
