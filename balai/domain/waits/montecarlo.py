@@ -262,12 +262,23 @@ class Run:
     def _join(self, player: Player, at: float) -> None:
         lanes = self._lanes.setdefault(player.service_id, {})
         insort(lanes.setdefault((player.priority_class, player.transferred), []), player, key=place)
-        for spot, number in enumerate(self._idle):
-            if player.service_id in self.scene.desks[number].counter.service_ids:
-                del self._idle[spot]
+        desks = self.scene.desks
+        for number in [n for n in self._idle if player.service_id in desks[n].counter.service_ids]:
+            self._idle.remove(number)
+            until = self._rested(desks[number], at) if self._bound[number] else None
+            if until is None:
                 reactions = self.scene.chances.reactions
                 self._push(at + reactions[int(self._own(player, 6) * len(reactions))], _CALL, number)
                 return
+            self._push(until, _CALL, number)
+
+    def _rested(self, desk: SimulatedCounter, at: float) -> float | None:
+        """Until when a desk that has been idle is away: it went when its break fell due, and may be back."""
+        rests, until = self._rests.get(desk.counter.id), None
+        while rests and rests[0][0] <= at:
+            begin, length = rests.pop(0)
+            until = begin + length if begin + length > at else until
+        return until
 
     def _away(self, desk: SimulatedCounter, at: float) -> float | None:
         """Until when a desk that is free now has its break, if it has one."""

@@ -13,6 +13,7 @@ from balai.domain import events as e
 from balai.domain.registers.bookings import BookingMade, BookingReleased
 from balai.domain.state import HallDay, Happened
 from balai.domain.visit import AT_COUNTER, Leg, LegState
+from balai.domain.waits.learned.habits import Breaks
 from balai.domain.waits.learned.hours import break_before, opening_before
 from balai.domain.waits.learned.pace import Spread, spread_of
 from balai.domain.waits.learned.record import AT_LEAST, AT_MOST, EXACT, DayRecord, Ended, pooled, waited_group
@@ -46,6 +47,9 @@ class Memory:
         self._free: dict[str, datetime] = {}
         self._resting: dict[str, datetime] = {}
         self._due: dict[str, datetime] = {}
+        self._told: dict[str, datetime | None] = {}
+        #: What each counter's breaks of days like today are; by id, for as long as the day lasts.
+        self.breaks: dict[str, Breaks] = {}
         self._aside: dict[str, datetime] = {}
         self._ended: dict[str, Ended] = {}
         self._last: dict[str, str] = {}
@@ -86,7 +90,7 @@ class Memory:
         self.today = DayRecord(midnight, day.date.weekday())
         self.today.booked = sum(1 for _ in day.bookings.on(day.date))
         self._free, self._resting, self._aside, self._ended = {}, {}, {}, {}
-        self._last, self._calls, self._due = {}, {}, {}
+        self._last, self._calls, self._due, self._told, self.breaks = {}, {}, {}, {}, {}
 
     def share_kept(self, usual: float, weight: float) -> float:
         """Of those who booked the share who came for it, on earlier days; held near the `usual` one."""
@@ -266,6 +270,7 @@ class Memory:
         counter_id = event.counter_id
         self._resting.setdefault(counter_id, h.at)
         self._due.setdefault(counter_id, self._due_since(counter_id, h.at))
+        self._told[counter_id] = event.until
 
     def _due_since(self, counter_id: str, at: datetime) -> datetime:
         """Since when a break that began now had been due: who serves somebody goes when that is done, so that
@@ -278,9 +283,12 @@ class Memory:
     def _resumed(self, day: HallDay, h: Happened, event: e.CounterResumed) -> None:
         counter_id = event.counter_id
         since, due = self._resting.pop(counter_id, None), self._due.pop(counter_id, h.at)
+        told = self._told.pop(counter_id, None)
         self._free[counter_id] = h.at
         if since is None:
             return
+        if told is not None:
+            self._now.after_told.append((h.at - told).total_seconds())
         ends = _break_of(day, counter_id, since, h.at)
         if ends is not None:
             self._now.back_late.append(max(0.0, (h.at - ends).total_seconds()))

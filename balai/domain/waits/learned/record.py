@@ -38,8 +38,9 @@ class DayRecord:
     counter, the ends of services with nobody in line: said at once, or only by calling the next. `gaps`
     holds, for each counter, how long it took from one visitor to the next in line. `late` holds how long
     after their opening times desks first called somebody, `back_late` the same after a break of the
-    calendar. `booked` counts the bookings for the day, `kept` those who came for one. `shut` holds, for
-    each counter, when it closed and after how long it opened again (None: not).
+    calendar, `after_told` how long after the end that was said for them breaks ended. `booked` counts the
+    bookings for the day, `kept` those who came for one. `shut` holds, for each counter, when it closed and
+    after how long it opened again (None: not).
     """
 
     midnight: datetime
@@ -67,6 +68,7 @@ class DayRecord:
     booked: int = 0
     kept: int = 0
     back_late: list[float] = field(default_factory=list)
+    after_told: list[float] = field(default_factory=list)
     prompt: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     lazy: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     arrivals: dict[Kind, list[float]] = field(default_factory=lambda: defaultdict(list))

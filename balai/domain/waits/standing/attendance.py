@@ -1,4 +1,4 @@
-"""Who of the staff comes, when, and who comes back: desks that are closed now, and days like this one."""
+"""Who of the staff comes, when, and who opens again: desks that are closed now, and days like this one."""
 
 from __future__ import annotations
 
@@ -124,50 +124,3 @@ def _usual_end(moment: Moment, counter: Counter) -> float:
             return moment.today.clock(spans[-1][1])
     ends = [max(at for c in day.shut.values() for at, _ in c) for day in moment.memory.days if day.shut]
     return median(ends) if ends else 24 * 3600.0
-
-
-def rests(moment: Moment) -> Callable[[Draw], dict[str, list[tuple[float, float]]]]:
-    """Breaks to come, as on some day like this; not the one that a counter has had today already."""
-    days, at = alike(moment), moment.clock
-    had = {counter.id: _had(moment, counter) for counter in moment.day.config.counters}
-    known: dict[int, dict[str, list[tuple[float, float]]]] = {}
-
-    def to_come(day: DayRecord) -> dict[str, list[tuple[float, float]]]:
-        found = {}
-        for counter, pauses in day.pauses.items():
-            had_here = had.get(counter, ())
-            later = sorted(rest for rest in pauses if rest[0] > at)
-            mine = [
-                (begin - at, length)
-                for begin, length in later
-                if not any(_same(begin, length, other) for other in had_here)
-            ]
-            if mine:
-                found[counter] = mine
-        return found
-
-    def of_a_day(draw: Draw) -> dict[str, list[tuple[float, float]]]:
-        if not days:
-            return {}
-        number = int(draw() * len(days))
-        if number not in known:
-            known[number] = to_come(days[number])
-        return {counter: list(mine) for counter, mine in known[number].items()}
-
-    return of_a_day
-
-
-#: Two breaks that begin so near each other are the same one, unless the first was much shorter: a short one
-#: in the morning is no lunch.
-SAME_BREAK, SHORTER = 5400.0, 0.5
-
-
-def _had(moment: Moment, counter: Counter) -> list[tuple[float, float]]:
-    """The breaks that a counter has had today, with the one that lasts now: nobody knows for how long."""
-    since = moment.memory.rests_since(counter.id)
-    now = [(moment.today.clock(since), float("inf"))] if since is not None else []
-    return [*moment.today.pauses.get(counter.id, ()), *now]
-
-
-def _same(begin: float, length: float, other: tuple[float, float]) -> bool:
-    return abs(begin - other[0]) <= SAME_BREAK and other[1] >= SHORTER * length

@@ -16,12 +16,15 @@ from balai.domain.waits.lots import Lots
 from balai.domain.waits.moment import Moment
 from balai.domain.waits.montecarlo import HORIZON
 from balai.domain.waits.standing.attendance import opens_later
+from balai.domain.waits.standing.breaks import like_this
 from balai.domain.waits.standing.passing import first_joined
 
 #: A counter that calls so long into a time in which the calendar keeps it shut is not bound by it now.
 BOUND = timedelta(minutes=2)
 #: How long after a break of the calendar desks go on, where nothing is known.
 BACK = (0.0, 60.0, 120.0, 300.0)
+#: How long after the end that was said for it a break ends, where nothing is known.
+AFTER_TOLD = (-120.0, -60.0, 0.0, 60.0, 120.0, 300.0)
 
 Free = Callable[[Lots, float], float | None]
 
@@ -96,17 +99,19 @@ def _perhaps_over(
 
 def _after_pause(moment: Moment, counter: Counter, state: CounterState, back: Sequence[float]) -> Free:
     chances, began = moment.chances, moment.memory.rests_since(counter.id) or moment.now
-    if state.until is not None and state.until > moment.now:
-        left = (state.until - moment.now).total_seconds()
-        return lambda lots, _: left * (0.9 + 0.2 * lots()) + lots_of(chances.gaps[counter.id], lots)
     ends = _end_of_break(moment, counter, began)
-    if ends is not None:
+    over = moment.since(state.until) if state.until is not None else 0.0
+    if ends is not None and over >= 0.0:
         left = -moment.since(ends)
         if left >= 0:
             return lambda lots, _: left + lots_of(back, lots)
         return lambda lots, _: still(back, -left, lots)
-    pool, elapsed = _like_this(moment, counter, began), moment.since(began)
-    return lambda lots, _: still(pool, elapsed, lots) + lots_of(chances.gaps[counter.id], lots)
+    if state.until is None:
+        pool, elapsed = like_this(moment, counter, began), moment.since(began)
+    else:
+        pool, elapsed = _after_told(moment), over
+    draw = still if elapsed >= 0.0 else residual
+    return lambda lots, _: draw(pool, elapsed, lots) + lots_of(chances.gaps[counter.id], lots)
 
 
 def _end_of_break(moment: Moment, counter: Counter, began: datetime) -> datetime | None:
@@ -116,16 +121,11 @@ def _end_of_break(moment: Moment, counter: Counter, began: datetime) -> datetime
     return span[1] if span is not None and span[0] - BREAK_EARLY <= began < span[1] else None
 
 
-def _like_this(moment: Moment, counter: Counter, began: datetime) -> Sequence[float]:
-    """Pauses that began at about this time of day: lunch is longer than a break in the morning."""
-    at = moment.today.clock(began)
-    near = [
-        length
-        for day in moment.memory.days
-        for begin, length in day.pauses.get(counter.id, ())
-        if abs(begin - at) < 2700.0
-    ]
-    return sorted(near) if len(near) >= 3 else moment.chances.pauses
+def _after_told(moment: Moment) -> Sequence[float]:
+    """How long after the end that was said for them breaks ended, in order; below 0 before it."""
+    return sorted(
+        [*AFTER_TOLD, *(late for d in (*moment.memory.days, moment.today) for late in d.after_told[-60:])]
+    )
 
 
 def shut(moment: Moment, counter: Counter) -> tuple[tuple[float, float], ...]:

@@ -17,8 +17,8 @@ from balai.domain.waits.learned.record import Kind
 from balai.domain.waits.lots import Lots
 from balai.domain.waits.moment import Moment
 from balai.domain.waits.montecarlo import HORIZON, Player, Scene, SimulatedCounter
-from balai.domain.waits.standing.attendance import rests
 from balai.domain.waits.standing.booked import BOOKED, booked_coming, registered
+from balai.domain.waits.standing.breaks import rests
 from balai.domain.waits.standing.desks import BACK, free, lots_of, shut
 
 #: The order of those who have no number yet: after all who have.
@@ -79,20 +79,18 @@ def scene_of(
     for player in guests:
         if player not in booked:
             _stand(lanes, player)
+    served = map(day.as_served, day.config.counters)
+    counters = [counter for counter in served if not services.isdisjoint(counter.service_ids)]
     back = sorted([late for d in (*moment.memory.days, moment.today) for late in d.back_late[-60:]] + [*BACK])
     return Scene(
         now=moment.now,
         config=day.config,
         chances=moment.chances,
-        desks=[
-            _desk(moment, counter, back)
-            for counter in map(day.as_served, day.config.counters)
-            if not services.isdisjoint(counter.service_ids)
-        ],
+        desks=[_desk(moment, counter, back) for counter in counters],
         lanes=lanes,
         awaited=awaited,
         coming=_coming(moment, _latest(moment, lanes, awaited, booked), booked, services),
-        rests=rests(moment),
+        rests=rests(moment, counters),
         back_late=back,
     )
 
