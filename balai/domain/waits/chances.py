@@ -72,23 +72,20 @@ class Chances:
 
     def length(self, service_id: str, counter_id: str, draw: Callable[[], float]) -> float:
         """From a call to the end of the service."""
-        pool = self.lengths[service_id]
-        return pool[int(draw() * len(pool))] * self.pace * self.desks.get(counter_id, 1.0)
+        pool, factor = self.at(service_id, counter_id)
+        return pool[int(draw() * len(pool))] * factor
+
+    def at(self, service_id: str, counter_id: str) -> tuple[Sequence[float], float]:
+        """The lengths of a service, and what one drawn at a counter is multiplied by."""
+        return self.lengths[service_id], self.pace * self.desks.get(counter_id, 1.0)
 
     def at_desk(self, counter: Counter) -> dict[str, tuple[Sequence[float], float]]:
-        """For each service of a counter its lengths, and what one drawn there is multiplied by."""
-        factor = self.pace * self.desks.get(counter.id, 1.0)
-        return {s: (self.lengths[s], factor) for s in counter.service_ids if s in self.lengths}
-
-    def rest(self, service_id: str, counter_id: str, elapsed: float, draw: Callable[[], float]) -> float:
-        """What is left of a service that has lasted `elapsed`."""
-        factor = self.pace * self.desks.get(counter_id, 1.0)
-        return residual(self.lengths[service_id], elapsed / factor, draw) * factor
+        """The same for each service of a counter."""
+        return {s: self.at(s, counter.id) for s in counter.service_ids if s in self.lengths}
 
     def over(self, service_id: str, counter_id: str, elapsed: float) -> float:
         """The share of services that have ended by `elapsed`."""
-        pool = self.lengths[service_id]
-        factor = self.pace * self.desks.get(counter_id, 1.0)
+        pool, factor = self.at(service_id, counter_id)
         return bisect_right(pool, elapsed / factor) / len(pool)
 
     def leaves(self, waited: float) -> float:

@@ -53,6 +53,10 @@ class Lots:
         column = PERSONS + ((desk + 2) * PER_DESK) % DESKS
         self._at = (column - 1) * self.rows + self._run
 
+    def of(self, order: int, spot: int) -> float:
+        """One of a person's numbers for the run begun last."""
+        return self.table[((order * PER_PERSON & _MASK) + spot) * self.rows + self._run]
+
     def first(self, order: int) -> int:
         """Where in the table the numbers of the person with this order begin for the run begun last; they are
         `rows` apart."""

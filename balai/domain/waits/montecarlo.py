@@ -118,6 +118,7 @@ class Run:
             for service, lanes in scene.lanes.items()
         }
         self._shown = cast(Lanes, self._lanes)
+        self._awaited = scene.awaited
         self._turns = [Turns(*desk.turns) for desk in scene.desks]
         self.lots.start(self.number, -1)
         self._rests = scene.rests(self.lots)
@@ -134,12 +135,12 @@ class Run:
 
     def _drawn_factors(self) -> list[float]:
         """By how much each desk is slower in this run than it is thought to be: nobody knows it exactly."""
-        pace = self.scene.chances.doubt * self.lots.bell(self.number, -1)
-        found = []
-        for spot, desk in enumerate(self.scene.desks):
-            own = desk.doubt * self.lots.bell(self.number, spot)
-            found.append(exp(pace + own - (desk.doubt**2 + self.scene.chances.doubt**2) / 2))
-        return found
+        doubt, bell, number = self.scene.chances.doubt, self.lots.bell, self.number
+        pace = doubt * bell(number, -1) - doubt**2 / 2
+        return [
+            exp(pace + desk.doubt * (bell(number, spot) - desk.doubt / 2))
+            for spot, desk in enumerate(self.scene.desks)
+        ]
 
     def _of_service(self, service_id: str) -> float:
         """By how much a service lasts longer in this run than it is thought to."""
@@ -187,14 +188,15 @@ class Run:
                 self._push(until, _CALL, number)
                 return
         counter, turns = desk.counter, self._turns[number]
+        choose, shown, rules, awaited = self._choose, self._shown, self._rules, self._awaited
         while True:
-            choice = self._choose(self._shown, counter, turns, self._rules)
+            choice = choose(shown, counter, turns, rules)
             if choice is None:
                 self._idle.append(number)
                 return
-            player = cast(Player, choice.leg)
+            player: Player = choice[0]  # type: ignore[assignment]
             del self._lanes[player.service_id][player.priority_class, player.transferred][0]
-            if player.id in self.scene.awaited:
+            if player.id in awaited:
                 self.called[player.id] = at
                 self._left -= 1
                 if not self._left:
@@ -202,7 +204,7 @@ class Run:
             if not player.guest and not (self._leaving and self._went(player, at)):
                 break
         self._count_turn(turns, player, choice)
-        self._serve(number, player, at)
+        self._serve(number, desk, player, at)
 
     def _count_turn(self, turns: Turns, player: Player, choice: Choice) -> None:
         if self._counts_all:
@@ -218,20 +220,22 @@ class Run:
 
     def _own(self, player: Player, spot: int) -> float:
         """A person's luck in this run: the same in every estimate (see `Lots`)."""
-        return self.lots.table[self.lots.first(player.order) + spot * self.lots.rows]
+        return self.lots.of(player.order, spot)
 
-    def _serve(self, number: int, player: Player, at: float) -> None:
-        chances, table, rows = self.scene.chances, self.lots.table, self.lots.rows
-        own = self.lots.first(player.order)
+    def _serve(self, number: int, desk: SimulatedCounter, player: Player, at: float) -> None:
+        chances, lots, service_id = self.scene.chances, self.lots, player.service_id
+        table, rows, own = lots.table, lots.rows, lots.first(player.order)
         if table[own] < chances.gone[bisect_right(WAITED, at - player.since)]:
             free = at + chances.absent[int(table[own + rows] * len(chances.absent))]
         else:
-            pool, factor = self.scene.desks[number].lengths[player.service_id]
-            service = self._services.get(player.service_id) or self._of_service(player.service_id)
+            pool, factor = desk.lengths[service_id]
+            service = self._services.get(service_id) or self._of_service(service_id)
             factor *= self._factors[number] * service
             free = at + pool[int(table[own + rows] * len(pool))] * factor
-            self._move_on(player, free)
-        gaps = chances.gaps[self.scene.desks[number].counter.id]
+            moves = chances.moves[service_id]
+            if player.plan or moves[int(table[own + 3 * rows] * len(moves))] is not None:
+                self._move_on(player, free)
+        gaps = chances.gaps[desk.counter.id]
         free += gaps[int(table[own + 2 * rows] * len(gaps))]
         self._count += 1
         heapq.heappush(self._todo, (free, self._count, _CALL, number))

@@ -67,14 +67,16 @@ def _after_leg(moment: Moment, counter: Counter, leg: Leg, called_at: datetime) 
     gone = chances.still_absent(waited, elapsed) if leg.state is LegState.CALLED else 0.0
     first = first_joined(moment.day, counter)
     over, asked = _perhaps_over(moment, counter, leg, called_at, first)
+    (pool, usual), gaps = chances.at(leg.service_id, counter.id), chances.gaps[counter.id]
 
     def draw_end(lots: Lots, factor: float) -> float:
         if over and lots() < over:
             return still(chances.reactions, asked, lots)
-        gap = lots_of(chances.gaps[counter.id], lots)
+        gap = gaps[int(lots() * len(gaps))]
         if gone and lots() < gone:
             return max(5.0, residual(chances.absent, elapsed, lots)) + gap
-        return chances.rest(leg.service_id, counter.id, elapsed / factor, lots) * factor + gap
+        factor *= usual
+        return residual(pool, elapsed / factor, lots) * factor + gap
 
     return draw_end
 

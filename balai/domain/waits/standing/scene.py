@@ -189,7 +189,8 @@ def _arrivals(
     at = -log(1.0 - lots()) / rate
     while at < window:
         joins = moment.now + timedelta(seconds=at)
-        base = joins + timedelta(seconds=leads[int(lots() * len(leads))])
+        lead = leads[int(lots() * len(leads))]
+        base = joins + timedelta(seconds=lead) if lead else joins
         yield at, Player("", kind[0], kind[1], base, base + promised, joins, order, since=at)
         order += 1
         at -= log(1.0 - lots()) / rate
