@@ -106,6 +106,7 @@ def _inspect(name: str, root: Path) -> None:
         in (root / "etc/systemd/system.conf.d/balai.conf").read_text(),
         "it has an id or keys of its own": not own
         and (root / "etc/machine-id").read_text() == "uninitialized\n",
+        "it asks the builder's name server": (root / "etc/resolv.conf").is_symlink(),
         "no program is there": (root / "opt/balai/bin/balai").exists(),
     }
     wrong = [what for what, well in told.items() if not well]

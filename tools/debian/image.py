@@ -28,6 +28,8 @@ SYSTEM = (
     "systemd-sysv", "udev", "dbus", "kmod", "iproute2", "systemd-timesyncd", "openssh-server", "sudo", "nano",
     "raspi-firmware", "initramfs-tools", "overlayroot", "zstd", "python3",
 )  # fmt: skip
+#: Asks the name servers that the network tells of; put in last, since where nothing runs it asks none.
+RESOLVER = "systemd-resolved"
 #: Raspberry Pi 5 has its sockets behind a chip of its own (RP1), which kernels drive since 6.17: that of the
 #: distribution's backports does, on either release; the releases' own do not.
 _BACKPORTS = "trixie-backports"
@@ -98,7 +100,7 @@ def system(name: str, package: Path, root: Path) -> None:
     shutil.copyfile(package, root / "srv" / package.name)
     known = _inside(root, "apt-cache", "pkgnames").split()
     more = [one for one in PARTS[name].recommends if one in known]
-    _inside(root, "apt-get", "-q", "-y", "install", f"/srv/{package.name}", *more)
+    _inside(root, "apt-get", "-q", "-y", "install", f"/srv/{package.name}", *more, RESOLVER)
     _inside(root, "apt-get", "-q", "-y", "clean")
     (root / "srv" / package.name).unlink()
     for stale in (root / "var/lib/apt/lists").glob("*_*"):
@@ -141,17 +143,19 @@ def furnish(name: str, root: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(IMAGE / file, target)
         target.chmod(0o755 if file == "first-boot" else 0o644)
-    units = ["balai-first-boot.service", "systemd-networkd.service"]
+    units = ["balai-first-boot.service", "systemd-networkd.service", f"{RESOLVER}.service"]
     units += [unit for program in PARTS[name].settings for unit in STARTS[program]]
     subprocess.run(["systemctl", f"--root={root}", "enable", *units], check=True, capture_output=True)
-    # Nobody's keys, id or name: each machine makes its own.
+    # Nobody's keys, id or name, nor the builder's name server: each machine has its own.
     for stale in (
         *root.glob("etc/ssh/ssh_host_*"),
+        root / "etc/resolv.conf",
         root / "etc/machine-id",
         root / "var/lib/dbus/machine-id",
     ):
         stale.unlink(missing_ok=True)
     (root / "etc/machine-id").write_text("uninitialized\n")
+    (root / "etc/resolv.conf").symlink_to("../run/systemd/resolve/stub-resolv.conf")
     (root / "etc/hostname").write_text(f"balai-{name}\n")
 
 
