@@ -17,9 +17,10 @@ from statistics import NormalDist
 from balai.domain.waits.chances import Chances, still
 from balai.domain.waits.estimate import Estimator
 from balai.domain.waits.learned.record import WAITED
+from balai.domain.waits.lines import Player
 from balai.domain.waits.lots import Lots
 from balai.domain.waits.moment import Moment
-from balai.domain.waits.montecarlo import Player, Scene, SimulatedCounter
+from balai.domain.waits.montecarlo import Scene, SimulatedCounter
 from balai.domain.waits.standing.desks import free
 from bench.waits.hall_day import SimulatedDay
 from bench.waits.hall_desks import Away

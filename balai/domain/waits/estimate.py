@@ -20,9 +20,10 @@ from balai.domain.waits.chances import Chances, chances_of
 from balai.domain.waits.conformal import Correction, Raw
 from balai.domain.waits.learned.hours import over_at
 from balai.domain.waits.learned.learning import Memory
+from balai.domain.waits.lines import Player
 from balai.domain.waits.lots import PARTS, Lots
 from balai.domain.waits.moment import Moment
-from balai.domain.waits.montecarlo import HORIZON, Player, Scene, play
+from balai.domain.waits.montecarlo import HORIZON, Scene, play
 from balai.domain.waits.promises import Promise
 from balai.domain.waits.standing.booked import BOOKED, slots_soon
 from balai.domain.waits.standing.scene import around, guest, next_key, scene_of

@@ -62,9 +62,10 @@ class Lots:
         `rows` apart."""
         return (order * PER_PERSON & _MASK) * self.rows + self._run
 
-    def bell(self, run: int, desk: int) -> float:
-        """A number of the normal distribution for a desk in a run; -1 for the hall."""
-        return self.normal[((desk + 1) * PER_DESK % _BELLS) * self.rows + run % self.rows]
+    def bells(self, desk: int) -> list[float]:
+        """For each run a number of the normal distribution for a desk; -1 for the hall."""
+        begin = ((desk + 1) * PER_DESK % _BELLS) * self.rows
+        return self.normal[begin : begin + self.rows]
 
 
 def _in_equal_parts(rng: random.Random) -> list[float]:

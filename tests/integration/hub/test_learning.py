@@ -98,7 +98,7 @@ def test_only_those_who_may_overtake_are_drawn_among_future_visitors() -> None:
     waiting = frozenset(leg.id for leg in day.day.line("ktp"))
     scene = scene_of(moment, (), waiting, frozenset(["ktp", "kk"]))
     lots = Lots(random.Random(1), 20)
-    coming = [player for _ in range(50) for _, player in scene.coming(lots)]
+    coming = [joins() for _ in range(50) for _, joins in scene.coming(lots)]
     latest = max(leg.due for leg in day.day.line("ktp"))
     assert coming
     assert all(player.due < latest + timedelta(seconds=1) for player in coming)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zlib import crc32
 
 from balai.domain.order.discipline import rule_of
@@ -12,9 +13,10 @@ from balai.domain.order.lanes import standard
 from balai.domain.registers.bookings import Booking
 from balai.domain.state import HallDay
 from balai.domain.waits.chances import leads_of
+from balai.domain.waits.lines import Player
 from balai.domain.waits.lots import Lots
 from balai.domain.waits.moment import Moment
-from balai.domain.waits.montecarlo import HORIZON, Player
+from balai.domain.waits.montecarlo import HORIZON, Coming
 
 BOOKED = "appointment"
 #: So long before its slot a booking has a window of its own: hardly anybody comes earlier.
@@ -28,8 +30,6 @@ COME, COME_WEIGHT, ALL_COME = 0.85, 10.0, 0.98
 _BOOKED = 1 << 61
 #: Of a person's numbers the two that say whether and when they come.
 _WHETHER, _WHEN = 7, 8
-
-Coming = Callable[[Lots], Iterable[tuple[float, Player]]]
 
 
 def awaited(day: HallDay, now: datetime, services: frozenset[str]) -> list[Booking]:
@@ -55,7 +55,9 @@ def registered(day: HallDay) -> bool:
     return any(True for _ in day.bookings.on(day.date))
 
 
-def booked_coming(moment: Moment, latest: Mapping[str, datetime], services: frozenset[str]) -> Coming:
+def booked_coming(
+    moment: Moment, latest: Mapping[str, datetime], services: frozenset[str]
+) -> Callable[[Lots], Iterable[Coming]]:
     """Draws when those come who have booked and would stand before the `latest` place of a service."""
     rules = moment.day.config.rules
     rule, known = rule_of(rules), moment.day.config.service_by_id
@@ -73,13 +75,13 @@ def booked_coming(moment: Moment, latest: Mapping[str, datetime], services: froz
             pool = leads.setdefault(id_, sorted([*leads_of(moment.memory, (id_, BOOKED)), *LEADS]))
             found.append((booking, _BOOKED + crc32(booking.code.encode()), *_left(moment, booking, pool)))
 
-    def once(lots: Lots) -> Iterable[tuple[float, Player]]:
+    def once(lots: Lots) -> Iterable[Coming]:
         for booking, order, pool, comes in found:
             own = lots.first(order)
             if lots.table[own + _WHETHER * lots.rows] < comes:
                 lead = pool[int(lots.table[own + _WHEN * lots.rows] * len(pool))]
                 at = max(0.0, (booking.slot - moment.now).total_seconds() - lead)
-                yield at, _player(moment, booking, order, at)
+                yield at, partial(_player, moment, booking, order, at)
 
     return once
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from math import log
 from typing import cast
 
@@ -14,9 +15,10 @@ from balai.domain.state import HallDay
 from balai.domain.visit import Leg
 from balai.domain.waits.chances import arrival_rates, leads_of
 from balai.domain.waits.learned.record import Kind
+from balai.domain.waits.lines import Player
 from balai.domain.waits.lots import Lots
 from balai.domain.waits.moment import Moment
-from balai.domain.waits.montecarlo import HORIZON, Player, Scene, SimulatedCounter
+from balai.domain.waits.montecarlo import HORIZON, Coming, Scene, SimulatedCounter
 from balai.domain.waits.standing.booked import BOOKED, booked_coming, registered
 from balai.domain.waits.standing.breaks import rests
 from balai.domain.waits.standing.desks import BACK, free, lots_of, shut
@@ -26,6 +28,8 @@ _LAST = 1 << 60
 #: Numbers of those who may yet come, so that each has luck of their own.
 _COMING, _OF_A_KIND = 1 << 40, 37
 Lanes = dict[str, dict[LaneKey, list[Player]]]
+#: A kind of visitors: how many come in a second, for how long, and how far before their slots.
+Often = tuple[Kind, float, float, list[float]]
 
 
 def next_key(service_id: str, priority_class: str, slot: datetime | None = None) -> str:
@@ -110,6 +114,7 @@ def _desk(moment: Moment, counter: Counter, back: list[float]) -> SimulatedCount
         (state.priority_run, state.since_pass, state.since_pass_of),
         free(moment, counter, back),
         moment.chances.at_desk(counter),
+        moment.chances.gaps[counter.id],
         moment.chances.desk_doubts[counter.id],
         player_of(moment.day, leg, moment.now) if leg is not None else None,
         shut=shut(moment, counter),
@@ -140,32 +145,31 @@ def _latest(
 
 def _coming(
     moment: Moment, latest: Mapping[str, datetime], booked: list[Player], services: frozenset[str]
-) -> Callable[[Lots], Iterable[tuple[float, Player]]]:
+) -> Callable[[Lots], Iterable[Coming]]:
     """Who may yet come and overtake somebody who waits, and who comes back from aside."""
     day = moment.day
     by_slot, kinds = booked_coming(moment, latest, services), _kinds(moment, latest, services)
     parked = [leg for leg in map(day.legs.__getitem__, day.parked) if leg.service_id in services]
+    unknown = [(player, leads_of(moment.memory, (player.service_id, BOOKED))) for player in booked]
 
-    def once(lots: Lots) -> Iterable[tuple[float, Player]]:
+    def once(lots: Lots) -> Iterable[Coming]:
         yield from by_slot(lots)
-        for player in booked:
-            yield 0.0, _with_slot(moment, player, lots)
-        for number, (kind, rate, window, leads) in enumerate(kinds):
-            yield from _arrivals(moment, kind, (rate, window), leads, lots, _COMING + number * _OF_A_KIND)
+        for player, leads in unknown:
+            yield 0.0, partial(_with_slot, player, lots_of(leads, lots))
+        for number, kind in enumerate(kinds):
+            yield from _arrivals(moment, kind, lots, _COMING + number * _OF_A_KIND)
         for leg in parked:
-            yield _comes_back(moment, leg, lots), player_of(day, leg, moment.now)
+            yield _comes_back(moment, leg, lots), partial(player_of, day, leg, moment.now)
 
     return once
 
 
-def _kinds(
-    moment: Moment, latest: Mapping[str, datetime], services: frozenset[str]
-) -> list[tuple[Kind, float, float, list[float]]]:
+def _kinds(moment: Moment, latest: Mapping[str, datetime], services: frozenset[str]) -> list[Often]:
     """The kinds of visitors who may come and overtake: how many in a second, for how long, and how far before
     their slots."""
     day, rules = moment.day, moment.day.config.rules
     rule, known = rule_of(rules), registered(moment.day)
-    kinds: list[tuple[Kind, float, float, list[float]]] = []
+    kinds: list[Often] = []
     for kind, rate in arrival_rates(moment.memory, moment.now, 3600.0).items():
         service = day.config.service_by_id.get(kind[0])
         if service is None or not rate or kind[0] not in services or kind[0] not in latest:
@@ -180,20 +184,20 @@ def _kinds(
     return kinds
 
 
-def _arrivals(
-    moment: Moment, kind: Kind, often: tuple[float, float], leads: list[float], lots: Lots, order: int
-) -> Iterable[tuple[float, Player]]:
-    rate, window = often
-    service = moment.day.config.service_by_id[kind[0]]
-    promised = standard(service, kind[1])
+def _arrivals(moment: Moment, often: Often, lots: Lots, order: int) -> Iterable[Coming]:
+    kind, rate, window, leads = often
+    promised = standard(moment.day.config.service_by_id[kind[0]], kind[1])
     at = -log(1.0 - lots()) / rate
     while at < window:
-        joins = moment.now + timedelta(seconds=at)
-        lead = leads[int(lots() * len(leads))]
-        base = joins + timedelta(seconds=lead) if lead else joins
-        yield at, Player("", kind[0], kind[1], base, base + promised, joins, order, since=at)
+        yield at, partial(_comer, moment.now, kind, promised, at, leads[int(lots() * len(leads))], order)
         order += 1
         at -= log(1.0 - lots()) / rate
+
+
+def _comer(now: datetime, kind: Kind, promised: timedelta, at: float, lead: float, order: int) -> Player:
+    joins = now + timedelta(seconds=at)
+    base = joins + timedelta(seconds=lead) if lead else joins
+    return Player("", *kind, base, base + promised, joins, order, since=at)
 
 
 def _comes_back(moment: Moment, leg: Leg, lots: Lots) -> float:
@@ -202,12 +206,10 @@ def _comes_back(moment: Moment, leg: Leg, lots: Lots) -> float:
     return lots_of(moment.chances.aside, lots) * lots()
 
 
-def _with_slot(moment: Moment, player: Player, lots: Lots) -> Player:
+def _with_slot(player: Player, lead: float) -> Player:
     """A booked visitor of whom nothing is known yet: the slot is as far away as others' were."""
-    lead = timedelta(
-        seconds=lots_of(leads_of(moment.memory, (player.service_id, player.priority_class)), lots)
-    )
+    later = timedelta(seconds=lead)
     return Player(
-        player.id, player.service_id, player.priority_class, player.base + lead, player.due + lead,
+        player.id, player.service_id, player.priority_class, player.base + later, player.due + later,
         player.joined_at, player.order, guest=True,
     )  # fmt: skip

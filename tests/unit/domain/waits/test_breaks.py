@@ -188,7 +188,7 @@ def test_who_comes_to_an_idle_desk_does_not_begin_its_lunch(comes: float) -> Non
     leg = day.day.config.services[0].id
     late = guest(day.day.config, leg, "regular", None, day.now + timedelta(minutes=comes))
     scene = day.estimator.scene(moment(day), [], frozenset({late.id}), frozenset({leg}))
-    scene = replace(scene, coming=lambda lots: [(60.0 * comes, late)])
+    scene = replace(scene, coming=lambda lots: [(60.0 * comes, lambda: late)])
     found, lunch = play(scene, Lots(random.Random(1), 20), 20)[late.id], max(comes, 10.0 + MINUTES)
     without, after = ([at for at in found if 0.0 <= at - 60.0 * begins <= 30.0] for begins in (comes, lunch))
     assert len(after) >= len(found) / 2, "it had lunch on three days of four"
