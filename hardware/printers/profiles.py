@@ -106,7 +106,7 @@ def _profile(name: str, width: int, told: Mapping[str, Any]) -> Profile:
         mm_per_second=_SPEEDS.get(name, 0),
         cut=cut,
         native_qr=bool(features.get("qrCode")),
-        confirms="mark" if name in _SENDS_MARKS else "order",
+        confirms=_confirms(name),
         talks=name.startswith("epson-"),
         columns=int(told.get("fonts", {}).get("0", {}).get("columns") or 0),
         tables=tables,
@@ -117,7 +117,11 @@ def _more(name: str, more: Mapping[str, Any], known: Mapping[str, Profile]) -> P
     like = more.get("like")
     if like is not None:
         return replace(known[like], name=name, mm_per_second=_SPEEDS.get(name, 0))
-    return Profile(name, **more)
+    return Profile(name, mm_per_second=_SPEEDS.get(name, 0), confirms=_confirms(name), **more)
+
+
+def _confirms(name: str) -> Confirms:
+    return "mark" if name in _SENDS_MARKS else "order"
 
 
 def _named(vendor: str, name: str) -> str:

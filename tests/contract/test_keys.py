@@ -71,10 +71,10 @@ def reasons() -> set[str]:
 
 
 DEVICE_FAULT = re.compile(r'DeviceFault\(\s*code="(\w+)"')
-#: What a printer's state and the hub's refusal of a device amount to.
+#: What the state of a machine, a printer or a scanner and the hub's refusal of a device amount to.
 DEVICE_FAULTS = frozenset({
-    "cover_open", "other", "paper_out", "printer_fault", "printer_gone", "protocol_unsupported",
-    "token_invalid",
+    "cover_open", "disk_low", "hot", "other", "paper_out", "power_weak", "printer_fault", "printer_gone",
+    "protocol_unsupported", "scanner_busy", "scanner_denied", "scanner_gone", "token_invalid",
 })  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""The figures of closed days as reports keep them: bytes that the log can give again, by the hash that the
-day ended in. Where that is not the log's, they are of no use."""
+"""The figures of closed days as reports keep them: bytes that the log can give again, with a mark that comes
+of the hash in which the day ended. Where it is another, they are of no use."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def ends(connection: Connection, hall_id: str, days: Iterable[str]) -> dict[str,
 
 
 def kept(connection: Connection, hall_id: str, first: str, last: str) -> dict[str, tuple[str, bytes]]:
-    """The bytes that are kept of the days from `first` to `last`, each with the hash that they are of."""
+    """The bytes that are kept of the days from `first` to `last`, each with its mark."""
     mine = _R.hall_id == hall_id, _R.day >= first, _R.day <= last
     rows = connection.execute(select(_R.day, _R.hash, _R.body).where(*mine))
     return {day: (of, bytes(body)) for day, of, body in rows}
 
 
-def kept_hashes(connection: Connection, hall_id: str) -> dict[str, str]:
-    """The hash that the kept bytes of each day are of."""
+def kept_marks(connection: Connection, hall_id: str) -> dict[str, str]:
+    """The mark of what is kept of each day."""
     rows = connection.execute(select(_R.day, _R.hash).where(_R.hall_id == hall_id))
     return {row.day: row.hash for row in rows}
 

@@ -106,8 +106,8 @@ counter_sessions = Table(
     sqlite_with_rowid=False,
 )
 
-# What a closed day comes to in reports, packed (see server.views.reports.packed), and the last hash of the
-# log that it was made from.
+# What a closed day comes to in reports, packed (see server.views.reports.packed), and its mark, which comes
+# of the last hash of the log.
 report_days = Table(
     "report_days",
     metadata,

@@ -14,7 +14,7 @@ from balai.words.said import say
 from server.store import Store
 from server.store.day import eventlog, report_days
 from server.views.reports.facts import facts_of
-from server.views.reports.packed import Columns, columns, packed
+from server.views.reports.packed import Columns, columns, mark_of, packed
 
 T = TypeVar("T")
 #: Two years and some days.
@@ -67,7 +67,7 @@ class ReportDays:
             logged = [d for d in eventlog.days(connection, self._hall_id) if first <= d <= last]
             kept = report_days.kept(connection, self._hall_id, first, last)
             ends = report_days.ends(connection, self._hall_id, [d for d in logged if d != opened])
-        missing = [d for d in ends if d not in kept or kept[d][0] != ends[d]]
+        missing = [d for d in ends if d not in kept or kept[d][0] != mark_of(ends[d])]
         made = {d: self.make(d) for d in missing}
         bodies = {d: made.get(d) or kept[d][1] for d in ends}
         found = self._offload(lambda: [columns(body) for body in bodies.values()])
@@ -79,7 +79,7 @@ class ReportDays:
         """Work out a closed day's figures from its log, verified, and keep them."""
         entries = self._store.entries(self._hall_id, day)
         body = self._offload(lambda: figures(entries))
-        hall_id, of = self._hall_id, entries[-1].hash
+        hall_id, of = self._hall_id, mark_of(entries[-1].hash)
 
         def write() -> None:
             self._store.run(lambda connection: report_days.keep(connection, hall_id, day, of, body))
@@ -91,9 +91,9 @@ class ReportDays:
         """The closed days of which no figures are kept, the latest first; `opened` is the open one."""
         with self._store.read.connect() as connection:
             logged = [d for d in eventlog.days(connection, self._hall_id) if d != opened]
-            kept = report_days.kept_hashes(connection, self._hall_id)
+            kept = report_days.kept_marks(connection, self._hall_id)
             ends = report_days.ends(connection, self._hall_id, logged)
-        yield from (d for d in reversed(logged) if kept.get(d) != ends[d])
+        yield from (d for d in reversed(logged) if kept.get(d) != mark_of(ends[d]))
 
     def _of_open(self, day: HallDay, now: datetime | None) -> Columns:
         place = day.date.isoformat(), day.seq

@@ -26,7 +26,7 @@ from server.store.day import eventlog, report_days
 from server.store.tables.day import visits
 from server.usecases.reports.days import Offload, ReportDays, Span, figures, on_the_spot
 from server.views.reports.desks import stretches_of
-from server.views.reports.packed import Columns
+from server.views.reports.packed import Columns, mark_of
 from server.views.reports.summing import By, Chosen, picked, report
 
 What = Literal[
@@ -119,7 +119,7 @@ class Reporting:
 
 def differing(store: Store, hall_id: str, span: Span, opened: str) -> Iterator[tuple[str, str]]:
     """The closed days of a span whose kept figures are not those of the log, each with what is so: "missing",
-    "stale" (of another log) or "differs". Reads the log alone. Raises BrokenLog."""
+    "stale" (of another log or version) or "differs". Reads the log alone. Raises BrokenLog."""
     first, last = span.first.isoformat(), span.last.isoformat()
     with store.read.connect() as connection:
         logged = [d for d in eventlog.days(connection, hall_id) if first <= d <= last and d != opened]
@@ -128,7 +128,7 @@ def differing(store: Store, hall_id: str, span: Span, opened: str) -> Iterator[t
     for day in logged:
         if day not in kept:
             yield day, "missing"
-        elif kept[day][0] != ends[day]:
+        elif kept[day][0] != mark_of(ends[day]):
             yield day, "stale"
         elif kept[day][1] != figures(store.entries(hall_id, day)):
             yield day, "differs"

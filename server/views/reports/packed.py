@@ -1,7 +1,8 @@
 """A day's facts as bytes, small and quickly read: columns of numbers, with the words that they stand for.
 
 Version 1: one line of JSON, then the columns of legs, refusals and counters as little-endian 32-bit numbers;
-compressed as a whole. -1 is None.
+compressed as a whole. -1 is None. What another version of Balai kept, with other facts, is found by its mark
+and worked out anew.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from server.views.reports.desks import Desk
@@ -22,6 +24,7 @@ _WORDS = {
 }  # fmt: skip
 _TRUTH = {"first", "within"}
 _ROWS: tuple[type[Any], ...] = (LegFact, RefusedFact, Desk)
+_FORM = repr((VERSION, [kind._fields for kind in _ROWS]))
 
 
 class Columns(NamedTuple):
@@ -33,6 +36,12 @@ class Columns(NamedTuple):
     legs: dict[str, array[int]]
     refused: dict[str, array[int]]
     desks: dict[str, array[int]]
+
+
+def mark_of(last_hash: str) -> str:
+    """What tells whether kept bytes are of a log that ends in this hash, and of the facts that are packed
+    here; as long as a hash."""
+    return sha256(f"{_FORM}{last_hash}".encode()).hexdigest()
 
 
 def packed(facts: DayFacts) -> bytes:

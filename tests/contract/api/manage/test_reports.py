@@ -181,3 +181,13 @@ def test_a_digit_that_is_not_the_logs_is_found_and_mended(hub: Inside) -> None:
     assert run(hub, report, *span, "--check").exit_code == 0
     told = json.loads(run(hub, report, *span, "--by", "agency", "--json").output)
     assert told["report"]["rows"][0]["key"] == "dua"
+
+
+def test_figures_that_another_version_kept_are_worked_out_anew(hub: Inside) -> None:
+    before = asked(hub, SPAN).report
+    with hub.app.hub.store.write.begin() as connection:
+        ends = set(connection.scalars(select(report_days.c.hash)))
+        connection.execute(update(report_days).values(hash="0" * 64, body=b"of another form"))
+    assert asked(hub, SPAN).report == before
+    with hub.app.hub.store.read.connect() as connection:
+        assert set(connection.scalars(select(report_days.c.hash))) == ends
