@@ -14,7 +14,7 @@ help:
 	@echo "make test          lint and all tests (ARGS='tests/contract/test_keys.py' for these alone, without lint)"
 	@echo "make unit          the fast tests alone, in seconds; needs nothing but .venv"
 	@echo "make prove         5,000 random days, a million random messages to a wall and a day of 1,000 calls, the rules' bounds (less in make test)"
-	@echo "make kill          a hub that is killed fifty times under load (make test: fifteen times)"
+	@echo "make kill          a hub that is killed fifty times under load (make test: eight times)"
 	@echo "make drill         lose the machine, damage the disk, freeze the servers, put the clock wrong: counts and times"
 	@echo "make lint          ruff, mypy, import rules"
 	@echo "make campaign      kiosks through bad days: lines that fail, hubs restored, power cuts at each step; counts"
@@ -45,8 +45,10 @@ test: venv-dev system assets
 # Many tests wait for other programs: four workers keep two cores busy, and what they leave of them is for types,
 # import rules and the proof of the rules. A file's tests stay with one worker, since they share what they start; in
 # the order of the folders, so that those which wait do not come last, alone. One package is among them; all: `make install-test`.
+# In a tree that nobody has run tests in, one process compiles them first: the workers would all compile all of them.
 everything: venv-dev
-	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=100 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \
+	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=40 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \
+	[ -d tests/__pycache__ ] || $(BIN)/python -m pytest --collect-only --quiet --quiet -p no:xdist > build/collected.log || cat build/collected.log; \
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder; rest=$$?; \
 	wait $$beside; held=$$?; \
 	[ $$held = 0 ] || { cat build/beside.log; echo "Types, import rules or the proof of the rules failed; see above."; }; \
@@ -70,7 +72,7 @@ PROVE_FIRST := 0
 PROVE_NEWS := 1000000
 # So many hours of a wall's day, of a hundred calls each; the other tests play one themselves.
 PROVE_HOURS := 10
-# So many examples of each rule (profiles in tests/conftest.py): 300, beside the other tests 100.
+# So many examples of each rule (profiles in tests/conftest.py): 300, beside the other tests 40.
 PROVE_EXAMPLES := ci
 # Tests that do more under "ci" than among the others.
 PROVE_MORE := tests/contract/api/test_openapi.py tests/integration/display/lasting/test_weeks.py \

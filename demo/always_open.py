@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import tomlkit
 
 
+@cache
 def always_open(hall: str) -> str:
     """The text of a hall's file without [[hours]] and [[closed]]: such a hall never closes."""
     document = tomlkit.parse(hall)

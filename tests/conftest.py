@@ -57,7 +57,7 @@ settings.register_profile(
 settings.register_profile(
     "ci", settings.get_profile("dev"), max_examples=300, stateful_step_count=40, derandomize=True
 )
-settings.register_profile("some", settings.get_profile("ci"), max_examples=100)
+settings.register_profile("some", settings.get_profile("ci"), max_examples=40)
 settings.register_profile(
     "fast", settings.get_profile("dev"), max_examples=3, stateful_step_count=20,
     phases=(Phase.explicit, Phase.generate), suppress_health_check=tuple(HealthCheck),

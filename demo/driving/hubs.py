@@ -13,10 +13,10 @@ import random
 import resource
 import secrets
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from balai.clock import Clock, parse_clock
 from balai.hall_file.read import load_hall
@@ -25,6 +25,7 @@ from demo.driving.api import Api
 from demo.driving.programs import HERE, Program, run
 
 if TYPE_CHECKING:
+    from server.auth.passwords import Passwords
     from server.auth.roles import Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +73,9 @@ class Site:
     `store` is an SQLAlchemy URL (default: SQLite in the folder), `redis` a Redis URL. Leaving the
     context, or `close`, ends the hubs that still run.
     """
+
+    #: What hashes the passwords of accounts; None: as in service. Who makes many may have it quick.
+    passwords: ClassVar[Callable[[], Passwords] | None] = None
 
     def __init__(
         self,
@@ -132,7 +136,8 @@ class Site:
         from server.store.kept.accounts import Account
 
         password = random_password()
-        with keeping_at(self.config) as keeping:
+        hashed = type(self).passwords
+        with keeping_at(self.config, passwords=hashed() if hashed else None) as keeping:
             keeping.add(BY, Account(secrets.token_hex(6), "", username, username, role, ""), password)
         return password
 

@@ -113,10 +113,14 @@ def list_accounts(config_path: Path) -> None:
 
 @contextmanager
 def keeping_at(
-    config_path: Path, permission: Permission = Permission.ACCOUNTS_CHANGE, clock_spec: str = "system"
+    config_path: Path,
+    permission: Permission = Permission.ACCOUNTS_CHANGE,
+    clock_spec: str = "system",
+    passwords: Passwords | None = None,
 ) -> Iterator[AccountKeeping]:
-    """The accounts of the hall, beside a hub that may be running, for what takes `permission`."""
-    passwords = Passwords()
+    """The accounts of the hall, beside a hub that may be running, for what takes `permission`. `passwords`
+    are hashed as in service unless something else is given."""
+    passwords = passwords or Passwords()
     with opened_hall(config_path, permission, clock_spec) as (hall_id, store, clock):
         config = store.halls.get(hall_id)
         agencies = {agency.id for agency in config.agencies} if config else set()

@@ -20,7 +20,7 @@ from tests.support.hub.crowd import CLIENTS, SERVICES, add_staff, crowd_hall, of
 from tests.support.hub.services import RedisServer
 
 #: By themselves more (`make kill`).
-EACH = 125 if os.environ.get("BALAI_KILLS") else 50
+EACH = 125 if os.environ.get("BALAI_KILLS") else 30
 
 
 @dataclass

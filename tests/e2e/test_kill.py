@@ -21,7 +21,7 @@ from tests.support.hub.listeners import Wall
 from tests.support.hub.unbroken import Acknowledged, Unbroken, Workers
 
 #: Fifty by themselves (`make kill`); beside all other tests fewer, since each start takes its time.
-KILLS = int(os.environ.get("BALAI_KILLS") or 15)
+KILLS = int(os.environ.get("BALAI_KILLS") or 8)
 KIOSKS, DESKS = 5, 2
 MOST_BETWEEN = 60
 START_SECONDS = 60.0

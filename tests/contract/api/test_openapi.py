@@ -156,7 +156,7 @@ WITHOUT_INPUT = (
     "PUT /devices/me/frame",
 )
 #: More of them by `make prove`.
-EXAMPLES = min(25, settings().max_examples * 8 // 10)
+EXAMPLES = min(25, settings().max_examples * 4 // 10)
 BOUNDED = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -21,9 +21,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
+
+if TYPE_CHECKING:
+    from server.auth.passwords import Passwords
 
 #: Names a module that a forked program loads before it begins.
 HOOK = "BALAI_TEST_HOOK"
@@ -100,6 +103,14 @@ class Forked(subprocess.Popen[bytes]):
         self._close_pipe_fds(*pipes)  # type: ignore[attr-defined]  # as its own does at the end
 
 
+def _quick() -> Passwords:
+    from argon2 import PasswordHasher
+
+    from server.auth.passwords import Passwords
+
+    return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
 @contextlib.contextmanager
 def forked_programs() -> Iterator[None]:
     """Programs are forked, by one loader of each kind for the whole run."""
@@ -114,7 +125,13 @@ def forked_programs() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def forked_hubs() -> Iterator[None]:
-    """Hubs and kiosks are forked."""
+    """Hubs and kiosks are forked. Passwords of accounts are quick to check: that they are hard to guess is
+    asked by those tests that say so."""
+    # The fast tests have no hall, and do not wait for what makes one.
+    if os.environ.get("HYPOTHESIS_PROFILE") != "fast":
+        from demo.driving.hubs import Site
+
+        Site.passwords = _quick
     with forked_programs():
         yield
 

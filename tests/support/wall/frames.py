@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -220,33 +219,25 @@ STATES: Mapping[str, Shot] = {
 _ON_FURTHER = ("idle", "call", "offline")
 
 
-@cache
 def shown(name: str) -> Scene:
     """What a state shows at a size, by its name, such as "call-left-720"."""
-    return _composed(name)[0]
+    return _drawn(name)[0]
 
 
-# Few are kept as they are: all of them take a gigabyte. Packed they take little, since walls are flat.
-@lru_cache(maxsize=8)
 def painted(name: str) -> pygame.Surface:
     """The same, painted."""
-    surface = pygame.Surface(ALL_SIZES[name.rpartition("-")[2]], 0, 32)
-    surface.get_buffer().write(zlib.decompress(_packed(name)))
-    return surface
+    return _drawn(name)[1]
 
 
-@cache
-def _packed(name: str) -> bytes:
-    scene, surface, renderer = _composed(name)
-    renderer.draw(scene)
-    return zlib.compress(surface.get_buffer().raw, 1)
-
-
-def _composed(name: str) -> tuple[Scene, pygame.Surface, Renderer]:
+# Some are kept for whoever looks again soon: all of them take a gigabyte.
+@lru_cache(maxsize=12)
+def _drawn(name: str) -> tuple[Scene, pygame.Surface]:
     state, _, size = name.rpartition("-")
     surface = pygame.Surface(ALL_SIZES[size], 0, 32)
     renderer = Renderer(surface, _gallery())
-    return scene_of(STATES[state], renderer), surface, renderer
+    scene = scene_of(STATES[state], renderer)
+    renderer.draw(scene)
+    return scene, surface
 
 
 def panel(name: str) -> Panel:
