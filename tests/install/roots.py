@@ -25,6 +25,8 @@ MADE = ROOT / "build" / "debian.roots"
 _HAS = ("python3", "passwd", "udev", "systemd-sysv", "dbus", "iproute2")
 _AROUND = ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "BALAI_LANG=en")
 _APT = ("apt-get", "-q", "-y")
+#: Most of the time since the distribution's archive does not answer.
+CANNOT_BE_MADE = "a system cannot be made here"
 
 
 class Failed(AssertionError):
@@ -70,7 +72,7 @@ def _made(*command: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
-        raise Unable(f"a system cannot be made here: {' '.join(command)}\n{done.stderr[-2000:]}")
+        raise Unable(f"{CANNOT_BE_MADE}: {' '.join(command)}\n{done.stderr[-2000:]}")
 
 
 def steps(name: str) -> tuple[str, ...]:
