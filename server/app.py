@@ -24,7 +24,7 @@ from server.auth.authenticator import COOKIE
 from server.auth.own_cookies import OwnCookies
 from server.auth.passwords import Passwords
 from server.auth.roles import Permission
-from server.auth.strangers import Strangers
+from server.auth.strangers import SOCKETS, Strangers, Wsgi
 from server.config import HubConfig
 from server.errors import register_errors, route_of
 from server.health import Health, at_this_machine
@@ -166,9 +166,11 @@ def _app(hub: Hub) -> HubApp:
     pages = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("web.", "public."))]
     app.permissions.update({("GET", rule): Permission.PAGES_READ for rule in pages})
     _register_pages(app, hub, Document(routes.pages))
+    plain = app.wsgi_app
     _connect_live(app, hub)
-    # Before the routes stand the socket's own (by now), who waits for a turn, and whom a proxy speaks for.
-    app.strangers = Strangers(app.wsgi_app, hub.gate.seen, hub.gate.known, hub.gate.token_of, time.monotonic)
+    # Before the routes stand who waits for a turn, and whom a proxy speaks for.
+    either = _either(plain, app.wsgi_app)
+    app.strangers = Strangers(either, hub.gate.seen, hub.gate.known, hub.gate.token_of, time.monotonic)
     app.wsgi_app = app.strangers  # type: ignore[method-assign]  # Flask's own way
     if hub.hall_id == PRACTICE:
         app.wsgi_app = OwnCookies(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
@@ -176,6 +178,15 @@ def _app(hub: Hub) -> HubApp:
     if count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way
     return app
+
+
+def _either(plain: Wsgi, sockets: Wsgi) -> Wsgi:
+    """What answers a request: the libraries of sockets copy each one only to see whether it is theirs."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        return (sockets if environ["PATH_INFO"].startswith(SOCKETS) else plain)(environ, start_response)
+
+    return answer
 
 
 def _parts(hub: Hub) -> Parts:

@@ -70,7 +70,8 @@ def _in_hall(
 ) -> dict[str, Pair]:
     known: dict[tuple[int, bool], tuple[Spent, Spent | None]] = {}
     found: dict[str, Pair] = {}
-    for name, (_, clients, what) in rows.items():
+    # One alone comes first: of what others leave to be written later nothing is its own.
+    for name, (_, clients, what) in sorted(rows.items(), key=lambda row: row[1][2] != "bytes"):
         alone = what == "bytes"
         if (clients, alone) not in known:
             plan = running.issuing(clients)

@@ -8,8 +8,7 @@ else asks, nobody waits.
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from gevent.event import Event
 
@@ -34,16 +33,15 @@ class FairShare:
         #: Who asked last and when, and when anybody else did.
         self._last, self._last_at, self._other_at = "", float("-inf"), float("-inf")
 
-    @contextmanager
-    def turn(self, token: str) -> Iterator[None]:
-        """Wait for a turn where the token has too many and others ask; it is had until the block ends."""
+    def turn(self, token: str) -> Turn:
+        """A turn, had within a `with` block; it is waited for where the token has too many and others ask."""
+        return Turn(self, token)
+
+    def begin(self, token: str) -> None:
+        """Have a turn, and wait for it where that has to be."""
         others = self._others_ask(token)
         if not (others and self._answered.get(token, 0) >= AT_ONCE) or not self._was_called(token):
             self._begin(token)
-        try:
-            yield
-        finally:
-            self._end(token)
 
     def _others_ask(self, token: str) -> bool:
         now = self._monotonic()
@@ -68,7 +66,8 @@ class FairShare:
         self._answered[token] = self._answered.get(token, 0) + 1
         self._all += 1
 
-    def _end(self, token: str) -> None:
+    def end(self, token: str) -> None:
+        """Its turn is over."""
         self._all -= 1
         left = self._answered[token] - 1
         if left:
@@ -90,3 +89,18 @@ class FairShare:
 
     def _is_alone(self, token: str) -> bool:
         return self._all == self._answered.get(token, 0)
+
+
+class Turn:
+    """One turn of a token. Each request has one, and a generator for it would cost three times as much."""
+
+    __slots__ = ("_share", "_token")
+
+    def __init__(self, share: FairShare, token: str) -> None:
+        self._share, self._token = share, token
+
+    def __enter__(self) -> None:
+        self._share.begin(self._token)
+
+    def __exit__(self, *_: object) -> None:
+        self._share.end(self._token)

@@ -78,8 +78,8 @@ class Strangers:
             # It had its turn before it was opened.
             return self._app(environ, start_response)
         if self._seen(environ):
-            self._note(environ)
-            with self._share.turn(self._token_of(environ)):
+            token = self._note(environ)
+            with self._share.turn(token):
                 return self._app(environ, start_response)
         if not self._has_waited(environ, environ.get("REMOTE_ADDR", ""), self._known):
             return _busy(start_response)
@@ -114,10 +114,12 @@ class Strangers:
             admitted()
         return True
 
-    def _note(self, environ: Environ) -> None:
-        connection = environ.get(CONNECTION)
+    def _note(self, environ: Environ) -> str:
+        """Tell that somebody known asks; by which token."""
+        token, connection = self._token_of(environ), environ.get(CONNECTION)
         if connection is not None and self.connections is not None:
-            self.connections.known(connection, self._token_of(environ))
+            self.connections.known(connection, token)
+        return token
 
 
 def _lane_of(path: str, method: str) -> tuple[str, float]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
+from functools import lru_cache
+from time import time
 from typing import Any, BinaryIO
 
 from gevent.pywsgi import WSGIHandler
+from werkzeug.http import http_date
 from wsproto.utilities import generate_accept_token
 
 from server.auth.strangers import CONNECTION, SOCKETS, WEBSOCKET
@@ -31,6 +34,7 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
     """One connection of the hub: plain requests, or a socket for Socket.IO."""
 
     headers: RequestHeaders
+    provided_date: bytes | str | None
     connection: Connection | None = None
 
     def read_requestline(self) -> Any:
@@ -70,6 +74,9 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
         if self.server.draining:
             self.close_connection = True
             self.response_headers.append((b"Connection", b"close"))
+        if self.provided_date is None:
+            self.provided_date = date = _date(int(time()))
+            self.response_headers.append((b"Date", date))
         self.finalize_headers()
         parts = [b"HTTP/1.1 ", self.status, b"\r\n"]
         for name, value in self.response_headers:
@@ -145,6 +152,12 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
         finally:
             opened.close()
             self.environ[WEBSOCKET] = None
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> bytes:
+    """A second (since the epoch) as a header has it: many answers go out in each."""
+    return http_date(second).encode()
 
 
 def _refusal(environ: dict[str, Any]) -> Refusal | None:

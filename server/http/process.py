@@ -184,7 +184,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def server_for(app: HubApp, listener: socket.socket) -> NoDelayServer:
     """The server of an app on a listening socket."""
-    return NoDelayServer(listener, app, app.hub.config.hub, app.strangers)
+    return NoDelayServer(listener, app.wsgi_app, app.hub.config.hub, app.strangers)
 
 
 def _serve(shell: Shell, app: HubApp, listener: socket.socket) -> None:

@@ -10,21 +10,22 @@ WebSocket know the libraries' insides; without them all still works.
 
 from __future__ import annotations
 
-import json
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import engineio
 import socketio
 
+from balai.domain.values.json_text import writer
 from server.auth.strangers import WEBSOCKET
 
 _SHORT, _MEDIUM = 126, 1 << 16
 _EVENT = 2
 #: Stands in a connection's WSGI environment where its client said that it takes `pushes` (see `Hello`).
 TOGETHER = "balai.together"
+_encode = writer()
 
 
 class Written(dict[str, Any]):
@@ -38,7 +39,7 @@ class Written(dict[str, Any]):
         try:
             return self._text
         except AttributeError:
-            self._text: str = json.dumps(self, separators=(",", ":"))
+            self._text: str = _encode(self)
             return self._text
 
 
@@ -67,15 +68,19 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
         #: What each client is to be told at the end of `together`, in order; None outside of it.
         self._held: dict[str, list[_Message]] | None = None
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Hold back what is emitted until the end, so that each client gets all of it in one piece. Whoever
-        is in here must not give way to others."""
+    def together(self) -> Together:
+        """Hold back what is emitted within the `with` block until its end, so that each client gets all of it
+        in one piece. Whoever is in there must not give way to others."""
+        return Together(self)
+
+    def hold(self) -> None:
+        """Hold back from now on."""
         self._held = {}
-        try:
-            yield
-        finally:
-            held, self._held = self._held, None
+
+    def release(self) -> None:
+        """Tell what was held back, and hold back no more."""
+        held, self._held = self._held, None
+        if held:
             self._tell(held)
 
     def emit(
@@ -100,7 +105,7 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
             )
             return
         # All that is told here is JSON already, so nobody needs to look for bytes in it.
-        text = data.text if isinstance(data, Written) else json.dumps(data, separators=(",", ":"))
+        text = data.text if isinstance(data, Written) else _encode(data)
         message = _Message(_packet(namespace, event, text), namespace, event, text)
         listeners = (eio_sid for _, eio_sid in self.get_participants(namespace, room))
         if self._held is None:
@@ -130,9 +135,29 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
                     self.server.eio.send_packet(eio_sid, message.packet)
 
 
+class Together:
+    """See `DirectManager.together`."""
+
+    __slots__ = ("_manager",)
+
+    def __init__(self, manager: DirectManager) -> None:
+        self._manager = manager
+
+    def __enter__(self) -> None:
+        self._manager.hold()
+
+    def __exit__(self, *_: object) -> None:
+        self._manager.release()
+
+
 def _packet(namespace: str, event: str, text: str) -> Any:
-    told = f"[{json.dumps(event)},{text}]"
-    return engineio.packet.Packet(engineio.packet.MESSAGE, f"{_EVENT}{namespace},{told}")
+    return engineio.packet.Packet(engineio.packet.MESSAGE, f"{_begun(namespace, event)}{text}]")
+
+
+@cache
+def _begun(namespace: str, event: str) -> str:
+    """What stands before the data of an event; there are a dozen."""
+    return f"{_EVENT}{namespace},[{_encode(event)},"
 
 
 def _frames(messages: Sequence[_Message], *, able: bool) -> bytes:

@@ -76,9 +76,8 @@ class Rooms:
         self.changed = Event()
 
     def take(self, steps: Iterable[tuple[HallDay, Happened]]) -> None:
-        """Steps of the log in order, whichever hub has made them. Does not wait."""
+        """Steps of the log in order, whichever hub has made them; `tell_few` is to follow. Does not wait."""
         self._steps.extend(steps)
-        self.wake.set()
 
     def begin(self) -> None:
         """Read the end of today's log, so that clients find their place after a restart."""
@@ -104,11 +103,15 @@ class Rooms:
 
     def tell_few(self) -> None:
         """Tell what was taken at once where it is little and all else is told: a call is on its way to the
-        walls before its officer has the answer. `pump` does the rest."""
-        if self._begun and 0 < len(self._steps) <= TOGETHER and self._follows():
-            with self._together():
-                self._some()
-            self.changed.set()
+        walls before its officer has the answer. `pump` is woken for the rest."""
+        try:
+            if self._begun and 0 < len(self._steps) <= TOGETHER and self._follows():
+                with self._together():
+                    self._some()
+                self.changed.set()
+        finally:
+            if self._steps:
+                self.wake.set()
 
     def _follows(self) -> bool:
         day, happened = self._steps[0]

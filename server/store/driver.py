@@ -18,7 +18,8 @@ def run(connection: Connection, sql: str, parameters: Sequence[Any] | Mapping[st
     """
     dialect = connection.dialect
     try:
-        cursor = connection.connection.driver_connection.execute(sql, parameters)  # type: ignore[union-attr]
+        # The drivers' own connection in both dialects; asking for it as such goes through three properties.
+        cursor = connection.connection.dbapi_connection.execute(sql, parameters)  # type: ignore[union-attr]
     except dialect.loaded_dbapi.Error as fault:
         raise DBAPIError.instance(
             sql, None, fault, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from balai.errors import BalaiError, Refusal
 from balai.words.said import say
@@ -41,12 +41,16 @@ class Limit:
         return bucket
 
 
-@contextmanager
-def guess(limit: Limit, actor: str, code: str | None) -> Iterator[None]:
+def guess(limit: Limit, actor: str, code: str | None) -> AbstractContextManager[None]:
     """Count a code, before it is looked at, that turns out to be nobody's. Raises TooOften."""
-    if code is None:
-        yield
-        return
+    return _NOTHING if code is None else _guess(limit, actor)
+
+
+_NOTHING = nullcontext()
+
+
+@contextmanager
+def _guess(limit: Limit, actor: str) -> Iterator[None]:
     bucket = limit.take(actor)
     try:
         yield

@@ -55,7 +55,8 @@ class Line:
         """How many stand before a place; costs as much as the line has chunks."""
         count = self._size
         for chunk in reversed(self._chunks):
-            if place(chunk[-1]) < spot:  # as nearly always: who comes now stands behind them all
+            last = chunk[-1]
+            if (last.base, last.order) < spot:  # as nearly always: who comes now stands behind them all
                 return count
             count -= len(chunk)
             if place(chunk[0]) < spot:

@@ -18,6 +18,8 @@ _LAST_ROW = 2**63 - 1
 _FOUND = "SELECT request_id, actor, digest, status, answer FROM requests WHERE hall_id = {} AND request_id {}"
 #: One text for any number of ids, so that it stays prepared.
 _FOUND_SQLITE = _FOUND.format("?", "IN (SELECT value FROM json_each(?))")
+#: Who asks alone, as nearly always in a hall, is looked for by the key itself.
+_FOUND_ALONE = _FOUND.format("?", "= ?")
 _FOUND_POSTGRES = _FOUND.format("%s", "= ANY(%s)")
 
 
@@ -34,6 +36,8 @@ class Answers:
             return {}
         if connection.dialect.name == "postgresql":
             found = run(connection, _FOUND_POSTGRES, (hall_id, usable))
+        elif len(usable) == 1:
+            found = run(connection, _FOUND_ALONE, (hall_id, usable[0]))
         else:
             found = run(connection, _FOUND_SQLITE, (hall_id, json.dumps(usable)))
         return {id_: Answered(actor, digest, status, text) for id_, actor, digest, status, text in found}

@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 #: Real seconds for one name, and the largest clip that is handed out.
 MAKE_SECONDS, LARGEST_CLIP = 60.0, 2 * 1024 * 1024
+#: A new hall's names are made while people take numbers, which go first.
+_GENTLY = ("nice", "-n", "10") if shutil.which("nice") else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Maker:
 
     def make(self, text: str, language: SpokenLanguage) -> bytes | None:
         """The sound, or None with a line in the log. Waits as gevent waits, so that the hub goes on."""
-        command = [part.replace("{language}", language) for part in self.command]
+        command = [*_GENTLY, *(part.replace("{language}", language) for part in self.command)]
         try:
             done = subprocess.run(
                 command,
