@@ -8,7 +8,7 @@ the date written anew.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -38,15 +38,22 @@ LOOKS = timedelta(seconds=6)
 ABSENT = timedelta(seconds=90)
 
 
-def played_day(config: HallConfig, visitors: int, *, seed: int = 1, hours: float = 6.5) -> list[Happened]:
+def played_day(
+    config: HallConfig, visitors: int, *, seed: int = 1, hours: float = 6.5,
+    staff: Mapping[str, str] | None = None,
+) -> list[Happened]:  # fmt: skip
     """What happens on a day: so many come over so many hours, every counter serves them by the rules, whoever
-    is left at the end goes unserved. The calendar of the hall is not asked."""
-    return _Playing(replace(config, calendar=Calendar()), seed).day(visitors, hours)
+    is left at the end goes unserved. The calendar of the hall is not asked, unless `staff` says which actor
+    sits at which counter: the day is then one of that hall as it is."""
+    if staff is None:
+        everyone = {desk.id: f"staff:{desk.id}" for desk in config.counters}
+        return _Playing(replace(config, calendar=Calendar()), seed, everyone).day(visitors, hours)
+    return _Playing(config, seed, staff).day(visitors, hours)
 
 
 class _Playing:
-    def __init__(self, config: HallConfig, seed: int) -> None:
-        self._config, self._seed = config, seed
+    def __init__(self, config: HallConfig, seed: int, staff: Mapping[str, str]) -> None:
+        self._config, self._seed, self._staff = config, seed, staff
         self._begins = datetime(DATE.year, DATE.month, DATE.day, 0, 1, tzinfo=UTC)
         self._day: HallDay | None = None
         self._log: list[Happened] = []
@@ -58,9 +65,9 @@ class _Playing:
         """The whole of it."""
         config, begins = self._config, self._begins
         self._do(c.OpenDay(date=DATE, config=config, previous_hash=GENESIS), begins)
-        for desk in config.counters:
+        for desk_id in self._staff:
             opens = begins + timedelta(minutes=5)
-            self._at(opens, partial(self._sits_down, desk.id))
+            self._at(opens, partial(self._sits_down, desk_id))
         services = [service for service in config.services if config.counters_for[service.id]]
         shares = dict.fromkeys(range(len(services)), 1.0)
         for n, visitor in enumerate(arrivals(visitors, shares, hours * 3600, self._seed)):
@@ -89,7 +96,7 @@ class _Playing:
         return True
 
     def _sits_down(self, desk: str, now: datetime) -> None:
-        self._do(c.OpenCounter(counter_id=desk, session_id=f"s-{desk}", actor=f"staff:{desk}"), now)
+        self._do(c.OpenCounter(counter_id=desk, session_id=f"s-{desk}", actor=self._staff[desk]), now)
         self._calls(desk, now)
 
     def _comes(self, n: int, service_id: str, now: datetime) -> None:
@@ -103,8 +110,7 @@ class _Playing:
         assert self._day is not None
         if self._over:
             return
-        counter = self._config.counter_by_id[desk]
-        actor = f"staff:{desk}"
+        counter, actor = self._config.counter_by_id[desk], self._staff[desk]
         if not heads(lanes_for(self._day, desk), counter):
             self._at(now + LOOKS, partial(self._calls, desk))
             return
@@ -122,7 +128,7 @@ class _Playing:
         self._at(begins + timedelta(seconds=fate.service), partial(self._leaves, desk, (finish,), goes=True))
 
     def _absent(self, desk: str, leg_id: str) -> tuple[c.Command, ...]:
-        actor = f"staff:{desk}"
+        actor = self._staff[desk]
         recalls = [
             c.Recall(counter_id=desk, leg_id=leg_id, actor=actor)
             for _ in range(self._config.rules.recalls_before_miss)
@@ -164,16 +170,17 @@ def dated(day: Iterable[Entry], on: date, previous_hash: str) -> Iterator[Entry]
         yield Entry(*columns, last)
 
 
-def put(store: Store, hall_id: str, day: Sequence[Entry], dates: Iterable[date]) -> None:
-    """Let a hall have had the same day on each of these dates, in order."""
+def put(store: Store, hall_id: str, day: Sequence[Entry], dates: Iterable[date], last: str = GENESIS) -> str:
+    """Let a hall have had the same day on each of these dates, in order, after the day that ended in `last`;
+    what the latest one ends in."""
     from sqlalchemy import Connection, insert
 
     from server.store.day import eventlog
     from server.store.tables.day import events
 
-    last = GENESIS
     for on in dates:
         found = list(dated(day, on, last))
         last = found[-1].hash
         rows = [dict(zip(eventlog.COLUMNS, eventlog.row(entry), strict=True)) for entry in found]
         store.run(partial(Connection.execute, statement=insert(events), parameters=rows))
+    return last

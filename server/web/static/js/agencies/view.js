@@ -56,8 +56,9 @@ function doing(app, act, section, row, entry) {
     section === "agency" && app.forces && !row.startsWith("n-") ? h("a", { key: "carry", class: "btn", href: `/api/v1/hall/agencies/${entry.id}/file.toml`, download: "" }, say("agencies_page.carry")) : null,
     shut ? button({ key: "open", className: "btn", act: () => act.reopen(section, entry.id) }, say("agencies_page.reopen"))
       : button({ key: "close", className: "btn", act: () => act.close(section, entry.id, today(app)) }, say("agencies_page.close")),
-    button({ key: "up", className: "btn", act: () => act.move(section, row, -1), "aria-label": say("settings_page.up", { name: entry.name }) }, "↑"),
-    button({ key: "down", className: "btn", act: () => act.move(section, row, 1), "aria-label": say("settings_page.down", { name: entry.name }) }, "↓"),
+    h("span", { key: "place", class: "pair" },
+      button({ key: "up", className: "btn", act: () => act.move(section, row, -1), "aria-label": say("settings_page.up", { name: entry.name }) }, "↑"),
+      button({ key: "down", className: "btn", act: () => act.move(section, row, 1), "aria-label": say("settings_page.down", { name: entry.name }) }, "↓")),
     // Only what nobody can have used yet is taken out; what is in use is closed.
     row.startsWith("n-") ? button({ key: "remove", className: "btn", act: () => act.remove(section, row) }, say("settings_page.remove")) : null);
 }

@@ -36,7 +36,7 @@ function holidays(app, act) {
   const found = dates(app);
   const open = found.filter((day) => !day.confirmed).length;
   return h("aside", { key: "holidays", class: "holidays" }, h("div", { class: "head" }, h("h2", {}, say("calendar_page.holidays", { year: year ?? "" })), h("p", {}, say("calendar_page.proposals", { count: open })),
-    [-1, 1].map((by) => button({ key: String(by), className: "mini", act: () => act.year(year + by), "aria-label": String(year + by) }, by < 0 ? "‹" : "›"))),
+    h("span", { key: "turn", class: "pair" }, [-1, 1].map((by) => button({ key: String(by), className: "mini", act: () => act.year(year + by), "aria-label": String(year + by) }, by < 0 ? "‹" : "›")))),
   h("ul", {}, found.map((day) => holiday(app, act, day))), h("p", { class: "hint" }, say("calendar_page.proposals_hint")));
 }
 
