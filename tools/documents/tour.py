@@ -194,8 +194,8 @@ def _staff(page: Page, hub: Hub) -> None:
 
 def _keep(page: Page, name: str) -> None:
     page.evaluate("document.fonts.ready")
-    # On a busy machine an answer may have come late, which a page tells for some seconds.
-    expect(page.locator(".strip.stop")).to_have_count(0)
+    # On a busy machine an answer may come late, of which a page tells: some pages until they are asked anew.
+    expect(page.locator(".strip")).to_have_count(0)
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     _in_its_colours(shot).save(PICTURES / f"{name}.png", optimize=True)
 
