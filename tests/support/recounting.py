@@ -47,6 +47,8 @@ class _Desk:
 
     status: str = "closed"
     leg: str | None = None
+    #: The only services that its holder serves; None: all that it offers.
+    only: tuple[str, ...] | None = None
 
 
 @dataclass
@@ -82,7 +84,8 @@ class Recount:
             desk = self.counters.setdefault(counter.id, _Desk())
             what = {"closed": "", "paused": "paused"}.get(desk.status)
             if what is None:
-                idle = any(service in waiting for service in counter.service_ids)
+                served = counter.service_ids if desk.only is None else {*counter.service_ids} & {*desk.only}
+                idle = not waiting.isdisjoint(served)
                 what = "serving" if desk.leg else "idle" if idle else "free"
             self.spent.setdefault(counter.id, Counter())[what] += (self.at - was) // timedelta(microseconds=1)
 
@@ -129,7 +132,7 @@ class Recount:
             "counter_opened": "open", "counter_resumed": "open", "counter_paused": "paused",
         }.get(kind, "closed")  # fmt: skip
         if kind in ("counter_opened", "counter_closed", "counter_released"):
-            desk.leg = None
+            desk.leg, desk.only = None, getattr(event, "service_ids", None)
 
     def _visit_issued(self, h: Happened, event: Any, leg: None) -> None:
         assert self.config
