@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from tests.install.packages import Pair
-from tests.install.roots import MADE, empty
+from tests.install.roots import empty
 from tools.debian.build import build, environment, version
 from tools.debian.environment import Target
 
@@ -26,9 +27,13 @@ class Maker(Protocol):
 def packages(names: Sequence[str], target: Target, wheel: Path | None = None) -> Iterator[Maker]:
     """Packages of these parts from one environment, compiled by the release's own interpreter; of the wheel
     in dist/, or another one."""
-    folder = MADE / target.suite / "packages"
-    pairs: dict[str, Pair] = {}
-    with environment(target, names, folder, empty(target.suite), wheel) as whole:
+    system, pairs = empty(target.suite), dict[str, Pair]()
+    with (
+        # Of this run alone: another one in the same tree makes its own.
+        TemporaryDirectory(prefix="packages-", dir=system.parent) as place,
+        environment(target, names, Path(place), system, wheel) as whole,
+    ):
+        folder = Path(place)
 
         def made(name: str) -> Pair:
             if name not in pairs:
