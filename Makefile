@@ -145,7 +145,7 @@ PART := kiosk
 image: wheel
 	@sh tools/system_packages.sh image
 	@$(BIN)/python -m tools.debian.image $(PART) $(SUITE:%=--suite %)
-	@$(BIN)/python -m tests.install.images $(PART) $(or $(SUITE),bookworm)
+	@$(BIN)/python -m tests.install.images $(PART) $(SUITE)
 
 vulnerabilities: venv-demo
 	@$(BIN)/python -m tools.vulnerabilities

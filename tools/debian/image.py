@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -30,13 +31,12 @@ SYSTEM = (
 )  # fmt: skip
 #: Asks the name servers that the network tells of; put in last, since where nothing runs it asks none.
 RESOLVER = "systemd-resolved"
-#: Raspberry Pi 5 has its sockets behind a chip of its own (RP1), which kernels drive since 6.17: that of the
-#: distribution's backports does, on either release; the releases' own do not.
-_BACKPORTS = "trixie-backports"
-KERNEL = f"linux-image-arm64/{_BACKPORTS}"
-#: Names them beside the release, from the same archive; a shell's, with the root as its argument.
+#: Raspberry Pi 5 has its sockets behind a chip of its own (RP1), which kernels drive since 6.17: that of
+#: Debian 13's backports does, the releases' own do not. Debian 12 cannot set it up, and is for older boards.
+KERNELS = MappingProxyType({"bookworm": "linux-image-arm64", "trixie": "linux-image-arm64/trixie-backports"})
+#: Names the release's backports beside it, from the same archive; a shell's, with the root as its argument.
 _NAMED = (
-    f'sed -n "s/ @SUITE@ / {_BACKPORTS} /p" "$1/etc/apt/sources.list" '
+    'sed -n "s/ @SUITE@ / @SUITE@-backports /p" "$1/etc/apt/sources.list" '
     '> "$1/etc/apt/sources.list.d/backports.list"'
 )
 #: The units that an image starts, by the program whose settings it has.
@@ -65,6 +65,13 @@ _LATER_5 = ("bcm2712-d-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb")
 _SPARE = 1.25
 
 
+def usual(name: str) -> str:
+    """The release that the image of a part is made of: Debian 13; where it opens pins the one before, whose
+    Python has what opens them."""
+    part = PARTS[name]
+    return "bookworm" if part.sees_system and not part.has_screen else "trixie"
+
+
 def emulate(architecture: str) -> None:
     """Have the kernel run programs of that architecture by qemu where it does not yet."""
     machine = {"arm64": "aarch64", "amd64": "x86_64"}[architecture]
@@ -79,14 +86,16 @@ def emulate(architecture: str) -> None:
 
 def base(target: Target) -> Path:
     """The system without a part, the same for all of them; made once. Raises CalledProcessError."""
-    folder, names = FOLDER / f"base-{target.suite}", (*SYSTEM, KERNEL)
+    folder, names = FOLDER / f"base-{target.suite}", (*SYSTEM, KERNELS[target.suite])
+    newer = "-backports" in KERNELS[target.suite]
+    hooks = (f"--setup-hook={_NAMED.replace('@SUITE@', target.suite)}",) if newer else ()
     with once(folder, names) as lacking:
         if lacking:
             subprocess.run(
                 [
                     "mmdebstrap", "--quiet", f"--architectures={target.architecture}", "--variant=apt",
                     "--components=main,contrib,non-free-firmware", f"--include={','.join(names)}",
-                    f"--setup-hook={_NAMED.replace('@SUITE@', target.suite)}",
+                    *hooks,
                     "--dpkgopt=force-unsafe-io", '--aptopt=APT::Install-Recommends "false"',
                     "--skip=cleanup/apt/lists", target.suite, str(folder / "root"),
                 ],
@@ -178,18 +187,18 @@ def pack(root: Path, folder: Path) -> Path:
 
 @click.command()
 @click.argument("name", type=click.Choice(list(PARTS)))
-@click.option("--suite", type=click.Choice(list(PYTHONS)), default="bookworm", show_default=True)
-def main(name: str, suite: str) -> None:
-    """Build the image of one part into build/images/."""
+@click.option("--suite", type=click.Choice(list(PYTHONS)), help="Another release than is usual for it.")
+def main(name: str, suite: str | None) -> None:
+    """Build the image of one part."""
     os.umask(0o022)
-    target = Target(suite, "arm64")
+    target = Target(suite or usual(name), "arm64")
     with environment(target, [name], DIST) as whole:
         package = build(name, whole, target, DIST)
     FOLDER.mkdir(parents=True, exist_ok=True)
     emulate(target.architecture)
     with tempfile.TemporaryDirectory(dir=FOLDER) as place, laid((base(target),), Path(place)) as layer:
         system(name, package, layer.path)
-        made = pack(layer.path, FOLDER).rename(FOLDER / f"balai-{name}-{suite}-arm64.img")
+        made = pack(layer.path, FOLDER).rename(FOLDER / f"balai-{name}-{target.suite}-arm64.img")
     click.echo(str(made))
 
 
