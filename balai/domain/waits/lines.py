@@ -14,7 +14,6 @@ from typing import cast
 from balai.domain.hall.config import Counter, Rules
 from balai.domain.order.discipline import Choice, Discipline, Lanes, Turns
 from balai.domain.order.lanes import LaneKey
-from balai.domain.visit import Leg
 
 
 class Player:
@@ -118,7 +117,7 @@ class Lines:
         for lane in self._lanes[service_id].values():
             if lane:
                 head = lane[0]
-                at = of(cast(Leg, head), rules)
+                at = of(head, rules)  # type: ignore[arg-type]  # a player is a leg as the rules see it
                 if best is None or at < best[0] or (at == best[0] and _earlier(head, best[1])):
                     best = at, head
         if best is not None:

@@ -138,7 +138,7 @@ class Run:
             at = desk.free(lots, factors[row])
             if at is None:
                 continue
-            if desk.leaving is not None:
+            if desk.leaving is not None and self._goes_on(desk.leaving):
                 self._move_on(desk.leaving, at)
             self._push(at, number)
         lots.start(run, -2)
@@ -180,7 +180,7 @@ class Run:
     def _went(self, player: Player, at: float) -> bool:
         """Whether somebody who waited has gone and said so: no time is lost on them."""
         often = self._chances.leaving
-        return often > 0.0 and self._luck(player, 5) < often * max(0.0, at - max(0.0, player.since))
+        return often > 0.0 and self._lots.of(player.order, 5) < often * max(0.0, at - max(0.0, player.since))
 
     def _luck(self, player: Player, spot: int) -> float:
         """A person's luck in this run: the same in every estimate (see `Lots`)."""
@@ -205,6 +205,11 @@ class Run:
         self._count = count = self._count + 1
         heappush(self._todo, (free, count, number, None))
 
+    def _goes_on(self, player: Player) -> bool:
+        """Whether a visitor goes somewhere after a service; nearly all go out."""
+        moves = self._chances.moves[player.service_id]
+        return bool(player.plan) or moves[int(self._lots.of(player.order, 3) * len(moves))] is not None
+
     def _move_on(self, player: Player, at: float) -> None:
         """Where a visitor goes after a service: on by plan, or over to another, or out."""
         moves = self._chances.moves[player.service_id]
@@ -219,6 +224,8 @@ class Run:
     def _join(self, player: Player, at: float) -> None:
         self._lines.join(player)
         desks = self._desks
+        if not self._idle:
+            return
         for number in [n for n in self._idle if player.service_id in desks[n].counter.service_ids]:
             self._idle.remove(number)
             until = self._rested(desks[number], at)

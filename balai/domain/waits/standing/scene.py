@@ -28,8 +28,8 @@ _LAST = 1 << 60
 #: Numbers of those who may yet come, so that each has luck of their own.
 _COMING, _OF_A_KIND = 1 << 40, 37
 Lanes = dict[str, dict[LaneKey, list[Player]]]
-#: A kind of visitors: how many come in a second, for how long, and how far before their slots.
-Often = tuple[Kind, float, float, list[float]]
+#: A kind of visitors: their standard, how many come in a second, for how long, how far before their slots.
+Often = tuple[Kind, timedelta, float, float, list[float]]
 
 
 def next_key(service_id: str, priority_class: str, slot: datetime | None = None) -> str:
@@ -180,13 +180,12 @@ def _kinds(moment: Moment, latest: Mapping[str, datetime], services: frozenset[s
         window = (latest[kind[0]] - moment.now - rule.shift(service, kind[1], rules)).total_seconds()
         window = HORIZON / 2 if rule.takes_turns else window - min(leads)
         if window > 0:
-            kinds.append((kind, rate, min(window, HORIZON / 2), leads))
+            kinds.append((kind, standard(service, kind[1]), rate, min(window, HORIZON / 2), leads))
     return kinds
 
 
 def _arrivals(moment: Moment, often: Often, lots: Lots, order: int) -> Iterable[Coming]:
-    kind, rate, window, leads = often
-    promised = standard(moment.day.config.service_by_id[kind[0]], kind[1])
+    kind, promised, rate, window, leads = often
     at = -log(1.0 - lots()) / rate
     while at < window:
         yield at, partial(_comer, moment.now, kind, promised, at, leads[int(lots() * len(leads))], order)
