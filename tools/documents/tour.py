@@ -9,6 +9,7 @@ import io
 import re
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -70,8 +71,10 @@ def main() -> None:
 
 def _people(site: Site) -> Mapping[str, Role]:
     """A manager, somebody for the counter that is freed, and one for each counter."""
-    desks = load_hall(site.hall).counters
-    return {"kepala": "manager", "rahma": "staff"} | {f"petugas-{desk.number}": "staff" for desk in desks}
+    people: dict[str, Role] = {"kepala": "manager", "rahma": "staff"}
+    for desk in load_hall(site.hall).counters:
+        people[f"petugas-{desk.number}"] = "staff"
+    return people
 
 
 def _had_a_week(site: Site) -> None:
@@ -202,9 +205,9 @@ def _keep(page: Page, name: str) -> None:
 
 def _in_its_colours(shot: Image.Image) -> Image.Image:
     """A page in those of its colours that it has most of, as they are: an agency's badge keeps its own."""
-    counted = sorted(shot.getcolors(shot.width * shot.height) or (), reverse=True)[:COLOURS]
+    counted = Counter(zip(*[iter(shot.tobytes())] * 3, strict=True)).most_common(COLOURS)
     palette = Image.new("P", (1, 1))
-    palette.putpalette(bytes(value for _, colour in counted for value in colour))  # type: ignore[union-attr]  # of an RGB picture
+    palette.putpalette(bytes(value for colour, _ in counted for value in colour))
     return shot.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
