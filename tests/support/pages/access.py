@@ -103,3 +103,24 @@ def assert_all_seen(page: Page) -> None:
 def space_text(page: Page) -> None:
     """Space text as far as a reader may."""
     page.evaluate(_ADD, _SPACED)
+
+
+#: What can be pressed or filled in, but lies under something else once it was brought into view: in the
+#: middle of the screen, or only just, as the keyboard brings it.
+_COVERED = """() => {
+  const within = document.querySelector("dialog[open]") ?? document.querySelector(".panel") ?? document.getElementById("app");
+  const own = (e, found) => found && (e.contains(found) || found.closest("label")?.control === e);
+  return [...within.querySelectorAll("button, a[href], input:not(.sr), select, textarea, summary")]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 1)
+    .flatMap((e) => ["center", "nearest"].map((block) => {
+      e.scrollIntoView({ block, inline: "nearest" });
+      const box = e.getBoundingClientRect();
+      return own(e, document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)) ? "" : `${e.textContent || e.id} (${block})`;
+    })).filter(Boolean);
+}"""  # noqa: E501
+
+
+def assert_uncovered(page: Page) -> None:
+    """Nothing lies over the middle of what can be pressed, once it was brought into view."""
+    covered: Any = page.evaluate(_COVERED)
+    assert covered == [], (page.viewport_size, covered)

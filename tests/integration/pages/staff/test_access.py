@@ -15,6 +15,7 @@ from tests.support.pages.access import (
     assert_fits,
     assert_large_targets,
     assert_nothing_cut,
+    assert_uncovered,
     space_text,
 )
 from tests.support.pages.staff_stage import RULES, Stage, aside, at, at_counter, leg_id, snapshot
@@ -159,6 +160,7 @@ def test_every_state_is_accessible_and_fits_narrow_screens(stage: Stage, state: 
         page.set_viewport_size({"width": 320, "height": height})
         assert_fits(page)
         assert_nothing_cut(page)
+        assert_uncovered(page)
     assert_large_targets(page)
     space_text(page)
     for width, height in ((320, 640), (1280, 800)):

@@ -48,7 +48,7 @@ function byDay(app) {
 /** The main part of the page. */
 export function trailView(app, act, title) {
   const asking = h("p", { key: "asking", role: "status" }, say("trail_page.asking"));
-  const known = () => [h("p", { key: "hint" }, say("trail_page.hint", { days: app.keptDays })), byDay(app).map((one) => dayTable(one, app)),
+  const known = () => [h("p", { key: "hint" }, say("trail_page.hint", { days: app.keptDays })), app.entries.length ? null : h("p", { key: "none", role: "status" }, say("trail_page.none")), byDay(app).map((one) => dayTable(one, app)),
     app.ended ? null : button({ key: "older", className: "btn", act: () => act.older() }, say("trail_page.older"))];
   return [h("main", { key: "trail", class: "devices trails" }, h("h1", {}, title), app.entries ? known() : asking)];
 }

@@ -91,7 +91,7 @@ function bar(wait) {
   const sign = { past: icon("warn"), near: icon("half"), within: null }[standing];
   return [
     h("p", { class: "wait" }, h("b", {}, wait.minutes < 1 ? say("span.short_under") : minutesText(wait.minutes)), h("span", { class: `state ${{ past: "stop", near: "warn", within: "" }[standing]}` }, sign,
-      say(`day_page.live.${standing}_standard`, { standard: wait.standard, over: wait.minutes - wait.standard }))),
+      h("span", {}, say(`day_page.live.${standing}_standard`, { standard: wait.standard, over: wait.minutes - wait.standard })))),
     h("div", { class: `against ${standing}`, "aria-hidden": "true" }, h("i", { key: "within", vars: { width: `${Math.min(50, share)}%` } }),
       share > 50 ? h("i", { key: "beyond", class: "beyond", vars: { width: `${share - 50}%` } }) : null, h("i", { key: "standard", class: "standard" })),
   ];
