@@ -24,8 +24,8 @@ from tools.debian.parts import PARTS
 IMAGE = DEPLOY / "image"
 #: With a dot in its name: the search for packages of a wheel passes over it.
 FOLDER = ROOT / "build" / "debian.images"
-#: Of the distribution, beside what the package itself stands on. Without e2fsprogs, which overlayroot takes for
-#: granted, no first system (initrd) is made.
+#: Of the distribution, beside what the package itself stands on. Without e2fsprogs, which overlayroot takes
+#: for granted, no first system (initrd) is made.
 SYSTEM = (
     "systemd-sysv", "udev", "dbus", "kmod", "iproute2", "systemd-timesyncd", "openssh-server", "sudo", "nano",
     "raspi-firmware", "initramfs-tools", "overlayroot", "e2fsprogs", "zstd", "python3",
