@@ -32,7 +32,7 @@ from server.store import Store, open_store
 from server.store.day.upkeep.archive import put_in
 from server.store.tables.day import report_days as kept
 from server.views.reports.facts import DayFacts, facts_of
-from server.views.reports.packed import packed
+from server.views.reports.packed import mark_of, packed
 
 ROWS = ("report_year",)
 DAYS, VISITS = 365, 1000
@@ -56,7 +56,7 @@ def put_year(store: Store, config: HallConfig, days: int = DAYS, visits: int = V
 def _put_day(connection: Connection, found: list[Entry], facts: DayFacts) -> None:
     hall_id, last = found[-1].hall_id, found[-1].hash
     put_in(connection, iter(found), hall_id, facts.day)
-    row = {"hall_id": hall_id, "day": facts.day, "hash": last, "body": packed(facts)}
+    row = {"hall_id": hall_id, "day": facts.day, "hash": mark_of(last), "body": packed(facts)}
     connection.execute(insert(kept), row)
 
 
