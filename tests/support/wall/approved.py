@@ -11,7 +11,8 @@ import pygame
 from numpy.typing import NDArray
 from PIL import Image
 
-Pictures = Mapping[str, Callable[[], pygame.Surface]]
+Shown = pygame.Surface | Image.Image
+Pictures = Mapping[str, Callable[[], Shown]]
 _TESTS = Path(__file__).resolve().parents[2] / "integration"
 #: What is approved of each program, in files that begin with its name.
 GOLDENS = {program: _TESTS / program / "golden" for program in ("display", "kiosk", "pages")}
@@ -37,35 +38,23 @@ def sizes_of(program: str) -> dict[str, int]:
     return {path.stem.removeprefix(f"{program}-"): path.stat().st_size for path in files}
 
 
-def shrunk(surface: pygame.Surface) -> Image.Image:
+def shrunk(shown: Shown) -> Image.Image:
     """A picture as small as it is kept."""
-    return reduced(_image(surface))
-
-
-def _image(surface: pygame.Surface) -> Image.Image:
-    return Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB"))
+    if isinstance(shown, pygame.Surface):
+        shown = Image.frombytes("RGB", shown.get_size(), pygame.image.tobytes(shown, "RGB"))
+    return shown.reduce(max(1, -(-max(shown.size) // _LONGEST)))
 
 
 def shrunk_pixels(shown: NDArray[np.uint8]) -> Image.Image:
     """The same of a picture's pixels."""
-    return reduced(Image.fromarray(np.ascontiguousarray(shown)))
+    return shrunk(Image.fromarray(np.ascontiguousarray(shown)))
 
 
-def reduced(image: Image.Image) -> Image.Image:
-    """A picture as small as it is kept."""
-    return image.reduce(max(1, -(-max(image.size) // _LONGEST)))
-
-
-def approve(name: str, surface: pygame.Surface, program: str = "display") -> Path:
+def approve(name: str, shown: Shown, program: str = "display") -> Path:
     """Keep a picture as the approved one."""
-    return approve_image(name, _image(surface), program)
-
-
-def approve_image(name: str, shown: Image.Image, program: str) -> Path:
-    """The same of a picture that is no surface."""
     path = path_of(name, program)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _few_colours(reduced(shown)).save(path, optimize=True)
+    kept(shown).save(path, optimize=True)
     return path
 
 
@@ -75,14 +64,14 @@ def approve_all(program: str, pictures: Pictures, states: list[str]) -> None:
     for name, picture in pictures.items():
         if not states or name.startswith(tuple(states)):
             path = approve(name, picture(), program)
-            print(f"{path.name}: {path.stat().st_size // 1024} kB")  # noqa: T201 - what was made
+            print(f"{path.name}: {path.stat().st_size // 1024} kB", flush=True)  # noqa: T201 - what was made
     for name in set(sizes_of(program)) - set(pictures):
         path_of(name, program).unlink()
 
 
-def kept(surface: pygame.Surface) -> Image.Image:
+def kept(shown: Shown) -> Image.Image:
     """A picture as it is kept: fields keep their colours exactly, and no badge loses its own."""
-    return _few_colours(shrunk(surface))
+    return _few_colours(shrunk(shown))
 
 
 def _few_colours(image: Image.Image) -> Image.Image:
