@@ -353,7 +353,7 @@ def test_a_notice_comes_and_goes_by_its_dates_and_a_span_upside_down_is_told(hal
     fill(tab, "Pengumuman", "Pekan imunisasi di lantai dua")
     fill(tab, "Mulai tanggal", "2026-05-10")
     fill(tab, "Sampai tanggal", "2026-05-01")
-    expect(tab.locator(".setting.bad .fault")).to_contain_text("harus 10.05.2026 atau sesudahnya")
+    expect(tab.locator(".setting.bad .fault")).to_contain_text("harus Minggu, 10 Mei 2026 atau sesudahnya")
     assert_accessible(tab)
     fill(tab, "Sampai tanggal", "2026-05-12")
     expect(tab.locator(".draft-foot .bad")).to_have_count(0)

@@ -259,7 +259,9 @@ def test_a_number_beside_one_token_that_asks_for_the_whole_again_and_again(hall:
             for one in sockets:
                 one.hear("snapshot")
             for one in sockets * 25:
-                one.send(asked)
+                # Who takes nothing in may be cut off meanwhile.
+                with suppress(OSError):
+                    one.send(asked)
             loud = median_of_tickets(hall)
         return loud / median_of_tickets(hall)
 
