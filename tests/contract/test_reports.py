@@ -56,6 +56,7 @@ def assert_counted(log: Sequence[Any]) -> DayFacts:
 
 @given(st.integers(0, 10**6), st.integers(20, 160))
 @example(102, 68)  # a counter goes to another agency at the very end
+@example(29, 99)  # the settings come to offer just what its holder serves
 @example(321361, 120)  # whoever holds a counter serves a part of what it offers
 @FEW
 def test_facts_equal_a_count_that_is_written_apart_on_random_days(seed: int, count: int) -> None:

@@ -111,7 +111,7 @@ def _skills(day: HallDay, counter: Counter) -> list[Reason]:
     served, offered = len(counter.service_ids), len(whole.service_ids)
     if served < offered:
         return [Reason("skills", {"count": served, "offered": offered})]
-    return [Reason("skills_order")]
+    return [Reason("skills_order")] if counter.service_ids != whole.service_ids else []
 
 
 def _claims(day: HallDay, leg: Leg) -> list[Reason]:

@@ -119,6 +119,7 @@ def test_recall_and_absence_are_sent_for_the_leg_in_hand(stage: Stage) -> None:
     expect(page.locator(".steps")).to_contain_text("dipanggil, diulang 1 kali")
     stage.answers["POST /counters/loket-3/miss"] = DONE
     page.get_by_role("button", name="Tidak hadir").click()
+    eventually(lambda: stage.sent("/counters/loket-3/miss"))
     stage.push(102, "leg_missed", "10.47", leg_id=leg, counter_id="loket-3", presumed=False)
     expect(page.locator(".last")).to_have_text("A-023 tidak hadir 10.47.")
     assert [body["leg_id"] for _, body in stage.asked if "leg_id" in body] == [leg, leg]
