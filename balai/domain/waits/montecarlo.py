@@ -197,8 +197,7 @@ class Run:
             pool, factor = desk.lengths[service_id]
             factor *= self._odds.of_desks[number][row] * self._odds[service_id][row]
             free = at + pool[int(luck * len(pool))] * factor
-            moves = chances.moves[service_id]
-            if player.plan or moves[int(table[own + 3 * rows] * len(moves))] is not None:
+            if self._goes_on(player):
                 self._move_on(player, free)
         gaps = desk.gaps
         free += gaps[int(table[own + 2 * rows] * len(gaps))]
