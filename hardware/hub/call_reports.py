@@ -41,8 +41,10 @@ class CallKey:
 class CallReports:
     """A thread that hands reports over in their order; `tell` returns at once.
 
-    What is not handed over yet stands in `path`, a line each, also after a start; a folder that cannot be
-    written costs only that. Each report is made once, and sent with the same request id until the hub has it.
+    What the hub did not take at once stands in `path`, a line each, also after a start; a folder that cannot
+    be written costs only that. (A display that ends in between finds the call unanswered when it starts, and
+    announces it again or says that it did not.) Each report is made once, and sent with the same request id
+    until the hub has it.
     """
 
     def __init__(
@@ -102,7 +104,6 @@ class CallReports:
         while not self._stopping.is_set():
             self._changed.wait()
             self._changed.clear()
-            self._keep()
             while not self._stopping.is_set() and (first := self._first()) is not None:
                 if not self._hand_over(*first):
                     self._keep()

@@ -100,6 +100,19 @@ def test_what_was_not_handed_over_is_handed_over_after_a_start(
     assert set(cut_off.had) <= set(hub.had)
 
 
+def test_what_the_hub_takes_at_once_is_not_written(tmp_path: Path, started: list[CallReports]) -> None:
+    path = tmp_path / "kept" / "reports.jsonl"
+    hub = Hub()
+    reports = CallReports(hub, path)
+    started.append(reports)
+    reports.start()
+    for number in range(3):
+        reports.tell(call(number), "shown", AT)
+        eventually(lambda: reports.waiting == 0)
+    reports.stop()
+    assert not path.parent.exists()
+
+
 def test_a_report_that_the_hub_refuses_holds_up_no_other(started: list[CallReports]) -> None:
     hub = Hub(refuses=True)
     reports = CallReports(hub, None)
