@@ -26,6 +26,7 @@ from server.live.direct import DirectManager, answers_upgrades
 from server.live.lookout import Lookout
 from server.live.namespace import HallNamespace, Handshake
 from server.live.packets import LARGEST_MESSAGE, ClientPacket, PacketRefusedError, once
+from server.live.pings import Pings
 from server.live.reaper import ConnectionReaper, cut
 from server.live.rooms import Rooms, yield_between
 from server.live.speaker_election import SpeakerElection
@@ -83,6 +84,7 @@ class Live:
         self._lookout = Lookout(self._known, self._refresh)
         self.bus = _bus(redis_url, f"balai:{hall_id}:log", self._lookout.hinted) if redis_url else None
         self.server = _server(app, manager)
+        self._pings = Pings(self.server.eio)
         self.tablets = Tablets(clock, alone=redis_url is None)
         self._names = HallNamespace(
             Handshake(token, cookie, cookie_name), self._rooms, self.tablets, self._wall_zone
@@ -109,7 +111,7 @@ class Live:
             self._lookout.start()
             self.bus.start()
         self._stand.start()
-        for loop in (self._tell_loop, self._heads_loop, self._lengths_loop):
+        for loop in (self._tell_loop, self._heads_loop, self._lengths_loop, self._ping_loop):
             self._greenlets.append(gevent.spawn(loop))
 
     def walls(self) -> dict[str, str]:
@@ -207,6 +209,10 @@ class Live:
             self._safely(self._names.check_some)
             self._safely(self._ask_wanted)
             self._safely(self._tell_overviews)
+
+    def _ping_loop(self) -> None:
+        while not self._closing.is_set():
+            self._safely(self._pings.next)
 
     def _lengths_loop(self) -> None:
         while not self._closing.is_set():
